@@ -1,0 +1,1 @@
+"""Plan tables, statistics and the store that holds both."""

@@ -1,0 +1,11 @@
+-- One region, 14 prefectures, 112 counties, of which 13 under the Corps.
+WITH expected AS (
+    SELECT * FROM (VALUES ('region', 1), ('prefecture', 14), ('county', 112)) AS t (level, expected)
+),
+found AS (SELECT level, count(*) AS found FROM plan.area GROUP BY level)
+SELECT expected.level, expected.expected, coalesce(found.found, 0) AS found
+FROM expected LEFT JOIN found USING (level)
+WHERE expected.expected <> coalesce(found.found, 0)
+UNION ALL
+SELECT 'xpcc', 13, count(*) FROM plan.area WHERE level = 'county' AND division = 'xpcc'
+HAVING count(*) <> 13

@@ -1,0 +1,25 @@
+-- Kinds, comparators, states, levels and the like come from closed lists.
+SELECT 'target.kind' AS field, kind AS word FROM plan.target
+WHERE kind NOT IN ('level', 'pp_change', 'relative_change', 'qualitative')
+UNION ALL SELECT 'reading.kind', kind FROM plan.reading
+WHERE kind NOT IN ('level', 'pp_change', 'relative_change', 'qualitative', 'count', 'per_county')
+UNION ALL SELECT 'comparator', comparator FROM (
+    SELECT comparator FROM plan.target UNION ALL SELECT comparator FROM plan.reading
+    UNION ALL SELECT comparator FROM plan.box_item UNION ALL SELECT comparator FROM plan.baseline_change)
+WHERE comparator NOT IN ('exactly', 'about', 'at_least', 'more_than', 'range', 'sustained')
+UNION ALL SELECT 'published.state', state FROM plan.published WHERE state NOT IN ('published', 'derived')
+UNION ALL SELECT 'published.period', period FROM plan.published WHERE period <> 'Y'
+UNION ALL SELECT 'area.level', level FROM plan.area
+WHERE level NOT IN ('region', 'prefecture', 'county', 'group')
+UNION ALL SELECT 'area.subregion', subregion FROM plan.area
+WHERE subregion NOT IN ('north', 'south', 'east')
+UNION ALL SELECT 'area.division', division FROM plan.area WHERE division NOT IN ('local', 'xpcc')
+UNION ALL SELECT 'indicator.direction', direction FROM plan.indicator WHERE direction NOT IN ('up', 'down')
+UNION ALL SELECT 'indicator.goal', goal FROM plan.indicator
+WHERE goal NOT IN ('supply', 'efficiency', 'smart', 'ecology', 'context')
+UNION ALL SELECT 'indicator.aggregation', aggregation FROM plan.indicator
+WHERE aggregation NOT IN ('sum', 'mean', 'area_weighted', 'none')
+UNION ALL SELECT 'area_change.kind', kind FROM plan.area_change
+WHERE kind NOT IN ('recode', 'rename', 'split_from', 'merged')
+UNION ALL SELECT 'formula.operand', operand FROM plan.formula
+WHERE operand NOT IN ('numerator', 'denominator')

@@ -1,0 +1,13 @@
+-- Every id stands once in its table.
+SELECT 'indicator' AS table_name, indicator_id AS id, count(*) AS found FROM plan.indicator GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'clause', clause_id, count(*) FROM plan.clause GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'target', target_id, count(*) FROM plan.target GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'reading', reading_id, count(*) FROM plan.reading GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'area', area_id, count(*) FROM plan.area GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'role', role_id, count(*) FROM plan.role GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'box_item', item_id, count(*) FROM plan.box_item GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'unit', unit, count(*) FROM plan.unit GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'industry', industry_id, count(*) FROM plan.industry GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'threshold', threshold_id, count(*) FROM plan.threshold GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'county_role', role_id || ' ' || area_id, count(*) FROM plan.county_role GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'published', indicator_id || ' ' || area_id || ' ' || year || ' ' || period, count(*) FROM plan.published GROUP BY ALL HAVING count(*) > 1

@@ -1,0 +1,16 @@
+-- Every name stands in Chinese and in English.
+WITH named AS (
+    SELECT 'indicator' AS table_name, indicator_id AS id, name_zh, name_en FROM plan.indicator
+    UNION ALL SELECT 'clause', clause_id, title_zh, title_en FROM plan.clause
+    UNION ALL SELECT 'target', target_id, name_zh, name_en FROM plan.target
+    UNION ALL SELECT 'reading', reading_id, name_zh, name_en FROM plan.reading
+    UNION ALL SELECT 'reading rationale', reading_id, rationale_zh, rationale_en FROM plan.reading
+    UNION ALL SELECT 'area', area_id, name_zh, name_en FROM plan.area
+    UNION ALL SELECT 'industry', industry_id, name_zh, name_en FROM plan.industry
+    UNION ALL SELECT 'role', role_id, name_zh, name_en FROM plan.role
+    UNION ALL SELECT 'box', box_no::VARCHAR, name_zh, name_en FROM plan.box
+    UNION ALL SELECT 'box_item', item_id, name_zh, name_en FROM plan.box_item
+    UNION ALL SELECT 'threshold', threshold_id, note_zh, note_en FROM plan.threshold
+    UNION ALL SELECT 'warning_rule', rule_id, message_zh, message_en FROM plan.warning_rule
+)
+SELECT * FROM named WHERE name_zh IS NULL OR name_en IS NULL

@@ -1,0 +1,6 @@
+-- 22 pastoral and 15 semi-pastoral counties make the 37.
+SELECT sum("count") FILTER (WHERE subject_id <> 'plan_counties') AS parts,
+       max("count") FILTER (WHERE subject_id = 'plan_counties') AS whole
+FROM plan.stated_count
+WHERE subject_kind = 'group'
+HAVING parts IS DISTINCT FROM whole

@@ -1,0 +1,6 @@
+-- Ids of uploads and revisions stand once.
+SELECT upload_id AS id, count(*) AS found FROM facts.upload GROUP BY ALL HAVING count(*) > 1
+UNION ALL
+SELECT revision_id, count(*) FROM facts.observation_revision GROUP BY ALL HAVING count(*) > 1
+UNION ALL
+SELECT revision_id, count(*) FROM facts.project_revision GROUP BY ALL HAVING count(*) > 1

@@ -1,0 +1,1 @@
+INSERT INTO plan.area BY NAME FROM rows

@@ -1,0 +1,1 @@
+INSERT INTO plan.area_alias BY NAME FROM rows

@@ -1,0 +1,1 @@
+INSERT INTO plan.area_change BY NAME FROM rows

@@ -1,0 +1,1 @@
+INSERT INTO plan.baseline BY NAME FROM rows

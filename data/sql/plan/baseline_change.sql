@@ -1,0 +1,1 @@
+INSERT INTO plan.baseline_change BY NAME FROM rows

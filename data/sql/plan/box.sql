@@ -1,0 +1,1 @@
+INSERT INTO plan.box BY NAME FROM rows

@@ -1,0 +1,1 @@
+INSERT INTO plan.box_item BY NAME FROM rows

@@ -1,0 +1,1 @@
+INSERT INTO plan.box_item_scope BY NAME FROM rows

@@ -1,0 +1,1 @@
+INSERT INTO plan.clause BY NAME FROM rows

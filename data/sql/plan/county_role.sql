@@ -1,0 +1,1 @@
+INSERT INTO plan.county_role BY NAME FROM rows

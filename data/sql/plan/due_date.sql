@@ -1,0 +1,1 @@
+INSERT INTO plan.due_date BY NAME FROM rows

@@ -1,0 +1,1 @@
+INSERT INTO plan.formula BY NAME FROM rows

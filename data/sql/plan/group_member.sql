@@ -1,0 +1,1 @@
+INSERT INTO plan.group_member BY NAME FROM rows

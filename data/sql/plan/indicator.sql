@@ -1,0 +1,1 @@
+INSERT INTO plan.indicator BY NAME FROM rows

@@ -1,0 +1,1 @@
+INSERT INTO plan.indicator_synonym BY NAME FROM rows

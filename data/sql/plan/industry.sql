@@ -1,0 +1,1 @@
+INSERT INTO plan.industry BY NAME FROM rows

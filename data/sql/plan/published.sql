@@ -1,0 +1,1 @@
+INSERT INTO plan.published BY NAME FROM rows

@@ -1,0 +1,1 @@
+INSERT INTO plan.reading BY NAME FROM rows

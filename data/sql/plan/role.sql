@@ -1,0 +1,1 @@
+INSERT INTO plan.role BY NAME FROM rows

@@ -1,0 +1,1 @@
+INSERT INTO plan.role_indicator BY NAME FROM rows

@@ -1,0 +1,1 @@
+INSERT INTO plan.series_break BY NAME FROM rows

@@ -1,0 +1,1 @@
+INSERT INTO plan.stated_count BY NAME FROM rows

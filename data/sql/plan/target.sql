@@ -1,0 +1,1 @@
+INSERT INTO plan.target BY NAME FROM rows

@@ -1,0 +1,1 @@
+INSERT INTO plan.target_measure BY NAME FROM rows

@@ -1,0 +1,1 @@
+INSERT INTO plan.threshold BY NAME FROM rows

@@ -1,0 +1,1 @@
+INSERT INTO plan.unit BY NAME FROM rows

@@ -1,0 +1,1 @@
+INSERT INTO plan.warning_rule BY NAME FROM rows

@@ -1,0 +1,1 @@
+INSERT INTO plan.build BY NAME FROM build

@@ -1,0 +1,3 @@
+-- The plan is rebuilt whole; facts stays.
+DROP SCHEMA IF EXISTS plan CASCADE;
+CREATE SCHEMA plan;

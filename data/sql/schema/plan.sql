@@ -1,0 +1,101 @@
+-- The plan and its surroundings: rebuilt whole from CSV, never written by users.
+-- Column order is the CSVs' column order.
+
+CREATE TABLE plan.clause (
+    clause_id VARCHAR, path VARCHAR, title_zh VARCHAR, title_en VARCHAR);
+
+CREATE TABLE plan.indicator (
+    indicator_id VARCHAR, name_zh VARCHAR, name_en VARCHAR, unit VARCHAR,
+    direction VARCHAR, goal VARCHAR, scope VARCHAR, aggregation VARCHAR,
+    lower_bound DOUBLE, upper_bound DOUBLE, formula VARCHAR, frequency VARCHAR, note VARCHAR);
+
+CREATE TABLE plan.indicator_synonym (
+    synonym VARCHAR, indicator_id VARCHAR);
+
+CREATE TABLE plan.unit (
+    unit VARCHAR, quantity VARCHAR, factor VARCHAR, name_en VARCHAR, spellings VARCHAR);
+
+CREATE TABLE plan.baseline (
+    indicator_id VARCHAR, area_id VARCHAR, year INTEGER, value DOUBLE, unit VARCHAR,
+    clause_id VARCHAR, note VARCHAR);
+
+CREATE TABLE plan.baseline_change (
+    change_id VARCHAR, indicator_id VARCHAR, area_id VARCHAR, from_year INTEGER, to_year INTEGER,
+    change_pct DOUBLE, comparator VARCHAR, clause_id VARCHAR);
+
+CREATE TABLE plan.stated_count (
+    subject_kind VARCHAR, subject_id VARCHAR, "count" INTEGER, is_open BOOLEAN,
+    clause_id VARCHAR);
+
+CREATE TABLE plan.target (
+    target_id VARCHAR, name_zh VARCHAR, name_en VARCHAR, goal VARCHAR, kind VARCHAR,
+    comparator VARCHAR, low DOUBLE, high DOUBLE, unit VARCHAR, year INTEGER,
+    scope VARCHAR, clause_id VARCHAR);
+
+CREATE TABLE plan.target_measure (
+    target_id VARCHAR, indicator_id VARCHAR, is_primary BOOLEAN, reading_id VARCHAR);
+
+CREATE TABLE plan.reading (
+    reading_id VARCHAR, subject_kind VARCHAR, subject_id VARCHAR, kind VARCHAR,
+    comparator VARCHAR, low DOUBLE, high DOUBLE, is_default BOOLEAN,
+    name_zh VARCHAR, name_en VARCHAR, rationale_zh VARCHAR, rationale_en VARCHAR);
+
+CREATE TABLE plan.area (
+    area_id VARCHAR, name_zh VARCHAR, name_en VARCHAR, level VARCHAR, parent_id VARCHAR,
+    subregion VARCHAR, division VARCHAR, from_year INTEGER, to_year INTEGER,
+    has_boundary BOOLEAN);
+
+CREATE TABLE plan.area_alias (
+    alias VARCHAR, area_id VARCHAR, kind VARCHAR, from_year INTEGER, to_year INTEGER);
+
+CREATE TABLE plan.area_change (
+    old_code VARCHAR, new_code VARCHAR, year INTEGER, kind VARCHAR, note VARCHAR);
+
+CREATE TABLE plan.group_member (
+    group_id VARCHAR, area_id VARCHAR, from_year INTEGER, to_year INTEGER);
+
+CREATE TABLE plan.industry (
+    industry_id VARCHAR, name_zh VARCHAR, name_en VARCHAR, clause_id VARCHAR);
+
+CREATE TABLE plan.role (
+    role_id VARCHAR, industry_id VARCHAR, name_zh VARCHAR, name_en VARCHAR, clause_id VARCHAR);
+
+CREATE TABLE plan.county_role (
+    role_id VARCHAR, area_id VARCHAR, position INTEGER, name_in_plan VARCHAR);
+
+CREATE TABLE plan.role_indicator (
+    role_id VARCHAR, indicator_id VARCHAR);
+
+CREATE TABLE plan.box (
+    box_no INTEGER, name_zh VARCHAR, name_en VARCHAR, clause_id VARCHAR);
+
+CREATE TABLE plan.box_item (
+    item_id VARCHAR, box_no INTEGER, name_zh VARCHAR, name_en VARCHAR, kind VARCHAR,
+    comparator VARCHAR, low DOUBLE, high DOUBLE, unit VARCHAR, scope VARCHAR,
+    indicator_id VARCHAR, min_size DOUBLE, size_unit VARCHAR, clause_id VARCHAR);
+
+CREATE TABLE plan.box_item_scope (
+    item_id VARCHAR, role_id VARCHAR, group_id VARCHAR, reading_id VARCHAR);
+
+CREATE TABLE plan.published (
+    indicator_id VARCHAR, area_id VARCHAR, year INTEGER, period VARCHAR, value DOUBLE,
+    unit VARCHAR, state VARCHAR, source VARCHAR, note VARCHAR);
+
+CREATE TABLE plan.series_break (
+    indicator_id VARCHAR, area_id VARCHAR, after_year INTEGER, note VARCHAR, source VARCHAR);
+
+CREATE TABLE plan.formula (
+    indicator_id VARCHAR, operand VARCHAR, input_id VARCHAR, year_offset INTEGER,
+    factor DOUBLE);
+
+CREATE TABLE plan.threshold (
+    threshold_id VARCHAR, value DOUBLE, unit VARCHAR, note_zh VARCHAR, note_en VARCHAR);
+
+CREATE TABLE plan.warning_rule (
+    rule_id VARCHAR, indicator_id VARCHAR, change VARCHAR, other_indicator_id VARCHAR,
+    other_change VARCHAR, message_zh VARCHAR, message_en VARCHAR);
+
+CREATE TABLE plan.due_date (
+    indicator_id VARCHAR, period VARCHAR, months_after INTEGER, note VARCHAR);
+
+CREATE TABLE plan.build (fingerprint VARCHAR, built_at TIMESTAMP);

@@ -1,0 +1,2 @@
+-- Appends the rows of batch; columns it lacks become NULL.
+INSERT INTO facts.layout_revision BY NAME FROM batch
