@@ -1,0 +1,64 @@
+# make run    the app on 127.0.0.1:8501 (make run PORT=9000 for another port)
+# make test   ruff and all tests
+# make build  the database alone     make bench  the benchmarks     make fuzz  mutated files
+# make pins   requirements*.txt anew from requirements*.in (needs uv)
+# make clean  removes what these made; the figures you uploaded (var/) stay
+
+PYTHON ?= python3
+PORT ?= 8501
+WORKERS ?= 2
+PYTEST_ARGS ?=
+
+VENV := .venv
+RUN := $(VENV)/bin/python
+RUN_STAMP := $(VENV)/.installed-run
+TEST_STAMP := $(VENV)/.installed-test
+PIP_INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url \
+	--custom-compile-command "make pins"
+
+.PHONY: run test build bench fuzz pins clean
+
+run: build
+	$(RUN) -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT) \
+		--server.headless true
+
+build: $(RUN_STAMP)
+	$(RUN) -m data build
+
+test: $(TEST_STAMP)
+	$(RUN) -m ruff check .
+	$(RUN) -m pytest -m "not fuzz" -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+
+bench: $(TEST_STAMP)
+	@for script in benchmarks/[!_]*.py; do \
+		test -e "$$script" || { echo "There is no benchmark in benchmarks/."; exit 1; }; \
+		echo "== $$script"; PYTHONPATH=. $(RUN) "$$script" || exit 1; \
+	done
+
+fuzz: $(TEST_STAMP)
+	$(RUN) -m pytest -m fuzz -s $(PYTEST_ARGS)
+
+pins:
+	$(COMPILE) requirements.in --output-file requirements.txt
+	$(COMPILE) requirements-dev.in --output-file requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(RUN):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Python 3.11 or newer is needed; $(PYTHON) is older or missing." \
+		"Say which one to use: make $(MAKECMDGOALS) PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "The environment .venv could not be made." \
+		"On Debian and Ubuntu install python3-venv first."; exit 1; }
+
+$(RUN_STAMP): requirements.txt | $(RUN)
+	$(PIP_INSTALL) -r requirements.txt
+	@touch $@
+
+$(TEST_STAMP): requirements-dev.txt $(RUN_STAMP)
+	$(PIP_INSTALL) -r requirements-dev.txt
+	@touch $@
