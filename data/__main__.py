@@ -1,0 +1,94 @@
+"""Command line of the store: ``python -m data COMMAND`` (build, check, uploads, undo, verify,
+ingest, template, export)."""
+
+import argparse
+import sys
+
+from data.build import build_plan, open_store
+from data.check import run_checks
+from data.commands import add_common_options, print_json, run_command, say
+from data.store import Store
+from data.uploads import list_uploads, undo_upload, verify_upload
+from data.words import t
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser with every subcommand."""
+    parser = argparse.ArgumentParser(prog="python -m data", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add(commands, "build", _run_build, "rebuild the plan tables from the CSVs")
+    check = _add(commands, "check", _run_check, "run every check; each must return no row")
+    check.add_argument("--json", action="store_true", help="results as JSON")
+    uploads = _add(commands, "uploads", _run_uploads, "list uploads, newest first")
+    uploads.add_argument("--json", action="store_true", help="the list as JSON")
+    undo = _add(commands, "undo", _run_undo, "undo an upload by an upload of its own")
+    undo.add_argument("upload_id", metavar="UPLOAD_ID")
+    undo.add_argument("--by", metavar="NAME", default="", help="who undoes it")
+    verify = _add(commands, "verify", _run_verify, "record an upload's figures as verified")
+    verify.add_argument("upload_id", metavar="UPLOAD_ID")
+    verify.add_argument("--by", metavar="NAME", required=True, help="who verified")
+    verify.add_argument("--document", metavar="NO", required=True, help="document number")
+    return parser
+
+
+def _add(commands, name: str, run, help_text: str) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=help_text, description=help_text)
+    add_common_options(parser)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _run_build(options) -> int:
+    with Store(options.db) as store:
+        counts = build_plan(store)
+        say(t("data.built", tables=len(counts), rows=sum(counts.values()), path=store.path))
+    return 0
+
+
+def _run_check(options) -> int:
+    with open_store(options.db) as store:
+        results = run_checks(store)
+    if options.json:
+        print_json([{"check_id": r.check_id, "statement": r.statement, "rows": r.rows}
+                    for r in results])
+    broken = [result for result in results if result.rows]
+    for result in broken:
+        say(t("data.check_broken", check=result.check_id, rows=len(result.rows),
+              statement=result.statement))
+        for row in result.rows[:10]:
+            say("  " + ", ".join(f"{key}={value}" for key, value in row.items()))
+    say(t("data.checked", checks=len(results), broken=len(broken)))
+    return 1 if broken else 0
+
+
+def _run_uploads(options) -> int:
+    with open_store(options.db) as store:
+        uploads = list_uploads(store)
+    if options.json:
+        print_json(uploads)
+        return 0
+    for row in uploads.itertuples():
+        say(t("data.upload_line", upload_id=row.upload_id, at=f"{row.uploaded_at:%Y-%m-%d %H:%M}",
+              by=row.uploaded_by or t("data.nobody"), file=row.file_name,
+              state=t(f"data.upload_{row.status}")))
+    say(t("data.uploads_total", n=len(uploads)))
+    return 0
+
+
+def _run_undo(options) -> int:
+    with open_store(options.db) as store:
+        upload_id = undo_upload(store, options.upload_id, by=options.by)
+    say(t("data.undone", upload_id=options.upload_id, undo_id=upload_id))
+    return 0
+
+
+def _run_verify(options) -> int:
+    with open_store(options.db) as store:
+        upload_id, count = verify_upload(store, options.upload_id, by=options.by,
+                                         document=options.document)
+    say(t("data.verified", n=count, upload_id=upload_id))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run_command(make_parser()))

@@ -1,0 +1,2 @@
+-- One row per unit.
+SELECT unit, name_en FROM plan.unit;
