@@ -1,0 +1,2 @@
+-- One row per indicator.
+SELECT * FROM plan.indicator ORDER BY rowid

@@ -1,0 +1,1 @@
+"""Targets, readings, pace and status: pure functions on frames."""
