@@ -1,0 +1,82 @@
+"""Pins: everything imported is pinned, everything pinned directly is imported and explained."""
+
+import re
+import sys
+
+import pytest
+
+from tests.architecture.tree import PACKAGES, ROOT, list_imports, list_python
+
+# What a package is imported as, where that is not its own name.
+IMPORTED_AS = {
+    "pyyaml": "yaml",
+    "python-calamine": "python_calamine",
+    "fonttools": "fontTools",
+    "pylopdf-fonts-zh-cn": "pylopdf_fonts_zh_cn",
+    "pytest-xdist": "xdist",
+}
+# Used without an import: a command, a plugin, or the module that another package loads.
+USED_OTHERWISE = {"ruff", "pytest-xdist", "brotli"}
+OWN = {*PACKAGES, "tests", "benchmarks"}
+
+
+def read_names(file: str) -> dict[str, str]:
+    """Return package name → version of a requirements file, both as they stand there."""
+    lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
+    pins = [re.match(r"([A-Za-z0-9_.-]+)==([^\s;]+)", line) for line in lines]
+    return {pin[1].lower(): pin[2] for pin in pins if pin}
+
+
+def list_roots(paths) -> set[str]:
+    """Return the top names that files import, without Python's own and ours."""
+    roots = {imported.split(".")[0] for path in paths for imported in list_imports(path)}
+    return roots - set(sys.stdlib_module_names) - OWN - {"conftest"}
+
+
+def get_import_name(package: str) -> str:
+    return IMPORTED_AS.get(package, package.replace("-", "_"))
+
+
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
+def test_every_line_is_an_exact_pin(file):
+    lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
+    loose = [line for line in lines if line.strip() and not line.lstrip().startswith("#")
+             and not re.match(r"[a-z0-9_.-]+==[^\s;]+( ; .+)?$", line)]
+    assert not loose
+
+
+@pytest.mark.parametrize("stem", ["requirements", "requirements-dev"])
+def test_the_pins_were_compiled_from_the_list(stem):
+    wanted, pinned = read_names(f"{stem}.in"), read_names(f"{stem}.txt")
+    assert wanted == {package: pinned.get(package) for package in wanted}
+
+
+def test_both_lists_pin_the_same_versions():
+    app, dev = read_names("requirements.txt"), read_names("requirements-dev.txt")
+    assert not {package for package in app.keys() & dev.keys() if app[package] != dev[package]}
+
+
+def test_the_app_imports_only_what_make_run_installs():
+    """Otherwise the tests pass and the app does not start."""
+    wanted = {get_import_name(package) for package in read_names("requirements.in")}
+    font_script = ROOT / "pages" / "shell" / "fonts.py"
+    assert not list_roots(path for path in list_python() if path != font_script) - wanted
+
+
+def test_everything_imported_is_asked_for():
+    wanted = {get_import_name(package) for package in
+              read_names("requirements.in") | read_names("requirements-dev.in")}
+    assert not list_roots(list_python(with_tests=True)) - wanted
+
+
+def test_everything_asked_for_is_used():
+    used = list_roots(list_python(with_tests=True))
+    wanted = read_names("requirements.in") | read_names("requirements-dev.in")
+    assert not {package for package in wanted
+                if package not in USED_OTHERWISE and get_import_name(package) not in used}
+
+
+def test_every_package_has_its_reason():
+    reasons = (ROOT / "docs/decisions/0001-dependencies.md").read_text(encoding="utf-8").lower()
+    wanted = read_names("requirements.in") | read_names("requirements-dev.in")
+    assert not {package for package in wanted if f"| {package} |" not in reasons}
