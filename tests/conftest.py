@@ -1,0 +1,58 @@
+"""What many tests share: a store with the plan in it, and a way to send figures."""
+
+import shutil
+
+import pandas as pd
+import pytest
+
+from data.build import build_plan
+from data.store import Store, append_rows, get_now, make_id
+
+
+@pytest.fixture(scope="session")
+def plan_store():
+    """A store in memory with the plan built; for tests that only read."""
+    with Store(":memory:") as store:
+        build_plan(store)
+        yield store
+
+
+@pytest.fixture(scope="session")
+def plan_file(tmp_path_factory):
+    """A database file with the plan built, to be copied."""
+    path = tmp_path_factory.mktemp("plan") / "caomu.duckdb"
+    with Store(path) as store:
+        build_plan(store)
+    return path
+
+
+@pytest.fixture
+def store(plan_file, tmp_path):
+    """A fresh store with the plan built; for tests that write."""
+    with Store(shutil.copy(plan_file, tmp_path / "caomu.duckdb")) as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def send_figures():
+    """Return a function that records figures as an upload and returns its id.
+
+    Each figure is a dict with indicator_id, area_id, year, value and, at will, any other
+    column of facts.observation_revision.
+    """
+    return record_figures
+
+
+def record_figures(store: Store, *figures: dict, by: str = "测试员") -> str:
+    upload_id, now = make_id(), get_now()
+    units = store.query("queries/indicators").set_index("indicator_id")["unit"]
+    rows = [{"revision_id": make_id(), "period": "Y", "state": "reported", "source": "测试",
+             "unit": units[figure["indicator_id"]], "upload_id": upload_id,
+             "recorded_at": now, "recorded_by": by, "is_withdrawn": False} | figure
+            for figure in figures]
+    with store.transaction() as cursor:
+        append_rows(cursor, "upload", pd.DataFrame([{
+            "upload_id": upload_id, "dataset": "observations", "file_name": "test.csv",
+            "uploaded_at": now, "uploaded_by": by}]))
+        append_rows(cursor, "observation_revision", pd.DataFrame(rows))
+    return upload_id

@@ -1,0 +1,56 @@
+"""The command line of the store, as a process would see it."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from data.__main__ import make_parser
+from data.commands import run_command, to_plain
+from data.store import ROOT
+
+
+def run(capsys, *arguments):
+    code = run_command(make_parser(), list(arguments))
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def test_build_and_check(capsys, tmp_path):
+    path = str(tmp_path / "caomu.duckdb")
+    code, out, err = run(capsys, "build", "--db", path)
+    assert (code, out) == (0, "")
+    assert path in err
+    code, out, err = run(capsys, "check", "--db", path, "--json", "--lang", "en")
+    assert code == 0
+    assert all(check["rows"] == [] for check in json.loads(out))
+    assert "checks run" in err
+
+
+def test_an_unknown_upload_is_one_sentence_without_traceback(capsys, tmp_path):
+    path = str(tmp_path / "caomu.duckdb")
+    code, out, err = run(capsys, "undo", "no-such-id", "--db", path)
+    assert (code, out) == (1, "")
+    assert err.count("\n") == 1
+    assert "no-such-id" in err
+
+
+def test_a_busy_database_is_exit_code_2(tmp_path):
+    path = tmp_path / "caomu.duckdb"
+    holder = ("import sys; from data.build import open_store; s = open_store(sys.argv[1]);"
+              "print('open', flush=True); sys.stdin.read()")
+    with subprocess.Popen([sys.executable, "-c", holder, str(path)], stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE, text=True, cwd=ROOT) as other:
+        assert other.stdout.readline().strip() == "open"
+        result = subprocess.run([sys.executable, "-m", "data", "uploads", "--db", str(path)],
+                                capture_output=True, text=True, cwd=ROOT, check=False)
+        other.communicate("")
+    assert result.returncode == 2
+    assert str(path) in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), None])
+def test_missing_values_are_null_in_json(value):
+    assert to_plain([{"value": value}]) == [{"value": None}]
