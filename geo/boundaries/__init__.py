@@ -1,0 +1,1 @@
+"""Outlines of counties and prefectures, and the script that made them."""
