@@ -19,9 +19,13 @@ def load_indicators(store: Store) -> pd.DataFrame:
 
 
 def load_units(store: Store) -> dict[str, str]:
-    """Return the English name of each unit."""
-    rows = store.query_rows("queries/unit_names")
-    return {row["unit"]: row["name_en"] for row in rows}
+    """Return the English name of each unit and of each of its other spellings."""
+    names = {}
+    for row in store.query_rows("queries/unit_names"):
+        for spelling in row["spellings"].split("|"):
+            names.setdefault(spelling, row["name_en"])
+        names[row["unit"]] = row["name_en"]
+    return names
 
 
 def load_years(store: Store) -> list[int]:

@@ -20,8 +20,15 @@ MARK = "# Faces of the web font, written by python -m pages.shell.fonts"
 # First and last code point of each chunk. Plain ranges keep the configuration short,
 # which travels to the browser with every run.
 CHUNKS = (
-    (0x20, 0x2E7F), (0x2E80, 0x52FF), (0x5300, 0x5BFF), (0x5C00, 0x65FF), (0x6600, 0x6FFF),
-    (0x7000, 0x7BFF), (0x7C00, 0x8BFF), (0x8C00, 0x97FF), (0x9800, 0xFFEF),
+    (0x20, 0x2E7F),
+    (0x2E80, 0x52FF),
+    (0x5300, 0x5BFF),
+    (0x5C00, 0x65FF),
+    (0x6600, 0x6FFF),
+    (0x7000, 0x7BFF),
+    (0x7C00, 0x8BFF),
+    (0x8C00, 0x97FF),
+    (0x9800, 0xFFEF),
 )
 
 
@@ -35,9 +42,14 @@ def list_characters() -> set[int]:
     return (
         {ord(character) for character in text if character.isprintable()}
         | {ord(character) for character in _decode_gb2312()}
-        | set(range(0x20, 0x7F)) | set(range(0xA0, 0x180)) | set(range(0x2000, 0x2070))
-        | set(range(0x2190, 0x2200)) | set(range(0x2460, 0x2474)) | set(range(0x25A0, 0x2600))
-        | set(range(0x3000, 0x3020)) | set(range(0xFF00, 0xFFEF))
+        | set(range(0x20, 0x7F))
+        | set(range(0xA0, 0x180))
+        | set(range(0x2000, 0x2070))
+        | set(range(0x2190, 0x2200))
+        | set(range(0x2460, 0x2474))
+        | set(range(0x25A0, 0x2600))
+        | set(range(0x3000, 0x3020))
+        | set(range(0xFF00, 0xFFEF))
     )
 
 

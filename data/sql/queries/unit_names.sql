@@ -1,2 +1,2 @@
--- One row per unit.
-SELECT unit, name_en FROM plan.unit;
+-- One row per unit, with its other spellings separated by |.
+SELECT unit, name_en, coalesce(spellings, '') AS spellings FROM plan.unit;

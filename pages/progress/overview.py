@@ -1,0 +1,222 @@
+"""Where does the plan stand, in one look?"""
+
+import html
+
+import streamlit as st
+
+from indicators.summary import (
+    count_reasons,
+    count_statuses,
+    list_known_inputs,
+    list_latest,
+    list_leading_rows,
+)
+from pages.shell import cache
+from pages.shell.address import write_address
+from pages.shell.figures import draw_sparkline
+from pages.shell.frame import show_head
+from pages.shell.i18n import pick_name, t
+from pages.shell.status import SYMBOLS, describe_reason, draw_status, get_word, name_indicator
+from pages.shell.tables import Column, draw_table
+from pages.shell.targets import describe_ask, describe_pace, describe_settling, draw_link
+from pages.shell.values import (
+    draw_figure,
+    format_number,
+    format_state,
+    format_unit,
+    format_year,
+    is_missing,
+)
+
+GOALS = ("supply", "efficiency", "smart", "ecology")
+# The published series that say most about the plan, in the order of its goals.
+SERIES = (
+    "beef_output",
+    "mutton_output",
+    "meat_output",
+    "milk_output",
+    "dairy_output",
+    "cattle_stock",
+    "sheep_stock",
+    "cattle_slaughtered",
+    "sheep_slaughtered",
+    "cattle_offtake_rate",
+    "sheep_offtake_rate",
+    "beef_carcass_yield",
+    "mutton_carcass_yield",
+    "horse_stock",
+    "camel_stock",
+    "livestock_output_value",
+    "rural_income",
+)
+
+
+def show_verdict(progress, area_name: str) -> None:
+    """Say in one sentence where the targets stand, and draw how many stand where."""
+    counts = count_statuses(progress)
+    total = len(set(progress["target_id"]))
+    known = {status: count for status, count in counts.items() if count}
+    parts = [
+        t("overview.count", count=count, status=get_word(status))
+        for status, count in known.items()
+        if status != "cannot_judge"
+    ]
+    unknown = counts["cannot_judge"]
+    key = "overview.verdict_none" if unknown == total else "overview.verdict"
+    key = "overview.verdict_all" if unknown == 0 else key
+    sentence = t(
+        key,
+        area=area_name,
+        total=total,
+        parts=t("shell.list_separator").join(parts),
+        unknown=unknown,
+    )
+    bar = "".join(
+        f'<span class="{status}" style="flex-grow:{count}" title="{get_word(status)} {count}">'
+        f'<i aria-hidden="true">{SYMBOLS[status]}</i> {count}</span>'
+        for status, count in known.items()
+    )
+    legend = "".join(draw_status(status, count=count) for status, count in counts.items())
+    st.html(
+        f'<section class="verdict"><p>{html.escape(sentence)}</p>'
+        f'<div class="bar" aria-hidden="true">{bar}</div><div class="legend">{legend}</div>'
+        f"{_draw_reasons(progress)}</section>"
+    )
+
+
+def _draw_reasons(progress) -> str:
+    reasons = [
+        t("overview.reason", reason=describe_reason(code), count=count)
+        for code, count in count_reasons(progress).items()
+    ]
+    if not reasons:
+        return ""
+    text = t("overview.reasons", list=t("shell.list_separator").join(reasons))
+    return f'<p class="why">{html.escape(text)}</p>'
+
+
+def show_cards(progress, year: int) -> None:
+    """Show one card per target, a column per goal."""
+    targets = cache.get_inputs().targets
+    columns = []
+    for goal in GOALS:
+        cards = "".join(
+            _draw_card(target, progress, year)
+            for target in targets[targets["goal"] == goal].to_dict("records")
+        )
+        columns.append(f'<div class="goal"><h2>{t(f"shell.goal.{goal}")}</h2>{cards}</div>')
+    st.html(f'<section class="goals">{"".join(columns)}</section>')
+
+
+def _draw_card(target: dict, progress, year: int) -> str:
+    rows = list_leading_rows(cache.get_inputs(), progress, target["target_id"])
+    first = rows.iloc[0]
+    status = first["target_status"]
+    link = draw_link(
+        "targets", pick_name(target), target=target["target_id"], area=first["area_id"], year=year
+    )
+    reason = describe_reason(first["target_reason"])
+    badge = draw_status(status) + (f'<em class="reason">{html.escape(reason)}</em>' * bool(reason))
+    return (
+        f'<article class="card {status}"><h3>{link}</h3>'
+        f'<p class="ask">{html.escape(t("overview.ask", ask=describe_ask(target)))}</p>'
+        f"{_draw_measures(rows, year)}"
+        f'<p class="state">{badge}</p>{_draw_last_line(first)}</article>'
+    )
+
+
+def _draw_measures(rows, year: int) -> str:
+    lines = []
+    for row in rows.to_dict("records"):
+        if not is_missing(row["latest_value"]):
+            lines.append((name_indicator(row["indicator_id"]), _draw_latest(row)))
+            continue
+        known = list_known_inputs(cache.get_inputs(), row, year)
+        lines.extend(
+            (
+                name_indicator(figure.indicator_id),
+                draw_figure(figure.value, figure.unit, figure.year, figure.state, figure.source),
+            )
+            for figure in known.itertuples()
+        )
+    if not lines:
+        return f'<dl><div><dd><span class="figure none">{t("shell.no_data")}</span></dd></div></dl>'
+    items = "".join(
+        f"<div><dt>{html.escape(name)}</dt><dd>{value}</dd></div>" for name, value in lines
+    )
+    return f"<dl>{items}</dl>"
+
+
+def _draw_latest(row: dict) -> str:
+    return draw_figure(
+        row["latest_value"],
+        row["unit"],
+        row["latest_year"],
+        row["latest_state"],
+        row["latest_source"],
+    )
+
+
+def _draw_last_line(row) -> str:
+    pace = describe_pace(row)
+    settling = describe_settling(row, row["target_reason"])
+    return "".join(
+        f'<p class="{kind}">{html.escape(text)}</p>'
+        for kind, text in (("pace", pace), ("settle", settling))
+        if text
+    )
+
+
+def show_series(area_id: str, year: int) -> None:
+    """Show the figures that are known, each with its trend."""
+    figures = cache.get_area_figures(area_id)
+    latest = list_latest(figures, year).set_index("indicator_id")
+    wanted = [indicator_id for indicator_id in SERIES if indicator_id in latest.index]
+    if not wanted:
+        st.html(f'<p class="empty">{html.escape(t("overview.no_figures"))}</p>')
+        return
+    rows = [
+        _make_series_row(indicator_id, latest.loc[indicator_id], figures) for indicator_id in wanted
+    ]
+    columns = [
+        Column("name", t("overview.column.indicator")),
+        Column("value", t("overview.column.latest"), "number"),
+        Column("unit", t("overview.column.unit")),
+        Column("year", t("overview.column.year")),
+        Column("state", t("overview.column.state")),
+        Column("trend", t("overview.column.trend"), "html", is_minor=True),
+        Column("span", t("overview.column.span"), is_minor=True),
+    ]
+    st.html(
+        f'<h2 class="block">{html.escape(t("overview.series_title"))}</h2>'
+        f"{draw_table(columns, rows)}"
+        f'<p class="note">{html.escape(t("overview.series_note"))}</p>'
+    )
+
+
+def _make_series_row(indicator_id: str, latest, figures) -> dict:
+    series = figures[figures["indicator_id"] == indicator_id]
+    source = t("shell.source_is", source=latest["source"])
+    return {
+        "name": name_indicator(indicator_id),
+        "value": format_number(latest["value"], 2),
+        "unit": format_unit(latest["unit"]),
+        "year": format_year(latest["year"]),
+        "state": format_state(latest["state"]),
+        "trend": draw_sparkline(series),
+        "span": t(
+            "overview.span",
+            first=series["year"].iloc[0],
+            last=series["year"].iloc[-1],
+            count=len(series),
+        ),
+        "_title": source,
+    }
+
+
+chosen = show_head("overview")
+write_address(area=chosen.area_id, year=chosen.year)
+progress_rows = cache.get_progress(chosen.area_id, chosen.year)
+show_verdict(progress_rows, pick_name(cache.get_areas().loc[chosen.area_id]))
+show_cards(progress_rows, chosen.year)
+show_series(chosen.area_id, chosen.year)

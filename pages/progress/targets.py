@@ -1,0 +1,274 @@
+"""Each target: what is asked, where it stands, and how one knows."""
+
+import html
+
+import streamlit as st
+
+from indicators.summary import compute_pace_line, list_leading_rows
+from pages.shell import address, cache
+from pages.shell.figures import (
+    CONFIG,
+    add_breaks,
+    add_pace,
+    add_target,
+    draw_series,
+    draw_sparkline,
+)
+from pages.shell.frame import show_head
+from pages.shell.i18n import pick_name, t
+from pages.shell.status import describe_reason, draw_status, name_indicator
+from pages.shell.tables import Column, draw_table
+from pages.shell.targets import (
+    describe_ask,
+    describe_goal_value,
+    describe_settling,
+    draw_link,
+    name_target,
+)
+from pages.shell.values import (
+    draw_figure,
+    format_number,
+    format_share,
+    format_signed,
+    format_state,
+    format_value,
+    format_year,
+    is_missing,
+    join_unit,
+)
+
+
+def show_table(progress, area_id: str, year: int, chosen_id: str) -> None:
+    """Show one row per target; its name leads to its detail."""
+    targets = cache.get_inputs().targets
+    figures = cache.get_area_figures(area_id)
+    rows = [
+        _make_row(target, progress, figures, year)
+        | {"_class": "chosen" if target["target_id"] == chosen_id else ""}
+        for target in targets.to_dict("records")
+    ]
+    columns = [
+        Column("goal", t("targets.column.goal"), is_minor=True),
+        Column("name", t("targets.column.target"), "html"),
+        Column("ask", t("targets.column.ask")),
+        Column("base", t("targets.column.base"), "number", is_minor=True),
+        Column("latest", t("targets.column.latest"), "html"),
+        Column("gap", t("targets.column.gap"), "number", is_minor=True),
+        Column("required", t("targets.column.required"), "number", is_minor=True),
+        Column("trend", t("targets.column.trend"), "html", is_minor=True),
+        Column("status", t("targets.column.status"), "html"),
+    ]
+    st.html(draw_table(columns, rows))
+
+
+def _make_row(target: dict, progress, figures, year: int) -> dict:
+    row = list_leading_rows(cache.get_inputs(), progress, target["target_id"]).iloc[0]
+    reason = describe_reason(row["target_reason"])
+    series = figures[figures["indicator_id"] == row["indicator_id"]]
+    link = draw_link(
+        "targets", pick_name(target), target=target["target_id"], area=row["area_id"], year=year
+    )
+    return {
+        "goal": t(f"shell.goal.{target['goal']}"),
+        "name": link,
+        "ask": describe_ask(target),
+        "base": _format_base(row),
+        "latest": _draw_latest(row),
+        "gap": "—" if is_missing(row["pace_gap"]) else format_signed(row["pace_gap"]),
+        "required": _format_required(row),
+        "trend": draw_sparkline(series, width=96, height=24),
+        "status": draw_status(row["target_status"])
+        + f'<em class="reason">{html.escape(reason)}</em>' * bool(reason),
+    }
+
+
+def _draw_latest(row) -> str:
+    return draw_figure(
+        row["latest_value"],
+        row["unit"],
+        row["latest_year"],
+        row["latest_state"],
+        row["latest_source"],
+    )
+
+
+def _format_base(row) -> str:
+    if is_missing(row["baseline_value"]):
+        return "—"
+    return t(
+        "targets.value_in",
+        value=format_value(row["baseline_value"], row["unit"]),
+        year=format_year(row["baseline_year"]),
+    )
+
+
+def _format_required(row) -> str:
+    if is_missing(row["required_per_year"]):
+        return "—"
+    return join_unit(format_signed(row["required_per_year"], 2), row["unit"])
+
+
+def choose_target() -> str:
+    """Let the reader choose the target of the detail."""
+    targets = list(cache.get_inputs().targets["target_id"])
+    return st.selectbox(
+        t("targets.choose"),
+        targets,
+        key=address.adopt_choice("target", targets, targets[0]),
+        format_func=name_target,
+        width=420,
+    )
+
+
+def show_detail(progress, area_id: str, target_id: str) -> None:
+    """Show status, readings, series and sources of one target."""
+    rows = progress[progress["target_id"] == target_id]
+    first = rows.iloc[0]
+    reason = describe_reason(first["target_reason"])
+    settling = describe_settling(first, first["target_reason"])
+    st.html(
+        f'<section class="detail"><p class="state">{draw_status(first["target_status"])}'
+        f'<em class="reason">{html.escape(reason)}</em></p>'
+        f'<p class="settle">{html.escape(settling)}</p></section>'
+    )
+    _show_readings(rows)
+    leading = list_leading_rows(cache.get_inputs(), progress, target_id)
+    shown = leading.drop_duplicates("indicator_id")
+    for row in shown.to_dict("records"):
+        _show_series(row, rows, area_id)
+    _show_sources(rows, area_id)
+
+
+def _show_readings(rows) -> None:
+    readings = cache.get_inputs().readings.set_index("reading_id")
+    columns = [
+        Column("reading", t("targets.column.reading")),
+        Column("measure", t("targets.column.measure")),
+        Column("base", t("targets.column.base"), "number"),
+        Column("latest", t("targets.column.latest"), "html"),
+        Column("goal_value", t("targets.column.goal_value"), "number"),
+        Column("completion", t("targets.column.completion"), "number", is_minor=True),
+        Column("elapsed", t("targets.column.elapsed"), "number", is_minor=True),
+        Column("gap", t("targets.column.gap"), "number"),
+        Column("ratio", t("targets.column.ratio"), "number", is_minor=True),
+        Column("status", t("targets.column.status"), "html"),
+    ]
+    table = [_make_reading_row(row, readings) for row in rows.to_dict("records")]
+    st.html(
+        f'<h2 class="block">{html.escape(t("targets.readings_title"))}</h2>'
+        f"{draw_table(columns, table)}{_draw_rationales(rows, readings)}"
+    )
+
+
+def _make_reading_row(row: dict, readings) -> dict:
+    name = pick_name(readings.loc[row["reading_id"]])
+    reason = describe_reason(row["reason"])
+    return {
+        "reading": t("targets.default_reading", name=name) if row["is_default"] else name,
+        "measure": name_indicator(row["indicator_id"])
+        if row["is_primary"]
+        else t("targets.beside", name=name_indicator(row["indicator_id"])),
+        "base": _format_base(row),
+        "latest": _draw_latest(row),
+        "goal_value": describe_goal_value(row),
+        "completion": _dash(row["completion"], format_share),
+        "elapsed": _dash(row["time_elapsed"], format_share),
+        "gap": _dash(row["pace_gap"], format_signed),
+        "ratio": _dash(row["cagr_ratio"], format_number),
+        "status": draw_status(row["status"])
+        + f'<em class="reason">{html.escape(reason)}</em>' * bool(reason),
+    }
+
+
+def _dash(value, write) -> str:
+    return "—" if is_missing(value) else write(value)
+
+
+def _draw_rationales(rows, readings) -> str:
+    lines = []
+    for reading_id in dict.fromkeys(rows["reading_id"]):
+        reading = readings.loc[reading_id]
+        lines.append(
+            t(
+                "targets.rationale",
+                name=pick_name(reading),
+                rationale=pick_name(reading, "rationale"),
+            )
+        )
+    if set(rows["baseline_origin"]) & {"default", "assumed"}:
+        lines.append(t("targets.base_assumed"))
+    return "".join(f'<p class="note">{html.escape(line)}</p>' for line in lines)
+
+
+def _show_series(row: dict, rows, area_id: str) -> None:
+    indicator_id = row["indicator_id"]
+    figures = cache.get_area_figures(area_id)
+    series = figures[figures["indicator_id"] == indicator_id]
+    name = name_indicator(indicator_id)
+    st.html(f'<h2 class="block">{html.escape(t("targets.series_title", name=name))}</h2>')
+    if series.empty:
+        st.html(f'<p class="empty">{html.escape(t("targets.no_series", name=name))}</p>')
+        return
+    figure = draw_series(series, row["unit"], name=name)
+    breaks = cache.get_breaks(area_id)
+    breaks = breaks[breaks["indicator_id"] == indicator_id]
+    add_breaks(figure, breaks, int(series["year"].min()))
+    for reading in rows[rows["indicator_id"] == indicator_id].to_dict("records"):
+        _add_goal(figure, reading)
+    st.plotly_chart(figure, config=CONFIG, theme=None, key=f"series_{indicator_id}")
+    notes = [
+        t("targets.break_note", year=brk.after_year, note=brk.note)
+        for brk in breaks.itertuples()
+        if brk.after_year >= series["year"].min()
+    ]
+    marks = t("targets.marks")
+    st.html("".join(f'<p class="note">{html.escape(note)}</p>' for note in [marks, *notes]))
+
+
+def _add_goal(figure, row: dict) -> None:
+    if is_missing(row["target_low"]):
+        return
+    label = t("chart.target_2030")
+    add_target(figure, row["target_low"], row["target_high"], row["unit"], label=label)
+    line = compute_pace_line(row, 2030)
+    if line:
+        add_pace(figure, *line[0], *line[1], row["unit"])
+
+
+def _show_sources(rows, area_id: str) -> None:
+    figures = cache.get_area_figures(area_id)
+    figures = figures[figures["indicator_id"].isin(rows["indicator_id"])]
+    if figures.empty:
+        return
+    columns = [
+        Column("measure", t("targets.column.measure")),
+        Column("year", t("targets.column.year")),
+        Column("value", t("targets.column.value"), "number"),
+        Column("state", t("targets.column.state")),
+        Column("source", t("targets.column.source"), "long"),
+        Column("note", t("targets.column.note"), "long", is_minor=True),
+    ]
+    table = [
+        {
+            "measure": name_indicator(figure.indicator_id),
+            "year": format_year(figure.year),
+            "value": join_unit(format_number(figure.value, 2), figure.unit),
+            "state": format_state(figure.state),
+            "source": figure.source,
+            "note": figure.inputs if figure.is_computed else figure.note,
+        }
+        for figure in figures.sort_values(["indicator_id", "year"]).iloc[::-1].itertuples()
+    ]
+    with st.expander(t("targets.sources_title", count=len(table))):
+        st.html(draw_table(columns, table))
+
+
+chosen = show_head("targets")
+judged = cache.get_progress(chosen.area_id, chosen.year)
+table_place = st.container()
+st.html(f'<h2 class="block" id="detail">{html.escape(t("targets.detail_title"))}</h2>')
+target_id = choose_target()
+address.write_address(area=chosen.area_id, year=chosen.year, target=target_id)
+with table_place:
+    show_table(judged, chosen.area_id, chosen.year, target_id)
+show_detail(judged, chosen.area_id, target_id)

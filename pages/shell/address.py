@@ -1,0 +1,62 @@
+"""The address shows what the page shows, so that a view can be bookmarked and sent.
+
+The widget is the master while the page is open; the address is, when somebody comes with a
+new one. Which of both changed is known from what was last written into the address.
+"""
+
+import streamlit as st
+
+from data.words import get_language
+
+WRITTEN = "address_written"
+
+
+def adopt_choice(name: str, options: list, default):
+    """Prepare the widget ``choice_<name>`` and return its key.
+
+    Parameters
+    ----------
+    name : str
+        The key in the query string.
+    options : list
+        Valid values; those of the address are compared as text.
+    default
+        The value when neither the address nor this visit has chosen one.
+
+    Notes
+    -----
+    A value of the address that is no option is left aside and remembered for
+    `list_refused`, so that the page can say so.
+    """
+    widget, memory = f"choice_{name}", f"remembered_{name}"
+    by_text = {str(option): option for option in options}
+    asked = st.query_params.get(name)
+    if asked is not None and asked != st.session_state.get(WRITTEN, {}).get(name):
+        if asked in by_text:
+            st.session_state[widget] = by_text[asked]
+        else:
+            _note_refused(name, asked)
+    if st.session_state.get(widget) not in options:
+        remembered = st.session_state.get(memory)
+        st.session_state[widget] = remembered if remembered in options else default
+    st.session_state[memory] = st.session_state[widget]
+    return widget
+
+
+def write_address(**values) -> None:
+    """Make the query string say exactly this and the language; None is left out."""
+    query = {name: str(value) for name, value in values.items() if value is not None}
+    query["lang"] = get_language()
+    st.session_state[WRITTEN] = query
+    if st.query_params.to_dict() != query:
+        st.query_params.from_dict(query)
+
+
+def list_refused() -> dict[str, str]:
+    """Return the keys and values of the address that nobody understood, and forget them."""
+    return st.session_state.pop("address_refused", {})
+
+
+def _note_refused(name: str, asked: str) -> None:
+    refused = st.session_state.setdefault("address_refused", {})
+    refused[name] = asked[:40]

@@ -1,0 +1,138 @@
+"""The frame around every page: look, navigation, language, area and year."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import streamlit as st
+
+from data.words import LANGUAGES
+from pages.shell import address, cache
+from pages.shell.i18n import choose_language, get_language, pick_name, switch_language, t
+from pages.shell.messages import show_error
+from pages.shell.registry import HOME, SECTIONS, get_path
+
+HERE = Path(__file__).resolve().parent
+REGION = "650000"
+
+
+class Choice(NamedTuple):
+    """What the reader chose in the head of a page."""
+
+    area_id: str
+    year: int
+
+
+def open_frame():
+    """Set up the window and return the page that the address asks for."""
+    choose_language()
+    st.set_page_config(
+        page_title=t("shell.product_long"), page_icon=str(HERE / "icon.svg"), layout="wide"
+    )
+    st.html(HERE / "style.css")
+    _write_streamlit_words()
+    st.logo(str(HERE / f"logo_{get_language()}.svg"), size="large")
+    return st.navigation(_list_pages(), expanded=True)
+
+
+def run_page(page) -> None:
+    """Run a page; whatever goes wrong in it is told in words."""
+    try:
+        page.run()
+    except Exception as error:
+        show_error(error)
+
+
+def show_head(name: str, *, choices: bool = True) -> Choice | None:
+    """Show title, area, year and language of a page.
+
+    Parameters
+    ----------
+    name : str
+        The page's name in the registry.
+    choices : bool
+        Whether the page depends on area and year.
+
+    Returns
+    -------
+    Choice or None
+        Area and year, or None for a page without them.
+    """
+    chosen = None
+    with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
+        st.html(f'<h1 class="page-title">{t(f"shell.page.{name}")}</h1>')
+        if choices:
+            chosen = Choice(_choose_area(), _choose_year())
+        _show_language_button()
+    _show_refused()
+    return chosen
+
+
+def _list_pages() -> dict:
+    home = st.Page(_go_home, title=t("shell.product"), default=True, visibility="hidden")
+    pages = {"": [home]}
+    for section, names in SECTIONS.items():
+        pages[t(f"shell.section.{section}")] = [
+            st.Page(get_path(section, name), title=t(f"shell.page.{name}"), url_path=name)
+            for name in names
+        ]
+    return pages
+
+
+def _go_home() -> None:
+    """Lead the bare address to the overview, which has an address of its own."""
+    st.switch_page(HOME, query_params=dict(st.query_params))
+
+
+def _choose_area() -> str:
+    areas = cache.get_areas()
+    key = address.adopt_choice("area", list(areas.index), REGION)
+    return st.selectbox(
+        t("shell.area"),
+        list(areas.index),
+        key=key,
+        format_func=lambda area_id: _name_area(areas.loc[area_id]),
+        width=260,
+    )
+
+
+def _name_area(row) -> str:
+    if row["level"] == "county" and row["parent_id"] != REGION:
+        return t("shell.county_in", county=pick_name(row), prefecture=pick_name(row, "parent"))
+    return pick_name(row)
+
+
+def _choose_year() -> int:
+    years = cache.get_years()
+    key = address.adopt_choice("year", years, years[0])
+    return st.selectbox(
+        t("shell.year"),
+        years,
+        key=key,
+        format_func=lambda year: t("shell.year_value", year=year),
+        width=110,
+    )
+
+
+def _show_language_button() -> None:
+    other = next(language for language in LANGUAGES if language != get_language())
+    st.button(
+        t("shell.other_language"),
+        key="language_button",
+        on_click=switch_language,
+        args=(other,),
+        type="tertiary",
+    )
+
+
+def _show_refused() -> None:
+    for name, value in address.list_refused().items():
+        st.warning(t("shell.address_refused", name=name, value=value))
+
+
+def _write_streamlit_words() -> None:
+    """Give the words that Streamlit writes itself; style.css shows them in their place."""
+    words = "".join(
+        f'--words-{name}: "{t(f"shell.streamlit.{name}")}";'
+        for name in ("drop", "browse", "limit", "none")
+    )
+    st.html(f"<style>:root {{{words}}}</style>")

@@ -1,0 +1,52 @@
+"""A status is a symbol, a word and a colour together, and a reason is a sentence."""
+
+import html
+
+from pages.shell import cache
+from pages.shell.i18n import pick_name, t
+from pages.shell.values import is_missing
+
+# Best first. The symbols differ in shape, so that they tell apart in print and for any eye;
+# the colours (style.css) go from blue to purple, which the common colour blindnesses keep.
+SYMBOLS = {
+    "achieved": "●",
+    "on_pace": "▲",
+    "slightly_behind": "◆",
+    "behind": "▼",
+    "moving_away": "✕",
+    "cannot_judge": "○",
+}
+
+
+def get_word(status: str) -> str:
+    """Return the word for a status."""
+    return t(f"status.{status}")
+
+
+def draw_status(status: str, *, count=None) -> str:
+    """Return a status as HTML: symbol and word, and a count where one is given."""
+    number = "" if count is None else f"<b>{count}</b>"
+    return (
+        f'<span class="status {status}"><span aria-hidden="true">{SYMBOLS[status]}</span>'
+        f"{html.escape(get_word(status))}{number}</span>"
+    )
+
+
+def describe_reason(reason) -> str:
+    """Return the short words for a reason, naming the input that it carries after a colon."""
+    if is_missing(reason):
+        return ""
+    code, _, input_id = reason.partition(":")
+    if not input_id:
+        return t(f"status.reason.{code}")
+    return t("status.reason.no_input_named", name=name_indicator(input_id))
+
+
+def get_reason_code(reason) -> str:
+    """Return a reason without the input that it names; empty for none."""
+    return "" if is_missing(reason) else reason.partition(":")[0]
+
+
+def name_indicator(indicator_id: str) -> str:
+    """Return the name of an indicator in the language in use."""
+    return pick_name(cache.get_indicators().loc[indicator_id])

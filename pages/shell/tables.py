@@ -1,0 +1,60 @@
+"""Tables as HTML: they print, they wrap on a telephone, and a reader can copy from them."""
+
+import html
+from typing import NamedTuple
+
+
+class Column(NamedTuple):
+    """A column of a table.
+
+    Attributes
+    ----------
+    key : str
+        The key in each row.
+    title : str
+        Its heading, already in words.
+    kind : {'text', 'number', 'html'}
+        Numbers stand right; html is written as it is, everything else is escaped.
+    is_minor : bool
+        Left out on narrow screens.
+    """
+
+    key: str
+    title: str
+    kind: str = "text"
+    is_minor: bool = False
+
+
+def draw_table(columns: list[Column], rows: list[dict], *, caption: str = "") -> str:
+    """Return rows as an HTML table that scrolls sideways when it must.
+
+    A row may carry ``_class``, the class of its ``tr``, and ``_title``, its words on hover.
+    """
+    head = "".join(
+        f'<th scope="col" class="{_get_class(column)}">{html.escape(column.title)}</th>'
+        for column in columns
+    )
+    body = "".join(_draw_row(columns, row) for row in rows)
+    title = f"<caption>{html.escape(caption)}</caption>" if caption else ""
+    return (
+        f'<div class="table"><table>{title}<thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def _draw_row(columns: list[Column], row: dict) -> str:
+    cells = "".join(
+        f'<td class="{_get_class(column)}">{_draw_cell(column, row.get(column.key))}</td>'
+        for column in columns
+    )
+    title = html.escape(row.get("_title", ""))
+    return f'<tr class="{row.get("_class", "")}" title="{title}">{cells}</tr>'
+
+
+def _draw_cell(column: Column, value) -> str:
+    text = "" if value is None else str(value)
+    return text if column.kind == "html" else html.escape(text)
+
+
+def _get_class(column: Column) -> str:
+    return f"{column.kind} minor" if column.is_minor else column.kind

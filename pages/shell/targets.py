@@ -1,0 +1,107 @@
+"""A target in words: what the plan asks, where it stands, what would settle it."""
+
+import html
+
+from indicators.needs import list_needs
+from pages.shell import cache
+from pages.shell.i18n import get_language, pick_name, t
+from pages.shell.status import describe_reason, get_reason_code, name_indicator
+from pages.shell.values import (
+    format_number,
+    format_share,
+    format_signed,
+    format_value,
+    is_missing,
+)
+
+
+def describe_ask(target) -> str:
+    """Return what the plan asks in its own terms, e.g. "提高 10 个百分点".
+
+    `target` is a row of the targets or of the readings.
+    """
+    if target["kind"] == "qualitative" or is_missing(target["low"]):
+        return t("targets.ask.qualitative")
+    key = f"targets.ask.{target['kind']}.{target['comparator']}"
+    high = "" if is_missing(target["high"]) else format_number(target["high"])
+    return t(key, low=format_number(target["low"]), high=high)
+
+
+def describe_goal_value(row) -> str:
+    """Return the value to be reached, in the indicator's unit, or a dash."""
+    if is_missing(row["target_low"]):
+        return "—"
+    low = format_value(row["target_low"], row["unit"])
+    if is_missing(row["target_high"]):
+        return low
+    return t(
+        "targets.between",
+        low=format_number(row["target_low"]),
+        high=format_value(row["target_high"], row["unit"]),
+    )
+
+
+def describe_pace(row) -> str:
+    """Return completion, time elapsed and pace gap in one line; empty without a pace."""
+    if is_missing(row["completion"]):
+        return ""
+    return t(
+        "targets.pace_line",
+        completion=format_share(row["completion"]),
+        elapsed=format_share(row["time_elapsed"]),
+        gap=format_signed(row["pace_gap"]),
+    )
+
+
+def describe_settling(row, reason=None) -> str:
+    """Return what would settle a target that cannot be judged, as one line.
+
+    Parameters
+    ----------
+    row
+        A row of `compute_progress`.
+    reason : str or None
+        The target's reason where it differs from the row's own.
+    """
+    code = get_reason_code(reason if reason is not None else row["reason"])
+    needs = list_needs(cache.get_inputs(), dict(row))
+    if needs and code not in ("reading_undecided", "qualitative", "no_target"):
+        names = [
+            name_indicator(need.indicator_id)
+            if need.year is None
+            else t(
+                "status.settle.figure_of", name=name_indicator(need.indicator_id), year=need.year
+            )
+            for need in needs
+        ]
+        return t("status.settle.needs", list=t("shell.list_separator").join(names))
+    key = f"status.settle.{code}"
+    return t(key) if code in _SETTLED_BY_PEOPLE else ""
+
+
+def draw_link(page: str, text: str, **query) -> str:
+    """Return a link to a page of this app, in the language in use."""
+    keys = "&".join(f"{key}={value}" for key, value in {**query, "lang": get_language()}.items())
+    return f'<a href="{html.escape(f"{page}?{keys}")}" target="_self">{html.escape(text)}</a>'
+
+
+def name_target(target_id: str) -> str:
+    """Return a target's name in the language in use."""
+    targets = cache.get_inputs().targets.set_index("target_id")
+    return pick_name(targets.loc[target_id])
+
+
+def describe_target_reason(reason) -> str:
+    """Return the short words for a target's reason, in brackets; empty for none."""
+    return "" if is_missing(reason) else describe_reason(reason)
+
+
+_SETTLED_BY_PEOPLE = (
+    "qualitative",
+    "reading_undecided",
+    "no_target",
+    "scope_differs",
+    "low_coverage",
+    "not_assigned",
+    "stale",
+)

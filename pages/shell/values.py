@@ -1,0 +1,100 @@
+"""How a number is written: separators, decimals, unit, year and state; never 0 for nothing."""
+
+import html
+
+import pandas as pd
+
+from pages.shell import cache
+from pages.shell.i18n import get_language, t
+
+MINUS = "−"
+NO_UNIT = "—"
+
+
+def is_missing(value) -> bool:
+    """Tell whether a value is None, NaN or NA."""
+    return value is None or bool(pd.isna(value))
+
+
+def format_number(value, decimals: int | None = None) -> str:
+    """Return a number with thousands separators, or the words for no data.
+
+    Parameters
+    ----------
+    value : float or None
+        In whatever unit.
+    decimals : int or None
+        Fixed decimals for a column that must align; None takes as many as the number
+        needs, at most two (three below one).
+    """
+    if is_missing(value):
+        return t("shell.no_data")
+    if decimals is None:
+        most = 3 if abs(value) < 1 else 2
+        text = f"{value:,.{most}f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+    else:
+        text = f"{value:,.{decimals}f}"
+    text = text.lstrip("-") if not text.strip("-0.,") else text
+    return text.replace("-", MINUS)
+
+
+def format_signed(value, decimals: int = 1) -> str:
+    """Return a number with its sign, or the words for no data."""
+    text = format_number(value, decimals)
+    return text if is_missing(value) or text.startswith(MINUS) else f"+{text}"
+
+
+def format_share(fraction) -> str:
+    """Return a fraction as per cent with one decimal, or the words for no data."""
+    return t("shell.no_data") if is_missing(fraction) else f"{fraction:.1%}".replace("-", MINUS)
+
+
+def format_unit(unit) -> str:
+    """Return a unit in the language in use; nothing for a figure without a unit."""
+    if is_missing(unit) or unit == NO_UNIT:
+        return ""
+    if get_language() == "zh":
+        return unit
+    name = cache.get_units().get(unit, unit)
+    return name.replace("10 000 ", "×10⁴ ").replace("100 million ", "×10⁸ ")
+
+
+def format_value(value, unit) -> str:
+    """Return number and unit on one line, or the words for no data."""
+    number = format_number(value)
+    return number if is_missing(value) else join_unit(number, unit)
+
+
+def join_unit(number: str, unit) -> str:
+    """Return a written number with its unit; Chinese and per cent follow without a space."""
+    name = format_unit(unit)
+    gap = "" if name in ("", "%", "‰") else "\u202f" if get_language() == "zh" else "\u00a0"
+    return f"{number}{gap}{name}"
+
+
+def format_year(year) -> str:
+    """Return a year as the language writes it, or a dash."""
+    return "—" if is_missing(year) else t("shell.year_value", year=int(year))
+
+
+def format_state(state) -> str:
+    """Return the word for a state of a figure."""
+    return "—" if is_missing(state) else t(f"shell.state.{state}")
+
+
+def draw_figure(value, unit, year=None, state=None, source=None) -> str:
+    """Return a figure as HTML: number, unit, year and state, the source on hover.
+
+    A missing value is drawn as words in grey, with no unit.
+    """
+    if is_missing(value):
+        return f'<span class="figure none">{t("shell.no_data")}</span>'
+    facts = [] if is_missing(year) else [format_year(year)]
+    facts += [] if is_missing(state) else [format_state(state)]
+    title = "" if is_missing(source) else t("shell.source_is", source=source)
+    return (
+        f'<span class="figure" title="{html.escape(title)}"><b>{format_number(value)}</b>'
+        f"<i>{html.escape(format_unit(unit))}</i>"
+        f"<small>{html.escape(' · '.join(facts))}</small></span>"
+    )
