@@ -7,6 +7,7 @@ import sys
 from data.build import build_plan, open_store
 from data.check import run_checks
 from data.commands import add_common_options, print_json, run_command, say
+from data.ingest.commands import add_commands as add_ingest_commands
 from data.store import Store
 from data.uploads import list_uploads, undo_upload, verify_upload
 from data.words import t
@@ -28,6 +29,7 @@ def make_parser() -> argparse.ArgumentParser:
     verify.add_argument("upload_id", metavar="UPLOAD_ID")
     verify.add_argument("--by", metavar="NAME", required=True, help="who verified")
     verify.add_argument("--document", metavar="NO", required=True, help="document number")
+    add_ingest_commands(commands, _add)
     return parser
 
 

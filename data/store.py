@@ -88,6 +88,12 @@ class Store:
         with self._connection.cursor() as cursor:
             return cursor.execute(load_sql(name), parameters or None).df()
 
+    def query_batch(self, name: str, batch: pd.DataFrame, **parameters) -> pd.DataFrame:
+        """Run a query that reads a frame of the caller's under the name ``batch``."""
+        with self._connection.cursor() as cursor:
+            cursor.register("batch", batch)
+            return cursor.execute(load_sql(name), parameters or None).df()
+
     def query_rows(self, name: str, **parameters) -> list[dict]:
         """Run a query and return its rows as dictionaries, missing values as None."""
         with self._connection.cursor() as cursor:

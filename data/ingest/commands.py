@@ -1,0 +1,65 @@
+"""The subcommands of ``python -m data`` for statistics files: ingest."""
+
+import argparse
+
+from data.build import open_store
+from data.commands import print_json, say
+from data.ingest.files import ingest_file
+from data.ingest.model import IngestOptions
+from data.words import t
+
+STATES = ("reported", "provisional", "published", "derived")
+
+
+def add_commands(commands, add) -> None:
+    """Register the subcommands; ``add`` makes one with the common options."""
+    ingest = add(commands, "ingest", run_ingest, "read a file and commit it as an upload")
+    ingest.add_argument("file", metavar="FILE", help=".csv .tsv .txt .xls .xlsx or .ods")
+    ingest.add_argument("--dataset", choices=("observations", "projects"),
+                        default="observations", help="what the file is about")
+    ingest.add_argument("--sheet", metavar="NAME", action="append", default=[],
+                        help="only this sheet; may be given several times")
+    ingest.add_argument("--indicator", metavar="ID", help="indicator, where the file has none")
+    ingest.add_argument("--unit", metavar="U", help="unit, where the file has none")
+    ingest.add_argument("--year", metavar="Y", type=int, help="year, where the file has none")
+    ingest.add_argument("--state", choices=STATES, help="state of the figures")
+    ingest.add_argument("--source", metavar="TEXT", help="source to record")
+    ingest.add_argument("--by", metavar="NAME", default="", help="who uploads")
+    ingest.add_argument("--dry-run", action="store_true", help="report only, write nothing")
+    ingest.add_argument("--json", action="store_true", help="the report as JSON")
+
+
+def run_ingest(options: argparse.Namespace) -> int:
+    """Ingest a file; 0 when it committed or had nothing to change, else 1."""
+    with open_store(options.db) as store:
+        report = ingest_file(store, options.file, by=options.by, is_dry_run=options.dry_run,
+                             options=make_options(options))
+    if options.json:
+        print_json(report)
+    else:
+        say_report(report, options.dry_run)
+    return 1 if report["rejected"] and not report["accepted"] else 0
+
+
+def make_options(options: argparse.Namespace) -> IngestOptions:
+    """Return the ingest options of a command line."""
+    return IngestOptions(sheets=tuple(options.sheet), indicator_id=options.indicator,
+                         unit=options.unit, year=options.year, state=options.state,
+                         source=options.source)
+
+
+def say_report(report: dict, is_dry_run: bool) -> None:
+    """Write the report in words: the issues by place, then the counts."""
+    for issue in report["issues"]:
+        place = " ".join(str(part) for part in (
+            issue["sheet"], f"{issue['column'] or ''}{issue['row'] or ''}") if part)
+        say(f"{t('ingest.severity_' + issue['severity'])} {place}: {issue['message']}")
+    say(t("ingest.report_counts", **{key: report[key] for key in (
+        "values", "accepted", "new", "revised", "unchanged", "rejected", "out_of_scope",
+        "missing")}))
+    if is_dry_run:
+        say(t("ingest.report_dry_run"))
+    elif report["upload_id"]:
+        say(t("ingest.report_committed", upload_id=report["upload_id"]))
+    else:
+        say(t("ingest.report_nothing"))

@@ -1,0 +1,47 @@
+"""Ingesting a file by its path, as the command line does."""
+
+from pathlib import Path
+
+from data.errors import UnreadableFileError
+from data.ingest.commit import commit_upload, preview_upload
+from data.ingest.limits import LIMITS
+from data.ingest.model import IngestOptions
+from data.ingest.read import read_statistics
+from data.ingest.report import make_report
+from data.store import Store
+
+
+def ingest_file(store: Store, path: Path | str, *, options: IngestOptions | None = None,
+                by: str = "", is_dry_run: bool = False) -> dict:
+    """Read a statistics file and commit it as one upload; return the report.
+
+    Raises
+    ------
+    UnreadableFileError
+        There is no such file, or it cannot be read as a table.
+    UnknownIdError
+        An option names something that does not exist.
+    """
+    path = Path(path)
+    content = read_content(path)
+    reading = read_statistics(content, path.name, store, options=options)
+    if is_dry_run:
+        return make_report(reading, preview_upload(store, reading), None)
+    return commit_upload(store, reading, by=by)
+
+
+def read_content(path: Path) -> bytes:
+    """Return the bytes of a file, its size looked at first.
+
+    Raises
+    ------
+    UnreadableFileError
+    """
+    try:
+        size = path.stat().st_size
+        if size > LIMITS.file_bytes:
+            raise UnreadableFileError("file_too_large", file=path.name, size_mb=size // 1024**2,
+                                      limit_mb=LIMITS.file_bytes // 1024**2)
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableFileError("file_not_there", file=str(path)) from error

@@ -1,0 +1,196 @@
+"""What passes between the steps of reading one statistics file."""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+OBSERVATION_COLUMNS = [
+    "indicator_id", "area_id", "year", "period", "value", "unit", "value_read", "unit_read",
+    "area_read", "sheet", "file_row", "file_column", "state", "source", "note",
+]  # fmt: skip
+REJECTED_COLUMNS = ["sheet", "row", "column", "value", "rule", "issue"]
+REJECTED = "rejected"
+WARNING = "warning"
+NOTE = "note"
+
+
+@dataclass(frozen=True)
+class Issue:
+    """Something to tell about one place of a file.
+
+    Parameters
+    ----------
+    sheet : str
+    row : int or None
+        Row as Excel shows it, from 1.
+    column : str or None
+        Column letters as Excel shows them.
+    value : str or None
+        What stands there.
+    rule : str
+        Id of the rule; its words are ``ingest.<rule>`` in the locale catalogues.
+    severity : str
+        rejected (not taken), warning (taken, to be looked at) or note.
+    fields : dict
+        What the sentence names besides.
+    """
+
+    sheet: str
+    row: int | None
+    column: str | None
+    value: str | None
+    rule: str
+    severity: str = REJECTED
+    fields: dict = field(default_factory=dict)
+
+    @property
+    def message_key(self) -> str:
+        """Key of the sentence in the locale catalogues."""
+        return f"ingest.{self.rule}"
+
+
+@dataclass
+class Grid:
+    """One sheet as the texts of its cells; ``rows[0][0]`` is A1.
+
+    ``percents`` are cells that Excel shows as a percentage: their text already carries the
+    sign. ``bare_formulas`` are cells whose formula was never calculated: there is no value.
+    """
+
+    name: str
+    rows: list[list[str]]
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    is_hidden: bool = False
+    bare_formulas: set[tuple[int, int]] = field(default_factory=set)
+
+    @property
+    def width(self) -> int:
+        """Number of columns of the longest row."""
+        return max((len(row) for row in self.rows), default=0)
+
+    def get(self, row: int, column: int) -> str:
+        """Text of a cell by position from 0; empty outside the sheet."""
+        if row < 0 or row >= len(self.rows) or column < 0:
+            return ""
+        cells = self.rows[row]
+        return cells[column] if column < len(cells) else ""
+
+
+@dataclass(frozen=True)
+class ValueColumn:
+    """A column of values and what its header says; None where the header is silent."""
+
+    column: str
+    indicator: str | None = None
+    unit: str | None = None
+    year: str | None = None
+    area: str | None = None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How one sheet was understood. Rows count from 1, columns are letters.
+
+    Where a row has a column for something (area, year …) the row's cell speaks; else the
+    value column's header; else the sheet as a whole (`indicator`, `unit`, `year`, `area`).
+    """
+
+    sheet: str
+    orientation: str  # long, by_year, by_indicator, by_area
+    header_row: int
+    header_end: int
+    last_row: int
+    area_column: str | None = None
+    code_column: str | None = None
+    indicator_column: str | None = None
+    year_column: str | None = None
+    period_column: str | None = None
+    unit_column: str | None = None
+    state_column: str | None = None
+    source_column: str | None = None
+    note_column: str | None = None
+    values: tuple[ValueColumn, ...] = ()
+    ignored_columns: tuple[str, ...] = ()
+    indicator: str | None = None
+    indicator_cell: tuple[int, str] | None = None
+    unit: str | None = None
+    year: str | None = None
+    area: str | None = None
+    title: str | None = None
+    source: str | None = None
+    note: str | None = None
+    is_provisional: bool = False
+    fingerprint: str = ""
+    is_remembered: bool = False
+
+
+@dataclass(frozen=True)
+class IngestOptions:
+    """What the user says besides the file.
+
+    indicator_id, unit, year and area_id supply what the file does not say. layouts maps a
+    sheet's name (or ``*``) to corrections of its Layout: header_row, header_end, area_column,
+    code_column, indicator_column, year_column, unit_column, value_columns, indicator, unit,
+    year, area, orientation, columns ({letter: {indicator, unit, year, area}}).
+    """
+
+    sheets: tuple[str, ...] = ()
+    indicator_id: str | None = None
+    unit: str | None = None
+    year: int | None = None
+    area_id: str | None = None
+    state: str | None = None
+    source: str | None = None
+    layouts: dict = field(default_factory=dict)
+    progress: object = None
+
+
+@dataclass
+class Reading:
+    """What a file says, before anything is compared or written.
+
+    observations has OBSERVATION_COLUMNS, one row per area, indicator, year and period;
+    value in the indicator's unit, year as an integer. rejected has one row per value that
+    was refused, with its Issue. Counts are of values.
+    """
+
+    file_name: str
+    sha256: str
+    sheets: list[str]
+    layouts: list[Layout]
+    observations: pd.DataFrame
+    issues: list[Issue]
+    rejected: pd.DataFrame
+    out_of_scope: int = 0
+    missing: int = 0
+    grids: list[Grid] = field(default_factory=list)
+    modified_at: object = None
+
+    @property
+    def values(self) -> int:
+        """Every value seen: taken, refused, out of scope or missing."""
+        return len(self.observations) + len(self.rejected) + self.out_of_scope + self.missing
+
+
+@dataclass
+class Preview:
+    """What committing a Reading would change.
+
+    frame is the observations with change (new, revised, unchanged), old_value, old_state,
+    old_source (missing where there is none) and hidden_by (the state that keeps the value
+    from being the current one).
+    """
+
+    frame: pd.DataFrame
+    new: int
+    revised: int
+    unchanged: int
+    rejected: int
+    out_of_scope: int
+    missing: int
+    issues: list[Issue]
+
+    @property
+    def accepted(self) -> int:
+        """Values that are taken: new, revised and unchanged."""
+        return self.new + self.revised + self.unchanged

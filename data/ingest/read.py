@@ -1,0 +1,111 @@
+"""Reading a statistics file whole: decode, lay out, resolve, check."""
+
+import hashlib
+
+import pandas as pd
+
+from data.errors import UnknownIdError, UnreadableFileError
+from data.ingest.checks import check_bounds, check_duplicates
+from data.ingest.decode import read_grids
+from data.ingest.extract import SheetReader
+from data.ingest.headings import Books
+from data.ingest.issues import IssueLog
+from data.ingest.layout import detect_layout
+from data.ingest.model import OBSERVATION_COLUMNS, WARNING, Grid, IngestOptions, Reading
+from data.ingest.names import AreaBook, IndicatorBook
+from data.ingest.units import UnitBook
+from data.store import Store, get_now
+
+
+def load_books(store: Store) -> Books:
+    """Load every known name: areas with aliases and changes, indicators, units."""
+    return Books(
+        AreaBook(store.query_rows("queries/ingest_areas"),
+                 store.query_rows("queries/ingest_aliases"),
+                 store.query_rows("queries/ingest_changes")),
+        IndicatorBook(store.query_rows("queries/ingest_indicators"),
+                      store.query_rows("queries/ingest_synonyms")),
+        UnitBook(store.query_rows("queries/ingest_units")),
+    )  # fmt: skip
+
+
+def read_statistics(content: bytes, file_name: str, store: Store, *,
+                    options: IngestOptions | None = None) -> Reading:
+    """Read a statistics file: what it says, and what is wrong with it. Writes nothing.
+
+    Parameters
+    ----------
+    content : bytes
+        .csv, .tsv, .txt, .xls, .xlsx or .ods; the content decides, not the ending.
+    options : IngestOptions
+        What the user says besides the file.
+
+    Returns
+    -------
+    Reading
+        Observations in their indicators' units, issues with row and column as Excel shows
+        them, and counts. A blank cell is a missing value, never zero.
+
+    Raises
+    ------
+    UnreadableFileError
+        No table, of no known kind, damaged, or beyond a limit.
+    UnknownIdError
+        An option names an indicator, area, unit or sheet that does not exist.
+    """
+    options = options or IngestOptions()
+    books = load_books(store)
+    _check_options(options, books)
+    grids = _choose_sheets(read_grids(content, file_name), options, file_name)
+    log, layouts, records, totals = IssueLog(), [], [], []
+    out_of_scope = missing = 0
+    for grid in grids:
+        layout = _lay_out(grid, books, options, store)
+        if layout is None or not layout.values:
+            _tell_no_table(grid, log, layout)
+            continue
+        layouts.append(layout)
+        extract = SheetReader(grid, layout, books, options, get_now().year, log).read()
+        records += extract.records
+        totals += extract.totals
+        out_of_scope += extract.out_of_scope
+        missing += extract.missing
+    if not layouts:
+        raise UnreadableFileError("file_no_table", file=file_name)
+    records = check_duplicates(check_bounds(records, books, log), log)
+    return Reading(
+        file_name, hashlib.sha256(content).hexdigest(), [grid.name for grid in grids], layouts,
+        pd.DataFrame(records, columns=OBSERVATION_COLUMNS), log.issues, log.make_rejected(),
+        out_of_scope, missing, grids,
+    )  # fmt: skip
+
+
+def _check_options(options: IngestOptions, books: Books) -> None:
+    if options.indicator_id and options.indicator_id not in books.indicators.rows:
+        raise UnknownIdError("unknown_indicator", value=options.indicator_id)
+    if options.area_id and options.area_id not in books.areas.names:
+        raise UnknownIdError("unknown_area", value=options.area_id)
+    if options.unit and books.units.find(options.unit) is None:
+        raise UnknownIdError("unknown_unit", value=options.unit)
+
+
+def _choose_sheets(grids: list[Grid], options: IngestOptions, file_name: str) -> list[Grid]:
+    if options.sheets:
+        known = {grid.name: grid for grid in grids}
+        for name in options.sheets:
+            if name not in known:
+                raise UnknownIdError("unknown_sheet", value=name, file=file_name,
+                                     sheets="、".join(known))
+        return [known[name] for name in options.sheets]
+    return [grid for grid in grids if not grid.is_hidden]
+
+
+def _lay_out(grid: Grid, books: Books, options: IngestOptions, store: Store):
+    correction = options.layouts.get(grid.name) or options.layouts.get("*")
+    return detect_layout(grid, books, correction)
+
+
+def _tell_no_table(grid: Grid, log: IssueLog, layout) -> None:
+    if any(cell.strip() for row in grid.rows for cell in row):
+        rule = "no_header" if layout is None else "no_values"
+        log.tell(grid.name, None, None, None, rule, WARNING)

@@ -1,0 +1,40 @@
+"""The report of an ingest: counts and issues in words."""
+
+from data.ingest.model import Issue, Preview, Reading
+from data.words import get_language, t
+
+
+def describe_issue(issue: Issue) -> str:
+    """Return the sentence of an issue in the language in use."""
+    fields = {"value": issue.value or "", "sheet": issue.sheet, "row": issue.row or "",
+              "column": issue.column or "", **issue.fields}
+    fields = {key: found[get_language()] if isinstance(found, dict) else found
+              for key, found in fields.items()}
+    return t(issue.message_key, **fields)
+
+
+def make_report(reading: Reading, preview: Preview, upload_id: str | None) -> dict:
+    """Return upload_id, counts of values, and the issues with their sentences.
+
+    values counts every value seen: accepted (new, revised and unchanged), rejected, out of
+    scope and missing.
+    """
+    return {
+        "upload_id": upload_id,
+        "values": reading.values,
+        "accepted": preview.accepted,
+        "new": preview.new,
+        "revised": preview.revised,
+        "unchanged": preview.unchanged,
+        "rejected": preview.rejected,
+        "out_of_scope": preview.out_of_scope,
+        "missing": preview.missing,
+        "issues": [make_issue_row(issue) for issue in preview.issues],
+    }
+
+
+def make_issue_row(issue: Issue) -> dict:
+    """Return an issue as sheet, row, column, value, rule, severity, message."""
+    return {"sheet": issue.sheet, "row": issue.row, "column": issue.column,
+            "value": issue.value, "rule": issue.rule, "severity": issue.severity,
+            "message": describe_issue(issue)}
