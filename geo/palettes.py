@@ -1,0 +1,76 @@
+"""Colours of every map, on the screen and in print.
+
+They tell apart for the common colour blindnesses: sequential ramps fall steadily in
+lightness, the diverging one goes from brown to blue-green, which red-green blindness keeps.
+"""
+
+INK = "#1F2A24"
+MUTED = "#5B6861"
+BORDER = "#8B968F"
+PREFECTURE_BORDER = "#3D4A43"
+PAPER = "#FFFFFF"
+HATCH = "#8B968F"
+NOT_COMPARABLE = "#DADDD9"
+XPCC_BORDER = "#6B3FA0"
+ROLE = "#2F7F57"
+
+# Light to dark, by number of classes. Every ramp is a choice from one row of colours.
+_GREENS = ("#E9EFC2", "#CBDE9D", "#9DC581", "#62A46A", "#2F7F57", "#14523F")
+SEQUENTIAL = {
+    1: (_GREENS[4],),
+    2: (_GREENS[1], _GREENS[4]),
+    3: (_GREENS[0], _GREENS[2], _GREENS[4]),
+    4: (_GREENS[0], _GREENS[2], _GREENS[3], _GREENS[5]),
+    5: (_GREENS[0], _GREENS[1], _GREENS[2], _GREENS[4], _GREENS[5]),
+    6: _GREENS,
+}
+# Below and above the midpoint, each from the midpoint outwards.
+BELOW = ("#EFDFC2", "#CC9A57", "#8A4B12")
+ABOVE = ("#CBE4E3", "#64ACB0", "#14626B")
+
+# Status: a colour and a mark each. The colours are those of the status words on the screen.
+STATUS_COLORS = {
+    "achieved": "#14598C",
+    "on_pace": "#1D7A8C",
+    "slightly_behind": "#8A6100",
+    "behind": "#B0431A",
+    "moving_away": "#7A2B5E",
+    "cannot_judge": "#E3E8E1",
+}
+STATUS_SYMBOLS = {
+    "achieved": "●",
+    "on_pace": "▲",
+    "slightly_behind": "◆",
+    "behind": "▼",
+    "moving_away": "✕",
+    "cannot_judge": "○",
+}
+# The same marks for matplotlib, drawn and not written: no font has to have them.
+STATUS_MARKERS = {
+    "achieved": "o",
+    "on_pace": "^",
+    "slightly_behind": "D",
+    "behind": "v",
+    "moving_away": "x",
+    "cannot_judge": "o",
+}
+
+
+def pick_sequential(count: int) -> tuple[str, ...]:
+    """Return `count` colours (1 to 6) from light to dark."""
+    return SEQUENTIAL[count]
+
+
+def pick_diverging(below: int, above: int) -> tuple[str, ...]:
+    """Return colours for classes below and above the midpoint, at most three each."""
+    return (*reversed(_pick_side(BELOW, below)), *_pick_side(ABOVE, above))
+
+
+def _pick_side(side: tuple[str, ...], count: int) -> tuple[str, ...]:
+    return {0: (), 1: side[1:2], 2: side[0:1] + side[2:3], 3: side}[count]
+
+
+def is_dark(color: str) -> bool:
+    """Tell whether white words stand out better on a colour than ink does."""
+    red, green, blue = (int(color[start:start + 2], 16) for start in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue < 140
