@@ -36,10 +36,12 @@ def adopt_choice(name: str, options: list, default):
             st.session_state[widget] = by_text[asked]
         else:
             _note_refused(name, asked)
-    if st.session_state.get(widget) not in options:
+    choice = st.session_state.get(widget)
+    if choice not in options:
         remembered = st.session_state.get(memory)
-        st.session_state[widget] = remembered if remembered in options else default
-    st.session_state[memory] = st.session_state[widget]
+        choice = remembered if remembered in options else default
+    # Set even when nothing changed: the same key on another page is a new widget.
+    st.session_state[widget] = st.session_state[memory] = choice
     return widget
 
 

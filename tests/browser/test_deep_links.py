@@ -1,0 +1,126 @@
+"""Each page by its address: on a server that nobody has visited, and in both languages."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from data.words import LANGUAGES, t, use_language
+from pages.shell.registry import SECTIONS
+
+NAMES = [page for pages in SECTIONS.values() for page in pages]
+# Words of Streamlit itself, which a Chinese reader must not meet.
+STREAMLIT_WORDS = re.compile(
+    r"Page not found|Drag and drop|Browse files|Upload\b|Limit \d+|per file|Choose an option"
+    r"|No results|Deploy|Rerun|View less|View more|Made with Streamlit")
+PHONE = {"width": 390, "height": 844}
+
+
+def say(language, key):
+    """Return the words for a key in a language."""
+    with use_language(language):
+        return t(key)
+
+
+def expect_title(page, name, language):
+    """Wait for a page's title in a language."""
+    expect(page.locator("h1.page-title")).to_have_text(say(language, f"shell.page.{name}"))
+
+
+def expect_settled(page):
+    """Wait until the server has nothing more to send for this run."""
+    expect(page.locator('[data-testid="stApp"]')).to_have_attribute(
+        "data-test-script-state", "notRunning")
+
+
+def expect_address(page, **query):
+    """Wait until the address carries each of these keys and values."""
+    for key, value in query.items():
+        expect(page).to_have_url(re.compile(rf"[?&]{key}={re.escape(value)}(&|$)"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_deep_link_opens_on_a_cold_server(cold_server, visit, name):
+    page = visit(cold_server, f"/{name}?lang=en")
+    expect_title(page, name, "en")
+    expect_address(page, lang="en")
+    expect_settled(page)
+    expect(page.get_by_text("Page not found")).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_speaks_its_language(server, visit, name, language):
+    page = visit(server, f"/{name}?lang={language}")
+    expect_title(page, name, language)
+    expect_settled(page)
+    text = page.locator("body").inner_text()
+    assert say(language, "shell.unexpected") not in text
+    if language == "zh":
+        assert not STREAMLIT_WORDS.search(text)
+
+
+def test_the_bare_address_leads_to_the_overview_in_chinese(server, visit):
+    page = visit(server, "/")
+    expect_title(page, "overview", "zh")
+    expect(page).to_have_url(re.compile(r"/overview\?"))
+
+
+def test_the_other_language_is_one_click_away(server, visit):
+    page = visit(server, "/overview?lang=zh")
+    expect_title(page, "overview", "zh")
+    page.get_by_role("button", name=say("zh", "shell.other_language")).click()
+    expect_title(page, "overview", "en")
+    expect_address(page, lang="en")
+
+
+def test_language_and_year_outlive_a_click_in_the_navigation(server, visit):
+    page = visit(server, "/overview?lang=en&year=2017")
+    expect_title(page, "overview", "en")
+    page.get_by_role("link", name=say("en", "shell.page.targets")).first.click()
+    expect_title(page, "targets", "en")
+    expect_address(page, lang="en", year="2017")
+
+
+def test_the_address_chooses_target_area_and_year(server, visit):
+    page = visit(server, "/targets?lang=zh&target=milk_self_sufficiency&year=2017&area=654300")
+    expect_title(page, "targets", "zh")
+    expect_address(page, target="milk_self_sufficiency", year="2017", area="654300")
+
+
+@pytest.mark.parametrize("address", [
+    "/overview?year=abc&area=999999&lang=xx",
+    "/targets?target=%3Cscript%3Ealert(1)%3C/script%3E&year=-1",
+    "/targets?area=&year=&target=&lang=",
+    "/overview?lang=zh&lang=en&year=99999999999999999999",
+])
+def test_an_odd_address_is_no_fault(server, visit, address):
+    page = visit(server, address)
+    expect(page.locator("h1.page-title")).to_be_visible()
+    expect_settled(page)
+    text = page.locator("body").inner_text()
+    assert not {say(language, "shell.unexpected") for language in LANGUAGES} & set(text.split("\n"))
+    assert "Traceback" not in text
+
+
+def test_the_published_series_is_on_the_overview(server, visit):
+    page = visit(server, "/overview?lang=zh&year=2017")
+    row = page.locator("tr").filter(has_text="牛肉产量")
+    expect(row).to_contain_text("43.04")
+    expect(row).to_contain_text("2017")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_sticks_out_on_a_phone(server, visit, name):
+    page = visit(server, f"/{name}?lang=zh", viewport=PHONE)
+    expect_title(page, name, "zh")
+    expect_settled(page)
+    width = page.evaluate("document.scrollingElement.scrollWidth")
+    assert width <= PHONE["width"]
+
+
+def test_the_fonts_come_from_this_server(server, visit):
+    page = visit(server, "/overview?lang=zh")
+    expect_title(page, "overview", "zh")
+    font = page.request.get(f"{server.url}/app/static/fonts/caomu-sans-0.woff2")
+    assert font.ok and font.body()[:4] == b"wOF2"
