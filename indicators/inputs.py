@@ -1,10 +1,13 @@
 """What the engine reads: the plan's targets and the figures, as frames."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
 from data.store import Store
+
+REGION = "650000"
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,12 @@ class ProgressInputs:
     allocations : DataFrame
         Targets broken down: target_id, reading_id, indicator_id, area_id, base_year,
         base_value, target_value.
+    areas : DataFrame
+        area_id, level, parent_id, from_year, to_year.
+    members : DataFrame
+        Members of groups: group_id, area_id, from_year, to_year.
+    weights : DataFrame
+        Weights that users sent: name, area_id, weight.
     thresholds : dict
         threshold_id -> value.
     """
@@ -51,7 +60,15 @@ class ProgressInputs:
     baselines: pd.DataFrame
     decisions: pd.DataFrame
     allocations: pd.DataFrame
+    areas: pd.DataFrame
+    members: pd.DataFrame
+    weights: pd.DataFrame
     thresholds: dict[str, float]
+
+    @cached_property
+    def index(self) -> "FigureIndex":
+        """The figures by indicator and area, sorted once for all questions."""
+        return FigureIndex(self)
 
 
 @dataclass(frozen=True)
@@ -91,6 +108,110 @@ class Series:
                 if known <= year and not self.has_break_between(known, year)]
 
 
+class FigureIndex:
+    """Look-ups over the frames of `ProgressInputs`, each built in one pass.
+
+    Attributes
+    ----------
+    values : dict
+        (indicator_id, area_id) -> {year: value}.
+    provenance : dict
+        (indicator_id, area_id, year) -> (state, source).
+    breaks : dict
+        indicator_id -> list of (area_id, after_year).
+    indicators : dict
+        indicator_id -> row of the indicator table.
+    operands : dict
+        indicator_id -> rows of its formula.
+    targets : list of dict
+        Rows of the target table.
+    measures, readings : dict
+        target_id -> rows of its measures and of its readings.
+    baselines : dict
+        (indicator_id, area_id) -> the plan's own figure with a year.
+    known : dict
+        area_id -> set of indicator_ids with any figure.
+    allocations : dict
+        (target_id, indicator_id, reading_id, area_id) -> row of a saved breakdown.
+    members : dict
+        area_id -> its counties as (area_id, first year, last year): the counties of the
+        region, of a prefecture, of a group.
+    """
+
+    def __init__(self, inputs: ProgressInputs):
+        self.values: dict[tuple[str, str], dict[int, float]] = {}
+        self.provenance: dict[tuple[str, str, int], tuple[str, str]] = {}
+        self.known: dict[str, set[str]] = {}
+        columns = ["indicator_id", "area_id", "year", "value", "state", "source"]
+        for indicator_id, area_id, year, value, state, source in inputs.figures[
+                columns].itertuples(index=False, name=None):
+            self.values.setdefault((indicator_id, area_id), {})[int(year)] = float(value)
+            self.provenance[indicator_id, area_id, int(year)] = (state, source)
+            self.known.setdefault(area_id, set()).add(indicator_id)
+        self.breaks: dict[str, list[tuple[str, int]]] = {}
+        for row in inputs.breaks.itertuples():
+            pair = (row.area_id, int(row.after_year))
+            self.breaks.setdefault(row.indicator_id, []).append(pair)
+        self.indicators = {row["indicator_id"]: row
+                           for row in inputs.indicators.to_dict("records")}
+        self.operands = _group_by(inputs.formulas, "indicator_id")
+
+        self.targets = inputs.targets.to_dict("records")
+        self.measures = _group_by(inputs.measures, "target_id")
+        self.readings = _group_by(inputs.readings, "target_id")
+        self.baselines = {(row["indicator_id"], row["area_id"]): row
+                          for row in inputs.baselines.to_dict("records")
+                          if not pd.isna(row["year"])}
+        keys = ["target_id", "indicator_id", "reading_id", "area_id"]
+        self.allocations = {tuple(row[key] for key in keys): row
+                            for row in inputs.allocations.to_dict("records")}
+        self.members = _index_members(inputs.areas, inputs.members)
+
+    def get_series(self, indicator_id: str, area_id: str) -> Series:
+        """Return the yearly series of an indicator in an area, empty where nothing is known."""
+        values = self.values.get((indicator_id, area_id), {})
+        return Series(indicator_id, area_id, dict(sorted(values.items())),
+                      self.list_breaks(indicator_id, area_id))
+
+    def list_breaks(self, indicator_id: str, area_id: str) -> tuple[int, ...]:
+        """Return the last years on an old basis.
+
+        A break of the region's series comes from its statistics system, so it holds for
+        the areas below as well.
+        """
+        return tuple(sorted({after_year for where, after_year in self.breaks.get(indicator_id, ())
+                             if where in (area_id, REGION)}))
+
+
+def _group_by(frame: pd.DataFrame, column: str) -> dict[str, list[dict]]:
+    groups: dict[str, list[dict]] = {}
+    for row in frame.to_dict("records"):
+        groups.setdefault(row[column], []).append(row)
+    return groups
+
+
+def _index_members(areas: pd.DataFrame,
+                   group_members: pd.DataFrame) -> dict[str, list[tuple[str, float, float]]]:
+    spans, members = {}, {}
+    for row in areas[areas["level"] == "county"].itertuples():
+        spans[row.area_id] = _get_span(row)
+        parents = {REGION} | ({row.parent_id} if isinstance(row.parent_id, str) else set())
+        for parent_id in parents:
+            members.setdefault(parent_id, []).append((row.area_id, *spans[row.area_id]))
+    for row in group_members.itertuples():
+        if row.area_id in spans:
+            own, member = spans[row.area_id], _get_span(row)
+            members.setdefault(row.group_id, []).append(
+                (row.area_id, max(own[0], member[0]), min(own[1], member[1])))
+    return members
+
+
+def _get_span(row) -> tuple[float, float]:
+    first = float("-inf") if pd.isna(row.from_year) else float(row.from_year)
+    last = float("inf") if pd.isna(row.to_year) else float(row.to_year)
+    return first, last
+
+
 def load_inputs(store: Store) -> ProgressInputs:
     """Read everything that progress is computed from."""
     thresholds = store.query("queries/thresholds")
@@ -105,19 +226,13 @@ def load_inputs(store: Store) -> ProgressInputs:
         baselines=store.query("queries/baselines"),
         decisions=store.query("queries/decisions"),
         allocations=store.query("queries/allocations"),
+        areas=store.query("queries/areas"),
+        members=store.query("queries/group_members"),
+        weights=store.query("queries/weights"),
         thresholds=dict(zip(thresholds["threshold_id"], thresholds["value"], strict=True)),
     )
 
 
 def get_series(inputs: ProgressInputs, indicator_id: str, area_id: str) -> Series:
     """Return the yearly series of an indicator in an area, empty where nothing is known."""
-    figures = inputs.figures
-    chosen = figures[(figures["indicator_id"] == indicator_id) & (figures["area_id"] == area_id)]
-    breaks = inputs.breaks
-    # A break of the region's series comes from its statistics system, so it holds for the
-    # areas below as well.
-    broken = breaks[(breaks["indicator_id"] == indicator_id)
-                    & breaks["area_id"].isin([area_id, "650000"])]
-    pairs = sorted(zip(chosen["year"].astype(int), chosen["value"].astype(float), strict=True))
-    return Series(indicator_id, area_id, dict(pairs),
-                  tuple(sorted({int(year) for year in broken["after_year"]})))
+    return inputs.index.get_series(indicator_id, area_id)

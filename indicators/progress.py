@@ -1,33 +1,70 @@
 """Progress of the plan's 12 targets: one row per target, indicator and reading."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import pandas as pd
 
 from data.errors import UnknownIdError
 from indicators.baseline import Baseline, choose_baseline
-from indicators.inputs import ProgressInputs, Series, get_series
-from indicators.status import Judgement, Reading, combine_readings, judge_value, take_worst
-
-REGION = "650000"
+from indicators.decided import Decided, find_decisions, get_number_reading
+from indicators.inputs import REGION, ProgressInputs, Series, get_series
+from indicators.pace import find_best_change
+from indicators.rollup import Rollup, roll_up_series
+from indicators.second_opinion import classify_growth_ratio, do_methods_disagree
+from indicators.status import (
+    Judgement,
+    Reading,
+    combine_readings,
+    judge_value,
+    list_notes,
+    take_worst,
+)
 
 COLUMNS = (
     "target_id", "indicator_id", "reading_id", "area_id", "baseline_year", "baseline_value",
     "latest_year", "latest_value", "target_low", "target_high", "completion",
     "completion_high", "time_elapsed", "pace_gap", "cagr_ratio", "required_per_year",
     "status", "reason", "target_status", "target_reason", "is_primary", "is_default",
-    "baseline_origin", "latest_state", "latest_source", "unit", "decision_id",
+    "is_in_force", "is_manual", "baseline_origin", "latest_origin", "latest_state",
+    "latest_source", "reported_counties", "expected_counties", "unit", "required_growth_pct",
+    "best_change_per_year", "cagr_class", "methods_disagree", "target_note", "decision_id",
 )
+NUMBERS = (
+    "baseline_value", "latest_value", "target_low", "target_high", "completion",
+    "completion_high", "time_elapsed", "pace_gap", "cagr_ratio", "required_per_year",
+    "required_growth_pct", "best_change_per_year",
+)
+WHOLE_NUMBERS = ("baseline_year", "latest_year", "reported_counties", "expected_counties")
 
 
 @dataclass(frozen=True)
 class _Row:
-    """What identifies a row of the result."""
+    """What identifies a row of the result, and what was decided about its target."""
 
     target: dict
     measure: dict
     reading: Reading
     is_default: bool
+    decided: Decided
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The series that a row is judged by.
+
+    Attributes
+    ----------
+    series : Series
+        The area's own, or the one put together from its counties.
+    origin : str
+        own, rollup, or none where there is no value at all.
+    by_year : dict
+        The rollups by year; empty for an own series.
+    """
+
+    series: Series
+    origin: str
+    by_year: dict[int, Rollup]
 
 
 def find_newest_year(inputs: ProgressInputs, area_id: str = REGION) -> int | None:
@@ -45,9 +82,11 @@ def compute_progress(inputs: ProgressInputs, area_id: str = REGION,
     inputs : ProgressInputs
         From `load_inputs`.
     area_id : str
-        650000, or any area; below the region only a saved breakdown gives a target.
+        650000, or any area; below the region only a saved breakdown, or a number decided
+        for the area itself, gives a target.
     year : int or None
-        Values up to this year count; None takes the newest year with a figure.
+        Values up to this year count; None takes the newest year with a figure of the area
+        or of the counties it consists of.
 
     Returns
     -------
@@ -55,17 +94,28 @@ def compute_progress(inputs: ProgressInputs, area_id: str = REGION,
         One row per target, indicator and reading, in the plan's order, with `COLUMNS`.
         completion, completion_high and time_elapsed are fractions, pace_gap is in
         percentage points, values are in the indicator's unit (column unit),
-        required_per_year in that unit per year. Missing values are None or NaN. All
-        targets always appear.
+        required_per_year and best_change_per_year in that unit per year,
+        required_growth_pct in per cent per year. latest_origin is own or rollup (put
+        together from counties, with reported_counties of expected_counties); is_in_force
+        marks the reading that counts; is_manual a target status that someone judged;
+        target_note the notes of `list_notes`, joined by semicolons. Missing values are None
+        or NaN. All targets always appear.
 
     An area that does not exist looks like one without figures: see `check_area`.
     """
-    year = year or find_newest_year(inputs, area_id) or find_newest_year(inputs)
+    year = year or _find_clock_year(inputs, area_id)
     rows = []
-    for target in inputs.targets.to_dict("records"):
+    for target in inputs.index.targets:
         rows.extend(_judge_target(inputs, target, area_id, year))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    return frame.astype({"baseline_year": "Int64", "latest_year": "Int64"})
+    return frame.astype(dict.fromkeys(WHOLE_NUMBERS, "Int64")
+                        | dict.fromkeys(NUMBERS, "float64"))
+
+
+def _find_clock_year(inputs: ProgressInputs, area_id: str) -> int | None:
+    areas = {area_id, *(member for member, _, _ in inputs.index.members.get(area_id, ()))}
+    years = inputs.figures.loc[inputs.figures["area_id"].isin(areas), "year"]
+    return find_newest_year(inputs) if years.empty else int(years.max())
 
 
 def check_area(areas: pd.DataFrame, area_id: str) -> str:
@@ -82,31 +132,47 @@ def check_area(areas: pd.DataFrame, area_id: str) -> str:
 
 
 def list_missing_inputs(inputs: ProgressInputs, indicator_id: str, area_id: str) -> list[str]:
-    """Return the inputs of a derived indicator that an area has no figure of at all."""
-    formulas = inputs.formulas
-    needed = formulas.loc[formulas["indicator_id"] == indicator_id, "input_id"]
-    known = inputs.figures.loc[inputs.figures["area_id"] == area_id, "indicator_id"]
-    return [input_id for input_id in needed if input_id not in set(known)]
+    """Return the inputs of a derived indicator that an area has no figure of.
+
+    Inputs without any figure come first; where every input has figures of some year, those
+    that are missing beside the newest figure of the others.
+    """
+    operands = inputs.index.operands.get(indicator_id, [])
+    known = inputs.index.known.get(area_id, set())
+    missing = [row["input_id"] for row in operands if row["input_id"] not in known]
+    if missing or not operands:
+        return missing
+    values = [(row, inputs.index.values[row["input_id"], area_id]) for row in operands]
+    newest = max(max(series) - int(row["year_offset"]) for row, series in values)
+    return [row["input_id"] for row, series in values
+            if newest + int(row["year_offset"]) not in series]
 
 
 def _judge_target(inputs: ProgressInputs, target: dict, area_id: str, year: int) -> list[dict]:
-    rows = _list_rows(inputs, target)
-    decided = _get_decisions(inputs, target["target_id"], area_id)
-    judged = [_judge_row(inputs, row, area_id, year, decided) for row in rows]
+    decided = find_decisions(inputs, target["target_id"], area_id)
+    rows = _list_rows(inputs, target, decided)
+    judged = [_judge_row(inputs, row, area_id, year) for row in rows]
     status, reason = _judge_whole(target, judged, decided)
-    return [row | {"target_status": status, "target_reason": reason} for row in judged]
+    ruling = decided.ruling or {}
+    in_force = _find_reading_in_force(judged, decided)
+    return [row | {
+        "target_status": status, "target_reason": reason,
+        "is_in_force": row["reading_id"] in in_force,
+        "is_manual": ruling.get("kind") == "judgement",
+        "decision_id": ruling.get("decision_id"),
+    } for row in judged]
 
 
-def _list_rows(inputs: ProgressInputs, target: dict) -> list[_Row]:
+def _list_rows(inputs: ProgressInputs, target: dict, decided: Decided) -> list[_Row]:
     target_id = target["target_id"]
-    readings = inputs.readings[inputs.readings["target_id"] == target_id]
-    measures = inputs.measures[inputs.measures["target_id"] == target_id]
-    rows = []
-    for reading in readings.to_dict("records"):
-        for measure in measures.to_dict("records"):
-            if pd.isna(measure["reading_id"]) or measure["reading_id"] == reading["reading_id"]:
-                rows.append(_Row(target, measure, make_reading(reading), reading["is_default"]))
-    return rows
+    measures = inputs.index.measures[target_id]
+    choices = [(make_reading(record), bool(record["is_default"]))
+               for record in inputs.index.readings[target_id]]
+    if decided.number is not None:
+        choices.append((get_number_reading(decided.number), False))
+    return [_Row(target, measure, reading, is_default, decided)
+            for reading, is_default in choices for measure in measures
+            if pd.isna(measure["reading_id"]) or measure["reading_id"] == reading.reading_id]
 
 
 def make_reading(record: dict) -> Reading:
@@ -115,81 +181,132 @@ def make_reading(record: dict) -> Reading:
                    _or_none(record["low"]), _or_none(record["high"]))
 
 
-def _judge_row(inputs: ProgressInputs, row: _Row, area_id: str, year: int,
-               decided: dict[str, dict]) -> dict:
+def _judge_row(inputs: ProgressInputs, row: _Row, area_id: str, year: int) -> dict:
     indicator_id = row.measure["indicator_id"]
-    indicator = inputs.indicators.set_index("indicator_id").loc[indicator_id]
-    series = get_series(inputs, indicator_id, area_id)
-    latest_year = series.find_latest_year(year)
-    latest = None if latest_year is None else series.values[latest_year]
+    indicator = inputs.index.indicators[indicator_id]
+    found = _find_series(inputs, indicator_id, area_id, year)
+    allocated = _get_allocation(inputs, row, area_id)
+    latest_year = found.series.find_latest_year(year)
     baseline = Baseline()
     if latest_year is not None:
-        baseline = _find_baseline(inputs, row, series, latest_year, decided)
-    judgement = _judge(inputs, row, indicator["direction"], series, baseline, latest_year, year)
+        baseline = _find_baseline(inputs, row, found.series, latest_year, allocated)
+    reading = row.reading
+    if allocated is not None:
+        reading = replace(reading, kind="level", low=float(allocated["target_value"]), high=None)
+    judgement = _judge(inputs, row, reading, found, baseline, latest_year, year)
     return {
         "target_id": row.target["target_id"], "indicator_id": indicator_id,
-        "reading_id": row.reading.reading_id, "area_id": area_id,
+        "reading_id": reading.reading_id, "area_id": area_id,
         "baseline_year": baseline.year, "baseline_value": baseline.value,
-        "latest_year": latest_year, "latest_value": latest, **asdict(judgement),
-        "is_primary": bool(row.measure["is_primary"]), "is_default": bool(row.is_default),
+        "latest_year": latest_year, "latest_value": found.series.values.get(latest_year),
+        **asdict(judgement),
+        "is_primary": bool(row.measure["is_primary"]), "is_default": row.is_default,
         "baseline_origin": baseline.origin, "unit": indicator["unit"],
-        "decision_id": decided.get("reading", {}).get("decision_id"),
-        **_describe_latest(inputs, indicator_id, area_id, latest_year),
+        **_describe_latest(inputs, found, latest_year),
+        **_add_opinions(inputs, indicator, reading, judgement, found.series, baseline,
+                        latest_year),
     }
 
 
-def _judge(inputs: ProgressInputs, row: _Row, direction: str, series: Series,
+def _find_series(inputs: ProgressInputs, indicator_id: str, area_id: str, year: int) -> _Found:
+    own = get_series(inputs, indicator_id, area_id)
+    if own.find_latest_year(year) is not None:
+        return _Found(own, "own", {})
+    rolled = roll_up_series(inputs, indicator_id, area_id, year)
+    origin = "rollup" if rolled.series.values else "none"
+    return _Found(rolled.series, origin, rolled.by_year)
+
+
+def _judge(inputs: ProgressInputs, row: _Row, reading: Reading, found: _Found,
            baseline: Baseline, latest_year: int | None, year: int) -> Judgement:
-    allocated = _get_allocation(inputs, row, series.area_id)
-    if series.area_id != row.target["scope"] and allocated is None:
+    if not _has_target(inputs, row, found.series.area_id):
         return Judgement("cannot_judge", "no_target")
-    if row.reading.kind == "qualitative":
+    if reading.kind == "qualitative":
         return Judgement("cannot_judge", "qualitative")
     if latest_year is None:
-        missing = list_missing_inputs(inputs, series.indicator_id, series.area_id)
-        return Judgement("cannot_judge", f"no_input:{missing[0]}" if missing else "no_data")
-    reading = row.reading
-    if allocated is not None:
-        reading = Reading(reading.reading_id, "level", reading.comparator, allocated, None)
+        return Judgement("cannot_judge", _explain_missing(inputs, found))
+    if _differs_in_scope(inputs, found, baseline, latest_year):
+        return Judgement("cannot_judge", "scope_differs")
+    series = found.series
+    direction = inputs.index.indicators[series.indicator_id]["direction"]
     judgement = judge_value(reading, direction, baseline, latest_year,
                             series.values[latest_year], int(row.target["year"]),
                             inputs.thresholds)
     is_stale = year - latest_year > inputs.thresholds["stale_years"]
     if is_stale and judgement.status != "cannot_judge":
-        return Judgement(**(asdict(judgement) | {"reason": "stale"}))
+        return replace(judgement, reason="stale")
     return judgement
 
 
+def _has_target(inputs: ProgressInputs, row: _Row, area_id: str) -> bool:
+    """Tell whether an area has a target: the plan's scope, a breakdown, a number of its own."""
+    number = row.decided.number
+    has_number = number is not None and number["area_id"] == area_id and (
+        row.reading == get_number_reading(number))
+    return (area_id == row.target["scope"] or has_number
+            or _get_allocation(inputs, row, area_id) is not None)
+
+
+def _explain_missing(inputs: ProgressInputs, found: _Found) -> str:
+    """Return why a series has no value: coverage, an input's name, or no data at all."""
+    if found.by_year:
+        newest = found.by_year[max(found.by_year)]
+        if newest.reported == 0 and newest.missing_input:
+            return f"no_input:{newest.missing_input}"
+        return "low_coverage"
+    missing = list_missing_inputs(inputs, found.series.indicator_id, found.series.area_id)
+    return f"no_input:{missing[0]}" if missing else "no_data"
+
+
+def _differs_in_scope(inputs: ProgressInputs, found: _Found, baseline: Baseline,
+                      latest_year: int) -> bool:
+    """Tell whether base and latest add up different counties, so that sums do not compare."""
+    if found.origin != "rollup" or baseline.year not in found.by_year:
+        return False
+    aggregation = inputs.index.indicators[found.series.indicator_id]["aggregation"]
+    base, latest = found.by_year[baseline.year], found.by_year[latest_year]
+    return aggregation == "sum" and base.members != latest.members
+
+
 def _find_baseline(inputs: ProgressInputs, row: _Row, series: Series, latest_year: int,
-                   decided: dict[str, dict]) -> Baseline:
-    chosen = decided.get("base")
-    plan = inputs.baselines
-    own = plan[(plan["indicator_id"] == series.indicator_id)
-               & (plan["area_id"] == series.area_id) & plan["year"].notna()]
-    return choose_baseline(
+                   allocated: dict | None) -> Baseline:
+    decided, origin = _get_decided_base(inputs, row), "decision"
+    if allocated is not None and _or_none(allocated["base_year"]) is not None:
+        decided = (int(allocated["base_year"]), _or_none(allocated["base_value"]))
+        origin = "breakdown"
+    own = inputs.index.baselines.get((series.indicator_id, series.area_id))
+    baseline = choose_baseline(
         series, latest_year,
         default_year=int(inputs.thresholds["baseline_default_year"]),
         search_years=int(inputs.thresholds["baseline_search_years"]),
-        plan_baseline=None if own.empty else (int(own.iloc[0]["year"]),
-                                              float(own.iloc[0]["value"])),
-        decided=None if chosen is None else (int(chosen["as_of_year"]),
-                                             _or_none(chosen["value"])))
+        plan_baseline=None if own is None else (int(own["year"]), float(own["value"])),
+        decided=decided)
+    return replace(baseline, origin=origin) if baseline.origin == "decision" else baseline
 
 
-def _judge_whole(target: dict, rows: list[dict],
-                 decided: dict[str, dict]) -> tuple[str, str | None]:
+def _get_decided_base(inputs: ProgressInputs, row: _Row) -> tuple[int, float | None] | None:
+    """Return the year and value that were decided as base of a row, None without."""
+    base = row.decided.base
+    if base is None or base["as_of_year"] is None:
+        return None
+    primary = sum(bool(measure["is_primary"])
+                  for measure in inputs.index.measures[row.target["target_id"]])
+    # One value cannot be the base of several measures; the year can.
+    is_meant = bool(row.measure["is_primary"]) and primary == 1
+    return int(base["as_of_year"]), base["value"] if is_meant else None
+
+
+def _judge_whole(target: dict, rows: list[dict], decided: Decided) -> tuple[str, str | None]:
     """Return status and reason of a target over its readings and primary measures."""
-    if "judgement" in decided:
-        return decided["judgement"]["judgement"], None
+    if decided.ruling is not None and decided.ruling["kind"] == "judgement":
+        return decided.ruling["judgement"], None
     by_reading: dict[str, list[tuple[str, str | None]]] = {}
     for row in sorted(rows, key=lambda row: not row["is_default"]):
         if row["is_primary"]:
             verdict = (row["status"], row["reason"])
             by_reading.setdefault(row["reading_id"], []).append(verdict)
-    if "reading" in decided:
-        chosen = by_reading.get(decided["reading"]["reading_id"])
-        if chosen:
-            return take_worst(chosen)
+    if decided.reading_id in by_reading:
+        return take_worst(by_reading[decided.reading_id])
     status, reason = combine_readings([take_worst(found) for found in by_reading.values()])
     # A number of ours for words without a number is a proposal, not the plan's target.
     if target["kind"] == "qualitative" and status != "cannot_judge":
@@ -197,32 +314,48 @@ def _judge_whole(target: dict, rows: list[dict],
     return status, reason
 
 
-def _get_decisions(inputs: ProgressInputs, target_id: str, area_id: str) -> dict[str, dict]:
-    """Return the newest standing decision of each kind for a target in an area."""
-    decisions = inputs.decisions
-    chosen = decisions[(decisions["subject_kind"] == "target")
-                       & (decisions["subject_id"] == target_id)
-                       & decisions["area_id"].isin([area_id, REGION])]
-    return {record["kind"]: record for record in chosen.to_dict("records")}
+def _find_reading_in_force(rows: list[dict], decided: Decided) -> set[str]:
+    """Return the decided reading, else the default one."""
+    if any(row["reading_id"] == decided.reading_id for row in rows):
+        return {decided.reading_id}
+    return {row["reading_id"] for row in rows if row["is_default"]}
 
 
-def _get_allocation(inputs: ProgressInputs, row: _Row, area_id: str) -> float | None:
-    allocations = inputs.allocations
-    chosen = allocations[(allocations["target_id"] == row.target["target_id"])
-                         & (allocations["indicator_id"] == row.measure["indicator_id"])
-                         & (allocations["reading_id"] == row.reading.reading_id)
-                         & (allocations["area_id"] == area_id)]
-    return None if chosen.empty else float(chosen.iloc[-1]["target_value"])
+def _get_allocation(inputs: ProgressInputs, row: _Row, area_id: str) -> dict | None:
+    return inputs.index.allocations.get(
+        (row.target["target_id"], row.measure["indicator_id"], row.reading.reading_id, area_id))
 
 
-def _describe_latest(inputs: ProgressInputs, indicator_id: str, area_id: str,
-                     latest_year: int | None) -> dict:
-    figures = inputs.figures
-    found = figures[(figures["indicator_id"] == indicator_id) & (figures["area_id"] == area_id)
-                    & (figures["year"] == latest_year)]
-    if latest_year is None or found.empty:
-        return {"latest_state": None, "latest_source": None}
-    return {"latest_state": found.iloc[0]["state"], "latest_source": found.iloc[0]["source"]}
+def _describe_latest(inputs: ProgressInputs, found: _Found, latest_year: int | None) -> dict:
+    rollup = found.by_year.get(latest_year or max(found.by_year, default=0))
+    described = {
+        "latest_origin": None if latest_year is None else found.origin,
+        "latest_state": None, "latest_source": None,
+        "reported_counties": None if rollup is None else rollup.reported,
+        "expected_counties": None if rollup is None else rollup.expected}
+    if latest_year is not None and rollup is not None:
+        described["latest_state"] = rollup.state
+    elif latest_year is not None:
+        described["latest_state"], described["latest_source"] = inputs.index.provenance[
+            found.series.indicator_id, found.series.area_id, latest_year]
+    return described
+
+
+def _add_opinions(inputs: ProgressInputs, indicator: dict, reading: Reading,
+                  judgement: Judgement, series: Series, baseline: Baseline,
+                  latest_year: int | None) -> dict:
+    """Return the columns that stand beside a status without deciding it."""
+    comparable = [] if latest_year is None else series.list_comparable(latest_year)
+    best = find_best_change([year for year, _ in comparable], [value for _, value in comparable],
+                            is_up=indicator["direction"] == "up")
+    cagr_class = classify_growth_ratio(judgement.cagr_ratio, inputs.thresholds)
+    since_base = [(year, value) for year, value in comparable
+                  if baseline.year is None or year >= baseline.year]
+    notes = list_notes(reading, indicator["direction"], judgement, indicator, since_base,
+                       inputs.thresholds)
+    return {"best_change_per_year": best, "cagr_class": cagr_class,
+            "methods_disagree": do_methods_disagree(judgement.status, cagr_class),
+            "target_note": ";".join(notes) or None}
 
 
 def _or_none(value):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from indicators.baseline import Baseline
 from indicators.pace import (
     compute_completion,
+    compute_growth_rate,
     compute_growth_ratio,
     compute_pace_gap,
     compute_required_change,
@@ -14,6 +15,8 @@ from indicators.targets import (
     TargetValues,
     compute_target_values,
     is_base_beyond,
+    is_beyond_plan,
+    is_close,
     is_met,
     needs_baseline,
 )
@@ -51,6 +54,8 @@ class Judgement:
         Actual over required yearly growth.
     required_per_year : float or None
         In the indicator's unit per year; 0 where the target is met already.
+    required_growth_pct : float or None
+        The same as compound yearly growth in per cent; None where a value is not positive.
     """
 
     status: str
@@ -63,6 +68,7 @@ class Judgement:
     pace_gap: float | None = None
     cagr_ratio: float | None = None
     required_per_year: float | None = None
+    required_growth_pct: float | None = None
 
 
 def judge_value(reading: Reading, direction: str, baseline: Baseline, latest_year: int,
@@ -71,7 +77,8 @@ def judge_value(reading: Reading, direction: str, baseline: Baseline, latest_yea
 
     A level that is reached needs no baseline; everything else does. Where the baseline lies
     beyond the target already, the share of the way is not defined: the value is achieved
-    while it holds and moving away once it fell short.
+    while it holds and moving away once it fell short. More than an exact number counts as
+    achieved: it differs from what was planned and is no fault (see `list_notes`).
     """
     if reading.kind == "qualitative" or reading.low is None:
         return Judgement("cannot_judge", "qualitative")
@@ -79,10 +86,10 @@ def judge_value(reading: Reading, direction: str, baseline: Baseline, latest_yea
                                    direction)
     if target is None:
         return Judgement("cannot_judge", baseline.reason or "no_baseline")
-    met = is_met(reading.comparator, latest, target, direction)
+    met = (is_met(reading.comparator, latest, target, direction)
+           or is_beyond_plan(reading.comparator, latest, target, direction))
     bare = {"target_low": target.low, "target_high": target.high,
-            "required_per_year": 0.0 if met else compute_required_change(
-                latest_year, latest, target_year, target.low)}
+            **_compute_required(met, latest_year, latest, target_year, target.low)}
     if baseline.value is None:
         assert not needs_baseline(reading.kind)
         if met:
@@ -113,6 +120,67 @@ def _judge_on_way(met: bool, target: TargetValues, direction: str, baseline: Bas
         is_worse = latest < baseline.value if direction == "up" else latest > baseline.value
         return Judgement("moving_away" if is_worse else "behind", **numbers)
     return Judgement(classify_pace(completion, gap, thresholds), **numbers)
+
+
+def _compute_required(met: bool, latest_year: int, latest: float, target_year: int,
+                      target: float) -> dict:
+    if met:
+        return {"required_per_year": 0.0, "required_growth_pct": 0.0}
+    growth = compute_growth_rate(latest_year, latest, target_year, target)
+    return {"required_per_year": compute_required_change(latest_year, latest, target_year,
+                                                         target),
+            "required_growth_pct": None if growth is None else growth * 100}
+
+
+def list_notes(reading: Reading, direction: str, judgement: Judgement, indicator: dict,
+               values: list[tuple[int, float]], thresholds: dict[str, float]) -> list[str]:
+    """Return what must be said beside a status.
+
+    Parameters
+    ----------
+    reading, judgement
+        The reading and how the latest value stands against it.
+    indicator : dict
+        lower_bound and upper_bound in the indicator's unit, missing where there is none.
+    values : list of (year, value)
+        From base to latest, on one side of every series break, oldest first.
+
+    Returns
+    -------
+    list of str
+        ``exceeds_bound``: the target lies beyond what the indicator can reach.
+        ``differs_from_plan``: more than an exact number. ``close``: within reach of an
+        'about' number (threshold about_close). ``breach:<years>``: years in which a level
+        to be sustained was not held.
+    """
+    if judgement.target_low is None:
+        return []
+    target = TargetValues(judgement.target_low, judgement.target_high)
+    notes = []
+    if _is_out_of_bounds(target, indicator):
+        notes.append("exceeds_bound")
+    if not values:
+        return notes
+    latest = values[-1][1]
+    if is_beyond_plan(reading.comparator, latest, target, direction):
+        notes.append("differs_from_plan")
+    if reading.comparator == "about" and is_close(latest, target, direction,
+                                                  thresholds["about_close"]):
+        notes.append("close")
+    if reading.comparator == "sustained":
+        breaches = [str(year) for year, value in values
+                    if not is_met("sustained", value, target, direction)]
+        if breaches:
+            notes.append("breach:" + ",".join(breaches))
+    return notes
+
+
+def _is_out_of_bounds(target: TargetValues, indicator: dict) -> bool:
+    ends = [end for end in (target.low, target.high) if end is not None]
+    lower, upper = indicator.get("lower_bound"), indicator.get("upper_bound")
+    # A missing bound is NaN or None; a comparison with NaN is false.
+    return any((upper is not None and end > upper) or (lower is not None and end < lower)
+               for end in ends)
 
 
 def classify_pace(completion: float, pace_gap: float | None,

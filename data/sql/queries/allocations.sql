@@ -1,7 +1,16 @@
--- One row per target, reading, indicator and area of the newest saved breakdown.
+-- One row per target, reading, indicator and area: the newest breakdown that stands.
+-- Within a name the newest revision counts, so withdrawing one name brings back another.
+WITH newest_by_name AS (
+    SELECT *
+    FROM facts.allocation_revision
+    QUALIFY row_number() OVER (
+        PARTITION BY name, target_id, reading_id, indicator_id, area_id
+        ORDER BY revision_id DESC) = 1
+)
 SELECT name, target_id, reading_id, indicator_id, method, area_id, base_year, base_value,
        target_value, unit, recorded_at, recorded_by
-FROM facts.allocation_revision
+FROM newest_by_name
+WHERE NOT is_withdrawn
 QUALIFY row_number() OVER (
     PARTITION BY target_id, reading_id, indicator_id, area_id ORDER BY revision_id DESC) = 1
-    AND NOT is_withdrawn
+ORDER BY target_id, reading_id, indicator_id, area_id

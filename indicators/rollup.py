@@ -1,0 +1,303 @@
+"""Figures of a prefecture, a group or the region put together from its counties.
+
+Sums are added up, shares are averaged (vegetation cover by grassland area, other shares by
+weights that users sent under the indicator's name, else plainly), and derived indicators
+are computed from the sums of their inputs. The coverage always goes with the value, and
+below the coverage of the threshold ``rollup_min_coverage`` there is no value.
+
+A rolled-up figure and the area's own figure are different scopes: where an area has figures
+of its own, they prevail whole and the two are only compared (`list_rollup_differences`).
+"""
+
+from dataclasses import dataclass, field
+from math import prod
+
+import pandas as pd
+
+from indicators.inputs import ProgressInputs, Series, get_series
+
+AREA_WEIGHT = "grassland_area"
+STATES = ("provisional", "reported", "derived", "published", "verified")
+"""Weakest first: a rolled-up figure is no better than its weakest part."""
+
+DIFFERENCE_COLUMNS = ("indicator_id", "area_id", "year", "own_value", "own_state",
+                      "rolled_value", "unit", "difference", "difference_pct", "reported",
+                      "expected", "coverage")
+
+
+@dataclass(frozen=True)
+class Rollup:
+    """A value put together from counties.
+
+    Attributes
+    ----------
+    value : float or None
+        In the indicator's unit; None below the coverage that is needed.
+    method : str
+        sum, mean, weighted_mean or computed (a formula over sums).
+    reported, expected : int
+        Counties that count, and counties that there are in that year.
+    state : str or None
+        The weakest state among the parts.
+    members : frozenset of str
+        The counties that count.
+    missing : tuple of str
+        The counties that are missing, by code.
+    missing_input : str or None
+        The weight or input that most of the missing counties lack, where it is not the
+        indicator itself.
+    """
+
+    value: float | None
+    method: str
+    reported: int
+    expected: int
+    state: str | None = None
+    members: frozenset[str] = frozenset()
+    missing: tuple[str, ...] = ()
+    missing_input: str | None = None
+
+    @property
+    def coverage(self) -> float:
+        """Counties that count ÷ counties that there are, as a fraction."""
+        return self.reported / self.expected if self.expected else 0.0
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What one county brings: numerators and denominators, weight, state."""
+
+    numerator: float
+    denominator: float = 1.0
+    weight: float = 1.0
+    states: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Gap:
+    """Why a county does not count: the id of what it lacks."""
+
+    indicator_id: str
+
+
+@dataclass(frozen=True)
+class RolledSeries:
+    """The rolled-up series of an area, with how each year came about.
+
+    Attributes
+    ----------
+    series : Series
+        The years whose coverage suffices.
+    by_year : dict
+        year -> `Rollup`, years with too little coverage among them.
+    """
+
+    series: Series
+    by_year: dict[int, Rollup] = field(default_factory=dict)
+
+
+def list_members(inputs: ProgressInputs, area_id: str, year: int) -> list[str]:
+    """Return the counties that make up an area in a year, by code.
+
+    The region consists of all county-level units, the cities of the XPCC among them; a
+    prefecture of its counties; a group of its members. A county consists of nothing, and a
+    group whose members nobody has sent is empty.
+    """
+    return [member for member, first, last in inputs.index.members.get(area_id, ())
+            if first <= year <= last]
+
+
+def can_roll_up(inputs: ProgressInputs, indicator_id: str) -> bool:
+    """Tell whether an indicator can be put together from counties at all."""
+    return (inputs.index.indicators[indicator_id]["aggregation"] != "none"
+            or indicator_id in inputs.index.operands)
+
+
+def roll_up(inputs: ProgressInputs, indicator_id: str, area_id: str,
+            year: int) -> Rollup | None:
+    """Put the value of an area and year together from its counties.
+
+    Returns
+    -------
+    Rollup or None
+        None where the area consists of no (known) counties, or the indicator cannot be
+        put together. Without enough coverage the rollup has no value.
+    """
+    members = list_members(inputs, area_id, year)
+    if not members or not can_roll_up(inputs, indicator_id):
+        return None
+    method, collect = _choose_method(inputs, indicator_id)
+    found = {member: collect(inputs, indicator_id, member, year) for member in members}
+    parts = {member: part for member, part in found.items() if isinstance(part, _Part)}
+    rollup = Rollup(None, method, len(parts), len(members), members=frozenset(parts),
+                    missing=tuple(member for member in members if member not in parts),
+                    missing_input=_name_gap(indicator_id, found))
+    if not parts or rollup.coverage < inputs.thresholds["rollup_min_coverage"]:
+        return rollup
+    value = _combine(method, list(parts.values()))
+    if value is None:
+        return rollup
+    states = {state for part in parts.values() for state in part.states}
+    return Rollup(value, method, rollup.reported, rollup.expected, min(states, key=STATES.index),
+                  rollup.members, rollup.missing)
+
+
+def roll_up_series(inputs: ProgressInputs, indicator_id: str, area_id: str,
+                   to_year: int) -> RolledSeries:
+    """Put the yearly series of an area together from its counties, up to a year."""
+    by_year = {}
+    for year in _list_years(inputs, indicator_id, area_id, to_year):
+        rollup = roll_up(inputs, indicator_id, area_id, year)
+        if rollup is not None:
+            by_year[year] = rollup
+    values = {year: rollup.value for year, rollup in by_year.items() if rollup.value is not None}
+    breaks = inputs.index.list_breaks(indicator_id, area_id)
+    return RolledSeries(Series(indicator_id, area_id, values, breaks), by_year)
+
+
+def build_rollup_table(inputs: ProgressInputs, indicator_id: str, area_ids: list[str],
+                       year: int) -> pd.DataFrame:
+    """Return one row per area that consists of counties.
+
+    Returns
+    -------
+    DataFrame
+        indicator_id, area_id, year, value (None below the coverage that is needed), unit,
+        method, reported, expected, coverage (fraction), state, is_ranked (whether the area
+        may stand in a ranking).
+    """
+    unit = inputs.index.indicators[indicator_id]["unit"]
+    rows = []
+    for area_id in area_ids:
+        rollup = roll_up(inputs, indicator_id, area_id, year)
+        if rollup is not None:
+            rows.append({
+                "indicator_id": indicator_id, "area_id": area_id, "year": year,
+                "value": rollup.value, "unit": unit, "method": rollup.method,
+                "reported": rollup.reported, "expected": rollup.expected,
+                "coverage": rollup.coverage, "state": rollup.state,
+                "is_ranked": rollup.value is not None})
+    columns = ["indicator_id", "area_id", "year", "value", "unit", "method", "reported",
+               "expected", "coverage", "state", "is_ranked"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def list_rollup_differences(inputs: ProgressInputs, area_id: str, year: int) -> pd.DataFrame:
+    """Compare the figures that an area has of its own with those put together.
+
+    Returns
+    -------
+    DataFrame
+        One row per indicator that has both: `DIFFERENCE_COLUMNS`; difference is rolled-up
+        minus own in the indicator's unit, difference_pct in per cent of the own value.
+    """
+    rows = []
+    for indicator_id, indicator in inputs.index.indicators.items():
+        own = get_series(inputs, indicator_id, area_id).get_value(year)
+        if own is None or not can_roll_up(inputs, indicator_id):
+            continue
+        rollup = roll_up(inputs, indicator_id, area_id, year)
+        if rollup is None or rollup.value is None:
+            continue
+        difference = rollup.value - own
+        rows.append((indicator_id, area_id, year, own,
+                     inputs.index.provenance[indicator_id, area_id, year][0], rollup.value,
+                     indicator["unit"], difference, difference / own * 100 if own else None,
+                     rollup.reported, rollup.expected, rollup.coverage))
+    return pd.DataFrame(rows, columns=list(DIFFERENCE_COLUMNS))
+
+
+def _choose_method(inputs: ProgressInputs, indicator_id: str):
+    aggregation = inputs.index.indicators[indicator_id]["aggregation"]
+    if aggregation == "sum":
+        return "sum", _collect_value
+    if aggregation == "area_weighted":
+        return "weighted_mean", _collect_weighted_by_area
+    if aggregation == "mean":
+        if indicator_id in set(inputs.weights["name"]):
+            return "weighted_mean", _collect_weighted_by_user
+        return "mean", _collect_value
+    return "computed", _collect_operands
+
+
+def _combine(method: str, parts: list[_Part]) -> float | None:
+    if method == "sum":
+        return sum(part.numerator for part in parts)
+    if method == "computed":
+        below = sum(part.denominator for part in parts)
+        return None if below == 0 else sum(part.numerator for part in parts) / below
+    weight = sum(part.weight for part in parts)
+    return None if weight <= 0 else sum(p.numerator * p.weight for p in parts) / weight
+
+
+def _collect_value(inputs, indicator_id: str, area_id: str, year: int) -> _Part | _Gap:
+    value = inputs.index.values.get((indicator_id, area_id), {}).get(year)
+    if value is None:
+        return _Gap(indicator_id)
+    return _Part(value, states=(inputs.index.provenance[indicator_id, area_id, year][0],))
+
+
+def _collect_weighted_by_area(inputs, indicator_id: str, area_id: str,
+                              year: int) -> _Part | _Gap:
+    part = _collect_value(inputs, indicator_id, area_id, year)
+    if isinstance(part, _Gap):
+        return part
+    areas = inputs.index.values.get((AREA_WEIGHT, area_id), {})
+    # Grassland is surveyed every few years: the newest survey up to the year is the weight.
+    surveyed = max((known for known in areas if known <= year), default=None)
+    if surveyed is None or areas[surveyed] <= 0:
+        return _Gap(AREA_WEIGHT)
+    return _Part(part.numerator, weight=areas[surveyed], states=part.states)
+
+
+def _collect_weighted_by_user(inputs, indicator_id: str, area_id: str,
+                              year: int) -> _Part | _Gap:
+    part = _collect_value(inputs, indicator_id, area_id, year)
+    if isinstance(part, _Gap):
+        return part
+    weights = inputs.weights
+    chosen = weights.loc[(weights["name"] == indicator_id) & (weights["area_id"] == area_id),
+                         "weight"]
+    if chosen.empty or not float(chosen.iloc[0]) > 0:
+        return _Gap(indicator_id)
+    return _Part(part.numerator, weight=float(chosen.iloc[0]), states=part.states)
+
+
+def _collect_operands(inputs, indicator_id: str, area_id: str, year: int) -> _Part | _Gap:
+    """Return a county's inputs of a formula; all of them count, or none."""
+    index = inputs.index
+    operands = index.operands[indicator_id]
+    years = [year + int(row["year_offset"]) for row in operands]
+    breaks = index.list_breaks(indicator_id, area_id)
+    if any(min(years) <= after_year < max(years) for after_year in breaks):
+        return _Gap(indicator_id)
+    products = {"numerator": [], "denominator": []}
+    states = []
+    for row, input_year in zip(operands, years, strict=True):
+        value = index.values.get((row["input_id"], area_id), {}).get(input_year)
+        if value is None:
+            return _Gap(row["input_id"])
+        factor = float(row["factor"]) if row["operand"] == "numerator" else 1.0
+        products[row["operand"]].append(value * factor)
+        states.append(index.provenance[row["input_id"], area_id, input_year][0])
+    return _Part(prod(products["numerator"]), prod(products["denominator"]),
+                 states=tuple(states))
+
+
+def _name_gap(indicator_id: str, found: dict[str, _Part | _Gap]) -> str | None:
+    gaps = [part.indicator_id for part in found.values() if isinstance(part, _Gap)]
+    lacking = {gap for gap in gaps if gap != indicator_id}
+    return max(sorted(lacking), key=gaps.count) if lacking else None
+
+
+def _list_years(inputs: ProgressInputs, indicator_id: str, area_id: str,
+                to_year: int) -> list[int]:
+    """Return the years in which any county of an area has what an indicator is made of."""
+    wanted = [row["input_id"] for row in inputs.index.operands.get(indicator_id, [])]
+    years: set[int] = set()
+    members = {member for year in (to_year, int(inputs.thresholds["baseline_default_year"]))
+               for member in list_members(inputs, area_id, year)}
+    for member in members:
+        for input_id in wanted or [indicator_id]:
+            years.update(inputs.index.values.get((input_id, member), {}))
+    return sorted(year for year in years if year <= to_year)
