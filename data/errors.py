@@ -40,3 +40,7 @@ class UploadError(CaomuError):
 
 class UnknownIdError(CaomuError):
     """An indicator, area, role or reading that the tables do not have."""
+
+
+class GroupError(CaomuError):
+    """A group of counties that cannot be defined or changed in this way."""

@@ -48,6 +48,9 @@ CREATE TABLE plan.area (
 CREATE TABLE plan.area_alias (
     alias VARCHAR, area_id VARCHAR, kind VARCHAR, from_year INTEGER, to_year INTEGER);
 
+CREATE TABLE plan.area_pinyin (
+    area_id VARCHAR, pinyin VARCHAR);
+
 CREATE TABLE plan.area_change (
     old_code VARCHAR, new_code VARCHAR, year INTEGER, kind VARCHAR, note VARCHAR);
 
@@ -65,6 +68,9 @@ CREATE TABLE plan.county_role (
 
 CREATE TABLE plan.role_indicator (
     role_id VARCHAR, indicator_id VARCHAR);
+
+CREATE TABLE plan.role_item (
+    role_id VARCHAR, item_id VARCHAR);
 
 CREATE TABLE plan.box (
     box_no INTEGER, name_zh VARCHAR, name_en VARCHAR, clause_id VARCHAR);

@@ -187,15 +187,46 @@ WHERE coalesce(upload.root_is_live, true)
 QUALIFY row_number() OVER (PARTITION BY project_id ORDER BY revision.revision_id DESC) = 1
     AND NOT is_withdrawn;
 
+-- One row per area: the plan's, and the groups that users defined (newest revision each).
+CREATE OR REPLACE VIEW facts.area AS
+SELECT area_id, name_zh, name_en, level, parent_id, subregion, division, from_year, to_year,
+       has_boundary, 'plan' AS origin
+FROM plan.area
+UNION ALL
+SELECT group_id, name_zh, name_en, 'group', '650000', NULL, NULL, NULL, NULL, false, 'user'
+FROM (
+    SELECT *
+    FROM facts.group_revision
+    QUALIFY row_number() OVER (PARTITION BY group_id ORDER BY revision_id DESC) = 1)
+WHERE NOT is_withdrawn AND group_id NOT IN (SELECT area_id FROM plan.area);
+
 -- One row per group and member: the plan's own and the users' (newest revision each).
+-- The 37 are the 22 and the 15 together as soon as both are known, unless sent as a list of
+-- their own.
 CREATE OR REPLACE VIEW facts.group_member AS
+WITH sent AS (
+    SELECT group_id, area_id, from_year, to_year
+    FROM (
+        SELECT *
+        FROM facts.group_member_revision
+        QUALIFY row_number() OVER (
+            PARTITION BY group_id, area_id ORDER BY revision_id DESC) = 1)
+    WHERE NOT is_withdrawn
+),
+both_parts AS (
+    SELECT area_id, from_year, to_year
+    FROM sent
+    WHERE group_id IN ('pastoral', 'semi_pastoral')
+      AND (SELECT count(DISTINCT group_id) FROM sent
+           WHERE group_id IN ('pastoral', 'semi_pastoral')) = 2
+      AND NOT EXISTS (SELECT 1 FROM sent WHERE group_id = 'plan_counties')
+    QUALIFY row_number() OVER (PARTITION BY area_id ORDER BY from_year NULLS FIRST) = 1
+)
 SELECT group_id, area_id, from_year, to_year, 'plan' AS origin
 FROM plan.group_member
 UNION ALL
 SELECT group_id, area_id, from_year, to_year, 'user'
-FROM (
-    SELECT *
-    FROM facts.group_member_revision
-    QUALIFY row_number() OVER (
-        PARTITION BY group_id, area_id ORDER BY revision_id DESC) = 1)
-WHERE NOT is_withdrawn;
+FROM sent
+UNION ALL
+SELECT 'plan_counties', area_id, from_year, to_year, 'user'
+FROM both_parts;

@@ -1,0 +1,1 @@
+INSERT INTO plan.area_pinyin BY NAME FROM rows

@@ -1,0 +1,1 @@
+INSERT INTO plan.role_item BY NAME FROM rows
