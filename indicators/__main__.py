@@ -1,11 +1,16 @@
-"""Command line of the engine: ``python -m indicators progress``."""
+"""Command line of the engine: ``python -m indicators COMMAND`` (progress, boxes)."""
 
 import argparse
 import sys
+from datetime import date
+
+import pandas as pd
 
 from data.build import open_store
 from data.commands import add_common_options, print_json, run_command, say
+from data.errors import UnknownIdError
 from data.words import t
+from indicators.boxes import compute_boxes, load_box_inputs
 from indicators.inputs import load_inputs
 from indicators.progress import REGION, check_area, compute_progress
 
@@ -21,6 +26,12 @@ def make_parser() -> argparse.ArgumentParser:
                           help="values up to this year count (default: the newest)")
     progress.add_argument("--json", action="store_true", help="rows as JSON")
     progress.set_defaults(run=_run_progress)
+    boxes = commands.add_parser("boxes", help="how far the items of boxes 2 to 10 are")
+    add_common_options(boxes)
+    boxes.add_argument("--as-of", metavar="DATE", default=None,
+                       help="stages reached by this day count, e.g. 2025-06-30 (default: today)")
+    boxes.add_argument("--json", action="store_true", help="rows as JSON")
+    boxes.set_defaults(run=_run_boxes)
     return parser
 
 
@@ -37,6 +48,35 @@ def _run_progress(options) -> int:
               target_status=t(f"status.{row.target_status}"),
               detail=describe_reason(row.reason)))
     return 0
+
+
+def _run_boxes(options) -> int:
+    as_of = parse_as_of(options.as_of)
+    with open_store(options.db) as store:
+        rows = compute_boxes(load_box_inputs(store, as_of), as_of)
+    if options.json:
+        print_json(rows)
+        return 0
+    for row in rows.itertuples():
+        detail = f"boxes.reason.{(row.reason or '').partition(':')[0]}"
+        say(t("boxes.line", item=row.item_id, status=t(f"boxes.status.{row.status}"),
+              counted="—" if pd.isna(row.counted) else row.counted,
+              detail=t(detail) if row.reason else ""))
+    return 0
+
+
+def parse_as_of(text: str | None) -> date:
+    """Return the day that a command names, today where it names none.
+
+    Raises
+    ------
+    UnknownIdError
+        ``bad_date``: it is no day such as 2025-06-30.
+    """
+    try:
+        return date.fromisoformat(text) if text else date.today()
+    except ValueError as error:
+        raise UnknownIdError("bad_date", value=text) from error
 
 
 def describe_reason(reason: str | None) -> str:
