@@ -28,6 +28,11 @@ def load_units(store: Store) -> dict[str, str]:
     return names
 
 
+def load_unit_names(store: Store) -> list[str]:
+    """Return the units by their own names, in the table's order."""
+    return [row["unit"] for row in store.query_rows("queries/unit_names")]
+
+
 def load_years(store: Store) -> list[int]:
     """Return the years with a yearly figure of any area, newest first."""
     return [row["year"] for row in store.query_rows("queries/figure_years")]

@@ -16,7 +16,14 @@ from pages.shell.address import write_address
 from pages.shell.figures import draw_sparkline
 from pages.shell.frame import show_head
 from pages.shell.i18n import pick_name, t
-from pages.shell.status import SYMBOLS, describe_reason, draw_status, get_word, name_indicator
+from pages.shell.status import (
+    SYMBOLS,
+    draw_judgement,
+    draw_status,
+    get_word,
+    name_indicator,
+    name_reason,
+)
 from pages.shell.tables import Column, draw_table
 from pages.shell.targets import describe_ask, describe_pace, describe_settling, draw_link
 from pages.shell.values import (
@@ -86,7 +93,7 @@ def show_verdict(progress, area_name: str) -> None:
 
 def _draw_reasons(progress) -> str:
     reasons = [
-        t("overview.reason", reason=describe_reason(code), count=count)
+        t("overview.reason", reason=name_reason(code), count=count)
         for code, count in count_reasons(progress).items()
     ]
     if not reasons:
@@ -115,8 +122,7 @@ def _draw_card(target: dict, progress, year: int) -> str:
     link = draw_link(
         "targets", pick_name(target), target=target["target_id"], area=first["area_id"], year=year
     )
-    reason = describe_reason(first["target_reason"])
-    badge = draw_status(status) + (f'<em class="reason">{html.escape(reason)}</em>' * bool(reason))
+    badge = draw_judgement(status, first["target_reason"])
     return (
         f'<article class="card {status}"><h3>{link}</h3>'
         f'<p class="ask">{html.escape(t("overview.ask", ask=describe_ask(target)))}</p>'

@@ -14,16 +14,15 @@ from pages.shell.figures import (
     draw_series,
     draw_sparkline,
 )
-from pages.shell.frame import show_head
+from pages.shell.frame import choose, show_head
 from pages.shell.i18n import pick_name, t
-from pages.shell.status import describe_reason, draw_status, name_indicator
+from pages.shell.status import draw_judgement, name_indicator
 from pages.shell.tables import Column, draw_table
 from pages.shell.targets import (
     describe_ask,
     describe_goal_value,
     describe_settling,
     draw_link,
-    name_target,
 )
 from pages.shell.values import (
     draw_figure,
@@ -63,7 +62,6 @@ def show_table(progress, area_id: str, year: int, chosen_id: str) -> None:
 
 def _make_row(target: dict, progress, figures, year: int) -> dict:
     row = list_leading_rows(cache.get_inputs(), progress, target["target_id"]).iloc[0]
-    reason = describe_reason(row["target_reason"])
     series = figures[figures["indicator_id"] == row["indicator_id"]]
     link = draw_link(
         "targets", pick_name(target), target=target["target_id"], area=row["area_id"], year=year
@@ -77,8 +75,7 @@ def _make_row(target: dict, progress, figures, year: int) -> dict:
         "gap": "—" if is_missing(row["pace_gap"]) else format_signed(row["pace_gap"]),
         "required": _format_required(row),
         "trend": draw_sparkline(series, width=96, height=24),
-        "status": draw_status(row["target_status"])
-        + f'<em class="reason">{html.escape(reason)}</em>' * bool(reason),
+        "status": draw_judgement(row["target_status"], row["target_reason"]),
     }
 
 
@@ -110,25 +107,22 @@ def _format_required(row) -> str:
 
 def choose_target() -> str:
     """Let the reader choose the target of the detail."""
-    targets = list(cache.get_inputs().targets["target_id"])
-    return st.selectbox(
-        t("targets.choose"),
-        targets,
-        key=address.adopt_choice("target", targets, targets[0]),
-        format_func=name_target,
-        width=420,
-    )
+    names = {
+        target["target_id"]: pick_name(target)
+        for target in cache.get_inputs().targets.to_dict("records")
+    }
+    key = address.adopt_choice("target", list(names), next(iter(names)))
+    return choose("target", names, key=key, width=420)
 
 
 def show_detail(progress, area_id: str, target_id: str) -> None:
     """Show status, readings, series and sources of one target."""
     rows = progress[progress["target_id"] == target_id]
     first = rows.iloc[0]
-    reason = describe_reason(first["target_reason"])
     settling = describe_settling(first, first["target_reason"])
+    judgement = draw_judgement(first["target_status"], first["target_reason"])
     st.html(
-        f'<section class="detail"><p class="state">{draw_status(first["target_status"])}'
-        f'<em class="reason">{html.escape(reason)}</em></p>'
+        f'<section class="detail"><p class="state">{judgement}</p>'
         f'<p class="settle">{html.escape(settling)}</p></section>'
     )
     _show_readings(rows)
@@ -162,7 +156,6 @@ def _show_readings(rows) -> None:
 
 def _make_reading_row(row: dict, readings) -> dict:
     name = pick_name(readings.loc[row["reading_id"]])
-    reason = describe_reason(row["reason"])
     return {
         "reading": t("targets.default_reading", name=name) if row["is_default"] else name,
         "measure": name_indicator(row["indicator_id"])
@@ -175,8 +168,7 @@ def _make_reading_row(row: dict, readings) -> dict:
         "elapsed": _dash(row["time_elapsed"], format_share),
         "gap": _dash(row["pace_gap"], format_signed),
         "ratio": _dash(row["cagr_ratio"], format_number),
-        "status": draw_status(row["status"])
-        + f'<em class="reason">{html.escape(reason)}</em>' * bool(reason),
+        "status": draw_judgement(row["status"], row["reason"]),
     }
 
 

@@ -8,9 +8,11 @@ import streamlit as st
 
 from data import figures
 from data.build import open_store
-from data.store import Store
+from data.store import Store, get_now
 from indicators.inputs import load_inputs
 from indicators.progress import compute_progress
+
+FIRST_YEAR = 1949
 
 
 @st.cache_resource(show_spinner=False)
@@ -32,6 +34,16 @@ def get_indicators():
 def get_units() -> dict[str, str]:
     """Return the English name of each unit."""
     return _load_units(get_store().version)
+
+
+def get_unit_names() -> list[str]:
+    """Return the units that a file may use, without their other spellings."""
+    return _load_unit_names(get_store().version)
+
+
+def get_possible_years() -> list[int]:
+    """Return the years that a figure may be of, newest first."""
+    return list(range(get_now().year, FIRST_YEAR - 1, -1))
 
 
 def get_years() -> list[int]:
@@ -82,6 +94,11 @@ def _load_indicators(version):
 @st.cache_data(show_spinner=False, max_entries=4)
 def _load_units(version):
     return figures.load_units(get_store())
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _load_unit_names(version):
+    return figures.load_unit_names(get_store())
 
 
 @st.cache_data(show_spinner=False, max_entries=4)

@@ -8,7 +8,7 @@ import streamlit as st
 from data.words import LANGUAGES
 from pages.shell import address, cache
 from pages.shell.i18n import choose_language, get_language, pick_name, switch_language, t
-from pages.shell.messages import show_error
+from pages.shell.messages import show_error, show_notice
 from pages.shell.registry import HOME, SECTIONS, get_path
 
 HERE = Path(__file__).resolve().parent
@@ -29,6 +29,8 @@ def open_frame():
         page_title=t("shell.product_long"), page_icon=str(HERE / "icon.svg"), layout="wide"
     )
     st.html(HERE / "style.css")
+    notices = (HERE / "notices.html").read_text(encoding="utf-8")
+    st.html(notices, unsafe_allow_javascript=True)
     _write_streamlit_words()
     st.logo(str(HERE / f"logo_{get_language()}.svg"), size="large")
     return st.navigation(_list_pages(), expanded=True)
@@ -85,14 +87,8 @@ def _go_home() -> None:
 
 def _choose_area() -> str:
     areas = cache.get_areas()
-    key = address.adopt_choice("area", list(areas.index), REGION)
-    return st.selectbox(
-        t("shell.area"),
-        list(areas.index),
-        key=key,
-        format_func=lambda area_id: _name_area(areas.loc[area_id]),
-        width=260,
-    )
+    names = {row["area_id"]: _name_area(row) for row in areas.to_dict("records")}
+    return choose("area", names, key=address.adopt_choice("area", list(names), REGION), width=260)
 
 
 def _name_area(row) -> str:
@@ -102,14 +98,19 @@ def _name_area(row) -> str:
 
 
 def _choose_year() -> int:
-    years = cache.get_years()
-    key = address.adopt_choice("year", years, years[0])
+    names = {year: t("shell.year_value", year=year) for year in cache.get_years()}
+    key = address.adopt_choice("year", list(names), next(iter(names)))
+    return choose("year", names, key=key, width=110)
+
+
+def choose(name: str, names: dict, *, key: str, width: int):
+    """Show a select box labelled ``shell.<name>`` over values and their written names.
+
+    The names are written beforehand: Streamlit also asks for them outside a run, where the
+    language of the visit is not known.
+    """
     return st.selectbox(
-        t("shell.year"),
-        years,
-        key=key,
-        format_func=lambda year: t("shell.year_value", year=year),
-        width=110,
+        t(f"shell.{name}"), list(names), key=key, format_func=names.__getitem__, width=width
     )
 
 
@@ -126,13 +127,13 @@ def _show_language_button() -> None:
 
 def _show_refused() -> None:
     for name, value in address.list_refused().items():
-        st.warning(t("shell.address_refused", name=name, value=value))
+        show_notice("warning", t("shell.address_refused", name=name, value=value))
 
 
 def _write_streamlit_words() -> None:
     """Give the words that Streamlit writes itself; style.css shows them in their place."""
     words = "".join(
         f'--words-{name}: "{t(f"shell.streamlit.{name}")}";'
-        for name in ("drop", "browse", "limit", "none")
+        for name in ("drop", "browse", "limit", "none", "lost")
     )
     st.html(f"<style>:root {{{words}}}</style>")

@@ -1,5 +1,6 @@
 """Errors become sentences: what is wrong, where, and what to do."""
 
+import html
 import logging
 
 import streamlit as st
@@ -9,16 +10,31 @@ from pages.shell.i18n import t
 
 logger = logging.getLogger(__name__)
 
+SYMBOLS = {"error": "✕", "warning": "◆", "done": "●", "note": "○"}
+
 
 def describe_error(error: CaomuError) -> str:
     """Return the sentence for a domain error in the language in use."""
     return t(f"errors.{error.key}", **error.fields)
 
 
+def show_notice(kind: str, text: str) -> None:
+    """Show a sentence as error, warning, done or note.
+
+    It is written as plain text: what a file or an address says must not become a link or a
+    picture, which Markdown would make of it.
+    """
+    role = "alert" if kind == "error" else "status"
+    st.html(
+        f'<p class="notice {kind}" role="{role}"><span aria-hidden="true">{SYMBOLS[kind]}</span>'
+        f"{html.escape(text)}</p>"
+    )
+
+
 def show_error(error: Exception) -> None:
     """Show a domain error in its own words, any other as one sentence; log the other."""
     if isinstance(error, CaomuError):
-        st.error(describe_error(error))
+        show_notice("error", describe_error(error))
         return
     logger.error("a page failed", exc_info=error)
-    st.error(t("shell.unexpected"))
+    show_notice("error", t("shell.unexpected"))

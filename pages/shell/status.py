@@ -32,14 +32,26 @@ def draw_status(status: str, *, count=None) -> str:
     )
 
 
+def draw_judgement(status: str, reason) -> str:
+    """Return a status with its reason beside it as HTML."""
+    words = describe_reason(reason)
+    beside = f'<em class="reason">{html.escape(words)}</em>' if words else ""
+    return f"{draw_status(status)}{beside}"
+
+
 def describe_reason(reason) -> str:
     """Return the short words for a reason, naming the input that it carries after a colon."""
     if is_missing(reason):
         return ""
     code, _, input_id = reason.partition(":")
-    if not input_id:
-        return t(f"status.reason.{code}")
-    return t("status.reason.no_input_named", name=name_indicator(input_id))
+    if code == "no_input":
+        return t("status.reason.no_input", input=name_indicator(input_id))
+    return t(f"status.reason.{code}")
+
+
+def name_reason(code: str) -> str:
+    """Return the short words for a reason without the input that it may name."""
+    return t("status.reason.no_input_any" if code == "no_input" else f"status.reason.{code}")
 
 
 def get_reason_code(reason) -> str:

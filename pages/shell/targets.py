@@ -4,8 +4,8 @@ import html
 
 from indicators.needs import list_needs
 from pages.shell import cache
-from pages.shell.i18n import get_language, pick_name, t
-from pages.shell.status import describe_reason, get_reason_code, name_indicator
+from pages.shell.i18n import get_language, t
+from pages.shell.status import get_reason_code, name_indicator
 from pages.shell.values import (
     format_number,
     format_share,
@@ -83,17 +83,6 @@ def draw_link(page: str, text: str, **query) -> str:
     """Return a link to a page of this app, in the language in use."""
     keys = "&".join(f"{key}={value}" for key, value in {**query, "lang": get_language()}.items())
     return f'<a href="{html.escape(f"{page}?{keys}")}" target="_self">{html.escape(text)}</a>'
-
-
-def name_target(target_id: str) -> str:
-    """Return a target's name in the language in use."""
-    targets = cache.get_inputs().targets.set_index("target_id")
-    return pick_name(targets.loc[target_id])
-
-
-def describe_target_reason(reason) -> str:
-    """Return the short words for a target's reason, in brackets; empty for none."""
-    return "" if is_missing(reason) else describe_reason(reason)
 
 
 _SETTLED_BY_PEOPLE = (

@@ -98,3 +98,11 @@ def draw_figure(value, unit, year=None, state=None, source=None) -> str:
         f"<i>{html.escape(format_unit(unit))}</i>"
         f"<small>{html.escape(' · '.join(facts))}</small></span>"
     )
+
+
+def format_time(time) -> str:
+    """Return a UTC time as Beijing time, which offices in Xinjiang keep, to the minute."""
+    if is_missing(time):
+        return "—"
+    local = pd.Timestamp(time).tz_localize("UTC").tz_convert("Asia/Shanghai")
+    return f"{local:%Y-%m-%d %H:%M}"

@@ -1,0 +1,33 @@
+"""Who acts: asked once per visit, recorded with everything, and labelled self-declared."""
+
+import html
+
+import streamlit as st
+
+from pages.shell.i18n import t
+
+ACTOR = "actor"
+
+
+def ask_actor() -> str:
+    """Show who acts, or ask for it the first time; return the name, empty until given."""
+    name = st.session_state.get(ACTOR, "")
+    if name:
+        with st.container(horizontal=True, vertical_alignment="center", key="actor_line"):
+            st.html(f"<span>{html.escape(t('shell.actor_is', name=name))}</span>")
+            st.button(t("shell.actor_change"), type="tertiary", on_click=_forget_actor)
+        return name
+    given = st.text_input(
+        t("shell.actor"), key="actor_field", help=None, max_chars=60, width=360
+    ).strip()
+    st.caption(t("shell.actor_hint"))
+    return given
+
+
+def keep_actor(name: str) -> None:
+    """Remember who acts for the rest of the visit."""
+    st.session_state[ACTOR] = name
+
+
+def _forget_actor() -> None:
+    st.session_state.pop(ACTOR, None)

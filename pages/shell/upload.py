@@ -1,0 +1,203 @@
+"""An upload in words and tables: what was understood, what changes, what was refused."""
+
+import html
+
+import pandas as pd
+
+from data.ingest import Layout, Preview, make_issue_row
+from pages.shell import cache
+from pages.shell.i18n import pick_name, t
+from pages.shell.status import name_indicator
+from pages.shell.tables import Column, draw_table
+from pages.shell.values import (
+    format_number,
+    format_state,
+    format_time,
+    format_unit,
+    format_year,
+    is_missing,
+)
+
+SHOWN = 300
+COUNTS = ("new", "revised", "unchanged", "rejected", "out_of_scope", "missing")
+ORDER = {"revised": 0, "new": 1, "unchanged": 2}
+
+
+def draw_counts(counts: dict) -> str:
+    """Return the counts of an upload as one line of number and word."""
+    items = "".join(
+        f'<div class="{name}{"" if counts[name] else " zero"}"><b>{counts[name]:,}</b>'
+        f"<span>{html.escape(t(f'upload.count.{name}'))}</span></div>"
+        for name in COUNTS
+    )
+    return f'<div class="counts">{items}</div>'
+
+
+def count_preview(preview: Preview) -> dict:
+    """Return the counts of a preview by name."""
+    return {name: getattr(preview, name) for name in COUNTS}
+
+
+def draw_layouts(layouts: list[Layout]) -> str:
+    """Return what was understood of each sheet as a table."""
+    columns = [
+        Column("sheet", t("upload.column.sheet")),
+        Column("orientation", t("upload.column.orientation")),
+        Column("header", t("upload.column.header")),
+        Column("area", t("upload.column.area_column")),
+        Column("indicator", t("upload.column.indicator")),
+        Column("unit", t("upload.column.unit")),
+        Column("year", t("upload.column.year")),
+        Column("source", t("upload.column.source"), is_minor=True),
+    ]
+    return draw_table(columns, [_make_layout_row(layout) for layout in layouts])
+
+
+def _make_layout_row(layout: Layout) -> dict:
+    return {
+        "sheet": layout.sheet,
+        "orientation": t(f"upload.orientation.{layout.orientation}"),
+        "header": t("upload.row", row=layout.header_row),
+        "area": _say_column(layout.area_column or layout.code_column, layout.area),
+        "indicator": _say_part(layout, "indicator"),
+        "unit": _say_part(layout, "unit"),
+        "year": _say_part(layout, "year"),
+        "source": layout.source or "—",
+    }
+
+
+def _say_column(column: str | None, fixed: str | None) -> str:
+    return t("upload.in_column", column=column) if column else fixed or "—"
+
+
+def _say_part(layout: Layout, part: str) -> str:
+    """Return where indicator, unit or year of the values come from."""
+    column = getattr(layout, f"{part}_column")
+    if column:
+        return t("upload.in_column", column=column)
+    heads = [getattr(value, part) for value in layout.values if getattr(value, part)]
+    if not heads:
+        return getattr(layout, part) or t("upload.not_said")
+    names = list(dict.fromkeys(heads))
+    if len(names) <= 2:
+        return t("shell.list_separator").join(names)
+    return t("upload.several", first=names[0], last=names[-1], count=len(names))
+
+
+def draw_changes(frame: pd.DataFrame) -> str:
+    """Return the values of a preview as a table, revised ones first."""
+    ordered = frame.assign(order=frame["change"].map(ORDER)).sort_values("order", kind="stable")
+    columns = [
+        Column("change", t("upload.column.change"), "html"),
+        Column("indicator", t("upload.column.indicator")),
+        Column("area", t("upload.column.area")),
+        Column("year", t("upload.column.year")),
+        Column("old", t("upload.column.old"), "number"),
+        Column("new", t("upload.column.new"), "number"),
+        Column("unit", t("upload.column.unit")),
+        Column("state", t("upload.column.state"), is_minor=True),
+        Column("place", t("upload.column.place"), is_minor=True),
+    ]
+    rows = [_make_change_row(row) for row in ordered.head(SHOWN).itertuples()]
+    return f"{draw_table(columns, rows)}{_draw_rest(len(frame))}"
+
+
+def _make_change_row(row) -> dict:
+    return {
+        "change": f'<span class="change {row.change}">{t(f"upload.change.{row.change}")}</span>',
+        "indicator": name_indicator(row.indicator_id),
+        "area": pick_name(cache.get_areas().loc[row.area_id]),
+        "year": _say_period(row.year, row.period),
+        "old": "—" if is_missing(row.old_value) else format_number(row.old_value),
+        "new": format_number(row.value),
+        "unit": format_unit(row.unit),
+        "state": format_state(row.state),
+        "place": _say_place(row.sheet, row.file_row, row.file_column),
+    }
+
+
+def _say_period(year: int, period: str) -> str:
+    written = format_year(year)
+    return written if period == "Y" else t("upload.year_period", year=written, period=period)
+
+
+def _say_place(sheet, row, column) -> str:
+    if is_missing(row) and is_missing(column):
+        return "" if is_missing(sheet) else str(sheet)
+    if is_missing(column):
+        return t("upload.row", row=int(row))
+    if is_missing(row):
+        return t("upload.in_column", column=column)
+    return t("upload.place", row=int(row), column=column)
+
+
+def draw_issues(issues: list) -> str:
+    """Return the issues of a reading as a table: where, what stands there, what to do.
+
+    `issues` are `Issue` objects or the issue rows of a report. Refused values come first.
+    """
+    rows = [issue if isinstance(issue, dict) else make_issue_row(issue) for issue in issues]
+    severities = ("rejected", "warning", "note")
+    rows.sort(key=lambda row: severities.index(row["severity"]))
+    columns = [
+        Column("severity", t("upload.column.severity"), "html"),
+        Column("sheet", t("upload.column.sheet"), is_minor=True),
+        Column("place", t("upload.column.place")),
+        Column("value", t("upload.column.value")),
+        Column("message", t("upload.column.message"), "long"),
+    ]
+    drawn = [_make_issue_row(row) for row in rows[:SHOWN]]
+    return f"{draw_table(columns, drawn)}{_draw_rest(len(rows))}"
+
+
+def _make_issue_row(row: dict) -> dict:
+    severity = row["severity"]
+    word = html.escape(t(f"ingest.severity_{severity}"))
+    place = _say_place(row["sheet"], row["row"], row["column"])
+    return row | {
+        "severity": f'<span class="severity {severity}">{word}</span>',
+        "place": place,
+    }
+
+
+def _draw_rest(count: int) -> str:
+    if count <= SHOWN:
+        return ""
+    return f'<p class="note">{html.escape(t("upload.shown", shown=SHOWN, count=count))}</p>'
+
+
+def draw_uploads(uploads: pd.DataFrame) -> str:
+    """Return the list of uploads as a table: when, who, what, and whether it still counts."""
+    columns = [
+        Column("when", t("upload.column.when")),
+        Column("who", t("upload.column.who")),
+        Column("file", t("upload.column.file"), "long"),
+        Column("dataset", t("upload.column.dataset"), is_minor=True),
+        Column("revisions", t("upload.column.revisions"), "number"),
+        Column("status", t("upload.column.status")),
+        Column("upload_id", t("upload.column.upload_id"), is_minor=True),
+    ]
+    rows = [
+        {
+            "when": format_time(row.uploaded_at),
+            "who": row.uploaded_by or "—",
+            "file": row.file_name,
+            "dataset": t(f"upload.dataset.{row.dataset}"),
+            "revisions": format_number(row.revisions),
+            "status": t(f"upload.status.{row.status}"),
+            "upload_id": row.upload_id,
+            "_class": row.status,
+        }
+        for row in uploads.itertuples()
+    ]
+    return draw_table(columns, rows)
+
+
+def describe_upload(row) -> str:
+    """Return one line for an upload: when, what, who."""
+    return t(
+        f"upload.line.{row['status']}",
+        when=format_time(row["uploaded_at"]),
+        file=row["file_name"],
+        who=row["uploaded_by"] or "—",
+    )

@@ -1,0 +1,61 @@
+"""A running app per test, on a database of its own."""
+
+import html
+import re
+from pathlib import Path
+
+import pytest
+from streamlit import cache_data, cache_resource
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = {
+    "overview": "pages/progress/overview.py",
+    "targets": "pages/progress/targets.py",
+    "upload": "pages/tasks/upload.py",
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def database(tmp_path_factory):
+    """Give the module's apps a database of their own, and close it afterwards."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CAOMU_DB", str(tmp_path_factory.mktemp("pages") / "caomu.duckdb"))
+        cache_resource.clear()
+        cache_data.clear()
+        yield
+        from pages.shell.cache import get_store
+
+        get_store().close()
+        cache_resource.clear()
+        cache_data.clear()
+
+
+@pytest.fixture
+def open_page():
+    """Return a function that opens a page with a query string and returns the app."""
+
+    def open_one(name: str, **query) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+        for key, value in query.items():
+            app.query_params[key] = value
+        app.run()
+        assert not app.exception
+        if name != "overview":
+            for key, value in query.items():
+                app.query_params[key] = value
+            app.switch_page(PAGES[name]).run()
+        return app
+
+    return open_one
+
+
+def read_text(app: AppTest) -> str:
+    """Return everything that a page shows as HTML, notices included."""
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def list_notices(app: AppTest, kind: str) -> list[str]:
+    """Return the sentences of the notices of one kind: error, warning, done, note."""
+    found = re.findall(rf'<p class="notice {kind}".*?</span>(.*?)</p>', read_text(app))
+    return [html.unescape(text) for text in found]
