@@ -23,6 +23,9 @@ ROOT = Path(__file__).resolve().parent.parent
 SQL = Path(__file__).resolve().parent / "sql"
 WAIT_S = 5.0
 
+_id_lock = threading.Lock()
+_last_id = 0
+
 
 def get_database_path() -> Path:
     """Return the database file: ``CAOMU_DB`` when set, else ``var/caomu.duckdb``."""
@@ -36,10 +39,18 @@ def load_sql(name: str) -> str:
 
 
 def make_id() -> str:
-    """Return a new UUIDv7 as text: 48 bits of milliseconds, then random bits (RFC 9562)."""
+    """Return a new UUIDv7 as text: 48 bits of milliseconds, then random bits (RFC 9562).
+
+    Within this process each id is greater than the one before, also within a millisecond:
+    "the newest revision" is the one with the greatest id.
+    """
+    global _last_id
     milliseconds = time.time_ns() // 1_000_000
     random_bits = uuid.uuid4().int & ((1 << 76) - 1)
-    return str(uuid.UUID(int=(milliseconds << 80) | (7 << 76) | _set_variant(random_bits)))
+    number = (milliseconds << 80) | (7 << 76) | _set_variant(random_bits)
+    with _id_lock:
+        _last_id = max(number, _last_id + 1)
+        return str(uuid.UUID(int=_last_id))
 
 
 def _set_variant(bits: int) -> int:

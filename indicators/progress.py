@@ -112,10 +112,12 @@ def compute_progress(inputs: ProgressInputs, area_id: str = REGION,
                         | dict.fromkeys(NUMBERS, "float64"))
 
 
-def _find_clock_year(inputs: ProgressInputs, area_id: str) -> int | None:
+def _find_clock_year(inputs: ProgressInputs, area_id: str) -> int:
     areas = {area_id, *(member for member, _, _ in inputs.index.members.get(area_id, ()))}
     years = inputs.figures.loc[inputs.figures["area_id"].isin(areas), "year"]
-    return find_newest_year(inputs) if years.empty else int(years.max())
+    if not years.empty:
+        return int(years.max())
+    return find_newest_year(inputs) or int(inputs.thresholds["baseline_default_year"])
 
 
 def check_area(areas: pd.DataFrame, area_id: str) -> str:

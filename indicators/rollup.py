@@ -295,9 +295,7 @@ def _list_years(inputs: ProgressInputs, indicator_id: str, area_id: str,
     """Return the years in which any county of an area has what an indicator is made of."""
     wanted = [row["input_id"] for row in inputs.index.operands.get(indicator_id, [])]
     years: set[int] = set()
-    members = {member for year in (to_year, int(inputs.thresholds["baseline_default_year"]))
-               for member in list_members(inputs, area_id, year)}
-    for member in members:
+    for member, _, _ in inputs.index.members.get(area_id, ()):
         for input_id in wanted or [indicator_id]:
             years.update(inputs.index.values.get((input_id, member), {}))
     return sorted(year for year in years if year <= to_year)

@@ -29,7 +29,11 @@ CREATE TABLE IF NOT EXISTS facts.decision_revision (
     subject_id VARCHAR, area_id VARCHAR, reading_id VARCHAR, value DOUBLE, comparator VARCHAR,
     low DOUBLE, high DOUBLE, as_of_year INTEGER, judgement VARCHAR, decided_by VARCHAR,
     decided_on DATE, document_no VARCHAR, note VARCHAR, recorded_at TIMESTAMP,
-    recorded_by VARCHAR, is_withdrawn BOOLEAN);
+    recorded_by VARCHAR, is_withdrawn BOOLEAN, number_kind VARCHAR);
+
+-- What a decided number is measured from (level, pp_change, relative_change); files made
+-- before it was kept get the column here.
+ALTER TABLE facts.decision_revision ADD COLUMN IF NOT EXISTS number_kind VARCHAR;
 
 CREATE TABLE IF NOT EXISTS facts.allocation_revision (
     revision_id VARCHAR, name VARCHAR, target_id VARCHAR, reading_id VARCHAR,
