@@ -22,7 +22,7 @@ PARTS = ("pastoral", "semi_pastoral")
 _ID = re.compile(r"[a-z][a-z0-9_]{2,40}")
 _LIST = re.compile(r"[,，、;；|\n\r\t]+")
 _SPACES = re.compile(r"\s+")
-_HEADER = re.compile(r"代码|编码|编号|序号|名称|县|市|区|地区|州|code|name|county|area", re.IGNORECASE)
+_HEADER = re.compile(r"代码|编码|编号|序号|名称|[县市区州]|code|name|county|area", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
