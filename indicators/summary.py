@@ -29,20 +29,32 @@ def count_reasons(progress: pd.DataFrame) -> dict[str, int]:
 def list_leading_rows(
     inputs: ProgressInputs, progress: pd.DataFrame, target_id: str
 ) -> pd.DataFrame:
-    """Return the rows that speak for a target: one per measure, under the reading in force.
+    """Return the rows to show for a target: one per measure, under the reading in force.
 
-    The reading in force is the decided one, else the default. Primary measures without any
-    value give way to secondary ones that have a value.
+    Primary measures without any value give way to secondary ones that have a value.
     """
+    rows = _list_rows_in_force(inputs, progress, target_id)
+    known = rows[rows["latest_value"].notna()]
+    return rows[rows["is_primary"]] if known.empty else known
+
+
+def list_primary_rows(
+    inputs: ProgressInputs, progress: pd.DataFrame, target_id: str
+) -> pd.DataFrame:
+    """Return the rows that decide a target's status, under the reading in force."""
+    rows = _list_rows_in_force(inputs, progress, target_id)
+    return rows[rows["is_primary"]]
+
+
+def _list_rows_in_force(inputs, progress, target_id) -> pd.DataFrame:
+    """Return a target's rows under the decided reading, else under the default one."""
     rows = progress[progress["target_id"] == target_id]
     decisions = inputs.decisions
     decided = decisions.loc[
         (decisions["kind"] == "reading") & (decisions["subject_id"] == target_id), "reading_id"
     ]
     in_force = rows["reading_id"].isin(decided)
-    rows = rows[in_force if in_force.any() else rows["is_default"]]
-    known = rows[rows["latest_value"].notna()]
-    return rows[rows["is_primary"]] if known.empty else known
+    return rows[in_force if in_force.any() else rows["is_default"]]
 
 
 def list_known_inputs(inputs: ProgressInputs, row: dict, year: int) -> pd.DataFrame:
@@ -63,6 +75,23 @@ def list_known_inputs(inputs: ProgressInputs, row: dict, year: int) -> pd.DataFr
         & (figures["year"] <= year)
     ]
     return known.sort_values("year").drop_duplicates("indicator_id", keep="last")
+
+
+def list_chart_indicators(inputs: ProgressInputs, rows: pd.DataFrame) -> list[str]:
+    """Return the indicators whose series tell about a target.
+
+    Those of its rows that have figures; for a derived one without any, its inputs that have.
+    The first row's own indicator when nothing at all is known.
+    """
+    area_id = rows.iloc[0]["area_id"]
+    known = set(inputs.figures.loc[inputs.figures["area_id"] == area_id, "indicator_id"])
+    chosen: dict[str, None] = {}
+    for indicator_id in dict.fromkeys(rows["indicator_id"]):
+        formulas = inputs.formulas
+        operands = formulas.loc[formulas["indicator_id"] == indicator_id, "input_id"]
+        candidates = [indicator_id] if indicator_id in known else list(operands)
+        chosen |= dict.fromkeys(candidate for candidate in candidates if candidate in known)
+    return list(chosen) or [rows.iloc[0]["indicator_id"]]
 
 
 def list_latest(figures: pd.DataFrame, year: int) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from pages.shell.status import (
     SYMBOLS,
     draw_judgement,
     draw_status,
+    get_reason_code,
     get_word,
     name_indicator,
     name_reason,
@@ -28,7 +29,7 @@ from pages.shell.tables import Column, draw_table
 from pages.shell.targets import describe_ask, describe_pace, describe_settling, draw_link
 from pages.shell.values import (
     draw_figure,
-    format_number,
+    draw_number,
     format_state,
     format_unit,
     format_year,
@@ -122,12 +123,12 @@ def _draw_card(target: dict, progress, year: int) -> str:
     link = draw_link(
         "targets", pick_name(target), target=target["target_id"], area=first["area_id"], year=year
     )
-    badge = draw_judgement(status, first["target_reason"])
+    badge = draw_judgement(status, get_reason_code(first["target_reason"]))
     return (
         f'<article class="card {status}"><h3>{link}</h3>'
         f'<p class="ask">{html.escape(t("overview.ask", ask=describe_ask(target)))}</p>'
         f"{_draw_measures(rows, year)}"
-        f'<p class="state">{badge}</p>{_draw_last_line(first)}</article>'
+        f'<p class="state">{badge}</p>{_draw_last_lines(first, progress)}</article>'
     )
 
 
@@ -163,14 +164,12 @@ def _draw_latest(row: dict) -> str:
     )
 
 
-def _draw_last_line(row) -> str:
-    pace = describe_pace(row)
-    settling = describe_settling(row, row["target_reason"])
-    return "".join(
-        f'<p class="{kind}">{html.escape(text)}</p>'
-        for kind, text in (("pace", pace), ("settle", settling))
-        if text
+def _draw_last_lines(row, progress) -> str:
+    lines = (
+        ("pace", describe_pace(row)),
+        ("settle", describe_settling(progress, row["target_id"])),
     )
+    return "".join(f'<p class="{kind}">{html.escape(text)}</p>' for kind, text in lines if text)
 
 
 def show_series(area_id: str, year: int) -> None:
@@ -186,12 +185,12 @@ def show_series(area_id: str, year: int) -> None:
     ]
     columns = [
         Column("name", t("overview.column.indicator")),
-        Column("value", t("overview.column.latest"), "number"),
-        Column("unit", t("overview.column.unit")),
-        Column("year", t("overview.column.year")),
-        Column("state", t("overview.column.state")),
+        Column("value", t("overview.column.latest"), "figure"),
+        Column("unit", t("overview.column.unit"), "short"),
+        Column("year", t("overview.column.year"), "short"),
+        Column("state", t("overview.column.state"), "short"),
         Column("trend", t("overview.column.trend"), "html", is_minor=True),
-        Column("span", t("overview.column.span"), is_minor=True),
+        Column("span", t("overview.column.span"), "short", is_minor=True),
     ]
     st.html(
         f'<h2 class="block">{html.escape(t("overview.series_title"))}</h2>'
@@ -205,19 +204,20 @@ def _make_series_row(indicator_id: str, latest, figures) -> dict:
     source = t("shell.source_is", source=latest["source"])
     return {
         "name": name_indicator(indicator_id),
-        "value": format_number(latest["value"], 2),
+        "value": draw_number(latest["value"]),
         "unit": format_unit(latest["unit"]),
         "year": format_year(latest["year"]),
         "state": format_state(latest["state"]),
         "trend": draw_sparkline(series),
-        "span": t(
-            "overview.span",
-            first=series["year"].iloc[0],
-            last=series["year"].iloc[-1],
-            count=len(series),
-        ),
+        "span": _say_span(series["year"]),
         "_title": source,
     }
+
+
+def _say_span(years) -> str:
+    if len(years) == 1:
+        return format_year(years.iloc[0])
+    return t("overview.span", first=years.iloc[0], last=years.iloc[-1], count=len(years))
 
 
 chosen = show_head("overview")

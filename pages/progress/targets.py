@@ -4,7 +4,7 @@ import html
 
 import streamlit as st
 
-from indicators.summary import compute_pace_line, list_leading_rows
+from indicators.summary import compute_pace_line, list_chart_indicators, list_leading_rows
 from pages.shell import address, cache
 from pages.shell.figures import (
     CONFIG,
@@ -116,21 +116,25 @@ def choose_target() -> str:
 
 
 def show_detail(progress, area_id: str, target_id: str) -> None:
-    """Show status, readings, series and sources of one target."""
+    """Show readings, series and sources of one target."""
     rows = progress[progress["target_id"] == target_id]
-    first = rows.iloc[0]
-    settling = describe_settling(first, first["target_reason"])
+    _show_readings(rows)
+    inputs = cache.get_inputs()
+    leading = list_leading_rows(inputs, progress, target_id)
+    for indicator_id in list_chart_indicators(inputs, leading):
+        _show_series(indicator_id, rows, area_id)
+    _show_sources(rows, area_id)
+
+
+def show_status(progress, target_id: str) -> None:
+    """Show status and reason of one target, and what would settle it."""
+    first = progress[progress["target_id"] == target_id].iloc[0]
+    settling = describe_settling(progress, target_id)
     judgement = draw_judgement(first["target_status"], first["target_reason"])
     st.html(
-        f'<section class="detail"><p class="state">{judgement}</p>'
+        f'<section class="detail"><p>{judgement}</p>'
         f'<p class="settle">{html.escape(settling)}</p></section>'
     )
-    _show_readings(rows)
-    leading = list_leading_rows(cache.get_inputs(), progress, target_id)
-    shown = leading.drop_duplicates("indicator_id")
-    for row in shown.to_dict("records"):
-        _show_series(row, rows, area_id)
-    _show_sources(rows, area_id)
 
 
 def _show_readings(rows) -> None:
@@ -192,8 +196,7 @@ def _draw_rationales(rows, readings) -> str:
     return "".join(f'<p class="note">{html.escape(line)}</p>' for line in lines)
 
 
-def _show_series(row: dict, rows, area_id: str) -> None:
-    indicator_id = row["indicator_id"]
+def _show_series(indicator_id: str, rows, area_id: str) -> None:
     figures = cache.get_area_figures(area_id)
     series = figures[figures["indicator_id"] == indicator_id]
     name = name_indicator(indicator_id)
@@ -201,20 +204,14 @@ def _show_series(row: dict, rows, area_id: str) -> None:
     if series.empty:
         st.html(f'<p class="empty">{html.escape(t("targets.no_series", name=name))}</p>')
         return
-    figure = draw_series(series, row["unit"], name=name)
+    figure = draw_series(series, series["unit"].iloc[0], name=name)
     breaks = cache.get_breaks(area_id)
     breaks = breaks[breaks["indicator_id"] == indicator_id]
     add_breaks(figure, breaks, int(series["year"].min()))
     for reading in rows[rows["indicator_id"] == indicator_id].to_dict("records"):
         _add_goal(figure, reading)
     st.plotly_chart(figure, config=CONFIG, theme=None, key=f"series_{indicator_id}")
-    notes = [
-        t("targets.break_note", year=brk.after_year, note=brk.note)
-        for brk in breaks.itertuples()
-        if brk.after_year >= series["year"].min()
-    ]
-    marks = t("targets.marks")
-    st.html("".join(f'<p class="note">{html.escape(note)}</p>' for note in [marks, *notes]))
+    st.html(f'<p class="note">{html.escape(t("targets.marks"))}</p>')
 
 
 def _add_goal(figure, row: dict) -> None:
@@ -229,14 +226,14 @@ def _add_goal(figure, row: dict) -> None:
 
 def _show_sources(rows, area_id: str) -> None:
     figures = cache.get_area_figures(area_id)
-    figures = figures[figures["indicator_id"].isin(rows["indicator_id"])]
+    figures = figures[figures["indicator_id"].isin(_list_shown(rows))]
     if figures.empty:
         return
     columns = [
         Column("measure", t("targets.column.measure")),
-        Column("year", t("targets.column.year")),
+        Column("year", t("targets.column.year"), "short"),
         Column("value", t("targets.column.value"), "number"),
-        Column("state", t("targets.column.state")),
+        Column("state", t("targets.column.state"), "short"),
         Column("source", t("targets.column.source"), "long"),
         Column("note", t("targets.column.note"), "long", is_minor=True),
     ]
@@ -252,14 +249,45 @@ def _show_sources(rows, area_id: str) -> None:
         for figure in figures.sort_values(["indicator_id", "year"]).iloc[::-1].itertuples()
     ]
     with st.expander(t("targets.sources_title", count=len(table))):
+        st.html(draw_table(columns, table, is_tall=True))
+    _show_breaks(figures, area_id)
+
+
+def _list_shown(rows) -> list[str]:
+    """Return the indicators of a target's rows and the inputs that stand for them."""
+    return [*rows["indicator_id"], *list_chart_indicators(cache.get_inputs(), rows)]
+
+
+def _show_breaks(figures, area_id: str) -> None:
+    breaks = cache.get_breaks(area_id)
+    breaks = breaks[breaks["indicator_id"].isin(figures["indicator_id"])]
+    if breaks.empty:
+        return
+    columns = [
+        Column("measure", t("targets.column.measure")),
+        Column("year", t("targets.column.after_year"), "short"),
+        Column("note", t("targets.column.note"), "long"),
+        Column("source", t("targets.column.source"), "long", is_minor=True),
+    ]
+    table = [
+        {
+            "measure": name_indicator(row.indicator_id),
+            "year": format_year(row.after_year),
+            "note": row.note,
+            "source": row.source,
+        }
+        for row in breaks.itertuples()
+    ]
+    with st.expander(t("targets.breaks_title", count=len(table))):
         st.html(draw_table(columns, table))
 
 
 chosen = show_head("targets")
 judged = cache.get_progress(chosen.area_id, chosen.year)
 table_place = st.container()
-st.html(f'<h2 class="block" id="detail">{html.escape(t("targets.detail_title"))}</h2>')
-target_id = choose_target()
+with st.container(horizontal=True, vertical_alignment="bottom", key="detail"):
+    target_id = choose_target()
+    show_status(judged, target_id)
 address.write_address(area=chosen.area_id, year=chosen.year, target=target_id)
 with table_place:
     show_table(judged, chosen.area_id, chosen.year, target_id)

@@ -1,6 +1,7 @@
 """Charts: one look for all, drawn by plotly on the screen and as SVG where they are small."""
 
 import html
+from urllib.parse import quote
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -86,7 +87,7 @@ def add_breaks(figure: go.Figure, breaks: pd.DataFrame, first_year: int) -> None
 
 
 def draw_sparkline(series: pd.DataFrame, *, width: int = 132, height: int = 28) -> str:
-    """Return a series as a small inline SVG with a dot on the newest value.
+    """Return a series as a small picture with a dot on the newest value.
 
     `series` has year, value and segment; the line is broken between segments, and a
     segment of one year is a dot.
@@ -104,16 +105,20 @@ def draw_sparkline(series: pd.DataFrame, *, width: int = 132, height: int = 28) 
     label = t(
         "chart.spark_label", first=int(series["year"].iloc[0]), last=int(series["year"].iloc[-1])
     )
+    picture = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
+        f'<g fill="none" stroke="{ACCENT}" stroke-width="1.6">{"".join(parts)}</g>'
+        f'<circle cx="{last[0]:.1f}" cy="{last[1]:.1f}" r="2.6" fill="{ACCENT}"/></svg>'
+    )
     return (
-        f'<svg class="spark" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'role="img" aria-label="{html.escape(label)}">{"".join(parts)}'
-        f'<circle cx="{last[0]:.1f}" cy="{last[1]:.1f}" r="2.6"/></svg>'
+        f'<img class="spark" src="data:image/svg+xml,{quote(picture)}" alt="{html.escape(label)}" '
+        f'width="{width}" height="{height}">'
     )
 
 
 def _draw_stroke(points: list[tuple[float, float]]) -> str:
     if len(points) == 1:
-        return f'<circle cx="{points[0][0]:.1f}" cy="{points[0][1]:.1f}" r="1.4"/>'
+        return f'<circle cx="{points[0][0]:.1f}" cy="{points[0][1]:.1f}" r="0.8"/>'
     return f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in points)}"/>'
 
 

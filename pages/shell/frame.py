@@ -13,6 +13,7 @@ from pages.shell.registry import HOME, SECTIONS, get_path
 
 HERE = Path(__file__).resolve().parent
 REGION = "650000"
+SIDEBAR_WIDTH = 220
 
 
 class Choice(NamedTuple):
@@ -26,11 +27,15 @@ def open_frame():
     """Set up the window and return the page that the address asks for."""
     choose_language()
     st.set_page_config(
-        page_title=t("shell.product_long"), page_icon=str(HERE / "icon.svg"), layout="wide"
+        page_title=t("shell.product_long"),
+        page_icon=str(HERE / "icon.svg"),
+        layout="wide",
+        initial_sidebar_state=SIDEBAR_WIDTH,
     )
     st.html(HERE / "style.css")
     notices = (HERE / "notices.html").read_text(encoding="utf-8")
-    st.html(notices, unsafe_allow_javascript=True)
+    with st.container(key="notices"):
+        st.html(notices, unsafe_allow_javascript=True)
     _write_streamlit_words()
     st.logo(str(HERE / f"logo_{get_language()}.svg"), size="large")
     return st.navigation(_list_pages(), expanded=True)
@@ -88,7 +93,7 @@ def _go_home() -> None:
 def _choose_area() -> str:
     areas = cache.get_areas()
     names = {row["area_id"]: _name_area(row) for row in areas.to_dict("records")}
-    return choose("area", names, key=address.adopt_choice("area", list(names), REGION), width=260)
+    return choose("area", names, key=address.adopt_choice("area", list(names), REGION), width=300)
 
 
 def _name_area(row) -> str:

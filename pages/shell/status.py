@@ -26,8 +26,9 @@ def get_word(status: str) -> str:
 def draw_status(status: str, *, count=None) -> str:
     """Return a status as HTML: symbol and word, and a count where one is given."""
     number = "" if count is None else f"<b>{count}</b>"
+    rank = " zero" if count == 0 else ""
     return (
-        f'<span class="status {status}"><span aria-hidden="true">{SYMBOLS[status]}</span>'
+        f'<span class="status {status}{rank}"><span aria-hidden="true">{SYMBOLS[status]}</span>'
         f"{html.escape(get_word(status))}{number}</span>"
     )
 
@@ -44,9 +45,9 @@ def describe_reason(reason) -> str:
     if is_missing(reason):
         return ""
     code, _, input_id = reason.partition(":")
-    if code == "no_input":
+    if input_id:
         return t("status.reason.no_input", input=name_indicator(input_id))
-    return t(f"status.reason.{code}")
+    return name_reason(code)
 
 
 def name_reason(code: str) -> str:

@@ -13,8 +13,9 @@ class Column(NamedTuple):
         The key in each row.
     title : str
         Its heading, already in words.
-    kind : {'text', 'number', 'html'}
-        Numbers stand right; html is written as it is, everything else is escaped.
+    kind : {'text', 'short', 'long', 'number', 'html', 'figure'}
+        Numbers and figures stand right. Short texts are never broken. Html and figures are
+        written as they are, everything else is escaped.
     is_minor : bool
         Left out on narrow screens.
     """
@@ -25,8 +26,10 @@ class Column(NamedTuple):
     is_minor: bool = False
 
 
-def draw_table(columns: list[Column], rows: list[dict], *, caption: str = "") -> str:
+def draw_table(columns: list[Column], rows: list[dict], *, is_tall: bool = False) -> str:
     """Return rows as an HTML table that scrolls sideways when it must.
+
+    A tall one scrolls within a window of its own, below its headings.
 
     A row may carry ``_class``, the class of its ``tr``, and ``_title``, its words on hover.
     """
@@ -35,9 +38,9 @@ def draw_table(columns: list[Column], rows: list[dict], *, caption: str = "") ->
         for column in columns
     )
     body = "".join(_draw_row(columns, row) for row in rows)
-    title = f"<caption>{html.escape(caption)}</caption>" if caption else ""
+    height = " tall" if is_tall else ""
     return (
-        f'<div class="table"><table>{title}<thead><tr>{head}</tr></thead>'
+        f'<div class="table{height}"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
 
@@ -53,7 +56,7 @@ def _draw_row(columns: list[Column], row: dict) -> str:
 
 def _draw_cell(column: Column, value) -> str:
     text = "" if value is None else str(value)
-    return text if column.kind == "html" else html.escape(text)
+    return text if column.kind in ("html", "figure") else html.escape(text)
 
 
 def _get_class(column: Column) -> str:

@@ -3,6 +3,7 @@
 import html
 
 from indicators.needs import list_needs
+from indicators.summary import list_primary_rows
 from pages.shell import cache
 from pages.shell.i18n import get_language, t
 from pages.shell.status import get_reason_code, name_indicator
@@ -12,6 +13,17 @@ from pages.shell.values import (
     format_signed,
     format_value,
     is_missing,
+)
+
+# Reasons that no figure mends: somebody has to decide, or to send other data.
+SETTLED_BY_PEOPLE = (
+    "qualitative",
+    "reading_undecided",
+    "no_target",
+    "scope_differs",
+    "low_coverage",
+    "not_assigned",
+    "stale",
 )
 
 
@@ -53,44 +65,36 @@ def describe_pace(row) -> str:
     )
 
 
-def describe_settling(row, reason=None) -> str:
-    """Return what would settle a target that cannot be judged, as one line.
+def describe_settling(progress, target_id: str) -> str:
+    """Return what would settle a target that cannot be judged, as one line; else nothing.
 
     Parameters
     ----------
-    row
-        A row of `compute_progress`.
-    reason : str or None
-        The target's reason where it differs from the row's own.
+    progress : DataFrame
+        The result of `compute_progress`.
+    target_id : str
+        Which of its targets.
     """
-    code = get_reason_code(reason if reason is not None else row["reason"])
-    needs = list_needs(cache.get_inputs(), dict(row))
-    if needs and code not in ("reading_undecided", "qualitative", "no_target"):
-        names = [
-            name_indicator(need.indicator_id)
-            if need.year is None
-            else t(
-                "status.settle.figure_of", name=name_indicator(need.indicator_id), year=need.year
-            )
-            for need in needs
-        ]
-        return t("status.settle.needs", list=t("shell.list_separator").join(names))
-    key = f"status.settle.{code}"
-    return t(key) if code in _SETTLED_BY_PEOPLE else ""
+    inputs = cache.get_inputs()
+    rows = list_primary_rows(inputs, progress, target_id).to_dict("records")
+    code = get_reason_code(rows[0]["target_reason"])
+    if code in SETTLED_BY_PEOPLE:
+        return t(f"status.settle.{code}")
+    needs = dict.fromkeys(need for row in rows for need in list_needs(inputs, row))
+    if not needs:
+        return ""
+    names = [_name_need(need) for need in needs]
+    return t("status.settle.needs", list=t("shell.list_separator").join(names))
+
+
+def _name_need(need) -> str:
+    name = name_indicator(need.indicator_id)
+    if need.year is None:
+        return name
+    return t("status.settle.figure_of", name=name, year=need.year)
 
 
 def draw_link(page: str, text: str, **query) -> str:
     """Return a link to a page of this app, in the language in use."""
     keys = "&".join(f"{key}={value}" for key, value in {**query, "lang": get_language()}.items())
     return f'<a href="{html.escape(f"{page}?{keys}")}" target="_self">{html.escape(text)}</a>'
-
-
-_SETTLED_BY_PEOPLE = (
-    "qualitative",
-    "reading_undecided",
-    "no_target",
-    "scope_differs",
-    "low_coverage",
-    "not_assigned",
-    "stale",
-)

@@ -10,6 +10,7 @@ from pages.shell.i18n import pick_name, t
 from pages.shell.status import name_indicator
 from pages.shell.tables import Column, draw_table
 from pages.shell.values import (
+    draw_number,
     format_number,
     format_state,
     format_time,
@@ -19,6 +20,7 @@ from pages.shell.values import (
 )
 
 SHOWN = 300
+TALL = 14
 COUNTS = ("new", "revised", "unchanged", "rejected", "out_of_scope", "missing")
 ORDER = {"revised": 0, "new": 1, "unchanged": 2}
 
@@ -86,20 +88,20 @@ def _say_part(layout: Layout, part: str) -> str:
 
 def draw_changes(frame: pd.DataFrame) -> str:
     """Return the values of a preview as a table, revised ones first."""
-    ordered = frame.assign(order=frame["change"].map(ORDER)).sort_values("order", kind="stable")
+    ordered = frame.sort_values("change", key=lambda change: change.map(ORDER), kind="stable")
     columns = [
         Column("change", t("upload.column.change"), "html"),
         Column("indicator", t("upload.column.indicator")),
         Column("area", t("upload.column.area")),
         Column("year", t("upload.column.year")),
-        Column("old", t("upload.column.old"), "number"),
-        Column("new", t("upload.column.new"), "number"),
-        Column("unit", t("upload.column.unit")),
-        Column("state", t("upload.column.state"), is_minor=True),
-        Column("place", t("upload.column.place"), is_minor=True),
+        Column("old", t("upload.column.old"), "figure"),
+        Column("new", t("upload.column.new"), "figure"),
+        Column("unit", t("upload.column.unit"), "short"),
+        Column("state", t("upload.column.state"), "short", is_minor=True),
+        Column("place", t("upload.column.place"), "short", is_minor=True),
     ]
     rows = [_make_change_row(row) for row in ordered.head(SHOWN).itertuples()]
-    return f"{draw_table(columns, rows)}{_draw_rest(len(frame))}"
+    return f"{draw_table(columns, rows, is_tall=len(rows) > TALL)}{_draw_rest(len(frame))}"
 
 
 def _make_change_row(row) -> dict:
@@ -108,8 +110,8 @@ def _make_change_row(row) -> dict:
         "indicator": name_indicator(row.indicator_id),
         "area": pick_name(cache.get_areas().loc[row.area_id]),
         "year": _say_period(row.year, row.period),
-        "old": "—" if is_missing(row.old_value) else format_number(row.old_value),
-        "new": format_number(row.value),
+        "old": "—" if is_missing(row.old_value) else draw_number(row.old_value),
+        "new": draw_number(row.value),
         "unit": format_unit(row.unit),
         "state": format_state(row.state),
         "place": _say_place(row.sheet, row.file_row, row.file_column),
@@ -142,12 +144,12 @@ def draw_issues(issues: list) -> str:
     columns = [
         Column("severity", t("upload.column.severity"), "html"),
         Column("sheet", t("upload.column.sheet"), is_minor=True),
-        Column("place", t("upload.column.place")),
+        Column("place", t("upload.column.place"), "short"),
         Column("value", t("upload.column.value")),
         Column("message", t("upload.column.message"), "long"),
     ]
     drawn = [_make_issue_row(row) for row in rows[:SHOWN]]
-    return f"{draw_table(columns, drawn)}{_draw_rest(len(rows))}"
+    return f"{draw_table(columns, drawn, is_tall=len(drawn) > TALL)}{_draw_rest(len(rows))}"
 
 
 def _make_issue_row(row: dict) -> dict:
@@ -169,7 +171,7 @@ def _draw_rest(count: int) -> str:
 def draw_uploads(uploads: pd.DataFrame) -> str:
     """Return the list of uploads as a table: when, who, what, and whether it still counts."""
     columns = [
-        Column("when", t("upload.column.when")),
+        Column("when", t("upload.column.when"), "short"),
         Column("who", t("upload.column.who")),
         Column("file", t("upload.column.file"), "long"),
         Column("dataset", t("upload.column.dataset"), is_minor=True),

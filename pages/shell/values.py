@@ -39,6 +39,20 @@ def format_number(value, decimals: int | None = None) -> str:
     return text.replace("-", MINUS)
 
 
+def draw_number(value) -> str:
+    """Return a number as HTML whose decimal point stands under that of its neighbours.
+
+    The number keeps the decimals that it has, two at most: padding with zeros would make it
+    look more exact than it is. What is missing to two decimals is held free, unseen.
+    """
+    text = format_number(value)
+    if is_missing(value):
+        return f'<span class="none">{text}</span>'
+    decimals = text.partition(".")[2]
+    pad = "00"[len(decimals) :] if decimals else ".00"
+    return f'{text}<span class="pad" aria-hidden="true">{pad}</span>'
+
+
 def format_signed(value, decimals: int = 1) -> str:
     """Return a number with its sign, or the words for no data."""
     text = format_number(value, decimals)

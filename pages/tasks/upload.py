@@ -92,9 +92,15 @@ def show_preview(reading, preview) -> None:
     if preview.issues:
         title("upload.issues_title")
         st.html(draw_issues(preview.issues))
-    if len(preview.frame):
+    frame = preview.frame
+    changed = frame[frame["change"] != "unchanged"]
+    same = frame[frame["change"] == "unchanged"]
+    if len(changed):
         title("upload.values_title")
-        st.html(draw_changes(preview.frame))
+        st.html(draw_changes(changed))
+    if len(same):
+        with st.expander(t("upload.unchanged_title", count=len(same))):
+            st.html(draw_changes(same))
 
 
 def show_confirm(file, reading, preview) -> None:
@@ -188,6 +194,7 @@ write_address()
 show_report()
 title("upload.step.choose")
 chosen_file = choose_file()
+st.html(f'<p class="note">{html.escape(t("upload.accepted"))}</p>')
 chosen_options = choose_options()
 if chosen_file is not None:
     try:
