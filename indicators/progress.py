@@ -7,9 +7,9 @@ import pandas as pd
 from data.errors import UnknownIdError
 from indicators.baseline import Baseline, choose_baseline
 from indicators.decided import Decided, find_decisions, get_number_reading
-from indicators.inputs import REGION, ProgressInputs, Series, get_series
+from indicators.inputs import REGION, ProgressInputs, Series
 from indicators.pace import find_best_change
-from indicators.rollup import Rollup, roll_up_series
+from indicators.rollup import FoundSeries, find_series
 from indicators.second_opinion import classify_growth_ratio, do_methods_disagree
 from indicators.status import (
     Judgement,
@@ -46,25 +46,6 @@ class _Row:
     reading: Reading
     is_default: bool
     decided: Decided
-
-
-@dataclass(frozen=True)
-class _Found:
-    """The series that a row is judged by.
-
-    Attributes
-    ----------
-    series : Series
-        The area's own, or the one put together from its counties.
-    origin : str
-        own, rollup, or none where there is no value at all.
-    by_year : dict
-        The rollups by year; empty for an own series.
-    """
-
-    series: Series
-    origin: str
-    by_year: dict[int, Rollup]
 
 
 def find_newest_year(inputs: ProgressInputs, area_id: str = REGION) -> int | None:
@@ -186,7 +167,7 @@ def make_reading(record: dict) -> Reading:
 def _judge_row(inputs: ProgressInputs, row: _Row, area_id: str, year: int) -> dict:
     indicator_id = row.measure["indicator_id"]
     indicator = inputs.index.indicators[indicator_id]
-    found = _find_series(inputs, indicator_id, area_id, year)
+    found = find_series(inputs, indicator_id, area_id, year)
     allocated = _get_allocation(inputs, row, area_id)
     latest_year = found.series.find_latest_year(year)
     baseline = Baseline()
@@ -210,16 +191,7 @@ def _judge_row(inputs: ProgressInputs, row: _Row, area_id: str, year: int) -> di
     }
 
 
-def _find_series(inputs: ProgressInputs, indicator_id: str, area_id: str, year: int) -> _Found:
-    own = get_series(inputs, indicator_id, area_id)
-    if own.find_latest_year(year) is not None:
-        return _Found(own, "own", {})
-    rolled = roll_up_series(inputs, indicator_id, area_id, year)
-    origin = "rollup" if rolled.series.values else "none"
-    return _Found(rolled.series, origin, rolled.by_year)
-
-
-def _judge(inputs: ProgressInputs, row: _Row, reading: Reading, found: _Found,
+def _judge(inputs: ProgressInputs, row: _Row, reading: Reading, found: FoundSeries,
            baseline: Baseline, latest_year: int | None, year: int) -> Judgement:
     if not _has_target(inputs, row, found.series.area_id):
         return Judgement("cannot_judge", "no_target")
@@ -249,7 +221,7 @@ def _has_target(inputs: ProgressInputs, row: _Row, area_id: str) -> bool:
             or _get_allocation(inputs, row, area_id) is not None)
 
 
-def _explain_missing(inputs: ProgressInputs, found: _Found) -> str:
+def _explain_missing(inputs: ProgressInputs, found: FoundSeries) -> str:
     """Return why a series has no value: coverage, an input's name, or no data at all."""
     if found.by_year:
         newest = found.by_year[max(found.by_year)]
@@ -260,7 +232,7 @@ def _explain_missing(inputs: ProgressInputs, found: _Found) -> str:
     return f"no_input:{missing[0]}" if missing else "no_data"
 
 
-def _differs_in_scope(inputs: ProgressInputs, found: _Found, baseline: Baseline,
+def _differs_in_scope(inputs: ProgressInputs, found: FoundSeries, baseline: Baseline,
                       latest_year: int) -> bool:
     """Tell whether base and latest add up different counties, so that sums do not compare."""
     if found.origin != "rollup" or baseline.year not in found.by_year:
@@ -328,7 +300,7 @@ def _get_allocation(inputs: ProgressInputs, row: _Row, area_id: str) -> dict | N
         (row.target["target_id"], row.measure["indicator_id"], row.reading.reading_id, area_id))
 
 
-def _describe_latest(inputs: ProgressInputs, found: _Found, latest_year: int | None) -> dict:
+def _describe_latest(inputs: ProgressInputs, found: FoundSeries, latest_year: int | None) -> dict:
     rollup = found.by_year.get(latest_year or max(found.by_year, default=0))
     described = {
         "latest_origin": None if latest_year is None else found.origin,

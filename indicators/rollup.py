@@ -81,19 +81,34 @@ class _Gap:
 
 
 @dataclass(frozen=True)
-class RolledSeries:
-    """The rolled-up series of an area, with how each year came about.
+class FoundSeries:
+    """The series that an area is judged by.
 
     Attributes
     ----------
     series : Series
-        The years whose coverage suffices.
+        The area's own, or the years of the rolled-up one whose coverage suffices.
+    origin : str
+        own, rollup, or none where there is no value at all.
     by_year : dict
-        year -> `Rollup`, years with too little coverage among them.
+        year -> `Rollup`, years with too little coverage among them; empty for an own series.
     """
 
     series: Series
+    origin: str
     by_year: dict[int, Rollup] = field(default_factory=dict)
+
+
+def find_series(inputs: ProgressInputs, indicator_id: str, area_id: str,
+                year: int) -> FoundSeries:
+    """Return the yearly series of an area: its own, else the one put together from counties.
+
+    Where the area has any figure of its own up to `year`, its own series prevails whole.
+    """
+    own = get_series(inputs, indicator_id, area_id)
+    if own.find_latest_year(year) is not None:
+        return FoundSeries(own, "own")
+    return roll_up_series(inputs, indicator_id, area_id, year)
 
 
 def list_members(inputs: ProgressInputs, area_id: str, year: int) -> list[str]:
@@ -143,7 +158,7 @@ def roll_up(inputs: ProgressInputs, indicator_id: str, area_id: str,
 
 
 def roll_up_series(inputs: ProgressInputs, indicator_id: str, area_id: str,
-                   to_year: int) -> RolledSeries:
+                   to_year: int) -> FoundSeries:
     """Put the yearly series of an area together from its counties, up to a year."""
     by_year = {}
     for year in _list_years(inputs, indicator_id, area_id, to_year):
@@ -152,7 +167,8 @@ def roll_up_series(inputs: ProgressInputs, indicator_id: str, area_id: str,
             by_year[year] = rollup
     values = {year: rollup.value for year, rollup in by_year.items() if rollup.value is not None}
     breaks = inputs.index.list_breaks(indicator_id, area_id)
-    return RolledSeries(Series(indicator_id, area_id, values, breaks), by_year)
+    return FoundSeries(Series(indicator_id, area_id, values, breaks),
+                       "rollup" if values else "none", by_year)
 
 
 def build_rollup_table(inputs: ProgressInputs, indicator_id: str, area_ids: list[str],
