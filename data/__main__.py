@@ -1,5 +1,5 @@
 """Command line of the store: ``python -m data COMMAND`` (build, check, uploads, undo, verify,
-ingest, template, export)."""
+ingest, template, export, demonstration)."""
 
 import argparse
 import sys
@@ -8,6 +8,7 @@ from data.build import build_plan, open_store
 from data.check import run_checks
 from data.commands import add_common_options, print_json, run_command, say
 from data.ingest.commands import add_commands as add_ingest_commands
+from data.project_commands import add_commands as add_project_commands
 from data.store import Store
 from data.uploads import list_uploads, undo_upload, verify_upload
 from data.words import t
@@ -30,6 +31,7 @@ def make_parser() -> argparse.ArgumentParser:
     verify.add_argument("--by", metavar="NAME", required=True, help="who verified")
     verify.add_argument("--document", metavar="NO", required=True, help="document number")
     add_ingest_commands(commands, _add)
+    add_project_commands(commands, _add)
     return parser
 
 

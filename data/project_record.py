@@ -44,7 +44,7 @@ _STAGE_WORDS = {
 _STAGE_OF = {word: stage for stage, words in _STAGE_WORDS.items() for word in words.split()}
 _DEMONSTRATION_WORDS = {"demonstration", "demo", "演示", "演示数据"}
 _VERIFIED_WORDS = {"verified", "核实", "已核实"}
-_BOX_PREFIX = re.compile(r"^专栏\d+[:·,.、\-]*")
+_BOX_PREFIX = re.compile(r"^(?:专栏|box)\d+[:·,.、\-]*")
 _LINK = re.compile(r"https?://[^\s/]+\S*")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:")
 
@@ -345,16 +345,20 @@ class _Parser:
 
     def _read_state(self) -> None:
         text = fold(self._get("state"))
-        record = self.record
-        county = self.books.area_rows.get(record["area_id"], {}).get("level") == "county"
-        is_verified = (record["stage"] in COUNTED_STAGES and record["name"] and county
-                       and record["stage_on"]
-                       and (record["evidence_document"] or record["evidence_link"]))
-        record["state"] = "verified" if is_verified else "reported"
-        if text in _DEMONSTRATION_WORDS:
-            record["state"] = DEMONSTRATION
-        elif text in _VERIFIED_WORDS and not is_verified:
+        self.record["state"] = compute_state(self.record, self.books)
+        if text in _VERIFIED_WORDS and self.record["state"] != "verified":
             self._tell("state", "not_verified", WARNING)
+        if text in _DEMONSTRATION_WORDS:
+            self.record["state"] = DEMONSTRATION
+
+
+def compute_state(record: dict, books: ProjectBooks) -> str:
+    """Return verified for a counted unit with name, county, date and evidence, else reported."""
+    area = books.area_rows.get(record["area_id"], {})
+    is_verified = (record["stage"] in COUNTED_STAGES and record["name"]
+                   and area.get("level") == "county" and record["stage_on"]
+                   and (record["evidence_document"] or record["evidence_link"]))
+    return "verified" if is_verified else "reported"
 
 
 def _name(row: dict) -> dict[str, str]:

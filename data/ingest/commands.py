@@ -6,6 +6,7 @@ from data.build import open_store
 from data.commands import print_json, say
 from data.ingest.files import ingest_file
 from data.ingest.model import IngestOptions
+from data.ingest.projects_commit import ingest_projects
 from data.words import t
 
 STATES = ("reported", "provisional", "published", "derived")
@@ -32,8 +33,13 @@ def add_commands(commands, add) -> None:
 def run_ingest(options: argparse.Namespace) -> int:
     """Ingest a file; 0 when it committed or had nothing to change, else 1."""
     with open_store(options.db) as store:
-        report = ingest_file(store, options.file, by=options.by, is_dry_run=options.dry_run,
-                             options=make_options(options))
+        if options.dataset == "projects":
+            report = ingest_projects(store, options.file, sheets=tuple(options.sheet),
+                                     by=options.by, source=options.source,
+                                     is_dry_run=options.dry_run)
+        else:
+            report = ingest_file(store, options.file, by=options.by,
+                                 is_dry_run=options.dry_run, options=make_options(options))
     if options.json:
         print_json(report)
     else:
