@@ -13,6 +13,7 @@ from pages.shell.figures import (
     add_target,
     draw_series,
     draw_sparkline,
+    set_years,
 )
 from pages.shell.frame import choose, show_head
 from pages.shell.i18n import pick_name, t
@@ -21,36 +22,41 @@ from pages.shell.tables import Column, draw_table
 from pages.shell.targets import (
     describe_ask,
     describe_goal_value,
+    describe_pace,
     describe_settling,
     draw_link,
 )
 from pages.shell.values import (
     draw_figure,
+    format_change,
     format_number,
     format_share,
     format_signed,
     format_state,
-    format_value,
     format_year,
     is_missing,
     join_unit,
 )
+
+TARGET_YEAR = 2030
 
 
 def show_table(progress, area_id: str, year: int, chosen_id: str) -> None:
     """Show one row per target; its name leads to its detail."""
     targets = cache.get_inputs().targets
     figures = cache.get_area_figures(area_id)
-    rows = [
-        _make_row(target, progress, figures, year)
-        | {"_class": "chosen" if target["target_id"] == chosen_id else ""}
-        for target in targets.to_dict("records")
-    ]
+    firsts = set(targets.drop_duplicates("goal")["target_id"])
+    rows = []
+    for target in targets.to_dict("records"):
+        row = _make_row(target, progress, figures, year)
+        row["_class"] = "chosen" if target["target_id"] == chosen_id else ""
+        row["goal"] = row["goal"] if target["target_id"] in firsts else ""
+        rows.append(row)
     columns = [
-        Column("goal", t("targets.column.goal"), is_minor=True),
+        Column("goal", t("targets.column.goal"), "short", is_minor=True),
         Column("name", t("targets.column.target"), "html"),
         Column("ask", t("targets.column.ask")),
-        Column("base", t("targets.column.base"), "number", is_minor=True),
+        Column("base", t("targets.column.base"), "html", is_minor=True),
         Column("latest", t("targets.column.latest"), "html"),
         Column("gap", t("targets.column.gap"), "number", is_minor=True),
         Column("required", t("targets.column.required"), "number", is_minor=True),
@@ -70,11 +76,11 @@ def _make_row(target: dict, progress, figures, year: int) -> dict:
         "goal": t(f"shell.goal.{target['goal']}"),
         "name": link,
         "ask": describe_ask(target),
-        "base": _format_base(row),
+        "base": _draw_base(row),
         "latest": _draw_latest(row),
         "gap": "—" if is_missing(row["pace_gap"]) else format_signed(row["pace_gap"]),
         "required": _format_required(row),
-        "trend": draw_sparkline(series, width=96, height=24),
+        "trend": draw_sparkline(series, width=84, height=24),
         "status": draw_judgement(row["target_status"], row["target_reason"]),
     }
 
@@ -89,20 +95,19 @@ def _draw_latest(row) -> str:
     )
 
 
-def _format_base(row) -> str:
+def _draw_base(row) -> str:
     if is_missing(row["baseline_value"]):
         return "—"
-    return t(
-        "targets.value_in",
-        value=format_value(row["baseline_value"], row["unit"]),
-        year=format_year(row["baseline_year"]),
-    )
+    origin = t(f"targets.origin.{row['baseline_origin']}")
+    return draw_figure(row["baseline_value"], row["unit"], row["baseline_year"], note=origin)
 
 
 def _format_required(row) -> str:
     if is_missing(row["required_per_year"]):
         return "—"
-    return join_unit(format_signed(row["required_per_year"], 2), row["unit"])
+    if not row["required_per_year"]:
+        return t("targets.none_required")
+    return format_change(row["required_per_year"], row["unit"])
 
 
 def choose_target() -> str:
@@ -131,9 +136,11 @@ def show_status(progress, target_id: str) -> None:
     first = progress[progress["target_id"] == target_id].iloc[0]
     settling = describe_settling(progress, target_id)
     judgement = draw_judgement(first["target_status"], first["target_reason"])
+    leading = list_leading_rows(cache.get_inputs(), progress, target_id).iloc[0]
+    line = settling or describe_pace(leading)
     st.html(
         f'<section class="detail"><p>{judgement}</p>'
-        f'<p class="settle">{html.escape(settling)}</p></section>'
+        f'<p class="settle">{html.escape(line)}</p></section>'
     )
 
 
@@ -142,7 +149,7 @@ def _show_readings(rows) -> None:
     columns = [
         Column("reading", t("targets.column.reading")),
         Column("measure", t("targets.column.measure")),
-        Column("base", t("targets.column.base"), "number"),
+        Column("base", t("targets.column.base"), "html"),
         Column("latest", t("targets.column.latest"), "html"),
         Column("goal_value", t("targets.column.goal_value"), "number"),
         Column("completion", t("targets.column.completion"), "number", is_minor=True),
@@ -165,7 +172,7 @@ def _make_reading_row(row: dict, readings) -> dict:
         "measure": name_indicator(row["indicator_id"])
         if row["is_primary"]
         else t("targets.beside", name=name_indicator(row["indicator_id"])),
-        "base": _format_base(row),
+        "base": _draw_base(row),
         "latest": _draw_latest(row),
         "goal_value": describe_goal_value(row),
         "completion": _dash(row["completion"], format_share),
@@ -208,18 +215,23 @@ def _show_series(indicator_id: str, rows, area_id: str) -> None:
     breaks = cache.get_breaks(area_id)
     breaks = breaks[breaks["indicator_id"] == indicator_id]
     add_breaks(figure, breaks, int(series["year"].min()))
-    for reading in rows[rows["indicator_id"] == indicator_id].to_dict("records"):
-        _add_goal(figure, reading)
+    shown = rows[rows["indicator_id"] == indicator_id]
+    for reading in shown.to_dict("records"):
+        _add_goal(figure, reading, is_alone=len(shown) == 1)
+    last_year = TARGET_YEAR if shown["target_low"].notna().any() else series["year"].max()
+    set_years(figure, int(series["year"].min()), int(last_year))
     st.plotly_chart(figure, config=CONFIG, theme=None, key=f"series_{indicator_id}")
     st.html(f'<p class="note">{html.escape(t("targets.marks"))}</p>')
 
 
-def _add_goal(figure, row: dict) -> None:
+def _add_goal(figure, row: dict, *, is_alone: bool) -> None:
     if is_missing(row["target_low"]):
         return
-    label = t("chart.target_2030")
-    add_target(figure, row["target_low"], row["target_high"], row["unit"], label=label)
-    line = compute_pace_line(row, 2030)
+    readings = cache.get_inputs().readings.set_index("reading_id")
+    name = t("chart.target_2030") if is_alone else pick_name(readings.loc[row["reading_id"]])
+    label = t("chart.target_label", name=name, value=describe_goal_value(row))
+    add_target(figure, row["target_low"], row["target_high"], label=label)
+    line = compute_pace_line(row, TARGET_YEAR)
     if line:
         add_pace(figure, *line[0], *line[1], row["unit"])
 

@@ -18,6 +18,8 @@ FONT = (
     "'PingFang SC', 'Microsoft YaHei UI', 'Microsoft YaHei', 'Noto Sans CJK SC', "
     "'Source Han Sans SC', 'Caomu Sans', sans-serif"
 )
+# Longest span of years, and the step between ticks for it.
+TICKS = ((12, 1), (24, 2), (36, 4))
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 # A filled mark is a figure that somebody published or verified, an open one is not.
 MARKS = {
@@ -48,7 +50,7 @@ def draw_series(series: pd.DataFrame, unit: str, *, name: str) -> go.Figure:
     return figure
 
 
-def add_target(figure: go.Figure, low: float, high, unit: str, *, label: str) -> None:
+def add_target(figure: go.Figure, low: float, high, *, label: str) -> None:
     """Add the value to be reached in 2030 as a line, or a range as a band."""
     figure.add_hline(y=low, line={"color": GOAL, "width": 1.5})
     if high is not None and not pd.isna(high):
@@ -57,7 +59,7 @@ def add_target(figure: go.Figure, low: float, high, unit: str, *, label: str) ->
         x=0,
         xref="paper",
         y=low,
-        text=html.escape(f"{label} {format_value(low, unit)}"),
+        text=html.escape(label),
         showarrow=False,
         xanchor="left",
         yanchor="bottom",
@@ -84,6 +86,13 @@ def add_breaks(figure: go.Figure, breaks: pd.DataFrame, first_year: int) -> None
     for after_year in sorted(set(breaks["after_year"])):
         if after_year >= first_year:
             figure.add_vline(x=after_year + 0.5, line={"color": MUTED, "width": 1, "dash": "dash"})
+
+
+def set_years(figure: go.Figure, first_year: int, last_year: int) -> None:
+    """Show these years, with ticks at whole years and room for the marks at both ends."""
+    span = last_year - first_year
+    step = next((step for most, step in TICKS if span <= most), 5)
+    figure.update_xaxes(range=[first_year - 0.5, last_year + 0.5], dtick=step, tick0=2000)
 
 
 def draw_sparkline(series: pd.DataFrame, *, width: int = 132, height: int = 28) -> str:
@@ -169,7 +178,7 @@ def _make_layout(unit: str) -> go.Layout:
         plot_bgcolor="rgba(0,0,0,0)",
         showlegend=False,
         hoverlabel={"bgcolor": "white", "bordercolor": RULE, "font": {"family": FONT}},
-        xaxis={**axis, "showgrid": False, "dtick": 4, "tickformat": "d", "fixedrange": True},
+        xaxis={**axis, "showgrid": False, "tickformat": "d", "fixedrange": True},
         yaxis={**axis, "fixedrange": True, "tickformat": ",~g"},
         annotations=[
             {

@@ -33,9 +33,9 @@ def open_frame():
         initial_sidebar_state=SIDEBAR_WIDTH,
     )
     st.html(HERE / "style.css")
-    notices = (HERE / "notices.html").read_text(encoding="utf-8")
+    script = (HERE / "script.html").read_text(encoding="utf-8")
     with st.container(key="notices"):
-        st.html(notices, unsafe_allow_javascript=True)
+        st.html(script.replace("LANGUAGE", t("shell.html_language")), unsafe_allow_javascript=True)
     _write_streamlit_words()
     st.logo(str(HERE / f"logo_{get_language()}.svg"), size="large")
     return st.navigation(_list_pages(), expanded=True)

@@ -42,7 +42,7 @@ def draw_judgement(status: str, reason) -> str:
 
 def describe_reason(reason) -> str:
     """Return the short words for a reason, naming the input that it carries after a colon."""
-    if is_missing(reason):
+    if is_missing(reason) or not reason:
         return ""
     code, _, input_id = reason.partition(":")
     if input_id:

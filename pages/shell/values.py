@@ -9,6 +9,7 @@ from pages.shell.i18n import get_language, t
 
 MINUS = "−"
 NO_UNIT = "—"
+POINTS = "个百分点"
 
 
 def is_missing(value) -> bool:
@@ -87,6 +88,13 @@ def join_unit(number: str, unit) -> str:
     return f"{number}{gap}{name}"
 
 
+def format_change(value, unit) -> str:
+    """Return a change with sign and unit; a change of per cent figures is in points."""
+    if is_missing(value):
+        return t("shell.no_data")
+    return join_unit(format_signed(value, 2), POINTS if unit == "%" else unit)
+
+
 def format_year(year) -> str:
     """Return a year as the language writes it, or a dash."""
     return "—" if is_missing(year) else t("shell.year_value", year=int(year))
@@ -97,15 +105,16 @@ def format_state(state) -> str:
     return "—" if is_missing(state) else t(f"shell.state.{state}")
 
 
-def draw_figure(value, unit, year=None, state=None, source=None) -> str:
+def draw_figure(value, unit, year=None, state=None, source=None, *, note="") -> str:
     """Return a figure as HTML: number, unit, year and state, the source on hover.
 
-    A missing value is drawn as words in grey, with no unit.
+    A missing value is drawn as words in grey, with no unit. `note` stands where there is
+    no state, e.g. where a baseline comes from.
     """
     if is_missing(value):
         return f'<span class="figure none">{t("shell.no_data")}</span>'
     facts = [] if is_missing(year) else [format_year(year)]
-    facts += [] if is_missing(state) else [format_state(state)]
+    facts += [note] if note else [] if is_missing(state) else [format_state(state)]
     title = "" if is_missing(source) else t("shell.source_is", source=source)
     return (
         f'<span class="figure" title="{html.escape(title)}"><b>{format_number(value)}</b>'

@@ -1,0 +1,79 @@
+"""How numbers are written."""
+
+import math
+
+import pytest
+
+from data.words import use_language
+from pages.shell.values import (
+    draw_figure,
+    draw_number,
+    format_change,
+    format_number,
+    format_share,
+    format_signed,
+    format_time,
+    format_unit,
+    format_value,
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (42.48, "42.48"),
+        (1234567.891, "1,234,567.89"),
+        (4004.94, "4,004.94"),
+        (40.0, "40"),
+        (100, "100"),
+        (-45.7, "−45.7"),
+        (0, "0"),
+        (-0.0004, "0"),
+        (0.955, "0.955"),
+        (None, "无数据"),
+        (math.nan, "无数据"),
+    ],
+)
+def test_a_number_keeps_the_decimals_it_has(value, written):
+    assert format_number(value) == written
+
+
+def test_missing_is_said_in_the_language_in_use():
+    with use_language("en"):
+        assert format_number(None) == "No data"
+        assert format_value(None, "万吨") == "No data"
+
+
+def test_a_share_is_per_cent():
+    assert format_share(-0.0411) == "−4.1%"
+
+
+def test_a_signed_number_always_has_its_sign():
+    assert (format_signed(7.66), format_signed(-4.3)) == ("+7.7", "−4.3")
+
+
+def test_a_change_of_a_rate_is_in_points():
+    assert format_change(1.18, "%") == "+1.18\u202f个百分点"
+
+
+def test_units_are_translated():
+    assert format_unit("万吨") == "万吨"
+    assert format_unit("—") == ""
+    with use_language("en"):
+        assert format_unit("万吨") == "×10⁴ t"
+        assert format_unit("公斤/只") == "kg/head"
+
+
+def test_decimals_are_held_free_rather_than_invented():
+    assert draw_number(13122) == '13,122<span class="pad" aria-hidden="true">.00</span>'
+    assert draw_number(11.7) == '11.7<span class="pad" aria-hidden="true">0</span>'
+
+
+def test_a_figure_carries_unit_year_state_and_source():
+    drawn = draw_figure(42.48, "万吨", 2016, "published", 'a "quoted" <source>')
+    for part in ("42.48", "万吨", "2016年", "已公布", "a &quot;quoted&quot; &lt;source&gt;"):
+        assert part in drawn
+
+
+def test_times_are_beijing_times():
+    assert format_time("2026-11-21T16:30:00") == "2026-11-22 00:30"
