@@ -1,13 +1,19 @@
 """What a reading would change, and writing it: new and revised values become revisions."""
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as compute
 
 from data.ingest.issues import IssueLog
-from data.ingest.model import OBSERVATION_COLUMNS, WARNING, Preview, Reading
+from data.ingest.model import OBSERVATION_COLUMNS, WARNING, Issue, Preview, Reading
 from data.ingest.report import describe_issue, make_report
-from data.store import Store, append_rows, dump_json, get_now, make_id
+from data.store import Store, append_rows, dump_json, get_now, load_sql, make_id
 
 DATASET = "observations"
+_COMPARED = ["indicator_id", "area_id", "year", "period", "value", "state"]
+_ADDED = ["change", "old_value", "old_state", "old_source", "hidden_by", "current_value",
+          "current_recorded_at"]
 
 
 def preview_upload(store: Store, reading: Reading) -> Preview:
@@ -23,24 +29,70 @@ def preview_upload(store: Store, reading: Reading) -> Preview:
     Preview
         One row per observation, with change, old_value, old_state, old_source, hidden_by.
     """
-    frame = reading.observations
-    if len(frame):
-        compared = store.query_batch("queries/ingest_compare", frame.assign(
-            position=range(len(frame)))[["position", "indicator_id", "area_id", "year", "period",
-                                         "value", "state"]])
-        frame = frame.reset_index(drop=True).join(compared.set_index("position"))
+    batch = _compare(store, reading.batch)
+    counts = _count_changes(batch)
+    return Preview(batch, counts.get("new", 0), counts.get("revised", 0),
+                   counts.get("unchanged", 0), len(reading.rejected), reading.out_of_scope,
+                   reading.missing, [*reading.issues, *_list_warnings(batch, reading)])
+
+
+def _compare(store: Store, batch):
+    """Return the batch with the columns of queries/ingest_compare."""
+    if not len(batch):
+        return _make_empty(batch)
+    if isinstance(batch, pd.DataFrame):
+        keys = batch[_COMPARED].assign(position=range(len(batch)))
+        compared = store.query_batch("queries/ingest_compare", keys)
+        return batch.reset_index(drop=True).join(compared.set_index("position"))
+    keys = batch.select(_COMPARED).append_column("position", pa.array(np.arange(len(batch))))
+    if store.query_batch("queries/ingest_overlap", keys)["revisions"][0]:
+        compared = store.query_arrow("queries/ingest_compare", keys)
     else:
-        frame = frame.reindex(columns=[*frame.columns, "change", "old_value", "old_state",
-                                       "old_source", "hidden_by"])
+        compared = _make_all_new(len(batch))
+    for name in compared.column_names:
+        if name != "position":
+            batch = batch.append_column(name, compared[name])
+    return batch
+
+
+def _make_empty(batch) -> pd.DataFrame:
+    frame = batch if isinstance(batch, pd.DataFrame) else batch.to_pandas()
+    return frame.reindex(columns=[*frame.columns, *_ADDED])
+
+
+def _make_all_new(size: int) -> pa.Table:
+    zeros = pa.array(np.zeros(size, dtype=np.int8))
+    change = pa.DictionaryArray.from_arrays(zeros, pa.array(["new"]))
+    texts = pa.DictionaryArray.from_arrays(zeros, pa.array([None], pa.string()))
+    numbers = pa.nulls(size, pa.float64())
+    kinds = {"change": change, "old_value": numbers, "current_value": numbers,
+             "current_recorded_at": pa.nulls(size, pa.timestamp("us"))}
+    return pa.table({name: kinds.get(name, texts) for name in _ADDED})
+
+
+def _count_changes(batch) -> dict[str, int]:
+    if isinstance(batch, pd.DataFrame):
+        return {name: int(count) for name, count in batch["change"].value_counts().items()}
+    return {item["values"]: item["counts"] for item in batch["change"].value_counts().to_pylist()}
+
+
+def _list_warnings(batch, reading: Reading) -> list[Issue]:
+    """Warn of values that stay hidden, and of a file older than what it would replace."""
     log = IssueLog()
-    for row in frame[frame["hidden_by"].notna()].itertuples():
+    if not isinstance(batch, pd.DataFrame):
+        batch = batch.filter(compute.is_valid(batch["hidden_by"].cast(pa.string()))).to_pandas()
+    elif reading.modified_at is not None:
+        newer = pd.to_datetime(batch["current_recorded_at"]) > reading.modified_at
+        for row in batch[newer & (batch["change"] == "revised")].itertuples():
+            log.tell(row.sheet, row.file_row, row.file_column, row.value_read, "older_file",
+                     WARNING, modified=f"{reading.modified_at:%Y-%m-%d %H:%M}",
+                     recorded=f"{row.current_recorded_at:%Y-%m-%d %H:%M}",
+                     current=f"{row.current_value:.12g}", unit=row.unit)
+    for row in batch[batch["hidden_by"].notna()].itertuples():
         log.tell(row.sheet, row.file_row, row.file_column, row.value_read, "hidden_by_state",
                  WARNING, state=row.hidden_by, own_state=row.state,
                  current=f"{row.current_value:.12g}", unit=row.unit)
-    counts = frame["change"].value_counts()
-    return Preview(frame, int(counts.get("new", 0)), int(counts.get("revised", 0)),
-                   int(counts.get("unchanged", 0)), len(reading.rejected),
-                   reading.out_of_scope, reading.missing, [*reading.issues, *log.issues])
+    return log.issues
 
 
 def commit_upload(store: Store, reading: Reading, preview: Preview | None = None, *,
@@ -67,12 +119,21 @@ def commit_upload(store: Store, reading: Reading, preview: Preview | None = None
             "upload_id": upload_id, "dataset": DATASET,
             "file_name": file_name or reading.file_name, "sha256": reading.sha256,
             "uploaded_at": now, "uploaded_by": by, "counts": dump_json(counts)}]))
-        changed = preview.frame[preview.frame["change"] != "unchanged"]
-        append_rows(cursor, "observation_revision", changed[OBSERVATION_COLUMNS].assign(
-            revision_id=[make_id() for _ in range(len(changed))], upload_id=upload_id,
-            recorded_at=now, recorded_by=by, is_withdrawn=False))
+        cursor.register("batch", _take_changed(preview))
+        cursor.execute(load_sql("writes/ingest_revisions"),
+                       {"upload_id": upload_id, "recorded_at": now, "recorded_by": by})
+        cursor.unregister("batch")
         _append_rejections(cursor, reading, upload_id)
     return report
+
+
+def _take_changed(preview: Preview):
+    batch = preview.batch
+    if isinstance(batch, pd.DataFrame):
+        return batch.loc[batch["change"] != "unchanged", OBSERVATION_COLUMNS]
+    if preview.unchanged:
+        batch = batch.filter(compute.not_equal(batch["change"].cast(pa.string()), "unchanged"))
+    return batch.select(OBSERVATION_COLUMNS)
 
 
 def _append_rejections(cursor, reading: Reading, upload_id: str) -> None:

@@ -6,7 +6,7 @@ import re
 from pathlib import PurePath
 
 from data.errors import UnreadableFileError
-from data.ingest.limits import LIMITS, check_size
+from data.ingest.limits import LIMITS, check_extent, check_size
 from data.ingest.model import Grid
 from data.ingest.spreadsheet import read_workbook
 
@@ -14,7 +14,7 @@ TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 BOOK_ENDINGS = (".xls", ".xlsx", ".ods", ".xlsm")
 _DELIMITERS = ",\t;|"
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 def read_grids(content: bytes, file_name: str) -> list[Grid]:
@@ -28,12 +28,14 @@ def read_grids(content: bytes, file_name: str) -> list[Grid]:
         Empty, too large, packed too tightly, of no known kind, or damaged.
     """
     check_size(content, file_name)
-    if content[:4] in (_ZIP, _OLE):
+    if content[:4] in PACKED:
         return read_workbook(content, file_name)
     ending = PurePath(file_name).suffix.lower()
     if ending not in TEXT_ENDINGS + BOOK_ENDINGS:
         raise UnreadableFileError("file_kind", file=file_name)
     text = decode_text(content, file_name)
+    if re.match(r"\s*(?:<\?xml|<!doctype|<html)", text[:1000], re.IGNORECASE):
+        raise UnreadableFileError("file_web_page", file=file_name)
     return [Grid(PurePath(file_name).stem, split_cells(text, file_name))]
 
 
@@ -77,8 +79,7 @@ def split_cells(text: str, file_name: str) -> list[list[str]]:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise UnreadableFileError("file_damaged", file=file_name) from error
-    if len(rows) > LIMITS.rows:
-        raise UnreadableFileError("file_rows", file=file_name, rows=len(rows), limit=LIMITS.rows)
+    check_extent(len(rows), max(map(len, rows), default=0), file_name)
     return rows
 
 

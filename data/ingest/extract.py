@@ -1,6 +1,6 @@
 """From a sheet and its layout to observations: every value with where it stands."""
 
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -66,6 +66,7 @@ class SheetReader:
         self.this_year, self.log = this_year, log
         self.filled = fill_merged(grid)
         self.extract = Extract()
+        self._overridden: set[tuple[str, str]] = set()
         self._columns = {role: position(getattr(layout, f"{role}_column"))
                          for role in ("area", "code", "indicator", "year", "period", "unit",
                                       "state", "source", "note")
@@ -74,9 +75,10 @@ class SheetReader:
                          range(layout.header_row - 1, min(layout.header_end, len(grid.rows)))}
         self._find_indicator = lru_cache(maxsize=None)(self._find_indicator_uncached)
 
-    def read(self) -> Extract:
-        """Read every row between the header and the notes."""
-        for row in range(self.layout.header_end, min(self.layout.last_row, len(self.grid.rows))):
+    def read(self, rows: Iterable[int] | None = None) -> Extract:
+        """Read the rows (positions from 0) given, else all between header and notes."""
+        last = min(self.layout.last_row, len(self.grid.rows))
+        for row in range(self.layout.header_end, last) if rows is None else rows:
             cells = self.grid.rows[row]
             if is_note_row(cells) or self._is_repeated_header(row):
                 continue
@@ -318,11 +320,7 @@ class SheetReader:
         return state, source, "; ".join(filter(None, notes)) or None
 
     def _tell_override(self, what: str, said: Said | None, given: str) -> None:
-        if said is not None and said.column:
+        if said is not None and said.column and (what, said.text) not in self._overridden:
+            self._overridden.add((what, said.text))
             self.log.tell(self.grid.name, said.row, said.column, said.text,
                           f"option_{what}_overridden", WARNING, given=given)
-
-
-def count_kinds(records: list[dict]) -> Counter:
-    """Return how many records there are by sheet."""
-    return Counter(record["sheet"] for record in records)

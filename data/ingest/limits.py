@@ -19,7 +19,7 @@ class Limits:
     sheets: int = 100
     rows: int = 2_000_000
     columns: int = 2_000
-    cells: int = 20_000_000
+    cells: int = 8_000_000
     cell_characters: int = 32_768
 
 
@@ -40,6 +40,18 @@ def check_size(content: bytes, file_name: str) -> None:
             "file_too_large", file=file_name, size_mb=len(content) // 1024**2,
             limit_mb=LIMITS.file_bytes // 1024**2,
         )  # fmt: skip
+
+
+def check_extent(rows: int, columns: int, file_name: str) -> None:
+    """Refuse a sheet whose used area is too large, before it is laid out in memory.
+
+    Raises
+    ------
+    UnreadableFileError
+    """
+    if rows > LIMITS.rows or columns > LIMITS.columns or rows * columns > LIMITS.cells:
+        raise UnreadableFileError("file_rows", file=file_name, rows=rows, columns=columns,
+                                  limit=LIMITS.rows, cells=LIMITS.cells)
 
 
 def open_zip(content: bytes, file_name: str) -> zipfile.ZipFile:

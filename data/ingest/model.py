@@ -1,6 +1,8 @@
 """What passes between the steps of reading one statistics file."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
 
 import pandas as pd
 
@@ -149,39 +151,45 @@ class IngestOptions:
 class Reading:
     """What a file says, before anything is compared or written.
 
-    observations has OBSERVATION_COLUMNS, one row per area, indicator, year and period;
-    value in the indicator's unit, year as an integer. rejected has one row per value that
-    was refused, with its Issue. Counts are of values.
+    batch holds the observations: a DataFrame, or an Arrow table for a very large file.
+    rejected has one row per value that was refused, with its Issue. Counts are of values.
+    modified_at is when the file says it was last changed (UTC), None when it does not say.
     """
 
     file_name: str
     sha256: str
     sheets: list[str]
     layouts: list[Layout]
-    observations: pd.DataFrame
+    batch: object
     issues: list[Issue]
     rejected: pd.DataFrame
     out_of_scope: int = 0
     missing: int = 0
     grids: list[Grid] = field(default_factory=list)
-    modified_at: object = None
+    modified_at: datetime | None = None
+
+    @cached_property
+    def observations(self) -> pd.DataFrame:
+        """The observations with OBSERVATION_COLUMNS: one row per area, indicator, year and
+        period; value in the indicator's unit, year as an integer."""
+        return _make_frame(self.batch)
 
     @property
     def values(self) -> int:
         """Every value seen: taken, refused, out of scope or missing."""
-        return len(self.observations) + len(self.rejected) + self.out_of_scope + self.missing
+        return len(self.batch) + len(self.rejected) + self.out_of_scope + self.missing
 
 
 @dataclass
 class Preview:
     """What committing a Reading would change.
 
-    frame is the observations with change (new, revised, unchanged), old_value, old_state,
-    old_source (missing where there is none) and hidden_by (the state that keeps the value
-    from being the current one).
+    batch holds the observations with change (new, revised, unchanged), old_value, old_state,
+    old_source (missing where there is none), hidden_by (the state that keeps the value from
+    being the current one) and current_value.
     """
 
-    frame: pd.DataFrame
+    batch: object
     new: int
     revised: int
     unchanged: int
@@ -190,7 +198,16 @@ class Preview:
     missing: int
     issues: list[Issue]
 
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """One row per observation, with what taking it would change."""
+        return _make_frame(self.batch)
+
     @property
     def accepted(self) -> int:
         """Values that are taken: new, revised and unchanged."""
         return self.new + self.revised + self.unchanged
+
+
+def _make_frame(batch) -> pd.DataFrame:
+    return batch if isinstance(batch, pd.DataFrame) else batch.to_pandas()

@@ -93,6 +93,12 @@ class AreaBook:
         """Tell whether a text names an area of any year, another province, or a total."""
         return self.resolve(text, None).kind != UNKNOWN
 
+    def is_dated(self, text: str) -> bool:
+        """Tell whether what a name means depends on the year."""
+        return any(meaning.from_year or meaning.to_year
+                   for name in _list_variants(fold(text))
+                   for meaning in self._aliases.get(name, ()))
+
     def _resolve(self, text: str, year: int | None = None) -> Match:
         """Return what a name or code means in a year (None: any year).
 

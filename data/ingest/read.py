@@ -3,17 +3,22 @@
 import hashlib
 
 import pandas as pd
+import pyarrow as pa
 
 from data.errors import UnknownIdError, UnreadableFileError
 from data.ingest.checks import check_bounds, check_duplicates
-from data.ingest.decode import read_grids
+from data.ingest.checks_series import check_series
+from data.ingest.checks_totals import check_parents, check_totals
+from data.ingest.decode import PACKED, read_grids
 from data.ingest.extract import SheetReader
+from data.ingest.fast import FROM_BYTES, read_large
 from data.ingest.headings import Books
 from data.ingest.issues import IssueLog
 from data.ingest.layout import detect_layout
-from data.ingest.model import OBSERVATION_COLUMNS, WARNING, Grid, IngestOptions, Reading
+from data.ingest.model import NOTE, OBSERVATION_COLUMNS, WARNING, Grid, IngestOptions, Reading
 from data.ingest.names import AreaBook, IndicatorBook
 from data.ingest.units import UnitBook
+from data.ingest.xlsx import read_modified
 from data.store import Store, get_now
 
 
@@ -56,6 +61,10 @@ def read_statistics(content: bytes, file_name: str, store: Store, *,
     options = options or IngestOptions()
     books = load_books(store)
     _check_options(options, books)
+    if len(content) >= FROM_BYTES and content[:4] not in PACKED and not options.sheets:
+        large = _read_large(content, file_name, store, books, options)
+        if large is not None:
+            return large
     grids = _choose_sheets(read_grids(content, file_name), options, file_name)
     log, layouts, records, totals = IssueLog(), [], [], []
     out_of_scope = missing = 0
@@ -73,11 +82,47 @@ def read_statistics(content: bytes, file_name: str, store: Store, *,
     if not layouts:
         raise UnreadableFileError("file_no_table", file=file_name)
     records = check_duplicates(check_bounds(records, books, log), log)
+    check_totals(records, totals, books, log)
+    check_parents(records, books, log)
+    batch = pd.DataFrame(records, columns=OBSERVATION_COLUMNS)
+    check_series(store, batch, log)
     return Reading(
         file_name, hashlib.sha256(content).hexdigest(), [grid.name for grid in grids], layouts,
-        pd.DataFrame(records, columns=OBSERVATION_COLUMNS), log.issues, log.make_rejected(),
-        out_of_scope, missing, grids,
+        batch, log.issues, log.make_rejected(), out_of_scope, missing, grids,
+        read_modified(content) if content[:2] == b"PK" else None,
     )  # fmt: skip
+
+
+def _read_large(content, file_name, store, books, options) -> Reading | None:
+    log = IssueLog()
+
+    def make_reader(grid: Grid) -> SheetReader | None:
+        layout = _lay_out(grid, books, options, store)
+        if layout is None or layout.orientation != "long":
+            return None
+        return SheetReader(grid, layout, books, options, get_now().year, log)
+
+    found = read_large(content, file_name, make_reader)
+    if found is None:
+        return None
+    reader, table, extract = found
+    if extract.records:
+        others = pa.Table.from_pandas(pd.DataFrame(extract.records, columns=OBSERVATION_COLUMNS),
+                                      schema=_make_plain_schema(table), preserve_index=False)
+        table = pa.concat_tables([table.cast(others.schema), others])
+    check_series(store, table, log)
+    if extract.totals:
+        log.tell(reader.layout.sheet, None, None, None, "totals_not_compared", NOTE,
+                 n=len(extract.totals))
+    return Reading(file_name, hashlib.sha256(content).hexdigest(), [reader.layout.sheet],
+                   [reader.layout], table, log.issues, log.make_rejected(),
+                   extract.out_of_scope, extract.missing, [])
+
+
+def _make_plain_schema(table: pa.Table) -> pa.Schema:
+    return pa.schema([(field.name, field.type.value_type
+                       if pa.types.is_dictionary(field.type) else field.type)
+                      for field in table.schema])
 
 
 def _check_options(options: IngestOptions, books: Books) -> None:

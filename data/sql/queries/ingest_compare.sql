@@ -21,6 +21,7 @@ compared AS (
         current.value AS current_value,
         current.state AS current_state,
         current.source AS current_source,
+        current.recorded_at AS current_recorded_at,
         same_state.value AS own_value,
         same_state.source AS own_source,
         coalesce(current.rank, 0) AS current_rank,
@@ -59,6 +60,7 @@ SELECT
     CASE WHEN NOT is_hidden THEN current_state END AS old_state,
     CASE WHEN is_hidden THEN own_source ELSE current_source END AS old_source,
     CASE WHEN is_hidden THEN current_state END AS hidden_by,
-    current_value
+    current_value,
+    current_recorded_at
 FROM judged
 ORDER BY position

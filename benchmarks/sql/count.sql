@@ -1,0 +1,2 @@
+-- One row: the number of rows inserted.
+SELECT count(*) FROM revision
