@@ -179,7 +179,20 @@ def _find_ladder_breaks(numbers: np.ndarray, count: int) -> tuple[float, ...]:
     wanted = [np.quantile(numbers, part / count) for part in range(1, count)]
     nearest = {min(inside, key=lambda number, mark=mark: abs(math.log(number / max(mark, 1e-12))))
                for mark in wanted} if inside else set()
+    while len(nearest) < count - 1 and (more := _find_splitting(numbers, sorted(nearest), inside)):
+        nearest.add(more)
     return tuple(sorted(nearest))
+
+
+def _find_splitting(numbers: np.ndarray, breaks: list[float], ladder: list[float]):
+    """Return the rung that splits the largest class that any rung can split, or None."""
+    classes = np.split(numbers, np.searchsorted(numbers, breaks))
+    for group in sorted(classes, key=len, reverse=True):
+        rungs = [rung for rung in ladder
+                 if len(group) and group[0] < rung <= group[-1] and rung not in breaks]
+        if rungs:
+            return min(rungs, key=lambda rung: abs(math.log(rung / np.median(group))))
+    return None
 
 
 def _find_natural_breaks(numbers: np.ndarray, count: int) -> tuple[float, ...]:

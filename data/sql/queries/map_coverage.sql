@@ -1,0 +1,14 @@
+-- One row per area and year: how many of the indicators that the plan's goals need have a
+-- yearly figure. asked is their number; context indicators are not among them.
+WITH asked AS (
+    SELECT indicator_id FROM plan.indicator WHERE goal <> 'context'
+)
+SELECT figure.area_id, figure.year, count(DISTINCT figure.indicator_id) AS found,
+       (SELECT count(*) FROM asked) AS asked, max(figure.recorded_at) AS recorded_at,
+       string_agg(DISTINCT figure.state, ' ' ORDER BY figure.state) AS states
+FROM facts.figure AS figure
+JOIN asked USING (indicator_id)
+JOIN plan.area AS area USING (area_id)
+WHERE figure.period = 'Y' AND figure.value IS NOT NULL AND area.level <> 'region'
+GROUP BY figure.area_id, figure.year
+ORDER BY figure.year, figure.area_id;

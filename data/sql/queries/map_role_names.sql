@@ -1,0 +1,7 @@
+-- One row per role, in the plan's order; is_open where the plan's list ends in "and others".
+SELECT role.role_id, role.name_zh, role.name_en, role.industry_id,
+       coalesce(stated_count.is_open, false) AS is_open
+FROM plan.role AS role
+LEFT JOIN plan.stated_count AS stated_count
+    ON stated_count.subject_kind = 'role' AND stated_count.subject_id = role.role_id
+ORDER BY role.rowid;

@@ -1,0 +1,9 @@
+-- One row, or none: the value of a setting that stands now.
+SELECT value
+FROM (
+    SELECT value, is_withdrawn
+    FROM facts.setting_revision
+    WHERE setting_id = $setting_id
+    QUALIFY row_number() OVER (ORDER BY revision_id DESC) = 1
+)
+WHERE NOT is_withdrawn AND value IS NOT NULL;

@@ -1,0 +1,178 @@
+"""Command line of the maps: ``python -m geo plate`` and ``python -m geo roles``."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from data.build import open_store
+from data.commands import add_common_options, run_command, say
+from data.words import t
+from geo import sources
+from geo.canvas import FORMATS, SIZES, PlateError
+from geo.classes import (
+    CLASS_COUNTS,
+    DEFAULT_COUNT,
+    SCHEMES,
+    compute_classes,
+    compute_diverging,
+    parse_breaks,
+)
+from geo.multiples import draw_multiples
+from geo.numbers import format_year
+from geo.plate import PlateOptions, draw_plate
+from geo.views import (
+    Setting,
+    build_change_view,
+    build_indicator_view,
+    build_roles_view,
+    describe_role,
+)
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser with every subcommand."""
+    parser = argparse.ArgumentParser(prog="python -m geo", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    plate = commands.add_parser("plate", help="the map of an indicator as a picture")
+    _add_picture_options(plate)
+    plate.add_argument("--indicator", metavar="ID", required=True, help="indicator id")
+    plate.add_argument("--year", type=int, metavar="Y", required=True, action="append",
+                       help="year; several make several maps on one page")
+    plate.add_argument("--change-from", type=int, metavar="Y", default=None,
+                       help="show the change since this year")
+    plate.add_argument("--level", choices=sources.LEVELS, default=sources.COUNTY)
+    plate.add_argument("--role", metavar="ID", default=None,
+                       help="only the counties with this role; others are not assigned")
+    plate.add_argument("--scheme", choices=SCHEMES, default=SCHEMES[0], help="class breaks")
+    plate.add_argument("--classes", type=int, choices=CLASS_COUNTS, default=DEFAULT_COUNT,
+                       help="number of classes")
+    plate.add_argument("--breaks", metavar="LIST", default=None,
+                       help="own class breaks, such as 10,20,50")
+    plate.set_defaults(run=_run_plate)
+    roles = commands.add_parser("roles", help="who has which role, as a picture")
+    _add_picture_options(roles)
+    roles.add_argument("--role", metavar="ID", action="append", default=None,
+                       help="role id; several count roles; none: all roles")
+    roles.add_argument("--each", action="store_true", help="one small map for each role")
+    roles.set_defaults(run=_run_roles)
+    return parser
+
+
+def _add_picture_options(parser: argparse.ArgumentParser) -> None:
+    add_common_options(parser)
+    parser.add_argument("--out", metavar="FILE", required=True, type=Path,
+                        help="picture to write: .png, .svg or .pdf")
+    parser.add_argument("--size", choices=tuple(SIZES), default="a4", help="paper")
+    parser.add_argument("--labels", choices=("auto", "extremes", "none"), default="auto",
+                        help="names on the map: where they fit, highest and lowest, none")
+    parser.add_argument("--approval", metavar="NO", default=None,
+                        help="map approval number (default: the one that was entered)")
+
+
+def _run_plate(options) -> int:
+    kind = _check_file(options.out)
+    with open_store(options.db) as store:
+        indicator = sources.get_indicator(sources.load_indicators(store), options.indicator)
+        setting = _make_setting(store, options.level)
+        views = _build_views(store, setting, indicator, options)
+        picture = _draw(views, indicator, kind, options, sources.load_approval_number(store))
+    return _write(options.out, picture, views)
+
+
+def _build_views(store, setting: Setting, indicator, options) -> list:
+    figures = sources.load_figures(store, options.indicator)
+    peers = _find_peers(store, options.role)
+    level_figures = figures[figures["area_id"].isin(
+        setting.areas.index[sources.belongs_to(setting.areas, options.level)])]
+    if options.change_from is not None:
+        breaks = sources.load_breaks(store, options.indicator)
+        views = [build_change_view(setting, indicator, figures, breaks, options.change_from, year,
+                                   peers=peers) for year in options.year]
+        if len(views) == 1:
+            return views
+        shared = compute_diverging([value for view in views for value in view.units["value"]])
+        return [build_change_view(setting, indicator, figures, breaks, options.change_from, year,
+                                  peers=peers, classes=shared) for year in options.year]
+    own = parse_breaks(options.breaks) if options.breaks is not None else ()
+    classes = compute_classes(level_figures["value"], "own" if own else options.scheme,
+                              options.classes, own)
+    return [build_indicator_view(setting, indicator, figures, year, classes=classes, peers=peers)
+            for year in options.year]
+
+
+def _draw(views, indicator, kind: str, options, entered: str | None) -> bytes:
+    plate_options = _make_options(options, entered)
+    if len(views) == 1:
+        return draw_plate(views[0], kind, plate_options)
+    captions = [format_year(year) for year in options.year]
+    title = t(f"map.title.years_{options.level}", indicator=sources.pick_name(indicator),
+              first=format_year(min(options.year)), last=format_year(max(options.year)))
+    return draw_multiples(views, captions, title, kind, plate_options)
+
+
+def _run_roles(options) -> int:
+    kind = _check_file(options.out)
+    with open_store(options.db) as store:
+        names = sources.load_role_names(store)
+        chosen = options.role or list(names.index)
+        for role_id in chosen:
+            sources.get_role(names, role_id)
+        setting = _make_setting(store, sources.COUNTY)
+        roles = sources.load_roles(store)
+        plate_options = _make_options(options, sources.load_approval_number(store))
+        if options.each:
+            views = [build_roles_view(setting, roles, names, [role_id]) for role_id in chosen]
+            captions = [describe_role(names.loc[role_id], view.legend[0].count)
+                        for role_id, view in zip(chosen, views, strict=True)]
+            picture = draw_multiples(views, captions, t("map.title.roles_each"), kind,
+                                     plate_options)
+        else:
+            views = [build_roles_view(setting, roles, names, chosen)]
+            picture = draw_plate(views[0], kind, plate_options)
+    return _write(options.out, picture, views)
+
+
+def _make_setting(store, level: str) -> Setting:
+    return Setting(sources.load_areas(store), level, sources.load_unit_names(store),
+                   sources.load_min_coverage(store))
+
+
+def _find_peers(store, role_id: str | None):
+    if role_id is None:
+        return None
+    sources.get_role(sources.load_role_names(store), role_id)
+    roles = sources.load_roles(store)
+    return set(roles.loc[roles["role_id"] == role_id, "area_id"])
+
+
+def _make_options(options, entered: str | None) -> PlateOptions:
+    return PlateOptions(size=options.size, labels=options.labels,
+                        approval_number=options.approval or entered)
+
+
+def _check_file(path: Path) -> str:
+    """Return the format that a file's ending asks for.
+
+    Raises
+    ------
+    PlateError
+        The ending is none of ours, or the folder is not there.
+    """
+    kind = path.suffix.removeprefix(".").lower()
+    if kind not in FORMATS:
+        raise PlateError("plate_format", value=path.name, known=", ".join(FORMATS))
+    if not path.parent.is_dir():
+        raise PlateError("plate_folder", folder=path.parent)
+    return kind
+
+
+def _write(path: Path, picture: bytes, views) -> int:
+    path.write_bytes(picture)
+    say(t("map.written", path=path, kb=len(picture) // 1024))
+    if not any((view.units["key"] == "class").any() for view in views):
+        say(t("map.written_empty"))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run_command(make_parser()))

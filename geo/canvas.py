@@ -1,0 +1,178 @@
+"""A sheet of paper for matplotlib: millimetres, the bundled font, and the three file formats."""
+
+import io
+import threading
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import matplotlib
+import pylopdf_fonts_zh_cn
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, fontManager, get_font
+
+from data.errors import CaomuError
+from geo.palettes import INK
+
+MM_PER_INCH = 25.4
+DPI = 300
+FORMATS = ("png", "svg", "pdf")
+# Width and height in mm: A4 across, a 16:9 slide at PowerPoint's size, a square.
+SIZES = {"a4": (297.0, 210.0), "wide": (338.67, 190.5), "square": (200.0, 200.0)}
+FONT_FILE = Path(pylopdf_fonts_zh_cn.__file__).parent / "NotoSansSC-Regular.otf"
+# matplotlib's settings and font cache belong to the whole process: one drawing at a time.
+_LOCK = threading.RLock()
+_SETTINGS = {
+    "hatch.linewidth": 0.45,
+    "hatch.color": "#8B968F",
+    "svg.fonttype": "path",  # a viewer without the font still shows the words
+    "svg.hashsalt": "caomu",  # the same map gives the same file
+    "pdf.fonttype": 3,  # as vector outlines: Type 42 knows no CFF fonts
+}
+
+
+class PlateError(CaomuError):
+    """A plate cannot be drawn or written as asked."""
+
+
+@contextmanager
+def drawing():
+    """Hold the drawing lock with the project's settings for matplotlib."""
+    with _LOCK, matplotlib.rc_context(_SETTINGS):
+        yield
+
+
+@cache
+def get_font_family() -> str:
+    """Register the bundled font and return its name."""
+    fontManager.addfont(str(FONT_FILE))
+    return FontProperties(fname=str(FONT_FILE)).get_name()
+
+
+def find_missing_glyphs(text: str) -> set[str]:
+    """Return the characters of a text that the bundled font cannot draw."""
+    known = get_font(str(FONT_FILE)).get_charmap()
+    return {character for character in text if character.isprintable()
+            and ord(character) not in known}
+
+
+class _QuietCanvas(FigureCanvasAgg):
+    """A canvas that draws when it is saved: each plot call of geopandas asks it to redraw."""
+
+    def draw_idle(self, *_, **__):
+        pass
+
+
+class Sheet:
+    """A figure measured in millimetres from its lower left corner.
+
+    Parameters
+    ----------
+    size : tuple of float
+        Width and height, mm.
+    """
+
+    def __init__(self, size: tuple[float, float]):
+        self.width, self.height = size
+        inches = (self.width / MM_PER_INCH, self.height / MM_PER_INCH)
+        self.figure = Figure(figsize=inches, dpi=DPI, facecolor="white")
+        self.canvas = _QuietCanvas(self.figure)
+        self.words: list[str] = []
+
+    def add_axes(self, x: float, y: float, width: float, height: float):
+        """Return axes without ticks at a place in mm; one unit is as long both ways."""
+        axes = self.figure.add_axes(
+            (x / self.width, y / self.height, width / self.width, height / self.height))
+        axes.set_axis_off()
+        return axes
+
+    def write(self, x: float, y: float, text: str, size: float, *, color: str = INK, **options):
+        """Write text at a place in mm; size is in points. Return the text object."""
+        self.words.append(text)
+        return self.figure.text(x / self.width, y / self.height, text, fontsize=size, color=color,
+                                fontfamily=get_font_family(), parse_math=False, **options)
+
+    def write_in(self, axes, x: float, y: float, text: str, size: float, **options):
+        """Write text at a place in the data of axes. Return the text object."""
+        self.words.append(text)
+        return axes.text(x, y, text, fontsize=size, fontfamily=get_font_family(),
+                         parse_math=False, **options)
+
+    def measure(self, text) -> tuple[float, float]:
+        """Return width and height of a text object in pixels."""
+        box = text.get_window_extent(self.canvas.get_renderer())
+        return box.width, box.height
+
+    def save(self, kind: str) -> bytes:
+        """Return the sheet as a file.
+
+        Raises
+        ------
+        PlateError
+            There is no such format.
+        """
+        if kind not in FORMATS:
+            raise PlateError("plate_format", value=kind, known=", ".join(FORMATS))
+        metadata = {"png": {}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}[kind]
+        out = io.BytesIO()
+        self.figure.savefig(out, format=kind, dpi=DPI, metadata=metadata)
+        return out.getvalue()
+
+
+def get_size(name: str) -> tuple[float, float]:
+    """Return width and height of a paper in mm.
+
+    Raises
+    ------
+    PlateError
+        There is no such paper.
+    """
+    if name not in SIZES:
+        raise PlateError("plate_size", value=name, known=", ".join(SIZES))
+    return SIZES[name]
+
+
+def wrap(sheet: Sheet, text: str, size: float, width: float) -> list[str]:
+    """Break a text into lines that fit a width in mm; Chinese breaks anywhere, words do not."""
+    limit = width / MM_PER_INCH * DPI
+    lines, line, length = [], "", 0.0
+    for piece in _split(text):
+        piece_length = _measure_piece(sheet, piece, size)
+        if line and length + piece_length > limit:
+            lines.append(line.rstrip())
+            line, length = "", 0.0
+            piece = piece.lstrip()
+        line += piece
+        length += piece_length
+    return [*lines, line.rstrip()] if line.strip() else lines
+
+
+_piece_lengths: dict[tuple[str, float], float] = {}
+
+
+def _measure_piece(sheet: Sheet, piece: str, size: float) -> float:
+    """Return the length of a piece in pixels; a trailing space counts."""
+    if (piece, size) not in _piece_lengths:
+        if len(_piece_lengths) > 20_000:
+            _piece_lengths.clear()
+        probe = sheet.figure.text(0, 0, f"{piece}|", fontsize=size, fontfamily=get_font_family(),
+                                  parse_math=False)
+        whole = sheet.measure(probe)[0]
+        probe.set_text("|")
+        _piece_lengths[piece, size] = whole - sheet.measure(probe)[0]
+        probe.remove()
+    return _piece_lengths[piece, size]
+
+
+def _split(text: str) -> list[str]:
+    """Split before each Chinese character and after each space, never before a stop."""
+    pieces: list[str] = []
+    for character in text:
+        joins = pieces and (character in "，。；：、）》”％%)" or (
+            ord(character) < 0x2E80 and ord(pieces[-1][-1]) < 0x2E80 and pieces[-1][-1] != " "))
+        if joins:
+            pieces[-1] += character
+        else:
+            pieces.append(character)
+    return pieces

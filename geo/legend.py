@@ -1,0 +1,129 @@
+"""The legend of a map: one list of keys that the screen, the plate and a document all draw."""
+
+import html
+import itertools
+from dataclasses import dataclass
+
+from data.words import t
+from geo.classes import Classes
+from geo.numbers import format_break
+from geo.palettes import BORDER, HATCH, NOT_COMPARABLE, PAPER, STATUS_COLORS, XPCC_BORDER
+
+# What a unit of a map can be: one of the classes, or one of these three.
+CLASS, NO_DATA, NOT_ASSIGNED, NOT_COMPARABLE_KEY = (
+    "class", "no_data", "not_assigned", "not_comparable")
+XPCC = "xpcc"
+
+
+@dataclass(frozen=True)
+class LegendItem:
+    """One key of a legend.
+
+    Attributes
+    ----------
+    key : {'class', 'no_data', 'not_assigned', 'not_comparable', 'xpcc'}
+        ``xpcc`` is an outline that lies over whatever else a unit is.
+    label : str
+        Words, in the language in use when the legend was made.
+    color : str
+        Fill, or the colour of the outline for ``xpcc``.
+    status : str or None
+        The status that the class stands for; it is drawn with its mark.
+    count : int
+        Number of units on the map.
+    """
+
+    key: str
+    label: str
+    color: str
+    status: str | None = None
+    count: int = 0
+
+
+def label_classes(classes: Classes) -> list[str]:
+    """Return the words for each class: under the first break, between two, from the last up."""
+    if classes.scheme == "counts":
+        return _label_counts(len(classes.colors))
+    if not classes.breaks:
+        return [t("map.class.all")]
+    marks = [format_break(value) for value in classes.breaks]
+    inner = [t("map.class.between", low=low, high=high)
+             for low, high in itertools.pairwise(marks)]
+    return [t("map.class.under", high=marks[0]), *inner, t("map.class.from", low=marks[-1])]
+
+
+def build_legend(units, labels: list[str], colors: tuple[str, ...], *,
+                 statuses: tuple[str, ...] = (), may_be_unassigned: bool = False
+                 ) -> tuple[LegendItem, ...]:
+    """Return the keys of a map.
+
+    Parameters
+    ----------
+    units : DataFrame
+        Units of the map with the columns key, class_no and is_xpcc.
+    labels, colors
+        One per class, in the order of class_no.
+    statuses : tuple of str
+        The status of each class, on a status map.
+    may_be_unassigned : bool
+        Whether the map is about counties with a role, so that others have none.
+
+    Notes
+    -----
+    No data always has its key, even when every unit has data: the reader should know how a
+    gap would look.
+    """
+    sizes = units.loc[units["key"] == CLASS, "class_no"].value_counts()
+    items = [
+        LegendItem(CLASS, label, color, status=statuses[number] if statuses else None,
+                   count=int(sizes.get(number, 0)))
+        for number, (label, color) in enumerate(zip(labels, colors, strict=True))
+    ]
+    counts = units["key"].value_counts()
+    if NOT_COMPARABLE_KEY in counts:
+        items.append(LegendItem(NOT_COMPARABLE_KEY, t("map.key.not_comparable"), NOT_COMPARABLE,
+                                count=int(counts[NOT_COMPARABLE_KEY])))
+    items.append(LegendItem(NO_DATA, t("map.key.no_data"), PAPER,
+                            count=int(counts.get(NO_DATA, 0))))
+    if may_be_unassigned:
+        items.append(LegendItem(NOT_ASSIGNED, t("map.key.not_assigned"), PAPER,
+                                count=int(counts.get(NOT_ASSIGNED, 0))))
+    if units["is_xpcc"].any():
+        items.append(LegendItem(XPCC, t("map.key.xpcc"), XPCC_BORDER,
+                                count=int(units["is_xpcc"].sum())))
+    return tuple(items)
+
+
+def draw_legend(items: tuple[LegendItem, ...], title: str) -> str:
+    """Return the legend as HTML for the screen; styled by the classes `map-legend` and `key`."""
+    from geo.palettes import STATUS_SYMBOLS, is_dark
+
+    keys = []
+    for item in items:
+        ink = PAPER if is_dark(item.color) else "#1F2A24"
+        symbol = STATUS_SYMBOLS[item.status] if item.status else ""
+        keys.append(
+            f'<li><span class="key {item.key}" style="{_style_key(item)};color:{ink}" '
+            f'aria-hidden="true">{symbol}</span>{html.escape(item.label)}'
+            f"<small>{item.count}</small></li>")
+    return (f'<div class="map-legend"><b>{html.escape(title)}</b>'
+            f'<ul>{"".join(keys)}</ul></div>')
+
+
+def _style_key(item: LegendItem) -> str:
+    if item.key == XPCC:
+        return f"border:2px dotted {item.color}"
+    if item.key == NO_DATA:
+        return ("background:repeating-linear-gradient(135deg,"
+                f"{PAPER} 0 3px,{HATCH} 3px 4.5px);border:1px solid {BORDER}")
+    return f"background:{item.color};border:1px solid {BORDER}"
+
+
+def _label_counts(count: int) -> list[str]:
+    labels = [t("map.class.exactly", n=number) for number in range(1, count)]
+    return [*labels, t("map.class.count_from" if count == 6 else "map.class.exactly", n=count)]
+
+
+def get_status_color(status: str) -> str:
+    """Return the colour of a status."""
+    return STATUS_COLORS[status]

@@ -1,0 +1,132 @@
+"""What maps are drawn from: figures, roles, coverage and names, by area id."""
+
+import pandas as pd
+
+from data.errors import UnknownIdError
+from data.store import Store
+from data.words import get_language
+
+REGION = "650000"
+COUNTY, PREFECTURE = "county", "prefecture"
+LEVELS = (COUNTY, PREFECTURE)
+APPROVAL_SETTING = "map_approval_no"
+
+
+def load_areas(store: Store) -> pd.DataFrame:
+    """Return one row per area, indexed by area_id.
+
+    Columns: name_zh, name_en, short_zh (for labels), level, parent_id, division,
+    has_boundary (whether a map can show the area), from_year, to_year.
+    """
+    return store.query("queries/map_areas").set_index("area_id", drop=False)
+
+
+def load_indicators(store: Store) -> pd.DataFrame:
+    """Return one row per indicator, indexed by indicator_id.
+
+    Columns: name_zh, name_en, unit, direction, goal, county_figures and prefecture_figures
+    (numbers of yearly figures of areas of that level, all years together).
+    """
+    return store.query("queries/map_indicators").set_index("indicator_id", drop=False)
+
+
+def load_figures(store: Store, indicator_id: str) -> pd.DataFrame:
+    """Return the yearly figures of an indicator in all areas and years.
+
+    One row per area and year: area_id, year, value (in `unit`), unit, state, source,
+    sources_disagree, recorded_at (UTC, NULL for the published series), level.
+    """
+    return store.query("queries/map_figures", indicator_id=indicator_id)
+
+
+def load_breaks(store: Store, indicator_id: str) -> pd.DataFrame:
+    """Return area_id and after_year of every break in the series of an indicator."""
+    return store.query("queries/map_breaks", indicator_id=indicator_id)
+
+
+def load_roles(store: Store) -> pd.DataFrame:
+    """Return one row per role and county: role_id, area_id, name_zh, name_en, industry_id."""
+    return store.query("queries/map_roles")
+
+
+def load_role_names(store: Store) -> pd.DataFrame:
+    """Return one row per role, indexed by role_id, in the plan's order.
+
+    Columns: name_zh, name_en, industry_id, is_open (the plan names some counties and says
+    that there are others, so a count of them is no total).
+    """
+    return store.query("queries/map_role_names").set_index("role_id", drop=False)
+
+
+def load_coverage(store: Store) -> pd.DataFrame:
+    """Return one row per area and year: found and asked (numbers of indicators)."""
+    return store.query("queries/map_coverage")
+
+
+def load_min_coverage(store: Store) -> float:
+    """Return the share of reporting areas below which nothing is ranked."""
+    thresholds = store.query("queries/thresholds").set_index("threshold_id")["value"]
+    return float(thresholds["rollup_min_coverage"])
+
+
+def load_approval_number(store: Store) -> str | None:
+    """Return the map approval number that was entered, or None."""
+    rows = store.query_rows("queries/map_setting", setting_id=APPROVAL_SETTING)
+    return rows[0]["value"].strip() or None if rows else None
+
+
+def load_unit_names(store: Store) -> dict[str, str]:
+    """Return the English name of each unit."""
+    return {row["unit"]: row["name_en"] for row in store.query_rows("queries/unit_names")}
+
+
+def get_indicator(indicators: pd.DataFrame, indicator_id: str) -> pd.Series:
+    """Return the row of an indicator.
+
+    Raises
+    ------
+    UnknownIdError
+        There is no such indicator.
+    """
+    if indicator_id not in indicators.index:
+        raise UnknownIdError("unknown_indicator", value=indicator_id)
+    return indicators.loc[indicator_id]
+
+
+def get_role(roles: pd.DataFrame, role_id: str) -> pd.Series:
+    """Return the row of a role of `load_role_names`.
+
+    Raises
+    ------
+    UnknownIdError
+        There is no such role.
+    """
+    if role_id not in roles.index:
+        raise UnknownIdError("unknown_role", value=role_id)
+    return roles.loc[role_id]
+
+
+def pick_name(row) -> str:
+    """Return name_zh or name_en of a row in the language in use."""
+    return row["name_zh"] if get_language() == "zh" else row["name_en"]
+
+
+def is_drawn(areas: pd.DataFrame, level: str) -> pd.Series:
+    """Tell which areas the boundary files of a level have.
+
+    A prefecture map has the counties directly under Ili as `ili_direct` in place of 654000,
+    and each XPCC city.
+    """
+    if level == COUNTY:
+        return (areas["level"] == COUNTY) & areas["has_boundary"].astype(bool)
+    is_prefecture = (areas["level"] == PREFECTURE) & (areas["area_id"] != "654000")
+    is_city = (areas["level"] == COUNTY) & (areas["division"] == "xpcc")
+    return is_prefecture | (areas["area_id"] == "ili_direct") | (
+        is_city & areas["has_boundary"].astype(bool))
+
+
+def belongs_to(areas: pd.DataFrame, level: str) -> pd.Series:
+    """Tell which areas a map of a level is about, with or without an outline."""
+    if level == COUNTY:
+        return areas["level"] == COUNTY
+    return is_drawn(areas, level) | (areas["area_id"] == "654000")

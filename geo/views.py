@@ -1,0 +1,360 @@
+"""What a map shows, before anyone draws it: the screen and the plate start from the same view.
+
+A view has one row per unit and says of each whether it falls in a class, has no data, is not
+assigned, or cannot be compared. Titles, keys and sources are words in the language in use.
+"""
+
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from data.words import get_language, t
+from geo.classes import Classes, compute_classes, compute_count_classes, compute_diverging
+from geo.legend import (
+    CLASS,
+    NO_DATA,
+    NOT_ASSIGNED,
+    NOT_COMPARABLE_KEY,
+    LegendItem,
+    build_legend,
+    label_classes,
+)
+from geo.numbers import format_number, format_signed, format_year, join_unit, name_unit
+from geo.palettes import ROLE, STATUS_COLORS
+from geo.sources import COUNTY, REGION, belongs_to, is_drawn, pick_name
+
+COVERAGE_BREAKS = (25.0, 50.0, 75.0)
+PERCENT = "%"
+POINTS = "个百分点"
+PLAN_SOURCE = "map.source.plan"
+
+
+@dataclass(frozen=True)
+class MapView:
+    """One map.
+
+    Attributes
+    ----------
+    kind : {'indicator', 'change', 'roles', 'coverage', 'status'}
+    level : {'county', 'prefecture'}
+    title : str
+        Area, subject and year in one line.
+    unit : str
+        Unit of `value` in words, empty where there is none.
+    units : DataFrame
+        One row per unit of the level, by area_id, outlined or not: name, short_name, is_xpcc,
+        has_shape, key (class, no_data, not_assigned, not_comparable), class_no, value (in
+        `unit`, NaN where there is none), text (the value in words), state, source, rank,
+        and note (why there is no value, or what else to know).
+    colors : tuple of str
+        One per class_no.
+    legend : tuple of LegendItem
+    sources : tuple of str
+        Sources of the values shown, each once.
+    states : dict
+        Number of values per state of a figure.
+    cutoff : str
+        Until when data were counted, in words.
+    ranked : int
+        Number of units among which ranks were given; 0 when too few have data.
+    classes : Classes or None
+        The breaks, for the views that have them.
+    """
+
+    kind: str
+    level: str
+    title: str
+    unit: str
+    units: pd.DataFrame
+    colors: tuple[str, ...]
+    legend: tuple[LegendItem, ...]
+    sources: tuple[str, ...] = ()
+    states: dict[str, int] = field(default_factory=dict)
+    cutoff: str = ""
+    ranked: int = 0
+    classes: Classes | None = None
+
+    @property
+    def drawn(self) -> pd.DataFrame:
+        """The units that have an outline."""
+        return self.units[self.units["has_shape"]]
+
+    def rename(self, title: str) -> "MapView":
+        """Return the same map under another title."""
+        return replace(self, title=title)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What every builder needs.
+
+    Attributes
+    ----------
+    areas : DataFrame
+        From `geo.sources.load_areas`.
+    level : {'county', 'prefecture'}
+    unit_names : dict
+        English names of units.
+    min_coverage : float
+        Share of units with data below which no ranks are given.
+    """
+
+    areas: pd.DataFrame
+    level: str = COUNTY
+    unit_names: dict[str, str] = field(default_factory=dict)
+    min_coverage: float = 0.8
+
+
+def build_indicator_view(setting: Setting, indicator, figures: pd.DataFrame, year: int, *,
+                         classes: Classes | None = None, peers=None) -> MapView:
+    """Return the map of an indicator in a year.
+
+    Parameters
+    ----------
+    indicator : Series
+        Row of `geo.sources.load_indicators`.
+    figures : DataFrame
+        From `geo.sources.load_figures`: all years, because breaks are made from all.
+    classes : Classes or None
+        The breaks; round ones over all years when None.
+    peers : set of str or None
+        The areas that the map is about, such as the counties with a role. All others are
+        not assigned. None: every unit.
+    """
+    units = _make_units(setting, peers)
+    mine = figures[figures["area_id"].isin(units.index)]
+    classes = classes or compute_classes(mine["value"])
+    chosen = mine[mine["year"] == year].set_index("area_id")
+    units = units.join(chosen[["value", "state", "source", "sources_disagree"]])
+    unit = name_unit(indicator["unit"], setting.unit_names)
+    units["text"] = _write(units["value"], unit)
+    disagree = units.pop("sources_disagree").fillna(False).astype(bool)
+    units["note"] = units["note"].mask(disagree, t("map.note.sources_disagree"))
+    ranked = _add_ranks(units, setting.min_coverage)
+    title = t(f"map.title.indicator_{setting.level}", indicator=pick_name(indicator),
+              year=format_year(year))
+    return _finish("indicator", setting, title, unit, units, classes, peers=peers, ranked=ranked,
+                   cutoff=_describe_cutoff(chosen.reindex(_list_shown(units)), year))
+
+
+def build_change_view(setting: Setting, indicator, figures: pd.DataFrame, breaks: pd.DataFrame,
+                      from_year: int, to_year: int, *, classes: Classes | None = None,
+                      peers=None) -> MapView:
+    """Return the map of change between two years.
+
+    Rates change in percentage points, everything else in per cent of the earlier value. A
+    unit whose series was redefined in between is not comparable: no growth is computed
+    across a break. An earlier value of zero or below has no percentage.
+    """
+    units = _make_units(setting, peers)
+    is_rate = indicator["unit"] == PERCENT
+    change = _compute_change(figures, from_year, to_year, is_rate=is_rate)
+    units = units.join(change[["value", "state", "source"]])
+    broken = _find_broken(units.index, breaks, from_year, to_year)
+    is_broken = broken & units["value"].notna() & (units["key"] != NOT_ASSIGNED)
+    units.loc[is_broken, "key"] = NOT_COMPARABLE_KEY
+    units.loc[is_broken, "note"] = t("map.note.break")
+    units["value"] = units["value"].mask(broken)
+    unit = name_unit(POINTS, setting.unit_names) if is_rate else PERCENT
+    units["text"] = _write(units["value"], unit, signed=True)
+    classes = classes or compute_diverging(units["value"])
+    ranked = _add_ranks(units, setting.min_coverage)
+    title = t(f"map.title.change_{setting.level}", indicator=pick_name(indicator),
+              from_year=format_year(from_year), to_year=format_year(to_year))
+    return _finish("change", setting, title, unit, units, classes, peers=peers, ranked=ranked,
+                   cutoff=_describe_cutoff(change.reindex(_list_shown(units)), to_year))
+
+
+def build_roles_view(setting: Setting, roles: pd.DataFrame, role_names: pd.DataFrame,
+                     chosen: list[str] | None = None) -> MapView:
+    """Return the map of who has which role: one role, or how many of several (None: all)."""
+    chosen = list(role_names.index) if chosen is None else list(chosen)
+    mine = roles[roles["role_id"].isin(chosen)]
+    units = _make_units(replace(setting, level=COUNTY), set(mine["area_id"]))
+    names = mine.merge(role_names[["name_zh", "name_en"]], left_on="role_id", right_index=True,
+                       suffixes=("_old", ""))
+    column = "name_zh" if get_language() == "zh" else "name_en"
+    separator = t("map.list_separator")
+    units["note"] = names.groupby("area_id")[column].agg(separator.join)
+    units["note"] = units["note"].fillna("")
+    units["value"] = mine.groupby("area_id").size().astype(float)
+    units["text"] = [t("map.role_count", n=int(value)) if value > 0 else "" for value in
+                     units["value"].fillna(0)]
+    units["state"], units["source"], units["rank"] = None, None, pd.NA
+    if len(chosen) == 1:
+        classes = Classes((), (ROLE,), "counts")
+        labels = [t("map.class.has_role")]
+        title = t("map.title.role", role=pick_name(role_names.loc[chosen[0]]))
+    else:
+        classes = compute_count_classes(int(units["value"].max()) if len(mine) else 1)
+        labels = label_classes(classes)
+        title = t("map.title.roles_all" if len(chosen) == len(role_names) else "map.title.roles",
+                  n=len(chosen))
+    view = _finish("roles", replace(setting, level=COUNTY), title, "", units, classes,
+                   labels=labels, peers=True, cutoff=t("map.cutoff.plan"))
+    return replace(view, sources=(t(PLAN_SOURCE),))
+
+
+def build_coverage_view(setting: Setting, coverage: pd.DataFrame, year: int) -> MapView:
+    """Return the map of how many of the wanted indicators have a figure in a year, in per cent."""
+    units = _make_units(setting, None)
+    mine = coverage[coverage["year"] == year].set_index("area_id")
+    units = units.join(mine[["found", "asked"]])
+    units["value"] = units["found"] / units["asked"] * 100
+    units["text"] = [
+        t("map.coverage_text", found=int(row.found), asked=int(row.asked))
+        if pd.notna(row.found) else "" for row in units.itertuples()]
+    units = units.drop(columns=["found", "asked"])
+    units["state"], units["source"], units["rank"] = None, None, pd.NA
+    classes = compute_classes([], "own", own=COVERAGE_BREAKS)
+    title = t(f"map.title.coverage_{setting.level}", year=format_year(year))
+    view = _finish("coverage", setting, title, PERCENT, units, classes,
+                   cutoff=_describe_cutoff(mine.reindex(_list_shown(units)), year))
+    return replace(view, sources=(t("map.source.own"),))
+
+
+def build_status_view(setting: Setting, statuses: pd.DataFrame, target_name: str, year: int
+                      ) -> MapView:
+    """Return the map of a target's status.
+
+    Parameters
+    ----------
+    statuses : DataFrame
+        One row per area that was judged: area_id, status, reason (words, or empty). Units
+        without a row have no target of their own and cannot be judged.
+    """
+    units = _make_units(setting, None)
+    found = statuses.set_index("area_id")
+    names = tuple(STATUS_COLORS)
+    status = found["status"].reindex(units.index).fillna("cannot_judge")
+    units["value"] = status.map({name: float(number) for number, name in enumerate(names)})
+    units["text"] = [t(f"status.{name}") for name in status]
+    units["note"] = found["reason"].reindex(units.index).fillna(t("status.reason.no_target"))
+    units["state"], units["source"], units["rank"] = None, None, pd.NA
+    classes = Classes(tuple(float(number) for number in range(1, len(names))),
+                      tuple(STATUS_COLORS.values()), "counts")
+    title = t(f"map.title.status_{setting.level}", target=target_name, year=format_year(year))
+    view = _finish("status", setting, title, "", units, classes, statuses=names,
+                   labels=[t(f"status.{name}") for name in names],
+                   cutoff=t("map.cutoff.year", year=format_year(year)))
+    return replace(view, sources=(t(PLAN_SOURCE), t("map.source.own")))
+
+
+def describe_role(role, n: int) -> str:
+    """Return a role's name and its number of counties; an open list says so."""
+    key = "map.caption_role_open" if role["is_open"] else "map.caption_role"
+    return t(key, role=pick_name(role), n=n)
+
+
+def list_map_years(figures: pd.DataFrame, areas: pd.DataFrame, level: str) -> list[int]:
+    """Return the years in which a unit of a level has a figure, oldest first."""
+    ids = areas.index[belongs_to(areas, level)]
+    return sorted({int(year) for year in figures.loc[figures["area_id"].isin(ids), "year"]})
+
+
+def find_region_figure(figures: pd.DataFrame, year: int):
+    """Return the region's own figure of a year as a row, or None."""
+    rows = figures[(figures["area_id"] == REGION) & (figures["year"] == year)]
+    return None if rows.empty else rows.iloc[0]
+
+
+def _make_units(setting: Setting, peers) -> pd.DataFrame:
+    """Return the units of a level; those outside `peers` are not assigned."""
+    areas = setting.areas
+    mine = areas[belongs_to(areas, setting.level)]
+    zh = get_language() == "zh"
+    units = pd.DataFrame({
+        "name": mine["name_zh"] if zh else mine["name_en"],
+        "short_name": mine["short_zh"] if zh else _shorten_english(areas)[mine.index],
+        "is_xpcc": mine["division"] == "xpcc",
+        "has_shape": is_drawn(areas, setting.level)[mine.index],
+    }, index=mine.index)
+    units["key"] = NO_DATA
+    if peers is not None:
+        units.loc[~units.index.isin(peers), "key"] = NOT_ASSIGNED
+    units["note"] = ""
+    return units
+
+
+def _shorten_english(areas: pd.DataFrame) -> pd.Series:
+    """Drop the rank from a name where that leaves no two areas with the same one."""
+    names = areas["name_en"]
+    short = names.str.replace(
+        r"\s+((\w+ )?Autonomous )?(County|City|District|Prefecture)$", "", regex=True)
+    return short.where(~short.duplicated(keep=False), names)
+
+
+def _write(values: pd.Series, unit: str, *, signed: bool = False) -> list[str]:
+    write = format_signed if signed else format_number
+    return ["" if pd.isna(value) else join_unit(write(value), unit) for value in values]
+
+
+def _add_ranks(units: pd.DataFrame, min_coverage: float) -> int:
+    """Add ranks from high to low; return among how many, 0 where too few have data.
+
+    A ranking of the few that reported would reward whoever reported.
+    """
+    peers = units[units["key"] != NOT_ASSIGNED]
+    values = peers["value"].dropna()
+    units["rank"] = pd.array([pd.NA] * len(units), dtype="Int64")
+    if len(peers) == 0 or len(values) / len(peers) < min_coverage:
+        return 0
+    units.loc[values.index, "rank"] = values.rank(ascending=False, method="min").astype("Int64")
+    return len(values)
+
+
+def _compute_change(figures: pd.DataFrame, from_year: int, to_year: int, *, is_rate: bool
+                    ) -> pd.DataFrame:
+    """Return one row per area with both values: value (the change), weaker state, source."""
+    first, last = (figures[figures["year"] == year].set_index("area_id")
+                   for year in (from_year, to_year))
+    both = last.join(first[["value", "state"]].add_suffix("_first"), how="inner")
+    if is_rate:
+        change = both["value"] - both["value_first"]
+    else:
+        change = ((both["value"] / both["value_first"] - 1) * 100).where(both["value_first"] > 0)
+    order = ["provisional", "reported", "derived", "published", "verified"]
+    weaker = [min(pair, key=order.index) for pair in
+              zip(both["state"], both["state_first"], strict=True)]
+    return both.assign(value=change, state=weaker)
+
+
+def _find_broken(area_ids: pd.Index, breaks: pd.DataFrame, from_year: int, to_year: int
+                 ) -> pd.Series:
+    low, high = min(from_year, to_year), max(from_year, to_year)
+    between = breaks[(breaks["after_year"] >= low) & (breaks["after_year"] < high)]
+    broken = set(between["area_id"])
+    return pd.Series([REGION in broken or area_id in broken for area_id in area_ids],
+                     index=area_ids)
+
+
+def _list_shown(units: pd.DataFrame) -> pd.Index:
+    return units.index[units["value"].notna() & (units["key"] != NOT_ASSIGNED)]
+
+
+def _describe_cutoff(figures: pd.DataFrame, year: int) -> str:
+    """Return the year, and the day on which the newest of the figures was recorded."""
+    newest = pd.to_datetime(figures["recorded_at"]).max() if len(figures) else pd.NaT
+    if pd.isna(newest):
+        return t("map.cutoff.year", year=format_year(year))
+    return t("map.cutoff.recorded", year=format_year(year), day=f"{newest:%Y-%m-%d}")
+
+
+def _finish(kind, setting: Setting, title: str, unit: str, units: pd.DataFrame,
+            classes: Classes, *, labels=None, statuses=(), peers=None, ranked=0, cutoff=""
+            ) -> MapView:
+    """Assign classes and make legend, sources and states."""
+    shown = units["value"].notna() & units["key"].eq(NO_DATA)
+    units.loc[shown, "key"] = CLASS
+    units["class_no"] = classes.assign(units["value"]).where(units["key"] == CLASS)
+    in_class = units["key"] == CLASS
+    units.loc[~in_class, "text"] = ""
+    drawn = units[units["has_shape"]]
+    legend = build_legend(drawn, labels or label_classes(classes), classes.colors,
+                          statuses=statuses, may_be_unassigned=peers is not None)
+    return MapView(
+        kind=kind, level=setting.level, title=title, unit=unit, units=units,
+        colors=classes.colors, legend=legend, cutoff=cutoff, ranked=ranked, classes=classes,
+        sources=tuple(units.loc[in_class, "source"].dropna().unique()),
+        states={state: int(n) for state, n in units.loc[in_class, "state"].value_counts().items()},
+    )

@@ -1,0 +1,206 @@
+"""Views: which unit is what, by hand, and what every kind of map must keep to."""
+
+import pandas as pd
+import pytest
+
+from data.words import LANGUAGES, use_language
+from geo import sources
+from geo.classes import compute_classes
+from geo.views import Setting, build_change_view, build_indicator_view, list_map_years
+from tests.geo.kinds import KINDS, make_view
+from tests.geo.seeds import SILENT
+
+BEEF = "beef_output"
+
+
+@pytest.fixture
+def setting(store):
+    return Setting(sources.load_areas(store), "county", sources.load_unit_names(store))
+
+
+@pytest.fixture
+def beef(store):
+    return sources.load_indicators(store).loc[BEEF]
+
+
+def make_figures(rows) -> pd.DataFrame:
+    """Return figures from (area_id, year, value, state) rows."""
+    frame = pd.DataFrame(rows, columns=["area_id", "year", "value", "state"])
+    return frame.assign(unit="万吨", source="s", sources_disagree=False, level="county",
+                        recorded_at=pd.NaT)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_unit_is_in_one_key_of_the_legend(store, kind, language):
+    with use_language(language):
+        view = make_view(store, kind)
+    keys = {item.key for item in view.legend}
+    assert set(view.drawn["key"]) <= keys
+    assert "no_data" in keys
+    assert sum(item.count for item in view.legend if item.key != "xpcc") == len(view.drawn)
+    classes = [item for item in view.legend if item.key == "class"]
+    assert tuple(item.color for item in classes) == view.colors
+    assert len({item.label for item in view.legend}) == len(view.legend)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_value_is_never_in_a_class(store, kind):
+    units = make_view(store, kind).units
+    in_class = units["key"] == "class"
+    assert units.loc[in_class, "value"].notna().all()
+    assert (units.loc[~in_class, "text"] == "").all()
+    assert units.loc[~in_class, "class_no"].isna().all()
+
+
+def test_no_data_is_not_zero(setting, beef):
+    figures = make_figures([("654026", 2024, 0.0, "reported"), ("654025", 2023, 2.0, "reported")])
+    units = build_indicator_view(setting, beef, figures, 2024).units
+    assert units.at["654026", "key"] == "class" and units.at["654026", "text"] == "0万吨"
+    assert units.at["654025", "key"] == "no_data" and units.at["654025", "text"] == ""
+
+
+def test_the_region_and_prefectures_are_not_on_a_county_map(setting, beef):
+    figures = make_figures([("650000", 2024, 50.0, "published"), ("654200", 2024, 5.0, "reported")])
+    view = build_indicator_view(setting, beef, figures, 2024)
+    assert not {"650000", "654200"} & set(view.units.index)
+    assert (view.units["key"] == "no_data").all()
+    assert view.classes.breaks == (), "the region's own figure makes no break"
+
+
+def test_counties_outside_the_role_are_not_assigned(store):
+    view = make_view(store, "peers")
+    roles = sources.load_roles(store).query("role_id == 'altay_kazakh_sheep'")
+    assert set(view.units.index[view.units["key"] != "not_assigned"]) == set(roles["area_id"])
+    assert "654324" in SILENT and view.units.at["654324", "key"] in ("no_data", "not_assigned")
+    assert view.ranked <= len(roles)
+
+
+def test_a_figure_of_an_unassigned_county_is_not_shown(setting, beef):
+    figures = make_figures([("654026", 2024, 1.0, "reported"), ("654025", 2024, 2.0, "reported")])
+    view = build_indicator_view(setting, beef, figures, 2024, peers={"654026"})
+    assert view.units.at["654025", "text"] == ""
+    assert view.units.at["654025", "key"] == "not_assigned"
+    assert pd.isna(view.units.at["654025", "rank"])
+    assert view.states == {"reported": 1}
+
+
+def test_ranks_are_given_from_high_to_low(setting, beef):
+    counties = setting.areas.index[setting.areas["level"] == "county"]
+    figures = make_figures([(area_id, 2024, float(number), "reported")
+                            for number, area_id in enumerate(counties)])
+    view = build_indicator_view(setting, beef, figures, 2024)
+    assert view.ranked == len(counties) == 112
+    assert view.units.at[counties[-1], "rank"] == 1
+    assert view.units.at[counties[0], "rank"] == 112
+
+
+def test_too_few_counties_are_not_ranked(setting, beef):
+    view = build_indicator_view(
+        setting, beef, make_figures([("654026", 2024, 1.0, "reported")]), 2024)
+    assert view.ranked == 0
+    assert view.units["rank"].isna().all()
+
+
+def test_a_county_without_outline_keeps_its_value(setting, beef):
+    view = build_indicator_view(
+        setting, beef, make_figures([("653228", 2024, 1.5, "reported")]), 2024)
+    assert view.units.at["653228", "key"] == "class"
+    assert "653228" not in view.drawn.index
+    assert view.legend[0].count == 0
+
+
+def test_breaks_are_those_of_all_years(setting, beef):
+    figures = make_figures([("654026", 2020, 1.0, "reported"), ("654025", 2024, 49.0, "reported")])
+    views = [build_indicator_view(setting, beef, figures, year) for year in (2020, 2024)]
+    assert views[0].classes == views[1].classes
+    assert views[0].legend[-1] == views[1].legend[-1]
+
+
+def test_change_is_in_per_cent_of_the_earlier_year(setting, beef):
+    figures = make_figures([
+        ("654026", 2020, 2.0, "verified"), ("654026", 2024, 3.0, "reported"),
+        ("654025", 2020, 2.0, "reported"), ("654025", 2024, 1.0, "reported"),
+        ("654024", 2020, 0.0, "reported"), ("654024", 2024, 1.0, "reported"),
+        ("654023", 2024, 1.0, "reported")])
+    units = build_change_view(setting, beef, figures, make_breaks([]), 2020, 2024).units
+    assert units.at["654026", "value"] == pytest.approx(50)
+    assert units.at["654026", "text"] == "+50%"
+    assert units.at["654026", "state"] == "reported", "the weaker state of the two"
+    assert units.at["654025", "text"] == "−50%"
+    assert units.at["654024", "key"] == "no_data", "nothing is a percentage of zero"
+    assert units.at["654023", "key"] == "no_data"
+
+
+def test_rates_change_in_percentage_points(setting, store):
+    cover = sources.load_indicators(store).loc["vegetation_cover"]
+    figures = make_figures([("654026", 2020, 40.0, "reported"), ("654026", 2024, 42.5, "reported")])
+    view = build_change_view(setting, cover, figures, make_breaks([]), 2020, 2024)
+    assert view.units.at["654026", "value"] == pytest.approx(2.5)
+    assert view.unit == "个百分点"
+
+
+def make_breaks(rows) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["area_id", "after_year"])
+
+
+@pytest.mark.parametrize(("area_id", "after_year", "key"), [
+    ("650000", 2022, "not_comparable"), ("654026", 2020, "not_comparable"),
+    ("654026", 2024, "class"), ("654026", 2019, "class"), ("654025", 2022, "class")])
+def test_growth_stops_at_a_break(setting, beef, area_id, after_year, key):
+    figures = make_figures([("654026", 2020, 2.0, "reported"), ("654026", 2024, 3.0, "reported")])
+    view = build_change_view(setting, beef, figures, make_breaks([(area_id, after_year)]),
+                             2020, 2024)
+    assert view.units.at["654026", "key"] == key
+    assert (view.units.at["654026", "text"] == "") == (key == "not_comparable")
+
+
+def test_all_roles_count_what_each_county_has(store):
+    view = make_view(store, "roles")
+    counts = sources.load_roles(store).groupby("area_id").size()
+    shown = view.units.loc[view.units["key"] == "class", "value"]
+    assert shown.to_dict() == counts.astype(float).to_dict()
+    assert (view.units["key"] == "class").sum() == 40
+
+
+def test_prefectures_show_ili_as_what_it_governs_directly(store):
+    view = make_view(store, "prefecture")
+    assert view.units.at["ili_direct", "value"] == pytest.approx(625.75)
+    assert not view.units.at["654000", "has_shape"]
+    assert (view.drawn["key"] == "class").sum() == 4
+
+
+def test_status_says_the_word_for_every_unit(store):
+    view = make_view(store, "status")
+    assert (view.units["text"] != "").all()
+    judged = [item for item in view.legend if item.key == "class"]
+    assert [item.status for item in judged] == [
+        "achieved", "on_pace", "slightly_behind", "behind", "moving_away", "cannot_judge"]
+
+
+def test_years_are_those_of_the_level(setting, store):
+    figures = sources.load_figures(store, "livestock_stock")
+    assert list_map_years(figures, setting.areas, "county") == []
+    assert list_map_years(figures, setting.areas, "prefecture") == [2002]
+
+
+def test_english_names_stay_apart(store):
+    with use_language("en"):
+        names = make_view(store, "indicator").units["short_name"]
+    assert not names.duplicated().any()
+    assert names["654026"] == "Zhaosu"
+    assert names["650121"] == "Urumqi County"
+
+
+def test_labels_use_names_of_officials(store):
+    names = make_view(store, "indicator").units["short_name"]
+    assert names["653131"] == "塔什库尔干县"
+    assert names["654002"] == "伊宁市" and names["654021"] == "伊宁县"
+
+
+def test_own_classes_are_kept(setting, beef):
+    figures = make_figures([("654026", 2024, 15.0, "reported")])
+    classes = compute_classes([], "own", own=(10, 20))
+    view = build_indicator_view(setting, beef, figures, 2024, classes=classes)
+    assert [item.label for item in view.legend[:3]] == ["不足 10", "10–20", "20 及以上"]
+    assert [item.count for item in view.legend[:3]] == [0, 1, 0]
