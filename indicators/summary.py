@@ -57,6 +57,15 @@ def _list_rows_in_force(inputs, progress, target_id) -> pd.DataFrame:
     return rows[in_force if in_force.any() else rows["is_default"]]
 
 
+def pick_decisive_row(rows: pd.DataFrame) -> pd.Series:
+    """Return the row whose status is the target's, the first one where none has it.
+
+    `rows` are rows of one target; a target is as good as the worst of its measures.
+    """
+    decisive = rows[rows["is_primary"] & (rows["status"] == rows["target_status"])]
+    return (rows if decisive.empty else decisive).iloc[0]
+
+
 def list_known_inputs(inputs: ProgressInputs, row: dict, year: int) -> pd.DataFrame:
     """Return the newest figure up to `year` of each input that a derived indicator has.
 

@@ -10,6 +10,7 @@ from indicators.summary import (
     list_known_inputs,
     list_latest,
     list_leading_rows,
+    pick_decisive_row,
 )
 from pages.shell import cache
 from pages.shell.address import write_address
@@ -26,7 +27,7 @@ from pages.shell.status import (
     name_reason,
 )
 from pages.shell.tables import Column, draw_table
-from pages.shell.targets import describe_ask, describe_pace, describe_settling, draw_link
+from pages.shell.targets import describe_ask, describe_gap, describe_settling, draw_link, draw_way
 from pages.shell.values import (
     draw_figure,
     draw_number,
@@ -118,7 +119,7 @@ def show_cards(progress, year: int) -> None:
 
 def _draw_card(target: dict, progress, year: int) -> str:
     rows = list_leading_rows(cache.get_inputs(), progress, target["target_id"])
-    first = rows.iloc[0]
+    first = pick_decisive_row(rows)
     status = first["target_status"]
     link = draw_link(
         "targets", pick_name(target), target=target["target_id"], area=first["area_id"], year=year
@@ -127,12 +128,13 @@ def _draw_card(target: dict, progress, year: int) -> str:
     return (
         f'<article class="card {status}"><h3>{link}</h3>'
         f'<p class="ask">{html.escape(t("overview.ask", ask=describe_ask(target)))}</p>'
-        f"{_draw_measures(rows, year)}"
-        f'<p class="state">{badge}</p>{_draw_last_lines(first, progress)}</article>'
+        f"{_draw_measures(rows, year, pick_name(target))}"
+        f'<p class="state">{badge}</p>{draw_way(first)}'
+        f"{_draw_last_lines(first, progress)}</article>"
     )
 
 
-def _draw_measures(rows, year: int) -> str:
+def _draw_measures(rows, year: int, target_name: str) -> str:
     lines = []
     for row in rows.to_dict("records"):
         if not is_missing(row["latest_value"]):
@@ -146,6 +148,8 @@ def _draw_measures(rows, year: int) -> str:
             )
             for figure in known.itertuples()
         )
+    if [name for name, _ in lines] == [target_name]:
+        lines = [(t("overview.latest"), lines[0][1])]
     if not lines:
         return f'<dl><div><dd><span class="figure none">{t("shell.no_data")}</span></dd></div></dl>'
     items = "".join(
@@ -166,7 +170,7 @@ def _draw_latest(row: dict) -> str:
 
 def _draw_last_lines(row, progress) -> str:
     lines = (
-        ("pace", describe_pace(row)),
+        ("pace", describe_gap(row)),
         ("settle", describe_settling(progress, row["target_id"])),
     )
     return "".join(f'<p class="{kind}">{html.escape(text)}</p>' for kind, text in lines if text)

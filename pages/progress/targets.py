@@ -4,7 +4,12 @@ import html
 
 import streamlit as st
 
-from indicators.summary import compute_pace_line, list_chart_indicators, list_leading_rows
+from indicators.summary import (
+    compute_pace_line,
+    list_chart_indicators,
+    list_leading_rows,
+    pick_decisive_row,
+)
 from pages.shell import address, cache
 from pages.shell.figures import (
     CONFIG,
@@ -67,7 +72,7 @@ def show_table(progress, area_id: str, year: int, chosen_id: str) -> None:
 
 
 def _make_row(target: dict, progress, figures, year: int) -> dict:
-    row = list_leading_rows(cache.get_inputs(), progress, target["target_id"]).iloc[0]
+    row = pick_decisive_row(list_leading_rows(cache.get_inputs(), progress, target["target_id"]))
     series = figures[figures["indicator_id"] == row["indicator_id"]]
     link = draw_link(
         "targets", pick_name(target), target=target["target_id"], area=row["area_id"], year=year
@@ -136,8 +141,8 @@ def show_status(progress, target_id: str) -> None:
     first = progress[progress["target_id"] == target_id].iloc[0]
     settling = describe_settling(progress, target_id)
     judgement = draw_judgement(first["target_status"], first["target_reason"])
-    leading = list_leading_rows(cache.get_inputs(), progress, target_id).iloc[0]
-    line = settling or describe_pace(leading)
+    leading = list_leading_rows(cache.get_inputs(), progress, target_id)
+    line = settling or describe_pace(pick_decisive_row(leading))
     st.html(
         f'<section class="detail"><p>{judgement}</p>'
         f'<p class="settle">{html.escape(line)}</p></section>'
@@ -178,7 +183,7 @@ def _make_reading_row(row: dict, readings) -> dict:
         "completion": _dash(row["completion"], format_share),
         "elapsed": _dash(row["time_elapsed"], format_share),
         "gap": _dash(row["pace_gap"], format_signed),
-        "ratio": _dash(row["cagr_ratio"], format_number),
+        "ratio": "—" if is_missing(row["cagr_ratio"]) else format_number(row["cagr_ratio"], 2),
         "status": draw_judgement(row["status"], row["reason"]),
     }
 

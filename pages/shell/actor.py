@@ -9,16 +9,24 @@ from pages.shell.i18n import t
 ACTOR = "actor"
 
 
-def ask_actor() -> str:
-    """Show who acts, or ask for it the first time; return the name, empty until given."""
+def ask_actor(place: str = "") -> str:
+    """Show who acts, or ask for it the first time; return the name, empty until given.
+
+    `place` tells a second question on the same page from the first.
+    """
     name = st.session_state.get(ACTOR, "")
     if name:
-        with st.container(horizontal=True, vertical_alignment="center", key="actor_line"):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"actor_line{place}"):
             st.html(f"<span>{html.escape(t('shell.actor_is', name=name))}</span>")
-            st.button(t("shell.actor_change"), type="tertiary", on_click=_forget_actor)
+            st.button(
+                t("shell.actor_change"),
+                key=f"actor_change{place}",
+                type="tertiary",
+                on_click=_forget_actor,
+            )
         return name
     given = st.text_input(
-        t("shell.actor"), key="actor_field", help=None, max_chars=60, width=360
+        t("shell.actor"), key=f"actor_field{place}", help=None, max_chars=60, width=360
     ).strip()
     st.caption(t("shell.actor_hint"))
     return given

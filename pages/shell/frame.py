@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlparse
 
 import streamlit as st
 
@@ -86,7 +87,10 @@ def _list_pages() -> dict:
 
 
 def _go_home() -> None:
-    """Lead the bare address to the overview, which has an address of its own."""
+    """Lead the bare address to the overview, and an unknown one, which the page then says."""
+    name = urlparse(st.context.url or "").path.strip("/")
+    if name:
+        st.session_state["page_unknown"] = name[:40]
     st.switch_page(HOME, query_params=dict(st.query_params))
 
 
@@ -131,6 +135,9 @@ def _show_language_button() -> None:
 
 
 def _show_refused() -> None:
+    unknown = st.session_state.pop("page_unknown", None)
+    if unknown:
+        show_notice("warning", t("shell.page_unknown", name=unknown))
     for name, value in address.list_refused().items():
         show_notice("warning", t("shell.address_refused", name=name, value=value))
 

@@ -26,10 +26,13 @@ class Column(NamedTuple):
     is_minor: bool = False
 
 
-def draw_table(columns: list[Column], rows: list[dict], *, is_tall: bool = False) -> str:
+def draw_table(
+    columns: list[Column], rows: list[dict], *, is_tall: bool = False, is_stacked: bool = False
+) -> str:
     """Return rows as an HTML table that scrolls sideways when it must.
 
-    A tall one scrolls within a window of its own, below its headings.
+    A tall one scrolls within a window of its own, below its headings. A stacked one shows
+    the cells of a row below each other on a narrow screen.
 
     A row may carry ``_class``, the class of its ``tr``, and ``_title``, its words on hover.
     """
@@ -38,9 +41,9 @@ def draw_table(columns: list[Column], rows: list[dict], *, is_tall: bool = False
         for column in columns
     )
     body = "".join(_draw_row(columns, row) for row in rows)
-    height = " tall" if is_tall else ""
+    kinds = " ".join(["table"] + ["tall"] * is_tall + ["stacked"] * is_stacked)
     return (
-        f'<div class="table{height}"><table><thead><tr>{head}</tr></thead>'
+        f'<div class="{kinds}"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
 

@@ -65,6 +65,28 @@ def describe_pace(row) -> str:
     )
 
 
+def draw_way(row) -> str:
+    """Return completion as a bar with a mark at the time elapsed; nothing without a pace."""
+    if is_missing(row["completion"]) or is_missing(row["time_elapsed"]):
+        return ""
+    done = min(max(row["completion"], 0), 1)
+    return (
+        f'<div class="way {row["status"]}" aria-hidden="true">'
+        f'<i style="width:{done:.1%}"></i><b style="left:{row["time_elapsed"]:.1%}"></b></div>'
+    )
+
+
+def describe_gap(row) -> str:
+    """Return completion and pace gap in one short line; empty without a pace."""
+    if is_missing(row["completion"]):
+        return ""
+    return t(
+        "targets.gap_line",
+        completion=format_share(row["completion"]),
+        gap=format_signed(row["pace_gap"]),
+    )
+
+
 def describe_settling(progress, target_id: str) -> str:
     """Return what would settle a target that cannot be judged, as one line; else nothing.
 

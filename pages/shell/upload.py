@@ -149,7 +149,8 @@ def draw_issues(issues: list) -> str:
         Column("message", t("upload.column.message"), "long"),
     ]
     drawn = [_make_issue_row(row) for row in rows[:SHOWN]]
-    return f"{draw_table(columns, drawn, is_tall=len(drawn) > TALL)}{_draw_rest(len(rows))}"
+    table = draw_table(columns, drawn, is_tall=len(drawn) > TALL, is_stacked=True)
+    return f"{table}{_draw_rest(len(rows))}"
 
 
 def _make_issue_row(row: dict) -> dict:

@@ -133,7 +133,7 @@ def show_report() -> None:
     if report["issues"]:
         with st.expander(t("upload.issues_of_report")):
             st.html(draw_issues(report["issues"]))
-    with st.container(horizontal=True, key="report_actions"):
+    with st.container(horizontal=True, vertical_alignment="center", key="report_actions"):
         st.button(
             t("upload.undo_this"), key="undo_this", on_click=_undo, args=(report["upload_id"],)
         )
@@ -179,7 +179,7 @@ def _show_undo(uploads) -> None:
             }.__getitem__,
         )
         st.html(f'<p class="note">{html.escape(t("upload.undo_note"))}</p>')
-        name = ask_actor()
+        name = ask_actor("_undo")
         if st.button(t("upload.undo"), key="undo"):
             if not name:
                 show_notice("error", t("upload.actor_missing"))

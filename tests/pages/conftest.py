@@ -8,12 +8,10 @@ import pytest
 from streamlit import cache_data, cache_resource
 from streamlit.testing.v1 import AppTest
 
+from pages.shell.registry import SECTIONS, get_path
+
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = {
-    "overview": "pages/progress/overview.py",
-    "targets": "pages/progress/targets.py",
-    "upload": "pages/tasks/upload.py",
-}
+PAGES = {name: get_path(section, name) for section, names in SECTIONS.items() for name in names}
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -85,3 +85,17 @@ def test_markup_in_a_file_stays_text(uploaded):
     )
     assert "<img" not in read_text(app)
     assert "&lt;img" in read_text(app)
+
+
+def test_an_older_upload_is_undone_from_the_list(uploaded, open_page):
+    app = uploaded(TIDY.replace("64.25", "64.28"))
+    app.text_input(key="actor_field").input("王")
+    app.button(key="confirm").click().run()
+    page = uploaded(TIDY.replace("64.25", "64.29"))
+    assert not list_notices(page, "error")
+    page.button(key="undo").click().run()
+    assert list_notices(page, "error")
+    page.text_input(key="actor_field_undo").input("李")
+    page.button(key="undo").click().run()
+    assert list_notices(page, "done")
+    assert "64.28" not in read_text(open_page("targets", target="mechanisation_rate"))
