@@ -62,7 +62,7 @@ def find_jumps(frame: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        position, last_year, last, times (value ÷ last), z (NaN where not judged), is_unit.
+        What differs from history; position, last_year, last, times (value ÷ last), z (NaN where not judged), is_unit.
     """
     whole = pd.concat([history.assign(position=-1), frame], ignore_index=True)
     texts = [whole[name].astype(str) for name in ("indicator_id", "area_id")]
@@ -72,8 +72,13 @@ def find_jumps(frame: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
     first = years.min()
     shape = (int(series.max()) + 1, int(years.max() - first) + 1)
     values, places = np.full(shape, np.nan), np.full(shape, -1, dtype=np.int64)
-    values[series, years - first] = whole["value"].to_numpy(dtype=np.float64)
-    places[series, years - first] = whole["position"].to_numpy(dtype=np.int64)
+    figures = whole["value"].to_numpy(dtype=np.float64)
+    old, new = slice(None, len(history)), slice(len(history), None)
+    values[series[old], years[old] - first] = figures[old]
+    is_known = np.isclose(values[series[new], years[new] - first], figures[new], rtol=1e-9)
+    values[series[new], years[new] - first] = figures[new]
+    places[series[new], years[new] - first] = np.where(
+        is_known, -1, whole["position"].to_numpy(dtype=np.int64)[new])
     return _judge(values, places, int(first))
 
 

@@ -1,12 +1,15 @@
-"""The subcommands of ``python -m data`` for statistics files: ingest."""
+"""The subcommands of ``python -m data`` for files in and out: ingest, template, export."""
 
 import argparse
 
 from data.build import open_store
 from data.commands import print_json, say
-from data.ingest.files import ingest_file
+from data.ingest.export import export_figures
+from data.ingest.files import ingest_file, write_content
 from data.ingest.model import IngestOptions
 from data.ingest.projects_commit import ingest_projects
+from data.ingest.projects_template import write_project_template
+from data.ingest.template import write_template
 from data.words import t
 
 STATES = ("reported", "provisional", "published", "derived")
@@ -28,6 +31,19 @@ def add_commands(commands, add) -> None:
     ingest.add_argument("--by", metavar="NAME", default="", help="who uploads")
     ingest.add_argument("--dry-run", action="store_true", help="report only, write nothing")
     ingest.add_argument("--json", action="store_true", help="the report as JSON")
+    ingest.add_argument("--rejected", metavar="OUT.xlsx",
+                        help="write the refused rows, with the reason beside each")
+    template = add(commands, "template", run_template, "write a workbook to fill in")
+    template.add_argument("out", metavar="OUT.xlsx", help="where to write it")
+    template.add_argument("--dataset", choices=("observations", "projects"),
+                          default="observations", help="what the workbook is for")
+    template.add_argument("--area", metavar="CODE", action="append",
+                          help="area to list; may be given several times")
+    template.add_argument("--indicator", metavar="ID", action="append",
+                          help="indicator to list; may be given several times")
+    template.add_argument("--year", metavar="Y", type=int, help="year to prefill")
+    export = add(commands, "export", run_export, "write the current figures to a file")
+    export.add_argument("out", metavar="OUT.csv", help="where to write them: .csv or .xlsx")
 
 
 def run_ingest(options: argparse.Namespace) -> int:
@@ -39,12 +55,35 @@ def run_ingest(options: argparse.Namespace) -> int:
                                      is_dry_run=options.dry_run)
         else:
             report = ingest_file(store, options.file, by=options.by,
-                                 is_dry_run=options.dry_run, options=make_options(options))
+                                 is_dry_run=options.dry_run, options=make_options(options),
+                                 rejected_path=options.rejected)
     if options.json:
         print_json(report)
     else:
         say_report(report, options.dry_run)
     return 1 if report["rejected"] and not report["accepted"] else 0
+
+
+def run_template(options: argparse.Namespace) -> int:
+    """Write the workbook to fill in."""
+    with open_store(options.db) as store:
+        if options.dataset == "projects":
+            content = write_project_template(store)
+        else:
+            content = write_template(store, area_ids=options.area, year=options.year,
+                                     indicator_ids=options.indicator)
+    write_content(options.out, content)
+    say(t("ingest.template_written", path=options.out))
+    return 0
+
+
+def run_export(options: argparse.Namespace) -> int:
+    """Write the current figures."""
+    with open_store(options.db) as store:
+        content = export_figures(store, is_xlsx=options.out.lower().endswith(".xlsx"))
+    write_content(options.out, content)
+    say(t("ingest.export_written", path=options.out))
+    return 0
 
 
 def make_options(options: argparse.Namespace) -> IngestOptions:

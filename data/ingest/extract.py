@@ -21,6 +21,7 @@ from data.ingest.numbers import (
     parse_when,
 )  # fmt: skip
 from data.ingest.text import fold, letter, position, squeeze
+from data.ingest.workbook import unguard
 
 STATES = {
     "reported": "reported", "自报": "reported", "published": "published", "公布": "published",
@@ -312,8 +313,8 @@ class SheetReader:
                           "verified_by_file", WARNING)
             state = "reported"
         row_source, row_note = self._get(row, "source"), self._get(row, "note")
-        source = row_source.text if row_source else self.layout.source
-        notes = [row_note.text if row_note else None, self.layout.note]
+        source = unguard(row_source.text) if row_source else self.layout.source
+        notes = [unguard(row_note.text) if row_note else None, self.layout.note]
         if self.options.source:
             notes.append(source)
             source = self.options.source

@@ -24,6 +24,7 @@ from data.ingest.limits import LIMITS
 from data.ingest.model import OBSERVATION_COLUMNS, Grid, Layout
 from data.ingest.numbers import MISSING, parse_number, parse_period, parse_when
 from data.ingest.text import fold, letter, position
+from data.ingest.workbook import unguard
 
 FROM_BYTES = 2_000_000
 _WORDS = pa.dictionary(pa.int32(), pa.string())
@@ -334,7 +335,8 @@ class FastReader:
         column = self.columns[role]
         if column is None:
             return _make_words([default], np.zeros(size, dtype=np.int32))
-        texts = [(change(text) if change else text.strip()) or default for text in column.texts]
+        texts = [(change(text) if change else unguard(text.strip())) or default
+                 for text in column.texts]
         return _make_words(texts, take(column.codes))
 
 

@@ -7,13 +7,20 @@ from data.ingest.commit import commit_upload, preview_upload
 from data.ingest.limits import LIMITS
 from data.ingest.model import IngestOptions
 from data.ingest.read import read_statistics
+from data.ingest.rejected import write_rejected
 from data.ingest.report import make_report
 from data.store import Store
 
 
 def ingest_file(store: Store, path: Path | str, *, options: IngestOptions | None = None,
-                by: str = "", is_dry_run: bool = False) -> dict:
+                by: str = "", is_dry_run: bool = False,
+                rejected_path: Path | str | None = None) -> dict:
     """Read a statistics file and commit it as one upload; return the report.
+
+    Parameters
+    ----------
+    rejected_path : path
+        Where to write the refused rows as a workbook, when there are any.
 
     Raises
     ------
@@ -25,9 +32,26 @@ def ingest_file(store: Store, path: Path | str, *, options: IngestOptions | None
     path = Path(path)
     content = read_content(path)
     reading = read_statistics(content, path.name, store, options=options)
+    rejected = write_rejected(reading) if rejected_path else None
+    if rejected:
+        write_content(rejected_path, rejected)
     if is_dry_run:
         return make_report(reading, preview_upload(store, reading), None)
     return commit_upload(store, reading, by=by)
+
+
+def write_content(path: Path | str, content: bytes) -> None:
+    """Write a file for the user.
+
+    Raises
+    ------
+    UnreadableFileError
+        The folder is not there or may not be written to.
+    """
+    try:
+        Path(path).write_bytes(content)
+    except OSError as error:
+        raise UnreadableFileError("file_not_written", file=str(path)) from error
 
 
 def read_content(path: Path) -> bytes:

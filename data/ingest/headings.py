@@ -24,7 +24,7 @@ _ROLE_WORDS = {
     "state": "状态 数据状态 state status",
     "source": "来源 数据来源 资料来源 source",
     "note": "备注 说明 注 附注 note notes remark remarks",
-    "ignored": "序号 编号 行次 排名 位次 名次 no no. 原值 原单位 change",
+    "ignored": "序号 编号 行次 排名 位次 名次 no no. 原值 原单位 未采用原因 reason change",
 }
 ROLES = {
     fold(word): role for role, words in _ROLE_WORDS.items() for word in words.split()

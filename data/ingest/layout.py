@@ -25,13 +25,16 @@ _LABEL_ROLES = ("area", "code", "indicator", "year", "period", "unit", "state", 
 _COUNTER_ROW = re.compile(r"[甲乙丙丁]|\(?\d{1,2}\)?")
 
 
-def detect_layout(grid: Grid, books: Books, correction: dict | None = None) -> Layout | None:
+def detect_layout(grid: Grid, books: Books, correction: dict | None = None, *,
+                  fingerprint: str = "", is_remembered: bool = False) -> Layout | None:
     """Return how a sheet is laid out, or None when no header row can be found.
 
     Parameters
     ----------
     correction : dict
         What the user says instead of what would be detected (see IngestOptions.layouts).
+    fingerprint : str
+        Of the form as it would be detected, where a correction moves the header.
     """
     correction = correction or {}
     filled = fill_merged(grid)
@@ -54,7 +57,8 @@ def detect_layout(grid: Grid, books: Books, correction: dict | None = None) -> L
         unit=context.unit, year=context.year, area=context.area, title=context.title,
         source=context.source or source, note=note,
         is_provisional="快报" in "".join(filter(None, [context.title, note, grid.name])),
-        fingerprint=make_fingerprint(grid, first, last), **columns,
+        fingerprint=fingerprint or make_fingerprint(grid, first, last),
+        is_remembered=is_remembered, **columns,
     )  # fmt: skip
     layout = replace(layout, **{key: str(correction[key]) for key in
                                 ("indicator", "unit", "year", "area") if correction.get(key)})

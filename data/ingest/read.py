@@ -1,11 +1,13 @@
 """Reading a statistics file whole: decode, lay out, resolve, check."""
 
 import hashlib
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 import pyarrow as pa
 
 from data.errors import UnknownIdError, UnreadableFileError
+from data.ingest.cells import format_cell
 from data.ingest.checks import check_bounds, check_duplicates
 from data.ingest.checks_series import check_series
 from data.ingest.checks_totals import check_parents, check_totals
@@ -14,16 +16,29 @@ from data.ingest.extract import SheetReader
 from data.ingest.fast import FROM_BYTES, read_large
 from data.ingest.headings import Books
 from data.ingest.issues import IssueLog
-from data.ingest.layout import detect_layout
+from data.ingest.memory import lay_out
 from data.ingest.model import NOTE, OBSERVATION_COLUMNS, WARNING, Grid, IngestOptions, Reading
 from data.ingest.names import AreaBook, IndicatorBook
 from data.ingest.units import UnitBook
 from data.ingest.xlsx import read_modified
 from data.store import Store, get_now
 
+# The books of each open store, as of its version: making them takes longer than a small file.
+_books: WeakKeyDictionary[Store, tuple[int, Books]] = WeakKeyDictionary()
+_ENTRY_COLUMNS = ("indicator_id", "area_id", "year", "period", "value", "unit", "source",
+                  "note")
+
 
 def load_books(store: Store) -> Books:
-    """Load every known name: areas with aliases and changes, indicators, units."""
+    """Return every known name: areas with aliases and changes, indicators, units."""
+    version, books = _books.get(store, (None, None))
+    if version != store.version:
+        books = _load_books(store)
+        _books[store] = (store.version, books)
+    return books
+
+
+def _load_books(store: Store) -> Books:
     return Books(
         AreaBook(store.query_rows("queries/ingest_areas"),
                  store.query_rows("queries/ingest_aliases"),
@@ -66,6 +81,41 @@ def read_statistics(content: bytes, file_name: str, store: Store, *,
         if large is not None:
             return large
     grids = _choose_sheets(read_grids(content, file_name), options, file_name)
+    reading = _read_sheets(grids, file_name, store, books, options)
+    reading.sha256 = hashlib.sha256(content).hexdigest()
+    reading.modified_at = read_modified(content) if content[:2] == b"PK" else None
+    return reading
+
+
+def read_entries(entries: pd.DataFrame, store: Store, *, name: str,
+                 options: IngestOptions | None = None) -> Reading:
+    """Read single figures that were typed in, with the same checks as a file.
+
+    Parameters
+    ----------
+    entries : DataFrame
+        indicator_id, area_id, year, value, unit and, at will, period, source, note; one row
+        per figure. A missing value is left out.
+    name : str
+        What the upload is called in place of a file's name.
+    """
+    options = options or IngestOptions()
+    books = load_books(store)
+    _check_options(options, books)
+    columns = [column for column in _ENTRY_COLUMNS if column in entries.columns]
+    texts = [["" if pd.isna(cell) else format_cell(_get_plain(cell)) for cell in row]
+             for row in entries[columns].itertuples(index=False)]
+    reading = _read_sheets([Grid(name, [columns, *texts])], name, store, books, options)
+    reading.sha256 = hashlib.sha256(repr(texts).encode()).hexdigest()
+    return reading
+
+
+def _get_plain(cell):
+    return cell.item() if hasattr(cell, "item") else cell
+
+
+def _read_sheets(grids: list[Grid], file_name: str, store: Store, books: Books,
+                 options: IngestOptions) -> Reading:
     log, layouts, records, totals = IssueLog(), [], [], []
     out_of_scope = missing = 0
     for grid in grids:
@@ -74,6 +124,10 @@ def read_statistics(content: bytes, file_name: str, store: Store, *,
             _tell_no_table(grid, log, layout)
             continue
         layouts.append(layout)
+        if layout.is_remembered:
+            log.tell(grid.name, None, None, None, "layout_remembered", NOTE)
+        if options.progress is not None:
+            options.progress(len(layouts) / len(grids))
         extract = SheetReader(grid, layout, books, options, get_now().year, log).read()
         records += extract.records
         totals += extract.totals
@@ -87,9 +141,8 @@ def read_statistics(content: bytes, file_name: str, store: Store, *,
     batch = pd.DataFrame(records, columns=OBSERVATION_COLUMNS)
     check_series(store, batch, log)
     return Reading(
-        file_name, hashlib.sha256(content).hexdigest(), [grid.name for grid in grids], layouts,
-        batch, log.issues, log.make_rejected(), out_of_scope, missing, grids,
-        read_modified(content) if content[:2] == b"PK" else None,
+        file_name, "", [grid.name for grid in grids], layouts, batch, log.issues,
+        log.make_rejected(), out_of_scope, missing, grids,
     )  # fmt: skip
 
 
@@ -116,7 +169,7 @@ def _read_large(content, file_name, store, books, options) -> Reading | None:
                  n=len(extract.totals))
     return Reading(file_name, hashlib.sha256(content).hexdigest(), [reader.layout.sheet],
                    [reader.layout], table, log.issues, log.make_rejected(),
-                   extract.out_of_scope, extract.missing, [])
+                   extract.out_of_scope, extract.missing, [reader.grid])
 
 
 def _make_plain_schema(table: pa.Table) -> pa.Schema:
@@ -147,7 +200,7 @@ def _choose_sheets(grids: list[Grid], options: IngestOptions, file_name: str) ->
 
 def _lay_out(grid: Grid, books: Books, options: IngestOptions, store: Store):
     correction = options.layouts.get(grid.name) or options.layouts.get("*")
-    return detect_layout(grid, books, correction)
+    return lay_out(grid, books, correction, store)
 
 
 def _tell_no_table(grid: Grid, log: IssueLog, layout) -> None:

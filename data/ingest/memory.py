@@ -1,0 +1,68 @@
+"""What users taught the reader: layouts of forms and synonyms of indicators."""
+
+import json
+
+import pandas as pd
+
+from data.errors import UnknownIdError
+from data.ingest.headings import Books
+from data.ingest.layout import detect_layout, make_fingerprint
+from data.ingest.model import Grid, Layout
+from data.store import Store, append_rows, dump_json, get_now, make_id
+
+_HEAD_ROWS = 6
+# What changes from one filled-in form to the next is no part of the form.
+_NOT_KEPT = ("year",)
+
+
+def recall_layout(store: Store, fingerprint: str) -> dict | None:
+    """Return the correction that was remembered for a form, or None."""
+    rows = store.query_rows("queries/ingest_layout", fingerprint=fingerprint)
+    return json.loads(rows[0]["mapping"]) if rows else None
+
+
+def remember_layout(store: Store, fingerprint: str, correction: dict, *, by: str = "") -> None:
+    """Remember a correction for the next file of the same form; the newest one counts.
+
+    Parameters
+    ----------
+    fingerprint : str
+        Layout.fingerprint of the sheet that was corrected.
+    correction : dict
+        As in IngestOptions.layouts; the year is not kept. An empty one forgets the form.
+    """
+    kept = {key: value for key, value in correction.items() if key not in _NOT_KEPT}
+    row = {"revision_id": make_id(), "fingerprint": fingerprint, "mapping": dump_json(kept),
+           "recorded_at": get_now(), "recorded_by": by, "is_withdrawn": not kept}
+    with store.transaction() as cursor:
+        append_rows(cursor, "layout_revision", pd.DataFrame([row]))
+
+
+def add_synonym(store: Store, synonym: str, indicator_id: str, *, by: str = "") -> None:
+    """Record that a name in files means an indicator; it goes before the plan's synonyms.
+
+    Raises
+    ------
+    UnknownIdError
+        There is no such indicator.
+    """
+    known = {row["indicator_id"] for row in store.query_rows("queries/ingest_indicators")}
+    if indicator_id not in known:
+        raise UnknownIdError("unknown_indicator", value=indicator_id)
+    row = {"revision_id": make_id(), "synonym": synonym.strip(), "indicator_id": indicator_id,
+           "recorded_at": get_now(), "recorded_by": by, "is_withdrawn": False}
+    with store.transaction() as cursor:
+        append_rows(cursor, "synonym_revision", pd.DataFrame([row]))
+
+
+def lay_out(grid: Grid, books: Books, correction: dict | None, store: Store) -> Layout | None:
+    """Lay out a sheet by what the user says now, else as remembered, else as detected."""
+    detected = detect_layout(grid, books, None)
+    fingerprint = detected.fingerprint if detected else make_fingerprint(
+        grid, 0, min(_HEAD_ROWS, len(grid.rows)) - 1)
+    remembered = None if correction else recall_layout(store, fingerprint)
+    said = correction or remembered
+    if not said:
+        return detected
+    return detect_layout(grid, books, said, fingerprint=fingerprint,
+                         is_remembered=bool(remembered))

@@ -1,0 +1,60 @@
+"""Writing workbooks for people: guarded texts, plain looks."""
+
+import re
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+HEADER_FILL = PatternFill("solid", fgColor="E4ECE4")
+FAULT_FILL = PatternFill("solid", fgColor="F6DDD3")
+_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def guard(text: str | None) -> str | None:
+    """Return a text that no office program takes for a formula: an apostrophe goes before
+    ``= + - @``. Numbers and lone dashes stay as they are."""
+    if not text:
+        return text
+    text = _UNPRINTABLE.sub("", text)
+    if text.startswith(_STARTS) and not _NUMBER.fullmatch(text) and text.strip("-+ —"):
+        return "'" + text
+    return text
+
+
+def unguard(text: str | None) -> str | None:
+    """Take away the apostrophe that `guard` put before a text."""
+    if text and text.startswith("'") and text[1:].startswith(_STARTS):
+        return text[1:]
+    return text
+
+
+def write_cell(sheet, row: int, column: int, value):
+    """Write a number as a number and a text as a guarded text; return the cell."""
+    cell = sheet.cell(row, column)
+    if isinstance(value, str):
+        cell.value = guard(value)
+        cell.data_type = "s"
+    else:
+        cell.value = value
+    return cell
+
+
+def set_looks(sheet, header_row: int, widths: list[float]) -> None:
+    """Make a sheet easy on the eye: bold header that stays in view, set widths."""
+    for at, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(at)].width = width
+        cell = sheet.cell(header_row, at)
+        cell.font, cell.fill = Font(bold=True), HEADER_FILL
+        cell.alignment = Alignment(vertical="center", wrap_text=True)
+    sheet.freeze_panes = sheet.cell(header_row + 1, 1)
+
+
+def make_workbook(title: str):
+    """Return a new workbook and its first sheet."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = title
+    return book, sheet
