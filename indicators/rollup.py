@@ -64,8 +64,19 @@ class Rollup:
 
 
 @dataclass(frozen=True)
-class _Part:
-    """What one county brings: numerators and denominators, weight, state."""
+class Part:
+    """What one county brings to a whole.
+
+    Attributes
+    ----------
+    numerator, denominator : float
+        The value and 1; for a derived indicator the products of its inputs, so that the
+        quotient is the county's own value.
+    weight : float
+        Weight in a mean.
+    states : tuple of str
+        States of the figures behind it.
+    """
 
     numerator: float
     denominator: float = 1.0
@@ -141,12 +152,10 @@ def roll_up(inputs: ProgressInputs, indicator_id: str, area_id: str,
     members = list_members(inputs, area_id, year)
     if not members or not can_roll_up(inputs, indicator_id):
         return None
-    method, collect = _choose_method(inputs, indicator_id)
-    found = {member: collect(inputs, indicator_id, member, year) for member in members}
-    parts = {member: part for member, part in found.items() if isinstance(part, _Part)}
+    method, parts, gaps = collect_parts(inputs, indicator_id, members, year)
     rollup = Rollup(None, method, len(parts), len(members), members=frozenset(parts),
-                    missing=tuple(member for member in members if member not in parts),
-                    missing_input=_name_gap(indicator_id, found))
+                    missing=tuple(gaps),
+                    missing_input=_name_gap(indicator_id, gaps))
     if not parts or rollup.coverage < inputs.thresholds["rollup_min_coverage"]:
         return rollup
     value = _combine(method, list(parts.values()))
@@ -155,6 +164,28 @@ def roll_up(inputs: ProgressInputs, indicator_id: str, area_id: str,
     states = {state for part in parts.values() for state in part.states}
     return Rollup(value, method, rollup.reported, rollup.expected, min(states, key=STATES.index),
                   rollup.members, rollup.missing)
+
+
+def collect_parts(inputs: ProgressInputs, indicator_id: str, area_ids: list[str],
+                  year: int) -> tuple[str | None, dict[str, Part], dict[str, str]]:
+    """Return what each county brings to a whole in a year.
+
+    Returns
+    -------
+    method : str or None
+        sum, mean, weighted_mean or computed; None where an indicator has no whole.
+    parts : dict
+        County -> `Part`.
+    gaps : dict
+        County that cannot count -> the id of the figure it lacks.
+    """
+    if not can_roll_up(inputs, indicator_id):
+        return None, {}, {}
+    method, collect = _choose_method(inputs, indicator_id)
+    found = {area_id: collect(inputs, indicator_id, area_id, year) for area_id in area_ids}
+    return (method, {area_id: part for area_id, part in found.items() if isinstance(part, Part)},
+            {area_id: gap.indicator_id for area_id, gap in found.items()
+             if isinstance(gap, _Gap)})
 
 
 def roll_up_series(inputs: ProgressInputs, indicator_id: str, area_id: str,
@@ -236,7 +267,7 @@ def _choose_method(inputs: ProgressInputs, indicator_id: str):
     return "computed", _collect_operands
 
 
-def _combine(method: str, parts: list[_Part]) -> float | None:
+def _combine(method: str, parts: list[Part]) -> float | None:
     if method == "sum":
         return sum(part.numerator for part in parts)
     if method == "computed":
@@ -246,15 +277,15 @@ def _combine(method: str, parts: list[_Part]) -> float | None:
     return None if weight <= 0 else sum(p.numerator * p.weight for p in parts) / weight
 
 
-def _collect_value(inputs, indicator_id: str, area_id: str, year: int) -> _Part | _Gap:
+def _collect_value(inputs, indicator_id: str, area_id: str, year: int) -> Part | _Gap:
     value = inputs.index.values.get((indicator_id, area_id), {}).get(year)
     if value is None:
         return _Gap(indicator_id)
-    return _Part(value, states=(inputs.index.provenance[indicator_id, area_id, year][0],))
+    return Part(value, states=(inputs.index.provenance[indicator_id, area_id, year][0],))
 
 
 def _collect_weighted_by_area(inputs, indicator_id: str, area_id: str,
-                              year: int) -> _Part | _Gap:
+                              year: int) -> Part | _Gap:
     part = _collect_value(inputs, indicator_id, area_id, year)
     if isinstance(part, _Gap):
         return part
@@ -263,11 +294,11 @@ def _collect_weighted_by_area(inputs, indicator_id: str, area_id: str,
     surveyed = max((known for known in areas if known <= year), default=None)
     if surveyed is None or areas[surveyed] <= 0:
         return _Gap(AREA_WEIGHT)
-    return _Part(part.numerator, weight=areas[surveyed], states=part.states)
+    return Part(part.numerator, weight=areas[surveyed], states=part.states)
 
 
 def _collect_weighted_by_user(inputs, indicator_id: str, area_id: str,
-                              year: int) -> _Part | _Gap:
+                              year: int) -> Part | _Gap:
     part = _collect_value(inputs, indicator_id, area_id, year)
     if isinstance(part, _Gap):
         return part
@@ -276,10 +307,10 @@ def _collect_weighted_by_user(inputs, indicator_id: str, area_id: str,
                          "weight"]
     if chosen.empty or not float(chosen.iloc[0]) > 0:
         return _Gap(indicator_id)
-    return _Part(part.numerator, weight=float(chosen.iloc[0]), states=part.states)
+    return Part(part.numerator, weight=float(chosen.iloc[0]), states=part.states)
 
 
-def _collect_operands(inputs, indicator_id: str, area_id: str, year: int) -> _Part | _Gap:
+def _collect_operands(inputs, indicator_id: str, area_id: str, year: int) -> Part | _Gap:
     """Return a county's inputs of a formula; all of them count, or none."""
     index = inputs.index
     operands = index.operands[indicator_id]
@@ -296,14 +327,13 @@ def _collect_operands(inputs, indicator_id: str, area_id: str, year: int) -> _Pa
         factor = float(row["factor"]) if row["operand"] == "numerator" else 1.0
         products[row["operand"]].append(value * factor)
         states.append(index.provenance[row["input_id"], area_id, input_year][0])
-    return _Part(prod(products["numerator"]), prod(products["denominator"]),
+    return Part(prod(products["numerator"]), prod(products["denominator"]),
                  states=tuple(states))
 
 
-def _name_gap(indicator_id: str, found: dict[str, _Part | _Gap]) -> str | None:
-    gaps = [part.indicator_id for part in found.values() if isinstance(part, _Gap)]
-    lacking = {gap for gap in gaps if gap != indicator_id}
-    return max(sorted(lacking), key=gaps.count) if lacking else None
+def _name_gap(indicator_id: str, gaps: dict[str, str]) -> str | None:
+    lacking = [gap for gap in gaps.values() if gap != indicator_id]
+    return max(sorted(set(lacking)), key=lacking.count) if lacking else None
 
 
 def _list_years(inputs: ProgressInputs, indicator_id: str, area_id: str,

@@ -114,7 +114,7 @@ def test_search_finds_only_what_matches(plan_store, plan):
 def test_a_county_with_every_cattle_role_is_bound_under_every_reading(plan):
     duties = list_duties(plan, "654026", TODAY)
     farm = get_duty(duties, "box2_cattle_multiplication")
-    assert (farm["binding"], farm["low"], farm["clause_path"]) == ("bound", 1, "专栏2")
+    assert (farm["binding"], farm["low"], farm["clause_id"]) == ("bound", 1, "box2")
     assert farm["is_met"] is False
 
 
