@@ -44,3 +44,7 @@ class UnknownIdError(CaomuError):
 
 class GroupError(CaomuError):
     """A group of counties that cannot be defined or changed in this way."""
+
+
+class DocumentError(CaomuError):
+    """A document that cannot be set or written."""

@@ -7,6 +7,7 @@ from functools import cached_property
 import pandas as pd
 
 from data.errors import UnknownIdError
+from data.figures import load_units
 from data.store import Store
 from indicators.boxes import BoxInputs, load_box_inputs
 from indicators.inputs import REGION, ProgressInputs, load_inputs
@@ -27,7 +28,7 @@ class CountyInputs:
         Items of the boxes, whom they bind, the register of projects.
     roles : DataFrame
         One row per role: role_id, names, industry_id, industry_zh, industry_en,
-        industry_clause, stated_count (missing where the list is open), is_open, named_count.
+        industry_clause_id, stated_count (missing where the list is open), is_open, named_count.
     county_roles : DataFrame
         area_id, role_id: the pairs of box 1, in the plan's order of roles.
     role_indicators : DataFrame
@@ -38,6 +39,8 @@ class CountyInputs:
         clause_id -> path as the plan counts it.
     due_dates : DataFrame
         indicator_id (missing: all), months_after.
+    units : dict
+        Unit -> its English name.
     """
 
     progress: ProgressInputs
@@ -48,6 +51,7 @@ class CountyInputs:
     role_items: pd.DataFrame
     clauses: dict[str, str]
     due_dates: pd.DataFrame
+    units: dict[str, str]
 
     @cached_property
     def areas(self) -> pd.DataFrame:
@@ -78,6 +82,7 @@ def load_county_inputs(store: Store, progress: ProgressInputs | None = None,
         role_items=store.query("queries/role_items"),
         clauses=dict(zip(clauses["clause_id"], clauses["path"], strict=True)),
         due_dates=store.query("queries/county_due_dates"),
+        units=load_units(store),
     )
 
 

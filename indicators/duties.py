@@ -16,7 +16,7 @@ from indicators.register import find_stages
 BINDINGS = ("bound", "undecided", "unknown", "shared")
 COLUMNS = (
     "item_id", "name_zh", "name_en", "comparator", "low", "high", "unit", "scope", "clause_id",
-    "clause_path", "binding", "readings_for", "readings_open", "is_decided", "area_ids",
+    "binding", "readings_for", "readings_open", "is_decided", "area_ids",
     "candidates", *STAGES, "counted", "is_met",
 )
 SUBREGIONS = ("north", "south", "east")
@@ -72,8 +72,7 @@ def list_duties(inputs: CountyInputs, area_id: str, as_of: date, *,
                          & projects["area_id"].isin([*counties, area_id])]
         rows.append(row | _count(units) | {
             name: item[name] for name in ("item_id", "name_zh", "name_en", "unit", "scope",
-                                          "clause_id")}
-            | {"clause_path": inputs.clauses[item["clause_id"]]})
+                                          "clause_id")})
         rows[-1]["is_met"] = _is_met(rows[-1]) if is_county else None
     return pd.DataFrame(rows, columns=list(COLUMNS))
 

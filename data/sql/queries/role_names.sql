@@ -3,7 +3,7 @@
 SELECT
     role.role_id, role.name_zh, role.name_en, role.industry_id,
     industry.name_zh AS industry_zh, industry.name_en AS industry_en,
-    clause.path AS industry_clause, stated."count" AS stated_count, stated.is_open,
+    clause.clause_id AS industry_clause_id, stated."count" AS stated_count, stated.is_open,
     count(county_role.area_id) AS named_count
 FROM plan.role AS role
 JOIN plan.industry AS industry USING (industry_id)

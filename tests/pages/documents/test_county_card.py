@@ -36,10 +36,18 @@ def full(store, send_figures):
     indicators = sorted(set(inputs.role_indicators["indicator_id"]))
     derived = inputs.progress.index.operands
     figures = [
-        {"indicator_id": name, "area_id": area_id, "year": year, "value": 1234.56 % number + 1,
-         "source": f"统计年报第{number % 7}册"}
+        {
+            "indicator_id": name,
+            "area_id": area_id,
+            "year": year,
+            "value": 1234.56 % number + 1,
+            "source": f"统计年报第{number % 7}册",
+        }
         for number, area_id in enumerate(sorted(inputs.roles_by_county), start=7)
-        for name in indicators if name not in derived for year in (2023, 2024)]
+        for name in indicators
+        if name not in derived
+        for year in (2023, 2024)
+    ]
     send_figures(store, *figures)
     return load_county_inputs(store)
 
@@ -57,8 +65,20 @@ def list_texts(value):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_area_gets_one_page(full, language):
-    areas = ["650000", "654026", "654321", "652701", "653131", "654300", "box1_counties", "local",
-             "ili_direct", "pastoral", "650102", "659013"]
+    areas = [
+        "650000",
+        "654026",
+        "654321",
+        "652701",
+        "653131",
+        "654300",
+        "box1_counties",
+        "local",
+        "ili_direct",
+        "pastoral",
+        "650102",
+        "659013",
+    ]
     with use_language(language):
         for area_id in areas:
             content = build_county_card(full, area_id, 2024, AS_OF)
@@ -76,7 +96,8 @@ def test_it_is_a_pdf_with_its_fonts_inside(plan):
 
 def test_the_same_day_makes_the_same_file(plan):
     assert write_county_card(plan, "654022", 2024, AS_OF) == write_county_card(
-        plan, "654022", 2024, AS_OF)
+        plan, "654022", 2024, AS_OF
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -130,8 +151,7 @@ def test_formulas_are_told_with_names(full):
 
 
 def test_the_duties_of_the_boxes_stand_with_their_clause(plan):
-    duties = {row["name"]: row for row in
-              build_county_card(plan, "654026", 2024, AS_OF)["duties"]}
+    duties = {row["name"]: row for row in build_county_card(plan, "654026", 2024, AS_OF)["duties"]}
     assert duties["肉牛扩繁场"]["asked"] == "每县不少于1个"
     assert duties["每县智慧畜牧业示范场"]["asked"] == "每县不少于3户"
     assert duties["县级平台"]["clause"] == "专栏9"
@@ -157,6 +177,7 @@ def test_an_unknown_code_is_refused(plan):
 
 def run(*arguments):
     from data.commands import run_command
+
     return run_command(make_parser(), [str(argument) for argument in arguments])
 
 

@@ -1,0 +1,288 @@
+"""The card of a county, a prefecture or a group: one A4 page to print."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from data.errors import DocumentError
+from data.words import get_language, t
+from geo.numbers import format_number
+from indicators.counties import (
+    CountyInputs,
+    get_area,
+    list_counties,
+    list_roles,
+)
+from indicators.duties import list_area_projects, list_duties
+from indicators.peers import compare_with_peers, list_own_figures
+from indicators.progress import compute_progress
+from indicators.reporting import list_unreported
+from pages.documents import wording
+from pages.documents.typesetting import set_pages, write_pdf
+
+TEMPLATE = "county_card.typ"
+MAX_FIGURES = 24
+MAX_SOURCES = 5
+MAX_SOURCE_LENGTH = 96
+# Text sizes in pt, largest first: the first at which everything fits on the page is used.
+SIZES = (9.4, 8.9, 8.4, 7.9, 7.4, 6.9, 6.4)
+
+
+@dataclass
+class _Sources:
+    """The sources that a card names, numbered as they first appear."""
+
+    names: list[str] = field(default_factory=list)
+
+    def number(self, source: str) -> str:
+        """Return the number of a source; empty for none."""
+        if not source:
+            return ""
+        if source not in self.names:
+            self.names.append(source)
+        return str(self.names.index(source) + 1)
+
+
+def write_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date) -> bytes:
+    """Return the card of an area as a PDF of exactly one A4 page, in the language in use.
+
+    Parameters
+    ----------
+    year : int
+        Figures up to this year count.
+    as_of : date
+        Projects, membership of groups and lateness are as of this day.
+
+    Raises
+    ------
+    UnknownIdError
+        There is no such area.
+    """
+    content = build_county_card(inputs, area_id, year, as_of)
+    for size in SIZES:
+        content["size"] = size
+        if set_pages(TEMPLATE, content) == 1:
+            return write_pdf(TEMPLATE, content, as_of)
+    raise DocumentError("card_too_long", area=content["name"])
+
+
+def build_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date) -> dict:
+    """Return everything that the card of an area says, as texts ready to be set."""
+    area = get_area(inputs, area_id)
+    counties = list_counties(inputs, area_id, as_of.year)
+    is_county = area["level"] == "county"
+    roles = list_roles(inputs, area_id, as_of.year)
+    duties = list_duties(inputs, area_id, as_of)
+    owed = list_unreported(inputs, area_id, as_of)
+    projects = list_area_projects(inputs, area_id, as_of)
+    sources = _Sources()
+    figures = _build_figures(inputs, area_id, year, sources)
+    return {
+        "language": get_language(),
+        "code": area_id,
+        "name": wording.pick_name(area),
+        "place": wording.name_place(inputs, area_id),
+        "title": t("documents.card_title" if is_county else "documents.area_title"),
+        "plan": t("documents.plan"),
+        "as_of": t("documents.as_of", date=as_of.isoformat(), year=year),
+        "watermark": _find_watermark(inputs, projects),
+        "headings": {
+            name: t(f"documents.section.{name}")
+            for name in ("roles", "duties", "figures", "unreported", "counties")
+        },
+        "columns": {
+            name: t(f"documents.column.{name}")
+            for name in (
+                "industry",
+                "roles",
+                "clause",
+                "duty",
+                "asked",
+                "binding",
+                "progress",
+                "indicator",
+                "latest",
+                "change",
+                "target",
+                "peers",
+                "coverage",
+                "place",
+                "region",
+            )
+        },
+        "roles_summary": wording.summarise_roles(inputs, area, roles, counties),
+        "roles": _build_roles(inputs, roles, is_county),
+        "duties_summary": wording.summarise_duties(duties) or t("documents.no_duties"),
+        "duties": [_build_duty(inputs, duty, is_county) for duty in duties.to_dict("records")],
+        "projects_note": _note_other_projects(projects, duties),
+        **figures,
+        "unreported_summary": wording.summarise_unreported(roles, owed, is_county=is_county),
+        "unreported": _build_owed(inputs, owed, is_county),
+        "counties": [] if is_county else _build_counties(inputs, counties),
+        "sources_title": t("documents.sources"),
+        "sources": _cut_sources(sources),
+        "footer": t(
+            "documents.footer",
+            share=wording.write_percent(inputs.progress.thresholds["rollup_min_coverage"] * 100, 0),
+        ),
+    }
+
+
+def _find_watermark(inputs: CountyInputs, projects: pd.DataFrame) -> str:
+    is_demonstration = (projects["state"] == "demonstration").any()
+    return t("documents.demonstration") if is_demonstration else ""
+
+
+def _build_roles(inputs: CountyInputs, roles: pd.DataFrame, is_county: bool) -> list[dict]:
+    """Return one row per industry, its roles in one line; with numbers for many counties."""
+    rows = []
+    for _, group in roles.groupby("industry_id", sort=False):
+        first = group.iloc[0]
+        names = [
+            wording.pick_name(role)
+            if is_county
+            else t("county.role_count", name=wording.pick_name(role), count=role["count"])
+            for role in group.to_dict("records")
+        ]
+        rows.append(
+            {
+                "industry": wording.pick_name(first, "industry"),
+                "roles": wording.join_names(names),
+                "clause": wording.name_clause(inputs, first["industry_clause_id"]),
+            }
+        )
+    return rows
+
+
+def _build_duty(inputs: CountyInputs, duty: dict, is_county: bool) -> dict:
+    note = wording.describe_binding(inputs, duty)
+    if not is_county and duty["area_ids"]:
+        concerned = t("county.binding_note.counties", count=len(duty["area_ids"]))
+        note = t("county.sentence_separator").join([concerned, note])
+    return {
+        "name": wording.pick_name(duty),
+        "asked": wording.describe_quantity(inputs, duty),
+        "clause": wording.name_clause(inputs, duty["clause_id"]),
+        "binding": t(f"county.binding.{duty['binding']}"),
+        "kind": duty["binding"],
+        "note": note,
+        "progress": wording.describe_progress(duty),
+    }
+
+
+def _note_other_projects(projects: pd.DataFrame, duties: pd.DataFrame) -> str:
+    others = projects[~projects["item_id"].isin(duties["item_id"])]
+    return "" if others.empty else t("documents.other_projects", count=len(others))
+
+
+def _build_figures(inputs: CountyInputs, area_id: str, year: int, sources: _Sources) -> dict:
+    progress = compute_progress(inputs.progress, area_id, year)
+    own = list_own_figures(inputs, area_id, year, progress)
+    circles = _choose_circles(compare_with_peers(inputs, area_id, year))
+    has_peers = bool(circles)
+    rows = [
+        _build_figure(inputs, row, circles.get(row["indicator_id"]), sources)
+        for row in own.head(MAX_FIGURES).to_dict("records")
+    ]
+    more = len(own) - len(rows)
+    return {
+        "figures": rows,
+        "has_peers": has_peers,
+        "has_targets": bool(own["target_value"].notna().any()),
+        "target_note": "" if own["target_value"].notna().any() else t("county.target.none"),
+        "no_figures": t("documents.no_figures"),
+        "more_figures": t("documents.more_rows", count=more) if more > 0 else "",
+    }
+
+
+def _choose_circles(peers: pd.DataFrame) -> dict[str, dict]:
+    """Return for each indicator the row of the role with most counties."""
+    widest = peers.sort_values("expected", ascending=False, kind="stable")
+    return {
+        row["indicator_id"]: row
+        for row in widest.drop_duplicates("indicator_id").to_dict("records")
+    }
+
+
+def _build_figure(inputs: CountyInputs, row: dict, circle: dict | None, sources: _Sources) -> dict:
+    has_value = not pd.isna(row["value"])
+    text = {
+        "name": wording.name_indicator(inputs, row["indicator_id"]),
+        "value": wording.write_value(inputs, row["value"], row["unit"]),
+        "has_value": has_value,
+        "provenance": wording.write_provenance(row["year"], row["state"]) if has_value else "",
+        "source": sources.number(
+            wording.describe_source(inputs, row["source"], row["indicator_id"])
+        ),
+        "change": wording.write_change(inputs, row),
+        "target": ""
+        if pd.isna(row["target_value"])
+        else wording.write_value(inputs, row["target_value"], row["unit"]),
+        "region": wording.describe_region(inputs, row),
+        "region_source": sources.number(
+            wording.describe_source(inputs, row["region_source"], row["indicator_id"])
+        ),
+        "peers": "",
+        "coverage": "",
+        "place": "",
+    }
+    if row["scope"] == "rolled_up":
+        key = "county.rolled_up" if has_value else "county.rolled_up_low"
+        counts = {"reported": int(row["reported"]), "expected": int(row["expected"])}
+        text["provenance"] = " · ".join(filter(None, [text["provenance"], t(key, **counts)]))
+    return text | ({} if circle is None else _build_circle(circle))
+
+
+def _build_circle(circle: dict) -> dict:
+    text = {
+        "coverage": f"{int(circle['reported'])}/{int(circle['expected'])}",
+        "place": "—" if pd.isna(circle["place"]) else str(int(circle["place"])),
+    }
+    if pd.isna(circle["mean"]):
+        return text | {"peers": "—"}
+    return text | {"peers": f"{format_number(circle['median'])} | {format_number(circle['mean'])}"}
+
+
+def _build_owed(inputs: CountyInputs, owed: pd.DataFrame, is_county: bool) -> list[str]:
+    """Return what is owed in short: by the years missing, or by county for an area of many."""
+    if owed.empty:
+        return []
+    if not is_county:
+        counts = owed["area_id"].value_counts(sort=False)
+        return [
+            t("documents.owed_county", name=wording.name_area(inputs, area_id), count=count)
+            for area_id, count in counts.items()
+        ]
+    lines = []
+    for years, group in owed.groupby("missing_years", sort=False):
+        names = [wording.name_indicator(inputs, name) for name in group["indicator_id"]]
+        lines.append(
+            t(
+                "documents.owed",
+                names=wording.join_names(names),
+                years=wording.describe_years(years),
+            )
+        )
+    return lines
+
+
+def _build_counties(inputs: CountyInputs, counties: list[str]) -> list[dict]:
+    return [
+        {
+            "name": wording.name_area(inputs, county),
+            "count": len(inputs.roles_by_county.get(county, [])),
+        }
+        for county in counties
+    ]
+
+
+def _cut_sources(sources: _Sources) -> list[str]:
+    names = [
+        name if len(name) <= MAX_SOURCE_LENGTH else f"{name[:MAX_SOURCE_LENGTH]}…"
+        for name in sources.names
+    ]
+    shown = [f"{number} {name}" for number, name in enumerate(names[:MAX_SOURCES], start=1)]
+    if len(names) > MAX_SOURCES:
+        shown.append(t("documents.more_sources", count=len(names) - MAX_SOURCES))
+    return shown

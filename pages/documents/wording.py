@@ -1,0 +1,299 @@
+"""A county in words: what pages and documents say alike, without Streamlit."""
+
+import pandas as pd
+
+from data.words import LANGUAGES, get_language, t
+from geo.numbers import format_number, format_signed, join_unit, name_unit
+from indicators.counties import REGION, CountyInputs
+from indicators.duties import BINDINGS
+
+COUNT_UNITS = ("个", "家", "户", "条")
+
+
+def pick_name(row, stem: str = "name") -> str:
+    """Return a row's name in the language in use, in Chinese where it has no other."""
+    own = row[f"{stem}_{get_language()}"]
+    return row[f"{stem}_{LANGUAGES[0]}"] if own is None or pd.isna(own) or not own else own
+
+
+def name_area(inputs: CountyInputs, area_id: str) -> str:
+    """Return the name of an area."""
+    return pick_name(inputs.areas.loc[area_id])
+
+
+def name_place(inputs: CountyInputs, area_id: str) -> str:
+    """Return where an area lies: its prefecture and part of the region; empty for groups."""
+    area = inputs.areas.loc[area_id]
+    parts = []
+    if area["level"] == "county" and area["parent_id"] != REGION:
+        parts.append(name_area(inputs, area["parent_id"]))
+    if not _is_missing(area["subregion"]):
+        parts.append(t(f"county.scope.{area['subregion']}"))
+    return " · ".join(parts)
+
+
+def name_clause(inputs: CountyInputs, clause_id: str) -> str:
+    """Return where a clause stands: as the plan counts it, or in figures in English."""
+    if get_language() == "zh":
+        return inputs.clauses[clause_id]
+    if clause_id.startswith("box"):
+        return t("county.clause.box", number=clause_id.removeprefix("box"))
+    return t("county.clause.section", number=clause_id.removeprefix("s").replace("_", "."))
+
+
+def name_indicator(inputs: CountyInputs, indicator_id: str) -> str:
+    """Return the name of an indicator."""
+    return pick_name(inputs.progress.index.indicators[indicator_id])
+
+
+def join_names(names) -> str:
+    """Return names as a list in one line."""
+    return t("county.list_separator").join(names)
+
+
+def write_value(inputs: CountyInputs, value, unit) -> str:
+    """Return a number with its unit, or the words for no data."""
+    if _is_missing(value):
+        return t("county.no_data")
+    return join_unit(format_number(float(value)), write_unit(inputs, unit))
+
+
+def write_unit(inputs: CountyInputs, unit) -> str:
+    """Return a unit; in English powers of ten stand apart from the number before them."""
+    name = name_unit(unit, inputs.units)
+    return name.replace("10 000 ", "×10⁴ ").replace("100 million ", "×10⁸ ")
+
+
+def write_points(value) -> str:
+    """Return a difference of two per cents, signed, in percentage points."""
+    return t("county.points", value=format_signed(round(float(value), 2)))
+
+
+def write_percent(value, decimals: int = 1) -> str:
+    """Return per cent with one decimal; shares that round to nothing say less than 0.1."""
+    if 0 < abs(value) < 0.05:
+        return "<0.1%"
+    return f"{value:.{decimals}f}%".replace("-", "−")
+
+
+def write_provenance(year, state) -> str:
+    """Return year and state of a figure, e.g. ``2024 · 自报``."""
+    parts = [] if _is_missing(year) else [str(int(year))]
+    parts += [] if _is_missing(state) else [t(f"shell.state.{state}")]
+    return " · ".join(parts)
+
+
+def describe_source(inputs: CountyInputs, source, indicator_id: str) -> str:
+    """Return where a figure comes from; a formula is told with the names of its inputs."""
+    if _is_missing(source) or not str(source).strip():
+        return ""
+    if source != inputs.progress.index.indicators[indicator_id]["formula"]:
+        return str(source)
+    parts: dict[str, list[str]] = {"numerator": [], "denominator": []}
+    for operand in inputs.progress.index.operands[indicator_id]:
+        name = name_indicator(inputs, operand["input_id"])
+        key = (
+            "county.formula.year_before" if operand["year_offset"] == -1 else "county.formula.same"
+        )
+        parts[operand["operand"]].append(t(key, name=name))
+    return t(
+        "county.formula.computed",
+        formula=" ÷ ".join(" × ".join(names) for names in parts.values() if names),
+    )
+
+
+def describe_quantity(inputs: CountyInputs, duty) -> str:
+    """Return the number that a duty asks for, in the plan's terms."""
+    unit = name_unit(duty["unit"], inputs.units)
+    if get_language() != "zh" and duty["unit"] in COUNT_UNITS:
+        unit = ""
+    high = "" if _is_missing(duty["high"]) else format_number(float(duty["high"]))
+    quantity = (
+        t(
+            f"county.quantity.{duty['comparator']}",
+            low=format_number(float(duty["low"])),
+            high=high,
+            unit=unit,
+        )
+        .strip()
+        .replace("  ", " ")
+    )
+    if duty["binding"] == "shared":
+        return t(
+            "county.quantity.shared", quantity=quantity, scope=t(f"county.scope.{duty['scope']}")
+        )
+    return t("county.quantity.per_county", quantity=quantity)
+
+
+def describe_binding(inputs: CountyInputs, duty) -> str:
+    """Return why a duty binds, may bind, or is shared."""
+    binding = duty["binding"]
+    if binding == "shared":
+        return t("county.binding_note.shared", candidates=len(duty["candidates"]))
+    if binding == "bound":
+        return t(
+            "county.binding_note.decided" if duty["is_decided"] else "county.binding_note.bound"
+        )
+    if binding == "unknown":
+        return t("county.binding_note.unknown")
+    key = "undecided_open" if duty["readings_open"] else "undecided"
+    return t(
+        f"county.binding_note.{key}",
+        readings=join_names(
+            name_reading(inputs, reading_id) for reading_id in duty["readings_for"]
+        ),
+    )
+
+
+def name_reading(inputs: CountyInputs, reading_id: str) -> str:
+    """Return the name of a reading of an item of the boxes."""
+    readings = inputs.boxes.readings.set_index("reading_id")
+    return pick_name(readings.loc[reading_id])
+
+
+def describe_progress(duty) -> str:
+    """Return what the register holds for a duty; no project is said, not counted as zero."""
+    planned = int(duty["planned"]) + int(duty["approved"])
+    if not planned + int(duty["building"]) + int(duty["counted"]):
+        return t("county.progress.nothing")
+    return t(
+        "county.progress.counts",
+        counted=int(duty["counted"]),
+        building=int(duty["building"]),
+        planned=planned,
+    )
+
+
+def describe_change(inputs: CountyInputs, row) -> str:
+    """Return the change since the year before in a sentence, or why there is none."""
+    if not _is_missing(row["change_reason"]):
+        return t(f"county.change.{row['change_reason']}")
+    if row["change"] == 0:
+        return t("county.change.same")
+    word = "up" if row["change"] > 0 else "down"
+    amount = _write_difference(inputs, row["change"], row["unit"])
+    if _is_missing(row["change_pct"]) or row["unit"] == "%":
+        return t(f"county.change.{word}_bare", amount=amount)
+    return t(f"county.change.{word}", amount=amount, pct=write_percent(abs(row["change_pct"])))
+
+
+def write_change(inputs: CountyInputs, row) -> str:
+    """Return the change since the year before as a signed number for a table.
+
+    Per cent of the older value; for figures that are per cent themselves, points. Empty
+    without a figure, the reason where a figure cannot be compared.
+    """
+    if _is_missing(row["value"]):
+        return ""
+    if not _is_missing(row["change_reason"]):
+        return t(f"county.change.{row['change_reason']}")
+    if row["unit"] == "%":
+        return write_points(row["change"])
+    if _is_missing(row["change_pct"]):
+        return join_unit(format_signed(float(row["change"])), write_unit(inputs, row["unit"]))
+    sign = "+" if row["change_pct"] > 0 else ""
+    return sign + write_percent(row["change_pct"])
+
+
+def describe_region(inputs: CountyInputs, row) -> str:
+    """Return an area's share of the region, or its difference from it, for the same year."""
+    if _is_missing(row["region_value"]):
+        return "" if _is_missing(row["value"]) else t("county.region.none")
+    value = write_value(inputs, row["region_value"], row["unit"])
+    if not _is_missing(row["region_share_pct"]):
+        return t("county.region.share", share=write_percent(row["region_share_pct"]))
+    if _is_missing(row["region_difference"]):
+        provenance = write_provenance(row["region_year"], row["region_state"])
+        return t("county.region.value", value=f"{value} · {provenance}")
+    difference = row["region_difference"]
+    if difference == 0:
+        return t("county.region.same", value=value)
+    amount = _write_difference(inputs, difference, row["unit"])
+    word = t(f"county.region.{'higher' if difference > 0 else 'lower'}", difference=amount)
+    return t("county.region.difference", value=value, difference=word)
+
+
+def _write_difference(inputs: CountyInputs, difference, unit) -> str:
+    """Return the size of a difference without sign; of per cents in percentage points."""
+    if unit == "%":
+        return write_points(abs(difference)).removeprefix("+")
+    return write_value(inputs, abs(difference), unit)
+
+
+def describe_place(row) -> str:
+    """Return the place among peers, or why there is none."""
+    if not _is_missing(row["place"]):
+        return t("county.place.is", place=int(row["place"]), reported=int(row["reported"]))
+    return t(f"county.place.{row['place_reason']}", reported=int(row["reported"]))
+
+
+def describe_coverage(row) -> str:
+    """Return how many of the peers report."""
+    return t("county.peers.coverage", reported=int(row["reported"]), expected=int(row["expected"]))
+
+
+def describe_years(years) -> str:
+    """Return missing years in short; years that do not follow each other one by one."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return join_names(
+        t("county.years.span" if len(run) > 1 else "county.years.one", first=run[0], last=run[-1])
+        for run in runs
+    )
+
+
+def summarise_roles(inputs: CountyInputs, area: dict, roles: pd.DataFrame, counties) -> str:
+    """Return in a sentence which roles the plan gives an area."""
+    name = pick_name(area)
+    if not len(counties):
+        return t("county.no_members", name=name)
+    if roles.empty:
+        return t("county.not_in_box1", name=name)
+    if area["level"] == "county":
+        return t(
+            "county.roles_summary", count=len(roles), industries=roles["industry_id"].nunique()
+        )
+    named = {county for group in roles["area_ids"] for county in group}
+    return t(
+        "county.roles_summary_many", counties=len(counties), named=len(named), count=len(roles)
+    )
+
+
+def summarise_duties(duties: pd.DataFrame) -> str:
+    """Return in a sentence how many items bind, may bind, wait or are shared; "" for none."""
+    if duties.empty:
+        return ""
+    counts = duties["binding"].value_counts()
+    return t(
+        "county.duties.summary",
+        parts=join_names(
+            t(f"county.duties.{binding}", count=int(counts[binding]))
+            for binding in BINDINGS
+            if binding in counts
+        ),
+    )
+
+
+def summarise_unreported(roles: pd.DataFrame, owed: pd.DataFrame, *, is_county: bool) -> str:
+    """Return in a sentence what an area owes and how late it is."""
+    if roles.empty:
+        return t("county.unreported_nothing_due")
+    if owed.empty:
+        return t("county.unreported_none")
+    newest = owed.loc[owed["days_late"].idxmin()]
+    facts = {
+        "count": len(owed),
+        "due": newest["due_on"].isoformat(),
+        "days": int(newest["days_late"]),
+    }
+    if is_county:
+        return t("county.unreported_summary", **facts)
+    return t("county.unreported_many", counties=owed["area_id"].nunique(), **facts)
+
+
+def _is_missing(value) -> bool:
+    return value is None or bool(pd.isna(value))
