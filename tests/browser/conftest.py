@@ -11,7 +11,7 @@ from tests.browser.chromium import NoChromiumError, find_chromium
 from tests.browser.serving import run_server
 
 DESKTOP = {"width": 1440, "height": 900}
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 expect.set_options(timeout=PATIENCE_MS)
 
 

@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from data.words import LANGUAGES, t, use_language
+from data.words import LANGUAGES
 from pages.shell.registry import SECTIONS
+from tests.browser.looking import expect_address, expect_settled, expect_title, say
 
 NAMES = [page for pages in SECTIONS.values() for page in pages]
 # Words of Streamlit itself, which a Chinese reader must not meet.
@@ -14,29 +15,6 @@ STREAMLIT_WORDS = re.compile(
     r"Page not found|Drag and drop|Browse files|Upload\b|Limit \d+|per file|Choose an option"
     r"|No results|Deploy|Rerun|View less|View more|Made with Streamlit")
 PHONE = {"width": 390, "height": 844}
-
-
-def say(language, key):
-    """Return the words for a key in a language."""
-    with use_language(language):
-        return t(key)
-
-
-def expect_title(page, name, language):
-    """Wait for a page's title in a language."""
-    expect(page.locator("h1.page-title")).to_have_text(say(language, f"shell.page.{name}"))
-
-
-def expect_settled(page):
-    """Wait until the server has nothing more to send for this run."""
-    expect(page.locator('[data-testid="stApp"]')).to_have_attribute(
-        "data-test-script-state", "notRunning")
-
-
-def expect_address(page, **query):
-    """Wait until the address carries each of these keys and values."""
-    for key, value in query.items():
-        expect(page).to_have_url(re.compile(rf"[?&]{key}={re.escape(value)}(&|$)"))
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,0 +1,106 @@
+"""Upload a file, look at what it would change, confirm, and find the value on /targets."""
+
+import pytest
+from playwright.sync_api import expect
+
+from data.words import LANGUAGES
+from tests.browser.looking import expect_settled, say
+
+HEADER = "指标,地区,年份,数值,单位\n"
+SHARE = "规模养殖场数字化改造比例"
+
+
+def choose_file(page, rows, name="数字化改造.csv"):
+    """Give a table to the uploader, once it is there to stay."""
+    expect(page.locator('input[type="file"]')).to_have_count(1)
+    expect_settled(page)
+    page.locator('input[type="file"]').set_input_files(
+        {"name": name, "mimeType": "text/csv", "buffer": (HEADER + rows).encode("utf-8-sig")})
+
+
+def confirm(page, language, new=0, revised=0, who=None):
+    """Say who acts, where that is asked, and confirm."""
+    button = page.get_by_role("button", name=say(language, "upload.confirm", new=new,
+                                                 revised=revised))
+    expect(button).to_be_visible()
+    if who:
+        field = page.get_by_label(say(language, "shell.actor")).first
+        field.fill(who)
+        field.press("Tab")
+    button.click()
+    expect(page.get_by_role("button", name=say(language, "upload.undo_this"))).to_be_visible()
+    expect_settled(page)
+
+
+def find_target_row(page, language):
+    """Return the row of the digital farms in the table of /targets."""
+    name = {"zh": SHARE, "en": "Share of large farms digitally upgraded"}[language]
+    return page.locator("tr").filter(has=page.get_by_role("link", name=name))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_uploaded_value_reaches_the_targets(cold_server, visit, language):
+    page = visit(cold_server, f"/targets?lang={language}")
+    row = find_target_row(page, language)
+    expect(row).to_contain_text(say(language, "status.cannot_judge"))
+    expect(row).not_to_contain_text("23.5")
+
+    page.get_by_role("link", name=say(language, "shell.page.upload")).first.click()
+    choose_file(page, f"{SHARE},新疆,2024,23.5,%\n")
+    confirm(page, language, new=1, who="Li Ming")
+
+    page.get_by_role("link", name=say(language, "shell.page.targets")).first.click()
+    expect(row).to_contain_text("23.5")
+    expect(row).to_contain_text(say(language, "shell.state.reported"))
+    expect(row).to_contain_text(say(language, "status.achieved"))
+
+
+def test_an_undone_upload_leaves_the_targets(cold_server, visit):
+    page = visit(cold_server, "/upload?lang=zh")
+    choose_file(page, f"{SHARE},新疆,2024,18.5,%\n")
+    confirm(page, "zh", new=1, who="李明")
+    page.get_by_role("button", name=say("zh", "upload.undo_this")).click()
+    expect(page.get_by_text(say("zh", "upload.undone"))).to_be_visible()
+    page.get_by_role("link", name=say("zh", "shell.page.targets")).first.click()
+    row = find_target_row(page, "zh")
+    expect(row).to_contain_text(say("zh", "shell.no_data"))
+    expect(row).not_to_contain_text("18.5")
+
+
+def test_good_rows_go_in_while_bad_ones_are_named(server, visit):
+    page = visit(server, "/upload?lang=zh")
+    rows = ["新疆,2023,12.5,%", "伊宁,2023,9,%", "昭苏县,2023,很多,%"]
+    choose_file(page, "".join(f"{SHARE},{row}\n" for row in rows))
+    body = page.locator("body")
+    expect(body).to_contain_text("伊宁县")
+    expect(body).to_contain_text("伊宁市")
+    expect(body).to_contain_text("“很多”不是数字")
+    confirm(page, "zh", new=1, who="李明")
+
+
+def test_nothing_is_written_before_it_is_confirmed(server, visit):
+    page = visit(server, "/upload?lang=zh")
+    choose_file(page, f"{SHARE},新疆,2022,11.25,%\n")
+    expect(page.get_by_role("button", name=say("zh", "upload.confirm", new=1, revised=0))
+           ).to_be_visible()
+    other = visit(server, "/targets?lang=zh&year=2022")
+    row = find_target_row(other, "zh")
+    expect(row).to_be_visible()
+    expect(row).not_to_contain_text("11.25")
+
+
+def test_who_acts_is_asked_once_per_visit(server, visit):
+    page = visit(server, "/upload?lang=zh")
+    choose_file(page, f"{SHARE},新疆,2020,5.5,%\n", "一.csv")
+    confirm(page, "zh", new=1, who="古丽")
+    choose_file(page, f"{SHARE},新疆,2019,4.5,%\n", "二.csv")
+    expect(page.get_by_text(say("zh", "shell.actor_is", name="古丽")).first).to_be_visible()
+    confirm(page, "zh", new=1)
+
+
+def test_a_file_that_is_no_table_is_refused_in_words(server, visit):
+    page = visit(server, "/upload?lang=zh")
+    page.locator('input[type="file"]').set_input_files(
+        {"name": "照片.xlsx", "mimeType": "application/octet-stream", "buffer": b"\x00\xff" * 400})
+    expect(page.locator("body")).to_contain_text("照片.xlsx")
+    expect(page.get_by_text(say("zh", "shell.unexpected"))).to_have_count(0)
