@@ -1,0 +1,27 @@
+"""Rates that were sent and rates that follow from their inputs: both are kept and compared."""
+
+import pandas as pd
+
+from data.store import Store
+
+
+def list_rate_differences(store: Store, points: float,
+                          area_id: str | None = None) -> pd.DataFrame:
+    """Return the sent rates that differ from the computed ones.
+
+    Parameters
+    ----------
+    points : float
+        Differences over this many percentage points count (threshold ``rate_difference``).
+    area_id : str or None
+        One area; every area without it.
+
+    Returns
+    -------
+    DataFrame
+        One row per indicator, area and year, the largest difference first: sent_value and
+        computed_value in per cent, difference_points (sent minus computed), state, source
+        and upload_id of the sent one, inputs of the computed one. Rates whose inputs are
+        not all there have no row.
+    """
+    return store.query("queries/rate_differences", points=points, area_id=area_id)
