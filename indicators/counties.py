@@ -64,6 +64,29 @@ class CountyInputs:
         return self.county_roles.groupby("area_id")["role_id"].agg(list).to_dict()
 
     @cached_property
+    def bound_by_item(self) -> dict[str, dict[str, tuple[frozenset[str], bool]]]:
+        """item_id -> reading_id -> the counties it binds, and whether a group is unknown."""
+        bound: dict[str, dict[str, tuple[frozenset[str], bool]]] = {}
+        for (item_id, reading_id), rows in self.boxes.bound.groupby(
+                ["item_id", "reading_id"], sort=False):
+            bound.setdefault(item_id, {})[reading_id] = (
+                frozenset(rows["area_id"].dropna()), bool(rows["unknown_group_id"].notna().any()))
+        return bound
+
+    @cached_property
+    def links_by_item(self) -> dict[str, list[tuple[str, str]]]:
+        """item_id -> the roles whose counties share its number, with the item's scope."""
+        links: dict[str, list[tuple[str, str]]] = {}
+        for row in self.role_items.itertuples():
+            links.setdefault(row.item_id, []).append((row.role_id, row.scope))
+        return links
+
+    @cached_property
+    def subregions(self) -> dict[str, str]:
+        """area_id -> north, south or east."""
+        return self.areas["subregion"].to_dict()
+
+    @cached_property
     def counties_by_role(self) -> dict[str, list[str]]:
         """role_id -> its counties in the plan's order."""
         return self.county_roles.groupby("role_id")["area_id"].agg(list).to_dict()

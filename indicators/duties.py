@@ -63,57 +63,49 @@ def list_duties(inputs: CountyInputs, area_id: str, as_of: date, *,
     counties = list_counties(inputs, area_id, as_of.year)
     projects = find_stages(inputs.boxes.revisions, inputs.boxes.areas, as_of, today or date.today())
     is_county = get_area(inputs, area_id)["level"] == "county"
+    own = projects[projects["area_id"].isin([*counties, area_id])]
+    units = dict(list(own.groupby("item_id")))
     rows = []
     for item in inputs.boxes.items.to_dict("records"):
         row = _bind(inputs, item, counties) or _share(inputs, item, counties)
         if row is None:
             continue
-        units = projects[(projects["item_id"] == item["item_id"])
-                         & projects["area_id"].isin([*counties, area_id])]
-        rows.append(row | _count(units) | {
-            name: item[name] for name in ("item_id", "name_zh", "name_en", "unit", "scope",
-                                          "clause_id")})
-        rows[-1]["is_met"] = _is_met(rows[-1]) if is_county else None
+        row |= _count(units.get(item["item_id"], own.iloc[:0])) | {name: item[name] for name in (
+            "item_id", "name_zh", "name_en", "unit", "scope", "clause_id")}
+        rows.append(row | {"is_met": _is_met(row) if is_county else None})
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def _bind(inputs: CountyInputs, item: dict, counties: list[str]) -> dict | None:
     """Return how an item that names counties binds some of them; None where it does not."""
-    boxes = inputs.boxes
-    bound = boxes.bound[boxes.bound["item_id"] == item["item_id"]]
-    if bound.empty or not counties:
+    bound = inputs.bound_by_item.get(item["item_id"])
+    if bound is None or not counties:
         return None
     decided = _get_decided_reading(inputs, item["item_id"])
-    if decided is not None:
-        bound = bound[bound["reading_id"] == decided]
-    readings = list(dict.fromkeys(bound["reading_id"]))
-    holding = bound[bound["area_id"].isin(counties)]
-    readings_for = [reading for reading in readings if reading in set(holding["reading_id"])]
-    unknown = set(bound.loc[bound["unknown_group_id"].notna(), "reading_id"])
-    readings_open = [reading for reading in readings if reading in unknown]
+    if decided in bound:
+        bound = {decided: bound[decided]}
+    holding = {reading: named & set(counties) for reading, (named, _) in bound.items()}
+    readings_for = [reading for reading, named in holding.items() if named]
+    readings_open = [reading for reading, (_, is_unknown) in bound.items() if is_unknown]
     if not readings_for and not readings_open:
         return None
-    bound_sets = {frozenset(holding.loc[holding["reading_id"] == reading, "area_id"])
-                  for reading in readings}
-    if len(bound_sets) == 1 and not readings_open:
+    if len(set(holding.values())) == 1 and not readings_open:
         binding = "bound"
     else:
         binding = "undecided" if readings_for else "unknown"
     # A platform each is the plain meaning of "40 platforms" for the counties it binds.
     each = item if item["kind"] == "per_county" else item | {"low": 1.0, "high": None}
     return {"binding": binding, "readings_for": readings_for, "readings_open": readings_open,
-            "is_decided": decided is not None, "candidates": [],
-            "area_ids": sorted(set(holding["area_id"])),
+            "is_decided": decided in bound, "candidates": [],
+            "area_ids": sorted(frozenset().union(*holding.values())),
             **{name: each[name] for name in ("comparator", "low", "high")}}
 
 
 def _share(inputs: CountyInputs, item: dict, counties: list[str]) -> dict | None:
     """Return how the counties of a role share an item's number; None where none of ours do."""
-    links = inputs.role_items[inputs.role_items["item_id"] == item["item_id"]]
-    for link in links.itertuples():
-        named = [county for county in inputs.counties_by_role.get(link.role_id, [])
-                 if link.scope not in SUBREGIONS
-                 or inputs.areas.loc[county, "subregion"] == link.scope]
+    for role_id, scope in inputs.links_by_item.get(item["item_id"], []):
+        named = [county for county in inputs.counties_by_role.get(role_id, [])
+                 if scope not in SUBREGIONS or inputs.subregions[county] == scope]
         own = [county for county in named if county in counties]
         if own:
             return {"binding": "shared", "readings_for": [], "readings_open": [],
@@ -130,8 +122,8 @@ def _get_decided_reading(inputs: CountyInputs, item_id: str) -> str | None:
 
 
 def _count(units: pd.DataFrame) -> dict[str, int]:
-    by_stage = {stage: int(units.loc[units["stage"] == stage, "quantity"].sum())
-                for stage in STAGES}
+    found = {} if units.empty else units.groupby("stage")["quantity"].sum().to_dict()
+    by_stage = {stage: int(found.get(stage, 0)) for stage in STAGES}
     return by_stage | {"counted": sum(by_stage[stage] for stage in COUNTED_STAGES)}
 
 
