@@ -169,10 +169,9 @@ def _draw_latest(row: dict) -> str:
 
 
 def _draw_last_lines(row, progress) -> str:
-    lines = (
-        ("pace", describe_gap(row)),
-        ("settle", describe_settling(progress, row["target_id"])),
-    )
+    is_without_target = get_reason_code(row["target_reason"]) == "no_target"
+    settling = "" if is_without_target else describe_settling(progress, row["target_id"])
+    lines = (("pace", describe_gap(row)), ("settle", settling))
     return "".join(f'<p class="{kind}">{html.escape(text)}</p>' for kind, text in lines if text)
 
 

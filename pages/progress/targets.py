@@ -60,7 +60,7 @@ def show_table(progress, area_id: str, year: int, chosen_id: str) -> None:
     columns = [
         Column("goal", t("targets.column.goal"), "short", is_minor=True),
         Column("name", t("targets.column.target"), "html"),
-        Column("ask", t("targets.column.ask")),
+        Column("ask", t("targets.column.ask"), is_minor=True),
         Column("base", t("targets.column.base"), "html", is_minor=True),
         Column("latest", t("targets.column.latest"), "html"),
         Column("gap", t("targets.column.gap"), "number", is_minor=True),

@@ -19,7 +19,7 @@ FONT = (
     "'Source Han Sans SC', 'Caomu Sans', sans-serif"
 )
 # Longest span of years, and the step between ticks for it.
-TICKS = ((12, 1), (24, 2), (36, 4))
+TICKS = ((6, 1), (14, 2), (26, 4))
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 # A filled mark is a figure that somebody published or verified, an open one is not.
 MARKS = {
@@ -38,7 +38,8 @@ def draw_series(series: pd.DataFrame, unit: str, *, name: str) -> go.Figure:
     ----------
     series : DataFrame
         One row per year: year, value (in `unit`), state, source, segment. The line is
-        broken between segments, which lie on different sides of a series break.
+        broken between segments, which lie on different sides of a series break, and dotted
+        over years without a figure.
     unit : str
         Unit of the values.
     name : str
@@ -46,8 +47,16 @@ def draw_series(series: pd.DataFrame, unit: str, *, name: str) -> go.Figure:
     """
     figure = go.Figure(layout=_make_layout(unit))
     for _, part in series.groupby("segment", sort=True):
-        figure.add_trace(_draw_segment(part, unit, name))
+        figure.add_trace(_draw_bridge(part))
+        for run in split_runs(part):
+            figure.add_trace(_draw_run(run, unit, name))
     return figure
+
+
+def split_runs(part: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return the stretches of years without a gap: a line over a gap would invent values."""
+    runs = part["year"].diff().gt(1).cumsum()
+    return [run for _, run in part.groupby(runs, sort=True)]
 
 
 def add_target(figure: go.Figure, low: float, high, *, label: str) -> None:
@@ -105,7 +114,8 @@ def draw_sparkline(series: pd.DataFrame, *, width: int = 132, height: int = 28) 
         return ""
     place = _make_scale(series, width, height)
     parts = []
-    for _, part in series.groupby("segment", sort=True):
+    runs = [run for _, part in series.groupby("segment") for run in split_runs(part)]
+    for part in runs:
         points = [
             place(year, value) for year, value in zip(part["year"], part["value"], strict=True)
         ]
@@ -146,7 +156,18 @@ def _make_scale(series: pd.DataFrame, width: int, height: int):
     return place
 
 
-def _draw_segment(part: pd.DataFrame, unit: str, name: str) -> go.Scatter:
+def _draw_bridge(part: pd.DataFrame) -> go.Scatter:
+    return go.Scatter(
+        x=part["year"],
+        y=part["value"],
+        mode="lines",
+        line={"color": ACCENT, "width": 1, "dash": "dot"},
+        opacity=0.5,
+        hoverinfo="skip",
+    )
+
+
+def _draw_run(part: pd.DataFrame, unit: str, name: str) -> go.Scatter:
     hover = [
         f"<b>{format_year(row.year)}　{html.escape(format_value(row.value, unit))}</b><br>"
         f"{format_state(row.state)}"

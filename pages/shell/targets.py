@@ -71,7 +71,7 @@ def draw_way(row) -> str:
         return ""
     done = min(max(row["completion"], 0), 1)
     return (
-        f'<div class="way {row["status"]}" aria-hidden="true">'
+        f'<div class="way {row["target_status"]}" aria-hidden="true">'
         f'<i style="width:{done:.1%}"></i><b style="left:{row["time_elapsed"]:.1%}"></b></div>'
     )
 

@@ -1,0 +1,42 @@
+"""The web fonts of this server hold every character that the pages can show."""
+
+import tomllib
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+from pages.shell.fonts import CHUNKS, CONFIG, FONTS, ROOT, list_characters
+
+# Line ends and the like are no glyphs; Noto Sans SC has no Latin phonetic or rare signs.
+CSV_AND_WORDS = [
+    *(ROOT / "pages" / "shell" / "locale").glob("*/*.yml"),
+    *(ROOT / "data" / "plan").glob("*.csv"),
+    *(ROOT / "data" / "areas").glob("*.csv"),
+]
+
+
+def _read_glyphs() -> set[int]:
+    return {code for path in FONTS.glob("*.woff2") for code in TTFont(path).getBestCmap()}
+
+
+def test_every_word_and_name_has_its_glyphs():
+    glyphs = _read_glyphs()
+    text = "".join(path.read_text(encoding="utf-8") for path in CSV_AND_WORDS)
+    missing = {
+        character for character in text if character.isprintable() and ord(character) not in glyphs
+    }
+    assert not missing, "run python -m pages.shell.fonts"
+
+
+def test_the_6763_characters_of_gb2312_are_there():
+    chinese = {code for code in list_characters() if 0x4E00 <= code <= 0x9FFF}
+    assert len(chinese) >= 6763
+    assert chinese <= _read_glyphs()
+
+
+def test_the_configuration_names_each_file():
+    faces = tomllib.loads(CONFIG.read_text(encoding="utf-8"))["theme"]["fontFaces"]
+    assert len(faces) == len(CHUNKS)
+    for face in faces:
+        name = face["url"].removeprefix("app/static/fonts/")
+        assert (Path(FONTS) / name).is_file()
