@@ -14,6 +14,7 @@ IMPORTED_AS = {
     "fonttools": "fontTools",
     "pylopdf-fonts-zh-cn": "pylopdf_fonts_zh_cn",
     "pytest-xdist": "xdist",
+    "pillow": "PIL",
 }
 # Used without an import: a command, a plugin, or the module that another package loads.
 USED_OTHERWISE = {"ruff", "pytest-xdist", "brotli", "pyarrow"}
