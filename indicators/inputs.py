@@ -133,6 +133,11 @@ class FigureIndex:
         area_id -> set of indicator_ids with any figure.
     allocations : dict
         (target_id, indicator_id, reading_id, area_id) -> row of a saved breakdown.
+    weights : dict
+        (name, area_id) -> weight that users sent; weight_names are the names.
+    rolled : dict
+        What `indicators.rollup` has put together, so that several readings of one target
+        do not repeat it.
     members : dict
         area_id -> its counties as (area_id, first year, last year): the counties of the
         region, of a prefecture, of a group.
@@ -165,6 +170,10 @@ class FigureIndex:
         keys = ["target_id", "indicator_id", "reading_id", "area_id"]
         self.allocations = {tuple(row[key] for key in keys): row
                             for row in inputs.allocations.to_dict("records")}
+        self.weights = {(row.name, row.area_id): float(row.weight)
+                        for row in inputs.weights.itertuples(index=False)}
+        self.weight_names = {name for name, _ in self.weights}
+        self.rolled: dict[tuple[str, str, int], object] = {}
         self.members = _index_members(inputs.areas, inputs.members)
 
     def get_series(self, indicator_id: str, area_id: str) -> Series:

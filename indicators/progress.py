@@ -234,12 +234,17 @@ def _explain_missing(inputs: ProgressInputs, found: FoundSeries) -> str:
 
 def _differs_in_scope(inputs: ProgressInputs, found: FoundSeries, baseline: Baseline,
                       latest_year: int) -> bool:
-    """Tell whether base and latest add up different counties, so that sums do not compare."""
+    """Tell whether base and latest add up different counties, so that sums do not compare.
+
+    They compare where the same counties count, or the same are missing: a county that was
+    founded in between took its land from one that counts.
+    """
     if found.origin != "rollup" or baseline.year not in found.by_year:
         return False
     aggregation = inputs.index.indicators[found.series.indicator_id]["aggregation"]
     base, latest = found.by_year[baseline.year], found.by_year[latest_year]
-    return aggregation == "sum" and base.members != latest.members
+    return (aggregation == "sum" and base.members != latest.members
+            and set(base.missing) != set(latest.missing))
 
 
 def _find_baseline(inputs: ProgressInputs, row: _Row, series: Series, latest_year: int,

@@ -11,6 +11,7 @@ of its own, they prevail whole and the two are only compared (`list_rollup_diffe
 
 from dataclasses import dataclass, field
 from math import prod
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -63,8 +64,7 @@ class Rollup:
         return self.reported / self.expected if self.expected else 0.0
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """What one county brings to a whole.
 
     Attributes
@@ -84,8 +84,7 @@ class Part:
     states: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Gap:
+class _Gap(NamedTuple):
     """Why a county does not count: the id of what it lacks."""
 
     indicator_id: str
@@ -191,6 +190,14 @@ def collect_parts(inputs: ProgressInputs, indicator_id: str, area_ids: list[str]
 def roll_up_series(inputs: ProgressInputs, indicator_id: str, area_id: str,
                    to_year: int) -> FoundSeries:
     """Put the yearly series of an area together from its counties, up to a year."""
+    key = (indicator_id, area_id, to_year)
+    if key not in inputs.index.rolled:
+        inputs.index.rolled[key] = _roll_up_years(inputs, indicator_id, area_id, to_year)
+    return inputs.index.rolled[key]
+
+
+def _roll_up_years(inputs: ProgressInputs, indicator_id: str, area_id: str,
+                   to_year: int) -> FoundSeries:
     by_year = {}
     for year in _list_years(inputs, indicator_id, area_id, to_year):
         rollup = roll_up(inputs, indicator_id, area_id, year)
@@ -261,7 +268,7 @@ def _choose_method(inputs: ProgressInputs, indicator_id: str):
     if aggregation == "area_weighted":
         return "weighted_mean", _collect_weighted_by_area
     if aggregation == "mean":
-        if indicator_id in set(inputs.weights["name"]):
+        if indicator_id in inputs.index.weight_names:
             return "weighted_mean", _collect_weighted_by_user
         return "mean", _collect_value
     return "computed", _collect_operands
@@ -294,7 +301,7 @@ def _collect_weighted_by_area(inputs, indicator_id: str, area_id: str,
     surveyed = max((known for known in areas if known <= year), default=None)
     if surveyed is None or areas[surveyed] <= 0:
         return _Gap(AREA_WEIGHT)
-    return Part(part.numerator, weight=areas[surveyed], states=part.states)
+    return part._replace(weight=areas[surveyed])
 
 
 def _collect_weighted_by_user(inputs, indicator_id: str, area_id: str,
@@ -302,12 +309,10 @@ def _collect_weighted_by_user(inputs, indicator_id: str, area_id: str,
     part = _collect_value(inputs, indicator_id, area_id, year)
     if isinstance(part, _Gap):
         return part
-    weights = inputs.weights
-    chosen = weights.loc[(weights["name"] == indicator_id) & (weights["area_id"] == area_id),
-                         "weight"]
-    if chosen.empty or not float(chosen.iloc[0]) > 0:
+    weight = inputs.index.weights.get((indicator_id, area_id))
+    if weight is None or not weight > 0:
         return _Gap(indicator_id)
-    return Part(part.numerator, weight=float(chosen.iloc[0]), states=part.states)
+    return part._replace(weight=weight)
 
 
 def _collect_operands(inputs, indicator_id: str, area_id: str, year: int) -> Part | _Gap:
