@@ -10,6 +10,7 @@ Formula: Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 3rd e
 section 5.2 (drift method) and 5.5 (prediction intervals). A forecast is never a status.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -18,6 +19,8 @@ from scipy import stats
 from statsmodels.regression.linear_model import WLS
 
 from indicators.inputs import ProgressInputs, Series
+from indicators.progress import find_row_reading
+from indicators.rollup import find_series
 from indicators.targets import TargetValues, is_met
 
 THREE_YEAR_MEANS = ("vegetation_cover", "grass_yield")
@@ -107,6 +110,24 @@ def compute_forecast(inputs: ProgressInputs, series: Series, latest_year: int,
     frame = _build_frame(points, spread, degrees, empty.level, indicator)
     return replace(empty, reason=None, change_per_year=change, degrees=degrees, frame=frame,
                     spread=spread)
+
+
+def build_outlook(inputs: ProgressInputs, row: Mapping,
+                  to_year: int = 2030) -> tuple[Forecast, float | None]:
+    """Return the forecast for a row of `compute_progress`, and the chance to meet its target.
+
+    The series is the one that the row was judged by, up to its latest year. The chance is
+    None without a forecast or without a value to be reached.
+    """
+    year = to_year if pd.isna(row["latest_year"]) else int(row["latest_year"])
+    found = find_series(inputs, row["indicator_id"], row["area_id"], year)
+    forecast = compute_forecast(inputs, found.series, year, to_year)
+    if pd.isna(row["target_low"]):
+        return forecast, None
+    reading = find_row_reading(inputs, row)
+    direction = inputs.index.indicators[row["indicator_id"]]["direction"]
+    return forecast, compute_chance(forecast, TargetValues(row["target_low"]),
+                                    reading.comparator, direction, to_year)
 
 
 def list_points(series: Series, latest_year: int, *,

@@ -1,5 +1,6 @@
 """Progress of the plan's 12 targets: one row per target, indicator and reading."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 
 import pandas as pd
@@ -164,6 +165,46 @@ def make_reading(record: dict) -> Reading:
                    _or_none(record["low"]), _or_none(record["high"]))
 
 
+def find_reading(inputs: ProgressInputs, target_id: str, reading_id: str,
+                 area_id: str = REGION) -> Reading:
+    """Return a reading of a target by its id, a decided number's among them.
+
+    Raises
+    ------
+    UnknownIdError
+        The target has no such reading in this area.
+    """
+    choices = [make_reading(record) for record in inputs.index.readings.get(target_id, [])]
+    decided = find_decisions(inputs, target_id, area_id)
+    if decided.number is not None:
+        choices.append(get_number_reading(decided.number))
+    for reading in choices:
+        if reading.reading_id == reading_id:
+            return reading
+    raise UnknownIdError("unknown_reading", value=reading_id)
+
+
+def find_row_reading(inputs: ProgressInputs, row: Mapping) -> Reading:
+    """Return the reading that a row of `compute_progress` was judged by.
+
+    For an area with a saved breakdown that is its own target value as a level.
+
+    Raises
+    ------
+    UnknownIdError
+        The row's target has no such reading.
+    """
+    reading = find_reading(inputs, row["target_id"], row["reading_id"], row["area_id"])
+    return _apply_allocation(reading, inputs.index.allocations.get(
+        (row["target_id"], row["indicator_id"], row["reading_id"], row["area_id"])))
+
+
+def _apply_allocation(reading: Reading, allocated: dict | None) -> Reading:
+    if allocated is None:
+        return reading
+    return replace(reading, kind="level", low=float(allocated["target_value"]), high=None)
+
+
 def _judge_row(inputs: ProgressInputs, row: _Row, area_id: str, year: int) -> dict:
     indicator_id = row.measure["indicator_id"]
     indicator = inputs.index.indicators[indicator_id]
@@ -173,9 +214,7 @@ def _judge_row(inputs: ProgressInputs, row: _Row, area_id: str, year: int) -> di
     baseline = Baseline()
     if latest_year is not None:
         baseline = _find_baseline(inputs, row, found.series, latest_year, allocated)
-    reading = row.reading
-    if allocated is not None:
-        reading = replace(reading, kind="level", low=float(allocated["target_value"]), high=None)
+    reading = _apply_allocation(row.reading, allocated)
     judgement = _judge(inputs, row, reading, found, baseline, latest_year, year)
     return {
         "target_id": row.target["target_id"], "indicator_id": indicator_id,

@@ -136,6 +136,22 @@ def compute_outcome(scenario: Scenario, reading: Reading, indicator: dict,
         required, required_pct, is_held, pd.DataFrame(path, columns=["year", "value"]))
 
 
+def make_scenario(row: Mapping) -> Scenario | None:
+    """Return the scenario that a row of `compute_progress` suggests: on as since the base.
+
+    The change is the mean yearly change from base to latest value, beginning at the latest
+    value; 0 where there is no base. None without a latest value.
+    """
+    if pd.isna(row["latest_year"]):
+        return None
+    latest_year, latest = int(row["latest_year"]), float(row["latest_value"])
+    if pd.isna(row["baseline_year"]) or int(row["baseline_year"]) >= latest_year:
+        return Scenario(latest_year, latest, row["reading_id"], 0.0)
+    base_year, base = int(row["baseline_year"]), float(row["baseline_value"])
+    change = round((latest - base) / (latest_year - base_year), 4)
+    return Scenario(base_year, base, row["reading_id"], change, "unit", latest_year, latest)
+
+
 def project_value(scenario: Scenario, year: int,
                   bounds: tuple[float | None, float | None] = (None, None)) -> float:
     """Return the value of a year under a scenario, held within the bounds."""

@@ -11,13 +11,16 @@ from scipy import stats
 
 from indicators.forecast import (
     COLUMNS,
+    build_outlook,
     compute_chance,
     compute_forecast,
     fit_drift,
     list_points,
 )
 from indicators.inputs import Series
+from indicators.progress import compute_progress
 from indicators.targets import TargetValues
+from tests.indicators.builders import make_inputs
 
 POINTS = {2021: 100.0, 2022: 102.0, 2023: 107.0, 2024: 109.0}
 """Changes 2, 5 and 2: mean 3, variance ((−1)² + 2² + (−1)²) / 2 = 3."""
@@ -180,3 +183,16 @@ def test_the_published_series_can_be_forecast(plan_inputs):
     assert found.reason is None
     assert found.frame["year"].iloc[-1] == 2030
     assert isinstance(found.frame, pd.DataFrame) and found.frame["value"].notna().all()
+
+
+def test_the_outlook_of_a_row_uses_its_series_and_its_target(plan_inputs):
+    figures = [("mechanisation_rate", "650000", year, value)
+               for year, value in ((2021, 60.0), (2022, 61.0), (2023, 63.0), (2024, 63.5))]
+    inputs = make_inputs(plan_inputs, figures)
+    rows = compute_progress(inputs).set_index("target_id", drop=False)
+    found, chance = build_outlook(inputs, rows.loc["mechanisation_rate"].to_dict())
+    # 63.5 and 3.5 / 3 a year: 70.5 in 2030 against 70.
+    assert found.spread[2030][0] == pytest.approx(70.5)
+    assert 0.5 < chance < 0.6
+    found, chance = build_outlook(inputs, rows.loc["smart_ranches"].to_dict())
+    assert found.reason == "too_few_points" and chance is None

@@ -6,8 +6,15 @@ import pandas as pd
 import pytest
 
 from data.decisions import record_decision, withdraw_decision
+from data.errors import UnknownIdError
 from indicators.inputs import load_inputs
-from indicators.progress import COLUMNS, compute_progress, find_newest_year
+from indicators.progress import (
+    COLUMNS,
+    compute_progress,
+    find_newest_year,
+    find_reading,
+    find_row_reading,
+)
 from tests.indicators.builders import make_areas, make_inputs
 
 REGION, COUNTY = "650000", "654026"
@@ -216,6 +223,18 @@ def test_below_the_region_only_a_breakdown_gives_a_target(plan_inputs):
     assert row["target_low"] == 50.9 and row["baseline_origin"] == "breakdown"
     assert row["completion"] == pytest.approx(0.2 / 0.9)
     assert row["pace_gap"] == pytest.approx((0.2 / 0.9 - 3 / 9) * 100)
+    reading = find_row_reading(make_inputs(plan_inputs, figures, allocations=[allocation]), row)
+    assert (reading.kind, reading.low) == ("level", 50.9)
+
+
+def test_a_reading_is_found_by_its_id(plan_inputs):
+    number = {"decision_id": "n", "kind": "number", "subject_id": "smart_ranches",
+              "number_kind": "level", "comparator": "range", "low": 3.0, "high": 5.0}
+    inputs = make_inputs(plan_inputs, decisions=[number])
+    assert find_reading(inputs, "vegetation_cover", "vegetation_points").low == 1
+    assert find_reading(inputs, "smart_ranches", "decided:n", COUNTY).high == 5
+    with pytest.raises(UnknownIdError, match="unknown_reading"):
+        find_reading(inputs, "vegetation_cover", "grass_yield_range")
 
 
 def test_a_number_decided_for_a_county_is_its_target(plan_inputs):

@@ -14,6 +14,7 @@ from indicators.what_if import (
     ScenarioError,
     compute_outcome,
     format_scenario,
+    make_scenario,
     parse_scenario,
 )
 
@@ -113,6 +114,17 @@ def test_what_an_address_leaves_out_stays():
     assert parse_scenario({}, START, ["points"]) == START
     assert parse_scenario({"change": " 2.5 ", "lang": "en", "base": ""}, START,
                           ["points"]) == replace(START, change=2.5)
+
+
+def test_a_row_suggests_to_go_on_as_since_its_base():
+    row = {"reading_id": "points", "baseline_year": 2021, "baseline_value": 60.0,
+           "latest_year": 2024, "latest_value": 63.0}
+    scenario = make_scenario(row)
+    assert scenario == Scenario(2021, 60.0, "points", 1.0, "unit", 2024, 63.0)
+    assert compute_outcome(scenario, POINTS, PERCENT).value == 69
+    missing = float("nan")
+    assert make_scenario(row | {"latest_year": missing}) is None
+    assert make_scenario(row | {"baseline_year": missing}) == Scenario(2024, 63.0, "points", 0.0)
 
 
 def test_the_steepest_growth_does_not_break_the_search():
