@@ -246,6 +246,16 @@ def describe_years(years) -> str:
     )
 
 
+def join_industry(role) -> str:
+    """Return a role with its industry, e.g. for a list to choose from."""
+    return t("county.role_of", role=pick_name(role), industry=pick_name(role, "industry"))
+
+
+def write_coverage(inputs: CountyInputs) -> str:
+    """Return the coverage from which on areas are ranked and added up, in per cent."""
+    return write_percent(inputs.progress.thresholds["rollup_min_coverage"] * 100, 0)
+
+
 def summarise_roles(inputs: CountyInputs, area: dict, roles: pd.DataFrame, counties) -> str:
     """Return in a sentence which roles the plan gives an area."""
     name = pick_name(area)

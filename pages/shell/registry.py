@@ -1,8 +1,10 @@
 """The pages that there are, by section. A page's title is `shell.page.<name>`."""
 
 SECTIONS = {
-    "progress": ("overview", "targets"),
-    "tasks": ("upload",),
+    "progress": ("overview", "targets", "boxes"),
+    "counties": ("roles", "county"),
+    "counties": ("roles", "county", "map"),
+    "tasks": ("upload", "projects"),
 }
 HOME = "pages/progress/overview.py"
 

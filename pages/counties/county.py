@@ -1,0 +1,195 @@
+"""What does the plan ask of us, and where are we?"""
+
+from datetime import date
+
+import streamlit as st
+
+from data.words import get_language, use_language
+from indicators.counties import (
+    find_neighbours,
+    get_area,
+    list_counties,
+    list_roles,
+    search_areas,
+)
+from indicators.peers import compare_areas, list_common_roles
+from pages.counties.drawing import (
+    draw_comparison,
+    draw_duties,
+    draw_figures,
+    draw_head,
+    draw_members,
+    draw_owed,
+    draw_peers,
+    draw_roles,
+    show_mark,
+    show_style,
+    show_text,
+    show_title,
+)
+from pages.counties.group_form import show_done, show_members_form
+from pages.documents import wording
+from pages.documents.county_card import write_county_card
+from pages.shell import address, cache, county_cache
+from pages.shell.frame import choose, show_head
+from pages.shell.i18n import pick_name, t
+from pages.shell.messages import show_notice
+from pages.shell.projects import draw_project_table
+
+FIRST_COUNTY = "654026"
+MAX_COMPARED = 6
+
+
+def choose_area(inputs) -> tuple[str, int]:
+    """Let the reader find an area by Chinese, pinyin or code, and choose the year."""
+    areas = inputs.areas
+    ordered = list(cache.get_areas().index)
+    key = address.adopt_choice("code", ordered, FIRST_COUNTY)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="county_choice"):
+        text = st.text_input(t("roles.search"), key="county_search", max_chars=40, width=220,
+                             placeholder=t("roles.search_hint")).strip()  # fmt: skip
+        found = set(search_areas(areas, county_cache.get_pinyin(), text))
+        options = [area_id for area_id in ordered if area_id in found]
+        if text != st.session_state.get("county_searched", "") and options:
+            # Counties come before prefectures for whoever types the beginning of a name.
+            counties = [area_id for area_id in options if areas.loc[area_id, "level"] == "county"]
+            st.session_state[key] = (counties or options)[0]
+        st.session_state["county_searched"] = text
+        current = st.session_state[key]
+        if current not in options:
+            options = [current, *options]
+        names = {area_id: name_option(inputs, area_id) for area_id in options}
+        area_id = choose("area", names, key=key, width=330)
+        years = {year: t("shell.year_value", year=year) for year in cache.get_years()}
+        year = choose("year", years, width=110,
+                      key=address.adopt_choice("year", list(years), next(iter(years))))  # fmt: skip
+    if text and not found:
+        show_notice("warning", t("county.not_found", text=text))
+    return area_id, year
+
+
+def name_option(inputs, area_id: str) -> str:
+    """Return an area's name with its prefecture and code, as the list shows it."""
+    place = wording.name_place(inputs, area_id)
+    name = wording.name_area(inputs, area_id)
+    return t("county.option", name=name, place=place, code=area_id) if place else name
+
+
+def show_area(inputs, area: dict, year: int) -> None:
+    """Show what the plan asks of an area and where it is."""
+    area_id = area["area_id"]
+    is_county = area["level"] == "county"
+    counties = list_counties(inputs, area_id, date.today().year)
+    roles = list_roles(inputs, area_id)
+    duties = county_cache.get_duties(area_id)
+    owed = county_cache.get_unreported(area_id)
+    projects = county_cache.get_area_projects(area_id)
+    show_mark(county_cache.has_demonstration(projects))
+    st.html(draw_head(inputs, area, find_neighbours(inputs, area_id)))
+    show_text(wording.summarise_roles(inputs, area, roles, counties), "lead")
+    show_text(wording.summarise_duties(duties))
+    show_text(wording.summarise_unreported(roles, owed, is_county=is_county))
+    show_card_button(inputs, area, year)
+    if area["level"] == "group":
+        show_members_form(inputs, area_id)
+    if len(roles):
+        show_title("documents.section.roles")
+        st.html(draw_roles(inputs, roles, is_county=is_county))
+    if counties and not is_county:
+        show_title("documents.section.counties")
+        st.html(draw_members(inputs, counties))
+    if len(duties):
+        show_title("documents.section.duties")
+        st.html(draw_duties(inputs, duties, is_county=is_county))
+    show_figures(inputs, area, year)
+    show_title("county.projects_title", count=len(projects))
+    if len(projects):
+        st.html(draw_project_table(projects, cache.get_areas()))
+    else:
+        show_text(t("county.no_projects"))
+    if len(owed):
+        show_title("documents.section.unreported")
+        st.html(draw_owed(inputs, owed, is_county=is_county))
+        show_text(t("county.owed_note"))
+
+
+def show_card_button(inputs, area: dict, year: int) -> None:
+    """Offer the one-page card; it is made only when somebody asks for it."""
+    language = get_language()
+
+    def make_card() -> bytes:
+        with use_language(language):
+            return write_county_card(inputs, area["area_id"], year, date.today())
+
+    st.download_button(
+        t("county.card"), make_card, mime="application/pdf", on_click="ignore", key="card",
+        file_name=t("county.card_file", name=pick_name(area), code=area["area_id"]),
+    )  # fmt: skip
+
+
+def show_figures(inputs, area: dict, year: int) -> None:
+    """Show an area's figures beside the past, the target, the region and its peers."""
+    area_id = area["area_id"]
+    own = county_cache.get_own_figures(area_id, year)
+    show_title("county.figures_title")
+    if own.empty:
+        show_text(t("documents.no_figures"), "empty")
+        return
+    st.html(draw_figures(inputs, own, cache.get_area_figures(area_id)))
+    if own["target_value"].isna().all():
+        show_text(t("county.target.none"))
+    peers = county_cache.get_peer_figures(area_id, year)
+    if len(peers):
+        show_title("county.peers_title")
+        st.html(draw_peers(inputs, peers))
+        show_text(t("county.peers_note", share=wording.write_coverage(inputs)))
+
+
+def show_comparison(inputs, area_id: str, year: int) -> tuple[list[str], str]:
+    """Let the reader set up to five other counties beside this one; return them and the role."""
+    show_title("compare.title")
+    counties = {row: name_option(inputs, row) for row in inputs.areas.index
+                if inputs.areas.loc[row, "level"] == "county" and row != area_id}  # fmt: skip
+    asked = st.query_params.get("with", "")
+    if asked and asked != st.session_state.get(address.WRITTEN, {}).get("with"):
+        others = [code for code in asked.split(",") if code in counties]
+        st.session_state["compare_with"] = others[: MAX_COMPARED - 1]
+    st.session_state["compare_with"] = [
+        code for code in st.session_state.get("compare_with", []) if code in counties
+    ]
+    with st.container(horizontal=True, vertical_alignment="bottom", key="compare_choice"):
+        others = st.multiselect(t("compare.with"), list(counties), key="compare_with", width=520,
+                                max_selections=MAX_COMPARED - 1, format_func=counties.__getitem__,
+                                placeholder=t("compare.hint"))  # fmt: skip
+        chosen = [area_id, *others]
+        roles = inputs.roles.set_index("role_id")
+        names = {role_id: wording.join_industry(roles.loc[role_id])
+                 for role_id in list_common_roles(inputs, chosen)}  # fmt: skip
+        key = address.adopt_choice("role", list(names), next(iter(names)))
+        role_id = st.selectbox(t("compare.role"), list(names), key=key, width=330,
+                               format_func=names.__getitem__)  # fmt: skip
+    if not others:
+        show_text(t("compare.empty"))
+        return [], role_id
+    without = [code for code in chosen if role_id not in inputs.roles_by_county.get(code, [])]
+    st.html(draw_comparison(inputs, compare_areas(inputs, chosen, role_id, year), chosen))
+    show_text(t("compare.note"))
+    if without:
+        names_without = wording.join_names(wording.name_area(inputs, code) for code in without)
+        show_text(t("compare.without_role", names=names_without))
+    return others, role_id
+
+
+show_head("county", choices=False)
+show_style()
+show_done()
+county_inputs = county_cache.get_county_inputs()
+chosen_id, chosen_year = choose_area(county_inputs)
+chosen_area = get_area(county_inputs, chosen_id)
+show_area(county_inputs, chosen_area, chosen_year)
+shown = {"code": chosen_id, "year": chosen_year}
+if chosen_area["level"] == "county":
+    compared, compared_role = show_comparison(county_inputs, chosen_id, chosen_year)
+    if compared:
+        shown |= {"with": ",".join(compared), "role": compared_role}
+address.write_address(**shown)

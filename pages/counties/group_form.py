@@ -1,0 +1,205 @@
+"""Groups of counties: which there are, who belongs to them, and how a user changes that."""
+
+import streamlit as st
+
+from data.errors import CaomuError
+from data.groups import (
+    define_group,
+    read_member_file,
+    read_member_text,
+    save_members,
+    withdraw_group,
+)
+from indicators.counties import CountyInputs
+from pages.counties.drawing import show_text
+from pages.documents import wording
+from pages.shell import cache, county_cache
+from pages.shell.actor import ask_actor, keep_actor
+from pages.shell.i18n import pick_name, t
+from pages.shell.messages import show_error, show_notice
+from pages.shell.tables import Column, draw_table
+from pages.shell.targets import draw_link
+from pages.shell.values import is_missing
+
+DONE = "groups_done"
+FILE_TYPES = ["csv", "txt", "xls", "xlsx", "ods"]
+
+
+def show_done() -> None:
+    """Say what the last change of this visit did."""
+    done = st.session_state.pop(DONE, None)
+    if done is not None:
+        show_notice("done", done)
+
+
+def show_groups(inputs: CountyInputs) -> None:
+    """List the groups with the plan's numbers, and let a user define another."""
+    groups = county_cache.get_groups()
+    columns = [
+        Column("name", t("groups.column.name"), "html"),
+        Column("count", t("groups.column.count"), "number"),
+        Column("stated", t("groups.column.stated"), "number"),
+        Column("verdict", t("groups.column.verdict")),
+    ]
+    st.html(draw_table(columns, [_make_row(row) for row in groups.to_dict("records")]))
+    overlap = county_cache.get_overlap()
+    if overlap:
+        names = wording.join_names(wording.name_area(inputs, area_id) for area_id in overlap)
+        show_notice("warning", t("groups.overlap", names=names, count=len(overlap)))
+    with st.expander(t("groups.define_title")):
+        _show_definition()
+
+
+def _make_row(row: dict) -> dict:
+    stated = "—" if is_missing(row["stated_count"]) else str(int(row["stated_count"]))
+    count = str(row["member_count"]) if row["member_count"] else t("groups.no_members")
+    return {
+        "name": draw_link("county", pick_name(row), code=row["group_id"]),
+        "count": count,
+        "stated": stated,
+        "verdict": _describe_verdict(row),
+    }
+
+
+def _describe_verdict(row: dict) -> str:
+    if row["verdict"] == "none":
+        return t("groups.verdict.user" if row["origin"] == "user" else "groups.verdict.none")
+    return t(
+        f"groups.verdict.{row['verdict']}",
+        stated=int(row["stated_count"]),
+        found=int(row["member_count"]),
+    )
+
+
+def _show_definition() -> None:
+    show_text(t("groups.define_note"))
+    with st.container(horizontal=True, key="group_names"):
+        name_zh = st.text_input(t("groups.name_zh"), max_chars=40, width=260)
+        name_en = st.text_input(t("groups.name_en"), max_chars=60, width=260)
+    name = ask_actor("_group")
+    if not st.button(t("groups.define"), key="define_group"):
+        return
+    if not name:
+        show_notice("error", t("upload.actor_missing"))
+        return
+    try:
+        group_id = define_group(cache.get_store(), name_zh, name_en=name_en, by=name)
+    except CaomuError as error:
+        show_error(error)
+        return
+    keep_actor(name)
+    st.session_state[DONE] = t("groups.defined", name=name_zh, code=group_id)
+    st.switch_page("pages/counties/county.py", query_params={"code": group_id})
+
+
+def show_members_form(inputs: CountyInputs, group_id: str) -> None:
+    """Show how a group stands against the plan, and let a user send its members."""
+    groups = county_cache.get_groups().set_index("group_id", drop=False)
+    group = groups.loc[group_id].to_dict()
+    show_text(_describe_verdict(group))
+    if group["is_fixed"]:
+        return
+    with st.expander(t("groups.members_title"), expanded=not group["member_count"]):
+        _show_member_fields(inputs, group)
+    if group["origin"] == "user":
+        with st.expander(t("groups.withdraw_title")):
+            _show_withdrawal(group)
+
+
+def _show_member_fields(inputs: CountyInputs, group: dict) -> None:
+    show_text(t("groups.members_note"))
+    group_id = group["group_id"]
+    text = st.text_area(t("groups.paste"), key=f"paste_{group_id}", height=120)
+    file = st.file_uploader(t("groups.file"), type=FILE_TYPES, key=f"members_{group_id}")
+    years = {None: t("groups.always")} | {
+        year: t("shell.year_value", year=year) for year in cache.get_possible_years()[:20]
+    }
+    from_year = st.selectbox(t("groups.from_year"), list(years), key=f"from_{group_id}", width=180,
+                             format_func=years.__getitem__)  # fmt: skip
+    read = _read(text, file)
+    if read is None:
+        return
+    _show_read(inputs, group, read)
+    if read.area_ids:
+        _show_saving(group, read, from_year)
+
+
+def _read(text: str, file):
+    """Return what was sent: the file where there is one, else the pasted text."""
+    if file is None and not text.strip():
+        return None
+    try:
+        if file is not None:
+            return read_member_file(cache.get_store(), file.getvalue(), file.name)
+        return read_member_text(cache.get_store(), text)
+    except CaomuError as error:
+        show_error(error)
+        return None
+
+
+def _show_read(inputs: CountyInputs, group: dict, read) -> None:
+    names = wording.join_names(wording.name_area(inputs, area_id) for area_id in read.area_ids)
+    show_text(t("groups.read", count=len(read.area_ids), names=names or "—"))
+    if read.repeated:
+        show_text(t("groups.repeated", count=read.repeated))
+    stated = group["stated_count"]
+    if not is_missing(stated):
+        agrees = int(stated) == len(read.area_ids)
+        key = "groups.will_agree" if agrees else "groups.will_differ"
+        show_notice("done" if agrees else "warning",
+                    t(key, stated=int(stated), found=len(read.area_ids)))  # fmt: skip
+    if not read.issues:
+        return
+    rows = [{"row": str(issue.row), "text": issue.text[:60],
+             "issue": _describe_issue(inputs, issue)} for issue in read.issues]  # fmt: skip
+    columns = [Column("row", t("groups.column.row"), "number"),
+               Column("text", t("groups.column.text")),
+               Column("issue", t("groups.column.issue"), "long")]  # fmt: skip
+    st.html(draw_table(columns, rows, is_tall=len(rows) > 8))
+
+
+def _describe_issue(inputs: CountyInputs, issue) -> str:
+    candidates = [
+        t("county.page_of", name=wording.name_area(inputs, area_id), code=area_id)
+        for area_id in issue.candidates if area_id in inputs.areas.index
+    ]  # fmt: skip
+    return t(f"groups.issue.{issue.rule}", candidates=wording.join_names(candidates))
+
+
+def _show_saving(group: dict, read, from_year) -> None:
+    name = ask_actor("_members")
+    if not st.button(
+        t("groups.save", count=len(read.area_ids)), type="primary", key="save_members"
+    ):
+        return
+    if not name:
+        show_notice("error", t("upload.actor_missing"))
+        return
+    keep_actor(name)
+    try:
+        added, removed = save_members(
+            cache.get_store(), group["group_id"], read.area_ids, from_year=from_year, by=name
+        )
+    except CaomuError as error:
+        show_error(error)
+        return
+    st.session_state[DONE] = t("groups.saved", name=pick_name(group), added=added, removed=removed)
+    st.rerun()
+
+
+def _show_withdrawal(group: dict) -> None:
+    show_text(t("groups.withdraw_note"))
+    name = ask_actor("_withdraw")
+    if not st.button(t("groups.withdraw"), key="withdraw_group"):
+        return
+    if not name:
+        show_notice("error", t("upload.actor_missing"))
+        return
+    try:
+        withdraw_group(cache.get_store(), group["group_id"], by=name)
+    except CaomuError as error:
+        show_error(error)
+        return
+    keep_actor(name)
+    st.session_state[DONE] = t("groups.withdrawn", name=pick_name(group))
+    st.switch_page("pages/counties/roles.py")
