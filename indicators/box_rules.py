@@ -4,9 +4,14 @@ from datetime import date
 
 import pandas as pd
 
-from data.projects import COUNTED_STAGES
-from indicators.boxes import BoxInputs, compute_box_readings, count_by_county, list_bound_counties
-from indicators.register import find_stages
+from indicators.boxes import (
+    BoxInputs,
+    compute_box_readings,
+    count_by_county,
+    group_by_item,
+    list_bound_counties,
+)
+from indicators.register import list_reached
 
 CORE_ROLES = {
     "box2_cattle_core_north": "cattle_core_breeding",
@@ -38,29 +43,28 @@ def find_rule_breaks(inputs: BoxInputs, as_of: date | None = None, *,
     """
     today = today or date.today()
     as_of = as_of or today
-    projects = find_stages(inputs.revisions, inputs.areas, as_of, today)
+    by_item = group_by_item(list_reached(inputs.revisions, inputs.areas, as_of, today))
     readings = compute_box_readings(inputs, as_of, today=today)
-    rows = [*_find_unnamed_counties(inputs, projects), *_find_other_numbers(readings, projects),
-            *_find_counties_below(inputs, readings, projects),
-            *_find_platforms(inputs, readings, projects)]
+    rows = [*_find_unnamed_counties(inputs, by_item), *_find_other_numbers(readings, by_item),
+            *_find_counties_below(inputs, readings, by_item),
+            *_find_platforms(inputs, readings, by_item)]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     return frame.astype(object).where(frame.notna(), None)
 
 
-def _find_unnamed_counties(inputs: BoxInputs, projects: pd.DataFrame) -> list[dict]:
+def _find_unnamed_counties(inputs: BoxInputs, by_item: dict) -> list[dict]:
     counties = set(inputs.areas.loc[inputs.areas["level"] == "county", "area_id"])
     rows = []
     for item_id, role_id in CORE_ROLES.items():
         named = set(inputs.roles.loc[inputs.roles["role_id"] == role_id, "area_id"])
-        own = projects[(projects["item_id"] == item_id) & projects["area_id"].isin(counties)
-                       & ~projects["area_id"].isin(named)]
         rows += [{"rule_id": "core_county_not_named", "item_id": item_id,
                   "area_id": project["area_id"], "project_id": project["project_id"],
-                  "name": project["name"]} for project in own.to_dict("records")]
+                  "name": project["name"]} for project in by_item.get(item_id, [])
+                 if project["area_id"] in counties - named]
     return rows
 
 
-def _find_other_numbers(readings: pd.DataFrame, projects: pd.DataFrame) -> list[dict]:
+def _find_other_numbers(readings: pd.DataFrame, by_item: dict) -> list[dict]:
     """Compare registered units with exact numbers and ranges.
 
     Too few may only mean that not all are registered yet. For the core farms, whose number
@@ -70,7 +74,7 @@ def _find_other_numbers(readings: pd.DataFrame, projects: pd.DataFrame) -> list[
     for row in readings[readings["comparator"].isin(["exactly", "range"])].itertuples():
         low = float(row.low)
         high = low if pd.isna(row.high) else float(row.high)
-        registered = int(projects.loc[projects["item_id"] == row.item_id, "quantity"].sum())
+        registered = int(sum(unit["quantity"] for unit in by_item.get(row.item_id, [])))
         is_below = row.item_id in CORE_ROLES and 0 < registered < low
         if registered > high or is_below:
             rows.append({"rule_id": "number_differs", "item_id": row.item_id,
@@ -80,10 +84,10 @@ def _find_other_numbers(readings: pd.DataFrame, projects: pd.DataFrame) -> list[
 
 
 def _find_counties_below(inputs: BoxInputs, readings: pd.DataFrame,
-                         projects: pd.DataFrame) -> list[dict]:
+                         by_item: dict) -> list[dict]:
     rows = []
     for reading in readings[readings["kind"] == "per_county"].itertuples():
-        counted = count_by_county(projects[projects["item_id"] == reading.item_id])
+        counted = count_by_county(by_item.get(reading.item_id, []))
         bound, _ = list_bound_counties(inputs, reading.item_id, reading.reading_id)
         rows += [{"rule_id": "county_below", "item_id": reading.item_id,
                   "reading_id": reading.reading_id, "area_id": area_id,
@@ -93,11 +97,9 @@ def _find_counties_below(inputs: BoxInputs, readings: pd.DataFrame,
 
 
 def _find_platforms(inputs: BoxInputs, readings: pd.DataFrame,
-                    projects: pd.DataFrame) -> list[dict]:
+                    by_item: dict) -> list[dict]:
     item_id = "box9_county_platforms"
-    own = projects[(projects["item_id"] == item_id)
-                   & projects["stage"].isin(COUNTED_STAGES)]
-    counted = count_by_county(own)
+    counted = count_by_county(by_item.get(item_id, []))
     levels = inputs.areas.set_index("area_id")["level"]
     rows = [{"rule_id": "platform_repeated", "item_id": item_id, "area_id": area_id,
              "found": count, "expected_low": 1.0}

@@ -15,7 +15,7 @@ from indicators.box_judgement import (
     judge_level,
     judge_sustained,
 )
-from indicators.register import find_stages
+from indicators.register import list_reached
 from indicators.status import combine_readings
 
 COLUMNS = (
@@ -151,13 +151,20 @@ def compute_box_readings(inputs: BoxInputs, as_of: date | None = None, *,
     """
     today = today or date.today()
     as_of = as_of or today
-    projects = find_stages(inputs.revisions, inputs.areas, as_of, today)
+    by_item = group_by_item(list_reached(inputs.revisions, inputs.areas, as_of, today))
     rows = []
     for item in inputs.items.to_dict("records"):
         for reading in _list_readings(inputs, item):
-            rows.append(_judge_item(inputs, item, reading, projects, as_of))
-    frame = pd.DataFrame(rows, columns=list(READING_COLUMNS))
-    return _set_types(frame)
+            rows.append(_judge_item(inputs, item, reading, by_item, as_of))
+    return _set_types(pd.DataFrame(rows, columns=list(READING_COLUMNS)))
+
+
+def group_by_item(projects: list[dict]) -> dict[str, list[dict]]:
+    """Return the projects of each item; those of no item under None."""
+    by_item: dict[str, list[dict]] = {}
+    for project in projects:
+        by_item.setdefault(project["item_id"], []).append(project)
+    return by_item
 
 
 def _set_types(frame: pd.DataFrame) -> pd.DataFrame:
@@ -200,7 +207,7 @@ def _get_decisions(inputs: BoxInputs, item_id: str) -> dict[str, dict]:
     return {record["kind"]: record for record in chosen.to_dict("records")}
 
 
-def _judge_item(inputs: BoxInputs, item: dict, reading: dict, projects: pd.DataFrame,
+def _judge_item(inputs: BoxInputs, item: dict, reading: dict, by_item: dict[str, list[dict]],
                 as_of: date) -> dict:
     quantity = Quantity(reading["comparator"], reading["low"],
                         None if pd.isna(reading["high"]) else reading["high"])
@@ -209,7 +216,7 @@ def _judge_item(inputs: BoxInputs, item: dict, reading: dict, projects: pd.DataF
         return row | {"status": "programme"}
     if item["kind"] == "rate":
         return row | _judge_rate(inputs, item, quantity, as_of)
-    units = select_units(projects, item, reading["reading_id"])
+    units = select_units(by_item, item, reading["reading_id"])
     numbers = count_units(units)
     if item["kind"] == "per_county":
         return row | numbers | _judge_per_county(inputs, item, reading, quantity, units)
@@ -218,36 +225,35 @@ def _judge_item(inputs: BoxInputs, item: dict, reading: dict, projects: pd.DataF
     return row | numbers | _describe(verdict)
 
 
-def select_units(projects: pd.DataFrame, item: dict, reading_id: str | None) -> pd.DataFrame:
+def select_units(by_item: dict[str, list[dict]], item: dict,
+                 reading_id: str | None) -> list[dict]:
     """Return the projects that an item counts under a reading.
 
     Nested sizes add the projects of the larger class; separate ones leave out those that
     are large enough for the larger class.
     """
-    own = projects[projects["item_id"] == item["item_id"]]
+    own = by_item.get(item["item_id"], [])
     larger_id = LARGER_CLASS.get(item["item_id"])
     if larger_id is None:
         return own
-    larger = projects[projects["item_id"] == larger_id]
     if reading_id in NESTED_READINGS:
-        return larger if own.empty else own if larger.empty else pd.concat([own, larger])
+        return own + by_item.get(larger_id, [])
     # The larger class begins at ten times the size, in every pair that the plan names.
-    return own[~(own["size"].astype(float) >= 10 * item["min_size"])]
+    return [unit for unit in own
+            if unit["size"] is None or unit["size"] < 10 * item["min_size"]]
 
 
-def count_units(units: pd.DataFrame) -> dict[str, int]:
+def count_units(units: list[dict]) -> dict[str, int]:
     """Return the units per stage, counted, counted_verified and undated (of the counted)."""
-    by_stage = {stage: _sum(units, units["stage"] == stage) for stage in STAGES}
-    is_counted = units["stage"].isin(COUNTED_STAGES)
-    return by_stage | {
-        "counted": sum(by_stage[stage] for stage in COUNTED_STAGES),
-        "counted_verified": _sum(units, is_counted & units["is_verified"].astype(bool)),
-        "undated": _sum(units, is_counted & units["is_undated"].astype(bool)),
-    }
-
-
-def _sum(units: pd.DataFrame, chosen: pd.Series) -> int:
-    return int(units.loc[chosen, "quantity"].sum())
+    counts = dict.fromkeys((*STAGES, "counted", "counted_verified", "undated"), 0)
+    for unit in units:
+        number = int(unit["quantity"])
+        counts[unit["stage"]] += number
+        if unit["stage"] in COUNTED_STAGES:
+            counts["counted"] += number
+            counts["counted_verified"] += number if unit["is_verified"] else 0
+            counts["undated"] += number if unit["is_undated"] else 0
+    return counts
 
 
 def _has_begun(numbers: dict[str, int]) -> bool:
@@ -255,7 +261,7 @@ def _has_begun(numbers: dict[str, int]) -> bool:
 
 
 def _judge_per_county(inputs: BoxInputs, item: dict, reading: dict, quantity: Quantity,
-                      units: pd.DataFrame) -> dict:
+                      units: list[dict]) -> dict:
     counted = count_by_county(units)
     levels = inputs.areas.set_index("area_id")["level"]
     placed = sum(n for area_id, n in counted.items() if levels.get(area_id) == "county")
@@ -263,17 +269,20 @@ def _judge_per_county(inputs: BoxInputs, item: dict, reading: dict, quantity: Qu
     bound, unknown_group = list_bound_counties(inputs, item["item_id"], reading["reading_id"])
     if unknown_group:
         return _describe(Verdict("cannot_judge", f"no_input:{unknown_group}")) | unplaced
-    begun = set(units["area_id"]) & set(bound)
+    begun = {unit["area_id"] for unit in units} & set(bound)
     met, verdict = judge_counties(quantity, [counted.get(area_id, 0) for area_id in bound],
                                   bool(begun))
     return _describe(verdict) | unplaced | {"counties_met": met, "counties_bound": len(bound)}
 
 
-def count_by_county(units: pd.DataFrame) -> dict[str, int]:
-    """Return the completed and accepted units of each area."""
-    counted = units[units["stage"].isin(COUNTED_STAGES)]
-    return {area_id: int(n) for area_id, n in
-            counted.groupby("area_id")["quantity"].sum().items()}
+def count_by_county(units: list[dict]) -> dict[str, int]:
+    """Return the completed and accepted units of each area that has any."""
+    counted: dict[str, int] = {}
+    for unit in units:
+        if unit["stage"] in COUNTED_STAGES:
+            area_id = unit["area_id"]
+            counted[area_id] = counted.get(area_id, 0) + int(unit["quantity"])
+    return counted
 
 
 def list_bound_counties(inputs: BoxInputs, item_id: str,

@@ -40,13 +40,19 @@ def find_stages(revisions: pd.DataFrame, areas: pd.DataFrame, as_of: date,
         the register has none. is_verified: a completed or accepted project with a name, a
         county, a date and evidence.
     """
+    return pd.DataFrame(list_reached(revisions, areas, as_of, today), columns=list(COLUMNS))
+
+
+def list_reached(revisions: pd.DataFrame, areas: pd.DataFrame, as_of: date,
+                 today: date) -> list[dict]:
+    """Return what `find_stages` returns as one dict per project, missing values as None."""
     counties = set(areas.loc[areas["level"] == "county", "area_id"])
-    rows = []
-    for _, group in revisions.groupby("project_id", sort=False):
-        row = _find_stage(group.to_dict("records"), as_of, today)
-        if row is not None:
-            rows.append(row | {"is_verified": is_verified(row, counties)})
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    histories: dict[str, list[dict]] = {}
+    plain = revisions.astype(object).where(revisions.notna(), None)
+    for revision in plain.to_dict("records"):
+        histories.setdefault(revision["project_id"], []).append(revision)
+    reached = (_find_stage(history, as_of, today) for history in histories.values())
+    return [row | {"is_verified": is_verified(row, counties)} for row in reached if row]
 
 
 def _find_stage(revisions: list[dict], as_of: date, today: date) -> dict | None:
@@ -59,7 +65,7 @@ def _find_stage(revisions: list[dict], as_of: date, today: date) -> dict | None:
         return None
     stage, stage_on = reached[-1]
     row = {field: newest[field] for field in FIELDS}
-    row["quantity"] = 1.0 if pd.isna(newest["quantity"]) else float(newest["quantity"])
+    row["quantity"] = 1.0 if newest["quantity"] is None else float(newest["quantity"])
     return row | {"stage": stage, "stage_on": stage_on, "is_undated": stage_on is None}
 
 

@@ -22,8 +22,9 @@ from data.project_record import (
 )
 from data.store import Store
 
-_FOOTER = re.compile(r"^(?:注释?|备注|说明|数据来源|资料来源|填表|制表|审核|单位负责人|note|source)s?\s*[:：\d]",
-                     re.IGNORECASE)
+_FOOTER = re.compile(
+    r"^(?:注释?|备注|说明|数据来源|资料来源|填表|制表|审核|单位负责人|note|source)s?\s*[:：\d]",
+    re.IGNORECASE)
 _RANKS = {stage: rank for rank, stage in enumerate(STAGES)}
 
 

@@ -1,0 +1,310 @@
+"""How far is each project of the boxes?"""
+
+import html
+from datetime import date
+
+import streamlit as st
+
+from data.errors import CaomuError
+from data.projects import NOTE_STATUSES, save_programme_note
+from indicators.register_sums import count_statuses
+from pages.shell import address, box_cache, cache
+from pages.shell.actor import ask_actor, keep_actor
+from pages.shell.boxes import (
+    SYMBOLS,
+    describe_count,
+    describe_pipeline,
+    describe_quantity,
+    draw_far,
+    draw_judgement,
+    draw_keys,
+    draw_status,
+    get_word,
+    list_dates,
+    name_box,
+    show_box_style,
+    write_date,
+)
+from pages.shell.frame import show_head
+from pages.shell.i18n import pick_name, t
+from pages.shell.messages import show_error, show_notice
+from pages.shell.projects import describe_break, draw_project_table
+from pages.shell.tables import Column, draw_table
+from pages.shell.targets import draw_link
+
+
+def choose_date() -> date:
+    """Let the reader choose the day as of which projects count."""
+    days = list_dates(st.query_params.get("asof"))
+    names = {day: write_date(day) for day in days}
+    key = address.adopt_choice("asof", days, days[0])
+    return st.selectbox(t("boxes.as_of"), days, key=key, format_func=names.__getitem__, width=200)
+
+
+def show_verdict(boxes) -> None:
+    """Say in one sentence how far the countable items are."""
+    items = box_cache.get_items()
+    counts = count_statuses(boxes, dict(zip(items.index, items["kind"], strict=True)))
+    known = {status: count for status, count in counts.items() if count}
+    parts = [
+        t("overview.count", count=count, status=get_word(status)) for status, count in known.items()
+    ]
+    sentence = t(
+        "boxes.verdict", total=sum(counts.values()), parts=t("shell.list_separator").join(parts)
+    )
+    bar = "".join(
+        f'<span class="{status}" style="flex-grow:{count}">'
+        f'<i aria-hidden="true">{SYMBOLS[status]}</i> {count}</span>'
+        for status, count in known.items()
+    )
+    legend = "".join(draw_status(status, count=count) for status, count in counts.items())
+    st.html(
+        f'<section class="verdict"><p>{html.escape(sentence)}</p>'
+        f'<div class="bar" aria-hidden="true">{bar}</div>'
+        f'<div class="legend">{legend}</div></section>'
+    )
+
+
+def show_boxes(boxes, readings, as_of: date, chosen_id: str) -> None:
+    """Show one table per box, one row per item."""
+    st.html(draw_keys())
+    items = box_cache.get_items()
+    for box_no in items["box_no"].unique():
+        own = items[items["box_no"] == box_no]
+        st.html(f'<h2 class="block box-head">{html.escape(name_box(box_no))}</h2>')
+        rows = [
+            _make_row(item, boxes, readings, as_of, chosen_id) for item in own.to_dict("records")
+        ]
+        st.html(f'<div class="box-table">{draw_table(_list_columns(), rows)}</div>')
+        _show_conflicts(box_no)
+
+
+def _list_columns() -> list[Column]:
+    return [
+        Column("name", t("boxes.column.item"), "html"),
+        Column("ask", t("boxes.column.ask")),
+        Column("far", t("boxes.column.far"), "html"),
+        Column("counted", t("boxes.column.counted"), "html"),
+        Column("pipeline", t("boxes.column.pipeline"), is_minor=True),
+        Column("status", t("boxes.column.status"), "html"),
+    ]
+
+
+def _make_row(item: dict, boxes, readings, as_of: date, chosen_id: str) -> dict:
+    judged = boxes[boxes["item_id"] == item["item_id"]].iloc[0]
+    first = readings[readings["item_id"] == item["item_id"]].iloc[0]
+    link = draw_link("boxes", pick_name(item), item=item["item_id"], asof=as_of.isoformat())
+    return {
+        "name": link,
+        "ask": describe_quantity(item),
+        "far": draw_far(first, item),
+        "counted": describe_count(first, item),
+        "pipeline": describe_pipeline(first, item),
+        "status": _draw_standing(item, judged),
+        "_class": "chosen" if item["item_id"] == chosen_id else "",
+    }
+
+
+def _draw_standing(item: dict, judged) -> str:
+    """Return the status of an item; a programme has the newest note in its place."""
+    if item["kind"] != "programme":
+        return draw_judgement(judged["status"], judged["reason"])
+    notes = box_cache.get_notes()
+    own = notes[notes["item_id"] == item["item_id"]]
+    if own.empty:
+        return draw_status("programme")
+    note = own.iloc[0]
+    words = t(
+        "boxes.note_line",
+        status=t(f"boxes.note_status.{note['status']}"),
+        day=f"{note['noted_on']:%Y-%m-%d}",
+        by=note["recorded_by"] or "—",
+    )
+    return f'{html.escape(words)}<span class="sub">{html.escape(note["note"])}</span>'
+
+
+def _show_conflicts(box_no: int) -> None:
+    """Say where box 1 and this box of the plan give different numbers."""
+    conflicts = box_cache.get_conflicts()
+    items = box_cache.get_items()
+    for row in conflicts.to_dict("records"):
+        if items.loc[row["item_ids"][0], "box_no"] != box_no:
+            continue
+        key = "boxes.conflict" if row["low"] == row["high"] else "boxes.conflict_range"
+        text = t(
+            key,
+            farms=t(f"boxes.farms.{row['role_id']}"),
+            counties=row["counties"],
+            low=row["low"],
+            high=row["high"],
+        )
+        st.html(f'<p class="note">{html.escape(text)}</p>')
+
+
+def choose_item() -> str:
+    """Let the reader choose one item to look at; none is chosen at first."""
+    names = {"": t("boxes.no_item")} | {
+        row["item_id"]: t("boxes.item_in_box", box=int(row["box_no"]), name=pick_name(row))
+        for row in box_cache.get_items().to_dict("records")}
+    key = address.adopt_choice("item", list(names), "")
+    return st.selectbox(t("boxes.detail_title"), list(names), key=key,
+                        format_func=names.__getitem__, width=360)
+
+
+def show_item(item_id: str, boxes, readings, as_of: date) -> None:
+    """Show one item: its standing, readings, rules and projects, or a programme's notes."""
+    item = box_cache.get_items().loc[item_id]
+    back = draw_link("boxes", t("boxes.to_all"), asof=as_of.isoformat())
+    st.html(f'<h2 class="block">{html.escape(pick_name(item))} <small>{back}</small></h2>'
+            f'<div class="box-table headed">'
+            f"{draw_table(_list_columns(), [_make_row(item, boxes, readings, as_of, '')])}</div>"
+            f"{draw_keys()}")
+    if item["kind"] == "programme":
+        _show_notes(item_id)
+    elif item["kind"] == "rate":
+        st.html(f'<p class="note">{html.escape(t("boxes.rate_note"))}</p>')
+    else:
+        _show_countable(item_id, item, readings, as_of)
+    title = html.escape(t("boxes.all_title"))
+    st.html(f'<h2 class="block part">{title}</h2>')
+
+
+def _show_countable(item_id: str, item, readings, as_of: date) -> None:
+    own = readings[readings["item_id"] == item_id]
+    if own["reading_id"].notna().any():
+        _show_readings(own, item)
+    _show_breaks(item_id, as_of)
+    _show_projects(item_id, as_of)
+
+
+def _show_readings(own, item) -> None:
+    known = box_cache.get_readings()
+    columns = [
+        Column("name", t("boxes.column.reading")),
+        Column("counted", t("boxes.column.counted"), "html"),
+        Column("far", t("boxes.column.far"), "html"),
+        Column("status", t("boxes.column.status"), "html"),
+        Column("why", t("boxes.column.why"), "long", is_minor=True),
+    ]
+    rows = [
+        {
+            "name": _name_reading(row, known),
+            "counted": describe_count(row, item),
+            "far": draw_far(row, item),
+            "status": draw_judgement(row["status"], row["reason"]),
+            "why": pick_name(known.loc[row["reading_id"]], "rationale"),
+        }
+        for row in own.to_dict("records")
+    ]
+    st.html(
+        f'<h2 class="block">{html.escape(t("boxes.readings_title"))}</h2>'
+        f"{draw_table(columns, rows)}"
+    )
+
+
+def _name_reading(row: dict, known) -> str:
+    name = pick_name(known.loc[row["reading_id"]])
+    if row["is_decided"]:
+        return t("boxes.decided_reading", name=name)
+    return t("boxes.default_reading", name=name) if row["is_default"] else name
+
+
+def _show_breaks(item_id: str, as_of: date) -> None:
+    breaks = box_cache.get_rule_breaks(as_of)
+    own = breaks[breaks["item_id"] == item_id]
+    lines = [
+        describe_break(group)
+        for _, group in own.groupby(["rule_id", "reading_id"], dropna=False, sort=False)
+    ]
+    if not lines:
+        return
+    drawn = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
+    st.html(
+        f'<h2 class="block">{html.escape(t("boxes.rules_title"))}</h2>'
+        f'<ul class="rules">{drawn}</ul>'
+    )
+
+
+def _show_projects(item_id: str, as_of: date) -> None:
+    stages = box_cache.get_stages(as_of)
+    own = stages[stages["item_id"] == item_id]
+    title = t("boxes.projects_title", count=len(own))
+    st.html(f'<h2 class="block">{html.escape(title)}</h2>')
+    if own.empty:
+        st.html(
+            f'<p class="empty">{html.escape(t("boxes.no_projects"))} '
+            f"{draw_link('projects', t('boxes.to_register'), item=item_id)}</p>"
+        )
+        return
+    st.html(draw_project_table(own, cache.get_areas(), with_item=False))
+
+
+def _show_notes(item_id: str) -> None:
+    notes = box_cache.get_notes()
+    own = notes[notes["item_id"] == item_id]
+    st.html(f'<h2 class="block">{html.escape(t("boxes.notes_title"))}</h2>')
+    if own.empty:
+        st.html(f'<p class="empty">{html.escape(t("boxes.no_notes"))}</p>')
+    else:
+        columns = [
+            Column("day", t("boxes.column.day"), "short"),
+            Column("status", t("boxes.column.status"), "short"),
+            Column("note", t("boxes.column.note"), "long"),
+            Column("by", t("boxes.column.by")),
+        ]
+        st.html(
+            draw_table(
+                columns,
+                [
+                    {
+                        "day": f"{row.noted_on:%Y-%m-%d}",
+                        "note": row.note,
+                        "by": row.recorded_by or "—",
+                        "status": t(f"boxes.note_status.{row.status}"),
+                    }
+                    for row in own.itertuples()
+                ],
+            )
+        )
+    with st.expander(t("boxes.add_note")):
+        _ask_note(item_id)
+
+
+def _ask_note(item_id: str) -> None:
+    words = {status: t(f"boxes.note_status.{status}") for status in NOTE_STATUSES}
+    status = st.selectbox(
+        t("boxes.column.status"),
+        list(words),
+        format_func=words.__getitem__,
+        key=f"note_status_{item_id}",
+        width=220,
+    )
+    note = st.text_area(t("boxes.column.note"), key=f"note_text_{item_id}", max_chars=1000)
+    name = ask_actor()
+    if not st.button(t("boxes.save_note"), key="save_note", type="primary"):
+        return
+    if not name:
+        show_notice("error", t("upload.actor_missing"))
+        return
+    keep_actor(name)
+    try:
+        save_programme_note(cache.get_store(), item_id, status=status, note=note, by=name)
+    except CaomuError as error:
+        show_error(error)
+        return
+    st.rerun()
+
+
+show_head("boxes", choices=False)
+show_box_style()
+with st.container(horizontal=True, vertical_alignment="bottom", key="choices"):
+    day_chosen = choose_date()
+    item_chosen = choose_item()
+address.write_address(asof=day_chosen.isoformat(), item=item_chosen or None)
+judged_boxes = box_cache.get_boxes(day_chosen)
+judged_readings = box_cache.get_box_readings(day_chosen)
+if item_chosen:
+    show_item(item_chosen, judged_boxes, judged_readings, day_chosen)
+else:
+    show_verdict(judged_boxes)
+show_boxes(judged_boxes, judged_readings, day_chosen, item_chosen)

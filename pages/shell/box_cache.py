@@ -1,0 +1,116 @@
+"""What the pages of boxes and projects read, kept by data version and date."""
+
+from datetime import date
+
+import streamlit as st
+
+from data.projects import (
+    DEMONSTRATION,
+    list_programme_notes,
+    load_project_history,
+    load_projects,
+)
+from indicators.box_rules import find_rule_breaks, list_plan_conflicts
+from indicators.boxes import compute_box_readings, compute_boxes, load_box_inputs
+from indicators.register import find_stages
+from pages.shell.cache import get_store
+
+
+def get_items():
+    """Return the items of the boxes, indexed by item_id."""
+    return _load_inputs(*_key(None)).items.set_index("item_id", drop=False)
+
+
+def get_readings():
+    """Return the readings of items, indexed by reading_id."""
+    return _load_inputs(*_key(None)).readings.set_index("reading_id", drop=False)
+
+
+def get_boxes(as_of: date):
+    """Return the judged items (see `indicators.boxes.compute_boxes`)."""
+    return _compute_boxes(*_key(as_of))
+
+
+def get_box_readings(as_of: date):
+    """Return the items judged under each reading, indexed by item_id."""
+    return _compute_readings(*_key(as_of))
+
+
+def get_rule_breaks(as_of: date):
+    """Return where the register departs from the plan's rules."""
+    return _find_rule_breaks(*_key(as_of))
+
+
+def get_conflicts():
+    """Return where the boxes of the plan give different numbers."""
+    return list_plan_conflicts(_load_inputs(*_key(None)))
+
+
+def get_stages(as_of: date):
+    """Return the projects that had reached a stage by a date, with that stage."""
+    return _find_stages(*_key(as_of))
+
+
+def get_projects():
+    """Return the register as it stands (see `data.projects.load_projects`), with is_verified."""
+    return _load_projects(*_key(None))
+
+
+def get_history(project_id: str):
+    """Return the revisions of one project, newest first."""
+    return load_project_history(get_store(), project_id)
+
+
+def get_notes():
+    """Return the status notes of programmes, newest first."""
+    return _load_notes(get_store().version)
+
+
+def has_demonstration() -> bool:
+    """Tell whether any project of the register is a made-up one."""
+    return bool((get_projects()["state"] == DEMONSTRATION).any())
+
+
+def _key(as_of: date | None) -> tuple:
+    today = date.today()
+    return get_store().version, as_of or today, today
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _load_inputs(version, as_of, today):
+    return load_box_inputs(get_store(), as_of)
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _compute_boxes(version, as_of, today):
+    return compute_boxes(_load_inputs(version, as_of, today), as_of, today=today)
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _compute_readings(version, as_of, today):
+    rows = compute_box_readings(_load_inputs(version, as_of, today), as_of, today=today)
+    return rows.set_index("item_id", drop=False)
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _find_rule_breaks(version, as_of, today):
+    return find_rule_breaks(_load_inputs(version, as_of, today), as_of, today=today)
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _find_stages(version, as_of, today):
+    inputs = _load_inputs(version, as_of, today)
+    return find_stages(inputs.revisions, inputs.areas, as_of, today)
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _load_projects(version, as_of, today):
+    reached = _find_stages(version, as_of, today).set_index("project_id")["is_verified"]
+    projects = load_projects(get_store())
+    verified = projects["project_id"].map(reached).eq(True)
+    return projects.assign(is_verified=verified)
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _load_notes(version):
+    return list_programme_notes(get_store())

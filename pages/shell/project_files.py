@@ -1,0 +1,28 @@
+"""Files that a user takes away: template, register, example and made-up list."""
+
+from data.demonstration import write_demonstration
+from data.ingest.projects_template import export_projects, write_project_template
+from data.store import ROOT
+from pages.shell.cache import get_store
+
+EXAMPLE = ROOT / "data" / "examples" / "central_budget_2025.csv"
+
+
+def make_template_file() -> bytes:
+    """Return the empty workbook in the language in use."""
+    return write_project_template(get_store())
+
+
+def make_register_file() -> bytes:
+    """Return the register in the form of the template."""
+    return export_projects(get_store())
+
+
+def make_demonstration_file() -> bytes:
+    """Return the made-up list, every row of it marked."""
+    return write_demonstration(get_store())
+
+
+def load_example() -> tuple[bytes, str]:
+    """Return the example of public central budget support, and its file name."""
+    return EXAMPLE.read_bytes(), EXAMPLE.name

@@ -1,0 +1,329 @@
+"""The register of projects: find, look at, add, edit, withdraw, send many."""
+
+import hashlib
+import html
+from datetime import date
+
+import streamlit as st
+
+from data.errors import CaomuError
+from data.ingest.projects import read_projects
+from data.ingest.projects_commit import commit_projects, preview_projects
+from data.projects import STAGES, ProjectError, save_project, withdraw_project
+from data.uploads import undo_upload
+from indicators.register_sums import BY, filter_projects, sum_investment
+from pages.shell import address, box_cache, cache
+from pages.shell.actor import ask_actor, keep_actor
+from pages.shell.boxes import name_box, name_item, show_box_style
+from pages.shell.figures import CONFIG
+from pages.shell.frame import REGION, show_head
+from pages.shell.i18n import pick_name, t
+from pages.shell.messages import show_error, show_notice
+from pages.shell.project_files import (
+    load_example,
+    make_demonstration_file,
+    make_register_file,
+    make_template_file,
+)
+from pages.shell.project_form import ask_project, describe_project_issue
+from pages.shell.project_map import MAP_CONFIG, count_unplaced, draw_project_map
+from pages.shell.projects import (
+    ON_TIMELINE,
+    describe_break,
+    draw_facts,
+    draw_history,
+    draw_project_changes,
+    draw_project_table,
+    draw_sums,
+    draw_timeline,
+    name_area,
+    name_project,
+)
+from pages.shell.targets import draw_link
+from pages.shell.upload import count_preview, draw_counts, draw_issues
+
+VIEWS = ("list", "map", "timeline", "investment")
+FILE_TYPES = ["csv", "tsv", "txt", "xls", "xlsx", "ods"]
+STATES = ("verified", "reported", "demonstration")
+DONE, REPORT, FILE_KEY, EXAMPLE = (
+    "project_done", "project_report", "project_file_key", "project_example")  # fmt: skip
+
+
+def title(key: str, **values) -> None:
+    """Write the heading of a block."""
+    st.html(f'<h2 class="block">{html.escape(t(key, **values))}</h2>')
+
+
+def note(text: str) -> None:
+    """Write a line in small print."""
+    st.html(f'<p class="note">{html.escape(text)}</p>')
+
+
+def choose_filters() -> dict:
+    """Let the reader narrow the list; every choice stands in the address."""
+    items = box_cache.get_items()
+    boxes = {"": t("projects.all")} | {
+        int(box_no): name_box(box_no) for box_no in items["box_no"].unique()}
+    areas = cache.get_areas()
+    known = areas[areas["level"] != "group"]
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
+        box_no = _choose("box", boxes, 230)
+        own = items[items["box_no"] == box_no] if box_no else items
+        item_id = _choose("item", {"": t("projects.all")} | {
+            row["item_id"]: pick_name(row) for row in own.to_dict("records")}, 230)
+        area_id = _choose("area", {row["area_id"]: pick_name(row)
+                                   for row in known.to_dict("records")}, 200, REGION)
+        stage = _choose("stage", {"": t("projects.all")} | {
+            name: t(f"projects.stage.{name}") for name in STAGES}, 120)
+        state = _choose("state", {"": t("projects.all")} | {
+            name: t(f"projects.state.{name}") for name in STATES}, 120)
+        text = st.text_input(t("projects.search"), key="project_search", width=180).strip()
+    return {"box_no": box_no, "item_id": item_id, "stage": stage, "state": state, "text": text,
+            "area_id": None if area_id == REGION else area_id}
+
+
+def _choose(name: str, names: dict, width: int, default=""):
+    key = address.adopt_choice(name, list(names), default)
+    return st.selectbox(t(f"projects.filter.{name}"), list(names), key=key,
+                        format_func=names.__getitem__, width=width)
+
+
+def choose_view() -> str:
+    """Let the reader choose between list, map, timeline and sums."""
+    names = {view: t(f"projects.view.{view}") for view in VIEWS}
+    key = address.adopt_choice("view", list(VIEWS), VIEWS[0])
+    return st.segmented_control(t("projects.view_label"), list(VIEWS), key=key,
+                                format_func=names.__getitem__, required=True,
+                                label_visibility="collapsed")
+
+
+def show_register(projects, shown, view: str) -> None:
+    """Show the chosen projects in the chosen way."""
+    if projects.empty:
+        st.html(f'<p class="empty">{html.escape(t("projects.empty"))}</p>')
+        return
+    note(t("projects.counts", shown=len(shown), total=len(projects)))
+    if shown.empty:
+        st.html(f'<p class="empty">{html.escape(t("projects.none_found"))}</p>')
+    elif view == "list":
+        st.html(draw_project_table(shown, cache.get_areas()))
+    elif view == "map":
+        st.plotly_chart(draw_project_map(shown), config=MAP_CONFIG, theme=None, key="map")
+        note(t("projects.map_note", unplaced=count_unplaced(shown)))
+    elif view == "timeline":
+        _show_timeline(shown)
+    else:
+        _show_sums(shown)
+
+
+def _show_timeline(shown) -> None:
+    started = shown["started_on"].notna()
+    if not started.any():
+        st.html(f'<p class="empty">{html.escape(t("projects.no_start"))}</p>')
+        return
+    st.plotly_chart(draw_timeline(shown), config=CONFIG, theme=None, key="timeline")
+    note(t("projects.timeline_note", known=int(started.sum()), total=len(shown),
+           shown=ON_TIMELINE))
+
+
+def _show_sums(shown) -> None:
+    write = {"box_no": lambda key: name_box(key) if key == key else t("projects.no_item"),
+             "area_id": name_area,
+             "year": lambda key: t("shell.year_value", year=int(key)) if key == key
+             else t("projects.undated")}
+    note(t("projects.sums_note"))
+    for place, by in zip(st.columns(3), BY, strict=True):
+        with place:
+            sums = sum_investment(shown.astype({"box_no": "Float64"}), by)
+            sums = sums.astype({"key": object}).where(sums.notna(), float("nan"))
+            st.html(draw_sums(sums, t(f"projects.by.{by}"), write[by]))
+
+
+def show_breaks() -> None:
+    """Say where the register departs from the plan's own rules."""
+    breaks = box_cache.get_rule_breaks(date.today())
+    if box_cache.get_projects().empty or breaks.empty:
+        return
+    lines = []
+    for keys, group in breaks.groupby(["item_id", "rule_id", "reading_id"], dropna=False,
+                                      sort=False):
+        link = draw_link("boxes", name_item(keys[0]), item=keys[0])
+        lines.append(f"<li>{link}: {html.escape(describe_break(group))}</li>")
+    with st.expander(t("projects.breaks_title", count=len(lines))):
+        st.html(f'<ul class="rules">{"".join(lines)}</ul>')
+
+
+def show_project(project_id: str, projects) -> None:
+    """Show one project: its particulars, its history, and how to change it."""
+    own = projects[projects["project_id"] == project_id]
+    history = box_cache.get_history(project_id)
+    if history.empty:
+        show_notice("warning", t("errors.project_unknown", project_id=project_id[:60]))
+        return
+    row = (history if own.empty else own).iloc[0]
+    st.html(f'<h2 class="block">{html.escape(name_project(row))} '
+            f"<small>{draw_link('projects', t('projects.back'))}</small></h2>")
+    if own.empty:
+        show_notice("warning", t("projects.is_withdrawn"))
+    st.html(draw_facts(row))
+    title("projects.history_title")
+    st.html(draw_history(history))
+    if own.empty:
+        return
+    title("projects.change_title")
+    name = ask_actor()
+    with st.expander(t("projects.edit_title")):
+        _ask_and_save(row, project_id, name)
+    with st.expander(t("projects.withdraw_title")):
+        _ask_withdrawal(project_id, name)
+
+
+def _ask_and_save(row, project_id: str | None, name: str) -> None:
+    values = ask_project(row, project_id or "new")
+    if values is None:
+        return
+    if not name:
+        show_notice("error", t("upload.actor_missing"))
+        return
+    keep_actor(name)
+    try:
+        saved_id, issues = save_project(cache.get_store(), values, by=name, project_id=project_id)
+    except ProjectError as error:
+        show_error(error)
+        for issue in error.issues:
+            show_notice("error" if issue.severity == "rejected" else "warning",
+                        describe_project_issue(issue))
+        return
+    st.session_state[DONE] = (saved_id, [describe_project_issue(issue) for issue in issues])
+    st.rerun()
+
+
+def _ask_withdrawal(project_id: str, name: str) -> None:
+    note(t("projects.withdraw_note"))
+    reason = st.text_input(t("projects.withdraw_reason"), key="withdraw_reason", max_chars=300)
+    if not st.button(t("projects.withdraw"), key="withdraw"):
+        return
+    if not name:
+        show_notice("error", t("upload.actor_missing"))
+        return
+    keep_actor(name)
+    try:
+        withdraw_project(cache.get_store(), project_id, by=name, note=reason.strip())
+    except CaomuError as error:
+        show_error(error)
+        return
+    st.rerun()
+
+
+def show_done() -> None:
+    """Say what the last change of this visit did."""
+    done = st.session_state.pop(DONE, None)
+    if done:
+        show_notice("done", t("projects.saved"))
+        for text in done[1]:
+            show_notice("warning", text)
+    report = st.session_state.get(REPORT)
+    if report is None:
+        return
+    show_notice("done", t("projects.uploaded", **report))
+    st.html(draw_counts(report))
+    if report["issues"]:
+        with st.expander(t("upload.issues_of_report")):
+            st.html(draw_issues(report["issues"]))
+    st.button(t("upload.undo_this"), key="undo_this", on_click=_undo, args=(report["upload_id"],))
+
+
+def _undo(upload_id: str) -> None:
+    undo_upload(cache.get_store(), upload_id, by=st.session_state.get("actor", ""))
+    st.session_state.pop(REPORT, None)
+
+
+def show_upload(name: str) -> None:
+    """Take a list of projects: template, preview, confirmation."""
+    with st.container(horizontal=True, key="project_files"):
+        st.download_button(t("projects.template"), make_template_file,
+                           file_name=f"{t('projects.file_name')}.xlsx", key="template")
+        st.download_button(t("projects.export"), make_register_file,
+                           file_name=f"{t('projects.register_name')}.xlsx", key="export",
+                           disabled=box_cache.get_projects().empty)
+        st.download_button(t("projects.made_up"), make_demonstration_file,
+                           file_name=f"{t('projects.demonstration_name')}.csv", key="made_up")
+    number = st.session_state.setdefault(FILE_KEY, "project_file")
+    file = st.file_uploader(t("projects.file"), type=FILE_TYPES, key=number)
+    if file is None and st.button(t("projects.example"), key="example", type="tertiary"):
+        st.session_state[EXAMPLE] = True
+    if file is not None:
+        st.session_state.pop(EXAMPLE, None)
+        _preview(file.getvalue(), file.name, name)
+    elif st.session_state.get(EXAMPLE):
+        note(t("projects.example_note"))
+        _preview(*load_example(), name)
+
+
+def _preview(content: bytes, file_name: str, name: str) -> None:
+    store = cache.get_store()
+    key = (hashlib.sha256(content).hexdigest(), file_name, store.version)
+    known_key, known = st.session_state.get("project_read", (None, None))
+    if known_key != key:
+        try:
+            with st.spinner(t("upload.reading")):
+                reading = read_projects(content, file_name, store)
+                known = reading, preview_projects(store, reading)
+        except CaomuError as error:
+            show_error(error)
+            return
+        st.session_state["project_read"] = (key, known)
+    reading, preview = known
+    title("upload.step.changes")
+    st.html(draw_counts(count_preview(preview)))
+    if preview.issues:
+        st.html(draw_issues(preview.issues))
+    st.html(draw_project_changes(preview))
+    _confirm(reading, preview, name)
+
+
+def _confirm(reading, preview, name: str) -> None:
+    if not any(change.is_written for change in preview.changes):
+        show_notice("note", t("upload.nothing_to_write"))
+        return
+    label = t("projects.confirm", new=preview.new, revised=preview.revised)
+    if not st.button(label, type="primary", key="confirm"):
+        return
+    if not name:
+        show_notice("error", t("upload.actor_missing"))
+        return
+    keep_actor(name)
+    report = commit_projects(cache.get_store(), reading, by=name)
+    st.session_state[REPORT] = report
+    st.session_state[FILE_KEY] = f"project_file_after_{report['upload_id']}"
+    st.session_state.pop(EXAMPLE, None)
+    st.rerun()
+
+
+def show_page() -> None:
+    """Show one project where the address names one, else the register."""
+    projects = box_cache.get_projects()
+    project_id = st.query_params.get("project")
+    if project_id:
+        address.write_address(project=project_id)
+        show_project(project_id, projects)
+        return
+    wanted = choose_filters()
+    view = choose_view()
+    address.write_address(
+        box=wanted["box_no"] or None, item=wanted["item_id"] or None, area=wanted["area_id"],
+        stage=wanted["stage"] or None, state=wanted["state"] or None, view=view)
+    show_register(projects, filter_projects(projects, **wanted), view)
+    show_breaks()
+    title("projects.change_title")
+    name = ask_actor()
+    with st.expander(t("projects.add_title")):
+        _ask_and_save(None, None, name)
+    with st.expander(t("projects.upload_title"), expanded=projects.empty):
+        show_upload(name)
+
+
+show_head("projects", choices=False)
+show_box_style()
+show_done()
+show_page()

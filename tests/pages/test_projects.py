@@ -1,0 +1,133 @@
+"""The boxes and the register on the screen: empty, sparse and full; form and upload."""
+
+import re
+
+import pytest
+
+from data.demonstration import write_demonstration
+from data.projects import load_projects
+from pages.shell.cache import get_store
+from tests.pages.conftest import list_notices, read_text
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def fill_form(app, **values):
+    """Type into the form for a new project and send it."""
+    app.text_input(key="actor_field").input("牧业科 李某")
+    for name in ("item_id", "area_id", "stage"):
+        if name in values:
+            app.selectbox(key=f"{name}_new").select(values.pop(name))
+    for name, value in values.items():
+        app.text_input(key=f"{name}_new").input(value)
+    button = next(button for button in app.button if "project_new" in button.proto.form_id)
+    return button.click().run()
+
+
+@pytest.fixture
+def register():
+    """The register of the app under test."""
+    return lambda: load_projects(get_store())
+
+
+def test_an_empty_register_says_so_and_invents_no_zero(open_page):
+    app = open_page("projects")
+    assert "登记册中还没有项目" in read_text(app)
+    text = read_text(open_page("boxes"))
+    assert "尚无登记" in text
+    assert "0个</td>" not in text and "演示数据" not in text
+
+
+def test_the_plans_own_conflict_is_shown(open_page):
+    text = read_text(open_page("boxes"))
+    assert "专栏1 列出 5 个肉牛核心育种场县，专栏2 只计 2 个" in text
+    assert "专栏1 列出 6 个肉羊核心育种场县，专栏2 只计 3—4 个" in text
+
+
+def test_a_project_typed_in_is_registered_and_counted(open_page, register):
+    app = fill_form(open_page("projects"), item_id="box10_routes", area_id="654026",
+                    stage="completed", name="夏塔草原线路", stage_on="2025-06-30",
+                    evidence_document="文〔2025〕1号")
+    assert not list_notices(app, "error")
+    assert list(register()["name"]) == ["夏塔草原线路"]
+    assert list(register()["recorded_by"]) == ["牧业科 李某"]
+    text = read_text(open_page("boxes", item="box10_routes"))
+    assert "夏塔草原线路" in text and "文〔2025〕1号" in text
+    assert "夏塔草原线路" not in read_text(open_page("boxes", item="box10_routes",
+                                                    asof="2025-06-29"))
+
+
+def test_a_refused_project_says_what_to_mend(open_page, register):
+    before = len(register())
+    app = fill_form(open_page("projects"), item_id="box10_routes", area_id="654026",
+                    stage="completed", name="甲", stage_on="2999-01-01")
+    errors = list_notices(app, "error")
+    assert any("达到该阶段日期" in text and "2999-01-01" in text for text in errors)
+    assert len(register()) == before
+
+
+def test_a_project_has_its_history_and_can_be_withdrawn(open_page, register):
+    project_id = register()["project_id"].iloc[0]
+    app = open_page("projects", project=project_id)
+    assert "变动记录" in read_text(app)
+    app.text_input(key="actor_field").input("李某")
+    app.button(key="withdraw").click().run()
+    assert project_id not in set(register()["project_id"])
+    assert "已撤销登记" in read_text(open_page("projects", project=project_id))
+
+
+def test_an_unknown_project_is_said(open_page):
+    app = open_page("projects", project="<b>x</b>")
+    assert "登记册中没有" in list_notices(app, "warning")[0]
+    assert "<b>x</b>" not in read_text(app)
+
+
+def test_the_example_is_previewed_before_anything_is_written(open_page, register):
+    app = open_page("projects")
+    app.button(key="example").click().run()
+    assert "新疆日报" in read_text(app)
+    assert register().empty
+    app.text_input(key="actor_field").input("李某")
+    app.button(key="confirm").click().run()
+    assert len(register()) == 6
+    assert register()["investment_wan"].sum() == 21500
+    app.button(key="undo_this").click().run()
+    assert register().empty
+
+
+def test_a_full_register_is_marked_as_demonstration(open_page, register):
+    app = open_page("projects")
+    content = write_demonstration(get_store())
+    app.file_uploader[0].upload("demo.csv", content, "text/csv").run()
+    app.text_input(key="actor_field").input("李某")
+    app.button(key="confirm").click().run()
+    assert len(register()) == 360
+    for name in ("boxes", "projects"):
+        for language in ("zh", "en"):
+            text = read_text(open_page(name, lang=language))
+            assert 'class="demonstration-mark"' in text
+
+
+@pytest.mark.parametrize("view", ["list", "map", "timeline", "investment"])
+def test_every_view_of_a_full_register_opens(open_page, view):
+    app = open_page("projects", view=view, box="9", area="654000")
+    assert not app.exception
+    assert not list_notices(app, "error")
+    shown = re.search(r"显示 (\d+) 个，登记册共 360 个", read_text(app))
+    assert 0 < int(shown[1]) < 360
+
+
+def test_every_item_can_be_looked_at(open_page, plan_store):
+    app = open_page("boxes")
+    for item in plan_store.query_rows("queries/box_items"):
+        app.selectbox(key="choice_item").select(item["item_id"]).run()
+        assert not app.exception
+        assert not list_notices(app, "error")
+
+
+def test_a_programme_takes_a_note(open_page):
+    app = open_page("boxes", item="box4_monitoring")
+    app.text_area(key="note_text_box4_monitoring").input("监测点已布设")
+    app.text_input(key="actor_field").input("李某")
+    app.button(key="save_note").click().run()
+    assert "监测点已布设" in read_text(app)
