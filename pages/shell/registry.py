@@ -2,7 +2,6 @@
 
 SECTIONS = {
     "progress": ("overview", "targets", "boxes"),
-    "counties": ("roles", "county"),
     "counties": ("roles", "county", "map"),
     "tasks": ("upload", "projects"),
 }
