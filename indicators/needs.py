@@ -51,6 +51,10 @@ def list_needs(inputs: ProgressInputs, row: dict) -> list[Need]:
     if code in ("no_baseline", "series_break"):
         return _list_base_needs(inputs, row["indicator_id"])
     missing = list_missing_inputs(inputs, row["indicator_id"], row["area_id"])
+    named = reason.partition(":")[2]
+    if named and named not in missing:
+        # What the counties lack to be put together: a weight, or an input of theirs.
+        return [Need(named)]
     return [Need(input_id) for input_id in missing] or [Need(row["indicator_id"])]
 
 

@@ -33,7 +33,7 @@ def list_leading_rows(
 
     Primary measures without any value give way to secondary ones that have a value.
     """
-    rows = _list_rows_in_force(inputs, progress, target_id)
+    rows = list_rows_in_force(progress, target_id)
     known = rows[rows["latest_value"].notna()]
     return rows[rows["is_primary"]] if known.empty else known
 
@@ -42,19 +42,13 @@ def list_primary_rows(
     inputs: ProgressInputs, progress: pd.DataFrame, target_id: str
 ) -> pd.DataFrame:
     """Return the rows that decide a target's status, under the reading in force."""
-    rows = _list_rows_in_force(inputs, progress, target_id)
+    rows = list_rows_in_force(progress, target_id)
     return rows[rows["is_primary"]]
 
 
-def _list_rows_in_force(inputs, progress, target_id) -> pd.DataFrame:
-    """Return a target's rows under the decided reading, else under the default one."""
-    rows = progress[progress["target_id"] == target_id]
-    decisions = inputs.decisions
-    decided = decisions.loc[
-        (decisions["kind"] == "reading") & (decisions["subject_id"] == target_id), "reading_id"
-    ]
-    in_force = rows["reading_id"].isin(decided)
-    return rows[in_force if in_force.any() else rows["is_default"]]
+def list_rows_in_force(progress: pd.DataFrame, target_id: str) -> pd.DataFrame:
+    """Return a target's rows under the reading in force: the decided one, else the default."""
+    return progress[(progress["target_id"] == target_id) & progress["is_in_force"]]
 
 
 def pick_decisive_row(rows: pd.DataFrame) -> pd.Series:
