@@ -1,5 +1,7 @@
 """Values that jump against their own series: probably a slip of the pen or of the unit."""
 
+from weakref import WeakKeyDictionary
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -15,6 +17,9 @@ CALM = 0.01
 LEAST_STEP = 0.04
 UNIT_POWERS = (1, 2, 4)
 UNIT_TOLERANCE = 0.1
+KEPT_FIGURES = 50_000
+# The figures of each open store, as of its version.
+_histories: WeakKeyDictionary[Store, tuple] = WeakKeyDictionary()
 
 
 def check_series(store: Store, batch, log: IssueLog) -> None:
@@ -34,8 +39,9 @@ def check_series(store: Store, batch, log: IssueLog) -> None:
         return
     frame = _take_keys(batch)
     frame = frame[frame["period"] == "Y"]
-    keys = frame[["indicator_id", "area_id"]].drop_duplicates()
-    history = store.query_batch("queries/ingest_history", keys.astype(str))
+    history = _load_history(store, frame[["indicator_id", "area_id"]].drop_duplicates())
+    if history.empty and not frame.duplicated(["indicator_id", "area_id"]).any():
+        return
     flagged = find_jumps(frame, history)
     if flagged.empty:
         return
@@ -50,6 +56,22 @@ def check_series(store: Store, batch, log: IssueLog) -> None:
                      z="" if np.isnan(jump.z) else f"{jump.z:.1f}")
 
 
+def _load_history(store: Store, keys: pd.DataFrame) -> pd.DataFrame:
+    """Return the current yearly figures of the series; few in all are kept in memory."""
+    version, history, places = _histories.get(store, (None, None, None))
+    if version != store.version:
+        size = store.query_rows("queries/ingest_size")[0]["revisions"]
+        history = store.query("queries/ingest_history_all") if size <= KEPT_FIGURES else None
+        places = None if history is None else history.groupby(
+            ["indicator_id", "area_id"]).indices
+        _histories[store] = (store.version, history, places)
+    if history is None:
+        return store.query_batch("queries/ingest_history", keys.astype(str))
+    wanted = [places[key] for key in zip(keys["indicator_id"], keys["area_id"], strict=True)
+              if key in places]
+    return history.take(np.concatenate(wanted)) if wanted else history.iloc[:0]
+
+
 def find_jumps(frame: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of `frame` that jump.
 
@@ -62,7 +84,8 @@ def find_jumps(frame: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        What differs from history; position, last_year, last, times (value ÷ last), z (NaN where not judged), is_unit.
+        One row per value that is not in history already: position, last_year, last, times
+        (value ÷ last), z (NaN where not judged), is_unit.
     """
     whole = pd.concat([history.assign(position=-1), frame], ignore_index=True)
     texts = [whole[name].astype(str) for name in ("indicator_id", "area_id")]

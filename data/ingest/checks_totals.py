@@ -26,6 +26,9 @@ def check_totals(records: list[dict], totals: list[dict], books: Books, log: Iss
         rows_of_totals[_get_table(total)].append(total["file_row"])
     for total in totals:
         parts = groups.get(_get_table(total), [])
+        if total["area_id"]:
+            parts = [part for part in parts
+                     if books.areas.divisions.get(part["area_id"]) == total["area_id"]]
         if books.indicators.rows[total["indicator_id"]]["aggregation"] != "sum":
             continue
         others = [other for other in totals if other is not total and
@@ -104,7 +107,8 @@ def _list_choices(total, parts, others, total_rows, books) -> list[list[dict]]:
         [part for part in parts if row < part["file_row"] < after],
         [part for part in parts if part["file_row"] < row],
         [part for part in parts if part["file_row"] > row],
-        levels["county"], levels["prefecture"], parts, others,
+        levels["county"], levels["prefecture"], parts,
+        others if total["area_id"] is None else [],
     ]
 
 

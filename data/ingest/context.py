@@ -41,7 +41,7 @@ def read_context(grid: Grid, header: int, books: Books) -> Context:
     context = Context()
     for row in range(min(header, len(grid.rows))):
         for column, cell in enumerate(grid.rows[row]):
-            if cell.strip():
+            if squeeze(cell):
                 _read_cell(context, squeeze(cell), (row + 1, letter(column)), books)
     for text in filter(None, [context.title, grid.name]):
         _read_title(context, text, books)

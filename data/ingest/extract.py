@@ -195,7 +195,7 @@ class SheetReader:
         if when is None:
             said, period = self._say(row, "year", column), self._get(row, "period")
             if said is None:
-                return "no_year", row + 1, column.column, None, {}
+                return "no_year", *self._find_gap("year", row, column), None, {}
             if period is not None and parse_when(said.text) is not None:
                 return "unknown_period", period.row, period.column, period.text, {}
             return "bad_year", said.row, said.column, said.text, {}
@@ -230,7 +230,7 @@ class SheetReader:
         if match.kind == names.OK:
             return None
         if said is None:
-            return "no_area", row + 1, column.column, None, {}
+            return "no_area", *self._find_gap("area", row, column), None, {}
         listed = self.books.areas.describe(*match.candidates)
         rule = {names.AMBIGUOUS: "ambiguous_area", names.MERGED: "merged_area"}.get(
             match.kind, "unknown_area")
@@ -238,6 +238,12 @@ class SheetReader:
             rule = "area_not_in_year"
         fields = {"candidates": listed, "year": when.year if when else ""}
         return rule, said.row, said.column, said.text, fields
+
+    def _find_gap(self, role: str, row: int, column: ValueColumn) -> tuple[int, str]:
+        """Return where something that is missing should stand: its column, or the header."""
+        if role in self._columns:
+            return row + 1, letter(self._columns[role])
+        return self.layout.header_row, column.column
 
     def _find_indicator_uncached(self, text: str) -> names.Match:
         match = self.books.indicators.resolve(text)
@@ -251,7 +257,8 @@ class SheetReader:
         if said is None:
             if self.options.indicator_id:
                 return self.options.indicator_id, None
-            return None, ("no_indicator", row + 1, column.column, None, {})
+            gap = self._find_gap("indicator", row, column)
+            return None, ("no_indicator", *gap, None, {})
         match = self._find_indicator(said.text)
         if match.kind == names.OK:
             if self.options.indicator_id not in (None, match.id):
@@ -269,7 +276,8 @@ class SheetReader:
         if said is None:
             if self.books.units.find(own).quantity == "ratio":
                 return self.books.units.find(own), None
-            return None, ("no_unit", row + 1, column.column, None, {"unit": own})
+            gap = self._find_gap("unit", row, column)
+            return None, ("no_unit", *gap, None, {"unit": own})
         units = self.books.units.find_all(said.text)
         if not units:
             return None, ("unknown_unit", said.row, said.column, said.text, {"unit": own})

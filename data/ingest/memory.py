@@ -1,6 +1,7 @@
 """What users taught the reader: layouts of forms and synonyms of indicators."""
 
 import json
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -13,12 +14,18 @@ from data.store import Store, append_rows, dump_json, get_now, make_id
 _HEAD_ROWS = 6
 # What changes from one filled-in form to the next is no part of the form.
 _NOT_KEPT = ("year",)
+# The remembered layouts of each open store, as of its version.
+_mappings: WeakKeyDictionary[Store, tuple[int, dict[str, str]]] = WeakKeyDictionary()
 
 
 def recall_layout(store: Store, fingerprint: str) -> dict | None:
     """Return the correction that was remembered for a form, or None."""
-    rows = store.query_rows("queries/ingest_layout", fingerprint=fingerprint)
-    return json.loads(rows[0]["mapping"]) if rows else None
+    version, mappings = _mappings.get(store, (None, None))
+    if version != store.version:
+        rows = store.query_rows("queries/ingest_layouts")
+        mappings = {row["fingerprint"]: row["mapping"] for row in rows}
+        _mappings[store] = (store.version, mappings)
+    return json.loads(mappings[fingerprint]) if fingerprint in mappings else None
 
 
 def remember_layout(store: Store, fingerprint: str, correction: dict, *, by: str = "") -> None:

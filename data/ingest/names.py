@@ -64,6 +64,7 @@ class AreaBook:
         self.names = {row["area_id"]: (row["name_zh"], row["name_en"]) for row in areas}
         self.levels = {row["area_id"]: row["level"] for row in areas}
         self.parents = {row["area_id"]: row["parent_id"] for row in areas}
+        self.divisions = {row["area_id"]: row["division"] for row in areas}
         self._aliases: dict[str, list[Alias]] = {}
         for row in areas:
             for name in (row["name_zh"], row["name_en"], row["area_id"]):
