@@ -1,14 +1,17 @@
 """What is read once and kept: the store per process, frames per data version.
 
-The key of every cached frame is the store's version, which changes with each upload,
-and plain ids.
+The key of everything cached is the store's version, which changes with each upload, and
+plain ids. What is returned is shared by all visits and not copied: read it, never change it.
 """
+
+from functools import wraps
 
 import streamlit as st
 
 from data import figures
 from data.build import open_store
 from data.store import Store, get_now
+from data.words import get_language
 from indicators.inputs import load_inputs
 from indicators.progress import compute_progress
 
@@ -29,6 +32,42 @@ def get_areas():
 def get_indicators():
     """Return the indicators, indexed by indicator_id."""
     return _load_indicators(get_store().version)
+
+
+def get_indicator_names(language: str) -> dict[str, str]:
+    """Return the name of each indicator in a language."""
+    return _load_indicator_names(get_store().version, language)
+
+
+def get_target_names(language: str) -> dict[str, str]:
+    """Return the name of each target in a language, in the plan's order."""
+    return _load_target_names(get_store().version, language)
+
+
+def keep_drawing(draw):
+    """Keep what a function draws from plain ids, by data version and language.
+
+    The function must depend on nothing else, and its result must not be changed.
+    """
+    name = f"{draw.__module__}.{draw.__qualname__}"
+
+    @wraps(draw)
+    def draw_once(*ids):
+        return _draw(draw, name, get_store().version, get_language(), ids)
+
+    return draw_once
+
+
+@st.cache_resource(show_spinner=False, max_entries=2048)
+def _draw(_draw_it, name, version, language, ids):
+    """Streamlit leaves arguments with an underscore out of the key; `name` stands for it."""
+    return _draw_it(*ids)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _load_target_names(version, language):
+    targets = _load_inputs(version).targets
+    return dict(zip(targets["target_id"], targets[f"name_{language}"], strict=True))
 
 
 def get_units() -> dict[str, str]:
@@ -76,41 +115,46 @@ def _load_inputs(version):
     return load_inputs(get_store())
 
 
-@st.cache_data(show_spinner=False, max_entries=256)
+@st.cache_resource(show_spinner=False, max_entries=256)
 def _compute_progress(version, area_id, year):
     return compute_progress(_load_inputs(version), area_id, year)
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
+@st.cache_resource(show_spinner=False, max_entries=4)
 def _load_areas(version):
     return figures.load_areas(get_store()).set_index("area_id", drop=False)
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
+@st.cache_resource(show_spinner=False, max_entries=4)
 def _load_indicators(version):
     return figures.load_indicators(get_store()).set_index("indicator_id", drop=False)
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _load_indicator_names(version, language):
+    return _load_indicators(version)[f"name_{language}"].to_dict()
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
 def _load_units(version):
     return figures.load_units(get_store())
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
+@st.cache_resource(show_spinner=False, max_entries=4)
 def _load_unit_names(version):
     return figures.load_unit_names(get_store())
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
+@st.cache_resource(show_spinner=False, max_entries=4)
 def _load_years(version):
     return figures.load_years(get_store())
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@st.cache_resource(show_spinner=False, max_entries=64)
 def _load_area_figures(version, area_id):
     return figures.load_area_figures(get_store(), area_id)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@st.cache_resource(show_spinner=False, max_entries=64)
 def _load_breaks(version, area_id):
     return figures.load_breaks(get_store(), area_id)

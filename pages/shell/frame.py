@@ -95,9 +95,13 @@ def _go_home() -> None:
 
 
 def _choose_area() -> str:
-    areas = cache.get_areas()
-    names = {row["area_id"]: _name_area(row) for row in areas.to_dict("records")}
+    names = _name_areas()
     return choose("area", names, key=address.adopt_choice("area", list(names), REGION), width=300)
+
+
+@cache.keep_drawing
+def _name_areas() -> dict[str, str]:
+    return {row["area_id"]: _name_area(row) for row in cache.get_areas().to_dict("records")}
 
 
 def _name_area(row) -> str:

@@ -3,7 +3,7 @@
 import html
 
 from pages.shell import cache
-from pages.shell.i18n import pick_name, t
+from pages.shell.i18n import get_language, t
 from pages.shell.values import is_missing
 
 # Best first. The symbols differ in shape, so that they tell apart in print and for any eye;
@@ -62,4 +62,4 @@ def get_reason_code(reason) -> str:
 
 def name_indicator(indicator_id: str) -> str:
     """Return the name of an indicator in the language in use."""
-    return pick_name(cache.get_indicators().loc[indicator_id])
+    return cache.get_indicator_names(get_language())[indicator_id]

@@ -1,0 +1,224 @@
+"""The overview in pieces: verdict, cards, and the series that are known."""
+
+import html
+
+from indicators.summary import (
+    count_reasons,
+    count_statuses,
+    list_known_inputs,
+    list_latest,
+    list_leading_rows,
+    pick_decisive_row,
+)
+from pages.shell import cache
+from pages.shell.figures import draw_sparkline
+from pages.shell.i18n import pick_name, t
+from pages.shell.status import (
+    SYMBOLS,
+    draw_judgement,
+    draw_status,
+    get_reason_code,
+    get_word,
+    name_indicator,
+    name_reason,
+)
+from pages.shell.tables import Column, draw_table
+from pages.shell.targets import describe_ask, describe_gap, describe_settling, draw_link, draw_way
+from pages.shell.values import (
+    draw_figure,
+    draw_number,
+    format_state,
+    format_unit,
+    format_year,
+    is_missing,
+)
+
+GOALS = ("supply", "efficiency", "smart", "ecology")
+# The published series that say most about the plan, in the order of its goals.
+SERIES = (
+    "beef_output",
+    "mutton_output",
+    "meat_output",
+    "milk_output",
+    "dairy_output",
+    "cattle_stock",
+    "sheep_stock",
+    "cattle_slaughtered",
+    "sheep_slaughtered",
+    "cattle_offtake_rate",
+    "sheep_offtake_rate",
+    "beef_carcass_yield",
+    "mutton_carcass_yield",
+    "horse_stock",
+    "camel_stock",
+    "livestock_output_value",
+    "rural_income",
+)
+
+
+@cache.keep_drawing
+def draw_verdict(area_id: str, year: int) -> str:
+    """Return one sentence on where the targets stand, and how many stand where."""
+    progress = cache.get_progress(area_id, year)
+    area_name = pick_name(cache.get_areas().loc[area_id])
+    counts = count_statuses(progress)
+    total = len(set(progress["target_id"]))
+    known = {status: count for status, count in counts.items() if count}
+    parts = [
+        t("overview.count", count=count, status=get_word(status))
+        for status, count in known.items()
+        if status != "cannot_judge"
+    ]
+    unknown = counts["cannot_judge"]
+    key = "overview.verdict_none" if unknown == total else "overview.verdict"
+    key = "overview.verdict_all" if unknown == 0 else key
+    sentence = t(
+        key,
+        area=area_name,
+        total=total,
+        parts=t("shell.list_separator").join(parts),
+        unknown=unknown,
+    )
+    bar = "".join(
+        f'<span class="{status}" style="flex-grow:{count}" title="{get_word(status)} {count}">'
+        f'<i aria-hidden="true">{SYMBOLS[status]}</i> {count}</span>'
+        for status, count in known.items()
+    )
+    legend = "".join(draw_status(status, count=count) for status, count in counts.items())
+    return (
+        f'<section class="verdict"><p>{html.escape(sentence)}</p>'
+        f'<div class="bar" aria-hidden="true">{bar}</div><div class="legend">{legend}</div>'
+        f"{_draw_reasons(progress)}</section>"
+    )
+
+
+def _draw_reasons(progress) -> str:
+    reasons = [
+        t("overview.reason", reason=name_reason(code), count=count)
+        for code, count in count_reasons(progress).items()
+    ]
+    if not reasons:
+        return ""
+    text = t("overview.reasons", list=t("shell.list_separator").join(reasons))
+    return f'<p class="why">{html.escape(text)}</p>'
+
+
+@cache.keep_drawing
+def draw_cards(area_id: str, year: int) -> str:
+    """Return one card per target, a column per goal."""
+    progress = cache.get_progress(area_id, year)
+    targets = cache.get_inputs().targets
+    columns = []
+    for goal in GOALS:
+        cards = "".join(
+            _draw_card(target, progress, year)
+            for target in targets[targets["goal"] == goal].to_dict("records")
+        )
+        columns.append(f'<div class="goal"><h2>{t(f"shell.goal.{goal}")}</h2>{cards}</div>')
+    return f'<section class="goals">{"".join(columns)}</section>'
+
+
+def _draw_card(target: dict, progress, year: int) -> str:
+    rows = list_leading_rows(cache.get_inputs(), progress, target["target_id"])
+    first = pick_decisive_row(rows)
+    status = first["target_status"]
+    link = draw_link(
+        "targets", pick_name(target), target=target["target_id"], area=first["area_id"], year=year
+    )
+    badge = draw_judgement(status, get_reason_code(first["target_reason"]))
+    return (
+        f'<article class="card {status}"><h3>{link}</h3>'
+        f'<p class="ask">{html.escape(t("overview.ask", ask=describe_ask(target)))}</p>'
+        f"{_draw_measures(rows, year, pick_name(target))}"
+        f'<p class="state">{badge}</p>{draw_way(first)}'
+        f"{_draw_last_lines(first, progress)}</article>"
+    )
+
+
+def _draw_measures(rows, year: int, target_name: str) -> str:
+    lines = []
+    for row in rows.to_dict("records"):
+        if not is_missing(row["latest_value"]):
+            lines.append((name_indicator(row["indicator_id"]), _draw_latest(row)))
+            continue
+        known = list_known_inputs(cache.get_inputs(), row, year)
+        lines.extend(
+            (
+                name_indicator(figure.indicator_id),
+                draw_figure(figure.value, figure.unit, figure.year, figure.state, figure.source),
+            )
+            for figure in known.itertuples()
+        )
+    if [name for name, _ in lines] == [target_name]:
+        lines = [(t("overview.latest"), lines[0][1])]
+    if not lines:
+        return f'<dl><div><dd><span class="figure none">{t("shell.no_data")}</span></dd></div></dl>'
+    items = "".join(
+        f"<div><dt>{html.escape(name)}</dt><dd>{value}</dd></div>" for name, value in lines
+    )
+    return f"<dl>{items}</dl>"
+
+
+def _draw_latest(row: dict) -> str:
+    return draw_figure(
+        row["latest_value"],
+        row["unit"],
+        row["latest_year"],
+        row["latest_state"],
+        row["latest_source"],
+    )
+
+
+def _draw_last_lines(row, progress) -> str:
+    is_without_target = get_reason_code(row["target_reason"]) == "no_target"
+    settling = "" if is_without_target else describe_settling(progress, row["target_id"])
+    lines = (("pace", describe_gap(row)), ("settle", settling))
+    return "".join(f'<p class="{kind}">{html.escape(text)}</p>' for kind, text in lines if text)
+
+
+@cache.keep_drawing
+def draw_known_series(area_id: str, year: int) -> str:
+    """Return the figures that are known, each with its trend."""
+    figures = cache.get_area_figures(area_id)
+    latest = list_latest(figures, year).set_index("indicator_id")
+    wanted = [indicator_id for indicator_id in SERIES if indicator_id in latest.index]
+    if not wanted:
+        return f'<p class="empty">{html.escape(t("overview.no_figures"))}</p>'
+    rows = [
+        _make_series_row(indicator_id, latest.loc[indicator_id], figures) for indicator_id in wanted
+    ]
+    columns = [
+        Column("name", t("overview.column.indicator")),
+        Column("value", t("overview.column.latest"), "figure"),
+        Column("unit", t("overview.column.unit"), "short"),
+        Column("year", t("overview.column.year"), "short"),
+        Column("state", t("overview.column.state"), "short"),
+        Column("trend", t("overview.column.trend"), "html", is_minor=True),
+        Column("span", t("overview.column.span"), "short", is_minor=True),
+    ]
+    return (
+        f'<h2 class="block">{html.escape(t("overview.series_title"))}</h2>'
+        f"{draw_table(columns, rows)}"
+        f'<p class="note">{html.escape(t("overview.series_note"))}</p>'
+    )
+
+
+def _make_series_row(indicator_id: str, latest, figures) -> dict:
+    series = figures[figures["indicator_id"] == indicator_id]
+    source = t("shell.source_is", source=latest["source"])
+    return {
+        "name": name_indicator(indicator_id),
+        "value": draw_number(latest["value"]),
+        "unit": format_unit(latest["unit"]),
+        "year": format_year(latest["year"]),
+        "state": format_state(latest["state"]),
+        "trend": draw_sparkline(series),
+        "span": _say_span(series["year"]),
+        "_title": source,
+    }
+
+
+def _say_span(years) -> str:
+    if len(years) == 1:
+        return format_year(years.iloc[0])
+    return t("overview.span", first=years.iloc[0], last=years.iloc[-1], count=len(years))
