@@ -65,7 +65,7 @@ def draw_verdict(area_id: str, year: int) -> str:
     total = len(set(progress["target_id"]))
     known = {status: count for status, count in counts.items() if count}
     parts = [
-        t("overview.count", count=count, status=get_word(status))
+        t("overview.count", count=count, status=get_word(status).lower())
         for status, count in known.items()
         if status != "cannot_judge"
     ]
@@ -129,17 +129,17 @@ def _draw_card(target: dict, progress, year: int) -> str:
     return (
         f'<article class="card {status}"><h3>{link}</h3>'
         f'<p class="ask">{html.escape(t("overview.ask", ask=describe_ask(target)))}</p>'
-        f"{_draw_measures(rows, year, pick_name(target))}"
+        f"{_draw_measures(rows, year, target)}"
         f'<p class="state">{badge}</p>{draw_way(first)}'
         f"{_draw_last_lines(first, progress)}</article>"
     )
 
 
-def _draw_measures(rows, year: int, target_name: str) -> str:
+def _draw_measures(rows, year: int, target: dict) -> str:
     lines = []
     for row in rows.to_dict("records"):
         if not is_missing(row["latest_value"]):
-            lines.append((name_indicator(row["indicator_id"]), _draw_latest(row)))
+            lines.append((_name_measure(row, target), _draw_latest(row)))
             continue
         known = list_known_inputs(cache.get_inputs(), row, year)
         lines.extend(
@@ -149,14 +149,18 @@ def _draw_measures(rows, year: int, target_name: str) -> str:
             )
             for figure in known.itertuples()
         )
-    if [name for name, _ in lines] == [target_name]:
-        lines = [(t("overview.latest"), lines[0][1])]
     if not lines:
         return f'<dl><div><dd><span class="figure none">{t("shell.no_data")}</span></dd></div></dl>'
     items = "".join(
         f"<div><dt>{html.escape(name)}</dt><dd>{value}</dd></div>" for name, value in lines
     )
     return f"<dl>{items}</dl>"
+
+
+def _name_measure(row: dict, target: dict) -> str:
+    """Return the name of a measure, or "latest" where it only repeats the target's name."""
+    is_repeated = row["indicator_id"] == target["target_id"] and target["kind"] != "qualitative"
+    return t("overview.latest") if is_repeated else name_indicator(row["indicator_id"])
 
 
 def _draw_latest(row: dict) -> str:

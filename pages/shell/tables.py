@@ -13,9 +13,9 @@ class Column(NamedTuple):
         The key in each row.
     title : str
         Its heading, already in words.
-    kind : {'text', 'short', 'long', 'number', 'html', 'figure'}
-        Numbers and figures stand right. Short texts are never broken. Html and figures are
-        written as they are, everything else is escaped.
+    kind : {'text', 'short', 'long', 'number', 'html', 'figure', 'name'}
+        Numbers and figures stand right. Short texts are never broken. Html, figures and
+        names (html with more room) are written as they are, everything else is escaped.
     is_minor : bool
         Left out on narrow screens.
     """
@@ -59,7 +59,7 @@ def _draw_row(columns: list[Column], row: dict) -> str:
 
 def _draw_cell(column: Column, value) -> str:
     text = "" if value is None else str(value)
-    return text if column.kind in ("html", "figure") else html.escape(text)
+    return text if column.kind in ("html", "figure", "name") else html.escape(text)
 
 
 def _get_class(column: Column) -> str:

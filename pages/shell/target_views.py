@@ -57,7 +57,7 @@ def draw_targets(area_id: str, year: int, chosen_id: str) -> str:
         rows.append(row)
     columns = [
         Column("goal", t("targets.column.goal"), "short", is_minor=True),
-        Column("name", t("targets.column.target"), "html"),
+        Column("name", t("targets.column.target"), "name"),
         Column("ask", t("targets.column.ask"), is_minor=True),
         Column("base", t("targets.column.base"), "html", is_minor=True),
         Column("latest", t("targets.column.latest"), "html"),

@@ -72,6 +72,7 @@ def format_unit(unit) -> str:
     if get_language() == "zh":
         return unit
     name = cache.get_units().get(unit, unit)
+    name = name.replace("percentage points", "points")
     return name.replace("10 000 ", "×10⁴ ").replace("100 million ", "×10⁸ ")
 
 
