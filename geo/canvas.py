@@ -104,8 +104,8 @@ class Sheet:
         box = text.get_window_extent(self.canvas.get_renderer())
         return box.width, box.height
 
-    def save(self, kind: str) -> bytes:
-        """Return the sheet as a file.
+    def save(self, kind: str, dpi: int = DPI) -> bytes:
+        """Return the sheet as a file; `dpi` counts for PNG.
 
         Raises
         ------
@@ -116,7 +116,7 @@ class Sheet:
             raise PlateError("plate_format", value=kind, known=", ".join(FORMATS))
         metadata = {"png": {}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}[kind]
         out = io.BytesIO()
-        self.figure.savefig(out, format=kind, dpi=DPI, metadata=metadata)
+        self.figure.savefig(out, format=kind, dpi=dpi, metadata=metadata)
         return out.getvalue()
 
 

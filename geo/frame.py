@@ -106,6 +106,12 @@ def write_footer(sheet: Sheet, view: MapView, margin: float, height: float,
             y -= 3.6
 
 
+def write_watermark(sheet: Sheet, words: str) -> None:
+    """Write words across the whole sheet: nobody should take the figures for real."""
+    sheet.write(sheet.width / 2, sheet.height / 2, words, 54, color=INK, alpha=0.16,
+                rotation=28, ha="center", va="center", zorder=20)
+
+
 def get_approval_line(approval_number: str | None) -> str:
     """Return the approval number, or the sentence that takes its place."""
     if approval_number:

@@ -1,6 +1,7 @@
 """Small multiples: the same map many times on one page, with one legend for all."""
 
 import math
+from dataclasses import replace
 
 from data.errors import CaomuError
 from geo import frame
@@ -40,20 +41,25 @@ def draw_multiples(views: list[MapView], captions: list[str], title: str, kind: 
     PlateError
         Unknown format or paper.
     """
-    _check(views)
-    options = options or PlateOptions()
     with drawing():
-        sheet = Sheet(get_size(options.size))
-        frame.write_title(sheet, title, MARGIN)
-        layer = load_map_layer(views[0].level, "screen")
-        for place, view, caption in zip(_list_places(sheet, len(views)), views, captions,
-                                        strict=True):
-            _draw_one(sheet, layer, view, caption, place)
-        frame.draw_legend_band(
-            sheet, views[0], (MARGIN, FOOTER_HEIGHT + 1),
-            (sheet.width - 2 * MARGIN, LEGEND_HEIGHT), counts=False)
-        frame.write_footer(sheet, _merge(views), MARGIN, FOOTER_HEIGHT, options.approval_number)
-        return sheet.save(kind)
+        return make_page(views, captions, title, options or PlateOptions()).save(kind)
+
+
+def make_page(views: list[MapView], captions: list[str], title: str, options: PlateOptions
+              ) -> Sheet:
+    """Return the drawn page; call it within `geo.canvas.drawing`. See `draw_multiples`."""
+    _check(views)
+    sheet = Sheet(get_size(options.size))
+    frame.write_title(sheet, title, MARGIN)
+    layer = load_map_layer(views[0].level, "screen")
+    for place, view, caption in zip(_list_places(sheet, len(views)), views, captions,
+                                    strict=True):
+        _draw_one(sheet, layer, view, caption, place)
+    frame.draw_legend_band(
+        sheet, views[0], (MARGIN, FOOTER_HEIGHT + 1),
+        (sheet.width - 2 * MARGIN, LEGEND_HEIGHT), counts=False)
+    frame.write_footer(sheet, _merge(views), MARGIN, FOOTER_HEIGHT, options.approval_number)
+    return sheet
 
 
 def _check(views: list[MapView]) -> None:
@@ -103,8 +109,6 @@ def _list_places(sheet: Sheet, count: int) -> list[tuple[float, float, float, fl
 
 def _merge(views: list[MapView]) -> MapView:
     """Return a view with the sources and states of all, for the footer."""
-    from dataclasses import replace
-
     states: dict[str, int] = {}
     for view in views:
         for state, n in view.states.items():

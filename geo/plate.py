@@ -98,6 +98,8 @@ def make_sheet(view: MapView, options: PlateOptions) -> Sheet:
         frame.draw_legend_column(sheet, view, sheet.width - MARGIN - COLUMN_WIDTH,
                                  sheet.height - TITLE_HEIGHT - MARGIN - 3, COLUMN_WIDTH)
     frame.write_footer(sheet, view, MARGIN, FOOTER_HEIGHT, options.approval_number)
+    if view.watermark:
+        frame.write_watermark(sheet, view.watermark)
     return sheet
 
 

@@ -35,7 +35,7 @@ class MapView:
 
     Attributes
     ----------
-    kind : {'indicator', 'change', 'roles', 'coverage', 'status'}
+    kind : {'indicator', 'change', 'roles', 'coverage', 'status', 'box'}
     level : {'county', 'prefecture'}
     title : str
         Area, subject and year in one line.
@@ -44,8 +44,8 @@ class MapView:
     units : DataFrame
         One row per unit of the level, by area_id, outlined or not: name, short_name, is_xpcc,
         has_shape, key (class, no_data, not_assigned, not_comparable), class_no, value (in
-        `unit`, NaN where there is none), text (the value in words), state, source, rank,
-        and note (why there is no value, or what else to know).
+        `unit`, NaN where there is none), text (the value in words), number (the same without
+        its unit), state, source, rank, and note (why there is no value, or what else to know).
     colors : tuple of str
         One per class_no.
     legend : tuple of LegendItem
@@ -59,6 +59,8 @@ class MapView:
         Number of units among which ranks were given; 0 when too few have data.
     classes : Classes or None
         The breaks, for the views that have them.
+    watermark : str
+        Words across the picture, for figures that are made up.
     """
 
     kind: str
@@ -73,6 +75,12 @@ class MapView:
     cutoff: str = ""
     ranked: int = 0
     classes: Classes | None = None
+    watermark: str = ""
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether the values are numbers in `unit`."""
+        return self.kind in ("indicator", "change")
 
     @property
     def drawn(self) -> pd.DataFrame:
@@ -166,8 +174,12 @@ def build_change_view(setting: Setting, indicator, figures: pd.DataFrame, breaks
 
 
 def build_roles_view(setting: Setting, roles: pd.DataFrame, role_names: pd.DataFrame,
-                     chosen: list[str] | None = None) -> MapView:
-    """Return the map of who has which role: one role, or how many of several (None: all)."""
+                     chosen: list[str] | None = None, *, classes: Classes | None = None
+                     ) -> MapView:
+    """Return the map of who has which role: one role, or how many of several (None: all).
+
+    `classes` are those of `compute_count_classes`, for maps beside each other.
+    """
     chosen = list(role_names.index) if chosen is None else list(chosen)
     mine = roles[roles["role_id"].isin(chosen)]
     units = _make_units(replace(setting, level=COUNTY), set(mine["area_id"]))
@@ -181,18 +193,25 @@ def build_roles_view(setting: Setting, roles: pd.DataFrame, role_names: pd.DataF
     units["text"] = [t("map.role_count", n=int(value)) if value > 0 else "" for value in
                      units["value"].fillna(0)]
     units["state"], units["source"], units["rank"] = None, None, pd.NA
-    if len(chosen) == 1:
+    if len(chosen) == 1 and classes is None:
         classes = Classes((), (ROLE,), "counts")
         labels = [t("map.class.has_role")]
-        title = t("map.title.role", role=pick_name(role_names.loc[chosen[0]]))
     else:
-        classes = compute_count_classes(int(units["value"].max()) if len(mine) else 1)
+        most = int(units["value"].max()) if len(mine) else 1
+        classes = classes or compute_count_classes(most)
         labels = label_classes(classes)
-        title = t("map.title.roles_all" if len(chosen) == len(role_names) else "map.title.roles",
-                  n=len(chosen))
+    title = _name_roles(role_names, chosen)
     view = _finish("roles", replace(setting, level=COUNTY), title, "", units, classes,
                    labels=labels, peers=True, cutoff=t("map.cutoff.plan"))
     return replace(view, sources=(t(PLAN_SOURCE),))
+
+
+def _name_roles(role_names: pd.DataFrame, chosen: list[str]) -> str:
+    if len(chosen) == 1:
+        return t("map.title.role", role=pick_name(role_names.loc[chosen[0]]))
+    if len(chosen) == len(role_names):
+        return t("map.title.roles_all")
+    return t("map.title.roles", n=len(chosen))
 
 
 def build_coverage_view(setting: Setting, coverage: pd.DataFrame, year: int) -> MapView:
@@ -238,6 +257,47 @@ def build_status_view(setting: Setting, statuses: pd.DataFrame, target_name: str
                    labels=[t(f"status.{name}") for name in names],
                    cutoff=t("map.cutoff.year", year=format_year(year)))
     return replace(view, sources=(t(PLAN_SOURCE), t("map.source.own")))
+
+
+def build_box_view(setting: Setting, projects: pd.DataFrame, item_name: str, unit: str,
+                   bound, *, most: int = 0, is_demonstration: bool = False) -> MapView:
+    """Return the map of one box item: how many of its projects are completed, by county.
+
+    Parameters
+    ----------
+    projects : DataFrame
+        The register's projects of the item: area_id, stage, quantity.
+    unit : str
+        Unit of the item.
+    bound : set of str or None
+        The counties that the item binds; the others are not assigned. None: any county.
+    most : int
+        The highest number that classes must hold, for maps beside each other.
+    is_demonstration : bool
+        Whether a project among them is made up; the map then says so.
+
+    Notes
+    -----
+    A county with registered projects and none completed has zero; a county without any
+    project in the register has no data. Projects of a prefecture or the region belong to
+    no county and are not drawn.
+    """
+    units = _make_units(replace(setting, level=COUNTY), bound)
+    done = projects["stage"].isin(("completed", "accepted"))
+    amount = projects["quantity"].fillna(1).where(done, 0)
+    units["value"] = amount.groupby(projects["area_id"]).sum().astype(float)
+    registered = projects.groupby("area_id").size()
+    name = name_unit(unit, setting.unit_names)
+    units["text"] = [
+        "" if pd.isna(value) else t("map.box_text", done=join_unit(format_number(value), name),
+                                    n=int(registered.get(area_id, 0)))
+        for area_id, value in units["value"].items()]
+    units["state"], units["source"], units["rank"] = None, None, pd.NA
+    classes = compute_classes([0.0, most, *units["value"].dropna()], "round", 4)
+    view = _finish("box", replace(setting, level=COUNTY), t("map.title.box", item=item_name),
+                   name, units, classes, peers=bound, cutoff=t("map.cutoff.register"))
+    mark = t("map.demonstration") if is_demonstration else ""
+    return replace(view, sources=(t("map.source.register"),), watermark=mark)
 
 
 def describe_role(role, n: int) -> str:
@@ -349,6 +409,10 @@ def _finish(kind, setting: Setting, title: str, unit: str, units: pd.DataFrame,
     units["class_no"] = classes.assign(units["value"]).where(units["key"] == CLASS)
     in_class = units["key"] == CLASS
     units.loc[~in_class, "text"] = ""
+    write = format_signed if kind == "change" else format_number
+    units["number"] = units["text"] if kind not in ("indicator", "change") else [
+        write(value) if shown else "" for value, shown in zip(
+            units["value"], in_class, strict=True)]
     drawn = units[units["has_shape"]]
     legend = build_legend(drawn, labels or label_classes(classes), classes.colors,
                           statuses=statuses, may_be_unassigned=peers is not None)

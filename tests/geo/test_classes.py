@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.classes import (
@@ -49,6 +49,7 @@ def compute_spread(groups) -> float:
     return sum(((group - group.mean()) ** 2).sum() for group in groups)
 
 
+@settings(deadline=None)
 @given(values=st.lists(st.integers(0, 60), min_size=5, max_size=11, unique=True))
 def test_natural_breaks_beat_every_other_choice(values):
     numbers = np.sort(np.array(values, dtype=float))
@@ -78,6 +79,7 @@ def test_breaks_do_not_depend_on_the_year_shown():
     assert whole.assign(values[[2021]])[2021] == len(whole.colors) - 1
 
 
+@settings(deadline=None)
 @given(values=NUMBERS, scheme=st.sampled_from(["round", "fisher_jenks", "quantiles"]),
        count=st.sampled_from(CLASS_COUNTS))
 def test_any_values_get_rising_breaks_and_a_colour_each(values, scheme, count):
@@ -90,6 +92,7 @@ def test_any_values_get_rising_breaks_and_a_colour_each(values, scheme, count):
     assert numbers.iloc[order].is_monotonic_increasing
 
 
+@settings(deadline=None)
 @given(values=NUMBERS)
 def test_the_order_of_values_changes_nothing(values):
     assert compute_classes(values) == compute_classes(list(reversed(values)))
@@ -107,6 +110,7 @@ def test_change_without_values_still_has_classes():
     assert len(compute_diverging([]).colors) == 6
 
 
+@settings(deadline=None)
 @given(values=NUMBERS, midpoint=st.sampled_from([0.0, 100.0]))
 def test_change_is_symmetrical_around_its_midpoint(values, midpoint):
     breaks = compute_diverging(values, midpoint).breaks

@@ -1,0 +1,158 @@
+"""A view as a figure for the browser: outlines by address, never inside the figure.
+
+The figure holds codes, class numbers and short words, so that another year costs a few
+kilobytes. The browser fetches the outlines once, from this server.
+"""
+
+import plotly.graph_objects as go
+
+from data.words import get_language, t
+from geo.layers import SCREEN_ADDRESS, get_address, get_geographic_middles, load_layer
+from geo.legend import CLASS, NO_DATA, NOT_COMPARABLE_KEY
+from geo.numbers import join_unit
+from geo.palettes import (
+    BORDER,
+    HATCH,
+    INK,
+    NOT_COMPARABLE,
+    PAPER,
+    PREFECTURE_BORDER,
+    STATUS_COLORS,
+    STATUS_SYMBOLS,
+    XPCC_BORDER,
+    is_dark,
+)
+from geo.projection import CENTRAL_MERIDIAN, STANDARD_PARALLELS
+from geo.views import MapView
+
+# plotly asks for a world topology before it draws any map: this server has an empty one.
+CONFIG = {
+    "topojsonURL": f"{SCREEN_ADDRESS}/", "displayModeBar": False, "scrollZoom": True,
+    "doubleClick": "reset", "responsive": True,
+}
+CLEAR = "rgba(0,0,0,0)"
+# What the map shows at first, in degrees: the region with a little room.
+LONGITUDES, LATITUDES = (73.9, 96.0), (34.3, 49.4)
+# Fills that are no class come first in the colour scale.
+WHITE_Z, GREY_Z, FIRST_CLASS_Z = 0, 1, 2
+
+
+def draw_choropleth(view: MapView, *, height: int = 560, title: str = "") -> go.Figure:
+    """Return the figure of a view; show it with `CONFIG`.
+
+    A click selects the unit: its code is the point's ``location``. No unit is ever dimmed.
+
+    Parameters
+    ----------
+    height : int
+        Pixels.
+    title : str
+        What a screen reader says of the figure.
+    """
+    units = view.drawn
+    figure = go.Figure(layout=_make_layout(height, title))
+    for (key, state, source), group in units.fillna({"state": "", "source": ""}).groupby(
+            ["key", "state", "source"], sort=True):
+        figure.add_trace(_draw_group(view, group, key, state, source))
+    hatched = units.index[units["key"] == NO_DATA]
+    if len(hatched):
+        figure.add_trace(_draw_overlay(
+            get_address(view.level, "_hatch"), list(hatched), HATCH, CLEAR, 0))
+    if view.level == "county":
+        figure.add_trace(_draw_overlay(
+            get_address("prefecture"), list(load_layer("prefecture", "screen").index), CLEAR,
+            PREFECTURE_BORDER, 0.9))
+    cities = units.index[units["is_xpcc"]]
+    if len(cities):
+        figure.add_trace(_draw_overlay(
+            get_address(view.level), list(cities), CLEAR, XPCC_BORDER, 1.3))
+    if view.kind == "status":
+        figure.add_trace(_draw_symbols(view, units))
+    return figure
+
+
+def _draw_group(view: MapView, group, key: str, state: str, source: str) -> go.Choropleth:
+    """Return the units that share key, state and source, so that these are sent only once."""
+    numbers = group["class_no"].add(FIRST_CLASS_Z).fillna(WHITE_Z)
+    if key == NOT_COMPARABLE_KEY:
+        numbers[:] = GREY_Z
+    colors = (PAPER, NOT_COMPARABLE, *view.colors)
+    ranks = group["rank"] if key == CLASS and view.ranked else None
+    return go.Choropleth(
+        geojson=get_address(view.level), featureidkey="id", locations=list(group.index),
+        z=[int(number) for number in numbers], zmin=-0.5, zmax=len(colors) - 0.5,
+        colorscale=_make_scale(colors), showscale=False,
+        text=_list_notes(group) if key == CLASS else None,
+        customdata=None if ranks is None else [int(rank) for rank in ranks],
+        hovertemplate=_write_hover(view, key, state, source),
+        marker={"line": {"color": BORDER, "width": 0.5}},
+        selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}})
+
+
+def _list_notes(group) -> list[str]:
+    """Return number and note of each unit: what differs from unit to unit."""
+    return [f"{unit.number}<br>{unit.note}" if unit.note else unit.number
+            for unit in group.itertuples()]
+
+
+def _write_hover(view: MapView, key: str, state: str, source: str) -> str:
+    """Return what a unit says on hover: name, value, year, state, rank among peers, source."""
+    lines = [f"<b>%{{properties.{get_language()}}}</b>"]
+    if key == CLASS:
+        facts = [t(f"map.state.{state}")] if state else []
+        facts += [t("map.rank", n="%{customdata}", of=view.ranked)] if view.ranked else []
+        separator = t("map.separator")
+        value = join_unit("%{text}", view.unit) if view.is_measured else "%{text}"
+        lines += [value, separator.join(facts), source]
+    else:
+        lines.append(t(f"map.key.{key}"))
+    lines.append(view.cutoff)
+    return "<br>".join(line for line in lines if line) + "<extra></extra>"
+
+
+def _draw_overlay(address: str, codes: list[str], fill: str, line: str, width: float
+                  ) -> go.Choropleth:
+    """Return shapes that lie over the units and let the mouse through."""
+    return go.Choropleth(
+        geojson=address, featureidkey="id", locations=codes, z=[0] * len(codes),
+        colorscale=[[0, fill], [1, fill]], showscale=False, hoverinfo="skip",
+        marker={"line": {"color": line, "width": width}},
+        selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}})
+
+
+def _draw_symbols(view: MapView, units) -> go.Scattergeo:
+    """Return the mark of each unit's status: colour alone would not be enough."""
+    middles = get_geographic_middles(view.level).reindex(units.index)
+    names = [list(STATUS_COLORS)[int(number)] for number in units["class_no"]]
+    return go.Scattergeo(
+        lon=middles.x.round(2).tolist(), lat=middles.y.round(2).tolist(), mode="text",
+        text=[STATUS_SYMBOLS[name] for name in names], hoverinfo="skip",
+        textfont={"size": 11, "color": [
+            PAPER if is_dark(STATUS_COLORS[name]) else INK for name in names]},
+        selected={"textfont": {}}, unselected={"textfont": {}})
+
+
+def _make_scale(colors) -> list[list]:
+    """Return a colour scale of steps: one colour from end to end of each class."""
+    count = len(colors)
+    return [[edge / count, color] for number, color in enumerate(colors)
+            for edge in (number, number + 1)]
+
+
+def _make_layout(height: int, title: str) -> go.Layout:
+    return go.Layout(
+        template=go.layout.Template(),  # the usual one is larger than the map
+        height=height, margin={"l": 0, "r": 0, "t": 0, "b": 0}, paper_bgcolor=CLEAR,
+        dragmode="pan", clickmode="event+select", showlegend=False, meta={"title": title},
+        hoverlabel={"bgcolor": PAPER, "bordercolor": BORDER, "font": {"color": INK, "size": 13},
+                    "align": "left"},
+        # The reader's zoom and place stay when year or indicator change.
+        uirevision="map",
+        # Not fitbounds: the outlines come by address, so plotly does not know them in time.
+        geo={
+            "visible": False, "bgcolor": CLEAR,
+            "projection": {
+                "type": "conic equal area", "parallels": list(STANDARD_PARALLELS),
+                "rotation": {"lon": CENTRAL_MERIDIAN, "lat": 0}},
+            "lonaxis": {"range": list(LONGITUDES)}, "lataxis": {"range": list(LATITUDES)},
+        })

@@ -1,0 +1,169 @@
+"""The region on a map: choose what to see, see it, take it along as a picture."""
+
+import html
+from pathlib import Path
+
+import streamlit as st
+
+from data.errors import CaomuError
+from geo.canvas import FORMATS, SIZES
+from geo.choropleth import CONFIG, draw_choropleth
+from geo.legend import draw_legend
+from pages.shell import address, maps
+from pages.shell.frame import show_head
+from pages.shell.i18n import get_language, t
+from pages.shell.map_choices import choose_map, choose_other, show_player
+from pages.shell.map_table import draw_map_table, list_facts
+from pages.shell.messages import show_error, show_notice
+from pages.shell.registry import SECTIONS, get_path
+
+STEP_S = 1.5
+STYLE = Path(maps.__file__).with_name("map.css")
+
+
+def show_page() -> None:
+    """Show choices, one map or two, and their tables."""
+    choice, other = choose_all()
+    address.write_address(**list_address(choice, other))
+    try:
+        shown = [(choice, other)] if other is None else [(choice, other), (other, choice)]
+        views = [maps.get_view(one, beside) for one, beside in shown]
+    except CaomuError as error:
+        show_error(error)
+        return
+    show_emptiness(choice, views[0])
+    columns = st.columns(len(views), gap="medium")
+    for number, (column, view) in enumerate(zip(columns, views, strict=True)):
+        with column:
+            show_map(view, number, is_alone=other is None)
+    columns = st.columns(len(views), gap="medium")
+    for column, view in zip(columns, views, strict=True):
+        with column:
+            st.html(draw_map_table(view))
+
+
+def choose_all():
+    """Let the reader choose; return the choice and the one beside it, or None."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="map_choices"):
+        choice = choose_map()
+    with st.container(horizontal=True, vertical_alignment="center", key="map_times"):
+        choice = show_player(choice)
+        other = choose_other(choice)
+        show_export(choice, other)
+    return choice, other
+
+
+def list_address(choice, other) -> dict:
+    """Return the keys that bring a reader back to this map."""
+    is_yearly, has_indicator = choice.kind in maps.YEARLY, choice.kind in maps.WITH_INDICATOR
+    return {
+        "kind": choice.kind,
+        "indicator": choice.indicator_id if has_indicator else None,
+        "level": choice.level if choice.kind in maps.WITH_LEVEL else None,
+        "year": choice.year if is_yearly and choice.year else None,
+        "from": choice.from_year if choice.kind == "change" and choice.from_year else None,
+        "target": choice.target_id if choice.kind == "status" else None,
+        "item": choice.item_id if choice.kind == "box" else None,
+        "roles": ",".join(choice.roles) or None if choice.kind == "roles" else None,
+        "peers": choice.peers or None if has_indicator else None,
+        "with": describe_other(other),
+    }
+
+
+def describe_other(other) -> str | None:
+    """Return what the map beside shows, as the address says it."""
+    if other is None:
+        return None
+    return ",".join(other.roles) or "all" if other.kind == "roles" else str(other.year)
+
+
+def show_map(view, number: int, *, is_alone: bool) -> None:
+    """Show one map with title and legend; a click leads to the unit's page."""
+    st.html(f'<h2 class="block">{html.escape(view.title)}</h2>')
+    if view.watermark:
+        show_notice("warning", view.watermark)
+    st.html(draw_legend(view.legend, view.unit))
+    clicks = st.session_state.setdefault("map_clicks", 0)
+    event = st.plotly_chart(
+        draw_choropleth(view, height=560 if is_alone else 420, title=view.title),
+        config=CONFIG,
+        width="stretch",
+        theme=None,
+        on_select="rerun",
+        selection_mode="points",
+        key=f"map_{number}_{clicks}",
+    )
+    points = event.selection.points if event else []
+    if points:
+        open_area(points[0]["location"], view)
+    st.html(f'<p class="note">{html.escape(list_facts(view))}</p>')
+
+
+def open_area(area_id: str, view) -> None:
+    """Leave for the page of a clicked unit; coming back shows a map without a choice."""
+    st.session_state["map_clicks"] += 1
+    lang = get_language()
+    if view.level == "county" and "county" in SECTIONS.get("counties", ()):
+        st.switch_page(get_path("counties", "county"), query_params={"code": area_id, "lang": lang})
+    st.switch_page(get_path("progress", "overview"), query_params={"area": area_id, "lang": lang})
+
+
+def show_emptiness(choice, view) -> None:
+    """Say what is missing, and what is known of the region, where no unit has a value."""
+    if (view.units["key"] == "class").any():
+        return
+    if choice.kind not in maps.WITH_INDICATOR:
+        show_notice("note", t(f"map.empty.{choice.kind}"))
+        return
+    show_notice("note", maps.describe_missing(choice))
+
+
+def show_export(choice, other) -> None:
+    """Offer the map as a picture for a slide or a paper."""
+    with st.popover(t("map.export.title"), icon=":material/download:"):
+        small = _may_be_small(choice) and st.checkbox(
+            t(f"map.export.small_{'roles' if choice.kind == 'roles' else 'years'}"), key="map_small"
+        )
+        size = _pick("size", tuple(SIZES))
+        kind = _pick("format", FORMATS)
+        labels = _pick("labels", ("auto", "extremes", "none"))
+        number = st.text_input(
+            t("map.export.approval"),
+            value=maps.get_approval_number() or "",
+            placeholder=t("plate.internal"),
+            key="map_approval",
+        ).strip()
+        options = maps.PlateOptions(size=size, labels=labels, approval_number=number or None)
+        language = get_language()
+        st.download_button(
+            t("map.export.save"),
+            on_click="ignore",
+            key="map_save",
+            type="primary",
+            data=lambda: maps.draw_picture(choice, other, kind, options, language, small=small),
+            file_name=f"{maps.name_file(choice)}.{kind}",
+        )
+
+
+def _may_be_small(choice) -> bool:
+    if choice.kind == "roles":
+        return True
+    return choice.kind == "indicator" and len(maps.list_years(choice)) > 1
+
+
+def _pick(name: str, options) -> str:
+    words = {option: t(f"map.export.{name}_{option}") for option in options}
+    return st.segmented_control(
+        t(f"map.export.{name}"),
+        options,
+        default=options[0],
+        format_func=words.__getitem__,
+        key=f"map_{name}",
+        required=True,
+    )
+
+
+show_head("map", choices=False)
+st.html(STYLE)
+playing = st.session_state.get("map_playing", False)
+st.fragment(show_page, run_every=STEP_S if playing else None)()

@@ -1,0 +1,156 @@
+"""The choices of the map page: what, where, when, beside what; all of them in the address."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from geo.classes import CLASS_COUNTS, DEFAULT_COUNT, SCHEMES
+from geo.sources import COUNTY, LEVELS
+from pages.shell import address, box_cache, cache, maps
+from pages.shell.boxes import name_item
+from pages.shell.i18n import pick_name, t
+from pages.shell.maps import MapChoice
+
+PLAYING = "map_playing"
+
+
+def choose_map() -> MapChoice:
+    """Let the reader choose what the map shows, without its year."""
+    kind = _choose("kind", {name: t(f"map.kind.{name}") for name in maps.KINDS}, 150,
+                   "indicator" if maps.has_county_figures() else "roles")
+    choice = MapChoice(kind=kind)
+    if kind in maps.WITH_INDICATOR:
+        choice = _choose_indicator(choice)
+    elif kind == "roles":
+        choice = replace(choice, roles=_choose_roles("roles", t("map.roles")))
+    elif kind == "status":
+        targets = cache.get_inputs().targets.to_dict("records")
+        choice = replace(choice, target_id=_choose(
+            "target", {row["target_id"]: pick_name(row) for row in targets}, 260))
+    elif kind == "box":
+        items = box_cache.get_items()
+        choice = replace(choice, item_id=_choose(
+            "item", {item_id: name_item(item_id)
+                     for item_id in items.index[items["kind"] != "rate"]}, 300))
+    elif kind == "coverage":
+        choice = replace(choice, level=_choose_level())
+    return choice
+
+
+def show_player(choice: MapChoice) -> MapChoice:
+    """Let the reader choose the year, or let the years run by themselves."""
+    if choice.kind not in maps.YEARLY:
+        _stop()
+        return choice
+    years = maps.list_years(choice)
+    if not years:
+        _stop()
+        newest = max(cache.get_years())
+        return replace(choice, year=newest, from_year=newest)
+    if choice.kind == "change":
+        choice = replace(choice, from_year=_choose(
+            "from", {year: t("map.year_value", year=year) for year in years}, 120, years[0]))
+    if len(years) == 1:
+        _stop()
+        st.html(f'<p class="note">{t("map.only_year", year=years[0])}</p>')
+        return replace(choice, year=years[0])
+    key = address.adopt_choice("year", years, years[-1])
+    if st.session_state.get(PLAYING):
+        _advance(key, years)
+    words = {year: str(year) for year in years}
+    year = st.select_slider(t("shell.year"), years, key=key, format_func=words.__getitem__,
+                            width=380)
+    label = t("map.pause" if st.session_state.get(PLAYING) else "map.play")
+    if st.button(label, key="map_play", type="tertiary"):
+        st.session_state[PLAYING] = not st.session_state.get(PLAYING, False)
+        st.rerun()
+    return replace(choice, year=year)
+
+
+def choose_other(choice: MapChoice) -> MapChoice | None:
+    """Let the reader put a second map beside: another year, or other roles."""
+    asked = st.query_params.get("with")
+    if "map_beside" not in st.session_state:
+        st.session_state["map_beside"] = asked is not None
+    years = maps.list_years(choice) if choice.kind in maps.YEARLY else []
+    if choice.kind != "roles" and len(years) < 2:
+        return None
+    if not st.toggle(t("map.beside"), key="map_beside"):
+        return None
+    if choice.kind == "roles":
+        return replace(choice, roles=_choose_roles("with", t("map.with_roles")))
+    names = {year: t("map.year_value", year=year) for year in years}
+    return replace(choice, year=_choose("with", names, 120, years[0]))
+
+
+def _choose_indicator(choice: MapChoice) -> MapChoice:
+    indicators = maps.get_indicators()
+    level_first = indicators.sort_values("county_figures", ascending=False, kind="stable")
+    has_figures = (indicators["county_figures"] > 0) | (indicators["prefecture_figures"] > 0)
+    names = {row["indicator_id"]: pick_name(row) if has_figures[row["indicator_id"]]
+             else t("map.without_figures", name=pick_name(row))
+             for row in level_first.to_dict("records")}
+    indicator_id = _choose("indicator", names, 270)
+    level = _choose_level()
+    roles = maps.get_role_names()
+    peers = "" if level != COUNTY else _choose(
+        "peers", {"": t("map.everyone")} | {row["role_id"]: pick_name(row)
+                                            for row in roles.to_dict("records")}, 200)
+    choice = replace(choice, indicator_id=indicator_id, level=level, peers=peers)
+    return choice if choice.kind == "change" else _choose_classes(choice)
+
+
+def _choose_level() -> str:
+    return _choose("level", {level: t(f"map.level_{level}") for level in LEVELS}, 130)
+
+
+def _choose_classes(choice: MapChoice) -> MapChoice:
+    """Let the reader choose the class breaks; round ones are the default."""
+    with st.popover(t("map.classes"), width="content"):
+        words = {scheme: t(f"map.scheme_{scheme}") for scheme in SCHEMES}
+        scheme = st.radio(t("map.scheme"), SCHEMES, format_func=words.__getitem__,
+                          key="map_scheme")
+        if scheme == "own":
+            breaks = st.text_input(t("map.breaks"), key="map_breaks",
+                                   placeholder=t("map.breaks_hint")).strip()
+            if breaks:
+                return replace(choice, scheme=scheme, breaks=breaks)
+            return choice
+        count = st.segmented_control(t("map.count"), CLASS_COUNTS, default=DEFAULT_COUNT,
+                                     key="map_count", required=True)
+        return replace(choice, scheme=scheme, count=count)
+
+
+def _choose_roles(name: str, label: str) -> tuple[str, ...]:
+    """Let the reader choose roles; none means all. The address lists them with commas."""
+    words = {row["role_id"]: pick_name(row) for row in maps.get_role_names().to_dict("records")}
+    key = f"choice_{name}_roles"
+    written = st.session_state.get(address.WRITTEN, {}).get(name)
+    asked = st.query_params.get(name)
+    if asked is not None and asked != written:
+        st.session_state[key] = [role_id for role_id in asked.split(",") if role_id in words]
+    st.session_state[key] = st.session_state.get(key, [])
+    chosen = st.multiselect(label, list(words), key=key, format_func=words.__getitem__,
+                            placeholder=t("map.all_roles"), width=420)
+    return tuple(role_id for role_id in words if role_id in chosen)
+
+
+def _choose(name: str, names: dict, width: int, default=None):
+    first = next(iter(names)) if default is None else default
+    key = address.adopt_choice(name, list(names), first)
+    return st.selectbox(t(f"map.choose.{name}"), list(names), key=key,
+                        format_func=names.__getitem__, width=width)
+
+
+def _advance(key: str, years: list[int]) -> None:
+    """Go on to the next year; after the last one the player stops."""
+    later = [year for year in years if year > st.session_state[key]]
+    if later:
+        st.session_state[key] = later[0]
+    else:
+        _stop()
+        st.rerun()
+
+
+def _stop() -> None:
+    st.session_state[PLAYING] = False

@@ -1,0 +1,94 @@
+"""The same values as a map, as a table: for reading, copying and screen readers."""
+
+import html
+
+from data.words import get_language
+from geo.legend import CLASS
+from pages.shell.i18n import t
+from pages.shell.values import format_state, is_missing
+
+
+def draw_map_table(view) -> str:
+    """Return the units with a value as a table, highest first, and the others by name.
+
+    Compact on purpose: the table travels with every year that the reader looks at.
+    """
+    units = view.units
+    rows = units[units["key"] == CLASS].sort_values("value", ascending=False, kind="stable")
+    if view.kind == "status":
+        rows = rows.iloc[::-1]
+    body = "".join(_draw_row(row, view) for row in rows.itertuples())
+    title = html.escape(t("map.table.title", title=view.title))
+    heads = "".join(
+        f"<th scope=col{' class=number' if key == 'value' and view.is_measured else ''}>"
+        f"{html.escape(_name_column(key, view))}" for key in _list_columns(view))
+    table = (f'<div class="table"><table><caption>{title}</caption><thead><tr>{heads}</thead>'
+             f"<tbody>{body}</tbody></table></div>") if len(rows) else ""
+    return f"{table}{_list_others(units)}"
+
+
+def list_facts(view) -> str:
+    """Return states, sources, cut-off and coverage of a map in one line."""
+    states = t("shell.list_separator").join(
+        t("plate.state_count", state=t(f"map.state.{state}"), n=n)
+        for state, n in view.states.items())
+    parts = [view.cutoff]
+    if states:
+        parts.append(t("map.table.states", states=states))
+    if view.sources:
+        parts.append(t("plate.source", sources=t("shell.list_separator").join(view.sources[:3])))
+    if view.is_measured and not view.ranked and (view.units["key"] == CLASS).any():
+        parts.append(t("map.table.not_ranked"))
+    return t("shell.sentence_separator").join(parts)
+
+
+def _list_columns(view) -> list[str]:
+    columns = ["name", "value"]
+    if view.is_measured:
+        columns.append("state")
+    if view.ranked:
+        columns.append("rank")
+    if (view.units["note"] != "").any():
+        columns.append("note")
+    return columns
+
+
+def _name_column(key: str, view) -> str:
+    name = t(f"map.table.{key}")
+    return t("map.table.with_unit", name=name, unit=view.unit) \
+        if key == "value" and view.is_measured and view.unit else name
+
+
+def _draw_row(row, view) -> str:
+    cells = {
+        "name": f"<td>{_draw_name(row, view)}",
+        "value": f"<td class=number>{html.escape(row.number)}" if view.is_measured
+                 else f"<td>{html.escape(row.text)}",
+        "state": f"<td>{'' if is_missing(row.state) else format_state(row.state)}",
+        "rank": f"<td>{'' if is_missing(row.rank) else row.rank}",
+        "note": f"<td>{html.escape(row.note)}",
+    }
+    return "<tr>" + "".join(cells[key] for key in _list_columns(view))
+
+
+def _draw_name(row, view) -> str:
+    name = html.escape(row.name)
+    if view.level != "county":
+        return name
+    return f'<a href="county?code={row.Index}&lang={get_language()}" target=_self>{name}</a>'
+
+
+def _list_others(units) -> str:
+    """Return the names of units without a value, by reason."""
+    lines = []
+    for key in ("no_data", "not_comparable", "not_assigned"):
+        names = units.loc[units["key"] == key, "name"]
+        if len(names):
+            text = t(f"map.table.{key}", n=len(names),
+                     names=t("shell.list_separator").join(names))
+            lines.append(f'<p class="note">{html.escape(text)}</p>')
+    hidden = units.loc[~units["has_shape"], "name"]
+    if len(hidden):
+        text = t("map.table.no_shape", names=t("shell.list_separator").join(hidden))
+        lines.append(f'<p class="note">{html.escape(text)}</p>')
+    return "".join(lines)

@@ -1,0 +1,251 @@
+"""What the map page reads and builds, kept by data version, language and plain ids."""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import streamlit as st
+
+from data.words import use_language
+from geo import sources, views
+from geo.classes import (
+    DEFAULT_COUNT,
+    compute_classes,
+    compute_count_classes,
+    compute_diverging,
+    parse_breaks,
+)
+from geo.multiples import draw_multiples
+from geo.numbers import format_year
+from geo.plate import PlateOptions, draw_plate
+from geo.views import MapView, Setting
+from indicators.progress import compute_progress
+from indicators.summary import list_leading_rows, pick_decisive_row
+from pages.shell import box_cache, cache
+from pages.shell.i18n import get_language, pick_name, t
+from pages.shell.status import describe_reason
+from pages.shell.values import format_value
+
+KINDS = ("indicator", "change", "status", "roles", "box", "coverage")
+YEARLY = ("indicator", "change", "status", "coverage")
+WITH_INDICATOR = ("indicator", "change")
+WITH_LEVEL = ("indicator", "change", "coverage")
+MOST_SMALL_MAPS = 12
+
+
+@dataclass(frozen=True)
+class MapChoice:
+    """What the reader chose; plain values, so that it can be the key of a cache."""
+
+    kind: str = "roles"
+    level: str = sources.COUNTY
+    indicator_id: str = ""
+    year: int = 0
+    from_year: int = 0
+    peers: str = ""
+    roles: tuple[str, ...] = ()
+    target_id: str = ""
+    item_id: str = ""
+    scheme: str = "round"
+    count: int = DEFAULT_COUNT
+    breaks: str = ""
+
+
+def get_areas() -> pd.DataFrame:
+    """Return the areas of maps, by area_id."""
+    return _load("areas", cache.get_store().version)
+
+
+def get_indicators() -> pd.DataFrame:
+    """Return the indicators with their numbers of figures by level."""
+    return _load("indicators", cache.get_store().version)
+
+
+def get_role_names() -> pd.DataFrame:
+    """Return the roles in the plan's order."""
+    return _load("role_names", cache.get_store().version)
+
+
+def list_years(choice: MapChoice) -> list[int]:
+    """Return the years that a map can show, oldest first; none where there is no figure."""
+    if choice.kind in WITH_INDICATOR:
+        figures = _load_figures(cache.get_store().version, choice.indicator_id)
+        return views.list_map_years(figures, get_areas(), choice.level)
+    if choice.kind == "coverage":
+        years = _load("coverage", cache.get_store().version)["year"]
+        return sorted({int(year) for year in years})
+    return sorted(cache.get_years())
+
+
+def has_county_figures() -> bool:
+    """Tell whether any county has a figure of any indicator."""
+    return bool(get_indicators()["county_figures"].sum())
+
+
+def get_region_figure(choice: MapChoice):
+    """Return the region's newest figure of the chosen indicator, or None."""
+    figures = _load_figures(cache.get_store().version, choice.indicator_id)
+    own = figures[figures["area_id"] == sources.REGION]
+    return None if own.empty else own.iloc[-1]
+
+
+def get_view(choice: MapChoice, beside: MapChoice | None = None) -> MapView:
+    """Return the view of a choice; with the classes of both when another map stands beside it.
+
+    Raises
+    ------
+    ClassError
+        The breaks that the reader typed cannot be used.
+    """
+    return _get_view(cache.get_store().version, get_language(), choice, beside)
+
+
+def draw_picture(choice: MapChoice, beside: MapChoice | None, kind: str, options: PlateOptions,
+                 language: str, *, small: bool = False) -> bytes:
+    """Return the map as a file; `small` makes one page of every year, or of every role."""
+    with use_language(language):
+        if not small:
+            return draw_plate(get_view(choice, beside), kind, options)
+        if choice.kind == "roles":
+            names = get_role_names()
+            each = [get_view(replace(choice, roles=(role_id,))) for role_id in names.index]
+            captions = [views.describe_role(names.loc[role_id], view.legend[0].count)
+                        for role_id, view in zip(names.index, each, strict=True)]
+            return draw_multiples(each, captions, t("map.title.roles_each"), kind, options)
+        years = list_years(choice)[-MOST_SMALL_MAPS:]
+        each = [get_view(replace(choice, year=year)) for year in years]
+        title = t(f"map.title.years_{choice.level}",
+                  indicator=pick_name(get_indicators().loc[choice.indicator_id]),
+                  first=format_year(years[0]), last=format_year(years[-1]))
+        return draw_multiples(each, [format_year(year) for year in years], title, kind, options)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _get_view(version, language, choice: MapChoice, beside: MapChoice | None) -> MapView:
+    build = {"indicator": _build_indicator, "change": _build_change, "status": _build_status,
+             "roles": _build_roles, "box": _build_box, "coverage": _build_coverage}
+    return build[choice.kind](choice, beside)
+
+
+def _make_setting(choice: MapChoice) -> Setting:
+    version = cache.get_store().version
+    return Setting(get_areas(), choice.level, cache.get_units(), _load("coverage_floor", version))
+
+
+def _get_peers(choice: MapChoice):
+    if not choice.peers:
+        return None
+    roles = _load("roles", cache.get_store().version)
+    return set(roles.loc[roles["role_id"] == choice.peers, "area_id"])
+
+
+def _build_indicator(choice: MapChoice, beside) -> MapView:
+    setting = _make_setting(choice)
+    figures = _load_figures(cache.get_store().version, choice.indicator_id)
+    shown = figures["area_id"].isin(
+        setting.areas.index[sources.belongs_to(setting.areas, choice.level)])
+    own = parse_breaks(choice.breaks) if choice.scheme == "own" else ()
+    classes = compute_classes(figures.loc[shown, "value"], choice.scheme, choice.count, own)
+    return views.build_indicator_view(
+        setting, get_indicators().loc[choice.indicator_id], figures, choice.year,
+        classes=classes, peers=_get_peers(choice))
+
+
+def _build_change(choice: MapChoice, beside: MapChoice | None) -> MapView:
+    version = cache.get_store().version
+
+    def build(year: int, classes=None) -> MapView:
+        return views.build_change_view(
+            _make_setting(choice), get_indicators().loc[choice.indicator_id],
+            _load_figures(version, choice.indicator_id),
+            _load_breaks(version, choice.indicator_id), choice.from_year, year,
+            classes=classes, peers=_get_peers(choice))
+
+    if beside is None:
+        return build(choice.year)
+    both = [build(year).units["value"] for year in (choice.year, beside.year)]
+    return build(choice.year, compute_diverging(pd.concat(both)))
+
+
+def _build_roles(choice: MapChoice, beside: MapChoice | None) -> MapView:
+    version = cache.get_store().version
+    roles, names = _load("roles", version), get_role_names()
+    chosen = list(choice.roles) or list(names.index)
+    classes = None
+    lists = [chosen] + ([list(beside.roles) or list(names.index)] if beside else [])
+    if any(len(ids) > 1 for ids in lists):
+        counts = [roles[roles["role_id"].isin(ids)].groupby("area_id").size().max()
+                  for ids in lists]
+        classes = compute_count_classes(int(max(counts)))
+    return views.build_roles_view(_make_setting(choice), roles, names, chosen, classes=classes)
+
+
+def _build_status(choice: MapChoice, beside) -> MapView:
+    inputs = cache.get_inputs()
+    target = inputs.targets.set_index("target_id", drop=False).loc[choice.target_id]
+    counties = set(get_areas().query("level == 'county'").index)
+    rows = []
+    for area_id in sorted(set(inputs.allocations["area_id"]) & counties):
+        progress = compute_progress(inputs, area_id, choice.year)
+        row = pick_decisive_row(list_leading_rows(inputs, progress, choice.target_id))
+        rows.append({"area_id": area_id, "status": row["target_status"],
+                     "reason": describe_reason(row["target_reason"])})
+    statuses = pd.DataFrame(rows, columns=["area_id", "status", "reason"])
+    return views.build_status_view(_make_setting(replace(choice, level=sources.COUNTY)),
+                                   statuses, pick_name(target), choice.year)
+
+
+def _build_box(choice: MapChoice, beside) -> MapView:
+    item = box_cache.get_items().loc[choice.item_id]
+    projects = box_cache.get_projects()
+    own = projects[projects["item_id"] == choice.item_id]
+    made_up = bool((own["state"] == "demonstration").any())
+    return views.build_box_view(_make_setting(choice), own, pick_name(item), item["unit"], None,
+                                is_demonstration=made_up)
+
+
+def _build_coverage(choice: MapChoice, beside) -> MapView:
+    return views.build_coverage_view(
+        _make_setting(choice), _load("coverage", cache.get_store().version), choice.year)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _load(what: str, version):
+    load = {"areas": sources.load_areas, "indicators": sources.load_indicators,
+            "roles": sources.load_roles, "role_names": sources.load_role_names,
+            "coverage": sources.load_coverage, "coverage_floor": sources.load_min_coverage}
+    return load[what](cache.get_store())
+
+
+def get_approval_number() -> str | None:
+    """Return the map approval number that was entered for all pictures, or None."""
+    return sources.load_approval_number(cache.get_store())
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _load_figures(version, indicator_id):
+    return sources.load_figures(cache.get_store(), indicator_id)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _load_breaks(version, indicator_id):
+    return sources.load_breaks(cache.get_store(), indicator_id)
+
+
+def describe_missing(choice: MapChoice) -> str:
+    """Return what a map without values says: what is missing, and what is known instead."""
+    figure = get_region_figure(choice)
+    name = pick_name(get_indicators().loc[choice.indicator_id])
+    if figure is None:
+        return t("map.empty.indicator", indicator=name)
+    value = format_value(figure["value"], figure["unit"])
+    return t("map.empty.indicator_region", indicator=name, year=int(figure["year"]), value=value,
+             state=t(f"map.state.{figure['state']}"))
+
+
+def name_file(choice: MapChoice) -> str:
+    """Return the name of a picture's file: plain ASCII that every system takes."""
+    parts = ["caomu-map", choice.kind, choice.indicator_id or choice.target_id or choice.item_id
+             or "-".join(choice.roles[:2])]
+    if choice.kind in YEARLY:
+        parts.append(str(choice.year))
+    return "-".join(part for part in parts if part)
