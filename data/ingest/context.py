@@ -70,7 +70,7 @@ def _read_cell(context: Context, text: str, cell: tuple[int, str], books: Books)
         if unit:
             context.unit = unit[1]
             text = text.replace(unit[0], "").strip(" ()（）")
-        if context.title is None and len(fold(text)) > 1:
+        if context.title is None and len(fold(text)) > 1 and not _NOTE.match(text):
             context.title = text
 
 

@@ -83,13 +83,16 @@ class SheetReader:
             cells = self.grid.rows[row]
             if is_note_row(cells) or self._is_repeated_header(row):
                 continue
-            if any(self.grid.get(row, position(value.column)).strip()
-                   for value in self.layout.values):
+            if any(self._is_filled(row, position(value.column)) for value in self.layout.values):
                 for value in self.layout.values:
                     self._read_value(row, value)
             elif self._get(row, "area") is not None:
                 self._count_blank_row(row)
         return self.extract
+
+    def _is_filled(self, row: int, column: int) -> bool:
+        return bool(self.grid.get(row, column).strip()
+                    or (row, column) in self.grid.bare_formulas)
 
     def _is_repeated_header(self, row: int) -> bool:
         cells = tuple(map(fold, self.filled[row]))

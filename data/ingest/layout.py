@@ -80,7 +80,7 @@ def fill_merged(grid: Grid) -> list[list[str]]:
 
 def make_fingerprint(grid: Grid, first: int, last: int) -> str:
     """Return a hash of the header's words, years left out: the same form filled in again."""
-    words = [re.sub(r"\d+", "0", fold(cell)) for row in grid.rows[first : last + 1]
+    words = [re.sub(r"\d[\d.,]*", "0", fold(cell)) for row in grid.rows[first : last + 1]
              for cell in row]
     return hashlib.sha256("|".join(words).encode()).hexdigest()[:32]
 

@@ -9,6 +9,7 @@ from data.errors import UnknownIdError
 from data.ingest.headings import Books
 from data.ingest.layout import detect_layout, make_fingerprint
 from data.ingest.model import Grid, Layout
+from data.ingest.numbers import looks_numeric
 from data.store import Store, append_rows, dump_json, get_now, make_id
 
 _HEAD_ROWS = 6
@@ -62,11 +63,19 @@ def add_synonym(store: Store, synonym: str, indicator_id: str, *, by: str = "") 
         append_rows(cursor, "synonym_revision", pd.DataFrame([row]))
 
 
+def _find_head_end(grid: Grid) -> int:
+    """Return the last row before the first figure: what a form without a header is known by."""
+    for row, cells in enumerate(grid.rows[:_HEAD_ROWS]):
+        if row and any(looks_numeric(cell) for cell in cells):
+            return row - 1
+    return min(_HEAD_ROWS, len(grid.rows)) - 1
+
+
 def lay_out(grid: Grid, books: Books, correction: dict | None, store: Store) -> Layout | None:
     """Lay out a sheet by what the user says now, else as remembered, else as detected."""
     detected = detect_layout(grid, books, None)
     fingerprint = detected.fingerprint if detected else make_fingerprint(
-        grid, 0, min(_HEAD_ROWS, len(grid.rows)) - 1)
+        grid, 0, _find_head_end(grid))
     remembered = None if correction else recall_layout(store, fingerprint)
     said = correction or remembered
     if not said:

@@ -22,7 +22,7 @@ _LEADING = re.compile(
 )
 _TOTALS = re.compile(r"^(?:合计|总计|小计|共计|总数|total|subtotal|sum)$|^地方合计$|^兵团合计$")
 _TOTAL_END = re.compile(r"\(?(?:合计|总计|小计|共计)\)?$")
-_PARTS = frozenset("其中 # 地方 兵团 其它 其他 不分地区 师市合计 ofwhich".split())
+_PARTS = frozenset("其中 # 其它 其他 不分地区 师市合计 ofwhich".split())
 _PART_GROUPS = ("xpcc", "local")
 
 

@@ -27,7 +27,7 @@ _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=\"(\d+)\"")
 _REFERENCE = re.compile(rb"\br=\"([A-Z]{1,3})(\d{1,7})\"")
 _STYLE = re.compile(rb"\bs=\"(\d+)\"")
 _HAS_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
-_HAS_VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^>]*[^/]>.", re.DOTALL)
+_HAS_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?(?<!/)>[^<]|<(?:\w+:)?is\b")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _MODIFIED = re.compile(rb"<dcterms:modified[^>]*>([^<]+)<")
 _PERCENT_FORMATS = {9, 10}

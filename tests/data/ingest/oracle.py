@@ -17,6 +17,7 @@ from pathlib import Path
 
 import openpyxl
 import python_calamine
+import xlrd
 
 DATA = Path(__file__).resolve().parents[3] / "data"
 
@@ -92,7 +93,12 @@ def _read_openpyxl(content: bytes) -> dict:
 
 
 def _read_calamine(content: bytes) -> dict:
-    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except python_calamine.CalamineError:
+        book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO())
+        return {sheet.name: [[_show(cell) for cell in sheet.row_values(row)]
+                             for row in range(sheet.nrows)] for sheet in book.sheets()}
     return {name: [[_show(cell) for cell in row] for row in
                    book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
             for name in book.sheet_names}
@@ -148,7 +154,8 @@ def _judge(observation, rows) -> str | None:
     carried = [next((cell for cell in row[at::-1] if str(cell).strip()), "")
                for row in above if row[at + 1:] or at < len(row)]
     titles = [cell for row in above for cell in row
-              if sum(1 for other in row if str(other).strip()) <= 2]
+              if sum(1 for other in row if str(other).strip()) <= 2
+              or re.match(r"\s*[(（]?(指标|单位|年份|时间|地区)\w*\s*[:：]", str(cell))]
     around = [*column, *carried, *titles]
     if not _is_value(observation, here[at]):
         return f"value {observation.value} from {here[at]!r} in {observation.unit_read}"

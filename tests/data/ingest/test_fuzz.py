@@ -19,8 +19,10 @@ SPECIES = {"cattle_stock": ("牛", "存栏"), "cattle_slaughtered": ("牛", "出
 CELLS = [
     "", "…", "—", "-", "#", "空", "NA", "1,234", "1,234.5", "１２．５", "12.5%", "abc", "=1+1",
     "-5", "+7", "1e400", "1e3", "9" * 400, "2023", "2023年", "650000", "654026", "652222",
-    "昭苏县", "伊宁", "伊宁市", "牛存栏", "羊年末只数", "万吨", "头", "合计", "其中：", "地方", "火星县",
-    "12.5万头", "12,34", "0x10", "NaN", "inf", "单位：万吨", "注：1", "数据来源：局", "2016—2020年",
+    "昭苏县", "伊宁", "伊宁市", "牛存栏", "羊年末只数", "万吨", "头", "合计", "其中：", "地方",
+    "火星县",
+    "12.5万头", "12,34", "0x10", "NaN", "inf", "单位：万吨", "注：1", "数据来源：局",
+    "2016—2020年",
     "牛存栏(吨)", "12 345", "12 34", "12.5.", "--", "#REF!", "TRUE", "2024年上半年", "H1",
     "伊犁州直属县市", "伊犁州", "四川", "指标：羊存栏(只)", "\u200b", "\ufeff", "0", "00012", ".5",
     "5.", "²", "½", "十二", "12\n13", '"', "'", "12;13", "12|13", "全区", "地区", "指标", "单位",
@@ -46,38 +48,58 @@ def make_table(chance: random.Random) -> writers.Table:
 
 
 def mutate_cells(table: writers.Table, chance: random.Random) -> None:
-    rows = table.cells
     for _ in range(chance.choice([0, 1, 1, 2, 3])):
-        act = chance.choice(["set", "set", "set", "swap", "rows", "drop", "double", "blank",
-                             "columns", "insert", "append"])
-        row = chance.choice(rows)
-        if act == "set" and row:
-            row[chance.randrange(len(row))] = chance.choice(CELLS)
-        elif act == "append" and row:
-            at = chance.randrange(len(row))
-            row[at] += chance.choice(CELLS)
-        elif act == "swap" and row:
-            other = chance.choice([cells for cells in rows if cells])
-            a, b = chance.randrange(len(row)), chance.randrange(len(other))
-            row[a], other[b] = other[b], row[a]
-        elif act == "rows":
-            a, b = chance.randrange(len(rows)), chance.randrange(len(rows))
-            rows[a], rows[b] = rows[b], rows[a]
-        elif act == "drop" and len(rows) > 1:
-            rows.pop(chance.randrange(len(rows)))
-        elif act == "double":
-            rows.insert(chance.randrange(len(rows)), list(row))
-        elif act == "blank":
-            rows.insert(chance.randrange(len(rows)), [])
-        elif act == "columns":
-            a, b = chance.randrange(6), chance.randrange(6)
-            for cells in rows:
-                if max(a, b) < len(cells):
-                    cells[a], cells[b] = cells[b], cells[a]
-        elif act == "insert":
-            at = chance.randrange(6)
-            for cells in rows:
-                cells.insert(at, chance.choice(["", "", chance.choice(CELLS)]))
+        chance.choice([set_cell, set_cell, set_cell, append_text, swap_cells, swap_rows,
+                       drop_row, double_row, add_blank_row, swap_columns, add_column])(
+            table.cells, chance)
+
+
+def set_cell(rows, chance) -> None:
+    row = chance.choice([cells for cells in rows if cells] or [[""]])
+    row[chance.randrange(len(row))] = chance.choice(CELLS)
+
+
+def append_text(rows, chance) -> None:
+    row = chance.choice([cells for cells in rows if cells] or [[""]])
+    row[chance.randrange(len(row))] += chance.choice(CELLS)
+
+
+def swap_cells(rows, chance) -> None:
+    filled = [cells for cells in rows if cells] or [[""]]
+    row, other = chance.choice(filled), chance.choice(filled)
+    a, b = chance.randrange(len(row)), chance.randrange(len(other))
+    row[a], other[b] = other[b], row[a]
+
+
+def swap_rows(rows, chance) -> None:
+    a, b = chance.randrange(len(rows)), chance.randrange(len(rows))
+    rows[a], rows[b] = rows[b], rows[a]
+
+
+def drop_row(rows, chance) -> None:
+    if len(rows) > 1:
+        rows.pop(chance.randrange(len(rows)))
+
+
+def double_row(rows, chance) -> None:
+    rows.insert(chance.randrange(len(rows)), list(chance.choice(rows)))
+
+
+def add_blank_row(rows, chance) -> None:
+    rows.insert(chance.randrange(len(rows)), [])
+
+
+def swap_columns(rows, chance) -> None:
+    a, b = chance.randrange(6), chance.randrange(6)
+    for cells in rows:
+        if max(a, b) < len(cells):
+            cells[a], cells[b] = cells[b], cells[a]
+
+
+def add_column(rows, chance) -> None:
+    at = chance.randrange(6)
+    for cells in rows:
+        cells.insert(at, chance.choice(["", "", chance.choice(CELLS)]))
 
 
 def mutate_bytes(content: bytes, chance: random.Random) -> bytes:
