@@ -60,7 +60,7 @@ def run_ingest(options: argparse.Namespace) -> int:
     if options.json:
         print_json(report)
     else:
-        say_report(report, options.dry_run)
+        say_report(report, options.dry_run, options.dataset)
     return 1 if report["rejected"] and not report["accepted"] else 0
 
 
@@ -93,13 +93,14 @@ def make_options(options: argparse.Namespace) -> IngestOptions:
                          source=options.source)
 
 
-def say_report(report: dict, is_dry_run: bool) -> None:
+def say_report(report: dict, is_dry_run: bool, dataset: str = "observations") -> None:
     """Write the report in words: the issues by place, then the counts."""
     for issue in report["issues"]:
         place = " ".join(str(part) for part in (
             issue["sheet"], f"{issue['column'] or ''}{issue['row'] or ''}") if part)
         say(f"{t('ingest.severity_' + issue['severity'])} {place}: {issue['message']}")
-    say(t("ingest.report_counts", **{key: report[key] for key in (
+    key = "projects.report_counts" if dataset == "projects" else "ingest.report_counts"
+    say(t(key, **{name: report[name] for name in (
         "values", "accepted", "new", "revised", "unchanged", "rejected", "out_of_scope",
         "missing")}))
     if is_dry_run:

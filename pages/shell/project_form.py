@@ -1,44 +1,45 @@
 """The form for one project. What is typed is read by the same rules as a file."""
 
-from datetime import date
-
 import streamlit as st
 
 from data.ingest.report import describe_issue
 from data.projects import STAGES, write_text
 from pages.shell import box_cache, cache
 from pages.shell.i18n import pick_name, t
-from pages.shell.values import is_missing
 
-WIDE = ("name", "operator", "evidence_document", "evidence_link")
-TEXTS = ("quantity", "size", "size_unit", "investment_wan", "funding_source", "stage_on",
-         "started_on", "finished_on", "longitude", "latitude")  # fmt: skip
+# The rows of the form: fields and their widths.
+ROWS = (
+    (("name", 320), ("operator", 320)),
+    (("evidence_document", 320), ("evidence_link", 320)),
+    (("quantity", 110), ("size", 110), ("size_unit", 110), ("investment_wan", 170),
+     ("funding_source", 220)),
+    (("started_on", 150), ("finished_on", 150), ("longitude", 110), ("latitude", 110)),
+    (("note", "stretch"),),
+)  # fmt: skip
 
 
-def ask_project(row, key: str) -> dict | None:
-    """Show the form, filled with a project or empty; return the values when it is sent.
+def ask_project(row, key: str, *, is_new: bool) -> dict | None:
+    """Show the form, filled in as far as `row` is; return the values when it is sent.
 
     Parameters
     ----------
-    row : Series or None
-        The project as it stands.
+    row : mapping
+        The project as it stands, or what is known of a new one.
     key : str
-        Tells the forms of a page apart.
+        Another key is another form: a revision by somebody else must not be overwritten
+        with what the form held before it.
     """
     form = st.form(f"project_{key}", border=False, clear_on_submit=False)
     with form:
         values = _ask_choices(row, key)
-        with st.container(horizontal=True):
-            for name in WIDE:
-                values[name] = _ask_text(name, row, key, 320)
-        with st.container(horizontal=True):
-            for name in TEXTS:
-                values[name] = _ask_text(name, row, key, 150)
-        values["note"] = _ask_text("note", row, key, "stretch")
-        label = t("projects.save_new" if row is None else "projects.save_edit")
+        for fields in ROWS:
+            with st.container(horizontal=True):
+                for name, width in fields:
+                    values[name] = _ask_text(name, row, key, width)
+        label = t("projects.save_new" if is_new else "projects.save_edit")
         if not st.form_submit_button(label, type="primary"):
             return None
-    return values | {"state": "" if row is None or is_missing(row["state"]) else row["state"]}
+    return values | {"state": write_text(row.get("state"))}
 
 
 def _ask_choices(row, key: str) -> dict:
@@ -48,27 +49,29 @@ def _ask_choices(row, key: str) -> dict:
         for item in items[items["kind"] != "rate"].to_dict("records")}
     areas = cache.get_areas()
     areas = areas[areas["level"].isin(["county", "prefecture", "region"])]
-    area_names = {area["area_id"]: pick_name(area) for area in areas.to_dict("records")}
-    stage_names = {stage: t(f"projects.stage.{stage}") for stage in STAGES}
+    choose = {"": t("projects.choose")}
+    area_names = choose | {area["area_id"]: pick_name(area) for area in areas.to_dict("records")}
+    stage_names = choose | {stage: t(f"projects.stage.{stage}") for stage in STAGES}
     with st.container(horizontal=True):
         return {
             "item_id": _ask_choice("item_id", item_names, row, key, 320),
             "area_id": _ask_choice("area_id", area_names, row, key, 260),
             "stage": _ask_choice("stage", stage_names, row, key, 130),
+            "stage_on": _ask_text("stage_on", row, key, 170),
         }
 
 
 def _ask_choice(name: str, names: dict, row, key: str, width: int) -> str:
     options = list(names)
-    known = None if row is None or is_missing(row[name]) else row[name]
+    known = row.get(name)
     index = options.index(known) if known in options else 0
     return st.selectbox(t(f"projects.field.{name}"), options, index=index, width=width,
                         format_func=names.__getitem__, key=f"{name}_{key}")
 
 
 def _ask_text(name: str, row, key: str, width) -> str:
-    value = "" if row is None else write_text(row[name])
-    placeholder = date.today().isoformat() if name.endswith("_on") else None
+    value = write_text(row.get(name))
+    placeholder = t("projects.date_hint") if name.endswith("_on") else None
     return st.text_input(t(f"projects.field.{name}"), value=value, key=f"{name}_{key}",
                          placeholder=placeholder, width=width)
 

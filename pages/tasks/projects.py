@@ -45,8 +45,8 @@ from pages.shell.upload import count_preview, draw_counts, draw_issues
 VIEWS = ("list", "map", "timeline", "investment")
 FILE_TYPES = ["csv", "tsv", "txt", "xls", "xlsx", "ods"]
 STATES = ("verified", "reported", "demonstration")
-DONE, REPORT, FILE_KEY, EXAMPLE = (
-    "project_done", "project_report", "project_file_key", "project_example")  # fmt: skip
+DONE, REPORT, EXAMPLE = "project_done", "project_report", "project_example"
+FILE_KEY, NEW_KEY = "project_file_key", "project_new_key"
 
 
 def title(key: str, **values) -> None:
@@ -99,9 +99,6 @@ def choose_view() -> str:
 
 def show_register(projects, shown, view: str) -> None:
     """Show the chosen projects in the chosen way."""
-    if projects.empty:
-        st.html(f'<p class="empty">{html.escape(t("projects.empty"))}</p>')
-        return
     note(t("projects.counts", shown=len(shown), total=len(projects)))
     if shown.empty:
         st.html(f'<p class="empty">{html.escape(t("projects.none_found"))}</p>')
@@ -142,7 +139,7 @@ def _show_sums(shown) -> None:
 def show_breaks() -> None:
     """Say where the register departs from the plan's own rules."""
     breaks = box_cache.get_rule_breaks(date.today())
-    if box_cache.get_projects().empty or breaks.empty:
+    if breaks.empty:
         return
     lines = []
     for keys, group in breaks.groupby(["item_id", "rule_id", "reading_id"], dropna=False,
@@ -179,7 +176,8 @@ def show_project(project_id: str, projects) -> None:
 
 
 def _ask_and_save(row, project_id: str | None, name: str) -> None:
-    values = ask_project(row, project_id or "new")
+    key = row["revision_id"] if project_id else st.session_state.get(NEW_KEY, "new")
+    values = ask_project(row, key, is_new=project_id is None)
     if values is None:
         return
     if not name:
@@ -194,6 +192,7 @@ def _ask_and_save(row, project_id: str | None, name: str) -> None:
             show_notice("error" if issue.severity == "rejected" else "warning",
                         describe_project_issue(issue))
         return
+    st.session_state[NEW_KEY] = f"new_after_{saved_id}"
     st.session_state[DONE] = (saved_id, [describe_project_issue(issue) for issue in issues])
     st.rerun()
 
@@ -274,7 +273,7 @@ def _preview(content: bytes, file_name: str, name: str) -> None:
             return
         st.session_state["project_read"] = (key, known)
     reading, preview = known
-    title("upload.step.changes")
+    title("projects.changes_title")
     st.html(draw_counts(count_preview(preview)))
     if preview.issues:
         st.html(draw_issues(preview.issues))
@@ -308,6 +307,21 @@ def show_page() -> None:
         address.write_address(project=project_id)
         show_project(project_id, projects)
         return
+    known = _show_list(projects)
+    title("projects.change_title")
+    name = ask_actor()
+    with st.expander(t("projects.add_title")):
+        _ask_and_save(known, None, name)
+    with st.expander(t("projects.upload_title"), expanded=projects.empty):
+        show_upload(name)
+
+
+def _show_list(projects) -> dict:
+    """Show the register by filters; return what a new project has in common with them."""
+    if projects.empty:
+        address.write_address()
+        st.html(f'<p class="empty">{html.escape(t("projects.empty"))}</p>')
+        return {}
     wanted = choose_filters()
     view = choose_view()
     address.write_address(
@@ -315,12 +329,7 @@ def show_page() -> None:
         stage=wanted["stage"] or None, state=wanted["state"] or None, view=view)
     show_register(projects, filter_projects(projects, **wanted), view)
     show_breaks()
-    title("projects.change_title")
-    name = ask_actor()
-    with st.expander(t("projects.add_title")):
-        _ask_and_save(None, None, name)
-    with st.expander(t("projects.upload_title"), expanded=projects.empty):
-        show_upload(name)
+    return {"item_id": wanted["item_id"], "area_id": wanted["area_id"]}
 
 
 show_head("projects", choices=False)
