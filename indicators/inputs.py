@@ -31,7 +31,7 @@ class ProgressInputs:
         indicator_id, area_id, year, value, unit, state, source, note, is_computed, inputs,
         sources_disagree: yearly figures, one per indicator, area and year.
     breaks : DataFrame
-        indicator_id, area_id, after_year, note.
+        indicator_id, area_id, after_year, note_zh, note_en.
     baselines : DataFrame
         The plan's own: indicator_id, area_id, year, value.
     decisions : DataFrame

@@ -174,4 +174,10 @@ def test_series_breaks(breaks, indicator, years):
 
 def test_breaks_are_explained_once(breaks):
     assert not breaks.duplicated(["indicator_id", "area_id", "after_year"]).any()
-    assert (breaks["note"] != "").all() and (breaks["source"] != "").all()
+    assert (breaks[["note", "note_zh", "source"]] != "").all(axis=None)
+
+
+def test_breaks_give_the_same_figures_in_both_languages(breaks):
+    for row in breaks.itertuples():
+        chinese = set(re.findall(r"\d+(?:\.\d+)?", row.note_zh))
+        assert chinese <= set(re.findall(r"\d+(?:\.\d+)?", row.note)), row.note_zh

@@ -12,5 +12,7 @@ WITH named AS (
     UNION ALL SELECT 'box_item', item_id, name_zh, name_en FROM plan.box_item
     UNION ALL SELECT 'threshold', threshold_id, note_zh, note_en FROM plan.threshold
     UNION ALL SELECT 'warning_rule', rule_id, message_zh, message_en FROM plan.warning_rule
+    UNION ALL SELECT 'series_break', indicator_id || ' ' || after_year, note_zh, note
+    FROM plan.series_break
 )
 SELECT * FROM named WHERE name_zh IS NULL OR name_en IS NULL

@@ -88,7 +88,8 @@ CREATE TABLE plan.published (
     unit VARCHAR, state VARCHAR, source VARCHAR, note VARCHAR);
 
 CREATE TABLE plan.series_break (
-    indicator_id VARCHAR, area_id VARCHAR, after_year INTEGER, note VARCHAR, source VARCHAR);
+    indicator_id VARCHAR, area_id VARCHAR, after_year INTEGER, note VARCHAR, note_zh VARCHAR,
+    source VARCHAR);
 
 CREATE TABLE plan.formula (
     indicator_id VARCHAR, operand VARCHAR, input_id VARCHAR, year_offset INTEGER,
