@@ -9,6 +9,7 @@ from indicators.counties import (
     find_neighbours,
     get_area,
     list_counties,
+    list_plan_figures,
     list_roles,
     search_areas,
 )
@@ -21,7 +22,9 @@ from pages.counties.drawing import (
     draw_members,
     draw_owed,
     draw_peers,
+    draw_plan_figures,
     draw_roles,
+    show_lead,
     show_mark,
     show_style,
     show_text,
@@ -40,11 +43,20 @@ FIRST_COUNTY = "654026"
 MAX_COMPARED = 6
 
 
-def choose_area(inputs) -> tuple[str, int]:
+def adopt_address() -> dict[str, str]:
+    """Take area and year from the address; return the keys of their widgets."""
+    years = cache.get_years()
+    return {
+        "code": address.adopt_choice("code", list(cache.get_areas().index), FIRST_COUNTY),
+        "year": address.adopt_choice("year", years, years[0]),
+    }
+
+
+def choose_area(inputs, keys: dict[str, str]) -> tuple[str, int]:
     """Let the reader find an area by Chinese, pinyin or code, and choose the year."""
     areas = inputs.areas
     ordered = list(cache.get_areas().index)
-    key = address.adopt_choice("code", ordered, FIRST_COUNTY)
+    key = keys["code"]
     with st.container(horizontal=True, vertical_alignment="bottom", key="county_choice"):
         text = st.text_input(t("roles.search"), key="county_search", max_chars=40, width=220,
                              placeholder=t("roles.search_hint")).strip()  # fmt: skip
@@ -61,8 +73,7 @@ def choose_area(inputs) -> tuple[str, int]:
         names = {area_id: name_option(inputs, area_id) for area_id in options}
         area_id = choose("area", names, key=key, width=330)
         years = {year: t("shell.year_value", year=year) for year in cache.get_years()}
-        year = choose("year", years, width=110,
-                      key=address.adopt_choice("year", list(years), next(iter(years))))  # fmt: skip
+        year = choose("year", years, width=110, key=keys["year"])
     if text and not found:
         show_notice("warning", t("county.not_found", text=text))
     return area_id, year
@@ -86,9 +97,11 @@ def show_area(inputs, area: dict, year: int) -> None:
     projects = county_cache.get_area_projects(area_id)
     show_mark(county_cache.has_demonstration(projects))
     st.html(draw_head(inputs, area, find_neighbours(inputs, area_id)))
-    show_text(wording.summarise_roles(inputs, area, roles, counties), "lead")
-    show_text(wording.summarise_duties(duties))
-    show_text(wording.summarise_unreported(roles, owed, is_county=is_county))
+    show_lead(
+        wording.summarise_roles(inputs, area, roles, counties),
+        wording.summarise_duties(duties),
+        wording.summarise_unreported(roles, owed, is_county=is_county),
+    )
     show_card_button(inputs, area, year)
     if area["level"] == "group":
         show_members_form(inputs, area_id)
@@ -131,6 +144,10 @@ def show_figures(inputs, area: dict, year: int) -> None:
     """Show an area's figures beside the past, the target, the region and its peers."""
     area_id = area["area_id"]
     own = county_cache.get_own_figures(area_id, year)
+    stated = list_plan_figures(inputs, area_id)
+    if len(stated):
+        show_title("county.stated_title")
+        st.html(draw_plan_figures(inputs, stated))
     show_title("county.figures_title")
     if own.empty:
         show_text(t("documents.no_figures"), "empty")
@@ -148,8 +165,9 @@ def show_figures(inputs, area: dict, year: int) -> None:
 def show_comparison(inputs, area_id: str, year: int) -> tuple[list[str], str]:
     """Let the reader set up to five other counties beside this one; return them and the role."""
     show_title("compare.title")
-    counties = {row: name_option(inputs, row) for row in inputs.areas.index
-                if inputs.areas.loc[row, "level"] == "county" and row != area_id}  # fmt: skip
+    areas = inputs.areas
+    ids = areas.index[(areas["level"] == "county") & (areas.index != area_id)]
+    counties = {code: wording.name_area(inputs, code) for code in ids}
     asked = st.query_params.get("with", "")
     if asked and asked != st.session_state.get(address.WRITTEN, {}).get("with"):
         others = [code for code in asked.split(",") if code in counties]
@@ -166,6 +184,10 @@ def show_comparison(inputs, area_id: str, year: int) -> tuple[list[str], str]:
         names = {role_id: wording.join_industry(roles.loc[role_id])
                  for role_id in list_common_roles(inputs, chosen)}  # fmt: skip
         key = address.adopt_choice("role", list(names), next(iter(names)))
+        own = inputs.roles_by_county.get(area_id, [])
+        # A role left over from another county would compare what this one need not do.
+        if not others and own and st.session_state[key] not in own:
+            st.session_state[key] = own[0]
         role_id = st.selectbox(t("compare.role"), list(names), key=key, width=330,
                                format_func=names.__getitem__)  # fmt: skip
     if not others:
@@ -180,11 +202,12 @@ def show_comparison(inputs, area_id: str, year: int) -> tuple[list[str], str]:
     return others, role_id
 
 
+widget_keys = adopt_address()
 show_head("county", choices=False)
 show_style()
 show_done()
 county_inputs = county_cache.get_county_inputs()
-chosen_id, chosen_year = choose_area(county_inputs)
+chosen_id, chosen_year = choose_area(county_inputs, widget_keys)
 chosen_area = get_area(county_inputs, chosen_id)
 show_area(county_inputs, chosen_area, chosen_year)
 shown = {"code": chosen_id, "year": chosen_year}

@@ -37,6 +37,12 @@ def show_text(text: str, kind: str = "note") -> None:
         st.html(f'<p class="{kind}">{html.escape(text)}</p>')
 
 
+def show_lead(first: str, *others: str) -> None:
+    """Write what matters most, and sentences that go with it."""
+    notes = "".join(f'<p class="note">{html.escape(text)}</p>' for text in others if text)
+    st.html(f'<section><p class="lead">{html.escape(first)}</p>{notes}</section>')
+
+
 def show_mark(is_demonstration: bool) -> None:
     """Mark a page that shows made-up projects."""
     if is_demonstration:
@@ -73,10 +79,10 @@ def draw_roles(inputs: CountyInputs, roles: pd.DataFrame, *, is_county: bool) ->
         links = "".join(_link_role(role, is_county) for role in group.to_dict("records"))
         clause = wording.name_clause(inputs, first["industry_clause_id"])
         rows.append(
-            f"<dt>{html.escape(pick_name(first, 'industry'))}</dt><dd>{links}</dd>"
+            f"<span>{html.escape(pick_name(first, 'industry'))}</span><div>{links}</div>"
             f'<span class="clause">{html.escape(clause)}</span>'
         )
-    return f'<dl class="role-list">{"".join(rows)}</dl>'
+    return f'<div class="role-list">{"".join(rows)}</div>'
 
 
 def _link_role(role: dict, is_county: bool) -> str:
@@ -172,6 +178,26 @@ def _draw_region(inputs: CountyInputs, row: dict) -> str:
     source = wording.describe_source(inputs, row["region_source"], row["indicator_id"])
     title = t("shell.source_is", source=source) if source else ""
     return f'<span class="small" title="{html.escape(title)}">{html.escape(text)}</span>'
+
+
+def draw_plan_figures(inputs: CountyInputs, stated: pd.DataFrame) -> str:
+    """Return the figures that the plan itself states for an area, with their clause."""
+    rows = [
+        {
+            "name": name_indicator(row["indicator_id"]),
+            "value": draw_figure(row["value"], row["unit"], row["year"], "plan"),
+            "clause": wording.name_clause(inputs, row["clause_id"]),
+            "note": "" if is_missing(row["note"]) or get_language() != "zh" else row["note"],
+        }
+        for row in stated.to_dict("records")
+    ]
+    columns = [
+        Column("name", t("documents.column.indicator")),
+        Column("value", t("county.column.stated"), "figure"),
+        Column("clause", t("documents.column.clause"), "short"),
+        Column("note", t("county.column.note"), "long", is_minor=True),
+    ]
+    return draw_table(columns, rows)
 
 
 def draw_peers(inputs: CountyInputs, peers: pd.DataFrame) -> str:
@@ -307,7 +333,8 @@ def draw_matrix(inputs: CountyInputs, matrix: pd.DataFrame, chosen_role: str, by
         body.append(_draw_matrix_row(inputs, row, roles, firsts, apart, chosen_role))
         before = row["parent_id"]
     return (
-        f'<div class="matrix"><table>{_draw_matrix_head(inputs, roles, firsts, chosen_role)}'
+        f'<div class="matrix"><table>'
+        f"{_draw_matrix_head(inputs, roles, firsts, chosen_role)}"
         f"<tbody>{''.join(body)}</tbody>{_draw_matrix_foot(inputs, roles, firsts)}</table></div>"
     )
 
@@ -326,7 +353,7 @@ def _draw_matrix_head(inputs: CountyInputs, roles, firsts, chosen_role: str) -> 
     )
     county, count = html.escape(t("county.column.county")), html.escape(t("roles.count"))
     return (
-        f'<thead><tr><th class="corner"></th>{above}<th></th></tr>'
+        f'<thead><tr><th class="corner"></th>{above}<th class="count"></th></tr>'
         f'<tr><th scope="col" class="corner">{county}</th>{below}'
         f'<th scope="col">{count}</th></tr></thead>'
     )

@@ -1,7 +1,5 @@
 """Which county has which role, and how do the counties of a role do?"""
 
-import html
-
 import streamlit as st
 
 from geo.choropleth import CONFIG
@@ -11,6 +9,7 @@ from pages.counties.drawing import (
     describe_count,
     draw_matrix,
     draw_role_counties,
+    show_lead,
     show_style,
     show_text,
     show_title,
@@ -19,51 +18,61 @@ from pages.counties.group_form import show_done, show_groups
 from pages.documents import wording
 from pages.shell import address, cache, county_cache
 from pages.shell.frame import choose, show_head
-from pages.shell.i18n import pick_name, t
+from pages.shell.i18n import get_language, t
 
 ALL = "all"
 SUBREGIONS = ("north", "south", "east")
 ORDERS = ("prefecture", "count")
 
 
-def choose_filters() -> dict:
-    """Let the reader narrow the matrix; what was chosen stands in the address."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="role_filters"):
-        text = _ask_text()
-        return {"q": text, "subregion": _choose_subregion(), "prefecture": _choose_prefecture(),
-                "by": _choose_order()}  # fmt: skip
+def list_choices(inputs) -> dict[str, dict]:
+    """Return the values and words of everything that may be chosen here, the default first."""
+    areas = inputs.areas
+    parents = sorted({areas.loc[area_id, "parent_id"] for area_id in inputs.roles_by_county})
+    every = {ALL: t("roles.all")}
+    return {
+        "subregion": every | {name: t(f"county.scope.{name}") for name in SUBREGIONS},
+        "prefecture": every | {area_id: wording.name_area(inputs, area_id) for area_id in parents},
+        "by": {name: t(f"roles.by.{name}") for name in ORDERS},
+        "role": {
+            role["role_id"]: wording.join_industry(role) for role in inputs.roles.to_dict("records")
+        },
+        "year": {year: t("shell.year_value", year=year) for year in cache.get_years()},
+    }
 
 
-def _ask_text() -> str:
+def adopt_address(choices: dict[str, dict]) -> dict[str, str]:
+    """Take what the address says; return the keys of the widgets."""
     asked = st.query_params.get("q")
     if asked is not None and asked != st.session_state.get(address.WRITTEN, {}).get("q"):
         st.session_state["role_search"] = asked[:40]
-    return st.text_input(t("roles.search"), key="role_search", max_chars=40, width=240,
-                         placeholder=t("roles.search_hint")).strip()  # fmt: skip
-
-
-def _choose_subregion() -> str:
-    names = {ALL: t("roles.all")} | {name: t(f"county.scope.{name}") for name in SUBREGIONS}
-    return _choose("subregion", names)
-
-
-def _choose_prefecture() -> str:
-    matrix = build_role_matrix(county_cache.get_county_inputs())
-    areas = cache.get_areas()
-    names = {ALL: t("roles.all")} | {
-        area_id: pick_name(areas.loc[area_id]) for area_id in sorted(set(matrix["parent_id"]))
+    return {
+        name: address.adopt_choice(name, list(names), next(iter(names)))
+        for name, names in choices.items()
     }
-    return _choose("prefecture", names)
 
 
-def _choose_order() -> str:
-    return _choose("by", {name: t(f"roles.by.{name}") for name in ORDERS})
-
-
-def _choose(name: str, names: dict):
-    key = address.adopt_choice(name, list(names), next(iter(names)))
-    return st.selectbox(t(f"roles.filter.{name}"), list(names), key=key, width=170,
-                        format_func=names.__getitem__)  # fmt: skip
+def choose_filters(choices: dict[str, dict], keys: dict[str, str]) -> dict[str, str]:
+    """Let the reader narrow the matrix and sort it."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="role_filters"):
+        text = st.text_input(
+            t("roles.search"),
+            key="role_search",
+            max_chars=40,
+            width=240,
+            placeholder=t("roles.search_hint"),
+        ).strip()
+        filters = {
+            name: st.selectbox(
+                t(f"roles.filter.{name}"),
+                list(choices[name]),
+                key=keys[name],
+                width=170,
+                format_func=choices[name].__getitem__,
+            )
+            for name in ("subregion", "prefecture", "by")
+        }
+    return filters | {"q": text}
 
 
 def show_matrix(inputs, filters: dict, role_id: str) -> None:
@@ -94,13 +103,17 @@ def describe_nothing(inputs, found: list[str], text: str) -> str:
     return t("roles.nothing_found")
 
 
-def choose_role(inputs) -> str:
-    """Return the role of the address, or the first."""
-    roles = inputs.roles.to_dict("records")
-    names = {role["role_id"]: wording.join_industry(role) for role in roles}
-    key = address.adopt_choice("role", list(names), roles[0]["role_id"])
-    return st.selectbox(t("roles.role"), list(names), key=key, format_func=names.__getitem__,
-                        width=380)  # fmt: skip
+def choose_role(choices: dict[str, dict], keys: dict[str, str]) -> tuple[str, int]:
+    """Let the reader choose a role and a year."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="role_choice"):
+        role_id = st.selectbox(
+            t("roles.role"),
+            list(choices["role"]),
+            key=keys["role"],
+            width=380,
+            format_func=choices["role"].__getitem__,
+        )
+        return role_id, choose("year", choices["year"], width=110, key=keys["year"])
 
 
 def show_role(inputs, role_id: str, year: int) -> None:
@@ -110,17 +123,33 @@ def show_role(inputs, role_id: str, year: int) -> None:
     clause = wording.name_clause(inputs, role["industry_clause_id"])
     left, right = st.columns([2, 3], gap="large")
     with left:
-        show_text(describe_count(role), "lead")
-        show_text(t("roles.clause", clause=clause))
         reporting = county_cache.get_reporting(role_id, year)
         silent = [row["area_id"] for row in reporting.to_dict("records") if not row["reported"]]
-        show_text(describe_silent(inputs, silent, counties, year))
+        show_lead(
+            describe_count(role),
+            t("roles.clause", clause=clause),
+            describe_silent(inputs, silent, counties, year),
+        )
     with right:
-        st.plotly_chart(county_cache.get_role_map(role_id), config=CONFIG, key=f"map_{role_id}")
+        show_role_map(role_id)
     table = compare_areas(inputs, counties, role_id, year)
     tables = dict(list(table.groupby("indicator_id", sort=False)))
     st.html(draw_role_counties(inputs, tables, reporting))
     show_text(t("roles.table_note"))
+
+
+def show_role_map(role_id: str) -> None:
+    """Show a role's counties on a small map; a click leads to the county's page."""
+    clicks = st.session_state.setdefault("role_map_clicks", 0)
+    event = st.plotly_chart(
+        county_cache.get_role_map(role_id), config=CONFIG, width="stretch", theme=None,
+        on_select="rerun", selection_mode="points", key=f"role_map_{role_id}_{clicks}",
+    )  # fmt: skip
+    points = event.selection.points if event else []
+    if points:
+        st.session_state["role_map_clicks"] += 1
+        query = {"code": points[0]["location"], "lang": get_language()}
+        st.switch_page("pages/counties/county.py", query_params=query)
 
 
 def describe_silent(inputs, silent: list[str], counties: list[str], year: int) -> str:
@@ -133,30 +162,30 @@ def describe_silent(inputs, silent: list[str], counties: list[str], year: int) -
     return t("roles.silent", year=year, count=len(silent), names=names)
 
 
+county_inputs = county_cache.get_county_inputs()
+choices_here = list_choices(county_inputs)
+widget_keys = adopt_address(choices_here)
 show_head("roles", choices=False)
 show_style()
 show_done()
-county_inputs = county_cache.get_county_inputs()
-show_text(
-    t("roles.verdict", counties=len(county_inputs.roles_by_county),
-      roles=len(county_inputs.roles), pairs=len(county_inputs.county_roles)),
-    "lead",
-)  # fmt: skip
-role_key = address.adopt_choice("role", list(county_inputs.roles["role_id"]),
-                                county_inputs.roles["role_id"].iloc[0])  # fmt: skip
-chosen_filters = choose_filters()
-show_matrix(county_inputs, chosen_filters, st.session_state[role_key])
-st.html(f'<h2 class="block" id="role">{html.escape(t("roles.by_role"))}</h2>')
-with st.container(horizontal=True, vertical_alignment="bottom", key="role_choice"):
-    chosen_role = choose_role(county_inputs)
-    year_names = {year: t("shell.year_value", year=year) for year in cache.get_years()}
-    chosen_year = choose("year", year_names, width=110, key=address.adopt_choice(
-        "year", list(year_names), next(iter(year_names))))  # fmt: skip
+show_lead(
+    t(
+        "roles.verdict",
+        counties=len(county_inputs.roles_by_county),
+        roles=len(county_inputs.roles),
+        pairs=len(county_inputs.county_roles),
+    )
+)
+chosen_filters = choose_filters(choices_here, widget_keys)
+show_matrix(county_inputs, chosen_filters, st.session_state[widget_keys["role"]])
+show_title("roles.by_role")
+chosen_role, chosen_year = choose_role(choices_here, widget_keys)
 show_role(county_inputs, chosen_role, chosen_year)
 show_title("groups.title")
 show_groups(county_inputs)
 defaults = {"q": "", "subregion": ALL, "prefecture": ALL, "by": ORDERS[0]}
 address.write_address(
-    role=chosen_role, year=chosen_year,
+    role=chosen_role,
+    year=chosen_year,
     **{name: value for name, value in chosen_filters.items() if value != defaults[name]},
-)  # fmt: skip
+)

@@ -191,8 +191,7 @@ def write_change(inputs: CountyInputs, row) -> str:
         return write_points(row["change"])
     if _is_missing(row["change_pct"]):
         return join_unit(format_signed(float(row["change"])), write_unit(inputs, row["unit"]))
-    sign = "+" if row["change_pct"] > 0 else ""
-    return sign + write_percent(row["change_pct"])
+    return f"{row['change_pct']:+.1f}%".replace("-", "−")
 
 
 def describe_region(inputs: CountyInputs, row) -> str:
@@ -229,7 +228,10 @@ def describe_place(row) -> str:
 
 def describe_coverage(row) -> str:
     """Return how many of the peers report."""
-    return t("county.peers.coverage", reported=int(row["reported"]), expected=int(row["expected"]))
+    text = t("county.peers.coverage", reported=int(row["reported"]), expected=int(row["expected"]))
+    if _is_missing(row["weakest_state"]):
+        return text
+    return t("county.peers.weakest", coverage=text, state=t(f"shell.state.{row['weakest_state']}"))
 
 
 def describe_years(years) -> str:
@@ -291,7 +293,7 @@ def summarise_duties(duties: pd.DataFrame) -> str:
 def summarise_unreported(roles: pd.DataFrame, owed: pd.DataFrame, *, is_county: bool) -> str:
     """Return in a sentence what an area owes and how late it is."""
     if roles.empty:
-        return t("county.unreported_nothing_due")
+        return t("county.unreported_nothing_due") if is_county else ""
     if owed.empty:
         return t("county.unreported_none")
     newest = owed.loc[owed["days_late"].idxmin()]

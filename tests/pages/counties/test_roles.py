@@ -1,0 +1,76 @@
+"""Box 1 on the screen: every pair, found by Chinese, pinyin or code, without any figure."""
+
+import html
+import re
+
+import pytest
+
+from data.store import ROOT
+from tests.pages.conftest import read_text
+
+PAIRS = [line.split(",")[:2] for line in
+         (ROOT / "data/plan/county_role.csv").read_text(encoding="utf-8").splitlines()[1:]]
+
+
+def read_matrix(app) -> str:
+    return re.search(r'<div class="matrix">.*?</table></div>', read_text(app), re.DOTALL)[0]
+
+
+def list_rows(app) -> list[str]:
+    body = re.search(r"<tbody>(.*?)</tbody>", read_matrix(app), re.DOTALL)[1]
+    return re.findall(r"<tr.*?</tr>", body, re.DOTALL)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_matrix_has_the_140_pairs(open_page, language):
+    app = open_page("roles", lang=language)
+    rows = list_rows(app)
+    assert len(rows) == 40
+    assert sum(row.count("●") for row in rows) == 140
+    dots = re.findall(r'<td[^>]*><a href="county\?code=(\d{6})', read_matrix(app))
+    assert sorted(dots) == sorted(area_id for _, area_id in PAIRS)
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    ("昭苏", "654026"), ("zhaosu", "654026"), ("tksx", "654027"), ("653131", "653131"),
+])
+def test_a_county_is_found(open_page, text, code):
+    rows = list_rows(open_page("roles", q=text))
+    assert len(rows) == 1
+    assert f"code={code}" in rows[0]
+
+
+def test_a_county_outside_the_plan_is_said_to_be_outside(open_page):
+    text = read_text(open_page("roles", q="拜城"))
+    assert "拜城县不在专栏1所列县（市、区）之内" in text
+
+
+def test_filters_stand_in_the_address(open_page):
+    app = open_page("roles", subregion="east", role="folk_tourism")
+    assert len(list_rows(app)) == 3
+    assert app.query_params["subregion"] == "east"
+    assert app.query_params["role"] == "folk_tourism"
+
+
+def test_sorted_by_number_of_roles(open_page):
+    counts = [int(re.search(r'class="sum">(\d+)', row)[1]) for row in
+              list_rows(open_page("roles", by="count"))]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] == 8
+
+
+def test_who_has_not_reported_is_said_without_any_figure(open_page):
+    text = html.unescape(read_text(open_page("roles", role="simmental_beef")))
+    assert "规划写明4个县（市、区），专栏1列出4个。" in text
+    assert "还没有县上报该角色的指标" in text
+    assert "无数据" in text
+
+
+def test_an_open_list_is_called_open(open_page):
+    assert "规划只举例，未写总数" in read_text(open_page("roles", role="border_tourism"))
+
+
+def test_the_groups_of_the_plan_wait_for_their_members(open_page):
+    text = read_text(open_page("roles"))
+    for stated in (22, 15, 37):
+        assert f"规划写明{stated}个，未列名单，待上传" in text
