@@ -9,10 +9,12 @@ from data.ingest.read import load_books, read_entries, read_statistics
 from data.ingest.rejected import write_rejected
 from data.ingest.report import make_issue_row, make_report
 from data.ingest.template import write_template
+from data.ingest.trial import try_upload
 
 __all__ = [
     "IngestOptions", "Issue", "Layout", "Preview", "Reading", "add_synonym", "commit_upload",
     "export_figures", "ingest_file", "load_books", "make_issue_row", "make_report",
     "preview_upload", "read_entries", "read_statistics", "recall_layout", "remember_layout",
+    "try_upload",
     "write_rejected", "write_template",
 ]  # fmt: skip

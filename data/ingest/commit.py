@@ -63,7 +63,7 @@ def _make_empty(batch) -> pd.DataFrame:
 def _make_all_new(size: int) -> pa.Table:
     zeros = pa.array(np.zeros(size, dtype=np.int8))
     change = pa.DictionaryArray.from_arrays(zeros, pa.array(["new"]))
-    texts = pa.DictionaryArray.from_arrays(zeros, pa.array([None], pa.string()))
+    texts = pa.nulls(size, pa.string())
     numbers = pa.nulls(size, pa.float64())
     kinds = {"change": change, "old_value": numbers, "current_value": numbers,
              "current_recorded_at": pa.nulls(size, pa.timestamp("us"))}
@@ -111,20 +111,28 @@ def commit_upload(store: Store, reading: Reading, preview: Preview | None = None
         preview = preview_upload(store, reading)
         if preview.new + preview.revised == 0:
             return make_report(reading, preview, None)
-        upload_id, now = make_id(), get_now()
-        report = make_report(reading, preview, upload_id)
-        counts = {key: value for key, value in report.items()
-                  if key not in ("upload_id", "issues")}
-        append_rows(cursor, "upload", pd.DataFrame([{
-            "upload_id": upload_id, "dataset": DATASET,
-            "file_name": file_name or reading.file_name, "sha256": reading.sha256,
-            "uploaded_at": now, "uploaded_by": by, "counts": dump_json(counts)}]))
-        cursor.register("batch", _take_changed(preview))
-        cursor.execute(load_sql("writes/ingest_revisions"),
-                       {"upload_id": upload_id, "recorded_at": now, "recorded_by": by})
-        cursor.unregister("batch")
-        _append_rejections(cursor, reading, upload_id)
-    return report
+        upload_id = make_id()
+        write_upload(cursor, reading, preview, upload_id=upload_id, by=by,
+                     file_name=file_name or reading.file_name)
+    return make_report(reading, preview, upload_id)
+
+
+def write_upload(cursor, reading: Reading, preview: Preview, *, upload_id: str, by: str,
+                 file_name: str) -> None:
+    """Append an upload, its new and revised values and its rejections, within a transaction."""
+    now = get_now()
+    report = make_report(reading, preview, upload_id)
+    counts = {key: value for key, value in report.items()
+              if key not in ("upload_id", "issues")}
+    append_rows(cursor, "upload", pd.DataFrame([{
+        "upload_id": upload_id, "dataset": DATASET, "file_name": file_name,
+        "sha256": reading.sha256, "uploaded_at": now, "uploaded_by": by,
+        "counts": dump_json(counts)}]))
+    cursor.register("batch", _take_changed(preview))
+    cursor.execute(load_sql("writes/ingest_revisions"),
+                   {"upload_id": upload_id, "recorded_at": now, "recorded_by": by})
+    cursor.unregister("batch")
+    _append_rejections(cursor, reading, upload_id)
 
 
 def _take_changed(preview: Preview):

@@ -105,7 +105,7 @@ class FastReader:
         is_counted = self.is_outside | (self.is_area & is_missing)
         plain = self.is_named & self.is_unit & np.isfinite(values) & ~is_missing
         plain &= (values >= self.low[self.indicator]) & (values <= self.high[self.indicator])
-        plain &= self._find_single(plain)
+        plain = self._spare_first(plain & self._find_single(plain))
         rest = np.flatnonzero(~plain & ~is_counted)
         extract = self.reader.read(int(row) + self.start for row in rest)
         extract.out_of_scope += int(np.count_nonzero(self.is_outside & ~is_missing))
@@ -138,7 +138,6 @@ class FastReader:
         in_years = (years >= FIRST_YEAR) & (years <= self.reader.this_year)
         self.is_named = self.is_area & (self.indicator >= 0) & in_years & (periods >= 0)
         self.is_named &= self._resolve_states(size)
-        self._flag_overridden()
         self._resolve_units(size)
 
     def _resolve_years(self, size: int) -> tuple[np.ndarray, np.ndarray]:
@@ -193,15 +192,18 @@ class FastReader:
                  for text in column.texts]
         return column.spread(known, bool)
 
-    def _flag_overridden(self) -> None:
-        """Leave the first row of each text that differs from an option to the general way."""
+    def _spare_first(self, plain: np.ndarray) -> np.ndarray:
+        """Leave the first row of each text beside an option to the general way, which tells
+        where the file says otherwise."""
         given = {"year": self.options.year, "indicator": self.options.indicator_id,
                  "unit": self.options.unit}
         for role, option in given.items():
             column = self.columns[role]
             if option and column is not None:
-                _, first = np.unique(column.codes, return_index=True)
-                self.is_named[first] = False
+                rows = np.flatnonzero(plain)
+                _, first = np.unique(column.codes[rows], return_index=True)
+                plain[rows[first]] = False
+        return plain
 
     def _resolve_units(self, size: int) -> None:
         """Set for each row how many powers of ten its unit is from the indicator's own."""
@@ -349,7 +351,11 @@ def _get_bound(bound, default: float) -> float:
 
 
 def _make_words(words: list, codes: np.ndarray) -> pa.DictionaryArray:
-    return pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(words, pa.string()))
+    if not any(words):
+        return pa.nulls(len(codes), pa.string())
+    mask = np.asarray([word is None for word in words])[codes] if None in words else None
+    known = pa.array([word or "" for word in words], pa.string())
+    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=mask), known)
 
 
 def read_large(content: bytes, file_name: str, make_reader) -> tuple | None:

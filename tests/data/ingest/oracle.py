@@ -194,8 +194,9 @@ def _is_value(observation, cell) -> bool:
 
 def _is_area(area_id, beside, around) -> bool:
     def means(cell) -> set[str]:
-        bare = re.sub(r"^[#*·•]+|^其中|^[一二三四五六七八九十\d]+[.、)](?!\d)|(?:合计|小计|总计|共计)$", "",
-                      str(cell).strip())
+        name = str(cell).strip()
+        bare = re.sub(r"^[#*·•]+|^其中|^[一二三四五六七八九十\d]+[.、)](?!\d)", "", name)
+        bare = re.sub(r"(?:合计|小计|总计|共计)$", "", bare)
         return AREAS.get(fold(cell), set()) | AREAS.get(fold(bare), set()) | AREAS.get(
             fold(re.sub(r"\.0+$", "", str(cell))), set())
 

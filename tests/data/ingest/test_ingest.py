@@ -2,7 +2,9 @@
 
 import pytest
 
-from data.ingest import IngestOptions, commit_upload, preview_upload, read_statistics
+from data.ingest import (
+    IngestOptions, commit_upload, preview_upload, read_statistics, try_upload,
+)  # fmt: skip
 from data.uploads import undo_upload
 
 TIDY = "指标,地区,年份,数值,单位\n"
@@ -94,3 +96,27 @@ def test_the_files_own_word_goes_before_an_option(store):
     assert find_value(store, "cattle_stock", "654026", 2022) == [12.5]
     assert {rule for _, _, rule in list_rules(report, "warning")} == {
         "option_unit_overridden", "option_year_overridden", "option_indicator_overridden"}
+
+
+def test_trial_shows_the_figures_and_leaves_no_trace(store):
+    content = (TIDY + "牛存栏,昭苏县,2022,12.5,万头\n").encode()
+    reading = read_statistics(content, "figures.csv", store)
+    with try_upload(store, reading) as trial:
+        assert find_value(trial, "cattle_stock", "654026", 2022) == [12.5]
+    assert find_value(store, "cattle_stock", "654026", 2022) == []
+    assert store.query("queries/uploads").empty
+
+
+def test_state_is_raised_by_an_equal_value(store):
+    ingest(store, TIDY + "牛存栏,昭苏县,2022,12.5,万头\n", state="provisional")
+    assert ingest(store, TIDY + "牛存栏,昭苏县,2022,12.5,万头\n")["revised"] == 1
+    assert ingest(store, TIDY + "牛存栏,昭苏县,2022,12.5,万头\n")["unchanged"] == 1
+
+
+def test_given_source_is_recorded_and_the_files_own_goes_to_the_note(store):
+    text = "指标：牛存栏(万头)\n地区,2022年\n昭苏县,1\n注：年末数\n数据来源：县局\n"
+    reading = read_statistics(text.encode(), "a.csv", store,
+                              options=IngestOptions(source="统计公报"))
+    row = reading.observations.iloc[0]
+    assert row["source"] == "统计公报"
+    assert "县局" in row["note"] and "年末数" in row["note"]

@@ -106,7 +106,8 @@ def test_ods_repeat_count_is_refused(plan_store):
     content = writers.write_ods(writers.Table([["x"]]))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         xml = archive.read("content.xml").decode()
-    xml = xml.replace("<table:table-row>", '<table:table-row table:number-rows-repeated="90000000">')
+    repeated = '<table:table-row table:number-rows-repeated="90000000">'
+    xml = xml.replace("<table:table-row>", repeated)
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         archive.writestr("content.xml", xml)
@@ -157,8 +158,8 @@ def test_export_edited_and_uploaded_again(store, is_xlsx):
 @pytest.mark.parametrize("text", ["=1+1", "+cmd", "-x", "@SUM(A1)", "\t=1"])
 def test_exported_text_is_no_formula(store, text):
     assert guard(text).startswith("'") and unguard(guard(text)) == text
-    reading = read_statistics(
-        f'指标,地区,年份,数值,单位,来源\n牛存栏,昭苏县,2022,1,万头,"{text}"\n'.encode(), "a.csv", store)
+    content = f'指标,地区,年份,数值,单位,来源\n牛存栏,昭苏县,2022,1,万头,"{text}"\n'.encode()
+    reading = read_statistics(content, "a.csv", store)
     commit_upload(store, reading)
     exported = export_figures(store, area_id="654026").decode("utf-8-sig")
     cells = [cell for line in exported.splitlines() for cell in line.split(",")]
@@ -168,7 +169,8 @@ def test_exported_text_is_no_formula(store, text):
 
 
 def test_guard_leaves_numbers_and_dashes():
-    assert [guard(text) for text in ("-5", "+1.5", "—", "-", "牛")] == ["-5", "+1.5", "—", "-", "牛"]
+    texts = ["-5", "+1.5", "—", "-", "牛"]
+    assert [guard(text) for text in texts] == texts
 
 
 def test_refused_rows_come_back_with_the_reason_and_can_be_mended(plan_store):
