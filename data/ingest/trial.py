@@ -26,7 +26,7 @@ class TrialStore:
         return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
 
 
-class _RollBack(Exception):
+class _RollBackError(Exception):
     """Ends a trial: the transaction is rolled back whatever was done in it."""
 
 
@@ -42,6 +42,6 @@ def try_upload(store: Store, reading: Reading, preview: Preview | None = None):
             preview = preview or preview_upload(store, reading)
             write_upload(cursor, reading, preview, upload_id="trial", by="", file_name="")
             yield TrialStore(cursor, store.version)
-            raise _RollBack
-    except _RollBack:
+            raise _RollBackError
+    except _RollBackError:
         pass

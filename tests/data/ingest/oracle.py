@@ -153,8 +153,8 @@ def _judge(observation, rows) -> str | None:
     column = [row[at] for row in above if at < len(row)]
     carried = [next((cell for cell in row[at::-1] if str(cell).strip()), "")
                for row in above if row[at + 1:] or at < len(row)]
-    titles = [cell for row in above for cell in row
-              if sum(1 for other in row if str(other).strip()) <= 2
+    titles = [cell for row in above for place, cell in enumerate(row)
+              if place == 0 or sum(1 for other in row if str(other).strip()) <= 2
               or re.match(r"\s*[(（]?(指标|单位|年份|时间|地区)\w*\s*[:：]", str(cell))]
     around = [*column, *carried, *titles]
     if not _is_value(observation, here[at]):
@@ -200,8 +200,8 @@ def _is_area(area_id, beside, around) -> bool:
         return AREAS.get(fold(cell), set()) | AREAS.get(fold(bare), set()) | AREAS.get(
             fold(re.sub(r"\.0+$", "", str(cell))), set())
 
-    if any(area_id in means(cell) for cell in beside):
-        return True
+    if any(means(cell) for cell in beside):
+        return any(area_id in means(cell) for cell in beside)
     names = [name for name, ids in AREAS.items() if area_id in ids]
     return any(name in fold(cell) for cell in around for name in names)
 

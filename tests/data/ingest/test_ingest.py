@@ -3,7 +3,11 @@
 import pytest
 
 from data.ingest import (
-    IngestOptions, commit_upload, preview_upload, read_statistics, try_upload,
+    IngestOptions,
+    commit_upload,
+    preview_upload,
+    read_statistics,
+    try_upload,
 )  # fmt: skip
 from data.uploads import undo_upload
 
