@@ -78,7 +78,7 @@ def judge_counties(quantity: Quantity, counts: list[int],
     counts : list of int
         Completed and accepted units of each county that the item binds.
     has_begun : bool
-        Whether any of these counties has a unit at whatever stage.
+        Whether any unit of the item stands in the register, at whatever stage.
 
     Returns
     -------

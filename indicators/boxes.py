@@ -269,9 +269,8 @@ def _judge_per_county(inputs: BoxInputs, item: dict, reading: dict, quantity: Qu
     bound, unknown_group = list_bound_counties(inputs, item["item_id"], reading["reading_id"])
     if unknown_group:
         return _describe(Verdict("cannot_judge", f"no_input:{unknown_group}")) | unplaced
-    begun = {unit["area_id"] for unit in units} & set(bound)
     met, verdict = judge_counties(quantity, [counted.get(area_id, 0) for area_id in bound],
-                                  bool(begun))
+                                  bool(units))
     return _describe(verdict) | unplaced | {"counties_met": met, "counties_bound": len(bound)}
 
 

@@ -82,7 +82,7 @@ def show_boxes(boxes, readings, as_of: date, chosen_id: str) -> None:
 def _list_columns() -> list[Column]:
     return [
         Column("name", t("boxes.column.item"), "html"),
-        Column("ask", t("boxes.column.ask")),
+        Column("ask", t("boxes.column.ask"), is_minor=True),
         Column("far", t("boxes.column.far"), "html"),
         Column("counted", t("boxes.column.counted"), "html"),
         Column("pipeline", t("boxes.column.pipeline"), is_minor=True),
@@ -94,9 +94,10 @@ def _make_row(item: dict, boxes, readings, as_of: date, chosen_id: str) -> dict:
     judged = boxes[boxes["item_id"] == item["item_id"]].iloc[0]
     first = readings[readings["item_id"] == item["item_id"]].iloc[0]
     link = draw_link("boxes", pick_name(item), item=item["item_id"], asof=as_of.isoformat())
+    ask = describe_quantity(item)
     return {
-        "name": link,
-        "ask": describe_quantity(item),
+        "name": f'{link}<span class="sub narrow">{html.escape(ask)}</span>',
+        "ask": ask,
         "far": draw_far(first, item),
         "counted": describe_count(first, item),
         "pipeline": describe_pipeline(first, item),
