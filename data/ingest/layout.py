@@ -172,6 +172,8 @@ def _assign_roles(grid, headings, start, end, books, correction) -> dict[int, st
             roles[at] = "year"
     if "area" not in roles.values() and "code" not in roles.values():
         _guess_area_column(grid, headings, roles, start, end, books)
+    for chosen in correction.get("ignored_columns") or []:
+        roles[position(chosen)] = "ignored"
     for role in (*_LABEL_ROLES, "value"):
         chosen = correction.get(f"{role}_column")
         if chosen:

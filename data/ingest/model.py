@@ -132,8 +132,9 @@ class IngestOptions:
 
     indicator_id, unit, year and area_id supply what the file does not say. layouts maps a
     sheet's name (or ``*``) to corrections of its Layout: header_row, header_end, area_column,
-    code_column, indicator_column, year_column, unit_column, value_columns, indicator, unit,
-    year, area, orientation, columns ({letter: {indicator, unit, year, area}}).
+    code_column, indicator_column, year_column, unit_column, value_column (of a long table),
+    value_columns, ignored_columns, indicator, unit, year, area, columns ({letter:
+    {indicator, unit, year, area}}).
     """
 
     sheets: tuple[str, ...] = ()

@@ -3,6 +3,8 @@
 from data.ingest.model import Issue, Preview, Reading
 from data.words import get_language, t
 
+_STATES = ("state", "own_state")
+
 
 def describe_issue(issue: Issue) -> str:
     """Return the sentence of an issue in the language in use."""
@@ -10,6 +12,7 @@ def describe_issue(issue: Issue) -> str:
               "column": issue.column or "", **issue.fields}
     fields = {key: found[get_language()] if isinstance(found, dict) else found
               for key, found in fields.items()}
+    fields |= {key: t(f"shell.state.{fields[key]}") for key in _STATES if fields.get(key)}
     return t(issue.message_key, **fields)
 
 

@@ -1,6 +1,7 @@
 """A workbook to fill in: the user's counties and indicators, drop-downs, units."""
 
 import io
+from itertools import product
 
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -15,15 +16,15 @@ SPARE_ROWS = 200
 
 
 def write_template(store: Store, *, area_ids=None, indicator_ids=None,
-                   year: int | None = None) -> bytes:
-    """Return an .xlsx with a row per area and indicator, ready to be filled in.
+                   year=None) -> bytes:
+    """Return an .xlsx with a row per indicator, year and area, ready to be filled in.
 
     Parameters
     ----------
     area_ids, indicator_ids : iterable of str
         What to list; None: every county and no indicator prefilled (drop-downs only).
-    year : int
-        Year to prefill; None: last year.
+    year : int or iterable of int
+        Years to prefill; None: last year.
 
     Raises
     ------
@@ -37,7 +38,7 @@ def write_template(store: Store, *, area_ids=None, indicator_ids=None,
                   store.query_rows("queries/ingest_indicators")}
     _check_ids("unknown_area", area_ids, areas)
     _check_ids("unknown_indicator", indicator_ids, indicators)
-    year = year or get_now().year - 1
+    years = [year or get_now().year - 1] if year is None or isinstance(year, int) else year
     book, sheet = make_workbook(t("ingest.template_sheet"))
     names = {key: row[f"name_{language}"] for key, row in indicators.items()}
     headers = [t(f"ingest.template_{key}") for key in
@@ -46,8 +47,9 @@ def write_template(store: Store, *, area_ids=None, indicator_ids=None,
         write_cell(sheet, 1, at, header)
     set_looks(sheet, 1, [30, 26, 10, 14, 12, 24, 30])
     row = 2
-    for indicator in indicator_ids or []:
-        for area in area_ids if area_ids is not None else _list_counties(areas):
+    listed = area_ids if area_ids is not None else _list_counties(areas)
+    for indicator, year in product(indicator_ids or [], years):
+        for area in listed:
             cells = [names[indicator], areas[area], year, None, indicators[indicator]["unit"]]
             for at, cell in enumerate(cells, start=1):
                 write_cell(sheet, row, at, cell)
