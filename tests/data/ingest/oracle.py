@@ -180,7 +180,7 @@ def _is_value(observation, cell) -> bool:
     number = Decimal(re.sub(r"[, ]", "", found[0]))
     quantity, own = FACTORS[OWN_UNITS[observation.indicator_id].lower()]
     text = unicodedata.normalize("NFKC", observation.unit_read or "").replace(" ", "").lower()
-    text = re.sub(r"^(?:计量)?单位:?", "", text)
+    text = re.sub(r"^(?:计量)?单位:?|[\u200b-\u200f\ufeff]", "", text)
     if not text:
         factors = {own} if quantity == "ratio" else set()
     elif text in FACTORS:

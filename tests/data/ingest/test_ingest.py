@@ -26,7 +26,7 @@ def list_rules(report, severity="rejected"):
 
 
 def find_value(store, indicator, area, year):
-    rows = store.query("queries/ingest_current")
+    rows = store.query("queries/ingest_history_all")
     rows = rows[(rows.indicator_id == indicator) & (rows.area_id == area) & (rows.year == year)]
     return rows["value"].tolist()
 

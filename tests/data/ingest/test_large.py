@@ -75,5 +75,5 @@ def test_large_file_is_committed_and_unchanged_the_second_time(store, monkeypatc
     assert revised["old_value"].tolist() == [0.00205, 0.00205]
     report = commit_upload(store, read_statistics(changed, "a.csv", store))
     assert report["revised"] == 2
-    current = store.query("queries/ingest_current")
+    current = store.query("queries/ingest_history_all")
     assert len(current[current["value"] == 0.00215]) == 2

@@ -148,7 +148,7 @@ def test_export_edited_and_uploaded_again(store, is_xlsx):
     reading = read_statistics(content, "e.xlsx" if is_xlsx else "e.csv", store)
     preview = preview_upload(store, reading)
     assert (preview.new, preview.revised, preview.rejected) == (0, 0, 0)
-    assert preview.unchanged == len(store.query("queries/ingest_current"))
+    assert preview.unchanged == len(store.query("queries/ingest_history_all"))
     if not is_xlsx:
         text = content.decode("utf-8-sig").replace("42.48", "42.5")
         preview = preview_upload(store, read_statistics(text.encode(), "e.csv", store))
