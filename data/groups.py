@@ -90,6 +90,17 @@ def _compare_count(stated, found: int) -> str:
     return "agrees" if int(stated) == int(found) else "differs"
 
 
+def load_group_history(store: Store, group_id: str) -> pd.DataFrame:
+    """Return how a group's list was changed, newest first.
+
+    Returns
+    -------
+    DataFrame
+        One row per change: recorded_at (UTC), recorded_by, added and removed (counties).
+    """
+    return store.query("queries/group_history", group_id=group_id)
+
+
 def find_overlap(store: Store) -> list[str]:
     """Return the counties that stand both among the pastoral and the semi-pastoral ones."""
     members = store.query("queries/group_members")

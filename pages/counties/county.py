@@ -40,7 +40,7 @@ from pages.shell.messages import show_notice
 from pages.shell.projects import draw_project_table
 
 FIRST_COUNTY = "654026"
-MAX_COMPARED = 6
+MAX_OTHERS = 5
 
 
 def adopt_address() -> dict[str, str]:
@@ -158,6 +158,9 @@ def show_figures(inputs, area: dict, year: int) -> None:
     peers = county_cache.get_peer_figures(area_id, year)
     if len(peers):
         show_title("county.peers_title")
+        if not peers["reported"].any():
+            show_text(t("county.peers_silent", year=year))
+            return
         st.html(draw_peers(inputs, peers))
         show_text(t("county.peers_note", share=wording.write_coverage(inputs)))
 
@@ -171,13 +174,13 @@ def show_comparison(inputs, area_id: str, year: int) -> tuple[list[str], str]:
     asked = st.query_params.get("with", "")
     if asked and asked != st.session_state.get(address.WRITTEN, {}).get("with"):
         others = [code for code in asked.split(",") if code in counties]
-        st.session_state["compare_with"] = others[: MAX_COMPARED - 1]
+        st.session_state["compare_with"] = others[:MAX_OTHERS]
     st.session_state["compare_with"] = [
         code for code in st.session_state.get("compare_with", []) if code in counties
     ]
     with st.container(horizontal=True, vertical_alignment="bottom", key="compare_choice"):
         others = st.multiselect(t("compare.with"), list(counties), key="compare_with", width=520,
-                                max_selections=MAX_COMPARED - 1, format_func=counties.__getitem__,
+                                max_selections=MAX_OTHERS, format_func=counties.__getitem__,
                                 placeholder=t("compare.hint"))  # fmt: skip
         chosen = [area_id, *others]
         roles = inputs.roles.set_index("role_id")

@@ -17,13 +17,13 @@ from pages.shell.tables import Column, draw_table
 from pages.shell.targets import draw_link
 from pages.shell.values import draw_figure, format_year, is_missing
 
-HERE = Path(__file__).resolve().parent
+STYLE = Path(__file__).resolve().with_name("counties.css")
 MARKS = {"bound": "●", "undecided": "◐", "unknown": "○", "shared": "◇"}
 
 
 def show_style() -> None:
     """Give the page the look of counties."""
-    st.html(HERE / "counties.css")
+    st.html(STYLE)
 
 
 def show_title(key: str, **values) -> None:
@@ -342,7 +342,8 @@ def draw_matrix(inputs: CountyInputs, matrix: pd.DataFrame, chosen_role: str, by
 def _draw_matrix_head(inputs: CountyInputs, roles, firsts, chosen_role: str) -> str:
     industries = inputs.roles.groupby("industry_id", sort=False)
     above = "".join(
-        f'<th colspan="{len(group)}">{html.escape(pick_name(group.iloc[0], "industry"))}</th>'
+        f'<th colspan="{len(group)}" title="{html.escape(pick_name(group.iloc[0], "industry"))}">'
+        f"{html.escape(pick_name(group.iloc[0], 'industry'))}</th>"
         for _, group in industries
     )
     below = "".join(

@@ -5,6 +5,7 @@ import streamlit as st
 from data.errors import CaomuError
 from data.groups import (
     define_group,
+    load_group_history,
     read_member_file,
     read_member_text,
     save_members,
@@ -19,7 +20,7 @@ from pages.shell.i18n import pick_name, t
 from pages.shell.messages import show_error, show_notice
 from pages.shell.tables import Column, draw_table
 from pages.shell.targets import draw_link
-from pages.shell.values import is_missing
+from pages.shell.values import format_time, is_missing
 
 DONE = "groups_done"
 FILE_TYPES = ["csv", "txt", "xls", "xlsx", "ods"]
@@ -101,9 +102,28 @@ def show_members_form(inputs: CountyInputs, group_id: str) -> None:
         return
     with st.expander(t("groups.members_title"), expanded=not group["member_count"]):
         _show_member_fields(inputs, group)
+    _show_history(group_id)
     if group["origin"] == "user":
         with st.expander(t("groups.withdraw_title")):
             _show_withdrawal(group)
+
+
+def _show_history(group_id: str) -> None:
+    history = load_group_history(cache.get_store(), group_id)
+    if history.empty:
+        return
+    columns = [
+        Column("at", t("groups.column.at"), "short"),
+        Column("by", t("groups.column.by")),
+        Column("added", t("groups.column.added"), "number"),
+        Column("removed", t("groups.column.removed"), "number"),
+    ]
+    rows = [
+        {"at": format_time(row.recorded_at), "by": row.recorded_by or t("groups.nobody"),
+         "added": str(row.added), "removed": str(row.removed)} for row in history.itertuples()
+    ]  # fmt: skip
+    with st.expander(t("groups.history_title", count=len(rows))):
+        st.html(draw_table(columns, rows))
 
 
 def _show_member_fields(inputs: CountyInputs, group: dict) -> None:

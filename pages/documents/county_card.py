@@ -12,6 +12,7 @@ from indicators.counties import (
     CountyInputs,
     get_area,
     list_counties,
+    list_plan_figures,
     list_roles,
 )
 from indicators.duties import list_area_projects, list_duties
@@ -87,35 +88,13 @@ def build_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date
         "plan": t("documents.plan"),
         "as_of": t("documents.as_of", date=as_of.isoformat(), year=year),
         "watermark": _find_watermark(inputs, projects),
-        "headings": {
-            name: t(f"documents.section.{name}")
-            for name in ("roles", "duties", "figures", "unreported", "counties")
-        },
-        "columns": {
-            name: t(f"documents.column.{name}")
-            for name in (
-                "industry",
-                "roles",
-                "clause",
-                "duty",
-                "asked",
-                "binding",
-                "progress",
-                "indicator",
-                "latest",
-                "change",
-                "target",
-                "peers",
-                "coverage",
-                "place",
-                "region",
-            )
-        },
+        **_name_parts(),
         "roles_summary": wording.summarise_roles(inputs, area, roles, counties),
         "roles": _build_roles(inputs, roles, is_county),
         "duties_summary": wording.summarise_duties(duties) or t("documents.no_duties"),
         "duties": [_build_duty(inputs, duty, is_county) for duty in duties.to_dict("records")],
         "projects_note": _note_other_projects(projects, duties),
+        "stated": _build_stated(inputs, area_id),
         **figures,
         "unreported_summary": wording.summarise_unreported(roles, owed, is_county=is_county),
         "unreported": _build_owed(inputs, owed, is_county),
@@ -126,6 +105,19 @@ def build_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date
             "documents.footer",
             share=wording.write_percent(inputs.progress.thresholds["rollup_min_coverage"] * 100, 0),
         ),
+    }
+
+
+def _name_parts() -> dict[str, dict[str, str]]:
+    """Return the headings of the card and of the columns of its tables."""
+    sections = ("roles", "duties", "figures", "unreported", "counties")
+    columns = (
+        "industry", "roles", "clause", "duty", "asked", "binding", "progress", "indicator",
+        "latest", "change", "target", "peers", "coverage", "place", "region",
+    )  # fmt: skip
+    return {
+        "headings": {name: t(f"documents.section.{name}") for name in sections},
+        "columns": {name: t(f"documents.column.{name}") for name in columns},
     }
 
 
@@ -194,6 +186,20 @@ def _build_figures(inputs: CountyInputs, area_id: str, year: int, sources: _Sour
         "no_figures": t("documents.no_figures"),
         "more_figures": t("documents.more_rows", count=more) if more > 0 else "",
     }
+
+
+def _build_stated(inputs: CountyInputs, area_id: str) -> list[str]:
+    """Return the figures that the plan itself states for an area, one line each."""
+    return [
+        t(
+            "documents.stated",
+            name=wording.name_indicator(inputs, row["indicator_id"]),
+            value=wording.write_value(inputs, row["value"], row["unit"]),
+            provenance=wording.write_provenance(row["year"], "plan"),
+            clause=wording.name_clause(inputs, row["clause_id"]),
+        )
+        for row in list_plan_figures(inputs, area_id).to_dict("records")
+    ]
 
 
 def _choose_circles(peers: pd.DataFrame) -> dict[str, dict]:
