@@ -47,7 +47,9 @@ def label_classes(classes: Classes) -> list[str]:
     if not classes.breaks:
         return [t("map.class.all")]
     marks = [format_break(value) for value in classes.breaks]
-    inner = [t("map.class.between", low=low, high=high)
+    # Between negative numbers a dash would read as one more minus.
+    between = "map.class.from_to" if classes.breaks[0] < 0 else "map.class.between"
+    inner = [t(between, low=low, high=high)
              for low, high in itertools.pairwise(marks)]
     return [t("map.class.under", high=marks[0]), *inner, t("map.class.from", low=marks[-1])]
 

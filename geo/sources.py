@@ -18,7 +18,7 @@ def load_areas(store: Store) -> pd.DataFrame:
     Columns: name_zh, name_en, short_zh (for labels), level, parent_id, division,
     has_boundary (whether a map can show the area), from_year, to_year.
     """
-    return store.query("queries/map_areas").set_index("area_id", drop=False)
+    return _keep_plain(store.query("queries/map_areas")).set_index("area_id", drop=False)
 
 
 def load_indicators(store: Store) -> pd.DataFrame:
@@ -36,7 +36,13 @@ def load_figures(store: Store, indicator_id: str) -> pd.DataFrame:
     One row per area and year: area_id, year, value (in `unit`), unit, state, source,
     sources_disagree, recorded_at (UTC, NULL for the published series), level.
     """
-    return store.query("queries/map_figures", indicator_id=indicator_id)
+    return _keep_plain(store.query("queries/map_figures", indicator_id=indicator_id))
+
+
+def _keep_plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return text columns as Python objects: with a hundred rows pandas is faster on them."""
+    texts = frame.select_dtypes("str").columns
+    return frame.astype(dict.fromkeys(texts, object))
 
 
 def load_breaks(store: Store, indicator_id: str) -> pd.DataFrame:

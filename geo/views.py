@@ -111,6 +111,13 @@ class Setting:
     level: str = COUNTY
     unit_names: dict[str, str] = field(default_factory=dict)
     min_coverage: float = 0.8
+    _units: dict = field(default_factory=dict, compare=False, repr=False)
+
+    def make_units(self) -> pd.DataFrame:
+        """Return the units of the level without values, named in the language in use."""
+        if get_language() not in self._units:
+            self._units[get_language()] = _list_units(self.areas, self.level)
+        return self._units[get_language()].copy()
 
 
 def build_indicator_view(setting: Setting, indicator, figures: pd.DataFrame, year: int, *,
@@ -182,7 +189,7 @@ def build_roles_view(setting: Setting, roles: pd.DataFrame, role_names: pd.DataF
     """
     chosen = list(role_names.index) if chosen is None else list(chosen)
     mine = roles[roles["role_id"].isin(chosen)]
-    units = _make_units(replace(setting, level=COUNTY), set(mine["area_id"]))
+    units = _make_units(_at_counties(setting), set(mine["area_id"]))
     names = mine.merge(role_names[["name_zh", "name_en"]], left_on="role_id", right_index=True,
                        suffixes=("_old", ""))
     column = "name_zh" if get_language() == "zh" else "name_en"
@@ -201,7 +208,7 @@ def build_roles_view(setting: Setting, roles: pd.DataFrame, role_names: pd.DataF
         classes = classes or compute_count_classes(most)
         labels = label_classes(classes)
     title = _name_roles(role_names, chosen)
-    view = _finish("roles", replace(setting, level=COUNTY), title, "", units, classes,
+    view = _finish("roles", _at_counties(setting), title, "", units, classes,
                    labels=labels, peers=True, cutoff=t("map.cutoff.plan"))
     return replace(view, sources=(t(PLAN_SOURCE),))
 
@@ -282,7 +289,7 @@ def build_box_view(setting: Setting, projects: pd.DataFrame, item_name: str, uni
     project in the register has no data. Projects of a prefecture or the region belong to
     no county and are not drawn.
     """
-    units = _make_units(replace(setting, level=COUNTY), bound)
+    units = _make_units(_at_counties(setting), bound)
     done = projects["stage"].isin(("completed", "accepted"))
     amount = projects["quantity"].fillna(1).where(done, 0)
     units["value"] = amount.groupby(projects["area_id"]).sum().astype(float)
@@ -294,10 +301,14 @@ def build_box_view(setting: Setting, projects: pd.DataFrame, item_name: str, uni
         for area_id, value in units["value"].items()]
     units["state"], units["source"], units["rank"] = None, None, pd.NA
     classes = compute_classes([0.0, most, *units["value"].dropna()], "round", 4)
-    view = _finish("box", replace(setting, level=COUNTY), t("map.title.box", item=item_name),
+    view = _finish("box", _at_counties(setting), t("map.title.box", item=item_name),
                    name, units, classes, peers=bound, cutoff=t("map.cutoff.register"))
     mark = t("map.demonstration") if is_demonstration else ""
     return replace(view, sources=(t("map.source.register"),), watermark=mark)
+
+
+def _at_counties(setting: Setting) -> Setting:
+    return setting if setting.level == COUNTY else replace(setting, level=COUNTY, _units={})
 
 
 def describe_role(role, n: int) -> str:
@@ -320,19 +331,23 @@ def find_region_figure(figures: pd.DataFrame, year: int):
 
 def _make_units(setting: Setting, peers) -> pd.DataFrame:
     """Return the units of a level; those outside `peers` are not assigned."""
-    areas = setting.areas
-    mine = areas[belongs_to(areas, setting.level)]
+    units = setting.make_units()
+    if peers is not None:
+        units.loc[~units.index.isin(peers), "key"] = NOT_ASSIGNED
+    return units
+
+
+def _list_units(areas: pd.DataFrame, level: str) -> pd.DataFrame:
+    mine = areas[belongs_to(areas, level)]
     zh = get_language() == "zh"
     units = pd.DataFrame({
         "name": mine["name_zh"] if zh else mine["name_en"],
         "short_name": mine["short_zh"] if zh else _shorten_english(areas)[mine.index],
         "is_xpcc": mine["division"] == "xpcc",
-        "has_shape": is_drawn(areas, setting.level)[mine.index],
+        "has_shape": is_drawn(areas, level)[mine.index],
     }, index=mine.index)
-    units["key"] = NO_DATA
-    if peers is not None:
-        units.loc[~units.index.isin(peers), "key"] = NOT_ASSIGNED
-    units["note"] = ""
+    for column, value in (("key", NO_DATA), ("note", "")):
+        units[column] = pd.Series(value, index=units.index, dtype=object)
     return units
 
 

@@ -16,7 +16,7 @@ PLAYING = "map_playing"
 
 def choose_map() -> MapChoice:
     """Let the reader choose what the map shows, without its year."""
-    kind = _choose("kind", {name: t(f"map.kind.{name}") for name in maps.KINDS}, 150,
+    kind = _choose("kind", {name: t(f"map.kind.{name}") for name in maps.KINDS}, 200,
                    "indicator" if maps.has_county_figures() else "roles")
     choice = MapChoice(kind=kind)
     if kind in maps.WITH_INDICATOR:

@@ -17,11 +17,12 @@ def draw_map_table(view) -> str:
     rows = units[units["key"] == CLASS].sort_values("value", ascending=False, kind="stable")
     if view.kind == "status":
         rows = rows.iloc[::-1]
-    body = "".join(_draw_row(row, view) for row in rows.itertuples())
+    columns = _list_columns(view)
+    body = "".join(_draw_row(row, view, columns) for row in rows.itertuples())
     title = html.escape(t("map.table.title", title=view.title))
     heads = "".join(
         f"<th scope=col{' class=number' if key == 'value' and view.is_measured else ''}>"
-        f"{html.escape(_name_column(key, view))}" for key in _list_columns(view))
+        f"{html.escape(_name_column(key, view))}" for key in columns)
     table = (f'<div class="table"><table><caption>{title}</caption><thead><tr>{heads}</thead>'
              f"<tbody>{body}</tbody></table></div>") if len(rows) else ""
     return f"{table}{_list_others(units)}"
@@ -59,16 +60,16 @@ def _name_column(key: str, view) -> str:
         if key == "value" and view.is_measured and view.unit else name
 
 
-def _draw_row(row, view) -> str:
+def _draw_row(row, view, columns: list[str]) -> str:
     cells = {
         "name": f"<td>{_draw_name(row, view)}",
         "value": f"<td class=number>{html.escape(row.number)}" if view.is_measured
                  else f"<td>{html.escape(row.text)}",
-        "state": f"<td>{'' if is_missing(row.state) else format_state(row.state)}",
+        "state": f"<td>{format_state(row.state) if row.state else ''}",
         "rank": f"<td>{'' if is_missing(row.rank) else row.rank}",
         "note": f"<td>{html.escape(row.note)}",
     }
-    return "<tr>" + "".join(cells[key] for key in _list_columns(view))
+    return "<tr>" + "".join(cells[key] for key in columns)
 
 
 def _draw_name(row, view) -> str:

@@ -127,8 +127,12 @@ def _get_view(version, language, choice: MapChoice, beside: MapChoice | None) ->
 
 
 def _make_setting(choice: MapChoice) -> Setting:
-    version = cache.get_store().version
-    return Setting(get_areas(), choice.level, cache.get_units(), _load("coverage_floor", version))
+    return _load_setting(cache.get_store().version, choice.level)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _load_setting(version, level: str) -> Setting:
+    return Setting(get_areas(), level, cache.get_units(), _load("coverage_floor", version))
 
 
 def _get_peers(choice: MapChoice):

@@ -1,0 +1,74 @@
+"""The map in a real browser: painted without the internet, clicked, and taken along."""
+
+import re
+
+import pandas as pd
+import pytest
+from playwright.sync_api import expect
+
+from data.build import ROOT
+from geo.layers import get_geographic_middles
+
+ROLES = pd.read_csv(ROOT / "data" / "plan" / "county_role.csv", dtype=str)
+COUNTIES = sorted(ROLES["area_id"].unique())
+# Where a place in degrees lies on the screen: plotly keeps its projection in the figure.
+PLACE = """([lon, lat]) => {
+  const figure = document.querySelector('.js-plotly-plot');
+  const [x, y] = figure._fullLayout.geo._subplot.projection([lon, lat]);
+  const area = figure.querySelector('.main-svg').getBoundingClientRect();
+  return [area.left + x, area.top + y];
+}"""
+DRAWN = """() => {
+  const paths = [...document.querySelectorAll('.choroplethlayer path')];
+  return paths.filter((path) => path.getBBox().width > 0).length > 100;
+}"""
+
+
+def open_map(visit, server, query=""):
+    page = visit(server, f"/map?kind=roles{query}")
+    page.wait_for_function(DRAWN)
+    return page
+
+
+def test_counties_are_painted_without_the_internet(visit, server):
+    page = open_map(visit, server)
+    fills = page.eval_on_selector_all(
+        ".choroplethlayer path", "paths => [...new Set(paths.map(p => getComputedStyle(p).fill))]")
+    assert len(fills) >= 5
+    expect(page.locator(".map-legend")).to_contain_text("规划未安排")
+    expect(page.locator(".table caption")).to_contain_text("数据表")
+
+
+def test_every_county_of_the_plan_leads_to_its_page(visit, server):
+    middles = get_geographic_middles("county")
+    page = open_map(visit, server)
+    missed = []
+    for area_id in COUNTIES:
+        x, y = page.evaluate(PLACE, [middles[area_id].x, middles[area_id].y])
+        page.mouse.move(x, y)
+        page.mouse.click(x, y)
+        page.wait_for_url(re.compile(r"/county\?.*code="))
+        if f"code={area_id}" not in page.url:
+            missed.append((area_id, page.url))
+        page.get_by_role("link", name="地图", exact=True).click()
+        page.wait_for_url(re.compile(r"/map"))
+        page.wait_for_function(DRAWN)
+    assert not missed
+
+
+@pytest.mark.parametrize(("language", "save"), [("zh", "生成并下载")])
+def test_a_picture_is_downloaded(visit, server, language, save):
+    page = open_map(visit, server, f"&lang={language}")
+    page.get_by_role("button", name="导出图片").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=save).click()
+    data = download.value.path().read_bytes()
+    assert data.startswith(b"\x89PNG")
+    assert download.value.suggested_filename.endswith(".png")
+
+
+def test_the_address_keeps_the_view(visit, server):
+    page = visit(server, "/map?kind=indicator&indicator=livestock_stock&level=prefecture&lang=en")
+    expect(page.locator("h2.block").first).to_contain_text("by prefecture, Xinjiang, 2002")
+    expect(page).to_have_url(re.compile("indicator=livestock_stock"))
+    expect(page).to_have_url(re.compile("level=prefecture"))
