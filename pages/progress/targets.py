@@ -9,6 +9,13 @@ from pages.shell.figures import CONFIG
 from pages.shell.frame import choose, show_head
 from pages.shell.i18n import get_language, t
 from pages.shell.status import name_indicator
+from pages.shell.target_breakdown import show_breakdown
+from pages.shell.target_decisions import show_decisions, show_done
+from pages.shell.target_evidence import draw_remarks, draw_warnings, show_history
+from pages.shell.target_outlook import show_outlook
+from pages.shell.target_table import choose_rows, draw_targets, offer_file, show_target_style
+
+PARTS = ("standing", "outlook", "decisions", "breakdown", "sources")
 
 
 def choose_target() -> str:
@@ -16,6 +23,26 @@ def choose_target() -> str:
     names = cache.get_target_names(get_language())
     key = address.adopt_choice("target", list(names), next(iter(names)))
     return choose("target", names, key=key, width=420)
+
+
+def choose_part() -> str:
+    """Let the reader choose what to see of the target; its standing comes first."""
+    names = {part: t(f"targets.part.{part}") for part in PARTS}
+    key = address.adopt_choice("part", list(names), PARTS[0])
+    chosen = st.segmented_control(t("targets.part_label"), list(names), key=key,
+                                  format_func=names.__getitem__,
+                                  label_visibility="collapsed")  # fmt: skip
+    return chosen or PARTS[0]
+
+
+def show_standing(*view) -> None:
+    """Show the series, the readings, and what must be said beside the status."""
+    for chart_id in target_views.list_charts(*view):
+        show_chart(chart_id, *view)
+    st.html(target_views.draw_readings(*view))
+    beside = draw_remarks(*view) + draw_warnings(*view)
+    if beside:
+        st.html(beside)
 
 
 def show_chart(indicator_id: str, *view) -> None:
@@ -30,27 +57,47 @@ def show_chart(indicator_id: str, *view) -> None:
     st.html(f'<p class="note">{html.escape(t("targets.marks"))}</p>')
 
 
-def show_sources(*view) -> None:
-    """Show where each figure comes from, and where series change their definition."""
+def show_sources(area_id: str, year: int, target: str) -> None:
+    """Show where each figure comes from, its revisions, and where definitions change."""
+    view = (area_id, year, target)
     figures = target_views.pick_shown_figures(*view)
     if len(figures):
-        with st.expander(t("targets.sources_title", count=len(figures))):
-            st.html(target_views.draw_sources(*view))
+        st.html(target_views.draw_title("targets.sources_title", count=len(figures)))
+        st.html(target_views.draw_sources(*view))
+    show_history(area_id, target)
     breaks = target_views.pick_shown_breaks(*view)
     if len(breaks):
-        with st.expander(t("targets.breaks_title", count=len(breaks))):
-            st.html(target_views.draw_breaks(*view))
+        st.html(target_views.draw_title("targets.breaks_title", count=len(breaks)))
+        st.html(target_views.draw_breaks(*view))
 
 
+def show_part(name: str, *view) -> dict:
+    """Show one part of a target; return what the address carries of it."""
+    if name == "outlook":
+        return show_outlook(*view)
+    parts = {"standing": show_standing, "decisions": show_decisions,
+             "breakdown": show_breakdown, "sources": show_sources}  # fmt: skip
+    parts[name](*view)
+    return {}
+
+
+show_target_style()
 chosen = show_head("targets")
+show_done()
+with st.container(horizontal=True, vertical_alignment="bottom", key="narrowing"):
+    narrowed = choose_rows()
+    offer_file(chosen.area_id, chosen.year, *narrowed)
 table = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom", key="detail"):
     target_id = choose_target()
     shown = (chosen.area_id, chosen.year, target_id)
     st.html(target_views.draw_status_line(*shown))
-address.write_address(area=chosen.area_id, year=chosen.year, target=target_id)
-table.html(target_views.draw_targets(*shown))
-st.html(target_views.draw_readings(*shown))
-for chart_id in target_views.list_charts(*shown):
-    show_chart(chart_id, *shown)
-show_sources(*shown)
+table.html(draw_targets(*shown, *narrowed))
+part_chosen = choose_part()
+carried = show_part(part_chosen, *shown)
+goal, status, sort = narrowed
+address.write_address(
+    area=chosen.area_id, year=chosen.year, target=target_id, goal=goal or None,
+    status=status or None, sort=None if sort == "plan" else sort,
+    part=None if part_chosen == PARTS[0] else part_chosen, **carried,
+)  # fmt: skip

@@ -2,6 +2,7 @@
 
 import html
 
+from indicators.shown_series import list_shown_series
 from indicators.summary import (
     compute_pace_line,
     list_chart_indicators,
@@ -14,19 +15,18 @@ from pages.shell.figures import (
     add_pace,
     add_target,
     draw_series,
-    draw_sparkline,
     set_years,
 )
 from pages.shell.i18n import pick_name, t
 from pages.shell.status import draw_judgement, name_indicator
 from pages.shell.tables import Column, draw_table
-from pages.shell.targets import (
-    describe_ask,
-    describe_goal_value,
-    describe_pace,
-    describe_settling,
-    draw_link,
+from pages.shell.target_names import (
+    describe_decision,
+    describe_origin,
+    explain_reading,
+    name_reading,
 )
+from pages.shell.targets import describe_goal_value, describe_pace, describe_settling
 from pages.shell.values import (
     draw_figure,
     format_change,
@@ -42,70 +42,52 @@ from pages.shell.values import (
 TARGET_YEAR = 2030
 
 
-@cache.keep_drawing
-def draw_targets(area_id: str, year: int, chosen_id: str) -> str:
-    """Return one row per target; its name leads to its detail."""
-    progress = cache.get_progress(area_id, year)
-    targets = cache.get_inputs().targets
-    figures = cache.get_area_figures(area_id)
-    firsts = set(targets.drop_duplicates("goal")["target_id"])
-    rows = []
-    for target in targets.to_dict("records"):
-        row = _make_row(target, progress, figures, year)
-        row["_class"] = "chosen" if target["target_id"] == chosen_id else ""
-        row["goal"] = row["goal"] if target["target_id"] in firsts else ""
-        rows.append(row)
-    columns = [
-        Column("goal", t("targets.column.goal"), "short", is_minor=True),
-        Column("name", t("targets.column.target"), "name"),
-        Column("ask", t("targets.column.ask"), is_minor=True),
-        Column("base", t("targets.column.base"), "html", is_minor=True),
-        Column("latest", t("targets.column.latest"), "html"),
-        Column("gap", t("targets.column.gap"), "number", is_minor=True),
-        Column("required", t("targets.column.required"), "number", is_minor=True),
-        Column("trend", t("targets.column.trend"), "html", is_minor=True),
-        Column("status", t("targets.column.status"), "html"),
-    ]
-    return draw_table(columns, rows)
-
-
-def _make_row(target: dict, progress, figures, year: int) -> dict:
-    row = pick_decisive_row(list_leading_rows(cache.get_inputs(), progress, target["target_id"]))
-    series = figures[figures["indicator_id"] == row["indicator_id"]]
-    link = draw_link(
-        "targets", pick_name(target), target=target["target_id"], area=row["area_id"], year=year
-    )
-    return {
-        "goal": t(f"shell.goal.{target['goal']}"),
-        "name": link,
-        "ask": describe_ask(target),
-        "base": _draw_base(row),
-        "latest": _draw_latest(row),
-        "gap": "—" if is_missing(row["pace_gap"]) else format_signed(row["pace_gap"]),
-        "required": _format_required(row),
-        "trend": draw_sparkline(series, width=84, height=24),
-        "status": draw_judgement(row["target_status"], row["target_reason"]),
-    }
-
-
-def _draw_latest(row) -> str:
+def draw_latest(row) -> str:
+    """Return the latest value of a row; one put together from counties says so."""
     return draw_figure(
         row["latest_value"],
         row["unit"],
         row["latest_year"],
         row["latest_state"],
-        row["latest_source"],
-    )
+        _describe_source(row),
+    ) + _draw_coverage(row)
 
 
-def _draw_base(row) -> str:
+def _describe_source(row):
+    if row["latest_origin"] != "rollup":
+        return row["latest_source"]
+    return t("progress.latest_rollup", reported=row["reported_counties"],
+             expected=row["expected_counties"])  # fmt: skip
+
+
+def _draw_coverage(row) -> str:
+    """Return the coverage below a value that was put together from counties."""
+    if row["latest_origin"] != "rollup":
+        return ""
+    text = t("targets.coverage", reported=row["reported_counties"],
+             expected=row["expected_counties"])  # fmt: skip
+    return f'<span class="sub">{html.escape(text)}</span>'
+
+
+def draw_base(row) -> str:
+    """Return the base value of a row with its year and origin, or a dash."""
     if is_missing(row["baseline_value"]):
         return "—"
     origin = t(f"targets.origin.{row['baseline_origin']}")
     return draw_figure(row["baseline_value"], row["unit"], row["baseline_year"], note=origin)
 
 
-def _format_required(row) -> str:
+def draw_pace(row) -> str:
+    """Return the pace gap of a row, and completion beside time elapsed below it."""
+    if is_missing(row["pace_gap"]):
+        return "—"
+    line = t("targets.pace_short", completion=format_share(row["completion"]),
+             elapsed=format_share(row["time_elapsed"]))  # fmt: skip
+    return f'{format_signed(row["pace_gap"])}<span class="sub">{html.escape(line)}</span>'
+
+
+def format_required(row) -> str:
+    """Return the change that a row needs per year, or that none is needed."""
     if is_missing(row["required_per_year"]):
         return "—"
     if not row["required_per_year"]:
@@ -122,8 +104,11 @@ def _pick_rows(area_id: str, year: int, target_id: str):
 def list_charts(area_id: str, year: int, target_id: str) -> list[str]:
     """Return the indicators to draw for a target."""
     inputs = cache.get_inputs()
-    progress = cache.get_progress(area_id, year)
-    return list_chart_indicators(inputs, list_leading_rows(inputs, progress, target_id))
+    rows = list_leading_rows(inputs, cache.get_progress(area_id, year), target_id)
+    rolled = rows[rows["latest_origin"] == "rollup"]
+    if len(rolled):
+        return list(dict.fromkeys(rows.loc[rows["latest_value"].notna(), "indicator_id"]))
+    return list_chart_indicators(inputs, rows)
 
 
 @cache.keep_drawing
@@ -135,17 +120,28 @@ def draw_status_line(area_id: str, year: int, target_id: str) -> str:
     judgement = draw_judgement(first["target_status"], first["target_reason"])
     leading = list_leading_rows(cache.get_inputs(), progress, target_id)
     line = settling or describe_pace(pick_decisive_row(leading))
+    ruling = _describe_ruling(first["decision_id"])
+    decided = f'<p class="settle">{html.escape(ruling)}</p>' if ruling else ""
     return (
         f'<section class="detail"><p>{judgement}</p>'
-        f'<p class="settle">{html.escape(line)}</p></section>'
+        f'<p class="settle">{html.escape(line)}</p>{decided}</section>'
     )
+
+
+def _describe_ruling(decision_id) -> str:
+    """Return what was decided about a target and by whom; nothing without a decision."""
+    if is_missing(decision_id):
+        return ""
+    decisions = cache.get_inputs().decisions
+    record = decisions[decisions["decision_id"] == decision_id].iloc[0]
+    return t("decisions.in_force", what=describe_decision(record),
+             origin=describe_origin(record))  # fmt: skip
 
 
 @cache.keep_drawing
 def draw_readings(area_id: str, year: int, target_id: str) -> str:
     """Return one row per reading and measure of a target, and why each reading is one."""
     rows = _pick_rows(area_id, year, target_id)
-    readings = cache.get_inputs().readings.set_index("reading_id")
     columns = [
         Column("reading", t("targets.column.reading")),
         Column("measure", t("targets.column.measure")),
@@ -158,22 +154,21 @@ def draw_readings(area_id: str, year: int, target_id: str) -> str:
         Column("ratio", t("targets.column.ratio"), "number", is_minor=True),
         Column("status", t("targets.column.status"), "html"),
     ]
-    table = [_make_reading_row(row, readings) for row in rows.to_dict("records")]
+    table = [_make_reading_row(row) for row in rows.to_dict("records")]
     return (
         f'<h2 class="block">{html.escape(t("targets.readings_title"))}</h2>'
-        f"{draw_table(columns, table)}{_draw_rationales(rows, readings)}"
+        f"{draw_table(columns, table)}{_draw_rationales(rows)}"
     )
 
 
-def _make_reading_row(row: dict, readings) -> dict:
-    name = pick_name(readings.loc[row["reading_id"]])
+def _make_reading_row(row: dict) -> dict:
     return {
-        "reading": t("targets.default_reading", name=name) if row["is_default"] else name,
+        "reading": _label_reading(row),
         "measure": name_indicator(row["indicator_id"])
         if row["is_primary"]
         else t("targets.beside", name=name_indicator(row["indicator_id"])),
-        "base": _draw_base(row),
-        "latest": _draw_latest(row),
+        "base": draw_base(row),
+        "latest": draw_latest(row),
         "goal_value": describe_goal_value(row),
         "completion": _dash(row["completion"], format_share),
         "elapsed": _dash(row["time_elapsed"], format_share),
@@ -183,19 +178,25 @@ def _make_reading_row(row: dict, readings) -> dict:
     }
 
 
+def _label_reading(row: dict) -> str:
+    name = name_reading(row["reading_id"])
+    if row["is_in_force"] and not row["is_manual"] and not is_missing(row["decision_id"]):
+        return t("targets.decided_reading", name=name)
+    return t("targets.default_reading", name=name) if row["is_default"] else name
+
+
 def _dash(value, write) -> str:
     return "—" if is_missing(value) else write(value)
 
 
-def _draw_rationales(rows, readings) -> str:
+def _draw_rationales(rows) -> str:
     lines = []
     for reading_id in dict.fromkeys(rows["reading_id"]):
-        reading = readings.loc[reading_id]
         lines.append(
             t(
                 "targets.rationale",
-                name=pick_name(reading),
-                rationale=pick_name(reading, "rationale"),
+                name=name_reading(reading_id),
+                rationale=explain_reading(reading_id),
             )
         )
     if set(rows["baseline_origin"]) & {"default", "assumed"}:
@@ -211,8 +212,7 @@ def draw_title(key: str, **values) -> str:
 @cache.keep_drawing
 def draw_chart(area_id: str, year: int, target_id: str, indicator_id: str):
     """Return the chart of an indicator with the target's lines, None without a figure."""
-    figures = cache.get_area_figures(area_id)
-    series = figures[figures["indicator_id"] == indicator_id]
+    series = list_shown_series(cache.get_inputs(), indicator_id, area_id, year)
     if series.empty:
         return None
     figure = draw_series(series, series["unit"].iloc[0], name=name_indicator(indicator_id))
@@ -228,8 +228,7 @@ def draw_chart(area_id: str, year: int, target_id: str, indicator_id: str):
 
 
 def _add_goal(figure, row: dict, *, is_alone: bool) -> None:
-    readings = cache.get_inputs().readings.set_index("reading_id")
-    name = t("chart.target_2030") if is_alone else pick_name(readings.loc[row["reading_id"]])
+    name = t("chart.target_2030") if is_alone else name_reading(row["reading_id"])
     label = t("chart.target_label", name=name, value=describe_goal_value(row))
     add_target(figure, row["target_low"], row["target_high"], label=label)
     line = compute_pace_line(row, TARGET_YEAR)
@@ -290,11 +289,11 @@ def draw_breaks(area_id: str, year: int, target_id: str) -> str:
     ]
     table = [
         {
-            "measure": name_indicator(row.indicator_id),
-            "year": format_year(row.after_year),
-            "note": row.note,
-            "source": row.source,
+            "measure": name_indicator(row["indicator_id"]),
+            "year": format_year(row["after_year"]),
+            "note": pick_name(row, "note"),
+            "source": row["source"],
         }
-        for row in breaks.itertuples()
+        for row in breaks.to_dict("records")
     ]
     return draw_table(columns, table)

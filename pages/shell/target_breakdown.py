@@ -1,0 +1,307 @@
+"""A target broken down to counties: choose, look at it, save it under a name, take it away."""
+
+import html
+
+import streamlit as st
+
+from data.allocations import (
+    list_allocations,
+    load_allocation,
+    save_allocation,
+    withdraw_allocation,
+)
+from data.decisions import list_base_years
+from data.errors import CaomuError
+from data.weights import list_weight_names, load_weights, read_weights, save_weights
+from indicators.allocation import METHODS, build_allocation
+from indicators.progress import find_reading
+from indicators.rollup import collect_parts, list_members
+from indicators.summary import list_primary_rows
+from pages.shell import cache
+from pages.shell.actor import ask_actor
+from pages.shell.csv_files import write_csv
+from pages.shell.i18n import pick_name, t
+from pages.shell.messages import show_error, show_notice
+from pages.shell.status import name_indicator
+from pages.shell.tables import Column, draw_table
+from pages.shell.target_decisions import finish
+from pages.shell.target_names import name_reading, name_target
+from pages.shell.target_views import draw_title
+from pages.shell.values import (
+    draw_number,
+    format_change,
+    format_number,
+    format_time,
+    format_unit,
+    format_value,
+)
+
+FILE_TYPES = ["csv", "xls", "xlsx"]
+NEW_FILE = ""
+FILE_COLUMNS = ("area_id", "county", "base_year", "base", "goal", "change", "unit")
+
+
+def show_breakdown(area_id: str, year: int, target_id: str) -> None:
+    """Show the saved breakdowns of a target, and let the reader make another."""
+    st.html(draw_title("allocation.title"))
+    _show_saved(target_id)
+    members = list_members(cache.get_inputs(), area_id, year)
+    if not members:
+        _say("allocation.no_counties")
+        return
+    years = list_base_years(cache.get_store(), target_id)
+    rows = list_primary_rows(cache.get_inputs(), cache.get_progress(area_id, year), target_id)
+    choice = _choose(area_id, year, target_id, rows, years)
+    if choice is not None:
+        _show_preview(area_id, target_id, *choice)
+
+
+def _say(key: str, **values) -> None:
+    st.html(f'<p class="note">{html.escape(t(key, **values))}</p>')
+
+
+def _show_saved(target_id: str) -> None:
+    saved = list_allocations(cache.get_store())
+    saved = saved[saved["target_id"] == target_id]
+    if saved.empty:
+        return
+    columns = [
+        Column("name", t("allocation.name")),
+        Column("measure", t("targets.column.measure")),
+        Column("method", t("allocation.column.method")),
+        Column("areas", t("allocation.column.areas"), "number"),
+        Column("in_force", t("allocation.column.in_force"), "number"),
+        Column("recorded", t("decisions.column.recorded"), is_minor=True),
+    ]
+    st.html(draw_table(columns, [_make_saved_row(row) for row in saved.to_dict("records")]))
+    with st.expander(t("allocation.saved_title")):
+        _handle_saved(list(saved["name"]))
+
+
+def _make_saved_row(row: dict) -> dict:
+    return {
+        "name": row["name"],
+        "measure": name_indicator(row["indicator_id"]),
+        "method": t(f"allocation.method.{row['method']}"),
+        "areas": format_number(row["areas"]),
+        "in_force": format_number(row["areas_in_force"]),
+        "recorded": t("decisions.recorded", by=row["recorded_by"] or "—",
+                      at=format_time(row["recorded_at"])),
+    }  # fmt: skip
+
+
+def _handle_saved(names: list[str]) -> None:
+    """Show one saved breakdown, to be taken away or withdrawn."""
+    chosen = st.selectbox(t("allocation.name"), names, key="saved_allocation", width=320)
+    frame = load_allocation(cache.get_store(), chosen)
+    frame = frame.assign(change=frame["target_value"] - frame["base_value"], is_held=False)
+    st.html(_draw_parts(frame))
+    _offer_file(frame, chosen, "saved")
+    name = ask_actor("_allocation_withdraw")
+    if not st.button(t("allocation.withdraw"), key="withdraw_allocation"):
+        return
+    if not name:
+        show_notice("error", t("upload.actor_missing"))
+        return
+    try:
+        count = withdraw_allocation(cache.get_store(), chosen, by=name)
+    except CaomuError as error:
+        show_error(error)
+        return
+    finish(t("allocation.withdrawn", name=chosen, n=count), name)
+
+
+def _choose(area_id: str, year: int, target_id: str, rows, years: list[int]):
+    """Ask what is broken down and how; None where there is nothing to begin from."""
+    inputs = cache.get_inputs()
+    measures = {row: name_indicator(row) for row in dict.fromkeys(rows["indicator_id"])}
+    progress = cache.get_progress(area_id, year)
+    readings = {
+        reading_id: name_reading(reading_id)
+        for reading_id in dict.fromkeys(progress.loc[progress["target_id"] == target_id,
+                                                     "reading_id"])
+        if find_reading(inputs, target_id, reading_id, area_id).low is not None
+    }  # fmt: skip
+    if not readings:
+        _say("allocation.no_reading")
+        return None
+    if not years:
+        _say("allocation.no_figures")
+        return None
+    default_year = int(inputs.thresholds["baseline_default_year"])
+    written = {known: t("shell.year_value", year=known) for known in sorted(years, reverse=True)}
+    methods = {method: t(f"allocation.method.{method}") for method in METHODS}
+    in_force = [row for row in rows["reading_id"] if row in readings]
+    with st.container(horizontal=True, vertical_alignment="bottom", key="allocation"):
+        measure = _pick("targets.column.measure", measures, f"allocate_{target_id}", 240)
+        reading = _pick("targets.column.reading", readings, f"allocate_reading_{target_id}", 320,
+                        in_force[0] if in_force else None)  # fmt: skip
+        base_year = _pick("whatif.base_year", written, f"allocate_year_{target_id}", 120,
+                          default_year)  # fmt: skip
+        method = _pick("allocation.column.method", methods, "allocate_method", 220)
+    return measure, reading, base_year, method
+
+
+def _pick(label: str, names: dict, key: str, width: int, default=None):
+    options = list(names)
+    index = options.index(default) if default in options else 0
+    return st.selectbox(t(label), options, index=index, key=key, width=width,
+                        format_func=names.__getitem__)  # fmt: skip
+
+
+def _show_preview(area_id: str, target_id: str, measure: str, reading_id: str, base_year: int,
+                  method: str) -> None:  # fmt: skip
+    inputs = cache.get_inputs()
+    chosen = _choose_counties(area_id, measure, base_year)
+    if chosen is None:
+        return
+    counties, whole_target = chosen
+    weights, weight_name = (None, None)
+    if method == "weights":
+        weights, weight_name = _choose_weights()
+        if weights is None:
+            return
+    try:
+        reading = find_reading(inputs, target_id, reading_id, area_id)
+        allocation = build_allocation(
+            inputs, target_id, reading, measure, counties, base_year=base_year, method=method,
+            whole_id=area_id, weights=weights, whole_target=whole_target,
+        )  # fmt: skip
+    except CaomuError as error:
+        show_error(error)
+        return
+    st.html(_describe_whole(allocation, reading))
+    st.html(_draw_parts(allocation.frame))
+    _offer_file(allocation.frame, name_target(target_id), "preview")
+    _save(allocation, weights if weight_name == NEW_FILE else None)
+
+
+def _choose_counties(area_id: str, measure: str, base_year: int):
+    """Return the counties that share the target, and their target where it is given."""
+    inputs = cache.get_inputs()
+    members = list_members(inputs, area_id, base_year)
+    _, parts, gaps = collect_parts(inputs, measure, members, base_year)
+    if not parts:
+        _say("allocation.no_bases", year=base_year, count=len(members))
+        return None
+    if not gaps:
+        return members, None
+    ways = {
+        "known": t("allocation.counties_known", count=len(parts)),
+        "all": t("allocation.counties_all", count=len(members)),
+    }
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        which = _pick("allocation.counties", ways, "allocate_counties", 320)
+        if which == "all":
+            return members, None
+        whole = st.number_input(t("allocation.whole_target"), value=None, format="%.8g",
+                                key="allocate_whole", width=260, placeholder="")  # fmt: skip
+    return sorted(parts), whole
+
+
+def _choose_weights():
+    """Return weights and the name of their set, `NEW_FILE` for a file that was just sent."""
+    names = {NEW_FILE: t("allocation.weights_file")} | {
+        name: name for name in list_weight_names(cache.get_store())}  # fmt: skip
+    chosen = _pick("allocation.weights", names, "allocate_weights", 320)
+    if chosen != NEW_FILE:
+        return load_weights(cache.get_store(), chosen), chosen
+    file = st.file_uploader(t("allocation.weights_upload"), type=FILE_TYPES,
+                            key="allocate_weights_file")  # fmt: skip
+    if file is None:
+        _say("allocation.weights_hint")
+        return None, None
+    try:
+        weights, issues = read_weights(cache.get_store(), file.getvalue(), file.name)
+    except CaomuError as error:
+        show_error(error)
+        return None, None
+    areas = cache.get_areas()
+    for issue in issues[:20]:
+        candidates = [f"{pick_name(areas.loc[code])} {code}" for code in issue.candidates]
+        show_notice("warning", t(f"allocation.weight_issue.{issue.rule}", row=issue.row,
+                    text=issue.text[:60],
+                    candidates=t("shell.list_separator").join(candidates)))  # fmt: skip
+    return weights, NEW_FILE
+
+
+def _describe_whole(allocation, reading) -> str:
+    unit = allocation.frame["unit"].iloc[0]
+    whole = format_value(allocation.whole_target, unit)
+    lines = [t("allocation.parts_base", value=format_value(allocation.parts_base, unit))]
+    if allocation.whole_base is not None:
+        lines.append(t("allocation.whole_base", value=format_value(allocation.whole_base, unit)))
+        difference = allocation.whole_base - allocation.parts_base
+        if abs(difference) > 1e-6 * max(1.0, abs(allocation.whole_base)):
+            lines.append(t("allocation.differs", difference=format_change(difference, unit)))
+    if reading.high is not None:
+        lines.append(t("allocation.range_low"))
+    if allocation.frame["is_held"].any():
+        lines.append(t("allocation.held"))
+    return (
+        f'<p class="lead">{html.escape(t(f"allocation.kind.{allocation.kind}", whole=whole))}</p>'
+        f'<p class="note">{html.escape(t("shell.sentence_separator").join(lines))}</p>'
+    )
+
+
+def _draw_parts(frame) -> str:
+    areas = cache.get_areas()
+    unit = format_unit(frame["unit"].iloc[0])
+    columns = [
+        Column("county", t("allocation.column.county")),
+        Column("base", t("allocation.column.base", unit=unit), "figure"),
+        Column("goal", t("allocation.column.goal", unit=unit), "figure"),
+        Column("change", t("allocation.column.change"), "number"),
+        Column("held", t("targets.column.note"), is_minor=True),
+    ]
+    rows = [
+        {
+            "county": pick_name(areas.loc[row["area_id"]]),
+            "base": draw_number(row["base_value"]),
+            "goal": draw_number(row["target_value"]),
+            "change": format_change(row["change"], row["unit"]),
+            "held": t("allocation.held_here") if row["is_held"] else "",
+        }
+        for row in frame.to_dict("records")
+    ]
+    return draw_table(columns, rows, is_tall=True)
+
+
+def _offer_file(frame, name: str, place: str) -> None:
+    st.download_button(
+        t("allocation.export"), make_breakdown_file(frame), f"{name}.csv", "text/csv",
+        key=f"export_{place}",
+    )  # fmt: skip
+
+
+def make_breakdown_file(frame) -> bytes:
+    """Return a breakdown as CSV: a row per county with base, target value and unit."""
+    areas = cache.get_areas()
+    header = [t(f"allocation.file.{column}") for column in FILE_COLUMNS]
+    return write_csv(header, (
+        [row["area_id"], pick_name(areas.loc[row["area_id"]]), row["base_year"],
+         row["base_value"], row["target_value"], row["change"], format_unit(row["unit"])]
+        for row in frame.to_dict("records")))  # fmt: skip
+
+
+def _save(allocation, new_weights) -> None:
+    """Save what is shown under a name, and with it the weights that were sent for it."""
+    title = st.text_input(t("allocation.name"), key="allocation_name", max_chars=60, width=360)
+    name = ask_actor("_allocation")
+    if not st.button(t("allocation.save"), key="save_allocation", type="primary"):
+        return
+    if not name:
+        show_notice("error", t("upload.actor_missing"))
+        return
+    store = cache.get_store()
+    try:
+        count = save_allocation(store, title, allocation.frame, by=name)
+        if new_weights is not None:
+            save_weights(store, title, new_weights, by=name)
+    except CaomuError as error:
+        show_error(error)
+        return
+    st.session_state.pop("allocation_name", None)
+    finish(t("allocation.saved", name=title.strip(), n=count), name)
+
+

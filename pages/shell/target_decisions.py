@@ -1,0 +1,297 @@
+"""Decisions on a target, and what is done where it is behind: record, look back, withdraw."""
+
+import html
+
+import streamlit as st
+
+from data.decisions import (
+    COMPARATORS,
+    JUDGEMENTS,
+    NUMBER_KINDS,
+    list_base_years,
+    list_decisions,
+    list_remedies,
+    list_remedy_history,
+    record_decision,
+    record_remedy,
+    withdraw_decision,
+    withdraw_remedy,
+)
+from data.errors import CaomuError
+from pages.shell import cache
+from pages.shell.actor import ask_actor, keep_actor
+from pages.shell.i18n import pick_name, t
+from pages.shell.messages import show_error, show_notice
+from pages.shell.status import get_word
+from pages.shell.tables import Column, draw_table
+from pages.shell.target_names import describe_decision, name_reading
+from pages.shell.target_views import draw_title
+from pages.shell.values import format_time, is_missing
+
+DONE = "target_done"
+WANTING = ("slightly_behind", "behind", "moving_away")
+
+
+def show_done() -> None:
+    """Say what was just recorded, saved or withdrawn."""
+    done = st.session_state.pop(DONE, None)
+    if done is not None:
+        show_notice("done", done)
+
+
+def finish(text: str, name: str) -> None:
+    """Remember who acted and what was done, and show the page anew."""
+    keep_actor(name)
+    st.session_state[DONE] = text
+    st.rerun()
+
+
+def show_decisions(area_id: str, year: int, target_id: str) -> None:
+    """Show what was decided about a target in an area, and let the reader decide."""
+    st.html(draw_title("decisions.title"))
+    _show_records(area_id, target_id)
+    with st.expander(t("decisions.record_title")):
+        _ask_decision(area_id, target_id)
+    status = cache.get_progress(area_id, year).set_index("target_id")["target_status"]
+    _show_remedy(area_id, target_id, status.loc[[target_id]].iloc[0])
+
+
+def _show_records(area_id: str, target_id: str) -> None:
+    records = list_decisions(cache.get_store(), target_id)
+    records = records[records["area_id"].isin([area_id, "650000"]) | records["area_id"].isna()]
+    if records.empty:
+        st.html(f'<p class="note">{html.escape(t("decisions.none"))}</p>')
+        return
+    columns = [
+        Column("what", t("decisions.column.what")),
+        Column("area", t("shell.area"), "short", is_minor=True),
+        Column("by", t("decisions.column.by")),
+        Column("on", t("decisions.column.on"), "short"),
+        Column("document", t("decisions.column.document")),
+        Column("note", t("targets.column.note"), "long", is_minor=True),
+        Column("recorded", t("decisions.column.recorded"), is_minor=True),
+        Column("state", t("decisions.column.state")),
+    ]
+    st.html(draw_table(columns, [_make_record(row) for row in records.to_dict("records")]))
+    standing = records[~records["is_withdrawn"] & (records["area_id"] == area_id)]
+    if len(standing):
+        with st.expander(t("decisions.withdraw_title")):
+            _ask_withdrawal(standing)
+
+
+def _make_record(row: dict) -> dict:
+    recorded = t("decisions.recorded", by=row["recorded_by"] or "—",
+                 at=format_time(row["recorded_at"]))  # fmt: skip
+    state = t("decisions.stands")
+    if row["is_withdrawn"]:
+        state = t("decisions.withdrawn_by", by=row["withdrawn_by"] or "—",
+                  at=format_time(row["withdrawn_at"]))  # fmt: skip
+    return {
+        "what": describe_decision(row),
+        "area": pick_name(cache.get_areas().loc[row["area_id"]]),
+        "by": row["decided_by"],
+        "on": f"{row['decided_on']:%Y-%m-%d}",
+        "document": row["document_no"],
+        "note": "" if is_missing(row["note"]) else row["note"],
+        "recorded": recorded,
+        "state": state,
+        "_class": "undone" if row["is_withdrawn"] else "",
+    }
+
+
+def _ask_withdrawal(standing) -> None:
+    names = {
+        row["decision_id"]: t("decisions.choice", what=describe_decision(row),
+                              document=row["document_no"])
+        for row in standing.to_dict("records")
+    }  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        decision_id = st.selectbox(t("decisions.which"), list(names), key="withdraw_which",
+                                   format_func=names.__getitem__, width=420)  # fmt: skip
+        note = st.text_input(t("decisions.why"), key="withdraw_why", max_chars=300, width=320)
+    name = ask_actor("_withdraw_decision")
+    if not st.button(t("decisions.withdraw"), key="withdraw_decision"):
+        return
+    if not name:
+        show_notice("error", t("upload.actor_missing"))
+        return
+    try:
+        withdraw_decision(cache.get_store(), decision_id, by=name, note=note)
+    except CaomuError as error:
+        show_error(error)
+        return
+    finish(t("decisions.withdrawn"), name)
+
+
+def _ask_decision(area_id: str, target_id: str) -> None:
+    st.html(f'<p class="note">{html.escape(t("decisions.hint"))}</p>')
+    kinds = {kind: t(f"decisions.kind.{kind}") for kind in _list_kinds(target_id)}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        kind = st.selectbox(t("decisions.what"), list(kinds), key=f"decide_{target_id}",
+                            format_func=kinds.__getitem__, width=220)  # fmt: skip
+        content = {
+            "reading": _ask_reading, "number": _ask_number, "judgement": _ask_judgement,
+            "base": _ask_base,
+        }[kind](target_id)  # fmt: skip
+    with st.container(horizontal=True):
+        decided_by = st.text_input(t("decisions.column.by"), key="decided_by", max_chars=80,
+                                   width=260)  # fmt: skip
+        decided_on = st.text_input(t("decisions.column.on"), key="decided_on", width=150,
+                                   placeholder=t("decisions.date_hint"))  # fmt: skip
+        document = st.text_input(t("decisions.column.document"), key="decided_document",
+                                 max_chars=80, width=260)  # fmt: skip
+    note = st.text_input(t("decisions.note"), key="decided_note", max_chars=300)
+    name = ask_actor("_decide")
+    if not st.button(t("decisions.record"), key="record_decision", type="primary"):
+        return
+    if not name:
+        show_notice("error", t("upload.actor_missing"))
+        return
+    try:
+        record_decision(
+            cache.get_store(), kind, target_id, decided_by=decided_by, decided_on=decided_on,
+            document_no=document, area_id=area_id, note=note, by=name, **content,
+        )  # fmt: skip
+    except CaomuError as error:
+        show_error(error)
+        return
+    for field in ("decided_by", "decided_on", "decided_document", "decided_note"):
+        st.session_state.pop(field, None)
+    finish(t("decisions.recorded_now"), name)
+
+
+def _list_kinds(target_id: str) -> list[str]:
+    """Return what can be decided: numbers and judgements only where the plan gives no number."""
+    index = cache.get_inputs().index
+    target = next(row for row in index.targets if row["target_id"] == target_id)
+    kinds = ["judgement", "number"] if target["kind"] == "qualitative" else []
+    # One reading may be decided as well: a proposal of ours counts only once it is.
+    kinds.insert(0, "reading")
+    return [*kinds, "base"]
+
+
+def _ask_reading(target_id: str) -> dict:
+    readings = cache.get_inputs().index.readings[target_id]
+    names = {row["reading_id"]: name_reading(row["reading_id"]) for row in readings}
+    chosen = st.selectbox(t("targets.column.reading"), list(names), key=f"decide_read_{target_id}",
+                          format_func=names.__getitem__, width=420)  # fmt: skip
+    return {"reading_id": chosen}
+
+
+def _ask_judgement(target_id: str) -> dict:
+    names = {status: get_word(status) for status in JUDGEMENTS}
+    chosen = st.selectbox(t("decisions.judgement"), list(names), key=f"decide_judge_{target_id}",
+                          format_func=names.__getitem__, width=200)  # fmt: skip
+    return {"judgement": chosen}
+
+
+def _ask_number(target_id: str) -> dict:
+    kinds = {kind: t(f"decisions.measured.{kind}") for kind in NUMBER_KINDS}
+    ways = {way: t(f"decisions.comparator_name.{way}") for way in COMPARATORS}
+    number_kind = st.selectbox(t("decisions.measured_from"), list(kinds), width=220,
+                               key=f"number_kind_{target_id}",
+                               format_func=kinds.__getitem__)  # fmt: skip
+    comparator = st.selectbox(t("decisions.met_how"), list(ways), width=150, index=2,
+                              key=f"number_way_{target_id}",
+                              format_func=ways.__getitem__)  # fmt: skip
+    low = _ask_value("low", target_id)
+    high = _ask_value("high", target_id) if comparator == "range" else None
+    return {"number_kind": number_kind, "comparator": comparator, "low": low, "high": high}
+
+
+def _ask_base(target_id: str) -> dict:
+    years = list_base_years(cache.get_store(), target_id)
+    # A value may be given for a year without a figure, so every year can be chosen.
+    others = [year for year in cache.get_possible_years() if year not in years]
+    names = {year: t("decisions.year_with_figure", year=year) for year in years} | {
+        year: t("shell.year_value", year=year) for year in others}  # fmt: skip
+    year = st.selectbox(t("decisions.base_year"), sorted(names, reverse=True), width=220,
+                        key=f"base_year_{target_id}", format_func=names.__getitem__)  # fmt: skip
+    return {"as_of_year": year, "value": _ask_value("base_value", target_id)}
+
+
+def _ask_value(name: str, target_id: str) -> float | None:
+    return st.number_input(t(f"decisions.{name}"), value=None, format="%.8g", width=170,
+                           key=f"decide_{name}_{target_id}", placeholder="")  # fmt: skip
+
+
+def _show_remedy(area_id: str, target_id: str, status: str) -> None:
+    """Show reason, remedy, who and by when; ask for them where the target is behind."""
+    store = cache.get_store()
+    standing = list_remedies(store, target_id, area_id)
+    if standing.empty and status not in WANTING:
+        return
+    st.html(draw_title("decisions.remedy_title"))
+    if standing.empty:
+        st.html(f'<p class="note">{html.escape(t("decisions.remedy_none"))}</p>')
+    history = list_remedy_history(store, target_id, area_id)
+    if len(history):
+        st.html(draw_table(_list_remedy_columns(), _make_remedy_rows(history)))
+    current = None if standing.empty else standing.iloc[0]
+    key = "decisions.remedy_record" if current is None else "decisions.remedy_change"
+    with st.expander(t(key)):
+        _ask_remedy(area_id, target_id, current)
+
+
+def _list_remedy_columns() -> list[Column]:
+    return [
+        Column("reason", t("decisions.column.reason"), "long"),
+        Column("remedy", t("decisions.column.remedy"), "long"),
+        Column("responsible", t("decisions.column.responsible")),
+        Column("due", t("decisions.column.due"), "short"),
+        Column("recorded", t("decisions.column.recorded"), is_minor=True),
+        Column("state", t("decisions.column.state")),
+    ]
+
+
+def _make_remedy_rows(history) -> list[dict]:
+    rows = []
+    for place, row in enumerate(history.to_dict("records")):
+        stands = place == 0 and not row["is_withdrawn"]
+        key = "withdrawn_record" if row["is_withdrawn"] else "stands" if stands else "earlier"
+        rows.append({
+            "reason": row["reason"], "remedy": row["remedy"], "responsible": row["responsible"],
+            "due": f"{row['due_on']:%Y-%m-%d}",
+            "recorded": t("decisions.recorded", by=row["recorded_by"] or "—",
+                          at=format_time(row["recorded_at"])),
+            "state": t(f"decisions.{key}"), "_class": "" if stands else "undone",
+        })  # fmt: skip
+    return rows
+
+
+def _ask_remedy(area_id: str, target_id: str, current) -> None:
+    known = {} if current is None else current.to_dict()
+    stamp = known.get("recorded_at", "new")
+    key = f"{target_id}_{area_id}_{stamp}"
+    reason = st.text_area(t("decisions.column.reason"), known.get("reason", ""), height=80,
+                          key=f"reason_{key}", max_chars=500)  # fmt: skip
+    remedy = st.text_area(t("decisions.column.remedy"), known.get("remedy", ""), height=80,
+                          key=f"remedy_{key}", max_chars=500)  # fmt: skip
+    due = f"{known['due_on']:%Y-%m-%d}" if known else ""
+    with st.container(horizontal=True):
+        responsible = st.text_input(t("decisions.column.responsible"), width=300, max_chars=80,
+                                    value=known.get("responsible", ""),
+                                    key=f"responsible_{key}")  # fmt: skip
+        due_on = st.text_input(t("decisions.column.due"), due, width=150, key=f"due_{key}",
+                               placeholder=t("decisions.date_hint"))  # fmt: skip
+    name = ask_actor("_remedy")
+    with st.container(horizontal=True):
+        is_saved = st.button(t("decisions.remedy_save"), key="save_remedy", type="primary")
+        is_gone = current is not None and st.button(t("decisions.remedy_withdraw"),
+                                                    key="withdraw_remedy")  # fmt: skip
+    if not (is_saved or is_gone):
+        return
+    if not name:
+        show_notice("error", t("upload.actor_missing"))
+        return
+    try:
+        if is_gone:
+            withdraw_remedy(cache.get_store(), target_id, area_id=area_id, by=name)
+        else:
+            record_remedy(cache.get_store(), target_id, reason=reason, remedy=remedy,
+                          responsible=responsible, due_on=due_on, area_id=area_id,
+                          by=name)  # fmt: skip
+    except CaomuError as error:
+        show_error(error)
+        return
+    finish(t("decisions.remedy_withdrawn" if is_gone else "decisions.remedy_saved"), name)

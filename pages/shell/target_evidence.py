@@ -1,0 +1,192 @@
+"""What stands beside a status: remarks, linked warnings, rates that differ, revisions."""
+
+import html
+
+import streamlit as st
+
+from data.revisions import load_figure_history
+from indicators.linked_warnings import list_warnings, load_warning_rules
+from indicators.rate_differences import list_rate_differences
+from indicators.rollup import find_series
+from indicators.shown_series import list_related_indicators, pick_related
+from indicators.summary import list_rows_in_force
+from pages.shell import cache
+from pages.shell.i18n import get_language, pick_name, t
+from pages.shell.status import get_word, name_indicator
+from pages.shell.tables import Column, draw_table
+from pages.shell.target_views import draw_title
+from pages.shell.values import (
+    format_change,
+    format_number,
+    format_share,
+    format_signed,
+    format_state,
+    format_time,
+    format_value,
+    format_year,
+    is_missing,
+    join_unit,
+)
+
+
+@cache.keep_drawing
+def draw_remarks(area_id: str, year: int, target_id: str) -> str:
+    """Return what must be said beside the status of a target, as a list; often nothing."""
+    progress = cache.get_progress(area_id, year)
+    rows = list_rows_in_force(progress, target_id).to_dict("records")
+    lines = [line for row in rows for line in (*_list_notes(row), *_describe_best(row))]
+    lines += [line for row in rows for line in _describe_coverage(row, year)]
+    if not lines:
+        return ""
+    items = "".join(f"<li>{html.escape(line)}</li>" for line in dict.fromkeys(lines))
+    return f'{draw_title("targets.remarks_title")}<ul class="remarks">{items}</ul>'
+
+
+def _list_notes(row: dict) -> list[str]:
+    lines = []
+    for note in (row["target_note"] or "").split(";"):
+        code, _, years = note.partition(":")
+        if code:
+            years = t("shell.list_separator").join(years.split(","))
+            lines.append(t(f"progress.note_{code}", years=years))
+    if row["methods_disagree"]:
+        lines.append(t("progress.methods_disagree", status=get_word(row["status"]),
+                       other=t(f"progress.cagr_{row['cagr_class']}")))  # fmt: skip
+    return lines
+
+
+def _describe_best(row: dict) -> list[str]:
+    """Return the required change beside the best one so far, where it is more than that."""
+    if is_missing(row["required_per_year"]) or not row["required_per_year"]:
+        return []
+    if is_missing(row["best_change_per_year"]):
+        return []
+    return [t("targets.best_change", name=name_indicator(row["indicator_id"]),
+              required=format_change(row["required_per_year"], row["unit"]),
+              best=format_change(row["best_change_per_year"], row["unit"]))]  # fmt: skip
+
+
+def _describe_coverage(row: dict, year: int) -> list[str]:
+    """Return how many counties stand behind a value, or why there is none."""
+    if is_missing(row["expected_counties"]):
+        return []
+    text = t("rollup.coverage", expected=row["expected_counties"],
+             reported=row["reported_counties"])  # fmt: skip
+    found = find_series(cache.get_inputs(), row["indicator_id"], row["area_id"], year)
+    if found.origin != "rollup" and found.by_year:
+        rollup = found.by_year[max(found.by_year)]
+        text = t("rollup.below", coverage=format_share(rollup.coverage),
+                 needed=format_share(cache.get_inputs().thresholds["rollup_min_coverage"]))
+    return [t("targets.of_measure", name=name_indicator(row["indicator_id"]), text=text)]
+
+
+@cache.keep_drawing
+def draw_warnings(area_id: str, year: int, target_id: str) -> str:
+    """Return the linked warnings and differing rates that touch a target; often nothing."""
+    inputs = cache.get_inputs()
+    related = list_related_indicators(inputs, target_id)
+    rules = load_warning_rules(cache.get_store())
+    warnings = pick_related(list_warnings(inputs, rules, area_id, year), related,
+                            ("indicator_id", "other_indicator_id"))  # fmt: skip
+    lines = [_describe_warning(row) for row in warnings.to_dict("records")]
+    points = inputs.thresholds["rate_difference"]
+    rates = pick_related(list_rate_differences(cache.get_store(), points, area_id), related)
+    lines += [_describe_rate(row) for row in rates.to_dict("records")]
+    if not lines:
+        return ""
+    items = "".join(f"<li>{line}</li>" for line in lines)
+    note = html.escape(t("warnings.not_a_finding")) if len(warnings) else ""
+    return (
+        f'{draw_title("warnings.title")}<ul class="remarks warn">{items}</ul>'
+        f'<p class="note">{note}</p>'
+    )
+
+
+def _describe_warning(row: dict) -> str:
+    parts = [_describe_change(row, ""), _describe_change(row, "other_")]
+    message = html.escape(row[f"message_{get_language()}"])
+    facts = html.escape(t("shell.sentence_separator").join(parts))
+    return f'{message}<span class="sub">{facts}</span>'
+
+
+def _describe_change(row: dict, stem: str) -> str:
+    indicator_id = row[f"{stem}indicator_id"]
+    unit = cache.get_indicators().loc[indicator_id, "unit"]
+    change = row[f"{stem}change_pct"]
+    written = (t("warnings.change_unknown") if is_missing(change)
+               else f"{format_signed(change)}%")  # fmt: skip
+    return t("warnings.change", name=name_indicator(indicator_id), from_year=row["from_year"],
+             from_value=format_value(row[f"{stem}from_value"], unit), to_year=row["to_year"],
+             to_value=format_value(row[f"{stem}to_value"], unit), change=written)  # fmt: skip
+
+
+def _describe_rate(row: dict) -> str:
+    areas = cache.get_areas()
+    return html.escape(t(
+        "rollup.rate_difference", area=pick_name(areas.loc[row["area_id"]]),
+        name=name_indicator(row["indicator_id"]), year=row["year"],
+        sent=format_value(row["sent_value"], "%"),
+        computed=format_value(row["computed_value"], "%"),
+        difference=format_signed(row["difference_points"], 2)))  # fmt: skip
+
+
+def show_history(area_id: str, target_id: str) -> None:
+    """Show every revision of the figures behind a target in an area."""
+    related = list_related_indicators(cache.get_inputs(), target_id)
+    history = load_figure_history(cache.get_store(), related, area_id)
+    st.html(draw_title("targets.history_title"))
+    if history.empty:
+        st.html(f'<p class="empty">{html.escape(t("targets.no_history"))}</p>')
+        return
+    known = [measure for measure in related if measure in set(history["indicator_id"])]
+    measures = {measure: name_indicator(measure) for measure in known}
+    years = {None: t("targets.every_year")} | {
+        int(year): format_year(year) for year in dict.fromkeys(history["year"])}  # fmt: skip
+    with st.container(horizontal=True):
+        measure = st.selectbox(t("targets.column.measure"), known, width=280,
+                               key=f"history_{target_id}_{area_id}",
+                               format_func=measures.__getitem__)  # fmt: skip
+        year = st.selectbox(t("targets.column.year"), list(years), width=140,
+                            key=f"history_year_{target_id}_{area_id}",
+                            format_func=years.__getitem__)  # fmt: skip
+    shown = history[history["indicator_id"] == measure]
+    shown = shown if year is None else shown[shown["year"] == year]
+    if shown.empty:
+        st.html(f'<p class="empty">{html.escape(t("targets.no_history"))}</p>')
+        return
+    st.html(_draw_history(shown))
+
+
+def _draw_history(history) -> str:
+    columns = [
+        Column("year", t("targets.column.year"), "short"),
+        Column("value", t("targets.column.value"), "number"),
+        Column("state", t("targets.column.state"), "short"),
+        Column("counts", t("targets.column.counts"), "short"),
+        Column("by", t("targets.column.sent_by")),
+        Column("at", t("targets.column.sent_at"), "short", is_minor=True),
+        Column("source", t("targets.column.source"), "long", is_minor=True),
+    ]
+    rows = [_make_history_row(row) for row in history.to_dict("records")]
+    return draw_table(columns, rows, is_tall=len(rows) > 12)
+
+
+def _make_history_row(row: dict) -> dict:
+    if row["is_undone"]:
+        counts = "undone"
+    elif row["is_withdrawn"]:
+        counts = "withdrawn"
+    else:
+        counts = "in_force" if row["is_in_force"] else "replaced"
+    sources = [row["source"], row["file_name"]]
+    return {
+        "year": format_year(row["year"]),
+        "value": join_unit(format_number(row["value"]), row["unit"]),
+        "state": format_state(row["state"]),
+        "counts": t(f"targets.history.{counts}"),
+        "by": "—" if is_missing(row["recorded_by"]) else row["recorded_by"],
+        "at": format_time(row["recorded_at"]),
+        "source": t("shell.sentence_separator").join(
+            dict.fromkeys(text for text in sources if not is_missing(text))),
+        "_class": "undone" if counts in ("undone", "withdrawn") else "",
+    }  # fmt: skip

@@ -1,0 +1,245 @@
+"""Where a target is heading: the forecast with its interval, and what if."""
+
+import html
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from data.errors import CaomuError
+from indicators.forecast import build_outlook
+from indicators.progress import find_row_reading
+from indicators.shown_series import list_shown_series
+from indicators.summary import compute_pace_line, list_rows_in_force, pick_decisive_row
+from indicators.what_if import compute_outcome
+from pages.shell import address, cache
+from pages.shell.figures import ACCENT, CONFIG, add_pace, add_target, draw_series, set_years
+from pages.shell.i18n import t
+from pages.shell.messages import show_error
+from pages.shell.status import name_indicator
+from pages.shell.target_names import name_reading
+from pages.shell.target_scenario import ask_scenario, list_parameters
+from pages.shell.target_views import TARGET_YEAR, draw_title
+from pages.shell.targets import describe_goal_value
+from pages.shell.values import (
+    format_change,
+    format_signed,
+    format_value,
+    is_missing,
+    join_unit,
+)
+
+SCENARIO = "#7A2B5E"
+BAND = "rgba(47,107,79,0.14)"
+
+
+def show_outlook(area_id: str, year: int, target_id: str) -> dict[str, str]:
+    """Show forecast and scenario of a target; return what the address carries of them."""
+    rows = cache.get_progress(area_id, year)
+    rows = rows[rows["target_id"] == target_id]
+    indicator_id, known = _choose_measure(rows)
+    row = _pick_row(rows, indicator_id)
+    if is_missing(row["latest_year"]):
+        name = name_indicator(indicator_id)
+        st.html(f'<p class="empty">{html.escape(t("targets.no_series", name=name))}</p>')
+        return known
+    forecast, chance = _get_outlook(area_id, year, target_id, indicator_id, row["reading_id"])
+    figure = _draw_forecast(row, forecast)
+    chart = st.container()
+    st.html(_describe_forecast(row, forecast, chance))
+    parameters = _show_scenario(rows[rows["indicator_id"] == indicator_id], row, figure)
+    set_years(figure, min(figure.data[0].x), TARGET_YEAR)
+    chart.html(draw_title("forecast.heading", name=name_indicator(indicator_id)))
+    chart.plotly_chart(figure, config=CONFIG, theme=None, key=f"outlook_{indicator_id}")
+    return known | parameters
+
+
+def _choose_measure(rows) -> tuple[str, dict[str, str]]:
+    """Let the reader choose among the measures with a value, where there are several."""
+    known = rows[rows["latest_year"].notna()]
+    measures = list(dict.fromkeys((rows if known.empty else known)["indicator_id"]))
+    decisive = pick_decisive_row(rows if known.empty else known)["indicator_id"]
+    if len(measures) == 1:
+        return measures[0], {}
+    names = {measure: name_indicator(measure) for measure in measures}
+    key = address.adopt_choice("measure", measures, decisive)
+    chosen = st.selectbox(t("targets.column.measure"), measures, key=key, width=320,
+                          format_func=names.__getitem__)  # fmt: skip
+    return chosen, {"measure": chosen}
+
+
+def _pick_row(rows, indicator_id: str):
+    """Return the row of a measure under the reading in force, else its first one."""
+    own = rows[rows["indicator_id"] == indicator_id]
+    in_force = list_rows_in_force(own, own.iloc[0]["target_id"])
+    return (own if in_force.empty else in_force).iloc[0]
+
+
+@cache.keep_drawing
+def _get_outlook(area_id, year, target_id, indicator_id, reading_id):
+    rows = cache.get_progress(area_id, year)
+    row = rows[(rows["target_id"] == target_id) & (rows["indicator_id"] == indicator_id)
+               & (rows["reading_id"] == reading_id)].iloc[0]  # fmt: skip
+    return build_outlook(cache.get_inputs(), row, TARGET_YEAR)
+
+
+def _draw_forecast(row, forecast) -> go.Figure:
+    series = _pick_series(row)
+    figure = draw_series(series, row["unit"], name=name_indicator(row["indicator_id"]))
+    ahead = forecast.frame[forecast.frame["kind"] == "forecast"]
+    if len(ahead):
+        _add_forecast(figure, forecast, ahead, row["unit"])
+    if not is_missing(row["target_low"]):
+        label = t("chart.target_label", name=t("chart.target_2030"),
+                  value=describe_goal_value(row))  # fmt: skip
+        add_target(figure, row["target_low"], row["target_high"], label=label)
+        line = compute_pace_line(row, TARGET_YEAR)
+        if line:
+            add_pace(figure, *line[0], *line[1], row["unit"])
+    figure.update_layout(height=340)
+    return figure
+
+
+def _pick_series(row):
+    """Return the comparable part of a row's series: what stands before a break is left out."""
+
+
+    series = list_shown_series(cache.get_inputs(), row["indicator_id"], row["area_id"],
+                               int(row["latest_year"]))  # fmt: skip
+    known = series[series["year"] <= row["latest_year"]]
+    return known[known["segment"] == known["segment"].iloc[-1]]
+
+
+def _add_forecast(figure: go.Figure, forecast, ahead, unit: str) -> None:
+    name = t("forecast.line")
+    # From the newest point on, so that band and line begin where the figures end.
+    origin_year, origin = forecast.points[-1]
+    years = [origin_year, *ahead["year"]]
+    ends = ([origin, *ahead["low"]], [origin, *ahead["high"]])
+    for values, fill in zip(ends, (None, "tonexty"), strict=True):
+        figure.add_trace(
+            go.Scatter(x=years, y=values, mode="lines", line={"width": 0}, fill=fill,
+                       fillcolor=BAND, hoverinfo="skip")
+        )
+    figure.add_trace(
+        go.Scatter(
+            x=years,
+            y=[origin, *ahead["value"]],
+            mode="lines",
+            line={"color": ACCENT, "width": 2, "dash": "dash"},
+            name=name,
+            hovertemplate=f"%{{x}}: {join_unit('%{y:,.2f}', unit)}<extra>{name}</extra>",
+        )
+    )
+
+
+def _describe_forecast(row, forecast, chance) -> str:
+    """Return what the forecast says and rests on, or why there is none."""
+    key = "forecast.points_mean" if forecast.is_three_year_mean else "forecast.points"
+    if forecast.reason is not None:
+        reason = forecast.reason
+        if reason == "too_few_points" and forecast.is_three_year_mean:
+            reason = "too_few_means"
+        lead = t(f"forecast.{reason}", n=len(forecast.points), needed=forecast.needed)
+        return f'<p class="lead">{html.escape(lead)}</p>'
+    last = forecast.frame.iloc[-1]
+    unit = row["unit"]
+    lead = t("forecast.value", year=TARGET_YEAR, value=format_value(last["value"], unit),
+             level=f"{forecast.level:.0%}", low=format_value(last["low"], unit),
+             high=format_value(last["high"], unit))  # fmt: skip
+    lines = [t(key, first=forecast.points[0][0], last=forecast.points[-1][0],
+               n=len(forecast.points))]  # fmt: skip
+    lines += [t("forecast.coverage"), t("forecast.not_a_status")]
+    likely = "" if chance is None else t("forecast.chance", chance=_format_chance(chance))
+    return (
+        f'<p class="lead">{html.escape(lead)}{html.escape(t("shell.sentence_end"))}'
+        f"{html.escape(likely)}</p>"
+        f'<p class="note">{html.escape(t("shell.sentence_separator").join(lines))}</p>'
+    )
+
+
+def _format_chance(chance: float) -> str:
+    """Return a chance in whole per cent; what rounds to nothing or all is said as a bound."""
+    if chance < 0.01:
+        return t("forecast.under", share="1%")
+    return t("forecast.over", share="99%") if chance > 0.99 else f"{chance:.0%}"
+
+
+def _show_scenario(rows, row, figure: go.Figure) -> dict[str, str]:
+    """Show the scenario of a measure and add its path to the chart."""
+    usable = list(rows.loc[rows["target_low"].notna(), "reading_id"])
+    st.html(draw_title("whatif.title"))
+    if not usable:
+        st.html(f'<p class="empty">{html.escape(t("whatif.no_target"))}</p>')
+        return {}
+    begin = row if row["reading_id"] in usable else (
+        rows[rows["reading_id"] == usable[0]].iloc[0])  # fmt: skip
+    scenario = ask_scenario(begin, usable)
+    chosen = rows[rows["reading_id"] == scenario.reading_id].iloc[0]
+    inputs = cache.get_inputs()
+    indicator = inputs.index.indicators[row["indicator_id"]]
+    try:
+        outcome = compute_outcome(scenario, find_row_reading(inputs, chosen), indicator,
+                                  TARGET_YEAR)  # fmt: skip
+    except CaomuError as error:
+        show_error(error)
+        return list_parameters(scenario, begin)
+    _add_path(figure, outcome.path, row["unit"])
+    st.html(_describe_outcome(outcome, scenario, row["unit"]))
+    return list_parameters(scenario, begin)
+
+
+def _add_path(figure: go.Figure, path, unit: str) -> None:
+    name = t("whatif.line")
+    figure.add_trace(
+        go.Scatter(
+            x=path["year"], y=path["value"], mode="lines", name=name,
+            line={"color": SCENARIO, "width": 2, "dash": "dashdot"},
+            hovertemplate=f"%{{x}}: {join_unit('%{y:,.2f}', unit)}<extra>{name}</extra>",
+        )
+    )
+
+
+def _describe_outcome(outcome, scenario, unit: str) -> str:
+    facts = [
+        t("whatif.value", year=TARGET_YEAR, value=format_value(outcome.value, unit)),
+        _describe_gap(outcome, unit),
+        _describe_arrival(outcome, scenario),
+    ]
+    required = _describe_required(outcome, unit)
+    notes = [name_reading(scenario.reading_id), t("whatif.assumption"), t("whatif.share")]
+    if outcome.is_held:
+        notes.insert(0, t("whatif.held"))
+    lead = t("shell.sentence_separator").join(facts)
+    return (
+        f'<p class="lead">{html.escape(lead)}</p><p class="lead">{html.escape(required)}</p>'
+        f'<p class="note">{html.escape(t("shell.sentence_separator").join(notes))}</p>'
+    )
+
+
+def _describe_gap(outcome, unit: str) -> str:
+    size = abs(outcome.gap)
+    text = format_change(size, unit).lstrip("+")
+    if size < 1e-9 and outcome.is_met:
+        return t("whatif.gap_none")
+    return t("whatif.gap_over" if outcome.is_met else "whatif.gap_short", gap=text)
+
+
+def _describe_arrival(outcome, scenario) -> str:
+    if outcome.arrival_year is None:
+        return t("whatif.arrival_never")
+    if outcome.arrival_year <= scenario.origin[0]:
+        return t("whatif.arrival_now")
+    return t("whatif.arrival", year=outcome.arrival_year)
+
+
+def _describe_required(outcome, unit: str) -> str:
+    if outcome.required_per_year == 0:
+        return t("whatif.required_none")
+    text = t("whatif.required", year=TARGET_YEAR,
+             value=format_change(outcome.required_per_year, unit))  # fmt: skip
+    if outcome.required_pct is None:
+        return text
+    share = t("whatif.required_pct", value=f"{format_signed(outcome.required_pct, 2)}%")
+    return t("shell.sentence_separator").join([text, share])
+
+

@@ -1,0 +1,131 @@
+"""What if: the fields of a scenario, which the address carries, so that it can be sent.
+
+The fields are the master while the page is open, the address is when somebody comes with a
+new one, and what was assumed for one target comes back when the reader returns to it.
+"""
+
+import streamlit as st
+
+from data.errors import CaomuError
+from indicators.what_if import (
+    CHANGES,
+    FIRST_YEAR,
+    PARAMETERS,
+    Scenario,
+    format_scenario,
+    make_scenario,
+    parse_scenario,
+)
+from pages.shell.address import WRITTEN
+from pages.shell.i18n import t
+from pages.shell.messages import show_error
+from pages.shell.target_names import name_reading
+from pages.shell.values import POINTS, format_unit
+
+MEMORY = "scenarios"
+SHOWN = "scenario_shown"
+WIDTH = 150
+
+
+def ask_scenario(row, reading_ids: list[str]) -> Scenario | None:
+    """Show the fields of a scenario; return what they say.
+
+    Parameters
+    ----------
+    row : Series
+        The row of `compute_progress` that it begins from.
+    reading_ids : list of str
+        The readings to choose from.
+
+    Returns
+    -------
+    Scenario or None
+        None where there is no value to begin from.
+    """
+    default = make_scenario(row)
+    if default is None:
+        return None
+    identity = (row["target_id"], row["indicator_id"], row["area_id"], int(row["latest_year"]))
+    memory = st.session_state.setdefault(MEMORY, {})
+    asked = _read_address(default, reading_ids)
+    if asked is not None:
+        memory[identity] = asked
+    if asked is not None or st.session_state.get(SHOWN) != identity or not _are_fields_there():
+        scenario = memory.get(identity, default)
+        _fill_fields(default if scenario.reading_id not in reading_ids else scenario)
+        st.session_state[SHOWN] = identity
+    scenario = _show_fields(row, reading_ids)
+    memory[identity] = scenario
+    st.button(t("whatif.reset"), key="scenario_reset", type="tertiary",
+              on_click=_reset, args=(identity,))  # fmt: skip
+    return scenario
+
+
+def list_parameters(scenario: Scenario | None, row) -> dict[str, str]:
+    """Return what the address must carry: nothing for the scenario that the row suggests."""
+    if scenario is None or scenario == make_scenario(row):
+        return {}
+    return format_scenario(scenario)
+
+
+def _read_address(default: Scenario, reading_ids: list[str]) -> Scenario | None:
+    """Return the scenario that somebody came with, None when the address says nothing new."""
+    asked = {key: st.query_params[key] for key in PARAMETERS if key in st.query_params}
+    written = st.session_state.get(WRITTEN, {})
+    if not asked or asked == {key: written[key] for key in PARAMETERS if key in written}:
+        return None
+    try:
+        return parse_scenario(asked, default, reading_ids)
+    except CaomuError as error:
+        show_error(error)
+        return None
+
+
+def _are_fields_there() -> bool:
+    return f"scenario_{PARAMETERS[0]}" in st.session_state
+
+
+def _fill_fields(scenario: Scenario) -> None:
+    start_year, start = scenario.origin
+    values = (scenario.base_year, scenario.base, scenario.reading_id, scenario.change,
+              scenario.change_as, start_year, start)  # fmt: skip
+    for name, value in zip(PARAMETERS, values, strict=True):
+        st.session_state[f"scenario_{name}"] = value
+
+
+def _show_fields(row, reading_ids: list[str]) -> Scenario:
+    readings = {reading_id: name_reading(reading_id) for reading_id in reading_ids}
+    unit = format_unit(POINTS if row["unit"] == "%" else row["unit"])
+    ways = {
+        "unit": t("whatif.change_in", unit=unit) if unit else t("whatif.change_as_unit"),
+        "pct": t("whatif.change_as_pct"),
+    }
+    with st.container(horizontal=True, key="scenario"):
+        base_year = _ask_year("base_year")
+        base = _ask_number("base")
+        start_year = _ask_year("start_year")
+        start = _ask_number("start")
+        change = _ask_number("change")
+        change_as = st.selectbox(t("whatif.change_as"), CHANGES, key="scenario_change_as",
+                                 format_func=ways.__getitem__, width=220)  # fmt: skip
+        reading_id = st.selectbox(t("whatif.reading"), reading_ids, key="scenario_reading",
+                                  format_func=readings.__getitem__, width=320)  # fmt: skip
+    is_base = (start_year, start) == (base_year, base)
+    return Scenario(base_year, base, reading_id, change, change_as,
+                    None if is_base else start_year, None if is_base else start)  # fmt: skip
+
+
+def _ask_year(name: str) -> int:
+    return int(st.number_input(t(f"whatif.{name}"), FIRST_YEAR, 2100, step=1,
+                               key=f"scenario_{name}", width=WIDTH))  # fmt: skip
+
+
+def _ask_number(name: str) -> float:
+    return float(st.number_input(t(f"whatif.{name}"), -1e12, 1e12, step=0.1, format="%.8g",
+                                 key=f"scenario_{name}", width=WIDTH))  # fmt: skip
+
+
+def _reset(identity: tuple) -> None:
+    """Forget the scenario of this target; the fields are filled anew in the next run."""
+    st.session_state.get(MEMORY, {}).pop(identity, None)
+    st.session_state.pop(SHOWN, None)

@@ -1,0 +1,217 @@
+"""The table of targets: one row per target, narrowed, sorted, and taken away as a file."""
+
+import html
+from pathlib import Path
+
+import streamlit as st
+
+from indicators.shown_series import list_shown_series
+from indicators.status import STATUSES
+from indicators.summary import list_leading_rows, list_rows_in_force, pick_decisive_row
+from pages.shell import address, cache
+from pages.shell.csv_files import write_csv
+from pages.shell.figures import draw_sparkline
+from pages.shell.i18n import pick_name, t
+from pages.shell.status import describe_reason, draw_judgement, get_word, name_indicator
+from pages.shell.tables import Column, draw_table
+from pages.shell.target_names import name_reading
+from pages.shell.target_views import draw_base, draw_latest, draw_pace, format_required
+from pages.shell.targets import describe_ask, draw_link
+from pages.shell.values import format_state, format_unit, is_missing
+
+HERE = Path(__file__).resolve().parent
+SORTS = ("plan", "status", "gap")
+EVERY = ""
+# Columns of the file: those of the command line that a reader can use.
+FILE_COLUMNS = (
+    "target", "indicator", "reading", "in_force", "area", "base_year", "base", "base_origin",
+    "latest_year", "latest", "state", "source", "unit", "goal_low", "goal_high", "completion",
+    "elapsed", "gap", "required", "required_pct", "best_change", "ratio", "status", "reason",
+    "target_status", "target_reason",
+)  # fmt: skip
+
+
+def show_target_style() -> None:
+    """Load the look of what only this page has."""
+    st.html(HERE / "targets.css")
+
+
+def choose_rows() -> tuple[str, str, str]:
+    """Let the reader narrow the table to a goal or a status, and choose its order."""
+    goals = dict.fromkeys(cache.get_inputs().targets["goal"])
+    names = {
+        "goal": {EVERY: t("targets.every_goal")} | {key: t(f"shell.goal.{key}") for key in goals},
+        "status": {EVERY: t("targets.every_status")} | {key: get_word(key) for key in STATUSES},
+        "sort": {key: t(f"targets.sort.{key}") for key in SORTS},
+    }
+    return tuple(
+        st.selectbox(
+            t(f"targets.by_{name}"),
+            list(options),
+            key=address.adopt_choice(name, list(options), next(iter(options))),
+            format_func=options.__getitem__,
+            width=170,
+        )
+        for name, options in names.items()
+    )
+
+
+@cache.keep_drawing
+def list_shown_targets(area_id: str, year: int, goal: str, status: str, sort: str) -> list[dict]:
+    """Return the targets to show, in order; each is a row of the targets table."""
+    progress = cache.get_progress(area_id, year)
+    firsts = progress.drop_duplicates("target_id").set_index("target_id")["target_status"]
+    targets = [
+        target
+        for target in cache.get_inputs().targets.to_dict("records")
+        if goal in (EVERY, target["goal"]) and status in (EVERY, firsts[target["target_id"]])
+    ]
+    if sort == "status":
+        return sorted(targets, key=lambda target: _rank_status(firsts[target["target_id"]]))
+    if sort == "gap":
+        return sorted(targets, key=lambda target: _get_gap(progress, target["target_id"]))
+    return targets
+
+
+def _rank_status(status: str) -> int:
+    """Return the place of a status where the most urgent comes first, the unknown last."""
+    return len(STATUSES) if status == "cannot_judge" else -STATUSES.index(status)
+
+
+def _get_gap(progress, target_id: str) -> float:
+    gap = _pick_row(progress, target_id)["pace_gap"]
+    return float("inf") if is_missing(gap) else float(gap)
+
+
+def _pick_row(progress, target_id: str):
+    return pick_decisive_row(list_leading_rows(cache.get_inputs(), progress, target_id))
+
+
+@cache.keep_drawing
+def draw_targets(
+    area_id: str, year: int, chosen_id: str, goal: str, status: str, sort: str
+) -> str:
+    """Return one row per target shown; its name leads to its detail."""
+    targets = list_shown_targets(area_id, year, goal, status, sort)
+    if not targets:
+        return f'<p class="empty">{t("targets.none_shown")}</p>'
+    choices = {"goal": goal, "status": status, "sort": sort if sort != SORTS[0] else ""}
+    rows, last_goal = [], None
+    for target in targets:
+        row = _make_row(target, area_id, year, choices)
+        row["_class"] = "chosen" if target["target_id"] == chosen_id else ""
+        row["goal"] = row["goal"] if target["goal"] != last_goal else ""
+        last_goal = target["goal"]
+        rows.append(row)
+    columns = [
+        Column("goal", t("targets.column.goal"), "short", is_minor=True),
+        Column("name", t("targets.column.target"), "name"),
+        Column("ask", t("targets.column.ask_reading"), "html", is_minor=True),
+        Column("base", t("targets.column.base"), "html", is_minor=True),
+        Column("latest", t("targets.column.latest"), "html"),
+        Column("gap", t("targets.column.gap"), "figure", is_minor=True),
+        Column("required", t("targets.column.required"), "number", is_minor=True),
+        Column("trend", t("targets.column.trend"), "html", is_minor=True),
+        Column("status", t("targets.column.status"), "html"),
+    ]
+    return draw_table(columns, rows)
+
+
+def _make_row(target: dict, area_id: str, year: int, choices: dict[str, str]) -> dict:
+    progress = cache.get_progress(area_id, year)
+    row = _pick_row(progress, target["target_id"])
+    series = list_shown_series(cache.get_inputs(), row["indicator_id"], area_id, year)
+    kept = {key: value for key, value in choices.items() if value}
+    link = draw_link(
+        "targets", pick_name(target), target=target["target_id"], area=area_id, year=year, **kept
+    )
+    return {
+        "goal": t(f"shell.goal.{target['goal']}"),
+        "name": link,
+        "ask": _draw_ask(target, progress),
+        "base": draw_base(row),
+        "latest": draw_latest(row),
+        "gap": draw_pace(row),
+        "required": format_required(row),
+        "trend": draw_sparkline(series, width=84, height=24),
+        "status": draw_judgement(row["target_status"], row["target_reason"]),
+    }
+
+
+def _draw_ask(target: dict, progress) -> str:
+    """Return what the plan asks, and below it the reading that counts where there is a choice."""
+    asked = describe_ask(target)
+    rows = progress[progress["target_id"] == target["target_id"]]
+    readings = list(dict.fromkeys(rows["reading_id"]))
+    in_force = list(dict.fromkeys(list_rows_in_force(progress, target["target_id"])["reading_id"]))
+    if rows["is_manual"].any():
+        reading = t("progress.manual")
+    elif rows["decision_id"].notna().any() and in_force:
+        reading = t("targets.reading_decided", name=name_reading(in_force[0]))
+    elif len(readings) > 1:
+        reading = t("targets.readings_open", count=len(readings))
+    elif target["kind"] == "qualitative":
+        reading = t("targets.reading_proposed", name=name_reading(readings[0]))
+    else:
+        return html.escape(asked)
+    return f'{html.escape(asked)}<span class="sub">{html.escape(reading)}</span>'
+
+
+def offer_file(area_id: str, year: int, goal: str, status: str, sort: str) -> None:
+    """Offer what the table shows as a file."""
+    st.download_button(
+        t("targets.export"), _write_file(area_id, year, goal, status, sort),
+        f"{t('shell.page.targets')}_{year}.csv", "text/csv", key="export_targets",
+    )  # fmt: skip
+
+
+@cache.keep_drawing
+def _write_file(*choice) -> bytes:
+    return make_targets_file(*choice)
+
+
+def make_targets_file(
+    area_id: str, year: int, goal: str, status: str, sort: str
+) -> bytes:
+    """Return what the table shows as CSV, one row per target, indicator and reading.
+
+    Numbers are written bare with the unit beside them, shares in per cent; texts are guarded
+    against being taken for formulas. UTF-8 with a mark, so that office programs read it.
+    """
+    progress = cache.get_progress(area_id, year)
+    shown = list_shown_targets(area_id, year, goal, status, sort)
+    rows = (
+        _make_file_row(target, row)
+        for target in shown
+        for row in progress[progress["target_id"] == target["target_id"]].to_dict("records")
+    )
+    header = [t(f"targets.file.{column}") for column in FILE_COLUMNS]
+    return write_csv(header, ([row[column] for column in FILE_COLUMNS] for row in rows))
+
+
+def _make_file_row(target: dict, row: dict) -> dict:
+    areas = cache.get_areas()
+    return {
+        "target": pick_name(target), "indicator": name_indicator(row["indicator_id"]),
+        "reading": name_reading(row["reading_id"]),
+        "in_force": t("targets.file.yes" if row["is_in_force"] else "targets.file.no"),
+        "area": pick_name(areas.loc[row["area_id"]]),
+        "base_year": row["baseline_year"], "base": row["baseline_value"],
+        "base_origin": t(f"targets.origin.{row['baseline_origin']}")
+        if row["baseline_origin"] != "none" else "",
+        "latest_year": row["latest_year"], "latest": row["latest_value"],
+        "state": "" if is_missing(row["latest_state"]) else format_state(row["latest_state"]),
+        "source": row["latest_source"], "unit": format_unit(row["unit"]),
+        "goal_low": row["target_low"], "goal_high": row["target_high"],
+        "completion": _write_pct(row["completion"]), "elapsed": _write_pct(row["time_elapsed"]),
+        "gap": row["pace_gap"], "required": row["required_per_year"],
+        "required_pct": row["required_growth_pct"],
+        "best_change": row["best_change_per_year"], "ratio": row["cagr_ratio"],
+        "status": get_word(row["status"]), "reason": describe_reason(row["reason"]),
+        "target_status": get_word(row["target_status"]),
+        "target_reason": describe_reason(row["target_reason"]),
+    }  # fmt: skip
+
+
+def _write_pct(fraction):
+    return None if is_missing(fraction) else fraction * 100
