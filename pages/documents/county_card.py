@@ -91,7 +91,8 @@ def build_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date
         **_name_parts(),
         "roles_summary": wording.summarise_roles(inputs, area, roles, counties),
         "roles": _build_roles(inputs, roles, is_county),
-        "duties_summary": wording.summarise_duties(duties) or t("documents.no_duties"),
+        "duties_summary": wording.summarise_duties(duties)
+        or t("documents.no_duties" if counties else "documents.no_members"),
         "duties": [_build_duty(inputs, duty, is_county) for duty in duties.to_dict("records")],
         "projects_note": _note_other_projects(projects, duties),
         "stated": _build_stated(inputs, area_id),
