@@ -164,19 +164,6 @@ def describe_progress(duty) -> str:
     )
 
 
-def describe_change(inputs: CountyInputs, row) -> str:
-    """Return the change since the year before in a sentence, or why there is none."""
-    if not _is_missing(row["change_reason"]):
-        return t(f"county.change.{row['change_reason']}")
-    if row["change"] == 0:
-        return t("county.change.same")
-    word = "up" if row["change"] > 0 else "down"
-    amount = _write_difference(inputs, row["change"], row["unit"])
-    if _is_missing(row["change_pct"]) or row["unit"] == "%":
-        return t(f"county.change.{word}_bare", amount=amount)
-    return t(f"county.change.{word}", amount=amount, pct=write_percent(abs(row["change_pct"])))
-
-
 def write_change(inputs: CountyInputs, row) -> str:
     """Return the change since the year before as a signed number for a table.
 
