@@ -30,6 +30,7 @@ CONFIG = {
     "topojsonURL": f"{SCREEN_ADDRESS}/", "displayModeBar": False, "scrollZoom": True,
     "doubleClick": "reset", "responsive": True,
 }
+FONT = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Caomu Sans', sans-serif"
 CLEAR = "rgba(0,0,0,0)"
 # What the map shows at first, in degrees: the region with a little room.
 LONGITUDES, LATITUDES = (73.9, 96.0), (34.0, 50.0)
@@ -149,8 +150,9 @@ def _make_layout(height: int, title: str) -> dict:
         "height": height, "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "paper_bgcolor": CLEAR,
         "dragmode": "pan", "clickmode": "event+select", "showlegend": False,
         "meta": {"title": title},
-        "hoverlabel": {"bgcolor": PAPER, "bordercolor": BORDER, "font": {"color": INK, "size": 13},
-                    "align": "left"},
+        "hoverlabel": {"bgcolor": PAPER, "bordercolor": BORDER,
+                       "font": {"color": INK, "size": 13, "family": FONT},
+                       "align": "left"},
         # The reader's zoom and place stay when year or indicator change.
         "uirevision": "map",
         # Not fitbounds: the outlines come by address, so plotly does not know them in time.

@@ -419,6 +419,7 @@ def _finish(kind, setting: Setting, title: str, unit: str, units: pd.DataFrame,
             classes: Classes, *, labels=None, statuses=(), peers=None, ranked=0, cutoff=""
             ) -> MapView:
     """Assign classes and make legend, sources and states."""
+    units = units.astype({"state": object, "source": object})
     shown = units["value"].notna() & units["key"].eq(NO_DATA)
     units.loc[shown, "key"] = CLASS
     units["class_no"] = classes.assign(units["value"]).where(units["key"] == CLASS)

@@ -11,7 +11,7 @@ from pages.shell.boxes import name_item
 from pages.shell.i18n import pick_name, t
 from pages.shell.maps import MapChoice
 
-PLAYING = "map_playing"
+PLAYING, RESTART = "map_playing", "map_restart"
 
 
 def choose_map() -> MapChoice:
@@ -55,7 +55,9 @@ def show_player(choice: MapChoice) -> MapChoice:
         st.html(f'<p class="note">{t("map.only_year", year=years[0])}</p>')
         return replace(choice, year=years[0])
     key = address.adopt_choice("year", years, years[-1])
-    if st.session_state.get(PLAYING):
+    if st.session_state.pop(RESTART, False):
+        st.session_state[key] = years[0]
+    elif st.session_state.get(PLAYING):
         _advance(key, years)
     words = {year: str(year) for year in years}
     year = st.select_slider(t("shell.year"), years, key=key, format_func=words.__getitem__,
@@ -63,6 +65,7 @@ def show_player(choice: MapChoice) -> MapChoice:
     label = t("map.pause" if st.session_state.get(PLAYING) else "map.play")
     if st.button(label, key="map_play", type="tertiary"):
         st.session_state[PLAYING] = not st.session_state.get(PLAYING, False)
+        st.session_state[RESTART] = st.session_state[PLAYING] and year == years[-1]
         st.rerun()
     return replace(choice, year=year)
 

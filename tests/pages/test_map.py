@@ -1,0 +1,111 @@
+"""The map page without a browser: every kind of map opens, and says what it cannot show."""
+
+import pandas as pd
+import pytest
+
+from data.store import append_rows
+from geo.plate import PlateOptions
+from geo.sources import load_areas
+from pages.shell.cache import get_store
+from pages.shell.maps import KINDS, MapChoice, draw_picture, get_view
+from tests.geo.seeds import make_rows
+from tests.pages.conftest import list_notices, read_text
+
+
+@pytest.fixture(scope="module")
+def figures(database):
+    """Send made-up beef output of every county but five."""
+    store = get_store()
+    areas = load_areas(store)
+    counties = areas.index[(areas["level"] == "county") & areas["has_boundary"].astype(bool)]
+    with store.transaction() as cursor:
+        append_rows(cursor, "observation_revision",
+                    pd.DataFrame(make_rows("beef_output", counties)))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_opens_on_a_first_visit(open_page, kind, language):
+    app = open_page("map", kind=kind, lang=language)
+    assert not app.exception
+    assert not list_notices(app, "error")
+    text = read_text(app)
+    assert "map-legend" in text
+    assert app.get("plotly_chart")
+
+
+def test_a_first_visit_shows_the_roles(open_page):
+    text = read_text(open_page("map"))
+    assert "各县（市、区）承担规划任务数量" in text
+    assert "昭苏县" in text
+
+
+def test_without_county_figures_the_region_is_named(open_page):
+    app = open_page("map", kind="indicator", indicator="beef_output")
+    notice = list_notices(app, "note")[0]
+    assert "全区" in notice and "万吨" in notice
+
+
+def test_figures_are_shown_with_their_table(open_page, figures):
+    app = open_page("map", kind="indicator", indicator="beef_output", year="2022")
+    text = read_text(app)
+    assert "新疆各县（市、区）牛肉产量（2022年）" in text
+    assert text.count("<tr><td>") == 103
+    assert "无数据（9）" in text, "five that sent nothing, four without an outline"
+    assert 'href="county?code=654026' in text
+
+
+def test_two_years_stand_beside_each_other_in_the_same_classes(open_page, figures):
+    app = open_page("map", kind="indicator", indicator="beef_output", year="2024",
+                    **{"with": "2019"})
+    assert len(app.get("plotly_chart")) == 2
+    text = read_text(app)
+    assert "（2024年）" in text and "（2019年）" in text
+    first, second = (get_view(MapChoice("indicator", indicator_id="beef_output", year=year))
+                     for year in (2024, 2019))
+    assert first.classes == second.classes
+
+
+def test_change_beside_change_shares_its_classes(figures):
+    one, other = (MapChoice("change", indicator_id="beef_output", from_year=2019, year=year)
+                  for year in (2020, 2024))
+    assert get_view(one, other).classes == get_view(other, one).classes
+
+
+def test_breaks_that_do_not_rise_are_said(open_page, figures):
+    app = open_page("map", kind="indicator", indicator="beef_output", year="2024")
+    app.radio(key="map_scheme").set_value("own").run()
+    app.text_input(key="map_breaks").set_value("3, 1").run()
+    assert any("由小到大" in text for text in list_notices(app, "error"))
+    assert not app.exception
+
+
+def test_scheme_own_without_breaks_waits_for_them(open_page, figures):
+    app = open_page("map", kind="indicator", indicator="beef_output", year="2024")
+    app.radio(key="map_scheme").set_value("own").run()
+    assert not list_notices(app, "error")
+
+
+def test_playing_begins_again_after_the_last_year(open_page, figures):
+    app = open_page("map", kind="indicator", indicator="beef_output", year="2024")
+    app.button(key="map_play").click().run()
+    assert "（2019年）" in read_text(app)
+    app.run()
+    assert "（2020年）" in read_text(app)
+
+
+@pytest.mark.parametrize("small", [False, True])
+def test_the_picture_is_in_the_language_of_the_visit(figures, small):
+    choice = MapChoice("indicator", indicator_id="beef_output", year=2024)
+    data = draw_picture(choice, None, "svg", PlateOptions(labels="none"), "en", small=small)
+    assert data.startswith(b"<?xml")
+
+
+@pytest.mark.parametrize("query", [
+    {"kind": "nope"}, {"kind": "indicator", "indicator": "nope", "year": "x"},
+    {"kind": "roles", "roles": "nope,forage_base"}, {"kind": "box", "item": "nope"},
+    {"kind": "change", "from": "1900", "year": "1901"}, {"level": "village"}])
+def test_an_odd_address_is_borne(open_page, query):
+    app = open_page("map", **query)
+    assert not app.exception
+    assert not list_notices(app, "error")
