@@ -165,3 +165,8 @@ def write_text(value) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
     return str(value)
+
+
+def load_has_demonstration(store: Store) -> bool:
+    """Tell whether any project that stands is a made-up one."""
+    return store.query_rows("queries/demonstration")[0]["is_loaded"]

@@ -25,7 +25,6 @@ from pages.counties.drawing import (
     draw_plan_figures,
     draw_roles,
     show_lead,
-    show_mark,
     show_style,
     show_text,
     show_title,
@@ -95,7 +94,6 @@ def show_area(inputs, area: dict, year: int) -> None:
     duties = county_cache.get_duties(area_id)
     owed = county_cache.get_unreported(area_id)
     projects = county_cache.get_area_projects(area_id)
-    show_mark(county_cache.has_demonstration(projects))
     st.html(draw_head(inputs, area, find_neighbours(inputs, area_id)))
     show_lead(
         wording.summarise_roles(inputs, area, roles, counties),

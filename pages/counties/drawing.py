@@ -11,7 +11,6 @@ from pages.documents import wording
 from pages.shell import cache
 from pages.shell.figures import draw_sparkline
 from pages.shell.i18n import get_language, pick_name, t
-from pages.shell.messages import show_notice
 from pages.shell.status import name_indicator
 from pages.shell.tables import Column, draw_table
 from pages.shell.targets import draw_link
@@ -41,14 +40,6 @@ def show_lead(first: str, *others: str) -> None:
     """Write what matters most, and sentences that go with it."""
     notes = "".join(f'<p class="note">{html.escape(text)}</p>' for text in others if text)
     st.html(f'<section><p class="lead">{html.escape(first)}</p>{notes}</section>')
-
-
-def show_mark(is_demonstration: bool) -> None:
-    """Mark a page that shows made-up projects."""
-    if is_demonstration:
-        show_notice("warning", t("boxes.demonstration"))
-        mark = html.escape(t("boxes.demonstration_mark"))
-        st.html(f'<div class="demonstration-mark" aria-hidden="true"><span>{mark}</span></div>')
 
 
 def link_county(inputs: CountyInputs, area_id: str) -> str:

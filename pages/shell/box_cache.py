@@ -5,7 +5,6 @@ from datetime import date
 import streamlit as st
 
 from data.projects import (
-    DEMONSTRATION,
     list_programme_notes,
     load_project_history,
     load_projects,
@@ -64,11 +63,6 @@ def get_history(project_id: str):
 def get_notes():
     """Return the status notes of programmes, newest first."""
     return _load_notes(get_store().version)
-
-
-def has_demonstration() -> bool:
-    """Tell whether any project of the register is a made-up one."""
-    return bool((get_projects()["state"] == DEMONSTRATION).any())
 
 
 def _key(as_of: date | None) -> tuple:

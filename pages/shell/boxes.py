@@ -9,7 +9,6 @@ import streamlit as st
 from data.projects import STAGES
 from pages.shell import box_cache
 from pages.shell.i18n import pick_name, t
-from pages.shell.messages import show_notice
 from pages.shell.status import name_indicator
 from pages.shell.values import format_number, format_value, is_missing, join_unit
 
@@ -22,12 +21,8 @@ PIPELINE = STAGES[:3]
 
 
 def show_box_style() -> None:
-    """Give the page the look of boxes, and the mark where anything is made up."""
+    """Give the page the look of boxes."""
     st.html(HERE / "boxes.css")
-    if box_cache.has_demonstration():
-        show_notice("warning", t("boxes.demonstration"))
-        mark = html.escape(t("boxes.demonstration_mark"))
-        st.html(f'<div class="demonstration-mark" aria-hidden="true"><span>{mark}</span></div>')
 
 
 def list_dates(asked: str | None) -> list[date]:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from data import figures
 from data.build import open_store
+from data.projects import load_has_demonstration
 from data.store import Store, get_now
 from data.words import get_language
 from indicators.inputs import load_inputs
@@ -42,6 +43,11 @@ def get_indicator_names(language: str) -> dict[str, str]:
 def get_target_names(language: str) -> dict[str, str]:
     """Return the name of each target in a language, in the plan's order."""
     return _load_target_names(get_store().version, language)
+
+
+def has_demonstration() -> bool:
+    """Tell whether any project of the register is a made-up one."""
+    return _has_demonstration(get_store().version)
 
 
 def keep_drawing(draw):
@@ -158,3 +164,8 @@ def _load_area_figures(version, area_id):
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _load_breaks(version, area_id):
     return figures.load_breaks(get_store(), area_id)
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _has_demonstration(version: int) -> bool:
+    return load_has_demonstration(get_store())

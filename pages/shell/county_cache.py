@@ -5,7 +5,6 @@ from datetime import date
 import streamlit as st
 
 from data.groups import find_overlap, load_groups
-from data.projects import DEMONSTRATION
 from geo import sources
 from geo.choropleth import draw_choropleth
 from geo.views import Setting, build_roles_view
@@ -67,11 +66,6 @@ def get_area_projects(area_id: str):
 def get_reporting(role_id: str, year: int):
     """Return how the counties of a role report."""
     return count_reporting(get_county_inputs(), role_id, year)
-
-
-def has_demonstration(projects) -> bool:
-    """Tell whether any of these projects is a made-up one."""
-    return bool((projects["state"] == DEMONSTRATION).any())
 
 
 def get_role_map(role_id: str):

@@ -1,5 +1,6 @@
 """The frame around every page: look, navigation, language, area and year."""
 
+import html
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlparse
@@ -72,6 +73,7 @@ def show_head(name: str, *, choices: bool = True) -> Choice | None:
             chosen = Choice(_choose_area(), _choose_year())
         _show_language_button()
     _show_refused()
+    _mark_demonstration()
     return chosen
 
 
@@ -144,6 +146,14 @@ def _show_refused() -> None:
         show_notice("warning", t("shell.page_unknown", name=unknown))
     for name, value in address.list_refused().items():
         show_notice("warning", t("shell.address_refused", name=name, value=value))
+
+
+def _mark_demonstration() -> None:
+    """Say on every page that made-up projects are loaded, as long as they are."""
+    if cache.has_demonstration():
+        show_notice("warning", t("boxes.demonstration"))
+        mark = html.escape(t("boxes.demonstration_mark"))
+        st.html(f'<div class="demonstration-mark" aria-hidden="true"><span>{mark}</span></div>')
 
 
 def _write_streamlit_words() -> None:

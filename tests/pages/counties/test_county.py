@@ -30,7 +30,7 @@ def test_a_county_shows_exactly_its_roles(open_page, area_id):
 
 
 @pytest.mark.parametrize(("language", "words"), [
-    ("zh", "规划专栏1未列拜城县，没有赋予产业角色。"),
+    ("zh", "规划专栏1未列拜城县，没有明确产业定位。"),
     ("en", "Box 1 of the plan does not name Baicheng County"),
 ])
 def test_a_county_outside_the_plan_says_so(open_page, language, words):
@@ -46,7 +46,7 @@ def test_duties_stand_with_number_and_clause(open_page):
 def test_without_figures_it_says_no_data_and_what_is_owed(open_page):
     text = read(open_page("county", code="654026"))
     assert "无数据" in text
-    assert "15项角色指标欠报" in text
+    assert "15项产业定位指标欠报" in text
     assert "从未上报" in text
 
 

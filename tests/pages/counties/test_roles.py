@@ -62,7 +62,7 @@ def test_sorted_by_number_of_roles(open_page):
 def test_who_has_not_reported_is_said_without_any_figure(open_page):
     text = html.unescape(read_text(open_page("roles", role="simmental_beef")))
     assert "规划写明4个县（市、区），专栏1列出4个。" in text
-    assert "还没有县上报该角色的指标" in text
+    assert "还没有县上报该定位的指标" in text
     assert "无数据" in text
 
 
