@@ -4,6 +4,7 @@ SECTIONS = {
     "progress": ("overview", "targets", "boxes"),
     "counties": ("roles", "county", "map"),
     "tasks": ("upload", "projects"),
+    "basis": ("methods",),
 }
 HOME = "pages/progress/overview.py"
 

@@ -16,7 +16,6 @@ from pages.shell.figures import ACCENT, CONFIG, add_pace, add_target, draw_serie
 from pages.shell.i18n import t
 from pages.shell.messages import show_error
 from pages.shell.status import name_indicator
-from pages.shell.target_names import name_reading
 from pages.shell.target_scenario import ask_scenario, list_parameters
 from pages.shell.target_views import TARGET_YEAR, draw_title
 from pages.shell.targets import describe_goal_value
@@ -50,6 +49,7 @@ def show_outlook(area_id: str, year: int, target_id: str) -> dict[str, str]:
     set_years(figure, min(figure.data[0].x), TARGET_YEAR)
     chart.html(draw_title("forecast.heading", name=name_indicator(indicator_id)))
     chart.plotly_chart(figure, config=CONFIG, theme=None, key=f"outlook_{indicator_id}")
+    chart.html(f'<p class="note">{html.escape(t("forecast.marks"))}</p>')
     return known | parameters
 
 
@@ -146,14 +146,15 @@ def _describe_forecast(row, forecast, chance) -> str:
     lead = t("forecast.value", year=TARGET_YEAR, value=format_value(last["value"], unit),
              level=f"{forecast.level:.0%}", low=format_value(last["low"], unit),
              high=format_value(last["high"], unit))  # fmt: skip
-    lines = [t(key, first=forecast.points[0][0], last=forecast.points[-1][0],
-               n=len(forecast.points))]  # fmt: skip
-    lines += [t("forecast.coverage"), t("forecast.not_a_status")]
-    likely = "" if chance is None else t("forecast.chance", chance=_format_chance(chance))
+    points = t(key, first=forecast.points[0][0], last=forecast.points[-1][0],
+               n=len(forecast.points))  # fmt: skip
+    end = t("shell.sentence_end").strip()
+    likely = "" if chance is None else t("forecast.chance", chance=_format_chance(chance)) + end
     return (
         f'<p class="lead">{html.escape(lead)}{html.escape(t("shell.sentence_end"))}'
         f"{html.escape(likely)}</p>"
-        f'<p class="note">{html.escape(t("shell.sentence_separator").join(lines))}</p>'
+        f'<p class="note">{html.escape(points)}{t("shell.sentence_end")}'
+        f'{html.escape(t("forecast.coverage"))} {html.escape(t("forecast.not_a_status"))}</p>'
     )
 
 
@@ -206,13 +207,15 @@ def _describe_outcome(outcome, scenario, unit: str) -> str:
         _describe_arrival(outcome, scenario),
     ]
     required = _describe_required(outcome, unit)
-    notes = [name_reading(scenario.reading_id), t("whatif.assumption"), t("whatif.share")]
+    end = t("shell.sentence_end").strip()
+    notes = [t("whatif.assumption"), t("whatif.share") + end]
     if outcome.is_held:
-        notes.insert(0, t("whatif.held"))
-    lead = t("shell.sentence_separator").join(facts)
+        notes.insert(0, t("whatif.held") + end)
+    lead = t("shell.sentence_separator").join(facts) + end
+    required += end
     return (
         f'<p class="lead">{html.escape(lead)}</p><p class="lead">{html.escape(required)}</p>'
-        f'<p class="note">{html.escape(t("shell.sentence_separator").join(notes))}</p>'
+        f'<p class="note">{html.escape(" ".join(notes))}</p>'
     )
 
 

@@ -40,6 +40,8 @@ from pages.shell.values import (
 )
 
 TARGET_YEAR = 2030
+# Below this a change would be written as 0.00.
+SMALL = 0.005
 
 
 def draw_latest(row) -> str:
@@ -92,7 +94,10 @@ def format_required(row) -> str:
         return "—"
     if not row["required_per_year"]:
         return t("targets.none_required")
-    return format_change(row["required_per_year"], row["unit"])
+    required = row["required_per_year"]
+    if abs(required) < SMALL:
+        return format_signed(required, 4)
+    return format_change(required, row["unit"])
 
 
 def _pick_rows(area_id: str, year: int, target_id: str):

@@ -1,0 +1,314 @@
+"""The methods in words and numbers. Thresholds and examples come from the engine."""
+
+import html
+
+from indicators.second_opinion import CLASSES
+from indicators.worked_examples import (
+    compute_formula_numbers,
+    list_kind_examples,
+    list_status_examples,
+)
+from pages.shell import cache
+from pages.shell.i18n import t
+from pages.shell.status import draw_judgement, draw_status, name_indicator, name_reason
+from pages.shell.tables import Column, draw_table
+from pages.shell.target_names import explain_reading, name_reading, name_target
+from pages.shell.values import (
+    format_number,
+    format_share,
+    format_signed,
+    format_state,
+    is_missing,
+)
+
+REASONS = (
+    "no_data", "no_input", "no_baseline", "series_break", "reading_undecided", "qualitative",
+    "scope_differs", "low_coverage", "no_target", "not_assigned", "stale",
+)  # fmt: skip
+STATES = ("verified", "published", "derived", "reported", "provisional", "plan")
+ROLLUPS = ("sum", "weighted_mean", "mean", "computed")
+ALLOCATIONS = ("equal_points", "proportional", "weights")
+FORMULAS = ("completion", "elapsed", "gap", "pace_value", "required", "required_pct", "ratio")
+DEFINITIONS = (
+    "offtake", "carcass", "sufficiency", "cover", "pressure", "overload", "mechanisation",
+)  # fmt: skip
+# Share of later figures within the interval, by years ahead: what the decision record on the
+# forecast found on the published series 1998-2017 (benchmarks/forecast_backtest.py).
+BACKTEST = (("all", 510, 0.886), ("one", 154, 0.929), ("three", 218, 0.885), ("six", 126, 0.841),
+            ("twelve", 12, 0.833))  # fmt: skip
+REGION = "650000"
+
+
+@cache.keep_drawing
+def draw_statuses() -> str:
+    """Return each status with its rule and a worked case."""
+    thresholds = _write_thresholds()
+    columns = [
+        Column("status", t("methods.column.status"), "html"),
+        Column("rule", t("methods.column.rule"), "long"),
+        Column("latest", t("methods.column.latest"), "number"),
+        Column("completion", t("targets.column.completion"), "number", is_minor=True),
+        Column("gap", t("targets.column.gap"), "number"),
+    ]
+    rows = [
+        {
+            "status": draw_status(example.example_id),
+            "rule": t(f"methods.rule.{example.example_id}", **thresholds),
+            "latest": format_number(example.latest),
+            "completion": _write_share(example.judgement.completion),
+            "gap": _write_gap(example.judgement.pace_gap),
+        }
+        for example in list_status_examples(_get_thresholds())
+    ]
+    return _open("status") + _say("status.example") + draw_table(columns, rows) + _say(
+        "status.several", "status.manual")  # fmt: skip
+
+
+@cache.keep_drawing
+def draw_formulas() -> str:
+    """Return each formula with its numbers filled in, and the classes of the growth ratio."""
+    numbers = compute_formula_numbers(_get_thresholds())
+    written = _write_numbers(numbers)
+    columns = [
+        Column("name", t("methods.column.quantity")),
+        Column("formula", t("methods.column.formula"), "long"),
+        Column("worked", t("methods.column.worked"), "long"),
+    ]
+    rows = [
+        {
+            "name": t(f"methods.quantity.{name}"),
+            "formula": t(f"methods.formula.{name}"),
+            "worked": t(f"methods.worked.{name}", **written),
+        }
+        for name in FORMULAS
+    ]
+    classes = t("shell.sentence_separator").join(
+        t(f"methods.cagr.{name}", **_write_thresholds()) for name in CLASSES)  # fmt: skip
+    return (
+        _open("formulas") + _say("formulas.symbols", **written) + draw_table(columns, rows)
+        + f'<p class="text">{html.escape(classes)}{t("shell.sentence_end")}</p>'
+        + _say("formulas.opinions")
+    )  # fmt: skip
+
+
+@cache.keep_drawing
+def draw_kinds() -> str:
+    """Return each kind of target with its rule and a worked case."""
+    columns = [
+        Column("kind", t("methods.column.kind")),
+        Column("rule", t("methods.column.rule"), "long"),
+        Column("base", t("targets.column.base"), "number"),
+        Column("latest", t("targets.column.latest"), "number"),
+        Column("goal", t("methods.column.goal"), "number", is_minor=True),
+        Column("status", t("methods.column.result"), "html"),
+    ]
+    rows = [_make_kind_row(example) for example in list_kind_examples(_get_thresholds())]
+    return _open("kinds") + draw_table(columns, rows) + _say("kinds.per_county")
+
+
+def _make_kind_row(example) -> dict:
+    judged, reading = example.judgement, example.reading
+    low = format_number(reading.low)
+    goal = format_number(judged.target_low)
+    if judged.target_high is not None:
+        goal = t("targets.between", low=goal, high=format_number(judged.target_high))
+    high = "" if reading.high is None else format_number(reading.high)
+    return {
+        "kind": t(f"methods.kind.{example.example_id}", low=low, high=high),
+        "rule": t(f"methods.kind_rule.{example.example_id}", **_write_thresholds()),
+        "base": "—" if example.base is None else format_number(example.base),
+        "latest": format_number(example.latest),
+        "goal": goal,
+        "status": draw_judgement(judged.status, judged.reason),
+    }
+
+
+@cache.keep_drawing
+def draw_reasons() -> str:
+    """Return why a target cannot be judged, and what settles it."""
+    columns = [
+        Column("reason", t("methods.column.reason"), "short"),
+        Column("meaning", t("methods.column.meaning"), "long"),
+    ]
+    rows = [
+        {"reason": name_reason(reason),
+         "meaning": t(f"methods.reason.{reason}", **_write_thresholds())}
+        for reason in REASONS
+    ]  # fmt: skip
+    return _open("reasons") + draw_table(columns, rows)
+
+
+@cache.keep_drawing
+def draw_base_rules() -> str:
+    """Return how a base year is chosen."""
+    return _open("base") + _list("base", 5)
+
+
+@cache.keep_drawing
+def draw_readings() -> str:
+    """Return every reading of every target, and why it is one."""
+    readings = cache.get_inputs().readings
+    columns = [
+        Column("target", t("targets.column.target")),
+        Column("reading", t("targets.column.reading")),
+        Column("why", t("methods.column.why"), "long"),
+    ]
+    rows, last = [], None
+    for row in readings.to_dict("records"):
+        name = name_reading(row["reading_id"])
+        target = name_target(row["target_id"])
+        rows.append({
+            "target": "" if target == last else target,
+            "reading": t("targets.default_reading", name=name) if row["is_default"] else name,
+            "why": explain_reading(row["reading_id"]),
+        })  # fmt: skip
+        last = target
+    return _open("readings") + _say("readings.rule") + draw_table(columns, rows)
+
+
+@cache.keep_drawing
+def draw_states() -> str:
+    """Return the states that a figure can have, the strongest first."""
+    columns = [
+        Column("state", t("targets.column.state"), "short"),
+        Column("meaning", t("methods.column.meaning"), "long"),
+    ]
+    rows = [{"state": format_state(state), "meaning": t(f"methods.state.{state}")}
+            for state in STATES]  # fmt: skip
+    return _open("states") + draw_table(columns, rows) + _say("states.order", "states.none")
+
+
+@cache.keep_drawing
+def draw_coverage() -> str:
+    """Return how counties are put together, and from what coverage on."""
+    columns = [
+        Column("method", t("methods.column.method"), "short"),
+        Column("meaning", t("methods.column.meaning"), "long"),
+    ]
+    rows = [{"method": t(f"rollup.method.{method}"), "meaning": t(f"methods.rollup.{method}")}
+            for method in ROLLUPS]  # fmt: skip
+    return (_open("coverage") + _say("coverage.rule", **_write_thresholds())
+            + draw_table(columns, rows) + _say("coverage.own", "coverage.same"))  # fmt: skip
+
+
+@cache.keep_drawing
+def draw_forecast() -> str:
+    """Return the model of the forecast and what the backtest found."""
+    columns = [
+        Column("ahead", t("methods.column.ahead")),
+        Column("count", t("methods.column.forecasts"), "number"),
+        Column("share", t("methods.column.within"), "number"),
+    ]
+    rows = [
+        {"ahead": t(f"methods.ahead.{name}"), "count": format_number(count),
+         "share": format_share(share)}
+        for name, count, share in BACKTEST
+    ]  # fmt: skip
+    thresholds = _write_thresholds()
+    return (
+        _open("forecast") + _say("forecast.model", "forecast.rules", **thresholds)
+        + f'<div class="narrow">{draw_table(columns, rows)}</div>'
+        + _say("forecast.backtest", "forecast.means")
+    )  # fmt: skip
+
+
+@cache.keep_drawing
+def draw_breakdown() -> str:
+    """Return the methods of breaking a target down."""
+    columns = [
+        Column("method", t("methods.column.method")),
+        Column("meaning", t("methods.column.meaning"), "long"),
+    ]
+    rows = [{"method": t(f"allocation.method.{method}"),
+             "meaning": t(f"methods.allocation.{method}")} for method in ALLOCATIONS]  # fmt: skip
+    return _open("breakdown") + draw_table(columns, rows) + _say("breakdown.rule")
+
+
+@cache.keep_drawing
+def draw_definitions() -> str:
+    """Return the definitions of the sector, each with its source."""
+    columns = [
+        Column("term", t("methods.column.term"), "short"),
+        Column("meaning", t("methods.column.definition"), "long"),
+        Column("source", t("targets.column.source"), "long"),
+    ]
+    rows = [
+        {"term": t(f"methods.term.{name}"), "meaning": t(f"methods.definition.{name}"),
+         "source": t(f"methods.source.{name}")}
+        for name in DEFINITIONS
+    ]  # fmt: skip
+    return _open("definitions") + draw_table(columns, rows)
+
+
+@cache.keep_drawing
+def draw_breaks() -> str:
+    """Return the years in which series of the region change their definition."""
+    breaks = cache.get_breaks(REGION)
+    columns = [
+        Column("series", t("targets.column.measure")),
+        Column("years", t("methods.column.breaks"), "long"),
+    ]
+    rows = [
+        {
+            "series": name_indicator(indicator_id),
+            "years": t("shell.list_separator").join(
+                f"{year}|{year + 1}" for year in sorted(set(group["after_year"]))),
+        }
+        for indicator_id, group in breaks.groupby("indicator_id", sort=False)
+    ]  # fmt: skip
+    return (
+        _open("breaks") + _say("breaks.rule") + draw_table(columns, rows) + _say("breaks.where")
+    )
+
+
+def _open(section: str) -> str:
+    return f'<h2 class="block">{html.escape(t(f"methods.{section}.title"))}</h2>'
+
+
+def _say(*keys: str, **values) -> str:
+    return "".join(
+        f'<p class="text">{html.escape(t(f"methods.{key}", **values))}</p>' for key in keys
+    )
+
+
+def _list(section: str, count: int) -> str:
+    items = "".join(
+        f"<li>{html.escape(t(f'methods.{section}.rule_{place}', **_write_thresholds()))}</li>"
+        for place in range(1, count + 1)
+    )
+    return f'<ol class="text">{items}</ol>'
+
+
+def _get_thresholds() -> dict[str, float]:
+    return cache.get_inputs().thresholds
+
+
+def _write_thresholds() -> dict[str, str]:
+    """Return every threshold as it is written in a sentence, by its id."""
+    written = {name: format_number(value) for name, value in _get_thresholds().items()}
+    for name in ("baseline_default_year",):
+        written[name] = str(int(_get_thresholds()[name]))
+    for name in ("rollup_min_coverage", "forecast_interval"):
+        written[name] = f"{_get_thresholds()[name]:.0%}"
+    return written
+
+
+def _write_numbers(numbers: dict) -> dict[str, str]:
+    written = {name: str(value) for name, value in numbers.items()}
+    for name in ("base", "latest", "target"):
+        written[name] = format_number(numbers[name])
+    for name in ("completion", "elapsed"):
+        written[name] = format_share(numbers[name])
+    for name in ("ratio", "required", "required_pct", "actual_pct", "asked_pct", "pace_value"):
+        written[name] = format_number(numbers[name], 2)
+    written["gap"] = format_signed(numbers["gap"])
+    written["cagr_class"] = t(f"progress.cagr_{numbers['cagr_class']}")
+    return written
+
+
+def _write_share(fraction) -> str:
+    return "—" if is_missing(fraction) else format_share(fraction)
+
+
+def _write_gap(gap) -> str:
+    return "—" if is_missing(gap) else format_signed(gap)
