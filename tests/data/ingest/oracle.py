@@ -213,4 +213,7 @@ def _is_indicator(indicator_id, beside, column, carried, titles) -> bool:
         names = [fold(name) for name in names if not re.fullmatch(r"[\d.]*", fold(name))][:8]
         for size in (1, 2, 3):
             texts += ["".join(chosen) for chosen in permutations(names, size)]
+        # The title may hold the measure of a column headed by a species.
+        texts += [name + measure for name in names for measure in ("存栏", "出栏", "产量")
+                  if any(measure in fold(title) for title in titles)]
     return any(name in text for name in INDICATORS[indicator_id] for text in texts)
