@@ -38,7 +38,8 @@ def write_template(store: Store, *, area_ids=None, indicator_ids=None,
                   store.query_rows("queries/ingest_indicators")}
     _check_ids("unknown_area", area_ids, areas)
     _check_ids("unknown_indicator", indicator_ids, indicators)
-    years = [year or get_now().year - 1] if year is None or isinstance(year, int) else year
+    year = year or get_now().year - 1
+    years = [year] if isinstance(year, int) else list(year)
     book, sheet = make_workbook(t("ingest.template_sheet"))
     names = {key: row[f"name_{language}"] for key, row in indicators.items()}
     headers = [t(f"ingest.template_{key}") for key in
@@ -46,14 +47,13 @@ def write_template(store: Store, *, area_ids=None, indicator_ids=None,
     for at, header in enumerate(headers, start=1):
         write_cell(sheet, 1, at, header)
     set_looks(sheet, 1, [30, 26, 10, 14, 12, 24, 30])
-    row = 2
-    listed = area_ids if area_ids is not None else _list_counties(areas)
-    for indicator, year in product(indicator_ids or [], years):
-        for area in listed:
-            cells = [names[indicator], areas[area], year, None, indicators[indicator]["unit"]]
-            for at, cell in enumerate(cells, start=1):
-                write_cell(sheet, row, at, cell)
-            row += 1
+    row = 1
+    rows = product(indicator_ids or [], years,
+                   area_ids if area_ids is not None else _list_counties(areas))
+    for row, (indicator, own_year, area) in enumerate(rows, start=2):
+        cells = [names[indicator], areas[area], own_year, None, indicators[indicator]["unit"]]
+        for at, cell in enumerate(cells, start=1):
+            write_cell(sheet, row, at, cell)
     listed_areas = [areas[area] for area in area_ids] if area_ids else list(areas.values())
     listed = [names[key] for key in indicator_ids] if indicator_ids else list(names.values())
     units = list(dict.fromkeys(item["unit"] for item in indicators.values()))

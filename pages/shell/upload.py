@@ -1,16 +1,20 @@
 """An upload in words and tables: what was understood, what changes, what was refused."""
 
 import html
+from pathlib import Path
 
 import pandas as pd
+import streamlit as st
 
-from data.ingest import Layout, Preview, make_issue_row
+from data.ingest import Issue, Layout, Preview, make_issue_row
 from pages.shell import cache
-from pages.shell.i18n import pick_name, t
-from pages.shell.status import name_indicator
+from pages.shell.i18n import get_language, pick_name, t
+from pages.shell.status import draw_judgement, get_word, name_indicator
 from pages.shell.tables import Column, draw_table
 from pages.shell.values import (
-    draw_number,
+    MINUS,
+    draw_figure,
+    format_exact,
     format_number,
     format_state,
     format_time,
@@ -19,10 +23,17 @@ from pages.shell.values import (
     is_missing,
 )
 
+HERE = Path(__file__).resolve().parent
 SHOWN = 300
 TALL = 14
 COUNTS = ("new", "revised", "unchanged", "rejected", "out_of_scope", "missing")
+TOTAL_RULES = ("total_differs", "parts_differ")
 ORDER = {"revised": 0, "new": 1, "unchanged": 2}
+
+
+def show_upload_style() -> None:
+    """Give the page the look of excerpts and grids."""
+    st.html(HERE / "upload.css")
 
 
 def draw_counts(counts: dict) -> str:
@@ -86,8 +97,11 @@ def _say_part(layout: Layout, part: str) -> str:
     return t("upload.several", first=names[0], last=names[-1], count=len(names))
 
 
-def draw_changes(frame: pd.DataFrame) -> str:
-    """Return the values of a preview as a table, revised ones first."""
+def draw_changes(frame: pd.DataFrame, *, has_places: bool = True) -> str:
+    """Return the values of a preview as a table, revised ones first.
+
+    has_places tells whether row and column of a value mean anything to the reader.
+    """
     ordered = frame.sort_values("change", key=lambda change: change.map(ORDER), kind="stable")
     columns = [
         Column("change", t("upload.column.change"), "html"),
@@ -95,11 +109,12 @@ def draw_changes(frame: pd.DataFrame) -> str:
         Column("area", t("upload.column.area")),
         Column("year", t("upload.column.year")),
         Column("old", t("upload.column.old"), "figure"),
-        Column("new", t("upload.column.new"), "figure"),
+        Column("new", t(f"upload.column.{'new' if has_places else 'entered'}"), "figure"),
         Column("unit", t("upload.column.unit"), "short"),
         Column("state", t("upload.column.state"), "short", is_minor=True),
-        Column("place", t("upload.column.place"), "short", is_minor=True),
     ]
+    if has_places:
+        columns.append(Column("place", t("upload.column.place"), "short", is_minor=True))
     rows = [_make_change_row(row) for row in ordered.head(SHOWN).itertuples()]
     return f"{draw_table(columns, rows, is_tall=len(rows) > TALL)}{_draw_rest(len(frame))}"
 
@@ -110,8 +125,8 @@ def _make_change_row(row) -> dict:
         "indicator": name_indicator(row.indicator_id),
         "area": pick_name(cache.get_areas().loc[row.area_id]),
         "year": _say_period(row.year, row.period),
-        "old": "—" if is_missing(row.old_value) else draw_number(row.old_value),
-        "new": draw_number(row.value),
+        "old": "—" if is_missing(row.old_value) else format_exact(row.old_value),
+        "new": format_exact(row.value),
         "unit": format_unit(row.unit),
         "state": format_state(row.state),
         "place": _say_place(row.sheet, row.file_row, row.file_column),
@@ -133,30 +148,105 @@ def _say_place(sheet, row, column) -> str:
     return t("upload.place", row=int(row), column=column)
 
 
-def draw_issues(issues: list) -> str:
+def draw_effects(effects: pd.DataFrame) -> str:
+    """Return the targets that would stand elsewhere, before and after (`compare_progress`)."""
+    columns = [
+        Column("target", t("upload.column.target"), "name"),
+        Column("area", t("upload.column.area")),
+        Column("before", t("upload.column.before"), "html"),
+        Column("after", t("upload.column.after"), "html"),
+    ]
+    targets = cache.get_target_names(get_language())
+    ordered = effects.sort_values("is_other_status", ascending=False, kind="stable")
+    rows = [
+        {
+            "target": html.escape(targets[row["target_id"]]),
+            "area": pick_name(cache.get_areas().loc[row["area_id"]]),
+            "before": _draw_side(row, "old"),
+            "after": _draw_side(row, "new"),
+        }
+        for row in ordered.to_dict("records")
+    ]
+    return draw_table(columns, rows)
+
+
+def _draw_side(row: dict, side: str) -> str:
+    status = draw_judgement(row[f"{side}_status"], row[f"{side}_reason"])
+    if is_missing(row[f"{side}_value"]):
+        return status
+    figure = draw_figure(row[f"{side}_value"], row["unit"], row[f"{side}_year"])
+    return f"{status} {figure}"
+
+
+def describe_effects(effects: pd.DataFrame) -> str:
+    """Return one sentence on how many targets would have another status."""
+    changed = effects[effects["is_other_status"]]
+    if changed.empty:
+        return t("upload.effects_none" if effects.empty else "upload.effects_values")
+    moves = [t("upload.move", old=get_word(old), new=get_word(new), count=len(group))
+             for (old, new), group in changed.groupby(["old_status", "new_status"], sort=False)]
+    return t("upload.effects", count=len(changed),
+             moves=t("shell.list_separator").join(moves))  # fmt: skip
+
+
+def list_totals(issues: list[Issue]) -> list[Issue]:
+    """Return the issues that compare a total with its parts."""
+    return [issue for issue in issues if issue.rule in TOTAL_RULES]
+
+
+def draw_totals(issues: list[Issue]) -> str:
+    """Return totals beside the sum of their parts, with the difference."""
+    is_split = len({issue.sheet for issue in issues}) > 1
+    columns = [
+        *([Column("sheet", t("upload.column.sheet"))] if is_split else []),
+        Column("place", t("upload.column.place"), "short"),
+        Column("name", t("upload.column.total")),
+        Column("total", t("upload.column.total_value"), "number"),
+        Column("parts", t("upload.column.parts"), "number"),
+        Column("difference", t("upload.column.difference"), "number"),
+        Column("unit", t("upload.column.unit"), "short"),
+        Column("fate", t("upload.column.fate"), is_minor=True),
+    ]
+    rows = [
+        issue.fields
+        | {
+            "sheet": issue.sheet,
+            "place": _say_place(issue.sheet, issue.row, issue.column),
+            "difference": issue.fields["difference"].replace("-", MINUS),
+            "parts": t("upload.parts", sum=issue.fields["parts"], count=issue.fields["n"]),
+            "unit": format_unit(issue.fields["unit"]),
+            "fate": t(f"upload.fate.{issue.rule}"),
+        }
+        for issue in issues[:SHOWN]
+    ]
+    return draw_table(columns, rows, is_tall=len(rows) > TALL)
+
+
+def draw_issues(issues: list, names: dict[int, str] | None = None) -> str:
     """Return the issues of a reading as a table: where, what stands there, what to do.
 
     `issues` are `Issue` objects or the issue rows of a report. Refused values come first.
+    `names` are what the rows of a grid are called: they stand in place of row and column.
     """
     rows = [issue if isinstance(issue, dict) else make_issue_row(issue) for issue in issues]
     severities = ("rejected", "warning", "note")
     rows.sort(key=lambda row: severities.index(row["severity"]))
     columns = [
         Column("severity", t("upload.column.severity"), "html"),
-        Column("sheet", t("upload.column.sheet"), is_minor=True),
-        Column("place", t("upload.column.place"), "short"),
+        *([] if names else [Column("sheet", t("upload.column.sheet"), is_minor=True)]),
+        Column("place", t("upload.column.place"), "text" if names else "short"),
         Column("value", t("upload.column.value")),
         Column("message", t("upload.column.message"), "long"),
     ]
-    drawn = [_make_issue_row(row) for row in rows[:SHOWN]]
+    drawn = [_make_issue_row(row, names or {}) for row in rows[:SHOWN]]
     table = draw_table(columns, drawn, is_tall=len(drawn) > TALL, is_stacked=True)
     return f"{table}{_draw_rest(len(rows))}"
 
 
-def _make_issue_row(row: dict) -> dict:
+def _make_issue_row(row: dict, names: dict[int, str]) -> dict:
     severity = row["severity"]
     word = html.escape(t(f"ingest.severity_{severity}"))
-    place = _say_place(row["sheet"], row["row"], row["column"])
+    place = names.get(row["row"]) or _say_place(row["sheet"], row["row"], row["column"])
     return row | {
         "severity": f'<span class="severity {severity}">{word}</span>',
         "place": place,

@@ -1,6 +1,7 @@
 """How a number is written: separators, decimals, unit, year and state; never 0 for nothing."""
 
 import html
+from decimal import Decimal
 
 import pandas as pd
 
@@ -52,6 +53,13 @@ def draw_number(value) -> str:
     decimals = text.partition(".")[2]
     pad = "00"[len(decimals) :] if decimals else ".00"
     return f'{text}<span class="pad" aria-hidden="true">{pad}</span>'
+
+
+def format_exact(value) -> str:
+    """Return a number with every digit that it has, up to ten, or the words for no data."""
+    if is_missing(value):
+        return t("shell.no_data")
+    return f"{Decimal(f'{value:.10g}'):,f}".replace("-", MINUS)
 
 
 def format_signed(value, decimals: int = 1) -> str:

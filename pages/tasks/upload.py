@@ -1,34 +1,57 @@
-"""One file in: what it says, what it would change, and the record of it."""
+"""Figures in, from a file or by hand: what they say, what they would change, the record of it."""
 
-import hashlib
 import html
+from dataclasses import replace
 
 import streamlit as st
 
-from data.errors import CaomuError
-from data.ingest import IngestOptions, commit_upload, preview_upload, read_statistics
-from data.uploads import list_uploads, undo_upload
-from pages.shell import cache
+from data.errors import CaomuError, UnreadableFileError
+from data.ingest import IngestOptions, commit_upload, remember_layout
+from data.ingest.decode import read_grids
+from pages.shell import address, cache
 from pages.shell.actor import ask_actor, keep_actor
-from pages.shell.address import write_address
-from pages.shell.frame import show_head
-from pages.shell.i18n import t
+from pages.shell.frame import REGION, show_head
+from pages.shell.i18n import pick_name, t
 from pages.shell.messages import show_error, show_notice
 from pages.shell.status import name_indicator
 from pages.shell.upload import (
     count_preview,
-    describe_upload,
+    describe_effects,
     draw_changes,
     draw_counts,
+    draw_effects,
     draw_issues,
     draw_layouts,
-    draw_uploads,
+    draw_totals,
+    list_totals,
+    show_upload_style,
 )
+from pages.shell.upload_files import show_files, show_rejected
+from pages.shell.upload_grid import (
+    BY_AREA,
+    BY_INDICATOR,
+    GridChoice,
+    edit_table,
+    is_filled,
+    make_entries,
+    make_table,
+    name_rows,
+)
+from pages.shell.upload_layout_form import (
+    choose_sheets,
+    get_corrections,
+    list_to_remember,
+    show_corrections,
+)
+from pages.shell.upload_ledger import show_uploads, undo
+from pages.shell.upload_reading import Outcome, compute_sha, read_file, read_grid
+from pages.shell.upload_synonyms import show_synonyms
 from pages.shell.values import format_state, format_unit, format_year
 
 FILE_TYPES = ["csv", "tsv", "txt", "xls", "xlsx", "ods"]
 STATES = ["reported", "provisional", "published"]
-REPORT, FILE_KEY = "upload_report", "upload_file_key"
+WAYS = ("file", "grid")
+REPORT, FILE_KEY, SHEETS = "upload_report", "upload_file_key", "upload_sheets"
 
 
 def title(key: str) -> None:
@@ -36,103 +59,212 @@ def title(key: str) -> None:
     st.html(f'<h2 class="block">{html.escape(t(key))}</h2>')
 
 
-def choose_file():
-    """Let the user choose a file; the key changes with each upload, which empties it."""
-    number = st.session_state.setdefault(FILE_KEY, "file")
-    return st.file_uploader(t("upload.file"), type=FILE_TYPES, key=number)
+def subtitle(key: str) -> None:
+    """Write a heading within a step."""
+    st.html(f'<h3 class="sub">{html.escape(t(key))}</h3>')
+
+
+def note(key: str) -> None:
+    """Write a line in small print."""
+    st.html(f'<p class="note">{html.escape(t(key))}</p>')
+
+
+def choose_way() -> str:
+    """Let the user choose between a file and single figures."""
+    names = {way: t(f"upload.way.{way}") for way in WAYS}
+    key = address.adopt_choice("way", list(WAYS), WAYS[0])
+    return st.segmented_control(t("upload.way_label"), list(WAYS), key=key, required=True,
+                                format_func=names.__getitem__, label_visibility="collapsed")
 
 
 def choose_options() -> IngestOptions:
     """Let the user say what the file does not say itself."""
     with st.expander(t("upload.options")):
-        st.html(f'<p class="note">{html.escape(t("upload.options_note"))}</p>')
+        note("upload.options_note")
         with st.container(horizontal=True, key="options"):
-            indicator = _choose("indicator", list(cache.get_indicators().index), name_indicator)
-            unit = _choose("unit", cache.get_unit_names(), format_unit)
-            year = _choose("year", cache.get_possible_years(), format_year)
-            state = _choose("state", STATES, format_state)
+            indicators = {key: name_indicator(key) for key in cache.get_indicators().index}
+            units = {unit: format_unit(unit) for unit in cache.get_unit_names()}
+            years = {year: format_year(year) for year in cache.get_possible_years()}
+            indicator = _choose("indicator", indicators)
+            unit = _choose("unit", units)
+            year = _choose("year", years)
+            state = _choose("state", {name: format_state(name) for name in STATES})
             source = st.text_input(t("upload.option.source"), width=320).strip()
     return IngestOptions(
         indicator_id=indicator, unit=unit, year=year, state=state, source=source or None
     )
 
 
-def _choose(name: str, options: list, write):
-    return st.selectbox(
-        t(f"upload.option.{name}"),
-        options,
-        index=None,
-        format_func={option: write(option) for option in options}.__getitem__,
-        placeholder=t("upload.option.as_file"),
-        width=220,
-    )
+def _choose(name: str, names: dict):
+    return st.selectbox(t(f"upload.option.{name}"), list(names), index=None, width=220,
+                        format_func=names.__getitem__, placeholder=t("upload.option.as_file"))
 
 
-def read_file(file, options: IngestOptions):
-    """Read the file and compare it; once per file, options and data version."""
+def show_file_way() -> None:
+    """Take a file: understand, correct, compare, confirm."""
+    title("upload.step.choose")
+    number = st.session_state.setdefault(FILE_KEY, "file")
+    file = st.file_uploader(t("upload.file"), type=FILE_TYPES, key=number)
+    note("upload.accepted")
+    show_files()
+    options = choose_options()
+    if file is None:
+        return
     content = file.getvalue()
-    store = cache.get_store()
-    key = (hashlib.sha256(content).hexdigest(), file.name, options, store.version)
-    known_key, known = st.session_state.get("upload_read", (None, None))
-    if known_key == repr(key):
-        return known
-    with st.spinner(t("upload.reading")):
-        reading = read_statistics(content, file.name, store, options=options)
-        known = reading, preview_upload(store, reading)
-    st.session_state["upload_read"] = (repr(key), known)
-    return known
-
-
-def show_preview(reading, preview) -> None:
-    """Show what was understood and what it would change."""
+    key = compute_sha(content)[:16]
+    known = st.session_state.get(SHEETS, {}).get(key)
+    if known:
+        options = replace(options, sheets=choose_sheets(known, key))
+    options = replace(options, layouts=get_corrections(key))
+    place = st.container()
+    try:
+        outcome = read_file(content, file.name, options)
+    except CaomuError as problem:
+        show_error(problem)
+        if isinstance(problem, UnreadableFileError) and problem.key == "file_no_table":
+            show_corrections(read_grids(content, file.name), [], key)
+        return
+    if known is None:
+        st.session_state[SHEETS] = {key: outcome.reading.sheets}
+        with place:
+            choose_sheets(outcome.reading.sheets, key)
     title("upload.step.understood")
-    st.html(draw_layouts(reading.layouts))
-    title("upload.step.changes")
+    st.html(draw_layouts(outcome.reading.layouts))
+    show_corrections(outcome.reading.grids, outcome.reading.layouts, key)
+    show_preview(outcome)
+    show_confirm(outcome, file.name, list_to_remember(key, outcome.reading.layouts))
+
+
+def show_grid_way() -> None:
+    """Take single figures: fill in, compare, confirm."""
+    title("upload.step.fill_in")
+    note("upload.grid_note")
+    choice, options = choose_grid()
+    table = make_table(choice)
+    edited = edit_table(table, choice)
+    if not is_filled(edited):
+        return
+    entries = make_entries(edited, choice.year)
+    try:
+        outcome = read_grid(entries, choice.name, options)
+    except CaomuError as problem:
+        show_error(problem)
+        return
+    show_preview(outcome, name_rows(entries, choice))
+    show_confirm(outcome, choice.name, [], step="upload.step.confirm_grid")
+
+
+def choose_grid() -> tuple[GridChoice, IngestOptions]:
+    """Let the user choose what the grid is of."""
+    areas = cache.get_areas()
+    areas = areas[areas["level"] != "group"]
+    subjects = {
+        BY_AREA: {row["area_id"]: pick_name(row) for row in areas.to_dict("records")},
+        BY_INDICATOR: {key: name_indicator(key) for key in cache.get_indicators().index},
+    }
+    years = {year: format_year(year) for year in cache.get_possible_years()}
+    kinds = {kind: t(f"upload.by.{kind}") for kind in subjects}
+    states = {name: format_state(name) for name in STATES}
+    with st.container(horizontal=True, vertical_alignment="bottom", key="grid_choice"):
+        kind = _keep_choice("by", kinds, BY_AREA, 210)
+        first = REGION if kind == BY_AREA else next(iter(subjects[kind]))
+        subject_id = _keep_choice(kind, subjects[kind], first, 280)
+        year = _keep_choice("year", years, list(years)[1], 110)
+        state = st.selectbox(t("upload.option.state"), STATES, width=130, key="grid_state",
+                             format_func=states.__getitem__)
+        source = st.text_input(t("upload.option.source"), width=280, key="grid_source").strip()
+    address.write_address(way="grid", by=kind, year=year, **{kind: subject_id})
+    return GridChoice(kind, subject_id, year), IngestOptions(state=state, source=source or None)
+
+
+def _keep_choice(name: str, names: dict, default, width: int):
+    key = address.adopt_choice(name, list(names), default)
+    return st.selectbox(t(f"upload.grid.{name}"), list(names), key=key, width=width,
+                        format_func=names.__getitem__)
+
+
+def show_preview(outcome: Outcome, names: dict[int, str] | None = None) -> None:
+    """Show what would change, in figures and in targets, and what needs a look.
+
+    `names` are what the rows of a grid are called.
+    """
+    preview = outcome.preview
+    title("upload.step.changes_grid" if names else "upload.step.changes")
     st.html(draw_counts(count_preview(preview)))
-    if preview.issues:
-        title("upload.issues_title")
-        st.html(draw_issues(preview.issues))
-    frame = preview.frame
+    _show_effects(outcome)
+    totals = list_totals(preview.issues)
+    if totals:
+        subtitle("upload.totals_title")
+        note("upload.totals_note")
+        st.html(draw_totals(totals))
+    issues = [issue for issue in preview.issues if issue not in totals]
+    if issues:
+        subtitle("upload.issues_title")
+        st.html(draw_issues(issues, names))
+    if not names:
+        show_rejected(outcome.reading, "rejected")
+        show_synonyms(issues)
+    _show_values(preview.frame, has_places=not names)
+
+
+def _show_effects(outcome: Outcome) -> None:
+    if outcome.effects is None:
+        note("upload.effects_later")
+    elif outcome.preview.new + outcome.preview.revised:
+        subtitle("upload.effects_title")
+        st.html(f"<p>{html.escape(describe_effects(outcome.effects))}</p>")
+        if len(outcome.effects):
+            st.html(draw_effects(outcome.effects))
+
+
+def _show_values(frame, *, has_places: bool) -> None:
     changed = frame[frame["change"] != "unchanged"]
     same = frame[frame["change"] == "unchanged"]
     if len(changed):
-        title("upload.values_title")
-        st.html(draw_changes(changed))
+        subtitle("upload.values_title")
+        st.html(draw_changes(changed, has_places=has_places))
     if len(same):
         with st.expander(t("upload.unchanged_title", count=len(same))):
-            st.html(draw_changes(same))
+            st.html(draw_changes(same, has_places=has_places))
 
 
-def show_confirm(file, reading, preview) -> None:
+def show_confirm(outcome: Outcome, name: str, to_remember: list,
+                 step: str = "upload.step.confirm") -> None:
     """Ask who acts and write the upload."""
-    title("upload.step.confirm")
+    title(step)
+    preview = outcome.preview
     if not any((preview.new, preview.revised)):
         show_notice("note", t("upload.nothing_to_write"))
         return
-    name = ask_actor()
+    actor = ask_actor()
     label = t("upload.confirm", new=preview.new, revised=preview.revised)
     if not st.button(label, type="primary", key="confirm"):
         return
-    if not name:
+    if not actor:
         show_notice("error", t("upload.actor_missing"))
         return
-    keep_actor(name)
-    report = commit_upload(cache.get_store(), reading, preview, by=name, file_name=file.name)
-    st.session_state[REPORT] = report
+    keep_actor(actor)
+    store = cache.get_store()
+    with st.spinner(t("upload.writing")):
+        report = commit_upload(store, outcome.reading, preview, by=actor, file_name=name)
+        for fingerprint, correction in to_remember:
+            remember_layout(store, fingerprint, correction, by=actor)
+    st.session_state[REPORT] = report, outcome.reading
     st.session_state[FILE_KEY] = f"file_after_{report['upload_id']}"
     st.rerun()
 
 
 def show_report() -> None:
     """Show what the last upload of this visit did, with the way back."""
-    report = st.session_state.get(REPORT)
-    if report is None:
+    if REPORT not in st.session_state:
         return
+    report, reading = st.session_state[REPORT]
     show_notice("done", t("upload.done", **report))
     st.html(draw_counts(report))
     if report["issues"]:
         with st.expander(t("upload.issues_of_report")):
             st.html(draw_issues(report["issues"]))
+    show_rejected(reading, "rejected_after")
     with st.container(horizontal=True, vertical_alignment="center", key="report_actions"):
         st.button(
             t("upload.undo_this"), key="undo_this", on_click=_undo, args=(report["upload_id"],)
@@ -141,67 +273,16 @@ def show_report() -> None:
 
 
 def _undo(upload_id: str) -> None:
-    name = st.session_state.get("actor", "")
-    try:
-        undo_upload(cache.get_store(), upload_id, by=name)
-    except CaomuError as error:
-        st.session_state["undo_failed"] = error
-        return
+    undo(upload_id, st.session_state.get("actor", ""))
     st.session_state.pop(REPORT, None)
-    st.session_state["undo_done"] = True
-
-
-def show_uploads() -> None:
-    """List every upload; one that still counts can be undone."""
-    title("upload.list_title")
-    error = st.session_state.pop("undo_failed", None)
-    if error is not None:
-        show_error(error)
-    if st.session_state.pop("undo_done", False):
-        show_notice("done", t("upload.undone"))
-    uploads = list_uploads(cache.get_store())
-    if uploads.empty:
-        st.html(f'<p class="empty">{html.escape(t("upload.list_empty"))}</p>')
-        return
-    st.html(draw_uploads(uploads))
-    _show_undo(uploads[uploads["can_be_undone"]].set_index("upload_id", drop=False))
-
-
-def _show_undo(uploads) -> None:
-    if uploads.empty:
-        return
-    with st.expander(t("upload.undo_title")):
-        upload_id = st.selectbox(
-            t("upload.undo_which"),
-            list(uploads.index),
-            format_func={
-                row["upload_id"]: describe_upload(row) for row in uploads.to_dict("records")
-            }.__getitem__,
-        )
-        st.html(f'<p class="note">{html.escape(t("upload.undo_note"))}</p>')
-        name = ask_actor("_undo")
-        if st.button(t("upload.undo"), key="undo"):
-            if not name:
-                show_notice("error", t("upload.actor_missing"))
-                return
-            keep_actor(name)
-            _undo(upload_id)
-            st.rerun()
 
 
 show_head("upload", choices=False)
-write_address()
+show_upload_style()
 show_report()
-title("upload.step.choose")
-chosen_file = choose_file()
-st.html(f'<p class="note">{html.escape(t("upload.accepted"))}</p>')
-chosen_options = choose_options()
-if chosen_file is not None:
-    try:
-        read, compared = read_file(chosen_file, chosen_options)
-    except CaomuError as problem:
-        show_error(problem)
-    else:
-        show_preview(read, compared)
-        show_confirm(chosen_file, read, compared)
+if choose_way() == "grid":
+    show_grid_way()
+else:
+    address.write_address()
+    show_file_way()
 show_uploads()

@@ -1,0 +1,160 @@
+"""What a user corrects in a layout, as the reader takes it: only what differs is said."""
+
+from dataclasses import dataclass
+
+from data.ingest import Layout
+from data.ingest.headings import Books, split_unit
+from data.ingest.layout import detect_layout, fill_merged
+from data.ingest.model import Grid
+from data.ingest.names import OK
+from data.ingest.numbers import find_when, parse_when
+from data.ingest.text import letter, squeeze
+
+ROLES = ("area", "code", "indicator", "year", "unit")
+PARTS = ("indicator", "unit", "year")
+LONG, WIDE = "long", "wide"
+
+
+@dataclass(frozen=True)
+class ValueChoice:
+    """A column that may hold values: whether it is taken, and what it is of; None is unsaid."""
+
+    column: str
+    heading: str
+    is_taken: bool
+    indicator: str | None = None
+    unit: str | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a sheet is to be read, as the form shows it. Rows count from 1."""
+
+    header_row: int
+    header_end: int
+    kind: str
+    columns: dict
+    value_column: str | None
+    whole: dict
+    values: tuple[ValueChoice, ...]
+
+
+def make_form(grid: Grid, layout: Layout | None, books: Books) -> Form:
+    """Return the form as a layout fills it in; header_row is 0 where no layout was found."""
+    if layout is None:
+        return Form(0, 0, WIDE, dict.fromkeys(ROLES), None, dict.fromkeys(PARTS),
+                    _list_values(grid, None, 1, books))
+    kind = LONG if layout.orientation == "long" else WIDE
+    return Form(
+        layout.header_row, layout.header_end, kind,
+        {role: getattr(layout, f"{role}_column") for role in ROLES},
+        layout.values[0].column if kind == LONG and layout.values else None,
+        {"indicator": find_indicator(layout.indicator, books),
+         "unit": find_unit(layout.unit, books), "year": find_year(layout.year)},
+        _list_values(grid, layout, layout.header_end, books))
+
+
+def detect_form(grid: Grid, books: Books) -> Form:
+    """Return the form as it is without anything that users said."""
+    return make_form(grid, detect_layout(grid, books), books)
+
+
+def make_correction(detected: Form, wanted: Form) -> dict:
+    """Return the correction that makes a detected form the wanted one (see IngestOptions)."""
+    correction = {}
+    rows = (wanted.header_row, wanted.header_end)
+    if rows != (detected.header_row, detected.header_end):
+        correction |= {"header_row": rows[0], "header_end": max(rows)}
+    correction |= {f"{role}_column": wanted.columns[role] for role in ROLES
+                   if wanted.columns[role] not in (None, detected.columns[role])}
+    freed = _list_freed(detected, wanted)
+    if freed:
+        correction["ignored_columns"] = freed
+    correction |= _correct_values(detected, wanted)
+    return correction | {part: wanted.whole[part] for part in PARTS
+                         if wanted.whole[part] not in (None, detected.whole[part])}
+
+
+def _list_freed(detected: Form, wanted: Form) -> list[str]:
+    """Return the columns that had a meaning and are to have none."""
+    taken = {value.column for value in wanted.values if value.is_taken}
+    taken |= {wanted.value_column, *wanted.columns.values()}
+    return [column for role, column in detected.columns.items()
+            if column and wanted.columns[role] is None and column not in taken]
+
+
+def _correct_values(detected: Form, wanted: Form) -> dict:
+    if wanted.kind == LONG:
+        is_same = (detected.kind, detected.value_column) == (LONG, wanted.value_column)
+        return {} if is_same or not wanted.value_column else {
+            "value_column": wanted.value_column}
+    correction = {}
+    taken = [value.column for value in wanted.values if value.is_taken]
+    if detected.kind != WIDE or taken != [v.column for v in detected.values if v.is_taken]:
+        correction["value_columns"] = taken
+    before = {value.column: value for value in detected.values}
+    columns = {}
+    for value in wanted.values:
+        old = before.get(value.column)
+        said = {part: getattr(value, part) for part in PARTS
+                if getattr(value, part) is not None
+                and getattr(value, part) != (getattr(old, part) if old else None)}
+        if value.is_taken and said:
+            columns[value.column] = said
+    return correction | ({"columns": columns} if columns else {})
+
+
+def _list_values(grid: Grid, layout: Layout | None, header_end: int,
+                 books: Books) -> tuple[ValueChoice, ...]:
+    labels = {getattr(layout, f"{role}_column") for role in ROLES} if layout else set()
+    taken = {value.column: value for value in layout.values} if layout else {}
+    found = []
+    for at in range(grid.width):
+        column = letter(at)
+        if column in labels:
+            continue
+        value = taken.get(column)
+        found.append(ValueChoice(
+            column, name_heading(grid, at, layout.header_row if layout else 1, header_end),
+            column in taken,
+            find_indicator(value.indicator, books) if value else None,
+            find_unit(value.unit, books) if value else None,
+            find_year(value.year) if value else None))
+    return tuple(found)
+
+
+def name_heading(grid: Grid, at: int, header_row: int, header_end: int) -> str:
+    """Return the words above a column, each once."""
+    rows = fill_merged(grid)[max(header_row - 1, 0) : header_end]
+    words = [squeeze(row[at]) for row in rows if at < len(row)]
+    return " ".join(dict.fromkeys(filter(None, words)))
+
+
+def find_indicator(text: str | None, books: Books) -> str | None:
+    """Return the indicator that a heading names, None where it names none or several."""
+    if not text:
+        return None
+    for name in (text, split_unit(find_when(text)[1], books.units)[0]):
+        match = books.indicators.resolve(name)
+        if match.kind == OK:
+            return match.id
+    return None
+
+
+def find_unit(text: str | None, books: Books) -> str | None:
+    """Return the unit that a text names, None where it names none or several."""
+    names = {unit.name for unit in books.units.find_all(text)} if text else set()
+    return names.pop() if len(names) == 1 else None
+
+
+def find_year(text: str | None) -> int | None:
+    """Return the year that a text names."""
+    when = parse_when(text) if text else None
+    return when.year if when else None
+
+
+def list_columns(grid: Grid, form: Form) -> dict[str, str]:
+    """Return each column of a sheet with the words above it."""
+    return {letter(at): name_heading(grid, at, form.header_row, form.header_end)
+            for at in range(grid.width)}

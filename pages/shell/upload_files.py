@@ -1,0 +1,103 @@
+"""Files out: a workbook to fill in, the figures that stand, the refused rows."""
+
+from functools import partial
+
+import streamlit as st
+
+from data.ingest import Reading, export_figures, write_rejected, write_template
+from data.words import use_language
+from pages.shell import cache
+from pages.shell.frame import REGION
+from pages.shell.i18n import get_language, pick_name, t
+from pages.shell.status import name_indicator
+from pages.shell.values import format_year
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def show_files() -> None:
+    """Offer the template and the export, each for what the user chooses."""
+    with st.expander(t("upload.files_title"), key="files"):
+        template, export = st.tabs([t("upload.template"), t("upload.export")])
+        with template:
+            _show_template()
+        with export:
+            _show_export()
+
+
+def _show_template() -> None:
+    st.html(f'<p class="note">{t("upload.template_note")}</p>')
+    areas = _name_areas()
+    indicators = {key: name_indicator(key) for key in cache.get_indicators().index}
+    years = {year: format_year(year) for year in cache.get_possible_years()}
+    area_ids = _choose_several("template_areas", areas, t("upload.every_county"))
+    indicator_ids = _choose_several("template_indicators", indicators, t("upload.choose_later"))
+    chosen = _choose_several("template_years", years, format_year(list(years)[1]))
+    st.download_button(
+        t("upload.template_get"), mime=XLSX, key="template",
+        data=partial(_make_template, get_language(), tuple(area_ids), tuple(indicator_ids),
+                     tuple(chosen)),
+        file_name=f"{t('upload.template_file')}.xlsx", on_click="ignore")  # fmt: skip
+
+
+def _show_export() -> None:
+    st.html(f'<p class="note">{t("upload.export_note")}</p>')
+    areas = _name_areas()
+    indicators = {key: name_indicator(key) for key in cache.get_indicators().index}
+    with st.container(horizontal=True, key="export_choices"):
+        area_id = _choose_one("export_area", areas, t("upload.every_area"), None)
+        indicator_id = _choose_one("export_indicator", indicators, t("upload.every_indicator"),
+                                   None)
+    with st.container(horizontal=True, key="export_files"):
+        for ending, mime in (("xlsx", XLSX), ("csv", "text/csv")):
+            st.download_button(
+                t(f"upload.export_{ending}"), mime=mime, key=f"export_{ending}",
+                data=partial(_make_export, get_language(), area_id, indicator_id,
+                             ending == "xlsx"),
+                file_name=f"{t('upload.export_file')}.{ending}", on_click="ignore")  # fmt: skip
+
+
+def show_rejected(reading: Reading, key: str) -> None:
+    """Offer the refused rows as a workbook, where there are any."""
+    if reading.rejected.empty:
+        return
+    st.html(f'<p class="note">{t("upload.rejected_note")}</p>')
+    st.download_button(
+        t("upload.rejected_get", count=reading.rejected["row"].nunique()), mime=XLSX, key=key,
+        data=partial(_make_rejected, get_language(), reading), on_click="ignore",
+        file_name=f"{t('upload.rejected_file')}.xlsx")  # fmt: skip
+
+
+def _make_template(language: str, area_ids, indicator_ids, years) -> bytes:
+    with use_language(language):
+        return write_template(
+            cache.get_store(), area_ids=area_ids or None, indicator_ids=indicator_ids or None,
+            year=years or None)  # fmt: skip
+
+
+def _make_export(language: str, area_id, indicator_id, is_xlsx: bool) -> bytes:
+    with use_language(language):
+        return export_figures(cache.get_store(), area_id=area_id, indicator_id=indicator_id,
+                              is_xlsx=is_xlsx)
+
+
+def _make_rejected(language: str, reading: Reading) -> bytes:
+    with use_language(language):
+        return write_rejected(reading)
+
+
+def _name_areas() -> dict[str, str]:
+    areas = cache.get_areas()
+    areas = areas[areas["level"] != "group"]
+    return {REGION: pick_name(areas.loc[REGION])} | {
+        row["area_id"]: pick_name(row) for row in areas.to_dict("records")}
+
+
+def _choose_several(name: str, names: dict, none_chosen: str) -> list:
+    return st.multiselect(t(f"upload.{name}"), list(names), key=name, placeholder=none_chosen,
+                          format_func=names.__getitem__, select_all=False)
+
+
+def _choose_one(name: str, names: dict, none_chosen: str, index: int | None):
+    return st.selectbox(t(f"upload.{name}"), list(names), key=name, index=index, width=300,
+                        format_func=names.__getitem__, placeholder=none_chosen)

@@ -1,0 +1,198 @@
+"""Sheets and layout of a file: which to read, what was understood, how to read it instead."""
+
+import html
+
+import pandas as pd
+import streamlit as st
+
+from data.ingest import Layout, load_books
+from data.ingest.model import Grid
+from data.ingest.text import letter, squeeze
+from pages.shell import cache
+from pages.shell.i18n import get_language, t
+from pages.shell.status import name_indicator
+from pages.shell.upload_corrections import (
+    LONG,
+    PARTS,
+    ROLES,
+    WIDE,
+    Form,
+    ValueChoice,
+    detect_form,
+    list_columns,
+    make_correction,
+    make_form,
+)
+from pages.shell.values import format_unit, format_year, is_missing
+
+CORRECTIONS, TO_REMEMBER = "upload_corrections", "upload_remember"
+EXCERPT_ROWS, EXCERPT_COLUMNS, CELL_LENGTH = 7, 14, 24
+
+
+def choose_sheets(names: list[str], key: str) -> tuple[str, ...]:
+    """Let the user choose among several sheets; empty means all of them."""
+    if len(names) < 2:
+        return ()
+    chosen = st.multiselect(
+        t("upload.sheets"), names, default=names, key=f"sheets_{key}",
+        placeholder=t("upload.sheets_all"), select_all=False)  # fmt: skip
+    return () if len(chosen) in (0, len(names)) else tuple(chosen)
+
+
+def get_corrections(key: str) -> dict:
+    """Return the corrections of this visit for a file: sheet -> correction."""
+    return st.session_state.get(CORRECTIONS, {}).get(key, {})
+
+
+def list_to_remember(key: str, layouts: list[Layout]) -> list[tuple[str, dict]]:
+    """Return fingerprint and correction of every form that the user wants remembered."""
+    wanted, corrections = st.session_state.get(TO_REMEMBER, {}), get_corrections(key)
+    return [(layout.fingerprint, corrections[layout.sheet]) for layout in layouts
+            if layout.sheet in corrections and wanted.get((key, layout.sheet))]
+
+
+def show_corrections(grids: list[Grid], layouts: list[Layout], key: str) -> None:
+    """Let the user look into a sheet and say how to read it instead."""
+    by_name = {grid.name: grid for grid in grids if grid.rows}
+    if not by_name:
+        return
+    found = {layout.sheet: layout for layout in layouts}
+    with st.expander(t("upload.correct"), expanded=not found, key="correct"):
+        names = list(by_name)
+        name = names[0] if len(names) == 1 else st.selectbox(
+            t("upload.column.sheet"), names, key=f"correct_sheet_{key}", width=320)
+        _show_sheet(by_name[name], found.get(name), key)
+
+
+def _show_sheet(grid: Grid, layout: Layout | None, key: str) -> None:
+    books = load_books(cache.get_store())
+    form = make_form(grid, layout, books)
+    st.html(draw_excerpt(grid, form))
+    with st.form(f"layout_{key}_{grid.name}_{_get_turn()}", border=False):
+        wanted = _ask_form(grid, form)
+        remember = st.checkbox(t("upload.remember"), value=True)
+        is_sent = st.form_submit_button(t("upload.read_again"), type="primary")
+    if is_sent:
+        _keep(key, grid.name, make_correction(detect_form(grid, books), wanted), remember)
+    if grid.name in get_corrections(key) and st.button(t("upload.forget"), key="forget"):
+        _keep(key, grid.name, None, False)
+
+
+def _keep(key: str, sheet: str, correction: dict | None, remember: bool) -> None:
+    """Keep a correction for this file only: another file starts anew."""
+    corrections = dict(get_corrections(key))
+    corrections.pop(sheet, None)
+    if correction:
+        corrections[sheet] = correction
+    st.session_state[CORRECTIONS] = {key: corrections}
+    st.session_state[TO_REMEMBER] = {(key, sheet): remember}
+    st.session_state["upload_turn"] = _get_turn() + 1
+    st.rerun()
+
+
+def _get_turn() -> int:
+    """Return a number that changes with each correction: the form then starts afresh."""
+    return st.session_state.get("upload_turn", 0)
+
+
+def _ask_form(grid: Grid, form: Form) -> Form:
+    headings = list_columns(grid, form)
+    with st.container(horizontal=True, key="form_rows"):
+        first = st.number_input(t("upload.header_row"), 1, len(grid.rows),
+                                max(form.header_row, 1), width=130)
+        last = st.number_input(t("upload.header_end"), 1, len(grid.rows),
+                               max(form.header_end, 1), width=130)
+        kinds = {kind: t(f"upload.kind.{kind}") for kind in (WIDE, LONG)}
+        kind = st.selectbox(t("upload.column.orientation"), list(kinds), width=260,
+                            index=list(kinds).index(form.kind), format_func=kinds.__getitem__)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="form_columns"):
+        columns = {role: _ask_column(f"upload.role.{role}", headings, form.columns[role])
+                   for role in ROLES}
+        value = _ask_column("upload.role.value", headings, form.value_column)
+    whole = _ask_whole(form)
+    values = form.values
+    if form.kind == WIDE:
+        values = _ask_values(form)
+    return Form(int(first), max(int(first), int(last)), kind, columns, value, whole, values)
+
+
+def _ask_column(label: str, headings: dict[str, str], chosen: str | None) -> str | None:
+    names = {"": t("upload.no_column")} | {
+        column: f"{column}　{heading[:CELL_LENGTH]}" for column, heading in headings.items()}
+    found = st.selectbox(t(label), list(names), width=190, format_func=names.__getitem__,
+                         index=list(names).index(chosen or ""))
+    return found or None
+
+
+def _ask_whole(form: Form) -> dict:
+    st.html(f'<p class="note">{html.escape(t("upload.whole_note"))}</p>')
+    indicators = {key: name_indicator(key) for key in cache.get_indicators().index}
+    units = {unit: format_unit(unit) for unit in cache.get_unit_names()}
+    years = {year: format_year(year) for year in cache.get_possible_years()}
+    with st.container(horizontal=True, key="form_whole"):
+        return {part: _ask_part(part, names, form.whole[part])
+                for part, names in zip(PARTS, (indicators, units, years), strict=True)}
+
+
+def _ask_part(part: str, names: dict, chosen):
+    options = list(names)
+    return st.selectbox(t(f"upload.option.{part}"), options, width=220,
+                        index=options.index(chosen) if chosen in names else None,
+                        format_func=names.__getitem__, placeholder=t("upload.option.as_file"))
+
+
+def _ask_values(form: Form) -> tuple[ValueChoice, ...]:
+    """Let the user say of each column whether it holds values, and of what."""
+    st.html(f'<p class="note">{html.escape(t("upload.values_note"))}</p>')
+    indicators = cache.get_indicator_names(get_language())
+    by_name = {name: key for key, name in indicators.items()}
+    units = {format_unit(unit): unit for unit in cache.get_unit_names()}
+    table = pd.DataFrame({
+        "column": [value.column for value in form.values],
+        "heading": [value.heading for value in form.values],
+        "is_taken": [value.is_taken for value in form.values],
+        "indicator": [indicators.get(value.indicator) for value in form.values],
+        "unit": [format_unit(value.unit) or None for value in form.values],
+        "year": pd.array([value.year for value in form.values], dtype="Int64")})
+    config = st.column_config
+    edited = st.data_editor(table, hide_index=True, placeholder="", column_config={
+        "column": config.TextColumn(t("upload.column.letter"), disabled=True, width=50),
+        "heading": config.TextColumn(t("upload.column.header"), disabled=True),
+        "is_taken": config.CheckboxColumn(t("upload.column.is_taken"), width=70),
+        "indicator": config.SelectboxColumn(t("upload.column.indicator"),
+                                            options=list(by_name)),
+        "unit": config.SelectboxColumn(t("upload.column.unit"), options=list(units), width=90),
+        "year": config.NumberColumn(t("upload.column.year"), format="%d", width=80, step=1),
+    })
+    return tuple(
+        ValueChoice(row["column"], row["heading"], bool(row["is_taken"]),
+                    by_name.get(row["indicator"]), units.get(row["unit"]),
+                    None if is_missing(row["year"]) else int(row["year"]))
+        for row in edited.to_dict("records"))
+
+
+def draw_excerpt(grid: Grid, form: Form) -> str:
+    """Return the upper left of a sheet, with header, area column and value columns marked."""
+    marks = {column: "label" for column in form.columns.values() if column}
+    marks |= {value.column: "value" for value in form.values if value.is_taken}
+    if form.value_column:
+        marks[form.value_column] = "value"
+    width = min(grid.width, EXCERPT_COLUMNS)
+    letters = [letter(at) for at in range(width)]
+    head = "".join(f'<th class="{marks.get(column, "")}">{column}</th>' for column in letters)
+    rows = [_draw_excerpt_row(grid, row, letters, marks, form)
+            for row in range(min(len(grid.rows), max(form.header_end, 1) + EXCERPT_ROWS))]
+    more = t("upload.excerpt", rows=len(grid.rows), columns=grid.width)
+    return (f'<div class="table excerpt"><table><thead><tr><th></th>{head}</tr></thead><tbody>'
+            f'{"".join(rows)}</tbody></table></div><p class="note">{html.escape(more)}</p>')
+
+
+def _draw_excerpt_row(grid: Grid, row: int, letters: list[str], marks: dict, form: Form) -> str:
+    is_header = form.header_row <= row + 1 <= form.header_end
+    cells = []
+    for at, column in enumerate(letters):
+        text = squeeze(grid.get(row, at))
+        shown = text if len(text) <= CELL_LENGTH else f"{text[:CELL_LENGTH]}…"
+        mark = marks.get(column, "") if row + 1 > form.header_end else ""
+        cells.append(f'<td class="{mark}">{html.escape(shown)}</td>')
+    return f'<tr class="{"header" if is_header else ""}"><th>{row + 1}</th>{"".join(cells)}</tr>'

@@ -1,0 +1,97 @@
+"""The list of uploads: who sent what and when; undo, restore, verify."""
+
+import html
+
+import streamlit as st
+
+from data.errors import CaomuError
+from data.uploads import list_uploads, undo_upload, verify_upload
+from pages.shell import cache
+from pages.shell.actor import ask_actor, keep_actor
+from pages.shell.i18n import t
+from pages.shell.messages import show_error, show_notice
+from pages.shell.upload import describe_upload, draw_uploads
+
+TOLD = "upload_told"
+
+
+def show_uploads() -> None:
+    """List every upload; one that still counts can be undone or verified."""
+    st.html(f'<h2 class="block">{html.escape(t("upload.list_title"))}</h2>')
+    _show_told()
+    uploads = list_uploads(cache.get_store())
+    if uploads.empty:
+        st.html(f'<p class="empty">{html.escape(t("upload.list_empty"))}</p>')
+        return
+    st.html(draw_uploads(uploads))
+    _show_undo(uploads[uploads["can_be_undone"]])
+    _show_verify(uploads[(uploads["status"] == "live") & uploads["can_be_undone"]
+                         & (uploads["dataset"] == "observations")])
+
+
+def undo(upload_id: str, name: str) -> None:
+    """Undo an upload and tell about it on the next run."""
+    try:
+        undo_upload(cache.get_store(), upload_id, by=name)
+    except CaomuError as error:
+        st.session_state[TOLD] = error
+    else:
+        st.session_state[TOLD] = "undone"
+
+
+def _show_told() -> None:
+    told = st.session_state.pop(TOLD, None)
+    if isinstance(told, CaomuError):
+        show_error(told)
+    elif isinstance(told, tuple):
+        show_notice("done", t("upload.verified", count=told[0], document=told[1]))
+    elif told:
+        show_notice("done", t(f"upload.{told}"))
+
+
+def _show_undo(uploads) -> None:
+    if uploads.empty:
+        return
+    with st.expander(t("upload.undo_title")):
+        upload_id = _choose_upload(uploads, "upload.undo_which")
+        st.html(f'<p class="note">{html.escape(t("upload.undo_note"))}</p>')
+        name = ask_actor("_undo")
+        if st.button(t("upload.undo"), key="undo") and _is_named(name):
+            undo(upload_id, name)
+            st.rerun()
+
+
+def _show_verify(uploads) -> None:
+    if uploads.empty:
+        return
+    with st.expander(t("upload.verify_title")):
+        upload_id = _choose_upload(uploads, "upload.verify_which")
+        document = st.text_input(t("upload.document"), key="document", max_chars=120,
+                                 width=360).strip()
+        st.html(f'<p class="note">{html.escape(t("upload.verify_note"))}</p>')
+        name = ask_actor("_verify")
+        if st.button(t("upload.verify"), key="verify") and _is_named(name):
+            _verify(upload_id, name, document)
+
+
+def _verify(upload_id: str, name: str, document: str) -> None:
+    try:
+        _, count = verify_upload(cache.get_store(), upload_id, by=name, document=document)
+    except CaomuError as error:
+        show_error(error)
+        return
+    st.session_state[TOLD] = (count, document)
+    st.rerun()
+
+
+def _choose_upload(uploads, label: str) -> str:
+    names = {row["upload_id"]: describe_upload(row) for row in uploads.to_dict("records")}
+    return st.selectbox(t(label), list(names), format_func=names.__getitem__)
+
+
+def _is_named(name: str) -> bool:
+    if not name:
+        show_notice("error", t("upload.actor_missing"))
+        return False
+    keep_actor(name)
+    return True

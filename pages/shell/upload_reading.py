@@ -1,0 +1,115 @@
+"""A file or a grid read once: what it says, what it would change, and where targets would stand."""
+
+import hashlib
+import time
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import streamlit as st
+
+from data.ingest import (
+    IngestOptions,
+    Preview,
+    Reading,
+    preview_upload,
+    read_entries,
+    read_statistics,
+    try_upload,
+)
+from indicators.preview import COLUMNS, compare_progress, list_areas_with_targets
+from pages.shell import cache
+from pages.shell.i18n import t
+
+KNOWN = "upload_read"
+LARGE_BYTES = 400_000
+PATIENCE_S = 0.6
+# Above this the effect on targets is seen after the upload: the trial would take longer
+# than the upload itself.
+MOST_TRIED = 100_000
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was read, what it would change, and the targets that would stand elsewhere.
+
+    effects is the result of `compare_progress`, None where the file is too large to try.
+    """
+
+    reading: Reading
+    preview: Preview
+    effects: pd.DataFrame | None
+
+
+class LateBar:
+    """A progress bar that only appears for what takes longer than a moment."""
+
+    def __init__(self, is_large: bool):
+        self._place, self._is_large, self._started = st.empty(), is_large, time.monotonic()
+
+    def show(self, stage: str, fraction: float) -> None:
+        """Show how far the work is; a stage is named ``upload.stage.<stage>``."""
+        if self._is_large or time.monotonic() - self._started > PATIENCE_S:
+            self._place.progress(min(fraction, 1.0), text=t(f"upload.stage.{stage}"))
+
+    def close(self) -> None:
+        """Take the bar away."""
+        self._place.empty()
+
+
+def compute_sha(content: bytes) -> str:
+    """Return the hash that a file is known by during a visit."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def read_file(content: bytes, name: str, options: IngestOptions) -> Outcome:
+    """Read a file and compare it; once per content, options and data version.
+
+    Raises
+    ------
+    CaomuError
+        The file cannot be read, or an option names something that does not exist.
+    """
+    def read(bar: LateBar) -> Reading:
+        watched = replace(options, progress=lambda done: bar.show("reading", 0.6 * done))
+        return read_statistics(content, name, cache.get_store(), options=watched)
+
+    return _read_once((compute_sha(content), name, options), len(content), read)
+
+
+def read_grid(entries: pd.DataFrame, name: str, options: IngestOptions) -> Outcome:
+    """Check figures that were typed in and compare them, as `read_file` does with a file."""
+    def read(_: LateBar) -> Reading:
+        return read_entries(entries, cache.get_store(), name=name, options=options)
+
+    return _read_once((entries.to_json(), name, options), 0, read)
+
+
+def _read_once(key: tuple, size: int, read) -> Outcome:
+    key = repr((*key, cache.get_store().version))
+    known_key, known = st.session_state.get(KNOWN, (None, None))
+    if known_key == key:
+        return known
+    bar = LateBar(size > LARGE_BYTES)
+    try:
+        bar.show("reading", 0.05)
+        reading = read(bar)
+        bar.show("comparing", 0.65)
+        preview = preview_upload(cache.get_store(), reading)
+        bar.show("targets", 0.85)
+        known = Outcome(reading, preview, _find_effects(reading, preview))
+    finally:
+        bar.close()
+    st.session_state[KNOWN] = (key, known)
+    return known
+
+
+def _find_effects(reading: Reading, preview: Preview) -> pd.DataFrame | None:
+    if preview.new + preview.revised == 0:
+        return pd.DataFrame(columns=list(COLUMNS))
+    if len(preview.batch) > MOST_TRIED:
+        return None
+    inputs = cache.get_inputs()
+    with try_upload(cache.get_store(), reading, preview) as trial:
+        figures = trial.query("queries/yearly_figures")
+    areas = list_areas_with_targets(inputs, preview.frame["area_id"].unique())
+    return compare_progress(inputs, figures, areas)
