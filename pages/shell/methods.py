@@ -252,12 +252,13 @@ def draw_breaks() -> str:
         {
             "series": name_indicator(indicator_id),
             "years": t("shell.list_separator").join(
-                f"{year}|{year + 1}" for year in sorted(set(group["after_year"]))),
+                f"{year}/{year + 1}" for year in sorted(set(group["after_year"]))),
         }
         for indicator_id, group in breaks.groupby("indicator_id", sort=False)
     ]  # fmt: skip
     return (
-        _open("breaks") + _say("breaks.rule") + draw_table(columns, rows) + _say("breaks.where")
+        _open("breaks") + _say("breaks.rule") + draw_table(columns, rows, is_tall=True)
+        + _say("breaks.where")
     )
 
 

@@ -211,7 +211,7 @@ def _describe_outcome(outcome, scenario, unit: str) -> str:
     notes = [t("whatif.assumption"), t("whatif.share") + end]
     if outcome.is_held:
         notes.insert(0, t("whatif.held") + end)
-    lead = t("shell.sentence_separator").join(facts) + end
+    lead = t("shell.sentence_end").join(facts) + end
     required += end
     return (
         f'<p class="lead">{html.escape(lead)}</p><p class="lead">{html.escape(required)}</p>'

@@ -121,7 +121,7 @@ def _ask_year(name: str) -> int:
 
 
 def _ask_number(name: str) -> float:
-    return float(st.number_input(t(f"whatif.{name}"), -1e12, 1e12, step=0.1, format="%.8g",
+    return float(st.number_input(t(f"whatif.{name}"), -1e12, 1e12, step=0.1, format="%.6g",
                                  key=f"scenario_{name}", width=WIDTH))  # fmt: skip
 
 

@@ -83,9 +83,12 @@ def draw_pace(row) -> str:
     """Return the pace gap of a row, and completion beside time elapsed below it."""
     if is_missing(row["pace_gap"]):
         return "—"
-    line = t("targets.pace_short", completion=format_share(row["completion"]),
-             elapsed=format_share(row["time_elapsed"]))  # fmt: skip
-    return f'{format_signed(row["pace_gap"])}<span class="sub">{html.escape(line)}</span>'
+    lines = (
+        t("targets.pace_done", share=format_share(row["completion"])),
+        t("targets.pace_due", share=format_share(row["time_elapsed"])),
+    )
+    below = "".join(f'<span class="sub">{html.escape(line)}</span>' for line in lines)
+    return f"{format_signed(row['pace_gap'])}{below}"
 
 
 def format_required(row) -> str:

@@ -1,0 +1,248 @@
+"""The detail of a target: what if, decisions, remedies, breakdown, revisions, the file."""
+
+import csv
+import io
+
+import pandas as pd
+import pytest
+
+from data.decisions import list_decisions, list_remedies, withdraw_decision, withdraw_remedy
+from data.ingest import IngestOptions, commit_upload, read_statistics
+from data.words import load_catalogue, use_language
+from pages.shell.cache import get_progress, get_store
+from pages.shell.target_breakdown import make_breakdown_file
+from pages.shell.target_table import make_targets_file
+from tests.pages.conftest import list_notices, read_text
+
+PARTS = ("standing", "outlook", "decisions", "breakdown", "sources")
+# Made-up figures; the county parts make a whole of 100 and 110.
+FIGURES = """indicator_id,area,year,value,unit
+mechanisation_rate,新疆,2019,50.1,%
+mechanisation_rate,新疆,2020,51.0,%
+mechanisation_rate,新疆,2021,52.1,%
+mechanisation_rate,新疆,2022,53.0,%
+mechanisation_rate,新疆,2023,54.6,%
+mechanisation_rate,新疆,2024,53.2,%
+traceability_coverage,新疆,2021,60,%
+traceability_coverage,新疆,2024,66.5,%
+smart_ranches,新疆,2024,12,个
+grazing_pressure,新疆,2023,1.00,—
+grazing_pressure,新疆,2024,1.05,—
+meat_output,新疆,2023,180,万吨
+meat_output,新疆,2024,190,万吨
+grass_yield,昌吉市,2021,60,万吨
+grass_yield,阜康市,2021,40,万吨
+"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def figures(database):
+    reading = read_statistics(FIGURES.encode(), "示例.csv", get_store(), options=IngestOptions())
+    commit_upload(get_store(), reading, by="测试员甲")
+
+
+@pytest.fixture(autouse=True)
+def no_decisions(figures):
+    """Take back what a test decided."""
+    yield
+    decisions = list_decisions(get_store())
+    for decision_id in decisions.loc[~decisions["is_withdrawn"], "decision_id"]:
+        withdraw_decision(get_store(), decision_id, by="测试")
+    for row in list_remedies(get_store()).to_dict("records"):
+        withdraw_remedy(get_store(), row["target_id"], area_id=row["area_id"], by="测试")
+
+
+def _get_status(target_id: str):
+    progress = get_progress("650000", 2024)
+    first = progress[progress["target_id"] == target_id].iloc[0]
+    return first["target_status"], first["target_reason"]
+
+
+def _read_address(app, key: str) -> str:
+    value = app.query_params[key]
+    return value[0] if isinstance(value, list) else value
+
+
+def _fill(app, **fields):
+    for key, value in fields.items():
+        app.text_input(key=key).set_value(value)
+
+
+def _decide(app, **fields):
+    _fill(app, decided_by="自治区农业农村厅", decided_on="2024-03-01",
+          decided_document="新农〔2024〕1号", actor_field_decide="李明", **fields)  # fmt: skip
+    app.button(key="record_decision").click().run()
+    return app
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("target_id", ["mechanisation_rate", "smart_ranches", "carcass_yield"])
+def test_each_part_opens(open_page, target_id, part, language):
+    app = open_page("targets", target=target_id, part=part, lang=language)
+    assert not app.exception
+    assert not list_notices(app, "error")
+
+
+def test_the_table_is_narrowed_and_the_address_says_so(open_page):
+    app = open_page("targets", goal="smart", sort="gap")
+    text = read_text(app)
+    assert "target=traceability_coverage" in text
+    assert "target=vegetation_cover" not in text
+    assert _read_address(app, "goal") == "smart" and _read_address(app, "sort") == "gap"
+
+
+def test_nothing_found_is_said(open_page):
+    text = read_text(open_page("targets", goal="supply", status="achieved"))
+    assert load_catalogue("zh")["targets.none_shown"] in text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_file_has_a_row_per_target_indicator_and_reading(open_page, language):
+    open_page("targets")
+    with use_language(language):
+        content = make_targets_file("650000", 2024, "", "", "plan").decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(content)))
+    assert len(rows) == 1 + len(get_progress("650000", 2024))
+    words = load_catalogue(language)
+    head = {title: place for place, title in enumerate(rows[0])}
+    row = next(row for row in rows if row[head[words["targets.file.latest"]]] == "53.2")
+    assert row[head[words["targets.file.goal_low"]]] == "62.1"
+    assert not [cell for row in rows for cell in row if cell[:1] in "=@+" and cell]
+
+
+def test_a_scenario_comes_from_the_address_and_goes_back_into_it(open_page):
+    app = open_page("targets", target="mechanisation_rate", part="outlook", change="3",
+                    start_year="2024", start="53.2")  # fmt: skip
+    # 53.2 and 3 a year: 62.2 in 2027, just beyond 62.1.
+    assert "2027 年达到目标" in read_text(app)
+    assert _read_address(app, "change") == "3"
+    app.number_input(key="scenario_change").set_value(1.0).run()
+    assert "2033 年达到目标" in read_text(app)
+    assert _read_address(app, "change") == "1"
+    app.button(key="scenario_reset").click().run()
+    assert "change" not in app.query_params
+
+
+def test_a_scenario_that_cannot_be_read_is_said(open_page):
+    app = open_page("targets", target="mechanisation_rate", part="outlook", change="viel")
+    assert any("viel" in notice for notice in list_notices(app, "error"))
+    assert not app.exception
+
+
+def test_the_forecast_states_interval_and_real_coverage(open_page):
+    text = read_text(open_page("targets", target="mechanisation_rate", part="outlook"))
+    assert "95% 预测区间" in text and "88.6%" in text and "可能性约" in text
+
+
+def test_too_few_points_are_said(open_page):
+    text = read_text(open_page("targets", target="traceability_coverage", part="outlook"))
+    assert "至少需要 4 个" in text
+
+
+def test_a_decided_reading_settles_the_target_and_can_be_withdrawn(open_page):
+    assert _get_status("traceability_coverage") == ("cannot_judge", "reading_undecided")
+    app = open_page("targets", target="traceability_coverage", part="decisions")
+    app.selectbox(key="decide_read_traceability_coverage").set_value("traceability_points")
+    app = _decide(app)
+    assert not list_notices(app, "error")
+    assert _get_status("traceability_coverage")[0] == "slightly_behind"
+    assert "新农〔2024〕1号" in read_text(app)
+    app.button(key="withdraw_decision").click().run()
+    assert _get_status("traceability_coverage") == ("cannot_judge", "reading_undecided")
+    assert "已撤回" in read_text(app)
+
+
+def test_a_decided_number_is_a_reading_everywhere(open_page):
+    app = open_page("targets", target="smart_ranches", part="decisions")
+    app.selectbox(key="decide_smart_ranches").set_value("number").run()
+    app.number_input(key="decide_low_smart_ranches").set_value(10.0)
+    app = _decide(app)
+    assert not list_notices(app, "error")
+    assert _get_status("smart_ranches")[0] == "achieved"
+    for part in PARTS:
+        for language, words in (("zh", "不低于10"), ("en", "at least 10")):
+            app = open_page("targets", target="smart_ranches", part=part, lang=language)
+            assert words in read_text(app) and not list_notices(app, "error")
+
+
+def test_a_judgement_is_labelled_as_manual(open_page):
+    app = open_page("targets", target="smart_ranches", part="decisions")
+    app.selectbox(key="decide_smart_ranches").set_value("judgement").run()
+    app.selectbox(key="decide_judge_smart_ranches").set_value("on_pace")
+    app = _decide(app)
+    text = read_text(app)
+    assert _get_status("smart_ranches")[0] == "on_pace"
+    assert "人工研判" in text and "研判结论：符合进度" in text
+
+
+@pytest.mark.parametrize(("field", "value", "words"), [
+    ("decided_document", "", "文件编号"),
+    ("decided_on", "三月一日", "不是日期"),
+    ("decided_on", "2999-01-01", "晚于今天"),
+])  # fmt: skip
+def test_an_incomplete_decision_is_refused_in_words(open_page, field, value, words):
+    app = open_page("targets", target="mechanisation_rate", part="decisions")
+    _fill(app, decided_by="厅", decided_on="2024-03-01", decided_document="1号",
+          actor_field_decide="李明")  # fmt: skip
+    _fill(app, **{field: value})
+    app.button(key="record_decision").click().run()
+    assert any(words in notice for notice in list_notices(app, "error"))
+    assert list_decisions(get_store(), "mechanisation_rate").empty
+
+
+def test_a_remedy_stands_beside_a_target_that_is_behind(open_page):
+    assert _get_status("mechanisation_rate")[0] == "behind"
+    app = open_page("targets", target="mechanisation_rate", part="decisions")
+    key = "mechanisation_rate_650000_new"
+    app.text_area(key=f"reason_{key}").set_value("农机补贴到位晚")
+    app.text_area(key=f"remedy_{key}").set_value("提前下达补贴")
+    _fill(app, actor_field_remedy="李明",
+          **{f"responsible_{key}": "农机处", f"due_{key}": "2025-06-30"})  # fmt: skip
+    app.button(key="save_remedy").click().run()
+    assert not list_notices(app, "error")
+    text = read_text(app)
+    assert "农机补贴到位晚" in text and "2025-06-30" in text
+    assert len(list_remedies(get_store(), "mechanisation_rate")) == 1
+
+
+def test_a_breakdown_of_counties_is_looked_at_saved_and_withdrawn(open_page):
+    app = open_page("targets", target="grass_yield", part="breakdown", area="652300")
+    app.selectbox(key="allocate_counties").set_value("known").run()
+    # 60 and 40 grow by 3 % together: 103, by equal points 1.5 each.
+    text = read_text(app)
+    assert "103" in text and "61.5" in text and "41.5" in text
+    _fill(app, allocation_name="试分解", actor_field_allocation="李明")
+    app.button(key="save_allocation").click().run()
+    assert not list_notices(app, "error")
+    assert "试分解" in read_text(app)
+    county = get_progress("652301", 2024)
+    row = county[county["target_id"] == "grass_yield"].iloc[0]
+    assert row["target_low"] == 61.5
+    app.button(key="withdraw_allocation").click().run()
+    county = get_progress("652301", 2024)
+    assert county[county["target_id"] == "grass_yield"].iloc[0]["reason"] == "no_target"
+
+
+def test_a_county_has_nothing_to_break_down(open_page):
+    text = read_text(open_page("targets", target="grass_yield", part="breakdown", area="652301"))
+    assert load_catalogue("zh")["allocation.no_counties"] in text
+
+
+def test_the_file_of_a_breakdown_guards_its_texts(open_page):
+    open_page("targets")
+    frame = pd.DataFrame([{"area_id": "652301", "base_year": 2021, "base_value": 60.0,
+                           "target_value": 61.5, "change": 1.5, "unit": "=1+1"}])  # fmt: skip
+    content = make_breakdown_file(frame).decode("utf-8-sig")
+    assert "'=1+1" in content and "昌吉市" in content
+
+
+def test_revisions_say_who_sent_what(open_page):
+    text = read_text(open_page("targets", target="mechanisation_rate", part="sources"))
+    assert "测试员甲" in text and "示例.csv" in text and "现行" in text
+
+
+def test_linked_warnings_stand_beside_the_target_that_they_touch(open_page):
+    words = "核实增产是否来自超载放牧"
+    assert words in read_text(open_page("targets", target="grazing_pressure"))
+    assert words not in read_text(open_page("targets", target="mechanisation_rate"))
