@@ -6,7 +6,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from data.projects import STAGES
+from geo.choropleth import LATITUDES, LONGITUDES
 from geo.layers import SCREEN_ADDRESS, get_address, get_geographic_middles
+from geo.projection import CENTRAL_MERIDIAN, STANDARD_PARALLELS
 from pages.shell.boxes import name_item
 from pages.shell.figures import FONT, INK
 from pages.shell.i18n import t
@@ -87,8 +89,9 @@ def _make_layout() -> dict:
         "height": 620, "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "paper_bgcolor": "#fff",
         "font": {"family": FONT, "size": 12, "color": INK},
         "legend": {"orientation": "h", "y": 0.02, "x": 0.01},
-        "geo": {"visible": False, "bgcolor": "#fff", "lonaxis": {"range": [72.5, 97.5]},
-                "lataxis": {"range": [34, 49.6]},
-                "projection": {"type": "conic equal area", "parallels": [37, 47],
-                               "rotation": {"lon": 85}}},
+        "geo": {"visible": False, "bgcolor": "#fff", "lonaxis": {"range": list(LONGITUDES)},
+                "lataxis": {"range": list(LATITUDES)},
+                "projection": {"type": "conic equal area",
+                               "parallels": list(STANDARD_PARALLELS),
+                               "rotation": {"lon": CENTRAL_MERIDIAN}}},
     }

@@ -6,7 +6,9 @@ import pytest
 
 from data.demonstration import write_demonstration
 from data.projects import load_projects
+from geo.choropleth import LATITUDES, LONGITUDES
 from pages.shell.cache import get_store
+from pages.shell.project_map import draw_project_map
 from tests.pages.conftest import list_notices, read_text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -131,3 +133,10 @@ def test_a_programme_takes_a_note(open_page):
     app.text_input(key="actor_field").input("李某")
     app.button(key="save_note").click().run()
     assert "监测点已布设" in read_text(app)
+
+
+def test_the_map_of_projects_shows_what_every_other_map_shows(register):
+    figure = draw_project_map(register())
+    assert figure.layout.geo.lonaxis.range == LONGITUDES
+    assert figure.layout.geo.lataxis.range == LATITUDES
+    assert figure.layout.geo.fitbounds is None, "it would draw outlines by address tiny"
