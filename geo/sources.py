@@ -3,6 +3,7 @@
 import pandas as pd
 
 from data.errors import UnknownIdError
+from data.settings import load_setting
 from data.store import Store
 from data.words import get_language
 
@@ -77,8 +78,7 @@ def load_min_coverage(store: Store) -> float:
 
 def load_approval_number(store: Store) -> str | None:
     """Return the map approval number that was entered, or None."""
-    rows = store.query_rows("queries/map_setting", setting_id=APPROVAL_SETTING)
-    return rows[0]["value"].strip() or None if rows else None
+    return load_setting(store, APPROVAL_SETTING)
 
 
 def load_unit_names(store: Store) -> dict[str, str]:

@@ -8,10 +8,12 @@ import streamlit as st
 from data.errors import CaomuError
 from geo.canvas import FORMATS, SIZES
 from geo.choropleth import CONFIG, draw_choropleth
+from geo.classes import DEFAULT_COUNT, SCHEMES
 from geo.legend import draw_legend
 from pages.shell import address, maps
 from pages.shell.frame import show_head
 from pages.shell.i18n import get_language, t
+from pages.shell.map_approval import show_approval
 from pages.shell.map_choices import choose_map, choose_other, show_player
 from pages.shell.map_table import draw_map_table, list_facts
 from pages.shell.messages import show_error, show_notice
@@ -49,13 +51,14 @@ def choose_all():
     with st.container(horizontal=True, vertical_alignment="center", key="map_times"):
         choice = show_player(choice)
         other = choose_other(choice)
-        show_export(choice, other)
+        show_export(choice, other, show_approval())
     return choice, other
 
 
 def list_address(choice, other) -> dict:
     """Return the keys that bring a reader back to this map."""
     is_yearly, has_indicator = choice.kind in maps.YEARLY, choice.kind in maps.WITH_INDICATOR
+    has_classes = choice.kind == "indicator"
     return {
         "kind": choice.kind,
         "indicator": choice.indicator_id if has_indicator else None,
@@ -66,6 +69,9 @@ def list_address(choice, other) -> dict:
         "item": choice.item_id if choice.kind == "box" else None,
         "roles": ",".join(choice.roles) or None if choice.kind == "roles" else None,
         "peers": choice.peers or None if has_indicator else None,
+        "scheme": choice.scheme if has_classes and choice.scheme != SCHEMES[0] else None,
+        "classes": choice.count if has_classes and choice.count != DEFAULT_COUNT else None,
+        "breaks": choice.breaks or None if has_classes else None,
         "with": describe_other(other),
     }
 
@@ -118,8 +124,8 @@ def show_emptiness(choice, view) -> None:
     show_notice("note", maps.describe_missing(choice))
 
 
-def show_export(choice, other) -> None:
-    """Offer the map as a picture for a slide or a paper."""
+def show_export(choice, other, number: str | None) -> None:
+    """Offer the map, with its approval number, as a picture for a slide or a paper."""
     with st.popover(t("map.export.title"), icon=":material/download:"):
         small = _may_be_small(choice) and st.checkbox(
             t(f"map.export.small_{'roles' if choice.kind == 'roles' else 'years'}"), key="map_small"
@@ -127,13 +133,7 @@ def show_export(choice, other) -> None:
         size = _pick("size", tuple(SIZES))
         kind = _pick("format", FORMATS)
         labels = _pick("labels", ("auto", "extremes", "none"))
-        number = st.text_input(
-            t("map.export.approval"),
-            value=maps.get_approval_number() or "",
-            placeholder=t("plate.internal"),
-            key="map_approval",
-        ).strip()
-        options = maps.PlateOptions(size=size, labels=labels, approval_number=number or None)
+        options = maps.PlateOptions(size=size, labels=labels, approval_number=number)
         language = get_language()
         st.download_button(
             t("map.export.save"),

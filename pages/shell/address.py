@@ -9,6 +9,7 @@ import streamlit as st
 from data.words import get_language
 
 WRITTEN = "address_written"
+MOST_TEXT = 60
 
 
 def adopt_choice(name: str, options: list, default):
@@ -42,6 +43,20 @@ def adopt_choice(name: str, options: list, default):
         choice = remembered if remembered in options else default
     # Set even when nothing changed: the same key on another page is a new widget.
     st.session_state[widget] = st.session_state[memory] = choice
+    return widget
+
+
+def adopt_text(name: str) -> str:
+    """Prepare the text field ``choice_<name>`` and return its key; nobody's text is empty.
+
+    The text is what the reader may write; whether it means anything is the page's to say.
+    """
+    widget, memory = f"choice_{name}", f"remembered_{name}"
+    asked = st.query_params.get(name)
+    if asked is not None and asked != st.session_state.get(WRITTEN, {}).get(name):
+        st.session_state[widget] = asked[:MOST_TEXT]
+    text = st.session_state.get(widget, st.session_state.get(memory, ""))
+    st.session_state[widget] = st.session_state[memory] = text
     return widget
 
 

@@ -111,16 +111,15 @@ def _choose_classes(choice: MapChoice) -> MapChoice:
     """Let the reader choose the class breaks; round ones are the default."""
     with st.popover(t("map.classes"), width="content"):
         words = {scheme: t(f"map.scheme_{scheme}") for scheme in SCHEMES}
-        scheme = st.radio(t("map.scheme"), SCHEMES, format_func=words.__getitem__,
-                          key="map_scheme")
+        key = address.adopt_choice("scheme", list(SCHEMES), SCHEMES[0])
+        scheme = st.radio(t("map.scheme"), SCHEMES, format_func=words.__getitem__, key=key)
         if scheme == "own":
-            breaks = st.text_input(t("map.breaks"), key="map_breaks",
+            breaks = st.text_input(t("map.breaks"), key=address.adopt_text("breaks"),
+                                   max_chars=address.MOST_TEXT,
                                    placeholder=t("map.breaks_hint")).strip()
-            if breaks:
-                return replace(choice, scheme=scheme, breaks=breaks)
-            return choice
-        count = st.segmented_control(t("map.count"), CLASS_COUNTS, default=DEFAULT_COUNT,
-                                     key="map_count", required=True)
+            return replace(choice, scheme=scheme, breaks=breaks) if breaks else choice
+        key = address.adopt_choice("classes", list(CLASS_COUNTS), DEFAULT_COUNT)
+        count = st.segmented_control(t("map.count"), CLASS_COUNTS, key=key, required=True)
         return replace(choice, scheme=scheme, count=count)
 
 

@@ -7,7 +7,7 @@ from data.store import append_rows
 from geo.plate import PlateOptions
 from geo.sources import load_areas
 from pages.shell.cache import get_store
-from pages.shell.maps import KINDS, MapChoice, draw_picture, get_view
+from pages.shell.maps import KINDS, MapChoice, draw_picture, get_approval_number, get_view
 from tests.geo.seeds import make_rows
 from tests.pages.conftest import list_notices, read_text
 
@@ -74,15 +74,15 @@ def test_change_beside_change_shares_its_classes(figures):
 
 def test_breaks_that_do_not_rise_are_said(open_page, figures):
     app = open_page("map", kind="indicator", indicator="beef_output", year="2024")
-    app.radio(key="map_scheme").set_value("own").run()
-    app.text_input(key="map_breaks").set_value("3, 1").run()
+    app.radio(key="choice_scheme").set_value("own").run()
+    app.text_input(key="choice_breaks").set_value("3, 1").run()
     assert any("由小到大" in text for text in list_notices(app, "error"))
     assert not app.exception
 
 
 def test_scheme_own_without_breaks_waits_for_them(open_page, figures):
     app = open_page("map", kind="indicator", indicator="beef_output", year="2024")
-    app.radio(key="map_scheme").set_value("own").run()
+    app.radio(key="choice_scheme").set_value("own").run()
     assert not list_notices(app, "error")
 
 
@@ -109,3 +109,36 @@ def test_an_odd_address_is_borne(open_page, query):
     app = open_page("map", **query)
     assert not app.exception
     assert not list_notices(app, "error")
+
+
+def read_address(app):
+    """Return the pairs of the query string."""
+    return {(key, app.query_params[key][0] if isinstance(app.query_params[key], list)
+             else app.query_params[key]) for key in app.query_params}
+
+
+def test_classes_come_back_with_the_address(open_page, figures):
+    query = {"kind": "indicator", "indicator": "beef_output", "year": "2024"}
+    app = open_page("map", **query, scheme="own", breaks="10, 20")
+    text = read_text(app)
+    assert "不足 10" in text and "20 及以上" in text
+    assert read_address(app) >= {("scheme", "own"), ("breaks", "10, 20")}
+    app = open_page("map", **query, scheme="quantiles", classes="4")
+    assert ("classes", "4") in read_address(app)
+    assert "breaks" not in dict(read_address(app))
+    app = open_page("map", **query)
+    assert not {"scheme", "classes", "breaks"} & set(dict(read_address(app)))
+
+
+def test_the_approval_number_is_kept_for_every_picture(open_page):
+    app = open_page("map")
+    app.text_input(key="map_approval").input("新S(2026)001号")
+    app.button(key="map_approval_save").click().run()
+    assert list_notices(app, "error"), "nobody said who they are"
+    app.text_input(key="actor_field_approval").input("测绘科 李某")
+    app.button(key="map_approval_save").click().run()
+    assert get_approval_number() == "新S(2026)001号"
+    assert "审图号：新S(2026)001号" in read_text(open_page("map"))
+    app.text_input(key="map_approval").input("")
+    app.button(key="map_approval_save").click().run()
+    assert get_approval_number() is None

@@ -1,0 +1,49 @@
+"""The map approval number (审图号): entered once, printed on every picture from then on."""
+
+import html
+
+import streamlit as st
+
+from data.errors import CaomuError
+from data.settings import MOST_CHARACTERS, save_setting
+from geo.sources import APPROVAL_SETTING
+from pages.shell import cache, maps
+from pages.shell.actor import ask_actor, keep_actor
+from pages.shell.i18n import t
+from pages.shell.messages import show_error, show_notice
+
+DONE = "map_approval_done"
+
+
+def show_approval() -> str | None:
+    """Say what the pictures will carry, let the reader change it; return the number or None."""
+    entered = maps.get_approval_number()
+    with st.popover(t("map.approval.title")):
+        if st.session_state.pop(DONE, False):
+            show_notice("done", t("map.approval.saved"))
+        words = t("plate.approval", number=entered) if entered else t("plate.internal")
+        st.html(f'<p class="note">{html.escape(t("map.approval.now", words=words))}</p>')
+        number = st.text_input(
+            t("map.approval.field"),
+            key="map_approval",
+            placeholder=entered or "",
+            max_chars=MOST_CHARACTERS,
+        )
+        name = ask_actor("_approval")
+        if st.button(t("map.approval.save"), key="map_approval_save"):
+            _save(number, name)
+    return entered
+
+
+def _save(number: str, name: str) -> None:
+    if not name:
+        show_notice("error", t("upload.actor_missing"))
+        return
+    try:
+        save_setting(cache.get_store(), APPROVAL_SETTING, number, by=name)
+    except CaomuError as error:
+        show_error(error)
+        return
+    keep_actor(name)
+    st.session_state[DONE] = True
+    st.rerun()
