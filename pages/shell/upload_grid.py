@@ -47,9 +47,10 @@ def make_table(choice: GridChoice) -> pd.DataFrame:
 def _list_pairs(choice: GridChoice) -> list[tuple[str, str]]:
     if choice.by == BY_AREA:
         return [(key, choice.subject_id) for key in cache.get_indicators().index]
-    areas = cache.get_areas()
-    areas = areas[(areas["level"] != "group") & (areas["to_year"].isna()
-                                                 | (areas["to_year"] >= choice.year))]
+    areas = cache.get_inputs().areas
+    is_there = (areas["from_year"].fillna(choice.year) <= choice.year) & (
+        areas["to_year"].fillna(choice.year) >= choice.year)
+    areas = areas[(areas["level"] != "group") & is_there]
     return [(choice.subject_id, area_id) for area_id in areas["area_id"]]
 
 
