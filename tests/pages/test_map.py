@@ -36,7 +36,7 @@ def test_every_kind_opens_on_a_first_visit(open_page, kind, language):
 
 def test_a_first_visit_shows_the_roles(open_page):
     text = read_text(open_page("map"))
-    assert "各县（市、区）承担规划任务数量" in text
+    assert "各县（市、区）产业定位数量" in text
     assert "昭苏县" in text
 
 
