@@ -53,7 +53,7 @@ def _show_undo(uploads) -> None:
     if uploads.empty:
         return
     with st.expander(t("upload.undo_title")):
-        upload_id = _choose_upload(uploads, "upload.undo_which")
+        upload_id = _choose_upload(uploads, "undo_which")
         st.html(f'<p class="note">{html.escape(t("upload.undo_note"))}</p>')
         name = ask_actor("_undo")
         if st.button(t("upload.undo"), key="undo") and _is_named(name):
@@ -65,7 +65,7 @@ def _show_verify(uploads) -> None:
     if uploads.empty:
         return
     with st.expander(t("upload.verify_title")):
-        upload_id = _choose_upload(uploads, "upload.verify_which")
+        upload_id = _choose_upload(uploads, "verify_which")
         document = st.text_input(t("upload.document"), key="document", max_chars=120,
                                  width=360).strip()
         st.html(f'<p class="note">{html.escape(t("upload.verify_note"))}</p>')
@@ -84,9 +84,10 @@ def _verify(upload_id: str, name: str, document: str) -> None:
     st.rerun()
 
 
-def _choose_upload(uploads, label: str) -> str:
+def _choose_upload(uploads, name: str) -> str:
     names = {row["upload_id"]: describe_upload(row) for row in uploads.to_dict("records")}
-    return st.selectbox(t(label), list(names), format_func=names.__getitem__)
+    return st.selectbox(t(f"upload.{name}"), list(names), key=name,
+                        format_func=names.__getitem__)
 
 
 def _is_named(name: str) -> bool:
