@@ -98,6 +98,12 @@ def compute_diverging(values, midpoint: float = 0.0) -> Classes:
     return Classes(breaks, pick_diverging(3, 3), "diverging")
 
 
+def compute_whole_classes(values) -> Classes:
+    """Return round classes for numbers of things: no break lies between two whole numbers."""
+    breaks = compute_classes(values, "round", CLASS_COUNTS[0]).breaks
+    return _make(tuple(sorted({float(math.ceil(value)) for value in breaks})), "round")
+
+
 def compute_count_classes(most: int) -> Classes:
     """Return classes for whole numbers from 1 up: one each, at most six, the last open."""
     last = max(1, min(most, 6))

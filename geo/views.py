@@ -9,7 +9,13 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from data.words import get_language, t
-from geo.classes import Classes, compute_classes, compute_count_classes, compute_diverging
+from geo.classes import (
+    Classes,
+    compute_classes,
+    compute_count_classes,
+    compute_diverging,
+    compute_whole_classes,
+)
 from geo.legend import (
     CLASS,
     NO_DATA,
@@ -300,7 +306,7 @@ def build_box_view(setting: Setting, projects: pd.DataFrame, item_name: str, uni
                                     n=int(registered.get(area_id, 0)))
         for area_id, value in units["value"].items()]
     units["state"], units["source"], units["rank"] = None, None, pd.NA
-    classes = compute_classes([0.0, most, *units["value"].dropna()], "round", 4)
+    classes = compute_whole_classes([0.0, most, *units["value"].dropna()])
     view = _finish("box", _at_counties(setting), t("map.title.box", item=item_name),
                    name, units, classes, peers=bound, cutoff=t("map.cutoff.register"))
     mark = t("map.demonstration") if is_demonstration else ""

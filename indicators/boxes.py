@@ -297,6 +297,22 @@ def list_bound_counties(inputs: BoxInputs, item_id: str,
     return counties, (unknown.iloc[0] if len(unknown) else None)
 
 
+def find_bound_counties(inputs: BoxInputs, item_id: str) -> set[str] | None:
+    """Return the counties that an item binds under any reading that stands.
+
+    None where the item names no counties, or where nobody can say yet who they are: then no
+    county may be told that the item does not ask anything of it.
+    """
+    item = inputs.items[inputs.items["item_id"] == item_id].iloc[0].to_dict()
+    found: set[str] = set()
+    for reading in _list_readings(inputs, item):
+        counties, unknown = list_bound_counties(inputs, item_id, reading["reading_id"])
+        if unknown is not None:
+            return None
+        found.update(counties)
+    return found or None
+
+
 def _judge_rate(inputs: BoxInputs, item: dict, quantity: Quantity, as_of: date) -> dict:
     rates = inputs.rates
     known = rates[(rates["item_id"] == item["item_id"]) & (rates["year"] <= as_of.year)]

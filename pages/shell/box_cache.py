@@ -10,7 +10,12 @@ from data.projects import (
     load_projects,
 )
 from indicators.box_rules import find_rule_breaks, list_plan_conflicts
-from indicators.boxes import compute_box_readings, compute_boxes, load_box_inputs
+from indicators.boxes import (
+    compute_box_readings,
+    compute_boxes,
+    find_bound_counties,
+    load_box_inputs,
+)
 from indicators.register import find_stages
 from pages.shell.cache import get_store
 
@@ -38,6 +43,11 @@ def get_box_readings(as_of: date):
 def get_rule_breaks(as_of: date):
     """Return where the register departs from the plan's rules."""
     return _find_rule_breaks(*_key(as_of))
+
+
+def get_bound_counties(item_id: str):
+    """Return the counties that an item binds, or None (see `find_bound_counties`)."""
+    return find_bound_counties(_load_inputs(*_key(None)), item_id)
 
 
 def get_conflicts():

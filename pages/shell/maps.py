@@ -203,7 +203,11 @@ def _build_box(choice: MapChoice, beside) -> MapView:
     projects = box_cache.get_projects()
     own = projects[projects["item_id"] == choice.item_id]
     made_up = bool((own["state"] == "demonstration").any())
-    return views.build_box_view(_make_setting(choice), own, pick_name(item), item["unit"], None,
+    bound = box_cache.get_bound_counties(choice.item_id)
+    if bound is not None:
+        # What is registered elsewhere is shown all the same: it exists.
+        bound = bound | set(own["area_id"])
+    return views.build_box_view(_make_setting(choice), own, pick_name(item), item["unit"], bound,
                                 is_demonstration=made_up)
 
 

@@ -14,6 +14,7 @@ from geo.classes import (
     compute_classes,
     compute_count_classes,
     compute_diverging,
+    compute_whole_classes,
     parse_breaks,
 )
 
@@ -144,3 +145,9 @@ def test_breaks_that_cannot_be_used(text, key):
 def test_an_unknown_scheme_is_refused(scheme, count):
     with pytest.raises(ClassError):
         compute_classes([1, 2], scheme, count)
+
+
+@pytest.mark.parametrize(("values", "breaks"), [
+    ([0, 1], (1,)), ([0, 1, 2, 3], (1, 2)), ([0, 0], ())])
+def test_numbers_of_things_have_whole_breaks(values, breaks):
+    assert compute_whole_classes(values).breaks == breaks

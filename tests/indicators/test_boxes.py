@@ -14,7 +14,13 @@ from indicators.box_judgement import (
     judge_level,
     judge_sustained,
 )
-from indicators.boxes import COLUMNS, compute_box_readings, compute_boxes, load_box_inputs
+from indicators.boxes import (
+    COLUMNS,
+    compute_box_readings,
+    compute_boxes,
+    find_bound_counties,
+    load_box_inputs,
+)
 from indicators.register import list_stages
 
 TODAY = date(2026, 6, 30)
@@ -229,6 +235,22 @@ def test_a_county_number_is_undecided_while_nobody_knows_the_37(store):
     row = get_row(store, item_id)
     assert row["status"] == "in_progress"
     assert row["completion"] == pytest.approx(1 / 40)
+
+
+def test_the_counties_that_an_item_binds_are_those_of_every_reading(store):
+    farms = "box2_cattle_multiplication"
+    both = find_bound_counties(load_box_inputs(store, TODAY), farms)
+    decide(store, farms, "cattle_multiplication_core")
+    core = find_bound_counties(load_box_inputs(store, TODAY), farms)
+    assert core and core < both
+
+
+def test_nobody_is_left_out_while_nobody_knows_the_37(store):
+    item_id = "box9_smart_farms_per_county"
+    assert find_bound_counties(load_box_inputs(store, TODAY), item_id) is None
+    decide(store, item_id, "smart_farms_box1")
+    assert len(find_bound_counties(load_box_inputs(store, TODAY), item_id)) == 40
+    assert find_bound_counties(load_box_inputs(store, TODAY), "box9_regional_platform") is None
 
 
 def test_units_of_no_county_do_not_meet_a_county_number(store):

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from data.projects import save_project
 from data.store import append_rows
 from geo.plate import PlateOptions
 from geo.sources import load_areas
@@ -142,3 +143,17 @@ def test_the_approval_number_is_kept_for_every_picture(open_page):
     app.text_input(key="map_approval").input("")
     app.button(key="map_approval_save").click().run()
     assert get_approval_number() is None
+
+
+def test_counties_that_an_item_does_not_bind_are_not_assigned(open_page):
+    save_project(get_store(), {"item_id": "box2_cattle_multiplication", "area_id": "650102",
+                               "name": "甲场", "stage": "completed"}, by="李某")
+    view = get_view(MapChoice("box", item_id="box2_cattle_multiplication"))
+    keys = view.units["key"]
+    assert keys["650103"] == "not_assigned"
+    assert keys["654026"] == "no_data", "bound, and nothing registered"
+    assert keys["650102"] == "class", "registered, though nobody asked for it"
+    assert "规划未安排" in read_text(open_page("map", kind="box",
+                                          item="box2_cattle_multiplication"))
+    smart = get_view(MapChoice("box", item_id="box9_smart_farms_per_county")).units["key"]
+    assert "not_assigned" not in set(smart), "any county may be one of the 37"
