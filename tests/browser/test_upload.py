@@ -1,5 +1,8 @@
 """Upload a file, look at what it would change, confirm, and find the value on /targets."""
 
+import io
+
+import openpyxl
 import pytest
 from playwright.sync_api import expect
 
@@ -104,3 +107,61 @@ def test_a_file_that_is_no_table_is_refused_in_words(server, visit):
         {"name": "照片.xlsx", "mimeType": "application/octet-stream", "buffer": b"\x00\xff" * 400})
     expect(page.locator("body")).to_contain_text("照片.xlsx")
     expect(page.get_by_text(say("zh", "shell.unexpected"))).to_have_count(0)
+
+
+def mend_workbook(path, wrong, right):
+    """Return a workbook with one cell replaced, as bytes."""
+    book = openpyxl.load_workbook(path)
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row
+             if cell.value == wrong]
+    assert len(cells) == 1
+    cells[0].value = right
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def test_refused_rows_come_back_and_go_in_mended(server, visit, tmp_path):
+    page = visit(server, "/upload?lang=zh")
+    choose_file(page, f"{SHARE},新疆,2018,3.5,%\n{SHARE},昭苏县,2018,很多,%\n", "三.csv")
+    confirm(page, "zh", new=1, who="李明")
+    with page.expect_download() as download:
+        page.get_by_role("button", name=say("zh", "upload.rejected_get", count=1)).click()
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    assert path.name == f"{say('zh', 'upload.rejected_file')}.xlsx"
+
+    page.locator('input[type="file"]').set_input_files(
+        {"name": path.name, "mimeType": "application/octet-stream",
+         "buffer": mend_workbook(path, "很多", 2.25)})
+    expect(page.locator("body")).to_contain_text("2.25")
+    confirm(page, "zh", new=1)
+    expect(page.get_by_role("button", name=say("zh", "upload.rejected_get", count=1))
+           ).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_single_figure_goes_in_without_a_file(cold_server, visit, language):
+    page = visit(cold_server, f"/upload?lang={language}&way=grid&by=indicator"
+                              "&indicator=digital_farm_share&year=2024")
+    type_first_value(page, "23.5")
+    confirm(page, language, new=1, who="Li Ming")
+    page.get_by_role("link", name=say(language, "shell.page.targets")).first.click()
+    row = find_target_row(page, language)
+    expect(row).to_contain_text("23.5")
+    expect(row).to_contain_text(say(language, "status.achieved"))
+
+
+def type_first_value(page, text):
+    """Type a number into the first row of the grid; it is drawn on a canvas."""
+    canvas = page.locator('[data-testid="stDataFrame"] canvas').first
+    expect(canvas).to_be_visible()
+    expect_settled(page)
+    box = canvas.bounding_box()
+    page.mouse.click(box["x"] + 260, box["y"] + 52)
+    page.keyboard.press("Enter")
+    field = page.locator("input.gdg-input")
+    expect(field).to_be_focused()
+    field.press_sequentially(text, delay=50)
+    expect(field).to_have_value(text)
+    field.press("Enter")

@@ -1,7 +1,12 @@
 """Choose a file, see what it would change, confirm, undo."""
 
+import html
+import io
+
+import openpyxl
 import pytest
 
+from data.words import LANGUAGES, t, use_language
 from pages.shell.cache import get_store
 from tests.pages.conftest import list_notices, read_text
 
@@ -99,3 +104,74 @@ def test_an_older_upload_is_undone_from_the_list(uploaded, open_page):
     page.button(key="undo").click().run()
     assert list_notices(page, "done")
     assert "64.28" not in read_text(open_page("targets", target="mechanisation_rate"))
+
+
+MIXED = """指标,地区,年份,数值,单位
+规模养殖场数字化改造比例,新疆,2023,23.5,%
+规模养殖场数字化改造比例,伊宁,2023,9,%
+奇异头数,昭苏县,2023,9,万头
+"""
+
+
+def make_workbook():
+    """Return a workbook with a sheet a year."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for year in (2011, 2012):
+        sheet = book.create_sheet(f"{year}年")
+        for row in ([f"{year}年"], ["县市", "牛存栏(万头)"], ["昭苏县", year - 2000]):
+            sheet.append(row)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_effect_on_targets_is_told_before_anything_is_written(uploaded, language):
+    app = uploaded(MIXED, lang=language)
+    assert not app.exception and not list_notices(app, "error")
+    with use_language(language):
+        move = t("upload.move", old=t("status.cannot_judge"), new=t("status.achieved"), count=1)
+        assert html.escape(t("upload.effects", count=1, moves=move)) in read_text(app)
+        label = t("upload.rejected_get", count=2)
+    assert label in [button.proto.label for button in app.get("download_button")]
+
+
+def test_an_unknown_name_is_taught_and_the_file_read_again(uploaded):
+    app = uploaded(MIXED)
+    app.selectbox(key="synonym_indicator").set_value("cattle_stock")
+    app.text_input(key="actor_field_synonym").input("王")
+    app.button(key="synonym_add").click().run()
+    assert not app.exception
+    assert "没有名为“奇异头数”的指标" not in read_text(app)
+    assert "新增2个" in app.button(key="confirm").label
+
+
+def test_one_of_several_sheets_is_read(open_page):
+    app = open_page("upload")
+    app.file_uploader[0].upload("a.xlsx", make_workbook(), "application/octet-stream").run()
+    assert "新增2个" in app.button(key="confirm").label
+    sheets = next(box for box in app.multiselect if box.key.startswith("sheets_"))
+    sheets.set_value(["2012年"]).run()
+    assert not app.exception
+    assert "新增1个" in app.button(key="confirm").label
+
+
+def test_an_upload_is_verified_by_name_and_document(uploaded, open_page):
+    app = uploaded(TIDY.replace("64.25", "61.75"))
+    app.text_input(key="actor_field").input("王")
+    app.button(key="confirm").click().run()
+    app.button(key="verify").click().run()
+    assert list_notices(app, "error")
+    app.text_input(key="document").input("新统字〔2025〕1号")
+    app.button(key="verify").click().run()
+    assert "新统字〔2025〕1号" in list_notices(app, "done")[-1]
+    assert "已核实" in read_text(open_page("targets", target="mechanisation_rate"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_way_without_a_file(open_page, language):
+    app = open_page("upload", lang=language, way="grid", by="area", area="654026", year="2023")
+    assert not app.exception and not list_notices(app, "error")
+    assert app.selectbox(key="choice_area").value == "654026"
+    assert app.selectbox(key="choice_year").value == 2023
