@@ -5,6 +5,7 @@ import io
 import openpyxl
 import pytest
 
+from data.check import run_checks
 from data.errors import GroupError
 from data.groups import (
     define_group,
@@ -16,6 +17,8 @@ from data.groups import (
     save_members,
     withdraw_group,
 )
+from data.ingest import ingest_file, load_books
+from data.ingest.names import UNKNOWN
 
 HERDING = ["654026", "654027", "654028"]
 
@@ -96,6 +99,23 @@ def test_a_group_of_ones_own(store):
         "Border port counties", "user", 2)
     areas = store.query("queries/areas").set_index("area_id")
     assert areas.loc[group_id, "level"] == "group"
+
+
+def test_figures_of_a_group_of_ones_own_are_read_and_stay_known(store, tmp_path):
+    group_id = define_group(store, "口岸县", name_en="Port counties", by="李某")
+    path = tmp_path / "figures.csv"
+    path.write_text("地区,指标,年份,数值,单位\n口岸县,牛肉产量,2024,1.5,万吨\n"
+                    f"{group_id},牛肉产量,2023,1.4,万吨\n", encoding="utf-8")
+    report = ingest_file(store, path, by="李某")
+    assert report["accepted"] == 2
+    assert "facts_name_known_things" not in list_broken(store)
+    withdraw_group(store, group_id, by="李某")
+    assert "facts_name_known_things" not in list_broken(store)
+    assert load_books(store).areas.resolve("口岸县", 2024).kind == UNKNOWN
+
+
+def list_broken(store):
+    return {result.check_id for result in run_checks(store) if result.rows}
 
 
 def test_a_group_is_withdrawn_with_its_members(store):

@@ -1,2 +1,2 @@
--- One row per row of plan.area, for the books of names of the reader.
-SELECT * FROM plan.area
+-- One row per area, the groups that users defined among them, for the books of names.
+SELECT * FROM facts.area
