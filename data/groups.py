@@ -101,6 +101,11 @@ def load_group_history(store: Store, group_id: str) -> pd.DataFrame:
     return store.query("queries/group_history", group_id=group_id)
 
 
+def load_members(store: Store) -> pd.DataFrame:
+    """Return one row per group and member: group_id, area_id, from_year, to_year, origin."""
+    return store.query("queries/group_members")
+
+
 def find_overlap(store: Store) -> list[str]:
     """Return the counties that stand both among the pastoral and the semi-pastoral ones."""
     members = store.query("queries/group_members")

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from data.words import get_language, t
 from geo.layers import SCREEN_ADDRESS, get_address, get_geographic_middles, load_layer
-from geo.legend import CLASS, NO_DATA, NOT_COMPARABLE_KEY
+from geo.legend import CLASS, NO_DATA, NOT_ASSIGNED, NOT_COMPARABLE_KEY
 from geo.numbers import join_unit
 from geo.palettes import (
     BORDER,
@@ -108,7 +108,7 @@ def _write_hover(view: MapView, key: str, state: str, source: str) -> str:
         value = join_unit("%{text}", view.unit) if view.is_measured else "%{text}"
         lines += [value, separator.join(facts), source]
     else:
-        lines.append(t(f"map.key.{key}"))
+        lines.append(t(f"map.key.{view.outside if key == NOT_ASSIGNED else key}"))
     lines.append(view.cutoff)
     return "<br>".join(line for line in lines if line) + "<extra></extra>"
 

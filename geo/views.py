@@ -67,6 +67,9 @@ class MapView:
         The breaks, for the views that have them.
     watermark : str
         Words across the picture, for figures that are made up.
+    outside : str
+        What units are called that the map is not about: a word below ``map.key`` and
+        ``map.table``.
     """
 
     kind: str
@@ -82,6 +85,7 @@ class MapView:
     ranked: int = 0
     classes: Classes | None = None
     watermark: str = ""
+    outside: str = NOT_ASSIGNED
 
     @property
     def is_measured(self) -> bool:
@@ -96,6 +100,13 @@ class MapView:
     def rename(self, title: str) -> "MapView":
         """Return the same map under another title."""
         return replace(self, title=title)
+
+    def narrow(self, name: str) -> "MapView":
+        """Return the map as one of a group of areas: the others are outside, not unassigned."""
+        legend = tuple(replace(item, label=t("map.key.outside")) if item.key == NOT_ASSIGNED
+                       else item for item in self.legend)
+        title = t("map.title.among", title=self.title, group=name)
+        return replace(self, title=title, legend=legend, outside="outside")
 
 
 @dataclass(frozen=True)

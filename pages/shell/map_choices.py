@@ -97,8 +97,10 @@ def _choose_indicator(choice: MapChoice) -> MapChoice:
     level = _choose_level()
     roles = maps.get_role_names()
     peers = "" if level != COUNTY else _choose(
-        "peers", {"": t("map.everyone")} | {row["role_id"]: pick_name(row)
-                                            for row in roles.to_dict("records")}, 200)
+        "peers", {"": t("map.everyone")}
+        | {row["role_id"]: pick_name(row) for row in roles.to_dict("records")}
+        | {row["group_id"]: t("map.group", name=pick_name(row))
+           for row in maps.get_groups().to_dict("records")}, 200)
     choice = replace(choice, indicator_id=indicator_id, level=level, peers=peers)
     return choice if choice.kind == "change" else _choose_classes(choice)
 

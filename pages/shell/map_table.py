@@ -25,7 +25,7 @@ def draw_map_table(view) -> str:
         f"{html.escape(_name_column(key, view))}" for key in columns)
     table = (f'<div class="table"><table><caption>{title}</caption><thead><tr>{heads}</thead>'
              f"<tbody>{body}</tbody></table></div>") if len(rows) else ""
-    return f"{table}{_list_others(units)}"
+    return f"{table}{_list_others(units, view.outside)}"
 
 
 def list_facts(view) -> str:
@@ -79,13 +79,13 @@ def _draw_name(row, view) -> str:
     return f'<a href="county?code={row.Index}&lang={get_language()}" target=_self>{name}</a>'
 
 
-def _list_others(units) -> str:
+def _list_others(units, outside: str) -> str:
     """Return the names of units without a value, by reason."""
     lines = []
     for key in ("no_data", "not_comparable", "not_assigned"):
         names = units.loc[units["key"] == key, "name"]
         if len(names):
-            text = t(f"map.table.{key}", n=len(names),
+            text = t(f"map.table.{outside if key == 'not_assigned' else key}", n=len(names),
                      names=t("shell.list_separator").join(names))
             lines.append(f'<p class="note">{html.escape(text)}</p>')
     hidden = units.loc[~units["has_shape"], "name"]

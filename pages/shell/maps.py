@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
+from data.groups import load_groups, load_members
 from data.words import use_language
 from geo import sources, views
 from geo.classes import (
@@ -123,7 +124,7 @@ def draw_picture(choice: MapChoice, beside: MapChoice | None, kind: str, options
 def _get_view(version, language, choice: MapChoice, beside: MapChoice | None) -> MapView:
     build = {"indicator": _build_indicator, "change": _build_change, "status": _build_status,
              "roles": _build_roles, "box": _build_box, "coverage": _build_coverage}
-    return build[choice.kind](choice, beside)
+    return _narrow(build[choice.kind](choice, beside), choice)
 
 
 def _make_setting(choice: MapChoice) -> Setting:
@@ -135,11 +136,31 @@ def _load_setting(version, level: str) -> Setting:
     return Setting(get_areas(), level, cache.get_units(), _load("coverage_floor", version))
 
 
+def get_groups() -> pd.DataFrame:
+    """Return the groups that have members, by group_id; none has the id of a role."""
+    groups = _load("groups", cache.get_store().version)
+    has_members = groups["member_count"] > 0
+    return groups[has_members & ~groups["group_id"].isin(get_role_names().index)].set_index(
+        "group_id", drop=False)
+
+
 def _get_peers(choice: MapChoice):
     if not choice.peers:
         return None
+    if choice.peers in get_groups().index:
+        members = _load("members", cache.get_store().version)
+        holds = (members["from_year"].fillna(0) <= choice.year) & (
+            members["to_year"].fillna(9999) >= choice.year)
+        return set(members.loc[holds & (members["group_id"] == choice.peers), "area_id"])
     roles = _load("roles", cache.get_store().version)
     return set(roles.loc[roles["role_id"] == choice.peers, "area_id"])
+
+
+def _narrow(view: MapView, choice: MapChoice) -> MapView:
+    groups = get_groups()
+    if choice.peers not in groups.index:
+        return view
+    return view.narrow(pick_name(groups.loc[choice.peers]))
 
 
 def _build_indicator(choice: MapChoice, beside) -> MapView:
@@ -220,6 +241,7 @@ def _build_coverage(choice: MapChoice, beside) -> MapView:
 def _load(what: str, version):
     load = {"areas": sources.load_areas, "indicators": sources.load_indicators,
             "roles": sources.load_roles, "role_names": sources.load_role_names,
+            "groups": load_groups, "members": load_members,
             "coverage": sources.load_coverage, "coverage_floor": sources.load_min_coverage}
     return load[what](cache.get_store())
 

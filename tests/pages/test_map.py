@@ -1,8 +1,11 @@
 """The map page without a browser: every kind of map opens, and says what it cannot show."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
+from data.groups import define_group, save_members
 from data.projects import save_project
 from data.store import append_rows
 from geo.plate import PlateOptions
@@ -157,3 +160,18 @@ def test_counties_that_an_item_does_not_bind_are_not_assigned(open_page):
                                           item="box2_cattle_multiplication"))
     smart = get_view(MapChoice("box", item_id="box9_smart_farms_per_county")).units["key"]
     assert "not_assigned" not in set(smart), "any county may be one of the 37"
+
+
+def test_a_group_of_ones_own_narrows_the_map(open_page, figures):
+    group_id = define_group(get_store(), "口岸县", name_en="Port counties", by="李某")
+    query = {"kind": "indicator", "indicator": "beef_output", "year": "2024", "peers": group_id}
+    assert "口岸县" not in read_text(open_page("map", **query)), "nobody belongs to it yet"
+    save_members(get_store(), group_id, ["654026", "654027"], from_year=2020, by="李某")
+    text = read_text(open_page("map", **query))
+    assert "（2024年）（口岸县）" in text and "不在所选范围（110）" in text
+    assert "规划未安排" not in text, "the plan has no say in a group of one's own"
+    choice = MapChoice("indicator", indicator_id="beef_output", year=2024, peers=group_id)
+    keys = get_view(choice).units["key"]
+    assert set(keys.index[keys != "not_assigned"]) == {"654026", "654027"}
+    earlier = get_view(replace(choice, year=2019)).units["key"]
+    assert set(earlier) == {"not_assigned"}, "members from 2020 on"
