@@ -264,7 +264,9 @@ def _explain_missing(inputs: ProgressInputs, found: FoundSeries) -> str:
     """Return why a series has no value: coverage, an input's name, or no data at all."""
     if found.by_year:
         newest = found.by_year[max(found.by_year)]
-        if newest.reported == 0 and newest.missing_input:
+        known = inputs.index.known.get(found.series.area_id, set())
+        # What the area has itself is not what is missing: too few counties sent the rest.
+        if newest.reported == 0 and newest.missing_input and newest.missing_input not in known:
             return f"no_input:{newest.missing_input}"
         return "low_coverage"
     missing = list_missing_inputs(inputs, found.series.indicator_id, found.series.area_id)

@@ -32,10 +32,6 @@ FORMULAS = ("completion", "elapsed", "gap", "pace_value", "required", "required_
 DEFINITIONS = (
     "offtake", "carcass", "sufficiency", "cover", "pressure", "overload", "mechanisation",
 )  # fmt: skip
-# Share of later figures within the interval, by years ahead: what the decision record on the
-# forecast found on the published series 1998-2017 (benchmarks/forecast_backtest.py).
-BACKTEST = (("all", 510, 0.886), ("one", 154, 0.929), ("three", 218, 0.885), ("six", 126, 0.841),
-            ("twelve", 12, 0.833))  # fmt: skip
 REGION = "650000"
 
 
@@ -191,6 +187,11 @@ def draw_coverage() -> str:
             + draw_table(columns, rows) + _say("coverage.own", "coverage.same"))  # fmt: skip
 
 
+def _name_span(first: int, last: int) -> str:
+    key = "methods.ahead.one" if first == last else "methods.ahead.span"
+    return t(key, first=first, last=last)
+
+
 @cache.keep_drawing
 def draw_forecast() -> str:
     """Return the model of the forecast and what the backtest found."""
@@ -200,9 +201,9 @@ def draw_forecast() -> str:
         Column("share", t("methods.column.within"), "number"),
     ]
     rows = [
-        {"ahead": t(f"methods.ahead.{name}"), "count": format_number(count),
-         "share": format_share(share)}
-        for name, count, share in BACKTEST
+        {"ahead": _name_span(row["first_ahead"], row["last_ahead"]),
+         "count": format_number(row["forecasts"]), "share": format_share(row["share"])}
+        for row in cache.get_store().query_rows("queries/forecast_coverage")
     ]  # fmt: skip
     thresholds = _write_thresholds()
     return (

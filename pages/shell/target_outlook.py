@@ -21,6 +21,7 @@ from pages.shell.target_views import TARGET_YEAR, draw_title
 from pages.shell.targets import describe_goal_value
 from pages.shell.values import (
     format_change,
+    format_share,
     format_signed,
     format_value,
     is_missing,
@@ -148,13 +149,14 @@ def _describe_forecast(row, forecast, chance) -> str:
              high=format_value(last["high"], unit))  # fmt: skip
     points = t(key, first=forecast.points[0][0], last=forecast.points[-1][0],
                n=len(forecast.points))  # fmt: skip
+    held = t("forecast.coverage", share=format_share(cache.get_forecast_share()))
     end = t("shell.sentence_end").strip()
     likely = "" if chance is None else t("forecast.chance", chance=_format_chance(chance)) + end
     return (
         f'<p class="lead">{html.escape(lead)}{html.escape(t("shell.sentence_end"))}'
         f"{html.escape(likely)}</p>"
         f'<p class="note">{html.escape(points)}{t("shell.sentence_end")}'
-        f'{html.escape(t("forecast.coverage"))} {html.escape(t("forecast.not_a_status"))}</p>'
+        f'{html.escape(held)} {html.escape(t("forecast.not_a_status"))}</p>'
     )
 
 

@@ -98,6 +98,9 @@ CREATE TABLE plan.formula (
 CREATE TABLE plan.threshold (
     threshold_id VARCHAR, value DOUBLE, unit VARCHAR, note_zh VARCHAR, note_en VARCHAR);
 
+CREATE TABLE plan.forecast_coverage (
+    first_ahead INTEGER, last_ahead INTEGER, forecasts INTEGER, covered INTEGER);
+
 CREATE TABLE plan.warning_rule (
     rule_id VARCHAR, indicator_id VARCHAR, change VARCHAR, other_indicator_id VARCHAR,
     other_change VARCHAR, message_zh VARCHAR, message_en VARCHAR);

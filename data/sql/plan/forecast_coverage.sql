@@ -1,0 +1,1 @@
+INSERT INTO plan.forecast_coverage BY NAME FROM rows

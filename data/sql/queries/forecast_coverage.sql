@@ -1,0 +1,4 @@
+-- One row per span of years ahead: how often published values lay within the 95 % interval.
+SELECT first_ahead, last_ahead, forecasts, covered, covered / forecasts AS share
+FROM plan.forecast_coverage
+ORDER BY last_ahead - first_ahead DESC, first_ahead
