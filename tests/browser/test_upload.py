@@ -1,9 +1,11 @@
 """Upload a file, look at what it would change, confirm, and find the value on /targets."""
 
 import io
+from contextlib import suppress
 
 import openpyxl
 import pytest
+from playwright.sync_api import TimeoutError as NotYet
 from playwright.sync_api import expect
 
 from data.words import LANGUAGES
@@ -158,9 +160,15 @@ def type_first_value(page, text):
     expect(canvas).to_be_visible()
     expect_settled(page)
     box = canvas.bounding_box()
-    page.mouse.click(box["x"] + 260, box["y"] + 52)
-    page.keyboard.press("Enter")
     field = page.locator("input.gdg-input")
+    # The canvas takes clicks only once its columns are laid out, which nothing tells.
+    for _ in range(12):
+        page.mouse.click(box["x"] + 260, box["y"] + 52)
+        page.keyboard.press("Enter")
+        with suppress(NotYet):
+            field.wait_for(state="visible", timeout=4000)
+            break
+        box = canvas.bounding_box()
     expect(field).to_be_focused()
     field.press_sequentially(text, delay=50)
     expect(field).to_have_value(text)
