@@ -18,7 +18,7 @@ from geo.classes import compute_classes
 from geo.layers import load_layer
 from geo.plate import draw_plate
 from geo.views import Setting, build_indicator_view
-from pages.shell.map_table import draw_map_table
+from pages.counties.parts.map_table import draw_map_table
 from tests.geo.seeds import YEARS, open_seeded_store
 
 ROUNDS = 5

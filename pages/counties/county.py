@@ -14,7 +14,8 @@ from indicators.counties import (
     search_areas,
 )
 from indicators.peers import compare_areas, list_common_roles
-from pages.counties.drawing import (
+from pages.counties.parts import county_cache
+from pages.counties.parts.drawing import (
     draw_comparison,
     draw_duties,
     draw_figures,
@@ -29,10 +30,10 @@ from pages.counties.drawing import (
     show_text,
     show_title,
 )
-from pages.counties.group_form import show_done, show_members_form
+from pages.counties.parts.group_form import show_done, show_members_form
 from pages.documents import wording
 from pages.documents.county_card import write_county_card
-from pages.shell import address, cache, county_cache
+from pages.shell import address, cache
 from pages.shell.frame import choose, show_head
 from pages.shell.i18n import pick_name, t
 from pages.shell.messages import show_notice

@@ -10,12 +10,13 @@ from geo.canvas import FORMATS, SIZES
 from geo.choropleth import CONFIG, draw_choropleth
 from geo.classes import DEFAULT_COUNT, SCHEMES
 from geo.legend import draw_legend
-from pages.shell import address, maps
+from pages.counties.parts import maps
+from pages.counties.parts.map_approval import show_approval
+from pages.counties.parts.map_choices import choose_map, choose_other, show_player
+from pages.counties.parts.map_table import draw_map_table, list_facts
+from pages.shell import address
 from pages.shell.frame import show_head
 from pages.shell.i18n import get_language, t
-from pages.shell.map_approval import show_approval
-from pages.shell.map_choices import choose_map, choose_other, show_player
-from pages.shell.map_table import draw_map_table, list_facts
 from pages.shell.messages import show_error, show_notice
 from pages.shell.registry import SECTIONS, get_path
 

@@ -5,7 +5,8 @@ import streamlit as st
 from geo.choropleth import CONFIG
 from indicators.counties import build_role_matrix, search_areas
 from indicators.peers import compare_areas
-from pages.counties.drawing import (
+from pages.counties.parts import county_cache
+from pages.counties.parts.drawing import (
     describe_count,
     draw_matrix,
     draw_role_counties,
@@ -14,9 +15,9 @@ from pages.counties.drawing import (
     show_text,
     show_title,
 )
-from pages.counties.group_form import show_done, show_groups
+from pages.counties.parts.group_form import show_done, show_groups
 from pages.documents import wording
-from pages.shell import address, cache, county_cache
+from pages.shell import address, cache
 from pages.shell.frame import choose, show_head
 from pages.shell.i18n import get_language, t
 

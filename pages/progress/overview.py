@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from pages.progress.parts.overview import draw_cards, draw_known_series, draw_verdict
 from pages.shell.address import write_address
 from pages.shell.frame import show_head
-from pages.shell.overview import draw_cards, draw_known_series, draw_verdict
 
 chosen = show_head("overview")
 write_address(area=chosen.area_id, year=chosen.year)

@@ -4,16 +4,18 @@ import html
 
 import streamlit as st
 
-from pages.shell import address, cache, target_views
+from pages.progress.parts import target_views
+from pages.progress.parts.target_breakdown import show_breakdown
+from pages.progress.parts.target_decisions import show_decisions, show_done
+from pages.progress.parts.target_evidence import draw_remarks, draw_warnings, show_history
+from pages.progress.parts.target_outlook import show_outlook
+from pages.progress.parts.target_table import choose_rows, draw_targets, offer_file
+from pages.shell import address, cache
 from pages.shell.figures import CONFIG
 from pages.shell.frame import choose, show_head
 from pages.shell.i18n import get_language, t
 from pages.shell.status import name_indicator
-from pages.shell.target_breakdown import show_breakdown
-from pages.shell.target_decisions import show_decisions, show_done
-from pages.shell.target_evidence import draw_remarks, draw_warnings, show_history
-from pages.shell.target_outlook import show_outlook
-from pages.shell.target_table import choose_rows, draw_targets, offer_file, show_target_style
+from pages.shell.targets import show_target_style
 
 PARTS = ("standing", "outlook", "decisions", "breakdown", "sources")
 

@@ -1,6 +1,9 @@
 """A target in words: what the plan asks, where it stands, what would settle it."""
 
 import html
+from pathlib import Path
+
+import streamlit as st
 
 from indicators.needs import list_needs
 from indicators.summary import list_primary_rows
@@ -15,6 +18,7 @@ from pages.shell.values import (
     is_missing,
 )
 
+STYLE = Path(__file__).resolve().with_name("targets.css")
 # Reasons that no figure mends: somebody has to decide, or to send other data.
 SETTLED_BY_PEOPLE = (
     "qualitative",
@@ -25,6 +29,11 @@ SETTLED_BY_PEOPLE = (
     "not_assigned",
     "stale",
 )
+
+
+def show_target_style() -> None:
+    """Load the look of what the pages of targets and of methods have in common."""
+    st.html(STYLE)
 
 
 def describe_ask(target) -> str:

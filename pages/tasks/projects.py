@@ -19,14 +19,6 @@ from pages.shell.figures import CONFIG
 from pages.shell.frame import REGION, show_head
 from pages.shell.i18n import pick_name, t
 from pages.shell.messages import show_error, show_notice
-from pages.shell.project_files import (
-    load_example,
-    make_demonstration_file,
-    make_register_file,
-    make_template_file,
-)
-from pages.shell.project_form import ask_project, describe_project_issue
-from pages.shell.project_map import MAP_CONFIG, count_unplaced, draw_project_map
 from pages.shell.projects import (
     ON_TIMELINE,
     describe_break,
@@ -40,7 +32,15 @@ from pages.shell.projects import (
     name_project,
 )
 from pages.shell.targets import draw_link
-from pages.shell.upload import count_preview, draw_counts, draw_issues
+from pages.tasks.parts.project_files import (
+    load_example,
+    make_demonstration_file,
+    make_register_file,
+    make_template_file,
+)
+from pages.tasks.parts.project_form import ask_project, describe_project_issue
+from pages.tasks.parts.project_map import MAP_CONFIG, count_unplaced, draw_project_map
+from pages.tasks.parts.upload import count_preview, draw_counts, draw_issues
 
 VIEWS = ("list", "map", "timeline", "investment")
 FILE_TYPES = ["csv", "tsv", "txt", "xls", "xlsx", "ods"]

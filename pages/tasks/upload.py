@@ -14,7 +14,8 @@ from pages.shell.frame import REGION, show_head
 from pages.shell.i18n import pick_name, t
 from pages.shell.messages import show_error, show_notice
 from pages.shell.status import name_indicator
-from pages.shell.upload import (
+from pages.shell.values import format_state, format_unit, format_year
+from pages.tasks.parts.upload import (
     count_preview,
     describe_effects,
     draw_changes,
@@ -26,8 +27,8 @@ from pages.shell.upload import (
     list_totals,
     show_upload_style,
 )
-from pages.shell.upload_files import show_files, show_rejected
-from pages.shell.upload_grid import (
+from pages.tasks.parts.upload_files import show_files, show_rejected
+from pages.tasks.parts.upload_grid import (
     BY_AREA,
     BY_INDICATOR,
     GridChoice,
@@ -37,16 +38,15 @@ from pages.shell.upload_grid import (
     make_table,
     name_rows,
 )
-from pages.shell.upload_layout_form import (
+from pages.tasks.parts.upload_layout_form import (
     choose_sheets,
     get_corrections,
     list_to_remember,
     show_corrections,
 )
-from pages.shell.upload_ledger import show_uploads, undo
-from pages.shell.upload_reading import Outcome, compute_sha, read_file, read_grid
-from pages.shell.upload_synonyms import show_synonyms
-from pages.shell.values import format_state, format_unit, format_year
+from pages.tasks.parts.upload_ledger import show_uploads, undo
+from pages.tasks.parts.upload_reading import Outcome, compute_sha, read_file, read_grid
+from pages.tasks.parts.upload_synonyms import show_synonyms
 
 FILE_TYPES = ["csv", "tsv", "txt", "xls", "xlsx", "ods"]
 STATES = ["reported", "provisional", "published"]

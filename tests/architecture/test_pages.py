@@ -9,9 +9,8 @@ from tests.architecture.tree import ROOT, get_called_name, list_python, name, pa
 
 ARITHMETIC = (ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Pow, ast.MatMult)
 DATABASE_CALLS = {"query", "query_rows", "transaction", "execute", "append_rows", "Store"}
-SHARED = ("pages/shell/", "pages/documents/")
-PAGES = [path for path in list_python()
-         if name(path).startswith("pages/") and not name(path).startswith(SHARED)]
+PAGES = [path for path in list_python() if name(path) in {
+    get_path(section, page) for section, pages in SECTIONS.items() for page in pages}]
 
 
 def find_arithmetic(module: ast.Module) -> list[int]:
@@ -34,6 +33,14 @@ def test_a_page_asks_no_database(path):
 def test_every_page_of_the_registry_has_its_script():
     scripts = [get_path(section, page) for section, pages in SECTIONS.items() for page in pages]
     assert scripts and not [script for script in scripts if not (ROOT / script).is_file()]
+
+
+def test_a_section_holds_its_pages_and_their_parts():
+    scripts = {get_path(section, page) for section, pages in SECTIONS.items() for page in pages}
+    beside = [name(path) for path in list_python()
+              if path.parent.parent == ROOT / "pages" and path.parent.name in SECTIONS
+              and path.name != "__init__.py" and name(path) not in scripts]
+    assert not beside, "what pages are made of belongs into parts/ beside them"
 
 
 def test_no_page_lies_directly_under_pages():

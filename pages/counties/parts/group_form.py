@@ -12,9 +12,10 @@ from data.groups import (
     withdraw_group,
 )
 from indicators.counties import CountyInputs
-from pages.counties.drawing import show_text
+from pages.counties.parts import county_cache
+from pages.counties.parts.drawing import show_text
 from pages.documents import wording
-from pages.shell import cache, county_cache
+from pages.shell import cache
 from pages.shell.actor import ask_actor, keep_actor
 from pages.shell.i18n import pick_name, t
 from pages.shell.messages import show_error, show_notice

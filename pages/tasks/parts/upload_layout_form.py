@@ -11,7 +11,8 @@ from data.ingest.text import letter, squeeze
 from pages.shell import cache
 from pages.shell.i18n import get_language, t
 from pages.shell.status import name_indicator
-from pages.shell.upload_corrections import (
+from pages.shell.values import format_unit, format_year, is_missing
+from pages.tasks.parts.upload_corrections import (
     LONG,
     PARTS,
     ROLES,
@@ -23,7 +24,6 @@ from pages.shell.upload_corrections import (
     make_correction,
     make_form,
 )
-from pages.shell.values import format_unit, format_year, is_missing
 
 CORRECTIONS, TO_REMEMBER = "upload_corrections", "upload_remember"
 EXCERPT_ROWS, EXCERPT_COLUMNS, CELL_LENGTH = 7, 14, 24

@@ -11,13 +11,13 @@ from indicators.progress import find_row_reading
 from indicators.shown_series import list_shown_series
 from indicators.summary import compute_pace_line, list_rows_in_force, pick_decisive_row
 from indicators.what_if import compute_outcome
+from pages.progress.parts.target_scenario import ask_scenario, list_parameters
+from pages.progress.parts.target_views import TARGET_YEAR, draw_title
 from pages.shell import address, cache
 from pages.shell.figures import ACCENT, CONFIG, add_pace, add_target, draw_series, set_years
 from pages.shell.i18n import t
 from pages.shell.messages import show_error
 from pages.shell.status import name_indicator
-from pages.shell.target_scenario import ask_scenario, list_parameters
-from pages.shell.target_views import TARGET_YEAR, draw_title
 from pages.shell.targets import describe_goal_value
 from pages.shell.values import (
     format_change,

@@ -7,7 +7,8 @@ import streamlit as st
 from data.errors import CaomuError
 from data.settings import MOST_CHARACTERS, save_setting
 from geo.sources import APPROVAL_SETTING
-from pages.shell import cache, maps
+from pages.counties.parts import maps
+from pages.shell import cache
 from pages.shell.actor import ask_actor, keep_actor
 from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice

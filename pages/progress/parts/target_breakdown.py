@@ -17,6 +17,8 @@ from indicators.allocation import METHODS, build_allocation
 from indicators.progress import find_reading
 from indicators.rollup import collect_parts, list_members
 from indicators.summary import list_primary_rows
+from pages.progress.parts.target_decisions import finish
+from pages.progress.parts.target_views import draw_title
 from pages.shell import cache
 from pages.shell.actor import ask_actor
 from pages.shell.csv_files import write_csv
@@ -24,9 +26,7 @@ from pages.shell.i18n import pick_name, t
 from pages.shell.messages import show_error, show_notice
 from pages.shell.status import name_indicator
 from pages.shell.tables import Column, draw_table
-from pages.shell.target_decisions import finish
 from pages.shell.target_names import name_reading, name_target
-from pages.shell.target_views import draw_title
 from pages.shell.values import (
     draw_number,
     format_change,

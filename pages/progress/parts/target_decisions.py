@@ -18,6 +18,7 @@ from data.decisions import (
     withdraw_remedy,
 )
 from data.errors import CaomuError
+from pages.progress.parts.target_views import draw_title
 from pages.shell import cache
 from pages.shell.actor import ask_actor, keep_actor
 from pages.shell.i18n import pick_name, t
@@ -25,7 +26,6 @@ from pages.shell.messages import show_error, show_notice
 from pages.shell.status import get_word
 from pages.shell.tables import Column, draw_table
 from pages.shell.target_names import describe_decision, name_reading
-from pages.shell.target_views import draw_title
 from pages.shell.values import format_time, is_missing
 
 DONE = "target_done"

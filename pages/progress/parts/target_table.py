@@ -1,13 +1,13 @@
 """The table of targets: one row per target, narrowed, sorted, and taken away as a file."""
 
 import html
-from pathlib import Path
 
 import streamlit as st
 
 from indicators.shown_series import list_shown_series
 from indicators.status import STATUSES
 from indicators.summary import list_leading_rows, list_rows_in_force, pick_decisive_row
+from pages.progress.parts.target_views import draw_base, draw_latest, draw_pace, format_required
 from pages.shell import address, cache
 from pages.shell.csv_files import write_csv
 from pages.shell.figures import draw_sparkline
@@ -15,11 +15,9 @@ from pages.shell.i18n import pick_name, t
 from pages.shell.status import describe_reason, draw_judgement, get_word, name_indicator
 from pages.shell.tables import Column, draw_table
 from pages.shell.target_names import name_reading
-from pages.shell.target_views import draw_base, draw_latest, draw_pace, format_required
 from pages.shell.targets import describe_ask, draw_link
 from pages.shell.values import format_state, format_unit, is_missing
 
-HERE = Path(__file__).resolve().parent
 SORTS = ("plan", "status", "gap")
 EVERY = ""
 # Columns of the file: those of the command line that a reader can use.
@@ -29,11 +27,6 @@ FILE_COLUMNS = (
     "elapsed", "gap", "required", "required_pct", "best_change", "ratio", "status", "reason",
     "target_status", "target_reason",
 )  # fmt: skip
-
-
-def show_target_style() -> None:
-    """Load the look of what only this page has."""
-    st.html(HERE / "targets.css")
 
 
 def choose_rows() -> tuple[str, str, str]:

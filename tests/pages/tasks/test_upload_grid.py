@@ -5,7 +5,7 @@ import pytest
 from data.ingest import preview_upload, read_entries
 from data.words import LANGUAGES, use_language
 from pages.shell.cache import get_store
-from pages.shell.upload_grid import (
+from pages.tasks.parts.upload_grid import (
     GridChoice,
     is_filled,
     make_entries,

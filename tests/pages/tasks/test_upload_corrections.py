@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from data.ingest import IngestOptions, load_books, read_statistics
-from pages.shell.upload_corrections import LONG, WIDE, detect_form, make_correction
+from pages.tasks.parts.upload_corrections import LONG, WIDE, detect_form, make_correction
 
 WIDE_FILE = "2023年畜牧业\n县市,牛存栏(万头),代号\n昭苏县,12.5,7\n特克斯县,8.25,8\n"
 LONG_FILE = "指标,地区,年份,甲,数值,单位\n牛存栏,昭苏县,2023,3,12.5,万头\n"

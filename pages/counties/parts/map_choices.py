@@ -6,10 +6,11 @@ import streamlit as st
 
 from geo.classes import CLASS_COUNTS, DEFAULT_COUNT, SCHEMES
 from geo.sources import COUNTY, LEVELS
-from pages.shell import address, box_cache, cache, maps
+from pages.counties.parts import maps
+from pages.counties.parts.maps import MapChoice
+from pages.shell import address, box_cache, cache
 from pages.shell.boxes import name_item
 from pages.shell.i18n import pick_name, t
-from pages.shell.maps import MapChoice
 
 PLAYING, RESTART = "map_playing", "map_restart"
 

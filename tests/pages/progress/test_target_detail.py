@@ -9,9 +9,9 @@ import pytest
 from data.decisions import list_decisions, list_remedies, withdraw_decision, withdraw_remedy
 from data.ingest import IngestOptions, commit_upload, read_statistics
 from data.words import load_catalogue, use_language
+from pages.progress.parts.target_breakdown import make_breakdown_file
+from pages.progress.parts.target_table import make_targets_file
 from pages.shell.cache import get_progress, get_store
-from pages.shell.target_breakdown import make_breakdown_file
-from pages.shell.target_table import make_targets_file
 from tests.pages.conftest import list_notices, read_text
 
 PARTS = ("standing", "outlook", "decisions", "breakdown", "sources")

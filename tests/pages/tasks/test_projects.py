@@ -8,7 +8,7 @@ from data.demonstration import write_demonstration
 from data.projects import load_projects
 from geo.choropleth import LATITUDES, LONGITUDES
 from pages.shell.cache import get_store
-from pages.shell.project_map import draw_project_map
+from pages.tasks.parts.project_map import draw_project_map
 from tests.pages.conftest import list_notices, read_text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

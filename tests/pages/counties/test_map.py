@@ -10,8 +10,8 @@ from data.projects import save_project
 from data.store import append_rows
 from geo.plate import PlateOptions
 from geo.sources import load_areas
+from pages.counties.parts.maps import KINDS, MapChoice, draw_picture, get_approval_number, get_view
 from pages.shell.cache import get_store
-from pages.shell.maps import KINDS, MapChoice, draw_picture, get_approval_number, get_view
 from tests.geo.seeds import make_rows
 from tests.pages.conftest import list_notices, read_text
 

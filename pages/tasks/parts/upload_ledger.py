@@ -10,7 +10,7 @@ from pages.shell import cache
 from pages.shell.actor import ask_actor, keep_actor
 from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
-from pages.shell.upload import describe_upload, draw_uploads
+from pages.tasks.parts.upload import describe_upload, draw_uploads
 
 TOLD = "upload_told"
 

@@ -10,11 +10,11 @@ from indicators.rate_differences import list_rate_differences
 from indicators.rollup import find_series
 from indicators.shown_series import list_related_indicators, pick_related
 from indicators.summary import list_rows_in_force
+from pages.progress.parts.target_views import draw_title
 from pages.shell import cache
 from pages.shell.i18n import get_language, pick_name, t
 from pages.shell.status import get_word, name_indicator
 from pages.shell.tables import Column, draw_table
-from pages.shell.target_views import draw_title
 from pages.shell.values import (
     format_change,
     format_number,
