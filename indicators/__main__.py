@@ -9,9 +9,9 @@ import pandas as pd
 from data.build import open_store
 from data.commands import add_common_options, print_json, run_command, say
 from data.errors import UnknownIdError
-from data.words import t
+from data.words import get_language, t
 from indicators.boxes import compute_boxes, load_box_inputs
-from indicators.inputs import load_inputs
+from indicators.inputs import ProgressInputs, load_inputs
 from indicators.progress import REGION, check_area, compute_progress
 
 
@@ -38,16 +38,31 @@ def make_parser() -> argparse.ArgumentParser:
 def _run_progress(options) -> int:
     with open_store(options.db) as store:
         area_id = check_area(store.query("queries/areas"), options.area)
-        rows = compute_progress(load_inputs(store), area_id, options.year)
+        inputs = load_inputs(store)
+    rows = compute_progress(inputs, area_id, options.year)
     if options.json:
         print_json(rows)
         return 0
+    names = list_names(inputs)
     for row in rows.itertuples():
-        say(t("progress.line", target=row.target_id, indicator=row.indicator_id,
-              reading=row.reading_id, status=t(f"status.{row.status}"),
-              target_status=t(f"status.{row.target_status}"),
-              detail=describe_reason(row.reason)))
+        say(t("progress.line", target=names[row.target_id],
+              indicator=names[row.indicator_id],
+              reading=names.get(row.reading_id, row.reading_id),
+              status=t(f"status.{row.status}"), target_status=t(f"status.{row.target_status}"),
+              detail=describe_reason(row.reason, names)).rstrip())
     return 0
+
+
+def list_names(inputs: ProgressInputs) -> dict[str, str]:
+    """Return id -> name of targets, readings and indicators, in the language in use.
+
+    A target and an indicator that share an id share a meaning; the indicator's name counts.
+    """
+    names: dict[str, str] = {}
+    for frame, key in ((inputs.targets, "target_id"), (inputs.readings, "reading_id"),
+                       (inputs.indicators, "indicator_id")):
+        names |= dict(zip(frame[key], frame[f"name_{get_language()}"], strict=True))
+    return names
 
 
 def _run_boxes(options) -> int:
@@ -58,10 +73,11 @@ def _run_boxes(options) -> int:
         print_json(rows)
         return 0
     for row in rows.itertuples():
-        detail = f"boxes.reason.{(row.reason or '').partition(':')[0]}"
+        has_reason = not pd.isna(row.reason) and bool(row.reason)
+        detail = f"boxes.reason.{row.reason.partition(':')[0]}" if has_reason else ""
         say(t("boxes.line", item=row.item_id, status=t(f"boxes.status.{row.status}"),
               counted="—" if pd.isna(row.counted) else row.counted,
-              detail=t(detail) if row.reason else ""))
+              detail=t(detail) if has_reason else ""))
     return 0
 
 
@@ -79,12 +95,13 @@ def parse_as_of(text: str | None) -> date:
         raise UnknownIdError("bad_date", value=text) from error
 
 
-def describe_reason(reason: str | None) -> str:
-    """Return a reason in words; the input that ``no_input:<id>`` names is kept as its id."""
-    if not reason:
+def describe_reason(reason: str | None, names: dict[str, str]) -> str:
+    """Return a reason in words, nothing for none; the input that it carries by its name."""
+    # A column with reasons in some rows only holds NaN in the others.
+    if pd.isna(reason) or not reason:
         return ""
-    name, _, input_id = reason.partition(":")
-    return t(f"status.reason.{name}", input=input_id)
+    code, _, input_id = reason.partition(":")
+    return t(f"status.reason.{code}", input=names.get(input_id, input_id))
 
 
 if __name__ == "__main__":

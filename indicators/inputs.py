@@ -48,6 +48,8 @@ class ProgressInputs:
         Weights that users sent: name, area_id, weight.
     thresholds : dict
         threshold_id -> value.
+    stated_counts : dict
+        group_id -> number of counties that the plan states (37 for plan_counties).
     """
 
     targets: pd.DataFrame
@@ -64,6 +66,7 @@ class ProgressInputs:
     members: pd.DataFrame
     weights: pd.DataFrame
     thresholds: dict[str, float]
+    stated_counts: dict[str, int]
 
     @cached_property
     def index(self) -> "FigureIndex":
@@ -224,6 +227,7 @@ def _get_span(row) -> tuple[float, float]:
 def load_inputs(store: Store) -> ProgressInputs:
     """Read everything that progress is computed from."""
     thresholds = store.query("queries/thresholds")
+    stated = store.query("queries/stated_counts")
     return ProgressInputs(
         targets=store.query("queries/targets"),
         measures=store.query("queries/target_measures"),
@@ -239,6 +243,7 @@ def load_inputs(store: Store) -> ProgressInputs:
         members=store.query("queries/group_members"),
         weights=store.query("queries/weights"),
         thresholds=dict(zip(thresholds["threshold_id"], thresholds["value"], strict=True)),
+        stated_counts=dict(zip(stated["group_id"], stated["count"].astype(int), strict=True)),
     )
 
 

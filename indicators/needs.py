@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from indicators.baseline import Baseline, choose_baseline
 from indicators.inputs import ProgressInputs
 from indicators.progress import list_missing_inputs
+from indicators.rollup import roll_up_series
 
 SETTLED_BY_FIGURES = ("no_data", "no_input", "no_baseline", "series_break")
 
@@ -20,10 +22,13 @@ class Need:
         Of what.
     year : int or None
         Of which year; None where any recent year serves.
+    is_later : bool
+        Whether any year after `year` serves, not that year itself.
     """
 
     indicator_id: str
     year: int | None = None
+    is_later: bool = False
 
 
 def list_needs(inputs: ProgressInputs, row: dict) -> list[Need]:
@@ -41,21 +46,52 @@ def list_needs(inputs: ProgressInputs, row: dict) -> list[Need]:
     list of Need
         For a missing value, the indicator or the inputs of its formula that the area has
         no figure of; for a missing base, the same at the default base year (the year before
-        for an input that is taken from the year before). Empty where no figure would help:
-        qualitative goals, areas without a target.
+        for an input that is taken from the year before); where there is a base and nothing
+        after it, a later figure. Empty where no figure would help: qualitative goals, areas
+        without a target, a base of which no share can be taken.
     """
     reason = row["reason"]
     code = "" if reason is None or pd.isna(reason) else reason.partition(":")[0]
     if code not in SETTLED_BY_FIGURES:
         return []
     if code in ("no_baseline", "series_break"):
+        if not pd.isna(row["baseline_value"]):
+            return []
         return _list_base_needs(inputs, row["indicator_id"])
+    if not pd.isna(row["latest_year"]):
+        return _list_later_needs(inputs, row)
     missing = list_missing_inputs(inputs, row["indicator_id"], row["area_id"])
     named = reason.partition(":")[2]
     if named and named not in missing:
         # What the counties lack to be put together: a weight, or an input of theirs.
         return [Need(named)]
     return [Need(input_id) for input_id in missing] or [Need(row["indicator_id"])]
+
+
+def find_rolled_base(inputs: ProgressInputs, row: dict, year: int) -> Baseline | None:
+    """Return the base that the counties together would give, where the area's own is missing.
+
+    It is another scope than the area's own figures and never serves as their base; a reader
+    who asks for the base should know that it exists. None where the row has a base, or
+    where the counties give none either.
+    """
+    if row["latest_origin"] != "own" or row["reason"] != "no_baseline":
+        return None
+    series = roll_up_series(inputs, row["indicator_id"], row["area_id"], year).series
+    latest_year = series.find_latest_year(year)
+    if latest_year is None:
+        return None
+    base = choose_baseline(series, latest_year,
+                           default_year=int(inputs.thresholds["baseline_default_year"]),
+                           search_years=int(inputs.thresholds["baseline_search_years"]))
+    return None if base.value is None else base
+
+
+def _list_later_needs(inputs: ProgressInputs, row: dict) -> list[Need]:
+    after = max(int(row["latest_year"]), int(inputs.thresholds["baseline_default_year"]))
+    operands = inputs.index.operands.get(row["indicator_id"], [])
+    return [Need(operand["input_id"], after + int(operand["year_offset"]), True)
+            for operand in operands] or [Need(row["indicator_id"], after, True)]
 
 
 def _list_base_needs(inputs: ProgressInputs, indicator_id: str) -> list[Need]:

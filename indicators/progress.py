@@ -27,7 +27,8 @@ COLUMNS = (
     "completion_high", "time_elapsed", "pace_gap", "cagr_ratio", "required_per_year",
     "status", "reason", "target_status", "target_reason", "is_primary", "is_default",
     "is_in_force", "is_manual", "baseline_origin", "latest_origin", "latest_state",
-    "latest_source", "reported_counties", "expected_counties", "unit", "required_growth_pct",
+    "latest_source", "reported_counties", "expected_counties", "listed_counties", "unit",
+    "required_growth_pct",
     "best_change_per_year", "cagr_class", "methods_disagree", "target_note", "decision_id",
 )
 NUMBERS = (
@@ -35,7 +36,8 @@ NUMBERS = (
     "completion_high", "time_elapsed", "pace_gap", "cagr_ratio", "required_per_year",
     "required_growth_pct", "best_change_per_year",
 )
-WHOLE_NUMBERS = ("baseline_year", "latest_year", "reported_counties", "expected_counties")
+WHOLE_NUMBERS = ("baseline_year", "latest_year", "reported_counties", "expected_counties",
+                 "listed_counties")
 
 
 @dataclass(frozen=True)
@@ -78,10 +80,12 @@ def compute_progress(inputs: ProgressInputs, area_id: str = REGION,
         percentage points, values are in the indicator's unit (column unit),
         required_per_year and best_change_per_year in that unit per year,
         required_growth_pct in per cent per year. latest_origin is own or rollup (put
-        together from counties, with reported_counties of expected_counties); is_in_force
-        marks the reading that counts; is_manual a target status that someone judged;
-        target_note the notes of `list_notes`, joined by semicolons. Missing values are None
-        or NaN. All targets always appear.
+        together from counties, with reported_counties of expected_counties, of which
+        listed_counties are known by name); is_in_force marks the reading that counts;
+        is_manual a target status that someone judged; target_note the notes of `list_notes`,
+        joined by semicolons, with ``base_not_positive`` (no share of such a base can be
+        reached) and ``other_counties:<n>`` (so many counties count in the base or in the
+        latest value only). Missing values are None or NaN. All targets always appear.
 
     An area that does not exist looks like one without figures: see `check_area`.
     """
@@ -225,8 +229,7 @@ def _judge_row(inputs: ProgressInputs, row: _Row, area_id: str, year: int) -> di
         "is_primary": bool(row.measure["is_primary"]), "is_default": row.is_default,
         "baseline_origin": baseline.origin, "unit": indicator["unit"],
         **_describe_latest(inputs, found, latest_year),
-        **_add_opinions(inputs, indicator, reading, judgement, found.series, baseline,
-                        latest_year),
+        **_add_opinions(inputs, indicator, reading, judgement, found, baseline, latest_year),
     }
 
 
@@ -352,7 +355,8 @@ def _describe_latest(inputs: ProgressInputs, found: FoundSeries, latest_year: in
         "latest_origin": None if latest_year is None else found.origin,
         "latest_state": None, "latest_source": None,
         "reported_counties": None if rollup is None else rollup.reported,
-        "expected_counties": None if rollup is None else rollup.expected}
+        "expected_counties": None if rollup is None else rollup.expected,
+        "listed_counties": None if rollup is None else rollup.listed}
     if latest_year is not None and rollup is not None:
         described["latest_state"] = rollup.state
     elif latest_year is not None:
@@ -362,10 +366,10 @@ def _describe_latest(inputs: ProgressInputs, found: FoundSeries, latest_year: in
 
 
 def _add_opinions(inputs: ProgressInputs, indicator: dict, reading: Reading,
-                  judgement: Judgement, series: Series, baseline: Baseline,
+                  judgement: Judgement, found: FoundSeries, baseline: Baseline,
                   latest_year: int | None) -> dict:
     """Return the columns that stand beside a status without deciding it."""
-    comparable = [] if latest_year is None else series.list_comparable(latest_year)
+    comparable = [] if latest_year is None else found.series.list_comparable(latest_year)
     best = find_best_change([year for year, _ in comparable], [value for _, value in comparable],
                             is_up=indicator["direction"] == "up")
     cagr_class = classify_growth_ratio(judgement.cagr_ratio, inputs.thresholds)
@@ -373,9 +377,24 @@ def _add_opinions(inputs: ProgressInputs, indicator: dict, reading: Reading,
                   if baseline.year is None or year >= baseline.year]
     notes = list_notes(reading, indicator["direction"], judgement, indicator, since_base,
                        inputs.thresholds)
+    notes += _list_base_notes(reading, found, baseline, latest_year)
     return {"best_change_per_year": best, "cagr_class": cagr_class,
             "methods_disagree": do_methods_disagree(judgement.status, cagr_class),
             "target_note": ";".join(notes) or None}
+
+
+def _list_base_notes(reading: Reading, found: FoundSeries, baseline: Baseline,
+                     latest_year: int | None) -> list[str]:
+    notes = []
+    if baseline.value is not None and baseline.value <= 0 and reading.kind == "relative_change":
+        notes.append("base_not_positive")
+    if baseline.year in found.by_year and latest_year in found.by_year:
+        base, latest = found.by_year[baseline.year], found.by_year[latest_year]
+        # A county founded in between is missing in neither year.
+        changed = (base.members & set(latest.missing)) | (latest.members & set(base.missing))
+        if changed:
+            notes.append(f"other_counties:{len(changed)}")
+    return notes
 
 
 def _or_none(value):

@@ -3,13 +3,14 @@
 Sums are added up, shares are averaged (vegetation cover by grassland area, other shares by
 weights that users sent under the indicator's name, else plainly), and derived indicators
 are computed from the sums of their inputs. The coverage always goes with the value, and
-below the coverage of the threshold ``rollup_min_coverage`` there is no value.
+below the coverage of the threshold ``rollup_min_coverage`` there is no value. Where the plan
+states how many counties a group has, a shorter list of members does not raise the coverage.
 
 A rolled-up figure and the area's own figure are different scopes: where an area has figures
 of its own, they prevail whole and the two are only compared (`list_rollup_differences`).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import prod
 from typing import NamedTuple
 
@@ -37,7 +38,10 @@ class Rollup:
     method : str
         sum, mean, weighted_mean or computed (a formula over sums).
     reported, expected : int
-        Counties that count, and counties that there are in that year.
+        Counties that count, and counties that there are in that year: the members that are
+        known, or the number that the plan states for a group where that is more.
+    listed : int
+        Members that are known.
     state : str or None
         The weakest state among the parts.
     members : frozenset of str
@@ -53,6 +57,7 @@ class Rollup:
     method: str
     reported: int
     expected: int
+    listed: int
     state: str | None = None
     members: frozenset[str] = frozenset()
     missing: tuple[str, ...] = ()
@@ -152,8 +157,8 @@ def roll_up(inputs: ProgressInputs, indicator_id: str, area_id: str,
     if not members or not can_roll_up(inputs, indicator_id):
         return None
     method, parts, gaps = collect_parts(inputs, indicator_id, members, year)
-    rollup = Rollup(None, method, len(parts), len(members), members=frozenset(parts),
-                    missing=tuple(gaps),
+    rollup = Rollup(None, method, len(parts), count_expected(inputs, area_id, members),
+                    len(members), members=frozenset(parts), missing=tuple(gaps),
                     missing_input=_name_gap(indicator_id, gaps))
     if not parts or rollup.coverage < inputs.thresholds["rollup_min_coverage"]:
         return rollup
@@ -161,8 +166,12 @@ def roll_up(inputs: ProgressInputs, indicator_id: str, area_id: str,
     if value is None:
         return rollup
     states = {state for part in parts.values() for state in part.states}
-    return Rollup(value, method, rollup.reported, rollup.expected, min(states, key=STATES.index),
-                  rollup.members, rollup.missing)
+    return replace(rollup, value=value, state=min(states, key=STATES.index), missing_input=None)
+
+
+def count_expected(inputs: ProgressInputs, area_id: str, members: list[str]) -> int:
+    """Return how many counties an area has: its known members, or more where the plan says so."""
+    return max(len(members), inputs.stated_counts.get(area_id, 0))
 
 
 def collect_parts(inputs: ProgressInputs, indicator_id: str, area_ids: list[str],
@@ -217,8 +226,8 @@ def build_rollup_table(inputs: ProgressInputs, indicator_id: str, area_ids: list
     -------
     DataFrame
         indicator_id, area_id, year, value (None below the coverage that is needed), unit,
-        method, reported, expected, coverage (fraction), state, is_ranked (whether the area
-        may stand in a ranking).
+        method, reported, expected, listed (members that are known), coverage (fraction),
+        state, is_ranked (whether the area may stand in a ranking).
     """
     unit = inputs.index.indicators[indicator_id]["unit"]
     rows = []
@@ -229,10 +238,10 @@ def build_rollup_table(inputs: ProgressInputs, indicator_id: str, area_ids: list
                 "indicator_id": indicator_id, "area_id": area_id, "year": year,
                 "value": rollup.value, "unit": unit, "method": rollup.method,
                 "reported": rollup.reported, "expected": rollup.expected,
-                "coverage": rollup.coverage, "state": rollup.state,
+                "listed": rollup.listed, "coverage": rollup.coverage, "state": rollup.state,
                 "is_ranked": rollup.value is not None})
     columns = ["indicator_id", "area_id", "year", "value", "unit", "method", "reported",
-               "expected", "coverage", "state", "is_ranked"]
+               "expected", "listed", "coverage", "state", "is_ranked"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -245,20 +254,26 @@ def list_rollup_differences(inputs: ProgressInputs, area_id: str, year: int) -> 
         One row per indicator that has both: `DIFFERENCE_COLUMNS`; difference is rolled-up
         minus own in the indicator's unit, difference_pct in per cent of the own value.
     """
-    rows = []
-    for indicator_id, indicator in inputs.index.indicators.items():
-        own = get_series(inputs, indicator_id, area_id).get_value(year)
-        if own is None or not can_roll_up(inputs, indicator_id):
-            continue
-        rollup = roll_up(inputs, indicator_id, area_id, year)
-        if rollup is None or rollup.value is None:
-            continue
-        difference = rollup.value - own
-        rows.append((indicator_id, area_id, year, own,
-                     inputs.index.provenance[indicator_id, area_id, year][0], rollup.value,
-                     indicator["unit"], difference, difference / own * 100 if own else None,
-                     rollup.reported, rollup.expected, rollup.coverage))
-    return pd.DataFrame(rows, columns=list(DIFFERENCE_COLUMNS))
+    rows = [compare_with_rollup(inputs, indicator_id, area_id, year)
+            for indicator_id in inputs.index.indicators]
+    return pd.DataFrame([row for row in rows if row is not None],
+                        columns=list(DIFFERENCE_COLUMNS))
+
+
+def compare_with_rollup(inputs: ProgressInputs, indicator_id: str, area_id: str,
+                        year: int) -> dict | None:
+    """Return a row of `list_rollup_differences` for one indicator, None without both values."""
+    own = get_series(inputs, indicator_id, area_id).get_value(year)
+    rollup = None if own is None else roll_up(inputs, indicator_id, area_id, year)
+    if rollup is None or rollup.value is None:
+        return None
+    difference = rollup.value - own
+    return {
+        "indicator_id": indicator_id, "area_id": area_id, "year": year, "own_value": own,
+        "own_state": inputs.index.provenance[indicator_id, area_id, year][0],
+        "rolled_value": rollup.value, "unit": inputs.index.indicators[indicator_id]["unit"],
+        "difference": difference, "difference_pct": difference / own * 100 if own else None,
+        "reported": rollup.reported, "expected": rollup.expected, "coverage": rollup.coverage}
 
 
 def _choose_method(inputs: ProgressInputs, indicator_id: str):

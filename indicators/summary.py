@@ -26,9 +26,7 @@ def count_reasons(progress: pd.DataFrame) -> dict[str, int]:
     return unknown["target_reason"].str.partition(":")[0].value_counts().to_dict()
 
 
-def list_leading_rows(
-    inputs: ProgressInputs, progress: pd.DataFrame, target_id: str
-) -> pd.DataFrame:
+def list_leading_rows(progress: pd.DataFrame, target_id: str) -> pd.DataFrame:
     """Return the rows to show for a target: one per measure, under the reading in force.
 
     Primary measures without any value give way to secondary ones that have a value.
@@ -38,9 +36,7 @@ def list_leading_rows(
     return rows[rows["is_primary"]] if known.empty else known
 
 
-def list_primary_rows(
-    inputs: ProgressInputs, progress: pd.DataFrame, target_id: str
-) -> pd.DataFrame:
+def list_primary_rows(progress: pd.DataFrame, target_id: str) -> pd.DataFrame:
     """Return the rows that decide a target's status, under the reading in force."""
     rows = list_rows_in_force(progress, target_id)
     return rows[rows["is_primary"]]

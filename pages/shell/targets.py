@@ -107,22 +107,24 @@ def describe_settling(progress, target_id: str) -> str:
         Which of its targets.
     """
     inputs = cache.get_inputs()
-    rows = list_primary_rows(inputs, progress, target_id).to_dict("records")
+    rows = list_primary_rows(progress, target_id).to_dict("records")
     code = get_reason_code(rows[0]["target_reason"])
     if code in SETTLED_BY_PEOPLE:
         return t(f"status.settle.{code}")
     needs = dict.fromkeys(need for row in rows for need in list_needs(inputs, row))
     if not needs:
-        return ""
+        return t("status.settle.no_baseline") if code == "no_baseline" else ""
     names = [_name_need(need) for need in needs]
-    return t("status.settle.needs", list=t("shell.list_separator").join(names))
+    key = "status.settle.revised" if code == "series_break" else "status.settle.needs"
+    return t(key, list=t("shell.list_separator").join(names))
 
 
 def _name_need(need) -> str:
     name = name_indicator(need.indicator_id)
     if need.year is None:
         return name
-    return t("status.settle.figure_of", name=name, year=need.year)
+    key = "figure_after" if need.is_later else "figure_of"
+    return t(f"status.settle.{key}", name=name, year=need.year)
 
 
 def draw_link(page: str, text: str, **query) -> str:

@@ -41,16 +41,16 @@ def test_the_decided_reading_leads_and_a_countys_decision_stays_there(plan_input
 def test_the_worst_measure_decides(plan_inputs):
     inputs = make_inputs(plan_inputs, YIELDS, breaks=[])
     progress = compute_progress(inputs)
-    rows = list_primary_rows(inputs, progress, "carcass_yield")
+    rows = list_primary_rows(progress, "carcass_yield")
     assert len(rows) == 2
     assert pick_decisive_row(rows)["indicator_id"] == "mutton_carcass_yield"
 
 
 def test_secondary_measures_step_in_where_the_primary_one_has_no_value(plan_inputs):
     inputs = make_inputs(plan_inputs, [("cattle_offtake_rate", REGION, 2024, 44.0)])
-    rows = list_leading_rows(inputs, compute_progress(inputs), "offtake_rate")
+    rows = list_leading_rows(compute_progress(inputs), "offtake_rate")
     assert rows["indicator_id"].tolist() == ["cattle_offtake_rate"]
-    rows = list_leading_rows(inputs, compute_progress(inputs), "mechanisation_rate")
+    rows = list_leading_rows(compute_progress(inputs), "mechanisation_rate")
     assert rows["indicator_id"].tolist() == ["mechanisation_rate"]
 
 

@@ -1,13 +1,16 @@
 """What the map page reads and builds, kept by data version, language and plain ids."""
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from data.groups import load_groups, load_members
 from data.words import use_language
 from geo import sources, views
+from geo.choropleth import draw_choropleth
 from geo.classes import (
     DEFAULT_COUNT,
     compute_classes,
@@ -15,12 +18,14 @@ from geo.classes import (
     compute_diverging,
     parse_breaks,
 )
+from geo.legend import draw_legend
 from geo.multiples import draw_multiples
 from geo.numbers import format_year
 from geo.plate import PlateOptions, draw_plate
 from geo.views import MapView, Setting
 from indicators.progress import compute_progress
 from indicators.summary import list_leading_rows, pick_decisive_row
+from pages.counties.parts.map_table import draw_map_table, list_facts
 from pages.shell import box_cache, cache
 from pages.shell.i18n import get_language, pick_name, t
 from pages.shell.status import describe_reason
@@ -31,6 +36,7 @@ YEARLY = ("indicator", "change", "status", "coverage")
 WITH_INDICATOR = ("indicator", "change")
 WITH_LEVEL = ("indicator", "change", "coverage")
 MOST_SMALL_MAPS = 12
+HEIGHT, HEIGHT_BESIDE = 560, 420
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,16 @@ class MapChoice:
     scheme: str = "round"
     count: int = DEFAULT_COUNT
     breaks: str = ""
+
+
+class Drawing(NamedTuple):
+    """A view as the page shows it: figure, and as HTML its legend and table; facts in words."""
+
+    view: MapView
+    figure: go.Figure
+    legend: str
+    facts: str
+    table: str
 
 
 def get_areas() -> pd.DataFrame:
@@ -100,6 +116,17 @@ def get_view(choice: MapChoice, beside: MapChoice | None = None) -> MapView:
     return _get_view(cache.get_store().version, get_language(), choice, beside)
 
 
+def get_drawing(choice: MapChoice, beside: MapChoice | None = None) -> Drawing:
+    """Return a choice drawn for the page; smaller when another map stands beside it.
+
+    Raises
+    ------
+    ClassError
+        The breaks that the reader typed cannot be used.
+    """
+    return _draw(cache.get_store().version, get_language(), choice, beside)
+
+
 def draw_picture(choice: MapChoice, beside: MapChoice | None, kind: str, options: PlateOptions,
                  language: str, *, small: bool = False) -> bytes:
     """Return the map as a file; `small` makes one page of every year, or of every role."""
@@ -125,6 +152,14 @@ def _get_view(version, language, choice: MapChoice, beside: MapChoice | None) ->
     build = {"indicator": _build_indicator, "change": _build_change, "status": _build_status,
              "roles": _build_roles, "box": _build_box, "coverage": _build_coverage}
     return _narrow(build[choice.kind](choice, beside), choice)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _draw(version, language, choice: MapChoice, beside: MapChoice | None) -> Drawing:
+    view = get_view(choice, beside)
+    height = HEIGHT if beside is None else HEIGHT_BESIDE
+    return Drawing(view, draw_choropleth(view, height=height, title=view.title),
+                   draw_legend(view.legend, view.unit), list_facts(view), draw_map_table(view))
 
 
 def _make_setting(choice: MapChoice) -> Setting:
@@ -211,7 +246,7 @@ def _build_status(choice: MapChoice, beside) -> MapView:
     rows = []
     for area_id in sorted(set(inputs.allocations["area_id"]) & counties):
         progress = compute_progress(inputs, area_id, choice.year)
-        row = pick_decisive_row(list_leading_rows(inputs, progress, choice.target_id))
+        row = pick_decisive_row(list_leading_rows(progress, choice.target_id))
         rows.append({"area_id": area_id, "status": row["target_status"],
                      "reason": describe_reason(row["target_reason"])})
     statuses = pd.DataFrame(rows, columns=["area_id", "status", "reason"])

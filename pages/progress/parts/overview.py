@@ -119,7 +119,7 @@ def draw_cards(area_id: str, year: int) -> str:
 
 
 def _draw_card(target: dict, progress, year: int) -> str:
-    rows = list_leading_rows(cache.get_inputs(), progress, target["target_id"])
+    rows = list_leading_rows(progress, target["target_id"])
     first = pick_decisive_row(rows)
     status = first["target_status"]
     link = draw_link(

@@ -50,7 +50,7 @@ def show_breakdown(area_id: str, year: int, target_id: str) -> None:
         _say("allocation.no_counties")
         return
     years = list_base_years(cache.get_store(), target_id)
-    rows = list_primary_rows(cache.get_inputs(), cache.get_progress(area_id, year), target_id)
+    rows = list_primary_rows(cache.get_progress(area_id, year), target_id)
     choice = _choose(area_id, year, target_id, rows, years)
     if choice is not None:
         _show_preview(area_id, target_id, *choice)

@@ -6,8 +6,9 @@ import streamlit as st
 
 from data.revisions import load_figure_history
 from indicators.linked_warnings import list_warnings, load_warning_rules
+from indicators.needs import find_rolled_base
 from indicators.rate_differences import list_rate_differences
-from indicators.rollup import find_series
+from indicators.rollup import compare_with_rollup, find_series
 from indicators.shown_series import list_related_indicators, pick_related
 from indicators.summary import list_rows_in_force
 from pages.progress.parts.target_views import draw_title
@@ -28,6 +29,8 @@ from pages.shell.values import (
     join_unit,
 )
 
+MOST_NAMES = 8
+
 
 @cache.keep_drawing
 def draw_remarks(area_id: str, year: int, target_id: str) -> str:
@@ -35,7 +38,7 @@ def draw_remarks(area_id: str, year: int, target_id: str) -> str:
     progress = cache.get_progress(area_id, year)
     rows = list_rows_in_force(progress, target_id).to_dict("records")
     lines = [line for row in rows for line in (*_list_notes(row), *_describe_best(row))]
-    lines += [line for row in rows for line in _describe_coverage(row, year)]
+    lines += [line for row in rows for line in _describe_counties(row, year)]
     if not lines:
         return ""
     items = "".join(f"<li>{html.escape(line)}</li>" for line in dict.fromkeys(lines))
@@ -45,10 +48,10 @@ def draw_remarks(area_id: str, year: int, target_id: str) -> str:
 def _list_notes(row: dict) -> list[str]:
     lines = []
     for note in (row["target_note"] or "").split(";"):
-        code, _, years = note.partition(":")
+        code, _, detail = note.partition(":")
         if code:
-            years = t("shell.list_separator").join(years.split(","))
-            lines.append(t(f"progress.note_{code}", years=years))
+            years = t("shell.list_separator").join(detail.split(","))
+            lines.append(t(f"progress.note_{code}", years=years, count=detail))
     if row["methods_disagree"]:
         lines.append(t("progress.methods_disagree", status=get_word(row["status"]),
                        other=t(f"progress.cagr_{row['cagr_class']}")))  # fmt: skip
@@ -66,18 +69,70 @@ def _describe_best(row: dict) -> list[str]:
               best=format_change(row["best_change_per_year"], row["unit"]))]  # fmt: skip
 
 
-def _describe_coverage(row: dict, year: int) -> list[str]:
-    """Return how many counties stand behind a value, or why there is none."""
+def _describe_counties(row: dict, year: int) -> list[str]:
+    """Return what the counties have to do with a value: its coverage, or how it differs."""
     if is_missing(row["expected_counties"]):
+        texts = _compare_counties(row, year)
+    else:
+        found = find_series(cache.get_inputs(), row["indicator_id"], row["area_id"], year)
+        texts = _describe_rollup(found.by_year[_get_rollup_year(row, found)], row)
+    if not texts:
         return []
-    text = t("rollup.coverage", expected=row["expected_counties"],
-             reported=row["reported_counties"])  # fmt: skip
-    found = find_series(cache.get_inputs(), row["indicator_id"], row["area_id"], year)
-    if found.origin != "rollup" and found.by_year:
-        rollup = found.by_year[max(found.by_year)]
-        text = t("rollup.below", coverage=format_share(rollup.coverage),
-                 needed=format_share(cache.get_inputs().thresholds["rollup_min_coverage"]))
+    text = t("shell.sentence_separator").join(texts)
     return [t("targets.of_measure", name=name_indicator(row["indicator_id"]), text=text)]
+
+
+def _get_rollup_year(row: dict, found) -> int:
+    known = row["latest_year"]
+    return max(found.by_year) if is_missing(known) else int(known)
+
+
+def _describe_rollup(rollup, row: dict) -> list[str]:
+    """Return how a value was put together: counties counted, how, and who is missing."""
+    coverage = t("rollup.coverage", expected=rollup.expected, reported=rollup.reported)
+    texts = [coverage]
+    if rollup.value is None:
+        needed = cache.get_inputs().thresholds["rollup_min_coverage"]
+        texts.append(t("rollup.below", coverage=format_share(rollup.coverage),
+                       needed=format_share(needed)))  # fmt: skip
+    else:
+        texts.append(t(f"rollup.method.{rollup.method}"))
+    if rollup.listed < rollup.expected:
+        texts.append(t("rollup.listed", listed=rollup.listed, stated=rollup.expected))
+    if not is_missing(rollup.missing_input):
+        texts.append(t("rollup.missing_input", name=name_indicator(rollup.missing_input),
+                       n=len(rollup.missing)))  # fmt: skip
+    elif rollup.missing:
+        texts.append(t("rollup.missing", areas=_name_some(rollup.missing)))
+    return texts
+
+
+def _name_some(codes) -> str:
+    """Return the names of some areas, no more than a reader takes in, and how many in all."""
+    areas = cache.get_areas()
+    names = [pick_name(areas.loc[code]) for code in codes[:MOST_NAMES]]
+    text = t("shell.list_separator").join(names)
+    return text if len(codes) <= MOST_NAMES else t("rollup.and_others", areas=text, n=len(codes))
+
+
+def _compare_counties(row: dict, year: int) -> list[str]:
+    """Return how an area's own value differs from its counties', and the base they would give."""
+    if is_missing(row["latest_year"]):
+        return []
+    inputs = cache.get_inputs()
+    latest_year = int(row["latest_year"])
+    found = compare_with_rollup(inputs, row["indicator_id"], row["area_id"], latest_year)
+    if found is None:
+        return []
+    own, rolled, difference = (format_value(found[key], row["unit"]) for key in (
+        "own_value", "rolled_value", "difference"))  # fmt: skip
+    coverage = t("rollup.coverage", expected=found["expected"], reported=found["reported"])
+    texts = [t("rollup.difference", own=own, rolled=rolled, difference=difference), coverage]
+    base = find_rolled_base(inputs, row, year)
+    if base is None:
+        return [*texts, t("rollup.own_prevails")]
+    return [*texts, t("rollup.base_unused", year=base.year,
+                      value=format_value(base.value, row["unit"]))]  # fmt: skip
 
 
 @cache.keep_drawing

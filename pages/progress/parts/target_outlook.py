@@ -164,7 +164,8 @@ def _format_chance(chance: float) -> str:
     """Return a chance in whole per cent; what rounds to nothing or all is said as a bound."""
     if chance < 0.01:
         return t("forecast.under", share="1%")
-    return t("forecast.over", share="99%") if chance > 0.99 else f"{chance:.0%}"
+    name = "over" if chance > 0.99 else "about"
+    return t(f"forecast.{name}", share="99%" if chance > 0.99 else f"{chance:.0%}")
 
 
 def _show_scenario(rows, row, figure: go.Figure) -> dict[str, str]:

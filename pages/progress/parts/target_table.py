@@ -77,7 +77,7 @@ def _get_gap(progress, target_id: str) -> float:
 
 
 def _pick_row(progress, target_id: str):
-    return pick_decisive_row(list_leading_rows(cache.get_inputs(), progress, target_id))
+    return pick_decisive_row(list_leading_rows(progress, target_id))
 
 
 @cache.keep_drawing

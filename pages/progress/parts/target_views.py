@@ -112,7 +112,7 @@ def _pick_rows(area_id: str, year: int, target_id: str):
 def list_charts(area_id: str, year: int, target_id: str) -> list[str]:
     """Return the indicators to draw for a target."""
     inputs = cache.get_inputs()
-    rows = list_leading_rows(inputs, cache.get_progress(area_id, year), target_id)
+    rows = list_leading_rows(cache.get_progress(area_id, year), target_id)
     rolled = rows[rows["latest_origin"] == "rollup"]
     if len(rolled):
         return list(dict.fromkeys(rows.loc[rows["latest_value"].notna(), "indicator_id"]))
@@ -126,7 +126,7 @@ def draw_status_line(area_id: str, year: int, target_id: str) -> str:
     first = progress[progress["target_id"] == target_id].iloc[0]
     settling = describe_settling(progress, target_id)
     judgement = draw_judgement(first["target_status"], first["target_reason"])
-    leading = list_leading_rows(cache.get_inputs(), progress, target_id)
+    leading = list_leading_rows(progress, target_id)
     line = settling or describe_pace(pick_decisive_row(leading))
     ruling = _describe_ruling(first["decision_id"])
     decided = f'<p class="settle">{html.escape(ruling)}</p>' if ruling else ""
