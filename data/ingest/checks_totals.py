@@ -8,8 +8,9 @@ from data.ingest.headings import Books
 from data.ingest.issues import IssueLog
 from data.ingest.model import NOTE, WARNING
 from data.ingest.numbers import parse_number
+from data.ingest.text import fold
 
-ILI, ILI_GROUP = "654000", "ili_direct"
+REGION, ILI, ILI_GROUP = "650000", "654000", "ili_direct"
 ILI_OTHERS = ("654200", "654300")
 
 
@@ -40,13 +41,26 @@ def check_totals(records: list[dict], totals: list[dict], books: Books, log: Iss
             _tell_difference(total, nearest, "total_differs", log)
 
 
+def check_columns(records: list[dict], parts: list[dict], books: Books, log: IssueLog) -> None:
+    """Compare a figure with the columns of its parts (地方, 兵团) in the same row.
+
+    Only where two parts or more stand in the row, and the indicator adds up over areas.
+    """
+    by_row = defaultdict(list)
+    for part in parts:
+        by_row[*_get_table(part), part["file_row"]].append(part)
+    for record in records:
+        found = by_row.get((*_get_table(record), record["file_row"]), [])
+        if (len({part["area_id"] for part in found}) == len(found) > 1
+                and books.indicators.rows[record["indicator_id"]]["aggregation"] == "sum"
+                and not _adds_up(record, found)):
+            _tell_difference(record, found, "columns_differ", log)
+
+
 def check_parents(records: list[dict], books: Books, log: IssueLog) -> None:
-    """Compare the region and prefectures with their parts where all parts are in the file."""
-    children = defaultdict(set)
-    for area_id, parent in books.areas.parents.items():
-        if parent and books.areas.levels[area_id] != "group":
-            children[parent].add(area_id)
-    children[ILI_GROUP] = {area for area in children[ILI] if area not in ILI_OTHERS}
+    """Compare the region and prefectures with their parts where all parts are in the file, or
+    where the file itself calls the figure their sum (塔城地区小计)."""
+    children = list_children(books)
     by_table = defaultdict(dict)
     for record in records:
         key = (record["indicator_id"], record["year"], record["period"])
@@ -56,16 +70,33 @@ def check_parents(records: list[dict], books: Books, log: IssueLog) -> None:
             _check_table(found, children, log)
 
 
+def is_named_sum(name: str | None) -> bool:
+    """Tell whether an area is named as the sum of what stands around it."""
+    return bool(name) and fold(name).endswith(("合计", "小计", "总计", "共计"))
+
+
+def list_children(books: Books) -> dict[str, set[str]]:
+    """Return for each area the areas that it is the sum of, where these are known."""
+    children = defaultdict(set)
+    for area_id, parent in books.areas.parents.items():
+        if parent and books.areas.levels[area_id] != "group":
+            children[parent].add(area_id)
+    children[ILI_GROUP] = {area for area in children[ILI] if area not in ILI_OTHERS}
+    # Counties that stand directly below the region (XPCC cities) lie in no prefecture's sum.
+    children[REGION] = {area for area in children[REGION] if area.endswith("00")}
+    return dict(children)
+
+
 def _check_table(found: dict[str, dict], children: dict, log: IssueLog) -> None:
     for parent, record in found.items():
         if parent == ILI:
             _tell_ili_scope(record, found, children[ILI_GROUP], log)
             continue
         parts = children.get(parent, set())
-        if parent == "650000":
-            parts = {area for area in parts if area.endswith("00")}
-        if parts and parts <= found.keys():
-            listed = [found[area] for area in parts]
+        if parts and (parts <= found.keys() or is_named_sum(record["area_read"])):
+            listed = [found[area] for area in parts if area in found]
+            if len(listed) < 2:
+                continue
             if not _adds_up(record, listed):
                 _tell_difference(record, listed, "parts_differ", log)
 

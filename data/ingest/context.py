@@ -17,8 +17,9 @@ _LABELLED = re.compile(
 _UNIT_INSIDE = re.compile(r"(?:计量)?单位\s*[:：]\s*([^\s()（）]+(?:\([^()]*\))?)")
 _SOURCE = re.compile(r"^(?:数据来源|资料来源|来源|source)\s*[:：]?\s*(.*)$", re.IGNORECASE)
 _NOTE = re.compile(r"^(?:\d+[.、])?(?:注释?|说明|备注|notes?)\s*[:：\d]\s*(.*)$", re.IGNORECASE)
+_NUMBERING = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d)\s*")
 _FILLERS = re.compile(
-    r"各县市?区?|各地州?市?|各地区|分地区|分县市?|分省|统计表|情况表|情况|一览表|统计|年度数据"
+    r"续表\d*:?|\(续\)|各县市?区?|各地州?市?|各地区|分地区|分县市?|分省|统计表|情况表|情况|一览表|统计|年度数据"
     r"|主要年份|历年|表\d+|\d+-\d+"
 )
 
@@ -105,6 +106,28 @@ def _list_indicator_names(name: str, area: str | None) -> list[str]:
     return [text.lstrip("年度的") for text in dict.fromkeys(names) if text]
 
 
+def read_banner(grid: Grid, rows: list[int], books: Books) -> Context:
+    """Read the words between two tables of a sheet (rows by position from 0).
+
+    The indicator is None unless it is known; indicator_cell is where the last words stand.
+    """
+    context = Context()
+    for row in rows:
+        for column, cell in enumerate(grid.rows[row]):
+            text = _NUMBERING.sub("", squeeze(cell))
+            if not text:
+                continue
+            before, context.title = context.title, None
+            _read_cell(context, text, (row + 1, letter(column)), books)
+            if len(fold(text)) == 1:
+                context.title = text
+            if context.title is not None:
+                _read_title(context, context.title, books)
+                context.indicator_cell = (row + 1, letter(column))
+            context.title = context.title or before
+    return context
+
+
 def find_footer(grid: Grid, start: int) -> tuple[int, str | None, str | None]:
     """Return the number of rows up to the end of the data, the source and the notes.
 
@@ -131,7 +154,8 @@ def find_footer(grid: Grid, start: int) -> tuple[int, str | None, str | None]:
 
 def is_note_row(cells: list[str]) -> bool:
     """Tell whether a row is a note or a source line."""
-    texts = [squeeze(cell) for cell in cells if cell.strip()]
-    return bool(texts) and len(texts) <= 2 and bool(
-        _SOURCE.match(texts[0]) or _NOTE.match(texts[0])
-    )
+    texts = [cell for cell in cells if cell.strip()]
+    if not 1 <= len(texts) <= 2:
+        return False
+    first = squeeze(texts[0])
+    return bool(_SOURCE.match(first) or _NOTE.match(first))

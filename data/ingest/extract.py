@@ -6,10 +6,9 @@ from functools import lru_cache
 
 from data.ingest import names
 from data.ingest.context import is_note_row
-from data.ingest.headings import Books, split_unit
+from data.ingest.headings import Books, is_planned, split_unit
 from data.ingest.issues import IssueLog
-from data.ingest.layout import fill_merged
-from data.ingest.model import WARNING, Grid, IngestOptions, Layout, ValueColumn
+from data.ingest.model import NOTE, WARNING, Grid, IngestOptions, Layout, ValueColumn
 from data.ingest.numbers import (
     BAD,
     EMPTY,
@@ -42,10 +41,12 @@ class Said:
 
 @dataclass
 class Extract:
-    """Records of one sheet: taken, of totals to check, and the counts of the others."""
+    """Records of one table: taken, of totals to check (of rows, and of columns beside the
+    row's own figure), and the counts of the others."""
 
     records: list[dict] = field(default_factory=list)
     totals: list[dict] = field(default_factory=list)
+    parts: list[dict] = field(default_factory=list)
     out_of_scope: int = 0
     missing: int = 0
 
@@ -65,7 +66,7 @@ class SheetReader:
                  this_year: int, log: IssueLog):
         self.grid, self.layout, self.books, self.options = grid, layout, books, options
         self.this_year, self.log = this_year, log
-        self.filled = fill_merged(grid)
+        self.filled = grid.filled
         self.extract = Extract()
         self._overridden: set[tuple[str, str]] = set()
         self._columns = {role: position(getattr(layout, f"{role}_column"))
@@ -74,12 +75,20 @@ class SheetReader:
                          if getattr(layout, f"{role}_column")}
         self._headers = {tuple(map(fold, self.filled[row])) for row in
                          range(layout.header_row - 1, min(layout.header_end, len(grid.rows)))}
+        self._header_starts = {cells[0] for cells in self._headers if cells}
+        self.period_heading = "".join(
+            fold(self.filled[row][self._columns["period"]])
+            for row in range(layout.header_row - 1, layout.header_end)
+            if "period" in self._columns and self._columns["period"] < len(self.filled[row]))
         self._find_indicator = lru_cache(maxsize=None)(self._find_indicator_uncached)
+        self._parts = {value.column: books.areas.resolve(value.area, None)
+                       for value in layout.values if value.area}
 
     def read(self, rows: Iterable[int] | None = None) -> Extract:
         """Read the rows (positions from 0) given, else all between header and notes."""
+        self._tell_of_columns()
         last = min(self.layout.last_row, len(self.grid.rows))
-        for row in range(self.layout.header_end, last) if rows is None else rows:
+        for row in range(self.layout.data_row - 1, last) if rows is None else rows:
             cells = self.grid.rows[row]
             if is_note_row(cells) or self._is_repeated_header(row):
                 continue
@@ -90,13 +99,26 @@ class SheetReader:
                 self._count_blank_row(row)
         return self.extract
 
+    def _tell_of_columns(self) -> None:
+        """Tell of columns that are only compared, and of a title of planned figures."""
+        for value in self.layout.values:
+            match = self._parts.get(value.column)
+            if match is not None and match.kind == names.CHECK and match.id and (
+                    self._columns.keys() & {"area", "code"}):
+                self.log.tell(self.grid.name, self.layout.header_row, value.column, value.area,
+                              "part_column", NOTE)
+        if is_planned(self.layout.title):
+            self.log.tell(self.grid.name, None, None, self.layout.title, "title_planned", WARNING)
+
     def _is_filled(self, row: int, column: int) -> bool:
         return bool(self.grid.get(row, column).strip()
                     or (row, column) in self.grid.bare_formulas)
 
     def _is_repeated_header(self, row: int) -> bool:
-        cells = tuple(map(fold, self.filled[row]))
-        return cells in self._headers or (bool(cells) and cells[0].startswith("续表"))
+        cells = self.filled[row]
+        first = fold(cells[0]) if cells else ""
+        is_known = first in self._header_starts and tuple(map(fold, cells)) in self._headers
+        return is_known or first.startswith("续表")
 
     def _count_blank_row(self, row: int) -> None:
         """Count the missing values of a row that names an area and has no figure at all."""
@@ -146,8 +168,16 @@ class SheetReader:
             return
         record = self._make_record(row, column, text, number, when, area)
         if record is not None:
-            is_total = area.kind == names.CHECK
-            (self.extract.totals if is_total else self.extract.records).append(record)
+            extract = self.extract
+            kept = extract.records if area.kind != names.CHECK else (
+                extract.parts if self._is_part(row, column) else extract.totals)
+            kept.append(record)
+
+    def _is_part(self, row: int, column: ValueColumn) -> bool:
+        """Tell whether a column is a part (地方, 兵团) of the figure of the row's own area."""
+        match = self._parts.get(column.column)
+        return bool(match is not None and match.kind == names.CHECK and match.id
+                    and (self._get(row, "area") or self._get(row, "code")))
 
     def _make_record(self, row, column, text, number, when, area) -> dict | None:
         """Return the record of a value, or None after telling why it is refused."""
@@ -190,7 +220,7 @@ class SheetReader:
         if when is not None and self.options.year and when.year != self.options.year:
             self._tell_override("year", said, str(self.options.year))
         if when is not None and period is not None:
-            named = parse_period(period.text)
+            named = parse_period(period.text, self.period_heading)
             when = When(when.year, named) if named else None
         return when
 
@@ -210,6 +240,8 @@ class SheetReader:
 
     def _read_area(self, row: int, column: ValueColumn, when: When | None) -> names.Match:
         year = when.year if when else None
+        if self._is_part(row, column):
+            return self._parts[column.column]
         code, name = self._get(row, "code"), self._say(row, "area", column)
         by_code = self.books.areas.resolve(code.text, year) if code else None
         by_name = self.books.areas.resolve(name.text, year) if name else None
@@ -268,7 +300,8 @@ class SheetReader:
                 self._tell_override("indicator", said, self.options.indicator_id)
             return match.id, None
         listed = self.books.indicators.describe(*match.candidates)
-        rule = "ambiguous_indicator" if match.candidates else "unknown_indicator"
+        rule = "ambiguous_indicator" if match.candidates else (
+            "planned_value" if is_planned(said.text) else "unknown_indicator")
         return None, (rule, said.row, said.column, said.text, {"candidates": listed})
 
     def _read_unit(self, row, column, number, indicator):

@@ -23,6 +23,7 @@ from data.ingest.extract import FIRST_YEAR, STATES, Extract, SheetReader
 from data.ingest.limits import LIMITS
 from data.ingest.model import OBSERVATION_COLUMNS, Grid, Layout
 from data.ingest.numbers import MISSING, parse_number, parse_period, parse_when
+from data.ingest.tables import is_break
 from data.ingest.text import fold, letter, position
 from data.ingest.workbook import unguard
 
@@ -94,8 +95,9 @@ class FastReader:
         reader.grid = Grid(self.layout.sheet, _SparseRows(table, self.start, head))
         reader.filled = reader.grid.rows
 
-    def read(self) -> tuple[pa.Table, Extract]:
-        """Return the plain rows as a table of observations, and what the others gave."""
+    def read(self) -> tuple[pa.Table, Extract] | None:
+        """Return the plain rows as a table of observations, and what the others gave; None
+        where another table or other words stand among them."""
         self.columns = {role: self._get_column(role) for role in _LABELS}
         self.value_column = self.layout.values[0]
         texts = self.table[self.value_column.column].combine_chunks()
@@ -107,6 +109,10 @@ class FastReader:
         plain &= (values >= self.low[self.indicator]) & (values <= self.high[self.indicator])
         plain = self._spare_first(plain & self._find_single(plain))
         rest = np.flatnonzero(~plain & ~is_counted)
+        rows = self.reader.grid.rows
+        if any(is_break(rows[row + self.start], self.layout, self.books)
+               for row in rest.tolist()):
+            return None
         extract = self.reader.read(int(row) + self.start for row in rest)
         extract.out_of_scope += int(np.count_nonzero(self.is_outside & ~is_missing))
         extract.missing += int(np.count_nonzero(self.is_area & is_missing & ~self.is_outside))
@@ -155,7 +161,8 @@ class FastReader:
         own = self.columns["period"]
         if own is None:
             return years[codes], periods[codes]
-        named = [parse_period(text) if text.strip() else "Y" for text in own.texts]
+        heading = self.reader.period_heading
+        named = [parse_period(text, heading) if text.strip() else "Y" for text in own.texts]
         self.period_names = sorted({name for name in named if name} | {"Y"})
         return years[codes], own.spread([self.period_names.index(name) if name else -1
                                          for name in named], np.int32)
@@ -385,7 +392,8 @@ def read_large(content: bytes, file_name: str, make_reader) -> tuple | None:
                        len(rows[reader.layout.header_end - 1]))
     if table is None or len(table) + reader.layout.header_end > LIMITS.rows:
         return None
-    return reader, *FastReader(table, rows[: reader.layout.header_end], reader).read()
+    found = FastReader(table, rows[: reader.layout.header_end], reader).read()
+    return (reader, *found) if found else None
 
 
 def can_read_fast(layout: Layout, options) -> bool:

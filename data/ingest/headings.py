@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from data.ingest.names import OK, UNKNOWN, AreaBook, IndicatorBook
-from data.ingest.numbers import find_when, parse_when
+from data.ingest.names import CHECK, OK, UNKNOWN, AreaBook, IndicatorBook
+from data.ingest.numbers import find_when, is_time
 from data.ingest.text import fold, squeeze
 from data.ingest.units import UnitBook
 
@@ -18,7 +18,7 @@ _ROLE_WORDS = {
     "indicator": "指标 指标名称 指标编号 指标代码 统计指标 项目 indicator indicator_id "
     "indicator_name indicatorid indicatorname item",
     "year": "年份 年度 年 统计年份 统计年度 数据年份 时间 year",
-    "period": "时期 期别 报告期 季度 period",
+    "period": "时期 期别 报告期 季度 月份 月 月度 期间 period quarter month",
     "value": "数值 值 数据 指标值 统计值 数量 数字 value amount figure",
     "unit": "单位 计量单位 unit units",
     "state": "状态 数据状态 state status",
@@ -30,10 +30,17 @@ ROLES = {
     fold(word): role for role, words in _ROLE_WORDS.items() for word in words.split()
 }  # fmt: skip
 _GROWTH = re.compile(r"增长|增幅|增减|同比|环比|比上年|占比|growth|yoy")
+_PLANNED = re.compile(r"目标|计划|预计|预测|预期|任务|target|planned|forecast")
+# Below the name of an indicator these say nothing more about it.
+_NEUTRAL = frozenset(
+    "合计 总计 小计 共计 总数 总量 数量 数值 绝对数 绝对量 全年 全年数 本年 本年数 本期 "
+    "年末 年末数 年底 年底数 期末 实际 实际数 实绩 实有 total".split()
+)  # fmt: skip
 _MEASURE = re.compile(
     r"年[末底]存栏(?:头数|只数|数|量)?|期末存栏|存栏(?:头数|只数|数|量)?|年[末底](?:头|只)数"
     r"|出栏(?:头数|只数|数|量)?|总?产量"
 )
+_SIGNS = str.maketrans("：［］【】[]", ":()()()")
 _BRACKET = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 
 
@@ -68,7 +75,7 @@ def find_role(text: str) -> str | None:
 def split_unit(text: str, units: UnitBook) -> tuple[str, str | None]:
     """Split ``牛肉产量(万吨)`` into name and unit text; the unit is None where none stands."""
     plain = squeeze(text).replace("（", "(").replace("）", ")").replace("，", ",")
-    plain = plain.replace("：", ":").replace("［", "(").replace("］", ")")
+    plain = plain.translate(_SIGNS)
     for match in reversed(list(_BRACKET.finditer(plain))):
         inside = match[1].strip()
         if inside and not inside.isdigit() and units.find_all(inside):
@@ -95,12 +102,13 @@ def parse_heading(parts: list[str], context: str, books: Books) -> Heading:
     year = unit = area = None
     names: list[str] = []
     for part in parts:
-        if parse_when(part):
+        if is_time(part):
             year = part
             continue
         if books.indicators.resolve(part).kind == UNKNOWN:
             when, rest = find_when(part)
-            year, part = (part, rest) if when else (year, part)
+            if when:
+                year, part = f"{when.year}{'' if when.period == 'Y' else when.period}", rest
         name, found = split_unit(part, books.units)
         inside = name.strip("()")
         if books.units.find_all(inside) and books.indicators.resolve(name).kind == UNKNOWN:
@@ -111,12 +119,22 @@ def parse_heading(parts: list[str], context: str, books: Books) -> Heading:
     role = find_role("".join(names)) or (find_role(names[-1]) if names else None)
     if role:
         return Heading(text, role, unit=unit, year=year, is_known=True)
+    names, area = _split_part(names, books)
     indicator, is_known = _find_indicator(names, context, books)
     if not is_known and len(names) == 1 and books.areas.resolve(names[0], None).kind != UNKNOWN:
         return Heading(text, None, None, unit, year, names[0], True)
     if not is_known and unit is None and names:
         indicator, unit, is_known = _split_odd_unit(names, context, books, indicator)
     return Heading(text, None, indicator, unit, year, area, is_known or year is not None)
+
+
+def _split_part(names: list[str], books: Books) -> tuple[list[str], str | None]:
+    """Take 地方 or 兵团 below an indicator off its name: a part of the row's own figure."""
+    for at, name in enumerate(names if len(names) > 1 else []):
+        match = books.areas.resolve(name, None)
+        if match.kind == CHECK and match.id:
+            return names[:at] + names[at + 1 :], name
+    return names, None
 
 
 def _split_odd_unit(names, context, books, indicator):
@@ -132,8 +150,13 @@ def _split_odd_unit(names, context, books, indicator):
 def _find_indicator(names: list[str], context: str, books: Books) -> tuple[str | None, bool]:
     if not names:
         return None, False
+    if len(names) == 1 and fold(names[0]) in _NEUTRAL:
+        return None, False
     tries = ["".join(names[start:]) for start in range(len(names))]
-    tries += ["".join(reversed(names)), names[0]] if len(names) > 1 else []
+    if len(names) > 1:
+        tries.append("".join(reversed(names)))
+    if all(fold(name) in _NEUTRAL for name in names[1:]):
+        tries.append(names[0])
     measures = [found[0] for text in [*reversed(names[:-1]), context]
                 for found in [sorted(set(_MEASURE.findall(text)), key=len)] if len(found) == 1]
     tries += [name + measure for name in names[::-1] for measure in measures]
@@ -143,9 +166,21 @@ def _find_indicator(names: list[str], context: str, books: Books) -> tuple[str |
     return " ".join(names), False
 
 
+def complete_name(text: str, context: str, books: Books) -> str | None:
+    """Return the name of an indicator that a word (牛) gives with a title's measure (存栏)."""
+    name, _ = split_unit(find_when(text)[1], books.units)
+    indicator, is_known = _find_indicator([name], context, books)
+    return indicator if is_known else None
+
+
 def is_growth(text: str) -> bool:
     """Tell whether a heading is of a growth rate beside a level: no indicator of ours."""
     return bool(_GROWTH.search(fold(text)))
+
+
+def is_planned(text: str | None) -> bool:
+    """Tell whether a heading or title is of planned or expected figures, not of actual ones."""
+    return bool(_PLANNED.search(fold(text)))
 
 
 def is_indicator(text: str, books: Books) -> bool:

@@ -17,7 +17,7 @@ from data.ingest.headings import (
 )  # fmt: skip
 from data.ingest.model import Grid, Layout, ValueColumn
 from data.ingest.names import OK, UNKNOWN
-from data.ingest.numbers import EMPTY, looks_numeric, parse_number, parse_when
+from data.ingest.numbers import EMPTY, is_time, looks_numeric, parse_number, parse_when
 from data.ingest.text import fold, letter, position
 
 HEADER_DEPTH = 60
@@ -37,7 +37,7 @@ def detect_layout(grid: Grid, books: Books, correction: dict | None = None, *,
         Of the form as it would be detected, where a correction moves the header.
     """
     correction = correction or {}
-    filled = fill_merged(grid)
+    filled = grid.filled
     header = _find_header(grid, filled, books, correction)
     if header is None:
         return None
@@ -52,7 +52,7 @@ def detect_layout(grid: Grid, books: Books, correction: dict | None = None, *,
                if role in _LABEL_ROLES}
     layout = Layout(
         sheet=grid.name, orientation="", header_row=first + 1, header_end=last + 1,
-        last_row=footer, values=values, ignored_columns=ignored,
+        last_row=footer, data_row=last + 2, values=values, ignored_columns=ignored,
         indicator=context.indicator, indicator_cell=context.indicator_cell,
         unit=context.unit, year=context.year, area=context.area, title=context.title,
         source=context.source or source, note=note,
@@ -63,19 +63,6 @@ def detect_layout(grid: Grid, books: Books, correction: dict | None = None, *,
     layout = replace(layout, **{key: str(correction[key]) for key in
                                 ("indicator", "unit", "year", "area") if correction.get(key)})
     return replace(layout, orientation=_name_orientation(layout, roles))
-
-
-def fill_merged(grid: Grid) -> list[list[str]]:
-    """Return the rows with the text of each merged range in all of its cells."""
-    if not grid.merged:
-        return grid.rows
-    rows = [list(row) for row in grid.rows]
-    for top, left, bottom, right in grid.merged:
-        text = grid.get(top, left)
-        for row in range(top, min(bottom + 1, len(rows))):
-            for column in range(left, min(right + 1, len(rows[row]))):
-                rows[row][column] = text
-    return rows
 
 
 def make_fingerprint(grid: Grid, first: int, last: int) -> str:
@@ -92,18 +79,19 @@ def _find_header(grid, filled, books, correction) -> tuple[int, int] | None:
             return first, int(correction["header_end"]) - 1
         return first, _extend_header(grid, filled, first, books)
     for row in range(min(len(grid.rows), HEADER_DEPTH)):
-        if _is_header(grid.rows[row], books):
+        if is_header(grid.rows[row], books) or _is_lone_heading(grid, row, books):
             return row, _extend_header(grid, filled, row, books)
     return None
 
 
-def _is_header(cells: list[str], books: Books) -> bool:
+def is_header(cells: list[str], books: Books) -> bool:
+    """Tell whether a row is one of column headings."""
     texts = [cell for cell in cells if cell.strip()]
     if len(texts) < 2:
         return False
     tokens = roles = 0
     for place, text in enumerate(texts):
-        if parse_when(text):
+        if is_time(text):
             tokens += 1
         elif looks_numeric(text) and parse_number(text).kind != EMPTY:
             return False
@@ -116,6 +104,18 @@ def _is_header(cells: list[str], books: Books) -> bool:
     return tokens >= 2 or roles >= 1
 
 
+def _is_lone_heading(grid: Grid, row: int, books: Books) -> bool:
+    """Tell whether a single word is a heading: it stands over figures, beside a column of
+    areas that has none."""
+    filled = [at for at, cell in enumerate(grid.rows[row]) if cell.strip()]
+    if len(filled) != 1 or filled[0] == 0 or row + 1 >= len(grid.rows):
+        return False
+    text, below = grid.rows[row][filled[0]], grid.get(row + 1, filled[0])
+    is_word = is_time(text) or find_role(text) == "value" or is_indicator(text, books)
+    return (is_word and looks_numeric(below) and not is_time(below)
+            and books.areas.resolve(grid.get(row + 1, 0), None).kind != UNKNOWN)
+
+
 def _extend_header(grid, filled, first: int, books) -> int:
     """Return the last row of the header: sub-headings, units and column numbers belong to it."""
     last = first
@@ -125,7 +125,7 @@ def _extend_header(grid, filled, first: int, books) -> int:
         label = _get_label(filled[last + 1])
         is_covered = not label or label == _get_label(filled[first]) or bool(find_role(label))
         is_counter = len(texts) > 1 and all(_COUNTER_ROW.fullmatch(fold(t)) for t in texts)
-        has_values = any(looks_numeric(text) and not parse_when(text) for text in texts)
+        has_values = any(looks_numeric(text) and not is_time(text) for text in texts)
         if not texts or not (is_counter or (is_covered and not has_values)):
             break
         last += 1
@@ -190,10 +190,13 @@ def _guess_area_column(grid, headings, roles, start, end, books) -> None:
             continue
         if heading.is_known and heading.role is None and heading.area is None:
             continue
-        if _is_mostly(grid, at, start, end, books, "area"):
+        has_indicators = _is_mostly(grid, at, start, end, books, "indicator")
+        if _is_mostly(grid, at, start, end, books, "area") and not (
+            has_indicators and roles.get(at) == "indicator"
+        ):
             roles[at] = "area"
             return
-        if at not in roles and _is_mostly(grid, at, start, end, books, "indicator"):
+        if at not in roles and has_indicators:
             roles[at] = "indicator"
 
 
@@ -242,8 +245,13 @@ def _collect_values(grid, headings, roles, start, end):
         ):
             ignored.extend([letter(at)] if heading.text or numbers else [])
             continue
-        values.append(ValueColumn(letter(at), heading.indicator, heading.unit, heading.year,
-                                  heading.area))
+        column = ValueColumn(letter(at), heading.indicator, heading.unit, heading.year,
+                             heading.area)
+        whole = next((value for value in reversed(values) if value.area is None), None)
+        if column.area and whole and not (column.indicator or column.unit or column.year):
+            # 地方 and 兵团 to the right of a figure are its parts.
+            column = replace(whole, column=column.column, area=column.area)
+        values.append(column)
     return tuple(values), tuple(ignored)
 
 

@@ -51,7 +51,7 @@ class Issue:
         return f"ingest.{self.rule}"
 
 
-@dataclass
+@dataclass(eq=False)
 class Grid:
     """One sheet as the texts of its cells; ``rows[0][0]`` is A1.
 
@@ -69,6 +69,20 @@ class Grid:
     def width(self) -> int:
         """Number of columns of the longest row."""
         return max((len(row) for row in self.rows), default=0)
+
+    @cached_property
+    def filled(self) -> list[list[str]]:
+        """The rows with the text of each merged range in all of its cells."""
+        if not self.merged:
+            return self.rows
+        rows, width = [list(row) for row in self.rows], self.width
+        for top, left, bottom, right in self.merged:
+            text, right = self.get(top, left), min(right, width - 1)
+            for row in range(top, min(bottom + 1, len(rows))):
+                # Blank cells at the end of a row are not stored, covered ones neither.
+                rows[row].extend([""] * (right + 1 - len(rows[row])))
+                rows[row][left : right + 1] = [text] * (right + 1 - left)
+        return rows
 
     def get(self, row: int, column: int) -> str:
         """Text of a cell by position from 0; empty outside the sheet."""
@@ -94,7 +108,9 @@ class Layout:
     """How one sheet was understood. Rows count from 1, columns are letters.
 
     Where a row has a column for something (area, year …) the row's cell speaks; else the
-    value column's header; else the sheet as a whole (`indicator`, `unit`, `year`, `area`).
+    value column's header; else the table as a whole (`indicator`, `unit`, `year`, `area`).
+    Tables may stand below each other in a sheet, each with a Layout: its title begins in
+    first_row, its figures in data_row; a table may share the header of the one above it.
     """
 
     sheet: str
@@ -102,6 +118,8 @@ class Layout:
     header_row: int
     header_end: int
     last_row: int
+    first_row: int = 1
+    data_row: int = 0
     area_column: str | None = None
     code_column: str | None = None
     indicator_column: str | None = None
@@ -154,6 +172,7 @@ class Reading:
 
     batch holds the observations: a DataFrame, or an Arrow table for a very large file.
     rejected has one row per value that was refused, with its Issue. Counts are of values.
+    hidden_sheets are those with figures that the file hides and that were not asked for.
     modified_at is when the file says it was last changed (UTC), None when it does not say.
     """
 
@@ -167,6 +186,7 @@ class Reading:
     out_of_scope: int = 0
     missing: int = 0
     grids: list[Grid] = field(default_factory=list)
+    hidden_sheets: list[str] = field(default_factory=list)
     modified_at: datetime | None = None
 
     @cached_property

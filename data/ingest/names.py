@@ -20,8 +20,13 @@ _CODE = re.compile(r"(\d{6})(?:0{6}|\.0+)?")
 _LEADING = re.compile(
     r"^(?:[#*·•\-—]+|其中[:,、]?|#?其中|[一二三四五六七八九十]+[、.]|\(?[一二三四五六七八九十\d]+[)、.](?!\d))+"
 )
-_TOTALS = re.compile(r"^(?:合计|总计|小计|共计|总数|total|subtotal|sum)$|^地方合计$|^兵团合计$")
+_TOTALS = re.compile(r"^(?:合计|总计|小计|共计|总数|total|subtotal|sum)$|^地方合计$|^兵团合计$"
+                     r"|^(?:全[州市县师团]|各?县市区?|各?地州市?|各?师市?|州直|州属)(?:合计|总计|小计|共计)$")
 _TOTAL_END = re.compile(r"\(?(?:合计|总计|小计|共计)\)?$")
+# The region's name before one of its places; a division's before one of its cities.
+_REGION_BEFORE = re.compile(r"^新疆(?:维吾尔自治区)?(?=..)")
+_DIVISION_BEFORE = re.compile(
+    r"^(?:新疆(?:生产建设)?兵团)?(?:新疆生产建设兵团|兵团)?第?[一二三四五六七八九十\d]{1,3}师(?=..)")
 _PARTS = frozenset("其中 # 其它 其他 不分地区 师市合计 ofwhich".split())
 _PART_GROUPS = ("xpcc", "local")
 
@@ -157,7 +162,8 @@ class AreaBook:
 
 def _list_variants(folded: str) -> list[str]:
     bare = _LEADING.sub("", folded)
-    variants = [folded, bare, _TOTAL_END.sub("", bare)]
+    variants = [folded, bare, _TOTAL_END.sub("", bare), _REGION_BEFORE.sub("", bare),
+                _DIVISION_BEFORE.sub("", bare)]
     return [name for name in dict.fromkeys(variants) if name]
 
 

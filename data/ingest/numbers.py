@@ -16,6 +16,7 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?|[+-]?\d{1,3}(?: \d{3})
 _NUMBER_THEN_UNIT = re.compile(
     rf"(?P<number>{_GROUPED.pattern}|{_PLAIN.pattern})\s*(?P<unit>[^\d\s.,+-].*)?"
 )
+_AFTER_YEAR = re.compile(r"年|[—–~～至到/-]\s*\d{4}年?$")
 LARGEST = Decimal("1e15")
 
 NUMBER = "number"
@@ -60,8 +61,16 @@ def parse_number(text: str) -> Number:
 
 
 def looks_numeric(text: str) -> bool:
-    """Tell whether a cell holds a number or a mark for a missing one (not a blank)."""
-    return bool(text.strip()) and parse_number(text).kind in (NUMBER, EMPTY, FAULT)
+    """Tell whether a cell holds a number or a mark for a missing one (not a blank).
+
+    A text that begins with a year (2021年牛存栏, 2016—2020年) is no number.
+    """
+    if not text.strip():
+        return False
+    number = parse_number(text)
+    if number.unit and _AFTER_YEAR.match(number.unit):
+        return False
+    return number.kind in (NUMBER, EMPTY, FAULT)
 
 
 @dataclass(frozen=True)
@@ -81,6 +90,7 @@ _PERIODS = {
     "四季度": "Q4", "第四季度": "Q4", "4季度": "Q4", "第4季度": "Q4", "q4": "Q4",
     "前三季度": "Q1-Q3", "前3季度": "Q1-Q3", "q1-q3": "Q1-Q3", "1-9月": "Q1-Q3",
     "1-3月": "Q1", "1-6月": "H1", "7-12月": "H2", "1-12月": "Y", "全年": "Y", "y": "Y",
+    "12月末": "Y", "12月底": "Y", "12月31日": "Y", "12-31": "Y", "12-31t00:00:00": "Y",
     "年度": "Y", "年": "Y", "年末": "Y", "年底": "Y", "末": "Y", "底": "Y", "": "Y",
 }  # fmt: skip
 _PERIODS |= {f"{month}月": f"M{month:02d}" for month in range(1, 13)}
@@ -88,6 +98,8 @@ _PERIODS |= {f"m{month:02d}": f"M{month:02d}" for month in range(1, 13)}
 _PERIOD_WORDS = "|".join(sorted((re.escape(word) for word in _PERIODS if word), key=len)[::-1])
 _WHEN = re.compile(rf"{_YEAR}(?:\.0+)?[年]?[-/ ]?(?P<period>{_PERIOD_WORDS})?")
 _WHEN_INSIDE = re.compile(rf"(?<!\d){_YEAR}(?:年[-/ ]?(?P<period>{_PERIOD_WORDS})?|(?!\d))")
+_DATE = re.compile(r"(?:1[89]|20|21)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?:t[\d:.]+)?")
+_SPAN = re.compile(r"(?:1[89]|20|21)\d{2}年?[-~至到](?:1[89]|20|21)\d{2}年?")
 PERIODS = frozenset(_PERIODS.values())
 
 
@@ -115,12 +127,30 @@ def find_when(text: str) -> tuple[When | None, str]:
     return When(int(year), _PERIODS[period]), _WHEN_INSIDE.sub("", plain)
 
 
+@lru_cache(maxsize=8192)
+def is_time(text: str) -> bool:
+    """Tell whether a text is about time and nothing else, be it a year or not: a year, a
+    day, or a span of years."""
+    plain = _plain(text)
+    return bool(parse_when(text) or _DATE.fullmatch(plain) or _SPAN.fullmatch(plain))
+
+
 @lru_cache(maxsize=256)
-def parse_period(text: str) -> str | None:
-    """Read a period that stands alone; None when it is not one."""
+def parse_period(text: str, heading: str = "") -> str | None:
+    """Read a period that stands alone; None when it is not one.
+
+    Parameters
+    ----------
+    heading : str
+        Of the column it stands in: below 月份, 6 is June; below 季度, 一 is the first quarter.
+    """
     plain = _plain(text)
     if plain.upper() in PERIODS:
         return plain.upper()
+    if plain not in _PERIODS:
+        plain = re.sub(r"\.0+$", "", plain)
+        kind = next((word for word in ("季度", "月") if word in heading), "")
+        plain = f"{int(plain) if plain.isdecimal() else plain}{kind}"
     return _PERIODS.get(plain)
 
 

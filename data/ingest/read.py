@@ -10,15 +10,19 @@ from data.errors import UnknownIdError, UnreadableFileError
 from data.ingest.cells import format_cell
 from data.ingest.checks import check_bounds, check_duplicates
 from data.ingest.checks_series import check_series
-from data.ingest.checks_totals import check_parents, check_totals
+from data.ingest.checks_totals import check_columns, check_parents, check_totals
 from data.ingest.decode import PACKED, read_grids
 from data.ingest.extract import SheetReader
 from data.ingest.fast import FROM_BYTES, read_large
+from data.ingest.fast_totals import compare_totals
 from data.ingest.headings import Books
 from data.ingest.issues import IssueLog
 from data.ingest.memory import lay_out
 from data.ingest.model import NOTE, OBSERVATION_COLUMNS, WARNING, Grid, IngestOptions, Reading
 from data.ingest.names import AreaBook, IndicatorBook
+from data.ingest.numbers import NUMBER, parse_number
+from data.ingest.tables import split_tables
+from data.ingest.text import position
 from data.ingest.units import UnitBook
 from data.ingest.xlsx import read_modified
 from data.store import Store, get_now
@@ -80,8 +84,11 @@ def read_statistics(content: bytes, file_name: str, store: Store, *,
         large = _read_large(content, file_name, store, books, options)
         if large is not None:
             return large
-    grids = _choose_sheets(read_grids(content, file_name), options, file_name)
-    reading = _read_sheets(grids, file_name, store, books, options)
+    found = read_grids(content, file_name)
+    grids = _choose_sheets(found, options, file_name)
+    hidden = [grid.name for grid in found if grid not in grids and grid.is_hidden
+              and _has_figures(grid, _lay_out(grid, books, options, store))]
+    reading = _read_sheets(grids, file_name, store, books, options, hidden)
     reading.sha256 = hashlib.sha256(content).hexdigest()
     reading.modified_at = read_modified(content) if content[:2] == b"PK" else None
     return reading
@@ -115,34 +122,42 @@ def _get_plain(cell):
 
 
 def _read_sheets(grids: list[Grid], file_name: str, store: Store, books: Books,
-                 options: IngestOptions) -> Reading:
-    log, layouts, records, totals = IssueLog(), [], [], []
+                 options: IngestOptions, hidden: list[str] = ()) -> Reading:
+    log, layouts, records, totals, parts = IssueLog(), [], [], [], []
+    for name in hidden:
+        log.tell(name, None, None, None, "hidden_sheet", NOTE)
     out_of_scope = missing = 0
-    for grid in grids:
+    for done, grid in enumerate(grids, start=1):
         layout = _lay_out(grid, books, options, store)
         if layout is None or not layout.values:
             _tell_no_table(grid, log, layout)
             continue
-        layouts.append(layout)
         if layout.is_remembered:
             log.tell(grid.name, None, None, None, "layout_remembered", NOTE)
+        for table in split_tables(grid, layout, books):
+            layouts.append(table)
+            extract = SheetReader(grid, table, books, options, get_now().year, log).read()
+            records += extract.records
+            totals += extract.totals
+            parts += extract.parts
+            out_of_scope += extract.out_of_scope
+            missing += extract.missing
         if options.progress is not None:
-            options.progress(len(layouts) / len(grids))
-        extract = SheetReader(grid, layout, books, options, get_now().year, log).read()
-        records += extract.records
-        totals += extract.totals
-        out_of_scope += extract.out_of_scope
-        missing += extract.missing
+            options.progress(done / len(grids))
+    if not layouts and hidden:
+        raise UnreadableFileError("file_only_hidden", file=file_name,
+                                  sheets="、".join(hidden))
     if not layouts:
         raise UnreadableFileError("file_no_table", file=file_name)
     records = check_duplicates(check_bounds(records, books, log), log)
     check_totals(records, totals, books, log)
+    check_columns(records, parts, books, log)
     check_parents(records, books, log)
     batch = pd.DataFrame(records, columns=OBSERVATION_COLUMNS)
     check_series(store, batch, log)
     return Reading(
         file_name, "", [grid.name for grid in grids], layouts, batch, log.issues,
-        log.make_rejected(), out_of_scope, missing, grids,
+        log.make_rejected(), out_of_scope, missing, grids, list(hidden),
     )  # fmt: skip
 
 
@@ -164,9 +179,7 @@ def _read_large(content, file_name, store, books, options) -> Reading | None:
                                       schema=_make_plain_schema(table), preserve_index=False)
         table = pa.concat_tables([table.cast(others.schema), others])
     check_series(store, table, log)
-    if extract.totals:
-        log.tell(reader.layout.sheet, None, None, None, "totals_not_compared", NOTE,
-                 n=len(extract.totals))
+    compare_totals(table, extract.totals, books, log)
     return Reading(file_name, hashlib.sha256(content).hexdigest(), [reader.layout.sheet],
                    [reader.layout], table, log.issues, log.make_rejected(),
                    extract.out_of_scope, extract.missing, [reader.grid])
@@ -201,6 +214,13 @@ def _choose_sheets(grids: list[Grid], options: IngestOptions, file_name: str) ->
 def _lay_out(grid: Grid, books: Books, options: IngestOptions, store: Store):
     correction = options.layouts.get(grid.name) or options.layouts.get("*")
     return lay_out(grid, books, correction, store)
+
+
+def _has_figures(grid: Grid, layout) -> bool:
+    """Tell whether a sheet is a table with numbers, as a list of choices is not."""
+    return layout is not None and any(
+        parse_number(grid.get(row, position(value.column))).kind == NUMBER
+        for value in layout.values for row in range(layout.data_row - 1, layout.last_row))
 
 
 def _tell_no_table(grid: Grid, log: IssueLog, layout) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from data.ingest import Layout
 from data.ingest.headings import Books, split_unit
-from data.ingest.layout import detect_layout, fill_merged
+from data.ingest.layout import detect_layout
 from data.ingest.model import Grid
 from data.ingest.names import OK
 from data.ingest.numbers import find_when, parse_when
@@ -126,7 +126,7 @@ def _list_values(grid: Grid, layout: Layout | None, header_end: int,
 
 def name_heading(grid: Grid, at: int, header_row: int, header_end: int) -> str:
     """Return the words above a column, each once."""
-    rows = fill_merged(grid)[max(header_row - 1, 0) : header_end]
+    rows = grid.filled[max(header_row - 1, 0) : header_end]
     words = [squeeze(row[at]) for row in rows if at < len(row)]
     return " ".join(dict.fromkeys(filter(None, words)))
 

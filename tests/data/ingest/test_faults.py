@@ -64,10 +64,68 @@ EXPECTED = {
     "verified-in-file.csv": ((1, 0, 0, 0), [(2, "F", "verified_by_file")]),
     "year-outside-range.csv": ((0, 3, 0, 0), [
         (2, "C", "year_out_of_range"), (3, "C", "year_out_of_range"), (4, "C", "bad_year")]),
+    "area-merged-over-rows.xlsx": ((2, 0, 0, 0), []),
+    "areas-between-rows.csv": ((2, 0, 0, 0), []),
+    "bars.txt": ((1, 0, 0, 0), []),
+    "blank-rows-and-columns-before.csv": ((1, 0, 0, 0), []),
+    "code-and-name.csv": ((2, 0, 0, 0), []),
+    "continued-with-other-columns.csv": ((8, 0, 0, 0), []),
+    "date-not-at-year-end.csv": ((0, 1, 0, 0), [(2, "B", "bad_year")]),
+    "dates-as-years.xlsx": ((2, 0, 0, 0), []),
+    "decimal-comma.csv": ((0, 1, 0, 0), [(2, "C", "not_number")]),
+    "formula-without-value.xlsx": ((0, 1, 0, 0), [(2, "C", "formula_without_value")]),
+    "groupings-between-rows.csv": ((2, 0, 0, 2), []),
+    "half-year-in-title.csv": ((1, 0, 0, 0), []),
+    "heading-over-figures-only.csv": ((2, 0, 0, 0), []),
+    "hidden-sheet.xlsx": ((1, 0, 0, 0), [(None, None, "hidden_sheet")]),
+    "indicator-between-rows.csv": ((2, 1, 0, 0), [(7, "A", "unknown_indicator")]),
+    "line-ends-of-old-macs.csv": ((1, 0, 0, 0), []),
+    "merged-two-row-header.ods": ((4, 0, 0, 0), []),
+    "merged-two-row-header.xls": ((4, 0, 0, 0), []),
+    "merged-two-row-header.xlsx": ((4, 0, 0, 0), []),
+    "month-column.csv": ((2, 1, 0, 0), [(4, "C", "unknown_period")]),
+    "no-area.csv": ((1, 1, 0, 0), [(3, "A", "no_area")]),
+    "no-indicator.csv": ((0, 1, 0, 0), [(1, "C", "no_indicator")]),
+    "no-year.csv": ((0, 1, 0, 0), [(1, "B", "no_year")]),
+    "of-which-below-indicator.csv": ((1, 1, 0, 0), [(2, "C", "unknown_indicator")]),
+    "of-which-columns.csv": ((2, 1, 0, 0), [(2, "D", "unknown_indicator")]),
+    "of-which-rows.csv": ((2, 0, 0, 0), []),
+    "part-columns.csv": ((2, 0, 0, 0), [
+        (2, "C", "part_column"), (2, "D", "part_column"), (4, "B", "columns_differ")]),
+    "parts-below-indicator.csv": ((2, 0, 0, 0), [
+        (2, "C", "part_column"), (2, "D", "part_column"), (2, "F", "part_column"),
+        (2, "G", "part_column")]),
+    "planned-figures-beside.csv": ((1, 1, 0, 0), [(2, "B", "planned_value")]),
+    "plus-and-minus-signs.csv": ((1, 1, 0, 0), [(3, "C", "out_of_bounds")]),
+    "prefecture-totals.csv": ((4, 0, 0, 0), [(5, "B", "parts_differ")]),
+    "quarter-column.csv": ((2, 0, 0, 0), []),
+    "quarters-across.csv": ((4, 0, 0, 0), []),
+    "region-before-name.csv": ((3, 0, 0, 0), []),
+    "sheet-per-indicator.ods": ((4, 0, 0, 0), []),
+    "sheet-per-indicator.xls": ((4, 0, 0, 0), []),
+    "sheet-per-indicator.xlsx": ((4, 0, 0, 0), []),
+    "sheet-per-year.ods": ((2, 0, 0, 0), []),
+    "sheet-per-year.xls": ((2, 0, 0, 0), []),
+    "sheet-per-year.xlsx": ((2, 0, 0, 0), []),
+    "span-of-years-in-header.csv": ((1, 1, 0, 0), [(2, "B", "bad_year")]),
+    "table-below-not-understood.csv": ((1, 1, 0, 0), [(5, "A", "unknown_indicator")]),
+    "table-below-of-other-indicator.csv": ((6, 0, 0, 0), []),
+    "thousands-separators.csv": ((2, 1, 0, 0), [(4, "C", "not_number")]),
+    "title-of-plan.csv": ((1, 0, 0, 0), [(None, None, "title_planned")]),
+    "unit-ambiguous.csv": ((0, 1, 0, 0), [(3, "B", "ambiguous_unit")]),
+    "unit-changes-below.csv": ((2, 0, 0, 0), []),
+    "unit-row-below-header.csv": ((2, 0, 0, 0), []),
+    "units-in-headers.csv": ((3, 0, 0, 0), []),
+    "unknown-region-code.csv": ((0, 1, 1, 0), [(2, "A", "unknown_area")]),
+    "utf-16-be-with-mark.csv": ((1, 0, 0, 0), []),
+    "year-before-name-in-header.csv": ((2, 0, 0, 0), []),
+    "year-between-rows.csv": ((2, 0, 0, 0), []),
+    "years-as-decimals.csv": ((4, 0, 0, 0), []),
 }  # fmt: skip
 UNREADABLE = {
     "empty.csv": "file_empty", "no-header.csv": "file_no_table", "no-table.txt": "file_no_table",
     "not-a-zip.xlsx": "file_damaged", "web-page.xls": "file_web_page",
+    "only-hidden-sheets.xlsx": "file_only_hidden",
 }  # fmt: skip
 # file: values that show that it was understood: (indicator, area, year, period, value)
 VALUES = {
@@ -87,6 +145,151 @@ VALUES = {
     "counties-across.csv": [("sheep_stock", "654025", 2022, "Y", 6.0)],
     "six-digit-values.csv": [("cattle_stock", "654027", 2022, "Y", 11.0)],
     "code-disagrees-with-name.csv": [("cattle_stock", "654026", 2022, "Y", 12.5)],
+    "area-merged-over-rows.xlsx": [
+        ("cattle_stock", "654026", 2021, "Y", 1.0),
+        ("cattle_stock", "654026", 2022, "Y", 2.0)],
+    "areas-between-rows.csv": [
+        ("cattle_stock", "654026", 2022, "Y", 1.0),
+        ("cattle_stock", "654027", 2022, "Y", 2.0)],
+    "bars.txt": [("cattle_stock", "654026", 2022, "Y", 1.0)],
+    "blank-rows-and-columns-before.csv": [("cattle_stock", "654026", 2022, "Y", 1.0)],
+    "code-and-name.csv": [
+        ("cattle_stock", "654026", 2022, "Y", 1.0),
+        ("cattle_stock", "654027", 2022, "Y", 2.0)],
+    "continued-with-other-columns.csv": [
+        ("cattle_stock", "654026", 2022, "Y", 1.0),
+        ("cattle_slaughtered", "654026", 2022, "Y", 2.0),
+        ("cattle_stock", "654027", 2022, "Y", 3.0),
+        ("cattle_slaughtered", "654027", 2022, "Y", 4.0),
+        ("sheep_stock", "654026", 2022, "Y", 5.0),
+        ("sheep_slaughtered", "654026", 2022, "Y", 6.0),
+        ("sheep_stock", "654027", 2022, "Y", 7.0),
+        ("sheep_slaughtered", "654027", 2022, "Y", 8.0)],
+    "dates-as-years.xlsx": [
+        ("cattle_stock", "654026", 2021, "Y", 1.0),
+        ("cattle_stock", "654026", 2022, "Y", 2.0)],
+    "groupings-between-rows.csv": [
+        ("cattle_stock", "654026", 2022, "Y", 1.0),
+        ("cattle_stock", "654027", 2022, "Y", 2.0)],
+    "half-year-in-title.csv": [("cattle_slaughtered", "654026", 2024, "H1", 1.0)],
+    "heading-over-figures-only.csv": [
+        ("cattle_stock", "654026", 2022, "Y", 1.0),
+        ("cattle_stock", "654027", 2022, "Y", 2.0)],
+    "hidden-sheet.xlsx": [("cattle_stock", "654026", 2022, "Y", 1.0)],
+    "indicator-between-rows.csv": [
+        ("cattle_stock", "654026", 2022, "Y", 1.0),
+        ("sheep_stock", "654026", 2022, "Y", 3.0)],
+    "line-ends-of-old-macs.csv": [("cattle_stock", "654026", 2022, "Y", 1.0)],
+    "merged-two-row-header.ods": [
+        ("cattle_stock", "654026", 2022, "Y", 1.0),
+        ("cattle_slaughtered", "654026", 2022, "Y", 2.0),
+        ("sheep_stock", "654026", 2022, "Y", 3.0),
+        ("sheep_slaughtered", "654026", 2022, "Y", 4.0)],
+    "merged-two-row-header.xls": [
+        ("cattle_stock", "654026", 2022, "Y", 1.0),
+        ("cattle_slaughtered", "654026", 2022, "Y", 2.0),
+        ("sheep_stock", "654026", 2022, "Y", 3.0),
+        ("sheep_slaughtered", "654026", 2022, "Y", 4.0)],
+    "merged-two-row-header.xlsx": [
+        ("cattle_stock", "654026", 2022, "Y", 1.0),
+        ("cattle_slaughtered", "654026", 2022, "Y", 2.0),
+        ("sheep_stock", "654026", 2022, "Y", 3.0),
+        ("sheep_slaughtered", "654026", 2022, "Y", 4.0)],
+    "month-column.csv": [
+        ("cattle_slaughtered", "654026", 2024, "M06", 1.0),
+        ("cattle_slaughtered", "654026", 2024, "M12", 2.0)],
+    "no-area.csv": [("cattle_stock", "654026", 2021, "Y", 1.0)],
+    "of-which-below-indicator.csv": [("cattle_stock", "654026", 2022, "Y", 10.0)],
+    "of-which-columns.csv": [
+        ("cattle_stock", "654026", 2022, "Y", 10.0),
+        ("breeding_female_cattle", "654026", 2022, "Y", 4.0)],
+    "of-which-rows.csv": [
+        ("cattle_stock", "654026", 2022, "Y", 10.0),
+        ("breeding_female_cattle", "654026", 2022, "Y", 4.0)],
+    "part-columns.csv": [
+        ("cattle_stock", "654026", 2022, "Y", 10.0),
+        ("cattle_stock", "654027", 2022, "Y", 10.0)],
+    "parts-below-indicator.csv": [
+        ("cattle_stock", "654026", 2022, "Y", 10.0),
+        ("sheep_stock", "654026", 2022, "Y", 20.0)],
+    "planned-figures-beside.csv": [("cattle_stock", "654026", 2022, "Y", 2.0)],
+    "plus-and-minus-signs.csv": [("cattle_stock", "654026", 2022, "Y", 1.5)],
+    "prefecture-totals.csv": [
+        ("cattle_stock", "650000", 2022, "Y", 600.0),
+        ("cattle_stock", "654200", 2022, "Y", 18.0),
+        ("cattle_stock", "654201", 2022, "Y", 5.0),
+        ("cattle_stock", "654221", 2022, "Y", 10.0)],
+    "quarter-column.csv": [
+        ("cattle_slaughtered", "654026", 2024, "Q1", 1.0),
+        ("cattle_slaughtered", "654026", 2024, "Q2", 2.0)],
+    "quarters-across.csv": [
+        ("cattle_slaughtered", "654026", 2024, "Q1", 1.0),
+        ("cattle_slaughtered", "654026", 2024, "H1", 2.0),
+        ("cattle_slaughtered", "654026", 2024, "Q1-Q3", 3.0),
+        ("cattle_slaughtered", "654026", 2024, "Y", 4.0)],
+    "region-before-name.csv": [
+        ("cattle_stock", "654026", 2022, "Y", 1.0),
+        ("cattle_stock", "659001", 2022, "Y", 2.0),
+        ("cattle_stock", "659008", 2022, "Y", 3.0)],
+    "sheet-per-indicator.ods": [
+        ("cattle_stock", "654026", 2021, "Y", 1.0),
+        ("cattle_stock", "654026", 2022, "Y", 2.0),
+        ("sheep_stock", "654026", 2021, "Y", 1.0),
+        ("sheep_stock", "654026", 2022, "Y", 2.0)],
+    "sheet-per-indicator.xls": [
+        ("cattle_stock", "654026", 2021, "Y", 1.0),
+        ("cattle_stock", "654026", 2022, "Y", 2.0),
+        ("sheep_stock", "654026", 2021, "Y", 1.0),
+        ("sheep_stock", "654026", 2022, "Y", 2.0)],
+    "sheet-per-indicator.xlsx": [
+        ("cattle_stock", "654026", 2021, "Y", 1.0),
+        ("cattle_stock", "654026", 2022, "Y", 2.0),
+        ("sheep_stock", "654026", 2021, "Y", 1.0),
+        ("sheep_stock", "654026", 2022, "Y", 2.0)],
+    "sheet-per-year.ods": [
+        ("cattle_stock", "654026", 2021, "Y", 1.0),
+        ("cattle_stock", "654026", 2022, "Y", 2.0)],
+    "sheet-per-year.xls": [
+        ("cattle_stock", "654026", 2021, "Y", 1.0),
+        ("cattle_stock", "654026", 2022, "Y", 2.0)],
+    "sheet-per-year.xlsx": [
+        ("cattle_stock", "654026", 2021, "Y", 1.0),
+        ("cattle_stock", "654026", 2022, "Y", 2.0)],
+    "span-of-years-in-header.csv": [("cattle_stock", "654026", 2021, "Y", 2.0)],
+    "table-below-not-understood.csv": [("cattle_stock", "654026", 2022, "Y", 1.0)],
+    "table-below-of-other-indicator.csv": [
+        ("cattle_stock", "654026", 2021, "Y", 1.0),
+        ("cattle_stock", "654026", 2022, "Y", 2.0),
+        ("sheep_stock", "654026", 2021, "Y", 5.0),
+        ("sheep_stock", "654026", 2022, "Y", 6.0),
+        ("sheep_stock", "654027", 2021, "Y", 7.0),
+        ("sheep_stock", "654027", 2022, "Y", 8.0)],
+    "thousands-separators.csv": [
+        ("cattle_stock", "654026", 2022, "Y", 123.4567),
+        ("cattle_stock", "654027", 2022, "Y", 123.4567)],
+    "title-of-plan.csv": [("cattle_stock", "654026", 2024, "Y", 1.0)],
+    "unit-changes-below.csv": [
+        ("cattle_stock", "654026", 2022, "Y", 1.0),
+        ("cattle_stock", "654027", 2022, "Y", 2.0)],
+    "unit-row-below-header.csv": [
+        ("cattle_stock", "654026", 2022, "Y", 1.0),
+        ("beef_output", "654026", 2022, "Y", 0.03)],
+    "units-in-headers.csv": [
+        ("cattle_stock", "654026", 2022, "Y", 1.5),
+        ("cattle_slaughtered", "654026", 2022, "Y", 0.2),
+        ("beef_output", "654026", 2022, "Y", 0.03)],
+    "utf-16-be-with-mark.csv": [("cattle_stock", "654026", 2022, "Y", 1.0)],
+    "year-before-name-in-header.csv": [
+        ("cattle_stock", "654026", 2021, "Y", 1.0),
+        ("cattle_stock", "654026", 2022, "Y", 2.0)],
+    "year-between-rows.csv": [
+        ("cattle_stock", "654026", 2021, "Y", 1.0),
+        ("cattle_stock", "654026", 2022, "Y", 2.0)],
+    "years-as-decimals.csv": [
+        ("cattle_stock", "654026", 2005, "Y", 1.0),
+        ("cattle_stock", "654026", 2018, "Y", 2.0),
+        ("cattle_stock", "654026", 2019, "Y", 3.0),
+        ("cattle_stock", "654026", 2020, "Y", 4.0)],
 }  # fmt: skip
 
 
