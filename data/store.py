@@ -105,10 +105,14 @@ class Store:
             cursor.register("batch", batch)
             return cursor.execute(load_sql(name), parameters or None).df()
 
-    def query_arrow(self, name: str, batch, **parameters):
-        """Like `query_batch`, with the rows as an Arrow table: for very many rows."""
+    def query_arrow(self, name: str, batch=None, **parameters):
+        """Run a query and return its rows as an Arrow table: for very many rows.
+
+        `batch` is what `query_batch` says of it; None for a query that needs none.
+        """
         with self._connection.cursor() as cursor:
-            cursor.register("batch", batch)
+            if batch is not None:
+                cursor.register("batch", batch)
             return cursor.execute(load_sql(name), parameters or None).to_arrow_table()
 
     def query_rows(self, name: str, **parameters) -> list[dict]:

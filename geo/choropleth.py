@@ -4,6 +4,8 @@ The figure holds codes, class numbers and short words, so that another year cost
 kilobytes. The browser fetches the outlines once, from this server.
 """
 
+from typing import NamedTuple
+
 import plotly.graph_objects as go
 
 from data.words import get_language, t
@@ -51,10 +53,7 @@ def draw_choropleth(view: MapView, *, height: int = 560, title: str = "") -> go.
         What a screen reader says of the figure.
     """
     units = view.drawn
-    traces = []
-    for (key, state, source), group in units.fillna({"state": "", "source": ""}).groupby(
-            ["key", "state", "source"], sort=True):
-        traces.append(_draw_group(view, group, key, state, source))
+    traces = [_draw_group(view, group, *shared) for shared, group in _group_units(units)]
     hatched = units.index[units["key"] == NO_DATA]
     if len(hatched):
         traces.append(_draw_overlay(
@@ -69,33 +68,54 @@ def draw_choropleth(view: MapView, *, height: int = 560, title: str = "") -> go.
             get_address(view.level), list(cities), CLEAR, XPCC_BORDER, 1.3))
     if view.kind == "status":
         traces.append(_draw_symbols(view, units))
-    # From plain dictionaries: plotly's own trace objects take three times as long to make.
-    return go.Figure({"data": traces, "layout": _make_layout(height, title)})
+    # Plain dictionaries that a test holds against plotly's rules: checking them for every
+    # reader would take as long as all the rest of the map.
+    return go.Figure(traces, _make_layout(height, title), _validate=False)
 
 
-def _draw_group(view: MapView, group, key: str, state: str, source: str) -> dict:
+class _Unit(NamedTuple):
+    """What the figure says of one unit; the names are columns of a view's units."""
+
+    class_no: float
+    rank: object
+    number: str
+    note: str
+
+
+def _group_units(units) -> list[tuple[tuple[str, str, str], dict[str, _Unit]]]:
     """Return the units that share key, state and source, so that these are sent only once."""
-    numbers = group["class_no"].add(FIRST_CLASS_Z).fillna(WHITE_Z)
-    if key == NOT_COMPARABLE_KEY:
-        numbers[:] = GREY_Z
+    shared = zip(units["key"], *(units[name].where(units[name].notna(), "")
+                                 for name in ("state", "source")), strict=True)
+    own = map(_Unit, *(units[name] for name in _Unit._fields))
+    groups = {}
+    for area_id, together, unit in zip(units.index, shared, own, strict=True):
+        groups.setdefault(together, {})[area_id] = unit
+    return sorted(groups.items())
+
+
+def _draw_group(view: MapView, group: dict[str, _Unit], key: str, state: str, source: str
+                ) -> dict:
+    """Return the trace of units that share key, state and source."""
+    is_class = key == CLASS
+    fill = GREY_Z if key == NOT_COMPARABLE_KEY else WHITE_Z
     colors = (PAPER, NOT_COMPARABLE, *view.colors)
-    ranks = group["rank"] if key == CLASS and view.ranked else None
+    units = group.values()
     return {
         "type": "choropleth", "geojson": get_address(view.level), "featureidkey": "id",
-        "locations": list(group.index),
-        "z": [int(number) for number in numbers], "zmin": -0.5, "zmax": len(colors) - 0.5,
+        "locations": list(group),
+        "z": [FIRST_CLASS_Z + int(unit.class_no) if is_class else fill for unit in units],
+        "zmin": -0.5, "zmax": len(colors) - 0.5,
         "colorscale": _make_scale(colors), "showscale": False,
-        "text": _list_notes(group) if key == CLASS else None,
-        "customdata": None if ranks is None else [int(rank) for rank in ranks],
+        "text": [_join_note(unit) for unit in units] if is_class else None,
+        "customdata": [int(unit.rank) for unit in units] if is_class and view.ranked else None,
         "hovertemplate": _write_hover(view, key, state, source),
         "marker": {"line": {"color": BORDER, "width": 0.5}},
         "selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
 
 
-def _list_notes(group) -> list[str]:
-    """Return number and note of each unit: what differs from unit to unit."""
-    return [f"{unit.number}<br>{unit.note}" if unit.note else unit.number
-            for unit in group.itertuples()]
+def _join_note(unit: _Unit) -> str:
+    """Return number and note of a unit: what differs from unit to unit."""
+    return f"{unit.number}<br>{unit.note}" if unit.note else unit.number
 
 
 def _write_hover(view: MapView, key: str, state: str, source: str) -> str:

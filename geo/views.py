@@ -154,9 +154,9 @@ def build_indicator_view(setting: Setting, indicator, figures: pd.DataFrame, yea
         not assigned. None: every unit.
     """
     units = _make_units(setting, peers)
-    mine = figures[figures["area_id"].isin(units.index)]
-    classes = classes or compute_classes(mine["value"])
-    chosen = mine[mine["year"] == year].set_index("area_id")
+    if classes is None:
+        classes = compute_classes(figures.loc[figures["area_id"].isin(units.index), "value"])
+    chosen = figures[figures["year"] == year].set_index("area_id")
     units = units.join(chosen[["value", "state", "source", "sources_disagree"]])
     unit = name_unit(indicator["unit"], setting.unit_names)
     units["text"] = _write(units["value"], unit)
@@ -388,11 +388,10 @@ def _add_ranks(units: pd.DataFrame, min_coverage: float) -> int:
     """
     peers = units[units["key"] != NOT_ASSIGNED]
     values = peers["value"].dropna()
-    units["rank"] = pd.array([pd.NA] * len(units), dtype="Int64")
-    if len(peers) == 0 or len(values) / len(peers) < min_coverage:
-        return 0
-    units.loc[values.index, "rank"] = values.rank(ascending=False, method="min").astype("Int64")
-    return len(values)
+    is_ranked = len(peers) > 0 and len(values) / len(peers) >= min_coverage
+    ranks = values.rank(ascending=False, method="min") if is_ranked else values[:0]
+    units["rank"] = ranks.reindex(units.index).astype("Int64")
+    return len(values) if is_ranked else 0
 
 
 def _compute_change(figures: pd.DataFrame, from_year: int, to_year: int, *, is_rate: bool
@@ -436,7 +435,8 @@ def _finish(kind, setting: Setting, title: str, unit: str, units: pd.DataFrame,
             classes: Classes, *, labels=None, statuses=(), peers=None, ranked=0, cutoff=""
             ) -> MapView:
     """Assign classes and make legend, sources and states."""
-    units = units.astype({"state": object, "source": object})
+    for column in ("state", "source"):
+        units[column] = units[column].astype(object)
     shown = units["value"].notna() & units["key"].eq(NO_DATA)
     units.loc[shown, "key"] = CLASS
     units["class_no"] = classes.assign(units["value"]).where(units["key"] == CLASS)

@@ -7,13 +7,11 @@ import streamlit as st
 
 from data.errors import CaomuError
 from geo.canvas import FORMATS, SIZES
-from geo.choropleth import CONFIG, draw_choropleth
+from geo.choropleth import CONFIG
 from geo.classes import DEFAULT_COUNT, SCHEMES
-from geo.legend import draw_legend
 from pages.counties.parts import maps
 from pages.counties.parts.map_approval import show_approval
 from pages.counties.parts.map_choices import choose_map, choose_other, show_player
-from pages.counties.parts.map_table import draw_map_table, list_facts
 from pages.shell import address
 from pages.shell.frame import show_head
 from pages.shell.i18n import get_language, t
@@ -25,35 +23,36 @@ STYLE = Path(maps.__file__).with_name("map.css")
 
 
 def show_page() -> None:
-    """Show choices, one map or two, and their tables."""
-    choice, other = choose_all()
-    address.write_address(**list_address(choice, other))
-    try:
-        shown = [(choice, other)] if other is None else [(choice, other), (other, choice)]
-        views = [maps.get_view(one, beside) for one, beside in shown]
-    except CaomuError as error:
-        show_error(error)
-        return
-    show_emptiness(choice, views[0])
-    columns = st.columns(len(views), gap="medium")
-    for number, (column, view) in enumerate(zip(columns, views, strict=True)):
-        with column:
-            show_map(view, number, is_alone=other is None)
-    columns = st.columns(len(views), gap="medium")
-    for column, view in zip(columns, views, strict=True):
-        with column:
-            st.html(draw_map_table(view))
-
-
-def choose_all():
-    """Let the reader choose; return the choice and the one beside it, or None."""
+    """Let the reader choose what the map shows, and show it."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="map_choices"):
         choice = choose_map()
+    # A fragment of its own: another year sends the maps anew, not the choices above them.
+    playing = st.session_state.get("map_playing", False)
+    st.fragment(show_times, run_every=STEP_S if playing else None)(choice)
+
+
+def show_times(choice) -> None:
+    """Let the reader choose the year, and show one map or two with their tables."""
     with st.container(horizontal=True, vertical_alignment="center", key="map_times"):
         choice = show_player(choice)
         other = choose_other(choice)
         show_export(choice, other, show_approval())
-    return choice, other
+    address.write_address(**list_address(choice, other))
+    try:
+        shown = [(choice, other)] if other is None else [(choice, other), (other, choice)]
+        drawings = [maps.get_drawing(one, beside) for one, beside in shown]
+    except CaomuError as error:
+        show_error(error)
+        return
+    show_emptiness(choice, drawings[0].view)
+    columns = st.columns(len(drawings), gap="medium")
+    for number, (column, drawing) in enumerate(zip(columns, drawings, strict=True)):
+        with column:
+            show_map(drawing, number)
+    columns = st.columns(len(drawings), gap="medium")
+    for column, drawing in zip(columns, drawings, strict=True):
+        with column:
+            st.html(drawing.table)
 
 
 def list_address(choice, other) -> dict:
@@ -84,15 +83,16 @@ def describe_other(other) -> str | None:
     return ",".join(other.roles) or "all" if other.kind == "roles" else str(other.year)
 
 
-def show_map(view, number: int, *, is_alone: bool) -> None:
+def show_map(drawing, number: int) -> None:
     """Show one map with title and legend; a click leads to the unit's page."""
+    view = drawing.view
     st.html(f'<h2 class="block">{html.escape(view.title)}</h2>')
     if view.watermark:
         show_notice("warning", view.watermark)
-    st.html(draw_legend(view.legend, view.unit))
+    st.html(drawing.legend)
     clicks = st.session_state.setdefault("map_clicks", 0)
     event = st.plotly_chart(
-        draw_choropleth(view, height=560 if is_alone else 420, title=view.title),
+        drawing.figure,
         config=CONFIG,
         width="stretch",
         theme=None,
@@ -103,7 +103,7 @@ def show_map(view, number: int, *, is_alone: bool) -> None:
     points = event.selection.points if event else []
     if points:
         open_area(points[0]["location"], view)
-    st.html(f'<p class="note">{html.escape(list_facts(view))}</p>')
+    st.html(f'<p class="note">{html.escape(drawing.facts)}</p>')
 
 
 def open_area(area_id: str, view) -> None:
@@ -166,5 +166,4 @@ def _pick(name: str, options) -> str:
 
 show_head("map", choices=False)
 st.html(STYLE)
-playing = st.session_state.get("map_playing", False)
-st.fragment(show_page, run_every=STEP_S if playing else None)()
+st.fragment(show_page)()

@@ -9,7 +9,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,6 +24,7 @@ class Server:
     url: str
     database: Path
     log: Path
+    pid: int = 0
 
 
 def find_free_port() -> int:
@@ -34,11 +35,11 @@ def find_free_port() -> int:
 
 
 @contextmanager
-def run_server(folder: Path) -> Iterator[Server]:
-    """Serve the app from an empty database in `folder` until the block ends."""
+def run_server(folder: Path, script: Path = ROOT / "app.py") -> Iterator[Server]:
+    """Serve the app, or another script, from the database in `folder` until the block ends."""
     port = find_free_port()
     server = Server(f"http://{HOST}:{port}", folder / "caomu.duckdb", folder / "server.log")
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address", HOST,
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.address", HOST,
                "--server.port", str(port), "--server.headless", "true"]
     environment = {**os.environ, "CAOMU_DB": str(server.database), "PYTHONUTF8": "1"}
     with server.log.open("wb") as log:
@@ -46,7 +47,7 @@ def run_server(folder: Path) -> Iterator[Server]:
                                    stdout=log, stderr=subprocess.STDOUT)
         try:
             wait_until_healthy(server, process)
-            yield server
+            yield replace(server, pid=process.pid)
         finally:
             stop(process)
 

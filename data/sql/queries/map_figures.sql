@@ -1,7 +1,7 @@
--- One row per area and year: the yearly figures of one indicator that stand now.
-SELECT figure.area_id, figure.year, figure.value, figure.unit, figure.state, figure.source,
-       figure.sources_disagree, figure.recorded_at, area.level
+-- One row per indicator, area and year: the yearly figures that stand now.
+SELECT figure.indicator_id, figure.area_id, figure.year, figure.value, figure.unit,
+       figure.state, figure.source, figure.sources_disagree, figure.recorded_at, area.level
 FROM facts.figure AS figure
 JOIN plan.area AS area USING (area_id)
-WHERE figure.indicator_id = $indicator_id AND figure.period = 'Y' AND figure.value IS NOT NULL
-ORDER BY figure.year, figure.area_id;
+WHERE figure.period = 'Y' AND figure.value IS NOT NULL
+ORDER BY figure.indicator_id, figure.year, figure.area_id;

@@ -87,21 +87,31 @@ def choose_other(choice: MapChoice) -> MapChoice | None:
     return replace(choice, year=_choose("with", names, 120, years[0]))
 
 
-def _choose_indicator(choice: MapChoice) -> MapChoice:
+@cache.keep_drawing
+def _name_indicators() -> dict[str, str]:
+    """Return the indicators by name, those that counties have figures of first."""
     indicators = maps.get_indicators()
     level_first = indicators.sort_values("county_figures", ascending=False, kind="stable")
     has_figures = (indicators["county_figures"] > 0) | (indicators["prefecture_figures"] > 0)
-    names = {row["indicator_id"]: pick_name(row) if has_figures[row["indicator_id"]]
-             else t("map.without_figures", name=pick_name(row))
-             for row in level_first.to_dict("records")}
-    indicator_id = _choose("indicator", names, 270)
+    return {row["indicator_id"]: pick_name(row) if has_figures[row["indicator_id"]]
+            else t("map.without_figures", name=pick_name(row))
+            for row in level_first.to_dict("records")}
+
+
+@cache.keep_drawing
+def _name_peers() -> dict[str, str]:
+    """Return the roles and groups that a map can be narrowed to, by name."""
+    roles, groups = maps.get_role_names(), maps.get_groups()
+    return ({"": t("map.everyone")}
+            | {row["role_id"]: pick_name(row) for row in roles.to_dict("records")}
+            | {row["group_id"]: t("map.group", name=pick_name(row))
+               for row in groups.to_dict("records")})
+
+
+def _choose_indicator(choice: MapChoice) -> MapChoice:
+    indicator_id = _choose("indicator", _name_indicators(), 270)
     level = _choose_level()
-    roles = maps.get_role_names()
-    peers = "" if level != COUNTY else _choose(
-        "peers", {"": t("map.everyone")}
-        | {row["role_id"]: pick_name(row) for row in roles.to_dict("records")}
-        | {row["group_id"]: t("map.group", name=pick_name(row))
-           for row in maps.get_groups().to_dict("records")}, 200)
+    peers = "" if level != COUNTY else _choose("peers", _name_peers(), 200)
     choice = replace(choice, indicator_id=indicator_id, level=level, peers=peers)
     return choice if choice.kind == "change" else _choose_classes(choice)
 

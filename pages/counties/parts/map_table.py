@@ -1,11 +1,24 @@
 """The same values as a map, as a table: for reading, copying and screen readers."""
 
 import html
+from typing import NamedTuple
 
 from data.words import get_language
 from geo.legend import CLASS
 from pages.shell.i18n import t
 from pages.shell.values import format_state, is_missing
+
+
+class _Row(NamedTuple):
+    """What the table says of one unit; the names are columns of a view's units."""
+
+    area_id: str
+    name: str
+    number: str
+    text: str
+    state: str
+    rank: object
+    note: str
 
 
 def draw_map_table(view) -> str:
@@ -18,7 +31,8 @@ def draw_map_table(view) -> str:
     if view.kind == "status":
         rows = rows.iloc[::-1]
     columns = _list_columns(view)
-    body = "".join(_draw_row(row, view, columns) for row in rows.itertuples())
+    body = "".join(_draw_row(row, view, columns) for row in map(_Row, *(
+        rows.index if name == "area_id" else rows[name] for name in _Row._fields)))
     title = html.escape(t("map.table.title", title=view.title))
     heads = "".join(
         f"<th scope=col{' class=number' if key == 'value' and view.is_measured else ''}>"
@@ -76,7 +90,7 @@ def _draw_name(row, view) -> str:
     name = html.escape(row.name)
     if view.level != "county":
         return name
-    return f'<a href="county?code={row.Index}&lang={get_language()}" target=_self>{name}</a>'
+    return f'<a href="county?code={row.area_id}&lang={get_language()}" target=_self>{name}</a>'
 
 
 def _list_others(units, outside: str) -> str:

@@ -85,12 +85,16 @@ def get_role_names() -> pd.DataFrame:
 def list_years(choice: MapChoice) -> list[int]:
     """Return the years that a map can show, oldest first; none where there is no figure."""
     if choice.kind in WITH_INDICATOR:
-        figures = _load_figures(cache.get_store().version, choice.indicator_id)
-        return views.list_map_years(figures, get_areas(), choice.level)
+        return _list_figure_years(cache.get_store().version, choice.indicator_id, choice.level)
     if choice.kind == "coverage":
         years = _load("coverage", cache.get_store().version)["year"]
         return sorted({int(year) for year in years})
     return sorted(cache.get_years())
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _list_figure_years(version, indicator_id: str, level: str) -> list[int]:
+    return views.list_map_years(_load_figures(version, indicator_id), get_areas(), level)
 
 
 def has_county_figures() -> bool:
@@ -173,7 +177,12 @@ def _load_setting(version, level: str) -> Setting:
 
 def get_groups() -> pd.DataFrame:
     """Return the groups that have members, by group_id; none has the id of a role."""
-    groups = _load("groups", cache.get_store().version)
+    return _load_groups(cache.get_store().version)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _load_groups(version) -> pd.DataFrame:
+    groups = load_groups(cache.get_store())
     has_members = groups["member_count"] > 0
     return groups[has_members & ~groups["group_id"].isin(get_role_names().index)].set_index(
         "group_id", drop=False)
@@ -276,8 +285,9 @@ def _build_coverage(choice: MapChoice, beside) -> MapView:
 def _load(what: str, version):
     load = {"areas": sources.load_areas, "indicators": sources.load_indicators,
             "roles": sources.load_roles, "role_names": sources.load_role_names,
-            "groups": load_groups, "members": load_members,
-            "coverage": sources.load_coverage, "coverage_floor": sources.load_min_coverage}
+            "members": load_members,
+            "figures": sources.load_all_figures, "coverage": sources.load_coverage,
+            "coverage_floor": sources.load_min_coverage}
     return load[what](cache.get_store())
 
 
@@ -288,7 +298,7 @@ def get_approval_number() -> str | None:
 
 @st.cache_resource(show_spinner=False, max_entries=32)
 def _load_figures(version, indicator_id):
-    return sources.load_figures(cache.get_store(), indicator_id)
+    return sources.pick_figures(_load("figures", version), indicator_id)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

@@ -1,0 +1,187 @@
+"""What the map page costs: the server's time and bytes, and the reader's wait.
+
+Run ``make bench``, or this file with PYTHONPATH at the project's folder; it needs Linux and
+Chromium. A server of the app on made-up figures of counties is driven in a real browser:
+
+* another year and another indicator: processor time of the server, and bytes that it sends, as
+  they pass through a relay between browser and server; `first` is the first reader who asks,
+  `again` everyone after;
+* a visit: seconds until the first county is painted, beside a page of one word that the same
+  version of Streamlit serves; with an empty browser cache, and once more with a filled one.
+"""
+
+import contextlib
+import os
+import socket
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser.chromium import find_chromium
+from tests.browser.serving import HOST, Server, run_server
+from tests.geo.seeds import SEEDS, YEARS, open_seeded_store
+
+LIMIT_MS, LIMIT_KB, LIMIT_TIMES = 30, 20, 2
+VISITS = 5
+QUIET_MS = 700
+NAMES = {"beef_output": "牛肉产量", "sheep_stock": "羊年末存栏",
+         "vegetation_cover": "天然草原综合植被盖度"}
+EMPTY = "import streamlit\nstreamlit.write('empty')\n"
+PAINTED = "() => document.querySelector('.choroplethlayer path')?.getBBox().width > 0"
+
+
+class Relay:
+    """Hands connections on to a server and counts what the server sends."""
+
+    def __init__(self, url: str):
+        self._target = (HOST, urlsplit(url).port)
+        self._door = socket.create_server((HOST, 0))
+        self.url = f"http://{HOST}:{self._door.getsockname()[1]}"
+        self.sent = 0
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                browser, _ = self._door.accept()
+                server = socket.create_connection(self._target)
+                for ends in ((browser, server, False), (server, browser, True)):
+                    threading.Thread(target=self._pass_on, args=ends, daemon=True).start()
+
+    def _pass_on(self, source, drain, counts: bool) -> None:
+        with contextlib.suppress(OSError):
+            while data := source.recv(65536):
+                self.sent += len(data) if counts else 0
+                drain.sendall(data)
+            drain.shutdown(socket.SHUT_WR)
+
+
+def read_processor_ms(server: Server) -> float:
+    """Return the processor time that the server has used, its ended threads included."""
+    fields = Path(f"/proc/{server.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+def measure_changes(page: Page, relay: Relay, server: Server, changes) -> tuple[float, float]:
+    """Return processor time in ms and KB sent, each the mean of all changes.
+
+    The system counts processor time in steps of 10 ms, so only the sum of many says much.
+    """
+    before_ms, before_bytes, count = read_processor_ms(server), relay.sent, 0
+    for change in changes:
+        change()
+        page.wait_for_timeout(QUIET_MS)
+        count += 1
+    return ((read_processor_ms(server) - before_ms) / count,
+            (relay.sent - before_bytes) / 1024 / count)
+
+
+def list_years(page: Page):
+    """Yield steps of the year's slider: from the newest year to the oldest and back."""
+    slider = page.get_by_role("slider")
+    for key in ["ArrowLeft"] * (len(YEARS) - 1) + ["ArrowRight"] * (len(YEARS) - 1):
+        yield lambda key=key: slider.press(key)
+
+
+def list_indicators(page: Page, names: list[str]):
+    """Yield choices of an indicator, each different from the one before."""
+    def choose(name: str) -> None:
+        page.get_by_role("combobox", name="指标").click()
+        page.get_by_role("option", name=name).first.click()
+
+    for name in names:
+        yield lambda name=name: choose(name)
+
+
+def measure_idle(page: Page, relay: Relay, server: Server) -> float:
+    """Return the processor time in ms that the server uses while a reader only looks."""
+    return measure_changes(page, relay, server, [lambda: None] * 10)[0]
+
+
+def measure_visits(browser, address: str, is_there) -> tuple[float, float]:
+    """Return the median seconds until what the reader waits for is there.
+
+    First with an empty browser cache, then for a reader who comes back.
+    """
+    first, again = [], []
+    for _ in range(VISITS):
+        context = browser.new_context(viewport={"width": 1440, "height": 900})
+        for seconds in (first, again):
+            page = context.new_page()
+            start = time.perf_counter()
+            page.goto(address, wait_until="commit")
+            is_there(page)
+            seconds.append(time.perf_counter() - start)
+            page.wait_for_timeout(QUIET_MS)
+            page.close()
+        context.close()
+    return statistics.median(first), statistics.median(again)
+
+
+def wait_for_county(page: Page) -> None:
+    """Return once a county is painted."""
+    page.wait_for_function(PAINTED, polling="raf")
+
+
+def wait_for_word(page: Page) -> None:
+    """Return once the empty page shows its word."""
+    page.wait_for_function("() => document.body?.innerText.includes('empty')", polling="raf")
+
+
+def show(label: str, value: float, unit: str, limit: float | None = None) -> None:
+    """Print a figure, with its limit where it has one."""
+    beside = "" if limit is None else f"   limit {limit} {unit}"
+    print(f"{label:44} {value:8.2f} {unit}{beside}", flush=True)
+
+
+def show_changes(browser, server: Server) -> None:
+    """Print what another year and another indicator cost."""
+    relay = Relay(server.url)
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(f"{relay.url}/map?kind=indicator&indicator=beef_output&year={YEARS[-1]}")
+    page.wait_for_function(PAINTED)
+    page.wait_for_timeout(3000)
+    show("looking on for as long as a change", measure_idle(page, relay, server), "ms")
+    for round_name in ("first", "again"):
+        milliseconds, kilobytes = measure_changes(page, relay, server, list_years(page))
+        show(f"another year, {round_name}: processor", milliseconds, "ms", LIMIT_MS)
+        show(f"another year, {round_name}: sent", kilobytes, "KB", LIMIT_KB)
+    names = [NAMES[indicator_id] for indicator_id in [*SEEDS][1:] + [*SEEDS][:1]]
+    for round_name in ("first", "again"):
+        milliseconds, kilobytes = measure_changes(page, relay, server,
+                                                  list_indicators(page, names))
+        show(f"another indicator, {round_name}: processor", milliseconds, "ms", LIMIT_MS)
+        show(f"another indicator, {round_name}: sent", kilobytes, "KB", LIMIT_KB)
+
+
+def main() -> None:
+    """Print each cost with its limit."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"])
+        ours, bare = Path(folder) / "ours", Path(folder) / "bare"
+        ours.mkdir(), bare.mkdir()
+        open_seeded_store(ours / "caomu.duckdb").close()
+        (bare / "empty.py").write_text(EMPTY)
+        with run_server(ours) as server, run_server(bare, bare / "empty.py") as empty:
+            if "--visits" not in sys.argv:
+                show_changes(browser, server)
+            if "--changes" in sys.argv:
+                return
+            bare_visits = measure_visits(browser, empty.url, wait_for_word)
+            our_visits = measure_visits(browser, f"{server.url}/map", wait_for_county)
+        for name, bare_s, our_s in zip(("first", "next"), bare_visits, our_visits, strict=True):
+            show(f"{name} visit: an empty page is there", bare_s, "s")
+            show(f"{name} visit: a county is painted", our_s, "s")
+            show(f"{name} visit: times the empty page", our_s / bare_s, "x", LIMIT_TIMES)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
