@@ -57,8 +57,43 @@ def add_synonym(store: Store, synonym: str, indicator_id: str, *, by: str = "") 
     known = {row["indicator_id"] for row in store.query_rows("queries/ingest_indicators")}
     if indicator_id not in known:
         raise UnknownIdError("unknown_indicator", value=indicator_id)
-    row = {"revision_id": make_id(), "synonym": synonym.strip(), "indicator_id": indicator_id,
-           "recorded_at": get_now(), "recorded_by": by, "is_withdrawn": False}
+    _append_synonym(store, synonym.strip(), indicator_id, by, is_withdrawn=False)
+
+
+def withdraw_synonym(store: Store, synonym: str, *, by: str = "") -> None:
+    """Record that a name means no longer what a user said; the plan's own synonyms stand.
+
+    Nothing is erased: the withdrawal is a revision of its own. Figures that were read by the
+    name stay as they are.
+
+    Raises
+    ------
+    UnknownIdError
+        No user's synonym of this name is in force.
+    """
+    listed = list_synonyms(store)
+    found = listed[listed["is_in_force"] & (listed["synonym"] == synonym.strip())]
+    if found.empty:
+        raise UnknownIdError("unknown_synonym", value=synonym)
+    _append_synonym(store, synonym.strip(), found["indicator_id"].iloc[0], by, is_withdrawn=True)
+
+
+def list_synonyms(store: Store) -> pd.DataFrame:
+    """Return every name that users gave to an indicator, with its withdrawals, newest first.
+
+    Returns
+    -------
+    DataFrame
+        One row per revision: synonym, indicator_id, recorded_at (UTC), recorded_by,
+        is_withdrawn (the revision withdrew the name), is_in_force.
+    """
+    return store.query("queries/synonyms")
+
+
+def _append_synonym(store: Store, synonym: str, indicator_id: str, by: str, *,
+                    is_withdrawn: bool) -> None:
+    row = {"revision_id": make_id(), "synonym": synonym, "indicator_id": indicator_id,
+           "recorded_at": get_now(), "recorded_by": by, "is_withdrawn": is_withdrawn}
     with store.transaction() as cursor:
         append_rows(cursor, "synonym_revision", pd.DataFrame([row]))
 

@@ -46,7 +46,7 @@ from pages.tasks.parts.upload_layout_form import (
 )
 from pages.tasks.parts.upload_ledger import show_uploads, undo
 from pages.tasks.parts.upload_reading import Outcome, compute_sha, read_file, read_grid
-from pages.tasks.parts.upload_synonyms import show_synonyms
+from pages.tasks.parts.upload_synonyms import show_known_synonyms, show_synonyms
 
 FILE_TYPES = ["csv", "tsv", "txt", "xls", "xlsx", "ods"]
 STATES = ["reported", "provisional", "published"]
@@ -114,25 +114,38 @@ def show_file_way() -> None:
     key = compute_sha(content)[:16]
     known = st.session_state.get(SHEETS, {}).get(key)
     if known:
-        options = replace(options, sheets=choose_sheets(known, key))
+        options = replace(options, sheets=choose_sheets(*known, key))
     options = replace(options, layouts=get_corrections(key))
     place = st.container()
     try:
         outcome = read_file(content, file.name, options)
     except CaomuError as problem:
         show_error(problem)
-        if isinstance(problem, UnreadableFileError) and problem.key == "file_no_table":
-            show_corrections(read_grids(content, file.name), [], key)
+        if isinstance(problem, UnreadableFileError):
+            _help_with(problem.key, content, file.name, key)
         return
     if known is None:
-        st.session_state[SHEETS] = {key: outcome.reading.sheets}
         with place:
-            choose_sheets(outcome.reading.sheets, key)
+            _keep_sheets(outcome.reading.sheets, outcome.reading.hidden_sheets, key)
     title("upload.step.understood")
     st.html(draw_layouts(outcome.reading.layouts))
     show_corrections(outcome.reading.grids, outcome.reading.layouts, key)
     show_preview(outcome)
     show_confirm(outcome, file.name, list_to_remember(key, outcome.reading.layouts))
+
+
+def _help_with(problem: str, content: bytes, name: str, key: str) -> None:
+    """Offer what may help with a file in which no table was found."""
+    if problem == "file_no_table":
+        show_corrections(read_grids(content, name), [], key)
+    elif problem == "file_only_hidden" and key not in st.session_state.get(SHEETS, {}):
+        hidden = [grid.name for grid in read_grids(content, name) if grid.is_hidden]
+        _keep_sheets([], hidden, key)
+
+
+def _keep_sheets(names: list[str], hidden: list[str], key: str) -> None:
+    st.session_state[SHEETS] = {key: (names, hidden)}
+    choose_sheets(names, hidden, key)
 
 
 def show_grid_way() -> None:
@@ -286,3 +299,4 @@ else:
     address.write_address()
     show_file_way()
 show_uploads()
+show_known_synonyms()

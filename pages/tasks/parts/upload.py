@@ -27,7 +27,7 @@ HERE = Path(__file__).resolve().parent
 SHOWN = 300
 TALL = 14
 COUNTS = ("new", "revised", "unchanged", "rejected", "out_of_scope", "missing")
-TOTAL_RULES = ("total_differs", "parts_differ")
+TOTAL_RULES = ("total_differs", "parts_differ", "columns_differ")
 ORDER = {"revised": 0, "new": 1, "unchanged": 2}
 
 
@@ -63,14 +63,20 @@ def draw_layouts(layouts: list[Layout]) -> str:
         Column("year", t("upload.column.year")),
         Column("source", t("upload.column.source"), is_minor=True),
     ]
-    return draw_table(columns, [_make_layout_row(layout) for layout in layouts])
+    sheets = [layout.sheet for layout in layouts]
+    rows = [_make_layout_row(layout, sheets.count(layout.sheet) > 1) for layout in layouts]
+    return draw_table(columns, rows, is_tall=len(rows) > TALL)
 
 
-def _make_layout_row(layout: Layout) -> dict:
+def _make_layout_row(layout: Layout, is_one_of_several: bool) -> dict:
+    header = t("upload.row", row=layout.header_row)
+    if is_one_of_several:
+        header = t("upload.header_rows", row=layout.header_row, first=layout.data_row,
+                   last=layout.last_row)
     return {
         "sheet": layout.sheet,
         "orientation": t(f"upload.orientation.{layout.orientation}"),
-        "header": t("upload.row", row=layout.header_row),
+        "header": header,
         "area": _say_column(layout.area_column or layout.code_column, layout.area),
         "indicator": _say_part(layout, "indicator"),
         "unit": _say_part(layout, "unit"),

@@ -29,14 +29,18 @@ CORRECTIONS, TO_REMEMBER = "upload_corrections", "upload_remember"
 EXCERPT_ROWS, EXCERPT_COLUMNS, CELL_LENGTH = 7, 14, 24
 
 
-def choose_sheets(names: list[str], key: str) -> tuple[str, ...]:
-    """Let the user choose among several sheets; empty means all of them."""
-    if len(names) < 2:
+def choose_sheets(names: list[str], hidden: list[str], key: str) -> tuple[str, ...]:
+    """Let the user choose among several sheets; empty means all that the file shows.
+
+    Sheets that the file hides are marked, and read only when they are chosen.
+    """
+    if len(names) + len(hidden) < 2 and not hidden:
         return ()
     chosen = st.multiselect(
-        t("upload.sheets"), names, default=names, key=f"sheets_{key}",
+        t("upload.sheets"), [*names, *hidden], default=names, key=f"sheets_{key}",
+        format_func=lambda name: t("upload.sheet_hidden", name=name) if name in hidden else name,
         placeholder=t("upload.sheets_all"), select_all=False)  # fmt: skip
-    return () if len(chosen) in (0, len(names)) else tuple(chosen)
+    return () if not chosen or set(chosen) == set(names) else tuple(chosen)
 
 
 def get_corrections(key: str) -> dict:
@@ -47,8 +51,9 @@ def get_corrections(key: str) -> dict:
 def list_to_remember(key: str, layouts: list[Layout]) -> list[tuple[str, dict]]:
     """Return fingerprint and correction of every form that the user wants remembered."""
     wanted, corrections = st.session_state.get(TO_REMEMBER, {}), get_corrections(key)
-    return [(layout.fingerprint, corrections[layout.sheet]) for layout in layouts
-            if layout.sheet in corrections and wanted.get((key, layout.sheet))]
+    firsts = {layout.sheet: layout for layout in reversed(layouts)}
+    return [(layout.fingerprint, corrections[sheet]) for sheet, layout in firsts.items()
+            if sheet in corrections and wanted.get((key, sheet))]
 
 
 def show_corrections(grids: list[Grid], layouts: list[Layout], key: str) -> None:
@@ -56,7 +61,8 @@ def show_corrections(grids: list[Grid], layouts: list[Layout], key: str) -> None
     by_name = {grid.name: grid for grid in grids if grid.rows}
     if not by_name:
         return
-    found = {layout.sheet: layout for layout in layouts}
+    # Of tables below each other the first is shown: what is said of it holds for the others.
+    found = {layout.sheet: layout for layout in reversed(layouts)}
     with st.expander(t("upload.correct"), expanded=not found, key="correct"):
         names = list(by_name)
         name = names[0] if len(names) == 1 else st.selectbox(

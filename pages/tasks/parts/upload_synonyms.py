@@ -1,19 +1,24 @@
-"""Names that a file gives to indicators and nobody knew: say once what they mean."""
+"""Names that files give to indicators: say once what one means, or that it no longer does."""
 
 import html
 
 import streamlit as st
 
-from data.ingest import add_synonym, load_books
+from data.errors import CaomuError
+from data.ingest import add_synonym, list_synonyms, load_books, withdraw_synonym
 from data.ingest.headings import split_unit
 from data.ingest.model import Issue
 from data.ingest.numbers import find_when
 from pages.shell import cache
-from pages.shell.actor import ask_actor, keep_actor
+from pages.shell.actor import ask_actor, ask_actor_in_form, keep_actor
 from pages.shell.i18n import t
-from pages.shell.messages import show_notice
+from pages.shell.messages import show_error, show_notice
 from pages.shell.status import name_indicator
+from pages.shell.tables import Column, draw_table
+from pages.shell.values import format_time
 
+TOLD = "synonym_told"
+TALL = 14
 RULES = ("unknown_indicator", "ambiguous_indicator")
 
 
@@ -53,4 +58,80 @@ def _add(name: str, indicator_id: str | None, actor: str) -> None:
         return
     keep_actor(actor)
     add_synonym(cache.get_store(), name, indicator_id, by=actor)
+    st.rerun()
+
+
+def show_known_synonyms() -> None:
+    """List the names that users added, with who and when; one in force can be withdrawn."""
+    listed = list_synonyms(cache.get_store())
+    if listed.empty:
+        return
+    in_force = listed[listed["is_in_force"]]
+    told = st.session_state.pop(TOLD, None)
+    with st.expander(t("upload.synonyms_title", count=len(in_force)), expanded=bool(told),
+                     key="synonyms"):
+        if told:
+            show_notice("done", t("upload.synonym_withdrawn", name=told))
+        st.html(f'<p class="note">{html.escape(t("upload.synonyms_note"))}</p>')
+        st.html(_draw_synonyms(listed))
+        if len(in_force):
+            _show_withdrawal(in_force)
+
+
+def _draw_synonyms(listed) -> str:
+    columns = [
+        Column("synonym", t("upload.synonym")),
+        Column("indicator", t("upload.synonym_means")),
+        Column("who", t("upload.column.who")),
+        Column("when", t("upload.column.when"), "short"),
+        Column("status", t("upload.column.status"), "short"),
+    ]
+    rows = [
+        {
+            "synonym": row.synonym,
+            "indicator": name_indicator(row.indicator_id),
+            "who": row.recorded_by or "—",
+            "when": format_time(row.recorded_at),
+            "status": t(f"upload.synonym_state.{state}"),
+            "_class": "live" if state == "in_force" else "undone",
+        }
+        for row, state in zip(listed.itertuples(), _name_states(listed), strict=True)
+    ]
+    return draw_table(columns, rows, is_tall=len(rows) > TALL)
+
+
+def _name_states(listed) -> list[str]:
+    """Return what became of each revision; the newest of a name comes first."""
+    states, withdrawn = [], {}
+    for row in listed.itertuples():
+        after = withdrawn.get(row.synonym)
+        states.append("withdrawal" if row.is_withdrawn else "in_force" if row.is_in_force
+                      else "withdrawn" if after else "replaced")
+        withdrawn[row.synonym] = row.is_withdrawn
+    return states
+
+
+def _show_withdrawal(in_force) -> None:
+    names = {row.synonym: t("upload.synonym_line", name=row.synonym,
+                            indicator=name_indicator(row.indicator_id))
+             for row in in_force.itertuples()}
+    with st.form("synonym_withdrawal", border=False):
+        name = st.selectbox(t("upload.synonym_which"), list(names), width=420,
+                            key="synonym_which", format_func=names.__getitem__)
+        actor = ask_actor_in_form("_withdraw")
+        is_sent = st.form_submit_button(t("upload.synonym_withdraw"))
+    if is_sent and not actor:
+        show_notice("error", t("upload.actor_missing"))
+    elif is_sent:
+        keep_actor(actor)
+        _withdraw(name, actor)
+
+
+def _withdraw(name: str, actor: str) -> None:
+    try:
+        withdraw_synonym(cache.get_store(), name, by=actor)
+    except CaomuError as error:
+        show_error(error)
+        return
+    st.session_state[TOLD] = name
     st.rerun()

@@ -2,14 +2,17 @@
 
 import html
 import io
+from pathlib import Path
 
 import openpyxl
 import pytest
 
+from data.ingest import add_synonym
 from data.words import LANGUAGES, t, use_language
 from pages.shell.cache import get_store
 from tests.pages.conftest import list_notices, read_text
 
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "statistics"
 TIDY = """indicator_id,area,year,value,unit
 mechanisation_rate,新疆,2021,60.5,%
 mechanisation_rate,新疆,2024,64.25,%
@@ -175,3 +178,47 @@ def test_the_way_without_a_file(open_page, language):
     assert not app.exception and not list_notices(app, "error")
     assert app.selectbox(key="choice_area").value == "654026"
     assert app.selectbox(key="choice_year").value == 2023
+
+
+def test_name_is_withdrawn_by_who_says_so_and_stays_on_record(uploaded, open_page):
+    add_synonym(get_store(), "牛只数", "cattle_stock", by="张")
+    text = "指标,地区,年份,数值,单位\n牛只数,昭苏县,2022,3,万头\n"
+    assert "confirm" in {button.key for button in uploaded(text).button}
+    app = open_page("upload")
+    app.selectbox(key="synonym_which").set_value("牛只数")
+    send = next(button for button in app.button if button.label == t("upload.synonym_withdraw"))
+    send.click().run()
+    assert list_notices(app, "error")
+    app.text_input(key="actor_field_withdraw").input("李<i>")
+    send = next(button for button in app.button if button.label == t("upload.synonym_withdraw"))
+    send.click().run()
+    assert not app.exception
+    assert list_notices(app, "done")
+    shown = read_text(app)
+    assert "李&lt;i&gt;" in shown and "张" in shown
+    left = [box.options for box in app.selectbox if box.key == "synonym_which"]
+    assert not any("牛只数" in option for options in left for option in options)
+    assert "confirm" not in {button.key for button in uploaded(text).button}
+
+
+def test_hidden_sheet_is_offered_marked_and_not_read_until_chosen(open_page):
+    content = (FIXTURES / "hidden-sheet.xlsx").read_bytes()
+    app = open_page("upload")
+    app.file_uploader[0].upload("隐藏.xlsx", content, "application/octet-stream").run()
+    sheets = next(box for box in app.multiselect if box.label == t("upload.sheets"))
+    assert sheets.options == ["现表", t("upload.sheet_hidden", name="旧表")]
+    assert sheets.value == ["现表"] and "特克斯县" not in read_text(app)
+    sheets.set_value(["现表", "旧表"]).run()
+    assert not app.exception
+    assert "特克斯县" in read_text(app)
+
+
+def test_book_with_hidden_tables_only_lets_one_be_chosen(open_page):
+    content = (FIXTURES / "only-hidden-sheets.xlsx").read_bytes()
+    app = open_page("upload")
+    app.file_uploader[0].upload("隐藏.xlsx", content, "application/octet-stream").run()
+    assert list_notices(app, "error")
+    sheets = next(box for box in app.multiselect if box.label == t("upload.sheets"))
+    sheets.set_value(["旧表"]).run()
+    assert not app.exception and not list_notices(app, "error")
+    assert "特克斯县" in read_text(app)
