@@ -6,6 +6,7 @@ assigned, or cannot be compared. Titles, keys and sources are words in the langu
 
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
 
 from data.words import get_language, t
@@ -437,11 +438,10 @@ def _finish(kind, setting: Setting, title: str, unit: str, units: pd.DataFrame,
     """Assign classes and make legend, sources and states."""
     for column in ("state", "source"):
         units[column] = units[column].astype(object)
-    shown = units["value"].notna() & units["key"].eq(NO_DATA)
-    units.loc[shown, "key"] = CLASS
-    units["class_no"] = classes.assign(units["value"]).where(units["key"] == CLASS)
-    in_class = units["key"] == CLASS
-    units.loc[~in_class, "text"] = ""
+    in_class = (units["value"].notna() & units["key"].eq(NO_DATA)).to_numpy()
+    units["key"] = np.where(in_class, CLASS, units["key"])
+    units["class_no"] = classes.assign(units["value"]).where(in_class)
+    units["text"] = np.where(in_class, units["text"], "")
     write = format_signed if kind == "change" else format_number
     units["number"] = units["text"] if kind not in ("indicator", "change") else [
         write(value) if shown else "" for value, shown in zip(

@@ -1,8 +1,8 @@
 """Make the web fonts of this server: Noto Sans SC in chunks that a browser fetches by need.
 
 Run ``python -m pages.shell.fonts``. It is for whoever changes the fonts, not for the app:
-the chunks lie in ``static/fonts`` and their faces in ``.streamlit/config.toml``. A browser
-takes a system font first and fetches a chunk only for characters that no system font has.
+the chunks lie in ``static/fonts`` and their faces in ``fonts.css`` beside this file (as part of
+Streamlit's theme they would be read and sent again with every click). A browser takes a system font first and fetches a chunk only for characters that no system font has.
 
 Noto Sans SC comes from pylopdf-fonts-zh-cn (SIL Open Font License 1.1).
 """
@@ -13,12 +13,11 @@ from data.words import LOCALE
 
 ROOT = Path(__file__).resolve().parents[2]
 FONTS = ROOT / "static" / "fonts"
-CONFIG = ROOT / ".streamlit" / "config.toml"
+FACES = Path(__file__).with_name("fonts.css")
 FAMILY = "Caomu Sans"
-MARK = "# Faces of the web font, written by python -m pages.shell.fonts"
+MARK = "/* Faces of the web font, written by python -m pages.shell.fonts */"
 
-# First and last code point of each chunk. Plain ranges keep the configuration short,
-# which travels to the browser with every run.
+# First and last code point of each chunk.
 CHUNKS = (
     (0x20, 0x2E7F),
     (0x2E80, 0x52FF),
@@ -87,14 +86,13 @@ def _decode_gb2312() -> str:
 
 
 def _write_faces() -> None:
-    kept = CONFIG.read_text(encoding="utf-8").split(MARK)[0].rstrip()
     faces = "\n".join(
-        f'\n[[theme.fontFaces]]\nfamily = "{FAMILY}"\n'
-        f'url = "app/static/fonts/caomu-sans-{number}.woff2"\n'
-        f'unicodeRange = "U+{first:04X}-{last:04X}"'
+        f'@font-face {{ font-family: "{FAMILY}"; font-display: swap; '
+        f"src: url(app/static/fonts/caomu-sans-{number}.woff2); "
+        f"unicode-range: U+{first:04X}-{last:04X}; }}"
         for number, (first, last) in enumerate(CHUNKS)
     )
-    CONFIG.write_text(f"{kept}\n\n{MARK}\n{faces}\n", encoding="utf-8")
+    FACES.write_text(f"{MARK}\n{faces}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

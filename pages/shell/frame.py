@@ -34,6 +34,7 @@ def open_frame():
         layout="wide",
         initial_sidebar_state=SIDEBAR_WIDTH,
     )
+    st.html(HERE / "fonts.css")
     st.html(HERE / "style.css")
     script = (HERE / "script.html").read_text(encoding="utf-8")
     with st.container(key="notices"):

@@ -285,7 +285,7 @@ def _build_coverage(choice: MapChoice, beside) -> MapView:
 def _load(what: str, version):
     load = {"areas": sources.load_areas, "indicators": sources.load_indicators,
             "roles": sources.load_roles, "role_names": sources.load_role_names,
-            "members": load_members,
+            "members": load_members, "approval_number": sources.load_approval_number,
             "figures": sources.load_all_figures, "coverage": sources.load_coverage,
             "coverage_floor": sources.load_min_coverage}
     return load[what](cache.get_store())
@@ -293,7 +293,7 @@ def _load(what: str, version):
 
 def get_approval_number() -> str | None:
     """Return the map approval number that was entered for all pictures, or None."""
-    return sources.load_approval_number(cache.get_store())
+    return _load("approval_number", cache.get_store().version)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

@@ -1,11 +1,10 @@
 """The web fonts of this server hold every character that the pages can show."""
 
-import tomllib
-from pathlib import Path
+import re
 
 from fontTools.ttLib import TTFont
 
-from pages.shell.fonts import CHUNKS, CONFIG, FONTS, ROOT, list_characters
+from pages.shell.fonts import CHUNKS, FACES, FONTS, ROOT, list_characters
 
 # Line ends and the like are no glyphs; Noto Sans SC has no Latin phonetic or rare signs.
 CSV_AND_WORDS = [
@@ -34,9 +33,7 @@ def test_the_6763_characters_of_gb2312_are_there():
     assert chinese <= _read_glyphs()
 
 
-def test_the_configuration_names_each_file():
-    faces = tomllib.loads(CONFIG.read_text(encoding="utf-8"))["theme"]["fontFaces"]
-    assert len(faces) == len(CHUNKS)
-    for face in faces:
-        name = face["url"].removeprefix("app/static/fonts/")
-        assert (Path(FONTS) / name).is_file()
+def test_every_chunk_has_its_face():
+    named = re.findall(r"url\(app/static/fonts/(.+?)\)", FACES.read_text(encoding="utf-8"))
+    assert len(named) == len(CHUNKS)
+    assert {path.name for path in FONTS.glob("*.woff2")} == set(named)
