@@ -12,7 +12,8 @@ def load_figure_history(store: Store, indicator_ids: list[str], area_id: str) ->
     -------
     DataFrame
         One row per revision, newest year first: indicator_id, area_id, year, value (in
-        unit), unit, state, source, note, file_name, recorded_at (UTC) and recorded_by
+        unit), unit, state, source, note, note_zh (missing where the note is a user's own),
+        file_name, recorded_at (UTC) and recorded_by
         (both missing for published figures), is_withdrawn, is_undone (its upload was
         undone) and is_in_force (it is the figure that counts now).
     """

@@ -19,8 +19,9 @@ def export_figures(store: Store, *, area_id: str | None = None,
     their digits. Uploaded again, every figure is unchanged. Derived figures are computed,
     not stored, and are left out.
     """
-    rows = store.query_rows("queries/ingest_export", area_id=area_id, indicator_id=indicator_id)
     language = get_language()
+    rows = store.query_rows("queries/ingest_export", area_id=area_id, language=language,
+                            indicator_id=indicator_id)
     table = [[t(f"ingest.export_{key}") for key in _KEYS]]
     for row in rows:
         row |= {"indicator": row[f"indicator_{language}"], "area": row[f"area_{language}"],

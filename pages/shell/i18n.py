@@ -31,6 +31,14 @@ def switch_language(language: str) -> None:
     st.query_params["lang"] = language
 
 
+def pick_note(row) -> str:
+    """Return the note of a figure: a published one's in the language in use, a user's own as
+    it was written. `row` has note and note_zh."""
+    is_chinese = get_language() == "zh" and isinstance(row.note_zh, str) and row.note_zh
+    note = row.note_zh if is_chinese else row.note
+    return note if isinstance(note, str) else ""
+
+
 def pick_name(row, stem: str = "name") -> str:
     """Return a row's name in the language in use, from its columns name_zh and name_en.
 

@@ -181,3 +181,12 @@ def test_breaks_give_the_same_figures_in_both_languages(breaks):
     for row in breaks.itertuples():
         chinese = set(re.findall(r"\d+(?:\.\d+)?", row.note_zh))
         assert chinese <= set(re.findall(r"\d+(?:\.\d+)?", row.note)), row.note_zh
+
+
+def test_notes_say_the_same_in_both_languages(published):
+    assert ((published["note"] == "") == (published["note_zh"] == "")).all()
+    for row in published[published["note"] != ""].itertuples():
+        numbers = [set(re.findall(r"\d+(?:\.\d+)?", text)) for text in (row.note, row.note_zh)]
+        assert numbers[0] == numbers[1], row.note
+        assert re.search(r"[\u4e00-\u9fff]", row.note_zh), row.note_zh
+        assert not re.search(r"\b(agrees|differs|computed|year)\b", row.note_zh), row.note_zh

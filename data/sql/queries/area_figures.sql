@@ -2,8 +2,8 @@
 -- segment counts the series breaks before the year: a line is drawn within a segment only.
 SELECT
     figure.indicator_id, figure.area_id, figure.year, figure.value, figure.unit,
-    figure.state, figure.source, figure.note, figure.is_computed, figure.inputs,
-    figure.sources_disagree, figure.upload_id,
+    figure.state, figure.source, figure.note, figure.note_zh, figure.is_computed,
+    figure.inputs, figure.sources_disagree, figure.upload_id,
     count(series_break.after_year) AS segment
 FROM facts.figure AS figure
 LEFT JOIN plan.series_break_all AS series_break

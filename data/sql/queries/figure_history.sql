@@ -2,14 +2,15 @@
 -- first: what users sent, undone and withdrawn ones among it, and what was published.
 WITH revision AS (
     SELECT
-        revision_id, indicator_id, area_id, year, value, unit, state, source, note, upload_id,
-        recorded_at, recorded_by, is_withdrawn
+        revision_id, indicator_id, area_id, year, value, unit, state, source, note,
+        NULL AS note_zh, upload_id, recorded_at, recorded_by, is_withdrawn
     FROM facts.observation_revision
     WHERE period = 'Y'
     UNION ALL
     SELECT
         'published:' || indicator_id || ':' || area_id || ':' || year || ':' || period,
-        indicator_id, area_id, year, value, unit, state, source, note, NULL, NULL, NULL, false
+        indicator_id, area_id, year, value, unit, state, source, note, note_zh,
+        NULL, NULL, NULL, false
     FROM plan.published
     WHERE period = 'Y'
 )

@@ -12,7 +12,8 @@ SELECT
     observation.unit,
     observation.state,
     observation.source,
-    observation.note
+    CASE WHEN $language = 'zh' THEN coalesce(observation.note_zh, observation.note)
+         ELSE observation.note END AS note
 FROM facts.observation AS observation
 JOIN plan.indicator AS indicator USING (indicator_id)
 JOIN plan.area AS area USING (area_id)

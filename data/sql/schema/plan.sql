@@ -85,7 +85,7 @@ CREATE TABLE plan.box_item_scope (
 
 CREATE TABLE plan.published (
     indicator_id VARCHAR, area_id VARCHAR, year INTEGER, period VARCHAR, value DOUBLE,
-    unit VARCHAR, state VARCHAR, source VARCHAR, note VARCHAR);
+    unit VARCHAR, state VARCHAR, source VARCHAR, note VARCHAR, note_zh VARCHAR);
 
 CREATE TABLE plan.series_break (
     indicator_id VARCHAR, area_id VARCHAR, after_year INTEGER, note VARCHAR, note_zh VARCHAR,

@@ -34,20 +34,21 @@ SELECT * FROM (VALUES
     ('verified', 5), ('published', 4), ('derived', 3), ('reported', 2), ('provisional', 1)
 ) AS state_rank (state, rank);
 
--- One row per revision that still counts, the published series among them.
+-- One row per revision that still counts, the published series among them. A note of the
+-- published series stands in English and Chinese, a user's in the user's words (note_zh NULL).
 CREATE OR REPLACE VIEW facts.live_revision AS
 SELECT
     revision.revision_id, revision.indicator_id, revision.area_id, revision.year,
     revision.period, revision.value, revision.unit, revision.state, revision.source,
-    revision.note, revision.upload_id, revision.recorded_at, revision.recorded_by,
-    revision.is_withdrawn
+    revision.note, NULL AS note_zh, revision.upload_id, revision.recorded_at,
+    revision.recorded_by, revision.is_withdrawn
 FROM facts.observation_revision AS revision
 LEFT JOIN facts.upload_state AS upload USING (upload_id)
 WHERE coalesce(upload.root_is_live, true)
 UNION ALL
 SELECT
     'published:' || indicator_id || ':' || area_id || ':' || year || ':' || period,
-    indicator_id, area_id, year, period, value, unit, state, source, note,
+    indicator_id, area_id, year, period, value, unit, state, source, note, note_zh,
     NULL, NULL, NULL, false
 FROM plan.published;
 
@@ -73,7 +74,7 @@ newest_by_state AS (
     FROM newest_by_source
 )
 SELECT
-    indicator_id, area_id, year, period, value, unit, state, source, note,
+    indicator_id, area_id, year, period, value, unit, state, source, note, note_zh,
     revision_id, upload_id, recorded_at, recorded_by, sources_disagree
 FROM newest_by_state
 JOIN plan.state_rank USING (state)
@@ -145,13 +146,13 @@ WHERE span.is_complete AND span.is_divisible
 CREATE OR REPLACE VIEW facts.figure AS
 WITH candidate AS (
     SELECT
-        indicator_id, area_id, year, period, value, unit, state, source, note,
+        indicator_id, area_id, year, period, value, unit, state, source, note, note_zh,
         revision_id, upload_id, recorded_at, false AS is_computed, NULL AS inputs,
         sources_disagree
     FROM facts.observation
     UNION ALL
     SELECT
-        indicator_id, area_id, year, period, value, unit, state, source, NULL,
+        indicator_id, area_id, year, period, value, unit, state, source, NULL, NULL,
         NULL, NULL, NULL, true, inputs, sources_disagree
     FROM facts.derived_figure
 )
