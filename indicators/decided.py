@@ -62,6 +62,27 @@ def find_decisions(inputs: ProgressInputs, target_id: str, area_id: str) -> Deci
     return Decided(rulings[-1] if rulings else None, newest.get("base"), newest.get("number"))
 
 
+def list_replaced(records: pd.DataFrame) -> set[str]:
+    """Return the decisions that stand and that a newer one of the same area replaces.
+
+    Parameters
+    ----------
+    records : DataFrame
+        Decisions on one target, newest first (`data.decisions.list_decisions`): decision_id,
+        kind, area_id, is_withdrawn.
+
+    A reading, a number and a judgement replace each other; a base replaces a base. One that
+    is replaced applies again when the newer one is withdrawn.
+    """
+    seen, replaced = set(), set()
+    for record in records[~records["is_withdrawn"]].to_dict("records"):
+        about = (record["area_id"] or REGION, record["kind"] in RULINGS)
+        if about in seen:
+            replaced.add(record["decision_id"])
+        seen.add(about)
+    return replaced
+
+
 def get_decision_area(record: dict) -> str:
     """Return the area of a decision; one without an area was made for the region."""
     return record["area_id"] or REGION

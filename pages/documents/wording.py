@@ -6,6 +6,7 @@ from data.words import LANGUAGES, get_language, t
 from geo.numbers import format_number, format_signed, join_unit, name_unit
 from indicators.counties import REGION, CountyInputs
 from indicators.duties import BINDINGS
+from pages.shell.formulas import write_formula
 
 COUNT_UNITS = ("个", "家", "户", "条")
 
@@ -89,17 +90,8 @@ def describe_source(inputs: CountyInputs, source, indicator_id: str) -> str:
         return ""
     if source != inputs.progress.index.indicators[indicator_id]["formula"]:
         return str(source)
-    parts: dict[str, list[str]] = {"numerator": [], "denominator": []}
-    for operand in inputs.progress.index.operands[indicator_id]:
-        name = name_indicator(inputs, operand["input_id"])
-        key = (
-            "county.formula.year_before" if operand["year_offset"] == -1 else "county.formula.same"
-        )
-        parts[operand["operand"]].append(t(key, name=name))
-    return t(
-        "county.formula.computed",
-        formula=" ÷ ".join(" × ".join(names) for names in parts.values() if names),
-    )
+    operands = inputs.progress.index.operands[indicator_id]
+    return write_formula(operands, lambda input_id: name_indicator(inputs, input_id))
 
 
 def describe_quantity(inputs: CountyInputs, duty) -> str:

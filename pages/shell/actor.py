@@ -32,6 +32,21 @@ def ask_actor(place: str = "") -> str:
     return given
 
 
+def ask_actor_in_form(place: str) -> str:
+    """Ask within a form who acts, with the name of this visit filled in; return the name.
+
+    A form sends its fields together with its button. Fields on their own are sent when the
+    reader leaves them, which is when the button is pressed: the page that comes back may
+    move the button away before the click is complete, and the click is lost.
+    """
+    key = f"actor_field{place}"
+    if not st.session_state.get(key):
+        st.session_state[key] = st.session_state.get(ACTOR, "")
+    given = st.text_input(t("shell.actor"), key=key, max_chars=60, width=360).strip()
+    st.caption(t("shell.actor_hint"))
+    return given
+
+
 def keep_actor(name: str) -> None:
     """Remember who acts for the rest of the visit."""
     st.session_state[ACTOR] = name

@@ -3,8 +3,9 @@
 import html
 
 from pages.shell import cache
+from pages.shell.formulas import read_inputs, write_formula
 from pages.shell.i18n import get_language, t
-from pages.shell.values import is_missing
+from pages.shell.values import format_value, is_missing
 
 # Best first. The symbols differ in shape, so that they tell apart in print and for any eye;
 # the colours (style.css) go from blue to purple, which the common colour blindnesses keep.
@@ -58,6 +59,24 @@ def name_reason(code: str) -> str:
 def get_reason_code(reason) -> str:
     """Return a reason without the input that it names; empty for none."""
     return "" if is_missing(reason) else reason.partition(":")[0]
+
+
+def describe_source(indicator_id: str, source) -> str | None:
+    """Return where a figure comes from; a formula with the names of its inputs."""
+    index = cache.get_inputs().index
+    if is_missing(source) or source != index.indicators[indicator_id]["formula"]:
+        return None if is_missing(source) else source
+    return write_formula(index.operands[indicator_id], name_indicator)
+
+
+def describe_inputs(text: str) -> str:
+    """Return the inputs of a computed figure with their years and values."""
+    indicators = cache.get_indicators()
+    return t("shell.list_separator").join(
+        t("shell.input", name=name_indicator(input_id), year=year,
+          value=format_value(value, indicators.loc[input_id, "unit"]))
+        for input_id, year, value in read_inputs(text)
+    )  # fmt: skip
 
 
 def name_indicator(indicator_id: str) -> str:

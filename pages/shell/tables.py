@@ -27,12 +27,14 @@ class Column(NamedTuple):
 
 
 def draw_table(
-    columns: list[Column], rows: list[dict], *, is_tall: bool = False, is_stacked: bool = False
+    columns: list[Column], rows: list[dict], *, is_tall: bool = False, is_stacked: bool = False,
+    is_labelled: bool = False,
 ) -> str:
     """Return rows as an HTML table that scrolls sideways when it must.
 
     A tall one scrolls within a window of its own, below its headings. A stacked one shows
-    the cells of a row below each other on a narrow screen.
+    the cells of a row below each other on a narrow screen; a labelled one does so with the
+    heading of its column above each cell.
 
     A row may carry ``_class``, the class of its ``tr``, and ``_title``, its words on hover.
     """
@@ -40,21 +42,27 @@ def draw_table(
         f'<th scope="col" class="{_get_class(column)}">{html.escape(column.title)}</th>'
         for column in columns
     )
-    body = "".join(_draw_row(columns, row) for row in rows)
-    kinds = " ".join(["table"] + ["tall"] * is_tall + ["stacked"] * is_stacked)
+    body = "".join(_draw_row(columns, row, is_labelled) for row in rows)
+    kinds = " ".join(["table"] + ["tall"] * is_tall + ["stacked"] * (is_stacked or is_labelled)
+                     + ["labelled"] * is_labelled)
     return (
         f'<div class="{kinds}"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
 
 
-def _draw_row(columns: list[Column], row: dict) -> str:
+def _draw_row(columns: list[Column], row: dict, is_labelled: bool) -> str:
     cells = "".join(
-        f'<td class="{_get_class(column)}">{_draw_cell(column, row.get(column.key))}</td>'
+        f'<td class="{_get_class(column)}"{_draw_label(column) if is_labelled else ""}>'
+        f"{_draw_cell(column, row.get(column.key))}</td>"
         for column in columns
     )
     title = html.escape(row.get("_title", ""))
     return f'<tr class="{row.get("_class", "")}" title="{title}">{cells}</tr>'
+
+
+def _draw_label(column: Column) -> str:
+    return f' data-label="{html.escape(column.title)}"'
 
 
 def _draw_cell(column: Column, value) -> str:

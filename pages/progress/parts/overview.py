@@ -15,6 +15,7 @@ from pages.shell.figures import draw_sparkline
 from pages.shell.i18n import pick_name, t
 from pages.shell.status import (
     SYMBOLS,
+    describe_source,
     draw_judgement,
     draw_status,
     get_reason_code,
@@ -145,7 +146,8 @@ def _draw_measures(rows, year: int, target: dict) -> str:
         lines.extend(
             (
                 name_indicator(figure.indicator_id),
-                draw_figure(figure.value, figure.unit, figure.year, figure.state, figure.source),
+                draw_figure(figure.value, figure.unit, figure.year, figure.state,
+                            describe_source(figure.indicator_id, figure.source)),
             )
             for figure in known.itertuples()
         )
@@ -169,7 +171,7 @@ def _draw_latest(row: dict) -> str:
         row["unit"],
         row["latest_year"],
         row["latest_state"],
-        row["latest_source"],
+        describe_source(row["indicator_id"], row["latest_source"]),
     )
 
 
@@ -209,7 +211,7 @@ def draw_known_series(area_id: str, year: int) -> str:
 
 def _make_series_row(indicator_id: str, latest, figures) -> dict:
     series = figures[figures["indicator_id"] == indicator_id]
-    source = t("shell.source_is", source=latest["source"])
+    source = t("shell.source_is", source=describe_source(indicator_id, latest["source"]))
     return {
         "name": name_indicator(indicator_id),
         "value": draw_number(latest["value"]),

@@ -20,7 +20,7 @@ from indicators.summary import list_primary_rows
 from pages.progress.parts.target_decisions import finish
 from pages.progress.parts.target_views import draw_title
 from pages.shell import cache
-from pages.shell.actor import ask_actor
+from pages.shell.actor import ask_actor_in_form
 from pages.shell.csv_files import write_csv
 from pages.shell.i18n import pick_name, t
 from pages.shell.messages import show_error, show_notice
@@ -28,9 +28,11 @@ from pages.shell.status import name_indicator
 from pages.shell.tables import Column, draw_table
 from pages.shell.target_names import name_reading, name_target
 from pages.shell.values import (
+    POINTS,
     draw_number,
     format_change,
     format_number,
+    format_signed,
     format_time,
     format_unit,
     format_value,
@@ -44,6 +46,7 @@ FILE_COLUMNS = ("area_id", "county", "base_year", "base", "goal", "change", "uni
 def show_breakdown(area_id: str, year: int, target_id: str) -> None:
     """Show the saved breakdowns of a target, and let the reader make another."""
     st.html(draw_title("allocation.title"))
+    _say("allocation.counties_only")
     _show_saved(target_id)
     members = list_members(cache.get_inputs(), area_id, year)
     if not members:
@@ -97,8 +100,10 @@ def _handle_saved(names: list[str]) -> None:
     frame = frame.assign(change=frame["target_value"] - frame["base_value"], is_held=False)
     st.html(_draw_parts(frame))
     _offer_file(frame, chosen, "saved")
-    name = ask_actor("_allocation_withdraw")
-    if not st.button(t("allocation.withdraw"), key="withdraw_allocation"):
+    with st.form("withdraw_allocation_form", border=False, enter_to_submit=False):
+        name = ask_actor_in_form("_allocation_withdraw")
+        is_sent = st.form_submit_button(t("allocation.withdraw"), key="withdraw_allocation")
+    if not is_sent:
         return
     if not name:
         show_notice("error", t("upload.actor_missing"))
@@ -247,11 +252,12 @@ def _describe_whole(allocation, reading) -> str:
 def _draw_parts(frame) -> str:
     areas = cache.get_areas()
     unit = format_unit(frame["unit"].iloc[0])
+    change_unit = POINTS if frame["unit"].iloc[0] == "%" else frame["unit"].iloc[0]
     columns = [
         Column("county", t("allocation.column.county")),
         Column("base", t("allocation.column.base", unit=unit), "figure"),
         Column("goal", t("allocation.column.goal", unit=unit), "figure"),
-        Column("change", t("allocation.column.change"), "number"),
+        Column("change", t("allocation.column.change", unit=format_unit(change_unit)), "number"),
         Column("held", t("targets.column.note"), is_minor=True),
     ]
     rows = [
@@ -259,7 +265,7 @@ def _draw_parts(frame) -> str:
             "county": pick_name(areas.loc[row["area_id"]]),
             "base": draw_number(row["base_value"]),
             "goal": draw_number(row["target_value"]),
-            "change": format_change(row["change"], row["unit"]),
+            "change": format_signed(row["change"], 2),
             "held": t("allocation.held_here") if row["is_held"] else "",
         }
         for row in frame.to_dict("records")
@@ -286,9 +292,13 @@ def make_breakdown_file(frame) -> bytes:
 
 def _save(allocation, new_weights) -> None:
     """Save what is shown under a name, and with it the weights that were sent for it."""
-    title = st.text_input(t("allocation.name"), key="allocation_name", max_chars=60, width=360)
-    name = ask_actor("_allocation")
-    if not st.button(t("allocation.save"), key="save_allocation", type="primary"):
+    with st.form("allocation_form", border=False, enter_to_submit=False):
+        title = st.text_input(t("allocation.name"), key="allocation_name", max_chars=60,
+                              width=360)  # fmt: skip
+        name = ask_actor_in_form("_allocation")
+        is_sent = st.form_submit_button(t("allocation.save"), key="save_allocation",
+                                        type="primary")  # fmt: skip
+    if not is_sent:
         return
     if not name:
         show_notice("error", t("upload.actor_missing"))

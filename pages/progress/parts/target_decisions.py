@@ -18,9 +18,10 @@ from data.decisions import (
     withdraw_remedy,
 )
 from data.errors import CaomuError
+from indicators.decided import list_replaced
 from pages.progress.parts.target_views import draw_title
 from pages.shell import cache
-from pages.shell.actor import ask_actor, keep_actor
+from pages.shell.actor import ask_actor_in_form, keep_actor
 from pages.shell.i18n import pick_name, t
 from pages.shell.messages import show_error, show_notice
 from pages.shell.status import get_word
@@ -33,10 +34,15 @@ WANTING = ("slightly_behind", "behind", "moving_away")
 
 
 def show_done() -> None:
-    """Say what was just recorded, saved or withdrawn."""
+    """Say what was just recorded, saved or withdrawn.
+
+    The place is kept when there is nothing to say, so that what follows stays where it is.
+    """
+    place = st.empty()
     done = st.session_state.pop(DONE, None)
     if done is not None:
-        show_notice("done", done)
+        with place:
+            show_notice("done", done)
 
 
 def finish(text: str, name: str) -> None:
@@ -72,20 +78,24 @@ def _show_records(area_id: str, target_id: str) -> None:
         Column("recorded", t("decisions.column.recorded"), is_minor=True),
         Column("state", t("decisions.column.state")),
     ]
-    st.html(draw_table(columns, [_make_record(row) for row in records.to_dict("records")]))
+    replaced = list_replaced(records)
+    st.html(draw_table(columns, [_make_record(row, row["decision_id"] in replaced)
+                                 for row in records.to_dict("records")], is_labelled=True))
     standing = records[~records["is_withdrawn"] & (records["area_id"] == area_id)]
     if len(standing):
         with st.expander(t("decisions.withdraw_title")):
             _ask_withdrawal(standing)
 
 
-def _make_record(row: dict) -> dict:
+def _make_record(row: dict, is_replaced: bool) -> dict:
     recorded = t("decisions.recorded", by=row["recorded_by"] or "—",
                  at=format_time(row["recorded_at"]))  # fmt: skip
-    state = t("decisions.stands")
+    state = t("decisions.earlier" if is_replaced else "decisions.stands")
     if row["is_withdrawn"]:
         state = t("decisions.withdrawn_by", by=row["withdrawn_by"] or "—",
                   at=format_time(row["withdrawn_at"]))  # fmt: skip
+    if not is_missing(row["withdrawal_note"]):
+        state = t("decisions.because", what=state, why=row["withdrawal_note"])
     return {
         "what": describe_decision(row),
         "area": pick_name(cache.get_areas().loc[row["area_id"]]),
@@ -105,12 +115,15 @@ def _ask_withdrawal(standing) -> None:
                               document=row["document_no"])
         for row in standing.to_dict("records")
     }  # fmt: skip
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        decision_id = st.selectbox(t("decisions.which"), list(names), key="withdraw_which",
-                                   format_func=names.__getitem__, width=420)  # fmt: skip
-        note = st.text_input(t("decisions.why"), key="withdraw_why", max_chars=300, width=320)
-    name = ask_actor("_withdraw_decision")
-    if not st.button(t("decisions.withdraw"), key="withdraw_decision"):
+    with st.form("withdraw_form", border=False, enter_to_submit=False):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            decision_id = st.selectbox(t("decisions.which"), list(names), key="withdraw_which",
+                                       format_func=names.__getitem__, width=420)  # fmt: skip
+            note = st.text_input(t("decisions.why"), key="withdraw_why", max_chars=300,
+                                 width=320)  # fmt: skip
+        name = ask_actor_in_form("_withdraw_decision")
+        is_sent = st.form_submit_button(t("decisions.withdraw"), key="withdraw_decision")
+    if not is_sent:
         return
     if not name:
         show_notice("error", t("upload.actor_missing"))
@@ -120,38 +133,36 @@ def _ask_withdrawal(standing) -> None:
     except CaomuError as error:
         show_error(error)
         return
+    st.session_state.pop("withdraw_why", None)
     finish(t("decisions.withdrawn"), name)
 
 
 def _ask_decision(area_id: str, target_id: str) -> None:
     st.html(f'<p class="note">{html.escape(t("decisions.hint"))}</p>')
     kinds = {kind: t(f"decisions.kind.{kind}") for kind in _list_kinds(target_id)}
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="decide_how"):
         kind = st.selectbox(t("decisions.what"), list(kinds), key=f"decide_{target_id}",
                             format_func=kinds.__getitem__, width=220)  # fmt: skip
-        content = {
-            "reading": _ask_reading, "number": _ask_number, "judgement": _ask_judgement,
-            "base": _ask_base,
-        }[kind](target_id)  # fmt: skip
-    with st.container(horizontal=True):
-        decided_by = st.text_input(t("decisions.column.by"), key="decided_by", max_chars=80,
-                                   width=260)  # fmt: skip
-        decided_on = st.text_input(t("decisions.column.on"), key="decided_on", width=150,
-                                   placeholder=t("decisions.date_hint"))  # fmt: skip
-        document = st.text_input(t("decisions.column.document"), key="decided_document",
-                                 max_chars=80, width=260)  # fmt: skip
-    note = st.text_input(t("decisions.note"), key="decided_note", max_chars=300)
-    name = ask_actor("_decide")
-    if not st.button(t("decisions.record"), key="record_decision", type="primary"):
+        # What decides which fields there are stands before the form: within it nothing
+        # is sent until the button is pressed.
+        way = _ask_way(target_id) if kind == "number" else {}
+    ask = {"reading": _ask_reading, "number": _ask_number, "judgement": _ask_judgement,
+           "base": _ask_base}[kind]  # fmt: skip
+    with st.form("decide_form", border=False, enter_to_submit=False):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            content = ask(target_id, **way)
+        origin = _ask_origin()
+        name = ask_actor_in_form("_decide")
+        is_sent = st.form_submit_button(t("decisions.record"), key="record_decision",
+                                        type="primary")  # fmt: skip
+    if not is_sent:
         return
     if not name:
         show_notice("error", t("upload.actor_missing"))
         return
     try:
-        record_decision(
-            cache.get_store(), kind, target_id, decided_by=decided_by, decided_on=decided_on,
-            document_no=document, area_id=area_id, note=note, by=name, **content,
-        )  # fmt: skip
+        record_decision(cache.get_store(), kind, target_id, area_id=area_id, by=name, **origin,
+                        **content)  # fmt: skip
     except CaomuError as error:
         show_error(error)
         return
@@ -185,7 +196,28 @@ def _ask_judgement(target_id: str) -> dict:
     return {"judgement": chosen}
 
 
-def _ask_number(target_id: str) -> dict:
+def _ask_origin() -> dict:
+    """Ask who decided, when, and under what document."""
+    with st.container(horizontal=True):
+        decided_by = st.text_input(t("decisions.column.by"), key="decided_by", max_chars=80,
+                                   width=260)  # fmt: skip
+        decided_on = st.text_input(t("decisions.column.on"), key="decided_on", width=150,
+                                   placeholder=t("decisions.date_hint"))  # fmt: skip
+        document = st.text_input(t("decisions.column.document"), key="decided_document",
+                                 max_chars=80, width=260)  # fmt: skip
+    note = st.text_input(t("decisions.note"), key="decided_note", max_chars=300)
+    return {"decided_by": decided_by, "decided_on": decided_on, "document_no": document,
+            "note": note}  # fmt: skip
+
+
+def _ask_number(target_id: str, number_kind: str, comparator: str) -> dict:
+    low = _ask_value("low", target_id)
+    high = _ask_value("high", target_id) if comparator == "range" else None
+    return {"number_kind": number_kind, "comparator": comparator, "low": low, "high": high}
+
+
+def _ask_way(target_id: str) -> dict:
+    """Ask what a number is measured from and how it is met."""
     kinds = {kind: t(f"decisions.measured.{kind}") for kind in NUMBER_KINDS}
     ways = {way: t(f"decisions.comparator_name.{way}") for way in COMPARATORS}
     number_kind = st.selectbox(t("decisions.measured_from"), list(kinds), width=220,
@@ -194,9 +226,7 @@ def _ask_number(target_id: str) -> dict:
     comparator = st.selectbox(t("decisions.met_how"), list(ways), width=150, index=2,
                               key=f"number_way_{target_id}",
                               format_func=ways.__getitem__)  # fmt: skip
-    low = _ask_value("low", target_id)
-    high = _ask_value("high", target_id) if comparator == "range" else None
-    return {"number_kind": number_kind, "comparator": comparator, "low": low, "high": high}
+    return {"number_kind": number_kind, "comparator": comparator}
 
 
 def _ask_base(target_id: str) -> dict:
@@ -226,7 +256,8 @@ def _show_remedy(area_id: str, target_id: str, status: str) -> None:
         st.html(f'<p class="note">{html.escape(t("decisions.remedy_none"))}</p>')
     history = list_remedy_history(store, target_id, area_id)
     if len(history):
-        st.html(draw_table(_list_remedy_columns(), _make_remedy_rows(history)))
+        st.html(draw_table(_list_remedy_columns(), _make_remedy_rows(history),
+                           is_labelled=True))
     current = None if standing.empty else standing.iloc[0]
     key = "decisions.remedy_record" if current is None else "decisions.remedy_change"
     with st.expander(t(key)):
@@ -263,6 +294,31 @@ def _ask_remedy(area_id: str, target_id: str, current) -> None:
     known = {} if current is None else current.to_dict()
     stamp = known.get("recorded_at", "new")
     key = f"{target_id}_{area_id}_{stamp}"
+    with st.form(f"remedy_form_{key}", border=False, enter_to_submit=False):
+        content = _ask_remedy_fields(known, key)
+        name = ask_actor_in_form("_remedy")
+        with st.container(horizontal=True):
+            is_saved = st.form_submit_button(t("decisions.remedy_save"), key="save_remedy",
+                                             type="primary")  # fmt: skip
+            is_gone = current is not None and st.form_submit_button(
+                t("decisions.remedy_withdraw"), key="withdraw_remedy")
+    if not (is_saved or is_gone):
+        return
+    if not name:
+        show_notice("error", t("upload.actor_missing"))
+        return
+    try:
+        if is_gone:
+            withdraw_remedy(cache.get_store(), target_id, area_id=area_id, by=name)
+        else:
+            record_remedy(cache.get_store(), target_id, area_id=area_id, by=name, **content)
+    except CaomuError as error:
+        show_error(error)
+        return
+    finish(t("decisions.remedy_withdrawn" if is_gone else "decisions.remedy_saved"), name)
+
+
+def _ask_remedy_fields(known: dict, key: str) -> dict:
     reason = st.text_area(t("decisions.column.reason"), known.get("reason", ""), height=80,
                           key=f"reason_{key}", max_chars=500)  # fmt: skip
     remedy = st.text_area(t("decisions.column.remedy"), known.get("remedy", ""), height=80,
@@ -274,24 +330,4 @@ def _ask_remedy(area_id: str, target_id: str, current) -> None:
                                     key=f"responsible_{key}")  # fmt: skip
         due_on = st.text_input(t("decisions.column.due"), due, width=150, key=f"due_{key}",
                                placeholder=t("decisions.date_hint"))  # fmt: skip
-    name = ask_actor("_remedy")
-    with st.container(horizontal=True):
-        is_saved = st.button(t("decisions.remedy_save"), key="save_remedy", type="primary")
-        is_gone = current is not None and st.button(t("decisions.remedy_withdraw"),
-                                                    key="withdraw_remedy")  # fmt: skip
-    if not (is_saved or is_gone):
-        return
-    if not name:
-        show_notice("error", t("upload.actor_missing"))
-        return
-    try:
-        if is_gone:
-            withdraw_remedy(cache.get_store(), target_id, area_id=area_id, by=name)
-        else:
-            record_remedy(cache.get_store(), target_id, reason=reason, remedy=remedy,
-                          responsible=responsible, due_on=due_on, area_id=area_id,
-                          by=name)  # fmt: skip
-    except CaomuError as error:
-        show_error(error)
-        return
-    finish(t("decisions.remedy_withdrawn" if is_gone else "decisions.remedy_saved"), name)
+    return {"reason": reason, "remedy": remedy, "responsible": responsible, "due_on": due_on}

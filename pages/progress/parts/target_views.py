@@ -17,8 +17,13 @@ from pages.shell.figures import (
     draw_series,
     set_years,
 )
-from pages.shell.i18n import pick_name, t
-from pages.shell.status import draw_judgement, name_indicator
+from pages.shell.i18n import pick_name, pick_note, t
+from pages.shell.status import (
+    describe_inputs,
+    describe_source,
+    draw_judgement,
+    name_indicator,
+)
 from pages.shell.tables import Column, draw_table
 from pages.shell.target_names import (
     describe_decision,
@@ -57,7 +62,7 @@ def draw_latest(row) -> str:
 
 def _describe_source(row):
     if row["latest_origin"] != "rollup":
-        return row["latest_source"]
+        return describe_source(row["indicator_id"], row["latest_source"])
     return t("progress.latest_rollup", reported=row["reported_counties"],
              expected=row["expected_counties"])  # fmt: skip
 
@@ -165,7 +170,7 @@ def draw_readings(area_id: str, year: int, target_id: str) -> str:
     table = [_make_reading_row(row) for row in rows.to_dict("records")]
     return (
         f'<h2 class="block">{html.escape(t("targets.readings_title"))}</h2>'
-        f"{draw_table(columns, table)}{_draw_rationales(rows)}"
+        f"{draw_table(columns, table, is_labelled=True)}{_draw_rationales(rows)}"
     )
 
 
@@ -277,12 +282,12 @@ def draw_sources(area_id: str, year: int, target_id: str) -> str:
             "year": format_year(figure.year),
             "value": join_unit(format_number(figure.value, 2), figure.unit),
             "state": format_state(figure.state),
-            "source": figure.source,
-            "note": figure.inputs if figure.is_computed else figure.note,
+            "source": describe_source(figure.indicator_id, figure.source),
+            "note": describe_inputs(figure.inputs) if figure.is_computed else pick_note(figure),
         }
         for figure in figures.sort_values(["indicator_id", "year"]).iloc[::-1].itertuples()
     ]
-    return draw_table(columns, table, is_tall=True)
+    return draw_table(columns, table, is_tall=True, is_labelled=True)
 
 
 @cache.keep_drawing
