@@ -1,6 +1,7 @@
 """The report of an ingest: counts and issues in words."""
 
 from data.ingest.model import Issue, Preview, Reading
+from data.ingest.units import name_unit
 from data.words import get_language, t
 
 _STATES = ("state", "own_state")
@@ -12,6 +13,8 @@ def describe_issue(issue: Issue) -> str:
               "column": issue.column or "", **issue.fields}
     fields = {key: found[get_language()] if isinstance(found, dict) else found
               for key, found in fields.items()}
+    if fields.get("unit"):
+        fields["unit"] = name_unit(fields["unit"], get_language())
     fields |= {key: t(f"shell.state.{fields[key]}") for key in _STATES if fields.get(key)}
     return t(issue.message_key, **fields)
 

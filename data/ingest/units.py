@@ -1,14 +1,29 @@
 """Units: which text means which unit, and exact conversion between units of a quantity."""
 
+import csv
 import re
 from dataclasses import dataclass
 from decimal import Context, Decimal
+from functools import lru_cache
+from pathlib import Path
 
 from data.ingest.text import fold
 
 EXACT = Context(prec=80)
 _SEPARATORS = re.compile(r"[、,;/或和]")
 _LABEL = re.compile(r"^(?:计量)?单位:?|^unit:?")
+
+
+def name_unit(unit: str, language: str) -> str:
+    """Return a canonical unit as a reader of the language writes it."""
+    return unit if language == "zh" else _load_english().get(unit, unit)
+
+
+@lru_cache(maxsize=1)
+def _load_english() -> dict[str, str]:
+    path = Path(__file__).resolve().parents[1] / "plan" / "unit.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["unit"]: row["name_en"] for row in csv.DictReader(file)}
 
 
 @dataclass(frozen=True)

@@ -252,7 +252,10 @@ def draw_issues(issues: list, names: dict[int, str] | None = None) -> str:
 def _make_issue_row(row: dict, names: dict[int, str]) -> dict:
     severity = row["severity"]
     word = html.escape(t(f"ingest.severity_{severity}"))
-    place = names.get(row["row"]) or _say_place(row["sheet"], row["row"], row["column"])
+    # What is told of a whole sheet has no place in it; the sheet stands in its own column.
+    is_of_sheet = row["row"] is None and row["column"] is None
+    place = names.get(row["row"]) or (
+        "" if is_of_sheet else _say_place(row["sheet"], row["row"], row["column"]))
     return row | {
         "severity": f'<span class="severity {severity}">{word}</span>',
         "place": place,

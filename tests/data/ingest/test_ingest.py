@@ -9,7 +9,9 @@ from data.ingest import (
     read_statistics,
     try_upload,
 )  # fmt: skip
+from data.ingest.report import describe_issue
 from data.uploads import undo_upload
+from data.words import use_language
 
 TIDY = "指标,地区,年份,数值,单位\n"
 
@@ -124,3 +126,11 @@ def test_given_source_is_recorded_and_the_files_own_goes_to_the_note(store):
     row = reading.observations.iloc[0]
     assert row["source"] == "统计公报"
     assert "县局" in row["note"] and "年末数" in row["note"]
+
+
+def test_english_reader_reads_english_units(plan_store):
+    reading = read_statistics((TIDY + "牛存栏,昭苏县,2022,-1,头\n").encode(), "a.csv", plan_store)
+    with use_language("en"):
+        message = describe_issue(reading.issues[0])
+    assert "10 000 head" in message and "万头" not in message
+    assert "万头" in describe_issue(reading.issues[0])
