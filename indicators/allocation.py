@@ -16,7 +16,7 @@ import pandas as pd
 
 from data.errors import CaomuError
 from indicators.inputs import ProgressInputs, get_series
-from indicators.rollup import collect_parts, list_members
+from indicators.rollup import collect_parts, count_expected, list_members
 from indicators.status import Reading
 from indicators.targets import compute_target_values
 
@@ -230,8 +230,11 @@ def _find_whole_base(inputs: ProgressInputs, indicator_id: str, whole_id: str, b
         return None
     members = list_members(inputs, whole_id, base_year)
     missing = sorted(set(members) - set(bases))
-    if missing or not members:
-        raise AllocationError("allocation_incomplete", n=len(missing) if members else "—",
+    # Counties that the plan counts and nobody has named are missing as well.
+    unnamed = count_expected(inputs, whole_id, members) - len(members)
+    if missing or unnamed or not members:
+        raise AllocationError("allocation_incomplete",
+                              n=len(missing) + unnamed if members else "—",
                               areas=", ".join(missing[:10]) or "—")
     return own
 

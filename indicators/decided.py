@@ -76,7 +76,7 @@ def list_replaced(records: pd.DataFrame) -> set[str]:
     """
     seen, replaced = set(), set()
     for record in records[~records["is_withdrawn"]].to_dict("records"):
-        about = (record["area_id"] or REGION, record["kind"] in RULINGS)
+        about = (get_decision_area(_clean(record)), record["kind"] in RULINGS)
         if about in seen:
             replaced.add(record["decision_id"])
         seen.add(about)

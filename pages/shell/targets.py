@@ -113,7 +113,7 @@ def describe_settling(progress, target_id: str) -> str:
         return t(f"status.settle.{code}")
     needs = dict.fromkeys(need for row in rows for need in list_needs(inputs, row))
     if not needs:
-        return t("status.settle.no_baseline") if code == "no_baseline" else ""
+        return t("status.settle.base_not_positive") if code == "no_baseline" else ""
     names = [_name_need(need) for need in needs]
     key = "status.settle.revised" if code == "series_break" else "status.settle.needs"
     return t(key, list=t("shell.list_separator").join(names))

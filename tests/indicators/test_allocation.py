@@ -146,6 +146,18 @@ def test_what_cannot_be_shared_is_refused_in_words(rates, options, key):
         assert f"errors.{key}" in load_catalogue(language)
 
 
+def test_a_short_list_of_the_37_cannot_share_their_own_base(plan_inputs):
+    counties = [f"65{n}" for n in range(5001, 5036)]
+    figures = [("grass_yield", county, 2021, 10.0) for county in counties]
+    inputs = make_inputs(plan_inputs, [*figures, ("grass_yield", "plan_counties", 2021, 370.0)],
+                         areas=make_areas(*counties),
+                         members=[("plan_counties", county) for county in counties])
+    with pytest.raises(AllocationError) as caught:
+        build_allocation(inputs, "grass_yield", GRASS, "grass_yield", counties, base_year=2021,
+                         method="equal_points", whole_id="plan_counties")
+    assert (caught.value.key, caught.value.fields["n"]) == ("allocation_incomplete", 2)
+
+
 def test_other_refusals(rates, plan_inputs):
     with pytest.raises(AllocationError, match="allocation_no_areas"):
         build_allocation(rates, "t", POINTS, "mechanisation_rate", [], base_year=2021,

@@ -4,6 +4,8 @@ import random
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from data.decisions import record_decision, withdraw_decision
 from data.errors import UnknownIdError
@@ -185,6 +187,22 @@ def test_an_old_value_is_judged_and_marked(plan_inputs):
     assert judge_one(inputs, "vegetation_cover", year=2022)["latest_year"] == 2022
 
 
+@pytest.mark.parametrize(("indicator_id", "base", "latest", "status"), [
+    ("mechanisation_rate", 60.0, 60.5, "behind"),     # points
+    ("digital_farm_share", 5.0, 25.0, "achieved"),    # more than a level
+    ("grass_yield", 100.0, 99.0, "moving_away"),      # a range
+    ("traceability_coverage", 60.0, 66.5, "on_pace"), # per cent
+])
+def test_old_values_of_every_kind_keep_their_status_and_say_so(plan_inputs, indicator_id, base,
+                                                               latest, status):
+    figures = [(indicator_id, REGION, 2021, base), (indicator_id, REGION, 2024, latest)]
+    row = judge_one(make_inputs(plan_inputs, figures), indicator_id, year=2027)
+    assert (row["status"], row["reason"]) == (status, "stale")
+    alone = judge_one(make_inputs(plan_inputs, [(indicator_id, REGION, 2024, 1.0)]),
+                      indicator_id, year=2027)
+    assert (alone["status"], alone["reason"]) == ("cannot_judge", "no_baseline")
+
+
 def test_base_and_latest_stay_on_one_side_of_a_break(plan_inputs):
     inputs = make_inputs(plan_inputs, COVER, breaks=[("vegetation_cover", REGION, 2022)])
     row = judge_one(inputs, "vegetation_cover")
@@ -296,6 +314,29 @@ def test_sums_over_different_counties_do_not_compare(five_counties):
     assert judge_one(full, "grass_yield")["status"] == "behind"
 
 
+def test_a_mean_over_other_counties_says_so(five_counties):
+    """A mean still compares where one county is missing in one of the years, with a note."""
+    frame = five_counties.figures[["indicator_id", "area_id", "year", "value"]]
+    whole = judge_one(five_counties, "mechanisation_rate")
+    assert whole["target_note"] is None
+    first = frame["area_id"].min()
+    fewer = frame[(frame["area_id"] != first) | (frame["year"] != 2021)]
+    row = judge_one(make_inputs(five_counties, fewer.itertuples(index=False),
+                                areas=five_counties.areas), "mechanisation_rate")
+    assert row["baseline_value"] == 52.5 and row["target_note"] == "other_counties:1"
+
+
+def test_coverage_is_counted_on_the_plans_37(plan_inputs):
+    counties = [f"65{n}" for n in range(5001, 5036)]
+    inputs = make_inputs(
+        plan_inputs, [("mechanisation_rate", county, year, 50.0) for county in counties[:31]
+                      for year in (2021, 2024)],
+        areas=make_areas(*counties), members=[("plan_counties", area) for area in counties])
+    row = judge_one(inputs, "mechanisation_rate", area_id="plan_counties")
+    assert (row["reported_counties"], row["expected_counties"]) == (31, 37)
+    assert row["listed_counties"] == 35
+
+
 def test_cover_without_areas_names_the_missing_weight(five_counties):
     counties = sorted(five_counties.figures["area_id"].unique())
     inputs = make_inputs(five_counties, [("vegetation_cover", county, year, 50.0)
@@ -315,6 +356,14 @@ def test_the_order_of_uploads_does_not_matter(plan_inputs):
     random.Random(1).shuffle(shuffled)
     pd.testing.assert_frame_equal(compute_progress(make_inputs(plan_inputs, shuffled)),
                                   compute_progress(make_inputs(plan_inputs, COVER)))
+
+
+@given(order=st.permutations([*COVER, ("mechanisation_rate", REGION, 2021, 50.0),
+                               ("mechanisation_rate", REGION, 2024, 54.0)]))
+@settings(max_examples=10)
+def test_no_order_of_figures_matters(plan_inputs, order):
+    pd.testing.assert_frame_equal(compute_progress(make_inputs(plan_inputs, order)),
+                                  compute_progress(make_inputs(plan_inputs, sorted(order))))
 
 
 def test_the_newest_year_of_an_area(plan_inputs):

@@ -131,6 +131,33 @@ def test_a_group_without_known_members_has_no_whole(plan_inputs):
     assert roll_up(inputs, "beef_output", "plan_counties", 2024) is None
 
 
+def test_a_short_list_of_members_does_not_raise_the_coverage(plan_inputs):
+    """The plan says 37: 31 of a list of 35 are 84 %, not 89 %; 29 are too few."""
+    counties = [f"65{n}" for n in range(5001, 5036)]
+    areas, members = make_areas(*counties), [("plan_counties", area) for area in counties]
+
+    def gather_first(count):
+        return roll_up(make_inputs(
+            plan_inputs, [("beef_output", area, 2024, 2.0) for area in counties[:count]],
+            areas=areas, members=members), "beef_output", "plan_counties", 2024)
+
+    rollup = gather_first(31)
+    assert (rollup.reported, rollup.expected, rollup.listed) == (31, 37, 35)
+    assert rollup.value == 62 and rollup.coverage == pytest.approx(31 / 37)
+    # 29 of 35 would be enough for the threshold of 80 %, 29 of 37 are not.
+    assert gather_first(29).value is None
+
+
+def test_a_longer_list_than_the_plans_counts_as_it_is(plan_inputs):
+    counties = [f"65{n}" for n in range(5001, 5041)]
+    rollup = roll_up(make_inputs(
+        plan_inputs, [("beef_output", area, 2024, 1.0) for area in counties],
+        areas=make_areas(*counties),
+        members=[("plan_counties", area) for area in counties]), "beef_output",
+        "plan_counties", 2024)
+    assert (rollup.expected, rollup.listed, rollup.coverage) == (40, 40, 1)
+
+
 def test_what_has_no_whole_is_not_put_together(plan_inputs):
     inputs = gather(plan_inputs, {"herder_income": [1, 2, 3, 4, 5]})
     assert roll_up(inputs, "herder_income", PREFECTURE, 2024) is None

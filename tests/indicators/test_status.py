@@ -30,6 +30,7 @@ ABOUT = Reading("r", "level", "about", 10, None)
 SUSTAINED = Reading("r", "level", "sustained", 97, None)
 BELOW_BASE = Reading("r", "relative_change", "more_than", 0, None)
 LOAD = Reading("r", "level", "at_least", 1, None)
+QUALITATIVE = Reading("r", "qualitative", None, None, None)
 
 
 def judge(reading, base, latest, year=2025, direction="up", base_year=2020):
@@ -38,7 +39,7 @@ def judge(reading, base, latest, year=2025, direction="up", base_year=2020):
     return judge_value(reading, direction, baseline, year, latest, 2030, THRESHOLDS)
 
 
-@pytest.mark.parametrize(("reading", "base", "latest", "direction", "status"), [
+CASES = [
     # 62 -> 72 in ten years: 67 in 2025 is exactly on the line.
     (POINTS, 62, 72, "up", "achieved"), (POINTS, 62, 67, "up", "on_pace"),
     (POINTS, 62, 66.99, "up", "slightly_behind"), (POINTS, 62, 66, "up", "slightly_behind"),
@@ -79,10 +80,42 @@ def judge(reading, base, latest, year=2025, direction="up", base_year=2020):
     (LOAD, 1.5, 1.25, "down", "on_pace"), (LOAD, 1.5, 1.0, "down", "achieved"),
     (LOAD, 1.5, 1.29, "down", "slightly_behind"), (LOAD, 1.5, 1.45, "down", "behind"),
     (LOAD, 1.5, 1.6, "down", "moving_away"), (LOAD, 0.8, 0.9, "down", "achieved"),
-    (LOAD, 0.8, 1.1, "down", "moving_away"),
-])
+    (LOAD, 0.8, 1.1, "down", "moving_away"), (LOAD, None, 1.2, "down", "cannot_judge"),
+    # more than 20 from 10: 15 in 2025; 20 itself is not enough, not even in good time
+    (MORE, 10, 20, "up", "on_pace"), (MORE, 10, 14.5, "up", "slightly_behind"),
+    (MORE, 10, 12, "up", "behind"), (MORE, 10, 9, "up", "moving_away"),
+    (MORE, 0, 10, "up", "on_pace"), (MORE, -20, 0, "up", "on_pace"),
+    # 40 from 10: 25 in 2025
+    (EXACT, 10, 24, "up", "slightly_behind"), (EXACT, 10, 9, "up", "moving_away"),
+    # about 10 from 2: 6 in 2025; from 9 on it is close, which is said beside the status
+    (ABOUT, 2, 5.5, "up", "slightly_behind"), (ABOUT, 2, 3, "up", "behind"),
+    (ABOUT, 2, 1, "up", "moving_away"), (ABOUT, None, 9, "up", "cannot_judge"),
+    # to be kept at 97, from 90: 93.5 in 2025
+    (SUSTAINED, 90, 93, "up", "slightly_behind"), (SUSTAINED, 90, 91, "up", "behind"),
+    (SUSTAINED, 90, 89, "up", "moving_away"), (SUSTAINED, None, 96, "up", "cannot_judge"),
+    # a range has no meaning on a base that is not above zero
+    (RANGE, 0, 5, "up", "cannot_judge"), (RANGE, -200, 5, "up", "cannot_judge"),
+    # 10 points down from 50: 45 in 2025
+    (POINTS, 50, 40, "down", "achieved"), (POINTS, 50, 45, "down", "on_pace"),
+    (POINTS, 50, 45.5, "down", "slightly_behind"), (POINTS, 50, 48, "down", "behind"),
+    (POINTS, 50, 51, "down", "moving_away"), (POINTS, None, 51, "down", "cannot_judge"),
+    (QUALITATIVE, 50, 51, "up", "cannot_judge"), (QUALITATIVE, None, 51, "up", "cannot_judge"),
+]
+# "Below the base" begins at its target: there is no way to be on, only the base to leave.
+UNREACHABLE = {("BELOW_BASE", "on_pace"), ("BELOW_BASE", "slightly_behind")} | {
+    ("QUALITATIVE", status) for status in STATUSES if status != "cannot_judge"}
+
+
+@pytest.mark.parametrize(("reading", "base", "latest", "direction", "status"), CASES)
 def test_every_kind_in_every_state(reading, base, latest, direction, status):
     assert judge(reading, base, latest, direction=direction).status == status
+
+
+def test_no_kind_and_no_state_is_left_out():
+    names = {reading: name for name, reading in globals().items() if isinstance(reading, Reading)}
+    held = {(names[reading], status) for reading, _, _, _, status in CASES}
+    wanted = {(name, status) for name in names.values() for status in STATUSES}
+    assert wanted - held == UNREACHABLE
 
 
 def test_the_numbers_of_a_row():

@@ -251,13 +251,12 @@ def _describe_whole(allocation, reading) -> str:
 
 def _draw_parts(frame) -> str:
     areas = cache.get_areas()
-    unit = format_unit(frame["unit"].iloc[0])
-    change_unit = POINTS if frame["unit"].iloc[0] == "%" else frame["unit"].iloc[0]
+    unit = frame["unit"].iloc[0]
     columns = [
         Column("county", t("allocation.column.county")),
-        Column("base", t("allocation.column.base", unit=unit), "figure"),
-        Column("goal", t("allocation.column.goal", unit=unit), "figure"),
-        Column("change", t("allocation.column.change", unit=format_unit(change_unit)), "number"),
+        Column("base", _head("base", unit), "figure"),
+        Column("goal", _head("goal", unit), "figure"),
+        Column("change", _head("change", POINTS if unit == "%" else unit), "number"),
         Column("held", t("targets.column.note"), is_minor=True),
     ]
     rows = [
@@ -271,6 +270,12 @@ def _draw_parts(frame) -> str:
         for row in frame.to_dict("records")
     ]
     return draw_table(columns, rows, is_tall=True)
+
+
+def _head(column: str, unit: str) -> str:
+    """Return the heading of a column with its unit, where there is one."""
+    name, written = t(f"allocation.column.{column}"), format_unit(unit)
+    return t("allocation.with_unit", name=name, unit=written) if written else name
 
 
 def _offer_file(frame, name: str, place: str) -> None:

@@ -19,6 +19,7 @@ from data.decisions import (
 )
 from data.errors import CaomuError
 from indicators.decided import list_replaced
+from indicators.inputs import REGION
 from pages.progress.parts.target_views import draw_title
 from pages.shell import cache
 from pages.shell.actor import ask_actor_in_form, keep_actor
@@ -64,7 +65,8 @@ def show_decisions(area_id: str, year: int, target_id: str) -> None:
 
 def _show_records(area_id: str, target_id: str) -> None:
     records = list_decisions(cache.get_store(), target_id)
-    records = records[records["area_id"].isin([area_id, "650000"]) | records["area_id"].isna()]
+    records = records.fillna({"area_id": REGION})
+    records = records[records["area_id"].isin([area_id, REGION])]
     if records.empty:
         st.html(f'<p class="note">{html.escape(t("decisions.none"))}</p>')
         return
