@@ -73,6 +73,21 @@ def draw_choropleth(view: MapView, *, height: int = 560, title: str = "") -> go.
     return go.Figure(traces, _make_layout(height, title), _validate=False)
 
 
+def list_preview(view: MapView) -> dict:
+    """Return what a browser needs to paint the same map before plotly.js is there.
+
+    Address of the outlines, projection, extent, and `fills`: the colour of each unit by its
+    code. The same units, colours and extent as `draw_choropleth`; no marks, no hatch.
+    """
+    colors = {NOT_COMPARABLE_KEY: NOT_COMPARABLE}
+    fills = {area_id: view.colors[int(number)] if key == CLASS else colors.get(key, PAPER)
+             for area_id, key, number in zip(view.drawn.index, view.drawn["key"],
+                                             view.drawn["class_no"], strict=True)}
+    return {"address": get_address(view.level), "meridian": CENTRAL_MERIDIAN,
+            "parallels": STANDARD_PARALLELS, "longitudes": LONGITUDES, "latitudes": LATITUDES,
+            "border": BORDER, "fills": fills}
+
+
 class _Unit(NamedTuple):
     """What the figure says of one unit; the names are columns of a view's units."""
 

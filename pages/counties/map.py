@@ -91,15 +91,11 @@ def show_map(drawing, number: int) -> None:
         show_notice("warning", view.watermark)
     st.html(drawing.legend)
     clicks = st.session_state.setdefault("map_clicks", 0)
-    event = st.plotly_chart(
-        drawing.figure,
-        config=CONFIG,
-        width="stretch",
-        theme=None,
-        on_select="rerun",
-        selection_mode="points",
-        key=f"map_{number}_{clicks}",
-    )
+    with st.container(key=f"map_sheet_{number}"):
+        st.html(drawing.preview, unsafe_allow_javascript=True)
+        event = st.plotly_chart(drawing.figure, config=CONFIG, width="stretch", theme=None,
+                                on_select="rerun", selection_mode="points",
+                                key=f"map_{number}_{clicks}")
     points = event.selection.points if event else []
     if points:
         open_area(points[0]["location"], view)

@@ -1,8 +1,9 @@
 """Make the web fonts of this server: Noto Sans SC in chunks that a browser fetches by need.
 
 Run ``python -m pages.shell.fonts``. It is for whoever changes the fonts, not for the app:
-the chunks lie in ``static/fonts`` and their faces in ``fonts.css`` beside this file (as part of
-Streamlit's theme they would be read and sent again with every click). A browser takes a system font first and fetches a chunk only for characters that no system font has.
+the chunks lie in ``static/fonts`` and their faces in ``fonts.css`` beside this file (as part
+of Streamlit's theme they would be read and sent again with every click). A browser takes a
+system font first and fetches a chunk only for characters that no system font has.
 
 Noto Sans SC comes from pylopdf-fonts-zh-cn (SIL Open Font License 1.1).
 """

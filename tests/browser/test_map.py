@@ -23,6 +23,14 @@ DRAWN = """() => {
   return paths.filter((path) => path.getBBox().width > 0).length > 100;
 }"""
 
+# Left, top, right and bottom of all shapes together, in pixels.
+EXTENT = """(shape) => {
+  const boxes = [...document.querySelectorAll(shape)].map((path) => path.getBoundingClientRect())
+    .filter((box) => box.width > 0);
+  return [Math.min(...boxes.map((box) => box.left)), Math.min(...boxes.map((box) => box.top)),
+    Math.max(...boxes.map((box) => box.right)), Math.max(...boxes.map((box) => box.bottom))];
+}"""
+
 
 def open_map(visit, server, query=""):
     page = visit(server, f"/map?kind=roles{query}")
@@ -37,6 +45,14 @@ def test_counties_are_painted_without_the_internet(visit, server):
     assert len(fills) >= 5
     expect(page.locator(".map-legend")).to_contain_text("规划未安排")
     expect(page.locator(".table caption")).to_contain_text("数据表")
+
+
+def test_the_preview_lies_where_the_map_comes_and_makes_way(visit, server):
+    page = open_map(visit, server)
+    preview, painted = (page.evaluate(EXTENT, shape) for shape in (
+        ".map-preview path", ".choroplethlayer path"))
+    assert preview == pytest.approx(painted, abs=2)
+    expect(page.locator(".map-preview")).not_to_be_visible()
 
 
 def test_every_county_of_the_plan_leads_to_its_page(visit, server):

@@ -3,10 +3,11 @@
 import json
 
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 from data.words import LANGUAGES, use_language
-from geo.choropleth import CONFIG, draw_choropleth
+from geo.choropleth import CONFIG, draw_choropleth, list_preview
 from geo.layers import ROOT
 from geo.legend import draw_legend
 from tests.geo.kinds import KINDS, make_view
@@ -43,6 +44,28 @@ def test_colours_are_those_of_the_legend(store):
             class_no = view.units.at[code, "class_no"]
             wanted = "#FFFFFF" if pd.isna(class_no) else view.legend[int(class_no)].color
             assert steps[number].upper() == wanted.upper()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_plotly_accepts_the_figure(store, kind):
+    """The page draws it without plotly's checks, so they are made here."""
+    figure = draw_choropleth(make_view(store, kind)).to_dict()
+    assert len(go.Figure(figure).data) == len(figure["data"])
+    figure["data"][0]["colour"] = "green"
+    with pytest.raises(ValueError, match="colour"):
+        go.Figure(figure)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_preview_has_the_colours_of_the_figure(store, kind):
+    view = make_view(store, kind)
+    painted = {}
+    for trace in json.loads(draw_choropleth(view).to_json())["data"]:
+        if trace.get("hoverinfo") != "skip":
+            steps = [color for _, color in trace["colorscale"]][::2]
+            painted |= {code: steps[number] for code, number in
+                        zip(trace["locations"], trace["z"], strict=True)}
+    assert list_preview(view)["fills"] == painted
 
 
 def test_no_data_is_hatched_and_nothing_else(store):

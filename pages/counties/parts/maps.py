@@ -1,6 +1,9 @@
 """What the map page reads and builds, kept by data version, language and plain ids."""
 
+import html
+import json
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
@@ -10,7 +13,7 @@ import streamlit as st
 from data.groups import load_groups, load_members
 from data.words import use_language
 from geo import sources, views
-from geo.choropleth import draw_choropleth
+from geo.choropleth import draw_choropleth, list_preview
 from geo.classes import (
     DEFAULT_COUNT,
     compute_classes,
@@ -37,6 +40,7 @@ WITH_INDICATOR = ("indicator", "change")
 WITH_LEVEL = ("indicator", "change", "coverage")
 MOST_SMALL_MAPS = 12
 HEIGHT, HEIGHT_BESIDE = 560, 420
+PREVIEW = Path(__file__).with_name("map_preview.html")
 
 
 @dataclass(frozen=True)
@@ -58,10 +62,11 @@ class MapChoice:
 
 
 class Drawing(NamedTuple):
-    """A view as the page shows it: figure, and as HTML its legend and table; facts in words."""
+    """A view as the page shows it: figure, facts in words, the others as HTML."""
 
     view: MapView
     figure: go.Figure
+    preview: str
     legend: str
     facts: str
     table: str
@@ -131,6 +136,15 @@ def get_drawing(choice: MapChoice, beside: MapChoice | None = None) -> Drawing:
     return _draw(cache.get_store().version, get_language(), choice, beside)
 
 
+def draw_preview(view: MapView, height: int) -> str:
+    """Return a picture of the view that stands in the map's place until the map is painted.
+
+    It draws itself in the browser; `height` is the map's, in pixels.
+    """
+    page = PREVIEW.read_text(encoding="utf-8").replace("HEIGHT", str(height))
+    return page.replace("MAP", html.escape(json.dumps(list_preview(view))))
+
+
 def draw_picture(choice: MapChoice, beside: MapChoice | None, kind: str, options: PlateOptions,
                  language: str, *, small: bool = False) -> bytes:
     """Return the map as a file; `small` makes one page of every year, or of every role."""
@@ -163,7 +177,8 @@ def _draw(version, language, choice: MapChoice, beside: MapChoice | None) -> Dra
     view = get_view(choice, beside)
     height = HEIGHT if beside is None else HEIGHT_BESIDE
     return Drawing(view, draw_choropleth(view, height=height, title=view.title),
-                   draw_legend(view.legend, view.unit), list_facts(view), draw_map_table(view))
+                   draw_preview(view, height), draw_legend(view.legend, view.unit),
+                   list_facts(view), draw_map_table(view))
 
 
 def _make_setting(choice: MapChoice) -> Setting:
