@@ -235,7 +235,7 @@ def _find_whole_base(inputs: ProgressInputs, indicator_id: str, whole_id: str, b
     if missing or unnamed or not members:
         raise AllocationError("allocation_incomplete",
                               n=len(missing) + unnamed if members else "—",
-                              areas=", ".join(missing[:10]) or "—")
+                              areas=", ".join(missing) or "—")
     return own
 
 

@@ -6,8 +6,9 @@ import pandas as pd
 
 from indicators.baseline import Baseline, choose_baseline
 from indicators.inputs import ProgressInputs
-from indicators.progress import list_missing_inputs
+from indicators.progress import find_row_reading, list_missing_inputs
 from indicators.rollup import roll_up_series
+from indicators.targets import needs_baseline
 
 SETTLED_BY_FIGURES = ("no_data", "no_input", "no_baseline", "series_break")
 
@@ -22,13 +23,13 @@ class Need:
         Of what.
     year : int or None
         Of which year; None where any recent year serves.
-    is_later : bool
-        Whether any year after `year` serves, not that year itself.
+    span : {'of', 'after', 'since'}
+        That year; any year after it; that year and any later one.
     """
 
     indicator_id: str
     year: int | None = None
-    is_later: bool = False
+    span: str = "of"
 
 
 def list_needs(inputs: ProgressInputs, row: dict) -> list[Need]:
@@ -39,13 +40,14 @@ def list_needs(inputs: ProgressInputs, row: dict) -> list[Need]:
     inputs : ProgressInputs
         What the row was computed from.
     row : dict
-        indicator_id, area_id and reason of the row.
+        The row, with its ids, reason, and base and latest value.
 
     Returns
     -------
     list of Need
         For a missing value, the indicator or the inputs of its formula that the area has
-        no figure of; for a missing base, the same at the default base year (the year before
+        no figure of, from the default base year on where the reading is measured from a
+        base; for a missing base, the same at the default base year (the year before
         for an input that is taken from the year before); where there is a base and nothing
         after it, a later figure. Empty where no figure would help: qualitative goals, areas
         without a target, a base of which no share can be taken.
@@ -65,7 +67,14 @@ def list_needs(inputs: ProgressInputs, row: dict) -> list[Need]:
     if named and named not in missing:
         # What the counties lack to be put together: a weight, or an input of theirs.
         return [Need(named)]
-    return [Need(input_id) for input_id in missing] or [Need(row["indicator_id"])]
+    wanted = missing or [row["indicator_id"]]
+    if not needs_baseline(find_row_reading(inputs, row).kind):
+        return [Need(input_id) for input_id in wanted]
+    known = inputs.index.known.get(row["area_id"], set())
+    base_years = {need.indicator_id: need.year
+                  for need in _list_base_needs(inputs, row["indicator_id"])}
+    return [Need(input_id) if input_id in known
+            else Need(input_id, base_years[input_id], "since") for input_id in wanted]
 
 
 def find_rolled_base(inputs: ProgressInputs, row: dict, year: int) -> Baseline | None:
@@ -90,8 +99,8 @@ def find_rolled_base(inputs: ProgressInputs, row: dict, year: int) -> Baseline |
 def _list_later_needs(inputs: ProgressInputs, row: dict) -> list[Need]:
     after = max(int(row["latest_year"]), int(inputs.thresholds["baseline_default_year"]))
     operands = inputs.index.operands.get(row["indicator_id"], [])
-    return [Need(operand["input_id"], after + int(operand["year_offset"]), True)
-            for operand in operands] or [Need(row["indicator_id"], after, True)]
+    return [Need(operand["input_id"], after + int(operand["year_offset"]), "after")
+            for operand in operands] or [Need(row["indicator_id"], after, "after")]
 
 
 def _list_base_needs(inputs: ProgressInputs, indicator_id: str) -> list[Need]:

@@ -6,6 +6,7 @@ from pages.shell.i18n import get_language, pick_name, t
 from pages.shell.values import POINTS, format_number, format_value, is_missing
 
 PER_CENT = "%"
+MOST_NAMES = 8
 
 
 def name_reading(reading_id: str) -> str:
@@ -63,6 +64,14 @@ def describe_number(record) -> str:
 def name_target(target_id: str) -> str:
     """Return the name of a target in the language in use."""
     return cache.get_target_names(get_language())[target_id]
+
+
+def name_areas(codes) -> str:
+    """Return the names of some areas, no more than a reader takes in, and how many in all."""
+    areas = cache.get_areas()
+    names = [pick_name(areas.loc[code]) for code in codes[:MOST_NAMES]]
+    text = t("shell.list_separator").join(names)
+    return text if len(codes) <= MOST_NAMES else t("rollup.and_others", areas=text, n=len(codes))
 
 
 def _get_unit(target_id: str) -> str:

@@ -109,6 +109,8 @@ def describe_settling(progress, target_id: str) -> str:
     inputs = cache.get_inputs()
     rows = list_primary_rows(progress, target_id).to_dict("records")
     code = get_reason_code(rows[0]["target_reason"])
+    if code == "no_target" and cache.get_areas().loc[rows[0]["area_id"], "level"] != "county":
+        return t("status.settle.no_target_above")
     if code in SETTLED_BY_PEOPLE:
         return t(f"status.settle.{code}")
     needs = dict.fromkeys(need for row in rows for need in list_needs(inputs, row))
@@ -123,8 +125,7 @@ def _name_need(need) -> str:
     name = name_indicator(need.indicator_id)
     if need.year is None:
         return name
-    key = "figure_after" if need.is_later else "figure_of"
-    return t(f"status.settle.{key}", name=name, year=need.year)
+    return t(f"status.settle.figure_{need.span}", name=name, year=need.year)
 
 
 def draw_link(page: str, text: str, **query) -> str:

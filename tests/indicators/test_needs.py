@@ -18,9 +18,11 @@ def need(inputs, target_id, area_id=REGION):
 
 
 @pytest.mark.parametrize(("target_id", "expected"), [
-    ("mechanisation_rate", [Need("mechanisation_rate")]),
+    ("mechanisation_rate", [Need("mechanisation_rate", 2021, "since")]),
+    ("digital_farm_share", [Need("digital_farm_share")]),
     ("beef_self_sufficiency", [Need("beef_consumption")]),
-    ("grazing_pressure", [Need("actual_load"), Need("carrying_capacity")]),
+    ("grazing_pressure", [Need("actual_load", 2021, "since"),
+                          Need("carrying_capacity", 2021, "since")]),
     ("smart_ranches", []),
 ])
 def test_with_the_published_series_alone(plan_inputs, target_id, expected):
@@ -47,7 +49,7 @@ def test_the_weight_that_counties_lack_is_wanted(plan_inputs):
 
 def test_a_base_without_a_later_value_waits_for_one(plan_inputs):
     inputs = make_inputs(plan_inputs, [("mechanisation_rate", REGION, 2021, 60.0)])
-    assert need(inputs, "mechanisation_rate") == [Need("mechanisation_rate", 2021, True)]
+    assert need(inputs, "mechanisation_rate") == [Need("mechanisation_rate", 2021, "after")]
 
 
 def test_no_figure_mends_a_base_of_which_no_share_can_be_taken(plan_inputs):

@@ -13,7 +13,7 @@ from data.allocations import (
 from data.decisions import list_base_years
 from data.errors import CaomuError
 from data.weights import list_weight_names, load_weights, read_weights, save_weights
-from indicators.allocation import METHODS, build_allocation
+from indicators.allocation import METHODS, AllocationError, build_allocation
 from indicators.progress import find_reading
 from indicators.rollup import collect_parts, list_members
 from indicators.summary import list_primary_rows
@@ -26,7 +26,7 @@ from pages.shell.i18n import pick_name, t
 from pages.shell.messages import show_error, show_notice
 from pages.shell.status import name_indicator
 from pages.shell.tables import Column, draw_table
-from pages.shell.target_names import name_reading, name_target
+from pages.shell.target_names import name_areas, name_reading, name_target
 from pages.shell.values import (
     POINTS,
     draw_number,
@@ -172,13 +172,26 @@ def _show_preview(area_id: str, target_id: str, measure: str, reading_id: str, b
             inputs, target_id, reading, measure, counties, base_year=base_year, method=method,
             whole_id=area_id, weights=weights, whole_target=whole_target,
         )  # fmt: skip
-    except CaomuError as error:
-        show_error(error)
+    except AllocationError as error:
+        show_error(_name_fields(error))
         return
     st.html(_describe_whole(allocation, reading))
     st.html(_draw_parts(allocation.frame))
     _offer_file(allocation.frame, name_target(target_id), "preview")
     _save(allocation, weights if weight_name == NEW_FILE else None)
+
+
+def _name_fields(error: AllocationError) -> AllocationError:
+    """Return a refusal with the names of the counties and indicators that it means."""
+    fields = dict(error.fields)
+    areas, indicators = cache.get_areas().index, cache.get_indicators().index
+    for key in ("areas", "inputs", "value"):
+        ids = str(fields.get(key, "")).split(", ")
+        if all(part in areas for part in ids):
+            fields[key] = name_areas(ids)
+        elif all(part in indicators for part in ids):
+            fields[key] = t("shell.list_separator").join(map(name_indicator, ids))
+    return AllocationError(error.key, **fields)
 
 
 def _choose_counties(area_id: str, measure: str, base_year: int):

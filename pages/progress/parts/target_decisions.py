@@ -75,7 +75,7 @@ def _show_records(area_id: str, target_id: str) -> None:
         Column("area", t("shell.area"), "short", is_minor=True),
         Column("by", t("decisions.column.by")),
         Column("on", t("decisions.column.on"), "short"),
-        Column("document", t("decisions.column.document")),
+        Column("document", t("decisions.column.document"), "short"),
         Column("note", t("targets.column.note"), "long", is_minor=True),
         Column("recorded", t("decisions.column.recorded"), is_minor=True),
         Column("state", t("decisions.column.state")),

@@ -16,6 +16,7 @@ from pages.shell import cache
 from pages.shell.i18n import get_language, pick_name, t
 from pages.shell.status import get_word, name_indicator
 from pages.shell.tables import Column, draw_table
+from pages.shell.target_names import name_areas
 from pages.shell.values import (
     format_change,
     format_number,
@@ -28,8 +29,6 @@ from pages.shell.values import (
     is_missing,
     join_unit,
 )
-
-MOST_NAMES = 8
 
 
 @cache.keep_drawing
@@ -103,16 +102,8 @@ def _describe_rollup(rollup, row: dict) -> list[str]:
         texts.append(t("rollup.missing_input", name=name_indicator(rollup.missing_input),
                        n=len(rollup.missing)))  # fmt: skip
     elif rollup.missing:
-        texts.append(t("rollup.missing", areas=_name_some(rollup.missing)))
+        texts.append(t("rollup.missing", areas=name_areas(rollup.missing)))
     return texts
-
-
-def _name_some(codes) -> str:
-    """Return the names of some areas, no more than a reader takes in, and how many in all."""
-    areas = cache.get_areas()
-    names = [pick_name(areas.loc[code]) for code in codes[:MOST_NAMES]]
-    text = t("shell.list_separator").join(names)
-    return text if len(codes) <= MOST_NAMES else t("rollup.and_others", areas=text, n=len(codes))
 
 
 def _compare_counties(row: dict, year: int) -> list[str]:

@@ -6,7 +6,12 @@ import streamlit as st
 
 from indicators.shown_series import list_shown_series
 from indicators.status import STATUSES
-from indicators.summary import list_leading_rows, list_rows_in_force, pick_decisive_row
+from indicators.summary import (
+    list_leading_rows,
+    list_primary_rows,
+    list_rows_in_force,
+    pick_decisive_row,
+)
 from pages.progress.parts.target_views import draw_base, draw_latest, draw_pace, format_required
 from pages.shell import address, cache
 from pages.shell.csv_files import write_csv
@@ -120,7 +125,7 @@ def _make_row(target: dict, area_id: str, year: int, choices: dict[str, str]) ->
     )
     return {
         "goal": t(f"shell.goal.{target['goal']}"),
-        "name": link,
+        "name": link + _draw_measure(progress, row),
         "ask": _draw_ask(target, progress),
         "base": draw_base(row),
         "latest": draw_latest(row),
@@ -129,6 +134,14 @@ def _make_row(target: dict, area_id: str, year: int, choices: dict[str, str]) ->
         "trend": draw_sparkline(series, width=84, height=24),
         "status": draw_judgement(row["target_status"], row["target_reason"]),
     }
+
+
+def _draw_measure(progress, row) -> str:
+    """Return which measure a row shows, where the target has several that count."""
+    rows = list_primary_rows(progress, row["target_id"])
+    if len(set(rows["indicator_id"]) | {row["indicator_id"]}) == 1:
+        return ""
+    return f'<span class="sub">{html.escape(name_indicator(row["indicator_id"]))}</span>'
 
 
 def _draw_ask(target: dict, progress) -> str:

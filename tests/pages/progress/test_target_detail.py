@@ -140,17 +140,37 @@ def test_too_few_points_are_said(open_page):
     assert "至少需要 4 个" in text
 
 
-def test_a_decided_reading_settles_the_target_and_can_be_withdrawn(open_page):
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_decided_reading_settles_the_target_and_can_be_withdrawn(open_page, language):
+    words = load_catalogue(language)
     assert _get_status("traceability_coverage") == ("cannot_judge", "reading_undecided")
-    app = open_page("targets", target="traceability_coverage", part="decisions")
+    app = open_page("targets", target="traceability_coverage", part="decisions", lang=language)
     app.selectbox(key="decide_read_traceability_coverage").set_value("traceability_points")
     app = _decide(app)
     assert not list_notices(app, "error")
     assert _get_status("traceability_coverage")[0] == "slightly_behind"
     assert "新农〔2024〕1号" in read_text(app)
+    assert list_notices(app, "done") == [words["decisions.recorded_now"]]
+    # Who acts was asked once.
+    assert app.text_input(key="actor_field_withdraw_decision").value == "李明"
+    _fill(app, withdraw_why="重新研究")
     app.button(key="withdraw_decision").click().run()
     assert _get_status("traceability_coverage") == ("cannot_judge", "reading_undecided")
-    assert "已撤回" in read_text(app)
+    assert list_notices(app, "done") == [words["decisions.withdrawn"]]
+    # The record stays, with who withdrew it and why.
+    text = read_text(app)
+    assert 'class="undone"' in text and "新农〔2024〕1号" in text and "重新研究" in text
+
+
+def test_a_newer_decision_marks_the_older_one_as_replaced(open_page):
+    for reading in ("traceability_points", "traceability_relative"):
+        app = open_page("targets", target="traceability_coverage", part="decisions")
+        app.selectbox(key="decide_read_traceability_coverage").set_value(reading)
+        app = _decide(app)
+    words = load_catalogue("zh")
+    text = read_text(app)
+    assert f">{words['decisions.earlier']}<" in text and f">{words['decisions.stands']}<" in text
+    assert _get_status("traceability_coverage")[0] == "on_pace"
 
 
 def test_a_decided_number_is_a_reading_everywhere(open_page):
@@ -191,9 +211,11 @@ def test_an_incomplete_decision_is_refused_in_words(open_page, field, value, wor
     assert list_decisions(get_store(), "mechanisation_rate").empty
 
 
-def test_a_remedy_stands_beside_a_target_that_is_behind(open_page):
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_remedy_stands_beside_a_target_that_is_behind(open_page, language):
+    words = load_catalogue(language)
     assert _get_status("mechanisation_rate")[0] == "behind"
-    app = open_page("targets", target="mechanisation_rate", part="decisions")
+    app = open_page("targets", target="mechanisation_rate", part="decisions", lang=language)
     key = "mechanisation_rate_650000_new"
     app.text_area(key=f"reason_{key}").set_value("农机补贴到位晚")
     app.text_area(key=f"remedy_{key}").set_value("提前下达补贴")
@@ -204,6 +226,22 @@ def test_a_remedy_stands_beside_a_target_that_is_behind(open_page):
     text = read_text(app)
     assert "农机补贴到位晚" in text and "2025-06-30" in text
     assert len(list_remedies(get_store(), "mechanisation_rate")) == 1
+    app.button(key="withdraw_remedy").click().run()
+    assert list_notices(app, "done") == [words["decisions.remedy_withdrawn"]]
+    assert list_remedies(get_store(), "mechanisation_rate").empty
+    assert "农机补贴到位晚" in read_text(app)
+
+
+def test_a_remedy_without_a_day_is_refused_in_words(open_page):
+    app = open_page("targets", target="mechanisation_rate", part="decisions")
+    key = "mechanisation_rate_650000_new"
+    app.text_area(key=f"reason_{key}").set_value("农机补贴到位晚")
+    app.text_area(key=f"remedy_{key}").set_value("提前下达补贴")
+    _fill(app, actor_field_remedy="李明", **{f"responsible_{key}": "农机处", f"due_{key}": "年底"})
+    app.button(key="save_remedy").click().run()
+    assert any("年底" in notice for notice in list_notices(app, "error"))
+    assert app.text_area(key=f"reason_{key}").value == "农机补贴到位晚"
+    assert list_remedies(get_store(), "mechanisation_rate").empty
 
 
 def test_a_breakdown_of_counties_is_looked_at_saved_and_withdrawn(open_page):
@@ -222,6 +260,55 @@ def test_a_breakdown_of_counties_is_looked_at_saved_and_withdrawn(open_page):
     app.button(key="withdraw_allocation").click().run()
     county = get_progress("652301", 2024)
     assert county[county["target_id"] == "grass_yield"].iloc[0]["reason"] == "no_target"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_weights_from_a_file_share_a_target_out(open_page, language):
+    """60 and 40 grow by 3 together; by 2 to 1 that is 2 and 1."""
+    app = open_page("targets", target="grass_yield", part="breakdown", area="652300",
+                    lang=language)  # fmt: skip
+    app.selectbox(key="allocate_counties").set_value("known").run()
+    app.selectbox(key="allocate_method").set_value("weights").run()
+    words = load_catalogue(language)
+    assert words["allocation.weights_hint"] in read_text(app)
+    file = "县,权重\n昌吉市,2\n阜康市,1\n和田,3\n天山区,-1\n".encode()
+    app.file_uploader(key="allocate_weights_file").upload("权重.csv", file, "text/csv").run()
+    assert not list_notices(app, "error") and not app.exception
+    # A name that means two counties, and a weight below nothing, are said row by row.
+    warned = " ".join(list_notices(app, "warning"))
+    assert "和田" in warned and "653201" in warned and "天山区" in warned
+    text = read_text(app)
+    assert ">62<" in text and ">41<" in text
+    name = f"按权重{language}"
+    _fill(app, allocation_name=name, actor_field_allocation="李明")
+    app.button(key="save_allocation").click().run()
+    assert list_notices(app, "done")
+    assert _get_county_row("652301")["target_low"] == 62
+    # The weights were saved under the same name and can be chosen again.
+    app.selectbox(key="allocate_weights").set_value(name).run()
+    assert ">62<" in read_text(app)
+    app.selectbox(key="saved_allocation").set_value(name).run()
+    app.button(key="withdraw_allocation").click().run()
+    assert _get_county_row("652301")["reason"] == "no_target"
+
+
+def _get_county_row(area_id: str):
+    county = get_progress(area_id, 2024)
+    return county[county["target_id"] == "grass_yield"].iloc[0]
+
+
+def test_weights_that_leave_a_county_out_are_refused_in_words(open_page):
+    app = open_page("targets", target="grass_yield", part="breakdown", area="652300")
+    app.selectbox(key="allocate_counties").set_value("known").run()
+    app.selectbox(key="allocate_method").set_value("weights").run()
+    app.file_uploader(key="allocate_weights_file").upload(
+        "权重.csv", "县,权重\n昌吉市,2\n".encode(), "text/csv").run()
+    assert any("阜康市" in notice and "652302" not in notice for notice in list_notices(app, "error"))
+
+
+def test_a_breakdown_says_that_it_ends_at_the_counties(open_page):
+    text = read_text(open_page("targets", target="grass_yield", part="breakdown"))
+    assert load_catalogue("zh")["allocation.counties_only"] in text
 
 
 def test_a_county_has_nothing_to_break_down(open_page):
