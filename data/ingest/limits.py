@@ -9,7 +9,7 @@ from data.errors import UnreadableFileError
 
 @dataclass(frozen=True)
 class Limits:
-    """Bytes, rows, columns, sheets, cells and the largest unpacked size and ratio."""
+    """Bytes, rows, columns, sheets, tables of a sheet, cells, largest unpacked size and ratio."""
 
     file_bytes: int = 200 * 1024 * 1024
     unpacked_bytes: int = 600 * 1024 * 1024
@@ -17,6 +17,7 @@ class Limits:
     ratio_from_bytes: int = 20 * 1024 * 1024
     entries: int = 2000
     sheets: int = 100
+    tables: int = 1000
     rows: int = 2_000_000
     columns: int = 2_000
     cells: int = 8_000_000

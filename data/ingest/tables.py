@@ -6,12 +6,15 @@ unit. What stands between two tables counts for the figures below it, never for 
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
+from data.errors import UnreadableFileError
 from data.ingest.context import Context, find_footer, is_note_row, read_banner
 from data.ingest.headings import Books, complete_name, find_role, split_unit
 from data.ingest.layout import detect_layout, is_header
+from data.ingest.limits import LIMITS
 from data.ingest.model import Grid, Layout
-from data.ingest.names import OK, UNKNOWN
+from data.ingest.names import UNKNOWN
 from data.ingest.numbers import find_when, is_time, looks_numeric
 from data.ingest.text import fold, letter, position, squeeze
 
@@ -19,6 +22,7 @@ _CONTINUED = re.compile(r"续表?\d*|continued", re.IGNORECASE)
 _GROUPING = re.compile(r"疆|片区|牧区|农区|县|市|州|地区|师|团|直属|部分|其中|合计|小计")
 _LABELS = ("指标", "单位", "计量单位", "时间", "年份", "地区", "unit", "indicator", "year")
 _MOST_BANNER_CELLS = 3
+_LOOKED_AT = 100
 
 
 @dataclass
@@ -36,8 +40,15 @@ def split_tables(grid: Grid, first: Layout, books: Books) -> list[Layout]:
     A table without a header of its own has the columns of the one above. What its words do
     not say is taken from the table above, but never the indicator below a title that is not
     understood, nor the unit below a title with an indicator.
+
+    Raises
+    ------
+    UnreadableFileError
+        More tables than a limit.
     """
-    starts = list(_find_starts(grid, first, books))
+    starts = list(islice(_find_starts(grid, first, books), LIMITS.tables + 1))
+    if len(starts) > LIMITS.tables:
+        raise UnreadableFileError("file_tables", sheet=grid.name, limit=LIMITS.tables)
     if not starts:
         return [first]
     ends = [start.row for start in starts[1:]] + [first.last_row]
@@ -57,12 +68,12 @@ def is_break(cells: list[str], layout: Layout, books: Books) -> bool:
 
 
 def _find_starts(grid: Grid, layout: Layout, books: Books):
-    headers = [tuple(map(fold, grid.rows[row]))
-               for row in range(layout.header_row - 1, layout.header_end)]
+    headers = _fold_rows(grid, layout.header_row - 1, layout.header_end)
     banner: list[int] = []
-    for row in range(layout.data_row - 1, min(layout.last_row, len(grid.rows))):
+    begins = layout.data_row - 1
+    for row in range(begins, min(layout.last_row, len(grid.rows))):
         cells = grid.rows[row]
-        if not any(cell.strip() for cell in cells) or is_note_row(cells):
+        if row < begins or not any(cell.strip() for cell in cells) or is_note_row(cells):
             continue
         # Most rows are of figures: their first cell tells, before every cell is looked at.
         is_known = any(header and header[0] == fold(cells[0]) for header in headers) and (
@@ -71,12 +82,21 @@ def _find_starts(grid: Grid, layout: Layout, books: Books):
             continue
         if is_known or _is_heading(cells, layout, books):
             yield _Start(banner[0] if banner else row, row, banner)
-            headers, banner = [tuple(map(fold, cells))], []
+            banner = []
+            # Columns, and how far the header goes, are those of the new table from here on.
+            found = detect_layout(_take(grid, row, row + _LOOKED_AT), books, {"header_row": 1})
+            layout = found or layout
+            begins = row + (found.header_end if found else 1)
+            headers = _fold_rows(grid, row, begins)
         elif _is_banner(cells, layout, books):
             banner.append(row)
         elif banner:
             yield _Start(banner[0], None, banner)
             banner = []
+
+
+def _fold_rows(grid: Grid, start: int, end: int) -> list[tuple[str, ...]]:
+    return [tuple(map(fold, cells)) for cells in grid.rows[start:end]]
 
 
 def _is_heading(cells: list[str], layout: Layout, books: Books) -> bool:
@@ -102,10 +122,6 @@ def _is_banner(cells: list[str], layout: Layout, books: Books) -> bool:
     area = columns.get(layout.area_column or layout.code_column)
     if area is not None and books.areas.resolve(area, None).kind != UNKNOWN:
         return False
-    if layout.indicator_column in columns and not is_labelled:
-        found = columns[layout.indicator_column]
-        return len(texts) == 1 and not layout.area_column and (
-            books.areas.resolve(found, None).kind == OK)
     values = {value.column for value in layout.values}
     return is_labelled or (len(texts) == 1 and not values & columns.keys())
 
@@ -171,6 +187,7 @@ def _change_words(start: _Start, end: int, above: Layout, said: Context,
 
     A name that is not understood stands as it is, to be refused where it stands.
     """
+    indicator = None if above.indicator_column else indicator
     if not (indicator or said.unit or said.year or said.area):
         return None
     values = above.values

@@ -195,10 +195,11 @@ def _is_value(observation, cell) -> bool:
 def _is_area(area_id, beside, around) -> bool:
     def means(cell) -> set[str]:
         name = str(cell).strip()
+        name = re.sub(r"^新\s*疆(?:维吾尔自治区)?(?=\S\S)|^第.师", "", name)
         bare = re.sub(r"^[#*·•]+|^其中|^[一二三四五六七八九十\d]+[.、)](?!\d)", "", name)
         bare = re.sub(r"(?:合计|小计|总计|共计)$", "", bare)
-        return AREAS.get(fold(cell), set()) | AREAS.get(fold(bare), set()) | AREAS.get(
-            fold(re.sub(r"\.0+$", "", str(cell))), set())
+        code = re.sub(r"\.0+$", "", str(cell))
+        return set().union(*(AREAS.get(fold(text), set()) for text in (cell, name, bare, code)))
 
     if any(means(cell) for cell in beside):
         return any(area_id in means(cell) for cell in beside)

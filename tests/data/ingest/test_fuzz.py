@@ -25,7 +25,9 @@ CELLS = [
     "2016—2020年",
     "牛存栏(吨)", "12 345", "12 34", "12.5.", "--", "#REF!", "TRUE", "2024年上半年", "H1",
     "伊犁州直属县市", "伊犁州", "四川", "指标：羊存栏(只)", "\u200b", "\ufeff", "0", "00012", ".5",
-    "5.", "²", "½", "十二", "12\n13", '"', "'", "12;13", "12|13", "全区", "地区", "指标", "单位",
+    "续表", "2022年羊存栏", "羊（万只）", "2021年", "兵团", "月份", "季度", "6月", "2025年目标",
+    "骡", "其中：良种", "2022-12-31", "新疆昭苏县", "第四师可克达拉市", "5.", "²",
+    "½", "十二", "12\n13", '"', "'", "12;13", "12|13", "全区", "地区", "指标", "单位",
 ]  # fmt: skip
 
 
@@ -45,6 +47,14 @@ def make_table(chance: random.Random) -> writers.Table:
     lay = {"long": writers.lay_long, "by_year": writers.lay_by_year,
            "by_indicator": writers.lay_by_indicator}[layout]
     return lay(figures, NAMES, UNITS)
+
+
+def stack(upper: writers.Table, lower: writers.Table) -> writers.Table:
+    """One table below the other, as in a sheet of several."""
+    down = len(upper.cells)
+    merged = [(top + down, left, bottom + down, right)
+              for top, left, bottom, right in lower.merged]
+    return writers.Table([*upper.cells, *lower.cells], [*upper.merged, *merged])
 
 
 def mutate_cells(table: writers.Table, chance: random.Random) -> None:
@@ -124,6 +134,8 @@ def mutate_bytes(content: bytes, chance: random.Random) -> bytes:
 
 def make_file(chance: random.Random) -> tuple[bytes, str]:
     table = make_table(chance)
+    if chance.random() < 0.15:
+        table = stack(table, make_table(chance))
     mutate_cells(table, chance)
     kind = chance.choices(["csv", "xlsx", "xls", "ods"], [86, 4, 3, 7])[0]
     if kind != "csv":

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from data.ingest import read_statistics
@@ -91,4 +91,31 @@ def test_figures_come_back_equal(plan_store, layout, data):
             for row in reading.observations.itertuples()}
     expected = {key: float(Decimal(text).scaleb(writers.UNITS[units[key[0]]] - 4))
                 for key, text in figures.items()}
+    assert read == expected
+
+
+def stack(upper, lower):
+    """One table below the other, a blank row between them."""
+    down = len(upper.cells) + 1
+    merged = [(top + down, left, bottom + down, right)
+              for top, left, bottom, right in lower.merged]
+    return writers.Table([*upper.cells, [], *lower.cells], [*upper.merged, *merged])
+
+
+@pytest.mark.parametrize("upper", ["long", "by_year", "by_indicator", "two_rows"])
+@settings(max_examples=40, deadline=None, derandomize=True,
+          suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_tables_below_each_other_come_back_equal(plan_store, upper, data):
+    lower = data.draw(st.sampled_from(["long", "by_year", "by_indicator", "two_rows"]))
+    first, second = data.draw(tables(upper)), data.draw(tables(lower))
+    assume(not {key[0] for key in first[0]} & {key[0] for key in second[0]})
+    kind = data.draw(st.sampled_from(["csv utf-8", "csv gb18030", "xlsx", "xls", "ods"]))
+    content = FORMATS[kind](stack(lay(upper, *first), lay(lower, *second)))
+    reading = read_statistics(content, f"文件.{kind.split()[0]}", plan_store)
+    assert [issue for issue in reading.issues if issue.severity == "rejected"] == []
+    read = {(row.indicator_id, row.area_id, row.year): row.value
+            for row in reading.observations.itertuples()}
+    expected = {key: float(Decimal(text).scaleb(writers.UNITS[units[key[0]]] - 4))
+                for figures, _, units in (first, second) for key, text in figures.items()}
     assert read == expected

@@ -18,6 +18,7 @@ from data.ingest import (
     write_rejected,
     write_template,
 )  # fmt: skip
+from data.ingest.limits import Limits
 from data.ingest.workbook import guard, unguard
 
 HEADER = ["指标", "地区", "年份", "数值", "单位"]
@@ -197,3 +198,25 @@ def test_single_figures_typed_in_are_checked_like_a_file(plan_store):
     reading = read_entries(entries, plan_store, name="录入")
     assert list_values(reading) == [("cattle_stock", "654026", 2022, 12.5)]
     assert [issue.rule for issue in reading.issues] == ["out_of_bounds"]
+
+
+def test_more_tables_than_a_sheet_may_hold_are_refused(plan_store, monkeypatch):
+    monkeypatch.setattr("data.ingest.tables.LIMITS", Limits(tables=2))
+    text = "".join(f"羊存栏（万只）\n地区,{year}年\n昭苏县,1\n" for year in range(2019, 2023))
+    with pytest.raises(UnreadableFileError) as caught:
+        read_statistics(text.encode(), "a.csv", plan_store)
+    assert caught.value.key == "file_tables"
+
+
+def test_refused_rows_of_stacked_tables_come_back_below_their_own_headers(plan_store):
+    book = make_book(["2022年各县市"], ["地区", "牛存栏(万头)"], ["昭苏县", 1], ["火星县", 2],
+                     ["续表"], ["地区", "羊存栏(万只)"], ["特克斯县", "甲"], ["昭苏县", 4])
+    reading = read_statistics(save(book), "a.xlsx", plan_store)
+    returned = openpyxl.load_workbook(io.BytesIO(write_rejected(reading)))
+    sheet = returned.worksheets[0]
+    texts = [list(row[:2]) for row in sheet.iter_rows(values_only=True)]
+    assert texts == [["2022年各县市", None], ["地区", "牛存栏(万头)"], ["火星县", 2],
+                     ["续表", None], ["地区", "羊存栏(万只)"], ["特克斯县", "甲"]]
+    sheet["A3"], sheet["B6"] = "新源县", 3
+    assert list_values(read_statistics(save(returned), "b.xlsx", plan_store)) == [
+        ("cattle_stock", "654025", 2022, 2.0), ("sheep_stock", "654027", 2022, 3.0)]
