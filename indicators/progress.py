@@ -265,15 +265,21 @@ def _has_target(inputs: ProgressInputs, row: _Row, area_id: str) -> bool:
 
 def _explain_missing(inputs: ProgressInputs, found: FoundSeries) -> str:
     """Return why a series has no value: coverage, an input's name, or no data at all."""
-    if found.by_year:
-        newest = found.by_year[max(found.by_year)]
+    newest = found.by_year[max(found.by_year)] if found.by_year else None
+    if newest is not None:
         known = inputs.index.known.get(found.series.area_id, set())
-        # What the area has itself is not what is missing: too few counties sent the rest.
-        if newest.reported == 0 and newest.missing_input and newest.missing_input not in known:
+        # An input is what is missing only if the counties would suffice with it. What the
+        # area has itself is not missing: too few counties sent the rest.
+        would_be = (newest.reported + newest.lacking_input) / newest.expected
+        if (newest.missing_input and newest.missing_input not in known
+                and would_be >= inputs.thresholds["rollup_min_coverage"]):
             return f"no_input:{newest.missing_input}"
-        return "low_coverage"
+        if newest.reported:
+            return "low_coverage"
     missing = list_missing_inputs(inputs, found.series.indicator_id, found.series.area_id)
-    return f"no_input:{missing[0]}" if missing else "no_data"
+    if missing:
+        return f"no_input:{missing[0]}"
+    return "no_data" if newest is None else "low_coverage"
 
 
 def _differs_in_scope(inputs: ProgressInputs, found: FoundSeries, baseline: Baseline,

@@ -51,6 +51,8 @@ class Rollup:
     missing_input : str or None
         The weight or input that most of the missing counties lack, where it is not the
         indicator itself.
+    lacking_input : int
+        How many of the missing counties lack it.
     """
 
     value: float | None
@@ -62,6 +64,7 @@ class Rollup:
     members: frozenset[str] = frozenset()
     missing: tuple[str, ...] = ()
     missing_input: str | None = None
+    lacking_input: int = 0
 
     @property
     def coverage(self) -> float:
@@ -159,14 +162,14 @@ def roll_up(inputs: ProgressInputs, indicator_id: str, area_id: str,
     method, parts, gaps = collect_parts(inputs, indicator_id, members, year)
     rollup = Rollup(None, method, len(parts), count_expected(inputs, area_id, members),
                     len(members), members=frozenset(parts), missing=tuple(gaps),
-                    missing_input=_name_gap(indicator_id, gaps))
+                    **_name_gap(indicator_id, gaps))
     if not parts or rollup.coverage < inputs.thresholds["rollup_min_coverage"]:
         return rollup
     value = _combine(method, list(parts.values()))
     if value is None:
         return rollup
     states = {state for part in parts.values() for state in part.states}
-    return replace(rollup, value=value, state=min(states, key=STATES.index), missing_input=None)
+    return replace(rollup, value=value, state=min(states, key=STATES.index))
 
 
 def count_expected(inputs: ProgressInputs, area_id: str, members: list[str]) -> int:
@@ -351,9 +354,13 @@ def _collect_operands(inputs, indicator_id: str, area_id: str, year: int) -> Par
                  states=tuple(states))
 
 
-def _name_gap(indicator_id: str, gaps: dict[str, str]) -> str | None:
+def _name_gap(indicator_id: str, gaps: dict[str, str]) -> dict:
+    """Return the fields of a `Rollup` that name what most counties lack."""
     lacking = [gap for gap in gaps.values() if gap != indicator_id]
-    return max(sorted(set(lacking)), key=lacking.count) if lacking else None
+    if not lacking:
+        return {}
+    most = max(sorted(set(lacking)), key=lacking.count)
+    return {"missing_input": most, "lacking_input": lacking.count(most)}
 
 
 def _list_years(inputs: ProgressInputs, indicator_id: str, area_id: str,

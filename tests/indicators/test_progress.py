@@ -345,6 +345,27 @@ def test_cover_without_areas_names_the_missing_weight(five_counties):
     assert judge_one(inputs, "vegetation_cover")["reason"] == "no_input:grassland_area"
 
 
+def test_a_weight_that_few_counties_lack_is_not_what_is_missing(five_counties):
+    """One county of five sent cover without its area: more counties are wanted first."""
+    counties = sorted(five_counties.figures["area_id"].unique())
+    inputs = make_inputs(five_counties, [("vegetation_cover", counties[0], 2024, 50.0)],
+                         areas=five_counties.areas)
+    assert judge_one(inputs, "vegetation_cover")["reason"] == "low_coverage"
+    # Three sent both and the other two cover alone: with their areas all five would count.
+    cover = [("vegetation_cover", county, 2024, 50.0) for county in counties]
+    areas = [("grassland_area", county, 2024, 10.0) for county in counties[:3]]
+    inputs = make_inputs(five_counties, cover + areas, areas=five_counties.areas)
+    assert judge_one(inputs, "vegetation_cover")["reason"] == "no_input:grassland_area"
+
+
+def test_a_few_counties_do_not_hide_the_input_that_the_region_lacks(five_counties):
+    counties = sorted(five_counties.figures["area_id"].unique())
+    figures = [("beef_output", REGION, 2024, 60.0), ("beef_output", counties[0], 2024, 1.0)]
+    row = judge_one(make_inputs(five_counties, figures, areas=five_counties.areas),
+                    "beef_self_sufficiency")
+    assert row["reason"] == "no_input:beef_consumption"
+
+
 def test_a_missing_input_is_named_also_when_it_ends_earlier(plan_inputs):
     figures = [("beef_output", REGION, 2024, 50.0), ("beef_consumption", REGION, 2023, 48.0)]
     row = judge_one(make_inputs(plan_inputs, figures), "beef_self_sufficiency")

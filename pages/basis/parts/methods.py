@@ -56,7 +56,8 @@ def draw_statuses() -> str:
         }
         for example in list_status_examples(_get_thresholds())
     ]
-    return _open("status") + _say("status.example") + draw_table(columns, rows) + _say(
+    table = draw_table(columns, rows, is_labelled=True)
+    return _open("status") + _say("status.example") + table + _say(
         "status.several", "status.manual")  # fmt: skip
 
 
@@ -81,7 +82,8 @@ def draw_formulas() -> str:
     classes = t("shell.sentence_separator").join(
         t(f"methods.cagr.{name}", **_write_thresholds()) for name in CLASSES)  # fmt: skip
     return (
-        _open("formulas") + _say("formulas.symbols", **written) + draw_table(columns, rows)
+        _open("formulas") + _say("formulas.symbols", **written)
+        + draw_table(columns, rows, is_labelled=True)
         + f'<p class="text">{html.escape(classes)}{t("shell.sentence_end")}</p>'
         + _say("formulas.opinions")
     )  # fmt: skip
@@ -99,7 +101,7 @@ def draw_kinds() -> str:
         Column("status", t("methods.column.result"), "html"),
     ]
     rows = [_make_kind_row(example) for example in list_kind_examples(_get_thresholds())]
-    return _open("kinds") + draw_table(columns, rows) + _say("kinds.per_county")
+    return _open("kinds") + draw_table(columns, rows, is_labelled=True) + _say("kinds.per_county")
 
 
 def _make_kind_row(example) -> dict:
@@ -159,7 +161,7 @@ def draw_readings() -> str:
             "why": explain_reading(row["reading_id"]),
         })  # fmt: skip
         last = target
-    return _open("readings") + _say("readings.rule") + draw_table(columns, rows)
+    return _open("readings") + _say("readings.rule") + draw_table(columns, rows, is_labelled=True)
 
 
 @cache.keep_drawing
@@ -238,7 +240,7 @@ def draw_definitions() -> str:
          "source": t(f"methods.source.{name}")}
         for name in DEFINITIONS
     ]  # fmt: skip
-    return _open("definitions") + draw_table(columns, rows)
+    return _open("definitions") + draw_table(columns, rows, is_labelled=True)
 
 
 @cache.keep_drawing

@@ -98,11 +98,11 @@ def _describe_rollup(rollup, row: dict) -> list[str]:
         texts.append(t(f"rollup.method.{rollup.method}"))
     if rollup.listed < rollup.expected:
         texts.append(t("rollup.listed", listed=rollup.listed, stated=rollup.expected))
-    if not is_missing(rollup.missing_input):
-        texts.append(t("rollup.missing_input", name=name_indicator(rollup.missing_input),
-                       n=len(rollup.missing)))  # fmt: skip
-    elif rollup.missing:
+    if rollup.missing:
         texts.append(t("rollup.missing", areas=name_areas(rollup.missing)))
+    if rollup.lacking_input:
+        texts.append(t("rollup.missing_input", name=name_indicator(rollup.missing_input),
+                       n=rollup.lacking_input))  # fmt: skip
     return texts
 
 
