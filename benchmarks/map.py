@@ -11,6 +11,7 @@ import time
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from data.figures import load_units
 from geo import sources
 from geo.canvas import DPI, MM_PER_INCH, SIZES
 from geo.choropleth import draw_choropleth
@@ -47,7 +48,7 @@ def draw_bare() -> None:
 def main() -> None:
     """Print each cost with its limit."""
     with open_seeded_store() as store:
-        setting = Setting(sources.load_areas(store), "county", sources.load_unit_names(store))
+        setting = Setting(sources.load_areas(store), "county", load_units(store))
         indicator = sources.load_indicators(store).loc["beef_output"]
         figures = sources.load_figures(store, "beef_output")
     classes = compute_classes(figures["value"])

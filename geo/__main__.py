@@ -6,6 +6,7 @@ from pathlib import Path
 
 from data.build import open_store
 from data.commands import add_common_options, run_command, say
+from data.figures import load_units
 from data.words import t
 from geo import sources
 from geo.canvas import FORMATS, SIZES, PlateError
@@ -133,7 +134,7 @@ def _run_roles(options) -> int:
 
 
 def _make_setting(store, level: str) -> Setting:
-    return Setting(sources.load_areas(store), level, sources.load_unit_names(store),
+    return Setting(sources.load_areas(store), level, load_units(store),
                    sources.load_min_coverage(store))
 
 

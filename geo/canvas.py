@@ -148,6 +148,11 @@ def wrap(sheet: Sheet, text: str, size: float, width: float) -> list[str]:
     return [*lines, line.rstrip()] if line.strip() else lines
 
 
+def measure_words(sheet: Sheet, text: str, size: float) -> float:
+    """Return the width in mm of a text in one line, as `wrap` counts it."""
+    return sum(_measure_piece(sheet, piece, size) for piece in _split(text)) / DPI * MM_PER_INCH
+
+
 _piece_lengths: dict[tuple[str, float], float] = {}
 
 
@@ -166,11 +171,16 @@ def _measure_piece(sheet: Sheet, piece: str, size: float) -> float:
 
 
 def _split(text: str) -> list[str]:
-    """Split before each Chinese character and after each space, never before a stop."""
+    """Split before each Chinese character and after each space.
+
+    Never before a stop or a closing bracket, nor after an opening one.
+    """
     pieces: list[str] = []
     for character in text:
-        joins = pieces and (character in "，。；：、）》”％%)" or (
-            ord(character) < 0x2E80 and ord(pieces[-1][-1]) < 0x2E80 and pieces[-1][-1] != " "))
+        joins = pieces and (
+            character in "，。；：、）》”％%)" or pieces[-1][-1] in "（《“(" or (
+                ord(character) < 0x2E80 and ord(pieces[-1][-1]) < 0x2E80
+                and pieces[-1][-1] != " "))
         if joins:
             pieces[-1] += character
         else:

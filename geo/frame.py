@@ -5,7 +5,7 @@ import itertools
 from matplotlib.patches import Polygon, Rectangle
 
 from data.words import t
-from geo.canvas import Sheet, wrap
+from geo.canvas import Sheet, measure_words, wrap
 from geo.legend import CLASS, NO_DATA, XPCC, LegendItem
 from geo.palettes import BORDER, HATCH, INK, MUTED, PAPER
 from geo.panel import HATCH_PATTERN, get_mark_style
@@ -15,7 +15,7 @@ TITLE_SIZE = 17.0
 UNIT_SIZE = 10.5
 KEY_SIZE = 9.5
 SMALL_SIZE = 7.5
-KEY_WIDTH, KEY_HEIGHT, KEY_STEP = 8.0, 4.6, 6.1
+KEY_WIDTH, KEY_HEIGHT, KEY_STEP, KEY_GAP = 8.0, 4.6, 6.1, 3.0
 SCALE_KM = (0, 150, 300)
 MOST_SOURCES = 3
 
@@ -51,11 +51,15 @@ def draw_legend_band(sheet: Sheet, view: MapView, corner, area, *, counts: bool 
     sheet.write(x, y + height, get_legend_title(view), UNIT_SIZE - 1, va="top")
     items = order_keys(view)
     rows = max(1, int((height - 5) // (KEY_STEP - 0.6)))
-    columns = -(-len(items) // rows)
-    for number, item in enumerate(items):
-        column, row = divmod(number, rows)
-        _draw_key(sheet, item, x + column * width / max(columns, 4),
-                  y + height - 6 - row * (KEY_STEP - 0.6), width / max(columns, 4), counts)
+    columns = [items[first:first + rows] for first in range(0, len(items), rows)]
+    wide = [max(_measure_key(sheet, item, counts) for item in column) for column in columns]
+    # Room that no column needs goes to all of them; without enough room, each gets its share.
+    share = min(1, width / sum(wide)), max(0, width - sum(wide)) / max(len(columns), 4)
+    for column, length in zip(columns, wide, strict=True):
+        room = length * share[0] + share[1]
+        for row, item in enumerate(column):
+            _draw_key(sheet, item, x, y + height - 6 - row * (KEY_STEP - 0.6), room, counts)
+        x += room
 
 
 def order_keys(view: MapView) -> list[LegendItem]:
@@ -138,6 +142,15 @@ def describe_data(view: MapView) -> str:
         t("plate.cutoff", cutoff=view.cutoff)
 
 
+def _write_key(item: LegendItem, counts: bool) -> str:
+    return t("plate.key", label=item.label, n=item.count) if counts else item.label
+
+
+def _measure_key(sheet: Sheet, item: LegendItem, counts: bool) -> float:
+    """Return the width in mm that a key needs to stand in one line."""
+    return measure_words(sheet, _write_key(item, counts), KEY_SIZE) + KEY_WIDTH + KEY_GAP + 1
+
+
 def _draw_key(sheet: Sheet, item: LegendItem, x: float, y: float, width: float,
               counts: bool = True) -> float:
     """Draw one key with its words and number of units; return the height it took."""
@@ -152,8 +165,8 @@ def _draw_key(sheet: Sheet, item: LegendItem, x: float, y: float, width: float,
     axes.add_patch(Rectangle((0.02, 0.04), 0.96, 0.92, **style))
     if item.status:
         axes.scatter([0.5], [0.5], s=22, **get_mark_style(item.status))
-    words = t("plate.key", label=item.label, n=item.count) if counts else item.label
-    lines = wrap(sheet, words, KEY_SIZE, width - KEY_WIDTH - 3)[:2]
+    words = _write_key(item, counts)
+    lines = wrap(sheet, words, KEY_SIZE, width - KEY_WIDTH - KEY_GAP)[:2]
     for number, line in enumerate(lines):
         sheet.write(x + KEY_WIDTH + 2.2, y - KEY_HEIGHT / 2 - number * 4.2, line, KEY_SIZE,
                     va="center")

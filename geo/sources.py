@@ -98,11 +98,6 @@ def load_approval_number(store: Store) -> str | None:
     return load_setting(store, APPROVAL_SETTING)
 
 
-def load_unit_names(store: Store) -> dict[str, str]:
-    """Return the English name of each unit."""
-    return {row["unit"]: row["name_en"] for row in store.query_rows("queries/unit_names")}
-
-
 def get_indicator(indicators: pd.DataFrame, indicator_id: str) -> pd.Series:
     """Return the row of an indicator.
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from data.figures import load_units
 from geo import sources
 from geo.views import (
     MapView,
@@ -20,7 +21,7 @@ STATUSES = ("achieved", "on_pace", "slightly_behind", "behind", "moving_away")
 
 def make_view(store, kind: str, year: int = 2024) -> MapView:
     """Return the view of a kind, in the language in use."""
-    setting = Setting(sources.load_areas(store), "county", sources.load_unit_names(store))
+    setting = Setting(sources.load_areas(store), "county", load_units(store))
     indicators = sources.load_indicators(store)
     if kind in ("role", "roles"):
         return build_roles_view(setting, sources.load_roles(store),

@@ -9,6 +9,7 @@ import pytest
 import shapely
 from PIL import Image
 
+from data import figures
 from data.words import LANGUAGES, load_catalogue, t, use_language
 from geo import sources
 from geo.canvas import DPI, MM_PER_INCH, SIZES, PlateError, drawing, find_missing_glyphs
@@ -96,7 +97,7 @@ def test_no_glyph_of_any_word_is_missing(store):
              if key.startswith(("map.", "plate.", "status.", "shell.unit"))]
     for table in (areas, roles, indicators):
         texts += [*table["name_zh"], *table["name_en"]]
-    texts += [*indicators["unit"], *sources.load_unit_names(store).values()]
+    texts += [*indicators["unit"], *figures.load_units(store).values()]
     texts += list(sources.load_figures(store, "livestock_stock")["source"])
     missing = find_missing_glyphs("".join(text for text in texts if text))
     assert not missing - NEVER_PRINTED

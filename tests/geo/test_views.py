@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from data.figures import load_units
 from data.words import LANGUAGES, use_language
 from geo import sources
 from geo.classes import compute_classes
@@ -15,7 +16,7 @@ BEEF = "beef_output"
 
 @pytest.fixture
 def setting(store):
-    return Setting(sources.load_areas(store), "county", sources.load_unit_names(store))
+    return Setting(sources.load_areas(store), "county", load_units(store))
 
 
 @pytest.fixture

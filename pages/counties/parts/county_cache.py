@@ -4,6 +4,7 @@ from datetime import date
 
 import streamlit as st
 
+from data import figures
 from data.groups import find_overlap, load_groups
 from geo import sources
 from geo.choropleth import draw_choropleth
@@ -113,7 +114,7 @@ def _list_unreported(version, today, area_id):
 def _draw_role_map(version, role_id, language):
     store = cache.get_store()
     setting = Setting(
-        sources.load_areas(store), "county", sources.load_unit_names(store),
+        sources.load_areas(store), "county", figures.load_units(store),
         sources.load_min_coverage(store),
     )  # fmt: skip
     view = build_roles_view(
