@@ -248,7 +248,7 @@ def _collect_values(grid, headings, roles, start, end):
         column = ValueColumn(letter(at), heading.indicator, heading.unit, heading.year,
                              heading.area)
         whole = next((value for value in reversed(values) if value.area is None), None)
-        if column.area and whole and not (column.indicator or column.unit or column.year):
+        if heading.is_part and whole and not (column.unit or column.year):
             # 地方 and 兵团 to the right of a figure are its parts.
             column = replace(whole, column=column.column, area=column.area)
         values.append(column)

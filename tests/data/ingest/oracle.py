@@ -211,9 +211,11 @@ def _is_indicator(indicator_id, beside, column, carried, titles) -> bool:
     texts = [fold(cell) for cell in [*beside, *titles, *column]]
     for parts in (column, carried):
         names = [re.sub(r"[(（].*", "", str(part)) for part in parts]
-        names = [fold(name) for name in names if not re.fullmatch(r"[\d.]*", fold(name))][:8]
-        for size in (1, 2, 3):
-            texts += ["".join(chosen) for chosen in permutations(names, size)]
+        names = [fold(name) for name in names if not re.fullmatch(r"[\d.]*", fold(name))]
+        # The header is at the top, or just above where another table stands before this one.
+        for some in {tuple(names[:8]), tuple(names[-8:])}:
+            for size in (1, 2, 3):
+                texts += ["".join(chosen) for chosen in permutations(some, size)]
         # The title may hold the measure of a column headed by a species.
         texts += [name + measure for name in names for measure in ("存栏", "出栏", "产量")
                   if any(measure in fold(title) for title in titles)]
