@@ -99,29 +99,19 @@ def load_approval_number(store: Store) -> str | None:
 
 
 def get_indicator(indicators: pd.DataFrame, indicator_id: str) -> pd.Series:
-    """Return the row of an indicator.
-
-    Raises
-    ------
-    UnknownIdError
-        There is no such indicator.
-    """
-    if indicator_id not in indicators.index:
-        raise UnknownIdError("unknown_indicator", value=indicator_id)
-    return indicators.loc[indicator_id]
+    """Return the row of an indicator; `UnknownIdError` where there is none."""
+    return _get_row(indicators, indicator_id, "unknown_indicator")
 
 
 def get_role(roles: pd.DataFrame, role_id: str) -> pd.Series:
-    """Return the row of a role of `load_role_names`.
+    """Return the row of a role of `load_role_names`; `UnknownIdError` where there is none."""
+    return _get_row(roles, role_id, "unknown_role")
 
-    Raises
-    ------
-    UnknownIdError
-        There is no such role.
-    """
-    if role_id not in roles.index:
-        raise UnknownIdError("unknown_role", value=role_id)
-    return roles.loc[role_id]
+
+def _get_row(rows: pd.DataFrame, row_id: str, problem: str) -> pd.Series:
+    if row_id not in rows.index:
+        raise UnknownIdError(problem, value=row_id)
+    return rows.loc[row_id]
 
 
 def pick_name(row) -> str:

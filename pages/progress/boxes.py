@@ -9,7 +9,7 @@ from data.errors import CaomuError
 from data.projects import NOTE_STATUSES, save_programme_note
 from indicators.register_sums import count_statuses
 from pages.shell import address, box_cache, cache
-from pages.shell.actor import ask_actor, keep_actor
+from pages.shell.actor import accept_actor, ask_actor
 from pages.shell.boxes import (
     SYMBOLS,
     describe_count,
@@ -27,7 +27,7 @@ from pages.shell.boxes import (
 )
 from pages.shell.frame import show_head
 from pages.shell.i18n import pick_name, t
-from pages.shell.messages import show_error, show_notice
+from pages.shell.messages import show_error
 from pages.shell.projects import describe_break, draw_project_table
 from pages.shell.tables import Column, draw_table
 from pages.shell.targets import draw_link
@@ -284,10 +284,8 @@ def _ask_note(item_id: str) -> None:
     name = ask_actor()
     if not st.button(t("boxes.save_note"), key="save_note", type="primary"):
         return
-    if not name:
-        show_notice("error", t("upload.actor_missing"))
+    if not accept_actor(name):
         return
-    keep_actor(name)
     try:
         save_programme_note(cache.get_store(), item_id, status=status, note=note, by=name)
     except CaomuError as error:

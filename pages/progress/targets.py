@@ -5,8 +5,9 @@ import html
 import streamlit as st
 
 from pages.progress.parts import target_views
+from pages.progress.parts.recording import show_done
 from pages.progress.parts.target_breakdown import show_breakdown
-from pages.progress.parts.target_decisions import show_decisions, show_done
+from pages.progress.parts.target_decisions import show_decisions
 from pages.progress.parts.target_evidence import draw_remarks, draw_warnings, show_history
 from pages.progress.parts.target_outlook import show_outlook
 from pages.progress.parts.target_table import choose_rows, draw_targets, offer_file

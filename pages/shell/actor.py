@@ -5,6 +5,7 @@ import html
 import streamlit as st
 
 from pages.shell.i18n import t
+from pages.shell.messages import show_notice
 
 ACTOR = "actor"
 
@@ -47,9 +48,13 @@ def ask_actor_in_form(place: str) -> str:
     return given
 
 
-def keep_actor(name: str) -> None:
-    """Remember who acts for the rest of the visit."""
+def accept_actor(name: str) -> bool:
+    """Remember who acts for the rest of the visit; without a name say so and return False."""
+    if not name:
+        show_notice("error", t("shell.actor_missing"))
+        return False
     st.session_state[ACTOR] = name
+    return True
 
 
 def _forget_actor() -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from data.projects import STAGES
 from pages.shell import box_cache
 from pages.shell.i18n import pick_name, t
-from pages.shell.status import name_indicator
+from pages.shell.status import draw_beside, draw_mark, name_indicator
 from pages.shell.values import format_number, format_value, is_missing, join_unit
 
 HERE = Path(__file__).resolve().parent
@@ -55,19 +55,12 @@ def get_word(status: str) -> str:
 
 def draw_status(status: str, *, count=None) -> str:
     """Return a status as symbol and word, with a count where one is given."""
-    number = "" if count is None else f"<b>{count}</b>"
-    rank = " zero" if count == 0 else ""
-    return (
-        f'<span class="status {status}{rank}"><span aria-hidden="true">{SYMBOLS[status]}'
-        f"</span>{html.escape(get_word(status))}{number}</span>"
-    )
+    return draw_mark(status, SYMBOLS[status], get_word(status), count=count)
 
 
 def draw_judgement(status: str, reason) -> str:
     """Return a status with its reason beside it."""
-    words = describe_reason(reason)
-    beside = f'<em class="reason">{html.escape(words)}</em>' if words else ""
-    return f"{draw_status(status)}{beside}"
+    return draw_status(status) + draw_beside(describe_reason(reason))
 
 
 def describe_reason(reason) -> str:

@@ -26,19 +26,27 @@ def get_word(status: str) -> str:
 
 def draw_status(status: str, *, count=None) -> str:
     """Return a status as HTML: symbol and word, and a count where one is given."""
-    number = "" if count is None else f"<b>{count}</b>"
-    rank = " zero" if count == 0 else ""
-    return (
-        f'<span class="status {status}{rank}"><span aria-hidden="true">{SYMBOLS[status]}</span>'
-        f"{html.escape(get_word(status))}{number}</span>"
-    )
+    return draw_mark(status, SYMBOLS[status], get_word(status), count=count)
 
 
 def draw_judgement(status: str, reason) -> str:
     """Return a status with its reason beside it as HTML."""
-    words = describe_reason(reason)
-    beside = f'<em class="reason">{html.escape(words)}</em>' if words else ""
-    return f"{draw_status(status)}{beside}"
+    return draw_status(status) + draw_beside(describe_reason(reason))
+
+
+def draw_mark(status: str, symbol: str, word: str, *, count=None) -> str:
+    """Return any status as HTML, styled by its name; targets and box items have their own."""
+    number = "" if count is None else f"<b>{count}</b>"
+    rank = " zero" if count == 0 else ""
+    return (
+        f'<span class="status {status}{rank}"><span aria-hidden="true">{symbol}</span>'
+        f"{html.escape(word)}{number}</span>"
+    )
+
+
+def draw_beside(words: str) -> str:
+    """Return the words of a reason as HTML, for the place beside a status; "" for none."""
+    return f'<em class="reason">{html.escape(words)}</em>' if words else ""
 
 
 def describe_reason(reason) -> str:

@@ -13,7 +13,7 @@ from data.projects import STAGES, ProjectError, save_project, withdraw_project
 from data.uploads import undo_upload
 from indicators.register_sums import BY, filter_projects, sum_investment
 from pages.shell import address, box_cache, cache
-from pages.shell.actor import ask_actor, keep_actor
+from pages.shell.actor import accept_actor, ask_actor
 from pages.shell.boxes import name_box, name_item, show_box_style
 from pages.shell.figures import CONFIG
 from pages.shell.frame import REGION, show_head
@@ -180,10 +180,8 @@ def _ask_and_save(row, project_id: str | None, name: str) -> None:
     values = ask_project(row, key, is_new=project_id is None)
     if values is None:
         return
-    if not name:
-        show_notice("error", t("upload.actor_missing"))
+    if not accept_actor(name):
         return
-    keep_actor(name)
     try:
         saved_id, issues = save_project(cache.get_store(), values, by=name, project_id=project_id)
     except ProjectError as error:
@@ -202,10 +200,8 @@ def _ask_withdrawal(project_id: str, name: str) -> None:
     reason = st.text_input(t("projects.withdraw_reason"), key="withdraw_reason", max_chars=300)
     if not st.button(t("projects.withdraw"), key="withdraw"):
         return
-    if not name:
-        show_notice("error", t("upload.actor_missing"))
+    if not accept_actor(name):
         return
-    keep_actor(name)
     try:
         withdraw_project(cache.get_store(), project_id, by=name, note=reason.strip())
     except CaomuError as error:
@@ -288,10 +284,8 @@ def _confirm(reading, preview, name: str) -> None:
     label = t("projects.confirm", new=preview.new, revised=preview.revised)
     if not st.button(label, type="primary", key="confirm"):
         return
-    if not name:
-        show_notice("error", t("upload.actor_missing"))
+    if not accept_actor(name):
         return
-    keep_actor(name)
     report = commit_projects(cache.get_store(), reading, by=name)
     st.session_state[REPORT] = report
     st.session_state[FILE_KEY] = f"project_file_after_{report['upload_id']}"

@@ -9,7 +9,7 @@ from data.errors import CaomuError, UnreadableFileError
 from data.ingest import IngestOptions, commit_upload, remember_layout
 from data.ingest.decode import read_grids
 from pages.shell import address, cache
-from pages.shell.actor import ask_actor, keep_actor
+from pages.shell.actor import accept_actor, ask_actor
 from pages.shell.frame import REGION, show_head
 from pages.shell.i18n import pick_name, t
 from pages.shell.messages import show_error, show_notice
@@ -253,10 +253,8 @@ def show_confirm(outcome: Outcome, name: str, to_remember: list,
     label = t("upload.confirm", new=preview.new, revised=preview.revised)
     if not st.button(label, type="primary", key="confirm"):
         return
-    if not actor:
-        show_notice("error", t("upload.actor_missing"))
+    if not accept_actor(actor):
         return
-    keep_actor(actor)
     store = cache.get_store()
     with st.spinner(t("upload.writing")):
         report = commit_upload(store, outcome.reading, preview, by=actor, file_name=name)

@@ -16,7 +16,7 @@ from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import show_text
 from pages.documents import wording
 from pages.shell import cache
-from pages.shell.actor import ask_actor, keep_actor
+from pages.shell.actor import accept_actor, ask_actor
 from pages.shell.i18n import pick_name, t
 from pages.shell.messages import show_error, show_notice
 from pages.shell.tables import Column, draw_table
@@ -81,15 +81,13 @@ def _show_definition() -> None:
     name = ask_actor("_group")
     if not st.button(t("groups.define"), key="define_group"):
         return
-    if not name:
-        show_notice("error", t("upload.actor_missing"))
+    if not accept_actor(name):
         return
     try:
         group_id = define_group(cache.get_store(), name_zh, name_en=name_en, by=name)
     except CaomuError as error:
         show_error(error)
         return
-    keep_actor(name)
     st.session_state[DONE] = t("groups.defined", name=name_zh, code=group_id)
     st.switch_page("pages/counties/county.py", query_params={"code": group_id})
 
@@ -193,10 +191,8 @@ def _show_saving(group: dict, read, from_year) -> None:
         t("groups.save", count=len(read.area_ids)), type="primary", key="save_members"
     ):
         return
-    if not name:
-        show_notice("error", t("upload.actor_missing"))
+    if not accept_actor(name):
         return
-    keep_actor(name)
     try:
         added, removed = save_members(
             cache.get_store(), group["group_id"], read.area_ids, from_year=from_year, by=name
@@ -213,14 +209,12 @@ def _show_withdrawal(group: dict) -> None:
     name = ask_actor("_withdraw")
     if not st.button(t("groups.withdraw"), key="withdraw_group"):
         return
-    if not name:
-        show_notice("error", t("upload.actor_missing"))
+    if not accept_actor(name):
         return
     try:
         withdraw_group(cache.get_store(), group["group_id"], by=name)
     except CaomuError as error:
         show_error(error)
         return
-    keep_actor(name)
     st.session_state[DONE] = t("groups.withdrawn", name=pick_name(group))
     st.switch_page("pages/counties/roles.py")

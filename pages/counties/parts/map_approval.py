@@ -9,7 +9,7 @@ from data.settings import MOST_CHARACTERS, save_setting
 from geo.sources import APPROVAL_SETTING
 from pages.counties.parts import maps
 from pages.shell import cache
-from pages.shell.actor import ask_actor, keep_actor
+from pages.shell.actor import accept_actor, ask_actor
 from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
 
@@ -37,14 +37,12 @@ def show_approval() -> str | None:
 
 
 def _save(number: str, name: str) -> None:
-    if not name:
-        show_notice("error", t("upload.actor_missing"))
+    if not accept_actor(name):
         return
     try:
         save_setting(cache.get_store(), APPROVAL_SETTING, number, by=name)
     except CaomuError as error:
         show_error(error)
         return
-    keep_actor(name)
     st.session_state[DONE] = True
     st.rerun()

@@ -17,7 +17,7 @@ from indicators.allocation import METHODS, AllocationError, build_allocation
 from indicators.progress import find_reading
 from indicators.rollup import collect_parts, list_members
 from indicators.summary import list_primary_rows
-from pages.progress.parts.target_decisions import finish
+from pages.progress.parts.recording import carry_out
 from pages.progress.parts.target_views import draw_title
 from pages.shell import cache
 from pages.shell.actor import ask_actor_in_form
@@ -103,17 +103,9 @@ def _handle_saved(names: list[str]) -> None:
     with st.form("withdraw_allocation_form", border=False, enter_to_submit=False):
         name = ask_actor_in_form("_allocation_withdraw")
         is_sent = st.form_submit_button(t("allocation.withdraw"), key="withdraw_allocation")
-    if not is_sent:
-        return
-    if not name:
-        show_notice("error", t("upload.actor_missing"))
-        return
-    try:
-        count = withdraw_allocation(cache.get_store(), chosen, by=name)
-    except CaomuError as error:
-        show_error(error)
-        return
-    finish(t("allocation.withdrawn", name=chosen, n=count), name)
+    if is_sent:
+        carry_out(name, lambda: withdraw_allocation(cache.get_store(), chosen, by=name),
+                  lambda count: t("allocation.withdrawn", name=chosen, n=count))
 
 
 def _choose(area_id: str, year: int, target_id: str, rows, years: list[int]):
@@ -316,20 +308,16 @@ def _save(allocation, new_weights) -> None:
         name = ask_actor_in_form("_allocation")
         is_sent = st.form_submit_button(t("allocation.save"), key="save_allocation",
                                         type="primary")  # fmt: skip
-    if not is_sent:
-        return
-    if not name:
-        show_notice("error", t("upload.actor_missing"))
-        return
     store = cache.get_store()
-    try:
+
+    def save() -> int:
         count = save_allocation(store, title, allocation.frame, by=name)
         if new_weights is not None:
             save_weights(store, title, new_weights, by=name)
-    except CaomuError as error:
-        show_error(error)
-        return
-    st.session_state.pop("allocation_name", None)
-    finish(t("allocation.saved", name=title.strip(), n=count), name)
+        return count
+
+    if is_sent:
+        carry_out(name, save, lambda count: t("allocation.saved", name=title.strip(), n=count),
+                  forget=("allocation_name",))
 
 

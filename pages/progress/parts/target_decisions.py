@@ -17,40 +17,19 @@ from data.decisions import (
     withdraw_decision,
     withdraw_remedy,
 )
-from data.errors import CaomuError
 from indicators.decided import list_replaced
 from indicators.inputs import REGION
+from pages.progress.parts.recording import carry_out
 from pages.progress.parts.target_views import draw_title
 from pages.shell import cache
-from pages.shell.actor import ask_actor_in_form, keep_actor
+from pages.shell.actor import ask_actor_in_form
 from pages.shell.i18n import pick_name, t
-from pages.shell.messages import show_error, show_notice
 from pages.shell.status import get_word
 from pages.shell.tables import Column, draw_table
 from pages.shell.target_names import describe_decision, name_reading
 from pages.shell.values import format_time, is_missing
 
-DONE = "target_done"
 WANTING = ("slightly_behind", "behind", "moving_away")
-
-
-def show_done() -> None:
-    """Say what was just recorded, saved or withdrawn.
-
-    The place is kept when there is nothing to say, so that what follows stays where it is.
-    """
-    place = st.empty()
-    done = st.session_state.pop(DONE, None)
-    if done is not None:
-        with place:
-            show_notice("done", done)
-
-
-def finish(text: str, name: str) -> None:
-    """Remember who acted and what was done, and show the page anew."""
-    keep_actor(name)
-    st.session_state[DONE] = text
-    st.rerun()
 
 
 def show_decisions(area_id: str, year: int, target_id: str) -> None:
@@ -125,18 +104,13 @@ def _ask_withdrawal(standing) -> None:
                                  width=320)  # fmt: skip
         name = ask_actor_in_form("_withdraw_decision")
         is_sent = st.form_submit_button(t("decisions.withdraw"), key="withdraw_decision")
-    if not is_sent:
-        return
-    if not name:
-        show_notice("error", t("upload.actor_missing"))
-        return
-    try:
-        withdraw_decision(cache.get_store(), decision_id, by=name, note=note)
-    except CaomuError as error:
-        show_error(error)
-        return
-    st.session_state.pop("withdraw_why", None)
-    finish(t("decisions.withdrawn"), name)
+    if is_sent:
+        carry_out(
+            name,
+            lambda: withdraw_decision(cache.get_store(), decision_id, by=name, note=note),
+            lambda _: t("decisions.withdrawn"),
+            forget=("withdraw_why",),
+        )
 
 
 def _ask_decision(area_id: str, target_id: str) -> None:
@@ -157,20 +131,14 @@ def _ask_decision(area_id: str, target_id: str) -> None:
         name = ask_actor_in_form("_decide")
         is_sent = st.form_submit_button(t("decisions.record"), key="record_decision",
                                         type="primary")  # fmt: skip
-    if not is_sent:
-        return
-    if not name:
-        show_notice("error", t("upload.actor_missing"))
-        return
-    try:
-        record_decision(cache.get_store(), kind, target_id, area_id=area_id, by=name, **origin,
-                        **content)  # fmt: skip
-    except CaomuError as error:
-        show_error(error)
-        return
-    for field in ("decided_by", "decided_on", "decided_document", "decided_note"):
-        st.session_state.pop(field, None)
-    finish(t("decisions.recorded_now"), name)
+    if is_sent:
+        carry_out(
+            name,
+            lambda: record_decision(cache.get_store(), kind, target_id, area_id=area_id, by=name,
+                                    **origin, **content),
+            lambda _: t("decisions.recorded_now"),
+            forget=("decided_by", "decided_on", "decided_document", "decided_note"),
+        )
 
 
 def _list_kinds(target_id: str) -> list[str]:
@@ -304,20 +272,13 @@ def _ask_remedy(area_id: str, target_id: str, current) -> None:
                                              type="primary")  # fmt: skip
             is_gone = current is not None and st.form_submit_button(
                 t("decisions.remedy_withdraw"), key="withdraw_remedy")
-    if not (is_saved or is_gone):
-        return
-    if not name:
-        show_notice("error", t("upload.actor_missing"))
-        return
-    try:
-        if is_gone:
-            withdraw_remedy(cache.get_store(), target_id, area_id=area_id, by=name)
-        else:
-            record_remedy(cache.get_store(), target_id, area_id=area_id, by=name, **content)
-    except CaomuError as error:
-        show_error(error)
-        return
-    finish(t("decisions.remedy_withdrawn" if is_gone else "decisions.remedy_saved"), name)
+    store, subject = cache.get_store(), {"area_id": area_id, "by": name}
+    if is_saved:
+        carry_out(name, lambda: record_remedy(store, target_id, **subject, **content),
+                  lambda _: t("decisions.remedy_saved"))
+    elif is_gone:
+        carry_out(name, lambda: withdraw_remedy(store, target_id, **subject),
+                  lambda _: t("decisions.remedy_withdrawn"))
 
 
 def _ask_remedy_fields(known: dict, key: str) -> dict:

@@ -7,7 +7,7 @@ import streamlit as st
 from data.errors import CaomuError
 from data.uploads import list_uploads, undo_upload, verify_upload
 from pages.shell import cache
-from pages.shell.actor import ask_actor, keep_actor
+from pages.shell.actor import accept_actor, ask_actor
 from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
 from pages.tasks.parts.upload import describe_upload, draw_uploads
@@ -56,7 +56,7 @@ def _show_undo(uploads) -> None:
         upload_id = _choose_upload(uploads, "undo_which")
         st.html(f'<p class="note">{html.escape(t("upload.undo_note"))}</p>')
         name = ask_actor("_undo")
-        if st.button(t("upload.undo"), key="undo") and _is_named(name):
+        if st.button(t("upload.undo"), key="undo") and accept_actor(name):
             undo(upload_id, name)
             st.rerun()
 
@@ -70,7 +70,7 @@ def _show_verify(uploads) -> None:
                                  width=360).strip()
         st.html(f'<p class="note">{html.escape(t("upload.verify_note"))}</p>')
         name = ask_actor("_verify")
-        if st.button(t("upload.verify"), key="verify") and _is_named(name):
+        if st.button(t("upload.verify"), key="verify") and accept_actor(name):
             _verify(upload_id, name, document)
 
 
@@ -88,11 +88,3 @@ def _choose_upload(uploads, name: str) -> str:
     names = {row["upload_id"]: describe_upload(row) for row in uploads.to_dict("records")}
     return st.selectbox(t(f"upload.{name}"), list(names), key=name,
                         format_func=names.__getitem__)
-
-
-def _is_named(name: str) -> bool:
-    if not name:
-        show_notice("error", t("upload.actor_missing"))
-        return False
-    keep_actor(name)
-    return True

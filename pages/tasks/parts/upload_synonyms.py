@@ -10,7 +10,7 @@ from data.ingest.headings import split_unit
 from data.ingest.model import Issue
 from data.ingest.numbers import find_when
 from pages.shell import cache
-from pages.shell.actor import ask_actor, ask_actor_in_form, keep_actor
+from pages.shell.actor import accept_actor, ask_actor, ask_actor_in_form
 from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
 from pages.shell.status import name_indicator
@@ -53,10 +53,8 @@ def _add(name: str, indicator_id: str | None, actor: str) -> None:
     if not indicator_id:
         show_notice("error", t("upload.synonym_missing"))
         return
-    if not actor:
-        show_notice("error", t("upload.actor_missing"))
+    if not accept_actor(actor):
         return
-    keep_actor(actor)
     add_synonym(cache.get_store(), name, indicator_id, by=actor)
     st.rerun()
 
@@ -120,10 +118,7 @@ def _show_withdrawal(in_force) -> None:
                             key="synonym_which", format_func=names.__getitem__)
         actor = ask_actor_in_form("_withdraw")
         is_sent = st.form_submit_button(t("upload.synonym_withdraw"))
-    if is_sent and not actor:
-        show_notice("error", t("upload.actor_missing"))
-    elif is_sent:
-        keep_actor(actor)
+    if is_sent and accept_actor(actor):
         _withdraw(name, actor)
 
 
