@@ -5,6 +5,8 @@ from data.ingest.units import name_unit
 from data.words import get_language, t
 
 _STATES = ("state", "own_state")
+# These say what to write into the file: the unit as files spell it.
+_TO_BE_WRITTEN = ("no_unit", "unknown_unit", "unit_does_not_fit")
 
 
 def describe_issue(issue: Issue) -> str:
@@ -13,7 +15,7 @@ def describe_issue(issue: Issue) -> str:
               "column": issue.column or "", **issue.fields}
     fields = {key: found[get_language()] if isinstance(found, dict) else found
               for key, found in fields.items()}
-    if fields.get("unit"):
+    if fields.get("unit") and issue.rule not in _TO_BE_WRITTEN:
         fields["unit"] = name_unit(fields["unit"], get_language())
     fields |= {key: t(f"shell.state.{fields[key]}") for key in _STATES if fields.get(key)}
     return t(issue.message_key, **fields)

@@ -15,8 +15,10 @@ _LABEL = re.compile(r"^(?:计量)?单位:?|^unit:?")
 
 
 def name_unit(unit: str, language: str) -> str:
-    """Return a canonical unit as a reader of the language writes it."""
-    return unit if language == "zh" else _load_english().get(unit, unit)
+    """Return a canonical unit as it stands behind a number in a sentence of the language."""
+    if language == "zh":
+        return unit
+    return re.sub(r"^10 000 ", "×10⁴ ", _load_english().get(unit, unit))
 
 
 @lru_cache(maxsize=1)

@@ -132,5 +132,5 @@ def test_english_reader_reads_english_units(plan_store):
     reading = read_statistics((TIDY + "牛存栏,昭苏县,2022,-1,头\n").encode(), "a.csv", plan_store)
     with use_language("en"):
         message = describe_issue(reading.issues[0])
-    assert "10 000 head" in message and "万头" not in message
+    assert "×10⁴ head" in message and "万头" not in message
     assert "万头" in describe_issue(reading.issues[0])
