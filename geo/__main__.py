@@ -7,6 +7,7 @@ from pathlib import Path
 from data.build import open_store
 from data.commands import add_common_options, run_command, say
 from data.figures import load_units
+from data.numbers import format_year
 from data.words import t
 from geo import sources
 from geo.canvas import FORMATS, SIZES, PlateError
@@ -19,7 +20,6 @@ from geo.classes import (
     parse_breaks,
 )
 from geo.multiples import draw_multiples
-from geo.numbers import format_year
 from geo.plate import PlateOptions, draw_plate
 from geo.views import (
     Setting,

@@ -4,9 +4,9 @@ import html
 import itertools
 from dataclasses import dataclass
 
+from data.numbers import format_break
 from data.words import t
 from geo.classes import Classes
-from geo.numbers import format_break
 from geo.palettes import BORDER, HATCH, NOT_COMPARABLE, PAPER, STATUS_COLORS, XPCC_BORDER
 
 # What a unit of a map can be: one of the classes, or one of these three.

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from data.numbers import format_number, format_signed, format_year, join_unit, name_unit
 from data.words import get_language, t
 from geo.classes import (
     Classes,
@@ -26,7 +27,6 @@ from geo.legend import (
     build_legend,
     label_classes,
 )
-from geo.numbers import format_number, format_signed, format_year, join_unit, name_unit
 from geo.palettes import ROLE, STATUS_COLORS
 from geo.sources import COUNTY, REGION, belongs_to, is_drawn, pick_name
 

@@ -6,8 +6,8 @@ from datetime import date
 import pandas as pd
 
 from data.errors import DocumentError
+from data.numbers import format_number
 from data.words import get_language, t
-from geo.numbers import format_number
 from indicators.counties import (
     CountyInputs,
     get_area,

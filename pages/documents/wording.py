@@ -2,8 +2,16 @@
 
 import pandas as pd
 
+from data.numbers import (
+    MINUS,
+    format_number,
+    format_signed,
+    is_missing,
+    join_unit,
+    name_unit,
+    shorten_unit,
+)
 from data.words import LANGUAGES, get_language, t
-from geo.numbers import format_number, format_signed, join_unit, name_unit
 from indicators.counties import REGION, CountyInputs
 from indicators.duties import BINDINGS
 from pages.shell.formulas import write_formula
@@ -28,7 +36,7 @@ def name_place(inputs: CountyInputs, area_id: str) -> str:
     parts = []
     if area["level"] == "county" and area["parent_id"] != REGION:
         parts.append(name_area(inputs, area["parent_id"]))
-    if not _is_missing(area["subregion"]):
+    if not is_missing(area["subregion"]):
         parts.append(t(f"county.scope.{area['subregion']}"))
     return " · ".join(parts)
 
@@ -54,15 +62,14 @@ def join_names(names) -> str:
 
 def write_value(inputs: CountyInputs, value, unit) -> str:
     """Return a number with its unit, or the words for no data."""
-    if _is_missing(value):
+    if is_missing(value):
         return t("county.no_data")
     return join_unit(format_number(float(value)), write_unit(inputs, unit))
 
 
 def write_unit(inputs: CountyInputs, unit) -> str:
     """Return a unit; in English powers of ten stand apart from the number before them."""
-    name = name_unit(unit, inputs.units)
-    return name.replace("10 000 ", "×10⁴ ").replace("100 million ", "×10⁸ ")
+    return shorten_unit(name_unit(unit, inputs.units))
 
 
 def write_points(value) -> str:
@@ -74,19 +81,19 @@ def write_percent(value, decimals: int = 1) -> str:
     """Return per cent with one decimal; shares that round to nothing say less than 0.1."""
     if 0 < abs(value) < 0.05:
         return "<0.1%"
-    return f"{value:.{decimals}f}%".replace("-", "−")
+    return f"{value:.{decimals}f}%".replace("-", MINUS)
 
 
 def write_provenance(year, state) -> str:
     """Return year and state of a figure, e.g. ``2024 · 自报``."""
-    parts = [] if _is_missing(year) else [str(int(year))]
-    parts += [] if _is_missing(state) else [t(f"shell.state.{state}")]
+    parts = [] if is_missing(year) else [str(int(year))]
+    parts += [] if is_missing(state) else [t(f"shell.state.{state}")]
     return " · ".join(parts)
 
 
 def describe_source(inputs: CountyInputs, source, indicator_id: str) -> str:
     """Return where a figure comes from; a formula is told with the names of its inputs."""
-    if _is_missing(source) or not str(source).strip():
+    if is_missing(source) or not str(source).strip():
         return ""
     if source != inputs.progress.index.indicators[indicator_id]["formula"]:
         return str(source)
@@ -99,7 +106,7 @@ def describe_quantity(inputs: CountyInputs, duty) -> str:
     unit = name_unit(duty["unit"], inputs.units)
     if get_language() != "zh" and duty["unit"] in COUNT_UNITS:
         unit = ""
-    high = "" if _is_missing(duty["high"]) else format_number(float(duty["high"]))
+    high = "" if is_missing(duty["high"]) else format_number(float(duty["high"]))
     quantity = (
         t(
             f"county.quantity.{duty['comparator']}",
@@ -162,25 +169,25 @@ def write_change(inputs: CountyInputs, row) -> str:
     Per cent of the older value; for figures that are per cent themselves, points. Empty
     without a figure, the reason where a figure cannot be compared.
     """
-    if _is_missing(row["value"]):
+    if is_missing(row["value"]):
         return ""
-    if not _is_missing(row["change_reason"]):
+    if not is_missing(row["change_reason"]):
         return t(f"county.change.{row['change_reason']}")
     if row["unit"] == "%":
         return write_points(row["change"])
-    if _is_missing(row["change_pct"]):
+    if is_missing(row["change_pct"]):
         return join_unit(format_signed(float(row["change"])), write_unit(inputs, row["unit"]))
-    return f"{row['change_pct']:+.1f}%".replace("-", "−")
+    return f"{row['change_pct']:+.1f}%".replace("-", MINUS)
 
 
 def describe_region(inputs: CountyInputs, row) -> str:
     """Return an area's share of the region, or its difference from it, for the same year."""
-    if _is_missing(row["region_value"]):
-        return "" if _is_missing(row["value"]) else t("county.region.none")
+    if is_missing(row["region_value"]):
+        return "" if is_missing(row["value"]) else t("county.region.none")
     value = write_value(inputs, row["region_value"], row["unit"])
-    if not _is_missing(row["region_share_pct"]):
+    if not is_missing(row["region_share_pct"]):
         return t("county.region.share", share=write_percent(row["region_share_pct"]))
-    if _is_missing(row["region_difference"]):
+    if is_missing(row["region_difference"]):
         provenance = write_provenance(row["region_year"], row["region_state"])
         return t("county.region.value", value=f"{value} · {provenance}")
     difference = row["region_difference"]
@@ -200,7 +207,7 @@ def _write_difference(inputs: CountyInputs, difference, unit) -> str:
 
 def describe_place(row) -> str:
     """Return the place among peers, or why there is none."""
-    if not _is_missing(row["place"]):
+    if not is_missing(row["place"]):
         return t("county.place.is", place=int(row["place"]), reported=int(row["reported"]))
     return t(f"county.place.{row['place_reason']}", reported=int(row["reported"]))
 
@@ -208,7 +215,7 @@ def describe_place(row) -> str:
 def describe_coverage(row) -> str:
     """Return how many of the peers report."""
     text = t("county.peers.coverage", reported=int(row["reported"]), expected=int(row["expected"]))
-    if _is_missing(row["weakest_state"]):
+    if is_missing(row["weakest_state"]):
         return text
     return t("county.peers.weakest", coverage=text, state=t(f"shell.state.{row['weakest_state']}"))
 
@@ -284,7 +291,3 @@ def summarise_unreported(roles: pd.DataFrame, owed: pd.DataFrame, *, is_county: 
     if is_county:
         return t("county.unreported_summary", **facts)
     return t("county.unreported_many", counties=owed["area_id"].nunique(), **facts)
-
-
-def _is_missing(value) -> bool:
-    return value is None or bool(pd.isna(value))

@@ -5,40 +5,17 @@ from decimal import Decimal
 
 import pandas as pd
 
+from data import numbers
+from data.numbers import MINUS, is_missing
 from pages.shell import cache
 from pages.shell.i18n import get_language, t
 
-MINUS = "−"
-NO_UNIT = "—"
 POINTS = "个百分点"
 
 
-def is_missing(value) -> bool:
-    """Tell whether a value is None, NaN or NA."""
-    return value is None or bool(pd.isna(value))
-
-
 def format_number(value, decimals: int | None = None) -> str:
-    """Return a number with thousands separators, or the words for no data.
-
-    Parameters
-    ----------
-    value : float or None
-        In whatever unit.
-    decimals : int or None
-        Fixed decimals for a column that must align; None takes as many as the number
-        needs, at most two (three below one).
-    """
-    if is_missing(value):
-        return t("shell.no_data")
-    if decimals is None:
-        most = 3 if abs(value) < 1 else 2
-        text = f"{value:,.{most}f}"
-        text = text.rstrip("0").rstrip(".") if "." in text else text
-    else:
-        text = f"{value:,.{decimals}f}"
-    text = text.lstrip("-") if not text.strip("-0.,") else text
-    return text.replace("-", MINUS)
+    """Return a number as `data.numbers.format_number` does, or the words for no data."""
+    return t("shell.no_data") if is_missing(value) else numbers.format_number(value, decimals)
 
 
 def draw_number(value) -> str:
@@ -64,8 +41,7 @@ def format_exact(value) -> str:
 
 def format_signed(value, decimals: int = 1) -> str:
     """Return a number with its sign, or the words for no data."""
-    text = format_number(value, decimals)
-    return text if is_missing(value) or text.startswith(MINUS) else f"+{text}"
+    return t("shell.no_data") if is_missing(value) else numbers.format_signed(value, decimals)
 
 
 def format_share(fraction) -> str:
@@ -75,13 +51,8 @@ def format_share(fraction) -> str:
 
 def format_unit(unit) -> str:
     """Return a unit in the language in use; nothing for a figure without a unit."""
-    if is_missing(unit) or unit == NO_UNIT:
-        return ""
-    if get_language() == "zh":
-        return unit
-    name = cache.get_units().get(unit, unit)
-    name = name.replace("percentage points", "points")
-    return name.replace("10 000 ", "×10⁴ ").replace("100 million ", "×10⁸ ")
+    name = numbers.name_unit(unit, cache.get_units())
+    return numbers.shorten_unit(name).replace("percentage points", "points")
 
 
 def format_value(value, unit) -> str:

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from data.groups import load_groups, load_members
+from data.numbers import format_year
 from data.words import use_language
 from geo import sources, views
 from geo.choropleth import draw_choropleth, list_preview
@@ -23,7 +24,6 @@ from geo.classes import (
 )
 from geo.legend import draw_legend
 from geo.multiples import draw_multiples
-from geo.numbers import format_year
 from geo.plate import PlateOptions, draw_plate
 from geo.views import MapView, Setting
 from indicators.progress import compute_progress
