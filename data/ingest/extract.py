@@ -263,7 +263,9 @@ class SheetReader:
 
     def _judge_area(self, match, said, row, column, when):
         if match.kind == names.OK:
-            return None
+            stray = self._find_stray_area(row, match)
+            return ("area_column_unknown", stray.row, stray.column, stray.text, {}) if (
+                stray) else None
         if said is None:
             return "no_area", *self._find_gap("area", row, column), None, {}
         listed = self.books.areas.describe(*match.candidates)
@@ -273,6 +275,19 @@ class SheetReader:
             rule = "area_not_in_year"
         fields = {"candidates": listed, "year": when.year if when else ""}
         return rule, said.row, said.column, said.text, fields
+
+    def _find_stray_area(self, row: int, match: names.Match) -> Said | None:
+        """Return a cell that names another area in a sheet whose areas are in no column: the
+        title's area cannot be what such a row is of."""
+        if self._columns.keys() & {"area", "code"}:
+            return None
+        known = {position(value.column) for value in self.layout.values}
+        for at in set(range(len(self.filled[row]))) - known - set(self._columns.values()):
+            text = self.filled[row][at].strip()
+            found = self.books.areas.resolve(text, None)
+            if found.kind != names.UNKNOWN and found.id != match.id:
+                return Said(text, row + 1, letter(at))
+        return None
 
     def _find_gap(self, role: str, row: int, column: ValueColumn) -> tuple[int, str]:
         """Return where something that is missing should stand: its column, or the header."""

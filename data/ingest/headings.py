@@ -122,11 +122,10 @@ def parse_heading(parts: list[str], context: str, books: Books) -> Heading:
         return Heading(text, role, unit=unit, year=year, is_known=True)
     names, area = _split_part(names, books)
     indicator, is_known = _find_indicator(names, context, books)
-    if not is_known and len(names) == 1:
-        match = books.areas.resolve(names[0], None)
-        if match.kind != UNKNOWN:
-            is_part = match.kind == CHECK and match.id is not None
-            return Heading(text, None, None, unit, year, names[0], True, is_part)
+    match = books.areas.resolve(names[0], None) if len(names) == 1 and not is_known else None
+    if match is not None and match.kind != UNKNOWN:
+        is_part = match.kind == CHECK and match.id is not None
+        return Heading(text, None, None, unit, year, names[0], True, is_part)
     if not is_known and unit is None and names:
         indicator, unit, is_known = _split_odd_unit(names, context, books, indicator)
     return Heading(text, None, indicator, unit, year, area, is_known or year is not None)

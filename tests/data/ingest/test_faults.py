@@ -64,6 +64,7 @@ EXPECTED = {
     "verified-in-file.csv": ((1, 0, 0, 0), [(2, "F", "verified_by_file")]),
     "year-outside-range.csv": ((0, 3, 0, 0), [
         (2, "C", "year_out_of_range"), (3, "C", "year_out_of_range"), (4, "C", "bad_year")]),
+    "area-column-not-recognised.csv": ((0, 2, 0, 4), [(3, "A", "area_column_unknown")]),
     "area-merged-over-rows.xlsx": ((2, 0, 0, 0), []),
     "areas-between-rows.csv": ((2, 0, 0, 0), []),
     "bars.txt": ((1, 0, 0, 0), []),
