@@ -20,8 +20,8 @@ def check_bounds(records: list[dict], books: Books, log: IssueLog) -> list[dict]
         is_high = _is_number(high) and record["value"] > high
         if is_low or is_high:
             fields = {"indicator": books.indicators.describe(record["indicator_id"]),
-                      "low": f"{low:g}" if _is_number(low) else "−∞",
-                      "high": f"{high:g}" if _is_number(high) else "∞", "unit": row["unit"],
+                      "side": "low" if is_low else "high",
+                      "bound": f"{low if is_low else high:g}", "unit": row["unit"],
                       "converted": f"{record['value']:.12g}"}
             _reject(log, record, "out_of_bounds", fields)
         else:

@@ -47,8 +47,8 @@ class Issue:
 
     @property
     def message_key(self) -> str:
-        """Key of the sentence in the locale catalogues."""
-        return f"ingest.{self.rule}"
+        """Key of the sentence in the locale catalogues; a rule may have one for each side."""
+        return ".".join(["ingest", self.rule, *filter(None, [self.fields.get("side")])])
 
 
 @dataclass(eq=False)
