@@ -30,9 +30,14 @@ def seeded_server(tmp_path):
 
 
 def open_fold(page, language, key):
-    """Open a fold by its heading; return it."""
+    """Open a fold by its heading, wait until it has unfolded, and return it."""
     fold = page.locator("details").filter(has_text=say(language, key))
     fold.locator("summary").click()
+    expect(fold).to_have_attribute("open", "")
+    # While it unfolds its content slides: a click may begin on a button and end beside it.
+    page.evaluate("""() => Promise.allSettled(document.getAnimations()
+        .filter(one => one.effect.getComputedTiming().endTime !== Infinity)
+        .map(one => one.finished))""")
     return fold
 
 
