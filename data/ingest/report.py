@@ -1,7 +1,8 @@
 """The report of an ingest: counts and issues in words."""
 
 from data.ingest.model import Issue, Preview, Reading
-from data.ingest.units import name_unit
+from data.ingest.units import load_english_units
+from data.numbers import join_unit, name_unit, shorten_unit
 from data.words import get_language, t
 
 _STATES = ("state", "own_state")
@@ -16,7 +17,9 @@ def describe_issue(issue: Issue) -> str:
     fields = {key: found[get_language()] if isinstance(found, dict) else found
               for key, found in fields.items()}
     if fields.get("unit") and issue.rule not in _TO_BE_WRITTEN:
-        fields["unit"] = name_unit(fields["unit"], get_language())
+        fields["unit"] = shorten_unit(name_unit(fields["unit"], load_english_units()))
+    if "converted" in fields:
+        fields["converted"] = join_unit(fields["converted"], fields["unit"])
     fields |= {key: t(f"shell.state.{fields[key]}") for key in _STATES if fields.get(key)}
     return t(issue.message_key, **fields)
 

@@ -14,15 +14,9 @@ _SEPARATORS = re.compile(r"[、,;/或和]")
 _LABEL = re.compile(r"^(?:计量)?单位:?|^unit:?")
 
 
-def name_unit(unit: str, language: str) -> str:
-    """Return a canonical unit as it stands behind a number in a sentence of the language."""
-    if language == "zh":
-        return unit
-    return re.sub(r"^10 000 ", "×10⁴ ", _load_english().get(unit, unit))
-
-
 @lru_cache(maxsize=1)
-def _load_english() -> dict[str, str]:
+def load_english_units() -> dict[str, str]:
+    """Return the English name of each canonical unit, from the file: issues have no store."""
     path = Path(__file__).resolve().parents[1] / "plan" / "unit.csv"
     with path.open(encoding="utf-8", newline="") as file:
         return {row["unit"]: row["name_en"] for row in csv.DictReader(file)}
