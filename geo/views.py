@@ -5,6 +5,7 @@ assigned, or cannot be compared. Titles, keys and sources are words in the langu
 """
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -93,7 +94,7 @@ class MapView:
         """Whether the values are numbers in `unit`."""
         return self.kind in ("indicator", "change")
 
-    @property
+    @cached_property
     def drawn(self) -> pd.DataFrame:
         """The units that have an outline."""
         return self.units[self.units["has_shape"]]

@@ -26,6 +26,7 @@ def show_page() -> None:
     """Let the reader choose what the map shows, and show it."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="map_choices"):
         choice = choose_map()
+        show_approval()
     # A fragment of its own: another year sends the maps anew, not the choices above them.
     playing = st.session_state.get("map_playing", False)
     st.fragment(show_times, run_every=STEP_S if playing else None)(choice)
@@ -36,7 +37,7 @@ def show_times(choice) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="map_times"):
         choice = show_player(choice)
         other = choose_other(choice)
-        show_export(choice, other, show_approval())
+        show_export(choice, other)
     address.write_address(**list_address(choice, other))
     try:
         shown = [(choice, other)] if other is None else [(choice, other), (other, choice)]
@@ -121,8 +122,9 @@ def show_emptiness(choice, view) -> None:
     show_notice("note", maps.describe_missing(choice))
 
 
-def show_export(choice, other, number: str | None) -> None:
+def show_export(choice, other) -> None:
     """Offer the map, with its approval number, as a picture for a slide or a paper."""
+    number = maps.get_approval_number()
     with st.popover(t("map.export.title"), icon=":material/download:"):
         small = _may_be_small(choice) and st.checkbox(
             t(f"map.export.small_{'roles' if choice.kind == 'roles' else 'years'}"), key="map_small"

@@ -9,7 +9,7 @@ from data.errors import CaomuError
 from data.projects import NOTE_STATUSES, save_programme_note
 from indicators.register_sums import count_statuses
 from pages.shell import address, box_cache, cache
-from pages.shell.actor import accept_actor, ask_actor
+from pages.shell.actor import accept_actor, ask_actor_in_form
 from pages.shell.boxes import (
     SYMBOLS,
     describe_count,
@@ -273,16 +273,13 @@ def _show_notes(item_id: str) -> None:
 
 def _ask_note(item_id: str) -> None:
     words = {status: t(f"boxes.note_status.{status}") for status in NOTE_STATUSES}
-    status = st.selectbox(
-        t("boxes.column.status"),
-        list(words),
-        format_func=words.__getitem__,
-        key=f"note_status_{item_id}",
-        width=220,
-    )
-    note = st.text_area(t("boxes.column.note"), key=f"note_text_{item_id}", max_chars=1000)
-    name = ask_actor()
-    if not st.button(t("boxes.save_note"), key="save_note", type="primary"):
+    with st.form("note_form", border=False, enter_to_submit=False):
+        status = st.selectbox(t("boxes.column.status"), list(words), width=220,
+                              format_func=words.__getitem__, key=f"note_status_{item_id}")
+        note = st.text_area(t("boxes.column.note"), key=f"note_text_{item_id}", max_chars=1000)
+        name = ask_actor_in_form("_note")
+        is_sent = st.form_submit_button(t("boxes.save_note"), key="save_note", type="primary")
+    if not is_sent:
         return
     if not accept_actor(name):
         return

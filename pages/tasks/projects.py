@@ -197,8 +197,11 @@ def _ask_and_save(row, project_id: str | None, name: str) -> None:
 
 def _ask_withdrawal(project_id: str, name: str) -> None:
     note(t("projects.withdraw_note"))
-    reason = st.text_input(t("projects.withdraw_reason"), key="withdraw_reason", max_chars=300)
-    if not st.button(t("projects.withdraw"), key="withdraw"):
+    with st.form("withdraw_form", border=False, enter_to_submit=False):
+        reason = st.text_input(t("projects.withdraw_reason"), key="withdraw_reason",
+                               max_chars=300)
+        is_sent = st.form_submit_button(t("projects.withdraw"), key="withdraw")
+    if not is_sent:
         return
     if not accept_actor(name):
         return

@@ -16,8 +16,8 @@ from pages.shell.messages import show_error, show_notice
 DONE = "map_approval_done"
 
 
-def show_approval() -> str | None:
-    """Say what the pictures will carry, let the reader change it; return the number or None."""
+def show_approval() -> None:
+    """Say what the pictures will carry, and let the reader change it."""
     entered = maps.get_approval_number()
     with st.popover(t("map.approval.title")):
         if st.session_state.pop(DONE, False):
@@ -33,7 +33,6 @@ def show_approval() -> str | None:
         name = ask_actor("_approval")
         if st.button(t("map.approval.save"), key="map_approval_save"):
             _save(number, name)
-    return entered
 
 
 def _save(number: str, name: str) -> None:

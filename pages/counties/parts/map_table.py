@@ -4,7 +4,7 @@ import html
 from typing import NamedTuple
 
 from data.words import get_language
-from geo.legend import CLASS
+from geo.legend import CLASS, NO_DATA, NOT_ASSIGNED, NOT_COMPARABLE_KEY
 from pages.shell.i18n import t
 from pages.shell.values import format_state, is_missing
 
@@ -14,6 +14,8 @@ class _Row(NamedTuple):
 
     area_id: str
     name: str
+    key: str
+    value: float
     number: str
     text: str
     state: str
@@ -27,12 +29,12 @@ def draw_map_table(view) -> str:
     Compact on purpose: the table travels with every year that the reader looks at.
     """
     units = view.units
-    rows = units[units["key"] == CLASS].sort_values("value", ascending=False, kind="stable")
-    if view.kind == "status":
-        rows = rows.iloc[::-1]
+    rows = [row for row in map(_Row, *(
+        units.index if name == "area_id" else units[name] for name in _Row._fields))
+        if row.key == CLASS]
+    rows.sort(key=lambda row: row.value, reverse=view.kind != "status")
     columns = _list_columns(view)
-    body = "".join(_draw_row(row, view, columns) for row in map(_Row, *(
-        rows.index if name == "area_id" else rows[name] for name in _Row._fields)))
+    body = "".join(_draw_row(row, view, columns) for row in rows)
     title = html.escape(t("map.table.title", title=view.title))
     heads = "".join(
         f"<th scope=col{' class=number' if key == 'value' and view.is_measured else ''}>"
@@ -95,15 +97,13 @@ def _draw_name(row, view) -> str:
 
 def _list_others(units, outside: str) -> str:
     """Return the names of units without a value, by reason."""
-    lines = []
-    for key in ("no_data", "not_comparable", "not_assigned"):
-        names = units.loc[units["key"] == key, "name"]
-        if len(names):
-            text = t(f"map.table.{outside if key == 'not_assigned' else key}", n=len(names),
-                     names=t("shell.list_separator").join(names))
-            lines.append(f'<p class="note">{html.escape(text)}</p>')
-    hidden = units.loc[~units["has_shape"], "name"]
-    if len(hidden):
-        text = t("map.table.no_shape", names=t("shell.list_separator").join(hidden))
-        lines.append(f'<p class="note">{html.escape(text)}</p>')
-    return "".join(lines)
+    names = {}
+    for name, key, has_shape in zip(units["name"], units["key"], units["has_shape"],
+                                    strict=True):
+        names.setdefault(outside if key == NOT_ASSIGNED else key, []).append(name)
+        if not has_shape:
+            names.setdefault("no_shape", []).append(name)
+    lines = [t(f"map.table.{reason}", n=len(names[reason]),
+               names=t("shell.list_separator").join(names[reason]))
+             for reason in (NO_DATA, NOT_COMPARABLE_KEY, outside, "no_shape") if reason in names]
+    return "".join(f'<p class="note">{html.escape(line)}</p>' for line in lines)

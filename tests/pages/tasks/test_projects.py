@@ -130,7 +130,7 @@ def test_every_item_can_be_looked_at(open_page, plan_store):
 def test_a_programme_takes_a_note(open_page):
     app = open_page("boxes", item="box4_monitoring")
     app.text_area(key="note_text_box4_monitoring").input("监测点已布设")
-    app.text_input(key="actor_field").input("李某")
+    app.text_input(key="actor_field_note").input("李某")
     app.button(key="save_note").click().run()
     assert "监测点已布设" in read_text(app)
 
