@@ -10,6 +10,8 @@ from pages.shell.registry import SECTIONS
 from tests.browser.looking import expect_address, expect_settled, expect_title, say
 
 NAMES = [page for pages in SECTIONS.values() for page in pages]
+# A server of its own for each page would cost minutes; what can go wrong is the same in all.
+ONE_OF_EACH_SECTION = [pages[-1] for pages in SECTIONS.values()]
 # Words of Streamlit itself, which a Chinese reader must not meet.
 STREAMLIT_WORDS = re.compile(
     r"Page not found|Drag and drop|Browse files|Upload\b|Limit \d+|per file|Choose an option"
@@ -17,7 +19,7 @@ STREAMLIT_WORDS = re.compile(
 PHONE = {"width": 390, "height": 844}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ONE_OF_EACH_SECTION)
 def test_a_deep_link_opens_on_a_cold_server(cold_server, visit, name):
     page = visit(cold_server, f"/{name}?lang=en")
     expect_title(page, name, "en")
@@ -26,16 +28,14 @@ def test_a_deep_link_opens_on_a_cold_server(cold_server, visit, name):
     expect(page.get_by_text("Page not found")).to_have_count(0)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
-def test_every_page_speaks_its_language(server, visit, name, language):
-    page = visit(server, f"/{name}?lang={language}")
-    expect_title(page, name, language)
+def test_no_page_shows_words_of_streamlit(server, visit, name):
+    page = visit(server, f"/{name}?lang=zh")
+    expect_title(page, name, "zh")
     expect_settled(page)
     text = page.locator("body").inner_text()
-    assert say(language, "shell.unexpected") not in text
-    if language == "zh":
-        assert not STREAMLIT_WORDS.search(text)
+    assert say("zh", "shell.unexpected") not in text
+    assert not STREAMLIT_WORDS.search(text)
 
 
 def test_the_bare_address_leads_to_the_overview_in_chinese(server, visit):

@@ -303,7 +303,8 @@ def test_weights_that_leave_a_county_out_are_refused_in_words(open_page):
     app.selectbox(key="allocate_method").set_value("weights").run()
     app.file_uploader(key="allocate_weights_file").upload(
         "权重.csv", "县,权重\n昌吉市,2\n".encode(), "text/csv").run()
-    assert any("阜康市" in notice and "652302" not in notice for notice in list_notices(app, "error"))
+    assert any("阜康市" in notice and "652302" not in notice
+               for notice in list_notices(app, "error"))
 
 
 def test_a_breakdown_says_that_it_ends_at_the_counties(open_page):
