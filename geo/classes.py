@@ -39,7 +39,8 @@ class Classes:
     colors : tuple of str
         One colour per class, lowest class first.
     scheme : str
-        How the breaks were made: one of `SCHEMES`, ``diverging`` or ``counts``.
+        How the breaks were made: one of `SCHEMES`, ``diverging``, ``whole`` (numbers of
+        things) or ``counts`` (one class for each number).
     """
 
     breaks: tuple[float, ...]
@@ -101,7 +102,7 @@ def compute_diverging(values, midpoint: float = 0.0) -> Classes:
 def compute_whole_classes(values) -> Classes:
     """Return round classes for numbers of things: no break lies between two whole numbers."""
     breaks = compute_classes(values, "round", CLASS_COUNTS[0]).breaks
-    return _make(tuple(sorted({float(math.ceil(value)) for value in breaks})), "round")
+    return _make(tuple(sorted({float(math.ceil(value)) for value in breaks})), "whole")
 
 
 def compute_count_classes(most: int) -> Classes:

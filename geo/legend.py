@@ -46,6 +46,8 @@ def label_classes(classes: Classes) -> list[str]:
         return _label_counts(len(classes.colors))
     if not classes.breaks:
         return [t("map.class.all")]
+    if classes.scheme == "whole":
+        return _label_whole(classes.breaks)
     marks = [format_break(value) for value in classes.breaks]
     # Between negative numbers a dash would read as one more minus.
     between = "map.class.from_to" if classes.breaks[0] < 0 else "map.class.between"
@@ -119,6 +121,14 @@ def _style_key(item: LegendItem) -> str:
         return ("background:repeating-linear-gradient(135deg,"
                 f"{PAPER} 0 3px,{HATCH} 3px 4.5px);border:1px solid {BORDER}")
     return f"background:{item.color};border:1px solid {BORDER}"
+
+
+def _label_whole(breaks: tuple[float, ...]) -> list[str]:
+    """Return the words for classes of whole numbers from 0 up: 0, 1–4, 5 and more."""
+    edges = [0, *(int(value) for value in breaks)]
+    inner = [str(low) if high - low == 1 else t("map.class.between", low=low, high=high - 1)
+             for low, high in itertools.pairwise(edges)]
+    return [*inner, t("map.class.from", low=format_break(breaks[-1]))]
 
 
 def _label_counts(count: int) -> list[str]:

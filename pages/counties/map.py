@@ -49,7 +49,7 @@ def show_times(choice) -> None:
     columns = st.columns(len(drawings), gap="medium")
     for number, (column, drawing) in enumerate(zip(columns, drawings, strict=True)):
         with column:
-            show_map(drawing, number)
+            show_map(drawing, f"small_{number}" if other else "alone")
     columns = st.columns(len(drawings), gap="medium")
     for column, drawing in zip(columns, drawings, strict=True):
         with column:
@@ -84,19 +84,22 @@ def describe_other(other) -> str | None:
     return ",".join(other.roles) or "all" if other.kind == "roles" else str(other.year)
 
 
-def show_map(drawing, number: int) -> None:
-    """Show one map with title and legend; a click leads to the unit's page."""
+def show_map(drawing, place: str) -> None:
+    """Show one map with title and legend; a click leads to the unit's page.
+
+    `place` is ``alone``, or ``small_`` with the number of one of two beside each other.
+    """
     view = drawing.view
     st.html(f'<h2 class="block">{html.escape(view.title)}</h2>')
     if view.watermark:
         show_notice("warning", view.watermark)
     st.html(drawing.legend)
     clicks = st.session_state.setdefault("map_clicks", 0)
-    with st.container(key=f"map_sheet_{number}"):
+    with st.container(key=f"map_sheet_{place}"):
         st.html(drawing.preview, unsafe_allow_javascript=True)
         event = st.plotly_chart(drawing.figure, config=CONFIG, width="stretch", theme=None,
                                 on_select="rerun", selection_mode="points",
-                                key=f"map_{number}_{clicks}")
+                                key=f"map_{place}_{clicks}")
     points = event.selection.points if event else []
     if points:
         open_area(points[0]["location"], view)

@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from geo.classes import (
     CLASS_COUNTS,
     ClassError,
+    Classes,
     compute_classes,
     compute_count_classes,
     compute_diverging,
     compute_whole_classes,
     parse_breaks,
 )
+from geo.legend import label_classes
 
 NUMBERS = st.lists(st.floats(0, 1e6, allow_nan=False).map(lambda value: round(value, 3)),
                    min_size=1, max_size=120)
@@ -151,3 +153,9 @@ def test_an_unknown_scheme_is_refused(scheme, count):
     ([0, 1], (1,)), ([0, 1, 2, 3], (1, 2)), ([0, 0], ())])
 def test_numbers_of_things_have_whole_breaks(values, breaks):
     assert compute_whole_classes(values).breaks == breaks
+
+
+def test_numbers_of_things_are_named_as_whole_numbers():
+    assert label_classes(compute_whole_classes([0, 1])) == ["0", "1 及以上"]
+    labels = label_classes(Classes((1.0, 2.0, 5.0), ("a", "b", "c", "d"), "whole"))
+    assert labels == ["0", "1", "2–4", "5 及以上"]
