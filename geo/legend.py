@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from data.numbers import format_break
 from data.words import t
 from geo.classes import Classes
-from geo.palettes import BORDER, HATCH, NOT_COMPARABLE, PAPER, STATUS_COLORS, XPCC_BORDER
+from geo.palettes import BORDER, HATCH, NOT_COMPARABLE, PAPER, XPCC_BORDER
 
 # What a unit of a map can be: one of the classes, or one of these three.
 CLASS, NO_DATA, NOT_ASSIGNED, NOT_COMPARABLE_KEY = (
@@ -134,8 +134,3 @@ def _label_whole(breaks: tuple[float, ...]) -> list[str]:
 def _label_counts(count: int) -> list[str]:
     labels = [t("map.class.exactly", n=number) for number in range(1, count)]
     return [*labels, t("map.class.count_from" if count == 6 else "map.class.exactly", n=count)]
-
-
-def get_status_color(status: str) -> str:
-    """Return the colour of a status."""
-    return STATUS_COLORS[status]

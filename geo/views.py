@@ -342,12 +342,6 @@ def list_map_years(figures: pd.DataFrame, areas: pd.DataFrame, level: str) -> li
     return sorted({int(year) for year in figures.loc[figures["area_id"].isin(ids), "year"]})
 
 
-def find_region_figure(figures: pd.DataFrame, year: int):
-    """Return the region's own figure of a year as a row, or None."""
-    rows = figures[(figures["area_id"] == REGION) & (figures["year"] == year)]
-    return None if rows.empty else rows.iloc[0]
-
-
 def _make_units(setting: Setting, peers) -> pd.DataFrame:
     """Return the units of a level; those outside `peers` are not assigned."""
     units = setting.make_units()
