@@ -1,7 +1,7 @@
-"""What a map costs: the server's time and bytes for another year, and a plate beside a bare one.
+"""What a plate costs beside the same outlines drawn by geopandas alone.
 
 Run ``make bench``, or this file with PYTHONPATH at the project's folder. Figures of counties
-are made up in memory. The time of a page in a real browser is a test of tests/browser.
+are made up in memory. What the page of the map costs is measured by map_page.py.
 """
 
 import io
@@ -14,16 +14,13 @@ from matplotlib.figure import Figure
 from data.figures import load_units
 from geo import sources
 from geo.canvas import DPI, MM_PER_INCH, SIZES
-from geo.choropleth import draw_choropleth
-from geo.classes import compute_classes
 from geo.layers import load_layer
 from geo.plate import draw_plate
 from geo.views import Setting, build_indicator_view
-from pages.counties.parts.map_table import draw_map_table
-from tests.geo.seeds import YEARS, open_seeded_store
+from tests.geo.seeds import open_seeded_store
 
 ROUNDS = 5
-LIMIT_MS, LIMIT_KB, LIMIT_RATIO = 30, 20, 3
+LIMIT_RATIO = 3
 
 
 def measure(work) -> float:
@@ -51,18 +48,8 @@ def main() -> None:
         setting = Setting(sources.load_areas(store), "county", load_units(store))
         indicator = sources.load_indicators(store).loc["beef_output"]
         figures = sources.load_figures(store, "beef_output")
-    classes = compute_classes(figures["value"])
-
-    def show(year: int):
-        view = build_indicator_view(setting, indicator, figures, year, classes=classes)
-        return draw_choropleth(view).to_json(), draw_map_table(view)
-
-    sent = max(len(text.encode()) for text in ["".join(show(year)) for year in YEARS]) / 1024
-    view = build_indicator_view(setting, indicator, figures, 2024, classes=classes)
-    year_ms = measure(lambda: show(2023))
+    view = build_indicator_view(setting, indicator, figures, 2024)
     bare_ms, plate_ms = measure(draw_bare), measure(lambda: draw_plate(view))
-    print(f"another year, view + figure + table   {year_ms:7.1f} ms   limit {LIMIT_MS} ms")
-    print(f"figure and table of it                {sent:7.1f} KB   limit {LIMIT_KB} KB")
     print(f"plate, A4 at 300 dpi                  {plate_ms:7.0f} ms")
     print(f"bare geopandas plot, same size        {bare_ms:7.0f} ms")
     print(f"ratio                                 {plate_ms / bare_ms:7.1f}      "

@@ -14,7 +14,7 @@ from data.numbers import (
 from data.words import LANGUAGES, get_language, t
 from indicators.counties import REGION, CountyInputs
 from indicators.duties import BINDINGS
-from pages.shell.formulas import write_formula
+from pages.shell import formulas
 
 COUNT_UNITS = ("个", "家", "户", "条")
 
@@ -93,12 +93,9 @@ def write_provenance(year, state) -> str:
 
 def describe_source(inputs: CountyInputs, source, indicator_id: str) -> str:
     """Return where a figure comes from; a formula is told with the names of its inputs."""
-    if is_missing(source) or not str(source).strip():
-        return ""
-    if source != inputs.progress.index.indicators[indicator_id]["formula"]:
-        return str(source)
-    operands = inputs.progress.index.operands[indicator_id]
-    return write_formula(operands, lambda input_id: name_indicator(inputs, input_id))
+    return formulas.describe_source(
+        inputs.progress.index, indicator_id, source,
+        lambda input_id: name_indicator(inputs, input_id)) or ""
 
 
 def describe_quantity(inputs: CountyInputs, duty) -> str:

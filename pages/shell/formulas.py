@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
+from data.numbers import is_missing
 from data.words import t
 
 
@@ -24,6 +25,18 @@ def write_formula(operands: Iterable[Mapping], name: Callable[[str], str]) -> st
         parts[row["operand"]].append(t(key, name=name(row["input_id"])))
     return t("county.formula.computed",
              formula=" ÷ ".join(" × ".join(names) for names in parts.values() if names))
+
+
+def describe_source(index, indicator_id: str, source, name: Callable[[str], str]) -> str | None:
+    """Return where a figure comes from; a formula in words, None where nothing is said.
+
+    `index` is that of the inputs of progress (indicators and operands by indicator).
+    """
+    if is_missing(source) or not str(source).strip():
+        return None
+    if source != index.indicators[indicator_id]["formula"]:
+        return str(source)
+    return write_formula(index.operands[indicator_id], name)
 
 
 def read_inputs(text: str) -> list[tuple[str, int, float]]:

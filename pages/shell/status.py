@@ -2,8 +2,8 @@
 
 import html
 
-from pages.shell import cache
-from pages.shell.formulas import read_inputs, write_formula
+from pages.shell import cache, formulas
+from pages.shell.formulas import read_inputs
 from pages.shell.i18n import get_language, t
 from pages.shell.values import format_value, is_missing
 
@@ -71,10 +71,8 @@ def get_reason_code(reason) -> str:
 
 def describe_source(indicator_id: str, source) -> str | None:
     """Return where a figure comes from; a formula with the names of its inputs."""
-    index = cache.get_inputs().index
-    if is_missing(source) or source != index.indicators[indicator_id]["formula"]:
-        return None if is_missing(source) else source
-    return write_formula(index.operands[indicator_id], name_indicator)
+    return formulas.describe_source(cache.get_inputs().index, indicator_id, source,
+                                    name_indicator)
 
 
 def describe_inputs(text: str) -> str:

@@ -10,7 +10,7 @@ from pages.counties.parts import maps
 from pages.counties.parts.maps import MapChoice
 from pages.shell import address, box_cache, cache
 from pages.shell.boxes import name_item
-from pages.shell.i18n import pick_name, t
+from pages.shell.i18n import get_language, pick_name, t
 
 PLAYING, RESTART = "map_playing", "map_restart"
 
@@ -25,9 +25,8 @@ def choose_map() -> MapChoice:
     elif kind == "roles":
         choice = replace(choice, roles=_choose_roles("roles", t("map.roles")))
     elif kind == "status":
-        targets = cache.get_inputs().targets.to_dict("records")
-        choice = replace(choice, target_id=_choose(
-            "target", {row["target_id"]: pick_name(row) for row in targets}, 260))
+        names = cache.get_target_names(get_language())
+        choice = replace(choice, target_id=_choose("target", names, 260))
     elif kind == "box":
         items = box_cache.get_items()
         choice = replace(choice, item_id=_choose(
