@@ -41,13 +41,17 @@ MODELS = {"drift (in use)": fit_drift, "straight line": fit_line}
 def list_origins(inputs: ProgressInputs, indicator_id: str):
     """Yield the points up to each year, and the (year, value) pairs that followed."""
     series = get_series(inputs, indicator_id, "650000")
-    needed, most = (int(inputs.thresholds[key]) for key in ("forecast_min_points",
-                                                            "forecast_max_points"))
+    needed, most = (
+        int(inputs.thresholds[key]) for key in ("forecast_min_points", "forecast_max_points")
+    )
     known = {year: value for year, value in series.values.items() if FIRST <= year <= LAST}
     for origin in known:
         points = [pair for pair in series.list_comparable(origin) if pair[0] >= FIRST][-most:]
-        later = [(year, value) for year, value in known.items()
-                 if year > origin and not series.has_break_between(origin, year)]
+        later = [
+            (year, value)
+            for year, value in known.items()
+            if year > origin and not series.has_break_between(origin, year)
+        ]
         if len(points) >= needed and later:
             yield points, later
 
@@ -64,19 +68,31 @@ def run_backtest(inputs: ProgressInputs) -> pd.DataFrame:
         for points, later in list_origins(inputs, indicator_id):
             for model, fit in MODELS.items():
                 spread, _, degrees = fit(points, max(year for year, _ in later))
-                rows += [compare(model, indicator_id, year - points[-1][0], value,
-                                 *spread[year], degrees) for year, value in later]
+                rows += [
+                    compare(
+                        model, indicator_id, year - points[-1][0], value, *spread[year], degrees
+                    )
+                    for year, value in later
+                ]
     return pd.DataFrame(rows)
 
 
-def compare(model: str, indicator_id: str, ahead: int, value: float, mean: float,
-            error: float, degrees: int) -> dict:
+def compare(
+    model: str, indicator_id: str, ahead: int, value: float, mean: float, error: float, degrees: int
+) -> dict:
     """Return one row of the backtest."""
     halves = {level: stats.t.ppf((1 + level) / 2, degrees) * error for level in LEVELS}
-    return {"model": model, "indicator_id": indicator_id, "ahead": ahead,
-            "error_pct": abs(value - mean) / value * 100, "half_pct": halves[0.95] / value * 100,
-            **{f"is_within_{level:.0%}".rstrip("%"): abs(value - mean) <= half
-               for level, half in halves.items()}}
+    return {
+        "model": model,
+        "indicator_id": indicator_id,
+        "ahead": ahead,
+        "error_pct": abs(value - mean) / value * 100,
+        "half_pct": halves[0.95] / value * 100,
+        **{
+            f"is_within_{level:.0%}".rstrip("%"): abs(value - mean) <= half
+            for level, half in halves.items()
+        },
+    }
 
 
 def main() -> None:
@@ -85,14 +101,17 @@ def main() -> None:
         rows = run_backtest(load_inputs(store))
     mine = rows["model"] == "drift (in use)"
     print(f"{rows['indicator_id'].nunique()} series, {FIRST}-{LAST}, {mine.sum()} forecasts")
-    print(f"{'model':<16}{'ahead':>8}{'n':>6}{'in 80 %':>9}{'in 95 %':>9}"
-          f"{'error %':>9}{'+/- %':>8}")
+    print(
+        f"{'model':<16}{'ahead':>8}{'n':>6}{'in 80 %':>9}{'in 95 %':>9}{'error %':>9}{'+/- %':>8}"
+    )
     for model in MODELS:
         for first, last in ((1, 12), *AHEAD):
             chosen = rows[(rows["model"] == model) & rows["ahead"].between(first, last)]
-            print(f"{model:<16}{f'{first}-{last}':>8}{len(chosen):>6}"
-                  f"{chosen['is_within_80'].mean():>9.1%}{chosen['is_within_95'].mean():>9.1%}"
-                  f"{chosen['error_pct'].median():>9.1f}{chosen['half_pct'].median():>8.1f}")
+            print(
+                f"{model:<16}{f'{first}-{last}':>8}{len(chosen):>6}"
+                f"{chosen['is_within_80'].mean():>9.1%}{chosen['is_within_95'].mean():>9.1%}"
+                f"{chosen['error_pct'].median():>9.1f}{chosen['half_pct'].median():>8.1f}"
+            )
 
 
 if __name__ == "__main__":

@@ -59,8 +59,9 @@ def make_file(folder: Path, rows: int) -> None:
                 for year in YEARS:
                     if written < rows:
                         value = level * (1 + random.uniform(-0.03, 0.03))
-                        file.write(f"{indicator},{area},{year},{value:.2f},"
-                                   f"{UNITS[written // 1000 % 2]}\n")
+                        file.write(
+                            f"{indicator},{area},{year},{value:.2f},{UNITS[written // 1000 % 2]}\n"
+                        )
                         written += 1
 
 
@@ -87,8 +88,12 @@ def measure(name: str, folder: Path) -> dict:
     seconds = time.perf_counter() - clock
     used = resource.getrusage(resource.RUSAGE_SELF)
     processor = used.ru_utime + used.ru_stime - started.ru_utime - started.ru_stime
-    return {"seconds": seconds, "processor": processor, "peak_mb": used.ru_maxrss / 1024,
-            "rows": rows}
+    return {
+        "seconds": seconds,
+        "processor": processor,
+        "peak_mb": used.ru_maxrss / 1024,
+        "rows": rows,
+    }
 
 
 def run_insert(folder: Path) -> int:
@@ -141,9 +146,13 @@ def run_ingest(folder: Path) -> int:
 
 
 CONTENDERS = {
-    "insert": run_insert, "insert_file_columns": run_insert_file_columns,
-    "read_csv": run_read_csv, "pandas": run_pandas, "polars": run_polars, "ingest": run_ingest,
-}  # fmt: skip
+    "insert": run_insert,
+    "insert_file_columns": run_insert_file_columns,
+    "read_csv": run_read_csv,
+    "pandas": run_pandas,
+    "polars": run_polars,
+    "ingest": run_ingest,
+}
 
 
 def compare(folder: Path, repeat: int, rows: int) -> int:
@@ -151,8 +160,15 @@ def compare(folder: Path, repeat: int, rows: int) -> int:
     best: dict[str, dict] = {}
     for _ in range(repeat):
         for name in CONTENDERS:
-            command = [sys.executable, "-m", "benchmarks.ingest", "--run", name,
-                       "--folder", str(folder)]
+            command = [
+                sys.executable,
+                "-m",
+                "benchmarks.ingest",
+                "--run",
+                name,
+                "--folder",
+                str(folder),
+            ]
             result = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
             if result["rows"] != rows:
                 raise SystemExit(f"{name}: {result['rows']} rows instead of {rows}")
@@ -161,12 +177,16 @@ def compare(folder: Path, repeat: int, rows: int) -> int:
     print(f"{rows} rows, best of {repeat}")
     for name, result in best.items():
         times = result["seconds"] / best["insert"]["seconds"]
-        print(f"{name:20} {result['seconds']:7.2f} s  {result['processor']:7.2f} s processor  "
-              f"{result['peak_mb']:6.0f} MB  {times:5.2f} x insert")
+        print(
+            f"{name:20} {result['seconds']:7.2f} s  {result['processor']:7.2f} s processor  "
+            f"{result['peak_mb']:6.0f} MB  {times:5.2f} x insert"
+        )
     times = best["ingest"]["seconds"] / best["insert"]["seconds"]
     is_good = times <= MOST_TIMES and best["ingest"]["peak_mb"] < MOST_MB
-    print(f"ingest: {times:.2f} times the measure (at most {MOST_TIMES}), "
-          f"peak {best['ingest']['peak_mb']:.0f} MB (below {MOST_MB})")
+    print(
+        f"ingest: {times:.2f} times the measure (at most {MOST_TIMES}), "
+        f"peak {best['ingest']['peak_mb']:.0f} MB (below {MOST_MB})"
+    )
     return 0 if is_good else 1
 
 

@@ -52,8 +52,9 @@ def main() -> None:
     bare_ms, plate_ms = measure(draw_bare), measure(lambda: draw_plate(view))
     print(f"plate, A4 at 300 dpi                  {plate_ms:7.0f} ms")
     print(f"bare geopandas plot, same size        {bare_ms:7.0f} ms")
-    print(f"ratio                                 {plate_ms / bare_ms:7.1f}      "
-          f"limit {LIMIT_RATIO}")
+    print(
+        f"ratio                                 {plate_ms / bare_ms:7.1f}      limit {LIMIT_RATIO}"
+    )
 
 
 if __name__ == "__main__":

@@ -31,8 +31,11 @@ from tests.geo.seeds import SEEDS, YEARS, open_seeded_store
 LIMIT_MS, LIMIT_KB, LIMIT_TIMES = 30, 20, 2
 VISITS = 5
 QUIET_MS = 700
-NAMES = {"beef_output": "牛肉产量", "sheep_stock": "羊年末存栏",
-         "vegetation_cover": "天然草原综合植被盖度"}
+NAMES = {
+    "beef_output": "牛肉产量",
+    "sheep_stock": "羊年末存栏",
+    "vegetation_cover": "天然草原综合植被盖度",
+}
 EMPTY = "import streamlit\nstreamlit.write('empty')\n"
 COUNTY, CHART = ".map-preview path, .choroplethlayer path", ".choroplethlayer path"
 IS_PAINTED = "(shape) => document.querySelector(shape)?.getBBox().width > 0"
@@ -80,8 +83,10 @@ def measure_changes(page: Page, relay: Relay, server: Server, changes) -> tuple[
         change()
         page.wait_for_timeout(QUIET_MS)
         count += 1
-    return ((read_processor_ms(server) - before_ms) / count,
-            (relay.sent - before_bytes) / 1024 / count)
+    return (
+        (read_processor_ms(server) - before_ms) / count,
+        (relay.sent - before_bytes) / 1024 / count,
+    )
 
 
 def list_years(page: Page):
@@ -93,6 +98,7 @@ def list_years(page: Page):
 
 def list_indicators(page: Page, names: list[str]):
     """Yield choices of an indicator, each different from the one before."""
+
     def choose(name: str) -> None:
         page.get_by_role("combobox", name="指标").click()
         page.get_by_role("option", name=name).first.click()
@@ -158,10 +164,10 @@ def show_changes(browser, server: Server) -> None:
     names = [NAMES[indicator_id] for indicator_id in [*SEEDS][1:] + [*SEEDS][:1]]
     for round_name in ("first", "again"):
         rounds = names if round_name == "first" else names * 3
-        milliseconds, kilobytes = measure_changes(page, relay, server,
-                                                  list_indicators(page, rounds))
-        show(f"another indicator, {round_name}: processor", milliseconds - idle_ms, "ms",
-             LIMIT_MS)
+        milliseconds, kilobytes = measure_changes(
+            page, relay, server, list_indicators(page, rounds)
+        )
+        show(f"another indicator, {round_name}: processor", milliseconds - idle_ms, "ms", LIMIT_MS)
         show(f"another indicator, {round_name}: sent", kilobytes, "KB", LIMIT_KB)
 
 
@@ -169,7 +175,8 @@ def main() -> None:
     """Print each cost with its limit."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=find_chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"])
+            executable_path=find_chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
         ours, bare = Path(folder) / "ours", Path(folder) / "bare"
         ours.mkdir(), bare.mkdir()
         open_seeded_store(ours / "caomu.duckdb").close()
@@ -181,14 +188,22 @@ def main() -> None:
                 return
             bare_visits = measure_visits(browser, empty.url, wait_for_word)
             county_visits, chart_visits = (
-                measure_visits(browser, f"{server.url}/map",
-                               lambda page, shape=shape: wait_for_shape(page, shape))
-                for shape in (COUNTY, CHART))
+                measure_visits(
+                    browser,
+                    f"{server.url}/map",
+                    lambda page, shape=shape: wait_for_shape(page, shape),
+                )
+                for shape in (COUNTY, CHART)
+            )
         for number, name in enumerate(("first", "next")):
             show(f"{name} visit: an empty page is there", bare_visits[number], "s")
             show(f"{name} visit: a county is painted", county_visits[number], "s")
-            show(f"{name} visit: times the empty page",
-                 county_visits[number] / bare_visits[number], "x", LIMIT_TIMES)
+            show(
+                f"{name} visit: times the empty page",
+                county_visits[number] / bare_visits[number],
+                "x",
+                LIMIT_TIMES,
+            )
             show(f"{name} visit: the map can be clicked", chart_visits[number], "s")
         browser.close()
 

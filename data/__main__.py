@@ -53,12 +53,19 @@ def _run_check(options) -> int:
     with open_store(options.db) as store:
         results = run_checks(store)
     if options.json:
-        print_json([{"check_id": r.check_id, "statement": r.statement, "rows": r.rows}
-                    for r in results])
+        print_json(
+            [{"check_id": r.check_id, "statement": r.statement, "rows": r.rows} for r in results]
+        )
     broken = [result for result in results if result.rows]
     for result in broken:
-        say(t("data.check_broken", check=result.check_id, rows=len(result.rows),
-              statement=result.statement))
+        say(
+            t(
+                "data.check_broken",
+                check=result.check_id,
+                rows=len(result.rows),
+                statement=result.statement,
+            )
+        )
         for row in result.rows[:10]:
             say("  " + ", ".join(f"{key}={value}" for key, value in row.items()))
     say(t("data.checked", checks=len(results), broken=len(broken)))
@@ -72,9 +79,16 @@ def _run_uploads(options) -> int:
         print_json(uploads)
         return 0
     for row in uploads.itertuples():
-        say(t("data.upload_line", upload_id=row.upload_id, at=f"{row.uploaded_at:%Y-%m-%d %H:%M}",
-              by=row.uploaded_by or t("data.nobody"), file=row.file_name,
-              state=t(f"data.upload_{row.status}")))
+        say(
+            t(
+                "data.upload_line",
+                upload_id=row.upload_id,
+                at=f"{row.uploaded_at:%Y-%m-%d %H:%M}",
+                by=row.uploaded_by or t("data.nobody"),
+                file=row.file_name,
+                state=t(f"data.upload_{row.status}"),
+            )
+        )
     say(t("data.uploads_total", n=len(uploads)))
     return 0
 
@@ -88,8 +102,9 @@ def _run_undo(options) -> int:
 
 def _run_verify(options) -> int:
     with open_store(options.db) as store:
-        upload_id, count = verify_upload(store, options.upload_id, by=options.by,
-                                         document=options.document)
+        upload_id, count = verify_upload(
+            store, options.upload_id, by=options.by, document=options.document
+        )
     say(t("data.verified", n=count, upload_id=upload_id))
     return 0
 

@@ -9,8 +9,17 @@ import pandas as pd
 from data.errors import CaomuError
 from data.store import Store, append_rows, get_now, make_id
 
-COLUMNS = ("target_id", "reading_id", "indicator_id", "method", "area_id", "base_year",
-           "base_value", "target_value", "unit")
+COLUMNS = (
+    "target_id",
+    "reading_id",
+    "indicator_id",
+    "method",
+    "area_id",
+    "base_year",
+    "base_value",
+    "target_value",
+    "unit",
+)
 
 
 class SavedAllocationError(CaomuError):
@@ -88,6 +97,14 @@ def load_allocation(store: Store, name: str) -> pd.DataFrame:
 def _append(cursor, name: str, rows: pd.DataFrame, by: str, *, is_withdrawn: bool) -> None:
     if rows.empty:
         return
-    append_rows(cursor, "allocation_revision", rows[list(COLUMNS)].assign(
-        revision_id=[make_id() for _ in range(len(rows))], name=name, recorded_at=get_now(),
-        recorded_by=by.strip(), is_withdrawn=is_withdrawn))
+    append_rows(
+        cursor,
+        "allocation_revision",
+        rows[list(COLUMNS)].assign(
+            revision_id=[make_id() for _ in range(len(rows))],
+            name=name,
+            recorded_at=get_now(),
+            recorded_by=by.strip(),
+            is_withdrawn=is_withdrawn,
+        ),
+    )

@@ -101,10 +101,18 @@ def _load_table(cursor, path: Path, columns: dict[str, dict[str, str]]) -> int:
         raise PlanDataError("plan_no_table", file=path.name)
     frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     if list(frame.columns) != list(wanted):
-        raise PlanDataError("plan_columns", file=path.name,
-                            expected=", ".join(wanted), found=", ".join(frame.columns))
-    typed = pd.DataFrame({column: _parse_column(frame[column], kind, path.name, column)
-                          for column, kind in wanted.items()})
+        raise PlanDataError(
+            "plan_columns",
+            file=path.name,
+            expected=", ".join(wanted),
+            found=", ".join(frame.columns),
+        )
+    typed = pd.DataFrame(
+        {
+            column: _parse_column(frame[column], kind, path.name, column)
+            for column, kind in wanted.items()
+        }
+    )
     cursor.register("rows", typed)
     cursor.execute(load_sql(f"plan/{path.stem}"))
     cursor.unregister("rows")
@@ -118,8 +126,9 @@ def _parse_column(cells: pd.Series, kind: str, file: str, column: str) -> pd.Ser
         try:
             values.append(None if cell == "" else parse(cell))
         except (ValueError, KeyError) as error:
-            raise PlanDataError("plan_cell", file=file, row=row, column=column,
-                                value=cell) from error
+            raise PlanDataError(
+                "plan_cell", file=file, row=row, column=column, value=cell
+            ) from error
     return pd.Series(values, dtype=dtype)
 
 

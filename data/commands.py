@@ -19,10 +19,15 @@ from data.words import LANGUAGES, set_language, t
 
 def add_common_options(parser: argparse.ArgumentParser) -> None:
     """Give a (sub)command ``--db`` and ``--lang``."""
-    parser.add_argument("--db", metavar="PATH", default=None,
-                        help="database file (default: CAOMU_DB, else var/caomu.duckdb)")
-    parser.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0],
-                        help="language of messages")
+    parser.add_argument(
+        "--db",
+        metavar="PATH",
+        default=None,
+        help="database file (default: CAOMU_DB, else var/caomu.duckdb)",
+    )
+    parser.add_argument(
+        "--lang", choices=LANGUAGES, default=LANGUAGES[0], help="language of messages"
+    )
 
 
 def run_command(parser: argparse.ArgumentParser, arguments: list[str] | None = None) -> int:

@@ -23,13 +23,27 @@ class DecisionError(CaomuError):
     """A decision or remedy that is incomplete, does not fit its subject, or is not there."""
 
 
-def record_decision(store: Store, kind: str, subject_id: str, *, decided_by: str,
-                    decided_on: date | str, document_no: str, subject_kind: str = "target",
-                    area_id: str = REGION, reading_id: str | None = None,
-                    judgement: str | None = None, number_kind: str | None = None,
-                    comparator: str | None = None, low: float | None = None,
-                    high: float | None = None, as_of_year: int | None = None,
-                    value: float | None = None, note: str = "", by: str = "") -> str:
+def record_decision(
+    store: Store,
+    kind: str,
+    subject_id: str,
+    *,
+    decided_by: str,
+    decided_on: date | str,
+    document_no: str,
+    subject_kind: str = "target",
+    area_id: str = REGION,
+    reading_id: str | None = None,
+    judgement: str | None = None,
+    number_kind: str | None = None,
+    comparator: str | None = None,
+    low: float | None = None,
+    high: float | None = None,
+    as_of_year: int | None = None,
+    value: float | None = None,
+    note: str = "",
+    by: str = "",
+) -> str:
     """Record a decision; return its id.
 
     Parameters
@@ -69,9 +83,16 @@ def record_decision(store: Store, kind: str, subject_id: str, *, decided_by: str
         "base": lambda: _check_base(store, subject_id, as_of_year, value),
     }[kind]()
     decision_id = make_id()
-    record = {"decision_id": decision_id, "kind": kind, "subject_kind": subject_kind,
-              "subject_id": subject_id, "area_id": area_id, "note": note.strip() or None,
-              **origin, **content}
+    record = {
+        "decision_id": decision_id,
+        "kind": kind,
+        "subject_kind": subject_kind,
+        "subject_id": subject_id,
+        "area_id": area_id,
+        "note": note.strip() or None,
+        **origin,
+        **content,
+    }
     _append(store, "decision_revision", record, by)
     return decision_id
 
@@ -93,12 +114,14 @@ def withdraw_decision(store: Store, decision_id: str, *, by: str, note: str = ""
         raise DecisionError("decision_unknown", value=decision_id)
     if rows[0]["is_withdrawn"]:
         raise DecisionError("decision_withdrawn", value=decision_id)
-    _append(store, "decision_revision", rows[0] | {"note": note.strip() or None}, by,
-            is_withdrawn=True)
+    _append(
+        store, "decision_revision", rows[0] | {"note": note.strip() or None}, by, is_withdrawn=True
+    )
 
 
-def list_decisions(store: Store, subject_id: str | None = None,
-                   area_id: str | None = None) -> pd.DataFrame:
+def list_decisions(
+    store: Store, subject_id: str | None = None, area_id: str | None = None
+) -> pd.DataFrame:
     """Return the decisions, newest first, the withdrawn ones among them.
 
     Returns
@@ -113,12 +136,20 @@ def list_decisions(store: Store, subject_id: str | None = None,
 
 def list_base_years(store: Store, target_id: str) -> list[int]:
     """Return the years in which a measure of a target, or an input of it, has a figure."""
-    return [row["year"] for row in store.query_rows("queries/target_years",
-                                                    target_id=target_id)]
+    return [row["year"] for row in store.query_rows("queries/target_years", target_id=target_id)]
 
 
-def record_remedy(store: Store, target_id: str, *, reason: str, remedy: str, responsible: str,
-                  due_on: date | str, area_id: str = REGION, by: str = "") -> None:
+def record_remedy(
+    store: Store,
+    target_id: str,
+    *,
+    reason: str,
+    remedy: str,
+    responsible: str,
+    due_on: date | str,
+    area_id: str = REGION,
+    by: str = "",
+) -> None:
     """Record why a target is behind, what is done, who does it and by when.
 
     The newest record of a target and area stands; the earlier ones stay.
@@ -133,13 +164,16 @@ def record_remedy(store: Store, target_id: str, *, reason: str, remedy: str, res
     texts = {"reason": reason, "remedy": remedy, "responsible": responsible}
     if not all(text and text.strip() for text in texts.values()):
         raise DecisionError("remedy_incomplete")
-    record = {"target_id": target_id, "area_id": area_id, "due_on": _parse_date(due_on),
-              **{key: text.strip() for key, text in texts.items()}}
+    record = {
+        "target_id": target_id,
+        "area_id": area_id,
+        "due_on": _parse_date(due_on),
+        **{key: text.strip() for key, text in texts.items()},
+    }
     _append(store, "remedy_revision", record, by)
 
 
-def withdraw_remedy(store: Store, target_id: str, *, area_id: str = REGION,
-                    by: str = "") -> None:
+def withdraw_remedy(store: Store, target_id: str, *, area_id: str = REGION, by: str = "") -> None:
     """Withdraw the remedy of a target in an area; its record stays.
 
     Raises
@@ -153,8 +187,9 @@ def withdraw_remedy(store: Store, target_id: str, *, area_id: str = REGION,
     _append(store, "remedy_revision", rows[0], by, is_withdrawn=True)
 
 
-def list_remedies(store: Store, target_id: str | None = None,
-                  area_id: str | None = None) -> pd.DataFrame:
+def list_remedies(
+    store: Store, target_id: str | None = None, area_id: str | None = None
+) -> pd.DataFrame:
     """Return the remedies that stand, one row per target and area.
 
     Columns: target_id, area_id, reason, remedy, responsible, due_on, recorded_at (UTC),
@@ -168,10 +203,13 @@ def list_remedy_history(store: Store, target_id: str, area_id: str = REGION) -> 
     return store.query("queries/remedy_history", target_id=target_id, area_id=area_id)
 
 
-def _append(store: Store, table: str, record: dict, by: str, *,
-            is_withdrawn: bool = False) -> None:
-    revision = record | {"revision_id": make_id(), "recorded_at": get_now(),
-                         "recorded_by": by.strip(), "is_withdrawn": is_withdrawn}
+def _append(store: Store, table: str, record: dict, by: str, *, is_withdrawn: bool = False) -> None:
+    revision = record | {
+        "revision_id": make_id(),
+        "recorded_at": get_now(),
+        "recorded_by": by.strip(),
+        "is_withdrawn": is_withdrawn,
+    }
     with store.transaction() as cursor:
         append_rows(cursor, table, pd.DataFrame([revision]))
 
@@ -184,8 +222,7 @@ def _check_origin(decided_by: str, decided_on: date | str, document_no: str) -> 
     day = _parse_date(decided_on)
     if day > get_now().date():
         raise DecisionError("decision_in_future", value=day.isoformat())
-    return {"decided_by": decided_by.strip(), "decided_on": day,
-            "document_no": document_no.strip()}
+    return {"decided_by": decided_by.strip(), "decided_on": day, "document_no": document_no.strip()}
 
 
 def _parse_date(value: date | str) -> date:
@@ -212,28 +249,39 @@ def _check_area(store: Store, area_id: str) -> None:
 
 
 def _check_reading(store: Store, subject: dict, reading_id: str | None) -> dict:
-    readings = store.query_rows("queries/decision_readings",
-                                subject_kind=subject["subject_kind"],
-                                subject_id=subject["subject_id"])
+    readings = store.query_rows(
+        "queries/decision_readings",
+        subject_kind=subject["subject_kind"],
+        subject_id=subject["subject_id"],
+    )
     known = [reading["reading_id"] for reading in readings]
     if reading_id not in known:
-        raise DecisionError("decision_reading", value=reading_id or "",
-                            candidates=", ".join(known))
+        raise DecisionError("decision_reading", value=reading_id or "", candidates=", ".join(known))
     return {"reading_id": reading_id}
 
 
-def _check_number(subject: dict, number_kind: str | None, comparator: str | None,
-                  low: float | None, high: float | None) -> dict:
+def _check_number(
+    subject: dict,
+    number_kind: str | None,
+    comparator: str | None,
+    low: float | None,
+    high: float | None,
+) -> dict:
     _check_qualitative(subject)
     if number_kind not in NUMBER_KINDS or comparator not in COMPARATORS:
-        raise DecisionError("decision_number_kind", kind=number_kind or "",
-                            comparator=comparator or "")
+        raise DecisionError(
+            "decision_number_kind", kind=number_kind or "", comparator=comparator or ""
+        )
     if not _is_finite(low) or (high is not None and not _is_finite(high)):
         raise DecisionError("decision_needs_number")
     if (comparator == "range") != (high is not None) or (high is not None and high <= low):
         raise DecisionError("decision_range")
-    return {"number_kind": number_kind, "comparator": comparator, "low": float(low),
-            "high": None if high is None else float(high)}
+    return {
+        "number_kind": number_kind,
+        "comparator": comparator,
+        "low": float(low),
+        "high": None if high is None else float(high),
+    }
 
 
 def _check_judgement(subject: dict, judgement: str | None) -> dict:
@@ -249,15 +297,15 @@ def _check_qualitative(subject: dict) -> None:
         raise DecisionError("decision_not_qualitative", value=subject["subject_id"])
 
 
-def _check_base(store: Store, target_id: str, as_of_year: int | None,
-                value: float | None) -> dict:
+def _check_base(store: Store, target_id: str, as_of_year: int | None, value: float | None) -> dict:
     if not isinstance(as_of_year, int):
         raise DecisionError("decision_base_year", value=as_of_year or "", years="")
     if value is None:
         years = list_base_years(store, target_id)
         if as_of_year not in years:
-            raise DecisionError("decision_base_year", value=as_of_year,
-                                years=", ".join(map(str, years)) or "—")
+            raise DecisionError(
+                "decision_base_year", value=as_of_year, years=", ".join(map(str, years)) or "—"
+            )
         return {"as_of_year": as_of_year}
     if not _is_finite(value):
         raise DecisionError("decision_needs_number")

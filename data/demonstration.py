@@ -31,8 +31,11 @@ def make_demonstration(store: Store, seed: int = 20231, projects: int = PROJECTS
         have rows for earlier stages as well, so there are more rows than projects.
     """
     generator = random.Random(seed)
-    items = [row for row in store.query_rows("queries/box_items")
-             if row["kind"] in ("count", "per_county")]
+    items = [
+        row
+        for row in store.query_rows("queries/box_items")
+        if row["kind"] in ("count", "per_county")
+    ]
     counties = _list_counties(store)
     rows = []
     for number in range(max(projects, 10 * len(items))):
@@ -47,21 +50,30 @@ def _list_counties(store: Store) -> list[dict]:
     return [row for row in store.query_rows("queries/areas") if row["area_id"] in named]
 
 
-def _make_project(generator: random.Random, item: dict, counties: list[dict],
-                  number: int) -> list[dict]:
-    allowed = [row for row in counties
-               if item["scope"] not in ("north", "south") or row["subregion"] == item["scope"]]
+def _make_project(
+    generator: random.Random, item: dict, counties: list[dict], number: int
+) -> list[dict]:
+    allowed = [
+        row
+        for row in counties
+        if item["scope"] not in ("north", "south") or row["subregion"] == item["scope"]
+    ]
     county = generator.choice(allowed)
     stage = generator.choices(STAGES, STAGE_WEIGHTS)[0]
     days = sorted(generator.sample(range((LAST_DAY - FIRST_DAY).days), len(STAGES)))
     reached = dict(zip(STAGES, (FIRST_DAY + timedelta(days=day) for day in days), strict=True))
     row = dict.fromkeys(FIELDS, "") | {
-        "item_id": item["item_id"], "area_id": county["area_id"],
-        "name": f"演示{number:03d}号{item['name_zh']}", "stage": stage,
-        "stage_on": reached[stage].isoformat(), "quantity": "1",
+        "item_id": item["item_id"],
+        "area_id": county["area_id"],
+        "name": f"演示{number:03d}号{item['name_zh']}",
+        "stage": stage,
+        "stage_on": reached[stage].isoformat(),
+        "quantity": "1",
         "investment_wan": str(generator.randrange(50, 5000, 10)),
-        "funding_source": generator.choice(FUNDS), "operator": f"演示单位{number:03d}",
-        "state": DEMONSTRATION, "note": "演示数据，非真实项目",
+        "funding_source": generator.choice(FUNDS),
+        "operator": f"演示单位{number:03d}",
+        "state": DEMONSTRATION,
+        "note": "演示数据，非真实项目",
     }
     if item["kind"] == "per_county":
         row["quantity"] = str(generator.choice((1, 1, 2, 3)))
@@ -92,9 +104,17 @@ def _make_history(generator: random.Random, row: dict, reached: dict[str, date])
     """Return rows for the stages before the present one; a nameless project has none."""
     if not row["name"] or generator.random() > _HISTORY:
         return []
-    earlier = STAGES[:STAGES.index(row["stage"])]
-    return [row | {"stage": stage, "stage_on": reached[stage].isoformat(), "finished_on": "",
-                   "evidence_document": ""} for stage in earlier]
+    earlier = STAGES[: STAGES.index(row["stage"])]
+    return [
+        row
+        | {
+            "stage": stage,
+            "stage_on": reached[stage].isoformat(),
+            "finished_on": "",
+            "evidence_document": "",
+        }
+        for stage in earlier
+    ]
 
 
 def write_demonstration(store: Store, seed: int = 20231, projects: int = PROJECTS) -> bytes:

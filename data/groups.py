@@ -78,8 +78,9 @@ def load_groups(store: Store) -> pd.DataFrame:
         members yet), agrees, differs, or none where the plan states no number.
     """
     groups = store.query("queries/group_list")
-    return groups.assign(verdict=[
-        _compare_count(row.stated_count, row.member_count) for row in groups.itertuples()])
+    return groups.assign(
+        verdict=[_compare_count(row.stated_count, row.member_count) for row in groups.itertuples()]
+    )
 
 
 def _compare_count(stated, found: int) -> str:
@@ -113,8 +114,15 @@ def find_overlap(store: Store) -> list[str]:
     return sorted(first & second)
 
 
-def define_group(store: Store, name_zh: str, *, name_en: str = "", note: str = "",
-                 group_id: str | None = None, by: str = "") -> str:
+def define_group(
+    store: Store,
+    name_zh: str,
+    *,
+    name_en: str = "",
+    note: str = "",
+    group_id: str | None = None,
+    by: str = "",
+) -> str:
     """Define a group of counties, or give one of the users' groups new words; return its id.
 
     Raises
@@ -132,13 +140,20 @@ def define_group(store: Store, name_zh: str, *, name_en: str = "", note: str = "
         areas = store.query("queries/areas")
         groups = load_groups(store).set_index("group_id")
         if group_id in set(areas["area_id"]) and (
-                group_id not in groups.index or groups.loc[group_id, "origin"] == "plan"):
+            group_id not in groups.index or groups.loc[group_id, "origin"] == "plan"
+        ):
             raise GroupError("group_id_taken", value=group_id)
         others = areas[areas["area_id"] != group_id]
         if name_zh in set(others["name_zh"]):
             raise GroupError("group_name_taken", value=name_zh)
-        _append_group(cursor, group_id, by, name_zh=name_zh, name_en=name_en or name_zh,
-                      note=note.strip() or None)
+        _append_group(
+            cursor,
+            group_id,
+            by,
+            name_zh=name_zh,
+            name_en=name_en or name_zh,
+            note=note.strip() or None,
+        )
     return group_id
 
 
@@ -154,14 +169,28 @@ def withdraw_group(store: Store, group_id: str, *, by: str = "") -> None:
         group = _get_group(store, group_id)
         if group["origin"] == "plan":
             raise GroupError("group_of_plan", value=group["name_zh"])
-        _append_members(cursor, group_id, _load_sent(store, group_id), by, get_now(),
-                        is_withdrawn=True)
-        _append_group(cursor, group_id, by, name_zh=group["name_zh"], name_en=group["name_en"],
-                      is_withdrawn=True)
+        _append_members(
+            cursor, group_id, _load_sent(store, group_id), by, get_now(), is_withdrawn=True
+        )
+        _append_group(
+            cursor,
+            group_id,
+            by,
+            name_zh=group["name_zh"],
+            name_en=group["name_en"],
+            is_withdrawn=True,
+        )
 
 
-def save_members(store: Store, group_id: str, area_ids, *, from_year: int | None = None,
-                 to_year: int | None = None, by: str = "") -> tuple[int, int]:
+def save_members(
+    store: Store,
+    group_id: str,
+    area_ids,
+    *,
+    from_year: int | None = None,
+    to_year: int | None = None,
+    by: str = "",
+) -> tuple[int, int]:
     """Make these counties the members of a group, from and to a year; return added, removed.
 
     Counties that were members and are not in the list are withdrawn. A county that is a
@@ -186,11 +215,15 @@ def save_members(store: Store, group_id: str, area_ids, *, from_year: int | None
         if strangers:
             raise GroupError("group_not_county", value="、".join(strangers))
         sent = _load_sent(store, group_id)
-        kept = {row.area_id for row in sent.itertuples()
-                if row.area_id in wanted and _same_years(row, from_year, to_year)}
+        kept = {
+            row.area_id
+            for row in sent.itertuples()
+            if row.area_id in wanted and _same_years(row, from_year, to_year)
+        }
         removed = sent[~sent["area_id"].isin(wanted)]
         added = pd.DataFrame({"area_id": [a for a in wanted if a not in kept]}).assign(
-            from_year=from_year, to_year=to_year)
+            from_year=from_year, to_year=to_year
+        )
         now = get_now()
         _append_members(cursor, group_id, removed, by, now, is_withdrawn=True)
         _append_members(cursor, group_id, added, by, now, is_withdrawn=False)
@@ -209,8 +242,9 @@ def read_member_text(store: Store, text: str, *, year: int | None = None) -> Mem
     return _read_rows(store, rows, year)
 
 
-def read_member_file(store: Store, content: bytes, file_name: str, *,
-                     year: int | None = None) -> MemberList:
+def read_member_file(
+    store: Store, content: bytes, file_name: str, *, year: int | None = None
+) -> MemberList:
     """Read a list of counties from a .csv, .xls or .xlsx file: any column with codes or names.
 
     Raises
@@ -218,8 +252,9 @@ def read_member_file(store: Store, content: bytes, file_name: str, *,
     UnreadableFileError
         The file cannot be read as a table.
     """
-    rows = [row for grid in read_grids(content, file_name) if not grid.is_hidden
-            for row in grid.rows]
+    rows = [
+        row for grid in read_grids(content, file_name) if not grid.is_hidden for row in grid.rows
+    ]
     return _read_rows(store, rows, year)
 
 
@@ -242,18 +277,21 @@ def _read_rows(store: Store, rows: list[list[str]], year: int | None) -> MemberL
 
 def _is_header(cells: list[str], failures: list[MemberIssue]) -> bool:
     return all(issue.rule == "unknown" for issue in failures) and all(
-        len(cell) <= 12 and _HEADER.search(cell) for cell in cells)
+        len(cell) <= 12 and _HEADER.search(cell) for cell in cells
+    )
 
 
-def _read_row(book: AreaBook, cells: list[str], year: int,
-              number: int) -> tuple[list[str], list[MemberIssue]]:
+def _read_row(
+    book: AreaBook, cells: list[str], year: int, number: int
+) -> tuple[list[str], list[MemberIssue]]:
     """Return the counties of a row: several columns describe one county together."""
     text = " ".join(cells)
     if len(cells) == 1:
         return _read_list(book, cells[0], year, number)
     matches = [book.resolve(cell, year) for cell in cells]
-    counties = {match.id for match in matches
-                if match.kind == OK and book.levels.get(match.id) == "county"}
+    counties = {
+        match.id for match in matches if match.kind == OK and book.levels.get(match.id) == "county"
+    }
     if len(counties) == 1:
         return sorted(counties), []
     if len(counties) > 1:
@@ -261,8 +299,9 @@ def _read_row(book: AreaBook, cells: list[str], year: int,
     return [], [_describe_failure(book, matches, text, number)]
 
 
-def _read_list(book: AreaBook, text: str, year: int,
-               number: int) -> tuple[list[str], list[MemberIssue]]:
+def _read_list(
+    book: AreaBook, text: str, year: int, number: int
+) -> tuple[list[str], list[MemberIssue]]:
     """Return the counties of one cell or line, which may be a list of its own."""
     ids: list[str] = []
     failures: list[MemberIssue] = []
@@ -313,17 +352,30 @@ def _same_years(row, from_year: int | None, to_year: int | None) -> bool:
 
 
 def _append_group(cursor, group_id: str, by: str, **fields) -> None:
-    row = {"revision_id": make_id(), "group_id": group_id, "is_withdrawn": False,
-           "recorded_at": get_now(), "recorded_by": by} | fields
+    row = {
+        "revision_id": make_id(),
+        "group_id": group_id,
+        "is_withdrawn": False,
+        "recorded_at": get_now(),
+        "recorded_by": by,
+    } | fields
     append_rows(cursor, "group_revision", pd.DataFrame([row]))
 
 
-def _append_members(cursor, group_id: str, members: pd.DataFrame, by: str, now, *,
-                    is_withdrawn: bool) -> None:
+def _append_members(
+    cursor, group_id: str, members: pd.DataFrame, by: str, now, *, is_withdrawn: bool
+) -> None:
     if members.empty:
         return
-    frame = members[["area_id", "from_year", "to_year"]].astype(
-        {"from_year": "Int64", "to_year": "Int64"}).assign(
-            revision_id=[make_id() for _ in range(len(members))], group_id=group_id,
-            recorded_at=now, recorded_by=by, is_withdrawn=is_withdrawn)
+    frame = (
+        members[["area_id", "from_year", "to_year"]]
+        .astype({"from_year": "Int64", "to_year": "Int64"})
+        .assign(
+            revision_id=[make_id() for _ in range(len(members))],
+            group_id=group_id,
+            recorded_at=now,
+            recorded_by=by,
+            is_withdrawn=is_withdrawn,
+        )
+    )
     append_rows(cursor, "group_member_revision", frame)

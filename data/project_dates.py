@@ -10,7 +10,8 @@ EARLIEST_YEAR = 1990
 
 _DAY = re.compile(
     r"(?P<year>\d{4})(?:[-/.年](?P<month>\d{1,2})(?:[-/.月](?P<day>\d{1,2})日?)?)?[年月]?"
-    r"(?:[T ]?00:00(?::00(?:\.0+)?)?)?")
+    r"(?:[T ]?00:00(?::00(?:\.0+)?)?)?"
+)
 _COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
 
 
@@ -32,8 +33,7 @@ def parse_day(text: str, today: date) -> Day | None:
     match = _COMPACT.fullmatch(plain) or _DAY.fullmatch(re.sub(r"\.0+$", "", plain))
     if match is None or int(match["year"]) < EARLIEST_YEAR:
         return None
-    year, month, day = (int(part) if part else None for part in match.group(
-        "year", "month", "day"))
+    year, month, day = (int(part) if part else None for part in match.group("year", "month", "day"))
     try:
         if day:
             return Day(date(year, month, day))

@@ -23,9 +23,25 @@ DEMONSTRATION = "demonstration"
 TEXT_FIELDS = ("name", "funding_source", "operator", "evidence_document", "note")
 DATE_FIELDS = ("stage_on", "started_on", "finished_on")
 FIELDS = (
-    "item_id", "area_id", "name", "stage", "stage_on", "quantity", "size", "size_unit",
-    "investment_wan", "funding_source", "operator", "started_on", "finished_on",
-    "evidence_document", "evidence_link", "longitude", "latitude", "state", "note",
+    "item_id",
+    "area_id",
+    "name",
+    "stage",
+    "stage_on",
+    "quantity",
+    "size",
+    "size_unit",
+    "investment_wan",
+    "funding_source",
+    "operator",
+    "started_on",
+    "finished_on",
+    "evidence_document",
+    "evidence_link",
+    "longitude",
+    "latitude",
+    "state",
+    "note",
 )
 """What a project says, beside its id; the columns of facts.project_revision."""
 
@@ -90,11 +106,18 @@ class ParsedProject:
 def load_project_books(store: Store) -> ProjectBooks:
     """Load the names that a project may use."""
     areas = store.query_rows("queries/ingest_areas")
-    book = AreaBook(areas, store.query_rows("queries/ingest_aliases"),
-                    store.query_rows("queries/ingest_changes"))
+    book = AreaBook(
+        areas,
+        store.query_rows("queries/ingest_aliases"),
+        store.query_rows("queries/ingest_changes"),
+    )
     items = {row["item_id"]: row for row in store.query_rows("queries/box_items")}
-    return ProjectBooks(items, book, UnitBook(store.query_rows("queries/ingest_units")),
-                        {row["area_id"]: row for row in areas})
+    return ProjectBooks(
+        items,
+        book,
+        UnitBook(store.query_rows("queries/ingest_units")),
+        {row["area_id"]: row for row in areas},
+    )
 
 
 def parse_project(texts: dict[str, str], books: ProjectBooks, today: date) -> ParsedProject:
@@ -150,8 +173,9 @@ class _Parser:
         return self.texts.get(name, "")
 
     def _tell(self, name: str, rule: str, severity: str = REJECTED, **fields) -> None:
-        self.issues.append(ProjectIssue("", None, name, self._get(name) or None, rule, severity,
-                                        fields))
+        self.issues.append(
+            ProjectIssue("", None, name, self._get(name) or None, rule, severity, fields)
+        )
 
     def _item(self) -> dict | None:
         return self.books.items.get(self.record["item_id"])
@@ -163,7 +187,8 @@ class _Parser:
             return
         folded = fold(text)
         found = self.books.item_names.get(folded) or self.books.item_names.get(
-            _BOX_PREFIX.sub("", folded), set())
+            _BOX_PREFIX.sub("", folded), set()
+        )
         if len(found) != 1:
             self._tell("item_id", "item_unknown")
             return
@@ -245,8 +270,14 @@ class _Parser:
         wanted = item["size_unit"] if item else None
         if value is None:
             if wanted and not self._has_issue("size"):
-                self._tell("size", "size_missing", WARNING, item=_name(item),
-                           least=_format(item["min_size"]), unit=wanted)
+                self._tell(
+                    "size",
+                    "size_missing",
+                    WARNING,
+                    item=_name(item),
+                    least=_format(item["min_size"]),
+                    unit=wanted,
+                )
             return
         if value <= 0:
             self._tell("size", "size_not_positive")
@@ -268,8 +299,14 @@ class _Parser:
         size = self.books.units.convert(value, unit, wanted)
         self.record |= {"size": size, "size_unit": wanted}
         if size < item["min_size"]:
-            self._tell("size", "size_too_small", item=_name(item), size=_format(size),
-                       least=_format(item["min_size"]), unit=wanted)
+            self._tell(
+                "size",
+                "size_too_small",
+                item=_name(item),
+                size=_format(size),
+                least=_format(item["min_size"]),
+                unit=wanted,
+            )
 
     def _read_investment(self) -> None:
         value, written = self._read_number("investment_wan")
@@ -304,10 +341,12 @@ class _Parser:
             return
         if longitude is None:
             return
-        if not (LONGITUDES[0] <= longitude <= LONGITUDES[1]
-                and LATITUDES[0] <= latitude <= LATITUDES[1]):
-            self._tell("longitude", "point_outside", longitude=str(longitude),
-                       latitude=str(latitude))
+        if not (
+            LONGITUDES[0] <= longitude <= LONGITUDES[1] and LATITUDES[0] <= latitude <= LATITUDES[1]
+        ):
+            self._tell(
+                "longitude", "point_outside", longitude=str(longitude), latitude=str(latitude)
+            )
             return
         self.record |= {"longitude": float(longitude), "latitude": float(latitude)}
 
@@ -355,9 +394,13 @@ class _Parser:
 def compute_state(record: dict, books: ProjectBooks) -> str:
     """Return verified for a counted unit with name, county, date and evidence, else reported."""
     area = books.area_rows.get(record["area_id"], {})
-    is_verified = (record["stage"] in COUNTED_STAGES and record["name"]
-                   and area.get("level") == "county" and record["stage_on"]
-                   and (record["evidence_document"] or record["evidence_link"]))
+    is_verified = (
+        record["stage"] in COUNTED_STAGES
+        and record["name"]
+        and area.get("level") == "county"
+        and record["stage_on"]
+        and (record["evidence_document"] or record["evidence_link"])
+    )
     return "verified" if is_verified else "reported"
 
 

@@ -23,11 +23,25 @@ from data.project_record import (
 from data.store import Store, append_rows, get_now, make_id
 
 __all__ = [
-    "COUNTED_STAGES", "DEMONSTRATION", "FIELDS", "NOTE_STATUSES", "STAGES", "ParsedProject",
-    "ProjectBooks", "ProjectError", "ProjectIssue", "list_programme_notes",
-    "load_project_books", "load_project_history", "load_projects", "parse_project",
-    "save_programme_note", "save_project", "withdraw_project", "write_text",
-]  # fmt: skip
+    "COUNTED_STAGES",
+    "DEMONSTRATION",
+    "FIELDS",
+    "NOTE_STATUSES",
+    "STAGES",
+    "ParsedProject",
+    "ProjectBooks",
+    "ProjectError",
+    "ProjectIssue",
+    "list_programme_notes",
+    "load_project_books",
+    "load_project_history",
+    "load_projects",
+    "parse_project",
+    "save_programme_note",
+    "save_project",
+    "withdraw_project",
+    "write_text",
+]
 
 NOTE_STATUSES = ("not_begun", "in_progress", "done", "blocked")
 
@@ -55,8 +69,14 @@ def load_project_history(store: Store, project_id: str) -> pd.DataFrame:
     return store.query("queries/project_history", project_id=project_id)
 
 
-def save_project(store: Store, values: dict, *, by: str = "", project_id: str | None = None,
-                 today: date | None = None) -> tuple[str, list[ProjectIssue]]:
+def save_project(
+    store: Store,
+    values: dict,
+    *,
+    by: str = "",
+    project_id: str | None = None,
+    today: date | None = None,
+) -> tuple[str, list[ProjectIssue]]:
     """Add a project, or edit one by a new revision.
 
     Parameters
@@ -78,11 +98,17 @@ def save_project(store: Store, values: dict, *, by: str = "", project_id: str | 
     ProjectError
         ``project_refused`` with the issues, or ``project_unknown``.
     """
-    parsed = parse_project({name: write_text(value) for name, value in values.items()},
-                           load_project_books(store), today or date.today())
+    parsed = parse_project(
+        {name: write_text(value) for name, value in values.items()},
+        load_project_books(store),
+        today or date.today(),
+    )
     if parsed.record is None:
-        issues = parsed.issues or [ProjectIssue("", None, "area_id", write_text(
-            values.get("area_id")), "area_unknown", REJECTED)]
+        issues = parsed.issues or [
+            ProjectIssue(
+                "", None, "area_id", write_text(values.get("area_id")), "area_unknown", REJECTED
+            )
+        ]
         raise ProjectError("project_refused", issues)
     with store.transaction() as cursor:
         if project_id is not None and _find_newest(store, project_id)["is_withdrawn"]:
@@ -105,23 +131,40 @@ def withdraw_project(store: Store, project_id: str, *, by: str = "", note: str =
         if newest["is_withdrawn"]:
             raise ProjectError("project_unknown", project_id=project_id)
         record = {name: newest[name] for name in FIELDS}
-        _append(cursor, record | {"note": note or record["note"]}, project_id, by,
-                is_withdrawn=True)
+        _append(
+            cursor, record | {"note": note or record["note"]}, project_id, by, is_withdrawn=True
+        )
 
 
 def _find_newest(store: Store, project_id: str) -> dict:
     """Return the newest revision that counts."""
-    rows = [row for row in store.query_rows("queries/project_history", project_id=project_id)
-            if not row["is_undone"]]
+    rows = [
+        row
+        for row in store.query_rows("queries/project_history", project_id=project_id)
+        if not row["is_undone"]
+    ]
     if not rows:
         raise ProjectError("project_unknown", project_id=project_id)
     return rows[0]
 
 
 def _append(cursor, record: dict, project_id: str, by: str, *, is_withdrawn: bool) -> None:
-    append_rows(cursor, "project_revision", pd.DataFrame([record | {
-        "revision_id": make_id(), "project_id": project_id, "recorded_at": get_now(),
-        "recorded_by": by, "is_withdrawn": is_withdrawn}]))
+    append_rows(
+        cursor,
+        "project_revision",
+        pd.DataFrame(
+            [
+                record
+                | {
+                    "revision_id": make_id(),
+                    "project_id": project_id,
+                    "recorded_at": get_now(),
+                    "recorded_by": by,
+                    "is_withdrawn": is_withdrawn,
+                }
+            ]
+        ),
+    )
 
 
 def list_programme_notes(store: Store) -> pd.DataFrame:
@@ -130,8 +173,16 @@ def list_programme_notes(store: Store) -> pd.DataFrame:
     return store.query("queries/programme_notes")
 
 
-def save_programme_note(store: Store, item_id: str, *, status: str, note: str, by: str = "",
-                        noted_on: date | None = None, area_id: str = "650000") -> None:
+def save_programme_note(
+    store: Store,
+    item_id: str,
+    *,
+    status: str,
+    note: str,
+    by: str = "",
+    noted_on: date | None = None,
+    area_id: str = "650000",
+) -> None:
     """Record how a programme without a quantity stands.
 
     Raises
@@ -148,10 +199,25 @@ def save_programme_note(store: Store, item_id: str, *, status: str, note: str, b
     if not note.strip():
         raise ProjectError("note_empty")
     with store.transaction() as cursor:
-        append_rows(cursor, "programme_note_revision", pd.DataFrame([{
-            "revision_id": make_id(), "item_id": item_id, "area_id": area_id,
-            "status": status, "note": note.strip(), "noted_on": noted_on or date.today(),
-            "recorded_at": get_now(), "recorded_by": by, "is_withdrawn": False}]))
+        append_rows(
+            cursor,
+            "programme_note_revision",
+            pd.DataFrame(
+                [
+                    {
+                        "revision_id": make_id(),
+                        "item_id": item_id,
+                        "area_id": area_id,
+                        "status": status,
+                        "note": note.strip(),
+                        "noted_on": noted_on or date.today(),
+                        "recorded_at": get_now(),
+                        "recorded_by": by,
+                        "is_withdrawn": False,
+                    }
+                ]
+            ),
+        )
 
 
 def write_text(value) -> str:

@@ -17,5 +17,4 @@ def load_figure_history(store: Store, indicator_ids: list[str], area_id: str) ->
         (both missing for published figures), is_withdrawn, is_undone (its upload was
         undone) and is_in_force (it is the figure that counts now).
     """
-    return store.query("queries/figure_history", indicator_ids=list(indicator_ids),
-                       area_id=area_id)
+    return store.query("queries/figure_history", indicator_ids=list(indicator_ids), area_id=area_id)

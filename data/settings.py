@@ -38,7 +38,20 @@ def save_setting(store: Store, setting_id: str, value: str, *, by: str = "") -> 
         before = load_setting(store, setting_id)
         if (value or None) == before:
             return False
-        append_rows(cursor, "setting_revision", pd.DataFrame([{
-            "revision_id": make_id(), "setting_id": setting_id, "value": value or before,
-            "recorded_at": get_now(), "recorded_by": by.strip(), "is_withdrawn": not value}]))
+        append_rows(
+            cursor,
+            "setting_revision",
+            pd.DataFrame(
+                [
+                    {
+                        "revision_id": make_id(),
+                        "setting_id": setting_id,
+                        "value": value or before,
+                        "recorded_at": get_now(),
+                        "recorded_by": by.strip(),
+                        "is_withdrawn": not value,
+                    }
+                ]
+            ),
+        )
     return True

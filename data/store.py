@@ -176,8 +176,10 @@ def _connect(path: str, wait_s: float):
     deadline = time.monotonic() + wait_s
     while True:
         try:
-            return duckdb.connect(path, config={"autoinstall_known_extensions": False,
-                                                "autoload_known_extensions": False})
+            return duckdb.connect(
+                path,
+                config={"autoinstall_known_extensions": False, "autoload_known_extensions": False},
+            )
         except duckdb.IOException as error:
             if "lock" not in str(error).lower():
                 raise

@@ -37,11 +37,24 @@ def undo_upload(store: Store, upload_id: str, *, by: str = "") -> str:
         if not upload["can_be_undone"]:
             raise UploadError("upload_already_undone", upload_id=upload_id)
         undo_id = make_id()
-        append_rows(cursor, "upload", pd.DataFrame([{
-            "upload_id": undo_id, "dataset": upload["dataset"],
-            "file_name": upload["file_name"], "sha256": upload["sha256"],
-            "uploaded_at": get_now(), "uploaded_by": by, "undoes_upload_id": upload_id,
-            "counts": dump_json({"undone": upload["revisions"]})}]))
+        append_rows(
+            cursor,
+            "upload",
+            pd.DataFrame(
+                [
+                    {
+                        "upload_id": undo_id,
+                        "dataset": upload["dataset"],
+                        "file_name": upload["file_name"],
+                        "sha256": upload["sha256"],
+                        "uploaded_at": get_now(),
+                        "uploaded_by": by,
+                        "undoes_upload_id": upload_id,
+                        "counts": dump_json({"undone": upload["revisions"]}),
+                    }
+                ]
+            ),
+        )
     return undo_id
 
 
@@ -77,13 +90,31 @@ def verify_upload(store: Store, upload_id: str, *, by: str, document: str) -> tu
             raise UploadError("upload_has_no_figures", upload_id=upload_id)
         verified_id, now = make_id(), get_now()
         verified = revisions.assign(
-            revision_id=[make_id() for _ in range(len(revisions))], state="verified",
-            note=document, upload_id=verified_id, recorded_at=now, recorded_by=by)
-        append_rows(cursor, "upload", pd.DataFrame([{
-            "upload_id": verified_id, "dataset": upload["dataset"],
-            "file_name": upload["file_name"], "sha256": upload["sha256"], "uploaded_at": now,
-            "uploaded_by": by, "counts": dump_json({"verified": len(verified)}),
-            "note": document}]))
+            revision_id=[make_id() for _ in range(len(revisions))],
+            state="verified",
+            note=document,
+            upload_id=verified_id,
+            recorded_at=now,
+            recorded_by=by,
+        )
+        append_rows(
+            cursor,
+            "upload",
+            pd.DataFrame(
+                [
+                    {
+                        "upload_id": verified_id,
+                        "dataset": upload["dataset"],
+                        "file_name": upload["file_name"],
+                        "sha256": upload["sha256"],
+                        "uploaded_at": now,
+                        "uploaded_by": by,
+                        "counts": dump_json({"verified": len(verified)}),
+                        "note": document,
+                    }
+                ]
+            ),
+        )
         append_rows(cursor, "observation_revision", verified)
     return verified_id, len(verified)
 

@@ -43,8 +43,9 @@ class WeightIssue:
     candidates: tuple[str, ...] = ()
 
 
-def read_weights(store: Store, content: bytes,
-                 file_name: str) -> tuple[dict[str, float], list[WeightIssue]]:
+def read_weights(
+    store: Store, content: bytes, file_name: str
+) -> tuple[dict[str, float], list[WeightIssue]]:
     """Read weights from a .csv, .xls or .xlsx file: a column of counties, one of numbers.
 
     In each row the county is the first cell that names one, the weight the last cell that
@@ -97,18 +98,27 @@ def save_weights(store: Store, name: str, weights: dict[str, float], *, by: str 
         raise WeightError("weights_empty")
     areas = store.query("queries/areas")
     counties = set(areas.loc[areas["level"] == "county", "area_id"])
-    wrong = sorted(area for area, weight in weights.items()
-                   if area not in counties or not 0 <= weight < float("inf"))
+    wrong = sorted(
+        area
+        for area, weight in weights.items()
+        if area not in counties or not 0 <= weight < float("inf")
+    )
     if wrong:
         raise WeightError("weights_wrong", areas=", ".join(wrong))
     with store.transaction() as cursor:
         earlier = load_weights(store, name)
         rows = [(area, weight, False) for area, weight in weights.items()]
         rows += [(area, weight, True) for area, weight in earlier.items() if area not in weights]
-        append_rows(cursor, "weight_revision", pd.DataFrame(
-            rows, columns=["area_id", "weight", "is_withdrawn"]).assign(
-                revision_id=[make_id() for _ in rows], name=name, recorded_at=get_now(),
-                recorded_by=by.strip()))
+        append_rows(
+            cursor,
+            "weight_revision",
+            pd.DataFrame(rows, columns=["area_id", "weight", "is_withdrawn"]).assign(
+                revision_id=[make_id() for _ in rows],
+                name=name,
+                recorded_at=get_now(),
+                recorded_by=by.strip(),
+            ),
+        )
     return len(weights)
 
 
@@ -124,12 +134,17 @@ def list_weight_names(store: Store) -> list[str]:
     return sorted(store.query("queries/weights")["name"].unique())
 
 
-def _read_row(book, cells: list[str], year: int,
-              number: int) -> tuple[str, float] | WeightIssue:
+def _read_row(book, cells: list[str], year: int, number: int) -> tuple[str, float] | WeightIssue:
     text = " ".join(cells)
     matches = [book.resolve(cell, year) for cell in cells]
-    county = next((match.id for match in matches
-                   if match.kind == OK and book.levels.get(match.id) == "county"), None)
+    county = next(
+        (
+            match.id
+            for match in matches
+            if match.kind == OK and book.levels.get(match.id) == "county"
+        ),
+        None,
+    )
     if county is None:
         ambiguous = next((match for match in matches if match.kind == AMBIGUOUS), None)
         if ambiguous is not None:
@@ -137,8 +152,11 @@ def _read_row(book, cells: list[str], year: int,
         is_other = any(match.kind == OK for match in matches)
         return WeightIssue(number, text, "not_a_county" if is_other else "unknown")
     # A code is a number as well: only cells that name no area can be the weight.
-    numbers = [parsed.value for cell, match in zip(cells, matches, strict=True)
-               if match.kind != OK and (parsed := parse_number(cell)).kind == NUMBER]
+    numbers = [
+        parsed.value
+        for cell, match in zip(cells, matches, strict=True)
+        if match.kind != OK and (parsed := parse_number(cell)).kind == NUMBER
+    ]
     if not numbers:
         return WeightIssue(number, text, "no_number")
     if numbers[-1] < 0:

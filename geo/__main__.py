@@ -37,23 +37,41 @@ def make_parser() -> argparse.ArgumentParser:
     plate = commands.add_parser("plate", help="the map of an indicator as a picture")
     _add_picture_options(plate)
     plate.add_argument("--indicator", metavar="ID", required=True, help="indicator id")
-    plate.add_argument("--year", type=int, metavar="Y", required=True, action="append",
-                       help="year; several make several maps on one page")
-    plate.add_argument("--change-from", type=int, metavar="Y", default=None,
-                       help="show the change since this year")
+    plate.add_argument(
+        "--year",
+        type=int,
+        metavar="Y",
+        required=True,
+        action="append",
+        help="year; several make several maps on one page",
+    )
+    plate.add_argument(
+        "--change-from", type=int, metavar="Y", default=None, help="show the change since this year"
+    )
     plate.add_argument("--level", choices=sources.LEVELS, default=sources.COUNTY)
-    plate.add_argument("--role", metavar="ID", default=None,
-                       help="only the counties with this role; others are not assigned")
+    plate.add_argument(
+        "--role",
+        metavar="ID",
+        default=None,
+        help="only the counties with this role; others are not assigned",
+    )
     plate.add_argument("--scheme", choices=SCHEMES, default=SCHEMES[0], help="class breaks")
-    plate.add_argument("--classes", type=int, choices=CLASS_COUNTS, default=DEFAULT_COUNT,
-                       help="number of classes")
-    plate.add_argument("--breaks", metavar="LIST", default=None,
-                       help="own class breaks, such as 10,20,50")
+    plate.add_argument(
+        "--classes", type=int, choices=CLASS_COUNTS, default=DEFAULT_COUNT, help="number of classes"
+    )
+    plate.add_argument(
+        "--breaks", metavar="LIST", default=None, help="own class breaks, such as 10,20,50"
+    )
     plate.set_defaults(run=_run_plate)
     roles = commands.add_parser("roles", help="who has which role, as a picture")
     _add_picture_options(roles)
-    roles.add_argument("--role", metavar="ID", action="append", default=None,
-                       help="role id; several count roles; none: all roles")
+    roles.add_argument(
+        "--role",
+        metavar="ID",
+        action="append",
+        default=None,
+        help="role id; several count roles; none: all roles",
+    )
     roles.add_argument("--each", action="store_true", help="one small map for each role")
     roles.set_defaults(run=_run_roles)
     return parser
@@ -61,13 +79,26 @@ def make_parser() -> argparse.ArgumentParser:
 
 def _add_picture_options(parser: argparse.ArgumentParser) -> None:
     add_common_options(parser)
-    parser.add_argument("--out", metavar="FILE", required=True, type=Path,
-                        help="picture to write: .png, .svg or .pdf")
+    parser.add_argument(
+        "--out",
+        metavar="FILE",
+        required=True,
+        type=Path,
+        help="picture to write: .png, .svg or .pdf",
+    )
     parser.add_argument("--size", choices=tuple(SIZES), default="a4", help="paper")
-    parser.add_argument("--labels", choices=("auto", "extremes", "none"), default="auto",
-                        help="names on the map: where they fit, highest and lowest, none")
-    parser.add_argument("--approval", metavar="NO", default=None,
-                        help="map approval number (default: the one that was entered)")
+    parser.add_argument(
+        "--labels",
+        choices=("auto", "extremes", "none"),
+        default="auto",
+        help="names on the map: where they fit, highest and lowest, none",
+    )
+    parser.add_argument(
+        "--approval",
+        metavar="NO",
+        default=None,
+        help="map approval number (default: the one that was entered)",
+    )
 
 
 def _run_plate(options) -> int:
@@ -83,22 +114,43 @@ def _run_plate(options) -> int:
 def _build_views(store, setting: Setting, indicator, options) -> list:
     figures = sources.load_figures(store, options.indicator)
     peers = _find_peers(store, options.role)
-    level_figures = figures[figures["area_id"].isin(
-        setting.areas.index[sources.belongs_to(setting.areas, options.level)])]
+    level_figures = figures[
+        figures["area_id"].isin(
+            setting.areas.index[sources.belongs_to(setting.areas, options.level)]
+        )
+    ]
     if options.change_from is not None:
         breaks = sources.load_breaks(store, options.indicator)
-        views = [build_change_view(setting, indicator, figures, breaks, options.change_from, year,
-                                   peers=peers) for year in options.year]
+        views = [
+            build_change_view(
+                setting, indicator, figures, breaks, options.change_from, year, peers=peers
+            )
+            for year in options.year
+        ]
         if len(views) == 1:
             return views
         shared = compute_diverging([value for view in views for value in view.units["value"]])
-        return [build_change_view(setting, indicator, figures, breaks, options.change_from, year,
-                                  peers=peers, classes=shared) for year in options.year]
+        return [
+            build_change_view(
+                setting,
+                indicator,
+                figures,
+                breaks,
+                options.change_from,
+                year,
+                peers=peers,
+                classes=shared,
+            )
+            for year in options.year
+        ]
     own = parse_breaks(options.breaks) if options.breaks is not None else ()
-    classes = compute_classes(level_figures["value"], "own" if own else options.scheme,
-                              options.classes, own)
-    return [build_indicator_view(setting, indicator, figures, year, classes=classes, peers=peers)
-            for year in options.year]
+    classes = compute_classes(
+        level_figures["value"], "own" if own else options.scheme, options.classes, own
+    )
+    return [
+        build_indicator_view(setting, indicator, figures, year, classes=classes, peers=peers)
+        for year in options.year
+    ]
 
 
 def _draw(views, indicator, kind: str, options, entered: str | None) -> bytes:
@@ -106,8 +158,12 @@ def _draw(views, indicator, kind: str, options, entered: str | None) -> bytes:
     if len(views) == 1:
         return draw_plate(views[0], kind, plate_options)
     captions = [format_year(year) for year in options.year]
-    title = t(f"map.title.years_{options.level}", indicator=sources.pick_name(indicator),
-              first=format_year(min(options.year)), last=format_year(max(options.year)))
+    title = t(
+        f"map.title.years_{options.level}",
+        indicator=sources.pick_name(indicator),
+        first=format_year(min(options.year)),
+        last=format_year(max(options.year)),
+    )
     return draw_multiples(views, captions, title, kind, plate_options)
 
 
@@ -123,10 +179,13 @@ def _run_roles(options) -> int:
         plate_options = _make_options(options, sources.load_approval_number(store))
         if options.each:
             views = [build_roles_view(setting, roles, names, [role_id]) for role_id in chosen]
-            captions = [describe_role(names.loc[role_id], view.legend[0].count)
-                        for role_id, view in zip(chosen, views, strict=True)]
-            picture = draw_multiples(views, captions, t("map.title.roles_each"), kind,
-                                     plate_options)
+            captions = [
+                describe_role(names.loc[role_id], view.legend[0].count)
+                for role_id, view in zip(chosen, views, strict=True)
+            ]
+            picture = draw_multiples(
+                views, captions, t("map.title.roles_each"), kind, plate_options
+            )
         else:
             views = [build_roles_view(setting, roles, names, chosen)]
             picture = draw_plate(views[0], kind, plate_options)
@@ -134,8 +193,9 @@ def _run_roles(options) -> int:
 
 
 def _make_setting(store, level: str) -> Setting:
-    return Setting(sources.load_areas(store), level, load_units(store),
-                   sources.load_min_coverage(store))
+    return Setting(
+        sources.load_areas(store), level, load_units(store), sources.load_min_coverage(store)
+    )
 
 
 def _find_peers(store, role_id: str | None):
@@ -147,8 +207,9 @@ def _find_peers(store, role_id: str | None):
 
 
 def _make_options(options, entered: str | None) -> PlateOptions:
-    return PlateOptions(size=options.size, labels=options.labels,
-                        approval_number=options.approval or entered)
+    return PlateOptions(
+        size=options.size, labels=options.labels, approval_number=options.approval or entered
+    )
 
 
 def _check_file(path: Path) -> str:

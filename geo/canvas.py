@@ -53,8 +53,9 @@ def get_font_family() -> str:
 def find_missing_glyphs(text: str) -> set[str]:
     """Return the characters of a text that the bundled font cannot draw."""
     known = get_font(str(FONT_FILE)).get_charmap()
-    return {character for character in text if character.isprintable()
-            and ord(character) not in known}
+    return {
+        character for character in text if character.isprintable() and ord(character) not in known
+    }
 
 
 class _QuietCanvas(FigureCanvasAgg):
@@ -83,21 +84,31 @@ class Sheet:
     def add_axes(self, x: float, y: float, width: float, height: float):
         """Return axes without ticks at a place in mm; one unit is as long both ways."""
         axes = self.figure.add_axes(
-            (x / self.width, y / self.height, width / self.width, height / self.height))
+            (x / self.width, y / self.height, width / self.width, height / self.height)
+        )
         axes.set_axis_off()
         return axes
 
     def write(self, x: float, y: float, text: str, size: float, *, color: str = INK, **options):
         """Write text at a place in mm; size is in points. Return the text object."""
         self.words.append(text)
-        return self.figure.text(x / self.width, y / self.height, text, fontsize=size, color=color,
-                                fontfamily=get_font_family(), parse_math=False, **options)
+        return self.figure.text(
+            x / self.width,
+            y / self.height,
+            text,
+            fontsize=size,
+            color=color,
+            fontfamily=get_font_family(),
+            parse_math=False,
+            **options,
+        )
 
     def write_in(self, axes, x: float, y: float, text: str, size: float, **options):
         """Write text at a place in the data of axes. Return the text object."""
         self.words.append(text)
-        return axes.text(x, y, text, fontsize=size, fontfamily=get_font_family(),
-                         parse_math=False, **options)
+        return axes.text(
+            x, y, text, fontsize=size, fontfamily=get_font_family(), parse_math=False, **options
+        )
 
     def measure(self, text) -> tuple[float, float]:
         """Return width and height of a text object in pixels."""
@@ -161,8 +172,9 @@ def _measure_piece(sheet: Sheet, piece: str, size: float) -> float:
     if (piece, size) not in _piece_lengths:
         if len(_piece_lengths) > 20_000:
             _piece_lengths.clear()
-        probe = sheet.figure.text(0, 0, f"{piece}|", fontsize=size, fontfamily=get_font_family(),
-                                  parse_math=False)
+        probe = sheet.figure.text(
+            0, 0, f"{piece}|", fontsize=size, fontfamily=get_font_family(), parse_math=False
+        )
         whole = sheet.measure(probe)[0]
         probe.set_text("|")
         _piece_lengths[piece, size] = whole - sheet.measure(probe)[0]
@@ -178,9 +190,10 @@ def _split(text: str) -> list[str]:
     pieces: list[str] = []
     for character in text:
         joins = pieces and (
-            character in "，。；：、）》”％%)" or pieces[-1][-1] in "（《“(" or (
-                ord(character) < 0x2E80 and ord(pieces[-1][-1]) < 0x2E80
-                and pieces[-1][-1] != " "))
+            character in "，。；：、）》”％%)"
+            or pieces[-1][-1] in "（《“("
+            or (ord(character) < 0x2E80 and ord(pieces[-1][-1]) < 0x2E80 and pieces[-1][-1] != " ")
+        )
         if joins:
             pieces[-1] += character
         else:

@@ -29,8 +29,11 @@ from geo.views import MapView
 
 # plotly asks for a world topology before it draws any map: this server has an empty one.
 CONFIG = {
-    "topojsonURL": f"{SCREEN_ADDRESS}/", "displayModeBar": False, "scrollZoom": True,
-    "doubleClick": "reset", "responsive": True,
+    "topojsonURL": f"{SCREEN_ADDRESS}/",
+    "displayModeBar": False,
+    "scrollZoom": True,
+    "doubleClick": "reset",
+    "responsive": True,
 }
 FONT = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Caomu Sans', sans-serif"
 CLEAR = "rgba(0,0,0,0)"
@@ -56,16 +59,22 @@ def draw_choropleth(view: MapView, *, height: int = 560, title: str = "") -> go.
     traces = [_draw_group(view, group, *shared) for shared, group in _group_units(units)]
     hatched = units.index[units["key"] == NO_DATA]
     if len(hatched):
-        traces.append(_draw_overlay(
-            get_address(view.level, "_hatch"), list(hatched), HATCH, CLEAR, 0))
+        traces.append(
+            _draw_overlay(get_address(view.level, "_hatch"), list(hatched), HATCH, CLEAR, 0)
+        )
     if view.level == "county":
-        traces.append(_draw_overlay(
-            get_address("prefecture"), list(load_layer("prefecture", "screen").index), CLEAR,
-            PREFECTURE_BORDER, 0.9))
+        traces.append(
+            _draw_overlay(
+                get_address("prefecture"),
+                list(load_layer("prefecture", "screen").index),
+                CLEAR,
+                PREFECTURE_BORDER,
+                0.9,
+            )
+        )
     cities = units.index[units["is_xpcc"]]
     if len(cities):
-        traces.append(_draw_overlay(
-            get_address(view.level), list(cities), CLEAR, XPCC_BORDER, 1.3))
+        traces.append(_draw_overlay(get_address(view.level), list(cities), CLEAR, XPCC_BORDER, 1.3))
     if view.kind == "status":
         traces.append(_draw_symbols(view, units))
     # Plain dictionaries that a test holds against plotly's rules: checking them for every
@@ -80,12 +89,21 @@ def list_preview(view: MapView) -> dict:
     code. The same units, colours and extent as `draw_choropleth`; no marks, no hatch.
     """
     colors = {NOT_COMPARABLE_KEY: NOT_COMPARABLE}
-    fills = {area_id: view.colors[int(number)] if key == CLASS else colors.get(key, PAPER)
-             for area_id, key, number in zip(view.drawn.index, view.drawn["key"],
-                                             view.drawn["class_no"], strict=True)}
-    return {"address": get_address(view.level), "meridian": CENTRAL_MERIDIAN,
-            "parallels": STANDARD_PARALLELS, "longitudes": LONGITUDES, "latitudes": LATITUDES,
-            "border": BORDER, "fills": fills}
+    fills = {
+        area_id: view.colors[int(number)] if key == CLASS else colors.get(key, PAPER)
+        for area_id, key, number in zip(
+            view.drawn.index, view.drawn["key"], view.drawn["class_no"], strict=True
+        )
+    }
+    return {
+        "address": get_address(view.level),
+        "meridian": CENTRAL_MERIDIAN,
+        "parallels": STANDARD_PARALLELS,
+        "longitudes": LONGITUDES,
+        "latitudes": LATITUDES,
+        "border": BORDER,
+        "fills": fills,
+    }
 
 
 class _Unit(NamedTuple):
@@ -99,8 +117,11 @@ class _Unit(NamedTuple):
 
 def _group_units(units) -> list[tuple[tuple[str, str, str], dict[str, _Unit]]]:
     """Return the units that share key, state and source, so that these are sent only once."""
-    shared = zip(units["key"], *(units[name].where(units[name].notna(), "")
-                                 for name in ("state", "source")), strict=True)
+    shared = zip(
+        units["key"],
+        *(units[name].where(units[name].notna(), "") for name in ("state", "source")),
+        strict=True,
+    )
     own = map(_Unit, *(units[name] for name in _Unit._fields))
     groups = {}
     for area_id, together, unit in zip(units.index, shared, own, strict=True):
@@ -108,24 +129,29 @@ def _group_units(units) -> list[tuple[tuple[str, str, str], dict[str, _Unit]]]:
     return sorted(groups.items())
 
 
-def _draw_group(view: MapView, group: dict[str, _Unit], key: str, state: str, source: str
-                ) -> dict:
+def _draw_group(view: MapView, group: dict[str, _Unit], key: str, state: str, source: str) -> dict:
     """Return the trace of units that share key, state and source."""
     is_class = key == CLASS
     fill = GREY_Z if key == NOT_COMPARABLE_KEY else WHITE_Z
     colors = (PAPER, NOT_COMPARABLE, *view.colors)
     units = group.values()
     return {
-        "type": "choropleth", "geojson": get_address(view.level), "featureidkey": "id",
+        "type": "choropleth",
+        "geojson": get_address(view.level),
+        "featureidkey": "id",
         "locations": list(group),
         "z": [FIRST_CLASS_Z + int(unit.class_no) if is_class else fill for unit in units],
-        "zmin": -0.5, "zmax": len(colors) - 0.5,
-        "colorscale": _make_scale(colors), "showscale": False,
+        "zmin": -0.5,
+        "zmax": len(colors) - 0.5,
+        "colorscale": _make_scale(colors),
+        "showscale": False,
         "text": [_join_note(unit) for unit in units] if is_class else None,
         "customdata": [int(unit.rank) for unit in units] if is_class and view.ranked else None,
         "hovertemplate": _write_hover(view, key, state, source),
         "marker": {"line": {"color": BORDER, "width": 0.5}},
-        "selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 1}},
+    }
 
 
 def _join_note(unit: _Unit) -> str:
@@ -148,15 +174,21 @@ def _write_hover(view: MapView, key: str, state: str, source: str) -> str:
     return "<br>".join(line for line in lines if line) + "<extra></extra>"
 
 
-def _draw_overlay(address: str, codes: list[str], fill: str, line: str, width: float
-                  ) -> dict:
+def _draw_overlay(address: str, codes: list[str], fill: str, line: str, width: float) -> dict:
     """Return shapes that lie over the units and let the mouse through."""
     return {
-        "type": "choropleth", "geojson": address, "featureidkey": "id", "locations": codes,
+        "type": "choropleth",
+        "geojson": address,
+        "featureidkey": "id",
+        "locations": codes,
         "z": [0] * len(codes),
-        "colorscale": [[0, fill], [1, fill]], "showscale": False, "hoverinfo": "skip",
+        "colorscale": [[0, fill], [1, fill]],
+        "showscale": False,
+        "hoverinfo": "skip",
         "marker": {"line": {"color": line, "width": width}},
-        "selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 1}},
+    }
 
 
 def _draw_symbols(view: MapView, units) -> dict:
@@ -164,37 +196,59 @@ def _draw_symbols(view: MapView, units) -> dict:
     middles = get_geographic_middles(view.level).reindex(units.index)
     names = [list(STATUS_COLORS)[int(number)] for number in units["class_no"]]
     return {
-        "type": "scattergeo", "mode": "text",
-        "lon": middles.x.round(2).tolist(), "lat": middles.y.round(2).tolist(),
-        "text": [STATUS_SYMBOLS[name] for name in names], "hoverinfo": "skip",
-        "textfont": {"size": 11, "color": [
-            PAPER if is_dark(STATUS_COLORS[name]) else INK for name in names]},
-        "selected": {"textfont": {}}, "unselected": {"textfont": {}}}
+        "type": "scattergeo",
+        "mode": "text",
+        "lon": middles.x.round(2).tolist(),
+        "lat": middles.y.round(2).tolist(),
+        "text": [STATUS_SYMBOLS[name] for name in names],
+        "hoverinfo": "skip",
+        "textfont": {
+            "size": 11,
+            "color": [PAPER if is_dark(STATUS_COLORS[name]) else INK for name in names],
+        },
+        "selected": {"textfont": {}},
+        "unselected": {"textfont": {}},
+    }
 
 
 def _make_scale(colors) -> list[list]:
     """Return a colour scale of steps: one colour from end to end of each class."""
     count = len(colors)
-    return [[edge / count, color] for number, color in enumerate(colors)
-            for edge in (number, number + 1)]
+    return [
+        [edge / count, color]
+        for number, color in enumerate(colors)
+        for edge in (number, number + 1)
+    ]
 
 
 def _make_layout(height: int, title: str) -> dict:
     return {
         "template": {},  # the usual one is larger than the map
-        "height": height, "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "paper_bgcolor": CLEAR,
-        "dragmode": "pan", "clickmode": "event+select", "showlegend": False,
+        "height": height,
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "paper_bgcolor": CLEAR,
+        "dragmode": "pan",
+        "clickmode": "event+select",
+        "showlegend": False,
         "meta": {"title": title},
-        "hoverlabel": {"bgcolor": PAPER, "bordercolor": BORDER,
-                       "font": {"color": INK, "size": 13, "family": FONT},
-                       "align": "left"},
+        "hoverlabel": {
+            "bgcolor": PAPER,
+            "bordercolor": BORDER,
+            "font": {"color": INK, "size": 13, "family": FONT},
+            "align": "left",
+        },
         # The reader's zoom and place stay when year or indicator change.
         "uirevision": "map",
         # Not fitbounds: the outlines come by address, so plotly does not know them in time.
         "geo": {
-            "visible": False, "bgcolor": CLEAR,
+            "visible": False,
+            "bgcolor": CLEAR,
             "projection": {
-                "type": "conic equal area", "parallels": list(STANDARD_PARALLELS),
-                "rotation": {"lon": CENTRAL_MERIDIAN, "lat": 0}},
-            "lonaxis": {"range": list(LONGITUDES)}, "lataxis": {"range": list(LATITUDES)},
-        }}
+                "type": "conic equal area",
+                "parallels": list(STANDARD_PARALLELS),
+                "rotation": {"lon": CENTRAL_MERIDIAN, "lat": 0},
+            },
+            "lonaxis": {"range": list(LONGITUDES)},
+            "lataxis": {"range": list(LATITUDES)},
+        },
+    }

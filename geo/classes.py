@@ -53,8 +53,9 @@ class Classes:
         return pd.Series(numbers, index=values.index, dtype="Int64").mask(values.isna())
 
 
-def compute_classes(values, scheme: str = "round", count: int = DEFAULT_COUNT,
-                    own: tuple[float, ...] = ()) -> Classes:
+def compute_classes(
+    values, scheme: str = "round", count: int = DEFAULT_COUNT, own: tuple[float, ...] = ()
+) -> Classes:
     """Return sequential classes for the values of all years.
 
     Parameters
@@ -81,8 +82,11 @@ def compute_classes(values, scheme: str = "round", count: int = DEFAULT_COUNT,
     numbers = np.unique(_clean(values))
     if len(numbers) <= 1:
         return _make((), scheme)
-    make = {"round": _find_round_breaks, "fisher_jenks": _find_natural_breaks,
-            "quantiles": _find_quantiles}[scheme]
+    make = {
+        "round": _find_round_breaks,
+        "fisher_jenks": _find_natural_breaks,
+        "quantiles": _find_quantiles,
+    }[scheme]
     return _make(make(_clean(values), min(count, len(numbers))), scheme)
 
 
@@ -108,8 +112,9 @@ def compute_whole_classes(values) -> Classes:
 def compute_count_classes(most: int) -> Classes:
     """Return classes for whole numbers from 1 up: one each, at most six, the last open."""
     last = max(1, min(most, 6))
-    return Classes(tuple(float(number) for number in range(2, last + 1)),
-                   pick_sequential(last), "counts")
+    return Classes(
+        tuple(float(number) for number in range(2, last + 1)), pick_sequential(last), "counts"
+    )
 
 
 def check_own_breaks(own) -> tuple[float, ...]:
@@ -184,8 +189,14 @@ def _find_ladder_breaks(numbers: np.ndarray, count: int) -> tuple[float, ...]:
     ladder = [_tidy(base * 10.0**exponent) for exponent in exponents for base in (1, 2, 5)]
     inside = [number for number in ladder if positive[0] < number <= positive[-1]]
     wanted = [np.quantile(numbers, part / count) for part in range(1, count)]
-    nearest = {min(inside, key=lambda number, mark=mark: abs(math.log(number / max(mark, 1e-12))))
-               for mark in wanted} if inside else set()
+    nearest = (
+        {
+            min(inside, key=lambda number, mark=mark: abs(math.log(number / max(mark, 1e-12))))
+            for mark in wanted
+        }
+        if inside
+        else set()
+    )
     while len(nearest) < count - 1 and (more := _find_splitting(numbers, sorted(nearest), inside)):
         nearest.add(more)
     return tuple(sorted(nearest))
@@ -195,8 +206,11 @@ def _find_splitting(numbers: np.ndarray, breaks: list[float], ladder: list[float
     """Return the rung that splits the largest class that any rung can split, or None."""
     classes = np.split(numbers, np.searchsorted(numbers, breaks))
     for group in sorted(classes, key=len, reverse=True):
-        rungs = [rung for rung in ladder
-                 if len(group) and group[0] < rung <= group[-1] and rung not in breaks]
+        rungs = [
+            rung
+            for rung in ladder
+            if len(group) and group[0] < rung <= group[-1] and rung not in breaks
+        ]
         if rungs:
             return min(rungs, key=lambda rung: abs(math.log(rung / np.median(group))))
     return None

@@ -51,7 +51,7 @@ def draw_legend_band(sheet: Sheet, view: MapView, corner, area, *, counts: bool 
     sheet.write(x, y + height, get_legend_title(view), UNIT_SIZE - 1, va="top")
     items = order_keys(view)
     rows = max(1, int((height - 5) // (KEY_STEP - 0.6)))
-    columns = [items[first:first + rows] for first in range(0, len(items), rows)]
+    columns = [items[first : first + rows] for first in range(0, len(items), rows)]
     wide = [max(_measure_key(sheet, item, counts) for item in column) for column in columns]
     # Room that no column needs goes to all of them; without enough room, each gets its share.
     share = min(1, width / sum(wide)), max(0, width - sum(wide)) / max(len(columns), 4)
@@ -81,26 +81,54 @@ def draw_scale(sheet: Sheet, panel, corner: tuple[float, float]):
     left = right - SCALE_KM[-1] * 1000
     height = 1.2 * metres_per_mm
     for number, (start, end) in enumerate(itertools.pairwise(SCALE_KM)):
-        panel.add_patch(Rectangle(
-            (left + start * 1000, bottom), (end - start) * 1000, height, linewidth=0.5,
-            facecolor=PAPER if number else INK, edgecolor=INK, zorder=10))
+        panel.add_patch(
+            Rectangle(
+                (left + start * 1000, bottom),
+                (end - start) * 1000,
+                height,
+                linewidth=0.5,
+                facecolor=PAPER if number else INK,
+                edgecolor=INK,
+                zorder=10,
+            )
+        )
     for mark in SCALE_KM:
         words = t("plate.km", n=mark) if mark == SCALE_KM[-1] else str(mark)
-        sheet.write_in(panel, left + mark * 1000, bottom + 1.7 * height, words, SMALL_SIZE,
-                       ha="center", va="bottom", color=INK)
+        sheet.write_in(
+            panel,
+            left + mark * 1000,
+            bottom + 1.7 * height,
+            words,
+            SMALL_SIZE,
+            ha="center",
+            va="bottom",
+            color=INK,
+        )
     _draw_arrow(sheet, panel, ((left + right) / 2, bottom + 7.5 * metres_per_mm), metres_per_mm)
     return left, south, east, bottom + 20 * metres_per_mm
 
 
-def write_footer(sheet: Sheet, view: MapView, margin: float, height: float,
-                 approval_number: str | None) -> None:
+def write_footer(
+    sheet: Sheet, view: MapView, margin: float, height: float, approval_number: str | None
+) -> None:
     """Write sources, states and cut-off at the left, the approval line at the right."""
-    rule = Rectangle((margin / sheet.width, height / sheet.height),
-                     1 - 2 * margin / sheet.width, 0, transform=sheet.figure.transFigure,
-                     edgecolor=BORDER, linewidth=0.5)
+    rule = Rectangle(
+        (margin / sheet.width, height / sheet.height),
+        1 - 2 * margin / sheet.width,
+        0,
+        transform=sheet.figure.transFigure,
+        edgecolor=BORDER,
+        linewidth=0.5,
+    )
     sheet.figure.add_artist(rule)
-    right = sheet.write(sheet.width - margin, height - 2, get_approval_line(approval_number),
-                        9, va="top", ha="right")
+    right = sheet.write(
+        sheet.width - margin,
+        height - 2,
+        get_approval_line(approval_number),
+        9,
+        va="top",
+        ha="right",
+    )
     taken = sheet.measure(right)[0] / sheet.figure.bbox.width * sheet.width
     room = sheet.width - 2 * margin - taken - 6
     y = height - 2
@@ -112,8 +140,18 @@ def write_footer(sheet: Sheet, view: MapView, margin: float, height: float,
 
 def write_watermark(sheet: Sheet, words: str) -> None:
     """Write words across the whole sheet: nobody should take the figures for real."""
-    sheet.write(sheet.width / 2, sheet.height / 2, words, 54, color=INK, alpha=0.16,
-                rotation=28, ha="center", va="center", zorder=20)
+    sheet.write(
+        sheet.width / 2,
+        sheet.height / 2,
+        words,
+        54,
+        color=INK,
+        alpha=0.16,
+        rotation=28,
+        ha="center",
+        va="center",
+        zorder=20,
+    )
 
 
 def get_approval_line(approval_number: str | None) -> str:
@@ -129,17 +167,22 @@ def describe_sources(view: MapView) -> str:
         return t("plate.source", sources=t("plate.no_source"))
     named = t("plate.separator").join(view.sources[:MOST_SOURCES])
     more = len(view.sources) - MOST_SOURCES
-    return t("plate.source", sources=named if more <= 0 else
-             t("plate.more_sources", named=named, n=more))
+    return t(
+        "plate.source", sources=named if more <= 0 else t("plate.more_sources", named=named, n=more)
+    )
 
 
 def describe_data(view: MapView) -> str:
     """Return until when data were counted, and how many values are in which state."""
     counts = t("plate.separator").join(
         t("plate.state_count", state=t(f"map.state.{state}"), n=n)
-        for state, n in view.states.items())
-    return t("plate.cutoff_states", cutoff=view.cutoff, states=counts) if counts else \
-        t("plate.cutoff", cutoff=view.cutoff)
+        for state, n in view.states.items()
+    )
+    return (
+        t("plate.cutoff_states", cutoff=view.cutoff, states=counts)
+        if counts
+        else t("plate.cutoff", cutoff=view.cutoff)
+    )
 
 
 def _write_key(item: LegendItem, counts: bool) -> str:
@@ -151,8 +194,9 @@ def _measure_key(sheet: Sheet, item: LegendItem, counts: bool) -> float:
     return measure_words(sheet, _write_key(item, counts), KEY_SIZE) + KEY_WIDTH + KEY_GAP + 1
 
 
-def _draw_key(sheet: Sheet, item: LegendItem, x: float, y: float, width: float,
-              counts: bool = True) -> float:
+def _draw_key(
+    sheet: Sheet, item: LegendItem, x: float, y: float, width: float, counts: bool = True
+) -> float:
     """Draw one key with its words and number of units; return the height it took."""
     axes = sheet.add_axes(x, y - KEY_HEIGHT, KEY_WIDTH, KEY_HEIGHT)
     axes.set_xlim(0, 1)
@@ -168,14 +212,18 @@ def _draw_key(sheet: Sheet, item: LegendItem, x: float, y: float, width: float,
     words = _write_key(item, counts)
     lines = wrap(sheet, words, KEY_SIZE, width - KEY_WIDTH - KEY_GAP)[:2]
     for number, line in enumerate(lines):
-        sheet.write(x + KEY_WIDTH + 2.2, y - KEY_HEIGHT / 2 - number * 4.2, line, KEY_SIZE,
-                    va="center")
+        sheet.write(
+            x + KEY_WIDTH + 2.2, y - KEY_HEIGHT / 2 - number * 4.2, line, KEY_SIZE, va="center"
+        )
     return KEY_STEP + (len(lines) - 1) * 4.2
 
 
 def _write_note(sheet: Sheet, view: MapView, x: float, y: float, width: float) -> None:
-    text = t("plate.class_note") if view.classes and view.classes.scheme not in ("counts",) \
-        and view.classes.breaks else t("plate.count_note")
+    text = (
+        t("plate.class_note")
+        if view.classes and view.classes.scheme not in ("counts",) and view.classes.breaks
+        else t("plate.count_note")
+    )
     for line in wrap(sheet, text, SMALL_SIZE, width):
         sheet.write(x, y, line, SMALL_SIZE, color=MUTED, va="top")
         y -= 3.7
@@ -185,9 +233,26 @@ def _draw_arrow(sheet: Sheet, panel, foot, metres_per_mm: float) -> None:
     """Draw an arrow to the grid's north, which is true north on the central meridian."""
     x, y = foot
     tip, wing = 8 * metres_per_mm, 2.2 * metres_per_mm
-    panel.add_patch(Polygon([(x, y + tip), (x - wing, y), (x, y + tip * 0.25)], closed=True,
-                            facecolor=INK, edgecolor=INK, linewidth=0.5, zorder=10))
-    panel.add_patch(Polygon([(x, y + tip), (x + wing, y), (x, y + tip * 0.25)], closed=True,
-                            facecolor=PAPER, edgecolor=INK, linewidth=0.5, zorder=10))
-    sheet.write_in(panel, x, y + tip * 1.12, t("plate.north"), 9, ha="center", va="bottom",
-                   color=INK)
+    panel.add_patch(
+        Polygon(
+            [(x, y + tip), (x - wing, y), (x, y + tip * 0.25)],
+            closed=True,
+            facecolor=INK,
+            edgecolor=INK,
+            linewidth=0.5,
+            zorder=10,
+        )
+    )
+    panel.add_patch(
+        Polygon(
+            [(x, y + tip), (x + wing, y), (x, y + tip * 0.25)],
+            closed=True,
+            facecolor=PAPER,
+            edgecolor=INK,
+            linewidth=0.5,
+            zorder=10,
+        )
+    )
+    sheet.write_in(
+        panel, x, y + tip * 1.12, t("plate.north"), 9, ha="center", va="bottom", color=INK
+    )

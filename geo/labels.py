@@ -15,8 +15,19 @@ LABEL_SIZE = 6.5
 # Room between two names, as a share of a line's height.
 PADDING = 0.12
 # Places of a name's middle, in its own widths and heights from the unit's middle.
-WITHIN = ((0, 0), (0, 0.6), (0, -0.6), (0.35, 0), (-0.35, 0), (0.3, 0.8), (-0.3, 0.8),
-          (0.3, -0.8), (-0.3, -0.8), (0, 1.3), (0, -1.3))
+WITHIN = (
+    (0, 0),
+    (0, 0.6),
+    (0, -0.6),
+    (0.35, 0),
+    (-0.35, 0),
+    (0.3, 0.8),
+    (-0.3, 0.8),
+    (0.3, -0.8),
+    (-0.3, -0.8),
+    (0, 1.3),
+    (0, -1.3),
+)
 # Below or above a mark that stands in the middle.
 NEXT_TO_MARK = ((0, -1.15), (0, 1.15), (0.75, 0), (-0.75, 0))
 # Beside the unit, with a line to it: nearer rings first, in heights of the name.
@@ -62,8 +73,9 @@ def list_labels(view: MapView, mode: str = "auto", *, chosen=(), n: int = 5) -> 
     if mode == "none":
         return pd.Series(dtype=object)
     if mode == "chosen":
-        return units["short_name"].reindex([area_id for area_id in chosen if area_id in
-                                            units.index])
+        return units["short_name"].reindex(
+            [area_id for area_id in chosen if area_id in units.index]
+        )
     if mode == "extremes":
         ordered = units[units["value"].notna() & (units["key"] == "class")].sort_values("value")
         ids = [*ordered.index[::-1][:n], *ordered.index[:n]]
@@ -73,9 +85,17 @@ def list_labels(view: MapView, mode: str = "auto", *, chosen=(), n: int = 5) -> 
     return units.loc[is_asked[is_asked].index, "short_name"]
 
 
-def place_labels(sheet: Sheet, axes, layer, words: pd.Series, *, size: float = LABEL_SIZE,
-                 may_stand_beside: bool = False, keep_marks: bool = False, obstacles=()
-                 ) -> list[Label]:
+def place_labels(
+    sheet: Sheet,
+    axes,
+    layer,
+    words: pd.Series,
+    *,
+    size: float = LABEL_SIZE,
+    may_stand_beside: bool = False,
+    keep_marks: bool = False,
+    obstacles=(),
+) -> list[Label]:
     """Find a place for as many names as fit, without overlap.
 
     Parameters
@@ -126,12 +146,20 @@ class _Field:
 
     def is_free(self, box, padding: float) -> bool:
         """Tell whether a box lies within the limits and off everything taken."""
-        if not (self.west <= box[0] and box[2] <= self.east
-                and self.south <= box[1] and box[3] <= self.north):
+        if not (
+            self.west <= box[0]
+            and box[2] <= self.east
+            and self.south <= box[1]
+            and box[3] <= self.north
+        ):
             return False
         west, south, east, north = self.taken.T
-        return not np.any((box[0] - padding < east) & (box[2] + padding > west)
-                          & (box[1] - padding < north) & (box[3] + padding > south))
+        return not np.any(
+            (box[0] - padding < east)
+            & (box[2] + padding > west)
+            & (box[1] - padding < north)
+            & (box[3] + padding > south)
+        )
 
     def take(self, box) -> None:
         """Keep a box from others."""
@@ -144,8 +172,10 @@ def _find_within(field: _Field, area_id, text, extent, unit, spots) -> Label | N
     for right, up in spots:
         x, y = middle.x + right * width, middle.y + up * height
         box = _make_box(x, y, width, height)
-        if field.is_free(box, height * PADDING) and _find_share_inside(
-                box, unit["geometry"]) >= INSIDE_SHARE:
+        if (
+            field.is_free(box, height * PADDING)
+            and _find_share_inside(box, unit["geometry"]) >= INSIDE_SHARE
+        ):
             field.take(box)
             return Label(area_id, text, x, y, box)
     return None
@@ -174,8 +204,9 @@ def _list_marks(layer, per_pixel: float) -> list[tuple]:
     return [_make_box(point.x, point.y, side, side) for point in layer["representative"]]
 
 
-def draw_labels(sheet: Sheet, axes, labels: list[Label], fills: dict[str, str],
-                size: float = LABEL_SIZE) -> None:
+def draw_labels(
+    sheet: Sheet, axes, labels: list[Label], fills: dict[str, str], size: float = LABEL_SIZE
+) -> None:
     """Write the placed names with a halo in the colour of what lies below."""
     for label in labels:
         fill = PAPER if label.line_to else fills.get(label.area_id, PAPER)
@@ -183,13 +214,31 @@ def draw_labels(sheet: Sheet, axes, labels: list[Label], fills: dict[str, str],
             west, south, east, north = label.box
             end_x = min(max(label.line_to[0], west), east)
             end_y = min(max(label.line_to[1], south), north)
-            axes.plot([label.line_to[0], end_x], [label.line_to[1], end_y], color=INK,
-                      linewidth=0.5, zorder=8.5, scalex=False, scaley=False)
+            axes.plot(
+                [label.line_to[0], end_x],
+                [label.line_to[1], end_y],
+                color=INK,
+                linewidth=0.5,
+                zorder=8.5,
+                scalex=False,
+                scaley=False,
+            )
         dark = is_dark(fill)
-        text = sheet.write_in(axes, label.x, label.y, label.text, size, ha="center", va="center",
-                              color=PAPER if dark else INK, linespacing=1.1, zorder=9)
-        text.set_path_effects([patheffects.withStroke(
-            linewidth=1.3, foreground=fill if dark else PAPER, alpha=0.9)])
+        text = sheet.write_in(
+            axes,
+            label.x,
+            label.y,
+            label.text,
+            size,
+            ha="center",
+            va="center",
+            color=PAPER if dark else INK,
+            linespacing=1.1,
+            zorder=9,
+        )
+        text.set_path_effects(
+            [patheffects.withStroke(linewidth=1.3, foreground=fill if dark else PAPER, alpha=0.9)]
+        )
 
 
 def _measure(sheet: Sheet, text: str, size: float) -> tuple[float, float]:

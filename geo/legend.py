@@ -11,7 +11,11 @@ from geo.palettes import BORDER, HATCH, NOT_COMPARABLE, PAPER, XPCC_BORDER
 
 # What a unit of a map can be: one of the classes, or one of these three.
 CLASS, NO_DATA, NOT_ASSIGNED, NOT_COMPARABLE_KEY = (
-    "class", "no_data", "not_assigned", "not_comparable")
+    "class",
+    "no_data",
+    "not_assigned",
+    "not_comparable",
+)
 XPCC = "xpcc"
 
 
@@ -51,14 +55,18 @@ def label_classes(classes: Classes) -> list[str]:
     marks = [format_break(value) for value in classes.breaks]
     # Between negative numbers a dash would read as one more minus.
     between = "map.class.from_to" if classes.breaks[0] < 0 else "map.class.between"
-    inner = [t(between, low=low, high=high)
-             for low, high in itertools.pairwise(marks)]
+    inner = [t(between, low=low, high=high) for low, high in itertools.pairwise(marks)]
     return [t("map.class.under", high=marks[0]), *inner, t("map.class.from", low=marks[-1])]
 
 
-def build_legend(units, labels: list[str], colors: tuple[str, ...], *,
-                 statuses: tuple[str, ...] = (), may_be_unassigned: bool = False
-                 ) -> tuple[LegendItem, ...]:
+def build_legend(
+    units,
+    labels: list[str],
+    colors: tuple[str, ...],
+    *,
+    statuses: tuple[str, ...] = (),
+    may_be_unassigned: bool = False,
+) -> tuple[LegendItem, ...]:
     """Return the keys of a map.
 
     Parameters
@@ -79,22 +87,41 @@ def build_legend(units, labels: list[str], colors: tuple[str, ...], *,
     """
     sizes = units.loc[units["key"] == CLASS, "class_no"].value_counts()
     items = [
-        LegendItem(CLASS, label, color, status=statuses[number] if statuses else None,
-                   count=int(sizes.get(number, 0)))
+        LegendItem(
+            CLASS,
+            label,
+            color,
+            status=statuses[number] if statuses else None,
+            count=int(sizes.get(number, 0)),
+        )
         for number, (label, color) in enumerate(zip(labels, colors, strict=True))
     ]
     counts = units["key"].value_counts()
     if NOT_COMPARABLE_KEY in counts:
-        items.append(LegendItem(NOT_COMPARABLE_KEY, t("map.key.not_comparable"), NOT_COMPARABLE,
-                                count=int(counts[NOT_COMPARABLE_KEY])))
-    items.append(LegendItem(NO_DATA, t("map.key.no_data"), PAPER,
-                            count=int(counts.get(NO_DATA, 0))))
+        items.append(
+            LegendItem(
+                NOT_COMPARABLE_KEY,
+                t("map.key.not_comparable"),
+                NOT_COMPARABLE,
+                count=int(counts[NOT_COMPARABLE_KEY]),
+            )
+        )
+    items.append(
+        LegendItem(NO_DATA, t("map.key.no_data"), PAPER, count=int(counts.get(NO_DATA, 0)))
+    )
     if may_be_unassigned:
-        items.append(LegendItem(NOT_ASSIGNED, t("map.key.not_assigned"), PAPER,
-                                count=int(counts.get(NOT_ASSIGNED, 0))))
+        items.append(
+            LegendItem(
+                NOT_ASSIGNED,
+                t("map.key.not_assigned"),
+                PAPER,
+                count=int(counts.get(NOT_ASSIGNED, 0)),
+            )
+        )
     if units["is_xpcc"].any():
-        items.append(LegendItem(XPCC, t("map.key.xpcc"), XPCC_BORDER,
-                                count=int(units["is_xpcc"].sum())))
+        items.append(
+            LegendItem(XPCC, t("map.key.xpcc"), XPCC_BORDER, count=int(units["is_xpcc"].sum()))
+        )
     return tuple(items)
 
 
@@ -109,25 +136,29 @@ def draw_legend(items: tuple[LegendItem, ...], title: str) -> str:
         keys.append(
             f'<li><span class="key {item.key}" style="{_style_key(item)};color:{ink}" '
             f'aria-hidden="true">{symbol}</span>{html.escape(item.label)}'
-            f"<small>{item.count}</small></li>")
-    return (f'<div class="map-legend"><b>{html.escape(title)}</b>'
-            f'<ul>{"".join(keys)}</ul></div>')
+            f"<small>{item.count}</small></li>"
+        )
+    return f'<div class="map-legend"><b>{html.escape(title)}</b><ul>{"".join(keys)}</ul></div>'
 
 
 def _style_key(item: LegendItem) -> str:
     if item.key == XPCC:
         return f"border:2px dotted {item.color}"
     if item.key == NO_DATA:
-        return ("background:repeating-linear-gradient(135deg,"
-                f"{PAPER} 0 3px,{HATCH} 3px 4.5px);border:1px solid {BORDER}")
+        return (
+            "background:repeating-linear-gradient(135deg,"
+            f"{PAPER} 0 3px,{HATCH} 3px 4.5px);border:1px solid {BORDER}"
+        )
     return f"background:{item.color};border:1px solid {BORDER}"
 
 
 def _label_whole(breaks: tuple[float, ...]) -> list[str]:
     """Return the words for classes of whole numbers from 0 up: 0, 1–4, 5 and more."""
     edges = [0, *(int(value) for value in breaks)]
-    inner = [str(low) if high - low == 1 else t("map.class.between", low=low, high=high - 1)
-             for low, high in itertools.pairwise(edges)]
+    inner = [
+        str(low) if high - low == 1 else t("map.class.between", low=low, high=high - 1)
+        for low, high in itertools.pairwise(edges)
+    ]
     return [*inner, t("map.class.from", low=format_break(breaks[-1]))]
 
 

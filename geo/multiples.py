@@ -23,8 +23,13 @@ class MultiplesError(CaomuError):
     """Maps that do not belong on one page."""
 
 
-def draw_multiples(views: list[MapView], captions: list[str], title: str, kind: str = "png",
-                   options: PlateOptions | None = None) -> bytes:
+def draw_multiples(
+    views: list[MapView],
+    captions: list[str],
+    title: str,
+    kind: str = "png",
+    options: PlateOptions | None = None,
+) -> bytes:
     """Return several maps as one page.
 
     Parameters
@@ -45,19 +50,23 @@ def draw_multiples(views: list[MapView], captions: list[str], title: str, kind: 
         return make_page(views, captions, title, options or PlateOptions()).save(kind)
 
 
-def make_page(views: list[MapView], captions: list[str], title: str, options: PlateOptions
-              ) -> Sheet:
+def make_page(
+    views: list[MapView], captions: list[str], title: str, options: PlateOptions
+) -> Sheet:
     """Return the drawn page; call it within `geo.canvas.drawing`. See `draw_multiples`."""
     _check(views)
     sheet = Sheet(get_size(options.size))
     frame.write_title(sheet, title, MARGIN)
     layer = load_map_layer(views[0].level, "screen")
-    for place, view, caption in zip(_list_places(sheet, len(views)), views, captions,
-                                    strict=True):
+    for place, view, caption in zip(_list_places(sheet, len(views)), views, captions, strict=True):
         _draw_one(sheet, layer, view, caption, place)
     frame.draw_legend_band(
-        sheet, views[0], (MARGIN, FOOTER_HEIGHT + 1),
-        (sheet.width - 2 * MARGIN, LEGEND_HEIGHT), counts=False)
+        sheet,
+        views[0],
+        (MARGIN, FOOTER_HEIGHT + 1),
+        (sheet.width - 2 * MARGIN, LEGEND_HEIGHT),
+        counts=False,
+    )
     frame.write_footer(sheet, _merge(views), MARGIN, FOOTER_HEIGHT, options.approval_number)
     return sheet
 
@@ -66,8 +75,10 @@ def _check(views: list[MapView]) -> None:
     if not 1 <= len(views) <= MOST_MAPS:
         raise MultiplesError("multiples_count", n=len(views), most=MOST_MAPS)
     first = views[0]
-    if any((view.level, view.colors, view.classes) != (first.level, first.colors, first.classes)
-           for view in views):
+    if any(
+        (view.level, view.colors, view.classes) != (first.level, first.colors, first.classes)
+        for view in views
+    ):
         raise MultiplesError("multiples_differ")
 
 
@@ -101,8 +112,12 @@ def _list_places(sheet: Sheet, count: int) -> list[tuple[float, float, float, fl
     cell_width = (width - gap * (columns - 1)) / columns
     cell_height = (height - gap * (rows - 1)) / rows
     return [
-        (MARGIN + column * (cell_width + gap),
-         bottom + height - (row + 1) * cell_height - row * gap, cell_width, cell_height)
+        (
+            MARGIN + column * (cell_width + gap),
+            bottom + height - (row + 1) * cell_height - row * gap,
+            cell_width,
+            cell_height,
+        )
         for row, column in (divmod(number, columns) for number in range(count))
     ]
 

@@ -72,5 +72,5 @@ def _pick_side(side: tuple[str, ...], count: int) -> tuple[str, ...]:
 
 def is_dark(color: str) -> bool:
     """Tell whether white words stand out better on a colour than ink does."""
-    red, green, blue = (int(color[start:start + 2], 16) for start in (1, 3, 5))
+    red, green, blue = (int(color[start : start + 2], 16) for start in (1, 3, 5))
     return 0.299 * red + 0.587 * green + 0.114 * blue < 140

@@ -84,11 +84,25 @@ def draw_units(axes, layer: gpd.GeoDataFrame, view: MapView, *, width: float = 0
     hatched = (keys == NO_DATA).to_numpy()
     plain = seen[~hatched]
     if len(plain):
-        plain.plot(ax=axes, color=[fills[area_id] for area_id in plain.index], edgecolor=BORDER,
-                   linewidth=width, aspect=None, zorder=1)
+        plain.plot(
+            ax=axes,
+            color=[fills[area_id] for area_id in plain.index],
+            edgecolor=BORDER,
+            linewidth=width,
+            aspect=None,
+            zorder=1,
+        )
     if hatched.any():
-        seen[hatched].plot(ax=axes, facecolor=PAPER, edgecolor=BORDER, hatchcolor=HATCH,
-                           hatch=HATCH_PATTERN, linewidth=width, aspect=None, zorder=1)
+        seen[hatched].plot(
+            ax=axes,
+            facecolor=PAPER,
+            edgecolor=BORDER,
+            hatchcolor=HATCH,
+            hatch=HATCH_PATTERN,
+            linewidth=width,
+            aspect=None,
+            zorder=1,
+        )
     if view.level == "county":
         _draw_lines(axes, layer.attrs["prefectures"], PREFECTURE_BORDER, width * 2)
     cities = seen[view.units["is_xpcc"].reindex(seen.index).to_numpy(bool)]
@@ -106,11 +120,30 @@ def draw_inset(sheet, panel, layer, view: MapView, inset: Inset, place, title: s
     axes = sheet.add_axes(*place)
     fit_limits(axes, bounds, margin=0)
     draw_units(axes, layer, view, width=0.5)
-    axes.add_patch(Rectangle((0, 0), 1, 1, transform=axes.transAxes, fill=False,
-                             edgecolor=INK, linewidth=0.8, zorder=10))
+    axes.add_patch(
+        Rectangle(
+            (0, 0),
+            1,
+            1,
+            transform=axes.transAxes,
+            fill=False,
+            edgecolor=INK,
+            linewidth=0.8,
+            zorder=10,
+        )
+    )
     (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
-    panel.add_patch(Rectangle((west, south), east - west, north - south, fill=False,
-                              edgecolor=INK, linewidth=0.8, zorder=8))
+    panel.add_patch(
+        Rectangle(
+            (west, south),
+            east - west,
+            north - south,
+            fill=False,
+            edgecolor=INK,
+            linewidth=0.8,
+            zorder=8,
+        )
+    )
     x, y, _, height = place
     sheet.write(x, y + height + 1, title, 7.5, color=MUTED, va="bottom")
     return axes
@@ -119,7 +152,8 @@ def draw_inset(sheet, panel, layer, view: MapView, inset: Inset, place, title: s
 def _draw_lines(axes, lines, color: str, width: float, linestyle="solid") -> None:
     if len(lines):
         gpd.GeoSeries(lines).boundary.plot(
-            ax=axes, color=color, linewidth=width, linestyle=linestyle, aspect=None, zorder=3)
+            ax=axes, color=color, linewidth=width, linestyle=linestyle, aspect=None, zorder=3
+        )
 
 
 def _draw_marks(axes, seen, view: MapView, width: float) -> None:
@@ -129,8 +163,13 @@ def _draw_marks(axes, seen, view: MapView, width: float) -> None:
     for number, name in enumerate(names):
         points = seen.loc[(classes == number).to_numpy(bool, na_value=False), "representative"]
         if len(points):
-            axes.scatter([point.x for point in points], [point.y for point in points],
-                         s=36 * width, zorder=6, **get_mark_style(name))
+            axes.scatter(
+                [point.x for point in points],
+                [point.y for point in points],
+                s=36 * width,
+                zorder=6,
+                **get_mark_style(name),
+            )
 
 
 def get_mark_style(status: str) -> dict:

@@ -87,16 +87,25 @@ def make_sheet(view: MapView, options: PlateOptions) -> Sheet:
     panel = sheet.add_axes(x, y, width, height)
     fit_limits(panel, layer.total_bounds)
     draw_units(panel, layer, view)
-    insets = _draw_insets(sheet, panel, layer, view, (x, y, width, height)) \
-        if options.insets and view.level == "county" else {}
+    insets = (
+        _draw_insets(sheet, panel, layer, view, (x, y, width, height))
+        if options.insets and view.level == "county"
+        else {}
+    )
     corner = frame.draw_scale(sheet, panel, (x + width, y))
     _write_labels(sheet, panel, layer, view, options, insets, corner)
     if is_square:
-        frame.draw_legend_band(sheet, view, (MARGIN, FOOTER_HEIGHT + 1.5),
-                               (sheet.width - 2 * MARGIN, BAND_HEIGHT))
+        frame.draw_legend_band(
+            sheet, view, (MARGIN, FOOTER_HEIGHT + 1.5), (sheet.width - 2 * MARGIN, BAND_HEIGHT)
+        )
     else:
-        frame.draw_legend_column(sheet, view, sheet.width - MARGIN - COLUMN_WIDTH,
-                                 sheet.height - TITLE_HEIGHT - MARGIN - 3, COLUMN_WIDTH)
+        frame.draw_legend_column(
+            sheet,
+            view,
+            sheet.width - MARGIN - COLUMN_WIDTH,
+            sheet.height - TITLE_HEIGHT - MARGIN - 3,
+            COLUMN_WIDTH,
+        )
     frame.write_footer(sheet, view, MARGIN, FOOTER_HEIGHT, options.approval_number)
     if view.watermark:
         frame.write_watermark(sheet, view.watermark)
@@ -121,8 +130,15 @@ def _draw_insets(sheet, panel, layer, view, place) -> dict:
     """Draw the insets into the corners of the map where no land lies; return their axes."""
     land = shapely.union_all(layer.attrs["prefectures"].values)
     return {
-        inset: draw_inset(sheet, panel, layer, view, inset, _find_corner(panel, place, land, inset),
-                          t(f"plate.inset.{inset.name}"))
+        inset: draw_inset(
+            sheet,
+            panel,
+            layer,
+            view,
+            inset,
+            _find_corner(panel, place, land, inset),
+            t(f"plate.inset.{inset.name}"),
+        )
         for inset in INSETS
     }
 
@@ -137,8 +153,12 @@ def _find_corner(panel, place, land, inset) -> tuple[float, float, float, float]
         wide = tall * INSET_SHAPE[inset.corner]
         left = x if inset.corner == "upper left" else x + width - wide
         low = y + height - tall - INSET_TITLE
-        box = shapely.box(west + (left - x - 2) * scale, south + (low - y - 2) * scale,
-                          west + (left - x + wide + 2) * scale, north)
+        box = shapely.box(
+            west + (left - x - 2) * scale,
+            south + (low - y - 2) * scale,
+            west + (left - x + wide + 2) * scale,
+            north,
+        )
         if not box.intersects(land):
             break
     return left, low, wide, tall
@@ -148,21 +168,31 @@ def _write_labels(sheet, panel, layer, view, options: PlateOptions, insets: dict
     words = list_labels(view, options.labels, chosen=options.chosen, n=options.extremes)
     # Names that somebody asked for may stand beside their unit, with a line to it.
     asked = options.labels in ("chosen", "extremes") or (
-        view.kind == "roles" and len(view.colors) == 1)
+        view.kind == "roles" and len(view.colors) == 1
+    )
     fills = get_fills(view)
     marks_kept = view.kind == "status"
     done = set()
     for axes in insets.values():
         near = layer[_lies_within(axes, layer)]
-        placed = place_labels(sheet, axes, near, words, size=INSET_LABEL_SIZE,
-                              keep_marks=marks_kept)
+        placed = place_labels(
+            sheet, axes, near, words, size=INSET_LABEL_SIZE, keep_marks=marks_kept
+        )
         draw_labels(sheet, axes, placed, fills, size=INSET_LABEL_SIZE)
         done |= {label.area_id for label in placed}
     boxes = [corner, *(_get_box_on(panel, axes) for axes in insets.values())]
     rest = words[~words.index.isin(done)]
     size = LABEL_SIZE if view.level == "county" else PREFECTURE_LABEL_SIZE
-    placed = place_labels(sheet, panel, layer, rest, size=size, may_stand_beside=asked,
-                          obstacles=boxes, keep_marks=marks_kept)
+    placed = place_labels(
+        sheet,
+        panel,
+        layer,
+        rest,
+        size=size,
+        may_stand_beside=asked,
+        obstacles=boxes,
+        keep_marks=marks_kept,
+    )
     draw_labels(sheet, panel, placed, fills, size=size)
 
 

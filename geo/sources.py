@@ -129,8 +129,11 @@ def is_drawn(areas: pd.DataFrame, level: str) -> pd.Series:
         return (areas["level"] == COUNTY) & areas["has_boundary"].astype(bool)
     is_prefecture = (areas["level"] == PREFECTURE) & (areas["area_id"] != "654000")
     is_city = (areas["level"] == COUNTY) & (areas["division"] == "xpcc")
-    return is_prefecture | (areas["area_id"] == "ili_direct") | (
-        is_city & areas["has_boundary"].astype(bool))
+    return (
+        is_prefecture
+        | (areas["area_id"] == "ili_direct")
+        | (is_city & areas["has_boundary"].astype(bool))
+    )
 
 
 def belongs_to(areas: pd.DataFrame, level: str) -> pd.Series:

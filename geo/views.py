@@ -105,8 +105,10 @@ class MapView:
 
     def narrow(self, name: str) -> "MapView":
         """Return the map as one of a group of areas: the others are outside, not unassigned."""
-        legend = tuple(replace(item, label=t("map.key.outside")) if item.key == NOT_ASSIGNED
-                       else item for item in self.legend)
+        legend = tuple(
+            replace(item, label=t("map.key.outside")) if item.key == NOT_ASSIGNED else item
+            for item in self.legend
+        )
         title = t("map.title.among", title=self.title, group=name)
         return replace(self, title=title, legend=legend, outside="outside")
 
@@ -139,8 +141,15 @@ class Setting:
         return self._units[get_language()].copy()
 
 
-def build_indicator_view(setting: Setting, indicator, figures: pd.DataFrame, year: int, *,
-                         classes: Classes | None = None, peers=None) -> MapView:
+def build_indicator_view(
+    setting: Setting,
+    indicator,
+    figures: pd.DataFrame,
+    year: int,
+    *,
+    classes: Classes | None = None,
+    peers=None,
+) -> MapView:
     """Return the map of an indicator in a year.
 
     Parameters
@@ -165,15 +174,35 @@ def build_indicator_view(setting: Setting, indicator, figures: pd.DataFrame, yea
     disagree = units.pop("sources_disagree").fillna(False).astype(bool)
     units["note"] = units["note"].mask(disagree, t("map.note.sources_disagree"))
     ranked = _add_ranks(units, setting.min_coverage)
-    title = t(f"map.title.indicator_{setting.level}", indicator=pick_name(indicator),
-              year=format_year(year))
-    return _finish("indicator", setting, title, unit, units, classes, peers=peers, ranked=ranked,
-                   cutoff=_describe_cutoff(chosen.reindex(_list_shown(units)), year))
+    title = t(
+        f"map.title.indicator_{setting.level}",
+        indicator=pick_name(indicator),
+        year=format_year(year),
+    )
+    return _finish(
+        "indicator",
+        setting,
+        title,
+        unit,
+        units,
+        classes,
+        peers=peers,
+        ranked=ranked,
+        cutoff=_describe_cutoff(chosen.reindex(_list_shown(units)), year),
+    )
 
 
-def build_change_view(setting: Setting, indicator, figures: pd.DataFrame, breaks: pd.DataFrame,
-                      from_year: int, to_year: int, *, classes: Classes | None = None,
-                      peers=None) -> MapView:
+def build_change_view(
+    setting: Setting,
+    indicator,
+    figures: pd.DataFrame,
+    breaks: pd.DataFrame,
+    from_year: int,
+    to_year: int,
+    *,
+    classes: Classes | None = None,
+    peers=None,
+) -> MapView:
     """Return the map of change between two years.
 
     Rates change in percentage points, everything else in per cent of the earlier value. A
@@ -193,15 +222,33 @@ def build_change_view(setting: Setting, indicator, figures: pd.DataFrame, breaks
     units["text"] = _write(units["value"], unit, signed=True)
     classes = classes or compute_diverging(units["value"])
     ranked = _add_ranks(units, setting.min_coverage)
-    title = t(f"map.title.change_{setting.level}", indicator=pick_name(indicator),
-              from_year=format_year(from_year), to_year=format_year(to_year))
-    return _finish("change", setting, title, unit, units, classes, peers=peers, ranked=ranked,
-                   cutoff=_describe_cutoff(change.reindex(_list_shown(units)), to_year))
+    title = t(
+        f"map.title.change_{setting.level}",
+        indicator=pick_name(indicator),
+        from_year=format_year(from_year),
+        to_year=format_year(to_year),
+    )
+    return _finish(
+        "change",
+        setting,
+        title,
+        unit,
+        units,
+        classes,
+        peers=peers,
+        ranked=ranked,
+        cutoff=_describe_cutoff(change.reindex(_list_shown(units)), to_year),
+    )
 
 
-def build_roles_view(setting: Setting, roles: pd.DataFrame, role_names: pd.DataFrame,
-                     chosen: list[str] | None = None, *, classes: Classes | None = None
-                     ) -> MapView:
+def build_roles_view(
+    setting: Setting,
+    roles: pd.DataFrame,
+    role_names: pd.DataFrame,
+    chosen: list[str] | None = None,
+    *,
+    classes: Classes | None = None,
+) -> MapView:
     """Return the map of who has which role: one role, or how many of several (None: all).
 
     `classes` are those of `compute_count_classes`, for maps beside each other.
@@ -209,15 +256,20 @@ def build_roles_view(setting: Setting, roles: pd.DataFrame, role_names: pd.DataF
     chosen = list(role_names.index) if chosen is None else list(chosen)
     mine = roles[roles["role_id"].isin(chosen)]
     units = _make_units(_at_counties(setting), set(mine["area_id"]))
-    names = mine.merge(role_names[["name_zh", "name_en"]], left_on="role_id", right_index=True,
-                       suffixes=("_old", ""))
+    names = mine.merge(
+        role_names[["name_zh", "name_en"]],
+        left_on="role_id",
+        right_index=True,
+        suffixes=("_old", ""),
+    )
     column = "name_zh" if get_language() == "zh" else "name_en"
     separator = t("map.list_separator")
     units["note"] = names.groupby("area_id")[column].agg(separator.join)
     units["note"] = units["note"].fillna("")
     units["value"] = mine.groupby("area_id").size().astype(float)
-    units["text"] = [t("map.role_count", n=int(value)) if value > 0 else "" for value in
-                     units["value"].fillna(0)]
+    units["text"] = [
+        t("map.role_count", n=int(value)) if value > 0 else "" for value in units["value"].fillna(0)
+    ]
     units["state"], units["source"], units["rank"] = None, None, pd.NA
     if len(chosen) == 1 and classes is None:
         classes = Classes((), (ROLE,), "counts")
@@ -227,8 +279,17 @@ def build_roles_view(setting: Setting, roles: pd.DataFrame, role_names: pd.DataF
         classes = classes or compute_count_classes(most)
         labels = label_classes(classes)
     title = _name_roles(role_names, chosen)
-    view = _finish("roles", _at_counties(setting), title, "", units, classes,
-                   labels=labels, peers=True, cutoff=t("map.cutoff.plan"))
+    view = _finish(
+        "roles",
+        _at_counties(setting),
+        title,
+        "",
+        units,
+        classes,
+        labels=labels,
+        peers=True,
+        cutoff=t("map.cutoff.plan"),
+    )
     return replace(view, sources=(t(PLAN_SOURCE),))
 
 
@@ -248,18 +309,29 @@ def build_coverage_view(setting: Setting, coverage: pd.DataFrame, year: int) -> 
     units["value"] = units["found"] / units["asked"] * 100
     units["text"] = [
         t("map.coverage_text", found=int(row.found), asked=int(row.asked))
-        if pd.notna(row.found) else "" for row in units.itertuples()]
+        if pd.notna(row.found)
+        else ""
+        for row in units.itertuples()
+    ]
     units = units.drop(columns=["found", "asked"])
     units["state"], units["source"], units["rank"] = None, None, pd.NA
     classes = compute_classes([], "own", own=COVERAGE_BREAKS)
     title = t(f"map.title.coverage_{setting.level}", year=format_year(year))
-    view = _finish("coverage", setting, title, PERCENT, units, classes,
-                   cutoff=_describe_cutoff(mine.reindex(_list_shown(units)), year))
+    view = _finish(
+        "coverage",
+        setting,
+        title,
+        PERCENT,
+        units,
+        classes,
+        cutoff=_describe_cutoff(mine.reindex(_list_shown(units)), year),
+    )
     return replace(view, sources=(t("map.source.own"),))
 
 
-def build_status_view(setting: Setting, statuses: pd.DataFrame, target_name: str, year: int
-                      ) -> MapView:
+def build_status_view(
+    setting: Setting, statuses: pd.DataFrame, target_name: str, year: int
+) -> MapView:
     """Return the map of a target's status.
 
     Parameters
@@ -276,17 +348,36 @@ def build_status_view(setting: Setting, statuses: pd.DataFrame, target_name: str
     units["text"] = [t(f"status.{name}") for name in status]
     units["note"] = found["reason"].reindex(units.index).fillna(t("status.reason.no_target"))
     units["state"], units["source"], units["rank"] = None, None, pd.NA
-    classes = Classes(tuple(float(number) for number in range(1, len(names))),
-                      tuple(STATUS_COLORS.values()), "counts")
+    classes = Classes(
+        tuple(float(number) for number in range(1, len(names))),
+        tuple(STATUS_COLORS.values()),
+        "counts",
+    )
     title = t(f"map.title.status_{setting.level}", target=target_name, year=format_year(year))
-    view = _finish("status", setting, title, "", units, classes, statuses=names,
-                   labels=[t(f"status.{name}") for name in names],
-                   cutoff=t("map.cutoff.year", year=format_year(year)))
+    view = _finish(
+        "status",
+        setting,
+        title,
+        "",
+        units,
+        classes,
+        statuses=names,
+        labels=[t(f"status.{name}") for name in names],
+        cutoff=t("map.cutoff.year", year=format_year(year)),
+    )
     return replace(view, sources=(t(PLAN_SOURCE), t("map.source.own")))
 
 
-def build_box_view(setting: Setting, projects: pd.DataFrame, item_name: str, unit: str,
-                   bound, *, most: int = 0, is_demonstration: bool = False) -> MapView:
+def build_box_view(
+    setting: Setting,
+    projects: pd.DataFrame,
+    item_name: str,
+    unit: str,
+    bound,
+    *,
+    most: int = 0,
+    is_demonstration: bool = False,
+) -> MapView:
     """Return the map of one box item: how many of its projects are completed, by county.
 
     Parameters
@@ -315,13 +406,27 @@ def build_box_view(setting: Setting, projects: pd.DataFrame, item_name: str, uni
     registered = projects.groupby("area_id").size()
     name = name_unit(unit, setting.unit_names)
     units["text"] = [
-        "" if pd.isna(value) else t("map.box_text", done=join_unit(format_number(value), name),
-                                    n=int(registered.get(area_id, 0)))
-        for area_id, value in units["value"].items()]
+        ""
+        if pd.isna(value)
+        else t(
+            "map.box_text",
+            done=join_unit(format_number(value), name),
+            n=int(registered.get(area_id, 0)),
+        )
+        for area_id, value in units["value"].items()
+    ]
     units["state"], units["source"], units["rank"] = None, None, pd.NA
     classes = compute_whole_classes([0.0, most, *units["value"].dropna()])
-    view = _finish("box", _at_counties(setting), t("map.title.box", item=item_name),
-                   name, units, classes, peers=bound, cutoff=t("map.cutoff.register"))
+    view = _finish(
+        "box",
+        _at_counties(setting),
+        t("map.title.box", item=item_name),
+        name,
+        units,
+        classes,
+        peers=bound,
+        cutoff=t("map.cutoff.register"),
+    )
     mark = t("map.demonstration") if is_demonstration else ""
     return replace(view, sources=(t("map.source.register"),), watermark=mark)
 
@@ -353,12 +458,15 @@ def _make_units(setting: Setting, peers) -> pd.DataFrame:
 def _list_units(areas: pd.DataFrame, level: str) -> pd.DataFrame:
     mine = areas[belongs_to(areas, level)]
     zh = get_language() == "zh"
-    units = pd.DataFrame({
-        "name": mine["name_zh"] if zh else mine["name_en"],
-        "short_name": mine["short_zh"] if zh else _shorten_english(areas)[mine.index],
-        "is_xpcc": mine["division"] == "xpcc",
-        "has_shape": is_drawn(areas, level)[mine.index],
-    }, index=mine.index)
+    units = pd.DataFrame(
+        {
+            "name": mine["name_zh"] if zh else mine["name_en"],
+            "short_name": mine["short_zh"] if zh else _shorten_english(areas)[mine.index],
+            "is_xpcc": mine["division"] == "xpcc",
+            "has_shape": is_drawn(areas, level)[mine.index],
+        },
+        index=mine.index,
+    )
     for column, value in (("key", NO_DATA), ("note", "")):
         units[column] = pd.Series(value, index=units.index, dtype=object)
     return units
@@ -368,7 +476,8 @@ def _shorten_english(areas: pd.DataFrame) -> pd.Series:
     """Drop the rank from a name where that leaves no two areas with the same one."""
     names = areas["name_en"]
     short = names.str.replace(
-        r"\s+((\w+ )?Autonomous )?(County|City|District|Prefecture)$", "", regex=True)
+        r"\s+((\w+ )?Autonomous )?(County|City|District|Prefecture)$", "", regex=True
+    )
     return short.where(~short.duplicated(keep=False), names)
 
 
@@ -390,29 +499,34 @@ def _add_ranks(units: pd.DataFrame, min_coverage: float) -> int:
     return len(values) if is_ranked else 0
 
 
-def _compute_change(figures: pd.DataFrame, from_year: int, to_year: int, *, is_rate: bool
-                    ) -> pd.DataFrame:
+def _compute_change(
+    figures: pd.DataFrame, from_year: int, to_year: int, *, is_rate: bool
+) -> pd.DataFrame:
     """Return one row per area with both values: value (the change), weaker state, source."""
-    first, last = (figures[figures["year"] == year].set_index("area_id")
-                   for year in (from_year, to_year))
+    first, last = (
+        figures[figures["year"] == year].set_index("area_id") for year in (from_year, to_year)
+    )
     both = last.join(first[["value", "state"]].add_suffix("_first"), how="inner")
     if is_rate:
         change = both["value"] - both["value_first"]
     else:
         change = ((both["value"] / both["value_first"] - 1) * 100).where(both["value_first"] > 0)
     order = ["provisional", "reported", "derived", "published", "verified"]
-    weaker = [min(pair, key=order.index) for pair in
-              zip(both["state"], both["state_first"], strict=True)]
+    weaker = [
+        min(pair, key=order.index) for pair in zip(both["state"], both["state_first"], strict=True)
+    ]
     return both.assign(value=change, state=weaker)
 
 
-def _find_broken(area_ids: pd.Index, breaks: pd.DataFrame, from_year: int, to_year: int
-                 ) -> pd.Series:
+def _find_broken(
+    area_ids: pd.Index, breaks: pd.DataFrame, from_year: int, to_year: int
+) -> pd.Series:
     low, high = min(from_year, to_year), max(from_year, to_year)
     between = breaks[(breaks["after_year"] >= low) & (breaks["after_year"] < high)]
     broken = set(between["area_id"])
-    return pd.Series([REGION in broken or area_id in broken for area_id in area_ids],
-                     index=area_ids)
+    return pd.Series(
+        [REGION in broken or area_id in broken for area_id in area_ids], index=area_ids
+    )
 
 
 def _list_shown(units: pd.DataFrame) -> pd.Index:
@@ -427,9 +541,20 @@ def _describe_cutoff(figures: pd.DataFrame, year: int) -> str:
     return t("map.cutoff.recorded", year=format_year(year), day=f"{newest:%Y-%m-%d}")
 
 
-def _finish(kind, setting: Setting, title: str, unit: str, units: pd.DataFrame,
-            classes: Classes, *, labels=None, statuses=(), peers=None, ranked=0, cutoff=""
-            ) -> MapView:
+def _finish(
+    kind,
+    setting: Setting,
+    title: str,
+    unit: str,
+    units: pd.DataFrame,
+    classes: Classes,
+    *,
+    labels=None,
+    statuses=(),
+    peers=None,
+    ranked=0,
+    cutoff="",
+) -> MapView:
     """Assign classes and make legend, sources and states."""
     for column in ("state", "source"):
         units[column] = units[column].astype(object)
@@ -438,15 +563,33 @@ def _finish(kind, setting: Setting, title: str, unit: str, units: pd.DataFrame,
     units["class_no"] = classes.assign(units["value"]).where(in_class)
     units["text"] = np.where(in_class, units["text"], "")
     write = format_signed if kind == "change" else format_number
-    units["number"] = units["text"] if kind not in ("indicator", "change") else [
-        write(value) if shown else "" for value, shown in zip(
-            units["value"], in_class, strict=True)]
+    units["number"] = (
+        units["text"]
+        if kind not in ("indicator", "change")
+        else [
+            write(value) if shown else ""
+            for value, shown in zip(units["value"], in_class, strict=True)
+        ]
+    )
     drawn = units[units["has_shape"]]
-    legend = build_legend(drawn, labels or label_classes(classes), classes.colors,
-                          statuses=statuses, may_be_unassigned=peers is not None)
+    legend = build_legend(
+        drawn,
+        labels or label_classes(classes),
+        classes.colors,
+        statuses=statuses,
+        may_be_unassigned=peers is not None,
+    )
     return MapView(
-        kind=kind, level=setting.level, title=title, unit=unit, units=units,
-        colors=classes.colors, legend=legend, cutoff=cutoff, ranked=ranked, classes=classes,
+        kind=kind,
+        level=setting.level,
+        title=title,
+        unit=unit,
+        units=units,
+        colors=classes.colors,
+        legend=legend,
+        cutoff=cutoff,
+        ranked=ranked,
+        classes=classes,
         sources=tuple(units.loc[in_class, "source"].dropna().unique()),
         states={state: int(n) for state, n in units.loc[in_class, "state"].value_counts().items()},
     )

@@ -22,14 +22,23 @@ def make_parser() -> argparse.ArgumentParser:
     progress = commands.add_parser("progress", help="where each target stands")
     add_common_options(progress)
     progress.add_argument("--area", metavar="ID", default=REGION, help="area id")
-    progress.add_argument("--year", type=int, metavar="Y", default=None,
-                          help="values up to this year count (default: the newest)")
+    progress.add_argument(
+        "--year",
+        type=int,
+        metavar="Y",
+        default=None,
+        help="values up to this year count (default: the newest)",
+    )
     progress.add_argument("--json", action="store_true", help="rows as JSON")
     progress.set_defaults(run=_run_progress)
     boxes = commands.add_parser("boxes", help="how far the items of boxes 2 to 10 are")
     add_common_options(boxes)
-    boxes.add_argument("--as-of", metavar="DATE", default=None,
-                       help="stages reached by this day count, e.g. 2025-06-30 (default: today)")
+    boxes.add_argument(
+        "--as-of",
+        metavar="DATE",
+        default=None,
+        help="stages reached by this day count, e.g. 2025-06-30 (default: today)",
+    )
     boxes.add_argument("--json", action="store_true", help="rows as JSON")
     boxes.set_defaults(run=_run_boxes)
     return parser
@@ -45,11 +54,17 @@ def _run_progress(options) -> int:
         return 0
     names = list_names(inputs)
     for row in rows.itertuples():
-        say(t("progress.line", target=names[row.target_id],
-              indicator=names[row.indicator_id],
-              reading=names.get(row.reading_id, row.reading_id),
-              status=t(f"status.{row.status}"), target_status=t(f"status.{row.target_status}"),
-              detail=describe_reason(row.reason, names)).rstrip())
+        say(
+            t(
+                "progress.line",
+                target=names[row.target_id],
+                indicator=names[row.indicator_id],
+                reading=names.get(row.reading_id, row.reading_id),
+                status=t(f"status.{row.status}"),
+                target_status=t(f"status.{row.target_status}"),
+                detail=describe_reason(row.reason, names),
+            ).rstrip()
+        )
     return 0
 
 
@@ -59,8 +74,11 @@ def list_names(inputs: ProgressInputs) -> dict[str, str]:
     A target and an indicator that share an id share a meaning; the indicator's name counts.
     """
     names: dict[str, str] = {}
-    for frame, key in ((inputs.targets, "target_id"), (inputs.readings, "reading_id"),
-                       (inputs.indicators, "indicator_id")):
+    for frame, key in (
+        (inputs.targets, "target_id"),
+        (inputs.readings, "reading_id"),
+        (inputs.indicators, "indicator_id"),
+    ):
         names |= dict(zip(frame[key], frame[f"name_{get_language()}"], strict=True))
     return names
 
@@ -75,9 +93,15 @@ def _run_boxes(options) -> int:
     for row in rows.itertuples():
         has_reason = not pd.isna(row.reason) and bool(row.reason)
         detail = f"boxes.reason.{row.reason.partition(':')[0]}" if has_reason else ""
-        say(t("boxes.line", item=row.item_id, status=t(f"boxes.status.{row.status}"),
-              counted="—" if pd.isna(row.counted) else row.counted,
-              detail=t(detail) if has_reason else ""))
+        say(
+            t(
+                "boxes.line",
+                item=row.item_id,
+                status=t(f"boxes.status.{row.status}"),
+                counted="—" if pd.isna(row.counted) else row.counted,
+                detail=t(detail) if has_reason else "",
+            )
+        )
     return 0
 
 

@@ -30,9 +30,15 @@ class Baseline:
     reason: str | None = None
 
 
-def choose_baseline(series: Series, latest_year: int, *, default_year: int, search_years: int,
-                    plan_baseline: tuple[int, float] | None = None,
-                    decided: tuple[int, float | None] | None = None) -> Baseline:
+def choose_baseline(
+    series: Series,
+    latest_year: int,
+    *,
+    default_year: int,
+    search_years: int,
+    plan_baseline: tuple[int, float] | None = None,
+    decided: tuple[int, float | None] | None = None,
+) -> Baseline:
     """Choose the baseline for a series.
 
     Parameters
@@ -62,9 +68,13 @@ def choose_baseline(series: Series, latest_year: int, *, default_year: int, sear
     return Baseline(reason=reason)
 
 
-def _list_candidates(series: Series, default_year: int, search_years: int,
-                     plan_baseline: tuple[int, float] | None,
-                     decided: tuple[int, float | None] | None) -> list[Baseline]:
+def _list_candidates(
+    series: Series,
+    default_year: int,
+    search_years: int,
+    plan_baseline: tuple[int, float] | None,
+    decided: tuple[int, float | None] | None,
+) -> list[Baseline]:
     if decided is not None:
         year, value = decided
         value = series.get_value(year) if value is None else value

@@ -30,8 +30,7 @@ class Verdict:
     completion_high: float | None = None
 
 
-def judge_count(quantity: Quantity, counted: int, has_begun: bool,
-                close_share: float) -> Verdict:
+def judge_count(quantity: Quantity, counted: int, has_begun: bool, close_share: float) -> Verdict:
     """Judge a number of units.
 
     Parameters
@@ -69,8 +68,7 @@ def meets(quantity: Quantity, value: float) -> bool:
     return value >= quantity.low - TOLERANCE
 
 
-def judge_counties(quantity: Quantity, counts: list[int],
-                   has_begun: bool) -> tuple[int, Verdict]:
+def judge_counties(quantity: Quantity, counts: list[int], has_begun: bool) -> tuple[int, Verdict]:
     """Judge a number that each of several counties is to reach.
 
     Parameters
@@ -98,8 +96,9 @@ def judge_counties(quantity: Quantity, counts: list[int],
 
 def judge_level(quantity: Quantity, latest: float, is_stale: bool) -> Verdict:
     """Judge the latest value of a rate; a share of the way needs a base, and there is none."""
-    return Verdict("met" if meets(quantity, latest) else "in_progress",
-                   "stale" if is_stale else None)
+    return Verdict(
+        "met" if meets(quantity, latest) else "in_progress", "stale" if is_stale else None
+    )
 
 
 def judge_sustained(quantity: Quantity, values: dict[int, float], first_year: int) -> Verdict:

@@ -21,13 +21,23 @@ CORE_ROLES = {
 }
 """The role under which box 1 names the counties of box 2's core breeding farms."""
 
-COLUMNS = ("rule_id", "item_id", "reading_id", "area_id", "project_id", "name", "found",
-           "expected_low", "expected_high")
+COLUMNS = (
+    "rule_id",
+    "item_id",
+    "reading_id",
+    "area_id",
+    "project_id",
+    "name",
+    "found",
+    "expected_low",
+    "expected_high",
+)
 CONFLICT_COLUMNS = ("role_id", "counties", "item_ids", "low", "high")
 
 
-def find_rule_breaks(inputs: BoxInputs, as_of: date | None = None, *,
-                     today: date | None = None) -> pd.DataFrame:
+def find_rule_breaks(
+    inputs: BoxInputs, as_of: date | None = None, *, today: date | None = None
+) -> pd.DataFrame:
     """Return where the register departs from what the plan says about its projects.
 
     Returns
@@ -45,9 +55,12 @@ def find_rule_breaks(inputs: BoxInputs, as_of: date | None = None, *,
     as_of = as_of or today
     by_item = group_by_item(list_reached(inputs.revisions, inputs.areas, as_of, today))
     readings = compute_box_readings(inputs, as_of, today=today)
-    rows = [*_find_unnamed_counties(inputs, by_item), *_find_other_numbers(readings, by_item),
-            *_find_counties_below(inputs, readings, by_item),
-            *_find_platforms(inputs, readings, by_item)]
+    rows = [
+        *_find_unnamed_counties(inputs, by_item),
+        *_find_other_numbers(readings, by_item),
+        *_find_counties_below(inputs, readings, by_item),
+        *_find_platforms(inputs, readings, by_item),
+    ]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     return frame.astype(object).where(frame.notna(), None)
 
@@ -57,10 +70,17 @@ def _find_unnamed_counties(inputs: BoxInputs, by_item: dict) -> list[dict]:
     rows = []
     for item_id, role_id in CORE_ROLES.items():
         named = set(inputs.roles.loc[inputs.roles["role_id"] == role_id, "area_id"])
-        rows += [{"rule_id": "core_county_not_named", "item_id": item_id,
-                  "area_id": project["area_id"], "project_id": project["project_id"],
-                  "name": project["name"]} for project in by_item.get(item_id, [])
-                 if project["area_id"] in counties - named]
+        rows += [
+            {
+                "rule_id": "core_county_not_named",
+                "item_id": item_id,
+                "area_id": project["area_id"],
+                "project_id": project["project_id"],
+                "name": project["name"],
+            }
+            for project in by_item.get(item_id, [])
+            if project["area_id"] in counties - named
+        ]
     return rows
 
 
@@ -77,42 +97,69 @@ def _find_other_numbers(readings: pd.DataFrame, by_item: dict) -> list[dict]:
         registered = int(sum(unit["quantity"] for unit in by_item.get(row.item_id, [])))
         is_below = row.item_id in CORE_ROLES and 0 < registered < low
         if registered > high or is_below:
-            rows.append({"rule_id": "number_differs", "item_id": row.item_id,
-                         "reading_id": row.reading_id, "found": registered,
-                         "expected_low": low, "expected_high": high})
+            rows.append(
+                {
+                    "rule_id": "number_differs",
+                    "item_id": row.item_id,
+                    "reading_id": row.reading_id,
+                    "found": registered,
+                    "expected_low": low,
+                    "expected_high": high,
+                }
+            )
     return rows
 
 
-def _find_counties_below(inputs: BoxInputs, readings: pd.DataFrame,
-                         by_item: dict) -> list[dict]:
+def _find_counties_below(inputs: BoxInputs, readings: pd.DataFrame, by_item: dict) -> list[dict]:
     rows = []
     for reading in readings[readings["kind"] == "per_county"].itertuples():
         counted = count_by_county(by_item.get(reading.item_id, []))
         bound, _ = list_bound_counties(inputs, reading.item_id, reading.reading_id)
-        rows += [{"rule_id": "county_below", "item_id": reading.item_id,
-                  "reading_id": reading.reading_id, "area_id": area_id,
-                  "found": counted.get(area_id, 0), "expected_low": float(reading.low)}
-                 for area_id in bound if counted.get(area_id, 0) < reading.low]
+        rows += [
+            {
+                "rule_id": "county_below",
+                "item_id": reading.item_id,
+                "reading_id": reading.reading_id,
+                "area_id": area_id,
+                "found": counted.get(area_id, 0),
+                "expected_low": float(reading.low),
+            }
+            for area_id in bound
+            if counted.get(area_id, 0) < reading.low
+        ]
     return rows
 
 
-def _find_platforms(inputs: BoxInputs, readings: pd.DataFrame,
-                    by_item: dict) -> list[dict]:
+def _find_platforms(inputs: BoxInputs, readings: pd.DataFrame, by_item: dict) -> list[dict]:
     item_id = "box9_county_platforms"
     counted = count_by_county(by_item.get(item_id, []))
     levels = inputs.areas.set_index("area_id")["level"]
-    rows = [{"rule_id": "platform_repeated", "item_id": item_id, "area_id": area_id,
-             "found": count, "expected_low": 1.0}
-            for area_id, count in counted.items()
-            if count > 1 and levels.get(area_id) == "county"]
+    rows = [
+        {
+            "rule_id": "platform_repeated",
+            "item_id": item_id,
+            "area_id": area_id,
+            "found": count,
+            "expected_low": 1.0,
+        }
+        for area_id, count in counted.items()
+        if count > 1 and levels.get(area_id) == "county"
+    ]
     for reading in readings[readings["item_id"] == item_id].itertuples():
         bound, unknown = list_bound_counties(inputs, item_id, reading.reading_id)
         if unknown:
             continue
-        rows += [{"rule_id": "platform_outside", "item_id": item_id,
-                  "reading_id": reading.reading_id, "area_id": area_id, "found": count}
-                 for area_id, count in counted.items()
-                 if area_id not in bound and levels.get(area_id) == "county"]
+        rows += [
+            {
+                "rule_id": "platform_outside",
+                "item_id": item_id,
+                "reading_id": reading.reading_id,
+                "area_id": area_id,
+                "found": count,
+            }
+            for area_id, count in counted.items()
+            if area_id not in bound and levels.get(area_id) == "county"
+        ]
     return rows
 
 
@@ -134,6 +181,13 @@ def list_plan_conflicts(inputs: BoxInputs) -> pd.DataFrame:
         highs = items.loc[item_ids, "high"].fillna(lows)
         counties = int((inputs.roles["role_id"] == role_id).sum())
         if not lows.sum() <= counties <= highs.sum():
-            rows.append({"role_id": role_id, "counties": counties, "item_ids": item_ids,
-                         "low": int(lows.sum()), "high": int(highs.sum())})
+            rows.append(
+                {
+                    "role_id": role_id,
+                    "counties": counties,
+                    "item_ids": item_ids,
+                    "low": int(lows.sum()),
+                    "high": int(highs.sum()),
+                }
+            )
     return pd.DataFrame(rows, columns=list(CONFLICT_COLUMNS))

@@ -19,14 +19,42 @@ from indicators.register import list_reached
 from indicators.status import combine_readings
 
 COLUMNS = (
-    "item_id", "indicator_id", "comparator", "low", "high", "as_of", *STAGES, "counted",
-    "counted_verified", "completion", "status", "reason",
+    "item_id",
+    "indicator_id",
+    "comparator",
+    "low",
+    "high",
+    "as_of",
+    *STAGES,
+    "counted",
+    "counted_verified",
+    "completion",
+    "status",
+    "reason",
 )
 READING_COLUMNS = (
-    "item_id", "reading_id", "is_default", "is_decided", "kind", "comparator", "low", "high",
-    *STAGES, "counted", "counted_verified", "undated", "unplaced", "counties_met",
-    "counties_bound", "latest_year", "latest_value", "latest_state", "completion",
-    "completion_high", "status", "reason",
+    "item_id",
+    "reading_id",
+    "is_default",
+    "is_decided",
+    "kind",
+    "comparator",
+    "low",
+    "high",
+    *STAGES,
+    "counted",
+    "counted_verified",
+    "undated",
+    "unplaced",
+    "counties_met",
+    "counties_bound",
+    "latest_year",
+    "latest_value",
+    "latest_state",
+    "completion",
+    "completion_high",
+    "status",
+    "reason",
 )
 PLAN_FIRST_YEAR = 2023
 """A rate that is to stay above a level is held to it from the plan's first year on."""
@@ -95,8 +123,9 @@ def load_box_inputs(store: Store, as_of: date | None = None) -> BoxInputs:
     )
 
 
-def compute_boxes(inputs: BoxInputs, as_of: date | None = None, *,
-                  today: date | None = None) -> pd.DataFrame:
+def compute_boxes(
+    inputs: BoxInputs, as_of: date | None = None, *, today: date | None = None
+) -> pd.DataFrame:
     """Judge every item of the boxes as of a date.
 
     Parameters
@@ -130,14 +159,30 @@ def compute_boxes(inputs: BoxInputs, as_of: date | None = None, *,
 def _combine(item: dict, readings: list[dict], as_of: date) -> dict:
     first = readings[0]
     status, reason = combine_readings([(row["status"], row["reason"]) for row in readings])
-    numbers = {name: first[name] for name in
-               (*STAGES, "counted", "counted_verified", "completion", "comparator", "low", "high")}
-    return numbers | {"item_id": item["item_id"], "indicator_id": item["indicator_id"],
-                      "as_of": as_of, "status": status, "reason": reason}
+    numbers = {
+        name: first[name]
+        for name in (
+            *STAGES,
+            "counted",
+            "counted_verified",
+            "completion",
+            "comparator",
+            "low",
+            "high",
+        )
+    }
+    return numbers | {
+        "item_id": item["item_id"],
+        "indicator_id": item["indicator_id"],
+        "as_of": as_of,
+        "status": status,
+        "reason": reason,
+    }
 
 
-def compute_box_readings(inputs: BoxInputs, as_of: date | None = None, *,
-                         today: date | None = None) -> pd.DataFrame:
+def compute_box_readings(
+    inputs: BoxInputs, as_of: date | None = None, *, today: date | None = None
+) -> pd.DataFrame:
     """Judge every item under each of its readings.
 
     Returns
@@ -168,49 +213,81 @@ def group_by_item(projects: list[dict]) -> dict[str, list[dict]]:
 
 
 def _set_types(frame: pd.DataFrame) -> pd.DataFrame:
-    whole = [name for name in (*STAGES, "counted", "counted_verified", "undated", "unplaced",
-                               "counties_met", "counties_bound", "latest_year")
-             if name in frame.columns]
-    texts = [name for name in ("reading_id", "indicator_id", "comparator", "reason")
-             if name in frame.columns]
+    whole = [
+        name
+        for name in (
+            *STAGES,
+            "counted",
+            "counted_verified",
+            "undated",
+            "unplaced",
+            "counties_met",
+            "counties_bound",
+            "latest_year",
+        )
+        if name in frame.columns
+    ]
+    texts = [
+        name
+        for name in ("reading_id", "indicator_id", "comparator", "reason")
+        if name in frame.columns
+    ]
     frame = frame.astype(dict.fromkeys(whole, "Int64"))
-    return frame.assign(**{name: frame[name].astype(object).where(frame[name].notna(), None)
-                           for name in texts})
+    return frame.assign(
+        **{name: frame[name].astype(object).where(frame[name].notna(), None) for name in texts}
+    )
 
 
 def _list_readings(inputs: BoxInputs, item: dict) -> list[dict]:
     """Return the readings to judge an item under, as dicts with its quantity."""
-    own = {"reading_id": None, "is_default": True, "is_decided": False,
-           "comparator": item["comparator"], "low": item["low"], "high": item["high"]}
+    own = {
+        "reading_id": None,
+        "is_default": True,
+        "is_decided": False,
+        "comparator": item["comparator"],
+        "low": item["low"],
+        "high": item["high"],
+    }
     readings = inputs.readings[inputs.readings["item_id"] == item["item_id"]]
-    found = [own | {name: row[name] for name in
-                    ("reading_id", "is_default", "comparator", "low", "high")}
-             for row in readings.to_dict("records")] or [own]
+    found = [
+        own
+        | {name: row[name] for name in ("reading_id", "is_default", "comparator", "low", "high")}
+        for row in readings.to_dict("records")
+    ] or [own]
     decided = _get_decisions(inputs, item["item_id"])
     if "reading" in decided:
-        chosen = [row | {"is_decided": True} for row in found
-                  if row["reading_id"] == decided["reading"]["reading_id"]]
+        chosen = [
+            row | {"is_decided": True}
+            for row in found
+            if row["reading_id"] == decided["reading"]["reading_id"]
+        ]
         found = chosen or found
     if "number" in decided:
         number = decided["number"]
-        adopted = {"comparator": number["comparator"] or item["comparator"],
-                   "low": number["value"] if pd.isna(number["low"]) else number["low"],
-                   "high": number["high"], "is_decided": True}
+        adopted = {
+            "comparator": number["comparator"] or item["comparator"],
+            "low": number["value"] if pd.isna(number["low"]) else number["low"],
+            "high": number["high"],
+            "is_decided": True,
+        }
         found = [row | adopted for row in found]
     return found
 
 
 def _get_decisions(inputs: BoxInputs, item_id: str) -> dict[str, dict]:
     decisions = inputs.decisions
-    chosen = decisions[(decisions["subject_kind"] == "box_item")
-                       & (decisions["subject_id"] == item_id)]
+    chosen = decisions[
+        (decisions["subject_kind"] == "box_item") & (decisions["subject_id"] == item_id)
+    ]
     return {record["kind"]: record for record in chosen.to_dict("records")}
 
 
-def _judge_item(inputs: BoxInputs, item: dict, reading: dict, by_item: dict[str, list[dict]],
-                as_of: date) -> dict:
-    quantity = Quantity(reading["comparator"], reading["low"],
-                        None if pd.isna(reading["high"]) else reading["high"])
+def _judge_item(
+    inputs: BoxInputs, item: dict, reading: dict, by_item: dict[str, list[dict]], as_of: date
+) -> dict:
+    quantity = Quantity(
+        reading["comparator"], reading["low"], None if pd.isna(reading["high"]) else reading["high"]
+    )
     row = reading | {"item_id": item["item_id"], "kind": item["kind"]}
     if item["kind"] == "programme":
         return row | {"status": "programme"}
@@ -220,13 +297,13 @@ def _judge_item(inputs: BoxInputs, item: dict, reading: dict, by_item: dict[str,
     numbers = count_units(units)
     if item["kind"] == "per_county":
         return row | numbers | _judge_per_county(inputs, item, reading, quantity, units)
-    verdict = judge_count(quantity, numbers["counted"], _has_begun(numbers),
-                          inputs.thresholds["about_close"])
+    verdict = judge_count(
+        quantity, numbers["counted"], _has_begun(numbers), inputs.thresholds["about_close"]
+    )
     return row | numbers | _describe(verdict)
 
 
-def select_units(by_item: dict[str, list[dict]], item: dict,
-                 reading_id: str | None) -> list[dict]:
+def select_units(by_item: dict[str, list[dict]], item: dict, reading_id: str | None) -> list[dict]:
     """Return the projects that an item counts under a reading.
 
     Nested sizes add the projects of the larger class; separate ones leave out those that
@@ -239,8 +316,7 @@ def select_units(by_item: dict[str, list[dict]], item: dict,
     if reading_id in NESTED_READINGS:
         return own + by_item.get(larger_id, [])
     # The larger class begins at ten times the size, in every pair that the plan names.
-    return [unit for unit in own
-            if unit["size"] is None or unit["size"] < 10 * item["min_size"]]
+    return [unit for unit in own if unit["size"] is None or unit["size"] < 10 * item["min_size"]]
 
 
 def count_units(units: list[dict]) -> dict[str, int]:
@@ -260,8 +336,9 @@ def _has_begun(numbers: dict[str, int]) -> bool:
     return any(numbers[stage] for stage in STAGES)
 
 
-def _judge_per_county(inputs: BoxInputs, item: dict, reading: dict, quantity: Quantity,
-                      units: list[dict]) -> dict:
+def _judge_per_county(
+    inputs: BoxInputs, item: dict, reading: dict, quantity: Quantity, units: list[dict]
+) -> dict:
     counted = count_by_county(units)
     levels = inputs.areas.set_index("area_id")["level"]
     placed = sum(n for area_id, n in counted.items() if levels.get(area_id) == "county")
@@ -269,8 +346,9 @@ def _judge_per_county(inputs: BoxInputs, item: dict, reading: dict, quantity: Qu
     bound, unknown_group = list_bound_counties(inputs, item["item_id"], reading["reading_id"])
     if unknown_group:
         return _describe(Verdict("cannot_judge", f"no_input:{unknown_group}")) | unplaced
-    met, verdict = judge_counties(quantity, [counted.get(area_id, 0) for area_id in bound],
-                                  bool(units))
+    met, verdict = judge_counties(
+        quantity, [counted.get(area_id, 0) for area_id in bound], bool(units)
+    )
     return _describe(verdict) | unplaced | {"counties_met": met, "counties_bound": len(bound)}
 
 
@@ -284,8 +362,9 @@ def count_by_county(units: list[dict]) -> dict[str, int]:
     return counted
 
 
-def list_bound_counties(inputs: BoxInputs, item_id: str,
-                        reading_id: str | None) -> tuple[list[str], str | None]:
+def list_bound_counties(
+    inputs: BoxInputs, item_id: str, reading_id: str | None
+) -> tuple[list[str], str | None]:
     """Return the counties that an item binds under a reading, and the group nobody knows.
 
     The second is the id of a group whose members are not known (None where all are).
@@ -320,8 +399,11 @@ def _judge_rate(inputs: BoxInputs, item: dict, quantity: Quantity, as_of: date) 
         return _describe(Verdict("cannot_judge", f"no_input:{item['indicator_id']}"))
     values = dict(zip(known["year"].astype(int), known["value"].astype(float), strict=True))
     latest = known.iloc[-1]
-    numbers = {"latest_year": int(latest["year"]), "latest_value": float(latest["value"]),
-               "latest_state": latest["state"]}
+    numbers = {
+        "latest_year": int(latest["year"]),
+        "latest_value": float(latest["value"]),
+        "latest_state": latest["state"],
+    }
     if quantity.comparator == "sustained":
         return numbers | _describe(judge_sustained(quantity, values, PLAN_FIRST_YEAR))
     is_stale = as_of.year - int(latest["year"]) > inputs.thresholds["stale_years"]
@@ -329,5 +411,9 @@ def _judge_rate(inputs: BoxInputs, item: dict, quantity: Quantity, as_of: date) 
 
 
 def _describe(verdict: Verdict) -> dict:
-    return {"status": verdict.status, "reason": verdict.reason,
-            "completion": verdict.completion, "completion_high": verdict.completion_high}
+    return {
+        "status": verdict.status,
+        "reason": verdict.reason,
+        "completion": verdict.completion,
+        "completion_high": verdict.completion_high,
+    }

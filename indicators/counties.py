@@ -68,9 +68,12 @@ class CountyInputs:
         """item_id -> reading_id -> the counties it binds, and whether a group is unknown."""
         bound: dict[str, dict[str, tuple[frozenset[str], bool]]] = {}
         for (item_id, reading_id), rows in self.boxes.bound.groupby(
-                ["item_id", "reading_id"], sort=False):
+            ["item_id", "reading_id"], sort=False
+        ):
             bound.setdefault(item_id, {})[reading_id] = (
-                frozenset(rows["area_id"].dropna()), bool(rows["unknown_group_id"].notna().any()))
+                frozenset(rows["area_id"].dropna()),
+                bool(rows["unknown_group_id"].notna().any()),
+            )
         return bound
 
     @cached_property
@@ -92,8 +95,9 @@ class CountyInputs:
         return self.county_roles.groupby("role_id")["area_id"].agg(list).to_dict()
 
 
-def load_county_inputs(store: Store, progress: ProgressInputs | None = None,
-                       boxes: BoxInputs | None = None) -> CountyInputs:
+def load_county_inputs(
+    store: Store, progress: ProgressInputs | None = None, boxes: BoxInputs | None = None
+) -> CountyInputs:
     """Read what the page of a county is computed from; parts already read may be given."""
     clauses = store.query("queries/county_clauses")
     return CountyInputs(
@@ -144,8 +148,9 @@ def list_roles(inputs: CountyInputs, area_id: str, year: int | None = None) -> p
     own = set(list_counties(inputs, area_id, year or date.today().year))
     rows = []
     for role in inputs.roles.to_dict("records"):
-        named = [county for county in inputs.counties_by_role.get(role["role_id"], [])
-                 if county in own]
+        named = [
+            county for county in inputs.counties_by_role.get(role["role_id"], []) if county in own
+        ]
         if named:
             rows.append(role | {"area_ids": named, "count": len(named)})
     return pd.DataFrame(rows, columns=[*inputs.roles.columns, "area_ids", "count"])
@@ -161,8 +166,7 @@ def find_neighbours(inputs: CountyInputs, area_id: str) -> tuple[str | None, str
     level = get_area(inputs, area_id)["level"]
     ids = sorted(inputs.areas.index[inputs.areas["level"] == level])
     place = ids.index(area_id)
-    return (ids[place - 1] if place else None,
-            ids[place + 1] if place + 1 < len(ids) else None)
+    return (ids[place - 1] if place else None, ids[place + 1] if place + 1 < len(ids) else None)
 
 
 def list_role_indicators(inputs: CountyInputs, role_ids) -> list[str]:
@@ -188,8 +192,9 @@ def list_plan_figures(inputs: CountyInputs, area_id: str) -> pd.DataFrame:
 def list_known_indicators(inputs: CountyInputs, area_id: str) -> list[str]:
     """Return the indicators that an area has any figure of, in the order of the table."""
     known = inputs.progress.index.known.get(area_id, set())
-    return [indicator_id for indicator_id in inputs.progress.index.indicators
-            if indicator_id in known]
+    return [
+        indicator_id for indicator_id in inputs.progress.index.indicators if indicator_id in known
+    ]
 
 
 def search_areas(areas: pd.DataFrame, pinyin: dict[str, str], text: str) -> list[str]:
@@ -205,8 +210,11 @@ def search_areas(areas: pd.DataFrame, pinyin: dict[str, str], text: str) -> list
         As typed; letter case and spaces do not count. Empty finds everything.
     """
     wanted = "".join(text.split()).lower()
-    return [row.area_id for row in areas.itertuples()
-            if not wanted or _matches(row, pinyin.get(row.area_id, ""), wanted)]
+    return [
+        row.area_id
+        for row in areas.itertuples()
+        if not wanted or _matches(row, pinyin.get(row.area_id, ""), wanted)
+    ]
 
 
 def _matches(row, syllables: str, wanted: str) -> bool:
@@ -217,12 +225,18 @@ def _matches(row, syllables: str, wanted: str) -> bool:
     initials = "".join(part[:1] for part in parts)
     # Pinyin is matched from the beginning of a syllable: "an" is not meant to find "tian".
     return any("".join(parts[start:]).startswith(wanted) for start in range(len(parts))) or (
-        len(wanted) > 1 and initials.startswith(wanted))
+        len(wanted) > 1 and initials.startswith(wanted)
+    )
 
 
-def build_role_matrix(inputs: CountyInputs, *, subregion: str | None = None,
-                      prefecture_id: str | None = None, by: str = "prefecture",
-                      area_ids=None) -> pd.DataFrame:
+def build_role_matrix(
+    inputs: CountyInputs,
+    *,
+    subregion: str | None = None,
+    prefecture_id: str | None = None,
+    by: str = "prefecture",
+    area_ids=None,
+) -> pd.DataFrame:
     """Return box 1 as a matrix.
 
     Parameters
@@ -249,11 +263,17 @@ def build_role_matrix(inputs: CountyInputs, *, subregion: str | None = None,
             continue
         if area_ids is not None and area_id not in area_ids:
             continue
-        rows.append({name: area[name] for name in
-                     ("area_id", "name_zh", "name_en", "parent_id", "subregion")}
-                    | {"role_ids": tuple(role_ids), "count": len(role_ids)})
-    frame = pd.DataFrame(rows, columns=["area_id", "name_zh", "name_en", "parent_id",
-                                        "subregion", "role_ids", "count"])
+        rows.append(
+            {
+                name: area[name]
+                for name in ("area_id", "name_zh", "name_en", "parent_id", "subregion")
+            }
+            | {"role_ids": tuple(role_ids), "count": len(role_ids)}
+        )
+    frame = pd.DataFrame(
+        rows,
+        columns=["area_id", "name_zh", "name_en", "parent_id", "subregion", "role_ids", "count"],
+    )
     return frame.sort_values("count", ascending=False, kind="stable") if by == "count" else frame
 
 
@@ -269,7 +289,18 @@ def list_siblings(inputs: CountyInputs, area_id: str) -> list[str]:
 
 
 __all__ = [
-    "LEVELS", "REGION", "CountyInputs", "build_role_matrix", "find_neighbours", "get_area",
-    "is_in_box1", "list_counties", "list_known_indicators", "list_role_indicators",
-    "list_roles", "list_siblings", "load_county_inputs", "search_areas",
+    "LEVELS",
+    "REGION",
+    "CountyInputs",
+    "build_role_matrix",
+    "find_neighbours",
+    "get_area",
+    "is_in_box1",
+    "list_counties",
+    "list_known_indicators",
+    "list_role_indicators",
+    "list_roles",
+    "list_siblings",
+    "load_county_inputs",
+    "search_areas",
 ]

@@ -51,8 +51,9 @@ def find_decisions(inputs: ProgressInputs, target_id: str, area_id: str) -> Deci
     decisions = inputs.decisions
     if decisions.empty:
         return Decided()
-    chosen = decisions[(decisions["subject_kind"] == "target")
-                       & (decisions["subject_id"] == target_id)]
+    chosen = decisions[
+        (decisions["subject_kind"] == "target") & (decisions["subject_id"] == target_id)
+    ]
     records = [_clean(record) for record in chosen.to_dict("records")]
     records = [record for record in records if _applies(record, area_id)]
     # The query gives them oldest first and the sort is stable: last is newest, own area last.
@@ -90,8 +91,13 @@ def get_decision_area(record: dict) -> str:
 
 def get_number_reading(record: dict) -> Reading:
     """Return the reading that a decided number stands for."""
-    return Reading(DECIDED + record["decision_id"], record.get("number_kind") or "level",
-                   record["comparator"] or "at_least", record["low"], record["high"])
+    return Reading(
+        DECIDED + record["decision_id"],
+        record.get("number_kind") or "level",
+        record["comparator"] or "at_least",
+        record["low"],
+        record["high"],
+    )
 
 
 def _applies(record: dict, area_id: str) -> bool:
@@ -99,7 +105,8 @@ def _applies(record: dict, area_id: str) -> bool:
     if area == area_id:
         return True
     is_local = record["kind"] == "judgement" or (
-        record["kind"] == "base" and record["value"] is not None)
+        record["kind"] == "base" and record["value"] is not None
+    )
     return area == REGION and not is_local
 
 

@@ -15,15 +15,31 @@ from indicators.register import find_stages
 
 BINDINGS = ("bound", "undecided", "unknown", "shared")
 COLUMNS = (
-    "item_id", "name_zh", "name_en", "comparator", "low", "high", "unit", "scope", "clause_id",
-    "binding", "readings_for", "readings_open", "is_decided", "area_ids",
-    "candidates", *STAGES, "counted", "is_met",
+    "item_id",
+    "name_zh",
+    "name_en",
+    "comparator",
+    "low",
+    "high",
+    "unit",
+    "scope",
+    "clause_id",
+    "binding",
+    "readings_for",
+    "readings_open",
+    "is_decided",
+    "area_ids",
+    "candidates",
+    *STAGES,
+    "counted",
+    "is_met",
 )
 SUBREGIONS = ("north", "south", "east")
 
 
-def list_duties(inputs: CountyInputs, area_id: str, as_of: date, *,
-                today: date | None = None) -> pd.DataFrame:
+def list_duties(
+    inputs: CountyInputs, area_id: str, as_of: date, *, today: date | None = None
+) -> pd.DataFrame:
     """Return what boxes 2 to 10 ask of an area's counties.
 
     Parameters
@@ -70,8 +86,10 @@ def list_duties(inputs: CountyInputs, area_id: str, as_of: date, *,
         row = _bind(inputs, item, counties) or _share(inputs, item, counties)
         if row is None:
             continue
-        row |= _count(units.get(item["item_id"], own.iloc[:0])) | {name: item[name] for name in (
-            "item_id", "name_zh", "name_en", "unit", "scope", "clause_id")}
+        row |= _count(units.get(item["item_id"], own.iloc[:0])) | {
+            name: item[name]
+            for name in ("item_id", "name_zh", "name_en", "unit", "scope", "clause_id")
+        }
         rows.append(row | {"is_met": _is_met(row) if is_county else None})
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
@@ -95,29 +113,46 @@ def _bind(inputs: CountyInputs, item: dict, counties: list[str]) -> dict | None:
         binding = "undecided" if readings_for else "unknown"
     # A platform each is the plain meaning of "40 platforms" for the counties it binds.
     each = item if item["kind"] == "per_county" else item | {"low": 1.0, "high": None}
-    return {"binding": binding, "readings_for": readings_for, "readings_open": readings_open,
-            "is_decided": decided in bound, "candidates": [],
-            "area_ids": sorted(frozenset().union(*holding.values())),
-            **{name: each[name] for name in ("comparator", "low", "high")}}
+    return {
+        "binding": binding,
+        "readings_for": readings_for,
+        "readings_open": readings_open,
+        "is_decided": decided in bound,
+        "candidates": [],
+        "area_ids": sorted(frozenset().union(*holding.values())),
+        **{name: each[name] for name in ("comparator", "low", "high")},
+    }
 
 
 def _share(inputs: CountyInputs, item: dict, counties: list[str]) -> dict | None:
     """Return how the counties of a role share an item's number; None where none of ours do."""
     for role_id, scope in inputs.links_by_item.get(item["item_id"], []):
-        named = [county for county in inputs.counties_by_role.get(role_id, [])
-                 if scope not in SUBREGIONS or inputs.subregions[county] == scope]
+        named = [
+            county
+            for county in inputs.counties_by_role.get(role_id, [])
+            if scope not in SUBREGIONS or inputs.subregions[county] == scope
+        ]
         own = [county for county in named if county in counties]
         if own:
-            return {"binding": "shared", "readings_for": [], "readings_open": [],
-                    "is_decided": False, "area_ids": own, "candidates": named,
-                    **{name: item[name] for name in ("comparator", "low", "high")}}
+            return {
+                "binding": "shared",
+                "readings_for": [],
+                "readings_open": [],
+                "is_decided": False,
+                "area_ids": own,
+                "candidates": named,
+                **{name: item[name] for name in ("comparator", "low", "high")},
+            }
     return None
 
 
 def _get_decided_reading(inputs: CountyInputs, item_id: str) -> str | None:
     decisions = inputs.boxes.decisions
-    chosen = decisions[(decisions["kind"] == "reading") & (decisions["subject_id"] == item_id)
-                       & (decisions["subject_kind"] == "box_item")]
+    chosen = decisions[
+        (decisions["kind"] == "reading")
+        & (decisions["subject_id"] == item_id)
+        & (decisions["subject_kind"] == "box_item")
+    ]
     return None if chosen.empty else chosen.iloc[-1]["reading_id"]
 
 
@@ -133,8 +168,9 @@ def _is_met(row: dict) -> bool | None:
     return row["counted"] >= row["low"]
 
 
-def list_area_projects(inputs: CountyInputs, area_id: str, as_of: date, *,
-                       today: date | None = None) -> pd.DataFrame:
+def list_area_projects(
+    inputs: CountyInputs, area_id: str, as_of: date, *, today: date | None = None
+) -> pd.DataFrame:
     """Return the projects of the register in an area, in the order of the boxes.
 
     Returns
@@ -146,7 +182,9 @@ def list_area_projects(inputs: CountyInputs, area_id: str, as_of: date, *,
     counties = list_counties(inputs, area_id, as_of.year)
     projects = find_stages(inputs.boxes.revisions, inputs.boxes.areas, as_of, today or date.today())
     items = inputs.boxes.items[["item_id", "box_no", "name_zh", "name_en"]].rename(
-        columns={"name_zh": "item_zh", "name_en": "item_en"})
+        columns={"name_zh": "item_zh", "name_en": "item_en"}
+    )
     own = projects[projects["area_id"].isin([*counties, area_id])]
     return own.merge(items, on="item_id", how="left").sort_values(
-        ["box_no", "area_id", "name"], kind="stable", ignore_index=True)
+        ["box_no", "area_id", "name"], kind="stable", ignore_index=True
+    )

@@ -72,8 +72,9 @@ class Forecast:
     spread: dict[int, tuple[float, float]] = field(default_factory=dict, repr=False)
 
 
-def compute_forecast(inputs: ProgressInputs, series: Series, latest_year: int,
-                     to_year: int = 2030) -> Forecast:
+def compute_forecast(
+    inputs: ProgressInputs, series: Series, latest_year: int, to_year: int = 2030
+) -> Forecast:
     """Forecast a series from its comparable points to a year.
 
     Parameters
@@ -96,24 +97,32 @@ def compute_forecast(inputs: ProgressInputs, series: Series, latest_year: int,
     """
     indicator = inputs.index.indicators[series.indicator_id]
     thresholds = inputs.thresholds
-    needed, most = (int(thresholds[key]) for key in ("forecast_min_points",
-                                                     "forecast_max_points"))
+    needed, most = (int(thresholds[key]) for key in ("forecast_min_points", "forecast_max_points"))
     is_mean = series.indicator_id in THREE_YEAR_MEANS
     points = list_points(series, latest_year, is_three_year_mean=is_mean)[-most:]
-    empty = Forecast(series.indicator_id, series.area_id, "too_few_points", is_mean,
-                     tuple(points), needed, thresholds["forecast_interval"])
+    empty = Forecast(
+        series.indicator_id,
+        series.area_id,
+        "too_few_points",
+        is_mean,
+        tuple(points),
+        needed,
+        thresholds["forecast_interval"],
+    )
     if len(points) < needed:
         return empty
     if points[-1][0] >= to_year:
         return replace(empty, reason="target_year_passed")
     spread, change, degrees = fit_drift(points, to_year)
     frame = _build_frame(points, spread, degrees, empty.level, indicator)
-    return replace(empty, reason=None, change_per_year=change, degrees=degrees, frame=frame,
-                    spread=spread)
+    return replace(
+        empty, reason=None, change_per_year=change, degrees=degrees, frame=frame, spread=spread
+    )
 
 
-def build_outlook(inputs: ProgressInputs, row: Mapping,
-                  to_year: int = 2030) -> tuple[Forecast, float | None]:
+def build_outlook(
+    inputs: ProgressInputs, row: Mapping, to_year: int = 2030
+) -> tuple[Forecast, float | None]:
     """Return the forecast for a row of `compute_progress`, and the chance to meet its target.
 
     The series is the one that the row was judged by, up to its latest year. The chance is
@@ -126,12 +135,14 @@ def build_outlook(inputs: ProgressInputs, row: Mapping,
         return forecast, None
     reading = find_row_reading(inputs, row)
     direction = inputs.index.indicators[row["indicator_id"]]["direction"]
-    return forecast, compute_chance(forecast, TargetValues(row["target_low"]),
-                                    reading.comparator, direction, to_year)
+    return forecast, compute_chance(
+        forecast, TargetValues(row["target_low"]), reading.comparator, direction, to_year
+    )
 
 
-def list_points(series: Series, latest_year: int, *,
-                is_three_year_mean: bool) -> list[tuple[int, float]]:
+def list_points(
+    series: Series, latest_year: int, *, is_three_year_mean: bool
+) -> list[tuple[int, float]]:
     """Return the comparable points up to a year: values, or means of three years in a row.
 
     `latest_year` need not have a value: comparable is what lies on the same side of every
@@ -144,12 +155,16 @@ def list_points(series: Series, latest_year: int, *,
     if not is_three_year_mean:
         return points
     values = dict(points)
-    return [(year, (values[year] + values[year - 1] + values[year - 2]) / 3)
-            for year in values if year - 1 in values and year - 2 in values]
+    return [
+        (year, (values[year] + values[year - 1] + values[year - 2]) / 3)
+        for year in values
+        if year - 1 in values and year - 2 in values
+    ]
 
 
-def fit_drift(points: list[tuple[int, float]],
-              to_year: int) -> tuple[dict[int, tuple[float, float]], float, int]:
+def fit_drift(
+    points: list[tuple[int, float]], to_year: int
+) -> tuple[dict[int, tuple[float, float]], float, int]:
     """Fit a random walk with drift to at least three (year, value) points, oldest first.
 
     Returns
@@ -173,13 +188,16 @@ def fit_drift(points: list[tuple[int, float]],
     # whole change: variance scale·h + h²·var(drift).
     means = values[-1] + ahead * predicted.predicted_mean
     errors = ahead * np.sqrt(np.asarray(predicted.var_pred_mean) + fit.scale / ahead)
-    spread = {int(years[-1] + step): (float(mean), float(error))
-              for step, mean, error in zip(ahead, means, errors, strict=True)}
+    spread = {
+        int(years[-1] + step): (float(mean), float(error))
+        for step, mean, error in zip(ahead, means, errors, strict=True)
+    }
     return spread, float(fit.params[0]), int(fit.df_resid)
 
 
-def compute_chance(forecast: Forecast, target: TargetValues, comparator: str, direction: str,
-                   year: int = 2030) -> float | None:
+def compute_chance(
+    forecast: Forecast, target: TargetValues, comparator: str, direction: str, year: int = 2030
+) -> float | None:
     """Return the chance that the forecast value of a year meets a target, a fraction.
 
     From the same t distribution as the interval. A target beyond the indicator's bounds
@@ -190,24 +208,33 @@ def compute_chance(forecast: Forecast, target: TargetValues, comparator: str, di
         return None
     mean, error = forecast.spread[year]
     if error <= 1e-12 * max(1.0, abs(mean)):
-        met = is_met("at_least" if comparator == "exactly" else comparator, mean, target,
-                     direction)
+        met = is_met("at_least" if comparator == "exactly" else comparator, mean, target, direction)
         return 1.0 if met else 0.0
     distance = (target.low - mean) / error
     chance = stats.t.sf(distance, forecast.degrees)
     return float(chance if direction == "up" else 1 - chance)
 
 
-def _build_frame(points: list[tuple[int, float]], spread: dict[int, tuple[float, float]],
-                 degrees: int, level: float, indicator: dict) -> pd.DataFrame:
+def _build_frame(
+    points: list[tuple[int, float]],
+    spread: dict[int, tuple[float, float]],
+    degrees: int,
+    level: float,
+    indicator: dict,
+) -> pd.DataFrame:
     quantile = stats.t.ppf((1 + level) / 2, degrees)
     observed = [(year, "observed", value, None, None) for year, value in points]
-    ahead = [(year, "forecast", mean, mean - quantile * error, mean + quantile * error)
-             for year, (mean, error) in spread.items()]
+    ahead = [
+        (year, "forecast", mean, mean - quantile * error, mean + quantile * error)
+        for year, (mean, error) in spread.items()
+    ]
     frame = pd.DataFrame([*observed, *ahead], columns=list(COLUMNS)).astype(
-        dict.fromkeys(("value", "low", "high"), "float64"))
-    lower, upper = (None if pd.isna(indicator[key]) else indicator[key]
-                    for key in ("lower_bound", "upper_bound"))
+        dict.fromkeys(("value", "low", "high"), "float64")
+    )
+    lower, upper = (
+        None if pd.isna(indicator[key]) else indicator[key]
+        for key in ("lower_bound", "upper_bound")
+    )
     is_ahead = frame["kind"] == "forecast"
     held = frame.loc[is_ahead, ["value", "low", "high"]].clip(lower, upper)
     frame.loc[is_ahead, ["value", "low", "high"]] = held

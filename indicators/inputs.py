@@ -107,8 +107,11 @@ class Series:
 
     def list_comparable(self, year: int) -> list[tuple[int, float]]:
         """Return the (year, value) pairs up to `year` on the same side of every break."""
-        return [(known, value) for known, value in sorted(self.values.items())
-                if known <= year and not self.has_break_between(known, year)]
+        return [
+            (known, value)
+            for known, value in sorted(self.values.items())
+            if known <= year and not self.has_break_between(known, year)
+        ]
 
 
 class FigureIndex:
@@ -151,8 +154,9 @@ class FigureIndex:
         self.provenance: dict[tuple[str, str, int], tuple[str, str]] = {}
         self.known: dict[str, set[str]] = {}
         columns = ["indicator_id", "area_id", "year", "value", "state", "source"]
-        for indicator_id, area_id, year, value, state, source in inputs.figures[
-                columns].itertuples(index=False, name=None):
+        for indicator_id, area_id, year, value, state, source in inputs.figures[columns].itertuples(
+            index=False, name=None
+        ):
             self.values.setdefault((indicator_id, area_id), {})[int(year)] = float(value)
             self.provenance[indicator_id, area_id, int(year)] = (state, source)
             self.known.setdefault(area_id, set()).add(indicator_id)
@@ -160,21 +164,25 @@ class FigureIndex:
         for row in inputs.breaks.itertuples():
             pair = (row.area_id, int(row.after_year))
             self.breaks.setdefault(row.indicator_id, []).append(pair)
-        self.indicators = {row["indicator_id"]: row
-                           for row in inputs.indicators.to_dict("records")}
+        self.indicators = {row["indicator_id"]: row for row in inputs.indicators.to_dict("records")}
         self.operands = _group_by(inputs.formulas, "indicator_id")
 
         self.targets = inputs.targets.to_dict("records")
         self.measures = _group_by(inputs.measures, "target_id")
         self.readings = _group_by(inputs.readings, "target_id")
-        self.baselines = {(row["indicator_id"], row["area_id"]): row
-                          for row in inputs.baselines.to_dict("records")
-                          if not pd.isna(row["year"])}
+        self.baselines = {
+            (row["indicator_id"], row["area_id"]): row
+            for row in inputs.baselines.to_dict("records")
+            if not pd.isna(row["year"])
+        }
         keys = ["target_id", "indicator_id", "reading_id", "area_id"]
-        self.allocations = {tuple(row[key] for key in keys): row
-                            for row in inputs.allocations.to_dict("records")}
-        self.weights = {(row.name, row.area_id): float(row.weight)
-                        for row in inputs.weights.itertuples(index=False)}
+        self.allocations = {
+            tuple(row[key] for key in keys): row for row in inputs.allocations.to_dict("records")
+        }
+        self.weights = {
+            (row.name, row.area_id): float(row.weight)
+            for row in inputs.weights.itertuples(index=False)
+        }
         self.weight_names = {name for name, _ in self.weights}
         self.rolled: dict[tuple[str, str, int], object] = {}
         self.members = _index_members(inputs.areas, inputs.members)
@@ -182,8 +190,12 @@ class FigureIndex:
     def get_series(self, indicator_id: str, area_id: str) -> Series:
         """Return the yearly series of an indicator in an area, empty where nothing is known."""
         values = self.values.get((indicator_id, area_id), {})
-        return Series(indicator_id, area_id, dict(sorted(values.items())),
-                      self.list_breaks(indicator_id, area_id))
+        return Series(
+            indicator_id,
+            area_id,
+            dict(sorted(values.items())),
+            self.list_breaks(indicator_id, area_id),
+        )
 
     def list_breaks(self, indicator_id: str, area_id: str) -> tuple[int, ...]:
         """Return the last years on an old basis.
@@ -191,8 +203,15 @@ class FigureIndex:
         A break of the region's series comes from its statistics system, so it holds for
         the areas below as well.
         """
-        return tuple(sorted({after_year for where, after_year in self.breaks.get(indicator_id, ())
-                             if where in (area_id, REGION)}))
+        return tuple(
+            sorted(
+                {
+                    after_year
+                    for where, after_year in self.breaks.get(indicator_id, ())
+                    if where in (area_id, REGION)
+                }
+            )
+        )
 
 
 def _group_by(frame: pd.DataFrame, column: str) -> dict[str, list[dict]]:
@@ -202,8 +221,9 @@ def _group_by(frame: pd.DataFrame, column: str) -> dict[str, list[dict]]:
     return groups
 
 
-def _index_members(areas: pd.DataFrame,
-                   group_members: pd.DataFrame) -> dict[str, list[tuple[str, float, float]]]:
+def _index_members(
+    areas: pd.DataFrame, group_members: pd.DataFrame
+) -> dict[str, list[tuple[str, float, float]]]:
     spans, members = {}, {}
     for row in areas[areas["level"] == "county"].itertuples():
         spans[row.area_id] = _get_span(row)
@@ -214,7 +234,8 @@ def _index_members(areas: pd.DataFrame,
         if row.area_id in spans:
             own, member = spans[row.area_id], _get_span(row)
             members.setdefault(row.group_id, []).append(
-                (row.area_id, max(own[0], member[0]), min(own[1], member[1])))
+                (row.area_id, max(own[0], member[0]), min(own[1], member[1]))
+            )
     return members
 
 

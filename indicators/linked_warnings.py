@@ -10,9 +10,22 @@ from data.store import Store
 from indicators.inputs import ProgressInputs, Series
 from indicators.rollup import find_series
 
-COLUMNS = ("rule_id", "area_id", "from_year", "to_year", "indicator_id", "from_value",
-           "to_value", "change_pct", "other_indicator_id", "other_from_value",
-           "other_to_value", "other_change_pct", "message_zh", "message_en")
+COLUMNS = (
+    "rule_id",
+    "area_id",
+    "from_year",
+    "to_year",
+    "indicator_id",
+    "from_value",
+    "to_value",
+    "change_pct",
+    "other_indicator_id",
+    "other_from_value",
+    "other_to_value",
+    "other_change_pct",
+    "message_zh",
+    "message_en",
+)
 # Rounded or re-converted figures differ in the last places: that is no change.
 SMALLEST_CHANGE = 1e-6
 
@@ -23,8 +36,9 @@ def load_warning_rules(store: Store) -> pd.DataFrame:
     return store.query("queries/warning_rules")
 
 
-def list_warnings(inputs: ProgressInputs, rules: pd.DataFrame, area_id: str,
-                  year: int) -> pd.DataFrame:
+def list_warnings(
+    inputs: ProgressInputs, rules: pd.DataFrame, area_id: str, year: int
+) -> pd.DataFrame:
     """Return the rules that hold in an area as of a year.
 
     Both indicators are compared over the same two years: the newest year up to `year` in
@@ -40,21 +54,24 @@ def list_warnings(inputs: ProgressInputs, rules: pd.DataFrame, area_id: str,
     """
     rows = []
     for rule in rules.to_dict("records"):
-        series, other = (find_series(inputs, rule[key], area_id, year).series
-                         for key in ("indicator_id", "other_indicator_id"))
+        series, other = (
+            find_series(inputs, rule[key], area_id, year).series
+            for key in ("indicator_id", "other_indicator_id")
+        )
         pair = find_common_years(series, other, year)
         if pair is None or year - pair[1] > inputs.thresholds["stale_years"]:
             continue
-        if (find_direction(series, *pair) == rule["change"]
-                and find_direction(other, *pair) == rule["other_change"]):
+        if (
+            find_direction(series, *pair) == rule["change"]
+            and find_direction(other, *pair) == rule["other_change"]
+        ):
             rows.append(_describe(rule, area_id, series, other, pair))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def find_common_years(series: Series, other: Series, year: int) -> tuple[int, int] | None:
     """Return the two newest years up to `year` in which both series compare."""
-    common = sorted(known for known in series.values.keys() & other.values.keys()
-                    if known <= year)
+    common = sorted(known for known in series.values.keys() & other.values.keys() if known <= year)
     if len(common) < 2:
         return None
     first, last = common[-2:]
@@ -71,16 +88,26 @@ def find_direction(series: Series, from_year: int, to_year: int) -> str | None:
     return "up" if later > earlier else "down"
 
 
-def _describe(rule: dict, area_id: str, series: Series, other: Series,
-              pair: tuple[int, int]) -> dict:
+def _describe(
+    rule: dict, area_id: str, series: Series, other: Series, pair: tuple[int, int]
+) -> dict:
     first, last = pair
     return {
-        "rule_id": rule["rule_id"], "area_id": area_id, "from_year": first, "to_year": last,
-        "indicator_id": series.indicator_id, "from_value": series.values[first],
-        "to_value": series.values[last], "change_pct": _compute_change(series, pair),
-        "other_indicator_id": other.indicator_id, "other_from_value": other.values[first],
-        "other_to_value": other.values[last], "other_change_pct": _compute_change(other, pair),
-        "message_zh": rule["message_zh"], "message_en": rule["message_en"]}
+        "rule_id": rule["rule_id"],
+        "area_id": area_id,
+        "from_year": first,
+        "to_year": last,
+        "indicator_id": series.indicator_id,
+        "from_value": series.values[first],
+        "to_value": series.values[last],
+        "change_pct": _compute_change(series, pair),
+        "other_indicator_id": other.indicator_id,
+        "other_from_value": other.values[first],
+        "other_to_value": other.values[last],
+        "other_change_pct": _compute_change(other, pair),
+        "message_zh": rule["message_zh"],
+        "message_en": rule["message_en"],
+    }
 
 
 def _compute_change(series: Series, pair: tuple[int, int]) -> float | None:

@@ -71,10 +71,13 @@ def list_needs(inputs: ProgressInputs, row: dict) -> list[Need]:
     if not needs_baseline(find_row_reading(inputs, row).kind):
         return [Need(input_id) for input_id in wanted]
     known = inputs.index.known.get(row["area_id"], set())
-    base_years = {need.indicator_id: need.year
-                  for need in _list_base_needs(inputs, row["indicator_id"])}
-    return [Need(input_id) if input_id in known
-            else Need(input_id, base_years[input_id], "since") for input_id in wanted]
+    base_years = {
+        need.indicator_id: need.year for need in _list_base_needs(inputs, row["indicator_id"])
+    }
+    return [
+        Need(input_id) if input_id in known else Need(input_id, base_years[input_id], "since")
+        for input_id in wanted
+    ]
 
 
 def find_rolled_base(inputs: ProgressInputs, row: dict, year: int) -> Baseline | None:
@@ -90,17 +93,22 @@ def find_rolled_base(inputs: ProgressInputs, row: dict, year: int) -> Baseline |
     latest_year = series.find_latest_year(year)
     if latest_year is None:
         return None
-    base = choose_baseline(series, latest_year,
-                           default_year=int(inputs.thresholds["baseline_default_year"]),
-                           search_years=int(inputs.thresholds["baseline_search_years"]))
+    base = choose_baseline(
+        series,
+        latest_year,
+        default_year=int(inputs.thresholds["baseline_default_year"]),
+        search_years=int(inputs.thresholds["baseline_search_years"]),
+    )
     return None if base.value is None else base
 
 
 def _list_later_needs(inputs: ProgressInputs, row: dict) -> list[Need]:
     after = max(int(row["latest_year"]), int(inputs.thresholds["baseline_default_year"]))
     operands = inputs.index.operands.get(row["indicator_id"], [])
-    return [Need(operand["input_id"], after + int(operand["year_offset"]), "after")
-            for operand in operands] or [Need(row["indicator_id"], after, "after")]
+    return [
+        Need(operand["input_id"], after + int(operand["year_offset"]), "after")
+        for operand in operands
+    ] or [Need(row["indicator_id"], after, "after")]
 
 
 def _list_base_needs(inputs: ProgressInputs, indicator_id: str) -> list[Need]:

@@ -31,22 +31,25 @@ def compute_pace_gap(completion: float | None, time_elapsed: float | None) -> fl
     return (completion - time_elapsed) * 100
 
 
-def compute_pace_value(base_year: int, base: float, target_year: int, target: float,
-                       year: int) -> float | None:
+def compute_pace_value(
+    base_year: int, base: float, target_year: int, target: float, year: int
+) -> float | None:
     """Return the pace line y0 + (y_T − y0)·s in a given year, in the indicator's unit."""
     elapsed = compute_time_elapsed(base_year, year, target_year)
     return None if elapsed is None else base + (target - base) * elapsed
 
 
-def compute_required_change(latest_year: int, latest: float, target_year: int,
-                            target: float) -> float | None:
+def compute_required_change(
+    latest_year: int, latest: float, target_year: int, target: float
+) -> float | None:
     """Return (y_T − y) / (T − t) in the indicator's unit per year; None from T onwards."""
     years = target_year - latest_year
     return None if years <= 0 else (target - latest) / years
 
 
-def compute_growth_rate(from_year: int, from_value: float, to_year: int,
-                        to_value: float) -> float | None:
+def compute_growth_rate(
+    from_year: int, from_value: float, to_year: int, to_value: float
+) -> float | None:
     """Return the compound yearly growth (to/from)^(1/years) − 1 as a fraction.
 
     None where a value is not positive or the years do not follow each other.
@@ -57,8 +60,9 @@ def compute_growth_rate(from_year: int, from_value: float, to_year: int,
     return (to_value / from_value) ** (1 / years) - 1
 
 
-def compute_growth_ratio(base_year: int, base: float, latest_year: int, latest: float,
-                         target_year: int, target: float) -> float | None:
+def compute_growth_ratio(
+    base_year: int, base: float, latest_year: int, latest: float, target_year: int, target: float
+) -> float | None:
     """Return R = actual yearly growth ÷ yearly growth required from base to target.
 
     Source: Eurostat, Sustainable development in the European Union, annex on the
@@ -80,8 +84,8 @@ def find_best_change(years: list[int], values: list[float], *, is_up: bool) -> f
     changes = [
         later - earlier
         for (year, earlier), (next_year, later) in zip(
-            zip(years, values, strict=True),
-            zip(years[1:], values[1:], strict=True), strict=False)
+            zip(years, values, strict=True), zip(years[1:], values[1:], strict=True), strict=False
+        )
         if next_year == year + 1
     ]
     if not changes:

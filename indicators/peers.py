@@ -26,15 +26,46 @@ MIN_PEERS = 3
 """Fewer figures than this give no mean, no median and no place: a convention of ours."""
 
 FIGURE_COLUMNS = (
-    "indicator_id", "unit", "year", "value", "state", "source", "scope", "reported", "expected",
-    "previous_year", "previous_value", "change", "change_pct", "change_reason",
-    "region_year", "region_value", "region_state", "region_source", "region_share_pct",
-    "region_difference", "target_value", "target_base_year", "target_base_value",
-    "target_status", "target_id",
+    "indicator_id",
+    "unit",
+    "year",
+    "value",
+    "state",
+    "source",
+    "scope",
+    "reported",
+    "expected",
+    "previous_year",
+    "previous_value",
+    "change",
+    "change_pct",
+    "change_reason",
+    "region_year",
+    "region_value",
+    "region_state",
+    "region_source",
+    "region_share_pct",
+    "region_difference",
+    "target_value",
+    "target_base_year",
+    "target_base_value",
+    "target_status",
+    "target_id",
 )
 PEER_COLUMNS = (
-    "role_id", "indicator_id", "year", "value", "unit", "reported", "expected", "coverage",
-    "mean", "median", "place", "place_reason", "weakest_state",
+    "role_id",
+    "indicator_id",
+    "year",
+    "value",
+    "unit",
+    "reported",
+    "expected",
+    "coverage",
+    "mean",
+    "median",
+    "place",
+    "place_reason",
+    "weakest_state",
 )
 STATE_ORDER = ("provisional", "reported", "derived", "published", "verified")
 
@@ -74,8 +105,9 @@ def compute_change(series, year: int) -> Change:
     return Change(year - 1, previous, amount, pct)
 
 
-def list_own_figures(inputs: CountyInputs, area_id: str, year: int,
-                     progress: pd.DataFrame | None = None) -> pd.DataFrame:
+def list_own_figures(
+    inputs: CountyInputs, area_id: str, year: int, progress: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return an area's newest figures up to a year, each beside last year and the region.
 
     Parameters
@@ -101,19 +133,30 @@ def list_own_figures(inputs: CountyInputs, area_id: str, year: int,
     rows = []
     for indicator_id in _list_indicators(inputs, area_id, year):
         row = _find_own(inputs, indicator_id, area_id, year)
-        rows.append({"indicator_id": indicator_id,
-                     "unit": inputs.progress.index.indicators[indicator_id]["unit"], **row,
-                     **_compare_region(inputs, indicator_id, area_id, row),
-                     **targets.get(indicator_id, {})})
+        rows.append(
+            {
+                "indicator_id": indicator_id,
+                "unit": inputs.progress.index.indicators[indicator_id]["unit"],
+                **row,
+                **_compare_region(inputs, indicator_id, area_id, row),
+                **targets.get(indicator_id, {}),
+            }
+        )
     frame = pd.DataFrame(rows, columns=list(FIGURE_COLUMNS))
-    return frame.astype(dict.fromkeys(
-        ("year", "previous_year", "region_year", "target_base_year", "reported", "expected"),
-        "Int64"))
+    return frame.astype(
+        dict.fromkeys(
+            ("year", "previous_year", "region_year", "target_base_year", "reported", "expected"),
+            "Int64",
+        )
+    )
 
 
 def _list_indicators(inputs: CountyInputs, area_id: str, year: int) -> list[str]:
-    members = [area_id] if area_id in inputs.roles_by_county else [
-        county for county, *_ in inputs.progress.index.members.get(area_id, ())]
+    members = (
+        [area_id]
+        if area_id in inputs.roles_by_county
+        else [county for county, *_ in inputs.progress.index.members.get(area_id, ())]
+    )
     roles = {role for county in members for role in inputs.roles_by_county.get(county, [])}
     ordered = [role for role in inputs.roles["role_id"] if role in roles]
     known = list_known_indicators(inputs, area_id)
@@ -127,9 +170,18 @@ def _find_own(inputs: CountyInputs, indicator_id: str, area_id: str, year: int) 
         return _roll_own(inputs, indicator_id, area_id, year)
     state, source = inputs.progress.index.provenance[indicator_id, area_id, latest]
     change = compute_change(series, latest)
-    return {"year": latest, "value": series.get_value(latest), "state": state, "source": source,
-            "scope": "own", "previous_year": change.year, "previous_value": change.value,
-            "change": change.amount, "change_pct": change.pct, "change_reason": change.reason}
+    return {
+        "year": latest,
+        "value": series.get_value(latest),
+        "state": state,
+        "source": source,
+        "scope": "own",
+        "previous_year": change.year,
+        "previous_value": change.value,
+        "change": change.amount,
+        "change_pct": change.pct,
+        "change_reason": change.reason,
+    }
 
 
 def _roll_own(inputs: CountyInputs, indicator_id: str, area_id: str, year: int) -> dict:
@@ -151,8 +203,12 @@ def _roll_own(inputs: CountyInputs, indicator_id: str, area_id: str, year: int) 
     if year - 1 in breaks:
         return row | {"change_reason": "series_break"}
     amount = rolled.value - before.value
-    return row | {"previous_year": year - 1, "previous_value": before.value, "change": amount,
-                  "change_pct": amount / before.value * 100 if before.value > 0 else None}
+    return row | {
+        "previous_year": year - 1,
+        "previous_value": before.value,
+        "change": amount,
+        "change_pct": amount / before.value * 100 if before.value > 0 else None,
+    }
 
 
 def _compare_region(inputs: CountyInputs, indicator_id: str, area_id: str, row: dict) -> dict:
@@ -162,8 +218,12 @@ def _compare_region(inputs: CountyInputs, indicator_id: str, area_id: str, row: 
     if area_id == REGION or year not in values:
         return {}
     state, source = index.provenance[indicator_id, REGION, year]
-    region = {"region_year": year, "region_value": values[year], "region_state": state,
-              "region_source": source}
+    region = {
+        "region_year": year,
+        "region_value": values[year],
+        "region_state": state,
+        "region_source": source,
+    }
     if row.get("value") is None:
         return region
     if index.indicators[indicator_id]["aggregation"] == "sum":
@@ -178,12 +238,17 @@ def _index_targets(inputs: CountyInputs, progress: pd.DataFrame | None) -> dict[
         return {}
     keys = ["target_id", "indicator_id", "reading_id", "area_id"]
     saved = inputs.progress.index.allocations
-    return {row["indicator_id"]: {
-        "target_id": row["target_id"], "target_value": row["target_low"],
-        "target_base_year": row["baseline_year"], "target_base_value": row["baseline_value"],
-        "target_status": row["status"]}
+    return {
+        row["indicator_id"]: {
+            "target_id": row["target_id"],
+            "target_value": row["target_low"],
+            "target_base_year": row["baseline_year"],
+            "target_base_value": row["baseline_value"],
+            "target_status": row["status"],
+        }
         for row in progress[progress["is_in_force"]].to_dict("records")
-        if tuple(row[key] for key in keys) in saved}
+        if tuple(row[key] for key in keys) in saved
+    }
 
 
 def compare_with_peers(inputs: CountyInputs, area_id: str, year: int) -> pd.DataFrame:
@@ -217,35 +282,57 @@ def _list_circles(inputs: CountyInputs, area_id: str):
         yield None, siblings, list_known_indicators(inputs, area_id)
 
 
-def _compare(inputs: CountyInputs, indicator_id: str, area_id: str, peers: list[str],
-             year: int) -> dict:
+def _compare(
+    inputs: CountyInputs, indicator_id: str, area_id: str, peers: list[str], year: int
+) -> dict:
     index = inputs.progress.index
     own = get_series(inputs.progress, indicator_id, area_id)
     latest = own.find_latest_year(year) or _find_common_year(inputs, indicator_id, peers, year)
-    found = {} if latest is None else {
-        peer: index.values[indicator_id, peer][latest] for peer in peers
-        if latest in index.values.get((indicator_id, peer), {})}
+    found = (
+        {}
+        if latest is None
+        else {
+            peer: index.values[indicator_id, peer][latest]
+            for peer in peers
+            if latest in index.values.get((indicator_id, peer), {})
+        }
+    )
     states = {index.provenance[indicator_id, peer, latest][0] for peer in found}
     enough = len(found) >= MIN_PEERS
-    row = {"indicator_id": indicator_id, "year": latest, "value": found.get(area_id),
-           "unit": index.indicators[indicator_id]["unit"], "reported": len(found),
-           "expected": len(peers), "coverage": len(found) / len(peers),
-           "mean": fmean(found.values()) if enough else None,
-           "median": median(found.values()) if enough else None,
-           "weakest_state": min(states, key=STATE_ORDER.index) if states else None}
+    row = {
+        "indicator_id": indicator_id,
+        "year": latest,
+        "value": found.get(area_id),
+        "unit": index.indicators[indicator_id]["unit"],
+        "reported": len(found),
+        "expected": len(peers),
+        "coverage": len(found) / len(peers),
+        "mean": fmean(found.values()) if enough else None,
+        "median": median(found.values()) if enough else None,
+        "weakest_state": min(states, key=STATE_ORDER.index) if states else None,
+    }
     return row | _find_place(inputs, indicator_id, area_id, found, row["coverage"])
 
 
-def _find_common_year(inputs: CountyInputs, indicator_id: str, peers: list[str],
-                      year: int) -> int | None:
+def _find_common_year(
+    inputs: CountyInputs, indicator_id: str, peers: list[str], year: int
+) -> int | None:
     """Return the newest year up to `year` in which any peer has a figure."""
     values = inputs.progress.index.values
-    return max((known for peer in peers for known in values.get((indicator_id, peer), {})
-                if known <= year), default=None)
+    return max(
+        (
+            known
+            for peer in peers
+            for known in values.get((indicator_id, peer), {})
+            if known <= year
+        ),
+        default=None,
+    )
 
 
-def _find_place(inputs: CountyInputs, indicator_id: str, area_id: str,
-                found: dict[str, float], coverage: float) -> dict:
+def _find_place(
+    inputs: CountyInputs, indicator_id: str, area_id: str, found: dict[str, float], coverage: float
+) -> dict:
     if area_id not in found:
         return {"place": None, "place_reason": "no_data"}
     if len(found) < MIN_PEERS:
@@ -258,8 +345,9 @@ def _find_place(inputs: CountyInputs, indicator_id: str, area_id: str,
     return {"place": better + 1, "place_reason": None}
 
 
-def compare_areas(inputs: CountyInputs, area_ids: list[str], role_id: str,
-                  year: int) -> pd.DataFrame:
+def compare_areas(
+    inputs: CountyInputs, area_ids: list[str], role_id: str, year: int
+) -> pd.DataFrame:
     """Set two to six areas side by side over the indicators of one role.
 
     Returns
@@ -275,23 +363,43 @@ def compare_areas(inputs: CountyInputs, area_ids: list[str], role_id: str,
     for indicator_id in list_role_indicators(inputs, [role_id]):
         common = _find_common_year(inputs, indicator_id, area_ids, year)
         for area_id in area_ids:
-            row = {"indicator_id": indicator_id, "area_id": area_id, "year": common,
-                   "unit": index.indicators[indicator_id]["unit"]}
+            row = {
+                "indicator_id": indicator_id,
+                "area_id": area_id,
+                "year": common,
+                "unit": index.indicators[indicator_id]["unit"],
+            }
             value = index.values.get((indicator_id, area_id), {}).get(common)
             if value is not None:
                 state, source = index.provenance[indicator_id, area_id, common]
                 change = compute_change(get_series(inputs.progress, indicator_id, area_id), common)
-                row |= {"value": value, "state": state, "source": source,
-                        "change": change.amount, "change_pct": change.pct,
-                        "change_reason": change.reason}
+                row |= {
+                    "value": value,
+                    "state": state,
+                    "source": source,
+                    "change": change.amount,
+                    "change_pct": change.pct,
+                    "change_reason": change.reason,
+                }
             rows.append(row)
-    columns = ["indicator_id", "unit", "area_id", "year", "value", "state", "source", "change",
-               "change_pct", "change_reason"]
+    columns = [
+        "indicator_id",
+        "unit",
+        "area_id",
+        "year",
+        "value",
+        "state",
+        "source",
+        "change",
+        "change_pct",
+        "change_reason",
+    ]
     return pd.DataFrame(rows, columns=columns).astype({"year": "Int64"})
 
 
 def list_common_roles(inputs: CountyInputs, area_ids: list[str]) -> list[str]:
     """Return all roles, those that most of the areas share first, in the plan's order."""
+
     def count(role_id: str) -> int:
         return sum(area_id in inputs.counties_by_role.get(role_id, []) for area_id in area_ids)
 

@@ -22,22 +22,66 @@ from indicators.status import (
 )
 
 COLUMNS = (
-    "target_id", "indicator_id", "reading_id", "area_id", "baseline_year", "baseline_value",
-    "latest_year", "latest_value", "target_low", "target_high", "completion",
-    "completion_high", "time_elapsed", "pace_gap", "cagr_ratio", "required_per_year",
-    "status", "reason", "target_status", "target_reason", "is_primary", "is_default",
-    "is_in_force", "is_manual", "baseline_origin", "latest_origin", "latest_state",
-    "latest_source", "reported_counties", "expected_counties", "listed_counties", "unit",
+    "target_id",
+    "indicator_id",
+    "reading_id",
+    "area_id",
+    "baseline_year",
+    "baseline_value",
+    "latest_year",
+    "latest_value",
+    "target_low",
+    "target_high",
+    "completion",
+    "completion_high",
+    "time_elapsed",
+    "pace_gap",
+    "cagr_ratio",
+    "required_per_year",
+    "status",
+    "reason",
+    "target_status",
+    "target_reason",
+    "is_primary",
+    "is_default",
+    "is_in_force",
+    "is_manual",
+    "baseline_origin",
+    "latest_origin",
+    "latest_state",
+    "latest_source",
+    "reported_counties",
+    "expected_counties",
+    "listed_counties",
+    "unit",
     "required_growth_pct",
-    "best_change_per_year", "cagr_class", "methods_disagree", "target_note", "decision_id",
+    "best_change_per_year",
+    "cagr_class",
+    "methods_disagree",
+    "target_note",
+    "decision_id",
 )
 NUMBERS = (
-    "baseline_value", "latest_value", "target_low", "target_high", "completion",
-    "completion_high", "time_elapsed", "pace_gap", "cagr_ratio", "required_per_year",
-    "required_growth_pct", "best_change_per_year",
+    "baseline_value",
+    "latest_value",
+    "target_low",
+    "target_high",
+    "completion",
+    "completion_high",
+    "time_elapsed",
+    "pace_gap",
+    "cagr_ratio",
+    "required_per_year",
+    "required_growth_pct",
+    "best_change_per_year",
 )
-WHOLE_NUMBERS = ("baseline_year", "latest_year", "reported_counties", "expected_counties",
-                 "listed_counties")
+WHOLE_NUMBERS = (
+    "baseline_year",
+    "latest_year",
+    "reported_counties",
+    "expected_counties",
+    "listed_counties",
+)
 
 
 @dataclass(frozen=True)
@@ -57,8 +101,9 @@ def find_newest_year(inputs: ProgressInputs, area_id: str = REGION) -> int | Non
     return None if years.empty else int(years.max())
 
 
-def compute_progress(inputs: ProgressInputs, area_id: str = REGION,
-                     year: int | None = None) -> pd.DataFrame:
+def compute_progress(
+    inputs: ProgressInputs, area_id: str = REGION, year: int | None = None
+) -> pd.DataFrame:
     """Judge every target for an area as of a year.
 
     Parameters
@@ -94,8 +139,7 @@ def compute_progress(inputs: ProgressInputs, area_id: str = REGION,
     for target in inputs.index.targets:
         rows.extend(_judge_target(inputs, target, area_id, year))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    return frame.astype(dict.fromkeys(WHOLE_NUMBERS, "Int64")
-                        | dict.fromkeys(NUMBERS, "float64"))
+    return frame.astype(dict.fromkeys(WHOLE_NUMBERS, "Int64") | dict.fromkeys(NUMBERS, "float64"))
 
 
 def _find_clock_year(inputs: ProgressInputs, area_id: str) -> int:
@@ -132,8 +176,9 @@ def list_missing_inputs(inputs: ProgressInputs, indicator_id: str, area_id: str)
         return missing
     values = [(row, inputs.index.values[row["input_id"], area_id]) for row in operands]
     newest = max(max(series) - int(row["year_offset"]) for row, series in values)
-    return [row["input_id"] for row, series in values
-            if newest + int(row["year_offset"]) not in series]
+    return [
+        row["input_id"] for row, series in values if newest + int(row["year_offset"]) not in series
+    ]
 
 
 def _judge_target(inputs: ProgressInputs, target: dict, area_id: str, year: int) -> list[dict]:
@@ -143,34 +188,50 @@ def _judge_target(inputs: ProgressInputs, target: dict, area_id: str, year: int)
     status, reason = _judge_whole(target, judged, decided)
     ruling = decided.ruling or {}
     in_force = _find_reading_in_force(judged, decided)
-    return [row | {
-        "target_status": status, "target_reason": reason,
-        "is_in_force": row["reading_id"] in in_force,
-        "is_manual": ruling.get("kind") == "judgement",
-        "decision_id": ruling.get("decision_id"),
-    } for row in judged]
+    return [
+        row
+        | {
+            "target_status": status,
+            "target_reason": reason,
+            "is_in_force": row["reading_id"] in in_force,
+            "is_manual": ruling.get("kind") == "judgement",
+            "decision_id": ruling.get("decision_id"),
+        }
+        for row in judged
+    ]
 
 
 def _list_rows(inputs: ProgressInputs, target: dict, decided: Decided) -> list[_Row]:
     target_id = target["target_id"]
     measures = inputs.index.measures[target_id]
-    choices = [(make_reading(record), bool(record["is_default"]))
-               for record in inputs.index.readings[target_id]]
+    choices = [
+        (make_reading(record), bool(record["is_default"]))
+        for record in inputs.index.readings[target_id]
+    ]
     if decided.number is not None:
         choices.append((get_number_reading(decided.number), False))
-    return [_Row(target, measure, reading, is_default, decided)
-            for reading, is_default in choices for measure in measures
-            if pd.isna(measure["reading_id"]) or measure["reading_id"] == reading.reading_id]
+    return [
+        _Row(target, measure, reading, is_default, decided)
+        for reading, is_default in choices
+        for measure in measures
+        if pd.isna(measure["reading_id"]) or measure["reading_id"] == reading.reading_id
+    ]
 
 
 def make_reading(record: dict) -> Reading:
     """Return a `Reading` from a row of the readings table; NaN becomes None."""
-    return Reading(record["reading_id"], record["kind"], _or_none(record["comparator"]),
-                   _or_none(record["low"]), _or_none(record["high"]))
+    return Reading(
+        record["reading_id"],
+        record["kind"],
+        _or_none(record["comparator"]),
+        _or_none(record["low"]),
+        _or_none(record["high"]),
+    )
 
 
-def find_reading(inputs: ProgressInputs, target_id: str, reading_id: str,
-                 area_id: str = REGION) -> Reading:
+def find_reading(
+    inputs: ProgressInputs, target_id: str, reading_id: str, area_id: str = REGION
+) -> Reading:
     """Return a reading of a target by its id, a decided number's among them.
 
     Raises
@@ -199,8 +260,12 @@ def find_row_reading(inputs: ProgressInputs, row: Mapping) -> Reading:
         The row's target has no such reading.
     """
     reading = find_reading(inputs, row["target_id"], row["reading_id"], row["area_id"])
-    return _apply_allocation(reading, inputs.index.allocations.get(
-        (row["target_id"], row["indicator_id"], row["reading_id"], row["area_id"])))
+    return _apply_allocation(
+        reading,
+        inputs.index.allocations.get(
+            (row["target_id"], row["indicator_id"], row["reading_id"], row["area_id"])
+        ),
+    )
 
 
 def _apply_allocation(reading: Reading, allocated: dict | None) -> Reading:
@@ -221,20 +286,33 @@ def _judge_row(inputs: ProgressInputs, row: _Row, area_id: str, year: int) -> di
     reading = _apply_allocation(row.reading, allocated)
     judgement = _judge(inputs, row, reading, found, baseline, latest_year, year)
     return {
-        "target_id": row.target["target_id"], "indicator_id": indicator_id,
-        "reading_id": reading.reading_id, "area_id": area_id,
-        "baseline_year": baseline.year, "baseline_value": baseline.value,
-        "latest_year": latest_year, "latest_value": found.series.values.get(latest_year),
+        "target_id": row.target["target_id"],
+        "indicator_id": indicator_id,
+        "reading_id": reading.reading_id,
+        "area_id": area_id,
+        "baseline_year": baseline.year,
+        "baseline_value": baseline.value,
+        "latest_year": latest_year,
+        "latest_value": found.series.values.get(latest_year),
         **asdict(judgement),
-        "is_primary": bool(row.measure["is_primary"]), "is_default": row.is_default,
-        "baseline_origin": baseline.origin, "unit": indicator["unit"],
+        "is_primary": bool(row.measure["is_primary"]),
+        "is_default": row.is_default,
+        "baseline_origin": baseline.origin,
+        "unit": indicator["unit"],
         **_describe_latest(inputs, found, latest_year),
         **_add_opinions(inputs, indicator, reading, judgement, found, baseline, latest_year),
     }
 
 
-def _judge(inputs: ProgressInputs, row: _Row, reading: Reading, found: FoundSeries,
-           baseline: Baseline, latest_year: int | None, year: int) -> Judgement:
+def _judge(
+    inputs: ProgressInputs,
+    row: _Row,
+    reading: Reading,
+    found: FoundSeries,
+    baseline: Baseline,
+    latest_year: int | None,
+    year: int,
+) -> Judgement:
     if not _has_target(inputs, row, found.series.area_id):
         return Judgement("cannot_judge", "no_target")
     if reading.kind == "qualitative":
@@ -245,9 +323,15 @@ def _judge(inputs: ProgressInputs, row: _Row, reading: Reading, found: FoundSeri
         return Judgement("cannot_judge", "scope_differs")
     series = found.series
     direction = inputs.index.indicators[series.indicator_id]["direction"]
-    judgement = judge_value(reading, direction, baseline, latest_year,
-                            series.values[latest_year], int(row.target["year"]),
-                            inputs.thresholds)
+    judgement = judge_value(
+        reading,
+        direction,
+        baseline,
+        latest_year,
+        series.values[latest_year],
+        int(row.target["year"]),
+        inputs.thresholds,
+    )
     is_stale = year - latest_year > inputs.thresholds["stale_years"]
     if is_stale and judgement.status != "cannot_judge":
         return replace(judgement, reason="stale")
@@ -257,10 +341,16 @@ def _judge(inputs: ProgressInputs, row: _Row, reading: Reading, found: FoundSeri
 def _has_target(inputs: ProgressInputs, row: _Row, area_id: str) -> bool:
     """Tell whether an area has a target: the plan's scope, a breakdown, a number of its own."""
     number = row.decided.number
-    has_number = number is not None and number["area_id"] == area_id and (
-        row.reading == get_number_reading(number))
-    return (area_id == row.target["scope"] or has_number
-            or _get_allocation(inputs, row, area_id) is not None)
+    has_number = (
+        number is not None
+        and number["area_id"] == area_id
+        and (row.reading == get_number_reading(number))
+    )
+    return (
+        area_id == row.target["scope"]
+        or has_number
+        or _get_allocation(inputs, row, area_id) is not None
+    )
 
 
 def _explain_missing(inputs: ProgressInputs, found: FoundSeries) -> str:
@@ -271,8 +361,11 @@ def _explain_missing(inputs: ProgressInputs, found: FoundSeries) -> str:
         # An input is what is missing only if the counties would suffice with it. What the
         # area has itself is not missing: too few counties sent the rest.
         would_be = (newest.reported + newest.lacking_input) / newest.expected
-        if (newest.missing_input and newest.missing_input not in known
-                and would_be >= inputs.thresholds["rollup_min_coverage"]):
+        if (
+            newest.missing_input
+            and newest.missing_input not in known
+            and would_be >= inputs.thresholds["rollup_min_coverage"]
+        ):
             return f"no_input:{newest.missing_input}"
         if newest.reported:
             return "low_coverage"
@@ -282,8 +375,9 @@ def _explain_missing(inputs: ProgressInputs, found: FoundSeries) -> str:
     return "no_data" if newest is None else "low_coverage"
 
 
-def _differs_in_scope(inputs: ProgressInputs, found: FoundSeries, baseline: Baseline,
-                      latest_year: int) -> bool:
+def _differs_in_scope(
+    inputs: ProgressInputs, found: FoundSeries, baseline: Baseline, latest_year: int
+) -> bool:
     """Tell whether base and latest add up different counties, so that sums do not compare.
 
     They compare where the same counties count, or the same are missing: a county that was
@@ -293,23 +387,29 @@ def _differs_in_scope(inputs: ProgressInputs, found: FoundSeries, baseline: Base
         return False
     aggregation = inputs.index.indicators[found.series.indicator_id]["aggregation"]
     base, latest = found.by_year[baseline.year], found.by_year[latest_year]
-    return (aggregation == "sum" and base.members != latest.members
-            and set(base.missing) != set(latest.missing))
+    return (
+        aggregation == "sum"
+        and base.members != latest.members
+        and set(base.missing) != set(latest.missing)
+    )
 
 
-def _find_baseline(inputs: ProgressInputs, row: _Row, series: Series, latest_year: int,
-                   allocated: dict | None) -> Baseline:
+def _find_baseline(
+    inputs: ProgressInputs, row: _Row, series: Series, latest_year: int, allocated: dict | None
+) -> Baseline:
     decided, origin = _get_decided_base(inputs, row), "decision"
     if allocated is not None and _or_none(allocated["base_year"]) is not None:
         decided = (int(allocated["base_year"]), _or_none(allocated["base_value"]))
         origin = "breakdown"
     own = inputs.index.baselines.get((series.indicator_id, series.area_id))
     baseline = choose_baseline(
-        series, latest_year,
+        series,
+        latest_year,
         default_year=int(inputs.thresholds["baseline_default_year"]),
         search_years=int(inputs.thresholds["baseline_search_years"]),
         plan_baseline=None if own is None else (int(own["year"]), float(own["value"])),
-        decided=decided)
+        decided=decided,
+    )
     return replace(baseline, origin=origin) if baseline.origin == "decision" else baseline
 
 
@@ -318,8 +418,9 @@ def _get_decided_base(inputs: ProgressInputs, row: _Row) -> tuple[int, float | N
     base = row.decided.base
     if base is None or base["as_of_year"] is None:
         return None
-    primary = sum(bool(measure["is_primary"])
-                  for measure in inputs.index.measures[row.target["target_id"]])
+    primary = sum(
+        bool(measure["is_primary"]) for measure in inputs.index.measures[row.target["target_id"]]
+    )
     # One value cannot be the base of several measures; the year can.
     is_meant = bool(row.measure["is_primary"]) and primary == 1
     return int(base["as_of_year"]), base["value"] if is_meant else None
@@ -352,45 +453,66 @@ def _find_reading_in_force(rows: list[dict], decided: Decided) -> set[str]:
 
 def _get_allocation(inputs: ProgressInputs, row: _Row, area_id: str) -> dict | None:
     return inputs.index.allocations.get(
-        (row.target["target_id"], row.measure["indicator_id"], row.reading.reading_id, area_id))
+        (row.target["target_id"], row.measure["indicator_id"], row.reading.reading_id, area_id)
+    )
 
 
 def _describe_latest(inputs: ProgressInputs, found: FoundSeries, latest_year: int | None) -> dict:
     rollup = found.by_year.get(latest_year or max(found.by_year, default=0))
     described = {
         "latest_origin": None if latest_year is None else found.origin,
-        "latest_state": None, "latest_source": None,
+        "latest_state": None,
+        "latest_source": None,
         "reported_counties": None if rollup is None else rollup.reported,
         "expected_counties": None if rollup is None else rollup.expected,
-        "listed_counties": None if rollup is None else rollup.listed}
+        "listed_counties": None if rollup is None else rollup.listed,
+    }
     if latest_year is not None and rollup is not None:
         described["latest_state"] = rollup.state
     elif latest_year is not None:
         described["latest_state"], described["latest_source"] = inputs.index.provenance[
-            found.series.indicator_id, found.series.area_id, latest_year]
+            found.series.indicator_id, found.series.area_id, latest_year
+        ]
     return described
 
 
-def _add_opinions(inputs: ProgressInputs, indicator: dict, reading: Reading,
-                  judgement: Judgement, found: FoundSeries, baseline: Baseline,
-                  latest_year: int | None) -> dict:
+def _add_opinions(
+    inputs: ProgressInputs,
+    indicator: dict,
+    reading: Reading,
+    judgement: Judgement,
+    found: FoundSeries,
+    baseline: Baseline,
+    latest_year: int | None,
+) -> dict:
     """Return the columns that stand beside a status without deciding it."""
     comparable = [] if latest_year is None else found.series.list_comparable(latest_year)
-    best = find_best_change([year for year, _ in comparable], [value for _, value in comparable],
-                            is_up=indicator["direction"] == "up")
+    best = find_best_change(
+        [year for year, _ in comparable],
+        [value for _, value in comparable],
+        is_up=indicator["direction"] == "up",
+    )
     cagr_class = classify_growth_ratio(judgement.cagr_ratio, inputs.thresholds)
-    since_base = [(year, value) for year, value in comparable
-                  if baseline.year is None or year >= baseline.year]
-    notes = list_notes(reading, indicator["direction"], judgement, indicator, since_base,
-                       inputs.thresholds)
+    since_base = [
+        (year, value)
+        for year, value in comparable
+        if baseline.year is None or year >= baseline.year
+    ]
+    notes = list_notes(
+        reading, indicator["direction"], judgement, indicator, since_base, inputs.thresholds
+    )
     notes += _list_base_notes(reading, found, baseline, latest_year)
-    return {"best_change_per_year": best, "cagr_class": cagr_class,
-            "methods_disagree": do_methods_disagree(judgement.status, cagr_class),
-            "target_note": ";".join(notes) or None}
+    return {
+        "best_change_per_year": best,
+        "cagr_class": cagr_class,
+        "methods_disagree": do_methods_disagree(judgement.status, cagr_class),
+        "target_note": ";".join(notes) or None,
+    }
 
 
-def _list_base_notes(reading: Reading, found: FoundSeries, baseline: Baseline,
-                     latest_year: int | None) -> list[str]:
+def _list_base_notes(
+    reading: Reading, found: FoundSeries, baseline: Baseline, latest_year: int | None
+) -> list[str]:
     notes = []
     if baseline.value is not None and baseline.value <= 0 and reading.kind == "relative_change":
         notes.append("base_not_positive")

@@ -5,8 +5,7 @@ import pandas as pd
 from data.store import Store
 
 
-def list_rate_differences(store: Store, points: float,
-                          area_id: str | None = None) -> pd.DataFrame:
+def list_rate_differences(store: Store, points: float, area_id: str | None = None) -> pd.DataFrame:
     """Return the sent rates that differ from the computed ones.
 
     Parameters

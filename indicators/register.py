@@ -9,15 +9,31 @@ from data.projects import COUNTED_STAGES, STAGES
 RANKS = {stage: rank for rank, stage in enumerate(STAGES)}
 
 FIELDS = (
-    "project_id", "item_id", "area_id", "name", "quantity", "size", "size_unit",
-    "investment_wan", "funding_source", "operator", "started_on", "finished_on",
-    "evidence_document", "evidence_link", "longitude", "latitude", "state", "note",
+    "project_id",
+    "item_id",
+    "area_id",
+    "name",
+    "quantity",
+    "size",
+    "size_unit",
+    "investment_wan",
+    "funding_source",
+    "operator",
+    "started_on",
+    "finished_on",
+    "evidence_document",
+    "evidence_link",
+    "longitude",
+    "latitude",
+    "state",
+    "note",
 )
 COLUMNS = (*FIELDS, "stage", "stage_on", "is_undated", "is_verified")
 
 
-def find_stages(revisions: pd.DataFrame, areas: pd.DataFrame, as_of: date,
-                today: date) -> pd.DataFrame:
+def find_stages(
+    revisions: pd.DataFrame, areas: pd.DataFrame, as_of: date, today: date
+) -> pd.DataFrame:
     """Return the projects that had reached a stage by a date.
 
     Parameters
@@ -43,8 +59,9 @@ def find_stages(revisions: pd.DataFrame, areas: pd.DataFrame, as_of: date,
     return pd.DataFrame(list_reached(revisions, areas, as_of, today), columns=list(COLUMNS))
 
 
-def list_reached(revisions: pd.DataFrame, areas: pd.DataFrame, as_of: date,
-                 today: date) -> list[dict]:
+def list_reached(
+    revisions: pd.DataFrame, areas: pd.DataFrame, as_of: date, today: date
+) -> list[dict]:
     """Return what `find_stages` returns as one dict per project, missing values as None."""
     counties = set(areas.loc[areas["level"] == "county", "area_id"])
     histories: dict[str, list[dict]] = {}
@@ -59,8 +76,11 @@ def _find_stage(revisions: list[dict], as_of: date, today: date) -> dict | None:
     newest = revisions[-1]
     if newest["is_withdrawn"]:
         return None
-    reached = [entry for entry in list_stages(revisions)
-               if (entry[1] <= as_of if entry[1] else as_of >= today)]
+    reached = [
+        entry
+        for entry in list_stages(revisions)
+        if (entry[1] <= as_of if entry[1] else as_of >= today)
+    ]
     if not reached:
         return None
     stage, stage_on = reached[-1]
@@ -95,9 +115,13 @@ def list_stages(revisions: list[dict]) -> list[tuple[str, date | None]]:
 
 def is_verified(row: dict, counties: set[str]) -> bool:
     """Tell whether a unit counts as verified: counted, named, placed, dated and evidenced."""
-    return (row["stage"] in COUNTED_STAGES and has_text(row["name"])
-            and row["area_id"] in counties and row["stage_on"] is not None
-            and (has_text(row["evidence_document"]) or has_text(row["evidence_link"])))
+    return (
+        row["stage"] in COUNTED_STAGES
+        and has_text(row["name"])
+        and row["area_id"] in counties
+        and row["stage_on"] is not None
+        and (has_text(row["evidence_document"]) or has_text(row["evidence_link"]))
+    )
 
 
 def has_text(value) -> bool:

@@ -35,8 +35,14 @@ def sum_investment(projects: pd.DataFrame, by: str) -> pd.DataFrame:
     rows = []
     for key, group in add_years(projects).groupby(by, dropna=False, sort=True):
         amounts = group["investment_wan"].dropna()
-        rows.append({"key": key, "projects": len(group), "with_amount": len(amounts),
-                     "investment_wan": float(amounts.sum()) if len(amounts) else None})
+        rows.append(
+            {
+                "key": key,
+                "projects": len(group),
+                "with_amount": len(amounts),
+                "investment_wan": float(amounts.sum()) if len(amounts) else None,
+            }
+        )
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -52,8 +58,7 @@ def count_statuses(boxes: pd.DataFrame, kinds: dict[str, str]) -> dict[str, int]
     """
     judged = boxes[boxes["item_id"].map(kinds) != "programme"]
     found = judged["status"].value_counts()
-    return {status: int(found.get(status, 0)) for status in BOX_STATUSES
-            if status != "programme"}
+    return {status: int(found.get(status, 0)) for status in BOX_STATUSES if status != "programme"}
 
 
 def filter_projects(projects: pd.DataFrame, **wanted) -> pd.DataFrame:
@@ -69,8 +74,9 @@ def filter_projects(projects: pd.DataFrame, **wanted) -> pd.DataFrame:
             hay = projects[["name", "operator", "note"]].fillna("").agg(" ".join, axis=1)
             projects = projects[hay.str.contains(str(value), case=False, regex=False)]
         elif column == "area_id":
-            projects = projects[(projects["area_id"] == value)
-                                | (projects["prefecture_id"] == value)]
+            projects = projects[
+                (projects["area_id"] == value) | (projects["prefecture_id"] == value)
+            ]
         else:
             projects = projects[projects[column] == value]
     return projects

@@ -70,9 +70,14 @@ def _describe(inputs: CountyInputs, county: str, indicator_id: str, as_of: date)
     if not missing:
         return None
     due_on = compute_due_date(missing[-1], months_after)
-    return {"indicator_id": indicator_id, "area_id": county,
-            "last_year": max(known, default=None), "missing_years": missing, "due_on": due_on,
-            "days_late": (as_of - due_on).days}
+    return {
+        "indicator_id": indicator_id,
+        "area_id": county,
+        "last_year": max(known, default=None),
+        "missing_years": missing,
+        "due_on": due_on,
+        "days_late": (as_of - due_on).days,
+    }
 
 
 def _get_months(inputs: CountyInputs, indicator_id: str) -> int:
@@ -98,8 +103,17 @@ def count_reporting(inputs: CountyInputs, role_id: str, year: int) -> pd.DataFra
     wanted = list(dict.fromkeys(wanted))
     rows = []
     for county in inputs.counties_by_role.get(role_id, []):
-        missing = tuple(indicator_id for indicator_id in wanted if year not in
-                        inputs.progress.index.values.get((indicator_id, county), {}))
-        rows.append({"area_id": county, "reported": len(wanted) - len(missing),
-                     "expected": len(wanted), "missing": missing})
+        missing = tuple(
+            indicator_id
+            for indicator_id in wanted
+            if year not in inputs.progress.index.values.get((indicator_id, county), {})
+        )
+        rows.append(
+            {
+                "area_id": county,
+                "reported": len(wanted) - len(missing),
+                "expected": len(wanted),
+                "missing": missing,
+            }
+        )
     return pd.DataFrame(rows, columns=["area_id", "reported", "expected", "missing"])

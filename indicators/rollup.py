@@ -22,9 +22,20 @@ AREA_WEIGHT = "grassland_area"
 STATES = ("provisional", "reported", "derived", "published", "verified")
 """Weakest first: a rolled-up figure is no better than its weakest part."""
 
-DIFFERENCE_COLUMNS = ("indicator_id", "area_id", "year", "own_value", "own_state",
-                      "rolled_value", "unit", "difference", "difference_pct", "reported",
-                      "expected", "coverage")
+DIFFERENCE_COLUMNS = (
+    "indicator_id",
+    "area_id",
+    "year",
+    "own_value",
+    "own_state",
+    "rolled_value",
+    "unit",
+    "difference",
+    "difference_pct",
+    "reported",
+    "expected",
+    "coverage",
+)
 
 
 @dataclass(frozen=True)
@@ -117,8 +128,7 @@ class FoundSeries:
     by_year: dict[int, Rollup] = field(default_factory=dict)
 
 
-def find_series(inputs: ProgressInputs, indicator_id: str, area_id: str,
-                year: int) -> FoundSeries:
+def find_series(inputs: ProgressInputs, indicator_id: str, area_id: str, year: int) -> FoundSeries:
     """Return the yearly series of an area: its own, else the one put together from counties.
 
     Where the area has any figure of its own up to `year`, its own series prevails whole.
@@ -136,18 +146,22 @@ def list_members(inputs: ProgressInputs, area_id: str, year: int) -> list[str]:
     prefecture of its counties; a group of its members. A county consists of nothing, and a
     group whose members nobody has sent is empty.
     """
-    return [member for member, first, last in inputs.index.members.get(area_id, ())
-            if first <= year <= last]
+    return [
+        member
+        for member, first, last in inputs.index.members.get(area_id, ())
+        if first <= year <= last
+    ]
 
 
 def can_roll_up(inputs: ProgressInputs, indicator_id: str) -> bool:
     """Tell whether an indicator can be put together from counties at all."""
-    return (inputs.index.indicators[indicator_id]["aggregation"] != "none"
-            or indicator_id in inputs.index.operands)
+    return (
+        inputs.index.indicators[indicator_id]["aggregation"] != "none"
+        or indicator_id in inputs.index.operands
+    )
 
 
-def roll_up(inputs: ProgressInputs, indicator_id: str, area_id: str,
-            year: int) -> Rollup | None:
+def roll_up(inputs: ProgressInputs, indicator_id: str, area_id: str, year: int) -> Rollup | None:
     """Put the value of an area and year together from its counties.
 
     Returns
@@ -160,9 +174,16 @@ def roll_up(inputs: ProgressInputs, indicator_id: str, area_id: str,
     if not members or not can_roll_up(inputs, indicator_id):
         return None
     method, parts, gaps = collect_parts(inputs, indicator_id, members, year)
-    rollup = Rollup(None, method, len(parts), count_expected(inputs, area_id, members),
-                    len(members), members=frozenset(parts), missing=tuple(gaps),
-                    **_name_gap(indicator_id, gaps))
+    rollup = Rollup(
+        None,
+        method,
+        len(parts),
+        count_expected(inputs, area_id, members),
+        len(members),
+        members=frozenset(parts),
+        missing=tuple(gaps),
+        **_name_gap(indicator_id, gaps),
+    )
     if not parts or rollup.coverage < inputs.thresholds["rollup_min_coverage"]:
         return rollup
     value = _combine(method, list(parts.values()))
@@ -177,8 +198,9 @@ def count_expected(inputs: ProgressInputs, area_id: str, members: list[str]) -> 
     return max(len(members), inputs.stated_counts.get(area_id, 0))
 
 
-def collect_parts(inputs: ProgressInputs, indicator_id: str, area_ids: list[str],
-                  year: int) -> tuple[str | None, dict[str, Part], dict[str, str]]:
+def collect_parts(
+    inputs: ProgressInputs, indicator_id: str, area_ids: list[str], year: int
+) -> tuple[str | None, dict[str, Part], dict[str, str]]:
     """Return what each county brings to a whole in a year.
 
     Returns
@@ -194,13 +216,16 @@ def collect_parts(inputs: ProgressInputs, indicator_id: str, area_ids: list[str]
         return None, {}, {}
     method, collect = _choose_method(inputs, indicator_id)
     found = {area_id: collect(inputs, indicator_id, area_id, year) for area_id in area_ids}
-    return (method, {area_id: part for area_id, part in found.items() if isinstance(part, Part)},
-            {area_id: gap.indicator_id for area_id, gap in found.items()
-             if isinstance(gap, _Gap)})
+    return (
+        method,
+        {area_id: part for area_id, part in found.items() if isinstance(part, Part)},
+        {area_id: gap.indicator_id for area_id, gap in found.items() if isinstance(gap, _Gap)},
+    )
 
 
-def roll_up_series(inputs: ProgressInputs, indicator_id: str, area_id: str,
-                   to_year: int) -> FoundSeries:
+def roll_up_series(
+    inputs: ProgressInputs, indicator_id: str, area_id: str, to_year: int
+) -> FoundSeries:
     """Put the yearly series of an area together from its counties, up to a year."""
     key = (indicator_id, area_id, to_year)
     if key not in inputs.index.rolled:
@@ -208,8 +233,9 @@ def roll_up_series(inputs: ProgressInputs, indicator_id: str, area_id: str,
     return inputs.index.rolled[key]
 
 
-def _roll_up_years(inputs: ProgressInputs, indicator_id: str, area_id: str,
-                   to_year: int) -> FoundSeries:
+def _roll_up_years(
+    inputs: ProgressInputs, indicator_id: str, area_id: str, to_year: int
+) -> FoundSeries:
     by_year = {}
     for year in _list_years(inputs, indicator_id, area_id, to_year):
         rollup = roll_up(inputs, indicator_id, area_id, year)
@@ -217,12 +243,14 @@ def _roll_up_years(inputs: ProgressInputs, indicator_id: str, area_id: str,
             by_year[year] = rollup
     values = {year: rollup.value for year, rollup in by_year.items() if rollup.value is not None}
     breaks = inputs.index.list_breaks(indicator_id, area_id)
-    return FoundSeries(Series(indicator_id, area_id, values, breaks),
-                       "rollup" if values else "none", by_year)
+    return FoundSeries(
+        Series(indicator_id, area_id, values, breaks), "rollup" if values else "none", by_year
+    )
 
 
-def build_rollup_table(inputs: ProgressInputs, indicator_id: str, area_ids: list[str],
-                       year: int) -> pd.DataFrame:
+def build_rollup_table(
+    inputs: ProgressInputs, indicator_id: str, area_ids: list[str], year: int
+) -> pd.DataFrame:
     """Return one row per area that consists of counties.
 
     Returns
@@ -237,14 +265,36 @@ def build_rollup_table(inputs: ProgressInputs, indicator_id: str, area_ids: list
     for area_id in area_ids:
         rollup = roll_up(inputs, indicator_id, area_id, year)
         if rollup is not None:
-            rows.append({
-                "indicator_id": indicator_id, "area_id": area_id, "year": year,
-                "value": rollup.value, "unit": unit, "method": rollup.method,
-                "reported": rollup.reported, "expected": rollup.expected,
-                "listed": rollup.listed, "coverage": rollup.coverage, "state": rollup.state,
-                "is_ranked": rollup.value is not None})
-    columns = ["indicator_id", "area_id", "year", "value", "unit", "method", "reported",
-               "expected", "listed", "coverage", "state", "is_ranked"]
+            rows.append(
+                {
+                    "indicator_id": indicator_id,
+                    "area_id": area_id,
+                    "year": year,
+                    "value": rollup.value,
+                    "unit": unit,
+                    "method": rollup.method,
+                    "reported": rollup.reported,
+                    "expected": rollup.expected,
+                    "listed": rollup.listed,
+                    "coverage": rollup.coverage,
+                    "state": rollup.state,
+                    "is_ranked": rollup.value is not None,
+                }
+            )
+    columns = [
+        "indicator_id",
+        "area_id",
+        "year",
+        "value",
+        "unit",
+        "method",
+        "reported",
+        "expected",
+        "listed",
+        "coverage",
+        "state",
+        "is_ranked",
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -257,14 +307,16 @@ def list_rollup_differences(inputs: ProgressInputs, area_id: str, year: int) -> 
         One row per indicator that has both: `DIFFERENCE_COLUMNS`; difference is rolled-up
         minus own in the indicator's unit, difference_pct in per cent of the own value.
     """
-    rows = [compare_with_rollup(inputs, indicator_id, area_id, year)
-            for indicator_id in inputs.index.indicators]
-    return pd.DataFrame([row for row in rows if row is not None],
-                        columns=list(DIFFERENCE_COLUMNS))
+    rows = [
+        compare_with_rollup(inputs, indicator_id, area_id, year)
+        for indicator_id in inputs.index.indicators
+    ]
+    return pd.DataFrame([row for row in rows if row is not None], columns=list(DIFFERENCE_COLUMNS))
 
 
-def compare_with_rollup(inputs: ProgressInputs, indicator_id: str, area_id: str,
-                        year: int) -> dict | None:
+def compare_with_rollup(
+    inputs: ProgressInputs, indicator_id: str, area_id: str, year: int
+) -> dict | None:
     """Return a row of `list_rollup_differences` for one indicator, None without both values."""
     own = get_series(inputs, indicator_id, area_id).get_value(year)
     rollup = None if own is None else roll_up(inputs, indicator_id, area_id, year)
@@ -272,11 +324,19 @@ def compare_with_rollup(inputs: ProgressInputs, indicator_id: str, area_id: str,
         return None
     difference = rollup.value - own
     return {
-        "indicator_id": indicator_id, "area_id": area_id, "year": year, "own_value": own,
+        "indicator_id": indicator_id,
+        "area_id": area_id,
+        "year": year,
+        "own_value": own,
         "own_state": inputs.index.provenance[indicator_id, area_id, year][0],
-        "rolled_value": rollup.value, "unit": inputs.index.indicators[indicator_id]["unit"],
-        "difference": difference, "difference_pct": difference / own * 100 if own else None,
-        "reported": rollup.reported, "expected": rollup.expected, "coverage": rollup.coverage}
+        "rolled_value": rollup.value,
+        "unit": inputs.index.indicators[indicator_id]["unit"],
+        "difference": difference,
+        "difference_pct": difference / own * 100 if own else None,
+        "reported": rollup.reported,
+        "expected": rollup.expected,
+        "coverage": rollup.coverage,
+    }
 
 
 def _choose_method(inputs: ProgressInputs, indicator_id: str):
@@ -309,8 +369,7 @@ def _collect_value(inputs, indicator_id: str, area_id: str, year: int) -> Part |
     return Part(value, states=(inputs.index.provenance[indicator_id, area_id, year][0],))
 
 
-def _collect_weighted_by_area(inputs, indicator_id: str, area_id: str,
-                              year: int) -> Part | _Gap:
+def _collect_weighted_by_area(inputs, indicator_id: str, area_id: str, year: int) -> Part | _Gap:
     part = _collect_value(inputs, indicator_id, area_id, year)
     if isinstance(part, _Gap):
         return part
@@ -322,8 +381,7 @@ def _collect_weighted_by_area(inputs, indicator_id: str, area_id: str,
     return part._replace(weight=areas[surveyed])
 
 
-def _collect_weighted_by_user(inputs, indicator_id: str, area_id: str,
-                              year: int) -> Part | _Gap:
+def _collect_weighted_by_user(inputs, indicator_id: str, area_id: str, year: int) -> Part | _Gap:
     part = _collect_value(inputs, indicator_id, area_id, year)
     if isinstance(part, _Gap):
         return part
@@ -350,8 +408,7 @@ def _collect_operands(inputs, indicator_id: str, area_id: str, year: int) -> Par
         factor = float(row["factor"]) if row["operand"] == "numerator" else 1.0
         products[row["operand"]].append(value * factor)
         states.append(index.provenance[row["input_id"], area_id, input_year][0])
-    return Part(prod(products["numerator"]), prod(products["denominator"]),
-                 states=tuple(states))
+    return Part(prod(products["numerator"]), prod(products["denominator"]), states=tuple(states))
 
 
 def _name_gap(indicator_id: str, gaps: dict[str, str]) -> dict:
@@ -363,8 +420,7 @@ def _name_gap(indicator_id: str, gaps: dict[str, str]) -> dict:
     return {"missing_input": most, "lacking_input": lacking.count(most)}
 
 
-def _list_years(inputs: ProgressInputs, indicator_id: str, area_id: str,
-                to_year: int) -> list[int]:
+def _list_years(inputs: ProgressInputs, indicator_id: str, area_id: str, to_year: int) -> list[int]:
     """Return the years in which any county of an area has what an indicator is made of."""
     wanted = [row["input_id"] for row in inputs.index.operands.get(indicator_id, [])]
     years: set[int] = set()

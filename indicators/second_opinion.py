@@ -11,8 +11,13 @@ CLASSES = ("on_track", "moderate", "slow", "moving_away")
 
 # What a word of either method means for whoever reads it.
 _CAMPS = {
-    "achieved": "good", "on_pace": "good", "on_track": "good",
-    "slightly_behind": "slow", "behind": "slow", "moderate": "slow", "slow": "slow",
+    "achieved": "good",
+    "on_pace": "good",
+    "on_track": "good",
+    "slightly_behind": "slow",
+    "behind": "slow",
+    "moderate": "slow",
+    "slow": "slow",
     "moving_away": "away",
 }
 

@@ -7,12 +7,22 @@ import pandas as pd
 from indicators.inputs import ProgressInputs
 from indicators.rollup import find_series
 
-COLUMNS = ("indicator_id", "year", "value", "unit", "state", "source", "segment", "reported",
-           "expected")
+COLUMNS = (
+    "indicator_id",
+    "year",
+    "value",
+    "unit",
+    "state",
+    "source",
+    "segment",
+    "reported",
+    "expected",
+)
 
 
-def list_shown_series(inputs: ProgressInputs, indicator_id: str, area_id: str,
-                      year: int) -> pd.DataFrame:
+def list_shown_series(
+    inputs: ProgressInputs, indicator_id: str, area_id: str, year: int
+) -> pd.DataFrame:
     """Return the yearly series that an area is judged by.
 
     Returns
@@ -28,26 +38,41 @@ def list_shown_series(inputs: ProgressInputs, indicator_id: str, area_id: str,
     rows = []
     for known, value in found.series.values.items():
         rollup = found.by_year.get(known)
-        state, source = ((rollup.state, None) if rollup is not None
-                         else inputs.index.provenance[indicator_id, area_id, known])
-        rows.append((indicator_id, known, value, unit, state, source,
-                     sum(after < known for after in found.series.breaks),
-                     None if rollup is None else rollup.reported,
-                     None if rollup is None else rollup.expected))
+        state, source = (
+            (rollup.state, None)
+            if rollup is not None
+            else inputs.index.provenance[indicator_id, area_id, known]
+        )
+        rows.append(
+            (
+                indicator_id,
+                known,
+                value,
+                unit,
+                state,
+                source,
+                sum(after < known for after in found.series.breaks),
+                None if rollup is None else rollup.reported,
+                None if rollup is None else rollup.expected,
+            )
+        )
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(
-        {"reported": "Int64", "expected": "Int64"})
+        {"reported": "Int64", "expected": "Int64"}
+    )
 
 
 def list_related_indicators(inputs: ProgressInputs, target_id: str) -> list[str]:
     """Return the measures of a target and the inputs that they are computed from."""
     measures = [row["indicator_id"] for row in inputs.index.measures[target_id]]
-    operands = [row["input_id"] for measure in measures
-                for row in inputs.index.operands.get(measure, [])]
+    operands = [
+        row["input_id"] for measure in measures for row in inputs.index.operands.get(measure, [])
+    ]
     return list(dict.fromkeys([*measures, *operands]))
 
 
-def pick_related(frame: pd.DataFrame, indicator_ids: Iterable[str],
-                 columns: Iterable[str] = ("indicator_id",)) -> pd.DataFrame:
+def pick_related(
+    frame: pd.DataFrame, indicator_ids: Iterable[str], columns: Iterable[str] = ("indicator_id",)
+) -> pd.DataFrame:
     """Return the rows that name one of some indicators in any of these columns."""
     is_related = [frame[column].isin(list(indicator_ids)) for column in columns]
     return frame[pd.concat(is_related, axis=1).any(axis=1)]

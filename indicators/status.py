@@ -71,8 +71,15 @@ class Judgement:
     required_growth_pct: float | None = None
 
 
-def judge_value(reading: Reading, direction: str, baseline: Baseline, latest_year: int,
-                latest: float, target_year: int, thresholds: dict[str, float]) -> Judgement:
+def judge_value(
+    reading: Reading,
+    direction: str,
+    baseline: Baseline,
+    latest_year: int,
+    latest: float,
+    target_year: int,
+    thresholds: dict[str, float],
+) -> Judgement:
     """Judge a latest value against one reading of a target.
 
     A level that is reached needs no baseline; everything else does. Where the baseline lies
@@ -82,37 +89,55 @@ def judge_value(reading: Reading, direction: str, baseline: Baseline, latest_yea
     """
     if reading.kind == "qualitative" or reading.low is None:
         return Judgement("cannot_judge", "qualitative")
-    target = compute_target_values(reading.kind, reading.low, reading.high, baseline.value,
-                                   direction)
+    target = compute_target_values(
+        reading.kind, reading.low, reading.high, baseline.value, direction
+    )
     if target is None:
         return Judgement("cannot_judge", baseline.reason or "no_baseline")
-    met = (is_met(reading.comparator, latest, target, direction)
-           or is_beyond_plan(reading.comparator, latest, target, direction))
-    bare = {"target_low": target.low, "target_high": target.high,
-            **_compute_required(met, latest_year, latest, target_year, target.low)}
+    met = is_met(reading.comparator, latest, target, direction) or is_beyond_plan(
+        reading.comparator, latest, target, direction
+    )
+    bare = {
+        "target_low": target.low,
+        "target_high": target.high,
+        **_compute_required(met, latest_year, latest, target_year, target.low),
+    }
     if baseline.value is None:
         assert not needs_baseline(reading.kind)
         if met:
             return Judgement("achieved", **bare)
         return Judgement("cannot_judge", baseline.reason, **bare)
-    return _judge_on_way(met, target, direction, baseline, latest_year, latest, target_year,
-                         thresholds, bare)
+    return _judge_on_way(
+        met, target, direction, baseline, latest_year, latest, target_year, thresholds, bare
+    )
 
 
-def _judge_on_way(met: bool, target: TargetValues, direction: str, baseline: Baseline,
-                  latest_year: int, latest: float, target_year: int,
-                  thresholds: dict[str, float], bare: dict) -> Judgement:
+def _judge_on_way(
+    met: bool,
+    target: TargetValues,
+    direction: str,
+    baseline: Baseline,
+    latest_year: int,
+    latest: float,
+    target_year: int,
+    thresholds: dict[str, float],
+    bare: dict,
+) -> Judgement:
     elapsed = compute_time_elapsed(baseline.year, latest_year, target_year)
     if is_base_beyond(baseline.value, target, direction):
         return Judgement("achieved" if met else "moving_away", time_elapsed=elapsed, **bare)
     completion = compute_completion(baseline.value, latest, target.low)
     gap = compute_pace_gap(completion, elapsed)
     numbers = bare | {
-        "completion": completion, "time_elapsed": elapsed, "pace_gap": gap,
-        "completion_high": None if target.high is None else compute_completion(
-            baseline.value, latest, target.high),
-        "cagr_ratio": compute_growth_ratio(baseline.year, baseline.value, latest_year, latest,
-                                           target_year, target.low),
+        "completion": completion,
+        "time_elapsed": elapsed,
+        "pace_gap": gap,
+        "completion_high": None
+        if target.high is None
+        else compute_completion(baseline.value, latest, target.high),
+        "cagr_ratio": compute_growth_ratio(
+            baseline.year, baseline.value, latest_year, latest, target_year, target.low
+        ),
     }
     if met:
         return Judgement("achieved", **numbers)
@@ -122,18 +147,26 @@ def _judge_on_way(met: bool, target: TargetValues, direction: str, baseline: Bas
     return Judgement(classify_pace(completion, gap, thresholds), **numbers)
 
 
-def _compute_required(met: bool, latest_year: int, latest: float, target_year: int,
-                      target: float) -> dict:
+def _compute_required(
+    met: bool, latest_year: int, latest: float, target_year: int, target: float
+) -> dict:
     if met:
         return {"required_per_year": 0.0, "required_growth_pct": 0.0}
     growth = compute_growth_rate(latest_year, latest, target_year, target)
-    return {"required_per_year": compute_required_change(latest_year, latest, target_year,
-                                                         target),
-            "required_growth_pct": None if growth is None else growth * 100}
+    return {
+        "required_per_year": compute_required_change(latest_year, latest, target_year, target),
+        "required_growth_pct": None if growth is None else growth * 100,
+    }
 
 
-def list_notes(reading: Reading, direction: str, judgement: Judgement, indicator: dict,
-               values: list[tuple[int, float]], thresholds: dict[str, float]) -> list[str]:
+def list_notes(
+    reading: Reading,
+    direction: str,
+    judgement: Judgement,
+    indicator: dict,
+    values: list[tuple[int, float]],
+    thresholds: dict[str, float],
+) -> list[str]:
     """Return what must be said beside a status.
 
     Parameters
@@ -164,12 +197,14 @@ def list_notes(reading: Reading, direction: str, judgement: Judgement, indicator
     latest = values[-1][1]
     if is_beyond_plan(reading.comparator, latest, target, direction):
         notes.append("differs_from_plan")
-    if reading.comparator == "about" and is_close(latest, target, direction,
-                                                  thresholds["about_close"]):
+    if reading.comparator == "about" and is_close(
+        latest, target, direction, thresholds["about_close"]
+    ):
         notes.append("close")
     if reading.comparator == "sustained":
-        breaches = [str(year) for year, value in values
-                    if not is_met("sustained", value, target, direction)]
+        breaches = [
+            str(year) for year, value in values if not is_met("sustained", value, target, direction)
+        ]
         if breaches:
             notes.append("breach:" + ",".join(breaches))
     return notes
@@ -179,12 +214,12 @@ def _is_out_of_bounds(target: TargetValues, indicator: dict) -> bool:
     ends = [end for end in (target.low, target.high) if end is not None]
     lower, upper = indicator.get("lower_bound"), indicator.get("upper_bound")
     # A missing bound is NaN or None; a comparison with NaN is false.
-    return any((upper is not None and end > upper) or (lower is not None and end < lower)
-               for end in ends)
+    return any(
+        (upper is not None and end > upper) or (lower is not None and end < lower) for end in ends
+    )
 
 
-def classify_pace(completion: float, pace_gap: float | None,
-                  thresholds: dict[str, float]) -> str:
+def classify_pace(completion: float, pace_gap: float | None, thresholds: dict[str, float]) -> str:
     """Return the status of a target that is not met yet.
 
     Parameters

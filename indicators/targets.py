@@ -26,8 +26,9 @@ def needs_baseline(kind: str) -> bool:
     return kind in ("pp_change", "relative_change")
 
 
-def compute_target_values(kind: str, low: float | None, high: float | None,
-                          base: float | None, direction: str) -> TargetValues | None:
+def compute_target_values(
+    kind: str, low: float | None, high: float | None, base: float | None, direction: str
+) -> TargetValues | None:
     """Return the values to be reached under one reading.
 
     Parameters
@@ -79,10 +80,11 @@ def is_met(comparator: str, latest: float, target: TargetValues, direction: str)
     return beyond >= -tolerance
 
 
-def is_beyond_plan(comparator: str | None, latest: float, target: TargetValues,
-                   direction: str) -> bool:
+def is_beyond_plan(
+    comparator: str | None, latest: float, target: TargetValues, direction: str
+) -> bool:
     """Tell whether there is more than an exact number: it differs from the planned number."""
-    return (comparator == "exactly" and is_met("more_than", latest, target, direction))
+    return comparator == "exactly" and is_met("more_than", latest, target, direction)
 
 
 def is_close(latest: float, target: TargetValues, direction: str, close_share: float) -> bool:
@@ -100,8 +102,9 @@ def is_close(latest: float, target: TargetValues, direction: str, close_share: f
     return is_met("at_least", latest, TargetValues(edge), direction)
 
 
-def count_meeting_counties(values: dict[str, float | None], comparator: str, low: float,
-                           high: float | None = None) -> tuple[int, int, int]:
+def count_meeting_counties(
+    values: dict[str, float | None], comparator: str, low: float, high: float | None = None
+) -> tuple[int, int, int]:
     """Count the counties that meet a per-county target.
 
     Parameters

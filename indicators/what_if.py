@@ -98,8 +98,9 @@ class Outcome:
     path: pd.DataFrame
 
 
-def compute_outcome(scenario: Scenario, reading: Reading, indicator: dict,
-                    target_year: int = 2030) -> Outcome:
+def compute_outcome(
+    scenario: Scenario, reading: Reading, indicator: dict, target_year: int = 2030
+) -> Outcome:
     """Carry a scenario forward to the target year, and work out the change it would take.
 
     Parameters
@@ -114,26 +115,37 @@ def compute_outcome(scenario: Scenario, reading: Reading, indicator: dict,
         or the change begins in the target year or later (``scenario_too_late``).
     """
     direction = indicator["direction"]
-    target = compute_target_values(reading.kind, reading.low, reading.high, scenario.base,
-                                   direction)
+    target = compute_target_values(
+        reading.kind, reading.low, reading.high, scenario.base, direction
+    )
     if target is None:
         raise ScenarioError("scenario_no_target", base=format_number(scenario.base))
     year = scenario.origin[0]
     if year >= target_year:
         raise ScenarioError("scenario_too_late", year=year, target_year=target_year)
     bounds = _get_bounds(indicator)
-    path = [(known, project_value(scenario, known, bounds))
-            for known in range(year, target_year + 1)]
+    path = [
+        (known, project_value(scenario, known, bounds)) for known in range(year, target_year + 1)
+    ]
     value = path[-1][1]
-    required, required_pct = compute_required_rate(scenario, reading, target, direction,
-                                                   target_year)
+    required, required_pct = compute_required_rate(
+        scenario, reading, target, direction, target_year
+    )
     is_held = bounds != (None, None) and any(
-        known != project_value(scenario, at) for at, known in path)
+        known != project_value(scenario, at) for at, known in path
+    )
     return Outcome(
-        target.low, target.high, value, value - target.low,
+        target.low,
+        target.high,
+        value,
+        value - target.low,
         is_met(reading.comparator, value, target, direction),
         _find_arrival(scenario, reading.comparator, target, direction, bounds),
-        required, required_pct, is_held, pd.DataFrame(path, columns=["year", "value"]))
+        required,
+        required_pct,
+        is_held,
+        pd.DataFrame(path, columns=["year", "value"]),
+    )
 
 
 def make_scenario(row: Mapping) -> Scenario | None:
@@ -152,22 +164,30 @@ def make_scenario(row: Mapping) -> Scenario | None:
     return Scenario(base_year, base, row["reading_id"], change, "unit", latest_year, latest)
 
 
-def project_value(scenario: Scenario, year: int,
-                  bounds: tuple[float | None, float | None] = (None, None)) -> float:
+def project_value(
+    scenario: Scenario, year: int, bounds: tuple[float | None, float | None] = (None, None)
+) -> float:
     """Return the value of a year under a scenario, held within the bounds."""
     start_year, start = scenario.origin
     years = year - start_year
-    value = (start + scenario.change * years if scenario.change_as == "unit"
-             else start * (1 + scenario.change / 100) ** years)
+    value = (
+        start + scenario.change * years
+        if scenario.change_as == "unit"
+        else start * (1 + scenario.change / 100) ** years
+    )
     lower, upper = bounds
     if upper is not None:
         value = min(value, upper)
     return value if lower is None else max(value, lower)
 
 
-def compute_required_rate(scenario: Scenario, reading: Reading, target: TargetValues,
-                          direction: str,
-                          target_year: int = 2030) -> tuple[float | None, float | None]:
+def compute_required_rate(
+    scenario: Scenario,
+    reading: Reading,
+    target: TargetValues,
+    direction: str,
+    target_year: int = 2030,
+) -> tuple[float | None, float | None]:
     """Return the yearly change that leads from the start to the target just in time.
 
     Returns
@@ -180,12 +200,15 @@ def compute_required_rate(scenario: Scenario, reading: Reading, target: TargetVa
     if is_met(reading.comparator, start, target, direction):
         return 0.0, 0.0
     growth = compute_growth_rate(year, start, target_year, target.low)
-    return (compute_required_change(year, start, target_year, target.low),
-            None if growth is None else growth * 100)
+    return (
+        compute_required_change(year, start, target_year, target.low),
+        None if growth is None else growth * 100,
+    )
 
 
-def parse_scenario(parameters: Mapping[str, str], default: Scenario,
-                   reading_ids: list[str]) -> Scenario:
+def parse_scenario(
+    parameters: Mapping[str, str], default: Scenario, reading_ids: list[str]
+) -> Scenario:
     """Read a scenario from the parameters of an address; what is absent stays as `default`.
 
     Raises
@@ -193,8 +216,11 @@ def parse_scenario(parameters: Mapping[str, str], default: Scenario,
     ScenarioError
         A number cannot be read, is out of reach, or the reading is not one of the target's.
     """
-    found = {key: str(parameters[key]).strip() for key in PARAMETERS
-             if str(parameters.get(key, "")).strip()}
+    found = {
+        key: str(parameters[key]).strip()
+        for key in PARAMETERS
+        if str(parameters.get(key, "")).strip()
+    }
     reading_id = found.get("reading", default.reading_id)
     if reading_id not in reading_ids:
         raise ScenarioError("scenario_reading", value=reading_id)
@@ -203,10 +229,13 @@ def parse_scenario(parameters: Mapping[str, str], default: Scenario,
         raise ScenarioError("scenario_change_as", value=change_as)
     scenario = Scenario(
         _parse_year(found, "base_year", default.base_year),
-        _parse_number(found, "base", default.base), reading_id,
-        _parse_number(found, "change", default.change), change_as,
+        _parse_number(found, "base", default.base),
+        reading_id,
+        _parse_number(found, "change", default.change),
+        change_as,
         _parse_year(found, "start_year", default.start_year),
-        _parse_number(found, "start", default.start))
+        _parse_number(found, "start", default.start),
+    )
     if (scenario.start_year is None) != (scenario.start is None):
         raise ScenarioError("scenario_start")
     if scenario.change_as == "pct" and not -100 < scenario.change <= MOST_PCT:
@@ -216,20 +245,36 @@ def parse_scenario(parameters: Mapping[str, str], default: Scenario,
 
 def format_scenario(scenario: Scenario) -> dict[str, str]:
     """Return the parameters of an address from which `parse_scenario` makes the same."""
-    values = (scenario.base_year, scenario.base, scenario.reading_id, scenario.change,
-              scenario.change_as, scenario.start_year, scenario.start)
-    return {key: value if isinstance(value, str) else format_number(value)
-            for key, value in zip(PARAMETERS, values, strict=True) if value is not None}
+    values = (
+        scenario.base_year,
+        scenario.base,
+        scenario.reading_id,
+        scenario.change,
+        scenario.change_as,
+        scenario.start_year,
+        scenario.start,
+    )
+    return {
+        key: value if isinstance(value, str) else format_number(value)
+        for key, value in zip(PARAMETERS, values, strict=True)
+        if value is not None
+    }
 
 
 def format_number(value: float) -> str:
     """Return a number in the fewest digits that give it back exactly: 20, 42.59."""
-    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(
-        float(value))
+    return (
+        str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
+    )
 
 
-def _find_arrival(scenario: Scenario, comparator: str, target: TargetValues, direction: str,
-                  bounds: tuple[float | None, float | None]) -> int | None:
+def _find_arrival(
+    scenario: Scenario,
+    comparator: str,
+    target: TargetValues,
+    direction: str,
+    bounds: tuple[float | None, float | None],
+) -> int | None:
     first = scenario.origin[0]
     # An exact number is arrived at when it is first reached: the path may step over it.
     reached = "at_least" if comparator == "exactly" else comparator
@@ -241,8 +286,10 @@ def _find_arrival(scenario: Scenario, comparator: str, target: TargetValues, dir
 
 def _get_bounds(indicator: dict) -> tuple[float | None, float | None]:
     lower, upper = (indicator.get(key) for key in ("lower_bound", "upper_bound"))
-    return (None if lower is None or pd.isna(lower) else float(lower),
-            None if upper is None or pd.isna(upper) else float(upper))
+    return (
+        None if lower is None or pd.isna(lower) else float(lower),
+        None if upper is None or pd.isna(upper) else float(upper),
+    )
 
 
 def _parse_number(found: dict[str, str], key: str, default: float | None) -> float | None:

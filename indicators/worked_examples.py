@@ -62,16 +62,25 @@ KIND_CASES = (
 def list_status_examples(thresholds: dict[str, float]) -> list[Example]:
     """Return one example per status, best first: 50 in the base year, 60 to be reached."""
     reading = Reading("example", "pp_change", "at_least", 10.0, None)
-    return [_judge(status, reading, "up", base, latest, thresholds)
-            for status, base, latest in STATUS_CASES]
+    return [
+        _judge(status, reading, "up", base, latest, thresholds)
+        for status, base, latest in STATUS_CASES
+    ]
 
 
 def list_kind_examples(thresholds: dict[str, float]) -> list[Example]:
     """Return one example per kind and comparator of a target."""
     return [
-        _judge(f"{kind}.{comparator}", Reading("example", kind, comparator, low, high),
-               direction, base, latest, thresholds)
-        for kind, comparator, low, high, direction, base, latest in KIND_CASES]
+        _judge(
+            f"{kind}.{comparator}",
+            Reading("example", kind, comparator, low, high),
+            direction,
+            base,
+            latest,
+            thresholds,
+        )
+        for kind, comparator, low, high, direction, base, latest in KIND_CASES
+    ]
 
 
 def compute_formula_numbers(thresholds: dict[str, float]) -> dict[str, float | int | str]:
@@ -81,28 +90,43 @@ def compute_formula_numbers(thresholds: dict[str, float]) -> dict[str, float | i
     as fractions, gap in points, pace_value, required in points a year, required_pct, actual_pct
     and asked_pct in per cent a year, ratio, and cagr_class.
     """
-    example = next(found for found in list_status_examples(thresholds)
-                   if found.example_id == "slightly_behind")
+    example = next(
+        found for found in list_status_examples(thresholds) if found.example_id == "slightly_behind"
+    )
     judged, target = example.judgement, example.judgement.target_low
     return {
-        "base_year": BASE_YEAR, "latest_year": LATEST_YEAR, "target_year": TARGET_YEAR,
-        "base": example.base, "latest": example.latest, "target": target,
-        "completion": judged.completion, "elapsed": judged.time_elapsed,
-        "gap": judged.pace_gap, "ratio": judged.cagr_ratio,
-        "pace_value": compute_pace_value(BASE_YEAR, example.base, TARGET_YEAR, target,
-                                         LATEST_YEAR),
-        "required": judged.required_per_year, "required_pct": judged.required_growth_pct,
-        "actual_pct": 100 * compute_growth_rate(BASE_YEAR, example.base, LATEST_YEAR,
-                                                example.latest),
+        "base_year": BASE_YEAR,
+        "latest_year": LATEST_YEAR,
+        "target_year": TARGET_YEAR,
+        "base": example.base,
+        "latest": example.latest,
+        "target": target,
+        "completion": judged.completion,
+        "elapsed": judged.time_elapsed,
+        "gap": judged.pace_gap,
+        "ratio": judged.cagr_ratio,
+        "pace_value": compute_pace_value(BASE_YEAR, example.base, TARGET_YEAR, target, LATEST_YEAR),
+        "required": judged.required_per_year,
+        "required_pct": judged.required_growth_pct,
+        "actual_pct": 100
+        * compute_growth_rate(BASE_YEAR, example.base, LATEST_YEAR, example.latest),
         "asked_pct": 100 * compute_growth_rate(BASE_YEAR, example.base, TARGET_YEAR, target),
         "cagr_class": classify_growth_ratio(judged.cagr_ratio, thresholds),
     }
 
 
-def _judge(example_id: str, reading: Reading, direction: str, base: float | None, latest: float,
-           thresholds: dict[str, float]) -> Example:
-    baseline = (Baseline(reason="no_baseline") if base is None
-                else Baseline(BASE_YEAR, base, "default"))
-    judgement = judge_value(reading, direction, baseline, LATEST_YEAR, latest, TARGET_YEAR,
-                            thresholds)
+def _judge(
+    example_id: str,
+    reading: Reading,
+    direction: str,
+    base: float | None,
+    latest: float,
+    thresholds: dict[str, float],
+) -> Example:
+    baseline = (
+        Baseline(reason="no_baseline") if base is None else Baseline(BASE_YEAR, base, "default")
+    )
+    judgement = judge_value(
+        reading, direction, baseline, LATEST_YEAR, latest, TARGET_YEAR, thresholds
+    )
     return Example(example_id, reading, direction, base, latest, judgement)

@@ -46,13 +46,36 @@ def send_figures():
 def record_figures(store: Store, *figures: dict, by: str = "测试员") -> str:
     upload_id, now = make_id(), get_now()
     units = store.query("queries/indicators").set_index("indicator_id")["unit"]
-    rows = [{"revision_id": make_id(), "period": "Y", "state": "reported", "source": "测试",
-             "unit": units[figure["indicator_id"]], "upload_id": upload_id,
-             "recorded_at": now, "recorded_by": by, "is_withdrawn": False} | figure
-            for figure in figures]
+    rows = [
+        {
+            "revision_id": make_id(),
+            "period": "Y",
+            "state": "reported",
+            "source": "测试",
+            "unit": units[figure["indicator_id"]],
+            "upload_id": upload_id,
+            "recorded_at": now,
+            "recorded_by": by,
+            "is_withdrawn": False,
+        }
+        | figure
+        for figure in figures
+    ]
     with store.transaction() as cursor:
-        append_rows(cursor, "upload", pd.DataFrame([{
-            "upload_id": upload_id, "dataset": "observations", "file_name": "test.csv",
-            "uploaded_at": now, "uploaded_by": by}]))
+        append_rows(
+            cursor,
+            "upload",
+            pd.DataFrame(
+                [
+                    {
+                        "upload_id": upload_id,
+                        "dataset": "observations",
+                        "file_name": "test.csv",
+                        "uploaded_at": now,
+                        "uploaded_by": by,
+                    }
+                ]
+            ),
+        )
         append_rows(cursor, "observation_revision", pd.DataFrame(rows))
     return upload_id

@@ -18,8 +18,26 @@ from data.ingest.template import write_template
 from data.ingest.trial import try_upload
 
 __all__ = [
-    "IngestOptions", "Issue", "Layout", "Preview", "Reading", "add_synonym", "commit_upload",
-    "export_figures", "ingest_file", "list_synonyms", "load_books", "make_issue_row",
-    "make_report", "preview_upload", "read_entries", "read_statistics", "recall_layout",
-    "remember_layout", "try_upload", "withdraw_synonym", "write_rejected", "write_template",
-]  # fmt: skip
+    "IngestOptions",
+    "Issue",
+    "Layout",
+    "Preview",
+    "Reading",
+    "add_synonym",
+    "commit_upload",
+    "export_figures",
+    "ingest_file",
+    "list_synonyms",
+    "load_books",
+    "make_issue_row",
+    "make_report",
+    "preview_upload",
+    "read_entries",
+    "read_statistics",
+    "recall_layout",
+    "remember_layout",
+    "try_upload",
+    "withdraw_synonym",
+    "write_rejected",
+    "write_template",
+]

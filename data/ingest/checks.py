@@ -19,10 +19,13 @@ def check_bounds(records: list[dict], books: Books, log: IssueLog) -> list[dict]
         is_low = _is_number(low) and record["value"] < low
         is_high = _is_number(high) and record["value"] > high
         if is_low or is_high:
-            fields = {"indicator": books.indicators.describe(record["indicator_id"]),
-                      "side": "low" if is_low else "high",
-                      "bound": f"{low if is_low else high:g}", "unit": row["unit"],
-                      "converted": f"{record['value']:.12g}"}
+            fields = {
+                "indicator": books.indicators.describe(record["indicator_id"]),
+                "side": "low" if is_low else "high",
+                "bound": f"{low if is_low else high:g}",
+                "unit": row["unit"],
+                "converted": f"{record['value']:.12g}",
+            }
             _reject(log, record, "out_of_bounds", fields)
         else:
             kept.append(record)
@@ -40,14 +43,26 @@ def check_duplicates(records: list[dict], log: IssueLog) -> list[dict]:
         if all(is_equal(first["value"], other["value"]) for other in others):
             kept.append(first)
             for other in others:
-                log.tell(other["sheet"], other["file_row"], other["file_column"],
-                         other["value_read"], "duplicate_agrees", WARNING, **_locate(first))
+                log.tell(
+                    other["sheet"],
+                    other["file_row"],
+                    other["file_column"],
+                    other["value_read"],
+                    "duplicate_agrees",
+                    WARNING,
+                    **_locate(first),
+                )
         else:
             for record in group:
-                rival = next(other for other in group
-                             if not is_equal(record["value"], other["value"]))
-                _reject(log, record, "conflicting_values",
-                        {**_locate(rival), "other": rival["value_read"]})
+                rival = next(
+                    other for other in group if not is_equal(record["value"], other["value"])
+                )
+                _reject(
+                    log,
+                    record,
+                    "conflicting_values",
+                    {**_locate(rival), "other": rival["value_read"]},
+                )
     return kept
 
 
@@ -61,11 +76,15 @@ def _is_number(bound) -> bool:
 
 
 def _locate(record: dict) -> dict:
-    return {"other_sheet": record["sheet"], "other_row": record["file_row"],
-            "other_column": record["file_column"]}
+    return {
+        "other_sheet": record["sheet"],
+        "other_row": record["file_row"],
+        "other_column": record["file_column"],
+    }
 
 
 def _reject(log: IssueLog, record: dict, rule: str, fields: dict) -> None:
     place = (record["file_row"], record["file_column"])
-    log.reject(record["sheet"], *place, record["value_read"], rule, place,
-               record["value_read"], fields)
+    log.reject(
+        record["sheet"], *place, record["value_read"], rule, place, record["value_read"], fields
+    )

@@ -50,10 +50,20 @@ def check_series(store: Store, batch, log: IssueLog) -> None:
     for jump, row in zip(flagged.itertuples(), rows, strict=True):
         if not _crosses_break(breaks, row, jump.last_year):
             rule = "unit_suspicion" if jump.is_unit else "jump"
-            log.tell(row["sheet"], row["file_row"], row["file_column"], row["value_read"], rule,
-                     WARNING, times=f"{jump.times:.3g}", last_year=jump.last_year,
-                     last=f"{jump.last:.12g}", now=f"{row['value']:.12g}", unit=row["unit"],
-                     z="" if np.isnan(jump.z) else f"{jump.z:.1f}")
+            log.tell(
+                row["sheet"],
+                row["file_row"],
+                row["file_column"],
+                row["value_read"],
+                rule,
+                WARNING,
+                times=f"{jump.times:.3g}",
+                last_year=jump.last_year,
+                last=f"{jump.last:.12g}",
+                now=f"{row['value']:.12g}",
+                unit=row["unit"],
+                z="" if np.isnan(jump.z) else f"{jump.z:.1f}",
+            )
 
 
 def _load_history(store: Store, keys: pd.DataFrame) -> pd.DataFrame:
@@ -62,13 +72,15 @@ def _load_history(store: Store, keys: pd.DataFrame) -> pd.DataFrame:
     if version != store.version:
         size = store.query_rows("queries/ingest_size")[0]["revisions"]
         history = store.query("queries/ingest_history_all") if size <= KEPT_FIGURES else None
-        places = None if history is None else history.groupby(
-            ["indicator_id", "area_id"]).indices
+        places = None if history is None else history.groupby(["indicator_id", "area_id"]).indices
         _histories[store] = (store.version, history, places)
     if history is None:
         return store.query_batch("queries/ingest_history", keys.astype(str))
-    wanted = [places[key] for key in zip(keys["indicator_id"], keys["area_id"], strict=True)
-              if key in places]
+    wanted = [
+        places[key]
+        for key in zip(keys["indicator_id"], keys["area_id"], strict=True)
+        if key in places
+    ]
     return history.take(np.concatenate(wanted)) if wanted else history.iloc[:0]
 
 
@@ -89,8 +101,11 @@ def find_jumps(frame: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
     """
     whole = pd.concat([history.assign(position=-1), frame], ignore_index=True)
     texts = [whole[name].astype(str) for name in ("indicator_id", "area_id")]
-    series = pd.factorize(pd.MultiIndex.from_arrays(
-        [pd.factorize(text)[0] for text in texts]))[0] if len(history) else _number(frame)
+    series = (
+        pd.factorize(pd.MultiIndex.from_arrays([pd.factorize(text)[0] for text in texts]))[0]
+        if len(history)
+        else _number(frame)
+    )
     years = whole["year"].to_numpy(dtype=np.int64)
     first = years.min()
     shape = (int(series.max()) + 1, int(years.max() - first) + 1)
@@ -101,7 +116,8 @@ def find_jumps(frame: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
     is_known = np.isclose(values[series[new], years[new] - first], figures[new], rtol=1e-9)
     values[series[new], years[new] - first] = figures[new]
     places[series[new], years[new] - first] = np.where(
-        is_known, -1, whole["position"].to_numpy(dtype=np.int64)[new])
+        is_known, -1, whole["position"].to_numpy(dtype=np.int64)[new]
+    )
     return _judge(values, places, int(first))
 
 
@@ -133,11 +149,16 @@ def _judge(values: np.ndarray, places: np.ndarray, first: int) -> pd.DataFrame:
             is_unit |= np.abs(np.abs(change) - power) <= UNIT_TOLERANCE
         is_jump = is_unit | ((z > LARGEST_Z) & (np.abs(change) > LEAST_STEP))
     row, column = np.nonzero(is_jump & (places >= 0))
-    return pd.DataFrame({
-        "position": places[row, column], "last_year": first + last_at[row, column],
-        "last": last[row, column], "times": values[row, column] / last[row, column],
-        "z": z[row, column], "is_unit": is_unit[row, column],
-    }).sort_values("position")  # fmt: skip
+    return pd.DataFrame(
+        {
+            "position": places[row, column],
+            "last_year": first + last_at[row, column],
+            "last": last[row, column],
+            "times": values[row, column] / last[row, column],
+            "z": z[row, column],
+            "is_unit": is_unit[row, column],
+        }
+    ).sort_values("position")
 
 
 def _find_last(values: np.ndarray) -> np.ndarray:
@@ -169,6 +190,8 @@ def _take_rows(batch, positions: list[int]) -> list[dict]:
 
 
 def _crosses_break(breaks: pd.DataFrame, row: dict, last_year: int) -> bool:
-    found = breaks[(breaks["indicator_id"] == row["indicator_id"])
-                   & breaks["area_id"].isin([row["area_id"], "650000"])]
+    found = breaks[
+        (breaks["indicator_id"] == row["indicator_id"])
+        & breaks["area_id"].isin([row["area_id"], "650000"])
+    ]
     return bool(((found["after_year"] >= last_year) & (found["after_year"] < row["year"])).any())

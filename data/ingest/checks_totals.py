@@ -28,12 +28,18 @@ def check_totals(records: list[dict], totals: list[dict], books: Books, log: Iss
     for total in totals:
         parts = groups.get(_get_table(total), [])
         if total["area_id"]:
-            parts = [part for part in parts
-                     if books.areas.divisions.get(part["area_id"]) == total["area_id"]]
+            parts = [
+                part
+                for part in parts
+                if books.areas.divisions.get(part["area_id"]) == total["area_id"]
+            ]
         if books.indicators.rows[total["indicator_id"]]["aggregation"] != "sum":
             continue
-        others = [other for other in totals if other is not total and
-                  _get_table(other) == _get_table(total)]
+        others = [
+            other
+            for other in totals
+            if other is not total and _get_table(other) == _get_table(total)
+        ]
         choices = _list_choices(total, parts, others, rows_of_totals[_get_table(total)], books)
         choices = [choice for choice in choices if len(choice) > 1]
         if choices and not any(_adds_up(total, choice) for choice in choices):
@@ -51,9 +57,11 @@ def check_columns(records: list[dict], parts: list[dict], books: Books, log: Iss
         by_row[*_get_table(part), part["file_row"]].append(part)
     for record in records:
         found = by_row.get((*_get_table(record), record["file_row"]), [])
-        if (len({part["area_id"] for part in found}) == len(found) > 1
-                and books.indicators.rows[record["indicator_id"]]["aggregation"] == "sum"
-                and not _adds_up(record, found)):
+        if (
+            len({part["area_id"] for part in found}) == len(found) > 1
+            and books.indicators.rows[record["indicator_id"]]["aggregation"] == "sum"
+            and not _adds_up(record, found)
+        ):
             _tell_difference(record, found, "columns_differ", log)
 
 
@@ -103,16 +111,25 @@ def _check_table(found: dict[str, dict], children: dict, log: IssueLog) -> None:
 
 def _tell_ili_scope(record, found, direct: set[str], log: IssueLog) -> None:
     """Say whether a figure of Ili includes Tacheng and Altay, where the file can tell."""
-    own = [found[ILI_GROUP]] if ILI_GROUP in found else (
-        [found[area] for area in direct] if direct <= found.keys() else [])
+    own = (
+        [found[ILI_GROUP]]
+        if ILI_GROUP in found
+        else ([found[area] for area in direct] if direct <= found.keys() else [])
+    )
     others = [found[area] for area in ILI_OTHERS if area in found]
     rule = "ili_scope_unknown"
     if own and _adds_up(record, own):
         rule = "ili_scope_direct"
     elif own and len(others) == len(ILI_OTHERS) and _adds_up(record, own + others):
         rule = "ili_scope_whole"
-    log.tell(record["sheet"], record["file_row"], record["file_column"], record["value_read"],
-             rule, WARNING if rule == "ili_scope_unknown" else NOTE)
+    log.tell(
+        record["sheet"],
+        record["file_row"],
+        record["file_column"],
+        record["value_read"],
+        rule,
+        WARNING if rule == "ili_scope_unknown" else NOTE,
+    )
 
 
 def _get_table(record: dict) -> tuple:
@@ -138,7 +155,9 @@ def _list_choices(total, parts, others, total_rows, books) -> list[list[dict]]:
         [part for part in parts if row < part["file_row"] < after],
         [part for part in parts if part["file_row"] < row],
         [part for part in parts if part["file_row"] > row],
-        levels["county"], levels["prefecture"], parts,
+        levels["county"],
+        levels["prefecture"],
+        parts,
         others if total["area_id"] is None else [],
     ]
 
@@ -163,7 +182,17 @@ def _get_rounding(record: dict) -> float:
 
 def _tell_difference(total: dict, parts: list[dict], rule: str, log: IssueLog) -> None:
     added = _add(parts)
-    log.tell(total["sheet"], total["file_row"], total["file_column"], total["value_read"], rule,
-             WARNING, total=f"{total['value']:.12g}", parts=f"{added:.12g}", n=len(parts),
-             difference=f"{total['value'] - added:.6g}", unit=total["unit"],
-             name=total["area_read"] or "")
+    log.tell(
+        total["sheet"],
+        total["file_row"],
+        total["file_column"],
+        total["value_read"],
+        rule,
+        WARNING,
+        total=f"{total['value']:.12g}",
+        parts=f"{added:.12g}",
+        n=len(parts),
+        difference=f"{total['value'] - added:.6g}",
+        unit=total["unit"],
+        name=total["area_read"] or "",
+    )

@@ -12,8 +12,15 @@ from data.store import Store, append_rows, dump_json, get_now, load_sql, make_id
 
 DATASET = "observations"
 _COMPARED = ["indicator_id", "area_id", "year", "period", "value", "state"]
-_ADDED = ["change", "old_value", "old_state", "old_source", "hidden_by", "current_value",
-          "current_recorded_at"]
+_ADDED = [
+    "change",
+    "old_value",
+    "old_state",
+    "old_source",
+    "hidden_by",
+    "current_value",
+    "current_recorded_at",
+]
 
 
 def preview_upload(store: Store, reading: Reading) -> Preview:
@@ -31,9 +38,16 @@ def preview_upload(store: Store, reading: Reading) -> Preview:
     """
     batch = _compare(store, reading.batch)
     counts = _count_changes(batch)
-    return Preview(batch, counts.get("new", 0), counts.get("revised", 0),
-                   counts.get("unchanged", 0), len(reading.rejected), reading.out_of_scope,
-                   reading.missing, [*reading.issues, *_list_warnings(batch, reading)])
+    return Preview(
+        batch,
+        counts.get("new", 0),
+        counts.get("revised", 0),
+        counts.get("unchanged", 0),
+        len(reading.rejected),
+        reading.out_of_scope,
+        reading.missing,
+        [*reading.issues, *_list_warnings(batch, reading)],
+    )
 
 
 def _compare(store: Store, batch):
@@ -65,8 +79,12 @@ def _make_all_new(size: int) -> pa.Table:
     change = pa.DictionaryArray.from_arrays(zeros, pa.array(["new"]))
     texts = pa.nulls(size, pa.string())
     numbers = pa.nulls(size, pa.float64())
-    kinds = {"change": change, "old_value": numbers, "current_value": numbers,
-             "current_recorded_at": pa.nulls(size, pa.timestamp("us"))}
+    kinds = {
+        "change": change,
+        "old_value": numbers,
+        "current_value": numbers,
+        "current_recorded_at": pa.nulls(size, pa.timestamp("us")),
+    }
     return pa.table({name: kinds.get(name, texts) for name in _ADDED})
 
 
@@ -84,19 +102,42 @@ def _list_warnings(batch, reading: Reading) -> list[Issue]:
     elif reading.modified_at is not None:
         newer = pd.to_datetime(batch["current_recorded_at"]) > reading.modified_at
         for row in batch[newer & (batch["change"] == "revised")].itertuples():
-            log.tell(row.sheet, row.file_row, row.file_column, row.value_read, "older_file",
-                     WARNING, modified=f"{reading.modified_at:%Y-%m-%d %H:%M}",
-                     recorded=f"{row.current_recorded_at:%Y-%m-%d %H:%M}",
-                     current=f"{row.current_value:.12g}", unit=row.unit)
+            log.tell(
+                row.sheet,
+                row.file_row,
+                row.file_column,
+                row.value_read,
+                "older_file",
+                WARNING,
+                modified=f"{reading.modified_at:%Y-%m-%d %H:%M}",
+                recorded=f"{row.current_recorded_at:%Y-%m-%d %H:%M}",
+                current=f"{row.current_value:.12g}",
+                unit=row.unit,
+            )
     for row in batch[batch["hidden_by"].notna()].itertuples():
-        log.tell(row.sheet, row.file_row, row.file_column, row.value_read, "hidden_by_state",
-                 WARNING, state=row.hidden_by, own_state=row.state,
-                 current=f"{row.current_value:.12g}", unit=row.unit)
+        log.tell(
+            row.sheet,
+            row.file_row,
+            row.file_column,
+            row.value_read,
+            "hidden_by_state",
+            WARNING,
+            state=row.hidden_by,
+            own_state=row.state,
+            current=f"{row.current_value:.12g}",
+            unit=row.unit,
+        )
     return log.issues
 
 
-def commit_upload(store: Store, reading: Reading, preview: Preview | None = None, *,
-                  by: str = "", file_name: str | None = None) -> dict:
+def commit_upload(
+    store: Store,
+    reading: Reading,
+    preview: Preview | None = None,
+    *,
+    by: str = "",
+    file_name: str | None = None,
+) -> dict:
     """Write a reading as one upload in one transaction; return its report.
 
     The comparison is made again within the transaction: what others wrote since the preview
@@ -112,25 +153,46 @@ def commit_upload(store: Store, reading: Reading, preview: Preview | None = None
         if preview.new + preview.revised == 0:
             return make_report(reading, preview, None)
         upload_id = make_id()
-        write_upload(cursor, reading, preview, upload_id=upload_id, by=by,
-                     file_name=file_name or reading.file_name)
+        write_upload(
+            cursor,
+            reading,
+            preview,
+            upload_id=upload_id,
+            by=by,
+            file_name=file_name or reading.file_name,
+        )
     return make_report(reading, preview, upload_id)
 
 
-def write_upload(cursor, reading: Reading, preview: Preview, *, upload_id: str, by: str,
-                 file_name: str) -> None:
+def write_upload(
+    cursor, reading: Reading, preview: Preview, *, upload_id: str, by: str, file_name: str
+) -> None:
     """Append an upload, its new and revised values and its rejections, within a transaction."""
     now = get_now()
     report = make_report(reading, preview, upload_id)
-    counts = {key: value for key, value in report.items()
-              if key not in ("upload_id", "issues")}
-    append_rows(cursor, "upload", pd.DataFrame([{
-        "upload_id": upload_id, "dataset": DATASET, "file_name": file_name,
-        "sha256": reading.sha256, "uploaded_at": now, "uploaded_by": by,
-        "counts": dump_json(counts)}]))
+    counts = {key: value for key, value in report.items() if key not in ("upload_id", "issues")}
+    append_rows(
+        cursor,
+        "upload",
+        pd.DataFrame(
+            [
+                {
+                    "upload_id": upload_id,
+                    "dataset": DATASET,
+                    "file_name": file_name,
+                    "sha256": reading.sha256,
+                    "uploaded_at": now,
+                    "uploaded_by": by,
+                    "counts": dump_json(counts),
+                }
+            ]
+        ),
+    )
     cursor.register("batch", _take_changed(preview))
-    cursor.execute(load_sql("writes/ingest_revisions"),
-                   {"upload_id": upload_id, "recorded_at": now, "recorded_by": by})
+    cursor.execute(
+        load_sql("writes/ingest_revisions"),
+        {"upload_id": upload_id, "recorded_at": now, "recorded_by": by},
+    )
     cursor.unregister("batch")
     _append_rejections(cursor, reading, upload_id)
 
@@ -148,8 +210,18 @@ def _append_rejections(cursor, reading: Reading, upload_id: str) -> None:
     if reading.rejected.empty:
         return
     rejected = reading.rejected
-    append_rows(cursor, "rejection", pd.DataFrame({
-        "upload_id": upload_id, "sheet": rejected["sheet"], "row_no": rejected["row"],
-        "column_name": rejected["column"], "value": rejected["value"],
-        "rule": rejected["rule"],
-        "detail": [describe_issue(issue) for issue in rejected["issue"]]}))
+    append_rows(
+        cursor,
+        "rejection",
+        pd.DataFrame(
+            {
+                "upload_id": upload_id,
+                "sheet": rejected["sheet"],
+                "row_no": rejected["row"],
+                "column_name": rejected["column"],
+                "value": rejected["value"],
+                "rule": rejected["rule"],
+                "detail": [describe_issue(issue) for issue in rejected["issue"]],
+            }
+        ),
+    )

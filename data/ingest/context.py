@@ -101,7 +101,7 @@ def _find_area(name: str, books: Books) -> str | None:
 
 def _list_indicator_names(name: str, area: str | None) -> list[str]:
     folded = fold(name)
-    bare = folded[len(area):] if area and folded.startswith(area) else folded
+    bare = folded[len(area) :] if area and folded.startswith(area) else folded
     names = [folded, bare, _FILLERS.sub("", folded), _FILLERS.sub("", bare)]
     return [text.lstrip("年度的") for text in dict.fromkeys(names) if text]
 

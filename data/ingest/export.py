@@ -7,12 +7,28 @@ from data.ingest.workbook import guard, make_workbook, set_looks, write_cell
 from data.store import Store
 from data.words import get_language, t
 
-_KEYS = ("indicator_id", "indicator", "area_code", "area", "year", "period", "value", "unit",
-         "state", "source", "note")
+_KEYS = (
+    "indicator_id",
+    "indicator",
+    "area_code",
+    "area",
+    "year",
+    "period",
+    "value",
+    "unit",
+    "state",
+    "source",
+    "note",
+)
 
 
-def export_figures(store: Store, *, area_id: str | None = None,
-                   indicator_id: str | None = None, is_xlsx: bool = False) -> bytes:
+def export_figures(
+    store: Store,
+    *,
+    area_id: str | None = None,
+    indicator_id: str | None = None,
+    is_xlsx: bool = False,
+) -> bytes:
     """Return the current figures as a tidy table: CSV (UTF-8 with mark) or .xlsx.
 
     One row per indicator, area, year and period; values in the indicator's unit with all
@@ -20,14 +36,17 @@ def export_figures(store: Store, *, area_id: str | None = None,
     not stored, and are left out.
     """
     language = get_language()
-    rows = store.query_rows("queries/ingest_export", area_id=area_id, language=language,
-                            indicator_id=indicator_id)
+    rows = store.query_rows(
+        "queries/ingest_export", area_id=area_id, language=language, indicator_id=indicator_id
+    )
     table = [[t(f"ingest.export_{key}") for key in _KEYS]]
     for row in rows:
-        row |= {"indicator": row[f"indicator_{language}"], "area": row[f"area_{language}"],
-                "value": _trim(row["value"])}
-        table.append([guard(row[key]) if isinstance(row[key], str) else row[key]
-                      for key in _KEYS])
+        row |= {
+            "indicator": row[f"indicator_{language}"],
+            "area": row[f"area_{language}"],
+            "value": _trim(row["value"]),
+        }
+        table.append([guard(row[key]) if isinstance(row[key], str) else row[key] for key in _KEYS])
     return _write_xlsx(table) if is_xlsx else _write_csv(table)
 
 

@@ -18,15 +18,23 @@ from data.ingest.numbers import (
     parse_number,
     parse_period,
     parse_when,
-)  # fmt: skip
+)
 from data.ingest.text import fold, letter, position, squeeze
 from data.ingest.workbook import unguard
 
 STATES = {
-    "reported": "reported", "自报": "reported", "published": "published", "公布": "published",
-    "已公布": "published", "provisional": "provisional", "快报": "provisional",
-    "derived": "derived", "推算": "derived", "verified": "verified", "核实": "verified",
-}  # fmt: skip
+    "reported": "reported",
+    "自报": "reported",
+    "published": "published",
+    "公布": "published",
+    "已公布": "published",
+    "provisional": "provisional",
+    "快报": "provisional",
+    "derived": "derived",
+    "推算": "derived",
+    "verified": "verified",
+    "核实": "verified",
+}
 FIRST_YEAR = 1949
 
 
@@ -62,27 +70,51 @@ class SheetReader:
         Takes what is refused and what is to be told.
     """
 
-    def __init__(self, grid: Grid, layout: Layout, books: Books, options: IngestOptions,
-                 this_year: int, log: IssueLog):
+    def __init__(
+        self,
+        grid: Grid,
+        layout: Layout,
+        books: Books,
+        options: IngestOptions,
+        this_year: int,
+        log: IssueLog,
+    ):
         self.grid, self.layout, self.books, self.options = grid, layout, books, options
         self.this_year, self.log = this_year, log
         self.filled = grid.filled
         self.extract = Extract()
         self._overridden: set[tuple[str, str]] = set()
-        self._columns = {role: position(getattr(layout, f"{role}_column"))
-                         for role in ("area", "code", "indicator", "year", "period", "unit",
-                                      "state", "source", "note")
-                         if getattr(layout, f"{role}_column")}
-        self._headers = {tuple(map(fold, self.filled[row])) for row in
-                         range(layout.header_row - 1, min(layout.header_end, len(grid.rows)))}
+        self._columns = {
+            role: position(getattr(layout, f"{role}_column"))
+            for role in (
+                "area",
+                "code",
+                "indicator",
+                "year",
+                "period",
+                "unit",
+                "state",
+                "source",
+                "note",
+            )
+            if getattr(layout, f"{role}_column")
+        }
+        self._headers = {
+            tuple(map(fold, self.filled[row]))
+            for row in range(layout.header_row - 1, min(layout.header_end, len(grid.rows)))
+        }
         self._header_starts = {cells[0] for cells in self._headers if cells}
         self.period_heading = "".join(
             fold(self.filled[row][self._columns["period"]])
             for row in range(layout.header_row - 1, layout.header_end)
-            if "period" in self._columns and self._columns["period"] < len(self.filled[row]))
+            if "period" in self._columns and self._columns["period"] < len(self.filled[row])
+        )
         self._find_indicator = lru_cache(maxsize=None)(self._find_indicator_uncached)
-        self._parts = {value.column: books.areas.resolve(value.area, None)
-                       for value in layout.values if value.area}
+        self._parts = {
+            value.column: books.areas.resolve(value.area, None)
+            for value in layout.values
+            if value.area
+        }
 
     def read(self, rows: Iterable[int] | None = None) -> Extract:
         """Read the rows (positions from 0) given, else all between header and notes."""
@@ -103,16 +135,25 @@ class SheetReader:
         """Tell of columns that are only compared, and of a title of planned figures."""
         for value in self.layout.values:
             match = self._parts.get(value.column)
-            if match is not None and match.kind == names.CHECK and match.id and (
-                    self._columns.keys() & {"area", "code"}):
-                self.log.tell(self.grid.name, self.layout.header_row, value.column, value.area,
-                              "part_column", NOTE)
+            if (
+                match is not None
+                and match.kind == names.CHECK
+                and match.id
+                and (self._columns.keys() & {"area", "code"})
+            ):
+                self.log.tell(
+                    self.grid.name,
+                    self.layout.header_row,
+                    value.column,
+                    value.area,
+                    "part_column",
+                    NOTE,
+                )
         if is_planned(self.layout.title):
             self.log.tell(self.grid.name, None, None, self.layout.title, "title_planned", WARNING)
 
     def _is_filled(self, row: int, column: int) -> bool:
-        return bool(self.grid.get(row, column).strip()
-                    or (row, column) in self.grid.bare_formulas)
+        return bool(self.grid.get(row, column).strip() or (row, column) in self.grid.bare_formulas)
 
     def _is_repeated_header(self, row: int) -> bool:
         cells = self.filled[row]
@@ -124,8 +165,7 @@ class SheetReader:
         """Count the missing values of a row that names an area and has no figure at all."""
         match = self.books.areas.resolve(self._get(row, "area").text, None)
         others = {"indicator", "year"} & set(self._columns)
-        if match.kind == names.OK and (not others or any(self._get(row, role)
-                                                         for role in others)):
+        if match.kind == names.OK and (not others or any(self._get(row, role) for role in others)):
             self.extract.missing += len(self.layout.values)
 
     def _get(self, row: int, role: str) -> Said | None:
@@ -169,15 +209,22 @@ class SheetReader:
         record = self._make_record(row, column, text, number, when, area)
         if record is not None:
             extract = self.extract
-            kept = extract.records if area.kind != names.CHECK else (
-                extract.parts if self._is_part(row, column) else extract.totals)
+            kept = (
+                extract.records
+                if area.kind != names.CHECK
+                else (extract.parts if self._is_part(row, column) else extract.totals)
+            )
             kept.append(record)
 
     def _is_part(self, row: int, column: ValueColumn) -> bool:
         """Tell whether a column is a part (地方, 兵团) of the figure of the row's own area."""
         match = self._parts.get(column.column)
-        return bool(match is not None and match.kind == names.CHECK and match.id
-                    and (self._get(row, "area") or self._get(row, "code")))
+        return bool(
+            match is not None
+            and match.kind == names.CHECK
+            and match.id
+            and (self._get(row, "area") or self._get(row, "code"))
+        )
 
     def _make_record(self, row, column, text, number, when, area) -> dict | None:
         """Return the record of a value, or None after telling why it is refused."""
@@ -199,14 +246,24 @@ class SheetReader:
         own = self.books.indicators.rows[indicator]["unit"]
         state, source, note = self._read_extras(row, place)
         return {
-            "indicator_id": indicator, "area_id": area.id, "year": when.year,
-            "period": when.period, "unit": own, "value_read": text,
-            "value": self.books.units.convert(number.value, unit, own) if unit else
-            float(number.value), "unit_read": self._unit_read,
-            "area_read": said_area.text if said_area else None, "sheet": self.grid.name,
-            "file_row": row + 1, "file_column": column.column, "state": state,
-            "source": source, "note": note,
-        }  # fmt: skip
+            "indicator_id": indicator,
+            "area_id": area.id,
+            "year": when.year,
+            "period": when.period,
+            "unit": own,
+            "value_read": text,
+            "value": self.books.units.convert(number.value, unit, own)
+            if unit
+            else float(number.value),
+            "unit_read": self._unit_read,
+            "area_read": said_area.text if said_area else None,
+            "sheet": self.grid.name,
+            "file_row": row + 1,
+            "file_column": column.column,
+            "state": state,
+            "source": source,
+            "note": note,
+        }
 
     def _reject(self, rule, row, column, found, place, text="", fields=None) -> None:
         self.log.reject(self.grid.name, row, column, found, rule, place, text, fields or {})
@@ -234,8 +291,13 @@ class SheetReader:
             return "bad_year", said.row, said.column, said.text, {}
         if not FIRST_YEAR <= when.year <= self.this_year:
             said = self._say(row, "year", column) or Said(str(when.year), row + 1, column.column)
-            return ("year_out_of_range", said.row, said.column, said.text,
-                    {"first": FIRST_YEAR, "last": self.this_year})
+            return (
+                "year_out_of_range",
+                said.row,
+                said.column,
+                said.text,
+                {"first": FIRST_YEAR, "last": self.this_year},
+            )
         return None
 
     def _read_area(self, row: int, column: ValueColumn, when: When | None) -> names.Match:
@@ -246,12 +308,23 @@ class SheetReader:
         by_code = self.books.areas.resolve(code.text, year) if code else None
         by_name = self.books.areas.resolve(name.text, year) if name else None
         if by_code is not None and by_code.kind != names.UNKNOWN:
-            if (by_name is not None and by_name.kind == names.OK and by_code.kind == names.OK
-                    and by_name.id != by_code.id):
-                self.log.tell(self.grid.name, code.row, code.column, code.text,
-                              "code_disagrees", WARNING, name=name.text,
-                              area=self.books.areas.describe(by_code.id),
-                              area_by_name=self.books.areas.describe(by_name.id))
+            if (
+                by_name is not None
+                and by_name.kind == names.OK
+                and by_code.kind == names.OK
+                and by_name.id != by_code.id
+            ):
+                self.log.tell(
+                    self.grid.name,
+                    code.row,
+                    code.column,
+                    code.text,
+                    "code_disagrees",
+                    WARNING,
+                    name=name.text,
+                    area=self.books.areas.describe(by_code.id),
+                    area_by_name=self.books.areas.describe(by_name.id),
+                )
             return by_code
         if by_name is not None:
             return by_name
@@ -264,13 +337,17 @@ class SheetReader:
     def _judge_area(self, match, said, row, column, when):
         if match.kind == names.OK:
             stray = self._find_stray_area(row, match)
-            return ("area_column_unknown", stray.row, stray.column, stray.text, {}) if (
-                stray) else None
+            return (
+                ("area_column_unknown", stray.row, stray.column, stray.text, {})
+                if (stray)
+                else None
+            )
         if said is None:
             return "no_area", *self._find_gap("area", row, column), None, {}
         listed = self.books.areas.describe(*match.candidates)
         rule = {names.AMBIGUOUS: "ambiguous_area", names.MERGED: "merged_area"}.get(
-            match.kind, "unknown_area")
+            match.kind, "unknown_area"
+        )
         if rule == "unknown_area" and match.candidates:
             rule = "area_not_in_year"
         fields = {"candidates": listed, "year": when.year if when else ""}
@@ -315,8 +392,11 @@ class SheetReader:
                 self._tell_override("indicator", said, self.options.indicator_id)
             return match.id, None
         listed = self.books.indicators.describe(*match.candidates)
-        rule = "ambiguous_indicator" if match.candidates else (
-            "planned_value" if is_planned(said.text) else "unknown_indicator")
+        rule = (
+            "ambiguous_indicator"
+            if match.candidates
+            else ("planned_value" if is_planned(said.text) else "unknown_indicator")
+        )
         return None, (rule, said.row, said.column, said.text, {"candidates": listed})
 
     def _read_unit(self, row, column, number, indicator):
@@ -363,13 +443,16 @@ class SheetReader:
         state = STATES.get(fold(said.text)) if said else None
         if state is None:
             if said:
-                self.log.tell(self.grid.name, said.row, said.column, said.text,
-                              "unknown_state", WARNING)
+                self.log.tell(
+                    self.grid.name, said.row, said.column, said.text, "unknown_state", WARNING
+                )
             state = self.options.state or (
-                "provisional" if self.layout.is_provisional else "reported")
+                "provisional" if self.layout.is_provisional else "reported"
+            )
         if said and state == "verified":
-            self.log.tell(self.grid.name, said.row, said.column, said.text,
-                          "verified_by_file", WARNING)
+            self.log.tell(
+                self.grid.name, said.row, said.column, said.text, "verified_by_file", WARNING
+            )
             state = "reported"
         row_source, row_note = self._get(row, "source"), self._get(row, "note")
         source = unguard(row_source.text) if row_source else self.layout.source
@@ -382,5 +465,12 @@ class SheetReader:
     def _tell_override(self, what: str, said: Said | None, given: str) -> None:
         if said is not None and said.column and (what, said.text) not in self._overridden:
             self._overridden.add((what, said.text))
-            self.log.tell(self.grid.name, said.row, said.column, said.text,
-                          f"option_{what}_overridden", WARNING, given=given)
+            self.log.tell(
+                self.grid.name,
+                said.row,
+                said.column,
+                said.text,
+                f"option_{what}_overridden",
+                WARNING,
+                given=given,
+            )

@@ -74,12 +74,13 @@ def read_table(text: bytes, delimiter: str, layout: Layout, width: int) -> pa.Ta
         table = arrow_csv.read_csv(
             io.BytesIO(text),
             read_options=arrow_csv.ReadOptions(
-                skip_rows=layout.header_end, column_names=list(types), block_size=1 << 22),
+                skip_rows=layout.header_end, column_names=list(types), block_size=1 << 22
+            ),
             parse_options=arrow_csv.ParseOptions(
-                delimiter=delimiter, newlines_in_values=b'"' in text, ignore_empty_lines=False),
-            convert_options=arrow_csv.ConvertOptions(
-                column_types=types, strings_can_be_null=False),
-        )  # fmt: skip
+                delimiter=delimiter, newlines_in_values=b'"' in text, ignore_empty_lines=False
+            ),
+            convert_options=arrow_csv.ConvertOptions(column_types=types, strings_can_be_null=False),
+        )
     except (pa.ArrowInvalid, pa.ArrowKeyError):
         return None
     return table.unify_dictionaries().combine_chunks()
@@ -110,8 +111,7 @@ class FastReader:
         plain = self._spare_first(plain & self._find_single(plain))
         rest = np.flatnonzero(~plain & ~is_counted)
         rows = self.reader.grid.rows
-        if any(is_break(rows[row + self.start], self.layout, self.books)
-               for row in rest.tolist()):
+        if any(is_break(rows[row + self.start], self.layout, self.books) for row in rest.tolist()):
             return None
         extract = self.reader.read(int(row) + self.start for row in rest)
         extract.out_of_scope += int(np.count_nonzero(self.is_outside & ~is_missing))
@@ -156,26 +156,31 @@ class FastReader:
             whens, codes = [parse_when(text.strip()) for text in column.texts], column.codes
         self.period_names = sorted({when.period for when in whens if when} | {"Y"})
         years = np.asarray([when.year if when else -1 for when in whens], dtype=np.int32)
-        periods = np.asarray([self.period_names.index(when.period) if when else -1
-                              for when in whens], dtype=np.int32)
+        periods = np.asarray(
+            [self.period_names.index(when.period) if when else -1 for when in whens], dtype=np.int32
+        )
         own = self.columns["period"]
         if own is None:
             return years[codes], periods[codes]
         heading = self.reader.period_heading
         named = [parse_period(text, heading) if text.strip() else "Y" for text in own.texts]
         self.period_names = sorted({name for name in named if name} | {"Y"})
-        return years[codes], own.spread([self.period_names.index(name) if name else -1
-                                         for name in named], np.int32)
+        return years[codes], own.spread(
+            [self.period_names.index(name) if name else -1 for name in named], np.int32
+        )
 
     def _resolve_areas(self) -> tuple[list[int], list[names.Match]]:
         """Names that changed their meaning are left to the general way."""
-        matches = [self.books.areas.resolve(text.strip(), None)
-                   for text in self.columns["area"].texts]
+        matches = [
+            self.books.areas.resolve(text.strip(), None) for text in self.columns["area"].texts
+        ]
         self.area_names = sorted({match.id for match in matches if match.kind == names.OK})
         places = {area_id: at for at, area_id in enumerate(self.area_names)}
         is_dated = [self.books.areas.is_dated(text) for text in self.columns["area"].texts]
-        return [places[match.id] if match.kind == names.OK and not dated else -1
-                for match, dated in zip(matches, is_dated, strict=True)], matches
+        return [
+            places[match.id] if match.kind == names.OK and not dated else -1
+            for match, dated in zip(matches, is_dated, strict=True)
+        ], matches
 
     def _resolve_indicators(self, size: int) -> None:
         column = self.columns["indicator"]
@@ -188,22 +193,27 @@ class FastReader:
         self.low = np.asarray([_get_bound(row["lower_bound"], -np.inf) for row in rows] + [0.0])
         self.high = np.asarray([_get_bound(row["upper_bound"], np.inf) for row in rows] + [0.0])
         places = {name: at for at, name in enumerate(self.indicator_names)}
-        self.indicator = np.asarray([places.get(match.id, -1) for match in matches],
-                                    dtype=np.int32)[codes]
+        self.indicator = np.asarray(
+            [places.get(match.id, -1) for match in matches], dtype=np.int32
+        )[codes]
 
     def _resolve_states(self, size: int) -> np.ndarray:
         column = self.columns["state"]
         if column is None:
             return np.ones(size, dtype=bool)
-        known = [not text or STATES.get(fold(text)) not in (None, "verified")
-                 for text in column.texts]
+        known = [
+            not text or STATES.get(fold(text)) not in (None, "verified") for text in column.texts
+        ]
         return column.spread(known, bool)
 
     def _spare_first(self, plain: np.ndarray) -> np.ndarray:
         """Leave the first row of each text beside an option to the general way, which tells
         where the file says otherwise."""
-        given = {"year": self.options.year, "indicator": self.options.indicator_id,
-                 "unit": self.options.unit}
+        given = {
+            "year": self.options.year,
+            "indicator": self.options.indicator_id,
+            "unit": self.options.unit,
+        }
         for role, option in given.items():
             column = self.columns[role]
             if option and column is not None:
@@ -246,8 +256,10 @@ class FastReader:
         missing = compute.is_in(trimmed, value_set=marks)
         plain = compute.match_substring_regex(texts, _PLAIN)
         numbers = compute.cast(compute.if_else(plain, texts, None), pa.float64())
-        return (numbers.to_numpy(zero_copy_only=False).astype(np.float64),
-                missing.to_numpy(zero_copy_only=False))
+        return (
+            numbers.to_numpy(zero_copy_only=False).astype(np.float64),
+            missing.to_numpy(zero_copy_only=False),
+        )
 
     def _convert(self, texts: pa.Array, values: np.ndarray) -> np.ndarray:
         values = np.where(np.abs(values) <= 1e15, values, np.nan)
@@ -256,14 +268,16 @@ class FastReader:
             chosen = texts.take(pa.array(shifted))
             is_scientific = compute.match_substring_regex(chosen, "[eE]")
             if compute.any(is_scientific).as_py():
-                values[shifted] = [float(parse_number(text.as_py()).value.scaleb(shift))
-                                   for text, shift in zip(chosen, self.shift[shifted].tolist(),
-                                                          strict=True)]
+                values[shifted] = [
+                    float(parse_number(text.as_py()).value.scaleb(shift))
+                    for text, shift in zip(chosen, self.shift[shifted].tolist(), strict=True)
+                ]
                 return values
             ends = np.asarray([f"e{shift}" for shift in range(-40, 41)])
             ends = pa.array(ends[self.shift[shifted] + 40])
             values[shifted] = compute.cast(
-                compute.binary_join_element_wise(chosen, ends, ""), pa.float64())
+                compute.binary_join_element_wise(chosen, ends, ""), pa.float64()
+            )
         return values
 
     def _make_keys(self) -> np.ndarray:
@@ -291,11 +305,19 @@ class FastReader:
         areas = {name: at for at, name in enumerate(self.area_names)}
         indicators = {name: at for at, name in enumerate(self.indicator_names)}
         periods = {name: at for at, name in enumerate(self.period_names)}
-        keys = [((indicators[record["indicator_id"]] * len(areas) + areas[record["area_id"]])
-                 * 200 + record["year"] - FIRST_YEAR) * len(periods) + periods[record["period"]]
-                for record in extract.records
-                if record["area_id"] in areas and record["indicator_id"] in indicators
-                and record["period"] in periods]
+        keys = [
+            (
+                (indicators[record["indicator_id"]] * len(areas) + areas[record["area_id"]]) * 200
+                + record["year"]
+                - FIRST_YEAR
+            )
+            * len(periods)
+            + periods[record["period"]]
+            for record in extract.records
+            if record["area_id"] in areas
+            and record["indicator_id"] in indicators
+            and record["period"] in periods
+        ]
         if not keys:
             return plain
         twins = plain & np.isin(self._make_keys(), np.asarray(keys))
@@ -317,35 +339,39 @@ class FastReader:
             "value": pa.array(take(values)),
             "unit": _make_words(units, take(self.indicator)),
             "value_read": texts if whole else texts.take(pa.array(rows)),
-            "unit_read": self._get_words("unit", take, size, self.value_column.unit
-                                         or self.layout.unit or self.options.unit),
+            "unit_read": self._get_words(
+                "unit", take, size, self.value_column.unit or self.layout.unit or self.options.unit
+            ),
             "area_read": self._get_words("area", take, size, None),
             "sheet": _make_words([self.layout.sheet], np.zeros(size, dtype=np.int32)),
             "file_row": pa.array((rows + self.start + 1).astype(np.int32)),
-            "file_column": _make_words([self.value_column.column],
-                                       np.zeros(size, dtype=np.int32)),
-            "state": self._get_words("state", take, size, state,
-                                     lambda text: STATES.get(fold(text))),
+            "file_column": _make_words([self.value_column.column], np.zeros(size, dtype=np.int32)),
+            "state": self._get_words(
+                "state", take, size, state, lambda text: STATES.get(fold(text))
+            ),
             "source": self._get_words("source", take, size, source),
             "note": self._get_words("note", take, size, note),
-        }  # fmt: skip
+        }
         return pa.table({name: columns[name] for name in OBSERVATION_COLUMNS})
 
     def _get_extras(self):
-        state = self.options.state or (
-            "provisional" if self.layout.is_provisional else "reported")
+        state = self.options.state or ("provisional" if self.layout.is_provisional else "reported")
         note = [self.layout.note]
         if self.options.source:
             note.append(self.layout.source)
-        return (state, self.options.source or self.layout.source,
-                "; ".join(filter(None, note)) or None)
+        return (
+            state,
+            self.options.source or self.layout.source,
+            "; ".join(filter(None, note)) or None,
+        )
 
     def _get_words(self, role, take, size, default, change=None):
         column = self.columns[role]
         if column is None:
             return _make_words([default], np.zeros(size, dtype=np.int32))
-        texts = [(change(text) if change else unguard(text.strip())) or default
-                 for text in column.texts]
+        texts = [
+            (change(text) if change else unguard(text.strip())) or default for text in column.texts
+        ]
         return _make_words(texts, take(column.codes))
 
 
@@ -388,8 +414,9 @@ def read_large(content: bytes, file_name: str, make_reader) -> tuple | None:
         return None
     if any(line.count('"') % 2 for line in lines[: reader.layout.header_end]):
         return None
-    table = read_table(text.encode(), delimiter, reader.layout,
-                       len(rows[reader.layout.header_end - 1]))
+    table = read_table(
+        text.encode(), delimiter, reader.layout, len(rows[reader.layout.header_end - 1])
+    )
     if table is None or len(table) + reader.layout.header_end > LIMITS.rows:
         return None
     found = FastReader(table, rows[: reader.layout.header_end], reader).read()
@@ -401,7 +428,12 @@ def can_read_fast(layout: Layout, options) -> bool:
     has_both = layout.area_column and layout.code_column
     has_area = layout.area_column or layout.code_column
     has_mixed = options.source and (layout.source_column or layout.note_column)
-    return bool(len(layout.values) == 1 and has_area and not has_both and not has_mixed
-                and not layout.values[0].year and not layout.values[0].area
-                and not (layout.note and layout.note_column))
-
+    return bool(
+        len(layout.values) == 1
+        and has_area
+        and not has_both
+        and not has_mixed
+        and not layout.values[0].year
+        and not layout.values[0].area
+        and not (layout.note and layout.note_column)
+    )

@@ -11,13 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as compute
 
-from data.ingest.checks_totals import (
-    ILI,
-    check_parents,
-    check_totals,
-    is_named_sum,
-    list_children,
-)  # fmt: skip
+from data.ingest.checks_totals import ILI, check_parents, check_totals, is_named_sum, list_children
 from data.ingest.headings import Books
 from data.ingest.issues import IssueLog
 
@@ -60,8 +54,11 @@ def _get_key(record: dict) -> tuple:
 def _has_family(table: pa.Table, children: dict[str, set[str]]) -> bool:
     found = set(table["area_id"].unique().to_pylist())
     names = table["area_read"].unique().to_pylist()
-    return ILI in found or any(map(is_named_sum, names)) or any(
-        parts <= found for area, parts in children.items() if area in found)
+    return (
+        ILI in found
+        or any(map(is_named_sum, names))
+        or any(parts <= found for area, parts in children.items() if area in found)
+    )
 
 
 def _number_tables(table: pa.Table) -> tuple[np.ndarray, list[tuple]]:
@@ -81,17 +78,22 @@ def _number_tables(table: pa.Table) -> tuple[np.ndarray, list[tuple]]:
     return codes, keys
 
 
-def _find_tables(table: pa.Table, codes: np.ndarray, size: int, children: dict,
-                 books: Books) -> np.ndarray:
+def _find_tables(
+    table: pa.Table, codes: np.ndarray, size: int, children: dict, books: Books
+) -> np.ndarray:
     """Tell of each table whether an area and its parts in it have to be looked at."""
     areas = table["area_id"].combine_chunks()
     areas = areas if pa.types.is_dictionary(areas.type) else areas.dictionary_encode()
     names, at = areas.dictionary.to_pylist(), areas.indices.to_numpy()
     values = table["value"].to_numpy()
     wanted = np.zeros(size, dtype=bool)
-    sums = compute.is_in(table["area_read"].cast(pa.string()), value_set=pa.array(
-        [name for name in table["area_read"].unique().to_pylist() if is_named_sum(name)],
-        pa.string()))
+    sums = compute.is_in(
+        table["area_read"].cast(pa.string()),
+        value_set=pa.array(
+            [name for name in table["area_read"].unique().to_pylist() if is_named_sum(name)],
+            pa.string(),
+        ),
+    )
     wanted[codes[sums.to_numpy()]] = True
     for area, parts in children.items():
         is_own = _mark(names, {area})[at]
@@ -107,7 +109,8 @@ def _find_tables(table: pa.Table, codes: np.ndarray, size: int, children: dict,
         own[codes[is_own]] = values[is_own]
         with np.errstate(invalid="ignore"):
             wanted |= (counts == len(parts)) & (
-                np.abs(added - own) > _ALMOST * np.maximum(np.abs(own), 1))
+                np.abs(added - own) > _ALMOST * np.maximum(np.abs(own), 1)
+            )
     return wanted
 
 

@@ -12,9 +12,15 @@ from data.ingest.report import make_report
 from data.store import Store
 
 
-def ingest_file(store: Store, path: Path | str, *, options: IngestOptions | None = None,
-                by: str = "", is_dry_run: bool = False,
-                rejected_path: Path | str | None = None) -> dict:
+def ingest_file(
+    store: Store,
+    path: Path | str,
+    *,
+    options: IngestOptions | None = None,
+    by: str = "",
+    is_dry_run: bool = False,
+    rejected_path: Path | str | None = None,
+) -> dict:
     """Read a statistics file and commit it as one upload; return the report.
 
     Parameters
@@ -64,8 +70,12 @@ def read_content(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if size > LIMITS.file_bytes:
-            raise UnreadableFileError("file_too_large", file=path.name, size_mb=size // 1024**2,
-                                      limit_mb=LIMITS.file_bytes // 1024**2)
+            raise UnreadableFileError(
+                "file_too_large",
+                file=path.name,
+                size_mb=size // 1024**2,
+                limit_mb=LIMITS.file_bytes // 1024**2,
+            )
         return path.read_bytes()
     except OSError as error:
         raise UnreadableFileError("file_not_there", file=str(path)) from error

@@ -26,16 +26,14 @@ _ROLE_WORDS = {
     "note": "备注 说明 注 附注 note notes remark remarks",
     "ignored": "序号 编号 行次 排名 位次 名次 no no. 原值 原单位 未采用原因 reason change",
 }
-ROLES = {
-    fold(word): role for role, words in _ROLE_WORDS.items() for word in words.split()
-}  # fmt: skip
+ROLES = {fold(word): role for role, words in _ROLE_WORDS.items() for word in words.split()}
 _GROWTH = re.compile(r"增长|增幅|增减|同比|环比|比上年|占比|growth|yoy")
 _PLANNED = re.compile(r"目标|计划|预计|预测|预期|任务|target|planned|forecast")
 # Below the name of an indicator these say nothing more about it.
 _NEUTRAL = frozenset(
     "合计 总计 小计 共计 总数 总量 数量 数值 绝对数 绝对量 全年 全年数 本年 本年数 本期 "
     "年末 年末数 年底 年底数 期末 实际 实际数 实绩 实有 total".split()
-)  # fmt: skip
+)
 _MEASURE = re.compile(
     r"年[末底]存栏(?:头数|只数|数|量)?|期末存栏|存栏(?:头数|只数|数|量)?|年[末底](?:头|只)数"
     r"|出栏(?:头数|只数|数|量)?|总?产量"
@@ -160,8 +158,12 @@ def _find_indicator(names: list[str], context: str, books: Books) -> tuple[str |
         tries.append("".join(reversed(names)))
     if all(fold(name) in _NEUTRAL for name in names[1:]):
         tries.append(names[0])
-    measures = [found[0] for text in [*reversed(names[:-1]), context]
-                for found in [sorted(set(_MEASURE.findall(text)), key=len)] if len(found) == 1]
+    measures = [
+        found[0]
+        for text in [*reversed(names[:-1]), context]
+        for found in [sorted(set(_MEASURE.findall(text)), key=len)]
+        if len(found) == 1
+    ]
     tries += [name + measure for name in names[::-1] for measure in measures]
     for candidate in tries:
         if books.indicators.resolve(candidate).kind != UNKNOWN:

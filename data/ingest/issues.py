@@ -44,9 +44,19 @@ class IssueLog:
     @property
     def issues(self) -> list[Issue]:
         """Every issue, in the order found; of each rule no more than can be read."""
-        more = [Issue("", None, None, None, "more_issues", NOTE,
-                      {"rule": rule, "count": count - MOST_OF_A_RULE})
-                for rule, count in self._counts.items() if count > MOST_OF_A_RULE]
+        more = [
+            Issue(
+                "",
+                None,
+                None,
+                None,
+                "more_issues",
+                NOTE,
+                {"rule": rule, "count": count - MOST_OF_A_RULE},
+            )
+            for rule, count in self._counts.items()
+            if count > MOST_OF_A_RULE
+        ]
         return [*self._issues.values(), *more]
 
     def make_rejected(self) -> pd.DataFrame:

@@ -7,14 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from data.ingest.context import find_footer, read_context
-from data.ingest.headings import (
-    Books,
-    Heading,
-    find_role,
-    is_growth,
-    is_indicator,
-    parse_heading,
-)  # fmt: skip
+from data.ingest.headings import Books, Heading, find_role, is_growth, is_indicator, parse_heading
 from data.ingest.model import Grid, Layout, ValueColumn
 from data.ingest.names import OK, UNKNOWN
 from data.ingest.numbers import EMPTY, is_time, looks_numeric, parse_number, parse_when
@@ -25,8 +18,14 @@ _LABEL_ROLES = ("area", "code", "indicator", "year", "period", "unit", "state", 
 _COUNTER_ROW = re.compile(r"[甲乙丙丁]|\(?\d{1,2}\)?")
 
 
-def detect_layout(grid: Grid, books: Books, correction: dict | None = None, *,
-                  fingerprint: str = "", is_remembered: bool = False) -> Layout | None:
+def detect_layout(
+    grid: Grid,
+    books: Books,
+    correction: dict | None = None,
+    *,
+    fingerprint: str = "",
+    is_remembered: bool = False,
+) -> Layout | None:
     """Return how a sheet is laid out, or None when no header row can be found.
 
     Parameters
@@ -48,27 +47,49 @@ def detect_layout(grid: Grid, books: Books, correction: dict | None = None, *,
     roles = _assign_roles(grid, headings, last + 1, footer, books, correction)
     values, ignored = _collect_values(grid, headings, roles, last + 1, footer)
     values = _correct_values(values, correction)
-    columns = {f"{role}_column": letter(at) for role, at in _first_of_role(roles).items()
-               if role in _LABEL_ROLES}
+    columns = {
+        f"{role}_column": letter(at)
+        for role, at in _first_of_role(roles).items()
+        if role in _LABEL_ROLES
+    }
     layout = Layout(
-        sheet=grid.name, orientation="", header_row=first + 1, header_end=last + 1,
-        last_row=footer, data_row=last + 2, values=values, ignored_columns=ignored,
-        indicator=context.indicator, indicator_cell=context.indicator_cell,
-        unit=context.unit, year=context.year, area=context.area, title=context.title,
-        source=context.source or source, note=note,
+        sheet=grid.name,
+        orientation="",
+        header_row=first + 1,
+        header_end=last + 1,
+        last_row=footer,
+        data_row=last + 2,
+        values=values,
+        ignored_columns=ignored,
+        indicator=context.indicator,
+        indicator_cell=context.indicator_cell,
+        unit=context.unit,
+        year=context.year,
+        area=context.area,
+        title=context.title,
+        source=context.source or source,
+        note=note,
         is_provisional="快报" in "".join(filter(None, [context.title, note, grid.name])),
         fingerprint=fingerprint or make_fingerprint(grid, first, last),
-        is_remembered=is_remembered, **columns,
-    )  # fmt: skip
-    layout = replace(layout, **{key: str(correction[key]) for key in
-                                ("indicator", "unit", "year", "area") if correction.get(key)})
+        is_remembered=is_remembered,
+        **columns,
+    )
+    layout = replace(
+        layout,
+        **{
+            key: str(correction[key])
+            for key in ("indicator", "unit", "year", "area")
+            if correction.get(key)
+        },
+    )
     return replace(layout, orientation=_name_orientation(layout, roles))
 
 
 def make_fingerprint(grid: Grid, first: int, last: int) -> str:
     """Return a hash of the header's words, years left out: the same form filled in again."""
-    words = [re.sub(r"\d[\d.,]*", "0", fold(cell)) for row in grid.rows[first : last + 1]
-             for cell in row]
+    words = [
+        re.sub(r"\d[\d.,]*", "0", fold(cell)) for row in grid.rows[first : last + 1] for cell in row
+    ]
     return hashlib.sha256("|".join(words).encode()).hexdigest()[:32]
 
 
@@ -112,8 +133,12 @@ def _is_lone_heading(grid: Grid, row: int, books: Books) -> bool:
         return False
     text, below = grid.rows[row][filled[0]], grid.get(row + 1, filled[0])
     is_word = is_time(text) or find_role(text) == "value" or is_indicator(text, books)
-    return (is_word and looks_numeric(below) and not is_time(below)
-            and books.areas.resolve(grid.get(row + 1, 0), None).kind != UNKNOWN)
+    return (
+        is_word
+        and looks_numeric(below)
+        and not is_time(below)
+        and books.areas.resolve(grid.get(row + 1, 0), None).kind != UNKNOWN
+    )
 
 
 def _extend_header(grid, filled, first: int, books) -> int:
@@ -138,8 +163,11 @@ def _get_label(cells: list[str]) -> str:
 
 def _read_headings(grid, filled, first, last, context, books) -> list[Heading]:
     rows = [list(filled[row]) for row in range(first, last + 1)]
-    rows = [row for row in rows
-            if not all(_COUNTER_ROW.fullmatch(fold(cell)) for cell in row if cell.strip())]
+    rows = [
+        row
+        for row in rows
+        if not all(_COUNTER_ROW.fullmatch(fold(cell)) for cell in row if cell.strip())
+    ]
     has_merges = any(first <= top <= last for top, _, _, _ in grid.merged)
     if not has_merges:
         _carry_right(rows)
@@ -207,8 +235,9 @@ def _is_mostly(grid, column, start, end, books, kind) -> bool:
         return False
     tests = {
         # A value of six digits may look like a code: only words make a column of areas.
-        "area": lambda cell: (not looks_numeric(cell)
-                              and books.areas.resolve(cell, None).kind != UNKNOWN),
+        "area": lambda cell: (
+            not looks_numeric(cell) and books.areas.resolve(cell, None).kind != UNKNOWN
+        ),
         "code": lambda cell: cell[:2] == "65" and books.areas.resolve(cell, None).kind == OK,
         "year": lambda cell: parse_when(cell) is not None,
         "indicator": lambda cell: is_indicator(cell, books),
@@ -245,8 +274,9 @@ def _collect_values(grid, headings, roles, start, end):
         ):
             ignored.extend([letter(at)] if heading.text or numbers else [])
             continue
-        column = ValueColumn(letter(at), heading.indicator, heading.unit, heading.year,
-                             heading.area)
+        column = ValueColumn(
+            letter(at), heading.indicator, heading.unit, heading.year, heading.area
+        )
         whole = next((value for value in reversed(values) if value.area is None), None)
         if heading.is_part and whole and not (column.unit or column.year):
             # 地方 and 兵团 to the right of a figure are its parts.
@@ -259,20 +289,29 @@ def _correct_values(values, correction):
     wanted = correction.get("value_columns")
     if wanted:
         known = {value.column: value for value in values}
-        values = tuple(known.get(column.upper(), ValueColumn(column.upper()))
-                       for column in wanted)
+        values = tuple(known.get(column.upper(), ValueColumn(column.upper())) for column in wanted)
     said = correction.get("columns") or {}
     fields = ("indicator", "unit", "year", "area")
-    return tuple(replace(value, **{key: str(said[value.column][key]) for key in fields
-                                   if said[value.column].get(key)})
-                 if value.column in said else value for value in values)
+    return tuple(
+        replace(
+            value,
+            **{key: str(said[value.column][key]) for key in fields if said[value.column].get(key)},
+        )
+        if value.column in said
+        else value
+        for value in values
+    )
 
 
 def _name_orientation(layout: Layout, roles) -> str:
     if "value" in roles.values():
         return "long"
-    told = Counter(key for value in layout.values for key in ("year", "area", "indicator")
-                   if getattr(value, key))
+    told = Counter(
+        key
+        for value in layout.values
+        for key in ("year", "area", "indicator")
+        if getattr(value, key)
+    )
     if told["area"] and not layout.area_column:
         return "by_area"
     return "by_indicator" if told["indicator"] else "by_year" if told["year"] else "long"

@@ -38,9 +38,11 @@ def check_size(content: bytes, file_name: str) -> None:
         raise UnreadableFileError("file_empty", file=file_name)
     if len(content) > LIMITS.file_bytes:
         raise UnreadableFileError(
-            "file_too_large", file=file_name, size_mb=len(content) // 1024**2,
+            "file_too_large",
+            file=file_name,
+            size_mb=len(content) // 1024**2,
             limit_mb=LIMITS.file_bytes // 1024**2,
-        )  # fmt: skip
+        )
 
 
 def check_extent(rows: int, columns: int, file_name: str) -> None:
@@ -51,8 +53,14 @@ def check_extent(rows: int, columns: int, file_name: str) -> None:
     UnreadableFileError
     """
     if rows > LIMITS.rows or columns > LIMITS.columns or rows * columns > LIMITS.cells:
-        raise UnreadableFileError("file_rows", file=file_name, rows=rows, columns=columns,
-                                  limit=LIMITS.rows, cells=LIMITS.cells)
+        raise UnreadableFileError(
+            "file_rows",
+            file=file_name,
+            rows=rows,
+            columns=columns,
+            limit=LIMITS.rows,
+            cells=LIMITS.cells,
+        )
 
 
 def open_zip(content: bytes, file_name: str) -> zipfile.ZipFile:
@@ -77,9 +85,11 @@ def open_zip(content: bytes, file_name: str) -> zipfile.ZipFile:
     )
     if is_bomb or len(entries) > LIMITS.entries:
         raise UnreadableFileError(
-            "file_bomb", file=file_name, size_mb=total // 1024**2,
+            "file_bomb",
+            file=file_name,
+            size_mb=total // 1024**2,
             limit_mb=LIMITS.unpacked_bytes // 1024**2,
-        )  # fmt: skip
+        )
     if any(entry.flag_bits & 1 for entry in entries):
         raise UnreadableFileError("file_encrypted", file=file_name)
     return archive
@@ -97,8 +107,15 @@ def read_entry(archive: zipfile.ZipFile, name: str, file_name: str) -> bytes:
         stated = archive.getinfo(name).file_size
         with archive.open(name) as entry:
             data = entry.read(stated + 1)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, NotImplementedError, EOFError,
-            RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        OSError,
+        NotImplementedError,
+        EOFError,
+        RuntimeError,
+    ) as error:
         raise UnreadableFileError("file_damaged", file=file_name) from error
     except Exception as error:  # zlib and lzma raise errors of their own, without a base class
         raise UnreadableFileError("file_damaged", file=file_name) from error

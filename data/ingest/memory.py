@@ -40,8 +40,14 @@ def remember_layout(store: Store, fingerprint: str, correction: dict, *, by: str
         As in IngestOptions.layouts; the year is not kept. An empty one forgets the form.
     """
     kept = {key: value for key, value in correction.items() if key not in _NOT_KEPT}
-    row = {"revision_id": make_id(), "fingerprint": fingerprint, "mapping": dump_json(kept),
-           "recorded_at": get_now(), "recorded_by": by, "is_withdrawn": not kept}
+    row = {
+        "revision_id": make_id(),
+        "fingerprint": fingerprint,
+        "mapping": dump_json(kept),
+        "recorded_at": get_now(),
+        "recorded_by": by,
+        "is_withdrawn": not kept,
+    }
     with store.transaction() as cursor:
         append_rows(cursor, "layout_revision", pd.DataFrame([row]))
 
@@ -90,10 +96,17 @@ def list_synonyms(store: Store) -> pd.DataFrame:
     return store.query("queries/synonyms")
 
 
-def _append_synonym(store: Store, synonym: str, indicator_id: str, by: str, *,
-                    is_withdrawn: bool) -> None:
-    row = {"revision_id": make_id(), "synonym": synonym, "indicator_id": indicator_id,
-           "recorded_at": get_now(), "recorded_by": by, "is_withdrawn": is_withdrawn}
+def _append_synonym(
+    store: Store, synonym: str, indicator_id: str, by: str, *, is_withdrawn: bool
+) -> None:
+    row = {
+        "revision_id": make_id(),
+        "synonym": synonym,
+        "indicator_id": indicator_id,
+        "recorded_at": get_now(),
+        "recorded_by": by,
+        "is_withdrawn": is_withdrawn,
+    }
     with store.transaction() as cursor:
         append_rows(cursor, "synonym_revision", pd.DataFrame([row]))
 
@@ -109,11 +122,11 @@ def _find_head_end(grid: Grid) -> int:
 def lay_out(grid: Grid, books: Books, correction: dict | None, store: Store) -> Layout | None:
     """Lay out a sheet by what the user says now, else as remembered, else as detected."""
     detected = detect_layout(grid, books, None)
-    fingerprint = detected.fingerprint if detected else make_fingerprint(
-        grid, 0, _find_head_end(grid))
+    fingerprint = (
+        detected.fingerprint if detected else make_fingerprint(grid, 0, _find_head_end(grid))
+    )
     remembered = None if correction else recall_layout(store, fingerprint)
     said = correction or remembered
     if not said:
         return detected
-    return detect_layout(grid, books, said, fingerprint=fingerprint,
-                         is_remembered=bool(remembered))
+    return detect_layout(grid, books, said, fingerprint=fingerprint, is_remembered=bool(remembered))

@@ -7,9 +7,22 @@ from functools import cached_property
 import pandas as pd
 
 OBSERVATION_COLUMNS = [
-    "indicator_id", "area_id", "year", "period", "value", "unit", "value_read", "unit_read",
-    "area_read", "sheet", "file_row", "file_column", "state", "source", "note",
-]  # fmt: skip
+    "indicator_id",
+    "area_id",
+    "year",
+    "period",
+    "value",
+    "unit",
+    "value_read",
+    "unit_read",
+    "area_read",
+    "sheet",
+    "file_row",
+    "file_column",
+    "state",
+    "source",
+    "note",
+]
 REJECTED_COLUMNS = ["sheet", "row", "column", "value", "rule", "issue"]
 REJECTED = "rejected"
 WARNING = "warning"

@@ -20,13 +20,16 @@ _CODE = re.compile(r"(\d{6})(?:0{6}|\.0+)?")
 _LEADING = re.compile(
     r"^(?:[#*·•\-—]+|其中[:,、]?|#?其中|[一二三四五六七八九十]+[、.]|\(?[一二三四五六七八九十\d]+[)、.](?!\d))+"
 )
-_TOTALS = re.compile(r"^(?:合计|总计|小计|共计|总数|total|subtotal|sum)$|^地方合计$|^兵团合计$"
-                     r"|^(?:全[州市县师团]|各?县市区?|各?地州市?|各?师市?|州直|州属)(?:合计|总计|小计|共计)$")
+_TOTALS = re.compile(
+    r"^(?:合计|总计|小计|共计|总数|total|subtotal|sum)$|^地方合计$|^兵团合计$"
+    r"|^(?:全[州市县师团]|各?县市区?|各?地州市?|各?师市?|州直|州属)(?:合计|总计|小计|共计)$"
+)
 _TOTAL_END = re.compile(r"\(?(?:合计|总计|小计|共计)\)?$")
 # The region's name before one of its places; a division's before one of its cities.
 _REGION_BEFORE = re.compile(r"^新疆(?:维吾尔自治区)?(?=..)")
 _DIVISION_BEFORE = re.compile(
-    r"^(?:新疆(?:生产建设)?兵团)?(?:新疆生产建设兵团|兵团)?第?[一二三四五六七八九十\d]{1,3}师(?=..)")
+    r"^(?:新疆(?:生产建设)?兵团)?(?:新疆生产建设兵团|兵团)?第?[一二三四五六七八九十\d]{1,3}师(?=..)"
+)
 _PARTS = frozenset("其中 # 其它 其他 不分地区 师市合计 ofwhich".split())
 _PART_GROUPS = ("xpcc", "local")
 
@@ -87,8 +90,10 @@ class AreaBook:
         meanings = self._aliases.setdefault(fold(name), [])
         # A dated alias narrows the undated entry that an official name gets by itself.
         same = [meaning for meaning in meanings if meaning.area_id == alias.area_id]
-        if same and (alias.from_year or alias.to_year) and not (
-            same[0].from_year or same[0].to_year
+        if (
+            same
+            and (alias.from_year or alias.to_year)
+            and not (same[0].from_year or same[0].to_year)
         ):
             meanings.remove(same[0])
         elif same and alias.from_year is None and alias.to_year is None:
@@ -101,9 +106,11 @@ class AreaBook:
 
     def is_dated(self, text: str) -> bool:
         """Tell whether what a name means depends on the year."""
-        return any(meaning.from_year or meaning.to_year
-                   for name in _list_variants(fold(text))
-                   for meaning in self._aliases.get(name, ()))
+        return any(
+            meaning.from_year or meaning.to_year
+            for name in _list_variants(fold(text))
+            for meaning in self._aliases.get(name, ())
+        )
 
     def _resolve(self, text: str, year: int | None = None) -> Match:
         """Return what a name or code means in a year (None: any year).
@@ -143,8 +150,9 @@ class AreaBook:
         if code in self.names:
             return Match(OK, code)
         changes = self._changes.get(code, [])
-        followed = sorted({row["new_code"] for row in changes if row["kind"] in
-                           ("recode", "rename")})
+        followed = sorted(
+            {row["new_code"] for row in changes if row["kind"] in ("recode", "rename")}
+        )
         if len(followed) == 1 and depth < 5:
             return self._resolve_code(followed[0], depth + 1)
         if len(followed) > 1:
@@ -162,8 +170,13 @@ class AreaBook:
 
 def _list_variants(folded: str) -> list[str]:
     bare = _LEADING.sub("", folded)
-    variants = [folded, bare, _TOTAL_END.sub("", bare), _REGION_BEFORE.sub("", bare),
-                _DIVISION_BEFORE.sub("", bare)]
+    variants = [
+        folded,
+        bare,
+        _TOTAL_END.sub("", bare),
+        _REGION_BEFORE.sub("", bare),
+        _DIVISION_BEFORE.sub("", bare),
+    ]
     return [name for name in dict.fromkeys(variants) if name]
 
 
@@ -214,8 +227,9 @@ class IndicatorBook:
     def describe(self, *indicator_ids: str) -> dict[str, str]:
         """Return ``name (id)`` of indicators for a sentence, by language."""
         rows = {key: self.rows.get(key) for key in indicator_ids}
-        return _describe({key: row and (row["name_zh"], row["name_en"])
-                          for key, row in rows.items()})
+        return _describe(
+            {key: row and (row["name_zh"], row["name_en"]) for key, row in rows.items()}
+        )
 
 
 def _describe(names: dict[str, tuple[str, str] | None]) -> dict[str, str]:

@@ -34,8 +34,9 @@ def read_ods(content: bytes, file_name: str) -> list[Grid]:
         root = ElementTree.parse(io.BytesIO(xml)).getroot()
         tables = list(root.iter(f"{_TABLE}table"))
         if len(tables) > LIMITS.sheets:
-            raise UnreadableFileError("file_sheets", file=file_name, sheets=len(tables),
-                                      limit=LIMITS.sheets)
+            raise UnreadableFileError(
+                "file_sheets", file=file_name, sheets=len(tables), limit=LIMITS.sheets
+            )
         hidden = _find_hidden_styles(root)
         return [_read_table(table, hidden, file_name) for table in tables]
     except (ElementTree.ParseError, ValueError) as error:
@@ -43,14 +44,18 @@ def read_ods(content: bytes, file_name: str) -> list[Grid]:
 
 
 def _find_hidden_styles(root) -> set[str]:
-    return {style.get(f"{_STYLE}name") for style in root.iter(f"{_STYLE}style")
-            for properties in style.iter(f"{_STYLE}table-properties")
-            if properties.get(f"{_TABLE}display") == "false"}
+    return {
+        style.get(f"{_STYLE}name")
+        for style in root.iter(f"{_STYLE}style")
+        for properties in style.iter(f"{_STYLE}table-properties")
+        if properties.get(f"{_TABLE}display") == "false"
+    }
 
 
 def _read_table(table, hidden: set[str], file_name: str) -> Grid:
-    grid = Grid(table.get(f"{_TABLE}name", ""), [],
-                is_hidden=table.get(f"{_TABLE}style-name") in hidden)
+    grid = Grid(
+        table.get(f"{_TABLE}name", ""), [], is_hidden=table.get(f"{_TABLE}style-name") in hidden
+    )
     blank_rows = cells = 0
     for row in table.iter(f"{_TABLE}table-row"):
         repeat = _get_count(row, "number-rows-repeated")

@@ -24,7 +24,8 @@ from data.store import Store
 
 _FOOTER = re.compile(
     r"^(?:注释?|备注|说明|数据来源|资料来源|填表|制表|审核|单位负责人|note|source)s?\s*[:：\d]",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 _RANKS = {stage: rank for rank, stage in enumerate(STAGES)}
 
 
@@ -74,12 +75,19 @@ class ProjectReading:
     @property
     def values(self) -> int:
         """Every project row seen."""
-        return (len(self.rows) + self.duplicates + self.rejected_rows + self.out_of_scope
-                + self.missing)
+        return (
+            len(self.rows) + self.duplicates + self.rejected_rows + self.out_of_scope + self.missing
+        )
 
 
-def read_projects(content: bytes, file_name: str, store: Store, *,
-                  sheets: Sequence[str] = (), today: date | None = None) -> ProjectReading:
+def read_projects(
+    content: bytes,
+    file_name: str,
+    store: Store,
+    *,
+    sheets: Sequence[str] = (),
+    today: date | None = None,
+) -> ProjectReading:
     """Read a project list; writes nothing.
 
     Parameters
@@ -98,8 +106,9 @@ def read_projects(content: bytes, file_name: str, store: Store, *,
     """
     books = load_project_books(store)
     grids = _choose_sheets(read_grids(content, file_name), sheets, file_name)
-    reading = ProjectReading(file_name, hashlib.sha256(content).hexdigest(),
-                             [grid.name for grid in grids])
+    reading = ProjectReading(
+        file_name, hashlib.sha256(content).hexdigest(), [grid.name for grid in grids]
+    )
     found = [(grid, find_columns(grid)) for grid in grids]
     if not any(columns for _, columns in found):
         raise UnreadableFileError("file_no_projects", file=file_name)
@@ -118,28 +127,34 @@ def _choose_sheets(grids: list[Grid], sheets: Sequence[str], file_name: str) -> 
     known = {grid.name: grid for grid in grids}
     for name in sheets:
         if name not in known:
-            raise UnknownIdError("unknown_sheet", value=name, file=file_name,
-                                 sheets="、".join(known))
+            raise UnknownIdError(
+                "unknown_sheet", value=name, file=file_name, sheets="、".join(known)
+            )
     return [known[name] for name in sheets]
 
 
-def _read_sheet(reading: ProjectReading, grid: Grid, columns: ProjectColumns,
-                books: ProjectBooks, today: date) -> None:
+def _read_sheet(
+    reading: ProjectReading, grid: Grid, columns: ProjectColumns, books: ProjectBooks, today: date
+) -> None:
     header = [fold(cell) for cell in grid.rows[columns.header]]
     letters = {name: letter(column) for name, column in columns.fields.items()}
     for position in range(columns.header + 1, len(grid.rows)):
         cells = [squeeze(cell) for cell in grid.rows[position]]
         filled = [cell for cell in cells if cell]
-        if not filled or [fold(cell) for cell in cells] == header or (
-                len(filled) <= 2 and _FOOTER.match(filled[0])):
+        if (
+            not filled
+            or [fold(cell) for cell in cells] == header
+            or (len(filled) <= 2 and _FOOTER.match(filled[0]))
+        ):
             continue
         texts = {name: grid.get(position, column) for name, column in columns.fields.items()}
         place = (grid.name, position + 1)
         _read_row(reading, place, _apply_header(texts, columns, books), letters, books, today)
 
 
-def _apply_header(texts: dict[str, str], columns: ProjectColumns,
-                  books: ProjectBooks) -> dict[str, str]:
+def _apply_header(
+    texts: dict[str, str], columns: ProjectColumns, books: ProjectBooks
+) -> dict[str, str]:
     """Give a cell without a unit the unit of its header, where that is one."""
     texts = dict(texts)
     money = columns.units.get("investment_wan")
@@ -151,8 +166,14 @@ def _apply_header(texts: dict[str, str], columns: ProjectColumns,
     return texts
 
 
-def _read_row(reading: ProjectReading, place: tuple[str, int], texts: dict[str, str],
-              letters: dict[str, str], books: ProjectBooks, today: date) -> None:
+def _read_row(
+    reading: ProjectReading,
+    place: tuple[str, int],
+    texts: dict[str, str],
+    letters: dict[str, str],
+    books: ProjectBooks,
+    today: date,
+) -> None:
     issues = []
     if texts.get(CODE, "").strip():
         issues = _check_code(texts, books, today)
@@ -164,17 +185,25 @@ def _read_row(reading: ProjectReading, place: tuple[str, int], texts: dict[str, 
     if parsed.is_total:
         reading.missing += 1
         issues = [ProjectIssue("", None, "area_id", texts.get("area_id"), "total_row", NOTE)]
-    issues = [replace(issue, sheet=place[0], row=place[1],
-                      column=_find_letter(issue.column, letters))
-              for issue in [*issues, *parsed.issues]]
+    issues = [
+        replace(issue, sheet=place[0], row=place[1], column=_find_letter(issue.column, letters))
+        for issue in [*issues, *parsed.issues]
+    ]
     reading.issues += issues
     if parsed.is_total:
         return
     if parsed.record is None:
         reading.rejected_rows += 1
         return
-    reading.rows.append(ProjectRow(*place, parsed.record, squeeze(texts.get(PROJECT_ID)),
-                                   frozenset(_list_present(letters)), letters))
+    reading.rows.append(
+        ProjectRow(
+            *place,
+            parsed.record,
+            squeeze(texts.get(PROJECT_ID)),
+            frozenset(_list_present(letters)),
+            letters,
+        )
+    )
 
 
 def _find_letter(name: str | None, letters: dict[str, str]) -> str | None:
@@ -197,8 +226,17 @@ def _check_code(texts: dict[str, str], books: ProjectBooks, today: date) -> list
     by_name = books.areas.resolve(texts.get("area_id", ""), today.year)
     if by_code.kind != OK or by_name.kind != OK or by_code.id == by_name.id:
         return []
-    return [ProjectIssue("", None, CODE, texts[CODE], "code_disagrees", WARNING, {
-        "area": books.areas.describe(by_code.id), "name": texts["area_id"]})]
+    return [
+        ProjectIssue(
+            "",
+            None,
+            CODE,
+            texts[CODE],
+            "code_disagrees",
+            WARNING,
+            {"area": books.areas.describe(by_code.id), "name": texts["area_id"]},
+        )
+    ]
 
 
 def _check_repeated(reading: ProjectReading) -> None:
@@ -225,8 +263,15 @@ def _check_repeated(reading: ProjectReading) -> None:
 
 def _tell_repeated(row: ProjectRow, other: ProjectRow, rule: str, severity: str) -> ProjectIssue:
     name = "name" if row.record["name"] else "item_id"
-    return ProjectIssue(row.sheet, row.row, row.letters.get(name), row.record["name"], rule,
-                        severity, {"other_row": other.row})
+    return ProjectIssue(
+        row.sheet,
+        row.row,
+        row.letters.get(name),
+        row.record["name"],
+        rule,
+        severity,
+        {"other_row": other.row},
+    )
 
 
 def get_rank(row: ProjectRow) -> tuple[int, date]:

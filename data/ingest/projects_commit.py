@@ -86,8 +86,11 @@ class _Register:
 
     def _push(self, revision: dict) -> None:
         rank = STAGES.index(revision["stage"])
-        kept = {stage: on for stage, on in self.stages[revision["project_id"]].items()
-                if STAGES.index(stage) < rank}
+        kept = {
+            stage: on
+            for stage, on in self.stages[revision["project_id"]].items()
+            if STAGES.index(stage) < rank
+        }
         self.stages[revision["project_id"]] = kept | {revision["stage"]: revision["stage_on"]}
 
     def find(self, row: ProjectRow) -> dict | None:
@@ -117,19 +120,29 @@ def preview_projects(store: Store, reading: ProjectReading) -> ProjectPreview:
         old = register.find(rows[0])
         if old is not None and rows[0].project_id and _is_other(old, rows[0].record):
             rejected += len(rows)
-            issues += [_tell(row, "project_id_other", REJECTED, name=old["name"] or "")
-                       for row in rows]
+            issues += [
+                _tell(row, "project_id_other", REJECTED, name=old["name"] or "") for row in rows
+            ]
             continue
         changes += _compare_group(rows, old, register, books, issues)
-    counts = {kind: sum(change.change == kind for change in changes)
-              for kind in (NEW, REVISED, UNCHANGED)}
-    return ProjectPreview(changes, counts[NEW], counts[REVISED],
-                          counts[UNCHANGED] + reading.duplicates, rejected,
-                          reading.out_of_scope, reading.missing, issues)
+    counts = {
+        kind: sum(change.change == kind for change in changes) for kind in (NEW, REVISED, UNCHANGED)
+    }
+    return ProjectPreview(
+        changes,
+        counts[NEW],
+        counts[REVISED],
+        counts[UNCHANGED] + reading.duplicates,
+        rejected,
+        reading.out_of_scope,
+        reading.missing,
+        issues,
+    )
 
 
-def _compare_group(rows: list[ProjectRow], old: dict | None, register: _Register, books,
-                   issues: list[ProjectIssue]) -> list[ProjectChange]:
+def _compare_group(
+    rows: list[ProjectRow], old: dict | None, register: _Register, books, issues: list[ProjectIssue]
+) -> list[ProjectChange]:
     """Compare the rows of one project, lowest stage first; the last says how it stands."""
     project_id = old["project_id"] if old else rows[0].project_id or make_id()
     known = register.stages.get(project_id, {}) if old else {}
@@ -182,9 +195,12 @@ def _get_contents(record: dict) -> tuple:
 
 
 def _name_stages(old: dict, row: ProjectRow) -> dict:
-    return {key: {language: load_catalogue(language)[f"projects.stage.{stage}"]
-                  for language in LANGUAGES}
-            for key, stage in (("current", old["stage"]), ("stage", row.record["stage"]))}
+    return {
+        key: {
+            language: load_catalogue(language)[f"projects.stage.{stage}"] for language in LANGUAGES
+        }
+        for key, stage in (("current", old["stage"]), ("stage", row.record["stage"]))
+    }
 
 
 def _tell(row: ProjectRow, rule: str, severity: str, **fields) -> ProjectIssue:
@@ -193,8 +209,9 @@ def _tell(row: ProjectRow, rule: str, severity: str, **fields) -> ProjectIssue:
     return ProjectIssue(row.sheet, row.row, row.letters.get(column), value, rule, severity, fields)
 
 
-def commit_projects(store: Store, reading: ProjectReading, *, by: str = "",
-                    source: str | None = None) -> dict:
+def commit_projects(
+    store: Store, reading: ProjectReading, *, by: str = "", source: str | None = None
+) -> dict:
     """Write a reading as one upload in one transaction; return its report.
 
     The comparison is made again within the transaction. Nothing is written when nothing is
@@ -207,21 +224,46 @@ def commit_projects(store: Store, reading: ProjectReading, *, by: str = "",
             return make_project_report(reading, preview, None)
         upload_id, now = make_id(), get_now()
         report = make_project_report(reading, preview, upload_id)
-        counts = {key: value for key, value in report.items()
-                  if key not in ("upload_id", "issues")}
-        append_rows(cursor, "upload", pd.DataFrame([{
-            "upload_id": upload_id, "dataset": DATASET, "file_name": reading.file_name,
-            "sha256": reading.sha256, "uploaded_at": now, "uploaded_by": by,
-            "counts": dump_json(counts), "note": source}]))
+        counts = {key: value for key, value in report.items() if key not in ("upload_id", "issues")}
+        append_rows(
+            cursor,
+            "upload",
+            pd.DataFrame(
+                [
+                    {
+                        "upload_id": upload_id,
+                        "dataset": DATASET,
+                        "file_name": reading.file_name,
+                        "sha256": reading.sha256,
+                        "uploaded_at": now,
+                        "uploaded_by": by,
+                        "counts": dump_json(counts),
+                        "note": source,
+                    }
+                ]
+            ),
+        )
         # Ids made within one millisecond are in no order, and the newest revision of a
         # project is the one with the highest id.
         ids = sorted(make_id() for _ in written)
-        append_rows(cursor, "project_revision", pd.DataFrame([
-            {name: change.row.record[name] for name in FIELDS} | {
-                "revision_id": revision_id, "project_id": change.project_id,
-                "upload_id": upload_id, "recorded_at": now, "recorded_by": by,
-                "is_withdrawn": False}
-            for revision_id, change in zip(ids, written, strict=True)]))
+        append_rows(
+            cursor,
+            "project_revision",
+            pd.DataFrame(
+                [
+                    {name: change.row.record[name] for name in FIELDS}
+                    | {
+                        "revision_id": revision_id,
+                        "project_id": change.project_id,
+                        "upload_id": upload_id,
+                        "recorded_at": now,
+                        "recorded_by": by,
+                        "is_withdrawn": False,
+                    }
+                    for revision_id, change in zip(ids, written, strict=True)
+                ]
+            ),
+        )
         _append_rejections(cursor, preview, upload_id)
     return report
 
@@ -229,24 +271,53 @@ def commit_projects(store: Store, reading: ProjectReading, *, by: str = "",
 def _append_rejections(cursor, preview: ProjectPreview, upload_id: str) -> None:
     refused = [issue for issue in preview.issues if issue.severity == REJECTED]
     if refused:
-        append_rows(cursor, "rejection", pd.DataFrame([{
-            "upload_id": upload_id, "sheet": issue.sheet, "row_no": issue.row,
-            "column_name": issue.column, "value": issue.value, "rule": issue.rule,
-            "detail": describe_issue(issue)} for issue in refused]))
+        append_rows(
+            cursor,
+            "rejection",
+            pd.DataFrame(
+                [
+                    {
+                        "upload_id": upload_id,
+                        "sheet": issue.sheet,
+                        "row_no": issue.row,
+                        "column_name": issue.column,
+                        "value": issue.value,
+                        "rule": issue.rule,
+                        "detail": describe_issue(issue),
+                    }
+                    for issue in refused
+                ]
+            ),
+        )
 
 
-def make_project_report(reading: ProjectReading, preview: ProjectPreview,
-                        upload_id: str | None) -> dict:
+def make_project_report(
+    reading: ProjectReading, preview: ProjectPreview, upload_id: str | None
+) -> dict:
     """Return upload_id, counts of rows, and the issues with their sentences."""
     return {
-        "upload_id": upload_id, "values": reading.values, "accepted": preview.accepted,
-        "new": preview.new, "revised": preview.revised, "unchanged": preview.unchanged,
-        "rejected": preview.rejected, "out_of_scope": preview.out_of_scope,
-        "missing": preview.missing, "issues": [make_issue_row(issue) for issue in preview.issues],
+        "upload_id": upload_id,
+        "values": reading.values,
+        "accepted": preview.accepted,
+        "new": preview.new,
+        "revised": preview.revised,
+        "unchanged": preview.unchanged,
+        "rejected": preview.rejected,
+        "out_of_scope": preview.out_of_scope,
+        "missing": preview.missing,
+        "issues": [make_issue_row(issue) for issue in preview.issues],
     }
 
-def ingest_projects(store: Store, path: Path | str, *, sheets: Sequence[str] = (),
-                    by: str = "", source: str | None = None, is_dry_run: bool = False) -> dict:
+
+def ingest_projects(
+    store: Store,
+    path: Path | str,
+    *,
+    sheets: Sequence[str] = (),
+    by: str = "",
+    source: str | None = None,
+    is_dry_run: bool = False,
+) -> dict:
     """Read a project list from a file and commit it as one upload; return the report.
 
     The report has the keys of a statistics report; its counts are of rows.

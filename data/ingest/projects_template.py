@@ -17,8 +17,17 @@ from data.words import get_language, t
 
 REQUIRED = ("item_id", "area_id", "stage")
 LIST_ROWS = 2000
-_WIDTHS = {"item_id": 34, "area_id": 22, "name": 30, "operator": 24, "funding_source": 18,
-           "evidence_document": 26, "evidence_link": 30, "note": 40, "project_id": 14}
+_WIDTHS = {
+    "item_id": 34,
+    "area_id": 22,
+    "name": 30,
+    "operator": 24,
+    "funding_source": 18,
+    "evidence_document": 26,
+    "evidence_link": 30,
+    "note": 40,
+    "project_id": 14,
+}
 _HEAD = PatternFill("solid", fgColor="E4EBE6")
 
 
@@ -73,9 +82,11 @@ def _write_head(sheet) -> None:
 def _make_lists(store: Store) -> dict[str, dict[str, str]]:
     """Return for each field with a drop-down its ids and the words shown for them."""
     language = get_language()
-    items = {row["item_id"]: t("projects.item_in_box", box=row["box_no"],
-                               item=row[f"name_{language}"])
-             for row in store.query_rows("queries/box_items") if row["kind"] != "rate"}
+    items = {
+        row["item_id"]: t("projects.item_in_box", box=row["box_no"], item=row[f"name_{language}"])
+        for row in store.query_rows("queries/box_items")
+        if row["kind"] != "rate"
+    }
     areas = [row for row in store.query_rows("queries/areas") if row["level"] != "group"]
     order = {"county": 0, "prefecture": 1, "region": 2}
     areas.sort(key=lambda row: (order[row["level"]], row["area_id"]))
@@ -114,8 +125,9 @@ def _write_help(sheet) -> None:
     sheet["A1"].font = Font(bold=True)
     for name in COLUMN_FIELDS:
         need = "help_required" if name in REQUIRED else "help_optional"
-        sheet.append([t(f"projects.field.{name}"), t(f"projects.{need}"),
-                      t(f"projects.help.{name}")])
+        sheet.append(
+            [t(f"projects.field.{name}"), t(f"projects.{need}"), t(f"projects.help.{name}")]
+        )
     for column, width in (("A", 24), ("B", 12), ("C", 90)):
         sheet.column_dimensions[column].width = width
 
@@ -131,8 +143,12 @@ def _write_lists(book: Workbook, sheet, lists: dict[str, dict[str, str]]) -> Non
         place = f"{quote_sheetname(hidden.title)}!${letter}$1:${letter}${len(words)}"
         book.defined_names[f"list_{name}"] = DefinedName(f"list_{name}", attr_text=place)
         # A county may also be written as its code, so only the other two lists are closed.
-        validation = DataValidation(type="list", formula1=f"list_{name}", allow_blank=True,
-                                    showErrorMessage=name != "area_id")
+        validation = DataValidation(
+            type="list",
+            formula1=f"list_{name}",
+            allow_blank=True,
+            showErrorMessage=name != "area_id",
+        )
         target = get_column_letter(COLUMN_FIELDS.index(name) + 1)
         validation.add(f"{target}2:{target}{LIST_ROWS}")
         sheet.add_data_validation(validation)

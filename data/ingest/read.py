@@ -29,8 +29,7 @@ from data.store import Store, get_now
 
 # The books of each open store, as of its version: making them takes longer than a small file.
 _books: WeakKeyDictionary[Store, tuple[int, Books]] = WeakKeyDictionary()
-_ENTRY_COLUMNS = ("indicator_id", "area_id", "year", "period", "value", "unit", "source",
-                  "note")
+_ENTRY_COLUMNS = ("indicator_id", "area_id", "year", "period", "value", "unit", "source", "note")
 
 
 def load_books(store: Store) -> Books:
@@ -44,17 +43,22 @@ def load_books(store: Store) -> Books:
 
 def _load_books(store: Store) -> Books:
     return Books(
-        AreaBook(store.query_rows("queries/ingest_areas"),
-                 store.query_rows("queries/ingest_aliases"),
-                 store.query_rows("queries/ingest_changes")),
-        IndicatorBook(store.query_rows("queries/ingest_indicators"),
-                      store.query_rows("queries/ingest_synonyms")),
+        AreaBook(
+            store.query_rows("queries/ingest_areas"),
+            store.query_rows("queries/ingest_aliases"),
+            store.query_rows("queries/ingest_changes"),
+        ),
+        IndicatorBook(
+            store.query_rows("queries/ingest_indicators"),
+            store.query_rows("queries/ingest_synonyms"),
+        ),
         UnitBook(store.query_rows("queries/ingest_units")),
-    )  # fmt: skip
+    )
 
 
-def read_statistics(content: bytes, file_name: str, store: Store, *,
-                    options: IngestOptions | None = None) -> Reading:
+def read_statistics(
+    content: bytes, file_name: str, store: Store, *, options: IngestOptions | None = None
+) -> Reading:
     """Read a statistics file: what it says, and what is wrong with it. Writes nothing.
 
     Parameters
@@ -86,16 +90,22 @@ def read_statistics(content: bytes, file_name: str, store: Store, *,
             return large
     found = read_grids(content, file_name)
     grids = _choose_sheets(found, options, file_name)
-    hidden = [grid.name for grid in found if grid not in grids and grid.is_hidden
-              and _has_figures(grid, _lay_out(grid, books, options, store))]
+    hidden = [
+        grid.name
+        for grid in found
+        if grid not in grids
+        and grid.is_hidden
+        and _has_figures(grid, _lay_out(grid, books, options, store))
+    ]
     reading = _read_sheets(grids, file_name, store, books, options, hidden)
     reading.sha256 = hashlib.sha256(content).hexdigest()
     reading.modified_at = read_modified(content) if content[:2] == b"PK" else None
     return reading
 
 
-def read_entries(entries: pd.DataFrame, store: Store, *, name: str,
-                 options: IngestOptions | None = None) -> Reading:
+def read_entries(
+    entries: pd.DataFrame, store: Store, *, name: str, options: IngestOptions | None = None
+) -> Reading:
     """Read single figures that were typed in, with the same checks as a file.
 
     Parameters
@@ -110,8 +120,10 @@ def read_entries(entries: pd.DataFrame, store: Store, *, name: str,
     books = load_books(store)
     _check_options(options, books)
     columns = [column for column in _ENTRY_COLUMNS if column in entries.columns]
-    texts = [["" if pd.isna(cell) else format_cell(_get_plain(cell)) for cell in row]
-             for row in entries[columns].itertuples(index=False)]
+    texts = [
+        ["" if pd.isna(cell) else format_cell(_get_plain(cell)) for cell in row]
+        for row in entries[columns].itertuples(index=False)
+    ]
     reading = _read_sheets([Grid(name, [columns, *texts])], name, store, books, options)
     reading.sha256 = hashlib.sha256(repr(texts).encode()).hexdigest()
     return reading
@@ -121,8 +133,14 @@ def _get_plain(cell):
     return cell.item() if hasattr(cell, "item") else cell
 
 
-def _read_sheets(grids: list[Grid], file_name: str, store: Store, books: Books,
-                 options: IngestOptions, hidden: list[str] = ()) -> Reading:
+def _read_sheets(
+    grids: list[Grid],
+    file_name: str,
+    store: Store,
+    books: Books,
+    options: IngestOptions,
+    hidden: list[str] = (),
+) -> Reading:
     log, layouts, records, totals, parts = IssueLog(), [], [], [], []
     for name in hidden:
         log.tell(name, None, None, None, "hidden_sheet", NOTE)
@@ -145,8 +163,7 @@ def _read_sheets(grids: list[Grid], file_name: str, store: Store, books: Books,
         if options.progress is not None:
             options.progress(done / len(grids))
     if not layouts and hidden:
-        raise UnreadableFileError("file_only_hidden", file=file_name,
-                                  sheets="、".join(hidden))
+        raise UnreadableFileError("file_only_hidden", file=file_name, sheets="、".join(hidden))
     if not layouts:
         raise UnreadableFileError("file_no_table", file=file_name)
     records = check_duplicates(check_bounds(records, books, log), log)
@@ -156,9 +173,18 @@ def _read_sheets(grids: list[Grid], file_name: str, store: Store, books: Books,
     batch = pd.DataFrame(records, columns=OBSERVATION_COLUMNS)
     check_series(store, batch, log)
     return Reading(
-        file_name, "", [grid.name for grid in grids], layouts, batch, log.issues,
-        log.make_rejected(), out_of_scope, missing, grids, list(hidden),
-    )  # fmt: skip
+        file_name,
+        "",
+        [grid.name for grid in grids],
+        layouts,
+        batch,
+        log.issues,
+        log.make_rejected(),
+        out_of_scope,
+        missing,
+        grids,
+        list(hidden),
+    )
 
 
 def _read_large(content, file_name, store, books, options) -> Reading | None:
@@ -175,20 +201,38 @@ def _read_large(content, file_name, store, books, options) -> Reading | None:
         return None
     reader, table, extract = found
     if extract.records:
-        others = pa.Table.from_pandas(pd.DataFrame(extract.records, columns=OBSERVATION_COLUMNS),
-                                      schema=_make_plain_schema(table), preserve_index=False)
+        others = pa.Table.from_pandas(
+            pd.DataFrame(extract.records, columns=OBSERVATION_COLUMNS),
+            schema=_make_plain_schema(table),
+            preserve_index=False,
+        )
         table = pa.concat_tables([table.cast(others.schema), others])
     check_series(store, table, log)
     compare_totals(table, extract.totals, books, log)
-    return Reading(file_name, hashlib.sha256(content).hexdigest(), [reader.layout.sheet],
-                   [reader.layout], table, log.issues, log.make_rejected(),
-                   extract.out_of_scope, extract.missing, [reader.grid])
+    return Reading(
+        file_name,
+        hashlib.sha256(content).hexdigest(),
+        [reader.layout.sheet],
+        [reader.layout],
+        table,
+        log.issues,
+        log.make_rejected(),
+        extract.out_of_scope,
+        extract.missing,
+        [reader.grid],
+    )
 
 
 def _make_plain_schema(table: pa.Table) -> pa.Schema:
-    return pa.schema([(field.name, field.type.value_type
-                       if pa.types.is_dictionary(field.type) else field.type)
-                      for field in table.schema])
+    return pa.schema(
+        [
+            (
+                field.name,
+                field.type.value_type if pa.types.is_dictionary(field.type) else field.type,
+            )
+            for field in table.schema
+        ]
+    )
 
 
 def _check_options(options: IngestOptions, books: Books) -> None:
@@ -205,8 +249,9 @@ def _choose_sheets(grids: list[Grid], options: IngestOptions, file_name: str) ->
         known = {grid.name: grid for grid in grids}
         for name in options.sheets:
             if name not in known:
-                raise UnknownIdError("unknown_sheet", value=name, file=file_name,
-                                     sheets="、".join(known))
+                raise UnknownIdError(
+                    "unknown_sheet", value=name, file=file_name, sheets="、".join(known)
+                )
         return [known[name] for name in options.sheets]
     return [grid for grid in grids if not grid.is_hidden]
 
@@ -220,7 +265,9 @@ def _has_figures(grid: Grid, layout) -> bool:
     """Tell whether a sheet is a table with numbers, as a list of choices is not."""
     return layout is not None and any(
         parse_number(grid.get(row, position(value.column))).kind == NUMBER
-        for value in layout.values for row in range(layout.data_row - 1, layout.last_row))
+        for value in layout.values
+        for row in range(layout.data_row - 1, layout.last_row)
+    )
 
 
 def _tell_no_table(grid: Grid, log: IssueLog, layout) -> None:

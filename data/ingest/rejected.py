@@ -35,11 +35,15 @@ def write_rejected(reading: Reading) -> bytes | None:
 
 def _choose_tables(tables: list[Layout], rows: set[int]) -> list[Layout]:
     """Return the tables with refused rows, and those whose header they share."""
-    wanted = [table for table in tables
-              if any(table.data_row <= row <= table.last_row for row in rows)]
+    wanted = [
+        table for table in tables if any(table.data_row <= row <= table.last_row for row in rows)
+    ]
     headers = {table.header_row for table in wanted}
-    return [table for table in tables if table in wanted or (
-        table.header_row in headers and table.header_row >= table.first_row)]
+    return [
+        table
+        for table in tables
+        if table in wanted or (table.header_row in headers and table.header_row >= table.first_row)
+    ]
 
 
 def _write_sheet(sheet, grid: Grid, tables: list[Layout], rejected) -> None:
@@ -61,11 +65,17 @@ def _write_sheet(sheet, grid: Grid, tables: list[Layout], rejected) -> None:
             issues = {id(issue): issue for issue in rejected[rejected["row"] == row]["issue"]}
             reasons = "\n".join(describe_issue(issue) for issue in issues.values())
             write_cell(sheet, place, width + 1, reasons).alignment = Alignment(wrap_text=True)
-            _mark_faults(sheet, issues.values(), {row: place} | {
-                head: start + at for at, head in enumerate(range(table.first_row, table.data_row))})
+            _mark_faults(
+                sheet,
+                issues.values(),
+                {row: place}
+                | {
+                    head: start + at
+                    for at, head in enumerate(range(table.first_row, table.data_row))
+                },
+            )
             place += 1
-    set_looks(sheet, tables[0].header_end - tables[0].first_row + 1,
-              [14.0] * width + [60.0])
+    set_looks(sheet, tables[0].header_end - tables[0].first_row + 1, [14.0] * width + [60.0])
 
 
 def _mark_faults(sheet, issues, places: dict[int, int]) -> None:

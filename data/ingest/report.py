@@ -12,10 +12,17 @@ _TO_BE_WRITTEN = ("no_unit", "unknown_unit", "unit_does_not_fit")
 
 def describe_issue(issue: Issue) -> str:
     """Return the sentence of an issue in the language in use."""
-    fields = {"value": issue.value or "", "sheet": issue.sheet, "row": issue.row or "",
-              "column": issue.column or "", **issue.fields}
-    fields = {key: found[get_language()] if isinstance(found, dict) else found
-              for key, found in fields.items()}
+    fields = {
+        "value": issue.value or "",
+        "sheet": issue.sheet,
+        "row": issue.row or "",
+        "column": issue.column or "",
+        **issue.fields,
+    }
+    fields = {
+        key: found[get_language()] if isinstance(found, dict) else found
+        for key, found in fields.items()
+    }
     if fields.get("unit") and issue.rule not in _TO_BE_WRITTEN:
         fields["unit"] = shorten_unit(name_unit(fields["unit"], load_english_units()))
     if "converted" in fields:
@@ -46,6 +53,12 @@ def make_report(reading: Reading, preview: Preview, upload_id: str | None) -> di
 
 def make_issue_row(issue: Issue) -> dict:
     """Return an issue as sheet, row, column, value, rule, severity, message."""
-    return {"sheet": issue.sheet, "row": issue.row, "column": issue.column,
-            "value": issue.value, "rule": issue.rule, "severity": issue.severity,
-            "message": describe_issue(issue)}
+    return {
+        "sheet": issue.sheet,
+        "row": issue.row,
+        "column": issue.column,
+        "value": issue.value,
+        "rule": issue.rule,
+        "severity": issue.severity,
+        "message": describe_issue(issue),
+    }

@@ -77,7 +77,8 @@ def _find_starts(grid: Grid, layout: Layout, books: Books):
             continue
         # Most rows are of figures: their first cell tells, before every cell is looked at.
         is_known = any(header and header[0] == fold(cells[0]) for header in headers) and (
-            tuple(map(fold, cells)) in headers)
+            tuple(map(fold, cells)) in headers
+        )
         if is_known and not banner:
             continue
         if is_known or _is_heading(cells, layout, books):
@@ -104,8 +105,11 @@ def _is_heading(cells: list[str], layout: Layout, books: Books) -> bool:
     texts = [(at, cell) for at, cell in enumerate(cells) if cell.strip()]
     if len(texts) < 2 or not (texts[0][0] or find_role(texts[0][1])):
         return False
-    is_years = texts[0][0] > 0 and all(is_time(cell) for _, cell in texts) and (
-        layout.area_column is not None and texts[0][0] > position(layout.area_column))
+    is_years = (
+        texts[0][0] > 0
+        and all(is_time(cell) for _, cell in texts)
+        and (layout.area_column is not None and texts[0][0] > position(layout.area_column))
+    )
     return (bool(find_role(texts[0][1])) or is_years) and is_header(cells, books)
 
 
@@ -139,8 +143,11 @@ def _cut(grid: Grid, first: Layout, end: int) -> Layout:
 
 
 def _take(grid: Grid, start: int, end: int, name: str = "") -> Grid:
-    merged = [(top - start, left, bottom - start, right)
-              for top, left, bottom, right in grid.merged if start <= top < end]
+    merged = [
+        (top - start, left, bottom - start, right)
+        for top, left, bottom, right in grid.merged
+        if start <= top < end
+    ]
     return Grid(name, grid.rows[start:end], merged)
 
 
@@ -157,17 +164,25 @@ def _lay_out_below(grid, start: _Start, end: int, above: Layout, books) -> Layou
         return None
     cell = found.indicator_cell
     return replace(
-        found, sheet=grid.name, first_row=start.row + 1, title=said.title or above.title,
-        header_row=found.header_row + start.row, header_end=found.header_end + start.row,
-        data_row=found.data_row + start.row, last_row=end,
+        found,
+        sheet=grid.name,
+        first_row=start.row + 1,
+        title=said.title or above.title,
+        header_row=found.header_row + start.row,
+        header_end=found.header_end + start.row,
+        data_row=found.data_row + start.row,
+        last_row=end,
         indicator_cell=(cell[0] + start.row, cell[1]) if cell else said.indicator_cell,
         indicator=indicator or name or found.indicator or above.indicator,
         unit=said.unit or found.unit or (None if indicator else above.unit),
-        year=said.year or found.year or above.year, area=said.area or found.area or above.area,
-        source=found.source or above.source, note=found.note or above.note,
+        year=said.year or found.year or above.year,
+        area=said.area or found.area or above.area,
+        source=found.source or above.source,
+        note=found.note or above.note,
         is_provisional=found.is_provisional or above.is_provisional,
-        fingerprint=above.fingerprint, is_remembered=above.is_remembered,
-    )  # fmt: skip
+        fingerprint=above.fingerprint,
+        is_remembered=above.is_remembered,
+    )
 
 
 def _find_name(said: Context, books: Books) -> str | None:
@@ -181,8 +196,9 @@ def _find_name(said: Context, books: Books) -> str | None:
     return None if not bare or _GROUPING.search(bare) else name
 
 
-def _change_words(start: _Start, end: int, above: Layout, said: Context,
-                  indicator: str | None) -> Layout | None:
+def _change_words(
+    start: _Start, end: int, above: Layout, said: Context, indicator: str | None
+) -> Layout | None:
     """Return a table that has the columns of the one above and words of its own.
 
     A name that is not understood stands as it is, to be refused where it stands.
@@ -194,9 +210,14 @@ def _change_words(start: _Start, end: int, above: Layout, said: Context,
     if said.unit:
         values = tuple(replace(value, unit=None) for value in values)
     return replace(
-        above, first_row=start.row + 1, data_row=start.banner[-1] + 2, last_row=end,
-        values=values, unit=said.unit or (None if indicator else above.unit),
-        indicator=indicator or above.indicator, year=said.year or above.year,
+        above,
+        first_row=start.row + 1,
+        data_row=start.banner[-1] + 2,
+        last_row=end,
+        values=values,
+        unit=said.unit or (None if indicator else above.unit),
+        indicator=indicator or above.indicator,
+        year=said.year or above.year,
         indicator_cell=said.indicator_cell if indicator else above.indicator_cell,
         area=said.area or above.area,
-    )  # fmt: skip
+    )

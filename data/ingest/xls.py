@@ -23,11 +23,17 @@ def read_xls(content: bytes, file_name: str) -> list[Grid]:
     if _ENCRYPTED in content:
         raise UnreadableFileError("file_encrypted", file=file_name)
     try:
-        book = xlrd.open_workbook(file_contents=content, formatting_info=True,
-                                  logfile=io.StringIO(), on_demand=True, ragged_rows=True)
+        book = xlrd.open_workbook(
+            file_contents=content,
+            formatting_info=True,
+            logfile=io.StringIO(),
+            on_demand=True,
+            ragged_rows=True,
+        )
         if book.nsheets > LIMITS.sheets:
-            raise UnreadableFileError("file_sheets", file=file_name, sheets=book.nsheets,
-                                      limit=LIMITS.sheets)
+            raise UnreadableFileError(
+                "file_sheets", file=file_name, sheets=book.nsheets, limit=LIMITS.sheets
+            )
         return [_read_sheet(book, at, file_name) for at in range(book.nsheets)]
     except UnreadableFileError:
         raise
@@ -42,8 +48,7 @@ def _read_sheet(book, at: int, file_name: str) -> Grid:
     sheet = book.sheet_by_index(at)
     check_extent(sheet.nrows, sheet.ncols, file_name)
     rows = [[_format(book, cell) for cell in sheet.row(row)] for row in range(sheet.nrows)]
-    merged = [(top, left, bottom - 1, right - 1)
-              for top, bottom, left, right in sheet.merged_cells]
+    merged = [(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
     grid = Grid(sheet.name, rows, merged, is_hidden=sheet.visibility != 0)
     book.unload_sheet(at)
     return grid

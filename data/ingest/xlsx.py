@@ -50,9 +50,11 @@ def read_xlsx(content: bytes, file_name: str) -> list[Grid]:
     scans = _scan_workbook(content, file_name)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return [_read_sheet(book, meta, scans.get(meta.name, _Scan()), file_name)
-                for meta in book.sheets_metadata
-                if meta.typ == python_calamine.SheetTypeEnum.WorkSheet]
+        return [
+            _read_sheet(book, meta, scans.get(meta.name, _Scan()), file_name)
+            for meta in book.sheets_metadata
+            if meta.typ == python_calamine.SheetTypeEnum.WorkSheet
+        ]
     except (python_calamine.CalamineError, ValueError, OSError) as error:
         raise UnreadableFileError("file_damaged", file=file_name) from error
 
@@ -89,14 +91,19 @@ def _scan_workbook(content: bytes, file_name: str) -> dict[str, _Scan]:
             raise UnreadableFileError("file_damaged", file=file_name)
         sheets = _list_sheets(archive, names, file_name)
         if len(sheets) > LIMITS.sheets:
-            raise UnreadableFileError("file_sheets", file=file_name, sheets=len(sheets),
-                                      limit=LIMITS.sheets)
+            raise UnreadableFileError(
+                "file_sheets", file=file_name, sheets=len(sheets), limit=LIMITS.sheets
+            )
         percents = set()
         if "xl/styles.xml" in names:
-            percents = _find_percent_styles(read_entry(archive, "xl/styles.xml", file_name),
-                                            file_name)
-        return {sheet: _scan_sheet(read_entry(archive, path, file_name), percents, file_name)
-                for sheet, path in sheets.items() if path in names}
+            percents = _find_percent_styles(
+                read_entry(archive, "xl/styles.xml", file_name), file_name
+            )
+        return {
+            sheet: _scan_sheet(read_entry(archive, path, file_name), percents, file_name)
+            for sheet, path in sheets.items()
+            if path in names
+        }
 
 
 def _list_sheets(archive, names: set[str], file_name: str) -> dict[str, str]:
@@ -104,13 +111,16 @@ def _list_sheets(archive, names: set[str], file_name: str) -> dict[str, str]:
     if relations not in names:
         raise UnreadableFileError("file_damaged", file=file_name)
     book = _parse(read_entry(archive, "xl/workbook.xml", file_name), file_name)
-    targets = {relation.get("Id"): relation.get("Target") or ""
-               for relation in _parse(read_entry(archive, relations, file_name), file_name)}
+    targets = {
+        relation.get("Id"): relation.get("Target") or ""
+        for relation in _parse(read_entry(archive, relations, file_name), file_name)
+    }
     sheets = {}
     for sheet in book.iter():
         if sheet.tag.endswith("}sheet"):
-            target = targets.get(next((value for key, value in sheet.attrib.items()
-                                       if key.endswith("}id")), ""), "")
+            target = targets.get(
+                next((value for key, value in sheet.attrib.items() if key.endswith("}id")), ""), ""
+            )
             path = posixpath.normpath(posixpath.join("xl", target)).lstrip("/")
             sheets[sheet.get("name") or ""] = path if path in names else target.lstrip("/")
     return sheets
@@ -127,8 +137,11 @@ def _parse(xml: bytes, file_name: str):
 
 def _find_percent_styles(xml: bytes, file_name: str) -> set[int]:
     root = _parse(xml, file_name)
-    custom = {item.get("numFmtId") for item in root.iter() if item.tag.endswith("}numFmt")
-              and "%" in _QUOTED.sub("", item.get("formatCode") or "")}
+    custom = {
+        item.get("numFmtId")
+        for item in root.iter()
+        if item.tag.endswith("}numFmt") and "%" in _QUOTED.sub("", item.get("formatCode") or "")
+    }
     custom |= set(map(str, _PERCENT_FORMATS))
     styles = next((item for item in root if item.tag.endswith("}cellXfs")), ())
     return {at for at, style in enumerate(styles) if style.get("numFmtId") in custom}

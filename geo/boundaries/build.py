@@ -53,11 +53,16 @@ def build_boundaries() -> list[Path]:
     for level, full in (("county", counties), ("prefecture", prefectures)):
         files.append(_write_layer(FULL / f"{level}.geojson", full, FULL_DECIMALS))
     screen_counties = simplify(counties)
-    for level, layer in (("county", screen_counties),
-                         ("prefecture", make_prefectures(screen_counties))):
+    for level, layer in (
+        ("county", screen_counties),
+        ("prefecture", make_prefectures(screen_counties)),
+    ):
         files.append(_write_layer(SCREEN / f"{level}.json", layer, SCREEN_DECIMALS))
-        files.append(_write_layer(SCREEN / f"{level}_hatch.json", make_stripes(layer),
-                                  SCREEN_DECIMALS, check=False))
+        files.append(
+            _write_layer(
+                SCREEN / f"{level}_hatch.json", make_stripes(layer), SCREEN_DECIMALS, check=False
+            )
+        )
     return files
 
 
@@ -75,8 +80,9 @@ def read_counties() -> gpd.GeoDataFrame:
     units = units[units["area_id"].str.startswith(REGION)]
     areas = pd.read_csv(AREAS, dtype=str, keep_default_na=False)
     columns = ["area_id", "name_zh", "name_en", "parent_id", "division"]
-    units = units[["area_id", "geometry"]].merge(areas[columns], on="area_id", how="left",
-                                                 validate="one_to_one")
+    units = units[["area_id", "geometry"]].merge(
+        areas[columns], on="area_id", how="left", validate="one_to_one"
+    )
     if units["name_zh"].isna().any():
         raise ValueError(f"no area has these codes: {units.loc[units.name_zh.isna(), 'area_id']}")
     units["geometry"] = units.geometry.make_valid()
@@ -92,8 +98,11 @@ def make_prefectures(counties: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     areas = pd.read_csv(AREAS, dtype=str, keep_default_na=False).set_index("area_id")
     is_xpcc = counties["division"] == "xpcc"
     unit = counties["parent_id"].replace(ILI, ILI_DIRECT).where(~is_xpcc, counties["area_id"])
-    layer = counties[["geometry"]].assign(area_id=unit).dissolve(
-        "area_id", as_index=False, method="coverage")
+    layer = (
+        counties[["geometry"]]
+        .assign(area_id=unit)
+        .dissolve("area_id", as_index=False, method="coverage")
+    )
     for column in ("name_zh", "name_en", "parent_id", "division"):
         layer[column] = layer["area_id"].map(areas[column])
     return layer.sort_values("area_id", ignore_index=True)
@@ -126,16 +135,24 @@ def _stripe_unit(shape):
     offsets = np.arange(first, east - south + spacing, spacing)
     step = width / np.sqrt(2)
     stripes = [
-        shapely.Polygon([(offset + south - step, south), (offset + south + step, south),
-                         (offset + north + step, south + height),
-                         (offset + north - step, south + height)])
+        shapely.Polygon(
+            [
+                (offset + south - step, south),
+                (offset + south + step, south),
+                (offset + north + step, south + height),
+                (offset + north - step, south + height),
+            ]
+        )
         for offset in offsets
     ]
     # A border straight in metres bows a little in degrees: stripes stay off it.
     inner = shapely.simplify(shapely.buffer(shape, -0.3 * width, join_style="mitre"), 0.1 * width)
     clipped = shapely.intersection(shapely.MultiPolygon(stripes), inner)
-    parts = [part for part in shapely.get_parts(clipped)
-             if part.geom_type == "Polygon" and part.area > width * width]
+    parts = [
+        part
+        for part in shapely.get_parts(clipped)
+        if part.geom_type == "Polygon" and part.area > width * width
+    ]
     return shapely.MultiPolygon(parts)
 
 
@@ -148,9 +165,12 @@ def _write_layer(path: Path, layer: gpd.GeoDataFrame, decimals: int, *, check=Tr
         shapes = shapely.make_valid(shapes)
     shapes = shapely.orient_polygons(shapes, exterior_cw=True)
     features = [
-        {"type": "Feature", "id": row.area_id,
-         "properties": {"zh": row.name_zh, "en": row.name_en},
-         "geometry": json.loads(shapely.to_geojson(shape))}
+        {
+            "type": "Feature",
+            "id": row.area_id,
+            "properties": {"zh": row.name_zh, "en": row.name_en},
+            "geometry": json.loads(shapely.to_geojson(shape)),
+        }
         for row, shape in zip(layer.itertuples(), shapes, strict=True)
     ]
     return _write_json(path, {"type": "FeatureCollection", "features": features})

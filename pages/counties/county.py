@@ -58,8 +58,13 @@ def choose_area(inputs, keys: dict[str, str]) -> tuple[str, int]:
     ordered = list(cache.get_areas().index)
     key = keys["code"]
     with st.container(horizontal=True, vertical_alignment="bottom", key="county_choice"):
-        text = st.text_input(t("roles.search"), key="county_search", max_chars=40, width=220,
-                             placeholder=t("roles.search_hint")).strip()  # fmt: skip
+        text = st.text_input(
+            t("roles.search"),
+            key="county_search",
+            max_chars=40,
+            width=220,
+            placeholder=t("roles.search_hint"),
+        ).strip()
         found = set(search_areas(areas, county_cache.get_pinyin(), text))
         options = [area_id for area_id in ordered if area_id in found]
         if text != st.session_state.get("county_searched", "") and options:
@@ -134,9 +139,13 @@ def show_card_button(inputs, area: dict, year: int) -> None:
             return write_county_card(inputs, area["area_id"], year, date.today())
 
     st.download_button(
-        t("county.card"), make_card, mime="application/pdf", on_click="ignore", key="card",
+        t("county.card"),
+        make_card,
+        mime="application/pdf",
+        on_click="ignore",
+        key="card",
         file_name=t("county.card_file", name=pick_name(area), code=area["area_id"]),
-    )  # fmt: skip
+    )
 
 
 def show_figures(inputs, area: dict, year: int) -> None:
@@ -178,20 +187,29 @@ def show_comparison(inputs, area_id: str, year: int) -> tuple[list[str], str]:
         code for code in st.session_state.get("compare_with", []) if code in counties
     ]
     with st.container(horizontal=True, vertical_alignment="bottom", key="compare_choice"):
-        others = st.multiselect(t("compare.with"), list(counties), key="compare_with", width=520,
-                                max_selections=MAX_OTHERS, format_func=counties.__getitem__,
-                                placeholder=t("compare.hint"))  # fmt: skip
+        others = st.multiselect(
+            t("compare.with"),
+            list(counties),
+            key="compare_with",
+            width=520,
+            max_selections=MAX_OTHERS,
+            format_func=counties.__getitem__,
+            placeholder=t("compare.hint"),
+        )
         chosen = [area_id, *others]
         roles = inputs.roles.set_index("role_id")
-        names = {role_id: wording.join_industry(roles.loc[role_id])
-                 for role_id in list_common_roles(inputs, chosen)}  # fmt: skip
+        names = {
+            role_id: wording.join_industry(roles.loc[role_id])
+            for role_id in list_common_roles(inputs, chosen)
+        }
         key = address.adopt_choice("role", list(names), next(iter(names)))
         own = inputs.roles_by_county.get(area_id, [])
         # A role left over from another county would compare what this one need not do.
         if not others and own and st.session_state[key] not in own:
             st.session_state[key] = own[0]
-        role_id = st.selectbox(t("compare.role"), list(names), key=key, width=330,
-                               format_func=names.__getitem__)  # fmt: skip
+        role_id = st.selectbox(
+            t("compare.role"), list(names), key=key, width=330, format_func=names.__getitem__
+        )
     if not others:
         show_text(t("compare.empty"))
         return [], role_id

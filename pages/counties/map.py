@@ -97,9 +97,15 @@ def show_map(drawing, place: str) -> None:
     clicks = st.session_state.setdefault("map_clicks", 0)
     with st.container(key=f"map_sheet_{place}"):
         st.html(drawing.preview, unsafe_allow_javascript=True)
-        event = st.plotly_chart(drawing.figure, config=CONFIG, width="stretch", theme=None,
-                                on_select="rerun", selection_mode="points",
-                                key=f"map_{place}_{clicks}")
+        event = st.plotly_chart(
+            drawing.figure,
+            config=CONFIG,
+            width="stretch",
+            theme=None,
+            on_select="rerun",
+            selection_mode="points",
+            key=f"map_{place}_{clicks}",
+        )
     points = event.selection.points if event else []
     if points:
         open_area(points[0]["location"], view)

@@ -96,8 +96,11 @@ def show_matrix(inputs, filters: dict, role_id: str) -> None:
 
 def describe_nothing(inputs, found: list[str], text: str) -> str:
     """Return why no county is left: it is outside the plan, or nothing has that name."""
-    outside = [area_id for area_id in found if inputs.areas.loc[area_id, "level"] == "county"
-               and area_id not in inputs.roles_by_county]  # fmt: skip
+    outside = [
+        area_id
+        for area_id in found
+        if inputs.areas.loc[area_id, "level"] == "county" and area_id not in inputs.roles_by_county
+    ]
     if text and outside:
         names = wording.join_names(wording.name_area(inputs, area_id) for area_id in outside[:6])
         return t("roles.outside", names=names)
@@ -143,9 +146,14 @@ def show_role_map(role_id: str) -> None:
     """Show a role's counties on a small map; a click leads to the county's page."""
     clicks = st.session_state.setdefault("role_map_clicks", 0)
     event = st.plotly_chart(
-        county_cache.get_role_map(role_id), config=CONFIG, width="stretch", theme=None,
-        on_select="rerun", selection_mode="points", key=f"role_map_{role_id}_{clicks}",
-    )  # fmt: skip
+        county_cache.get_role_map(role_id),
+        config=CONFIG,
+        width="stretch",
+        theme=None,
+        on_select="rerun",
+        selection_mode="points",
+        key=f"role_map_{role_id}_{clicks}",
+    )
     points = event.selection.points if event else []
     if points:
         st.session_state["role_map_clicks"] += 1

@@ -8,13 +8,7 @@ import pandas as pd
 from data.errors import DocumentError
 from data.numbers import format_number
 from data.words import get_language, t
-from indicators.counties import (
-    CountyInputs,
-    get_area,
-    list_counties,
-    list_plan_figures,
-    list_roles,
-)
+from indicators.counties import CountyInputs, get_area, list_counties, list_plan_figures, list_roles
 from indicators.duties import list_area_projects, list_duties
 from indicators.peers import compare_with_peers, list_own_figures
 from indicators.progress import compute_progress
@@ -113,9 +107,22 @@ def _name_parts() -> dict[str, dict[str, str]]:
     """Return the headings of the card and of the columns of its tables."""
     sections = ("roles", "duties", "figures", "unreported", "counties")
     columns = (
-        "industry", "roles", "clause", "duty", "asked", "binding", "progress", "indicator",
-        "latest", "change", "target", "peers", "coverage", "place", "region",
-    )  # fmt: skip
+        "industry",
+        "roles",
+        "clause",
+        "duty",
+        "asked",
+        "binding",
+        "progress",
+        "indicator",
+        "latest",
+        "change",
+        "target",
+        "peers",
+        "coverage",
+        "place",
+        "region",
+    )
     return {
         "headings": {name: t(f"documents.section.{name}") for name in sections},
         "columns": {name: t(f"documents.column.{name}") for name in columns},

@@ -93,9 +93,15 @@ def write_provenance(year, state) -> str:
 
 def describe_source(inputs: CountyInputs, source, indicator_id: str) -> str:
     """Return where a figure comes from; a formula is told with the names of its inputs."""
-    return formulas.describe_source(
-        inputs.progress.index, indicator_id, source,
-        lambda input_id: name_indicator(inputs, input_id)) or ""
+    return (
+        formulas.describe_source(
+            inputs.progress.index,
+            indicator_id,
+            source,
+            lambda input_id: name_indicator(inputs, input_id),
+        )
+        or ""
+    )
 
 
 def describe_quantity(inputs: CountyInputs, duty) -> str:

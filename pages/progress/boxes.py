@@ -146,20 +146,24 @@ def choose_item() -> str:
     """Let the reader choose one item to look at; none is chosen at first."""
     names = {"": t("boxes.no_item")} | {
         row["item_id"]: t("boxes.item_in_box", box=int(row["box_no"]), name=pick_name(row))
-        for row in box_cache.get_items().to_dict("records")}
+        for row in box_cache.get_items().to_dict("records")
+    }
     key = address.adopt_choice("item", list(names), "")
-    return st.selectbox(t("boxes.detail_title"), list(names), key=key,
-                        format_func=names.__getitem__, width=360)
+    return st.selectbox(
+        t("boxes.detail_title"), list(names), key=key, format_func=names.__getitem__, width=360
+    )
 
 
 def show_item(item_id: str, boxes, readings, as_of: date) -> None:
     """Show one item: its standing, readings, rules and projects, or a programme's notes."""
     item = box_cache.get_items().loc[item_id]
     back = draw_link("boxes", t("boxes.to_all"), asof=as_of.isoformat())
-    st.html(f'<h2 class="block">{html.escape(pick_name(item))} <small>{back}</small></h2>'
-            f'<div class="box-table headed">'
-            f"{draw_table(_list_columns(), [_make_row(item, boxes, readings, as_of, '')])}</div>"
-            f"{draw_keys()}")
+    st.html(
+        f'<h2 class="block">{html.escape(pick_name(item))} <small>{back}</small></h2>'
+        f'<div class="box-table headed">'
+        f"{draw_table(_list_columns(), [_make_row(item, boxes, readings, as_of, '')])}</div>"
+        f"{draw_keys()}"
+    )
     if item["kind"] == "programme":
         _show_notes(item_id)
     elif item["kind"] == "rate":
@@ -274,8 +278,13 @@ def _show_notes(item_id: str) -> None:
 def _ask_note(item_id: str) -> None:
     words = {status: t(f"boxes.note_status.{status}") for status in NOTE_STATUSES}
     with st.form("note_form", border=False, enter_to_submit=False):
-        status = st.selectbox(t("boxes.column.status"), list(words), width=220,
-                              format_func=words.__getitem__, key=f"note_status_{item_id}")
+        status = st.selectbox(
+            t("boxes.column.status"),
+            list(words),
+            width=220,
+            format_func=words.__getitem__,
+            key=f"note_status_{item_id}",
+        )
         note = st.text_area(t("boxes.column.note"), key=f"note_text_{item_id}", max_chars=1000)
         name = ask_actor_in_form("_note")
         is_sent = st.form_submit_button(t("boxes.save_note"), key="save_note", type="primary")

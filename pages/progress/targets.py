@@ -32,9 +32,13 @@ def choose_part() -> str:
     """Let the reader choose what to see of the target; its standing comes first."""
     names = {part: t(f"targets.part.{part}") for part in PARTS}
     key = address.adopt_choice("part", list(names), PARTS[0])
-    chosen = st.segmented_control(t("targets.part_label"), list(names), key=key,
-                                  format_func=names.__getitem__,
-                                  label_visibility="collapsed")  # fmt: skip
+    chosen = st.segmented_control(
+        t("targets.part_label"),
+        list(names),
+        key=key,
+        format_func=names.__getitem__,
+        label_visibility="collapsed",
+    )
     return chosen or PARTS[0]
 
 
@@ -78,8 +82,12 @@ def show_part(name: str, *view) -> dict:
     """Show one part of a target; return what the address carries of it."""
     if name == "outlook":
         return show_outlook(*view)
-    parts = {"standing": show_standing, "decisions": show_decisions,
-             "breakdown": show_breakdown, "sources": show_sources}  # fmt: skip
+    parts = {
+        "standing": show_standing,
+        "decisions": show_decisions,
+        "breakdown": show_breakdown,
+        "sources": show_sources,
+    }
     parts[name](*view)
     return {}
 
@@ -100,7 +108,12 @@ part_chosen = choose_part()
 carried = show_part(part_chosen, *shown)
 goal, status, sort = narrowed
 address.write_address(
-    area=chosen.area_id, year=chosen.year, target=target_id, goal=goal or None,
-    status=status or None, sort=None if sort == "plan" else sort,
-    part=None if part_chosen == PARTS[0] else part_chosen, **carried,
-)  # fmt: skip
+    area=chosen.area_id,
+    year=chosen.year,
+    target=target_id,
+    goal=goal or None,
+    status=status or None,
+    sort=None if sort == "plan" else sort,
+    part=None if part_chosen == PARTS[0] else part_chosen,
+    **carried,
+)

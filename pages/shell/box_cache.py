@@ -4,11 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from data.projects import (
-    list_programme_notes,
-    load_project_history,
-    load_projects,
-)
+from data.projects import list_programme_notes, load_project_history, load_projects
 from indicators.box_rules import find_rule_breaks, list_plan_conflicts
 from indicators.boxes import (
     compute_box_readings,

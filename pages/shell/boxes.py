@@ -15,8 +15,15 @@ from pages.shell.values import format_number, format_value, is_missing, join_uni
 HERE = Path(__file__).resolve().parent
 FIRST_MONTH = date(2023, 1, 1)
 # The symbols differ in shape; the colours (boxes.css) are those of the targets.
-SYMBOLS = {"met": "●", "close": "◆", "in_progress": "▲", "not_begun": "–", "breach": "▼",
-           "cannot_judge": "○", "programme": "□"}  # fmt: skip
+SYMBOLS = {
+    "met": "●",
+    "close": "◆",
+    "in_progress": "▲",
+    "not_begun": "–",
+    "breach": "▼",
+    "cannot_judge": "○",
+    "programme": "□",
+}
 PIPELINE = STAGES[:3]
 
 

@@ -23,8 +23,10 @@ def write_formula(operands: Iterable[Mapping], name: Callable[[str], str]) -> st
     for row in operands:
         key = "county.formula.year_before" if row["year_offset"] == -1 else "county.formula.same"
         parts[row["operand"]].append(t(key, name=name(row["input_id"])))
-    return t("county.formula.computed",
-             formula=" ÷ ".join(" × ".join(names) for names in parts.values() if names))
+    return t(
+        "county.formula.computed",
+        formula=" ÷ ".join(" × ".join(names) for names in parts.values() if names),
+    )
 
 
 def describe_source(index, indicator_id: str, source, name: Callable[[str], str]) -> str | None:

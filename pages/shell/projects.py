@@ -16,8 +16,13 @@ from pages.shell.values import format_number, format_time, is_missing, join_unit
 
 SHOWN = 400
 ON_TIMELINE = 60
-COLOURS = {"planned": "#C7CFC9", "approved": "#9DB3A7", "building": "#6FA488",
-           "completed": "#2F6B4F", "accepted": "#173D2C"}  # fmt: skip
+COLOURS = {
+    "planned": "#C7CFC9",
+    "approved": "#9DB3A7",
+    "building": "#6FA488",
+    "completed": "#2F6B4F",
+    "accepted": "#173D2C",
+}
 
 
 def name_area(area_id: str) -> str:
@@ -73,12 +78,13 @@ def draw_project_table(
 def _make_row(row: dict, areas: pd.DataFrame) -> dict:
     is_verified = row.get("is_verified", row["state"] == "verified")
     is_light = row["stage"] in COUNTED_STAGES and not is_verified
-    size = "" if is_missing(row["size"]) else join_unit(
-        format_number(row["size"]), read_text(row["size_unit"]))
+    size = (
+        ""
+        if is_missing(row["size"])
+        else join_unit(format_number(row["size"]), read_text(row["size_unit"]))
+    )
     return {
-        "name": draw_link(
-            "projects", name_project(row), project=row["project_id"]
-        ),
+        "name": draw_link("projects", name_project(row), project=row["project_id"]),
         "item": name_item(row["item_id"]),
         "area": pick_name(areas.loc[row["area_id"]]),
         "stage": draw_stage(row["stage"], is_light=is_light),
@@ -290,40 +296,57 @@ def draw_facts(row) -> str:
         if value != "—":
             drawn.append((t(f"projects.field.{name}"), html.escape(value)))
     drawn.append((t("projects.column.evidence"), draw_evidence(row)))
-    return '<dl class="particulars">' + "".join(
-        f"<div><dt>{html.escape(label)}</dt><dd>{value}</dd></div>"
-        for label, value in drawn) + "</dl>"
+    return (
+        '<dl class="particulars">'
+        + "".join(
+            f"<div><dt>{html.escape(label)}</dt><dd>{value}</dd></div>" for label, value in drawn
+        )
+        + "</dl>"
+    )
 
 
 def draw_project_changes(preview) -> str:
     """Return the rows of a preview as a table: what is new, what changes and how."""
     order = {"revised": 0, "new": 1, "unchanged": 2}
     changes = sorted(preview.changes, key=lambda change: order[change.change])
-    columns = [Column("change", t("upload.column.change"), "html"),
-               Column("name", t("projects.column.name")),
-               Column("item", t("projects.field.item_id"), is_minor=True),
-               Column("area", t("projects.field.area_id")),
-               Column("stage", t("projects.field.stage"), "html"),
-               Column("what", t("projects.column.what"), "html"),
-               Column("place", t("upload.column.place"), is_minor=True)]
+    columns = [
+        Column("change", t("upload.column.change"), "html"),
+        Column("name", t("projects.column.name")),
+        Column("item", t("projects.field.item_id"), is_minor=True),
+        Column("area", t("projects.field.area_id")),
+        Column("stage", t("projects.field.stage"), "html"),
+        Column("what", t("projects.column.what"), "html"),
+        Column("place", t("upload.column.place"), is_minor=True),
+    ]
     rows = [_make_project_change(change) for change in changes[:SHOWN]]
-    note = "" if len(changes) <= SHOWN else html.escape(
-        t("upload.shown", shown=SHOWN, count=len(changes)))
+    note = (
+        ""
+        if len(changes) <= SHOWN
+        else html.escape(t("upload.shown", shown=SHOWN, count=len(changes)))
+    )
     return f'{draw_table(columns, rows, is_tall=len(rows) > 14)}<p class="note">{note}</p>'
 
 
 def _make_project_change(change) -> dict:
     record = change.row.record
-    what = "" if change.change != "revised" or change.old is None else "<br>".join(
-        f"{html.escape(t(f'projects.field.{name}'))}: "
-        f"{html.escape(write_field(name, change.old[name]))} → "
-        f"{html.escape(write_field(name, record[name]))}"
-        for name in change.changed if name in FIELDS)
+    what = (
+        ""
+        if change.change != "revised" or change.old is None
+        else "<br>".join(
+            f"{html.escape(t(f'projects.field.{name}'))}: "
+            f"{html.escape(write_field(name, change.old[name]))} → "
+            f"{html.escape(write_field(name, record[name]))}"
+            for name in change.changed
+            if name in FIELDS
+        )
+    )
     return {
         "change": f'<span class="change {change.change}">'
-                  f"{html.escape(t(f'upload.change.{change.change}'))}</span>",
-        "name": record["name"] or t("projects.no_name"), "item": name_item(record["item_id"]),
+        f"{html.escape(t(f'upload.change.{change.change}'))}</span>",
+        "name": record["name"] or t("projects.no_name"),
+        "item": name_item(record["item_id"]),
         "area": name_area(record["area_id"]),
-        "stage": draw_stage(record["stage"], is_light=False), "what": what,
+        "stage": draw_stage(record["stage"], is_light=False),
+        "what": what,
         "place": t("upload.row", row=change.row.row),
     }

@@ -71,18 +71,21 @@ def get_reason_code(reason) -> str:
 
 def describe_source(indicator_id: str, source) -> str | None:
     """Return where a figure comes from; a formula with the names of its inputs."""
-    return formulas.describe_source(cache.get_inputs().index, indicator_id, source,
-                                    name_indicator)
+    return formulas.describe_source(cache.get_inputs().index, indicator_id, source, name_indicator)
 
 
 def describe_inputs(text: str) -> str:
     """Return the inputs of a computed figure with their years and values."""
     indicators = cache.get_indicators()
     return t("shell.list_separator").join(
-        t("shell.input", name=name_indicator(input_id), year=year,
-          value=format_value(value, indicators.loc[input_id, "unit"]))
+        t(
+            "shell.input",
+            name=name_indicator(input_id),
+            year=year,
+            value=format_value(value, indicators.loc[input_id, "unit"]),
+        )
         for input_id, year, value in read_inputs(text)
-    )  # fmt: skip
+    )
 
 
 def name_indicator(indicator_id: str) -> str:

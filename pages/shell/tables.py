@@ -27,7 +27,11 @@ class Column(NamedTuple):
 
 
 def draw_table(
-    columns: list[Column], rows: list[dict], *, is_tall: bool = False, is_stacked: bool = False,
+    columns: list[Column],
+    rows: list[dict],
+    *,
+    is_tall: bool = False,
+    is_stacked: bool = False,
     is_labelled: bool = False,
 ) -> str:
     """Return rows as an HTML table that scrolls sideways when it must.
@@ -43,8 +47,12 @@ def draw_table(
         for column in columns
     )
     body = "".join(_draw_row(columns, row, is_labelled) for row in rows)
-    kinds = " ".join(["table"] + ["tall"] * is_tall + ["stacked"] * (is_stacked or is_labelled)
-                     + ["labelled"] * is_labelled)
+    kinds = " ".join(
+        ["table"]
+        + ["tall"] * is_tall
+        + ["stacked"] * (is_stacked or is_labelled)
+        + ["labelled"] * is_labelled
+    )
     return (
         f'<div class="{kinds}"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"

@@ -26,8 +26,12 @@ def explain_reading(reading_id: str) -> str:
 
 def describe_origin(record) -> str:
     """Return who decided, when, and under what document."""
-    return t("decisions.origin", by=record["decided_by"], on=f"{record['decided_on']:%Y-%m-%d}",
-             document=record["document_no"])  # fmt: skip
+    return t(
+        "decisions.origin",
+        by=record["decided_by"],
+        on=f"{record['decided_on']:%Y-%m-%d}",
+        document=record["document_no"],
+    )
 
 
 def describe_decision(record) -> str:
@@ -45,15 +49,21 @@ def describe_decision(record) -> str:
     if is_missing(record["value"]):
         return t("decisions.is_base_year", year=int(record["as_of_year"]))
     unit = _get_unit(record["subject_id"])
-    return t("decisions.is_base", year=int(record["as_of_year"]),
-             value=format_value(record["value"], unit))  # fmt: skip
+    return t(
+        "decisions.is_base",
+        year=int(record["as_of_year"]),
+        value=format_value(record["value"], unit),
+    )
 
 
 def describe_number(record) -> str:
     """Return a number that was decided for a goal without one, in words."""
     kind = record["number_kind"]
-    unit = {"level": _get_unit(record["subject_id"]), "pp_change": POINTS,
-            "relative_change": PER_CENT}[kind]  # fmt: skip
+    unit = {
+        "level": _get_unit(record["subject_id"]),
+        "pp_change": POINTS,
+        "relative_change": PER_CENT,
+    }[kind]
     high = "" if is_missing(record["high"]) else format_value(record["high"], unit)
     # Of a range only the high end carries the unit.
     low = format_number(record["low"]) if high else format_value(record["low"], unit)

@@ -10,13 +10,7 @@ from indicators.summary import list_primary_rows
 from pages.shell import cache
 from pages.shell.i18n import get_language, t
 from pages.shell.status import get_reason_code, name_indicator
-from pages.shell.values import (
-    format_number,
-    format_share,
-    format_signed,
-    format_value,
-    is_missing,
-)
+from pages.shell.values import format_number, format_share, format_signed, format_value, is_missing
 
 STYLE = Path(__file__).resolve().with_name("targets.css")
 # Reasons that no figure mends: somebody has to decide, or to send other data.

@@ -63,38 +63,69 @@ def choose_filters() -> dict:
     """Let the reader narrow the list; every choice stands in the address."""
     items = box_cache.get_items()
     boxes = {"": t("projects.all")} | {
-        int(box_no): name_box(box_no) for box_no in items["box_no"].unique()}
+        int(box_no): name_box(box_no) for box_no in items["box_no"].unique()
+    }
     areas = cache.get_areas()
     known = areas[areas["level"] != "group"]
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
         box_no = _choose("box", boxes, 230)
         own = items[items["box_no"] == box_no] if box_no else items
-        item_id = _choose("item", {"": t("projects.all")} | {
-            row["item_id"]: pick_name(row) for row in own.to_dict("records")}, 230)
-        area_id = _choose("area", {row["area_id"]: pick_name(row)
-                                   for row in known.to_dict("records")}, 200, REGION)
-        stage = _choose("stage", {"": t("projects.all")} | {
-            name: t(f"projects.stage.{name}") for name in STAGES}, 120)
-        state = _choose("state", {"": t("projects.all")} | {
-            name: t(f"projects.state.{name}") for name in STATES}, 120)
+        item_id = _choose(
+            "item",
+            {"": t("projects.all")}
+            | {row["item_id"]: pick_name(row) for row in own.to_dict("records")},
+            230,
+        )
+        area_id = _choose(
+            "area",
+            {row["area_id"]: pick_name(row) for row in known.to_dict("records")},
+            200,
+            REGION,
+        )
+        stage = _choose(
+            "stage",
+            {"": t("projects.all")} | {name: t(f"projects.stage.{name}") for name in STAGES},
+            120,
+        )
+        state = _choose(
+            "state",
+            {"": t("projects.all")} | {name: t(f"projects.state.{name}") for name in STATES},
+            120,
+        )
         text = st.text_input(t("projects.search"), key="project_search", width=180).strip()
-    return {"box_no": box_no, "item_id": item_id, "stage": stage, "state": state, "text": text,
-            "area_id": None if area_id == REGION else area_id}
+    return {
+        "box_no": box_no,
+        "item_id": item_id,
+        "stage": stage,
+        "state": state,
+        "text": text,
+        "area_id": None if area_id == REGION else area_id,
+    }
 
 
 def _choose(name: str, names: dict, width: int, default=""):
     key = address.adopt_choice(name, list(names), default)
-    return st.selectbox(t(f"projects.filter.{name}"), list(names), key=key,
-                        format_func=names.__getitem__, width=width)
+    return st.selectbox(
+        t(f"projects.filter.{name}"),
+        list(names),
+        key=key,
+        format_func=names.__getitem__,
+        width=width,
+    )
 
 
 def choose_view() -> str:
     """Let the reader choose between list, map, timeline and sums."""
     names = {view: t(f"projects.view.{view}") for view in VIEWS}
     key = address.adopt_choice("view", list(VIEWS), VIEWS[0])
-    return st.segmented_control(t("projects.view_label"), list(VIEWS), key=key,
-                                format_func=names.__getitem__, required=True,
-                                label_visibility="collapsed")
+    return st.segmented_control(
+        t("projects.view_label"),
+        list(VIEWS),
+        key=key,
+        format_func=names.__getitem__,
+        required=True,
+        label_visibility="collapsed",
+    )
 
 
 def show_register(projects, shown, view: str) -> None:
@@ -119,15 +150,17 @@ def _show_timeline(shown) -> None:
         st.html(f'<p class="empty">{html.escape(t("projects.no_start"))}</p>')
         return
     st.plotly_chart(draw_timeline(shown), config=CONFIG, theme=None, key="timeline")
-    note(t("projects.timeline_note", known=int(started.sum()), total=len(shown),
-           shown=ON_TIMELINE))
+    note(t("projects.timeline_note", known=int(started.sum()), total=len(shown), shown=ON_TIMELINE))
 
 
 def _show_sums(shown) -> None:
-    write = {"box_no": lambda key: name_box(key) if key == key else t("projects.no_item"),
-             "area_id": name_area,
-             "year": lambda key: t("shell.year_value", year=int(key)) if key == key
-             else t("projects.undated")}
+    write = {
+        "box_no": lambda key: name_box(key) if key == key else t("projects.no_item"),
+        "area_id": name_area,
+        "year": lambda key: (
+            t("shell.year_value", year=int(key)) if key == key else t("projects.undated")
+        ),
+    }
     note(t("projects.sums_note"))
     for place, by in zip(st.columns(3), BY, strict=True):
         with place:
@@ -142,8 +175,9 @@ def show_breaks() -> None:
     if breaks.empty:
         return
     lines = []
-    for keys, group in breaks.groupby(["item_id", "rule_id", "reading_id"], dropna=False,
-                                      sort=False):
+    for keys, group in breaks.groupby(
+        ["item_id", "rule_id", "reading_id"], dropna=False, sort=False
+    ):
         link = draw_link("boxes", name_item(keys[0]), item=keys[0])
         lines.append(f"<li>{link}: {html.escape(describe_break(group))}</li>")
     with st.expander(t("projects.breaks_title", count=len(lines))):
@@ -158,8 +192,10 @@ def show_project(project_id: str, projects) -> None:
         show_notice("warning", t("errors.project_unknown", project_id=project_id[:60]))
         return
     row = (history if own.empty else own).iloc[0]
-    st.html(f'<h2 class="block">{html.escape(name_project(row))} '
-            f"<small>{draw_link('projects', t('projects.back'))}</small></h2>")
+    st.html(
+        f'<h2 class="block">{html.escape(name_project(row))} '
+        f"<small>{draw_link('projects', t('projects.back'))}</small></h2>"
+    )
     if own.empty:
         show_notice("warning", t("projects.is_withdrawn"))
     st.html(draw_facts(row))
@@ -187,8 +223,10 @@ def _ask_and_save(row, project_id: str | None, name: str) -> None:
     except ProjectError as error:
         show_error(error)
         for issue in error.issues:
-            show_notice("error" if issue.severity == "rejected" else "warning",
-                        describe_project_issue(issue))
+            show_notice(
+                "error" if issue.severity == "rejected" else "warning",
+                describe_project_issue(issue),
+            )
         return
     st.session_state[NEW_KEY] = f"new_after_{saved_id}"
     st.session_state[DONE] = (saved_id, [describe_project_issue(issue) for issue in issues])
@@ -198,8 +236,7 @@ def _ask_and_save(row, project_id: str | None, name: str) -> None:
 def _ask_withdrawal(project_id: str, name: str) -> None:
     note(t("projects.withdraw_note"))
     with st.form("withdraw_form", border=False, enter_to_submit=False):
-        reason = st.text_input(t("projects.withdraw_reason"), key="withdraw_reason",
-                               max_chars=300)
+        reason = st.text_input(t("projects.withdraw_reason"), key="withdraw_reason", max_chars=300)
         is_sent = st.form_submit_button(t("projects.withdraw"), key="withdraw")
     if not is_sent:
         return
@@ -239,13 +276,25 @@ def _undo(upload_id: str) -> None:
 def show_upload(name: str) -> None:
     """Take a list of projects: template, preview, confirmation."""
     with st.container(horizontal=True, key="project_files"):
-        st.download_button(t("projects.template"), make_template_file,
-                           file_name=f"{t('projects.file_name')}.xlsx", key="template")
-        st.download_button(t("projects.export"), make_register_file,
-                           file_name=f"{t('projects.register_name')}.xlsx", key="export",
-                           disabled=box_cache.get_projects().empty)
-        st.download_button(t("projects.made_up"), make_demonstration_file,
-                           file_name=f"{t('projects.demonstration_name')}.csv", key="made_up")
+        st.download_button(
+            t("projects.template"),
+            make_template_file,
+            file_name=f"{t('projects.file_name')}.xlsx",
+            key="template",
+        )
+        st.download_button(
+            t("projects.export"),
+            make_register_file,
+            file_name=f"{t('projects.register_name')}.xlsx",
+            key="export",
+            disabled=box_cache.get_projects().empty,
+        )
+        st.download_button(
+            t("projects.made_up"),
+            make_demonstration_file,
+            file_name=f"{t('projects.demonstration_name')}.csv",
+            key="made_up",
+        )
     number = st.session_state.setdefault(FILE_KEY, "project_file")
     file = st.file_uploader(t("projects.file"), type=FILE_TYPES, key=number)
     if file is None and st.button(t("projects.example"), key="example", type="tertiary"):
@@ -322,8 +371,13 @@ def _show_list(projects) -> dict:
     wanted = choose_filters()
     view = choose_view()
     address.write_address(
-        box=wanted["box_no"] or None, item=wanted["item_id"] or None, area=wanted["area_id"],
-        stage=wanted["stage"] or None, state=wanted["state"] or None, view=view)
+        box=wanted["box_no"] or None,
+        item=wanted["item_id"] or None,
+        area=wanted["area_id"],
+        stage=wanted["stage"] or None,
+        state=wanted["state"] or None,
+        view=view,
+    )
     show_register(projects, filter_projects(projects, **wanted), view)
     show_breaks()
     return {"item_id": wanted["item_id"], "area_id": wanted["area_id"]}

@@ -73,8 +73,14 @@ def choose_way() -> str:
     """Let the user choose between a file and single figures."""
     names = {way: t(f"upload.way.{way}") for way in WAYS}
     key = address.adopt_choice("way", list(WAYS), WAYS[0])
-    return st.segmented_control(t("upload.way_label"), list(WAYS), key=key, required=True,
-                                format_func=names.__getitem__, label_visibility="collapsed")
+    return st.segmented_control(
+        t("upload.way_label"),
+        list(WAYS),
+        key=key,
+        required=True,
+        format_func=names.__getitem__,
+        label_visibility="collapsed",
+    )
 
 
 def choose_options() -> IngestOptions:
@@ -96,8 +102,14 @@ def choose_options() -> IngestOptions:
 
 
 def _choose(name: str, names: dict):
-    return st.selectbox(t(f"upload.option.{name}"), list(names), index=None, width=220,
-                        format_func=names.__getitem__, placeholder=t("upload.option.as_file"))
+    return st.selectbox(
+        t(f"upload.option.{name}"),
+        list(names),
+        index=None,
+        width=220,
+        format_func=names.__getitem__,
+        placeholder=t("upload.option.as_file"),
+    )
 
 
 def show_file_way() -> None:
@@ -183,8 +195,13 @@ def choose_grid() -> tuple[GridChoice, IngestOptions]:
         first = REGION if kind == BY_AREA else next(iter(subjects[kind]))
         subject_id = _keep_choice(kind, subjects[kind], first, 280)
         year = _keep_choice("year", years, list(years)[1], 110)
-        state = st.selectbox(t("upload.option.state"), STATES, width=130, key="grid_state",
-                             format_func=states.__getitem__)
+        state = st.selectbox(
+            t("upload.option.state"),
+            STATES,
+            width=130,
+            key="grid_state",
+            format_func=states.__getitem__,
+        )
         source = st.text_input(t("upload.option.source"), width=280, key="grid_source").strip()
     address.write_address(way="grid", by=kind, year=year, **{kind: subject_id})
     return GridChoice(kind, subject_id, year), IngestOptions(state=state, source=source or None)
@@ -192,8 +209,9 @@ def choose_grid() -> tuple[GridChoice, IngestOptions]:
 
 def _keep_choice(name: str, names: dict, default, width: int):
     key = address.adopt_choice(name, list(names), default)
-    return st.selectbox(t(f"upload.grid.{name}"), list(names), key=key, width=width,
-                        format_func=names.__getitem__)
+    return st.selectbox(
+        t(f"upload.grid.{name}"), list(names), key=key, width=width, format_func=names.__getitem__
+    )
 
 
 def show_preview(outcome: Outcome, names: dict[int, str] | None = None) -> None:
@@ -241,8 +259,9 @@ def _show_values(frame, *, has_places: bool) -> None:
             st.html(draw_changes(same, has_places=has_places))
 
 
-def show_confirm(outcome: Outcome, name: str, to_remember: list,
-                 step: str = "upload.step.confirm") -> None:
+def show_confirm(
+    outcome: Outcome, name: str, to_remember: list, step: str = "upload.step.confirm"
+) -> None:
     """Ask who acts and write the upload."""
     title(step)
     preview = outcome.preview

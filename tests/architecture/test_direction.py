@@ -34,14 +34,20 @@ def find_wrong_imports(module: str, imports: set[str]) -> list[str]:
     """Return the imports of a module that go up, or sideways."""
     importer = find_place(module)
     return sorted(
-        imported for imported in imports
-        if find_place(imported) in HEIGHTS and importer in HEIGHTS
-        and not is_allowed(importer, find_place(imported)))
+        imported
+        for imported in imports
+        if find_place(imported) in HEIGHTS
+        and importer in HEIGHTS
+        and not is_allowed(importer, find_place(imported))
+    )
 
 
 def test_every_python_file_has_its_place():
-    homeless = [name(path) for path in list_python()
-                if find_place(get_module(path)) not in {*HEIGHTS, "pages"}]
+    homeless = [
+        name(path)
+        for path in list_python()
+        if find_place(get_module(path)) not in {*HEIGHTS, "pages"}
+    ]
     assert not homeless, "DESIGN has no such folder"
 
 
@@ -78,26 +84,32 @@ def test_duckdb_stays_in_data():
         assert "duckdb" not in roots or get_module(path).startswith("data"), name(path)
 
 
-@pytest.mark.parametrize(("module", "imported"), [
-    ("data.store", "indicators.pace"),
-    ("indicators.pace", "geo.classes"),
-    ("geo.plate", "indicators.status"),
-    ("pages.progress.targets", "pages.tasks.upload"),
-    ("pages.shell.frame", "pages.documents.card"),
-    ("pages.documents.card", "pages.counties.county"),
-    ("indicators.pace", "pages.shell.i18n"),
-])
+@pytest.mark.parametrize(
+    ("module", "imported"),
+    [
+        ("data.store", "indicators.pace"),
+        ("indicators.pace", "geo.classes"),
+        ("geo.plate", "indicators.status"),
+        ("pages.progress.targets", "pages.tasks.upload"),
+        ("pages.shell.frame", "pages.documents.card"),
+        ("pages.documents.card", "pages.counties.county"),
+        ("indicators.pace", "pages.shell.i18n"),
+    ],
+)
 def test_a_wrong_import_is_found(module, imported):
     assert find_wrong_imports(module, {imported}) == [imported]
 
 
-@pytest.mark.parametrize(("module", "imported"), [
-    ("app", "pages.shell.frame"),
-    ("pages.progress.targets", "pages.shell.tables"),
-    ("pages.documents.card", "geo.plate"),
-    ("indicators.pace", "data.store"),
-    ("indicators.pace", "indicators.status"),
-    ("data.store", "pandas"),
-])
+@pytest.mark.parametrize(
+    ("module", "imported"),
+    [
+        ("app", "pages.shell.frame"),
+        ("pages.progress.targets", "pages.shell.tables"),
+        ("pages.documents.card", "geo.plate"),
+        ("indicators.pace", "data.store"),
+        ("indicators.pace", "indicators.status"),
+        ("data.store", "pandas"),
+    ],
+)
 def test_a_right_import_passes(module, imported):
     assert not find_wrong_imports(module, {imported})

@@ -15,8 +15,11 @@ MARKDOWN = [path for path in list_files() if path.suffix == ".md"]
 
 def list_command_modules() -> list[str]:
     """Return the packages that can be run with ``python -m``."""
-    return [module for module in COMMAND_MODULES
-            if (ROOT / module.replace(".", "/") / "__main__.py").is_file()]
+    return [
+        module
+        for module in COMMAND_MODULES
+        if (ROOT / module.replace(".", "/") / "__main__.py").is_file()
+    ]
 
 
 def walk_parsers(parser, words: str):
@@ -30,14 +33,21 @@ def walk_parsers(parser, words: str):
 
 def list_options(parser) -> list[str]:
     """Return the long options of a parser."""
-    return sorted({option for action in parser._actions for option in action.option_strings
-                   if option.startswith("--") and option != "--help"})
+    return sorted(
+        {
+            option
+            for action in parser._actions
+            for option in action.option_strings
+            if option.startswith("--") and option != "--help"
+        }
+    )
 
 
 def read_section(text: str, heading: str) -> str | None:
     """Return what stands below the heading of a command, up to the next heading."""
-    match = re.search(rf"^#+ `{re.escape(heading)}`\n(.*?)(?=^#|\Z)", text,
-                      re.MULTILINE | re.DOTALL)
+    match = re.search(
+        rf"^#+ `{re.escape(heading)}`\n(.*?)(?=^#|\Z)", text, re.MULTILINE | re.DOTALL
+    )
     return match[1] if match else None
 
 
@@ -54,8 +64,11 @@ def find_undocumented(module: str, page: str) -> list[str]:
             missing.append(words)
             continue
         common = {"--db", "--lang"}
-        missing += [f"{words} {option}" for option in list_options(command)
-                    if option not in common and f"`{option}" not in section]
+        missing += [
+            f"{words} {option}"
+            for option in list_options(command)
+            if option not in common and f"`{option}" not in section
+        ]
     return missing
 
 
@@ -67,8 +80,13 @@ def test_every_command_and_option_is_described(module, page):
 
 @pytest.mark.parametrize("page", COMMAND_PAGES)
 def test_no_command_is_described_that_does_not_exist(page):
-    known = {words for module in list_command_modules() for words, _ in walk_parsers(
-        importlib.import_module(f"{module}.__main__").make_parser(), f"python -m {module}")}
+    known = {
+        words
+        for module in list_command_modules()
+        for words, _ in walk_parsers(
+            importlib.import_module(f"{module}.__main__").make_parser(), f"python -m {module}"
+        )
+    }
     text = (ROOT / page).read_text(encoding="utf-8")
     described = re.findall(r"^#+ `(python -m [^`]+)`$", text, re.MULTILINE)
     assert not set(described) - known
@@ -92,18 +110,25 @@ def test_the_readme_starts_with_the_two_commands(file):
 def test_both_readmes_give_the_same_commands():
     english, chinese = (
         re.findall(r"```\w*\n(.*?)```", (ROOT / file).read_text(encoding="utf-8"), re.DOTALL)
-        for file in ("README.md", "README.zh-CN.md"))
-    without_comments = [[re.sub(r"\s*#.*", "", block) for block in blocks]
-                        for blocks in (english, chinese)]
+        for file in ("README.md", "README.zh-CN.md")
+    )
+    without_comments = [
+        [re.sub(r"\s*#.*", "", block) for block in blocks] for blocks in (english, chinese)
+    ]
     assert without_comments[0] == without_comments[1]
 
 
 def test_make_targets_named_in_the_docs_exist():
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"),
-                             re.MULTILINE))
-    named = {match for path in MARKDOWN
-             for match in re.findall(r"(?:`|^)make ([a-z]+)",
-                                     path.read_text(encoding="utf-8"), re.MULTILINE)}
+    targets = set(
+        re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    named = {
+        match
+        for path in MARKDOWN
+        for match in re.findall(
+            r"(?:`|^)make ([a-z]+)", path.read_text(encoding="utf-8"), re.MULTILINE
+        )
+    }
     assert not named - targets
 
 

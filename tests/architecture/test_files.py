@@ -55,8 +55,9 @@ def list_functions(path):
 def list_public(path):
     """Yield the functions and classes that a module offers to others."""
     for node in parse(path).body:
-        if (isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
-                and not node.name.startswith("_")):
+        if isinstance(
+            node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+        ) and not node.name.startswith("_"):
             yield node
 
 
@@ -72,9 +73,11 @@ def test_the_entry_is_only_a_router():
 
 @pytest.mark.parametrize("path", list_python(), ids=name)
 def test_functions_are_short(path):
-    long = [f"{node.name}: {node.end_lineno - node.lineno + 1} lines"
-            for node in list_functions(path)
-            if node.end_lineno - node.lineno + 1 > MAX_FUNCTION_LINES]
+    long = [
+        f"{node.name}: {node.end_lineno - node.lineno + 1} lines"
+        for node in list_functions(path)
+        if node.end_lineno - node.lineno + 1 > MAX_FUNCTION_LINES
+    ]
     assert not long
 
 
@@ -90,13 +93,18 @@ def test_every_module_says_what_it_is(path):
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in list_python() if get_module(path).split(".")[0] in {"app", "pages"}],
-    ids=name)
+    "path",
+    [path for path in list_python() if get_module(path).split(".")[0] in {"app", "pages"}],
+    ids=name,
+)
 def test_pages_take_their_words_from_the_catalogues(path):
     # A unit is named by its Chinese sign in the tables, as an id.
     units = read_units()
-    assert not [f"line {line}: {text}" for line, text in list_strings(path)
-                if CHINESE.search(text) and text not in units]
+    assert not [
+        f"line {line}: {text}"
+        for line, text in list_strings(path)
+        if CHINESE.search(text) and text not in units
+    ]
 
 
 def test_no_path_of_one_machine():
@@ -112,10 +120,13 @@ def test_nothing_is_left_unfinished():
 def test_the_interface_names_no_other_server():
     """Fonts, scripts, tiles and telemetry come from this server or not at all."""
     served = (".py", ".css", ".js", ".html", ".svg", ".toml", ".yml")
-    found = [f"{file}: {line.strip()[:80]}" for file, text in list_text()
-             if file.startswith(("pages/", "static/", ".streamlit/", "app.py"))
-             and file.endswith(served)
-             for line in text.splitlines() if OUTSIDE.search(line)]
+    found = [
+        f"{file}: {line.strip()[:80]}"
+        for file, text in list_text()
+        if file.startswith(("pages/", "static/", ".streamlit/", "app.py")) and file.endswith(served)
+        for line in text.splitlines()
+        if OUTSIDE.search(line)
+    ]
     assert not found
 
 
@@ -129,7 +140,17 @@ def test_a_machine_path_is_found(text):
     assert len(find_machine_paths(text)) >= 1
 
 
-@pytest.mark.parametrize("text", ["/overview?lang=en", "./static/fonts/a", "https://a.org/b/c",
-                                  "zh/en", "</div>", "#!/usr/bin/env bash", "data/sql/x.sql"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/overview?lang=en",
+        "./static/fonts/a",
+        "https://a.org/b/c",
+        "zh/en",
+        "</div>",
+        "#!/usr/bin/env bash",
+        "data/sql/x.sql",
+    ],
+)
 def test_no_machine_path_is_seen_where_there_is_none(text):
     assert not find_machine_paths(text)

@@ -43,8 +43,13 @@ def get_import_name(package: str) -> str:
 @pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
 def test_every_line_is_an_exact_pin(file):
     lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
-    loose = [line for line in lines if line.strip() and not line.lstrip().startswith("#")
-             and not re.match(r"[a-z0-9_.-]+==[^\s;]+( ; .+)?$", line)]
+    loose = [
+        line
+        for line in lines
+        if line.strip()
+        and not line.lstrip().startswith("#")
+        and not re.match(r"[a-z0-9_.-]+==[^\s;]+( ; .+)?$", line)
+    ]
     assert not loose
 
 
@@ -67,16 +72,21 @@ def test_the_app_imports_only_what_make_run_installs():
 
 
 def test_everything_imported_is_asked_for():
-    wanted = {get_import_name(package) for package in
-              read_names("requirements.in") | read_names("requirements-dev.in")}
+    wanted = {
+        get_import_name(package)
+        for package in read_names("requirements.in") | read_names("requirements-dev.in")
+    }
     assert not list_roots(list_python(with_tests=True)) - wanted
 
 
 def test_everything_asked_for_is_used():
     used = list_roots(list_python(with_tests=True))
     wanted = read_names("requirements.in") | read_names("requirements-dev.in")
-    assert not {package for package in wanted
-                if package not in USED_OTHERWISE and get_import_name(package) not in used}
+    assert not {
+        package
+        for package in wanted
+        if package not in USED_OTHERWISE and get_import_name(package) not in used
+    }
 
 
 def test_every_package_has_its_reason():

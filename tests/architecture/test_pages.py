@@ -9,14 +9,21 @@ from tests.architecture.tree import ROOT, get_called_name, list_python, name, pa
 
 ARITHMETIC = (ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Pow, ast.MatMult)
 DATABASE_CALLS = {"query", "query_rows", "transaction", "execute", "append_rows", "Store"}
-PAGES = [path for path in list_python() if name(path) in {
-    get_path(section, page) for section, pages in SECTIONS.items() for page in pages}]
+PAGES = [
+    path
+    for path in list_python()
+    if name(path)
+    in {get_path(section, page) for section, pages in SECTIONS.items() for page in pages}
+]
 
 
 def find_arithmetic(module: ast.Module) -> list[int]:
     """Return the lines where something is computed."""
-    return [node.lineno for node in ast.walk(module)
-            if isinstance(node, ast.BinOp) and isinstance(node.op, ARITHMETIC)]
+    return [
+        node.lineno
+        for node in ast.walk(module)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ARITHMETIC)
+    ]
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name)
@@ -26,8 +33,11 @@ def test_a_page_computes_nothing(path):
 
 @pytest.mark.parametrize("path", PAGES, ids=name)
 def test_a_page_asks_no_database(path):
-    assert not [node.lineno for node in ast.walk(parse(path))
-                if isinstance(node, ast.Call) and get_called_name(node) in DATABASE_CALLS]
+    assert not [
+        node.lineno
+        for node in ast.walk(parse(path))
+        if isinstance(node, ast.Call) and get_called_name(node) in DATABASE_CALLS
+    ]
 
 
 def test_every_page_of_the_registry_has_its_script():
@@ -37,9 +47,14 @@ def test_every_page_of_the_registry_has_its_script():
 
 def test_a_section_holds_its_pages_and_their_parts():
     scripts = {get_path(section, page) for section, pages in SECTIONS.items() for page in pages}
-    beside = [name(path) for path in list_python()
-              if path.parent.parent == ROOT / "pages" and path.parent.name in SECTIONS
-              and path.name != "__init__.py" and name(path) not in scripts]
+    beside = [
+        name(path)
+        for path in list_python()
+        if path.parent.parent == ROOT / "pages"
+        and path.parent.name in SECTIONS
+        and path.name != "__init__.py"
+        and name(path) not in scripts
+    ]
     assert not beside, "what pages are made of belongs into parts/ beside them"
 
 

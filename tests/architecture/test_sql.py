@@ -20,7 +20,8 @@ STATEMENT = re.compile(
     r"^\s*(SELECT\s[\s\S]*?\sFROM\s|INSERT\s+INTO\s|UPDATE\s+\S+\s+SET\s|DELETE\s+FROM\s|MERGE\s+INTO\s"
     r"|(CREATE|DROP|ALTER)\s+(OR\s+REPLACE\s+)?(TEMP\w*\s+)?(TABLE|VIEW|SCHEMA|MACRO|TYPE)\s"
     r"|WITH\s+\w+\s+AS\s*\(|ATTACH\s|DETACH\s|COPY\s+\S+\s+(FROM|TO)\s|PRAGMA\s|BEGIN\b|COMMIT\b)",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 RUNNERS = {"execute", "executemany"}
 READERS = {"query", "query_rows", "load_sql"}
 
@@ -40,16 +41,23 @@ def find_sql(module: ast.Module) -> list[int]:
 
 def list_named_files(path) -> list[str]:
     """Return the literal names that a file gives to ``query``, ``query_rows``, ``load_sql``."""
-    return [node.args[0].value for node in ast.walk(parse(path))
-            if isinstance(node, ast.Call) and get_called_name(node) in READERS and node.args
-            and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
-            and "/" in node.args[0].value]
+    return [
+        node.args[0].value
+        for node in ast.walk(parse(path))
+        if isinstance(node, ast.Call)
+        and get_called_name(node) in READERS
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[0].value, str)
+        and "/" in node.args[0].value
+    ]
 
 
 @pytest.mark.parametrize("path", list_python(), ids=name)
 def test_no_sql_in_python(path):
-    found = [f"line {line}: {text[:60]}" for line, text in list_strings(path)
-             if STATEMENT.match(text)]
+    found = [
+        f"line {line}: {text[:60]}" for line, text in list_strings(path) if STATEMENT.match(text)
+    ]
     assert not found
 
 
@@ -66,16 +74,21 @@ def test_every_sql_file_named_exists(path):
 def test_every_query_is_used():
     used = {sql for path in list_python() for sql in list_named_files(path)}
     texts = [text for path in list_python() for _, text in list_strings(path)]
-    unused = [sql for sql in sorted(path.stem for path in (SQL / "queries").glob("*.sql"))
-              if f"queries/{sql}" not in used and f"queries/{sql}" not in texts
-              and sql not in texts]
+    unused = [
+        sql
+        for sql in sorted(path.stem for path in (SQL / "queries").glob("*.sql"))
+        if f"queries/{sql}" not in used and f"queries/{sql}" not in texts and sql not in texts
+    ]
     assert not unused, "no code asks for these files of data/sql/queries"
 
 
 def test_every_query_says_what_a_row_is():
     files = [*(SQL / "queries").glob("*.sql"), *(SQL / "checks").glob("*.sql")]
-    silent = [name(path) for path in files
-              if not path.read_text(encoding="utf-8").lstrip().startswith("--")]
+    silent = [
+        name(path)
+        for path in files
+        if not path.read_text(encoding="utf-8").lstrip().startswith("--")
+    ]
     assert not silent
 
 
@@ -83,23 +96,32 @@ def test_facts_use_only_what_a_lake_also_has():
     """The same schema must run on DuckLake: no keys, no sequences, no own types."""
     text = (SQL / "schema" / "facts.sql").read_text(encoding="utf-8")
     code = re.sub(r"--.*", "", text)
-    assert not re.findall(r"\b(PRIMARY|FOREIGN|REFERENCES|UNIQUE|SEQUENCE|ENUM|NEXTVAL)\b", code,
-                          re.IGNORECASE)
+    assert not re.findall(
+        r"\b(PRIMARY|FOREIGN|REFERENCES|UNIQUE|SEQUENCE|ENUM|NEXTVAL)\b", code, re.IGNORECASE
+    )
 
 
 def test_only_data_runs_sql():
-    runners = [name(path) for path in list_python() for node in ast.walk(parse(path))
-               if isinstance(node, ast.Call) and get_called_name(node) in RUNNERS
-               and not get_module(path).startswith("data")]
+    runners = [
+        name(path)
+        for path in list_python()
+        for node in ast.walk(parse(path))
+        if isinstance(node, ast.Call)
+        and get_called_name(node) in RUNNERS
+        and not get_module(path).startswith("data")
+    ]
     assert not runners
 
 
-@pytest.mark.parametrize("code", [
-    'cursor.execute("SELECT 1")',
-    'cursor.execute(f"{name}")',
-    "cursor.execute(statement)",
-    'cursor.execute(load_sql("queries/a") + extra)',
-])
+@pytest.mark.parametrize(
+    "code",
+    [
+        'cursor.execute("SELECT 1")',
+        'cursor.execute(f"{name}")',
+        "cursor.execute(statement)",
+        'cursor.execute(load_sql("queries/a") + extra)',
+    ],
+)
 def test_sql_from_elsewhere_is_found(code):
     assert find_sql(ast.parse(code)) == [1]
 

@@ -87,9 +87,11 @@ def list_strings(path: Path) -> list[tuple[int, str]]:
     """Return line and text of every string literal that is no docstring."""
     module = parse(path)
     docstrings = list_docstrings(module)
-    return [(node.lineno, node.value) for node in ast.walk(module)
-            if isinstance(node, ast.Constant) and isinstance(node.value, str)
-            and node not in docstrings]
+    return [
+        (node.lineno, node.value)
+        for node in ast.walk(module)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in docstrings
+    ]
 
 
 def get_called_name(node: ast.Call) -> str:

@@ -10,7 +10,8 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 INSTALL_S = 300
 NONE_FOUND = (
     "The browser tests need Chromium: there is none on the PATH, and neither apt-get nor "
-    "'playwright install chromium' could install one. Install Chromium, then run them again.")
+    "'playwright install chromium' could install one. Install Chromium, then run them again."
+)
 
 
 class NoChromiumError(Exception):
@@ -57,8 +58,9 @@ def install_with_apt() -> bool:
         return False
     waiting = ["-o", "DPkg::Lock::Timeout=120"]
     run_quietly(["apt-get", *waiting, "update"])
-    return run_quietly(["apt-get", *waiting, "install", "-y", "--no-install-recommends",
-                        "chromium"])
+    return run_quietly(
+        ["apt-get", *waiting, "install", "-y", "--no-install-recommends", "chromium"]
+    )
 
 
 def install_with_playwright() -> bool:
@@ -70,8 +72,14 @@ def run_quietly(command: list[str]) -> bool:
     """Run a command within the time limit and tell whether it succeeded."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     try:
-        subprocess.run(command, check=True, capture_output=True, timeout=INSTALL_S,
-                       env=environment, stdin=subprocess.DEVNULL)
+        subprocess.run(
+            command,
+            check=True,
+            capture_output=True,
+            timeout=INSTALL_S,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+        )
     except (OSError, subprocess.SubprocessError):
         return False
     return True

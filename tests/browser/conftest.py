@@ -42,7 +42,8 @@ def chromium(chromium_path):
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium_path,
-            args=["--disable-dev-shm-usage", *(["--no-sandbox"] if as_root else [])])
+            args=["--disable-dev-shm-usage", *(["--no-sandbox"] if as_root else [])],
+        )
         yield browser
         browser.close()
 

@@ -21,7 +21,8 @@ def expect_title(page, name, language):
 def expect_settled(page):
     """Wait until the server has nothing more to send for this run."""
     expect(page.locator('[data-testid="stApp"]')).to_have_attribute(
-        "data-test-script-state", "notRunning")
+        "data-test-script-state", "notRunning"
+    )
 
 
 def expect_address(page, **query):

@@ -38,7 +38,8 @@ def main() -> None:
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=find_chromium(), args=["--no-sandbox"] if as_root else [])
+            executable_path=find_chromium(), args=["--no-sandbox"] if as_root else []
+        )
         with run_server(Path(folder)) as server:
             for language in LANGUAGES:
                 page = browser.new_page(viewport=DESKTOP)

@@ -39,12 +39,29 @@ def run_server(folder: Path, script: Path = ROOT / "app.py") -> Iterator[Server]
     """Serve the app, or another script, from the database in `folder` until the block ends."""
     port = find_free_port()
     server = Server(f"http://{HOST}:{port}", folder / "caomu.duckdb", folder / "server.log")
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.address", HOST,
-               "--server.port", str(port), "--server.headless", "true"]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(script),
+        "--server.address",
+        HOST,
+        "--server.port",
+        str(port),
+        "--server.headless",
+        "true",
+    ]
     environment = {**os.environ, "CAOMU_DB": str(server.database), "PYTHONUTF8": "1"}
     with server.log.open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL,
-                                   stdout=log, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
         try:
             wait_until_healthy(server, process)
             yield replace(server, pid=process.pid)

@@ -13,17 +13,25 @@ from tests.conftest import record_figures
 TARGET = "traceability_coverage"
 # Up by 20 % means 72, up by 20 points means 80: 66.5 is on pace for one, behind for the other.
 FIGURES = ((2021, 60.0), (2024, 66.5))
-FIELDS = {"decisions.column.by": "厅长办公会", "decisions.column.on": "2024-03-01",
-          "decisions.column.document": "1号", "shell.actor": "李明"}
+FIELDS = {
+    "decisions.column.by": "厅长办公会",
+    "decisions.column.on": "2024-03-01",
+    "decisions.column.document": "1号",
+    "shell.actor": "李明",
+}
 
 
 @pytest.fixture
 def seeded_server(tmp_path):
     """Serve a database that holds two made-up figures."""
     with open_store(tmp_path / "caomu.duckdb") as store:
-        record_figures(store, *(
-            {"indicator_id": TARGET, "area_id": "650000", "year": year, "value": value}
-            for year, value in FIGURES))
+        record_figures(
+            store,
+            *(
+                {"indicator_id": TARGET, "area_id": "650000", "year": year, "value": value}
+                for year, value in FIGURES
+            ),
+        )
     with run_server(tmp_path) as running:
         yield running
         assert_no_traceback(running)
@@ -76,7 +84,8 @@ def test_a_decision_changes_the_status_until_it_is_withdrawn(seeded_server, visi
     fold = open_fold(page, language, "decisions.withdraw_title")
     # Who acts was asked once; the form has it.
     expect(fold.get_by_label(say(language, "shell.actor"), exact=True)).to_have_value(
-        FIELDS["shell.actor"])
+        FIELDS["shell.actor"]
+    )
     fold.get_by_label(say(language, "decisions.why"), exact=True).fill("重新研究")
     press(fold, language, "decisions.withdraw")
     expect_notice(page, say(language, "decisions.withdrawn"))

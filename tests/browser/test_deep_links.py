@@ -15,7 +15,8 @@ ONE_OF_EACH_SECTION = [pages[-1] for pages in SECTIONS.values()]
 # Words of Streamlit itself, which a Chinese reader must not meet.
 STREAMLIT_WORDS = re.compile(
     r"Page not found|Drag and drop|Browse files|Upload\b|Limit \d+|per file|Choose an option"
-    r"|No results|Deploy|Rerun|View less|View more|Made with Streamlit")
+    r"|No results|Deploy|Rerun|View less|View more|Made with Streamlit"
+)
 PHONE = {"width": 390, "height": 844}
 
 
@@ -66,12 +67,15 @@ def test_the_address_chooses_target_area_and_year(server, visit):
     expect_address(page, target="milk_self_sufficiency", year="2017", area="654300")
 
 
-@pytest.mark.parametrize("address", [
-    "/overview?year=abc&area=999999&lang=xx",
-    "/targets?target=%3Cscript%3Ealert(1)%3C/script%3E&year=-1",
-    "/targets?area=&year=&target=&lang=",
-    "/overview?lang=zh&lang=en&year=99999999999999999999",
-])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/overview?year=abc&area=999999&lang=xx",
+        "/targets?target=%3Cscript%3Ealert(1)%3C/script%3E&year=-1",
+        "/targets?area=&year=&target=&lang=",
+        "/overview?lang=zh&lang=en&year=99999999999999999999",
+    ],
+)
 def test_an_odd_address_is_no_fault(server, visit, address):
     page = visit(server, address)
     expect(page.locator("h1.page-title")).to_be_visible()

@@ -41,7 +41,8 @@ def open_map(visit, server, query=""):
 def test_counties_are_painted_without_the_internet(visit, server):
     page = open_map(visit, server)
     fills = page.eval_on_selector_all(
-        ".choroplethlayer path", "paths => [...new Set(paths.map(p => getComputedStyle(p).fill))]")
+        ".choroplethlayer path", "paths => [...new Set(paths.map(p => getComputedStyle(p).fill))]"
+    )
     assert len(fills) >= 5
     expect(page.locator(".map-legend")).to_contain_text("规划未安排")
     expect(page.locator(".table caption")).to_contain_text("数据表")
@@ -49,8 +50,9 @@ def test_counties_are_painted_without_the_internet(visit, server):
 
 def test_the_preview_lies_where_the_map_comes_and_makes_way(visit, server):
     page = open_map(visit, server)
-    preview, painted = (page.evaluate(EXTENT, shape) for shape in (
-        ".map-preview path", ".choroplethlayer path"))
+    preview, painted = (
+        page.evaluate(EXTENT, shape) for shape in (".map-preview path", ".choroplethlayer path")
+    )
     assert preview == pytest.approx(painted, abs=2)
     expect(page.locator(".map-preview")).not_to_be_visible()
 

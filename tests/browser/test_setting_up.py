@@ -42,13 +42,15 @@ def test_a_command_that_does_not_exist_is_no_success():
     assert not search.run_quietly(["no-such-command-of-any-machine"])
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:9/x", "ws://127.0.0.1:9/s", "data:,x",
-                                 "blob:http://127.0.0.1:9/1"])
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:9/x", "ws://127.0.0.1:9/s", "data:,x", "blob:http://127.0.0.1:9/1"]
+)
 def test_at_home(url):
     assert is_at_home(url, "127.0.0.1:9")
 
 
-@pytest.mark.parametrize("url", ["https://example.org/x.js", "http://127.0.0.1:10/x",
-                                 "wss://example.org/"])
+@pytest.mark.parametrize(
+    "url", ["https://example.org/x.js", "http://127.0.0.1:10/x", "wss://example.org/"]
+)
 def test_outside(url):
     assert not is_at_home(url, "127.0.0.1:9")

@@ -20,13 +20,15 @@ def choose_file(page, rows, name="数字化改造.csv"):
     expect(page.locator('input[type="file"]')).to_have_count(1)
     expect_settled(page)
     page.locator('input[type="file"]').set_input_files(
-        {"name": name, "mimeType": "text/csv", "buffer": (HEADER + rows).encode("utf-8-sig")})
+        {"name": name, "mimeType": "text/csv", "buffer": (HEADER + rows).encode("utf-8-sig")}
+    )
 
 
 def confirm(page, language, new=0, revised=0, who=None):
     """Say who acts, where that is asked, and confirm."""
-    button = page.get_by_role("button", name=say(language, "upload.confirm", new=new,
-                                                 revised=revised))
+    button = page.get_by_role(
+        "button", name=say(language, "upload.confirm", new=new, revised=revised)
+    )
     expect(button).to_be_visible()
     if who:
         field = page.get_by_label(say(language, "shell.actor")).first
@@ -86,8 +88,9 @@ def test_good_rows_go_in_while_bad_ones_are_named(server, visit):
 def test_nothing_is_written_before_it_is_confirmed(server, visit):
     page = visit(server, "/upload?lang=zh")
     choose_file(page, f"{SHARE},新疆,2022,11.25,%\n")
-    expect(page.get_by_role("button", name=say("zh", "upload.confirm", new=1, revised=0))
-           ).to_be_visible()
+    expect(
+        page.get_by_role("button", name=say("zh", "upload.confirm", new=1, revised=0))
+    ).to_be_visible()
     other = visit(server, "/targets?lang=zh&year=2022")
     row = find_target_row(other, "zh")
     expect(row).to_be_visible()
@@ -106,7 +109,8 @@ def test_who_acts_is_asked_once_per_visit(server, visit):
 def test_a_file_that_is_no_table_is_refused_in_words(server, visit):
     page = visit(server, "/upload?lang=zh")
     page.locator('input[type="file"]').set_input_files(
-        {"name": "照片.xlsx", "mimeType": "application/octet-stream", "buffer": b"\x00\xff" * 400})
+        {"name": "照片.xlsx", "mimeType": "application/octet-stream", "buffer": b"\x00\xff" * 400}
+    )
     expect(page.locator("body")).to_contain_text("照片.xlsx")
     expect(page.get_by_text(say("zh", "shell.unexpected"))).to_have_count(0)
 
@@ -114,8 +118,9 @@ def test_a_file_that_is_no_table_is_refused_in_words(server, visit):
 def mend_workbook(path, wrong, right):
     """Return a workbook with one cell replaced, as bytes."""
     book = openpyxl.load_workbook(path)
-    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row
-             if cell.value == wrong]
+    cells = [
+        cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value == wrong
+    ]
     assert len(cells) == 1
     cells[0].value = right
     target = io.BytesIO()
@@ -134,18 +139,25 @@ def test_refused_rows_come_back_and_go_in_mended(server, visit, tmp_path):
     assert path.name == f"{say('zh', 'upload.rejected_file')}.xlsx"
 
     page.locator('input[type="file"]').set_input_files(
-        {"name": path.name, "mimeType": "application/octet-stream",
-         "buffer": mend_workbook(path, "很多", 2.25)})
+        {
+            "name": path.name,
+            "mimeType": "application/octet-stream",
+            "buffer": mend_workbook(path, "很多", 2.25),
+        }
+    )
     expect(page.locator("body")).to_contain_text("2.25")
     confirm(page, "zh", new=1)
-    expect(page.get_by_role("button", name=say("zh", "upload.rejected_get", count=1))
-           ).to_have_count(0)
+    expect(
+        page.get_by_role("button", name=say("zh", "upload.rejected_get", count=1))
+    ).to_have_count(0)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_single_figure_goes_in_without_a_file(cold_server, visit, language):
-    page = visit(cold_server, f"/upload?lang={language}&way=grid&by=indicator"
-                              "&indicator=digital_farm_share&year=2024")
+    page = visit(
+        cold_server,
+        f"/upload?lang={language}&way=grid&by=indicator&indicator=digital_farm_share&year=2024",
+    )
     type_first_value(page, "23.5")
     confirm(page, language, new=1, who="Li Ming")
     page.get_by_role("link", name=say(language, "shell.page.targets")).first.click()

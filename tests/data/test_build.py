@@ -29,28 +29,44 @@ FAULTS = {
     "county_roles_are_complete": ("county_role.csv", "simmental_beef,652823,1,尉犁县\n", ""),
     "role_names_resolve": ("county_role.csv", ",652823,1,尉犁县", ",652824,1,尉犁县"),
     "pastoral_counts_add_up": ("stated_count.csv", "semi_pastoral,15", "semi_pastoral,16"),
-    "targets_are_complete": ("target_measure.csv", "grass_yield,grass_yield,true,",
-                             "grass_yield,grass_yield,false,"),
+    "targets_are_complete": (
+        "target_measure.csv",
+        "grass_yield,grass_yield,true,",
+        "grass_yield,grass_yield,false,",
+    ),
     "readings_fit_targets": ("target.csv", "range,3,5,%", "range,3,6,%"),
     "box_items_are_complete": ("box_item.csv", "count,exactly,40", "programme,exactly,40"),
-    "clauses_exist": ("role.csv", "border_tourism,leisure_pastoralism,守土固边文化草牧游,"
-                      "Border-culture tourism,box1", "border_tourism,leisure_pastoralism,x,"
-                      "Border-culture tourism,box11"),
-    "indicators_exist": ("role_indicator.csv", "border_tourism,herder_income",
-                         "border_tourism,herder_incomes"),
+    "clauses_exist": (
+        "role.csv",
+        "border_tourism,leisure_pastoralism,守土固边文化草牧游,Border-culture tourism,box1",
+        "border_tourism,leisure_pastoralism,x,Border-culture tourism,box11",
+    ),
+    "indicators_exist": (
+        "role_indicator.csv",
+        "border_tourism,herder_income",
+        "border_tourism,herder_incomes",
+    ),
     "areas_exist": ("baseline.csv", "meat_output,plan_counties", "meat_output,all_counties"),
     "controlled_words": ("indicator.csv", "万头(只),up,supply", "万头(只),upward,supply"),
     "units_are_known": ("baseline.csv", "2021,54,万吨", "2021,54,吨"),
-    "names_in_both_languages": ("box.csv", "8,灾害监测与防灾减灾,Disaster monitoring and relief",
-                                "8,灾害监测与防灾减灾,"),
+    "names_in_both_languages": (
+        "box.csv",
+        "8,灾害监测与防灾减灾,Disaster monitoring and relief",
+        "8,灾害监测与防灾减灾,",
+    ),
     "ids_are_unique": ("role_indicator.csv", "", ""),
-    "pastoral_members_stay_open": ("group_member.csv", "ili_direct,654002",
-                                   "pastoral,654002"),
-    "area_parents_fit": ("area.csv", "652823,尉犁县,Yuli County,county,652800",
-                         "652823,尉犁县,Yuli County,county,652900"),
+    "pastoral_members_stay_open": ("group_member.csv", "ili_direct,654002", "pastoral,654002"),
+    "area_parents_fit": (
+        "area.csv",
+        "652823,尉犁县,Yuli County,county,652800",
+        "652823,尉犁县,Yuli County,county,652900",
+    ),
     "published_values_fit": ("published.csv", ",42.48,", ",-42.48,"),
-    "areas_are_complete": ("area.csv", "652823,尉犁县,Yuli County,county",
-                           "652823,尉犁县,Yuli County,prefecture"),
+    "areas_are_complete": (
+        "area.csv",
+        "652823,尉犁县,Yuli County,county",
+        "652823,尉犁县,Yuli County,prefecture",
+    ),
 }
 
 
@@ -63,16 +79,20 @@ def test_a_fault_in_the_csvs_is_seen_by_its_check(monkeypatch, tmp_path, check_i
 
 
 def test_a_doubled_id_is_seen(monkeypatch, tmp_path):
-    store = build_with_fault(monkeypatch, tmp_path, "industry.csv", "forage,饲草产业",
-                             "beef_cattle,饲草产业")
+    store = build_with_fault(
+        monkeypatch, tmp_path, "industry.csv", "forage,饲草产业", "beef_cattle,饲草产业"
+    )
     assert "ids_are_unique" in {r.check_id for r in run_checks(store) if r.rows}
 
 
-@pytest.mark.parametrize(("old", "new", "key"), [
-    ("2021,54,万吨", "2021,五十四,万吨", "plan_cell"),
-    ("2021,54,万吨", "2021, 54,万吨 ", "plan_cell"),
-    ("indicator_id,area_id", "indicator,area_id", "plan_columns"),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("2021,54,万吨", "2021,五十四,万吨", "plan_cell"),
+        ("2021,54,万吨", "2021, 54,万吨 ", "plan_cell"),
+        ("indicator_id,area_id", "indicator,area_id", "plan_columns"),
+    ],
+)
 def test_a_malformed_csv_names_file_and_cell(monkeypatch, tmp_path, old, new, key):
     with pytest.raises(PlanDataError) as error:
         build_with_fault(monkeypatch, tmp_path, "baseline.csv", old, new)
@@ -95,8 +115,9 @@ def build_with_fault(monkeypatch, tmp_path, file_name, old, new):
     assert text.count(old) >= 1, f"{file_name} no longer has {old!r}"
     broken = tmp_path / file_name
     broken.write_text(text.replace(old, new, 1), encoding="utf-8")
-    monkeypatch.setattr(build, "list_source_files",
-                        lambda: [broken if path == source else path for path in files])
+    monkeypatch.setattr(
+        build, "list_source_files", lambda: [broken if path == source else path for path in files]
+    )
     store = Store(":memory:")
     build_plan(store)
     return store
@@ -104,8 +125,10 @@ def build_with_fault(monkeypatch, tmp_path, file_name, old, new):
 
 def test_baselines_of_section_one(plan_store):
     rows = plan_store.query("queries/baselines")
-    found = {(r.indicator_id, r.area_id): (r.value, None if pd.isna(r.year) else int(r.year))
-             for r in rows.itertuples()}
+    found = {
+        (r.indicator_id, r.area_id): (r.value, None if pd.isna(r.year) else int(r.year))
+        for r in rows.itertuples()
+    }
     assert found == {
         ("livestock_stock", "plan_counties"): (2158, 2021),
         ("meat_output", "plan_counties"): (54, 2021),
@@ -141,16 +164,22 @@ def test_targets_of_section_two(plan_store):
         assert (row["kind"], row["comparator"], row["low"]) == expected
     assert rows.loc["grass_yield", "high"] == 5
     assert set(rows.index[rows["kind"] == "qualitative"]) == {
-        "beef_self_sufficiency", "milk_self_sufficiency", "mutton_self_sufficiency",
-        "smart_ranches", "grazing_pressure"}
+        "beef_self_sufficiency",
+        "milk_self_sufficiency",
+        "mutton_self_sufficiency",
+        "smart_ranches",
+        "grazing_pressure",
+    }
     assert set(rows["year"]) == {2030}
 
 
 def test_quantities_of_the_boxes():
     items = pd.read_csv(ROOT / "data/plan/box_item.csv").set_index("item_id")
     counted = items[items["kind"] != "programme"]
-    found = {item_id: (row["comparator"], row["low"], row["high"])
-             for item_id, row in counted.astype(object).where(counted.notna(), None).iterrows()}
+    found = {
+        item_id: (row["comparator"], row["low"], row["high"])
+        for item_id, row in counted.astype(object).where(counted.notna(), None).iterrows()
+    }
     assert found == {
         "box2_conservation_farms": ("about", 10, None),
         "box2_sheep_core_north": ("range", 2, 3),
@@ -195,8 +224,9 @@ def test_the_file_is_rebuilt_only_when_its_sources_changed(monkeypatch, tmp_path
 
 
 def test_a_rebuild_leaves_the_users_figures_alone(store, send_figures):
-    send_figures(store, {"indicator_id": "beef_output", "area_id": "654026", "year": 2023,
-                         "value": 1.5})
+    send_figures(
+        store, {"indicator_id": "beef_output", "area_id": "654026", "year": 2023, "value": 1.5}
+    )
     build_plan(store)
     figures = store.query("queries/yearly_figures")
     assert figures.loc[figures["area_id"] == "654026", "value"].tolist() == [1.5]

@@ -38,13 +38,25 @@ def test_an_unknown_upload_is_one_sentence_without_traceback(capsys, tmp_path):
 
 def test_a_busy_database_is_exit_code_2(tmp_path):
     path = tmp_path / "caomu.duckdb"
-    holder = ("import sys; from data.build import open_store; s = open_store(sys.argv[1]);"
-              "print('open', flush=True); sys.stdin.read()")
-    with subprocess.Popen([sys.executable, "-c", holder, str(path)], stdin=subprocess.PIPE,
-                          stdout=subprocess.PIPE, text=True, cwd=ROOT) as other:
+    holder = (
+        "import sys; from data.build import open_store; s = open_store(sys.argv[1]);"
+        "print('open', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", holder, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    ) as other:
         assert other.stdout.readline().strip() == "open"
-        result = subprocess.run([sys.executable, "-m", "data", "uploads", "--db", str(path)],
-                                capture_output=True, text=True, cwd=ROOT, check=False)
+        result = subprocess.run(
+            [sys.executable, "-m", "data", "uploads", "--db", str(path)],
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            check=False,
+        )
         other.communicate("")
     assert result.returncode == 2
     assert str(path) in result.stderr

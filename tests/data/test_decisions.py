@@ -19,13 +19,17 @@ from data.decisions import (
 from data.store import Store, get_now, make_id
 from data.words import LANGUAGES, load_catalogue
 
-ORIGIN = {"decided_by": "畜牧兽医局", "decided_on": "2024-05-20",
-          "document_no": "新牧发〔2024〕1号"}
+ORIGIN = {
+    "decided_by": "畜牧兽医局",
+    "decided_on": "2024-05-20",
+    "document_no": "新牧发〔2024〕1号",
+}
 
 
 def test_a_decision_is_recorded_with_its_origin(store):
-    decision_id = record_decision(store, "reading", "vegetation_cover",
-                                  reading_id="vegetation_points", by="张三", **ORIGIN)
+    decision_id = record_decision(
+        store, "reading", "vegetation_cover", reading_id="vegetation_points", by="张三", **ORIGIN
+    )
     row = list_decisions(store, "vegetation_cover").iloc[0]
     assert row["decision_id"] == decision_id and row["reading_id"] == "vegetation_points"
     assert (row["decided_by"], row["document_no"]) == ("畜牧兽医局", "新牧发〔2024〕1号")
@@ -35,10 +39,12 @@ def test_a_decision_is_recorded_with_its_origin(store):
 
 
 def test_a_withdrawn_decision_keeps_its_record_and_frees_the_one_before(store):
-    first = record_decision(store, "reading", "vegetation_cover",
-                            reading_id="vegetation_points", **ORIGIN)
-    second = record_decision(store, "reading", "vegetation_cover",
-                             reading_id="vegetation_relative", **ORIGIN)
+    first = record_decision(
+        store, "reading", "vegetation_cover", reading_id="vegetation_points", **ORIGIN
+    )
+    second = record_decision(
+        store, "reading", "vegetation_cover", reading_id="vegetation_relative", **ORIGIN
+    )
     withdraw_decision(store, second, by="李四", note="文件废止")
     assert list(store.query("queries/decisions")["decision_id"]) == [first]
     withdrawn = list_decisions(store).set_index("decision_id").loc[second]
@@ -49,38 +55,93 @@ def test_a_withdrawn_decision_keeps_its_record_and_frees_the_one_before(store):
         withdraw_decision(store, second, by="李四")
 
 
-@pytest.mark.parametrize(("changes", "key"), [
-    ({"decided_by": " "}, "decision_needs_name"),
-    ({"document_no": ""}, "decision_needs_document"),
-    ({"decided_on": ""}, "bad_date"), ({"decided_on": "2024-13-01"}, "bad_date"),
-    ({"decided_on": get_now().date() + timedelta(days=2)}, "decision_in_future"),
-    ({"reading_id": "traceability_points"}, "decision_reading"),
-    ({"reading_id": None}, "decision_reading"),
-    ({"subject_id": "no_such_target"}, "decision_subject"),
-    ({"area_id": "999999"}, "unknown_area"), ({"kind": "rumour"}, "decision_kind"),
-    ({"kind": "judgement", "judgement": "behind"}, "decision_not_qualitative"),
-    ({"kind": "number", "number_kind": "level", "comparator": "at_least", "low": 1},
-     "decision_not_qualitative"),
-    ({"kind": "judgement", "subject_id": "smart_ranches", "judgement": "cannot_judge"},
-     "decision_judgement"),
-    ({"kind": "number", "subject_id": "smart_ranches", "number_kind": "level",
-      "comparator": "more", "low": 1}, "decision_number_kind"),
-    ({"kind": "number", "subject_id": "smart_ranches", "number_kind": "level",
-      "comparator": "at_least", "low": float("nan")}, "decision_needs_number"),
-    ({"kind": "number", "subject_id": "smart_ranches", "number_kind": "level",
-      "comparator": "range", "low": 5}, "decision_range"),
-    ({"kind": "number", "subject_id": "smart_ranches", "number_kind": "level",
-      "comparator": "range", "low": 5, "high": 4}, "decision_range"),
-    ({"kind": "base", "as_of_year": 2019}, "decision_base_year"),
-    ({"kind": "base", "as_of_year": None}, "decision_base_year"),
-    ({"kind": "base", "subject_id": "carcass_yield", "as_of_year": 2021, "value": 150.0},
-     "decision_base_shared"),
-    ({"kind": "base", "subject_kind": "box_item", "subject_id": "box9_county_platforms",
-      "as_of_year": 2021}, "decision_only_reading"),
-])
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [
+        ({"decided_by": " "}, "decision_needs_name"),
+        ({"document_no": ""}, "decision_needs_document"),
+        ({"decided_on": ""}, "bad_date"),
+        ({"decided_on": "2024-13-01"}, "bad_date"),
+        ({"decided_on": get_now().date() + timedelta(days=2)}, "decision_in_future"),
+        ({"reading_id": "traceability_points"}, "decision_reading"),
+        ({"reading_id": None}, "decision_reading"),
+        ({"subject_id": "no_such_target"}, "decision_subject"),
+        ({"area_id": "999999"}, "unknown_area"),
+        ({"kind": "rumour"}, "decision_kind"),
+        ({"kind": "judgement", "judgement": "behind"}, "decision_not_qualitative"),
+        (
+            {"kind": "number", "number_kind": "level", "comparator": "at_least", "low": 1},
+            "decision_not_qualitative",
+        ),
+        (
+            {"kind": "judgement", "subject_id": "smart_ranches", "judgement": "cannot_judge"},
+            "decision_judgement",
+        ),
+        (
+            {
+                "kind": "number",
+                "subject_id": "smart_ranches",
+                "number_kind": "level",
+                "comparator": "more",
+                "low": 1,
+            },
+            "decision_number_kind",
+        ),
+        (
+            {
+                "kind": "number",
+                "subject_id": "smart_ranches",
+                "number_kind": "level",
+                "comparator": "at_least",
+                "low": float("nan"),
+            },
+            "decision_needs_number",
+        ),
+        (
+            {
+                "kind": "number",
+                "subject_id": "smart_ranches",
+                "number_kind": "level",
+                "comparator": "range",
+                "low": 5,
+            },
+            "decision_range",
+        ),
+        (
+            {
+                "kind": "number",
+                "subject_id": "smart_ranches",
+                "number_kind": "level",
+                "comparator": "range",
+                "low": 5,
+                "high": 4,
+            },
+            "decision_range",
+        ),
+        ({"kind": "base", "as_of_year": 2019}, "decision_base_year"),
+        ({"kind": "base", "as_of_year": None}, "decision_base_year"),
+        (
+            {"kind": "base", "subject_id": "carcass_yield", "as_of_year": 2021, "value": 150.0},
+            "decision_base_shared",
+        ),
+        (
+            {
+                "kind": "base",
+                "subject_kind": "box_item",
+                "subject_id": "box9_county_platforms",
+                "as_of_year": 2021,
+            },
+            "decision_only_reading",
+        ),
+    ],
+)
 def test_what_does_not_fit_is_refused_in_words(store, changes, key):
-    arguments = {"kind": "reading", "subject_id": "vegetation_cover",
-                 "reading_id": "vegetation_points", **ORIGIN} | changes
+    arguments = {
+        "kind": "reading",
+        "subject_id": "vegetation_cover",
+        "reading_id": "vegetation_points",
+        **ORIGIN,
+    } | changes
     with pytest.raises(DecisionError, match=key):
         record_decision(store, **arguments)
     assert list_decisions(store).empty
@@ -89,15 +150,23 @@ def test_what_does_not_fit_is_refused_in_words(store, changes, key):
 
 
 def test_the_reading_of_a_box_item_can_be_decided(store):
-    record_decision(store, "reading", "box9_county_platforms", subject_kind="box_item",
-                    reading_id="platforms_plan_counties", **ORIGIN)
+    record_decision(
+        store,
+        "reading",
+        "box9_county_platforms",
+        subject_kind="box_item",
+        reading_id="platforms_plan_counties",
+        **ORIGIN,
+    )
     assert list_decisions(store)["subject_kind"].tolist() == ["box_item"]
 
 
 def test_a_base_year_is_chosen_among_the_years_with_figures(store, send_figures):
     assert list_base_years(store, "vegetation_cover") == []
-    send_figures(store, {"indicator_id": "vegetation_cover", "area_id": "650000", "year": 2019,
-                         "value": 42.0})
+    send_figures(
+        store,
+        {"indicator_id": "vegetation_cover", "area_id": "650000", "year": 2019, "value": 42.0},
+    )
     assert list_base_years(store, "vegetation_cover") == [2019]
     record_decision(store, "base", "vegetation_cover", as_of_year=2019, **ORIGIN)
     record_decision(store, "base", "vegetation_cover", as_of_year=2010, value=40.0, **ORIGIN)
@@ -122,7 +191,10 @@ def test_the_newest_remedy_stands_and_the_history_stays(store):
     withdraw_remedy(store, "mechanisation_rate", by="李四")
     assert list_remedies(store).empty
     assert list_remedy_history(store, "mechanisation_rate")["is_withdrawn"].tolist() == [
-        True, False, False]
+        True,
+        False,
+        False,
+    ]
     with pytest.raises(DecisionError, match="remedy_unknown"):
         withdraw_remedy(store, "mechanisation_rate")
 
@@ -142,8 +214,15 @@ def test_a_file_from_before_a_column_gets_it(tmp_path):
         with store.transaction() as cursor:
             cursor.execute("ALTER TABLE facts.decision_revision DROP COLUMN number_kind")
         build_plan(store)
-        record_decision(store, "number", "smart_ranches", number_kind="level",
-                        comparator="at_least", low=100, **ORIGIN)
+        record_decision(
+            store,
+            "number",
+            "smart_ranches",
+            number_kind="level",
+            comparator="at_least",
+            low=100,
+            **ORIGIN,
+        )
         assert store.query("queries/decisions")["number_kind"].tolist() == ["level"]
 
 

@@ -35,7 +35,7 @@ def list_members(store, group_id):
 
 def list_counties(store, count, first=0):
     areas = store.query("queries/areas")
-    return sorted(areas.loc[areas["level"] == "county", "area_id"])[first:first + count]
+    return sorted(areas.loc[areas["level"] == "county", "area_id"])[first : first + count]
 
 
 def test_the_plan_never_says_who_they_are(plan_store):
@@ -96,7 +96,10 @@ def test_a_group_of_ones_own(store):
     save_members(store, group_id, ["654004", "652702"])
     group = get_group(store, group_id)
     assert (group["name_en"], group["origin"], group["member_count"]) == (
-        "Border port counties", "user", 2)
+        "Border port counties",
+        "user",
+        2,
+    )
     areas = store.query("queries/areas").set_index("area_id")
     assert areas.loc[group_id, "level"] == "group"
 
@@ -104,8 +107,11 @@ def test_a_group_of_ones_own(store):
 def test_figures_of_a_group_of_ones_own_are_read_and_stay_known(store, tmp_path):
     group_id = define_group(store, "口岸县", name_en="Port counties", by="李某")
     path = tmp_path / "figures.csv"
-    path.write_text("地区,指标,年份,数值,单位\n口岸县,牛肉产量,2024,1.5,万吨\n"
-                    f"{group_id},牛肉产量,2023,1.4,万吨\n", encoding="utf-8")
+    path.write_text(
+        "地区,指标,年份,数值,单位\n口岸县,牛肉产量,2024,1.5,万吨\n"
+        f"{group_id},牛肉产量,2023,1.4,万吨\n",
+        encoding="utf-8",
+    )
     report = ingest_file(store, path, by="李某")
     assert report["accepted"] == 2
     assert "facts_name_known_things" not in list_broken(store)
@@ -127,30 +133,36 @@ def test_a_group_is_withdrawn_with_its_members(store):
     assert define_group(store, "边境口岸县") != group_id
 
 
-@pytest.mark.parametrize(("call", "key"), [
-    (lambda store: define_group(store, "  "), "group_needs_name"),
-    (lambda store: define_group(store, "甲", group_id="Ä"), "group_id"),
-    (lambda store: define_group(store, "甲", group_id="pastoral"), "group_id_taken"),
-    (lambda store: define_group(store, "昭苏县"), "group_name_taken"),
-    (lambda store: withdraw_group(store, "pastoral"), "group_of_plan"),
-    (lambda store: withdraw_group(store, "no_such"), "group_unknown"),
-    (lambda store: save_members(store, "box1_counties", HERDING), "group_fixed"),
-    (lambda store: save_members(store, "pastoral", ["654000"]), "group_not_county"),
-])
+@pytest.mark.parametrize(
+    ("call", "key"),
+    [
+        (lambda store: define_group(store, "  "), "group_needs_name"),
+        (lambda store: define_group(store, "甲", group_id="Ä"), "group_id"),
+        (lambda store: define_group(store, "甲", group_id="pastoral"), "group_id_taken"),
+        (lambda store: define_group(store, "昭苏县"), "group_name_taken"),
+        (lambda store: withdraw_group(store, "pastoral"), "group_of_plan"),
+        (lambda store: withdraw_group(store, "no_such"), "group_unknown"),
+        (lambda store: save_members(store, "box1_counties", HERDING), "group_fixed"),
+        (lambda store: save_members(store, "pastoral", ["654000"]), "group_not_county"),
+    ],
+)
 def test_what_cannot_be_done_is_said(store, call, key):
     with pytest.raises(GroupError) as error:
         call(store)
     assert error.value.key == key
 
 
-@pytest.mark.parametrize("text", [
-    "654026\n654027\n654028",
-    "昭苏县、特克斯县、尼勒克县",
-    "昭苏县 特克斯县 尼勒克县",
-    "654026\t昭苏县\n654027\t特克斯县\n654028\t尼勒克县",
-    "县名\n昭苏\n特克斯\n尼勒克",
-    "Zhaosu County, Tekes County, Nilka County",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "654026\n654027\n654028",
+        "昭苏县、特克斯县、尼勒克县",
+        "昭苏县 特克斯县 尼勒克县",
+        "654026\t昭苏县\n654027\t特克斯县\n654028\t尼勒克县",
+        "县名\n昭苏\n特克斯\n尼勒克",
+        "Zhaosu County, Tekes County, Nilka County",
+    ],
+)
 def test_a_pasted_list_is_read(plan_store, text):
     read = read_member_text(plan_store, text)
     assert (list(read.area_ids), read.issues) == (HERDING, ())
@@ -160,7 +172,10 @@ def test_an_ambiguous_name_is_refused_with_its_candidates(plan_store):
     read = read_member_text(plan_store, "昭苏县、伊宁、某某县、伊犁州")
     assert read.area_ids == ("654026",)
     assert [(issue.rule, issue.text) for issue in read.issues] == [
-        ("ambiguous", "伊宁"), ("unknown", "某某县"), ("not_a_county", "伊犁州")]
+        ("ambiguous", "伊宁"),
+        ("unknown", "某某县"),
+        ("not_a_county", "伊犁州"),
+    ]
     assert read.issues[0].candidates == ("654002", "654021")
 
 
@@ -180,8 +195,12 @@ def test_a_county_named_twice_counts_once(plan_store):
 
 def test_a_workbook_and_a_gbk_file_are_read(plan_store):
     book = openpyxl.Workbook()
-    for row in (["序号", "地州", "县（市）"], [1, "伊犁州", "昭苏县"], [2, "伊犁州", "特克斯县"],
-                [3, "伊犁州", "尼勒克县"]):
+    for row in (
+        ["序号", "地州", "县（市）"],
+        [1, "伊犁州", "昭苏县"],
+        [2, "伊犁州", "特克斯县"],
+        [3, "伊犁州", "尼勒克县"],
+    ):
         book.active.append(row)
     stream = io.BytesIO()
     book.save(stream)

@@ -23,9 +23,18 @@ def test_one_syllable_a_character(area_id):
     assert all(re.fullmatch(r"[a-z]+", syllable) for syllable in syllables)
 
 
-@pytest.mark.parametrize(("area_id", "start"), [
-    ("654300", "a le tai"), ("653129", "jia shi"), ("652823", "yu li"), ("653131", "ta shi ku"),
-    ("652927", "wu shi"), ("654028", "ni le ke"), ("653125", "sha che"), ("652826", "yan qi"),
-])
+@pytest.mark.parametrize(
+    ("area_id", "start"),
+    [
+        ("654300", "a le tai"),
+        ("653129", "jia shi"),
+        ("652823", "yu li"),
+        ("653131", "ta shi ku"),
+        ("652927", "wu shi"),
+        ("654028", "ni le ke"),
+        ("653125", "sha che"),
+        ("652826", "yan qi"),
+    ],
+)
 def test_names_are_read_as_the_places_are_called(area_id, start):
     assert PINYIN[area_id].startswith(start)

@@ -28,8 +28,14 @@ from indicators.box_rules import find_rule_breaks, list_plan_conflicts
 from indicators.boxes import compute_boxes, load_box_inputs
 
 TODAY = date(2026, 6, 30)
-GOOD = {"item_id": "box2_conservation_farms", "area_id": "654026", "name": "甲场",
-        "stage": "completed", "stage_on": "2025-06-30", "evidence_document": "文〔2025〕1号"}
+GOOD = {
+    "item_id": "box2_conservation_farms",
+    "area_id": "654026",
+    "name": "甲场",
+    "stage": "completed",
+    "stage_on": "2025-06-30",
+    "evidence_document": "文〔2025〕1号",
+}
 
 
 def write_csv(*rows, columns=None) -> bytes:
@@ -59,8 +65,9 @@ def count_independently(rows, item_id, as_of, is_today):
             by_project[key].append(row)
     totals = Counter()
     for history in by_project.values():
-        reached = [row for row in history if
-                   (row["stage_on"] <= as_of if row["stage_on"] else is_today)]
+        reached = [
+            row for row in history if (row["stage_on"] <= as_of if row["stage_on"] else is_today)
+        ]
         if not reached:
             continue
         last = max(reached, key=lambda row: order.index(row["stage"]))
@@ -75,8 +82,10 @@ def count_independently(rows, item_id, as_of, is_today):
     return totals
 
 
-LARGER = {"box5_seed_base_100mu": "box5_seed_base_1000mu",
-          "box5_forage_base_1000mu": "box5_forage_base_10000mu"}
+LARGER = {
+    "box5_seed_base_100mu": "box5_seed_base_1000mu",
+    "box5_forage_base_1000mu": "box5_forage_base_10000mu",
+}
 
 
 @pytest.fixture(scope="module")
@@ -103,13 +112,27 @@ def test_a_full_register_counts_as_a_second_computation_counts_it(full, as_of):
     for row in found.to_dict("records"):
         totals = count_independently(rows, row["item_id"], as_of.isoformat(), as_of == TODAY)
         if row["item_id"] in LARGER:
-            totals += count_independently(rows, LARGER[row["item_id"]], as_of.isoformat(),
-                                          as_of == TODAY)
-        expected = (totals["planned"], totals["approved"], totals["building"],
-                    totals["completed"], totals["accepted"], totals["counted"],
-                    totals["verified"])
-        assert expected == (row["planned"], row["approved"], row["building"], row["completed"],
-                            row["accepted"], row["counted"], row["counted_verified"]), row
+            totals += count_independently(
+                rows, LARGER[row["item_id"]], as_of.isoformat(), as_of == TODAY
+            )
+        expected = (
+            totals["planned"],
+            totals["approved"],
+            totals["building"],
+            totals["completed"],
+            totals["accepted"],
+            totals["counted"],
+            totals["verified"],
+        )
+        assert expected == (
+            row["planned"],
+            row["approved"],
+            row["building"],
+            row["completed"],
+            row["accepted"],
+            row["counted"],
+            row["counted_verified"],
+        ), row
 
 
 def test_every_made_up_row_is_marked(full):
@@ -124,8 +147,14 @@ def test_the_same_seed_makes_the_same_list(plan_store):
 
 
 def test_form_and_file_record_the_same(store):
-    values = GOOD | {"quantity": 2, "investment_wan": 120.5, "operator": "某合作社",
-                     "longitude": 81.13, "latitude": 43.16, "started_on": date(2024, 3, 1)}
+    values = GOOD | {
+        "quantity": 2,
+        "investment_wan": 120.5,
+        "operator": "某合作社",
+        "longitude": 81.13,
+        "latitude": 43.16,
+        "started_on": date(2024, 3, 1),
+    }
     save_project(store, values, by="测试员", today=TODAY)
     send(store, values | {"name": "乙场"})
     own = ["project_id", "name", "revision_id", "upload_id", "recorded_at"]
@@ -133,23 +162,41 @@ def test_form_and_file_record_the_same(store):
     assert str(by_form) == str(by_file)
 
 
-@pytest.mark.parametrize(("changed", "rule"), [
-    ({"item_id": "没有"}, "item_unknown"), ({"item_id": "box3_manure_use_rate"}, "item_is_rate"),
-    ({"area_id": "伊宁"}, "area_ambiguous"), ({"area_id": "无此县"}, "area_unknown"),
-    ({"area_id": "plan_counties"}, "area_is_group"), ({"stage": ""}, "stage_missing"),
-    ({"stage": "快了"}, "stage_unknown"), ({"stage_on": "2025-02-30"}, "date_unreadable"),
-    ({"stage_on": "2026-07-01"}, "date_in_future"), ({"quantity": "0"}, "quantity_not_whole"),
-    ({"quantity": "1.5"}, "quantity_not_whole"), ({"quantity": "-1"}, "quantity_not_whole"),
-    ({"quantity": "若干"}, "not_number"), ({"investment_wan": "-3"}, "investment_negative"),
-    ({"investment_wan": "3公顷"}, "investment_unit"), ({"longitude": "81.1"}, "point_half"),
-    ({"longitude": "43.1", "latitude": "81.1"}, "point_outside"),
-    ({"started_on": "2025-01-02", "finished_on": "2025-01-01"}, "finished_before_start"),
-    ({"evidence_link": "javascript:alert(1)"}, "link_unreadable"),
-    ({"size": "0"}, "size_not_positive"), ({"note": "长" * 1001}, "text_too_long"),
-    ({"item_id": "box5_forage_base_1000mu", "size": "999", "size_unit": "亩"}, "size_too_small"),
-    ({"item_id": "box5_forage_base_1000mu", "size": "5", "size_unit": "吨"}, "size_unit_unknown"),
-    ({"item_id": "box2_cattle_core_south"}, "wrong_subregion"),
-])
+@pytest.mark.parametrize(
+    ("changed", "rule"),
+    [
+        ({"item_id": "没有"}, "item_unknown"),
+        ({"item_id": "box3_manure_use_rate"}, "item_is_rate"),
+        ({"area_id": "伊宁"}, "area_ambiguous"),
+        ({"area_id": "无此县"}, "area_unknown"),
+        ({"area_id": "plan_counties"}, "area_is_group"),
+        ({"stage": ""}, "stage_missing"),
+        ({"stage": "快了"}, "stage_unknown"),
+        ({"stage_on": "2025-02-30"}, "date_unreadable"),
+        ({"stage_on": "2026-07-01"}, "date_in_future"),
+        ({"quantity": "0"}, "quantity_not_whole"),
+        ({"quantity": "1.5"}, "quantity_not_whole"),
+        ({"quantity": "-1"}, "quantity_not_whole"),
+        ({"quantity": "若干"}, "not_number"),
+        ({"investment_wan": "-3"}, "investment_negative"),
+        ({"investment_wan": "3公顷"}, "investment_unit"),
+        ({"longitude": "81.1"}, "point_half"),
+        ({"longitude": "43.1", "latitude": "81.1"}, "point_outside"),
+        ({"started_on": "2025-01-02", "finished_on": "2025-01-01"}, "finished_before_start"),
+        ({"evidence_link": "javascript:alert(1)"}, "link_unreadable"),
+        ({"size": "0"}, "size_not_positive"),
+        ({"note": "长" * 1001}, "text_too_long"),
+        (
+            {"item_id": "box5_forage_base_1000mu", "size": "999", "size_unit": "亩"},
+            "size_too_small",
+        ),
+        (
+            {"item_id": "box5_forage_base_1000mu", "size": "5", "size_unit": "吨"},
+            "size_unit_unknown",
+        ),
+        ({"item_id": "box2_cattle_core_south"}, "wrong_subregion"),
+    ],
+)
 def test_form_and_file_refuse_the_same(store, changed, rule):
     with pytest.raises(ProjectError) as refused:
         save_project(store, GOOD | changed, today=TODAY)
@@ -161,18 +208,34 @@ def test_form_and_file_refuse_the_same(store, changed, rule):
 
 
 def test_sizes_and_sums_are_converted(store):
-    send(store, GOOD | {"item_id": "box5_forage_base_1000mu", "size": "0.15", "size_unit": "万亩",
-                        "investment_wan": "2.15亿元"})
+    send(
+        store,
+        GOOD
+        | {
+            "item_id": "box5_forage_base_1000mu",
+            "size": "0.15",
+            "size_unit": "万亩",
+            "investment_wan": "2.15亿元",
+        },
+    )
     row = load_projects(store).iloc[0]
     assert (row["size"], row["size_unit"], row["investment_wan"]) == (1500, "亩", 21500)
 
 
-@pytest.mark.parametrize(("text", "day", "is_exact"), [
-    ("2025-06-30", date(2025, 6, 30), True), ("2025/6/3", date(2025, 6, 3), True),
-    ("2025年6月3日", date(2025, 6, 3), True), ("20250603", date(2025, 6, 3), True),
-    ("2025-06-30T00:00:00", date(2025, 6, 30), True), ("2025年2月", date(2025, 2, 28), False),
-    ("2024", date(2024, 12, 31), False), ("2026年", TODAY, False), ("2026年6月", TODAY, False),
-])
+@pytest.mark.parametrize(
+    ("text", "day", "is_exact"),
+    [
+        ("2025-06-30", date(2025, 6, 30), True),
+        ("2025/6/3", date(2025, 6, 3), True),
+        ("2025年6月3日", date(2025, 6, 3), True),
+        ("20250603", date(2025, 6, 3), True),
+        ("2025-06-30T00:00:00", date(2025, 6, 30), True),
+        ("2025年2月", date(2025, 2, 28), False),
+        ("2024", date(2024, 12, 31), False),
+        ("2026年", TODAY, False),
+        ("2026年6月", TODAY, False),
+    ],
+)
 def test_days_are_read_as_written(text, day, is_exact):
     found = parse_day(text, TODAY)
     assert (found.date, found.is_exact) == (day, is_exact)
@@ -185,13 +248,21 @@ def test_what_is_no_day_is_no_day(text):
 
 def test_an_outside_county_is_out_of_scope_and_a_total_is_no_project(store):
     report = send(store, GOOD, GOOD | {"area_id": "北京市"}, GOOD | {"area_id": "合计"})
-    assert (report["values"], report["accepted"], report["out_of_scope"],
-            report["missing"]) == (3, 1, 1, 1)
+    assert (report["values"], report["accepted"], report["out_of_scope"], report["missing"]) == (
+        3,
+        1,
+        1,
+        1,
+    )
 
 
 def test_the_same_file_twice_changes_nothing(store):
-    rows = [GOOD, GOOD | {"name": ""}, GOOD | {"name": "", "note": "另一处"},
-            GOOD | {"stage": "building", "stage_on": "2024-01-01", "evidence_document": ""}]
+    rows = [
+        GOOD,
+        GOOD | {"name": ""},
+        GOOD | {"name": "", "note": "另一处"},
+        GOOD | {"stage": "building", "stage_on": "2024-01-01", "evidence_document": ""},
+    ]
     assert send(store, *rows)["new"] == 4
     again = send(store, *rows)
     assert (again["new"], again["revised"], again["unchanged"]) == (0, 0, 4)
@@ -200,8 +271,14 @@ def test_the_same_file_twice_changes_nothing(store):
 
 
 def test_rows_of_several_stages_are_one_project_whatever_their_order(store):
-    rows = [GOOD | {"stage": name, "stage_on": day} for name, day in
-            (("completed", "2025-06-30"), ("planned", "2023-01-05"), ("building", "2024-05-01"))]
+    rows = [
+        GOOD | {"stage": name, "stage_on": day}
+        for name, day in (
+            ("completed", "2025-06-30"),
+            ("planned", "2023-01-05"),
+            ("building", "2024-05-01"),
+        )
+    ]
     send(store, *rows)
     projects = load_projects(store)
     assert list(projects["stage"]) == ["completed"]
@@ -219,8 +296,9 @@ def test_an_earlier_stage_added_later_does_not_set_the_project_back(store):
 
 
 def test_contradicting_rows_are_refused_and_equal_ones_taken_once(store):
-    report = send(store, GOOD, GOOD | {"stage_on": "2025-07-30"}, GOOD | {"name": "乙"},
-                  GOOD | {"name": "乙"})
+    report = send(
+        store, GOOD, GOOD | {"stage_on": "2025-07-30"}, GOOD | {"name": "乙"}, GOOD | {"name": "乙"}
+    )
     assert (report["rejected"], report["new"], report["unchanged"]) == (2, 1, 1)
     assert list_rules(report) == {"conflicting_rows"}
     assert list(load_projects(store)["name"]) == ["乙"]
@@ -229,18 +307,27 @@ def test_contradicting_rows_are_refused_and_equal_ones_taken_once(store):
 def test_a_column_that_the_file_lacks_keeps_what_is_known(store):
     send(store, GOOD | {"operator": "某合作社", "investment_wan": "100"})
     columns = ["item_id", "area_id", "name", "stage", "stage_on"]
-    report = send(store, {name: GOOD[name] for name in columns} | {
-        "stage": "accepted", "stage_on": "2026-01-05"}, columns=columns)
+    report = send(
+        store,
+        {name: GOOD[name] for name in columns} | {"stage": "accepted", "stage_on": "2026-01-05"},
+        columns=columns,
+    )
     row = load_projects(store).iloc[0]
     assert report["revised"] == 1
-    assert (row["stage"], row["operator"], row["investment_wan"], row["evidence_document"],
-            row["state"]) == ("accepted", "某合作社", 100, GOOD["evidence_document"], "verified")
+    assert (
+        row["stage"],
+        row["operator"],
+        row["investment_wan"],
+        row["evidence_document"],
+        row["state"],
+    ) == ("accepted", "某合作社", 100, GOOD["evidence_document"], "verified")
 
 
 def test_undo_gives_back_what_was_before(store):
     project_id, _ = save_project(store, GOOD, today=TODAY)
-    report = send(store, GOOD | {"stage": "accepted", "stage_on": "2026-01-05"},
-                  GOOD | {"name": "乙"})
+    report = send(
+        store, GOOD | {"stage": "accepted", "stage_on": "2026-01-05"}, GOOD | {"name": "乙"}
+    )
     assert sorted(load_projects(store)["stage"]) == ["accepted", "completed"]
     undo_upload(store, report["upload_id"], by="测试员")
     projects = load_projects(store)
@@ -267,8 +354,9 @@ def test_edit_and_withdraw_leave_a_history(store):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_export_edit_upload(store, language):
     save_project(store, GOOD | {"name": "=1+1", "note": "@x"}, today=TODAY)
-    save_project(store, GOOD | {"name": "", "stage": "planned", "item_id": "box10_routes"},
-                 today=TODAY)
+    save_project(
+        store, GOOD | {"name": "", "stage": "planned", "item_id": "box10_routes"}, today=TODAY
+    )
     with use_language(language):
         content = export_projects(store)
     preview = preview_projects(store, read_projects(content, "r.xlsx", store, today=TODAY))
@@ -284,10 +372,28 @@ def test_the_template_is_understood(plan_store, language):
 
 
 def test_headings_of_an_office_are_understood(store):
-    columns = ["序号", "专栏项目", "所在县市", "项目名称", "建设阶段", "阶段时间", "面积(亩)",
-               "总投资(亿元)", "批复文号"]
-    row = ["1", "专栏5 千亩以上饲草地", "昭苏县", "甲", "已建成", "2025年3月1日", "1200", "0.5",
-           "1号"]
+    columns = [
+        "序号",
+        "专栏项目",
+        "所在县市",
+        "项目名称",
+        "建设阶段",
+        "阶段时间",
+        "面积(亩)",
+        "总投资(亿元)",
+        "批复文号",
+    ]
+    row = [
+        "1",
+        "专栏5 千亩以上饲草地",
+        "昭苏县",
+        "甲",
+        "已建成",
+        "2025年3月1日",
+        "1200",
+        "0.5",
+        "1号",
+    ]
     report = send(store, dict(zip(columns, row, strict=True)), columns=columns)
     assert report["new"] == 1
     found = load_projects(store).iloc[0]
@@ -331,17 +437,20 @@ def test_rules_of_the_plan_are_checked(store):
     core = GOOD | {"item_id": "box2_cattle_core_north"}
     for n, area_id in enumerate(("654026", "654025")):
         save_project(store, core | {"area_id": area_id, "name": f"核心{n}"}, today=TODAY)
-    save_project(store, GOOD | {"item_id": "box9_smart_farms_per_county", "quantity": 3},
-                 today=TODAY)
+    save_project(
+        store, GOOD | {"item_id": "box9_smart_farms_per_county", "quantity": 3}, today=TODAY
+    )
     for n in range(2):
-        save_project(store, GOOD | {"item_id": "box9_county_platforms", "name": f"平台{n}"},
-                     today=TODAY)
+        save_project(
+            store, GOOD | {"item_id": "box9_county_platforms", "name": f"平台{n}"}, today=TODAY
+        )
     found = find_rule_breaks(load_box_inputs(store), TODAY, today=TODAY)
     by_rule = found.groupby("rule_id")
     assert list(by_rule.get_group("core_county_not_named")["area_id"]) == ["654025"]
     differs = by_rule.get_group("number_differs")
     assert list(zip(differs["item_id"], differs["found"], strict=True)) == [
-        ("box2_cattle_core_north", 2)]
+        ("box2_cattle_core_north", 2)
+    ]
     assert list(by_rule.get_group("platform_repeated")["found"]) == [2]
     below = by_rule.get_group("county_below")
     smart = below[below["reading_id"] == "smart_farms_box1"]
@@ -359,6 +468,10 @@ def test_box_1_and_box_2_disagree_on_core_farms(plan_store):
 def test_a_stage_counts_from_its_day_on(store):
     save_project(store, GOOD, today=TODAY)
     day = date(2025, 6, 30)
-    counted = [compute_boxes(load_box_inputs(store), day + timedelta(days=n), today=TODAY)
-               .set_index("item_id").loc[GOOD["item_id"], "counted"] for n in (-1, 0)]
+    counted = [
+        compute_boxes(load_box_inputs(store), day + timedelta(days=n), today=TODAY)
+        .set_index("item_id")
+        .loc[GOOD["item_id"], "counted"]
+        for n in (-1, 0)
+    ]
     assert counted == [0, 1]

@@ -7,8 +7,10 @@ AREA = "650000"
 
 
 def _send(store, send_figures, value, **more):
-    return send_figures(store, {"indicator_id": "vegetation_cover", "area_id": AREA,
-                                "year": 2024, "value": value} | more)
+    return send_figures(
+        store,
+        {"indicator_id": "vegetation_cover", "area_id": AREA, "year": 2024, "value": value} | more,
+    )
 
 
 def test_a_later_revision_replaces_the_earlier_one(store, send_figures):

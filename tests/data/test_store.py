@@ -44,10 +44,16 @@ def test_ids_are_uuids_of_version_7_ordered_in_time():
 
 def test_a_file_that_another_process_has_open_is_said_to_be_busy(tmp_path):
     path = tmp_path / "caomu.duckdb"
-    script = ("import sys; from data.store import Store; store = Store(sys.argv[1]);"
-              "print('open', flush=True); sys.stdin.read()")
-    with subprocess.Popen([sys.executable, "-c", script, str(path)], stdin=subprocess.PIPE,
-                          stdout=subprocess.PIPE, text=True) as other:
+    script = (
+        "import sys; from data.store import Store; store = Store(sys.argv[1]);"
+        "print('open', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as other:
         assert other.stdout.readline().strip() == "open"
         with pytest.raises(StoreBusyError) as error:
             Store(path, wait_s=0.2)

@@ -10,8 +10,11 @@ KEY = {"indicator_id": "cattle_stock", "area_id": "654026", "year": 2023}
 
 def get_figure(store, indicator_id="cattle_stock", area_id="654026", year=2023):
     figures = store.query("queries/yearly_figures")
-    rows = figures[(figures["indicator_id"] == indicator_id) & (figures["area_id"] == area_id)
-                   & (figures["year"] == year)]
+    rows = figures[
+        (figures["indicator_id"] == indicator_id)
+        & (figures["area_id"] == area_id)
+        & (figures["year"] == year)
+    ]
     assert len(rows) <= 1
     return None if rows.empty else rows.iloc[0]
 
@@ -28,9 +31,15 @@ def test_the_newest_of_one_state_counts(store, send_figures):
     assert get_figure(store)["value"] == 11.0
 
 
-@pytest.mark.parametrize(("higher", "lower"), [
-    ("verified", "published"), ("published", "derived"), ("derived", "reported"),
-    ("reported", "provisional")])
+@pytest.mark.parametrize(
+    ("higher", "lower"),
+    [
+        ("verified", "published"),
+        ("published", "derived"),
+        ("derived", "reported"),
+        ("reported", "provisional"),
+    ],
+)
 def test_a_higher_state_hides_a_newer_lower_one(store, send_figures, higher, lower):
     send_figures(store, KEY | {"value": 10.0, "state": higher})
     send_figures(store, KEY | {"value": 11.0, "state": lower})
@@ -154,19 +163,32 @@ def test_derived_rates_stop_at_series_breaks(plan_store, year):
 
 
 def test_a_rate_with_a_zero_denominator_is_no_figure(store, send_figures):
-    send_figures(store,
-                 {"indicator_id": "beef_output", "area_id": "654026", "year": 2023, "value": 1.0},
-                 {"indicator_id": "beef_consumption", "area_id": "654026", "year": 2023,
-                  "value": 0.0})
+    send_figures(
+        store,
+        {"indicator_id": "beef_output", "area_id": "654026", "year": 2023, "value": 1.0},
+        {"indicator_id": "beef_consumption", "area_id": "654026", "year": 2023, "value": 0.0},
+    )
     assert get_figure(store, "beef_self_sufficiency") is None
 
 
 def test_a_derived_figure_is_no_better_than_its_weakest_input(store, send_figures):
-    send_figures(store,
-                 {"indicator_id": "beef_output", "area_id": "654026", "year": 2023, "value": 3.0,
-                  "state": "verified"},
-                 {"indicator_id": "beef_consumption", "area_id": "654026", "year": 2023,
-                  "value": 2.0, "state": "provisional"})
+    send_figures(
+        store,
+        {
+            "indicator_id": "beef_output",
+            "area_id": "654026",
+            "year": 2023,
+            "value": 3.0,
+            "state": "verified",
+        },
+        {
+            "indicator_id": "beef_consumption",
+            "area_id": "654026",
+            "year": 2023,
+            "value": 2.0,
+            "state": "provisional",
+        },
+    )
     figure = get_figure(store, "beef_self_sufficiency")
     assert figure["value"] == pytest.approx(150)
     assert (figure["state"], figure["is_computed"]) == ("provisional", True)

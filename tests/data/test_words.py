@@ -37,8 +37,14 @@ def _read_key(node):
     name = getattr(node.func, "id", getattr(node.func, "attr", ""))
     if name == "t":
         return first.value
-    domain_errors = {"CaomuError", "StoreBusyError", "PlanDataError", "UnreadableFileError",
-                     "UploadError", "UnknownIdError"}
+    domain_errors = {
+        "CaomuError",
+        "StoreBusyError",
+        "PlanDataError",
+        "UnreadableFileError",
+        "UploadError",
+        "UnknownIdError",
+    }
     return f"errors.{first.value}" if name in domain_errors else None
 
 
@@ -49,15 +55,17 @@ def test_both_catalogues_have_the_same_keys():
 
 def test_both_catalogues_have_the_same_placeholders():
     zh, en = (words.load_catalogue(language) for language in words.LANGUAGES)
-    differing = {key for key in zh.keys() & en.keys()
-                 if words.list_placeholders(zh[key]) != words.list_placeholders(en[key])}
+    differing = {
+        key
+        for key in zh.keys() & en.keys()
+        if words.list_placeholders(zh[key]) != words.list_placeholders(en[key])
+    }
     assert not differing
 
 
 def test_no_text_is_empty():
     for language in words.LANGUAGES:
-        assert not [key for key, text in words.load_catalogue(language).items()
-                    if not text.strip()]
+        assert not [key for key, text in words.load_catalogue(language).items() if not text.strip()]
 
 
 def test_every_key_the_code_names_has_words():

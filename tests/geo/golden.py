@@ -37,8 +37,11 @@ def draw(store, name: str) -> np.ndarray:
     """Return a golden plate as grey-free pixels, small enough to keep."""
     kind, language = name.rsplit("-", 1)
     with use_language(language), drawing():
-        sheet = draw_each_role(store) if kind == "each_role" else make_sheet(
-            make_view(store, kind), OPTIONS.get(kind, PlateOptions()))
+        sheet = (
+            draw_each_role(store)
+            if kind == "each_role"
+            else make_sheet(make_view(store, kind), OPTIONS.get(kind, PlateOptions()))
+        )
         data = sheet.save("png", dpi=DOTS_PER_INCH)
     with Image.open(io.BytesIO(data)) as picture:
         return shrink(picture)
@@ -49,15 +52,18 @@ def draw_each_role(store) -> Sheet:
     setting = Setting(sources.load_areas(store))
     roles, names = sources.load_roles(store), sources.load_role_names(store)
     views = [build_roles_view(setting, roles, names, [role_id]) for role_id in names.index]
-    captions = [describe_role(names.loc[role_id], view.legend[0].count)
-                for role_id, view in zip(names.index, views, strict=True)]
+    captions = [
+        describe_role(names.loc[role_id], view.legend[0].count)
+        for role_id, view in zip(names.index, views, strict=True)
+    ]
     return make_page(views, captions, t("map.title.roles_each"), PlateOptions())
 
 
 def shrink(picture) -> np.ndarray:
     """Return a picture at the golden width as an array of 8-bit colours."""
     small = picture.convert("RGB").resize(
-        (WIDTH, round(picture.height * WIDTH / picture.width)), Image.Resampling.BOX)
+        (WIDTH, round(picture.height * WIDTH / picture.width)), Image.Resampling.BOX
+    )
     return np.asarray(small)
 
 
@@ -73,5 +79,6 @@ if __name__ == "__main__":
         for name in NAMES:
             picture = Image.fromarray(draw(store, name))
             picture.quantize(128, dither=Image.Dither.NONE).save(
-                FOLDER / f"{name}.png", optimize=True)
+                FOLDER / f"{name}.png", optimize=True
+            )
             print(name)

@@ -14,8 +14,17 @@ from geo.views import (
     build_status_view,
 )
 
-KINDS = ("indicator", "peers", "change", "role", "roles", "coverage", "status", "prefecture",
-         "empty")
+KINDS = (
+    "indicator",
+    "peers",
+    "change",
+    "role",
+    "roles",
+    "coverage",
+    "status",
+    "prefecture",
+    "empty",
+)
 STATUSES = ("achieved", "on_pace", "slightly_behind", "behind", "moving_away")
 
 
@@ -24,20 +33,27 @@ def make_view(store, kind: str, year: int = 2024) -> MapView:
     setting = Setting(sources.load_areas(store), "county", load_units(store))
     indicators = sources.load_indicators(store)
     if kind in ("role", "roles"):
-        return build_roles_view(setting, sources.load_roles(store),
-                                sources.load_role_names(store),
-                                ["forage_base"] if kind == "role" else None)
+        return build_roles_view(
+            setting,
+            sources.load_roles(store),
+            sources.load_role_names(store),
+            ["forage_base"] if kind == "role" else None,
+        )
     if kind == "coverage":
         return build_coverage_view(setting, sources.load_coverage(store), year)
     if kind == "status":
         return build_status_view(setting, make_statuses(setting.areas), "T", year)
-    indicator_id = {"prefecture": "livestock_stock", "empty": "milk_output",
-                    "peers": "sheep_stock"}.get(kind, "beef_output")
+    indicator_id = {
+        "prefecture": "livestock_stock",
+        "empty": "milk_output",
+        "peers": "sheep_stock",
+    }.get(kind, "beef_output")
     figures = sources.load_figures(store, indicator_id)
     indicator = indicators.loc[indicator_id]
     if kind == "change":
-        return build_change_view(setting, indicator, figures,
-                                 sources.load_breaks(store, indicator_id), 2020, year)
+        return build_change_view(
+            setting, indicator, figures, sources.load_breaks(store, indicator_id), 2020, year
+        )
     if kind == "prefecture":
         setting = Setting(setting.areas, "prefecture", setting.unit_names)
         return build_indicator_view(setting, indicator, figures, 2002)
@@ -50,8 +66,15 @@ def make_view(store, kind: str, year: int = 2024) -> MapView:
 
 def make_statuses(areas: pd.DataFrame) -> pd.DataFrame:
     """Return a status for two counties in three, all five in turn."""
-    ids = [area_id for number, area_id in enumerate(areas.index[areas["level"] == "county"])
-           if number % 3]
-    return pd.DataFrame({
-        "area_id": ids, "reason": "",
-        "status": [STATUSES[number % 5] for number in range(len(ids))]})
+    ids = [
+        area_id
+        for number, area_id in enumerate(areas.index[areas["level"] == "county"])
+        if number % 3
+    ]
+    return pd.DataFrame(
+        {
+            "area_id": ids,
+            "reason": "",
+            "status": [STATUSES[number % 5] for number in range(len(ids))],
+        }
+    )

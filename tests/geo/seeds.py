@@ -8,8 +8,11 @@ from data.store import Store, append_rows, make_id
 from geo.sources import COUNTY, belongs_to, load_areas
 
 YEARS = range(2019, 2025)
-SEEDS = {"beef_output": ("万吨", -1.2, 1.1), "sheep_stock": ("万只", 3.2, 0.9),
-         "vegetation_cover": ("%", 3.7, 0.35)}
+SEEDS = {
+    "beef_output": ("万吨", -1.2, 1.1),
+    "sheep_stock": ("万只", 3.2, 0.9),
+    "vegetation_cover": ("%", 3.7, 0.35),
+}
 SILENT = ("650102", "653227", "659012", "654324", "650522")
 SOURCE = "县（市）畜牧业统计年报"
 
@@ -38,10 +41,20 @@ def make_rows(indicator_id: str, counties) -> list[dict]:
         for year in YEARS:
             factor = 1 + (year - 2019) * random.uniform(-0.02, 0.07)
             value = round(float(min(level * factor, 96 if unit == "%" else np.inf)), 2)
-            rows.append({
-                "revision_id": make_id(), "indicator_id": indicator_id, "area_id": area_id,
-                "year": year, "period": "Y", "value": value, "unit": unit,
-                "state": "reported" if number % 4 else "verified", "source": SOURCE,
-                "recorded_at": pd.Timestamp("2025-03-18"), "recorded_by": "test",
-                "is_withdrawn": False})
+            rows.append(
+                {
+                    "revision_id": make_id(),
+                    "indicator_id": indicator_id,
+                    "area_id": area_id,
+                    "year": year,
+                    "period": "Y",
+                    "value": value,
+                    "unit": unit,
+                    "state": "reported" if number % 4 else "verified",
+                    "source": SOURCE,
+                    "recorded_at": pd.Timestamp("2025-03-18"),
+                    "recorded_by": "test",
+                    "is_withdrawn": False,
+                }
+            )
     return rows

@@ -12,8 +12,10 @@ from geo.projection import ALBERS_CRS
 
 REGION_KM2 = 1_630_000
 LEVELS = ("county", "prefecture")
-FILES = [*(FULL / f"{level}.geojson" for level in LEVELS),
-         *(SCREEN / f"{level}.json" for level in LEVELS)]
+FILES = [
+    *(FULL / f"{level}.geojson" for level in LEVELS),
+    *(SCREEN / f"{level}.json" for level in LEVELS),
+]
 HATCHES = [SCREEN / f"{level}_hatch.json" for level in LEVELS]
 
 
@@ -49,8 +51,9 @@ def test_exterior_rings_run_clockwise(path):
             assert not part.exterior.is_ccw
 
 
-@pytest.mark.parametrize("path", [FULL / "county.geojson", SCREEN / "county.json"],
-                         ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [FULL / "county.geojson", SCREEN / "county.json"], ids=lambda path: path.name
+)
 def test_the_counties_are_those_that_the_areas_promise(path):
     areas = read_areas()
     promised = areas.query("level == 'county' and has_boundary == 'true'")
@@ -106,10 +109,17 @@ def test_the_world_is_empty():
 def make_grid() -> gpd.GeoDataFrame:
     """Return three counties side by side: two under one prefecture, one XPCC city."""
     cells = [shapely.box(84 + i, 43, 85 + i, 44) for i in range(3)]
-    return gpd.GeoDataFrame({
-        "area_id": ["654002", "654021", "659001"], "name_zh": "x", "name_en": "x",
-        "parent_id": ["654000", "654000", "650000"], "division": ["local", "local", "xpcc"],
-    }, geometry=cells, crs="EPSG:4490")
+    return gpd.GeoDataFrame(
+        {
+            "area_id": ["654002", "654021", "659001"],
+            "name_zh": "x",
+            "name_en": "x",
+            "parent_id": ["654000", "654000", "650000"],
+            "division": ["local", "local", "xpcc"],
+        },
+        geometry=cells,
+        crs="EPSG:4490",
+    )
 
 
 def test_prefectures_leave_xpcc_cities_out():
@@ -126,10 +136,13 @@ def test_simplifying_keeps_what_is_square():
 
 def test_stripes_fill_the_same_share_of_small_and_large_units():
     small = gpd.GeoDataFrame(
-        {"area_id": ["a"]}, geometry=[shapely.box(85, 43, 85.05, 43.05)], crs="EPSG:4490")
+        {"area_id": ["a"]}, geometry=[shapely.box(85, 43, 85.05, 43.05)], crs="EPSG:4490"
+    )
     large = gpd.GeoDataFrame(
-        {"area_id": ["a"]}, geometry=[shapely.box(85, 43, 88, 46)], crs="EPSG:4490")
+        {"area_id": ["a"]}, geometry=[shapely.box(85, 43, 88, 46)], crs="EPSG:4490"
+    )
     shares = [
         (make_stripes(unit).to_crs(ALBERS_CRS).area / unit.to_crs(ALBERS_CRS).area).iloc[0]
-        for unit in (small, large)]
+        for unit in (small, large)
+    ]
     assert all(0.1 < share < 0.25 for share in shares)

@@ -28,8 +28,12 @@ def test_the_figure_is_small_and_holds_no_outlines(store, kind, language):
 def test_every_drawn_unit_can_be_touched_once(store, kind):
     view = make_view(store, kind)
     figure = json.loads(draw_choropleth(view).to_json())
-    touched = [code for trace in figure["data"] if trace.get("hoverinfo") != "skip"
-               for code in trace["locations"]]
+    touched = [
+        code
+        for trace in figure["data"]
+        if trace.get("hoverinfo") != "skip"
+        for code in trace["locations"]
+    ]
     assert sorted(touched) == sorted(view.drawn.index)
 
 
@@ -63,8 +67,10 @@ def test_the_preview_has_the_colours_of_the_figure(store, kind):
     for trace in json.loads(draw_choropleth(view).to_json())["data"]:
         if trace.get("hoverinfo") != "skip":
             steps = [color for _, color in trace["colorscale"]][::2]
-            painted |= {code: steps[number] for code, number in
-                        zip(trace["locations"], trace["z"], strict=True)}
+            painted |= {
+                code: steps[number]
+                for code, number in zip(trace["locations"], trace["z"], strict=True)
+            }
     assert list_preview(view)["fills"] == painted
 
 

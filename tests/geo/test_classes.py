@@ -20,17 +20,21 @@ from geo.classes import (
 )
 from geo.legend import label_classes
 
-NUMBERS = st.lists(st.floats(0, 1e6, allow_nan=False).map(lambda value: round(value, 3)),
-                   min_size=1, max_size=120)
+NUMBERS = st.lists(
+    st.floats(0, 1e6, allow_nan=False).map(lambda value: round(value, 3)), min_size=1, max_size=120
+)
 
 
-@pytest.mark.parametrize(("values", "breaks"), [
-    ([3, 12, 18, 27, 33, 41, 49], (10, 20, 30, 40)),
-    ([0.2, 0.5, 0.9, 1.4, 1.9], (0.5, 1, 1.5)),
-    ([20, 30, 40, 50, 60], (30, 40, 50)),
-    ([7, 7, 7], ()),
-    ([], ()),
-])
+@pytest.mark.parametrize(
+    ("values", "breaks"),
+    [
+        ([3, 12, 18, 27, 33, 41, 49], (10, 20, 30, 40)),
+        ([0.2, 0.5, 0.9, 1.4, 1.9], (0.5, 1, 1.5)),
+        ([20, 30, 40, 50, 60], (30, 40, 50)),
+        ([7, 7, 7], ()),
+        ([], ()),
+    ],
+)
 def test_round_breaks_by_hand(values, breaks):
     assert compute_classes(values).breaks == breaks
 
@@ -58,8 +62,10 @@ def test_natural_breaks_beat_every_other_choice(values):
     numbers = np.sort(np.array(values, dtype=float))
     breaks = compute_classes(values, "fisher_jenks", 4).breaks
     found = compute_spread(np.split(numbers, np.searchsorted(numbers, breaks)))
-    others = (compute_spread(np.split(numbers, cuts))
-              for cuts in itertools.combinations(range(1, len(numbers)), 3))
+    others = (
+        compute_spread(np.split(numbers, cuts))
+        for cuts in itertools.combinations(range(1, len(numbers)), 3)
+    )
     assert found == pytest.approx(min(others))
 
 
@@ -83,8 +89,11 @@ def test_breaks_do_not_depend_on_the_year_shown():
 
 
 @settings(deadline=None)
-@given(values=NUMBERS, scheme=st.sampled_from(["round", "fisher_jenks", "quantiles"]),
-       count=st.sampled_from(CLASS_COUNTS))
+@given(
+    values=NUMBERS,
+    scheme=st.sampled_from(["round", "fisher_jenks", "quantiles"]),
+    count=st.sampled_from(CLASS_COUNTS),
+)
 def test_any_values_get_rising_breaks_and_a_colour_each(values, scheme, count):
     classes = compute_classes(values, scheme, count)
     assert list(classes.breaks) == sorted(set(classes.breaks))
@@ -121,22 +130,30 @@ def test_change_is_symmetrical_around_its_midpoint(values, midpoint):
     assert list(breaks) == sorted(set(breaks))
 
 
-@pytest.mark.parametrize(("most", "breaks"), [
-    (1, ()), (3, (2, 3)), (9, (2, 3, 4, 5, 6)), (0, ())])
+@pytest.mark.parametrize(("most", "breaks"), [(1, ()), (3, (2, 3)), (9, (2, 3, 4, 5, 6)), (0, ())])
 def test_counts_get_a_class_each(most, breaks):
     assert compute_count_classes(most).breaks == breaks
 
 
-@pytest.mark.parametrize(("text", "breaks"), [
-    ("10, 20,30", (10, 20, 30)), ("10，20；30", (10, 20, 30)), ("0.5 1", (0.5, 1))])
+@pytest.mark.parametrize(
+    ("text", "breaks"),
+    [("10, 20,30", (10, 20, 30)), ("10，20；30", (10, 20, 30)), ("0.5 1", (0.5, 1))],
+)
 def test_breaks_as_people_type_them(text, breaks):
     assert parse_breaks(text) == breaks
 
 
-@pytest.mark.parametrize(("text", "key"), [
-    ("", "class_breaks_order"), ("20, 10", "class_breaks_order"), ("10, 10", "class_breaks_order"),
-    ("ten", "class_breaks_number"), ("1 2 3 4 5 6", "class_breaks_many"),
-    ("1, inf", "class_breaks_order")])
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("", "class_breaks_order"),
+        ("20, 10", "class_breaks_order"),
+        ("10, 10", "class_breaks_order"),
+        ("ten", "class_breaks_number"),
+        ("1 2 3 4 5 6", "class_breaks_many"),
+        ("1, inf", "class_breaks_order"),
+    ],
+)
 def test_breaks_that_cannot_be_used(text, key):
     with pytest.raises(ClassError) as caught:
         parse_breaks(text)
@@ -149,8 +166,9 @@ def test_an_unknown_scheme_is_refused(scheme, count):
         compute_classes([1, 2], scheme, count)
 
 
-@pytest.mark.parametrize(("values", "breaks"), [
-    ([0, 1], (1,)), ([0, 1, 2, 3], (1, 2)), ([0, 0], ())])
+@pytest.mark.parametrize(
+    ("values", "breaks"), [([0, 1], (1,)), ([0, 1, 2, 3], (1, 2)), ([0, 0], ())]
+)
 def test_numbers_of_things_have_whole_breaks(values, breaks):
     assert compute_whole_classes(values).breaks == breaks
 

@@ -18,18 +18,39 @@ def run(database, *arguments) -> int:
     return run_command(make_parser(), [*arguments, "--db", str(database)])
 
 
-@pytest.mark.parametrize(("arguments", "ending"), [
-    (("plate", "--indicator", "beef_output", "--year", "2024"), "png"),
-    (("plate", "--indicator", "beef_output", "--year", "2024", "--change-from", "2020"), "png"),
-    (("plate", "--indicator", "beef_output", "--year", "2020", "--year", "2024"), "svg"),
-    (("plate", "--indicator", "livestock_stock", "--year", "2002", "--level", "prefecture"),
-     "pdf"),
-    (("plate", "--indicator", "sheep_stock", "--year", "2024", "--role", "forage_base",
-      "--breaks", "10,20,50", "--lang", "en", "--labels", "extremes"), "svg"),
-    (("roles", "--role", "forage_base"), "png"),
-    (("roles", "--role", "forage_base", "--role", "ili_horse", "--lang", "en"), "svg"),
-    (("roles", "--each", "--size", "wide"), "pdf"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "ending"),
+    [
+        (("plate", "--indicator", "beef_output", "--year", "2024"), "png"),
+        (("plate", "--indicator", "beef_output", "--year", "2024", "--change-from", "2020"), "png"),
+        (("plate", "--indicator", "beef_output", "--year", "2020", "--year", "2024"), "svg"),
+        (
+            ("plate", "--indicator", "livestock_stock", "--year", "2002", "--level", "prefecture"),
+            "pdf",
+        ),
+        (
+            (
+                "plate",
+                "--indicator",
+                "sheep_stock",
+                "--year",
+                "2024",
+                "--role",
+                "forage_base",
+                "--breaks",
+                "10,20,50",
+                "--lang",
+                "en",
+                "--labels",
+                "extremes",
+            ),
+            "svg",
+        ),
+        (("roles", "--role", "forage_base"), "png"),
+        (("roles", "--role", "forage_base", "--role", "ili_horse", "--lang", "en"), "svg"),
+        (("roles", "--each", "--size", "wide"), "pdf"),
+    ],
+)
 def test_a_picture_is_written(database, tmp_path, capsys, arguments, ending):
     out = tmp_path / f"map.{ending}"
     assert run(database, *arguments, "--out", str(out)) == 0
@@ -41,17 +62,22 @@ def test_a_picture_is_written(database, tmp_path, capsys, arguments, ending):
 
 def test_a_map_without_figures_is_drawn_and_said(database, tmp_path, capsys):
     out = tmp_path / "map.svg"
-    assert run(database, "plate", "--indicator", "milk_output", "--year", "2024",
-               "--out", str(out)) == 0
+    assert (
+        run(database, "plate", "--indicator", "milk_output", "--year", "2024", "--out", str(out))
+        == 0
+    )
     assert "无数据" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("arguments", "words"), [
-    (("plate", "--indicator", "nope", "--year", "2024"), "nope"),
-    (("roles", "--role", "nope"), "nope"),
-    (("plate", "--indicator", "beef_output", "--year", "2024", "--breaks", "3,1"), "断点"),
-    (("plate", "--indicator", "beef_output", "--year", "2024", "--role", "nope"), "nope"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("plate", "--indicator", "nope", "--year", "2024"), "nope"),
+        (("roles", "--role", "nope"), "nope"),
+        (("plate", "--indicator", "beef_output", "--year", "2024", "--breaks", "3,1"), "断点"),
+        (("plate", "--indicator", "beef_output", "--year", "2024", "--role", "nope"), "nope"),
+    ],
+)
 def test_what_cannot_be_drawn_is_said_in_words(database, tmp_path, capsys, arguments, words):
     out = tmp_path / "map.png"
     assert run(database, *arguments, "--out", str(out)) == 1

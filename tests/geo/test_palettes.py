@@ -17,11 +17,12 @@ EYES = {"normal": np.eye(3), "protanope": PROTANOPE, "deuteranope": DEUTERANOPE}
 
 def to_lab(color: str, eye) -> np.ndarray:
     """Return CIE L*a*b* (D65) of a colour as an eye sees it."""
-    encoded = np.array([int(color[start:start + 2], 16) for start in (1, 3, 5)]) / 255
+    encoded = np.array([int(color[start : start + 2], 16) for start in (1, 3, 5)]) / 255
     linear = np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
     seen = np.clip(eye @ linear, 0, 1)
-    to_xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722],
-                       [0.0193, 0.1192, 0.9505]])
+    to_xyz = np.array(
+        [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+    )
     ratio = to_xyz @ seen / np.array([0.95047, 1, 1.08883])
     f = np.where(ratio > 0.008856, np.cbrt(ratio), 7.787 * ratio + 16 / 116)
     return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])

@@ -39,8 +39,9 @@ def test_another_map_is_noticed(store):
     assert np.abs(role - golden.read("coverage-zh")).mean() > 2 * GOLDEN_TOLERANCE
 
 
-@pytest.mark.parametrize(("kind", "language"), [*((kind, "zh") for kind in KINDS),
-                                                ("peers", "en"), ("change", "en")])
+@pytest.mark.parametrize(
+    ("kind", "language"), [*((kind, "zh") for kind in KINDS), ("peers", "en"), ("change", "en")]
+)
 def test_the_frame_is_complete(store, kind, language):
     with use_language(language), drawing():
         view = make_view(store, kind)
@@ -54,8 +55,9 @@ def test_the_frame_is_complete(store, kind, language):
 
 def test_an_approval_number_takes_the_place_of_the_internal_sentence(store):
     with drawing():
-        words = make_sheet(make_view(store, "role"),
-                           PlateOptions(approval_number="GS(2024)0000")).words
+        words = make_sheet(
+            make_view(store, "role"), PlateOptions(approval_number="GS(2024)0000")
+        ).words
     assert "审图号：GS(2024)0000" in words
     assert t("plate.internal") not in words
 
@@ -82,8 +84,9 @@ def test_pdf_carries_its_font(store):
     assert b"NotoSansSC" in data
 
 
-@pytest.mark.parametrize(("kind", "size", "key"), [
-    ("jpg", "a4", "plate_format"), ("png", "a0", "plate_size")])
+@pytest.mark.parametrize(
+    ("kind", "size", "key"), [("jpg", "a4", "plate_format"), ("png", "a0", "plate_size")]
+)
 def test_what_cannot_be_made_is_said(store, kind, size, key):
     with pytest.raises(PlateError) as caught:
         draw_plate(make_view(store, "role"), kind, PlateOptions(size=size))
@@ -93,8 +96,12 @@ def test_what_cannot_be_made_is_said(store, kind, size, key):
 def test_no_glyph_of_any_word_is_missing(store):
     areas, roles = sources.load_areas(store), sources.load_role_names(store)
     indicators = sources.load_indicators(store)
-    texts = [text for language in LANGUAGES for key, text in load_catalogue(language).items()
-             if key.startswith(("map.", "plate.", "status.", "shell.unit"))]
+    texts = [
+        text
+        for language in LANGUAGES
+        for key, text in load_catalogue(language).items()
+        if key.startswith(("map.", "plate.", "status.", "shell.unit"))
+    ]
     for table in (areas, roles, indicators):
         texts += [*table["name_zh"], *table["name_en"]]
     texts += [*indicators["unit"], *figures.load_units(store).values()]
@@ -111,22 +118,30 @@ def test_a_missing_glyph_is_found_and_does_not_pass_unseen(store):
         draw_plate(view, "png", PlateOptions(labels="none"))
 
 
-@pytest.mark.parametrize(("kind", "language"), [
-    ("indicator", "zh"), ("role", "en"), ("status", "zh"), ("prefecture", "en")])
+@pytest.mark.parametrize(
+    ("kind", "language"),
+    [("indicator", "zh"), ("role", "en"), ("status", "zh"), ("prefecture", "en")],
+)
 def test_names_never_overlap(store, kind, language):
     with use_language(language), drawing():
         view = make_view(store, kind)
         sheet = make_sheet(view, PlateOptions(labels="none"))
         panel = sheet.figure.axes[0]
-        labels = place_labels(sheet, panel, load_map_layer(view.level),
-                              list_labels(view), may_stand_beside=kind == "role",
-                              keep_marks=kind == "status")
+        labels = place_labels(
+            sheet,
+            panel,
+            load_map_layer(view.level),
+            list_labels(view),
+            may_stand_beside=kind == "role",
+            keep_marks=kind == "status",
+        )
     boxes = np.array([label.box for label in labels])
     assert len(boxes) > 3
     for number, (west, south, east, north) in enumerate(boxes[:-1]):
-        rest = boxes[number + 1:]
-        assert not ((west < rest[:, 2]) & (east > rest[:, 0])
-                    & (south < rest[:, 3]) & (north > rest[:, 1])).any()
+        rest = boxes[number + 1 :]
+        assert not (
+            (west < rest[:, 2]) & (east > rest[:, 0]) & (south < rest[:, 3]) & (north > rest[:, 1])
+        ).any()
 
 
 def test_every_county_with_the_role_is_named(store):
@@ -155,7 +170,7 @@ def test_insets_keep_off_the_land(store):
     with drawing():
         for size in SIZES:
             sheet = make_sheet(make_view(store, "role"), PlateOptions(size=size, labels="none"))
-            panel, insets = sheet.figure.axes[0], sheet.figure.axes[1:1 + len(INSETS)]
+            panel, insets = sheet.figure.axes[0], sheet.figure.axes[1 : 1 + len(INSETS)]
             land = load_map_layer("county").union_all()
             for axes in insets:
                 box = axes.get_window_extent().transformed(panel.transData.inverted())

@@ -27,8 +27,9 @@ def beef(store):
 def make_figures(rows) -> pd.DataFrame:
     """Return figures from (area_id, year, value, state) rows."""
     frame = pd.DataFrame(rows, columns=["area_id", "year", "value", "state"])
-    return frame.assign(unit="万吨", source="s", sources_disagree=False, level="county",
-                        recorded_at=pd.NaT)
+    return frame.assign(
+        unit="万吨", source="s", sources_disagree=False, level="county", recorded_at=pd.NaT
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -88,8 +89,9 @@ def test_a_figure_of_an_unassigned_county_is_not_shown(setting, beef):
 
 def test_ranks_are_given_from_high_to_low(setting, beef):
     counties = setting.areas.index[setting.areas["level"] == "county"]
-    figures = make_figures([(area_id, 2024, float(number), "reported")
-                            for number, area_id in enumerate(counties)])
+    figures = make_figures(
+        [(area_id, 2024, float(number), "reported") for number, area_id in enumerate(counties)]
+    )
     view = build_indicator_view(setting, beef, figures, 2024)
     assert view.ranked == len(counties) == 112
     assert view.units.at[counties[-1], "rank"] == 1
@@ -98,14 +100,16 @@ def test_ranks_are_given_from_high_to_low(setting, beef):
 
 def test_too_few_counties_are_not_ranked(setting, beef):
     view = build_indicator_view(
-        setting, beef, make_figures([("654026", 2024, 1.0, "reported")]), 2024)
+        setting, beef, make_figures([("654026", 2024, 1.0, "reported")]), 2024
+    )
     assert view.ranked == 0
     assert view.units["rank"].isna().all()
 
 
 def test_a_county_without_outline_keeps_its_value(setting, beef):
     view = build_indicator_view(
-        setting, beef, make_figures([("653228", 2024, 1.5, "reported")]), 2024)
+        setting, beef, make_figures([("653228", 2024, 1.5, "reported")]), 2024
+    )
     assert view.units.at["653228", "key"] == "class"
     assert "653228" not in view.drawn.index
     assert view.legend[0].count == 0
@@ -119,11 +123,17 @@ def test_breaks_are_those_of_all_years(setting, beef):
 
 
 def test_change_is_in_per_cent_of_the_earlier_year(setting, beef):
-    figures = make_figures([
-        ("654026", 2020, 2.0, "verified"), ("654026", 2024, 3.0, "reported"),
-        ("654025", 2020, 2.0, "reported"), ("654025", 2024, 1.0, "reported"),
-        ("654024", 2020, 0.0, "reported"), ("654024", 2024, 1.0, "reported"),
-        ("654023", 2024, 1.0, "reported")])
+    figures = make_figures(
+        [
+            ("654026", 2020, 2.0, "verified"),
+            ("654026", 2024, 3.0, "reported"),
+            ("654025", 2020, 2.0, "reported"),
+            ("654025", 2024, 1.0, "reported"),
+            ("654024", 2020, 0.0, "reported"),
+            ("654024", 2024, 1.0, "reported"),
+            ("654023", 2024, 1.0, "reported"),
+        ]
+    )
     units = build_change_view(setting, beef, figures, make_breaks([]), 2020, 2024).units
     assert units.at["654026", "value"] == pytest.approx(50)
     assert units.at["654026", "text"] == "+50%"
@@ -145,13 +155,21 @@ def make_breaks(rows) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["area_id", "after_year"])
 
 
-@pytest.mark.parametrize(("area_id", "after_year", "key"), [
-    ("650000", 2022, "not_comparable"), ("654026", 2020, "not_comparable"),
-    ("654026", 2024, "class"), ("654026", 2019, "class"), ("654025", 2022, "class")])
+@pytest.mark.parametrize(
+    ("area_id", "after_year", "key"),
+    [
+        ("650000", 2022, "not_comparable"),
+        ("654026", 2020, "not_comparable"),
+        ("654026", 2024, "class"),
+        ("654026", 2019, "class"),
+        ("654025", 2022, "class"),
+    ],
+)
 def test_growth_stops_at_a_break(setting, beef, area_id, after_year, key):
     figures = make_figures([("654026", 2020, 2.0, "reported"), ("654026", 2024, 3.0, "reported")])
-    view = build_change_view(setting, beef, figures, make_breaks([(area_id, after_year)]),
-                             2020, 2024)
+    view = build_change_view(
+        setting, beef, figures, make_breaks([(area_id, after_year)]), 2020, 2024
+    )
     assert view.units.at["654026", "key"] == key
     assert (view.units.at["654026", "text"] == "") == (key == "not_comparable")
 
@@ -176,7 +194,13 @@ def test_status_says_the_word_for_every_unit(store):
     assert (view.units["text"] != "").all()
     judged = [item for item in view.legend if item.key == "class"]
     assert [item.status for item in judged] == [
-        "achieved", "on_pace", "slightly_behind", "behind", "moving_away", "cannot_judge"]
+        "achieved",
+        "on_pace",
+        "slightly_behind",
+        "behind",
+        "moving_away",
+        "cannot_judge",
+    ]
 
 
 def test_years_are_those_of_the_level(setting, store):

@@ -11,14 +11,17 @@ def choose(values, latest_year=2024, breaks=(), **options):
     return choose_baseline(series, latest_year, default_year=2021, search_years=3, **options)
 
 
-@pytest.mark.parametrize(("values", "year", "origin", "reason"), [
-    ({2020: 1, 2021: 2, 2022: 3, 2024: 4}, 2021, "default", None),
-    ({2019: 1, 2020: 2, 2024: 4}, 2020, "assumed", None),
-    ({2018: 1, 2024: 4}, 2018, "assumed", None),
-    ({2017: 1, 2024: 4}, None, "none", "no_baseline"),
-    ({2022: 1, 2024: 4}, None, "none", "no_baseline"),
-    ({2024: 4}, None, "none", "no_baseline"),
-])
+@pytest.mark.parametrize(
+    ("values", "year", "origin", "reason"),
+    [
+        ({2020: 1, 2021: 2, 2022: 3, 2024: 4}, 2021, "default", None),
+        ({2019: 1, 2020: 2, 2024: 4}, 2020, "assumed", None),
+        ({2018: 1, 2024: 4}, 2018, "assumed", None),
+        ({2017: 1, 2024: 4}, None, "none", "no_baseline"),
+        ({2022: 1, 2024: 4}, None, "none", "no_baseline"),
+        ({2024: 4}, None, "none", "no_baseline"),
+    ],
+)
 def test_the_default_year_or_the_nearest_earlier_one(values, year, origin, reason):
     baseline = choose(values)
     assert (baseline.year, baseline.origin, baseline.reason) == (year, origin, reason)

@@ -16,9 +16,18 @@ def seeded(plan_file, tmp_path):
     path = tmp_path / "caomu.duckdb"
     path.write_bytes(plan_file.read_bytes())
     with Store(path) as store:
-        record_figures(store, *(
-            {"indicator_id": "vegetation_cover", "area_id": "650000", "year": year,
-             "value": value} for year, value in ((2021, 50.0), (2024, 50.6))))
+        record_figures(
+            store,
+            *(
+                {
+                    "indicator_id": "vegetation_cover",
+                    "area_id": "650000",
+                    "year": year,
+                    "value": value,
+                }
+                for year, value in ((2021, 50.0), (2024, 50.6))
+            ),
+        )
     return path
 
 
@@ -37,7 +46,10 @@ def test_rows_with_and_without_a_reason_are_printed(seeded, capsys, language):
     for line, row in zip(lines, rows.itertuples(), strict=True):
         assert words[f"status.{row.status}"] in line
         assert "nan" not in line.lower().split()
-    named = next(line for line, row in zip(lines, rows.itertuples(), strict=True)
-                 if row.indicator_id == "beef_self_sufficiency")
+    named = next(
+        line
+        for line, row in zip(lines, rows.itertuples(), strict=True)
+        if row.indicator_id == "beef_self_sufficiency"
+    )
     consumption = inputs.index.indicators["beef_consumption"][f"name_{language}"]
     assert consumption in named and "beef_consumption" not in named

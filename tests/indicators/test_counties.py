@@ -19,12 +19,7 @@ from indicators.counties import (
     search_areas,
 )
 from indicators.duties import list_duties
-from indicators.peers import (
-    compare_areas,
-    compare_with_peers,
-    list_common_roles,
-    list_own_figures,
-)
+from indicators.peers import compare_areas, compare_with_peers, list_common_roles, list_own_figures
 from indicators.progress import compute_progress
 from indicators.reporting import (
     compute_due_date,
@@ -67,9 +62,15 @@ def test_the_matrix_has_the_40_counties_and_the_140_pairs(plan):
     assert most.iloc[0]["area_id"] == "654026"
     assert list(most["count"]) == sorted(matrix["count"], reverse=True)
     assert set(build_role_matrix(plan, subregion="east")["area_id"]) == {
-        "650502", "650521", "650522"}
+        "650502",
+        "650521",
+        "650522",
+    }
     assert set(build_role_matrix(plan, prefecture_id="652700")["area_id"]) == {
-        "652701", "652722", "652723"}
+        "652701",
+        "652722",
+        "652723",
+    }
 
 
 def test_a_prefecture_and_a_group_have_the_roles_of_their_counties(plan):
@@ -91,11 +92,23 @@ def test_an_unknown_code_is_refused(plan):
         get_area(plan, "110000")
 
 
-@pytest.mark.parametrize(("text", "found"), [
-    ("昭苏", "654026"), ("zhaosu", "654026"), ("ZHAO SU", "654026"), ("zsx", "654026"),
-    ("654026", "654026"), ("nileke", "654028"), ("Nilka", "654028"), ("hbkse", "654226"),
-    ("tashiku", "653131"), ("aletai", "654301"), ("yuli", "652823"), ("suxian", "654026"),
-])
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("昭苏", "654026"),
+        ("zhaosu", "654026"),
+        ("ZHAO SU", "654026"),
+        ("zsx", "654026"),
+        ("654026", "654026"),
+        ("nileke", "654028"),
+        ("Nilka", "654028"),
+        ("hbkse", "654226"),
+        ("tashiku", "653131"),
+        ("aletai", "654301"),
+        ("yuli", "652823"),
+        ("suxian", "654026"),
+    ],
+)
 def test_search_finds_by_name_code_pinyin_and_initials(plan_store, plan, text, found):
     pinyin = plan_store.query("queries/county_pinyin").set_index("area_id")["pinyin"].to_dict()
     assert found in search_areas(plan.progress.areas, pinyin, text)
@@ -161,10 +174,16 @@ def test_a_prefecture_has_the_duties_of_its_counties(plan):
 # Reporting
 
 
-@pytest.mark.parametrize(("year", "months", "due"), [
-    (2024, 6, date(2025, 6, 30)), (2024, 12, date(2025, 12, 31)), (2024, 1, date(2025, 1, 31)),
-    (2023, 2, date(2024, 2, 29)), (2024, 14, date(2026, 2, 28)),
-])
+@pytest.mark.parametrize(
+    ("year", "months", "due"),
+    [
+        (2024, 6, date(2025, 6, 30)),
+        (2024, 12, date(2025, 12, 31)),
+        (2024, 1, date(2025, 1, 31)),
+        (2023, 2, date(2024, 2, 29)),
+        (2024, 14, date(2026, 2, 28)),
+    ],
+)
 def test_when_a_year_is_due(year, months, due):
     assert compute_due_date(year, months) == due
 
@@ -181,8 +200,9 @@ def test_rates_are_asked_for_as_what_they_are_computed_from(plan):
 
 
 def test_what_is_owed_and_how_late(store, send_figures):
-    send_figures(store, {"indicator_id": "cattle_stock", "area_id": "652823", "year": 2023,
-                         "value": 4.2})
+    send_figures(
+        store, {"indicator_id": "cattle_stock", "area_id": "652823", "year": 2023, "value": 4.2}
+    )
     owed = list_unreported(load_county_inputs(store), "652823", TODAY).set_index("indicator_id")
     assert owed.loc["cattle_stock", "missing_years"] == (2024,)
     assert owed.loc["cattle_stock", "last_year"] == 2023
@@ -191,8 +211,13 @@ def test_what_is_owed_and_how_late(store, send_figures):
 
 
 def test_what_was_sent_is_no_longer_owed(store, send_figures):
-    send_figures(store, *({"indicator_id": "cattle_stock", "area_id": "652823", "year": year,
-                           "value": 4.2} for year in (2023, 2024)))
+    send_figures(
+        store,
+        *(
+            {"indicator_id": "cattle_stock", "area_id": "652823", "year": year, "value": 4.2}
+            for year in (2023, 2024)
+        ),
+    )
     owed = list_unreported(load_county_inputs(store), "652823", TODAY)
     assert "cattle_stock" not in set(owed["indicator_id"])
 
@@ -202,8 +227,9 @@ def test_a_county_without_a_role_owes_nothing_here(plan):
 
 
 def test_how_a_role_reports(store, send_figures):
-    send_figures(store, {"indicator_id": "cattle_stock", "area_id": "652823", "year": 2024,
-                         "value": 4.2})
+    send_figures(
+        store, {"indicator_id": "cattle_stock", "area_id": "652823", "year": 2024, "value": 4.2}
+    )
     counts = count_reporting(load_county_inputs(store), "simmental_beef", 2024)
     assert counts["reported"].tolist() == [1, 0, 0, 0]
     assert set(counts["expected"]) == {3}
@@ -215,8 +241,14 @@ SIMMENTAL = ["652823", "652924", "652922", "653022"]
 
 
 def send_stock(store, send_figures, values, year=2024, **extra):
-    send_figures(store, *({"indicator_id": "cattle_stock", "area_id": area_id, "year": year,
-                           "value": value} | extra for area_id, value in values.items()))
+    send_figures(
+        store,
+        *(
+            {"indicator_id": "cattle_stock", "area_id": area_id, "year": year, "value": value}
+            | extra
+            for area_id, value in values.items()
+        ),
+    )
 
 
 def get_peers(inputs, area_id, role_id, indicator_id="cattle_stock", year=2024):
@@ -277,8 +309,10 @@ def test_change_since_last_year_and_share_of_the_region(store, send_figures):
 def test_no_change_across_a_break_of_the_series(store, send_figures):
     """Horses are counted on another basis after 2016."""
     for year, value in ((2016, 3), (2017, 2)):
-        send_figures(store, {"indicator_id": "horse_stock", "area_id": "654026", "year": year,
-                             "value": value})
+        send_figures(
+            store,
+            {"indicator_id": "horse_stock", "area_id": "654026", "year": year, "value": value},
+        )
     rows = list_own_figures(load_county_inputs(store), "654026", 2017).set_index("indicator_id")
     assert rows.loc["horse_stock", "change_reason"] == "series_break"
     assert pd.isna(rows.loc["horse_stock", "change"])
@@ -298,20 +332,27 @@ def test_an_area_of_counties_is_rolled_up_only_with_coverage(store, send_figures
     counties = list_counties(load_county_inputs(store), "652700", 2024)
     assert len(counties) == 4
     send_stock(store, send_figures, dict.fromkeys(counties[:3], 2.0))
-    row = list_own_figures(load_county_inputs(store), "652700", 2024).set_index(
-        "indicator_id").loc["cattle_stock"]
+    row = (
+        list_own_figures(load_county_inputs(store), "652700", 2024)
+        .set_index("indicator_id")
+        .loc["cattle_stock"]
+    )
     assert (row["scope"], row["reported"], row["expected"]) == ("rolled_up", 3, 4)
     assert pd.isna(row["value"])
     send_stock(store, send_figures, {counties[3]: 2.0})
-    row = list_own_figures(load_county_inputs(store), "652700", 2024).set_index(
-        "indicator_id").loc["cattle_stock"]
+    row = (
+        list_own_figures(load_county_inputs(store), "652700", 2024)
+        .set_index("indicator_id")
+        .loc["cattle_stock"]
+    )
     assert row["value"] == 8
 
 
 def test_a_target_is_shown_only_where_it_was_broken_down(store):
     inputs = load_county_inputs(store)
-    rows = list_own_figures(inputs, "654026", 2024,
-                            compute_progress(inputs.progress, "654026", 2024))
+    rows = list_own_figures(
+        inputs, "654026", 2024, compute_progress(inputs.progress, "654026", 2024)
+    )
     assert rows["target_value"].isna().all()
 
 

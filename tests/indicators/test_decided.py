@@ -12,15 +12,25 @@ REGION, COUNTY = "650000", "654026"
 
 
 def make_record(decision_id, kind, area_id=REGION, *, is_withdrawn=False):
-    return {"decision_id": decision_id, "kind": kind, "area_id": area_id,
-            "is_withdrawn": is_withdrawn}
+    return {
+        "decision_id": decision_id,
+        "kind": kind,
+        "area_id": area_id,
+        "is_withdrawn": is_withdrawn,
+    }
 
 
 def test_a_newer_ruling_replaces_an_older_one_of_its_area():
-    records = pd.DataFrame([
-        make_record("gone", "reading", is_withdrawn=True), make_record("newest", "judgement"),
-        make_record("county", "number", COUNTY), make_record("older", "reading"),
-        make_record("base", "base"), make_record("first", "number")])
+    records = pd.DataFrame(
+        [
+            make_record("gone", "reading", is_withdrawn=True),
+            make_record("newest", "judgement"),
+            make_record("county", "number", COUNTY),
+            make_record("older", "reading"),
+            make_record("base", "base"),
+            make_record("first", "number"),
+        ]
+    )
     assert list_replaced(records) == {"older", "first"}
     # With the newest withdrawn, the one before it applies again.
     records.loc[records["decision_id"] == "newest", "is_withdrawn"] = True
@@ -39,15 +49,27 @@ def judge(plan_inputs, target_id, *decisions, figures=()):
 
 @pytest.mark.parametrize("judgement", STATUSES[:-1])
 def test_each_of_the_five_steps_can_be_judged_by_hand(plan_inputs, judgement):
-    row = judge(plan_inputs, "smart_ranches", {
-        "kind": "judgement", "subject_id": "smart_ranches", "judgement": judgement})
+    row = judge(
+        plan_inputs,
+        "smart_ranches",
+        {"kind": "judgement", "subject_id": "smart_ranches", "judgement": judgement},
+    )
     assert (row["target_status"], row["is_manual"]) == (judgement, True)
 
 
 # From 80 in 2021 to more than 100 in 2030: in 2024 a third of the way is 86.67.
-@pytest.mark.parametrize(("latest", "status"), [
-    (100.0, "on_pace"), (100.1, "achieved"), (87.0, "on_pace"), (85.0, "slightly_behind"),
-    (81.0, "behind"), (79.0, "moving_away"), (None, "cannot_judge")])
+@pytest.mark.parametrize(
+    ("latest", "status"),
+    [
+        (100.0, "on_pace"),
+        (100.1, "achieved"),
+        (87.0, "on_pace"),
+        (85.0, "slightly_behind"),
+        (81.0, "behind"),
+        (79.0, "moving_away"),
+        (None, "cannot_judge"),
+    ],
+)
 def test_an_adopted_number_judges_words_without_one(plan_inputs, latest, status):
     figures = [("beef_self_sufficiency", REGION, 2021, 80.0)]
     if latest is not None:

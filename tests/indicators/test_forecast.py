@@ -27,8 +27,9 @@ POINTS = {2021: 100.0, 2022: 102.0, 2023: 107.0, 2024: 109.0}
 
 
 def forecast(inputs, values, indicator_id="beef_output", breaks=(), latest_year=2030, **options):
-    return compute_forecast(inputs, Series(indicator_id, "650000", values, breaks), latest_year,
-                            **options)
+    return compute_forecast(
+        inputs, Series(indicator_id, "650000", values, breaks), latest_year, **options
+    )
 
 
 def test_four_points_by_hand(plan_inputs):
@@ -39,7 +40,7 @@ def test_four_points_by_hand(plan_inputs):
     assert list(ahead.index) == list(range(2025, 2031))
     assert ahead["value"].tolist() == pytest.approx([112, 115, 118, 121, 124, 127])
     # Six years ahead: 3·6 + 6²·3/3 = 54; t(0.975, 2) = 4.302653.
-    assert ahead.loc[2030, "high"] - 127 == pytest.approx(4.302653 * 54 ** 0.5, rel=1e-6)
+    assert ahead.loc[2030, "high"] - 127 == pytest.approx(4.302653 * 54**0.5, rel=1e-6)
     assert 112 - ahead.loc[2025, "low"] == pytest.approx(4.302653 * (3 + 1) ** 0.5, rel=1e-6)
     assert found.frame.loc[found.frame["kind"] == "observed", "low"].isna().all()
 
@@ -48,7 +49,7 @@ def test_a_gap_counts_as_the_years_it_spans(plan_inputs):
     # Mean yearly changes 2 (one year), 3.5 (two years), 2 (one year): drift 11 / 4.
     spread, drift, degrees = fit_drift([(2020, 100), (2021, 102), (2023, 109), (2024, 111)], 2026)
     assert drift == pytest.approx(11 / 4) and degrees == 2
-    variance = (0.75 ** 2 + 2 * 0.75 ** 2 + 0.75 ** 2) / 2
+    variance = (0.75**2 + 2 * 0.75**2 + 0.75**2) / 2
     assert spread[2026] == pytest.approx((111 + 5.5, (2 * variance + 4 * variance / 4) ** 0.5))
 
 
@@ -85,21 +86,24 @@ def test_cover_and_grass_yield_are_forecast_as_three_year_means(plan_inputs):
     values = {2018 + n: value for n, value in enumerate([30.0, 33.0, 36.0, 33.0, 30.0, 39.0])}
     series = Series("vegetation_cover", "650000", values)
     assert list_points(series, 2023, is_three_year_mean=True) == [
-        (2020, 33), (2021, 34), (2022, 33), (2023, 34)]
+        (2020, 33),
+        (2021, 34),
+        (2022, 33),
+        (2023, 34),
+    ]
     found = forecast(plan_inputs, values, "vegetation_cover")
     assert found.is_three_year_mean and len(found.points) == 4
     assert not forecast(plan_inputs, values).is_three_year_mean
     missing = {year: value for year, value in values.items() if year != 2020}
-    assert list_points(Series("grass_yield", "650000", missing), 2023,
-                       is_three_year_mean=True) == [(2023, 34)]
+    assert list_points(Series("grass_yield", "650000", missing), 2023, is_three_year_mean=True) == [
+        (2023, 34)
+    ]
     assert forecast(plan_inputs, missing, "grass_yield").reason == "too_few_points"
 
 
 def test_a_mean_does_not_reach_over_a_break(plan_inputs):
-    series = Series("vegetation_cover", "650000",
-                    dict.fromkeys(range(2015, 2025), 40.0), (2020,))
-    assert [year for year, _ in list_points(series, 2024, is_three_year_mean=True)] == [
-        2023, 2024]
+    series = Series("vegetation_cover", "650000", dict.fromkeys(range(2015, 2025), 40.0), (2020,))
+    assert [year for year, _ in list_points(series, 2024, is_three_year_mean=True)] == [2023, 2024]
 
 
 def test_a_share_stays_within_its_bounds(plan_inputs):
@@ -116,8 +120,8 @@ def test_the_chance_is_read_from_the_same_distribution(plan_inputs):
         return compute_chance(found, TargetValues(low), comparator, direction)
 
     assert chance(127) == pytest.approx(0.5)
-    assert chance(127 + 4.302653 * 54 ** 0.5) == pytest.approx(0.025, abs=1e-6)
-    assert chance(120) == pytest.approx(stats.t.sf(-7 / 54 ** 0.5, 2))
+    assert chance(127 + 4.302653 * 54**0.5) == pytest.approx(0.025, abs=1e-6)
+    assert chance(120) == pytest.approx(stats.t.sf(-7 / 54**0.5, 2))
     assert chance(120) + chance(120, direction="down") == pytest.approx(1)
     assert compute_chance(found, TargetValues(1), "at_least", "up", 2040) is None
 
@@ -140,7 +144,8 @@ def test_another_unit_scales_the_forecast(values, scale):
     years = range(2015, 2015 + len(values))
     plain, drift, _ = fit_drift(list(zip(years, values, strict=True)), 2030)
     scaled, scaled_drift, _ = fit_drift(
-        [(year, value * scale) for year, value in zip(years, values, strict=True)], 2030)
+        [(year, value * scale) for year, value in zip(years, values, strict=True)], 2030
+    )
     assert scaled_drift == pytest.approx(drift * scale, rel=1e-6, abs=1e-6)
     for year, (mean, error) in plain.items():
         assert scaled[year][0] == pytest.approx(mean * scale, rel=1e-6, abs=1e-4)
@@ -178,16 +183,19 @@ def test_the_interval_holds_what_it_says(is_mean):
 
 def test_the_published_series_can_be_forecast(plan_inputs):
     """Beef output has comparable points up to 2024; the frame is ready to draw."""
-    found = compute_forecast(plan_inputs, plan_inputs.index.get_series("beef_output", "650000"),
-                             2024)
+    found = compute_forecast(
+        plan_inputs, plan_inputs.index.get_series("beef_output", "650000"), 2024
+    )
     assert found.reason is None
     assert found.frame["year"].iloc[-1] == 2030
     assert isinstance(found.frame, pd.DataFrame) and found.frame["value"].notna().all()
 
 
 def test_the_outlook_of_a_row_uses_its_series_and_its_target(plan_inputs):
-    figures = [("mechanisation_rate", "650000", year, value)
-               for year, value in ((2021, 60.0), (2022, 61.0), (2023, 63.0), (2024, 63.5))]
+    figures = [
+        ("mechanisation_rate", "650000", year, value)
+        for year, value in ((2021, 60.0), (2022, 61.0), (2023, 63.0), (2024, 63.5))
+    ]
     inputs = make_inputs(plan_inputs, figures)
     rows = compute_progress(inputs).set_index("target_id", drop=False)
     found, chance = build_outlook(inputs, rows.loc["mechanisation_rate"].to_dict())

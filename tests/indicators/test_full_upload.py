@@ -22,10 +22,15 @@ def full_inputs(plan_inputs):
     """Figures of every indicator that is not computed, from every county, 2020 to 2024."""
     sent = plan_inputs.indicators[plan_inputs.indicators["formula"].isna()]
     years = {2020: 1.0} | GROWTH
-    return make_inputs(plan_inputs, [
-        (indicator_id, county, year, 40.0 * growth)
-        for indicator_id in sent["indicator_id"] for year, growth in years.items()
-        for county in list_members(plan_inputs, REGION, year)])
+    return make_inputs(
+        plan_inputs,
+        [
+            (indicator_id, county, year, 40.0 * growth)
+            for indicator_id in sent["indicator_id"]
+            for year, growth in years.items()
+            for county in list_members(plan_inputs, REGION, year)
+        ],
+    )
 
 
 def test_every_target_is_judged_or_says_who_must_decide(full_inputs):
@@ -44,7 +49,8 @@ def test_every_target_is_judged_or_says_who_must_decide(full_inputs):
 def test_a_county_founded_in_between_does_not_spoil_a_sum(full_inputs):
     row = compute_progress(full_inputs).set_index("target_id").loc["grass_yield"]
     assert len(list_members(full_inputs, REGION, 2021)) < len(
-        list_members(full_inputs, REGION, 2024))
+        list_members(full_inputs, REGION, 2024)
+    )
     assert row["status"] == "achieved"
 
 
@@ -60,9 +66,18 @@ def test_the_command_line_gives_the_rows_of_the_function(tmp_path, capsys):
         options = make_parser().parse_args(["progress", "--db", str(path)])
     options.run(options)
     with Store(path) as store:
-        record_figures(store, *(
-            {"indicator_id": "vegetation_cover", "area_id": REGION, "year": year, "value": value}
-            for year, value in ((2021, 50.0), (2024, 50.6))))
+        record_figures(
+            store,
+            *(
+                {
+                    "indicator_id": "vegetation_cover",
+                    "area_id": REGION,
+                    "year": year,
+                    "value": value,
+                }
+                for year, value in ((2021, 50.0), (2024, 50.6))
+            ),
+        )
         rows = compute_progress(load_inputs(store))
     capsys.readouterr()
     options = make_parser().parse_args(["progress", "--db", str(path), "--json"])

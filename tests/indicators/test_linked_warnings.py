@@ -7,9 +7,15 @@ from indicators.linked_warnings import COLUMNS, list_warnings, load_warning_rule
 from tests.indicators.builders import make_inputs
 
 AREA = "654026"
-RULE = {"rule_id": "r", "indicator_id": "meat_output", "change": "up",
-        "other_indicator_id": "grazing_pressure", "other_change": "up",
-        "message_zh": "增产同时放牧压力加大", "message_en": "both rose"}
+RULE = {
+    "rule_id": "r",
+    "indicator_id": "meat_output",
+    "change": "up",
+    "other_indicator_id": "grazing_pressure",
+    "other_change": "up",
+    "message_zh": "增产同时放牧压力加大",
+    "message_en": "both rose",
+}
 
 
 def warn(inputs, meat, pressure, year=2024, breaks=(), **rule):
@@ -28,14 +34,26 @@ def test_output_up_with_pressure_up(plan_inputs):
     assert row["other_change_pct"] == pytest.approx(20)
 
 
-@pytest.mark.parametrize(("meat", "pressure", "change", "other", "count"), [
-    ((50, 55), (1.2, 1.0), "up", "up", 0), ((55, 50), (1.0, 1.2), "up", "up", 0),
-    ((55, 50), (1.0, 1.2), "down", "up", 1), ((50, 55), (1.2, 1.0), "up", "down", 1),
-    ((50, 50), (1.0, 1.2), "up", "up", 0), ((50, 50 + 1e-9), (1.0, 1.2), "up", "up", 0)])
+@pytest.mark.parametrize(
+    ("meat", "pressure", "change", "other", "count"),
+    [
+        ((50, 55), (1.2, 1.0), "up", "up", 0),
+        ((55, 50), (1.0, 1.2), "up", "up", 0),
+        ((55, 50), (1.0, 1.2), "down", "up", 1),
+        ((50, 55), (1.2, 1.0), "up", "down", 1),
+        ((50, 50), (1.0, 1.2), "up", "up", 0),
+        ((50, 50 + 1e-9), (1.0, 1.2), "up", "up", 0),
+    ],
+)
 def test_both_changes_must_be_the_rules(plan_inputs, meat, pressure, change, other, count):
     years = (2023, 2024)
-    found = warn(plan_inputs, dict(zip(years, meat, strict=True)),
-                 dict(zip(years, pressure, strict=True)), change=change, other_change=other)
+    found = warn(
+        plan_inputs,
+        dict(zip(years, meat, strict=True)),
+        dict(zip(years, pressure, strict=True)),
+        change=change,
+        other_change=other,
+    )
     assert len(found) == count
 
 

@@ -17,8 +17,7 @@ def share_target(plan_inputs):
 
 
 def add_figure(inputs, indicator_id, year, value):
-    row = FIGURE | {"indicator_id": indicator_id, "area_id": "650000", "year": year,
-                    "value": value}
+    row = FIGURE | {"indicator_id": indicator_id, "area_id": "650000", "year": year, "value": value}
     return pd.concat([inputs.figures, pd.DataFrame([row])], ignore_index=True)
 
 

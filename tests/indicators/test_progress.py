@@ -20,8 +20,10 @@ from indicators.progress import (
 from tests.indicators.builders import make_areas, make_inputs
 
 REGION, COUNTY = "650000", "654026"
-COVER = [("vegetation_cover", REGION, year, value)
-         for year, value in ((2021, 50.0), (2022, 50.3), (2023, 50.1), (2024, 50.6))]
+COVER = [
+    ("vegetation_cover", REGION, year, value)
+    for year, value in ((2021, 50.0), (2022, 50.3), (2023, 50.1), (2024, 50.6))
+]
 
 
 def judge(inputs, target_id, area_id=REGION, year=None):
@@ -63,11 +65,22 @@ def test_both_readings_are_computed(plan_inputs):
 
 
 def test_a_decided_reading_counts_and_can_be_withdrawn(store, send_figures):
-    send_figures(store, *(dict(zip(("indicator_id", "area_id", "year", "value"), figure,
-                                   strict=True)) for figure in COVER))
+    send_figures(
+        store,
+        *(
+            dict(zip(("indicator_id", "area_id", "year", "value"), figure, strict=True))
+            for figure in COVER
+        ),
+    )
     decision_id = record_decision(
-        store, "reading", "vegetation_cover", reading_id="vegetation_points",
-        decided_by="局", decided_on="2025-01-01", document_no="1号")
+        store,
+        "reading",
+        "vegetation_cover",
+        reading_id="vegetation_points",
+        decided_by="局",
+        decided_on="2025-01-01",
+        document_no="1号",
+    )
     row = judge_one(load_inputs(store), "vegetation_cover", "vegetation_points")
     assert (row["target_status"], row["decision_id"]) == ("on_pace", decision_id)
     assert row["is_in_force"] and not row["is_default"] and not row["is_manual"]
@@ -77,25 +90,44 @@ def test_a_decided_reading_counts_and_can_be_withdrawn(store, send_figures):
 
 
 def test_a_decision_of_the_area_prevails_over_the_regions(plan_inputs):
-    allocation = {"target_id": "vegetation_cover", "indicator_id": "vegetation_cover",
-                  "area_id": COUNTY, "base_year": 2021, "base_value": 50.0}
+    allocation = {
+        "target_id": "vegetation_cover",
+        "indicator_id": "vegetation_cover",
+        "area_id": COUNTY,
+        "base_year": 2021,
+        "base_value": 50.0,
+    }
     inputs = make_inputs(
-        plan_inputs, [("vegetation_cover", COUNTY, year, value) for _, _, year, value in COVER],
-        allocations=[allocation | {"reading_id": "vegetation_relative", "target_value": 50.5},
-                     allocation | {"reading_id": "vegetation_points", "target_value": 51.0}],
+        plan_inputs,
+        [("vegetation_cover", COUNTY, year, value) for _, _, year, value in COVER],
+        allocations=[
+            allocation | {"reading_id": "vegetation_relative", "target_value": 50.5},
+            allocation | {"reading_id": "vegetation_points", "target_value": 51.0},
+        ],
         decisions=[
-            {"decision_id": "county", "subject_id": "vegetation_cover", "area_id": COUNTY,
-             "reading_id": "vegetation_relative"},
-            {"decision_id": "region", "subject_id": "vegetation_cover",
-             "reading_id": "vegetation_points"}])
+            {
+                "decision_id": "county",
+                "subject_id": "vegetation_cover",
+                "area_id": COUNTY,
+                "reading_id": "vegetation_relative",
+            },
+            {
+                "decision_id": "region",
+                "subject_id": "vegetation_cover",
+                "reading_id": "vegetation_points",
+            },
+        ],
+    )
     row = judge_one(inputs, "vegetation_cover", area_id=COUNTY)
     assert (row["target_status"], row["decision_id"]) == ("achieved", "county")
     assert row["baseline_origin"] == "breakdown"
 
 
 def test_a_judgement_is_labelled_and_speaks_for_its_own_area_only(plan_inputs):
-    inputs = make_inputs(plan_inputs, decisions=[
-        {"kind": "judgement", "subject_id": "smart_ranches", "judgement": "on_pace"}])
+    inputs = make_inputs(
+        plan_inputs,
+        decisions=[{"kind": "judgement", "subject_id": "smart_ranches", "judgement": "on_pace"}],
+    )
     row = judge_one(inputs, "smart_ranches")
     assert (row["target_status"], row["is_manual"]) == ("on_pace", True)
     assert row["status"] == "cannot_judge"
@@ -104,17 +136,31 @@ def test_a_judgement_is_labelled_and_speaks_for_its_own_area_only(plan_inputs):
 
 
 def test_the_newer_of_judgement_and_number_counts(plan_inputs):
-    judgement = {"decision_id": "j", "kind": "judgement", "subject_id": "smart_ranches",
-                 "judgement": "behind"}
-    number = {"decision_id": "n", "kind": "number", "subject_id": "smart_ranches",
-              "number_kind": "level", "comparator": "at_least", "low": 100.0}
+    judgement = {
+        "decision_id": "j",
+        "kind": "judgement",
+        "subject_id": "smart_ranches",
+        "judgement": "behind",
+    }
+    number = {
+        "decision_id": "n",
+        "kind": "number",
+        "subject_id": "smart_ranches",
+        "number_kind": "level",
+        "comparator": "at_least",
+        "low": 100.0,
+    }
     figures = [("smart_ranches", REGION, 2021, 20.0), ("smart_ranches", REGION, 2024, 110.0)]
-    later_number = judge_one(make_inputs(plan_inputs, figures, decisions=[judgement, number]),
-                             "smart_ranches", "decided:n")
+    later_number = judge_one(
+        make_inputs(plan_inputs, figures, decisions=[judgement, number]),
+        "smart_ranches",
+        "decided:n",
+    )
     assert later_number["target_status"] == "achieved" and later_number["is_in_force"]
     assert later_number["target_low"] == 100
-    later_word = judge_one(make_inputs(plan_inputs, figures, decisions=[number, judgement]),
-                           "smart_ranches")
+    later_word = judge_one(
+        make_inputs(plan_inputs, figures, decisions=[number, judgement]), "smart_ranches"
+    )
     assert later_word["target_status"] == "behind" and later_word["is_manual"]
 
 
@@ -123,57 +169,77 @@ def test_a_proposed_number_is_not_the_plans_target(plan_inputs):
     row = judge_one(make_inputs(plan_inputs, figures), "beef_self_sufficiency")
     assert row["status"] == "achieved"
     assert (row["target_status"], row["target_reason"]) == ("cannot_judge", "qualitative")
-    adopted = make_inputs(plan_inputs, figures, decisions=[
-        {"subject_id": "beef_self_sufficiency", "reading_id": "beef_over_100"}])
+    adopted = make_inputs(
+        plan_inputs,
+        figures,
+        decisions=[{"subject_id": "beef_self_sufficiency", "reading_id": "beef_over_100"}],
+    )
     assert judge_one(adopted, "beef_self_sufficiency")["target_status"] == "achieved"
 
 
 def test_a_decided_base_year_and_value(plan_inputs):
-    figures = [("mechanisation_rate", REGION, year, value)
-               for year, value in ((2021, 60.0), (2022, 61.0), (2024, 63.0))]
+    figures = [
+        ("mechanisation_rate", REGION, year, value)
+        for year, value in ((2021, 60.0), (2022, 61.0), (2024, 63.0))
+    ]
     chosen = {"kind": "base", "subject_id": "mechanisation_rate", "as_of_year": 2022}
     row = judge_one(make_inputs(plan_inputs, figures, decisions=[chosen]), "mechanisation_rate")
     assert (row["baseline_year"], row["baseline_value"]) == (2022, 61)
     assert row["baseline_origin"] == "decision" and row["target_low"] == 71
-    row = judge_one(make_inputs(plan_inputs, figures, decisions=[chosen | {"value": 59.0}]),
-                    "mechanisation_rate")
+    row = judge_one(
+        make_inputs(plan_inputs, figures, decisions=[chosen | {"value": 59.0}]),
+        "mechanisation_rate",
+    )
     assert row["baseline_value"] == 59
 
 
 def test_the_regions_base_value_never_serves_the_plan_counties(plan_inputs):
     """A year may be inherited, a value may not."""
-    allocation = {"target_id": "mechanisation_rate", "indicator_id": "mechanisation_rate",
-                  "reading_id": "mechanisation_points", "area_id": "plan_counties",
-                  "target_value": 70.0}
-    figures = [("mechanisation_rate", "plan_counties", 2024, 63.0),
-               ("mechanisation_rate", REGION, 2021, 60.0)]
-    base = {"kind": "base", "subject_id": "mechanisation_rate", "as_of_year": 2021,
-            "value": 60.0}
-    row = judge_one(make_inputs(plan_inputs, figures, decisions=[base],
-                                allocations=[allocation]),
-                    "mechanisation_rate", area_id="plan_counties")
+    allocation = {
+        "target_id": "mechanisation_rate",
+        "indicator_id": "mechanisation_rate",
+        "reading_id": "mechanisation_points",
+        "area_id": "plan_counties",
+        "target_value": 70.0,
+    }
+    figures = [
+        ("mechanisation_rate", "plan_counties", 2024, 63.0),
+        ("mechanisation_rate", REGION, 2021, 60.0),
+    ]
+    base = {"kind": "base", "subject_id": "mechanisation_rate", "as_of_year": 2021, "value": 60.0}
+    row = judge_one(
+        make_inputs(plan_inputs, figures, decisions=[base], allocations=[allocation]),
+        "mechanisation_rate",
+        area_id="plan_counties",
+    )
     assert pd.isna(row["baseline_value"]) and row["reason"] == "no_baseline"
-    own = make_inputs(plan_inputs, [*figures, ("mechanisation_rate", "plan_counties", 2021, 55.0)],
-                      decisions=[base | {"value": None}], allocations=[allocation])
+    own = make_inputs(
+        plan_inputs,
+        [*figures, ("mechanisation_rate", "plan_counties", 2021, 55.0)],
+        decisions=[base | {"value": None}],
+        allocations=[allocation],
+    )
     assert judge_one(own, "mechanisation_rate", area_id="plan_counties")["baseline_value"] == 55
 
 
 def test_one_base_value_cannot_serve_two_measures(plan_inputs):
-    figures = [(indicator, REGION, year, value)
-               for indicator, value in (("beef_carcass_yield", 150.0),
-                                        ("mutton_carcass_yield", 18.0))
-               for year in (2021, 2024)]
+    figures = [
+        (indicator, REGION, year, value)
+        for indicator, value in (("beef_carcass_yield", 150.0), ("mutton_carcass_yield", 18.0))
+        for year in (2021, 2024)
+    ]
     base = {"kind": "base", "subject_id": "carcass_yield", "as_of_year": 2021, "value": 99.0}
-    rows = judge(make_inputs(plan_inputs, figures, breaks=[], decisions=[base]),
-                 "carcass_yield")
+    rows = judge(make_inputs(plan_inputs, figures, breaks=[], decisions=[base]), "carcass_yield")
     assert rows["baseline_value"].tolist() == [150, 18]
 
 
 def test_a_target_is_as_good_as_its_worst_measure(plan_inputs):
-    figures = [("beef_carcass_yield", REGION, 2021, 150.0),
-               ("beef_carcass_yield", REGION, 2024, 180.0),
-               ("mutton_carcass_yield", REGION, 2021, 18.0),
-               ("mutton_carcass_yield", REGION, 2024, 17.0)]
+    figures = [
+        ("beef_carcass_yield", REGION, 2021, 150.0),
+        ("beef_carcass_yield", REGION, 2024, 180.0),
+        ("mutton_carcass_yield", REGION, 2021, 18.0),
+        ("mutton_carcass_yield", REGION, 2024, 17.0),
+    ]
     rows = judge(make_inputs(plan_inputs, figures, breaks=[]), "carcass_yield")
     assert rows["status"].tolist() == ["achieved", "moving_away"]
     assert set(rows["target_status"]) == {"moving_away"}
@@ -187,19 +253,24 @@ def test_an_old_value_is_judged_and_marked(plan_inputs):
     assert judge_one(inputs, "vegetation_cover", year=2022)["latest_year"] == 2022
 
 
-@pytest.mark.parametrize(("indicator_id", "base", "latest", "status"), [
-    ("mechanisation_rate", 60.0, 60.5, "behind"),     # points
-    ("digital_farm_share", 5.0, 25.0, "achieved"),    # more than a level
-    ("grass_yield", 100.0, 99.0, "moving_away"),      # a range
-    ("traceability_coverage", 60.0, 66.5, "on_pace"), # per cent
-])
-def test_old_values_of_every_kind_keep_their_status_and_say_so(plan_inputs, indicator_id, base,
-                                                               latest, status):
+@pytest.mark.parametrize(
+    ("indicator_id", "base", "latest", "status"),
+    [
+        ("mechanisation_rate", 60.0, 60.5, "behind"),  # points
+        ("digital_farm_share", 5.0, 25.0, "achieved"),  # more than a level
+        ("grass_yield", 100.0, 99.0, "moving_away"),  # a range
+        ("traceability_coverage", 60.0, 66.5, "on_pace"),  # per cent
+    ],
+)
+def test_old_values_of_every_kind_keep_their_status_and_say_so(
+    plan_inputs, indicator_id, base, latest, status
+):
     figures = [(indicator_id, REGION, 2021, base), (indicator_id, REGION, 2024, latest)]
     row = judge_one(make_inputs(plan_inputs, figures), indicator_id, year=2027)
     assert (row["status"], row["reason"]) == (status, "stale")
-    alone = judge_one(make_inputs(plan_inputs, [(indicator_id, REGION, 2024, 1.0)]),
-                      indicator_id, year=2027)
+    alone = judge_one(
+        make_inputs(plan_inputs, [(indicator_id, REGION, 2024, 1.0)]), indicator_id, year=2027
+    )
     assert (alone["status"], alone["reason"]) == ("cannot_judge", "no_baseline")
 
 
@@ -211,8 +282,10 @@ def test_base_and_latest_stay_on_one_side_of_a_break(plan_inputs):
 
 
 def test_a_target_beyond_the_bound_is_noted(plan_inputs):
-    figures = [("traceability_coverage", REGION, 2021, 90.0),
-               ("traceability_coverage", REGION, 2024, 95.0)]
+    figures = [
+        ("traceability_coverage", REGION, 2021, 90.0),
+        ("traceability_coverage", REGION, 2024, 95.0),
+    ]
     rows = judge(make_inputs(plan_inputs, figures), "traceability_coverage")
     assert rows["target_low"].tolist() == pytest.approx([108, 110])
     assert rows["target_note"].tolist() == ["exceeds_bound", "exceeds_bound"]
@@ -233,11 +306,21 @@ def test_below_the_region_only_a_breakdown_gives_a_target(plan_inputs):
     figures = [("vegetation_cover", COUNTY, 2021, 50.0), ("vegetation_cover", COUNTY, 2024, 50.2)]
     row = judge_one(make_inputs(plan_inputs, figures), "vegetation_cover", area_id=COUNTY)
     assert (row["status"], row["reason"]) == ("cannot_judge", "no_target")
-    allocation = {"target_id": "vegetation_cover", "indicator_id": "vegetation_cover",
-                  "reading_id": "vegetation_points", "area_id": COUNTY, "base_year": 2021,
-                  "base_value": 50.0, "target_value": 50.9}
-    row = judge_one(make_inputs(plan_inputs, figures, allocations=[allocation]),
-                    "vegetation_cover", "vegetation_points", area_id=COUNTY)
+    allocation = {
+        "target_id": "vegetation_cover",
+        "indicator_id": "vegetation_cover",
+        "reading_id": "vegetation_points",
+        "area_id": COUNTY,
+        "base_year": 2021,
+        "base_value": 50.0,
+        "target_value": 50.9,
+    }
+    row = judge_one(
+        make_inputs(plan_inputs, figures, allocations=[allocation]),
+        "vegetation_cover",
+        "vegetation_points",
+        area_id=COUNTY,
+    )
     assert row["target_low"] == 50.9 and row["baseline_origin"] == "breakdown"
     assert row["completion"] == pytest.approx(0.2 / 0.9)
     assert row["pace_gap"] == pytest.approx((0.2 / 0.9 - 3 / 9) * 100)
@@ -246,8 +329,15 @@ def test_below_the_region_only_a_breakdown_gives_a_target(plan_inputs):
 
 
 def test_a_reading_is_found_by_its_id(plan_inputs):
-    number = {"decision_id": "n", "kind": "number", "subject_id": "smart_ranches",
-              "number_kind": "level", "comparator": "range", "low": 3.0, "high": 5.0}
+    number = {
+        "decision_id": "n",
+        "kind": "number",
+        "subject_id": "smart_ranches",
+        "number_kind": "level",
+        "comparator": "range",
+        "low": 3.0,
+        "high": 5.0,
+    }
     inputs = make_inputs(plan_inputs, decisions=[number])
     assert find_reading(inputs, "vegetation_cover", "vegetation_points").low == 1
     assert find_reading(inputs, "smart_ranches", "decided:n", COUNTY).high == 5
@@ -256,8 +346,15 @@ def test_a_reading_is_found_by_its_id(plan_inputs):
 
 
 def test_a_number_decided_for_a_county_is_its_target(plan_inputs):
-    number = {"decision_id": "n", "kind": "number", "subject_id": "smart_ranches",
-              "area_id": COUNTY, "number_kind": "level", "comparator": "at_least", "low": 3.0}
+    number = {
+        "decision_id": "n",
+        "kind": "number",
+        "subject_id": "smart_ranches",
+        "area_id": COUNTY,
+        "number_kind": "level",
+        "comparator": "at_least",
+        "low": 3.0,
+    }
     inputs = make_inputs(plan_inputs, [("smart_ranches", COUNTY, 2024, 4.0)], decisions=[number])
     row = judge_one(inputs, "smart_ranches", "decided:n", area_id=COUNTY)
     assert (row["status"], row["target_status"]) == ("achieved", "achieved")
@@ -268,9 +365,11 @@ def test_a_number_decided_for_a_county_is_its_target(plan_inputs):
 def five_counties(plan_inputs):
     """A region of five counties with mechanisation rates of 2021 and 2024."""
     counties = [f"65402{n}" for n in range(1, 6)]
-    figures = [("mechanisation_rate", county, year, value + number)
-               for number, county in enumerate(counties)
-               for year, value in ((2021, 50.0), (2024, 54.0))]
+    figures = [
+        ("mechanisation_rate", county, year, value + number)
+        for number, county in enumerate(counties)
+        for year, value in ((2021, 50.0), (2024, 54.0))
+    ]
     return make_inputs(plan_inputs, figures, areas=make_areas(*counties))
 
 
@@ -283,10 +382,16 @@ def test_counties_stand_in_where_the_region_has_no_figure(five_counties):
 
 
 def test_the_areas_own_figures_prevail_whole(five_counties, plan_inputs):
-    own = make_inputs(five_counties,
-                      [*five_counties.figures[["indicator_id", "area_id", "year", "value"]]
-                       .itertuples(index=False), ("mechanisation_rate", REGION, 2024, 70.0)],
-                      areas=five_counties.areas)
+    own = make_inputs(
+        five_counties,
+        [
+            *five_counties.figures[["indicator_id", "area_id", "year", "value"]].itertuples(
+                index=False
+            ),
+            ("mechanisation_rate", REGION, 2024, 70.0),
+        ],
+        areas=five_counties.areas,
+    )
     row = judge_one(own, "mechanisation_rate")
     assert (row["latest_value"], row["latest_origin"]) == (70, "own")
     assert row["reason"] == "no_baseline"
@@ -294,10 +399,13 @@ def test_the_areas_own_figures_prevail_whole(five_counties, plan_inputs):
 
 def test_too_few_counties_are_no_region(five_counties):
     frame = five_counties.figures
-    few = make_inputs(five_counties,
-                      frame.loc[frame["area_id"] < "654024",
-                                ["indicator_id", "area_id", "year", "value"]]
-                      .itertuples(index=False), areas=five_counties.areas)
+    few = make_inputs(
+        five_counties,
+        frame.loc[
+            frame["area_id"] < "654024", ["indicator_id", "area_id", "year", "value"]
+        ].itertuples(index=False),
+        areas=five_counties.areas,
+    )
     row = judge_one(few, "mechanisation_rate")
     assert (row["status"], row["reason"]) == ("cannot_judge", "low_coverage")
     assert (row["reported_counties"], row["expected_counties"]) == (3, 5)
@@ -305,12 +413,19 @@ def test_too_few_counties_are_no_region(five_counties):
 
 def test_sums_over_different_counties_do_not_compare(five_counties):
     counties = sorted(five_counties.figures["area_id"].unique())
-    figures = [("grass_yield", county, year, 10.0) for county in counties
-               for year in (2021, 2024) if (county, year) != (counties[0], 2021)]
+    figures = [
+        ("grass_yield", county, year, 10.0)
+        for county in counties
+        for year in (2021, 2024)
+        if (county, year) != (counties[0], 2021)
+    ]
     inputs = make_inputs(five_counties, figures, areas=five_counties.areas)
     assert judge_one(inputs, "grass_yield")["reason"] == "scope_differs"
-    full = make_inputs(five_counties, [*figures, ("grass_yield", counties[0], 2021, 10.0)],
-                       areas=five_counties.areas)
+    full = make_inputs(
+        five_counties,
+        [*figures, ("grass_yield", counties[0], 2021, 10.0)],
+        areas=five_counties.areas,
+    )
     assert judge_one(full, "grass_yield")["status"] == "behind"
 
 
@@ -321,17 +436,25 @@ def test_a_mean_over_other_counties_says_so(five_counties):
     assert whole["target_note"] is None
     first = frame["area_id"].min()
     fewer = frame[(frame["area_id"] != first) | (frame["year"] != 2021)]
-    row = judge_one(make_inputs(five_counties, fewer.itertuples(index=False),
-                                areas=five_counties.areas), "mechanisation_rate")
+    row = judge_one(
+        make_inputs(five_counties, fewer.itertuples(index=False), areas=five_counties.areas),
+        "mechanisation_rate",
+    )
     assert row["baseline_value"] == 52.5 and row["target_note"] == "other_counties:1"
 
 
 def test_coverage_is_counted_on_the_plans_37(plan_inputs):
     counties = [f"65{n}" for n in range(5001, 5036)]
     inputs = make_inputs(
-        plan_inputs, [("mechanisation_rate", county, year, 50.0) for county in counties[:31]
-                      for year in (2021, 2024)],
-        areas=make_areas(*counties), members=[("plan_counties", area) for area in counties])
+        plan_inputs,
+        [
+            ("mechanisation_rate", county, year, 50.0)
+            for county in counties[:31]
+            for year in (2021, 2024)
+        ],
+        areas=make_areas(*counties),
+        members=[("plan_counties", area) for area in counties],
+    )
     row = judge_one(inputs, "mechanisation_rate", area_id="plan_counties")
     assert (row["reported_counties"], row["expected_counties"]) == (31, 37)
     assert row["listed_counties"] == 35
@@ -339,17 +462,20 @@ def test_coverage_is_counted_on_the_plans_37(plan_inputs):
 
 def test_cover_without_areas_names_the_missing_weight(five_counties):
     counties = sorted(five_counties.figures["area_id"].unique())
-    inputs = make_inputs(five_counties, [("vegetation_cover", county, year, 50.0)
-                                         for county in counties for year in (2021, 2024)],
-                         areas=five_counties.areas)
+    inputs = make_inputs(
+        five_counties,
+        [("vegetation_cover", county, year, 50.0) for county in counties for year in (2021, 2024)],
+        areas=five_counties.areas,
+    )
     assert judge_one(inputs, "vegetation_cover")["reason"] == "no_input:grassland_area"
 
 
 def test_a_weight_that_few_counties_lack_is_not_what_is_missing(five_counties):
     """One county of five sent cover without its area: more counties are wanted first."""
     counties = sorted(five_counties.figures["area_id"].unique())
-    inputs = make_inputs(five_counties, [("vegetation_cover", counties[0], 2024, 50.0)],
-                         areas=five_counties.areas)
+    inputs = make_inputs(
+        five_counties, [("vegetation_cover", counties[0], 2024, 50.0)], areas=five_counties.areas
+    )
     assert judge_one(inputs, "vegetation_cover")["reason"] == "low_coverage"
     # Three sent both and the other two cover alone: with their areas all five would count.
     cover = [("vegetation_cover", county, 2024, 50.0) for county in counties]
@@ -361,8 +487,9 @@ def test_a_weight_that_few_counties_lack_is_not_what_is_missing(five_counties):
 def test_a_few_counties_do_not_hide_the_input_that_the_region_lacks(five_counties):
     counties = sorted(five_counties.figures["area_id"].unique())
     figures = [("beef_output", REGION, 2024, 60.0), ("beef_output", counties[0], 2024, 1.0)]
-    row = judge_one(make_inputs(five_counties, figures, areas=five_counties.areas),
-                    "beef_self_sufficiency")
+    row = judge_one(
+        make_inputs(five_counties, figures, areas=five_counties.areas), "beef_self_sufficiency"
+    )
     assert row["reason"] == "no_input:beef_consumption"
 
 
@@ -375,16 +502,27 @@ def test_a_missing_input_is_named_also_when_it_ends_earlier(plan_inputs):
 def test_the_order_of_uploads_does_not_matter(plan_inputs):
     shuffled = list(COVER)
     random.Random(1).shuffle(shuffled)
-    pd.testing.assert_frame_equal(compute_progress(make_inputs(plan_inputs, shuffled)),
-                                  compute_progress(make_inputs(plan_inputs, COVER)))
+    pd.testing.assert_frame_equal(
+        compute_progress(make_inputs(plan_inputs, shuffled)),
+        compute_progress(make_inputs(plan_inputs, COVER)),
+    )
 
 
-@given(order=st.permutations([*COVER, ("mechanisation_rate", REGION, 2021, 50.0),
-                               ("mechanisation_rate", REGION, 2024, 54.0)]))
+@given(
+    order=st.permutations(
+        [
+            *COVER,
+            ("mechanisation_rate", REGION, 2021, 50.0),
+            ("mechanisation_rate", REGION, 2024, 54.0),
+        ]
+    )
+)
 @settings(max_examples=10)
 def test_no_order_of_figures_matters(plan_inputs, order):
-    pd.testing.assert_frame_equal(compute_progress(make_inputs(plan_inputs, order)),
-                                  compute_progress(make_inputs(plan_inputs, sorted(order))))
+    pd.testing.assert_frame_equal(
+        compute_progress(make_inputs(plan_inputs, order)),
+        compute_progress(make_inputs(plan_inputs, sorted(order))),
+    )
 
 
 def test_the_newest_year_of_an_area(plan_inputs):
@@ -392,13 +530,25 @@ def test_the_newest_year_of_an_area(plan_inputs):
     assert find_newest_year(make_inputs(plan_inputs, COVER), COUNTY) is None
 
 
-def test_the_order_of_uploads_in_the_store_does_not_matter(store, plan_file, tmp_path,
-                                                           send_figures):
+def test_the_order_of_uploads_in_the_store_does_not_matter(
+    store, plan_file, tmp_path, send_figures
+):
     """The state decides which of two figures stands, whoever came first."""
-    figures = [{"indicator_id": "vegetation_cover", "area_id": REGION, "year": year,
-                "value": value, "state": state}
-               for year, value, state in ((2021, 50.0, "verified"), (2021, 48.0, "reported"),
-                                          (2024, 50.6, "reported"), (2024, 50.4, "provisional"))]
+    figures = [
+        {
+            "indicator_id": "vegetation_cover",
+            "area_id": REGION,
+            "year": year,
+            "value": value,
+            "state": state,
+        }
+        for year, value, state in (
+            (2021, 50.0, "verified"),
+            (2021, 48.0, "reported"),
+            (2024, 50.6, "reported"),
+            (2024, 50.4, "provisional"),
+        )
+    ]
     for figure in figures:
         send_figures(store, figure)
     forwards = compute_progress(load_inputs(store))

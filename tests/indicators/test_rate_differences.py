@@ -11,11 +11,16 @@ AREA = "654026"
 def send_rate(store, send_figures, sent, area_id=AREA):
     """Slaughtered 30 of 60 is 50 %."""
     send_figures(
-        store, {"indicator_id": "cattle_slaughtered", "area_id": area_id, "year": 2024,
-                "value": 30.0},
+        store,
+        {"indicator_id": "cattle_slaughtered", "area_id": area_id, "year": 2024, "value": 30.0},
         {"indicator_id": "cattle_stock", "area_id": area_id, "year": 2024, "value": 60.0},
-        {"indicator_id": "cattle_offtake_rate_year_end", "area_id": area_id, "year": 2024,
-         "value": sent})
+        {
+            "indicator_id": "cattle_offtake_rate_year_end",
+            "area_id": area_id,
+            "year": 2024,
+            "value": sent,
+        },
+    )
 
 
 @pytest.mark.parametrize(("sent", "count"), [(50.0, 0), (50.5, 0), (50.51, 1), (49.4, 1)])
@@ -45,6 +50,13 @@ def test_the_sent_rate_stands_and_the_computed_one_is_kept(store, send_figures):
 
 
 def test_a_rate_without_its_inputs_is_not_compared(store, send_figures):
-    send_figures(store, {"indicator_id": "cattle_offtake_rate_year_end", "area_id": AREA,
-                         "year": 2024, "value": 52.0})
+    send_figures(
+        store,
+        {
+            "indicator_id": "cattle_offtake_rate_year_end",
+            "area_id": AREA,
+            "year": 2024,
+            "value": 52.0,
+        },
+    )
     assert list_rate_differences(store, 0.5).empty

@@ -23,31 +23,46 @@ PREFECTURE, REGION = "654000", "650000"
 def gather(inputs, figures, **options):
     """Return inputs with five counties and the figures given by indicator."""
     options = {"areas": make_areas(*FIVE)} | options
-    return make_inputs(inputs, [
-        (indicator, area, 2024, float(value)) for indicator, values in figures.items()
-        for area, value in zip(FIVE, values, strict=False) if value is not None], **options)
+    return make_inputs(
+        inputs,
+        [
+            (indicator, area, 2024, float(value))
+            for indicator, values in figures.items()
+            for area, value in zip(FIVE, values, strict=False)
+            if value is not None
+        ],
+        **options,
+    )
 
 
 def test_a_sum(plan_inputs):
-    rollup = roll_up(gather(plan_inputs, {"beef_output": [1, 2, 3, 4, 5]}), "beef_output",
-                     PREFECTURE, 2024)
+    rollup = roll_up(
+        gather(plan_inputs, {"beef_output": [1, 2, 3, 4, 5]}), "beef_output", PREFECTURE, 2024
+    )
     assert (rollup.value, rollup.method, rollup.coverage) == (15, "sum", 1)
     assert rollup.missing == () and rollup.state == "reported"
 
 
 def test_cover_is_weighted_by_area(plan_inputs):
-    inputs = gather(plan_inputs, {"vegetation_cover": [40, 60, 50, 50, 50],
-                                  "grassland_area": [300, 100, 10, 10, 10]})
+    inputs = gather(
+        plan_inputs,
+        {"vegetation_cover": [40, 60, 50, 50, 50], "grassland_area": [300, 100, 10, 10, 10]},
+    )
     rollup = roll_up(inputs, "vegetation_cover", PREFECTURE, 2024)
     assert rollup.value == pytest.approx((12000 + 6000 + 1500) / 430)
     assert rollup.method == "weighted_mean"
 
 
 def test_the_newest_survey_up_to_the_year_is_the_weight(plan_inputs):
-    figures = [("vegetation_cover", area, 2024, value)
-               for area, value in zip(FIVE, (40.0, 60.0, 60.0, 60.0, 60.0), strict=True)]
-    areas = [("grassland_area", area, year, value) for area in FIVE
-             for year, value in ((2018, 100.0), (2025, 900.0))]
+    figures = [
+        ("vegetation_cover", area, 2024, value)
+        for area, value in zip(FIVE, (40.0, 60.0, 60.0, 60.0, 60.0), strict=True)
+    ]
+    areas = [
+        ("grassland_area", area, year, value)
+        for area in FIVE
+        for year, value in ((2018, 100.0), (2025, 900.0))
+    ]
     areas += [("grassland_area", FIVE[0], 2022, 400.0)]
     inputs = make_inputs(plan_inputs, figures + areas, areas=make_areas(*FIVE))
     assert roll_up(inputs, "vegetation_cover", PREFECTURE, 2024).value == 50
@@ -55,25 +70,35 @@ def test_the_newest_survey_up_to_the_year_is_the_weight(plan_inputs):
 
 def test_a_plain_mean_and_one_with_weights(plan_inputs):
     rates = {"mechanisation_rate": [50, 60, 70, 80, 90]}
-    assert roll_up(gather(plan_inputs, rates), "mechanisation_rate", PREFECTURE,
-                   2024).value == 70
-    weighted = gather(plan_inputs, rates, weights=[
-        ("mechanisation_rate", area, weight)
-        for area, weight in zip(FIVE, (6.0, 1.0, 1.0, 1.0, 1.0), strict=True)])
+    assert roll_up(gather(plan_inputs, rates), "mechanisation_rate", PREFECTURE, 2024).value == 70
+    weighted = gather(
+        plan_inputs,
+        rates,
+        weights=[
+            ("mechanisation_rate", area, weight)
+            for area, weight in zip(FIVE, (6.0, 1.0, 1.0, 1.0, 1.0), strict=True)
+        ],
+    )
     rollup = roll_up(weighted, "mechanisation_rate", PREFECTURE, 2024)
     assert rollup.value == 60 and rollup.method == "weighted_mean"
 
 
 def test_a_derived_indicator_is_the_quotient_of_the_sums(plan_inputs):
-    inputs = gather(plan_inputs, {"beef_output": [3, 2, 1, 1, 1],
-                                  "cattle_slaughtered": [20, 10, 10, 5, 5]}, breaks=[])
+    inputs = gather(
+        plan_inputs,
+        {"beef_output": [3, 2, 1, 1, 1], "cattle_slaughtered": [20, 10, 10, 5, 5]},
+        breaks=[],
+    )
     rollup = roll_up(inputs, "beef_carcass_yield", PREFECTURE, 2024)
     assert rollup.value == pytest.approx(8 / 50 * 1000) and rollup.method == "computed"
 
 
 def test_a_county_counts_with_all_of_its_inputs_or_not_at_all(plan_inputs):
-    inputs = gather(plan_inputs, {"beef_output": [3, 2, 1, 1, 100],
-                                  "cattle_slaughtered": [20, 10, 10, 10, None]}, breaks=[])
+    inputs = gather(
+        plan_inputs,
+        {"beef_output": [3, 2, 1, 1, 100], "cattle_slaughtered": [20, 10, 10, 10, None]},
+        breaks=[],
+    )
     rollup = roll_up(inputs, "beef_carcass_yield", PREFECTURE, 2024)
     assert rollup.value == pytest.approx(7 / 50 * 1000)
     assert (rollup.reported, rollup.expected, rollup.missing) == (4, 5, (FIVE[4],))
@@ -87,13 +112,18 @@ def test_below_the_coverage_there_is_no_value_and_no_rank(plan_inputs):
     table = build_rollup_table(inputs, "beef_output", [PREFECTURE, FIVE[0]], 2024)
     assert table["area_id"].tolist() == [PREFECTURE]
     assert table.iloc[0]["coverage"] == 0.6 and not table.iloc[0]["is_ranked"]
-    assert roll_up(gather(plan_inputs, {"beef_output": [1, 2, 3, 4]}), "beef_output",
-                   PREFECTURE, 2024).value == 10
+    assert (
+        roll_up(
+            gather(plan_inputs, {"beef_output": [1, 2, 3, 4]}), "beef_output", PREFECTURE, 2024
+        ).value
+        == 10
+    )
 
 
 def test_the_least_coverage_is_a_threshold(plan_inputs):
-    inputs = gather(plan_inputs, {"beef_output": [1, 2, 3, None, None]},
-                    thresholds={"rollup_min_coverage": 0.6})
+    inputs = gather(
+        plan_inputs, {"beef_output": [1, 2, 3, None, None]}, thresholds={"rollup_min_coverage": 0.6}
+    )
     assert roll_up(inputs, "beef_output", PREFECTURE, 2024).value == 6
 
 
@@ -108,8 +138,12 @@ def test_a_whole_is_no_better_than_its_weakest_part(plan_inputs):
 def test_who_belongs_to_what(plan_inputs):
     areas = make_areas(*FIVE)
     areas.loc[areas["area_id"] == FIVE[0], "to_year"] = 2022
-    inputs = gather(plan_inputs, {}, areas=areas,
-                    members=[("plan_counties", FIVE[1]), ("plan_counties", FIVE[0])])
+    inputs = gather(
+        plan_inputs,
+        {},
+        areas=areas,
+        members=[("plan_counties", FIVE[1]), ("plan_counties", FIVE[0])],
+    )
     assert list_members(inputs, PREFECTURE, 2024) == list(FIVE[1:])
     assert list_members(inputs, REGION, 2022) == list(FIVE)
     assert sorted(list_members(inputs, "plan_counties", 2022)) == list(FIVE[:2])
@@ -137,9 +171,17 @@ def test_a_short_list_of_members_does_not_raise_the_coverage(plan_inputs):
     areas, members = make_areas(*counties), [("plan_counties", area) for area in counties]
 
     def gather_first(count):
-        return roll_up(make_inputs(
-            plan_inputs, [("beef_output", area, 2024, 2.0) for area in counties[:count]],
-            areas=areas, members=members), "beef_output", "plan_counties", 2024)
+        return roll_up(
+            make_inputs(
+                plan_inputs,
+                [("beef_output", area, 2024, 2.0) for area in counties[:count]],
+                areas=areas,
+                members=members,
+            ),
+            "beef_output",
+            "plan_counties",
+            2024,
+        )
 
     rollup = gather_first(31)
     assert (rollup.reported, rollup.expected, rollup.listed) == (31, 37, 35)
@@ -150,11 +192,17 @@ def test_a_short_list_of_members_does_not_raise_the_coverage(plan_inputs):
 
 def test_a_longer_list_than_the_plans_counts_as_it_is(plan_inputs):
     counties = [f"65{n}" for n in range(5001, 5041)]
-    rollup = roll_up(make_inputs(
-        plan_inputs, [("beef_output", area, 2024, 1.0) for area in counties],
-        areas=make_areas(*counties),
-        members=[("plan_counties", area) for area in counties]), "beef_output",
-        "plan_counties", 2024)
+    rollup = roll_up(
+        make_inputs(
+            plan_inputs,
+            [("beef_output", area, 2024, 1.0) for area in counties],
+            areas=make_areas(*counties),
+            members=[("plan_counties", area) for area in counties],
+        ),
+        "beef_output",
+        "plan_counties",
+        2024,
+    )
     assert (rollup.expected, rollup.listed, rollup.coverage) == (40, 40, 1)
 
 
@@ -167,8 +215,11 @@ def test_own_figures_prevail_and_the_difference_is_reported(plan_inputs):
     inputs = gather(plan_inputs, {"beef_output": [1, 2, 3, 4, 5]})
     assert find_series(inputs, "beef_output", PREFECTURE, 2024).origin == "rollup"
     frame = inputs.figures[["indicator_id", "area_id", "year", "value"]]
-    both = make_inputs(inputs, [*frame.itertuples(index=False),
-                                ("beef_output", PREFECTURE, 2024, 12.0)], areas=inputs.areas)
+    both = make_inputs(
+        inputs,
+        [*frame.itertuples(index=False), ("beef_output", PREFECTURE, 2024, 12.0)],
+        areas=inputs.areas,
+    )
     found = find_series(both, "beef_output", PREFECTURE, 2024)
     assert (found.origin, found.series.values) == ("own", {2024: 12})
     row = list_rollup_differences(both, PREFECTURE, 2024).iloc[0]
@@ -188,12 +239,13 @@ VALUES = st.lists(st.integers(0, 10_000).map(lambda n: n / 10), min_size=5, max_
 @given(values=VALUES, seed=st.integers(0, 99))
 @settings(max_examples=20)
 def test_the_order_of_figures_does_not_matter(plan_inputs, values, seed):
-    figures = [("beef_output", area, 2024, value)
-               for area, value in zip(FIVE, values, strict=True)]
+    figures = [("beef_output", area, 2024, value) for area, value in zip(FIVE, values, strict=True)]
     mixed = random.Random(seed).sample(figures, len(figures))
     areas = make_areas(*FIVE)
-    first, second = (roll_up(make_inputs(plan_inputs, rows, areas=areas), "beef_output",
-                             PREFECTURE, 2024).value for rows in (figures, mixed))
+    first, second = (
+        roll_up(make_inputs(plan_inputs, rows, areas=areas), "beef_output", PREFECTURE, 2024).value
+        for rows in (figures, mixed)
+    )
     assert first == second == pytest.approx(sum(values))
 
 
@@ -206,10 +258,16 @@ def test_a_mean_lies_between_its_parts(plan_inputs, values, areas):
 
 
 def test_a_table_has_a_row_per_area_with_its_coverage(plan_inputs):
-    inputs = gather(plan_inputs, {"beef_output": [1, 2, 3, 4, None]},
-                    members=[("mine", area) for area in FIVE[3:]])
+    inputs = gather(
+        plan_inputs,
+        {"beef_output": [1, 2, 3, 4, None]},
+        members=[("mine", area) for area in FIVE[3:]],
+    )
     table = build_rollup_table(inputs, "beef_output", [REGION, PREFECTURE, "mine"], 2024)
     assert table[["area_id", "reported", "expected"]].values.tolist() == [
-        [REGION, 4, 5], [PREFECTURE, 4, 5], ["mine", 1, 2]]
+        [REGION, 4, 5],
+        [PREFECTURE, 4, 5],
+        ["mine", 1, 2],
+    ]
     assert table["value"].tolist()[:2] == [10, 10] and pd.isna(table["value"].iloc[2])
     assert table["unit"].unique().tolist() == ["万吨"]

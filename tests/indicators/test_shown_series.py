@@ -7,8 +7,9 @@ CHANGJI = "652300"
 
 
 def test_an_own_series_is_whole_and_carries_its_source(plan_inputs):
-    inputs = make_inputs(plan_inputs, [("grass_yield", CHANGJI, 2021, 5.0),
-                                       ("grass_yield", CHANGJI, 2024, 6.0)])
+    inputs = make_inputs(
+        plan_inputs, [("grass_yield", CHANGJI, 2021, 5.0), ("grass_yield", CHANGJI, 2024, 6.0)]
+    )
     shown = list_shown_series(inputs, "grass_yield", CHANGJI, 2024)
     assert list(shown["value"]) == [5.0, 6.0]
     assert shown["source"].notna().all() and shown["reported"].isna().all()

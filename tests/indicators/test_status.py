@@ -34,76 +34,121 @@ QUALITATIVE = Reading("r", "qualitative", None, None, None)
 
 
 def judge(reading, base, latest, year=2025, direction="up", base_year=2020):
-    baseline = (Baseline(reason="no_baseline") if base is None
-                else Baseline(base_year, base, "default"))
+    baseline = (
+        Baseline(reason="no_baseline") if base is None else Baseline(base_year, base, "default")
+    )
     return judge_value(reading, direction, baseline, year, latest, 2030, THRESHOLDS)
 
 
 CASES = [
     # 62 -> 72 in ten years: 67 in 2025 is exactly on the line.
-    (POINTS, 62, 72, "up", "achieved"), (POINTS, 62, 67, "up", "on_pace"),
-    (POINTS, 62, 66.99, "up", "slightly_behind"), (POINTS, 62, 66, "up", "slightly_behind"),
-    (POINTS, 62, 65.99, "up", "behind"), (POINTS, 62, 62, "up", "behind"),
-    (POINTS, 62, 61.9, "up", "moving_away"), (POINTS, 0, 5, "up", "on_pace"),
-    (POINTS, -5, 5, "up", "achieved"), (POINTS, None, 70, "up", "cannot_judge"),
+    (POINTS, 62, 72, "up", "achieved"),
+    (POINTS, 62, 67, "up", "on_pace"),
+    (POINTS, 62, 66.99, "up", "slightly_behind"),
+    (POINTS, 62, 66, "up", "slightly_behind"),
+    (POINTS, 62, 65.99, "up", "behind"),
+    (POINTS, 62, 62, "up", "behind"),
+    (POINTS, 62, 61.9, "up", "moving_away"),
+    (POINTS, 0, 5, "up", "on_pace"),
+    (POINTS, -5, 5, "up", "achieved"),
+    (POINTS, None, 70, "up", "cannot_judge"),
     # 150 -> 180: 165 in 2025.
-    (RELATIVE, 150, 180, "up", "achieved"), (RELATIVE, 150, 165, "up", "on_pace"),
-    (RELATIVE, 150, 164, "up", "slightly_behind"), (RELATIVE, 150, 161, "up", "behind"),
-    (RELATIVE, 150, 149, "up", "moving_away"), (RELATIVE, None, 149, "up", "cannot_judge"),
-    (RELATIVE, 0, 149, "up", "cannot_judge"), (RELATIVE, -1, 149, "up", "cannot_judge"),
+    (RELATIVE, 150, 180, "up", "achieved"),
+    (RELATIVE, 150, 165, "up", "on_pace"),
+    (RELATIVE, 150, 164, "up", "slightly_behind"),
+    (RELATIVE, 150, 161, "up", "behind"),
+    (RELATIVE, 150, 149, "up", "moving_away"),
+    (RELATIVE, None, 149, "up", "cannot_judge"),
+    (RELATIVE, 0, 149, "up", "cannot_judge"),
+    (RELATIVE, -1, 149, "up", "cannot_judge"),
     # 200 -> 206 (full at 210): 203 in 2025.
-    (RANGE, 200, 206, "up", "achieved"), (RANGE, 200, 203, "up", "on_pace"),
-    (RANGE, 200, 202.5, "up", "slightly_behind"), (RANGE, 200, 202, "up", "behind"),
-    (RANGE, 200, 199, "up", "moving_away"), (RANGE, None, 199, "up", "cannot_judge"),
+    (RANGE, 200, 206, "up", "achieved"),
+    (RANGE, 200, 203, "up", "on_pace"),
+    (RANGE, 200, 202.5, "up", "slightly_behind"),
+    (RANGE, 200, 202, "up", "behind"),
+    (RANGE, 200, 199, "up", "moving_away"),
+    (RANGE, None, 199, "up", "cannot_judge"),
     # a level: reached needs no base, the way there does
-    (LEVEL, None, 100, "up", "achieved"), (LEVEL, None, 99, "up", "cannot_judge"),
-    (LEVEL, 80, 90, "up", "on_pace"), (LEVEL, 80, 89, "up", "slightly_behind"),
-    (LEVEL, 80, 85, "up", "behind"), (LEVEL, 80, 79, "up", "moving_away"),
-    (LEVEL, -20, 40, "up", "on_pace"), (LEVEL, 0, 30, "up", "behind"),
+    (LEVEL, None, 100, "up", "achieved"),
+    (LEVEL, None, 99, "up", "cannot_judge"),
+    (LEVEL, 80, 90, "up", "on_pace"),
+    (LEVEL, 80, 89, "up", "slightly_behind"),
+    (LEVEL, 80, 85, "up", "behind"),
+    (LEVEL, 80, 79, "up", "moving_away"),
+    (LEVEL, -20, 40, "up", "on_pace"),
+    (LEVEL, 0, 30, "up", "behind"),
     # the base is beyond the target already
-    (LEVEL, 110, 105, "up", "achieved"), (LEVEL, 110, 99, "up", "moving_away"),
+    (LEVEL, 110, 105, "up", "achieved"),
+    (LEVEL, 110, 99, "up", "moving_away"),
     # base equal to target
-    (LEVEL, 100, 100, "up", "achieved"), (LEVEL, 100, 99, "up", "moving_away"),
-    (MORE, None, 20, "up", "cannot_judge"), (MORE, None, 20.1, "up", "achieved"),
-    (MORE, 20, 20, "up", "behind"), (MORE, 10, 15, "up", "on_pace"),
-    (EXACT, None, 40, "up", "achieved"), (EXACT, None, 42, "up", "achieved"),
-    (EXACT, None, 39, "up", "cannot_judge"), (EXACT, 0, 20, "up", "on_pace"),
+    (LEVEL, 100, 100, "up", "achieved"),
+    (LEVEL, 100, 99, "up", "moving_away"),
+    (MORE, None, 20, "up", "cannot_judge"),
+    (MORE, None, 20.1, "up", "achieved"),
+    (MORE, 20, 20, "up", "behind"),
+    (MORE, 10, 15, "up", "on_pace"),
+    (EXACT, None, 40, "up", "achieved"),
+    (EXACT, None, 42, "up", "achieved"),
+    (EXACT, None, 39, "up", "cannot_judge"),
+    (EXACT, 0, 20, "up", "on_pace"),
     (EXACT, 0, 15, "up", "behind"),
-    (ABOUT, None, 10, "up", "achieved"), (ABOUT, None, 12, "up", "achieved"),
-    (ABOUT, 0, 9, "up", "on_pace"), (ABOUT, 0, 4.5, "up", "slightly_behind"),
-    (SUSTAINED, None, 97, "up", "achieved"), (SUSTAINED, 98, 96, "up", "moving_away"),
+    (ABOUT, None, 10, "up", "achieved"),
+    (ABOUT, None, 12, "up", "achieved"),
+    (ABOUT, 0, 9, "up", "on_pace"),
+    (ABOUT, 0, 4.5, "up", "slightly_behind"),
+    (SUSTAINED, None, 97, "up", "achieved"),
+    (SUSTAINED, 98, 96, "up", "moving_away"),
     (SUSTAINED, 90, 93.5, "up", "on_pace"),
     # less is better
-    (BELOW_BASE, 1.5, 1.4, "down", "achieved"), (BELOW_BASE, 1.5, 1.5, "down", "behind"),
+    (BELOW_BASE, 1.5, 1.4, "down", "achieved"),
+    (BELOW_BASE, 1.5, 1.5, "down", "behind"),
     (BELOW_BASE, 1.5, 1.6, "down", "moving_away"),
     (BELOW_BASE, None, 1.6, "down", "cannot_judge"),
-    (LOAD, 1.5, 1.25, "down", "on_pace"), (LOAD, 1.5, 1.0, "down", "achieved"),
-    (LOAD, 1.5, 1.29, "down", "slightly_behind"), (LOAD, 1.5, 1.45, "down", "behind"),
-    (LOAD, 1.5, 1.6, "down", "moving_away"), (LOAD, 0.8, 0.9, "down", "achieved"),
-    (LOAD, 0.8, 1.1, "down", "moving_away"), (LOAD, None, 1.2, "down", "cannot_judge"),
+    (LOAD, 1.5, 1.25, "down", "on_pace"),
+    (LOAD, 1.5, 1.0, "down", "achieved"),
+    (LOAD, 1.5, 1.29, "down", "slightly_behind"),
+    (LOAD, 1.5, 1.45, "down", "behind"),
+    (LOAD, 1.5, 1.6, "down", "moving_away"),
+    (LOAD, 0.8, 0.9, "down", "achieved"),
+    (LOAD, 0.8, 1.1, "down", "moving_away"),
+    (LOAD, None, 1.2, "down", "cannot_judge"),
     # more than 20 from 10: 15 in 2025; 20 itself is not enough, not even in good time
-    (MORE, 10, 20, "up", "on_pace"), (MORE, 10, 14.5, "up", "slightly_behind"),
-    (MORE, 10, 12, "up", "behind"), (MORE, 10, 9, "up", "moving_away"),
-    (MORE, 0, 10, "up", "on_pace"), (MORE, -20, 0, "up", "on_pace"),
+    (MORE, 10, 20, "up", "on_pace"),
+    (MORE, 10, 14.5, "up", "slightly_behind"),
+    (MORE, 10, 12, "up", "behind"),
+    (MORE, 10, 9, "up", "moving_away"),
+    (MORE, 0, 10, "up", "on_pace"),
+    (MORE, -20, 0, "up", "on_pace"),
     # 40 from 10: 25 in 2025
-    (EXACT, 10, 24, "up", "slightly_behind"), (EXACT, 10, 9, "up", "moving_away"),
+    (EXACT, 10, 24, "up", "slightly_behind"),
+    (EXACT, 10, 9, "up", "moving_away"),
     # about 10 from 2: 6 in 2025; from 9 on it is close, which is said beside the status
-    (ABOUT, 2, 5.5, "up", "slightly_behind"), (ABOUT, 2, 3, "up", "behind"),
-    (ABOUT, 2, 1, "up", "moving_away"), (ABOUT, None, 9, "up", "cannot_judge"),
+    (ABOUT, 2, 5.5, "up", "slightly_behind"),
+    (ABOUT, 2, 3, "up", "behind"),
+    (ABOUT, 2, 1, "up", "moving_away"),
+    (ABOUT, None, 9, "up", "cannot_judge"),
     # to be kept at 97, from 90: 93.5 in 2025
-    (SUSTAINED, 90, 93, "up", "slightly_behind"), (SUSTAINED, 90, 91, "up", "behind"),
-    (SUSTAINED, 90, 89, "up", "moving_away"), (SUSTAINED, None, 96, "up", "cannot_judge"),
+    (SUSTAINED, 90, 93, "up", "slightly_behind"),
+    (SUSTAINED, 90, 91, "up", "behind"),
+    (SUSTAINED, 90, 89, "up", "moving_away"),
+    (SUSTAINED, None, 96, "up", "cannot_judge"),
     # a range has no meaning on a base that is not above zero
-    (RANGE, 0, 5, "up", "cannot_judge"), (RANGE, -200, 5, "up", "cannot_judge"),
+    (RANGE, 0, 5, "up", "cannot_judge"),
+    (RANGE, -200, 5, "up", "cannot_judge"),
     # 10 points down from 50: 45 in 2025
-    (POINTS, 50, 40, "down", "achieved"), (POINTS, 50, 45, "down", "on_pace"),
-    (POINTS, 50, 45.5, "down", "slightly_behind"), (POINTS, 50, 48, "down", "behind"),
-    (POINTS, 50, 51, "down", "moving_away"), (POINTS, None, 51, "down", "cannot_judge"),
-    (QUALITATIVE, 50, 51, "up", "cannot_judge"), (QUALITATIVE, None, 51, "up", "cannot_judge"),
+    (POINTS, 50, 40, "down", "achieved"),
+    (POINTS, 50, 45, "down", "on_pace"),
+    (POINTS, 50, 45.5, "down", "slightly_behind"),
+    (POINTS, 50, 48, "down", "behind"),
+    (POINTS, 50, 51, "down", "moving_away"),
+    (POINTS, None, 51, "down", "cannot_judge"),
+    (QUALITATIVE, 50, 51, "up", "cannot_judge"),
+    (QUALITATIVE, None, 51, "up", "cannot_judge"),
 ]
 # "Below the base" begins at its target: there is no way to be on, only the base to leave.
 UNREACHABLE = {("BELOW_BASE", "on_pace"), ("BELOW_BASE", "slightly_behind")} | {
-    ("QUALITATIVE", status) for status in STATUSES if status != "cannot_judge"}
+    ("QUALITATIVE", status) for status in STATUSES if status != "cannot_judge"
+}
 
 
 @pytest.mark.parametrize(("reading", "base", "latest", "direction", "status"), CASES)
@@ -135,10 +180,16 @@ def test_a_range_has_two_completions():
     assert judged.completion_high == pytest.approx(0.5)
 
 
-@pytest.mark.parametrize(("reading", "base", "latest", "reason"), [
-    (Reading("r", "qualitative", None, None, None), 5, 6, "qualitative"),
-    (POINTS, None, 6, "no_baseline"), (RELATIVE, 0, 6, "no_baseline"),
-    (RELATIVE, -4, 6, "no_baseline"), (LEVEL, None, 6, "no_baseline")])
+@pytest.mark.parametrize(
+    ("reading", "base", "latest", "reason"),
+    [
+        (Reading("r", "qualitative", None, None, None), 5, 6, "qualitative"),
+        (POINTS, None, 6, "no_baseline"),
+        (RELATIVE, 0, 6, "no_baseline"),
+        (RELATIVE, -4, 6, "no_baseline"),
+        (LEVEL, None, 6, "no_baseline"),
+    ],
+)
 def test_what_cannot_be_judged_says_why(reading, base, latest, reason):
     judged = judge(reading, base, latest)
     assert (judged.status, judged.reason) == ("cannot_judge", reason)
@@ -164,17 +215,31 @@ def test_no_growth_from_a_value_that_is_not_positive():
     assert judged.required_growth_pct is None and judged.required_per_year == pytest.approx(20.6)
 
 
-@pytest.mark.parametrize(("gap", "status"), [
-    (0, "on_pace"), (-1e-12, "on_pace"), (-0.01, "slightly_behind"), (-10, "slightly_behind"),
-    (-10.01, "behind"), (None, "cannot_judge")])
+@pytest.mark.parametrize(
+    ("gap", "status"),
+    [
+        (0, "on_pace"),
+        (-1e-12, "on_pace"),
+        (-0.01, "slightly_behind"),
+        (-10, "slightly_behind"),
+        (-10.01, "behind"),
+        (None, "cannot_judge"),
+    ],
+)
 def test_thresholds_of_the_gap(gap, status):
     assert classify_pace(0.5, gap, THRESHOLDS) == status
 
 
 def list_for(reading, latest, values=(), indicator=None, direction="up"):
     judged = judge(reading, None, latest, direction=direction)
-    return list_notes(reading, direction, judged, indicator or {"upper_bound": float("nan")},
-                      [*values, (2025, latest)], THRESHOLDS)
+    return list_notes(
+        reading,
+        direction,
+        judged,
+        indicator or {"upper_bound": float("nan")},
+        [*values, (2025, latest)],
+        THRESHOLDS,
+    )
 
 
 def test_notes_beside_a_status():
@@ -191,8 +256,7 @@ def test_a_target_beyond_the_bound_is_computed_and_said():
     judged = judge(reading, 90, 95)
     assert judged.target_low == pytest.approx(108) and judged.status == "behind"
     percent = {"lower_bound": 0, "upper_bound": 100}
-    assert list_notes(reading, "up", judged, percent, [(2025, 95)], THRESHOLDS) == [
-        "exceeds_bound"]
+    assert list_notes(reading, "up", judged, percent, [(2025, 95)], THRESHOLDS) == ["exceeds_bound"]
     assert list_notes(reading, "up", Judgement("cannot_judge"), percent, [], THRESHOLDS) == []
 
 
@@ -205,7 +269,9 @@ def test_the_worst_measure_speaks_for_a_reading():
 def test_readings_that_differ_are_undecided():
     assert combine_readings([("behind", None), ("behind", None)]) == ("behind", None)
     assert combine_readings([("behind", None), ("achieved", None)]) == (
-        "cannot_judge", "reading_undecided")
+        "cannot_judge",
+        "reading_undecided",
+    )
 
 
 VALUES = st.integers(1, 2000).map(lambda number: number / 10)
@@ -217,25 +283,30 @@ def test_every_value_has_one_status(reading, base, latest, year):
     assert judge(reading, base, latest, year).status in STATUSES
 
 
-@given(kind=st.sampled_from(["level", "relative_change"]), base=VALUES, latest=VALUES,
-       low=st.integers(1, 150), scale=st.sampled_from([0.1, 10_000]))
+@given(
+    kind=st.sampled_from(["level", "relative_change"]),
+    base=VALUES,
+    latest=VALUES,
+    low=st.integers(1, 150),
+    scale=st.sampled_from([0.1, 10_000]),
+)
 def test_another_unit_gives_the_same_status(kind, base, latest, low, scale):
     plain = judge(Reading("r", kind, "at_least", low, None), base, latest)
     factor = scale if kind == "level" else 1
-    scaled = judge(Reading("r", kind, "at_least", low * factor, None), base * scale,
-                   latest * scale)
+    scaled = judge(Reading("r", kind, "at_least", low * factor, None), base * scale, latest * scale)
     assert scaled.status == plain.status
-    assert scaled.pace_gap == (None if plain.pace_gap is None
-                               else pytest.approx(plain.pace_gap, abs=1e-6))
-    assert scaled.cagr_ratio == (None if plain.cagr_ratio is None
-                                 else pytest.approx(plain.cagr_ratio, rel=1e-6, abs=1e-6))
+    assert scaled.pace_gap == (
+        None if plain.pace_gap is None else pytest.approx(plain.pace_gap, abs=1e-6)
+    )
+    assert scaled.cagr_ratio == (
+        None if plain.cagr_ratio is None else pytest.approx(plain.cagr_ratio, rel=1e-6, abs=1e-6)
+    )
 
 
 @given(base=VALUES, latest=VALUES, target=VALUES)
 def test_a_mirrored_target_gives_the_same_status(base, latest, target):
     up = judge(Reading("r", "level", "at_least", target, None), base, latest)
-    down = judge(Reading("r", "level", "at_least", -target, None), -base, -latest,
-                 direction="down")
+    down = judge(Reading("r", "level", "at_least", -target, None), -base, -latest, direction="down")
     assert down.status == up.status
     assert down.completion == up.completion
 

@@ -14,9 +14,14 @@ from indicators.summary import (
 from tests.indicators.builders import make_inputs
 
 REGION = "650000"
-YIELDS = [(indicator, REGION, year, value) for indicator, base, latest in (
-    ("beef_carcass_yield", 150.0, 180.0), ("mutton_carcass_yield", 18.0, 17.0))
-    for year, value in ((2021, base), (2024, latest))]
+YIELDS = [
+    (indicator, REGION, year, value)
+    for indicator, base, latest in (
+        ("beef_carcass_yield", 150.0, 180.0),
+        ("mutton_carcass_yield", 18.0, 17.0),
+    )
+    for year, value in ((2021, base), (2024, latest))
+]
 
 
 def test_statuses_and_reasons_are_counted_by_target(plan_inputs):

@@ -37,8 +37,9 @@ def test_one_point_a_year_from_the_base():
 
 
 def test_the_change_may_begin_later_than_the_base():
-    outcome = compute_outcome(replace(START, start_year=2025, start=63.0, change=1.4), POINTS,
-                              PERCENT)
+    outcome = compute_outcome(
+        replace(START, start_year=2025, start=63.0, change=1.4), POINTS, PERCENT
+    )
     assert outcome.target_low == 70 and outcome.value == pytest.approx(70)
     assert outcome.is_met and outcome.arrival_year == 2030
     assert outcome.required_per_year == pytest.approx(1.4)
@@ -48,7 +49,7 @@ def test_per_cent_is_compounded():
     scenario = Scenario(2028, 100.0, "relative", 10.0, "pct")
     outcome = compute_outcome(scenario, RELATIVE, OPEN)
     assert outcome.value == pytest.approx(121) and outcome.arrival_year == 2030
-    assert outcome.required_pct == pytest.approx((1.2 ** 0.5 - 1) * 100)
+    assert outcome.required_pct == pytest.approx((1.2**0.5 - 1) * 100)
 
 
 def test_less_is_better():
@@ -79,30 +80,45 @@ def test_an_exact_number_is_arrived_at_when_it_is_stepped_over():
 
 def test_standing_still_never_arrives():
     assert compute_outcome(replace(START, change=0.0), POINTS, PERCENT).arrival_year is None
-    met = compute_outcome(Scenario(2021, 50.0, "relative", 0.0, start_year=2024, start=61.0),
-                          RELATIVE, OPEN)
+    met = compute_outcome(
+        Scenario(2021, 50.0, "relative", 0.0, start_year=2024, start=61.0), RELATIVE, OPEN
+    )
     assert met.arrival_year == 2024 and met.required_per_year == 0 and met.required_pct == 0
 
 
-@pytest.mark.parametrize(("scenario", "reading", "key"), [
-    (replace(START, base=0.0), RELATIVE, "scenario_no_target"),
-    (START, Reading("q", "qualitative", None, None, None), "scenario_no_target"),
-    (replace(START, base_year=2030), POINTS, "scenario_too_late"),
-    (replace(START, start_year=2031, start=1.0), POINTS, "scenario_too_late")])
+@pytest.mark.parametrize(
+    ("scenario", "reading", "key"),
+    [
+        (replace(START, base=0.0), RELATIVE, "scenario_no_target"),
+        (START, Reading("q", "qualitative", None, None, None), "scenario_no_target"),
+        (replace(START, base_year=2030), POINTS, "scenario_too_late"),
+        (replace(START, start_year=2031, start=1.0), POINTS, "scenario_too_late"),
+    ],
+)
 def test_what_makes_no_sense_is_said(scenario, reading, key):
     with pytest.raises(ScenarioError, match=key):
         compute_outcome(scenario, reading, OPEN)
 
 
-@pytest.mark.parametrize(("parameters", "key"), [
-    ({"base": "abc"}, "scenario_number"), ({"base": "nan"}, "scenario_number"),
-    ({"base": "1e300"}, "scenario_number"), ({"change": "inf"}, "scenario_number"),
-    ({"base_year": "20x1"}, "scenario_year"), ({"base_year": "1800"}, "scenario_year"),
-    ({"base_year": "²⁰²¹"}, "scenario_year"), ({"base_year": "2021.5"}, "scenario_year"),
-    ({"reading": "other"}, "scenario_reading"), ({"change_as": "month"}, "scenario_change_as"),
-    ({"start": "5"}, "scenario_start"), ({"start_year": "2022"}, "scenario_start"),
-    ({"change_as": "pct", "change": "-100"}, "scenario_change"),
-    ({"change_as": "pct", "change": "1000.1"}, "scenario_change")])
+@pytest.mark.parametrize(
+    ("parameters", "key"),
+    [
+        ({"base": "abc"}, "scenario_number"),
+        ({"base": "nan"}, "scenario_number"),
+        ({"base": "1e300"}, "scenario_number"),
+        ({"change": "inf"}, "scenario_number"),
+        ({"base_year": "20x1"}, "scenario_year"),
+        ({"base_year": "1800"}, "scenario_year"),
+        ({"base_year": "²⁰²¹"}, "scenario_year"),
+        ({"base_year": "2021.5"}, "scenario_year"),
+        ({"reading": "other"}, "scenario_reading"),
+        ({"change_as": "month"}, "scenario_change_as"),
+        ({"start": "5"}, "scenario_start"),
+        ({"start_year": "2022"}, "scenario_start"),
+        ({"change_as": "pct", "change": "-100"}, "scenario_change"),
+        ({"change_as": "pct", "change": "1000.1"}, "scenario_change"),
+    ],
+)
 def test_an_address_that_cannot_be_read_is_explained(parameters, key):
     with pytest.raises(ScenarioError, match=key):
         parse_scenario(parameters, START, ["points", "relative"])
@@ -112,13 +128,19 @@ def test_an_address_that_cannot_be_read_is_explained(parameters, key):
 
 def test_what_an_address_leaves_out_stays():
     assert parse_scenario({}, START, ["points"]) == START
-    assert parse_scenario({"change": " 2.5 ", "lang": "en", "base": ""}, START,
-                          ["points"]) == replace(START, change=2.5)
+    assert parse_scenario(
+        {"change": " 2.5 ", "lang": "en", "base": ""}, START, ["points"]
+    ) == replace(START, change=2.5)
 
 
 def test_a_row_suggests_to_go_on_as_since_its_base():
-    row = {"reading_id": "points", "baseline_year": 2021, "baseline_value": 60.0,
-           "latest_year": 2024, "latest_value": 63.0}
+    row = {
+        "reading_id": "points",
+        "baseline_year": 2021,
+        "baseline_value": 60.0,
+        "latest_year": 2024,
+        "latest_value": 63.0,
+    }
     scenario = make_scenario(row)
     assert scenario == Scenario(2021, 60.0, "points", 1.0, "unit", 2024, 63.0)
     assert compute_outcome(scenario, POINTS, PERCENT).value == 69
@@ -136,9 +158,13 @@ def test_the_steepest_growth_does_not_break_the_search():
 NUMBERS = st.floats(-1e9, 1e9, allow_nan=False)
 
 
-@given(base=NUMBERS, change=st.floats(-99, 1000), year=st.integers(1949, 2029),
-       change_as=st.sampled_from(["unit", "pct"]),
-       start=st.none() | st.tuples(st.integers(1949, 2029), NUMBERS))
+@given(
+    base=NUMBERS,
+    change=st.floats(-99, 1000),
+    year=st.integers(1949, 2029),
+    change_as=st.sampled_from(["unit", "pct"]),
+    start=st.none() | st.tuples(st.integers(1949, 2029), NUMBERS),
+)
 def test_an_address_gives_the_same_scenario_back(base, change, year, change_as, start):
     start_year, value = start or (None, None)
     scenario = Scenario(year, base, "points", change, change_as, start_year, value)

@@ -27,11 +27,14 @@ def test_the_formulas_by_hand(plan_inputs):
 
 
 def test_kinds_keep_their_edges(plan_inputs):
-    by_id = {found.example_id: found.judgement
-             for found in list_kind_examples(plan_inputs.thresholds)}
+    by_id = {
+        found.example_id: found.judgement for found in list_kind_examples(plan_inputs.thresholds)
+    }
     # 20 is not more than 20; 41 of exactly 40 is no fault; a level needs no baseline.
     assert by_id["level.more_than"].status == "on_pace"
     assert by_id["level.exactly"].status == "achieved"
     assert by_id["level.at_least"].status == "achieved"
-    assert (by_id["relative_change.range"].target_low,
-            by_id["relative_change.range"].target_high) == (1030.0, 1050.0)
+    assert (
+        by_id["relative_change.range"].target_low,
+        by_id["relative_change.range"].target_high,
+    ) == (1030.0, 1050.0)

@@ -13,25 +13,34 @@ from pages.shell.i18n import t
 from pages.shell.status import draw_judgement, draw_status, name_indicator, name_reason
 from pages.shell.tables import Column, draw_table
 from pages.shell.target_names import explain_reading, name_reading, name_target
-from pages.shell.values import (
-    format_number,
-    format_share,
-    format_signed,
-    format_state,
-    is_missing,
-)
+from pages.shell.values import format_number, format_share, format_signed, format_state, is_missing
 
 REASONS = (
-    "no_data", "no_input", "no_baseline", "series_break", "reading_undecided", "qualitative",
-    "scope_differs", "low_coverage", "no_target", "not_assigned", "stale",
-)  # fmt: skip
+    "no_data",
+    "no_input",
+    "no_baseline",
+    "series_break",
+    "reading_undecided",
+    "qualitative",
+    "scope_differs",
+    "low_coverage",
+    "no_target",
+    "not_assigned",
+    "stale",
+)
 STATES = ("verified", "published", "derived", "reported", "provisional", "plan")
 ROLLUPS = ("sum", "weighted_mean", "mean", "computed")
 ALLOCATIONS = ("equal_points", "proportional", "weights")
 FORMULAS = ("completion", "elapsed", "gap", "pace_value", "required", "required_pct", "ratio")
 DEFINITIONS = (
-    "offtake", "carcass", "sufficiency", "cover", "pressure", "overload", "mechanisation",
-)  # fmt: skip
+    "offtake",
+    "carcass",
+    "sufficiency",
+    "cover",
+    "pressure",
+    "overload",
+    "mechanisation",
+)
 REGION = "650000"
 
 
@@ -57,8 +66,9 @@ def draw_statuses() -> str:
         for example in list_status_examples(_get_thresholds())
     ]
     table = draw_table(columns, rows, is_labelled=True)
-    return _open("status") + _say("status.example") + table + _say(
-        "status.several", "status.manual")  # fmt: skip
+    return (
+        _open("status") + _say("status.example") + table + _say("status.several", "status.manual")
+    )
 
 
 @cache.keep_drawing
@@ -80,13 +90,15 @@ def draw_formulas() -> str:
         for name in FORMULAS
     ]
     classes = t("shell.sentence_separator").join(
-        t(f"methods.cagr.{name}", **_write_thresholds()) for name in CLASSES)  # fmt: skip
+        t(f"methods.cagr.{name}", **_write_thresholds()) for name in CLASSES
+    )
     return (
-        _open("formulas") + _say("formulas.symbols", **written)
+        _open("formulas")
+        + _say("formulas.symbols", **written)
         + draw_table(columns, rows, is_labelled=True)
         + f'<p class="text">{html.escape(classes)}{t("shell.sentence_end")}</p>'
         + _say("formulas.opinions")
-    )  # fmt: skip
+    )
 
 
 @cache.keep_drawing
@@ -129,10 +141,12 @@ def draw_reasons() -> str:
         Column("meaning", t("methods.column.meaning"), "long"),
     ]
     rows = [
-        {"reason": name_reason(reason),
-         "meaning": t(f"methods.reason.{reason}", **_write_thresholds())}
+        {
+            "reason": name_reason(reason),
+            "meaning": t(f"methods.reason.{reason}", **_write_thresholds()),
+        }
         for reason in REASONS
-    ]  # fmt: skip
+    ]
     return _open("reasons") + draw_table(columns, rows)
 
 
@@ -155,11 +169,13 @@ def draw_readings() -> str:
     for row in readings.to_dict("records"):
         name = name_reading(row["reading_id"])
         target = name_target(row["target_id"])
-        rows.append({
-            "target": "" if target == last else target,
-            "reading": t("targets.default_reading", name=name) if row["is_default"] else name,
-            "why": explain_reading(row["reading_id"]),
-        })  # fmt: skip
+        rows.append(
+            {
+                "target": "" if target == last else target,
+                "reading": t("targets.default_reading", name=name) if row["is_default"] else name,
+                "why": explain_reading(row["reading_id"]),
+            }
+        )
         last = target
     return _open("readings") + _say("readings.rule") + draw_table(columns, rows, is_labelled=True)
 
@@ -171,8 +187,9 @@ def draw_states() -> str:
         Column("state", t("targets.column.state"), "short"),
         Column("meaning", t("methods.column.meaning"), "long"),
     ]
-    rows = [{"state": format_state(state), "meaning": t(f"methods.state.{state}")}
-            for state in STATES]  # fmt: skip
+    rows = [
+        {"state": format_state(state), "meaning": t(f"methods.state.{state}")} for state in STATES
+    ]
     return _open("states") + draw_table(columns, rows) + _say("states.order", "states.none")
 
 
@@ -183,10 +200,16 @@ def draw_coverage() -> str:
         Column("method", t("methods.column.method"), "short"),
         Column("meaning", t("methods.column.meaning"), "long"),
     ]
-    rows = [{"method": t(f"rollup.method.{method}"), "meaning": t(f"methods.rollup.{method}")}
-            for method in ROLLUPS]  # fmt: skip
-    return (_open("coverage") + _say("coverage.rule", **_write_thresholds())
-            + draw_table(columns, rows) + _say("coverage.own", "coverage.same"))  # fmt: skip
+    rows = [
+        {"method": t(f"rollup.method.{method}"), "meaning": t(f"methods.rollup.{method}")}
+        for method in ROLLUPS
+    ]
+    return (
+        _open("coverage")
+        + _say("coverage.rule", **_write_thresholds())
+        + draw_table(columns, rows)
+        + _say("coverage.own", "coverage.same")
+    )
 
 
 def _name_span(first: int, last: int) -> str:
@@ -203,16 +226,20 @@ def draw_forecast() -> str:
         Column("share", t("methods.column.within"), "number"),
     ]
     rows = [
-        {"ahead": _name_span(row["first_ahead"], row["last_ahead"]),
-         "count": format_number(row["forecasts"]), "share": format_share(row["share"])}
+        {
+            "ahead": _name_span(row["first_ahead"], row["last_ahead"]),
+            "count": format_number(row["forecasts"]),
+            "share": format_share(row["share"]),
+        }
         for row in cache.get_store().query_rows("queries/forecast_coverage")
-    ]  # fmt: skip
+    ]
     thresholds = _write_thresholds()
     return (
-        _open("forecast") + _say("forecast.model", "forecast.rules", **thresholds)
+        _open("forecast")
+        + _say("forecast.model", "forecast.rules", **thresholds)
         + f'<div class="narrow">{draw_table(columns, rows)}</div>'
         + _say("forecast.backtest", "forecast.means")
-    )  # fmt: skip
+    )
 
 
 @cache.keep_drawing
@@ -222,8 +249,10 @@ def draw_breakdown() -> str:
         Column("method", t("methods.column.method")),
         Column("meaning", t("methods.column.meaning"), "long"),
     ]
-    rows = [{"method": t(f"allocation.method.{method}"),
-             "meaning": t(f"methods.allocation.{method}")} for method in ALLOCATIONS]  # fmt: skip
+    rows = [
+        {"method": t(f"allocation.method.{method}"), "meaning": t(f"methods.allocation.{method}")}
+        for method in ALLOCATIONS
+    ]
     return _open("breakdown") + draw_table(columns, rows) + _say("breakdown.rule")
 
 
@@ -236,10 +265,13 @@ def draw_definitions() -> str:
         Column("source", t("targets.column.source"), "long"),
     ]
     rows = [
-        {"term": t(f"methods.term.{name}"), "meaning": t(f"methods.definition.{name}"),
-         "source": t(f"methods.source.{name}")}
+        {
+            "term": t(f"methods.term.{name}"),
+            "meaning": t(f"methods.definition.{name}"),
+            "source": t(f"methods.source.{name}"),
+        }
         for name in DEFINITIONS
-    ]  # fmt: skip
+    ]
     return _open("definitions") + draw_table(columns, rows, is_labelled=True)
 
 
@@ -255,12 +287,15 @@ def draw_breaks() -> str:
         {
             "series": name_indicator(indicator_id),
             "years": t("shell.list_separator").join(
-                f"{year}/{year + 1}" for year in sorted(set(group["after_year"]))),
+                f"{year}/{year + 1}" for year in sorted(set(group["after_year"]))
+            ),
         }
         for indicator_id, group in breaks.groupby("indicator_id", sort=False)
-    ]  # fmt: skip
+    ]
     return (
-        _open("breaks") + _say("breaks.rule") + draw_table(columns, rows, is_tall=True)
+        _open("breaks")
+        + _say("breaks.rule")
+        + draw_table(columns, rows, is_tall=True)
         + _say("breaks.where")
     )
 

@@ -114,9 +114,11 @@ def _list_unreported(version, today, area_id):
 def _draw_role_map(version, role_id, language):
     store = cache.get_store()
     setting = Setting(
-        sources.load_areas(store), "county", figures.load_units(store),
+        sources.load_areas(store),
+        "county",
+        figures.load_units(store),
         sources.load_min_coverage(store),
-    )  # fmt: skip
+    )
     view = build_roles_view(
         setting, sources.load_roles(store), sources.load_role_names(store), [role_id]
     )

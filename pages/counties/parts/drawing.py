@@ -53,8 +53,9 @@ def draw_head(inputs: CountyInputs, area: dict, neighbours: tuple) -> str:
     place = wording.name_place(inputs, area_id) or t(f"county.level.{area['level']}")
     links = [
         draw_link("county", t(f"county.{word}", name=wording.name_area(inputs, other)), code=other)
-        for word, other in zip(("previous", "next"), neighbours, strict=True) if other
-    ]  # fmt: skip
+        for word, other in zip(("previous", "next"), neighbours, strict=True)
+        if other
+    ]
     return (
         f'<div class="county-name"><b>{html.escape(pick_name(area))}</b>'
         f"<span>{html.escape(area_id)} · {html.escape(place)}</span>"
@@ -91,13 +92,15 @@ def draw_duties(inputs: CountyInputs, duties: pd.DataFrame, *, is_county: bool) 
         if not is_county and duty["area_ids"]:
             concerned = t("county.binding_note.counties", count=len(duty["area_ids"]))
             why = t("county.sentence_separator").join([concerned, why])
-        rows.append({
-            "name": draw_link("boxes", pick_name(duty), item=duty["item_id"]),
-            "asked": wording.describe_quantity(inputs, duty),
-            "clause": wording.name_clause(inputs, duty["clause_id"]),
-            "binding": _draw_binding(duty["binding"], why),
-            "progress": _draw_progress(duty),
-        })  # fmt: skip
+        rows.append(
+            {
+                "name": draw_link("boxes", pick_name(duty), item=duty["item_id"]),
+                "asked": wording.describe_quantity(inputs, duty),
+                "clause": wording.name_clause(inputs, duty["clause_id"]),
+                "binding": _draw_binding(duty["binding"], why),
+                "progress": _draw_progress(duty),
+            }
+        )
     columns = [
         Column("name", t("documents.column.duty"), "html"),
         Column("asked", t("documents.column.asked")),
@@ -149,8 +152,11 @@ def _make_figure(inputs: CountyInputs, row: dict, series: pd.DataFrame) -> dict:
         key = "county.rolled_up_low" if is_missing(row["value"]) else "county.rolled_up"
         counts = t(key, reported=int(row["reported"]), expected=int(row["expected"]))
         figure = f'{figure}<span class="why">{html.escape(counts)}</span>'
-    target = "" if is_missing(row["target_value"]) else wording.write_value(
-        inputs, row["target_value"], row["unit"])  # fmt: skip
+    target = (
+        ""
+        if is_missing(row["target_value"])
+        else wording.write_value(inputs, row["target_value"], row["unit"])
+    )
     return {
         "name": name_indicator(row["indicator_id"]),
         "value": figure,
@@ -218,8 +224,10 @@ def _name_circle(inputs: CountyInputs, role_id) -> str:
 
 def _make_peer_row(inputs: CountyInputs, row: dict) -> dict:
     unit = row["unit"]
-    text = {name: "—" if is_missing(row[name]) else wording.write_value(inputs, row[name], unit)
-            for name in ("median", "mean")}  # fmt: skip
+    text = {
+        name: "—" if is_missing(row[name]) else wording.write_value(inputs, row[name], unit)
+        for name in ("median", "mean")
+    }
     return text | {
         "name": html.escape(name_indicator(row["indicator_id"])),
         "value": wording.write_value(inputs, row["value"], unit),
@@ -404,9 +412,12 @@ def draw_role_counties(inputs: CountyInputs, tables: dict[str, pd.DataFrame], re
     """
     rows = []
     for report in reporting.to_dict("records"):
-        row = {"name": link_county(inputs, report["area_id"]),
-               "reported": t("roles.reported", reported=report["reported"],
-                             expected=report["expected"])}  # fmt: skip
+        row = {
+            "name": link_county(inputs, report["area_id"]),
+            "reported": t(
+                "roles.reported", reported=report["reported"], expected=report["expected"]
+            ),
+        }
         for indicator_id, table in tables.items():
             figure = table.set_index("area_id").loc[report["area_id"]].to_dict()
             row[indicator_id] = _draw_compared(
@@ -415,10 +426,12 @@ def draw_role_counties(inputs: CountyInputs, tables: dict[str, pd.DataFrame], re
         rows.append(row)
     columns = [
         Column("name", t("county.column.county"), "html"),
-        *(Column(indicator_id, _head_indicator(indicator_id, table), "figure")
-          for indicator_id, table in tables.items()),
+        *(
+            Column(indicator_id, _head_indicator(indicator_id, table), "figure")
+            for indicator_id, table in tables.items()
+        ),
         Column("reported", t("roles.reported_column"), "short"),
-    ]  # fmt: skip
+    ]
     return draw_table(columns, rows, is_tall=len(rows) > 14)
 
 

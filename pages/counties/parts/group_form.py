@@ -118,9 +118,14 @@ def _show_history(group_id: str) -> None:
         Column("removed", t("groups.column.removed"), "number"),
     ]
     rows = [
-        {"at": format_time(row.recorded_at), "by": row.recorded_by or t("groups.nobody"),
-         "added": str(row.added), "removed": str(row.removed)} for row in history.itertuples()
-    ]  # fmt: skip
+        {
+            "at": format_time(row.recorded_at),
+            "by": row.recorded_by or t("groups.nobody"),
+            "added": str(row.added),
+            "removed": str(row.removed),
+        }
+        for row in history.itertuples()
+    ]
     with st.expander(t("groups.history_title", count=len(rows))):
         st.html(draw_table(columns, rows))
 
@@ -133,8 +138,13 @@ def _show_member_fields(inputs: CountyInputs, group: dict) -> None:
     years = {None: t("groups.always")} | {
         year: t("shell.year_value", year=year) for year in cache.get_possible_years()[:20]
     }
-    from_year = st.selectbox(t("groups.from_year"), list(years), key=f"from_{group_id}", width=180,
-                             format_func=years.__getitem__)  # fmt: skip
+    from_year = st.selectbox(
+        t("groups.from_year"),
+        list(years),
+        key=f"from_{group_id}",
+        width=180,
+        format_func=years.__getitem__,
+    )
     read = _read(text, file)
     if read is None:
         return
@@ -165,23 +175,29 @@ def _show_read(inputs: CountyInputs, group: dict, read) -> None:
     if not is_missing(stated):
         agrees = int(stated) == len(read.area_ids)
         key = "groups.will_agree" if agrees else "groups.will_differ"
-        show_notice("done" if agrees else "warning",
-                    t(key, stated=int(stated), found=len(read.area_ids)))  # fmt: skip
+        show_notice(
+            "done" if agrees else "warning", t(key, stated=int(stated), found=len(read.area_ids))
+        )
     if not read.issues:
         return
-    rows = [{"row": str(issue.row), "text": issue.text[:60],
-             "issue": _describe_issue(inputs, issue)} for issue in read.issues]  # fmt: skip
-    columns = [Column("row", t("groups.column.row"), "number"),
-               Column("text", t("groups.column.text")),
-               Column("issue", t("groups.column.issue"), "long")]  # fmt: skip
+    rows = [
+        {"row": str(issue.row), "text": issue.text[:60], "issue": _describe_issue(inputs, issue)}
+        for issue in read.issues
+    ]
+    columns = [
+        Column("row", t("groups.column.row"), "number"),
+        Column("text", t("groups.column.text")),
+        Column("issue", t("groups.column.issue"), "long"),
+    ]
     st.html(draw_table(columns, rows, is_tall=len(rows) > 8))
 
 
 def _describe_issue(inputs: CountyInputs, issue) -> str:
     candidates = [
         t("county.page_of", name=wording.name_area(inputs, area_id), code=area_id)
-        for area_id in issue.candidates if area_id in inputs.areas.index
-    ]  # fmt: skip
+        for area_id in issue.candidates
+        if area_id in inputs.areas.index
+    ]
     return t(f"groups.issue.{issue.rule}", candidates=wording.join_names(candidates))
 
 

@@ -17,8 +17,12 @@ PLAYING, RESTART = "map_playing", "map_restart"
 
 def choose_map() -> MapChoice:
     """Let the reader choose what the map shows, without its year."""
-    kind = _choose("kind", {name: t(f"map.kind.{name}") for name in maps.KINDS}, 200,
-                   "indicator" if maps.has_county_figures() else "roles")
+    kind = _choose(
+        "kind",
+        {name: t(f"map.kind.{name}") for name in maps.KINDS},
+        200,
+        "indicator" if maps.has_county_figures() else "roles",
+    )
     choice = MapChoice(kind=kind)
     if kind in maps.WITH_INDICATOR:
         choice = _choose_indicator(choice)
@@ -29,9 +33,14 @@ def choose_map() -> MapChoice:
         choice = replace(choice, target_id=_choose("target", names, 260))
     elif kind == "box":
         items = box_cache.get_items()
-        choice = replace(choice, item_id=_choose(
-            "item", {item_id: name_item(item_id)
-                     for item_id in items.index[items["kind"] != "rate"]}, 300))
+        choice = replace(
+            choice,
+            item_id=_choose(
+                "item",
+                {item_id: name_item(item_id) for item_id in items.index[items["kind"] != "rate"]},
+                300,
+            ),
+        )
     elif kind == "coverage":
         choice = replace(choice, level=_choose_level())
     return choice
@@ -48,8 +57,12 @@ def show_player(choice: MapChoice) -> MapChoice:
         newest = max(cache.get_years())
         return replace(choice, year=newest, from_year=newest)
     if choice.kind == "change":
-        choice = replace(choice, from_year=_choose(
-            "from", {year: t("map.year_value", year=year) for year in years}, 120, years[0]))
+        choice = replace(
+            choice,
+            from_year=_choose(
+                "from", {year: t("map.year_value", year=year) for year in years}, 120, years[0]
+            ),
+        )
     if len(years) == 1:
         _stop()
         st.html(f'<p class="note">{t("map.only_year", year=years[0])}</p>')
@@ -60,8 +73,9 @@ def show_player(choice: MapChoice) -> MapChoice:
     elif st.session_state.get(PLAYING):
         _advance(key, years)
     words = {year: str(year) for year in years}
-    year = st.select_slider(t("shell.year"), years, key=key, format_func=words.__getitem__,
-                            width=380)
+    year = st.select_slider(
+        t("shell.year"), years, key=key, format_func=words.__getitem__, width=380
+    )
     label = t("map.pause" if st.session_state.get(PLAYING) else "map.play")
     if st.button(label, key="map_play", type="tertiary"):
         st.session_state[PLAYING] = not st.session_state.get(PLAYING, False)
@@ -92,19 +106,26 @@ def _name_indicators() -> dict[str, str]:
     indicators = maps.get_indicators()
     level_first = indicators.sort_values("county_figures", ascending=False, kind="stable")
     has_figures = (indicators["county_figures"] > 0) | (indicators["prefecture_figures"] > 0)
-    return {row["indicator_id"]: pick_name(row) if has_figures[row["indicator_id"]]
-            else t("map.without_figures", name=pick_name(row))
-            for row in level_first.to_dict("records")}
+    return {
+        row["indicator_id"]: pick_name(row)
+        if has_figures[row["indicator_id"]]
+        else t("map.without_figures", name=pick_name(row))
+        for row in level_first.to_dict("records")
+    }
 
 
 @cache.keep_drawing
 def _name_peers() -> dict[str, str]:
     """Return the roles and groups that a map can be narrowed to, by name."""
     roles, groups = maps.get_role_names(), maps.get_groups()
-    return ({"": t("map.everyone")}
-            | {row["role_id"]: pick_name(row) for row in roles.to_dict("records")}
-            | {row["group_id"]: t("map.group", name=pick_name(row))
-               for row in groups.to_dict("records")})
+    return (
+        {"": t("map.everyone")}
+        | {row["role_id"]: pick_name(row) for row in roles.to_dict("records")}
+        | {
+            row["group_id"]: t("map.group", name=pick_name(row))
+            for row in groups.to_dict("records")
+        }
+    )
 
 
 def _choose_indicator(choice: MapChoice) -> MapChoice:
@@ -126,9 +147,12 @@ def _choose_classes(choice: MapChoice) -> MapChoice:
         key = address.adopt_choice("scheme", list(SCHEMES), SCHEMES[0])
         scheme = st.radio(t("map.scheme"), SCHEMES, format_func=words.__getitem__, key=key)
         if scheme == "own":
-            breaks = st.text_input(t("map.breaks"), key=address.adopt_text("breaks"),
-                                   max_chars=address.MOST_TEXT,
-                                   placeholder=t("map.breaks_hint")).strip()
+            breaks = st.text_input(
+                t("map.breaks"),
+                key=address.adopt_text("breaks"),
+                max_chars=address.MOST_TEXT,
+                placeholder=t("map.breaks_hint"),
+            ).strip()
             return replace(choice, scheme=scheme, breaks=breaks) if breaks else choice
         key = address.adopt_choice("classes", list(CLASS_COUNTS), DEFAULT_COUNT)
         count = st.segmented_control(t("map.count"), CLASS_COUNTS, key=key, required=True)
@@ -144,16 +168,23 @@ def _choose_roles(name: str, label: str) -> tuple[str, ...]:
     if asked is not None and asked != written:
         st.session_state[key] = [role_id for role_id in asked.split(",") if role_id in words]
     st.session_state[key] = st.session_state.get(key, [])
-    chosen = st.multiselect(label, list(words), key=key, format_func=words.__getitem__,
-                            placeholder=t("map.all_roles"), width=420)
+    chosen = st.multiselect(
+        label,
+        list(words),
+        key=key,
+        format_func=words.__getitem__,
+        placeholder=t("map.all_roles"),
+        width=420,
+    )
     return tuple(role_id for role_id in words if role_id in chosen)
 
 
 def _choose(name: str, names: dict, width: int, default=None):
     first = next(iter(names)) if default is None else default
     key = address.adopt_choice(name, list(names), first)
-    return st.selectbox(t(f"map.choose.{name}"), list(names), key=key,
-                        format_func=names.__getitem__, width=width)
+    return st.selectbox(
+        t(f"map.choose.{name}"), list(names), key=key, format_func=names.__getitem__, width=width
+    )
 
 
 def _advance(key: str, years: list[int]) -> None:

@@ -29,18 +29,30 @@ def draw_map_table(view) -> str:
     Compact on purpose: the table travels with every year that the reader looks at.
     """
     units = view.units
-    rows = [row for row in map(_Row, *(
-        units.index if name == "area_id" else units[name] for name in _Row._fields))
-        if row.key == CLASS]
+    rows = [
+        row
+        for row in map(
+            _Row, *(units.index if name == "area_id" else units[name] for name in _Row._fields)
+        )
+        if row.key == CLASS
+    ]
     rows.sort(key=lambda row: row.value, reverse=view.kind != "status")
     columns = _list_columns(view)
     body = "".join(_draw_row(row, view, columns) for row in rows)
     title = html.escape(t("map.table.title", title=view.title))
     heads = "".join(
         f"<th scope=col{' class=number' if key == 'value' and view.is_measured else ''}>"
-        f"{html.escape(_name_column(key, view))}" for key in columns)
-    table = (f'<div class="table"><table><caption>{title}</caption><thead><tr>{heads}</thead>'
-             f"<tbody>{body}</tbody></table></div>") if len(rows) else ""
+        f"{html.escape(_name_column(key, view))}"
+        for key in columns
+    )
+    table = (
+        (
+            f'<div class="table"><table><caption>{title}</caption><thead><tr>{heads}</thead>'
+            f"<tbody>{body}</tbody></table></div>"
+        )
+        if len(rows)
+        else ""
+    )
     return f"{table}{_list_others(units, view.outside)}"
 
 
@@ -48,7 +60,8 @@ def list_facts(view) -> str:
     """Return states, sources, cut-off and coverage of a map in one line."""
     states = t("shell.list_separator").join(
         t("plate.state_count", state=t(f"map.state.{state}"), n=n)
-        for state, n in view.states.items())
+        for state, n in view.states.items()
+    )
     parts = [view.cutoff]
     if states:
         parts.append(t("map.table.states", states=states))
@@ -72,15 +85,19 @@ def _list_columns(view) -> list[str]:
 
 def _name_column(key: str, view) -> str:
     name = t(f"map.table.{key}")
-    return t("map.table.with_unit", name=name, unit=view.unit) \
-        if key == "value" and view.is_measured and view.unit else name
+    return (
+        t("map.table.with_unit", name=name, unit=view.unit)
+        if key == "value" and view.is_measured and view.unit
+        else name
+    )
 
 
 def _draw_row(row, view, columns: list[str]) -> str:
     cells = {
         "name": f"<td>{_draw_name(row, view)}",
-        "value": f"<td class=number>{html.escape(row.number)}" if view.is_measured
-                 else f"<td>{html.escape(row.text)}",
+        "value": f"<td class=number>{html.escape(row.number)}"
+        if view.is_measured
+        else f"<td>{html.escape(row.text)}",
         "state": f"<td>{format_state(row.state) if row.state else ''}",
         "rank": f"<td>{'' if is_missing(row.rank) else row.rank}",
         "note": f"<td>{html.escape(row.note)}",
@@ -98,12 +115,17 @@ def _draw_name(row, view) -> str:
 def _list_others(units, outside: str) -> str:
     """Return the names of units without a value, by reason."""
     names = {}
-    for name, key, has_shape in zip(units["name"], units["key"], units["has_shape"],
-                                    strict=True):
+    for name, key, has_shape in zip(units["name"], units["key"], units["has_shape"], strict=True):
         names.setdefault(outside if key == NOT_ASSIGNED else key, []).append(name)
         if not has_shape:
             names.setdefault("no_shape", []).append(name)
-    lines = [t(f"map.table.{reason}", n=len(names[reason]),
-               names=t("shell.list_separator").join(names[reason]))
-             for reason in (NO_DATA, NOT_COMPARABLE_KEY, outside, "no_shape") if reason in names]
+    lines = [
+        t(
+            f"map.table.{reason}",
+            n=len(names[reason]),
+            names=t("shell.list_separator").join(names[reason]),
+        )
+        for reason in (NO_DATA, NOT_COMPARABLE_KEY, outside, "no_shape")
+        if reason in names
+    ]
     return "".join(f'<p class="note">{html.escape(line)}</p>' for line in lines)

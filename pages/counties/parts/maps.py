@@ -145,8 +145,15 @@ def draw_preview(view: MapView, height: int) -> str:
     return page.replace("MAP", html.escape(json.dumps(list_preview(view))))
 
 
-def draw_picture(choice: MapChoice, beside: MapChoice | None, kind: str, options: PlateOptions,
-                 language: str, *, small: bool = False) -> bytes:
+def draw_picture(
+    choice: MapChoice,
+    beside: MapChoice | None,
+    kind: str,
+    options: PlateOptions,
+    language: str,
+    *,
+    small: bool = False,
+) -> bytes:
     """Return the map as a file; `small` makes one page of every year, or of every role."""
     with use_language(language):
         if not small:
@@ -154,21 +161,32 @@ def draw_picture(choice: MapChoice, beside: MapChoice | None, kind: str, options
         if choice.kind == "roles":
             names = get_role_names()
             each = [get_view(replace(choice, roles=(role_id,))) for role_id in names.index]
-            captions = [views.describe_role(names.loc[role_id], view.legend[0].count)
-                        for role_id, view in zip(names.index, each, strict=True)]
+            captions = [
+                views.describe_role(names.loc[role_id], view.legend[0].count)
+                for role_id, view in zip(names.index, each, strict=True)
+            ]
             return draw_multiples(each, captions, t("map.title.roles_each"), kind, options)
         years = list_years(choice)[-MOST_SMALL_MAPS:]
         each = [get_view(replace(choice, year=year)) for year in years]
-        title = t(f"map.title.years_{choice.level}",
-                  indicator=pick_name(get_indicators().loc[choice.indicator_id]),
-                  first=format_year(years[0]), last=format_year(years[-1]))
+        title = t(
+            f"map.title.years_{choice.level}",
+            indicator=pick_name(get_indicators().loc[choice.indicator_id]),
+            first=format_year(years[0]),
+            last=format_year(years[-1]),
+        )
         return draw_multiples(each, [format_year(year) for year in years], title, kind, options)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _get_view(version, language, choice: MapChoice, beside: MapChoice | None) -> MapView:
-    build = {"indicator": _build_indicator, "change": _build_change, "status": _build_status,
-             "roles": _build_roles, "box": _build_box, "coverage": _build_coverage}
+    build = {
+        "indicator": _build_indicator,
+        "change": _build_change,
+        "status": _build_status,
+        "roles": _build_roles,
+        "box": _build_box,
+        "coverage": _build_coverage,
+    }
     return _narrow(build[choice.kind](choice, beside), choice)
 
 
@@ -176,9 +194,14 @@ def _get_view(version, language, choice: MapChoice, beside: MapChoice | None) ->
 def _draw(version, language, choice: MapChoice, beside: MapChoice | None) -> Drawing:
     view = get_view(choice, beside)
     height = HEIGHT if beside is None else HEIGHT_BESIDE
-    return Drawing(view, draw_choropleth(view, height=height, title=view.title),
-                   draw_preview(view, height), draw_legend(view.legend, view.unit),
-                   list_facts(view), draw_map_table(view))
+    return Drawing(
+        view,
+        draw_choropleth(view, height=height, title=view.title),
+        draw_preview(view, height),
+        draw_legend(view.legend, view.unit),
+        list_facts(view),
+        draw_map_table(view),
+    )
 
 
 def _make_setting(choice: MapChoice) -> Setting:
@@ -200,7 +223,8 @@ def _load_groups(version) -> pd.DataFrame:
     groups = load_groups(cache.get_store())
     has_members = groups["member_count"] > 0
     return groups[has_members & ~groups["group_id"].isin(get_role_names().index)].set_index(
-        "group_id", drop=False)
+        "group_id", drop=False
+    )
 
 
 def _get_peers(choice: MapChoice):
@@ -209,7 +233,8 @@ def _get_peers(choice: MapChoice):
     if choice.peers in get_groups().index:
         members = _load("members", cache.get_store().version)
         holds = (members["from_year"].fillna(0) <= choice.year) & (
-            members["to_year"].fillna(9999) >= choice.year)
+            members["to_year"].fillna(9999) >= choice.year
+        )
         return set(members.loc[holds & (members["group_id"] == choice.peers), "area_id"])
     roles = _load("roles", cache.get_store().version)
     return set(roles.loc[roles["role_id"] == choice.peers, "area_id"])
@@ -226,12 +251,18 @@ def _build_indicator(choice: MapChoice, beside) -> MapView:
     setting = _make_setting(choice)
     figures = _load_figures(cache.get_store().version, choice.indicator_id)
     shown = figures["area_id"].isin(
-        setting.areas.index[sources.belongs_to(setting.areas, choice.level)])
+        setting.areas.index[sources.belongs_to(setting.areas, choice.level)]
+    )
     own = parse_breaks(choice.breaks) if choice.scheme == "own" else ()
     classes = compute_classes(figures.loc[shown, "value"], choice.scheme, choice.count, own)
     return views.build_indicator_view(
-        setting, get_indicators().loc[choice.indicator_id], figures, choice.year,
-        classes=classes, peers=_get_peers(choice))
+        setting,
+        get_indicators().loc[choice.indicator_id],
+        figures,
+        choice.year,
+        classes=classes,
+        peers=_get_peers(choice),
+    )
 
 
 def _build_change(choice: MapChoice, beside: MapChoice | None) -> MapView:
@@ -239,10 +270,15 @@ def _build_change(choice: MapChoice, beside: MapChoice | None) -> MapView:
 
     def build(year: int, classes=None) -> MapView:
         return views.build_change_view(
-            _make_setting(choice), get_indicators().loc[choice.indicator_id],
+            _make_setting(choice),
+            get_indicators().loc[choice.indicator_id],
             _load_figures(version, choice.indicator_id),
-            _load_breaks(version, choice.indicator_id), choice.from_year, year,
-            classes=classes, peers=_get_peers(choice))
+            _load_breaks(version, choice.indicator_id),
+            choice.from_year,
+            year,
+            classes=classes,
+            peers=_get_peers(choice),
+        )
 
     if beside is None:
         return build(choice.year)
@@ -257,8 +293,9 @@ def _build_roles(choice: MapChoice, beside: MapChoice | None) -> MapView:
     classes = None
     lists = [chosen] + ([list(beside.roles) or list(names.index)] if beside else [])
     if any(len(ids) > 1 for ids in lists):
-        counts = [roles[roles["role_id"].isin(ids)].groupby("area_id").size().max()
-                  for ids in lists]
+        counts = [
+            roles[roles["role_id"].isin(ids)].groupby("area_id").size().max() for ids in lists
+        ]
         classes = compute_count_classes(int(max(counts)))
     return views.build_roles_view(_make_setting(choice), roles, names, chosen, classes=classes)
 
@@ -271,11 +308,20 @@ def _build_status(choice: MapChoice, beside) -> MapView:
     for area_id in sorted(set(inputs.allocations["area_id"]) & counties):
         progress = compute_progress(inputs, area_id, choice.year)
         row = pick_decisive_row(list_leading_rows(progress, choice.target_id))
-        rows.append({"area_id": area_id, "status": row["target_status"],
-                     "reason": describe_reason(row["target_reason"])})
+        rows.append(
+            {
+                "area_id": area_id,
+                "status": row["target_status"],
+                "reason": describe_reason(row["target_reason"]),
+            }
+        )
     statuses = pd.DataFrame(rows, columns=["area_id", "status", "reason"])
-    return views.build_status_view(_make_setting(replace(choice, level=sources.COUNTY)),
-                                   statuses, pick_name(target), choice.year)
+    return views.build_status_view(
+        _make_setting(replace(choice, level=sources.COUNTY)),
+        statuses,
+        pick_name(target),
+        choice.year,
+    )
 
 
 def _build_box(choice: MapChoice, beside) -> MapView:
@@ -287,22 +333,30 @@ def _build_box(choice: MapChoice, beside) -> MapView:
     if bound is not None:
         # What is registered elsewhere is shown all the same: it exists.
         bound = bound | set(own["area_id"])
-    return views.build_box_view(_make_setting(choice), own, pick_name(item), item["unit"], bound,
-                                is_demonstration=made_up)
+    return views.build_box_view(
+        _make_setting(choice), own, pick_name(item), item["unit"], bound, is_demonstration=made_up
+    )
 
 
 def _build_coverage(choice: MapChoice, beside) -> MapView:
     return views.build_coverage_view(
-        _make_setting(choice), _load("coverage", cache.get_store().version), choice.year)
+        _make_setting(choice), _load("coverage", cache.get_store().version), choice.year
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
 def _load(what: str, version):
-    load = {"areas": sources.load_areas, "indicators": sources.load_indicators,
-            "roles": sources.load_roles, "role_names": sources.load_role_names,
-            "members": load_members, "approval_number": sources.load_approval_number,
-            "figures": sources.load_all_figures, "coverage": sources.load_coverage,
-            "coverage_floor": sources.load_min_coverage}
+    load = {
+        "areas": sources.load_areas,
+        "indicators": sources.load_indicators,
+        "roles": sources.load_roles,
+        "role_names": sources.load_role_names,
+        "members": load_members,
+        "approval_number": sources.load_approval_number,
+        "figures": sources.load_all_figures,
+        "coverage": sources.load_coverage,
+        "coverage_floor": sources.load_min_coverage,
+    }
     return load[what](cache.get_store())
 
 
@@ -328,14 +382,22 @@ def describe_missing(choice: MapChoice) -> str:
     if figure is None:
         return t("map.empty.indicator", indicator=name)
     value = format_value(figure["value"], figure["unit"])
-    return t("map.empty.indicator_region", indicator=name, year=int(figure["year"]), value=value,
-             state=t(f"map.state.{figure['state']}"))
+    return t(
+        "map.empty.indicator_region",
+        indicator=name,
+        year=int(figure["year"]),
+        value=value,
+        state=t(f"map.state.{figure['state']}"),
+    )
 
 
 def name_file(choice: MapChoice) -> str:
     """Return the name of a picture's file: plain ASCII that every system takes."""
-    parts = ["caomu-map", choice.kind, choice.indicator_id or choice.target_id or choice.item_id
-             or "-".join(choice.roles[:2])]
+    parts = [
+        "caomu-map",
+        choice.kind,
+        choice.indicator_id or choice.target_id or choice.item_id or "-".join(choice.roles[:2]),
+    ]
     if choice.kind in YEARLY:
         parts.append(str(choice.year))
     return "-".join(part for part in parts if part)

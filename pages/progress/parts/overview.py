@@ -146,8 +146,13 @@ def _draw_measures(rows, year: int, target: dict) -> str:
         lines.extend(
             (
                 name_indicator(figure.indicator_id),
-                draw_figure(figure.value, figure.unit, figure.year, figure.state,
-                            describe_source(figure.indicator_id, figure.source)),
+                draw_figure(
+                    figure.value,
+                    figure.unit,
+                    figure.year,
+                    figure.state,
+                    describe_source(figure.indicator_id, figure.source),
+                ),
             )
             for figure in known.itertuples()
         )

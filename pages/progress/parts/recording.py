@@ -24,8 +24,13 @@ def show_done() -> None:
             show_notice("done", done)
 
 
-def carry_out(name: str, act: Callable[[], Any], describe: Callable[[Any], str], *,
-              forget: tuple[str, ...] = ()) -> None:
+def carry_out(
+    name: str,
+    act: Callable[[], Any],
+    describe: Callable[[Any], str],
+    *,
+    forget: tuple[str, ...] = (),
+) -> None:
     """Do what a form asks for, or say why not; once it is done the page is shown anew.
 
     Parameters

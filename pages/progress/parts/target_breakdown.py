@@ -4,12 +4,7 @@ import html
 
 import streamlit as st
 
-from data.allocations import (
-    list_allocations,
-    load_allocation,
-    save_allocation,
-    withdraw_allocation,
-)
+from data.allocations import list_allocations, load_allocation, save_allocation, withdraw_allocation
 from data.decisions import list_base_years
 from data.errors import CaomuError
 from data.weights import list_weight_names, load_weights, read_weights, save_weights
@@ -88,9 +83,10 @@ def _make_saved_row(row: dict) -> dict:
         "method": t(f"allocation.method.{row['method']}"),
         "areas": format_number(row["areas"]),
         "in_force": format_number(row["areas_in_force"]),
-        "recorded": t("decisions.recorded", by=row["recorded_by"] or "—",
-                      at=format_time(row["recorded_at"])),
-    }  # fmt: skip
+        "recorded": t(
+            "decisions.recorded", by=row["recorded_by"] or "—", at=format_time(row["recorded_at"])
+        ),
+    }
 
 
 def _handle_saved(names: list[str]) -> None:
@@ -104,8 +100,11 @@ def _handle_saved(names: list[str]) -> None:
         name = ask_actor_in_form("_allocation_withdraw")
         is_sent = st.form_submit_button(t("allocation.withdraw"), key="withdraw_allocation")
     if is_sent:
-        carry_out(name, lambda: withdraw_allocation(cache.get_store(), chosen, by=name),
-                  lambda count: t("allocation.withdrawn", name=chosen, n=count))
+        carry_out(
+            name,
+            lambda: withdraw_allocation(cache.get_store(), chosen, by=name),
+            lambda count: t("allocation.withdrawn", name=chosen, n=count),
+        )
 
 
 def _choose(area_id: str, year: int, target_id: str, rows, years: list[int]):
@@ -115,10 +114,11 @@ def _choose(area_id: str, year: int, target_id: str, rows, years: list[int]):
     progress = cache.get_progress(area_id, year)
     readings = {
         reading_id: name_reading(reading_id)
-        for reading_id in dict.fromkeys(progress.loc[progress["target_id"] == target_id,
-                                                     "reading_id"])
+        for reading_id in dict.fromkeys(
+            progress.loc[progress["target_id"] == target_id, "reading_id"]
+        )
         if find_reading(inputs, target_id, reading_id, area_id).low is not None
-    }  # fmt: skip
+    }
     if not readings:
         _say("allocation.no_reading")
         return None
@@ -131,10 +131,16 @@ def _choose(area_id: str, year: int, target_id: str, rows, years: list[int]):
     in_force = [row for row in rows["reading_id"] if row in readings]
     with st.container(horizontal=True, vertical_alignment="bottom", key="allocation"):
         measure = _pick("targets.column.measure", measures, f"allocate_{target_id}", 240)
-        reading = _pick("targets.column.reading", readings, f"allocate_reading_{target_id}", 320,
-                        in_force[0] if in_force else None)  # fmt: skip
-        base_year = _pick("whatif.base_year", written, f"allocate_year_{target_id}", 120,
-                          default_year)  # fmt: skip
+        reading = _pick(
+            "targets.column.reading",
+            readings,
+            f"allocate_reading_{target_id}",
+            320,
+            in_force[0] if in_force else None,
+        )
+        base_year = _pick(
+            "whatif.base_year", written, f"allocate_year_{target_id}", 120, default_year
+        )
         method = _pick("allocation.column.method", methods, "allocate_method", 220)
     return measure, reading, base_year, method
 
@@ -142,12 +148,14 @@ def _choose(area_id: str, year: int, target_id: str, rows, years: list[int]):
 def _pick(label: str, names: dict, key: str, width: int, default=None):
     options = list(names)
     index = options.index(default) if default in options else 0
-    return st.selectbox(t(label), options, index=index, key=key, width=width,
-                        format_func=names.__getitem__)  # fmt: skip
+    return st.selectbox(
+        t(label), options, index=index, key=key, width=width, format_func=names.__getitem__
+    )
 
 
-def _show_preview(area_id: str, target_id: str, measure: str, reading_id: str, base_year: int,
-                  method: str) -> None:  # fmt: skip
+def _show_preview(
+    area_id: str, target_id: str, measure: str, reading_id: str, base_year: int, method: str
+) -> None:
     inputs = cache.get_inputs()
     chosen = _choose_counties(area_id, measure, base_year)
     if chosen is None:
@@ -161,9 +169,17 @@ def _show_preview(area_id: str, target_id: str, measure: str, reading_id: str, b
     try:
         reading = find_reading(inputs, target_id, reading_id, area_id)
         allocation = build_allocation(
-            inputs, target_id, reading, measure, counties, base_year=base_year, method=method,
-            whole_id=area_id, weights=weights, whole_target=whole_target,
-        )  # fmt: skip
+            inputs,
+            target_id,
+            reading,
+            measure,
+            counties,
+            base_year=base_year,
+            method=method,
+            whole_id=area_id,
+            weights=weights,
+            whole_target=whole_target,
+        )
     except AllocationError as error:
         show_error(_name_fields(error))
         return
@@ -204,20 +220,28 @@ def _choose_counties(area_id: str, measure: str, base_year: int):
         which = _pick("allocation.counties", ways, "allocate_counties", 320)
         if which == "all":
             return members, None
-        whole = st.number_input(t("allocation.whole_target"), value=None, format="%.8g",
-                                key="allocate_whole", width=260, placeholder="")  # fmt: skip
+        whole = st.number_input(
+            t("allocation.whole_target"),
+            value=None,
+            format="%.8g",
+            key="allocate_whole",
+            width=260,
+            placeholder="",
+        )
     return sorted(parts), whole
 
 
 def _choose_weights():
     """Return weights and the name of their set, `NEW_FILE` for a file that was just sent."""
     names = {NEW_FILE: t("allocation.weights_file")} | {
-        name: name for name in list_weight_names(cache.get_store())}  # fmt: skip
+        name: name for name in list_weight_names(cache.get_store())
+    }
     chosen = _pick("allocation.weights", names, "allocate_weights", 320)
     if chosen != NEW_FILE:
         return load_weights(cache.get_store(), chosen), chosen
-    file = st.file_uploader(t("allocation.weights_upload"), type=FILE_TYPES,
-                            key="allocate_weights_file")  # fmt: skip
+    file = st.file_uploader(
+        t("allocation.weights_upload"), type=FILE_TYPES, key="allocate_weights_file"
+    )
     if file is None:
         _say("allocation.weights_hint")
         return None, None
@@ -229,9 +253,15 @@ def _choose_weights():
     areas = cache.get_areas()
     for issue in issues[:20]:
         candidates = [f"{pick_name(areas.loc[code])} {code}" for code in issue.candidates]
-        show_notice("warning", t(f"allocation.weight_issue.{issue.rule}", row=issue.row,
-                    text=issue.text[:60],
-                    candidates=t("shell.list_separator").join(candidates)))  # fmt: skip
+        show_notice(
+            "warning",
+            t(
+                f"allocation.weight_issue.{issue.rule}",
+                row=issue.row,
+                text=issue.text[:60],
+                candidates=t("shell.list_separator").join(candidates),
+            ),
+        )
     return weights, NEW_FILE
 
 
@@ -285,29 +315,41 @@ def _head(column: str, unit: str) -> str:
 
 def _offer_file(frame, name: str, place: str) -> None:
     st.download_button(
-        t("allocation.export"), make_breakdown_file(frame), f"{name}.csv", "text/csv",
+        t("allocation.export"),
+        make_breakdown_file(frame),
+        f"{name}.csv",
+        "text/csv",
         key=f"export_{place}",
-    )  # fmt: skip
+    )
 
 
 def make_breakdown_file(frame) -> bytes:
     """Return a breakdown as CSV: a row per county with base, target value and unit."""
     areas = cache.get_areas()
     header = [t(f"allocation.file.{column}") for column in FILE_COLUMNS]
-    return write_csv(header, (
-        [row["area_id"], pick_name(areas.loc[row["area_id"]]), row["base_year"],
-         row["base_value"], row["target_value"], row["change"], format_unit(row["unit"])]
-        for row in frame.to_dict("records")))  # fmt: skip
+    return write_csv(
+        header,
+        (
+            [
+                row["area_id"],
+                pick_name(areas.loc[row["area_id"]]),
+                row["base_year"],
+                row["base_value"],
+                row["target_value"],
+                row["change"],
+                format_unit(row["unit"]),
+            ]
+            for row in frame.to_dict("records")
+        ),
+    )
 
 
 def _save(allocation, new_weights) -> None:
     """Save what is shown under a name, and with it the weights that were sent for it."""
     with st.form("allocation_form", border=False, enter_to_submit=False):
-        title = st.text_input(t("allocation.name"), key="allocation_name", max_chars=60,
-                              width=360)  # fmt: skip
+        title = st.text_input(t("allocation.name"), key="allocation_name", max_chars=60, width=360)
         name = ask_actor_in_form("_allocation")
-        is_sent = st.form_submit_button(t("allocation.save"), key="save_allocation",
-                                        type="primary")  # fmt: skip
+        is_sent = st.form_submit_button(t("allocation.save"), key="save_allocation", type="primary")
     store = cache.get_store()
 
     def save() -> int:
@@ -317,7 +359,9 @@ def _save(allocation, new_weights) -> None:
         return count
 
     if is_sent:
-        carry_out(name, save, lambda count: t("allocation.saved", name=title.strip(), n=count),
-                  forget=("allocation_name",))
-
-
+        carry_out(
+            name,
+            save,
+            lambda count: t("allocation.saved", name=title.strip(), n=count),
+            forget=("allocation_name",),
+        )

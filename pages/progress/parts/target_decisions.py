@@ -60,8 +60,16 @@ def _show_records(area_id: str, target_id: str) -> None:
         Column("state", t("decisions.column.state")),
     ]
     replaced = list_replaced(records)
-    st.html(draw_table(columns, [_make_record(row, row["decision_id"] in replaced)
-                                 for row in records.to_dict("records")], is_labelled=True))
+    st.html(
+        draw_table(
+            columns,
+            [
+                _make_record(row, row["decision_id"] in replaced)
+                for row in records.to_dict("records")
+            ],
+            is_labelled=True,
+        )
+    )
     standing = records[~records["is_withdrawn"] & (records["area_id"] == area_id)]
     if len(standing):
         with st.expander(t("decisions.withdraw_title")):
@@ -69,12 +77,16 @@ def _show_records(area_id: str, target_id: str) -> None:
 
 
 def _make_record(row: dict, is_replaced: bool) -> dict:
-    recorded = t("decisions.recorded", by=row["recorded_by"] or "—",
-                 at=format_time(row["recorded_at"]))  # fmt: skip
+    recorded = t(
+        "decisions.recorded", by=row["recorded_by"] or "—", at=format_time(row["recorded_at"])
+    )
     state = t("decisions.earlier" if is_replaced else "decisions.stands")
     if row["is_withdrawn"]:
-        state = t("decisions.withdrawn_by", by=row["withdrawn_by"] or "—",
-                  at=format_time(row["withdrawn_at"]))  # fmt: skip
+        state = t(
+            "decisions.withdrawn_by",
+            by=row["withdrawn_by"] or "—",
+            at=format_time(row["withdrawn_at"]),
+        )
     if not is_missing(row["withdrawal_note"]):
         state = t("decisions.because", what=state, why=row["withdrawal_note"])
     return {
@@ -92,16 +104,21 @@ def _make_record(row: dict, is_replaced: bool) -> dict:
 
 def _ask_withdrawal(standing) -> None:
     names = {
-        row["decision_id"]: t("decisions.choice", what=describe_decision(row),
-                              document=row["document_no"])
+        row["decision_id"]: t(
+            "decisions.choice", what=describe_decision(row), document=row["document_no"]
+        )
         for row in standing.to_dict("records")
-    }  # fmt: skip
+    }
     with st.form("withdraw_form", border=False, enter_to_submit=False):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            decision_id = st.selectbox(t("decisions.which"), list(names), key="withdraw_which",
-                                       format_func=names.__getitem__, width=420)  # fmt: skip
-            note = st.text_input(t("decisions.why"), key="withdraw_why", max_chars=300,
-                                 width=320)  # fmt: skip
+            decision_id = st.selectbox(
+                t("decisions.which"),
+                list(names),
+                key="withdraw_which",
+                format_func=names.__getitem__,
+                width=420,
+            )
+            note = st.text_input(t("decisions.why"), key="withdraw_why", max_chars=300, width=320)
         name = ask_actor_in_form("_withdraw_decision")
         is_sent = st.form_submit_button(t("decisions.withdraw"), key="withdraw_decision")
     if is_sent:
@@ -117,25 +134,36 @@ def _ask_decision(area_id: str, target_id: str) -> None:
     st.html(f'<p class="note">{html.escape(t("decisions.hint"))}</p>')
     kinds = {kind: t(f"decisions.kind.{kind}") for kind in _list_kinds(target_id)}
     with st.container(horizontal=True, vertical_alignment="bottom", key="decide_how"):
-        kind = st.selectbox(t("decisions.what"), list(kinds), key=f"decide_{target_id}",
-                            format_func=kinds.__getitem__, width=220)  # fmt: skip
+        kind = st.selectbox(
+            t("decisions.what"),
+            list(kinds),
+            key=f"decide_{target_id}",
+            format_func=kinds.__getitem__,
+            width=220,
+        )
         # What decides which fields there are stands before the form: within it nothing
         # is sent until the button is pressed.
         way = _ask_way(target_id) if kind == "number" else {}
-    ask = {"reading": _ask_reading, "number": _ask_number, "judgement": _ask_judgement,
-           "base": _ask_base}[kind]  # fmt: skip
+    ask = {
+        "reading": _ask_reading,
+        "number": _ask_number,
+        "judgement": _ask_judgement,
+        "base": _ask_base,
+    }[kind]
     with st.form("decide_form", border=False, enter_to_submit=False):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             content = ask(target_id, **way)
         origin = _ask_origin()
         name = ask_actor_in_form("_decide")
-        is_sent = st.form_submit_button(t("decisions.record"), key="record_decision",
-                                        type="primary")  # fmt: skip
+        is_sent = st.form_submit_button(
+            t("decisions.record"), key="record_decision", type="primary"
+        )
     if is_sent:
         carry_out(
             name,
-            lambda: record_decision(cache.get_store(), kind, target_id, area_id=area_id, by=name,
-                                    **origin, **content),
+            lambda: record_decision(
+                cache.get_store(), kind, target_id, area_id=area_id, by=name, **origin, **content
+            ),
             lambda _: t("decisions.recorded_now"),
             forget=("decided_by", "decided_on", "decided_document", "decided_note"),
         )
@@ -154,30 +182,50 @@ def _list_kinds(target_id: str) -> list[str]:
 def _ask_reading(target_id: str) -> dict:
     readings = cache.get_inputs().index.readings[target_id]
     names = {row["reading_id"]: name_reading(row["reading_id"]) for row in readings}
-    chosen = st.selectbox(t("targets.column.reading"), list(names), key=f"decide_read_{target_id}",
-                          format_func=names.__getitem__, width=420)  # fmt: skip
+    chosen = st.selectbox(
+        t("targets.column.reading"),
+        list(names),
+        key=f"decide_read_{target_id}",
+        format_func=names.__getitem__,
+        width=420,
+    )
     return {"reading_id": chosen}
 
 
 def _ask_judgement(target_id: str) -> dict:
     names = {status: get_word(status) for status in JUDGEMENTS}
-    chosen = st.selectbox(t("decisions.judgement"), list(names), key=f"decide_judge_{target_id}",
-                          format_func=names.__getitem__, width=200)  # fmt: skip
+    chosen = st.selectbox(
+        t("decisions.judgement"),
+        list(names),
+        key=f"decide_judge_{target_id}",
+        format_func=names.__getitem__,
+        width=200,
+    )
     return {"judgement": chosen}
 
 
 def _ask_origin() -> dict:
     """Ask who decided, when, and under what document."""
     with st.container(horizontal=True):
-        decided_by = st.text_input(t("decisions.column.by"), key="decided_by", max_chars=80,
-                                   width=260)  # fmt: skip
-        decided_on = st.text_input(t("decisions.column.on"), key="decided_on", width=150,
-                                   placeholder=t("decisions.date_hint"))  # fmt: skip
-        document = st.text_input(t("decisions.column.document"), key="decided_document",
-                                 max_chars=80, width=260)  # fmt: skip
+        decided_by = st.text_input(
+            t("decisions.column.by"), key="decided_by", max_chars=80, width=260
+        )
+        decided_on = st.text_input(
+            t("decisions.column.on"),
+            key="decided_on",
+            width=150,
+            placeholder=t("decisions.date_hint"),
+        )
+        document = st.text_input(
+            t("decisions.column.document"), key="decided_document", max_chars=80, width=260
+        )
     note = st.text_input(t("decisions.note"), key="decided_note", max_chars=300)
-    return {"decided_by": decided_by, "decided_on": decided_on, "document_no": document,
-            "note": note}  # fmt: skip
+    return {
+        "decided_by": decided_by,
+        "decided_on": decided_on,
+        "document_no": document,
+        "note": note,
+    }
 
 
 def _ask_number(target_id: str, number_kind: str, comparator: str) -> dict:
@@ -190,12 +238,21 @@ def _ask_way(target_id: str) -> dict:
     """Ask what a number is measured from and how it is met."""
     kinds = {kind: t(f"decisions.measured.{kind}") for kind in NUMBER_KINDS}
     ways = {way: t(f"decisions.comparator_name.{way}") for way in COMPARATORS}
-    number_kind = st.selectbox(t("decisions.measured_from"), list(kinds), width=220,
-                               key=f"number_kind_{target_id}",
-                               format_func=kinds.__getitem__)  # fmt: skip
-    comparator = st.selectbox(t("decisions.met_how"), list(ways), width=150, index=2,
-                              key=f"number_way_{target_id}",
-                              format_func=ways.__getitem__)  # fmt: skip
+    number_kind = st.selectbox(
+        t("decisions.measured_from"),
+        list(kinds),
+        width=220,
+        key=f"number_kind_{target_id}",
+        format_func=kinds.__getitem__,
+    )
+    comparator = st.selectbox(
+        t("decisions.met_how"),
+        list(ways),
+        width=150,
+        index=2,
+        key=f"number_way_{target_id}",
+        format_func=ways.__getitem__,
+    )
     return {"number_kind": number_kind, "comparator": comparator}
 
 
@@ -204,15 +261,27 @@ def _ask_base(target_id: str) -> dict:
     # A value may be given for a year without a figure, so every year can be chosen.
     others = [year for year in cache.get_possible_years() if year not in years]
     names = {year: t("decisions.year_with_figure", year=year) for year in years} | {
-        year: t("shell.year_value", year=year) for year in others}  # fmt: skip
-    year = st.selectbox(t("decisions.base_year"), sorted(names, reverse=True), width=220,
-                        key=f"base_year_{target_id}", format_func=names.__getitem__)  # fmt: skip
+        year: t("shell.year_value", year=year) for year in others
+    }
+    year = st.selectbox(
+        t("decisions.base_year"),
+        sorted(names, reverse=True),
+        width=220,
+        key=f"base_year_{target_id}",
+        format_func=names.__getitem__,
+    )
     return {"as_of_year": year, "value": _ask_value("base_value", target_id)}
 
 
 def _ask_value(name: str, target_id: str) -> float | None:
-    return st.number_input(t(f"decisions.{name}"), value=None, format="%.8g", width=170,
-                           key=f"decide_{name}_{target_id}", placeholder="")  # fmt: skip
+    return st.number_input(
+        t(f"decisions.{name}"),
+        value=None,
+        format="%.8g",
+        width=170,
+        key=f"decide_{name}_{target_id}",
+        placeholder="",
+    )
 
 
 def _show_remedy(area_id: str, target_id: str, status: str) -> None:
@@ -226,8 +295,7 @@ def _show_remedy(area_id: str, target_id: str, status: str) -> None:
         st.html(f'<p class="note">{html.escape(t("decisions.remedy_none"))}</p>')
     history = list_remedy_history(store, target_id, area_id)
     if len(history):
-        st.html(draw_table(_list_remedy_columns(), _make_remedy_rows(history),
-                           is_labelled=True))
+        st.html(draw_table(_list_remedy_columns(), _make_remedy_rows(history), is_labelled=True))
     current = None if standing.empty else standing.iloc[0]
     key = "decisions.remedy_record" if current is None else "decisions.remedy_change"
     with st.expander(t(key)):
@@ -250,13 +318,21 @@ def _make_remedy_rows(history) -> list[dict]:
     for place, row in enumerate(history.to_dict("records")):
         stands = place == 0 and not row["is_withdrawn"]
         key = "withdrawn_record" if row["is_withdrawn"] else "stands" if stands else "earlier"
-        rows.append({
-            "reason": row["reason"], "remedy": row["remedy"], "responsible": row["responsible"],
-            "due": f"{row['due_on']:%Y-%m-%d}",
-            "recorded": t("decisions.recorded", by=row["recorded_by"] or "—",
-                          at=format_time(row["recorded_at"])),
-            "state": t(f"decisions.{key}"), "_class": "" if stands else "undone",
-        })  # fmt: skip
+        rows.append(
+            {
+                "reason": row["reason"],
+                "remedy": row["remedy"],
+                "responsible": row["responsible"],
+                "due": f"{row['due_on']:%Y-%m-%d}",
+                "recorded": t(
+                    "decisions.recorded",
+                    by=row["recorded_by"] or "—",
+                    at=format_time(row["recorded_at"]),
+                ),
+                "state": t(f"decisions.{key}"),
+                "_class": "" if stands else "undone",
+            }
+        )
     return rows
 
 
@@ -268,29 +344,56 @@ def _ask_remedy(area_id: str, target_id: str, current) -> None:
         content = _ask_remedy_fields(known, key)
         name = ask_actor_in_form("_remedy")
         with st.container(horizontal=True):
-            is_saved = st.form_submit_button(t("decisions.remedy_save"), key="save_remedy",
-                                             type="primary")  # fmt: skip
+            is_saved = st.form_submit_button(
+                t("decisions.remedy_save"), key="save_remedy", type="primary"
+            )
             is_gone = current is not None and st.form_submit_button(
-                t("decisions.remedy_withdraw"), key="withdraw_remedy")
+                t("decisions.remedy_withdraw"), key="withdraw_remedy"
+            )
     store, subject = cache.get_store(), {"area_id": area_id, "by": name}
     if is_saved:
-        carry_out(name, lambda: record_remedy(store, target_id, **subject, **content),
-                  lambda _: t("decisions.remedy_saved"))
+        carry_out(
+            name,
+            lambda: record_remedy(store, target_id, **subject, **content),
+            lambda _: t("decisions.remedy_saved"),
+        )
     elif is_gone:
-        carry_out(name, lambda: withdraw_remedy(store, target_id, **subject),
-                  lambda _: t("decisions.remedy_withdrawn"))
+        carry_out(
+            name,
+            lambda: withdraw_remedy(store, target_id, **subject),
+            lambda _: t("decisions.remedy_withdrawn"),
+        )
 
 
 def _ask_remedy_fields(known: dict, key: str) -> dict:
-    reason = st.text_area(t("decisions.column.reason"), known.get("reason", ""), height=80,
-                          key=f"reason_{key}", max_chars=500)  # fmt: skip
-    remedy = st.text_area(t("decisions.column.remedy"), known.get("remedy", ""), height=80,
-                          key=f"remedy_{key}", max_chars=500)  # fmt: skip
+    reason = st.text_area(
+        t("decisions.column.reason"),
+        known.get("reason", ""),
+        height=80,
+        key=f"reason_{key}",
+        max_chars=500,
+    )
+    remedy = st.text_area(
+        t("decisions.column.remedy"),
+        known.get("remedy", ""),
+        height=80,
+        key=f"remedy_{key}",
+        max_chars=500,
+    )
     due = f"{known['due_on']:%Y-%m-%d}" if known else ""
     with st.container(horizontal=True):
-        responsible = st.text_input(t("decisions.column.responsible"), width=300, max_chars=80,
-                                    value=known.get("responsible", ""),
-                                    key=f"responsible_{key}")  # fmt: skip
-        due_on = st.text_input(t("decisions.column.due"), due, width=150, key=f"due_{key}",
-                               placeholder=t("decisions.date_hint"))  # fmt: skip
+        responsible = st.text_input(
+            t("decisions.column.responsible"),
+            width=300,
+            max_chars=80,
+            value=known.get("responsible", ""),
+            key=f"responsible_{key}",
+        )
+        due_on = st.text_input(
+            t("decisions.column.due"),
+            due,
+            width=150,
+            key=f"due_{key}",
+            placeholder=t("decisions.date_hint"),
+        )
     return {"reason": reason, "remedy": remedy, "responsible": responsible, "due_on": due_on}

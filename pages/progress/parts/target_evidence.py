@@ -52,8 +52,13 @@ def _list_notes(row: dict) -> list[str]:
             years = t("shell.list_separator").join(detail.split(","))
             lines.append(t(f"progress.note_{code}", years=years, count=detail))
     if row["methods_disagree"]:
-        lines.append(t("progress.methods_disagree", status=get_word(row["status"]),
-                       other=t(f"progress.cagr_{row['cagr_class']}")))  # fmt: skip
+        lines.append(
+            t(
+                "progress.methods_disagree",
+                status=get_word(row["status"]),
+                other=t(f"progress.cagr_{row['cagr_class']}"),
+            )
+        )
     return lines
 
 
@@ -63,9 +68,14 @@ def _describe_best(row: dict) -> list[str]:
         return []
     if is_missing(row["best_change_per_year"]):
         return []
-    return [t("targets.best_change", name=name_indicator(row["indicator_id"]),
-              required=format_change(row["required_per_year"], row["unit"]),
-              best=format_change(row["best_change_per_year"], row["unit"]))]  # fmt: skip
+    return [
+        t(
+            "targets.best_change",
+            name=name_indicator(row["indicator_id"]),
+            required=format_change(row["required_per_year"], row["unit"]),
+            best=format_change(row["best_change_per_year"], row["unit"]),
+        )
+    ]
 
 
 def _describe_counties(row: dict, year: int) -> list[str]:
@@ -92,8 +102,9 @@ def _describe_rollup(rollup, row: dict) -> list[str]:
     texts = [coverage]
     if rollup.value is None:
         needed = cache.get_inputs().thresholds["rollup_min_coverage"]
-        texts.append(t("rollup.below", coverage=format_share(rollup.coverage),
-                       needed=format_share(needed)))  # fmt: skip
+        texts.append(
+            t("rollup.below", coverage=format_share(rollup.coverage), needed=format_share(needed))
+        )
     else:
         texts.append(t(f"rollup.method.{rollup.method}"))
     if rollup.listed < rollup.expected:
@@ -101,8 +112,13 @@ def _describe_rollup(rollup, row: dict) -> list[str]:
     if rollup.missing:
         texts.append(t("rollup.missing", areas=name_areas(rollup.missing)))
     if rollup.lacking_input:
-        texts.append(t("rollup.missing_input", name=name_indicator(rollup.missing_input),
-                       n=rollup.lacking_input))  # fmt: skip
+        texts.append(
+            t(
+                "rollup.missing_input",
+                name=name_indicator(rollup.missing_input),
+                n=rollup.lacking_input,
+            )
+        )
     return texts
 
 
@@ -115,15 +131,18 @@ def _compare_counties(row: dict, year: int) -> list[str]:
     found = compare_with_rollup(inputs, row["indicator_id"], row["area_id"], latest_year)
     if found is None:
         return []
-    own, rolled, difference = (format_value(found[key], row["unit"]) for key in (
-        "own_value", "rolled_value", "difference"))  # fmt: skip
+    own, rolled, difference = (
+        format_value(found[key], row["unit"]) for key in ("own_value", "rolled_value", "difference")
+    )
     coverage = t("rollup.coverage", expected=found["expected"], reported=found["reported"])
     texts = [t("rollup.difference", own=own, rolled=rolled, difference=difference), coverage]
     base = find_rolled_base(inputs, row, year)
     if base is None:
         return [*texts, t("rollup.own_prevails")]
-    return [*texts, t("rollup.base_unused", year=base.year,
-                      value=format_value(base.value, row["unit"]))]  # fmt: skip
+    return [
+        *texts,
+        t("rollup.base_unused", year=base.year, value=format_value(base.value, row["unit"])),
+    ]
 
 
 @cache.keep_drawing
@@ -132,8 +151,9 @@ def draw_warnings(area_id: str, year: int, target_id: str) -> str:
     inputs = cache.get_inputs()
     related = list_related_indicators(inputs, target_id)
     rules = load_warning_rules(cache.get_store())
-    warnings = pick_related(list_warnings(inputs, rules, area_id, year), related,
-                            ("indicator_id", "other_indicator_id"))  # fmt: skip
+    warnings = pick_related(
+        list_warnings(inputs, rules, area_id, year), related, ("indicator_id", "other_indicator_id")
+    )
     lines = [_describe_warning(row) for row in warnings.to_dict("records")]
     points = inputs.thresholds["rate_difference"]
     rates = pick_related(list_rate_differences(cache.get_store(), points, area_id), related)
@@ -159,21 +179,31 @@ def _describe_change(row: dict, stem: str) -> str:
     indicator_id = row[f"{stem}indicator_id"]
     unit = cache.get_indicators().loc[indicator_id, "unit"]
     change = row[f"{stem}change_pct"]
-    written = (t("warnings.change_unknown") if is_missing(change)
-               else f"{format_signed(change)}%")  # fmt: skip
-    return t("warnings.change", name=name_indicator(indicator_id), from_year=row["from_year"],
-             from_value=format_value(row[f"{stem}from_value"], unit), to_year=row["to_year"],
-             to_value=format_value(row[f"{stem}to_value"], unit), change=written)  # fmt: skip
+    written = t("warnings.change_unknown") if is_missing(change) else f"{format_signed(change)}%"
+    return t(
+        "warnings.change",
+        name=name_indicator(indicator_id),
+        from_year=row["from_year"],
+        from_value=format_value(row[f"{stem}from_value"], unit),
+        to_year=row["to_year"],
+        to_value=format_value(row[f"{stem}to_value"], unit),
+        change=written,
+    )
 
 
 def _describe_rate(row: dict) -> str:
     areas = cache.get_areas()
-    return html.escape(t(
-        "rollup.rate_difference", area=pick_name(areas.loc[row["area_id"]]),
-        name=name_indicator(row["indicator_id"]), year=row["year"],
-        sent=format_value(row["sent_value"], "%"),
-        computed=format_value(row["computed_value"], "%"),
-        difference=format_signed(row["difference_points"], 2)))  # fmt: skip
+    return html.escape(
+        t(
+            "rollup.rate_difference",
+            area=pick_name(areas.loc[row["area_id"]]),
+            name=name_indicator(row["indicator_id"]),
+            year=row["year"],
+            sent=format_value(row["sent_value"], "%"),
+            computed=format_value(row["computed_value"], "%"),
+            difference=format_signed(row["difference_points"], 2),
+        )
+    )
 
 
 def show_history(area_id: str, target_id: str) -> None:
@@ -187,14 +217,23 @@ def show_history(area_id: str, target_id: str) -> None:
     known = [measure for measure in related if measure in set(history["indicator_id"])]
     measures = {measure: name_indicator(measure) for measure in known}
     years = {None: t("targets.every_year")} | {
-        int(year): format_year(year) for year in dict.fromkeys(history["year"])}  # fmt: skip
+        int(year): format_year(year) for year in dict.fromkeys(history["year"])
+    }
     with st.container(horizontal=True):
-        measure = st.selectbox(t("targets.column.measure"), known, width=280,
-                               key=f"history_{target_id}_{area_id}",
-                               format_func=measures.__getitem__)  # fmt: skip
-        year = st.selectbox(t("targets.column.year"), list(years), width=140,
-                            key=f"history_year_{target_id}_{area_id}",
-                            format_func=years.__getitem__)  # fmt: skip
+        measure = st.selectbox(
+            t("targets.column.measure"),
+            known,
+            width=280,
+            key=f"history_{target_id}_{area_id}",
+            format_func=measures.__getitem__,
+        )
+        year = st.selectbox(
+            t("targets.column.year"),
+            list(years),
+            width=140,
+            key=f"history_year_{target_id}_{area_id}",
+            format_func=years.__getitem__,
+        )
     shown = history[history["indicator_id"] == measure]
     shown = shown if year is None else shown[shown["year"] == year]
     if shown.empty:
@@ -233,6 +272,7 @@ def _make_history_row(row: dict) -> dict:
         "by": "—" if is_missing(row["recorded_by"]) else row["recorded_by"],
         "at": format_time(row["recorded_at"]),
         "source": t("shell.sentence_separator").join(
-            dict.fromkeys(text for text in sources if not is_missing(text))),
+            dict.fromkeys(text for text in sources if not is_missing(text))
+        ),
         "_class": "undone" if counts in ("undone", "withdrawn") else "",
-    }  # fmt: skip
+    }

@@ -63,8 +63,9 @@ def _choose_measure(rows) -> tuple[str, dict[str, str]]:
         return measures[0], {}
     names = {measure: name_indicator(measure) for measure in measures}
     key = address.adopt_choice("measure", measures, decisive)
-    chosen = st.selectbox(t("targets.column.measure"), measures, key=key, width=320,
-                          format_func=names.__getitem__)  # fmt: skip
+    chosen = st.selectbox(
+        t("targets.column.measure"), measures, key=key, width=320, format_func=names.__getitem__
+    )
     return chosen, {"measure": chosen}
 
 
@@ -78,8 +79,11 @@ def _pick_row(rows, indicator_id: str):
 @cache.keep_drawing
 def _get_outlook(area_id, year, target_id, indicator_id, reading_id):
     rows = cache.get_progress(area_id, year)
-    row = rows[(rows["target_id"] == target_id) & (rows["indicator_id"] == indicator_id)
-               & (rows["reading_id"] == reading_id)].iloc[0]  # fmt: skip
+    row = rows[
+        (rows["target_id"] == target_id)
+        & (rows["indicator_id"] == indicator_id)
+        & (rows["reading_id"] == reading_id)
+    ].iloc[0]
     return build_outlook(cache.get_inputs(), row, TARGET_YEAR)
 
 
@@ -90,8 +94,7 @@ def _draw_forecast(row, forecast) -> go.Figure:
     if len(ahead):
         _add_forecast(figure, forecast, ahead, row["unit"])
     if not is_missing(row["target_low"]):
-        label = t("chart.target_label", name=t("chart.target_2030"),
-                  value=describe_goal_value(row))  # fmt: skip
+        label = t("chart.target_label", name=t("chart.target_2030"), value=describe_goal_value(row))
         add_target(figure, row["target_low"], row["target_high"], label=label)
         line = compute_pace_line(row, TARGET_YEAR)
         if line:
@@ -103,9 +106,9 @@ def _draw_forecast(row, forecast) -> go.Figure:
 def _pick_series(row):
     """Return the comparable part of a row's series: what stands before a break is left out."""
 
-
-    series = list_shown_series(cache.get_inputs(), row["indicator_id"], row["area_id"],
-                               int(row["latest_year"]))  # fmt: skip
+    series = list_shown_series(
+        cache.get_inputs(), row["indicator_id"], row["area_id"], int(row["latest_year"])
+    )
     known = series[series["year"] <= row["latest_year"]]
     return known[known["segment"] == known["segment"].iloc[-1]]
 
@@ -118,8 +121,15 @@ def _add_forecast(figure: go.Figure, forecast, ahead, unit: str) -> None:
     ends = ([origin, *ahead["low"]], [origin, *ahead["high"]])
     for values, fill in zip(ends, (None, "tonexty"), strict=True):
         figure.add_trace(
-            go.Scatter(x=years, y=values, mode="lines", line={"width": 0}, fill=fill,
-                       fillcolor=BAND, hoverinfo="skip")
+            go.Scatter(
+                x=years,
+                y=values,
+                mode="lines",
+                line={"width": 0},
+                fill=fill,
+                fillcolor=BAND,
+                hoverinfo="skip",
+            )
         )
     figure.add_trace(
         go.Scatter(
@@ -144,11 +154,17 @@ def _describe_forecast(row, forecast, chance) -> str:
         return f'<p class="lead">{html.escape(lead)}</p>'
     last = forecast.frame.iloc[-1]
     unit = row["unit"]
-    lead = t("forecast.value", year=TARGET_YEAR, value=format_value(last["value"], unit),
-             level=f"{forecast.level:.0%}", low=format_value(last["low"], unit),
-             high=format_value(last["high"], unit))  # fmt: skip
-    points = t(key, first=forecast.points[0][0], last=forecast.points[-1][0],
-               n=len(forecast.points))  # fmt: skip
+    lead = t(
+        "forecast.value",
+        year=TARGET_YEAR,
+        value=format_value(last["value"], unit),
+        level=f"{forecast.level:.0%}",
+        low=format_value(last["low"], unit),
+        high=format_value(last["high"], unit),
+    )
+    points = t(
+        key, first=forecast.points[0][0], last=forecast.points[-1][0], n=len(forecast.points)
+    )
     held = t("forecast.coverage", share=format_share(cache.get_forecast_share()))
     end = t("shell.sentence_end").strip()
     likely = "" if chance is None else t("forecast.chance", chance=_format_chance(chance)) + end
@@ -156,7 +172,7 @@ def _describe_forecast(row, forecast, chance) -> str:
         f'<p class="lead">{html.escape(lead)}{html.escape(t("shell.sentence_end"))}'
         f"{html.escape(likely)}</p>"
         f'<p class="note">{html.escape(points)}{t("shell.sentence_end")}'
-        f'{html.escape(held)} {html.escape(t("forecast.not_a_status"))}</p>'
+        f"{html.escape(held)} {html.escape(t('forecast.not_a_status'))}</p>"
     )
 
 
@@ -175,15 +191,15 @@ def _show_scenario(rows, row, figure: go.Figure) -> dict[str, str]:
     if not usable:
         st.html(f'<p class="empty">{html.escape(t("whatif.no_target"))}</p>')
         return {}
-    begin = row if row["reading_id"] in usable else (
-        rows[rows["reading_id"] == usable[0]].iloc[0])  # fmt: skip
+    begin = row if row["reading_id"] in usable else (rows[rows["reading_id"] == usable[0]].iloc[0])
     scenario = ask_scenario(begin, usable)
     chosen = rows[rows["reading_id"] == scenario.reading_id].iloc[0]
     inputs = cache.get_inputs()
     indicator = inputs.index.indicators[row["indicator_id"]]
     try:
-        outcome = compute_outcome(scenario, find_row_reading(inputs, chosen), indicator,
-                                  TARGET_YEAR)  # fmt: skip
+        outcome = compute_outcome(
+            scenario, find_row_reading(inputs, chosen), indicator, TARGET_YEAR
+        )
     except CaomuError as error:
         show_error(error)
         return list_parameters(scenario, begin)
@@ -196,7 +212,10 @@ def _add_path(figure: go.Figure, path, unit: str) -> None:
     name = t("whatif.line")
     figure.add_trace(
         go.Scatter(
-            x=path["year"], y=path["value"], mode="lines", name=name,
+            x=path["year"],
+            y=path["value"],
+            mode="lines",
+            name=name,
             line={"color": SCENARIO, "width": 2, "dash": "dashdot"},
             hovertemplate=f"%{{x}}: {join_unit('%{y:,.2f}', unit)}<extra>{name}</extra>",
         )
@@ -241,11 +260,10 @@ def _describe_arrival(outcome, scenario) -> str:
 def _describe_required(outcome, unit: str) -> str:
     if outcome.required_per_year == 0:
         return t("whatif.required_none")
-    text = t("whatif.required", year=TARGET_YEAR,
-             value=format_change(outcome.required_per_year, unit))  # fmt: skip
+    text = t(
+        "whatif.required", year=TARGET_YEAR, value=format_change(outcome.required_per_year, unit)
+    )
     if outcome.required_pct is None:
         return text
     share = t("whatif.required_pct", value=f"{format_signed(outcome.required_pct, 2)}%")
     return t("shell.sentence_separator").join([text, share])
-
-

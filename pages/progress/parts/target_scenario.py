@@ -56,8 +56,9 @@ def ask_scenario(row, reading_ids: list[str]) -> Scenario | None:
         st.session_state[SHOWN] = identity
     scenario = _show_fields(row, reading_ids)
     memory[identity] = scenario
-    st.button(t("whatif.reset"), key="scenario_reset", type="tertiary",
-              on_click=_reset, args=(identity,))  # fmt: skip
+    st.button(
+        t("whatif.reset"), key="scenario_reset", type="tertiary", on_click=_reset, args=(identity,)
+    )
     return scenario
 
 
@@ -87,8 +88,15 @@ def _are_fields_there() -> bool:
 
 def _fill_fields(scenario: Scenario) -> None:
     start_year, start = scenario.origin
-    values = (scenario.base_year, scenario.base, scenario.reading_id, scenario.change,
-              scenario.change_as, start_year, start)  # fmt: skip
+    values = (
+        scenario.base_year,
+        scenario.base,
+        scenario.reading_id,
+        scenario.change,
+        scenario.change_as,
+        start_year,
+        start,
+    )
     for name, value in zip(PARAMETERS, values, strict=True):
         st.session_state[f"scenario_{name}"] = value
 
@@ -106,23 +114,52 @@ def _show_fields(row, reading_ids: list[str]) -> Scenario:
         start_year = _ask_year("start_year")
         start = _ask_number("start")
         change = _ask_number("change")
-        change_as = st.selectbox(t("whatif.change_as"), CHANGES, key="scenario_change_as",
-                                 format_func=ways.__getitem__, width=220)  # fmt: skip
-        reading_id = st.selectbox(t("whatif.reading"), reading_ids, key="scenario_reading",
-                                  format_func=readings.__getitem__, width=320)  # fmt: skip
+        change_as = st.selectbox(
+            t("whatif.change_as"),
+            CHANGES,
+            key="scenario_change_as",
+            format_func=ways.__getitem__,
+            width=220,
+        )
+        reading_id = st.selectbox(
+            t("whatif.reading"),
+            reading_ids,
+            key="scenario_reading",
+            format_func=readings.__getitem__,
+            width=320,
+        )
     is_base = (start_year, start) == (base_year, base)
-    return Scenario(base_year, base, reading_id, change, change_as,
-                    None if is_base else start_year, None if is_base else start)  # fmt: skip
+    return Scenario(
+        base_year,
+        base,
+        reading_id,
+        change,
+        change_as,
+        None if is_base else start_year,
+        None if is_base else start,
+    )
 
 
 def _ask_year(name: str) -> int:
-    return int(st.number_input(t(f"whatif.{name}"), FIRST_YEAR, 2100, step=1,
-                               key=f"scenario_{name}", width=WIDTH))  # fmt: skip
+    return int(
+        st.number_input(
+            t(f"whatif.{name}"), FIRST_YEAR, 2100, step=1, key=f"scenario_{name}", width=WIDTH
+        )
+    )
 
 
 def _ask_number(name: str) -> float:
-    return float(st.number_input(t(f"whatif.{name}"), -1e12, 1e12, step=0.1, format="%.6g",
-                                 key=f"scenario_{name}", width=WIDTH))  # fmt: skip
+    return float(
+        st.number_input(
+            t(f"whatif.{name}"),
+            -1e12,
+            1e12,
+            step=0.1,
+            format="%.6g",
+            key=f"scenario_{name}",
+            width=WIDTH,
+        )
+    )
 
 
 def _reset(identity: tuple) -> None:

@@ -27,11 +27,33 @@ SORTS = ("plan", "status", "gap")
 EVERY = ""
 # Columns of the file: those of the command line that a reader can use.
 FILE_COLUMNS = (
-    "target", "indicator", "reading", "in_force", "area", "base_year", "base", "base_origin",
-    "latest_year", "latest", "state", "source", "unit", "goal_low", "goal_high", "completion",
-    "elapsed", "gap", "required", "required_pct", "best_change", "ratio", "status", "reason",
-    "target_status", "target_reason",
-)  # fmt: skip
+    "target",
+    "indicator",
+    "reading",
+    "in_force",
+    "area",
+    "base_year",
+    "base",
+    "base_origin",
+    "latest_year",
+    "latest",
+    "state",
+    "source",
+    "unit",
+    "goal_low",
+    "goal_high",
+    "completion",
+    "elapsed",
+    "gap",
+    "required",
+    "required_pct",
+    "best_change",
+    "ratio",
+    "status",
+    "reason",
+    "target_status",
+    "target_reason",
+)
 
 
 def choose_rows() -> tuple[str, str, str]:
@@ -86,9 +108,7 @@ def _pick_row(progress, target_id: str):
 
 
 @cache.keep_drawing
-def draw_targets(
-    area_id: str, year: int, chosen_id: str, goal: str, status: str, sort: str
-) -> str:
+def draw_targets(area_id: str, year: int, chosen_id: str, goal: str, status: str, sort: str) -> str:
     """Return one row per target shown; its name leads to its detail."""
     targets = list_shown_targets(area_id, year, goal, status, sort)
     if not targets:
@@ -166,9 +186,12 @@ def _draw_ask(target: dict, progress) -> str:
 def offer_file(area_id: str, year: int, goal: str, status: str, sort: str) -> None:
     """Offer what the table shows as a file."""
     st.download_button(
-        t("targets.export"), _write_file(area_id, year, goal, status, sort),
-        f"{t('shell.page.targets')}_{year}.csv", "text/csv", key="export_targets",
-    )  # fmt: skip
+        t("targets.export"),
+        _write_file(area_id, year, goal, status, sort),
+        f"{t('shell.page.targets')}_{year}.csv",
+        "text/csv",
+        key="export_targets",
+    )
 
 
 @cache.keep_drawing
@@ -176,9 +199,7 @@ def _write_file(*choice) -> bytes:
     return make_targets_file(*choice)
 
 
-def make_targets_file(
-    area_id: str, year: int, goal: str, status: str, sort: str
-) -> bytes:
+def make_targets_file(area_id: str, year: int, goal: str, status: str, sort: str) -> bytes:
     """Return what the table shows as CSV, one row per target, indicator and reading.
 
     Numbers are written bare with the unit beside them, shares in per cent; texts are guarded
@@ -198,25 +219,35 @@ def make_targets_file(
 def _make_file_row(target: dict, row: dict) -> dict:
     areas = cache.get_areas()
     return {
-        "target": pick_name(target), "indicator": name_indicator(row["indicator_id"]),
+        "target": pick_name(target),
+        "indicator": name_indicator(row["indicator_id"]),
         "reading": name_reading(row["reading_id"]),
         "in_force": t("targets.file.yes" if row["is_in_force"] else "targets.file.no"),
         "area": pick_name(areas.loc[row["area_id"]]),
-        "base_year": row["baseline_year"], "base": row["baseline_value"],
+        "base_year": row["baseline_year"],
+        "base": row["baseline_value"],
         "base_origin": t(f"targets.origin.{row['baseline_origin']}")
-        if row["baseline_origin"] != "none" else "",
-        "latest_year": row["latest_year"], "latest": row["latest_value"],
+        if row["baseline_origin"] != "none"
+        else "",
+        "latest_year": row["latest_year"],
+        "latest": row["latest_value"],
         "state": "" if is_missing(row["latest_state"]) else format_state(row["latest_state"]),
-        "source": row["latest_source"], "unit": format_unit(row["unit"]),
-        "goal_low": row["target_low"], "goal_high": row["target_high"],
-        "completion": _write_pct(row["completion"]), "elapsed": _write_pct(row["time_elapsed"]),
-        "gap": row["pace_gap"], "required": row["required_per_year"],
+        "source": row["latest_source"],
+        "unit": format_unit(row["unit"]),
+        "goal_low": row["target_low"],
+        "goal_high": row["target_high"],
+        "completion": _write_pct(row["completion"]),
+        "elapsed": _write_pct(row["time_elapsed"]),
+        "gap": row["pace_gap"],
+        "required": row["required_per_year"],
         "required_pct": row["required_growth_pct"],
-        "best_change": row["best_change_per_year"], "ratio": row["cagr_ratio"],
-        "status": get_word(row["status"]), "reason": describe_reason(row["reason"]),
+        "best_change": row["best_change_per_year"],
+        "ratio": row["cagr_ratio"],
+        "status": get_word(row["status"]),
+        "reason": describe_reason(row["reason"]),
         "target_status": get_word(row["target_status"]),
         "target_reason": describe_reason(row["target_reason"]),
-    }  # fmt: skip
+    }
 
 
 def _write_pct(fraction):

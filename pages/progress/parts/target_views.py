@@ -10,20 +10,9 @@ from indicators.summary import (
     pick_decisive_row,
 )
 from pages.shell import cache
-from pages.shell.figures import (
-    add_breaks,
-    add_pace,
-    add_target,
-    draw_series,
-    set_years,
-)
+from pages.shell.figures import add_breaks, add_pace, add_target, draw_series, set_years
 from pages.shell.i18n import pick_name, pick_note, t
-from pages.shell.status import (
-    describe_inputs,
-    describe_source,
-    draw_judgement,
-    name_indicator,
-)
+from pages.shell.status import describe_inputs, describe_source, draw_judgement, name_indicator
 from pages.shell.tables import Column, draw_table
 from pages.shell.target_names import (
     describe_decision,
@@ -63,16 +52,20 @@ def draw_latest(row) -> str:
 def _describe_source(row):
     if row["latest_origin"] != "rollup":
         return describe_source(row["indicator_id"], row["latest_source"])
-    return t("progress.latest_rollup", reported=row["reported_counties"],
-             expected=row["expected_counties"])  # fmt: skip
+    return t(
+        "progress.latest_rollup",
+        reported=row["reported_counties"],
+        expected=row["expected_counties"],
+    )
 
 
 def _draw_coverage(row) -> str:
     """Return the coverage below a value that was put together from counties."""
     if row["latest_origin"] != "rollup":
         return ""
-    text = t("targets.coverage", reported=row["reported_counties"],
-             expected=row["expected_counties"])  # fmt: skip
+    text = t(
+        "targets.coverage", reported=row["reported_counties"], expected=row["expected_counties"]
+    )
     return f'<span class="sub">{html.escape(text)}</span>'
 
 
@@ -147,8 +140,7 @@ def _describe_ruling(decision_id) -> str:
         return ""
     decisions = cache.get_inputs().decisions
     record = decisions[decisions["decision_id"] == decision_id].iloc[0]
-    return t("decisions.in_force", what=describe_decision(record),
-             origin=describe_origin(record))  # fmt: skip
+    return t("decisions.in_force", what=describe_decision(record), origin=describe_origin(record))
 
 
 @cache.keep_drawing

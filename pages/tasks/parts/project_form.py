@@ -11,11 +11,16 @@ from pages.shell.i18n import pick_name, t
 ROWS = (
     (("name", 320), ("operator", 320)),
     (("evidence_document", 320), ("evidence_link", 320)),
-    (("quantity", 110), ("size", 110), ("size_unit", 110), ("investment_wan", 170),
-     ("funding_source", 220)),
+    (
+        ("quantity", 110),
+        ("size", 110),
+        ("size_unit", 110),
+        ("investment_wan", 170),
+        ("funding_source", 220),
+    ),
     (("started_on", 150), ("finished_on", 150), ("longitude", 110), ("latitude", 110)),
     (("note", "stretch"),),
-)  # fmt: skip
+)
 
 
 def ask_project(row, key: str, *, is_new: bool) -> dict | None:
@@ -46,7 +51,8 @@ def _ask_choices(row, key: str) -> dict:
     items = box_cache.get_items()
     item_names = {"": t("projects.no_item")} | {
         item["item_id"]: t("boxes.item_in_box", box=int(item["box_no"]), name=pick_name(item))
-        for item in items[items["kind"] != "rate"].to_dict("records")}
+        for item in items[items["kind"] != "rate"].to_dict("records")
+    }
     areas = cache.get_areas()
     areas = areas[areas["level"].isin(["county", "prefecture", "region"])]
     choose = {"": t("projects.choose")}
@@ -65,15 +71,26 @@ def _ask_choice(name: str, names: dict, row, key: str, width: int) -> str:
     options = list(names)
     known = row.get(name)
     index = options.index(known) if known in options else 0
-    return st.selectbox(t(f"projects.field.{name}"), options, index=index, width=width,
-                        format_func=names.__getitem__, key=f"{name}_{key}")
+    return st.selectbox(
+        t(f"projects.field.{name}"),
+        options,
+        index=index,
+        width=width,
+        format_func=names.__getitem__,
+        key=f"{name}_{key}",
+    )
 
 
 def _ask_text(name: str, row, key: str, width) -> str:
     value = write_text(row.get(name))
     placeholder = t("projects.date_hint") if name.endswith("_on") else None
-    return st.text_input(t(f"projects.field.{name}"), value=value, key=f"{name}_{key}",
-                         placeholder=placeholder, width=width)
+    return st.text_input(
+        t(f"projects.field.{name}"),
+        value=value,
+        key=f"{name}_{key}",
+        placeholder=placeholder,
+        width=width,
+    )
 
 
 def describe_project_issue(issue) -> str:

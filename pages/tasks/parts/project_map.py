@@ -32,8 +32,11 @@ def draw_project_map(projects: pd.DataFrame) -> go.Figure:
     counties = list(get_geographic_middles("county").index)
     groups = dict(list(projects[~is_point].groupby("area_id")))
     for (low, high), colour in zip(CLASSES, FILLS, strict=True):
-        own = [area_id for area_id in counties
-               if low <= len(groups.get(area_id, ())) <= (high or len(projects))]
+        own = [
+            area_id
+            for area_id in counties
+            if low <= len(groups.get(area_id, ())) <= (high or len(projects))
+        ]
         if own:
             figure.add_trace(_draw_counties(own, groups, _name_class(low, high), colour))
     for stage in STAGES:
@@ -58,40 +61,62 @@ def _name_class(low: int, high: int | None) -> str:
 
 
 def _draw_counties(area_ids: list[str], groups: dict, name: str, colour: str) -> go.Choropleth:
-    texts = [_describe(groups[area_id]) if area_id in groups
-             else html.escape(name_area(area_id)) for area_id in area_ids]
+    texts = [
+        _describe(groups[area_id]) if area_id in groups else html.escape(name_area(area_id))
+        for area_id in area_ids
+    ]
     return go.Choropleth(
-        geojson=get_address("county"), locations=area_ids, featureidkey="id",
-        z=[0.0] * len(area_ids), colorscale=[[0, colour], [1, colour]], showscale=False,
-        name=name, showlegend=True, marker={"line": {"color": "#fff", "width": 0.7}},
-        text=texts, hovertemplate="%{text}<extra></extra>")
+        geojson=get_address("county"),
+        locations=area_ids,
+        featureidkey="id",
+        z=[0.0] * len(area_ids),
+        colorscale=[[0, colour], [1, colour]],
+        showscale=False,
+        name=name,
+        showlegend=True,
+        marker={"line": {"color": "#fff", "width": 0.7}},
+        text=texts,
+        hovertemplate="%{text}<extra></extra>",
+    )
 
 
 def _draw_marks(marks: pd.DataFrame, stage: str) -> go.Scattergeo:
     return go.Scattergeo(
-        lon=marks["longitude"], lat=marks["latitude"], mode="markers",
+        lon=marks["longitude"],
+        lat=marks["latitude"],
+        mode="markers",
         name=t(f"projects.stage.{stage}"),
         marker={"size": 10, "color": COLOURS[stage], "line": {"color": "#7A2B5E", "width": 1.4}},
         text=[_describe(marks.loc[[index]]) for index in marks.index],
-        hovertemplate="%{text}<extra></extra>")
+        hovertemplate="%{text}<extra></extra>",
+    )
 
 
 def _describe(group: pd.DataFrame) -> str:
     head = t("projects.map_hover", area=name_area(group["area_id"].iloc[0]), count=len(group))
-    names = [read_text(row["name"]) or name_item(row["item_id"])
-             for row in group.to_dict("records")]
+    names = [
+        read_text(row["name"]) or name_item(row["item_id"]) for row in group.to_dict("records")
+    ]
     more = [] if len(names) <= LINES else [t("projects.map_more", count=len(names) - LINES)]
     return "<br>".join(html.escape(line) for line in [head, *names[:LINES], *more])
 
 
 def _make_layout() -> dict:
     return {
-        "height": 620, "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "paper_bgcolor": "#fff",
+        "height": 620,
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "paper_bgcolor": "#fff",
         "font": {"family": FONT, "size": 12, "color": INK},
         "legend": {"orientation": "h", "y": 0.02, "x": 0.01},
-        "geo": {"visible": False, "bgcolor": "#fff", "lonaxis": {"range": list(LONGITUDES)},
-                "lataxis": {"range": list(LATITUDES)},
-                "projection": {"type": "conic equal area",
-                               "parallels": list(STANDARD_PARALLELS),
-                               "rotation": {"lon": CENTRAL_MERIDIAN}}},
+        "geo": {
+            "visible": False,
+            "bgcolor": "#fff",
+            "lonaxis": {"range": list(LONGITUDES)},
+            "lataxis": {"range": list(LATITUDES)},
+            "projection": {
+                "type": "conic equal area",
+                "parallels": list(STANDARD_PARALLELS),
+                "rotation": {"lon": CENTRAL_MERIDIAN},
+            },
+        },
     }

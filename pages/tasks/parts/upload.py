@@ -71,8 +71,9 @@ def draw_layouts(layouts: list[Layout]) -> str:
 def _make_layout_row(layout: Layout, is_one_of_several: bool) -> dict:
     header = t("upload.row", row=layout.header_row)
     if is_one_of_several:
-        header = t("upload.header_rows", row=layout.header_row, first=layout.data_row,
-                   last=layout.last_row)
+        header = t(
+            "upload.header_rows", row=layout.header_row, first=layout.data_row, last=layout.last_row
+        )
     return {
         "sheet": layout.sheet,
         "orientation": t(f"upload.orientation.{layout.orientation}"),
@@ -189,10 +190,11 @@ def describe_effects(effects: pd.DataFrame) -> str:
     changed = effects[effects["is_other_status"]]
     if changed.empty:
         return t("upload.effects_none" if effects.empty else "upload.effects_values")
-    moves = [t("upload.move", old=get_word(old), new=get_word(new), count=len(group))
-             for (old, new), group in changed.groupby(["old_status", "new_status"], sort=False)]
-    return t("upload.effects", count=len(changed),
-             moves=t("shell.list_separator").join(moves))  # fmt: skip
+    moves = [
+        t("upload.move", old=get_word(old), new=get_word(new), count=len(group))
+        for (old, new), group in changed.groupby(["old_status", "new_status"], sort=False)
+    ]
+    return t("upload.effects", count=len(changed), moves=t("shell.list_separator").join(moves))
 
 
 def list_totals(issues: list[Issue]) -> list[Issue]:
@@ -255,11 +257,9 @@ def _make_issue_row(row: dict, names: dict[int, str]) -> dict:
     # What is told of a whole sheet has no place in it; the sheet stands in its own column.
     is_of_sheet = row["row"] is None and row["column"] is None
     place = names.get(row["row"]) or (
-        "" if is_of_sheet else _say_place(row["sheet"], row["row"], row["column"]))
-    return row | {
-        "severity": f'<span class="severity {severity}">{word}</span>',
-        "place": place,
-    }
+        "" if is_of_sheet else _say_place(row["sheet"], row["row"], row["column"])
+    )
+    return row | {"severity": f'<span class="severity {severity}">{word}</span>', "place": place}
 
 
 def _draw_rest(count: int) -> str:

@@ -43,16 +43,29 @@ class Form:
 def make_form(grid: Grid, layout: Layout | None, books: Books) -> Form:
     """Return the form as a layout fills it in; header_row is 0 where no layout was found."""
     if layout is None:
-        return Form(0, 0, WIDE, dict.fromkeys(ROLES), None, dict.fromkeys(PARTS),
-                    _list_values(grid, None, 1, books))
+        return Form(
+            0,
+            0,
+            WIDE,
+            dict.fromkeys(ROLES),
+            None,
+            dict.fromkeys(PARTS),
+            _list_values(grid, None, 1, books),
+        )
     kind = LONG if layout.orientation == "long" else WIDE
     return Form(
-        layout.header_row, layout.header_end, kind,
+        layout.header_row,
+        layout.header_end,
+        kind,
         {role: getattr(layout, f"{role}_column") for role in ROLES},
         layout.values[0].column if kind == LONG and layout.values else None,
-        {"indicator": find_indicator(layout.indicator, books),
-         "unit": find_unit(layout.unit, books), "year": find_year(layout.year)},
-        _list_values(grid, layout, layout.header_end, books))
+        {
+            "indicator": find_indicator(layout.indicator, books),
+            "unit": find_unit(layout.unit, books),
+            "year": find_year(layout.year),
+        },
+        _list_values(grid, layout, layout.header_end, books),
+    )
 
 
 def detect_form(grid: Grid, books: Books) -> Form:
@@ -66,29 +79,37 @@ def make_correction(detected: Form, wanted: Form) -> dict:
     rows = (wanted.header_row, wanted.header_end)
     if rows != (detected.header_row, detected.header_end):
         correction |= {"header_row": rows[0], "header_end": max(rows)}
-    correction |= {f"{role}_column": wanted.columns[role] for role in ROLES
-                   if wanted.columns[role] not in (None, detected.columns[role])}
+    correction |= {
+        f"{role}_column": wanted.columns[role]
+        for role in ROLES
+        if wanted.columns[role] not in (None, detected.columns[role])
+    }
     freed = _list_freed(detected, wanted)
     if freed:
         correction["ignored_columns"] = freed
     correction |= _correct_values(detected, wanted)
-    return correction | {part: wanted.whole[part] for part in PARTS
-                         if wanted.whole[part] not in (None, detected.whole[part])}
+    return correction | {
+        part: wanted.whole[part]
+        for part in PARTS
+        if wanted.whole[part] not in (None, detected.whole[part])
+    }
 
 
 def _list_freed(detected: Form, wanted: Form) -> list[str]:
     """Return the columns that had a meaning and are to have none."""
     taken = {value.column for value in wanted.values if value.is_taken}
     taken |= {wanted.value_column, *wanted.columns.values()}
-    return [column for role, column in detected.columns.items()
-            if column and wanted.columns[role] is None and column not in taken]
+    return [
+        column
+        for role, column in detected.columns.items()
+        if column and wanted.columns[role] is None and column not in taken
+    ]
 
 
 def _correct_values(detected: Form, wanted: Form) -> dict:
     if wanted.kind == LONG:
         is_same = (detected.kind, detected.value_column) == (LONG, wanted.value_column)
-        return {} if is_same or not wanted.value_column else {
-            "value_column": wanted.value_column}
+        return {} if is_same or not wanted.value_column else {"value_column": wanted.value_column}
     correction = {}
     taken = [value.column for value in wanted.values if value.is_taken]
     if detected.kind != WIDE or taken != [v.column for v in detected.values if v.is_taken]:
@@ -97,16 +118,20 @@ def _correct_values(detected: Form, wanted: Form) -> dict:
     columns = {}
     for value in wanted.values:
         old = before.get(value.column)
-        said = {part: getattr(value, part) for part in PARTS
-                if getattr(value, part) is not None
-                and getattr(value, part) != (getattr(old, part) if old else None)}
+        said = {
+            part: getattr(value, part)
+            for part in PARTS
+            if getattr(value, part) is not None
+            and getattr(value, part) != (getattr(old, part) if old else None)
+        }
         if value.is_taken and said:
             columns[value.column] = said
     return correction | ({"columns": columns} if columns else {})
 
 
-def _list_values(grid: Grid, layout: Layout | None, header_end: int,
-                 books: Books) -> tuple[ValueChoice, ...]:
+def _list_values(
+    grid: Grid, layout: Layout | None, header_end: int, books: Books
+) -> tuple[ValueChoice, ...]:
     labels = {getattr(layout, f"{role}_column") for role in ROLES} if layout else set()
     taken = {value.column: value for value in layout.values} if layout else {}
     found = []
@@ -115,12 +140,16 @@ def _list_values(grid: Grid, layout: Layout | None, header_end: int,
         if column in labels:
             continue
         value = taken.get(column)
-        found.append(ValueChoice(
-            column, name_heading(grid, at, layout.header_row if layout else 1, header_end),
-            column in taken,
-            find_indicator(value.indicator, books) if value else None,
-            find_unit(value.unit, books) if value else None,
-            find_year(value.year) if value else None))
+        found.append(
+            ValueChoice(
+                column,
+                name_heading(grid, at, layout.header_row if layout else 1, header_end),
+                column in taken,
+                find_indicator(value.indicator, books) if value else None,
+                find_unit(value.unit, books) if value else None,
+                find_year(value.year) if value else None,
+            )
+        )
     return tuple(found)
 
 
@@ -156,5 +185,7 @@ def find_year(text: str | None) -> int | None:
 
 def list_columns(grid: Grid, form: Form) -> dict[str, str]:
     """Return each column of a sheet with the words above it."""
-    return {letter(at): name_heading(grid, at, form.header_row, form.header_end)
-            for at in range(grid.width)}
+    return {
+        letter(at): name_heading(grid, at, form.header_row, form.header_end)
+        for at in range(grid.width)
+    }

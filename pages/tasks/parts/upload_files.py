@@ -34,10 +34,15 @@ def _show_template() -> None:
     indicator_ids = _choose_several("template_indicators", indicators, t("upload.choose_later"))
     chosen = _choose_several("template_years", years, format_year(list(years)[1]))
     st.download_button(
-        t("upload.template_get"), mime=XLSX, key="template",
-        data=partial(_make_template, get_language(), tuple(area_ids), tuple(indicator_ids),
-                     tuple(chosen)),
-        file_name=f"{t('upload.template_file')}.xlsx", on_click="ignore")  # fmt: skip
+        t("upload.template_get"),
+        mime=XLSX,
+        key="template",
+        data=partial(
+            _make_template, get_language(), tuple(area_ids), tuple(indicator_ids), tuple(chosen)
+        ),
+        file_name=f"{t('upload.template_file')}.xlsx",
+        on_click="ignore",
+    )
 
 
 def _show_export() -> None:
@@ -46,15 +51,19 @@ def _show_export() -> None:
     indicators = {key: name_indicator(key) for key in cache.get_indicators().index}
     with st.container(horizontal=True, key="export_choices"):
         area_id = _choose_one("export_area", areas, t("upload.every_area"), None)
-        indicator_id = _choose_one("export_indicator", indicators, t("upload.every_indicator"),
-                                   None)
+        indicator_id = _choose_one(
+            "export_indicator", indicators, t("upload.every_indicator"), None
+        )
     with st.container(horizontal=True, key="export_files"):
         for ending, mime in (("xlsx", XLSX), ("csv", "text/csv")):
             st.download_button(
-                t(f"upload.export_{ending}"), mime=mime, key=f"export_{ending}",
-                data=partial(_make_export, get_language(), area_id, indicator_id,
-                             ending == "xlsx"),
-                file_name=f"{t('upload.export_file')}.{ending}", on_click="ignore")  # fmt: skip
+                t(f"upload.export_{ending}"),
+                mime=mime,
+                key=f"export_{ending}",
+                data=partial(_make_export, get_language(), area_id, indicator_id, ending == "xlsx"),
+                file_name=f"{t('upload.export_file')}.{ending}",
+                on_click="ignore",
+            )
 
 
 def show_rejected(reading: Reading, key: str) -> None:
@@ -63,22 +72,30 @@ def show_rejected(reading: Reading, key: str) -> None:
         return
     st.html(f'<p class="note">{t("upload.rejected_note")}</p>')
     st.download_button(
-        t("upload.rejected_get", count=reading.rejected["row"].nunique()), mime=XLSX, key=key,
-        data=partial(_make_rejected, get_language(), reading), on_click="ignore",
-        file_name=f"{t('upload.rejected_file')}.xlsx")  # fmt: skip
+        t("upload.rejected_get", count=reading.rejected["row"].nunique()),
+        mime=XLSX,
+        key=key,
+        data=partial(_make_rejected, get_language(), reading),
+        on_click="ignore",
+        file_name=f"{t('upload.rejected_file')}.xlsx",
+    )
 
 
 def _make_template(language: str, area_ids, indicator_ids, years) -> bytes:
     with use_language(language):
         return write_template(
-            cache.get_store(), area_ids=area_ids or None, indicator_ids=indicator_ids or None,
-            year=years or None)  # fmt: skip
+            cache.get_store(),
+            area_ids=area_ids or None,
+            indicator_ids=indicator_ids or None,
+            year=years or None,
+        )
 
 
 def _make_export(language: str, area_id, indicator_id, is_xlsx: bool) -> bytes:
     with use_language(language):
-        return export_figures(cache.get_store(), area_id=area_id, indicator_id=indicator_id,
-                              is_xlsx=is_xlsx)
+        return export_figures(
+            cache.get_store(), area_id=area_id, indicator_id=indicator_id, is_xlsx=is_xlsx
+        )
 
 
 def _make_rejected(language: str, reading: Reading) -> bytes:
@@ -90,14 +107,28 @@ def _name_areas() -> dict[str, str]:
     areas = cache.get_areas()
     areas = areas[areas["level"] != "group"]
     return {REGION: pick_name(areas.loc[REGION])} | {
-        row["area_id"]: pick_name(row) for row in areas.to_dict("records")}
+        row["area_id"]: pick_name(row) for row in areas.to_dict("records")
+    }
 
 
 def _choose_several(name: str, names: dict, none_chosen: str) -> list:
-    return st.multiselect(t(f"upload.{name}"), list(names), key=name, placeholder=none_chosen,
-                          format_func=names.__getitem__, select_all=False)
+    return st.multiselect(
+        t(f"upload.{name}"),
+        list(names),
+        key=name,
+        placeholder=none_chosen,
+        format_func=names.__getitem__,
+        select_all=False,
+    )
 
 
 def _choose_one(name: str, names: dict, none_chosen: str, index: int | None):
-    return st.selectbox(t(f"upload.{name}"), list(names), key=name, index=index, width=300,
-                        format_func=names.__getitem__, placeholder=none_chosen)
+    return st.selectbox(
+        t(f"upload.{name}"),
+        list(names),
+        key=name,
+        index=index,
+        width=300,
+        format_func=names.__getitem__,
+        placeholder=none_chosen,
+    )

@@ -25,8 +25,11 @@ class GridChoice:
     @property
     def name(self) -> str:
         """The name of the upload in place of a file's name."""
-        subject = (pick_name(cache.get_areas().loc[self.subject_id]) if self.by == BY_AREA
-                   else name_indicator(self.subject_id))
+        subject = (
+            pick_name(cache.get_areas().loc[self.subject_id])
+            if self.by == BY_AREA
+            else name_indicator(self.subject_id)
+        )
         return t("upload.grid_name", subject=subject, year=format_year(self.year))
 
 
@@ -39,8 +42,9 @@ def make_table(choice: GridChoice) -> pd.DataFrame:
         indicator_id, area_id, name, current, state (both in words, empty where there is no
         figure), value (missing: to be filled in), unit (the indicator's own), note.
     """
-    rows = [_make_row(indicator_id, area_id, choice)
-            for indicator_id, area_id in _list_pairs(choice)]
+    rows = [
+        _make_row(indicator_id, area_id, choice) for indicator_id, area_id in _list_pairs(choice)
+    ]
     return pd.DataFrame(rows).astype({"value": "float64"})
 
 
@@ -49,7 +53,8 @@ def _list_pairs(choice: GridChoice) -> list[tuple[str, str]]:
         return [(key, choice.subject_id) for key in cache.get_indicators().index]
     areas = cache.get_inputs().areas
     is_there = (areas["from_year"].fillna(choice.year) <= choice.year) & (
-        areas["to_year"].fillna(choice.year) >= choice.year)
+        areas["to_year"].fillna(choice.year) >= choice.year
+    )
     areas = areas[(areas["level"] != "group") & is_there]
     return [(choice.subject_id, area_id) for area_id in areas["area_id"]]
 
@@ -60,13 +65,17 @@ def _make_row(indicator_id: str, area_id: str, choice: GridChoice) -> dict:
     state, _ = index.provenance.get((indicator_id, area_id, choice.year), (None, None))
     unit = cache.get_indicators().loc[indicator_id, "unit"]
     return {
-        "indicator_id": indicator_id, "area_id": area_id,
-        "name": name_indicator(indicator_id) if choice.by == BY_AREA
+        "indicator_id": indicator_id,
+        "area_id": area_id,
+        "name": name_indicator(indicator_id)
+        if choice.by == BY_AREA
         else pick_name(cache.get_areas().loc[area_id]),
         "current": "" if known is None else format_number(known),
         "state": "" if known is None else format_state(state),
-        "value": float("nan"), "unit": format_unit(unit), "note": "",
-    }  # fmt: skip
+        "value": float("nan"),
+        "unit": format_unit(unit),
+        "note": "",
+    }
 
 
 def make_entries(edited: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -79,20 +88,26 @@ def make_entries(edited: pd.DataFrame, year: int) -> pd.DataFrame:
     own = filled["indicator_id"].map(cache.get_indicators()["unit"])
     chosen = filled["unit"].map(lambda name: units.get(name, name))
     is_own = filled["unit"].isna() | (filled["unit"] == own.map(format_unit))
-    return pd.DataFrame({
-        "indicator_id": filled["indicator_id"], "area_id": filled["area_id"],
-        "year": year, "value": filled["value"], "unit": own.where(is_own, chosen),
-        "note": filled["note"].fillna("") if "note" in filled else "",
-    }).reset_index(drop=True)  # fmt: skip
+    return pd.DataFrame(
+        {
+            "indicator_id": filled["indicator_id"],
+            "area_id": filled["area_id"],
+            "year": year,
+            "value": filled["value"],
+            "unit": own.where(is_own, chosen),
+            "note": filled["note"].fillna("") if "note" in filled else "",
+        }
+    ).reset_index(drop=True)
 
 
 def name_rows(entries: pd.DataFrame, choice: GridChoice) -> dict[int, str]:
     """Return what each row of the entries is called, by its row number in an issue."""
     by_indicator = choice.by == BY_INDICATOR
     areas = cache.get_areas()
-    return {at: pick_name(areas.loc[row.area_id]) if by_indicator
-            else name_indicator(row.indicator_id)
-            for at, row in enumerate(entries.itertuples(), start=2)}
+    return {
+        at: pick_name(areas.loc[row.area_id]) if by_indicator else name_indicator(row.indicator_id)
+        for at, row in enumerate(entries.itertuples(), start=2)
+    }
 
 
 def list_units() -> list[str]:
@@ -107,20 +122,23 @@ def edit_table(table: pd.DataFrame, choice: GridChoice) -> pd.DataFrame:
     units = list(dict.fromkeys(filter(None, map(format_unit, list_units()))))
     key = (choice.by, choice.subject_id, choice.year, get_language(), cache.get_store().version)
     edited = st.data_editor(
-        table[["name", "value", "unit", "current", "state", "note"]], hide_index=True,
-        placeholder="", key="grid_" + "_".join(map(str, key)),
+        table[["name", "value", "unit", "current", "state", "note"]],
+        hide_index=True,
+        placeholder="",
+        key="grid_" + "_".join(map(str, key)),
         disabled=["name", "current", "state"],
         height=ROW_HEIGHT * (min(len(table), MOST_ROWS) + 1) + 3,
         column_config={
-            "name": config.TextColumn(t(f"upload.column.{_get_other(choice)}"), pinned=True,
-                                      width=210),
+            "name": config.TextColumn(
+                t(f"upload.column.{_get_other(choice)}"), pinned=True, width=210
+            ),
             "current": config.TextColumn(t("upload.column.old"), alignment="right", width=110),
             "state": config.TextColumn(t("upload.column.state"), width=80),
             "value": config.NumberColumn(t("upload.column.entered"), width=120),
             "unit": config.SelectboxColumn(t("upload.column.unit"), options=units, width=110),
             "note": config.TextColumn(t("upload.column.note"), max_chars=200),
         },
-    )  # fmt: skip
+    )
     return pd.concat([table[["indicator_id", "area_id"]], edited], axis=1)
 
 

@@ -37,9 +37,14 @@ def choose_sheets(names: list[str], hidden: list[str], key: str) -> tuple[str, .
     if len(names) + len(hidden) < 2 and not hidden:
         return ()
     chosen = st.multiselect(
-        t("upload.sheets"), [*names, *hidden], default=names, key=f"sheets_{key}",
+        t("upload.sheets"),
+        [*names, *hidden],
+        default=names,
+        key=f"sheets_{key}",
         format_func=lambda name: t("upload.sheet_hidden", name=name) if name in hidden else name,
-        placeholder=t("upload.sheets_all"), select_all=False)  # fmt: skip
+        placeholder=t("upload.sheets_all"),
+        select_all=False,
+    )
     return () if not chosen or set(chosen) == set(names) else tuple(chosen)
 
 
@@ -52,8 +57,11 @@ def list_to_remember(key: str, layouts: list[Layout]) -> list[tuple[str, dict]]:
     """Return fingerprint and correction of every form that the user wants remembered."""
     wanted, corrections = st.session_state.get(TO_REMEMBER, {}), get_corrections(key)
     firsts = {layout.sheet: layout for layout in reversed(layouts)}
-    return [(layout.fingerprint, corrections[sheet]) for sheet, layout in firsts.items()
-            if sheet in corrections and wanted.get((key, sheet))]
+    return [
+        (layout.fingerprint, corrections[sheet])
+        for sheet, layout in firsts.items()
+        if sheet in corrections and wanted.get((key, sheet))
+    ]
 
 
 def show_corrections(grids: list[Grid], layouts: list[Layout], key: str) -> None:
@@ -65,8 +73,13 @@ def show_corrections(grids: list[Grid], layouts: list[Layout], key: str) -> None
     found = {layout.sheet: layout for layout in reversed(layouts)}
     with st.expander(t("upload.correct"), expanded=not found, key="correct"):
         names = list(by_name)
-        name = names[0] if len(names) == 1 else st.selectbox(
-            t("upload.column.sheet"), names, key=f"correct_sheet_{key}", width=320)
+        name = (
+            names[0]
+            if len(names) == 1
+            else st.selectbox(
+                t("upload.column.sheet"), names, key=f"correct_sheet_{key}", width=320
+            )
+        )
         _show_sheet(by_name[name], found.get(name), key)
 
 
@@ -104,16 +117,24 @@ def _get_turn() -> int:
 def _ask_form(grid: Grid, form: Form) -> Form:
     headings = list_columns(grid, form)
     with st.container(horizontal=True, key="form_rows"):
-        first = st.number_input(t("upload.header_row"), 1, len(grid.rows),
-                                max(form.header_row, 1), width=130)
-        last = st.number_input(t("upload.header_end"), 1, len(grid.rows),
-                               max(form.header_end, 1), width=130)
+        first = st.number_input(
+            t("upload.header_row"), 1, len(grid.rows), max(form.header_row, 1), width=130
+        )
+        last = st.number_input(
+            t("upload.header_end"), 1, len(grid.rows), max(form.header_end, 1), width=130
+        )
         kinds = {kind: t(f"upload.kind.{kind}") for kind in (WIDE, LONG)}
-        kind = st.selectbox(t("upload.column.orientation"), list(kinds), width=260,
-                            index=list(kinds).index(form.kind), format_func=kinds.__getitem__)
+        kind = st.selectbox(
+            t("upload.column.orientation"),
+            list(kinds),
+            width=260,
+            index=list(kinds).index(form.kind),
+            format_func=kinds.__getitem__,
+        )
     with st.container(horizontal=True, vertical_alignment="bottom", key="form_columns"):
-        columns = {role: _ask_column(f"upload.role.{role}", headings, form.columns[role])
-                   for role in ROLES}
+        columns = {
+            role: _ask_column(f"upload.role.{role}", headings, form.columns[role]) for role in ROLES
+        }
         value = _ask_column("upload.role.value", headings, form.value_column)
     whole = _ask_whole(form)
     values = form.values
@@ -124,9 +145,15 @@ def _ask_form(grid: Grid, form: Form) -> Form:
 
 def _ask_column(label: str, headings: dict[str, str], chosen: str | None) -> str | None:
     names = {"": t("upload.no_column")} | {
-        column: f"{column}　{heading[:CELL_LENGTH]}" for column, heading in headings.items()}
-    found = st.selectbox(t(label), list(names), width=190, format_func=names.__getitem__,
-                         index=list(names).index(chosen or ""))
+        column: f"{column}　{heading[:CELL_LENGTH]}" for column, heading in headings.items()
+    }
+    found = st.selectbox(
+        t(label),
+        list(names),
+        width=190,
+        format_func=names.__getitem__,
+        index=list(names).index(chosen or ""),
+    )
     return found or None
 
 
@@ -136,15 +163,22 @@ def _ask_whole(form: Form) -> dict:
     units = {unit: format_unit(unit) for unit in cache.get_unit_names()}
     years = {year: format_year(year) for year in cache.get_possible_years()}
     with st.container(horizontal=True, key="form_whole"):
-        return {part: _ask_part(part, names, form.whole[part])
-                for part, names in zip(PARTS, (indicators, units, years), strict=True)}
+        return {
+            part: _ask_part(part, names, form.whole[part])
+            for part, names in zip(PARTS, (indicators, units, years), strict=True)
+        }
 
 
 def _ask_part(part: str, names: dict, chosen):
     options = list(names)
-    return st.selectbox(t(f"upload.option.{part}"), options, width=220,
-                        index=options.index(chosen) if chosen in names else None,
-                        format_func=names.__getitem__, placeholder=t("upload.option.as_file"))
+    return st.selectbox(
+        t(f"upload.option.{part}"),
+        options,
+        width=220,
+        index=options.index(chosen) if chosen in names else None,
+        format_func=names.__getitem__,
+        placeholder=t("upload.option.as_file"),
+    )
 
 
 def _ask_values(form: Form) -> tuple[ValueChoice, ...]:
@@ -153,28 +187,43 @@ def _ask_values(form: Form) -> tuple[ValueChoice, ...]:
     indicators = cache.get_indicator_names(get_language())
     by_name = {name: key for key, name in indicators.items()}
     units = {format_unit(unit): unit for unit in cache.get_unit_names()}
-    table = pd.DataFrame({
-        "column": [value.column for value in form.values],
-        "heading": [value.heading for value in form.values],
-        "is_taken": [value.is_taken for value in form.values],
-        "indicator": [indicators.get(value.indicator) for value in form.values],
-        "unit": [format_unit(value.unit) or None for value in form.values],
-        "year": pd.array([value.year for value in form.values], dtype="Int64")})
+    table = pd.DataFrame(
+        {
+            "column": [value.column for value in form.values],
+            "heading": [value.heading for value in form.values],
+            "is_taken": [value.is_taken for value in form.values],
+            "indicator": [indicators.get(value.indicator) for value in form.values],
+            "unit": [format_unit(value.unit) or None for value in form.values],
+            "year": pd.array([value.year for value in form.values], dtype="Int64"),
+        }
+    )
     config = st.column_config
-    edited = st.data_editor(table, hide_index=True, placeholder="", column_config={
-        "column": config.TextColumn(t("upload.column.letter"), disabled=True, width=50),
-        "heading": config.TextColumn(t("upload.column.header"), disabled=True),
-        "is_taken": config.CheckboxColumn(t("upload.column.is_taken"), width=70),
-        "indicator": config.SelectboxColumn(t("upload.column.indicator"),
-                                            options=list(by_name)),
-        "unit": config.SelectboxColumn(t("upload.column.unit"), options=list(units), width=90),
-        "year": config.NumberColumn(t("upload.column.year"), format="%d", width=80, step=1),
-    })
+    edited = st.data_editor(
+        table,
+        hide_index=True,
+        placeholder="",
+        column_config={
+            "column": config.TextColumn(t("upload.column.letter"), disabled=True, width=50),
+            "heading": config.TextColumn(t("upload.column.header"), disabled=True),
+            "is_taken": config.CheckboxColumn(t("upload.column.is_taken"), width=70),
+            "indicator": config.SelectboxColumn(
+                t("upload.column.indicator"), options=list(by_name)
+            ),
+            "unit": config.SelectboxColumn(t("upload.column.unit"), options=list(units), width=90),
+            "year": config.NumberColumn(t("upload.column.year"), format="%d", width=80, step=1),
+        },
+    )
     return tuple(
-        ValueChoice(row["column"], row["heading"], bool(row["is_taken"]),
-                    by_name.get(row["indicator"]), units.get(row["unit"]),
-                    None if is_missing(row["year"]) else int(row["year"]))
-        for row in edited.to_dict("records"))
+        ValueChoice(
+            row["column"],
+            row["heading"],
+            bool(row["is_taken"]),
+            by_name.get(row["indicator"]),
+            units.get(row["unit"]),
+            None if is_missing(row["year"]) else int(row["year"]),
+        )
+        for row in edited.to_dict("records")
+    )
 
 
 def draw_excerpt(grid: Grid, form: Form) -> str:
@@ -186,11 +235,15 @@ def draw_excerpt(grid: Grid, form: Form) -> str:
     width = min(grid.width, EXCERPT_COLUMNS)
     letters = [letter(at) for at in range(width)]
     head = "".join(f'<th class="{marks.get(column, "")}">{column}</th>' for column in letters)
-    rows = [_draw_excerpt_row(grid, row, letters, marks, form)
-            for row in range(min(len(grid.rows), max(form.header_end, 1) + EXCERPT_ROWS))]
+    rows = [
+        _draw_excerpt_row(grid, row, letters, marks, form)
+        for row in range(min(len(grid.rows), max(form.header_end, 1) + EXCERPT_ROWS))
+    ]
     more = t("upload.excerpt", rows=len(grid.rows), columns=grid.width)
-    return (f'<div class="table excerpt"><table><thead><tr><th></th>{head}</tr></thead><tbody>'
-            f'{"".join(rows)}</tbody></table></div><p class="note">{html.escape(more)}</p>')
+    return (
+        f'<div class="table excerpt"><table><thead><tr><th></th>{head}</tr></thead><tbody>'
+        f'{"".join(rows)}</tbody></table></div><p class="note">{html.escape(more)}</p>'
+    )
 
 
 def _draw_excerpt_row(grid: Grid, row: int, letters: list[str], marks: dict, form: Form) -> str:

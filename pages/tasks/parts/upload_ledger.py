@@ -25,8 +25,13 @@ def show_uploads() -> None:
         return
     st.html(draw_uploads(uploads))
     _show_undo(uploads[uploads["can_be_undone"]])
-    _show_verify(uploads[(uploads["status"] == "live") & uploads["can_be_undone"]
-                         & (uploads["dataset"] == "observations")])
+    _show_verify(
+        uploads[
+            (uploads["status"] == "live")
+            & uploads["can_be_undone"]
+            & (uploads["dataset"] == "observations")
+        ]
+    )
 
 
 def undo(upload_id: str, name: str) -> None:
@@ -66,8 +71,9 @@ def _show_verify(uploads) -> None:
         return
     with st.expander(t("upload.verify_title")):
         upload_id = _choose_upload(uploads, "verify_which")
-        document = st.text_input(t("upload.document"), key="document", max_chars=120,
-                                 width=360).strip()
+        document = st.text_input(
+            t("upload.document"), key="document", max_chars=120, width=360
+        ).strip()
         st.html(f'<p class="note">{html.escape(t("upload.verify_note"))}</p>')
         name = ask_actor("_verify")
         if st.button(t("upload.verify"), key="verify") and accept_actor(name):
@@ -86,5 +92,4 @@ def _verify(upload_id: str, name: str, document: str) -> None:
 
 def _choose_upload(uploads, name: str) -> str:
     names = {row["upload_id"]: describe_upload(row) for row in uploads.to_dict("records")}
-    return st.selectbox(t(f"upload.{name}"), list(names), key=name,
-                        format_func=names.__getitem__)
+    return st.selectbox(t(f"upload.{name}"), list(names), key=name, format_func=names.__getitem__)

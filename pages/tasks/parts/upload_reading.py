@@ -69,6 +69,7 @@ def read_file(content: bytes, name: str, options: IngestOptions) -> Outcome:
     CaomuError
         The file cannot be read, or an option names something that does not exist.
     """
+
     def read(bar: LateBar) -> Reading:
         watched = replace(options, progress=lambda done: bar.show("reading", 0.6 * done))
         return read_statistics(content, name, cache.get_store(), options=watched)
@@ -78,6 +79,7 @@ def read_file(content: bytes, name: str, options: IngestOptions) -> Outcome:
 
 def read_grid(entries: pd.DataFrame, name: str, options: IngestOptions) -> Outcome:
     """Check figures that were typed in and compare them, as `read_file` does with a file."""
+
     def read(_: LateBar) -> Reading:
         return read_entries(entries, cache.get_store(), name=name, options=options)
 

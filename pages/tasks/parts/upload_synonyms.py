@@ -41,9 +41,14 @@ def show_synonyms(issues: list[Issue]) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom", key="synonym_choice"):
             name = st.selectbox(t("upload.synonym"), unknown, width=260)
             indicator_id = st.selectbox(
-                t("upload.synonym_means"), list(indicators), index=None, width=320,
-                format_func=indicators.__getitem__, placeholder=t("upload.choose_indicator"),
-                key="synonym_indicator")  # fmt: skip
+                t("upload.synonym_means"),
+                list(indicators),
+                index=None,
+                width=320,
+                format_func=indicators.__getitem__,
+                placeholder=t("upload.choose_indicator"),
+                key="synonym_indicator",
+            )
         actor = ask_actor("_synonym")
         if st.button(t("upload.synonym_add"), key="synonym_add"):
             _add(name, indicator_id, actor)
@@ -66,8 +71,9 @@ def show_known_synonyms() -> None:
         return
     in_force = listed[listed["is_in_force"]]
     told = st.session_state.pop(TOLD, None)
-    with st.expander(t("upload.synonyms_title", count=len(in_force)), expanded=bool(told),
-                     key="synonyms"):
+    with st.expander(
+        t("upload.synonyms_title", count=len(in_force)), expanded=bool(told), key="synonyms"
+    ):
         if told:
             show_notice("done", t("upload.synonym_withdrawn", name=told))
         st.html(f'<p class="note">{html.escape(t("upload.synonyms_note"))}</p>')
@@ -103,19 +109,34 @@ def _name_states(listed) -> list[str]:
     states, withdrawn = [], {}
     for row in listed.itertuples():
         after = withdrawn.get(row.synonym)
-        states.append("withdrawal" if row.is_withdrawn else "in_force" if row.is_in_force
-                      else "withdrawn" if after else "replaced")
+        states.append(
+            "withdrawal"
+            if row.is_withdrawn
+            else "in_force"
+            if row.is_in_force
+            else "withdrawn"
+            if after
+            else "replaced"
+        )
         withdrawn[row.synonym] = row.is_withdrawn
     return states
 
 
 def _show_withdrawal(in_force) -> None:
-    names = {row.synonym: t("upload.synonym_line", name=row.synonym,
-                            indicator=name_indicator(row.indicator_id))
-             for row in in_force.itertuples()}
+    names = {
+        row.synonym: t(
+            "upload.synonym_line", name=row.synonym, indicator=name_indicator(row.indicator_id)
+        )
+        for row in in_force.itertuples()
+    }
     with st.form("synonym_withdrawal", border=False):
-        name = st.selectbox(t("upload.synonym_which"), list(names), width=420,
-                            key="synonym_which", format_func=names.__getitem__)
+        name = st.selectbox(
+            t("upload.synonym_which"),
+            list(names),
+            width=420,
+            key="synonym_which",
+            format_func=names.__getitem__,
+        )
         actor = ask_actor_in_form("_withdraw")
         is_sent = st.form_submit_button(t("upload.synonym_withdraw"))
     if is_sent and accept_actor(actor):

@@ -73,8 +73,11 @@ def read_sheets(content: bytes, ending: str) -> list[dict[str, list[list[str]]]]
             text = content.decode(encoding).replace("\x00", "")
         except UnicodeDecodeError:
             continue
-        ways += [{"": list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))}
-                 for delimiter in ",\t;|" if delimiter in text]
+        ways += [
+            {"": list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))}
+            for delimiter in ",\t;|"
+            if delimiter in text
+        ]
     return ways
 
 
@@ -82,8 +85,10 @@ def _read_openpyxl(content: bytes) -> dict:
     book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
     sheets = {}
     for sheet in book.worksheets:
-        rows = [["" if cell is None else str(cell) for cell in row]
-                for row in sheet.iter_rows(values_only=True)]
+        rows = [
+            ["" if cell is None else str(cell) for cell in row]
+            for row in sheet.iter_rows(values_only=True)
+        ]
         for area in sheet.merged_cells.ranges:
             for row, column in list(area.cells):
                 if row <= len(rows) and column <= len(rows[row - 1]):
@@ -97,11 +102,19 @@ def _read_calamine(content: bytes) -> dict:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     except python_calamine.CalamineError:
         book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO())
-        return {sheet.name: [[_show(cell) for cell in sheet.row_values(row)]
-                             for row in range(sheet.nrows)] for sheet in book.sheets()}
-    return {name: [[_show(cell) for cell in row] for row in
-                   book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
-            for name in book.sheet_names}
+        return {
+            sheet.name: [
+                [_show(cell) for cell in sheet.row_values(row)] for row in range(sheet.nrows)
+            ]
+            for sheet in book.sheets()
+        }
+    return {
+        name: [
+            [_show(cell) for cell in row]
+            for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        ]
+        for name in book.sheet_names
+    }
 
 
 def _read_ods(content: bytes) -> dict:
@@ -111,15 +124,22 @@ def _read_ods(content: bytes) -> dict:
     for table in root.iter():
         if not table.tag.endswith("}table"):
             continue
-        rows = [["".join(cell.itertext()) for cell in row if cell.tag.endswith("cell")]
-                for row in table.iter() if row.tag.endswith("}table-row")]
+        rows = [
+            ["".join(cell.itertext()) for cell in row if cell.tag.endswith("cell")]
+            for row in table.iter()
+            if row.tag.endswith("}table-row")
+        ]
         name = next((value for key, value in table.attrib.items() if key.endswith("}name")), "")
         sheets[name] = rows
-        for row, cells in enumerate(element for element in table.iter()
-                                    if element.tag.endswith("}table-row")):
+        for row, cells in enumerate(
+            element for element in table.iter() if element.tag.endswith("}table-row")
+        ):
             for column, cell in enumerate(cells):
-                spans = {key.rpartition("}")[2]: int(value) for key, value in cell.items()
-                         if key.endswith("-spanned")}
+                spans = {
+                    key.rpartition("}")[2]: int(value)
+                    for key, value in cell.items()
+                    if key.endswith("-spanned")
+                }
                 for down in range(spans.get("number-rows-spanned", 1)):
                     for across in range(spans.get("number-columns-spanned", 1)):
                         if row + down < len(rows) and column + across < len(rows[row + down]):
@@ -151,11 +171,19 @@ def _judge(observation, rows) -> str | None:
         return "no such cell"
     beside = [cell for place, cell in enumerate(here) if place != at]
     column = [row[at] for row in above if at < len(row)]
-    carried = [next((cell for cell in row[at::-1] if str(cell).strip()), "")
-               for row in above if row[at + 1:] or at < len(row)]
-    titles = [cell for row in above for place, cell in enumerate(row)
-              if place == 0 or sum(1 for other in row if str(other).strip()) <= 2
-              or re.match(r"\s*[(（]?(指标|单位|年份|时间|地区)\w*\s*[:：]", str(cell))]
+    carried = [
+        next((cell for cell in row[at::-1] if str(cell).strip()), "")
+        for row in above
+        if row[at + 1 :] or at < len(row)
+    ]
+    titles = [
+        cell
+        for row in above
+        for place, cell in enumerate(row)
+        if place == 0
+        or sum(1 for other in row if str(other).strip()) <= 2
+        or re.match(r"\s*[(（]?(指标|单位|年份|时间|地区)\w*\s*[:：]", str(cell))
+    ]
     around = [*column, *carried, *titles]
     if not _is_value(observation, here[at]):
         return f"value {observation.value} from {here[at]!r} in {observation.unit_read}"
@@ -173,8 +201,9 @@ def _judge(observation, rows) -> str | None:
 
 def _is_value(observation, cell) -> bool:
     plain = unicodedata.normalize("NFKC", str(cell)).strip()
-    found = re.match(r"[+\-−]?[\d][\d, ]*\.?\d*(?:[eE][+-]?\d+)?|[+-]?\.\d+(?:[eE][+-]?\d+)?",
-                     plain)
+    found = re.match(
+        r"[+\-−]?[\d][\d, ]*\.?\d*(?:[eE][+-]?\d+)?|[+-]?\.\d+(?:[eE][+-]?\d+)?", plain
+    )
     if not found:
         return False
     number = Decimal(re.sub(r"[, ]", "", found[0]))
@@ -217,6 +246,10 @@ def _is_indicator(indicator_id, beside, column, carried, titles) -> bool:
             for size in (1, 2, 3):
                 texts += ["".join(chosen) for chosen in permutations(some, size)]
         # The title may hold the measure of a column headed by a species.
-        texts += [name + measure for name in names for measure in ("存栏", "出栏", "产量")
-                  if any(measure in fold(title) for title in titles)]
+        texts += [
+            name + measure
+            for name in names
+            for measure in ("存栏", "出栏", "产量")
+            if any(measure in fold(title) for title in titles)
+        ]
     return any(name in text for name in INDICATORS[indicator_id] for text in texts)

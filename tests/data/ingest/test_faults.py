@@ -11,8 +11,10 @@ FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "statistics"
 
 # file: (taken, refused, out of scope, missing), [(row, column, rule)]
 EXPECTED = {
-    "ambiguous-county-name.csv": ((1, 2, 0, 0), [(2, "B", "ambiguous_area"),
-                                                 (4, "B", "ambiguous_area")]),
+    "ambiguous-county-name.csv": (
+        (1, 2, 0, 0),
+        [(2, "B", "ambiguous_area"), (4, "B", "ambiguous_area")],
+    ),
     "ambiguous-indicator-name.csv": ((0, 1, 0, 0), [(2, "A", "ambiguous_indicator")]),
     "code-disagrees-with-name.csv": ((2, 0, 0, 0), [(2, "A", "code_disagrees")]),
     "continued-table.csv": ((4, 0, 0, 0), []),
@@ -34,36 +36,52 @@ EXPECTED = {
     "notes-and-source-below.csv": ((2, 0, 0, 0), []),
     "old-county-code.csv": ((2, 0, 0, 0), []),
     "other-provinces.csv": ((1, 0, 3, 0), []),
-    "outside-bounds.csv": ((2, 3, 0, 0), [(2, "D", "out_of_bounds"), (3, "D", "out_of_bounds"),
-                                          (5, "D", "out_of_bounds")]),
+    "outside-bounds.csv": (
+        (2, 3, 0, 0),
+        [(2, "D", "out_of_bounds"), (3, "D", "out_of_bounds"), (5, "D", "out_of_bounds")],
+    ),
     "padded-names.csv": ((2, 0, 0, 0), []),
     "percent-signs.csv": ((3, 0, 0, 0), []),
     "prefecture-prefixes.csv": ((3, 0, 0, 0), []),
     "quoted-line-break.csv": ((1, 0, 0, 0), []),
-    "region-differs-from-prefectures.csv": ((15, 0, 0, 0), [(14, "B", "ili_scope_unknown"),
-                                                            (17, "B", "parts_differ")]),
+    "region-differs-from-prefectures.csv": (
+        (15, 0, 0, 0),
+        [(14, "B", "ili_scope_unknown"), (17, "B", "parts_differ")],
+    ),
     "semicolons-and-mark.csv": ((1, 0, 0, 0), []),
     "several-units-in-title.csv": ((2, 0, 0, 0), []),
     "six-digit-values.csv": ((2, 0, 0, 0), []),
     "tabs.tsv": ((1, 0, 0, 0), []),
     "total-differs.csv": ((6, 0, 0, 0), [(7, "B", "total_differs")]),
     "two-rows-of-header.csv": ((4, 0, 0, 0), []),
-    "unit-does-not-fit.csv": ((0, 2, 0, 0), [(2, "E", "unit_does_not_fit"),
-                                             (3, "E", "unit_does_not_fit")]),
+    "unit-does-not-fit.csv": (
+        (0, 2, 0, 0),
+        [(2, "E", "unit_does_not_fit"), (3, "E", "unit_does_not_fit")],
+    ),
     "unit-missing.csv": ((1, 1, 0, 0), [(1, "D", "no_unit")]),
     "unit-suspicion.csv": ((3, 0, 0, 0), [(4, "D", "unit_suspicion")]),
     "unit-unknown.csv": ((0, 1, 0, 0), [(2, "E", "unknown_unit")]),
     "unknown-county.csv": ((1, 1, 0, 0), [(3, "B", "unknown_area")]),
     "unknown-indicator.csv": ((1, 1, 0, 0), [(3, "A", "unknown_indicator")]),
     "utf-16-tabs.txt": ((1, 0, 0, 0), []),
-    "value-is-no-number.csv": ((0, 4, 0, 0), [
-        (2, "D", "not_number"), (3, "D", "not_number"), (4, "D", "not_number"),
-        (5, "D", "cell_error")]),
-    "values-disagree.csv": ((1, 2, 0, 0), [(2, "D", "conflicting_values"),
-                                           (3, "D", "conflicting_values")]),
+    "value-is-no-number.csv": (
+        (0, 4, 0, 0),
+        [
+            (2, "D", "not_number"),
+            (3, "D", "not_number"),
+            (4, "D", "not_number"),
+            (5, "D", "cell_error"),
+        ],
+    ),
+    "values-disagree.csv": (
+        (1, 2, 0, 0),
+        [(2, "D", "conflicting_values"), (3, "D", "conflicting_values")],
+    ),
     "verified-in-file.csv": ((1, 0, 0, 0), [(2, "F", "verified_by_file")]),
-    "year-outside-range.csv": ((0, 3, 0, 0), [
-        (2, "C", "year_out_of_range"), (3, "C", "year_out_of_range"), (4, "C", "bad_year")]),
+    "year-outside-range.csv": (
+        (0, 3, 0, 0),
+        [(2, "C", "year_out_of_range"), (3, "C", "year_out_of_range"), (4, "C", "bad_year")],
+    ),
     "area-column-not-recognised.csv": ((0, 2, 0, 4), [(3, "A", "area_column_unknown")]),
     "area-merged-over-rows.xlsx": ((2, 0, 0, 0), []),
     "areas-between-rows.csv": ((2, 0, 0, 0), []),
@@ -91,11 +109,19 @@ EXPECTED = {
     "of-which-below-indicator.csv": ((1, 1, 0, 0), [(2, "C", "unknown_indicator")]),
     "of-which-columns.csv": ((2, 1, 0, 0), [(2, "D", "unknown_indicator")]),
     "of-which-rows.csv": ((2, 0, 0, 0), []),
-    "part-columns.csv": ((2, 0, 0, 0), [
-        (2, "C", "part_column"), (2, "D", "part_column"), (4, "B", "columns_differ")]),
-    "parts-below-indicator.csv": ((2, 0, 0, 0), [
-        (2, "C", "part_column"), (2, "D", "part_column"), (2, "F", "part_column"),
-        (2, "G", "part_column")]),
+    "part-columns.csv": (
+        (2, 0, 0, 0),
+        [(2, "C", "part_column"), (2, "D", "part_column"), (4, "B", "columns_differ")],
+    ),
+    "parts-below-indicator.csv": (
+        (2, 0, 0, 0),
+        [
+            (2, "C", "part_column"),
+            (2, "D", "part_column"),
+            (2, "F", "part_column"),
+            (2, "G", "part_column"),
+        ],
+    ),
     "planned-figures-beside.csv": ((1, 1, 0, 0), [(2, "B", "planned_value")]),
     "plus-and-minus-signs.csv": ((1, 1, 0, 0), [(3, "C", "out_of_bounds")]),
     "prefecture-totals.csv": ((4, 0, 0, 0), [(5, "B", "parts_differ")]),
@@ -122,23 +148,34 @@ EXPECTED = {
     "year-before-name-in-header.csv": ((2, 0, 0, 0), []),
     "year-between-rows.csv": ((2, 0, 0, 0), []),
     "years-as-decimals.csv": ((4, 0, 0, 0), []),
-}  # fmt: skip
+}
 UNREADABLE = {
-    "empty.csv": "file_empty", "no-header.csv": "file_no_table", "no-table.txt": "file_no_table",
-    "not-a-zip.xlsx": "file_damaged", "web-page.xls": "file_web_page",
+    "empty.csv": "file_empty",
+    "no-header.csv": "file_no_table",
+    "no-table.txt": "file_no_table",
+    "not-a-zip.xlsx": "file_damaged",
+    "web-page.xls": "file_web_page",
     "only-hidden-sheets.xlsx": "file_only_hidden",
-}  # fmt: skip
+}
 # file: values that show that it was understood: (indicator, area, year, period, value)
 VALUES = {
-    "name-as-of-year.csv": [("cattle_stock", "650502", 2014, "Y", 12.5),
-                            ("cattle_stock", "650500", 2020, "Y", 3.0)],
-    "old-county-code.csv": [("cattle_stock", "650521", 2012, "Y", 3.0),
-                            ("cattle_stock", "650502", 2012, "Y", 4.0)],
-    "ili-directly-under.csv": [("cattle_stock", "ili_direct", 2022, "Y", 60.0),
-                               ("cattle_stock", "654000", 2022, "Y", 110.0)],
-    "half-year-and-quarters.csv": [("cattle_slaughtered", "654026", 2023, "H1", 3.0),
-                                   ("cattle_slaughtered", "654026", 2023, "Y", 7.0),
-                                   ("cattle_slaughtered", "654026", 2023, "Q1-Q3", 5.0)],
+    "name-as-of-year.csv": [
+        ("cattle_stock", "650502", 2014, "Y", 12.5),
+        ("cattle_stock", "650500", 2020, "Y", 3.0),
+    ],
+    "old-county-code.csv": [
+        ("cattle_stock", "650521", 2012, "Y", 3.0),
+        ("cattle_stock", "650502", 2012, "Y", 4.0),
+    ],
+    "ili-directly-under.csv": [
+        ("cattle_stock", "ili_direct", 2022, "Y", 60.0),
+        ("cattle_stock", "654000", 2022, "Y", 110.0),
+    ],
+    "half-year-and-quarters.csv": [
+        ("cattle_slaughtered", "654026", 2023, "H1", 3.0),
+        ("cattle_slaughtered", "654026", 2023, "Y", 7.0),
+        ("cattle_slaughtered", "654026", 2023, "Q1-Q3", 5.0),
+    ],
     "percent-signs.csv": [("straw_use_rate", "654027", 2022, "Y", 85.5)],
     "full-width-digits.csv": [("cattle_stock", "654027", 2022, "Y", 0.1234)],
     "several-units-in-title.csv": [("beef_output", "654026", 2022, "Y", 0.03)],
@@ -148,15 +185,18 @@ VALUES = {
     "code-disagrees-with-name.csv": [("cattle_stock", "654026", 2022, "Y", 12.5)],
     "area-merged-over-rows.xlsx": [
         ("cattle_stock", "654026", 2021, "Y", 1.0),
-        ("cattle_stock", "654026", 2022, "Y", 2.0)],
+        ("cattle_stock", "654026", 2022, "Y", 2.0),
+    ],
     "areas-between-rows.csv": [
         ("cattle_stock", "654026", 2022, "Y", 1.0),
-        ("cattle_stock", "654027", 2022, "Y", 2.0)],
+        ("cattle_stock", "654027", 2022, "Y", 2.0),
+    ],
     "bars.txt": [("cattle_stock", "654026", 2022, "Y", 1.0)],
     "blank-rows-and-columns-before.csv": [("cattle_stock", "654026", 2022, "Y", 1.0)],
     "code-and-name.csv": [
         ("cattle_stock", "654026", 2022, "Y", 1.0),
-        ("cattle_stock", "654027", 2022, "Y", 2.0)],
+        ("cattle_stock", "654027", 2022, "Y", 2.0),
+    ],
     "continued-with-other-columns.csv": [
         ("cattle_stock", "654026", 2022, "Y", 1.0),
         ("cattle_slaughtered", "654026", 2022, "Y", 2.0),
@@ -165,97 +205,120 @@ VALUES = {
         ("sheep_stock", "654026", 2022, "Y", 5.0),
         ("sheep_slaughtered", "654026", 2022, "Y", 6.0),
         ("sheep_stock", "654027", 2022, "Y", 7.0),
-        ("sheep_slaughtered", "654027", 2022, "Y", 8.0)],
+        ("sheep_slaughtered", "654027", 2022, "Y", 8.0),
+    ],
     "dates-as-years.xlsx": [
         ("cattle_stock", "654026", 2021, "Y", 1.0),
-        ("cattle_stock", "654026", 2022, "Y", 2.0)],
+        ("cattle_stock", "654026", 2022, "Y", 2.0),
+    ],
     "groupings-between-rows.csv": [
         ("cattle_stock", "654026", 2022, "Y", 1.0),
-        ("cattle_stock", "654027", 2022, "Y", 2.0)],
+        ("cattle_stock", "654027", 2022, "Y", 2.0),
+    ],
     "half-year-in-title.csv": [("cattle_slaughtered", "654026", 2024, "H1", 1.0)],
     "heading-over-figures-only.csv": [
         ("cattle_stock", "654026", 2022, "Y", 1.0),
-        ("cattle_stock", "654027", 2022, "Y", 2.0)],
+        ("cattle_stock", "654027", 2022, "Y", 2.0),
+    ],
     "hidden-sheet.xlsx": [("cattle_stock", "654026", 2022, "Y", 1.0)],
     "indicator-between-rows.csv": [
         ("cattle_stock", "654026", 2022, "Y", 1.0),
-        ("sheep_stock", "654026", 2022, "Y", 3.0)],
+        ("sheep_stock", "654026", 2022, "Y", 3.0),
+    ],
     "line-ends-of-old-macs.csv": [("cattle_stock", "654026", 2022, "Y", 1.0)],
     "merged-two-row-header.ods": [
         ("cattle_stock", "654026", 2022, "Y", 1.0),
         ("cattle_slaughtered", "654026", 2022, "Y", 2.0),
         ("sheep_stock", "654026", 2022, "Y", 3.0),
-        ("sheep_slaughtered", "654026", 2022, "Y", 4.0)],
+        ("sheep_slaughtered", "654026", 2022, "Y", 4.0),
+    ],
     "merged-two-row-header.xls": [
         ("cattle_stock", "654026", 2022, "Y", 1.0),
         ("cattle_slaughtered", "654026", 2022, "Y", 2.0),
         ("sheep_stock", "654026", 2022, "Y", 3.0),
-        ("sheep_slaughtered", "654026", 2022, "Y", 4.0)],
+        ("sheep_slaughtered", "654026", 2022, "Y", 4.0),
+    ],
     "merged-two-row-header.xlsx": [
         ("cattle_stock", "654026", 2022, "Y", 1.0),
         ("cattle_slaughtered", "654026", 2022, "Y", 2.0),
         ("sheep_stock", "654026", 2022, "Y", 3.0),
-        ("sheep_slaughtered", "654026", 2022, "Y", 4.0)],
+        ("sheep_slaughtered", "654026", 2022, "Y", 4.0),
+    ],
     "month-column.csv": [
         ("cattle_slaughtered", "654026", 2024, "M06", 1.0),
-        ("cattle_slaughtered", "654026", 2024, "M12", 2.0)],
+        ("cattle_slaughtered", "654026", 2024, "M12", 2.0),
+    ],
     "no-area.csv": [("cattle_stock", "654026", 2021, "Y", 1.0)],
     "of-which-below-indicator.csv": [("cattle_stock", "654026", 2022, "Y", 10.0)],
     "of-which-columns.csv": [
         ("cattle_stock", "654026", 2022, "Y", 10.0),
-        ("breeding_female_cattle", "654026", 2022, "Y", 4.0)],
+        ("breeding_female_cattle", "654026", 2022, "Y", 4.0),
+    ],
     "of-which-rows.csv": [
         ("cattle_stock", "654026", 2022, "Y", 10.0),
-        ("breeding_female_cattle", "654026", 2022, "Y", 4.0)],
+        ("breeding_female_cattle", "654026", 2022, "Y", 4.0),
+    ],
     "part-columns.csv": [
         ("cattle_stock", "654026", 2022, "Y", 10.0),
-        ("cattle_stock", "654027", 2022, "Y", 10.0)],
+        ("cattle_stock", "654027", 2022, "Y", 10.0),
+    ],
     "parts-below-indicator.csv": [
         ("cattle_stock", "654026", 2022, "Y", 10.0),
-        ("sheep_stock", "654026", 2022, "Y", 20.0)],
+        ("sheep_stock", "654026", 2022, "Y", 20.0),
+    ],
     "planned-figures-beside.csv": [("cattle_stock", "654026", 2022, "Y", 2.0)],
     "plus-and-minus-signs.csv": [("cattle_stock", "654026", 2022, "Y", 1.5)],
     "prefecture-totals.csv": [
         ("cattle_stock", "650000", 2022, "Y", 600.0),
         ("cattle_stock", "654200", 2022, "Y", 18.0),
         ("cattle_stock", "654201", 2022, "Y", 5.0),
-        ("cattle_stock", "654221", 2022, "Y", 10.0)],
+        ("cattle_stock", "654221", 2022, "Y", 10.0),
+    ],
     "quarter-column.csv": [
         ("cattle_slaughtered", "654026", 2024, "Q1", 1.0),
-        ("cattle_slaughtered", "654026", 2024, "Q2", 2.0)],
+        ("cattle_slaughtered", "654026", 2024, "Q2", 2.0),
+    ],
     "quarters-across.csv": [
         ("cattle_slaughtered", "654026", 2024, "Q1", 1.0),
         ("cattle_slaughtered", "654026", 2024, "H1", 2.0),
         ("cattle_slaughtered", "654026", 2024, "Q1-Q3", 3.0),
-        ("cattle_slaughtered", "654026", 2024, "Y", 4.0)],
+        ("cattle_slaughtered", "654026", 2024, "Y", 4.0),
+    ],
     "region-before-name.csv": [
         ("cattle_stock", "654026", 2022, "Y", 1.0),
         ("cattle_stock", "659001", 2022, "Y", 2.0),
-        ("cattle_stock", "659008", 2022, "Y", 3.0)],
+        ("cattle_stock", "659008", 2022, "Y", 3.0),
+    ],
     "sheet-per-indicator.ods": [
         ("cattle_stock", "654026", 2021, "Y", 1.0),
         ("cattle_stock", "654026", 2022, "Y", 2.0),
         ("sheep_stock", "654026", 2021, "Y", 1.0),
-        ("sheep_stock", "654026", 2022, "Y", 2.0)],
+        ("sheep_stock", "654026", 2022, "Y", 2.0),
+    ],
     "sheet-per-indicator.xls": [
         ("cattle_stock", "654026", 2021, "Y", 1.0),
         ("cattle_stock", "654026", 2022, "Y", 2.0),
         ("sheep_stock", "654026", 2021, "Y", 1.0),
-        ("sheep_stock", "654026", 2022, "Y", 2.0)],
+        ("sheep_stock", "654026", 2022, "Y", 2.0),
+    ],
     "sheet-per-indicator.xlsx": [
         ("cattle_stock", "654026", 2021, "Y", 1.0),
         ("cattle_stock", "654026", 2022, "Y", 2.0),
         ("sheep_stock", "654026", 2021, "Y", 1.0),
-        ("sheep_stock", "654026", 2022, "Y", 2.0)],
+        ("sheep_stock", "654026", 2022, "Y", 2.0),
+    ],
     "sheet-per-year.ods": [
         ("cattle_stock", "654026", 2021, "Y", 1.0),
-        ("cattle_stock", "654026", 2022, "Y", 2.0)],
+        ("cattle_stock", "654026", 2022, "Y", 2.0),
+    ],
     "sheet-per-year.xls": [
         ("cattle_stock", "654026", 2021, "Y", 1.0),
-        ("cattle_stock", "654026", 2022, "Y", 2.0)],
+        ("cattle_stock", "654026", 2022, "Y", 2.0),
+    ],
     "sheet-per-year.xlsx": [
         ("cattle_stock", "654026", 2021, "Y", 1.0),
-        ("cattle_stock", "654026", 2022, "Y", 2.0)],
+        ("cattle_stock", "654026", 2022, "Y", 2.0),
+    ],
     "span-of-years-in-header.csv": [("cattle_stock", "654026", 2021, "Y", 2.0)],
     "table-below-not-understood.csv": [("cattle_stock", "654026", 2022, "Y", 1.0)],
     "table-below-of-other-indicator.csv": [
@@ -264,34 +327,42 @@ VALUES = {
         ("sheep_stock", "654026", 2021, "Y", 5.0),
         ("sheep_stock", "654026", 2022, "Y", 6.0),
         ("sheep_stock", "654027", 2021, "Y", 7.0),
-        ("sheep_stock", "654027", 2022, "Y", 8.0)],
+        ("sheep_stock", "654027", 2022, "Y", 8.0),
+    ],
     "thousands-separators.csv": [
         ("cattle_stock", "654026", 2022, "Y", 123.4567),
-        ("cattle_stock", "654027", 2022, "Y", 123.4567)],
+        ("cattle_stock", "654027", 2022, "Y", 123.4567),
+    ],
     "title-of-plan.csv": [("cattle_stock", "654026", 2024, "Y", 1.0)],
     "unit-changes-below.csv": [
         ("cattle_stock", "654026", 2022, "Y", 1.0),
-        ("cattle_stock", "654027", 2022, "Y", 2.0)],
+        ("cattle_stock", "654027", 2022, "Y", 2.0),
+    ],
     "unit-row-below-header.csv": [
         ("cattle_stock", "654026", 2022, "Y", 1.0),
-        ("beef_output", "654026", 2022, "Y", 0.03)],
+        ("beef_output", "654026", 2022, "Y", 0.03),
+    ],
     "units-in-headers.csv": [
         ("cattle_stock", "654026", 2022, "Y", 1.5),
         ("cattle_slaughtered", "654026", 2022, "Y", 0.2),
-        ("beef_output", "654026", 2022, "Y", 0.03)],
+        ("beef_output", "654026", 2022, "Y", 0.03),
+    ],
     "utf-16-be-with-mark.csv": [("cattle_stock", "654026", 2022, "Y", 1.0)],
     "year-before-name-in-header.csv": [
         ("cattle_stock", "654026", 2021, "Y", 1.0),
-        ("cattle_stock", "654026", 2022, "Y", 2.0)],
+        ("cattle_stock", "654026", 2022, "Y", 2.0),
+    ],
     "year-between-rows.csv": [
         ("cattle_stock", "654026", 2021, "Y", 1.0),
-        ("cattle_stock", "654026", 2022, "Y", 2.0)],
+        ("cattle_stock", "654026", 2022, "Y", 2.0),
+    ],
     "years-as-decimals.csv": [
         ("cattle_stock", "654026", 2005, "Y", 1.0),
         ("cattle_stock", "654026", 2018, "Y", 2.0),
         ("cattle_stock", "654026", 2019, "Y", 3.0),
-        ("cattle_stock", "654026", 2020, "Y", 4.0)],
-}  # fmt: skip
+        ("cattle_stock", "654026", 2020, "Y", 4.0),
+    ],
+}
 
 
 def read(name, store):
@@ -302,15 +373,21 @@ def read(name, store):
 def test_fault(plan_store, name):
     reading = read(name, plan_store)
     counts, places = EXPECTED[name]
-    assert (len(reading.observations), len(reading.rejected), reading.out_of_scope,
-            reading.missing) == counts
+    assert (
+        len(reading.observations),
+        len(reading.rejected),
+        reading.out_of_scope,
+        reading.missing,
+    ) == counts
     assert [(issue.row, issue.column, issue.rule) for issue in reading.issues] == places
 
 
 @pytest.mark.parametrize("name", VALUES)
 def test_values_are_understood(plan_store, name):
-    found = {(row.indicator_id, row.area_id, row.year, row.period, row.value)
-             for row in read(name, plan_store).observations.itertuples()}
+    found = {
+        (row.indicator_id, row.area_id, row.year, row.period, row.value)
+        for row in read(name, plan_store).observations.itertuples()
+    }
     assert set(VALUES[name]) <= found
 
 

@@ -2,13 +2,7 @@
 
 import pytest
 
-from data.ingest import (
-    IngestOptions,
-    commit_upload,
-    preview_upload,
-    read_statistics,
-    try_upload,
-)  # fmt: skip
+from data.ingest import IngestOptions, commit_upload, preview_upload, read_statistics, try_upload
 from data.ingest.report import describe_issue
 from data.uploads import undo_upload
 from data.words import use_language
@@ -23,8 +17,11 @@ def ingest(store, text, *, name="figures.csv", by="测试员", **options):
 
 
 def list_rules(report, severity="rejected"):
-    return [(issue["column"], issue["row"], issue["rule"]) for issue in report["issues"]
-            if issue["severity"] == severity]
+    return [
+        (issue["column"], issue["row"], issue["rule"])
+        for issue in report["issues"]
+        if issue["severity"] == severity
+    ]
 
 
 def find_value(store, indicator, area, year):
@@ -41,14 +38,22 @@ def test_tidy_file_by_names_and_by_ids(store):
 
 
 def test_good_rows_go_in_beside_bad_ones(store):
-    report = ingest(store, TIDY + "牛存栏,昭苏县,2022,12.5,万头\n牛存栏,伊宁,2022,1,万头\n"
-                    "牛存栏,火星县,2022,1,万头\n牛毛,昭苏县,2022,1,万头\n牛存栏,特克斯县,2022,甲,万头\n"
-                    "牛存栏,新源县,2022,1,万吨\n牛存栏,尼勒克县,1900,1,万头\n")
+    report = ingest(
+        store,
+        TIDY + "牛存栏,昭苏县,2022,12.5,万头\n牛存栏,伊宁,2022,1,万头\n"
+        "牛存栏,火星县,2022,1,万头\n牛毛,昭苏县,2022,1,万头\n牛存栏,特克斯县,2022,甲,万头\n"
+        "牛存栏,新源县,2022,1,万吨\n牛存栏,尼勒克县,1900,1,万头\n",
+    )
     assert report["new"] == 1
     assert report["rejected"] == 6
     assert list_rules(report) == [
-        ("B", 3, "ambiguous_area"), ("B", 4, "unknown_area"), ("A", 5, "unknown_indicator"),
-        ("D", 6, "not_number"), ("E", 7, "unit_does_not_fit"), ("C", 8, "year_out_of_range")]
+        ("B", 3, "ambiguous_area"),
+        ("B", 4, "unknown_area"),
+        ("A", 5, "unknown_indicator"),
+        ("D", 6, "not_number"),
+        ("E", 7, "unit_does_not_fit"),
+        ("C", 8, "year_out_of_range"),
+    ]
     messages = [issue["message"] for issue in report["issues"]]
     assert "伊宁市（654002）" in messages[0] and "伊宁县（654021）" in messages[0]
 
@@ -90,18 +95,27 @@ def test_marks_for_a_missing_value(store, given):
 
 
 def test_options_supply_what_the_file_does_not_say(store):
-    report = ingest(store, "地区,数值\n昭苏县,3\n", indicator_id="cattle_stock", unit="头",
-                    year=2020)
+    report = ingest(
+        store, "地区,数值\n昭苏县,3\n", indicator_id="cattle_stock", unit="头", year=2020
+    )
     assert report["new"] == 1
     assert find_value(store, "cattle_stock", "654026", 2020) == [0.0003]
 
 
 def test_the_files_own_word_goes_before_an_option(store):
-    report = ingest(store, TIDY + "牛存栏,昭苏县,2022,12.5,万头\n", unit="头", year=2019,
-                    indicator_id="sheep_stock")
+    report = ingest(
+        store,
+        TIDY + "牛存栏,昭苏县,2022,12.5,万头\n",
+        unit="头",
+        year=2019,
+        indicator_id="sheep_stock",
+    )
     assert find_value(store, "cattle_stock", "654026", 2022) == [12.5]
     assert {rule for _, _, rule in list_rules(report, "warning")} == {
-        "option_unit_overridden", "option_year_overridden", "option_indicator_overridden"}
+        "option_unit_overridden",
+        "option_year_overridden",
+        "option_indicator_overridden",
+    }
 
 
 def test_trial_shows_the_figures_and_leaves_no_trace(store):
@@ -121,8 +135,9 @@ def test_state_is_raised_by_an_equal_value(store):
 
 def test_given_source_is_recorded_and_the_files_own_goes_to_the_note(store):
     text = "指标：牛存栏(万头)\n地区,2022年\n昭苏县,1\n注：年末数\n数据来源：县局\n"
-    reading = read_statistics(text.encode(), "a.csv", store,
-                              options=IngestOptions(source="统计公报"))
+    reading = read_statistics(
+        text.encode(), "a.csv", store, options=IngestOptions(source="统计公报")
+    )
     row = reading.observations.iloc[0]
     assert row["source"] == "统计公报"
     assert "县局" in row["note"] and "年末数" in row["note"]

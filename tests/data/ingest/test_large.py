@@ -19,11 +19,19 @@ def make_text(seed, rows=400):
     for _ in range(rows):
         value = chance.choice(VALUES) if chance.random() < 0.4 else f"{chance.uniform(0, 99):.3f}"
         value = f'"{value}"' if "," in value else value
-        lines.append(",".join([
-            chance.choice(INDICATORS), chance.choice(AREAS),
-            chance.choice(["2014", "2015年", "2020", "2021.0", "1900", "x"]), value,
-            chance.choice(UNITS), chance.choice(["", "", "公布", "核实", "错"]),
-            chance.choice(["", "注记"])]))
+        lines.append(
+            ",".join(
+                [
+                    chance.choice(INDICATORS),
+                    chance.choice(AREAS),
+                    chance.choice(["2014", "2015年", "2020", "2021.0", "1900", "x"]),
+                    value,
+                    chance.choice(UNITS),
+                    chance.choice(["", "", "公布", "核实", "错"]),
+                    chance.choice(["", "注记"]),
+                ]
+            )
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -34,13 +42,17 @@ def list_rows(reading):
 
 
 def list_issues(reading):
-    return sorted((str(issue.row), str(issue.column), issue.rule) for issue in reading.issues
-                  if not issue.rule.startswith("option_"))
+    return sorted(
+        (str(issue.row), str(issue.column), issue.rule)
+        for issue in reading.issues
+        if not issue.rule.startswith("option_")
+    )
 
 
 def list_overridden(reading):
-    return {(issue.rule, issue.value) for issue in reading.issues
-            if issue.rule.startswith("option_")}
+    return {
+        (issue.rule, issue.value) for issue in reading.issues if issue.rule.startswith("option_")
+    }
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -56,14 +68,22 @@ def test_both_ways_agree(plan_store, monkeypatch, seed, options):
     assert list_overridden(fast) <= list_overridden(general)
     assert bool(list_overridden(fast)) == bool(options)
     assert (fast.out_of_scope, fast.missing, fast.values) == (
-        general.out_of_scope, general.missing, general.values)
+        general.out_of_scope,
+        general.missing,
+        general.values,
+    )
 
 
 def test_large_file_is_committed_and_unchanged_the_second_time(store, monkeypatch):
     monkeypatch.setattr(read_module, "FROM_BYTES", 0)
-    content = ("indicator_id,area_id,year,value,unit\n" + "".join(
-        f"cattle_stock,{area},{year},{year - 2000}.5,头\n"
-        for area in ("654026", "654027") for year in range(2001, 2021))).encode()
+    content = (
+        "indicator_id,area_id,year,value,unit\n"
+        + "".join(
+            f"cattle_stock,{area},{year},{year - 2000}.5,头\n"
+            for area in ("654026", "654027")
+            for year in range(2001, 2021)
+        )
+    ).encode()
     reading = read_statistics(content, "a.csv", store)
     report = commit_upload(store, reading, by="测试员")
     assert (report["new"], report["rejected"], len(reading.observations)) == (40, 0, 40)

@@ -9,12 +9,24 @@ from hypothesis import strategies as st
 from data.ingest import read_statistics
 from tests.data.ingest import writers
 
-STOCKS = {"cattle_stock": ("牛", "存栏"), "sheep_stock": ("羊", "存栏"),
-          "cattle_slaughtered": ("牛", "出栏"), "sheep_slaughtered": ("羊", "出栏")}
+STOCKS = {
+    "cattle_stock": ("牛", "存栏"),
+    "sheep_stock": ("羊", "存栏"),
+    "cattle_slaughtered": ("牛", "出栏"),
+    "sheep_slaughtered": ("羊", "出栏"),
+}
 OUTPUTS = {"beef_output": ("牛", "产量"), "mutton_output": ("羊", "产量")}
-SPECIES = {key: (STOCKS | OUTPUTS)[key] for key in (
-    "cattle_stock", "cattle_slaughtered", "beef_output", "sheep_stock", "sheep_slaughtered",
-    "mutton_output")}
+SPECIES = {
+    key: (STOCKS | OUTPUTS)[key]
+    for key in (
+        "cattle_stock",
+        "cattle_slaughtered",
+        "beef_output",
+        "sheep_stock",
+        "sheep_slaughtered",
+        "mutton_output",
+    )
+}
 NAMES = {
     "cattle_stock": ["牛存栏", "年末牛存栏数", "大牲畜:牛", "牛年末存栏", "牛年底头数"],
     "sheep_stock": ["羊存栏", "羊年末只数", "年末羊存栏", "羊年底只数"],
@@ -35,19 +47,25 @@ AREAS = [key for key in NAMES if key not in STOCKS | OUTPUTS]
 
 @st.composite
 def tables(draw, layout):
-    indicators = draw(st.lists(st.sampled_from(list(SPECIES)), min_size=1, max_size=4,
-                               unique=True))
+    indicators = draw(st.lists(st.sampled_from(list(SPECIES)), min_size=1, max_size=4, unique=True))
     years = draw(st.lists(st.integers(2016, 2024), min_size=1, max_size=4, unique=True))
     indicators = indicators[:1] if layout == "by_year" else indicators
     years = years[:1] if layout in ("by_indicator", "two_rows") else years
     areas = draw(st.lists(st.sampled_from(AREAS), min_size=1, max_size=5, unique=True))
     numbers = st.decimals(min_value=Decimal("0.01"), max_value=Decimal("99999"), places=2)
-    figures = {(indicator, area, year): str(draw(numbers))
-               for indicator in indicators for area in areas for year in years}
+    figures = {
+        (indicator, area, year): str(draw(numbers))
+        for indicator in indicators
+        for area in areas
+        for year in years
+    }
     names = {key: draw(st.sampled_from(NAMES[key])) for key in [*indicators, *areas]}
-    units = {indicator: draw(st.sampled_from(
-        writers.STOCK_UNITS if indicator in STOCKS else writers.OUTPUT_UNITS))
-        for indicator in indicators}
+    units = {
+        indicator: draw(
+            st.sampled_from(writers.STOCK_UNITS if indicator in STOCKS else writers.OUTPUT_UNITS)
+        )
+        for indicator in indicators
+    }
     return figures, names, units
 
 
@@ -76,35 +94,47 @@ FORMATS = {
 
 
 @pytest.mark.parametrize("layout", ["long", "by_year", "by_indicator", "two_rows"])
-@settings(max_examples=40, deadline=None, derandomize=True,
-          suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(data=st.data())
 def test_figures_come_back_equal(plan_store, layout, data):
     figures, names, units = data.draw(tables(layout))
     kind = data.draw(st.sampled_from(list(FORMATS)))
     content = FORMATS[kind](lay(layout, figures, names, units))
     ending = {"tsv": ".tsv", "xls": ".xls", "ods": ".ods"}.get(
-        kind, ".xlsx" if kind.startswith("xlsx") else ".csv")
+        kind, ".xlsx" if kind.startswith("xlsx") else ".csv"
+    )
     reading = read_statistics(content, f"文件{ending}", plan_store)
     assert [issue for issue in reading.issues if issue.severity == "rejected"] == []
-    read = {(row.indicator_id, row.area_id, row.year): row.value
-            for row in reading.observations.itertuples()}
-    expected = {key: float(Decimal(text).scaleb(writers.UNITS[units[key[0]]] - 4))
-                for key, text in figures.items()}
+    read = {
+        (row.indicator_id, row.area_id, row.year): row.value
+        for row in reading.observations.itertuples()
+    }
+    expected = {
+        key: float(Decimal(text).scaleb(writers.UNITS[units[key[0]]] - 4))
+        for key, text in figures.items()
+    }
     assert read == expected
 
 
 def stack(upper, lower):
     """One table below the other, a blank row between them."""
     down = len(upper.cells) + 1
-    merged = [(top + down, left, bottom + down, right)
-              for top, left, bottom, right in lower.merged]
+    merged = [(top + down, left, bottom + down, right) for top, left, bottom, right in lower.merged]
     return writers.Table([*upper.cells, [], *lower.cells], [*upper.merged, *merged])
 
 
 @pytest.mark.parametrize("upper", ["long", "by_year", "by_indicator", "two_rows"])
-@settings(max_examples=40, deadline=None, derandomize=True,
-          suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(data=st.data())
 def test_tables_below_each_other_come_back_equal(plan_store, upper, data):
     lower = data.draw(st.sampled_from(["long", "by_year", "by_indicator", "two_rows"]))
@@ -114,8 +144,13 @@ def test_tables_below_each_other_come_back_equal(plan_store, upper, data):
     content = FORMATS[kind](stack(lay(upper, *first), lay(lower, *second)))
     reading = read_statistics(content, f"文件.{kind.split()[0]}", plan_store)
     assert [issue for issue in reading.issues if issue.severity == "rejected"] == []
-    read = {(row.indicator_id, row.area_id, row.year): row.value
-            for row in reading.observations.itertuples()}
-    expected = {key: float(Decimal(text).scaleb(writers.UNITS[units[key[0]]] - 4))
-                for figures, _, units in (first, second) for key, text in figures.items()}
+    read = {
+        (row.indicator_id, row.area_id, row.year): row.value
+        for row in reading.observations.itertuples()
+    }
+    expected = {
+        key: float(Decimal(text).scaleb(writers.UNITS[units[key[0]]] - 4))
+        for figures, _, units in (first, second)
+        for key, text in figures.items()
+    }
     assert read == expected

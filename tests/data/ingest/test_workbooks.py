@@ -17,7 +17,7 @@ from data.ingest import (
     read_statistics,
     write_rejected,
     write_template,
-)  # fmt: skip
+)
 from data.ingest.limits import Limits
 from data.ingest.workbook import guard, unguard
 
@@ -39,8 +39,10 @@ def make_book(*rows, title="数据"):
 
 
 def list_values(reading):
-    return [(row.indicator_id, row.area_id, row.year, row.value)
-            for row in reading.observations.itertuples()]
+    return [
+        (row.indicator_id, row.area_id, row.year, row.value)
+        for row in reading.observations.itertuples()
+    ]
 
 
 def test_cell_shown_as_a_percentage_is_read_as_shown(plan_store):
@@ -55,7 +57,8 @@ def test_formula_is_never_evaluated(plan_store):
     reading = read_statistics(save(book), "a.xlsx", plan_store)
     assert len(reading.observations) == 0
     assert [(i.row, i.column, i.rule) for i in reading.issues] == [
-        (2, "D", "formula_without_value")]
+        (2, "D", "formula_without_value")
+    ]
 
 
 def test_one_sheet_a_year_all_or_chosen(plan_store):
@@ -65,9 +68,12 @@ def test_one_sheet_a_year_all_or_chosen(plan_store):
     second.append(["昭苏县", 2])
     content = save(book)
     assert list_values(read_statistics(content, "a.xlsx", plan_store)) == [
-        ("cattle_stock", "654026", 2021, 1.0), ("cattle_stock", "654026", 2022, 2.0)]
-    chosen = read_statistics(content, "a.xlsx", plan_store,
-                             options=IngestOptions(sheets=("2022年",)))
+        ("cattle_stock", "654026", 2021, 1.0),
+        ("cattle_stock", "654026", 2022, 2.0),
+    ]
+    chosen = read_statistics(
+        content, "a.xlsx", plan_store, options=IngestOptions(sheets=("2022年",))
+    )
     assert list_values(chosen) == [("cattle_stock", "654026", 2022, 2.0)]
     with pytest.raises(UnknownIdError):
         read_statistics(content, "a.xlsx", plan_store, options=IngestOptions(sheets=("x",)))
@@ -118,8 +124,12 @@ def test_ods_repeat_count_is_refused(plan_store):
 
 
 def test_template_goes_back_in_without_a_question(plan_store):
-    content = write_template(plan_store, area_ids=["654026", "654002"],
-                             indicator_ids=["cattle_stock", "straw_use_rate"], year=2023)
+    content = write_template(
+        plan_store,
+        area_ids=["654026", "654002"],
+        indicator_ids=["cattle_stock", "straw_use_rate"],
+        year=2023,
+    )
     book = openpyxl.load_workbook(io.BytesIO(content))
     sheet = book.worksheets[0]
     assert len(sheet.data_validations.dataValidation) == 5
@@ -127,8 +137,11 @@ def test_template_goes_back_in_without_a_question(plan_store):
         sheet.cell(row, 4).value = row
     reading = read_statistics(save(book), "t.xlsx", plan_store)
     assert list_values(reading) == [
-        ("cattle_stock", "654026", 2023, 2.0), ("cattle_stock", "654002", 2023, 3.0),
-        ("straw_use_rate", "654026", 2023, 4.0), ("straw_use_rate", "654002", 2023, 5.0)]
+        ("cattle_stock", "654026", 2023, 2.0),
+        ("cattle_stock", "654002", 2023, 3.0),
+        ("straw_use_rate", "654026", 2023, 4.0),
+        ("straw_use_rate", "654002", 2023, 5.0),
+    ]
     assert reading.issues == []
 
 
@@ -175,8 +188,14 @@ def test_guard_leaves_numbers_and_dashes():
 
 
 def test_refused_rows_come_back_with_the_reason_and_can_be_mended(plan_store):
-    book = make_book(["2022年牛存栏"], ["单位：万头"], ["地区", "牛存栏", "牛出栏"],
-                     ["昭苏县", 1, 2], ["火星县", 3, 4], ["特克斯县", "甲", 5])
+    book = make_book(
+        ["2022年牛存栏"],
+        ["单位：万头"],
+        ["地区", "牛存栏", "牛出栏"],
+        ["昭苏县", 1, 2],
+        ["火星县", 3, 4],
+        ["特克斯县", "甲", 5],
+    )
     reading = read_statistics(save(book), "a.xlsx", plan_store)
     returned = openpyxl.load_workbook(io.BytesIO(write_rejected(reading)))
     rows = [list(row) for row in returned.worksheets[0].iter_rows(values_only=True)]
@@ -187,14 +206,23 @@ def test_refused_rows_come_back_with_the_reason_and_can_be_mended(plan_store):
     returned.worksheets[0]["B5"] = 7
     mended = read_statistics(save(returned), "b.xlsx", plan_store)
     assert list_values(mended) == [
-        ("cattle_stock", "654025", 2022, 3.0), ("cattle_slaughtered", "654025", 2022, 4.0),
-        ("cattle_stock", "654027", 2022, 7.0), ("cattle_slaughtered", "654027", 2022, 5.0)]
+        ("cattle_stock", "654025", 2022, 3.0),
+        ("cattle_slaughtered", "654025", 2022, 4.0),
+        ("cattle_stock", "654027", 2022, 7.0),
+        ("cattle_slaughtered", "654027", 2022, 5.0),
+    ]
 
 
 def test_single_figures_typed_in_are_checked_like_a_file(plan_store):
-    entries = pd.DataFrame({
-        "indicator_id": ["cattle_stock", "straw_use_rate"], "area_id": ["654026", "654026"],
-        "year": [2022, 2022], "value": [12.5, 101.0], "unit": ["万头", "%"]})
+    entries = pd.DataFrame(
+        {
+            "indicator_id": ["cattle_stock", "straw_use_rate"],
+            "area_id": ["654026", "654026"],
+            "year": [2022, 2022],
+            "value": [12.5, 101.0],
+            "unit": ["万头", "%"],
+        }
+    )
     reading = read_entries(entries, plan_store, name="录入")
     assert list_values(reading) == [("cattle_stock", "654026", 2022, 12.5)]
     assert [issue.rule for issue in reading.issues] == ["out_of_bounds"]
@@ -209,14 +237,30 @@ def test_more_tables_than_a_sheet_may_hold_are_refused(plan_store, monkeypatch):
 
 
 def test_refused_rows_of_stacked_tables_come_back_below_their_own_headers(plan_store):
-    book = make_book(["2022年各县市"], ["地区", "牛存栏(万头)"], ["昭苏县", 1], ["火星县", 2],
-                     ["续表"], ["地区", "羊存栏(万只)"], ["特克斯县", "甲"], ["昭苏县", 4])
+    book = make_book(
+        ["2022年各县市"],
+        ["地区", "牛存栏(万头)"],
+        ["昭苏县", 1],
+        ["火星县", 2],
+        ["续表"],
+        ["地区", "羊存栏(万只)"],
+        ["特克斯县", "甲"],
+        ["昭苏县", 4],
+    )
     reading = read_statistics(save(book), "a.xlsx", plan_store)
     returned = openpyxl.load_workbook(io.BytesIO(write_rejected(reading)))
     sheet = returned.worksheets[0]
     texts = [list(row[:2]) for row in sheet.iter_rows(values_only=True)]
-    assert texts == [["2022年各县市", None], ["地区", "牛存栏(万头)"], ["火星县", 2],
-                     ["续表", None], ["地区", "羊存栏(万只)"], ["特克斯县", "甲"]]
+    assert texts == [
+        ["2022年各县市", None],
+        ["地区", "牛存栏(万头)"],
+        ["火星县", 2],
+        ["续表", None],
+        ["地区", "羊存栏(万只)"],
+        ["特克斯县", "甲"],
+    ]
     sheet["A3"], sheet["B6"] = "新源县", 3
     assert list_values(read_statistics(save(returned), "b.xlsx", plan_store)) == [
-        ("cattle_stock", "654025", 2022, 2.0), ("sheep_stock", "654027", 2022, 3.0)]
+        ("cattle_stock", "654025", 2022, 2.0),
+        ("sheep_stock", "654027", 2022, 3.0),
+    ]

@@ -18,8 +18,9 @@ def read(app) -> str:
 
 
 def list_shown_roles(app) -> set[str]:
-    block = re.search(r'<div class="role-list">.*?</section>|<div class="role-list">.*',
-                      read_text(app), re.DOTALL)
+    block = re.search(
+        r'<div class="role-list">.*?</section>|<div class="role-list">.*', read_text(app), re.DOTALL
+    )
     return set(re.findall(r"roles\?role=([a-z_]+)", block[0].split("<table>")[0]))
 
 
@@ -29,10 +30,13 @@ def test_a_county_shows_exactly_its_roles(open_page, area_id):
     assert list_shown_roles(open_page("county", code=area_id)) == expected
 
 
-@pytest.mark.parametrize(("language", "words"), [
-    ("zh", "规划专栏1未列拜城县，没有明确产业定位。"),
-    ("en", "Box 1 of the plan does not name Baicheng County"),
-])
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh", "规划专栏1未列拜城县，没有明确产业定位。"),
+        ("en", "Box 1 of the plan does not name Baicheng County"),
+    ],
+)
 def test_a_county_outside_the_plan_says_so(open_page, language, words):
     assert words in read(open_page("county", code="652926", lang=language))
 
@@ -76,10 +80,16 @@ def test_search_leads_to_the_county(open_page):
 def test_figures_stand_beside_peers_and_the_comparison_is_in_the_address(open_page):
     from pages.shell.cache import get_store
 
-    figures = [{"indicator_id": "cattle_stock", "area_id": area_id, "year": year,
-                "value": value + year - 2023} for area_id, value in
-               (("652823", 4), ("652924", 10), ("652922", 6), ("653022", 8))
-               for year in (2023, 2024)]
+    figures = [
+        {
+            "indicator_id": "cattle_stock",
+            "area_id": area_id,
+            "year": year,
+            "value": value + year - 2023,
+        }
+        for area_id, value in (("652823", 4), ("652924", 10), ("652922", 6), ("653022", 8))
+        for year in (2023, 2024)
+    ]
     record_figures(get_store(), *figures)
     app = open_page("county", code="652823")
     text = read(app)

@@ -23,8 +23,9 @@ def figures(database):
     areas = load_areas(store)
     counties = areas.index[(areas["level"] == "county") & areas["has_boundary"].astype(bool)]
     with store.transaction() as cursor:
-        append_rows(cursor, "observation_revision",
-                    pd.DataFrame(make_rows("beef_output", counties)))
+        append_rows(
+            cursor, "observation_revision", pd.DataFrame(make_rows("beef_output", counties))
+        )
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -60,19 +61,24 @@ def test_figures_are_shown_with_their_table(open_page, figures):
 
 
 def test_two_years_stand_beside_each_other_in_the_same_classes(open_page, figures):
-    app = open_page("map", kind="indicator", indicator="beef_output", year="2024",
-                    **{"with": "2019"})
+    app = open_page(
+        "map", kind="indicator", indicator="beef_output", year="2024", **{"with": "2019"}
+    )
     assert len(app.get("plotly_chart")) == 2
     text = read_text(app)
     assert "（2024年）" in text and "（2019年）" in text
-    first, second = (get_view(MapChoice("indicator", indicator_id="beef_output", year=year))
-                     for year in (2024, 2019))
+    first, second = (
+        get_view(MapChoice("indicator", indicator_id="beef_output", year=year))
+        for year in (2024, 2019)
+    )
     assert first.classes == second.classes
 
 
 def test_change_beside_change_shares_its_classes(figures):
-    one, other = (MapChoice("change", indicator_id="beef_output", from_year=2019, year=year)
-                  for year in (2020, 2024))
+    one, other = (
+        MapChoice("change", indicator_id="beef_output", from_year=2019, year=year)
+        for year in (2020, 2024)
+    )
     assert get_view(one, other).classes == get_view(other, one).classes
 
 
@@ -105,10 +111,17 @@ def test_the_picture_is_in_the_language_of_the_visit(figures, small):
     assert data.startswith(b"<?xml")
 
 
-@pytest.mark.parametrize("query", [
-    {"kind": "nope"}, {"kind": "indicator", "indicator": "nope", "year": "x"},
-    {"kind": "roles", "roles": "nope,forage_base"}, {"kind": "box", "item": "nope"},
-    {"kind": "change", "from": "1900", "year": "1901"}, {"level": "village"}])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"kind": "nope"},
+        {"kind": "indicator", "indicator": "nope", "year": "x"},
+        {"kind": "roles", "roles": "nope,forage_base"},
+        {"kind": "box", "item": "nope"},
+        {"kind": "change", "from": "1900", "year": "1901"},
+        {"level": "village"},
+    ],
+)
 def test_an_odd_address_is_borne(open_page, query):
     app = open_page("map", **query)
     assert not app.exception
@@ -117,8 +130,15 @@ def test_an_odd_address_is_borne(open_page, query):
 
 def read_address(app):
     """Return the pairs of the query string."""
-    return {(key, app.query_params[key][0] if isinstance(app.query_params[key], list)
-             else app.query_params[key]) for key in app.query_params}
+    return {
+        (
+            key,
+            app.query_params[key][0]
+            if isinstance(app.query_params[key], list)
+            else app.query_params[key],
+        )
+        for key in app.query_params
+    }
 
 
 def test_classes_come_back_with_the_address(open_page, figures):
@@ -149,15 +169,24 @@ def test_the_approval_number_is_kept_for_every_picture(open_page):
 
 
 def test_counties_that_an_item_does_not_bind_are_not_assigned(open_page):
-    save_project(get_store(), {"item_id": "box2_cattle_multiplication", "area_id": "650102",
-                               "name": "甲场", "stage": "completed"}, by="李某")
+    save_project(
+        get_store(),
+        {
+            "item_id": "box2_cattle_multiplication",
+            "area_id": "650102",
+            "name": "甲场",
+            "stage": "completed",
+        },
+        by="李某",
+    )
     view = get_view(MapChoice("box", item_id="box2_cattle_multiplication"))
     keys = view.units["key"]
     assert keys["650103"] == "not_assigned"
     assert keys["654026"] == "no_data", "bound, and nothing registered"
     assert keys["650102"] == "class", "registered, though nobody asked for it"
-    assert "规划未安排" in read_text(open_page("map", kind="box",
-                                          item="box2_cattle_multiplication"))
+    assert "规划未安排" in read_text(
+        open_page("map", kind="box", item="box2_cattle_multiplication")
+    )
     smart = get_view(MapChoice("box", item_id="box9_smart_farms_per_county")).units["key"]
     assert "not_assigned" not in set(smart), "any county may be one of the 37"
 

@@ -8,8 +8,10 @@ import pytest
 from data.store import ROOT
 from tests.pages.conftest import read_text
 
-PAIRS = [line.split(",")[:2] for line in
-         (ROOT / "data/plan/county_role.csv").read_text(encoding="utf-8").splitlines()[1:]]
+PAIRS = [
+    line.split(",")[:2]
+    for line in (ROOT / "data/plan/county_role.csv").read_text(encoding="utf-8").splitlines()[1:]
+]
 
 
 def read_matrix(app) -> str:
@@ -31,9 +33,10 @@ def test_the_matrix_has_the_140_pairs(open_page, language):
     assert sorted(dots) == sorted(area_id for _, area_id in PAIRS)
 
 
-@pytest.mark.parametrize(("text", "code"), [
-    ("昭苏", "654026"), ("zhaosu", "654026"), ("tksx", "654027"), ("653131", "653131"),
-])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("昭苏", "654026"), ("zhaosu", "654026"), ("tksx", "654027"), ("653131", "653131")],
+)
 def test_a_county_is_found(open_page, text, code):
     rows = list_rows(open_page("roles", q=text))
     assert len(rows) == 1
@@ -53,8 +56,10 @@ def test_filters_stand_in_the_address(open_page):
 
 
 def test_sorted_by_number_of_roles(open_page):
-    counts = [int(re.search(r'class="sum">(\d+)', row)[1]) for row in
-              list_rows(open_page("roles", by="count"))]
+    counts = [
+        int(re.search(r'class="sum">(\d+)', row)[1])
+        for row in list_rows(open_page("roles", by="count"))
+    ]
     assert counts == sorted(counts, reverse=True)
     assert counts[0] == 8
 

@@ -15,10 +15,7 @@ from data.words import LANGUAGES, use_language
 from indicators.counties import load_county_inputs
 from indicators.progress import find_newest_year
 from pages.documents.__main__ import make_parser
-from pages.documents.county_card import (
-    build_county_card,
-    write_county_card,
-)
+from pages.documents.county_card import build_county_card, write_county_card
 from tests.conftest import record_figures
 
 AS_OF = date(2025, 8, 1)
@@ -129,7 +126,8 @@ def test_a_group_without_members_says_so(plan):
     content = build_county_card(plan, "pastoral", 2024, AS_OF)
     assert "尚未上传" in content["roles_summary"]
     assert content["stated"] == ["牧民人均牧业收入 6,858元（2021 · 规划基数，第一(一)2节）"] or (
-        content["stated"] == ["牧民人均牧业收入 6,858元（2021 · 规划基数，一(一)2）"])
+        content["stated"] == ["牧民人均牧业收入 6,858元（2021 · 规划基数，一(一)2）"]
+    )
 
 
 def test_what_is_missing_is_said_and_never_zero(plan):

@@ -27,15 +27,25 @@ from tests.pages.conftest import read_text
 REGION, YEAR = "650000", 2024
 # Values of one county in 2021 and in 2024; made up, and the same for every county.
 COUNTY = {
-    "beef_output": (0.45, 0.5), "beef_consumption": (0.47, 0.48), "mutton_output": (0.55, 0.6),
-    "mutton_consumption": (0.6, 0.61), "milk_output": (2.0, 2.2), "milk_consumption": (1.7, 1.8),
-    "mechanisation_rate": (48.0, 51.0), "offtake_rate": (58.0, 58.5),
-    "cattle_slaughtered": (2.9, 3.1), "sheep_slaughtered": (33.0, 34.0),
-    "smart_ranches": (1.0, 4.0), "digital_farm_share": (12.0, 21.0),
-    "traceability_coverage": (50.0, 58.0), "actual_load": (55.0, 52.0),
-    "carrying_capacity": (48.0, 48.0), "vegetation_cover": (41.0, 41.2),
-    "grassland_area": (700.0, 700.0), "grass_yield": (95.0, 96.0),
-}  # fmt: skip
+    "beef_output": (0.45, 0.5),
+    "beef_consumption": (0.47, 0.48),
+    "mutton_output": (0.55, 0.6),
+    "mutton_consumption": (0.6, 0.61),
+    "milk_output": (2.0, 2.2),
+    "milk_consumption": (1.7, 1.8),
+    "mechanisation_rate": (48.0, 51.0),
+    "offtake_rate": (58.0, 58.5),
+    "cattle_slaughtered": (2.9, 3.1),
+    "sheep_slaughtered": (33.0, 34.0),
+    "smart_ranches": (1.0, 4.0),
+    "digital_farm_share": (12.0, 21.0),
+    "traceability_coverage": (50.0, 58.0),
+    "actual_load": (55.0, 52.0),
+    "carrying_capacity": (48.0, 48.0),
+    "vegetation_cover": (41.0, 41.2),
+    "grassland_area": (700.0, 700.0),
+    "grass_yield": (95.0, 96.0),
+}
 
 
 @pytest.fixture(scope="module", params=["published", "full"])
@@ -46,11 +56,15 @@ def upload(request, database):
     """
     if request.param == "full":
         inputs = load_inputs(get_store())
-        record_figures(get_store(), *(
-            {"indicator_id": indicator_id, "area_id": county, "year": year, "value": value}
-            for indicator_id, values in COUNTY.items()
-            for year, value in zip((2021, 2024), values, strict=True)
-            for county in list_members(inputs, REGION, 2021)))
+        record_figures(
+            get_store(),
+            *(
+                {"indicator_id": indicator_id, "area_id": county, "year": year, "value": value}
+                for indicator_id, values in COUNTY.items()
+                for year, value in zip((2021, 2024), values, strict=True)
+                for county in list_members(inputs, REGION, 2021)
+            ),
+        )
     return request.param
 
 
@@ -76,8 +90,11 @@ def test_each_target_stands_somewhere_or_says_what_is_missing(upload, open_page,
     targets = list_targets()
     assert len(targets) == 12 and set(cards) == set(targets.index)
     for target_id, target in targets.iterrows():
-        detail = re.search(r'<section class="detail">.*?</section>', read_text(
-            open_page("targets", target=target_id, lang=language)), re.DOTALL)
+        detail = re.search(
+            r'<section class="detail">.*?</section>',
+            read_text(open_page("targets", target=target_id, lang=language)),
+            re.DOTALL,
+        )
         for said in (cards[target_id], read_plain(detail.group())):
             assert words[f"status.{target['target_status']}"] in said, target_id
             if target["target_status"] == "cannot_judge":
@@ -104,23 +121,28 @@ def test_where_the_targets_stand(upload):
     standing = targets["target_status"].to_dict()
     # 48 + 10 by 2030 asks for 3.33 in three years, 3 were made: 30 % of the way at 33.3 %.
     assert standing["mechanisation_rate"] == "slightly_behind"
-    assert standing["offtake_rate"] == "behind"                 # 0.5 of 10 points
-    assert standing["digital_farm_share"] == "achieved"         # 21 is more than 20
-    assert standing["grass_yield"] == "on_pace"                 # 1.05 of 3 %: 35.1 %
+    assert standing["offtake_rate"] == "behind"  # 0.5 of 10 points
+    assert standing["digital_farm_share"] == "achieved"  # 21 is more than 20
+    assert standing["grass_yield"] == "on_pace"  # 1.05 of 3 %: 35.1 %
     # 16 % of 20 % done, or 8 of 20 points: both are on pace.
     assert standing["traceability_coverage"] == "on_pace"
     # 0.2 of 0.41, or 0.2 of 1 point: the readings differ.
     assert targets.loc["vegetation_cover", "target_reason"] == "reading_undecided"
     # The region's own published yield stands alone; its base is named, not taken elsewhere.
     assert targets.loc["carcass_yield", "target_reason"] == "no_baseline"
-    for target_id in ("beef_self_sufficiency", "milk_self_sufficiency",
-                      "mutton_self_sufficiency", "smart_ranches"):
+    for target_id in (
+        "beef_self_sufficiency",
+        "milk_self_sufficiency",
+        "mutton_self_sufficiency",
+        "smart_ranches",
+    ):
         assert targets.loc[target_id, "target_reason"] == "qualitative"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_page_and_the_command_line_show_the_same_rows(upload, open_page, capsys, monkeypatch,
-                                                        language):
+def test_the_page_and_the_command_line_show_the_same_rows(
+    upload, open_page, capsys, monkeypatch, language
+):
     open_page("targets", lang=language)
     with use_language(language):
         content = make_targets_file(REGION, YEAR, "", "", "plan").decode("utf-8-sig")
@@ -128,11 +150,17 @@ def test_the_page_and_the_command_line_show_the_same_rows(upload, open_page, cap
     printed = print_rows(capsys, monkeypatch)
     assert len(shown) == len(printed)
     for cells, row in zip(shown, printed, strict=True):
-        for column, key in {"base_year": "baseline_year", "base": "baseline_value",
-                            "latest_year": "latest_year", "latest": "latest_value",
-                            "goal_low": "target_low", "goal_high": "target_high",
-                            "gap": "pace_gap", "required": "required_per_year",
-                            "ratio": "cagr_ratio"}.items():  # fmt: skip
+        for column, key in {
+            "base_year": "baseline_year",
+            "base": "baseline_value",
+            "latest_year": "latest_year",
+            "latest": "latest_value",
+            "goal_low": "target_low",
+            "goal_high": "target_high",
+            "gap": "pace_gap",
+            "required": "required_per_year",
+            "ratio": "cagr_ratio",
+        }.items():
             cell = cells[FILE_COLUMNS.index(column)]
             assert (cell == "") if row[key] is None else float(cell) == pytest.approx(row[key])
         words = load_catalogue(language)
@@ -153,8 +181,7 @@ def test_the_carcass_yield_names_the_figures_that_would_settle_it(upload, open_p
     text = read_plain(read_text(open_page("targets", target="carcass_yield", lang=language)))
     names = get_inputs().indicators.set_index("indicator_id")[f"name_{language}"]
     words = load_catalogue(language)
-    for indicator_id in ("beef_output", "cattle_slaughtered", "mutton_output",
-                         "sheep_slaughtered"):
+    for indicator_id in ("beef_output", "cattle_slaughtered", "mutton_output", "sheep_slaughtered"):
         wanted = words["status.settle.figure_of"].format(name=names[indicator_id], year=2021)
         assert wanted in text
     # With the counties in, their base is shown beside it and not used.

@@ -69,8 +69,14 @@ def _fill(app, **fields):
 
 
 def _decide(app, **fields):
-    _fill(app, decided_by="自治区农业农村厅", decided_on="2024-03-01",
-          decided_document="新农〔2024〕1号", actor_field_decide="李明", **fields)  # fmt: skip
+    _fill(
+        app,
+        decided_by="自治区农业农村厅",
+        decided_on="2024-03-01",
+        decided_document="新农〔2024〕1号",
+        actor_field_decide="李明",
+        **fields,
+    )
     app.button(key="record_decision").click().run()
     return app
 
@@ -112,8 +118,14 @@ def test_the_file_has_a_row_per_target_indicator_and_reading(open_page, language
 
 
 def test_a_scenario_comes_from_the_address_and_goes_back_into_it(open_page):
-    app = open_page("targets", target="mechanisation_rate", part="outlook", change="3",
-                    start_year="2024", start="53.2")  # fmt: skip
+    app = open_page(
+        "targets",
+        target="mechanisation_rate",
+        part="outlook",
+        change="3",
+        start_year="2024",
+        start="53.2",
+    )
     # 53.2 and 3 a year: 62.2 in 2027, just beyond 62.1.
     assert "2027 年达到目标" in read_text(app)
     assert _read_address(app, "change") == "3"
@@ -196,15 +208,23 @@ def test_a_judgement_is_labelled_as_manual(open_page):
     assert "人工研判" in text and "研判结论：符合进度" in text
 
 
-@pytest.mark.parametrize(("field", "value", "words"), [
-    ("decided_document", "", "文件编号"),
-    ("decided_on", "三月一日", "不是日期"),
-    ("decided_on", "2999-01-01", "晚于今天"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("decided_document", "", "文件编号"),
+        ("decided_on", "三月一日", "不是日期"),
+        ("decided_on", "2999-01-01", "晚于今天"),
+    ],
+)
 def test_an_incomplete_decision_is_refused_in_words(open_page, field, value, words):
     app = open_page("targets", target="mechanisation_rate", part="decisions")
-    _fill(app, decided_by="厅", decided_on="2024-03-01", decided_document="1号",
-          actor_field_decide="李明")  # fmt: skip
+    _fill(
+        app,
+        decided_by="厅",
+        decided_on="2024-03-01",
+        decided_document="1号",
+        actor_field_decide="李明",
+    )
     _fill(app, **{field: value})
     app.button(key="record_decision").click().run()
     assert any(words in notice for notice in list_notices(app, "error"))
@@ -219,8 +239,11 @@ def test_a_remedy_stands_beside_a_target_that_is_behind(open_page, language):
     key = "mechanisation_rate_650000_new"
     app.text_area(key=f"reason_{key}").set_value("农机补贴到位晚")
     app.text_area(key=f"remedy_{key}").set_value("提前下达补贴")
-    _fill(app, actor_field_remedy="李明",
-          **{f"responsible_{key}": "农机处", f"due_{key}": "2025-06-30"})  # fmt: skip
+    _fill(
+        app,
+        actor_field_remedy="李明",
+        **{f"responsible_{key}": "农机处", f"due_{key}": "2025-06-30"},
+    )
     app.button(key="save_remedy").click().run()
     assert not list_notices(app, "error")
     text = read_text(app)
@@ -265,8 +288,7 @@ def test_a_breakdown_of_counties_is_looked_at_saved_and_withdrawn(open_page):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_weights_from_a_file_share_a_target_out(open_page, language):
     """60 and 40 grow by 3 together; by 2 to 1 that is 2 and 1."""
-    app = open_page("targets", target="grass_yield", part="breakdown", area="652300",
-                    lang=language)  # fmt: skip
+    app = open_page("targets", target="grass_yield", part="breakdown", area="652300", lang=language)
     app.selectbox(key="allocate_counties").set_value("known").run()
     app.selectbox(key="allocate_method").set_value("weights").run()
     words = load_catalogue(language)
@@ -302,9 +324,11 @@ def test_weights_that_leave_a_county_out_are_refused_in_words(open_page):
     app.selectbox(key="allocate_counties").set_value("known").run()
     app.selectbox(key="allocate_method").set_value("weights").run()
     app.file_uploader(key="allocate_weights_file").upload(
-        "权重.csv", "县,权重\n昌吉市,2\n".encode(), "text/csv").run()
-    assert any("阜康市" in notice and "652302" not in notice
-               for notice in list_notices(app, "error"))
+        "权重.csv", "县,权重\n昌吉市,2\n".encode(), "text/csv"
+    ).run()
+    assert any(
+        "阜康市" in notice and "652302" not in notice for notice in list_notices(app, "error")
+    )
 
 
 def test_a_breakdown_says_that_it_ends_at_the_counties(open_page):
@@ -319,8 +343,18 @@ def test_a_county_has_nothing_to_break_down(open_page):
 
 def test_the_file_of_a_breakdown_guards_its_texts(open_page):
     open_page("targets")
-    frame = pd.DataFrame([{"area_id": "652301", "base_year": 2021, "base_value": 60.0,
-                           "target_value": 61.5, "change": 1.5, "unit": "=1+1"}])  # fmt: skip
+    frame = pd.DataFrame(
+        [
+            {
+                "area_id": "652301",
+                "base_year": 2021,
+                "base_value": 60.0,
+                "target_value": 61.5,
+                "change": 1.5,
+                "unit": "=1+1",
+            }
+        ]
+    )
     content = make_breakdown_file(frame).decode("utf-8-sig")
     assert "'=1+1" in content and "昌吉市" in content
 

@@ -47,22 +47,35 @@ def test_the_plans_own_conflict_is_shown(open_page):
 
 
 def test_a_project_typed_in_is_registered_and_counted(open_page, register):
-    app = fill_form(open_page("projects"), item_id="box10_routes", area_id="654026",
-                    stage="completed", name="夏塔草原线路", stage_on="2025-06-30",
-                    evidence_document="文〔2025〕1号")
+    app = fill_form(
+        open_page("projects"),
+        item_id="box10_routes",
+        area_id="654026",
+        stage="completed",
+        name="夏塔草原线路",
+        stage_on="2025-06-30",
+        evidence_document="文〔2025〕1号",
+    )
     assert not list_notices(app, "error")
     assert list(register()["name"]) == ["夏塔草原线路"]
     assert list(register()["recorded_by"]) == ["牧业科 李某"]
     text = read_text(open_page("boxes", item="box10_routes"))
     assert "夏塔草原线路" in text and "文〔2025〕1号" in text
-    assert "夏塔草原线路" not in read_text(open_page("boxes", item="box10_routes",
-                                                    asof="2025-06-29"))
+    assert "夏塔草原线路" not in read_text(
+        open_page("boxes", item="box10_routes", asof="2025-06-29")
+    )
 
 
 def test_a_refused_project_says_what_to_mend(open_page, register):
     before = len(register())
-    app = fill_form(open_page("projects"), item_id="box10_routes", area_id="654026",
-                    stage="completed", name="甲", stage_on="2999-01-01")
+    app = fill_form(
+        open_page("projects"),
+        item_id="box10_routes",
+        area_id="654026",
+        stage="completed",
+        name="甲",
+        stage_on="2999-01-01",
+    )
     errors = list_notices(app, "error")
     assert any("达到该阶段日期" in text and "2999-01-01" in text for text in errors)
     assert len(register()) == before

@@ -14,13 +14,15 @@ LONG_FILE = "指标,地区,年份,甲,数值,单位\n牛存栏,昭苏县,2023,3,
 @pytest.fixture
 def understood(plan_store):
     """Return a function that gives the form of a file, and reads it as corrected."""
+
     def understand(text):
         grid = read_statistics(text.encode(), "a.csv", plan_store).grids[0]
 
         def read(correction):
             options = IngestOptions(layouts={"*": correction} if correction else {})
-            frame = read_statistics(text.encode(), "a.csv", plan_store,
-                                    options=options).observations
+            frame = read_statistics(
+                text.encode(), "a.csv", plan_store, options=options
+            ).observations
             return frame[["indicator_id", "area_id", "year", "value"]].values.tolist()
 
         return detect_form(grid, load_books(plan_store)), read
@@ -29,8 +31,12 @@ def understood(plan_store):
 
 
 def change_value(form, column, **changes):
-    return replace(form, values=tuple(
-        replace(value, **changes) if value.column == column else value for value in form.values))
+    return replace(
+        form,
+        values=tuple(
+            replace(value, **changes) if value.column == column else value for value in form.values
+        ),
+    )
 
 
 @pytest.mark.parametrize("text", [WIDE_FILE, LONG_FILE])
@@ -52,8 +58,9 @@ def test_another_indicator_unit_and_year_of_a_column(understood):
     form, read = understood(WIDE_FILE)
     wanted = change_value(form, "B", indicator="horse_stock", unit="头", year=2022)
     correction = make_correction(form, wanted)
-    assert correction == {"columns": {"B": {"indicator": "horse_stock", "unit": "头",
-                                            "year": 2022}}}
+    assert correction == {
+        "columns": {"B": {"indicator": "horse_stock", "unit": "头", "year": 2022}}
+    }
     assert read(correction)[0] == ["horse_stock", "654026", 2022, 0.00125]
 
 
@@ -75,8 +82,7 @@ def test_another_value_column_of_a_long_table(understood):
 
 def test_a_column_that_means_nothing(understood):
     form, read = understood(LONG_FILE)
-    wanted = replace(form, columns=form.columns | {"year": None},
-                     whole=form.whole | {"year": 2021})
+    wanted = replace(form, columns=form.columns | {"year": None}, whole=form.whole | {"year": 2021})
     correction = make_correction(form, wanted)
     assert correction == {"ignored_columns": ["C"], "year": 2021}
     assert read(correction) == [["cattle_stock", "654026", 2021, 12.5]]
@@ -84,8 +90,15 @@ def test_a_column_that_means_nothing(understood):
 
 def test_another_header_row(understood):
     form, read = understood("牛存栏,地区,2019年\n县市,牛存栏(万头),x\n昭苏县,12.5,\n")
-    correction = make_correction(form, replace(
-        form, header_row=2, header_end=2, columns=form.columns | {"area": "A"},
-        whole=form.whole | {"year": 2023}))
+    correction = make_correction(
+        form,
+        replace(
+            form,
+            header_row=2,
+            header_end=2,
+            columns=form.columns | {"area": "A"},
+            whole=form.whole | {"year": 2023},
+        ),
+    )
     assert correction["header_row"] == correction["header_end"] == 2
     assert ["cattle_stock", "654026", 2023, 12.5] in read(correction)

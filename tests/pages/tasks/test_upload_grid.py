@@ -5,13 +5,7 @@ import pytest
 from data.ingest import preview_upload, read_entries
 from data.words import LANGUAGES, use_language
 from pages.shell.cache import get_store
-from pages.tasks.parts.upload_grid import (
-    GridChoice,
-    is_filled,
-    make_entries,
-    make_table,
-    name_rows,
-)
+from pages.tasks.parts.upload_grid import GridChoice, is_filled, make_entries, make_table, name_rows
 
 AREA = GridChoice("area", "650000", 2016)
 INDICATOR = GridChoice("indicator", "beef_output", 2016)
@@ -27,7 +21,10 @@ def fill(table, **values):
 def test_rows_show_what_is_known_and_ask_for_nothing():
     table = make_table(AREA).set_index("indicator_id")
     assert table.loc["beef_output", ["current", "state", "unit"]].tolist() == [
-        "42.48", "已公布", "万吨"]
+        "42.48",
+        "已公布",
+        "万吨",
+    ]
     assert not is_filled(table)
     assert table["name"].is_unique
 
