@@ -14,10 +14,10 @@ import pandas as pd
 from scipy import stats
 from statsmodels.regression.linear_model import OLS
 
-from data.build import build_plan
-from data.store import Store
-from indicators.forecast import fit_drift
+from data.store.build import build_plan
+from data.store.database import Store
 from indicators.inputs import ProgressInputs, get_series, load_inputs
+from indicators.targets.forecast import fit_drift
 
 LEVELS = (0.80, 0.95)
 FIRST, LAST = 1998, 2017

@@ -67,8 +67,8 @@ def make_file(folder: Path, rows: int) -> None:
 
 def make_store(folder: Path) -> None:
     """Build a database whose plan has the generated areas and indicators too."""
-    from data.build import build_plan
-    from data.store import Store
+    from data.store.build import build_plan
+    from data.store.database import Store
 
     names = json.loads((folder / "names.json").read_text())
     with Store(folder / "empty.duckdb") as store:
@@ -136,8 +136,8 @@ def run_ingest(folder: Path) -> int:
     """The whole way: read, check, compare, commit."""
     import shutil
 
-    from data.ingest import ingest_file
-    from data.store import Store
+    from data.statistics.ingest import ingest_file
+    from data.store.database import Store
 
     path = shutil.copy(folder / "empty.duckdb", folder / "ingest.duckdb")
     with Store(path) as store:

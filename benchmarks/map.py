@@ -11,7 +11,7 @@ import time
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from data.figures import load_units
+from data.store.figures import load_units
 from geo import sources
 from geo.canvas import DPI, MM_PER_INCH, SIZES
 from geo.layers import load_layer

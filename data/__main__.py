@@ -4,14 +4,14 @@ ingest, template, export, demonstration)."""
 import argparse
 import sys
 
-from data.build import build_plan, open_store
-from data.check import run_checks
 from data.commands import add_common_options, print_json, run_command, say
-from data.ingest.commands import add_commands as add_ingest_commands
-from data.project_commands import add_commands as add_project_commands
-from data.store import Store
-from data.uploads import list_uploads, undo_upload, verify_upload
-from data.words import t
+from data.file_commands import add_commands as add_ingest_commands
+from data.ledger.uploads import list_uploads, undo_upload, verify_upload
+from data.projects.commands import add_commands as add_project_commands
+from data.store.build import build_plan, open_store
+from data.store.check import run_checks
+from data.store.database import Store
+from data.words.catalogue import t
 
 
 def make_parser() -> argparse.ArgumentParser:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import CaomuError, StoreBusyError
-from data.words import LANGUAGES, set_language, t
+from data.words.catalogue import LANGUAGES, set_language, t
 
 
 def add_common_options(parser: argparse.ArgumentParser) -> None:

@@ -4,11 +4,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from data.build import open_store
 from data.commands import add_common_options, run_command, say
-from data.figures import load_units
-from data.numbers import format_year
-from data.words import t
+from data.store.build import open_store
+from data.store.figures import load_units
+from data.words.catalogue import t
+from data.words.numbers import format_year
 from geo import sources
 from geo.canvas import FORMATS, SIZES, PlateError
 from geo.classes import (

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from data.numbers import join_unit
-from data.words import get_language, t
+from data.words.catalogue import get_language, t
+from data.words.numbers import join_unit
 from geo.layers import SCREEN_ADDRESS, get_address, get_geographic_middles, load_layer
 from geo.legend import CLASS, NO_DATA, NOT_ASSIGNED, NOT_COMPARABLE_KEY
 from geo.palettes import (

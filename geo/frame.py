@@ -4,7 +4,7 @@ import itertools
 
 from matplotlib.patches import Polygon, Rectangle
 
-from data.words import t
+from data.words.catalogue import t
 from geo.canvas import Sheet, measure_words, wrap
 from geo.legend import CLASS, NO_DATA, XPCC, LegendItem
 from geo.palettes import BORDER, HATCH, INK, MUTED, PAPER

@@ -4,8 +4,8 @@ import html
 import itertools
 from dataclasses import dataclass
 
-from data.numbers import format_break
-from data.words import t
+from data.words.catalogue import t
+from data.words.numbers import format_break
 from geo.classes import Classes
 from geo.palettes import BORDER, HATCH, NOT_COMPARABLE, PAPER, XPCC_BORDER
 

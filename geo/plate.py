@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import shapely
 
-from data.words import t
+from data.words.catalogue import t
 from geo import frame
 from geo.canvas import Sheet, drawing, get_size
 from geo.labels import LABEL_SIZE, draw_labels, list_labels, place_labels

@@ -5,9 +5,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.errors import UnknownIdError
-from data.settings import load_setting
-from data.store import Store
-from data.words import get_language
+from data.ledger.settings import load_setting
+from data.store.database import Store
+from data.words.catalogue import get_language
 
 REGION = "650000"
 COUNTY, PREFECTURE = "county", "prefecture"

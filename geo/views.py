@@ -10,8 +10,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from data.numbers import format_number, format_signed, format_year, join_unit, name_unit
-from data.words import get_language, t
+from data.words.catalogue import get_language, t
+from data.words.numbers import format_number, format_signed, format_year, join_unit, name_unit
 from geo.classes import (
     Classes,
     compute_classes,
@@ -29,7 +29,8 @@ from geo.legend import (
     label_classes,
 )
 from geo.palettes import ROLE, STATUS_COLORS
-from geo.sources import COUNTY, REGION, belongs_to, is_drawn, pick_name
+from geo.sources import COUNTY, pick_name
+from geo.units import add_ranks, compute_change, find_broken, list_shown, list_units
 
 COVERAGE_BREAKS = (25.0, 50.0, 75.0)
 PERCENT = "%"
@@ -137,7 +138,7 @@ class Setting:
     def make_units(self) -> pd.DataFrame:
         """Return the units of the level without values, named in the language in use."""
         if get_language() not in self._units:
-            self._units[get_language()] = _list_units(self.areas, self.level)
+            self._units[get_language()] = list_units(self.areas, self.level)
         return self._units[get_language()].copy()
 
 
@@ -173,7 +174,7 @@ def build_indicator_view(
     units["text"] = _write(units["value"], unit)
     disagree = units.pop("sources_disagree").fillna(False).astype(bool)
     units["note"] = units["note"].mask(disagree, t("map.note.sources_disagree"))
-    ranked = _add_ranks(units, setting.min_coverage)
+    ranked = add_ranks(units, setting.min_coverage)
     title = t(
         f"map.title.indicator_{setting.level}",
         indicator=pick_name(indicator),
@@ -188,7 +189,7 @@ def build_indicator_view(
         classes,
         peers=peers,
         ranked=ranked,
-        cutoff=_describe_cutoff(chosen.reindex(_list_shown(units)), year),
+        cutoff=describe_cutoff(chosen.reindex(list_shown(units)), year),
     )
 
 
@@ -211,9 +212,9 @@ def build_change_view(
     """
     units = _make_units(setting, peers)
     is_rate = indicator["unit"] == PERCENT
-    change = _compute_change(figures, from_year, to_year, is_rate=is_rate)
+    change = compute_change(figures, from_year, to_year, is_rate=is_rate)
     units = units.join(change[["value", "state", "source"]])
-    broken = _find_broken(units.index, breaks, from_year, to_year)
+    broken = find_broken(units.index, breaks, from_year, to_year)
     is_broken = broken & units["value"].notna() & (units["key"] != NOT_ASSIGNED)
     units.loc[is_broken, "key"] = NOT_COMPARABLE_KEY
     units.loc[is_broken, "note"] = t("map.note.break")
@@ -221,7 +222,7 @@ def build_change_view(
     unit = name_unit(POINTS, setting.unit_names) if is_rate else PERCENT
     units["text"] = _write(units["value"], unit, signed=True)
     classes = classes or compute_diverging(units["value"])
-    ranked = _add_ranks(units, setting.min_coverage)
+    ranked = add_ranks(units, setting.min_coverage)
     title = t(
         f"map.title.change_{setting.level}",
         indicator=pick_name(indicator),
@@ -237,7 +238,7 @@ def build_change_view(
         classes,
         peers=peers,
         ranked=ranked,
-        cutoff=_describe_cutoff(change.reindex(_list_shown(units)), to_year),
+        cutoff=describe_cutoff(change.reindex(list_shown(units)), to_year),
     )
 
 
@@ -324,7 +325,7 @@ def build_coverage_view(setting: Setting, coverage: pd.DataFrame, year: int) -> 
         PERCENT,
         units,
         classes,
-        cutoff=_describe_cutoff(mine.reindex(_list_shown(units)), year),
+        cutoff=describe_cutoff(mine.reindex(list_shown(units)), year),
     )
     return replace(view, sources=(t("map.source.own"),))
 
@@ -441,12 +442,6 @@ def describe_role(role, n: int) -> str:
     return t(key, role=pick_name(role), n=n)
 
 
-def list_map_years(figures: pd.DataFrame, areas: pd.DataFrame, level: str) -> list[int]:
-    """Return the years in which a unit of a level has a figure, oldest first."""
-    ids = areas.index[belongs_to(areas, level)]
-    return sorted({int(year) for year in figures.loc[figures["area_id"].isin(ids), "year"]})
-
-
 def _make_units(setting: Setting, peers) -> pd.DataFrame:
     """Return the units of a level; those outside `peers` are not assigned."""
     units = setting.make_units()
@@ -455,90 +450,9 @@ def _make_units(setting: Setting, peers) -> pd.DataFrame:
     return units
 
 
-def _list_units(areas: pd.DataFrame, level: str) -> pd.DataFrame:
-    mine = areas[belongs_to(areas, level)]
-    zh = get_language() == "zh"
-    units = pd.DataFrame(
-        {
-            "name": mine["name_zh"] if zh else mine["name_en"],
-            "short_name": mine["short_zh"] if zh else _shorten_english(areas)[mine.index],
-            "is_xpcc": mine["division"] == "xpcc",
-            "has_shape": is_drawn(areas, level)[mine.index],
-        },
-        index=mine.index,
-    )
-    for column, value in (("key", NO_DATA), ("note", "")):
-        units[column] = pd.Series(value, index=units.index, dtype=object)
-    return units
-
-
-def _shorten_english(areas: pd.DataFrame) -> pd.Series:
-    """Drop the rank from a name where that leaves no two areas with the same one."""
-    names = areas["name_en"]
-    short = names.str.replace(
-        r"\s+((\w+ )?Autonomous )?(County|City|District|Prefecture)$", "", regex=True
-    )
-    return short.where(~short.duplicated(keep=False), names)
-
-
 def _write(values: pd.Series, unit: str, *, signed: bool = False) -> list[str]:
     write = format_signed if signed else format_number
     return ["" if pd.isna(value) else join_unit(write(value), unit) for value in values]
-
-
-def _add_ranks(units: pd.DataFrame, min_coverage: float) -> int:
-    """Add ranks from high to low; return among how many, 0 where too few have data.
-
-    A ranking of the few that reported would reward whoever reported.
-    """
-    peers = units[units["key"] != NOT_ASSIGNED]
-    values = peers["value"].dropna()
-    is_ranked = len(peers) > 0 and len(values) / len(peers) >= min_coverage
-    ranks = values.rank(ascending=False, method="min") if is_ranked else values[:0]
-    units["rank"] = ranks.reindex(units.index).astype("Int64")
-    return len(values) if is_ranked else 0
-
-
-def _compute_change(
-    figures: pd.DataFrame, from_year: int, to_year: int, *, is_rate: bool
-) -> pd.DataFrame:
-    """Return one row per area with both values: value (the change), weaker state, source."""
-    first, last = (
-        figures[figures["year"] == year].set_index("area_id") for year in (from_year, to_year)
-    )
-    both = last.join(first[["value", "state"]].add_suffix("_first"), how="inner")
-    if is_rate:
-        change = both["value"] - both["value_first"]
-    else:
-        change = ((both["value"] / both["value_first"] - 1) * 100).where(both["value_first"] > 0)
-    order = ["provisional", "reported", "derived", "published", "verified"]
-    weaker = [
-        min(pair, key=order.index) for pair in zip(both["state"], both["state_first"], strict=True)
-    ]
-    return both.assign(value=change, state=weaker)
-
-
-def _find_broken(
-    area_ids: pd.Index, breaks: pd.DataFrame, from_year: int, to_year: int
-) -> pd.Series:
-    low, high = min(from_year, to_year), max(from_year, to_year)
-    between = breaks[(breaks["after_year"] >= low) & (breaks["after_year"] < high)]
-    broken = set(between["area_id"])
-    return pd.Series(
-        [REGION in broken or area_id in broken for area_id in area_ids], index=area_ids
-    )
-
-
-def _list_shown(units: pd.DataFrame) -> pd.Index:
-    return units.index[units["value"].notna() & (units["key"] != NOT_ASSIGNED)]
-
-
-def _describe_cutoff(figures: pd.DataFrame, year: int) -> str:
-    """Return the year, and the day on which the newest of the figures was recorded."""
-    newest = pd.to_datetime(figures["recorded_at"]).max() if len(figures) else pd.NaT
-    if pd.isna(newest):
-        return t("map.cutoff.year", year=format_year(year))
-    return t("map.cutoff.recorded", year=format_year(year), day=f"{newest:%Y-%m-%d}")
 
 
 def _finish(

@@ -6,13 +6,13 @@ from datetime import date
 
 import pandas as pd
 
-from data.build import open_store
 from data.commands import add_common_options, print_json, run_command, say
 from data.errors import UnknownIdError
-from data.words import get_language, t
-from indicators.boxes import compute_boxes, load_box_inputs
+from data.store.build import open_store
+from data.words.catalogue import get_language, t
+from indicators.boxes.items import compute_boxes, load_box_inputs
 from indicators.inputs import ProgressInputs, load_inputs
-from indicators.progress import REGION, check_area, compute_progress
+from indicators.targets.progress import REGION, check_area, compute_progress
 
 
 def make_parser() -> argparse.ArgumentParser:

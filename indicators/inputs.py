@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from data.store import Store
+from data.store.database import Store
 
 REGION = "650000"
 

@@ -6,7 +6,7 @@ two things that changed at the same time need not have to do with each other.
 
 import pandas as pd
 
-from data.store import Store
+from data.store.database import Store
 from indicators.inputs import ProgressInputs, Series
 from indicators.rollup import find_series
 

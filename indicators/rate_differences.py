@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from data.store import Store
+from data.store.database import Store
 
 
 def list_rate_differences(store: Store, points: float, area_id: str | None = None) -> pd.DataFrame:

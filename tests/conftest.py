@@ -5,8 +5,8 @@ import shutil
 import pandas as pd
 import pytest
 
-from data.build import build_plan
-from data.store import Store, append_rows, get_now, make_id
+from data.store.build import build_plan
+from data.store.database import Store, append_rows, get_now, make_id
 
 
 @pytest.fixture(scope="session")

@@ -5,10 +5,10 @@ import html
 import streamlit as st
 
 from pages.basis.parts import methods
+from pages.blocks.targets import show_target_style
 from pages.shell.address import write_address
 from pages.shell.frame import show_head
 from pages.shell.i18n import t
-from pages.shell.targets import show_target_style
 
 SECTIONS = {
     "status": methods.draw_statuses,

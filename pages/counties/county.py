@@ -4,8 +4,9 @@ from datetime import date
 
 import streamlit as st
 
-from data.words import get_language, use_language
-from indicators.counties import (
+from data.words.catalogue import get_language, use_language
+from indicators.counties.peers import compare_areas, list_common_roles
+from indicators.counties.profile import (
     find_neighbours,
     get_area,
     list_counties,
@@ -13,7 +14,7 @@ from indicators.counties import (
     list_roles,
     search_areas,
 )
-from indicators.peers import compare_areas, list_common_roles
+from pages.blocks.projects import draw_project_table
 from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import (
     draw_comparison,
@@ -37,7 +38,6 @@ from pages.shell import address, cache
 from pages.shell.frame import choose, show_head
 from pages.shell.i18n import pick_name, t
 from pages.shell.messages import show_notice
-from pages.shell.projects import draw_project_table
 
 FIRST_COUNTY = "654026"
 MAX_OTHERS = 5

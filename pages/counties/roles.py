@@ -3,8 +3,8 @@
 import streamlit as st
 
 from geo.choropleth import CONFIG
-from indicators.counties import build_role_matrix, search_areas
-from indicators.peers import compare_areas
+from indicators.counties.peers import compare_areas
+from indicators.counties.profile import build_role_matrix, search_areas
 from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import (
     describe_count,

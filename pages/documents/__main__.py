@@ -5,12 +5,12 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from data.build import open_store
 from data.commands import add_common_options, run_command, say
 from data.errors import DocumentError
-from data.words import t
-from indicators.counties import load_county_inputs
-from indicators.progress import find_newest_year
+from data.store.build import open_store
+from data.words.catalogue import t
+from indicators.counties.profile import load_county_inputs
+from indicators.targets.progress import find_newest_year
 from pages.documents.county_card import write_county_card
 
 

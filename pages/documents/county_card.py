@@ -6,13 +6,19 @@ from datetime import date
 import pandas as pd
 
 from data.errors import DocumentError
-from data.numbers import format_number
-from data.words import get_language, t
-from indicators.counties import CountyInputs, get_area, list_counties, list_plan_figures, list_roles
-from indicators.duties import list_area_projects, list_duties
-from indicators.peers import compare_with_peers, list_own_figures
-from indicators.progress import compute_progress
-from indicators.reporting import list_unreported
+from data.words.catalogue import get_language, t
+from data.words.numbers import format_number
+from indicators.counties.duties import list_area_projects, list_duties
+from indicators.counties.peers import compare_with_peers, list_own_figures
+from indicators.counties.profile import (
+    CountyInputs,
+    get_area,
+    list_counties,
+    list_plan_figures,
+    list_roles,
+)
+from indicators.counties.reporting import list_unreported
+from indicators.targets.progress import compute_progress
 from pages.documents import wording
 from pages.documents.typesetting import set_pages, write_pdf
 

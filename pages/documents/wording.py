@@ -2,7 +2,9 @@
 
 import pandas as pd
 
-from data.numbers import (
+from data.words import formulas
+from data.words.catalogue import LANGUAGES, get_language, t
+from data.words.numbers import (
     MINUS,
     format_number,
     format_signed,
@@ -11,10 +13,8 @@ from data.numbers import (
     name_unit,
     shorten_unit,
 )
-from data.words import LANGUAGES, get_language, t
-from indicators.counties import REGION, CountyInputs
-from indicators.duties import BINDINGS
-from pages.shell import formulas
+from indicators.counties.duties import BINDINGS
+from indicators.counties.profile import REGION, CountyInputs
 
 COUNT_UNITS = ("个", "家", "户", "条")
 

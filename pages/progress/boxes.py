@@ -6,11 +6,9 @@ from datetime import date
 import streamlit as st
 
 from data.errors import CaomuError
-from data.projects import NOTE_STATUSES, save_programme_note
-from indicators.register_sums import count_statuses
-from pages.shell import address, box_cache, cache
-from pages.shell.actor import accept_actor, ask_actor_in_form
-from pages.shell.boxes import (
+from data.projects.register import NOTE_STATUSES, save_programme_note
+from indicators.boxes.register_sums import count_statuses
+from pages.blocks.boxes import (
     SYMBOLS,
     describe_count,
     describe_pipeline,
@@ -25,12 +23,14 @@ from pages.shell.boxes import (
     show_box_style,
     write_date,
 )
+from pages.blocks.projects import describe_break, draw_project_table
+from pages.blocks.tables import Column, draw_table
+from pages.blocks.targets import draw_link
+from pages.shell import address, box_cache, cache
+from pages.shell.actor import accept_actor, ask_actor_in_form
 from pages.shell.frame import show_head
 from pages.shell.i18n import pick_name, t
 from pages.shell.messages import show_error
-from pages.shell.projects import describe_break, draw_project_table
-from pages.shell.tables import Column, draw_table
-from pages.shell.targets import draw_link
 
 
 def choose_date() -> date:

@@ -4,6 +4,9 @@ import html
 
 import streamlit as st
 
+from pages.blocks.figures import CONFIG
+from pages.blocks.status import name_indicator
+from pages.blocks.targets import show_target_style
 from pages.progress.parts import target_views
 from pages.progress.parts.recording import show_done
 from pages.progress.parts.target_breakdown import show_breakdown
@@ -12,11 +15,8 @@ from pages.progress.parts.target_evidence import draw_remarks, draw_warnings, sh
 from pages.progress.parts.target_outlook import show_outlook
 from pages.progress.parts.target_table import choose_rows, draw_targets, offer_file
 from pages.shell import address, cache
-from pages.shell.figures import CONFIG
 from pages.shell.frame import choose, show_head
 from pages.shell.i18n import get_language, t
-from pages.shell.status import name_indicator
-from pages.shell.targets import show_target_style
 
 PARTS = ("standing", "outlook", "decisions", "breakdown", "sources")
 

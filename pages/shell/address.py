@@ -6,7 +6,7 @@ new one. Which of both changed is known from what was last written into the addr
 
 import streamlit as st
 
-from data.words import get_language
+from data.words.catalogue import get_language
 
 WRITTEN = "address_written"
 MOST_TEXT = 60

@@ -4,15 +4,15 @@ from datetime import date
 
 import streamlit as st
 
-from data.projects import list_programme_notes, load_project_history, load_projects
-from indicators.box_rules import find_rule_breaks, list_plan_conflicts
-from indicators.boxes import (
+from data.projects.register import list_programme_notes, load_project_history, load_projects
+from indicators.boxes.items import (
     compute_box_readings,
     compute_boxes,
     find_bound_counties,
     load_box_inputs,
 )
-from indicators.register import find_stages
+from indicators.boxes.register import find_stages
+from indicators.boxes.rules import find_rule_breaks, list_plan_conflicts
 from pages.shell.cache import get_store
 
 

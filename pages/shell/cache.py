@@ -8,13 +8,13 @@ from functools import wraps
 
 import streamlit as st
 
-from data import figures
-from data.build import open_store
-from data.projects import load_has_demonstration
-from data.store import Store, get_now
-from data.words import get_language
+from data.projects.register import load_has_demonstration
+from data.store import figures
+from data.store.build import open_store
+from data.store.database import Store, get_now
+from data.words.catalogue import get_language
 from indicators.inputs import load_inputs
-from indicators.progress import compute_progress
+from indicators.targets.progress import compute_progress
 
 FIRST_YEAR = 1949
 

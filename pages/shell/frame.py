@@ -7,7 +7,7 @@ from urllib.parse import urlparse
 
 import streamlit as st
 
-from data.words import LANGUAGES
+from data.words.catalogue import LANGUAGES
 from pages.shell import address, cache
 from pages.shell.i18n import choose_language, get_language, pick_name, switch_language, t
 from pages.shell.messages import show_error, show_notice

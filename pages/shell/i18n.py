@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from data.words import LANGUAGES, get_language, has_words, set_language, t
+from data.words.catalogue import LANGUAGES, get_language, has_words, set_language, t
 
 __all__ = [
     "LANGUAGES",

@@ -7,19 +7,14 @@ from datetime import date
 import streamlit as st
 
 from data.errors import CaomuError
-from data.ingest.projects import read_projects
-from data.ingest.projects_commit import commit_projects, preview_projects
-from data.projects import STAGES, ProjectError, save_project, withdraw_project
-from data.uploads import undo_upload
-from indicators.register_sums import BY, filter_projects, sum_investment
-from pages.shell import address, box_cache, cache
-from pages.shell.actor import accept_actor, ask_actor
-from pages.shell.boxes import name_box, name_item, show_box_style
-from pages.shell.figures import CONFIG
-from pages.shell.frame import REGION, show_head
-from pages.shell.i18n import pick_name, t
-from pages.shell.messages import show_error, show_notice
-from pages.shell.projects import (
+from data.ledger.uploads import undo_upload
+from data.projects.commit import commit_projects, preview_projects
+from data.projects.listing import read_projects
+from data.projects.register import STAGES, ProjectError, save_project, withdraw_project
+from indicators.boxes.register_sums import BY, filter_projects, sum_investment
+from pages.blocks.boxes import name_box, name_item, show_box_style
+from pages.blocks.figures import CONFIG
+from pages.blocks.projects import (
     ON_TIMELINE,
     describe_break,
     draw_facts,
@@ -31,7 +26,12 @@ from pages.shell.projects import (
     name_area,
     name_project,
 )
-from pages.shell.targets import draw_link
+from pages.blocks.targets import draw_link
+from pages.shell import address, box_cache, cache
+from pages.shell.actor import accept_actor, ask_actor
+from pages.shell.frame import REGION, show_head
+from pages.shell.i18n import pick_name, t
+from pages.shell.messages import show_error, show_notice
 from pages.tasks.parts.project_files import (
     load_example,
     make_demonstration_file,

@@ -6,15 +6,17 @@ from dataclasses import replace
 import streamlit as st
 
 from data.errors import CaomuError, UnreadableFileError
-from data.ingest import IngestOptions, commit_upload, remember_layout
-from data.ingest.decode import read_grids
+from data.files.decode import read_grids
+from data.statistics.commit import commit_upload
+from data.statistics.memory import remember_layout
+from data.statistics.model import IngestOptions
+from pages.blocks.status import name_indicator
+from pages.blocks.values import format_state, format_unit, format_year
 from pages.shell import address, cache
 from pages.shell.actor import accept_actor, ask_actor
 from pages.shell.frame import REGION, show_head
 from pages.shell.i18n import pick_name, t
 from pages.shell.messages import show_error, show_notice
-from pages.shell.status import name_indicator
-from pages.shell.values import format_state, format_unit, format_year
 from pages.tasks.parts.upload import (
     count_preview,
     describe_effects,

@@ -19,7 +19,7 @@ IMPORTED_AS = {
 # Used without an import: a command, a plugin, or the module that another package loads.
 USED_OTHERWISE = {"ruff", "pytest-xdist", "brotli", "pyarrow"}
 # Run by hand to make files that are part of the repository, never by the app.
-SCRIPTS = {"pages/shell/fonts.py", "geo/boundaries/build.py"}
+SCRIPTS = {"tools/fonts.py", "tools/boundaries.py"}
 OWN = {*PACKAGES, "tests", "benchmarks"}
 
 

@@ -23,7 +23,7 @@ STATEMENT = re.compile(
     re.IGNORECASE,
 )
 RUNNERS = {"execute", "executemany"}
-READERS = {"query", "query_rows", "load_sql"}
+READERS = {"query", "query_rows", "query_batch", "query_arrow", "load_sql"}
 
 
 def find_sql(module: ast.Module) -> list[int]:
@@ -40,7 +40,7 @@ def find_sql(module: ast.Module) -> list[int]:
 
 
 def list_named_files(path) -> list[str]:
-    """Return the literal names that a file gives to ``query``, ``query_rows``, ``load_sql``."""
+    """Return the literal names that a file gives to the readers of queries."""
     return [
         node.args[0].value
         for node in ast.walk(parse(path))
@@ -53,22 +53,29 @@ def list_named_files(path) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("path", list_python(), ids=name)
-def test_no_sql_in_python(path):
+def test_no_sql_in_python():
     found = [
-        f"line {line}: {text[:60]}" for line, text in list_strings(path) if STATEMENT.match(text)
+        f"{name(path)} line {line}: {text[:60]}"
+        for path in list_python()
+        for line, text in list_strings(path)
+        if STATEMENT.match(text)
     ]
     assert not found
 
 
-@pytest.mark.parametrize("path", list_python(), ids=name)
-def test_only_sql_files_are_run(path):
-    assert not find_sql(parse(path))
+def test_only_sql_files_are_run():
+    found = {name(path): find_sql(parse(path)) for path in list_python()}
+    assert not {file: lines for file, lines in found.items() if lines}
 
 
-@pytest.mark.parametrize("path", list_python(), ids=name)
-def test_every_sql_file_named_exists(path):
-    assert not [sql for sql in list_named_files(path) if not (SQL / f"{sql}.sql").is_file()]
+def test_every_sql_file_named_exists():
+    missing = [
+        f"{name(path)}: {sql}"
+        for path in list_python()
+        for sql in list_named_files(path)
+        if not (SQL / f"{sql}.sql").is_file()
+    ]
+    assert not missing
 
 
 def test_every_query_is_used():

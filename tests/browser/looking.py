@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from data.words import t, use_language
+from data.words.catalogue import t, use_language
 
 
 def say(language, key, **values):

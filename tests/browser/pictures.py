@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from data.words import LANGUAGES
+from data.words.catalogue import LANGUAGES
 from tests.browser.chromium import find_chromium
 from tests.browser.conftest import DESKTOP
 from tests.browser.looking import expect_settled, say

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from data.build import open_store
-from data.words import LANGUAGES
+from data.store.build import open_store
+from data.words.catalogue import LANGUAGES
 from tests.browser.conftest import assert_no_traceback
 from tests.browser.looking import expect_address, expect_settled, say
 from tests.browser.serving import run_server

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from data.words import LANGUAGES
+from data.words.catalogue import LANGUAGES
 from pages.shell.registry import SECTIONS
 from tests.browser.looking import expect_address, expect_settled, expect_title, say
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
-from data.build import ROOT
+from data.store.build import ROOT
 from geo.layers import get_geographic_middles
 
 ROLES = pd.read_csv(ROOT / "data" / "plan" / "county_role.csv", dtype=str)

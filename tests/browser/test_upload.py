@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import TimeoutError as NotYet
 from playwright.sync_api import expect
 
-from data.words import LANGUAGES
+from data.words.catalogue import LANGUAGES
 from tests.browser.looking import expect_settled, say
 
 HEADER = "指标,地区,年份,数值,单位\n"

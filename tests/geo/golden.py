@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from data.words import LANGUAGES, t, use_language
+from data.words.catalogue import LANGUAGES, t, use_language
 from geo import sources
 from geo.canvas import Sheet, drawing
 from geo.multiples import make_page

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from data.figures import load_units
+from data.store.figures import load_units
 from geo import sources
 from geo.views import (
     MapView,

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from data.build import build_plan
-from data.store import Store, append_rows, make_id
+from data.store.build import build_plan
+from data.store.database import Store, append_rows, make_id
 from geo.sources import COUNTY, belongs_to, load_areas
 
 YEARS = range(2019, 2025)

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.boundaries.build import AREAS, FULL, SCREEN, make_prefectures, make_stripes, simplify
 from geo.projection import ALBERS_CRS
+from tools.boundaries import AREAS, FULL, SCREEN, make_prefectures, make_stripes, simplify
 
 REGION_KM2 = 1_630_000
 LEVELS = ("county", "prefecture")

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from data.words import LANGUAGES, use_language
+from data.words.catalogue import LANGUAGES, use_language
 from geo.choropleth import CONFIG, draw_choropleth, list_preview
 from geo.layers import ROOT
 from geo.legend import draw_legend

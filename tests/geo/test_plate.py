@@ -9,8 +9,8 @@ import pytest
 import shapely
 from PIL import Image
 
-from data import figures
-from data.words import LANGUAGES, load_catalogue, t, use_language
+from data.store import figures
+from data.words.catalogue import LANGUAGES, load_catalogue, t, use_language
 from geo import sources
 from geo.canvas import DPI, MM_PER_INCH, SIZES, PlateError, drawing, find_missing_glyphs
 from geo.labels import list_labels, place_labels

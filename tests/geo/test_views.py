@@ -3,11 +3,12 @@
 import pandas as pd
 import pytest
 
-from data.figures import load_units
-from data.words import LANGUAGES, use_language
+from data.store.figures import load_units
+from data.words.catalogue import LANGUAGES, use_language
 from geo import sources
 from geo.classes import compute_classes
-from geo.views import Setting, build_change_view, build_indicator_view, list_map_years
+from geo.units import list_map_years
+from geo.views import Setting, build_change_view, build_indicator_view
 from tests.geo.kinds import KINDS, make_view
 from tests.geo.seeds import SILENT
 

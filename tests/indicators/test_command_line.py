@@ -3,11 +3,11 @@
 import pytest
 
 from data.commands import run_command
-from data.store import Store
-from data.words import load_catalogue
+from data.store.database import Store
+from data.words.catalogue import load_catalogue
 from indicators.__main__ import make_parser
 from indicators.inputs import load_inputs
-from indicators.progress import compute_progress
+from indicators.targets.progress import compute_progress
 from tests.conftest import record_figures
 
 

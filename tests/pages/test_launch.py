@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from data.words import load_catalogue
+from data.words.catalogue import load_catalogue
 from tests.pages.conftest import PAGES, list_notices, read_text
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

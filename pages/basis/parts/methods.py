@@ -2,18 +2,18 @@
 
 import html
 
-from indicators.second_opinion import CLASSES
-from indicators.worked_examples import (
+from indicators.judgement.second_opinion import CLASSES
+from indicators.targets.worked_examples import (
     compute_formula_numbers,
     list_kind_examples,
     list_status_examples,
 )
+from pages.blocks.status import draw_judgement, draw_status, name_indicator, name_reason
+from pages.blocks.tables import Column, draw_table
+from pages.blocks.target_names import explain_reading, name_reading, name_target
+from pages.blocks.values import format_number, format_share, format_signed, format_state, is_missing
 from pages.shell import cache
 from pages.shell.i18n import t
-from pages.shell.status import draw_judgement, draw_status, name_indicator, name_reason
-from pages.shell.tables import Column, draw_table
-from pages.shell.target_names import explain_reading, name_reading, name_target
-from pages.shell.values import format_number, format_share, format_signed, format_state, is_missing
 
 REASONS = (
     "no_data",

@@ -4,15 +4,15 @@ from datetime import date
 
 import streamlit as st
 
-from data import figures
-from data.groups import find_overlap, load_groups
+from data.ledger.groups import find_overlap, load_groups
+from data.store import figures
 from geo import sources
 from geo.choropleth import draw_choropleth
 from geo.views import Setting, build_roles_view
-from indicators.counties import load_county_inputs
-from indicators.duties import list_area_projects, list_duties
-from indicators.peers import compare_with_peers, list_own_figures
-from indicators.reporting import count_reporting, list_unreported
+from indicators.counties.duties import list_area_projects, list_duties
+from indicators.counties.peers import compare_with_peers, list_own_figures
+from indicators.counties.profile import load_county_inputs
+from indicators.counties.reporting import count_reporting, list_unreported
 from pages.shell import cache
 from pages.shell.i18n import get_language
 

@@ -6,15 +6,15 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from indicators.counties import CountyInputs
+from indicators.counties.profile import CountyInputs
+from pages.blocks.figures import draw_sparkline
+from pages.blocks.status import name_indicator
+from pages.blocks.tables import Column, draw_table
+from pages.blocks.targets import draw_link
+from pages.blocks.values import draw_figure, format_year, is_missing
 from pages.documents import wording
 from pages.shell import cache
-from pages.shell.figures import draw_sparkline
 from pages.shell.i18n import get_language, pick_name, t
-from pages.shell.status import name_indicator
-from pages.shell.tables import Column, draw_table
-from pages.shell.targets import draw_link
-from pages.shell.values import draw_figure, format_year, is_missing
 
 STYLE = Path(__file__).resolve().with_name("counties.css")
 MARKS = {"bound": "●", "undecided": "◐", "unknown": "○", "shared": "◇"}

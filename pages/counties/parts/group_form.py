@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.errors import CaomuError
-from data.groups import (
+from data.ledger.groups import (
     define_group,
     load_group_history,
     read_member_file,
@@ -11,7 +11,10 @@ from data.groups import (
     save_members,
     withdraw_group,
 )
-from indicators.counties import CountyInputs
+from indicators.counties.profile import CountyInputs
+from pages.blocks.tables import Column, draw_table
+from pages.blocks.targets import draw_link
+from pages.blocks.values import format_time, is_missing
 from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import show_text
 from pages.documents import wording
@@ -19,9 +22,6 @@ from pages.shell import cache
 from pages.shell.actor import accept_actor, ask_actor
 from pages.shell.i18n import pick_name, t
 from pages.shell.messages import show_error, show_notice
-from pages.shell.tables import Column, draw_table
-from pages.shell.targets import draw_link
-from pages.shell.values import format_time, is_missing
 
 DONE = "groups_done"
 FILE_TYPES = ["csv", "txt", "xls", "xlsx", "ods"]

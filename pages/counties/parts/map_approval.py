@@ -5,7 +5,7 @@ import html
 import streamlit as st
 
 from data.errors import CaomuError
-from data.settings import MOST_CHARACTERS, save_setting
+from data.ledger.settings import MOST_CHARACTERS, save_setting
 from geo.sources import APPROVAL_SETTING
 from pages.counties.parts import maps
 from pages.shell import cache

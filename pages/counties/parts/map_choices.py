@@ -6,10 +6,10 @@ import streamlit as st
 
 from geo.classes import CLASS_COUNTS, DEFAULT_COUNT, SCHEMES
 from geo.sources import COUNTY, LEVELS
+from pages.blocks.boxes import name_item
 from pages.counties.parts import maps
 from pages.counties.parts.maps import MapChoice
 from pages.shell import address, box_cache, cache
-from pages.shell.boxes import name_item
 from pages.shell.i18n import get_language, pick_name, t
 
 PLAYING, RESTART = "map_playing", "map_restart"

@@ -3,10 +3,10 @@
 import html
 from typing import NamedTuple
 
-from data.words import get_language
+from data.words.catalogue import get_language
 from geo.legend import CLASS, NO_DATA, NOT_ASSIGNED, NOT_COMPARABLE_KEY
+from pages.blocks.values import format_state, is_missing
 from pages.shell.i18n import t
-from pages.shell.values import format_state, is_missing
 
 
 class _Row(NamedTuple):

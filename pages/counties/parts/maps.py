@@ -10,9 +10,9 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from data.groups import load_groups, load_members
-from data.numbers import format_year
-from data.words import use_language
+from data.ledger.groups import load_groups, load_members
+from data.words.catalogue import use_language
+from data.words.numbers import format_year
 from geo import sources, views
 from geo.choropleth import draw_choropleth, list_preview
 from geo.classes import (
@@ -26,13 +26,13 @@ from geo.legend import draw_legend
 from geo.multiples import draw_multiples
 from geo.plate import PlateOptions, draw_plate
 from geo.views import MapView, Setting
-from indicators.progress import compute_progress
-from indicators.summary import list_leading_rows, pick_decisive_row
+from indicators.targets.progress import compute_progress
+from indicators.targets.summary import list_leading_rows, pick_decisive_row
+from pages.blocks.status import describe_reason
+from pages.blocks.values import format_value
 from pages.counties.parts.map_table import draw_map_table, list_facts
 from pages.shell import box_cache, cache
 from pages.shell.i18n import get_language, pick_name, t
-from pages.shell.status import describe_reason
-from pages.shell.values import format_value
 
 KINDS = ("indicator", "change", "status", "roles", "box", "coverage")
 YEARLY = ("indicator", "change", "status", "coverage")

@@ -2,7 +2,7 @@
 
 import html
 
-from indicators.summary import (
+from indicators.targets.summary import (
     count_reasons,
     count_statuses,
     list_known_inputs,
@@ -10,10 +10,8 @@ from indicators.summary import (
     list_leading_rows,
     pick_decisive_row,
 )
-from pages.shell import cache
-from pages.shell.figures import draw_sparkline
-from pages.shell.i18n import pick_name, t
-from pages.shell.status import (
+from pages.blocks.figures import draw_sparkline
+from pages.blocks.status import (
     SYMBOLS,
     describe_source,
     draw_judgement,
@@ -23,9 +21,9 @@ from pages.shell.status import (
     name_indicator,
     name_reason,
 )
-from pages.shell.tables import Column, draw_table
-from pages.shell.targets import describe_ask, describe_gap, describe_settling, draw_link, draw_way
-from pages.shell.values import (
+from pages.blocks.tables import Column, draw_table
+from pages.blocks.targets import describe_ask, describe_gap, describe_settling, draw_link, draw_way
+from pages.blocks.values import (
     draw_figure,
     draw_number,
     format_state,
@@ -33,6 +31,8 @@ from pages.shell.values import (
     format_year,
     is_missing,
 )
+from pages.shell import cache
+from pages.shell.i18n import pick_name, t
 
 GOALS = ("supply", "efficiency", "smart", "ecology")
 # The published series that say most about the plan, in the order of its goals.

@@ -4,25 +4,24 @@ import html
 
 import streamlit as st
 
-from data.allocations import list_allocations, load_allocation, save_allocation, withdraw_allocation
-from data.decisions import list_base_years
 from data.errors import CaomuError
-from data.weights import list_weight_names, load_weights, read_weights, save_weights
-from indicators.allocation import METHODS, AllocationError, build_allocation
-from indicators.progress import find_reading
+from data.ledger.allocations import (
+    list_allocations,
+    load_allocation,
+    save_allocation,
+    withdraw_allocation,
+)
+from data.ledger.decisions import list_base_years
+from data.ledger.weights import list_weight_names, load_weights, read_weights, save_weights
 from indicators.rollup import collect_parts, list_members
-from indicators.summary import list_primary_rows
-from pages.progress.parts.recording import carry_out
-from pages.progress.parts.target_views import draw_title
-from pages.shell import cache
-from pages.shell.actor import ask_actor_in_form
-from pages.shell.csv_files import write_csv
-from pages.shell.i18n import pick_name, t
-from pages.shell.messages import show_error, show_notice
-from pages.shell.status import name_indicator
-from pages.shell.tables import Column, draw_table
-from pages.shell.target_names import name_areas, name_reading, name_target
-from pages.shell.values import (
+from indicators.targets.allocation import METHODS, AllocationError, build_allocation
+from indicators.targets.readings import find_reading
+from indicators.targets.summary import list_primary_rows
+from pages.blocks.csv_files import write_csv
+from pages.blocks.status import name_indicator
+from pages.blocks.tables import Column, draw_table
+from pages.blocks.target_names import name_areas, name_reading, name_target
+from pages.blocks.values import (
     POINTS,
     draw_number,
     format_change,
@@ -32,6 +31,12 @@ from pages.shell.values import (
     format_unit,
     format_value,
 )
+from pages.progress.parts.recording import carry_out
+from pages.progress.parts.target_views import draw_title
+from pages.shell import cache
+from pages.shell.actor import ask_actor_in_form
+from pages.shell.i18n import pick_name, t
+from pages.shell.messages import show_error, show_notice
 
 FILE_TYPES = ["csv", "xls", "xlsx"]
 NEW_FILE = ""

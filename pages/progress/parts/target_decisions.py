@@ -4,7 +4,7 @@ import html
 
 import streamlit as st
 
-from data.decisions import (
+from data.ledger.decisions import (
     COMPARATORS,
     JUDGEMENTS,
     NUMBER_KINDS,
@@ -17,17 +17,17 @@ from data.decisions import (
     withdraw_decision,
     withdraw_remedy,
 )
-from indicators.decided import list_replaced
 from indicators.inputs import REGION
+from indicators.targets.decided import list_replaced
+from pages.blocks.status import get_word
+from pages.blocks.tables import Column, draw_table
+from pages.blocks.target_names import describe_decision, name_reading
+from pages.blocks.values import format_time, is_missing
 from pages.progress.parts.recording import carry_out
 from pages.progress.parts.target_views import draw_title
 from pages.shell import cache
 from pages.shell.actor import ask_actor_in_form
 from pages.shell.i18n import pick_name, t
-from pages.shell.status import get_word
-from pages.shell.tables import Column, draw_table
-from pages.shell.target_names import describe_decision, name_reading
-from pages.shell.values import format_time, is_missing
 
 WANTING = ("slightly_behind", "behind", "moving_away")
 

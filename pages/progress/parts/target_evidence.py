@@ -4,20 +4,17 @@ import html
 
 import streamlit as st
 
-from data.revisions import load_figure_history
+from data.store.revisions import load_figure_history
 from indicators.linked_warnings import list_warnings, load_warning_rules
-from indicators.needs import find_rolled_base
 from indicators.rate_differences import list_rate_differences
 from indicators.rollup import compare_with_rollup, find_series
 from indicators.shown_series import list_related_indicators, pick_related
-from indicators.summary import list_rows_in_force
-from pages.progress.parts.target_views import draw_title
-from pages.shell import cache
-from pages.shell.i18n import get_language, pick_name, t
-from pages.shell.status import get_word, name_indicator
-from pages.shell.tables import Column, draw_table
-from pages.shell.target_names import name_areas
-from pages.shell.values import (
+from indicators.targets.needs import find_rolled_base
+from indicators.targets.summary import list_rows_in_force
+from pages.blocks.status import get_word, name_indicator
+from pages.blocks.tables import Column, draw_table
+from pages.blocks.target_names import name_areas
+from pages.blocks.values import (
     format_change,
     format_number,
     format_share,
@@ -29,6 +26,9 @@ from pages.shell.values import (
     is_missing,
     join_unit,
 )
+from pages.progress.parts.target_views import draw_title
+from pages.shell import cache
+from pages.shell.i18n import get_language, pick_name, t
 
 
 @cache.keep_drawing

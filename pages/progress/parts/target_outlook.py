@@ -6,20 +6,15 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from data.errors import CaomuError
-from indicators.forecast import build_outlook
-from indicators.progress import find_row_reading
 from indicators.shown_series import list_shown_series
-from indicators.summary import compute_pace_line, list_rows_in_force, pick_decisive_row
-from indicators.what_if import compute_outcome
-from pages.progress.parts.target_scenario import ask_scenario, list_parameters
-from pages.progress.parts.target_views import TARGET_YEAR, draw_title
-from pages.shell import address, cache
-from pages.shell.figures import ACCENT, CONFIG, add_pace, add_target, draw_series, set_years
-from pages.shell.i18n import t
-from pages.shell.messages import show_error
-from pages.shell.status import name_indicator
-from pages.shell.targets import describe_goal_value
-from pages.shell.values import (
+from indicators.targets.forecast import build_outlook
+from indicators.targets.readings import find_row_reading
+from indicators.targets.summary import compute_pace_line, list_rows_in_force, pick_decisive_row
+from indicators.targets.what_if import compute_outcome
+from pages.blocks.figures import ACCENT, CONFIG, add_pace, add_target, draw_series, set_years
+from pages.blocks.status import name_indicator
+from pages.blocks.targets import describe_goal_value
+from pages.blocks.values import (
     format_change,
     format_share,
     format_signed,
@@ -27,6 +22,11 @@ from pages.shell.values import (
     is_missing,
     join_unit,
 )
+from pages.progress.parts.target_scenario import ask_scenario, list_parameters
+from pages.progress.parts.target_views import TARGET_YEAR, draw_title
+from pages.shell import address, cache
+from pages.shell.i18n import t
+from pages.shell.messages import show_error
 
 SCENARIO = "#7A2B5E"
 BAND = "rgba(47,107,79,0.14)"

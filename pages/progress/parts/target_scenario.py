@@ -7,7 +7,7 @@ new one, and what was assumed for one target comes back when the reader returns 
 import streamlit as st
 
 from data.errors import CaomuError
-from indicators.what_if import (
+from indicators.targets.what_if import (
     CHANGES,
     FIRST_YEAR,
     PARAMETERS,
@@ -16,11 +16,11 @@ from indicators.what_if import (
     make_scenario,
     parse_scenario,
 )
+from pages.blocks.target_names import name_reading
+from pages.blocks.values import POINTS, format_unit
 from pages.shell.address import WRITTEN
 from pages.shell.i18n import t
 from pages.shell.messages import show_error
-from pages.shell.target_names import name_reading
-from pages.shell.values import POINTS, format_unit
 
 MEMORY = "scenarios"
 SHOWN = "scenario_shown"

@@ -4,24 +4,24 @@ import html
 
 import streamlit as st
 
+from indicators.judgement.status import STATUSES
 from indicators.shown_series import list_shown_series
-from indicators.status import STATUSES
-from indicators.summary import (
+from indicators.targets.summary import (
     list_leading_rows,
     list_primary_rows,
     list_rows_in_force,
     pick_decisive_row,
 )
+from pages.blocks.csv_files import write_csv
+from pages.blocks.figures import draw_sparkline
+from pages.blocks.status import describe_reason, draw_judgement, get_word, name_indicator
+from pages.blocks.tables import Column, draw_table
+from pages.blocks.target_names import name_reading
+from pages.blocks.targets import describe_ask, draw_link
+from pages.blocks.values import format_state, format_unit, is_missing
 from pages.progress.parts.target_views import draw_base, draw_latest, draw_pace, format_required
 from pages.shell import address, cache
-from pages.shell.csv_files import write_csv
-from pages.shell.figures import draw_sparkline
 from pages.shell.i18n import pick_name, t
-from pages.shell.status import describe_reason, draw_judgement, get_word, name_indicator
-from pages.shell.tables import Column, draw_table
-from pages.shell.target_names import name_reading
-from pages.shell.targets import describe_ask, draw_link
-from pages.shell.values import format_state, format_unit, is_missing
 
 SORTS = ("plan", "status", "gap")
 EVERY = ""

@@ -3,25 +3,23 @@
 import html
 
 from indicators.shown_series import list_shown_series
-from indicators.summary import (
+from indicators.targets.summary import (
     compute_pace_line,
     list_chart_indicators,
     list_leading_rows,
     pick_decisive_row,
 )
-from pages.shell import cache
-from pages.shell.figures import add_breaks, add_pace, add_target, draw_series, set_years
-from pages.shell.i18n import pick_name, pick_note, t
-from pages.shell.status import describe_inputs, describe_source, draw_judgement, name_indicator
-from pages.shell.tables import Column, draw_table
-from pages.shell.target_names import (
+from pages.blocks.figures import add_breaks, add_pace, add_target, draw_series, set_years
+from pages.blocks.status import describe_inputs, describe_source, draw_judgement, name_indicator
+from pages.blocks.tables import Column, draw_table
+from pages.blocks.target_names import (
     describe_decision,
     describe_origin,
     explain_reading,
     name_reading,
 )
-from pages.shell.targets import describe_goal_value, describe_pace, describe_settling
-from pages.shell.values import (
+from pages.blocks.targets import describe_goal_value, describe_pace, describe_settling
+from pages.blocks.values import (
     draw_figure,
     format_change,
     format_number,
@@ -32,6 +30,8 @@ from pages.shell.values import (
     is_missing,
     join_unit,
 )
+from pages.shell import cache
+from pages.shell.i18n import pick_name, pick_note, t
 
 TARGET_YEAR = 2030
 # Below this a change would be written as 0.00.

@@ -1,8 +1,8 @@
 """Files that a user takes away: template, register, example and made-up list."""
 
-from data.demonstration import write_demonstration
-from data.ingest.projects_template import export_projects, write_project_template
-from data.store import ROOT
+from data.projects.demonstration import write_demonstration
+from data.projects.template import export_projects, write_project_template
+from data.store.database import ROOT
 from pages.shell.cache import get_store
 
 EXAMPLE = ROOT / "data" / "examples" / "central_budget_2025.csv"

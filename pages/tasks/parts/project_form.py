@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from data.ingest.report import describe_issue
-from data.projects import STAGES, write_text
+from data.projects.register import STAGES, write_text
+from data.statistics.report import describe_issue
 from pages.shell import box_cache, cache
 from pages.shell.i18n import pick_name, t
 

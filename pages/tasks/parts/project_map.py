@@ -5,14 +5,14 @@ import html
 import pandas as pd
 import plotly.graph_objects as go
 
-from data.projects import STAGES
+from data.projects.register import STAGES
 from geo.choropleth import LATITUDES, LONGITUDES
 from geo.layers import SCREEN_ADDRESS, get_address, get_geographic_middles
 from geo.projection import CENTRAL_MERIDIAN, STANDARD_PARALLELS
-from pages.shell.boxes import name_item
-from pages.shell.figures import FONT, INK
+from pages.blocks.boxes import name_item
+from pages.blocks.figures import FONT, INK
+from pages.blocks.projects import COLOURS, name_area, read_text
 from pages.shell.i18n import t
-from pages.shell.projects import COLOURS, name_area, read_text
 
 MAP_CONFIG = {"displayModeBar": False, "scrollZoom": True, "topojsonURL": f"{SCREEN_ADDRESS}/"}
 LINES = 8

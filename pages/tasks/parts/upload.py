@@ -6,12 +6,11 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from data.ingest import Issue, Layout, Preview, make_issue_row
-from pages.shell import cache
-from pages.shell.i18n import get_language, pick_name, t
-from pages.shell.status import draw_judgement, get_word, name_indicator
-from pages.shell.tables import Column, draw_table
-from pages.shell.values import (
+from data.statistics.model import Issue, Layout, Preview
+from data.statistics.report import make_issue_row
+from pages.blocks.status import draw_judgement, get_word, name_indicator
+from pages.blocks.tables import Column, draw_table
+from pages.blocks.values import (
     MINUS,
     draw_figure,
     format_exact,
@@ -22,6 +21,8 @@ from pages.shell.values import (
     format_year,
     is_missing,
 )
+from pages.shell import cache
+from pages.shell.i18n import get_language, pick_name, t
 
 HERE = Path(__file__).resolve().parent
 SHOWN = 300

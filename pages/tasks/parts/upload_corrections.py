@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from data.ingest import Layout
-from data.ingest.headings import Books, split_unit
-from data.ingest.layout import detect_layout
-from data.ingest.model import Grid
-from data.ingest.names import OK
-from data.ingest.numbers import find_when, parse_when
-from data.ingest.text import letter, squeeze
+from data.files.grid import Grid
+from data.names.books import Books
+from data.names.matching import OK
+from data.names.numbers import find_when, parse_when
+from data.names.text import letter, squeeze
+from data.statistics.headings import split_unit
+from data.statistics.layout import detect_layout
+from data.statistics.model import Layout
 
 ROLES = ("area", "code", "indicator", "year", "unit")
 PARTS = ("indicator", "unit", "year")

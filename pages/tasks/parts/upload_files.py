@@ -4,13 +4,16 @@ from functools import partial
 
 import streamlit as st
 
-from data.ingest import Reading, export_figures, write_rejected, write_template
-from data.words import use_language
+from data.statistics.export import export_figures
+from data.statistics.model import Reading
+from data.statistics.rejected import write_rejected
+from data.statistics.template import write_template
+from data.words.catalogue import use_language
+from pages.blocks.status import name_indicator
+from pages.blocks.values import format_year
 from pages.shell import cache
 from pages.shell.frame import REGION
 from pages.shell.i18n import get_language, pick_name, t
-from pages.shell.status import name_indicator
-from pages.shell.values import format_year
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from pages.blocks.status import name_indicator
+from pages.blocks.values import format_number, format_state, format_unit, format_year, is_missing
 from pages.shell import cache
 from pages.shell.i18n import get_language, pick_name, t
-from pages.shell.status import name_indicator
-from pages.shell.values import format_number, format_state, format_unit, format_year, is_missing
 
 BY_AREA, BY_INDICATOR = "area", "indicator"
 ROW_HEIGHT, MOST_ROWS = 35, 14

@@ -5,13 +5,14 @@ import html
 import pandas as pd
 import streamlit as st
 
-from data.ingest import Layout, load_books
-from data.ingest.model import Grid
-from data.ingest.text import letter, squeeze
+from data.files.grid import Grid
+from data.names.text import letter, squeeze
+from data.statistics.model import Layout
+from data.store.books import load_books
+from pages.blocks.status import name_indicator
+from pages.blocks.values import format_unit, format_year, is_missing
 from pages.shell import cache
 from pages.shell.i18n import get_language, t
-from pages.shell.status import name_indicator
-from pages.shell.values import format_unit, format_year, is_missing
 from pages.tasks.parts.upload_corrections import (
     LONG,
     PARTS,

@@ -5,7 +5,7 @@ import html
 import streamlit as st
 
 from data.errors import CaomuError
-from data.uploads import list_uploads, undo_upload, verify_upload
+from data.ledger.uploads import list_uploads, undo_upload, verify_upload
 from pages.shell import cache
 from pages.shell.actor import accept_actor, ask_actor
 from pages.shell.i18n import t

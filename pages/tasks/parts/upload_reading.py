@@ -7,16 +7,11 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
-from data.ingest import (
-    IngestOptions,
-    Preview,
-    Reading,
-    preview_upload,
-    read_entries,
-    read_statistics,
-    try_upload,
-)
-from indicators.preview import COLUMNS, compare_progress, list_areas_with_targets
+from data.statistics.commit import preview_upload
+from data.statistics.model import IngestOptions, Preview, Reading
+from data.statistics.read import read_entries, read_statistics
+from data.statistics.trial import try_upload
+from indicators.targets.preview import COLUMNS, compare_progress, list_areas_with_targets
 from pages.shell import cache
 from pages.shell.i18n import t
 

@@ -5,17 +5,18 @@ import html
 import streamlit as st
 
 from data.errors import CaomuError
-from data.ingest import add_synonym, list_synonyms, load_books, withdraw_synonym
-from data.ingest.headings import split_unit
-from data.ingest.model import Issue
-from data.ingest.numbers import find_when
+from data.names.numbers import find_when
+from data.statistics.headings import split_unit
+from data.statistics.memory import add_synonym, list_synonyms, withdraw_synonym
+from data.statistics.model import Issue
+from data.store.books import load_books
+from pages.blocks.status import name_indicator
+from pages.blocks.tables import Column, draw_table
+from pages.blocks.values import format_time
 from pages.shell import cache
 from pages.shell.actor import accept_actor, ask_actor, ask_actor_in_form
 from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
-from pages.shell.status import name_indicator
-from pages.shell.tables import Column, draw_table
-from pages.shell.values import format_time
 
 TOLD = "synonym_told"
 TALL = 14

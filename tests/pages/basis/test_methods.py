@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from data.words import load_catalogue
-from indicators.status import STATUSES
+from data.words.catalogue import load_catalogue
+from indicators.judgement.status import STATUSES
 from pages.shell.cache import get_inputs
 from tests.pages.conftest import list_notices, read_text
 

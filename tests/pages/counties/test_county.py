@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from data.groups import save_members
+from data.ledger.groups import save_members
 from tests.conftest import record_figures
 from tests.pages.conftest import list_notices, read_text
 from tests.pages.counties.test_roles import PAIRS

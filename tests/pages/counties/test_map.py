@@ -5,9 +5,9 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from data.groups import define_group, save_members
-from data.projects import save_project
-from data.store import append_rows
+from data.ledger.groups import define_group, save_members
+from data.projects.register import save_project
+from data.store.database import append_rows
 from geo.plate import PlateOptions
 from geo.sources import load_areas
 from pages.counties.parts.maps import KINDS, MapChoice, draw_picture, get_approval_number, get_view

@@ -9,11 +9,11 @@ from fontTools.ttLib import TTFont
 from pylopdf_fonts_zh_cn import sans_path
 
 from data.errors import UnknownIdError
-from data.groups import save_members
-from data.store import Store
-from data.words import LANGUAGES, use_language
-from indicators.counties import load_county_inputs
-from indicators.progress import find_newest_year
+from data.ledger.groups import save_members
+from data.store.database import Store
+from data.words.catalogue import LANGUAGES, use_language
+from indicators.counties.profile import load_county_inputs
+from indicators.targets.progress import find_newest_year
 from pages.documents.__main__ import make_parser
 from pages.documents.county_card import build_county_card, write_county_card
 from tests.conftest import record_figures

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from data.commands import run_command
-from data.words import load_catalogue, use_language
+from data.words.catalogue import load_catalogue, use_language
 from indicators import __main__ as command_line
 from indicators.inputs import load_inputs
 from indicators.rollup import list_members

@@ -4,9 +4,11 @@ import re
 
 import pytest
 
-from data.ingest import IngestOptions, commit_upload, read_statistics
-from data.words import load_catalogue
-from indicators.status import STATUSES
+from data.statistics.commit import commit_upload
+from data.statistics.model import IngestOptions
+from data.statistics.read import read_statistics
+from data.words.catalogue import load_catalogue
+from indicators.judgement.status import STATUSES
 from pages.shell.cache import get_progress, get_store
 from tests.pages.conftest import list_notices, read_text
 

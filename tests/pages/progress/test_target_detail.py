@@ -6,9 +6,11 @@ import io
 import pandas as pd
 import pytest
 
-from data.decisions import list_decisions, list_remedies, withdraw_decision, withdraw_remedy
-from data.ingest import IngestOptions, commit_upload, read_statistics
-from data.words import load_catalogue, use_language
+from data.ledger.decisions import list_decisions, list_remedies, withdraw_decision, withdraw_remedy
+from data.statistics.commit import commit_upload
+from data.statistics.model import IngestOptions
+from data.statistics.read import read_statistics
+from data.words.catalogue import load_catalogue, use_language
 from pages.progress.parts.target_breakdown import make_breakdown_file
 from pages.progress.parts.target_table import make_targets_file
 from pages.shell.cache import get_progress, get_store

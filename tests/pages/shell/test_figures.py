@@ -6,7 +6,7 @@ from urllib.parse import unquote
 import pandas as pd
 import pytest
 
-from pages.shell.figures import draw_series, draw_sparkline, set_years, split_runs
+from pages.blocks.figures import draw_series, draw_sparkline, set_years, split_runs
 
 SERIES = pd.DataFrame(
     {

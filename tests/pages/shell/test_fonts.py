@@ -4,7 +4,7 @@ import re
 
 from fontTools.ttLib import TTFont
 
-from pages.shell.fonts import CHUNKS, FACES, FONTS, ROOT, list_characters
+from tools.fonts import CHUNKS, FACES, FONTS, ROOT, list_characters
 
 # Line ends and the like are no glyphs; Noto Sans SC has no Latin phonetic or rare signs.
 CSV_AND_WORDS = [
@@ -24,7 +24,7 @@ def test_every_word_and_name_has_its_glyphs():
     missing = {
         character for character in text if character.isprintable() and ord(character) not in glyphs
     }
-    assert not missing, "run python -m pages.shell.fonts"
+    assert not missing, "run python -m tools.fonts"
 
 
 def test_the_6763_characters_of_gb2312_are_there():

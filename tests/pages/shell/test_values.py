@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from data.words import use_language
-from pages.shell.values import (
+from data.words.catalogue import use_language
+from pages.blocks.values import (
     draw_figure,
     draw_number,
     format_change,

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from data.demonstration import write_demonstration
-from data.projects import load_projects
+from data.projects.demonstration import write_demonstration
+from data.projects.register import load_projects
 from geo.choropleth import LATITUDES, LONGITUDES
 from pages.shell.cache import get_store
 from pages.tasks.parts.project_map import draw_project_map

@@ -7,8 +7,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from data.ingest import add_synonym
-from data.words import LANGUAGES, t, use_language
+from data.statistics.memory import add_synonym
+from data.words.catalogue import LANGUAGES, t, use_language
 from pages.shell.cache import get_store
 from tests.pages.conftest import list_notices, read_text
 

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from data.ingest import IngestOptions, load_books, read_statistics
+from data.statistics.model import IngestOptions
+from data.statistics.read import read_statistics
+from data.store.books import load_books
 from pages.tasks.parts.upload_corrections import LONG, WIDE, detect_form, make_correction
 
 WIDE_FILE = "2023年畜牧业\n县市,牛存栏(万头),代号\n昭苏县,12.5,7\n特克斯县,8.25,8\n"

@@ -2,8 +2,9 @@
 
 import pytest
 
-from data.ingest import preview_upload, read_entries
-from data.words import LANGUAGES, use_language
+from data.statistics.commit import preview_upload
+from data.statistics.read import read_entries
+from data.words.catalogue import LANGUAGES, use_language
 from pages.shell.cache import get_store
 from pages.tasks.parts.upload_grid import GridChoice, is_filled, make_entries, make_table, name_rows
 

@@ -1,0 +1,1 @@
+"""What users recorded: uploads, decisions, groups, weights, allocations, settings."""

@@ -1,0 +1,110 @@
+"""Breakdowns of targets under a name, and the weights that users send for them.
+
+Append-only: saving a name again is a new revision of it; withdrawing a name brings back
+whatever breakdown of the same target stood before.
+"""
+
+import pandas as pd
+
+from data.errors import CaomuError
+from data.store.database import Store, append_rows, get_now, make_id
+
+COLUMNS = (
+    "target_id",
+    "reading_id",
+    "indicator_id",
+    "method",
+    "area_id",
+    "base_year",
+    "base_value",
+    "target_value",
+    "unit",
+)
+
+
+class SavedAllocationError(CaomuError):
+    """A breakdown that cannot be saved, or that is not there."""
+
+
+def save_allocation(store: Store, name: str, frame: pd.DataFrame, *, by: str = "") -> int:
+    """Save a breakdown under a name; return the number of areas it gives a target.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row per area with `COLUMNS`, of one target, reading and indicator, as
+        `indicators.allocation.build_allocation` returns it; other columns are left out.
+        Areas that an earlier breakdown of this name had and this one lacks lose it.
+
+    Raises
+    ------
+    SavedAllocationError
+        No name, no rows, or the name is another target's.
+    """
+    name = name.strip()
+    if not name:
+        raise SavedAllocationError("allocation_needs_name")
+    if frame.empty:
+        raise SavedAllocationError("allocation_no_areas")
+    with store.transaction() as cursor:
+        earlier = load_allocation(store, name)
+        keys = ["target_id", "reading_id", "indicator_id"]
+        if not earlier.empty and (earlier[keys].iloc[0] != frame[keys].iloc[0]).any():
+            raise SavedAllocationError("allocation_name_taken", value=name)
+        gone = earlier[~earlier["area_id"].isin(frame["area_id"])]
+        _append(cursor, name, gone, by, is_withdrawn=True)
+        _append(cursor, name, frame, by, is_withdrawn=False)
+    return len(frame)
+
+
+def withdraw_allocation(store: Store, name: str, *, by: str = "") -> int:
+    """Withdraw a breakdown; return the number of areas that lose it.
+
+    Raises
+    ------
+    SavedAllocationError
+        No breakdown of this name stands.
+    """
+    with store.transaction() as cursor:
+        rows = load_allocation(store, name)
+        if rows.empty:
+            raise SavedAllocationError("allocation_unknown", value=name)
+        _append(cursor, name, rows, by, is_withdrawn=True)
+    return len(rows)
+
+
+def list_allocations(store: Store) -> pd.DataFrame:
+    """Return the breakdowns that stand, newest first.
+
+    Returns
+    -------
+    DataFrame
+        One row per name: name, target_id, reading_id, indicator_id, method, areas,
+        areas_in_force, recorded_at (UTC), recorded_by.
+    """
+    return store.query("queries/allocation_names")
+
+
+def load_allocation(store: Store, name: str) -> pd.DataFrame:
+    """Return what stands under a name, one row per area; empty where nothing does.
+
+    Columns: `COLUMNS` with name, name_zh, name_en (of the area), recorded_at and
+    recorded_by; values in unit. This is also what is exported.
+    """
+    return store.query("queries/allocation_rows", allocation_name=name.strip())
+
+
+def _append(cursor, name: str, rows: pd.DataFrame, by: str, *, is_withdrawn: bool) -> None:
+    if rows.empty:
+        return
+    append_rows(
+        cursor,
+        "allocation_revision",
+        rows[list(COLUMNS)].assign(
+            revision_id=[make_id() for _ in range(len(rows))],
+            name=name,
+            recorded_at=get_now(),
+            recorded_by=by.strip(),
+            is_withdrawn=is_withdrawn,
+        ),
+    )

@@ -1,0 +1,57 @@
+"""Settings that users make for everybody: revisions, of which the newest one counts."""
+
+import pandas as pd
+
+from data.errors import CaomuError
+from data.store.database import Store, append_rows, get_now, make_id
+
+MOST_CHARACTERS = 60
+
+
+class SettingError(CaomuError):
+    """A setting that cannot be saved."""
+
+
+def load_setting(store: Store, setting_id: str) -> str | None:
+    """Return the value of a setting that stands now, or None."""
+    rows = store.query_rows("queries/map_setting", setting_id=setting_id)
+    return rows[0]["value"].strip() or None if rows else None
+
+
+def save_setting(store: Store, setting_id: str, value: str, *, by: str = "") -> bool:
+    """Record a setting and who made it; an empty value takes the setting back.
+
+    Returns
+    -------
+    bool
+        Whether anything changed; the value that stands already is not recorded again.
+
+    Raises
+    ------
+    SettingError
+        The value is longer than `MOST_CHARACTERS` or has more than one line.
+    """
+    value = value.strip()
+    if len(value) > MOST_CHARACTERS or len(value.splitlines()) > 1:
+        raise SettingError("setting_too_long", most=MOST_CHARACTERS)
+    with store.transaction() as cursor:
+        before = load_setting(store, setting_id)
+        if (value or None) == before:
+            return False
+        append_rows(
+            cursor,
+            "setting_revision",
+            pd.DataFrame(
+                [
+                    {
+                        "revision_id": make_id(),
+                        "setting_id": setting_id,
+                        "value": value or before,
+                        "recorded_at": get_now(),
+                        "recorded_by": by.strip(),
+                        "is_withdrawn": not value,
+                    }
+                ]
+            ),
+        )
+    return True

@@ -1,0 +1,1 @@
+"""From text to areas, indicators, units, numbers and periods; nothing is guessed."""

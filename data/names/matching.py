@@ -1,0 +1,242 @@
+"""From the names in a file to areas and indicators; nothing is guessed."""
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from data.names.text import fold
+
+REGION = "650000"
+OK = "ok"
+UNKNOWN = "unknown"
+AMBIGUOUS = "ambiguous"
+OUTSIDE = "out_of_scope"
+CHECK = "check"
+MERGED = "merged"
+
+_CODE = re.compile(r"(\d{6})(?:0{6}|\.0+)?")
+_LEADING = re.compile(
+    r"^(?:[#*·•\-—]+|其中[:,、]?|#?其中|[一二三四五六七八九十]+[、.]|\(?[一二三四五六七八九十\d]+[)、.](?!\d))+"
+)
+_TOTALS = re.compile(
+    r"^(?:合计|总计|小计|共计|总数|total|subtotal|sum)$|^地方合计$|^兵团合计$"
+    r"|^(?:全[州市县师团]|各?县市区?|各?地州市?|各?师市?|州直|州属)(?:合计|总计|小计|共计)$"
+)
+_TOTAL_END = re.compile(r"\(?(?:合计|总计|小计|共计)\)?$")
+# The region's name before one of its places; a division's before one of its cities.
+_REGION_BEFORE = re.compile(r"^新疆(?:维吾尔自治区)?(?=..)")
+_DIVISION_BEFORE = re.compile(
+    r"^(?:新疆(?:生产建设)?兵团)?(?:新疆生产建设兵团|兵团)?第?[一二三四五六七八九十\d]{1,3}师(?=..)"
+)
+_PARTS = frozenset("其中 # 其它 其他 不分地区 师市合计 ofwhich".split())
+_PART_GROUPS = ("xpcc", "local")
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a name means: its kind, the id when ok, else what it could be."""
+
+    kind: str
+    id: str | None = None
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Alias:
+    """One meaning of a name, valid from and to a year (None: open)."""
+
+    area_id: str
+    kind: str
+    from_year: int | None
+    to_year: int | None
+
+    def holds_in(self, year: int | None) -> bool:
+        """Tell whether the name meant this area in that year."""
+        if year is None:
+            return True
+        return (self.from_year or 0) <= year <= (self.to_year or 9999)
+
+
+class AreaBook:
+    """Every name and code of an area, as of a year.
+
+    Parameters
+    ----------
+    areas, aliases, changes : lists of dict
+        Rows of plan.area, plan.area_alias, plan.area_change.
+    """
+
+    def __init__(self, areas, aliases, changes):
+        self.names = {row["area_id"]: (row["name_zh"], row["name_en"]) for row in areas}
+        self.levels = {row["area_id"]: row["level"] for row in areas}
+        self.parents = {row["area_id"]: row["parent_id"] for row in areas}
+        self.divisions = {row["area_id"]: row["division"] for row in areas}
+        self._aliases: dict[str, list[Alias]] = {}
+        for row in areas:
+            for name in (row["name_zh"], row["name_en"], row["area_id"]):
+                self._add(name, Alias(row["area_id"], "official", None, None))
+        for row in aliases:
+            alias = Alias(row["area_id"], row["kind"], row["from_year"], row["to_year"])
+            self._add(row["alias"], alias)
+        self._changes: dict[str, list[dict]] = {}
+        for row in changes:
+            self._changes.setdefault(row["old_code"], []).append(row)
+        self._outside_names, self._outside_codes = _load_outside()
+        self.resolve = lru_cache(maxsize=65536)(self._resolve)
+
+    def _add(self, name: str, alias: Alias) -> None:
+        meanings = self._aliases.setdefault(fold(name), [])
+        # A dated alias narrows the undated entry that an official name gets by itself.
+        same = [meaning for meaning in meanings if meaning.area_id == alias.area_id]
+        if (
+            same
+            and (alias.from_year or alias.to_year)
+            and not (same[0].from_year or same[0].to_year)
+        ):
+            meanings.remove(same[0])
+        elif same and alias.from_year is None and alias.to_year is None:
+            return
+        meanings.append(alias)
+
+    def is_area(self, text: str) -> bool:
+        """Tell whether a text names an area of any year, another province, or a total."""
+        return self.resolve(text, None).kind != UNKNOWN
+
+    def is_dated(self, text: str) -> bool:
+        """Tell whether what a name means depends on the year."""
+        return any(
+            meaning.from_year or meaning.to_year
+            for name in _list_variants(fold(text))
+            for meaning in self._aliases.get(name, ())
+        )
+
+    def _resolve(self, text: str, year: int | None = None) -> Match:
+        """Return what a name or code means in a year (None: any year).
+
+        Leading marks (``#``, ``其中：``, numbering) are left out; totals and parts without a
+        name of their own (合计, 其中, 地方, 兵团) are of kind check.
+        """
+        folded = fold(text)
+        if not folded:
+            return Match(UNKNOWN)
+        if _TOTALS.match(folded) or folded in _PARTS:
+            return Match(CHECK)
+        code = _CODE.fullmatch(folded)
+        if code is not None:
+            return self._resolve_code(code[1])
+        for name in _list_variants(folded):
+            match = self._resolve_name(name, year)
+            if match.kind != UNKNOWN:
+                is_part = match.id in _PART_GROUPS and folded not in _PART_GROUPS
+                return Match(CHECK, match.id) if is_part else match
+        return Match(UNKNOWN)
+
+    def _resolve_name(self, folded: str, year: int | None) -> Match:
+        if folded in self._outside_names:
+            return Match(OUTSIDE)
+        if folded in _PARTS or _TOTALS.match(folded):
+            return Match(CHECK)
+        meanings = self._aliases.get(folded, [])
+        ids = sorted({meaning.area_id for meaning in meanings if meaning.holds_in(year)})
+        if len(ids) == 1:
+            return Match(OK, ids[0])
+        if len(ids) > 1:
+            return Match(AMBIGUOUS, None, tuple(ids))
+        return Match(UNKNOWN, None, tuple(sorted({meaning.area_id for meaning in meanings})))
+
+    def _resolve_code(self, code: str, depth: int = 0) -> Match:
+        if code in self.names:
+            return Match(OK, code)
+        changes = self._changes.get(code, [])
+        followed = sorted(
+            {row["new_code"] for row in changes if row["kind"] in ("recode", "rename")}
+        )
+        if len(followed) == 1 and depth < 5:
+            return self._resolve_code(followed[0], depth + 1)
+        if len(followed) > 1:
+            return Match(AMBIGUOUS, None, tuple(followed))
+        if changes:
+            return Match(MERGED, None, tuple(sorted({row["new_code"] for row in changes})))
+        if code[:2] + "0000" in self._outside_codes:
+            return Match(OUTSIDE)
+        return Match(UNKNOWN)
+
+    def describe(self, *area_ids: str) -> dict[str, str]:
+        """Return ``name (id)`` of areas for a sentence, by language."""
+        return _describe({area_id: self.names.get(area_id) for area_id in area_ids})
+
+
+def _list_variants(folded: str) -> list[str]:
+    bare = _LEADING.sub("", folded)
+    variants = [
+        folded,
+        bare,
+        _TOTAL_END.sub("", bare),
+        _REGION_BEFORE.sub("", bare),
+        _DIVISION_BEFORE.sub("", bare),
+    ]
+    return [name for name in dict.fromkeys(variants) if name]
+
+
+@lru_cache(maxsize=1)
+def _load_outside() -> tuple[frozenset[str], frozenset[str]]:
+    path = Path(__file__).with_name("out_of_scope.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    names = {fold(row[key]) for row in rows for key in ("name_zh", "short_zh", "name_en")}
+    return frozenset(names), frozenset(row["code"] for row in rows if row["code"])
+
+
+class IndicatorBook:
+    """Every id, name and synonym of an indicator.
+
+    Parameters
+    ----------
+    indicators : list of dict
+        Rows of plan.indicator.
+    synonyms : list of dict
+        synonym, indicator_id, is_user; a user's synonym goes before the plan's.
+    """
+
+    def __init__(self, indicators, synonyms):
+        self.rows = {row["indicator_id"]: row for row in indicators}
+        self._names: dict[str, set[str]] = {}
+        for row in indicators:
+            for name in (row["indicator_id"], row["name_zh"], row["name_en"]):
+                self._names.setdefault(_fold_name(name), set()).add(row["indicator_id"])
+        users: dict[str, set[str]] = {}
+        for row in synonyms:
+            table = users if row.get("is_user") else self._names
+            table.setdefault(_fold_name(row["synonym"]), set()).add(row["indicator_id"])
+        self._names.update(users)
+        self.resolve = lru_cache(maxsize=65536)(self._resolve)
+
+    def _resolve(self, text: str | None) -> Match:
+        """Return which indicator a name means; a leading number or 其中 is left out."""
+        folded = _fold_name(text)
+        for name in dict.fromkeys([folded, _LEADING.sub("", folded)]):
+            ids = sorted(self._names.get(name, ())) if name else []
+            if len(ids) == 1:
+                return Match(OK, ids[0])
+            if ids:
+                return Match(AMBIGUOUS, None, tuple(ids))
+        return Match(UNKNOWN)
+
+    def describe(self, *indicator_ids: str) -> dict[str, str]:
+        """Return ``name (id)`` of indicators for a sentence, by language."""
+        rows = {key: self.rows.get(key) for key in indicator_ids}
+        return _describe(
+            {key: row and (row["name_zh"], row["name_en"]) for key, row in rows.items()}
+        )
+
+
+def _describe(names: dict[str, tuple[str, str] | None]) -> dict[str, str]:
+    zh = [f"{found[0]}（{key}）" if found else key for key, found in names.items()]
+    en = [f"{found[1]} ({key})" if found else key for key, found in names.items()]
+    return {"zh": "、".join(zh), "en": ", ".join(en)}
+
+
+def _fold_name(text: str | None) -> str:
+    return re.sub(r"[:,、;\-/\"'“”]", "", fold(text))

@@ -1,0 +1,1 @@
+"""The register of projects: record, edit, lists in and out."""

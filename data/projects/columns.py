@@ -1,0 +1,77 @@
+"""Which column of a project list holds what."""
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from data.files.grid import Grid
+from data.names.text import fold
+from data.projects.record import FIELDS
+from data.words.catalogue import LANGUAGES, load_catalogue
+
+CODE = "area_code"
+PROJECT_ID = "project_id"
+COLUMN_FIELDS = (PROJECT_ID, *FIELDS)
+HEADER_ROWS = 30
+FEWEST_COLUMNS = 3
+
+_UNIT = re.compile(r"\((?P<unit>[^()]+)\)$")
+_MARKS = re.compile(r"[*＊#]")
+_BRACKETED = {"investment_wan", "size"}
+
+
+@dataclass(frozen=True)
+class ProjectColumns:
+    """Where the header stands (row from 0) and what its columns hold.
+
+    units: the unit that the header of a field names in brackets.
+    """
+
+    header: int
+    fields: dict[str, int]
+    units: dict[str, str]
+
+
+def find_columns(grid: Grid) -> ProjectColumns | None:
+    """Find the header of a project list; None where the sheet holds none.
+
+    A header names at least three fields, the stage or the item among them. Ids of fields,
+    the names of both languages and usual Chinese headings are understood.
+    """
+    names = _list_names()
+    for row in range(min(len(grid.rows), HEADER_ROWS)):
+        fields, units = _read_header(grid.rows[row], names)
+        if len(fields) >= FEWEST_COLUMNS and {"stage", "item_id"} & set(fields):
+            return ProjectColumns(row, fields, units)
+    return None
+
+
+def _read_header(cells: list[str], names: dict[str, str]) -> tuple[dict, dict]:
+    fields: dict[str, int] = {}
+    units: dict[str, str] = {}
+    for column, cell in enumerate(cells):
+        folded = _MARKS.sub("", fold(cell))
+        bare = _UNIT.sub("", folded)
+        name = names.get(folded) or (names.get(bare) if bare != folded else None)
+        if name is None or name in fields:
+            continue
+        fields[name] = column
+        unit = _UNIT.search(folded)
+        if unit and name in _BRACKETED:
+            units[name] = unit["unit"]
+    return fields, units
+
+
+@cache
+def _list_names() -> dict[str, str]:
+    path = Path(__file__).with_name("projects_heading.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        names = {fold(row["heading"]): row["field"] for row in csv.DictReader(file)}
+    names |= {field: field for field in (*COLUMN_FIELDS, CODE)}
+    for language in LANGUAGES:
+        catalogue = load_catalogue(language)
+        for field in COLUMN_FIELDS:
+            names[fold(catalogue[f"projects.field.{field}"])] = field
+    return names

@@ -1,0 +1,329 @@
+"""What a project list would change in the register, and writing it as one upload."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from data.names.text import fold
+from data.projects.listing import ProjectReading, ProjectRow, get_rank, read_projects
+from data.projects.record import (
+    DEMONSTRATION,
+    FIELDS,
+    STAGES,
+    ProjectIssue,
+    compute_state,
+    load_project_books,
+)
+from data.statistics.ingest import read_content
+from data.statistics.model import REJECTED, WARNING
+from data.statistics.report import describe_issue, make_issue_row
+from data.store.database import Store, append_rows, dump_json, get_now, make_id
+from data.words.catalogue import LANGUAGES, load_catalogue
+
+DATASET = "projects"
+UNCHANGED, NEW, REVISED = "unchanged", "new", "revised"
+_COMPARED = tuple(name for name in FIELDS if name not in ("stage", "stage_on"))
+
+
+@dataclass
+class ProjectChange:
+    """A row of the file beside what the register has.
+
+    change is new, revised or unchanged; old is the project as it stands (None when new);
+    changed holds the fields that differ. is_written tells whether a revision is recorded:
+    a later stage is recorded again when an earlier one is added below it.
+    """
+
+    row: ProjectRow
+    project_id: str
+    change: str
+    old: dict | None
+    changed: tuple[str, ...]
+    is_written: bool = False
+
+
+@dataclass
+class ProjectPreview:
+    """What committing would change; counts are of rows, repeated rows among unchanged."""
+
+    changes: list[ProjectChange]
+    new: int
+    revised: int
+    unchanged: int
+    rejected: int
+    out_of_scope: int
+    missing: int
+    issues: list[ProjectIssue]
+
+    @property
+    def accepted(self) -> int:
+        """Rows that are taken: new, revised and unchanged."""
+        return self.new + self.revised + self.unchanged
+
+
+class _Register:
+    """The register as it stands, to look projects up in."""
+
+    def __init__(self, store: Store):
+        rows = store.query_rows("queries/projects")
+        self.by_id = {row["project_id"]: row for row in rows}
+        self.by_key: dict[tuple, dict] = {}
+        self.unnamed: dict[tuple, list[dict]] = defaultdict(list)
+        for row in rows:
+            if row["name"]:
+                key = (row["item_id"], row["area_id"], fold(row["name"]))
+                self.by_key.setdefault(key, row)
+            else:
+                self.unnamed[_get_contents(row)].append(row)
+        self.stages: dict[str, dict[str, date | None]] = defaultdict(dict)
+        for row in store.query_rows("queries/project_revisions"):
+            if not row["is_withdrawn"]:
+                self._push(row)
+
+    def _push(self, revision: dict) -> None:
+        rank = STAGES.index(revision["stage"])
+        kept = {
+            stage: on
+            for stage, on in self.stages[revision["project_id"]].items()
+            if STAGES.index(stage) < rank
+        }
+        self.stages[revision["project_id"]] = kept | {revision["stage"]: revision["stage_on"]}
+
+    def find(self, row: ProjectRow) -> dict | None:
+        """Return the project that a row speaks of, each unnamed one at most once."""
+        if row.project_id:
+            return self.by_id.get(row.project_id)
+        if row.record["name"]:
+            return self.by_key.get(row.key)
+        alike = self.unnamed.get(_get_contents(row.record))
+        return alike.pop(0) if alike else None
+
+
+def preview_projects(store: Store, reading: ProjectReading) -> ProjectPreview:
+    """Compare a reading with the register; write nothing.
+
+    A row is matched by its project number, else by item, area and name; a row without a
+    name matches an unnamed project that is alike in everything. Fields that the file has no
+    column for keep what the register has.
+    """
+    register, books = _Register(store), load_project_books(store)
+    groups: dict[tuple, list[ProjectRow]] = defaultdict(list)
+    for row in reading.rows:
+        groups[row.key].append(row)
+    changes, issues, rejected = [], list(reading.issues), reading.rejected_rows
+    for rows in groups.values():
+        rows = sorted(rows, key=get_rank)
+        old = register.find(rows[0])
+        if old is not None and rows[0].project_id and _is_other(old, rows[0].record):
+            rejected += len(rows)
+            issues += [
+                _tell(row, "project_id_other", REJECTED, name=old["name"] or "") for row in rows
+            ]
+            continue
+        changes += _compare_group(rows, old, register, books, issues)
+    counts = {
+        kind: sum(change.change == kind for change in changes) for kind in (NEW, REVISED, UNCHANGED)
+    }
+    return ProjectPreview(
+        changes,
+        counts[NEW],
+        counts[REVISED],
+        counts[UNCHANGED] + reading.duplicates,
+        rejected,
+        reading.out_of_scope,
+        reading.missing,
+        issues,
+    )
+
+
+def _compare_group(
+    rows: list[ProjectRow], old: dict | None, register: _Register, books, issues: list[ProjectIssue]
+) -> list[ProjectChange]:
+    """Compare the rows of one project, lowest stage first; the last says how it stands."""
+    project_id = old["project_id"] if old else rows[0].project_id or make_id()
+    known = register.stages.get(project_id, {}) if old else {}
+    changes = []
+    for row in rows:
+        row = replace(row, record=_fill_absent(row, old, books))
+        is_last = row.row == rows[-1].row and row.sheet == rows[-1].sheet
+        if is_last and old:
+            changed = tuple(name for name in FIELDS if not _is_same(old[name], row.record[name]))
+            if STAGES.index(row.record["stage"]) < STAGES.index(old["stage"]):
+                issues.append(_tell(row, "stage_goes_back", WARNING, **_name_stages(old, row)))
+        elif old and row.record["stage"] in known:
+            same = known[row.record["stage"]] == row.record["stage_on"]
+            changed = () if same else ("stage_on",)
+        else:
+            changed = FIELDS
+        change = NEW if old is None else REVISED if changed else UNCHANGED
+        changes.append(ProjectChange(row, project_id, change, old, changed))
+    first = next((n for n, change in enumerate(changes) if change.change != UNCHANGED), None)
+    for change in changes[first:] if first is not None else []:
+        change.is_written = True
+    return changes
+
+
+def _fill_absent(row: ProjectRow, old: dict | None, books) -> dict:
+    """Return the record with what the register knows and the file has no column for."""
+    if old is None:
+        return row.record
+    absent = [name for name in _COMPARED if name not in row.present and name != "state"]
+    if "stage_on" not in row.present and old["stage"] == row.record["stage"]:
+        absent.append("stage_on")
+    record = row.record | {name: old[name] for name in absent}
+    was_demonstration = "state" not in row.present and old["state"] == DEMONSTRATION
+    is_demonstration = was_demonstration or record["state"] == DEMONSTRATION
+    return record | {"state": DEMONSTRATION if is_demonstration else compute_state(record, books)}
+
+
+def _is_other(old: dict, record: dict) -> bool:
+    return all(not _is_same(old[name], record[name]) for name in ("item_id", "area_id", "name"))
+
+
+def _is_same(old, new) -> bool:
+    if isinstance(old, float) and isinstance(new, float):
+        return abs(old - new) <= 1e-9 * max(1.0, abs(old))
+    return (old or None) == (new or None) if not isinstance(old, float) else old == new
+
+
+def _get_contents(record: dict) -> tuple:
+    return tuple(record[name] for name in FIELDS)
+
+
+def _name_stages(old: dict, row: ProjectRow) -> dict:
+    return {
+        key: {
+            language: load_catalogue(language)[f"projects.stage.{stage}"] for language in LANGUAGES
+        }
+        for key, stage in (("current", old["stage"]), ("stage", row.record["stage"]))
+    }
+
+
+def _tell(row: ProjectRow, rule: str, severity: str, **fields) -> ProjectIssue:
+    column = "project_id" if rule == "project_id_other" else "stage"
+    value = row.project_id if rule == "project_id_other" else None
+    return ProjectIssue(row.sheet, row.row, row.letters.get(column), value, rule, severity, fields)
+
+
+def commit_projects(
+    store: Store, reading: ProjectReading, *, by: str = "", source: str | None = None
+) -> dict:
+    """Write a reading as one upload in one transaction; return its report.
+
+    The comparison is made again within the transaction. Nothing is written when nothing is
+    new or revised.
+    """
+    with store.transaction() as cursor:
+        preview = preview_projects(store, reading)
+        written = [change for change in preview.changes if change.is_written]
+        if not written:
+            return make_project_report(reading, preview, None)
+        upload_id, now = make_id(), get_now()
+        report = make_project_report(reading, preview, upload_id)
+        counts = {key: value for key, value in report.items() if key not in ("upload_id", "issues")}
+        append_rows(
+            cursor,
+            "upload",
+            pd.DataFrame(
+                [
+                    {
+                        "upload_id": upload_id,
+                        "dataset": DATASET,
+                        "file_name": reading.file_name,
+                        "sha256": reading.sha256,
+                        "uploaded_at": now,
+                        "uploaded_by": by,
+                        "counts": dump_json(counts),
+                        "note": source,
+                    }
+                ]
+            ),
+        )
+        # Ids made within one millisecond are in no order, and the newest revision of a
+        # project is the one with the highest id.
+        ids = sorted(make_id() for _ in written)
+        append_rows(
+            cursor,
+            "project_revision",
+            pd.DataFrame(
+                [
+                    {name: change.row.record[name] for name in FIELDS}
+                    | {
+                        "revision_id": revision_id,
+                        "project_id": change.project_id,
+                        "upload_id": upload_id,
+                        "recorded_at": now,
+                        "recorded_by": by,
+                        "is_withdrawn": False,
+                    }
+                    for revision_id, change in zip(ids, written, strict=True)
+                ]
+            ),
+        )
+        _append_rejections(cursor, preview, upload_id)
+    return report
+
+
+def _append_rejections(cursor, preview: ProjectPreview, upload_id: str) -> None:
+    refused = [issue for issue in preview.issues if issue.severity == REJECTED]
+    if refused:
+        append_rows(
+            cursor,
+            "rejection",
+            pd.DataFrame(
+                [
+                    {
+                        "upload_id": upload_id,
+                        "sheet": issue.sheet,
+                        "row_no": issue.row,
+                        "column_name": issue.column,
+                        "value": issue.value,
+                        "rule": issue.rule,
+                        "detail": describe_issue(issue),
+                    }
+                    for issue in refused
+                ]
+            ),
+        )
+
+
+def make_project_report(
+    reading: ProjectReading, preview: ProjectPreview, upload_id: str | None
+) -> dict:
+    """Return upload_id, counts of rows, and the issues with their sentences."""
+    return {
+        "upload_id": upload_id,
+        "values": reading.values,
+        "accepted": preview.accepted,
+        "new": preview.new,
+        "revised": preview.revised,
+        "unchanged": preview.unchanged,
+        "rejected": preview.rejected,
+        "out_of_scope": preview.out_of_scope,
+        "missing": preview.missing,
+        "issues": [make_issue_row(issue) for issue in preview.issues],
+    }
+
+
+def ingest_projects(
+    store: Store,
+    path: Path | str,
+    *,
+    sheets: Sequence[str] = (),
+    by: str = "",
+    source: str | None = None,
+    is_dry_run: bool = False,
+) -> dict:
+    """Read a project list from a file and commit it as one upload; return the report.
+
+    The report has the keys of a statistics report; its counts are of rows.
+    """
+    path = Path(path)
+    reading = read_projects(read_content(path), path.name, store, sheets=sheets)
+    if is_dry_run:
+        return make_project_report(reading, preview_projects(store, reading), None)
+    return commit_projects(store, reading, by=by, source=source)

@@ -1,0 +1,280 @@
+"""A list of projects in: find the columns, read each row by the rules of the register."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from data.errors import UnknownIdError, UnreadableFileError
+from data.files.decode import read_grids
+from data.files.grid import Grid
+from data.names.matching import OK
+from data.names.text import fold, letter, squeeze
+from data.projects.columns import CODE, PROJECT_ID, ProjectColumns, find_columns
+from data.projects.record import (
+    FIELDS,
+    STAGES,
+    ProjectBooks,
+    ProjectIssue,
+    load_project_books,
+    parse_project,
+)
+from data.statistics.model import NOTE, REJECTED, WARNING
+from data.store.database import Store
+
+_FOOTER = re.compile(
+    r"^(?:注释?|备注|说明|数据来源|资料来源|填表|制表|审核|单位负责人|note|source)s?\s*[:：\d]",
+    re.IGNORECASE,
+)
+_RANKS = {stage: rank for rank, stage in enumerate(STAGES)}
+
+
+@dataclass
+class ProjectRow:
+    """A row of the file that the rules accept.
+
+    row is as Excel shows it; project_id is the file's own, empty where it gives none;
+    present holds the fields that the file has a column for.
+    """
+
+    sheet: str
+    row: int
+    record: dict
+    project_id: str
+    present: frozenset[str]
+    letters: dict[str, str]
+
+    @property
+    def key(self) -> tuple:
+        """What makes it the same project as another row; an unnamed one is its own."""
+        if self.project_id:
+            return ("id", self.project_id)
+        if self.record["name"]:
+            return (self.record["item_id"], self.record["area_id"], fold(self.record["name"]))
+        return ("row", self.sheet, self.row)
+
+
+@dataclass
+class ProjectReading:
+    """What a project list says, before it is compared with the register.
+
+    rejected_rows counts refused rows; missing counts rows of totals; duplicates counts rows
+    that repeat another one.
+    """
+
+    file_name: str
+    sha256: str
+    sheets: list[str]
+    rows: list[ProjectRow] = field(default_factory=list)
+    issues: list[ProjectIssue] = field(default_factory=list)
+    rejected_rows: int = 0
+    out_of_scope: int = 0
+    missing: int = 0
+    duplicates: int = 0
+
+    @property
+    def values(self) -> int:
+        """Every project row seen."""
+        return (
+            len(self.rows) + self.duplicates + self.rejected_rows + self.out_of_scope + self.missing
+        )
+
+
+def read_projects(
+    content: bytes,
+    file_name: str,
+    store: Store,
+    *,
+    sheets: Sequence[str] = (),
+    today: date | None = None,
+) -> ProjectReading:
+    """Read a project list; writes nothing.
+
+    Parameters
+    ----------
+    content : bytes
+        .csv, .tsv, .txt, .xls, .xlsx or .ods.
+    sheets : sequence of str
+        Only these sheets; empty takes every sheet that is not hidden.
+
+    Raises
+    ------
+    UnreadableFileError
+        No table of projects in it, of no known kind, damaged, or beyond a limit.
+    UnknownIdError
+        A sheet that the file does not have.
+    """
+    books = load_project_books(store)
+    grids = _choose_sheets(read_grids(content, file_name), sheets, file_name)
+    reading = ProjectReading(
+        file_name, hashlib.sha256(content).hexdigest(), [grid.name for grid in grids]
+    )
+    found = [(grid, find_columns(grid)) for grid in grids]
+    if not any(columns for _, columns in found):
+        raise UnreadableFileError("file_no_projects", file=file_name)
+    for grid, columns in found:
+        if columns is not None:
+            _read_sheet(reading, grid, columns, books, today or date.today())
+        elif sheets:
+            reading.issues.append(ProjectIssue(grid.name, None, None, None, "no_columns", WARNING))
+    _check_repeated(reading)
+    return reading
+
+
+def _choose_sheets(grids: list[Grid], sheets: Sequence[str], file_name: str) -> list[Grid]:
+    if not sheets:
+        return [grid for grid in grids if not grid.is_hidden]
+    known = {grid.name: grid for grid in grids}
+    for name in sheets:
+        if name not in known:
+            raise UnknownIdError(
+                "unknown_sheet", value=name, file=file_name, sheets="、".join(known)
+            )
+    return [known[name] for name in sheets]
+
+
+def _read_sheet(
+    reading: ProjectReading, grid: Grid, columns: ProjectColumns, books: ProjectBooks, today: date
+) -> None:
+    header = [fold(cell) for cell in grid.rows[columns.header]]
+    letters = {name: letter(column) for name, column in columns.fields.items()}
+    for position in range(columns.header + 1, len(grid.rows)):
+        cells = [squeeze(cell) for cell in grid.rows[position]]
+        filled = [cell for cell in cells if cell]
+        if (
+            not filled
+            or [fold(cell) for cell in cells] == header
+            or (len(filled) <= 2 and _FOOTER.match(filled[0]))
+        ):
+            continue
+        texts = {name: grid.get(position, column) for name, column in columns.fields.items()}
+        place = (grid.name, position + 1)
+        _read_row(reading, place, _apply_header(texts, columns, books), letters, books, today)
+
+
+def _apply_header(
+    texts: dict[str, str], columns: ProjectColumns, books: ProjectBooks
+) -> dict[str, str]:
+    """Give a cell without a unit the unit of its header, where that is one."""
+    texts = dict(texts)
+    money = columns.units.get("investment_wan")
+    if money and re.fullmatch(r"[\d.,\s]+", texts["investment_wan"].strip() or "-"):
+        texts["investment_wan"] = texts["investment_wan"].strip() + money
+    area = columns.units.get("size")
+    if area and books.units.find(area) and not texts.get("size_unit", "").strip():
+        texts["size_unit"] = area
+    return texts
+
+
+def _read_row(
+    reading: ProjectReading,
+    place: tuple[str, int],
+    texts: dict[str, str],
+    letters: dict[str, str],
+    books: ProjectBooks,
+    today: date,
+) -> None:
+    issues = []
+    if texts.get(CODE, "").strip():
+        issues = _check_code(texts, books, today)
+        texts = texts | {"area_id": texts[CODE]}
+    parsed = parse_project(texts, books, today)
+    if parsed.is_outside:
+        reading.out_of_scope += 1
+        return
+    if parsed.is_total:
+        reading.missing += 1
+        issues = [ProjectIssue("", None, "area_id", texts.get("area_id"), "total_row", NOTE)]
+    issues = [
+        replace(issue, sheet=place[0], row=place[1], column=_find_letter(issue.column, letters))
+        for issue in [*issues, *parsed.issues]
+    ]
+    reading.issues += issues
+    if parsed.is_total:
+        return
+    if parsed.record is None:
+        reading.rejected_rows += 1
+        return
+    reading.rows.append(
+        ProjectRow(
+            *place,
+            parsed.record,
+            squeeze(texts.get(PROJECT_ID)),
+            frozenset(_list_present(letters)),
+            letters,
+        )
+    )
+
+
+def _find_letter(name: str | None, letters: dict[str, str]) -> str | None:
+    if name == "area_id" and CODE in letters and name not in letters:
+        name = CODE
+    return letters.get(name)
+
+
+def _list_present(letters: dict[str, str]) -> set[str]:
+    present = set(letters) & set(FIELDS)
+    if CODE in letters:
+        present.add("area_id")
+    if "size" in present:
+        present.add("size_unit")
+    return present
+
+
+def _check_code(texts: dict[str, str], books: ProjectBooks, today: date) -> list[ProjectIssue]:
+    by_code = books.areas.resolve(texts[CODE], today.year)
+    by_name = books.areas.resolve(texts.get("area_id", ""), today.year)
+    if by_code.kind != OK or by_name.kind != OK or by_code.id == by_name.id:
+        return []
+    return [
+        ProjectIssue(
+            "",
+            None,
+            CODE,
+            texts[CODE],
+            "code_disagrees",
+            WARNING,
+            {"area": books.areas.describe(by_code.id), "name": texts["area_id"]},
+        )
+    ]
+
+
+def _check_repeated(reading: ProjectReading) -> None:
+    """Take rows that repeat a stage of a project once; refuse them where they disagree."""
+    first: dict[tuple, ProjectRow] = {}
+    refused: set[int] = set()
+    repeated: set[int] = set()
+    for row in reading.rows:
+        other = first.setdefault((row.key, row.record["stage"]), row)
+        if other is row:
+            continue
+        repeated.add(id(row))
+        if row.record == other.record:
+            reading.issues.append(_tell_repeated(row, other, "duplicate_rows", WARNING))
+            continue
+        if id(other) not in refused:
+            reading.issues.append(_tell_repeated(other, row, "conflicting_rows", REJECTED))
+        reading.issues.append(_tell_repeated(row, other, "conflicting_rows", REJECTED))
+        refused |= {id(row), id(other)}
+    reading.rejected_rows += len(refused)
+    reading.duplicates += len(repeated - refused)
+    reading.rows = [row for row in reading.rows if id(row) not in refused | repeated]
+
+
+def _tell_repeated(row: ProjectRow, other: ProjectRow, rule: str, severity: str) -> ProjectIssue:
+    name = "name" if row.record["name"] else "item_id"
+    return ProjectIssue(
+        row.sheet,
+        row.row,
+        row.letters.get(name),
+        row.record["name"],
+        rule,
+        severity,
+        {"other_row": other.row},
+    )
+
+
+def get_rank(row: ProjectRow) -> tuple[int, date]:
+    """Return how far along a row is: the order in which rows of one project are recorded."""
+    return _RANKS[row.record["stage"]], row.record["stage_on"] or date.min

@@ -1,0 +1,238 @@
+"""The register of projects: add, edit and withdraw one, with the history of each.
+
+Nothing is changed in place: every step is a new revision, and the newest one stands.
+"""
+
+from datetime import date, datetime
+
+import pandas as pd
+
+from data.errors import CaomuError
+from data.projects.record import (
+    COUNTED_STAGES,
+    DEMONSTRATION,
+    FIELDS,
+    STAGES,
+    ParsedProject,
+    ProjectBooks,
+    ProjectIssue,
+    load_project_books,
+    parse_project,
+)
+from data.statistics.model import REJECTED
+from data.store.database import Store, append_rows, get_now, make_id
+
+__all__ = [
+    "COUNTED_STAGES",
+    "DEMONSTRATION",
+    "FIELDS",
+    "NOTE_STATUSES",
+    "STAGES",
+    "ParsedProject",
+    "ProjectBooks",
+    "ProjectError",
+    "ProjectIssue",
+    "list_programme_notes",
+    "load_project_books",
+    "load_project_history",
+    "load_projects",
+    "parse_project",
+    "save_programme_note",
+    "save_project",
+    "withdraw_project",
+    "write_text",
+]
+
+NOTE_STATUSES = ("not_begun", "in_progress", "done", "blocked")
+
+
+class ProjectError(CaomuError):
+    """A project that is not there, or that a rule refuses; `issues` says which rules."""
+
+    def __init__(self, key: str, issues: list[ProjectIssue] | None = None, **fields):
+        super().__init__(key, **fields)
+        self.issues = issues or []
+
+
+def load_projects(store: Store) -> pd.DataFrame:
+    """Return the register as it stands: one row per project, with names of item and area.
+
+    Columns: project_id, item_id, item_zh, item_en, box_no, kind, area_id, area_zh, area_en,
+    level, subregion, prefecture_id, then the fields of a project; investment_wan is in
+    10 000 yuan, dates are timestamps, missing values None, NaN or NaT.
+    """
+    return store.query("queries/projects")
+
+
+def load_project_history(store: Store, project_id: str) -> pd.DataFrame:
+    """Return every revision of one project, newest first; is_undone marks undone uploads."""
+    return store.query("queries/project_history", project_id=project_id)
+
+
+def save_project(
+    store: Store,
+    values: dict,
+    *,
+    by: str = "",
+    project_id: str | None = None,
+    today: date | None = None,
+) -> tuple[str, list[ProjectIssue]]:
+    """Add a project, or edit one by a new revision.
+
+    Parameters
+    ----------
+    values : dict
+        Field -> text, number or date; what is left out is missing.
+    by : str
+        Who says so.
+    project_id : str or None
+        The project to edit; None adds one.
+
+    Returns
+    -------
+    tuple
+        The project's id, and what is to be told about it (warnings and notes).
+
+    Raises
+    ------
+    ProjectError
+        ``project_refused`` with the issues, or ``project_unknown``.
+    """
+    parsed = parse_project(
+        {name: write_text(value) for name, value in values.items()},
+        load_project_books(store),
+        today or date.today(),
+    )
+    if parsed.record is None:
+        issues = parsed.issues or [
+            ProjectIssue(
+                "", None, "area_id", write_text(values.get("area_id")), "area_unknown", REJECTED
+            )
+        ]
+        raise ProjectError("project_refused", issues)
+    with store.transaction() as cursor:
+        if project_id is not None and _find_newest(store, project_id)["is_withdrawn"]:
+            raise ProjectError("project_unknown", project_id=project_id)
+        project_id = project_id or make_id()
+        _append(cursor, parsed.record, project_id, by, is_withdrawn=False)
+    return project_id, parsed.issues
+
+
+def withdraw_project(store: Store, project_id: str, *, by: str = "", note: str = "") -> None:
+    """Take a project off the register by a revision that says so; its history stays.
+
+    Raises
+    ------
+    ProjectError
+        ``project_unknown``: there is none, or it is withdrawn already.
+    """
+    with store.transaction() as cursor:
+        newest = _find_newest(store, project_id)
+        if newest["is_withdrawn"]:
+            raise ProjectError("project_unknown", project_id=project_id)
+        record = {name: newest[name] for name in FIELDS}
+        _append(
+            cursor, record | {"note": note or record["note"]}, project_id, by, is_withdrawn=True
+        )
+
+
+def _find_newest(store: Store, project_id: str) -> dict:
+    """Return the newest revision that counts."""
+    rows = [
+        row
+        for row in store.query_rows("queries/project_history", project_id=project_id)
+        if not row["is_undone"]
+    ]
+    if not rows:
+        raise ProjectError("project_unknown", project_id=project_id)
+    return rows[0]
+
+
+def _append(cursor, record: dict, project_id: str, by: str, *, is_withdrawn: bool) -> None:
+    append_rows(
+        cursor,
+        "project_revision",
+        pd.DataFrame(
+            [
+                record
+                | {
+                    "revision_id": make_id(),
+                    "project_id": project_id,
+                    "recorded_at": get_now(),
+                    "recorded_by": by,
+                    "is_withdrawn": is_withdrawn,
+                }
+            ]
+        ),
+    )
+
+
+def list_programme_notes(store: Store) -> pd.DataFrame:
+    """Return the status notes of programmes, newest first: item_id, area_id, status, note,
+    noted_on, recorded_at, recorded_by."""
+    return store.query("queries/programme_notes")
+
+
+def save_programme_note(
+    store: Store,
+    item_id: str,
+    *,
+    status: str,
+    note: str,
+    by: str = "",
+    noted_on: date | None = None,
+    area_id: str = "650000",
+) -> None:
+    """Record how a programme without a quantity stands.
+
+    Raises
+    ------
+    ProjectError
+        ``note_no_programme``: the item has a quantity, or does not exist; ``note_empty``;
+        ``note_status`` for a status that is none of `NOTE_STATUSES`.
+    """
+    items = {row["item_id"]: row for row in store.query_rows("queries/box_items")}
+    if items.get(item_id, {}).get("kind") != "programme":
+        raise ProjectError("note_no_programme", value=item_id)
+    if status not in NOTE_STATUSES:
+        raise ProjectError("note_status", value=status)
+    if not note.strip():
+        raise ProjectError("note_empty")
+    with store.transaction() as cursor:
+        append_rows(
+            cursor,
+            "programme_note_revision",
+            pd.DataFrame(
+                [
+                    {
+                        "revision_id": make_id(),
+                        "item_id": item_id,
+                        "area_id": area_id,
+                        "status": status,
+                        "note": note.strip(),
+                        "noted_on": noted_on or date.today(),
+                        "recorded_at": get_now(),
+                        "recorded_by": by,
+                        "is_withdrawn": False,
+                    }
+                ]
+            ),
+        )
+
+
+def write_text(value) -> str:
+    """Return a value of a form as the text that a file would hold."""
+    if value is None or (not isinstance(value, str) and pd.isna(value)):
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    return str(value)
+
+
+def load_has_demonstration(store: Store) -> bool:
+    """Tell whether any project that stands is a made-up one."""
+    return store.query_rows("queries/demonstration")[0]["is_loaded"]

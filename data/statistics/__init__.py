@@ -1,0 +1,1 @@
+"""One statistics file in: lay out, resolve names and units, check, commit."""

@@ -1,0 +1,197 @@
+"""Values that jump against their own series: probably a slip of the pen or of the unit."""
+
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from data.statistics.issues import IssueLog
+from data.statistics.model import WARNING
+from data.store.database import Store
+
+LEAST_CHANGES = 5
+LARGEST_Z = 3.5
+# Below two per cent of spread a series counts as calm: rounding alone moves it.
+CALM = 0.01
+LEAST_STEP = 0.04
+UNIT_POWERS = (1, 2, 4)
+UNIT_TOLERANCE = 0.1
+KEPT_FIGURES = 50_000
+# The figures of each open store, as of its version.
+_histories: WeakKeyDictionary[Store, tuple] = WeakKeyDictionary()
+
+
+def check_series(store: Store, batch, log: IssueLog) -> None:
+    """Warn of yearly values that are far from their series, file and database together.
+
+    A value about 10, 100 or 10,000 times the last one (or a part of it) is a suspected unit.
+    Any other change is judged by the robust z-score of the logarithmic changes of its
+    series, (change − median) × 0.6745 ÷ MAD, above 3.5 with five changes or more
+    (Iglewicz and Hoaglin 1993). Changes across a known series break are not judged.
+
+    Parameters
+    ----------
+    batch : DataFrame or Arrow table
+        The observations of a reading.
+    """
+    if not len(batch):
+        return
+    frame = _take_keys(batch)
+    frame = frame[frame["period"] == "Y"]
+    history = _load_history(store, frame[["indicator_id", "area_id"]].drop_duplicates())
+    if history.empty and not frame.duplicated(["indicator_id", "area_id"]).any():
+        return
+    flagged = find_jumps(frame, history)
+    if flagged.empty:
+        return
+    breaks = store.query("queries/ingest_breaks")
+    rows = _take_rows(batch, flagged["position"].tolist())
+    for jump, row in zip(flagged.itertuples(), rows, strict=True):
+        if not _crosses_break(breaks, row, jump.last_year):
+            rule = "unit_suspicion" if jump.is_unit else "jump"
+            log.tell(
+                row["sheet"],
+                row["file_row"],
+                row["file_column"],
+                row["value_read"],
+                rule,
+                WARNING,
+                times=f"{jump.times:.3g}",
+                last_year=jump.last_year,
+                last=f"{jump.last:.12g}",
+                now=f"{row['value']:.12g}",
+                unit=row["unit"],
+                z="" if np.isnan(jump.z) else f"{jump.z:.1f}",
+            )
+
+
+def _load_history(store: Store, keys: pd.DataFrame) -> pd.DataFrame:
+    """Return the current yearly figures of the series; few in all are kept in memory."""
+    version, history, places = _histories.get(store, (None, None, None))
+    if version != store.version:
+        size = store.query_rows("queries/ingest_size")[0]["revisions"]
+        history = store.query("queries/ingest_history_all") if size <= KEPT_FIGURES else None
+        places = None if history is None else history.groupby(["indicator_id", "area_id"]).indices
+        _histories[store] = (store.version, history, places)
+    if history is None:
+        return store.query_batch("queries/ingest_history", keys.astype(str))
+    wanted = [
+        places[key]
+        for key in zip(keys["indicator_id"], keys["area_id"], strict=True)
+        if key in places
+    ]
+    return history.take(np.concatenate(wanted)) if wanted else history.iloc[:0]
+
+
+def find_jumps(frame: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of `frame` that jump.
+
+    Parameters
+    ----------
+    frame, history : DataFrame
+        indicator_id, area_id, year, value; frame also position. A value in frame goes
+        before one of the same year in history.
+
+    Returns
+    -------
+    DataFrame
+        One row per value that is not in history already: position, last_year, last, times
+        (value ÷ last), z (NaN where not judged), is_unit.
+    """
+    whole = pd.concat([history.assign(position=-1), frame], ignore_index=True)
+    texts = [whole[name].astype(str) for name in ("indicator_id", "area_id")]
+    series = (
+        pd.factorize(pd.MultiIndex.from_arrays([pd.factorize(text)[0] for text in texts]))[0]
+        if len(history)
+        else _number(frame)
+    )
+    years = whole["year"].to_numpy(dtype=np.int64)
+    first = years.min()
+    shape = (int(series.max()) + 1, int(years.max() - first) + 1)
+    values, places = np.full(shape, np.nan), np.full(shape, -1, dtype=np.int64)
+    figures = whole["value"].to_numpy(dtype=np.float64)
+    old, new = slice(None, len(history)), slice(len(history), None)
+    values[series[old], years[old] - first] = figures[old]
+    is_known = np.isclose(values[series[new], years[new] - first], figures[new], rtol=1e-9)
+    values[series[new], years[new] - first] = figures[new]
+    places[series[new], years[new] - first] = np.where(
+        is_known, -1, whole["position"].to_numpy(dtype=np.int64)[new]
+    )
+    return _judge(values, places, int(first))
+
+
+def _number(frame: pd.DataFrame) -> np.ndarray:
+    codes = [_get_codes(frame[name]) for name in ("indicator_id", "area_id")]
+    joined = codes[0].astype(np.int64) * (int(codes[1].max(initial=0)) + 1) + codes[1]
+    return pd.factorize(joined)[0]
+
+
+def _get_codes(column: pd.Series) -> np.ndarray:
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.codes.to_numpy()
+    return pd.factorize(column)[0]
+
+
+def _judge(values: np.ndarray, places: np.ndarray, first: int) -> pd.DataFrame:
+    last_at = _find_last(values)
+    last = np.where(last_at >= 0, np.take_along_axis(values, np.maximum(last_at, 0), 1), np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        is_pair = (values > 0) & (last > 0)
+        change = np.where(is_pair, np.log10(values / last), np.nan)
+    median, counts = _compute_median(change)
+    spread, _ = _compute_median(np.abs(change - median[:, None]))
+    with np.errstate(invalid="ignore"):
+        z = 0.6745 * np.abs(change - median[:, None]) / np.maximum(spread, CALM)[:, None]
+        z = np.where((counts >= LEAST_CHANGES)[:, None], z, np.nan)
+        is_unit = np.zeros(change.shape, dtype=bool)
+        for power in UNIT_POWERS:
+            is_unit |= np.abs(np.abs(change) - power) <= UNIT_TOLERANCE
+        is_jump = is_unit | ((z > LARGEST_Z) & (np.abs(change) > LEAST_STEP))
+    row, column = np.nonzero(is_jump & (places >= 0))
+    return pd.DataFrame(
+        {
+            "position": places[row, column],
+            "last_year": first + last_at[row, column],
+            "last": last[row, column],
+            "times": values[row, column] / last[row, column],
+            "z": z[row, column],
+            "is_unit": is_unit[row, column],
+        }
+    ).sort_values("position")
+
+
+def _find_last(values: np.ndarray) -> np.ndarray:
+    """Return for each cell the column of the last value before it in its row, -1 for none."""
+    at = np.where(np.isnan(values), -1, np.arange(values.shape[1]))
+    filled = np.maximum.accumulate(at, axis=1)
+    return np.concatenate([np.full((len(at), 1), -1), filled[:, :-1]], axis=1)
+
+
+def _compute_median(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return each row's median without its missing values, and how many values it has."""
+    ordered = np.sort(rows, axis=1)
+    counts = np.count_nonzero(~np.isnan(ordered), axis=1)
+    middle = np.stack([np.maximum(counts - 1, 0) // 2, counts // 2], axis=1)
+    middle = np.minimum(middle, ordered.shape[1] - 1)
+    return np.take_along_axis(ordered, middle, 1).mean(axis=1), counts
+
+
+def _take_keys(batch) -> pd.DataFrame:
+    names = ["indicator_id", "area_id", "year", "period", "value"]
+    frame = batch[names] if isinstance(batch, pd.DataFrame) else batch.select(names).to_pandas()
+    return frame.assign(position=range(len(frame)))
+
+
+def _take_rows(batch, positions: list[int]) -> list[dict]:
+    if isinstance(batch, pd.DataFrame):
+        return batch.iloc[positions].to_dict("records")
+    return batch.take(pa.array(positions)).to_pylist()
+
+
+def _crosses_break(breaks: pd.DataFrame, row: dict, last_year: int) -> bool:
+    found = breaks[
+        (breaks["indicator_id"] == row["indicator_id"])
+        & breaks["area_id"].isin([row["area_id"], "650000"])
+    ]
+    return bool(((found["after_year"] >= last_year) & (found["after_year"] < row["year"])).any())

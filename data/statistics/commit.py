@@ -1,0 +1,227 @@
+"""What a reading would change, and writing it: new and revised values become revisions."""
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as compute
+
+from data.statistics.issues import IssueLog
+from data.statistics.model import OBSERVATION_COLUMNS, WARNING, Issue, Preview, Reading
+from data.statistics.report import describe_issue, make_report
+from data.store.database import Store, append_rows, dump_json, get_now, load_sql, make_id
+
+DATASET = "observations"
+_COMPARED = ["indicator_id", "area_id", "year", "period", "value", "state"]
+_ADDED = [
+    "change",
+    "old_value",
+    "old_state",
+    "old_source",
+    "hidden_by",
+    "current_value",
+    "current_recorded_at",
+]
+
+
+def preview_upload(store: Store, reading: Reading) -> Preview:
+    """Compare a reading with the figures that stand; write nothing.
+
+    A value equal to the current figure (within a billionth) is unchanged, wherever that
+    figure comes from, unless it would raise its state. A different value below a figure of
+    a higher state is stored but stays hidden: it is judged against the newest value of its
+    own state, and a warning says so.
+
+    Returns
+    -------
+    Preview
+        One row per observation, with change, old_value, old_state, old_source, hidden_by.
+    """
+    batch = _compare(store, reading.batch)
+    counts = _count_changes(batch)
+    return Preview(
+        batch,
+        counts.get("new", 0),
+        counts.get("revised", 0),
+        counts.get("unchanged", 0),
+        len(reading.rejected),
+        reading.out_of_scope,
+        reading.missing,
+        [*reading.issues, *_list_warnings(batch, reading)],
+    )
+
+
+def _compare(store: Store, batch):
+    """Return the batch with the columns of queries/ingest_compare."""
+    if not len(batch):
+        return _make_empty(batch)
+    if isinstance(batch, pd.DataFrame):
+        keys = batch[_COMPARED].assign(position=range(len(batch)))
+        compared = store.query_batch("queries/ingest_compare", keys)
+        return batch.reset_index(drop=True).join(compared.set_index("position"))
+    keys = batch.select(_COMPARED).append_column("position", pa.array(np.arange(len(batch))))
+    if store.query_batch("queries/ingest_overlap", keys)["revisions"][0]:
+        compared = store.query_arrow("queries/ingest_compare", keys)
+    else:
+        compared = _make_all_new(len(batch))
+    for name in compared.column_names:
+        if name != "position":
+            batch = batch.append_column(name, compared[name])
+    return batch
+
+
+def _make_empty(batch) -> pd.DataFrame:
+    frame = batch if isinstance(batch, pd.DataFrame) else batch.to_pandas()
+    return frame.reindex(columns=[*frame.columns, *_ADDED])
+
+
+def _make_all_new(size: int) -> pa.Table:
+    zeros = pa.array(np.zeros(size, dtype=np.int8))
+    change = pa.DictionaryArray.from_arrays(zeros, pa.array(["new"]))
+    texts = pa.nulls(size, pa.string())
+    numbers = pa.nulls(size, pa.float64())
+    kinds = {
+        "change": change,
+        "old_value": numbers,
+        "current_value": numbers,
+        "current_recorded_at": pa.nulls(size, pa.timestamp("us")),
+    }
+    return pa.table({name: kinds.get(name, texts) for name in _ADDED})
+
+
+def _count_changes(batch) -> dict[str, int]:
+    if isinstance(batch, pd.DataFrame):
+        return {name: int(count) for name, count in batch["change"].value_counts().items()}
+    return {item["values"]: item["counts"] for item in batch["change"].value_counts().to_pylist()}
+
+
+def _list_warnings(batch, reading: Reading) -> list[Issue]:
+    """Warn of values that stay hidden, and of a file older than what it would replace."""
+    log = IssueLog()
+    if not isinstance(batch, pd.DataFrame):
+        batch = batch.filter(compute.is_valid(batch["hidden_by"].cast(pa.string()))).to_pandas()
+    elif reading.modified_at is not None:
+        newer = pd.to_datetime(batch["current_recorded_at"]) > reading.modified_at
+        for row in batch[newer & (batch["change"] == "revised")].itertuples():
+            log.tell(
+                row.sheet,
+                row.file_row,
+                row.file_column,
+                row.value_read,
+                "older_file",
+                WARNING,
+                modified=f"{reading.modified_at:%Y-%m-%d %H:%M}",
+                recorded=f"{row.current_recorded_at:%Y-%m-%d %H:%M}",
+                current=f"{row.current_value:.12g}",
+                unit=row.unit,
+            )
+    for row in batch[batch["hidden_by"].notna()].itertuples():
+        log.tell(
+            row.sheet,
+            row.file_row,
+            row.file_column,
+            row.value_read,
+            "hidden_by_state",
+            WARNING,
+            state=row.hidden_by,
+            own_state=row.state,
+            current=f"{row.current_value:.12g}",
+            unit=row.unit,
+        )
+    return log.issues
+
+
+def commit_upload(
+    store: Store,
+    reading: Reading,
+    preview: Preview | None = None,
+    *,
+    by: str = "",
+    file_name: str | None = None,
+) -> dict:
+    """Write a reading as one upload in one transaction; return its report.
+
+    The comparison is made again within the transaction: what others wrote since the preview
+    was shown counts. Nothing is written when nothing is new or revised.
+
+    Returns
+    -------
+    dict
+        upload_id (None when nothing was written), counts and issues, as `make_report`.
+    """
+    with store.transaction() as cursor:
+        preview = preview_upload(store, reading)
+        if preview.new + preview.revised == 0:
+            return make_report(reading, preview, None)
+        upload_id = make_id()
+        write_upload(
+            cursor,
+            reading,
+            preview,
+            upload_id=upload_id,
+            by=by,
+            file_name=file_name or reading.file_name,
+        )
+    return make_report(reading, preview, upload_id)
+
+
+def write_upload(
+    cursor, reading: Reading, preview: Preview, *, upload_id: str, by: str, file_name: str
+) -> None:
+    """Append an upload, its new and revised values and its rejections, within a transaction."""
+    now = get_now()
+    report = make_report(reading, preview, upload_id)
+    counts = {key: value for key, value in report.items() if key not in ("upload_id", "issues")}
+    append_rows(
+        cursor,
+        "upload",
+        pd.DataFrame(
+            [
+                {
+                    "upload_id": upload_id,
+                    "dataset": DATASET,
+                    "file_name": file_name,
+                    "sha256": reading.sha256,
+                    "uploaded_at": now,
+                    "uploaded_by": by,
+                    "counts": dump_json(counts),
+                }
+            ]
+        ),
+    )
+    cursor.register("batch", _take_changed(preview))
+    cursor.execute(
+        load_sql("writes/ingest_revisions"),
+        {"upload_id": upload_id, "recorded_at": now, "recorded_by": by},
+    )
+    cursor.unregister("batch")
+    _append_rejections(cursor, reading, upload_id)
+
+
+def _take_changed(preview: Preview):
+    batch = preview.batch
+    if isinstance(batch, pd.DataFrame):
+        return batch.loc[batch["change"] != "unchanged", OBSERVATION_COLUMNS]
+    if preview.unchanged:
+        batch = batch.filter(compute.not_equal(batch["change"].cast(pa.string()), "unchanged"))
+    return batch.select(OBSERVATION_COLUMNS)
+
+
+def _append_rejections(cursor, reading: Reading, upload_id: str) -> None:
+    if reading.rejected.empty:
+        return
+    rejected = reading.rejected
+    append_rows(
+        cursor,
+        "rejection",
+        pd.DataFrame(
+            {
+                "upload_id": upload_id,
+                "sheet": rejected["sheet"],
+                "row_no": rejected["row"],
+                "column_name": rejected["column"],
+                "value": rejected["value"],
+                "rule": rejected["rule"],
+                "detail": [describe_issue(issue) for issue in rejected["issue"]],
+            }
+        ),
+    )

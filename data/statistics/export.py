@@ -1,0 +1,72 @@
+"""Figures out, in the form in which they go back in: export, edit, upload."""
+
+import csv
+import io
+
+from data.files.workbook import guard, make_workbook, set_looks, write_cell
+from data.store.database import Store
+from data.words.catalogue import get_language, t
+
+_KEYS = (
+    "indicator_id",
+    "indicator",
+    "area_code",
+    "area",
+    "year",
+    "period",
+    "value",
+    "unit",
+    "state",
+    "source",
+    "note",
+)
+
+
+def export_figures(
+    store: Store,
+    *,
+    area_id: str | None = None,
+    indicator_id: str | None = None,
+    is_xlsx: bool = False,
+) -> bytes:
+    """Return the current figures as a tidy table: CSV (UTF-8 with mark) or .xlsx.
+
+    One row per indicator, area, year and period; values in the indicator's unit with all
+    their digits. Uploaded again, every figure is unchanged. Derived figures are computed,
+    not stored, and are left out.
+    """
+    language = get_language()
+    rows = store.query_rows(
+        "queries/ingest_export", area_id=area_id, language=language, indicator_id=indicator_id
+    )
+    table = [[t(f"ingest.export_{key}") for key in _KEYS]]
+    for row in rows:
+        row |= {
+            "indicator": row[f"indicator_{language}"],
+            "area": row[f"area_{language}"],
+            "value": _trim(row["value"]),
+        }
+        table.append([guard(row[key]) if isinstance(row[key], str) else row[key] for key in _KEYS])
+    return _write_xlsx(table) if is_xlsx else _write_csv(table)
+
+
+def _trim(value: float):
+    return int(value) if value.is_integer() and abs(value) < 1e15 else value
+
+
+def _write_csv(table: list[list]) -> bytes:
+    target = io.StringIO(newline="")
+    csv.writer(target, lineterminator="\r\n").writerows(table)
+    return target.getvalue().encode("utf-8-sig")
+
+
+def _write_xlsx(table: list[list]) -> bytes:
+    book, sheet = make_workbook(t("ingest.template_sheet"))
+    for row, cells in enumerate(table, start=1):
+        for column, value in enumerate(cells, start=1):
+            if value is not None:
+                write_cell(sheet, row, column, value)
+    set_looks(sheet, 1, [24, 26, 12, 24, 8, 8, 14, 10, 12, 30, 30])
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()

@@ -1,0 +1,64 @@
+"""Collects what is to be told about a file: one issue a place, however many values it costs."""
+
+from collections import Counter
+
+import pandas as pd
+
+from data.statistics.model import NOTE, REJECTED, REJECTED_COLUMNS, Issue
+
+MOST_OF_A_RULE = 1000
+
+
+class IssueLog:
+    """Issues in the order found, and one row per refused value."""
+
+    def __init__(self):
+        self._issues: dict[tuple, Issue] = {}
+        self._counts: Counter = Counter()
+        self._rejected: list[tuple] = []
+
+    def reject(self, sheet, row, column, found, rule, place, text, fields) -> None:
+        """Refuse the value at `place` (row, column) for a fault at row and column.
+
+        A wrong name in front of many values is one issue; its ``count`` says how many.
+        """
+        key = (sheet, row, column, rule)
+        issue = self._issues.get(key)
+        if issue is None:
+            issue = Issue(sheet, row, column, found, rule, REJECTED, {**fields, "count": 0})
+            self._add(key, issue)
+        issue.fields["count"] += 1
+        self._rejected.append((sheet, *place, text, rule, issue))
+
+    def tell(self, sheet, row, column, found, rule, severity, **fields) -> None:
+        """Tell something once a place, without refusing anything."""
+        key = (sheet, row, column, rule)
+        if key not in self._issues:
+            self._add(key, Issue(sheet, row, column, found, rule, severity, fields))
+
+    def _add(self, key: tuple, issue: Issue) -> None:
+        self._counts[issue.rule] += 1
+        if self._counts[issue.rule] <= MOST_OF_A_RULE:
+            self._issues[key] = issue
+
+    @property
+    def issues(self) -> list[Issue]:
+        """Every issue, in the order found; of each rule no more than can be read."""
+        more = [
+            Issue(
+                "",
+                None,
+                None,
+                None,
+                "more_issues",
+                NOTE,
+                {"rule": rule, "count": count - MOST_OF_A_RULE},
+            )
+            for rule, count in self._counts.items()
+            if count > MOST_OF_A_RULE
+        ]
+        return [*self._issues.values(), *more]
+
+    def make_rejected(self) -> pd.DataFrame:
+        """Return one row per refused value, with REJECTED_COLUMNS."""
+        return pd.DataFrame(self._rejected, columns=REJECTED_COLUMNS)

@@ -1,0 +1,133 @@
+"""What users taught the reader: layouts of forms and synonyms of indicators."""
+
+import json
+from weakref import WeakKeyDictionary
+
+import pandas as pd
+
+from data.errors import UnknownIdError
+from data.files.grid import Grid
+from data.names.books import Books
+from data.names.numbers import looks_numeric
+from data.statistics.layout import detect_layout, make_fingerprint
+from data.statistics.model import Layout
+from data.store.database import Store, append_rows, dump_json, get_now, make_id
+
+_HEAD_ROWS = 6
+# What changes from one filled-in form to the next is no part of the form.
+_NOT_KEPT = ("year",)
+# The remembered layouts of each open store, as of its version.
+_mappings: WeakKeyDictionary[Store, tuple[int, dict[str, str]]] = WeakKeyDictionary()
+
+
+def recall_layout(store: Store, fingerprint: str) -> dict | None:
+    """Return the correction that was remembered for a form, or None."""
+    version, mappings = _mappings.get(store, (None, None))
+    if version != store.version:
+        rows = store.query_rows("queries/ingest_layouts")
+        mappings = {row["fingerprint"]: row["mapping"] for row in rows}
+        _mappings[store] = (store.version, mappings)
+    return json.loads(mappings[fingerprint]) if fingerprint in mappings else None
+
+
+def remember_layout(store: Store, fingerprint: str, correction: dict, *, by: str = "") -> None:
+    """Remember a correction for the next file of the same form; the newest one counts.
+
+    Parameters
+    ----------
+    fingerprint : str
+        Layout.fingerprint of the sheet that was corrected.
+    correction : dict
+        As in IngestOptions.layouts; the year is not kept. An empty one forgets the form.
+    """
+    kept = {key: value for key, value in correction.items() if key not in _NOT_KEPT}
+    row = {
+        "revision_id": make_id(),
+        "fingerprint": fingerprint,
+        "mapping": dump_json(kept),
+        "recorded_at": get_now(),
+        "recorded_by": by,
+        "is_withdrawn": not kept,
+    }
+    with store.transaction() as cursor:
+        append_rows(cursor, "layout_revision", pd.DataFrame([row]))
+
+
+def add_synonym(store: Store, synonym: str, indicator_id: str, *, by: str = "") -> None:
+    """Record that a name in files means an indicator; it goes before the plan's synonyms.
+
+    Raises
+    ------
+    UnknownIdError
+        There is no such indicator.
+    """
+    known = {row["indicator_id"] for row in store.query_rows("queries/ingest_indicators")}
+    if indicator_id not in known:
+        raise UnknownIdError("unknown_indicator", value=indicator_id)
+    _append_synonym(store, synonym.strip(), indicator_id, by, is_withdrawn=False)
+
+
+def withdraw_synonym(store: Store, synonym: str, *, by: str = "") -> None:
+    """Record that a name means no longer what a user said; the plan's own synonyms stand.
+
+    Nothing is erased: the withdrawal is a revision of its own. Figures that were read by the
+    name stay as they are.
+
+    Raises
+    ------
+    UnknownIdError
+        No user's synonym of this name is in force.
+    """
+    listed = list_synonyms(store)
+    found = listed[listed["is_in_force"] & (listed["synonym"] == synonym.strip())]
+    if found.empty:
+        raise UnknownIdError("unknown_synonym", value=synonym)
+    _append_synonym(store, synonym.strip(), found["indicator_id"].iloc[0], by, is_withdrawn=True)
+
+
+def list_synonyms(store: Store) -> pd.DataFrame:
+    """Return every name that users gave to an indicator, with its withdrawals, newest first.
+
+    Returns
+    -------
+    DataFrame
+        One row per revision: synonym, indicator_id, recorded_at (UTC), recorded_by,
+        is_withdrawn (the revision withdrew the name), is_in_force.
+    """
+    return store.query("queries/synonyms")
+
+
+def _append_synonym(
+    store: Store, synonym: str, indicator_id: str, by: str, *, is_withdrawn: bool
+) -> None:
+    row = {
+        "revision_id": make_id(),
+        "synonym": synonym,
+        "indicator_id": indicator_id,
+        "recorded_at": get_now(),
+        "recorded_by": by,
+        "is_withdrawn": is_withdrawn,
+    }
+    with store.transaction() as cursor:
+        append_rows(cursor, "synonym_revision", pd.DataFrame([row]))
+
+
+def _find_head_end(grid: Grid) -> int:
+    """Return the last row before the first figure: what a form without a header is known by."""
+    for row, cells in enumerate(grid.rows[:_HEAD_ROWS]):
+        if row and any(looks_numeric(cell) for cell in cells):
+            return row - 1
+    return min(_HEAD_ROWS, len(grid.rows)) - 1
+
+
+def lay_out(grid: Grid, books: Books, correction: dict | None, store: Store) -> Layout | None:
+    """Lay out a sheet by what the user says now, else as remembered, else as detected."""
+    detected = detect_layout(grid, books, None)
+    fingerprint = (
+        detected.fingerprint if detected else make_fingerprint(grid, 0, _find_head_end(grid))
+    )
+    remembered = None if correction else recall_layout(store, fingerprint)
+    said = correction or remembered
+    if not said:
+        return detected
+    return detect_layout(grid, books, said, fingerprint=fingerprint, is_remembered=bool(remembered))

@@ -1,0 +1,64 @@
+"""The report of an ingest: counts and issues in words."""
+
+from data.names.units import load_english_units
+from data.statistics.model import Issue, Preview, Reading
+from data.words.catalogue import get_language, t
+from data.words.numbers import join_unit, name_unit, shorten_unit
+
+_STATES = ("state", "own_state")
+# These say what to write into the file: the unit as files spell it.
+_TO_BE_WRITTEN = ("no_unit", "unknown_unit", "unit_does_not_fit")
+
+
+def describe_issue(issue: Issue) -> str:
+    """Return the sentence of an issue in the language in use."""
+    fields = {
+        "value": issue.value or "",
+        "sheet": issue.sheet,
+        "row": issue.row or "",
+        "column": issue.column or "",
+        **issue.fields,
+    }
+    fields = {
+        key: found[get_language()] if isinstance(found, dict) else found
+        for key, found in fields.items()
+    }
+    if fields.get("unit") and issue.rule not in _TO_BE_WRITTEN:
+        fields["unit"] = shorten_unit(name_unit(fields["unit"], load_english_units()))
+    if "converted" in fields:
+        fields["converted"] = join_unit(fields["converted"], fields["unit"])
+    fields |= {key: t(f"shell.state.{fields[key]}") for key in _STATES if fields.get(key)}
+    return t(issue.message_key, **fields)
+
+
+def make_report(reading: Reading, preview: Preview, upload_id: str | None) -> dict:
+    """Return upload_id, counts of values, and the issues with their sentences.
+
+    values counts every value seen: accepted (new, revised and unchanged), rejected, out of
+    scope and missing.
+    """
+    return {
+        "upload_id": upload_id,
+        "values": reading.values,
+        "accepted": preview.accepted,
+        "new": preview.new,
+        "revised": preview.revised,
+        "unchanged": preview.unchanged,
+        "rejected": preview.rejected,
+        "out_of_scope": preview.out_of_scope,
+        "missing": preview.missing,
+        "issues": [make_issue_row(issue) for issue in preview.issues],
+    }
+
+
+def make_issue_row(issue: Issue) -> dict:
+    """Return an issue as sheet, row, column, value, rule, severity, message."""
+    return {
+        "sheet": issue.sheet,
+        "row": issue.row,
+        "column": issue.column,
+        "value": issue.value,
+        "rule": issue.rule,
+        "severity": issue.severity,
+        "message": describe_issue(issue),
+    }

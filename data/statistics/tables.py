@@ -1,0 +1,225 @@
+"""Several tables below each other in one sheet, each with words of its own above it.
+
+Offices stack tables: 续表 with other columns, the same columns for another indicator, year or
+unit. What stands between two tables counts for the figures below it, never for those above.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from data.errors import UnreadableFileError
+from data.files.grid import Grid
+from data.files.limits import LIMITS
+from data.names.books import Books
+from data.names.matching import UNKNOWN
+from data.names.numbers import find_when, is_time, looks_numeric
+from data.names.text import fold, letter, position, squeeze
+from data.statistics.context import Context, find_footer, is_note_row, read_banner
+from data.statistics.headings import complete_name, find_role, split_unit
+from data.statistics.layout import detect_layout, is_header
+from data.statistics.model import Layout
+
+_CONTINUED = re.compile(r"续表?\d*|continued", re.IGNORECASE)
+_GROUPING = re.compile(r"疆|片区|牧区|农区|县|市|州|地区|师|团|直属|部分|其中|合计|小计")
+_LABELS = ("指标", "单位", "计量单位", "时间", "年份", "地区", "unit", "indicator", "year")
+_MOST_BANNER_CELLS = 3
+_LOOKED_AT = 100
+
+
+@dataclass
+class _Start:
+    """Where a table begins: the first row of its words, and its header if it has one."""
+
+    row: int
+    header: int | None
+    banner: list[int] = field(default_factory=list)
+
+
+def split_tables(grid: Grid, first: Layout, books: Books) -> list[Layout]:
+    """Return the tables of a sheet from top to bottom; `first` alone where there is one.
+
+    A table without a header of its own has the columns of the one above. What its words do
+    not say is taken from the table above, but never the indicator below a title that is not
+    understood, nor the unit below a title with an indicator.
+
+    Raises
+    ------
+    UnreadableFileError
+        More tables than a limit.
+    """
+    starts = list(islice(_find_starts(grid, first, books), LIMITS.tables + 1))
+    if len(starts) > LIMITS.tables:
+        raise UnreadableFileError("file_tables", sheet=grid.name, limit=LIMITS.tables)
+    if not starts:
+        return [first]
+    ends = [start.row for start in starts[1:]] + [first.last_row]
+    tables = [_cut(grid, first, starts[0].row)]
+    for start, end in zip(starts, ends, strict=True):
+        below = _lay_out_below(grid, start, end, tables[-1], books)
+        if below is None:
+            tables[-1] = replace(tables[-1], last_row=end)
+        else:
+            tables.append(below)
+    return [table for table in tables if table.last_row >= table.data_row] or [first]
+
+
+def is_break(cells: list[str], layout: Layout, books: Books) -> bool:
+    """Tell whether a row among the figures begins a table or says something of those below."""
+    return _is_heading(cells, layout, books) or _is_banner(cells, layout, books)
+
+
+def _find_starts(grid: Grid, layout: Layout, books: Books):
+    headers = _fold_rows(grid, layout.header_row - 1, layout.header_end)
+    banner: list[int] = []
+    begins = layout.data_row - 1
+    for row in range(begins, min(layout.last_row, len(grid.rows))):
+        cells = grid.rows[row]
+        if row < begins or not any(cell.strip() for cell in cells) or is_note_row(cells):
+            continue
+        # Most rows are of figures: their first cell tells, before every cell is looked at.
+        is_known = any(header and header[0] == fold(cells[0]) for header in headers) and (
+            tuple(map(fold, cells)) in headers
+        )
+        if is_known and not banner:
+            continue
+        if is_known or _is_heading(cells, layout, books):
+            yield _Start(banner[0] if banner else row, row, banner)
+            banner = []
+            # Columns, and how far the header goes, are those of the new table from here on.
+            found = detect_layout(_take(grid, row, row + _LOOKED_AT), books, {"header_row": 1})
+            layout = found or layout
+            begins = row + (found.header_end if found else 1)
+            headers = _fold_rows(grid, row, begins)
+        elif _is_banner(cells, layout, books):
+            banner.append(row)
+        elif banner:
+            yield _Start(banner[0], None, banner)
+            banner = []
+
+
+def _fold_rows(grid: Grid, start: int, end: int) -> list[tuple[str, ...]]:
+    return [tuple(map(fold, cells)) for cells in grid.rows[start:end]]
+
+
+def _is_heading(cells: list[str], layout: Layout, books: Books) -> bool:
+    """A header below figures: its first word is the name of a column, or it is years only."""
+    texts = [(at, cell) for at, cell in enumerate(cells) if cell.strip()]
+    if len(texts) < 2 or not (texts[0][0] or find_role(texts[0][1])):
+        return False
+    is_years = (
+        texts[0][0] > 0
+        and all(is_time(cell) for _, cell in texts)
+        and (layout.area_column is not None and texts[0][0] > position(layout.area_column))
+    )
+    return (bool(find_role(texts[0][1])) or is_years) and is_header(cells, books)
+
+
+def _is_banner(cells: list[str], layout: Layout, books: Books) -> bool:
+    """A title or a line such as 单位：头: few words, no figure and no area with a figure."""
+    texts = [(at, cell) for at, cell in enumerate(cells) if cell.strip()]
+    if not 1 <= len(texts) <= _MOST_BANNER_CELLS:
+        return False
+    texts = [(at, squeeze(cell)) for at, cell in texts]
+    is_labelled = any(_is_labelled(text) for _, text in texts)
+    if any(looks_numeric(text) and not is_time(text) for _, text in texts):
+        return False
+    columns = {letter(at): text for at, text in texts}
+    area = columns.get(layout.area_column or layout.code_column)
+    if area is not None and books.areas.resolve(area, None).kind != UNKNOWN:
+        return False
+    values = {value.column for value in layout.values}
+    return is_labelled or (len(texts) == 1 and not values & columns.keys())
+
+
+def _is_labelled(text: str) -> bool:
+    label = re.split(r"[:：]", text.strip("(（"))[0]
+    return label.lower() in _LABELS and label != text.strip("(（")
+
+
+def _cut(grid: Grid, first: Layout, end: int) -> Layout:
+    """End the first table where the second begins; notes below it are its own."""
+    _, source, note = find_footer(_take(grid, 0, end), first.data_row - 1)
+    above = first.source if first.source and not source else source
+    return replace(first, last_row=end, source=above, note=note or first.note)
+
+
+def _take(grid: Grid, start: int, end: int, name: str = "") -> Grid:
+    merged = [
+        (top - start, left, bottom - start, right)
+        for top, left, bottom, right in grid.merged
+        if start <= top < end
+    ]
+    return Grid(name, grid.rows[start:end], merged)
+
+
+def _lay_out_below(grid, start: _Start, end: int, above: Layout, books) -> Layout | None:
+    said = read_banner(grid, start.banner, books)
+    context = above.title or grid.name
+    name = _find_name(said, books)
+    indicator = said.indicator or (complete_name(name, context, books) if name else None)
+    if start.header is None:
+        return _change_words(start, end, above, said, indicator or name)
+    below = _take(grid, start.row, end, "" if name else context)
+    found = detect_layout(below, books, {"header_row": start.header - start.row + 1})
+    if found is None or not found.values:
+        return None
+    cell = found.indicator_cell
+    return replace(
+        found,
+        sheet=grid.name,
+        first_row=start.row + 1,
+        title=said.title or above.title,
+        header_row=found.header_row + start.row,
+        header_end=found.header_end + start.row,
+        data_row=found.data_row + start.row,
+        last_row=end,
+        indicator_cell=(cell[0] + start.row, cell[1]) if cell else said.indicator_cell,
+        indicator=indicator or name or found.indicator or above.indicator,
+        unit=said.unit or found.unit or (None if indicator else above.unit),
+        year=said.year or found.year or above.year,
+        area=said.area or found.area or above.area,
+        source=found.source or above.source,
+        note=found.note or above.note,
+        is_provisional=found.is_provisional or above.is_provisional,
+        fingerprint=above.fingerprint,
+        is_remembered=above.is_remembered,
+    )
+
+
+def _find_name(said: Context, books: Books) -> str | None:
+    """Return what a title says besides year, unit and area: the name of an indicator, known
+    or not. None where it says nothing more, or only what kind of areas follow."""
+    title = said.title or ""
+    name, _ = split_unit(find_when(title)[1], books.units)
+    bare = fold(name)
+    bare = bare.removeprefix(fold(said.area)) if said.area else bare
+    bare = _CONTINUED.sub("", bare).strip("年度:()（）、")
+    return None if not bare or _GROUPING.search(bare) else name
+
+
+def _change_words(
+    start: _Start, end: int, above: Layout, said: Context, indicator: str | None
+) -> Layout | None:
+    """Return a table that has the columns of the one above and words of its own.
+
+    A name that is not understood stands as it is, to be refused where it stands.
+    """
+    indicator = None if above.indicator_column else indicator
+    if not (indicator or said.unit or said.year or said.area):
+        return None
+    values = above.values
+    if said.unit:
+        values = tuple(replace(value, unit=None) for value in values)
+    return replace(
+        above,
+        first_row=start.row + 1,
+        data_row=start.banner[-1] + 2,
+        last_row=end,
+        values=values,
+        unit=said.unit or (None if indicator else above.unit),
+        indicator=indicator or above.indicator,
+        year=said.year or above.year,
+        indicator_cell=said.indicator_cell if indicator else above.indicator_cell,
+        area=said.area or above.area,
+    )

@@ -1,0 +1,1 @@
+"""The database: open, build, check, query."""

@@ -1,0 +1,146 @@
+"""From the CSVs of plan, areas and published series to the tables of schema ``plan``.
+
+The CSVs are reviewed like code. They are read with every type checked; a cell that does
+not fit names its file, row and column.
+"""
+
+import hashlib
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from data.errors import PlanDataError
+from data.store.database import ROOT, Store, get_now, load_sql
+
+FOLDERS = ("plan", "areas", "published")
+
+
+def list_source_files() -> list[Path]:
+    """Return the CSVs that schema ``plan`` is made of, sorted by name."""
+    files = [path for folder in FOLDERS for path in (ROOT / "data" / folder).glob("*.csv")]
+    return sorted(files, key=lambda path: path.name)
+
+
+def compute_fingerprint() -> str:
+    """Return a hash over the CSVs, the schema and the views: it changes when any does."""
+    digest = hashlib.sha256()
+    sql_files = sorted((ROOT / "data" / "sql" / "schema").glob("*.sql"))
+    for path in [*list_source_files(), *sql_files]:
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def build_plan(store: Store) -> dict[str, int]:
+    """Rebuild schema ``plan`` from the CSVs in one transaction; leave ``facts`` alone.
+
+    Returns
+    -------
+    dict
+        Row count per table.
+
+    Raises
+    ------
+    PlanDataError
+        A file has no table, a column is missing or unknown, or a cell has the wrong type.
+    """
+    counts = {}
+    with store.transaction() as cursor:
+        cursor.execute(load_sql("schema/facts"))
+        cursor.execute(load_sql("schema/drop_plan"))
+        cursor.execute(load_sql("schema/plan"))
+        columns = _read_columns(cursor)
+        for path in list_source_files():
+            counts[path.stem] = _load_table(cursor, path, columns)
+        build = pd.DataFrame([{"fingerprint": compute_fingerprint(), "built_at": get_now()}])
+        cursor.register("build", build)
+        cursor.execute(load_sql("schema/build"))
+        cursor.execute(load_sql("schema/views"))
+    return counts
+
+
+def open_store(path: Path | str | None = None) -> Store:
+    """Open the database and rebuild ``plan`` when its sources changed since the last build.
+
+    Raises
+    ------
+    StoreBusyError
+        Another process has the file open.
+    PlanDataError
+        The sources are not well formed.
+    """
+    store = Store(path)
+    try:
+        if _load_built_fingerprint(store) != compute_fingerprint():
+            build_plan(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _load_built_fingerprint(store: Store) -> str | None:
+    try:
+        return store.query_rows("schema/fingerprint")[0]["fingerprint"]
+    except duckdb.CatalogException:
+        return None
+
+
+def _read_columns(cursor) -> dict[str, dict[str, str]]:
+    rows = cursor.execute(load_sql("schema/columns")).fetchall()
+    columns: dict[str, dict[str, str]] = {}
+    for table, column, kind in rows:
+        columns.setdefault(table, {})[column] = kind
+    return columns
+
+
+def _load_table(cursor, path: Path, columns: dict[str, dict[str, str]]) -> int:
+    wanted = columns.get(path.stem)
+    if wanted is None:
+        raise PlanDataError("plan_no_table", file=path.name)
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    if list(frame.columns) != list(wanted):
+        raise PlanDataError(
+            "plan_columns",
+            file=path.name,
+            expected=", ".join(wanted),
+            found=", ".join(frame.columns),
+        )
+    typed = pd.DataFrame(
+        {
+            column: _parse_column(frame[column], kind, path.name, column)
+            for column, kind in wanted.items()
+        }
+    )
+    cursor.register("rows", typed)
+    cursor.execute(load_sql(f"plan/{path.stem}"))
+    cursor.unregister("rows")
+    return len(typed)
+
+
+def _parse_column(cells: pd.Series, kind: str, file: str, column: str) -> pd.Series:
+    parse, dtype = _PARSERS[kind]
+    values = []
+    for row, cell in enumerate(cells, start=2):
+        try:
+            values.append(None if cell == "" else parse(cell))
+        except (ValueError, KeyError) as error:
+            raise PlanDataError(
+                "plan_cell", file=file, row=row, column=column, value=cell
+            ) from error
+    return pd.Series(values, dtype=dtype)
+
+
+def _parse_text(cell: str) -> str:
+    if cell != cell.strip():
+        raise ValueError(cell)
+    return cell
+
+
+_PARSERS = {
+    "VARCHAR": (_parse_text, "str"),
+    "DOUBLE": (float, "float64"),
+    "INTEGER": (int, "Int64"),
+    "BOOLEAN": ({"true": True, "false": False}.__getitem__, "boolean"),
+}

@@ -1,0 +1,60 @@
+"""What the pages look up: names, and the figures of one area as they stand now."""
+
+import pandas as pd
+
+from data.store.database import Store
+
+
+def load_areas(store: Store) -> pd.DataFrame:
+    """Return one row per area: area_id, name_zh, name_en, level, parent_id, parent_zh/_en.
+
+    Order: region, groups, prefectures, counties; within a level by code.
+    """
+    return store.query("queries/area_names")
+
+
+def load_indicators(store: Store) -> pd.DataFrame:
+    """Return one row per indicator: id, names, unit, direction, goal, formula, note."""
+    return store.query("queries/indicator_names")
+
+
+def load_units(store: Store) -> dict[str, str]:
+    """Return the English name of each unit and of each of its other spellings."""
+    names = {}
+    for row in store.query_rows("queries/unit_names"):
+        for spelling in row["spellings"].split("|"):
+            names.setdefault(spelling, row["name_en"])
+        names[row["unit"]] = row["name_en"]
+    return names
+
+
+def load_unit_names(store: Store) -> list[str]:
+    """Return the units by their own names, in the table's order."""
+    return [row["unit"] for row in store.query_rows("queries/unit_names")]
+
+
+def load_years(store: Store) -> list[int]:
+    """Return the years with a yearly figure of any area, newest first."""
+    return [row["year"] for row in store.query_rows("queries/figure_years")]
+
+
+def load_area_figures(store: Store, area_id: str) -> pd.DataFrame:
+    """Return the yearly figures of one area that stand now, derived ones included.
+
+    Returns
+    -------
+    DataFrame
+        One row per indicator and year: indicator_id, area_id, year, value (in `unit`),
+        unit, state, source, note, is_computed, inputs, sources_disagree, upload_id and
+        segment (the number of series breaks before that year). A year without a figure
+        has no row.
+    """
+    return store.query("queries/area_figures", area_id=area_id)
+
+
+def load_breaks(store: Store, area_id: str) -> pd.DataFrame:
+    """Return the series breaks of an area: indicator_id, after_year, note_zh, note_en, source.
+
+    `after_year` is the last year on the old basis.
+    """
+    return store.query("queries/area_breaks", area_id=area_id)

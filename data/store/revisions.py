@@ -1,0 +1,20 @@
+"""The history of a figure: every revision of it, with who sent it and when."""
+
+import pandas as pd
+
+from data.store.database import Store
+
+
+def load_figure_history(store: Store, indicator_ids: list[str], area_id: str) -> pd.DataFrame:
+    """Return every revision of the yearly figures of some indicators in one area.
+
+    Returns
+    -------
+    DataFrame
+        One row per revision, newest year first: indicator_id, area_id, year, value (in
+        unit), unit, state, source, note, note_zh (missing where the note is a user's own),
+        file_name, recorded_at (UTC) and recorded_by
+        (both missing for published figures), is_withdrawn, is_undone (its upload was
+        undone) and is_in_force (it is the figure that counts now).
+    """
+    return store.query("queries/figure_history", indicator_ids=list(indicator_ids), area_id=area_id)

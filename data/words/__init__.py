@@ -1,0 +1,1 @@
+"""Words for people: catalogues, numbers and units as words."""

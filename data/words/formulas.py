@@ -1,0 +1,54 @@
+"""Formulas of computed figures in words: names of the inputs, not their ids."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from data.words.catalogue import t
+from data.words.numbers import is_missing
+
+
+def write_formula(operands: Iterable[Mapping], name: Callable[[str], str]) -> str:
+    """Return a formula in words, such as "mutton output ÷ sheep slaughtered".
+
+    Parameters
+    ----------
+    operands : iterable of mappings
+        Rows of the formula table of one indicator: input_id, operand (numerator or
+        denominator) and year_offset (-1 for an input of the year before).
+    name : callable
+        From the id of an indicator to its name.
+
+    Factors that only convert units or make per cent are left out.
+    """
+    parts: dict[str, list[str]] = {"numerator": [], "denominator": []}
+    for row in operands:
+        key = "county.formula.year_before" if row["year_offset"] == -1 else "county.formula.same"
+        parts[row["operand"]].append(t(key, name=name(row["input_id"])))
+    return t(
+        "county.formula.computed",
+        formula=" ÷ ".join(" × ".join(names) for names in parts.values() if names),
+    )
+
+
+def describe_source(index, indicator_id: str, source, name: Callable[[str], str]) -> str | None:
+    """Return where a figure comes from; a formula in words, None where nothing is said.
+
+    `index` is that of the inputs of progress (indicators and operands by indicator).
+    """
+    if is_missing(source) or not str(source).strip():
+        return None
+    if source != index.indicators[indicator_id]["formula"]:
+        return str(source)
+    return write_formula(index.operands[indicator_id], name)
+
+
+def read_inputs(text: str) -> list[tuple[str, int, float]]:
+    """Return the inputs that a computed figure names: (indicator_id, year, value) of each.
+
+    The view writes them as ``beef_output 2024=62.08; cattle_slaughtered 2024=356.88``.
+    """
+    found = []
+    for part in text.split("; "):
+        head, _, value = part.partition("=")
+        input_id, _, year = head.rpartition(" ")
+        found.append((input_id, int(year), float(value)))
+    return found

@@ -1,0 +1,98 @@
+"""The units of a map: which there are, how they rank, and how they changed between two years."""
+
+import pandas as pd
+
+from data.words.catalogue import get_language, t
+from data.words.numbers import format_year
+from geo.legend import NO_DATA, NOT_ASSIGNED
+from geo.sources import REGION, belongs_to, is_drawn
+
+
+def list_units(areas: pd.DataFrame, level: str) -> pd.DataFrame:
+    """Return the units of a level by area_id: name, short_name, is_xpcc, has_shape, key, note."""
+    mine = areas[belongs_to(areas, level)]
+    zh = get_language() == "zh"
+    units = pd.DataFrame(
+        {
+            "name": mine["name_zh"] if zh else mine["name_en"],
+            "short_name": mine["short_zh"] if zh else _shorten_english(areas)[mine.index],
+            "is_xpcc": mine["division"] == "xpcc",
+            "has_shape": is_drawn(areas, level)[mine.index],
+        },
+        index=mine.index,
+    )
+    for column, value in (("key", NO_DATA), ("note", "")):
+        units[column] = pd.Series(value, index=units.index, dtype=object)
+    return units
+
+
+def _shorten_english(areas: pd.DataFrame) -> pd.Series:
+    """Drop the rank from a name where that leaves no two areas with the same one."""
+    names = areas["name_en"]
+    short = names.str.replace(
+        r"\s+((\w+ )?Autonomous )?(County|City|District|Prefecture)$", "", regex=True
+    )
+    return short.where(~short.duplicated(keep=False), names)
+
+
+def add_ranks(units: pd.DataFrame, min_coverage: float) -> int:
+    """Add ranks from high to low; return among how many, 0 where too few have data.
+
+    A ranking of the few that reported would reward whoever reported.
+    """
+    peers = units[units["key"] != NOT_ASSIGNED]
+    values = peers["value"].dropna()
+    is_ranked = len(peers) > 0 and len(values) / len(peers) >= min_coverage
+    ranks = values.rank(ascending=False, method="min") if is_ranked else values[:0]
+    units["rank"] = ranks.reindex(units.index).astype("Int64")
+    return len(values) if is_ranked else 0
+
+
+def compute_change(
+    figures: pd.DataFrame, from_year: int, to_year: int, *, is_rate: bool
+) -> pd.DataFrame:
+    """Return one row per area with both values: value (the change), weaker state, source."""
+    first, last = (
+        figures[figures["year"] == year].set_index("area_id") for year in (from_year, to_year)
+    )
+    both = last.join(first[["value", "state"]].add_suffix("_first"), how="inner")
+    if is_rate:
+        change = both["value"] - both["value_first"]
+    else:
+        change = ((both["value"] / both["value_first"] - 1) * 100).where(both["value_first"] > 0)
+    order = ["provisional", "reported", "derived", "published", "verified"]
+    weaker = [
+        min(pair, key=order.index) for pair in zip(both["state"], both["state_first"], strict=True)
+    ]
+    return both.assign(value=change, state=weaker)
+
+
+def find_broken(
+    area_ids: pd.Index, breaks: pd.DataFrame, from_year: int, to_year: int
+) -> pd.Series:
+    """Tell of each area whether a series break lies between two years."""
+    low, high = min(from_year, to_year), max(from_year, to_year)
+    between = breaks[(breaks["after_year"] >= low) & (breaks["after_year"] < high)]
+    broken = set(between["area_id"])
+    return pd.Series(
+        [REGION in broken or area_id in broken for area_id in area_ids], index=area_ids
+    )
+
+
+def list_shown(units: pd.DataFrame) -> pd.Index:
+    """Return the ids of the units that show a value."""
+    return units.index[units["value"].notna() & (units["key"] != NOT_ASSIGNED)]
+
+
+def list_map_years(figures: pd.DataFrame, areas: pd.DataFrame, level: str) -> list[int]:
+    """Return the years in which a unit of a level has a figure, oldest first."""
+    ids = areas.index[belongs_to(areas, level)]
+    return sorted({int(year) for year in figures.loc[figures["area_id"].isin(ids), "year"]})
+
+
+def describe_cutoff(figures: pd.DataFrame, year: int) -> str:
+    """Return the year, and the day on which the newest of the figures was recorded."""
+    newest = pd.to_datetime(figures["recorded_at"]).max() if len(figures) else pd.NaT
+    if pd.isna(newest):
+        return t("map.cutoff.year", year=format_year(year))
+    return t("map.cutoff.recorded", year=format_year(year), day=f"{newest:%Y-%m-%d}")

@@ -1,0 +1,1 @@
+"""The plan's boxes: items, rules, the register as of a date."""

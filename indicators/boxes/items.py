@@ -1,0 +1,419 @@
+"""How far the items of boxes 2 to 10 are: counts from the register, rates from statistics."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from data.projects.register import COUNTED_STAGES, STAGES
+from data.store.database import Store
+from indicators.boxes.register import list_reached
+from indicators.judgement.quantities import (
+    Quantity,
+    Verdict,
+    judge_count,
+    judge_counties,
+    judge_level,
+    judge_sustained,
+)
+from indicators.judgement.status import combine_readings
+
+COLUMNS = (
+    "item_id",
+    "indicator_id",
+    "comparator",
+    "low",
+    "high",
+    "as_of",
+    *STAGES,
+    "counted",
+    "counted_verified",
+    "completion",
+    "status",
+    "reason",
+)
+READING_COLUMNS = (
+    "item_id",
+    "reading_id",
+    "is_default",
+    "is_decided",
+    "kind",
+    "comparator",
+    "low",
+    "high",
+    *STAGES,
+    "counted",
+    "counted_verified",
+    "undated",
+    "unplaced",
+    "counties_met",
+    "counties_bound",
+    "latest_year",
+    "latest_value",
+    "latest_state",
+    "completion",
+    "completion_high",
+    "status",
+    "reason",
+)
+PLAN_FIRST_YEAR = 2023
+"""A rate that is to stay above a level is held to it from the plan's first year on."""
+
+LARGER_CLASS = {
+    "box5_seed_base_100mu": "box5_seed_base_1000mu",
+    "box5_forage_base_1000mu": "box5_forage_base_10000mu",
+}
+"""Items whose words (so many mu and more) include the item beside them with larger sizes."""
+
+NESTED_READINGS = frozenset({"seed_base_100mu_nested", "forage_base_1000mu_nested"})
+
+
+@dataclass(frozen=True)
+class BoxInputs:
+    """What the boxes are computed from; frames as the queries return them.
+
+    Attributes
+    ----------
+    items : DataFrame
+        item_id, box_no, names, kind, comparator, low, high, unit, scope, indicator_id,
+        min_size, size_unit, clause_id; in the plan's order.
+    readings : DataFrame
+        reading_id, item_id, kind, comparator, low, high, is_default, names, rationales.
+    bound : DataFrame
+        item_id, reading_id, area_id: the counties an item binds; unknown_group_id in place
+        of a county where nobody has said who the group's members are.
+    revisions : DataFrame
+        The register's revisions that count, oldest first.
+    areas : DataFrame
+        area_id, level, subregion, names.
+    rates : DataFrame
+        item_id, year, value (per cent), state, source: the region's yearly figures.
+    decisions : DataFrame
+        Decisions that stand.
+    roles : DataFrame
+        role_id, area_id: the counties that box 1 names.
+    thresholds : dict
+        threshold_id -> value.
+    """
+
+    items: pd.DataFrame
+    readings: pd.DataFrame
+    bound: pd.DataFrame
+    revisions: pd.DataFrame
+    areas: pd.DataFrame
+    rates: pd.DataFrame
+    decisions: pd.DataFrame
+    roles: pd.DataFrame
+    thresholds: dict[str, float]
+
+
+def load_box_inputs(store: Store, as_of: date | None = None) -> BoxInputs:
+    """Read what the boxes are computed from; groups have their members of the date's year."""
+    thresholds = store.query("queries/thresholds")
+    return BoxInputs(
+        items=store.query("queries/box_items"),
+        readings=store.query("queries/box_readings"),
+        bound=store.query("queries/box_bound_counties", year=(as_of or date.today()).year),
+        revisions=store.query("queries/project_revisions"),
+        areas=store.query("queries/areas"),
+        rates=store.query("queries/box_rates"),
+        decisions=store.query("queries/decisions"),
+        roles=store.query("queries/role_counties"),
+        thresholds=dict(zip(thresholds["threshold_id"], thresholds["value"], strict=True)),
+    )
+
+
+def compute_boxes(
+    inputs: BoxInputs, as_of: date | None = None, *, today: date | None = None
+) -> pd.DataFrame:
+    """Judge every item of the boxes as of a date.
+
+    Parameters
+    ----------
+    inputs : BoxInputs
+        From `load_box_inputs`.
+    as_of : date or None
+        Stages reached by this day count; None is today.
+    today : date or None
+        Only tests give it. Stages without a date count from this day on.
+
+    Returns
+    -------
+    DataFrame
+        One row per item, with `COLUMNS`. The five stages count the units that stand at that
+        stage; counted is completed + accepted; completion is a fraction: counted ÷ low, for
+        a number per county the counties that meet it ÷ the counties bound. All of these are
+        missing for programmes and, but for the status, for rates. Where an item has several
+        readings the numbers are those of the decided one, else of the default, and the
+        status stands only where all readings agree.
+    """
+    as_of = as_of or date.today()
+    by_reading = compute_box_readings(inputs, as_of, today=today)
+    rows = []
+    for item in inputs.items.to_dict("records"):
+        group = by_reading[by_reading["item_id"] == item["item_id"]].to_dict("records")
+        rows.append(_combine(item, group, as_of))
+    return _set_types(pd.DataFrame(rows, columns=list(COLUMNS)))
+
+
+def _combine(item: dict, readings: list[dict], as_of: date) -> dict:
+    first = readings[0]
+    status, reason = combine_readings([(row["status"], row["reason"]) for row in readings])
+    numbers = {
+        name: first[name]
+        for name in (
+            *STAGES,
+            "counted",
+            "counted_verified",
+            "completion",
+            "comparator",
+            "low",
+            "high",
+        )
+    }
+    return numbers | {
+        "item_id": item["item_id"],
+        "indicator_id": item["indicator_id"],
+        "as_of": as_of,
+        "status": status,
+        "reason": reason,
+    }
+
+
+def compute_box_readings(
+    inputs: BoxInputs, as_of: date | None = None, *, today: date | None = None
+) -> pd.DataFrame:
+    """Judge every item under each of its readings.
+
+    Returns
+    -------
+    DataFrame
+        One row per item and reading (the decided one alone where somebody decided; the
+        default first), with `READING_COLUMNS`. undated: counted units whose stage has no
+        date; unplaced: counted units of a per-county item that name no county;
+        completion_high refers to the full end of a range; latest_value is in per cent.
+        reading_id is missing for items with one meaning.
+    """
+    today = today or date.today()
+    as_of = as_of or today
+    by_item = group_by_item(list_reached(inputs.revisions, inputs.areas, as_of, today))
+    rows = []
+    for item in inputs.items.to_dict("records"):
+        for reading in _list_readings(inputs, item):
+            rows.append(_judge_item(inputs, item, reading, by_item, as_of))
+    return _set_types(pd.DataFrame(rows, columns=list(READING_COLUMNS)))
+
+
+def group_by_item(projects: list[dict]) -> dict[str, list[dict]]:
+    """Return the projects of each item; those of no item under None."""
+    by_item: dict[str, list[dict]] = {}
+    for project in projects:
+        by_item.setdefault(project["item_id"], []).append(project)
+    return by_item
+
+
+def _set_types(frame: pd.DataFrame) -> pd.DataFrame:
+    whole = [
+        name
+        for name in (
+            *STAGES,
+            "counted",
+            "counted_verified",
+            "undated",
+            "unplaced",
+            "counties_met",
+            "counties_bound",
+            "latest_year",
+        )
+        if name in frame.columns
+    ]
+    texts = [
+        name
+        for name in ("reading_id", "indicator_id", "comparator", "reason")
+        if name in frame.columns
+    ]
+    frame = frame.astype(dict.fromkeys(whole, "Int64"))
+    return frame.assign(
+        **{name: frame[name].astype(object).where(frame[name].notna(), None) for name in texts}
+    )
+
+
+def _list_readings(inputs: BoxInputs, item: dict) -> list[dict]:
+    """Return the readings to judge an item under, as dicts with its quantity."""
+    own = {
+        "reading_id": None,
+        "is_default": True,
+        "is_decided": False,
+        "comparator": item["comparator"],
+        "low": item["low"],
+        "high": item["high"],
+    }
+    readings = inputs.readings[inputs.readings["item_id"] == item["item_id"]]
+    found = [
+        own
+        | {name: row[name] for name in ("reading_id", "is_default", "comparator", "low", "high")}
+        for row in readings.to_dict("records")
+    ] or [own]
+    decided = _get_decisions(inputs, item["item_id"])
+    if "reading" in decided:
+        chosen = [
+            row | {"is_decided": True}
+            for row in found
+            if row["reading_id"] == decided["reading"]["reading_id"]
+        ]
+        found = chosen or found
+    if "number" in decided:
+        number = decided["number"]
+        adopted = {
+            "comparator": number["comparator"] or item["comparator"],
+            "low": number["value"] if pd.isna(number["low"]) else number["low"],
+            "high": number["high"],
+            "is_decided": True,
+        }
+        found = [row | adopted for row in found]
+    return found
+
+
+def _get_decisions(inputs: BoxInputs, item_id: str) -> dict[str, dict]:
+    decisions = inputs.decisions
+    chosen = decisions[
+        (decisions["subject_kind"] == "box_item") & (decisions["subject_id"] == item_id)
+    ]
+    return {record["kind"]: record for record in chosen.to_dict("records")}
+
+
+def _judge_item(
+    inputs: BoxInputs, item: dict, reading: dict, by_item: dict[str, list[dict]], as_of: date
+) -> dict:
+    quantity = Quantity(
+        reading["comparator"], reading["low"], None if pd.isna(reading["high"]) else reading["high"]
+    )
+    row = reading | {"item_id": item["item_id"], "kind": item["kind"]}
+    if item["kind"] == "programme":
+        return row | {"status": "programme"}
+    if item["kind"] == "rate":
+        return row | _judge_rate(inputs, item, quantity, as_of)
+    units = select_units(by_item, item, reading["reading_id"])
+    numbers = count_units(units)
+    if item["kind"] == "per_county":
+        return row | numbers | _judge_per_county(inputs, item, reading, quantity, units)
+    verdict = judge_count(
+        quantity, numbers["counted"], _has_begun(numbers), inputs.thresholds["about_close"]
+    )
+    return row | numbers | _describe(verdict)
+
+
+def select_units(by_item: dict[str, list[dict]], item: dict, reading_id: str | None) -> list[dict]:
+    """Return the projects that an item counts under a reading.
+
+    Nested sizes add the projects of the larger class; separate ones leave out those that
+    are large enough for the larger class.
+    """
+    own = by_item.get(item["item_id"], [])
+    larger_id = LARGER_CLASS.get(item["item_id"])
+    if larger_id is None:
+        return own
+    if reading_id in NESTED_READINGS:
+        return own + by_item.get(larger_id, [])
+    # The larger class begins at ten times the size, in every pair that the plan names.
+    return [unit for unit in own if unit["size"] is None or unit["size"] < 10 * item["min_size"]]
+
+
+def count_units(units: list[dict]) -> dict[str, int]:
+    """Return the units per stage, counted, counted_verified and undated (of the counted)."""
+    counts = dict.fromkeys((*STAGES, "counted", "counted_verified", "undated"), 0)
+    for unit in units:
+        number = int(unit["quantity"])
+        counts[unit["stage"]] += number
+        if unit["stage"] in COUNTED_STAGES:
+            counts["counted"] += number
+            counts["counted_verified"] += number if unit["is_verified"] else 0
+            counts["undated"] += number if unit["is_undated"] else 0
+    return counts
+
+
+def _has_begun(numbers: dict[str, int]) -> bool:
+    return any(numbers[stage] for stage in STAGES)
+
+
+def _judge_per_county(
+    inputs: BoxInputs, item: dict, reading: dict, quantity: Quantity, units: list[dict]
+) -> dict:
+    counted = count_by_county(units)
+    levels = inputs.areas.set_index("area_id")["level"]
+    placed = sum(n for area_id, n in counted.items() if levels.get(area_id) == "county")
+    unplaced = {"unplaced": sum(counted.values()) - placed}
+    bound, unknown_group = list_bound_counties(inputs, item["item_id"], reading["reading_id"])
+    if unknown_group:
+        return _describe(Verdict("cannot_judge", f"no_input:{unknown_group}")) | unplaced
+    met, verdict = judge_counties(
+        quantity, [counted.get(area_id, 0) for area_id in bound], bool(units)
+    )
+    return _describe(verdict) | unplaced | {"counties_met": met, "counties_bound": len(bound)}
+
+
+def count_by_county(units: list[dict]) -> dict[str, int]:
+    """Return the completed and accepted units of each area that has any."""
+    counted: dict[str, int] = {}
+    for unit in units:
+        if unit["stage"] in COUNTED_STAGES:
+            area_id = unit["area_id"]
+            counted[area_id] = counted.get(area_id, 0) + int(unit["quantity"])
+    return counted
+
+
+def list_bound_counties(
+    inputs: BoxInputs, item_id: str, reading_id: str | None
+) -> tuple[list[str], str | None]:
+    """Return the counties that an item binds under a reading, and the group nobody knows.
+
+    The second is the id of a group whose members are not known (None where all are).
+    """
+    bound = inputs.bound
+    chosen = bound[(bound["item_id"] == item_id) & (bound["reading_id"] == reading_id)]
+    unknown = chosen["unknown_group_id"].dropna()
+    counties = sorted(chosen["area_id"].dropna().unique())
+    return counties, (unknown.iloc[0] if len(unknown) else None)
+
+
+def find_bound_counties(inputs: BoxInputs, item_id: str) -> set[str] | None:
+    """Return the counties that an item binds under any reading that stands.
+
+    None where the item names no counties, or where nobody can say yet who they are: then no
+    county may be told that the item does not ask anything of it.
+    """
+    item = inputs.items[inputs.items["item_id"] == item_id].iloc[0].to_dict()
+    found: set[str] = set()
+    for reading in _list_readings(inputs, item):
+        counties, unknown = list_bound_counties(inputs, item_id, reading["reading_id"])
+        if unknown is not None:
+            return None
+        found.update(counties)
+    return found or None
+
+
+def _judge_rate(inputs: BoxInputs, item: dict, quantity: Quantity, as_of: date) -> dict:
+    rates = inputs.rates
+    known = rates[(rates["item_id"] == item["item_id"]) & (rates["year"] <= as_of.year)]
+    if known.empty:
+        return _describe(Verdict("cannot_judge", f"no_input:{item['indicator_id']}"))
+    values = dict(zip(known["year"].astype(int), known["value"].astype(float), strict=True))
+    latest = known.iloc[-1]
+    numbers = {
+        "latest_year": int(latest["year"]),
+        "latest_value": float(latest["value"]),
+        "latest_state": latest["state"],
+    }
+    if quantity.comparator == "sustained":
+        return numbers | _describe(judge_sustained(quantity, values, PLAN_FIRST_YEAR))
+    is_stale = as_of.year - int(latest["year"]) > inputs.thresholds["stale_years"]
+    return numbers | _describe(judge_level(quantity, float(latest["value"]), is_stale))
+
+
+def _describe(verdict: Verdict) -> dict:
+    return {
+        "status": verdict.status,
+        "reason": verdict.reason,
+        "completion": verdict.completion,
+        "completion_high": verdict.completion_high,
+    }

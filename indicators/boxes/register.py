@@ -1,0 +1,136 @@
+"""The register of projects as of a date: which stage each project had reached by then."""
+
+from datetime import date
+
+import pandas as pd
+
+from data.projects.register import COUNTED_STAGES, STAGES
+
+RANKS = {stage: rank for rank, stage in enumerate(STAGES)}
+
+FIELDS = (
+    "project_id",
+    "item_id",
+    "area_id",
+    "name",
+    "quantity",
+    "size",
+    "size_unit",
+    "investment_wan",
+    "funding_source",
+    "operator",
+    "started_on",
+    "finished_on",
+    "evidence_document",
+    "evidence_link",
+    "longitude",
+    "latitude",
+    "state",
+    "note",
+)
+COLUMNS = (*FIELDS, "stage", "stage_on", "is_undated", "is_verified")
+
+
+def find_stages(
+    revisions: pd.DataFrame, areas: pd.DataFrame, as_of: date, today: date
+) -> pd.DataFrame:
+    """Return the projects that had reached a stage by a date.
+
+    Parameters
+    ----------
+    revisions : DataFrame
+        Every revision that counts, oldest first (``queries/project_revisions``).
+    areas : DataFrame
+        area_id and level.
+    as_of : date
+        Stages reached on this day or before count.
+    today : date
+        From this day on a stage without a date counts as well.
+
+    Returns
+    -------
+    DataFrame
+        One row per project, with `COLUMNS`: its newest particulars, the last stage reached
+        by `as_of` and that stage's date (None where it has none, then is_undated). A project
+        that is withdrawn, or had reached nothing by then, has no row. quantity is 1 where
+        the register has none. is_verified: a completed or accepted project with a name, a
+        county, a date and evidence.
+    """
+    return pd.DataFrame(list_reached(revisions, areas, as_of, today), columns=list(COLUMNS))
+
+
+def list_reached(
+    revisions: pd.DataFrame, areas: pd.DataFrame, as_of: date, today: date
+) -> list[dict]:
+    """Return what `find_stages` returns as one dict per project, missing values as None."""
+    counties = set(areas.loc[areas["level"] == "county", "area_id"])
+    histories: dict[str, list[dict]] = {}
+    plain = revisions.astype(object).where(revisions.notna(), None)
+    for revision in plain.to_dict("records"):
+        histories.setdefault(revision["project_id"], []).append(revision)
+    reached = (_find_stage(history, as_of, today) for history in histories.values())
+    return [row | {"is_verified": is_verified(row, counties)} for row in reached if row]
+
+
+def _find_stage(revisions: list[dict], as_of: date, today: date) -> dict | None:
+    newest = revisions[-1]
+    if newest["is_withdrawn"]:
+        return None
+    reached = [
+        entry
+        for entry in list_stages(revisions)
+        if (entry[1] <= as_of if entry[1] else as_of >= today)
+    ]
+    if not reached:
+        return None
+    stage, stage_on = reached[-1]
+    row = {field: newest[field] for field in FIELDS}
+    row["quantity"] = 1.0 if newest["quantity"] is None else float(newest["quantity"])
+    return row | {"stage": stage, "stage_on": stage_on, "is_undated": stage_on is None}
+
+
+def list_stages(revisions: list[dict]) -> list[tuple[str, date | None]]:
+    """Return the stages of one project with their dates, lowest first.
+
+    Parameters
+    ----------
+    revisions : list of dict
+        The project's revisions, oldest first, with stage, stage_on and is_withdrawn.
+
+    Notes
+    -----
+    A revision says how far the project is now. So it replaces what was recorded before at
+    the same stage (a correction of the date) or at a higher one (which had been an error),
+    and it leaves the lower stages as the history of the project.
+    """
+    stages: list[tuple[str, date | None]] = []
+    for revision in revisions:
+        if revision["is_withdrawn"]:
+            continue
+        rank = RANKS[revision["stage"]]
+        stages = [entry for entry in stages if RANKS[entry[0]] < rank]
+        stages.append((revision["stage"], to_date(revision["stage_on"])))
+    return stages
+
+
+def is_verified(row: dict, counties: set[str]) -> bool:
+    """Tell whether a unit counts as verified: counted, named, placed, dated and evidenced."""
+    return (
+        row["stage"] in COUNTED_STAGES
+        and has_text(row["name"])
+        and row["area_id"] in counties
+        and row["stage_on"] is not None
+        and (has_text(row["evidence_document"]) or has_text(row["evidence_link"]))
+    )
+
+
+def has_text(value) -> bool:
+    """Tell whether a cell holds more than blanks."""
+    return value is not None and not pd.isna(value) and bool(str(value).strip())
+
+
+def to_date(value) -> date | None:
+    """Return a date from a date, a timestamp or a missing value."""
+    if value is None or pd.isna(value):
+        return None
+    return value.date() if hasattr(value, "date") else value

@@ -1,0 +1,82 @@
+"""Sums and counts over a register of projects."""
+
+import pandas as pd
+
+from indicators.judgement.quantities import BOX_STATUSES
+
+BY = ("box_no", "area_id", "year")
+COLUMNS = ("key", "projects", "with_amount", "investment_wan")
+
+
+def add_years(projects: pd.DataFrame) -> pd.DataFrame:
+    """Return the projects with a column year: of the start, else of the stage, else missing."""
+    started = pd.to_datetime(projects["started_on"]).dt.year
+    reached = pd.to_datetime(projects["stage_on"]).dt.year
+    return projects.assign(year=started.fillna(reached).astype("Int64"))
+
+
+def sum_investment(projects: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Return the investment of projects by box, area or year.
+
+    Parameters
+    ----------
+    projects : DataFrame
+        Rows of the register with box_no, area_id, started_on, stage_on, investment_wan.
+    by : {'box_no', 'area_id', 'year'}
+        What to sum by.
+
+    Returns
+    -------
+    DataFrame
+        One row per box, area or year (missing where a project has none), with `COLUMNS`:
+        projects, those of them with an amount, and their sum in 10 000 yuan, missing where
+        no project of the row has an amount. A project without an amount is not zero.
+    """
+    rows = []
+    for key, group in add_years(projects).groupby(by, dropna=False, sort=True):
+        amounts = group["investment_wan"].dropna()
+        rows.append(
+            {
+                "key": key,
+                "projects": len(group),
+                "with_amount": len(amounts),
+                "investment_wan": float(amounts.sum()) if len(amounts) else None,
+            }
+        )
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def count_statuses(boxes: pd.DataFrame, kinds: dict[str, str]) -> dict[str, int]:
+    """Return how many countable items and rates stand at each status, the best first.
+
+    Parameters
+    ----------
+    boxes : DataFrame
+        The result of `indicators.boxes.compute_boxes`.
+    kinds : dict
+        item_id -> kind; programmes are left out.
+    """
+    judged = boxes[boxes["item_id"].map(kinds) != "programme"]
+    found = judged["status"].value_counts()
+    return {status: int(found.get(status, 0)) for status in BOX_STATUSES if status != "programme"}
+
+
+def filter_projects(projects: pd.DataFrame, **wanted) -> pd.DataFrame:
+    """Return the projects whose columns have the wanted values; None is no wish.
+
+    ``area_id`` also finds the projects of the counties below a prefecture; ``text`` looks
+    into name, operator and note.
+    """
+    for column, value in wanted.items():
+        if value is None or value == "":
+            continue
+        if column == "text":
+            hay = projects[["name", "operator", "note"]].fillna("").agg(" ".join, axis=1)
+            projects = projects[hay.str.contains(str(value), case=False, regex=False)]
+        elif column == "area_id":
+            projects = projects[
+                (projects["area_id"] == value) | (projects["prefecture_id"] == value)
+            ]
+        else:
+            projects = projects[projects[column] == value]
+    return projects

@@ -1,0 +1,193 @@
+"""What the plan says about its projects besides their number, held against the register."""
+
+from datetime import date
+
+import pandas as pd
+
+from indicators.boxes.items import (
+    BoxInputs,
+    compute_box_readings,
+    count_by_county,
+    group_by_item,
+    list_bound_counties,
+)
+from indicators.boxes.register import list_reached
+
+CORE_ROLES = {
+    "box2_cattle_core_north": "cattle_core_breeding",
+    "box2_cattle_core_south": "cattle_core_breeding",
+    "box2_sheep_core_north": "sheep_core_breeding",
+    "box2_sheep_core_south": "sheep_core_breeding",
+}
+"""The role under which box 1 names the counties of box 2's core breeding farms."""
+
+COLUMNS = (
+    "rule_id",
+    "item_id",
+    "reading_id",
+    "area_id",
+    "project_id",
+    "name",
+    "found",
+    "expected_low",
+    "expected_high",
+)
+CONFLICT_COLUMNS = ("role_id", "counties", "item_ids", "low", "high")
+
+
+def find_rule_breaks(
+    inputs: BoxInputs, as_of: date | None = None, *, today: date | None = None
+) -> pd.DataFrame:
+    """Return where the register departs from what the plan says about its projects.
+
+    Returns
+    -------
+    DataFrame
+        One row per departure, with `COLUMNS`. rule_id is one of: core_county_not_named (a
+        core breeding farm in a county that box 1 does not name for it), number_differs
+        (registered units, at whatever stage, are not the planned number),
+        county_below (a county that a per-county item binds has fewer units than it should;
+        found counts completed and accepted ones), platform_repeated (a county with more than
+        one platform), platform_outside (a platform in a county that the reading does not
+        bind). Columns that a rule does not need are None.
+    """
+    today = today or date.today()
+    as_of = as_of or today
+    by_item = group_by_item(list_reached(inputs.revisions, inputs.areas, as_of, today))
+    readings = compute_box_readings(inputs, as_of, today=today)
+    rows = [
+        *_find_unnamed_counties(inputs, by_item),
+        *_find_other_numbers(readings, by_item),
+        *_find_counties_below(inputs, readings, by_item),
+        *_find_platforms(inputs, readings, by_item),
+    ]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    return frame.astype(object).where(frame.notna(), None)
+
+
+def _find_unnamed_counties(inputs: BoxInputs, by_item: dict) -> list[dict]:
+    counties = set(inputs.areas.loc[inputs.areas["level"] == "county", "area_id"])
+    rows = []
+    for item_id, role_id in CORE_ROLES.items():
+        named = set(inputs.roles.loc[inputs.roles["role_id"] == role_id, "area_id"])
+        rows += [
+            {
+                "rule_id": "core_county_not_named",
+                "item_id": item_id,
+                "area_id": project["area_id"],
+                "project_id": project["project_id"],
+                "name": project["name"],
+            }
+            for project in by_item.get(item_id, [])
+            if project["area_id"] in counties - named
+        ]
+    return rows
+
+
+def _find_other_numbers(readings: pd.DataFrame, by_item: dict) -> list[dict]:
+    """Compare registered units with exact numbers and ranges.
+
+    Too few may only mean that not all are registered yet. For the core farms, whose number
+    the plan fixes for north and south, any other number than the planned one is shown.
+    """
+    rows = []
+    for row in readings[readings["comparator"].isin(["exactly", "range"])].itertuples():
+        low = float(row.low)
+        high = low if pd.isna(row.high) else float(row.high)
+        registered = int(sum(unit["quantity"] for unit in by_item.get(row.item_id, [])))
+        is_below = row.item_id in CORE_ROLES and 0 < registered < low
+        if registered > high or is_below:
+            rows.append(
+                {
+                    "rule_id": "number_differs",
+                    "item_id": row.item_id,
+                    "reading_id": row.reading_id,
+                    "found": registered,
+                    "expected_low": low,
+                    "expected_high": high,
+                }
+            )
+    return rows
+
+
+def _find_counties_below(inputs: BoxInputs, readings: pd.DataFrame, by_item: dict) -> list[dict]:
+    rows = []
+    for reading in readings[readings["kind"] == "per_county"].itertuples():
+        counted = count_by_county(by_item.get(reading.item_id, []))
+        bound, _ = list_bound_counties(inputs, reading.item_id, reading.reading_id)
+        rows += [
+            {
+                "rule_id": "county_below",
+                "item_id": reading.item_id,
+                "reading_id": reading.reading_id,
+                "area_id": area_id,
+                "found": counted.get(area_id, 0),
+                "expected_low": float(reading.low),
+            }
+            for area_id in bound
+            if counted.get(area_id, 0) < reading.low
+        ]
+    return rows
+
+
+def _find_platforms(inputs: BoxInputs, readings: pd.DataFrame, by_item: dict) -> list[dict]:
+    item_id = "box9_county_platforms"
+    counted = count_by_county(by_item.get(item_id, []))
+    levels = inputs.areas.set_index("area_id")["level"]
+    rows = [
+        {
+            "rule_id": "platform_repeated",
+            "item_id": item_id,
+            "area_id": area_id,
+            "found": count,
+            "expected_low": 1.0,
+        }
+        for area_id, count in counted.items()
+        if count > 1 and levels.get(area_id) == "county"
+    ]
+    for reading in readings[readings["item_id"] == item_id].itertuples():
+        bound, unknown = list_bound_counties(inputs, item_id, reading.reading_id)
+        if unknown:
+            continue
+        rows += [
+            {
+                "rule_id": "platform_outside",
+                "item_id": item_id,
+                "reading_id": reading.reading_id,
+                "area_id": area_id,
+                "found": count,
+            }
+            for area_id, count in counted.items()
+            if area_id not in bound and levels.get(area_id) == "county"
+        ]
+    return rows
+
+
+def list_plan_conflicts(inputs: BoxInputs) -> pd.DataFrame:
+    """Return where box 1 and box 2 give different numbers of core breeding farms.
+
+    Returns
+    -------
+    DataFrame
+        One row per role, with `CONFLICT_COLUMNS`: how many counties box 1 names, the items
+        of box 2 and the sum of their numbers (low and high). The items are counted by
+        box 2; the counties of box 1 say where such a farm may lie.
+    """
+    items = inputs.items.set_index("item_id")
+    rows = []
+    for role_id in dict.fromkeys(CORE_ROLES.values()):
+        item_ids = [item_id for item_id, role in CORE_ROLES.items() if role == role_id]
+        lows = items.loc[item_ids, "low"]
+        highs = items.loc[item_ids, "high"].fillna(lows)
+        counties = int((inputs.roles["role_id"] == role_id).sum())
+        if not lows.sum() <= counties <= highs.sum():
+            rows.append(
+                {
+                    "role_id": role_id,
+                    "counties": counties,
+                    "item_ids": item_ids,
+                    "low": int(lows.sum()),
+                    "high": int(highs.sum()),
+                }
+            )
+    return pd.DataFrame(rows, columns=list(CONFLICT_COLUMNS))

@@ -1,0 +1,1 @@
+"""Counties: roles, duties, peers, reporting."""

@@ -1,0 +1,190 @@
+"""What the boxes of the plan ask of a county, and how far the register says it is.
+
+An item binds a county under a reading of ours; where readings differ and nobody has
+decided, the duty is undecided and names the readings under which it holds. Where the list
+of the 37 counties decides and nobody has sent it, the duty is unknown.
+"""
+
+from datetime import date
+
+import pandas as pd
+
+from data.projects.register import COUNTED_STAGES, STAGES
+from indicators.boxes.register import find_stages
+from indicators.counties.profile import CountyInputs, get_area, list_counties
+
+BINDINGS = ("bound", "undecided", "unknown", "shared")
+COLUMNS = (
+    "item_id",
+    "name_zh",
+    "name_en",
+    "comparator",
+    "low",
+    "high",
+    "unit",
+    "scope",
+    "clause_id",
+    "binding",
+    "readings_for",
+    "readings_open",
+    "is_decided",
+    "area_ids",
+    "candidates",
+    *STAGES,
+    "counted",
+    "is_met",
+)
+SUBREGIONS = ("north", "south", "east")
+
+
+def list_duties(
+    inputs: CountyInputs, area_id: str, as_of: date, *, today: date | None = None
+) -> pd.DataFrame:
+    """Return what boxes 2 to 10 ask of an area's counties.
+
+    Parameters
+    ----------
+    as_of : date
+        Projects count with the stage they had reached by this day; groups have their
+        members of its year.
+    today : date or None
+        Only tests give it: projects without a date count from this day on.
+
+    Returns
+    -------
+    DataFrame
+        One row per item that binds, or may bind, a county of the area, in the plan's order,
+        with `COLUMNS`.
+
+        binding
+            bound (the same counties under every reading that is open), undecided (the
+            readings differ), unknown (no reading is known to bind any, but one waits for
+            the members of a group), shared (the box gives one number for all counties of a
+            role).
+        readings_for, readings_open
+            Readings under which the item binds a county of the area, and readings whose
+            group nobody knows.
+        area_ids
+            The area's counties that the item binds under some reading.
+        candidates
+            For a shared item all counties that box 1 names for it, within the item's part
+            of the region; else empty.
+        planned … accepted, counted
+            Units in the register in those counties (for a shared item in the whole area);
+            counted is completed + accepted.
+        is_met
+            For a single county whether its count reaches the number per county; missing
+            for shared items and for areas of several counties.
+    """
+    counties = list_counties(inputs, area_id, as_of.year)
+    projects = find_stages(inputs.boxes.revisions, inputs.boxes.areas, as_of, today or date.today())
+    is_county = get_area(inputs, area_id)["level"] == "county"
+    own = projects[projects["area_id"].isin([*counties, area_id])]
+    units = dict(list(own.groupby("item_id")))
+    rows = []
+    for item in inputs.boxes.items.to_dict("records"):
+        row = _bind(inputs, item, counties) or _share(inputs, item, counties)
+        if row is None:
+            continue
+        row |= _count(units.get(item["item_id"], own.iloc[:0])) | {
+            name: item[name]
+            for name in ("item_id", "name_zh", "name_en", "unit", "scope", "clause_id")
+        }
+        rows.append(row | {"is_met": _is_met(row) if is_county else None})
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _bind(inputs: CountyInputs, item: dict, counties: list[str]) -> dict | None:
+    """Return how an item that names counties binds some of them; None where it does not."""
+    bound = inputs.bound_by_item.get(item["item_id"])
+    if bound is None or not counties:
+        return None
+    decided = _get_decided_reading(inputs, item["item_id"])
+    if decided in bound:
+        bound = {decided: bound[decided]}
+    holding = {reading: named & set(counties) for reading, (named, _) in bound.items()}
+    readings_for = [reading for reading, named in holding.items() if named]
+    readings_open = [reading for reading, (_, is_unknown) in bound.items() if is_unknown]
+    if not readings_for and not readings_open:
+        return None
+    if len(set(holding.values())) == 1 and not readings_open:
+        binding = "bound"
+    else:
+        binding = "undecided" if readings_for else "unknown"
+    # A platform each is the plain meaning of "40 platforms" for the counties it binds.
+    each = item if item["kind"] == "per_county" else item | {"low": 1.0, "high": None}
+    return {
+        "binding": binding,
+        "readings_for": readings_for,
+        "readings_open": readings_open,
+        "is_decided": decided in bound,
+        "candidates": [],
+        "area_ids": sorted(frozenset().union(*holding.values())),
+        **{name: each[name] for name in ("comparator", "low", "high")},
+    }
+
+
+def _share(inputs: CountyInputs, item: dict, counties: list[str]) -> dict | None:
+    """Return how the counties of a role share an item's number; None where none of ours do."""
+    for role_id, scope in inputs.links_by_item.get(item["item_id"], []):
+        named = [
+            county
+            for county in inputs.counties_by_role.get(role_id, [])
+            if scope not in SUBREGIONS or inputs.subregions[county] == scope
+        ]
+        own = [county for county in named if county in counties]
+        if own:
+            return {
+                "binding": "shared",
+                "readings_for": [],
+                "readings_open": [],
+                "is_decided": False,
+                "area_ids": own,
+                "candidates": named,
+                **{name: item[name] for name in ("comparator", "low", "high")},
+            }
+    return None
+
+
+def _get_decided_reading(inputs: CountyInputs, item_id: str) -> str | None:
+    decisions = inputs.boxes.decisions
+    chosen = decisions[
+        (decisions["kind"] == "reading")
+        & (decisions["subject_id"] == item_id)
+        & (decisions["subject_kind"] == "box_item")
+    ]
+    return None if chosen.empty else chosen.iloc[-1]["reading_id"]
+
+
+def _count(units: pd.DataFrame) -> dict[str, int]:
+    found = {} if units.empty else units.groupby("stage")["quantity"].sum().to_dict()
+    by_stage = {stage: int(found.get(stage, 0)) for stage in STAGES}
+    return by_stage | {"counted": sum(by_stage[stage] for stage in COUNTED_STAGES)}
+
+
+def _is_met(row: dict) -> bool | None:
+    if row["binding"] == "shared" or pd.isna(row["low"]):
+        return None
+    return row["counted"] >= row["low"]
+
+
+def list_area_projects(
+    inputs: CountyInputs, area_id: str, as_of: date, *, today: date | None = None
+) -> pd.DataFrame:
+    """Return the projects of the register in an area, in the order of the boxes.
+
+    Returns
+    -------
+    DataFrame
+        One row per project: the columns of `indicators.register.find_stages`, and box_no,
+        item_zh, item_en. Projects recorded for the area itself or for one of its counties.
+    """
+    counties = list_counties(inputs, area_id, as_of.year)
+    projects = find_stages(inputs.boxes.revisions, inputs.boxes.areas, as_of, today or date.today())
+    items = inputs.boxes.items[["item_id", "box_no", "name_zh", "name_en"]].rename(
+        columns={"name_zh": "item_zh", "name_en": "item_en"}
+    )
+    own = projects[projects["area_id"].isin([*counties, area_id])]
+    return own.merge(items, on="item_id", how="left").sort_values(
+        ["box_no", "area_id", "name"], kind="stable", ignore_index=True
+    )

@@ -1,0 +1,406 @@
+"""A county's figures beside its own past, its own target, its peers and the region.
+
+Peers are the counties with the same role, the county itself among them. A figure is
+compared only with figures of the same year; how many peers have one always goes with the
+comparison, and a place among them is given only from the coverage of the threshold
+``rollup_min_coverage`` on. The region is another scope and is named as such.
+"""
+
+from dataclasses import dataclass
+from statistics import fmean, median
+
+import pandas as pd
+
+from indicators.counties.profile import (
+    REGION,
+    CountyInputs,
+    get_area,
+    list_known_indicators,
+    list_role_indicators,
+    list_siblings,
+)
+from indicators.inputs import get_series
+from indicators.rollup import roll_up
+
+MIN_PEERS = 3
+"""Fewer figures than this give no mean, no median and no place: a convention of ours."""
+
+FIGURE_COLUMNS = (
+    "indicator_id",
+    "unit",
+    "year",
+    "value",
+    "state",
+    "source",
+    "scope",
+    "reported",
+    "expected",
+    "previous_year",
+    "previous_value",
+    "change",
+    "change_pct",
+    "change_reason",
+    "region_year",
+    "region_value",
+    "region_state",
+    "region_source",
+    "region_share_pct",
+    "region_difference",
+    "target_value",
+    "target_base_year",
+    "target_base_value",
+    "target_status",
+    "target_id",
+)
+PEER_COLUMNS = (
+    "role_id",
+    "indicator_id",
+    "year",
+    "value",
+    "unit",
+    "reported",
+    "expected",
+    "coverage",
+    "mean",
+    "median",
+    "place",
+    "place_reason",
+    "weakest_state",
+)
+STATE_ORDER = ("provisional", "reported", "derived", "published", "verified")
+
+
+@dataclass(frozen=True)
+class Change:
+    """The change of a figure since the year before.
+
+    Attributes
+    ----------
+    year, value : int and float, or None
+        The year before and its value, in the indicator's unit.
+    amount : float or None
+        Newer minus older, in the indicator's unit.
+    pct : float or None
+        The amount in per cent of the older value; None for an older value of zero or less.
+    reason : str or None
+        no_data or series_break where there is no change to give.
+    """
+
+    year: int | None = None
+    value: float | None = None
+    amount: float | None = None
+    pct: float | None = None
+    reason: str | None = None
+
+
+def compute_change(series, year: int) -> Change:
+    """Return the change since the year before, unless the series breaks in between."""
+    latest, previous = series.get_value(year), series.get_value(year - 1)
+    if latest is None or previous is None:
+        return Change(reason="no_data")
+    if series.has_break_between(year - 1, year):
+        return Change(year - 1, previous, reason="series_break")
+    amount = latest - previous
+    pct = amount / previous * 100 if previous > 0 else None
+    return Change(year - 1, previous, amount, pct)
+
+
+def list_own_figures(
+    inputs: CountyInputs, area_id: str, year: int, progress: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Return an area's newest figures up to a year, each beside last year and the region.
+
+    Parameters
+    ----------
+    progress : DataFrame or None
+        `indicators.progress.compute_progress` of the same area and year, for the targets
+        that were broken down to it.
+
+    Returns
+    -------
+    DataFrame
+        One row per indicator of the area's roles, then per other indicator it has a figure
+        of, with `FIGURE_COLUMNS`. value and the like are in the indicator's unit; year,
+        value, state and source are missing where the area has no figure. change is newer
+        minus the year before; change_reason is no_data or series_break without one.
+        region_value is the region's of the same year; for sums region_share_pct is the
+        area's share of it in per cent, for other indicators region_difference is own minus
+        region's. scope is own, or rolled_up where a prefecture or group has no figure of
+        its own and its counties' make one up (then reported of expected counties count).
+        target_value is the value of a saved breakdown, with the base it starts from.
+    """
+    targets = _index_targets(inputs, progress)
+    rows = []
+    for indicator_id in _list_indicators(inputs, area_id, year):
+        row = _find_own(inputs, indicator_id, area_id, year)
+        rows.append(
+            {
+                "indicator_id": indicator_id,
+                "unit": inputs.progress.index.indicators[indicator_id]["unit"],
+                **row,
+                **_compare_region(inputs, indicator_id, area_id, row),
+                **targets.get(indicator_id, {}),
+            }
+        )
+    frame = pd.DataFrame(rows, columns=list(FIGURE_COLUMNS))
+    return frame.astype(
+        dict.fromkeys(
+            ("year", "previous_year", "region_year", "target_base_year", "reported", "expected"),
+            "Int64",
+        )
+    )
+
+
+def _list_indicators(inputs: CountyInputs, area_id: str, year: int) -> list[str]:
+    members = (
+        [area_id]
+        if area_id in inputs.roles_by_county
+        else [county for county, *_ in inputs.progress.index.members.get(area_id, ())]
+    )
+    roles = {role for county in members for role in inputs.roles_by_county.get(county, [])}
+    ordered = [role for role in inputs.roles["role_id"] if role in roles]
+    known = list_known_indicators(inputs, area_id)
+    return list(dict.fromkeys([*list_role_indicators(inputs, ordered), *known]))
+
+
+def _find_own(inputs: CountyInputs, indicator_id: str, area_id: str, year: int) -> dict:
+    series = get_series(inputs.progress, indicator_id, area_id)
+    latest = series.find_latest_year(year)
+    if latest is None:
+        return _roll_own(inputs, indicator_id, area_id, year)
+    state, source = inputs.progress.index.provenance[indicator_id, area_id, latest]
+    change = compute_change(series, latest)
+    return {
+        "year": latest,
+        "value": series.get_value(latest),
+        "state": state,
+        "source": source,
+        "scope": "own",
+        "previous_year": change.year,
+        "previous_value": change.value,
+        "change": change.amount,
+        "change_pct": change.pct,
+        "change_reason": change.reason,
+    }
+
+
+def _roll_own(inputs: CountyInputs, indicator_id: str, area_id: str, year: int) -> dict:
+    nothing = {"scope": "own", "change_reason": "no_data"}
+    if get_area(inputs, area_id)["level"] == "county":
+        return nothing
+    rolled = roll_up(inputs.progress, indicator_id, area_id, year)
+    if rolled is None or not rolled.reported:
+        return nothing
+    counts = {"reported": rolled.reported, "expected": rolled.expected, "scope": "rolled_up"}
+    if rolled.value is None:
+        return counts | {"change_reason": "no_data"}
+    before = roll_up(inputs.progress, indicator_id, area_id, year - 1)
+    row = counts | {"year": year, "value": rolled.value, "state": rolled.state}
+    # Only the same counties in both years make a change.
+    if before is None or before.value is None or before.members != rolled.members:
+        return row | {"change_reason": "no_data"}
+    breaks = inputs.progress.index.list_breaks(indicator_id, area_id)
+    if year - 1 in breaks:
+        return row | {"change_reason": "series_break"}
+    amount = rolled.value - before.value
+    return row | {
+        "previous_year": year - 1,
+        "previous_value": before.value,
+        "change": amount,
+        "change_pct": amount / before.value * 100 if before.value > 0 else None,
+    }
+
+
+def _compare_region(inputs: CountyInputs, indicator_id: str, area_id: str, row: dict) -> dict:
+    index = inputs.progress.index
+    values = index.values.get((indicator_id, REGION), {})
+    year = row.get("year") or max(values, default=None)
+    if area_id == REGION or year not in values:
+        return {}
+    state, source = index.provenance[indicator_id, REGION, year]
+    region = {
+        "region_year": year,
+        "region_value": values[year],
+        "region_state": state,
+        "region_source": source,
+    }
+    if row.get("value") is None:
+        return region
+    if index.indicators[indicator_id]["aggregation"] == "sum":
+        share = row["value"] / values[year] * 100 if values[year] > 0 else None
+        return region | {"region_share_pct": share}
+    return region | {"region_difference": row["value"] - values[year]}
+
+
+def _index_targets(inputs: CountyInputs, progress: pd.DataFrame | None) -> dict[str, dict]:
+    """Return the targets that were broken down to the area, by indicator."""
+    if progress is None:
+        return {}
+    keys = ["target_id", "indicator_id", "reading_id", "area_id"]
+    saved = inputs.progress.index.allocations
+    return {
+        row["indicator_id"]: {
+            "target_id": row["target_id"],
+            "target_value": row["target_low"],
+            "target_base_year": row["baseline_year"],
+            "target_base_value": row["baseline_value"],
+            "target_status": row["status"],
+        }
+        for row in progress[progress["is_in_force"]].to_dict("records")
+        if tuple(row[key] for key in keys) in saved
+    }
+
+
+def compare_with_peers(inputs: CountyInputs, area_id: str, year: int) -> pd.DataFrame:
+    """Set a county's figures beside those of the counties with the same role.
+
+    Returns
+    -------
+    DataFrame
+        One row per role and indicator of that role, with `PEER_COLUMNS`: year and value of
+        the area's newest figure up to `year` (missing without one, then the peers' newest
+        common year stands in); reported of expected peers, coverage as a fraction; mean and
+        median over the peers that report that year (missing below `MIN_PEERS`), unweighted;
+        place among them, 1 for the best, equal values sharing a place (missing with
+        place_reason no_data, few_peers or low_coverage); weakest_state among the figures
+        compared. A prefecture is set beside the other prefectures, without a role.
+    """
+    rows = []
+    for role_id, peers, indicators in _list_circles(inputs, area_id):
+        for indicator_id in indicators:
+            rows.append({"role_id": role_id} | _compare(inputs, indicator_id, area_id, peers, year))
+    frame = pd.DataFrame(rows, columns=list(PEER_COLUMNS))
+    return frame.astype({"year": "Int64", "place": "Int64"})
+
+
+def _list_circles(inputs: CountyInputs, area_id: str):
+    """Yield role, peers and indicators for every circle that an area stands in."""
+    for role_id in inputs.roles_by_county.get(area_id, []):
+        yield role_id, inputs.counties_by_role[role_id], list_role_indicators(inputs, [role_id])
+    siblings = list_siblings(inputs, area_id)
+    if siblings:
+        yield None, siblings, list_known_indicators(inputs, area_id)
+
+
+def _compare(
+    inputs: CountyInputs, indicator_id: str, area_id: str, peers: list[str], year: int
+) -> dict:
+    index = inputs.progress.index
+    own = get_series(inputs.progress, indicator_id, area_id)
+    latest = own.find_latest_year(year) or _find_common_year(inputs, indicator_id, peers, year)
+    found = (
+        {}
+        if latest is None
+        else {
+            peer: index.values[indicator_id, peer][latest]
+            for peer in peers
+            if latest in index.values.get((indicator_id, peer), {})
+        }
+    )
+    states = {index.provenance[indicator_id, peer, latest][0] for peer in found}
+    enough = len(found) >= MIN_PEERS
+    row = {
+        "indicator_id": indicator_id,
+        "year": latest,
+        "value": found.get(area_id),
+        "unit": index.indicators[indicator_id]["unit"],
+        "reported": len(found),
+        "expected": len(peers),
+        "coverage": len(found) / len(peers),
+        "mean": fmean(found.values()) if enough else None,
+        "median": median(found.values()) if enough else None,
+        "weakest_state": min(states, key=STATE_ORDER.index) if states else None,
+    }
+    return row | _find_place(inputs, indicator_id, area_id, found, row["coverage"])
+
+
+def _find_common_year(
+    inputs: CountyInputs, indicator_id: str, peers: list[str], year: int
+) -> int | None:
+    """Return the newest year up to `year` in which any peer has a figure."""
+    values = inputs.progress.index.values
+    return max(
+        (
+            known
+            for peer in peers
+            for known in values.get((indicator_id, peer), {})
+            if known <= year
+        ),
+        default=None,
+    )
+
+
+def _find_place(
+    inputs: CountyInputs, indicator_id: str, area_id: str, found: dict[str, float], coverage: float
+) -> dict:
+    if area_id not in found:
+        return {"place": None, "place_reason": "no_data"}
+    if len(found) < MIN_PEERS:
+        return {"place": None, "place_reason": "few_peers"}
+    if coverage < inputs.progress.thresholds["rollup_min_coverage"]:
+        return {"place": None, "place_reason": "low_coverage"}
+    own = found[area_id]
+    is_up = inputs.progress.index.indicators[indicator_id]["direction"] == "up"
+    better = sum(value > own if is_up else value < own for value in found.values())
+    return {"place": better + 1, "place_reason": None}
+
+
+def compare_areas(
+    inputs: CountyInputs, area_ids: list[str], role_id: str, year: int
+) -> pd.DataFrame:
+    """Set two to six areas side by side over the indicators of one role.
+
+    Returns
+    -------
+    DataFrame
+        One row per indicator and area: indicator_id, unit, area_id, year, value, state,
+        source, change, change_pct, change_reason. All areas of an indicator stand in the
+        same year: the newest up to `year` in which any of them has a figure; an area
+        without a figure of that year has no value.
+    """
+    rows = []
+    index = inputs.progress.index
+    for indicator_id in list_role_indicators(inputs, [role_id]):
+        common = _find_common_year(inputs, indicator_id, area_ids, year)
+        for area_id in area_ids:
+            row = {
+                "indicator_id": indicator_id,
+                "area_id": area_id,
+                "year": common,
+                "unit": index.indicators[indicator_id]["unit"],
+            }
+            value = index.values.get((indicator_id, area_id), {}).get(common)
+            if value is not None:
+                state, source = index.provenance[indicator_id, area_id, common]
+                change = compute_change(get_series(inputs.progress, indicator_id, area_id), common)
+                row |= {
+                    "value": value,
+                    "state": state,
+                    "source": source,
+                    "change": change.amount,
+                    "change_pct": change.pct,
+                    "change_reason": change.reason,
+                }
+            rows.append(row)
+    columns = [
+        "indicator_id",
+        "unit",
+        "area_id",
+        "year",
+        "value",
+        "state",
+        "source",
+        "change",
+        "change_pct",
+        "change_reason",
+    ]
+    return pd.DataFrame(rows, columns=columns).astype({"year": "Int64"})
+
+
+def list_common_roles(inputs: CountyInputs, area_ids: list[str]) -> list[str]:
+    """Return all roles, those that most of the areas share first, in the plan's order."""
+
+    def count(role_id: str) -> int:
+        return sum(area_id in inputs.counties_by_role.get(role_id, []) for area_id in area_ids)
+
+    return sorted(inputs.roles["role_id"], key=count, reverse=True)

@@ -1,0 +1,306 @@
+"""What an area is to the plan: its counties, its roles, its neighbours in the list."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+
+from data.errors import UnknownIdError
+from data.store.database import Store
+from data.store.figures import load_units
+from indicators.boxes.items import BoxInputs, load_box_inputs
+from indicators.inputs import REGION, ProgressInputs, load_inputs
+from indicators.rollup import list_members
+
+LEVELS = ("region", "prefecture", "county", "group")
+
+
+@dataclass(frozen=True)
+class CountyInputs:
+    """Everything that the page of a county is computed from.
+
+    Attributes
+    ----------
+    progress : ProgressInputs
+        Targets, figures, breaks, breakdowns, thresholds, areas and members of groups.
+    boxes : BoxInputs
+        Items of the boxes, whom they bind, the register of projects.
+    roles : DataFrame
+        One row per role: role_id, names, industry_id, industry_zh, industry_en,
+        industry_clause_id, stated_count (missing where the list is open), is_open, named_count.
+    county_roles : DataFrame
+        area_id, role_id: the pairs of box 1, in the plan's order of roles.
+    role_indicators : DataFrame
+        role_id, indicator_id.
+    role_items : DataFrame
+        role_id, item_id, scope: items whose number the counties of a role share.
+    clauses : dict
+        clause_id -> path as the plan counts it.
+    due_dates : DataFrame
+        indicator_id (missing: all), months_after.
+    units : dict
+        Unit -> its English name.
+    """
+
+    progress: ProgressInputs
+    boxes: BoxInputs
+    roles: pd.DataFrame
+    county_roles: pd.DataFrame
+    role_indicators: pd.DataFrame
+    role_items: pd.DataFrame
+    clauses: dict[str, str]
+    due_dates: pd.DataFrame
+    units: dict[str, str]
+
+    @cached_property
+    def areas(self) -> pd.DataFrame:
+        """The areas, indexed by area_id."""
+        return self.progress.areas.set_index("area_id", drop=False)
+
+    @cached_property
+    def roles_by_county(self) -> dict[str, list[str]]:
+        """area_id -> its roles in the plan's order."""
+        return self.county_roles.groupby("area_id")["role_id"].agg(list).to_dict()
+
+    @cached_property
+    def bound_by_item(self) -> dict[str, dict[str, tuple[frozenset[str], bool]]]:
+        """item_id -> reading_id -> the counties it binds, and whether a group is unknown."""
+        bound: dict[str, dict[str, tuple[frozenset[str], bool]]] = {}
+        for (item_id, reading_id), rows in self.boxes.bound.groupby(
+            ["item_id", "reading_id"], sort=False
+        ):
+            bound.setdefault(item_id, {})[reading_id] = (
+                frozenset(rows["area_id"].dropna()),
+                bool(rows["unknown_group_id"].notna().any()),
+            )
+        return bound
+
+    @cached_property
+    def links_by_item(self) -> dict[str, list[tuple[str, str]]]:
+        """item_id -> the roles whose counties share its number, with the item's scope."""
+        links: dict[str, list[tuple[str, str]]] = {}
+        for row in self.role_items.itertuples():
+            links.setdefault(row.item_id, []).append((row.role_id, row.scope))
+        return links
+
+    @cached_property
+    def subregions(self) -> dict[str, str]:
+        """area_id -> north, south or east."""
+        return self.areas["subregion"].to_dict()
+
+    @cached_property
+    def counties_by_role(self) -> dict[str, list[str]]:
+        """role_id -> its counties in the plan's order."""
+        return self.county_roles.groupby("role_id")["area_id"].agg(list).to_dict()
+
+
+def load_county_inputs(
+    store: Store, progress: ProgressInputs | None = None, boxes: BoxInputs | None = None
+) -> CountyInputs:
+    """Read what the page of a county is computed from; parts already read may be given."""
+    clauses = store.query("queries/county_clauses")
+    return CountyInputs(
+        progress=progress or load_inputs(store),
+        boxes=boxes or load_box_inputs(store),
+        roles=store.query("queries/role_names"),
+        county_roles=store.query("queries/county_roles"),
+        role_indicators=store.query("queries/role_indicators"),
+        role_items=store.query("queries/role_items"),
+        clauses=dict(zip(clauses["clause_id"], clauses["path"], strict=True)),
+        due_dates=store.query("queries/county_due_dates"),
+        units=load_units(store),
+    )
+
+
+def get_area(inputs: CountyInputs, area_id: str) -> dict:
+    """Return the row of an area.
+
+    Raises
+    ------
+    UnknownIdError
+        There is no such area (``unknown_area``).
+    """
+    if area_id not in inputs.areas.index:
+        raise UnknownIdError("unknown_area", value=area_id)
+    return inputs.areas.loc[area_id].to_dict()
+
+
+def list_counties(inputs: CountyInputs, area_id: str, year: int) -> list[str]:
+    """Return the counties of an area in a year by code: a county consists of itself.
+
+    Empty for a group whose members nobody has sent.
+    """
+    if get_area(inputs, area_id)["level"] == "county":
+        return [area_id]
+    return list_members(inputs.progress, area_id, year)
+
+
+def list_roles(inputs: CountyInputs, area_id: str, year: int | None = None) -> pd.DataFrame:
+    """Return the roles that box 1 gives to an area's counties, in the plan's order.
+
+    Returns
+    -------
+    DataFrame
+        One row per role: the columns of ``inputs.roles``, area_ids (the area's counties with
+        that role, in the plan's order) and count. Empty where the plan names none of them.
+    """
+    own = set(list_counties(inputs, area_id, year or date.today().year))
+    rows = []
+    for role in inputs.roles.to_dict("records"):
+        named = [
+            county for county in inputs.counties_by_role.get(role["role_id"], []) if county in own
+        ]
+        if named:
+            rows.append(role | {"area_ids": named, "count": len(named)})
+    return pd.DataFrame(rows, columns=[*inputs.roles.columns, "area_ids", "count"])
+
+
+def is_in_box1(inputs: CountyInputs, area_id: str) -> bool:
+    """Tell whether box 1 names a county."""
+    return area_id in inputs.roles_by_county
+
+
+def find_neighbours(inputs: CountyInputs, area_id: str) -> tuple[str | None, str | None]:
+    """Return the areas before and after this one, by code, on its own level."""
+    level = get_area(inputs, area_id)["level"]
+    ids = sorted(inputs.areas.index[inputs.areas["level"] == level])
+    place = ids.index(area_id)
+    return (ids[place - 1] if place else None, ids[place + 1] if place + 1 < len(ids) else None)
+
+
+def list_role_indicators(inputs: CountyInputs, role_ids) -> list[str]:
+    """Return the indicators by which roles are judged, each once, in the plan's order."""
+    chosen = inputs.role_indicators[inputs.role_indicators["role_id"].isin(list(role_ids))]
+    return list(dict.fromkeys(chosen["indicator_id"]))
+
+
+def list_plan_figures(inputs: CountyInputs, area_id: str) -> pd.DataFrame:
+    """Return the figures that the plan itself states for an area.
+
+    Returns
+    -------
+    DataFrame
+        One row per figure, in the plan's order: indicator_id, year (missing where the plan
+        gives none), value (in `unit`), unit, clause_id, note.
+    """
+    baselines = inputs.progress.baselines
+    columns = ["indicator_id", "year", "value", "unit", "clause_id", "note"]
+    return baselines.loc[baselines["area_id"] == area_id, columns].reset_index(drop=True)
+
+
+def list_known_indicators(inputs: CountyInputs, area_id: str) -> list[str]:
+    """Return the indicators that an area has any figure of, in the order of the table."""
+    known = inputs.progress.index.known.get(area_id, set())
+    return [
+        indicator_id for indicator_id in inputs.progress.index.indicators if indicator_id in known
+    ]
+
+
+def search_areas(areas: pd.DataFrame, pinyin: dict[str, str], text: str) -> list[str]:
+    """Return the areas that a text names by a part of name, code, pinyin or its initials.
+
+    Parameters
+    ----------
+    areas : DataFrame
+        area_id, name_zh, name_en.
+    pinyin : dict
+        area_id -> syllables of the Chinese name, separated by spaces.
+    text : str
+        As typed; letter case and spaces do not count. Empty finds everything.
+    """
+    wanted = "".join(text.split()).lower()
+    return [
+        row.area_id
+        for row in areas.itertuples()
+        if not wanted or _matches(row, pinyin.get(row.area_id, ""), wanted)
+    ]
+
+
+def _matches(row, syllables: str, wanted: str) -> bool:
+    english = "".join(str(row.name_en).split()).lower().replace("'", "")
+    if wanted in row.name_zh or row.area_id.lower().startswith(wanted) or wanted in english:
+        return True
+    parts = syllables.split(" ")
+    initials = "".join(part[:1] for part in parts)
+    # Pinyin is matched from the beginning of a syllable: "an" is not meant to find "tian".
+    return any("".join(parts[start:]).startswith(wanted) for start in range(len(parts))) or (
+        len(wanted) > 1 and initials.startswith(wanted)
+    )
+
+
+def build_role_matrix(
+    inputs: CountyInputs,
+    *,
+    subregion: str | None = None,
+    prefecture_id: str | None = None,
+    by: str = "prefecture",
+    area_ids=None,
+) -> pd.DataFrame:
+    """Return box 1 as a matrix.
+
+    Parameters
+    ----------
+    subregion, prefecture_id : str or None
+        Only counties of this part of the region, of this prefecture.
+    by : {'prefecture', 'count'}
+        Sorted by code, which groups the prefectures, or by number of roles, most first.
+    area_ids : collection of str or None
+        Only these counties.
+
+    Returns
+    -------
+    DataFrame
+        One row per county that box 1 names: area_id, name_zh, name_en, parent_id, subregion,
+        role_ids (tuple, in the plan's order) and count.
+    """
+    rows = []
+    for area_id, role_ids in sorted(inputs.roles_by_county.items()):
+        area = inputs.areas.loc[area_id]
+        if subregion and area["subregion"] != subregion:
+            continue
+        if prefecture_id and area["parent_id"] != prefecture_id:
+            continue
+        if area_ids is not None and area_id not in area_ids:
+            continue
+        rows.append(
+            {
+                name: area[name]
+                for name in ("area_id", "name_zh", "name_en", "parent_id", "subregion")
+            }
+            | {"role_ids": tuple(role_ids), "count": len(role_ids)}
+        )
+    frame = pd.DataFrame(
+        rows,
+        columns=["area_id", "name_zh", "name_en", "parent_id", "subregion", "role_ids", "count"],
+    )
+    return frame.sort_values("count", ascending=False, kind="stable") if by == "count" else frame
+
+
+def list_siblings(inputs: CountyInputs, area_id: str) -> list[str]:
+    """Return the areas that an area without a role may be set beside: the same level's.
+
+    Prefectures stand beside prefectures; counties, groups and the region have no siblings
+    of this kind.
+    """
+    if get_area(inputs, area_id)["level"] != "prefecture":
+        return []
+    return sorted(inputs.areas.index[inputs.areas["level"] == "prefecture"])
+
+
+__all__ = [
+    "LEVELS",
+    "REGION",
+    "CountyInputs",
+    "build_role_matrix",
+    "find_neighbours",
+    "get_area",
+    "is_in_box1",
+    "list_counties",
+    "list_known_indicators",
+    "list_role_indicators",
+    "list_roles",
+    "list_siblings",
+    "load_county_inputs",
+    "search_areas",
+]

@@ -1,0 +1,119 @@
+"""What an area has not reported, and how late that is."""
+
+import calendar
+from datetime import date
+
+import pandas as pd
+
+from indicators.counties.profile import CountyInputs, list_counties, list_role_indicators
+
+PLAN_FIRST_YEAR = 2023
+"""Figures are asked for from the plan's first year on."""
+
+COLUMNS = ("indicator_id", "area_id", "last_year", "missing_years", "due_on", "days_late")
+
+
+def compute_due_date(year: int, months_after: int) -> date:
+    """Return the last day of the month that lies so many months after a year's end."""
+    month = months_after % 12 or 12
+    due_year = year + (months_after - month) // 12 + 1
+    return date(due_year, month, calendar.monthrange(due_year, month)[1])
+
+
+def find_due_year(as_of: date, months_after: int) -> int:
+    """Return the newest year whose figures were due before a day."""
+    year = as_of.year
+    while compute_due_date(year, months_after) >= as_of:
+        year -= 1
+    return year
+
+
+def list_expected(inputs: CountyInputs, area_id: str) -> list[str]:
+    """Return the indicators that a county has to report because of its roles.
+
+    Indicators that are computed stand aside for the inputs of their formulas: a county
+    reports head and tonnes, not the rate.
+    """
+    operands = inputs.progress.index.operands
+    expected = []
+    for indicator_id in list_role_indicators(inputs, inputs.roles_by_county.get(area_id, [])):
+        expected += [row["input_id"] for row in operands.get(indicator_id, [])] or [indicator_id]
+    return list(dict.fromkeys(expected))
+
+
+def list_unreported(inputs: CountyInputs, area_id: str, as_of: date) -> pd.DataFrame:
+    """Return the figures that an area's counties owe.
+
+    Returns
+    -------
+    DataFrame
+        One row per county and indicator of its roles that lacks a year that is due, with
+        `COLUMNS`: last_year (newest year it has, missing for none), missing_years (tuple,
+        from the plan's first year to the newest due one), due_on (when the newest missing
+        year was due), days_late (since then). Any state of a figure counts as reported.
+        A county without a role owes nothing here.
+    """
+    rows = []
+    for county in list_counties(inputs, area_id, as_of.year):
+        for indicator_id in list_expected(inputs, county):
+            row = _describe(inputs, county, indicator_id, as_of)
+            if row is not None:
+                rows.append(row)
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"last_year": "Int64"})
+
+
+def _describe(inputs: CountyInputs, county: str, indicator_id: str, as_of: date) -> dict | None:
+    months_after = _get_months(inputs, indicator_id)
+    known = inputs.progress.index.values.get((indicator_id, county), {})
+    due_year = find_due_year(as_of, months_after)
+    missing = tuple(year for year in range(PLAN_FIRST_YEAR, due_year + 1) if year not in known)
+    if not missing:
+        return None
+    due_on = compute_due_date(missing[-1], months_after)
+    return {
+        "indicator_id": indicator_id,
+        "area_id": county,
+        "last_year": max(known, default=None),
+        "missing_years": missing,
+        "due_on": due_on,
+        "days_late": (as_of - due_on).days,
+    }
+
+
+def _get_months(inputs: CountyInputs, indicator_id: str) -> int:
+    rules = inputs.due_dates
+    own = rules[rules["indicator_id"] == indicator_id]
+    chosen = own if not own.empty else rules[rules["indicator_id"].isna()]
+    return int(chosen.iloc[0]["months_after"])
+
+
+def count_reporting(inputs: CountyInputs, role_id: str, year: int) -> pd.DataFrame:
+    """Return how the counties of a role report its indicators in a year.
+
+    Returns
+    -------
+    DataFrame
+        One row per county of the role, in the plan's order: area_id, reported, expected
+        (indicators, computed ones replaced by their inputs), missing (tuple of ids).
+    """
+    operands = inputs.progress.index.operands
+    wanted = []
+    for indicator_id in list_role_indicators(inputs, [role_id]):
+        wanted += [row["input_id"] for row in operands.get(indicator_id, [])] or [indicator_id]
+    wanted = list(dict.fromkeys(wanted))
+    rows = []
+    for county in inputs.counties_by_role.get(role_id, []):
+        missing = tuple(
+            indicator_id
+            for indicator_id in wanted
+            if year not in inputs.progress.index.values.get((indicator_id, county), {})
+        )
+        rows.append(
+            {
+                "area_id": county,
+                "reported": len(wanted) - len(missing),
+                "expected": len(wanted),
+                "missing": missing,
+            }
+        )
+    return pd.DataFrame(rows, columns=["area_id", "reported", "expected", "missing"])

@@ -1,0 +1,1 @@
+"""Comparators, pace and status: one for targets and boxes."""

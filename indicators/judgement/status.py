@@ -1,0 +1,266 @@
+"""From numbers to a status word, and from many statuses to one."""
+
+from dataclasses import dataclass
+
+from indicators.judgement.baseline import Baseline
+from indicators.judgement.pace import (
+    compute_completion,
+    compute_growth_rate,
+    compute_growth_ratio,
+    compute_pace_gap,
+    compute_required_change,
+    compute_time_elapsed,
+)
+from indicators.judgement.target_values import (
+    TargetValues,
+    compute_target_values,
+    is_base_beyond,
+    is_beyond_plan,
+    is_close,
+    is_met,
+    needs_baseline,
+)
+
+STATUSES = ("achieved", "on_pace", "slightly_behind", "behind", "moving_away", "cannot_judge")
+"""Best first; the last one stands outside the order."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read a target: kind, comparator and numbers as the plan writes them."""
+
+    reading_id: str
+    kind: str
+    comparator: str | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """How one value stands against one reading of a target.
+
+    Attributes
+    ----------
+    status, reason : str
+        One of `STATUSES`; why it cannot be judged, or ``stale``; reason may be None.
+    target_low, target_high : float or None
+        The values to be reached, in the indicator's unit.
+    completion, completion_high, time_elapsed : float or None
+        Fractions; completion_high refers to the full end of a range.
+    pace_gap : float or None
+        Percentage points.
+    cagr_ratio : float or None
+        Actual over required yearly growth.
+    required_per_year : float or None
+        In the indicator's unit per year; 0 where the target is met already.
+    required_growth_pct : float or None
+        The same as compound yearly growth in per cent; None where a value is not positive.
+    """
+
+    status: str
+    reason: str | None = None
+    target_low: float | None = None
+    target_high: float | None = None
+    completion: float | None = None
+    completion_high: float | None = None
+    time_elapsed: float | None = None
+    pace_gap: float | None = None
+    cagr_ratio: float | None = None
+    required_per_year: float | None = None
+    required_growth_pct: float | None = None
+
+
+def judge_value(
+    reading: Reading,
+    direction: str,
+    baseline: Baseline,
+    latest_year: int,
+    latest: float,
+    target_year: int,
+    thresholds: dict[str, float],
+) -> Judgement:
+    """Judge a latest value against one reading of a target.
+
+    A level that is reached needs no baseline; everything else does. Where the baseline lies
+    beyond the target already, the share of the way is not defined: the value is achieved
+    while it holds and moving away once it fell short. More than an exact number counts as
+    achieved: it differs from what was planned and is no fault (see `list_notes`).
+    """
+    if reading.kind == "qualitative" or reading.low is None:
+        return Judgement("cannot_judge", "qualitative")
+    target = compute_target_values(
+        reading.kind, reading.low, reading.high, baseline.value, direction
+    )
+    if target is None:
+        return Judgement("cannot_judge", baseline.reason or "no_baseline")
+    met = is_met(reading.comparator, latest, target, direction) or is_beyond_plan(
+        reading.comparator, latest, target, direction
+    )
+    bare = {
+        "target_low": target.low,
+        "target_high": target.high,
+        **_compute_required(met, latest_year, latest, target_year, target.low),
+    }
+    if baseline.value is None:
+        assert not needs_baseline(reading.kind)
+        if met:
+            return Judgement("achieved", **bare)
+        return Judgement("cannot_judge", baseline.reason, **bare)
+    return _judge_on_way(
+        met, target, direction, baseline, latest_year, latest, target_year, thresholds, bare
+    )
+
+
+def _judge_on_way(
+    met: bool,
+    target: TargetValues,
+    direction: str,
+    baseline: Baseline,
+    latest_year: int,
+    latest: float,
+    target_year: int,
+    thresholds: dict[str, float],
+    bare: dict,
+) -> Judgement:
+    elapsed = compute_time_elapsed(baseline.year, latest_year, target_year)
+    if is_base_beyond(baseline.value, target, direction):
+        return Judgement("achieved" if met else "moving_away", time_elapsed=elapsed, **bare)
+    completion = compute_completion(baseline.value, latest, target.low)
+    gap = compute_pace_gap(completion, elapsed)
+    numbers = bare | {
+        "completion": completion,
+        "time_elapsed": elapsed,
+        "pace_gap": gap,
+        "completion_high": None
+        if target.high is None
+        else compute_completion(baseline.value, latest, target.high),
+        "cagr_ratio": compute_growth_ratio(
+            baseline.year, baseline.value, latest_year, latest, target_year, target.low
+        ),
+    }
+    if met:
+        return Judgement("achieved", **numbers)
+    if completion is None:
+        is_worse = latest < baseline.value if direction == "up" else latest > baseline.value
+        return Judgement("moving_away" if is_worse else "behind", **numbers)
+    return Judgement(classify_pace(completion, gap, thresholds), **numbers)
+
+
+def _compute_required(
+    met: bool, latest_year: int, latest: float, target_year: int, target: float
+) -> dict:
+    if met:
+        return {"required_per_year": 0.0, "required_growth_pct": 0.0}
+    growth = compute_growth_rate(latest_year, latest, target_year, target)
+    return {
+        "required_per_year": compute_required_change(latest_year, latest, target_year, target),
+        "required_growth_pct": None if growth is None else growth * 100,
+    }
+
+
+def list_notes(
+    reading: Reading,
+    direction: str,
+    judgement: Judgement,
+    indicator: dict,
+    values: list[tuple[int, float]],
+    thresholds: dict[str, float],
+) -> list[str]:
+    """Return what must be said beside a status.
+
+    Parameters
+    ----------
+    reading, judgement
+        The reading and how the latest value stands against it.
+    indicator : dict
+        lower_bound and upper_bound in the indicator's unit, missing where there is none.
+    values : list of (year, value)
+        From base to latest, on one side of every series break, oldest first.
+
+    Returns
+    -------
+    list of str
+        ``exceeds_bound``: the target lies beyond what the indicator can reach.
+        ``differs_from_plan``: more than an exact number. ``close``: within reach of an
+        'about' number (threshold about_close). ``breach:<years>``: years in which a level
+        to be sustained was not held.
+    """
+    if judgement.target_low is None:
+        return []
+    target = TargetValues(judgement.target_low, judgement.target_high)
+    notes = []
+    if _is_out_of_bounds(target, indicator):
+        notes.append("exceeds_bound")
+    if not values:
+        return notes
+    latest = values[-1][1]
+    if is_beyond_plan(reading.comparator, latest, target, direction):
+        notes.append("differs_from_plan")
+    if reading.comparator == "about" and is_close(
+        latest, target, direction, thresholds["about_close"]
+    ):
+        notes.append("close")
+    if reading.comparator == "sustained":
+        breaches = [
+            str(year) for year, value in values if not is_met("sustained", value, target, direction)
+        ]
+        if breaches:
+            notes.append("breach:" + ",".join(breaches))
+    return notes
+
+
+def _is_out_of_bounds(target: TargetValues, indicator: dict) -> bool:
+    ends = [end for end in (target.low, target.high) if end is not None]
+    lower, upper = indicator.get("lower_bound"), indicator.get("upper_bound")
+    # A missing bound is NaN or None; a comparison with NaN is false.
+    return any(
+        (upper is not None and end > upper) or (lower is not None and end < lower) for end in ends
+    )
+
+
+def classify_pace(completion: float, pace_gap: float | None, thresholds: dict[str, float]) -> str:
+    """Return the status of a target that is not met yet.
+
+    Parameters
+    ----------
+    completion : float
+        Fraction of the way from base to target.
+    pace_gap : float or None
+        Percentage points; None where no pace is defined.
+    thresholds : dict
+        ``pace_gap_slightly_behind`` and ``pace_gap_behind`` in percentage points.
+    """
+    if completion < 0:
+        return "moving_away"
+    if pace_gap is None:
+        return "cannot_judge"
+    # Completions come out of divisions; a gap of a billionth of a point is none.
+    gap = round(pace_gap, 9)
+    if gap >= thresholds["pace_gap_slightly_behind"]:
+        return "on_pace"
+    return "slightly_behind" if gap >= thresholds["pace_gap_behind"] else "behind"
+
+
+def take_worst(verdicts: list[tuple[str, str | None]]) -> tuple[str, str | None]:
+    """Return the worst (status, reason) of several; one that cannot be judged prevails.
+
+    A target measured by several indicators is as good as the worst of them, and unknown as
+    long as one of them is unknown.
+    """
+    unknown = [verdict for verdict in verdicts if verdict[0] == "cannot_judge"]
+    if unknown:
+        return unknown[0]
+    return max(verdicts, key=lambda verdict: (STATUSES.index(verdict[0]), verdict[1] or ""))
+
+
+def combine_readings(verdicts: list[tuple[str, str | None]]) -> tuple[str, str | None]:
+    """Return the (status, reason) of a target over its undecided readings.
+
+    Where all readings agree their status stands; where they differ the target cannot be
+    judged until someone decides (口径待定). The default reading comes first and gives the
+    reason where all agree.
+    """
+    if len({status for status, _ in verdicts}) == 1:
+        return verdicts[0]
+    return "cannot_judge", "reading_undecided"

@@ -1,0 +1,353 @@
+"""Breaking a target down: the whole's target shared out to its counties.
+
+Every method changes a county's base by ``c · u``, where u is 1 (equal points), the base
+itself (proportional) or the county's weight, and c is the same for all. c follows from the
+whole: the parts add up to its target, or, for shares, their weighted mean equals it. A
+county that would run over a bound of the indicator stops there, and the others take over
+what is left. All of it is worked out in fractions, so nothing is lost in rounding.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Decimal
+from fractions import Fraction
+
+import pandas as pd
+
+from data.errors import CaomuError
+from indicators.inputs import ProgressInputs, get_series
+from indicators.judgement.status import Reading
+from indicators.judgement.target_values import compute_target_values
+from indicators.rollup import collect_parts, count_expected, list_members
+
+METHODS = ("equal_points", "proportional", "weights")
+COUNT_UNITS = ("个", "家", "户")
+DECIMALS = 4
+"""Decimals of a part of a sum: one head or one kilogram in a unit of ten thousand."""
+
+COLUMNS = (
+    "target_id",
+    "reading_id",
+    "indicator_id",
+    "method",
+    "area_id",
+    "base_year",
+    "base_value",
+    "target_value",
+    "unit",
+    "change",
+    "importance",
+    "is_held",
+)
+
+
+class AllocationError(CaomuError):
+    """A target that cannot be broken down as asked."""
+
+
+@dataclass(frozen=True)
+class Allocation:
+    """A target broken down.
+
+    Attributes
+    ----------
+    frame : DataFrame
+        One row per county, `COLUMNS`: values in `unit`; change is target minus base;
+        importance is the county's share in the mean (1 for sums); is_held marks counties
+        that stopped at a bound. `data.allocations.save_allocation` saves it.
+    kind : {'sum', 'mean'}
+        Whether the parts add up to the whole, or their weighted mean equals it.
+    whole_base : float or None
+        The whole's own base, None where it has none or the target was given.
+    whole_target : float
+        In the indicator's unit. For a range the low end is broken down.
+    parts_base : float
+        What the counties' bases make together; it may differ from the whole's own base.
+    """
+
+    frame: pd.DataFrame
+    kind: str
+    whole_base: float | None
+    whole_target: float
+    parts_base: float
+
+
+def build_allocation(
+    inputs: ProgressInputs,
+    target_id: str,
+    reading: Reading,
+    indicator_id: str,
+    area_ids: list[str],
+    *,
+    base_year: int,
+    method: str,
+    whole_id: str = "650000",
+    weights: Mapping[str, float] | None = None,
+    whole_target: float | None = None,
+) -> Allocation:
+    """Break a target of an area down to counties.
+
+    Parameters
+    ----------
+    reading : Reading
+        The reading of the target whose value is shared out.
+    area_ids : list of str
+        The counties that share it, each with a base value in `base_year`.
+    method : {'equal_points', 'proportional', 'weights'}
+        Every county the same change; change in proportion to its base; change by `weights`.
+    weights : mapping or None
+        County -> weight that is not negative, for method weights.
+    whole_target : float or None
+        The target value of these counties together, where it was decided. Else it follows
+        from the reading and the base of the whole: its own value of the base year, which
+        only all of its counties can share; without one, what the counties make together.
+
+    Raises
+    ------
+    AllocationError
+        A base, a weight or a county of the whole is missing, the indicator cannot be
+        shared out, the reading gives no value, or the bounds leave no way to reach the
+        whole's target.
+    """
+    if not area_ids:
+        raise AllocationError("allocation_no_areas")
+    bases, importance, kind = _collect_bases(inputs, indicator_id, area_ids, base_year)
+    shares = _choose_shares(method, bases, weights)
+    indicator = inputs.index.indicators[indicator_id]
+    parts_base = float(sum(importance[area] * bases[area] for area in bases))
+    whole_base = None
+    if whole_target is None:
+        whole_base = _find_whole_base(inputs, indicator_id, whole_id, base_year, bases)
+        whole_target = _compute_whole(
+            reading, indicator, parts_base if whole_base is None else whole_base
+        )
+    whole = Fraction(Decimal(str(whole_target)))
+    lower, upper = (_get_bound(indicator, key) for key in ("lower_bound", "upper_bound"))
+    decimals = 0 if indicator["unit"] in COUNT_UNITS else DECIMALS
+    if kind == "sum":
+        whole = _round(whole, decimals)
+    targets, held = share_out(bases, whole, shares, importance=importance, lower=lower, upper=upper)
+    if kind == "sum":
+        targets = round_parts(targets, whole, decimals)
+    frame = pd.DataFrame(
+        [
+            {
+                "target_id": target_id,
+                "reading_id": reading.reading_id,
+                "indicator_id": indicator_id,
+                "method": method,
+                "area_id": area,
+                "base_year": base_year,
+                "base_value": float(bases[area]),
+                "target_value": float(targets[area]),
+                "unit": indicator["unit"],
+                "change": float(targets[area] - bases[area]),
+                "importance": float(importance[area]),
+                "is_held": area in held,
+            }
+            for area in sorted(bases)
+        ],
+        columns=list(COLUMNS),
+    )
+    return Allocation(frame, kind, whole_base, float(whole), parts_base)
+
+
+def share_out(
+    bases: Mapping[str, Fraction],
+    whole: Fraction,
+    shares: Mapping[str, Fraction],
+    *,
+    importance: Mapping[str, Fraction],
+    lower: Fraction | None = None,
+    upper: Fraction | None = None,
+) -> tuple[dict[str, Fraction], set[str]]:
+    """Share the change from the bases to a whole out, exactly.
+
+    Parameters
+    ----------
+    bases, shares, importance : mapping
+        Area -> base value, share of the change (not negative), and factor of the area in
+        the whole: ``sum(importance · target) == whole``.
+
+    Returns
+    -------
+    (targets, held)
+        Area -> target, and the areas that stopped at a bound.
+
+    Raises
+    ------
+    AllocationError
+        ``allocation_exceeds_limits``: with every area at its bound the whole is still not
+        reached; ``allocation_nothing_to_share``: all shares are zero.
+    """
+    if not any(importance[area] * shares[area] for area in bases):
+        raise AllocationError("allocation_nothing_to_share")
+    held: dict[str, Fraction] = {}
+    while True:
+        free = [area for area in bases if area not in held]
+        missing = (
+            whole
+            - sum(importance[area] * value for area, value in held.items())
+            - sum(importance[area] * bases[area] for area in free)
+        )
+        pull = sum(importance[area] * shares[area] for area in free)
+        if pull == 0 and missing != 0:
+            reach = whole - missing
+            raise AllocationError(
+                "allocation_exceeds_limits", whole=_format(whole), reach=_format(reach)
+            )
+        factor = missing / pull if pull else Fraction(0)
+        targets = {area: bases[area] + factor * shares[area] for area in free}
+        over = {
+            area: bound
+            for area, value in targets.items()
+            if (bound := _hold(value, lower, upper)) != value
+        }
+        if not over:
+            return held | targets, set(held)
+        held |= _keep_one_side(over, targets)
+
+
+def round_parts(
+    targets: Mapping[str, Fraction], whole: Fraction, decimals: int
+) -> dict[str, Fraction]:
+    """Round parts so that they still add up to the whole, by largest remainder.
+
+    `whole` must have no more decimals than asked for. Of equal remainders the smaller area
+    id is rounded up first.
+    """
+    scaled = {area: value * 10**decimals for area, value in targets.items()}
+    floors = {area: value.numerator // value.denominator for area, value in scaled.items()}
+    left = int(whole * 10**decimals) - sum(floors.values())
+    by_remainder = sorted(scaled, key=lambda area: (floors[area] - scaled[area], area))
+    for area in by_remainder[:left]:
+        floors[area] += 1
+    return {area: Fraction(floors[area], 10**decimals) for area in targets}
+
+
+def _collect_bases(inputs: ProgressInputs, indicator_id: str, area_ids: list[str], base_year: int):
+    """Return bases and importances as fractions, and whether the whole is a sum or a mean."""
+    method, parts, gaps = collect_parts(inputs, indicator_id, sorted(set(area_ids)), base_year)
+    if method is None:
+        raise AllocationError("allocation_not_possible", value=indicator_id)
+    if gaps:
+        raise AllocationError(
+            "allocation_missing_base",
+            n=len(gaps),
+            year=base_year,
+            areas=", ".join(sorted(gaps)),
+            inputs=", ".join(sorted(set(gaps.values()))),
+        )
+    if method == "sum":
+        return (
+            {area: _exact(part.numerator) for area, part in parts.items()},
+            dict.fromkeys(parts, Fraction(1)),
+            "sum",
+        )
+    factors = {
+        area: _exact(part.denominator if method == "computed" else part.weight)
+        for area, part in parts.items()
+    }
+    total = sum(factors.values())
+    if total <= 0 or min(factors.values()) <= 0:
+        raise AllocationError("allocation_not_possible", value=indicator_id)
+    bases = {
+        area: _exact(part.numerator) / (factors[area] if method == "computed" else 1)
+        for area, part in parts.items()
+    }
+    return bases, {area: factor / total for area, factor in factors.items()}, "mean"
+
+
+def _choose_shares(
+    method: str, bases: Mapping[str, Fraction], weights: Mapping[str, float] | None
+) -> dict[str, Fraction]:
+    if method == "equal_points":
+        return dict.fromkeys(bases, Fraction(1))
+    if method == "proportional":
+        if min(bases.values()) < 0:
+            raise AllocationError("allocation_negative_base")
+        return dict(bases)
+    if method != "weights":
+        raise AllocationError("allocation_method", value=method)
+    missing = sorted(area for area in bases if not _is_weight((weights or {}).get(area)))
+    if missing:
+        raise AllocationError("allocation_missing_weight", n=len(missing), areas=", ".join(missing))
+    return {area: _exact(weights[area]) for area in bases}
+
+
+def _is_weight(value) -> bool:
+    return value is not None and not pd.isna(value) and 0 <= value < float("inf")
+
+
+def _find_whole_base(
+    inputs: ProgressInputs,
+    indicator_id: str,
+    whole_id: str,
+    base_year: int,
+    bases: Mapping[str, Fraction],
+) -> float | None:
+    """Return the whole's own base; only all of its counties together can share it."""
+    own = get_series(inputs, indicator_id, whole_id).get_value(base_year)
+    if own is None:
+        return None
+    members = list_members(inputs, whole_id, base_year)
+    missing = sorted(set(members) - set(bases))
+    # Counties that the plan counts and nobody has named are missing as well.
+    unnamed = count_expected(inputs, whole_id, members) - len(members)
+    if missing or unnamed or not members:
+        raise AllocationError(
+            "allocation_incomplete",
+            n=len(missing) + unnamed if members else "—",
+            areas=", ".join(missing) or "—",
+        )
+    return own
+
+
+def _compute_whole(reading: Reading, indicator: dict, base: float) -> float:
+    target = compute_target_values(
+        reading.kind, reading.low, reading.high, base, indicator["direction"]
+    )
+    if target is None:
+        raise AllocationError("allocation_no_target")
+    return target.low
+
+
+def _keep_one_side(
+    over: dict[str, Fraction], targets: Mapping[str, Fraction]
+) -> dict[str, Fraction]:
+    """Return the areas to hold now: those over the side where more is cut off.
+
+    An area held at one bound pushes the others towards the other bound, so both sides are
+    never fixed in one step.
+    """
+    above = {area: bound for area, bound in over.items() if targets[area] > bound}
+    below = {area: bound for area, bound in over.items() if targets[area] < bound}
+    cut_above = sum(targets[area] - bound for area, bound in above.items())
+    cut_below = sum(bound - targets[area] for area, bound in below.items())
+    return above if cut_above >= cut_below else below
+
+
+def _hold(value: Fraction, lower: Fraction | None, upper: Fraction | None) -> Fraction:
+    if upper is not None and value > upper:
+        return upper
+    return lower if lower is not None and value < lower else value
+
+
+def _get_bound(indicator: dict, key: str) -> Fraction | None:
+    bound = indicator.get(key)
+    return None if bound is None or pd.isna(bound) else _exact(bound)
+
+
+def _exact(value: float) -> Fraction:
+    """Return the decimal number that a float was written as, as a fraction."""
+    return Fraction(Decimal(str(value)))
+
+
+def _round(value: Fraction, decimals: int) -> Fraction:
+    scaled = value * 10**decimals + Fraction(1, 2)
+    return Fraction(scaled.numerator // scaled.denominator, 10**decimals)
+
+
+def _format(value: Fraction) -> str:
+    number = Decimal(value.numerator) / Decimal(value.denominator)
+    return f"{number.quantize(Decimal('0.01'), ROUND_FLOOR):f}"

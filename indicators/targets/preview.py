@@ -1,0 +1,106 @@
+"""Which targets would stand elsewhere if figures were taken: nothing is written."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from indicators.inputs import REGION, ProgressInputs
+from indicators.targets.progress import compute_progress
+from indicators.targets.summary import list_rows_in_force, pick_decisive_row
+
+COLUMNS = (
+    "area_id",
+    "target_id",
+    "indicator_id",
+    "unit",
+    "old_status",
+    "old_reason",
+    "old_value",
+    "old_year",
+    "new_status",
+    "new_reason",
+    "new_value",
+    "new_year",
+    "is_other_status",
+)
+MOST_AREAS = 20
+
+
+def compare_progress(
+    inputs: ProgressInputs, figures: pd.DataFrame, area_ids: list[str] | None = None
+) -> pd.DataFrame:
+    """Compare how targets stand with how they would stand with other figures.
+
+    Parameters
+    ----------
+    inputs : ProgressInputs
+        What stands now.
+    figures : DataFrame
+        The yearly figures that would stand (see `ProgressInputs.figures`).
+    area_ids : list of str or None
+        Where; None takes the region alone. Both sides are judged as of their newest year.
+
+    Returns
+    -------
+    DataFrame
+        One row per area and target whose status, reason or decisive value would differ, in
+        the plan's order, with `COLUMNS`. Values are of the row that decides the status, in
+        `unit`, missing where there is none; is_other_status marks a changed status.
+    """
+    after = replace(inputs, figures=figures)
+    rows = [
+        row for area_id in area_ids or [REGION] for row in _compare_area(inputs, after, area_id)
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def list_areas_with_targets(inputs: ProgressInputs, area_ids) -> list[str]:
+    """Return the region, and those of the areas that have targets of their own.
+
+    No more than `MOST_AREAS`: a preview is not the place for a hundred counties.
+    """
+    own = set(inputs.allocations["area_id"]) | set(inputs.decisions["area_id"].dropna())
+    return [REGION, *sorted(own & set(area_ids) - {REGION})][:MOST_AREAS]
+
+
+def _compare_area(before: ProgressInputs, after: ProgressInputs, area_id: str) -> list[dict]:
+    old, new = (_pick_rows(inputs, compute_progress(inputs, area_id)) for inputs in (before, after))
+    rows = []
+    for target_id, was in old.items():
+        will = new[target_id]
+        is_other = was["target_status"] != will["target_status"]
+        if not is_other and _get_facts(was) == _get_facts(will):
+            continue
+        rows.append(
+            {
+                "area_id": area_id,
+                "target_id": target_id,
+                "indicator_id": will["indicator_id"],
+                "unit": will["unit"],
+                "is_other_status": is_other,
+                **_take_side("old", was),
+                **_take_side("new", will),
+            }
+        )
+    return rows
+
+
+def _pick_rows(inputs: ProgressInputs, progress: pd.DataFrame) -> dict[str, pd.Series]:
+    return {
+        target_id: pick_decisive_row(list_rows_in_force(progress, target_id))
+        for target_id in inputs.targets["target_id"]
+    }
+
+
+def _take_side(side: str, row: pd.Series) -> dict:
+    return {
+        f"{side}_status": row["target_status"],
+        f"{side}_reason": row["target_reason"],
+        f"{side}_value": row["latest_value"],
+        f"{side}_year": row["latest_year"],
+    }
+
+
+def _get_facts(row: pd.Series) -> tuple:
+    facts = (row["indicator_id"], row["target_reason"], row["latest_value"], row["latest_year"])
+    return tuple(None if pd.isna(fact) else fact for fact in facts)

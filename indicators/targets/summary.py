@@ -1,0 +1,107 @@
+"""Progress in short: how many targets stand where, and which rows speak for a target."""
+
+import pandas as pd
+
+from indicators.inputs import ProgressInputs
+from indicators.judgement.status import STATUSES
+
+
+def count_statuses(progress: pd.DataFrame) -> dict[str, int]:
+    """Return the number of targets per status, best first; every status is there.
+
+    `progress` is the result of `compute_progress`.
+    """
+    targets = progress.drop_duplicates("target_id")
+    counts = targets["target_status"].value_counts()
+    return {status: int(counts.get(status, 0)) for status in STATUSES}
+
+
+def count_reasons(progress: pd.DataFrame) -> dict[str, int]:
+    """Return why targets cannot be judged: number of targets per reason, most first.
+
+    An input that a reason names after a colon is left out.
+    """
+    targets = progress.drop_duplicates("target_id")
+    unknown = targets[targets["target_status"] == "cannot_judge"]
+    return unknown["target_reason"].str.partition(":")[0].value_counts().to_dict()
+
+
+def list_leading_rows(progress: pd.DataFrame, target_id: str) -> pd.DataFrame:
+    """Return the rows to show for a target: one per measure, under the reading in force.
+
+    Primary measures without any value give way to secondary ones that have a value.
+    """
+    rows = list_rows_in_force(progress, target_id)
+    known = rows[rows["latest_value"].notna()]
+    return rows[rows["is_primary"]] if known.empty else known
+
+
+def list_primary_rows(progress: pd.DataFrame, target_id: str) -> pd.DataFrame:
+    """Return the rows that decide a target's status, under the reading in force."""
+    rows = list_rows_in_force(progress, target_id)
+    return rows[rows["is_primary"]]
+
+
+def list_rows_in_force(progress: pd.DataFrame, target_id: str) -> pd.DataFrame:
+    """Return a target's rows under the reading in force: the decided one, else the default."""
+    return progress[(progress["target_id"] == target_id) & progress["is_in_force"]]
+
+
+def pick_decisive_row(rows: pd.DataFrame) -> pd.Series:
+    """Return the row whose status is the target's, the first one where none has it.
+
+    `rows` are rows of one target; a target is as good as the worst of its measures.
+    """
+    decisive = rows[rows["is_primary"] & (rows["status"] == rows["target_status"])]
+    return (rows if decisive.empty else decisive).iloc[0]
+
+
+def list_known_inputs(inputs: ProgressInputs, row: dict, year: int) -> pd.DataFrame:
+    """Return the newest figure up to `year` of each input that a derived indicator has.
+
+    Returns
+    -------
+    DataFrame
+        One row per input with a figure: the columns of ``inputs.figures``. Empty for an
+        indicator that is not derived.
+    """
+    formulas = inputs.formulas
+    wanted = formulas.loc[formulas["indicator_id"] == row["indicator_id"], "input_id"]
+    figures = inputs.figures
+    known = figures[
+        figures["indicator_id"].isin(wanted)
+        & (figures["area_id"] == row["area_id"])
+        & (figures["year"] <= year)
+    ]
+    return known.sort_values("year").drop_duplicates("indicator_id", keep="last")
+
+
+def list_chart_indicators(inputs: ProgressInputs, rows: pd.DataFrame) -> list[str]:
+    """Return the indicators whose series tell about a target.
+
+    Those of its rows that have figures; for a derived one without any, its inputs that have.
+    The first row's own indicator when nothing at all is known.
+    """
+    area_id = rows.iloc[0]["area_id"]
+    known = set(inputs.figures.loc[inputs.figures["area_id"] == area_id, "indicator_id"])
+    chosen: dict[str, None] = {}
+    for indicator_id in dict.fromkeys(rows["indicator_id"]):
+        formulas = inputs.formulas
+        operands = formulas.loc[formulas["indicator_id"] == indicator_id, "input_id"]
+        candidates = [indicator_id] if indicator_id in known else list(operands)
+        chosen |= dict.fromkeys(candidate for candidate in candidates if candidate in known)
+    return list(chosen) or [rows.iloc[0]["indicator_id"]]
+
+
+def list_latest(figures: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Return the newest figure up to `year` of each indicator in a frame of figures."""
+    known = figures[figures["year"] <= year].sort_values("year")
+    return known.drop_duplicates("indicator_id", keep="last")
+
+
+def compute_pace_line(row: dict, target_year: int) -> list[tuple[int, float]]:
+    """Return base and target as the two ends of the pace line; empty without either."""
+    ends = [(row["baseline_year"], row["baseline_value"]), (target_year, row["target_low"])]
+    if any(value is None or pd.isna(value) for end in ends for value in end):
+        return []
+    return [(int(end_year), float(value)) for end_year, value in ends]

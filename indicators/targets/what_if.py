@@ -1,0 +1,313 @@
+"""What if: from a base, a reading and a yearly change to the year of arrival, and back.
+
+Pure functions, and the way a scenario is written into an address, so that it can be sent.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data.errors import CaomuError
+from indicators.judgement.pace import compute_growth_rate, compute_required_change
+from indicators.judgement.status import Reading
+from indicators.judgement.target_values import TargetValues, compute_target_values, is_met
+
+CHANGES = ("unit", "pct")
+"""How the yearly change is meant: in the indicator's unit, or in per cent, compounded."""
+
+HORIZON_YEARS = 100
+MOST_PCT = 1000
+FIRST_YEAR = 1949
+PARAMETERS = ("base_year", "base", "reading", "change", "change_as", "start_year", "start")
+
+
+class ScenarioError(CaomuError):
+    """A scenario in an address that cannot be read or makes no sense."""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What a user assumes.
+
+    Attributes
+    ----------
+    base_year, base : int and float
+        The base that the target is measured from, in the indicator's unit.
+    reading_id : str
+        The reading of the target.
+    change : float
+        Yearly change, as `change_as` says.
+    change_as : {'unit', 'pct'}
+        In the indicator's unit, or in per cent of the year before.
+    start_year, start : int and float, or None
+        From where the change begins; the base itself where left out.
+    """
+
+    base_year: int
+    base: float
+    reading_id: str
+    change: float
+    change_as: str = "unit"
+    start_year: int | None = None
+    start: float | None = None
+
+    @property
+    def origin(self) -> tuple[int, float]:
+        """Year and value that the change begins from."""
+        if self.start_year is None or self.start is None:
+            return self.base_year, self.base
+        return self.start_year, self.start
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What follows from a scenario.
+
+    Attributes
+    ----------
+    target_low, target_high : float
+        The values to be reached; high is None but for a range.
+    value : float
+        Value in the target year, in the indicator's unit.
+    gap : float
+        That value minus target_low: below 0 something is missing where more is better.
+    is_met : bool
+        Whether the target is met in the target year.
+    arrival_year : int or None
+        First year in which the target is met; None where that is not within 100 years.
+    required_per_year, required_pct : float or None
+        The reverse: the yearly change that leads from the start to the target just in time,
+        in the indicator's unit and in per cent compounded. 0 where the start meets it.
+    is_held : bool
+        Whether the path ran into a bound of the indicator and was held there.
+    path : DataFrame
+        One row per year from the start to the target year: year, value.
+    """
+
+    target_low: float
+    target_high: float | None
+    value: float
+    gap: float
+    is_met: bool
+    arrival_year: int | None
+    required_per_year: float | None
+    required_pct: float | None
+    is_held: bool
+    path: pd.DataFrame
+
+
+def compute_outcome(
+    scenario: Scenario, reading: Reading, indicator: dict, target_year: int = 2030
+) -> Outcome:
+    """Carry a scenario forward to the target year, and work out the change it would take.
+
+    Parameters
+    ----------
+    indicator : dict
+        direction, lower_bound and upper_bound (missing where there is none).
+
+    Raises
+    ------
+    ScenarioError
+        The reading gives no value to be reached from this base (``scenario_no_target``),
+        or the change begins in the target year or later (``scenario_too_late``).
+    """
+    direction = indicator["direction"]
+    target = compute_target_values(
+        reading.kind, reading.low, reading.high, scenario.base, direction
+    )
+    if target is None:
+        raise ScenarioError("scenario_no_target", base=format_number(scenario.base))
+    year = scenario.origin[0]
+    if year >= target_year:
+        raise ScenarioError("scenario_too_late", year=year, target_year=target_year)
+    bounds = _get_bounds(indicator)
+    path = [
+        (known, project_value(scenario, known, bounds)) for known in range(year, target_year + 1)
+    ]
+    value = path[-1][1]
+    required, required_pct = compute_required_rate(
+        scenario, reading, target, direction, target_year
+    )
+    is_held = bounds != (None, None) and any(
+        known != project_value(scenario, at) for at, known in path
+    )
+    return Outcome(
+        target.low,
+        target.high,
+        value,
+        value - target.low,
+        is_met(reading.comparator, value, target, direction),
+        _find_arrival(scenario, reading.comparator, target, direction, bounds),
+        required,
+        required_pct,
+        is_held,
+        pd.DataFrame(path, columns=["year", "value"]),
+    )
+
+
+def make_scenario(row: Mapping) -> Scenario | None:
+    """Return the scenario that a row of `compute_progress` suggests: on as since the base.
+
+    The change is the mean yearly change from base to latest value, beginning at the latest
+    value; 0 where there is no base. None without a latest value.
+    """
+    if pd.isna(row["latest_year"]):
+        return None
+    latest_year, latest = int(row["latest_year"]), float(row["latest_value"])
+    if pd.isna(row["baseline_year"]) or int(row["baseline_year"]) >= latest_year:
+        return Scenario(latest_year, latest, row["reading_id"], 0.0)
+    base_year, base = int(row["baseline_year"]), float(row["baseline_value"])
+    change = round((latest - base) / (latest_year - base_year), 4)
+    return Scenario(base_year, base, row["reading_id"], change, "unit", latest_year, latest)
+
+
+def project_value(
+    scenario: Scenario, year: int, bounds: tuple[float | None, float | None] = (None, None)
+) -> float:
+    """Return the value of a year under a scenario, held within the bounds."""
+    start_year, start = scenario.origin
+    years = year - start_year
+    value = (
+        start + scenario.change * years
+        if scenario.change_as == "unit"
+        else start * (1 + scenario.change / 100) ** years
+    )
+    lower, upper = bounds
+    if upper is not None:
+        value = min(value, upper)
+    return value if lower is None else max(value, lower)
+
+
+def compute_required_rate(
+    scenario: Scenario,
+    reading: Reading,
+    target: TargetValues,
+    direction: str,
+    target_year: int = 2030,
+) -> tuple[float | None, float | None]:
+    """Return the yearly change that leads from the start to the target just in time.
+
+    Returns
+    -------
+    (per year in the indicator's unit, per cent compounded)
+        Both 0 where the start meets the target already; per cent is None where start or
+        target is not positive. ``more_than`` needs a little more than this.
+    """
+    year, start = scenario.origin
+    if is_met(reading.comparator, start, target, direction):
+        return 0.0, 0.0
+    growth = compute_growth_rate(year, start, target_year, target.low)
+    return (
+        compute_required_change(year, start, target_year, target.low),
+        None if growth is None else growth * 100,
+    )
+
+
+def parse_scenario(
+    parameters: Mapping[str, str], default: Scenario, reading_ids: list[str]
+) -> Scenario:
+    """Read a scenario from the parameters of an address; what is absent stays as `default`.
+
+    Raises
+    ------
+    ScenarioError
+        A number cannot be read, is out of reach, or the reading is not one of the target's.
+    """
+    found = {
+        key: str(parameters[key]).strip()
+        for key in PARAMETERS
+        if str(parameters.get(key, "")).strip()
+    }
+    reading_id = found.get("reading", default.reading_id)
+    if reading_id not in reading_ids:
+        raise ScenarioError("scenario_reading", value=reading_id)
+    change_as = found.get("change_as", default.change_as)
+    if change_as not in CHANGES:
+        raise ScenarioError("scenario_change_as", value=change_as)
+    scenario = Scenario(
+        _parse_year(found, "base_year", default.base_year),
+        _parse_number(found, "base", default.base),
+        reading_id,
+        _parse_number(found, "change", default.change),
+        change_as,
+        _parse_year(found, "start_year", default.start_year),
+        _parse_number(found, "start", default.start),
+    )
+    if (scenario.start_year is None) != (scenario.start is None):
+        raise ScenarioError("scenario_start")
+    if scenario.change_as == "pct" and not -100 < scenario.change <= MOST_PCT:
+        raise ScenarioError("scenario_change", value=format_number(scenario.change))
+    return scenario
+
+
+def format_scenario(scenario: Scenario) -> dict[str, str]:
+    """Return the parameters of an address from which `parse_scenario` makes the same."""
+    values = (
+        scenario.base_year,
+        scenario.base,
+        scenario.reading_id,
+        scenario.change,
+        scenario.change_as,
+        scenario.start_year,
+        scenario.start,
+    )
+    return {
+        key: value if isinstance(value, str) else format_number(value)
+        for key, value in zip(PARAMETERS, values, strict=True)
+        if value is not None
+    }
+
+
+def format_number(value: float) -> str:
+    """Return a number in the fewest digits that give it back exactly: 20, 42.59."""
+    return (
+        str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
+    )
+
+
+def _find_arrival(
+    scenario: Scenario,
+    comparator: str,
+    target: TargetValues,
+    direction: str,
+    bounds: tuple[float | None, float | None],
+) -> int | None:
+    first = scenario.origin[0]
+    # An exact number is arrived at when it is first reached: the path may step over it.
+    reached = "at_least" if comparator == "exactly" else comparator
+    for year in range(first, first + HORIZON_YEARS + 1):
+        if is_met(reached, project_value(scenario, year, bounds), target, direction):
+            return year
+    return None
+
+
+def _get_bounds(indicator: dict) -> tuple[float | None, float | None]:
+    lower, upper = (indicator.get(key) for key in ("lower_bound", "upper_bound"))
+    return (
+        None if lower is None or pd.isna(lower) else float(lower),
+        None if upper is None or pd.isna(upper) else float(upper),
+    )
+
+
+def _parse_number(found: dict[str, str], key: str, default: float | None) -> float | None:
+    if key not in found:
+        return default
+    try:
+        value = float(found[key])
+    except ValueError as error:
+        raise ScenarioError("scenario_number", value=found[key]) from error
+    if not math.isfinite(value) or abs(value) > 1e12:
+        raise ScenarioError("scenario_number", value=found[key])
+    return value
+
+
+def _parse_year(found: dict[str, str], key: str, default: int | None) -> int | None:
+    if key not in found:
+        return default
+    text = found[key]
+    if not text.isascii() or not text.isdigit() or not FIRST_YEAR <= int(text) <= 2100:
+        raise ScenarioError("scenario_year", value=text)
+    return int(text)

@@ -1,0 +1,217 @@
+"""Charts: one look for all, drawn by plotly on the screen and as SVG where they are small."""
+
+import html
+from urllib.parse import quote
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pages.blocks.values import format_state, format_value, format_year, join_unit
+from pages.shell.i18n import t
+
+INK = "#1F2A24"
+MUTED = "#66736C"
+RULE = "#DCE2DB"
+ACCENT = "#2F6B4F"
+GOAL = "#1D6A96"
+FONT = (
+    "'PingFang SC', 'Microsoft YaHei UI', 'Microsoft YaHei', 'Noto Sans CJK SC', "
+    "'Source Han Sans SC', 'Caomu Sans', sans-serif"
+)
+# Longest span of years, and the step between ticks for it.
+TICKS = ((6, 1), (14, 2), (26, 4))
+CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+# A filled mark is a figure that somebody published or verified, an open one is not.
+MARKS = {
+    "verified": "circle",
+    "published": "circle",
+    "derived": "diamond",
+    "reported": "circle-open",
+    "provisional": "circle-open-dot",
+}
+
+
+def draw_series(series: pd.DataFrame, unit: str, *, name: str) -> go.Figure:
+    """Return the chart of one indicator in one area.
+
+    Parameters
+    ----------
+    series : DataFrame
+        One row per year: year, value (in `unit`), state, source, segment. The line is
+        broken between segments, which lie on different sides of a series break, and dotted
+        over years without a figure.
+    unit : str
+        Unit of the values.
+    name : str
+        Name of the indicator.
+    """
+    figure = go.Figure(layout=_make_layout(unit))
+    for _, part in series.groupby("segment", sort=True):
+        figure.add_trace(_draw_bridge(part))
+        for run in split_runs(part):
+            figure.add_trace(_draw_run(run, unit, name))
+    return figure
+
+
+def split_runs(part: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return the stretches of years without a gap: a line over a gap would invent values."""
+    runs = part["year"].diff().gt(1).cumsum()
+    return [run for _, run in part.groupby(runs, sort=True)]
+
+
+def add_target(figure: go.Figure, low: float, high, *, label: str) -> None:
+    """Add the value to be reached in 2030 as a line, or a range as a band."""
+    figure.add_hline(y=low, line={"color": GOAL, "width": 1.5})
+    if high is not None and not pd.isna(high):
+        figure.add_hrect(y0=low, y1=high, fillcolor=GOAL, opacity=0.12, line_width=0)
+    figure.add_annotation(
+        x=0,
+        xref="paper",
+        y=low,
+        text=html.escape(label),
+        showarrow=False,
+        xanchor="left",
+        yanchor="bottom",
+        font={"color": GOAL, "size": 12},
+    )
+
+
+def add_pace(figure: go.Figure, from_year, from_value, to_year, to_value, unit: str) -> None:
+    """Add the pace line from the base value to the target value."""
+    figure.add_trace(
+        go.Scatter(
+            x=[from_year, to_year],
+            y=[from_value, to_value],
+            mode="lines",
+            name=t("chart.pace"),
+            line={"color": GOAL, "width": 1.5, "dash": "dot"},
+            hovertemplate=f"%{{x}}: {join_unit('%{y:,.2f}', unit)}<extra>{t('chart.pace')}</extra>",
+        )
+    )
+
+
+def add_breaks(figure: go.Figure, breaks: pd.DataFrame, first_year: int) -> None:
+    """Mark the years after which a series goes on with another definition."""
+    for after_year in sorted(set(breaks["after_year"])):
+        if after_year >= first_year:
+            figure.add_vline(x=after_year + 0.5, line={"color": MUTED, "width": 1, "dash": "dash"})
+
+
+def set_years(figure: go.Figure, first_year: int, last_year: int) -> None:
+    """Show these years, with ticks at whole years and room for the marks at both ends."""
+    span = last_year - first_year
+    step = next((step for most, step in TICKS if span <= most), 5)
+    figure.update_xaxes(range=[first_year - 0.5, last_year + 0.5], dtick=step, tick0=2000)
+
+
+def draw_sparkline(series: pd.DataFrame, *, width: int = 132, height: int = 28) -> str:
+    """Return a series as a small picture with a dot on the newest value.
+
+    `series` has year, value and segment; the line is broken between segments, and a
+    segment of one year is a dot.
+    """
+    if series.empty:
+        return ""
+    place = _make_scale(series, width, height)
+    parts = []
+    runs = [run for _, part in series.groupby("segment") for run in split_runs(part)]
+    for part in runs:
+        points = [
+            place(year, value) for year, value in zip(part["year"], part["value"], strict=True)
+        ]
+        parts.append(_draw_stroke(points))
+    last = place(series["year"].iloc[-1], series["value"].iloc[-1])
+    label = t(
+        "chart.spark_label", first=int(series["year"].iloc[0]), last=int(series["year"].iloc[-1])
+    )
+    picture = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
+        f'<g fill="none" stroke="{ACCENT}" stroke-width="1.6">{"".join(parts)}</g>'
+        f'<circle cx="{last[0]:.1f}" cy="{last[1]:.1f}" r="2.6" fill="{ACCENT}"/></svg>'
+    )
+    return (
+        f'<img class="spark" src="data:image/svg+xml,{quote(picture)}" alt="{html.escape(label)}" '
+        f'width="{width}" height="{height}">'
+    )
+
+
+def _draw_stroke(points: list[tuple[float, float]]) -> str:
+    if len(points) == 1:
+        return f'<circle cx="{points[0][0]:.1f}" cy="{points[0][1]:.1f}" r="0.8"/>'
+    return f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in points)}"/>'
+
+
+def _make_scale(series: pd.DataFrame, width: int, height: int):
+    """Return a function from (year, value) to a place in the picture; zero is not forced."""
+    edge = 4
+    years, values = series["year"], series["value"]
+    year_span = max(years.max() - years.min(), 1)
+    value_span = (values.max() - values.min()) or 1
+
+    def place(year, value):
+        x = edge + (year - years.min()) / year_span * (width - 2 * edge)
+        y = height - edge - (value - values.min()) / value_span * (height - 2 * edge)
+        return x, y
+
+    return place
+
+
+def _draw_bridge(part: pd.DataFrame) -> go.Scatter:
+    return go.Scatter(
+        x=part["year"],
+        y=part["value"],
+        mode="lines",
+        line={"color": ACCENT, "width": 1, "dash": "dot"},
+        opacity=0.5,
+        hoverinfo="skip",
+    )
+
+
+def _draw_run(part: pd.DataFrame, unit: str, name: str) -> go.Scatter:
+    hover = [
+        f"<b>{format_year(row.year)}　{html.escape(format_value(row.value, unit))}</b><br>"
+        f"{format_state(row.state)}"
+        for row in part.itertuples()
+    ]
+    return go.Scatter(
+        x=part["year"],
+        y=part["value"],
+        mode="lines+markers",
+        name=name,
+        line={"color": ACCENT, "width": 2},
+        marker={
+            "symbol": [MARKS.get(state, "circle") for state in part["state"]],
+            "size": 7,
+            "color": ACCENT,
+        },
+        hovertext=hover,
+        hoverinfo="text",
+    )
+
+
+def _make_layout(unit: str) -> go.Layout:
+    axis = {"gridcolor": RULE, "zeroline": False, "linecolor": RULE, "tickcolor": RULE}
+    return go.Layout(
+        height=300,
+        margin={"l": 48, "r": 16, "t": 28, "b": 32},
+        font={"family": FONT, "size": 13, "color": INK},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        showlegend=False,
+        hoverlabel={"bgcolor": "white", "bordercolor": RULE, "font": {"family": FONT}},
+        xaxis={**axis, "showgrid": False, "tickformat": "d", "fixedrange": True},
+        yaxis={**axis, "fixedrange": True, "tickformat": ",~g"},
+        annotations=[
+            {
+                "text": html.escape(join_unit("", unit).strip()),
+                "x": 0,
+                "y": 1,
+                "xref": "paper",
+                "yref": "paper",
+                "xanchor": "right",
+                "yanchor": "bottom",
+                "showarrow": False,
+                "font": {"size": 12, "color": MUTED},
+            }
+        ],
+    )

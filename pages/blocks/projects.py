@@ -1,0 +1,352 @@
+"""Projects of the register in words: tables, history, timeline."""
+
+import html
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from data.projects.register import COUNTED_STAGES, FIELDS, STAGES
+from pages.blocks.boxes import name_item
+from pages.blocks.figures import FONT, INK, MUTED, RULE
+from pages.blocks.tables import Column, draw_table
+from pages.blocks.targets import draw_link
+from pages.blocks.values import format_number, format_time, is_missing, join_unit
+from pages.shell import box_cache, cache
+from pages.shell.i18n import pick_name, t
+
+SHOWN = 400
+ON_TIMELINE = 60
+COLOURS = {
+    "planned": "#C7CFC9",
+    "approved": "#9DB3A7",
+    "building": "#6FA488",
+    "completed": "#2F6B4F",
+    "accepted": "#173D2C",
+}
+
+
+def name_area(area_id: str) -> str:
+    """Return the name of an area in the language in use."""
+    return pick_name(cache.get_areas().loc[area_id])
+
+
+def read_text(value) -> str:
+    """Return a text of a frame, empty where it is missing."""
+    return "" if is_missing(value) else str(value)
+
+
+def name_project(row) -> str:
+    """Return the name of a project, or the words for none."""
+    return read_text(row["name"]) or t("projects.no_name")
+
+
+def write_day(value) -> str:
+    """Return a day as 2025-06-30, or a dash."""
+    return "—" if is_missing(value) else f"{value:%Y-%m-%d}"
+
+
+def draw_stage(stage: str, *, is_light: bool) -> str:
+    """Return a stage with its mark; a counted unit without evidence is drawn lighter."""
+    light = " light" if is_light else ""
+    return f'<span class="stage {stage}{light}">{html.escape(t(f"projects.stage.{stage}"))}</span>'
+
+
+def draw_project_table(
+    projects: pd.DataFrame, areas: pd.DataFrame, *, with_item: bool = True
+) -> str:
+    """Return projects as a table; a name leads to the project's own page.
+
+    `projects` has the fields of a project and, where known, is_verified.
+    """
+    columns = [Column("name", t("projects.column.name"), "html")]
+    if with_item:
+        columns.append(Column("item", t("projects.field.item_id"), is_minor=True))
+    columns += [
+        Column("area", t("projects.field.area_id")),
+        Column("stage", t("projects.field.stage"), "html"),
+        Column("since", t("projects.column.since"), "short"),
+        Column("quantity", t("projects.field.quantity"), "number", is_minor=True),
+        Column("size", t("projects.field.size"), "number", is_minor=True),
+        Column("evidence", t("projects.column.evidence"), "html", is_minor=True),
+    ]
+    rows = [_make_row(row, areas) for row in projects.head(SHOWN).to_dict("records")]
+    rest = "" if len(projects) <= SHOWN else t("upload.shown", shown=SHOWN, count=len(projects))
+    note = f'<p class="note">{html.escape(rest)}</p>' if rest else ""
+    return f"{draw_table(columns, rows, is_tall=len(rows) > 14)}{note}"
+
+
+def _make_row(row: dict, areas: pd.DataFrame) -> dict:
+    is_verified = row.get("is_verified", row["state"] == "verified")
+    is_light = row["stage"] in COUNTED_STAGES and not is_verified
+    size = (
+        ""
+        if is_missing(row["size"])
+        else join_unit(format_number(row["size"]), read_text(row["size_unit"]))
+    )
+    return {
+        "name": draw_link("projects", name_project(row), project=row["project_id"]),
+        "item": name_item(row["item_id"]),
+        "area": pick_name(areas.loc[row["area_id"]]),
+        "stage": draw_stage(row["stage"], is_light=is_light),
+        "since": t("projects.undated")
+        if is_missing(row["stage_on"])
+        else write_day(row["stage_on"]),
+        "quantity": format_number(1 if is_missing(row["quantity"]) else row["quantity"]),
+        "size": size,
+        "evidence": draw_evidence(row),
+    }
+
+
+def draw_evidence(row) -> str:
+    """Return document number and link of a project as HTML; words where there is neither."""
+    document, link = read_text(row["evidence_document"]), read_text(row["evidence_link"])
+    parts = [html.escape(document)] if document else []
+    if link.startswith(("http://", "https://")):
+        parts.append(
+            f'<a href="{html.escape(link)}" target="_blank" rel="noopener noreferrer">'
+            f"{html.escape(t('projects.link'))}</a>"
+        )
+    elif link:
+        parts.append(html.escape(link))
+    return (
+        " · ".join(parts) or f'<span class="none">{html.escape(t("projects.no_evidence"))}</span>'
+    )
+
+
+def describe_break(group: pd.DataFrame) -> str:
+    """Return one sentence for the rows of one rule and reading of an item."""
+    first = group.iloc[0]
+    names = t("shell.list_separator").join(
+        name_area(area_id) for area_id in dict.fromkeys(group["area_id"].dropna())
+    )
+    low, high = first["expected_low"], first["expected_high"]
+    expected = "" if is_missing(low) else format_number(low)
+    if not is_missing(high) and high != low:
+        expected = t("targets.between", low=format_number(low), high=format_number(high))
+    reading = (
+        ""
+        if is_missing(first["reading_id"])
+        else pick_name(box_cache.get_readings().loc[first["reading_id"]])
+    )
+    text = t(
+        f"projects.break.{first['rule_id']}",
+        counties=names,
+        count=len(group),
+        found="" if is_missing(first["found"]) else format_number(first["found"]),
+        expected=expected,
+    )
+    return t("projects.under_reading", reading=reading, text=text) if reading else text
+
+
+def write_field(name: str, value) -> str:
+    """Return the value of a field of a project in words."""
+    if is_missing(value) or value == "":
+        return "—"
+    if name == "item_id":
+        return name_item(value)
+    if name == "area_id":
+        return name_area(value)
+    if name in ("stage", "state"):
+        return t(f"projects.{name}.{value}")
+    if hasattr(value, "strftime"):
+        return write_day(value)
+    return format_number(value) if isinstance(value, (int, float)) else str(value)
+
+
+def draw_history(history: pd.DataFrame) -> str:
+    """Return the revisions of a project, newest first, with what each changed."""
+    records = history.to_dict("records")
+    rows = []
+    for number, row in enumerate(records):
+        older = next((other for other in records[number + 1 :] if not other["is_undone"]), None)
+        rows.append(
+            {
+                "when": format_time(row["recorded_at"]),
+                "who": row["recorded_by"] or "—",
+                "what": _describe_change(row, older),
+                "from": row["file_name"]
+                if not is_missing(row["file_name"])
+                else t("projects.by_form"),
+                "_class": "undone" if row["is_undone"] else "",
+            }
+        )
+    columns = [
+        Column("when", t("upload.column.when"), "short"),
+        Column("who", t("upload.column.who")),
+        Column("what", t("projects.column.what"), "html"),
+        Column("from", t("projects.column.from"), is_minor=True),
+    ]
+    return f'<div class="history">{draw_table(columns, rows)}</div>'
+
+
+def _describe_change(row: dict, older: dict | None) -> str:
+    if row["is_withdrawn"]:
+        return html.escape(t("projects.withdrawn"))
+    if older is None:
+        return html.escape(t("projects.added", stage=t(f"projects.stage.{row['stage']}")))
+    parts = [
+        f"{html.escape(t(f'projects.field.{name}'))}: "
+        f"<del>{html.escape(write_field(name, older[name]))}</del> → "
+        f"<ins>{html.escape(write_field(name, row[name]))}</ins>"
+        for name in FIELDS
+        if write_field(name, row[name]) != write_field(name, older[name])
+    ]
+    return "<br>".join(parts) or html.escape(t("projects.unchanged"))
+
+
+def draw_timeline(projects: pd.DataFrame) -> go.Figure:
+    """Return projects with a start as bars from start to end, by stage, earliest at the top.
+
+    A project without an end has a bar up to today and no end mark.
+    """
+    known = projects[projects["started_on"].notna()].sort_values("started_on").head(ON_TIMELINE)
+    today = pd.Timestamp.today().normalize()
+    labels = _make_labels(known)
+    figure = go.Figure(layout=_make_layout(list(labels.values())))
+    for stage in STAGES:
+        own = known[known["stage"] == stage]
+        if own.empty:
+            continue
+        ends = pd.to_datetime(own["finished_on"]).fillna(today)
+        figure.add_trace(
+            go.Bar(
+                base=own["started_on"],
+                x=(ends - pd.to_datetime(own["started_on"])).dt.days * 864e5,
+                y=[labels[project_id] for project_id in own["project_id"]],
+                orientation="h",
+                name=t(f"projects.stage.{stage}"),
+                marker={"color": COLOURS[stage]},
+                customdata=[
+                    [write_day(start), write_day(end)]
+                    for start, end in zip(own["started_on"], own["finished_on"], strict=True)
+                ],
+                hovertemplate="%{y}<br>%{customdata[0]} – %{customdata[1]}<extra></extra>",
+            )
+        )
+    return figure
+
+
+def _make_labels(known: pd.DataFrame) -> dict[str, str]:
+    """Return a label per project; equal ones get a number, since the axis knows them by text."""
+    labels: dict[str, str] = {}
+    for row in known.to_dict("records"):
+        name = name_project(row)
+        text = html.escape(f"{name[:16]} · {name_area(row['area_id'])}")
+        count = sum(label.startswith(text) for label in labels.values())
+        labels[row["project_id"]] = text if not count else f"{text} ({count + 1})"
+    return labels
+
+
+def _make_layout(labels: list[str]) -> dict:
+    return {
+        "height": 90 + 22 * max(len(labels), 4),
+        "margin": {"l": 10, "r": 20, "t": 40, "b": 30},
+        "barmode": "overlay",
+        "bargap": 0.35,
+        "plot_bgcolor": "#fff",
+        "paper_bgcolor": "#fff",
+        "font": {"family": FONT, "size": 12, "color": INK},
+        "xaxis": {
+            "type": "date",
+            "gridcolor": RULE,
+            "tickformat": "%Y-%m",
+            "side": "top",
+            "tickfont": {"color": MUTED},
+        },
+        "yaxis": {
+            "autorange": "reversed",
+            "automargin": True,
+            "categoryorder": "array",
+            "categoryarray": labels,
+        },
+        "legend": {"orientation": "h", "y": -0.02, "yanchor": "top"},
+    }
+
+
+def draw_sums(sums: pd.DataFrame, title: str, write_key) -> str:
+    """Return investment sums as a table, the largest first; no amount is not zero."""
+    columns = [
+        Column("key", title),
+        Column("projects", t("projects.column.projects"), "number"),
+        Column("with_amount", t("projects.column.with_amount"), "number"),
+        Column("amount", t("projects.field.investment_wan"), "number"),
+    ]
+    ordered = sums.sort_values("investment_wan", ascending=False, na_position="last")
+    rows = [
+        {
+            "key": write_key(row["key"]),
+            "projects": format_number(row["projects"]),
+            "with_amount": format_number(row["with_amount"]),
+            "amount": t("shell.no_data")
+            if is_missing(row["investment_wan"])
+            else format_number(row["investment_wan"]),
+        }
+        for row in ordered.to_dict("records")
+    ]
+    return f'<div class="sums">{draw_table(columns, rows, is_tall=len(rows) > 14)}</div>'
+
+
+def draw_facts(row) -> str:
+    """Return the particulars of a project as a list of field and value."""
+    drawn = []
+    for name in FIELDS:
+        if name in ("evidence_document", "evidence_link"):
+            continue
+        value = write_field(name, row[name])
+        if value != "—":
+            drawn.append((t(f"projects.field.{name}"), html.escape(value)))
+    drawn.append((t("projects.column.evidence"), draw_evidence(row)))
+    return (
+        '<dl class="particulars">'
+        + "".join(
+            f"<div><dt>{html.escape(label)}</dt><dd>{value}</dd></div>" for label, value in drawn
+        )
+        + "</dl>"
+    )
+
+
+def draw_project_changes(preview) -> str:
+    """Return the rows of a preview as a table: what is new, what changes and how."""
+    order = {"revised": 0, "new": 1, "unchanged": 2}
+    changes = sorted(preview.changes, key=lambda change: order[change.change])
+    columns = [
+        Column("change", t("upload.column.change"), "html"),
+        Column("name", t("projects.column.name")),
+        Column("item", t("projects.field.item_id"), is_minor=True),
+        Column("area", t("projects.field.area_id")),
+        Column("stage", t("projects.field.stage"), "html"),
+        Column("what", t("projects.column.what"), "html"),
+        Column("place", t("upload.column.place"), is_minor=True),
+    ]
+    rows = [_make_project_change(change) for change in changes[:SHOWN]]
+    note = (
+        ""
+        if len(changes) <= SHOWN
+        else html.escape(t("upload.shown", shown=SHOWN, count=len(changes)))
+    )
+    return f'{draw_table(columns, rows, is_tall=len(rows) > 14)}<p class="note">{note}</p>'
+
+
+def _make_project_change(change) -> dict:
+    record = change.row.record
+    what = (
+        ""
+        if change.change != "revised" or change.old is None
+        else "<br>".join(
+            f"{html.escape(t(f'projects.field.{name}'))}: "
+            f"{html.escape(write_field(name, change.old[name]))} → "
+            f"{html.escape(write_field(name, record[name]))}"
+            for name in change.changed
+            if name in FIELDS
+        )
+    )
+    return {
+        "change": f'<span class="change {change.change}">'
+        f"{html.escape(t(f'upload.change.{change.change}'))}</span>",
+        "name": record["name"] or t("projects.no_name"),
+        "item": name_item(record["item_id"]),
+        "area": name_area(record["area_id"]),
+        "stage": draw_stage(record["stage"], is_light=False),
+        "what": what,
+        "place": t("upload.row", row=change.row.row),
+    }

@@ -1,0 +1,94 @@
+"""A status is a symbol, a word and a colour together, and a reason is a sentence."""
+
+import html
+
+from data.words import formulas
+from data.words.formulas import read_inputs
+from pages.blocks.values import format_value, is_missing
+from pages.shell import cache
+from pages.shell.i18n import get_language, t
+
+# Best first. The symbols differ in shape, so that they tell apart in print and for any eye;
+# the colours (style.css) go from blue to purple, which the common colour blindnesses keep.
+SYMBOLS = {
+    "achieved": "●",
+    "on_pace": "▲",
+    "slightly_behind": "◆",
+    "behind": "▼",
+    "moving_away": "✕",
+    "cannot_judge": "○",
+}
+
+
+def get_word(status: str) -> str:
+    """Return the word for a status."""
+    return t(f"status.{status}")
+
+
+def draw_status(status: str, *, count=None) -> str:
+    """Return a status as HTML: symbol and word, and a count where one is given."""
+    return draw_mark(status, SYMBOLS[status], get_word(status), count=count)
+
+
+def draw_judgement(status: str, reason) -> str:
+    """Return a status with its reason beside it as HTML."""
+    return draw_status(status) + draw_beside(describe_reason(reason))
+
+
+def draw_mark(status: str, symbol: str, word: str, *, count=None) -> str:
+    """Return any status as HTML, styled by its name; targets and box items have their own."""
+    number = "" if count is None else f"<b>{count}</b>"
+    rank = " zero" if count == 0 else ""
+    return (
+        f'<span class="status {status}{rank}"><span aria-hidden="true">{symbol}</span>'
+        f"{html.escape(word)}{number}</span>"
+    )
+
+
+def draw_beside(words: str) -> str:
+    """Return the words of a reason as HTML, for the place beside a status; "" for none."""
+    return f'<em class="reason">{html.escape(words)}</em>' if words else ""
+
+
+def describe_reason(reason) -> str:
+    """Return the short words for a reason, naming the input that it carries after a colon."""
+    if is_missing(reason) or not reason:
+        return ""
+    code, _, input_id = reason.partition(":")
+    if input_id:
+        return t("status.reason.no_input", input=name_indicator(input_id))
+    return name_reason(code)
+
+
+def name_reason(code: str) -> str:
+    """Return the short words for a reason without the input that it may name."""
+    return t("status.reason.no_input_any" if code == "no_input" else f"status.reason.{code}")
+
+
+def get_reason_code(reason) -> str:
+    """Return a reason without the input that it names; empty for none."""
+    return "" if is_missing(reason) else reason.partition(":")[0]
+
+
+def describe_source(indicator_id: str, source) -> str | None:
+    """Return where a figure comes from; a formula with the names of its inputs."""
+    return formulas.describe_source(cache.get_inputs().index, indicator_id, source, name_indicator)
+
+
+def describe_inputs(text: str) -> str:
+    """Return the inputs of a computed figure with their years and values."""
+    indicators = cache.get_indicators()
+    return t("shell.list_separator").join(
+        t(
+            "shell.input",
+            name=name_indicator(input_id),
+            year=year,
+            value=format_value(value, indicators.loc[input_id, "unit"]),
+        )
+        for input_id, year, value in read_inputs(text)
+    )
+
+
+def name_indicator(indicator_id: str) -> str:
+    """Return the name of an indicator in the language in use."""
+    return cache.get_indicator_names(get_language())[indicator_id]

@@ -1,0 +1,98 @@
+"""Readings and decisions in words, those among them that users decided."""
+
+from indicators.targets.decided import DECIDED
+from pages.blocks.values import POINTS, format_number, format_value, is_missing
+from pages.shell import cache
+from pages.shell.i18n import get_language, pick_name, t
+
+PER_CENT = "%"
+MOST_NAMES = 8
+
+
+def name_reading(reading_id: str) -> str:
+    """Return the name of a reading; a number that was decided is written out."""
+    if reading_id.startswith(DECIDED):
+        record = _find_decision(reading_id.removeprefix(DECIDED))
+        return t("decisions.number_reading", ask=describe_number(record))
+    return pick_name(_get_readings().loc[reading_id])
+
+
+def explain_reading(reading_id: str) -> str:
+    """Return why a reading is one: its rationale, or who decided the number."""
+    if reading_id.startswith(DECIDED):
+        return describe_origin(_find_decision(reading_id.removeprefix(DECIDED)))
+    return pick_name(_get_readings().loc[reading_id], "rationale")
+
+
+def describe_origin(record) -> str:
+    """Return who decided, when, and under what document."""
+    return t(
+        "decisions.origin",
+        by=record["decided_by"],
+        on=f"{record['decided_on']:%Y-%m-%d}",
+        document=record["document_no"],
+    )
+
+
+def describe_decision(record) -> str:
+    """Return what was decided, without who decided it.
+
+    `record` is a row of `data.decisions.list_decisions`.
+    """
+    kind = record["kind"]
+    if kind == "reading":
+        return t("decisions.is_reading", name=name_reading(record["reading_id"]))
+    if kind == "judgement":
+        return t("decisions.is_judgement", status=t(f"status.{record['judgement']}"))
+    if kind == "number":
+        return t("decisions.is_number", ask=describe_number(record))
+    if is_missing(record["value"]):
+        return t("decisions.is_base_year", year=int(record["as_of_year"]))
+    unit = _get_unit(record["subject_id"])
+    return t(
+        "decisions.is_base",
+        year=int(record["as_of_year"]),
+        value=format_value(record["value"], unit),
+    )
+
+
+def describe_number(record) -> str:
+    """Return a number that was decided for a goal without one, in words."""
+    kind = record["number_kind"]
+    unit = {
+        "level": _get_unit(record["subject_id"]),
+        "pp_change": POINTS,
+        "relative_change": PER_CENT,
+    }[kind]
+    high = "" if is_missing(record["high"]) else format_value(record["high"], unit)
+    # Of a range only the high end carries the unit.
+    low = format_number(record["low"]) if high else format_value(record["low"], unit)
+    amount = t(f"decisions.comparator.{record['comparator']}", low=low, high=high)
+    return t(f"decisions.number_kind.{kind}", amount=amount)
+
+
+def name_target(target_id: str) -> str:
+    """Return the name of a target in the language in use."""
+    return cache.get_target_names(get_language())[target_id]
+
+
+def name_areas(codes) -> str:
+    """Return the names of some areas, no more than a reader takes in, and how many in all."""
+    areas = cache.get_areas()
+    names = [pick_name(areas.loc[code]) for code in codes[:MOST_NAMES]]
+    text = t("shell.list_separator").join(names)
+    return text if len(codes) <= MOST_NAMES else t("rollup.and_others", areas=text, n=len(codes))
+
+
+def _get_unit(target_id: str) -> str:
+    index = cache.get_inputs().index
+    return index.indicators[index.measures[target_id][0]["indicator_id"]]["unit"]
+
+
+def _get_readings():
+    return cache.get_inputs().readings.set_index("reading_id")
+
+
+def _find_decision(decision_id: str):
+    decisions = cache.get_inputs().decisions
+    return decisions[decisions["decision_id"] == decision_id].iloc[0]

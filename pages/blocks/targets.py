@@ -1,0 +1,128 @@
+"""A target in words: what the plan asks, where it stands, what would settle it."""
+
+import html
+from pathlib import Path
+
+import streamlit as st
+
+from indicators.targets.needs import list_needs
+from indicators.targets.summary import list_primary_rows
+from pages.blocks.status import get_reason_code, name_indicator
+from pages.blocks.values import format_number, format_share, format_signed, format_value, is_missing
+from pages.shell import cache
+from pages.shell.i18n import get_language, t
+
+STYLE = Path(__file__).resolve().with_name("targets.css")
+# Reasons that no figure mends: somebody has to decide, or to send other data.
+SETTLED_BY_PEOPLE = (
+    "qualitative",
+    "reading_undecided",
+    "no_target",
+    "scope_differs",
+    "low_coverage",
+    "not_assigned",
+    "stale",
+)
+
+
+def show_target_style() -> None:
+    """Load the look of what the pages of targets and of methods have in common."""
+    st.html(STYLE)
+
+
+def describe_ask(target) -> str:
+    """Return what the plan asks in its own terms, e.g. "提高 10 个百分点".
+
+    `target` is a row of the targets or of the readings.
+    """
+    if target["kind"] == "qualitative" or is_missing(target["low"]):
+        return t("targets.ask.qualitative")
+    key = f"targets.ask.{target['kind']}.{target['comparator']}"
+    high = "" if is_missing(target["high"]) else format_number(target["high"])
+    return t(key, low=format_number(target["low"]), high=high)
+
+
+def describe_goal_value(row) -> str:
+    """Return the value to be reached, in the indicator's unit, or a dash."""
+    if is_missing(row["target_low"]):
+        return "—"
+    low = format_value(row["target_low"], row["unit"])
+    if is_missing(row["target_high"]):
+        return low
+    return t(
+        "targets.between",
+        low=format_number(row["target_low"]),
+        high=format_value(row["target_high"], row["unit"]),
+    )
+
+
+def describe_pace(row) -> str:
+    """Return completion, time elapsed and pace gap in one line; empty without a pace."""
+    if is_missing(row["completion"]):
+        return ""
+    return t(
+        "targets.pace_line",
+        completion=format_share(row["completion"]),
+        elapsed=format_share(row["time_elapsed"]),
+        gap=format_signed(row["pace_gap"]),
+    )
+
+
+def draw_way(row) -> str:
+    """Return completion as a bar with a mark at the time elapsed; nothing without a pace."""
+    if is_missing(row["completion"]) or is_missing(row["time_elapsed"]):
+        return ""
+    done = min(max(row["completion"], 0), 1)
+    return (
+        f'<div class="way {row["target_status"]}" aria-hidden="true">'
+        f'<i style="width:{done:.1%}"></i><b style="left:{row["time_elapsed"]:.1%}"></b></div>'
+    )
+
+
+def describe_gap(row) -> str:
+    """Return completion and pace gap in one short line; empty without a pace."""
+    if is_missing(row["completion"]):
+        return ""
+    return t(
+        "targets.gap_line",
+        completion=format_share(row["completion"]),
+        gap=format_signed(row["pace_gap"]),
+    )
+
+
+def describe_settling(progress, target_id: str) -> str:
+    """Return what would settle a target that cannot be judged, as one line; else nothing.
+
+    Parameters
+    ----------
+    progress : DataFrame
+        The result of `compute_progress`.
+    target_id : str
+        Which of its targets.
+    """
+    inputs = cache.get_inputs()
+    rows = list_primary_rows(progress, target_id).to_dict("records")
+    code = get_reason_code(rows[0]["target_reason"])
+    if code == "no_target" and cache.get_areas().loc[rows[0]["area_id"], "level"] != "county":
+        return t("status.settle.no_target_above")
+    if code in SETTLED_BY_PEOPLE:
+        return t(f"status.settle.{code}")
+    needs = dict.fromkeys(need for row in rows for need in list_needs(inputs, row))
+    if not needs:
+        return t("status.settle.base_not_positive") if code == "no_baseline" else ""
+    names = [_name_need(need) for need in needs]
+    key = "status.settle.revised" if code == "series_break" else "status.settle.needs"
+    return t(key, list=t("shell.list_separator").join(names))
+
+
+def _name_need(need) -> str:
+    name = name_indicator(need.indicator_id)
+    if need.year is None:
+        return name
+    return t(f"status.settle.figure_{need.span}", name=name, year=need.year)
+
+
+def draw_link(page: str, text: str, **query) -> str:
+    """Return a link to a page of this app, in the language in use."""
+    keys = "&".join(f"{key}={value}" for key, value in {**query, "lang": get_language()}.items())
+    return f'<a href="{html.escape(f"{page}?{keys}")}" target="_self">{html.escape(text)}</a>'

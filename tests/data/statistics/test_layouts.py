@@ -1,0 +1,106 @@
+"""Layouts that a user corrects, and layouts and names that are remembered."""
+
+import pytest
+
+from data.errors import UnknownIdError, UnreadableFileError
+from data.statistics.memory import add_synonym, list_synonyms, remember_layout, withdraw_synonym
+from data.statistics.model import IngestOptions
+from data.statistics.read import read_statistics
+
+ODD = "某县表\n甲,乙,丙\n昭苏县,x,12.5\n特克斯县,y,3\n".encode()
+FIX = {
+    "header_row": 2,
+    "area_column": "A",
+    "value_columns": ["C"],
+    "indicator": "牛存栏",
+    "unit": "万头",
+    "year": 2022,
+}
+
+
+def list_values(reading):
+    return [
+        (row.indicator_id, row.area_id, row.year, row.value)
+        for row in reading.observations.itertuples()
+    ]
+
+
+def test_correction_of_everything(plan_store):
+    reading = read_statistics(ODD, "a.csv", plan_store, options=IngestOptions(layouts={"*": FIX}))
+    assert list_values(reading) == [
+        ("cattle_stock", "654026", 2022, 12.5),
+        ("cattle_stock", "654027", 2022, 3.0),
+    ]
+
+
+def test_correction_of_one_column(plan_store):
+    content = "地区,年份,数量甲(头),数量乙(头)\n昭苏县,2022,10000,20000\n".encode()
+    columns = {
+        "C": {"indicator": "cattle_stock"},
+        "D": {"indicator": "cattle_slaughtered", "unit": "万头"},
+    }
+    reading = read_statistics(
+        content, "a.csv", plan_store, options=IngestOptions(layouts={"a": {"columns": columns}})
+    )
+    assert list_values(reading) == [
+        ("cattle_stock", "654026", 2022, 1.0),
+        ("cattle_slaughtered", "654026", 2022, 20000.0),
+    ]
+
+
+def test_correction_is_remembered_for_the_form_but_not_the_year(store):
+    reading = read_statistics(ODD, "a.csv", store, options=IngestOptions(layouts={"*": FIX}))
+    remember_layout(store, reading.layouts[0].fingerprint, FIX, by="测试员")
+    following = ODD.replace(b"12.5", b"99")
+    reading = read_statistics(following, "b.csv", store, options=IngestOptions(year=2023))
+    assert list_values(reading)[0] == ("cattle_stock", "654026", 2023, 99.0)
+    assert reading.layouts[0].is_remembered
+    remember_layout(store, reading.layouts[0].fingerprint, {}, by="测试员")
+    with pytest.raises(UnreadableFileError):
+        read_statistics(following, "b.csv", store)
+
+
+def test_layout_says_what_was_understood(plan_store):
+    content = "2022年牛存栏\n单位：万头\n县市,牛存栏\n昭苏县,1\n".encode()
+    layout = read_statistics(content, "a.csv", plan_store).layouts[0]
+    assert (
+        layout.orientation,
+        layout.header_row,
+        layout.area_column,
+        layout.unit,
+        layout.year,
+    ) == ("by_indicator", 3, "A", "万头", "2022")
+    assert [value.column for value in layout.values] == ["B"]
+
+
+def test_users_synonym_goes_before_the_plans(store):
+    content = "指标,地区,年份,数值,单位\n奶产量,昭苏县,2022,1,万吨\n".encode()
+    assert len(read_statistics(content, "a.csv", store).rejected) == 1
+    add_synonym(store, "奶产量", "milk_output", by="测试员")
+    assert list_values(read_statistics(content, "a.csv", store)) == [
+        ("milk_output", "654026", 2022, 1.0)
+    ]
+
+
+def test_withdrawn_synonym_no_longer_counts_and_stays_on_record(store):
+    content = "指标,地区,年份,数值,单位\n奶产量,昭苏县,2022,1,万吨\n".encode()
+    add_synonym(store, "奶产量", "milk_output", by="张")
+    withdraw_synonym(store, " 奶产量 ", by="李")
+    assert len(read_statistics(content, "a.csv", store).rejected) == 1
+    listed = list_synonyms(store)
+    assert listed[["recorded_by", "is_withdrawn", "is_in_force"]].values.tolist() == [
+        ["李", True, False],
+        ["张", False, False],
+    ]
+    with pytest.raises(UnknownIdError):
+        withdraw_synonym(store, "奶产量", by="李")
+    add_synonym(store, "奶产量", "dairy_output", by="王")
+    assert list_values(read_statistics(content, "a.csv", store)) == [
+        ("dairy_output", "654026", 2022, 1.0)
+    ]
+
+
+@pytest.mark.parametrize("name", ["牛存栏", "年末牛存栏数"])
+def test_name_of_the_plan_cannot_be_withdrawn(store, name):
+    with pytest.raises(UnknownIdError):
+        withdraw_synonym(store, name, by="李")

@@ -1,0 +1,103 @@
+"""Both languages say everything, with the same placeholders, and the code asks for no more."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from data.words import catalogue as words
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDERS = ("data", "indicators", "geo", "pages")
+
+
+def _list_sources():
+    yield ROOT / "app.py"
+    for folder in FOLDERS:
+        yield from (ROOT / folder).rglob("*.py")
+
+
+def _list_used_keys():
+    """Yield the file and key of every ``t("…")`` and of every raised ``…Error("key", …)``."""
+    for path in _list_sources():
+        if not path.exists():
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            key = _read_key(node)
+            if key:
+                yield path.relative_to(ROOT), key
+
+
+def _read_key(node):
+    if not isinstance(node, ast.Call) or not node.args:
+        return None
+    first = node.args[0]
+    if not isinstance(first, ast.Constant) or not isinstance(first.value, str):
+        return None
+    name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+    if name == "t":
+        return first.value
+    domain_errors = {
+        "CaomuError",
+        "StoreBusyError",
+        "PlanDataError",
+        "UnreadableFileError",
+        "UploadError",
+        "UnknownIdError",
+    }
+    return f"errors.{first.value}" if name in domain_errors else None
+
+
+def test_both_catalogues_have_the_same_keys():
+    zh, en = (set(words.load_catalogue(language)) for language in words.LANGUAGES)
+    assert zh == en, f"only zh: {sorted(zh - en)}; only en: {sorted(en - zh)}"
+
+
+def test_both_catalogues_have_the_same_placeholders():
+    zh, en = (words.load_catalogue(language) for language in words.LANGUAGES)
+    differing = {
+        key
+        for key in zh.keys() & en.keys()
+        if words.list_placeholders(zh[key]) != words.list_placeholders(en[key])
+    }
+    assert not differing
+
+
+def test_no_text_is_empty():
+    for language in words.LANGUAGES:
+        assert not [key for key, text in words.load_catalogue(language).items() if not text.strip()]
+
+
+def test_every_key_the_code_names_has_words():
+    known = set(words.load_catalogue("zh"))
+    missing = {f"{path}: {key}" for path, key in _list_used_keys() if key not in known}
+    assert not missing
+
+
+def test_zh_is_spoken_unless_told_otherwise():
+    assert words.get_language() == "zh"
+    with words.use_language("en"):
+        assert words.t("shell.product") == "Caomu"
+    assert words.t("shell.product") == "草牧"
+
+
+def test_a_missing_key_is_named():
+    with pytest.raises(words.WordsError, match="shell.nowhere"):
+        words.t("shell.nowhere")
+
+
+def test_a_missing_value_is_named(monkeypatch):
+    monkeypatch.setattr(words, "load_catalogue", lambda language: {"a.b": "第 {row} 行"})
+    assert words.t("a.b", row=3) == "第 3 行"
+    with pytest.raises(words.WordsError, match="row"):
+        words.t("a.b")
+
+
+def test_an_unknown_language_is_refused():
+    with pytest.raises(words.WordsError, match="xx"):
+        words.set_language("xx")
+
+
+def test_a_bare_yes_as_key_is_refused():
+    with pytest.raises(words.WordsError, match="quoted"):
+        words._flatten({True: "是"}, "shell", "shell.yml")

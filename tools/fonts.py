@@ -1,0 +1,101 @@
+"""Make the web fonts of this server: Noto Sans SC in chunks that a browser fetches by need.
+
+Run ``python -m tools.fonts``. It is for whoever changes the fonts, not for the app:
+the chunks lie in ``static/fonts`` and their faces in ``pages/shell/fonts.css`` (as part
+of Streamlit's theme they would be read and sent again with every click). A browser takes a
+system font first and fetches a chunk only for characters that no system font has.
+
+Noto Sans SC comes from pylopdf-fonts-zh-cn (SIL Open Font License 1.1).
+"""
+
+from pathlib import Path
+
+from data.words.catalogue import LOCALE
+
+ROOT = Path(__file__).resolve().parents[1]
+FONTS = ROOT / "static" / "fonts"
+FACES = ROOT / "pages" / "shell" / "fonts.css"
+FAMILY = "Caomu Sans"
+MARK = "/* Faces of the web font, written by python -m tools.fonts */"
+
+# First and last code point of each chunk.
+CHUNKS = (
+    (0x20, 0x2E7F),
+    (0x2E80, 0x52FF),
+    (0x5300, 0x5BFF),
+    (0x5C00, 0x65FF),
+    (0x6600, 0x6FFF),
+    (0x7000, 0x7BFF),
+    (0x7C00, 0x8BFF),
+    (0x8C00, 0x97FF),
+    (0x9800, 0xFFEF),
+)
+
+
+def list_characters() -> set[int]:
+    """Return the code points that the fonts hold.
+
+    The 6763 characters of GB/T 2312, Latin, punctuation and symbols, and every character of
+    the catalogues and of the CSVs under ``data``.
+    """
+    text = "".join(path.read_text(encoding="utf-8") for path in _list_texts())
+    return (
+        {ord(character) for character in text if character.isprintable()}
+        | {ord(character) for character in _decode_gb2312()}
+        | set(range(0x20, 0x7F))
+        | set(range(0xA0, 0x180))
+        | set(range(0x2000, 0x2070))
+        | set(range(0x2190, 0x2200))
+        | set(range(0x2460, 0x2474))
+        | set(range(0x25A0, 0x2600))
+        | set(range(0x3000, 0x3020))
+        | set(range(0xFF00, 0xFFEF))
+    )
+
+
+def build_fonts() -> list[Path]:
+    """Write one woff2 file per chunk and the faces that name them; return the files."""
+    from fontTools import subset
+    from pylopdf_fonts_zh_cn import __file__ as package
+
+    source = Path(package).parent / "NotoSansSC-Regular.otf"
+    FONTS.mkdir(parents=True, exist_ok=True)
+    characters = list_characters()
+    files = []
+    for number, (first, last) in enumerate(CHUNKS):
+        options = subset.Options(flavor="woff2", desubroutinize=True, hinting=False)
+        options.layout_features = ["kern", "tnum", "vert", "locl"]
+        font = subset.load_font(str(source), options)
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=[c for c in characters if first <= c <= last])
+        subsetter.subset(font)
+        path = FONTS / f"caomu-sans-{number}.woff2"
+        subset.save_font(font, str(path), options)
+        files.append(path)
+    _write_faces()
+    return files
+
+
+def _list_texts() -> list[Path]:
+    return [*LOCALE.glob("*/*.yml"), *(ROOT / "data").glob("*/*.csv")]
+
+
+def _decode_gb2312() -> str:
+    """Return all characters of GB/T 2312, levels 1 and 2 (rows 16 to 87)."""
+    codes = (bytes((row, cell)) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF))
+    return "".join(code.decode("gb2312", errors="ignore") for code in codes)
+
+
+def _write_faces() -> None:
+    faces = "\n".join(
+        f'@font-face {{ font-family: "{FAMILY}"; font-display: swap; '
+        f"src: url(app/static/fonts/caomu-sans-{number}.woff2); "
+        f"unicode-range: U+{first:04X}-{last:04X}; }}"
+        for number, (first, last) in enumerate(CHUNKS)
+    )
+    FACES.write_text(f"{MARK}\n{faces}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    for file in build_fonts():
+        print(f"{file.relative_to(ROOT)} {file.stat().st_size // 1024} KB")
