@@ -21,13 +21,8 @@ from geo.classes import (
 )
 from geo.multiples import draw_multiples
 from geo.plate import PlateOptions, draw_plate
-from geo.views import (
-    Setting,
-    build_change_view,
-    build_indicator_view,
-    build_roles_view,
-    describe_role,
-)
+from geo.sources import describe_role
+from geo.views import Setting, build_change_view, build_indicator_view, build_roles_view
 
 
 def make_parser() -> argparse.ArgumentParser:

@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 from data.errors import UnknownIdError
 from data.ledger.settings import load_setting
 from data.store.database import Store
-from data.words.catalogue import get_language
+from data.words.catalogue import get_language, t
 
 REGION = "650000"
 COUNTY, PREFECTURE = "county", "prefecture"
@@ -141,3 +141,9 @@ def belongs_to(areas: pd.DataFrame, level: str) -> pd.Series:
     if level == COUNTY:
         return areas["level"] == COUNTY
     return is_drawn(areas, level) | (areas["area_id"] == "654000")
+
+
+def describe_role(role, n: int) -> str:
+    """Return a role's name and its number of counties; an open list says so."""
+    key = "map.caption_role_open" if role["is_open"] else "map.caption_role"
+    return t(key, role=pick_name(role), n=n)

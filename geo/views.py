@@ -30,7 +30,14 @@ from geo.legend import (
 )
 from geo.palettes import ROLE, STATUS_COLORS
 from geo.sources import COUNTY, pick_name
-from geo.units import add_ranks, compute_change, find_broken, list_shown, list_units
+from geo.units import (
+    add_ranks,
+    compute_change,
+    describe_cutoff,
+    find_broken,
+    list_shown,
+    list_units,
+)
 
 COVERAGE_BREAKS = (25.0, 50.0, 75.0)
 PERCENT = "%"
@@ -434,12 +441,6 @@ def build_box_view(
 
 def _at_counties(setting: Setting) -> Setting:
     return setting if setting.level == COUNTY else replace(setting, level=COUNTY, _units={})
-
-
-def describe_role(role, n: int) -> str:
-    """Return a role's name and its number of counties; an open list says so."""
-    key = "map.caption_role_open" if role["is_open"] else "map.caption_role"
-    return t(key, role=pick_name(role), n=n)
 
 
 def _make_units(setting: Setting, peers) -> pd.DataFrame:

@@ -162,7 +162,7 @@ def draw_picture(
             names = get_role_names()
             each = [get_view(replace(choice, roles=(role_id,))) for role_id in names.index]
             captions = [
-                views.describe_role(names.loc[role_id], view.legend[0].count)
+                sources.describe_role(names.loc[role_id], view.legend[0].count)
                 for role_id, view in zip(names.index, each, strict=True)
             ]
             return draw_multiples(each, captions, t("map.title.roles_each"), kind, options)
