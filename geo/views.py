@@ -30,7 +30,7 @@ from geo.legend import (
 )
 from geo.palettes import ROLE, STATUS_COLORS
 from geo.sources import COUNTY, pick_name
-from geo.units import (
+from geo.units import write_values, (
     add_ranks,
     compute_change,
     describe_cutoff,
@@ -178,7 +178,7 @@ def build_indicator_view(
     chosen = figures[figures["year"] == year].set_index("area_id")
     units = units.join(chosen[["value", "state", "source", "sources_disagree"]])
     unit = name_unit(indicator["unit"], setting.unit_names)
-    units["text"] = _write(units["value"], unit)
+    units["text"] = write_values(units["value"], unit)
     disagree = units.pop("sources_disagree").fillna(False).astype(bool)
     units["note"] = units["note"].mask(disagree, t("map.note.sources_disagree"))
     ranked = add_ranks(units, setting.min_coverage)
@@ -227,7 +227,7 @@ def build_change_view(
     units.loc[is_broken, "note"] = t("map.note.break")
     units["value"] = units["value"].mask(broken)
     unit = name_unit(POINTS, setting.unit_names) if is_rate else PERCENT
-    units["text"] = _write(units["value"], unit, signed=True)
+    units["text"] = write_values(units["value"], unit, signed=True)
     classes = classes or compute_diverging(units["value"])
     ranked = add_ranks(units, setting.min_coverage)
     title = t(
@@ -449,11 +449,6 @@ def _make_units(setting: Setting, peers) -> pd.DataFrame:
     if peers is not None:
         units.loc[~units.index.isin(peers), "key"] = NOT_ASSIGNED
     return units
-
-
-def _write(values: pd.Series, unit: str, *, signed: bool = False) -> list[str]:
-    write = format_signed if signed else format_number
-    return ["" if pd.isna(value) else join_unit(write(value), unit) for value in values]
 
 
 def _finish(

@@ -13,7 +13,7 @@ import streamlit as st
 from data.ledger.groups import load_groups, load_members
 from data.words.catalogue import use_language
 from data.words.numbers import format_year
-from geo import sources, views
+from geo import sources, units, views
 from geo.choropleth import draw_choropleth, list_preview
 from geo.classes import (
     DEFAULT_COUNT,
@@ -99,7 +99,7 @@ def list_years(choice: MapChoice) -> list[int]:
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _list_figure_years(version, indicator_id: str, level: str) -> list[int]:
-    return views.list_map_years(_load_figures(version, indicator_id), get_areas(), level)
+    return units.list_map_years(_load_figures(version, indicator_id), get_areas(), level)
 
 
 def has_county_figures() -> bool:
