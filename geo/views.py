@@ -30,13 +30,14 @@ from geo.legend import (
 )
 from geo.palettes import ROLE, STATUS_COLORS
 from geo.sources import COUNTY, pick_name
-from geo.units import write_values, (
+from geo.units import (
     add_ranks,
     compute_change,
     describe_cutoff,
     find_broken,
     list_shown,
     list_units,
+    write_values,
 )
 
 COVERAGE_BREAKS = (25.0, 50.0, 75.0)
