@@ -102,3 +102,11 @@ def write_values(values: pd.Series, unit: str, *, signed: bool = False) -> list[
     """Return values with their unit in words; empty where there is none."""
     write = format_signed if signed else format_number
     return ["" if pd.isna(value) else join_unit(write(value), unit) for value in values]
+
+
+def make_units(setting, peers) -> pd.DataFrame:
+    """Return the units of a level; those outside `peers` are not assigned."""
+    units = setting.make_units()
+    if peers is not None:
+        units.loc[~units.index.isin(peers), "key"] = NOT_ASSIGNED
+    return units

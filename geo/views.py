@@ -37,6 +37,7 @@ from geo.units import (
     find_broken,
     list_shown,
     list_units,
+    make_units,
     write_values,
 )
 
@@ -173,7 +174,7 @@ def build_indicator_view(
         The areas that the map is about, such as the counties with a role. All others are
         not assigned. None: every unit.
     """
-    units = _make_units(setting, peers)
+    units = make_units(setting, peers)
     if classes is None:
         classes = compute_classes(figures.loc[figures["area_id"].isin(units.index), "value"])
     chosen = figures[figures["year"] == year].set_index("area_id")
@@ -218,7 +219,7 @@ def build_change_view(
     unit whose series was redefined in between is not comparable: no growth is computed
     across a break. An earlier value of zero or below has no percentage.
     """
-    units = _make_units(setting, peers)
+    units = make_units(setting, peers)
     is_rate = indicator["unit"] == PERCENT
     change = compute_change(figures, from_year, to_year, is_rate=is_rate)
     units = units.join(change[["value", "state", "source"]])
@@ -264,7 +265,7 @@ def build_roles_view(
     """
     chosen = list(role_names.index) if chosen is None else list(chosen)
     mine = roles[roles["role_id"].isin(chosen)]
-    units = _make_units(_at_counties(setting), set(mine["area_id"]))
+    units = make_units(_at_counties(setting), set(mine["area_id"]))
     names = mine.merge(
         role_names[["name_zh", "name_en"]],
         left_on="role_id",
@@ -312,7 +313,7 @@ def _name_roles(role_names: pd.DataFrame, chosen: list[str]) -> str:
 
 def build_coverage_view(setting: Setting, coverage: pd.DataFrame, year: int) -> MapView:
     """Return the map of how many of the wanted indicators have a figure in a year, in per cent."""
-    units = _make_units(setting, None)
+    units = make_units(setting, None)
     mine = coverage[coverage["year"] == year].set_index("area_id")
     units = units.join(mine[["found", "asked"]])
     units["value"] = units["found"] / units["asked"] * 100
@@ -349,7 +350,7 @@ def build_status_view(
         One row per area that was judged: area_id, status, reason (words, or empty). Units
         without a row have no target of their own and cannot be judged.
     """
-    units = _make_units(setting, None)
+    units = make_units(setting, None)
     found = statuses.set_index("area_id")
     names = tuple(STATUS_COLORS)
     status = found["status"].reindex(units.index).fillna("cannot_judge")
@@ -408,7 +409,7 @@ def build_box_view(
     project in the register has no data. Projects of a prefecture or the region belong to
     no county and are not drawn.
     """
-    units = _make_units(_at_counties(setting), bound)
+    units = make_units(_at_counties(setting), bound)
     done = projects["stage"].isin(("completed", "accepted"))
     amount = projects["quantity"].fillna(1).where(done, 0)
     units["value"] = amount.groupby(projects["area_id"]).sum().astype(float)
@@ -442,14 +443,6 @@ def build_box_view(
 
 def _at_counties(setting: Setting) -> Setting:
     return setting if setting.level == COUNTY else replace(setting, level=COUNTY, _units={})
-
-
-def _make_units(setting: Setting, peers) -> pd.DataFrame:
-    """Return the units of a level; those outside `peers` are not assigned."""
-    units = setting.make_units()
-    if peers is not None:
-        units.loc[~units.index.isin(peers), "key"] = NOT_ASSIGNED
-    return units
 
 
 def _finish(
