@@ -3,9 +3,11 @@
 import csv
 import io
 import re
+from collections.abc import Sequence
 from pathlib import PurePath
 
 from data.errors import UnreadableFileError
+from data.files.columns import FROM_CHARACTERS, split_columns
 from data.files.grid import Grid
 from data.files.limits import LIMITS, check_extent, check_size
 from data.files.spreadsheet import read_workbook
@@ -69,11 +71,18 @@ def _guess_encoding(content: bytes) -> str | None:
     return None
 
 
-def split_cells(text: str, file_name: str) -> list[list[str]]:
-    """Return the rows of a delimited text; the delimiter is found from the text."""
+def split_cells(text: str, file_name: str) -> Sequence[list[str]]:
+    """Return the rows of a delimited text; the delimiter is found from the text.
+
+    A large text is kept as columns where it can be.
+    """
     if not text.strip():
         raise UnreadableFileError("file_empty", file=file_name)
     delimiter = find_delimiter(text)
+    columns = split_columns(text, delimiter) if len(text) >= FROM_CHARACTERS else None
+    if columns is not None:
+        check_extent(len(columns), columns.width, file_name)
+        return columns
     csv.field_size_limit(LIMITS.cell_characters)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))

@@ -1,7 +1,13 @@
 """One sheet of a file as texts."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+
+from data.files.columns import ColumnRows
 
 
 @dataclass(eq=False)
@@ -10,10 +16,11 @@ class Grid:
 
     ``percents`` are cells that Excel shows as a percentage: their text already carries the
     sign. ``bare_formulas`` are cells whose formula was never calculated: there is no value.
+    The rows of a large text file are kept as columns (ColumnRows).
     """
 
     name: str
-    rows: list[list[str]]
+    rows: Sequence[list[str]]
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     is_hidden: bool = False
     bare_formulas: set[tuple[int, int]] = field(default_factory=set)
@@ -21,10 +28,12 @@ class Grid:
     @property
     def width(self) -> int:
         """Number of columns of the longest row."""
+        if isinstance(self.rows, ColumnRows):
+            return self.rows.width
         return max((len(row) for row in self.rows), default=0)
 
     @cached_property
-    def filled(self) -> list[list[str]]:
+    def filled(self) -> Sequence[list[str]]:
         """The rows with the text of each merged range in all of its cells."""
         if not self.merged:
             return self.rows
@@ -43,3 +52,37 @@ class Grid:
             return ""
         cells = self.rows[row]
         return cells[column] if column < len(cells) else ""
+
+    def take_column(self, column: int, rows: np.ndarray, *, is_filled: bool = False) -> pa.Array:
+        """Return the texts of a column in the rows given, all by position from 0.
+
+        Parameters
+        ----------
+        is_filled : bool
+            Whether the text of a merged range counts for all of its cells.
+        """
+        if isinstance(self.rows, ColumnRows):
+            texts = self.rows.get_column(column)
+            if len(rows) and rows[-1] - rows[0] == len(rows) - 1:
+                return texts.slice(rows[0], len(rows))
+            return texts.take(pa.array(rows))
+        lines = self.filled if is_filled else self.rows
+        cells = (lines[row] for row in rows.tolist())
+        return pa.array([line[column] if column < len(line) else "" for line in cells], pa.string())
+
+    def list_texts(self, column: int, start: int, end: int) -> Iterator[str]:
+        """Return the distinct texts of a column from row `start` to before `end`, blank ones
+        left out."""
+        texts = self.take_column(column, np.arange(start, max(min(end, len(self.rows)), start)))
+        for part in texts.unique().to_pylist():
+            if part.strip():
+                yield part
+
+    def list_odd_rows(self, start: int, end: int) -> list[int]:
+        """Return the rows from `start` to before `end` that may be no rows of figures: those
+        to look at for headers, titles and notes. Of a small file these are all rows."""
+        end = min(end, len(self.rows))
+        if isinstance(self.rows, ColumnRows):
+            odd = self.rows.odd
+            return odd[(odd >= start) & (odd < end)].tolist()
+        return list(range(start, end))
