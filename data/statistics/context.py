@@ -135,7 +135,11 @@ def find_footer(grid: Grid, start: int) -> tuple[int, str | None, str | None]:
     Notes are collected wherever they stand; lines that continue a note belong to it.
     """
     sources, notes, in_note, end = [], [], False, start
-    for row in range(start, len(grid.rows)):
+    last = start - 1
+    for row in grid.list_odd_rows(start, len(grid.rows)):
+        if row > last + 1:
+            in_note, end = False, row
+        last = row
         cells = [squeeze(cell) for cell in grid.rows[row] if cell.strip()]
         if not cells:
             continue
@@ -150,6 +154,8 @@ def find_footer(grid: Grid, start: int) -> tuple[int, str | None, str | None]:
             notes.append(cells[0])
         else:
             in_note, end = False, row + 1
+    if last + 1 < len(grid.rows):
+        end = len(grid.rows)
     return end, "; ".join(filter(None, sources)) or None, " ".join(notes) or None
 
 

@@ -267,14 +267,13 @@ def _collect_values(grid, headings, roles, start, end):
             if roles.get(at) in (None, "ignored", "value"):
                 ignored.append(letter(at))
             continue
-        numbers = [grid.get(row, at) for row in range(start, end)]
-        numbers = [text for text in numbers if text.strip()]
-        has_numbers = any(looks_numeric(text) for text in numbers)
         is_named = heading.is_known or heading.unit
+        has_numbers = not is_named and any(map(looks_numeric, grid.list_texts(at, start, end)))
         if not (is_named or (heading.text and has_numbers)) or (
             is_growth(heading.text) and not heading.is_known
         ):
-            ignored.extend([letter(at)] if heading.text or numbers else [])
+            has_texts = heading.text or any(grid.list_texts(at, start, end))
+            ignored.extend([letter(at)] if has_texts else [])
             continue
         column = ValueColumn(
             letter(at), heading.indicator, heading.unit, heading.year, heading.area
