@@ -1,13 +1,16 @@
 """Values that jump against their own series: probably a slip of the pen or of the unit."""
 
+from collections import defaultdict
 from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from data.names.matching import REGION
 from data.statistics.issues import IssueLog
 from data.statistics.model import WARNING
+from data.statistics.observations import take_rows
 from data.store.database import Store
 
 LEAST_CHANGES = 5
@@ -22,7 +25,7 @@ KEPT_FIGURES = 50_000
 _histories: WeakKeyDictionary[Store, tuple] = WeakKeyDictionary()
 
 
-def check_series(store: Store, batch, log: IssueLog) -> None:
+def check_series(store: Store, batch: pa.Table, log: IssueLog) -> None:
     """Warn of yearly values that are far from their series, file and database together.
 
     A value about 10, 100 or 10,000 times the last one (or a part of it) is a suspected unit.
@@ -32,7 +35,7 @@ def check_series(store: Store, batch, log: IssueLog) -> None:
 
     Parameters
     ----------
-    batch : DataFrame or Arrow table
+    batch : Arrow table
         The observations of a reading.
     """
     if not len(batch):
@@ -45,8 +48,8 @@ def check_series(store: Store, batch, log: IssueLog) -> None:
     flagged = find_jumps(frame, history)
     if flagged.empty:
         return
-    breaks = store.query("queries/ingest_breaks")
-    rows = _take_rows(batch, flagged["position"].tolist())
+    breaks = _load_breaks(store)
+    rows = take_rows(batch, flagged["position"].to_numpy())
     for jump, row in zip(flagged.itertuples(), rows, strict=True):
         if not _crosses_break(breaks, row, jump.last_year):
             rule = "unit_suspicion" if jump.is_unit else "jump"
@@ -177,21 +180,23 @@ def _compute_median(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.take_along_axis(ordered, middle, 1).mean(axis=1), counts
 
 
-def _take_keys(batch) -> pd.DataFrame:
-    names = ["indicator_id", "area_id", "year", "period", "value"]
-    frame = batch[names] if isinstance(batch, pd.DataFrame) else batch.select(names).to_pandas()
+def _take_keys(batch: pa.Table) -> pd.DataFrame:
+    frame = batch.select(["indicator_id", "area_id", "year", "period", "value"]).to_pandas()
     return frame.assign(position=range(len(frame)))
 
 
-def _take_rows(batch, positions: list[int]) -> list[dict]:
-    if isinstance(batch, pd.DataFrame):
-        return batch.iloc[positions].to_dict("records")
-    return batch.take(pa.array(positions)).to_pylist()
+def _load_breaks(store: Store) -> dict[tuple[str, str], list[int]]:
+    """Return for each indicator and area the years after which its series breaks."""
+    breaks = defaultdict(list)
+    for row in store.query_rows("queries/ingest_breaks"):
+        breaks[row["indicator_id"], row["area_id"]].append(row["after_year"])
+    return dict(breaks)
 
 
-def _crosses_break(breaks: pd.DataFrame, row: dict, last_year: int) -> bool:
-    found = breaks[
-        (breaks["indicator_id"] == row["indicator_id"])
-        & breaks["area_id"].isin([row["area_id"], "650000"])
+def _crosses_break(breaks: dict, row: dict, last_year: int) -> bool:
+    years = [
+        year
+        for area in (row["area_id"], REGION)
+        for year in breaks.get((row["indicator_id"], area), ())
     ]
-    return bool(((found["after_year"] >= last_year) & (found["after_year"] < row["year"])).any())
+    return any(last_year <= year < row["year"] for year in years)
