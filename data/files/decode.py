@@ -36,7 +36,8 @@ def read_grids(content: bytes, file_name: str) -> list[Grid]:
     text = decode_text(content, file_name)
     if re.match(r"\s*(?:<\?xml|<!doctype|<html)", text[:1000], re.IGNORECASE):
         raise UnreadableFileError("file_web_page", file=file_name)
-    return [Grid(PurePath(file_name).stem, split_cells(text, file_name))]
+    rows = split_cells(text, file_name)
+    return [Grid(PurePath(file_name).stem, rows, is_named_by_file=True)]
 
 
 def decode_text(content: bytes, file_name: str) -> str:

@@ -10,6 +10,7 @@ class Grid:
 
     ``percents`` are cells that Excel shows as a percentage: their text already carries the
     sign. ``bare_formulas`` are cells whose formula was never calculated: there is no value.
+    ``is_named_by_file`` where the sheet has no name of its own, as in a text file.
     """
 
     name: str
@@ -17,6 +18,7 @@ class Grid:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     is_hidden: bool = False
     bare_formulas: set[tuple[int, int]] = field(default_factory=set)
+    is_named_by_file: bool = False
 
     @property
     def width(self) -> int:

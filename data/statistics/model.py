@@ -140,6 +140,12 @@ class ValueColumn:
         Words of the header that were not understood; they hold every value below.
     marks : tuple of str
         Note marks that were taken off the header (①, *).
+    other : str or None
+        A quantity of which there is no indicator (死亡数): told once, not stored.
+    heading : str
+        The header as it stands.
+    names_species : bool
+        `species` stands in the header itself.
     """
 
     column: str
@@ -155,6 +161,9 @@ class ValueColumn:
     part: str | None = None
     unread: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    other: str | None = None
+    heading: str = ""
+    names_species: bool = False
 
 
 @dataclass(frozen=True)
@@ -167,8 +176,9 @@ class Layout:
     first_row, its figures in data_row; a table may share the header of the one above it.
     area_columns are all columns of areas from left to right: a row is of the finest that it
     fills; area_column is the finest of them. Every cell of word_columns must be read before
-    its row's values go in. kind, part, unread and year_shift are as in ValueColumn, here for
-    all values of the table.
+    its row's values go in; a cell of part_columns makes its row a part. shape is what an
+    answer for an unread word is bound to; words explains title and headings. kind, part,
+    unread and year_shift are as in ValueColumn, here for all values of the table.
     """
 
     sheet: str
@@ -200,6 +210,7 @@ class Layout:
     area_columns: tuple[str, ...] = ()
     species_column: str | None = None
     word_columns: tuple[str, ...] = ()
+    part_columns: tuple[str, ...] = ()
     year_shift: int = 0
     period: str | None = None
     species: str | None = None
@@ -210,6 +221,8 @@ class Layout:
     marks: tuple[str, ...] = ()
     is_provisional: bool = False
     fingerprint: str = ""
+    shape: str = "*"
+    words: tuple[ReadWord, ...] = ()
     is_remembered: bool = False
 
 
