@@ -21,8 +21,8 @@ def make_form(seed: str) -> Form:
     """Return one form with the truth about each of its figures."""
     scene = Scene(seed)
     draft = draw_layout(scene)
-    applied = _twist(scene, draft, twists.LISTED_TWISTS, [35, 45, 20])
-    applied += _twist(scene, draft, twists.ODD_TWISTS, [45, 35, 20])
+    applied = _twist(scene, draft, twists.LISTED_TWISTS, [40, 42, 18])
+    applied += _twist(scene, draft, twists.ODD_TWISTS, [50, 38, 12])
     twists.frame(scene, draft)
     draft.is_merged = scene.is_book and scene.happens(0.7)
     drafts = [draft, *filter(None, [draft.next_sheet])]

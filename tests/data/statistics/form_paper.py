@@ -8,7 +8,16 @@ import xlwt
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from tests.data.statistics.form_model import ACTUAL, Cell, Draft, Row, Says, Sheet, convert
+from tests.data.statistics.form_model import (
+    ACTUAL,
+    Cell,
+    Draft,
+    Form,
+    Row,
+    Says,
+    Sheet,
+    convert,
+)
 from tests.data.statistics.form_scene import Scene
 
 
@@ -217,3 +226,17 @@ def _list_cells(sheet: Sheet):
         for column, cell in enumerate(cells):
             if cell != "":
                 yield (row, column), float(cell) if isinstance(cell, Decimal) else cell
+
+
+def list_texts(form: Form) -> dict[str, list[list[str]]]:
+    """Return the cells of a form as texts by the sheet's name; of merged cells the first."""
+    if form.name.endswith(".csv"):
+        return {"": [[str(cell) for cell in row] for row in form.sheets[0].rows]}
+    texts = {}
+    for sheet in form.sheets:
+        rows = texts[sheet.name] = [[str(cell) for cell in row] for row in sheet.rows]
+        for top, left, bottom, right in sheet.merged:
+            for row in rows[top : bottom + 1]:
+                row[left : right + 1] = [""] * len(row[left : right + 1])
+            rows[top][left] = str(sheet.rows[top][left])
+    return texts

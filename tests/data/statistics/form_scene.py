@@ -36,7 +36,7 @@ class Scene:
 
     def _choose_counties(self) -> dict[str, str]:
         known = words.COUNTIES[self.prefecture]
-        count = min(len(known), self.chance.randint(2, 5))
+        count = min(len(known), self.chance.randint(3, 6))
         return {code: known[code] for code in self.chance.sample(list(known), count)}
 
     def draw(self, choices, *, is_listed: bool = True) -> str:

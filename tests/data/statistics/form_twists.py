@@ -359,7 +359,7 @@ def frame(scene: Scene, draft: Draft) -> bool:
         draft.above.append(scene.draw(words.ANNEXES))
     if scene.happens(0.25):
         draft.above.append(("", scene.draw(words.FORM_NUMBERS)))
-        if scene.happens(0.3):
+        if scene.happens(0.15):
             draft.above.append(("", scene.draw(words.APPROVALS)))
             draft.says += LENIENT
     place = scene.prefecture.removesuffix("直")
@@ -371,7 +371,7 @@ def frame(scene: Scene, draft: Draft) -> bool:
         draft.foot.append(scene.draw(words.SOURCES))
     if scene.happens(0.25):
         draft.foot.append(scene.draw(words.SIGNED_BY))
-    if scene.happens(0.1):
+    if scene.happens(0.05):
         draft.foot.append(scene.draw(words.REMARKS))
         draft.says += LENIENT
     if draft.sheet == "Sheet1":
@@ -402,5 +402,5 @@ LISTED_TWISTS = {
     kind_title: 2, kind_line: 1, kind_sheet: 1, kind_note: 1, kind_upper: 2, kind_heading: 4,
     kind_rows: 2, part_upper: 2, part_heading: 1, part_rows: 2, part_areas: 1, per_unit: 1,
     period_upper: 2, period_line: 1, pastoral_year: 1, year_on_own_line: 3, mark_names: 2,
-    mark_headings: 2, total_row: 2, misspelt_row: 1, struck_row: 1,
+    mark_headings: 2, total_row: 2, misspelt_row: 2, struck_row: 1,
 }  # fmt: skip

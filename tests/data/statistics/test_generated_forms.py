@@ -2,10 +2,12 @@
 
 import pytest
 
+from tests.data.statistics.dropped_words import find_dropped_words
 from tests.data.statistics.form_generator import make_form, make_forms
 from tests.data.statistics.form_model import ACTUAL
+from tests.data.statistics.form_paper import list_texts
 from tests.data.statistics.form_score import Score, score_form
-from tests.data.statistics.outcome import read_content
+from tests.data.statistics.outcome import Outcome, read_content
 
 SEED, FORMS = 12, 200
 MOST_NEEDLESS_PCT = 3
@@ -18,14 +20,23 @@ def forms():
 
 
 @pytest.fixture(scope="module")
-def score(forms, plan_store):
-    return score_forms(forms, plan_store)
+def outcomes(forms, plan_store):
+    return read_forms(forms, plan_store)
 
 
-def score_forms(forms, store) -> Score:
+@pytest.fixture(scope="module")
+def score(forms, outcomes):
+    return score_forms(forms, outcomes)
+
+
+def read_forms(forms, store) -> list[Outcome]:
+    return [read_content(form.content, form.name, store) for form in forms]
+
+
+def score_forms(forms, outcomes) -> Score:
     score = Score()
-    for number, form in enumerate(forms):
-        score_form(score, number, form, read_content(form.content, form.name, store))
+    for number, (form, outcome) in enumerate(zip(forms, outcomes, strict=True)):
+        score_form(score, number, form, outcome)
     return score
 
 
@@ -46,6 +57,16 @@ def test_ordinary_values_are_not_asked_about(score):
 def test_nothing_is_dropped_in_silence(score):
     if score.dropped or score.silent:
         fail_with(score, [*score.dropped, *score.silent])
+
+
+def test_every_word_is_explained(forms, outcomes):
+    lines = []
+    for number, (form, outcome) in enumerate(zip(forms, outcomes, strict=True)):
+        if outcome.accepted:
+            found = find_dropped_words(list_texts(form), outcome)
+            lines += [f"{number} {form.layout}: {line}" for line in found]
+    if lines:
+        pytest.fail("\n".join([f"{len(lines)} words:", *lines[:SHOWN]]), pytrace=False)
 
 
 def test_a_third_of_the_words_cannot_be_known(forms):
@@ -81,7 +102,8 @@ def test_the_same_seed_makes_the_same_form():
 @pytest.mark.fuzz
 @pytest.mark.parametrize("seed", [101, 102, 103, 104])
 def test_further_forms(plan_store, seed, capsys):
-    score = score_forms(make_forms(seed, 500), plan_store)
+    forms = make_forms(seed, 500)
+    score = score_forms(forms, read_forms(forms, plan_store))
     with capsys.disabled():
         print(f"\nseed {seed}: {score}")
     assert not score.wrong
