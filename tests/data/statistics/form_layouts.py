@@ -407,13 +407,67 @@ def lay_species_sheets(scene: Scene) -> Draft:
     return sheets[0]
 
 
+def lay_upper_period(scene: Scene) -> Draft:
+    """The period of flows stands in an upper heading."""
+    names = scene.chance.sample(words.FLOWS, 2)
+    shown = {"H1": "上半年", "C10": "1—10月", "C09": "前三季度", "Q1": "一季度"}
+    columns = []
+    for period in scene.chance.sample(list(shown), scene.chance.randint(1, 2)):
+        columns += [make_column(scene, name, shown[period], period=period) for name in names]
+    title = make_title(scene, name_subject(scene, names), when=f"{scene.year}年")
+    return Draft("upper_period", [scene.draw(words.COUNTY_HEADINGS)], columns,
+                 list_counties(scene), title, Says(year=scene.year),
+                 units=scene.chance.choice(["heading", "line"]))  # fmt: skip
+
+
+def lay_upper_stock(scene: Scene) -> Draft:
+    """Stocks of another day than the year's end, said in the upper heading."""
+    heading, says = scene.chance.choice(
+        [("上年末存栏", Says(shift=-1)), ("年初存栏", Says(shift=-1)),
+         ("6月末存栏", Says(period="M06"))])  # fmt: skip
+    scene.words[heading] = True
+    columns = []
+    for species, name in (("牛", "cattle_stock"), ("羊", "sheep_stock")):
+        further = Says(species=species, measure="存栏", unit=scene.unit_of(name), is_strict=False)
+        columns.append(Column((heading, species), says + further))
+    return Draft("upper_stock", [scene.draw(words.COUNTY_HEADINGS)], columns,
+                 list_counties(scene), make_title(scene, "畜牧业生产"), say_when(scene),
+                 units="heading")  # fmt: skip
+
+
+def lay_prefectures(scene: Scene) -> Draft:
+    """Prefectures down, indicators across."""
+    indicators = choose_indicators(scene, 1, 3)
+    scene.choose_period(is_flow=False)
+    rows = [Row((name,), Says(area=words.PREFECTURES[name]))
+            for name in scene.chance.sample(list(words.PREFECTURES), 4)]  # fmt: skip
+    title = make_title(scene, name_subject(scene, indicators), area="新疆", counties="各地州市")
+    return Draft("prefectures", [scene.draw(["地州市", "地区", "地（州、市）"])],
+                 [make_column(scene, name) for name in indicators], rows, title,
+                 say_when(scene), units="heading")  # fmt: skip
+
+
+def lay_grass(scene: Scene) -> Draft:
+    """Yield of grass: a total in 万吨, or 公斤/亩, which is no total."""
+    years = [scene.year - 1, scene.year]
+    columns = [Column((f"{year}年",), Says(year=year)) for year in years]
+    unit = scene.draw(["万吨", "公斤/亩", "千克/亩"])
+    says = Says(indicator="grass_yield", kind="actual" if unit == "万吨" else "per_unit")
+    title = make_title(scene, "天然草原产草量", when="")
+    draft = Draft("grass", [scene.draw(words.COUNTY_HEADINGS)], columns, list_counties(scene),
+                  title, says)  # fmt: skip
+    draft.below.append(("", f"单位：{unit}"))
+    return draft
+
+
 LAYOUTS = {
     lay_wide: 12, lay_two_levels: 8, lay_pairs: 8, lay_years_across: 6, lay_tidy: 8,
     lay_one_county: 6, lay_counties_across: 4, lay_prefecture_county: 6, lay_side_by_side: 4,
     lay_years_down: 4, lay_groups: 4, lay_species_column: 4, lay_period_rows: 4,
     lay_plan_and_done: 6, lay_periods_across: 4, lay_title_species: 4, lay_title_measure: 6,
     lay_year_start: 4, lay_rates: 4, lay_per_cents: 2, lay_fractions: 2, lay_too_large: 2,
-    lay_species_sheets: 4,
+    lay_species_sheets: 4, lay_upper_period: 4, lay_upper_stock: 3, lay_prefectures: 4,
+    lay_grass: 2,
 }  # fmt: skip
 
 

@@ -71,6 +71,7 @@ class Row:
     """A row of figures: its labels to the left, and words to the right of the values.
 
     A group stands between the rows and has no figures; a total is the sum of those above.
+    mark stands behind each figure, as in 18.2①.
     """
 
     labels: tuple[str, ...]
@@ -79,6 +80,7 @@ class Row:
     is_group: bool = False
     is_total: bool = False
     is_struck: bool = False
+    mark: str = ""
 
 
 @dataclass

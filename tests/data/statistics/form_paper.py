@@ -25,6 +25,7 @@ def lay_out(scene: Scene, draft: Draft) -> tuple[Sheet, list[Cell]]:
     """Return a sheet with the draft, and the truth about its cells."""
     sheet, cells = _lay_table(scene, draft)
     if draft.beside:
+        draft.beside.says, draft.beside.sheet = draft.says, draft.sheet
         further, more = _lay_table(scene, draft.beside)
         _put_beside(sheet, further, cells, more)
     top = [_lay_line(line, _width(sheet)) for line in _list_lines(draft)]
@@ -85,7 +86,7 @@ def _lay_table(scene: Scene, draft: Draft) -> tuple[Sheet, list[Cell]]:
             number = totals.get(at, Decimal(0)) if row.is_total else scene.write_figure(says)
             totals[at] = totals.get(at, Decimal(0)) + number
             cells.append(_judge(draft, says, number, (len(sheet.rows), left + at)))
-            numbers.append(number)
+            numbers.append(f"{number}{row.mark}" if row.mark else number)
         _mark_cells(draft, row, sheet, left)
         sheet.rows.append([*labels, *numbers, *([row.tail] if draft.tail else [])])
     if draft.is_merged:

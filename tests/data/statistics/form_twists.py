@@ -243,7 +243,7 @@ def part_areas(scene: Scene, draft: Draft) -> bool:
 
 
 def per_unit(scene: Scene, draft: Draft) -> bool:
-    """The unit is one per something: the figures are no totals."""
+    """A further column in a unit per something: its figures are no totals."""
     if draft.layout not in _NAMED[:4] or draft.units != "heading":
         return False
     column = scene.chance.choice(draft.columns)
@@ -252,30 +252,28 @@ def per_unit(scene: Scene, draft: Draft) -> bool:
     return True
 
 
-def period_upper(scene: Scene, draft: Draft) -> bool:
-    """An upper heading names the period of flows."""
+def period_line(scene: Scene, draft: Draft) -> bool:
+    """A line below the title, or a note below the table, names the period."""
     flows = all(column.says.indicator in words.FLOWS for column in draft.columns)
     if draft.layout != "wide" or not flows or scene.period != "Y":
         return False
-    period, noun = scene.chance.choice([("H1", "上半年"), ("C10", "1—10月"), ("C09", "前三季度"),
-                                        ("Q1", "一季度")])  # fmt: skip
+    period, noun = scene.chance.choice([("C10", "1-10月累计"), ("C11", "1—11月累计")])
     scene.words[noun] = True
-    for column in draft.columns:
-        column.headings = (noun, *column.headings)
-        column.says += Says(period=period)
+    if scene.happens(0.6):
+        draft.below.append(f"（{noun}）")
+    else:
+        draft.foot.append(f"注：本表为{noun}数。")
+    draft.says += Says(period=period, is_strict=False)
     return True
 
 
-def period_line(scene: Scene, draft: Draft) -> bool:
-    """A line below the title names the period: (1-10月累计)."""
-    flows = all(column.says.indicator in words.FLOWS for column in draft.columns)
-    if draft.layout != "wide" or not flows or scene.period != "Y":
+def period_dotted(scene: Scene, draft: Draft) -> bool:
+    """The month behind the title: 2024.06, 2024/6."""
+    is_stock = all(column.says.indicator in words.STOCKS for column in draft.columns)
+    if draft.layout != "wide" or not is_stock or scene.period != "Y" or not draft.title.when:
         return False
-    period, noun = scene.chance.choice([("C10", "1-10月累计"), ("C11", "1—11月累计"),
-                                        ("H1", "上半年")])  # fmt: skip
-    scene.words[noun] = True
-    draft.below.append(f"（{noun}）")
-    draft.says += Says(period=period, is_strict=False)
+    draft.title.when, draft.title.after = "", scene.draw([f"{scene.year}.06", f"{scene.year}/6"])
+    draft.says += Says(period="M06", is_strict=False)
     return True
 
 
@@ -313,12 +311,23 @@ def mark_names(scene: Scene, draft: Draft) -> bool:
     return True
 
 
+def mark_values(scene: Scene, draft: Draft) -> bool:
+    """A note mark behind the figures of a row, and its note."""
+    if draft.layout not in ("wide", "title_species", "one_county") or draft.tail:
+        return False
+    row, mark = scene.chance.choice(draft.rows), scene.draw(["①", "②", "*"])
+    row.mark = mark
+    row.says += LENIENT
+    draft.foot.append(f"注：{mark}含国有牧场。")
+    return True
+
+
 def mark_headings(scene: Scene, draft: Draft) -> bool:
     """A note mark at a heading: a year or an indicator."""
     if draft.layout not in ("wide", "years_across", "title_species"):
         return False
     column = scene.chance.choice(draft.columns)
-    marks = words.MARKS if draft.layout == "years_across" else words.MARKS[:2]
+    marks = words.MARKS if column.headings[-1].endswith("年") else words.MARKS[:2]
     column.headings = (*column.headings[:-1], column.headings[-1] + scene.draw(marks))
     return True
 
@@ -399,8 +408,8 @@ def _add_beside(draft: Draft, column: Column, heading: str, says: Says) -> None:
 ODD_TWISTS = {odd_title: 2, odd_line: 2, odd_sheet: 2, odd_heading: 5, odd_upper: 4,
               odd_column: 3, odd_remark: 2, odd_type: 2, odd_row: 2, odd_unit: 2}  # fmt: skip
 LISTED_TWISTS = {
-    kind_title: 2, kind_line: 1, kind_sheet: 1, kind_note: 1, kind_upper: 2, kind_heading: 4,
-    kind_rows: 2, part_upper: 2, part_heading: 1, part_rows: 2, part_areas: 1, per_unit: 1,
-    period_upper: 2, period_line: 1, pastoral_year: 1, year_on_own_line: 3, mark_names: 2,
-    mark_headings: 2, total_row: 2, misspelt_row: 2, struck_row: 1,
+    kind_title: 4, kind_line: 2, kind_sheet: 2, kind_note: 2, kind_upper: 4, kind_heading: 7,
+    kind_rows: 4, part_upper: 3, part_heading: 3, part_rows: 4, part_areas: 3, per_unit: 3,
+    period_line: 3, period_dotted: 3, pastoral_year: 2, year_on_own_line: 5, mark_names: 4,
+    mark_values: 3, mark_headings: 4, total_row: 4, misspelt_row: 3, struck_row: 2,
 }  # fmt: skip

@@ -112,7 +112,7 @@ KINDS = {
 ACTUAL_NOUNS = ("实际数", "完成数", "实际完成数", "实际完成")
 # kind: words of a title in place of its suffix
 KIND_TITLES = {
-    "planned": ("计划表", "计划任务分解表", "任务分解表", "生产计划"),
+    "planned": ("计划表", "计划任务分解表", "任务分解表", "年度计划"),
     "target": ("目标任务分解表", "目标责任表", "目标任务表"),
     "forecast": ("预计情况", "预测情况表", "预计数"),
     "change": ("较上年增减情况", "增减变化情况", "比上年增减情况表"),
