@@ -211,7 +211,7 @@ def part_heading(scene: Scene, draft: Draft) -> bool:
 
 def part_rows(scene: Scene, draft: Draft) -> bool:
     """A word column names parts: townships, farms, breeds, kinds of ownership."""
-    if draft.layout not in ("wide", "two_levels", "tidy", "pairs"):
+    if draft.layout not in (*_NAMED[:3], "two_levels", "tidy", "pairs"):
         return False
     corner = scene.draw(list(words.PART_COLUMNS))
     draft.corners.append(corner)
@@ -223,7 +223,7 @@ def part_rows(scene: Scene, draft: Draft) -> bool:
 
 def part_areas(scene: Scene, draft: Draft) -> bool:
     """Townships, farms or divisions of the Corps stand in the place of counties."""
-    if draft.layout not in ("wide", "two_levels", "pairs"):
+    if draft.layout not in (*_NAMED[:3], "two_levels", "pairs"):
         return False
     places = (
         (words.TOWNSHIPS, ["乡镇", "乡（镇、场）"]),
@@ -313,7 +313,7 @@ def mark_names(scene: Scene, draft: Draft) -> bool:
 
 def mark_values(scene: Scene, draft: Draft) -> bool:
     """A note mark behind the figures of a row, and its note."""
-    if draft.layout not in ("wide", "title_species", "one_county") or draft.tail:
+    if draft.layout not in (*_NAMED[:3], "one_county", "years_across"):
         return False
     row, mark = scene.chance.choice(draft.rows), scene.draw(["①", "②", "*"])
     row.mark = mark
@@ -324,7 +324,7 @@ def mark_values(scene: Scene, draft: Draft) -> bool:
 
 def mark_headings(scene: Scene, draft: Draft) -> bool:
     """A note mark at a heading: a year or an indicator."""
-    if draft.layout not in ("wide", "years_across", "title_species"):
+    if draft.layout not in (*_NAMED[:3], "years_across", "prefectures"):
         return False
     column = scene.chance.choice(draft.columns)
     marks = words.MARKS if column.headings[-1].endswith("年") else words.MARKS[:2]
@@ -346,7 +346,7 @@ def total_row(scene: Scene, draft: Draft) -> bool:
 
 def misspelt_row(scene: Scene, draft: Draft) -> bool:
     """A row of a county whose name is misspelt: asked, never guessed."""
-    if draft.layout not in ("wide", "pairs", "two_levels", "years_across"):
+    if draft.layout not in (*_NAMED[:3], "pairs", "two_levels", "years_across"):
         return False
     draft.rows.append(Row((scene.draw(words.MISSPELT),), Says(kind="misspelt")))
     return True
@@ -354,7 +354,7 @@ def misspelt_row(scene: Scene, draft: Draft) -> bool:
 
 def struck_row(scene: Scene, draft: Draft) -> bool:
     """Figures that somebody has struck out."""
-    if scene.ending != "xlsx" or draft.layout not in ("wide", "tidy", "years_across"):
+    if scene.ending != "xlsx" or draft.layout not in (*_NAMED, "tidy", "years_across"):
         return False
     row = scene.chance.choice(draft.rows)
     row.is_struck = True
@@ -408,8 +408,8 @@ def _add_beside(draft: Draft, column: Column, heading: str, says: Says) -> None:
 ODD_TWISTS = {odd_title: 2, odd_line: 2, odd_sheet: 2, odd_heading: 5, odd_upper: 4,
               odd_column: 3, odd_remark: 2, odd_type: 2, odd_row: 2, odd_unit: 2}  # fmt: skip
 LISTED_TWISTS = {
-    kind_title: 4, kind_line: 2, kind_sheet: 2, kind_note: 2, kind_upper: 4, kind_heading: 7,
-    kind_rows: 4, part_upper: 3, part_heading: 3, part_rows: 4, part_areas: 3, per_unit: 3,
-    period_line: 3, period_dotted: 3, pastoral_year: 2, year_on_own_line: 5, mark_names: 4,
-    mark_values: 3, mark_headings: 4, total_row: 4, misspelt_row: 3, struck_row: 2,
+    kind_title: 5, kind_line: 2, kind_sheet: 4, kind_note: 2, kind_upper: 4, kind_heading: 7,
+    kind_rows: 4, part_upper: 3, part_heading: 6, part_rows: 7, part_areas: 8, per_unit: 9,
+    period_line: 9, period_dotted: 9, pastoral_year: 2, year_on_own_line: 4, mark_names: 3,
+    mark_values: 6, mark_headings: 7, total_row: 7, misspelt_row: 5, struck_row: 6,
 }  # fmt: skip
