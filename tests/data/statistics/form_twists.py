@@ -8,7 +8,9 @@ did. What hangs on an odd word, as the tests count it:
 - heading a word column: the figures of every row that has a word in it;
 - in a cell of a word column, or as a row's label: the figures of the row.
 
-Nothing else hangs on it: the other figures of the form must go in without a question.
+Nothing else hangs on it: the other figures of the form must go in without a question. A note
+below the table that names a kind or a period bears on every figure; a note in free words
+(REMARKS, the note of a mark) is no odd word, but a reader may ask about what it speaks of.
 """
 
 from dataclasses import replace
@@ -20,9 +22,9 @@ from tests.data.statistics.form_scene import Scene
 UNREAD = Says(is_read=False)
 LENIENT = Says(is_strict=False)
 # Layouts all of whose figures are of one kind and year, so that one word can speak of all.
-# Layouts whose columns say an indicator, a measure or a species each.
 _WHOLE = ("wide", "two_levels", "tidy", "title_measure", "title_species", "prefecture_county",
           "counties_across", "species_column")  # fmt: skip
+# Layouts whose columns say an indicator, a measure or a species each.
 _NAMED = ("wide", "title_species", "title_measure", "prefecture_county", "year_start", "rates")
 
 
