@@ -16,21 +16,28 @@ except ImportError:
     from data import ingest as product
 
 Key = tuple[str, str, int, str]  # indicator_id, area_id, year, period
+Place = tuple[str, int, str]  # sheet, row and column as Excel shows them
 
 
 @dataclass
 class Outcome:
     """What a reader made of one file.
 
-    accepted holds the values in their indicators' own units; held counts those that wait for
-    an answer; unread are the words that they wait for. rules are the rules of refused values
-    (one for each value), issues as in the report. explained says of every word of the titles,
-    headings and word columns what it was read as: {sheet, row, column, text, read_as}, with
-    rows and columns as Excel shows them; None where the product does not tell. refused is the
-    key of the error that turned the file away, sentence its words.
+    accepted holds the values in their indicators' own units, places where each was taken from;
+    held counts those that wait for an answer; unread are the words that they wait for. rules
+    are the rules of refused values (one for each value), issues as in the report. refused is
+    the key of the error that turned the file away, sentence its words.
+
+    explained says of every word of the titles, headings, labels, word columns and notes what
+    it was read as: {sheet, row, column, text, read_as}. A cell of several words has an entry
+    for each; text is as it stands in the cell. A word of a label or word column that comes
+    again below may have one entry, at the first. read_as begins with one of area, year,
+    period, indicator, species, measure, unit, kind, part, mark, filler, note, source, unread,
+    and may go on with a colon and what (kind:planned). None where the product does not tell.
     """
 
     accepted: dict[Key, float] = field(default_factory=dict)
+    places: dict[Key, Place] = field(default_factory=dict)
     held: int = 0
     unread: list[str] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
@@ -58,14 +65,16 @@ def read_content(content: bytes, name: str, store, module: ModuleType = product)
     except UnreadableFileError as error:
         return Outcome(refused=error.key, sentence=t(f"errors.{error.key}", **error.fields))
     report = module.make_report(reading, module.preview_upload(store, reading), None)
-    accepted = {
-        (row.indicator_id, row.area_id, int(row.year), row.period): float(row.value)
-        for row in reading.observations.itertuples()
-    }
+    accepted, places = {}, {}
+    for row in reading.observations.itertuples():
+        key = (row.indicator_id, row.area_id, int(row.year), row.period)
+        accepted[key] = float(row.value)
+        places[key] = (row.sheet, int(row.file_row), row.file_column)
     assert report["accepted"] == len(accepted), "a value was accepted twice"
     unread = [entry["word"] for entry in report.get("unread", [])]
     return Outcome(
         accepted,
+        places,
         report.get("held", 0),
         unread,
         list(reading.rejected["rule"]),

@@ -42,20 +42,17 @@ NEVER_RULES = {
     "n07_last_year_row.xlsx": "conflicting_values",
     "n07b_benqi.xlsx": "conflicting_values",
 }
-# Forms from which every figure goes in: nothing has to be said.
-SILENT_FORMS = {
-    "h32_no_area_header.xlsx",
-    "i14_dim_a0.xlsx",
-    "k02_circled_in_year.xlsx",
-    "k14_sheet_species.xlsx",
-    "k14b_title_species.xlsx",
-    "k14c_sheep_only.xlsx",
-    "m30_blank_corner_years.xlsx",
-    "m43b_pref_county_nomerge.xlsx",
-    "m43c_region_name.xlsx",
-    "n01_annex_line.xlsx",
-    "q04_sheet_two_titles.xlsx",
-}
+# Forms all of whose figures are among the expected: when they went in, nothing has to be said.
+WHOLE_FORMS = {
+    "h32_no_area_header.xlsx", "h33c_title_1_to_11.xlsx", "h33f_month_note.xlsx",
+    "i14_dim_a0.xlsx", "i16b_year_format.xlsx", "k02_circled_in_year.xlsx",
+    "k03_ranked_side_by_side.xlsx", "k04b_last_year_end.xlsx", "k10_year_start_title.xlsx",
+    "k11_02.xlsx", "k11_05.xlsx", "k11_13.xlsx", "k14_sheet_species.xlsx",
+    "k14b_title_species.xlsx", "k14c_sheep_only.xlsx", "m30_blank_corner_years.xlsx",
+    "m34_00.xlsx", "m34_07.xlsx", "m43b_pref_county_nomerge.xlsx", "m43c_region_name.xlsx",
+    "n01_annex_line.xlsx", "n06f_half_merge.xlsx", "n06g_june_stock_merge.xlsx",
+    "q02b_period_col2.xlsx", "q04_sheet_two_titles.xlsx", "s01_circled_mark.xlsx",
+}  # fmt: skip
 
 
 def read_expected() -> dict[str, dict]:
@@ -130,7 +127,8 @@ def _check_held(expected: dict, outcome: Outcome) -> list[str]:
 def _check_words(name: str, outcome: Outcome) -> list[str]:
     told = outcome.told.replace(name, "")
     faults = []
-    if name not in SILENT_FORMS and not told:
+    is_whole = name in WHOLE_FORMS and len(outcome.accepted) == len(EXPECTED[name])
+    if not is_whole and not told:
         faults.append("nothing is said")
     if name in SAYS and not re.search(SAYS[name], told):
         faults.append(f"does not say {SAYS[name]}")
@@ -153,7 +151,7 @@ def _show(key) -> str:
 
 
 def test_every_row_of_the_expectations_is_of_a_form():
-    named = {*SAYS, *NEVER_SAYS, *RULES, *NEVER_RULES, *SILENT_FORMS, *NO_TABLES}
+    named = {*SAYS, *NEVER_SAYS, *RULES, *NEVER_RULES, *WHOLE_FORMS, *NO_TABLES}
     assert len(EXPECTED) == 56
     assert not named - EXPECTED.keys()
 
