@@ -32,6 +32,7 @@ _DIVISION_BEFORE = re.compile(
 )
 _PARTS = frozenset("其中 # 其它 其他 不分地区 师市合计 ofwhich".split())
 _PART_GROUPS = ("xpcc", "local")
+_MOST_SUGGESTED = 5
 
 
 @dataclass(frozen=True)
@@ -167,9 +168,32 @@ class AreaBook:
             return Match(OUTSIDE)
         return Match(UNKNOWN)
 
+    def suggest(self, text: str) -> tuple[str, ...]:
+        """Return the areas whose name differs from a text by one sign (巩流县: 巩留县)."""
+        folded = fold(text)
+        if len(folded) < 3 or folded.isdigit():
+            return ()
+        found = {
+            meaning.area_id
+            for name, meanings in self._aliases.items()
+            if abs(len(name) - len(folded)) <= 1 and _is_near(name, folded)
+            for meaning in meanings
+        }
+        return tuple(sorted(found)) if len(found) <= _MOST_SUGGESTED else ()
+
     def describe(self, *area_ids: str) -> dict[str, str]:
         """Return ``name (id)`` of areas for a sentence, by language."""
         return _describe({area_id: self.names.get(area_id) for area_id in area_ids})
+
+
+def _is_near(name: str, other: str) -> bool:
+    """Tell whether two names of three signs or more differ by one sign, or one has one more."""
+    if min(len(name), len(other)) < 3 or name.isdigit():
+        return False
+    if len(name) == len(other):
+        return sum(a != b for a, b in zip(name, other, strict=True)) == 1
+    short, long = sorted((name, other), key=len)
+    return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
 
 
 def _list_variants(folded: str) -> list[str]:

@@ -202,16 +202,26 @@ def _answer(word: str, meaning: Meaning) -> Token:
 def _join(cut: list[Token | None]) -> list[Token]:
     """Join the signs of one unread stretch; punctuation (None) parts them."""
     tokens: list[Token] = []
-    is_open = False
+    is_open = was_joined = False
     for token in cut:
         if token is None:
             is_open = False
-        elif token.reads_as == UNREAD and is_open:
+        elif is_open and (token.reads_as == UNREAD or _is_small(token)):
             tokens[-1] = Token(tokens[-1].text + token.text, UNREAD)
+        elif token.reads_as == UNREAD and tokens and was_joined and _is_small(tokens[-1]):
+            tokens[-1] = Token(tokens[-1].text + token.text, UNREAD)
+            is_open = True
         else:
             tokens.append(token)
             is_open = token.reads_as == UNREAD
+        was_joined = token is not None
     return tokens
+
+
+def _is_small(token: Token) -> bool:
+    """Tell whether a token is one sign that says nothing: beside an unread one (直报点) it
+    belongs to it."""
+    return token.reads_as == "filler" and len(token.text) == 1
 
 
 def _settle_latin(text: str, tokens: list[Token]) -> list[Token]:

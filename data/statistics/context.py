@@ -27,6 +27,8 @@ _GENERIC_SHEET = re.compile(
     r"(?!(?:19|20)\d{2}$)[\x00-\x7f]*|(?:工作表|表|sheet)\s*[\d()（）]*", re.IGNORECASE
 )
 _COMPARES = re.compile(r"对比|比较|对照|相比")
+# A label in a cell of its own, its text in the next cell.
+_PAIRED = ("year", "period", "area", "unit", "indicator", "species", "kind")
 # Who sends the form: its name may hold any word.
 _OFFICE_LABELS = ("填报单位", "上报单位", "报送单位")
 
@@ -113,7 +115,8 @@ def _read_row(context: Context, grid: Grid, row: int, reader: PhraseReader) -> N
         place = (row + 1, letter(column))
         following = cells[at + 1][1] if at + 1 < len(cells) else None
         label = load_labels().get(fold(text).rstrip(":"))
-        if label and following and (text.rstrip()[-1] in ":：" or len(cells) <= 4):
+        has_colon = text.rstrip()[-1] in ":："
+        if label and following and (has_colon or (len(cells) == 2 and label in _PAIRED)):
             _read_label(context, text.rstrip(" :："), label, following, place, reader)
             skip = True
         else:
@@ -123,7 +126,9 @@ def _read_row(context: Context, grid: Grid, row: int, reader: PhraseReader) -> N
 
 @lru_cache(maxsize=1)
 def _get_label_pattern() -> re.Pattern:
-    words = "|".join(sorted(map(re.escape, load_labels()), key=len, reverse=True))
+    # Offices space words out: 表　　号：.
+    labels = sorted(load_labels(), key=len, reverse=True)
+    words = "|".join(r"\s*".join(map(re.escape, label)) for label in labels)
     return re.compile(rf"(?:^|(?<=[\s(（,，;；、]))({words})\s*[:：]", re.IGNORECASE)
 
 

@@ -24,7 +24,7 @@ def find_header(grid: Grid, reader: PhraseReader, correction: dict) -> tuple[int
         return first, _extend(grid, first)
     for row in range(min(len(grid.rows), HEADER_DEPTH)):
         if is_header(grid.rows[row], reader) and not _is_pair(grid, row):
-            return row, _extend(grid, row)
+            return _extend_up(grid, row), _extend(grid, row)
         if _is_lone_heading(grid, row, reader):
             return row, _extend(grid, row)
     return None
@@ -117,6 +117,22 @@ def _extend(grid: Grid, first: int) -> int:
             break
         last += 1
     return last
+
+
+def _extend_up(grid: Grid, first: int) -> int:
+    """Return the first row of the header: what stands over columns but not over the corner
+    is an upper heading (6月末存栏 over 牛 and 羊), no title."""
+    while first:
+        above = [at for at, cell in enumerate(grid.rows[first - 1]) if cell.strip()]
+        if not above or above[0] == 0:
+            return first
+        spans = [right - left for top, left, _, right in grid.merged if top == first - 1]
+        is_over = len(above) > 1 or any(spans)
+        texts = [grid.rows[first - 1][at] for at in above]
+        if not is_over or any(":" in fold(text) or _is_figure(text) for text in texts):
+            return first
+        first -= 1
+    return first
 
 
 def _get_label(cells: list[str]) -> str:

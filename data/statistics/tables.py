@@ -52,7 +52,7 @@ def split_tables(grid: Grid, first: Layout, reader: PhraseReader) -> list[Layout
     if len(starts) > LIMITS.tables:
         raise UnreadableFileError("file_tables", sheet=grid.name, limit=LIMITS.tables)
     if not starts:
-        return [first]
+        return split_sides(grid, first)
     ends = [start.row for start in starts[1:]] + [first.last_row]
     tables = [_cut(grid, first, starts[0].row)]
     for start, end in zip(starts, ends, strict=True):
@@ -61,7 +61,48 @@ def split_tables(grid: Grid, first: Layout, reader: PhraseReader) -> list[Layout
             tables[-1] = replace(tables[-1], last_row=end)
         else:
             tables.append(below)
-    return [table for table in tables if table.last_row >= table.data_row] or [first]
+    tables = [table for table in tables if table.last_row >= table.data_row] or [first]
+    return [side for table in tables for side in split_sides(grid, table)]
+
+
+def split_sides(grid: Grid, table: Layout) -> list[Layout]:
+    """Return the tables that stand side by side below one header: each begins with a column
+    of areas that has the same heading as the first (县市 牛存栏 县市 羊存栏)."""
+    areas = sorted(map(position, table.area_columns))
+    if len(areas) < 2:
+        return [table]
+    headings = [fold(grid.filled[table.header_end - 1][at]) for at in areas]
+    starts = [at for at, heading in zip(areas, headings, strict=True) if heading == headings[0]]
+    values = [position(value.column) for value in table.values]
+    ends = [*starts[1:], max(grid.width, *values) + 1]
+    spans = list(zip(starts, ends, strict=True))
+    if len(starts) < 2 or not all(any(a < at < b for at in values) for a, b in spans):
+        return [table]
+    return [_take_side(table, 0 if at == 0 else a, b) for at, (a, b) in enumerate(spans)]
+
+
+_SIDE_COLUMNS = ("code", "indicator", "year", "period", "unit", "state", "source", "note")
+
+
+def _take_side(table: Layout, start: int, end: int) -> Layout:
+    def keep(columns):
+        return tuple(column for column in columns if start <= position(column) < end)
+
+    areas = keep(table.area_columns)
+    single = {
+        f"{role}_column": next(iter(keep([getattr(table, f"{role}_column")])), None)
+        for role in (*_SIDE_COLUMNS, "species")
+        if getattr(table, f"{role}_column")
+    }
+    return replace(
+        table,
+        area_column=areas[-1],
+        area_columns=areas,
+        values=tuple(v for v in table.values if start <= position(v.column) < end),
+        word_columns=keep(table.word_columns),
+        part_columns=keep(table.part_columns),
+        **single,
+    )
 
 
 def _find_starts(grid: Grid, layout: Layout, reader: PhraseReader):
