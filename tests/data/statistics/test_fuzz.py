@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from tests.data.ingest import oracle, writers
+from tests.data.statistics import oracle, writers
 
 from data.errors import CaomuError
 from data.statistics.commit import preview_upload

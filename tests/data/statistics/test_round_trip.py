@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from tests.data.ingest import writers
+from tests.data.statistics import writers
 
 from data.statistics.read import read_statistics
 
