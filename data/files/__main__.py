@@ -23,7 +23,7 @@ def main() -> int:
     answer = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     # Arrow would load these two for nothing, and twice the time of a small file with them.
-    sys.modules["numpy"] = sys.modules["pandas"] = None
+    sys.modules.update(numpy=None, pandas=None)  # type: ignore[arg-type]
     bind(LIMITS.memory_bytes, LIMITS.seconds, LIMITS.memory_bytes)
     file_name = json.loads(sys.stdin.buffer.readline())["file"]
     with answer:

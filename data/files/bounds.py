@@ -8,10 +8,8 @@ import os
 import sys
 from pathlib import Path
 
-try:
+if sys.platform != "win32":
     import resource
-except ImportError:  # Windows
-    resource = None
 
 _LIBRARIES = 192 * 1024 * 1024
 """Address space that Arrow and Python take beyond the memory they use."""
@@ -19,7 +17,7 @@ _LIBRARIES = 192 * 1024 * 1024
 
 def bind(memory_bytes: int, seconds: int, file_bytes: int) -> None:
     """Bind this process: address space, time of computing, size of a file it writes."""
-    if resource is None:
+    if sys.platform == "win32":
         return
     space = memory_bytes + _LIBRARIES
     for kind, most in (
@@ -48,6 +46,8 @@ def measure_memory(process) -> int:
 
 
 def _measure_on_windows(process) -> int:
+    if sys.platform != "win32":
+        return 0
     import ctypes
     from ctypes import wintypes
 

@@ -16,9 +16,9 @@ from data.files.kinds import (
     PACKED,
     check_container,
     check_head,
-    check_package,
     check_text,
     name_by_ending,
+    name_package,
 )
 from data.files.limits import LIMITS, check_size
 from data.files.package import Package
@@ -76,7 +76,7 @@ def read_workbook(content: bytes, file_name: str) -> list[Grid]:
         return read_xlsx(package, book)
     if "content.xml" in package:
         return read_ods(package)
-    return check_package(package, book)
+    raise UnreadableFileError(name_package(package, book), file=file_name)
 
 
 def decode_text(content: bytes, file_name: str) -> str:

@@ -78,7 +78,7 @@ class NumberFormat:
 
 class _Section:
     def __init__(self, code: str):
-        self.condition = None
+        self.condition: tuple[str, float] | None = None
         self.is_percent = self.is_elapsed = False
         self.parts: list[tuple[str, str]] = []
         self.scale = 0

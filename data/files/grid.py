@@ -4,6 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Place = tuple[int, int]
 """Row and column of a cell, both from 0."""
@@ -41,7 +45,7 @@ class Grid:
     struck: set[Place] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
-    table: object = None
+    table: "pa.Table | None" = None
     saved_at: datetime | None = None
 
     @property
@@ -52,7 +56,7 @@ class Grid:
         return max((len(row) for row in self.rows), default=0)
 
     @cached_property
-    def filled(self) -> list[list[str]]:
+    def filled(self) -> Sequence[list[str]]:
         """The rows with the text of each merged range in all of its cells."""
         if not self.merged:
             return self.rows

@@ -121,23 +121,18 @@ def name_by_ending(file_name: str) -> str:
     return _ENDINGS.get(PurePath(file_name).suffix.lower(), "file_kind")
 
 
-def check_package(package: Package, main_part: str | None) -> None:
-    """Refuse a zip that holds no workbook in XML.
+def name_package(package: Package, main_part: str | None) -> str:
+    """Return the key of what a zip is that holds no workbook in XML.
 
     Parameters
     ----------
     main_part : str or None
         The part that the package says is its main one.
-
-    Raises
-    ------
-    UnreadableFileError
-        Its key says what the file is.
     """
     for part, key in _PARTS:
         if part in package or (main_part or "").lower() == part:
-            raise UnreadableFileError(key, file=package.file_name)
-    raise UnreadableFileError("file_is_archive", file=package.file_name)
+            return key
+    return "file_is_archive"
 
 
 def check_text(text: str, file_name: str) -> None:

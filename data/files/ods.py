@@ -71,7 +71,8 @@ class _Reader:
         self.grids: list[Grid] = []
         self.styles = Styles()
         self.buffer: list[str] = []
-        self.sheet: Sheet | None = None
+        self.sheet = Sheet("", file_name)
+        self.is_in_table = False
         self.tables = self.repeated = self.beside = 0
         self.cell: dict[str, str] | None = None
         self.starts = {
@@ -98,7 +99,7 @@ class _Reader:
             if not self.beside:
                 self.kept = list(self.buffer)
             self.beside += 1
-        elif self.sheet is None and tag != f"{_TABLE}table":
+        elif not self.is_in_table and tag != f"{_TABLE}table":
             self.styles.start(get_local(tag), attributes)
         elif handle := self.starts.get(tag):
             handle(attributes)
@@ -113,7 +114,7 @@ class _Reader:
             handle()
 
     def _start_table(self, attributes: dict[str, str]) -> None:
-        if self.sheet is not None:
+        if self.is_in_table:
             raise UnreadableFileError("file_damaged", file=self.file_name)
         self.tables += 1
         check_sheets(self.tables, self.file_name)
@@ -122,11 +123,12 @@ class _Reader:
             self.file_name,
             is_hidden=attributes.get(f"{_TABLE}style-name") in self.styles.hidden,
         )
+        self.is_in_table = True
         self.row = self.columns = 0
 
     def _end_table(self) -> None:
         self.grids.append(self.sheet.make_grid())
-        self.sheet = None
+        self.is_in_table = False
 
     def _start_column(self, attributes: dict[str, str]) -> None:
         count = self._get_count(attributes, "number-columns-repeated")
@@ -137,7 +139,7 @@ class _Reader:
     def _start_row(self, attributes: dict[str, str]) -> None:
         self.rows = self._get_count(attributes, "number-rows-repeated")
         self.found: list[tuple[int, str, bool]] = []
-        self.merged: list[tuple[int, int, int, int]] = []
+        self.merged: list[tuple[int, int, int]] = []
         self.column = 0
         if attributes.get(f"{_TABLE}visibility", "visible") != "visible":
             self.sheet.hidden_rows.append((self.row, self.row + self.rows - 1))

@@ -14,7 +14,7 @@ class Styles:
         Styles of tables that are not shown.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.hidden: set[str] = set()
         self._struck: dict[str, bool] = {}
         self._parents: dict[str, str] = {}

@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import IO
 
 from data.errors import UnreadableFileError
 from data.files.limits import LIMITS, MB
@@ -37,7 +38,7 @@ class Package:
         return _get_plain(name) in self._entries
 
     @contextmanager
-    def open(self, name: str) -> Iterator[io.BufferedIOBase]:
+    def open(self, name: str) -> Iterator[IO[bytes]]:
         """Open a part for reading.
 
         Raises

@@ -82,7 +82,7 @@ class SheetReader:
         self.row = int(number) - 1 if number.isdecimal() else self.row + 1
         self.column = -1
         if not 0 <= self.row < 10**7:
-            self._refuse()
+            raise self._make_damaged()
         hidden = attributes.get("hidden")
         if is_true(hidden) or (hidden is None and self.hides_rows):
             self.sheet.hidden_rows.append((self.row, self.row))
@@ -96,13 +96,13 @@ class SheetReader:
             return
         found = _REFERENCE.fullmatch(reference)
         if found is None:
-            self._refuse()
+            raise self._make_damaged()
         letters = found[1]
         if letters not in self.columns:
             self.columns[letters] = position(letters)
         self.column, self.row = self.columns[letters], int(found[2]) - 1
         if self.row < 0:
-            self._refuse()
+            raise self._make_damaged()
 
     def _start_value(self, _attributes) -> None:
         self.buffer.clear()
@@ -142,21 +142,24 @@ class SheetReader:
 
     def _get_shared(self, index: str) -> str:
         try:
-            return self.book.texts[int(index)] if int(index) >= 0 else self._refuse()
+            at = int(index)
+            if at >= 0:
+                return self.book.texts[at]
         except (ValueError, IndexError):
-            return self._refuse()
+            pass
+        raise self._make_damaged()
 
     def _format(self, value: str, style: CellStyle) -> str:
         try:
             if style.number_format is None:
                 return format_stored(value)
             return style.number_format.show(float(value), is_1904=self.book.is_1904)
-        except (ValueError, OverflowError, ArithmeticError):
-            return self._refuse()
+        except (ValueError, ArithmeticError) as error:
+            raise self._make_damaged() from error
 
     def _is_struck(self, kind: str) -> bool:
         if kind == "s":
-            return int(self.value) in self.book.struck_texts
+            return int(self.value or -1) in self.book.struck_texts
         return kind == "inlineStr" and self.text.is_struck
 
     def _start_columns(self, attributes: dict[str, str]) -> None:
@@ -181,8 +184,8 @@ class SheetReader:
     def _take_defaults(self, attributes: dict[str, str]) -> None:
         self.hides_rows = is_true(attributes.get("zeroHeight"))
 
-    def _refuse(self):
-        raise UnreadableFileError("file_damaged", file=self.sheet.file_name)
+    def _make_damaged(self) -> UnreadableFileError:
+        return UnreadableFileError("file_damaged", file=self.sheet.file_name)
 
 
 class TextRuns:
@@ -190,7 +193,7 @@ class TextRuns:
 
     NAMES = frozenset(("t", "r", "rPh", "strike", "is", "si"))
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.clear()
 
     def clear(self) -> None:
@@ -234,7 +237,8 @@ def read_texts(stream, file_name: str) -> tuple[list[str], set[int]]:
     """
     texts: list[str] = []
     struck: set[int] = set()
-    runs, buffer = TextRuns(), []
+    runs = TextRuns()
+    buffer: list[str] = []
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         name = get_local(tag)

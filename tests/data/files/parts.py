@@ -52,7 +52,7 @@ def list_xlsx_parts(
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_RELATIONS}">'
         f'<Relationship Id="rId1" Type="{_KINDS}/worksheet" Target="worksheets/sheet1.xml"/>'
         f'<Relationship Id="rId2" Type="{_KINDS}/styles" Target="styles.xml"/>'
-        f'<Relationship Id="rId3" Type="{_KINDS}/sharedStrings" Target="/xl/texts.xml"/>'
+        f'<Relationship Id="rId3" Type="{_KINDS}/sharedStrings" Target="texts.xml"/>'
         "</Relationships>",
         "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_MAIN}">{before}'
         f"<sheetData>{rows}</sheetData>{ranges}</worksheet>",
