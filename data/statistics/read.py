@@ -7,9 +7,9 @@ import pyarrow as pa
 
 from data.errors import UnknownIdError, UnreadableFileError
 from data.files.cells import format_cell
-from data.files.decode import PACKED, read_grids
+from data.files.decode import PACKED
 from data.files.grid import Grid
-from data.files.xlsx import read_modified
+from data.files.safely import read_file_safely
 from data.names.books import Books
 from data.names.numbers import NUMBER, parse_number
 from data.names.text import position
@@ -61,7 +61,7 @@ def read_statistics(
         large = _read_large(content, file_name, store, books, options)
         if large is not None:
             return large
-    found = read_grids(content, file_name)
+    found = read_file_safely(content, file_name)
     grids = _choose_sheets(found, options, file_name)
     hidden = [
         grid.name
@@ -72,7 +72,7 @@ def read_statistics(
     ]
     reading = _read_sheets(grids, file_name, store, books, options, hidden)
     reading.sha256 = hashlib.sha256(content).hexdigest()
-    reading.modified_at = read_modified(content) if content[:2] == b"PK" else None
+    reading.modified_at = found[0].saved_at if found else None
     return reading
 
 

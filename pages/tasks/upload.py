@@ -6,16 +6,18 @@ from dataclasses import replace
 import streamlit as st
 
 from data.errors import CaomuError, UnreadableFileError
-from data.files.decode import read_grids
+from data.files.safely import read_file_safely
 from data.statistics.commit import commit_upload
 from data.statistics.memory import remember_layout
 from data.statistics.model import IngestOptions
+from data.words.names import pick_name
+from data.words.numbers import format_unit, format_year
 from pages.blocks.status import name_indicator
-from pages.blocks.values import format_state, format_unit, format_year
+from pages.blocks.values import format_state
 from pages.shell import address, cache
 from pages.shell.actor import accept_actor, ask_actor
 from pages.shell.frame import REGION, show_head
-from pages.shell.i18n import pick_name, t
+from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
 from pages.tasks.parts.upload import (
     count_preview,
@@ -151,9 +153,9 @@ def show_file_way() -> None:
 def _help_with(problem: str, content: bytes, name: str, key: str) -> None:
     """Offer what may help with a file in which no table was found."""
     if problem == "file_no_table":
-        show_corrections(read_grids(content, name), [], key)
+        show_corrections(read_file_safely(content, name), [], key)
     elif problem == "file_only_hidden" and key not in st.session_state.get(SHEETS, {}):
-        hidden = [grid.name for grid in read_grids(content, name) if grid.is_hidden]
+        hidden = [grid.name for grid in read_file_safely(content, name) if grid.is_hidden]
         _keep_sheets([], hidden, key)
 
 
