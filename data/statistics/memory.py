@@ -102,14 +102,15 @@ def _append_synonym(
 ) -> None:
     row = {
         "revision_id": make_id(),
-        "synonym": synonym,
-        "indicator_id": indicator_id,
+        "word": synonym,
+        "meaning": f"indicator:{indicator_id}",
+        "shape": "*",
         "recorded_at": get_now(),
         "recorded_by": by,
         "is_withdrawn": is_withdrawn,
     }
     with store.transaction() as cursor:
-        append_rows(cursor, "synonym_revision", pd.DataFrame([row]))
+        append_rows(cursor, "reading_word_revision", pd.DataFrame([row]))
 
 
 def _find_head_end(grid: Grid) -> int:
