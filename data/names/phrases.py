@@ -76,7 +76,7 @@ class PhraseReader:
 
     def __init__(self, books: Books, answers: dict[str, Meaning] | None = None):
         self.books = books
-        self.answers = {_plain(word): meaning for word, meaning in (answers or {}).items()}
+        self.answers = {fold(word): meaning for word, meaning in (answers or {}).items()}
         self._words = load_words()
         self._longest = max(get_longest(), _LONGEST_NAME, *map(len, self.answers), 1)
         self.read = lru_cache(maxsize=65536)(self._read)
@@ -84,7 +84,7 @@ class PhraseReader:
     def _read(self, text: str) -> Phrase:
         plain, marks = take_marks(squeeze(text)[:_MOST])
         folded = _plain(plain)
-        whole = self.answers.get(folded)
+        whole = self.answers.get(fold(folded))
         if whole is not None:
             return Phrase(text, (_answer(folded, whole),), marks)
         cut = self._cut(folded)
@@ -131,12 +131,12 @@ class PhraseReader:
 
     def _find(self, text: str, start: int, end: int) -> Token | None:
         word = text[start:end]
-        if word != word.strip() or (word[0] in "()、,:" and word not in self.answers):
-            return None
-        answer = self.answers.get(word)
+        key = fold(word)
+        answer = self.answers.get(key)
         if answer is not None:
             return _answer(word, answer)
-        key = fold(word)
+        if word != word.strip() or word[0] in "()、,:":
+            return None
         entry = self._words.get(key)
         if entry is not None:
             return Token(word, entry.reads_as, entry.meaning)

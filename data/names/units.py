@@ -10,8 +10,8 @@ EXACT = Context(prec=80)
 _SEPARATORS = re.compile(r"[、,;或和]")
 # What a unit may be given for each of (公斤/亩, 头/户); such a unit is one of its own.
 _PER = frozenset(
-    "人 户 亩 公顷 百亩 万亩 头 只 匹 峰 头(只) 天 日 月 年 家 个 场 牧户 农户 羊单位 平方米 平方公里 "
-    "村 乡 县 ha mu head capita person household".split()
+    "人 户 亩 公顷 百亩 万亩 头 只 匹 峰 头(只) 天 日 月 年 家 个 场 牧户 农户 羊单位 平方米 "
+    "平方公里 村 乡 县 ha mu head capita person household".split()
 )
 _LABEL = re.compile(r"^(?:计量)?单位:?|^unit:?")
 
