@@ -446,9 +446,13 @@ def list_notes(grid: Grid, start: int, end: int) -> list[tuple[int, str, str]]:
 
 def _walk_footer(grid: Grid, start: int) -> Iterator[tuple[int, int, str | None, str | None]]:
     """Yield row, column, and the source or the note that stands there, of each row that is
-    not blank."""
-    in_note = False
-    for row in range(start, len(grid.rows)):
+    not blank; of many rows of figures only the last."""
+    in_note, last = False, start - 1
+    for row in grid.list_odd_rows(start, len(grid.rows)):
+        if row > last + 1:
+            in_note = False
+            yield row - 1, 0, None, None
+        last = row
         filled = [(at, squeeze(cell)) for at, cell in enumerate(grid.rows[row]) if cell.strip()]
         if not filled:
             continue
@@ -468,6 +472,8 @@ def _walk_footer(grid: Grid, start: int) -> Iterator[tuple[int, int, str | None,
         else:
             in_note = False
             yield row, column, None, None
+    if last + 1 < len(grid.rows):
+        yield len(grid.rows) - 1, 0, None, None
 
 
 def _is_signature(text: str) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cached_property
 
 import pandas as pd
+import pyarrow as pa
 
 from data.files.grid import Grid
 from data.names.meanings import Meaning
@@ -253,7 +254,7 @@ class IngestOptions:
 class Reading:
     """What a file says, before anything is compared or written.
 
-    batch holds the observations: a DataFrame, or an Arrow table for a very large file.
+    batch holds the observations as an Arrow table, words as dictionaries.
     rejected has one row per value that was refused, with its Issue. Counts are of values.
     held has one row per value that hangs on an unread word, with HELD_COLUMNS: neither an
     observation nor refused. words explains every title word, heading and distinct word of
@@ -266,7 +267,7 @@ class Reading:
     sha256: str
     sheets: list[str]
     layouts: list[Layout]
-    batch: object
+    batch: pa.Table
     issues: list[Issue]
     rejected: pd.DataFrame
     out_of_scope: int = 0
@@ -300,7 +301,7 @@ class Preview:
     being the current one) and current_value.
     """
 
-    batch: object
+    batch: pa.Table
     new: int
     revised: int
     unchanged: int
@@ -320,5 +321,10 @@ class Preview:
         return self.new + self.revised + self.unchanged
 
 
-def _make_frame(batch) -> pd.DataFrame:
-    return batch if isinstance(batch, pd.DataFrame) else batch.to_pandas()
+def _make_frame(batch: pa.Table) -> pd.DataFrame:
+    """Return a table as a DataFrame with plain texts."""
+    fields = [
+        column.with_type(column.type.value_type) if pa.types.is_dictionary(column.type) else column
+        for column in batch.schema
+    ]
+    return batch.cast(pa.schema(fields)).to_pandas()

@@ -108,8 +108,13 @@ def _take_side(table: Layout, start: int, end: int) -> Layout:
 def _find_starts(grid: Grid, layout: Layout, reader: PhraseReader):
     headers = _fold_rows(grid, layout.header_row - 1, layout.header_end)
     banner: list[int] = []
-    begins = layout.data_row - 1
-    for row in range(begins, min(layout.last_row, len(grid.rows))):
+    begins = last = layout.data_row - 1
+    for row in grid.list_odd_rows(begins, layout.last_row):
+        if banner and row > last + 1:
+            # The rows between are of figures, which end what stands above them.
+            yield _Start(banner[0], None, banner)
+            banner = []
+        last = row
         cells = grid.rows[row]
         if row < begins or not any(cell.strip() for cell in cells) or is_note_row(cells):
             continue
@@ -132,6 +137,8 @@ def _find_starts(grid: Grid, layout: Layout, reader: PhraseReader):
         elif banner:
             yield _Start(banner[0], None, banner)
             banner = []
+    if banner and last + 1 < min(layout.last_row, len(grid.rows)):
+        yield _Start(banner[0], None, banner)
 
 
 def _fold_rows(grid: Grid, start: int, end: int) -> list[tuple[str, ...]]:
