@@ -21,7 +21,7 @@ from data.files.kinds import (
     name_by_ending,
     name_package,
 )
-from data.files.limits import LIMITS, check_size
+from data.files.limits import LIMITS, check_extent, check_size
 from data.files.package import Package
 from data.files.sheet import Sheet
 

@@ -147,6 +147,8 @@ class ValueColumn:
         The header as it stands.
     names_species : bool
         `species` stands in the header itself.
+    is_kind_of_title : bool
+        `kind` is said by the title, not by the header.
     """
 
     column: str
@@ -165,6 +167,7 @@ class ValueColumn:
     other: str | None = None
     heading: str = ""
     names_species: bool = False
+    is_kind_of_title: bool = False
 
 
 @dataclass(frozen=True)
@@ -175,11 +178,13 @@ class Layout:
     value column's header; else the table as a whole (`indicator`, `unit`, `year`, `area`).
     Tables may stand below each other in a sheet, each with a Layout: its title begins in
     first_row, its figures in data_row; a table may share the header of the one above it.
-    area_columns are all columns of areas from left to right: a row is of the finest that it
-    fills; area_column is the finest of them. Every cell of word_columns must be read before
-    its row's values go in; a cell of part_columns makes its row a part. shape is what an
-    answer for an unread word is bound to; words explains title and headings. kind, part,
-    unread and year_shift are as in ValueColumn, here for all values of the table.
+    area_columns are all columns of areas from the widest to the finest: a row is of the
+    finest that it fills; area_column is the finest of them. Every cell of word_columns must
+    be read before its row's values go in; a cell of part_columns makes its row a part.
+    unread_columns are word columns (letters) whose heading (text) was not understood.
+    notes are those around the table: row, column, text; words explains title and headings.
+    shape is what an answer for an unread word is bound to. kind, part, unread and year_shift
+    are as in ValueColumn, here for all values of the table.
     """
 
     sheet: str
@@ -208,10 +213,12 @@ class Layout:
     title: str | None = None
     source: str | None = None
     note: str | None = None
+    notes: tuple[tuple[int, str, str], ...] = ()
     area_columns: tuple[str, ...] = ()
     species_column: str | None = None
     word_columns: tuple[str, ...] = ()
     part_columns: tuple[str, ...] = ()
+    unread_columns: tuple[tuple[str, str], ...] = ()
     year_shift: int = 0
     period: str | None = None
     species: str | None = None
