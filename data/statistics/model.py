@@ -47,6 +47,7 @@ READ_AS = (
     "nothing",
     "unread",
 )
+HELD = "held"
 REJECTED = "rejected"
 WARNING = "warning"
 NOTE = "note"
@@ -68,7 +69,8 @@ class Issue:
     rule : str
         Id of the rule; its words are ``ingest.<rule>`` in the locale catalogues.
     severity : str
-        rejected (not taken), warning (taken, to be looked at) or note.
+        held (not taken until a word is answered), rejected (not taken), warning (taken, to
+        be looked at) or note.
     fields : dict
         What the sentence names besides.
     """
@@ -242,7 +244,8 @@ class IngestOptions:
     sheet's name (or ``*``) to corrections of its Layout: header_row, header_end, area_column,
     code_column, indicator_column, year_column, unit_column, value_column (of a long table),
     value_columns, ignored_columns, indicator, unit, year, area, columns ({letter:
-    {indicator, unit, year, area}}). means maps a word of the file to what it means.
+    {indicator, unit, year, area}}). means maps a word of the file, as
+    `data.names.text.fold` returns it, to what it means.
     """
 
     sheets: tuple[str, ...] = ()
@@ -316,6 +319,7 @@ class Preview:
     out_of_scope: int
     missing: int
     issues: list[Issue]
+    held: int = 0
 
     @cached_property
     def frame(self) -> pd.DataFrame:
