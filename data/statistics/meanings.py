@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from data.files.workbook import unguard
 from data.names import matching as names
+from data.names.marks import take_marks
 from data.names.text import fold
 from data.names.units import Unit
 from data.statistics.bearing import read_kind, read_marks, read_other, read_part_of, read_unread
@@ -133,9 +134,9 @@ def _judge_area(scope: Scope, match: names.Match, said: Said, year, warnings=())
     rule = {names.AMBIGUOUS: "ambiguous_area", names.MERGED: "merged_area"}.get(match.kind)
     rule = rule or ("area_not_in_year" if match.candidates else "unknown_area")
     areas, fields = scope.books.areas, {}
-    near = areas.suggest(said.text) if rule == "unknown_area" else ()
-    if near:
-        fields = {"side": "near", "suggested": list(near)}
+    near = areas.suggest(take_marks(said.text)[0]) if rule == "unknown_area" else ()
+    if rule == "unknown_area":
+        fields = {"side": "near" if near else "plain", "suggested": list(near)}
     listed = areas.describe(*(near or match.candidates))
     return refuse(rule, said, said.text, candidates=listed, year=year or "", **fields)
 
