@@ -22,8 +22,16 @@ class CaomuError(Exception):
         super().__init__(f"{key}: {fields}")
 
 
+class UsageError(CaomuError):
+    """A command that was given what it does not use."""
+
+
 class StoreBusyError(CaomuError):
     """Another process has the database file open."""
+
+
+class StoreVersionError(CaomuError):
+    """A database file of a newer version, or one that cannot be brought up to date."""
 
 
 class PlanDataError(CaomuError):

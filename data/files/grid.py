@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
 import numpy as np
@@ -9,25 +10,54 @@ import pyarrow as pa
 
 from data.files.columns import ColumnRows
 
+Place = tuple[int, int]
+"""Row and column of a cell, both from 0."""
+
 
 @dataclass(eq=False)
 class Grid:
     """One sheet as the texts of its cells; ``rows[0][0]`` is A1.
 
-    ``percents`` are cells that Excel shows as a percentage: their text already carries the
-    sign. ``bare_formulas`` are cells whose formula was never calculated: there is no value.
-    The rows of a large text file are kept as columns (ColumnRows).
+    A cell stands as Excel shows it where that matters: ``42.59%``, ``2024年``, ``#REF!``; a
+    number with all of its digits.
+
+    Attributes
+    ----------
+    merged : list of (top, left, bottom, right)
+        Merged ranges within the used area; they do not overlap.
+    bare_formulas : set of (row, column)
+        Cells whose formula was never calculated: there is no value.
+    struck : set of (row, column)
+        Cells whose text, or a part of it, is struck through.
+    hidden_rows, hidden_columns : set of int
+        Those with text in them that the office program does not show.
+    is_named_by_file : bool
+        The sheet has no name of its own, as in a text file.
+    table : pyarrow.Table or None
+        The same cells by column (``c0``, ``c1`` …; null where a row ends before), when the
+        sheet was read from a file. ``rows`` is made from it when it is first asked for; of
+        a large sheet the rows stay columns (ColumnRows).
+    saved_at : datetime or None
+        When the file says that it was last saved (UTC).
     """
 
     name: str
     rows: Sequence[list[str]]
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     is_hidden: bool = False
-    bare_formulas: set[tuple[int, int]] = field(default_factory=set)
+    bare_formulas: set[Place] = field(default_factory=set)
+    struck: set[Place] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    table: pa.Table | None = None
+    saved_at: datetime | None = None
+    is_named_by_file: bool = False
 
     @property
     def width(self) -> int:
         """Number of columns of the longest row."""
+        if self.table is not None:
+            return self.table.num_columns
         if isinstance(self.rows, ColumnRows):
             return self.rows.width
         return max((len(row) for row in self.rows), default=0)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data.errors import UnknownIdError
+from data.names.species import list_species
 
 if TYPE_CHECKING:
     from data.names.books import Books
@@ -25,23 +26,6 @@ FIGURE_KINDS = (
     "per_household",
     "index",
 )
-SPECIES = (
-    "livestock",
-    "large_animal",
-    "hog_cattle_sheep",
-    "cattle",
-    "yak",
-    "breeding_cattle",
-    "sheep",
-    "sheep_only",
-    "goat",
-    "breeding_sheep",
-    "horse",
-    "donkey",
-    "camel",
-    "hog",
-    "poultry",
-)
 MEANING_KINDS = (
     "nothing",
     "part",
@@ -54,7 +38,12 @@ MEANING_KINDS = (
     "unit",
 )
 _ALONE = ("nothing", "part")
-_PERIOD = re.compile(r"Y|H[12]|Q[1-4]|M(?:0[1-9]|1[0-2])|C(?:0[2-9]|1[01])")
+PERIODS = (
+    "Y",
+    *("H1", "H2", "Q1", "Q2", "Q3", "Q4"),
+    *(f"M{month:02}" for month in range(1, 13)),
+    *(f"C{month:02}" for month in range(2, 12)),
+)
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
@@ -100,12 +89,12 @@ def format_meaning(meaning: Meaning) -> str:
 def _check_value(kind: str, value: str, books: Books | None) -> None:
     if kind == "kind" and value not in FIGURE_KINDS:
         raise UnknownIdError("unknown_figure_kind", value=value, kinds="、".join(FIGURE_KINDS))
-    if kind == "period" and not _PERIOD.fullmatch(value):
+    if kind == "period" and value not in PERIODS:
         raise UnknownIdError("unknown_period", value=value)
     if kind == "year" and not _YEAR.fullmatch(value):
         raise UnknownIdError("unknown_year", value=value)
-    if kind == "species" and value not in SPECIES:
-        raise UnknownIdError("unknown_species", value=value, species="、".join(SPECIES))
+    if kind == "species" and value not in list_species():
+        raise UnknownIdError("unknown_species", value=value, species="、".join(list_species()))
     if books is None:
         return
     if kind == "indicator" and value not in books.indicators.rows:

@@ -6,8 +6,9 @@ import numpy as np
 import pyarrow as pa
 
 from data.statistics.figures import Figures, convert
-from data.statistics.meanings import FIRST_TOLD, RULES, TOLD, Scope, read_stray
+from data.statistics.meanings import FIRST_TOLD, RULES, TOLD, read_stray
 from data.statistics.observations import make_table, make_words
+from data.statistics.scope import Scope
 from data.statistics.words import HELD, LEFT, MISSING, OUTSIDE, PART, REJECTED, TOTAL, Words, join
 
 
@@ -27,6 +28,7 @@ class Block:
         self.others: list[Words] = []
         self.words: dict[str, Words] = {
             "value_unit": figures.list_units(),
+            "value_marks": figures.list_marks(),
             "number": figures.judge(),
             "formula": figures.judge_formulas(),
         }

@@ -82,6 +82,10 @@ class Figures:
             lambda _, number: Said(number.unit, VALUE) if number.unit else None, None, self.codes
         ).merge()
 
+    def list_marks(self) -> Words:
+        """Return the marks of notes that were taken off the cells."""
+        return self._spread(lambda _, number: number.marks, (), self.codes).merge()
+
     def _spread(self, function, plain, codes: np.ndarray) -> Words:
         values = [
             function(squeeze(text), number)

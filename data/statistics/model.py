@@ -47,6 +47,7 @@ READ_AS = (
     "nothing",
     "unread",
 )
+HELD = "held"
 REJECTED = "rejected"
 WARNING = "warning"
 NOTE = "note"
@@ -68,7 +69,8 @@ class Issue:
     rule : str
         Id of the rule; its words are ``ingest.<rule>`` in the locale catalogues.
     severity : str
-        rejected (not taken), warning (taken, to be looked at) or note.
+        held (not taken until a word is answered), rejected (not taken), warning (taken, to
+        be looked at) or note.
     fields : dict
         What the sentence names besides.
     """
@@ -141,6 +143,14 @@ class ValueColumn:
         Words of the header that were not understood; they hold every value below.
     marks : tuple of str
         Note marks that were taken off the header (①, *).
+    other : str or None
+        A quantity of which there is no indicator (死亡数): told once, not stored.
+    heading : str
+        The header as it stands.
+    names_species : bool
+        `species` stands in the header itself.
+    is_kind_of_title : bool
+        `kind` is said by the title, not by the header.
     """
 
     column: str
@@ -156,6 +166,10 @@ class ValueColumn:
     part: str | None = None
     unread: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    other: str | None = None
+    heading: str = ""
+    names_species: bool = False
+    is_kind_of_title: bool = False
 
 
 @dataclass(frozen=True)
@@ -166,10 +180,13 @@ class Layout:
     value column's header; else the table as a whole (`indicator`, `unit`, `year`, `area`).
     Tables may stand below each other in a sheet, each with a Layout: its title begins in
     first_row, its figures in data_row; a table may share the header of the one above it.
-    area_columns are all columns of areas from left to right: a row is of the finest that it
-    fills; area_column is the finest of them. Every cell of word_columns must be read before
-    its row's values go in. kind, part, unread and year_shift are as in ValueColumn, here for
-    all values of the table.
+    area_columns are all columns of areas from the widest to the finest: a row is of the
+    finest that it fills; area_column is the finest of them. Every cell of word_columns must
+    be read before its row's values go in; a cell of part_columns makes its row a part.
+    unread_columns are word columns (letters) whose heading (text) was not understood.
+    notes are those around the table: row, column, text; words explains title and headings.
+    shape is what an answer for an unread word is bound to. kind, part, unread and year_shift
+    are as in ValueColumn, here for all values of the table.
     """
 
     sheet: str
@@ -198,9 +215,12 @@ class Layout:
     title: str | None = None
     source: str | None = None
     note: str | None = None
+    notes: tuple[tuple[int, str, str], ...] = ()
     area_columns: tuple[str, ...] = ()
     species_column: str | None = None
     word_columns: tuple[str, ...] = ()
+    part_columns: tuple[str, ...] = ()
+    unread_columns: tuple[tuple[str, str], ...] = ()
     year_shift: int = 0
     period: str | None = None
     species: str | None = None
@@ -211,6 +231,8 @@ class Layout:
     marks: tuple[str, ...] = ()
     is_provisional: bool = False
     fingerprint: str = ""
+    shape: str = "*"
+    words: tuple[ReadWord, ...] = ()
     is_remembered: bool = False
 
 
@@ -222,7 +244,8 @@ class IngestOptions:
     sheet's name (or ``*``) to corrections of its Layout: header_row, header_end, area_column,
     code_column, indicator_column, year_column, unit_column, value_column (of a long table),
     value_columns, ignored_columns, indicator, unit, year, area, columns ({letter:
-    {indicator, unit, year, area}}). means maps a word of the file to what it means.
+    {indicator, unit, year, area}}). means maps a word of the file, as
+    `data.names.text.fold` returns it, to what it means.
     """
 
     sheets: tuple[str, ...] = ()
@@ -296,6 +319,7 @@ class Preview:
     out_of_scope: int
     missing: int
     issues: list[Issue]
+    held: int = 0
 
     @cached_property
     def frame(self) -> pd.DataFrame:

@@ -1,14 +1,15 @@
 """Reading a statistics file whole: decode, lay out, resolve, check."""
 
 import hashlib
+from dataclasses import replace
 
 import pandas as pd
 
 from data.errors import UnknownIdError, UnreadableFileError
 from data.files.cells import format_cell
-from data.files.decode import read_grids
 from data.files.grid import Grid
-from data.files.xlsx import read_modified
+from data.files.kinds import BARE_BOOKS, PACKED
+from data.files.safely import read_file_safely
 from data.names.books import Books
 from data.names.numbers import NUMBER, parse_number
 from data.names.text import position
@@ -17,6 +18,7 @@ from data.statistics.checks_series import check_series
 from data.statistics.checks_sums import compare_sums
 from data.statistics.extract import Extract, SheetReader
 from data.statistics.issues import IssueLog
+from data.statistics.layout import make_reader
 from data.statistics.memory import lay_out
 from data.statistics.model import NOTE, WARNING, IngestOptions, Reading
 from data.statistics.observations import join_tables
@@ -55,7 +57,10 @@ def read_statistics(
     options = options or IngestOptions()
     books = load_books(store)
     _check_options(options, books)
-    found = read_grids(content, file_name)
+    found = read_file_safely(content, file_name)
+    if content[:4] not in PACKED and not content.startswith(BARE_BOOKS):
+        # A text file has no sheet whose name could say anything.
+        found = [replace(grid, is_named_by_file=True) for grid in found]
     grids = _choose_sheets(found, options, file_name)
     hidden = [
         grid.name
@@ -66,7 +71,7 @@ def read_statistics(
     ]
     reading = _read_sheets(grids, file_name, store, books, options, hidden)
     reading.sha256 = hashlib.sha256(content).hexdigest()
-    reading.modified_at = read_modified(content) if content[:2] == b"PK" else None
+    reading.modified_at = found[0].saved_at if found else None
     return reading
 
 
@@ -108,7 +113,7 @@ def _read_sheets(
     options: IngestOptions,
     hidden: list[str] = (),
 ) -> Reading:
-    log, layouts, whole = IssueLog(), [], Extract()
+    log, layouts, words, whole = IssueLog(), [], [], Extract()
     for name in hidden:
         log.tell(name, None, None, None, "hidden_sheet", NOTE)
     for done, grid in enumerate(grids, start=1):
@@ -118,9 +123,12 @@ def _read_sheets(
             continue
         if layout.is_remembered:
             log.tell(grid.name, None, None, None, "layout_remembered", NOTE)
-        for table in split_tables(grid, layout, books):
+        reader = make_reader(books, options.means, layout.shape)
+        for table in split_tables(grid, layout, reader):
             layouts.append(table)
-            whole.add(SheetReader(grid, table, books, options, get_now().year, log).read())
+            sheet = SheetReader(grid, table, reader, options, get_now().year, log)
+            whole.add(sheet.read())
+            words += [*table.words, *sheet.label_log.words]
         if options.progress is not None:
             options.progress(done / len(grids))
     if not layouts and hidden:
@@ -143,6 +151,7 @@ def _read_sheets(
         whole.counts["missing"],
         grids,
         list(hidden),
+        words=list(dict.fromkeys(words)),
         unread=log.unread,
         held=log.make_held(),
     )
@@ -171,7 +180,7 @@ def _choose_sheets(grids: list[Grid], options: IngestOptions, file_name: str) ->
 
 def _lay_out(grid: Grid, books: Books, options: IngestOptions, store: Store):
     correction = options.layouts.get(grid.name) or options.layouts.get("*")
-    return lay_out(grid, books, correction, store)
+    return lay_out(grid, books, correction, store, means=options.means)
 
 
 def _has_figures(grid: Grid, layout) -> bool:

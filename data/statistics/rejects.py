@@ -46,7 +46,10 @@ class Report:
                 self._warn(fault, place)
             elif outcome == HELD:
                 text = block.figures.get_text(cell)
-                self.log.hold(self.sheet, *self._find(fault.at, place), fault.found, place, text)
+                words = [(fault.at, fault.found)]
+                words += [(said, said.text) for said in fault.fields.get("also", ())]
+                found = [(word, *self._find(at, place)) for at, word in words]
+                self.log.hold(self.sheet, found, place, text, self.layout.shape)
             else:
                 text, at = block.figures.get_text(cell), self._find(fault.at, place)
                 self.log.reject(self.sheet, *at, fault.found, fault.rule, place, text, fault.fields)

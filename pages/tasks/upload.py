@@ -6,16 +6,18 @@ from dataclasses import replace
 import streamlit as st
 
 from data.errors import CaomuError, UnreadableFileError
-from data.files.decode import read_grids
+from data.files.safely import read_file_safely
 from data.statistics.commit import commit_upload
 from data.statistics.memory import remember_layout
 from data.statistics.model import IngestOptions
+from data.words.names import pick_name
+from data.words.numbers import format_unit, format_year
 from pages.blocks.status import name_indicator
-from pages.blocks.values import format_state, format_unit, format_year
+from pages.blocks.values import format_state
 from pages.shell import address, cache
 from pages.shell.actor import accept_actor, ask_actor
 from pages.shell.frame import REGION, show_head
-from pages.shell.i18n import pick_name, t
+from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
 from pages.tasks.parts.upload import (
     count_preview,
@@ -29,6 +31,7 @@ from pages.tasks.parts.upload import (
     list_totals,
     show_upload_style,
 )
+from pages.tasks.parts.upload_answers import show_answers
 from pages.tasks.parts.upload_files import show_files, show_rejected
 from pages.tasks.parts.upload_grid import (
     BY_AREA,
@@ -47,8 +50,8 @@ from pages.tasks.parts.upload_layout_form import (
     show_corrections,
 )
 from pages.tasks.parts.upload_ledger import show_uploads, undo
+from pages.tasks.parts.upload_questions import show_questions
 from pages.tasks.parts.upload_reading import Outcome, compute_sha, read_file, read_grid
-from pages.tasks.parts.upload_synonyms import show_known_synonyms, show_synonyms
 
 FILE_TYPES = ["csv", "tsv", "txt", "xls", "xlsx", "ods"]
 STATES = ["reported", "provisional", "published"]
@@ -144,6 +147,7 @@ def show_file_way() -> None:
     title("upload.step.understood")
     st.html(draw_layouts(outcome.reading.layouts))
     show_corrections(outcome.reading.grids, outcome.reading.layouts, key)
+    show_questions(outcome.reading.unread, outcome.preview.issues)
     show_preview(outcome)
     show_confirm(outcome, file.name, list_to_remember(key, outcome.reading.layouts))
 
@@ -151,9 +155,9 @@ def show_file_way() -> None:
 def _help_with(problem: str, content: bytes, name: str, key: str) -> None:
     """Offer what may help with a file in which no table was found."""
     if problem == "file_no_table":
-        show_corrections(read_grids(content, name), [], key)
+        show_corrections(read_file_safely(content, name), [], key)
     elif problem == "file_only_hidden" and key not in st.session_state.get(SHEETS, {}):
-        hidden = [grid.name for grid in read_grids(content, name) if grid.is_hidden]
+        hidden = [grid.name for grid in read_file_safely(content, name) if grid.is_hidden]
         _keep_sheets([], hidden, key)
 
 
@@ -236,7 +240,6 @@ def show_preview(outcome: Outcome, names: dict[int, str] | None = None) -> None:
         st.html(draw_issues(issues, names))
     if not names:
         show_rejected(outcome.reading, "rejected")
-        show_synonyms(issues)
     _show_values(preview.frame, has_places=not names)
 
 
@@ -318,4 +321,4 @@ else:
     address.write_address()
     show_file_way()
 show_uploads()
-show_known_synonyms()
+show_answers()

@@ -8,21 +8,20 @@ import streamlit as st
 
 from data.statistics.model import Issue, Layout, Preview
 from data.statistics.report import make_issue_row
-from pages.blocks.status import draw_judgement, get_word, name_indicator
-from pages.blocks.tables import Column, draw_table
-from pages.blocks.values import (
+from data.words.names import pick_name
+from data.words.numbers import (
     MINUS,
-    draw_figure,
     format_exact,
     format_number,
-    format_state,
-    format_time,
     format_unit,
     format_year,
     is_missing,
 )
+from pages.blocks.status import draw_judgement, get_word, name_indicator
+from pages.blocks.tables import Column, draw_table
+from pages.blocks.values import draw_figure, format_state, format_time
 from pages.shell import cache
-from pages.shell.i18n import get_language, pick_name, t
+from pages.shell.i18n import get_language, t
 
 HERE = Path(__file__).resolve().parent
 SHOWN = 300
@@ -137,7 +136,7 @@ def _make_change_row(row) -> dict:
         "new": format_exact(row.value),
         "unit": format_unit(row.unit),
         "state": format_state(row.state),
-        "place": _say_place(row.sheet, row.file_row, row.file_column),
+        "place": say_place(row.sheet, row.file_row, row.file_column),
     }
 
 
@@ -146,7 +145,8 @@ def _say_period(year: int, period: str) -> str:
     return written if period == "Y" else t("upload.year_period", year=written, period=period)
 
 
-def _say_place(sheet, row, column) -> str:
+def say_place(sheet, row, column) -> str:
+    """Return row and column as a reader finds them; the sheet's name where there is neither."""
     if is_missing(row) and is_missing(column):
         return "" if is_missing(sheet) else str(sheet)
     if is_missing(column):
@@ -220,7 +220,7 @@ def draw_totals(issues: list[Issue]) -> str:
         issue.fields
         | {
             "sheet": issue.sheet,
-            "place": _say_place(issue.sheet, issue.row, issue.column),
+            "place": say_place(issue.sheet, issue.row, issue.column),
             "difference": issue.fields["difference"].replace("-", MINUS),
             "parts": t("upload.parts", sum=issue.fields["parts"], count=issue.fields["n"]),
             "unit": format_unit(issue.fields["unit"]),
@@ -258,7 +258,7 @@ def _make_issue_row(row: dict, names: dict[int, str]) -> dict:
     # What is told of a whole sheet has no place in it; the sheet stands in its own column.
     is_of_sheet = row["row"] is None and row["column"] is None
     place = names.get(row["row"]) or (
-        "" if is_of_sheet else _say_place(row["sheet"], row["row"], row["column"])
+        "" if is_of_sheet else say_place(row["sheet"], row["row"], row["column"])
     )
     return row | {"severity": f'<span class="severity {severity}">{word}</span>', "place": place}
 

@@ -7,7 +7,7 @@ import pytest
 
 from data.words import catalogue as words
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 FOLDERS = ("data", "indicators", "geo", "pages")
 
 
@@ -40,6 +40,8 @@ def _read_key(node):
     domain_errors = {
         "CaomuError",
         "StoreBusyError",
+        "StoreVersionError",
+        "UsageError",
         "PlanDataError",
         "UnreadableFileError",
         "UploadError",
