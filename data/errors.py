@@ -26,6 +26,10 @@ class StoreBusyError(CaomuError):
     """Another process has the database file open."""
 
 
+class StoreVersionError(CaomuError):
+    """A database file of a newer version, or one that cannot be brought up to date."""
+
+
 class PlanDataError(CaomuError):
     """A CSV of the plan, the areas or the published series is not well formed."""
 

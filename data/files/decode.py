@@ -9,6 +9,7 @@ import re
 from pathlib import PurePath
 
 from data.errors import UnreadableFileError
+from data.files.columns import FROM_CHARACTERS, split_columns
 from data.files.grid import Grid
 from data.files.kinds import (
     BARE_BOOKS,
@@ -119,10 +120,15 @@ def read_text(text: str, file_name: str) -> Grid:
     """
     if not text.strip():
         raise UnreadableFileError("file_empty", file=file_name)
-    sheet = Sheet(PurePath(file_name).stem, file_name)
+    delimiter, name = find_delimiter(text), PurePath(file_name).stem
+    columns = split_columns(text, delimiter) if len(text) >= FROM_CHARACTERS else None
+    if columns is not None:
+        check_extent(len(columns), columns.width, file_name)
+        return Grid(name, columns)
+    sheet = Sheet(name, file_name)
     csv.field_size_limit(LIMITS.cell_characters)
     lines = io.StringIO(f"{text.rstrip()}\n{_END}\n", newline="")
-    rows = csv.reader(lines, delimiter=find_delimiter(text))
+    rows = csv.reader(lines, delimiter=delimiter)
     at = -1
     try:
         for at, cells in enumerate(rows):

@@ -12,10 +12,14 @@ from functools import cached_property
 from itertools import zip_longest
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from data.files.columns import ColumnRows
 from data.files.grid import Grid
 
 _BATCH = 50_000
+# From so many rows on, a sheet is read by the column.
+_LARGE = 20_000
 _KEY = b"sheet"
 _NAMES = tuple(field.name for field in fields(Grid) if field.name not in ("rows", "table"))
 _PLACES = ("bare_formulas", "struck")
@@ -24,11 +28,22 @@ _PLACES = ("bare_formulas", "struck")
 def write_grids(grids: list[Grid], sink) -> None:
     """Write sheets to an open binary file."""
     for grid in grids:
+        if isinstance(grid.rows, ColumnRows):
+            _write_columns(grid, sink)
+            continue
         width = grid.width
         schema = pa.schema([(f"c{at}", pa.string()) for at in range(width)], _describe(grid))
         with pa.ipc.new_stream(sink, schema) as stream:
             for start in range(0, len(grid.rows) if width else 0, _BATCH):
                 stream.write_batch(_make_batch(grid.rows[start : start + _BATCH], schema))
+
+
+def _write_columns(grid: Grid, sink) -> None:
+    columns = [grid.rows.get_column(at) for at in range(grid.width)]
+    names = [f"c{at}" for at in range(grid.width)]
+    table = pa.table(columns, names=names).replace_schema_metadata(_describe(grid))
+    with pa.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table, max_chunksize=_BATCH)
 
 
 def read_grids_back(buffer: pa.Buffer) -> list[Grid]:
@@ -43,8 +58,16 @@ def read_grids_back(buffer: pa.Buffer) -> list[Grid]:
         said["merged"] = [tuple(corners) for corners in said["merged"]]
         saved_at = said["saved_at"]
         said["saved_at"] = datetime.fromisoformat(saved_at) if saved_at else None
-        grids.append(Grid(rows=TableRows(table), table=table, **said))
+        grids.append(Grid(rows=_make_rows(table), table=table, **said))
     return grids
+
+
+def _make_rows(table: pa.Table) -> Sequence[list[str]]:
+    """Return the rows of a sheet; those of a large one stay columns."""
+    if table.num_rows < _LARGE or not table.num_columns:
+        return TableRows(table)
+    columns = [pc.fill_null(column, "").combine_chunks() for column in table.columns]
+    return ColumnRows(columns, {})
 
 
 class TableRows(Sequence):

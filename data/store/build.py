@@ -11,7 +11,8 @@ import duckdb
 import pandas as pd
 
 from data.errors import PlanDataError
-from data.store.database import ROOT, Store, get_now, load_sql
+from data.store.database import ROOT, SQL, Store, get_now, load_sql
+from data.store.migrations import migrate_facts
 
 FOLDERS = ("plan", "areas", "published")
 
@@ -25,7 +26,9 @@ def list_source_files() -> list[Path]:
 def compute_fingerprint() -> str:
     """Return a hash over the CSVs, the schema and the views: it changes when any does."""
     digest = hashlib.sha256()
-    sql_files = sorted((ROOT / "data" / "sql" / "schema").glob("*.sql"))
+    sql_files = sorted(
+        path for folder in ("schema", "migrations") for path in (SQL / folder).glob("*.sql")
+    )
     for path in [*list_source_files(), *sql_files]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
@@ -33,7 +36,9 @@ def compute_fingerprint() -> str:
 
 
 def build_plan(store: Store) -> dict[str, int]:
-    """Rebuild schema ``plan`` from the CSVs in one transaction; leave ``facts`` alone.
+    """Rebuild schema ``plan`` from the CSVs in one transaction.
+
+    What users recorded in ``facts`` stays; its schema is brought up to date first.
 
     Returns
     -------
@@ -44,10 +49,12 @@ def build_plan(store: Store) -> dict[str, int]:
     ------
     PlanDataError
         A file has no table, a column is missing or unknown, or a cell has the wrong type.
+    StoreVersionError
+        The file is of a newer version, or no copy of it could be put aside.
     """
+    migrate_facts(store)
     counts = {}
     with store.transaction() as cursor:
-        cursor.execute(load_sql("schema/facts"))
         cursor.execute(load_sql("schema/drop_plan"))
         cursor.execute(load_sql("schema/plan"))
         columns = _read_columns(cursor)
@@ -61,7 +68,9 @@ def build_plan(store: Store) -> dict[str, int]:
 
 
 def open_store(path: Path | str | None = None) -> Store:
-    """Open the database and rebuild ``plan`` when its sources changed since the last build.
+    """Open the database; bring ``facts`` up to date and rebuild ``plan`` where that is due.
+
+    ``plan`` is rebuilt when its sources, a view or a migration changed since the last build.
 
     Raises
     ------
@@ -69,9 +78,12 @@ def open_store(path: Path | str | None = None) -> Store:
         Another process has the file open.
     PlanDataError
         The sources are not well formed.
+    StoreVersionError
+        The file is of a newer version, or no copy of it could be put aside.
     """
     store = Store(path)
     try:
+        migrate_facts(store)
         if _load_built_fingerprint(store) != compute_fingerprint():
             build_plan(store)
     except BaseException:

@@ -6,6 +6,7 @@ its own (a connection shared between threads mixes up results), and writers take
 
 import json
 import os
+import shutil
 import threading
 import time
 import uuid
@@ -22,6 +23,7 @@ from data.errors import StoreBusyError
 ROOT = Path(__file__).resolve().parents[2]
 SQL = ROOT / "data" / "sql"
 WAIT_S = 5.0
+MEMORY = ":memory:"
 
 _id_lock = threading.Lock()
 _last_id = 0
@@ -80,8 +82,9 @@ class Store:
 
     def __init__(self, path: Path | str | None = None, wait_s: float = WAIT_S):
         self.path = str(path or get_database_path())
-        if self.path != ":memory:":
+        if self.path != MEMORY:
             Path(self.path).parent.mkdir(parents=True, exist_ok=True)
+        self._wait_s = wait_s
         self._connection = _connect(self.path, wait_s)
         self._write_lock = threading.RLock()
         self._version = 0
@@ -139,6 +142,26 @@ class Store:
             finally:
                 cursor.close()
 
+    def copy_file(self, copy: Path) -> None:
+        """Close the file, copy it byte by byte and open it again.
+
+        The copy appears whole or not at all.
+
+        Raises
+        ------
+        OSError
+            The copy cannot be written; the file is open again.
+        """
+        unfinished = copy.with_name(f"{copy.name}.part")
+        with self._write_lock:
+            self._connection.close()
+            try:
+                _copy_to_disk(Path(self.path), unfinished)
+                unfinished.replace(copy)
+            finally:
+                unfinished.unlink(missing_ok=True)
+                self._connection = _connect(self.path, self._wait_s)
+
     def close(self) -> None:
         """Close the file so that another process may open it."""
         self._connection.close()
@@ -165,6 +188,13 @@ def append_rows(cursor, table: str, frame: pd.DataFrame) -> None:
     cursor.register("batch", frame)
     cursor.execute(load_sql(f"writes/{table}"))
     cursor.unregister("batch")
+
+
+def _copy_to_disk(source: Path, copy: Path) -> None:
+    with source.open("rb") as read, copy.open("wb") as written:
+        shutil.copyfileobj(read, written, 1024**2)
+        written.flush()
+        os.fsync(written.fileno())
 
 
 def dump_json(value) -> str:

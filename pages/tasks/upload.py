@@ -31,6 +31,7 @@ from pages.tasks.parts.upload import (
     list_totals,
     show_upload_style,
 )
+from pages.tasks.parts.upload_answers import show_answers
 from pages.tasks.parts.upload_files import show_files, show_rejected
 from pages.tasks.parts.upload_grid import (
     BY_AREA,
@@ -49,8 +50,8 @@ from pages.tasks.parts.upload_layout_form import (
     show_corrections,
 )
 from pages.tasks.parts.upload_ledger import show_uploads, undo
+from pages.tasks.parts.upload_questions import show_questions
 from pages.tasks.parts.upload_reading import Outcome, compute_sha, read_file, read_grid
-from pages.tasks.parts.upload_synonyms import show_known_synonyms, show_synonyms
 
 FILE_TYPES = ["csv", "tsv", "txt", "xls", "xlsx", "ods"]
 STATES = ["reported", "provisional", "published"]
@@ -146,6 +147,7 @@ def show_file_way() -> None:
     title("upload.step.understood")
     st.html(draw_layouts(outcome.reading.layouts))
     show_corrections(outcome.reading.grids, outcome.reading.layouts, key)
+    show_questions(outcome.reading.unread, outcome.preview.issues)
     show_preview(outcome)
     show_confirm(outcome, file.name, list_to_remember(key, outcome.reading.layouts))
 
@@ -238,7 +240,6 @@ def show_preview(outcome: Outcome, names: dict[int, str] | None = None) -> None:
         st.html(draw_issues(issues, names))
     if not names:
         show_rejected(outcome.reading, "rejected")
-        show_synonyms(issues)
     _show_values(preview.frame, has_places=not names)
 
 
@@ -320,4 +321,4 @@ else:
     address.write_address()
     show_file_way()
 show_uploads()
-show_known_synonyms()
+show_answers()

@@ -136,7 +136,7 @@ def _make_change_row(row) -> dict:
         "new": format_exact(row.value),
         "unit": format_unit(row.unit),
         "state": format_state(row.state),
-        "place": _say_place(row.sheet, row.file_row, row.file_column),
+        "place": say_place(row.sheet, row.file_row, row.file_column),
     }
 
 
@@ -145,7 +145,8 @@ def _say_period(year: int, period: str) -> str:
     return written if period == "Y" else t("upload.year_period", year=written, period=period)
 
 
-def _say_place(sheet, row, column) -> str:
+def say_place(sheet, row, column) -> str:
+    """Return row and column as a reader finds them; the sheet's name where there is neither."""
     if is_missing(row) and is_missing(column):
         return "" if is_missing(sheet) else str(sheet)
     if is_missing(column):
@@ -219,7 +220,7 @@ def draw_totals(issues: list[Issue]) -> str:
         issue.fields
         | {
             "sheet": issue.sheet,
-            "place": _say_place(issue.sheet, issue.row, issue.column),
+            "place": say_place(issue.sheet, issue.row, issue.column),
             "difference": issue.fields["difference"].replace("-", MINUS),
             "parts": t("upload.parts", sum=issue.fields["parts"], count=issue.fields["n"]),
             "unit": format_unit(issue.fields["unit"]),
@@ -257,7 +258,7 @@ def _make_issue_row(row: dict, names: dict[int, str]) -> dict:
     # What is told of a whole sheet has no place in it; the sheet stands in its own column.
     is_of_sheet = row["row"] is None and row["column"] is None
     place = names.get(row["row"]) or (
-        "" if is_of_sheet else _say_place(row["sheet"], row["row"], row["column"])
+        "" if is_of_sheet else say_place(row["sheet"], row["row"], row["column"])
     )
     return row | {"severity": f'<span class="severity {severity}">{word}</span>', "place": place}
 

@@ -40,6 +40,7 @@ def _read_key(node):
     domain_errors = {
         "CaomuError",
         "StoreBusyError",
+        "StoreVersionError",
         "PlanDataError",
         "UnreadableFileError",
         "UploadError",
