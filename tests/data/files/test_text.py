@@ -49,7 +49,7 @@ def test_rows_are_read_back_small_and_large(rows):
     if find_delimiter(text) != ",":
         return
     small = decode.read_text(text, "a.csv")
-    assert [row for row in small.rows] == rows
+    assert list(small.rows) == rows
     large = decode._read_columns(text, ",", "a", "a.csv")
     if large is not None:
         assert [large.get(at, column) for at in range(len(rows)) for column in range(4)] == [
