@@ -22,13 +22,15 @@ def main() -> int:
     # Whatever a library prints must not get into the answer.
     answer = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    # Arrow would load these two for nothing, and twice the time of a small file with them.
-    sys.modules.update(numpy=None, pandas=None)  # type: ignore[arg-type]
     bind(LIMITS.memory_bytes, LIMITS.seconds, LIMITS.memory_bytes)
     file_name = json.loads(sys.stdin.buffer.readline())["file"]
+    content = sys.stdin.buffer.read()
+    if len(content) < MB:
+        # Arrow would load these for nothing, and a small file take twice as long.
+        sys.modules.update(dict.fromkeys(("numpy", "pandas")))  # type: ignore[arg-type]
     with answer:
         try:
-            write_answer(sys.stdin.buffer.read(), file_name, answer)
+            write_answer(content, file_name, answer)
         except MemoryError:
             error = {"file": file_name, "limit_mb": LIMITS.memory_bytes // MB}
             return refuse(answer, "file_memory", error)

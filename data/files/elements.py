@@ -12,6 +12,7 @@ from data.errors import UnreadableFileError
 from data.files.limits import LIMITS
 
 _PIECE = 256 * 1024
+_NO_MEMORY = expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
 
 
 def parse_xml(
@@ -42,6 +43,8 @@ def parse_xml(
             parser.Parse(piece, False)
         parser.Parse(b"", True)
     except expat.ExpatError as error:
+        if error.code == _NO_MEMORY:
+            raise MemoryError from error
         raise UnreadableFileError("file_damaged", file=file_name) from error
 
 
