@@ -11,6 +11,7 @@ from data.names.matching import REGION
 from data.statistics.issues import IssueLog
 from data.statistics.model import WARNING
 from data.statistics.observations import take_rows
+from data.statistics.words import number
 from data.store.database import Store
 
 LEAST_CHANGES = 5
@@ -102,38 +103,42 @@ def find_jumps(frame: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
         One row per value that is not in history already: position, last_year, last, times
         (value ÷ last), z (NaN where not judged), is_unit.
     """
-    whole = pd.concat([history.assign(position=-1), frame], ignore_index=True)
-    texts = [whole[name].astype(str) for name in ("indicator_id", "area_id")]
-    series = (
-        pd.factorize(pd.MultiIndex.from_arrays([pd.factorize(text)[0] for text in texts]))[0]
-        if len(history)
-        else _number(frame)
+    series = _number(history, frame)
+    years, figures = (
+        np.concatenate([part[name].to_numpy(dtype=kind) for part in (history, frame)])
+        for name, kind in (("year", np.int64), ("value", np.float64))
     )
-    years = whole["year"].to_numpy(dtype=np.int64)
     first = years.min()
     shape = (int(series.max()) + 1, int(years.max() - first) + 1)
     values, places = np.full(shape, np.nan), np.full(shape, -1, dtype=np.int64)
-    figures = whole["value"].to_numpy(dtype=np.float64)
     old, new = slice(None, len(history)), slice(len(history), None)
     values[series[old], years[old] - first] = figures[old]
     is_known = np.isclose(values[series[new], years[new] - first], figures[new], rtol=1e-9)
     values[series[new], years[new] - first] = figures[new]
     places[series[new], years[new] - first] = np.where(
-        is_known, -1, whole["position"].to_numpy(dtype=np.int64)[new]
+        is_known, -1, frame["position"].to_numpy(dtype=np.int64)
     )
     return _judge(values, places, int(first))
 
 
-def _number(frame: pd.DataFrame) -> np.ndarray:
-    codes = [_get_codes(frame[name]) for name in ("indicator_id", "area_id")]
-    joined = codes[0].astype(np.int64) * (int(codes[1].max(initial=0)) + 1) + codes[1]
-    return pd.factorize(joined)[0]
+def _number(history: pd.DataFrame, frame: pd.DataFrame) -> np.ndarray:
+    """Return the number of each row's series, those of the history first."""
+    whole, size = np.zeros(len(history) + len(frame), np.int64), 1
+    for name in ("indicator_id", "area_id"):
+        old, names = pd.factorize(history[name])
+        new, others = _get_codes(frame[name])
+        places = {text: at for at, text in enumerate(names)}
+        at = [places.setdefault(text, len(places)) for text in others]
+        codes = np.concatenate([old, np.asarray(at, np.int64)[new]])
+        whole, size = whole * len(places) + codes, size * len(places)
+    return number(whole, size)[1]
 
 
-def _get_codes(column: pd.Series) -> np.ndarray:
+def _get_codes(column: pd.Series) -> tuple[np.ndarray, list[str]]:
     if isinstance(column.dtype, pd.CategoricalDtype):
-        return column.cat.codes.to_numpy()
-    return pd.factorize(column)[0]
+        return column.cat.codes.to_numpy(), list(column.cat.categories)
+    codes, names = pd.factorize(column)
+    return codes, list(names)
 
 
 def _judge(values: np.ndarray, places: np.ndarray, first: int) -> pd.DataFrame:
