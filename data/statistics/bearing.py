@@ -23,7 +23,7 @@ def read_kind(scope: Scope, head: ValueColumn, labels: Labels) -> Resolved:
     """Leave a value whose row, heading or title says that it is no actual figure."""
     if labels.kind is not None and labels.kind_id != ACTUAL:
         return _leave("kind_not_stored", labels.kind, labels.kind.text, kind=labels.kind_id)
-    if head.kind not in (None, ACTUAL):
+    if head.kind not in (None, ACTUAL) and not (head.is_kind_of_title and head.unread):
         at = _at_title(scope) if head.is_kind_of_title else Said(head.heading, HEADER)
         return _leave("kind_not_stored", at, at.text or head.heading, kind=head.kind)
     return Resolved()

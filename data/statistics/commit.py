@@ -59,9 +59,9 @@ def _list_questions(reading: Reading) -> list[Issue]:
             word.row,
             word.column,
             word.word,
-            "unread_word",
+            word.rule,
             HELD,
-            {"count": word.values},
+            {**word.fields, "count": word.values},
         )
         for word in reading.unread
     ]

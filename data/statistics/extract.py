@@ -242,7 +242,22 @@ class SheetReader:
                 for row in rows.tolist()
             ]
         columns = [self.grid.take_column(at, rows) for at in self.values]
-        return parse_figures(columns, is_bare)
+        return parse_figures(columns, is_bare, self._find_struck(rows))
+
+    def _find_struck(self, rows: np.ndarray) -> np.ndarray:
+        """Return which values are struck through, themselves or by a label of their row."""
+        struck = np.zeros((len(rows), len(self.values)), bool)
+        if self.grid.struck:
+            labels = [*self.columns.values(), *map(position, self.layout.area_columns)]
+            struck[:] = [
+                [
+                    (row, at) in self.grid.struck
+                    or any((row, label) in self.grid.struck for label in labels)
+                    for at in self.values
+                ]
+                for row in rows.tolist()
+            ]
+        return struck
 
     def _count_blank_rows(self, rows: np.ndarray) -> None:
         """Count the missing values of rows that name an area and have no figure at all."""

@@ -18,7 +18,7 @@ class IssueLog:
         self._counts: Counter = Counter()
         self._rejected: list[tuple] = []
         self._held: list[tuple] = []
-        self._unread: dict[tuple[str, str], UnreadWord] = {}
+        self._unread: dict[tuple[str, str, str], UnreadWord] = {}
 
     def reject(self, sheet, row, column, found, rule, place, text, fields) -> None:
         """Refuse the value at `place` (row, column) for a fault at row and column.
@@ -33,7 +33,7 @@ class IssueLog:
         issue.fields["count"] += 1
         self._rejected.append((sheet, *place, text, rule, issue))
 
-    def hold(self, sheet, words, place, text, shape: str = "*") -> None:
+    def hold(self, sheet, words, place, text, shape="*", rule="unread_word", **fields) -> None:
         """Hold the value at `place` (row, column) for words that were not understood.
 
         Parameters
@@ -42,11 +42,13 @@ class IssueLog:
             Each counts the value; the first is the one that holds it.
         shape : str
             What an answer is bound to (UnreadWord.shape).
+        rule, fields
+            The question (UnreadWord).
         """
         for word, row, column in dict.fromkeys(words):
-            unread = UnreadWord(word, sheet, row, column, 0, shape)
-            first = self._unread.setdefault((sheet, word), unread)
-            self._unread[sheet, word] = replace(first, values=first.values + 1)
+            unread = UnreadWord(word, sheet, row, column, 0, shape, rule, fields)
+            first = self._unread.setdefault((sheet, word, rule), unread)
+            self._unread[sheet, word, rule] = replace(first, values=first.values + 1)
         self._held.append((sheet, *place, text, words[0][0]))
 
     def tell(self, sheet, row, column, found, rule, severity, **fields) -> None:

@@ -257,7 +257,7 @@ def _guess_part_columns(grid, headings, roles, start, end) -> None:
     """A column headed 乡镇 or 经济类型 with words below makes parts of its rows."""
     for at, heading in enumerate(headings):
         says_more = heading.indicator or heading.species or heading.measure or heading.unit
-        if at in roles or not heading.part or says_more:
+        if at in roles or not heading.part or heading.unread or says_more:
             continue
         texts = list(_list_texts(grid, at, start, end))
         if texts and not any(looks_numeric(text) for text in texts):
@@ -373,14 +373,12 @@ def _tell_column(heading: Heading, texts: list[str], is_beside: bool) -> str:
     """
     numbers = sum(looks_numeric(text) for text in texts)
     has_words = numbers * 2 < len(texts)
-    is_of_figures = bool(heading.is_known or heading.unit)
+    is_of_figures = bool(heading.is_known or heading.unit or heading.unread)
     if not heading.text:
         return "word" if has_words else "ignored"
-    if is_of_figures and not (has_words and not heading.indicator):
-        return "value"
-    if has_words:
+    if has_words and not heading.indicator:
         return "word"
-    return "value" if numbers and not is_beside else "ignored" if is_beside else "value"
+    return "value" if is_of_figures or not is_beside else "ignored"
 
 
 def _correct_values(values, correction):

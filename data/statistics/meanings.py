@@ -252,6 +252,7 @@ RULES = (
 # Which of several faults of a value is told.
 FIRST_TOLD = (
     "formula",
+    "struck",
     "kind",
     "part_of",
     "other",

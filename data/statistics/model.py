@@ -117,6 +117,13 @@ class UnreadWord:
 
     An answer is remembered for (word, shape): the form, and the species and measure that
     the word stands with, so that an answer for cattle never counts for sheep.
+
+    Parameters
+    ----------
+    rule : str
+        Id of the question; its words are ``ingest.<rule>`` in the locale catalogues.
+    fields : dict
+        What the question names besides.
     """
 
     word: str
@@ -125,6 +132,8 @@ class UnreadWord:
     column: str | None
     values: int = 0
     shape: str = "*"
+    rule: str = "unread_word"
+    fields: dict = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from data.names.books import Books
 from data.names.numbers import NUMBER, parse_number
 from data.names.text import position
 from data.statistics.checks import check_bounds, check_duplicates
+from data.statistics.checks_held import hold_excesses, hold_fractions
 from data.statistics.checks_series import check_series
 from data.statistics.checks_sums import compare_sums
 from data.statistics.extract import Extract, SheetReader
@@ -108,7 +109,7 @@ def _read_sheets(
     options: IngestOptions,
     hidden: list[str] = (),
 ) -> Reading:
-    log, layouts, words, whole = IssueLog(), [], [], Extract()
+    log, layouts, words, whole, answered = IssueLog(), [], [], Extract(), {}
     for name in hidden:
         log.tell(name, None, None, None, "hidden_sheet", NOTE)
     for done, grid in enumerate(grids, start=1):
@@ -124,6 +125,7 @@ def _read_sheets(
             sheet = SheetReader(grid, table, reader, options, get_now().year, log)
             whole.add(sheet.read())
             words += [*table.words, *sheet.label_log.words]
+        answered[grid.name] = frozenset(reader.answers)
         if options.progress is not None:
             options.progress(done / len(grids))
     if not layouts and hidden:
@@ -131,6 +133,8 @@ def _read_sheets(
     if not layouts:
         raise UnreadableFileError("file_no_table", file=file_name)
     batch = check_duplicates(check_bounds(join_tables(whole.records), books, log), log)
+    batch = hold_fractions(batch, books, answered, log)
+    batch = hold_excesses(store, batch, books, answered, log)
     totals, parts = join_tables(whole.totals), join_tables(whole.parts)
     compare_sums(batch, totals, parts, books, log)
     check_series(store, batch, log)

@@ -18,6 +18,7 @@ from data.statistics.words import (
     TABLE,
     TOTAL,
     VALUE,
+    WANTING,
     Fault,
     Said,
     Words,
@@ -106,7 +107,7 @@ def _list_warnings(block: Block):
 
 
 def _list_faults(block: Block):
-    for outcome in (HELD, REJECTED, LEFT):
+    for outcome in (HELD, REJECTED, WANTING, LEFT):
         cells = np.flatnonzero(block.outcome == outcome)
         for words in block.list_judged() if len(cells) else ():
             told = np.asarray([value.outcome == outcome for value in words.values])
