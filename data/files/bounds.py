@@ -11,7 +11,7 @@ from pathlib import Path
 if sys.platform != "win32":
     import resource
 
-_LIBRARIES = 192 * 1024 * 1024
+_LIBRARIES = 96 * 1024 * 1024
 """Address space that Arrow and Python take beyond the memory they use."""
 
 
