@@ -1,9 +1,10 @@
 """Command line of the store: ``python -m data COMMAND`` (build, check, uploads, undo, verify,
-ingest, template, export, demonstration)."""
+answers, ingest, template, export, demonstration)."""
 
 import argparse
 import sys
 
+from data.answer_commands import add_commands as add_answer_command
 from data.commands import add_common_options, print_json, run_command, say
 from data.file_commands import add_commands as add_ingest_commands
 from data.ledger.uploads import list_uploads, undo_upload, verify_upload
@@ -30,6 +31,7 @@ def make_parser() -> argparse.ArgumentParser:
     verify.add_argument("upload_id", metavar="UPLOAD_ID")
     verify.add_argument("--by", metavar="NAME", required=True, help="who verified")
     verify.add_argument("--document", metavar="NO", required=True, help="document number")
+    add_answer_command(commands, _add)
     add_ingest_commands(commands, _add)
     add_project_commands(commands, _add)
     return parser

@@ -1,7 +1,8 @@
 """What the command lines share: database and language options, words for errors, JSON.
 
 JSON alone goes to standard output, everything else to standard error.
-Exit codes: 0 done, 1 nothing could be done with the input, 2 wrong use or database busy.
+Exit codes: 0 done, 1 nothing could be done with the input, 2 wrong use or database busy,
+3 values are held until somebody says what a word of the file means.
 """
 
 import argparse
@@ -13,7 +14,7 @@ from datetime import date, datetime
 import numpy as np
 import pandas as pd
 
-from data.errors import CaomuError, StoreBusyError
+from data.errors import CaomuError, StoreBusyError, UsageError
 from data.words.catalogue import LANGUAGES, set_language, t
 
 
@@ -40,7 +41,7 @@ def run_command(parser: argparse.ArgumentParser, arguments: list[str] | None = N
     set_language(options.lang)
     try:
         return options.run(options)
-    except StoreBusyError as error:
+    except (StoreBusyError, UsageError) as error:
         say(describe_error(error))
         return 2
     except CaomuError as error:

@@ -22,6 +22,10 @@ class CaomuError(Exception):
         super().__init__(f"{key}: {fields}")
 
 
+class UsageError(CaomuError):
+    """A command that was given what it does not use."""
+
+
 class StoreBusyError(CaomuError):
     """Another process has the database file open."""
 

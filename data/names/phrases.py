@@ -162,10 +162,11 @@ _PREFERENCE = {"time": 0, "kind": 0, "measure": 1, "year": 1, "species": 1, "fil
 
 
 def _plain(text: str) -> str:
-    """Return a text in one form of letters and brackets; spaces only between Latin words."""
+    """Return a text in one form of letters and brackets; spaces only between Latin words and
+    between numbers."""
     plain = unicodedata.normalize("NFKC", squeeze(text)).lower()
     plain = plain.translate(str.maketrans("（）［］【】〔〕《》", "()()()()()")).replace("：", ":")
-    return re.sub(r"(?<![a-z])\s+|\s+(?![a-z])", "", plain)
+    return re.sub(r"(?<![a-z0-9])\s+|\s+(?![a-z0-9])", "", plain)
 
 
 def _is_inside_word(text: str, at: int) -> bool:

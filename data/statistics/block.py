@@ -6,9 +6,21 @@ import numpy as np
 import pyarrow as pa
 
 from data.statistics.figures import Figures, convert
-from data.statistics.meanings import FIRST_TOLD, RULES, TOLD, Scope, read_stray
+from data.statistics.meanings import FIRST_TOLD, RULES, TOLD, read_stray
 from data.statistics.observations import make_table, make_words
-from data.statistics.words import HELD, LEFT, MISSING, OUTSIDE, PART, REJECTED, TOTAL, Words, join
+from data.statistics.scope import Scope
+from data.statistics.words import (
+    HELD,
+    LEFT,
+    MISSING,
+    OUTSIDE,
+    PART,
+    REJECTED,
+    TOTAL,
+    WANTING,
+    Words,
+    join,
+)
 
 
 class Block:
@@ -27,8 +39,10 @@ class Block:
         self.others: list[Words] = []
         self.words: dict[str, Words] = {
             "value_unit": figures.list_units(),
+            "value_marks": figures.list_marks(),
             "number": figures.judge(),
             "formula": figures.judge_formulas(),
+            "struck": figures.judge_struck(),
         }
         self.outcome = np.zeros(len(figures.texts), np.int8)
 
@@ -44,7 +58,7 @@ class Block:
             if told.any():
                 np.maximum(outcome, told[words.codes], out=outcome)
         # A total that cannot be read is not compared; nothing of it is missed.
-        is_lost = self._is_area((TOTAL, PART)) & np.isin(self.outcome, (HELD, REJECTED))
+        is_lost = self._is_area((TOTAL, PART)) & np.isin(self.outcome, (WANTING, HELD, REJECTED))
         self.outcome[is_lost & ~self.figures.is_bare] = MISSING
 
     def list_judged(self) -> list[Words]:

@@ -71,7 +71,7 @@ class Context:
     kind: str | None = None
     part: str | None = None
     is_provisional: bool = False
-    notes: list[str] = field(default_factory=list)
+    notes: list[tuple[int, str, str]] = field(default_factory=list)
     marks: tuple[str, ...] = ()
     unread: list[ReadWord] = field(default_factory=list)
     words: list[ReadWord] = field(default_factory=list)
@@ -175,7 +175,7 @@ def _read_label(context, name, label, text, place, reader: PhraseReader) -> None
     elif label == "nothing" or not text:
         context.words.append(ReadWord("", *place, f"{name}：{text}".rstrip("："), "filler"))
     elif label == "note":
-        context.notes.append(text)
+        context.notes.append((*place, text))
         context.lines.append(Line(sense, *place, "note"))
     elif label == "unit":
         context.words.append(ReadWord("", *place, text, "unit", text))
@@ -434,13 +434,30 @@ def find_footer(grid: Grid, start: int) -> tuple[int, str | None, str | None]:
     return end, "; ".join(filter(None, sources)) or None, " ".join(notes) or None
 
 
-def list_notes(grid: Grid, start: int, end: int) -> list[tuple[int, str, str]]:
-    """Return the notes between two rows (positions from 0): row and column as Excel shows
-    them, and the text."""
+def list_notes(grid: Grid, start: int) -> list[tuple[int, str, str]]:
+    """Return the notes from a row (position from 0) on: row and column as Excel shows them,
+    and the text."""
     return [
         (row + 1, letter(column), note)
         for row, column, _, note in _walk_footer(grid, start)
-        if note is not None and row < end
+        if note is not None
+    ]
+
+
+def list_footer_words(grid: Grid, start: int) -> list[ReadWord]:
+    """Return the lines of sources, notes and signatures from a row on, as words."""
+    return [
+        ReadWord(
+            grid.name,
+            row + 1,
+            letter(at),
+            squeeze(cell),
+            "note" if note is not None else "source" if source else "filler",
+        )
+        for row, _, source, note in _walk_footer(grid, start)
+        if source is not None or note is not None
+        for at, cell in enumerate(grid.rows[row])
+        if cell.strip()
     ]
 
 

@@ -12,16 +12,27 @@ import pyarrow as pa
 
 from data.files.grid import Grid
 from data.names import matching as names
-from data.names.books import Books
+from data.names.phrases import PhraseReader
 from data.names.text import fold, letter, position
 from data.statistics.block import Block
 from data.statistics.context import is_note_row
+from data.statistics.explain import LabelLog
 from data.statistics.figures import Figures, parse_figures
-from data.statistics.headings import is_planned
 from data.statistics.issues import IssueLog
-from data.statistics.meanings import COLUMNS, FALLBACK, Scope
-from data.statistics.model import NOTE, WARNING, IngestOptions, Layout
+from data.statistics.labels import (
+    Labels,
+    join_labels,
+    read_area_label,
+    read_indicator_label,
+    read_part,
+    read_remark,
+    read_species_word,
+    read_word,
+)
+from data.statistics.model import NOTE, IngestOptions, Layout
+from data.statistics.notes import find_held_notes
 from data.statistics.rejects import Report
+from data.statistics.scope import COLUMNS, FALLBACK, Scope
 from data.statistics.words import HEADER, PART, STORED, TABLE, TOTAL, Said, Words, join, read_words
 
 # So many values at once: what is only needed on the way stays small.
@@ -61,12 +72,12 @@ class SheetReader:
         self,
         grid: Grid,
         layout: Layout,
-        books: Books,
+        reader: PhraseReader,
         options: IngestOptions,
         this_year: int,
         log: IssueLog,
     ):
-        self.grid, self.layout, self.books, self.log = grid, layout, books, log
+        self.grid, self.layout, self.books, self.log = grid, layout, reader.books, log
         self.columns = {
             role: position(getattr(layout, f"{role}_column"))
             for role in COLUMNS
@@ -79,7 +90,9 @@ class SheetReader:
         self._header_starts = {cells[0] for cells in self._headers if cells}
         period = self.columns.get("period", grid.width)
         heading = "".join(fold(cells[period]) for cells in heads if period < len(cells))
-        self.scope = Scope(layout, books, options, this_year, heading)
+        marks, notes = find_held_notes(layout, reader)
+        self.scope = Scope(layout, reader, options, this_year, heading, marks, notes)
+        self.label_log = LabelLog(grid.name)
         self.extract = Extract()
         self.report = Report(grid.name, layout, log)
 
@@ -93,13 +106,11 @@ class SheetReader:
         return self.extract
 
     def _tell_of_columns(self) -> None:
-        """Tell of columns that are only compared, and of a title of planned figures."""
+        """Tell of columns that are only compared."""
         sheet, row = self.grid.name, self.layout.header_row
         for value, part in zip(self.layout.values, self._list_parts(), strict=True):
             if part is not None and self.scope.has_areas:
                 self.log.tell(sheet, row, value.column, value.area, "part_column", NOTE)
-        if is_planned(self.layout.title):
-            self.log.tell(sheet, None, None, self.layout.title, "title_planned", WARNING)
 
     def _list_parts(self) -> list[names.Match | None]:
         """Return for each value column the part (地方, 兵团) of an area's figure that it is."""
@@ -148,16 +159,80 @@ class SheetReader:
         heading, else by the table."""
         block = Block(self.scope, rows, figures)
         for role in (*COLUMNS, *FALLBACK - set(COLUMNS)):
-            words = self._take_cells(rows, self.columns.get(role))
+            words = self._take_areas(rows) if role == "area" else self._take_role(rows, role)
             if role in FALLBACK and None in words.values:
                 headings = self._take_headings(role)
                 words = join(lambda cell, heading: cell or heading, words, headings)
             block.words[role] = words
         parts = Words(self._list_parts(), np.arange(len(self.values), dtype=np.int32)[None, :])
         block.words["part"] = parts
+        columns = np.arange(len(self.values), dtype=np.int32)[None, :]
+        block.words["head"] = Words(list(self.layout.values), columns).merge()
+        block.words["labels"] = self._read_labels(rows)
         if not self.scope.has_areas:
             block.others = [self._take_cells(rows, at) for at in self._list_others()]
         return block
+
+    def _take_role(self, rows: np.ndarray, role: str) -> Words:
+        words = self._take_cells(rows, self.columns.get(role))
+        self.label_log.add(role, words, rows)
+        return words
+
+    def _take_areas(self, rows: np.ndarray) -> Words:
+        """Return the finest area that each row names; a total of a wider one is that one's."""
+        cells = [self._take_cells(rows, position(at)) for at in self.layout.area_columns[::-1]]
+        for words in cells:
+            self.label_log.add("area", words, rows, self.scope.reader)
+        if not cells:
+            return self._take_role(rows, "area")
+        return join(self._choose_area, *cells).merge() if len(cells) > 1 else cells[0]
+
+    def _choose_area(self, *cells: Said | None) -> Said | None:
+        said = [cell for cell in cells if cell is not None]
+        if len(said) > 1:
+            finest = self.books.areas.resolve(said[0].text, None)
+            if finest.kind == names.CHECK and finest.id is None:
+                return said[1]
+        return said[0] if said else None
+
+    def _read_labels(self, rows: np.ndarray) -> Words:
+        """Return what the words of each row say together."""
+        layout = self.layout
+        found = [
+            self._read_column(rows, at, read_area_label)
+            for at in map(position, layout.area_columns)
+        ]
+        if layout.indicator_column:
+            at = position(layout.indicator_column)
+            found.append(self._read_column(rows, at, read_indicator_label))
+        for letters in layout.word_columns:
+            read = {layout.species_column: read_species_word, layout.note_column: read_remark}
+            at = position(letters)
+            found.append(self._read_column(rows, at, read.get(letters, read_word)))
+        for letters in layout.part_columns:
+            heading = self._name_column(position(letters))
+            words = self._take_cells(rows, position(letters))
+            self.label_log.add("part", words, rows)
+            found.append(words.change(lambda said, h=heading: read_part(said, h)).merge())
+        for letters, unread in layout.unread_columns:
+            words = self._take_cells(rows, position(letters))
+            labels = Labels(unread=(Said(unread, HEADER, letters),))
+            found.append(words.change(lambda said, it=labels: it if said else Labels()).merge())
+        if not found:
+            return Words([Labels()])
+        whole = found[0]
+        for other in found[1:]:
+            whole = join(join_labels, whole, other).merge()
+        return whole
+
+    def _read_column(self, rows: np.ndarray, at: int, read) -> Words:
+        words = self._take_cells(rows, at)
+        self.label_log.add("word", words, rows, self.scope.reader)
+        return words.change(lambda said: read(said, self.scope.reader)).merge()
+
+    def _name_column(self, at: int) -> str:
+        cells = self.grid.filled[self.layout.header_end - 1]
+        return cells[at].strip() if at < len(cells) else ""
 
     def _read_figures(self, rows: np.ndarray) -> Figures:
         is_bare = np.zeros((len(rows), len(self.values)), bool)
@@ -167,7 +242,22 @@ class SheetReader:
                 for row in rows.tolist()
             ]
         columns = [self.grid.take_column(at, rows) for at in self.values]
-        return parse_figures(columns, is_bare)
+        return parse_figures(columns, is_bare, self._find_struck(rows))
+
+    def _find_struck(self, rows: np.ndarray) -> np.ndarray:
+        """Return which values are struck through, themselves or by a label of their row."""
+        struck = np.zeros((len(rows), len(self.values)), bool)
+        if self.grid.struck:
+            labels = [*self.columns.values(), *map(position, self.layout.area_columns)]
+            struck[:] = [
+                [
+                    (row, at) in self.grid.struck
+                    or any((row, label) in self.grid.struck for label in labels)
+                    for at in self.values
+                ]
+                for row in rows.tolist()
+            ]
+        return struck
 
     def _count_blank_rows(self, rows: np.ndarray) -> None:
         """Count the missing values of rows that name an area and have no figure at all."""
@@ -202,5 +292,6 @@ class SheetReader:
 
     def _list_others(self) -> list[int]:
         """Return the columns that are neither of values nor of what the rows say."""
-        known = {*self.values, *self.columns.values()}
+        listed = (*self.layout.word_columns, *self.layout.part_columns, *self.layout.area_columns)
+        known = {*self.values, *self.columns.values(), *map(position, listed)}
         return [at for at in range(self.grid.width) if at not in known]

@@ -34,6 +34,8 @@ class Figures:
         Where a formula was never calculated.
     shape : tuple
         Rows and value columns.
+    is_struck : ndarray of bool
+        Where the value, or a label of its row, is struck through.
     """
 
     texts: pa.StringArray
@@ -42,6 +44,7 @@ class Figures:
     odd: list[str]
     is_bare: np.ndarray
     shape: tuple[int, int]
+    is_struck: np.ndarray
 
     @cached_property
     def parsed(self) -> list[Number]:
@@ -64,6 +67,7 @@ class Figures:
             self.odd,
             self.is_bare[cells],
             (int(mask.sum()), self.shape[1]),
+            self.is_struck[cells],
         )
 
     def judge(self) -> Words:
@@ -76,11 +80,25 @@ class Figures:
         bare = refuse("formula_without_value", Said("", VALUE), "")
         return Words([Resolved(), bare], self.is_bare.astype(np.int32).reshape(self.shape))
 
+    def judge_struck(self) -> Words:
+        """Return for each cell whether it is struck through: it counts no longer."""
+        if not self.is_struck.any():
+            return Words([Resolved()])
+        texts = self.texts.filter(pa.array(self.is_struck)).to_pylist()
+        values = [Resolved(), *(refuse("struck_out", Said(t, VALUE), squeeze(t)) for t in texts)]
+        codes = np.zeros(len(self.is_struck), np.int32)
+        codes[self.is_struck] = np.arange(1, len(values))
+        return Words(values, codes.reshape(self.shape))
+
     def list_units(self) -> Words:
         """Return the units that stand in the cells themselves."""
         return self._spread(
             lambda _, number: Said(number.unit, VALUE) if number.unit else None, None, self.codes
         ).merge()
+
+    def list_marks(self) -> Words:
+        """Return the marks of notes that were taken off the cells."""
+        return self._spread(lambda _, number: number.marks, (), self.codes).merge()
 
     def _spread(self, function, plain, codes: np.ndarray) -> Words:
         values = [
@@ -116,7 +134,9 @@ def _judge(text: str, number: Number) -> Resolved:
     return Resolved()
 
 
-def parse_figures(columns: list[pa.StringArray], is_bare: np.ndarray) -> Figures:
+def parse_figures(
+    columns: list[pa.StringArray], is_bare: np.ndarray, is_struck: np.ndarray
+) -> Figures:
     """Read the value columns of a block.
 
     Parameters
@@ -125,6 +145,8 @@ def parse_figures(columns: list[pa.StringArray], is_bare: np.ndarray) -> Figures
         The texts of each value column.
     is_bare : ndarray of bool
         Of shape (rows, value columns): where a formula was never calculated.
+    is_struck : ndarray of bool
+        Likewise: where the value, or a label of its row, is struck through.
     """
     rows, width = len(columns[0]), len(columns)
     texts = columns[0]
@@ -135,7 +157,9 @@ def parse_figures(columns: list[pa.StringArray], is_bare: np.ndarray) -> Figures
     codes = np.full(len(texts), -1, np.int32)
     at = np.flatnonzero(np.isnan(numbers))
     odd, codes[at] = encode(texts.take(pa.array(at))) if len(at) else ([], [])
-    return Figures(texts, numbers, codes, odd, is_bare.reshape(-1), (rows, width))
+    return Figures(
+        texts, numbers, codes, odd, is_bare.reshape(-1), (rows, width), is_struck.reshape(-1)
+    )
 
 
 def convert(figures: Figures, cells: np.ndarray, units: Words, books: UnitBook) -> np.ndarray:

@@ -18,7 +18,7 @@ class IssueLog:
         self._counts: Counter = Counter()
         self._rejected: list[tuple] = []
         self._held: list[tuple] = []
-        self._unread: dict[str, UnreadWord] = {}
+        self._unread: dict[tuple[str, str, str], UnreadWord] = {}
 
     def reject(self, sheet, row, column, found, rule, place, text, fields) -> None:
         """Refuse the value at `place` (row, column) for a fault at row and column.
@@ -33,11 +33,23 @@ class IssueLog:
         issue.fields["count"] += 1
         self._rejected.append((sheet, *place, text, rule, issue))
 
-    def hold(self, sheet, row, column, word, place, text) -> None:
-        """Hold the value at `place` (row, column) for a word that stands at row and column."""
-        first = self._unread.setdefault(word, UnreadWord(word, sheet, row, column))
-        self._unread[word] = replace(first, values=first.values + 1)
-        self._held.append((sheet, *place, text, word))
+    def hold(self, sheet, words, place, text, shape="*", rule="unread_word", **fields) -> None:
+        """Hold the value at `place` (row, column) for words that were not understood.
+
+        Parameters
+        ----------
+        words : list of (word, row, column)
+            Each counts the value; the first is the one that holds it.
+        shape : str
+            What an answer is bound to (UnreadWord.shape).
+        rule, fields
+            The question (UnreadWord).
+        """
+        for word, row, column in dict.fromkeys(words):
+            unread = UnreadWord(word, sheet, row, column, 0, shape, rule, fields)
+            first = self._unread.setdefault((sheet, word, rule), unread)
+            self._unread[sheet, word, rule] = replace(first, values=first.values + 1)
+        self._held.append((sheet, *place, text, words[0][0]))
 
     def tell(self, sheet, row, column, found, rule, severity, **fields) -> None:
         """Tell something once a place, without refusing anything."""

@@ -12,11 +12,17 @@ from data.names.matching import OK, UNKNOWN
 from data.names.numbers import looks_numeric, parse_when
 from data.names.phrases import PhraseReader
 from data.names.text import fold, letter, position
-from data.statistics.context import Context, find_footer, read_context
+from data.statistics.context import (
+    Context,
+    find_footer,
+    list_footer_words,
+    list_notes,
+    read_context,
+)
 from data.statistics.header import find_header, is_counter
-from data.statistics.headings import Heading, is_indicator, parse_heading
+from data.statistics.headings import Heading, find_role, is_indicator, parse_heading
 from data.statistics.model import Layout, ReadWord, ValueColumn
-from data.statistics.senses import list_words, make_role_word
+from data.statistics.senses import list_words, make_role_word, read_sense
 from data.statistics.value_columns import make_value_column, settle_kinds
 
 _LABEL_ROLES = ("area", "code", "indicator", "year", "period", "unit", "state", "source", "note")
@@ -89,6 +95,7 @@ def _lay_out(grid, reader, correction, header, context: Context) -> Layout:
     books = reader.books
     headings = _read_headings(grid, first, last, context, reader)
     footer, source, note = find_footer(grid, last + 1)
+    notes = (*context.notes, *list_notes(grid, last + 1))
     roles = _assign_roles(grid, headings, last + 1, footer, books, correction)
     values, words, ignored = _collect_columns(grid, headings, roles, last + 1, footer, context)
     if correction.get("value_columns"):
@@ -104,7 +111,8 @@ def _lay_out(grid, reader, correction, header, context: Context) -> Layout:
     if areas:
         columns["area_column"] = letter(areas[-1])
     species = [at for at, role in roles.items() if role == "species"]
-    note = "; ".join(filter(None, [*context.notes, note])) or None
+    above = [text for _, _, text in context.notes]
+    note = "; ".join(filter(None, [*above, note])) or None
     layout = Layout(
         sheet=grid.name,
         orientation="",
@@ -122,9 +130,11 @@ def _lay_out(grid, reader, correction, header, context: Context) -> Layout:
         title=context.title,
         source=context.source or source,
         note=note,
+        notes=notes,
         area_columns=tuple(letter(at) for at in areas),
         species_column=letter(species[0]) if species else None,
         word_columns=tuple(letter(at) for at in words),
+        unread_columns=_list_unread_columns(headings, words, roles),
         part_columns=tuple(letter(at) for at, role in sorted(roles.items()) if role == "part"),
         year_shift=context.year_shift,
         period=context.period,
@@ -134,12 +144,27 @@ def _lay_out(grid, reader, correction, header, context: Context) -> Layout:
         part=context.part,
         unread=tuple(dict.fromkeys(word.text for word in context.unread)),
         marks=context.marks,
-        words=(*context.words, *context.unread, *_list_heading_words(grid, headings, last)),
+        words=(
+            *context.words,
+            *context.unread,
+            *_list_heading_words(grid, headings, first, last, reader),
+            *list_footer_words(grid, last + 1),
+        ),
         is_provisional=context.is_provisional
         or "快报" in "".join(filter(None, [context.title, note, grid.name])),
         **columns,
     )
     return replace(layout, orientation=_name_orientation(layout, roles))
+
+
+def _list_unread_columns(headings, words: list[int], roles) -> tuple[tuple[str, str], ...]:
+    """Return the columns of words whose heading is not understood: what stands below bears
+    on its row, whatever it is."""
+    return tuple(
+        (letter(at), headings[at].unread[0])
+        for at in words
+        if at not in roles and headings[at].unread
+    )
 
 
 def _apply_correction(layout: Layout, correction: dict) -> Layout:
@@ -154,14 +179,20 @@ def _apply_correction(layout: Layout, correction: dict) -> Layout:
     return replace(layout, **said)
 
 
-def _list_heading_words(grid, headings: list[Heading], last: int) -> list[ReadWord]:
+def _list_heading_words(grid, headings, first: int, last: int, reader) -> list[ReadWord]:
+    """Return each word of the header where it stands with what it was read as."""
     words: list[ReadWord] = []
-    for at, heading in enumerate(headings):
-        place = (grid.name, last + 1, letter(at))
-        if heading.role:
-            words.append(make_role_word(heading.text, heading.role, *place))
-        for sense in () if heading.role else heading.senses:
-            words += list_words(sense, *place)
+    for row in range(first, last + 1):
+        is_numbers = is_counter(grid.rows[row])
+        for at, text in enumerate(grid.rows[row]):
+            place = (grid.name, row + 1, letter(at))
+            role = find_role(text) if text.strip() else None
+            if not text.strip() or is_numbers:
+                words += [ReadWord(*place, text, "filler")] if text.strip() else []
+            elif role and at < len(headings) and headings[at].role:
+                words.append(make_role_word(text, role, *place))
+            else:
+                words += list_words(read_sense(text, reader), *place)
     return words
 
 
@@ -226,7 +257,7 @@ def _guess_part_columns(grid, headings, roles, start, end) -> None:
     """A column headed 乡镇 or 经济类型 with words below makes parts of its rows."""
     for at, heading in enumerate(headings):
         says_more = heading.indicator or heading.species or heading.measure or heading.unit
-        if at in roles or not heading.part or says_more:
+        if at in roles or not heading.part or heading.unread or says_more:
             continue
         texts = list(_list_texts(grid, at, start, end))
         if texts and not any(looks_numeric(text) for text in texts):
@@ -342,14 +373,12 @@ def _tell_column(heading: Heading, texts: list[str], is_beside: bool) -> str:
     """
     numbers = sum(looks_numeric(text) for text in texts)
     has_words = numbers * 2 < len(texts)
-    is_of_figures = bool(heading.is_known or heading.unit)
+    is_of_figures = bool(heading.is_known or heading.unit or heading.unread)
     if not heading.text:
         return "word" if has_words else "ignored"
-    if is_of_figures and not (has_words and not heading.indicator):
-        return "value"
-    if has_words:
+    if has_words and not heading.indicator:
         return "word"
-    return "value" if numbers and not is_beside else "ignored" if is_beside else "value"
+    return "value" if is_of_figures or not is_beside else "ignored"
 
 
 def _correct_values(values, correction):

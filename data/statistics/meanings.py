@@ -7,26 +7,27 @@ RULES (and of FALLBACK, where a heading or the title may say it for a row that d
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 from data.files.workbook import unguard
 from data.names import matching as names
-from data.names.books import Books
-from data.names.numbers import When, find_when, parse_period, parse_when
+from data.names.marks import take_marks
 from data.names.text import fold
 from data.names.units import Unit
-from data.statistics.headings import is_planned, split_unit
-from data.statistics.model import WARNING, IngestOptions, Layout
+from data.statistics.bearing import read_kind, read_marks, read_other, read_part_of, read_unread
+from data.statistics.headings import split_unit
+from data.statistics.labels import Labels
+from data.statistics.model import WARNING
+from data.statistics.scope import Scope, tell_override
+from data.statistics.subject import read_indicator
+from data.statistics.when import read_when
 from data.statistics.words import (
     CELL,
-    HEADER,
     OPTION,
     OUTSIDE,
     PART,
     STORED,
     TABLE,
     TOTAL,
-    VALUE,
     Fault,
     Resolved,
     Said,
@@ -46,32 +47,6 @@ STATES = {
     "verified": "verified",
     "核实": "verified",
 }
-FIRST_YEAR = 1949
-# The columns that a row may have beside its values.
-COLUMNS = ("area", "code", "indicator", "year", "period", "unit", "state", "source", "note")
-# What a value column's heading, else the table's words, say for a row that does not.
-FALLBACK = frozenset({"area", "indicator", "year", "unit"})
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What all values of a table share: its layout, the known names, what the user says."""
-
-    layout: Layout
-    books: Books
-    options: IngestOptions
-    this_year: int
-    period_heading: str
-
-    @cached_property
-    def has_areas(self) -> bool:
-        """Whether the rows name their areas."""
-        return bool(self.layout.area_column or self.layout.code_column)
-
-    def find_gap(self, role: str) -> Said:
-        """Return where something that is missing should stand: its column, or the header."""
-        column = getattr(self.layout, f"{role}_column")
-        return Said("", CELL, column) if column else Said("", HEADER)
 
 
 @dataclass(frozen=True)
@@ -103,37 +78,6 @@ class UnitRead:
     text: str | None
 
 
-def read_when(scope: Scope, year: Said | None, period: Said | None) -> Resolved:
-    """Read year and period."""
-    when = parse_when(year.text) if year else None
-    given = scope.options.year
-    if when is None and year is None and given:
-        when = When(int(given))
-    if when is None:
-        if year is None:
-            return refuse("no_year", scope.find_gap("year"))
-        return refuse("bad_year", year, year.text)
-    warnings = ()
-    if given and when.year != given:
-        warnings = (_tell_override("year", year, given),)
-    if period is not None:
-        named = parse_period(period.text, scope.period_heading)
-        if named is None:
-            if year is None:
-                return refuse("no_year", scope.find_gap("year"))
-            return refuse("unknown_period", period, period.text)
-        when = When(when.year, named)
-    if not FIRST_YEAR <= when.year <= scope.this_year:
-        at = year or Said(str(when.year), VALUE)
-        limits = {"first": FIRST_YEAR, "last": scope.this_year}
-        return refuse("year_out_of_range", at, at.text, **limits)
-    return Resolved(when, warnings=warnings)
-
-
-def _tell_override(what: str, said: Said, given) -> Fault:
-    return Fault(f"option_{what}_overridden", said, said.text, {"given": str(given)}, WARNING)
-
-
 def tell_dated(scope: Scope, code: Said | None, name: Said | None) -> bool:
     """Tell whether what a row's area is depends on the year."""
     texts = [said.text for said in (code, name) if said] or [scope.options.area_id or ""]
@@ -153,7 +97,7 @@ def read_area(
         return Resolved(part.id, PART)
     areas = scope.books.areas
     by_code = areas.resolve(code.text, year) if code else None
-    by_name = areas.resolve(name.text, year) if name else None
+    by_name = scope.resolve_area(name.text, year) if name else None
     if by_code is not None and by_code.kind != names.UNKNOWN:
         return _judge_area(scope, by_code, name or code, year, _compare(scope, code, name, year))
     if by_name is not None or by_code is not None:
@@ -189,8 +133,12 @@ def _judge_area(scope: Scope, match: names.Match, said: Said, year, warnings=())
         return Resolved(match.id, TOTAL)
     rule = {names.AMBIGUOUS: "ambiguous_area", names.MERGED: "merged_area"}.get(match.kind)
     rule = rule or ("area_not_in_year" if match.candidates else "unknown_area")
-    listed = scope.books.areas.describe(*match.candidates)
-    return refuse(rule, said, said.text, candidates=listed, year=year or "")
+    areas, fields = scope.books.areas, {}
+    near = areas.suggest(take_marks(said.text)[0]) if rule == "unknown_area" else ()
+    if rule == "unknown_area":
+        fields = {"side": "near" if near else "plain", "suggested": list(near)}
+    listed = areas.describe(*(near or match.candidates))
+    return refuse(rule, said, said.text, candidates=listed, year=year or "", **fields)
 
 
 def read_stray(scope: Scope, area: Resolved, other: Said | None) -> Resolved:
@@ -201,27 +149,6 @@ def read_stray(scope: Scope, area: Resolved, other: Said | None) -> Resolved:
         if found.kind != names.UNKNOWN and found.id != area.meaning:
             return refuse("area_column_unknown", other, other.text)
     return Resolved()
-
-
-def read_indicator(scope: Scope, said: Said | None) -> Resolved:
-    """Read the indicator, without the year and unit that may stand beside its name."""
-    given = scope.options.indicator_id
-    if said is None:
-        return Resolved(given) if given else refuse("no_indicator", scope.find_gap("indicator"))
-    indicators = scope.books.indicators
-    match = indicators.resolve(said.text)
-    if match.kind == names.UNKNOWN:
-        name, _ = split_unit(find_when(said.text)[1], scope.books.units)
-        match = indicators.resolve(name)
-    if match.kind == names.OK:
-        is_other = given not in (None, match.id)
-        return Resolved(
-            match.id, warnings=(_tell_override("indicator", said, given),) if is_other else ()
-        )
-    rule = "planned_value" if is_planned(said.text) else "unknown_indicator"
-    rule = "ambiguous_indicator" if match.candidates else rule
-    listed = indicators.describe(*match.candidates)
-    return refuse(rule, said, said.text, candidates=listed)
 
 
 def read_unit(
@@ -250,7 +177,7 @@ def read_unit(
     is_other = given is not None and given.factor != fitting[0].factor and said.origin != OPTION
     return Resolved(
         UnitRead(fitting[0], own, said.text),
-        warnings=(_tell_override("unit", said, scope.options.unit),) if is_other else (),
+        warnings=(tell_override("unit", said, scope.options.unit),) if is_other else (),
     )
 
 
@@ -280,11 +207,15 @@ def read_state(scope: Scope, said: Said | None) -> Resolved:
 
 
 def read_source(
-    scope: Scope, source: Said | None, note: Said | None
+    scope: Scope, source: Said | None, note: Said | None, labels: Labels, head, own: tuple
 ) -> tuple[str | None, str | None]:
-    """Return source and note; the source that the user gives goes before the file's."""
+    """Return source and note; the source that the user gives goes before the file's.
+
+    Marks of notes that were taken off are kept with the note.
+    """
     said = unguard(source.text) if source else scope.layout.source
-    notes = [unguard(note.text) if note else None, scope.layout.note]
+    marks = dict.fromkeys((*labels.marks, *head.marks, *own))
+    notes = [unguard(note.text) if note else None, "".join(marks), scope.layout.note]
     if scope.options.source:
         notes.append(said)
         said = scope.options.source
@@ -298,17 +229,41 @@ def name_area(scope: Scope, name: Said | None, code: Said | None) -> str | None:
 
 
 RULES = (
-    Rule("when", ("year", "period"), read_when),
+    Rule("when", ("year", "period", "head", "labels"), read_when),
     Rule("is_dated", ("code", "area"), tell_dated, is_judged=False),
     Rule("name_year", ("is_dated", "when"), pick_year, is_judged=False),
     Rule("area_id", ("part", "code", "area", "name_year"), read_area),
-    Rule("indicator_id", ("indicator",), read_indicator),
+    Rule("indicator_id", ("indicator", "head", "labels"), read_indicator),
     Rule("unit_read", ("value_unit", "unit", "indicator", "indicator_id"), read_unit),
     Rule("state_read", ("state",), read_state),
-    Rule("source_note", ("source", "note"), read_source, is_judged=False),
+    Rule("kind", ("head", "labels"), read_kind),
+    Rule("part_of", ("head", "labels"), read_part_of),
+    Rule("other", ("head", "labels"), read_other),
+    Rule("unread", ("head", "labels"), read_unread),
+    Rule("marked", ("head", "labels", "value_marks"), read_marks),
+    Rule(
+        "source_note",
+        ("source", "note", "labels", "head", "value_marks"),
+        read_source,
+        is_judged=False,
+    ),
     Rule("area_read", ("area", "code"), name_area, is_judged=False),
 )
 # Which of several faults of a value is told.
-FIRST_TOLD = ("formula", "area_id", "stray", "indicator_id", "when", "number", "unit_read")
+FIRST_TOLD = (
+    "formula",
+    "struck",
+    "kind",
+    "part_of",
+    "other",
+    "unread",
+    "marked",
+    "area_id",
+    "stray",
+    "indicator_id",
+    "when",
+    "number",
+    "unit_read",
+)
 # Whose warnings of values that are kept are told, in this order.
 TOLD = ("when", "area_id", "indicator_id", "unit_read", "state_read")

@@ -47,6 +47,7 @@ READ_AS = (
     "nothing",
     "unread",
 )
+HELD = "held"
 REJECTED = "rejected"
 WARNING = "warning"
 NOTE = "note"
@@ -68,7 +69,8 @@ class Issue:
     rule : str
         Id of the rule; its words are ``ingest.<rule>`` in the locale catalogues.
     severity : str
-        rejected (not taken), warning (taken, to be looked at) or note.
+        held (not taken until a word is answered), rejected (not taken), warning (taken, to
+        be looked at) or note.
     fields : dict
         What the sentence names besides.
     """
@@ -115,6 +117,13 @@ class UnreadWord:
 
     An answer is remembered for (word, shape): the form, and the species and measure that
     the word stands with, so that an answer for cattle never counts for sheep.
+
+    Parameters
+    ----------
+    rule : str
+        Id of the question; its words are ``ingest.<rule>`` in the locale catalogues.
+    fields : dict
+        What the question names besides.
     """
 
     word: str
@@ -123,6 +132,8 @@ class UnreadWord:
     column: str | None
     values: int = 0
     shape: str = "*"
+    rule: str = "unread_word"
+    fields: dict = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -147,6 +158,8 @@ class ValueColumn:
         The header as it stands.
     names_species : bool
         `species` stands in the header itself.
+    is_kind_of_title : bool
+        `kind` is said by the title, not by the header.
     """
 
     column: str
@@ -165,6 +178,7 @@ class ValueColumn:
     other: str | None = None
     heading: str = ""
     names_species: bool = False
+    is_kind_of_title: bool = False
 
 
 @dataclass(frozen=True)
@@ -175,11 +189,13 @@ class Layout:
     value column's header; else the table as a whole (`indicator`, `unit`, `year`, `area`).
     Tables may stand below each other in a sheet, each with a Layout: its title begins in
     first_row, its figures in data_row; a table may share the header of the one above it.
-    area_columns are all columns of areas from left to right: a row is of the finest that it
-    fills; area_column is the finest of them. Every cell of word_columns must be read before
-    its row's values go in; a cell of part_columns makes its row a part. shape is what an
-    answer for an unread word is bound to; words explains title and headings. kind, part,
-    unread and year_shift are as in ValueColumn, here for all values of the table.
+    area_columns are all columns of areas from the widest to the finest: a row is of the
+    finest that it fills; area_column is the finest of them. Every cell of word_columns must
+    be read before its row's values go in; a cell of part_columns makes its row a part.
+    unread_columns are word columns (letters) whose heading (text) was not understood.
+    notes are those around the table: row, column, text; words explains title and headings.
+    shape is what an answer for an unread word is bound to. kind, part, unread and year_shift
+    are as in ValueColumn, here for all values of the table.
     """
 
     sheet: str
@@ -208,10 +224,12 @@ class Layout:
     title: str | None = None
     source: str | None = None
     note: str | None = None
+    notes: tuple[tuple[int, str, str], ...] = ()
     area_columns: tuple[str, ...] = ()
     species_column: str | None = None
     word_columns: tuple[str, ...] = ()
     part_columns: tuple[str, ...] = ()
+    unread_columns: tuple[tuple[str, str], ...] = ()
     year_shift: int = 0
     period: str | None = None
     species: str | None = None
@@ -235,7 +253,8 @@ class IngestOptions:
     sheet's name (or ``*``) to corrections of its Layout: header_row, header_end, area_column,
     code_column, indicator_column, year_column, unit_column, value_column (of a long table),
     value_columns, ignored_columns, indicator, unit, year, area, columns ({letter:
-    {indicator, unit, year, area}}). means maps a word of the file to what it means.
+    {indicator, unit, year, area}}). means maps a word of the file, as
+    `data.names.text.fold` returns it, to what it means.
     """
 
     sheets: tuple[str, ...] = ()
@@ -309,6 +328,7 @@ class Preview:
     out_of_scope: int
     missing: int
     issues: list[Issue]
+    held: int = 0
 
     @cached_property
     def frame(self) -> pd.DataFrame:

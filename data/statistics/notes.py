@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from data.names.phrases import PhraseReader
 from data.statistics.senses import Sense, read_sense
+from data.statistics.words import TABLE, Said
 
 _CLAUSE = re.compile(r"[。；;！!\n]|(?<!\d)\.(?!\d)|(?<=[^\d])[,，](?=[^\d])")
 _NUMBER = re.compile(r"^\s*(?:\d{1,2}[.、)）]|[(（]\d{1,2}[)）])\s*")
@@ -81,3 +82,17 @@ def find_held_words(remarks: list[Remark], period: str | None) -> list[tuple[str
         if is_held:
             held.append((remark.text, remark.marks))
     return held
+
+
+def find_held_notes(layout, reader: PhraseReader) -> tuple[dict[str, str], tuple[Said, ...]]:
+    """Return the marks whose note is not understood, with it, and the notes that hold every
+    value of a table, where they stand."""
+    marks: dict[str, str] = {}
+    held: list[Said] = []
+    for row, column, text in layout.notes:
+        for word, found in find_held_words(read_note(text, reader), layout.period):
+            if found:
+                marks |= dict.fromkeys((mark.strip("[]") for mark in found), word)
+            else:
+                held.append(Said(word, TABLE, column, row))
+    return marks, tuple(held)

@@ -12,10 +12,12 @@ from data.names.books import Books
 from data.names.numbers import NUMBER, parse_number
 from data.names.text import position
 from data.statistics.checks import check_bounds, check_duplicates
+from data.statistics.checks_held import hold_excesses, hold_fractions
 from data.statistics.checks_series import check_series
 from data.statistics.checks_sums import compare_sums
 from data.statistics.extract import Extract, SheetReader
 from data.statistics.issues import IssueLog
+from data.statistics.layout import make_reader
 from data.statistics.memory import lay_out
 from data.statistics.model import NOTE, WARNING, IngestOptions, Reading
 from data.statistics.observations import join_tables
@@ -107,7 +109,7 @@ def _read_sheets(
     options: IngestOptions,
     hidden: list[str] = (),
 ) -> Reading:
-    log, layouts, whole = IssueLog(), [], Extract()
+    log, layouts, words, whole, answered = IssueLog(), [], [], Extract(), {}
     for name in hidden:
         log.tell(name, None, None, None, "hidden_sheet", NOTE)
     for done, grid in enumerate(grids, start=1):
@@ -117,9 +119,13 @@ def _read_sheets(
             continue
         if layout.is_remembered:
             log.tell(grid.name, None, None, None, "layout_remembered", NOTE)
-        for table in split_tables(grid, layout, books):
+        reader = make_reader(books, options.means, layout.shape)
+        for table in split_tables(grid, layout, reader):
             layouts.append(table)
-            whole.add(SheetReader(grid, table, books, options, get_now().year, log).read())
+            sheet = SheetReader(grid, table, reader, options, get_now().year, log)
+            whole.add(sheet.read())
+            words += [*table.words, *sheet.label_log.words]
+        answered[grid.name] = frozenset(reader.answers)
         if options.progress is not None:
             options.progress(done / len(grids))
     if not layouts and hidden:
@@ -127,6 +133,8 @@ def _read_sheets(
     if not layouts:
         raise UnreadableFileError("file_no_table", file=file_name)
     batch = check_duplicates(check_bounds(join_tables(whole.records), books, log), log)
+    batch = hold_fractions(batch, books, answered, log)
+    batch = hold_excesses(store, batch, books, answered, log)
     totals, parts = join_tables(whole.totals), join_tables(whole.parts)
     compare_sums(batch, totals, parts, books, log)
     check_series(store, batch, log)
@@ -142,6 +150,7 @@ def _read_sheets(
         whole.counts["missing"],
         grids,
         list(hidden),
+        words=list(dict.fromkeys(words)),
         unread=log.unread,
         held=log.make_held(),
     )
@@ -170,7 +179,7 @@ def _choose_sheets(grids: list[Grid], options: IngestOptions, file_name: str) ->
 
 def _lay_out(grid: Grid, books: Books, options: IngestOptions, store: Store):
     correction = options.layouts.get(grid.name) or options.layouts.get("*")
-    return lay_out(grid, books, correction, store)
+    return lay_out(grid, books, correction, store, means=options.means)
 
 
 def _has_figures(grid: Grid, layout) -> bool:

@@ -18,6 +18,7 @@ from data.statistics.words import (
     TABLE,
     TOTAL,
     VALUE,
+    WANTING,
     Fault,
     Said,
     Words,
@@ -46,7 +47,10 @@ class Report:
                 self._warn(fault, place)
             elif outcome == HELD:
                 text = block.figures.get_text(cell)
-                self.log.hold(self.sheet, *self._find(fault.at, place), fault.found, place, text)
+                words = [(fault.at, fault.found)]
+                words += [(said, said.text) for said in fault.fields.get("also", ())]
+                found = [(word, *self._find(at, place)) for at, word in words]
+                self.log.hold(self.sheet, found, place, text, self.layout.shape)
             else:
                 text, at = block.figures.get_text(cell), self._find(fault.at, place)
                 self.log.reject(self.sheet, *at, fault.found, fault.rule, place, text, fault.fields)
@@ -103,7 +107,7 @@ def _list_warnings(block: Block):
 
 
 def _list_faults(block: Block):
-    for outcome in (HELD, REJECTED, LEFT):
+    for outcome in (HELD, REJECTED, WANTING, LEFT):
         cells = np.flatnonzero(block.outcome == outcome)
         for words in block.list_judged() if len(cells) else ():
             told = np.asarray([value.outcome == outcome for value in words.values])

@@ -79,4 +79,7 @@ def settle_kinds(values: tuple[ValueColumn, ...], kind: str | None) -> tuple[Val
     is_said = any(value.kind and are_akin(value.kind, kind) for value in values)
     if is_said and not is_planned_kind(kind):
         return values
-    return tuple(replace(value, kind=value.kind or kind) for value in values)
+    return tuple(
+        value if value.kind else replace(value, kind=kind, is_kind_of_title=True)
+        for value in values
+    )

@@ -2,7 +2,6 @@
 
 from data.names.books import Books
 from data.names.meanings import Meaning
-from data.names.units import load_english_units
 from data.statistics.model import Reading, ReadWord
 from data.words.catalogue import get_language, has_words, t
 from data.words.numbers import format_year, name_unit
@@ -68,7 +67,7 @@ def _name_area(value: str, books: Books) -> str:
 
 def _name_unit(value: str, books: Books) -> str:
     unit = books.units.find(value)
-    return name_unit(unit.name if unit else value, load_english_units())
+    return name_unit(unit.name if unit else value)
 
 
 def _name_period(value: str, _: Books) -> str:

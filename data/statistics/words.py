@@ -13,9 +13,12 @@ from data.names.columns import encode
 CELL, VALUE, HEADER, TABLE, OPTION = "cell", "value", "header", "table", "option"
 # What becomes of a value, from the weakest to the strongest: where several words bear on it,
 # the strongest counts. It is stored; compared only, as a total or as a part beside the row's
-# own figure; held until a word is understood; refused; not stored for a reason that is told
-# once; of an area that is none of ours; or there is none.
-STORED, TOTAL, PART, HELD, REJECTED, LEFT, OUTSIDE, MISSING = range(8)
+# own figure; wanting what a word that is not understood may say, else refused; held until a
+# word is understood; refused; not stored for a reason that is told once; of an area that is
+# none of ours; or there is none.
+STORED, TOTAL, PART, WANTING, HELD, REJECTED, LEFT, OUTSIDE, MISSING = range(9)
+# What an unread word of the title or the heading may be about.
+_WANTS = ("no_indicator", "unknown_indicator", "no_unit", "no_year")
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,8 @@ class Resolved:
 
 def refuse(rule: str, at: Said, found: str | None = None, **fields) -> Resolved:
     """Return that the values of some words are refused."""
-    return Resolved(None, REJECTED, Fault(rule, at, found, fields))
+    outcome = WANTING if rule in _WANTS and at.origin != CELL else REJECTED
+    return Resolved(None, outcome, Fault(rule, at, found, fields))
 
 
 class Words:

@@ -59,7 +59,9 @@ def score_form(score: Score, number: int, form: Form, outcome: Outcome) -> None:
     if not outcome.refused and outcome.held + len(outcome.rules) < hanging:
         score.dropped.append(f"{label}: {hanging} hang, {outcome.held} held, "
                              f"{len(outcome.rules)} refused")  # fmt: skip
-    if len(outcome.accepted) < len(form.cells) and not outcome.told:
+    # Totals are compared with their parts: where they add up there is nothing to say.
+    told_of = sum(cell.verdict != "total" for cell in form.cells)
+    if len(outcome.accepted) < told_of and not outcome.told:
         score.silent.append(label)
     score.forms += 1
     score.right += len(strict)

@@ -5,15 +5,17 @@ Nothing is written. When the product's names move, this file alone follows.
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import ModuleType
+from types import SimpleNamespace
 
 from data.errors import UnreadableFileError
-from data.words import t
+from data.statistics.commit import preview_upload
+from data.statistics.read import read_statistics
+from data.statistics.report import make_report
+from data.words.catalogue import t
 
-try:
-    from data import statistics as product
-except ImportError:
-    from data import ingest as product
+product = SimpleNamespace(
+    read_statistics=read_statistics, preview_upload=preview_upload, make_report=make_report
+)
 
 Key = tuple[str, str, int, str]  # indicator_id, area_id, year, period
 Place = tuple[str, int, str]  # sheet, row and column as Excel shows them
@@ -53,12 +55,12 @@ class Outcome:
         return "\n".join([*filter(None, [self.sentence]), *lines, *self.unread])
 
 
-def read_form(path: Path, store, module: ModuleType = product) -> Outcome:
+def read_form(path: Path, store, module: SimpleNamespace = product) -> Outcome:
     """Read a file as ``python -m data ingest FILE --dry-run --json --explain`` does."""
     return read_content(path.read_bytes(), path.name, store, module)
 
 
-def read_content(content: bytes, name: str, store, module: ModuleType = product) -> Outcome:
+def read_content(content: bytes, name: str, store, module: SimpleNamespace = product) -> Outcome:
     """Read the bytes of a file; see `read_form`."""
     try:
         reading = module.read_statistics(content, name, store)
@@ -79,5 +81,14 @@ def read_content(content: bytes, name: str, store, module: ModuleType = product)
         unread,
         list(reading.rejected["rule"]),
         report["issues"],
-        report.get("explained"),
+        [
+            {
+                "sheet": word.sheet,
+                "row": word.row,
+                "column": word.column,
+                "text": word.text,
+                "read_as": word.read_as,
+            }
+            for word in reading.words
+        ],
     )

@@ -41,6 +41,7 @@ def _read_key(node):
         "CaomuError",
         "StoreBusyError",
         "StoreVersionError",
+        "UsageError",
         "PlanDataError",
         "UnreadableFileError",
         "UploadError",
