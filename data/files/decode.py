@@ -48,6 +48,7 @@ def read_grids(content: bytes, file_name: str) -> list[Grid]:
         return read_workbook(content, file_name)
     check_head(content, file_name)
     text = decode_text(content, file_name)
+    del content
     check_text(text, file_name)
     if PurePath(file_name).suffix.lower() not in TEXT_ENDINGS + BOOK_ENDINGS:
         raise UnreadableFileError(name_by_ending(file_name), file=file_name)

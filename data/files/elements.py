@@ -42,9 +42,10 @@ def parse_xml(
         while piece := stream.read(_PIECE):
             parser.Parse(piece, False)
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
-        if error.code == _NO_MEMORY:
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        if getattr(error, "code", None) == _NO_MEMORY:
             raise MemoryError from error
+        # An encoding that Python does not know, or a number of too many digits.
         raise UnreadableFileError("file_damaged", file=file_name) from error
 
 

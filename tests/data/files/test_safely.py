@@ -103,7 +103,7 @@ def test_process_that_does_not_start_is_said(monkeypatch):
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX binds a process from within")
 def test_bounds_hold_within_the_process():
     code = (
-        "import sys; from data.files.bounds import bind; bind(64 * 1024**2, 60, 1000)\n"
+        "import sys; from data.files.bounds import bind; bind(256 * 1024**2, 60, 1000)\n"
         "try: b'x' * 10**9\nexcept MemoryError: sys.exit(7)"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=safely._ROOT).returncode == 7
