@@ -1,6 +1,7 @@
 """The rows of a large text file kept as columns of texts; a row is made when asked for."""
 
 import csv
+import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -56,7 +57,7 @@ class ColumnRows(Sequence):
         for start in range(0, len(self), _LOOKED_AT):
             parts = [column.slice(start, _LOOKED_AT).to_pylist() for column in self.columns]
             for row, cells in enumerate(zip(*parts, strict=True), start=start):
-                yield self.ragged.get(row) or list(cells)
+                yield self.ragged.get(row, list(cells))
 
     def get_column(self, column: int) -> pa.Array:
         """Return the texts of a column by position; blank where a row has no such cell."""
@@ -188,8 +189,8 @@ class _RaggedRows:
         self.delimiter, self.rows = delimiter, {}
 
     def __call__(self, row) -> str:
-        lines = row.text.splitlines(keepends=True)
-        self.rows[row.number - 1] = next(csv.reader(lines, delimiter=self.delimiter), [])
+        text = io.StringIO(row.text, newline="")
+        self.rows[row.number - 1] = next(csv.reader(text, delimiter=self.delimiter), [])
         return "skip"
 
 
