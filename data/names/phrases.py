@@ -29,7 +29,7 @@ _PUNCTUATION = re.compile(r"[\s,，、;；:：.。()\[\]{}<>《》“”\"'‘�
 _NUMBERING = re.compile(
     r"(?:附?(?:表|件|录|图)|table)[一二三四五六七八九十\d]+(?:[-.—–][\d一二三四五六七八九十]+)*[:：.、)]?"
     r"|续表?\s*\d*|第[一二三四五六七八九十\d]+(?:页|部分|篇|章|节|号|期|类)|共\d+页"
-    r"|(?:畜牧|畜|农|牧|农牧|统|综|新)[\u4e00-\u9fff]{0,3}\d{1,3}[-—]?\d*表?号?(?![年月])"
+    r"|(?:畜牧|草畜|畜|农|牧|农牧|统|综|新)[\u4e00-\u9fff]{0,3}\d{1,3}(?:[-—]\d{1,2})?表"
     r"|最近\d+年|(?:前|后|top)\d+[名位]?(?![年月季个])|[\u4e00-\u9fff]{1,6}[〔\[(]\d{4}[〕\])]\d+号"
 )
 _LEADING_NUMBER = re.compile(
@@ -165,7 +165,7 @@ def _plain(text: str) -> str:
     """Return a text in one form of letters and brackets; spaces only between Latin words and
     between numbers."""
     plain = unicodedata.normalize("NFKC", squeeze(text)).lower()
-    plain = plain.translate(str.maketrans("（）［］【】〔〕《》", "()()()()()")).replace("：", ":")
+    plain = plain.translate(str.maketrans("（）［］【】〔〕《》[]", "()()()()()()")).replace("：", ":")
     return re.sub(r"(?<![a-z0-9])\s+|\s+(?![a-z0-9])", "", plain)
 
 

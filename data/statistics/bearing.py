@@ -5,7 +5,18 @@ from data.statistics.labels import Labels
 from data.statistics.model import NOTE, ValueColumn
 from data.statistics.scope import Scope
 from data.statistics.senses import ACTUAL
-from data.statistics.words import HEADER, HELD, LEFT, OPTION, TABLE, VALUE, Fault, Resolved, Said
+from data.statistics.words import (
+    HEADER,
+    HELD,
+    LEFT,
+    OPTION,
+    TABLE,
+    VALUE,
+    Fault,
+    Resolved,
+    Said,
+    refuse,
+)
 
 
 def _leave(rule: str, at: Said, found: str, **fields) -> Resolved:
@@ -65,3 +76,19 @@ def read_marks(scope: Scope, head: ValueColumn, labels: Labels, own: tuple[str, 
         if note is not None:
             return Resolved(None, HELD, Fault("unread", Said(note, VALUE), note))
     return Resolved()
+
+
+def read_sheep_units(
+    scope: Scope, head: ValueColumn, labels: Labels, indicator: Resolved
+) -> Resolved:
+    """Refuse a value that is converted into sheep units, of an indicator that is not."""
+    is_said = scope.layout.is_sheep_units or head.is_sheep_units or labels.is_sheep_units
+    if not is_said or indicator.meaning is None:
+        return Resolved()
+    own = scope.books.indicators.rows[indicator.meaning]["unit"]
+    unit = scope.books.units.find(own)
+    if unit is not None and unit.quantity == "sheep_units":
+        return Resolved()
+    at = Said(head.heading, HEADER) if head.is_sheep_units else _at_title(scope)
+    name = scope.books.indicators.describe(indicator.meaning)
+    return refuse("unit_does_not_fit", at, "羊单位", unit=own, indicator=name)

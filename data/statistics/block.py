@@ -58,7 +58,7 @@ class Block:
             if told.any():
                 np.maximum(outcome, told[words.codes], out=outcome)
         # A total that cannot be read is not compared; nothing of it is missed.
-        is_lost = self._is_area((TOTAL, PART)) & np.isin(self.outcome, (WANTING, HELD, REJECTED))
+        is_lost = self._is_area((TOTAL, PART)) & np.isin(self.outcome, (WANTING, REJECTED))
         self.outcome[is_lost & ~self.figures.is_bare] = MISSING
 
     def list_judged(self) -> list[Words]:

@@ -51,6 +51,8 @@ class Context:
     ----------
     has_species : bool
         At least one species is named; `species` is None where they are several.
+    is_kind_beside : bool
+        `kind` stands beside what the table is of (存栏及增减情况).
     unread : list of ReadWord
         What was not understood, or contradicts another line; it holds all values.
     """
@@ -69,8 +71,10 @@ class Context:
     measure: str | None = None
     says_many_measures: bool = False
     kind: str | None = None
+    is_kind_beside: bool = False
     part: str | None = None
     is_provisional: bool = False
+    is_sheep_units: bool = False
     notes: list[tuple[int, str, str]] = field(default_factory=list)
     marks: tuple[str, ...] = ()
     unread: list[ReadWord] = field(default_factory=list)
@@ -229,6 +233,11 @@ def _settle(context: Context, grid: Grid, reader: PhraseReader) -> None:
     _settle_subject(context, lines, reader.books)
     _settle_unit(context, lines, reader, grid)
     context.kind = choose_kind(tuple(kind for line in lines for kind in line.sense.kinds))
+    context.is_kind_beside = any(
+        token.reads_as == "kind" and re.search(f"[及与和、并]{re.escape(token.text)}", _bare(line))
+        for line in lines
+        for token in line.sense.tokens
+    )
     context.part = next(
         (part for line in lines for part in line.sense.parts if "其中" not in part), None
     )
@@ -236,6 +245,10 @@ def _settle(context: Context, grid: Grid, reader: PhraseReader) -> None:
     context.marks = tuple(mark for line in lines for mark in line.sense.marks)
     texts = [line.sense.text for line in context.lines]
     context.is_provisional = any("快报" in text or "初步" in text for text in texts)
+
+
+def _bare(line: Line) -> str:
+    return "".join(line.sense.text.split()).lower()
 
 
 def _hold(context: Context, grid: Grid, line: Line, word: str) -> None:
@@ -248,9 +261,8 @@ def _collect_unread(context: Context, line: Line, grid: Grid) -> None:
         return
     if grid.is_named_by_file and line.row is None:
         return
-    is_office = _OFFICE.search(sense.text) and not (
-        sense.kinds or sense.measures or sense.indicators or sense.periods or sense.parts
-    )
+    is_subject = sense.kinds or sense.measures or sense.indicators or sense.periods or sense.parts
+    is_office = line.row and sense.areas and not is_subject and _OFFICE.search(sense.text)
     if not is_office:
         for word in sense.unread:
             _hold(context, grid, line, word)
@@ -374,7 +386,8 @@ def _settle_unit(context: Context, lines: list[Line], reader: PhraseReader, grid
     book = reader.books.units
     said = [(line, unit) for line in lines for unit in line.sense.units if line.row is not None]
     context.unit = said[-1][1] if said else None
-    if any(line.sense.is_sheep_units for line in lines):
+    context.is_sheep_units = any(line.sense.is_sheep_units for line in lines)
+    if context.is_sheep_units:
         context.unit = make_sheep_units(context.unit, book)
         return
     for line, unit in said[:-1]:

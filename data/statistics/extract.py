@@ -292,6 +292,5 @@ class SheetReader:
 
     def _list_others(self) -> list[int]:
         """Return the columns that are neither of values nor of what the rows say."""
-        listed = (*self.layout.word_columns, *self.layout.part_columns, *self.layout.area_columns)
-        known = {*self.values, *self.columns.values(), *map(position, listed)}
+        known = {*self.values, *self.columns.values()}
         return [at for at in range(self.grid.width) if at not in known]

@@ -26,7 +26,7 @@ def find_header(grid: Grid, reader: PhraseReader, correction: dict) -> tuple[int
         if is_header(grid.rows[row], reader) and not _is_pair(grid, row):
             return _extend_up(grid, row), _extend(grid, row)
         if _is_lone_heading(grid, row, reader):
-            return row, _extend(grid, row)
+            return _extend_up(grid, row), _extend(grid, row)
     return None
 
 

@@ -39,6 +39,8 @@ class Labels:
     other: Said | None = None
     unread: tuple[Said, ...] = ()
     marks: tuple[str, ...] = ()
+    is_sheep_units: bool = False
+    names_other: bool = False
 
 
 SILENT = Labels()
@@ -68,6 +70,8 @@ def read_indicator_label(said: Said | None, reader: PhraseReader) -> Labels:
         return SILENT
     sense = read_sense(said.text, reader)
     found = _make(sense, said)
+    # Another quantity is no indicator: its name is refused, not left.
+    found = replace(found, other=None, names_other=bool(sense.others))
     is_subject = sense.species or sense.measures or sense.indicators
     return found if is_subject or found.kind or found.part else replace(found, unread=())
 
@@ -131,6 +135,7 @@ def _make(sense: Sense, said: Said) -> Labels:
         Said(said.text, *place) if sense.others else None,
         tuple(unread),
         sense.marks,
+        sense.is_sheep_units,
     )
 
 
@@ -185,4 +190,6 @@ def _join(one: Labels, other: Labels) -> Labels:
         one.other or other.other,
         unread,
         (*one.marks, *other.marks),
+        one.is_sheep_units or other.is_sheep_units,
+        one.names_other or other.names_other,
     )

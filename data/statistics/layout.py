@@ -100,7 +100,7 @@ def _lay_out(grid, reader, correction, header, context: Context) -> Layout:
     values, words, ignored = _collect_columns(grid, headings, roles, last + 1, footer, context)
     if correction.get("value_columns"):
         words = ()
-    values = _correct_values(settle_kinds(values, context.kind), correction)
+    values = _correct_values(settle_kinds(values, context), correction)
     areas = [at for at, role in sorted(roles.items()) if role == "area"]
     areas = _order_areas(grid, areas, last + 1, footer, books)
     columns = {
@@ -150,6 +150,7 @@ def _lay_out(grid, reader, correction, header, context: Context) -> Layout:
             *_list_heading_words(grid, headings, first, last, reader),
             *list_footer_words(grid, last + 1),
         ),
+        is_sheep_units=context.is_sheep_units,
         is_provisional=context.is_provisional
         or "快报" in "".join(filter(None, [context.title, note, grid.name])),
         **columns,
@@ -353,7 +354,7 @@ def _collect_columns(grid, headings, roles, start, end, context):
         texts = list(_list_texts(grid, at, start, end))
         if not heading.text and not texts:
             continue
-        kind = _tell_column(heading, texts, is_long and role != "value")
+        kind = "value" if role == "value" else _tell_column(heading, texts, is_long)
         if kind == "value":
             values.append(make_value_column(letter(at), heading, values, context))
         elif kind == "word":

@@ -13,7 +13,14 @@ from data.names import matching as names
 from data.names.marks import take_marks
 from data.names.text import fold
 from data.names.units import Unit
-from data.statistics.bearing import read_kind, read_marks, read_other, read_part_of, read_unread
+from data.statistics.bearing import (
+    read_kind,
+    read_marks,
+    read_other,
+    read_part_of,
+    read_sheep_units,
+    read_unread,
+)
 from data.statistics.headings import split_unit
 from data.statistics.labels import Labels
 from data.statistics.model import WARNING
@@ -80,8 +87,8 @@ class UnitRead:
 
 def tell_dated(scope: Scope, code: Said | None, name: Said | None) -> bool:
     """Tell whether what a row's area is depends on the year."""
-    texts = [said.text for said in (code, name) if said] or [scope.options.area_id or ""]
-    return any(map(scope.books.areas.is_dated, texts))
+    texts = [scope.find_area_name(said.text) for said in (code, name) if said]
+    return any(map(scope.books.areas.is_dated, texts or [scope.options.area_id or ""]))
 
 
 def pick_year(scope: Scope, is_dated: bool, when: Resolved) -> int | None:
@@ -97,7 +104,7 @@ def read_area(
         return Resolved(part.id, PART)
     areas = scope.books.areas
     by_code = areas.resolve(code.text, year) if code else None
-    by_name = scope.resolve_area(name.text, year) if name else None
+    by_name = areas.resolve(scope.find_area_name(name.text), year) if name else None
     if by_code is not None and by_code.kind != names.UNKNOWN:
         return _judge_area(scope, by_code, name or code, year, _compare(scope, code, name, year))
     if by_name is not None or by_code is not None:
@@ -234,6 +241,7 @@ RULES = (
     Rule("name_year", ("is_dated", "when"), pick_year, is_judged=False),
     Rule("area_id", ("part", "code", "area", "name_year"), read_area),
     Rule("indicator_id", ("indicator", "head", "labels"), read_indicator),
+    Rule("sheep_units", ("head", "labels", "indicator_id"), read_sheep_units),
     Rule("unit_read", ("value_unit", "unit", "indicator", "indicator_id"), read_unit),
     Rule("state_read", ("state",), read_state),
     Rule("kind", ("head", "labels"), read_kind),
@@ -262,6 +270,7 @@ FIRST_TOLD = (
     "stray",
     "indicator_id",
     "when",
+    "sheep_units",
     "number",
     "unit_read",
 )

@@ -160,6 +160,8 @@ class ValueColumn:
         `species` stands in the header itself.
     is_kind_of_title : bool
         `kind` is said by the title, not by the header.
+    is_sheep_units : bool
+        The header says that the figures are converted into sheep units.
     """
 
     column: str
@@ -179,6 +181,7 @@ class ValueColumn:
     heading: str = ""
     names_species: bool = False
     is_kind_of_title: bool = False
+    is_sheep_units: bool = False
 
 
 @dataclass(frozen=True)
@@ -238,6 +241,7 @@ class Layout:
     part: str | None = None
     unread: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    is_sheep_units: bool = False
     is_provisional: bool = False
     fingerprint: str = ""
     shape: str = "*"

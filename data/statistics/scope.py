@@ -67,21 +67,17 @@ class Scope:
             found.append(Said(text, *at))
         return (*found, *self.held_notes)
 
-    def resolve_area(self, text: str, year: int | None) -> names.Match:
-        """Return what area a cell names, marks and what else it says left out."""
+    def find_area_name(self, text: str) -> str:
+        """Return the name of an area in a cell, marks and what else it says left out."""
         areas = self.books.areas
-        match = areas.resolve(text, year)
-        if match.kind != names.UNKNOWN or match.candidates:
-            return match
+        if areas.resolve(text, None).kind != names.UNKNOWN:
+            plain, _ = take_marks(text)
+            return plain if areas.resolve(plain, None).kind != names.UNKNOWN else text
         plain, _ = take_marks(text)
-        if plain != text:
-            match = areas.resolve(plain, year)
-            if match.kind != names.UNKNOWN:
-                return match
+        if areas.resolve(plain, None).kind != names.UNKNOWN:
+            return plain
         sense = read_sense(text, self.reader)
-        if len(sense.areas) == 1 and not sense.unread:
-            return areas.resolve(sense.areas[0], year)
-        return match
+        return sense.areas[0] if len(sense.areas) == 1 and not sense.unread else text
 
 
 def tell_override(what: str, said: Said, given) -> Fault:

@@ -21,8 +21,8 @@ def read_indicator(scope: Scope, said: Said | None, head: ValueColumn, labels: L
         match = _resolve(scope, said.text)
         if match.kind != names.UNKNOWN:
             return _judge(scope, match, said)
-        found = _compose(scope, head, labels)
-        if found is None:
+        found = None if labels.names_other else _compose(scope, head, labels)
+        if found is None and not labels.names_other:
             found = _find_by_word(scope, said.text, head, labels)
         return Resolved(found) if found else refuse("unknown_indicator", said, said.text)
     if labels.species or labels.measure:

@@ -232,6 +232,7 @@ def _lay_out_below(grid, start: _Start, end: int, above: Layout, reader) -> Layo
         part=found.part or above.part,
         unread=tuple(dict.fromkeys([*above.unread, *found.unread])),
         words=tuple(_move(found.words, start.row, grid.name)),
+        is_sheep_units=found.is_sheep_units or above.is_sheep_units,
         source=found.source or above.source,
         note=found.note or above.note,
         is_provisional=found.is_provisional or above.is_provisional,
@@ -294,6 +295,7 @@ def _change_words(
         part=said.part or above.part,
         unread=tuple(dict.fromkeys([*above.unread, *(word.text for word in said.unread)])),
         words=(*above.words, *said.words, *said.unread),
+        is_sheep_units=said.is_sheep_units or above.is_sheep_units,
         indicator_cell=said.indicator_cell if indicator else above.indicator_cell,
         area=said.area or above.area,
     )

@@ -33,6 +33,7 @@ def make_value_column(column: str, heading: Heading, before: list[ValueColumn], 
         heading.other,
         heading.text,
         heading.species is not None,
+        is_sheep_units=any(sense.is_sheep_units for sense in heading.senses),
     )
     value = _set_period(value, heading, context)
     whole = next((each for each in reversed(before) if each.area is None), None)
@@ -68,16 +69,17 @@ def _set_period(value: ValueColumn, heading: Heading, context) -> ValueColumn:
     )
 
 
-def settle_kinds(values: tuple[ValueColumn, ...], kind: str | None) -> tuple[ValueColumn, ...]:
+def settle_kinds(values: tuple[ValueColumn, ...], context) -> tuple[ValueColumn, ...]:
     """Give the title's kind to the columns that say none of their own.
 
-    A title of comparison (存栏及增减情况) means the columns that say so; a title of a plan
-    means every column that does not say 完成.
+    A title of comparison beside its subject (存栏及增减情况) means the columns that say so;
+    any other means every column that does not say 完成.
     """
+    kind = context.kind
     if kind is None or kind == ACTUAL:
         return values
     is_said = any(value.kind and are_akin(value.kind, kind) for value in values)
-    if is_said and not is_planned_kind(kind):
+    if is_said and context.is_kind_beside and not is_planned_kind(kind):
         return values
     return tuple(
         value if value.kind else replace(value, kind=kind, is_kind_of_title=True)
