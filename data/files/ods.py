@@ -73,7 +73,7 @@ class _Reader:
         self.buffer: list[str] = []
         self.sheet = Sheet("", file_name)
         self.is_in_table = False
-        self.tables = self.repeated = self.beside = 0
+        self.tables = self.repeated = self.written = self.beside = 0
         self.cell: dict[str, str] | None = None
         self.starts = {
             f"{_TABLE}table": self._start_table,
@@ -157,7 +157,7 @@ class _Reader:
         self.row += self.rows
 
     def _put(self, row: int, column: int, text: str, is_struck: bool) -> None:
-        if not text:
+        if not text or text.isspace():
             self.sheet.put_bare(row, column)
             return
         self.sheet.put(row, column, text)
@@ -166,12 +166,10 @@ class _Reader:
 
     def _count_repeated(self, cells: int) -> None:
         self.repeated += cells
-        if self.repeated > LIMITS.repeated_cells:
+        most = LIMITS.repeated_cells + LIMITS.repeat_ratio * self.written
+        if self.repeated > most:
             raise UnreadableFileError(
-                "file_repeats",
-                file=self.file_name,
-                cells=self.repeated,
-                limit=LIMITS.repeated_cells,
+                "file_repeats", file=self.file_name, cells=self.repeated, limit=most
             )
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
@@ -188,8 +186,9 @@ class _Reader:
         width = self._get_count(cell, "number-columns-spanned")
         if (height, width) != (1, 1):
             self.merged.append((self.column, height, self.column + width - 1))
-        if text or cell.get(f"{_TABLE}formula"):
+        if (text and not text.isspace()) or cell.get(f"{_TABLE}formula"):
             check_extent(1, self.column + count, self.file_name)
+            self.written += 1
             self._count_repeated(count - 1)
             is_struck = self.is_span_struck or self.styles.is_struck(
                 cell.get(f"{_TABLE}style-name", "")

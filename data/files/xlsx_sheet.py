@@ -129,11 +129,11 @@ class SheetReader:
         style = self.book.styles.get(self.cell.get("s", "0").strip(), PLAIN)
         kind = self.cell.get("t", "n")
         text = self._read_text(kind, style)
-        if text:
+        if text and not text.isspace():
             self.sheet.put(self.row, self.column, text)
             if style.is_struck or self._is_struck(kind):
                 self.sheet.struck.add((self.row, self.column))
-        elif self.has_formula and (kind != "str" or self.value is None):
+        elif not text and self.has_formula and (kind != "str" or self.value is None):
             self.sheet.put_bare(self.row, self.column)
 
     def _read_text(self, kind: str, style: CellStyle) -> str:
