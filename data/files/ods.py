@@ -75,6 +75,7 @@ class _Reader:
         self.is_in_table = False
         self.tables = self.repeated = self.written = self.beside = 0
         self.cell: dict[str, str] | None = None
+        self.is_in_row = False
         self.starts = {
             f"{_TABLE}table": self._start_table,
             f"{_TABLE}table-column": self._start_column,
@@ -110,12 +111,11 @@ class _Reader:
             self.beside -= 1
             if not self.beside:
                 self.buffer[:] = self.kept
-        elif handle := self.ends.get(tag):
+        elif self.is_in_table and (handle := self.ends.get(tag)):
             handle()
 
     def _start_table(self, attributes: dict[str, str]) -> None:
-        if self.is_in_table:
-            raise UnreadableFileError("file_damaged", file=self.file_name)
+        self._check(not self.is_in_table)
         self.tables += 1
         check_sheets(self.tables, self.file_name)
         self.sheet = Sheet(
@@ -136,7 +136,14 @@ class _Reader:
             self.sheet.hidden_columns.append((self.columns, self.columns + count - 1))
         self.columns += count
 
+    def _check(self, is_sound: bool) -> None:
+        """Refuse what stands where the standard has no place for it: it might be left out."""
+        if not is_sound:
+            raise UnreadableFileError("file_damaged", file=self.file_name)
+
     def _start_row(self, attributes: dict[str, str]) -> None:
+        self._check(not self.is_in_row)
+        self.is_in_row = True
         self.rows = self._get_count(attributes, "number-rows-repeated")
         self.found: list[tuple[int, str, bool]] = []
         self.merged: list[tuple[int, int, int]] = []
@@ -145,6 +152,7 @@ class _Reader:
             self.sheet.hidden_rows.append((self.row, self.row + self.rows - 1))
 
     def _end_row(self) -> None:
+        self.is_in_row = False
         if self.rows > 1:
             self._count_repeated((self.rows - 1) * (len(self.found) + len(self.merged)))
         if self.found or self.merged:
@@ -173,6 +181,7 @@ class _Reader:
             )
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
+        self._check(self.is_in_row and self.cell is None)
         self.cell = attributes
         self.paragraphs: list[str] = []
         self.is_span_struck = False
@@ -212,8 +221,7 @@ class _Reader:
 
     def _get_count(self, attributes: dict[str, str], name: str, space: str = _TABLE) -> int:
         count = attributes.get(f"{space}{name}", "1").strip()
-        if not count.isdecimal() or len(count) > 12:
-            raise UnreadableFileError("file_damaged", file=self.file_name)
+        self._check(count.isdecimal() and len(count) <= 12)
         return max(1, int(count))
 
 

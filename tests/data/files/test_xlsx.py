@@ -245,6 +245,7 @@ def test_what_a_sheet_says_of_its_size_is_not_looked_at(dimension):
         "<row><c><v>1,5</v></c></row>",
         '<row><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>',
         "<row><c><v>1</v></row>",
+        "<row><c><v>1</v><c><v>2</v></c></c></row>",
     ],
 )
 def test_what_the_standard_does_not_allow_is_damage(rows):
