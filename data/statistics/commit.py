@@ -107,10 +107,10 @@ def _list_warnings(batch, reading: Reading) -> list[Issue]:
         )
         revised = compute.equal(batch["change"].cast(pa.string()), "revised")
         for row in batch.filter(compute.and_(newer, revised)).to_pylist():
-            log.tell(
-                *_get_place(row),
+            _tell(
+                log,
+                row,
                 "older_file",
-                WARNING,
                 modified=f"{reading.modified_at:%Y-%m-%d %H:%M}",
                 recorded=f"{row['current_recorded_at']:%Y-%m-%d %H:%M}",
                 current=f"{row['current_value']:.12g}",
@@ -118,10 +118,10 @@ def _list_warnings(batch, reading: Reading) -> list[Issue]:
             )
     hidden = compute.is_valid(batch["hidden_by"].cast(pa.string()))
     for row in batch.filter(hidden).to_pylist():
-        log.tell(
-            *_get_place(row),
+        _tell(
+            log,
+            row,
             "hidden_by_state",
-            WARNING,
             state=row["hidden_by"],
             own_state=row["state"],
             current=f"{row['current_value']:.12g}",
@@ -130,8 +130,9 @@ def _list_warnings(batch, reading: Reading) -> list[Issue]:
     return log.issues
 
 
-def _get_place(row: dict) -> tuple:
-    return row["sheet"], row["file_row"], row["file_column"], row["value_read"]
+def _tell(log: IssueLog, row: dict, rule: str, **fields) -> None:
+    place = row["sheet"], row["file_row"], row["file_column"]
+    log.tell(*place, row["value_read"], rule, WARNING, **fields)
 
 
 def commit_upload(

@@ -1,5 +1,6 @@
 """What passes between the steps of reading one statistics file."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -271,7 +272,7 @@ class IngestOptions:
     source: str | None = None
     layouts: dict = field(default_factory=dict)
     means: dict[str, Meaning] = field(default_factory=dict)
-    progress: object = None
+    progress: Callable[[float], object] | None = None
 
 
 @dataclass

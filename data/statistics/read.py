@@ -1,7 +1,7 @@
 """Reading a statistics file whole: decode, lay out, resolve, check."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
@@ -109,7 +109,7 @@ def _read_sheets(
     store: Store,
     books: Books,
     options: IngestOptions,
-    hidden: list[str] = (),
+    hidden: Sequence[str] = (),
 ) -> Reading:
     log, layouts, words, whole, answered = IssueLog(), [], [], Extract(), {}
     for name in hidden:

@@ -130,7 +130,8 @@ class CellReader:
         fault = resolved.fault
         if strongest == HELD:
             return HELD, fault.found
-        return REJECTED, fault.rule, *self._find(fault.at, row, value), fault.found
+        found = text if fault.at.origin == VALUE and text else fault.found
+        return REJECTED, fault.rule, *self._find(fault.at, row, value), found
 
     def _resolve(self, row, value, number) -> dict:
         given = {role: self._say(role, row, value) for role in {*COLUMNS, *FALLBACK}}
