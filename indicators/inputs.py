@@ -6,8 +6,25 @@ from functools import cached_property
 import pandas as pd
 
 from data.store.database import Store
+from indicators.frames import load_frame
 
 REGION = "650000"
+# Frame of the inputs -> the query that gives it.
+QUERIES = {
+    "targets": "targets",
+    "measures": "target_measures",
+    "readings": "target_readings",
+    "indicators": "indicators",
+    "formulas": "formulas",
+    "figures": "yearly_figures",
+    "breaks": "series_breaks",
+    "baselines": "baselines",
+    "decisions": "decisions",
+    "allocations": "allocations",
+    "areas": "areas",
+    "members": "group_members",
+    "weights": "weights",
+}
 
 
 @dataclass(frozen=True)
@@ -249,20 +266,9 @@ def load_inputs(store: Store) -> ProgressInputs:
     """Read everything that progress is computed from."""
     thresholds = store.query("queries/thresholds")
     stated = store.query("queries/stated_counts")
+    frames = {name: load_frame(store, query) for name, query in QUERIES.items()}
     return ProgressInputs(
-        targets=store.query("queries/targets"),
-        measures=store.query("queries/target_measures"),
-        readings=store.query("queries/target_readings"),
-        indicators=store.query("queries/indicators"),
-        formulas=store.query("queries/formulas"),
-        figures=store.query("queries/yearly_figures"),
-        breaks=store.query("queries/series_breaks"),
-        baselines=store.query("queries/baselines"),
-        decisions=store.query("queries/decisions"),
-        allocations=store.query("queries/allocations"),
-        areas=store.query("queries/areas"),
-        members=store.query("queries/group_members"),
-        weights=store.query("queries/weights"),
+        **frames,
         thresholds=dict(zip(thresholds["threshold_id"], thresholds["value"], strict=True)),
         stated_counts=dict(zip(stated["group_id"], stated["count"].astype(int), strict=True)),
     )

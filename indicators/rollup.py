@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from indicators.frames import make_frame
 from indicators.inputs import ProgressInputs, Series, get_series
 
 AREA_WEIGHT = "grassland_area"
@@ -295,7 +296,7 @@ def build_rollup_table(
         "state",
         "is_ranked",
     ]
-    return pd.DataFrame(rows, columns=columns)
+    return make_frame(rows, columns, whole=("reported", "expected", "listed"), numbers=("value",))
 
 
 def list_rollup_differences(inputs: ProgressInputs, area_id: str, year: int) -> pd.DataFrame:
@@ -311,7 +312,9 @@ def list_rollup_differences(inputs: ProgressInputs, area_id: str, year: int) -> 
         compare_with_rollup(inputs, indicator_id, area_id, year)
         for indicator_id in inputs.index.indicators
     ]
-    return pd.DataFrame([row for row in rows if row is not None], columns=list(DIFFERENCE_COLUMNS))
+    return make_frame(
+        (row for row in rows if row is not None), DIFFERENCE_COLUMNS, numbers=("difference_pct",)
+    )
 
 
 def compare_with_rollup(

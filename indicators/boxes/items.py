@@ -8,6 +8,7 @@ import pandas as pd
 from data.projects.register import COUNTED_STAGES, STAGES
 from data.store.database import Store
 from indicators.boxes.register import list_reached
+from indicators.frames import load_frame, make_frame
 from indicators.judgement.quantities import (
     Quantity,
     Verdict,
@@ -32,6 +33,9 @@ COLUMNS = (
     "status",
     "reason",
 )
+WHOLE_NUMBERS = (*STAGES, "counted", "counted_verified")
+COUNTY_NUMBERS = ("undated", "unplaced", "counties_met", "counties_bound")
+NUMBERS = ("low", "high", "completion")
 READING_COLUMNS = (
     "item_id",
     "reading_id",
@@ -111,14 +115,14 @@ def load_box_inputs(store: Store, as_of: date | None = None) -> BoxInputs:
     """Read what the boxes are computed from; groups have their members of the date's year."""
     thresholds = store.query("queries/thresholds")
     return BoxInputs(
-        items=store.query("queries/box_items"),
-        readings=store.query("queries/box_readings"),
-        bound=store.query("queries/box_bound_counties", year=(as_of or date.today()).year),
-        revisions=store.query("queries/project_revisions"),
-        areas=store.query("queries/areas"),
-        rates=store.query("queries/box_rates"),
-        decisions=store.query("queries/decisions"),
-        roles=store.query("queries/role_counties"),
+        items=load_frame(store, "box_items"),
+        readings=load_frame(store, "box_readings"),
+        bound=load_frame(store, "box_bound_counties", year=(as_of or date.today()).year),
+        revisions=load_frame(store, "project_revisions"),
+        areas=load_frame(store, "areas"),
+        rates=load_frame(store, "box_rates"),
+        decisions=load_frame(store, "decisions"),
+        roles=load_frame(store, "role_counties"),
         thresholds=dict(zip(thresholds["threshold_id"], thresholds["value"], strict=True)),
     )
 
@@ -153,7 +157,7 @@ def compute_boxes(
     for item in inputs.items.to_dict("records"):
         group = by_reading[by_reading["item_id"] == item["item_id"]].to_dict("records")
         rows.append(_combine(item, group, as_of))
-    return _set_types(pd.DataFrame(rows, columns=list(COLUMNS)))
+    return make_frame(rows, COLUMNS, whole=WHOLE_NUMBERS, numbers=NUMBERS)
 
 
 def _combine(item: dict, readings: list[dict], as_of: date) -> dict:
@@ -201,7 +205,19 @@ def compute_box_readings(
     for item in inputs.items.to_dict("records"):
         for reading in _list_readings(inputs, item):
             rows.append(_judge_item(inputs, item, reading, by_item, as_of))
-    return _set_types(pd.DataFrame(rows, columns=list(READING_COLUMNS)))
+    return make_frame(
+        rows,
+        READING_COLUMNS,
+        whole=(
+            *WHOLE_NUMBERS,
+            "undated",
+            "unplaced",
+            "counties_met",
+            "counties_bound",
+            "latest_year",
+        ),
+        numbers=(*NUMBERS, "latest_value", "completion_high"),
+    )
 
 
 def group_by_item(projects: list[dict]) -> dict[str, list[dict]]:
@@ -210,32 +226,6 @@ def group_by_item(projects: list[dict]) -> dict[str, list[dict]]:
     for project in projects:
         by_item.setdefault(project["item_id"], []).append(project)
     return by_item
-
-
-def _set_types(frame: pd.DataFrame) -> pd.DataFrame:
-    whole = [
-        name
-        for name in (
-            *STAGES,
-            "counted",
-            "counted_verified",
-            "undated",
-            "unplaced",
-            "counties_met",
-            "counties_bound",
-            "latest_year",
-        )
-        if name in frame.columns
-    ]
-    texts = [
-        name
-        for name in ("reading_id", "indicator_id", "comparator", "reason")
-        if name in frame.columns
-    ]
-    frame = frame.astype(dict.fromkeys(whole, "Int64"))
-    return frame.assign(
-        **{name: frame[name].astype(object).where(frame[name].notna(), None) for name in texts}
-    )
 
 
 def _list_readings(inputs: BoxInputs, item: dict) -> list[dict]:

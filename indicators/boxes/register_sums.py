@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from indicators.frames import make_frame
 from indicators.judgement.quantities import BOX_STATUSES
 
 BY = ("box_no", "area_id", "year")
@@ -43,7 +44,7 @@ def sum_investment(projects: pd.DataFrame, by: str) -> pd.DataFrame:
                 "investment_wan": float(amounts.sum()) if len(amounts) else None,
             }
         )
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return make_frame(rows, COLUMNS, numbers=("investment_wan",))
 
 
 def count_statuses(boxes: pd.DataFrame, kinds: dict[str, str]) -> dict[str, int]:

@@ -15,6 +15,7 @@ from fractions import Fraction
 import pandas as pd
 
 from data.errors import CaomuError
+from indicators.frames import make_frame
 from indicators.inputs import ProgressInputs, get_series
 from indicators.judgement.status import Reading
 from indicators.judgement.target_values import compute_target_values
@@ -129,7 +130,7 @@ def build_allocation(
     targets, held = share_out(bases, whole, shares, importance=importance, lower=lower, upper=upper)
     if kind == "sum":
         targets = round_parts(targets, whole, decimals)
-    frame = pd.DataFrame(
+    frame = make_frame(
         [
             {
                 "target_id": target_id,
@@ -147,7 +148,7 @@ def build_allocation(
             }
             for area in sorted(bases)
         ],
-        columns=list(COLUMNS),
+        COLUMNS,
     )
     return Allocation(frame, kind, whole_base, float(whole), parts_base)
 

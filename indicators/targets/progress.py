@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 import pandas as pd
 
 from data.errors import UnknownIdError
+from indicators.frames import make_frame
 from indicators.inputs import REGION, ProgressInputs, Series
 from indicators.judgement.baseline import Baseline
 from indicators.judgement.pace import find_best_change
@@ -139,8 +140,7 @@ def compute_progress(
     rows = []
     for target in inputs.index.targets:
         rows.extend(_judge_target(inputs, target, area_id, year))
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    return frame.astype(dict.fromkeys(WHOLE_NUMBERS, "Int64") | dict.fromkeys(NUMBERS, "float64"))
+    return make_frame(rows, COLUMNS, whole=WHOLE_NUMBERS, numbers=NUMBERS)
 
 
 def _find_clock_year(inputs: ProgressInputs, area_id: str) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.errors import CaomuError
+from indicators.frames import make_frame
 from indicators.judgement.pace import compute_growth_rate, compute_required_change
 from indicators.judgement.status import Reading
 from indicators.judgement.target_values import TargetValues, compute_target_values, is_met
@@ -144,7 +145,7 @@ def compute_outcome(
         required,
         required_pct,
         is_held,
-        pd.DataFrame(path, columns=["year", "value"]),
+        make_frame(path, ("year", "value")),
     )
 
 
