@@ -24,6 +24,7 @@ QUERIES = {
     "areas": "areas",
     "members": "group_members",
     "weights": "weights",
+    "changes": "ingest_changes",
 }
 
 
@@ -63,6 +64,8 @@ class ProgressInputs:
         Members of groups: group_id, area_id, from_year, to_year.
     weights : DataFrame
         Weights that users sent: name, area_id, weight.
+    changes : DataFrame
+        Changes of areas: old_code, new_code, year, kind.
     thresholds : dict
         threshold_id -> value.
     stated_counts : dict
@@ -82,6 +85,7 @@ class ProgressInputs:
     areas: pd.DataFrame
     members: pd.DataFrame
     weights: pd.DataFrame
+    changes: pd.DataFrame
     thresholds: dict[str, float]
     stated_counts: dict[str, int]
 
@@ -164,6 +168,8 @@ class FigureIndex:
     members : dict
         area_id -> its counties as (area_id, first year, last year): the counties of the
         region, of a prefecture, of a group.
+    changes : list of (str, str)
+        An area and one that came out of it.
     """
 
     def __init__(self, inputs: ProgressInputs):
@@ -203,6 +209,9 @@ class FigureIndex:
         self.weight_names = {name for name, _ in self.weights}
         self.rolled: dict[tuple[str, str, int], object] = {}
         self.members = _index_members(inputs.areas, inputs.members)
+        self.changes = list(
+            zip(inputs.changes["old_code"], inputs.changes["new_code"], strict=True)
+        )
 
     def get_series(self, indicator_id: str, area_id: str) -> Series:
         """Return the yearly series of an indicator in an area, empty where nothing is known."""

@@ -1,6 +1,6 @@
 """How far the items of boxes 2 to 10 are: counts from the register, rates from statistics."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 import pandas as pd
@@ -8,15 +8,15 @@ import pandas as pd
 from data.projects.register import COUNTED_STAGES, STAGES
 from data.store.database import Store
 from indicators.boxes.register import list_reached
-from indicators.frames import load_frame, make_frame
-from indicators.judgement.quantities import (
+from indicators.boxes.standing import (
     Quantity,
-    Verdict,
+    Standing,
     judge_count,
     judge_counties,
     judge_level,
     judge_sustained,
 )
+from indicators.frames import load_frame, make_frame
 from indicators.judgement.status import combine_readings
 
 COLUMNS = (
@@ -32,6 +32,7 @@ COLUMNS = (
     "completion",
     "status",
     "reason",
+    "missing_years",
 )
 WHOLE_NUMBERS = (*STAGES, "counted", "counted_verified")
 COUNTY_NUMBERS = ("undated", "unplaced", "counties_met", "counties_bound")
@@ -59,6 +60,7 @@ READING_COLUMNS = (
     "completion_high",
     "status",
     "reason",
+    "missing_years",
 )
 PLAN_FIRST_YEAR = 2023
 """A rate that is to stay above a level is held to it from the plan's first year on."""
@@ -149,7 +151,8 @@ def compute_boxes(
         a number per county the counties that meet it ÷ the counties bound. All of these are
         missing for programmes and, but for the status, for rates. Where an item has several
         readings the numbers are those of the decided one, else of the default, and the
-        status stands only where all readings agree.
+        status stands only where all readings agree. missing_years are the years of a
+        sustained rate without a figure.
     """
     as_of = as_of or date.today()
     by_reading = compute_box_readings(inputs, as_of, today=today)
@@ -173,6 +176,7 @@ def _combine(item: dict, readings: list[dict], as_of: date) -> dict:
             "comparator",
             "low",
             "high",
+            "missing_years",
         )
     }
     return numbers | {
@@ -278,7 +282,7 @@ def _judge_item(
     quantity = Quantity(
         reading["comparator"], reading["low"], None if pd.isna(reading["high"]) else reading["high"]
     )
-    row = reading | {"item_id": item["item_id"], "kind": item["kind"]}
+    row = reading | {"item_id": item["item_id"], "kind": item["kind"], "missing_years": ()}
     if item["kind"] == "programme":
         return row | {"status": "programme"}
     if item["kind"] == "rate":
@@ -287,10 +291,10 @@ def _judge_item(
     numbers = count_units(units)
     if item["kind"] == "per_county":
         return row | numbers | _judge_per_county(inputs, item, reading, quantity, units)
-    verdict = judge_count(
+    standing = judge_count(
         quantity, numbers["counted"], _has_begun(numbers), inputs.thresholds["about_close"]
     )
-    return row | numbers | _describe(verdict)
+    return row | numbers | asdict(standing)
 
 
 def select_units(by_item: dict[str, list[dict]], item: dict, reading_id: str | None) -> list[dict]:
@@ -335,11 +339,11 @@ def _judge_per_county(
     unplaced = {"unplaced": sum(counted.values()) - placed}
     bound, unknown_group = list_bound_counties(inputs, item["item_id"], reading["reading_id"])
     if unknown_group:
-        return _describe(Verdict("cannot_judge", f"no_input:{unknown_group}")) | unplaced
-    met, verdict = judge_counties(
+        return asdict(Standing("cannot_judge", f"no_input:{unknown_group}")) | unplaced
+    met, standing = judge_counties(
         quantity, [counted.get(area_id, 0) for area_id in bound], bool(units)
     )
-    return _describe(verdict) | unplaced | {"counties_met": met, "counties_bound": len(bound)}
+    return asdict(standing) | unplaced | {"counties_met": met, "counties_bound": len(bound)}
 
 
 def count_by_county(units: list[dict]) -> dict[str, int]:
@@ -386,7 +390,7 @@ def _judge_rate(inputs: BoxInputs, item: dict, quantity: Quantity, as_of: date) 
     rates = inputs.rates
     known = rates[(rates["item_id"] == item["item_id"]) & (rates["year"] <= as_of.year)]
     if known.empty:
-        return _describe(Verdict("cannot_judge", f"no_input:{item['indicator_id']}"))
+        return asdict(Standing("cannot_judge", f"no_input:{item['indicator_id']}"))
     values = dict(zip(known["year"].astype(int), known["value"].astype(float), strict=True))
     latest = known.iloc[-1]
     numbers = {
@@ -394,16 +398,10 @@ def _judge_rate(inputs: BoxInputs, item: dict, quantity: Quantity, as_of: date) 
         "latest_value": float(latest["value"]),
         "latest_state": latest["state"],
     }
+    stale_years = inputs.thresholds["stale_years"]
     if quantity.comparator == "sustained":
-        return numbers | _describe(judge_sustained(quantity, values, PLAN_FIRST_YEAR))
-    is_stale = as_of.year - int(latest["year"]) > inputs.thresholds["stale_years"]
-    return numbers | _describe(judge_level(quantity, float(latest["value"]), is_stale))
-
-
-def _describe(verdict: Verdict) -> dict:
-    return {
-        "status": verdict.status,
-        "reason": verdict.reason,
-        "completion": verdict.completion,
-        "completion_high": verdict.completion_high,
-    }
+        standing = judge_sustained(quantity, values, PLAN_FIRST_YEAR, as_of.year, stale_years)
+        return numbers | asdict(standing)
+    is_stale = as_of.year - int(latest["year"]) > stale_years
+    close_share = inputs.thresholds["about_close"]
+    return numbers | asdict(judge_level(quantity, float(latest["value"]), is_stale, close_share))

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from indicators.boxes.standing import BOX_STATUSES
 from indicators.frames import make_frame
-from indicators.judgement.quantities import BOX_STATUSES
 
 BY = ("box_no", "area_id", "year")
 COLUMNS = ("key", "projects", "with_amount", "investment_wan")

@@ -15,7 +15,7 @@ from indicators.boxes.items import (
     load_box_inputs,
 )
 from indicators.boxes.register import list_stages
-from indicators.judgement.quantities import (
+from indicators.boxes.standing import (
     Quantity,
     judge_count,
     judge_counties,

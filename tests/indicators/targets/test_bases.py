@@ -3,7 +3,7 @@
 import pytest
 
 from indicators.inputs import Series
-from indicators.targets.base_year import choose_baseline
+from indicators.targets.bases import choose_baseline
 
 
 def choose(values, latest_year=2024, breaks=(), **options):
