@@ -6,7 +6,6 @@ from pathlib import Path
 
 from data.commands import add_common_options, run_command, say
 from data.store.build import open_store
-from data.store.figures import load_units
 from data.words.catalogue import t
 from data.words.numbers import format_year
 from geo import sources
@@ -21,13 +20,8 @@ from geo.classes import (
 )
 from geo.multiples import draw_multiples
 from geo.plate import PlateOptions, draw_plate
-from geo.views import (
-    Setting,
-    build_change_view,
-    build_indicator_view,
-    build_roles_view,
-    describe_role,
-)
+from geo.sources import describe_role
+from geo.views import Setting, build_change_view, build_indicator_view, build_roles_view
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -193,9 +187,7 @@ def _run_roles(options) -> int:
 
 
 def _make_setting(store, level: str) -> Setting:
-    return Setting(
-        sources.load_areas(store), level, load_units(store), sources.load_min_coverage(store)
-    )
+    return Setting(sources.load_areas(store), level, sources.load_min_coverage(store))
 
 
 def _find_peers(store, role_id: str | None):

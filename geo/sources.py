@@ -7,7 +7,8 @@ import pyarrow.compute as pc
 from data.errors import UnknownIdError
 from data.ledger.settings import load_setting
 from data.store.database import Store
-from data.words.catalogue import get_language
+from data.words.catalogue import t
+from data.words.names import pick_name
 
 REGION = "650000"
 COUNTY, PREFECTURE = "county", "prefecture"
@@ -114,11 +115,6 @@ def _get_row(rows: pd.DataFrame, row_id: str, problem: str) -> pd.Series:
     return rows.loc[row_id]
 
 
-def pick_name(row) -> str:
-    """Return name_zh or name_en of a row in the language in use."""
-    return row["name_zh"] if get_language() == "zh" else row["name_en"]
-
-
 def is_drawn(areas: pd.DataFrame, level: str) -> pd.Series:
     """Tell which areas the boundary files of a level have.
 
@@ -141,3 +137,9 @@ def belongs_to(areas: pd.DataFrame, level: str) -> pd.Series:
     if level == COUNTY:
         return areas["level"] == COUNTY
     return is_drawn(areas, level) | (areas["area_id"] == "654000")
+
+
+def describe_role(role, n: int) -> str:
+    """Return a role's name and its number of counties; an open list says so."""
+    key = "map.caption_role_open" if role["is_open"] else "map.caption_role"
+    return t(key, role=pick_name(role), n=n)

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from data.words.catalogue import get_language, t
-from data.words.numbers import format_year
+from data.words.numbers import format_number, format_signed, format_year, join_unit
 from geo.legend import NO_DATA, NOT_ASSIGNED
 from geo.sources import REGION, belongs_to, is_drawn
 
@@ -96,3 +96,17 @@ def describe_cutoff(figures: pd.DataFrame, year: int) -> str:
     if pd.isna(newest):
         return t("map.cutoff.year", year=format_year(year))
     return t("map.cutoff.recorded", year=format_year(year), day=f"{newest:%Y-%m-%d}")
+
+
+def write_values(values: pd.Series, unit: str, *, signed: bool = False) -> list[str]:
+    """Return values with their unit in words; empty where there is none."""
+    write = format_signed if signed else format_number
+    return ["" if pd.isna(value) else join_unit(write(value), unit) for value in values]
+
+
+def make_units(setting, peers) -> pd.DataFrame:
+    """Return the units of a level; those outside `peers` are not assigned."""
+    units = setting.make_units()
+    if peers is not None:
+        units.loc[~units.index.isin(peers), "key"] = NOT_ASSIGNED
+    return units

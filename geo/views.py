@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from data.words.catalogue import get_language, t
+from data.words.names import pick_name
 from data.words.numbers import format_number, format_signed, format_year, join_unit, name_unit
 from geo.classes import (
     Classes,
@@ -29,8 +30,17 @@ from geo.legend import (
     label_classes,
 )
 from geo.palettes import ROLE, STATUS_COLORS
-from geo.sources import COUNTY, pick_name
-from geo.units import add_ranks, compute_change, find_broken, list_shown, list_units
+from geo.sources import COUNTY
+from geo.units import (
+    add_ranks,
+    compute_change,
+    describe_cutoff,
+    find_broken,
+    list_shown,
+    list_units,
+    make_units,
+    write_values,
+)
 
 COVERAGE_BREAKS = (25.0, 50.0, 75.0)
 PERCENT = "%"
@@ -123,15 +133,12 @@ class Setting:
     areas : DataFrame
         From `geo.sources.load_areas`.
     level : {'county', 'prefecture'}
-    unit_names : dict
-        English names of units.
     min_coverage : float
         Share of units with data below which no ranks are given.
     """
 
     areas: pd.DataFrame
     level: str = COUNTY
-    unit_names: dict[str, str] = field(default_factory=dict)
     min_coverage: float = 0.8
     _units: dict = field(default_factory=dict, compare=False, repr=False)
 
@@ -165,13 +172,13 @@ def build_indicator_view(
         The areas that the map is about, such as the counties with a role. All others are
         not assigned. None: every unit.
     """
-    units = _make_units(setting, peers)
+    units = make_units(setting, peers)
     if classes is None:
         classes = compute_classes(figures.loc[figures["area_id"].isin(units.index), "value"])
     chosen = figures[figures["year"] == year].set_index("area_id")
     units = units.join(chosen[["value", "state", "source", "sources_disagree"]])
-    unit = name_unit(indicator["unit"], setting.unit_names)
-    units["text"] = _write(units["value"], unit)
+    unit = name_unit(indicator["unit"])
+    units["text"] = write_values(units["value"], unit)
     disagree = units.pop("sources_disagree").fillna(False).astype(bool)
     units["note"] = units["note"].mask(disagree, t("map.note.sources_disagree"))
     ranked = add_ranks(units, setting.min_coverage)
@@ -210,7 +217,7 @@ def build_change_view(
     unit whose series was redefined in between is not comparable: no growth is computed
     across a break. An earlier value of zero or below has no percentage.
     """
-    units = _make_units(setting, peers)
+    units = make_units(setting, peers)
     is_rate = indicator["unit"] == PERCENT
     change = compute_change(figures, from_year, to_year, is_rate=is_rate)
     units = units.join(change[["value", "state", "source"]])
@@ -219,8 +226,8 @@ def build_change_view(
     units.loc[is_broken, "key"] = NOT_COMPARABLE_KEY
     units.loc[is_broken, "note"] = t("map.note.break")
     units["value"] = units["value"].mask(broken)
-    unit = name_unit(POINTS, setting.unit_names) if is_rate else PERCENT
-    units["text"] = _write(units["value"], unit, signed=True)
+    unit = name_unit(POINTS) if is_rate else PERCENT
+    units["text"] = write_values(units["value"], unit, signed=True)
     classes = classes or compute_diverging(units["value"])
     ranked = add_ranks(units, setting.min_coverage)
     title = t(
@@ -256,7 +263,7 @@ def build_roles_view(
     """
     chosen = list(role_names.index) if chosen is None else list(chosen)
     mine = roles[roles["role_id"].isin(chosen)]
-    units = _make_units(_at_counties(setting), set(mine["area_id"]))
+    units = make_units(_at_counties(setting), set(mine["area_id"]))
     names = mine.merge(
         role_names[["name_zh", "name_en"]],
         left_on="role_id",
@@ -304,7 +311,7 @@ def _name_roles(role_names: pd.DataFrame, chosen: list[str]) -> str:
 
 def build_coverage_view(setting: Setting, coverage: pd.DataFrame, year: int) -> MapView:
     """Return the map of how many of the wanted indicators have a figure in a year, in per cent."""
-    units = _make_units(setting, None)
+    units = make_units(setting, None)
     mine = coverage[coverage["year"] == year].set_index("area_id")
     units = units.join(mine[["found", "asked"]])
     units["value"] = units["found"] / units["asked"] * 100
@@ -341,7 +348,7 @@ def build_status_view(
         One row per area that was judged: area_id, status, reason (words, or empty). Units
         without a row have no target of their own and cannot be judged.
     """
-    units = _make_units(setting, None)
+    units = make_units(setting, None)
     found = statuses.set_index("area_id")
     names = tuple(STATUS_COLORS)
     status = found["status"].reindex(units.index).fillna("cannot_judge")
@@ -400,12 +407,12 @@ def build_box_view(
     project in the register has no data. Projects of a prefecture or the region belong to
     no county and are not drawn.
     """
-    units = _make_units(_at_counties(setting), bound)
+    units = make_units(_at_counties(setting), bound)
     done = projects["stage"].isin(("completed", "accepted"))
     amount = projects["quantity"].fillna(1).where(done, 0)
     units["value"] = amount.groupby(projects["area_id"]).sum().astype(float)
     registered = projects.groupby("area_id").size()
-    name = name_unit(unit, setting.unit_names)
+    name = name_unit(unit)
     units["text"] = [
         ""
         if pd.isna(value)
@@ -434,25 +441,6 @@ def build_box_view(
 
 def _at_counties(setting: Setting) -> Setting:
     return setting if setting.level == COUNTY else replace(setting, level=COUNTY, _units={})
-
-
-def describe_role(role, n: int) -> str:
-    """Return a role's name and its number of counties; an open list says so."""
-    key = "map.caption_role_open" if role["is_open"] else "map.caption_role"
-    return t(key, role=pick_name(role), n=n)
-
-
-def _make_units(setting: Setting, peers) -> pd.DataFrame:
-    """Return the units of a level; those outside `peers` are not assigned."""
-    units = setting.make_units()
-    if peers is not None:
-        units.loc[~units.index.isin(peers), "key"] = NOT_ASSIGNED
-    return units
-
-
-def _write(values: pd.Series, unit: str, *, signed: bool = False) -> list[str]:
-    write = format_signed if signed else format_number
-    return ["" if pd.isna(value) else join_unit(write(value), unit) for value in values]
 
 
 def _finish(

@@ -14,7 +14,8 @@ from geo import sources
 from geo.canvas import Sheet, drawing
 from geo.multiples import make_page
 from geo.plate import PlateOptions, make_sheet
-from geo.views import Setting, build_roles_view, describe_role
+from geo.sources import describe_role
+from geo.views import Setting, build_roles_view
 from tests.geo.kinds import KINDS, make_view
 from tests.geo.seeds import open_seeded_store
 
