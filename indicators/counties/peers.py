@@ -95,6 +95,7 @@ class Change:
         Newer minus older, in the indicator's unit.
     pct : float or None
         The amount in per cent of the older value; None for an older value of zero or less.
+        Of a value at current prices the growth that its index gives, without an amount.
     reason : str or None
         no_data or series_break where there is no change to give.
     """
@@ -118,6 +119,28 @@ def compute_change(series, year: int) -> Change:
     return Change(year - 1, previous, amount, pct)
 
 
+def find_change(inputs: CountyInputs, indicator_id: str, area_id: str, year: int) -> Change:
+    """Return the change of an area's own figure since the year before.
+
+    A value at current prices (indicator.growth_id) grows as its index says (previous year =
+    100, at constant prices): two of its values differ by prices as well. Without the index
+    there is no change (no_data).
+    """
+    series = get_series(inputs.progress, indicator_id, area_id)
+    index_id = _get_growth_id(inputs, indicator_id)
+    if index_id is None:
+        return compute_change(series, year)
+    found = get_series(inputs.progress, index_id, area_id).get_value(year)
+    if found is None:
+        return Change(reason="no_data")
+    return Change(year - 1, series.get_value(year - 1), pct=found - 100)
+
+
+def _get_growth_id(inputs: CountyInputs, indicator_id: str) -> str | None:
+    growth_id = inputs.progress.index.indicators[indicator_id]["growth_id"]
+    return growth_id if isinstance(growth_id, str) else None
+
+
 def list_own_figures(
     inputs: CountyInputs, area_id: str, year: int, progress: pd.DataFrame | None = None
 ) -> pd.DataFrame:
@@ -126,7 +149,7 @@ def list_own_figures(
     Parameters
     ----------
     progress : DataFrame or None
-        `indicators.progress.compute_progress` of the same area and year, for the targets
+        `indicators.targets.progress.compute_progress` of the same area and year, for the targets
         that were broken down to it.
 
     Returns
@@ -176,7 +199,7 @@ def _find_own(inputs: CountyInputs, indicator_id: str, area_id: str, year: int) 
     if latest is None:
         return _roll_own(inputs, indicator_id, area_id, year)
     state, source = inputs.progress.index.provenance[indicator_id, area_id, latest]
-    change = compute_change(series, latest)
+    change = find_change(inputs, indicator_id, area_id, latest)
     return {
         "year": latest,
         "value": series.get_value(latest),
@@ -203,8 +226,9 @@ def _roll_own(inputs: CountyInputs, indicator_id: str, area_id: str, year: int) 
         return counts | {"change_reason": "no_data"}
     before = roll_up(inputs.progress, indicator_id, area_id, year - 1)
     row = counts | {"year": year, "value": rolled.value, "state": rolled.state}
-    # Only the same counties in both years make a change.
-    if before is None or before.value is None or before.members != rolled.members:
+    # Only the same counties in both years make a change, and indices do not add up.
+    same = before is not None and before.value is not None and before.members == rolled.members
+    if not same or _get_growth_id(inputs, indicator_id) is not None:
         return row | {"change_reason": "no_data"}
     breaks = inputs.progress.index.list_breaks(indicator_id, area_id)
     if year - 1 in breaks:
@@ -380,7 +404,7 @@ def compare_areas(
             value = index.values.get((indicator_id, area_id), {}).get(common)
             if value is not None:
                 state, source = index.provenance[indicator_id, area_id, common]
-                change = compute_change(get_series(inputs.progress, indicator_id, area_id), common)
+                change = find_change(inputs, indicator_id, area_id, common)
                 row |= {
                     "value": value,
                     "state": state,

@@ -8,7 +8,6 @@ import pandas as pd
 
 from data.errors import UnknownIdError
 from data.store.database import Store
-from data.store.figures import load_units
 from indicators.boxes.items import BoxInputs, load_box_inputs
 from indicators.frames import load_frame, make_frame
 from indicators.inputs import REGION, ProgressInputs, load_inputs
@@ -40,8 +39,6 @@ class CountyInputs:
         clause_id -> path as the plan counts it.
     due_dates : DataFrame
         indicator_id (missing: all), months_after.
-    units : dict
-        Unit -> its English name.
     """
 
     progress: ProgressInputs
@@ -52,7 +49,6 @@ class CountyInputs:
     role_items: pd.DataFrame
     clauses: dict[str, str]
     due_dates: pd.DataFrame
-    units: dict[str, str]
 
     @cached_property
     def areas(self) -> pd.DataFrame:
@@ -110,7 +106,6 @@ def load_county_inputs(
         role_items=load_frame(store, "role_items"),
         clauses=dict(zip(clauses["clause_id"], clauses["path"], strict=True)),
         due_dates=load_frame(store, "county_due_dates"),
-        units=load_units(store),
     )
 
 

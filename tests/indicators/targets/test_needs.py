@@ -76,20 +76,16 @@ def test_no_figure_mends_a_base_of_which_no_share_can_be_taken(plan_inputs):
 
 
 def test_the_inputs_of_the_base_year_make_a_base(store, send_figures):
-    """The published figures give the yield of 2024; those of 2021 give its base."""
+    """The published figures give the yield of 2018 and 2024; slaughter of 2021 its base."""
 
     def judge():
         rows = compute_progress(load_inputs(store))
         return rows[rows["indicator_id"] == "beef_carcass_yield"].iloc[0]
 
-    assert judge()["reason"] == "no_baseline"
-    assert need(load_inputs(store), "carcass_yield") == [
-        Need("beef_output", 2021),
-        Need("cattle_slaughtered", 2021),
-    ]
+    row = judge()
+    assert (row["baseline_year"], row["baseline_origin"]) == (2018, "assumed")
     send_figures(
         store,
-        {"indicator_id": "beef_output", "area_id": REGION, "year": 2021, "value": 48.5},
         {"indicator_id": "cattle_slaughtered", "area_id": REGION, "year": 2021, "value": 300.0},
     )
     row = judge()
