@@ -50,16 +50,34 @@ def match_years(
     values = found.series.values
     if base_year not in found.by_year or latest_year not in found.by_year:
         return Match(values[base_year], values[latest_year])
-    base, latest = found.by_year[base_year], found.by_year[latest_year]
-    in_base, in_latest = _find_matched(inputs, base, latest)
-    coverage = len(in_latest) / latest.expected
+    return match_rollups(
+        found.by_year[base_year],
+        found.by_year[latest_year],
+        inputs.index.changes,
+        inputs.thresholds["rollup_min_coverage"],
+    )
+
+
+def match_rollups(
+    base: Rollup, latest: Rollup, changes: list[tuple[str, str]], min_coverage: float
+) -> Match:
+    """Return two years that were put together from counties, over the same counties.
+
+    Parameters
+    ----------
+    changes : list of (str, str)
+        An area and one that came out of it.
+    min_coverage : float
+        Share of the counties of the latest year that must be matched.
+    """
+    in_base, in_latest = _find_matched(base, latest, changes)
     return Match(
         combine_parts(base.method, [base.parts[area_id] for area_id in sorted(in_base)]),
         combine_parts(latest.method, [latest.parts[area_id] for area_id in sorted(in_latest)]),
         len(in_latest),
         len(base.members - in_base),
         len(latest.members - in_latest),
-        bool(in_base) and coverage >= inputs.thresholds["rollup_min_coverage"],
+        bool(in_base) and len(in_latest) / latest.expected >= min_coverage,
     )
 
 
@@ -80,13 +98,13 @@ def list_matched_changes(
 
 
 def _find_matched(
-    inputs: ProgressInputs, base: Rollup, latest: Rollup
+    base: Rollup, latest: Rollup, changes: list[tuple[str, str]]
 ) -> tuple[frozenset[str], frozenset[str]]:
     """Return the counties to count in the base year and in the latest."""
     if not base.missing and not latest.missing:
         return base.members, latest.members
     in_base, in_latest = set(), set()
-    for unit in _list_units(inputs, base, latest):
+    for unit in _list_units(base, latest, changes):
         own_base, own_latest = unit & base.known, unit & latest.known
         if own_base and own_latest and own_base <= base.members and own_latest <= latest.members:
             in_base |= own_base
@@ -94,10 +112,10 @@ def _find_matched(
     return frozenset(in_base), frozenset(in_latest)
 
 
-def _list_units(inputs: ProgressInputs, base: Rollup, latest: Rollup) -> list[set[str]]:
+def _list_units(base: Rollup, latest: Rollup, changes: list[tuple[str, str]]) -> list[set[str]]:
     """Return the counties of both years, those that a change of areas joins in one set."""
     units = {area_id: {area_id} for area_id in base.known | latest.known}
-    for old, new in inputs.index.changes:
+    for old, new in changes:
         if old not in units or new not in units or (new in base.known and old in latest.known):
             continue
         joined = units[old] | units[new]

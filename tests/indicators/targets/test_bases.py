@@ -3,7 +3,7 @@
 import pytest
 
 from indicators.inputs import Series
-from indicators.targets.bases import choose_baseline
+from indicators.targets.bases import choose_baseline, is_robust, list_admissible_years, list_window
 
 
 def choose(values, latest_year=2024, breaks=(), **options):
@@ -40,9 +40,45 @@ def test_a_decided_year_without_a_value_is_not_replaced_in_silence():
     assert choose({2021: 2, 2024: 4}, decided=(2019, None)).reason == "no_baseline"
 
 
-def test_a_base_must_lie_before_the_latest_value():
-    assert choose({2021: 2}, latest_year=2021).reason == "no_data"
-    assert choose({2019: 1, 2021: 2}, latest_year=2021).year == 2019
+def test_a_base_does_not_slide():
+    """2021 has a value, so 2021 is the base; nothing after it is no data."""
+    for values in ({2021: 2}, {2019: 1, 2021: 2}, {2018: 1, 2019: 1, 2020: 1, 2021: 2}):
+        for latest_year in (2020, 2021):
+            found = choose(values, latest_year=latest_year)
+            assert (found.year, found.value, found.reason) == (2021, 2, "no_data")
+    assert choose({2019: 1, 2020: 3}, latest_year=2020).reason == "no_data"
+    assert choose({2019: 1, 2020: 3}, latest_year=2020).year == 2020
+    decided = choose({2022: 1, 2024: 2}, latest_year=2022, decided=(2022, None))
+    assert (decided.year, decided.reason) == (2022, "no_data")
+
+
+def list_years(values, latest_year=2024, breaks=(), decided_year=None):
+    series = Series("beef_output", "650000", values, breaks)
+    return list_admissible_years(series, latest_year, list_window(2021, 3), decided_year)
+
+
+def test_admissible_are_the_years_of_the_window_with_a_value_before_the_latest():
+    values = dict.fromkeys(range(2015, 2025), 1.0)
+    assert list_years(values) == [2018, 2019, 2020, 2021]
+    assert list_years({2017: 1, 2019: 1, 2022: 1, 2024: 1}) == [2019]
+    assert list_years(values, latest_year=2020) == [2018, 2019]
+    assert list_years(values, breaks=(2019,)) == [2020, 2021]
+    assert list_years(values, breaks=(2018, 2020)) == [2021]
+    assert list_years(values, breaks=(2022,)) == []
+
+
+def test_a_decided_year_is_admissible_besides():
+    values = dict.fromkeys(range(2015, 2025), 1.0)
+    assert list_years(values, decided_year=2022) == [2018, 2019, 2020, 2021, 2022]
+    assert list_years(values, decided_year=2016) == [2016, 2018, 2019, 2020, 2021]
+    assert list_years(values, decided_year=2024) == [2018, 2019, 2020, 2021]
+    assert list_years(values, breaks=(2017,), decided_year=2016) == [2018, 2019, 2020, 2021]
+
+
+def test_robust_needs_two_bases_that_agree_with_the_status():
+    assert is_robust({}, "behind") is None and is_robust({2021: "behind"}, "behind") is None
+    assert is_robust({2020: "behind", 2021: "behind"}, "behind") is True
+    assert is_robust({2020: "on_pace", 2021: "behind"}, "behind") is False
 
 
 def test_no_base_from_beyond_a_series_break():
