@@ -8,6 +8,7 @@ from data.errors import UnknownIdError
 from data.ledger.settings import load_setting
 from data.store.database import Store
 from data.words.catalogue import get_language, t
+from geo.approval import read_approval_number
 
 REGION = "650000"
 COUNTY, PREFECTURE = "county", "prefecture"
@@ -95,7 +96,7 @@ def load_min_coverage(store: Store) -> float:
 
 def load_approval_number(store: Store) -> str | None:
     """Return the map approval number that was entered, or None."""
-    return load_setting(store, APPROVAL_SETTING)
+    return read_approval_number(load_setting(store, APPROVAL_SETTING))
 
 
 def get_indicator(indicators: pd.DataFrame, indicator_id: str) -> pd.Series:
