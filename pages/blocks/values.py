@@ -68,11 +68,21 @@ def join_unit(number: str, unit) -> str:
     return f"{number}{gap}{name}"
 
 
-def format_change(value, unit) -> str:
+def get_change_unit(unit):
+    """Return the unit of a difference of two figures: of per cent figures it is points."""
+    return POINTS if unit == "%" else unit
+
+
+def format_change(value, unit, decimals: int = 2) -> str:
     """Return a change with sign and unit; a change of per cent figures is in points."""
     if is_missing(value):
         return t("shell.no_data")
-    return join_unit(format_signed(value, 2), POINTS if unit == "%" else unit)
+    return join_unit(format_signed(value, decimals), get_change_unit(unit))
+
+
+def format_difference(value, unit) -> str:
+    """Return the size of a difference without sign; of per cent figures in points."""
+    return format_value(value if is_missing(value) else abs(value), get_change_unit(unit))
 
 
 def format_year(year) -> str:
