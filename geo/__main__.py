@@ -6,7 +6,6 @@ from pathlib import Path
 
 from data.commands import add_common_options, run_command, say
 from data.store.build import open_store
-from data.store.figures import load_units
 from data.words.catalogue import t
 from data.words.numbers import format_year
 from geo import sources
@@ -189,9 +188,7 @@ def _run_roles(options) -> int:
 
 
 def _make_setting(store, level: str) -> Setting:
-    return Setting(
-        sources.load_areas(store), level, load_units(store), sources.load_min_coverage(store)
-    )
+    return Setting(sources.load_areas(store), level, sources.load_min_coverage(store))
 
 
 def _find_peers(store, role_id: str | None):

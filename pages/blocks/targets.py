@@ -5,10 +5,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from data.words.numbers import format_number, format_share, format_signed, format_value, is_missing
 from indicators.targets.needs import list_needs
 from indicators.targets.summary import list_primary_rows
 from pages.blocks.status import get_reason_code, name_indicator
-from pages.blocks.values import format_number, format_share, format_signed, format_value, is_missing
 from pages.shell import cache
 from pages.shell.i18n import get_language, t
 

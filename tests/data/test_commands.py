@@ -39,7 +39,7 @@ def test_an_unknown_upload_is_one_sentence_without_traceback(capsys, tmp_path):
 def test_a_busy_database_is_exit_code_2(tmp_path):
     path = tmp_path / "caomu.duckdb"
     holder = (
-        "import sys; from data.build import open_store; s = open_store(sys.argv[1]);"
+        "import sys; from data.store.build import open_store; s = open_store(sys.argv[1]);"
         "print('open', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(

@@ -2,6 +2,7 @@
 
 import html
 
+from data.words.numbers import format_number, format_share, format_signed, is_missing
 from indicators.judgement.second_opinion import CLASSES
 from indicators.targets.worked_examples import (
     compute_formula_numbers,
@@ -11,7 +12,7 @@ from indicators.targets.worked_examples import (
 from pages.blocks.status import draw_judgement, draw_status, name_indicator, name_reason
 from pages.blocks.tables import Column, draw_table
 from pages.blocks.target_names import explain_reading, name_reading, name_target
-from pages.blocks.values import format_number, format_share, format_signed, format_state, is_missing
+from pages.blocks.values import format_state
 from pages.shell import cache
 from pages.shell.i18n import t
 

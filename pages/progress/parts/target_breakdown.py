@@ -13,6 +13,15 @@ from data.ledger.allocations import (
 )
 from data.ledger.decisions import list_base_years
 from data.ledger.weights import list_weight_names, load_weights, read_weights, save_weights
+from data.words.names import pick_name
+from data.words.numbers import (
+    format_change,
+    format_number,
+    format_signed,
+    format_unit,
+    format_value,
+    get_change_unit,
+)
 from indicators.rollup import collect_parts, list_members
 from indicators.targets.allocation import METHODS, AllocationError, build_allocation
 from indicators.targets.readings import find_reading
@@ -21,21 +30,12 @@ from pages.blocks.csv_files import write_csv
 from pages.blocks.status import name_indicator
 from pages.blocks.tables import Column, draw_table
 from pages.blocks.target_names import name_areas, name_reading, name_target
-from pages.blocks.values import (
-    draw_number,
-    format_change,
-    format_number,
-    format_signed,
-    format_time,
-    format_unit,
-    format_value,
-    get_change_unit,
-)
+from pages.blocks.values import draw_number, format_time
 from pages.progress.parts.recording import carry_out
 from pages.progress.parts.target_views import draw_title
 from pages.shell import cache
 from pages.shell.actor import ask_actor_in_form
-from pages.shell.i18n import pick_name, t
+from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
 
 FILE_TYPES = ["csv", "xls", "xlsx"]

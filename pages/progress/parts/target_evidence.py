@@ -5,6 +5,18 @@ import html
 import streamlit as st
 
 from data.store.revisions import load_figure_history
+from data.words.names import pick_name
+from data.words.numbers import (
+    attach_unit,
+    format_change,
+    format_difference,
+    format_number,
+    format_share,
+    format_signed,
+    format_value,
+    format_year,
+    is_missing,
+)
 from indicators.linked_warnings import list_warnings, load_warning_rules
 from indicators.rate_differences import list_rate_differences
 from indicators.rollup import compare_with_rollup, find_series
@@ -14,22 +26,10 @@ from indicators.targets.summary import list_rows_in_force
 from pages.blocks.status import get_word, name_indicator
 from pages.blocks.tables import Column, draw_table
 from pages.blocks.target_names import name_areas
-from pages.blocks.values import (
-    format_change,
-    format_difference,
-    format_number,
-    format_share,
-    format_signed,
-    format_state,
-    format_time,
-    format_value,
-    format_year,
-    is_missing,
-    join_unit,
-)
+from pages.blocks.values import format_state, format_time
 from pages.progress.parts.target_views import draw_title
 from pages.shell import cache
-from pages.shell.i18n import get_language, pick_name, t
+from pages.shell.i18n import get_language, t
 
 
 @cache.keep_drawing
@@ -272,7 +272,7 @@ def _make_history_row(row: dict) -> dict:
     sources = [row["source"], row["file_name"]]
     return {
         "year": format_year(row["year"]),
-        "value": join_unit(format_number(row["value"]), row["unit"]),
+        "value": attach_unit(format_number(row["value"]), row["unit"]),
         "state": format_state(row["state"]),
         "counts": t(f"targets.history.{counts}"),
         "by": "—" if is_missing(row["recorded_by"]) else row["recorded_by"],

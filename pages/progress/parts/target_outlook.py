@@ -6,6 +6,14 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from data.errors import CaomuError
+from data.words.numbers import (
+    attach_unit,
+    format_change,
+    format_share,
+    format_signed,
+    format_value,
+    is_missing,
+)
 from indicators.shown_series import list_shown_series
 from indicators.targets.forecast import build_outlook
 from indicators.targets.readings import find_row_reading
@@ -14,14 +22,6 @@ from indicators.targets.what_if import compute_outcome
 from pages.blocks.figures import ACCENT, CONFIG, add_pace, add_target, draw_series, set_years
 from pages.blocks.status import name_indicator
 from pages.blocks.targets import describe_goal_value
-from pages.blocks.values import (
-    format_change,
-    format_share,
-    format_signed,
-    format_value,
-    is_missing,
-    join_unit,
-)
 from pages.progress.parts.target_scenario import ask_scenario, list_parameters
 from pages.progress.parts.target_views import TARGET_YEAR, draw_title
 from pages.shell import address, cache
@@ -138,7 +138,7 @@ def _add_forecast(figure: go.Figure, forecast, ahead, unit: str) -> None:
             mode="lines",
             line={"color": ACCENT, "width": 2, "dash": "dash"},
             name=name,
-            hovertemplate=f"%{{x}}: {join_unit('%{y:,.2f}', unit)}<extra>{name}</extra>",
+            hovertemplate=f"%{{x}}: {attach_unit('%{y:,.2f}', unit)}<extra>{name}</extra>",
         )
     )
 
@@ -217,7 +217,7 @@ def _add_path(figure: go.Figure, path, unit: str) -> None:
             mode="lines",
             name=name,
             line={"color": SCENARIO, "width": 2, "dash": "dashdot"},
-            hovertemplate=f"%{{x}}: {join_unit('%{y:,.2f}', unit)}<extra>{name}</extra>",
+            hovertemplate=f"%{{x}}: {attach_unit('%{y:,.2f}', unit)}<extra>{name}</extra>",
         )
     )
 

@@ -8,21 +8,20 @@ import streamlit as st
 
 from data.statistics.model import Issue, Layout, Preview
 from data.statistics.report import make_issue_row
-from pages.blocks.status import draw_judgement, get_word, name_indicator
-from pages.blocks.tables import Column, draw_table
-from pages.blocks.values import (
+from data.words.names import pick_name
+from data.words.numbers import (
     MINUS,
-    draw_figure,
     format_exact,
     format_number,
-    format_state,
-    format_time,
     format_unit,
     format_year,
     is_missing,
 )
+from pages.blocks.status import draw_judgement, get_word, name_indicator
+from pages.blocks.tables import Column, draw_table
+from pages.blocks.values import draw_figure, format_state, format_time
 from pages.shell import cache
-from pages.shell.i18n import get_language, pick_name, t
+from pages.shell.i18n import get_language, t
 
 HERE = Path(__file__).resolve().parent
 SHOWN = 300

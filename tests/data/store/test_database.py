@@ -45,7 +45,7 @@ def test_ids_are_uuids_of_version_7_ordered_in_time():
 def test_a_file_that_another_process_has_open_is_said_to_be_busy(tmp_path):
     path = tmp_path / "caomu.duckdb"
     script = (
-        "import sys; from data.store import Store; store = Store(sys.argv[1]);"
+        "import sys; from data.store.database import Store; store = Store(sys.argv[1]);"
         "print('open', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(

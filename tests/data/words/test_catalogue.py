@@ -7,7 +7,7 @@ import pytest
 
 from data.words import catalogue as words
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 FOLDERS = ("data", "indicators", "geo", "pages")
 
 

@@ -5,18 +5,16 @@ import math
 import pytest
 
 from data.words.catalogue import t, use_language
-from pages.blocks.values import (
-    draw_figure,
-    draw_number,
+from data.words.numbers import (
     format_change,
     format_difference,
     format_number,
     format_share,
     format_signed,
-    format_time,
     format_unit,
     format_value,
 )
+from pages.blocks.values import draw_figure, draw_number, format_time
 
 
 @pytest.mark.parametrize(
