@@ -151,9 +151,14 @@ def test_a_scenario_that_cannot_be_read_is_said(open_page):
     assert not app.exception
 
 
-def test_the_forecast_states_interval_and_real_coverage(open_page):
+def test_the_forecast_states_interval_and_the_coverage_of_its_distance(open_page):
+    """From 2024 to 2030 are six years: the coverage of four to six, not that of all."""
+    spans = get_store().query_rows("queries/forecast_coverage")
+    shares = {(row["first_ahead"], row["last_ahead"]): f"{row['share']:.1%}" for row in spans}
     text = read_text(open_page("targets", target="mechanisation_rate", part="outlook"))
-    assert "95% 预测区间" in text and "88.6%" in text and "可能性约" in text
+    assert "95% 预测区间" in text and "可能性约" in text
+    assert "提前 4—6 年的预测共" in text and f"有 {shares[4, 6]} 包含" in text
+    assert shares[1, 12] not in text
 
 
 def test_too_few_points_are_said(open_page):
