@@ -226,20 +226,22 @@ def draw_forecast() -> str:
         Column("count", t("methods.column.forecasts"), "number"),
         Column("share", t("methods.column.within"), "number"),
     ]
+    spans = cache.get_store().query_rows("queries/forecast_coverage")
     rows = [
         {
             "ahead": _name_span(row["first_ahead"], row["last_ahead"]),
             "count": format_number(row["forecasts"]),
             "share": format_share(row["share"]),
         }
-        for row in cache.get_store().query_rows("queries/forecast_coverage")
+        for row in spans
     ]
     thresholds = _write_thresholds()
     return (
         _open("forecast")
         + _say("forecast.model", "forecast.rules", **thresholds)
         + f'<div class="narrow">{draw_table(columns, rows)}</div>'
-        + _say("forecast.backtest", "forecast.means")
+        + _say("forecast.backtest", **spans[0], level=thresholds["forecast_interval"])
+        + _say("forecast.means")
     )
 
 

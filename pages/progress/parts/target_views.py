@@ -97,7 +97,7 @@ def format_required(row) -> str:
         return t("targets.none_required")
     required = row["required_per_year"]
     if abs(required) < SMALL:
-        return format_signed(required, 4)
+        return format_change(required, row["unit"], 4)
     return format_change(required, row["unit"])
 
 
