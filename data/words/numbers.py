@@ -45,7 +45,7 @@ def format_break(value: float) -> str:
     return f"{value:,.{digits}f}".rstrip("0").rstrip(".").replace("-", MINUS)
 
 
-def format_signed(value: float | None, decimals: int | None = 1) -> str:
+def format_signed(value: float | None, decimals: int | None = None) -> str:
     """Return a number with its sign, or the words for no data; zero has no sign."""
     if is_missing(value):
         return t("shell.no_data")

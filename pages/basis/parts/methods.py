@@ -343,7 +343,7 @@ def _write_numbers(numbers: dict) -> dict[str, str]:
         written[name] = format_share(numbers[name])
     for name in ("ratio", "required", "required_pct", "actual_pct", "asked_pct", "pace_value"):
         written[name] = format_number(numbers[name], 2)
-    written["gap"] = format_signed(numbers["gap"])
+    written["gap"] = format_signed(numbers["gap"], 1)
     written["cagr_class"] = t(f"progress.cagr_{numbers['cagr_class']}")
     return written
 
@@ -353,4 +353,4 @@ def _write_share(fraction) -> str:
 
 
 def _write_gap(gap) -> str:
-    return "—" if is_missing(gap) else format_signed(gap)
+    return "—" if is_missing(gap) else format_signed(gap, 1)

@@ -184,7 +184,7 @@ def _describe_change(row: dict, stem: str) -> str:
         written = format_change(after - before, unit)
     else:
         written = (
-            t("warnings.change_unknown") if is_missing(change) else f"{format_signed(change)}%"
+            t("warnings.change_unknown") if is_missing(change) else f"{format_signed(change, 1)}%"
         )
     return t(
         "warnings.change",

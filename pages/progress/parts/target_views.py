@@ -86,7 +86,7 @@ def draw_pace(row) -> str:
         t("targets.pace_due", share=format_share(row["time_elapsed"])),
     )
     below = "".join(f'<span class="sub">{html.escape(line)}</span>' for line in lines)
-    return f"{format_signed(row['pace_gap'])}{below}"
+    return f"{format_signed(row['pace_gap'], 1)}{below}"
 
 
 def format_required(row) -> str:

@@ -48,7 +48,7 @@ def test_a_share_is_per_cent():
 
 
 def test_a_signed_number_always_has_its_sign():
-    assert (format_signed(7.66), format_signed(-4.3)) == ("+7.7", "−4.3")
+    assert (format_signed(7.66, 1), format_signed(-4.3, 1)) == ("+7.7", "−4.3")
 
 
 def test_a_change_of_a_rate_is_in_points():
