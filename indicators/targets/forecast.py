@@ -18,6 +18,7 @@ import pandas as pd
 from scipy import stats
 from statsmodels.regression.linear_model import WLS
 
+from indicators.frames import make_frame
 from indicators.inputs import ProgressInputs, Series
 from indicators.judgement.comparators import is_met
 from indicators.judgement.target_values import TargetValues
@@ -69,12 +70,12 @@ class Forecast:
     level: float
     change_per_year: float | None = None
     degrees: int = 0
-    frame: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(COLUMNS)))
+    frame: pd.DataFrame = field(default_factory=lambda: make_frame([], COLUMNS))
     spread: dict[int, tuple[float, float]] = field(default_factory=dict, repr=False)
 
 
 def compute_forecast(
-    inputs: ProgressInputs, series: Series, latest_year: int, to_year: int = 2030
+    inputs: ProgressInputs, series: Series, latest_year: int, to_year: int
 ) -> Forecast:
     """Forecast a series from its comparable points to a year.
 
@@ -121,14 +122,13 @@ def compute_forecast(
     )
 
 
-def build_outlook(
-    inputs: ProgressInputs, row: Mapping, to_year: int = 2030
-) -> tuple[Forecast, float | None]:
+def build_outlook(inputs: ProgressInputs, row: Mapping) -> tuple[Forecast, float | None]:
     """Return the forecast for a row of `compute_progress`, and the chance to meet its target.
 
-    The series is the one that the row was judged by, up to its latest year. The chance is
-    None without a forecast or without a value to be reached.
+    The series is the one that the row was judged by, up to its latest year; it runs to the
+    target's own. The chance is None without a forecast or without a value to be reached.
     """
+    to_year = int(row["target_year"])
     year = to_year if pd.isna(row["latest_year"]) else int(row["latest_year"])
     found = find_series(inputs, row["indicator_id"], row["area_id"], year)
     forecast = compute_forecast(inputs, found.series, year, to_year)
@@ -217,7 +217,7 @@ def fit_drift(
 
 
 def compute_chance(
-    forecast: Forecast, target: TargetValues, comparator: str, direction: str, year: int = 2030
+    forecast: Forecast, target: TargetValues, comparator: str, direction: str, year: int
 ) -> float | None:
     """Return the chance that the forecast value of a year meets a target, a fraction.
 
@@ -249,9 +249,7 @@ def _build_frame(
         (year, "forecast", mean, mean - quantile * error, mean + quantile * error)
         for year, (mean, error) in spread.items()
     ]
-    frame = pd.DataFrame([*observed, *ahead], columns=list(COLUMNS)).astype(
-        dict.fromkeys(("value", "low", "high"), "float64")
-    )
+    frame = make_frame([*observed, *ahead], COLUMNS, numbers=("value", "low", "high"))
     lower, upper = (
         None if pd.isna(indicator[key]) else indicator[key]
         for key in ("lower_bound", "upper_bound")

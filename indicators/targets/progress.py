@@ -59,6 +59,7 @@ COLUMNS = (
     "unmatched_latest",
     "is_partial_sum",
     "missing_years",
+    "target_year",
     "reached_late_year",
     "proposed_status",
     "proposed_reason",
@@ -88,6 +89,7 @@ WHOLE_NUMBERS = (
     "unmatched_baseline",
     "unmatched_latest",
     "reached_late_year",
+    "target_year",
 )
 
 
@@ -95,6 +97,12 @@ def find_newest_year(inputs: ProgressInputs, area_id: str = REGION) -> int | Non
     """Return the newest year with a figure for an area, None where it has none."""
     years = inputs.figures.loc[inputs.figures["area_id"] == area_id, "year"]
     return None if years.empty else int(years.max())
+
+
+def find_asked_year(inputs: ProgressInputs, year: int) -> int | None:
+    """Return the year that was asked; None for the newest one with a figure, as good as none."""
+    newest = inputs.figures["year"].max()
+    return None if pd.notna(newest) and year >= newest else year
 
 
 def compute_progress(
@@ -134,12 +142,12 @@ def compute_progress(
         how far the value lies beyond target_low, in the indicator's unit, below 0 what it
         lacks. statuses_by_base is the status under every base year that would do, robust
         whether they agree (None below two). missing_years are years without a figure since
-        the latest value, of what is to be sustained since the base. is_in_force marks the
-        reading that counts; is_manual a target status that someone judged; proposed_status
-        and proposed_reason the status that a goal without a number has under our proposal;
-        target_note the notes of `list_notes`, joined by semicolons, with
-        ``base_not_positive`` (no share of such a base can be reached) and ``reached_late``
-        (missed, and met in reached_late_year). Missing values are None or NaN. All targets
+        the latest value, of what is to be sustained since the base. target_year is the
+        plan's. is_in_force marks the reading that counts; is_manual a target status that
+        someone judged; proposed_status and proposed_reason the status that a goal without a
+        number has under our proposal; target_note the notes of `list_notes`, joined by
+        semicolons, with ``base_not_positive`` (no share of such a base can be reached) and
+        ``reached_late`` (missed, and met in reached_late_year). Missing values are None or NaN. All targets
         always appear.
 
     An area that does not exist looks like one without figures: see `check_area`.

@@ -83,6 +83,7 @@ def judge_row(inputs: ProgressInputs, row: Row, area_id: str, clock: Clock) -> d
     reached = _find_later_year(inputs, case, baseline) if judgement.status == "missed" else None
     return {
         "target_id": row.target["target_id"],
+        "target_year": case.target_year,
         "indicator_id": case.found.series.indicator_id,
         "reading_id": case.reading.reading_id,
         "area_id": area_id,

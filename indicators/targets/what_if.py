@@ -86,6 +86,8 @@ class Outcome:
         Whether the path ran into a bound of the indicator and was held there.
     path : DataFrame
         One row per year from the start to the target year: year, value.
+    target_year : int
+        The year by which the target is to be met.
     """
 
     target_low: float
@@ -98,10 +100,11 @@ class Outcome:
     required_pct: float | None
     is_held: bool
     path: pd.DataFrame
+    target_year: int
 
 
 def compute_outcome(
-    scenario: Scenario, reading: Reading, indicator: dict, target_year: int = 2030
+    scenario: Scenario, reading: Reading, indicator: dict, target_year: int
 ) -> Outcome:
     """Carry a scenario forward to the target year, and work out the change it would take.
 
@@ -147,6 +150,7 @@ def compute_outcome(
         required_pct,
         is_held,
         make_frame(path, ("year", "value")),
+        target_year,
     )
 
 
@@ -184,11 +188,7 @@ def project_value(
 
 
 def compute_required_rate(
-    scenario: Scenario,
-    reading: Reading,
-    target: TargetValues,
-    direction: str,
-    target_year: int = 2030,
+    scenario: Scenario, reading: Reading, target: TargetValues, direction: str, target_year: int
 ) -> tuple[float | None, float | None]:
     """Return the yearly change that leads from the start to the target just in time.
 

@@ -14,7 +14,7 @@ from data.store.build import open_store
 from data.store.database import Store, get_now
 from data.words.catalogue import get_language
 from indicators.inputs import load_inputs
-from indicators.targets.progress import compute_progress
+from indicators.targets.progress import compute_progress, find_asked_year
 
 FIRST_YEAR = 1949
 
@@ -59,7 +59,7 @@ def keep_drawing(draw):
 
     @wraps(draw)
     def draw_once(*ids):
-        return _draw(draw, name, get_store().version, get_language(), ids)
+        return _draw(draw, name, (get_store().version, get_now().year), get_language(), ids)
 
     return draw_once
 
@@ -107,8 +107,11 @@ def get_inputs():
 
 
 def get_progress(area_id: str, year: int):
-    """Return the judged targets of an area (see `indicators.targets.progress.compute_progress`)."""
-    return _compute_progress(get_store().version, area_id, year)
+    """Return the judged targets of an area (see `compute_progress`).
+
+    The newest year is where a page begins: nobody asked for it, and age counts from today.
+    """
+    return _compute_progress(get_store().version, get_now().year, area_id, year)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
@@ -117,8 +120,9 @@ def _load_inputs(version):
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)
-def _compute_progress(version, area_id, year):
-    return compute_progress(_load_inputs(version), area_id, year)
+def _compute_progress(version, this_year, area_id, year):
+    inputs = _load_inputs(version)
+    return compute_progress(inputs, area_id, find_asked_year(inputs, year))
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

@@ -2,9 +2,12 @@
 
 import html
 
+from data.store.plan import load_series_questions
+from data.words.names import pick_note
 from data.words.numbers import format_number, format_share, format_signed, is_missing
 from indicators.judgement.second_opinion import CLASSES
 from indicators.targets.worked_examples import (
+    LATEST_YEAR,
     compute_formula_numbers,
     list_kind_examples,
     list_status_examples,
@@ -60,7 +63,7 @@ def draw_statuses() -> str:
         {
             "status": draw_status(example.example_id),
             "rule": t(f"methods.rule.{example.example_id}", **thresholds),
-            "latest": format_number(example.latest),
+            "latest": _write_latest(example),
             "completion": _write_share(example.judgement.completion),
             "gap": _write_gap(example.judgement.pace_gap),
         }
@@ -70,6 +73,14 @@ def draw_statuses() -> str:
     return (
         _open("status") + _say("status.example") + table + _say("status.several", "status.manual")
     )
+
+
+def _write_latest(example) -> str:
+    """Return a latest value; one of another year than its column names its year."""
+    value = format_number(example.latest)
+    if example.latest_year == LATEST_YEAR:
+        return value
+    return t("methods.value_of_year", value=value, year=example.latest_year)
 
 
 @cache.keep_drawing
@@ -154,7 +165,7 @@ def draw_reasons() -> str:
 @cache.keep_drawing
 def draw_base_rules() -> str:
     """Return how a base year is chosen."""
-    return _open("base") + _list("base", 5)
+    return _open("base") + _list("base", 6)
 
 
 @cache.keep_drawing
@@ -300,6 +311,32 @@ def draw_breaks() -> str:
         + _say("breaks.rule")
         + draw_table(columns, rows, is_tall=True)
         + _say("breaks.where")
+        + _draw_questions()
+    )
+
+
+def _draw_questions() -> str:
+    """Return the jumps of series of which no source says that the basis changed."""
+    questions = load_series_questions(cache.get_store())
+    columns = [
+        Column("series", t("targets.column.measure")),
+        Column("years", t("methods.column.breaks"), "short"),
+        Column("note", t("methods.column.question"), "long"),
+        Column("source", t("targets.column.source"), "long", is_minor=True),
+    ]
+    rows = [
+        {
+            "series": name_indicator(row.indicator_id),
+            "years": f"{row.after_year}/{row.after_year + 1}",
+            "note": pick_note(row),
+            "source": row.source,
+        }
+        for row in questions.itertuples()
+    ]
+    title = html.escape(t("methods.questions.title"))
+    return (
+        f'<h2 class="block">{title}</h2>{_say("questions.rule")}'
+        f"{draw_table(columns, rows, is_labelled=True)}"
     )
 
 

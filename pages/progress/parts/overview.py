@@ -16,6 +16,7 @@ from pages.blocks.figures import draw_sparkline
 from pages.blocks.status import (
     SYMBOLS,
     describe_source,
+    draw_beside,
     draw_judgement,
     draw_status,
     get_reason_code,
@@ -24,7 +25,16 @@ from pages.blocks.status import (
     name_reason,
 )
 from pages.blocks.tables import Column, draw_table
-from pages.blocks.targets import describe_ask, describe_gap, describe_settling, draw_link, draw_way
+from pages.blocks.targets import (
+    describe_ask,
+    describe_bases,
+    describe_counties,
+    describe_gap,
+    describe_proposal,
+    describe_settling,
+    draw_link,
+    draw_way,
+)
 from pages.blocks.values import draw_figure, draw_number, format_state
 from pages.shell import cache
 from pages.shell.i18n import t
@@ -122,11 +132,12 @@ def _draw_card(target: dict, progress, year: int) -> str:
         "targets", pick_name(target), target=target["target_id"], area=first["area_id"], year=year
     )
     badge = draw_judgement(status, get_reason_code(first["target_reason"]))
+    proposal = draw_beside(describe_proposal(first))
     return (
         f'<article class="card {status}"><h3>{link}</h3>'
         f'<p class="ask">{html.escape(t("overview.ask", ask=describe_ask(target)))}</p>'
         f"{_draw_measures(rows, year, target)}"
-        f'<p class="state">{badge}</p>{draw_way(first)}'
+        f'<p class="state">{badge}{proposal}</p>{draw_way(first)}'
         f"{_draw_last_lines(first, progress)}</article>"
     )
 
@@ -166,19 +177,21 @@ def _name_measure(row: dict, target: dict) -> str:
 
 
 def _draw_latest(row: dict) -> str:
-    return draw_figure(
+    figure = draw_figure(
         row["latest_value"],
         row["unit"],
         row["latest_year"],
         row["latest_state"],
         describe_source(row["indicator_id"], row["latest_source"]),
     )
+    counties = describe_counties(row)
+    return figure + (f'<span class="sub">{html.escape(counties)}</span>' if counties else "")
 
 
 def _draw_last_lines(row, progress) -> str:
     is_without_target = get_reason_code(row["target_reason"]) == "no_target"
     settling = "" if is_without_target else describe_settling(progress, row["target_id"])
-    lines = (("pace", describe_gap(row)), ("settle", settling))
+    lines = (("pace", describe_gap(row)), ("pace", describe_bases(row)), ("settle", settling))
     return "".join(f'<p class="{kind}">{html.escape(text)}</p>' for kind, text in lines if text)
 
 

@@ -19,8 +19,9 @@ from pages.blocks.figures import draw_sparkline
 from pages.blocks.status import describe_reason, draw_judgement, get_word, name_indicator
 from pages.blocks.tables import Column, draw_table
 from pages.blocks.target_names import name_reading
-from pages.blocks.targets import describe_ask, draw_link
+from pages.blocks.targets import describe_ask, describe_bases, describe_proposal, draw_link
 from pages.blocks.values import format_state
+from pages.documents.wording import describe_years
 from pages.progress.parts.target_views import draw_base, draw_latest, draw_pace, format_required
 from pages.shell import address, cache
 from pages.shell.i18n import t
@@ -56,6 +57,12 @@ FILE_COLUMNS = (
     "reason",
     "target_status",
     "target_reason",
+    "proposed_status",
+    "bases",
+    "matched",
+    "unmatched_base",
+    "unmatched_latest",
+    "missing_years",
 )
 
 
@@ -155,8 +162,13 @@ def _make_row(target: dict, area_id: str, year: int, choices: dict[str, str]) ->
         "gap": draw_pace(row),
         "required": format_required(row),
         "trend": draw_sparkline(series, width=84, height=24),
-        "status": draw_judgement(row["target_status"], row["target_reason"]),
+        "status": draw_judgement(row["target_status"], row["target_reason"]) + _draw_proposal(row),
     }
+
+
+def _draw_proposal(row) -> str:
+    text = describe_proposal(row)
+    return f'<span class="sub">{html.escape(text)}</span>' if text else ""
 
 
 def _draw_measure(progress, row) -> str:
@@ -251,6 +263,12 @@ def _make_file_row(target: dict, row: dict) -> dict:
         "reason": describe_reason(row["reason"]),
         "target_status": get_word(row["target_status"]),
         "target_reason": describe_reason(row["target_reason"]),
+        "proposed_status": describe_proposal(row),
+        "bases": describe_bases(row),
+        "matched": row["matched_counties"],
+        "unmatched_base": row["unmatched_baseline"],
+        "unmatched_latest": row["unmatched_latest"],
+        "missing_years": describe_years(row["missing_years"]),
     }
 
 
