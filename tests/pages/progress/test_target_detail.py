@@ -146,7 +146,7 @@ def test_a_scenario_that_cannot_be_read_is_said(open_page):
 
 def test_the_forecast_states_interval_and_real_coverage(open_page):
     text = read_text(open_page("targets", target="mechanisation_rate", part="outlook"))
-    assert "95% 预测区间" in text and "88.6%" in text and "可能性约" in text
+    assert "95% 预测区间" in text and "91.4%" in text and "可能性约" in text
 
 
 def test_too_few_points_are_said(open_page):
