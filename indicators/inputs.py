@@ -6,8 +6,26 @@ from functools import cached_property
 import pandas as pd
 
 from data.store.database import Store
+from indicators.frames import load_frame
 
 REGION = "650000"
+# Frame of the inputs -> the query that gives it.
+QUERIES = {
+    "targets": "targets",
+    "measures": "target_measures",
+    "readings": "target_readings",
+    "indicators": "indicators",
+    "formulas": "formulas",
+    "figures": "yearly_figures",
+    "breaks": "series_breaks",
+    "baselines": "baselines",
+    "decisions": "decisions",
+    "allocations": "allocations",
+    "areas": "areas",
+    "members": "group_members",
+    "weights": "weights",
+    "changes": "ingest_changes",
+}
 
 
 @dataclass(frozen=True)
@@ -46,6 +64,8 @@ class ProgressInputs:
         Members of groups: group_id, area_id, from_year, to_year.
     weights : DataFrame
         Weights that users sent: name, area_id, weight.
+    changes : DataFrame
+        Changes of areas: old_code, new_code, year, kind.
     thresholds : dict
         threshold_id -> value.
     stated_counts : dict
@@ -67,6 +87,7 @@ class ProgressInputs:
     areas: pd.DataFrame
     members: pd.DataFrame
     weights: pd.DataFrame
+    changes: pd.DataFrame
     thresholds: dict[str, float]
     stated_counts: dict[str, int]
     sources_en: dict[str, str] = field(default_factory=dict)
@@ -152,6 +173,8 @@ class FigureIndex:
     members : dict
         area_id -> its counties as (area_id, first year, last year): the counties of the
         region, of a prefecture, of a group.
+    changes : list of (str, str)
+        An area and one that came out of it.
     """
 
     def __init__(self, inputs: ProgressInputs):
@@ -192,6 +215,9 @@ class FigureIndex:
         self.weight_names = {name for name, _ in self.weights}
         self.rolled: dict[tuple[str, str, int], object] = {}
         self.members = _index_members(inputs.areas, inputs.members)
+        self.changes = list(
+            zip(inputs.changes["old_code"], inputs.changes["new_code"], strict=True)
+        )
 
     def get_series(self, indicator_id: str, area_id: str) -> Series:
         """Return the yearly series of an indicator in an area, empty where nothing is known."""
@@ -256,20 +282,9 @@ def load_inputs(store: Store) -> ProgressInputs:
     thresholds = store.query("queries/thresholds")
     sources = store.query("queries/sources")
     stated = store.query("queries/stated_counts")
+    frames = {name: load_frame(store, query) for name, query in QUERIES.items()}
     return ProgressInputs(
-        targets=store.query("queries/targets"),
-        measures=store.query("queries/target_measures"),
-        readings=store.query("queries/target_readings"),
-        indicators=store.query("queries/indicators"),
-        formulas=store.query("queries/formulas"),
-        figures=store.query("queries/yearly_figures"),
-        breaks=store.query("queries/series_breaks"),
-        baselines=store.query("queries/baselines"),
-        decisions=store.query("queries/decisions"),
-        allocations=store.query("queries/allocations"),
-        areas=store.query("queries/areas"),
-        members=store.query("queries/group_members"),
-        weights=store.query("queries/weights"),
+        **frames,
         thresholds=dict(zip(thresholds["threshold_id"], thresholds["value"], strict=True)),
         stated_counts=dict(zip(stated["group_id"], stated["count"].astype(int), strict=True)),
         sources_en=dict(zip(sources["source"], sources["source_en"], strict=True)),

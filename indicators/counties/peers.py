@@ -19,6 +19,7 @@ from indicators.counties.profile import (
     list_role_indicators,
     list_siblings,
 )
+from indicators.frames import make_frame
 from indicators.inputs import get_series
 from indicators.rollup import roll_up
 
@@ -51,6 +52,18 @@ FIGURE_COLUMNS = (
     "target_base_value",
     "target_status",
     "target_id",
+)
+FIGURE_YEARS = ("year", "previous_year", "region_year", "target_base_year", "reported", "expected")
+FIGURE_NUMBERS = (
+    "value",
+    "previous_value",
+    "change",
+    "change_pct",
+    "region_value",
+    "region_share_pct",
+    "region_difference",
+    "target_value",
+    "target_base_value",
 )
 PEER_COLUMNS = (
     "role_id",
@@ -165,13 +178,7 @@ def list_own_figures(
                 **targets.get(indicator_id, {}),
             }
         )
-    frame = pd.DataFrame(rows, columns=list(FIGURE_COLUMNS))
-    return frame.astype(
-        dict.fromkeys(
-            ("year", "previous_year", "region_year", "target_base_year", "reported", "expected"),
-            "Int64",
-        )
-    )
+    return make_frame(rows, FIGURE_COLUMNS, whole=FIGURE_YEARS, numbers=FIGURE_NUMBERS)
 
 
 def _list_indicators(inputs: CountyInputs, area_id: str, year: int) -> list[str]:
@@ -293,8 +300,9 @@ def compare_with_peers(inputs: CountyInputs, area_id: str, year: int) -> pd.Data
     for role_id, peers, indicators in _list_circles(inputs, area_id):
         for indicator_id in indicators:
             rows.append({"role_id": role_id} | _compare(inputs, indicator_id, area_id, peers, year))
-    frame = pd.DataFrame(rows, columns=list(PEER_COLUMNS))
-    return frame.astype({"year": "Int64", "place": "Int64"})
+    return make_frame(
+        rows, PEER_COLUMNS, whole=("year", "place"), numbers=("value", "mean", "median")
+    )
 
 
 def _list_circles(inputs: CountyInputs, area_id: str):
@@ -418,7 +426,7 @@ def compare_areas(
         "change_pct",
         "change_reason",
     ]
-    return pd.DataFrame(rows, columns=columns).astype({"year": "Int64"})
+    return make_frame(rows, columns, whole=("year",), numbers=("value", "change", "change_pct"))
 
 
 def list_common_roles(inputs: CountyInputs, area_ids: list[str]) -> list[str]:

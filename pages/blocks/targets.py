@@ -64,7 +64,7 @@ def describe_pace(row) -> str:
         "targets.pace_line",
         completion=format_share(row["completion"]),
         elapsed=format_share(row["time_elapsed"]),
-        gap=format_signed(row["pace_gap"]),
+        gap=format_signed(row["pace_gap"], 1),
     )
 
 
@@ -86,7 +86,7 @@ def describe_gap(row) -> str:
     return t(
         "targets.gap_line",
         completion=format_share(row["completion"]),
-        gap=format_signed(row["pace_gap"]),
+        gap=format_signed(row["pace_gap"], 1),
     )
 
 

@@ -50,11 +50,6 @@ def has_demonstration() -> bool:
     return _has_demonstration(get_store().version)
 
 
-def get_forecast_share() -> float:
-    """Return how often the forecast's interval held in the backtest, over all years ahead."""
-    return get_store().query_rows("queries/forecast_coverage")[0]["share"]
-
-
 def keep_drawing(draw):
     """Keep what a function draws from plain ids, by data version and language.
 

@@ -9,6 +9,7 @@ from data.words.names import pick_name
 from data.words.numbers import (
     attach_unit,
     format_change,
+    format_difference,
     format_number,
     format_share,
     format_signed,
@@ -131,9 +132,8 @@ def _compare_counties(row: dict, year: int) -> list[str]:
     found = compare_with_rollup(inputs, row["indicator_id"], row["area_id"], latest_year)
     if found is None:
         return []
-    own, rolled, difference = (
-        format_value(found[key], row["unit"]) for key in ("own_value", "rolled_value", "difference")
-    )
+    own, rolled = (format_value(found[key], row["unit"]) for key in ("own_value", "rolled_value"))
+    difference = format_difference(found["difference"], row["unit"])
     coverage = t("rollup.coverage", expected=found["expected"], reported=found["reported"])
     texts = [t("rollup.difference", own=own, rolled=rolled, difference=difference), coverage]
     base = find_rolled_base(inputs, row, year)
@@ -178,15 +178,21 @@ def _describe_warning(row: dict) -> str:
 def _describe_change(row: dict, stem: str) -> str:
     indicator_id = row[f"{stem}indicator_id"]
     unit = cache.get_indicators().loc[indicator_id, "unit"]
+    before, after = row[f"{stem}from_value"], row[f"{stem}to_value"]
     change = row[f"{stem}change_pct"]
-    written = t("warnings.change_unknown") if is_missing(change) else f"{format_signed(change)}%"
+    if unit == "%":
+        written = format_change(after - before, unit)
+    else:
+        written = (
+            t("warnings.change_unknown") if is_missing(change) else f"{format_signed(change, 1)}%"
+        )
     return t(
         "warnings.change",
         name=name_indicator(indicator_id),
         from_year=row["from_year"],
-        from_value=format_value(row[f"{stem}from_value"], unit),
+        from_value=format_value(before, unit),
         to_year=row["to_year"],
-        to_value=format_value(row[f"{stem}to_value"], unit),
+        to_value=format_value(after, unit),
         change=written,
     )
 

@@ -5,7 +5,7 @@ import html
 import streamlit as st
 
 from data.words.names import pick_name
-from data.words.numbers import format_unit, is_missing
+from data.words.numbers import format_unit, get_change_unit, is_missing
 from indicators.judgement.status import STATUSES
 from indicators.shown_series import list_shown_series
 from indicators.targets.summary import (
@@ -50,6 +50,7 @@ FILE_COLUMNS = (
     "required",
     "required_pct",
     "best_change",
+    "change_unit",
     "ratio",
     "status",
     "reason",
@@ -244,6 +245,7 @@ def _make_file_row(target: dict, row: dict) -> dict:
         "required": row["required_per_year"],
         "required_pct": row["required_growth_pct"],
         "best_change": row["best_change_per_year"],
+        "change_unit": format_unit(get_change_unit(row["unit"])),
         "ratio": row["cagr_ratio"],
         "status": get_word(row["status"]),
         "reason": describe_reason(row["reason"]),

@@ -86,7 +86,7 @@ def draw_pace(row) -> str:
         t("targets.pace_due", share=format_share(row["time_elapsed"])),
     )
     below = "".join(f'<span class="sub">{html.escape(line)}</span>' for line in lines)
-    return f"{format_signed(row['pace_gap'])}{below}"
+    return f"{format_signed(row['pace_gap'], 1)}{below}"
 
 
 def format_required(row) -> str:
@@ -97,7 +97,7 @@ def format_required(row) -> str:
         return t("targets.none_required")
     required = row["required_per_year"]
     if abs(required) < SMALL:
-        return format_signed(required, 4)
+        return format_change(required, row["unit"], 4)
     return format_change(required, row["unit"])
 
 

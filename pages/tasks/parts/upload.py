@@ -181,8 +181,12 @@ def _draw_side(row: dict, side: str) -> str:
     status = draw_judgement(row[f"{side}_status"], row[f"{side}_reason"])
     if is_missing(row[f"{side}_value"]):
         return status
-    figure = draw_figure(row[f"{side}_value"], row["unit"], row[f"{side}_year"])
-    return f"{status} {figure}"
+    figure = draw_figure(row[f"{side}_value"], row[f"{side}_unit"], row[f"{side}_year"])
+    if row["old_indicator_id"] == row["new_indicator_id"]:
+        return f"{status} {figure}"
+    # Another measure decides than before: a figure without its name would look like a change.
+    measure = html.escape(name_indicator(row[f"{side}_indicator_id"]))
+    return f'{status} {figure}<span class="sub">{measure}</span>'
 
 
 def describe_effects(effects: pd.DataFrame) -> str:
