@@ -1,8 +1,4 @@
-# make run    the app on 127.0.0.1:8501 (make run PORT=9000 for another port)
-# make test   ruff and all tests
-# make build  the database alone     make bench  the benchmarks     make fuzz  mutated files
-# make pins   requirements*.txt anew from requirements*.in (needs uv)
-# make clean  removes what these made; the figures you uploaded (var/) stay
+# make help lists what there is to do.
 
 PYTHON ?= python3
 PORT ?= 8501
@@ -14,37 +10,47 @@ RUN := $(VENV)/bin/python
 RUN_STAMP := $(VENV)/.installed-run
 TEST_STAMP := $(VENV)/.installed-test
 PIP_INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check
-COMPILE := uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url \
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --generate-hashes \
 	--custom-compile-command "make pins"
 
-.PHONY: run test build bench fuzz pins clean
+.PHONY: help run build test check types bench fuzz pins clean
 
-run: build
+help: ## this list
+	@sed -n 's/^\([a-z]*\):[^#]*## /make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
+
+run: build ## the app on 127.0.0.1:8501 (make run PORT=9000 for another port)
 	$(RUN) -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT) \
 		--server.headless true
 
-build: $(RUN_STAMP)
+build: $(RUN_STAMP) ## the database alone
 	$(RUN) -m data build
 
-test: $(TEST_STAMP)
-	$(RUN) -m ruff check .
+test: check ## check, then every test but the long ones
 	$(RUN) -m pytest -m "not fuzz" -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
-bench: $(TEST_STAMP)
+check: $(TEST_STAMP) ## format, lint, architecture
+	$(RUN) -m ruff format --check .
+	$(RUN) -m ruff check .
+	$(RUN) -m pytest -q tests/architecture
+
+types: $(TEST_STAMP) ## mypy
+	$(RUN) -m mypy
+
+bench: $(TEST_STAMP) ## the benchmarks
 	@for script in benchmarks/[!_]*.py; do \
 		test -e "$$script" || { echo "There is no benchmark in benchmarks/."; exit 1; }; \
 		echo "== $$script"; PYTHONPATH=. $(RUN) "$$script" || exit 1; \
 	done
 
-fuzz: $(TEST_STAMP)
+fuzz: $(TEST_STAMP) ## mutated files
 	$(RUN) -m pytest -m fuzz -s $(PYTEST_ARGS)
 
-pins:
+pins: ## requirements*.txt anew from requirements*.in (needs uv)
 	$(COMPILE) requirements.in --output-file requirements.txt
 	$(COMPILE) requirements-dev.in --output-file requirements-dev.txt
 
-clean:
-	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis
+clean: ## remove what these made; the figures you uploaded (var/) stay
+	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUN):

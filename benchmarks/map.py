@@ -11,7 +11,6 @@ import time
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from data.store.figures import load_units
 from geo import sources
 from geo.canvas import DPI, MM_PER_INCH, SIZES
 from geo.layers import load_layer
@@ -45,7 +44,7 @@ def draw_bare() -> None:
 def main() -> None:
     """Print each cost with its limit."""
     with open_seeded_store() as store:
-        setting = Setting(sources.load_areas(store), "county", load_units(store))
+        setting = Setting(sources.load_areas(store), "county")
         indicator = sources.load_indicators(store).loc["beef_output"]
         figures = sources.load_figures(store, "beef_output")
     view = build_indicator_view(setting, indicator, figures, 2024)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from data.commands import add_common_options, run_command, say
 from data.store.build import open_store
-from data.store.figures import load_units
 from data.words.catalogue import t
 from data.words.numbers import format_year
 from geo import sources
+from geo.approval import read_approval_number
 from geo.canvas import FORMATS, SIZES, PlateError
 from geo.classes import (
     CLASS_COUNTS,
@@ -92,7 +92,7 @@ def _add_picture_options(parser: argparse.ArgumentParser) -> None:
         "--approval",
         metavar="NO",
         default=None,
-        help="map approval number (default: the one that was entered)",
+        help="map approval number (default: the one that was entered; blank: none)",
     )
 
 
@@ -188,9 +188,7 @@ def _run_roles(options) -> int:
 
 
 def _make_setting(store, level: str) -> Setting:
-    return Setting(
-        sources.load_areas(store), level, load_units(store), sources.load_min_coverage(store)
-    )
+    return Setting(sources.load_areas(store), level, sources.load_min_coverage(store))
 
 
 def _find_peers(store, role_id: str | None):
@@ -202,9 +200,9 @@ def _find_peers(store, role_id: str | None):
 
 
 def _make_options(options, entered: str | None) -> PlateOptions:
-    return PlateOptions(
-        size=options.size, labels=options.labels, approval_number=options.approval or entered
-    )
+    # A number that is given prevails; blanks that are given say that there is none.
+    number = entered if options.approval is None else read_approval_number(options.approval)
+    return PlateOptions(size=options.size, labels=options.labels, approval_number=number)
 
 
 def _check_file(path: Path) -> str:

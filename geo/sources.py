@@ -7,7 +7,9 @@ import pyarrow.compute as pc
 from data.errors import UnknownIdError
 from data.ledger.settings import load_setting
 from data.store.database import Store
-from data.words.catalogue import get_language, t
+from data.words.catalogue import t
+from data.words.names import pick_name
+from geo.approval import read_approval_number
 
 REGION = "650000"
 COUNTY, PREFECTURE = "county", "prefecture"
@@ -95,7 +97,7 @@ def load_min_coverage(store: Store) -> float:
 
 def load_approval_number(store: Store) -> str | None:
     """Return the map approval number that was entered, or None."""
-    return load_setting(store, APPROVAL_SETTING)
+    return read_approval_number(load_setting(store, APPROVAL_SETTING))
 
 
 def get_indicator(indicators: pd.DataFrame, indicator_id: str) -> pd.Series:
@@ -112,11 +114,6 @@ def _get_row(rows: pd.DataFrame, row_id: str, problem: str) -> pd.Series:
     if row_id not in rows.index:
         raise UnknownIdError(problem, value=row_id)
     return rows.loc[row_id]
-
-
-def pick_name(row) -> str:
-    """Return name_zh or name_en of a row in the language in use."""
-    return row["name_zh"] if get_language() == "zh" else row["name_en"]
 
 
 def is_drawn(areas: pd.DataFrame, level: str) -> pd.Series:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from data.words.catalogue import get_language, t
+from data.words.names import pick_name
 from data.words.numbers import format_number, format_signed, format_year, join_unit, name_unit
 from geo.classes import (
     Classes,
@@ -29,7 +30,7 @@ from geo.legend import (
     label_classes,
 )
 from geo.palettes import ROLE, STATUS_COLORS
-from geo.sources import COUNTY, pick_name
+from geo.sources import COUNTY
 from geo.units import (
     add_ranks,
     compute_change,
@@ -132,15 +133,12 @@ class Setting:
     areas : DataFrame
         From `geo.sources.load_areas`.
     level : {'county', 'prefecture'}
-    unit_names : dict
-        English names of units.
     min_coverage : float
         Share of units with data below which no ranks are given.
     """
 
     areas: pd.DataFrame
     level: str = COUNTY
-    unit_names: dict[str, str] = field(default_factory=dict)
     min_coverage: float = 0.8
     _units: dict = field(default_factory=dict, compare=False, repr=False)
 
@@ -179,7 +177,7 @@ def build_indicator_view(
         classes = compute_classes(figures.loc[figures["area_id"].isin(units.index), "value"])
     chosen = figures[figures["year"] == year].set_index("area_id")
     units = units.join(chosen[["value", "state", "source", "sources_disagree"]])
-    unit = name_unit(indicator["unit"], setting.unit_names)
+    unit = name_unit(indicator["unit"])
     units["text"] = write_values(units["value"], unit)
     disagree = units.pop("sources_disagree").fillna(False).astype(bool)
     units["note"] = units["note"].mask(disagree, t("map.note.sources_disagree"))
@@ -228,7 +226,7 @@ def build_change_view(
     units.loc[is_broken, "key"] = NOT_COMPARABLE_KEY
     units.loc[is_broken, "note"] = t("map.note.break")
     units["value"] = units["value"].mask(broken)
-    unit = name_unit(POINTS, setting.unit_names) if is_rate else PERCENT
+    unit = name_unit(POINTS) if is_rate else PERCENT
     units["text"] = write_values(units["value"], unit, signed=True)
     classes = classes or compute_diverging(units["value"])
     ranked = add_ranks(units, setting.min_coverage)
@@ -414,7 +412,7 @@ def build_box_view(
     amount = projects["quantity"].fillna(1).where(done, 0)
     units["value"] = amount.groupby(projects["area_id"]).sum().astype(float)
     registered = projects.groupby("area_id").size()
-    name = name_unit(unit, setting.unit_names)
+    name = name_unit(unit)
     units["text"] = [
         ""
         if pd.isna(value)

@@ -305,7 +305,8 @@ def list_rollup_differences(inputs: ProgressInputs, area_id: str, year: int) -> 
     -------
     DataFrame
         One row per indicator that has both: `DIFFERENCE_COLUMNS`; difference is rolled-up
-        minus own in the indicator's unit, difference_pct in per cent of the own value.
+        minus own in the indicator's unit (of rates in percentage points), difference_pct in
+        per cent of the own value.
     """
     rows = [
         compare_with_rollup(inputs, indicator_id, area_id, year)

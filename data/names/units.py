@@ -1,25 +1,14 @@
 """Units: which text means which unit, and exact conversion between units of a quantity."""
 
-import csv
 import re
 from dataclasses import dataclass
 from decimal import Context, Decimal
-from functools import lru_cache
-from pathlib import Path
 
 from data.names.text import fold
 
 EXACT = Context(prec=80)
 _SEPARATORS = re.compile(r"[、,;/或和]")
 _LABEL = re.compile(r"^(?:计量)?单位:?|^unit:?")
-
-
-@lru_cache(maxsize=1)
-def load_english_units() -> dict[str, str]:
-    """Return the English name of each canonical unit, from the file: issues have no store."""
-    path = Path(__file__).resolve().parents[1] / "plan" / "unit.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["unit"]: row["name_en"] for row in csv.DictReader(file)}
 
 
 @dataclass(frozen=True)

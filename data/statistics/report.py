@@ -2,11 +2,10 @@
 
 from dataclasses import asdict
 
-from data.names.units import load_english_units
 from data.statistics.groups import group_issues
 from data.statistics.model import Issue, Preview, Reading, UnreadWord
 from data.words.catalogue import get_language, t
-from data.words.numbers import join_unit, name_unit, shorten_unit
+from data.words.numbers import format_unit, join_unit
 
 _STATES = ("state", "own_state")
 # These say what to write into the file: the unit as files spell it.
@@ -27,7 +26,7 @@ def describe_issue(issue: Issue) -> str:
         for key, found in fields.items()
     }
     if fields.get("unit") and issue.rule not in _TO_BE_WRITTEN:
-        fields["unit"] = shorten_unit(name_unit(fields["unit"], load_english_units()))
+        fields["unit"] = format_unit(fields["unit"])
     if "converted" in fields:
         fields["converted"] = join_unit(fields["converted"], fields["unit"])
     fields |= {key: t(f"shell.state.{fields[key]}") for key in _STATES if fields.get(key)}

@@ -2,9 +2,9 @@
 
 from data.names.books import Books
 from data.names.meanings import Meaning
-from data.names.units import load_english_units
 from data.statistics.model import Reading, ReadWord
 from data.words.catalogue import get_language, has_words, t
+from data.words.names import pick_name
 from data.words.numbers import format_year, name_unit
 
 # The kinds whose values are words of the catalogue.
@@ -58,7 +58,7 @@ def _describe_place(word: ReadWord) -> str:
 
 def _name_indicator(value: str, books: Books) -> str:
     row = books.indicators.rows.get(value)
-    return row[f"name_{get_language()}"] if row else value
+    return pick_name(row) if row else value
 
 
 def _name_area(value: str, books: Books) -> str:
@@ -68,7 +68,7 @@ def _name_area(value: str, books: Books) -> str:
 
 def _name_unit(value: str, books: Books) -> str:
     unit = books.units.find(value)
-    return name_unit(unit.name if unit else value, load_english_units())
+    return name_unit(unit.name if unit else value)
 
 
 def _name_period(value: str, _: Books) -> str:

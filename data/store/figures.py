@@ -18,17 +18,7 @@ def load_indicators(store: Store) -> pd.DataFrame:
     return store.query("queries/indicator_names")
 
 
-def load_units(store: Store) -> dict[str, str]:
-    """Return the English name of each unit and of each of its other spellings."""
-    names = {}
-    for row in store.query_rows("queries/unit_names"):
-        for spelling in row["spellings"].split("|"):
-            names.setdefault(spelling, row["name_en"])
-        names[row["unit"]] = row["name_en"]
-    return names
-
-
-def load_unit_names(store: Store) -> list[str]:
+def list_unit_names(store: Store) -> list[str]:
     """Return the units by their own names, in the table's order."""
     return [row["unit"] for row in store.query_rows("queries/unit_names")]
 

@@ -1,6 +1,10 @@
 """Numbers and units as people read them on pages, in pictures and in documents."""
 
+import csv
 import math
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
 
 import pandas as pd
 
@@ -8,6 +12,7 @@ from data.words.catalogue import get_language, t
 
 MINUS = "−"
 NO_UNIT = "—"
+POINTS = "个百分点"
 
 
 def is_missing(value) -> bool:
@@ -15,12 +20,14 @@ def is_missing(value) -> bool:
     return value is None or bool(pd.isna(value))
 
 
-def format_number(value: float, decimals: int | None = None) -> str:
-    """Return a number with separators; what rounds to zero has no sign.
+def format_number(value: float | None, decimals: int | None = None) -> str:
+    """Return a number with separators, or the words for no data; what rounds to zero has no sign.
 
     `decimals` fixes them for a column that must align; None takes as many as the number
     needs, at most two (three below one).
     """
+    if is_missing(value):
+        return t("shell.no_data")
     if decimals is None:
         most = 3 if abs(value) < 1 else 2
         text = f"{value:,.{most}f}".rstrip("0").rstrip(".")
@@ -38,30 +45,89 @@ def format_break(value: float) -> str:
     return f"{value:,.{digits}f}".rstrip("0").rstrip(".").replace("-", MINUS)
 
 
-def format_signed(value: float, decimals: int | None = None) -> str:
-    """Return a number with its sign; zero has none."""
+def format_signed(value: float | None, decimals: int | None = None) -> str:
+    """Return a number with its sign, or the words for no data; zero has no sign."""
+    if is_missing(value):
+        return t("shell.no_data")
     text = format_number(value, decimals)
     return f"+{text}" if value > 0 and text.strip("0.,") else text
 
 
-def name_unit(unit: str | None, names: dict[str, str]) -> str:
+def format_exact(value: float | None) -> str:
+    """Return a number with every digit that it has, up to ten, or the words for no data."""
+    if is_missing(value):
+        return t("shell.no_data")
+    return f"{Decimal(f'{value:.10g}'):,f}".replace("-", MINUS)
+
+
+def format_share(fraction: float | None) -> str:
+    """Return a fraction as per cent with one decimal, or the words for no data."""
+    return t("shell.no_data") if is_missing(fraction) else f"{fraction:.1%}".replace("-", MINUS)
+
+
+@cache
+def load_unit_names() -> dict[str, str]:
+    """Return the English name of each unit and of each of its other spellings, from the table."""
+    path = Path(__file__).resolve().parents[1] / "plan" / "unit.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    names = {
+        spelling: row["name_en"]
+        for row in reversed(rows)
+        for spelling in row["spellings"].split("|")
+    }
+    return names | {row["unit"]: row["name_en"] for row in rows}
+
+
+def name_unit(unit: str | None) -> str:
     """Return a unit in the language in use; empty for a figure without a unit."""
     if is_missing(unit) or unit in ("", NO_UNIT):
         return ""
-    return unit if get_language() == "zh" else names.get(unit) or unit
+    return unit if get_language() == "zh" else load_unit_names().get(unit) or unit
 
 
-def shorten_unit(name: str) -> str:
-    """Return the name of a unit with powers of ten that stand apart from the number before."""
-    return name.replace("10 000 ", "×10⁴ ").replace("100 million ", "×10⁸ ")
+def format_unit(unit: str | None) -> str:
+    """Return a unit as it stands behind a number: powers of ten apart from the number before."""
+    name = name_unit(unit).replace("10 000 ", "×10⁴ ").replace("100 million ", "×10⁸ ")
+    return name.replace("percentage points", "points")
 
 
-def join_unit(number: str, unit: str) -> str:
-    """Return number and unit; Chinese units and per cent follow without a space."""
-    gap = "" if unit in ("", "%", "‰") or get_language() == "zh" else " "
-    return f"{number}{gap}{unit}"
+def join_unit(number: str, name: str) -> str:
+    """Return a written number and a unit's name; Chinese and per cent follow without a space."""
+    gap = "" if name in ("", "%", "‰") or get_language() == "zh" else " "
+    return f"{number}{gap}{name}"
 
 
-def format_year(year: int) -> str:
-    """Return a year as the language writes it."""
-    return t("map.year_value", year=int(year))
+def attach_unit(number: str, unit: str | None) -> str:
+    """Return a written number with its unit on one line that does not break between them."""
+    name = format_unit(unit)
+    gap = "" if name in ("", "%", "‰") else "\u202f" if get_language() == "zh" else "\u00a0"
+    return f"{number}{gap}{name}"
+
+
+def format_value(value: float | None, unit: str | None) -> str:
+    """Return number and unit on one line, or the words for no data."""
+    number = format_number(value)
+    return number if is_missing(value) else attach_unit(number, unit)
+
+
+def get_change_unit(unit: str | None) -> str | None:
+    """Return the unit of a difference of two figures: of per cent figures it is points."""
+    return POINTS if unit == "%" else unit
+
+
+def format_change(value: float | None, unit: str | None, decimals: int = 2) -> str:
+    """Return a change with sign and unit; a change of per cent figures is in points."""
+    if is_missing(value):
+        return t("shell.no_data")
+    return attach_unit(format_signed(value, decimals), get_change_unit(unit))
+
+
+def format_difference(value: float | None, unit: str | None) -> str:
+    """Return the size of a difference without sign; of per cent figures in points."""
+    return format_value(value if is_missing(value) else abs(value), get_change_unit(unit))
+
+
+def format_year(year: int | None) -> str:
+    """Return a year as the language writes it, or a dash."""
+    return NO_UNIT if is_missing(year) else t("shell.year_value", year=int(year))

@@ -113,7 +113,7 @@ def list_own_figures(
     Parameters
     ----------
     progress : DataFrame or None
-        `indicators.progress.compute_progress` of the same area and year, for the targets
+        `indicators.targets.progress.compute_progress` of the same area and year, for the targets
         that were broken down to it.
 
     Returns

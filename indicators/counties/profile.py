@@ -8,7 +8,6 @@ import pandas as pd
 
 from data.errors import UnknownIdError
 from data.store.database import Store
-from data.store.figures import load_units
 from indicators.boxes.items import BoxInputs, load_box_inputs
 from indicators.inputs import REGION, ProgressInputs, load_inputs
 from indicators.rollup import list_members
@@ -39,8 +38,6 @@ class CountyInputs:
         clause_id -> path as the plan counts it.
     due_dates : DataFrame
         indicator_id (missing: all), months_after.
-    units : dict
-        Unit -> its English name.
     """
 
     progress: ProgressInputs
@@ -51,7 +48,6 @@ class CountyInputs:
     role_items: pd.DataFrame
     clauses: dict[str, str]
     due_dates: pd.DataFrame
-    units: dict[str, str]
 
     @cached_property
     def areas(self) -> pd.DataFrame:
@@ -109,7 +105,6 @@ def load_county_inputs(
         role_items=store.query("queries/role_items"),
         clauses=dict(zip(clauses["clause_id"], clauses["path"], strict=True)),
         due_dates=store.query("queries/county_due_dates"),
-        units=load_units(store),
     )
 
 

@@ -10,7 +10,7 @@ Formula: Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 3rd e
 section 5.2 (drift method) and 5.5 (prediction intervals). A forecast is never a status.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -138,6 +138,26 @@ def build_outlook(
     return forecast, compute_chance(
         forecast, TargetValues(row["target_low"]), reading.comparator, direction, to_year
     )
+
+
+def find_coverage(spans: Iterable[Mapping], years_ahead: int) -> Mapping | None:
+    """Return how often intervals held as many years ahead as a forecast reaches.
+
+    Parameters
+    ----------
+    spans : iterable of mappings
+        Rows of the query ``forecast_coverage``: first_ahead, last_ahead, forecasts, covered,
+        share (a fraction) and more. They may overlap.
+    years_ahead : int
+        Years between the newest figure and the year of the forecast.
+
+    Returns
+    -------
+    Mapping or None
+        The narrowest span that holds the years; None where none was measured so far ahead.
+    """
+    holding = [row for row in spans if row["first_ahead"] <= years_ahead <= row["last_ahead"]]
+    return min(holding, key=lambda row: row["last_ahead"] - row["first_ahead"], default=None)
 
 
 def list_points(

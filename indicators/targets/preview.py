@@ -11,15 +11,17 @@ from indicators.targets.summary import list_rows_in_force, pick_decisive_row
 COLUMNS = (
     "area_id",
     "target_id",
-    "indicator_id",
-    "unit",
     "old_status",
     "old_reason",
+    "old_indicator_id",
     "old_value",
+    "old_unit",
     "old_year",
     "new_status",
     "new_reason",
+    "new_indicator_id",
     "new_value",
+    "new_unit",
     "new_year",
     "is_other_status",
 )
@@ -44,8 +46,10 @@ def compare_progress(
     -------
     DataFrame
         One row per area and target whose status, reason or decisive value would differ, in
-        the plan's order, with `COLUMNS`. Values are of the row that decides the status, in
-        `unit`, missing where there is none; is_other_status marks a changed status.
+        the plan's order, with `COLUMNS`. Each side is that of the row that decides its
+        status, in its own unit and of its own measure (indicator_id): another figure can
+        make another measure decide. A value is missing where there is none; is_other_status
+        marks a changed status.
     """
     after = replace(inputs, figures=figures)
     rows = [
@@ -75,8 +79,6 @@ def _compare_area(before: ProgressInputs, after: ProgressInputs, area_id: str) -
             {
                 "area_id": area_id,
                 "target_id": target_id,
-                "indicator_id": will["indicator_id"],
-                "unit": will["unit"],
                 "is_other_status": is_other,
                 **_take_side("old", was),
                 **_take_side("new", will),
@@ -96,7 +98,9 @@ def _take_side(side: str, row: pd.Series) -> dict:
     return {
         f"{side}_status": row["target_status"],
         f"{side}_reason": row["target_reason"],
+        f"{side}_indicator_id": row["indicator_id"],
         f"{side}_value": row["latest_value"],
+        f"{side}_unit": row["unit"],
         f"{side}_year": row["latest_year"],
     }
 

@@ -119,7 +119,7 @@ def compute_outcome(
         reading.kind, reading.low, reading.high, scenario.base, direction
     )
     if target is None:
-        raise ScenarioError("scenario_no_target", base=format_number(scenario.base))
+        raise ScenarioError("scenario_no_target", base=_write_exact(scenario.base))
     year = scenario.origin[0]
     if year >= target_year:
         raise ScenarioError("scenario_too_late", year=year, target_year=target_year)
@@ -239,7 +239,7 @@ def parse_scenario(
     if (scenario.start_year is None) != (scenario.start is None):
         raise ScenarioError("scenario_start")
     if scenario.change_as == "pct" and not -100 < scenario.change <= MOST_PCT:
-        raise ScenarioError("scenario_change", value=format_number(scenario.change))
+        raise ScenarioError("scenario_change", value=_write_exact(scenario.change))
     return scenario
 
 
@@ -255,13 +255,13 @@ def format_scenario(scenario: Scenario) -> dict[str, str]:
         scenario.start,
     )
     return {
-        key: value if isinstance(value, str) else format_number(value)
+        key: value if isinstance(value, str) else _write_exact(value)
         for key, value in zip(PARAMETERS, values, strict=True)
         if value is not None
     }
 
 
-def format_number(value: float) -> str:
+def _write_exact(value: float) -> str:
     """Return a number in the fewest digits that give it back exactly: 20, 42.59."""
     return (
         str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))

@@ -7,10 +7,11 @@ from pathlib import Path
 import streamlit as st
 
 from data.projects.register import STAGES
+from data.words.names import pick_name
+from data.words.numbers import attach_unit, format_number, format_value, is_missing
 from pages.blocks.status import draw_beside, draw_mark, name_indicator
-from pages.blocks.values import format_number, format_value, is_missing, join_unit
 from pages.shell import box_cache
-from pages.shell.i18n import pick_name, t
+from pages.shell.i18n import t
 
 HERE = Path(__file__).resolve().parent
 FIRST_MONTH = date(2023, 1, 1)
@@ -89,12 +90,14 @@ def describe_quantity(item) -> str:
     key = f"boxes.ask.{item['comparator']}"
     if item["kind"] == "per_county":
         key = f"boxes.ask.per_county.{item['comparator']}"
-    high = "" if is_missing(item["high"]) else join_unit(format_number(item["high"]), item["unit"])
+    high = (
+        "" if is_missing(item["high"]) else attach_unit(format_number(item["high"]), item["unit"])
+    )
     return t(
         key,
         low=format_number(item["low"]),
         high=high,
-        quantity=join_unit(format_number(item["low"]), item["unit"]),
+        quantity=format_value(item["low"], item["unit"]),
     )
 
 
@@ -180,7 +183,7 @@ def describe_count(row, item) -> str:
         return ""
     if not any(row[stage] for stage in STAGES):
         return "—"
-    count = html.escape(join_unit(format_number(row["counted"]), item["unit"]))
+    count = html.escape(attach_unit(format_number(row["counted"]), item["unit"]))
     notes = [t("boxes.of_these_verified", count=int(row["counted_verified"]))]
     if not is_missing(row["undated"]) and row["undated"]:
         notes.append(t("boxes.of_these_undated", count=int(row["undated"])))

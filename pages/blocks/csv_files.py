@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable
 
 from data.files.workbook import guard
-from pages.blocks.values import is_missing
+from data.words.numbers import is_missing
 
 
 def write_csv(header: list[str], rows: Iterable[list]) -> bytes:

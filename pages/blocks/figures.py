@@ -6,7 +6,8 @@ from urllib.parse import quote
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.blocks.values import format_state, format_value, format_year, join_unit
+from data.words.numbers import attach_unit, format_value, format_year
+from pages.blocks.values import format_state
 from pages.shell.i18n import t
 
 INK = "#1F2A24"
@@ -78,6 +79,7 @@ def add_target(figure: go.Figure, low: float, high, *, label: str) -> None:
 
 def add_pace(figure: go.Figure, from_year, from_value, to_year, to_value, unit: str) -> None:
     """Add the pace line from the base value to the target value."""
+    shown = attach_unit("%{y:,.2f}", unit)
     figure.add_trace(
         go.Scatter(
             x=[from_year, to_year],
@@ -85,7 +87,7 @@ def add_pace(figure: go.Figure, from_year, from_value, to_year, to_value, unit: 
             mode="lines",
             name=t("chart.pace"),
             line={"color": GOAL, "width": 1.5, "dash": "dot"},
-            hovertemplate=f"%{{x}}: {join_unit('%{y:,.2f}', unit)}<extra>{t('chart.pace')}</extra>",
+            hovertemplate=f"%{{x}}: {shown}<extra>{t('chart.pace')}</extra>",
         )
     )
 
@@ -203,7 +205,7 @@ def _make_layout(unit: str) -> go.Layout:
         yaxis={**axis, "fixedrange": True, "tickformat": ",~g"},
         annotations=[
             {
-                "text": html.escape(join_unit("", unit).strip()),
+                "text": html.escape(attach_unit("", unit).strip()),
                 "x": 0,
                 "y": 1,
                 "xref": "paper",

@@ -6,13 +6,15 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from data.projects.register import COUNTED_STAGES, FIELDS, STAGES
+from data.words.names import pick_name
+from data.words.numbers import attach_unit, format_number, is_missing
 from pages.blocks.boxes import name_item
 from pages.blocks.figures import FONT, INK, MUTED, RULE
 from pages.blocks.tables import Column, draw_table
 from pages.blocks.targets import draw_link
-from pages.blocks.values import format_number, format_time, is_missing, join_unit
+from pages.blocks.values import format_time
 from pages.shell import box_cache, cache
-from pages.shell.i18n import pick_name, t
+from pages.shell.i18n import t
 
 SHOWN = 400
 ON_TIMELINE = 60
@@ -81,7 +83,7 @@ def _make_row(row: dict, areas: pd.DataFrame) -> dict:
     size = (
         ""
         if is_missing(row["size"])
-        else join_unit(format_number(row["size"]), read_text(row["size_unit"]))
+        else attach_unit(format_number(row["size"]), read_text(row["size_unit"]))
     )
     return {
         "name": draw_link("projects", name_project(row), project=row["project_id"]),

@@ -4,7 +4,7 @@ import html
 
 from data.words import formulas
 from data.words.formulas import read_inputs
-from pages.blocks.values import format_value, is_missing
+from data.words.numbers import format_value, is_missing
 from pages.shell import cache
 from pages.shell.i18n import get_language, t
 

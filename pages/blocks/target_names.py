@@ -1,9 +1,10 @@
 """Readings and decisions in words, those among them that users decided."""
 
+from data.words.names import pick_name
+from data.words.numbers import POINTS, format_number, format_value, is_missing
 from indicators.targets.decided import DECIDED
-from pages.blocks.values import POINTS, format_number, format_value, is_missing
 from pages.shell import cache
-from pages.shell.i18n import get_language, pick_name, t
+from pages.shell.i18n import get_language, t
 
 PER_CENT = "%"
 MOST_NAMES = 8

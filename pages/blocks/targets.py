@@ -5,10 +5,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from data.words.numbers import format_number, format_share, format_signed, format_value, is_missing
 from indicators.targets.needs import list_needs
 from indicators.targets.summary import list_primary_rows
 from pages.blocks.status import get_reason_code, name_indicator
-from pages.blocks.values import format_number, format_share, format_signed, format_value, is_missing
 from pages.shell import cache
 from pages.shell.i18n import get_language, t
 
@@ -64,7 +64,7 @@ def describe_pace(row) -> str:
         "targets.pace_line",
         completion=format_share(row["completion"]),
         elapsed=format_share(row["time_elapsed"]),
-        gap=format_signed(row["pace_gap"]),
+        gap=format_signed(row["pace_gap"], 1),
     )
 
 
@@ -86,7 +86,7 @@ def describe_gap(row) -> str:
     return t(
         "targets.gap_line",
         completion=format_share(row["completion"]),
-        gap=format_signed(row["pace_gap"]),
+        gap=format_signed(row["pace_gap"], 1),
     )
 
 

@@ -1,21 +1,11 @@
-"""How a number is written: separators, decimals, unit, year and state; never 0 for nothing."""
+"""Figures on pages: number, unit, year and state together; never 0 for nothing."""
 
 import html
-from decimal import Decimal
 
 import pandas as pd
 
-from data.words import numbers
-from data.words.numbers import MINUS, is_missing
-from pages.shell import cache
-from pages.shell.i18n import get_language, t
-
-POINTS = "个百分点"
-
-
-def format_number(value, decimals: int | None = None) -> str:
-    """Return a number as `data.numbers.format_number` does, or the words for no data."""
-    return t("shell.no_data") if is_missing(value) else numbers.format_number(value, decimals)
+from data.words.catalogue import t
+from data.words.numbers import format_number, format_unit, format_year, is_missing
 
 
 def draw_number(value) -> str:
@@ -30,54 +20,6 @@ def draw_number(value) -> str:
     decimals = text.partition(".")[2]
     pad = "00"[len(decimals) :] if decimals else ".00"
     return f'{text}<span class="pad" aria-hidden="true">{pad}</span>'
-
-
-def format_exact(value) -> str:
-    """Return a number with every digit that it has, up to ten, or the words for no data."""
-    if is_missing(value):
-        return t("shell.no_data")
-    return f"{Decimal(f'{value:.10g}'):,f}".replace("-", MINUS)
-
-
-def format_signed(value, decimals: int = 1) -> str:
-    """Return a number with its sign, or the words for no data."""
-    return t("shell.no_data") if is_missing(value) else numbers.format_signed(value, decimals)
-
-
-def format_share(fraction) -> str:
-    """Return a fraction as per cent with one decimal, or the words for no data."""
-    return t("shell.no_data") if is_missing(fraction) else f"{fraction:.1%}".replace("-", MINUS)
-
-
-def format_unit(unit) -> str:
-    """Return a unit in the language in use; nothing for a figure without a unit."""
-    name = numbers.name_unit(unit, cache.get_units())
-    return numbers.shorten_unit(name).replace("percentage points", "points")
-
-
-def format_value(value, unit) -> str:
-    """Return number and unit on one line, or the words for no data."""
-    number = format_number(value)
-    return number if is_missing(value) else join_unit(number, unit)
-
-
-def join_unit(number: str, unit) -> str:
-    """Return a written number with its unit; Chinese and per cent follow without a space."""
-    name = format_unit(unit)
-    gap = "" if name in ("", "%", "‰") else "\u202f" if get_language() == "zh" else "\u00a0"
-    return f"{number}{gap}{name}"
-
-
-def format_change(value, unit) -> str:
-    """Return a change with sign and unit; a change of per cent figures is in points."""
-    if is_missing(value):
-        return t("shell.no_data")
-    return join_unit(format_signed(value, 2), POINTS if unit == "%" else unit)
-
-
-def format_year(year) -> str:
-    """Return a year as the language writes it, or a dash."""
-    return "—" if is_missing(year) else t("shell.year_value", year=int(year))
 
 
 def format_state(state) -> str:

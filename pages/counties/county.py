@@ -5,6 +5,7 @@ from datetime import date
 import streamlit as st
 
 from data.words.catalogue import get_language, use_language
+from data.words.names import pick_name
 from indicators.counties.peers import compare_areas, list_common_roles
 from indicators.counties.profile import (
     find_neighbours,
@@ -36,7 +37,7 @@ from pages.documents import wording
 from pages.documents.county_card import write_county_card
 from pages.shell import address, cache
 from pages.shell.frame import choose, show_head
-from pages.shell.i18n import pick_name, t
+from pages.shell.i18n import t
 from pages.shell.messages import show_notice
 
 FIRST_COUNTY = "654026"

@@ -208,7 +208,7 @@ def _build_stated(inputs: CountyInputs, area_id: str) -> list[str]:
         t(
             "documents.stated",
             name=wording.name_indicator(inputs, row["indicator_id"]),
-            value=wording.write_value(inputs, row["value"], row["unit"]),
+            value=wording.write_value(row["value"], row["unit"]),
             provenance=wording.write_provenance(row["year"], "plan"),
             clause=wording.name_clause(inputs, row["clause_id"]),
         )
@@ -229,7 +229,7 @@ def _build_figure(inputs: CountyInputs, row: dict, circle: dict | None, sources:
     has_value = not pd.isna(row["value"])
     text = {
         "name": wording.name_indicator(inputs, row["indicator_id"]),
-        "value": wording.write_value(inputs, row["value"], row["unit"]),
+        "value": wording.write_value(row["value"], row["unit"]),
         "has_value": has_value,
         "provenance": wording.write_provenance(row["year"], row["state"]) if has_value else "",
         "source": sources.number(
@@ -238,7 +238,7 @@ def _build_figure(inputs: CountyInputs, row: dict, circle: dict | None, sources:
         "change": wording.write_change(inputs, row),
         "target": ""
         if pd.isna(row["target_value"])
-        else wording.write_value(inputs, row["target_value"], row["unit"]),
+        else wording.write_value(row["target_value"], row["unit"]),
         "region": wording.describe_region(inputs, row),
         "region_source": sources.number(
             wording.describe_source(inputs, row["region_source"], row["indicator_id"])

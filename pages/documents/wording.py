@@ -3,26 +3,21 @@
 import pandas as pd
 
 from data.words import formulas
-from data.words.catalogue import LANGUAGES, get_language, t
+from data.words.catalogue import get_language, t
+from data.words.names import pick_name
 from data.words.numbers import (
     MINUS,
     format_number,
     format_signed,
+    format_unit,
     is_missing,
     join_unit,
     name_unit,
-    shorten_unit,
 )
 from indicators.counties.duties import BINDINGS
 from indicators.counties.profile import REGION, CountyInputs
 
 COUNT_UNITS = ("个", "家", "户", "条")
-
-
-def pick_name(row, stem: str = "name") -> str:
-    """Return a row's name in the language in use, in Chinese where it has no other."""
-    own = row[f"{stem}_{get_language()}"]
-    return row[f"{stem}_{LANGUAGES[0]}"] if own is None or pd.isna(own) or not own else own
 
 
 def name_area(inputs: CountyInputs, area_id: str) -> str:
@@ -60,16 +55,11 @@ def join_names(names) -> str:
     return t("county.list_separator").join(names)
 
 
-def write_value(inputs: CountyInputs, value, unit) -> str:
+def write_value(value, unit) -> str:
     """Return a number with its unit, or the words for no data."""
     if is_missing(value):
         return t("county.no_data")
-    return join_unit(format_number(float(value)), write_unit(inputs, unit))
-
-
-def write_unit(inputs: CountyInputs, unit) -> str:
-    """Return a unit; in English powers of ten stand apart from the number before them."""
-    return shorten_unit(name_unit(unit, inputs.units))
+    return join_unit(format_number(float(value)), format_unit(unit))
 
 
 def write_points(value) -> str:
@@ -106,7 +96,7 @@ def describe_source(inputs: CountyInputs, source, indicator_id: str) -> str:
 
 def describe_quantity(inputs: CountyInputs, duty) -> str:
     """Return the number that a duty asks for, in the plan's terms."""
-    unit = name_unit(duty["unit"], inputs.units)
+    unit = name_unit(duty["unit"])
     if get_language() != "zh" and duty["unit"] in COUNT_UNITS:
         unit = ""
     high = "" if is_missing(duty["high"]) else format_number(float(duty["high"]))
@@ -179,7 +169,7 @@ def write_change(inputs: CountyInputs, row) -> str:
     if row["unit"] == "%":
         return write_points(row["change"])
     if is_missing(row["change_pct"]):
-        return join_unit(format_signed(float(row["change"])), write_unit(inputs, row["unit"]))
+        return join_unit(format_signed(float(row["change"])), format_unit(row["unit"]))
     return f"{row['change_pct']:+.1f}%".replace("-", MINUS)
 
 
@@ -187,7 +177,7 @@ def describe_region(inputs: CountyInputs, row) -> str:
     """Return an area's share of the region, or its difference from it, for the same year."""
     if is_missing(row["region_value"]):
         return "" if is_missing(row["value"]) else t("county.region.none")
-    value = write_value(inputs, row["region_value"], row["unit"])
+    value = write_value(row["region_value"], row["unit"])
     if not is_missing(row["region_share_pct"]):
         return t("county.region.share", share=write_percent(row["region_share_pct"]))
     if is_missing(row["region_difference"]):
@@ -205,7 +195,7 @@ def _write_difference(inputs: CountyInputs, difference, unit) -> str:
     """Return the size of a difference without sign; of per cents in percentage points."""
     if unit == "%":
         return write_points(abs(difference)).removeprefix("+")
-    return write_value(inputs, abs(difference), unit)
+    return write_value(abs(difference), unit)
 
 
 def describe_place(row) -> str:

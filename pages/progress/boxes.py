@@ -7,6 +7,7 @@ import streamlit as st
 
 from data.errors import CaomuError
 from data.projects.register import NOTE_STATUSES, save_programme_note
+from data.words.names import pick_name
 from indicators.boxes.register_sums import count_statuses
 from pages.blocks.boxes import (
     SYMBOLS,
@@ -29,7 +30,7 @@ from pages.blocks.targets import draw_link
 from pages.shell import address, box_cache, cache
 from pages.shell.actor import accept_actor, ask_actor_in_form
 from pages.shell.frame import show_head
-from pages.shell.i18n import pick_name, t
+from pages.shell.i18n import t
 from pages.shell.messages import show_error
 
 

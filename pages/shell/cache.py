@@ -26,7 +26,7 @@ def get_store() -> Store:
 
 
 def get_areas():
-    """Return the areas, indexed by area_id (see `data.figures.load_areas`)."""
+    """Return the areas, indexed by area_id (see `data.store.figures.load_areas`)."""
     return _load_areas(get_store().version)
 
 
@@ -48,11 +48,6 @@ def get_target_names(language: str) -> dict[str, str]:
 def has_demonstration() -> bool:
     """Tell whether any project of the register is a made-up one."""
     return _has_demonstration(get_store().version)
-
-
-def get_forecast_share() -> float:
-    """Return how often the forecast's interval held in the backtest, over all years ahead."""
-    return get_store().query_rows("queries/forecast_coverage")[0]["share"]
 
 
 def keep_drawing(draw):
@@ -81,11 +76,6 @@ def _load_target_names(version, language):
     return dict(zip(targets["target_id"], targets[f"name_{language}"], strict=True))
 
 
-def get_units() -> dict[str, str]:
-    """Return the English name of each unit."""
-    return _load_units(get_store().version)
-
-
 def get_unit_names() -> list[str]:
     """Return the units that a file may use, without their other spellings."""
     return _load_unit_names(get_store().version)
@@ -102,7 +92,7 @@ def get_years() -> list[int]:
 
 
 def get_area_figures(area_id: str):
-    """Return the yearly figures of an area (see `data.figures.load_area_figures`)."""
+    """Return the yearly figures of an area (see `data.store.figures.load_area_figures`)."""
     return _load_area_figures(get_store().version, area_id)
 
 
@@ -117,7 +107,7 @@ def get_inputs():
 
 
 def get_progress(area_id: str, year: int):
-    """Return the judged targets of an area (see `indicators.progress.compute_progress`)."""
+    """Return the judged targets of an area (see `indicators.targets.progress.compute_progress`)."""
     return _compute_progress(get_store().version, area_id, year)
 
 
@@ -147,13 +137,8 @@ def _load_indicator_names(version, language):
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _load_units(version):
-    return figures.load_units(get_store())
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
 def _load_unit_names(version):
-    return figures.load_unit_names(get_store())
+    return figures.list_unit_names(get_store())
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

@@ -8,8 +8,9 @@ from urllib.parse import urlparse
 import streamlit as st
 
 from data.words.catalogue import LANGUAGES
+from data.words.names import pick_name
 from pages.shell import address, cache
-from pages.shell.i18n import choose_language, get_language, pick_name, switch_language, t
+from pages.shell.i18n import choose_language, get_language, switch_language, t
 from pages.shell.messages import show_error, show_notice
 from pages.shell.registry import HOME, SECTIONS, get_path
 

@@ -5,17 +5,13 @@ import logging
 
 import streamlit as st
 
+from data.commands import describe_error
 from data.errors import CaomuError
 from pages.shell.i18n import t
 
 logger = logging.getLogger(__name__)
 
 SYMBOLS = {"error": "✕", "warning": "◆", "done": "●", "note": "○"}
-
-
-def describe_error(error: CaomuError) -> str:
-    """Return the sentence for a domain error in the language in use."""
-    return t(f"errors.{error.key}", **error.fields)
 
 
 def show_notice(kind: str, text: str) -> None:

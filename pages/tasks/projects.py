@@ -11,6 +11,7 @@ from data.ledger.uploads import undo_upload
 from data.projects.commit import commit_projects, preview_projects
 from data.projects.listing import read_projects
 from data.projects.register import STAGES, ProjectError, save_project, withdraw_project
+from data.words.names import pick_name
 from indicators.boxes.register_sums import BY, filter_projects, sum_investment
 from pages.blocks.boxes import name_box, name_item, show_box_style
 from pages.blocks.figures import CONFIG
@@ -30,7 +31,7 @@ from pages.blocks.targets import draw_link
 from pages.shell import address, box_cache, cache
 from pages.shell.actor import accept_actor, ask_actor
 from pages.shell.frame import REGION, show_head
-from pages.shell.i18n import pick_name, t
+from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
 from pages.tasks.parts.project_files import (
     load_example,

@@ -10,12 +10,14 @@ from data.files.decode import read_grids
 from data.statistics.commit import commit_upload
 from data.statistics.memory import remember_layout
 from data.statistics.model import IngestOptions
+from data.words.names import pick_name
+from data.words.numbers import format_unit, format_year
 from pages.blocks.status import name_indicator
-from pages.blocks.values import format_state, format_unit, format_year
+from pages.blocks.values import format_state
 from pages.shell import address, cache
 from pages.shell.actor import accept_actor, ask_actor
 from pages.shell.frame import REGION, show_head
-from pages.shell.i18n import pick_name, t
+from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
 from pages.tasks.parts.upload import (
     count_preview,

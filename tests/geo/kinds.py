@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from data.store.figures import load_units
 from geo import sources
 from geo.views import (
     MapView,
@@ -30,7 +29,7 @@ STATUSES = ("achieved", "on_pace", "slightly_behind", "behind", "moving_away")
 
 def make_view(store, kind: str, year: int = 2024) -> MapView:
     """Return the view of a kind, in the language in use."""
-    setting = Setting(sources.load_areas(store), "county", load_units(store))
+    setting = Setting(sources.load_areas(store), "county")
     indicators = sources.load_indicators(store)
     if kind in ("role", "roles"):
         return build_roles_view(
@@ -55,7 +54,7 @@ def make_view(store, kind: str, year: int = 2024) -> MapView:
             setting, indicator, figures, sources.load_breaks(store, indicator_id), 2020, year
         )
     if kind == "prefecture":
-        setting = Setting(setting.areas, "prefecture", setting.unit_names)
+        setting = Setting(setting.areas, "prefecture")
         return build_indicator_view(setting, indicator, figures, 2002)
     peers = None
     if kind == "peers":

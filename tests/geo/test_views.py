@@ -3,7 +3,6 @@
 import pandas as pd
 import pytest
 
-from data.store.figures import load_units
 from data.words.catalogue import LANGUAGES, use_language
 from geo import sources
 from geo.classes import compute_classes
@@ -17,7 +16,7 @@ BEEF = "beef_output"
 
 @pytest.fixture
 def setting(store):
-    return Setting(sources.load_areas(store), "county", load_units(store))
+    return Setting(sources.load_areas(store), "county")
 
 
 @pytest.fixture

@@ -99,7 +99,8 @@ CREATE TABLE plan.threshold (
     threshold_id VARCHAR, value DOUBLE, unit VARCHAR, note_zh VARCHAR, note_en VARCHAR);
 
 CREATE TABLE plan.forecast_coverage (
-    first_ahead INTEGER, last_ahead INTEGER, forecasts INTEGER, covered INTEGER);
+    first_ahead INTEGER, last_ahead INTEGER, forecasts INTEGER, covered INTEGER,
+    series INTEGER, first_year INTEGER, last_year INTEGER);
 
 CREATE TABLE plan.warning_rule (
     rule_id VARCHAR, indicator_id VARCHAR, change VARCHAR, other_indicator_id VARCHAR,

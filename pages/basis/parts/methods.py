@@ -2,6 +2,7 @@
 
 import html
 
+from data.words.numbers import format_number, format_share, format_signed, is_missing
 from indicators.judgement.second_opinion import CLASSES
 from indicators.targets.worked_examples import (
     compute_formula_numbers,
@@ -11,7 +12,7 @@ from indicators.targets.worked_examples import (
 from pages.blocks.status import draw_judgement, draw_status, name_indicator, name_reason
 from pages.blocks.tables import Column, draw_table
 from pages.blocks.target_names import explain_reading, name_reading, name_target
-from pages.blocks.values import format_number, format_share, format_signed, format_state, is_missing
+from pages.blocks.values import format_state
 from pages.shell import cache
 from pages.shell.i18n import t
 
@@ -225,20 +226,22 @@ def draw_forecast() -> str:
         Column("count", t("methods.column.forecasts"), "number"),
         Column("share", t("methods.column.within"), "number"),
     ]
+    spans = cache.get_store().query_rows("queries/forecast_coverage")
     rows = [
         {
             "ahead": _name_span(row["first_ahead"], row["last_ahead"]),
             "count": format_number(row["forecasts"]),
             "share": format_share(row["share"]),
         }
-        for row in cache.get_store().query_rows("queries/forecast_coverage")
+        for row in spans
     ]
     thresholds = _write_thresholds()
     return (
         _open("forecast")
         + _say("forecast.model", "forecast.rules", **thresholds)
         + f'<div class="narrow">{draw_table(columns, rows)}</div>'
-        + _say("forecast.backtest", "forecast.means")
+        + _say("forecast.backtest", **spans[0], level=thresholds["forecast_interval"])
+        + _say("forecast.means")
     )
 
 
@@ -340,7 +343,7 @@ def _write_numbers(numbers: dict) -> dict[str, str]:
         written[name] = format_share(numbers[name])
     for name in ("ratio", "required", "required_pct", "actual_pct", "asked_pct", "pace_value"):
         written[name] = format_number(numbers[name], 2)
-    written["gap"] = format_signed(numbers["gap"])
+    written["gap"] = format_signed(numbers["gap"], 1)
     written["cagr_class"] = t(f"progress.cagr_{numbers['cagr_class']}")
     return written
 
@@ -350,4 +353,4 @@ def _write_share(fraction) -> str:
 
 
 def _write_gap(gap) -> str:
-    return "—" if is_missing(gap) else format_signed(gap)
+    return "—" if is_missing(gap) else format_signed(gap, 1)

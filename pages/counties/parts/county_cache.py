@@ -5,7 +5,6 @@ from datetime import date
 import streamlit as st
 
 from data.ledger.groups import find_overlap, load_groups
-from data.store import figures
 from geo import sources
 from geo.choropleth import draw_choropleth
 from geo.views import Setting, build_roles_view
@@ -30,7 +29,7 @@ def get_pinyin() -> dict[str, str]:
 
 
 def get_groups():
-    """Return the groups with the plan's numbers (see `data.groups.load_groups`)."""
+    """Return the groups with the plan's numbers (see `data.ledger.groups.load_groups`)."""
     return load_groups(cache.get_store())
 
 
@@ -113,12 +112,7 @@ def _list_unreported(version, today, area_id):
 @st.cache_data(show_spinner=False, max_entries=64)
 def _draw_role_map(version, role_id, language):
     store = cache.get_store()
-    setting = Setting(
-        sources.load_areas(store),
-        "county",
-        figures.load_units(store),
-        sources.load_min_coverage(store),
-    )
+    setting = Setting(sources.load_areas(store), "county", sources.load_min_coverage(store))
     view = build_roles_view(
         setting, sources.load_roles(store), sources.load_role_names(store), [role_id]
     )

@@ -6,15 +6,17 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from data.words.names import pick_name
+from data.words.numbers import format_year, is_missing
 from indicators.counties.profile import CountyInputs
 from pages.blocks.figures import draw_sparkline
 from pages.blocks.status import name_indicator
 from pages.blocks.tables import Column, draw_table
 from pages.blocks.targets import draw_link
-from pages.blocks.values import draw_figure, format_year, is_missing
+from pages.blocks.values import draw_figure
 from pages.documents import wording
 from pages.shell import cache
-from pages.shell.i18n import get_language, pick_name, t
+from pages.shell.i18n import get_language, t
 
 STYLE = Path(__file__).resolve().with_name("counties.css")
 MARKS = {"bound": "●", "undecided": "◐", "unknown": "○", "shared": "◇"}
@@ -130,7 +132,7 @@ def _draw_progress(duty: dict) -> str:
 def draw_figures(inputs: CountyInputs, own: pd.DataFrame, series: pd.DataFrame) -> str:
     """Return an area's figures with trend, change, target and region.
 
-    `series` are the area's own yearly figures (`data.figures.load_area_figures`).
+    `series` are the area's own yearly figures (`data.store.figures.load_area_figures`).
     """
     rows = [_make_figure(inputs, row, series) for row in own.to_dict("records")]
     columns = [
@@ -155,7 +157,7 @@ def _make_figure(inputs: CountyInputs, row: dict, series: pd.DataFrame) -> dict:
     target = (
         ""
         if is_missing(row["target_value"])
-        else wording.write_value(inputs, row["target_value"], row["unit"])
+        else wording.write_value(row["target_value"], row["unit"])
     )
     return {
         "name": name_indicator(row["indicator_id"]),
@@ -225,12 +227,12 @@ def _name_circle(inputs: CountyInputs, role_id) -> str:
 def _make_peer_row(inputs: CountyInputs, row: dict) -> dict:
     unit = row["unit"]
     text = {
-        name: "—" if is_missing(row[name]) else wording.write_value(inputs, row[name], unit)
+        name: "—" if is_missing(row[name]) else wording.write_value(row[name], unit)
         for name in ("median", "mean")
     }
     return text | {
         "name": html.escape(name_indicator(row["indicator_id"])),
-        "value": wording.write_value(inputs, row["value"], unit),
+        "value": wording.write_value(row["value"], unit),
         "year": format_year(row["year"]),
         "coverage": wording.describe_coverage(row),
         "place": wording.describe_place(row),

@@ -11,16 +11,18 @@ from data.ledger.groups import (
     save_members,
     withdraw_group,
 )
+from data.words.names import pick_name
+from data.words.numbers import is_missing
 from indicators.counties.profile import CountyInputs
 from pages.blocks.tables import Column, draw_table
 from pages.blocks.targets import draw_link
-from pages.blocks.values import format_time, is_missing
+from pages.blocks.values import format_time
 from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import show_text
 from pages.documents import wording
 from pages.shell import cache
 from pages.shell.actor import accept_actor, ask_actor
-from pages.shell.i18n import pick_name, t
+from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
 
 DONE = "groups_done"

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import streamlit as st
 
+from data.words.names import pick_name
 from geo.classes import CLASS_COUNTS, DEFAULT_COUNT, SCHEMES
 from geo.sources import COUNTY, LEVELS
 from pages.blocks.boxes import name_item
 from pages.counties.parts import maps
 from pages.counties.parts.maps import MapChoice
 from pages.shell import address, box_cache, cache
-from pages.shell.i18n import get_language, pick_name, t
+from pages.shell.i18n import get_language, t
 
 PLAYING, RESTART = "map_playing", "map_restart"
 
@@ -60,7 +61,7 @@ def show_player(choice: MapChoice) -> MapChoice:
         choice = replace(
             choice,
             from_year=_choose(
-                "from", {year: t("map.year_value", year=year) for year in years}, 120, years[0]
+                "from", {year: t("shell.year_value", year=year) for year in years}, 120, years[0]
             ),
         )
     if len(years) == 1:
@@ -96,7 +97,7 @@ def choose_other(choice: MapChoice) -> MapChoice | None:
         return None
     if choice.kind == "roles":
         return replace(choice, roles=_choose_roles("with", t("map.with_roles")))
-    names = {year: t("map.year_value", year=year) for year in years}
+    names = {year: t("shell.year_value", year=year) for year in years}
     return replace(choice, year=_choose("with", names, 120, years[0]))
 
 

@@ -4,8 +4,9 @@ import html
 from typing import NamedTuple
 
 from data.words.catalogue import get_language
+from data.words.numbers import is_missing
 from geo.legend import CLASS, NO_DATA, NOT_ASSIGNED, NOT_COMPARABLE_KEY
-from pages.blocks.values import format_state, is_missing
+from pages.blocks.values import format_state
 from pages.shell.i18n import t
 
 

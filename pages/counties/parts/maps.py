@@ -12,7 +12,8 @@ import streamlit as st
 
 from data.ledger.groups import load_groups, load_members
 from data.words.catalogue import use_language
-from data.words.numbers import format_year
+from data.words.names import pick_name
+from data.words.numbers import format_value, format_year
 from geo import sources, units, views
 from geo.choropleth import draw_choropleth, list_preview
 from geo.classes import (
@@ -29,10 +30,9 @@ from geo.views import MapView, Setting
 from indicators.targets.progress import compute_progress
 from indicators.targets.summary import list_leading_rows, pick_decisive_row
 from pages.blocks.status import describe_reason
-from pages.blocks.values import format_value
 from pages.counties.parts.map_table import draw_map_table, list_facts
 from pages.shell import box_cache, cache
-from pages.shell.i18n import get_language, pick_name, t
+from pages.shell.i18n import get_language, t
 
 KINDS = ("indicator", "change", "status", "roles", "box", "coverage")
 YEARLY = ("indicator", "change", "status", "coverage")
@@ -210,7 +210,7 @@ def _make_setting(choice: MapChoice) -> Setting:
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _load_setting(version, level: str) -> Setting:
-    return Setting(get_areas(), level, cache.get_units(), _load("coverage_floor", version))
+    return Setting(get_areas(), level, _load("coverage_floor", version))
 
 
 def get_groups() -> pd.DataFrame:

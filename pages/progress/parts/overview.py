@@ -2,6 +2,8 @@
 
 import html
 
+from data.words.names import pick_name
+from data.words.numbers import format_unit, format_year, is_missing
 from indicators.targets.summary import (
     count_reasons,
     count_statuses,
@@ -23,16 +25,9 @@ from pages.blocks.status import (
 )
 from pages.blocks.tables import Column, draw_table
 from pages.blocks.targets import describe_ask, describe_gap, describe_settling, draw_link, draw_way
-from pages.blocks.values import (
-    draw_figure,
-    draw_number,
-    format_state,
-    format_unit,
-    format_year,
-    is_missing,
-)
+from pages.blocks.values import draw_figure, draw_number, format_state
 from pages.shell import cache
-from pages.shell.i18n import pick_name, t
+from pages.shell.i18n import t
 
 GOALS = ("supply", "efficiency", "smart", "ecology")
 # The published series that say most about the plan, in the order of its goals.

@@ -13,6 +13,15 @@ from data.ledger.allocations import (
 )
 from data.ledger.decisions import list_base_years
 from data.ledger.weights import list_weight_names, load_weights, read_weights, save_weights
+from data.words.names import pick_name
+from data.words.numbers import (
+    format_change,
+    format_number,
+    format_signed,
+    format_unit,
+    format_value,
+    get_change_unit,
+)
 from indicators.rollup import collect_parts, list_members
 from indicators.targets.allocation import METHODS, AllocationError, build_allocation
 from indicators.targets.readings import find_reading
@@ -21,26 +30,17 @@ from pages.blocks.csv_files import write_csv
 from pages.blocks.status import name_indicator
 from pages.blocks.tables import Column, draw_table
 from pages.blocks.target_names import name_areas, name_reading, name_target
-from pages.blocks.values import (
-    POINTS,
-    draw_number,
-    format_change,
-    format_number,
-    format_signed,
-    format_time,
-    format_unit,
-    format_value,
-)
+from pages.blocks.values import draw_number, format_time
 from pages.progress.parts.recording import carry_out
 from pages.progress.parts.target_views import draw_title
 from pages.shell import cache
 from pages.shell.actor import ask_actor_in_form
-from pages.shell.i18n import pick_name, t
+from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
 
 FILE_TYPES = ["csv", "xls", "xlsx"]
 NEW_FILE = ""
-FILE_COLUMNS = ("area_id", "county", "base_year", "base", "goal", "change", "unit")
+FILE_COLUMNS = ("area_id", "county", "base_year", "base", "goal", "change", "unit", "change_unit")
 
 
 def show_breakdown(area_id: str, year: int, target_id: str) -> None:
@@ -296,7 +296,7 @@ def _draw_parts(frame) -> str:
         Column("county", t("allocation.column.county")),
         Column("base", _head("base", unit), "figure"),
         Column("goal", _head("goal", unit), "figure"),
-        Column("change", _head("change", POINTS if unit == "%" else unit), "number"),
+        Column("change", _head("change", get_change_unit(unit)), "number"),
         Column("held", t("targets.column.note"), is_minor=True),
     ]
     rows = [
@@ -329,7 +329,7 @@ def _offer_file(frame, name: str, place: str) -> None:
 
 
 def make_breakdown_file(frame) -> bytes:
-    """Return a breakdown as CSV: a row per county with base, target value and unit."""
+    """Return a breakdown as CSV: a row per county with base, target value and units."""
     areas = cache.get_areas()
     header = [t(f"allocation.file.{column}") for column in FILE_COLUMNS]
     return write_csv(
@@ -343,6 +343,7 @@ def make_breakdown_file(frame) -> bytes:
                 row["target_value"],
                 row["change"],
                 format_unit(row["unit"]),
+                format_unit(get_change_unit(row["unit"])),
             ]
             for row in frame.to_dict("records")
         ),

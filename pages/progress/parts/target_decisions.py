@@ -17,17 +17,19 @@ from data.ledger.decisions import (
     withdraw_decision,
     withdraw_remedy,
 )
+from data.words.names import pick_name
+from data.words.numbers import is_missing
 from indicators.inputs import REGION
 from indicators.targets.decided import list_replaced
 from pages.blocks.status import get_word
 from pages.blocks.tables import Column, draw_table
 from pages.blocks.target_names import describe_decision, name_reading
-from pages.blocks.values import format_time, is_missing
+from pages.blocks.values import format_time
 from pages.progress.parts.recording import carry_out
 from pages.progress.parts.target_views import draw_title
 from pages.shell import cache
 from pages.shell.actor import ask_actor_in_form
-from pages.shell.i18n import pick_name, t
+from pages.shell.i18n import t
 
 WANTING = ("slightly_behind", "behind", "moving_away")
 

@@ -5,6 +5,18 @@ import html
 import streamlit as st
 
 from data.store.revisions import load_figure_history
+from data.words.names import pick_name
+from data.words.numbers import (
+    attach_unit,
+    format_change,
+    format_difference,
+    format_number,
+    format_share,
+    format_signed,
+    format_value,
+    format_year,
+    is_missing,
+)
 from indicators.linked_warnings import list_warnings, load_warning_rules
 from indicators.rate_differences import list_rate_differences
 from indicators.rollup import compare_with_rollup, find_series
@@ -14,21 +26,10 @@ from indicators.targets.summary import list_rows_in_force
 from pages.blocks.status import get_word, name_indicator
 from pages.blocks.tables import Column, draw_table
 from pages.blocks.target_names import name_areas
-from pages.blocks.values import (
-    format_change,
-    format_number,
-    format_share,
-    format_signed,
-    format_state,
-    format_time,
-    format_value,
-    format_year,
-    is_missing,
-    join_unit,
-)
+from pages.blocks.values import format_state, format_time
 from pages.progress.parts.target_views import draw_title
 from pages.shell import cache
-from pages.shell.i18n import get_language, pick_name, t
+from pages.shell.i18n import get_language, t
 
 
 @cache.keep_drawing
@@ -131,9 +132,8 @@ def _compare_counties(row: dict, year: int) -> list[str]:
     found = compare_with_rollup(inputs, row["indicator_id"], row["area_id"], latest_year)
     if found is None:
         return []
-    own, rolled, difference = (
-        format_value(found[key], row["unit"]) for key in ("own_value", "rolled_value", "difference")
-    )
+    own, rolled = (format_value(found[key], row["unit"]) for key in ("own_value", "rolled_value"))
+    difference = format_difference(found["difference"], row["unit"])
     coverage = t("rollup.coverage", expected=found["expected"], reported=found["reported"])
     texts = [t("rollup.difference", own=own, rolled=rolled, difference=difference), coverage]
     base = find_rolled_base(inputs, row, year)
@@ -178,15 +178,21 @@ def _describe_warning(row: dict) -> str:
 def _describe_change(row: dict, stem: str) -> str:
     indicator_id = row[f"{stem}indicator_id"]
     unit = cache.get_indicators().loc[indicator_id, "unit"]
+    before, after = row[f"{stem}from_value"], row[f"{stem}to_value"]
     change = row[f"{stem}change_pct"]
-    written = t("warnings.change_unknown") if is_missing(change) else f"{format_signed(change)}%"
+    if unit == "%":
+        written = format_change(after - before, unit)
+    else:
+        written = (
+            t("warnings.change_unknown") if is_missing(change) else f"{format_signed(change, 1)}%"
+        )
     return t(
         "warnings.change",
         name=name_indicator(indicator_id),
         from_year=row["from_year"],
-        from_value=format_value(row[f"{stem}from_value"], unit),
+        from_value=format_value(before, unit),
         to_year=row["to_year"],
-        to_value=format_value(row[f"{stem}to_value"], unit),
+        to_value=format_value(after, unit),
         change=written,
     )
 
@@ -266,7 +272,7 @@ def _make_history_row(row: dict) -> dict:
     sources = [row["source"], row["file_name"]]
     return {
         "year": format_year(row["year"]),
-        "value": join_unit(format_number(row["value"]), row["unit"]),
+        "value": attach_unit(format_number(row["value"]), row["unit"]),
         "state": format_state(row["state"]),
         "counts": t(f"targets.history.{counts}"),
         "by": "—" if is_missing(row["recorded_by"]) else row["recorded_by"],

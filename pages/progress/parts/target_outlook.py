@@ -6,22 +6,23 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from data.errors import CaomuError
+from data.words.numbers import (
+    attach_unit,
+    format_change,
+    format_number,
+    format_share,
+    format_signed,
+    format_value,
+    is_missing,
+)
 from indicators.shown_series import list_shown_series
-from indicators.targets.forecast import build_outlook
+from indicators.targets.forecast import build_outlook, find_coverage
 from indicators.targets.readings import find_row_reading
 from indicators.targets.summary import compute_pace_line, list_rows_in_force, pick_decisive_row
 from indicators.targets.what_if import compute_outcome
 from pages.blocks.figures import ACCENT, CONFIG, add_pace, add_target, draw_series, set_years
 from pages.blocks.status import name_indicator
 from pages.blocks.targets import describe_goal_value
-from pages.blocks.values import (
-    format_change,
-    format_share,
-    format_signed,
-    format_value,
-    is_missing,
-    join_unit,
-)
 from pages.progress.parts.target_scenario import ask_scenario, list_parameters
 from pages.progress.parts.target_views import TARGET_YEAR, draw_title
 from pages.shell import address, cache
@@ -138,7 +139,7 @@ def _add_forecast(figure: go.Figure, forecast, ahead, unit: str) -> None:
             mode="lines",
             line={"color": ACCENT, "width": 2, "dash": "dash"},
             name=name,
-            hovertemplate=f"%{{x}}: {join_unit('%{y:,.2f}', unit)}<extra>{name}</extra>",
+            hovertemplate=f"%{{x}}: {attach_unit('%{y:,.2f}', unit)}<extra>{name}</extra>",
         )
     )
 
@@ -165,7 +166,7 @@ def _describe_forecast(row, forecast, chance) -> str:
     points = t(
         key, first=forecast.points[0][0], last=forecast.points[-1][0], n=len(forecast.points)
     )
-    held = t("forecast.coverage", share=format_share(cache.get_forecast_share()))
+    held = _describe_coverage(forecast)
     end = t("shell.sentence_end").strip()
     likely = "" if chance is None else t("forecast.chance", chance=_format_chance(chance)) + end
     return (
@@ -173,6 +174,25 @@ def _describe_forecast(row, forecast, chance) -> str:
         f"{html.escape(likely)}</p>"
         f'<p class="note">{html.escape(points)}{t("shell.sentence_end")}'
         f"{html.escape(held)} {html.escape(t('forecast.not_a_status'))}</p>"
+    )
+
+
+def _describe_coverage(forecast) -> str:
+    """Return how often intervals held that reach as many years ahead as the target year."""
+    ahead = TARGET_YEAR - forecast.points[-1][0]
+    span = find_coverage(cache.get_store().query_rows("queries/forecast_coverage"), ahead)
+    if span is None:
+        return t("forecast.not_measured", n=ahead)
+    first, last = span["first_ahead"], span["last_ahead"]
+    distance = t(f"methods.ahead.{'one' if first == last else 'span'}", first=first, last=last)
+    return t(
+        "forecast.coverage",
+        ahead=distance,
+        n=format_number(span["forecasts"]),
+        share=format_share(span["share"]),
+        level=f"{forecast.level:.0%}",
+        first=span["first_year"],
+        last=span["last_year"],
     )
 
 
@@ -217,7 +237,7 @@ def _add_path(figure: go.Figure, path, unit: str) -> None:
             mode="lines",
             name=name,
             line={"color": SCENARIO, "width": 2, "dash": "dashdot"},
-            hovertemplate=f"%{{x}}: {join_unit('%{y:,.2f}', unit)}<extra>{name}</extra>",
+            hovertemplate=f"%{{x}}: {attach_unit('%{y:,.2f}', unit)}<extra>{name}</extra>",
         )
     )
 

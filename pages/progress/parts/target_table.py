@@ -4,6 +4,8 @@ import html
 
 import streamlit as st
 
+from data.words.names import pick_name
+from data.words.numbers import format_unit, get_change_unit, is_missing
 from indicators.judgement.status import STATUSES
 from indicators.shown_series import list_shown_series
 from indicators.targets.summary import (
@@ -18,10 +20,10 @@ from pages.blocks.status import describe_reason, draw_judgement, get_word, name_
 from pages.blocks.tables import Column, draw_table
 from pages.blocks.target_names import name_reading
 from pages.blocks.targets import describe_ask, draw_link
-from pages.blocks.values import format_state, format_unit, is_missing
+from pages.blocks.values import format_state
 from pages.progress.parts.target_views import draw_base, draw_latest, draw_pace, format_required
 from pages.shell import address, cache
-from pages.shell.i18n import pick_name, t
+from pages.shell.i18n import t
 
 SORTS = ("plan", "status", "gap")
 EVERY = ""
@@ -48,6 +50,7 @@ FILE_COLUMNS = (
     "required",
     "required_pct",
     "best_change",
+    "change_unit",
     "ratio",
     "status",
     "reason",
@@ -242,6 +245,7 @@ def _make_file_row(target: dict, row: dict) -> dict:
         "required": row["required_per_year"],
         "required_pct": row["required_growth_pct"],
         "best_change": row["best_change_per_year"],
+        "change_unit": format_unit(get_change_unit(row["unit"])),
         "ratio": row["cagr_ratio"],
         "status": get_word(row["status"]),
         "reason": describe_reason(row["reason"]),

@@ -2,6 +2,16 @@
 
 import html
 
+from data.words.names import pick_name, pick_note
+from data.words.numbers import (
+    attach_unit,
+    format_change,
+    format_number,
+    format_share,
+    format_signed,
+    format_year,
+    is_missing,
+)
 from indicators.shown_series import list_shown_series
 from indicators.targets.summary import (
     compute_pace_line,
@@ -19,19 +29,9 @@ from pages.blocks.target_names import (
     name_reading,
 )
 from pages.blocks.targets import describe_goal_value, describe_pace, describe_settling
-from pages.blocks.values import (
-    draw_figure,
-    format_change,
-    format_number,
-    format_share,
-    format_signed,
-    format_state,
-    format_year,
-    is_missing,
-    join_unit,
-)
+from pages.blocks.values import draw_figure, format_state
 from pages.shell import cache
-from pages.shell.i18n import pick_name, pick_note, t
+from pages.shell.i18n import t
 
 TARGET_YEAR = 2030
 # Below this a change would be written as 0.00.
@@ -86,7 +86,7 @@ def draw_pace(row) -> str:
         t("targets.pace_due", share=format_share(row["time_elapsed"])),
     )
     below = "".join(f'<span class="sub">{html.escape(line)}</span>' for line in lines)
-    return f"{format_signed(row['pace_gap'])}{below}"
+    return f"{format_signed(row['pace_gap'], 1)}{below}"
 
 
 def format_required(row) -> str:
@@ -97,7 +97,7 @@ def format_required(row) -> str:
         return t("targets.none_required")
     required = row["required_per_year"]
     if abs(required) < SMALL:
-        return format_signed(required, 4)
+        return format_change(required, row["unit"], 4)
     return format_change(required, row["unit"])
 
 
@@ -272,7 +272,7 @@ def draw_sources(area_id: str, year: int, target_id: str) -> str:
         {
             "measure": name_indicator(figure.indicator_id),
             "year": format_year(figure.year),
-            "value": join_unit(format_number(figure.value, 2), figure.unit),
+            "value": attach_unit(format_number(figure.value, 2), figure.unit),
             "state": format_state(figure.state),
             "source": describe_source(figure.indicator_id, figure.source),
             "note": describe_inputs(figure.inputs) if figure.is_computed else pick_note(figure),

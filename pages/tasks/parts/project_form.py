@@ -4,8 +4,9 @@ import streamlit as st
 
 from data.projects.register import STAGES, write_text
 from data.statistics.report import describe_issue
+from data.words.names import pick_name
 from pages.shell import box_cache, cache
-from pages.shell.i18n import pick_name, t
+from pages.shell.i18n import t
 
 # The rows of the form: fields and their widths.
 ROWS = (

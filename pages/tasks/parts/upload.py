@@ -8,21 +8,20 @@ import streamlit as st
 
 from data.statistics.model import Issue, Layout, Preview
 from data.statistics.report import make_issue_row
-from pages.blocks.status import draw_judgement, get_word, name_indicator
-from pages.blocks.tables import Column, draw_table
-from pages.blocks.values import (
+from data.words.names import pick_name
+from data.words.numbers import (
     MINUS,
-    draw_figure,
     format_exact,
     format_number,
-    format_state,
-    format_time,
     format_unit,
     format_year,
     is_missing,
 )
+from pages.blocks.status import draw_judgement, get_word, name_indicator
+from pages.blocks.tables import Column, draw_table
+from pages.blocks.values import draw_figure, format_state, format_time
 from pages.shell import cache
-from pages.shell.i18n import get_language, pick_name, t
+from pages.shell.i18n import get_language, t
 
 HERE = Path(__file__).resolve().parent
 SHOWN = 300
@@ -183,8 +182,12 @@ def _draw_side(row: dict, side: str) -> str:
     status = draw_judgement(row[f"{side}_status"], row[f"{side}_reason"])
     if is_missing(row[f"{side}_value"]):
         return status
-    figure = draw_figure(row[f"{side}_value"], row["unit"], row[f"{side}_year"])
-    return f"{status} {figure}"
+    figure = draw_figure(row[f"{side}_value"], row[f"{side}_unit"], row[f"{side}_year"])
+    if row["old_indicator_id"] == row["new_indicator_id"]:
+        return f"{status} {figure}"
+    # Another measure decides than before: a figure without its name would look like a change.
+    measure = html.escape(name_indicator(row[f"{side}_indicator_id"]))
+    return f'{status} {figure}<span class="sub">{measure}</span>'
 
 
 def describe_effects(effects: pd.DataFrame) -> str:

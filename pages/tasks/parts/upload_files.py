@@ -9,11 +9,12 @@ from data.statistics.model import Reading
 from data.statistics.rejected import write_rejected
 from data.statistics.template import write_template
 from data.words.catalogue import use_language
+from data.words.names import pick_name
+from data.words.numbers import format_year
 from pages.blocks.status import name_indicator
-from pages.blocks.values import format_year
 from pages.shell import cache
 from pages.shell.frame import REGION
-from pages.shell.i18n import get_language, pick_name, t
+from pages.shell.i18n import get_language, t
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

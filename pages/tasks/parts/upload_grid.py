@@ -5,10 +5,12 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from data.words.names import pick_name
+from data.words.numbers import format_number, format_unit, format_year, is_missing
 from pages.blocks.status import name_indicator
-from pages.blocks.values import format_number, format_state, format_unit, format_year, is_missing
+from pages.blocks.values import format_state
 from pages.shell import cache
-from pages.shell.i18n import get_language, pick_name, t
+from pages.shell.i18n import get_language, t
 
 BY_AREA, BY_INDICATOR = "area", "indicator"
 ROW_HEIGHT, MOST_ROWS = 35, 14
@@ -79,7 +81,7 @@ def _make_row(indicator_id: str, area_id: str, choice: GridChoice) -> dict:
 
 
 def make_entries(edited: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Return the figures that were filled in, as `data.ingest.read_entries` takes them.
+    """Return the figures that were filled in, as `data.statistics.read.read_entries` takes them.
 
     `edited` is the table of `make_table` with values; a row without a value is left out.
     """

@@ -9,8 +9,8 @@ from data.files.grid import Grid
 from data.names.text import letter, squeeze
 from data.statistics.model import Layout
 from data.store.books import load_books
+from data.words.numbers import format_unit, format_year, is_missing
 from pages.blocks.status import name_indicator
-from pages.blocks.values import format_unit, format_year, is_missing
 from pages.shell import cache
 from pages.shell.i18n import get_language, t
 from pages.tasks.parts.upload_corrections import (

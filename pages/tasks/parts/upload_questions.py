@@ -14,11 +14,12 @@ from data.statistics.headings import split_unit
 from data.statistics.model import Issue, UnreadWord
 from data.statistics.wording import describe_value
 from data.store.books import load_books
+from data.words.names import pick_name
+from data.words.numbers import format_unit, format_year
 from pages.blocks.status import name_indicator
-from pages.blocks.values import format_unit, format_year
 from pages.shell import cache
 from pages.shell.actor import ACTOR, accept_actor, ask_actor
-from pages.shell.i18n import pick_name, t
+from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
 from pages.tasks.parts.upload import say_place
 

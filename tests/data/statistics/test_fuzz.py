@@ -3,12 +3,12 @@
 import random
 
 import pytest
-from tests.data.ingest import oracle, writers
 
 from data.errors import CaomuError
 from data.statistics.commit import preview_upload
 from data.statistics.read import read_statistics
 from data.statistics.report import make_report
+from tests.data.statistics import oracle, writers
 
 SHARDS, FILES = 4, 5_500
 NAMES = {

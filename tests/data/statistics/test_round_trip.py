@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from tests.data.ingest import writers
 
 from data.statistics.read import read_statistics
+from tests.data.statistics import writers
 
 STOCKS = {
     "cattle_stock": ("牛", "存栏"),

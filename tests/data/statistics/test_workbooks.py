@@ -89,7 +89,7 @@ def test_zip_bomb_is_refused_before_it_is_opened(plan_store, monkeypatch):
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b"<workbook/>")
         archive.writestr("xl/worksheets/sheet1.xml", b" " * (30 * 1024 * 1024))
-    monkeypatch.setattr("data.ingest.limits.zipfile.ZipFile.open", None)
+    monkeypatch.setattr("data.files.limits.zipfile.ZipFile.open", None)
     with pytest.raises(UnreadableFileError) as caught:
         read_statistics(target.getvalue(), "a.xlsx", plan_store)
     assert caught.value.key == "file_bomb"
@@ -104,7 +104,7 @@ def test_far_corner_cell_is_refused_before_the_sheet_is_laid_out(plan_store):
 
 
 def test_ods_repeat_count_is_refused(plan_store):
-    from tests.data.ingest import writers
+    from tests.data.statistics import writers
 
     content = writers.write_ods(writers.Table([["x"]]))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -225,7 +225,7 @@ def test_single_figures_typed_in_are_checked_like_a_file(plan_store):
 
 
 def test_more_tables_than_a_sheet_may_hold_are_refused(plan_store, monkeypatch):
-    monkeypatch.setattr("data.ingest.tables.LIMITS", Limits(tables=2))
+    monkeypatch.setattr("data.statistics.tables.LIMITS", Limits(tables=2))
     text = "".join(f"羊存栏（万只）\n地区,{year}年\n昭苏县,1\n" for year in range(2019, 2023))
     with pytest.raises(UnreadableFileError) as caught:
         read_statistics(text.encode(), "a.csv", plan_store)

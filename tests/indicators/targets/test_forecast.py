@@ -16,6 +16,7 @@ from indicators.targets.forecast import (
     build_outlook,
     compute_chance,
     compute_forecast,
+    find_coverage,
     fit_drift,
     list_points,
 )
@@ -204,3 +205,25 @@ def test_the_outlook_of_a_row_uses_its_series_and_its_target(plan_inputs):
     assert 0.5 < chance < 0.6
     found, chance = build_outlook(inputs, rows.loc["smart_ranches"].to_dict())
     assert found.reason == "too_few_points" and chance is None
+
+
+MEASURED = [
+    {"first_ahead": 1, "last_ahead": 12, "share": 0.886},
+    {"first_ahead": 1, "last_ahead": 1, "share": 0.929},
+    {"first_ahead": 2, "last_ahead": 3, "share": 0.885},
+    {"first_ahead": 4, "last_ahead": 6, "share": 0.841},
+]
+
+
+@pytest.mark.parametrize(
+    ("ahead", "share"),
+    [(1, 0.929), (2, 0.885), (3, 0.885), (4, 0.841), (6, 0.841), (7, 0.886), (13, None)],
+)
+def test_a_forecast_has_the_coverage_of_its_own_distance(ahead, share):
+    """4 to 6 years ahead it is that of 4 to 6 years, not the one of all distances."""
+    found = find_coverage(MEASURED, ahead)
+    assert (found and found["share"]) == share
+
+
+def test_nothing_measured_is_no_coverage():
+    assert find_coverage([], 6) is None

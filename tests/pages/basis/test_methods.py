@@ -6,7 +6,7 @@ import pytest
 
 from data.words.catalogue import load_catalogue
 from indicators.judgement.status import STATUSES
-from pages.shell.cache import get_inputs
+from pages.shell.cache import get_inputs, get_store
 from tests.pages.conftest import list_notices, read_text
 
 
@@ -39,6 +39,16 @@ def test_worked_formulas_are_filled_in(open_page):
     assert "（52.5－50）÷（60－50）＝25.0%" in section
     assert "（60－52.5）÷（2030－2024）＝1.25" in section
     assert "{" not in section
+
+
+def test_the_forecast_states_its_coverage_for_every_distance(open_page):
+    section = _read_section(read_text(open_page("methods")), "forecast")
+    spans = get_store().query_rows("queries/forecast_coverage")
+    assert len(spans) == 5
+    for span in spans:
+        assert f"{span['share']:.1%}" in section
+    assert f"{spans[0]['series']} 个序列" in section
+    assert f"{spans[0]['first_year']}—{spans[0]['last_year']} 年" in section
 
 
 def test_the_coverage_is_the_one_in_use(open_page):
