@@ -62,6 +62,6 @@ def test_everything_a_word_can_be_read_as_and_mean_has_words(plan_store, languag
 def test_a_word_is_explained_with_what_it_means(plan_store):
     books = load_books(plan_store)
     cattle = ReadWord("表", 2, "B", "牛", "species", "cattle")
-    assert describe_word(cattle, books) == "畜种或产品：牛"
-    assert describe_word(ReadWord("表", 1, "A", "附件2", "filler"), books) == "套语"
+    assert describe_word(cattle, books) == "种类：牛"
+    assert describe_word(ReadWord("表", 1, "A", "附件2", "filler"), books) == "表式用语"
     assert describe_word(ReadWord("表", 1, "A", "①", "mark", "x"), books) == "注记"
