@@ -70,6 +70,8 @@ class ProgressInputs:
         threshold_id -> value.
     stated_counts : dict
         group_id -> number of counties that the plan states (37 for plan_counties).
+    sources_en : dict
+        A source of the published series -> how it is cited in English.
     """
 
     targets: pd.DataFrame
@@ -88,6 +90,7 @@ class ProgressInputs:
     changes: pd.DataFrame
     thresholds: dict[str, float]
     stated_counts: dict[str, int]
+    sources_en: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def index(self) -> "FigureIndex":
@@ -150,6 +153,8 @@ class FigureIndex:
         indicator_id -> row of the indicator table.
     operands : dict
         indicator_id -> rows of its formula.
+    sources_en : dict
+        A source of the published series -> how it is cited in English.
     targets : list of dict
         Rows of the target table.
     measures, readings : dict
@@ -187,6 +192,7 @@ class FigureIndex:
         for row in inputs.breaks.itertuples():
             pair = (row.area_id, int(row.after_year))
             self.breaks.setdefault(row.indicator_id, []).append(pair)
+        self.sources_en = inputs.sources_en
         self.indicators = {row["indicator_id"]: row for row in inputs.indicators.to_dict("records")}
         self.operands = _group_by(inputs.formulas, "indicator_id")
 
@@ -274,12 +280,14 @@ def _get_span(row) -> tuple[float, float]:
 def load_inputs(store: Store) -> ProgressInputs:
     """Read everything that progress is computed from."""
     thresholds = store.query("queries/thresholds")
+    sources = store.query("queries/sources")
     stated = store.query("queries/stated_counts")
     frames = {name: load_frame(store, query) for name, query in QUERIES.items()}
     return ProgressInputs(
         **frames,
         thresholds=dict(zip(thresholds["threshold_id"], thresholds["value"], strict=True)),
         stated_counts=dict(zip(stated["group_id"], stated["count"].astype(int), strict=True)),
+        sources_en=dict(zip(sources["source"], sources["source_en"], strict=True)),
     )
 
 

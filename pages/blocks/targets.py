@@ -123,7 +123,15 @@ def describe_bases(row) -> str:
         t("targets.bases_item", years=describe_years(years), status=t(f"status.{status}"))
         for status, years in groups.items()
     ]
-    return t("targets.bases_differ", list=t("shell.list_separator").join(items))
+    return t("targets.bases_differ", list=t("shell.sentence_separator").join(items))
+
+
+def describe_base(row) -> str:
+    """Return the base of a judged row in short, and what it rests on; nothing without one."""
+    if row["status"] == "cannot_judge" or is_missing(row["baseline_year"]):
+        return ""
+    origin = t(f"targets.origin.{row['baseline_origin']}")
+    return t("targets.base_short", year=format_year(row["baseline_year"]), origin=origin)
 
 
 def describe_counties(row) -> str:

@@ -137,6 +137,17 @@ def test_sources_read_as_a_person_would_cite_them(published, breaks, questions):
     }
 
 
+def test_each_source_has_its_english_citation(published, breaks, questions):
+    sources = read("published/source.csv")
+    used = pd.concat([published, breaks, questions])["source"]
+    assert not sources["source"].duplicated().any()
+    assert set(sources["source"]) == set(used)
+    assert not sources["source_en"].str.contains(r"[\u4e00-\u9fff]|http|github").any()
+    for row in sources.itertuples():
+        years = [set(re.findall(r"\d{4}", text)) for text in (row.source, row.source_en)]
+        assert years[0] == years[1], row.source
+
+
 def test_areas_of_pests_are_converted_from_thousand_hectares(published):
     pests = published[published["indicator_id"].isin(["rodent_area", "insect_area"])]
     assert len(pests) == 26

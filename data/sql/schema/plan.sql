@@ -99,6 +99,10 @@ CREATE TABLE plan.published (
     unit VARCHAR, state VARCHAR, source VARCHAR, edition VARCHAR, is_current BOOLEAN,
     note VARCHAR, note_zh VARCHAR);
 
+-- How a source of the published series is cited in English.
+CREATE TABLE plan.source (
+    source VARCHAR, source_en VARCHAR);
+
 CREATE TABLE plan.series_break (
     indicator_id VARCHAR, area_id VARCHAR, after_year INTEGER, evidence VARCHAR, note VARCHAR,
     note_zh VARCHAR, source VARCHAR);

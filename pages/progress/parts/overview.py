@@ -16,7 +16,6 @@ from pages.blocks.figures import draw_sparkline
 from pages.blocks.status import (
     SYMBOLS,
     describe_source,
-    draw_beside,
     draw_judgement,
     draw_status,
     get_reason_code,
@@ -27,6 +26,7 @@ from pages.blocks.status import (
 from pages.blocks.tables import Column, draw_table
 from pages.blocks.targets import (
     describe_ask,
+    describe_base,
     describe_bases,
     describe_counties,
     describe_gap,
@@ -132,12 +132,11 @@ def _draw_card(target: dict, progress, year: int) -> str:
         "targets", pick_name(target), target=target["target_id"], area=first["area_id"], year=year
     )
     badge = draw_judgement(status, get_reason_code(first["target_reason"]))
-    proposal = draw_beside(describe_proposal(first))
     return (
         f'<article class="card {status}"><h3>{link}</h3>'
         f'<p class="ask">{html.escape(t("overview.ask", ask=describe_ask(target)))}</p>'
         f"{_draw_measures(rows, year, target)}"
-        f'<p class="state">{badge}{proposal}</p>{draw_way(first)}'
+        f'<p class="state">{badge}</p>{_draw_standing(first)}'
         f"{_draw_last_lines(first, progress)}</article>"
     )
 
@@ -188,11 +187,21 @@ def _draw_latest(row: dict) -> str:
     return figure + (f'<span class="sub">{html.escape(counties)}</span>' if counties else "")
 
 
+def _draw_standing(row) -> str:
+    """Return how far a measure that counts is, and what its status rests on."""
+    if not row["is_primary"]:
+        return ""
+    # One base cannot be varied: it stands there as what it is.
+    base = describe_base(row) if is_missing(row["robust"]) else describe_bases(row)
+    texts = (describe_proposal(row), describe_gap(row), base)
+    lines = "".join(f'<p class="pace">{html.escape(text)}</p>' for text in texts if text)
+    return draw_way(row) + lines
+
+
 def _draw_last_lines(row, progress) -> str:
     is_without_target = get_reason_code(row["target_reason"]) == "no_target"
     settling = "" if is_without_target else describe_settling(progress, row["target_id"])
-    lines = (("pace", describe_gap(row)), ("pace", describe_bases(row)), ("settle", settling))
-    return "".join(f'<p class="{kind}">{html.escape(text)}</p>' for kind, text in lines if text)
+    return f'<p class="settle">{html.escape(settling)}</p>' if settling else ""
 
 
 @cache.keep_drawing

@@ -190,6 +190,16 @@ def test_the_carcass_yield_says_which_bases_would_do(upload, open_page, language
     assert one in read_cards(read_text(open_page("overview", lang=language)))["carcass_yield"]
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_carcass_yield_is_judged_with_its_assumed_base_beside_it(upload, open_page, language):
+    text = read_plain(read_text(open_page("targets", target="carcass_yield", lang=language)))
+    words = load_catalogue(language)
+    # 41.97 of 253.53 head in 2018 and 62.08 of 356.88 in 2024; a fifth more is 198.65.
+    for said in ("165.54", "2018", "173.95", "198.65", "16.24", "2020", "17.87"):
+        assert said in text
+    assert words["status.behind"] in text and words["status.on_pace"] in text
+
+
 def test_what_the_engine_gives_is_what_the_table_shows(upload, open_page):
     """Every number of a judged row stands in the table of the page."""
     text = read_plain(read_text(open_page("targets")))
