@@ -6,8 +6,8 @@ import pyarrow as pa
 import pyarrow.compute as compute
 
 from data.statistics.issues import IssueLog
-from data.statistics.model import OBSERVATION_COLUMNS, WARNING, Issue, Preview, Reading
-from data.statistics.report import describe_issue, make_report
+from data.statistics.model import HELD, OBSERVATION_COLUMNS, WARNING, Issue, Preview, Reading
+from data.statistics.report import NOT_COUNTS, describe_issue, make_report
 from data.store.database import Store, append_rows, dump_json, get_now, load_sql, make_id
 
 DATASET = "observations"
@@ -46,8 +46,25 @@ def preview_upload(store: Store, reading: Reading) -> Preview:
         len(reading.rejected),
         reading.out_of_scope,
         reading.missing,
-        [*reading.issues, *_list_warnings(batch, reading)],
+        [*_list_questions(reading), *reading.issues, *_list_warnings(batch, reading)],
+        len(reading.held),
     )
+
+
+def _list_questions(reading: Reading) -> list[Issue]:
+    """Return an issue for each word that holds values until somebody says what it means."""
+    return [
+        Issue(
+            word.sheet,
+            word.row,
+            word.column,
+            word.word,
+            "unread_word",
+            HELD,
+            {"count": word.values},
+        )
+        for word in reading.unread
+    ]
 
 
 def _compare(store: Store, batch):
@@ -170,7 +187,7 @@ def write_upload(
     """Append an upload, its new and revised values and its rejections, within a transaction."""
     now = get_now()
     report = make_report(reading, preview, upload_id)
-    counts = {key: value for key, value in report.items() if key not in ("upload_id", "issues")}
+    counts = {key: value for key, value in report.items() if key not in NOT_COUNTS}
     append_rows(
         cursor,
         "upload",

@@ -1,11 +1,10 @@
-"""What users taught the reader: layouts of forms and synonyms of indicators."""
+"""What users taught the reader of the layouts of forms."""
 
 import json
 from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from data.errors import UnknownIdError
 from data.files.grid import Grid
 from data.names.books import Books
 from data.names.numbers import looks_numeric
@@ -51,65 +50,6 @@ def remember_layout(store: Store, fingerprint: str, correction: dict, *, by: str
     }
     with store.transaction() as cursor:
         append_rows(cursor, "layout_revision", pd.DataFrame([row]))
-
-
-def add_synonym(store: Store, synonym: str, indicator_id: str, *, by: str = "") -> None:
-    """Record that a name in files means an indicator; it goes before the plan's synonyms.
-
-    Raises
-    ------
-    UnknownIdError
-        There is no such indicator.
-    """
-    known = {row["indicator_id"] for row in store.query_rows("queries/ingest_indicators")}
-    if indicator_id not in known:
-        raise UnknownIdError("unknown_indicator", value=indicator_id)
-    _append_synonym(store, synonym.strip(), indicator_id, by, is_withdrawn=False)
-
-
-def withdraw_synonym(store: Store, synonym: str, *, by: str = "") -> None:
-    """Record that a name means no longer what a user said; the plan's own synonyms stand.
-
-    Nothing is erased: the withdrawal is a revision of its own. Figures that were read by the
-    name stay as they are.
-
-    Raises
-    ------
-    UnknownIdError
-        No user's synonym of this name is in force.
-    """
-    listed = list_synonyms(store)
-    found = listed[listed["is_in_force"] & (listed["synonym"] == synonym.strip())]
-    if found.empty:
-        raise UnknownIdError("unknown_synonym", value=synonym)
-    _append_synonym(store, synonym.strip(), found["indicator_id"].iloc[0], by, is_withdrawn=True)
-
-
-def list_synonyms(store: Store) -> pd.DataFrame:
-    """Return every name that users gave to an indicator, with its withdrawals, newest first.
-
-    Returns
-    -------
-    DataFrame
-        One row per revision: synonym, indicator_id, recorded_at (UTC), recorded_by,
-        is_withdrawn (the revision withdrew the name), is_in_force.
-    """
-    return store.query("queries/synonyms")
-
-
-def _append_synonym(
-    store: Store, synonym: str, indicator_id: str, by: str, *, is_withdrawn: bool
-) -> None:
-    row = {
-        "revision_id": make_id(),
-        "synonym": synonym,
-        "indicator_id": indicator_id,
-        "recorded_at": get_now(),
-        "recorded_by": by,
-        "is_withdrawn": is_withdrawn,
-    }
-    with store.transaction() as cursor:
-        append_rows(cursor, "synonym_revision", pd.DataFrame([row]))
 
 
 def _find_head_end(grid: Grid) -> int:

@@ -1,9 +1,13 @@
 """The names that a store knows, kept until it changes."""
 
+from dataclasses import replace
 from weakref import WeakKeyDictionary
 
+from data.errors import UnknownIdError
 from data.names.books import Books
 from data.names.matching import AreaBook, IndicatorBook
+from data.names.meanings import Meaning, parse_meaning
+from data.names.text import fold
 from data.names.units import UnitBook
 from data.store.database import Store
 
@@ -12,7 +16,11 @@ _books: WeakKeyDictionary[Store, tuple[int, Books]] = WeakKeyDictionary()
 
 
 def load_books(store: Store) -> Books:
-    """Return every known name: areas with aliases and changes, indicators, units."""
+    """Return every known name, and what users said of words.
+
+    The names are those of areas with aliases and changes, indicators and units. The keys of
+    ``answers`` hold the word as `data.names.text.fold` returns it.
+    """
     version, books = _books.get(store, (None, None))
     if version != store.version:
         books = _load_books(store)
@@ -21,7 +29,7 @@ def load_books(store: Store) -> Books:
 
 
 def _load_books(store: Store) -> Books:
-    return Books(
+    books = Books(
         AreaBook(
             store.query_rows("queries/ingest_areas"),
             store.query_rows("queries/ingest_aliases"),
@@ -33,3 +41,19 @@ def _load_books(store: Store) -> Books:
         ),
         UnitBook(store.query_rows("queries/ingest_units")),
     )
+    return replace(books, answers=_load_answers(store, books))
+
+
+def _load_answers(store: Store, books: Books) -> dict[tuple[str, str], Meaning]:
+    answers = {}
+    for row in store.query_rows("queries/reading_words"):
+        key = fold(row["word"]), row["shape"]
+        answers.pop(key, None)
+        if row["is_withdrawn"]:
+            continue
+        try:
+            answers[key] = parse_meaning(row["meaning"], books)
+        except UnknownIdError:
+            # It names what the plan no longer has: the word is asked about again.
+            continue
+    return answers

@@ -22,7 +22,7 @@ FIRST_YEAR = 1949
 @st.cache_resource(show_spinner=False)
 def get_store() -> Store:
     """Return the one open store of this process."""
-    return open_store()
+    return open_store(may_create=True)
 
 
 def get_areas():

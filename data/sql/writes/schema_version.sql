@@ -1,2 +1,2 @@
 -- Appends the rows of batch; columns it lacks become NULL.
-INSERT INTO facts.synonym_revision BY NAME FROM batch
+INSERT INTO facts.schema_version BY NAME FROM batch
