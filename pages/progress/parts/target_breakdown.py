@@ -23,7 +23,13 @@ from data.words.numbers import (
     get_change_unit,
 )
 from indicators.rollup import collect_parts, list_members
-from indicators.targets.allocation import METHODS, AllocationError, build_allocation
+from indicators.targets.allocation import (
+    DIVISIONS,
+    METHODS,
+    AllocationError,
+    build_allocation,
+    find_scope,
+)
 from indicators.targets.readings import find_reading
 from indicators.targets.summary import list_primary_rows
 from pages.blocks.csv_files import write_csv
@@ -217,6 +223,10 @@ def _choose_counties(area_id: str, measure: str, base_year: int):
         return None
     if not gaps:
         return members, None
+    scope_id = find_scope(inputs, area_id, parts, base_year)
+    if scope_id is not None:
+        _say(f"allocation.scope_alone.{scope_id}", count=len(parts), others=len(gaps))
+        return sorted(parts), None
     ways = {
         "known": t("allocation.counties_known", count=len(parts)),
         "all": t("allocation.counties_all", count=len(members)),
@@ -279,6 +289,7 @@ def _describe_whole(allocation, reading) -> str:
         difference = allocation.whole_base - allocation.parts_base
         if abs(difference) > 1e-6 * max(1.0, abs(allocation.whole_base)):
             lines.append(t("allocation.differs", difference=format_change(difference, unit)))
+    lines.append(_name_scope(allocation))
     if reading.high is not None:
         lines.append(t("allocation.range_low"))
     if allocation.frame["is_held"].any():
@@ -287,6 +298,17 @@ def _describe_whole(allocation, reading) -> str:
         f'<p class="lead">{html.escape(t(f"allocation.kind.{allocation.kind}", whole=whole))}</p>'
         f'<p class="note">{html.escape(t("shell.sentence_separator").join(lines))}</p>'
     )
+
+
+def _name_scope(allocation) -> str:
+    """Return what the counties that share a target make up."""
+    count = len(allocation.frame)
+    if allocation.scope_id in DIVISIONS:
+        return t(f"allocation.scope.{allocation.scope_id}", count=count)
+    if allocation.scope_id is None:
+        return t("allocation.scope.selection", count=count)
+    area = pick_name(cache.get_areas().loc[allocation.scope_id])
+    return t("allocation.scope.whole", area=area, count=count)
 
 
 def _draw_parts(frame) -> str:

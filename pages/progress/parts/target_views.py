@@ -145,9 +145,8 @@ def draw_status_line(area_id: str, year: int, target_id: str) -> str:
     )
     below = "".join(f'<p class="settle">{html.escape(line)}</p>' for line in lines if line)
     proposal = draw_beside(describe_proposal(first))
-    return (
-        f'<section class="detail"><p>{judgement}{proposal}</p>{draw_way(decisive)}{below}</section>'
-    )
+    way = draw_way(decisive) if decisive["is_primary"] else ""
+    return f'<section class="detail"><p>{judgement}{proposal}</p>{way}{below}</section>'
 
 
 def _list_bases(rows) -> list[str]:
@@ -258,6 +257,13 @@ def draw_chart(area_id: str, year: int, target_id: str, indicator_id: str):
         _add_goal(figure, row, is_alone=len(rows) == 1)
     set_years(figure, first_year, last_year if rows.empty else int(rows["target_year"].max()))
     return figure
+
+
+def describe_rolled(area_id: str, year: int, target_id: str, indicator_id: str) -> str:
+    """Return what a reader of a series put together from counties must know; else nothing."""
+    rows = _pick_rows(area_id, year, target_id)
+    rows = rows[rows["indicator_id"] == indicator_id]
+    return t("targets.rolled_marks") if set(rows["latest_origin"]) == {"rollup"} else ""
 
 
 def _add_goal(figure, row: dict, *, is_alone: bool) -> None:
