@@ -29,6 +29,8 @@ def describe_issue(issue: Issue) -> str:
         fields["unit"] = format_unit(fields["unit"])
     if "converted" in fields:
         fields["converted"] = join_unit(fields["converted"], fields["unit"])
+    if issue.rule == "kind_not_stored":
+        fields["kind"] = t(f"reading.kind.{fields['kind']}")
     fields |= {key: t(f"shell.state.{fields[key]}") for key in _STATES if fields.get(key)}
     return t(issue.message_key, **fields)
 

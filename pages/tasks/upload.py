@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from data.errors import CaomuError, UnreadableFileError
-from data.files.decode import read_grids
+from data.files.safely import read_file_safely
 from data.statistics.commit import commit_upload
 from data.statistics.memory import remember_layout
 from data.statistics.model import HELD, IngestOptions
@@ -161,9 +161,9 @@ def show_file_way() -> None:
 def _help_with(problem: str, content: bytes, name: str, key: str) -> None:
     """Offer what may help with a file in which no table was found."""
     if problem == "file_no_table":
-        show_corrections(read_grids(content, name), [], key)
+        show_corrections(read_file_safely(content, name), [], key)
     elif problem == "file_only_hidden" and key not in st.session_state.get(SHEETS, {}):
-        hidden = [grid.name for grid in read_grids(content, name) if grid.is_hidden]
+        hidden = [grid.name for grid in read_file_safely(content, name) if grid.is_hidden]
         _keep_sheets([], hidden, key)
 
 
