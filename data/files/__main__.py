@@ -22,37 +22,34 @@ def main() -> int:
     # Whatever a library prints must not get into the answer.
     answer = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    # Arrow would load these two for nothing, and twice the time of a small file with them.
-    sys.modules.update(numpy=None, pandas=None)  # type: ignore[arg-type]
     bind(LIMITS.memory_bytes, LIMITS.seconds, LIMITS.memory_bytes)
-    file_name = json.loads(sys.stdin.buffer.readline())["file"]
+    if os.fstat(sys.stdin.fileno()).st_size < MB:
+        # Arrow would load these for nothing, and a small file take twice as long.
+        sys.modules.update(dict.fromkeys(("numpy", "pandas")))  # type: ignore[arg-type]
     with answer:
-        try:
-            write_answer(sys.stdin.buffer.read(), file_name, answer)
-        except MemoryError:
-            error = {"file": file_name, "limit_mb": LIMITS.memory_bytes // MB}
-            return refuse(answer, "file_memory", error)
-        except CaomuError as error:
-            return refuse(answer, error.key, error.fields)
-    return 0
+        return write_answer(sys.stdin.buffer, answer)
 
 
-def write_answer(content: bytes, file_name: str, answer) -> None:
-    """Read a file and write its sheets.
-
-    Raises
-    ------
-    UnreadableFileError
-    """
+def write_answer(request, answer) -> int:
+    """Answer the request in an open file; return the exit code."""
     # After the bounds are set, so that they hold for the libraries too.
     from data.files.decode import read_grids
     from data.files.handover import write_grids
 
-    write_grids(read_grids(content, file_name), answer)
+    file_name = json.loads(request.readline())["file"]
+    try:
+        # Nothing here keeps the bytes: a large text is let go once it is decoded.
+        write_grids(read_grids(request.read(), file_name), answer)
+    except MemoryError:
+        fields = {"file": file_name, "limit_mb": LIMITS.memory_bytes // MB}
+        return _refuse(answer, "file_memory", fields)
+    except CaomuError as error:
+        return _refuse(answer, error.key, error.fields)
+    answer.flush()
+    return 0
 
 
-def refuse(answer, key: str, fields: dict) -> int:
-    """Answer with an error instead; return the exit code that says so."""
+def _refuse(answer, key: str, fields: dict) -> int:
     answer.seek(0)
     answer.truncate()
     answer.write(json.dumps({"key": key, "fields": fields}).encode())

@@ -11,17 +11,21 @@ from pathlib import Path
 if sys.platform != "win32":
     import resource
 
-_LIBRARIES = 192 * 1024 * 1024
-"""Address space that Arrow and Python take beyond the memory they use."""
+_CODE = 32 * 1024 * 1024
+"""Memory that the code of Python and Arrow takes, which no limit on data counts."""
 
 
 def bind(memory_bytes: int, seconds: int, file_bytes: int) -> None:
-    """Bind this process: address space, time of computing, size of a file it writes."""
+    """Bind this process: memory, time of computing, size of a file that it writes.
+
+    Address space is bound too, loosely: Arrow and its threads take far more of it than they
+    use.
+    """
     if sys.platform == "win32":
         return
-    space = memory_bytes + _LIBRARIES
     for kind, most in (
-        (resource.RLIMIT_AS, space),
+        (resource.RLIMIT_DATA, memory_bytes - _CODE),
+        (resource.RLIMIT_AS, 2 * memory_bytes),
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, file_bytes),
         (resource.RLIMIT_CORE, 0),

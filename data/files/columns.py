@@ -1,6 +1,7 @@
 """The rows of a large text file kept as columns of texts; a row is made when asked for."""
 
 import csv
+import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -10,10 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as compute
 from pyarrow import csv as arrow_csv
 
+from data.files.grid import Grid
 from data.files.limits import LIMITS
 from data.names.columns import parse_plain
 
-FROM_CHARACTERS = 1_000_000
 _BLOCK = 1 << 22
 _SAMPLE = 40_000
 _LOOKED_AT = 5_000
@@ -56,7 +57,7 @@ class ColumnRows(Sequence):
         for start in range(0, len(self), _LOOKED_AT):
             parts = [column.slice(start, _LOOKED_AT).to_pylist() for column in self.columns]
             for row, cells in enumerate(zip(*parts, strict=True), start=start):
-                yield self.ragged.get(row) or list(cells)
+                yield self.ragged.get(row, list(cells))
 
     def get_column(self, column: int) -> pa.Array:
         """Return the texts of a column by position; blank where a row has no such cell."""
@@ -88,6 +89,37 @@ class ColumnRows(Sequence):
         is_odd = (filled < _FILLED) | ~has_figure | ~has_other
         is_odd[list(self.ragged)] = True
         return np.flatnonzero(is_odd)
+
+
+class ColumnGrid(Grid):
+    """A large sheet, whose rows are ColumnRows: what asks for columns makes no rows."""
+
+    rows: ColumnRows
+
+    @property
+    def width(self) -> int:
+        """Number of columns of the longest row."""
+        return self.rows.width
+
+    def take_column(self, column: int, rows: np.ndarray, *, is_filled: bool = False) -> pa.Array:
+        """Return the texts of a column in the rows given, all by position from 0."""
+        if is_filled and self.merged:
+            return super().take_column(column, rows, is_filled=True)
+        texts = self.rows.get_column(column)
+        if len(rows) and rows[-1] - rows[0] == len(rows) - 1:
+            return texts.slice(rows[0], len(rows))
+        return texts.take(pa.array(rows))
+
+    def list_texts(self, column: int, start: int, end: int) -> Iterator[str]:
+        """Return the distinct texts of a column from row `start` to before `end`, blank ones
+        left out."""
+        texts = self.rows.get_column(column).slice(start, max(end - start, 0)).unique()
+        return (text for text in texts.to_pylist() if text.strip())
+
+    def list_odd_rows(self, start: int, end: int) -> list[int]:
+        """Return the rows from `start` to before `end` that may be no rows of figures."""
+        odd = self.rows.odd
+        return odd[(odd >= start) & (odd < end)].tolist()
 
 
 def _look_at(column: pa.StringArray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -157,8 +189,8 @@ class _RaggedRows:
         self.delimiter, self.rows = delimiter, {}
 
     def __call__(self, row) -> str:
-        lines = row.text.splitlines(keepends=True)
-        self.rows[row.number - 1] = next(csv.reader(lines, delimiter=self.delimiter), [])
+        text = io.StringIO(row.text, newline="")
+        self.rows[row.number - 1] = next(csv.reader(text, delimiter=self.delimiter), [])
         return "skip"
 
 

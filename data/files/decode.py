@@ -9,7 +9,6 @@ import re
 from pathlib import PurePath
 
 from data.errors import UnreadableFileError
-from data.files.columns import FROM_CHARACTERS, split_columns
 from data.files.grid import Grid
 from data.files.kinds import (
     BARE_BOOKS,
@@ -30,6 +29,8 @@ BOOK_ENDINGS = (".xls", ".xlsx", ".ods", ".xlsm", ".et")
 _DELIMITERS = ",\t;|"
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _END = "\x1e"
+# From so many characters on, a text is read by the column.
+_LARGE = 1_000_000
 
 
 def read_grids(content: bytes, file_name: str) -> list[Grid]:
@@ -47,6 +48,7 @@ def read_grids(content: bytes, file_name: str) -> list[Grid]:
         return read_workbook(content, file_name)
     check_head(content, file_name)
     text = decode_text(content, file_name)
+    del content
     check_text(text, file_name)
     if PurePath(file_name).suffix.lower() not in TEXT_ENDINGS + BOOK_ENDINGS:
         raise UnreadableFileError(name_by_ending(file_name), file=file_name)
@@ -121,10 +123,10 @@ def read_text(text: str, file_name: str) -> Grid:
     if not text.strip():
         raise UnreadableFileError("file_empty", file=file_name)
     delimiter, name = find_delimiter(text), PurePath(file_name).stem
-    columns = split_columns(text, delimiter) if len(text) >= FROM_CHARACTERS else None
-    if columns is not None:
-        check_extent(len(columns), columns.width, file_name)
-        return Grid(name, columns)
+    if len(text) >= _LARGE and text.count('"') % 2 == 0:
+        columns = _read_columns(text, delimiter, name, file_name)
+        if columns is not None:
+            return columns
     sheet = Sheet(name, file_name)
     csv.field_size_limit(LIMITS.cell_characters)
     lines = io.StringIO(f"{text.rstrip()}\n{_END}\n", newline="")
@@ -143,7 +145,20 @@ def read_text(text: str, file_name: str) -> Grid:
     if sheet.rows.get(at) != [_END]:
         raise UnreadableFileError("file_open_quote", file=file_name, row=at + 1)
     sheet.drop_row(at)
-    return sheet.make_grid()
+    grid = sheet.make_grid()
+    grid.is_named_by_file = True
+    return grid
+
+
+def _read_columns(text: str, delimiter: str, name: str, file_name: str) -> Grid | None:
+    """Return a large text as columns, None where it must be read row by row."""
+    from data.files.columns import ColumnGrid, split_columns
+
+    columns = split_columns(text, delimiter)
+    if columns is None or columns.width > LIMITS.columns:
+        return None
+    check_extent(len(columns), columns.width, file_name, cells=LIMITS.column_cells)
+    return ColumnGrid(name, columns, is_named_by_file=True)
 
 
 def find_delimiter(text: str) -> str:

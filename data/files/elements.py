@@ -12,6 +12,7 @@ from data.errors import UnreadableFileError
 from data.files.limits import LIMITS
 
 _PIECE = 256 * 1024
+_NO_MEMORY = expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
 
 
 def parse_xml(
@@ -41,7 +42,10 @@ def parse_xml(
         while piece := stream.read(_PIECE):
             parser.Parse(piece, False)
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        if getattr(error, "code", None) == _NO_MEMORY:
+            raise MemoryError from error
+        # An encoding that Python does not know, or a number of too many digits.
         raise UnreadableFileError("file_damaged", file=file_name) from error
 
 

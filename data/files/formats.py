@@ -41,6 +41,7 @@ _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[\d.]+)")
 _ELAPSED = re.compile(r"(?:h+|m+|s+)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]|[%‰]")
 _DATE_WORDS = frozenset("年月日号时分秒/-.: ,、")
+_LONGEST = 1000
 _LAST_SERIAL = 2_958_466
 
 
@@ -262,7 +263,15 @@ def _split_sections(code: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def make_format(code: str) -> NumberFormat | None:
-    """Return the format of a code, None where numbers stand as they are stored."""
+    """Return the format of a code, None where numbers stand as they are stored.
+
+    Raises
+    ------
+    ValueError
+        Longer than any office program allows.
+    """
+    if len(code) > _LONGEST:
+        raise ValueError(f"a number format of {len(code)} characters")
     number_format = NumberFormat(code)
     return None if number_format.is_plain else number_format
 

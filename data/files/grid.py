@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-import numpy as np
-import pyarrow as pa
-
-from data.files.columns import ColumnRows
+# A process that reads a small file does without these: they take longer than the file.
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
 
 Place = tuple[int, int]
 """Row and column of a cell, both from 0."""
@@ -33,10 +34,6 @@ class Grid:
         Those with text in them that the office program does not show.
     is_named_by_file : bool
         The sheet has no name of its own, as in a text file.
-    table : pyarrow.Table or None
-        The same cells by column (``c0``, ``c1`` …; null where a row ends before), when the
-        sheet was read from a file. ``rows`` is made from it when it is first asked for; of
-        a large sheet the rows stay columns (ColumnRows).
     saved_at : datetime or None
         When the file says that it was last saved (UTC).
     """
@@ -49,17 +46,12 @@ class Grid:
     struck: set[Place] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
-    table: pa.Table | None = None
     saved_at: datetime | None = None
     is_named_by_file: bool = False
 
     @property
     def width(self) -> int:
         """Number of columns of the longest row."""
-        if self.table is not None:
-            return self.table.num_columns
-        if isinstance(self.rows, ColumnRows):
-            return self.rows.width
         return max((len(row) for row in self.rows), default=0)
 
     @cached_property
@@ -83,7 +75,9 @@ class Grid:
         cells = self.rows[row]
         return cells[column] if column < len(cells) else ""
 
-    def take_column(self, column: int, rows: np.ndarray, *, is_filled: bool = False) -> pa.Array:
+    def take_column(
+        self, column: int, rows: "np.ndarray", *, is_filled: bool = False
+    ) -> "pa.Array":
         """Return the texts of a column in the rows given, all by position from 0.
 
         Parameters
@@ -91,11 +85,8 @@ class Grid:
         is_filled : bool
             Whether the text of a merged range counts for all of its cells.
         """
-        if isinstance(self.rows, ColumnRows):
-            texts = self.rows.get_column(column)
-            if len(rows) and rows[-1] - rows[0] == len(rows) - 1:
-                return texts.slice(rows[0], len(rows))
-            return texts.take(pa.array(rows))
+        import pyarrow as pa
+
         lines = self.filled if is_filled else self.rows
         cells = (lines[row] for row in rows.tolist())
         return pa.array([line[column] if column < len(line) else "" for line in cells], pa.string())
@@ -103,16 +94,10 @@ class Grid:
     def list_texts(self, column: int, start: int, end: int) -> Iterator[str]:
         """Return the distinct texts of a column from row `start` to before `end`, blank ones
         left out."""
-        texts = self.take_column(column, np.arange(start, max(min(end, len(self.rows)), start)))
-        for part in texts.unique().to_pylist():
-            if part.strip():
-                yield part
+        texts = dict.fromkeys(self.get(row, column) for row in range(start, end))
+        return (text for text in texts if text.strip())
 
     def list_odd_rows(self, start: int, end: int) -> list[int]:
         """Return the rows from `start` to before `end` that may be no rows of figures: those
         to look at for headers, titles and notes. Of a small file these are all rows."""
-        end = min(end, len(self.rows))
-        if isinstance(self.rows, ColumnRows):
-            odd = self.rows.odd
-            return odd[(odd >= start) & (odd < end)].tolist()
-        return list(range(start, end))
+        return list(range(start, min(end, len(self.rows))))

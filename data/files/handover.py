@@ -5,45 +5,31 @@ of its schema what else is known of it, as JSON.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime
 from functools import cached_property
 from itertools import zip_longest
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from data.files.columns import ColumnRows
 from data.files.grid import Grid
 
 _BATCH = 50_000
 # From so many rows on, a sheet is read by the column.
 _LARGE = 20_000
 _KEY = b"sheet"
-_NAMES = tuple(field.name for field in fields(Grid) if field.name not in ("rows", "table"))
+_NAMES = tuple(field.name for field in fields(Grid) if field.name != "rows")
 _PLACES = ("bare_formulas", "struck")
 
 
 def write_grids(grids: list[Grid], sink) -> None:
     """Write sheets to an open binary file."""
     for grid in grids:
-        if isinstance(grid.rows, ColumnRows):
-            _write_columns(grid, sink)
-            continue
-        width = grid.width
-        schema = pa.schema([(f"c{at}", pa.string()) for at in range(width)], _describe(grid))
+        schema = pa.schema([(f"c{at}", pa.string()) for at in range(grid.width)], _describe(grid))
         with pa.ipc.new_stream(sink, schema) as stream:
-            for start in range(0, len(grid.rows) if width else 0, _BATCH):
-                stream.write_batch(_make_batch(grid.rows[start : start + _BATCH], schema))
-
-
-def _write_columns(grid: Grid, sink) -> None:
-    columns = [grid.rows.get_column(at) for at in range(grid.width)]
-    names = [f"c{at}" for at in range(grid.width)]
-    table = pa.table(columns, names=names).replace_schema_metadata(_describe(grid))
-    with pa.ipc.new_stream(sink, table.schema) as stream:
-        stream.write_table(table, max_chunksize=_BATCH)
+            for batch in _make_batches(grid, schema):
+                stream.write_batch(batch)
 
 
 def read_grids_back(buffer: pa.Buffer) -> list[Grid]:
@@ -58,16 +44,21 @@ def read_grids_back(buffer: pa.Buffer) -> list[Grid]:
         said["merged"] = [tuple(corners) for corners in said["merged"]]
         saved_at = said["saved_at"]
         said["saved_at"] = datetime.fromisoformat(saved_at) if saved_at else None
-        grids.append(Grid(rows=_make_rows(table), table=table, **said))
+        grids.append(_make_grid(table, said))
     return grids
 
 
-def _make_rows(table: pa.Table) -> Sequence[list[str]]:
-    """Return the rows of a sheet; those of a large one stay columns."""
+def _make_grid(table: pa.Table, said: dict) -> Grid:
+    """Return a sheet; the rows of a large one stay columns."""
     if table.num_rows < _LARGE or not table.num_columns:
-        return TableRows(table)
-    columns = [pc.fill_null(column, "").combine_chunks() for column in table.columns]
-    return ColumnRows(columns, {})
+        return Grid(rows=TableRows(table), **said)
+    from data.files.columns import ColumnGrid, ColumnRows
+
+    return ColumnGrid(rows=ColumnRows([_get_whole(column) for column in table.columns], {}), **said)
+
+
+def _get_whole(column: pa.ChunkedArray) -> pa.StringArray:
+    return column.combine_chunks().fill_null("")
 
 
 class TableRows(Sequence):
@@ -112,7 +103,13 @@ def _make_plain(value):
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def _make_batch(rows: Sequence[list[str]], schema: pa.Schema) -> pa.RecordBatch:
-    arrays = [pa.array(column, pa.string()) for column in zip_longest(*rows)]
-    missing = [pa.nulls(len(rows), pa.string())] * (len(schema) - len(arrays))
-    return pa.record_batch([*arrays, *missing], schema=schema)
+def _make_batches(grid: Grid, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    if hasattr(grid.rows, "get_column"):
+        columns = [grid.rows.get_column(at) for at in range(len(schema))]
+        yield pa.record_batch(columns, schema=schema)
+        return
+    for start in range(0, len(grid.rows) if len(schema) else 0, _BATCH):
+        rows = grid.rows[start : start + _BATCH]
+        arrays = [pa.array(column, pa.string()) for column in zip_longest(*rows)]
+        missing = [pa.nulls(len(rows), pa.string())] * (len(schema) - len(arrays))
+        yield pa.record_batch([*arrays, *missing], schema=schema)

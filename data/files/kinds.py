@@ -93,27 +93,30 @@ def check_container(content: bytes, file_name: str) -> None:
     UnreadableFileError
         Its key says what the file is.
     """
-    names = _list_streams(content)
+    names, is_damaged = _list_streams(content)
     for name, key in _STREAMS:
         if name in names:
             if key is not None:
                 raise UnreadableFileError(key, file=file_name)
             return
-    raise UnreadableFileError(name_by_ending(file_name), file=file_name)
+    key = name_by_ending(file_name)
+    if is_damaged and key == "file_kind":
+        key = "file_damaged"
+    raise UnreadableFileError(key, file=file_name)
 
 
-def _list_streams(content: bytes) -> set[str]:
-    """Return the names of the streams at the top of a container; where its directory is
-    damaged, those of the known names that stand anywhere in it."""
+def _list_streams(content: bytes) -> tuple[set[str], bool]:
+    """Return the names of the streams at the top of a container, and whether its directory
+    is damaged: then those of the known names that stand anywhere in it."""
     from xlrd.compdoc import CompDoc
 
     try:
         directory = CompDoc(content, logfile=io.StringIO()).dirlist
-        return {directory[at].name for at in directory[0].children}
+        return {directory[at].name for at in directory[0].children}, False
     except MemoryError:
         raise
     except Exception:  # bytes without sense lead to any error: index, struct, assertion
-        return {name for name, _ in _STREAMS if name.encode("utf-16-le") in content}
+        return {name for name, _ in _STREAMS if name.encode("utf-16-le") in content}, True
 
 
 def name_by_ending(file_name: str) -> str:

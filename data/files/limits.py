@@ -12,6 +12,7 @@ class Limits:
     """What a file may hold, and what reading it may take.
 
     ratio is the unpacked size of a zip over its own, looked at from ratio_from_bytes up.
+    cells are those of a sheet, column_cells those of a text that is read by the column;
     repeated_cells are cells that a few bytes of an .ods stand for. seconds and memory_bytes
     bind the process that reads a file.
     """
@@ -26,6 +27,7 @@ class Limits:
     rows: int = 2_000_000
     columns: int = 2_000
     cells: int = 8_000_000
+    column_cells: int = 24_000_000
     cell_characters: int = 32_768
     repeated_cells: int = 200_000
     gap_cells: int = 1_000_000
@@ -56,14 +58,15 @@ def check_size(content: bytes, file_name: str) -> None:
         )
 
 
-def check_extent(rows: int, columns: int, file_name: str) -> None:
+def check_extent(rows: int, columns: int, file_name: str, *, cells: int | None = None) -> None:
     """Refuse a sheet whose used area is too large, before it is laid out in memory.
 
     Raises
     ------
     UnreadableFileError
     """
-    if rows > LIMITS.rows or columns > LIMITS.columns or rows * columns > LIMITS.cells:
+    cells = cells or LIMITS.cells
+    if rows > LIMITS.rows or columns > LIMITS.columns or rows * columns > cells:
         raise UnreadableFileError(
             "file_rows",
             file=file_name,
@@ -71,7 +74,7 @@ def check_extent(rows: int, columns: int, file_name: str) -> None:
             columns=columns,
             limit=LIMITS.rows,
             columns_limit=LIMITS.columns,
-            cells=LIMITS.cells,
+            cells=cells,
         )
 
 

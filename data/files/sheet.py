@@ -79,11 +79,13 @@ class Sheet:
             Nearly all blank, or with merged ranges that overlap.
         """
         check_gaps(self.height, self.width, self.filled, self.file_name)
+        merged = self._cut_merged()
+        self._uncover(merged)
         rows = [self.rows.get(row) or [] for row in range(self.height)]
         return Grid(
             self.name,
             rows,
-            self._cut_merged(),
+            merged,
             self.is_hidden,
             self.bare,
             self.struck,
@@ -113,6 +115,15 @@ class Sheet:
                 "file_merged", file=self.file_name, sheet=self.name, ranges=len(cut)
             )
         return cut
+
+    def _uncover(self, merged: list[tuple[int, int, int, int]]) -> None:
+        """Take away what merged ranges cover: only their first cell is shown."""
+        for top, left, bottom, right in merged:
+            for row in range(top, bottom + 1):
+                cells = self.rows.get(row) or []
+                first = left + 1 if row == top else left
+                for column in range(first, min(right + 1, len(cells))):
+                    cells[column] = ""
 
 
 def _spread(ranges: list[tuple[int, int]], size: int) -> set[int]:

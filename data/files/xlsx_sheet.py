@@ -1,8 +1,9 @@
 """The cells of one worksheet part of an .xlsx (ECMA-376 part 1, 18.3)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from data.errors import UnreadableFileError
 from data.files.cells import format_stored, unescape
@@ -31,6 +32,7 @@ class SheetReader:
     def __init__(self, sheet: Sheet, book: Book):
         self.sheet, self.book = sheet, book
         self.row = self.column = -1
+        self.row_text = "0"
         self.hides_rows = False
         self.columns: dict[str, int] = {}
         self.buffer: list[str] = []
@@ -38,16 +40,8 @@ class SheetReader:
         self.text = TextRuns()
         self.value: str | None = None
         self.has_formula = False
-        self.starts = {
-            "c": self._start_cell,
-            "v": self._start_value,
-            "f": self._start_formula,
-            "row": self._start_row,
-            "col": self._start_columns,
-            "mergeCell": self._take_merged,
-            "sheetFormatPr": self._take_defaults,
-        }
-        self.ends = {"c": self._end_cell, "v": self._end_value}
+        self.starts: dict[str, Callable] = {}
+        self.ends: dict[str, Callable] = {}
 
     def read(self, stream) -> None:
         """Read a worksheet part.
@@ -62,25 +56,38 @@ class SheetReader:
         )
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = get_local(tag)
-        handle = self.starts.get(name)
-        if handle is not None:
-            handle(attributes)
-        elif name in TextRuns.NAMES:
-            self.text.start(name, attributes, self.buffer)
+        handle = self.starts.get(tag) or self._learn(tag, self.starts)
+        handle(attributes)
 
     def _end(self, tag: str) -> None:
-        name = get_local(tag)
-        handle = self.ends.get(name)
-        if handle is not None:
-            handle()
-        elif name in TextRuns.NAMES:
-            self.text.end(name, self.buffer)
+        handle = self.ends.get(tag) or self._learn(tag, self.ends)
+        handle()
+
+    def _learn(self, tag: str, known: dict[str, Callable]) -> Callable:
+        """Find out what an element of a new name means, whatever its prefix."""
+        name, is_start = get_local(tag), known is self.starts
+        if name in TextRuns.NAMES:
+            handle = self.text.start if is_start else self.text.end
+            known[tag] = partial(handle, name, self.buffer)
+            return known[tag]
+        handles = {
+            "c": (self._start_cell, self._end_cell),
+            "v": (self._start_value, self._end_value),
+            "f": (self._start_formula, _pass_over),
+            "row": (self._start_row, _pass_over),
+            "col": (self._start_columns, _pass_over),
+            "mergeCell": (self._take_merged, _pass_over),
+            "sheetFormatPr": (self._take_defaults, _pass_over),
+        }
+        if name not in handles:
+            return _pass_over
+        known[tag] = handles[name][0 if is_start else 1]
+        return known[tag]
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         number = attributes.get("r", "").strip()
         self.row = int(number) - 1 if number.isdecimal() else self.row + 1
-        self.column = -1
+        self.column, self.row_text = -1, str(self.row + 1)
         if not 0 <= self.row < 10**7:
             raise self._make_damaged()
         hidden = attributes.get("hidden")
@@ -89,20 +96,23 @@ class SheetReader:
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         self.cell, self.value, self.has_formula = attributes, None, False
-        self.text.clear()
         reference = attributes.get("r")
         if reference is None:
             self.column += 1
             return
+        letters = reference.rstrip("0123456789")
+        column = self.columns.get(letters)
+        if column is not None and reference[len(letters) :] == self.row_text:
+            self.column = column
+        else:
+            self._find_place(reference)
+
+    def _find_place(self, reference: str) -> None:
         found = _REFERENCE.fullmatch(reference)
-        if found is None:
+        if found is None or int(found[2]) == 0:
             raise self._make_damaged()
-        letters = found[1]
-        if letters not in self.columns:
-            self.columns[letters] = position(letters)
-        self.column, self.row = self.columns[letters], int(found[2]) - 1
-        if self.row < 0:
-            raise self._make_damaged()
+        self.column, self.row = position(found[1]), int(found[2]) - 1
+        self.columns[found[1]], self.row_text = self.column, str(self.row + 1)
 
     def _start_value(self, _attributes) -> None:
         self.buffer.clear()
@@ -114,6 +124,8 @@ class SheetReader:
         self.has_formula = True
 
     def _end_cell(self) -> None:
+        if self.value is None and not self.has_formula and "t" not in self.cell:
+            return  # Most cells of a large sheet are blank: a place and a style.
         style = self.book.styles.get(self.cell.get("s", "0").strip(), PLAIN)
         kind = self.cell.get("t", "n")
         text = self._read_text(kind, style)
@@ -127,7 +139,7 @@ class SheetReader:
     def _read_text(self, kind: str, style: CellStyle) -> str:
         value = self.value
         if kind == "inlineStr":
-            return unescape(self.text.get())
+            return unescape(self.text.take())
         if kind == "e":
             return (value or "").strip() or _ERROR
         if not value:
@@ -188,20 +200,23 @@ class SheetReader:
         return UnreadableFileError("file_damaged", file=self.sheet.file_name)
 
 
+def _pass_over(*_) -> None:
+    """Let an element be."""
+
+
 class TextRuns:
     """The runs of one text: shared or in a cell; guides for reading aloud are left out."""
 
     NAMES = frozenset(("t", "r", "rPh", "strike", "is", "si"))
 
     def __init__(self) -> None:
-        self.clear()
+        self._clear()
 
-    def clear(self) -> None:
-        """Begin a new text."""
+    def _clear(self) -> None:
         self.parts: list[str] = []
         self.is_phonetic = self.is_run_struck = self.is_struck = False
 
-    def start(self, name: str, attributes: dict[str, str], buffer: list[str]) -> None:
+    def start(self, name: str, buffer: list[str], attributes: dict[str, str]) -> None:
         """Take the start of an element."""
         if name == "t":
             buffer.clear()
@@ -211,6 +226,8 @@ class TextRuns:
             self.is_run_struck = False
         elif name == "strike":
             self.is_run_struck = is_true(attributes.get("val", "1"))
+        else:
+            self._clear()
 
     def end(self, name: str, buffer: list[str]) -> None:
         """Take the end of an element; the buffer holds its text."""
@@ -222,9 +239,10 @@ class TextRuns:
         elif name == "r":
             self.is_run_struck = False
 
-    def get(self) -> str:
-        """Return the whole text."""
-        return "".join(self.parts)
+    def take(self) -> str:
+        """Return the whole text, and begin a new one."""
+        text, self.parts = "".join(self.parts), []
+        return text
 
 
 def read_texts(stream, file_name: str) -> tuple[list[str], set[int]]:
@@ -242,17 +260,15 @@ def read_texts(stream, file_name: str) -> tuple[list[str], set[int]]:
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         name = get_local(tag)
-        if name == "si":
-            runs.clear()
-        elif name in TextRuns.NAMES:
-            runs.start(name, attributes, buffer)
+        if name in TextRuns.NAMES:
+            runs.start(name, buffer, attributes)
 
     def end(tag: str) -> None:
         name = get_local(tag)
         if name == "si":
             if runs.is_struck:
                 struck.add(len(texts))
-            texts.append(unescape(runs.get()))
+            texts.append(unescape(runs.take()))
         elif name in TextRuns.NAMES:
             runs.end(name, buffer)
 

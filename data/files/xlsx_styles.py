@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from data.errors import UnreadableFileError
 from data.files.elements import is_true, list_elements
 from data.files.formats import NumberFormat, get_built_in, make_format
 
@@ -37,13 +38,16 @@ def read_styles(stream, file_name: str) -> dict[str, CellStyle]:
             struck[-1] = is_true(attributes.get("val", "1"))
         elif path == "styleSheet/cellXfs/xf":
             formats.append(attributes)
-    return {
-        str(at): CellStyle(
-            _find_format(attributes.get("numFmtId", "0"), codes),
-            _get_at(struck, attributes.get("fontId", "0")),
-        )
-        for at, attributes in enumerate(formats)
-    }
+    try:
+        return {
+            str(at): CellStyle(
+                _find_format(attributes.get("numFmtId", "0"), codes),
+                _get_at(struck, attributes.get("fontId", "0")),
+            )
+            for at, attributes in enumerate(formats)
+        }
+    except ValueError as error:
+        raise UnreadableFileError("file_damaged", file=file_name) from error
 
 
 def _find_format(number: str, codes: dict[str, str]) -> NumberFormat | None:

@@ -6,6 +6,7 @@ that is named as a sum, and those with 伊犁州, whose scope is told.
 """
 
 from collections import defaultdict
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -23,7 +24,19 @@ from data.statistics.issues import IssueLog
 from data.statistics.observations import get_codes, number_rows, take_rows
 
 _TABLE = ("indicator_id", "year", "period")
+_COMPARED = [
+    *_TABLE,
+    "area_id",
+    "value",
+    "unit",
+    "value_read",
+    "area_read",
+    "sheet",
+    "file_row",
+    "file_column",
+]
 _ALMOST = 1e-12
+_ROWS_AT_ONCE = 20_000
 
 
 def compare_sums(
@@ -49,13 +62,27 @@ def compare_sums(
     keys = [_get_key(record) for record in take_rows(table.select(_TABLE), first)]
     wanted |= np.asarray([any(key in group for group in beside) for key in keys])
     wanted &= [books.indicators.rows[key[0]]["aggregation"] == "sum" for key in keys]
-    order = np.argsort(codes, kind="stable")
-    starts = np.searchsorted(codes[order], np.arange(size + 1))
-    for at in np.flatnonzero(wanted)[np.argsort(first[wanted])].tolist():
-        records = take_rows(table, order[starts[at] : starts[at + 1]])
+    for at, records in _take_tables(table.select(_COMPARED), codes, wanted):
         check_totals(records, beside[0].get(keys[at], []), books, log)
         check_columns(records, beside[1].get(keys[at], []), books, log)
         check_parents(records, books, log)
+
+
+def _take_tables(table: pa.Table, codes: np.ndarray, wanted: np.ndarray):
+    """Return the number and the records of each wanted table, some rows at a time."""
+    rows = np.flatnonzero(wanted[codes])
+    rows = rows[np.argsort(codes[rows], kind="stable")]
+    while len(rows):
+        end = len(rows)
+        if end > _ROWS_AT_ONCE:
+            # A table is never cut in two.
+            end = np.searchsorted(codes[rows], codes[rows[_ROWS_AT_ONCE]])
+            end = end or np.searchsorted(codes[rows], codes[rows[0]], side="right")
+        records, some = take_rows(table, rows[:end]), codes[rows[:end]]
+        starts = [0, *(np.flatnonzero(np.diff(some)) + 1).tolist(), end]
+        for start, stop in pairwise(starts):
+            yield int(some[start]), records[start:stop]
+        rows = rows[end:]
 
 
 def _group(table: pa.Table) -> dict[tuple, list[dict]]:

@@ -41,10 +41,12 @@ class LabelLog:
         """Add the texts of a column of cells (rows by position from 0)."""
         if words.codes.shape[0] != len(rows) or len(self._words) > _MOST:
             return
-        codes, first = np.unique(words.codes[:, 0], return_index=True)
-        for code, at in zip(codes.tolist(), first.tolist(), strict=True):
-            said = words.values[code]
-            if said is None or (said.column, said.text) in self._words:
+        first = np.full(len(words.values), -1)
+        first[words.codes[::-1, 0]] = np.arange(len(rows))[::-1]
+        for said, at in sorted(
+            zip(words.values, first.tolist(), strict=True), key=lambda pair: pair[1]
+        ):
+            if at < 0 or said is None or (said.column, said.text) in self._words:
                 continue
             place = (self.sheet, int(rows[at]) + 1, said.column)
             self._words[said.column, said.text] = _explain(role, said.text, place, reader)

@@ -1,14 +1,12 @@
 """Reading a statistics file whole: decode, lay out, resolve, check."""
 
 import hashlib
-from dataclasses import replace
 
 import pandas as pd
 
 from data.errors import UnknownIdError, UnreadableFileError
 from data.files.cells import format_cell
 from data.files.grid import Grid
-from data.files.kinds import BARE_BOOKS, PACKED
 from data.files.safely import read_file_safely
 from data.names.books import Books
 from data.names.numbers import NUMBER, parse_number
@@ -59,9 +57,6 @@ def read_statistics(
     books = load_books(store)
     _check_options(options, books)
     found = read_file_safely(content, file_name)
-    if content[:4] not in PACKED and not content.startswith(BARE_BOOKS):
-        # A text file has no sheet whose name could say anything.
-        found = [replace(grid, is_named_by_file=True) for grid in found]
     grids = _choose_sheets(found, options, file_name)
     hidden = [
         grid.name

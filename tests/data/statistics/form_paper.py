@@ -8,16 +8,7 @@ import xlwt
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from tests.data.statistics.form_model import (
-    ACTUAL,
-    Cell,
-    Draft,
-    Form,
-    Row,
-    Says,
-    Sheet,
-    convert,
-)
+from tests.data.statistics.form_model import ACTUAL, Cell, Draft, Form, Row, Says, Sheet, convert
 from tests.data.statistics.form_scene import Scene
 
 
