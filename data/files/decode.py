@@ -28,7 +28,7 @@ TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 BOOK_ENDINGS = (".xls", ".xlsx", ".ods", ".xlsm", ".et")
 _DELIMITERS = ",\t;|"
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_END = "\x1e"
+_END = "\x02"
 # From so many characters on, a text is read by the column.
 _LARGE = 1_000_000
 
@@ -134,7 +134,7 @@ def read_text(text: str, file_name: str) -> Grid:
     at = -1
     try:
         for at, cells in enumerate(rows):
-            while cells and not cells[-1]:
+            while cells and (not cells[-1] or cells[-1].isspace()):
                 cells.pop()
             if cells:
                 sheet.put_row(at, cells)

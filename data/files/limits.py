@@ -13,7 +13,8 @@ class Limits:
 
     ratio is the unpacked size of a zip over its own, looked at from ratio_from_bytes up.
     cells are those of a sheet, column_cells those of a text that is read by the column;
-    repeated_cells are cells that a few bytes of an .ods stand for. seconds and memory_bytes
+    repeated_cells are cells that a few bytes of an .ods stand for: so many, and repeat_ratio
+    more for each cell that is written out. seconds and memory_bytes
     bind the process that reads a file.
     """
 
@@ -29,8 +30,9 @@ class Limits:
     cells: int = 8_000_000
     column_cells: int = 24_000_000
     cell_characters: int = 32_768
-    repeated_cells: int = 200_000
-    gap_cells: int = 1_000_000
+    repeated_cells: int = 20_000
+    repeat_ratio: int = 100
+    gap_cells: int = 200_000
     gap_ratio: int = 200
     xml_depth: int = 200
     seconds: int = 15

@@ -73,8 +73,9 @@ class _Reader:
         self.buffer: list[str] = []
         self.sheet = Sheet("", file_name)
         self.is_in_table = False
-        self.tables = self.repeated = self.beside = 0
+        self.tables = self.repeated = self.written = self.beside = 0
         self.cell: dict[str, str] | None = None
+        self.is_in_row = False
         self.starts = {
             f"{_TABLE}table": self._start_table,
             f"{_TABLE}table-column": self._start_column,
@@ -110,12 +111,11 @@ class _Reader:
             self.beside -= 1
             if not self.beside:
                 self.buffer[:] = self.kept
-        elif handle := self.ends.get(tag):
+        elif self.is_in_table and (handle := self.ends.get(tag)):
             handle()
 
     def _start_table(self, attributes: dict[str, str]) -> None:
-        if self.is_in_table:
-            raise UnreadableFileError("file_damaged", file=self.file_name)
+        self._check(not self.is_in_table)
         self.tables += 1
         check_sheets(self.tables, self.file_name)
         self.sheet = Sheet(
@@ -136,7 +136,14 @@ class _Reader:
             self.sheet.hidden_columns.append((self.columns, self.columns + count - 1))
         self.columns += count
 
+    def _check(self, is_sound: bool) -> None:
+        """Refuse what stands where the standard has no place for it: it might be left out."""
+        if not is_sound:
+            raise UnreadableFileError("file_damaged", file=self.file_name)
+
     def _start_row(self, attributes: dict[str, str]) -> None:
+        self._check(not self.is_in_row)
+        self.is_in_row = True
         self.rows = self._get_count(attributes, "number-rows-repeated")
         self.found: list[tuple[int, str, bool]] = []
         self.merged: list[tuple[int, int, int]] = []
@@ -145,6 +152,7 @@ class _Reader:
             self.sheet.hidden_rows.append((self.row, self.row + self.rows - 1))
 
     def _end_row(self) -> None:
+        self.is_in_row = False
         if self.rows > 1:
             self._count_repeated((self.rows - 1) * (len(self.found) + len(self.merged)))
         if self.found or self.merged:
@@ -157,7 +165,7 @@ class _Reader:
         self.row += self.rows
 
     def _put(self, row: int, column: int, text: str, is_struck: bool) -> None:
-        if not text:
+        if not text or text.isspace():
             self.sheet.put_bare(row, column)
             return
         self.sheet.put(row, column, text)
@@ -166,15 +174,14 @@ class _Reader:
 
     def _count_repeated(self, cells: int) -> None:
         self.repeated += cells
-        if self.repeated > LIMITS.repeated_cells:
+        most = LIMITS.repeated_cells + LIMITS.repeat_ratio * self.written
+        if self.repeated > most:
             raise UnreadableFileError(
-                "file_repeats",
-                file=self.file_name,
-                cells=self.repeated,
-                limit=LIMITS.repeated_cells,
+                "file_repeats", file=self.file_name, cells=self.repeated, limit=most
             )
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
+        self._check(self.is_in_row and self.cell is None)
         self.cell = attributes
         self.paragraphs: list[str] = []
         self.is_span_struck = False
@@ -188,8 +195,9 @@ class _Reader:
         width = self._get_count(cell, "number-columns-spanned")
         if (height, width) != (1, 1):
             self.merged.append((self.column, height, self.column + width - 1))
-        if text or cell.get(f"{_TABLE}formula"):
+        if (text and not text.isspace()) or cell.get(f"{_TABLE}formula"):
             check_extent(1, self.column + count, self.file_name)
+            self.written += 1
             self._count_repeated(count - 1)
             is_struck = self.is_span_struck or self.styles.is_struck(
                 cell.get(f"{_TABLE}style-name", "")
@@ -213,8 +221,7 @@ class _Reader:
 
     def _get_count(self, attributes: dict[str, str], name: str, space: str = _TABLE) -> int:
         count = attributes.get(f"{space}{name}", "1").strip()
-        if not count.isdecimal() or len(count) > 12:
-            raise UnreadableFileError("file_damaged", file=self.file_name)
+        self._check(count.isdecimal() and len(count) <= 12)
         return max(1, int(count))
 
 

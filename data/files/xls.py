@@ -12,6 +12,8 @@ from data.files.limits import check_sheets
 from data.files.sheet import Sheet
 from data.files.xlsx_styles import PLAIN, CellStyle
 
+_BLANK = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
+
 
 def read_xls(content: bytes, file_name: str) -> list[Grid]:
     """Return the sheets of a BIFF workbook.
@@ -59,7 +61,7 @@ def _read_sheet(book, at: int, styles: list[CellStyle], file_name: str) -> Grid:
     for row in range(source.nrows):
         values, kinds = source.row_values(row), source.row_types(row)
         for column, (value, kind) in enumerate(zip(values, kinds, strict=True)):
-            if kind in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK) or value == "":
+            if kind in _BLANK or (kind == xlrd.XL_CELL_TEXT and not value.strip()):
                 continue
             index = source.cell_xf_index(row, column)
             style = styles[index] if index < len(styles) else PLAIN

@@ -37,6 +37,7 @@ class SheetReader:
         self.columns: dict[str, int] = {}
         self.buffer: list[str] = []
         self.cell: dict[str, str] = {}
+        self.is_in_cell = False
         self.text = TextRuns()
         self.value: str | None = None
         self.has_formula = False
@@ -95,6 +96,9 @@ class SheetReader:
             self.sheet.hidden_rows.append((self.row, self.row))
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
+        if self.is_in_cell:
+            raise self._make_damaged()
+        self.is_in_cell = True
         self.cell, self.value, self.has_formula = attributes, None, False
         reference = attributes.get("r")
         if reference is None:
@@ -124,16 +128,17 @@ class SheetReader:
         self.has_formula = True
 
     def _end_cell(self) -> None:
+        self.is_in_cell = False
         if self.value is None and not self.has_formula and "t" not in self.cell:
             return  # Most cells of a large sheet are blank: a place and a style.
         style = self.book.styles.get(self.cell.get("s", "0").strip(), PLAIN)
         kind = self.cell.get("t", "n")
         text = self._read_text(kind, style)
-        if text:
+        if text and not text.isspace():
             self.sheet.put(self.row, self.column, text)
             if style.is_struck or self._is_struck(kind):
                 self.sheet.struck.add((self.row, self.column))
-        elif self.has_formula and (kind != "str" or self.value is None):
+        elif not text and self.has_formula and (kind != "str" or self.value is None):
             self.sheet.put_bare(self.row, self.column)
 
     def _read_text(self, kind: str, style: CellStyle) -> str:

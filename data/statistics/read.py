@@ -1,6 +1,7 @@
 """Reading a statistics file whole: decode, lay out, resolve, check."""
 
 import hashlib
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -10,7 +11,7 @@ from data.files.grid import Grid
 from data.files.safely import read_file_safely
 from data.names.books import Books
 from data.names.numbers import NUMBER, parse_number
-from data.names.text import position
+from data.names.text import letter, position
 from data.statistics.checks import check_bounds, check_duplicates
 from data.statistics.checks_held import hold_excesses, hold_fractions
 from data.statistics.checks_series import check_series
@@ -25,6 +26,7 @@ from data.statistics.tables import split_tables
 from data.store.books import load_books
 from data.store.database import Store, get_now
 
+_MOST_RUNS = 10
 _ENTRY_COLUMNS = ("indicator_id", "area_id", "year", "period", "value", "unit", "source", "note")
 
 
@@ -119,6 +121,7 @@ def _read_sheets(
             continue
         if layout.is_remembered:
             log.tell(grid.name, None, None, None, "layout_remembered", NOTE)
+        _tell_hidden(grid, log)
         reader = make_reader(books, options.means, layout.shape)
         for table in split_tables(grid, layout, reader):
             layouts.append(table)
@@ -154,6 +157,27 @@ def _read_sheets(
         unread=log.unread,
         held=log.make_held(),
     )
+
+
+def _tell_hidden(grid: Grid, log: IssueLog) -> None:
+    """Tell which rows and columns were read that an office program does not show."""
+    if grid.hidden_rows:
+        rows = _join_runs(grid.hidden_rows, lambda row: str(row + 1))
+        log.tell(grid.name, None, None, None, "hidden_rows", WARNING, rows=rows)
+    if grid.hidden_columns:
+        columns = _join_runs(grid.hidden_columns, letter)
+        log.tell(grid.name, None, None, None, "hidden_columns", WARNING, columns=columns)
+
+
+def _join_runs(places: set[int], name: Callable[[int], str]) -> str:
+    """Return places as people write them: 2—4, 9."""
+    starts = [place for place in sorted(places) if place - 1 not in places]
+    ends = [place for place in sorted(places) if place + 1 not in places]
+    runs = [
+        name(start) if start == end else f"{name(start)}—{name(end)}"
+        for start, end in zip(starts, ends, strict=True)
+    ]
+    return ", ".join([*runs[:_MOST_RUNS], *["…"][: len(runs) > _MOST_RUNS]])
 
 
 def _check_options(options: IngestOptions, books: Books) -> None:

@@ -89,7 +89,7 @@ def test_merged_range_of_whole_columns_ends_with_the_table():
 def test_repeated_rows_of_ods_are_refused(row):
     cell = '<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>'
     error = refuse(parts.make_ods(row.format(cell=cell)), "a.ods")
-    assert (error.key, error.fields["limit"]) == ("file_repeats", 200_000)
+    assert (error.key, error.fields["limit"]) == ("file_repeats", 20_100)
 
 
 def test_repeated_cells_of_ods_are_refused():

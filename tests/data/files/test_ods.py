@@ -112,6 +112,20 @@ def test_password_is_seen_in_the_manifest():
         read_grids(content, "a.ods")
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        make_cell("a"),
+        make_row(make_row(make_cell("a"))),
+        make_row(f"<table:table-cell>{make_cell('a')}</table:table-cell>"),
+        "<table:table/>",
+    ],
+)
+def test_what_has_no_place_in_the_standard_is_damage(rows):
+    with pytest.raises(UnreadableFileError, match="file_damaged"):
+        read_grid(rows)
+
+
 @pytest.mark.parametrize("count", ["-1", "x", "9" * 5000, "1.5"])
 def test_count_that_is_none_is_damage(count):
     row = (

@@ -20,6 +20,7 @@ def read_cell(cell: str, **pieces) -> str:
     return rows[0][0] if rows and rows[0] else ""
 
 
+ROOT = "/"
 PERCENT = parts.make_styles("General", "0.00%")
 
 
@@ -67,7 +68,7 @@ def test_parts_under_other_names_are_found_by_their_relations():
     moved = {
         name.replace("xl/workbook.xml", "xl/book/workbook9.xml").replace(
             "xl/_rels/workbook.xml", "xl/book/_rels/workbook9.xml"
-        ): text.replace('"xl/workbook.xml"', '"/xl/book/workbook9.xml"').replace(
+        ): text.replace('"xl/workbook.xml"', f'"{ROOT}xl/book/workbook9.xml"').replace(
             '"worksheets/', '"../worksheets/'
         )
         for name, text in listed.items()
@@ -244,6 +245,7 @@ def test_what_a_sheet_says_of_its_size_is_not_looked_at(dimension):
         "<row><c><v>1,5</v></c></row>",
         '<row><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>',
         "<row><c><v>1</v></row>",
+        "<row><c><v>1</v><c><v>2</v></c></c></row>",
     ],
 )
 def test_what_the_standard_does_not_allow_is_damage(rows):
