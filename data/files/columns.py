@@ -19,7 +19,9 @@ _BLOCK = 1 << 22
 _SAMPLE = 40_000
 _LOOKED_AT = 5_000
 _FEW = 0.2
-_FILLED = 4
+_FILLED = 3
+# A line of its own begins so: 制表人：…, 续表.
+_LINE = r"[:：]|^\s*续"
 # 2018, 201806 and 20180630 may be times.
 _TIMES = ((1800, 2200), (180_000, 220_000), (18_000_000, 22_000_000))
 
@@ -72,8 +74,9 @@ class ColumnRows(Sequence):
     def odd(self) -> np.ndarray:
         """Positions of the rows that may be no rows of figures.
 
-        All others have four filled cells or more, of which one is a plain number that is no
-        time and one is no column number: a header, title, note or source has not.
+        All others have three filled cells or more, of which one is a plain number that is no
+        time and one is no column number; the first is filled and has no colon. A header,
+        title, note, source or signature is not like that.
         """
         size = len(self)
         filled, has_figure, has_other = (
@@ -86,7 +89,7 @@ class ColumnRows(Sequence):
             filled += is_filled
             has_figure |= is_figure
             has_other |= is_other
-        is_odd = (filled < _FILLED) | ~has_figure | ~has_other
+        is_odd = (filled < _FILLED) | ~has_figure | ~has_other | _begins_a_line(self.columns[0])
         is_odd[list(self.ragged)] = True
         return np.flatnonzero(is_odd)
 
@@ -120,6 +123,15 @@ class ColumnGrid(Grid):
         """Return the rows from `start` to before `end` that may be no rows of figures."""
         odd = self.rows.odd
         return odd[(odd >= start) & (odd < end)].tolist()
+
+
+def _begins_a_line(first: pa.StringArray) -> np.ndarray:
+    encoded = first.dictionary_encode()
+    begins = compute.or_(
+        compute.match_substring_regex(encoded.dictionary, _LINE),
+        compute.equal(compute.utf8_trim_whitespace(encoded.dictionary), ""),
+    )
+    return begins.to_numpy(zero_copy_only=False)[encoded.indices.to_numpy()]
 
 
 def _look_at(column: pa.StringArray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -36,7 +36,7 @@ from data.statistics.scope import COLUMNS, FALLBACK, Scope
 from data.statistics.words import HEADER, PART, STORED, TABLE, TOTAL, Said, Words, join, read_words
 
 # So many values at once: what is only needed on the way stays small.
-CELLS_AT_ONCE = 400_000
+CELLS_AT_ONCE = 1_000_000
 
 
 @dataclass

@@ -30,6 +30,12 @@ TEXTS = st.one_of(
 )
 
 
+def parse(columns, is_bare=None):
+    """Read value columns in which nothing is struck through."""
+    nowhere = np.zeros((len(columns[0]), len(columns)), bool)
+    return parse_figures(columns, nowhere if is_bare is None else is_bare, nowhere)
+
+
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(
     rows=st.lists(st.lists(TEXTS, min_size=2, max_size=2), min_size=1, max_size=9),
@@ -38,7 +44,7 @@ TEXTS = st.one_of(
 )
 def test_values_are_rounded_once(rows, units, own):
     columns = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
-    figures = parse_figures(columns, np.zeros((len(rows), 2), bool))
+    figures = parse(columns)
     judged = figures.judge()
     outcomes = np.broadcast_to(
         np.asarray([value.outcome for value in judged.values])[judged.codes], (len(rows), 2)
@@ -59,13 +65,13 @@ def test_values_are_rounded_once(rows, units, own):
 
 
 def test_a_value_ten_thousand_times_smaller_is_the_nearest_float():
-    figures = parse_figures([pa.array(["0.3", "1234567.89"])], np.zeros((2, 1), bool))
+    figures = parse([pa.array(["0.3", "1234567.89"])])
     pairs = Words([(UNITS.find("头"), "万头")])
     assert convert(figures, np.arange(2), pairs, UNITS).tolist() == [0.00003, 123.456789]
 
 
 def test_a_formula_without_a_value_is_no_missing_value():
-    figures = parse_figures([pa.array(["", ""])], np.array([[True], [False]]))
+    figures = parse([pa.array(["", ""])], np.array([[True], [False]]))
     assert figures.judge().mark(lambda value: value.outcome == MISSING).tolist() == [
         [False],
         [True],
