@@ -165,7 +165,7 @@ def _plain(text: str) -> str:
     """Return a text in one form of letters and brackets; spaces only between Latin words and
     between numbers."""
     plain = unicodedata.normalize("NFKC", squeeze(text)).lower()
-    plain = plain.translate(str.maketrans("（）［］【】〔〕《》[]", "()()()()()()")).replace("：", ":")
+    plain = plain.translate(str.maketrans("（）［］【】〔〕《》[]：", "()()()()()():"))
     return re.sub(r"(?<![a-z0-9])\s+|\s+(?![a-z0-9])", "", plain)
 
 
