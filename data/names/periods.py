@@ -127,6 +127,10 @@ _RULES = [
     (rf"(?P<y>{_YEAR})(?:\.0+)?(?:年度|年|(?!\d))", lambda m: Time(int(m["y"]))),
     (r"(?P<y>[一二][〇零○一二三四五六七八九]{3})年度?", _chinese_year),
     (rf"(?:自)?(?P<a>{_N})月?份?{_TO}(?P<b>{_N})个?月份?(?:累计|[末底止])?", _span),
+    (
+        rf"截[至止]到?(?P<b>{_N})月份?(?:[末底]|累计)?",
+        lambda m: Time(period=cumulate(_number(m["b"]))),
+    ),
     (rf"前(?P<b>{_N})个?月(?:累计)?", lambda m: Time(period=cumulate(_number(m["b"])))),
     (rf"前(?P<b>{_QN})个?季度?(?:累计)?", lambda m: Time(period=_QUARTER_END[_number(m["b"])])),
     (rf"第?(?P<a>{_QN})(?:季度)?{_TO}第?(?P<b>{_QN})个?季度?(?:累计)?", _quarters),

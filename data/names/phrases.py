@@ -22,6 +22,7 @@ from data.names.text import fold, squeeze
 UNREAD = "unread"
 _MOST = 400
 _LONGEST_NAME = 40
+_BRACKETS = str.maketrans("（）［］【】〔〕《》[]", "()()()()()()")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[a-z][a-z.'’&-]*")
 _PUNCTUATION = re.compile(r"[\s,，、;；:：.。()\[\]{}<>《》“”\"'‘’!！?？/|\\·•—–\-_~～=+]")
@@ -165,7 +166,7 @@ def _plain(text: str) -> str:
     """Return a text in one form of letters and brackets; spaces only between Latin words and
     between numbers."""
     plain = unicodedata.normalize("NFKC", squeeze(text)).lower()
-    plain = plain.translate(str.maketrans("（）［］【】〔〕《》[]：", "()()()()()():"))
+    plain = plain.translate(_BRACKETS).replace("：", ":")
     return re.sub(r"(?<![a-z0-9])\s+|\s+(?![a-z0-9])", "", plain)
 
 

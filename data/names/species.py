@@ -80,4 +80,6 @@ _PRODUCTS = {
     ("cattle_sheep", "meat"): "beef_mutton",
     ("hog_cattle_sheep", "meat"): "four_meat",
     ("cattle", "dairy"): "milk",
+    ("breeding_livestock", "cattle"): "breeding_cattle",
+    ("breeding_livestock", "sheep"): "breeding_sheep",
 }

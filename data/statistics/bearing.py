@@ -24,7 +24,7 @@ def _leave(rule: str, at: Said, found: str, **fields) -> Resolved:
 
 
 def _at_title(scope: Scope) -> Said:
-    cell = scope.layout.indicator_cell
+    cell = scope.layout.title_cell
     if cell:
         return Said(scope.layout.title or "", TABLE, cell[1], cell[0])
     return Said(scope.layout.title or "", OPTION)

@@ -26,6 +26,7 @@ _OFFICE = re.compile(
 _GENERIC_SHEET = re.compile(
     r"(?!(?:19|20)\d{2}$)[\x00-\x7f]*|(?:工作表|表|sheet)\s*[\d()（）]*", re.IGNORECASE
 )
+_INEXACT = {"year_end", "same", "to_month", "none", "open"}
 _COMPARES = re.compile(r"对比|比较|对照|相比")
 # A label in a cell of its own, its text in the next cell.
 _PAIRED = ("year", "period", "area", "unit", "indicator", "species", "kind")
@@ -58,6 +59,7 @@ class Context:
     """
 
     title: str | None = None
+    title_cell: tuple[int, str] | None = None
     indicator: str | None = None
     indicator_cell: tuple[int, str] | None = None
     unit: str | None = None
@@ -227,7 +229,9 @@ def _settle(context: Context, grid: Grid, reader: PhraseReader) -> None:
         ReadWord(grid.name, word.row, word.column, word.text, word.read_as, word.meaning)
         for word in context.words
     ]
-    context.title = _find_title(lines)
+    title = _find_title(lines)
+    if title is not None:
+        context.title, context.title_cell = title.sense.text, (title.row, title.column)
     _settle_year(context, lines, grid)
     _settle_period(context, lines, grid)
     _settle_subject(context, lines, reader.books)
@@ -268,7 +272,7 @@ def _collect_unread(context: Context, line: Line, grid: Grid) -> None:
             _hold(context, grid, line, word)
 
 
-def _find_title(lines: list[Line]) -> str | None:
+def _find_title(lines: list[Line]) -> Line | None:
     written = [line for line in lines if line.row is not None and line.label is None]
     telling = [line for line in written if line.sense.says_something and len(line.sense.text) > 1]
     best = max(
@@ -276,8 +280,7 @@ def _find_title(lines: list[Line]) -> str | None:
         key=lambda line: bool(line.sense.indicators or line.sense.species or line.sense.measures),
         default=None,
     )
-    best = best or next((line for line in written if len(line.sense.text) > 1), None)
-    return best.sense.text if best else None
+    return best or next((line for line in written if len(line.sense.text) > 1), None)
 
 
 def _settle_year(context: Context, lines: list[Line], grid: Grid) -> None:
@@ -323,29 +326,27 @@ def _quote_year(line: Line) -> str:
 def _settle_period(context: Context, lines: list[Line], grid: Grid) -> None:
     lines = [line for line in lines if not line.sense.kinds or line.sense.years]
     named = {period for line in lines for period in line.sense.periods}
-    exact = named - {"year_end", "same", "to_month", "none"}
+    exact = named - _INEXACT
     if context.year_shift:
         exact -= {"Y"}
-    disagrees = len(exact) > 1 or ("year_end" in named and exact - {"Y"})
-    months = {code for code in exact if code[0] == "M"}
-    if "to_month" in named and len(exact) == 1 and months:
-        context.period = cumulate(int(next(iter(exact))[1:]))
-    elif len(exact) == 1 and not disagrees:
-        context.period = next(iter(exact))
-    is_open = "to_month" in named and not exact
-    if not (disagrees or is_open or "none" in named):
-        return
+    disagrees = len(exact) > 1 or bool("year_end" in named and exact - {"Y"})
+    if len(exact) == 1 and not disagrees:
+        only = next(iter(exact))
+        is_month = "to_month" in named and only[0] == "M"
+        context.period = cumulate(int(only[1:])) if is_month else only
+    held = {"none"} | (set() if exact else {"to_month", "open"})
+    if disagrees:
+        held |= exact | {"to_month", "open"}
     for line in lines:
         for token in line.sense.tokens:
-            is_none = token.reads_as == "period" and token.meaning in ("none", "to_month")
-            is_time = token.reads_as == "time" and token.meaning.period
-            meaning = token.meaning if token.reads_as == "period" else None
-            if (
-                (is_none and ("none" in named or is_open) and meaning != "same")
-                or (is_time and token.meaning.period == "none")
-                or (disagrees and (is_time or is_none))
-            ):
+            if _get_period(token) in held:
                 _hold(context, grid, line, token.text)
+
+
+def _get_period(token) -> str | None:
+    if token.reads_as == "period":
+        return token.meaning
+    return token.meaning.period if token.reads_as == "time" else None
 
 
 def _settle_subject(context: Context, lines: list[Line], books: Books) -> None:

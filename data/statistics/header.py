@@ -53,7 +53,7 @@ def is_header(cells: list[str], reader: PhraseReader) -> bool:
     roles = sum(bool(find_role(text)) for _, text in texts)
     if roles:
         return True
-    known = [_is_known(text, reader, place=place) for place, (_, text) in enumerate(texts)]
+    known = [_is_known(text, reader, place=at) for at, text in texts]
     return sum(known) >= 2
 
 
@@ -68,7 +68,7 @@ def _is_known(text: str, reader: PhraseReader, *, place: int = 1) -> bool:
     sense = read_sense(text, reader)
     if sense.measures or sense.species or sense.indicators or sense.kinds:
         return len(sense.unread) <= 1
-    if sense.periods or sense.shift is not None:
+    if sense.periods or sense.shift is not None or sense.parts or sense.others:
         return not sense.unread
     return bool(place) and reader.books.areas.resolve(text, None).kind != UNKNOWN
 

@@ -206,7 +206,9 @@ def _find_period(senses) -> tuple[str | None, bool]:
     A name that says 年末 agrees with the whole year only.
     """
     named = {period for sense in senses for period in sense.periods}
-    exact = named - {"year_end", "same", "to_month"}
+    exact = named - {"year_end", "same", "to_month", "open"}
+    if not exact and "open" in named:
+        return "none", True
     if "none" in named or len(exact) > 1:
         return "none" if "none" in named else None, "none" in named
     if exact:

@@ -61,7 +61,8 @@ def read_area_label(said: Said | None, reader: PhraseReader) -> Labels:
     if sense.parts:
         return replace(found, unread=())
     # A name that is not known is refused as an area, not asked about as a word.
-    return found if len(sense.areas) == 1 else Labels(marks=marks)
+    ids = {areas.resolve(name, None).id for name in sense.areas}
+    return found if len(ids) == 1 else Labels(marks=marks)
 
 
 def read_indicator_label(said: Said | None, reader: PhraseReader) -> Labels:
@@ -145,8 +146,8 @@ def join_periods(periods: tuple[str, ...]) -> tuple[str | None, bool]:
     An exact code goes before ``to_month``, ``same`` and ``year_end``.
     """
     named = set(periods)
-    exact = named - {"year_end", "same", "to_month", "none"}
-    if "none" in named or len(exact) > 1:
+    exact = named - {"year_end", "same", "to_month", "none", "open"}
+    if "none" in named or len(exact) > 1 or ("open" in named and not exact):
         return None, False
     if exact:
         return next(iter(exact)), not ("year_end" in named and exact != {"Y"})

@@ -23,7 +23,7 @@ from data.statistics.header import find_header, is_counter
 from data.statistics.headings import Heading, find_role, is_indicator, parse_heading
 from data.statistics.model import Layout, ReadWord, ValueColumn
 from data.statistics.senses import list_words, make_role_word, read_sense
-from data.statistics.value_columns import make_value_column, settle_kinds
+from data.statistics.value_columns import hold_totals, make_value_column, settle_kinds
 
 _LABEL_ROLES = ("area", "code", "indicator", "year", "period", "unit", "state", "source", "note")
 # What stands below these is read word by word.
@@ -100,7 +100,7 @@ def _lay_out(grid, reader, correction, header, context: Context) -> Layout:
     values, words, ignored = _collect_columns(grid, headings, roles, last + 1, footer, context)
     if correction.get("value_columns"):
         words = ()
-    values = _correct_values(settle_kinds(values, context), correction)
+    values = _correct_values(hold_totals(settle_kinds(values, context), context), correction)
     areas = [at for at, role in sorted(roles.items()) if role == "area"]
     areas = _order_areas(grid, areas, last + 1, footer, books)
     columns = {
@@ -128,6 +128,7 @@ def _lay_out(grid, reader, correction, header, context: Context) -> Layout:
         year=context.year,
         area=context.area,
         title=context.title,
+        title_cell=context.title_cell,
         source=context.source or source,
         note=note,
         notes=notes,
@@ -221,6 +222,7 @@ def _read_headings(grid, first, last, context, reader) -> list[Heading]:
 def _carry_right(rows: list[list[str]]) -> None:
     """Let an upper heading stand over the blank cells to its right that have sub-headings."""
     for upper, lower in pairwise(rows):
+        upper.extend([""] * (len(lower) - len(upper)))
         carried = ""
         for column in range(min(len(upper), len(lower))):
             if upper[column].strip():

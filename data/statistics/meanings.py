@@ -35,6 +35,7 @@ from data.statistics.words import (
     STORED,
     TABLE,
     TOTAL,
+    VALUE,
     Fault,
     Resolved,
     Said,
@@ -153,7 +154,8 @@ def read_stray(scope: Scope, area: Resolved, other: Said | None) -> Resolved:
     title's area cannot be what such a row is of."""
     if other is not None and area.outcome == STORED:
         found = scope.books.areas.resolve(other.text, None)
-        if found.kind != names.UNKNOWN and found.id != area.meaning:
+        is_word = found.id is None and other.column in scope.layout.word_columns
+        if found.kind != names.UNKNOWN and found.id != area.meaning and not is_word:
             return refuse("area_column_unknown", other, other.text)
     return Resolved()
 
@@ -174,7 +176,9 @@ def read_unit(
         return refuse("no_unit", scope.find_gap("unit"), unit=own)
     found = units.find_all(said.text)
     if not found:
-        return refuse("unknown_unit", said, said.text, unit=own)
+        # What stands behind a number in its cell may be anything.
+        rule = "not_number" if said.origin == VALUE else "unknown_unit"
+        return refuse(rule, said, said.text, unit=own)
     fitting = [unit for unit in found if units.fits(unit, own)]
     if len({unit.factor for unit in fitting}) != 1:
         rule = "ambiguous_unit" if fitting else "unit_does_not_fit"

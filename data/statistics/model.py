@@ -225,6 +225,7 @@ class Layout:
     year: str | None = None
     area: str | None = None
     title: str | None = None
+    title_cell: tuple[int, str] | None = None
     source: str | None = None
     note: str | None = None
     notes: tuple[tuple[int, str, str], ...] = ()

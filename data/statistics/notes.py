@@ -19,6 +19,7 @@ _SAYS = re.compile(
     r"^(?:本表|表中|表内|上表|此表|以上|上述|全部|所列|统计|本)?(?:数据|数字|数值|数|指标|各项)?"
     r"(?:均|都|皆|全部)?(?:为|是|系|按|属|采用|以)(?P<what>.+?)(?:数据|计算|统计|口径|计|折算|填报)?$"
 )
+_IS = re.compile(r"^.{0,16}?(?:均|都|皆|全部)?(?:为|系|是|指)(?P<what>.+)$")
 _HOLDS = re.compile(r"^(?P<how>仅|只|不|未|均|已)?(?:含|包含|包括|统计|计入)(?P<what>.+)$")
 
 
@@ -52,10 +53,12 @@ def _read_clause(text: str, marks: tuple[str, ...], reader: PhraseReader) -> Rem
     if scope:
         return Remark(text, read_sense(scope["what"], reader), marks, True, True)
     says = _SAYS.match(text)
-    what = says["what"] if says else text
-    sense = read_sense(what, reader)
+    sense = read_sense(says["what"] if says else text, reader)
     is_short = len(text) <= 12 and not says and not sense.unread
-    return Remark(text, sense, marks, bool(says) or is_short)
+    if says or is_short:
+        return Remark(text, sense, marks, True)
+    what = _IS.match(text)
+    return Remark(text, read_sense(what["what"], reader) if what else sense, marks)
 
 
 def find_held_words(remarks: list[Remark], period: str | None) -> list[tuple[str, tuple[str, ...]]]:
@@ -69,7 +72,7 @@ def find_held_words(remarks: list[Remark], period: str | None) -> list[tuple[str
     held = []
     for remark in remarks:
         sense = remark.sense
-        plain = {*sense.periods} - {"year_end"} - ({period} if period else {"Y"})
+        plain = {*sense.periods} - {"year_end", "open"} - ({period} if period else {"Y"})
         says_kind = [kind for kind in sense.kinds if kind != "actual"]
         if remark.is_scope:
             is_held = bool(sense.unread or sense.parts or says_kind)
@@ -78,7 +81,8 @@ def find_held_words(remarks: list[Remark], period: str | None) -> list[tuple[str
                 sense.unread or sense.parts or says_kind or plain or sense.is_sheep_units
             )
         else:
-            is_held = any(kind in ("planned", "target", "forecast") for kind in says_kind)
+            is_planned = any(kind in ("planned", "target", "forecast") for kind in says_kind)
+            is_held = is_planned or bool(plain - {"same", "to_month"})
         if is_held:
             held.append((remark.text, remark.marks))
     return held

@@ -53,7 +53,9 @@ class Report:
                 self.log.hold(self.sheet, found, place, text, self.layout.shape)
             else:
                 text, at = block.figures.get_text(cell), self._find(fault.at, place)
-                self.log.reject(self.sheet, *at, fault.found, fault.rule, place, text, fault.fields)
+                # A value is quoted whole, as it stands.
+                found = text if fault.at.origin == VALUE and text else fault.found
+                self.log.reject(self.sheet, *at, found, fault.rule, place, text, fault.fields)
 
     def _warn(self, fault: Fault, place: tuple[int, str]) -> None:
         if fault.rule.startswith("option_"):

@@ -77,7 +77,9 @@ class Scope:
         if areas.resolve(plain, None).kind != names.UNKNOWN:
             return plain
         sense = read_sense(text, self.reader)
-        return sense.areas[0] if len(sense.areas) == 1 and not sense.unread else text
+        # A name and its English twin (昭苏县 Zhaosu) are one area.
+        ids = {areas.resolve(name, None).id for name in sense.areas}
+        return sense.areas[0] if len(ids) == 1 and not sense.unread else text
 
 
 def tell_override(what: str, said: Said, given) -> Fault:

@@ -5,10 +5,10 @@ from data.names.numbers import find_when
 from data.names.species import find_indicator, refine
 from data.statistics.headings import split_unit
 from data.statistics.labels import Labels
-from data.statistics.model import ValueColumn
+from data.statistics.model import NOTE, ValueColumn
 from data.statistics.scope import Scope, tell_override
 from data.statistics.senses import read_sense
-from data.statistics.words import CELL, HEADER, HELD, Fault, Resolved, Said, refuse
+from data.statistics.words import CELL, HEADER, HELD, LEFT, TABLE, Fault, Resolved, Said, refuse
 
 
 def read_indicator(scope: Scope, said: Said | None, head: ValueColumn, labels: Labels) -> Resolved:
@@ -25,19 +25,32 @@ def read_indicator(scope: Scope, said: Said | None, head: ValueColumn, labels: L
         if found is None and not labels.names_other:
             found = _find_by_word(scope, said.text, head, labels)
         return Resolved(found) if found else refuse("unknown_indicator", said, said.text)
+    is_own = head.names_species or head.measure is not None
     if labels.species or labels.measure:
         found = _compose(scope, head, labels)
-        if found is None:
-            at = Said(head.heading, HEADER)
-            return Resolved(None, HELD, Fault("unread", at, head.heading or labels.species))
-        return Resolved(found)
-    if said is not None:
+        return Resolved(found) if found else _miss(scope, head, labels)
+    if said is not None and not (is_own and said.origin == TABLE):
         return _judge(scope, _resolve(scope, said.text), said)
     if scope.options.indicator_id:
         return Resolved(scope.options.indicator_id)
-    if head.species or head.measure:
-        return refuse("unknown_indicator", Said(head.heading, HEADER), head.heading)
+    if is_own:
+        return _miss(scope, head, labels)
     return refuse("no_indicator", scope.find_gap("indicator"))
+
+
+def _miss(scope: Scope, head: ValueColumn, labels: Labels) -> Resolved:
+    """Leave what has species and measure and is no indicator of ours (肉牛存栏); hold what
+    lacks either."""
+    own = head.species if head.names_species else None
+    species, agrees = refine(own, labels.species)
+    species = species or scope.layout.species
+    measure = labels.measure or head.measure or scope.layout.measure
+    at = Said(head.heading, HEADER)
+    if agrees and species and measure:
+        return Resolved(None, LEFT, Fault("other_not_stored", at, head.heading, {}, NOTE))
+    tokens = read_sense(head.heading, scope.reader).tokens
+    word = next((t.text for t in tokens if t.reads_as in ("measure", "species")), head.heading)
+    return Resolved(None, HELD, Fault("unread", at, word or labels.species))
 
 
 def _resolve(scope: Scope, text: str) -> names.Match:

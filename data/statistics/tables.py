@@ -214,6 +214,7 @@ def _lay_out_below(grid, start: _Start, end: int, above: Layout, reader) -> Layo
     cell = found.indicator_cell
     return replace(
         found,
+        values=_continue_units(found, said, above),
         sheet=grid.name,
         first_row=start.row + 1,
         title=said.title or above.title,
@@ -240,6 +241,14 @@ def _lay_out_below(grid, start: _Start, end: int, above: Layout, reader) -> Layo
         shape=above.shape,
         is_remembered=above.is_remembered,
     )
+
+
+def _continue_units(found: Layout, said: Context, above: Layout) -> tuple[ValueColumn, ...]:
+    """Give the columns of a continued table the units of the same columns above."""
+    if said.unit or found.unit or any(value.unit for value in found.values):
+        return found.values
+    units = {value.indicator: value.unit for value in above.values if value.indicator}
+    return tuple(replace(value, unit=units.get(value.indicator)) for value in found.values)
 
 
 def _move(words, rows: int, sheet: str):

@@ -1,5 +1,6 @@
 """A column of values: what its heading says, put together with the title."""
 
+import re
 from dataclasses import replace
 
 from data.names.periods import cumulate
@@ -35,11 +36,63 @@ def make_value_column(column: str, heading: Heading, before: list[ValueColumn], 
         heading.species is not None,
         is_sheep_units=any(sense.is_sheep_units for sense in heading.senses),
     )
-    value = _set_period(value, heading, context)
+    value = _take_subject(_set_period(value, heading, context), heading, before, context)
     whole = next((each for each in reversed(before) if each.area is None), None)
     if heading.is_part and whole and not (value.unit or value.year):
         value = replace(whole, column=column, area=heading.area, heading=heading.text)
     return value
+
+
+def _take_subject(value: ValueColumn, heading: Heading, before, context) -> ValueColumn:
+    """Give a column that says only when (上年同期) the indicator of the column to its left,
+    where the title names none."""
+    says_when = heading.year_shift is not None or heading.year
+    says_more = heading.indicator or heading.species or heading.measure or heading.other
+    if not says_when or says_more or context.indicator or value.kind or not before:
+        return value
+    left = next((each for each in reversed(before) if each.indicator or each.unread), None)
+    if left is None or left.unread or left.part or left.area:
+        return value
+    return replace(
+        value,
+        indicator=left.indicator,
+        unit=value.unit or left.unit,
+        species=left.species,
+        measure=left.measure,
+        names_species=left.names_species,
+    )
+
+
+def hold_totals(values: tuple[ValueColumn, ...], context) -> tuple[ValueColumn, ...]:
+    """Hold columns of totals (合计) beside columns of periods, years or one or two species:
+    what they are the sum of is not the whole year or herd; beside areas they are compared."""
+    return tuple(
+        _hold_total(value, [other for other in values if other is not value], context)
+        if _TOTAL.fullmatch("".join(value.heading.split()))
+        else value
+        for value in values
+    )
+
+
+_TOTAL = re.compile(r".*(?:合计|总计|小计|共计)(?:[(（].*)?(?:total)?", re.IGNORECASE)
+_WHOLE_YEARS = ({"Q1", "Q2", "Q3", "Q4"}, {f"M{month:02d}" for month in range(1, 13)}, {"H1", "H2"})
+
+
+def _hold_total(value: ValueColumn, others: list[ValueColumn], context) -> ValueColumn:
+    if value.area is None and any(other.area for other in others) and not value.names_species:
+        return replace(value, area="合计")
+    periods = {other.period for other in others} - {None, context.period, "Y"}
+    years = {other.year for other in others} - {None}
+    species = {other.species for other in others if other.names_species}
+    is_part = periods and not any(whole <= periods for whole in _WHOLE_YEARS)
+    is_open = is_part or (years and value.year is None) or (0 < len(species) < _HERD)
+    if value.names_species and not is_part:
+        return value
+    return replace(value, unread=(*value.unread, value.heading)) if is_open else value
+
+
+# A herd of fewer species is not all livestock.
+_HERD = 3
 
 
 def _set_period(value: ValueColumn, heading: Heading, context) -> ValueColumn:

@@ -8,7 +8,8 @@ import streamlit as st
 
 from data.errors import CaomuError
 from data.ledger.answers import EVERY_SHAPE, Answer, record_answers
-from data.names.meanings import FIGURE_KINDS, PERIODS, SPECIES, Meaning
+from data.names.meanings import FIGURE_KINDS, PERIODS, Meaning
+from data.names.species import list_species
 from data.names.numbers import find_when
 from data.statistics.headings import split_unit
 from data.statistics.model import Issue, UnreadWord
@@ -173,7 +174,7 @@ def _name_values(kind: str) -> dict[str, str]:
         return {str(year): format_year(year) for year in cache.get_possible_years()}
     if kind == "unit":
         return {unit: format_unit(unit) for unit in cache.get_unit_names()}
-    values = {"period": PERIODS, "species": SPECIES, "kind": FIGURE_KINDS}[kind]
+    values = {"period": PERIODS, "species": list_species(), "kind": FIGURE_KINDS}[kind]
     books = load_books(cache.get_store())
     return {value: describe_value(kind, value, books) for value in values}
 
