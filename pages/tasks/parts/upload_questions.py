@@ -9,8 +9,8 @@ import streamlit as st
 from data.errors import CaomuError
 from data.ledger.answers import EVERY_SHAPE, Answer, record_answers
 from data.names.meanings import FIGURE_KINDS, PERIODS, Meaning
-from data.names.species import list_species
 from data.names.numbers import find_when
+from data.names.species import list_species
 from data.statistics.headings import split_unit
 from data.statistics.model import Issue, UnreadWord
 from data.statistics.wording import describe_value
