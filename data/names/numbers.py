@@ -133,6 +133,8 @@ _PERIODS = {
 }
 _PERIODS |= {f"{month}月": f"M{month:02d}" for month in range(1, 13)}
 _PERIODS |= {f"m{month:02d}": f"M{month:02d}" for month in range(1, 13)}
+# January to a month, as an export writes it.
+_PERIODS |= {f"c{month:02d}": f"C{month:02d}" for month in range(2, 12)}
 _PERIOD_WORDS = "|".join(sorted((re.escape(word) for word in _PERIODS if word), key=len)[::-1])
 _WHEN = re.compile(rf"{_YEAR}(?:\.0+)?[年]?[-/ ]?(?P<period>{_PERIOD_WORDS})?")
 _WHEN_INSIDE = re.compile(rf"(?<!\d){_YEAR}(?:年[-/ ]?(?P<period>{_PERIOD_WORDS})?|(?!\d))")

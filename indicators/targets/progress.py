@@ -147,8 +147,8 @@ def compute_progress(
         someone judged; proposed_status and proposed_reason the status that a goal without a
         number has under our proposal; target_note the notes of `list_notes`, joined by
         semicolons, with ``base_not_positive`` (no share of such a base can be reached) and
-        ``reached_late`` (missed, and met in reached_late_year). Missing values are None or NaN. All targets
-        always appear.
+        ``reached_late`` (missed, and met in reached_late_year). Missing values are None or
+        NaN. All targets always appear.
 
     An area that does not exist looks like one without figures: see `check_area`.
     """
