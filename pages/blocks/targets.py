@@ -120,7 +120,7 @@ def describe_bases(row) -> str:
     for year, status in statuses.items():
         groups.setdefault(status, []).append(year)
     items = [
-        t("targets.bases_item", years=describe_years(years), status=t(f"status.{status}"))
+        t("targets.bases_item", years=describe_years(years), status=t(f"status.{status}").lower())
         for status, years in groups.items()
     ]
     return t("targets.bases_differ", list=t("shell.sentence_separator").join(items))

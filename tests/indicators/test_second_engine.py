@@ -45,7 +45,14 @@ def make_scenario(seed: int) -> dict:
     own = {}
     is_own = choose.random() < 0.5
     if is_own:
-        own = {year: _pick(choose) for year in years if choose.random() < 0.6}
+        # Half of the series wander, half go on as series do: near the line of their pace.
+        start, step = _pick(choose), choose.randint(-4, 12) / 4
+        is_steady = choose.random() < 0.5
+        own = {
+            year: start + step * (year - 2016) if is_steady else _pick(choose)
+            for year in years
+            if choose.random() < 0.6
+        }
     decided = None
     if choose.random() < 0.25:
         value = _pick(choose) if choose.random() < 0.5 and target_id != "carcass_yield" else None
