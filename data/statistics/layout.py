@@ -386,6 +386,8 @@ def _tell_column(heading: Heading, texts: list[str], is_beside: bool) -> str:
 
 def _correct_values(values, correction):
     wanted = correction.get("value_columns")
+    if correction.get("value_column"):
+        wanted = [correction["value_column"]]
     if wanted:
         known = {value.column: value for value in values}
         values = tuple(known.get(column.upper(), ValueColumn(column.upper())) for column in wanted)
