@@ -7,6 +7,7 @@ two things that changed at the same time need not have to do with each other.
 import pandas as pd
 
 from data.store.database import Store
+from indicators.frames import load_frame, make_frame
 from indicators.inputs import ProgressInputs, Series
 from indicators.rollup import find_series
 
@@ -33,7 +34,7 @@ SMALLEST_CHANGE = 1e-6
 def load_warning_rules(store: Store) -> pd.DataFrame:
     """Return the rules: rule_id, indicator_id, change (up or down), other_indicator_id,
     other_change, message_zh, message_en."""
-    return store.query("queries/warning_rules")
+    return load_frame(store, "warning_rules")
 
 
 def list_warnings(
@@ -66,7 +67,7 @@ def list_warnings(
             and find_direction(other, *pair) == rule["other_change"]
         ):
             rows.append(_describe(rule, area_id, series, other, pair))
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return make_frame(rows, COLUMNS, numbers=("change_pct", "other_change_pct"))
 
 
 def find_common_years(series: Series, other: Series, year: int) -> tuple[int, int] | None:

@@ -19,7 +19,8 @@ from scipy import stats
 from statsmodels.regression.linear_model import WLS
 
 from indicators.inputs import ProgressInputs, Series
-from indicators.judgement.target_values import TargetValues, is_met
+from indicators.judgement.comparators import is_met
+from indicators.judgement.target_values import TargetValues
 from indicators.rollup import find_series
 from indicators.targets.readings import find_row_reading
 

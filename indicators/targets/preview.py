@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from indicators.frames import make_frame
 from indicators.inputs import REGION, ProgressInputs
 from indicators.targets.progress import compute_progress
 from indicators.targets.summary import list_rows_in_force, pick_decisive_row
@@ -55,7 +56,9 @@ def compare_progress(
     rows = [
         row for area_id in area_ids or [REGION] for row in _compare_area(inputs, after, area_id)
     ]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return make_frame(
+        rows, COLUMNS, whole=("old_year", "new_year"), numbers=("old_value", "new_value")
+    )
 
 
 def list_areas_with_targets(inputs: ProgressInputs, area_ids) -> list[str]:

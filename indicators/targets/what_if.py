@@ -10,9 +10,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.errors import CaomuError
+from indicators.frames import make_frame
+from indicators.judgement.comparators import is_met
 from indicators.judgement.pace import compute_growth_rate, compute_required_change
 from indicators.judgement.status import Reading
-from indicators.judgement.target_values import TargetValues, compute_target_values, is_met
+from indicators.judgement.target_values import TargetValues, compute_target_values
 
 CHANGES = ("unit", "pct")
 """How the yearly change is meant: in the indicator's unit, or in per cent, compounded."""
@@ -144,7 +146,7 @@ def compute_outcome(
         required,
         required_pct,
         is_held,
-        pd.DataFrame(path, columns=["year", "value"]),
+        make_frame(path, ("year", "value")),
     )
 
 
@@ -276,10 +278,8 @@ def _find_arrival(
     bounds: tuple[float | None, float | None],
 ) -> int | None:
     first = scenario.origin[0]
-    # An exact number is arrived at when it is first reached: the path may step over it.
-    reached = "at_least" if comparator == "exactly" else comparator
     for year in range(first, first + HORIZON_YEARS + 1):
-        if is_met(reached, project_value(scenario, year, bounds), target, direction):
+        if is_met(comparator, project_value(scenario, year, bounds), target, direction):
             return year
     return None
 
