@@ -5,8 +5,9 @@ import shutil
 import pandas as pd
 import pytest
 
+from data.clock import get_now
 from data.store.build import build_plan
-from data.store.database import Store, append_rows, get_now, make_id
+from data.store.database import Store, append_rows, make_id
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import posixpath
 import re
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 import python_calamine
 
@@ -64,7 +64,11 @@ def read_modified(content: bytes) -> datetime | None:
     try:
         with open_zip(content, "") as archive:
             found = _MODIFIED.search(read_entry(archive, "docProps/core.xml", ""))
-        return datetime.fromisoformat(found[1].decode()).replace(tzinfo=None) if found else None
+        if not found:
+            return None
+        said = datetime.fromisoformat(found[1].decode())
+        # A time without a zone is UTC there already.
+        return (said.astimezone(UTC) if said.tzinfo else said).replace(tzinfo=None)
     except (UnreadableFileError, ValueError):
         return None
 

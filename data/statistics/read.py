@@ -5,6 +5,7 @@ import hashlib
 import pandas as pd
 import pyarrow as pa
 
+from data.clock import get_today
 from data.errors import UnknownIdError, UnreadableFileError
 from data.files.cells import format_cell
 from data.files.decode import PACKED, read_grids
@@ -24,7 +25,7 @@ from data.statistics.memory import lay_out
 from data.statistics.model import NOTE, OBSERVATION_COLUMNS, WARNING, IngestOptions, Reading
 from data.statistics.tables import split_tables
 from data.store.books import load_books
-from data.store.database import Store, get_now
+from data.store.database import Store
 
 _ENTRY_COLUMNS = ("indicator_id", "area_id", "year", "period", "value", "unit", "source", "note")
 
@@ -127,7 +128,7 @@ def _read_sheets(
             log.tell(grid.name, None, None, None, "layout_remembered", NOTE)
         for table in split_tables(grid, layout, books):
             layouts.append(table)
-            extract = SheetReader(grid, table, books, options, get_now().year, log).read()
+            extract = SheetReader(grid, table, books, options, get_today().year, log).read()
             records += extract.records
             totals += extract.totals
             parts += extract.parts
@@ -167,7 +168,7 @@ def _read_large(content, file_name, store, books, options) -> Reading | None:
         layout = _lay_out(grid, books, options, store)
         if layout is None or layout.orientation != "long":
             return None
-        return SheetReader(grid, layout, books, options, get_now().year, log)
+        return SheetReader(grid, layout, books, options, get_today().year, log)
 
     found = read_large(content, file_name, make_reader)
     if found is None:

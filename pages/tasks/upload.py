@@ -31,6 +31,7 @@ from pages.tasks.parts.upload import (
     show_upload_style,
 )
 from pages.tasks.parts.upload_answers import show_answers
+from pages.tasks.parts.upload_backup import show_backups
 from pages.tasks.parts.upload_files import show_files, show_rejected
 from pages.tasks.parts.upload_grid import (
     BY_AREA,
@@ -331,3 +332,4 @@ else:
     show_file_way()
 show_uploads()
 show_answers()
+show_backups()
