@@ -12,7 +12,7 @@ import pandas as pd
 
 from data.clock import get_now, get_today
 from data.errors import GroupError
-from data.files.decode import read_grids
+from data.files.safely import read_file_safely
 from data.names.matching import AMBIGUOUS, OK, AreaBook
 from data.store.books import load_books
 from data.store.database import Store, append_rows, make_id
@@ -254,7 +254,10 @@ def read_member_file(
         The file cannot be read as a table.
     """
     rows = [
-        row for grid in read_grids(content, file_name) if not grid.is_hidden for row in grid.rows
+        row
+        for grid in read_file_safely(content, file_name)
+        if not grid.is_hidden
+        for row in grid.rows
     ]
     return _read_rows(store, rows, year)
 

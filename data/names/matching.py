@@ -104,6 +104,10 @@ class AreaBook:
         """Tell whether a text names an area of any year, another province, or a total."""
         return self.resolve(text, None).kind != UNKNOWN
 
+    def has_name(self, folded: str) -> bool:
+        """Tell whether a folded text is the whole name of an area or of another province."""
+        return folded in self._aliases or folded in self._outside_names
+
     def is_dated(self, text: str) -> bool:
         """Tell whether what a name means depends on the year."""
         return any(

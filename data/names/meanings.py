@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data.errors import UnknownIdError
+from data.names.species import list_species
 
 if TYPE_CHECKING:
     from data.names.books import Books
@@ -24,23 +25,6 @@ FIGURE_KINDS = (
     "per_head",
     "per_household",
     "index",
-)
-SPECIES = (
-    "livestock",
-    "large_animal",
-    "hog_cattle_sheep",
-    "cattle",
-    "yak",
-    "breeding_cattle",
-    "sheep",
-    "sheep_only",
-    "goat",
-    "breeding_sheep",
-    "horse",
-    "donkey",
-    "camel",
-    "hog",
-    "poultry",
 )
 MEANING_KINDS = (
     "nothing",
@@ -109,8 +93,8 @@ def _check_value(kind: str, value: str, books: Books | None) -> None:
         raise UnknownIdError("unknown_period", value=value)
     if kind == "year" and not _YEAR.fullmatch(value):
         raise UnknownIdError("unknown_year", value=value)
-    if kind == "species" and value not in SPECIES:
-        raise UnknownIdError("unknown_species", value=value, species="、".join(SPECIES))
+    if kind == "species" and value not in list_species():
+        raise UnknownIdError("unknown_species", value=value, species="、".join(list_species()))
     if books is None:
         return
     if kind == "indicator" and value not in books.indicators.rows:

@@ -8,8 +8,8 @@ from datetime import date
 
 from data.clock import get_today
 from data.errors import UnknownIdError, UnreadableFileError
-from data.files.decode import read_grids
 from data.files.grid import Grid
+from data.files.safely import read_file_safely
 from data.names.matching import OK
 from data.names.text import fold, letter, squeeze
 from data.projects.columns import CODE, PROJECT_ID, ProjectColumns, find_columns
@@ -110,7 +110,7 @@ def read_projects(
         A sheet that the file does not have.
     """
     books = load_project_books(store)
-    grids = _choose_sheets(read_grids(content, file_name), sheets, file_name)
+    grids = _choose_sheets(read_file_safely(content, file_name), sheets, file_name)
     reading = ProjectReading(
         file_name, hashlib.sha256(content).hexdigest(), [grid.name for grid in grids]
     )

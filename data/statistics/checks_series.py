@@ -17,6 +17,8 @@ CALM = 0.01
 LEAST_STEP = 0.04
 UNIT_POWERS = (1, 2, 4)
 UNIT_TOLERANCE = 0.1
+# A change of so many powers of ten is told however short its series is.
+LARGE_STEP = 0.9
 KEPT_FIGURES = 50_000
 # The figures of each open store, as of its version.
 _histories: WeakKeyDictionary[Store, tuple] = WeakKeyDictionary()
@@ -25,10 +27,11 @@ _histories: WeakKeyDictionary[Store, tuple] = WeakKeyDictionary()
 def check_series(store: Store, batch, log: IssueLog) -> None:
     """Warn of yearly values that are far from their series, file and database together.
 
-    A value about 10, 100 or 10,000 times the last one (or a part of it) is a suspected unit.
-    Any other change is judged by the robust z-score of the logarithmic changes of its
-    series, (change − median) × 0.6745 ÷ MAD, above 3.5 with five changes or more
-    (Iglewicz and Hoaglin 1993). Changes across a known series break are not judged.
+    A value about 10, 100 or 10,000 times the last one (or a part of it) is a suspected unit;
+    a change of nearly a power of ten or more is told however short the series is. Any other
+    change is judged by the robust z-score of the logarithmic changes of its series,
+    (change − median) × 0.6745 ÷ MAD, above 3.5 with five changes or more (Iglewicz and
+    Hoaglin 1993). Changes across a known series break are not judged.
 
     Parameters
     ----------
@@ -49,7 +52,8 @@ def check_series(store: Store, batch, log: IssueLog) -> None:
     rows = _take_rows(batch, flagged["position"].tolist())
     for jump, row in zip(flagged.itertuples(), rows, strict=True):
         if not _crosses_break(breaks, row, jump.last_year):
-            rule = "unit_suspicion" if jump.is_unit else "jump"
+            rule = "jump_short" if np.isnan(jump.z) else "jump"
+            rule = "unit_suspicion" if jump.is_unit else rule
             log.tell(
                 row["sheet"],
                 row["file_row"],
@@ -148,6 +152,7 @@ def _judge(values: np.ndarray, places: np.ndarray, first: int) -> pd.DataFrame:
         for power in UNIT_POWERS:
             is_unit |= np.abs(np.abs(change) - power) <= UNIT_TOLERANCE
         is_jump = is_unit | ((z > LARGEST_Z) & (np.abs(change) > LEAST_STEP))
+        is_jump |= np.abs(change) > LARGE_STEP
     row, column = np.nonzero(is_jump & (places >= 0))
     return pd.DataFrame(
         {

@@ -61,9 +61,17 @@ def _find_head_end(grid: Grid) -> int:
     return min(_HEAD_ROWS, len(grid.rows)) - 1
 
 
-def lay_out(grid: Grid, books: Books, correction: dict | None, store: Store) -> Layout | None:
-    """Lay out a sheet by what the user says now, else as remembered, else as detected."""
-    detected = detect_layout(grid, books, None)
+def lay_out(
+    grid: Grid, books: Books, correction: dict | None, store: Store, *, means: dict | None = None
+) -> Layout | None:
+    """Lay out a sheet by what the user says now, else as remembered, else as detected.
+
+    Parameters
+    ----------
+    means : dict
+        What the user says now that words mean (IngestOptions.means).
+    """
+    detected = detect_layout(grid, books, None, means=means)
     fingerprint = (
         detected.fingerprint if detected else make_fingerprint(grid, 0, _find_head_end(grid))
     )
@@ -71,4 +79,6 @@ def lay_out(grid: Grid, books: Books, correction: dict | None, store: Store) -> 
     said = correction or remembered
     if not said:
         return detected
-    return detect_layout(grid, books, said, fingerprint=fingerprint, is_remembered=bool(remembered))
+    return detect_layout(
+        grid, books, said, fingerprint=fingerprint, is_remembered=bool(remembered), means=means
+    )

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cached_property
 
 import pandas as pd
+import pyarrow as pa
 
 from data.files.grid import Grid
 from data.names.meanings import Meaning
@@ -47,6 +48,8 @@ READ_AS = (
     "unread",
 )
 HELD = "held"
+# The rule of a word that was not understood; other rules hold known words, such as a unit.
+UNREAD = "unread_word"
 REJECTED = "rejected"
 WARNING = "warning"
 NOTE = "note"
@@ -116,6 +119,13 @@ class UnreadWord:
 
     An answer is remembered for (word, shape): the form, and the species and measure that
     the word stands with, so that an answer for cattle never counts for sheep.
+
+    Parameters
+    ----------
+    rule : str
+        Id of the question; its words are ``ingest.<rule>`` in the locale catalogues.
+    fields : dict
+        What the question names besides.
     """
 
     word: str
@@ -124,6 +134,8 @@ class UnreadWord:
     column: str | None
     values: int = 0
     shape: str = "*"
+    rule: str = UNREAD
+    fields: dict = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -142,6 +154,16 @@ class ValueColumn:
         Words of the header that were not understood; they hold every value below.
     marks : tuple of str
         Note marks that were taken off the header (①, *).
+    other : str or None
+        A quantity of which there is no indicator (死亡数): told once, not stored.
+    heading : str
+        The header as it stands.
+    names_species : bool
+        `species` stands in the header itself.
+    is_kind_of_title : bool
+        `kind` is said by the title, not by the header.
+    is_sheep_units : bool
+        The header says that the figures are converted into sheep units.
     """
 
     column: str
@@ -157,6 +179,11 @@ class ValueColumn:
     part: str | None = None
     unread: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    other: str | None = None
+    heading: str = ""
+    names_species: bool = False
+    is_kind_of_title: bool = False
+    is_sheep_units: bool = False
 
 
 @dataclass(frozen=True)
@@ -167,10 +194,13 @@ class Layout:
     value column's header; else the table as a whole (`indicator`, `unit`, `year`, `area`).
     Tables may stand below each other in a sheet, each with a Layout: its title begins in
     first_row, its figures in data_row; a table may share the header of the one above it.
-    area_columns are all columns of areas from left to right: a row is of the finest that it
-    fills; area_column is the finest of them. Every cell of word_columns must be read before
-    its row's values go in. kind, part, unread and year_shift are as in ValueColumn, here for
-    all values of the table.
+    area_columns are all columns of areas from the widest to the finest: a row is of the
+    finest that it fills; area_column is the finest of them. Every cell of word_columns must
+    be read before its row's values go in; a cell of part_columns makes its row a part.
+    unread_columns are word columns (letters) whose heading (text) was not understood.
+    notes are those around the table: row, column, text; words explains title and headings.
+    shape is what an answer for an unread word is bound to. kind, part, unread and year_shift
+    are as in ValueColumn, here for all values of the table.
     """
 
     sheet: str
@@ -197,11 +227,15 @@ class Layout:
     year: str | None = None
     area: str | None = None
     title: str | None = None
+    title_cell: tuple[int, str] | None = None
     source: str | None = None
     note: str | None = None
+    notes: tuple[tuple[int, str, str], ...] = ()
     area_columns: tuple[str, ...] = ()
     species_column: str | None = None
     word_columns: tuple[str, ...] = ()
+    part_columns: tuple[str, ...] = ()
+    unread_columns: tuple[tuple[str, str], ...] = ()
     year_shift: int = 0
     period: str | None = None
     species: str | None = None
@@ -210,8 +244,11 @@ class Layout:
     part: str | None = None
     unread: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    is_sheep_units: bool = False
     is_provisional: bool = False
     fingerprint: str = ""
+    shape: str = "*"
+    words: tuple[ReadWord, ...] = ()
     is_remembered: bool = False
 
 
@@ -243,7 +280,7 @@ class IngestOptions:
 class Reading:
     """What a file says, before anything is compared or written.
 
-    batch holds the observations: a DataFrame, or an Arrow table for a very large file.
+    batch holds the observations as an Arrow table, words as dictionaries.
     rejected has one row per value that was refused, with its Issue. Counts are of values.
     held has one row per value that hangs on an unread word, with HELD_COLUMNS: neither an
     observation nor refused. words explains every title word, heading and distinct word of
@@ -256,7 +293,7 @@ class Reading:
     sha256: str
     sheets: list[str]
     layouts: list[Layout]
-    batch: object
+    batch: pa.Table
     issues: list[Issue]
     rejected: pd.DataFrame
     out_of_scope: int = 0
@@ -290,7 +327,7 @@ class Preview:
     being the current one) and current_value.
     """
 
-    batch: object
+    batch: pa.Table
     new: int
     revised: int
     unchanged: int
@@ -311,5 +348,10 @@ class Preview:
         return self.new + self.revised + self.unchanged
 
 
-def _make_frame(batch) -> pd.DataFrame:
-    return batch if isinstance(batch, pd.DataFrame) else batch.to_pandas()
+def _make_frame(batch: pa.Table) -> pd.DataFrame:
+    """Return a table as a DataFrame with plain texts."""
+    fields = [
+        column.with_type(column.type.value_type) if pa.types.is_dictionary(column.type) else column
+        for column in batch.schema
+    ]
+    return batch.cast(pa.schema(fields)).to_pandas()

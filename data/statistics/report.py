@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from data.statistics.groups import group_issues
-from data.statistics.model import Issue, Preview, Reading, UnreadWord
+from data.statistics.model import HELD, Issue, Preview, Reading, UnreadWord
 from data.words.catalogue import get_language, t
 from data.words.numbers import format_unit, join_unit
 
@@ -29,6 +29,8 @@ def describe_issue(issue: Issue) -> str:
         fields["unit"] = format_unit(fields["unit"])
     if "converted" in fields:
         fields["converted"] = join_unit(fields["converted"], fields["unit"])
+    if issue.rule == "kind_not_stored":
+        fields["kind"] = t(f"reading.kind.{fields['kind']}")
     fields |= {key: t(f"shell.state.{fields[key]}") for key in _STATES if fields.get(key)}
     return t(issue.message_key, **fields)
 
@@ -59,6 +61,12 @@ def make_report(reading: Reading, preview: Preview, upload_id: str | None) -> di
         "issues": issues,
         "groups": [asdict(group) for group in group_issues(issues)],
     }
+
+
+def make_question(word: UnreadWord) -> Issue:
+    """Return the issue of a word that holds values: what stands where, and what may be done."""
+    fields = {**word.fields, "count": word.values}
+    return Issue(word.sheet, word.row, word.column, word.word, word.rule, HELD, fields)
 
 
 def make_unread_row(word: UnreadWord) -> dict:

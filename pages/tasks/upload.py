@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from data.errors import CaomuError, UnreadableFileError
-from data.files.decode import read_grids
+from data.files.safely import read_file_safely
 from data.statistics.commit import commit_upload
 from data.statistics.memory import remember_layout
 from data.statistics.model import HELD, IngestOptions
@@ -51,7 +51,7 @@ from pages.tasks.parts.upload_layout_form import (
     show_corrections,
 )
 from pages.tasks.parts.upload_ledger import show_uploads, undo
-from pages.tasks.parts.upload_questions import show_questions
+from pages.tasks.parts.upload_questions import get_answers, show_questions
 from pages.tasks.parts.upload_reading import Outcome, compute_sha, read_file, read_grid
 from pages.tasks.parts.upload_words import draw_sources, draw_words
 
@@ -134,7 +134,7 @@ def show_file_way() -> None:
     known = st.session_state.get(SHEETS, {}).get(key)
     if known:
         options = replace(options, sheets=choose_sheets(*known, key))
-    options = replace(options, layouts=get_corrections(key))
+    options = replace(options, layouts=get_corrections(key), means=get_answers(key))
     place = st.container()
     try:
         outcome = read_file(content, file.name, options)
@@ -154,7 +154,7 @@ def show_file_way() -> None:
         note("upload.words_note")
         st.html(draw_words(outcome.reading.words))
     show_corrections(outcome.reading.grids, outcome.reading.layouts, key)
-    show_questions(outcome.reading.unread, outcome.preview.issues)
+    show_questions(outcome.reading, key)
     show_preview(outcome)
     show_confirm(outcome, file.name, list_to_remember(key, outcome.reading.layouts))
 
@@ -162,9 +162,9 @@ def show_file_way() -> None:
 def _help_with(problem: str, content: bytes, name: str, key: str) -> None:
     """Offer what may help with a file in which no table was found."""
     if problem == "file_no_table":
-        show_corrections(read_grids(content, name), [], key)
+        show_corrections(read_file_safely(content, name), [], key)
     elif problem == "file_only_hidden" and key not in st.session_state.get(SHEETS, {}):
-        hidden = [grid.name for grid in read_grids(content, name) if grid.is_hidden]
+        hidden = [grid.name for grid in read_file_safely(content, name) if grid.is_hidden]
         _keep_sheets([], hidden, key)
 
 

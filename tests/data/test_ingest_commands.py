@@ -8,9 +8,7 @@ import pytest
 
 from data.__main__ import make_parser
 from data.commands import run_command
-from data.statistics import ingest
 from data.words.catalogue import LANGUAGES, set_language
-from tests.standing_in import read_with_a_gap
 
 FIGURES = "县市,年份,牛存栏（万头）,羊存栏（万只）\n昭苏县,2022,12.5,80\n特克斯县,2022,9,60\n"
 # A word that no lexicon has, above the last column.
@@ -34,11 +32,6 @@ def command(capsys, tmp_path, plan_file):
 
     yield run
     set_language(LANGUAGES[0])
-
-
-@pytest.fixture(autouse=True)
-def stand_in(monkeypatch):
-    monkeypatch.setattr(ingest, "read_statistics", read_with_a_gap)
 
 
 @pytest.fixture

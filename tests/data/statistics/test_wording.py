@@ -2,13 +2,14 @@
 
 import pytest
 
-from data.names.meanings import FIGURE_KINDS, MEANING_KINDS, PERIODS, SPECIES, Meaning
+from data.names.meanings import FIGURE_KINDS, MEANING_KINDS, PERIODS, Meaning
+from data.names.species import list_species
 from data.statistics.model import READ_AS, ReadWord
 from data.statistics.wording import describe_meaning, describe_value, describe_word
 from data.store.books import load_books
 from data.words.catalogue import LANGUAGES, use_language
 
-VALUES = {"kind": FIGURE_KINDS, "species": SPECIES, "period": PERIODS}
+VALUES = {"kind": FIGURE_KINDS, "species": list_species(), "period": PERIODS}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
