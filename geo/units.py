@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from data.clock import to_office
 from data.words.catalogue import get_language, t
 from data.words.numbers import format_number, format_signed, format_year, join_unit
 from geo.legend import NO_DATA, NOT_ASSIGNED
@@ -95,7 +96,11 @@ def describe_cutoff(figures: pd.DataFrame, year: int) -> str:
     newest = pd.to_datetime(figures["recorded_at"]).max() if len(figures) else pd.NaT
     if pd.isna(newest):
         return t("map.cutoff.year", year=format_year(year))
-    return t("map.cutoff.recorded", year=format_year(year), day=f"{newest:%Y-%m-%d}")
+    return t(
+        "map.cutoff.recorded",
+        year=format_year(year),
+        day=f"{to_office(newest.to_pydatetime()):%Y-%m-%d}",
+    )
 
 
 def write_values(values: pd.Series, unit: str, *, signed: bool = False) -> list[str]:

@@ -5,10 +5,11 @@ import shutil
 import pandas as pd
 import pytest
 
+from data.clock import get_now
 from data.files import safely
 from data.files.__main__ import write_answer
 from data.store.build import build_plan
-from data.store.database import Store, append_rows, get_now, make_id
+from data.store.database import Store, append_rows, make_id
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from data.clock import get_today
 from data.errors import UnknownIdError, UnreadableFileError
 from data.files.cells import format_cell
 from data.files.grid import Grid
@@ -24,7 +25,7 @@ from data.statistics.model import NOTE, WARNING, IngestOptions, Reading
 from data.statistics.observations import join_tables
 from data.statistics.tables import split_tables
 from data.store.books import load_books
-from data.store.database import Store, get_now
+from data.store.database import Store
 
 _MOST_RUNS = 10
 _ENTRY_COLUMNS = ("indicator_id", "area_id", "year", "period", "value", "unit", "source", "note")
@@ -125,7 +126,7 @@ def _read_sheets(
         reader = make_reader(books, options.means, layout.shape)
         for table in split_tables(grid, layout, reader):
             layouts.append(table)
-            sheet = SheetReader(grid, table, reader, options, get_now().year, log)
+            sheet = SheetReader(grid, table, reader, options, get_today().year, log)
             whole.add(sheet.read())
             words += [*table.words, *sheet.label_log.words]
         answered[grid.name] = frozenset(reader.answers)

@@ -11,8 +11,9 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from data.clock import get_now
 from data.errors import PlanDataError, StoreFileError
-from data.store.database import MEMORY, ROOT, SQL, Store, get_database_path, get_now, load_sql
+from data.store.database import MEMORY, ROOT, SQL, Store, get_database_path, load_sql
 from data.store.migrations import migrate_facts
 
 FOLDERS = ("plan", "areas", "published")

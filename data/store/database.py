@@ -11,7 +11,6 @@ import threading
 import time
 import uuid
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -51,7 +50,7 @@ def make_id() -> str:
     """Return a new UUIDv7 as text: 48 bits of milliseconds, then random bits (RFC 9562).
 
     Within this process each id is greater than the one before, also within a millisecond:
-    "the newest revision" is the one with the greatest id.
+    rows of one write are numbered in the order of their ids.
     """
     global _last_id
     milliseconds = time.time_ns() // 1_000_000
@@ -64,11 +63,6 @@ def make_id() -> str:
 
 def _set_variant(bits: int) -> int:
     return (bits & ~(0b11 << 62)) | (0b10 << 62)
-
-
-def get_now() -> datetime:
-    """Return the present time in UTC without zone, as the tables store it."""
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 class Store:
@@ -149,6 +143,18 @@ class Store:
                 cursor.commit()
                 self._version += 1
             finally:
+                cursor.close()
+
+    @contextmanager
+    def snapshot(self):
+        """Yield a cursor that sees what was committed now, whatever is written meanwhile."""
+        with tell_faults(self.path):
+            cursor = self._connection.cursor()
+            cursor.begin()
+            try:
+                yield cursor
+            finally:
+                _roll_back(cursor)
                 cursor.close()
 
     def copy_file(self, copy: Path) -> None:

@@ -1,11 +1,11 @@
 """What an area is to the plan: its counties, its roles, its neighbours in the list."""
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 import pandas as pd
 
+from data.clock import get_today
 from data.errors import UnknownIdError
 from data.store.database import Store
 from indicators.boxes.items import BoxInputs, load_box_inputs
@@ -141,7 +141,7 @@ def list_roles(inputs: CountyInputs, area_id: str, year: int | None = None) -> p
         One row per role: the columns of ``inputs.roles``, area_ids (the area's counties with
         that role, in the plan's order) and count. Empty where the plan names none of them.
     """
-    own = set(list_counties(inputs, area_id, year or date.today().year))
+    own = set(list_counties(inputs, area_id, year or get_today().year))
     rows = []
     for role in inputs.roles.to_dict("records"):
         named = [

@@ -1,9 +1,8 @@
 """What does the plan ask of us, and where are we?"""
 
-from datetime import date
-
 import streamlit as st
 
+from data.clock import get_today
 from data.words.catalogue import get_language, use_language
 from data.words.names import pick_name
 from indicators.counties.peers import compare_areas, list_common_roles
@@ -96,7 +95,7 @@ def show_area(inputs, area: dict, year: int) -> None:
     """Show what the plan asks of an area and where it is."""
     area_id = area["area_id"]
     is_county = area["level"] == "county"
-    counties = list_counties(inputs, area_id, date.today().year)
+    counties = list_counties(inputs, area_id, get_today().year)
     roles = list_roles(inputs, area_id)
     duties = county_cache.get_duties(area_id)
     owed = county_cache.get_unreported(area_id)
@@ -137,7 +136,7 @@ def show_card_button(inputs, area: dict, year: int) -> None:
 
     def make_card() -> bytes:
         with use_language(language):
-            return write_county_card(inputs, area["area_id"], year, date.today())
+            return write_county_card(inputs, area["area_id"], year, get_today())
 
     st.download_button(
         t("county.card"),

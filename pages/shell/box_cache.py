@@ -4,6 +4,7 @@ from datetime import date
 
 import streamlit as st
 
+from data.clock import get_today
 from data.projects.register import list_programme_notes, load_project_history, load_projects
 from indicators.boxes.items import (
     compute_box_readings,
@@ -72,7 +73,7 @@ def get_notes():
 
 
 def _key(as_of: date | None) -> tuple:
-    today = date.today()
+    today = get_today()
     return get_store().version, as_of or today, today
 
 

@@ -8,13 +8,15 @@ from functools import wraps
 
 import streamlit as st
 
+from data.clock import get_today
 from data.projects.register import load_has_demonstration
 from data.store import figures
 from data.store.build import open_store
-from data.store.database import Store, get_now
+from data.store.database import Store
 from data.words.catalogue import get_language
 from indicators.inputs import load_inputs
 from indicators.targets.progress import compute_progress, find_asked_year
+from pages.shell.backups import start_daily_copies
 
 FIRST_YEAR = 1949
 
@@ -22,7 +24,9 @@ FIRST_YEAR = 1949
 @st.cache_resource(show_spinner=False)
 def get_store() -> Store:
     """Return the one open store of this process."""
-    return open_store(may_create=True)
+    store = open_store(may_create=True)
+    start_daily_copies(store)
+    return store
 
 
 def get_areas():
@@ -59,7 +63,7 @@ def keep_drawing(draw):
 
     @wraps(draw)
     def draw_once(*ids):
-        return _draw(draw, name, (get_store().version, get_now().year), get_language(), ids)
+        return _draw(draw, name, (get_store().version, get_today().year), get_language(), ids)
 
     return draw_once
 
@@ -83,7 +87,7 @@ def get_unit_names() -> list[str]:
 
 def get_possible_years() -> list[int]:
     """Return the years that a figure may be of, newest first."""
-    return list(range(get_now().year, FIRST_YEAR - 1, -1))
+    return list(range(get_today().year, FIRST_YEAR - 1, -1))
 
 
 def get_years() -> list[int]:
@@ -111,7 +115,7 @@ def get_progress(area_id: str, year: int):
 
     The newest year is where a page begins: nobody asked for it, and age counts from today.
     """
-    return _compute_progress(get_store().version, get_now().year, area_id, year)
+    return _compute_progress(get_store().version, get_today().year, area_id, year)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

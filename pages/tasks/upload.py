@@ -31,6 +31,7 @@ from pages.tasks.parts.upload import (
     show_upload_style,
 )
 from pages.tasks.parts.upload_answers import show_answers
+from pages.tasks.parts.upload_backup import show_backups
 from pages.tasks.parts.upload_files import show_files, show_rejected
 from pages.tasks.parts.upload_grid import (
     BY_AREA,
@@ -50,7 +51,7 @@ from pages.tasks.parts.upload_layout_form import (
     show_corrections,
 )
 from pages.tasks.parts.upload_ledger import show_uploads, undo
-from pages.tasks.parts.upload_questions import show_questions
+from pages.tasks.parts.upload_questions import get_answers, show_questions
 from pages.tasks.parts.upload_reading import Outcome, compute_sha, read_file, read_grid
 from pages.tasks.parts.upload_words import draw_sources, draw_words
 
@@ -133,7 +134,7 @@ def show_file_way() -> None:
     known = st.session_state.get(SHEETS, {}).get(key)
     if known:
         options = replace(options, sheets=choose_sheets(*known, key))
-    options = replace(options, layouts=get_corrections(key))
+    options = replace(options, layouts=get_corrections(key), means=get_answers(key))
     place = st.container()
     try:
         outcome = read_file(content, file.name, options)
@@ -153,7 +154,7 @@ def show_file_way() -> None:
         note("upload.words_note")
         st.html(draw_words(outcome.reading.words))
     show_corrections(outcome.reading.grids, outcome.reading.layouts, key)
-    show_questions(outcome.reading.unread, outcome.preview.issues)
+    show_questions(outcome.reading, key)
     show_preview(outcome)
     show_confirm(outcome, file.name, list_to_remember(key, outcome.reading.layouts))
 
@@ -331,3 +332,4 @@ else:
     show_file_way()
 show_uploads()
 show_answers()
+show_backups()

@@ -4,7 +4,7 @@ import html
 from itertools import groupby
 
 from data.statistics.model import Layout, ReadWord
-from data.statistics.wording import describe_word
+from data.statistics.wording import describe_word, sort_words
 from data.store.books import load_books
 from pages.shell import cache
 from pages.shell.i18n import t
@@ -33,7 +33,7 @@ def draw_words(words: list[ReadWord]) -> str:
     """
     lines = [
         (place, list(members))
-        for place, members in groupby(words, key=lambda word: (word.sheet, word.row))
+        for place, members in groupby(sort_words(words), key=lambda word: (word.sheet, word.row))
     ]
     shown = [line for at, line in enumerate(lines) if at < MOST_LINES or _is_unread_line(line[1])]
     is_split = len({word.sheet for word in words}) > 1
