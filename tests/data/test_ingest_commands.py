@@ -9,7 +9,6 @@ import pytest
 from data.__main__ import make_parser
 from data.commands import run_command
 from data.statistics import ingest
-from data.words.catalogue import LANGUAGES
 from tests.standing_in import read_with_a_gap
 
 FIGURES = "县市,年份,牛存栏（万头）,羊存栏（万只）\n昭苏县,2022,12.5,80\n特克斯县,2022,9,60\n"
