@@ -9,6 +9,14 @@ from data.files import safely
 from data.files.__main__ import write_answer
 from data.store.build import build_plan
 from data.store.database import Store, append_rows, get_now, make_id
+from data.words.catalogue import LANGUAGES, use_language
+
+
+@pytest.fixture(autouse=True)
+def begin_in_chinese():
+    """Begin each test in Chinese: a command that spoke English would leave it to the next."""
+    with use_language(LANGUAGES[0]):
+        yield
 
 
 @pytest.fixture(autouse=True)
