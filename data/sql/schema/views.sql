@@ -166,10 +166,11 @@ QUALIFY row_number() OVER (
 -- One row per derived indicator, and per input of it: series breaks of an input break the
 -- derived series as well.
 CREATE OR REPLACE VIEW plan.series_break_all AS
-SELECT indicator_id, area_id, after_year, note, note_zh, source FROM plan.series_break
+SELECT indicator_id, area_id, after_year, evidence, note, note_zh, source
+FROM plan.series_break
 UNION
 SELECT formula.indicator_id, series_break.area_id, series_break.after_year,
-       series_break.note, series_break.note_zh, series_break.source
+       series_break.evidence, series_break.note, series_break.note_zh, series_break.source
 FROM plan.formula AS formula
 JOIN plan.series_break AS series_break ON series_break.indicator_id = formula.input_id;
 

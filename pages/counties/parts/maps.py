@@ -11,10 +11,12 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from data.ledger.groups import load_groups, load_members
+from data.store.figures import load_sources_en
 from data.words.catalogue import use_language
 from data.words.names import pick_name
 from data.words.numbers import format_value, format_year
 from geo import sources, units, views
+from geo.change import build_change_view
 from geo.choropleth import draw_choropleth, list_preview
 from geo.classes import (
     DEFAULT_COUNT,
@@ -210,7 +212,8 @@ def _make_setting(choice: MapChoice) -> Setting:
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _load_setting(version, level: str) -> Setting:
-    return Setting(get_areas(), level, _load("coverage_floor", version))
+    floor, sources_en = _load("coverage_floor", version), _load("sources_en", version)
+    return Setting(get_areas(), level, floor, sources_en)
 
 
 def get_groups() -> pd.DataFrame:
@@ -267,15 +270,18 @@ def _build_indicator(choice: MapChoice, beside) -> MapView:
 
 def _build_change(choice: MapChoice, beside: MapChoice | None) -> MapView:
     version = cache.get_store().version
+    indicator = get_indicators().loc[choice.indicator_id]
+    growth_id = sources.get_growth_id(indicator)
 
     def build(year: int, classes=None) -> MapView:
-        return views.build_change_view(
+        return build_change_view(
             _make_setting(choice),
-            get_indicators().loc[choice.indicator_id],
+            indicator,
             _load_figures(version, choice.indicator_id),
-            _load_breaks(version, choice.indicator_id),
+            _load_breaks(version, growth_id or choice.indicator_id),
             choice.from_year,
             year,
+            index=_load_figures(version, growth_id) if growth_id else None,
             classes=classes,
             peers=_get_peers(choice),
         )
@@ -356,6 +362,7 @@ def _load(what: str, version):
         "figures": sources.load_all_figures,
         "coverage": sources.load_coverage,
         "coverage_floor": sources.load_min_coverage,
+        "sources_en": load_sources_en,
     }
     return load[what](cache.get_store())
 

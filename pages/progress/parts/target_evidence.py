@@ -23,7 +23,7 @@ from indicators.rollup import compare_with_rollup, find_series
 from indicators.shown_series import list_related_indicators, pick_related
 from indicators.targets.needs import find_rolled_base
 from indicators.targets.summary import list_rows_in_force
-from pages.blocks.status import get_word, name_indicator
+from pages.blocks.status import cite_source, get_word, name_indicator
 from pages.blocks.tables import Column, draw_table
 from pages.blocks.target_names import name_areas
 from pages.blocks.values import format_state, format_time
@@ -300,7 +300,7 @@ def _make_history_row(row: dict) -> dict:
         counts = "withdrawn"
     else:
         counts = "in_force" if row["is_in_force"] else "replaced"
-    sources = [row["source"], row["file_name"]]
+    sources = [cite_source(row["source"]), row["file_name"]]
     return {
         "year": format_year(row["year"]),
         "value": attach_unit(format_number(row["value"]), row["unit"]),
@@ -309,7 +309,7 @@ def _make_history_row(row: dict) -> dict:
         "by": "—" if is_missing(row["recorded_by"]) else row["recorded_by"],
         "at": format_time(row["recorded_at"]),
         "source": t("shell.sentence_separator").join(
-            dict.fromkeys(text for text in sources if not is_missing(text))
+            dict.fromkeys(text for text in sources if not is_missing(text) and text)
         ),
         "_class": "undone" if counts in ("undone", "withdrawn") else "",
     }

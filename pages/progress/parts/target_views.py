@@ -21,6 +21,7 @@ from indicators.targets.summary import (
 )
 from pages.blocks.figures import add_breaks, add_pace, add_target, draw_series, set_years
 from pages.blocks.status import (
+    cite_source,
     describe_inputs,
     describe_source,
     draw_beside,
@@ -331,7 +332,7 @@ def draw_breaks(area_id: str, year: int, target_id: str) -> str:
             "measure": name_indicator(row["indicator_id"]),
             "year": format_year(row["after_year"]),
             "note": pick_name(row, "note"),
-            "source": row["source"],
+            "source": cite_source(row["source"]),
         }
         for row in breaks.to_dict("records")
     ]
