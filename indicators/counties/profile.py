@@ -171,20 +171,6 @@ def list_role_indicators(inputs: CountyInputs, role_ids) -> list[str]:
     return list(dict.fromkeys(chosen["indicator_id"]))
 
 
-def list_plan_figures(inputs: CountyInputs, area_id: str) -> pd.DataFrame:
-    """Return the figures that the plan itself states for an area.
-
-    Returns
-    -------
-    DataFrame
-        One row per figure, in the plan's order: indicator_id, year (missing where the plan
-        gives none), value (in `unit`), unit, clause_id, note.
-    """
-    baselines = inputs.progress.baselines
-    columns = ["indicator_id", "year", "value", "unit", "clause_id", "note"]
-    return baselines.loc[baselines["area_id"] == area_id, columns].reset_index(drop=True)
-
-
 def list_known_indicators(inputs: CountyInputs, area_id: str) -> list[str]:
     """Return the indicators that an area has any figure of, in the order of the table."""
     known = inputs.progress.index.known.get(area_id, set())

@@ -5,6 +5,8 @@ import html
 import streamlit as st
 
 from pages.basis.parts import methods
+from pages.basis.parts.plan_changes import draw_plan_changes
+from pages.basis.parts.series import draw_breaks
 from pages.basis.parts.verdict_rules import draw_verdict_rules
 from pages.blocks.targets import show_target_style
 from pages.shell.address import write_address
@@ -24,7 +26,8 @@ SECTIONS = {
     "forecast": methods.draw_forecast,
     "breakdown": methods.draw_breakdown,
     "definitions": methods.draw_definitions,
-    "breaks": methods.draw_breaks,
+    "plan_changes": draw_plan_changes,
+    "breaks": draw_breaks,
 }
 
 

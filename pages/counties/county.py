@@ -11,10 +11,10 @@ from indicators.counties.profile import (
     find_neighbours,
     get_area,
     list_counties,
-    list_plan_figures,
     list_roles,
     search_areas,
 )
+from pages.blocks.plan import describe_no_figures, show_plan_figures
 from pages.blocks.projects import draw_project_table
 from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import (
@@ -25,7 +25,6 @@ from pages.counties.parts.drawing import (
     draw_members,
     draw_owed,
     draw_peers,
-    draw_plan_figures,
     draw_roles,
     show_lead,
     show_style,
@@ -153,13 +152,10 @@ def show_figures(inputs, area: dict, year: int) -> None:
     """Show an area's figures beside the past, the target, the region and its peers."""
     area_id = area["area_id"]
     own = county_cache.get_own_figures(area_id, year)
-    stated = list_plan_figures(inputs, area_id)
-    if len(stated):
-        show_title("county.stated_title")
-        st.html(draw_plan_figures(inputs, stated))
+    show_plan_figures(area_id)
     show_title("county.figures_title")
     if own.empty:
-        show_text(t("documents.no_figures"), "empty")
+        show_text(describe_no_figures(area_id, t("documents.no_figures")), "empty")
         return
     st.html(draw_figures(inputs, own, cache.get_area_figures(area_id)))
     if own["target_value"].isna().all():

@@ -13,6 +13,7 @@ from indicators.targets.summary import (
     pick_decisive_row,
 )
 from pages.blocks.figures import draw_sparkline
+from pages.blocks.plan import describe_no_figures
 from pages.blocks.status import (
     SYMBOLS,
     describe_source,
@@ -211,7 +212,8 @@ def draw_known_series(area_id: str, year: int) -> str:
     latest = list_latest(figures, year).set_index("indicator_id")
     wanted = [indicator_id for indicator_id in SERIES if indicator_id in latest.index]
     if not wanted:
-        return f'<p class="empty">{html.escape(t("overview.no_figures"))}</p>'
+        words = describe_no_figures(area_id, t("overview.no_figures"))
+        return f'<p class="empty">{html.escape(words)}</p>'
     rows = [
         _make_series_row(indicator_id, latest.loc[indicator_id], figures) for indicator_id in wanted
     ]
