@@ -26,16 +26,16 @@ def draw_plan_items(area_id: str, year: int) -> str:
     if area_id == REGION:
         shown, notes = items, [*notes, "plan.others_unjudged"]
     columns = [
-        Column("kind", t("plan.column.kind"), "short"),
         Column("item", t("plan.column.item")),
+        Column("kind", t("plan.column.kind"), "short"),
         Column("ask", t("plan.column.ask"), "short"),
         Column("standing", t("plan.column.standing"), "html"),
         Column("clause", t("documents.column.clause"), "short"),
     ]
     rows = [
         {
-            "kind": t(f"plan.kind.{item['kind']}"),
             "item": pick_name(item),
+            "kind": t(f"plan.kind.{item['kind']}"),
             "ask": _describe_ask(item),
             "standing": _draw_standing(item, judged),
             "clause": name_clause(item["clause_id"], item["path"]),
