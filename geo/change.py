@@ -97,9 +97,9 @@ def _mark_broken(units: pd.DataFrame, is_broken, note: str) -> None:
 
 def _name_not_comparable(view: MapView) -> MapView:
     """Say in the legend that an index is missing, too: then nothing else tells why."""
-    label = t("map.key.not_comparable_prices")
+    refusal = "map.key.not_comparable_prices"
     legend = tuple(
-        replace(item, label=label) if item.key == NOT_COMPARABLE_KEY else item
+        replace(item, label=t(refusal)) if item.key == NOT_COMPARABLE_KEY else item
         for item in view.legend
     )
-    return replace(view, legend=legend)
+    return replace(view, legend=legend, refusal=refusal)

@@ -60,6 +60,8 @@ class MapView:
     outside : str
         What units are called that the map is not about: a word below ``map.key`` and
         ``map.table``.
+    refusal : str
+        The key of the words for units that cannot be compared, as the legend has them.
     """
 
     kind: str
@@ -76,6 +78,7 @@ class MapView:
     classes: Classes | None = None
     watermark: str = ""
     outside: str = NOT_ASSIGNED
+    refusal: str = "map.key.not_comparable"
 
     @property
     def is_measured(self) -> bool:

@@ -106,10 +106,12 @@ def test_output_value_doubles_but_the_map_shows_real_growth(open_page, output_va
     app = open_page("map", kind="change", indicator="livestock_output_value", lang=language)
     assert not app.exception and not list_notices(app, "error")
     text = read_text(app)
-    assert "+4%" in text and "100%" not in text
+    table = text.partition("map-legend")[2]
+    assert ">+4<" in table and ">+100<" not in table
     name = words["map.title.real_growth"].format(indicator="")
-    assert name.strip() in text and words["map.note.current_prices"] in text
-    assert words["map.key.not_comparable_prices"] in text
+    refused = words["map.key.not_comparable_prices"]
+    assert name.strip() in text
+    assert words["map.table.not_comparable"].format(refusal=refused, n=1, names="") in text
 
 
 def test_breaks_that_do_not_rise_are_said(open_page, figures):
