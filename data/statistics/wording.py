@@ -95,8 +95,11 @@ def _name_period(value: str, _: Books) -> str:
     return t(key) if has_words(key) else value
 
 
-def _name_year(value: str, _: Books) -> str:
-    return format_year(int(value)) if value.isdigit() else value
+def _name_year(value: str, books: Books) -> str:
+    year, *period = value.split()
+    key = f"reading.year.{year}"
+    name = t(key) if has_words(key) else format_year(int(year)) if year.isdigit() else year
+    return " ".join([name, *(_name_period(code, books) for code in period)])
 
 
 _NAMERS = {

@@ -161,7 +161,7 @@ def show_file_way() -> None:
 
 def _help_with(problem: str, content: bytes, name: str, key: str) -> None:
     """Offer what may help with a file in which no table was found."""
-    if problem == "file_no_table":
+    if problem in ("file_no_table", "file_no_header"):
         show_corrections(read_file_safely(content, name), [], key)
     elif problem == "file_only_hidden" and key not in st.session_state.get(SHEETS, {}):
         hidden = [grid.name for grid in read_file_safely(content, name) if grid.is_hidden]
