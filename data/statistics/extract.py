@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from data.files.grid import Grid
 from data.names import matching as names
+from data.names.numbers import is_time, looks_numeric
 from data.names.phrases import PhraseReader
 from data.names.text import fold, letter, position
 from data.statistics.block import Block
@@ -132,7 +133,11 @@ class SheetReader:
         cells = self.grid.filled[row]
         first = fold(cells[0]) if cells else ""
         is_known = first in self._header_starts and tuple(map(fold, cells)) in self._headers
-        return is_known or first.startswith("续表")
+        return is_known or (first.startswith("续表") and not self._has_figure(row))
+
+    def _has_figure(self, row: int) -> bool:
+        texts = [self.grid.get(row, at) for at in self.values]
+        return any(looks_numeric(text) and not is_time(text) for text in texts)
 
     def _read_block(self, rows: np.ndarray) -> None:
         figures = self._read_figures(rows)
