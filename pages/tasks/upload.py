@@ -152,7 +152,7 @@ def show_file_way() -> None:
     if outcome.reading.words:
         subtitle("upload.words_title")
         note("upload.words_note")
-        st.html(draw_words(outcome.reading.words))
+        st.html(draw_words(outcome.reading.words, outcome.reading.layouts))
     show_corrections(outcome.reading.grids, outcome.reading.layouts, key)
     show_questions(outcome.reading, key)
     show_preview(outcome)

@@ -98,10 +98,16 @@ def _say_part(layout: Layout, part: str) -> str:
     heads = [getattr(value, part) for value in layout.values if getattr(value, part)]
     if not heads:
         return getattr(layout, part) or t("upload.not_said")
-    names = list(dict.fromkeys(heads))
+    names = list(dict.fromkeys(_name_head(part, head) for head in heads))
     if len(names) <= 2:
         return t("shell.list_separator").join(names)
     return t("upload.several", first=names[0], last=names[-1], count=len(names))
+
+
+def _name_head(part: str, head: str) -> str:
+    """Return the name of an indicator that a header was read as; other words as they stand."""
+    is_known = part == "indicator" and head in cache.get_indicators().index
+    return name_indicator(head) if is_known else head
 
 
 def draw_changes(frame: pd.DataFrame, *, has_places: bool = True) -> str:
