@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 
 from data.errors import CaomuError, StoreBusyError, UsageError
-from data.words.catalogue import LANGUAGES, set_language, t
+from data.words.catalogue import LANGUAGES, set_language
+from data.words.sentences import describe_error
 
 
 def add_common_options(parser: argparse.ArgumentParser) -> None:
@@ -47,11 +48,6 @@ def run_command(parser: argparse.ArgumentParser, arguments: list[str] | None = N
     except CaomuError as error:
         say(describe_error(error))
         return 1
-
-
-def describe_error(error: CaomuError) -> str:
-    """Return the sentence for a domain error in the language in use."""
-    return t(f"errors.{error.key}", **error.fields)
 
 
 def say(text: str) -> None:

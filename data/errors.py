@@ -30,6 +30,10 @@ class StoreBusyError(CaomuError):
     """Another process has the database file open."""
 
 
+class StoreFileError(CaomuError):
+    """A database file that is not there, is none, is damaged, or may not be written to."""
+
+
 class StoreVersionError(CaomuError):
     """A database file of a newer version, or one that cannot be brought up to date."""
 

@@ -9,6 +9,7 @@ from data.ledger.settings import load_setting
 from data.store.database import Store
 from data.words.catalogue import t
 from data.words.names import pick_name
+from geo.approval import read_approval_number
 
 REGION = "650000"
 COUNTY, PREFECTURE = "county", "prefecture"
@@ -28,8 +29,8 @@ def load_areas(store: Store) -> pd.DataFrame:
 def load_indicators(store: Store) -> pd.DataFrame:
     """Return one row per indicator, indexed by indicator_id.
 
-    Columns: name_zh, name_en, unit, direction, goal, county_figures and prefecture_figures
-    (numbers of yearly figures of areas of that level, all years together).
+    Columns: name_zh, name_en, unit, direction, goal, growth_id, county_figures and
+    prefecture_figures (numbers of yearly figures of areas of that level, all years together).
     """
     return store.query("queries/map_indicators").set_index("indicator_id", drop=False)
 
@@ -96,7 +97,7 @@ def load_min_coverage(store: Store) -> float:
 
 def load_approval_number(store: Store) -> str | None:
     """Return the map approval number that was entered, or None."""
-    return load_setting(store, APPROVAL_SETTING)
+    return read_approval_number(load_setting(store, APPROVAL_SETTING))
 
 
 def get_indicator(indicators: pd.DataFrame, indicator_id: str) -> pd.Series:
@@ -137,6 +138,12 @@ def belongs_to(areas: pd.DataFrame, level: str) -> pd.Series:
     if level == COUNTY:
         return areas["level"] == COUNTY
     return is_drawn(areas, level) | (areas["area_id"] == "654000")
+
+
+def get_growth_id(indicator) -> str | None:
+    """Return the index that a value at current prices grows by; None for everything else."""
+    growth_id = indicator["growth_id"]
+    return growth_id if isinstance(growth_id, str) else None
 
 
 def describe_role(role, n: int) -> str:

@@ -16,9 +16,10 @@ from data.names.numbers import is_time, looks_numeric
 from data.names.phrases import PhraseReader
 from data.names.text import fold, letter, position
 from data.statistics.block import Block
-from data.statistics.context import is_note_row
 from data.statistics.explain import LabelLog
+from data.statistics.export import is_export
 from data.statistics.figures import Figures, parse_figures
+from data.statistics.footer import is_note_row
 from data.statistics.issues import IssueLog
 from data.statistics.labels import (
     Labels,
@@ -26,6 +27,7 @@ from data.statistics.labels import (
     read_area_label,
     read_indicator_label,
     read_part,
+    read_prose,
     read_remark,
     read_species_word,
     read_word,
@@ -94,6 +96,7 @@ class SheetReader:
         marks, notes = find_held_notes(layout, reader)
         self.scope = Scope(layout, reader, options, this_year, heading, marks, notes)
         self.label_log = LabelLog(grid.name)
+        self._is_export = is_export(grid.rows[layout.header_row - 1])
         self.extract = Extract()
         self.report = Report(grid.name, layout, log)
 
@@ -211,7 +214,8 @@ class SheetReader:
             at = position(layout.indicator_column)
             found.append(self._read_column(rows, at, read_indicator_label))
         for letters in layout.word_columns:
-            read = {layout.species_column: read_species_word, layout.note_column: read_remark}
+            remark = read_prose if self._is_export else read_remark
+            read = {layout.species_column: read_species_word, layout.note_column: remark}
             at = position(letters)
             found.append(self._read_column(rows, at, read.get(letters, read_word)))
         for letters in layout.part_columns:

@@ -49,6 +49,8 @@ READ_AS = (
     "unread",
 )
 HELD = "held"
+# The rule of a word that was not understood; other rules hold known words, such as a unit.
+UNREAD = "unread_word"
 REJECTED = "rejected"
 WARNING = "warning"
 NOTE = "note"
@@ -133,7 +135,7 @@ class UnreadWord:
     column: str | None
     values: int = 0
     shape: str = "*"
-    rule: str = "unread_word"
+    rule: str = UNREAD
     fields: dict = field(default_factory=dict, hash=False)
 
 

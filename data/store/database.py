@@ -11,19 +11,25 @@ import threading
 import time
 import uuid
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
-from data.errors import StoreBusyError
+from data.errors import StoreBusyError, StoreFileError
+from data.store.faults import tell_faults
 
 ROOT = Path(__file__).resolve().parents[2]
 SQL = ROOT / "data" / "sql"
 WAIT_S = 5.0
 MEMORY = ":memory:"
+_CONFIG = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    # Every commit ends in the file itself, so that a copy of the file alone is complete.
+    "checkpoint_threshold": "0b",
+}
 
 _id_lock = threading.Lock()
 _last_id = 0
@@ -44,7 +50,7 @@ def make_id() -> str:
     """Return a new UUIDv7 as text: 48 bits of milliseconds, then random bits (RFC 9562).
 
     Within this process each id is greater than the one before, also within a millisecond:
-    "the newest revision" is the one with the greatest id.
+    rows of one write are numbered in the order of their ids.
     """
     global _last_id
     milliseconds = time.time_ns() // 1_000_000
@@ -57,11 +63,6 @@ def make_id() -> str:
 
 def _set_variant(bits: int) -> int:
     return (bits & ~(0b11 << 62)) | (0b10 << 62)
-
-
-def get_now() -> datetime:
-    """Return the present time in UTC without zone, as the tables store it."""
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 class Store:
@@ -78,12 +79,14 @@ class Store:
     ------
     StoreBusyError
         The file is still open elsewhere after `wait_s` seconds.
+    StoreFileError
+        The file is none of DuckDB's, is damaged, or may not be written to.
     """
 
     def __init__(self, path: Path | str | None = None, wait_s: float = WAIT_S):
         self.path = str(path or get_database_path())
         if self.path != MEMORY:
-            Path(self.path).parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(Path(self.path))
         self._wait_s = wait_s
         self._connection = _connect(self.path, wait_s)
         self._write_lock = threading.RLock()
@@ -99,12 +102,12 @@ class Store:
 
         Missing values come as None or NaN; years as Int64 stay whole numbers.
         """
-        with self._connection.cursor() as cursor:
+        with tell_faults(self.path), self._connection.cursor() as cursor:
             return cursor.execute(load_sql(name), parameters or None).df()
 
     def query_batch(self, name: str, batch: pd.DataFrame, **parameters) -> pd.DataFrame:
         """Run a query that reads a frame of the caller's under the name ``batch``."""
-        with self._connection.cursor() as cursor:
+        with tell_faults(self.path), self._connection.cursor() as cursor:
             cursor.register("batch", batch)
             return cursor.execute(load_sql(name), parameters or None).df()
 
@@ -113,14 +116,14 @@ class Store:
 
         `batch` is what `query_batch` says of it; None for a query that needs none.
         """
-        with self._connection.cursor() as cursor:
+        with tell_faults(self.path), self._connection.cursor() as cursor:
             if batch is not None:
                 cursor.register("batch", batch)
             return cursor.execute(load_sql(name), parameters or None).to_arrow_table()
 
     def query_rows(self, name: str, **parameters) -> list[dict]:
         """Run a query and return its rows as dictionaries, missing values as None."""
-        with self._connection.cursor() as cursor:
+        with tell_faults(self.path), self._connection.cursor() as cursor:
             result = cursor.execute(load_sql(name), parameters or None)
             columns = [column[0] for column in result.description]
             return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
@@ -128,18 +131,30 @@ class Store:
     @contextmanager
     def transaction(self):
         """Yield a cursor whose work is committed whole, or not at all."""
-        with self._write_lock:
+        with self._write_lock, tell_faults(self.path):
             cursor = self._connection.cursor()
             cursor.begin()
             try:
                 yield cursor
             except BaseException:
-                cursor.rollback()
+                _roll_back(cursor)
                 raise
             else:
                 cursor.commit()
                 self._version += 1
             finally:
+                cursor.close()
+
+    @contextmanager
+    def snapshot(self):
+        """Yield a cursor that sees what was committed now, whatever is written meanwhile."""
+        with tell_faults(self.path):
+            cursor = self._connection.cursor()
+            cursor.begin()
+            try:
+                yield cursor
+            finally:
+                _roll_back(cursor)
                 cursor.close()
 
     def copy_file(self, copy: Path) -> None:
@@ -202,17 +217,30 @@ def dump_json(value) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise StoreFileError("store_folder_is_file", path=str(path)) from error
+    except OSError as error:
+        raise StoreFileError("store_no_permission", path=str(path)) from error
+
+
 def _connect(path: str, wait_s: float):
     deadline = time.monotonic() + wait_s
     while True:
         try:
-            return duckdb.connect(
-                path,
-                config={"autoinstall_known_extensions": False, "autoload_known_extensions": False},
-            )
-        except duckdb.IOException as error:
-            if "lock" not in str(error).lower():
-                raise
+            with tell_faults(path):
+                return duckdb.connect(path, config=_CONFIG)
+        except StoreBusyError:
             if time.monotonic() >= deadline:
-                raise StoreBusyError("store_busy", path=path) from error
+                raise
             time.sleep(0.1)
+
+
+def _roll_back(cursor) -> None:
+    """Roll back; where the file failed there is nothing left to roll back."""
+    try:
+        cursor.rollback()
+    except duckdb.Error:
+        return

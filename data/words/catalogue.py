@@ -19,6 +19,19 @@ LANGUAGES = ("zh", "en")
 _language: ContextVar[str] = ContextVar("language", default=LANGUAGES[0])
 
 
+class _Formatter(Formatter):
+    """Writes a number with the singular or the plural of what it counts."""
+
+    def format_field(self, value, format_spec: str) -> str:
+        one, bar, many = format_spec.partition("|")
+        if not bar:
+            return super().format_field(value, format_spec)
+        return f"{value} {one if str(value) == '1' else many}"
+
+
+_FORMATTER = _Formatter()
+
+
 class WordsError(LookupError):
     """A catalogue lacks a key, a placeholder has no value, or a file is not well formed."""
 
@@ -59,7 +72,9 @@ def t(key: str, /, **values) -> str:
     key : str
         ``subject.key``: file name without ending, then the key in it.
     **values
-        One value per ``{placeholder}`` of the text; format specifications work.
+        One value per ``{placeholder}`` of the text; format specifications work. A text may
+        give two forms of what is counted, ``{n:county|counties}``: the number and the form
+        that fits it.
 
     Raises
     ------
@@ -72,7 +87,7 @@ def t(key: str, /, **values) -> str:
     except KeyError:
         raise WordsError(f"locale/{language} has no words for the key '{key}'") from None
     try:
-        return text.format_map(values)
+        return _FORMATTER.vformat(text, (), values)
     except KeyError as error:
         raise WordsError(f"locale/{language} '{key}' needs a value for {error}") from None
 

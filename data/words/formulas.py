@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from data.words.catalogue import t
-from data.words.numbers import is_missing
+from data.words.names import cite_source
 
 
 def write_formula(operands: Iterable[Mapping], name: Callable[[str], str]) -> str:
@@ -32,12 +32,12 @@ def write_formula(operands: Iterable[Mapping], name: Callable[[str], str]) -> st
 def describe_source(index, indicator_id: str, source, name: Callable[[str], str]) -> str | None:
     """Return where a figure comes from; a formula in words, None where nothing is said.
 
-    `index` is that of the inputs of progress (indicators and operands by indicator).
+    `index` is that of the inputs of progress (indicators and operands by indicator, English
+    citations of published sources).
     """
-    if is_missing(source) or not str(source).strip():
-        return None
-    if source != index.indicators[indicator_id]["formula"]:
-        return str(source)
+    cited = cite_source(source, index.sources_en)
+    if not cited or source != index.indicators[indicator_id]["formula"]:
+        return cited or None
     return write_formula(index.operands[indicator_id], name)
 
 

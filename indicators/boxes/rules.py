@@ -4,6 +4,7 @@ from datetime import date
 
 import pandas as pd
 
+from data.clock import get_today
 from indicators.boxes.items import (
     BoxInputs,
     compute_box_readings,
@@ -12,6 +13,7 @@ from indicators.boxes.items import (
     list_bound_counties,
 )
 from indicators.boxes.register import list_reached
+from indicators.frames import make_frame
 
 CORE_ROLES = {
     "box2_cattle_core_north": "cattle_core_breeding",
@@ -51,7 +53,7 @@ def find_rule_breaks(
         one platform), platform_outside (a platform in a county that the reading does not
         bind). Columns that a rule does not need are None.
     """
-    today = today or date.today()
+    today = today or get_today()
     as_of = as_of or today
     by_item = group_by_item(list_reached(inputs.revisions, inputs.areas, as_of, today))
     readings = compute_box_readings(inputs, as_of, today=today)
@@ -61,8 +63,7 @@ def find_rule_breaks(
         *_find_counties_below(inputs, readings, by_item),
         *_find_platforms(inputs, readings, by_item),
     ]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    return frame.astype(object).where(frame.notna(), None)
+    return make_frame(rows, COLUMNS, whole=("found",), numbers=("expected_low", "expected_high"))
 
 
 def _find_unnamed_counties(inputs: BoxInputs, by_item: dict) -> list[dict]:
@@ -190,4 +191,4 @@ def list_plan_conflicts(inputs: BoxInputs) -> pd.DataFrame:
                     "high": int(highs.sum()),
                 }
             )
-    return pd.DataFrame(rows, columns=list(CONFLICT_COLUMNS))
+    return make_frame(rows, CONFLICT_COLUMNS)

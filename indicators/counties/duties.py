@@ -9,9 +9,11 @@ from datetime import date
 
 import pandas as pd
 
+from data.clock import get_today
 from data.projects.register import COUNTED_STAGES, STAGES
 from indicators.boxes.register import find_stages
 from indicators.counties.profile import CountyInputs, get_area, list_counties
+from indicators.frames import make_frame
 
 BINDINGS = ("bound", "undecided", "unknown", "shared")
 COLUMNS = (
@@ -77,7 +79,7 @@ def list_duties(
             for shared items and for areas of several counties.
     """
     counties = list_counties(inputs, area_id, as_of.year)
-    projects = find_stages(inputs.boxes.revisions, inputs.boxes.areas, as_of, today or date.today())
+    projects = find_stages(inputs.boxes.revisions, inputs.boxes.areas, as_of, today or get_today())
     is_county = get_area(inputs, area_id)["level"] == "county"
     own = projects[projects["area_id"].isin([*counties, area_id])]
     units = dict(list(own.groupby("item_id")))
@@ -91,7 +93,7 @@ def list_duties(
             for name in ("item_id", "name_zh", "name_en", "unit", "scope", "clause_id")
         }
         rows.append(row | {"is_met": _is_met(row) if is_county else None})
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return make_frame(rows, COLUMNS, numbers=("low", "high"))
 
 
 def _bind(inputs: CountyInputs, item: dict, counties: list[str]) -> dict | None:
@@ -180,7 +182,7 @@ def list_area_projects(
         item_zh, item_en. Projects recorded for the area itself or for one of its counties.
     """
     counties = list_counties(inputs, area_id, as_of.year)
-    projects = find_stages(inputs.boxes.revisions, inputs.boxes.areas, as_of, today or date.today())
+    projects = find_stages(inputs.boxes.revisions, inputs.boxes.areas, as_of, today or get_today())
     items = inputs.boxes.items[["item_id", "box_no", "name_zh", "name_en"]].rename(
         columns={"name_zh": "item_zh", "name_en": "item_en"}
     )

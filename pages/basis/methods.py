@@ -5,6 +5,9 @@ import html
 import streamlit as st
 
 from pages.basis.parts import methods
+from pages.basis.parts.plan_changes import draw_plan_changes
+from pages.basis.parts.series import draw_breaks
+from pages.basis.parts.verdict_rules import draw_verdict_rules
 from pages.blocks.targets import show_target_style
 from pages.shell.address import write_address
 from pages.shell.frame import show_head
@@ -14,6 +17,7 @@ SECTIONS = {
     "status": methods.draw_statuses,
     "formulas": methods.draw_formulas,
     "kinds": methods.draw_kinds,
+    "verdict": draw_verdict_rules,
     "reasons": methods.draw_reasons,
     "base": methods.draw_base_rules,
     "readings": methods.draw_readings,
@@ -22,7 +26,8 @@ SECTIONS = {
     "forecast": methods.draw_forecast,
     "breakdown": methods.draw_breakdown,
     "definitions": methods.draw_definitions,
-    "breaks": methods.draw_breaks,
+    "plan_changes": draw_plan_changes,
+    "breaks": draw_breaks,
 }
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 from geo.choropleth import CONFIG
 from indicators.counties.peers import compare_areas
 from indicators.counties.profile import build_role_matrix, search_areas
+from pages.blocks.plan import describe_terms
 from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import (
     describe_count,
@@ -132,6 +133,7 @@ def show_role(inputs, role_id: str, year: int) -> None:
         show_lead(
             describe_count(role),
             t("roles.clause", clause=clause),
+            *describe_terms("role", role_id),
             describe_silent(inputs, silent, counties, year),
         )
     with right:

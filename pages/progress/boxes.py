@@ -24,6 +24,7 @@ from pages.blocks.boxes import (
     show_box_style,
     write_date,
 )
+from pages.blocks.plan import describe_terms
 from pages.blocks.projects import describe_break, draw_project_table
 from pages.blocks.tables import Column, draw_table
 from pages.blocks.targets import draw_link
@@ -96,8 +97,12 @@ def _make_row(item: dict, boxes, readings, as_of: date, chosen_id: str) -> dict:
     first = readings[readings["item_id"] == item["item_id"]].iloc[0]
     link = draw_link("boxes", pick_name(item), item=item["item_id"], asof=as_of.isoformat())
     ask = describe_quantity(item)
+    terms = "".join(
+        f'<span class="sub">{html.escape(line)}</span>'
+        for line in describe_terms("box_item", item["item_id"])
+    )
     return {
-        "name": f'{link}<span class="sub narrow">{html.escape(ask)}</span>',
+        "name": f'{link}<span class="sub narrow">{html.escape(ask)}</span>{terms}',
         "ask": ask,
         "far": draw_far(first, item),
         "counted": describe_count(first, item),

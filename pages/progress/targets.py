@@ -61,7 +61,8 @@ def show_chart(indicator_id: str, *view) -> None:
         st.html(f'<p class="empty">{html.escape(t("targets.no_series", name=name))}</p>')
         return
     st.plotly_chart(figure, config=CONFIG, theme=None, key=f"series_{indicator_id}")
-    st.html(f'<p class="note">{html.escape(t("targets.marks"))}</p>')
+    marks = t("targets.marks") + target_views.describe_rolled(*view, indicator_id)
+    st.html(f'<p class="note">{html.escape(marks)}</p>')
 
 
 def show_sources(area_id: str, year: int, target: str) -> None:

@@ -4,7 +4,9 @@ from datetime import date
 
 import streamlit as st
 
+from data.clock import get_today
 from data.projects.register import list_programme_notes, load_project_history, load_projects
+from data.store.plan import load_box_terms
 from indicators.boxes.items import (
     compute_box_readings,
     compute_boxes,
@@ -66,13 +68,18 @@ def get_history(project_id: str):
     return load_project_history(get_store(), project_id)
 
 
+def get_terms():
+    """Return the breeds, crops and diseases that the boxes name (see `load_box_terms`)."""
+    return _load_terms(get_store().version)
+
+
 def get_notes():
     """Return the status notes of programmes, newest first."""
     return _load_notes(get_store().version)
 
 
 def _key(as_of: date | None) -> tuple:
-    today = date.today()
+    today = get_today()
     return get_store().version, as_of or today, today
 
 
@@ -109,6 +116,11 @@ def _load_projects(version, as_of, today):
     projects = load_projects(get_store())
     verified = projects["project_id"].map(reached).eq(True)
     return projects.assign(is_verified=verified)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _load_terms(version):
+    return load_box_terms(get_store())
 
 
 @st.cache_data(show_spinner=False, max_entries=4)

@@ -8,13 +8,15 @@ from functools import wraps
 
 import streamlit as st
 
+from data.clock import get_today
 from data.projects.register import load_has_demonstration
 from data.store import figures
 from data.store.build import open_store
-from data.store.database import Store, get_now
+from data.store.database import Store
 from data.words.catalogue import get_language
 from indicators.inputs import load_inputs
-from indicators.targets.progress import compute_progress
+from indicators.targets.progress import compute_progress, find_asked_year
+from pages.shell.backups import start_daily_copies
 
 FIRST_YEAR = 1949
 
@@ -22,7 +24,9 @@ FIRST_YEAR = 1949
 @st.cache_resource(show_spinner=False)
 def get_store() -> Store:
     """Return the one open store of this process."""
-    return open_store()
+    store = open_store(may_create=True)
+    start_daily_copies(store)
+    return store
 
 
 def get_areas():
@@ -50,11 +54,6 @@ def has_demonstration() -> bool:
     return _has_demonstration(get_store().version)
 
 
-def get_forecast_share() -> float:
-    """Return how often the forecast's interval held in the backtest, over all years ahead."""
-    return get_store().query_rows("queries/forecast_coverage")[0]["share"]
-
-
 def keep_drawing(draw):
     """Keep what a function draws from plain ids, by data version and language.
 
@@ -64,7 +63,7 @@ def keep_drawing(draw):
 
     @wraps(draw)
     def draw_once(*ids):
-        return _draw(draw, name, get_store().version, get_language(), ids)
+        return _draw(draw, name, (get_store().version, get_today().year), get_language(), ids)
 
     return draw_once
 
@@ -88,7 +87,7 @@ def get_unit_names() -> list[str]:
 
 def get_possible_years() -> list[int]:
     """Return the years that a figure may be of, newest first."""
-    return list(range(get_now().year, FIRST_YEAR - 1, -1))
+    return list(range(get_today().year, FIRST_YEAR - 1, -1))
 
 
 def get_years() -> list[int]:
@@ -112,8 +111,11 @@ def get_inputs():
 
 
 def get_progress(area_id: str, year: int):
-    """Return the judged targets of an area (see `indicators.targets.progress.compute_progress`)."""
-    return _compute_progress(get_store().version, area_id, year)
+    """Return the judged targets of an area (see `compute_progress`).
+
+    The newest year is where a page begins: nobody asked for it, and age counts from today.
+    """
+    return _compute_progress(get_store().version, get_today().year, area_id, year)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
@@ -122,8 +124,9 @@ def _load_inputs(version):
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)
-def _compute_progress(version, area_id, year):
-    return compute_progress(_load_inputs(version), area_id, year)
+def _compute_progress(version, this_year, area_id, year):
+    inputs = _load_inputs(version)
+    return compute_progress(inputs, area_id, find_asked_year(inputs, year))
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

@@ -2,10 +2,10 @@
 
 import hashlib
 import html
-from datetime import date
 
 import streamlit as st
 
+from data.clock import get_today
 from data.errors import CaomuError
 from data.ledger.uploads import undo_upload
 from data.projects.commit import commit_projects, preview_projects
@@ -41,7 +41,8 @@ from pages.tasks.parts.project_files import (
 )
 from pages.tasks.parts.project_form import ask_project, describe_project_issue
 from pages.tasks.parts.project_map import MAP_CONFIG, count_unplaced, draw_project_map
-from pages.tasks.parts.upload import count_preview, draw_counts, draw_issues
+from pages.tasks.parts.upload import count_preview, draw_counts, show_upload_style
+from pages.tasks.parts.upload_issues import draw_issues
 
 VIEWS = ("list", "map", "timeline", "investment")
 FILE_TYPES = ["csv", "tsv", "txt", "xls", "xlsx", "ods"]
@@ -172,7 +173,7 @@ def _show_sums(shown) -> None:
 
 def show_breaks() -> None:
     """Say where the register departs from the plan's own rules."""
-    breaks = box_cache.get_rule_breaks(date.today())
+    breaks = box_cache.get_rule_breaks(get_today())
     if breaks.empty:
         return
     lines = []
@@ -263,6 +264,7 @@ def show_done() -> None:
         return
     show_notice("done", t("projects.uploaded", **report))
     st.html(draw_counts(report))
+    show_upload_style()
     if report["issues"]:
         with st.expander(t("upload.issues_of_report")):
             st.html(draw_issues(report["issues"]))
@@ -322,6 +324,7 @@ def _preview(content: bytes, file_name: str, name: str) -> None:
             return
         st.session_state["project_read"] = (key, known)
     reading, preview = known
+    show_upload_style()
     title("projects.changes_title")
     st.html(draw_counts(count_preview(preview)))
     if preview.issues:

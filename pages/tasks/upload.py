@@ -9,7 +9,7 @@ from data.errors import CaomuError, UnreadableFileError
 from data.files.safely import read_file_safely
 from data.statistics.commit import commit_upload
 from data.statistics.memory import remember_layout
-from data.statistics.model import IngestOptions
+from data.statistics.model import HELD, IngestOptions
 from data.words.names import pick_name
 from data.words.numbers import format_unit, format_year
 from pages.blocks.status import name_indicator
@@ -25,13 +25,13 @@ from pages.tasks.parts.upload import (
     draw_changes,
     draw_counts,
     draw_effects,
-    draw_issues,
     draw_layouts,
     draw_totals,
     list_totals,
     show_upload_style,
 )
 from pages.tasks.parts.upload_answers import show_answers
+from pages.tasks.parts.upload_backup import show_backups
 from pages.tasks.parts.upload_files import show_files, show_rejected
 from pages.tasks.parts.upload_grid import (
     BY_AREA,
@@ -43,6 +43,7 @@ from pages.tasks.parts.upload_grid import (
     make_table,
     name_rows,
 )
+from pages.tasks.parts.upload_issues import draw_issues
 from pages.tasks.parts.upload_layout_form import (
     choose_sheets,
     get_corrections,
@@ -50,8 +51,9 @@ from pages.tasks.parts.upload_layout_form import (
     show_corrections,
 )
 from pages.tasks.parts.upload_ledger import show_uploads, undo
-from pages.tasks.parts.upload_questions import show_questions
+from pages.tasks.parts.upload_questions import get_answers, show_questions
 from pages.tasks.parts.upload_reading import Outcome, compute_sha, read_file, read_grid
+from pages.tasks.parts.upload_words import draw_sources, draw_words
 
 FILE_TYPES = ["csv", "tsv", "txt", "xls", "xlsx", "ods"]
 STATES = ["reported", "provisional", "published"]
@@ -132,7 +134,7 @@ def show_file_way() -> None:
     known = st.session_state.get(SHEETS, {}).get(key)
     if known:
         options = replace(options, sheets=choose_sheets(*known, key))
-    options = replace(options, layouts=get_corrections(key))
+    options = replace(options, layouts=get_corrections(key), means=get_answers(key))
     place = st.container()
     try:
         outcome = read_file(content, file.name, options)
@@ -146,15 +148,20 @@ def show_file_way() -> None:
             _keep_sheets(outcome.reading.sheets, outcome.reading.hidden_sheets, key)
     title("upload.step.understood")
     st.html(draw_layouts(outcome.reading.layouts))
+    st.html(draw_sources(outcome.reading.layouts))
+    if outcome.reading.words:
+        subtitle("upload.words_title")
+        note("upload.words_note")
+        st.html(draw_words(outcome.reading.words, outcome.reading.layouts))
     show_corrections(outcome.reading.grids, outcome.reading.layouts, key)
-    show_questions(outcome.reading.unread, outcome.preview.issues)
+    show_questions(outcome.reading, key)
     show_preview(outcome)
     show_confirm(outcome, file.name, list_to_remember(key, outcome.reading.layouts))
 
 
 def _help_with(problem: str, content: bytes, name: str, key: str) -> None:
     """Offer what may help with a file in which no table was found."""
-    if problem == "file_no_table":
+    if problem in ("file_no_table", "file_no_header"):
         show_corrections(read_file_safely(content, name), [], key)
     elif problem == "file_only_hidden" and key not in st.session_state.get(SHEETS, {}):
         hidden = [grid.name for grid in read_file_safely(content, name) if grid.is_hidden]
@@ -234,7 +241,8 @@ def show_preview(outcome: Outcome, names: dict[int, str] | None = None) -> None:
         subtitle("upload.totals_title")
         note("upload.totals_note")
         st.html(draw_totals(totals))
-    issues = [issue for issue in preview.issues if issue not in totals]
+    # What a word means is asked above, with the choices beside it.
+    issues = [i for i in preview.issues if i not in totals and i.severity != HELD]
     if issues:
         subtitle("upload.issues_title")
         st.html(draw_issues(issues, names))
@@ -270,6 +278,8 @@ def show_confirm(
     """Ask who acts and write the upload."""
     title(step)
     preview = outcome.preview
+    if preview.held:
+        show_notice("warning", t("upload.held_stay_out", count=preview.held))
     if not any((preview.new, preview.revised)):
         show_notice("note", t("upload.nothing_to_write"))
         return
@@ -322,3 +332,4 @@ else:
     show_file_way()
 show_uploads()
 show_answers()
+show_backups()

@@ -8,8 +8,6 @@ import pytest
 
 from data.__main__ import make_parser
 from data.commands import run_command
-from data.statistics import ingest
-from tests.standing_in import read_with_a_gap
 
 FIGURES = "县市,年份,牛存栏（万头）,羊存栏（万只）\n昭苏县,2022,12.5,80\n特克斯县,2022,9,60\n"
 # A word that no lexicon has, above the last column.
@@ -32,11 +30,6 @@ def command(capsys, tmp_path, plan_file):
         return code, captured.out, captured.err
 
     return run
-
-
-@pytest.fixture(autouse=True)
-def stand_in(monkeypatch):
-    monkeypatch.setattr(ingest, "read_statistics", read_with_a_gap)
 
 
 @pytest.fixture

@@ -5,11 +5,12 @@ import html
 from data.words.numbers import format_number, format_share, format_signed, is_missing
 from indicators.judgement.second_opinion import CLASSES
 from indicators.targets.worked_examples import (
+    LATEST_YEAR,
     compute_formula_numbers,
     list_kind_examples,
     list_status_examples,
 )
-from pages.blocks.status import draw_judgement, draw_status, name_indicator, name_reason
+from pages.blocks.status import draw_judgement, draw_status, name_reason
 from pages.blocks.tables import Column, draw_table
 from pages.blocks.target_names import explain_reading, name_reading, name_target
 from pages.blocks.values import format_state
@@ -42,7 +43,6 @@ DEFINITIONS = (
     "overload",
     "mechanisation",
 )
-REGION = "650000"
 
 
 @cache.keep_drawing
@@ -60,7 +60,7 @@ def draw_statuses() -> str:
         {
             "status": draw_status(example.example_id),
             "rule": t(f"methods.rule.{example.example_id}", **thresholds),
-            "latest": format_number(example.latest),
+            "latest": _write_latest(example),
             "completion": _write_share(example.judgement.completion),
             "gap": _write_gap(example.judgement.pace_gap),
         }
@@ -70,6 +70,14 @@ def draw_statuses() -> str:
     return (
         _open("status") + _say("status.example") + table + _say("status.several", "status.manual")
     )
+
+
+def _write_latest(example) -> str:
+    """Return a latest value; one of another year than its column names its year."""
+    value = format_number(example.latest)
+    if example.latest_year == LATEST_YEAR:
+        return value
+    return t("methods.value_of_year", value=value, year=example.latest_year)
 
 
 @cache.keep_drawing
@@ -154,7 +162,7 @@ def draw_reasons() -> str:
 @cache.keep_drawing
 def draw_base_rules() -> str:
     """Return how a base year is chosen."""
-    return _open("base") + _list("base", 5)
+    return _open("base") + _list("base", 6)
 
 
 @cache.keep_drawing
@@ -226,20 +234,22 @@ def draw_forecast() -> str:
         Column("count", t("methods.column.forecasts"), "number"),
         Column("share", t("methods.column.within"), "number"),
     ]
+    spans = cache.get_store().query_rows("queries/forecast_coverage")
     rows = [
         {
             "ahead": _name_span(row["first_ahead"], row["last_ahead"]),
             "count": format_number(row["forecasts"]),
             "share": format_share(row["share"]),
         }
-        for row in cache.get_store().query_rows("queries/forecast_coverage")
+        for row in spans
     ]
     thresholds = _write_thresholds()
     return (
         _open("forecast")
         + _say("forecast.model", "forecast.rules", **thresholds)
         + f'<div class="narrow">{draw_table(columns, rows)}</div>'
-        + _say("forecast.backtest", "forecast.means")
+        + _say("forecast.backtest", **spans[0], level=thresholds["forecast_interval"])
+        + _say("forecast.means")
     )
 
 
@@ -274,31 +284,6 @@ def draw_definitions() -> str:
         for name in DEFINITIONS
     ]
     return _open("definitions") + draw_table(columns, rows, is_labelled=True)
-
-
-@cache.keep_drawing
-def draw_breaks() -> str:
-    """Return the years in which series of the region change their definition."""
-    breaks = cache.get_breaks(REGION)
-    columns = [
-        Column("series", t("targets.column.measure")),
-        Column("years", t("methods.column.breaks"), "long"),
-    ]
-    rows = [
-        {
-            "series": name_indicator(indicator_id),
-            "years": t("shell.list_separator").join(
-                f"{year}/{year + 1}" for year in sorted(set(group["after_year"]))
-            ),
-        }
-        for indicator_id, group in breaks.groupby("indicator_id", sort=False)
-    ]
-    return (
-        _open("breaks")
-        + _say("breaks.rule")
-        + draw_table(columns, rows, is_tall=True)
-        + _say("breaks.where")
-    )
 
 
 def _open(section: str) -> str:
@@ -341,7 +326,7 @@ def _write_numbers(numbers: dict) -> dict[str, str]:
         written[name] = format_share(numbers[name])
     for name in ("ratio", "required", "required_pct", "actual_pct", "asked_pct", "pace_value"):
         written[name] = format_number(numbers[name], 2)
-    written["gap"] = format_signed(numbers["gap"])
+    written["gap"] = format_signed(numbers["gap"], 1)
     written["cagr_class"] = t(f"progress.cagr_{numbers['cagr_class']}")
     return written
 
@@ -351,4 +336,4 @@ def _write_share(fraction) -> str:
 
 
 def _write_gap(gap) -> str:
-    return "—" if is_missing(gap) else format_signed(gap)
+    return "—" if is_missing(gap) else format_signed(gap, 1)

@@ -1,9 +1,8 @@
 """What the pages of counties read, kept by data version and day."""
 
-from datetime import date
-
 import streamlit as st
 
+from data.clock import get_today
 from data.ledger.groups import find_overlap, load_groups
 from geo import sources
 from geo.choropleth import draw_choropleth
@@ -60,7 +59,7 @@ def get_unreported(area_id: str):
 
 def get_area_projects(area_id: str):
     """Return the projects of the register in an area as of today."""
-    return list_area_projects(get_county_inputs(), area_id, date.today())
+    return list_area_projects(get_county_inputs(), area_id, get_today())
 
 
 def get_reporting(role_id: str, year: int):
@@ -74,7 +73,7 @@ def get_role_map(role_id: str):
 
 
 def _key() -> tuple:
-    return cache.get_store().version, date.today()
+    return cache.get_store().version, get_today()
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

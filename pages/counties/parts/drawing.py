@@ -179,26 +179,6 @@ def _draw_region(inputs: CountyInputs, row: dict) -> str:
     return f'<span class="small" title="{html.escape(title)}">{html.escape(text)}</span>'
 
 
-def draw_plan_figures(inputs: CountyInputs, stated: pd.DataFrame) -> str:
-    """Return the figures that the plan itself states for an area, with their clause."""
-    rows = [
-        {
-            "name": name_indicator(row["indicator_id"]),
-            "value": draw_figure(row["value"], row["unit"], row["year"], "plan"),
-            "clause": wording.name_clause(inputs, row["clause_id"]),
-            "note": "" if is_missing(row["note"]) or get_language() != "zh" else row["note"],
-        }
-        for row in stated.to_dict("records")
-    ]
-    columns = [
-        Column("name", t("documents.column.indicator")),
-        Column("value", t("county.column.stated"), "figure"),
-        Column("clause", t("documents.column.clause"), "short"),
-        Column("note", t("county.column.note"), "long", is_minor=True),
-    ]
-    return draw_table(columns, rows)
-
-
 def draw_peers(inputs: CountyInputs, peers: pd.DataFrame) -> str:
     """Return an area's figures beside those of its peers, role by role."""
     rows: list[dict] = []

@@ -54,7 +54,7 @@ def draw_map_table(view) -> str:
         if len(rows)
         else ""
     )
-    return f"{table}{_list_others(units, view.outside)}"
+    return f"{table}{_list_others(units, view)}"
 
 
 def list_facts(view) -> str:
@@ -113,9 +113,9 @@ def _draw_name(row, view) -> str:
     return f'<a href="county?code={row.area_id}&lang={get_language()}" target=_self>{name}</a>'
 
 
-def _list_others(units, outside: str) -> str:
+def _list_others(units, view) -> str:
     """Return the names of units without a value, by reason."""
-    names = {}
+    names, outside = {}, view.outside
     for name, key, has_shape in zip(units["name"], units["key"], units["has_shape"], strict=True):
         names.setdefault(outside if key == NOT_ASSIGNED else key, []).append(name)
         if not has_shape:
@@ -125,6 +125,7 @@ def _list_others(units, outside: str) -> str:
             f"map.table.{reason}",
             n=len(names[reason]),
             names=t("shell.list_separator").join(names[reason]),
+            refusal=t(view.refusal),
         )
         for reason in (NO_DATA, NOT_COMPARABLE_KEY, outside, "no_shape")
         if reason in names

@@ -11,10 +11,12 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from data.ledger.groups import load_groups, load_members
+from data.store.figures import load_sources_en
 from data.words.catalogue import use_language
 from data.words.names import pick_name
 from data.words.numbers import format_value, format_year
 from geo import sources, units, views
+from geo.change import build_change_view
 from geo.choropleth import draw_choropleth, list_preview
 from geo.classes import (
     DEFAULT_COUNT,
@@ -27,7 +29,7 @@ from geo.legend import draw_legend
 from geo.multiples import draw_multiples
 from geo.plate import PlateOptions, draw_plate
 from geo.views import MapView, Setting
-from indicators.targets.progress import compute_progress
+from indicators.targets.progress import compute_progress, find_asked_year
 from indicators.targets.summary import list_leading_rows, pick_decisive_row
 from pages.blocks.status import describe_reason
 from pages.counties.parts.map_table import draw_map_table, list_facts
@@ -210,7 +212,8 @@ def _make_setting(choice: MapChoice) -> Setting:
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _load_setting(version, level: str) -> Setting:
-    return Setting(get_areas(), level, _load("coverage_floor", version))
+    floor, sources_en = _load("coverage_floor", version), _load("sources_en", version)
+    return Setting(get_areas(), level, floor, sources_en)
 
 
 def get_groups() -> pd.DataFrame:
@@ -267,15 +270,18 @@ def _build_indicator(choice: MapChoice, beside) -> MapView:
 
 def _build_change(choice: MapChoice, beside: MapChoice | None) -> MapView:
     version = cache.get_store().version
+    indicator = get_indicators().loc[choice.indicator_id]
+    growth_id = sources.get_growth_id(indicator)
 
     def build(year: int, classes=None) -> MapView:
-        return views.build_change_view(
+        return build_change_view(
             _make_setting(choice),
-            get_indicators().loc[choice.indicator_id],
+            indicator,
             _load_figures(version, choice.indicator_id),
-            _load_breaks(version, choice.indicator_id),
+            _load_breaks(version, growth_id or choice.indicator_id),
             choice.from_year,
             year,
+            index=_load_figures(version, growth_id) if growth_id else None,
             classes=classes,
             peers=_get_peers(choice),
         )
@@ -306,7 +312,7 @@ def _build_status(choice: MapChoice, beside) -> MapView:
     counties = set(get_areas().query("level == 'county'").index)
     rows = []
     for area_id in sorted(set(inputs.allocations["area_id"]) & counties):
-        progress = compute_progress(inputs, area_id, choice.year)
+        progress = compute_progress(inputs, area_id, find_asked_year(inputs, choice.year))
         row = pick_decisive_row(list_leading_rows(progress, choice.target_id))
         rows.append(
             {
@@ -356,6 +362,7 @@ def _load(what: str, version):
         "figures": sources.load_all_figures,
         "coverage": sources.load_coverage,
         "coverage_floor": sources.load_min_coverage,
+        "sources_en": load_sources_en,
     }
     return load[what](cache.get_store())
 

@@ -13,6 +13,7 @@ from indicators.targets.summary import (
     pick_decisive_row,
 )
 from pages.blocks.figures import draw_sparkline
+from pages.blocks.plan import describe_no_figures
 from pages.blocks.status import (
     SYMBOLS,
     describe_source,
@@ -24,7 +25,17 @@ from pages.blocks.status import (
     name_reason,
 )
 from pages.blocks.tables import Column, draw_table
-from pages.blocks.targets import describe_ask, describe_gap, describe_settling, draw_link, draw_way
+from pages.blocks.targets import (
+    describe_ask,
+    describe_base,
+    describe_bases,
+    describe_counties,
+    describe_gap,
+    describe_proposal,
+    describe_settling,
+    draw_link,
+    draw_way,
+)
 from pages.blocks.values import draw_figure, draw_number, format_state
 from pages.shell import cache
 from pages.shell.i18n import t
@@ -126,7 +137,7 @@ def _draw_card(target: dict, progress, year: int) -> str:
         f'<article class="card {status}"><h3>{link}</h3>'
         f'<p class="ask">{html.escape(t("overview.ask", ask=describe_ask(target)))}</p>'
         f"{_draw_measures(rows, year, target)}"
-        f'<p class="state">{badge}</p>{draw_way(first)}'
+        f'<p class="state">{badge}</p>{_draw_standing(first)}'
         f"{_draw_last_lines(first, progress)}</article>"
     )
 
@@ -166,20 +177,32 @@ def _name_measure(row: dict, target: dict) -> str:
 
 
 def _draw_latest(row: dict) -> str:
-    return draw_figure(
+    figure = draw_figure(
         row["latest_value"],
         row["unit"],
         row["latest_year"],
         row["latest_state"],
         describe_source(row["indicator_id"], row["latest_source"]),
     )
+    counties = describe_counties(row)
+    return figure + (f'<span class="sub">{html.escape(counties)}</span>' if counties else "")
+
+
+def _draw_standing(row) -> str:
+    """Return how far a measure that counts is, and what its status rests on."""
+    if not row["is_primary"]:
+        return ""
+    # One base cannot be varied: it stands there as what it is.
+    base = describe_base(row) if is_missing(row["robust"]) else describe_bases(row)
+    texts = (describe_proposal(row), describe_gap(row), base)
+    lines = "".join(f'<p class="pace">{html.escape(text)}</p>' for text in texts if text)
+    return draw_way(row) + lines
 
 
 def _draw_last_lines(row, progress) -> str:
     is_without_target = get_reason_code(row["target_reason"]) == "no_target"
     settling = "" if is_without_target else describe_settling(progress, row["target_id"])
-    lines = (("pace", describe_gap(row)), ("settle", settling))
-    return "".join(f'<p class="{kind}">{html.escape(text)}</p>' for kind, text in lines if text)
+    return f'<p class="settle">{html.escape(settling)}</p>' if settling else ""
 
 
 @cache.keep_drawing
@@ -189,7 +212,8 @@ def draw_known_series(area_id: str, year: int) -> str:
     latest = list_latest(figures, year).set_index("indicator_id")
     wanted = [indicator_id for indicator_id in SERIES if indicator_id in latest.index]
     if not wanted:
-        return f'<p class="empty">{html.escape(t("overview.no_figures"))}</p>'
+        words = describe_no_figures(area_id, t("overview.no_figures"))
+        return f'<p class="empty">{html.escape(words)}</p>'
     rows = [
         _make_series_row(indicator_id, latest.loc[indicator_id], figures) for indicator_id in wanted
     ]

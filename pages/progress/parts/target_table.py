@@ -5,7 +5,7 @@ import html
 import streamlit as st
 
 from data.words.names import pick_name
-from data.words.numbers import format_unit, is_missing
+from data.words.numbers import format_unit, get_change_unit, is_missing
 from indicators.judgement.status import STATUSES
 from indicators.shown_series import list_shown_series
 from indicators.targets.summary import (
@@ -19,8 +19,9 @@ from pages.blocks.figures import draw_sparkline
 from pages.blocks.status import describe_reason, draw_judgement, get_word, name_indicator
 from pages.blocks.tables import Column, draw_table
 from pages.blocks.target_names import name_reading
-from pages.blocks.targets import describe_ask, draw_link
+from pages.blocks.targets import describe_ask, describe_bases, describe_proposal, draw_link
 from pages.blocks.values import format_state
+from pages.documents.wording import describe_years
 from pages.progress.parts.target_views import draw_base, draw_latest, draw_pace, format_required
 from pages.shell import address, cache
 from pages.shell.i18n import t
@@ -50,11 +51,18 @@ FILE_COLUMNS = (
     "required",
     "required_pct",
     "best_change",
+    "change_unit",
     "ratio",
     "status",
     "reason",
     "target_status",
     "target_reason",
+    "proposed_status",
+    "bases",
+    "matched",
+    "unmatched_base",
+    "unmatched_latest",
+    "missing_years",
 )
 
 
@@ -154,8 +162,13 @@ def _make_row(target: dict, area_id: str, year: int, choices: dict[str, str]) ->
         "gap": draw_pace(row),
         "required": format_required(row),
         "trend": draw_sparkline(series, width=84, height=24),
-        "status": draw_judgement(row["target_status"], row["target_reason"]),
+        "status": draw_judgement(row["target_status"], row["target_reason"]) + _draw_proposal(row),
     }
+
+
+def _draw_proposal(row) -> str:
+    text = describe_proposal(row)
+    return f'<span class="sub">{html.escape(text)}</span>' if text else ""
 
 
 def _draw_measure(progress, row) -> str:
@@ -244,11 +257,18 @@ def _make_file_row(target: dict, row: dict) -> dict:
         "required": row["required_per_year"],
         "required_pct": row["required_growth_pct"],
         "best_change": row["best_change_per_year"],
+        "change_unit": format_unit(get_change_unit(row["unit"])),
         "ratio": row["cagr_ratio"],
         "status": get_word(row["status"]),
         "reason": describe_reason(row["reason"]),
         "target_status": get_word(row["target_status"]),
         "target_reason": describe_reason(row["target_reason"]),
+        "proposed_status": describe_proposal(row),
+        "bases": describe_bases(row),
+        "matched": row["matched_counties"],
+        "unmatched_base": row["unmatched_baseline"],
+        "unmatched_latest": row["unmatched_latest"],
+        "missing_years": describe_years(row["missing_years"]),
     }
 
 

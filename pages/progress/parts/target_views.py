@@ -20,7 +20,14 @@ from indicators.targets.summary import (
     pick_decisive_row,
 )
 from pages.blocks.figures import add_breaks, add_pace, add_target, draw_series, set_years
-from pages.blocks.status import describe_inputs, describe_source, draw_judgement, name_indicator
+from pages.blocks.status import (
+    cite_source,
+    describe_inputs,
+    describe_source,
+    draw_beside,
+    draw_judgement,
+    name_indicator,
+)
 from pages.blocks.tables import Column, draw_table
 from pages.blocks.target_names import (
     describe_decision,
@@ -28,12 +35,21 @@ from pages.blocks.target_names import (
     explain_reading,
     name_reading,
 )
-from pages.blocks.targets import describe_goal_value, describe_pace, describe_settling
+from pages.blocks.targets import (
+    describe_bases,
+    describe_counties,
+    describe_gap,
+    describe_goal_value,
+    describe_pace,
+    describe_proposal,
+    describe_settling,
+    draw_way,
+    name_goal,
+)
 from pages.blocks.values import draw_figure, format_state
 from pages.shell import cache
 from pages.shell.i18n import t
 
-TARGET_YEAR = 2030
 # Below this a change would be written as 0.00.
 SMALL = 0.005
 
@@ -60,13 +76,9 @@ def _describe_source(row):
 
 
 def _draw_coverage(row) -> str:
-    """Return the coverage below a value that was put together from counties."""
-    if row["latest_origin"] != "rollup":
-        return ""
-    text = t(
-        "targets.coverage", reported=row["reported_counties"], expected=row["expected_counties"]
-    )
-    return f'<span class="sub">{html.escape(text)}</span>'
+    """Return below a value of how many counties it is."""
+    text = describe_counties(row)
+    return f'<span class="sub">{html.escape(text)}</span>' if text else ""
 
 
 def draw_base(row) -> str:
@@ -86,7 +98,7 @@ def draw_pace(row) -> str:
         t("targets.pace_due", share=format_share(row["time_elapsed"])),
     )
     below = "".join(f'<span class="sub">{html.escape(line)}</span>' for line in lines)
-    return f"{format_signed(row['pace_gap'])}{below}"
+    return f"{format_signed(row['pace_gap'], 1)}{below}"
 
 
 def format_required(row) -> str:
@@ -97,7 +109,7 @@ def format_required(row) -> str:
         return t("targets.none_required")
     required = row["required_per_year"]
     if abs(required) < SMALL:
-        return format_signed(required, 4)
+        return format_change(required, row["unit"], 4)
     return format_change(required, row["unit"])
 
 
@@ -125,13 +137,29 @@ def draw_status_line(area_id: str, year: int, target_id: str) -> str:
     settling = describe_settling(progress, target_id)
     judgement = draw_judgement(first["target_status"], first["target_reason"])
     leading = list_leading_rows(progress, target_id)
-    line = settling or describe_pace(pick_decisive_row(leading))
-    ruling = _describe_ruling(first["decision_id"])
-    decided = f'<p class="settle">{html.escape(ruling)}</p>' if ruling else ""
-    return (
-        f'<section class="detail"><p>{judgement}</p>'
-        f'<p class="settle">{html.escape(line)}</p>{decided}</section>'
+    decisive = pick_decisive_row(leading)
+    lines = (
+        describe_pace(decisive) or describe_gap(decisive),
+        *_list_bases(leading),
+        settling,
+        _describe_ruling(first["decision_id"]),
     )
+    below = "".join(f'<p class="settle">{html.escape(line)}</p>' for line in lines if line)
+    proposal = draw_beside(describe_proposal(first))
+    way = draw_way(decisive) if decisive["is_primary"] else ""
+    return f'<section class="detail"><p>{judgement}{proposal}</p>{way}{below}</section>'
+
+
+def _list_bases(rows) -> list[str]:
+    """Return whether the status of each measure hangs on its base, named where several count."""
+    texts = [(row, describe_bases(row)) for row in rows.to_dict("records")]
+    texts = [(row, text) for row, text in texts if text]
+    if len(rows) == 1:
+        return [text for _, text in texts]
+    return [
+        t("targets.of_measure", name=name_indicator(row["indicator_id"]), text=text)
+        for row, text in texts
+    ]
 
 
 def _describe_ruling(decision_id) -> str:
@@ -228,15 +256,22 @@ def draw_chart(area_id: str, year: int, target_id: str, indicator_id: str):
     rows = rows[(rows["indicator_id"] == indicator_id) & rows["target_low"].notna()]
     for row in rows.to_dict("records"):
         _add_goal(figure, row, is_alone=len(rows) == 1)
-    set_years(figure, first_year, last_year if rows.empty else TARGET_YEAR)
+    set_years(figure, first_year, last_year if rows.empty else int(rows["target_year"].max()))
     return figure
 
 
+def describe_rolled(area_id: str, year: int, target_id: str, indicator_id: str) -> str:
+    """Return what a reader of a series put together from counties must know; else nothing."""
+    rows = _pick_rows(area_id, year, target_id)
+    rows = rows[rows["indicator_id"] == indicator_id]
+    return t("targets.rolled_marks") if set(rows["latest_origin"]) == {"rollup"} else ""
+
+
 def _add_goal(figure, row: dict, *, is_alone: bool) -> None:
-    name = t("chart.target_2030") if is_alone else name_reading(row["reading_id"])
+    name = name_goal(row) if is_alone else name_reading(row["reading_id"])
     label = t("chart.target_label", name=name, value=describe_goal_value(row))
     add_target(figure, row["target_low"], row["target_high"], label=label)
-    line = compute_pace_line(row, TARGET_YEAR)
+    line = compute_pace_line(row)
     if line:
         add_pace(figure, *line[0], *line[1], row["unit"])
 
@@ -297,7 +332,7 @@ def draw_breaks(area_id: str, year: int, target_id: str) -> str:
             "measure": name_indicator(row["indicator_id"]),
             "year": format_year(row["after_year"]),
             "note": pick_name(row, "note"),
-            "source": row["source"],
+            "source": cite_source(row["source"]),
         }
         for row in breaks.to_dict("records")
     ]

@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from data.statistics.model import Issue, Layout, Preview
-from data.statistics.report import make_issue_row
 from data.words.names import pick_name
 from data.words.numbers import (
     MINUS,
@@ -26,7 +25,9 @@ from pages.shell.i18n import get_language, t
 HERE = Path(__file__).resolve().parent
 SHOWN = 300
 TALL = 14
-COUNTS = ("new", "revised", "unchanged", "rejected", "out_of_scope", "missing")
+COUNTS = ("new", "revised", "unchanged", "held", "rejected", "out_of_scope", "missing")
+# Told only where there are any: a count of nothing held would raise a question of its own.
+_SELDOM = ("held",)
 TOTAL_RULES = ("total_differs", "parts_differ", "columns_differ")
 ORDER = {"revised": 0, "new": 1, "unchanged": 2}
 
@@ -42,13 +43,14 @@ def draw_counts(counts: dict) -> str:
         f'<div class="{name}{"" if counts[name] else " zero"}"><b>{counts[name]:,}</b>'
         f"<span>{html.escape(t(f'upload.count.{name}'))}</span></div>"
         for name in COUNTS
+        if counts.get(name) or name not in _SELDOM
     )
     return f'<div class="counts">{items}</div>'
 
 
 def count_preview(preview: Preview) -> dict:
     """Return the counts of a preview by name."""
-    return {name: getattr(preview, name) for name in COUNTS}
+    return {name: getattr(preview, name, 0) for name in COUNTS}
 
 
 def draw_layouts(layouts: list[Layout]) -> str:
@@ -61,7 +63,6 @@ def draw_layouts(layouts: list[Layout]) -> str:
         Column("indicator", t("upload.column.indicator")),
         Column("unit", t("upload.column.unit")),
         Column("year", t("upload.column.year")),
-        Column("source", t("upload.column.source"), is_minor=True),
     ]
     sheets = [layout.sheet for layout in layouts]
     rows = [_make_layout_row(layout, sheets.count(layout.sheet) > 1) for layout in layouts]
@@ -82,7 +83,6 @@ def _make_layout_row(layout: Layout, is_one_of_several: bool) -> dict:
         "indicator": _say_part(layout, "indicator"),
         "unit": _say_part(layout, "unit"),
         "year": _say_part(layout, "year"),
-        "source": layout.source or "—",
     }
 
 
@@ -98,10 +98,16 @@ def _say_part(layout: Layout, part: str) -> str:
     heads = [getattr(value, part) for value in layout.values if getattr(value, part)]
     if not heads:
         return getattr(layout, part) or t("upload.not_said")
-    names = list(dict.fromkeys(heads))
+    names = list(dict.fromkeys(_name_head(part, head) for head in heads))
     if len(names) <= 2:
         return t("shell.list_separator").join(names)
     return t("upload.several", first=names[0], last=names[-1], count=len(names))
+
+
+def _name_head(part: str, head: str) -> str:
+    """Return the name of an indicator that a header was read as; other words as they stand."""
+    is_known = part == "indicator" and head in cache.get_indicators().index
+    return name_indicator(head) if is_known else head
 
 
 def draw_changes(frame: pd.DataFrame, *, has_places: bool = True) -> str:
@@ -123,7 +129,7 @@ def draw_changes(frame: pd.DataFrame, *, has_places: bool = True) -> str:
     if has_places:
         columns.append(Column("place", t("upload.column.place"), "short", is_minor=True))
     rows = [_make_change_row(row) for row in ordered.head(SHOWN).itertuples()]
-    return f"{draw_table(columns, rows, is_tall=len(rows) > TALL)}{_draw_rest(len(frame))}"
+    return f"{draw_table(columns, rows, is_tall=len(rows) > TALL)}{draw_rest(len(frame))}"
 
 
 def _make_change_row(row) -> dict:
@@ -182,8 +188,12 @@ def _draw_side(row: dict, side: str) -> str:
     status = draw_judgement(row[f"{side}_status"], row[f"{side}_reason"])
     if is_missing(row[f"{side}_value"]):
         return status
-    figure = draw_figure(row[f"{side}_value"], row["unit"], row[f"{side}_year"])
-    return f"{status} {figure}"
+    figure = draw_figure(row[f"{side}_value"], row[f"{side}_unit"], row[f"{side}_year"])
+    if row["old_indicator_id"] == row["new_indicator_id"]:
+        return f"{status} {figure}"
+    # Another measure decides than before: a figure without its name would look like a change.
+    measure = html.escape(name_indicator(row[f"{side}_indicator_id"]))
+    return f'{status} {figure}<span class="sub">{measure}</span>'
 
 
 def describe_effects(effects: pd.DataFrame) -> str:
@@ -231,39 +241,8 @@ def draw_totals(issues: list[Issue]) -> str:
     return draw_table(columns, rows, is_tall=len(rows) > TALL)
 
 
-def draw_issues(issues: list, names: dict[int, str] | None = None) -> str:
-    """Return the issues of a reading as a table: where, what stands there, what to do.
-
-    `issues` are `Issue` objects or the issue rows of a report. Refused values come first.
-    `names` are what the rows of a grid are called: they stand in place of row and column.
-    """
-    rows = [issue if isinstance(issue, dict) else make_issue_row(issue) for issue in issues]
-    severities = ("rejected", "warning", "note")
-    rows.sort(key=lambda row: severities.index(row["severity"]))
-    columns = [
-        Column("severity", t("upload.column.severity"), "html"),
-        *([] if names else [Column("sheet", t("upload.column.sheet"), is_minor=True)]),
-        Column("place", t("upload.column.place"), "text" if names else "short"),
-        Column("value", t("upload.column.value")),
-        Column("message", t("upload.column.message"), "long"),
-    ]
-    drawn = [_make_issue_row(row, names or {}) for row in rows[:SHOWN]]
-    table = draw_table(columns, drawn, is_tall=len(drawn) > TALL, is_stacked=True)
-    return f"{table}{_draw_rest(len(rows))}"
-
-
-def _make_issue_row(row: dict, names: dict[int, str]) -> dict:
-    severity = row["severity"]
-    word = html.escape(t(f"ingest.severity_{severity}"))
-    # What is told of a whole sheet has no place in it; the sheet stands in its own column.
-    is_of_sheet = row["row"] is None and row["column"] is None
-    place = names.get(row["row"]) or (
-        "" if is_of_sheet else say_place(row["sheet"], row["row"], row["column"])
-    )
-    return row | {"severity": f'<span class="severity {severity}">{word}</span>', "place": place}
-
-
-def _draw_rest(count: int) -> str:
+def draw_rest(count: int) -> str:
+    """Return a line that tells how many rows of a list are shown, where it is not all."""
     if count <= SHOWN:
         return ""
     return f'<p class="note">{html.escape(t("upload.shown", shown=SHOWN, count=count))}</p>'

@@ -46,7 +46,8 @@ EXPECTED = {
     "quoted-line-break.csv": ((1, 0, 0, 0), []),
     "region-differs-from-prefectures.csv": (
         (15, 0, 0, 0),
-        [(14, "B", "ili_scope_unknown"), (17, "B", "parts_differ")],
+        # 25 for the region is also far from the 690.91 that the bureau published for 2022.
+        [(14, "B", "ili_scope_unknown"), (17, "B", "parts_differ"), (17, "B", "jump")],
     ),
     "semicolons-and-mark.csv": ((1, 0, 0, 0), []),
     "several-units-in-title.csv": ((2, 0, 0, 0), []),

@@ -2,13 +2,14 @@
 
 import pytest
 
-from data.names.meanings import FIGURE_KINDS, MEANING_KINDS, PERIODS, SPECIES, Meaning
+from data.names.meanings import FIGURE_KINDS, MEANING_KINDS, PERIODS, Meaning
+from data.names.species import list_species
 from data.statistics.model import READ_AS, ReadWord
 from data.statistics.wording import describe_meaning, describe_value, describe_word
 from data.store.books import load_books
 from data.words.catalogue import LANGUAGES, use_language
 
-VALUES = {"kind": FIGURE_KINDS, "species": SPECIES, "period": PERIODS}
+VALUES = {"kind": FIGURE_KINDS, "species": list_species(), "period": PERIODS}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -61,6 +62,7 @@ def test_everything_a_word_can_be_read_as_and_mean_has_words(plan_store, languag
 
 def test_a_word_is_explained_with_what_it_means(plan_store):
     books = load_books(plan_store)
-    assert describe_word(ReadWord("表", 2, "B", "牛", "species", "cattle"), books) == "畜种：牛"
-    assert describe_word(ReadWord("表", 1, "A", "附件2", "filler"), books) == "套语"
+    cattle = ReadWord("表", 2, "B", "牛", "species", "cattle")
+    assert describe_word(cattle, books) == "种类：牛"
+    assert describe_word(ReadWord("表", 1, "A", "附件2", "filler"), books) == "表式用语"
     assert describe_word(ReadWord("表", 1, "A", "①", "mark", "x"), books) == "注记"

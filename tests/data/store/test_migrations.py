@@ -119,9 +119,31 @@ def test_names_of_indicators_become_answers_that_hold_everywhere(old_file):
             "recorded_at": row["recorded_at"],
             "recorded_by": row["recorded_by"],
             "is_withdrawn": row["is_withdrawn"],
+            "seq": number,
         }
-        for row in before["synonym_revision"]
+        for number, row in enumerate(before["synonym_revision"], start=1)
     ]
+
+
+def test_rows_of_before_are_numbered_in_the_order_that_counted(old_file):
+    """Observations counted by their time, everything else by its id."""
+    path, before = old_file
+    with duckdb.connect(str(path)) as connection:
+        late = pd.DataFrame([{"revision_id": "0", "recorded_at": TIME.replace(year=2027)}])
+        for table in ("observation_revision", "decision_revision"):
+            columns = connection.table(f"facts.{table}").columns
+            connection.from_df(late.reindex(columns=columns)).insert_into(f"facts.{table}")
+    bring_up_to_date(path)
+    after = read_file(path)
+    numbers = {
+        table: {row["revision_id"]: row["seq"] for row in after[table]}
+        for table in ("observation_revision", "decision_revision")
+    }
+    assert numbers["observation_revision"]["0"] == len(before["observation_revision"]) + 1
+    assert numbers["decision_revision"]["0"] == 1
+    for table, rows in after.items():
+        if table.endswith("_revision") or table == "upload":
+            assert sorted(row["seq"] for row in rows) == list(range(1, len(rows) + 1))
 
 
 def test_a_copy_of_the_old_file_is_put_aside_as_it_was(old_file):

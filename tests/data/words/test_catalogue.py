@@ -1,6 +1,7 @@
 """Both languages say everything, with the same placeholders, and the code asks for no more."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,7 @@ def _read_key(node):
     domain_errors = {
         "CaomuError",
         "StoreBusyError",
+        "StoreFileError",
         "StoreVersionError",
         "UsageError",
         "PlanDataError",
@@ -103,3 +105,19 @@ def test_an_unknown_language_is_refused():
 def test_a_bare_yes_as_key_is_refused():
     with pytest.raises(words.WordsError, match="quoted"):
         words._flatten({True: "是"}, "shell", "shell.yml")
+
+
+@pytest.mark.parametrize(("n", "text"), [(0, "0 uploads"), (1, "1 upload"), (2, "2 uploads")])
+def test_english_counts_one_and_many(n, text):
+    with words.use_language("en"):
+        assert words.t("data.uploads_total", n=n) == text
+    assert words.t("data.uploads_total", n=n) == f"共 {n} 次上传"
+
+
+def test_no_english_text_says_1_counties():
+    """A number before a plural gives both forms."""
+    plural = re.compile(
+        r"\{[a-z_]+\} (counties|targets|figures|uploads|projects|indicators|rows)\b"
+    )
+    catalogue = words.load_catalogue("en")
+    assert not {key: text for key, text in catalogue.items() if plural.search(text)}

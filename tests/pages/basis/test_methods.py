@@ -4,9 +4,10 @@ import re
 
 import pytest
 
+from data.store.plan import load_series_questions
 from data.words.catalogue import load_catalogue
 from indicators.judgement.status import STATUSES
-from pages.shell.cache import get_inputs
+from pages.shell.cache import get_inputs, get_store
 from tests.pages.conftest import list_notices, read_text
 
 
@@ -30,6 +31,8 @@ def test_each_status_has_its_rule_and_a_case(open_page, language):
     rows = re.findall(r"<tr.*?</tr>", section, re.DOTALL)[1:]
     for status, row in zip(STATUSES, rows, strict=True):
         assert words[f"status.{status}"] in row
+    # Missed can be known in the target's year only.
+    assert "2030" in rows[STATUSES.index("missed")]
     # 52.5 of the way from 50 to 60 is 25 %, a third of the time has passed: −8.3 points.
     assert "25.0%" in rows[2] and "−8.3" in rows[2]
 
@@ -39,6 +42,16 @@ def test_worked_formulas_are_filled_in(open_page):
     assert "（52.5－50）÷（60－50）＝25.0%" in section
     assert "（60－52.5）÷（2030－2024）＝1.25" in section
     assert "{" not in section
+
+
+def test_the_forecast_states_its_coverage_for_every_distance(open_page):
+    section = _read_section(read_text(open_page("methods")), "forecast")
+    spans = get_store().query_rows("queries/forecast_coverage")
+    assert len(spans) == 5
+    for span in spans:
+        assert f"{span['share']:.1%}" in section
+    assert f"{spans[0]['series']} 个序列" in section
+    assert f"{spans[0]['first_year']}—{spans[0]['last_year']} 年" in section
 
 
 def test_the_coverage_is_the_one_in_use(open_page):
@@ -55,3 +68,62 @@ def test_every_reading_of_every_target_is_listed(open_page):
 def test_definitions_name_their_sources(open_page):
     section = _read_section(read_text(open_page("methods")), "definitions")
     assert "NY/T 635" in section and "FAOSTAT" in section
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_each_rule_of_the_verdict_has_a_worked_number(open_page, language):
+    section = _read_section(read_text(open_page("methods", lang=language)), "verdict")
+    rows = re.findall(r"<tr.*?</tr>", section, re.DOTALL)[1:]
+    assert len(rows) == 8 and "{" not in section
+    for row, numbers in zip(
+        rows,
+        (
+            ("48", "50", "49"),  # means of who reported, and of the same counties
+            ("40", "50", "2021"),
+            ("65.0%", "45.5%", "33.3%"),
+            ("38", "60", "2024"),
+            ("2023", "2026"),
+            ("96.8", "2022", "2024"),
+            ("107.7", "95.5", "4.5"),
+            ("96", "988.8" if language == "zh" else "9.888"),
+        ),
+        strict=True,
+    ):
+        assert all(number in row for number in numbers), (row, numbers)
+
+
+def test_jumps_without_evidence_are_questions_and_no_breaks(open_page):
+    section = _read_section(read_text(open_page("methods")), "breaks")
+    questions = load_series_questions(get_store())
+    assert len(questions) and all(name in section for name in questions["name_zh"])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_each_question_shows_its_two_values_and_each_break_its_evidence(open_page, language):
+    words = load_catalogue(language)
+    section = _read_section(read_text(open_page("methods", lang=language)), "breaks")
+    breaks, _, questions = section.partition(f">{words['methods.questions.title']}</h2>")
+    evidence = [words[f"methods.evidence.{name}"] for name in ("source_note", "second_series")]
+    for row in re.findall(r"<tr.*?</tr>", breaks, re.DOTALL)[1:]:
+        assert sum(name in row for name in evidence) == 1, row
+    first = re.findall(r"<tr.*?</tr>", questions, re.DOTALL)[1]
+    assert all(text in first for text in ("318.2", "365.93", "2011", "2012"))
+    rodents = re.findall(r"<tr.*?</tr>", questions, re.DOTALL)[6]
+    assert "2,133.3" in rodents and "2020" in rodents, "2018 and 2019 have no figure"
+    if language == "en":
+        assert not re.search("[一-鿿]", section), "sources are cited in English"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_changes_that_the_plan_reports_have_worked_levels(open_page, language):
+    section = _read_section(read_text(open_page("methods", lang=language)), "plan_changes")
+    rows = re.findall(r"<tr.*?</tr>", section, re.DOTALL)[1:]
+    assert len(rows) == 10 and "{" not in section
+    joined = "".join(rows)
+    for level in ("1,998.1", "1,468.7", "5,125.6", "4,432.5", "50", "36.8", "56.5", "41.5"):
+        assert level in joined
+    for change in ("33.8", "42.9", "45.7", "71.8"):
+        assert change in joined
+    assert joined.count("<sup>5</sup>") == 3
+    unknown = load_catalogue(language)["methods.plan_changes.no_level"].format(year=2021)
+    assert joined.count(unknown) == 2

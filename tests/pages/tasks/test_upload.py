@@ -5,12 +5,14 @@ import io
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from data.ledger.answers import Answer, record_answers
 from data.names.meanings import Meaning
 from data.words.catalogue import LANGUAGES, t, use_language
 from pages.shell.cache import get_store
+from pages.tasks.parts.upload import draw_effects
 from tests.pages.conftest import list_notices, read_text
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "statistics"
@@ -128,6 +130,23 @@ def make_workbook():
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
+
+
+def test_each_side_of_an_effect_has_its_own_unit_and_names_another_measure(open_page):
+    open_page("upload")
+    row = {"area_id": "650000", "target_id": "carcass_yield", "is_other_status": False}
+    sides = {"old": ("mutton_carcass_yield", 15.0, "公斤/只", 2023),
+             "new": ("beef_carcass_yield", 140.0, "公斤/头", 2024)}  # fmt: skip
+    for side, (indicator_id, value, unit, year) in sides.items():
+        row |= {f"{side}_status": "moving_away", f"{side}_reason": None,
+                f"{side}_indicator_id": indicator_id, f"{side}_value": value,
+                f"{side}_unit": unit, f"{side}_year": year}  # fmt: skip
+    drawn = draw_effects(pd.DataFrame([row]))
+    old, new = (drawn.index(unit) for unit in ("公斤/只", "公斤/头"))
+    assert drawn.index("<b>15</b>") < old < drawn.index("<b>140</b>") < new
+    assert drawn.count('class="sub"') == 2
+    same = draw_effects(pd.DataFrame([row | {"new_indicator_id": "mutton_carcass_yield"}]))
+    assert 'class="sub"' not in same
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

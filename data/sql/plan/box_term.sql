@@ -1,0 +1,1 @@
+INSERT INTO plan.box_term BY NAME FROM rows

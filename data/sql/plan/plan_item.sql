@@ -1,0 +1,1 @@
+INSERT INTO plan.plan_item BY NAME FROM rows

@@ -1,0 +1,1 @@
+INSERT INTO plan.series_question BY NAME FROM rows

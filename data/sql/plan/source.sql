@@ -1,0 +1,1 @@
+INSERT INTO plan.source BY NAME FROM rows

@@ -1,0 +1,94 @@
+"""Frames of the engine: missing text is None in them, missing numbers are NaN or NA.
+
+pandas makes a column with one text in it a text column, and None becomes NaN in it: what
+reads ``row["note"] or ""`` then meets a float. So frames are made here and nowhere else.
+"""
+
+from collections.abc import Iterable
+from math import isnan
+
+import numpy as np
+import pandas as pd
+
+from data.store.database import Store
+
+
+def make_frame(
+    rows: Iterable,
+    columns: Iterable[str],
+    *,
+    whole: Iterable[str] = (),
+    numbers: Iterable[str] = (),
+) -> pd.DataFrame:
+    """Return rows as a frame.
+
+    Parameters
+    ----------
+    rows : iterable of dict or tuple
+        One per row of the frame; a column that a dict lacks is missing.
+    columns : iterable of str
+        The columns, in order.
+    whole, numbers : iterable of str
+        Columns of whole numbers (Int64, missing as NA) and of other numbers (float64,
+        missing as NaN), also where no row has a value.
+
+    Returns
+    -------
+    DataFrame
+        Other columns keep the type that pandas finds; those of text have None for a missing
+        one, and so have those in which nothing is there.
+    """
+    columns, whole, numbers = list(columns), set(whole), set(numbers)
+    cells = [
+        [row.get(name) for name in columns] if isinstance(row, dict) else list(row) for row in rows
+    ]
+    made = {}
+    # Column by column: pandas' own guessing and casting of a whole frame takes ten times as long.
+    for place, name in enumerate(columns):
+        values = [row[place] for row in cells]
+        plain = [None if _is_missing(value) else value for value in values]
+        if name in whole:
+            made[name] = pd.array(plain, dtype="Int64")
+        elif name in numbers:
+            made[name] = np.array(plain, dtype="float64")
+        else:
+            made[name] = _make_column(plain)
+    return pd.DataFrame(made, columns=columns)
+
+
+def _make_column(values: list) -> pd.Series:
+    """Return values as pandas types them; texts, and what is missing whole, as objects."""
+    if all(value is None or isinstance(value, str) for value in values):
+        return _make_objects(values)
+    column = pd.Series(values)
+    return _make_objects(values) if column.dtype == object else column
+
+
+def _make_objects(values: list) -> pd.Series:
+    objects = np.empty(len(values), dtype=object)
+    objects[:] = values
+    return pd.Series(objects, dtype=object)
+
+
+def _is_missing(value) -> bool:
+    return (
+        value is None
+        or value is pd.NA
+        or value is pd.NaT
+        or (isinstance(value, float) and isnan(value))
+    )
+
+
+def keep_missing_text(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame whose text columns have None where a text is missing."""
+    changed = {
+        name: column.astype(object).where(column.notna(), None)
+        for name, column in frame.items()
+        if column.dtype == object or isinstance(column.dtype, pd.StringDtype)
+    }
+    return frame.assign(**changed)
+
+
+def load_frame(store: Store, query: str, **parameters) -> pd.DataFrame:
+    """Return the rows of ``data/sql/queries/<query>.sql``, missing text as None."""
+    return keep_missing_text(store.query(f"queries/{query}", **parameters))

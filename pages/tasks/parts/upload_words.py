@@ -1,0 +1,116 @@
+"""What each word of a file was read as: colour and word beside it, so that a misreading shows."""
+
+import html
+from itertools import groupby
+
+from data.statistics.model import Layout, ReadWord
+from data.statistics.wording import describe_word, sort_words
+from data.store.books import load_books
+from pages.shell import cache
+from pages.shell.i18n import t
+
+# Words of one colour say the same sort of thing.
+COLOURS = {
+    "area": "where",
+    "year": "when",
+    "period": "when",
+    "indicator": "what",
+    "species": "what",
+    "measure": "what",
+    "unit": "unit",
+    "kind": "apart",
+    "part": "apart",
+    "unread": "unread",
+}
+MOST_LINES = 14
+MOST_CELLS = 40
+
+
+# Below the header these are what every row has: they stand in the list of values as well.
+_OF_EVERY_ROW = ("area", "year", "period", "indicator", "unit", "source", "note")
+
+
+def draw_words(words: list[ReadWord], layouts: list[Layout]) -> str:
+    """Return the titles and headings of a file, each word with what it was read as.
+
+    A line for each row of a sheet. Below a header only rows with something out of the
+    ordinary have one; rows with an unread word are never left out.
+    """
+    lines = [
+        (place, list(members))
+        for place, members in groupby(sort_words(words), key=lambda word: (word.sheet, word.row))
+    ]
+    told = [line for line in lines if not _is_ordinary(*line, layouts)]
+    shown = [line for at, line in enumerate(told) if at < MOST_LINES or _is_unread_line(line[1])]
+    is_split = len({word.sheet for word in words}) > 1
+    drawn = "".join(_draw_line(*line, is_split=is_split) for line in shown)
+    rest = len(lines) - len(shown)
+    more = f'<p class="note">{html.escape(t("upload.words_more", count=rest))}</p>' if rest else ""
+    return f'<div class="words">{_draw_key(words)}{drawn}</div>{more}'
+
+
+def draw_sources(layouts: list[Layout]) -> str:
+    """Return a line on the source that the file itself names, or that it names none."""
+    sources = list(dict.fromkeys(layout.source for layout in layouts if layout.source))
+    text = t("shell.list_separator").join(sources)
+    line = t("upload.own_source", source=text) if sources else t("upload.no_own_source")
+    return f'<p class="own-source">{html.escape(line)}</p>'
+
+
+def _is_ordinary(place: tuple, words: list[ReadWord], layouts: list[Layout]) -> bool:
+    sheet, row = place
+    is_below = row is not None and any(
+        layout.sheet == sheet and layout.data_row <= row <= layout.last_row for layout in layouts
+    )
+    return is_below and all(word.read_as in _OF_EVERY_ROW for word in words)
+
+
+def _is_unread_line(words: list[ReadWord]) -> bool:
+    return any(word.read_as == "unread" for word in words)
+
+
+def _draw_key(words: list[ReadWord]) -> str:
+    found = {_get_colour(word) for word in words}
+    order = ["unread", *dict.fromkeys(COLOURS.values()), "plain"]
+    chips = "".join(
+        f'<span class="word {colour}">{html.escape(t(f"upload.word_key.{colour}"))}</span>'
+        for colour in dict.fromkeys(order)
+        if colour in found
+    )
+    return f'<div class="words-key" aria-hidden="true">{chips}</div>'
+
+
+def _draw_line(place: tuple, words: list[ReadWord], *, is_split: bool) -> str:
+    sheet, row = place
+    where = t("reading.sheet_name") if row is None else t("upload.row", row=row)
+    if is_split:
+        where = f"{sheet} {where}"
+    cells = [list(members) for _, members in groupby(words, key=lambda word: word.column)]
+    shown = [cell for at, cell in enumerate(cells) if at < MOST_CELLS or _is_unread_line(cell)]
+    drawn = "".join(_draw_cell(cell) for cell in shown)
+    rest = len(cells) - len(shown)
+    more = f'<span class="note">{html.escape(t("upload.cells_more", count=rest))}</span>'
+    return (
+        f'<div class="words-line"><span class="words-place">{html.escape(where)}</span>'
+        f'<div class="words-cells">{drawn}{more if rest else ""}</div></div>'
+    )
+
+
+def _draw_cell(words: list[ReadWord]) -> str:
+    column = html.escape(words[0].column or "")
+    chips = "".join(_draw_word(word) for word in words)
+    return f'<span class="words-cell"><span class="words-column">{column}</span>{chips}</span>'
+
+
+def _draw_word(word: ReadWord) -> str:
+    explained = describe_word(word, load_books(cache.get_store()))
+    return (
+        f'<span class="word {_get_colour(word)}"><b>{html.escape(word.text)}</b>'
+        f"<small>{html.escape(explained)}</small></span>"
+    )
+
+
+def _get_colour(word: ReadWord) -> str:
+    if word.read_as == "kind" and word.meaning == "actual":
+        return "plain"
+    return COLOURS.get(word.read_as, "plain")
