@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from data.store.build import build_plan
-from data.store.database import Store, append_rows, get_now, make_id
+from data.store.database import Store, get_now, make_id
 
 
 @pytest.fixture(scope="session")
@@ -61,10 +61,9 @@ def record_figures(store: Store, *figures: dict, by: str = "测试员") -> str:
         | figure
         for figure in figures
     ]
-    with store.transaction() as cursor:
-        append_rows(
-            cursor,
-            "upload",
+    with store.transaction() as writer:
+        writer.insert(
+            "facts.upload",
             pd.DataFrame(
                 [
                     {
@@ -77,5 +76,5 @@ def record_figures(store: Store, *figures: dict, by: str = "测试员") -> str:
                 ]
             ),
         )
-        append_rows(cursor, "observation_revision", pd.DataFrame(rows))
+        writer.insert("facts.observation_revision", pd.DataFrame(rows))
     return upload_id

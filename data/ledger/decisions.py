@@ -10,7 +10,7 @@ from datetime import date, datetime
 import pandas as pd
 
 from data.errors import CaomuError
-from data.store.database import Store, append_rows, get_now, make_id
+from data.store.database import Store, get_now, make_id
 
 REGION = "650000"
 KINDS = ("reading", "number", "judgement", "base")
@@ -210,8 +210,8 @@ def _append(store: Store, table: str, record: dict, by: str, *, is_withdrawn: bo
         "recorded_by": by.strip(),
         "is_withdrawn": is_withdrawn,
     }
-    with store.transaction() as cursor:
-        append_rows(cursor, table, pd.DataFrame([revision]))
+    with store.transaction() as writer:
+        writer.insert(f"facts.{table}", pd.DataFrame([revision]))
 
 
 def _check_origin(decided_by: str, decided_on: date | str, document_no: str) -> dict:

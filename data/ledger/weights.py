@@ -13,7 +13,7 @@ from data.files.decode import read_grids
 from data.names.matching import AMBIGUOUS, OK
 from data.names.numbers import NUMBER, parse_number
 from data.store.books import load_books
-from data.store.database import Store, append_rows, get_now, make_id
+from data.store.database import Store, get_now, make_id
 
 
 class WeightError(CaomuError):
@@ -105,13 +105,12 @@ def save_weights(store: Store, name: str, weights: dict[str, float], *, by: str 
     )
     if wrong:
         raise WeightError("weights_wrong", areas=", ".join(wrong))
-    with store.transaction() as cursor:
+    with store.transaction() as writer:
         earlier = load_weights(store, name)
         rows = [(area, weight, False) for area, weight in weights.items()]
         rows += [(area, weight, True) for area, weight in earlier.items() if area not in weights]
-        append_rows(
-            cursor,
-            "weight_revision",
+        writer.insert(
+            "facts.weight_revision",
             pd.DataFrame(rows, columns=["area_id", "weight", "is_withdrawn"]).assign(
                 revision_id=[make_id() for _ in rows],
                 name=name,

@@ -21,7 +21,7 @@ from data.projects.record import (
 from data.statistics.ingest import read_content
 from data.statistics.model import REJECTED, WARNING
 from data.statistics.report import describe_issue, make_issue_row
-from data.store.database import Store, append_rows, dump_json, get_now, make_id
+from data.store.database import Store, Transaction, dump_json, get_now, make_id
 from data.words.catalogue import LANGUAGES, load_catalogue
 
 DATASET = "projects"
@@ -217,7 +217,7 @@ def commit_projects(
     The comparison is made again within the transaction. Nothing is written when nothing is
     new or revised.
     """
-    with store.transaction() as cursor:
+    with store.transaction() as writer:
         preview = preview_projects(store, reading)
         written = [change for change in preview.changes if change.is_written]
         if not written:
@@ -225,9 +225,8 @@ def commit_projects(
         upload_id, now = make_id(), get_now()
         report = make_project_report(reading, preview, upload_id)
         counts = {key: value for key, value in report.items() if key not in ("upload_id", "issues")}
-        append_rows(
-            cursor,
-            "upload",
+        writer.insert(
+            "facts.upload",
             pd.DataFrame(
                 [
                     {
@@ -246,9 +245,8 @@ def commit_projects(
         # Ids made within one millisecond are in no order, and the newest revision of a
         # project is the one with the highest id.
         ids = sorted(make_id() for _ in written)
-        append_rows(
-            cursor,
-            "project_revision",
+        writer.insert(
+            "facts.project_revision",
             pd.DataFrame(
                 [
                     {name: change.row.record[name] for name in FIELDS}
@@ -264,16 +262,15 @@ def commit_projects(
                 ]
             ),
         )
-        _append_rejections(cursor, preview, upload_id)
+        _append_rejections(writer, preview, upload_id)
     return report
 
 
-def _append_rejections(cursor, preview: ProjectPreview, upload_id: str) -> None:
+def _append_rejections(writer: Transaction, preview: ProjectPreview, upload_id: str) -> None:
     refused = [issue for issue in preview.issues if issue.severity == REJECTED]
     if refused:
-        append_rows(
-            cursor,
-            "rejection",
+        writer.insert(
+            "facts.rejection",
             pd.DataFrame(
                 [
                     {

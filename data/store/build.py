@@ -11,7 +11,8 @@ import duckdb
 import pandas as pd
 
 from data.errors import PlanDataError
-from data.store.database import ROOT, Store, get_now, load_sql
+from data.store.database import Store, Transaction, get_now
+from data.store.statements import ROOT, SQL
 
 FOLDERS = ("plan", "areas", "published")
 
@@ -25,7 +26,7 @@ def list_source_files() -> list[Path]:
 def compute_fingerprint() -> str:
     """Return a hash over the CSVs, the schema and the views: it changes when any does."""
     digest = hashlib.sha256()
-    sql_files = sorted((ROOT / "data" / "sql" / "schema").glob("*.sql"))
+    sql_files = sorted((SQL / "schema").glob("*.sql"))
     for path in [*list_source_files(), *sql_files]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
@@ -46,17 +47,16 @@ def build_plan(store: Store) -> dict[str, int]:
         A file has no table, a column is missing or unknown, or a cell has the wrong type.
     """
     counts = {}
-    with store.transaction() as cursor:
-        cursor.execute(load_sql("schema/facts"))
-        cursor.execute(load_sql("schema/drop_plan"))
-        cursor.execute(load_sql("schema/plan"))
-        columns = _read_columns(cursor)
+    with store.transaction() as writer:
+        writer.execute("schema/facts")
+        writer.execute("schema/drop_plan")
+        writer.execute("schema/plan")
+        columns = _read_columns(writer)
         for path in list_source_files():
-            counts[path.stem] = _load_table(cursor, path, columns)
+            counts[path.stem] = _load_table(writer, path, columns)
         build = pd.DataFrame([{"fingerprint": compute_fingerprint(), "built_at": get_now()}])
-        cursor.register("build", build)
-        cursor.execute(load_sql("schema/build"))
-        cursor.execute(load_sql("schema/views"))
+        writer.insert("plan.build", build)
+        writer.execute("schema/views")
     return counts
 
 
@@ -87,15 +87,14 @@ def _load_built_fingerprint(store: Store) -> str | None:
         return None
 
 
-def _read_columns(cursor) -> dict[str, dict[str, str]]:
-    rows = cursor.execute(load_sql("schema/columns")).fetchall()
+def _read_columns(writer: Transaction) -> dict[str, dict[str, str]]:
     columns: dict[str, dict[str, str]] = {}
-    for table, column, kind in rows:
-        columns.setdefault(table, {})[column] = kind
+    for row in writer.query_rows("schema/columns"):
+        columns.setdefault(row["table_name"], {})[row["column_name"]] = row["data_type"]
     return columns
 
 
-def _load_table(cursor, path: Path, columns: dict[str, dict[str, str]]) -> int:
+def _load_table(writer: Transaction, path: Path, columns: dict[str, dict[str, str]]) -> int:
     wanted = columns.get(path.stem)
     if wanted is None:
         raise PlanDataError("plan_no_table", file=path.name)
@@ -113,9 +112,7 @@ def _load_table(cursor, path: Path, columns: dict[str, dict[str, str]]) -> int:
             for column, kind in wanted.items()
         }
     )
-    cursor.register("rows", typed)
-    cursor.execute(load_sql(f"plan/{path.stem}"))
-    cursor.unregister("rows")
+    writer.insert(f"plan.{path.stem}", typed)
     return len(typed)
 
 

@@ -9,19 +9,21 @@ import os
 import threading
 import time
 import uuid
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 import pandas as pd
 
 from data.errors import StoreBusyError
+from data.store.memory import MOST, Key, Memory
+from data.store.statements import ROOT, find_subjects, list_tables, load_insert, load_sql
 
-ROOT = Path(__file__).resolve().parents[2]
-SQL = ROOT / "data" / "sql"
 WAIT_S = 5.0
+T = TypeVar("T")
 
 _id_lock = threading.Lock()
 _last_id = 0
@@ -30,12 +32,6 @@ _last_id = 0
 def get_database_path() -> Path:
     """Return the database file: ``CAOMU_DB`` when set, else ``var/caomu.duckdb``."""
     return Path(os.environ.get("CAOMU_DB") or ROOT / "var" / "caomu.duckdb")
-
-
-@cache
-def load_sql(name: str) -> str:
-    """Return the text of ``data/sql/<name>.sql``, e.g. ``queries/indicators``."""
-    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def make_id() -> str:
@@ -62,7 +58,95 @@ def get_now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
-class Store:
+class Queries:
+    """The reading half of a store: runs the files of ``data/sql``."""
+
+    def _open_cursor(self, name: str) -> AbstractContextManager:
+        raise NotImplementedError
+
+    def remember(
+        self, key: Key, make: Callable[[], T], *, of: tuple[str, ...], most: int = MOST
+    ) -> T:
+        """Return what `make` returns; a store keeps it, what is read within a write is not."""
+        return make()
+
+    def query(self, name: str, **parameters) -> pd.DataFrame:
+        """Run ``data/sql/<name>.sql`` and return its rows.
+
+        Missing values come as None or NaN; years as Int64 stay whole numbers.
+        """
+        with self._open_cursor(name) as cursor:
+            return cursor.execute(load_sql(name), parameters or None).df()
+
+    def query_batch(self, name: str, batch: pd.DataFrame, **parameters) -> pd.DataFrame:
+        """Run a query that reads a frame of the caller's under the name ``batch``."""
+        with self._open_cursor(name) as cursor:
+            cursor.register("batch", batch)
+            return cursor.execute(load_sql(name), parameters or None).df()
+
+    def query_arrow(self, name: str, batch=None, **parameters):
+        """Run a query and return its rows as an Arrow table: for very many rows.
+
+        `batch` is what `query_batch` says of it; None for a query that needs none.
+        """
+        with self._open_cursor(name) as cursor:
+            if batch is not None:
+                cursor.register("batch", batch)
+            return cursor.execute(load_sql(name), parameters or None).to_arrow_table()
+
+    def query_rows(self, name: str, **parameters) -> list[dict]:
+        """Run a query and return its rows as dictionaries, missing values as None."""
+        with self._open_cursor(name) as cursor:
+            result = cursor.execute(load_sql(name), parameters or None)
+            columns = [column[0] for column in result.description]
+            return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+
+
+class Transaction(Queries):
+    """What is written together; its own queries see what it wrote, those of others do not."""
+
+    def __init__(self, cursor, version: int):
+        self._cursor = cursor
+        self.version = version
+        self.subjects: set[str] = set()
+
+    @contextmanager
+    def _open_cursor(self, name: str):
+        yield self._cursor
+
+    def insert(self, table: str, frame) -> None:
+        """Append a frame to a table by column name; columns that the frame lacks become NULL.
+
+        Parameters
+        ----------
+        table : str
+            Schema and name, e.g. ``facts.upload``.
+        frame : DataFrame or Arrow table
+            One row per row to append.
+
+        Raises
+        ------
+        ValueError
+            There is no such table.
+        """
+        if not self.query_rows("schema/table", table=table):
+            raise ValueError(f"no table {table!r}")
+        self._cursor.register("batch", frame)
+        self._cursor.execute(load_insert(table))
+        self._cursor.unregister("batch")
+        self.subjects |= find_subjects(table)
+
+    def execute(self, name: str, batch=None, **parameters) -> None:
+        """Run a script of ``data/sql`` that writes; `batch` is as in `query_batch`."""
+        if batch is not None:
+            self._cursor.register("batch", batch)
+        self._cursor.execute(load_sql(name), parameters or None)
+        if batch is not None:
+            self._cursor.unregister("batch")
+        self.subjects.update(*(find_subjects(table) for table in list_tables(name)))
+
+
+class Store(Queries):
     """An open database.
 
     Parameters
@@ -84,58 +168,60 @@ class Store:
             Path(self.path).parent.mkdir(parents=True, exist_ok=True)
         self._connection = _connect(self.path, wait_s)
         self._write_lock = threading.RLock()
-        self._version = 0
+        self._memory = Memory()
 
     @property
     def version(self) -> int:
-        """A number that changes with every committed transaction: a key for caches."""
-        return self._version
-
-    def query(self, name: str, **parameters) -> pd.DataFrame:
-        """Run ``data/sql/<name>.sql`` and return its rows.
-
-        Missing values come as None or NaN; years as Int64 stay whole numbers.
-        """
-        with self._connection.cursor() as cursor:
-            return cursor.execute(load_sql(name), parameters or None).df()
-
-    def query_batch(self, name: str, batch: pd.DataFrame, **parameters) -> pd.DataFrame:
-        """Run a query that reads a frame of the caller's under the name ``batch``."""
-        with self._connection.cursor() as cursor:
-            cursor.register("batch", batch)
-            return cursor.execute(load_sql(name), parameters or None).df()
-
-    def query_arrow(self, name: str, batch=None, **parameters):
-        """Run a query and return its rows as an Arrow table: for very many rows.
-
-        `batch` is what `query_batch` says of it; None for a query that needs none.
-        """
-        with self._connection.cursor() as cursor:
-            if batch is not None:
-                cursor.register("batch", batch)
-            return cursor.execute(load_sql(name), parameters or None).to_arrow_table()
-
-    def query_rows(self, name: str, **parameters) -> list[dict]:
-        """Run a query and return its rows as dictionaries, missing values as None."""
-        with self._connection.cursor() as cursor:
-            result = cursor.execute(load_sql(name), parameters or None)
-            columns = [column[0] for column in result.description]
-            return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+        """A number that changes with every committed write: a key for caches."""
+        return self._memory.version
 
     @contextmanager
-    def transaction(self):
-        """Yield a cursor whose work is committed whole, or not at all."""
+    def _open_cursor(self, name: str):
+        self._memory.check_reads(list_tables(name))
+        with self._connection.cursor() as cursor:
+            yield cursor
+
+    def remember(
+        self, key: Key, make: Callable[[], T], *, of: tuple[str, ...], most: int = MOST
+    ) -> T:
+        """Return what `make` returns, kept until a subject that it depends on changes.
+
+        Parameters
+        ----------
+        key : tuple
+            A name of what is made, then the plain ids it is made for; the language too where
+            it has words in it, and the day where it depends on today.
+        make : callable
+            Makes it without writing. What it returns is shared: never change it.
+        of : tuple of str
+            What it depends on, of `data.store.statements.SUBJECTS`.
+        most : int
+            How many results of this name are kept; the least recently used goes first.
+
+        Raises
+        ------
+        MemoryUseError
+            `make` reads a table of a subject that `of` does not name, or writes.
+        """
+        return self._memory.recall(key, make, of, most)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Yield what writes; it is committed whole, or not at all."""
+        self._memory.check_idle()
         with self._write_lock:
             cursor = self._connection.cursor()
             cursor.begin()
             try:
-                yield cursor
+                transaction = Transaction(cursor, self.version)
+                yield transaction
             except BaseException:
                 cursor.rollback()
                 raise
             else:
                 cursor.commit()
-                self._version += 1
+                if transaction.subjects:
+                    self._memory.age(transaction.subjects)
             finally:
                 cursor.close()
 
@@ -148,23 +234,6 @@ class Store:
 
     def __exit__(self, *_):
         self.close()
-
-
-def append_rows(cursor, table: str, frame: pd.DataFrame) -> None:
-    """Append a frame to a table by column name; columns that the frame lacks become NULL.
-
-    Parameters
-    ----------
-    cursor
-        The cursor of an open transaction.
-    table : str
-        A table of ``facts`` that has its statement in ``data/sql/writes``.
-    frame : DataFrame
-        One row per row to append.
-    """
-    cursor.register("batch", frame)
-    cursor.execute(load_sql(f"writes/{table}"))
-    cursor.unregister("batch")
 
 
 def dump_json(value) -> str:

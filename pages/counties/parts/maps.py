@@ -1,4 +1,4 @@
-"""What the map page reads and builds, kept by data version, language and plain ids."""
+"""What the map page reads and builds, kept by language and plain ids until it changes."""
 
 import html
 import json
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
-import streamlit as st
+import pyarrow as pa
 
 from data.ledger.groups import load_groups, load_members
 from data.words.catalogue import use_language
@@ -32,7 +32,8 @@ from indicators.targets.summary import list_leading_rows, pick_decisive_row
 from pages.blocks.status import describe_reason
 from pages.counties.parts.map_table import draw_map_table, list_facts
 from pages.shell import box_cache, cache
-from pages.shell.i18n import get_language, t
+from pages.shell.box_cache import BOXES
+from pages.shell.i18n import t
 
 KINDS = ("indicator", "change", "status", "roles", "box", "coverage")
 YEARLY = ("indicator", "change", "status", "coverage")
@@ -40,6 +41,8 @@ WITH_INDICATOR = ("indicator", "change")
 WITH_LEVEL = ("indicator", "change", "coverage")
 MOST_SMALL_MAPS = 12
 HEIGHT, HEIGHT_BESIDE = 560, 420
+# A drawn map is heavy: figure, legend and table.
+MOST_MAPS = 64
 PREVIEW = Path(__file__).with_name("map_preview.html")
 
 
@@ -72,34 +75,36 @@ class Drawing(NamedTuple):
     table: str
 
 
+@cache.keep("plan")
 def get_areas() -> pd.DataFrame:
     """Return the areas of maps, by area_id."""
-    return _load("areas", cache.get_store().version)
+    return sources.load_areas(cache.get_store())
 
 
+@cache.keep("figures")
 def get_indicators() -> pd.DataFrame:
     """Return the indicators with their numbers of figures by level."""
-    return _load("indicators", cache.get_store().version)
+    return sources.load_indicators(cache.get_store())
 
 
+@cache.keep("plan")
 def get_role_names() -> pd.DataFrame:
     """Return the roles in the plan's order."""
-    return _load("role_names", cache.get_store().version)
+    return sources.load_role_names(cache.get_store())
 
 
 def list_years(choice: MapChoice) -> list[int]:
     """Return the years that a map can show, oldest first; none where there is no figure."""
     if choice.kind in WITH_INDICATOR:
-        return _list_figure_years(cache.get_store().version, choice.indicator_id, choice.level)
+        return _list_figure_years(choice.indicator_id, choice.level)
     if choice.kind == "coverage":
-        years = _load("coverage", cache.get_store().version)["year"]
-        return sorted({int(year) for year in years})
+        return sorted({int(year) for year in _load_coverage()["year"]})
     return sorted(cache.get_years())
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _list_figure_years(version, indicator_id: str, level: str) -> list[int]:
-    return units.list_map_years(_load_figures(version, indicator_id), get_areas(), level)
+@cache.keep("figures")
+def _list_figure_years(indicator_id: str, level: str) -> list[int]:
+    return units.list_map_years(_load_figures(indicator_id), get_areas(), level)
 
 
 def has_county_figures() -> bool:
@@ -109,11 +114,12 @@ def has_county_figures() -> bool:
 
 def get_region_figure(choice: MapChoice):
     """Return the region's newest figure of the chosen indicator, or None."""
-    figures = _load_figures(cache.get_store().version, choice.indicator_id)
+    figures = _load_figures(choice.indicator_id)
     own = figures[figures["area_id"] == sources.REGION]
     return None if own.empty else own.iloc[-1]
 
 
+@cache.keep(*BOXES, in_words=True, by_day=True, most=MOST_MAPS)
 def get_view(choice: MapChoice, beside: MapChoice | None = None) -> MapView:
     """Return the view of a choice; with the classes of both when another map stands beside it.
 
@@ -122,9 +128,18 @@ def get_view(choice: MapChoice, beside: MapChoice | None = None) -> MapView:
     ClassError
         The breaks that the reader typed cannot be used.
     """
-    return _get_view(cache.get_store().version, get_language(), choice, beside)
+    build = {
+        "indicator": _build_indicator,
+        "change": _build_change,
+        "status": _build_status,
+        "roles": _build_roles,
+        "box": _build_box,
+        "coverage": _build_coverage,
+    }
+    return _narrow(build[choice.kind](choice, beside), choice)
 
 
+@cache.keep(*BOXES, in_words=True, by_day=True, most=MOST_MAPS)
 def get_drawing(choice: MapChoice, beside: MapChoice | None = None) -> Drawing:
     """Return a choice drawn for the page; smaller when another map stands beside it.
 
@@ -133,7 +148,16 @@ def get_drawing(choice: MapChoice, beside: MapChoice | None = None) -> Drawing:
     ClassError
         The breaks that the reader typed cannot be used.
     """
-    return _draw(cache.get_store().version, get_language(), choice, beside)
+    view = get_view(choice, beside)
+    height = HEIGHT if beside is None else HEIGHT_BESIDE
+    return Drawing(
+        view,
+        draw_choropleth(view, height=height, title=view.title),
+        draw_preview(view, height),
+        draw_legend(view.legend, view.unit),
+        list_facts(view),
+        draw_map_table(view),
+    )
 
 
 def draw_preview(view: MapView, height: int) -> str:
@@ -177,49 +201,14 @@ def draw_picture(
         return draw_multiples(each, [format_year(year) for year in years], title, kind, options)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _get_view(version, language, choice: MapChoice, beside: MapChoice | None) -> MapView:
-    build = {
-        "indicator": _build_indicator,
-        "change": _build_change,
-        "status": _build_status,
-        "roles": _build_roles,
-        "box": _build_box,
-        "coverage": _build_coverage,
-    }
-    return _narrow(build[choice.kind](choice, beside), choice)
+@cache.keep("settings")
+def _make_setting(level: str) -> Setting:
+    return Setting(get_areas(), level, sources.load_min_coverage(cache.get_store()))
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _draw(version, language, choice: MapChoice, beside: MapChoice | None) -> Drawing:
-    view = get_view(choice, beside)
-    height = HEIGHT if beside is None else HEIGHT_BESIDE
-    return Drawing(
-        view,
-        draw_choropleth(view, height=height, title=view.title),
-        draw_preview(view, height),
-        draw_legend(view.legend, view.unit),
-        list_facts(view),
-        draw_map_table(view),
-    )
-
-
-def _make_setting(choice: MapChoice) -> Setting:
-    return _load_setting(cache.get_store().version, choice.level)
-
-
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _load_setting(version, level: str) -> Setting:
-    return Setting(get_areas(), level, _load("coverage_floor", version))
-
-
+@cache.keep("groups")
 def get_groups() -> pd.DataFrame:
     """Return the groups that have members, by group_id; none has the id of a role."""
-    return _load_groups(cache.get_store().version)
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _load_groups(version) -> pd.DataFrame:
     groups = load_groups(cache.get_store())
     has_members = groups["member_count"] > 0
     return groups[has_members & ~groups["group_id"].isin(get_role_names().index)].set_index(
@@ -231,12 +220,12 @@ def _get_peers(choice: MapChoice):
     if not choice.peers:
         return None
     if choice.peers in get_groups().index:
-        members = _load("members", cache.get_store().version)
+        members = _load_members()
         holds = (members["from_year"].fillna(0) <= choice.year) & (
             members["to_year"].fillna(9999) >= choice.year
         )
         return set(members.loc[holds & (members["group_id"] == choice.peers), "area_id"])
-    roles = _load("roles", cache.get_store().version)
+    roles = _load_roles()
     return set(roles.loc[roles["role_id"] == choice.peers, "area_id"])
 
 
@@ -248,8 +237,8 @@ def _narrow(view: MapView, choice: MapChoice) -> MapView:
 
 
 def _build_indicator(choice: MapChoice, beside) -> MapView:
-    setting = _make_setting(choice)
-    figures = _load_figures(cache.get_store().version, choice.indicator_id)
+    setting = _make_setting(choice.level)
+    figures = _load_figures(choice.indicator_id)
     shown = figures["area_id"].isin(
         setting.areas.index[sources.belongs_to(setting.areas, choice.level)]
     )
@@ -266,14 +255,12 @@ def _build_indicator(choice: MapChoice, beside) -> MapView:
 
 
 def _build_change(choice: MapChoice, beside: MapChoice | None) -> MapView:
-    version = cache.get_store().version
-
     def build(year: int, classes=None) -> MapView:
         return views.build_change_view(
-            _make_setting(choice),
+            _make_setting(choice.level),
             get_indicators().loc[choice.indicator_id],
-            _load_figures(version, choice.indicator_id),
-            _load_breaks(version, choice.indicator_id),
+            _load_figures(choice.indicator_id),
+            _load_breaks(choice.indicator_id),
             choice.from_year,
             year,
             classes=classes,
@@ -287,8 +274,7 @@ def _build_change(choice: MapChoice, beside: MapChoice | None) -> MapView:
 
 
 def _build_roles(choice: MapChoice, beside: MapChoice | None) -> MapView:
-    version = cache.get_store().version
-    roles, names = _load("roles", version), get_role_names()
+    roles, names = _load_roles(), get_role_names()
     chosen = list(choice.roles) or list(names.index)
     classes = None
     lists = [chosen] + ([list(beside.roles) or list(names.index)] if beside else [])
@@ -297,7 +283,9 @@ def _build_roles(choice: MapChoice, beside: MapChoice | None) -> MapView:
             roles[roles["role_id"].isin(ids)].groupby("area_id").size().max() for ids in lists
         ]
         classes = compute_count_classes(int(max(counts)))
-    return views.build_roles_view(_make_setting(choice), roles, names, chosen, classes=classes)
+    return views.build_roles_view(
+        _make_setting(choice.level), roles, names, chosen, classes=classes
+    )
 
 
 def _build_status(choice: MapChoice, beside) -> MapView:
@@ -317,10 +305,7 @@ def _build_status(choice: MapChoice, beside) -> MapView:
         )
     statuses = pd.DataFrame(rows, columns=["area_id", "status", "reason"])
     return views.build_status_view(
-        _make_setting(replace(choice, level=sources.COUNTY)),
-        statuses,
-        pick_name(target),
-        choice.year,
+        _make_setting(sources.COUNTY), statuses, pick_name(target), choice.year
     )
 
 
@@ -334,45 +319,53 @@ def _build_box(choice: MapChoice, beside) -> MapView:
         # What is registered elsewhere is shown all the same: it exists.
         bound = bound | set(own["area_id"])
     return views.build_box_view(
-        _make_setting(choice), own, pick_name(item), item["unit"], bound, is_demonstration=made_up
+        _make_setting(choice.level),
+        own,
+        pick_name(item),
+        item["unit"],
+        bound,
+        is_demonstration=made_up,
     )
 
 
 def _build_coverage(choice: MapChoice, beside) -> MapView:
-    return views.build_coverage_view(
-        _make_setting(choice), _load("coverage", cache.get_store().version), choice.year
-    )
+    return views.build_coverage_view(_make_setting(choice.level), _load_coverage(), choice.year)
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
-def _load(what: str, version):
-    load = {
-        "areas": sources.load_areas,
-        "indicators": sources.load_indicators,
-        "roles": sources.load_roles,
-        "role_names": sources.load_role_names,
-        "members": load_members,
-        "approval_number": sources.load_approval_number,
-        "figures": sources.load_all_figures,
-        "coverage": sources.load_coverage,
-        "coverage_floor": sources.load_min_coverage,
-    }
-    return load[what](cache.get_store())
+@cache.keep("groups")
+def _load_members() -> pd.DataFrame:
+    return load_members(cache.get_store())
 
 
+@cache.keep("plan")
+def _load_roles() -> pd.DataFrame:
+    return sources.load_roles(cache.get_store())
+
+
+@cache.keep("figures")
+def _load_coverage() -> pd.DataFrame:
+    return sources.load_coverage(cache.get_store())
+
+
+@cache.keep("figures")
+def _load_all_figures() -> pa.Table:
+    return sources.load_all_figures(cache.get_store())
+
+
+@cache.keep("figures")
+def _load_figures(indicator_id: str) -> pd.DataFrame:
+    return sources.pick_figures(_load_all_figures(), indicator_id)
+
+
+@cache.keep("plan")
+def _load_breaks(indicator_id: str) -> pd.DataFrame:
+    return sources.load_breaks(cache.get_store(), indicator_id)
+
+
+@cache.keep("settings")
 def get_approval_number() -> str | None:
     """Return the map approval number that was entered for all pictures, or None."""
-    return _load("approval_number", cache.get_store().version)
-
-
-@st.cache_resource(show_spinner=False, max_entries=32)
-def _load_figures(version, indicator_id):
-    return sources.pick_figures(_load("figures", version), indicator_id)
-
-
-@st.cache_resource(show_spinner=False, max_entries=32)
-def _load_breaks(version, indicator_id):
-    return sources.load_breaks(cache.get_store(), indicator_id)
+    return sources.load_approval_number(cache.get_store())
 
 
 def describe_missing(choice: MapChoice) -> str:

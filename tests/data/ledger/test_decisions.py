@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import duckdb
 import pytest
 
 from data.ledger.decisions import (
@@ -209,10 +210,12 @@ def test_a_remedy_says_why_what_and_who(store, missing):
 
 
 def test_a_file_from_before_a_column_gets_it(tmp_path):
-    with Store(tmp_path / "old.duckdb") as store:
+    path = tmp_path / "old.duckdb"
+    with Store(path) as store:
         build_plan(store)
-        with store.transaction() as cursor:
-            cursor.execute("ALTER TABLE facts.decision_revision DROP COLUMN number_kind")
+    with duckdb.connect(path) as connection:
+        connection.execute("ALTER TABLE facts.decision_revision DROP COLUMN number_kind")
+    with Store(path) as store:
         build_plan(store)
         record_decision(
             store,

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from data.projects.register import save_project, withdraw_project
-from data.store.database import append_rows, get_now, make_id
+from data.store.database import get_now, make_id
 from indicators.boxes.items import (
     COLUMNS,
     compute_box_readings,
@@ -161,10 +161,9 @@ def get_row(store, item_id="box2_conservation_farms", as_of=TODAY):
 
 
 def decide(store, item_id, reading_id):
-    with store.transaction() as cursor:
-        append_rows(
-            cursor,
-            "decision_revision",
+    with store.transaction() as writer:
+        writer.insert(
+            "facts.decision_revision",
             pd.DataFrame(
                 [
                     {

@@ -7,7 +7,7 @@ import pytest
 
 from data.errors import UnknownIdError
 from data.ledger.groups import save_members
-from data.store.database import ROOT
+from data.store.statements import ROOT
 from indicators.counties.duties import list_duties
 from indicators.counties.peers import (
     compare_areas,

@@ -7,7 +7,6 @@ import pytest
 
 from data.ledger.groups import define_group, save_members
 from data.projects.register import save_project
-from data.store.database import append_rows
 from geo.plate import PlateOptions
 from geo.sources import load_areas
 from pages.counties.parts.maps import KINDS, MapChoice, draw_picture, get_approval_number, get_view
@@ -22,9 +21,9 @@ def figures(database):
     store = get_store()
     areas = load_areas(store)
     counties = areas.index[(areas["level"] == "county") & areas["has_boundary"].astype(bool)]
-    with store.transaction() as cursor:
-        append_rows(
-            cursor, "observation_revision", pd.DataFrame(make_rows("beef_output", counties))
+    with store.transaction() as writer:
+        writer.insert(
+            "facts.observation_revision", pd.DataFrame(make_rows("beef_output", counties))
         )
 
 
