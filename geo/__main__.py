@@ -98,7 +98,7 @@ def _add_picture_options(parser: argparse.ArgumentParser) -> None:
 def _run_plate(options) -> int:
     kind = _check_file(options.out)
     with open_store(options.db) as store:
-        indicator = sources.get_indicator(sources.load_indicators(store), options.indicator)
+        indicator = sources.get_indicator(sources.load_map_indicators(store), options.indicator)
         setting = _make_setting(store, options.level)
         views = _build_views(store, setting, indicator, options)
         picture = _draw(views, indicator, kind, options, sources.load_approval_number(store))
@@ -114,7 +114,7 @@ def _build_views(store, setting: Setting, indicator, options) -> list:
         )
     ]
     if options.change_from is not None:
-        breaks = sources.load_breaks(store, options.indicator)
+        breaks = sources.load_map_breaks(store, options.indicator)
         views = [
             build_change_view(
                 setting, indicator, figures, breaks, options.change_from, year, peers=peers
@@ -187,7 +187,7 @@ def _run_roles(options) -> int:
 
 
 def _make_setting(store, level: str) -> Setting:
-    return Setting(sources.load_areas(store), level, sources.load_min_coverage(store))
+    return Setting(sources.load_map_areas(store), level, sources.load_min_coverage(store))
 
 
 def _find_peers(store, role_id: str | None):

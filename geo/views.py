@@ -33,11 +33,11 @@ from geo.palettes import ROLE, STATUS_COLORS
 from geo.sources import COUNTY
 from geo.units import (
     add_ranks,
-    compute_change,
+    compute_area_changes,
     describe_cutoff,
     find_broken,
+    list_map_units,
     list_shown,
-    list_units,
     make_units,
     write_values,
 )
@@ -131,7 +131,7 @@ class Setting:
     Attributes
     ----------
     areas : DataFrame
-        From `geo.sources.load_areas`.
+        From `geo.sources.load_map_areas`.
     level : {'county', 'prefecture'}
     min_coverage : float
         Share of units with data below which no ranks are given.
@@ -145,7 +145,7 @@ class Setting:
     def make_units(self) -> pd.DataFrame:
         """Return the units of the level without values, named in the language in use."""
         if get_language() not in self._units:
-            self._units[get_language()] = list_units(self.areas, self.level)
+            self._units[get_language()] = list_map_units(self.areas, self.level)
         return self._units[get_language()].copy()
 
 
@@ -163,7 +163,7 @@ def build_indicator_view(
     Parameters
     ----------
     indicator : Series
-        Row of `geo.sources.load_indicators`.
+        Row of `geo.sources.load_map_indicators`.
     figures : DataFrame
         From `geo.sources.load_figures`: all years, because breaks are made from all.
     classes : Classes or None
@@ -219,7 +219,7 @@ def build_change_view(
     """
     units = make_units(setting, peers)
     is_rate = indicator["unit"] == PERCENT
-    change = compute_change(figures, from_year, to_year, is_rate=is_rate)
+    change = compute_area_changes(figures, from_year, to_year, is_rate=is_rate)
     units = units.join(change[["value", "state", "source"]])
     broken = find_broken(units.index, breaks, from_year, to_year)
     is_broken = broken & units["value"].notna() & (units["key"] != NOT_ASSIGNED)

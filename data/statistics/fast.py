@@ -34,7 +34,7 @@ _LABELS = ("area", "indicator", "year", "period", "unit", "state", "source", "no
 
 
 @dataclass
-class Column:
+class DistinctTexts:
     """A column as its distinct texts and, for each row, which of them stands there."""
 
     texts: list[str]
@@ -122,14 +122,14 @@ class FastReader:
         extract.records = check_duplicates(extract.records, self.reader.log)
         return self._make_table(plain, texts, values), extract
 
-    def _get_column(self, role: str) -> Column | None:
+    def _get_column(self, role: str) -> DistinctTexts | None:
         name = getattr(self.layout, f"{role}_column")
         if role == "area":
             name = self.layout.code_column or name
         if name is None:
             return None
         array = self.table[name].combine_chunks()
-        return Column(array.dictionary.to_pylist(), array.indices.to_numpy())
+        return DistinctTexts(array.dictionary.to_pylist(), array.indices.to_numpy())
 
     def _resolve(self) -> None:
         """Look at each distinct text once and spread what it means over the rows."""

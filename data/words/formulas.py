@@ -29,7 +29,7 @@ def write_formula(operands: Iterable[Mapping], name: Callable[[str], str]) -> st
     )
 
 
-def describe_source(index, indicator_id: str, source, name: Callable[[str], str]) -> str | None:
+def write_source(index, indicator_id: str, source, name: Callable[[str], str]) -> str | None:
     """Return where a figure comes from; a formula in words, None where nothing is said.
 
     `index` is that of the inputs of progress (indicators and operands by indicator).

@@ -46,7 +46,7 @@ def sum_investment(projects: pd.DataFrame, by: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def count_statuses(boxes: pd.DataFrame, kinds: dict[str, str]) -> dict[str, int]:
+def count_item_statuses(boxes: pd.DataFrame, kinds: dict[str, str]) -> dict[str, int]:
     """Return how many countable items and rates stand at each status, the best first.
 
     Parameters

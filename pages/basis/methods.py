@@ -16,13 +16,13 @@ SECTIONS = {
     "kinds": methods.draw_kinds,
     "reasons": methods.draw_reasons,
     "base": methods.draw_base_rules,
-    "readings": methods.draw_readings,
+    "readings": methods.draw_all_readings,
     "states": methods.draw_states,
     "coverage": methods.draw_coverage,
     "forecast": methods.draw_forecast,
     "breakdown": methods.draw_breakdown,
     "definitions": methods.draw_definitions,
-    "breaks": methods.draw_breaks,
+    "breaks": methods.draw_region_breaks,
 }
 
 

@@ -56,22 +56,22 @@ def write_date(day: date) -> str:
     return t("boxes.today", day=day.isoformat()) if day == date.today() else day.isoformat()
 
 
-def get_word(status: str) -> str:
+def get_item_word(status: str) -> str:
     """Return the word for a status of an item."""
     return t(f"boxes.status.{status}")
 
 
-def draw_status(status: str, *, count=None) -> str:
+def draw_item_status(status: str, *, count=None) -> str:
     """Return a status as symbol and word, with a count where one is given."""
-    return draw_mark(status, SYMBOLS[status], get_word(status), count=count)
+    return draw_mark(status, SYMBOLS[status], get_item_word(status), count=count)
 
 
-def draw_judgement(status: str, reason) -> str:
+def draw_item_judgement(status: str, reason) -> str:
     """Return a status with its reason beside it."""
-    return draw_status(status) + draw_beside(describe_reason(reason))
+    return draw_item_status(status) + draw_beside(describe_item_reason(reason))
 
 
-def describe_reason(reason) -> str:
+def describe_item_reason(reason) -> str:
     """Return the short words for a reason; one that needs no words beside its status has none."""
     if is_missing(reason) or reason == "no_data":
         return ""
@@ -83,7 +83,7 @@ def describe_reason(reason) -> str:
     return t(f"boxes.reason.{code}")
 
 
-def describe_quantity(item) -> str:
+def describe_item_ask(item) -> str:
     """Return what the plan asks of an item in its own terms, e.g. "10个左右"."""
     if is_missing(item["low"]):
         return t("boxes.ask.programme")
@@ -133,7 +133,7 @@ def draw_far(row, item) -> str:
             verified=verified,
             reported=counted - verified,
             pipeline=pipeline,
-            goal=describe_quantity(item),
+            goal=describe_item_ask(item),
         ),
     )
 
@@ -171,7 +171,7 @@ def draw_keys() -> str:
     return f'<p class="keys">{samples}{goal}</p>'
 
 
-def describe_count(row, item) -> str:
+def draw_count(row, item) -> str:
     """Return the counted units of an item, or the latest value of a rate, as HTML."""
     if item["kind"] == "rate":
         if is_missing(row["latest_value"]):

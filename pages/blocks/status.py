@@ -72,7 +72,7 @@ def get_reason_code(reason) -> str:
 
 def describe_source(indicator_id: str, source) -> str | None:
     """Return where a figure comes from; a formula with the names of its inputs."""
-    return formulas.describe_source(cache.get_inputs().index, indicator_id, source, name_indicator)
+    return formulas.write_source(cache.get_inputs().index, indicator_id, source, name_indicator)
 
 
 def describe_inputs(text: str) -> str:

@@ -32,19 +32,19 @@ from pages.counties.parts.drawing import (
     show_text,
     show_title,
 )
-from pages.counties.parts.group_form import show_done, show_members_form
+from pages.counties.parts.group_form import show_members_form
 from pages.documents import wording
 from pages.documents.county_card import write_county_card
 from pages.shell import address, cache
 from pages.shell.frame import choose, show_head
 from pages.shell.i18n import t
-from pages.shell.messages import show_notice
+from pages.shell.messages import show_done, show_notice
 
 FIRST_COUNTY = "654026"
 MAX_OTHERS = 5
 
 
-def adopt_address() -> dict[str, str]:
+def adopt_county_address() -> dict[str, str]:
     """Take area and year from the address; return the keys of their widgets."""
     years = cache.get_years()
     return {
@@ -88,7 +88,7 @@ def choose_area(inputs, keys: dict[str, str]) -> tuple[str, int]:
 def name_option(inputs, area_id: str) -> str:
     """Return an area's name with its prefecture and code, as the list shows it."""
     place = wording.name_place(inputs, area_id)
-    name = wording.name_area(inputs, area_id)
+    name = wording.name_area_in(inputs, area_id)
     return t("county.option", name=name, place=place, code=area_id) if place else name
 
 
@@ -179,7 +179,7 @@ def show_comparison(inputs, area_id: str, year: int) -> tuple[list[str], str]:
     show_title("compare.title")
     areas = inputs.areas
     ids = areas.index[(areas["level"] == "county") & (areas.index != area_id)]
-    counties = {code: wording.name_area(inputs, code) for code in ids}
+    counties = {code: wording.name_area_in(inputs, code) for code in ids}
     asked = st.query_params.get("with", "")
     if asked and asked != st.session_state.get(address.WRITTEN, {}).get("with"):
         others = [code for code in asked.split(",") if code in counties]
@@ -218,12 +218,12 @@ def show_comparison(inputs, area_id: str, year: int) -> tuple[list[str], str]:
     st.html(draw_comparison(inputs, compare_areas(inputs, chosen, role_id, year), chosen))
     show_text(t("compare.note"))
     if without:
-        names_without = wording.join_names(wording.name_area(inputs, code) for code in without)
+        names_without = wording.join_names(wording.name_area_in(inputs, code) for code in without)
         show_text(t("compare.without_role", names=names_without))
     return others, role_id
 
 
-widget_keys = adopt_address()
+widget_keys = adopt_county_address()
 show_head("county", choices=False)
 show_style()
 show_done()

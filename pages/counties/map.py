@@ -22,7 +22,7 @@ STEP_S = 1.5
 STYLE = Path(maps.__file__).with_name("map.css")
 
 
-def show_page() -> None:
+def show_map_page() -> None:
     """Let the reader choose what the map shows, and show it."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="map_choices"):
         choice = choose_map()
@@ -173,4 +173,4 @@ def _pick(name: str, options) -> str:
 
 show_head("map", choices=False)
 st.html(STYLE)
-st.fragment(show_page)()
+st.fragment(show_map)()

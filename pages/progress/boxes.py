@@ -8,17 +8,17 @@ import streamlit as st
 from data.errors import CaomuError
 from data.projects.register import NOTE_STATUSES, save_programme_note
 from data.words.names import pick_name
-from indicators.boxes.register_sums import count_statuses
+from indicators.boxes.register_sums import count_item_statuses
 from pages.blocks.boxes import (
     SYMBOLS,
-    describe_count,
+    describe_item_ask,
     describe_pipeline,
-    describe_quantity,
+    draw_count,
     draw_far,
-    draw_judgement,
+    draw_item_judgement,
+    draw_item_status,
     draw_keys,
-    draw_status,
-    get_word,
+    get_item_word,
     list_dates,
     name_box,
     show_box_style,
@@ -45,10 +45,11 @@ def choose_date() -> date:
 def show_verdict(boxes) -> None:
     """Say in one sentence how far the countable items are."""
     items = box_cache.get_items()
-    counts = count_statuses(boxes, dict(zip(items.index, items["kind"], strict=True)))
+    counts = count_item_statuses(boxes, dict(zip(items.index, items["kind"], strict=True)))
     known = {status: count for status, count in counts.items() if count}
     parts = [
-        t("overview.count", count=count, status=get_word(status)) for status, count in known.items()
+        t("overview.count", count=count, status=get_item_word(status))
+        for status, count in known.items()
     ]
     sentence = t(
         "boxes.verdict", total=sum(counts.values()), parts=t("shell.list_separator").join(parts)
@@ -58,7 +59,7 @@ def show_verdict(boxes) -> None:
         f'<i aria-hidden="true">{SYMBOLS[status]}</i> {count}</span>'
         for status, count in known.items()
     )
-    legend = "".join(draw_status(status, count=count) for status, count in counts.items())
+    legend = "".join(draw_item_status(status, count=count) for status, count in counts.items())
     st.html(
         f'<section class="verdict"><p>{html.escape(sentence)}</p>'
         f'<div class="bar" aria-hidden="true">{bar}</div>'
@@ -95,12 +96,12 @@ def _make_row(item: dict, boxes, readings, as_of: date, chosen_id: str) -> dict:
     judged = boxes[boxes["item_id"] == item["item_id"]].iloc[0]
     first = readings[readings["item_id"] == item["item_id"]].iloc[0]
     link = draw_link("boxes", pick_name(item), item=item["item_id"], asof=as_of.isoformat())
-    ask = describe_quantity(item)
+    ask = describe_item_ask(item)
     return {
         "name": f'{link}<span class="sub narrow">{html.escape(ask)}</span>',
         "ask": ask,
         "far": draw_far(first, item),
-        "counted": describe_count(first, item),
+        "counted": draw_count(first, item),
         "pipeline": describe_pipeline(first, item),
         "status": _draw_standing(item, judged),
         "_class": "chosen" if item["item_id"] == chosen_id else "",
@@ -110,11 +111,11 @@ def _make_row(item: dict, boxes, readings, as_of: date, chosen_id: str) -> dict:
 def _draw_standing(item: dict, judged) -> str:
     """Return the status of an item; a programme has the newest note in its place."""
     if item["kind"] != "programme":
-        return draw_judgement(judged["status"], judged["reason"])
+        return draw_item_judgement(judged["status"], judged["reason"])
     notes = box_cache.get_notes()
     own = notes[notes["item_id"] == item["item_id"]]
     if own.empty:
-        return draw_status("programme")
+        return draw_item_status("programme")
     note = own.iloc[0]
     words = t(
         "boxes.note_line",
@@ -195,9 +196,9 @@ def _show_readings(own, item) -> None:
     rows = [
         {
             "name": _name_reading(row, known),
-            "counted": describe_count(row, item),
+            "counted": draw_count(row, item),
             "far": draw_far(row, item),
-            "status": draw_judgement(row["status"], row["reason"]),
+            "status": draw_item_judgement(row["status"], row["reason"]),
             "why": pick_name(known.loc[row["reading_id"]], "rationale"),
         }
         for row in own.to_dict("records")

@@ -8,7 +8,6 @@ from pages.blocks.figures import CONFIG
 from pages.blocks.status import name_indicator
 from pages.blocks.targets import show_target_style
 from pages.progress.parts import target_views
-from pages.progress.parts.recording import show_done
 from pages.progress.parts.target_breakdown import show_breakdown
 from pages.progress.parts.target_decisions import show_decisions
 from pages.progress.parts.target_evidence import draw_remarks, draw_warnings, show_history
@@ -17,6 +16,7 @@ from pages.progress.parts.target_table import choose_rows, draw_targets, offer_f
 from pages.shell import address, cache
 from pages.shell.frame import choose, show_head
 from pages.shell.i18n import get_language, t
+from pages.shell.messages import show_done
 
 PARTS = ("standing", "outlook", "decisions", "breakdown", "sources")
 

@@ -131,7 +131,7 @@ def get_area_figures(area_id: str) -> pd.DataFrame:
 @keep("plan")
 def get_breaks(area_id: str) -> pd.DataFrame:
     """Return the series breaks of an area."""
-    return figures.load_breaks(get_store(), area_id)
+    return figures.load_area_breaks(get_store(), area_id)
 
 
 @keep(*PROGRESS)

@@ -60,7 +60,7 @@ def note(text: str) -> None:
     st.html(f'<p class="note">{html.escape(text)}</p>')
 
 
-def choose_filters() -> dict:
+def choose_project_filters() -> dict:
     """Let the reader narrow the list; every choice stands in the address."""
     items = box_cache.get_items()
     boxes = {"": t("projects.all")} | {
@@ -251,7 +251,7 @@ def _ask_withdrawal(project_id: str, name: str) -> None:
     st.rerun()
 
 
-def show_done() -> None:
+def show_outcome() -> None:
     """Say what the last change of this visit did."""
     done = st.session_state.pop(DONE, None)
     if done:
@@ -369,7 +369,7 @@ def _show_list(projects) -> dict:
         address.write_address()
         st.html(f'<p class="empty">{html.escape(t("projects.empty"))}</p>')
         return {}
-    wanted = choose_filters()
+    wanted = choose_project_filters()
     view = choose_view()
     address.write_address(
         box=wanted["box_no"] or None,
@@ -386,5 +386,5 @@ def _show_list(projects) -> dict:
 
 show_head("projects", choices=False)
 show_box_style()
-show_done()
+show_outcome()
 show_page()

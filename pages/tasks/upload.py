@@ -49,7 +49,7 @@ from pages.tasks.parts.upload_layout_form import (
     show_corrections,
 )
 from pages.tasks.parts.upload_ledger import show_uploads, undo
-from pages.tasks.parts.upload_reading import Outcome, compute_sha, read_file, read_grid
+from pages.tasks.parts.upload_reading import TriedReading, compute_sha, read_file, read_grid
 from pages.tasks.parts.upload_synonyms import show_known_synonyms, show_synonyms
 
 FILE_TYPES = ["csv", "tsv", "txt", "xls", "xlsx", "ods"]
@@ -218,7 +218,7 @@ def _keep_choice(name: str, names: dict, default, width: int):
     )
 
 
-def show_preview(outcome: Outcome, names: dict[int, str] | None = None) -> None:
+def show_preview(outcome: TriedReading, names: dict[int, str] | None = None) -> None:
     """Show what would change, in figures and in targets, and what needs a look.
 
     `names` are what the rows of a grid are called.
@@ -242,7 +242,7 @@ def show_preview(outcome: Outcome, names: dict[int, str] | None = None) -> None:
     _show_values(preview.frame, has_places=not names)
 
 
-def _show_effects(outcome: Outcome) -> None:
+def _show_effects(outcome: TriedReading) -> None:
     if outcome.effects is None:
         note("upload.effects_later")
     elif outcome.preview.new + outcome.preview.revised:
@@ -264,7 +264,7 @@ def _show_values(frame, *, has_places: bool) -> None:
 
 
 def show_confirm(
-    outcome: Outcome, name: str, to_remember: list, step: str = "upload.step.confirm"
+    outcome: TriedReading, name: str, to_remember: list, step: str = "upload.step.confirm"
 ) -> None:
     """Ask who acts and write the upload."""
     title(step)

@@ -50,7 +50,7 @@ def draw(store, name: str) -> np.ndarray:
 
 def draw_each_role(store) -> Sheet:
     """Return the page with a small map for each of the 16 roles."""
-    setting = Setting(sources.load_areas(store))
+    setting = Setting(sources.load_map_areas(store))
     roles, names = sources.load_roles(store), sources.load_role_names(store)
     views = [build_roles_view(setting, roles, names, [role_id]) for role_id in names.index]
     captions = [

@@ -29,8 +29,8 @@ STATUSES = ("achieved", "on_pace", "slightly_behind", "behind", "moving_away")
 
 def make_view(store, kind: str, year: int = 2024) -> MapView:
     """Return the view of a kind, in the language in use."""
-    setting = Setting(sources.load_areas(store), "county")
-    indicators = sources.load_indicators(store)
+    setting = Setting(sources.load_map_areas(store), "county")
+    indicators = sources.load_map_indicators(store)
     if kind in ("role", "roles"):
         return build_roles_view(
             setting,
@@ -51,7 +51,7 @@ def make_view(store, kind: str, year: int = 2024) -> MapView:
     indicator = indicators.loc[indicator_id]
     if kind == "change":
         return build_change_view(
-            setting, indicator, figures, sources.load_breaks(store, indicator_id), 2020, year
+            setting, indicator, figures, sources.load_map_breaks(store, indicator_id), 2020, year
         )
     if kind == "prefecture":
         setting = Setting(setting.areas, "prefecture")

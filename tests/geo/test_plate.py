@@ -94,8 +94,8 @@ def test_what_cannot_be_made_is_said(store, kind, size, key):
 
 
 def test_no_glyph_of_any_word_is_missing(store):
-    areas, roles = sources.load_areas(store), sources.load_role_names(store)
-    indicators = sources.load_indicators(store)
+    areas, roles = sources.load_map_areas(store), sources.load_role_names(store)
+    indicators = sources.load_map_indicators(store)
     texts = [
         text
         for language in LANGUAGES

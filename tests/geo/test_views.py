@@ -16,12 +16,12 @@ BEEF = "beef_output"
 
 @pytest.fixture
 def setting(store):
-    return Setting(sources.load_areas(store), "county")
+    return Setting(sources.load_map_areas(store), "county")
 
 
 @pytest.fixture
 def beef(store):
-    return sources.load_indicators(store).loc[BEEF]
+    return sources.load_map_indicators(store).loc[BEEF]
 
 
 def make_figures(rows) -> pd.DataFrame:
@@ -144,7 +144,7 @@ def test_change_is_in_per_cent_of_the_earlier_year(setting, beef):
 
 
 def test_rates_change_in_percentage_points(setting, store):
-    cover = sources.load_indicators(store).loc["vegetation_cover"]
+    cover = sources.load_map_indicators(store).loc["vegetation_cover"]
     figures = make_figures([("654026", 2020, 40.0, "reported"), ("654026", 2024, 42.5, "reported")])
     view = build_change_view(setting, cover, figures, make_breaks([]), 2020, 2024)
     assert view.units.at["654026", "value"] == pytest.approx(2.5)

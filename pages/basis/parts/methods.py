@@ -158,7 +158,7 @@ def draw_base_rules() -> str:
 
 
 @cache.keep_drawing
-def draw_readings() -> str:
+def draw_all_readings() -> str:
     """Return every reading of every target, and why it is one."""
     readings = cache.get_inputs().readings
     columns = [
@@ -277,7 +277,7 @@ def draw_definitions() -> str:
 
 
 @cache.keep_drawing
-def draw_breaks() -> str:
+def draw_region_breaks() -> str:
     """Return the years in which series of the region change their definition."""
     breaks = cache.get_breaks(REGION)
     columns = [

@@ -83,7 +83,7 @@ def get_reporting(role_id: str, year: int) -> pd.DataFrame:
 def get_role_map(role_id: str) -> go.Figure:
     """Return the figure of a role's counties on a small map."""
     store = cache.get_store()
-    setting = Setting(sources.load_areas(store), "county", sources.load_min_coverage(store))
+    setting = Setting(sources.load_map_areas(store), "county", sources.load_min_coverage(store))
     view = build_roles_view(
         setting, sources.load_roles(store), sources.load_role_names(store), [role_id]
     )

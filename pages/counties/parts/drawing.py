@@ -46,7 +46,7 @@ def show_lead(first: str, *others: str) -> None:
 
 def link_county(inputs: CountyInputs, area_id: str) -> str:
     """Return a link to the page of an area, with its name."""
-    return draw_link("county", wording.name_area(inputs, area_id), code=area_id)
+    return draw_link("county", wording.name_area_in(inputs, area_id), code=area_id)
 
 
 def draw_head(inputs: CountyInputs, area: dict, neighbours: tuple) -> str:
@@ -54,7 +54,9 @@ def draw_head(inputs: CountyInputs, area: dict, neighbours: tuple) -> str:
     area_id = area["area_id"]
     place = wording.name_place(inputs, area_id) or t(f"county.level.{area['level']}")
     links = [
-        draw_link("county", t(f"county.{word}", name=wording.name_area(inputs, other)), code=other)
+        draw_link(
+            "county", t(f"county.{word}", name=wording.name_area_in(inputs, other)), code=other
+        )
         for word, other in zip(("previous", "next"), neighbours, strict=True)
         if other
     ]
@@ -148,7 +150,7 @@ def draw_figures(inputs: CountyInputs, own: pd.DataFrame, series: pd.DataFrame) 
 
 
 def _make_figure(inputs: CountyInputs, row: dict, series: pd.DataFrame) -> dict:
-    source = wording.describe_source(inputs, row["source"], row["indicator_id"])
+    source = wording.describe_source_in(inputs, row["source"], row["indicator_id"])
     figure = draw_figure(row["value"], row["unit"], row["year"], row["state"], source)
     if row["scope"] == "rolled_up":
         key = "county.rolled_up_low" if is_missing(row["value"]) else "county.rolled_up"
@@ -174,7 +176,7 @@ def _make_figure(inputs: CountyInputs, row: dict, series: pd.DataFrame) -> dict:
 
 def _draw_region(inputs: CountyInputs, row: dict) -> str:
     text = wording.describe_region(inputs, row)
-    source = wording.describe_source(inputs, row["region_source"], row["indicator_id"])
+    source = wording.describe_source_in(inputs, row["region_source"], row["indicator_id"])
     title = t("shell.source_is", source=source) if source else ""
     return f'<span class="small" title="{html.escape(title)}">{html.escape(text)}</span>'
 
@@ -308,13 +310,13 @@ def draw_comparison(inputs: CountyInputs, table: pd.DataFrame, area_ids: list[st
     columns = [
         Column("name", t("documents.column.indicator")),
         Column("year", t("county.column.year"), "short"),
-        *(Column(area_id, wording.name_area(inputs, area_id), "figure") for area_id in area_ids),
+        *(Column(area_id, wording.name_area_in(inputs, area_id), "figure") for area_id in area_ids),
     ]
     return draw_table(columns, rows)
 
 
 def _draw_compared(inputs: CountyInputs, figure: dict) -> str:
-    source = wording.describe_source(inputs, figure["source"], figure["indicator_id"])
+    source = wording.describe_source_in(inputs, figure["source"], figure["indicator_id"])
     drawn = draw_figure(figure["value"], figure["unit"], None, figure["state"], source)
     change = wording.write_change(inputs, figure)
     note = t("compare.change", change=change) if change else ""
@@ -362,9 +364,9 @@ def _draw_matrix_head(inputs: CountyInputs, roles, firsts, chosen_role: str) -> 
 
 
 def _draw_matrix_row(inputs, row: dict, roles, firsts, is_apart: bool, chosen_role: str) -> str:
-    name = wording.name_area(inputs, row["area_id"])
+    name = wording.name_area_in(inputs, row["area_id"])
     cells = "".join(_draw_cell(row, role, name, firsts, chosen_role) for role in roles)
-    parent = html.escape(wording.name_area(inputs, row["parent_id"]))
+    parent = html.escape(wording.name_area_in(inputs, row["parent_id"]))
     return (
         f'<tr class="{"apart" if is_apart else ""}"><th scope="row" title="{parent}">'
         f"{link_county(inputs, row['area_id'])}<small>{parent}</small></th>{cells}"
@@ -386,7 +388,8 @@ def _draw_cell(row: dict, role: dict, name: str, firsts, chosen_role: str) -> st
 
 def _draw_matrix_foot(inputs: CountyInputs, roles, firsts) -> str:
     cells = "".join(
-        f'<td class="{_first(role, firsts).strip()}" title="{html.escape(describe_count(role))}">'
+        f'<td class="{_first(role, firsts).strip()}" '
+        f'title="{html.escape(describe_county_count(role))}">'
         f"{role['named_count']}</td>"
         for role in roles
     )
@@ -399,7 +402,7 @@ def _first(role: dict, firsts) -> str:
     return " first" if role["role_id"] in firsts else ""
 
 
-def describe_count(role) -> str:
+def describe_county_count(role) -> str:
     """Return how many counties the plan states and names for a role."""
     if is_missing(role["stated_count"]):
         return t("roles.open_list", named=int(role["named_count"]))

@@ -23,17 +23,9 @@ from pages.documents import wording
 from pages.shell import cache
 from pages.shell.actor import accept_actor, ask_actor
 from pages.shell.i18n import t
-from pages.shell.messages import show_error, show_notice
+from pages.shell.messages import DONE, show_error, show_notice
 
-DONE = "groups_done"
 FILE_TYPES = ["csv", "txt", "xls", "xlsx", "ods"]
-
-
-def show_done() -> None:
-    """Say what the last change of this visit did."""
-    done = st.session_state.pop(DONE, None)
-    if done is not None:
-        show_notice("done", done)
 
 
 def show_groups(inputs: CountyInputs) -> None:
@@ -48,7 +40,7 @@ def show_groups(inputs: CountyInputs) -> None:
     st.html(draw_table(columns, [_make_row(row) for row in groups.to_dict("records")]))
     overlap = county_cache.get_overlap()
     if overlap:
-        names = wording.join_names(wording.name_area(inputs, area_id) for area_id in overlap)
+        names = wording.join_names(wording.name_area_in(inputs, area_id) for area_id in overlap)
         show_notice("warning", t("groups.overlap", names=names, count=len(overlap)))
     with st.expander(t("groups.define_title")):
         _show_definition()
@@ -169,7 +161,7 @@ def _read(text: str, file):
 
 
 def _show_read(inputs: CountyInputs, group: dict, read) -> None:
-    names = wording.join_names(wording.name_area(inputs, area_id) for area_id in read.area_ids)
+    names = wording.join_names(wording.name_area_in(inputs, area_id) for area_id in read.area_ids)
     show_text(t("groups.read", count=len(read.area_ids), names=names or "—"))
     if read.repeated:
         show_text(t("groups.repeated", count=read.repeated))
@@ -196,7 +188,7 @@ def _show_read(inputs: CountyInputs, group: dict, read) -> None:
 
 def _describe_issue(inputs: CountyInputs, issue) -> str:
     candidates = [
-        t("county.page_of", name=wording.name_area(inputs, area_id), code=area_id)
+        t("county.page_of", name=wording.name_area_in(inputs, area_id), code=area_id)
         for area_id in issue.candidates
         if area_id in inputs.areas.index
     ]

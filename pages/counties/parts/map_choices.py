@@ -104,7 +104,7 @@ def choose_other(choice: MapChoice) -> MapChoice | None:
 @cache.keep_drawing
 def _name_indicators() -> dict[str, str]:
     """Return the indicators by name, those that counties have figures of first."""
-    indicators = maps.get_indicators()
+    indicators = maps.get_map_indicators()
     level_first = indicators.sort_values("county_figures", ascending=False, kind="stable")
     has_figures = (indicators["county_figures"] > 0) | (indicators["prefecture_figures"] > 0)
     return {
@@ -118,7 +118,7 @@ def _name_indicators() -> dict[str, str]:
 @cache.keep_drawing
 def _name_peers() -> dict[str, str]:
     """Return the roles and groups that a map can be narrowed to, by name."""
-    roles, groups = maps.get_role_names(), maps.get_groups()
+    roles, groups = maps.get_role_names(), maps.get_map_groups()
     return (
         {"": t("map.everyone")}
         | {row["role_id"]: pick_name(row) for row in roles.to_dict("records")}

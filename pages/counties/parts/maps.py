@@ -76,15 +76,15 @@ class Drawing(NamedTuple):
 
 
 @cache.keep("plan")
-def get_areas() -> pd.DataFrame:
+def get_map_areas() -> pd.DataFrame:
     """Return the areas of maps, by area_id."""
-    return sources.load_areas(cache.get_store())
+    return sources.load_map_areas(cache.get_store())
 
 
 @cache.keep("figures")
-def get_indicators() -> pd.DataFrame:
+def get_map_indicators() -> pd.DataFrame:
     """Return the indicators with their numbers of figures by level."""
-    return sources.load_indicators(cache.get_store())
+    return sources.load_map_indicators(cache.get_store())
 
 
 @cache.keep("plan")
@@ -104,12 +104,12 @@ def list_years(choice: MapChoice) -> list[int]:
 
 @cache.keep("figures")
 def _list_figure_years(indicator_id: str, level: str) -> list[int]:
-    return units.list_map_years(_load_figures(indicator_id), get_areas(), level)
+    return units.list_map_years(_load_figures(indicator_id), get_map_areas(), level)
 
 
 def has_county_figures() -> bool:
     """Tell whether any county has a figure of any indicator."""
-    return bool(get_indicators()["county_figures"].sum())
+    return bool(get_map_indicators()["county_figures"].sum())
 
 
 def get_region_figure(choice: MapChoice):
@@ -194,7 +194,7 @@ def draw_picture(
         each = [get_view(replace(choice, year=year)) for year in years]
         title = t(
             f"map.title.years_{choice.level}",
-            indicator=pick_name(get_indicators().loc[choice.indicator_id]),
+            indicator=pick_name(get_map_indicators().loc[choice.indicator_id]),
             first=format_year(years[0]),
             last=format_year(years[-1]),
         )
@@ -203,11 +203,11 @@ def draw_picture(
 
 @cache.keep("settings")
 def _make_setting(level: str) -> Setting:
-    return Setting(get_areas(), level, sources.load_min_coverage(cache.get_store()))
+    return Setting(get_map_areas(), level, sources.load_min_coverage(cache.get_store()))
 
 
 @cache.keep("groups")
-def get_groups() -> pd.DataFrame:
+def get_map_groups() -> pd.DataFrame:
     """Return the groups that have members, by group_id; none has the id of a role."""
     groups = load_groups(cache.get_store())
     has_members = groups["member_count"] > 0
@@ -219,7 +219,7 @@ def get_groups() -> pd.DataFrame:
 def _get_peers(choice: MapChoice):
     if not choice.peers:
         return None
-    if choice.peers in get_groups().index:
+    if choice.peers in get_map_groups().index:
         members = _load_members()
         holds = (members["from_year"].fillna(0) <= choice.year) & (
             members["to_year"].fillna(9999) >= choice.year
@@ -230,7 +230,7 @@ def _get_peers(choice: MapChoice):
 
 
 def _narrow(view: MapView, choice: MapChoice) -> MapView:
-    groups = get_groups()
+    groups = get_map_groups()
     if choice.peers not in groups.index:
         return view
     return view.narrow(pick_name(groups.loc[choice.peers]))
@@ -246,7 +246,7 @@ def _build_indicator(choice: MapChoice, beside) -> MapView:
     classes = compute_classes(figures.loc[shown, "value"], choice.scheme, choice.count, own)
     return views.build_indicator_view(
         setting,
-        get_indicators().loc[choice.indicator_id],
+        get_map_indicators().loc[choice.indicator_id],
         figures,
         choice.year,
         classes=classes,
@@ -258,7 +258,7 @@ def _build_change(choice: MapChoice, beside: MapChoice | None) -> MapView:
     def build(year: int, classes=None) -> MapView:
         return views.build_change_view(
             _make_setting(choice.level),
-            get_indicators().loc[choice.indicator_id],
+            get_map_indicators().loc[choice.indicator_id],
             _load_figures(choice.indicator_id),
             _load_breaks(choice.indicator_id),
             choice.from_year,
@@ -291,7 +291,7 @@ def _build_roles(choice: MapChoice, beside: MapChoice | None) -> MapView:
 def _build_status(choice: MapChoice, beside) -> MapView:
     inputs = cache.get_inputs()
     target = inputs.targets.set_index("target_id", drop=False).loc[choice.target_id]
-    counties = set(get_areas().query("level == 'county'").index)
+    counties = set(get_map_areas().query("level == 'county'").index)
     rows = []
     for area_id in sorted(set(inputs.allocations["area_id"]) & counties):
         progress = compute_progress(inputs, area_id, choice.year)
@@ -359,7 +359,7 @@ def _load_figures(indicator_id: str) -> pd.DataFrame:
 
 @cache.keep("plan")
 def _load_breaks(indicator_id: str) -> pd.DataFrame:
-    return sources.load_breaks(cache.get_store(), indicator_id)
+    return sources.load_map_breaks(cache.get_store(), indicator_id)
 
 
 @cache.keep("settings")
@@ -371,7 +371,7 @@ def get_approval_number() -> str | None:
 def describe_missing(choice: MapChoice) -> str:
     """Return what a map without values says: what is missing, and what is known instead."""
     figure = get_region_figure(choice)
-    name = pick_name(get_indicators().loc[choice.indicator_id])
+    name = pick_name(get_map_indicators().loc[choice.indicator_id])
     if figure is None:
         return t("map.empty.indicator", indicator=name)
     value = format_value(figure["value"], figure["unit"])

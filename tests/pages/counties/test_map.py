@@ -8,7 +8,7 @@ import pytest
 from data.ledger.groups import define_group, save_members
 from data.projects.register import save_project
 from geo.plate import PlateOptions
-from geo.sources import load_areas
+from geo.sources import load_map_areas
 from pages.counties.parts.maps import KINDS, MapChoice, draw_picture, get_approval_number, get_view
 from pages.shell.cache import get_store
 from tests.geo.seeds import make_rows
@@ -19,7 +19,7 @@ from tests.pages.conftest import list_notices, read_text
 def figures(database):
     """Send made-up beef output of every county but five."""
     store = get_store()
-    areas = load_areas(store)
+    areas = load_map_areas(store)
     counties = areas.index[(areas["level"] == "county") & areas["has_boundary"].astype(bool)]
     with store.transaction() as writer:
         writer.insert(
