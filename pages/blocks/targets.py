@@ -1,9 +1,9 @@
 """A target in words: what the plan asks, where it stands, what would settle it."""
 
-import html
 from pathlib import Path
 
 import streamlit as st
+from markupsafe import Markup
 
 from data.words.numbers import format_number, format_share, format_signed, format_value, is_missing
 from indicators.targets.needs import list_needs
@@ -68,15 +68,15 @@ def describe_pace(row) -> str:
     )
 
 
-def draw_way(row) -> str:
+def render_way(row) -> Markup:
     """Return completion as a bar with a mark at the time elapsed; nothing without a pace."""
     if is_missing(row["completion"]) or is_missing(row["time_elapsed"]):
-        return ""
+        return Markup()
     done = min(max(row["completion"], 0), 1)
-    return (
-        f'<div class="way {row["target_status"]}" aria-hidden="true">'
-        f'<i style="width:{done:.1%}"></i><b style="left:{row["time_elapsed"]:.1%}"></b></div>'
-    )
+    return Markup(
+        '<div class="way {}" aria-hidden="true"><i style="width:{:.1%}"></i>'
+        '<b style="left:{:.1%}"></b></div>'
+    ).format(row["target_status"], done, row["time_elapsed"])
 
 
 def describe_gap(row) -> str:
@@ -122,7 +122,7 @@ def _name_need(need) -> str:
     return t(f"status.settle.figure_{need.span}", name=name, year=need.year)
 
 
-def draw_link(page: str, text: str, **query) -> str:
+def render_link(page: str, text: str, **query) -> Markup:
     """Return a link to a page of this app, in the language in use."""
     keys = "&".join(f"{key}={value}" for key, value in {**query, "lang": get_language()}.items())
-    return f'<a href="{html.escape(f"{page}?{keys}")}" target="_self">{html.escape(text)}</a>'
+    return Markup('<a href="{}" target="_self">{}</a>').format(f"{page}?{keys}", text)

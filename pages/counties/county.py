@@ -15,22 +15,22 @@ from indicators.counties.profile import (
     list_roles,
     search_areas,
 )
-from pages.blocks.projects import draw_project_table
+from pages.blocks.markup import show, show_title
+from pages.blocks.projects import render_project_table
 from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import (
-    draw_comparison,
-    draw_duties,
-    draw_figures,
-    draw_head,
-    draw_members,
-    draw_owed,
-    draw_peers,
-    draw_plan_figures,
-    draw_roles,
+    render_comparison,
+    render_duties,
+    render_figures,
+    render_head,
+    render_members,
+    render_owed,
+    render_peers,
+    render_plan_figures,
+    render_roles,
     show_lead,
     show_style,
     show_text,
-    show_title,
 )
 from pages.counties.parts.group_form import show_members_form
 from pages.documents import wording
@@ -101,7 +101,7 @@ def show_area(inputs, area: dict, year: int) -> None:
     duties = county_cache.get_duties(area_id)
     owed = county_cache.get_unreported(area_id)
     projects = county_cache.get_area_projects(area_id)
-    st.html(draw_head(inputs, area, find_neighbours(inputs, area_id)))
+    show(render_head(inputs, area, find_neighbours(inputs, area_id)))
     show_lead(
         wording.summarise_roles(inputs, area, roles, counties),
         wording.summarise_duties(duties),
@@ -111,23 +111,23 @@ def show_area(inputs, area: dict, year: int) -> None:
     if area["level"] == "group":
         show_members_form(inputs, area_id)
     if len(roles):
-        show_title("documents.section.roles")
-        st.html(draw_roles(inputs, roles, is_county=is_county))
+        show_title(t("documents.section.roles"))
+        show(render_roles(inputs, roles, is_county=is_county))
     if counties and not is_county:
-        show_title("documents.section.counties")
-        st.html(draw_members(inputs, counties))
+        show_title(t("documents.section.counties"))
+        show(render_members(inputs, counties))
     if len(duties):
-        show_title("documents.section.duties")
-        st.html(draw_duties(inputs, duties, is_county=is_county))
+        show_title(t("documents.section.duties"))
+        show(render_duties(inputs, duties, is_county=is_county))
     show_figures(inputs, area, year)
-    show_title("county.projects_title", count=len(projects))
+    show_title(t("county.projects_title", count=len(projects)))
     if len(projects):
-        st.html(draw_project_table(projects, cache.get_areas()))
+        show(render_project_table(projects, cache.get_areas()))
     else:
         show_text(t("county.no_projects"))
     if len(owed):
-        show_title("documents.section.unreported")
-        st.html(draw_owed(inputs, owed, is_county=is_county))
+        show_title(t("documents.section.unreported"))
+        show(render_owed(inputs, owed, is_county=is_county))
         show_text(t("county.owed_note"))
 
 
@@ -155,28 +155,28 @@ def show_figures(inputs, area: dict, year: int) -> None:
     own = county_cache.get_own_figures(area_id, year)
     stated = list_plan_figures(inputs, area_id)
     if len(stated):
-        show_title("county.stated_title")
-        st.html(draw_plan_figures(inputs, stated))
-    show_title("county.figures_title")
+        show_title(t("county.stated_title"))
+        show(render_plan_figures(inputs, stated))
+    show_title(t("county.figures_title"))
     if own.empty:
         show_text(t("documents.no_figures"), "empty")
         return
-    st.html(draw_figures(inputs, own, cache.get_area_figures(area_id)))
+    show(render_figures(inputs, own, cache.get_area_figures(area_id)))
     if own["target_value"].isna().all():
         show_text(t("county.target.none"))
     peers = county_cache.get_peer_figures(area_id, year)
     if len(peers):
-        show_title("county.peers_title")
+        show_title(t("county.peers_title"))
         if not peers["reported"].any():
             show_text(t("county.peers_silent", year=year))
             return
-        st.html(draw_peers(inputs, peers))
+        show(render_peers(inputs, peers))
         show_text(t("county.peers_note", share=wording.write_coverage(inputs)))
 
 
 def show_comparison(inputs, area_id: str, year: int) -> tuple[list[str], str]:
     """Let the reader set up to five other counties beside this one; return them and the role."""
-    show_title("compare.title")
+    show_title(t("compare.title"))
     areas = inputs.areas
     ids = areas.index[(areas["level"] == "county") & (areas.index != area_id)]
     counties = {code: wording.name_area_in(inputs, code) for code in ids}
@@ -215,7 +215,7 @@ def show_comparison(inputs, area_id: str, year: int) -> tuple[list[str], str]:
         show_text(t("compare.empty"))
         return [], role_id
     without = [code for code in chosen if role_id not in inputs.roles_by_county.get(code, [])]
-    st.html(draw_comparison(inputs, compare_areas(inputs, chosen, role_id, year), chosen))
+    show(render_comparison(inputs, compare_areas(inputs, chosen, role_id, year), chosen))
     show_text(t("compare.note"))
     if without:
         names_without = wording.join_names(wording.name_area_in(inputs, code) for code in without)

@@ -5,15 +5,15 @@ import streamlit as st
 from geo.choropleth import CONFIG
 from indicators.counties.peers import compare_areas
 from indicators.counties.profile import build_role_matrix, search_areas
+from pages.blocks.markup import show, show_title
 from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import (
     describe_county_count,
-    draw_matrix,
-    draw_role_counties,
+    render_matrix,
+    render_role_counties,
     show_lead,
     show_style,
     show_text,
-    show_title,
 )
 from pages.counties.parts.group_form import show_groups
 from pages.documents import wording
@@ -93,7 +93,7 @@ def show_matrix(inputs, filters: dict, role_id: str) -> None:
         return
     if len(matrix) < len(inputs.roles_by_county):
         show_text(t("roles.filtered", shown=len(matrix), total=len(inputs.roles_by_county)))
-    st.html(draw_matrix(inputs, matrix, role_id, filters["by"]))
+    show(render_matrix(inputs, matrix, role_id, filters["by"]))
 
 
 def describe_nothing(inputs, found: list[str], text: str) -> str:
@@ -140,7 +140,7 @@ def show_role(inputs, role_id: str, year: int) -> None:
         show_role_map(role_id)
     table = compare_areas(inputs, counties, role_id, year)
     tables = dict(list(table.groupby("indicator_id", sort=False)))
-    st.html(draw_role_counties(inputs, tables, reporting))
+    show(render_role_counties(inputs, tables, reporting))
     show_text(t("roles.table_note"))
 
 
@@ -189,10 +189,10 @@ show_lead(
 )
 chosen_filters = choose_matrix_filters(choices_here, widget_keys)
 show_matrix(county_inputs, chosen_filters, st.session_state[widget_keys["role"]])
-show_title("roles.by_role")
+show_title(t("roles.by_role"))
 chosen_role, chosen_year = choose_role(choices_here, widget_keys)
 show_role(county_inputs, chosen_role, chosen_year)
-show_title("groups.title")
+show_title(t("groups.title"))
 show_groups(county_inputs)
 defaults = {"q": "", "subregion": ALL, "prefecture": ALL, "by": ORDERS[0]}
 address.write_address(

@@ -1,9 +1,9 @@
 """Errors become sentences: what is wrong, where, and what to do."""
 
-import html
 import logging
 
 import streamlit as st
+from markupsafe import Markup
 
 from data.commands import describe_error
 from data.errors import CaomuError
@@ -24,8 +24,9 @@ def show_notice(kind: str, text: str) -> None:
     """
     role = "alert" if kind == "error" else "status"
     st.html(
-        f'<p class="notice {kind}" role="{role}"><span aria-hidden="true">{SYMBOLS[kind]}</span>'
-        f"{html.escape(text)}</p>"
+        Markup('<p class="notice {}" role="{}"><span aria-hidden="true">{}</span>{}</p>').format(
+            kind, role, SYMBOLS[kind], text
+        )
     )
 
 

@@ -1,9 +1,9 @@
 """Figures in, from a file or by hand: what they say, what they would change, the record of it."""
 
-import html
 from dataclasses import replace
 
 import streamlit as st
+from markupsafe import Markup
 
 from data.errors import CaomuError, UnreadableFileError
 from data.files.decode import read_grids
@@ -12,6 +12,7 @@ from data.statistics.memory import remember_layout
 from data.statistics.model import IngestOptions
 from data.words.names import pick_name
 from data.words.numbers import format_unit, format_year
+from pages.blocks.markup import show, show_note, show_title
 from pages.blocks.status import name_indicator
 from pages.blocks.values import format_state
 from pages.shell import address, cache
@@ -22,13 +23,13 @@ from pages.shell.messages import show_error, show_notice
 from pages.tasks.parts.upload import (
     count_preview,
     describe_effects,
-    draw_changes,
-    draw_counts,
-    draw_effects,
-    draw_issues,
-    draw_layouts,
-    draw_totals,
     list_totals,
+    render_changes,
+    render_counts,
+    render_effects,
+    render_issues,
+    render_layouts,
+    render_totals,
     show_upload_style,
 )
 from pages.tasks.parts.upload_files import show_files, show_rejected
@@ -58,19 +59,9 @@ WAYS = ("file", "grid")
 REPORT, FILE_KEY, SHEETS = "upload_report", "upload_file_key", "upload_sheets"
 
 
-def title(key: str) -> None:
-    """Write the heading of a step."""
-    st.html(f'<h2 class="block">{html.escape(t(key))}</h2>')
-
-
 def subtitle(key: str) -> None:
     """Write a heading within a step."""
-    st.html(f'<h3 class="sub">{html.escape(t(key))}</h3>')
-
-
-def note(key: str) -> None:
-    """Write a line in small print."""
-    st.html(f'<p class="note">{html.escape(t(key))}</p>')
+    show(Markup('<h3 class="sub">{}</h3>').format(t(key)))
 
 
 def choose_way() -> str:
@@ -90,7 +81,7 @@ def choose_way() -> str:
 def choose_options() -> IngestOptions:
     """Let the user say what the file does not say itself."""
     with st.expander(t("upload.options")):
-        note("upload.options_note")
+        show_note(t("upload.options_note"))
         with st.container(horizontal=True, key="options"):
             indicators = {key: name_indicator(key) for key in cache.get_indicators().index}
             units = {unit: format_unit(unit) for unit in cache.get_unit_names()}
@@ -118,10 +109,10 @@ def _choose(name: str, names: dict):
 
 def show_file_way() -> None:
     """Take a file: understand, correct, compare, confirm."""
-    title("upload.step.choose")
+    show_title(t("upload.step.choose"))
     number = st.session_state.setdefault(FILE_KEY, "file")
     file = st.file_uploader(t("upload.file"), type=FILE_TYPES, key=number)
-    note("upload.accepted")
+    show_note(t("upload.accepted"))
     show_files()
     options = choose_options()
     if file is None:
@@ -143,8 +134,8 @@ def show_file_way() -> None:
     if known is None:
         with place:
             _keep_sheets(outcome.reading.sheets, outcome.reading.hidden_sheets, key)
-    title("upload.step.understood")
-    st.html(draw_layouts(outcome.reading.layouts))
+    show_title(t("upload.step.understood"))
+    show(render_layouts(outcome.reading.layouts))
     show_corrections(outcome.reading.grids, outcome.reading.layouts, key)
     show_preview(outcome)
     show_confirm(outcome, file.name, list_to_remember(key, outcome.reading.layouts))
@@ -166,8 +157,8 @@ def _keep_sheets(names: list[str], hidden: list[str], key: str) -> None:
 
 def show_grid_way() -> None:
     """Take single figures: fill in, compare, confirm."""
-    title("upload.step.fill_in")
-    note("upload.grid_note")
+    show_title(t("upload.step.fill_in"))
+    show_note(t("upload.grid_note"))
     choice, options = choose_grid()
     table = make_table(choice)
     edited = edit_table(table, choice)
@@ -224,18 +215,18 @@ def show_preview(outcome: TriedReading, names: dict[int, str] | None = None) -> 
     `names` are what the rows of a grid are called.
     """
     preview = outcome.preview
-    title("upload.step.changes_grid" if names else "upload.step.changes")
-    st.html(draw_counts(count_preview(preview)))
+    show_title(t("upload.step.changes_grid" if names else "upload.step.changes"))
+    show(render_counts(count_preview(preview)))
     _show_effects(outcome)
     totals = list_totals(preview.issues)
     if totals:
         subtitle("upload.totals_title")
-        note("upload.totals_note")
-        st.html(draw_totals(totals))
+        show_note(t("upload.totals_note"))
+        show(render_totals(totals))
     issues = [issue for issue in preview.issues if issue not in totals]
     if issues:
         subtitle("upload.issues_title")
-        st.html(draw_issues(issues, names))
+        show(render_issues(issues, names))
     if not names:
         show_rejected(outcome.reading, "rejected")
         show_synonyms(issues)
@@ -244,12 +235,12 @@ def show_preview(outcome: TriedReading, names: dict[int, str] | None = None) -> 
 
 def _show_effects(outcome: TriedReading) -> None:
     if outcome.effects is None:
-        note("upload.effects_later")
+        show_note(t("upload.effects_later"))
     elif outcome.preview.new + outcome.preview.revised:
         subtitle("upload.effects_title")
-        st.html(f"<p>{html.escape(describe_effects(outcome.effects))}</p>")
+        show(Markup("<p>{}</p>").format(describe_effects(outcome.effects)))
         if len(outcome.effects):
-            st.html(draw_effects(outcome.effects))
+            show(render_effects(outcome.effects))
 
 
 def _show_values(frame, *, has_places: bool) -> None:
@@ -257,17 +248,17 @@ def _show_values(frame, *, has_places: bool) -> None:
     same = frame[frame["change"] == "unchanged"]
     if len(changed):
         subtitle("upload.values_title")
-        st.html(draw_changes(changed, has_places=has_places))
+        show(render_changes(changed, has_places=has_places))
     if len(same):
         with st.expander(t("upload.unchanged_title", count=len(same))):
-            st.html(draw_changes(same, has_places=has_places))
+            show(render_changes(same, has_places=has_places))
 
 
 def show_confirm(
     outcome: TriedReading, name: str, to_remember: list, step: str = "upload.step.confirm"
 ) -> None:
     """Ask who acts and write the upload."""
-    title(step)
+    show_title(t(step))
     preview = outcome.preview
     if not any((preview.new, preview.revised)):
         show_notice("note", t("upload.nothing_to_write"))
@@ -294,10 +285,10 @@ def show_report() -> None:
         return
     report, reading = st.session_state[REPORT]
     show_notice("done", t("upload.done", **report))
-    st.html(draw_counts(report))
+    show(render_counts(report))
     if report["issues"]:
         with st.expander(t("upload.issues_of_report")):
-            st.html(draw_issues(report["issues"]))
+            show(render_issues(report["issues"]))
     show_rejected(reading, "rejected_after")
     with st.container(horizontal=True, vertical_alignment="center", key="report_actions"):
         st.button(

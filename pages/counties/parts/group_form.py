@@ -14,8 +14,9 @@ from data.ledger.groups import (
 from data.words.names import pick_name
 from data.words.numbers import is_missing
 from indicators.counties.profile import CountyInputs
-from pages.blocks.tables import Column, draw_table
-from pages.blocks.targets import draw_link
+from pages.blocks.markup import show
+from pages.blocks.tables import Column, render_table
+from pages.blocks.targets import render_link
 from pages.blocks.values import format_time
 from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import show_text
@@ -37,7 +38,7 @@ def show_groups(inputs: CountyInputs) -> None:
         Column("stated", t("groups.column.stated"), "number"),
         Column("verdict", t("groups.column.verdict")),
     ]
-    st.html(draw_table(columns, [_make_row(row) for row in groups.to_dict("records")]))
+    show(render_table(columns, [_make_row(row) for row in groups.to_dict("records")]))
     overlap = county_cache.get_overlap()
     if overlap:
         names = wording.join_names(wording.name_area_in(inputs, area_id) for area_id in overlap)
@@ -50,7 +51,7 @@ def _make_row(row: dict) -> dict:
     stated = "—" if is_missing(row["stated_count"]) else str(int(row["stated_count"]))
     count = str(row["member_count"]) if row["member_count"] else t("groups.no_members")
     return {
-        "name": draw_link("county", pick_name(row), code=row["group_id"]),
+        "name": render_link("county", pick_name(row), code=row["group_id"]),
         "count": count,
         "stated": stated,
         "verdict": _describe_verdict(row),
@@ -121,7 +122,7 @@ def _show_history(group_id: str) -> None:
         for row in history.itertuples()
     ]
     with st.expander(t("groups.history_title", count=len(rows))):
-        st.html(draw_table(columns, rows))
+        show(render_table(columns, rows))
 
 
 def _show_member_fields(inputs: CountyInputs, group: dict) -> None:
@@ -183,7 +184,7 @@ def _show_read(inputs: CountyInputs, group: dict, read) -> None:
         Column("text", t("groups.column.text")),
         Column("issue", t("groups.column.issue"), "long"),
     ]
-    st.html(draw_table(columns, rows, is_tall=len(rows) > 8))
+    show(render_table(columns, rows, is_tall=len(rows) > 8))
 
 
 def _describe_issue(inputs: CountyInputs, issue) -> str:

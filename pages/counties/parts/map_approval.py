@@ -1,12 +1,11 @@
 """The map approval number (审图号): entered once, printed on every picture from then on."""
 
-import html
-
 import streamlit as st
 
 from data.errors import CaomuError
 from data.ledger.settings import MOST_CHARACTERS, save_setting
 from geo.sources import APPROVAL_SETTING
+from pages.blocks.markup import show_note
 from pages.counties.parts import maps
 from pages.shell import cache
 from pages.shell.actor import accept_actor, ask_actor
@@ -23,7 +22,7 @@ def show_approval() -> None:
         if st.session_state.pop(DONE, False):
             show_notice("done", t("map.approval.saved"))
         words = t("plate.approval", number=entered) if entered else t("plate.internal")
-        st.html(f'<p class="note">{html.escape(t("map.approval.now", words=words))}</p>')
+        show_note(t("map.approval.now", words=words))
         number = st.text_input(
             t("map.approval.field"),
             key="map_approval",

@@ -8,6 +8,7 @@ from data.words.names import pick_name
 from geo.classes import CLASS_COUNTS, DEFAULT_COUNT, SCHEMES
 from geo.sources import COUNTY, LEVELS
 from pages.blocks.boxes import name_item
+from pages.blocks.markup import show_note
 from pages.counties.parts import maps
 from pages.counties.parts.maps import MapChoice
 from pages.shell import address, box_cache, cache
@@ -66,7 +67,7 @@ def show_player(choice: MapChoice) -> MapChoice:
         )
     if len(years) == 1:
         _stop()
-        st.html(f'<p class="note">{t("map.only_year", year=years[0])}</p>')
+        show_note(t("map.only_year", year=years[0]))
         return replace(choice, year=years[0])
     key = address.adopt_choice("year", years, years[-1])
     if st.session_state.pop(RESTART, False):

@@ -1,6 +1,5 @@
 """What the map page reads and builds, kept by language and plain ids until it changes."""
 
-import html
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 import pyarrow as pa
+from markupsafe import Markup
 
 from data.ledger.groups import load_groups, load_members
 from data.words.catalogue import use_language
@@ -23,14 +23,15 @@ from geo.classes import (
     compute_diverging,
     parse_breaks,
 )
-from geo.legend import draw_legend
+from geo.legend import render_legend
 from geo.multiples import draw_multiples
 from geo.plate import PlateOptions, draw_plate
 from geo.views import MapView, Setting
 from indicators.targets.progress import compute_progress
 from indicators.targets.summary import list_leading_rows, pick_decisive_row
+from pages.blocks.markup import read_markup
 from pages.blocks.status import describe_reason
-from pages.counties.parts.map_table import draw_map_table, list_facts
+from pages.counties.parts.map_table import list_facts, render_map_table
 from pages.shell import box_cache, cache
 from pages.shell.box_cache import BOXES
 from pages.shell.i18n import t
@@ -153,20 +154,20 @@ def get_drawing(choice: MapChoice, beside: MapChoice | None = None) -> Drawing:
     return Drawing(
         view,
         draw_choropleth(view, height=height, title=view.title),
-        draw_preview(view, height),
-        draw_legend(view.legend, view.unit),
+        render_preview(view, height),
+        render_legend(view.legend, view.unit),
         list_facts(view),
-        draw_map_table(view),
+        render_map_table(view),
     )
 
 
-def draw_preview(view: MapView, height: int) -> str:
+def render_preview(view: MapView, height: int) -> Markup:
     """Return a picture of the view that stands in the map's place until the map is painted.
 
     It draws itself in the browser; `height` is the map's, in pixels.
     """
-    page = PREVIEW.read_text(encoding="utf-8").replace("HEIGHT", str(height))
-    return page.replace("MAP", html.escape(json.dumps(list_preview(view))))
+    page = read_markup(PREVIEW).replace("HEIGHT", str(height))
+    return page.replace("MAP", json.dumps(list_preview(view)))
 
 
 def draw_picture(

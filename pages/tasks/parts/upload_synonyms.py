@@ -1,8 +1,7 @@
 """Names that files give to indicators: say once what one means, or that it no longer does."""
 
-import html
-
 import streamlit as st
+from markupsafe import Markup
 
 from data.errors import CaomuError
 from data.names.numbers import find_when
@@ -10,8 +9,9 @@ from data.statistics.headings import split_unit
 from data.statistics.memory import add_synonym, list_synonyms, withdraw_synonym
 from data.statistics.model import Issue
 from data.store.books import load_books
+from pages.blocks.markup import show, show_note
 from pages.blocks.status import name_indicator
-from pages.blocks.tables import Column, draw_table
+from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_time
 from pages.shell import cache
 from pages.shell.actor import accept_actor, ask_actor, ask_actor_in_form
@@ -37,7 +37,7 @@ def show_synonyms(issues: list[Issue]) -> None:
     if not unknown:
         return
     with st.expander(t("upload.synonym_title", count=len(unknown)), expanded=True):
-        st.html(f'<p class="note">{html.escape(t("upload.synonym_note"))}</p>')
+        show_note(t("upload.synonym_note"))
         indicators = {key: name_indicator(key) for key in cache.get_indicators().index}
         with st.container(horizontal=True, vertical_alignment="bottom", key="synonym_choice"):
             name = st.selectbox(t("upload.synonym"), unknown, width=260)
@@ -77,13 +77,13 @@ def show_known_synonyms() -> None:
     ):
         if told:
             show_notice("done", t("upload.synonym_withdrawn", name=told))
-        st.html(f'<p class="note">{html.escape(t("upload.synonyms_note"))}</p>')
-        st.html(_draw_synonyms(listed))
+        show_note(t("upload.synonyms_note"))
+        show(_render_synonyms(listed))
         if len(in_force):
             _show_withdrawal(in_force)
 
 
-def _draw_synonyms(listed) -> str:
+def _render_synonyms(listed) -> Markup:
     columns = [
         Column("synonym", t("upload.synonym")),
         Column("indicator", t("upload.synonym_means")),
@@ -102,7 +102,7 @@ def _draw_synonyms(listed) -> str:
         }
         for row, state in zip(listed.itertuples(), _name_states(listed), strict=True)
     ]
-    return draw_table(columns, rows, is_tall=len(rows) > TALL)
+    return render_table(columns, rows, is_tall=len(rows) > TALL)
 
 
 def _name_states(listed) -> list[str]:
