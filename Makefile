@@ -13,7 +13,7 @@ PIP_INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --generate-hashes \
 	--custom-compile-command "make pins"
 
-.PHONY: help run build test check types bench fuzz pins clean
+.PHONY: help run build test check types bench fuzz torture pins clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
@@ -26,7 +26,7 @@ build: $(RUN_STAMP) ## the database alone
 	$(RUN) -m data build
 
 test: check ## check, then every test but the long ones
-	$(RUN) -m pytest -m "not fuzz" -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+	$(RUN) -m pytest -m "not fuzz and not torture" -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 check: $(TEST_STAMP) ## format, lint, architecture
 	$(RUN) -m ruff format --check .
@@ -44,6 +44,9 @@ bench: $(TEST_STAMP) ## the benchmarks
 
 fuzz: $(TEST_STAMP) ## mutated files
 	$(RUN) -m pytest -m fuzz -s $(PYTEST_ARGS)
+
+torture: $(TEST_STAMP) ## files made to break the reader and the like, with a table
+	$(RUN) -m pytest -m torture -s $(PYTEST_ARGS)
 
 pins: ## requirements*.txt anew from requirements*.in (needs uv)
 	$(COMPILE) requirements.in --output-file requirements.txt

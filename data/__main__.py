@@ -1,16 +1,17 @@
 """Command line of the store: ``python -m data COMMAND`` (build, check, uploads, undo, verify,
-ingest, template, export, demonstration)."""
+answers, ingest, template, export, demonstration)."""
 
 import argparse
 import sys
 
+from data.answer_commands import add_commands as add_answer_command
 from data.commands import add_common_options, print_json, run_command, say
 from data.file_commands import add_commands as add_ingest_commands
 from data.ledger.uploads import list_uploads, undo_upload, verify_upload
 from data.projects.commands import add_commands as add_project_commands
-from data.store.build import build_plan, open_store
+from data.store.build import build_store, open_store
 from data.store.check import run_checks
-from data.store.database import Store
+from data.store.database import get_database_path
 from data.words.catalogue import t
 
 
@@ -30,6 +31,7 @@ def make_parser() -> argparse.ArgumentParser:
     verify.add_argument("upload_id", metavar="UPLOAD_ID")
     verify.add_argument("--by", metavar="NAME", required=True, help="who verified")
     verify.add_argument("--document", metavar="NO", required=True, help="document number")
+    add_answer_command(commands, _add)
     add_ingest_commands(commands, _add)
     add_project_commands(commands, _add)
     return parser
@@ -43,9 +45,9 @@ def _add(commands, name: str, run, help_text: str) -> argparse.ArgumentParser:
 
 
 def _run_build(options) -> int:
-    with Store(options.db) as store:
-        counts = build_plan(store)
-        say(t("data.built", tables=len(counts), rows=sum(counts.values()), path=store.path))
+    counts = build_store(options.db)
+    path = options.db or get_database_path()
+    say(t("data.built", tables=len(counts), rows=sum(counts.values()), path=path))
     return 0
 
 

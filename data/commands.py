@@ -1,7 +1,8 @@
 """What the command lines share: database and language options, words for errors, JSON.
 
 JSON alone goes to standard output, everything else to standard error.
-Exit codes: 0 done, 1 nothing could be done with the input, 2 wrong use or database busy.
+Exit codes: 0 done, 1 nothing could be done with the input, 2 wrong use or database busy,
+3 values are held until somebody says what a word of the file means.
 """
 
 import argparse
@@ -13,8 +14,9 @@ from datetime import date, datetime
 import numpy as np
 import pandas as pd
 
-from data.errors import CaomuError, StoreBusyError
-from data.words.catalogue import LANGUAGES, set_language, t
+from data.errors import CaomuError, StoreBusyError, UsageError
+from data.words.catalogue import LANGUAGES, set_language
+from data.words.sentences import describe_error
 
 
 def add_common_options(parser: argparse.ArgumentParser) -> None:
@@ -40,17 +42,12 @@ def run_command(parser: argparse.ArgumentParser, arguments: list[str] | None = N
     set_language(options.lang)
     try:
         return options.run(options)
-    except StoreBusyError as error:
+    except (StoreBusyError, UsageError) as error:
         say(describe_error(error))
         return 2
     except CaomuError as error:
         say(describe_error(error))
         return 1
-
-
-def describe_error(error: CaomuError) -> str:
-    """Return the sentence for a domain error in the language in use."""
-    return t(f"errors.{error.key}", **error.fields)
 
 
 def say(text: str) -> None:

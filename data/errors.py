@@ -22,8 +22,20 @@ class CaomuError(Exception):
         super().__init__(f"{key}: {fields}")
 
 
+class UsageError(CaomuError):
+    """A command that was given what it does not use."""
+
+
 class StoreBusyError(CaomuError):
     """Another process has the database file open."""
+
+
+class StoreFileError(CaomuError):
+    """A database file that is not there, is none, is damaged, or may not be written to."""
+
+
+class StoreVersionError(CaomuError):
+    """A database file of a newer version, or one that cannot be brought up to date."""
 
 
 class PlanDataError(CaomuError):

@@ -1,18 +1,41 @@
 """The subcommands of ``python -m data`` for files in and out: ingest, template, export."""
 
 import argparse
+from dataclasses import replace
 
 from data.commands import print_json, say
+from data.errors import UsageError
+from data.ledger.answers import Answer, record_answers
+from data.names.books import Books
+from data.names.meanings import Meaning, parse_meaning
+from data.names.text import fold
 from data.projects.commit import ingest_projects
 from data.projects.template import write_project_template
 from data.statistics.export import export_figures
 from data.statistics.ingest import ingest_file, write_content
 from data.statistics.model import IngestOptions
 from data.statistics.template import write_template
+from data.store.books import load_books
 from data.store.build import open_store
+from data.store.database import Store
 from data.words.catalogue import t
 
 STATES = ("reported", "provisional", "published", "derived")
+# The exit code when values wait for an answer.
+HELD = 3
+# Options that a project list has no use for.
+OF_FIGURES = ("indicator", "unit", "year", "state", "means", "explain")
+COUNTS = (
+    "values",
+    "accepted",
+    "new",
+    "revised",
+    "unchanged",
+    "rejected",
+    "held",
+    "out_of_scope",
+    "missing",
+)
 
 
 def add_commands(commands, add) -> None:
@@ -38,6 +61,19 @@ def add_commands(commands, add) -> None:
     ingest.add_argument("--state", choices=STATES, help="state of the figures")
     ingest.add_argument("--source", metavar="TEXT", help="source to record")
     ingest.add_argument("--by", metavar="NAME", default="", help="who uploads")
+    ingest.add_argument(
+        "--means",
+        metavar="WORD=MEANING",
+        action="append",
+        default=[],
+        help="what a word of the file means: nothing, part, kind:K, indicator:ID, species:S, "
+        "year:Y, period:P, area:CODE or unit:U; may be given several times",
+    )
+    ingest.add_argument(
+        "--explain",
+        action="store_true",
+        help="each word of titles and headings with what it was read as",
+    )
     ingest.add_argument("--dry-run", action="store_true", help="report only, write nothing")
     ingest.add_argument("--json", action="store_true", help="the report as JSON")
     ingest.add_argument(
@@ -66,31 +102,82 @@ def add_commands(commands, add) -> None:
 
 
 def run_ingest(options: argparse.Namespace) -> int:
-    """Ingest a file; 0 when it committed or had nothing to change, else 1."""
+    """Ingest a file; return the exit code.
+
+    0 when it committed or had nothing to change, 1 when every value was refused, 3 when
+    values are held by words that were not understood.
+    """
     with open_store(options.db) as store:
-        if options.dataset == "projects":
-            report = ingest_projects(
-                store,
-                options.file,
-                sheets=tuple(options.sheet),
-                by=options.by,
-                source=options.source,
-                is_dry_run=options.dry_run,
-            )
-        else:
-            report = ingest_file(
-                store,
-                options.file,
-                by=options.by,
-                is_dry_run=options.dry_run,
-                options=make_options(options),
-                rejected_path=options.rejected,
-            )
+        report = (_ingest_projects if options.dataset == "projects" else _ingest_figures)(
+            store, options
+        )
+    explained = report.pop("explained", [])
     if options.json:
         print_json(report)
     else:
+        for line in explained:
+            say(line)
         say_report(report, options.dry_run, options.dataset)
+    if report["held"]:
+        return HELD
     return 1 if report["rejected"] and not report["accepted"] else 0
+
+
+def _ingest_figures(store: Store, options: argparse.Namespace) -> dict:
+    means = parse_means(options.means, load_books(store))
+    report = ingest_file(
+        store,
+        options.file,
+        by=options.by,
+        is_dry_run=options.dry_run,
+        options=replace(make_options(options), means=means),
+        rejected_path=options.rejected,
+        is_explained=options.explain,
+    )
+    answered = report.pop("answered", [])
+    if answered and not options.dry_run:
+        answers = [
+            Answer(word["word"], means[fold(word["word"])], word["shape"]) for word in answered
+        ]
+        record_answers(store, answers, by=options.by)
+        say(t("reading.answers_kept", count=len(answers)))
+    return report
+
+
+def _ingest_projects(store: Store, options: argparse.Namespace) -> dict:
+    unused = [f"--{name}" for name in OF_FIGURES if getattr(options, name)]
+    if unused:
+        raise UsageError("options_not_used", options=" ".join(unused))
+    return ingest_projects(
+        store,
+        options.file,
+        sheets=tuple(options.sheet),
+        by=options.by,
+        source=options.source,
+        is_dry_run=options.dry_run,
+        rejected_path=options.rejected,
+    )
+
+
+def parse_means(texts: list[str], books: Books) -> dict[str, Meaning]:
+    """Read ``WORD=MEANING`` texts as {folded word: meaning}.
+
+    Raises
+    ------
+    UsageError
+        A text has no equals sign or no word, or a word is given two meanings.
+    UnknownIdError
+        A meaning is none, or names what does not exist.
+    """
+    means: dict[str, Meaning] = {}
+    for text in texts:
+        word, _, said = text.rpartition("=")
+        folded, meaning = fold(word), parse_meaning(said, books)
+        if not folded:
+            raise UsageError("means_without_word", value=text)
+        if means.setdefault(folded, meaning) != meaning:
+            raise UsageError("means_twice", value=word)
+    return means
 
 
 def run_template(options: argparse.Namespace) -> int:
@@ -129,33 +216,22 @@ def make_options(options: argparse.Namespace) -> IngestOptions:
 
 
 def say_report(report: dict, is_dry_run: bool, dataset: str = "observations") -> None:
-    """Write the report in words: the issues by place, then the counts."""
-    for issue in report["issues"]:
-        place = " ".join(
-            str(part)
-            for part in (issue["sheet"], f"{issue['column'] or ''}{issue['row'] or ''}")
-            if part
+    """Write the report in words: one line for each rule, then the counts."""
+    for group in report["groups"]:
+        is_many = group["count"] > 1
+        say(
+            t(
+                f"ingest.{'group' if is_many else 'single'}",
+                severity=t(f"ingest.severity_{group['severity']}"),
+                count=group["count"],
+                message=group["message"],
+                cells=group["cells"],
+            )
         )
-        say(f"{t('ingest.severity_' + issue['severity'])} {place}: {issue['message']}")
     key = "projects.report_counts" if dataset == "projects" else "ingest.report_counts"
-    say(
-        t(
-            key,
-            **{
-                name: report[name]
-                for name in (
-                    "values",
-                    "accepted",
-                    "new",
-                    "revised",
-                    "unchanged",
-                    "rejected",
-                    "out_of_scope",
-                    "missing",
-                )
-            },
-        )
-    )
+    say(t(key, **{name: report[name] for name in COUNTS}))
+    if report["held"]:
+        say(t("reading.how_to_answer", held=report["held"]))
     if is_dry_run:
         say(t("ingest.report_dry_run"))
     elif report["upload_id"]:

@@ -9,6 +9,7 @@ from data.store.build import open_store
 from data.words.catalogue import t
 from data.words.numbers import format_year
 from geo import sources
+from geo.approval import read_approval_number
 from geo.canvas import FORMATS, SIZES, PlateError
 from geo.classes import (
     CLASS_COUNTS,
@@ -91,7 +92,7 @@ def _add_picture_options(parser: argparse.ArgumentParser) -> None:
         "--approval",
         metavar="NO",
         default=None,
-        help="map approval number (default: the one that was entered)",
+        help="map approval number (default: the one that was entered; blank: none)",
     )
 
 
@@ -199,9 +200,9 @@ def _find_peers(store, role_id: str | None):
 
 
 def _make_options(options, entered: str | None) -> PlateOptions:
-    return PlateOptions(
-        size=options.size, labels=options.labels, approval_number=options.approval or entered
-    )
+    # A number that is given prevails; blanks that are given say that there is none.
+    number = entered if options.approval is None else read_approval_number(options.approval)
+    return PlateOptions(size=options.size, labels=options.labels, approval_number=number)
 
 
 def _check_file(path: Path) -> str:

@@ -5,6 +5,7 @@ import itertools
 from matplotlib.patches import Polygon, Rectangle
 
 from data.words.catalogue import t
+from geo.approval import get_approval_line
 from geo.canvas import Sheet, measure_words, wrap
 from geo.legend import CLASS, NO_DATA, XPCC, LegendItem
 from geo.palettes import BORDER, HATCH, INK, MUTED, PAPER
@@ -152,13 +153,6 @@ def write_watermark(sheet: Sheet, words: str) -> None:
         va="center",
         zorder=20,
     )
-
-
-def get_approval_line(approval_number: str | None) -> str:
-    """Return the approval number, or the sentence that takes its place."""
-    if approval_number:
-        return t("plate.approval", number=approval_number)
-    return t("plate.internal")
 
 
 def describe_sources(view: MapView) -> str:

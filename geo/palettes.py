@@ -35,6 +35,7 @@ STATUS_COLORS = {
     "slightly_behind": "#8A6100",
     "behind": "#B0431A",
     "moving_away": "#7A2B5E",
+    "missed": "#4A1F1A",
     "cannot_judge": "#E3E8E1",
 }
 STATUS_SYMBOLS = {
@@ -43,6 +44,7 @@ STATUS_SYMBOLS = {
     "slightly_behind": "◆",
     "behind": "▼",
     "moving_away": "✕",
+    "missed": "■",
     "cannot_judge": "○",
 }
 # The same marks for matplotlib, drawn and not written: no font has to have them.
@@ -52,6 +54,7 @@ STATUS_MARKERS = {
     "slightly_behind": "D",
     "behind": "v",
     "moving_away": "x",
+    "missed": "s",
     "cannot_judge": "o",
 }
 

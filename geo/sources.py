@@ -9,6 +9,7 @@ from data.ledger.settings import load_setting
 from data.store.database import Store
 from data.words.catalogue import t
 from data.words.names import pick_name
+from geo.approval import read_approval_number
 
 REGION = "650000"
 COUNTY, PREFECTURE = "county", "prefecture"
@@ -96,7 +97,7 @@ def load_min_coverage(store: Store) -> float:
 
 def load_approval_number(store: Store) -> str | None:
     """Return the map approval number that was entered, or None."""
-    return load_setting(store, APPROVAL_SETTING)
+    return read_approval_number(load_setting(store, APPROVAL_SETTING))
 
 
 def get_indicator(indicators: pd.DataFrame, indicator_id: str) -> pd.Series:

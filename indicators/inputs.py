@@ -6,8 +6,26 @@ from functools import cached_property
 import pandas as pd
 
 from data.store.database import Store
+from indicators.frames import load_frame
 
 REGION = "650000"
+# Frame of the inputs -> the query that gives it.
+QUERIES = {
+    "targets": "targets",
+    "measures": "target_measures",
+    "readings": "target_readings",
+    "indicators": "indicators",
+    "formulas": "formulas",
+    "figures": "yearly_figures",
+    "breaks": "series_breaks",
+    "baselines": "baselines",
+    "decisions": "decisions",
+    "allocations": "allocations",
+    "areas": "areas",
+    "members": "group_members",
+    "weights": "weights",
+    "changes": "ingest_changes",
+}
 
 
 @dataclass(frozen=True)
@@ -46,10 +64,14 @@ class ProgressInputs:
         Members of groups: group_id, area_id, from_year, to_year.
     weights : DataFrame
         Weights that users sent: name, area_id, weight.
+    changes : DataFrame
+        Changes of areas: old_code, new_code, year, kind.
     thresholds : dict
         threshold_id -> value.
     stated_counts : dict
         group_id -> number of counties that the plan states (37 for plan_counties).
+    sources_en : dict
+        A source of the published series -> how it is cited in English.
     """
 
     targets: pd.DataFrame
@@ -65,8 +87,10 @@ class ProgressInputs:
     areas: pd.DataFrame
     members: pd.DataFrame
     weights: pd.DataFrame
+    changes: pd.DataFrame
     thresholds: dict[str, float]
     stated_counts: dict[str, int]
+    sources_en: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def index(self) -> "FigureIndex":
@@ -129,6 +153,8 @@ class FigureIndex:
         indicator_id -> row of the indicator table.
     operands : dict
         indicator_id -> rows of its formula.
+    sources_en : dict
+        A source of the published series -> how it is cited in English.
     targets : list of dict
         Rows of the target table.
     measures, readings : dict
@@ -147,6 +173,8 @@ class FigureIndex:
     members : dict
         area_id -> its counties as (area_id, first year, last year): the counties of the
         region, of a prefecture, of a group.
+    changes : list of (str, str)
+        An area and one that came out of it.
     """
 
     def __init__(self, inputs: ProgressInputs):
@@ -164,6 +192,7 @@ class FigureIndex:
         for row in inputs.breaks.itertuples():
             pair = (row.area_id, int(row.after_year))
             self.breaks.setdefault(row.indicator_id, []).append(pair)
+        self.sources_en = inputs.sources_en
         self.indicators = {row["indicator_id"]: row for row in inputs.indicators.to_dict("records")}
         self.operands = _group_by(inputs.formulas, "indicator_id")
 
@@ -186,6 +215,9 @@ class FigureIndex:
         self.weight_names = {name for name, _ in self.weights}
         self.rolled: dict[tuple[str, str, int], object] = {}
         self.members = _index_members(inputs.areas, inputs.members)
+        self.changes = list(
+            zip(inputs.changes["old_code"], inputs.changes["new_code"], strict=True)
+        )
 
     def get_series(self, indicator_id: str, area_id: str) -> Series:
         """Return the yearly series of an indicator in an area, empty where nothing is known."""
@@ -248,23 +280,14 @@ def _get_span(row) -> tuple[float, float]:
 def load_inputs(store: Store) -> ProgressInputs:
     """Read everything that progress is computed from."""
     thresholds = store.query("queries/thresholds")
+    sources = store.query("queries/sources")
     stated = store.query("queries/stated_counts")
+    frames = {name: load_frame(store, query) for name, query in QUERIES.items()}
     return ProgressInputs(
-        targets=store.query("queries/targets"),
-        measures=store.query("queries/target_measures"),
-        readings=store.query("queries/target_readings"),
-        indicators=store.query("queries/indicators"),
-        formulas=store.query("queries/formulas"),
-        figures=store.query("queries/yearly_figures"),
-        breaks=store.query("queries/series_breaks"),
-        baselines=store.query("queries/baselines"),
-        decisions=store.query("queries/decisions"),
-        allocations=store.query("queries/allocations"),
-        areas=store.query("queries/areas"),
-        members=store.query("queries/group_members"),
-        weights=store.query("queries/weights"),
+        **frames,
         thresholds=dict(zip(thresholds["threshold_id"], thresholds["value"], strict=True)),
         stated_counts=dict(zip(stated["group_id"], stated["count"].astype(int), strict=True)),
+        sources_en=dict(zip(sources["source"], sources["source_en"], strict=True)),
     )
 
 

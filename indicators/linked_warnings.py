@@ -7,7 +7,9 @@ two things that changed at the same time need not have to do with each other.
 import pandas as pd
 
 from data.store.database import Store
+from indicators.frames import load_frame, make_frame
 from indicators.inputs import ProgressInputs, Series
+from indicators.matching import Match, match_years
 from indicators.rollup import find_series
 
 COLUMNS = (
@@ -33,7 +35,7 @@ SMALLEST_CHANGE = 1e-6
 def load_warning_rules(store: Store) -> pd.DataFrame:
     """Return the rules: rule_id, indicator_id, change (up or down), other_indicator_id,
     other_change, message_zh, message_en."""
-    return store.query("queries/warning_rules")
+    return load_frame(store, "warning_rules")
 
 
 def list_warnings(
@@ -43,8 +45,8 @@ def list_warnings(
 
     Both indicators are compared over the same two years: the newest year up to `year` in
     which both have a value, and the newest one before it, on the same side of every series
-    break of either. Without such a pair there is no warning. The years must not be older
-    than the threshold ``stale_years``.
+    break of either, and each over the counties that have both years. Without such a pair
+    there is no warning. The years must not be older than the threshold ``stale_years``.
 
     Returns
     -------
@@ -54,19 +56,21 @@ def list_warnings(
     """
     rows = []
     for rule in rules.to_dict("records"):
-        series, other = (
-            find_series(inputs, rule[key], area_id, year).series
+        found = [
+            find_series(inputs, rule[key], area_id, year)
             for key in ("indicator_id", "other_indicator_id")
-        )
-        pair = find_common_years(series, other, year)
+        ]
+        pair = find_common_years(found[0].series, found[1].series, year)
         if pair is None or year - pair[1] > inputs.thresholds["stale_years"]:
             continue
+        match, other = (match_years(inputs, each, *pair) for each in found)
         if (
-            find_direction(series, *pair) == rule["change"]
-            and find_direction(other, *pair) == rule["other_change"]
+            (match.is_enough and other.is_enough)
+            and find_direction(match) == rule["change"]
+            and find_direction(other) == rule["other_change"]
         ):
-            rows.append(_describe(rule, area_id, series, other, pair))
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+            rows.append(_describe(rule, area_id, match, other, pair))
+    return make_frame(rows, COLUMNS, numbers=("change_pct", "other_change_pct"))
 
 
 def find_common_years(series: Series, other: Series, year: int) -> tuple[int, int] | None:
@@ -80,36 +84,34 @@ def find_common_years(series: Series, other: Series, year: int) -> tuple[int, in
     return first, last
 
 
-def find_direction(series: Series, from_year: int, to_year: int) -> str | None:
+def find_direction(match: Match) -> str | None:
     """Return up or down, None where nothing changed."""
-    earlier, later = series.values[from_year], series.values[to_year]
+    earlier, later = match.base_value, match.latest_value
     if abs(later - earlier) <= SMALLEST_CHANGE * max(abs(earlier), abs(later)):
         return None
     return "up" if later > earlier else "down"
 
 
-def _describe(
-    rule: dict, area_id: str, series: Series, other: Series, pair: tuple[int, int]
-) -> dict:
+def _describe(rule: dict, area_id: str, match: Match, other: Match, pair: tuple[int, int]) -> dict:
     first, last = pair
     return {
         "rule_id": rule["rule_id"],
         "area_id": area_id,
         "from_year": first,
         "to_year": last,
-        "indicator_id": series.indicator_id,
-        "from_value": series.values[first],
-        "to_value": series.values[last],
-        "change_pct": _compute_change(series, pair),
-        "other_indicator_id": other.indicator_id,
-        "other_from_value": other.values[first],
-        "other_to_value": other.values[last],
-        "other_change_pct": _compute_change(other, pair),
+        "indicator_id": rule["indicator_id"],
+        "from_value": match.base_value,
+        "to_value": match.latest_value,
+        "change_pct": _compute_change(match),
+        "other_indicator_id": rule["other_indicator_id"],
+        "other_from_value": other.base_value,
+        "other_to_value": other.latest_value,
+        "other_change_pct": _compute_change(other),
         "message_zh": rule["message_zh"],
         "message_en": rule["message_en"],
     }
 
 
-def _compute_change(series: Series, pair: tuple[int, int]) -> float | None:
-    earlier, later = (series.values[year] for year in pair)
+def _compute_change(match: Match) -> float | None:
+    earlier, later = match.base_value, match.latest_value
     return None if earlier == 0 else (later - earlier) / abs(earlier) * 100

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from data.store.database import Store
+from indicators.frames import load_frame
 
 
 def list_rate_differences(store: Store, points: float, area_id: str | None = None) -> pd.DataFrame:
@@ -23,4 +24,4 @@ def list_rate_differences(store: Store, points: float, area_id: str | None = Non
         and upload_id of the sent one, inputs of the computed one. Rates whose inputs are
         not all there have no row.
     """
-    return store.query("queries/rate_differences", points=points, area_id=area_id)
+    return load_frame(store, "rate_differences", points=points, area_id=area_id)

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from indicators.frames import make_frame
 from indicators.inputs import ProgressInputs, Series, get_series
 
 AREA_WEIGHT = "grassland_area"
@@ -55,8 +56,8 @@ class Rollup:
         Members that are known.
     state : str or None
         The weakest state among the parts.
-    members : frozenset of str
-        The counties that count.
+    parts : dict
+        County that counts -> what it brings (`Part`).
     missing : tuple of str
         The counties that are missing, by code.
     missing_input : str or None
@@ -72,10 +73,25 @@ class Rollup:
     expected: int
     listed: int
     state: str | None = None
-    members: frozenset[str] = frozenset()
+    parts: dict[str, "Part"] = field(default_factory=dict, repr=False)
     missing: tuple[str, ...] = ()
     missing_input: str | None = None
     lacking_input: int = 0
+
+    @property
+    def members(self) -> frozenset[str]:
+        """The counties that count."""
+        return frozenset(self.parts)
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The counties that are known, whether they count or not."""
+        return frozenset((*self.parts, *self.missing))
+
+    @property
+    def is_partial_sum(self) -> bool:
+        """Whether counties are missing from a sum, which then is not the area's level."""
+        return self.method == "sum" and self.reported < self.expected
 
     @property
     def coverage(self) -> float:
@@ -128,15 +144,18 @@ class FoundSeries:
     by_year: dict[int, Rollup] = field(default_factory=dict)
 
 
-def find_series(inputs: ProgressInputs, indicator_id: str, area_id: str, year: int) -> FoundSeries:
+def find_series(
+    inputs: ProgressInputs, indicator_id: str, area_id: str, year: int, to_year: int | None = None
+) -> FoundSeries:
     """Return the yearly series of an area: its own, else the one put together from counties.
 
-    Where the area has any figure of its own up to `year`, its own series prevails whole.
+    Where the area has any figure of its own up to `year`, its own series prevails whole. What
+    is put together goes to `year`, or to `to_year` where that is later.
     """
     own = get_series(inputs, indicator_id, area_id)
     if own.find_latest_year(year) is not None:
         return FoundSeries(own, "own")
-    return roll_up_series(inputs, indicator_id, area_id, year)
+    return roll_up_series(inputs, indicator_id, area_id, max(year, to_year or year))
 
 
 def list_members(inputs: ProgressInputs, area_id: str, year: int) -> list[str]:
@@ -180,13 +199,13 @@ def roll_up(inputs: ProgressInputs, indicator_id: str, area_id: str, year: int) 
         len(parts),
         count_expected(inputs, area_id, members),
         len(members),
-        members=frozenset(parts),
+        parts=parts,
         missing=tuple(gaps),
         **_name_gap(indicator_id, gaps),
     )
     if not parts or rollup.coverage < inputs.thresholds["rollup_min_coverage"]:
         return rollup
-    value = _combine(method, list(parts.values()))
+    value = combine_parts(method, list(parts.values()))
     if value is None:
         return rollup
     states = {state for part in parts.values() for state in part.states}
@@ -295,7 +314,7 @@ def build_rollup_table(
         "state",
         "is_ranked",
     ]
-    return pd.DataFrame(rows, columns=columns)
+    return make_frame(rows, columns, whole=("reported", "expected", "listed"), numbers=("value",))
 
 
 def list_rollup_differences(inputs: ProgressInputs, area_id: str, year: int) -> pd.DataFrame:
@@ -305,13 +324,16 @@ def list_rollup_differences(inputs: ProgressInputs, area_id: str, year: int) -> 
     -------
     DataFrame
         One row per indicator that has both: `DIFFERENCE_COLUMNS`; difference is rolled-up
-        minus own in the indicator's unit, difference_pct in per cent of the own value.
+        minus own in the indicator's unit (of rates in percentage points), difference_pct in
+        per cent of the own value.
     """
     rows = [
         compare_with_rollup(inputs, indicator_id, area_id, year)
         for indicator_id in inputs.index.indicators
     ]
-    return pd.DataFrame([row for row in rows if row is not None], columns=list(DIFFERENCE_COLUMNS))
+    return make_frame(
+        (row for row in rows if row is not None), DIFFERENCE_COLUMNS, numbers=("difference_pct",)
+    )
 
 
 def compare_with_rollup(
@@ -352,7 +374,10 @@ def _choose_method(inputs: ProgressInputs, indicator_id: str):
     return "computed", _collect_operands
 
 
-def _combine(method: str, parts: list[Part]) -> float | None:
+def combine_parts(method: str, parts: list[Part]) -> float | None:
+    """Return the whole of some parts; None without any, or where they weigh nothing."""
+    if not parts:
+        return None
     if method == "sum":
         return sum(part.numerator for part in parts)
     if method == "computed":

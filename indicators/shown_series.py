@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from indicators.frames import make_frame
 from indicators.inputs import ProgressInputs
 from indicators.rollup import find_series
 
@@ -56,9 +57,7 @@ def list_shown_series(
                 None if rollup is None else rollup.expected,
             )
         )
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(
-        {"reported": "Int64", "expected": "Int64"}
-    )
+    return make_frame(rows, COLUMNS, whole=("reported", "expected"), numbers=("value",))
 
 
 def list_related_indicators(inputs: ProgressInputs, target_id: str) -> list[str]:

@@ -5,8 +5,20 @@ import shutil
 import pandas as pd
 import pytest
 
+from data.files import safely
+from data.files.__main__ import write_answer
 from data.store.build import build_plan
 from data.store.database import Store, get_now, make_id
+
+
+@pytest.fixture(autouse=True)
+def read_files_here(request, monkeypatch):
+    """Read files in the tests' own process: a process for each of thousands takes too long.
+    What is marked `apart` starts them."""
+    if "apart" not in request.keywords:
+        monkeypatch.setattr(
+            safely, "answer_apart", lambda request, answer, _: write_answer(request, answer)
+        )
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,7 @@
-"""From the bytes of a file to sheets of texts."""
+"""From the bytes of a file to sheets of texts.
+
+Files come from anywhere: what is here runs in a process of its own (`data.files.safely`).
+"""
 
 import csv
 import io
@@ -7,14 +10,27 @@ from pathlib import PurePath
 
 from data.errors import UnreadableFileError
 from data.files.grid import Grid
+from data.files.kinds import (
+    BARE_BOOKS,
+    OLE,
+    PACKED,
+    check_container,
+    check_head,
+    check_text,
+    name_by_ending,
+    name_package,
+)
 from data.files.limits import LIMITS, check_extent, check_size
-from data.files.spreadsheet import read_workbook
+from data.files.package import Package
+from data.files.sheet import Sheet
 
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
-BOOK_ENDINGS = (".xls", ".xlsx", ".ods", ".xlsm")
+BOOK_ENDINGS = (".xls", ".xlsx", ".ods", ".xlsm", ".et")
 _DELIMITERS = ",\t;|"
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_END = "\x02"
+# From so many characters on, a text is read by the column.
+_LARGE = 1_000_000
 
 
 def read_grids(content: bytes, file_name: str) -> list[Grid]:
@@ -28,15 +44,42 @@ def read_grids(content: bytes, file_name: str) -> list[Grid]:
         Empty, too large, packed too tightly, of no known kind, or damaged.
     """
     check_size(content, file_name)
-    if content[:4] in PACKED:
+    if content[:4] in PACKED or content.startswith(BARE_BOOKS):
         return read_workbook(content, file_name)
-    ending = PurePath(file_name).suffix.lower()
-    if ending not in TEXT_ENDINGS + BOOK_ENDINGS:
-        raise UnreadableFileError("file_kind", file=file_name)
+    check_head(content, file_name)
     text = decode_text(content, file_name)
-    if re.match(r"\s*(?:<\?xml|<!doctype|<html)", text[:1000], re.IGNORECASE):
-        raise UnreadableFileError("file_web_page", file=file_name)
-    return [Grid(PurePath(file_name).stem, split_cells(text, file_name))]
+    del content
+    check_text(text, file_name)
+    if PurePath(file_name).suffix.lower() not in TEXT_ENDINGS + BOOK_ENDINGS:
+        raise UnreadableFileError(name_by_ending(file_name), file=file_name)
+    return [read_text(text, file_name)]
+
+
+def read_workbook(content: bytes, file_name: str) -> list[Grid]:
+    """Return the sheets of a workbook; its content tells which kind it is.
+
+    Raises
+    ------
+    UnreadableFileError
+        Damaged, protected by a password, no workbook, or beyond a limit.
+    """
+    # Each kind brings a library of its own; a process that reads one file loads one of them.
+    if content[:4] != PACKED[0]:
+        from data.files.xls import read_xls
+
+        if content.startswith(OLE[:4]):
+            check_container(content, file_name)
+        return read_xls(content, file_name)
+    from data.files.ods import read_ods
+    from data.files.xlsx import find_book, read_xlsx
+
+    package = Package(content, file_name)
+    book = find_book(package)
+    if book is not None and "workbook" in book.lower() and book.lower().endswith(".xml"):
+        return read_xlsx(package, book)
+    if "content.xml" in package:
+        return read_ods(package)
+    raise UnreadableFileError(name_package(package, book), file=file_name)
 
 
 def decode_text(content: bytes, file_name: str) -> str:
@@ -69,18 +112,53 @@ def _guess_encoding(content: bytes) -> str | None:
     return None
 
 
-def split_cells(text: str, file_name: str) -> list[list[str]]:
-    """Return the rows of a delimited text; the delimiter is found from the text."""
+def read_text(text: str, file_name: str) -> Grid:
+    """Return a delimited text as a sheet; the delimiter is found from the text.
+
+    Raises
+    ------
+    UnreadableFileError
+        Nothing in it, a quote that is never closed, or beyond a limit.
+    """
     if not text.strip():
         raise UnreadableFileError("file_empty", file=file_name)
-    delimiter = find_delimiter(text)
+    delimiter, name = find_delimiter(text), PurePath(file_name).stem
+    if len(text) >= _LARGE and text.count('"') % 2 == 0:
+        columns = _read_columns(text, delimiter, name, file_name)
+        if columns is not None:
+            return columns
+    sheet = Sheet(name, file_name)
     csv.field_size_limit(LIMITS.cell_characters)
+    lines = io.StringIO(f"{text.rstrip()}\n{_END}\n", newline="")
+    rows = csv.reader(lines, delimiter=delimiter)
+    at = -1
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        for at, cells in enumerate(rows):
+            while cells and (not cells[-1] or cells[-1].isspace()):
+                cells.pop()
+            if cells:
+                sheet.put_row(at, cells)
     except csv.Error as error:
-        raise UnreadableFileError("file_damaged", file=file_name) from error
-    check_extent(len(rows), max(map(len, rows), default=0), file_name)
-    return rows
+        raise UnreadableFileError(
+            "file_long_text", file=file_name, row=at + 2, limit=LIMITS.cell_characters
+        ) from error
+    if sheet.rows.get(at) != [_END]:
+        raise UnreadableFileError("file_open_quote", file=file_name, row=at + 1)
+    sheet.drop_row(at)
+    grid = sheet.make_grid()
+    grid.is_named_by_file = True
+    return grid
+
+
+def _read_columns(text: str, delimiter: str, name: str, file_name: str) -> Grid | None:
+    """Return a large text as columns, None where it must be read row by row."""
+    from data.files.columns import ColumnGrid, split_columns
+
+    columns = split_columns(text, delimiter)
+    if columns is None or columns.width > LIMITS.columns:
+        return None
+    check_extent(len(columns), columns.width, file_name, cells=LIMITS.column_cells)
+    return ColumnGrid(name, columns, is_named_by_file=True)
 
 
 def find_delimiter(text: str) -> str:

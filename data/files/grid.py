@@ -1,22 +1,53 @@
 """One sheet of a file as texts."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
+
+# A process that reads a small file does without these: they take longer than the file.
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+Place = tuple[int, int]
+"""Row and column of a cell, both from 0."""
 
 
 @dataclass(eq=False)
 class Grid:
     """One sheet as the texts of its cells; ``rows[0][0]`` is A1.
 
-    ``percents`` are cells that Excel shows as a percentage: their text already carries the
-    sign. ``bare_formulas`` are cells whose formula was never calculated: there is no value.
+    A cell stands as Excel shows it where that matters: ``42.59%``, ``2024年``, ``#REF!``; a
+    number with all of its digits.
+
+    Attributes
+    ----------
+    merged : list of (top, left, bottom, right)
+        Merged ranges within the used area; they do not overlap.
+    bare_formulas : set of (row, column)
+        Cells whose formula was never calculated: there is no value.
+    struck : set of (row, column)
+        Cells whose text, or a part of it, is struck through.
+    hidden_rows, hidden_columns : set of int
+        Those with text in them that the office program does not show.
+    is_named_by_file : bool
+        The sheet has no name of its own, as in a text file.
+    saved_at : datetime or None
+        When the file says that it was last saved (UTC).
     """
 
     name: str
-    rows: list[list[str]]
+    rows: Sequence[list[str]]
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     is_hidden: bool = False
-    bare_formulas: set[tuple[int, int]] = field(default_factory=set)
+    bare_formulas: set[Place] = field(default_factory=set)
+    struck: set[Place] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    saved_at: datetime | None = None
+    is_named_by_file: bool = False
 
     @property
     def width(self) -> int:
@@ -24,7 +55,7 @@ class Grid:
         return max((len(row) for row in self.rows), default=0)
 
     @cached_property
-    def filled(self) -> list[list[str]]:
+    def filled(self) -> Sequence[list[str]]:
         """The rows with the text of each merged range in all of its cells."""
         if not self.merged:
             return self.rows
@@ -43,3 +74,30 @@ class Grid:
             return ""
         cells = self.rows[row]
         return cells[column] if column < len(cells) else ""
+
+    def take_column(
+        self, column: int, rows: "np.ndarray", *, is_filled: bool = False
+    ) -> "pa.Array":
+        """Return the texts of a column in the rows given, all by position from 0.
+
+        Parameters
+        ----------
+        is_filled : bool
+            Whether the text of a merged range counts for all of its cells.
+        """
+        import pyarrow as pa
+
+        lines = self.filled if is_filled else self.rows
+        cells = (lines[row] for row in rows.tolist())
+        return pa.array([line[column] if column < len(line) else "" for line in cells], pa.string())
+
+    def list_texts(self, column: int, start: int, end: int) -> Iterator[str]:
+        """Return the distinct texts of a column from row `start` to before `end`, blank ones
+        left out."""
+        texts = dict.fromkeys(self.get(row, column) for row in range(start, end))
+        return (text for text in texts if text.strip())
+
+    def list_odd_rows(self, start: int, end: int) -> list[int]:
+        """Return the rows from `start` to before `end` that may be no rows of figures: those
+        to look at for headers, titles and notes. Of a small file these are all rows."""
+        return list(range(start, min(end, len(self.rows))))

@@ -1,114 +1,263 @@
-"""OpenDocument spreadsheets (.ods) as sheets of texts.
+"""OpenDocument spreadsheets (.ods) as sheets of texts (OASIS OpenDocument 1.3, part 3).
 
 Read here rather than by a library, because a repeat count of a few bytes can stand for a
 thousand million cells: counts are looked at before anything is repeated.
 """
 
-import io
-import xml.etree.ElementTree as ElementTree
+import re
 
 from data.errors import UnreadableFileError
-from data.files.cells import format_cell, format_percent
+from data.files.cells import format_percent, format_stored
+from data.files.elements import get_local, list_elements, parse_xml
 from data.files.grid import Grid
-from data.files.limits import LIMITS, check_extent, open_zip, read_entry
+from data.files.limits import LIMITS, check_extent, check_sheets
+from data.files.ods_styles import Styles
+from data.files.package import Package
+from data.files.sheet import Sheet
 
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_CELLS = frozenset((f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"))
+# What stands within a cell and is not its text: notes, pictures, guides for reading aloud.
+_BESIDE = frozenset(("annotation", "ruby-text", "note", "frame", "custom-shape", "table"))
+_NUMBER_INSIDE = re.compile(
+    r"(?P<before>[^\d+-]*)(?P<number>[+-]?[\d.,  ]+)(?P<behind>.*)", re.DOTALL
+)
+_WORD = re.compile(r"[^\W\d_eE]|‰")
+_ERROR = re.compile(r"#[A-Z/0!?]+|Err:\d+")
 
 
-def read_ods(content: bytes, file_name: str) -> list[Grid]:
+def read_ods(package: Package) -> list[Grid]:
     """Return the tables of an OpenDocument spreadsheet.
 
     Raises
     ------
     UnreadableFileError
-        Damaged, protected by a password, or beyond a limit.
+        Damaged, protected by a password, no spreadsheet, or beyond a limit.
     """
-    with open_zip(content, file_name) as archive:
-        xml = read_entry(archive, "content.xml", file_name)
-    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
-        raise UnreadableFileError("file_damaged", file=file_name)
-    try:
-        root = ElementTree.parse(io.BytesIO(xml)).getroot()
-        tables = list(root.iter(f"{_TABLE}table"))
-        if len(tables) > LIMITS.sheets:
+    _check_kind(package)
+    reader = _Reader(package.file_name)
+    with package.open("content.xml") as stream:
+        parse_xml(
+            stream, package.file_name, start=reader.start, end=reader.end, text=reader.buffer.append
+        )
+    return reader.grids
+
+
+def _check_kind(package: Package) -> None:
+    kind = ""
+    if "mimetype" in package:
+        with package.open("mimetype") as stream:
+            kind = stream.read(200).decode("ascii", "replace")
+    for word, key in (
+        ("opendocument.text", "file_is_document"),
+        (".presentation", "file_is_slides"),
+    ):
+        if word in kind:
+            raise UnreadableFileError(key, file=package.file_name)
+    if "meta-inf/manifest.xml" in package:
+        with package.open("META-INF/manifest.xml") as stream:
+            for path, _ in list_elements(stream, package.file_name):
+                if path.endswith("/encryption-data"):
+                    raise UnreadableFileError("file_encrypted", file=package.file_name)
+
+
+class _Reader:
+    """Takes the events of content.xml and makes a Grid for each table."""
+
+    def __init__(self, file_name: str):
+        self.file_name = file_name
+        self.grids: list[Grid] = []
+        self.styles = Styles()
+        self.buffer: list[str] = []
+        self.sheet = Sheet("", file_name)
+        self.is_in_table = False
+        self.tables = self.repeated = self.written = self.beside = 0
+        self.cell: dict[str, str] | None = None
+        self.is_in_row = False
+        self.starts = {
+            f"{_TABLE}table": self._start_table,
+            f"{_TABLE}table-column": self._start_column,
+            f"{_TABLE}table-row": self._start_row,
+            f"{_TEXT}p": self._start_paragraph,
+            f"{_TEXT}s": self._add_spaces,
+            f"{_TEXT}tab": lambda _: self.buffer.append("\t"),
+            f"{_TEXT}line-break": lambda _: self.buffer.append("\n"),
+            f"{_TEXT}span": self._start_span,
+            **dict.fromkeys(_CELLS, self._start_cell),
+        }
+        self.ends = {
+            f"{_TABLE}table": self._end_table,
+            f"{_TABLE}table-row": self._end_row,
+            f"{_TEXT}p": self._end_paragraph,
+            **dict.fromkeys(_CELLS, self._end_cell),
+        }
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Take the start of an element."""
+        if self.beside or (self.cell is not None and get_local(tag) in _BESIDE):
+            if not self.beside:
+                self.kept = list(self.buffer)
+            self.beside += 1
+        elif not self.is_in_table and tag != f"{_TABLE}table":
+            self.styles.start(get_local(tag), attributes)
+        elif handle := self.starts.get(tag):
+            handle(attributes)
+
+    def end(self, tag: str) -> None:
+        """Take the end of an element."""
+        if self.beside:
+            self.beside -= 1
+            if not self.beside:
+                self.buffer[:] = self.kept
+        elif self.is_in_table and (handle := self.ends.get(tag)):
+            handle()
+
+    def _start_table(self, attributes: dict[str, str]) -> None:
+        self._check(not self.is_in_table)
+        self.tables += 1
+        check_sheets(self.tables, self.file_name)
+        self.sheet = Sheet(
+            attributes.get(f"{_TABLE}name", ""),
+            self.file_name,
+            is_hidden=attributes.get(f"{_TABLE}style-name") in self.styles.hidden,
+        )
+        self.is_in_table = True
+        self.row = self.columns = 0
+
+    def _end_table(self) -> None:
+        self.grids.append(self.sheet.make_grid())
+        self.is_in_table = False
+
+    def _start_column(self, attributes: dict[str, str]) -> None:
+        count = self._get_count(attributes, "number-columns-repeated")
+        if attributes.get(f"{_TABLE}visibility", "visible") != "visible":
+            self.sheet.hidden_columns.append((self.columns, self.columns + count - 1))
+        self.columns += count
+
+    def _check(self, is_sound: bool) -> None:
+        """Refuse what stands where the standard has no place for it: it might be left out."""
+        if not is_sound:
+            raise UnreadableFileError("file_damaged", file=self.file_name)
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        self._check(not self.is_in_row)
+        self.is_in_row = True
+        self.rows = self._get_count(attributes, "number-rows-repeated")
+        self.found: list[tuple[int, str, bool]] = []
+        self.merged: list[tuple[int, int, int]] = []
+        self.column = 0
+        if attributes.get(f"{_TABLE}visibility", "visible") != "visible":
+            self.sheet.hidden_rows.append((self.row, self.row + self.rows - 1))
+
+    def _end_row(self) -> None:
+        self.is_in_row = False
+        if self.rows > 1:
+            self._count_repeated((self.rows - 1) * (len(self.found) + len(self.merged)))
+        if self.found or self.merged:
+            for row in range(self.row, self.row + self.rows):
+                for column, text, is_struck in self.found:
+                    self._put(row, column, text, is_struck)
+                self.sheet.merged += [
+                    (row, left, row + height - 1, right) for left, height, right in self.merged
+                ]
+        self.row += self.rows
+
+    def _put(self, row: int, column: int, text: str, is_struck: bool) -> None:
+        if not text or text.isspace():
+            self.sheet.put_bare(row, column)
+            return
+        self.sheet.put(row, column, text)
+        if is_struck:
+            self.sheet.struck.add((row, column))
+
+    def _count_repeated(self, cells: int) -> None:
+        self.repeated += cells
+        most = LIMITS.repeated_cells + LIMITS.repeat_ratio * self.written
+        if self.repeated > most:
             raise UnreadableFileError(
-                "file_sheets", file=file_name, sheets=len(tables), limit=LIMITS.sheets
+                "file_repeats", file=self.file_name, cells=self.repeated, limit=most
             )
-        hidden = _find_hidden_styles(root)
-        return [_read_table(table, hidden, file_name) for table in tables]
-    except (ElementTree.ParseError, ValueError) as error:
-        raise UnreadableFileError("file_damaged", file=file_name) from error
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        self._check(self.is_in_row and self.cell is None)
+        self.cell = attributes
+        self.paragraphs: list[str] = []
+        self.is_span_struck = False
+        self.buffer.clear()
+
+    def _end_cell(self) -> None:
+        cell, self.cell = self.cell or {}, None
+        count = self._get_count(cell, "number-columns-repeated")
+        text = _read_cell(cell, "\n".join(self.paragraphs))
+        height = self._get_count(cell, "number-rows-spanned")
+        width = self._get_count(cell, "number-columns-spanned")
+        if (height, width) != (1, 1):
+            self.merged.append((self.column, height, self.column + width - 1))
+        if (text and not text.isspace()) or cell.get(f"{_TABLE}formula"):
+            check_extent(1, self.column + count, self.file_name)
+            self.written += 1
+            self._count_repeated(count - 1)
+            is_struck = self.is_span_struck or self.styles.is_struck(
+                cell.get(f"{_TABLE}style-name", "")
+            )
+            self.found += [(self.column + at, text, is_struck) for at in range(count)]
+        self.column += count
+
+    def _start_paragraph(self, _attributes) -> None:
+        self.buffer.clear()
+
+    def _end_paragraph(self) -> None:
+        if self.cell is not None:
+            self.paragraphs.append("".join(self.buffer))
+
+    def _start_span(self, attributes: dict[str, str]) -> None:
+        self.is_span_struck |= self.styles.is_struck(attributes.get(f"{_TEXT}style-name", ""))
+
+    def _add_spaces(self, attributes: dict[str, str]) -> None:
+        count = self._get_count(attributes, "c", _TEXT)
+        self.buffer.append(" " * min(count, LIMITS.cell_characters))
+
+    def _get_count(self, attributes: dict[str, str], name: str, space: str = _TABLE) -> int:
+        count = attributes.get(f"{space}{name}", "1").strip()
+        self._check(count.isdecimal() and len(count) <= 12)
+        return max(1, int(count))
 
 
-def _find_hidden_styles(root) -> set[str]:
-    return {
-        style.get(f"{_STYLE}name")
-        for style in root.iter(f"{_STYLE}style")
-        for properties in style.iter(f"{_STYLE}table-properties")
-        if properties.get(f"{_TABLE}display") == "false"
-    }
-
-
-def _read_table(table, hidden: set[str], file_name: str) -> Grid:
-    grid = Grid(
-        table.get(f"{_TABLE}name", ""), [], is_hidden=table.get(f"{_TABLE}style-name") in hidden
-    )
-    blank_rows = cells = 0
-    for row in table.iter(f"{_TABLE}table-row"):
-        repeat = _get_count(row, "number-rows-repeated")
-        texts = _read_row(row, len(grid.rows) + blank_rows, grid, file_name)
-        if not texts:
-            blank_rows += repeat
-            continue
-        cells += (blank_rows + repeat) * len(texts)
-        check_extent(len(grid.rows) + blank_rows + repeat, len(texts), file_name)
-        if cells > LIMITS.cells:
-            check_extent(LIMITS.rows + 1, len(texts), file_name)
-        grid.rows.extend([] for _ in range(blank_rows))
-        blank_rows = 0
-        grid.rows.extend(list(texts) for _ in range(repeat))
-    return grid
-
-
-def _read_row(row, at: int, grid: Grid, file_name: str) -> list[str]:
-    texts: list[str] = []
-    blank = 0
-    for cell in row:
-        if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
-            continue
-        repeat = _get_count(cell, "number-columns-repeated")
-        text = _read_cell(cell)
-        column = len(texts) + blank
-        if not text and cell.get(f"{_TABLE}formula"):
-            grid.bare_formulas.add((at, column))
-        rows_spanned = _get_count(cell, "number-rows-spanned")
-        columns_spanned = _get_count(cell, "number-columns-spanned")
-        if (rows_spanned, columns_spanned) != (1, 1):
-            grid.merged.append((at, column, at + rows_spanned - 1, column + columns_spanned - 1))
-        if not text:
-            blank += repeat
-            continue
-        check_extent(1, column + repeat, file_name)
-        texts.extend([""] * blank + [text] * repeat)
-        blank = 0
-    return texts
-
-
-def _read_cell(cell) -> str:
+def _read_cell(cell: dict[str, str], shown: str) -> str:
     kind, value = cell.get(f"{_OFFICE}value-type"), cell.get(f"{_OFFICE}value")
-    if kind == "percentage" and value is not None:
-        return format_percent(float(value))
-    if kind in ("float", "currency") and value is not None:
-        return format_cell(float(value))
+    if _ERROR.fullmatch(shown.strip()):
+        return shown.strip()
+    if kind in ("percentage", "float", "currency") and value is not None:
+        try:
+            return _show_number(kind, float(value), format_stored(value), shown)
+        except (ValueError, ArithmeticError):
+            return shown
     if kind == "date":
-        return cell.get(f"{_OFFICE}date-value") or ""
+        return _show_date(cell.get(f"{_OFFICE}date-value") or "", shown)
     if kind == "boolean":
         return (cell.get(f"{_OFFICE}boolean-value") or "").upper()
-    return "\n".join("".join(paragraph.itertext()) for paragraph in cell.iter(f"{_TEXT}p"))
+    return shown or cell.get(f"{_OFFICE}string-value", "")
 
 
-def _get_count(element, name: str) -> int:
-    return max(1, int(element.get(f"{_TABLE}{name}") or 1))
+def _show_number(kind: str, value: float, exact: str, shown: str) -> str:
+    """Return a number with all of its digits and the words that its format puts beside it;
+    as shown where the format shows a multiple of it."""
+    if kind == "percentage":
+        return format_percent(value)
+    found = _NUMBER_INSIDE.fullmatch(shown.strip())
+    if found is None or not _WORD.search(found["before"] + found["behind"]):
+        return exact
+    digits = re.sub(r"[,  ]", "", found["number"])
+    _, _, decimals = digits.partition(".")
+    if abs(float(digits) - value) <= 10 ** -len(decimals):
+        return f"{found['before']}{exact}{found['behind']}".strip()
+    return shown.strip()
+
+
+def _show_date(stored: str, shown: str) -> str:
+    """Return a date as it is shown where it is shown without its day, else as stored."""
+    if shown and len(re.findall(r"\d+", shown)) < 3 and re.search(r"\d{4}年?|月", shown):
+        return shown.strip()
+    return stored

@@ -1,15 +1,18 @@
-"""Old Excel workbooks (.xls) as sheets of texts, percent formats included."""
+"""Old Excel workbooks (.xls) as sheets of texts, number formats included."""
 
 import io
 
 import xlrd
 
 from data.errors import UnreadableFileError
-from data.files.cells import format_cell, format_percent
+from data.files.cells import format_cell
+from data.files.formats import get_built_in, make_format
 from data.files.grid import Grid
-from data.files.limits import LIMITS, check_extent
+from data.files.limits import check_sheets
+from data.files.sheet import Sheet
+from data.files.xlsx_styles import PLAIN, CellStyle
 
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_BLANK = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
 
 
 def read_xls(content: bytes, file_name: str) -> list[Grid]:
@@ -20,8 +23,6 @@ def read_xls(content: bytes, file_name: str) -> list[Grid]:
     UnreadableFileError
         Damaged, protected by a password, or beyond a limit.
     """
-    if _ENCRYPTED in content:
-        raise UnreadableFileError("file_encrypted", file=file_name)
     try:
         book = xlrd.open_workbook(
             file_contents=content,
@@ -30,12 +31,10 @@ def read_xls(content: bytes, file_name: str) -> list[Grid]:
             on_demand=True,
             ragged_rows=True,
         )
-        if book.nsheets > LIMITS.sheets:
-            raise UnreadableFileError(
-                "file_sheets", file=file_name, sheets=book.nsheets, limit=LIMITS.sheets
-            )
-        return [_read_sheet(book, at, file_name) for at in range(book.nsheets)]
-    except UnreadableFileError:
+        check_sheets(book.nsheets, file_name)
+        styles = [_read_style(book, style) for style in book.xf_list]
+        return [_read_sheet(book, at, styles, file_name) for at in range(book.nsheets)]
+    except (UnreadableFileError, MemoryError):
         raise
     except xlrd.XLRDError as error:
         key = "file_encrypted" if "encrypt" in str(error).lower() else "file_damaged"
@@ -44,25 +43,53 @@ def read_xls(content: bytes, file_name: str) -> list[Grid]:
         raise UnreadableFileError("file_damaged", file=file_name) from error
 
 
-def _read_sheet(book, at: int, file_name: str) -> Grid:
-    sheet = book.sheet_by_index(at)
-    check_extent(sheet.nrows, sheet.ncols, file_name)
-    rows = [[_format(book, cell) for cell in sheet.row(row)] for row in range(sheet.nrows)]
-    merged = [(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
-    grid = Grid(sheet.name, rows, merged, is_hidden=sheet.visibility != 0)
+def _read_style(book, style) -> CellStyle:
+    listed = book.format_map.get(style.format_key)
+    code = listed.format_str if listed is not None else ""
+    if not code or code.lower() == "general":
+        code = get_built_in(style.format_key)
+    fonts = book.font_list
+    return CellStyle(
+        make_format(code) if code else None,
+        style.font_index < len(fonts) and bool(fonts[style.font_index].struck_out),
+    )
+
+
+def _read_sheet(book, at: int, styles: list[CellStyle], file_name: str) -> Grid:
+    source = book.sheet_by_index(at)
+    sheet = Sheet(source.name, file_name, is_hidden=source.visibility != 0)
+    for row in range(source.nrows):
+        values, kinds = source.row_values(row), source.row_types(row)
+        for column, (value, kind) in enumerate(zip(values, kinds, strict=True)):
+            if kind in _BLANK or (kind == xlrd.XL_CELL_TEXT and not value.strip()):
+                continue
+            index = source.cell_xf_index(row, column)
+            style = styles[index] if index < len(styles) else PLAIN
+            sheet.put(row, column, _format(value, kind, style, bool(book.datemode)))
+            if style.is_struck or _has_struck_run(book, source, row, column):
+                sheet.struck.add((row, column))
+    sheet.merged = [
+        (top, left, bottom - 1, right - 1) for top, bottom, left, right in source.merged_cells
+    ]
+    sheet.hidden_rows = [(row, row) for row, info in source.rowinfo_map.items() if info.hidden]
+    sheet.hidden_columns = [
+        (column, column) for column, info in source.colinfo_map.items() if info.hidden
+    ]
     book.unload_sheet(at)
-    return grid
+    return sheet.make_grid()
 
 
-def _format(book, cell) -> str:
-    if cell.ctype == xlrd.XL_CELL_DATE:
-        return xlrd.xldate_as_datetime(cell.value, book.datemode).isoformat()
-    if cell.ctype == xlrd.XL_CELL_ERROR:
-        return xlrd.error_text_from_code.get(cell.value, "#VALUE!")
-    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return "TRUE" if cell.value else "FALSE"
-    if cell.ctype == xlrd.XL_CELL_NUMBER:
-        number_format = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
-        if "%" in number_format:
-            return format_percent(cell.value)
-    return format_cell(cell.value)
+def _has_struck_run(book, source, row: int, column: int) -> bool:
+    runs = source.rich_text_runlist_map.get((row, column)) or ()
+    fonts = book.font_list
+    return any(font < len(fonts) and fonts[font].struck_out for _, font in runs)
+
+
+def _format(value, kind: int, style: CellStyle, is_1904: bool) -> str:
+    if kind == xlrd.XL_CELL_ERROR:
+        return xlrd.error_text_from_code.get(value, "#VALUE!")
+    if kind == xlrd.XL_CELL_BOOLEAN:
+        return "TRUE" if value else "FALSE"
+    if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE) and style.number_format is not None:
+        return style.number_format.show(value, is_1904=is_1904)
+    return format_cell(value)

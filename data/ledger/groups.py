@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.errors import GroupError
-from data.files.decode import read_grids
+from data.files.safely import read_file_safely
 from data.names.matching import AMBIGUOUS, OK, AreaBook
 from data.store.books import load_books
 from data.store.database import Store, Transaction, get_now, make_id
@@ -253,7 +253,10 @@ def read_member_file(
         The file cannot be read as a table.
     """
     rows = [
-        row for grid in read_grids(content, file_name) if not grid.is_hidden for row in grid.rows
+        row
+        for grid in read_file_safely(content, file_name)
+        if not grid.is_hidden
+        for row in grid.rows
     ]
     return _read_rows(store, rows, year)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.errors import CaomuError
-from data.files.decode import read_grids
+from data.files.safely import read_file_safely
 from data.names.matching import AMBIGUOUS, OK
 from data.names.numbers import NUMBER, parse_number
 from data.store.books import load_books
@@ -65,7 +65,7 @@ def read_weights(
     year = get_now().year
     weights: dict[str, float] = {}
     issues: list[WeightIssue] = []
-    for grid in read_grids(content, file_name):
+    for grid in read_file_safely(content, file_name):
         for number, row in enumerate(grid.rows, start=1):
             cells = [cell.strip() for cell in row if cell.strip()]
             if not cells:

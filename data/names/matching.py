@@ -104,6 +104,10 @@ class AreaBook:
         """Tell whether a text names an area of any year, another province, or a total."""
         return self.resolve(text, None).kind != UNKNOWN
 
+    def has_name(self, folded: str) -> bool:
+        """Tell whether a folded text is the whole name of an area or of another province."""
+        return folded in self._aliases or folded in self._outside_names
+
     def is_dated(self, text: str) -> bool:
         """Tell whether what a name means depends on the year."""
         return any(
@@ -163,9 +167,40 @@ class AreaBook:
             return Match(OUTSIDE)
         return Match(UNKNOWN)
 
+    def suggest(self, text: str, most: int = 3) -> list[str]:
+        """Return the codes of areas whose name differs from a text by one slip.
+
+        A slip is one character too many, too few, wrong, or two that changed places. A name
+        that is known is no slip; groups are not suggested.
+        """
+        folded = fold(text)
+        if len(folded) < 2 or self.is_area(folded):
+            return []
+        slips = {
+            meaning.area_id
+            for name, meanings in self._aliases.items()
+            if is_one_slip(folded, name)
+            for meaning in meanings
+        }
+        return sorted(code for code in slips if self.levels.get(code) != "group")[:most]
+
     def describe(self, *area_ids: str) -> dict[str, str]:
         """Return ``name (id)`` of areas for a sentence, by language."""
         return _describe({area_id: self.names.get(area_id) for area_id in area_ids})
+
+
+def is_one_slip(text: str, name: str) -> bool:
+    """Tell whether two texts, two characters or longer, differ by one slip of the pen."""
+    if text == name or abs(len(text) - len(name)) > 1 or min(len(text), len(name)) < 2:
+        return False
+    start = next(
+        (at for at, pair in enumerate(zip(text, name, strict=False)) if pair[0] != pair[1]),
+        min(len(text), len(name)),
+    )
+    left, right = text[start:], name[start:]
+    if len(left) != len(right):
+        return left[1:] == right if len(left) > len(right) else left == right[1:]
+    return left[1:] == right[1:] or (left[:2] == right[1::-1] and left[2:] == right[2:])
 
 
 def _list_variants(folded: str) -> list[str]:

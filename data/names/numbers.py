@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
+from data.names.lexicon import load_words
+from data.names.marks import take_marks
+from data.names.periods import Time, match_times
+
 MISSING = frozenset(
     "… …… ... .. . — —— ―― - -- – − _ / \\ # 空 na n/a n.a. #n/a null none nan 无 缺 缺失 "
     "无数据 暂无 未公布 未统计 × x nd n.d.".split()
@@ -27,11 +31,13 @@ FAULT = "cell_error"
 
 @dataclass(frozen=True)
 class Number:
-    """A cell read as a number: its kind, exact value, and the unit that stands in the cell."""
+    """A cell read as a number: its kind, exact value, the unit that stands in the cell, and
+    the marks of notes that were taken off."""
 
     kind: str
     value: Decimal | None = None
     unit: str | None = None
+    marks: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=65536)
@@ -39,9 +45,14 @@ def parse_number(text: str) -> Number:
     """Read a cell's text exactly.
 
     Thousands separators (commas or spaces in threes), full-width digits and a unit or
-    percent sign behind the number are understood; anything else beside the number is not
-    guessed at. A dash, dots, ``空`` and the like are missing values.
+    percent sign behind the number are understood, marks of notes (18.2①) are taken off;
+    anything else beside the number is not guessed at. A dash, dots, ``空`` and the like are
+    missing values.
     """
+    bare, marks = take_marks(text)
+    if marks and not (text.strip().startswith(bare) or text.strip().endswith(bare)):
+        return Number(BAD)
+    text = bare
     plain = unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip()
     if not plain or plain.lower() in MISSING or text.strip().lower() in MISSING:
         return Number(EMPTY)
@@ -57,7 +68,7 @@ def parse_number(text: str) -> Number:
         return Number(BAD)
     if abs(value) > LARGEST:
         return Number(BAD)
-    return Number(NUMBER, value, match["unit"])
+    return Number(NUMBER, value, match["unit"], marks)
 
 
 def looks_numeric(text: str) -> bool:
@@ -73,82 +84,36 @@ def looks_numeric(text: str) -> bool:
     return number.kind in (NUMBER, EMPTY, FAULT)
 
 
+_DATE = re.compile(r"(?:1[89]|20|21)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?:t[\d:.]+)?")
+_YEAR_END = re.compile(r"[-/.]12[-/.]31(?:t|$)")
+
+
 @dataclass(frozen=True)
 class When:
-    """A year and a period: Y, H1, H2, Q1 to Q4, Q1-Q3 (nine months) or M01 to M12."""
+    """A year and a period (see data.names.periods)."""
 
     year: int
     period: str = "Y"
 
 
-_YEAR = r"(?P<year>(?:1[89]|20|21)\d{2})"
-_PERIODS = {
-    "上半年": "H1",
-    "下半年": "H2",
-    "半年": "H1",
-    "h1": "H1",
-    "h2": "H2",
-    "一季度": "Q1",
-    "第一季度": "Q1",
-    "1季度": "Q1",
-    "第1季度": "Q1",
-    "q1": "Q1",
-    "二季度": "Q2",
-    "第二季度": "Q2",
-    "2季度": "Q2",
-    "第2季度": "Q2",
-    "q2": "Q2",
-    "三季度": "Q3",
-    "第三季度": "Q3",
-    "3季度": "Q3",
-    "第3季度": "Q3",
-    "q3": "Q3",
-    "四季度": "Q4",
-    "第四季度": "Q4",
-    "4季度": "Q4",
-    "第4季度": "Q4",
-    "q4": "Q4",
-    "前三季度": "Q1-Q3",
-    "前3季度": "Q1-Q3",
-    "q1-q3": "Q1-Q3",
-    "1-9月": "Q1-Q3",
-    "1-3月": "Q1",
-    "1-6月": "H1",
-    "7-12月": "H2",
-    "1-12月": "Y",
-    "全年": "Y",
-    "y": "Y",
-    "12月末": "Y",
-    "12月底": "Y",
-    "12月31日": "Y",
-    "12-31": "Y",
-    "12-31t00:00:00": "Y",
-    "年度": "Y",
-    "年": "Y",
-    "年末": "Y",
-    "年底": "Y",
-    "末": "Y",
-    "底": "Y",
-    "": "Y",
-}
-_PERIODS |= {f"{month}月": f"M{month:02d}" for month in range(1, 13)}
-_PERIODS |= {f"m{month:02d}": f"M{month:02d}" for month in range(1, 13)}
-_PERIOD_WORDS = "|".join(sorted((re.escape(word) for word in _PERIODS if word), key=len)[::-1])
-_WHEN = re.compile(rf"{_YEAR}(?:\.0+)?[年]?[-/ ]?(?P<period>{_PERIOD_WORDS})?")
-_WHEN_INSIDE = re.compile(rf"(?<!\d){_YEAR}(?:年[-/ ]?(?P<period>{_PERIOD_WORDS})?|(?!\d))")
-_DATE = re.compile(r"(?:1[89]|20|21)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?:t[\d:.]+)?")
-_SPAN = re.compile(r"(?:1[89]|20|21)\d{2}年?[-~至到](?:1[89]|20|21)\d{2}年?")
-PERIODS = frozenset(_PERIODS.values())
-
-
 @lru_cache(maxsize=8192)
 def parse_when(text: str) -> When | None:
-    """Read a cell that is a year and nothing else: 2018, 2018年, 2005.0, 2024年上半年."""
+    """Read a cell that is a year, with its period or not, and nothing else: 2018, 2018年,
+    2005.0, 2024年上半年, 2024年前11个月. A day within a year is none."""
     plain = _plain(text)
-    match = _WHEN.fullmatch(plain)
-    if match is None:
+    if _DATE.fullmatch(plain) and not _YEAR_END.search(plain):
         return None
-    return When(int(match["year"]), _PERIODS[match["period"] or ""])
+    for end, time in match_times(plain, 0):
+        if time.year is None:
+            continue
+        year, period = time.year + time.shift, time.period
+        rest = plain[end:].lstrip("-/年")
+        if not rest:
+            return When(year, period or "Y")
+        named = _parse_period(rest) if period is None else None
+        if named:
+            return When(year, named)
+    return None
 
 
 @lru_cache(maxsize=8192)
@@ -157,20 +122,40 @@ def find_when(text: str) -> tuple[When | None, str]:
 
     Two different years in one text (2016—2020年) are no year.
     """
-    plain = _plain(text)
-    found = {(match["year"], match["period"] or "") for match in _WHEN_INSIDE.finditer(plain)}
-    if len(found) != 1:
+    plain, at, found, rest = _plain(text), 0, [], ""
+    while at < len(plain):
+        times = [(end, time) for end, time in match_times(plain, at) if time.year or time.is_span]
+        if not times:
+            rest, at = rest + plain[at], at + 1
+            continue
+        at, time = max(times, key=lambda each: each[0])
+        found.append(time)
+        period = max(
+            ((end, each) for end, each in match_times(plain, at) if each.period),
+            key=lambda each: each[0],
+            default=None,
+        )
+        if period and time.period is None and time.year:
+            at = period[0]
+            found[-1] = Time(time.year, period[1].period, time.shift)
+    whens = {(time.year, time.shift, time.period) for time in found}
+    if len(whens) != 1 or found[0].year is None:
         return None, text
-    year, period = found.pop()
-    return When(int(year), _PERIODS[period]), _WHEN_INSIDE.sub("", plain)
+    year, shift, period = whens.pop()
+    return When(year + shift, period or "Y"), rest
 
 
 @lru_cache(maxsize=8192)
 def is_time(text: str) -> bool:
     """Tell whether a text is about time and nothing else, be it a year or not: a year, a
-    day, or a span of years."""
-    plain = _plain(text)
-    return bool(parse_when(text) or _DATE.fullmatch(plain) or _SPAN.fullmatch(plain))
+    day, or a span of years. Marks of notes are left out."""
+    plain = _plain(take_marks(text)[0])
+    if parse_when(plain) or _DATE.fullmatch(plain):
+        return True
+    return any(
+        end == len(plain) and (time.year or time.is_span or not plain.isdigit())
+        for end, time in match_times(plain, 0)
+    )
 
 
 @lru_cache(maxsize=256)
@@ -182,14 +167,25 @@ def parse_period(text: str, heading: str = "") -> str | None:
     heading : str
         Of the column it stands in: below 月份, 6 is June; below 季度, 一 is the first quarter.
     """
-    plain = _plain(text)
-    if plain.upper() in PERIODS:
-        return plain.upper()
-    if plain not in _PERIODS:
-        plain = re.sub(r"\.0+$", "", plain)
-        kind = next((word for word in ("季度", "月") if word in heading), "")
-        plain = f"{int(plain) if plain.isdecimal() else plain}{kind}"
-    return _PERIODS.get(plain)
+    plain = re.sub(r"\.0+$", "", _plain(text))
+    found = _parse_period(plain)
+    if found:
+        return found
+    kind = next((word for word in ("季度", "月") if word in heading), "")
+    return _parse_period(f"{int(plain) if plain.isdecimal() else plain}{kind}") if kind else None
+
+
+def _parse_period(plain: str) -> str | None:
+    """Return the code of a text that is a period and nothing else."""
+    if plain == "y":
+        return "Y"
+    for end, time in match_times(plain, 0):
+        if end == len(plain) and time.period and time.year is None:
+            return None if time.period == "none" else time.period
+    entry = load_words().get(plain)
+    if entry is not None and entry.reads_as == "period" and entry.meaning[0] in "HYQ":
+        return entry.meaning
+    return {"末": "Y", "底": "Y"}.get(plain)
 
 
 def _plain(text: str) -> str:

@@ -7,7 +7,12 @@ from decimal import Context, Decimal
 from data.names.text import fold
 
 EXACT = Context(prec=80)
-_SEPARATORS = re.compile(r"[、,;/或和]")
+_SEPARATORS = re.compile(r"[、,;或和]")
+# What a unit may be given for each of (公斤/亩, 头/户); such a unit is one of its own.
+_PER = frozenset(
+    "人 户 亩 公顷 百亩 万亩 头 只 匹 峰 头(只) 天 日 月 年 家 个 场 牧户 农户 羊单位 平方米 "
+    "平方公里 村 乡 县 ha mu head capita person household".split()
+)
 _LABEL = re.compile(r"^(?:计量)?单位:?|^unit:?")
 
 
@@ -54,10 +59,23 @@ class UnitBook:
             return [whole]
         folded = _LABEL.sub("", fold(text))
         parts = [part for part in _SEPARATORS.split(folded) if part]
-        units = [self._units.get(part) for part in parts]
+        units = [self._units.get(part) or self._find_quotient(part) for part in parts]
         if not units or any(unit is None for unit in units):
             return []
         return list(dict.fromkeys(units))
+
+    def _find_quotient(self, folded: str) -> Unit | None:
+        """Return a unit per something (公斤/亩): of a quantity of its own, never cut at the
+        slash. 头/只 are two names of one unit."""
+        upper, slash, lower = folded.partition("/")
+        above, below = self._units.get(upper), self._units.get(lower)
+        if not slash or above is None:
+            return None
+        if below is not None and below.quantity == above.quantity:
+            return above if below.factor == above.factor else None
+        if below is None and lower not in _PER:
+            return None
+        return Unit(folded, f"{above.quantity} per {lower}", above.factor)
 
     def fits(self, unit: Unit, indicator_unit: str) -> bool:
         """Tell whether a value in `unit` can be stored in the indicator's unit."""

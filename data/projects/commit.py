@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -18,9 +18,11 @@ from data.projects.record import (
     compute_state,
     load_project_books,
 )
-from data.statistics.ingest import read_content
+from data.projects.rejected import write_rejected_projects
+from data.statistics.groups import group_issues
+from data.statistics.ingest import read_content, write_content
 from data.statistics.model import REJECTED, WARNING
-from data.statistics.report import describe_issue, make_issue_row
+from data.statistics.report import NOT_COUNTS, describe_issue, make_issue_row
 from data.store.database import Store, Transaction, dump_json, get_now, make_id
 from data.words.catalogue import LANGUAGES, load_catalogue
 
@@ -224,7 +226,7 @@ def commit_projects(
             return make_project_report(reading, preview, None)
         upload_id, now = make_id(), get_now()
         report = make_project_report(reading, preview, upload_id)
-        counts = {key: value for key, value in report.items() if key not in ("upload_id", "issues")}
+        counts = {key: value for key, value in report.items() if key not in NOT_COUNTS}
         writer.insert(
             "facts.upload",
             pd.DataFrame(
@@ -291,7 +293,11 @@ def _append_rejections(writer: Transaction, preview: ProjectPreview, upload_id: 
 def make_project_report(
     reading: ProjectReading, preview: ProjectPreview, upload_id: str | None
 ) -> dict:
-    """Return upload_id, counts of rows, and the issues with their sentences."""
+    """Return upload_id, counts of rows, the issues with their sentences, and their groups.
+
+    No row of a project list is ever held.
+    """
+    issues = [make_issue_row(issue) for issue in preview.issues]
     return {
         "upload_id": upload_id,
         "values": reading.values,
@@ -300,9 +306,12 @@ def make_project_report(
         "revised": preview.revised,
         "unchanged": preview.unchanged,
         "rejected": preview.rejected,
+        "held": 0,
         "out_of_scope": preview.out_of_scope,
         "missing": preview.missing,
-        "issues": [make_issue_row(issue) for issue in preview.issues],
+        "unread": [],
+        "issues": issues,
+        "groups": [asdict(group) for group in group_issues(issues)],
     }
 
 
@@ -314,13 +323,19 @@ def ingest_projects(
     by: str = "",
     source: str | None = None,
     is_dry_run: bool = False,
+    rejected_path: Path | str | None = None,
 ) -> dict:
     """Read a project list from a file and commit it as one upload; return the report.
 
-    The report has the keys of a statistics report; its counts are of rows.
+    The report has the keys of a statistics report; its counts are of rows. Refused rows are
+    written to `rejected_path` as a workbook, when there are any.
     """
     path = Path(path)
     reading = read_projects(read_content(path), path.name, store, sheets=sheets)
+    preview = preview_projects(store, reading)
+    rejected = write_rejected_projects(reading, preview.issues) if rejected_path else None
+    if rejected:
+        write_content(rejected_path, rejected)
     if is_dry_run:
-        return make_project_report(reading, preview_projects(store, reading), None)
+        return make_project_report(reading, preview, None)
     return commit_projects(store, reading, by=by, source=source)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from data.errors import UnknownIdError, UnreadableFileError
-from data.files.decode import read_grids
 from data.files.grid import Grid
+from data.files.safely import read_file_safely
 from data.names.matching import OK
 from data.names.text import fold, letter, squeeze
 from data.projects.columns import CODE, PROJECT_ID, ProjectColumns, find_columns
@@ -60,7 +60,8 @@ class ProjectReading:
     """What a project list says, before it is compared with the register.
 
     rejected_rows counts refused rows; missing counts rows of totals; duplicates counts rows
-    that repeat another one.
+    that repeat another one. headers says in which row of each grid (position from 0) the
+    header stands.
     """
 
     file_name: str
@@ -72,6 +73,8 @@ class ProjectReading:
     out_of_scope: int = 0
     missing: int = 0
     duplicates: int = 0
+    grids: list[Grid] = field(default_factory=list)
+    headers: dict[str, int] = field(default_factory=dict)
 
     @property
     def values(self) -> int:
@@ -106,7 +109,7 @@ def read_projects(
         A sheet that the file does not have.
     """
     books = load_project_books(store)
-    grids = _choose_sheets(read_grids(content, file_name), sheets, file_name)
+    grids = _choose_sheets(read_file_safely(content, file_name), sheets, file_name)
     reading = ProjectReading(
         file_name, hashlib.sha256(content).hexdigest(), [grid.name for grid in grids]
     )
@@ -115,6 +118,8 @@ def read_projects(
         raise UnreadableFileError("file_no_projects", file=file_name)
     for grid, columns in found:
         if columns is not None:
+            reading.grids.append(grid)
+            reading.headers[grid.name] = columns.header
             _read_sheet(reading, grid, columns, books, today or date.today())
         elif sheets:
             reading.issues.append(ProjectIssue(grid.name, None, None, None, "no_columns", WARNING))

@@ -1,11 +1,16 @@
 """Values that jump against their own series: probably a slip of the pen or of the unit."""
 
+from collections import defaultdict
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from data.names.matching import REGION
 from data.statistics.issues import IssueLog
 from data.statistics.model import WARNING
+from data.statistics.observations import take_rows
+from data.statistics.words import number
 from data.store.database import Store
 
 LEAST_CHANGES = 5
@@ -15,20 +20,23 @@ CALM = 0.01
 LEAST_STEP = 0.04
 UNIT_POWERS = (1, 2, 4)
 UNIT_TOLERANCE = 0.1
+# A change of so many powers of ten is told however short its series is.
+LARGE_STEP = 0.9
 KEPT_FIGURES = 50_000
 
 
-def check_series(store: Store, batch, log: IssueLog) -> None:
+def check_series(store: Store, batch: pa.Table, log: IssueLog) -> None:
     """Warn of yearly values that are far from their series, file and database together.
 
-    A value about 10, 100 or 10,000 times the last one (or a part of it) is a suspected unit.
-    Any other change is judged by the robust z-score of the logarithmic changes of its
-    series, (change − median) × 0.6745 ÷ MAD, above 3.5 with five changes or more
-    (Iglewicz and Hoaglin 1993). Changes across a known series break are not judged.
+    A value about 10, 100 or 10,000 times the last one (or a part of it) is a suspected unit;
+    a change of nearly a power of ten or more is told however short the series is. Any other
+    change is judged by the robust z-score of the logarithmic changes of its series,
+    (change − median) × 0.6745 ÷ MAD, above 3.5 with five changes or more (Iglewicz and
+    Hoaglin 1993). Changes across a known series break are not judged.
 
     Parameters
     ----------
-    batch : DataFrame or Arrow table
+    batch : Arrow table
         The observations of a reading.
     """
     if not len(batch):
@@ -41,11 +49,12 @@ def check_series(store: Store, batch, log: IssueLog) -> None:
     flagged = find_jumps(frame, history)
     if flagged.empty:
         return
-    breaks = store.query("queries/ingest_breaks")
-    rows = _take_rows(batch, flagged["position"].tolist())
+    breaks = _load_breaks(store)
+    rows = take_rows(batch, flagged["position"].to_numpy())
     for jump, row in zip(flagged.itertuples(), rows, strict=True):
         if not _crosses_break(breaks, row, jump.last_year):
-            rule = "unit_suspicion" if jump.is_unit else "jump"
+            rule = "jump_short" if np.isnan(jump.z) else "jump"
+            rule = "unit_suspicion" if jump.is_unit else rule
             log.tell(
                 row["sheet"],
                 row["file_row"],
@@ -98,38 +107,42 @@ def find_jumps(frame: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
         One row per value that is not in history already: position, last_year, last, times
         (value ÷ last), z (NaN where not judged), is_unit.
     """
-    whole = pd.concat([history.assign(position=-1), frame], ignore_index=True)
-    texts = [whole[name].astype(str) for name in ("indicator_id", "area_id")]
-    series = (
-        pd.factorize(pd.MultiIndex.from_arrays([pd.factorize(text)[0] for text in texts]))[0]
-        if len(history)
-        else _number(frame)
+    series = _number(history, frame)
+    years, figures = (
+        np.concatenate([part[name].to_numpy(dtype=kind) for part in (history, frame)])
+        for name, kind in (("year", np.int64), ("value", np.float64))
     )
-    years = whole["year"].to_numpy(dtype=np.int64)
     first = years.min()
     shape = (int(series.max()) + 1, int(years.max() - first) + 1)
     values, places = np.full(shape, np.nan), np.full(shape, -1, dtype=np.int64)
-    figures = whole["value"].to_numpy(dtype=np.float64)
     old, new = slice(None, len(history)), slice(len(history), None)
     values[series[old], years[old] - first] = figures[old]
     is_known = np.isclose(values[series[new], years[new] - first], figures[new], rtol=1e-9)
     values[series[new], years[new] - first] = figures[new]
     places[series[new], years[new] - first] = np.where(
-        is_known, -1, whole["position"].to_numpy(dtype=np.int64)[new]
+        is_known, -1, frame["position"].to_numpy(dtype=np.int64)
     )
     return _judge(values, places, int(first))
 
 
-def _number(frame: pd.DataFrame) -> np.ndarray:
-    codes = [_get_codes(frame[name]) for name in ("indicator_id", "area_id")]
-    joined = codes[0].astype(np.int64) * (int(codes[1].max(initial=0)) + 1) + codes[1]
-    return pd.factorize(joined)[0]
+def _number(history: pd.DataFrame, frame: pd.DataFrame) -> np.ndarray:
+    """Return the number of each row's series, those of the history first."""
+    whole, size = np.zeros(len(history) + len(frame), np.int64), 1
+    for name in ("indicator_id", "area_id"):
+        old, names = pd.factorize(history[name])
+        new, others = _get_codes(frame[name])
+        places = {text: at for at, text in enumerate(names)}
+        at = [places.setdefault(text, len(places)) for text in others]
+        codes = np.concatenate([old, np.asarray(at, np.int64)[new]])
+        whole, size = whole * len(places) + codes, size * len(places)
+    return number(whole, size)[1]
 
 
-def _get_codes(column: pd.Series) -> np.ndarray:
+def _get_codes(column: pd.Series) -> tuple[np.ndarray, list[str]]:
     if isinstance(column.dtype, pd.CategoricalDtype):
-        return column.cat.codes.to_numpy()
-    return pd.factorize(column)[0]
+        return column.cat.codes.to_numpy(), list(column.cat.categories)
+    codes, names = pd.factorize(column)
+    return codes, list(names)
 
 
 def _judge(values: np.ndarray, places: np.ndarray, first: int) -> pd.DataFrame:
@@ -147,6 +160,7 @@ def _judge(values: np.ndarray, places: np.ndarray, first: int) -> pd.DataFrame:
         for power in UNIT_POWERS:
             is_unit |= np.abs(np.abs(change) - power) <= UNIT_TOLERANCE
         is_jump = is_unit | ((z > LARGEST_Z) & (np.abs(change) > LEAST_STEP))
+        is_jump |= np.abs(change) > LARGE_STEP
     row, column = np.nonzero(is_jump & (places >= 0))
     return pd.DataFrame(
         {
@@ -176,21 +190,23 @@ def _compute_median(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.take_along_axis(ordered, middle, 1).mean(axis=1), counts
 
 
-def _take_keys(batch) -> pd.DataFrame:
-    names = ["indicator_id", "area_id", "year", "period", "value"]
-    frame = batch[names] if isinstance(batch, pd.DataFrame) else batch.select(names).to_pandas()
+def _take_keys(batch: pa.Table) -> pd.DataFrame:
+    frame = batch.select(["indicator_id", "area_id", "year", "period", "value"]).to_pandas()
     return frame.assign(position=range(len(frame)))
 
 
-def _take_rows(batch, positions: list[int]) -> list[dict]:
-    if isinstance(batch, pd.DataFrame):
-        return batch.iloc[positions].to_dict("records")
-    return batch.take(pa.array(positions)).to_pylist()
+def _load_breaks(store: Store) -> dict[tuple[str, str], list[int]]:
+    """Return for each indicator and area the years after which its series breaks."""
+    breaks = defaultdict(list)
+    for row in store.query_rows("queries/ingest_breaks"):
+        breaks[row["indicator_id"], row["area_id"]].append(row["after_year"])
+    return dict(breaks)
 
 
-def _crosses_break(breaks: pd.DataFrame, row: dict, last_year: int) -> bool:
-    found = breaks[
-        (breaks["indicator_id"] == row["indicator_id"])
-        & breaks["area_id"].isin([row["area_id"], "650000"])
+def _crosses_break(breaks: dict, row: dict, last_year: int) -> bool:
+    years = [
+        year
+        for area in (row["area_id"], REGION)
+        for year in breaks.get((row["indicator_id"], area), ())
     ]
-    return bool(((found["after_year"] >= last_year) & (found["after_year"] < row["year"])).any())
+    return any(last_year <= year < row["year"] for year in years)

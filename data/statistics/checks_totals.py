@@ -22,9 +22,7 @@ def check_totals(records: list[dict], totals: list[dict], books: Books, log: Iss
     that add up over areas are compared; rounding of each part by half a unit is allowed.
     """
     groups = _group(records)
-    rows_of_totals = defaultdict(list)
-    for total in totals:
-        rows_of_totals[_get_table(total)].append(total["file_row"])
+    tables = _group(totals)
     for total in totals:
         parts = groups.get(_get_table(total), [])
         if total["area_id"]:
@@ -35,12 +33,10 @@ def check_totals(records: list[dict], totals: list[dict], books: Books, log: Iss
             ]
         if books.indicators.rows[total["indicator_id"]]["aggregation"] != "sum":
             continue
-        others = [
-            other
-            for other in totals
-            if other is not total and _get_table(other) == _get_table(total)
-        ]
-        choices = _list_choices(total, parts, others, rows_of_totals[_get_table(total)], books)
+        beside = tables[_get_table(total)]
+        others = [other for other in beside if other is not total]
+        rows = [other["file_row"] for other in beside]
+        choices = _list_choices(total, parts, others, rows, books)
         choices = [choice for choice in choices if len(choice) > 1]
         if choices and not any(_adds_up(total, choice) for choice in choices):
             nearest = min(choices, key=lambda choice: abs(_add(choice) - total["value"]))

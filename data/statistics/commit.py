@@ -6,8 +6,8 @@ import pyarrow as pa
 import pyarrow.compute as compute
 
 from data.statistics.issues import IssueLog
-from data.statistics.model import OBSERVATION_COLUMNS, WARNING, Issue, Preview, Reading
-from data.statistics.report import describe_issue, make_report
+from data.statistics.model import HELD, OBSERVATION_COLUMNS, WARNING, Issue, Preview, Reading
+from data.statistics.report import NOT_COUNTS, describe_issue, make_report
 from data.store.database import Store, Transaction, dump_json, get_now, make_id
 
 DATASET = "observations"
@@ -46,20 +46,31 @@ def preview_upload(store: Store, reading: Reading) -> Preview:
         len(reading.rejected),
         reading.out_of_scope,
         reading.missing,
-        [*reading.issues, *_list_warnings(batch, reading)],
+        [*_list_questions(reading), *reading.issues, *_list_warnings(batch, reading)],
+        len(reading.held),
     )
+
+
+def _list_questions(reading: Reading) -> list[Issue]:
+    """Return an issue for each word that holds values until somebody says what it means."""
+    return [
+        Issue(
+            word.sheet,
+            word.row,
+            word.column,
+            word.word,
+            word.rule,
+            HELD,
+            {**word.fields, "count": word.values},
+        )
+        for word in reading.unread
+    ]
 
 
 def _compare(store: Store, batch):
     """Return the batch with the columns of queries/ingest_compare."""
-    if not len(batch):
-        return _make_empty(batch)
-    if isinstance(batch, pd.DataFrame):
-        keys = batch[_COMPARED].assign(position=range(len(batch)))
-        compared = store.query_batch("queries/ingest_compare", keys)
-        return batch.reset_index(drop=True).join(compared.set_index("position"))
     keys = batch.select(_COMPARED).append_column("position", pa.array(np.arange(len(batch))))
-    if store.query_batch("queries/ingest_overlap", keys)["revisions"][0]:
+    if len(batch) and store.query_batch("queries/ingest_overlap", keys)["revisions"][0]:
         compared = store.query_arrow("queries/ingest_compare", keys)
     else:
         compared = _make_all_new(len(batch))
@@ -67,11 +78,6 @@ def _compare(store: Store, batch):
         if name != "position":
             batch = batch.append_column(name, compared[name])
     return batch
-
-
-def _make_empty(batch) -> pd.DataFrame:
-    frame = batch if isinstance(batch, pd.DataFrame) else batch.to_pandas()
-    return frame.reindex(columns=[*frame.columns, *_ADDED])
 
 
 def _make_all_new(size: int) -> pa.Table:
@@ -88,46 +94,44 @@ def _make_all_new(size: int) -> pa.Table:
     return pa.table({name: kinds.get(name, texts) for name in _ADDED})
 
 
-def _count_changes(batch) -> dict[str, int]:
-    if isinstance(batch, pd.DataFrame):
-        return {name: int(count) for name, count in batch["change"].value_counts().items()}
+def _count_changes(batch: pa.Table) -> dict[str, int]:
     return {item["values"]: item["counts"] for item in batch["change"].value_counts().to_pylist()}
 
 
 def _list_warnings(batch, reading: Reading) -> list[Issue]:
     """Warn of values that stay hidden, and of a file older than what it would replace."""
     log = IssueLog()
-    if not isinstance(batch, pd.DataFrame):
-        batch = batch.filter(compute.is_valid(batch["hidden_by"].cast(pa.string()))).to_pandas()
-    elif reading.modified_at is not None:
-        newer = pd.to_datetime(batch["current_recorded_at"]) > reading.modified_at
-        for row in batch[newer & (batch["change"] == "revised")].itertuples():
+    if reading.modified_at is not None:
+        newer = compute.greater(
+            batch["current_recorded_at"].cast(pa.timestamp("us")), pa.scalar(reading.modified_at)
+        )
+        revised = compute.equal(batch["change"].cast(pa.string()), "revised")
+        for row in batch.filter(compute.and_(newer, revised)).to_pylist():
             log.tell(
-                row.sheet,
-                row.file_row,
-                row.file_column,
-                row.value_read,
+                *_get_place(row),
                 "older_file",
                 WARNING,
                 modified=f"{reading.modified_at:%Y-%m-%d %H:%M}",
-                recorded=f"{row.current_recorded_at:%Y-%m-%d %H:%M}",
-                current=f"{row.current_value:.12g}",
-                unit=row.unit,
+                recorded=f"{row['current_recorded_at']:%Y-%m-%d %H:%M}",
+                current=f"{row['current_value']:.12g}",
+                unit=row["unit"],
             )
-    for row in batch[batch["hidden_by"].notna()].itertuples():
+    hidden = compute.is_valid(batch["hidden_by"].cast(pa.string()))
+    for row in batch.filter(hidden).to_pylist():
         log.tell(
-            row.sheet,
-            row.file_row,
-            row.file_column,
-            row.value_read,
+            *_get_place(row),
             "hidden_by_state",
             WARNING,
-            state=row.hidden_by,
-            own_state=row.state,
-            current=f"{row.current_value:.12g}",
-            unit=row.unit,
+            state=row["hidden_by"],
+            own_state=row["state"],
+            current=f"{row['current_value']:.12g}",
+            unit=row["unit"],
         )
     return log.issues
+
+
+def _get_place(row: dict) -> tuple:
+    return row["sheet"], row["file_row"], row["file_column"], row["value_read"]
 
 
 def commit_upload(
@@ -176,7 +180,7 @@ def write_upload(
     """Append an upload, its new and revised values and its rejections, within a transaction."""
     now = get_now()
     report = make_report(reading, preview, upload_id)
-    counts = {key: value for key, value in report.items() if key not in ("upload_id", "issues")}
+    counts = {key: value for key, value in report.items() if key not in NOT_COUNTS}
     writer.insert(
         "facts.upload",
         pd.DataFrame(
@@ -203,10 +207,8 @@ def write_upload(
     _append_rejections(writer, reading, upload_id)
 
 
-def _take_changed(preview: Preview):
+def _take_changed(preview: Preview) -> pa.Table:
     batch = preview.batch
-    if isinstance(batch, pd.DataFrame):
-        return batch.loc[batch["change"] != "unchanged", OBSERVATION_COLUMNS]
     if preview.unchanged:
         batch = batch.filter(compute.not_equal(batch["change"].cast(pa.string()), "unchanged"))
     return batch.select(OBSERVATION_COLUMNS)

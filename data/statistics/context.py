@@ -1,132 +1,435 @@
 """What stands above and below a table: title, indicator, unit, year, source and notes."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
 
 from data.files.grid import Grid
 from data.names.books import Books
-from data.names.matching import OK
-from data.names.numbers import find_when, parse_when
+from data.names.lexicon import load_labels
+from data.names.matching import OK, UNKNOWN
+from data.names.periods import cumulate
+from data.names.phrases import PhraseReader
+from data.names.species import find_indicator
 from data.names.text import fold, letter, squeeze
-from data.statistics.headings import split_unit
+from data.statistics.headings import make_sheep_units, split_unit
+from data.statistics.model import ReadWord
+from data.statistics.senses import Sense, choose_kind, join_species, list_words, read_sense
 
-_LABELLED = re.compile(
-    r"^(?P<label>指标名称|指标|数据库|时间|年份|年度|地区|区域|填报单位|计量单位|单位|数据来源"
-    r"|资料来源|来源|制表单位|填报时间|制表|unit|indicator|year|area|source)\s*[:：]\s*(?P<text>.+)$",
-    re.IGNORECASE,
-)
-_UNIT_INSIDE = re.compile(r"(?:计量)?单位\s*[:：]\s*([^\s()（）]+(?:\([^()]*\))?)")
 _SOURCE = re.compile(r"^(?:数据来源|资料来源|来源|source)\s*[:：]?\s*(.*)$", re.IGNORECASE)
-_NOTE = re.compile(r"^(?:\d+[.、])?(?:注释?|说明|备注|notes?)\s*[:：\d]\s*(.*)$", re.IGNORECASE)
-_NUMBERING = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d)\s*")
-_FILLERS = re.compile(
-    r"续表\d*:?|\(续\)|各县市?区?|各地州?市?|各地区|分地区|分县市?|分省|统计表|情况表|情况|一览表|统计|年度数据"
-    r"|主要年份|历年|表\d+|\d+-\d+"
+_NOTE = re.compile(r"^(?:\d+[.、])?(?:注释?|说明|备注|notes?)\s*[:：\d①-⑳]\s*(.*)$", re.IGNORECASE)
+_OFFICE = re.compile(
+    r"(?:局|厅|委|委员会|办公室|站|中心|总站|队|政府|社|院|所)(?:编|制|印|印制|编印)?$"
 )
+_GENERIC_SHEET = re.compile(
+    r"(?!(?:19|20)\d{2}$)[\x00-\x7f]*|(?:工作表|表|sheet)\s*[\d()（）]*", re.IGNORECASE
+)
+_INEXACT = {"year_end", "same", "to_month", "none", "open"}
+_COMPARES = re.compile(r"对比|比较|对照|相比")
+# A label in a cell of its own, its text in the next cell.
+_PAIRED = ("year", "period", "area", "unit", "indicator", "species", "kind")
+# Who sends the form: its name may hold any word.
+_OFFICE_LABELS = ("填报单位", "上报单位", "报送单位")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One text above a table: what it says and where it stands (None for the sheet's name)."""
+
+    sense: Sense
+    row: int | None
+    column: str | None
+    label: str | None = None
 
 
 @dataclass
 class Context:
-    """What the rows above the header and the sheet's name say."""
+    """What the rows above the header and the sheet's name say.
+
+    Parameters
+    ----------
+    has_species : bool
+        At least one species is named; `species` is None where they are several.
+    is_kind_beside : bool
+        `kind` stands beside what the table is of (存栏及增减情况).
+    unread : list of ReadWord
+        What was not understood, or contradicts another line; it holds all values.
+    """
 
     title: str | None = None
+    title_cell: tuple[int, str] | None = None
     indicator: str | None = None
     indicator_cell: tuple[int, str] | None = None
     unit: str | None = None
     year: str | None = None
     area: str | None = None
     source: str | None = None
+    period: str | None = None
+    year_shift: int = 0
+    species: str | None = None
+    has_species: bool = False
+    measure: str | None = None
+    says_many_measures: bool = False
+    kind: str | None = None
+    is_kind_beside: bool = False
+    part: str | None = None
+    is_provisional: bool = False
+    is_sheep_units: bool = False
+    notes: list[tuple[int, str, str]] = field(default_factory=list)
+    marks: tuple[str, ...] = ()
+    unread: list[ReadWord] = field(default_factory=list)
+    words: list[ReadWord] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
 
 
-def read_context(grid: Grid, header: int, books: Books) -> Context:
+def read_context(grid: Grid, header: int, reader: PhraseReader) -> Context:
     """Read the rows above the header (position from 0), then the sheet's name."""
     context = Context()
     for row in range(min(header, len(grid.rows))):
-        for column, cell in enumerate(grid.rows[row]):
-            if squeeze(cell):
-                _read_cell(context, squeeze(cell), (row + 1, letter(column)), books)
-    for text in filter(None, [context.title, grid.name]):
-        _read_title(context, text, books)
+        _read_row(context, grid, row, reader)
+    if grid.name and not _GENERIC_SHEET.fullmatch(grid.name):
+        sense = read_sense(grid.name, reader)
+        context.lines.append(Line(sense, None, None, None))
+    _settle(context, grid, reader)
     return context
 
 
-def _read_cell(context: Context, text: str, cell: tuple[int, str], books: Books) -> None:
-    bare = text[1:-1] if text[0] in "(（" and text[-1] in ")）" else text
-    match = _LABELLED.match(bare)
-    label = match["label"].lower() if match else None
-    if label in ("指标", "指标名称", "indicator"):
-        context.indicator, unit = split_unit(match["text"], books.units)
-        context.indicator_cell = cell
-        context.unit = context.unit or unit
-    elif label in ("单位", "计量单位", "unit"):
-        context.unit = match["text"].strip()
-    elif label in ("时间", "年份", "年度", "year") and parse_when(match["text"]):
-        context.year = match["text"].strip()
-    elif label in ("地区", "区域", "填报单位", "area"):
-        if books.areas.resolve(match["text"], None).kind == OK:
-            context.area = match["text"].strip()
-    elif label in ("数据来源", "资料来源", "来源", "source"):
-        context.source = match["text"].strip()
-    elif label is None:
-        unit = _UNIT_INSIDE.search(text)
-        if unit:
-            context.unit = unit[1]
-            text = text.replace(unit[0], "").strip(" ()（）")
-        if context.title is None and len(fold(text)) > 1 and not _NOTE.match(text):
-            context.title = text
-
-
-def _read_title(context: Context, text: str, books: Books) -> None:
-    when, rest = find_when(text)
-    if when and context.year is None:
-        context.year = f"{when.year}{'' if when.period == 'Y' else when.period}"
-    name, unit = split_unit(rest, books.units)
-    context.unit = context.unit or unit
-    name = re.sub(r"^(?:年|度)", "", name)
-    if context.area is None:
-        context.area = _find_area(name, books)
-    if context.indicator is None:
-        for candidate in _list_indicator_names(name, context.area):
-            if books.indicators.resolve(candidate).kind == OK:
-                context.indicator = candidate
-                break
-
-
-def _find_area(name: str, books: Books) -> str | None:
-    folded = fold(name)
-    for end in range(len(folded), 1, -1):
-        if books.areas.resolve(folded[:end], None).kind == OK:
-            return folded[:end]
-    return None
-
-
-def _list_indicator_names(name: str, area: str | None) -> list[str]:
-    folded = fold(name)
-    bare = folded[len(area) :] if area and folded.startswith(area) else folded
-    names = [folded, bare, _FILLERS.sub("", folded), _FILLERS.sub("", bare)]
-    return [text.lstrip("年度的") for text in dict.fromkeys(names) if text]
-
-
-def read_banner(grid: Grid, rows: list[int], books: Books) -> Context:
+def read_banner(grid: Grid, rows: list[int], reader: PhraseReader) -> Context:
     """Read the words between two tables of a sheet (rows by position from 0).
 
     The indicator is None unless it is known; indicator_cell is where the last words stand.
     """
     context = Context()
     for row in rows:
-        for column, cell in enumerate(grid.rows[row]):
-            text = _NUMBERING.sub("", squeeze(cell))
-            if not text:
-                continue
-            before, context.title = context.title, None
-            _read_cell(context, text, (row + 1, letter(column)), books)
-            if len(fold(text)) == 1:
-                context.title = text
-            if context.title is not None:
-                _read_title(context, context.title, books)
-                context.indicator_cell = (row + 1, letter(column))
-            context.title = context.title or before
+        _read_row(context, grid, row, reader)
+    _settle(context, grid, reader)
+    places = [line for line in context.lines if line.row is not None]
+    if places and context.indicator_cell is None:
+        context.indicator_cell = (places[-1].row, places[-1].column)
     return context
+
+
+def _read_row(context: Context, grid: Grid, row: int, reader: PhraseReader) -> None:
+    cells = [(at, squeeze(cell)) for at, cell in enumerate(grid.rows[row]) if squeeze(cell)]
+    skip = False
+    for at, (column, text) in enumerate(cells):
+        if skip:
+            skip = False
+            continue
+        place = (row + 1, letter(column))
+        following = cells[at + 1][1] if at + 1 < len(cells) else None
+        label = load_labels().get(fold(text).rstrip(":"))
+        has_colon = text.rstrip()[-1] in ":："
+        if label and following and (has_colon or (len(cells) == 2 and label in _PAIRED)):
+            _read_label(context, text.rstrip(" :："), label, following, place, reader)
+            skip = True
+        else:
+            for piece in split_labels(text):
+                _read_piece(context, piece, place, reader)
+
+
+@lru_cache(maxsize=1)
+def _get_label_pattern() -> re.Pattern:
+    # Offices space words out: 表　　号：.
+    labels = sorted(load_labels(), key=len, reverse=True)
+    words = "|".join(r"\s*".join(map(re.escape, label)) for label in labels)
+    return re.compile(rf"(?:^|(?<=[\s(（,，;；、]))({words})\s*[:：]", re.IGNORECASE)
+
+
+def split_labels(text: str) -> list[str]:
+    """Split ``填报单位：昭苏县  单位：万头`` into its labelled pieces."""
+    starts = [match.start(1) for match in _get_label_pattern().finditer(text)]
+    cuts = sorted({0, *starts, len(text)})
+    pieces = [text[start:end].strip(" ,，;；、") for start, end in pairwise(cuts)]
+    pieces = [_drop_open_bracket(piece) for piece in pieces]
+    return [piece for piece in pieces if piece]
+
+
+def _drop_open_bracket(piece: str) -> str:
+    piece = piece.strip()
+    if piece[:1] in ("(", "（") and piece[-1:] in (")", "）"):
+        return piece[1:-1].strip()
+    if piece.count("（") + piece.count("(") < piece.count("）") + piece.count(")"):
+        return piece.rstrip(")）").strip()
+    if piece[-1:] in ("(", "（"):
+        return piece[:-1].strip()
+    return piece
+
+
+def _read_piece(context: Context, text: str, place, reader: PhraseReader) -> None:
+    match = _get_label_pattern().match(text)
+    if match:
+        label = load_labels()[fold(match[1])]
+        _read_label(context, match[1], label, text[match.end() :].strip(), place, reader)
+        return
+    note, source = _NOTE.match(text), _SOURCE.match(text)
+    if source:
+        _read_label(context, "来源", "source", source[1], place, reader)
+    elif note:
+        _read_label(context, "注", "note", text, place, reader)
+    else:
+        context.lines.append(Line(read_sense(text, reader), *place))
+
+
+def _read_label(context, name, label, text, place, reader: PhraseReader) -> None:
+    sense = read_sense(text, reader)
+    if label == "source":
+        context.source = text
+        context.words.append(ReadWord("", *place, text, "source"))
+    elif label == "nothing" or not text:
+        context.words.append(ReadWord("", *place, f"{name}：{text}".rstrip("："), "filler"))
+    elif label == "note":
+        context.notes.append((*place, text))
+        context.lines.append(Line(sense, *place, "note"))
+    elif label == "unit":
+        context.words.append(ReadWord("", *place, text, "unit", text))
+        context.lines.append(Line(Sense(text, units=(text,)), *place, label))
+    elif label == "indicator":
+        name, unit = split_unit(text, reader.books.units)
+        context.indicator = _find_whole(name, sense, reader.books) or name
+        context.indicator_cell = place
+        units = (unit,) if unit else ()
+        kept = Sense(
+            text,
+            kinds=sense.kinds,
+            parts=sense.parts,
+            periods=sense.periods,
+            years=sense.years,
+            units=units,
+            species=sense.species,
+            measures=sense.measures,
+            is_sheep_units=sense.is_sheep_units,
+            tokens=sense.tokens,
+        )
+        context.lines.append(Line(kept, *place, label))
+    else:
+        context.lines.append(Line(sense, *place, "office" if name in _OFFICE_LABELS else label))
+
+
+def _find_whole(name: str, sense: Sense, books: Books) -> str | None:
+    """Return the indicator that a whole name means; None where a part of it is unread."""
+    match = books.indicators.resolve(name)
+    if match.kind != UNKNOWN:
+        return name
+    species, agrees = join_species(sense.species)
+    if agrees and not sense.unread and len(sense.measures) == 1:
+        return find_indicator(species, sense.measures[0])
+    return None
+
+
+def _settle(context: Context, grid: Grid, reader: PhraseReader) -> None:
+    """Put together what the lines say; what contradicts another line is unread."""
+    lines = [line for line in context.lines if line.label != "note"]
+    for line in context.lines:
+        context.words += list_words(line.sense, grid.name, line.row, line.column)
+        _collect_unread(context, line, grid)
+    context.words = [
+        ReadWord(grid.name, word.row, word.column, word.text, word.read_as, word.meaning)
+        for word in context.words
+    ]
+    title = _find_title(lines)
+    if title is not None:
+        context.title, context.title_cell = title.sense.text, (title.row, title.column)
+    _settle_year(context, lines, grid)
+    _settle_period(context, lines, grid)
+    _settle_subject(context, lines, reader.books)
+    _settle_unit(context, lines, reader, grid)
+    context.kind = choose_kind(tuple(kind for line in lines for kind in line.sense.kinds))
+    context.is_kind_beside = any(
+        token.reads_as == "kind" and re.search(f"[及与和、并]{re.escape(token.text)}", _bare(line))
+        for line in lines
+        for token in line.sense.tokens
+    )
+    context.part = next(
+        (part for line in lines for part in line.sense.parts if "其中" not in part), None
+    )
+    context.area = _find_area(lines, reader.books)
+    context.marks = tuple(mark for line in lines for mark in line.sense.marks)
+    texts = [line.sense.text for line in context.lines]
+    context.is_provisional = any("快报" in text or "初步" in text for text in texts)
+
+
+def _bare(line: Line) -> str:
+    return "".join(line.sense.text.split()).lower()
+
+
+def _hold(context: Context, grid: Grid, line: Line, word: str) -> None:
+    context.unread.append(ReadWord(grid.name, line.row, line.column, word, "unread"))
+
+
+def _collect_unread(context: Context, line: Line, grid: Grid) -> None:
+    sense = line.sense
+    if line.label in ("office", "note", "indicator", "unit"):
+        return
+    if grid.is_named_by_file and line.row is None:
+        return
+    is_subject = sense.kinds or sense.measures or sense.indicators or sense.periods or sense.parts
+    is_office = line.row and sense.areas and not is_subject and _OFFICE.search(sense.text)
+    if not is_office:
+        for word in sense.unread:
+            _hold(context, grid, line, word)
+
+
+def _find_title(lines: list[Line]) -> Line | None:
+    written = [line for line in lines if line.row is not None and line.label is None]
+    telling = [line for line in written if line.sense.says_something and len(line.sense.text) > 1]
+    best = max(
+        telling,
+        key=lambda line: bool(line.sense.indicators or line.sense.species or line.sense.measures),
+        default=None,
+    )
+    return best or next((line for line in written if len(line.sense.text) > 1), None)
+
+
+def _settle_year(context: Context, lines: list[Line], grid: Grid) -> None:
+    written = [line for line in lines if line.row is not None]
+    years = {year for line in written for year in line.sense.years}
+    sheet = next((line for line in lines if line.row is None), None)
+    named = set(sheet.sense.years) if sheet else set()
+    if len(years) == 1:
+        context.year = str(next(iter(years)))
+        if named and not named <= years:
+            _hold(context, grid, sheet, _quote_year(sheet))
+    elif not years and len(named) == 1:
+        context.year = str(next(iter(named)))
+    elif len(years) > 1 and not any(line.sense.is_span for line in written):
+        labelled = {y for line in written if line.label == "year" for y in line.sense.years}
+        if labelled and labelled != years:
+            line = next(line for line in written if line.label == "year")
+            _hold(context, grid, line, _quote_year(line))
+    _settle_shift(context, lines, grid)
+
+
+def _settle_shift(context: Context, lines: list[Line], grid: Grid) -> None:
+    compares = any(_COMPARES.search(line.sense.text) for line in lines)
+    for line in lines:
+        shift = line.sense.shift
+        if not shift or compares or line.sense.kinds:
+            continue
+        if "Y" in line.sense.periods and not line.sense.keeps_period:
+            context.year_shift = shift
+        else:
+            word = next(t.text for t in line.sense.tokens if t.reads_as == "year")
+            _hold(context, grid, line, word)
+
+
+def _quote_year(line: Line) -> str:
+    return next(
+        token.text
+        for token in line.sense.tokens
+        if token.reads_as == "time" and token.meaning.year is not None
+    )
+
+
+def _settle_period(context: Context, lines: list[Line], grid: Grid) -> None:
+    lines = [line for line in lines if not line.sense.kinds or line.sense.years]
+    named = {period for line in lines for period in line.sense.periods}
+    exact = named - _INEXACT
+    if context.year_shift:
+        exact -= {"Y"}
+    disagrees = len(exact) > 1 or bool("year_end" in named and exact - {"Y"})
+    if len(exact) == 1 and not disagrees:
+        only = next(iter(exact))
+        is_month = "to_month" in named and only[0] == "M"
+        context.period = cumulate(int(only[1:])) if is_month else only
+    held = {"none"} | (set() if exact else {"to_month", "open"})
+    if disagrees:
+        held |= exact | {"to_month", "open"}
+    for line in lines:
+        for token in line.sense.tokens:
+            if _get_period(token) in held:
+                _hold(context, grid, line, token.text)
+
+
+def _get_period(token) -> str | None:
+    if token.reads_as == "period":
+        return token.meaning
+    return token.meaning.period if token.reads_as == "time" else None
+
+
+def _settle_subject(context: Context, lines: list[Line], books: Books) -> None:
+    written = [line for line in lines if line.row is not None]
+    by_line = written if any(line.sense.species for line in written) else lines
+    species = tuple(dict.fromkeys(s for line in by_line for s in line.sense.species))
+    context.has_species = bool(species)
+    joined, agrees = join_species(species)
+    context.species = joined if agrees else None
+    by_line = written if any(line.sense.measures for line in written) else lines
+    measures = tuple(dict.fromkeys(m for line in by_line for m in line.sense.measures))
+    context.measure = measures[0] if len(measures) == 1 else None
+    context.says_many_measures = len(measures) > 1
+    if context.indicator is not None:
+        return
+    found = find_indicator(context.species, context.measure)
+    if found is None:
+        found = _find_named(written, books) or _find_named(lines, books)
+        named = next((line for line in lines if line.sense.indicators), None)
+    else:
+        named = next((line for line in lines if line.sense.measures), None)
+    context.indicator = found
+    if found and named and named.row is not None:
+        context.indicator_cell = (named.row, named.column)
+
+
+def _find_named(lines: list[Line], books: Books) -> str | None:
+    """Return the one indicator that is named, where it is no species with a measure."""
+    named = {name for line in lines for name in line.sense.indicators}
+    has_species = any(line.sense.species or line.sense.measures for line in lines)
+    if len(named) != 1 or has_species:
+        return None
+    name = next(iter(named))
+    return name if books.indicators.resolve(name).kind == OK else None
+
+
+def _settle_unit(context: Context, lines: list[Line], reader: PhraseReader, grid: Grid) -> None:
+    book = reader.books.units
+    said = [(line, unit) for line in lines for unit in line.sense.units if line.row is not None]
+    context.unit = said[-1][1] if said else None
+    context.is_sheep_units = any(line.sense.is_sheep_units for line in lines)
+    if context.is_sheep_units:
+        context.unit = make_sheep_units(context.unit, book)
+        return
+    for line, unit in said[:-1]:
+        mine, last = book.find(unit), book.find(context.unit)
+        if mine and last and mine.quantity == last.quantity and mine.factor != last.factor:
+            _hold(context, grid, line, unit)
+
+
+def _find_area(lines: list[Line], books: Books) -> str | None:
+    """Return the finest area that the lines name, where they lie within each other."""
+    for chosen in (
+        [line for line in lines if line.label == "area"],
+        [line for line in lines if line.label != "office"],
+        lines,
+    ):
+        names = list(dict.fromkeys(area for line in chosen for area in line.sense.areas))
+        found = _find_finest(names, books)
+        if found:
+            return found
+    return None
+
+
+def _find_finest(names: list[str], books: Books) -> str | None:
+    if len(names) < 2:
+        return names[0] if names else None
+    ids = {name: books.areas.resolve(name, None).id for name in names}
+    if len(set(ids.values())) == 1:
+        return names[0]
+    for name in names:
+        above = _list_above(ids[name], books) if ids[name] else set()
+        if ids[name] and all(other == ids[name] or other in above for other in ids.values()):
+            return name
+    return None
+
+
+def _list_above(area_id: str, books: Books) -> set[str]:
+    above, at = {"650000"}, books.areas.parents.get(area_id)
+    while at and at not in above:
+        above.add(at)
+        at = books.areas.parents.get(at)
+    return above | ({"ili_direct"} if "654000" in above else set())
 
 
 def find_footer(grid: Grid, start: int) -> tuple[int, str | None, str | None]:
@@ -134,28 +437,87 @@ def find_footer(grid: Grid, start: int) -> tuple[int, str | None, str | None]:
 
     Notes are collected wherever they stand; lines that continue a note belong to it.
     """
-    sources, notes, in_note, end = [], [], False, start
-    for row in range(start, len(grid.rows)):
-        cells = [squeeze(cell) for cell in grid.rows[row] if cell.strip()]
-        if not cells:
-            continue
-        source, note = _SOURCE.match(cells[0]), _NOTE.match(cells[0])
-        if source and len(cells) <= 2:
-            sources.append(source[1] or " ".join(cells[1:]))
-            in_note = False
-        elif note and len(cells) <= 2:
-            notes.append(" ".join([note[1], *cells[1:]]).strip())
-            in_note = True
-        elif in_note and len(cells) == 1:
-            notes.append(cells[0])
+    sources, notes, end = [], [], start
+    for row, _, source, note in _walk_footer(grid, start):
+        if source is not None:
+            sources.append(source)
+        elif note is not None:
+            notes.append(note)
         else:
-            in_note, end = False, row + 1
+            end = row + 1
     return end, "; ".join(filter(None, sources)) or None, " ".join(notes) or None
 
 
+def list_notes(grid: Grid, start: int) -> list[tuple[int, str, str]]:
+    """Return the notes from a row (position from 0) on: row and column as Excel shows them,
+    and the text."""
+    return [
+        (row + 1, letter(column), note)
+        for row, column, _, note in _walk_footer(grid, start)
+        if note is not None
+    ]
+
+
+def list_footer_words(grid: Grid, start: int) -> list[ReadWord]:
+    """Return the lines of sources, notes and signatures from a row on, as words."""
+    return [
+        ReadWord(
+            grid.name,
+            row + 1,
+            letter(at),
+            squeeze(cell),
+            "note" if note is not None else "source" if source else "filler",
+        )
+        for row, _, source, note in _walk_footer(grid, start)
+        if source is not None or note is not None
+        for at, cell in enumerate(grid.rows[row])
+        if cell.strip()
+    ]
+
+
+def _walk_footer(grid: Grid, start: int) -> Iterator[tuple[int, int, str | None, str | None]]:
+    """Yield row, column, and the source or the note that stands there, of each row that is
+    not blank; of many rows of figures only the last."""
+    in_note, last = False, start - 1
+    for row in grid.list_odd_rows(start, len(grid.rows)):
+        if row > last + 1:
+            in_note = False
+            yield row - 1, 0, None, None
+        last = row
+        filled = [(at, squeeze(cell)) for at, cell in enumerate(grid.rows[row]) if cell.strip()]
+        if not filled:
+            continue
+        column, cells = filled[0][0], [text for _, text in filled]
+        source, note = _SOURCE.match(cells[0]), _NOTE.match(cells[0])
+        if source and len(cells) <= 2:
+            in_note = False
+            yield row, column, source[1] or " ".join(cells[1:]), None
+        elif note and len(cells) <= 2:
+            in_note = True
+            yield row, column, None, " ".join([note[1], *cells[1:]]).strip()
+        elif in_note and len(cells) == 1:
+            yield row, column, None, cells[0]
+        elif _is_signature(cells[0]):
+            in_note = False
+            yield row, column, "", None
+        else:
+            in_note = False
+            yield row, column, None, None
+    if last + 1 < len(grid.rows):
+        yield len(grid.rows) - 1, 0, None, None
+
+
+def _is_signature(text: str) -> bool:
+    """Tell whether a line says who filled in a form and when: 制表人：…"""
+    match = _get_label_pattern().match(text)
+    return bool(match) and load_labels()[fold(match[1])] == "nothing"
+
+
 def is_note_row(cells: list[str]) -> bool:
-    """Tell whether a row is a note or a source line."""
+    """Tell whether a row is a note, a source line, or says who filled in the form."""
     texts = [cell for cell in cells if cell.strip()]
+    if texts and _is_signature(squeeze(texts[0])):
+        return True
     if not 1 <= len(texts) <= 2:
         return False
     first = squeeze(texts[0])

@@ -1,68 +1,64 @@
-"""From a sheet and its layout to observations: every value with where it stands."""
+"""From a sheet and its layout to observations: every value with where it stands.
 
-from collections.abc import Iterable
+What bears on the values is resolved once for each distinct text (`meanings`), numbers are
+read by the column (`figures`), and only values with a fault are looked at one by one.
+"""
+
+from collections import Counter
 from dataclasses import dataclass, field
-from functools import lru_cache
+
+import numpy as np
+import pyarrow as pa
 
 from data.files.grid import Grid
-from data.files.workbook import unguard
 from data.names import matching as names
-from data.names.books import Books
-from data.names.numbers import (
-    BAD,
-    EMPTY,
-    FAULT,
-    When,
-    find_when,
-    parse_number,
-    parse_period,
-    parse_when,
-)
-from data.names.text import fold, letter, position, squeeze
+from data.names.phrases import PhraseReader
+from data.names.text import fold, letter, position
+from data.statistics.block import Block
 from data.statistics.context import is_note_row
-from data.statistics.headings import is_planned, split_unit
+from data.statistics.explain import LabelLog
+from data.statistics.figures import Figures, parse_figures
 from data.statistics.issues import IssueLog
-from data.statistics.model import NOTE, WARNING, IngestOptions, Layout, ValueColumn
+from data.statistics.labels import (
+    Labels,
+    join_labels,
+    read_area_label,
+    read_indicator_label,
+    read_part,
+    read_remark,
+    read_species_word,
+    read_word,
+)
+from data.statistics.model import NOTE, IngestOptions, Layout
+from data.statistics.notes import find_held_notes
+from data.statistics.rejects import Report
+from data.statistics.scope import COLUMNS, FALLBACK, Scope
+from data.statistics.words import HEADER, PART, STORED, TABLE, TOTAL, Said, Words, join, read_words
 
-STATES = {
-    "reported": "reported",
-    "自报": "reported",
-    "published": "published",
-    "公布": "published",
-    "已公布": "published",
-    "provisional": "provisional",
-    "快报": "provisional",
-    "derived": "derived",
-    "推算": "derived",
-    "verified": "verified",
-    "核实": "verified",
-}
-FIRST_YEAR = 1949
-
-
-@dataclass(frozen=True)
-class Said:
-    """A text and the cell it stands in; the column is None when the user said it."""
-
-    text: str
-    row: int | None = None
-    column: str | None = None
+# So many values at once: what is only needed on the way stays small.
+CELLS_AT_ONCE = 1_000_000
 
 
 @dataclass
 class Extract:
-    """Records of one table: taken, of totals to check (of rows, and of columns beside the
-    row's own figure), and the counts of the others."""
+    """Tables of the values of one table: taken, of totals to check (of rows, and of columns
+    beside the row's own figure), and the counts of the others."""
 
-    records: list[dict] = field(default_factory=list)
-    totals: list[dict] = field(default_factory=list)
-    parts: list[dict] = field(default_factory=list)
-    out_of_scope: int = 0
-    missing: int = 0
+    records: list[pa.Table] = field(default_factory=list)
+    totals: list[pa.Table] = field(default_factory=list)
+    parts: list[pa.Table] = field(default_factory=list)
+    counts: Counter = field(default_factory=Counter)
+
+    def add(self, other: "Extract") -> None:
+        """Add what another table gave."""
+        self.records += other.records
+        self.totals += other.totals
+        self.parts += other.parts
+        self.counts.update(other.counts)
 
 
 class SheetReader:
-    """Reads the values of one sheet by its layout.
+    """Reads the values of one table of a sheet by its layout.
 
     Parameters
     ----------
@@ -76,403 +72,225 @@ class SheetReader:
         self,
         grid: Grid,
         layout: Layout,
-        books: Books,
+        reader: PhraseReader,
         options: IngestOptions,
         this_year: int,
         log: IssueLog,
     ):
-        self.grid, self.layout, self.books, self.options = grid, layout, books, options
-        self.this_year, self.log = this_year, log
-        self.filled = grid.filled
-        self.extract = Extract()
-        self._overridden: set[tuple[str, str]] = set()
-        self._columns = {
+        self.grid, self.layout, self.books, self.log = grid, layout, reader.books, log
+        self.columns = {
             role: position(getattr(layout, f"{role}_column"))
-            for role in (
-                "area",
-                "code",
-                "indicator",
-                "year",
-                "period",
-                "unit",
-                "state",
-                "source",
-                "note",
-            )
+            for role in COLUMNS
             if getattr(layout, f"{role}_column")
         }
-        self._headers = {
-            tuple(map(fold, self.filled[row]))
-            for row in range(layout.header_row - 1, min(layout.header_end, len(grid.rows)))
-        }
+        self.values = [position(value.column) for value in layout.values]
+        header = range(layout.header_row - 1, min(layout.header_end, len(grid.rows)))
+        heads = [grid.filled[row] for row in header]
+        self._headers = {tuple(map(fold, cells)) for cells in heads}
         self._header_starts = {cells[0] for cells in self._headers if cells}
-        self.period_heading = "".join(
-            fold(self.filled[row][self._columns["period"]])
-            for row in range(layout.header_row - 1, layout.header_end)
-            if "period" in self._columns and self._columns["period"] < len(self.filled[row])
-        )
-        self._find_indicator = lru_cache(maxsize=None)(self._find_indicator_uncached)
-        self._parts = {
-            value.column: books.areas.resolve(value.area, None)
-            for value in layout.values
-            if value.area
-        }
+        period = self.columns.get("period", grid.width)
+        heading = "".join(fold(cells[period]) for cells in heads if period < len(cells))
+        marks, notes = find_held_notes(layout, reader)
+        self.scope = Scope(layout, reader, options, this_year, heading, marks, notes)
+        self.label_log = LabelLog(grid.name)
+        self.extract = Extract()
+        self.report = Report(grid.name, layout, log)
 
-    def read(self, rows: Iterable[int] | None = None) -> Extract:
-        """Read the rows (positions from 0) given, else all between header and notes."""
+    def read(self) -> Extract:
+        """Read the rows between header and notes."""
         self._tell_of_columns()
-        last = min(self.layout.last_row, len(self.grid.rows))
-        for row in range(self.layout.data_row - 1, last) if rows is None else rows:
-            cells = self.grid.rows[row]
-            if is_note_row(cells) or self._is_repeated_header(row):
-                continue
-            if any(self._is_filled(row, position(value.column)) for value in self.layout.values):
-                for value in self.layout.values:
-                    self._read_value(row, value)
-            elif self._get(row, "area") is not None:
-                self._count_blank_row(row)
+        rows = self._list_rows()
+        step = max(CELLS_AT_ONCE // max(len(self.values), 1), 1)
+        for start in range(0, len(rows), step):
+            self._read_block(rows[start : start + step])
         return self.extract
 
     def _tell_of_columns(self) -> None:
-        """Tell of columns that are only compared, and of a title of planned figures."""
-        for value in self.layout.values:
-            match = self._parts.get(value.column)
-            if (
-                match is not None
-                and match.kind == names.CHECK
-                and match.id
-                and (self._columns.keys() & {"area", "code"})
-            ):
-                self.log.tell(
-                    self.grid.name,
-                    self.layout.header_row,
-                    value.column,
-                    value.area,
-                    "part_column",
-                    NOTE,
-                )
-        if is_planned(self.layout.title):
-            self.log.tell(self.grid.name, None, None, self.layout.title, "title_planned", WARNING)
+        """Tell of columns that are only compared."""
+        sheet, row = self.grid.name, self.layout.header_row
+        for value, part in zip(self.layout.values, self._list_parts(), strict=True):
+            if part is not None and self.scope.has_areas:
+                self.log.tell(sheet, row, value.column, value.area, "part_column", NOTE)
 
-    def _is_filled(self, row: int, column: int) -> bool:
-        return bool(self.grid.get(row, column).strip() or (row, column) in self.grid.bare_formulas)
+    def _list_parts(self) -> list[names.Match | None]:
+        """Return for each value column the part (地方, 兵团) of an area's figure that it is."""
+        found = [self.books.areas.resolve(value.area or "", None) for value in self.layout.values]
+        return [match if match.kind == names.CHECK and match.id else None for match in found]
 
-    def _is_repeated_header(self, row: int) -> bool:
-        cells = self.filled[row]
+    def _list_rows(self) -> np.ndarray:
+        """Return the rows (positions from 0) that are no notes and no header again."""
+        start, end = self.layout.data_row - 1, min(self.layout.last_row, len(self.grid.rows))
+        left_out = [row for row in self.grid.list_odd_rows(start, end) if self._is_no_data(row)]
+        return np.setdiff1d(np.arange(start, max(end, start)), left_out, assume_unique=True)
+
+    def _is_no_data(self, row: int) -> bool:
+        if is_note_row(self.grid.rows[row]):
+            return True
+        cells = self.grid.filled[row]
         first = fold(cells[0]) if cells else ""
         is_known = first in self._header_starts and tuple(map(fold, cells)) in self._headers
         return is_known or first.startswith("续表")
 
-    def _count_blank_row(self, row: int) -> None:
-        """Count the missing values of a row that names an area and has no figure at all."""
-        match = self.books.areas.resolve(self._get(row, "area").text, None)
-        others = {"indicator", "year"} & set(self._columns)
-        if match.kind == names.OK and (not others or any(self._get(row, role) for role in others)):
-            self.extract.missing += len(self.layout.values)
+    def _read_block(self, rows: np.ndarray) -> None:
+        figures = self._read_figures(rows)
+        filled = figures.filled_rows
+        if not filled.all():
+            self._count_blank_rows(rows[~filled])
+            rows, figures = rows[filled], figures.keep_rows(filled)
+        if len(rows):
+            block = self._say_all(rows, figures)
+            block.judge()
+            self.report.tell(block)
+            self._keep(block)
 
-    def _get(self, row: int, role: str) -> Said | None:
-        column = self._columns.get(role)
-        if column is None or column >= len(self.filled[row]):
-            return None
-        text = self.filled[row][column].strip()
-        return Said(text, row + 1, letter(column)) if text else None
+    def _keep(self, block: Block) -> None:
+        self.extract.counts.update(block.count())
+        for outcome, kept in (
+            (STORED, self.extract.records),
+            (TOTAL, self.extract.totals),
+            (PART, self.extract.parts),
+        ):
+            cells = np.flatnonzero(block.outcome == outcome)
+            if len(cells):
+                kept.append(block.make_table(cells))
 
-    def _say(self, row: int, role: str, value: ValueColumn) -> Said | None:
-        """Return what the row's cell, else the header, else the sheet says of `role`."""
-        said = self._get(row, role)
-        if said is not None:
-            return said
-        header = self.layout.header_row
-        if getattr(value, role, None):
-            return Said(getattr(value, role), header, value.column)
+    def _say_all(self, rows: np.ndarray, figures: Figures) -> Block:
+        """Return a block with what is said of its values: by the row's cell, else by the
+        heading, else by the table."""
+        block = Block(self.scope, rows, figures)
+        for role in (*COLUMNS, *FALLBACK - set(COLUMNS)):
+            words = self._take_areas(rows) if role == "area" else self._take_role(rows, role)
+            if role in FALLBACK and None in words.values:
+                headings = self._take_headings(role)
+                words = join(lambda cell, heading: cell or heading, words, headings)
+            block.words[role] = words
+        parts = Words(self._list_parts(), np.arange(len(self.values), dtype=np.int32)[None, :])
+        block.words["part"] = parts
+        columns = np.arange(len(self.values), dtype=np.int32)[None, :]
+        block.words["head"] = Words(list(self.layout.values), columns).merge()
+        block.words["labels"] = self._read_labels(rows)
+        if not self.scope.has_areas:
+            block.others = [self._take_cells(rows, at) for at in self._list_others()]
+        return block
+
+    def _take_role(self, rows: np.ndarray, role: str) -> Words:
+        words = self._take_cells(rows, self.columns.get(role))
+        self.label_log.add(role, words, rows)
+        return words
+
+    def _take_areas(self, rows: np.ndarray) -> Words:
+        """Return the finest area that each row names; a total of a wider one is that one's."""
+        cells = [self._take_cells(rows, position(at)) for at in self.layout.area_columns[::-1]]
+        for words in cells:
+            self.label_log.add("area", words, rows, self.scope.reader)
+        if not cells:
+            return self._take_role(rows, "area")
+        return join(self._choose_area, *cells).merge() if len(cells) > 1 else cells[0]
+
+    def _choose_area(self, *cells: Said | None) -> Said | None:
+        said = [cell for cell in cells if cell is not None]
+        if len(said) > 1:
+            finest = self.books.areas.resolve(said[0].text, None)
+            if finest.kind == names.CHECK and finest.id is None:
+                return said[1]
+        return said[0] if said else None
+
+    def _read_labels(self, rows: np.ndarray) -> Words:
+        """Return what the words of each row say together."""
+        layout = self.layout
+        found = [
+            self._read_column(rows, at, read_area_label)
+            for at in map(position, layout.area_columns)
+        ]
+        if layout.indicator_column:
+            at = position(layout.indicator_column)
+            found.append(self._read_column(rows, at, read_indicator_label))
+        for letters in layout.word_columns:
+            read = {layout.species_column: read_species_word, layout.note_column: read_remark}
+            at = position(letters)
+            found.append(self._read_column(rows, at, read.get(letters, read_word)))
+        for letters in layout.part_columns:
+            heading = self._name_column(position(letters))
+            words = self._take_cells(rows, position(letters))
+            self.label_log.add("part", words, rows)
+            found.append(words.change(lambda said, h=heading: read_part(said, h)).merge())
+        for letters, unread in layout.unread_columns:
+            words = self._take_cells(rows, position(letters))
+            labels = Labels(unread=(Said(unread, HEADER, letters),))
+            found.append(words.change(lambda said, it=labels: it if said else Labels()).merge())
+        if not found:
+            return Words([Labels()])
+        whole = found[0]
+        for other in found[1:]:
+            whole = join(join_labels, whole, other).merge()
+        return whole
+
+    def _read_column(self, rows: np.ndarray, at: int, read) -> Words:
+        words = self._take_cells(rows, at)
+        self.label_log.add("word", words, rows, self.scope.reader)
+        return words.change(lambda said: read(said, self.scope.reader)).merge()
+
+    def _name_column(self, at: int) -> str:
+        cells = self.grid.filled[self.layout.header_end - 1]
+        return cells[at].strip() if at < len(cells) else ""
+
+    def _read_figures(self, rows: np.ndarray) -> Figures:
+        is_bare = np.zeros((len(rows), len(self.values)), bool)
+        if self.grid.bare_formulas:
+            is_bare[:] = [
+                [(row, at) in self.grid.bare_formulas for at in self.values]
+                for row in rows.tolist()
+            ]
+        columns = [self.grid.take_column(at, rows) for at in self.values]
+        return parse_figures(columns, is_bare, self._find_struck(rows))
+
+    def _find_struck(self, rows: np.ndarray) -> np.ndarray:
+        """Return which values are struck through, themselves or by a label of their row."""
+        struck = np.zeros((len(rows), len(self.values)), bool)
+        if self.grid.struck:
+            labels = [*self.columns.values(), *map(position, self.layout.area_columns)]
+            struck[:] = [
+                [
+                    (row, at) in self.grid.struck
+                    or any((row, label) in self.grid.struck for label in labels)
+                    for at in self.values
+                ]
+                for row in rows.tolist()
+            ]
+        return struck
+
+    def _count_blank_rows(self, rows: np.ndarray) -> None:
+        """Count the missing values of rows that name an area and have no figure at all."""
+        if "area" not in self.columns:
+            return
+        is_area = self._take_cells(rows, self.columns["area"]).mark(
+            lambda said: said and self.books.areas.resolve(said.text, None).kind == names.OK
+        )
+        others = [
+            self._take_cells(rows, self.columns[role])
+            for role in {"indicator", "year"} & set(self.columns)
+        ]
+        is_said = np.any([other.mark(bool) for other in others], axis=0) if others else True
+        self.extract.counts["missing"] += int((is_area & is_said).sum()) * len(self.values)
+
+    def _take_cells(self, rows: np.ndarray, at: int | None) -> Words:
+        """Return what the cells of a column say in some rows; None where blank."""
+        if at is None:
+            return Words([None])
+        texts = self.grid.take_column(at, rows, is_filled=True)
+        return read_words(texts, letter(at))
+
+    def _take_headings(self, role: str) -> Words:
+        """Return what the headings of the value columns, else the table's words, say."""
         whole = getattr(self.layout, role, None)
-        if whole:
-            cell = self.layout.indicator_cell if role == "indicator" else None
-            return Said(whole, *(cell or (header, value.column)))
-        return None
+        row, column = getattr(self.layout, f"{role}_cell", None) or (None, None)
+        whole = Said(whole, TABLE, column, row) if whole else None
+        said = [getattr(value, role, None) for value in self.layout.values]
+        said = [Said(text, HEADER) if text else whole for text in said]
+        codes = np.arange(len(said), dtype=np.int32)[None, :]
+        return Words(said, codes).merge() if any(said) else Words([None])
 
-    def _read_value(self, row: int, column: ValueColumn) -> None:
-        at = position(column.column)
-        text = squeeze(self.grid.get(row, at))
-        place = (row + 1, column.column)
-        when = self._read_when(row, column)
-        area = self._read_area(row, column, when)
-        if area.kind == names.OUTSIDE:
-            self.extract.out_of_scope += parse_number(text).kind != EMPTY
-            return
-        number = parse_number(text)
-        if number.kind == EMPTY:
-            is_bare = (row, at) in self.grid.bare_formulas
-            if is_bare:
-                self._reject("formula_without_value", *place, "", place)
-            elif area.kind != names.CHECK:
-                self.extract.missing += 1
-            return
-        record = self._make_record(row, column, text, number, when, area)
-        if record is not None:
-            extract = self.extract
-            kept = (
-                extract.records
-                if area.kind != names.CHECK
-                else (extract.parts if self._is_part(row, column) else extract.totals)
-            )
-            kept.append(record)
-
-    def _is_part(self, row: int, column: ValueColumn) -> bool:
-        """Tell whether a column is a part (地方, 兵团) of the figure of the row's own area."""
-        match = self._parts.get(column.column)
-        return bool(
-            match is not None
-            and match.kind == names.CHECK
-            and match.id
-            and (self._get(row, "area") or self._get(row, "code"))
-        )
-
-    def _make_record(self, row, column, text, number, when, area) -> dict | None:
-        """Return the record of a value, or None after telling why it is refused."""
-        place = (row + 1, column.column)
-        is_total = area.kind == names.CHECK
-        said_area = self._say(row, "area", column) or self._say(row, "code", column)
-        problem = None if is_total else self._judge_area(area, said_area, row, column, when)
-        indicator, name_problem = self._read_indicator(row, column)
-        problem = problem or name_problem or self._judge_when(row, column, when)
-        if problem is None and number.kind in (BAD, FAULT):
-            problem = (number.kind, *place, text, {})
-        if problem is None:
-            unit, problem = self._read_unit(row, column, number, indicator)
-        if problem is not None:
-            if not is_total:
-                rule, at_row, at_column, found, fields = problem
-                self._reject(rule, at_row, at_column, found, place, text, fields)
-            return None
-        own = self.books.indicators.rows[indicator]["unit"]
-        state, source, note = self._read_extras(row, place)
-        return {
-            "indicator_id": indicator,
-            "area_id": area.id,
-            "year": when.year,
-            "period": when.period,
-            "unit": own,
-            "value_read": text,
-            "value": self.books.units.convert(number.value, unit, own)
-            if unit
-            else float(number.value),
-            "unit_read": self._unit_read,
-            "area_read": said_area.text if said_area else None,
-            "sheet": self.grid.name,
-            "file_row": row + 1,
-            "file_column": column.column,
-            "state": state,
-            "source": source,
-            "note": note,
-        }
-
-    def _reject(self, rule, row, column, found, place, text="", fields=None) -> None:
-        self.log.reject(self.grid.name, row, column, found, rule, place, text, fields or {})
-
-    def _read_when(self, row: int, column: ValueColumn) -> When | None:
-        said = self._say(row, "year", column)
-        period = self._get(row, "period")
-        when = parse_when(said.text) if said else None
-        if when is None and said is None and self.options.year:
-            when = When(int(self.options.year))
-        if when is not None and self.options.year and when.year != self.options.year:
-            self._tell_override("year", said, str(self.options.year))
-        if when is not None and period is not None:
-            named = parse_period(period.text, self.period_heading)
-            when = When(when.year, named) if named else None
-        return when
-
-    def _judge_when(self, row, column, when):
-        if when is None:
-            said, period = self._say(row, "year", column), self._get(row, "period")
-            if said is None:
-                return "no_year", *self._find_gap("year", row, column), None, {}
-            if period is not None and parse_when(said.text) is not None:
-                return "unknown_period", period.row, period.column, period.text, {}
-            return "bad_year", said.row, said.column, said.text, {}
-        if not FIRST_YEAR <= when.year <= self.this_year:
-            said = self._say(row, "year", column) or Said(str(when.year), row + 1, column.column)
-            return (
-                "year_out_of_range",
-                said.row,
-                said.column,
-                said.text,
-                {"first": FIRST_YEAR, "last": self.this_year},
-            )
-        return None
-
-    def _read_area(self, row: int, column: ValueColumn, when: When | None) -> names.Match:
-        year = when.year if when else None
-        if self._is_part(row, column):
-            return self._parts[column.column]
-        code, name = self._get(row, "code"), self._say(row, "area", column)
-        by_code = self.books.areas.resolve(code.text, year) if code else None
-        by_name = self.books.areas.resolve(name.text, year) if name else None
-        if by_code is not None and by_code.kind != names.UNKNOWN:
-            if (
-                by_name is not None
-                and by_name.kind == names.OK
-                and by_code.kind == names.OK
-                and by_name.id != by_code.id
-            ):
-                self.log.tell(
-                    self.grid.name,
-                    code.row,
-                    code.column,
-                    code.text,
-                    "code_disagrees",
-                    WARNING,
-                    name=name.text,
-                    area=self.books.areas.describe(by_code.id),
-                    area_by_name=self.books.areas.describe(by_name.id),
-                )
-            return by_code
-        if by_name is not None:
-            return by_name
-        if by_code is not None:
-            return by_code
-        if self.options.area_id:
-            return self.books.areas.resolve(self.options.area_id, year)
-        return names.Match(names.UNKNOWN)
-
-    def _judge_area(self, match, said, row, column, when):
-        if match.kind == names.OK:
-            stray = self._find_stray_area(row, match)
-            return (
-                ("area_column_unknown", stray.row, stray.column, stray.text, {})
-                if (stray)
-                else None
-            )
-        if said is None:
-            return "no_area", *self._find_gap("area", row, column), None, {}
-        listed = self.books.areas.describe(*match.candidates)
-        rule = {names.AMBIGUOUS: "ambiguous_area", names.MERGED: "merged_area"}.get(
-            match.kind, "unknown_area"
-        )
-        if rule == "unknown_area" and match.candidates:
-            rule = "area_not_in_year"
-        fields = {"candidates": listed, "year": when.year if when else ""}
-        return rule, said.row, said.column, said.text, fields
-
-    def _find_stray_area(self, row: int, match: names.Match) -> Said | None:
-        """Return a cell that names another area in a sheet whose areas are in no column: the
-        title's area cannot be what such a row is of."""
-        if self._columns.keys() & {"area", "code"}:
-            return None
-        known = {position(value.column) for value in self.layout.values}
-        for at in set(range(len(self.filled[row]))) - known - set(self._columns.values()):
-            text = self.filled[row][at].strip()
-            found = self.books.areas.resolve(text, None)
-            if found.kind != names.UNKNOWN and found.id != match.id:
-                return Said(text, row + 1, letter(at))
-        return None
-
-    def _find_gap(self, role: str, row: int, column: ValueColumn) -> tuple[int, str]:
-        """Return where something that is missing should stand: its column, or the header."""
-        if role in self._columns:
-            return row + 1, letter(self._columns[role])
-        return self.layout.header_row, column.column
-
-    def _find_indicator_uncached(self, text: str) -> names.Match:
-        match = self.books.indicators.resolve(text)
-        if match.kind == names.UNKNOWN:
-            name, _ = split_unit(find_when(text)[1], self.books.units)
-            match = self.books.indicators.resolve(name)
-        return match
-
-    def _read_indicator(self, row, column):
-        said = self._say(row, "indicator", column)
-        if said is None:
-            if self.options.indicator_id:
-                return self.options.indicator_id, None
-            gap = self._find_gap("indicator", row, column)
-            return None, ("no_indicator", *gap, None, {})
-        match = self._find_indicator(said.text)
-        if match.kind == names.OK:
-            if self.options.indicator_id not in (None, match.id):
-                self._tell_override("indicator", said, self.options.indicator_id)
-            return match.id, None
-        listed = self.books.indicators.describe(*match.candidates)
-        rule = (
-            "ambiguous_indicator"
-            if match.candidates
-            else ("planned_value" if is_planned(said.text) else "unknown_indicator")
-        )
-        return None, (rule, said.row, said.column, said.text, {"candidates": listed})
-
-    def _read_unit(self, row, column, number, indicator):
-        """Return the unit of a value; the nearest word wins: cell, row, header, sheet."""
-        own = self.books.indicators.rows[indicator]["unit"]
-        said = self._say_unit(row, column, number)
-        self._unit_read = said.text if said else None
-        if said is None:
-            if self.books.units.find(own).quantity == "ratio":
-                return self.books.units.find(own), None
-            gap = self._find_gap("unit", row, column)
-            return None, ("no_unit", *gap, None, {"unit": own})
-        units = self.books.units.find_all(said.text)
-        if not units:
-            return None, ("unknown_unit", said.row, said.column, said.text, {"unit": own})
-        fitting = [unit for unit in units if self.books.units.fits(unit, own)]
-        fields = {"unit": own, "indicator": self.books.indicators.describe(indicator)}
-        if len({unit.factor for unit in fitting}) != 1:
-            rule = "ambiguous_unit" if fitting else "unit_does_not_fit"
-            return None, (rule, said.row, said.column, said.text, fields)
-        given = self.books.units.find(self.options.unit)
-        if given is not None and given.factor != fitting[0].factor and said.column:
-            self._tell_override("unit", said, self.options.unit)
-        return fitting[0], None
-
-    def _say_unit(self, row, column, number) -> Said | None:
-        if number.unit:
-            return Said(number.unit, row + 1, column.column)
-        said = self._get(row, "unit")
-        if said is None and column.unit:
-            said = Said(column.unit, self.layout.header_row, column.column)
-        if said is None:
-            name = self._get(row, "indicator")
-            inside = split_unit(name.text, self.books.units)[1] if name else None
-            said = Said(inside, name.row, name.column) if inside else None
-        if said is None and self.layout.unit:
-            said = Said(self.layout.unit, self.layout.header_row, column.column)
-        if said is None and self.options.unit:
-            said = Said(self.options.unit)
-        return said
-
-    def _read_extras(self, row: int, place) -> tuple[str, str | None, str | None]:
-        said = self._get(row, "state")
-        state = STATES.get(fold(said.text)) if said else None
-        if state is None:
-            if said:
-                self.log.tell(
-                    self.grid.name, said.row, said.column, said.text, "unknown_state", WARNING
-                )
-            state = self.options.state or (
-                "provisional" if self.layout.is_provisional else "reported"
-            )
-        if said and state == "verified":
-            self.log.tell(
-                self.grid.name, said.row, said.column, said.text, "verified_by_file", WARNING
-            )
-            state = "reported"
-        row_source, row_note = self._get(row, "source"), self._get(row, "note")
-        source = unguard(row_source.text) if row_source else self.layout.source
-        notes = [unguard(row_note.text) if row_note else None, self.layout.note]
-        if self.options.source:
-            notes.append(source)
-            source = self.options.source
-        return state, source, "; ".join(filter(None, notes)) or None
-
-    def _tell_override(self, what: str, said: Said | None, given: str) -> None:
-        if said is not None and said.column and (what, said.text) not in self._overridden:
-            self._overridden.add((what, said.text))
-            self.log.tell(
-                self.grid.name,
-                said.row,
-                said.column,
-                said.text,
-                f"option_{what}_overridden",
-                WARNING,
-                given=given,
-            )
+    def _list_others(self) -> list[int]:
+        """Return the columns that are neither of values nor of what the rows say."""
+        known = {*self.values, *self.columns.values()}
+        return [at for at in range(self.grid.width) if at not in known]

@@ -1,51 +1,47 @@
-"""What a header cell says: a role, an indicator, a unit, a year, an area."""
+"""What the header cells above one column say: a role, an indicator, a unit, a year, an area,
+a kind of figure, a part; and what of it was not understood."""
 
 import re
 from dataclasses import dataclass
 
 from data.names.books import Books
+from data.names.lexicon import load_roles
+from data.names.marks import take_marks
 from data.names.matching import CHECK, OK, UNKNOWN
-from data.names.numbers import find_when, is_time
+from data.names.numbers import find_when
+from data.names.phrases import PhraseReader
+from data.names.species import find_indicator, split_indicator
 from data.names.text import fold, squeeze
 from data.names.units import UnitBook
+from data.statistics.senses import Sense, choose_kind, join_species, read_sense
 
-_ROLE_WORDS = {
-    "area": "地区 区域 县市 县(市) 县(市)区 县(市、区) 县市区 县(区) 区县 地州市 地(州)市 地州 "
-    "地(州、市) 单位名称 行政区 行政区划 行政区域 行政区划名称 地区名称 区划名称 县市名称 县域 "
-    "市县 地名 县名 县市(区) 年份地区 地区年份 地区/年份 年份/地区 省份 省市 area area_name "
-    "areaname region region_name county county_name province name",
-    "code": "代码 区划代码 行政区划代码 地区代码 县市代码 行政代码 编码 区划码 统计用区划代码 "
-    "area_id areaid area_code areacode code adcode region_code",
-    "indicator": "指标 指标名称 指标编号 指标代码 统计指标 项目 indicator indicator_id "
-    "indicator_name indicatorid indicatorname item",
-    "year": "年份 年度 年 统计年份 统计年度 数据年份 时间 year",
-    "period": "时期 期别 报告期 季度 月份 月 月度 期间 period quarter month",
-    "value": "数值 值 数据 指标值 统计值 数量 数字 value amount figure",
-    "unit": "单位 计量单位 unit units",
-    "state": "状态 数据状态 state status",
-    "source": "来源 数据来源 资料来源 source",
-    "note": "备注 说明 注 附注 note notes remark remarks",
-    "ignored": "序号 编号 行次 排名 位次 名次 no no. 原值 原单位 未采用原因 reason change",
-}
-ROLES = {fold(word): role for role, words in _ROLE_WORDS.items() for word in words.split()}
-_GROWTH = re.compile(r"增长|增幅|增减|同比|环比|比上年|占比|growth|yoy")
-_PLANNED = re.compile(r"目标|计划|预计|预测|预期|任务|target|planned|forecast")
-# Below the name of an indicator these say nothing more about it.
-_NEUTRAL = frozenset(
-    "合计 总计 小计 共计 总数 总量 数量 数值 绝对数 绝对量 全年 全年数 本年 本年数 本期 "
-    "年末 年末数 年底 年底数 期末 实际 实际数 实绩 实有 total".split()
-)
-_MEASURE = re.compile(
-    r"年[末底]存栏(?:头数|只数|数|量)?|期末存栏|存栏(?:头数|只数|数|量)?|年[末底](?:头|只)数"
-    r"|出栏(?:头数|只数|数|量)?|总?产量"
-)
 _SIGNS = str.maketrans("：［］【】[]", ":()()()")
 _BRACKET = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
+_TWIN = re.compile(r"[\s/|]*[A-Za-z][A-Za-z\s.'’&/-]*$")
+_CJK = re.compile(r"[\u3400-\u9fff]")
+# A column is one of these only by its whole heading; below an upper heading it is not.
+_ROLES_ALONE = frozenset({"kind", "year", "period", "unit", "state", "source", "note"})
 
 
 @dataclass(frozen=True)
 class Heading:
-    """What the header cells above one column say together; None where they are silent."""
+    """What the header cells above one column say together; None where they are silent.
+
+    Parameters
+    ----------
+    indicator : str or None
+        An id, or a name as it stands when it is none or several.
+    year_shift : int or None
+        Years beside the table's (上年: -1); None where nothing is said.
+    keeps_period : bool
+        The table's period holds for that year too (上年同期).
+    part, other : str or None
+        The word that makes the column a part, or a quantity that is no indicator of ours.
+    is_known : bool
+        Something was understood besides fillers.
+    is_part : bool
+        `area` is a part (地方, 兵团) of the figure of the row's own area.
+    """
 
     text: str = ""
     role: str | None = None
@@ -53,14 +49,34 @@ class Heading:
     unit: str | None = None
     year: str | None = None
     area: str | None = None
+    year_shift: int | None = None
+    keeps_period: bool = False
+    period: str | None = None
+    species: str | None = None
+    measure: str | None = None
+    kind: str | None = None
+    part: str | None = None
+    other: str | None = None
+    unread: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
     is_known: bool = False
     is_part: bool = False
+    senses: tuple[Sense, ...] = ()
 
 
 def find_role(text: str) -> str | None:
-    """Return the role that a header word names, such as area or value."""
-    folded = fold(text)
-    return ROLES.get(folded) or ROLES.get(re.sub(r"\(.*\)$|[:*]+$", "", folded))
+    """Return the role that a header word names, such as area or value.
+
+    Marks of notes, what stands in brackets behind it and an English twin are left out.
+    """
+    roles = load_roles()
+    plain, _ = take_marks(squeeze(text))
+    for name in (plain, _TWIN.sub("", plain) if _CJK.search(plain) else plain):
+        folded = fold(name)
+        role = roles.get(folded) or roles.get(re.sub(r"\(.*\)$|[:*]+$", "", folded))
+        if role:
+            return role
+    return None
 
 
 def split_unit(text: str, units: UnitBook) -> tuple[str, str | None]:
@@ -71,113 +87,207 @@ def split_unit(text: str, units: UnitBook) -> tuple[str, str | None]:
         inside = match[1].strip()
         if inside and not inside.isdigit() and units.find_all(inside):
             return (plain[: match.start()] + plain[match.end() :]).strip(), inside
-    for separator in ("单位:", "/", ",", ":", " "):
+    for separator in ("单位:", ",", ":", " "):
         name, found, unit = plain.rpartition(separator)
         if found and name.strip() and not unit.strip().isdigit() and units.find_all(unit):
             return name.strip(" ,:;"), unit.strip()
     return plain, None
 
 
-def parse_heading(parts: list[str], context: str, books: Books) -> Heading:
+def parse_heading(parts: list[str], context, reader: PhraseReader) -> Heading:
     """Read the header cells above one column, from top to bottom.
 
     Parameters
     ----------
     parts : list of str
         Cell texts; a merged cell's text stands above every column it covers.
-    context : str
-        Title of the table: it may hold the measure (存栏) of a column headed 牛.
+    context : Context
+        What the lines above the header say: it may hold the measure (存栏) of a column
+        headed 牛, or its species.
     """
     parts = [part for part in map(squeeze, parts) if part]
+    if not parts:
+        return Heading()
     text = " ".join(parts)
-    year = unit = area = None
-    names: list[str] = []
-    for part in parts:
-        if is_time(part):
-            year = part
-            continue
-        if books.indicators.resolve(part).kind == UNKNOWN:
-            when, rest = find_when(part)
-            if when:
-                year, part = f"{when.year}{'' if when.period == 'Y' else when.period}", rest
-        name, found = split_unit(part, books.units)
-        inside = name.strip("()")
-        if books.units.find_all(inside) and books.indicators.resolve(name).kind == UNKNOWN:
-            found, name = inside, ""
-        unit = found or unit
-        if name:
-            names.append(name)
-    role = find_role("".join(names)) or (find_role(names[-1]) if names else None)
+    senses = tuple(read_sense(part, reader) for part in parts)
+    role = _find_role_of(parts, senses)
     if role:
-        return Heading(text, role, unit=unit, year=year, is_known=True)
-    names, area = _split_part(names, books)
-    indicator, is_known = _find_indicator(names, context, books)
-    match = books.areas.resolve(names[0], None) if len(names) == 1 and not is_known else None
-    if match is not None and match.kind != UNKNOWN:
-        is_part = match.kind == CHECK and match.id is not None
-        return Heading(text, None, None, unit, year, names[0], True, is_part)
-    if not is_known and unit is None and names:
-        indicator, unit, is_known = _split_odd_unit(names, context, books, indicator)
-    return Heading(text, None, indicator, unit, year, area, is_known or year is not None)
+        unit = next((unit for sense in senses[::-1] for unit in sense.units[-1:]), None)
+        year = _find_year(senses)
+        marks = tuple(mark for sense in senses for mark in sense.marks)
+        return Heading(text, role, unit=unit, year=year, marks=marks, is_known=True, senses=senses)
+    return _combine(text, parts, senses, context, reader)
 
 
-def _split_part(names: list[str], books: Books) -> tuple[list[str], str | None]:
-    """Take 地方 or 兵团 below an indicator off its name: a part of the row's own figure."""
-    for at, name in enumerate(names if len(names) > 1 else []):
-        match = books.areas.resolve(name, None)
-        if match.kind == CHECK and match.id:
-            return names[:at] + names[at + 1 :], name
-    return names, None
+def _find_role_of(parts: list[str], senses: tuple[Sense, ...]) -> str | None:
+    whole = find_role("".join(parts))
+    if whole:
+        return whole
+    last = find_role(parts[-1])
+    upper = senses[:-1]
+    if last is None or last == "value" or any(sense.kinds or sense.parts for sense in upper):
+        return None
+    if last in _ROLES_ALONE and any(sense.says_something for sense in upper):
+        return None
+    return last
 
 
-def _split_odd_unit(names, context, books, indicator):
-    """Read ``牛存栏(担)``: the name is known, what stands in brackets is no known unit."""
-    match = re.fullmatch(r"(.+?)\s*\(([^()]+)\)", names[-1])
-    if match:
-        bare, is_known = _find_indicator([*names[:-1], match[1]], context, books)
-        if is_known:
-            return bare, match[2], True
-    return indicator, None, False
+def _find_year(senses: tuple[Sense, ...]) -> str | None:
+    return next((str(sense.years[0]) for sense in senses[::-1] if len(sense.years) == 1), None)
 
 
-def _find_indicator(names: list[str], context: str, books: Books) -> tuple[str | None, bool]:
-    if not names:
+def _combine(text, parts, senses, context, reader) -> Heading:
+    areas = [area for sense in senses for area in sense.areas]
+    area, is_part = _find_area(areas, reader.books)
+    unread = [word for sense in senses for word in sense.unread]
+    species, agrees = join_species(_list_species(senses))
+    measure, says_one = _find_measure(senses)
+    if not (agrees and says_one):
+        unread.append(text)
+    indicator = _find_indicator(senses, species, measure, context, reader.books)
+    period, fits = _find_period(senses)
+    years = {year for sense in senses for year in sense.years}
+    shifts = {sense.shift for sense in senses if sense.shift is not None}
+    if not fits or len(years) > 1 or len(shifts) > 1 or len(areas) > 1:
+        unread.append(text)
+    units = [unit for sense in senses for unit in sense.units]
+    return Heading(
+        text,
+        None,
+        indicator,
+        _find_unit(units, senses, reader.books.units),
+        _find_year(senses) if years else _find_span(senses),
+        area,
+        next(iter(shifts), None),
+        any(sense.keeps_period for sense in senses),
+        period,
+        species,
+        measure,
+        choose_kind(tuple(kind for sense in senses for kind in sense.kinds)),
+        _find_part(senses),
+        next((other for sense in senses for other in sense.others), None),
+        tuple(dict.fromkeys(unread)),
+        tuple(mark for sense in senses for mark in sense.marks),
+        any(sense.says_something for sense in senses),
+        is_part,
+        senses,
+    )
+
+
+def _list_species(senses) -> tuple[str, ...]:
+    return tuple(species for sense in senses for species in sense.species)
+
+
+def _find_measure(senses) -> tuple[str | None, bool]:
+    """Return the measure of the lowest cell that has one, and whether one cell has only one."""
+    for sense in senses[::-1]:
+        if sense.measures:
+            return sense.measures[-1], len(sense.measures) == 1
+    return None, True
+
+
+def _find_area(areas: list[str], books: Books) -> tuple[str | None, bool]:
+    if not areas:
         return None, False
-    if len(names) == 1 and fold(names[0]) in _NEUTRAL:
-        return None, False
-    tries = ["".join(names[start:]) for start in range(len(names))]
-    if len(names) > 1:
-        tries.append("".join(reversed(names)))
-    if all(fold(name) in _NEUTRAL for name in names[1:]):
-        tries.append(names[0])
-    measures = [
-        found[0]
-        for text in [*reversed(names[:-1]), context]
-        for found in [sorted(set(_MEASURE.findall(text)), key=len)]
-        if len(found) == 1
-    ]
-    tries += [name + measure for name in names[::-1] for measure in measures]
-    for candidate in tries:
-        if books.indicators.resolve(candidate).kind != UNKNOWN:
-            return candidate, True
-    return " ".join(names), False
+    match = books.areas.resolve(areas[-1], None)
+    return areas[-1], match.kind == CHECK and match.id is not None
 
 
-def complete_name(text: str, context: str, books: Books) -> str | None:
-    """Return the name of an indicator that a word (牛) gives with a title's measure (存栏)."""
-    name, _ = split_unit(find_when(text)[1], books.units)
-    indicator, is_known = _find_indicator([name], context, books)
-    return indicator if is_known else None
+def _find_part(senses) -> str | None:
+    """Return the word that makes a column a part; 其中 alone says only where it belongs."""
+    parts = [part for sense in senses for part in sense.parts]
+    real = [part for part in parts if part not in ("其中", "#其中")]
+    return real[0] if real else None
 
 
-def is_growth(text: str) -> bool:
-    """Tell whether a heading is of a growth rate beside a level: no indicator of ours."""
-    return bool(_GROWTH.search(fold(text)))
+def _find_period(senses) -> tuple[str | None, bool]:
+    """Return the period that is named, and whether all cells agree on it.
+
+    A name that says 年末 agrees with the whole year only.
+    """
+    named = {period for sense in senses for period in sense.periods}
+    exact = named - {"year_end", "same", "to_month", "open"}
+    if not exact and "open" in named:
+        return "none", True
+    if "none" in named or len(exact) > 1:
+        return "none" if "none" in named else None, "none" in named
+    if exact:
+        return next(iter(exact)), not ("year_end" in named and exact != {"Y"})
+    for word in ("to_month", "same", "year_end"):
+        if word in named:
+            return word, True
+    return None, True
 
 
-def is_planned(text: str | None) -> bool:
-    """Tell whether a heading or title is of planned or expected figures, not of actual ones."""
-    return bool(_PLANNED.search(fold(text)))
+def _find_span(senses) -> str | None:
+    """Return a span of years (2016—2020年) as it stands: it is no year."""
+    for sense in senses:
+        if sense.is_span:
+            return next(
+                token.text
+                for token in sense.tokens
+                if token.reads_as == "time" and token.meaning.is_span
+            )
+    return None
+
+
+def _find_unit(units: list[str], senses, book: UnitBook) -> str | None:
+    if any(sense.is_sheep_units for sense in senses):
+        return make_sheep_units(units[-1] if units else None, book)
+    return units[-1] if units else None
+
+
+def make_sheep_units(unit: str | None, book: UnitBook) -> str:
+    """Return the sheep units that a table of 折合羊单位 in 万只 is given in."""
+    found = book.find(unit) if unit else None
+    return "万羊单位" if found is not None and found.factor == 10000 else "羊单位"
+
+
+def _find_indicator(senses, species, measure, context, books: Books) -> str | None:
+    """Return what a column is of: named by a cell, or species and measure together.
+
+    A measure without a species takes the title's, a species without a measure the title's.
+    """
+    named = [name for sense in senses for name in sense.indicators]
+    whole = [name for name in named if not _has_parts(name, books)]
+    if whole and not measure:
+        return whole[-1]
+    if measure is None and species is None:
+        return whole[-1] if whole else None
+    if measure is None and context.measure and not context.says_many_measures:
+        measure = context.measure
+    if species is None and measure is not None:
+        if context.species:
+            species = context.species
+        elif not context.has_species:
+            return _find_by_measure(senses, books)
+    found = find_indicator(species, measure)
+    return found or (whole[-1] if whole else None)
+
+
+def _has_parts(name: str, books: Books) -> bool:
+    return name in books.indicators.rows and find_indicator(*_split(name)) is not None
+
+
+def _split(name: str) -> tuple[str | None, str | None]:
+    return split_indicator(name) or (None, None)
+
+
+def _find_by_measure(senses, books: Books) -> str | None:
+    """Return what a measure names by itself (出栏率, 肉产量); None where it names nothing."""
+    for sense in senses[::-1]:
+        for token in sense.tokens:
+            if token.reads_as in ("measure", "indicator"):
+                match = books.indicators.resolve(token.text)
+                if match.kind != UNKNOWN:
+                    return match.id or token.text
+    return None
+
+
+def complete_name(text: str, context, reader: PhraseReader) -> str | None:
+    """Return the indicator that a word (牛) gives with a title's measure (存栏)."""
+    heading = parse_heading([text], context, reader)
+    return heading.indicator if not heading.unread else None
 
 
 def is_indicator(text: str, books: Books) -> bool:

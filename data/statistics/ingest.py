@@ -1,14 +1,18 @@
 """Ingesting a file by its path, as the command line does."""
 
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from data.errors import UnreadableFileError
 from data.files.limits import LIMITS
+from data.names.text import fold
 from data.statistics.commit import commit_upload, preview_upload
-from data.statistics.model import IngestOptions
+from data.statistics.model import WARNING, IngestOptions, Issue, UnreadWord
 from data.statistics.read import read_statistics
 from data.statistics.rejected import write_rejected
 from data.statistics.report import make_report
+from data.statistics.wording import list_explained
+from data.store.books import load_books
 from data.store.database import Store
 
 
@@ -20,13 +24,25 @@ def ingest_file(
     by: str = "",
     is_dry_run: bool = False,
     rejected_path: Path | str | None = None,
+    is_explained: bool = False,
 ) -> dict:
     """Read a statistics file and commit it as one upload; return the report.
+
+    Values that hang on a word that was not understood are held: the rest is committed.
 
     Parameters
     ----------
     rejected_path : path
         Where to write the refused rows as a workbook, when there are any.
+    is_explained : bool
+        Whether the report has ``words``: each word of titles and headings with what it was
+        read as.
+
+    Returns
+    -------
+    dict
+        As `make_report`; with answers in the options also ``answered``: the words that they
+        were for, with their shapes.
 
     Raises
     ------
@@ -35,15 +51,46 @@ def ingest_file(
     UnknownIdError
         An option names something that does not exist.
     """
-    path = Path(path)
+    path, options = Path(path), options or IngestOptions()
     content = read_content(path)
     reading = read_statistics(content, path.name, store, options=options)
+    asked = _list_asked(content, path.name, store, options)
+    reading.issues += _list_unused(store, asked, options)
     rejected = write_rejected(reading) if rejected_path else None
     if rejected:
         write_content(rejected_path, rejected)
     if is_dry_run:
-        return make_report(reading, preview_upload(store, reading), None)
-    return commit_upload(store, reading, by=by)
+        report = make_report(reading, preview_upload(store, reading), None)
+    else:
+        report = commit_upload(store, reading, by=by)
+    if options.means:
+        report["answered"] = [asdict(word) for word in asked if fold(word.word) in options.means]
+    if is_explained:
+        report["words"] = [asdict(word) for word in reading.words]
+        report["explained"] = list_explained(reading, load_books(store))
+    return report
+
+
+def _list_asked(
+    content: bytes, name: str, store: Store, options: IngestOptions
+) -> list[UnreadWord]:
+    """Return the words that would be unread without the answers given: they have shapes."""
+    if not options.means:
+        return []
+    return read_statistics(content, name, store, options=replace(options, means={})).unread
+
+
+def _list_unused(store: Store, asked: list[UnreadWord], options: IngestOptions) -> list[Issue]:
+    """Tell of answers to what the file does not ask, and of those that say otherwise."""
+    words = {fold(word.word) for word in asked}
+    known = {word: meaning for (word, _), meaning in load_books(store).answers.items()}
+    issues = []
+    for word, meaning in options.means.items():
+        if word in words or known.get(word) == meaning:
+            continue
+        rule = "means_differs" if word in known else "means_unused"
+        issues.append(Issue("", None, None, word, rule, WARNING))
+    return issues
 
 
 def write_content(path: Path | str, content: bytes) -> None:

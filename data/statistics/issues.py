@@ -1,10 +1,11 @@
 """Collects what is to be told about a file: one issue a place, however many values it costs."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pandas as pd
 
-from data.statistics.model import NOTE, REJECTED, REJECTED_COLUMNS, Issue
+from data.statistics.model import HELD_COLUMNS, NOTE, REJECTED, REJECTED_COLUMNS, Issue, UnreadWord
 
 MOST_OF_A_RULE = 1000
 
@@ -16,6 +17,8 @@ class IssueLog:
         self._issues: dict[tuple, Issue] = {}
         self._counts: Counter = Counter()
         self._rejected: list[tuple] = []
+        self._held: list[tuple] = []
+        self._unread: dict[tuple[str, str, str], UnreadWord] = {}
 
     def reject(self, sheet, row, column, found, rule, place, text, fields) -> None:
         """Refuse the value at `place` (row, column) for a fault at row and column.
@@ -29,6 +32,24 @@ class IssueLog:
             self._add(key, issue)
         issue.fields["count"] += 1
         self._rejected.append((sheet, *place, text, rule, issue))
+
+    def hold(self, sheet, words, place, text, shape="*", rule="unread_word", **fields) -> None:
+        """Hold the value at `place` (row, column) for words that were not understood.
+
+        Parameters
+        ----------
+        words : list of (word, row, column)
+            Each counts the value; the first is the one that holds it.
+        shape : str
+            What an answer is bound to (UnreadWord.shape).
+        rule, fields
+            The question (UnreadWord).
+        """
+        for word, row, column in dict.fromkeys(words):
+            unread = UnreadWord(word, sheet, row, column, 0, shape, rule, fields)
+            first = self._unread.setdefault((sheet, word, rule), unread)
+            self._unread[sheet, word, rule] = replace(first, values=first.values + 1)
+        self._held.append((sheet, *place, text, words[0][0]))
 
     def tell(self, sheet, row, column, found, rule, severity, **fields) -> None:
         """Tell something once a place, without refusing anything."""
@@ -58,6 +79,15 @@ class IssueLog:
             if count > MOST_OF_A_RULE
         ]
         return [*self._issues.values(), *more]
+
+    @property
+    def unread(self) -> list[UnreadWord]:
+        """The words that hold values, in the order found."""
+        return list(self._unread.values())
+
+    def make_held(self) -> pd.DataFrame:
+        """Return one row per value that is held, with HELD_COLUMNS."""
+        return pd.DataFrame(self._held, columns=HELD_COLUMNS)
 
     def make_rejected(self) -> pd.DataFrame:
         """Return one row per refused value, with REJECTED_COLUMNS."""

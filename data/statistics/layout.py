@@ -9,15 +9,37 @@ from itertools import pairwise
 from data.files.grid import Grid
 from data.names.books import Books
 from data.names.matching import OK, UNKNOWN
-from data.names.numbers import EMPTY, is_time, looks_numeric, parse_number, parse_when
+from data.names.numbers import looks_numeric, parse_when
+from data.names.phrases import PhraseReader
 from data.names.text import fold, letter, position
-from data.statistics.context import find_footer, read_context
-from data.statistics.headings import Heading, find_role, is_growth, is_indicator, parse_heading
-from data.statistics.model import Layout, ValueColumn
+from data.statistics.context import (
+    Context,
+    find_footer,
+    list_footer_words,
+    list_notes,
+    read_context,
+)
+from data.statistics.header import find_header, is_counter
+from data.statistics.headings import Heading, find_role, is_indicator, parse_heading
+from data.statistics.model import Layout, ReadWord, ValueColumn
+from data.statistics.senses import list_words, make_role_word, read_sense
+from data.statistics.value_columns import hold_totals, make_value_column, settle_kinds
 
-HEADER_DEPTH = 60
 _LABEL_ROLES = ("area", "code", "indicator", "year", "period", "unit", "state", "source", "note")
-_COUNTER_ROW = re.compile(r"[甲乙丙丁]|\(?\d{1,2}\)?")
+# What stands below these is read word by word.
+_WORD_ROLES = ("kind", "species", "note")
+_LOOKED_AT = 200
+
+
+def make_reader(books: Books, means: dict | None = None, shape: str = "*") -> PhraseReader:
+    """Return a reader that knows what users said of words in forms of a shape, and now."""
+    answers = {
+        word: meaning
+        for wanted in dict.fromkeys(("*", shape.split("/")[0], shape))
+        for (word, of_shape), meaning in books.answers.items()
+        if of_shape == wanted
+    }
+    return PhraseReader(books, answers | (means or {}))
 
 
 def detect_layout(
@@ -27,6 +49,8 @@ def detect_layout(
     *,
     fingerprint: str = "",
     is_remembered: bool = False,
+    means: dict | None = None,
+    reader: PhraseReader | None = None,
 ) -> Layout | None:
     """Return how a sheet is laid out, or None when no header row can be found.
 
@@ -36,24 +60,59 @@ def detect_layout(
         What the user says instead of what would be detected (see IngestOptions.layouts).
     fingerprint : str
         Of the form as it would be detected, where a correction moves the header.
+    means : dict
+        What the user says that words of the file mean.
+    reader : PhraseReader
+        Of the whole sheet, for a table in it.
     """
     correction = correction or {}
-    filled = grid.filled
-    header = _find_header(grid, filled, books, correction)
+    is_given = reader is not None
+    reader = reader or make_reader(books, means)
+    header = find_header(grid, reader, correction)
     if header is None:
         return None
     first, last = header
-    context = read_context(grid, first, books)
-    headings = _read_headings(grid, filled, first, last, context.title or grid.name, books)
+    fingerprint = fingerprint or make_fingerprint(grid, first, last)
+    context = read_context(grid, first, reader)
+    shape = make_shape(fingerprint, context)
+    if books.answers and not is_given:
+        reader = make_reader(books, means, shape)
+        context = read_context(grid, first, reader)
+    layout = _lay_out(grid, reader, correction, header, context)
+    layout = replace(layout, fingerprint=fingerprint, shape=shape, is_remembered=is_remembered)
+    return _apply_correction(layout, correction)
+
+
+def make_shape(fingerprint: str, context: Context) -> str:
+    """Return what an answer for a word is bound to: the form, and the species and measure
+    that its title names."""
+    subject = ".".join(filter(None, [context.species, context.measure]))
+    return f"{fingerprint}/{subject}" if subject else fingerprint
+
+
+def _lay_out(grid, reader, correction, header, context: Context) -> Layout:
+    first, last = header
+    books = reader.books
+    headings = _read_headings(grid, first, last, context, reader)
     footer, source, note = find_footer(grid, last + 1)
+    notes = (*context.notes, *list_notes(grid, last + 1))
     roles = _assign_roles(grid, headings, last + 1, footer, books, correction)
-    values, ignored = _collect_values(grid, headings, roles, last + 1, footer)
-    values = _correct_values(values, correction)
+    values, words, ignored = _collect_columns(grid, headings, roles, last + 1, footer, context)
+    if correction.get("value_columns"):
+        words = ()
+    values = _correct_values(hold_totals(settle_kinds(values, context), context), correction)
+    areas = [at for at, role in sorted(roles.items()) if role == "area"]
+    areas = _order_areas(grid, areas, last + 1, footer, books)
     columns = {
         f"{role}_column": letter(at)
         for role, at in _first_of_role(roles).items()
         if role in _LABEL_ROLES
     }
+    if areas:
+        columns["area_column"] = letter(areas[-1])
+    species = [at for at, role in roles.items() if role == "species"]
+    above = [text for _, _, text in context.notes]
+    note = "; ".join(filter(None, [*above, note])) or None
     layout = Layout(
         sheet=grid.name,
         orientation="",
@@ -69,22 +128,74 @@ def detect_layout(
         year=context.year,
         area=context.area,
         title=context.title,
+        title_cell=context.title_cell,
         source=context.source or source,
         note=note,
-        is_provisional="快报" in "".join(filter(None, [context.title, note, grid.name])),
-        fingerprint=fingerprint or make_fingerprint(grid, first, last),
-        is_remembered=is_remembered,
+        notes=notes,
+        area_columns=tuple(letter(at) for at in areas),
+        species_column=letter(species[0]) if species else None,
+        word_columns=tuple(letter(at) for at in words),
+        unread_columns=_list_unread_columns(headings, words, roles),
+        part_columns=tuple(letter(at) for at, role in sorted(roles.items()) if role == "part"),
+        year_shift=context.year_shift,
+        period=context.period,
+        species=context.species,
+        measure=context.measure,
+        kind=context.kind,
+        part=context.part,
+        unread=tuple(dict.fromkeys(word.text for word in context.unread)),
+        marks=context.marks,
+        words=(
+            *context.words,
+            *context.unread,
+            *_list_heading_words(grid, headings, first, last, reader),
+            *list_footer_words(grid, last + 1),
+        ),
+        is_sheep_units=context.is_sheep_units,
+        is_provisional=context.is_provisional
+        or "快报" in "".join(filter(None, [context.title, note, grid.name])),
         **columns,
     )
-    layout = replace(
-        layout,
-        **{
-            key: str(correction[key])
-            for key in ("indicator", "unit", "year", "area")
-            if correction.get(key)
-        },
-    )
     return replace(layout, orientation=_name_orientation(layout, roles))
+
+
+def _list_unread_columns(headings, words: list[int], roles) -> tuple[tuple[str, str], ...]:
+    """Return the columns of words whose heading is not understood: what stands below bears
+    on its row, whatever it is."""
+    return tuple(
+        (letter(at), headings[at].unread[0])
+        for at in words
+        if at not in roles and headings[at].unread
+    )
+
+
+def _apply_correction(layout: Layout, correction: dict) -> Layout:
+    said = {
+        key: str(correction[key])
+        for key in ("indicator", "unit", "year", "area")
+        if correction.get(key)
+    }
+    if {"indicator", "unit", "year"} <= said.keys():
+        # The user has said all that a title can say.
+        said |= {"unread": (), "kind": None, "part": None}
+    return replace(layout, **said)
+
+
+def _list_heading_words(grid, headings, first: int, last: int, reader) -> list[ReadWord]:
+    """Return each word of the header where it stands with what it was read as."""
+    words: list[ReadWord] = []
+    for row in range(first, last + 1):
+        is_numbers = is_counter(grid.rows[row])
+        for at, text in enumerate(grid.rows[row]):
+            place = (grid.name, row + 1, letter(at))
+            role = find_role(text) if text.strip() else None
+            if not text.strip() or is_numbers:
+                words += [ReadWord(*place, text, "filler")] if text.strip() else []
+            elif role and at < len(headings) and headings[at].role:
+                words.append(make_role_word(text, role, *place))
+            else:
+                words += list_words(read_sense(text, reader), *place)
+    return words
 
 
 def make_fingerprint(grid: Grid, first: int, last: int) -> str:
@@ -95,95 +206,23 @@ def make_fingerprint(grid: Grid, first: int, last: int) -> str:
     return hashlib.sha256("|".join(words).encode()).hexdigest()[:32]
 
 
-def _find_header(grid, filled, books, correction) -> tuple[int, int] | None:
-    if correction.get("header_row"):
-        first = int(correction["header_row"]) - 1
-        if correction.get("header_end"):
-            return first, int(correction["header_end"]) - 1
-        return first, _extend_header(grid, filled, first, books)
-    for row in range(min(len(grid.rows), HEADER_DEPTH)):
-        if is_header(grid.rows[row], books) or _is_lone_heading(grid, row, books):
-            return row, _extend_header(grid, filled, row, books)
-    return None
-
-
-def is_header(cells: list[str], books: Books) -> bool:
-    """Tell whether a row is one of column headings."""
-    texts = [cell for cell in cells if cell.strip()]
-    if len(texts) < 2:
-        return False
-    tokens = roles = 0
-    for place, text in enumerate(texts):
-        if is_time(text):
-            tokens += 1
-        elif looks_numeric(text) and parse_number(text).kind != EMPTY:
-            return False
-        elif find_role(text):
-            tokens, roles = tokens + 1, roles + 1
-        elif is_indicator(text, books) or (
-            place and books.areas.resolve(text, None).kind != UNKNOWN
-        ):
-            tokens += 1
-    return tokens >= 2 or roles >= 1
-
-
-def _is_lone_heading(grid: Grid, row: int, books: Books) -> bool:
-    """Tell whether a single word is a heading: it stands over figures, beside a column of
-    areas that has none."""
-    filled = [at for at, cell in enumerate(grid.rows[row]) if cell.strip()]
-    if len(filled) != 1 or filled[0] == 0 or row + 1 >= len(grid.rows):
-        return False
-    text, below = grid.rows[row][filled[0]], grid.get(row + 1, filled[0])
-    is_word = is_time(text) or find_role(text) == "value" or is_indicator(text, books)
-    return (
-        is_word
-        and looks_numeric(below)
-        and not is_time(below)
-        and books.areas.resolve(grid.get(row + 1, 0), None).kind != UNKNOWN
-    )
-
-
-def _extend_header(grid, filled, first: int, books) -> int:
-    """Return the last row of the header: sub-headings, units and column numbers belong to it."""
-    last = first
-    while last + 1 < len(grid.rows) and last - first < 5:
-        cells = grid.rows[last + 1]
-        texts = [cell for cell in cells if cell.strip()]
-        label = _get_label(filled[last + 1])
-        is_covered = not label or label == _get_label(filled[first]) or bool(find_role(label))
-        is_counter = len(texts) > 1 and all(_COUNTER_ROW.fullmatch(fold(t)) for t in texts)
-        has_values = any(looks_numeric(text) and not is_time(text) for text in texts)
-        if not texts or not (is_counter or (is_covered and not has_values)):
-            break
-        last += 1
-    return last
-
-
-def _get_label(cells: list[str]) -> str:
-    return cells[0].strip() if cells else ""
-
-
-def _read_headings(grid, filled, first, last, context, books) -> list[Heading]:
-    rows = [list(filled[row]) for row in range(first, last + 1)]
-    rows = [
-        row
-        for row in rows
-        if not all(_COUNTER_ROW.fullmatch(fold(cell)) for cell in row if cell.strip())
-    ]
-    has_merges = any(first <= top <= last for top, _, _, _ in grid.merged)
-    if not has_merges:
+def _read_headings(grid, first, last, context, reader) -> list[Heading]:
+    rows = [list(grid.filled[row]) for row in range(first, last + 1)]
+    rows = [row for row in rows if not is_counter(row)]
+    if not any(first <= top <= last for top, _, _, _ in grid.merged):
         _carry_right(rows)
     headings = []
     for column in range(grid.width):
         parts = [row[column] if column < len(row) else "" for row in rows]
         parts = [part for at, part in enumerate(parts) if at == 0 or part != parts[at - 1]]
-        headings.append(parse_heading(parts, context, books))
+        headings.append(parse_heading(parts, context, reader))
     return headings
 
 
 def _carry_right(rows: list[list[str]]) -> None:
     """Let an upper heading stand over the blank cells to its right that have sub-headings."""
     for upper, lower in pairwise(rows):
+        upper.extend([""] * (len(lower) - len(upper)))
         carried = ""
         for column in range(min(len(upper), len(lower))):
             if upper[column].strip():
@@ -200,8 +239,11 @@ def _assign_roles(grid, headings, start, end, books, correction) -> dict[int, st
             roles[at] = "area"
         elif role == "area" and _is_mostly(grid, at, start, end, books, "year"):
             roles[at] = "year"
+    _guess_part_columns(grid, headings, roles, start, end)
     if "area" not in roles.values() and "code" not in roles.values():
         _guess_area_column(grid, headings, roles, start, end, books)
+    if "year" not in roles.values():
+        _guess_year_column(grid, headings, roles, start, end, books)
     for chosen in correction.get("ignored_columns") or []:
         roles[position(chosen)] = "ignored"
     for role in (*_LABEL_ROLES, "value"):
@@ -212,6 +254,17 @@ def _assign_roles(grid, headings, start, end, books, correction) -> dict[int, st
     for chosen in correction.get("value_columns") or []:
         roles.pop(position(chosen), None)
     return roles
+
+
+def _guess_part_columns(grid, headings, roles, start, end) -> None:
+    """A column headed 乡镇 or 经济类型 with words below makes parts of its rows."""
+    for at, heading in enumerate(headings):
+        says_more = heading.indicator or heading.species or heading.measure or heading.unit
+        if at in roles or not heading.part or heading.unread or says_more:
+            continue
+        texts = list(_list_texts(grid, at, start, end))
+        if texts and not any(looks_numeric(text) for text in texts):
+            roles[at] = "part"
 
 
 def _guess_area_column(grid, headings, roles, start, end, books) -> None:
@@ -230,9 +283,24 @@ def _guess_area_column(grid, headings, roles, start, end, books) -> None:
             roles[at] = "indicator"
 
 
+def _guess_year_column(grid, headings, roles, start, end, books) -> None:
+    """A column without a heading whose cells are years (昭苏县历年) is the column of years."""
+    for at, heading in enumerate(headings):
+        if at not in roles and not heading.text:
+            if _is_mostly(grid, at, start, end, books, "year"):
+                roles[at] = "year"
+            return
+
+
+def _list_texts(grid, column, start, end):
+    for row in range(start, min(end, start + _LOOKED_AT)):
+        text = grid.get(row, column)
+        if text.strip():
+            yield text
+
+
 def _is_mostly(grid, column, start, end, books, kind) -> bool:
-    cells = [grid.get(row, column) for row in range(start, min(end, start + 200))]
-    cells = [cell for cell in cells if cell.strip()]
+    cells = list(_list_texts(grid, column, start, end))
     if not cells:
         return False
     tests = {
@@ -255,48 +323,83 @@ def _first_of_role(roles: dict[int, str]) -> dict[str, int]:
     return first
 
 
-def _collect_values(grid, headings, roles, start, end):
-    """Return the value columns and the letters of columns that are left out."""
-    values, ignored = [], []
-    if "value" in roles.values():
-        wanted = [at for at, role in roles.items() if role == "value"]
-    else:
-        wanted = [at for at in range(len(headings)) if at not in roles]
+_FINENESS = {"region": 0, "prefecture": 1, "group": 1, "county": 2}
+
+
+def _order_areas(grid, areas: list[int], start, end, books) -> list[int]:
+    """Return the columns of areas from the widest to the finest."""
+
+    def get_fineness(at: int) -> float:
+        levels = [
+            _FINENESS.get(books.areas.levels.get(books.areas.resolve(text, None).id), 2)
+            for text in _list_texts(grid, at, start, end)
+        ]
+        return sum(levels) / len(levels) if levels else 0
+
+    return sorted(areas, key=lambda at: (get_fineness(at), at))
+
+
+def _collect_columns(grid, headings, roles, start, end, context):
+    """Return the value columns, the positions of columns of words to be read, and the letters
+    of columns that are left out."""
+    values: list[ValueColumn] = []
+    words: list[int] = []
+    ignored: list[str] = []
+    is_long = list(roles.values()).count("value") > 0
     for at, heading in enumerate(headings):
-        if at not in wanted:
-            if roles.get(at) in (None, "ignored", "value"):
-                ignored.append(letter(at))
+        role = roles.get(at)
+        if role in _WORD_ROLES:
+            words.append(at)
+        if role is not None and role != "value":
+            ignored += [letter(at)] if role == "ignored" else []
             continue
-        numbers = [grid.get(row, at) for row in range(start, end)]
-        numbers = [text for text in numbers if text.strip()]
-        has_numbers = any(looks_numeric(text) for text in numbers)
-        is_named = heading.is_known or heading.unit
-        if not (is_named or (heading.text and has_numbers)) or (
-            is_growth(heading.text) and not heading.is_known
-        ):
-            ignored.extend([letter(at)] if heading.text or numbers else [])
+        texts = list(_list_texts(grid, at, start, end))
+        if not heading.text and not texts:
             continue
-        column = ValueColumn(
-            letter(at), heading.indicator, heading.unit, heading.year, heading.area
-        )
-        whole = next((value for value in reversed(values) if value.area is None), None)
-        if heading.is_part and whole and not (column.unit or column.year):
-            # 地方 and 兵团 to the right of a figure are its parts.
-            column = replace(whole, column=column.column, area=column.area)
-        values.append(column)
-    return tuple(values), tuple(ignored)
+        kind = "value" if role == "value" else _tell_column(heading, texts, is_long)
+        if kind == "value":
+            values.append(make_value_column(letter(at), heading, values, context))
+        elif kind == "word":
+            words.append(at)
+        else:
+            ignored.append(letter(at))
+    return tuple(values), tuple(words), tuple(ignored)
+
+
+def _tell_column(heading: Heading, texts: list[str], is_beside: bool) -> str:
+    """Tell whether a column without a role holds values, words, or neither.
+
+    Parameters
+    ----------
+    is_beside : bool
+        The table has a column headed 数值: others are values only where their heading says so.
+    """
+    numbers = sum(looks_numeric(text) for text in texts)
+    has_words = numbers * 2 < len(texts)
+    is_of_figures = bool(heading.is_known or heading.unit or heading.unread)
+    if not heading.text:
+        return "word" if has_words else "ignored"
+    if has_words and not heading.indicator:
+        return "word"
+    return "value" if is_of_figures or not is_beside else "ignored"
 
 
 def _correct_values(values, correction):
     wanted = correction.get("value_columns")
+    if correction.get("value_column"):
+        wanted = [correction["value_column"]]
     if wanted:
         known = {value.column: value for value in values}
         values = tuple(known.get(column.upper(), ValueColumn(column.upper())) for column in wanted)
+        values = tuple(replace(value, unread=()) for value in values)
     said = correction.get("columns") or {}
     fields = ("indicator", "unit", "year", "area")
     return tuple(
         replace(
             value,
+            unread=(),
+            kind=None,
+            part=None,
             **{key: str(said[value.column][key]) for key in fields if said[value.column].get(key)},
         )
         if value.column in said
@@ -306,7 +409,7 @@ def _correct_values(values, correction):
 
 
 def _name_orientation(layout: Layout, roles) -> str:
-    if "value" in roles.values():
+    if "value" in roles.values() and len(layout.values) == 1:
         return "long"
     told = Counter(
         key

@@ -1,10 +1,9 @@
-"""What users taught the reader: layouts of forms and synonyms of indicators."""
+"""What users taught the reader of the layouts of forms."""
 
 import json
 
 import pandas as pd
 
-from data.errors import UnknownIdError
 from data.files.grid import Grid
 from data.names.books import Books
 from data.names.numbers import looks_numeric
@@ -49,65 +48,6 @@ def remember_layout(store: Store, fingerprint: str, correction: dict, *, by: str
         writer.insert("facts.layout_revision", pd.DataFrame([row]))
 
 
-def add_synonym(store: Store, synonym: str, indicator_id: str, *, by: str = "") -> None:
-    """Record that a name in files means an indicator; it goes before the plan's synonyms.
-
-    Raises
-    ------
-    UnknownIdError
-        There is no such indicator.
-    """
-    known = {row["indicator_id"] for row in store.query_rows("queries/ingest_indicators")}
-    if indicator_id not in known:
-        raise UnknownIdError("unknown_indicator", value=indicator_id)
-    _append_synonym(store, synonym.strip(), indicator_id, by, is_withdrawn=False)
-
-
-def withdraw_synonym(store: Store, synonym: str, *, by: str = "") -> None:
-    """Record that a name means no longer what a user said; the plan's own synonyms stand.
-
-    Nothing is erased: the withdrawal is a revision of its own. Figures that were read by the
-    name stay as they are.
-
-    Raises
-    ------
-    UnknownIdError
-        No user's synonym of this name is in force.
-    """
-    listed = list_synonyms(store)
-    found = listed[listed["is_in_force"] & (listed["synonym"] == synonym.strip())]
-    if found.empty:
-        raise UnknownIdError("unknown_synonym", value=synonym)
-    _append_synonym(store, synonym.strip(), found["indicator_id"].iloc[0], by, is_withdrawn=True)
-
-
-def list_synonyms(store: Store) -> pd.DataFrame:
-    """Return every name that users gave to an indicator, with its withdrawals, newest first.
-
-    Returns
-    -------
-    DataFrame
-        One row per revision: synonym, indicator_id, recorded_at (UTC), recorded_by,
-        is_withdrawn (the revision withdrew the name), is_in_force.
-    """
-    return store.query("queries/synonyms")
-
-
-def _append_synonym(
-    store: Store, synonym: str, indicator_id: str, by: str, *, is_withdrawn: bool
-) -> None:
-    row = {
-        "revision_id": make_id(),
-        "synonym": synonym,
-        "indicator_id": indicator_id,
-        "recorded_at": get_now(),
-        "recorded_by": by,
-        "is_withdrawn": is_withdrawn,
-    }
-    with store.transaction() as writer:
-        writer.insert("facts.synonym_revision", pd.DataFrame([row]))
-
-
 def _find_head_end(grid: Grid) -> int:
     """Return the last row before the first figure: what a form without a header is known by."""
     for row, cells in enumerate(grid.rows[:_HEAD_ROWS]):
@@ -116,9 +56,17 @@ def _find_head_end(grid: Grid) -> int:
     return min(_HEAD_ROWS, len(grid.rows)) - 1
 
 
-def lay_out(grid: Grid, books: Books, correction: dict | None, store: Store) -> Layout | None:
-    """Lay out a sheet by what the user says now, else as remembered, else as detected."""
-    detected = detect_layout(grid, books, None)
+def lay_out(
+    grid: Grid, books: Books, correction: dict | None, store: Store, *, means: dict | None = None
+) -> Layout | None:
+    """Lay out a sheet by what the user says now, else as remembered, else as detected.
+
+    Parameters
+    ----------
+    means : dict
+        What the user says now that words mean (IngestOptions.means).
+    """
+    detected = detect_layout(grid, books, None, means=means)
     fingerprint = (
         detected.fingerprint if detected else make_fingerprint(grid, 0, _find_head_end(grid))
     )
@@ -126,4 +74,6 @@ def lay_out(grid: Grid, books: Books, correction: dict | None, store: Store) -> 
     said = correction or remembered
     if not said:
         return detected
-    return detect_layout(grid, books, said, fingerprint=fingerprint, is_remembered=bool(remembered))
+    return detect_layout(
+        grid, books, said, fingerprint=fingerprint, is_remembered=bool(remembered), means=means
+    )

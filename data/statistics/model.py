@@ -5,8 +5,10 @@ from datetime import datetime
 from functools import cached_property
 
 import pandas as pd
+import pyarrow as pa
 
 from data.files.grid import Grid
+from data.names.meanings import Meaning
 
 OBSERVATION_COLUMNS = [
     "indicator_id",
@@ -26,6 +28,26 @@ OBSERVATION_COLUMNS = [
     "note",
 ]
 REJECTED_COLUMNS = ["sheet", "row", "column", "value", "rule", "issue"]
+HELD_COLUMNS = ["sheet", "row", "column", "value", "word"]
+# What a word of a form is read as; an unread one holds its values.
+READ_AS = (
+    "area",
+    "year",
+    "period",
+    "indicator",
+    "species",
+    "measure",
+    "unit",
+    "kind",
+    "part",
+    "mark",
+    "filler",
+    "source",
+    "note",
+    "nothing",
+    "unread",
+)
+HELD = "held"
 REJECTED = "rejected"
 WARNING = "warning"
 NOTE = "note"
@@ -47,7 +69,8 @@ class Issue:
     rule : str
         Id of the rule; its words are ``ingest.<rule>`` in the locale catalogues.
     severity : str
-        rejected (not taken), warning (taken, to be looked at) or note.
+        held (not taken until a word is answered), rejected (not taken), warning (taken, to
+        be looked at) or note.
     fields : dict
         What the sentence names besides.
     """
@@ -67,14 +90,98 @@ class Issue:
 
 
 @dataclass(frozen=True)
+class ReadWord:
+    """A word of a title, a heading or a word column, and what it was read as.
+
+    Parameters
+    ----------
+    row, column : int, str
+        Where it stands as Excel shows it; None for the sheet's name.
+    read_as : str
+        One of READ_AS.
+    meaning : str or None
+        The id, code, year, period, unit or kind that it was read as.
+    """
+
+    sheet: str
+    row: int | None
+    column: str | None
+    text: str
+    read_as: str
+    meaning: str | None = None
+
+
+@dataclass(frozen=True)
+class UnreadWord:
+    """A word that was not understood, where it stands first, and how many values it holds.
+
+    An answer is remembered for (word, shape): the form, and the species and measure that
+    the word stands with, so that an answer for cattle never counts for sheep.
+
+    Parameters
+    ----------
+    rule : str
+        Id of the question; its words are ``ingest.<rule>`` in the locale catalogues.
+    fields : dict
+        What the question names besides.
+    """
+
+    word: str
+    sheet: str
+    row: int | None
+    column: str | None
+    values: int = 0
+    shape: str = "*"
+    rule: str = "unread_word"
+    fields: dict = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
 class ValueColumn:
-    """A column of values and what its header says; None where the header is silent."""
+    """A column of values and what its header says; None where the header is silent.
+
+    Parameters
+    ----------
+    year_shift : int
+        Years beside the row's or title's: -1 below 上年 and 年初.
+    kind : str or None
+        Kind of figure (FIGURE_KINDS); None and actual are stored, the others told once.
+    part : str or None
+        The word that makes the column a part of the area's figure (规模养殖场).
+    unread : tuple of str
+        Words of the header that were not understood; they hold every value below.
+    marks : tuple of str
+        Note marks that were taken off the header (①, *).
+    other : str or None
+        A quantity of which there is no indicator (死亡数): told once, not stored.
+    heading : str
+        The header as it stands.
+    names_species : bool
+        `species` stands in the header itself.
+    is_kind_of_title : bool
+        `kind` is said by the title, not by the header.
+    is_sheep_units : bool
+        The header says that the figures are converted into sheep units.
+    """
 
     column: str
     indicator: str | None = None
     unit: str | None = None
     year: str | None = None
     area: str | None = None
+    year_shift: int = 0
+    period: str | None = None
+    species: str | None = None
+    measure: str | None = None
+    kind: str | None = None
+    part: str | None = None
+    unread: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    other: str | None = None
+    heading: str = ""
+    names_species: bool = False
+    is_kind_of_title: bool = False
+    is_sheep_units: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,6 +192,13 @@ class Layout:
     value column's header; else the table as a whole (`indicator`, `unit`, `year`, `area`).
     Tables may stand below each other in a sheet, each with a Layout: its title begins in
     first_row, its figures in data_row; a table may share the header of the one above it.
+    area_columns are all columns of areas from the widest to the finest: a row is of the
+    finest that it fills; area_column is the finest of them. Every cell of word_columns must
+    be read before its row's values go in; a cell of part_columns makes its row a part.
+    unread_columns are word columns (letters) whose heading (text) was not understood.
+    notes are those around the table: row, column, text; words explains title and headings.
+    shape is what an answer for an unread word is bound to. kind, part, unread and year_shift
+    are as in ValueColumn, here for all values of the table.
     """
 
     sheet: str
@@ -111,10 +225,28 @@ class Layout:
     year: str | None = None
     area: str | None = None
     title: str | None = None
+    title_cell: tuple[int, str] | None = None
     source: str | None = None
     note: str | None = None
+    notes: tuple[tuple[int, str, str], ...] = ()
+    area_columns: tuple[str, ...] = ()
+    species_column: str | None = None
+    word_columns: tuple[str, ...] = ()
+    part_columns: tuple[str, ...] = ()
+    unread_columns: tuple[tuple[str, str], ...] = ()
+    year_shift: int = 0
+    period: str | None = None
+    species: str | None = None
+    measure: str | None = None
+    kind: str | None = None
+    part: str | None = None
+    unread: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    is_sheep_units: bool = False
     is_provisional: bool = False
     fingerprint: str = ""
+    shape: str = "*"
+    words: tuple[ReadWord, ...] = ()
     is_remembered: bool = False
 
 
@@ -126,7 +258,8 @@ class IngestOptions:
     sheet's name (or ``*``) to corrections of its Layout: header_row, header_end, area_column,
     code_column, indicator_column, year_column, unit_column, value_column (of a long table),
     value_columns, ignored_columns, indicator, unit, year, area, columns ({letter:
-    {indicator, unit, year, area}}).
+    {indicator, unit, year, area}}). means maps a word of the file, as
+    `data.names.text.fold` returns it, to what it means.
     """
 
     sheets: tuple[str, ...] = ()
@@ -137,6 +270,7 @@ class IngestOptions:
     state: str | None = None
     source: str | None = None
     layouts: dict = field(default_factory=dict)
+    means: dict[str, Meaning] = field(default_factory=dict)
     progress: object = None
 
 
@@ -144,8 +278,11 @@ class IngestOptions:
 class Reading:
     """What a file says, before anything is compared or written.
 
-    batch holds the observations: a DataFrame, or an Arrow table for a very large file.
+    batch holds the observations as an Arrow table, words as dictionaries.
     rejected has one row per value that was refused, with its Issue. Counts are of values.
+    held has one row per value that hangs on an unread word, with HELD_COLUMNS: neither an
+    observation nor refused. words explains every title word, heading and distinct word of
+    word columns; unread lists those that hold values.
     hidden_sheets are those with figures that the file hides and that were not asked for.
     modified_at is when the file says it was last changed (UTC), None when it does not say.
     """
@@ -154,7 +291,7 @@ class Reading:
     sha256: str
     sheets: list[str]
     layouts: list[Layout]
-    batch: object
+    batch: pa.Table
     issues: list[Issue]
     rejected: pd.DataFrame
     out_of_scope: int = 0
@@ -162,6 +299,9 @@ class Reading:
     grids: list[Grid] = field(default_factory=list)
     hidden_sheets: list[str] = field(default_factory=list)
     modified_at: datetime | None = None
+    words: list[ReadWord] = field(default_factory=list)
+    unread: list[UnreadWord] = field(default_factory=list)
+    held: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=HELD_COLUMNS))
 
     @cached_property
     def observations(self) -> pd.DataFrame:
@@ -171,8 +311,9 @@ class Reading:
 
     @property
     def values(self) -> int:
-        """Every value seen: taken, refused, out of scope or missing."""
-        return len(self.batch) + len(self.rejected) + self.out_of_scope + self.missing
+        """Every value seen: taken, refused, held, out of scope or missing."""
+        counted = len(self.batch) + len(self.rejected) + len(self.held)
+        return counted + self.out_of_scope + self.missing
 
 
 @dataclass
@@ -184,7 +325,7 @@ class Preview:
     being the current one) and current_value.
     """
 
-    batch: object
+    batch: pa.Table
     new: int
     revised: int
     unchanged: int
@@ -192,6 +333,7 @@ class Preview:
     out_of_scope: int
     missing: int
     issues: list[Issue]
+    held: int = 0
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -204,5 +346,10 @@ class Preview:
         return self.new + self.revised + self.unchanged
 
 
-def _make_frame(batch) -> pd.DataFrame:
-    return batch if isinstance(batch, pd.DataFrame) else batch.to_pandas()
+def _make_frame(batch: pa.Table) -> pd.DataFrame:
+    """Return a table as a DataFrame with plain texts."""
+    fields = [
+        column.with_type(column.type.value_type) if pa.types.is_dictionary(column.type) else column
+        for column in batch.schema
+    ]
+    return batch.cast(pa.schema(fields)).to_pandas()

@@ -1,31 +1,32 @@
 """Reading a statistics file whole: decode, lay out, resolve, check."""
 
 import hashlib
+from collections.abc import Callable
 
 import pandas as pd
-import pyarrow as pa
 
 from data.errors import UnknownIdError, UnreadableFileError
 from data.files.cells import format_cell
-from data.files.decode import PACKED, read_grids
 from data.files.grid import Grid
-from data.files.xlsx import read_modified
+from data.files.safely import read_file_safely
 from data.names.books import Books
 from data.names.numbers import NUMBER, parse_number
-from data.names.text import position
+from data.names.text import letter, position
 from data.statistics.checks import check_bounds, check_duplicates
+from data.statistics.checks_held import hold_excesses, hold_fractions
 from data.statistics.checks_series import check_series
-from data.statistics.checks_totals import check_columns, check_parents, check_totals
-from data.statistics.extract import SheetReader
-from data.statistics.fast import FROM_BYTES, read_large
-from data.statistics.fast_totals import compare_totals
+from data.statistics.checks_sums import compare_sums
+from data.statistics.extract import Extract, SheetReader
 from data.statistics.issues import IssueLog
+from data.statistics.layout import make_reader
 from data.statistics.memory import lay_out
-from data.statistics.model import NOTE, OBSERVATION_COLUMNS, WARNING, IngestOptions, Reading
+from data.statistics.model import NOTE, WARNING, IngestOptions, Reading
+from data.statistics.observations import join_tables
 from data.statistics.tables import split_tables
 from data.store.books import load_books
 from data.store.database import Store, get_now
 
+_MOST_RUNS = 10
 _ENTRY_COLUMNS = ("indicator_id", "area_id", "year", "period", "value", "unit", "source", "note")
 
 
@@ -57,11 +58,7 @@ def read_statistics(
     options = options or IngestOptions()
     books = load_books(store)
     _check_options(options, books)
-    if len(content) >= FROM_BYTES and content[:4] not in PACKED and not options.sheets:
-        large = _read_large(content, file_name, store, books, options)
-        if large is not None:
-            return large
-    found = read_grids(content, file_name)
+    found = read_file_safely(content, file_name)
     grids = _choose_sheets(found, options, file_name)
     hidden = [
         grid.name
@@ -72,7 +69,7 @@ def read_statistics(
     ]
     reading = _read_sheets(grids, file_name, store, books, options, hidden)
     reading.sha256 = hashlib.sha256(content).hexdigest()
-    reading.modified_at = read_modified(content) if content[:2] == b"PK" else None
+    reading.modified_at = found[0].saved_at if found else None
     return reading
 
 
@@ -114,10 +111,9 @@ def _read_sheets(
     options: IngestOptions,
     hidden: list[str] = (),
 ) -> Reading:
-    log, layouts, records, totals, parts = IssueLog(), [], [], [], []
+    log, layouts, words, whole, answered = IssueLog(), [], [], Extract(), {}
     for name in hidden:
         log.tell(name, None, None, None, "hidden_sheet", NOTE)
-    out_of_scope = missing = 0
     for done, grid in enumerate(grids, start=1):
         layout = _lay_out(grid, books, options, store)
         if layout is None or not layout.values:
@@ -125,25 +121,25 @@ def _read_sheets(
             continue
         if layout.is_remembered:
             log.tell(grid.name, None, None, None, "layout_remembered", NOTE)
-        for table in split_tables(grid, layout, books):
+        _tell_hidden(grid, log)
+        reader = make_reader(books, options.means, layout.shape)
+        for table in split_tables(grid, layout, reader):
             layouts.append(table)
-            extract = SheetReader(grid, table, books, options, get_now().year, log).read()
-            records += extract.records
-            totals += extract.totals
-            parts += extract.parts
-            out_of_scope += extract.out_of_scope
-            missing += extract.missing
+            sheet = SheetReader(grid, table, reader, options, get_now().year, log)
+            whole.add(sheet.read())
+            words += [*table.words, *sheet.label_log.words]
+        answered[grid.name] = frozenset(reader.answers)
         if options.progress is not None:
             options.progress(done / len(grids))
     if not layouts and hidden:
         raise UnreadableFileError("file_only_hidden", file=file_name, sheets="、".join(hidden))
     if not layouts:
         raise UnreadableFileError("file_no_table", file=file_name)
-    records = check_duplicates(check_bounds(records, books, log), log)
-    check_totals(records, totals, books, log)
-    check_columns(records, parts, books, log)
-    check_parents(records, books, log)
-    batch = pd.DataFrame(records, columns=OBSERVATION_COLUMNS)
+    batch = check_duplicates(check_bounds(join_tables(whole.records), books, log), log)
+    batch = hold_fractions(batch, books, answered, log)
+    batch = hold_excesses(store, batch, books, answered, log)
+    totals, parts = join_tables(whole.totals), join_tables(whole.parts)
+    compare_sums(batch, totals, parts, books, log)
     check_series(store, batch, log)
     return Reading(
         file_name,
@@ -153,59 +149,35 @@ def _read_sheets(
         batch,
         log.issues,
         log.make_rejected(),
-        out_of_scope,
-        missing,
+        whole.counts["out_of_scope"],
+        whole.counts["missing"],
         grids,
         list(hidden),
+        words=list(dict.fromkeys(words)),
+        unread=log.unread,
+        held=log.make_held(),
     )
 
 
-def _read_large(content, file_name, store, books, options) -> Reading | None:
-    log = IssueLog()
-
-    def make_reader(grid: Grid) -> SheetReader | None:
-        layout = _lay_out(grid, books, options, store)
-        if layout is None or layout.orientation != "long":
-            return None
-        return SheetReader(grid, layout, books, options, get_now().year, log)
-
-    found = read_large(content, file_name, make_reader)
-    if found is None:
-        return None
-    reader, table, extract = found
-    if extract.records:
-        others = pa.Table.from_pandas(
-            pd.DataFrame(extract.records, columns=OBSERVATION_COLUMNS),
-            schema=_make_plain_schema(table),
-            preserve_index=False,
-        )
-        table = pa.concat_tables([table.cast(others.schema), others])
-    check_series(store, table, log)
-    compare_totals(table, extract.totals, books, log)
-    return Reading(
-        file_name,
-        hashlib.sha256(content).hexdigest(),
-        [reader.layout.sheet],
-        [reader.layout],
-        table,
-        log.issues,
-        log.make_rejected(),
-        extract.out_of_scope,
-        extract.missing,
-        [reader.grid],
-    )
+def _tell_hidden(grid: Grid, log: IssueLog) -> None:
+    """Tell which rows and columns were read that an office program does not show."""
+    if grid.hidden_rows:
+        rows = _join_runs(grid.hidden_rows, lambda row: str(row + 1))
+        log.tell(grid.name, None, None, None, "hidden_rows", WARNING, rows=rows)
+    if grid.hidden_columns:
+        columns = _join_runs(grid.hidden_columns, letter)
+        log.tell(grid.name, None, None, None, "hidden_columns", WARNING, columns=columns)
 
 
-def _make_plain_schema(table: pa.Table) -> pa.Schema:
-    return pa.schema(
-        [
-            (
-                field.name,
-                field.type.value_type if pa.types.is_dictionary(field.type) else field.type,
-            )
-            for field in table.schema
-        ]
-    )
+def _join_runs(places: set[int], name: Callable[[int], str]) -> str:
+    """Return places as people write them: 2—4, 9."""
+    starts = [place for place in sorted(places) if place - 1 not in places]
+    ends = [place for place in sorted(places) if place + 1 not in places]
+    runs = [
+        name(start) if start == end else f"{name(start)}—{name(end)}"
+        for start, end in zip(starts, ends, strict=True)
+    ]
+    return ", ".join([*runs[:_MOST_RUNS], *["…"][: len(runs) > _MOST_RUNS]])
 
 
 def _check_options(options: IngestOptions, books: Books) -> None:
@@ -231,7 +203,7 @@ def _choose_sheets(grids: list[Grid], options: IngestOptions, file_name: str) ->
 
 def _lay_out(grid: Grid, books: Books, options: IngestOptions, store: Store):
     correction = options.layouts.get(grid.name) or options.layouts.get("*")
-    return lay_out(grid, books, correction, store)
+    return lay_out(grid, books, correction, store, means=options.means)
 
 
 def _has_figures(grid: Grid, layout) -> bool:

@@ -57,16 +57,16 @@ def _write_sheet(sheet, grid: Grid, tables: list[Layout], rejected) -> None:
         for row in range(table.first_row, table.data_row):
             # Merged texts above the header would read as more than one title.
             is_header = table.header_row <= row <= table.header_end
-            _write_row(sheet, place, (grid.filled if is_header else grid.rows)[row - 1])
+            write_row(sheet, place, (grid.filled if is_header else grid.rows)[row - 1])
             if row == table.header_row:
                 write_cell(sheet, place, width + 1, t("ingest.rejected_reason"))
             place += 1
         for row in [row for row in rows if table.data_row <= row <= table.last_row]:
-            _write_row(sheet, place, grid.filled[row - 1])
+            write_row(sheet, place, grid.filled[row - 1])
             issues = {id(issue): issue for issue in rejected[rejected["row"] == row]["issue"]}
             reasons = "\n".join(describe_issue(issue) for issue in issues.values())
             write_cell(sheet, place, width + 1, reasons).alignment = Alignment(wrap_text=True)
-            _mark_faults(
+            mark_faults(
                 sheet,
                 issues.values(),
                 {row: place}
@@ -79,14 +79,15 @@ def _write_sheet(sheet, grid: Grid, tables: list[Layout], rejected) -> None:
     set_looks(sheet, tables[0].header_end - tables[0].first_row + 1, [14.0] * width + [60.0])
 
 
-def _mark_faults(sheet, issues, places: dict[int, int]) -> None:
+def mark_faults(sheet, issues, places: dict[int, int]) -> None:
     """Colour the faulty cells; places says where each row of the file stands now."""
     for issue in issues:
         if issue.column and issue.row in places:
             sheet.cell(places[issue.row], position(issue.column) + 1).fill = FAULT_FILL
 
 
-def _write_row(sheet, place: int, cells: list[str]) -> None:
+def write_row(sheet, place: int, cells: list[str]) -> None:
+    """Write the cells of a row of the file; plain numbers as numbers."""
     for at, text in enumerate(cells, start=1):
         if text:
             write_cell(sheet, place, at, _make_value(text))

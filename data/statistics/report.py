@@ -1,6 +1,9 @@
 """The report of an ingest: counts and issues in words."""
 
-from data.statistics.model import Issue, Preview, Reading
+from dataclasses import asdict
+
+from data.statistics.groups import group_issues
+from data.statistics.model import Issue, Preview, Reading, UnreadWord
 from data.words.catalogue import get_language, t
 from data.words.numbers import format_unit, join_unit
 
@@ -26,16 +29,23 @@ def describe_issue(issue: Issue) -> str:
         fields["unit"] = format_unit(fields["unit"])
     if "converted" in fields:
         fields["converted"] = join_unit(fields["converted"], fields["unit"])
+    if issue.rule == "kind_not_stored":
+        fields["kind"] = t(f"reading.kind.{fields['kind']}")
     fields |= {key: t(f"shell.state.{fields[key]}") for key in _STATES if fields.get(key)}
     return t(issue.message_key, **fields)
 
 
-def make_report(reading: Reading, preview: Preview, upload_id: str | None) -> dict:
-    """Return upload_id, counts of values, and the issues with their sentences.
+# What a report holds besides counts.
+NOT_COUNTS = ("upload_id", "unread", "issues", "groups")
 
-    values counts every value seen: accepted (new, revised and unchanged), rejected, out of
-    scope and missing.
+
+def make_report(reading: Reading, preview: Preview, upload_id: str | None) -> dict:
+    """Return upload_id, counts of values, the issues with their sentences, and their groups.
+
+    values counts every value seen: accepted (new, revised and unchanged), rejected, held (by
+    a word that was not understood), out of scope and missing. unread lists those words.
     """
+    issues = [make_issue_row(issue) for issue in preview.issues]
     return {
         "upload_id": upload_id,
         "values": reading.values,
@@ -44,9 +54,23 @@ def make_report(reading: Reading, preview: Preview, upload_id: str | None) -> di
         "revised": preview.revised,
         "unchanged": preview.unchanged,
         "rejected": preview.rejected,
+        "held": preview.held,
         "out_of_scope": preview.out_of_scope,
         "missing": preview.missing,
-        "issues": [make_issue_row(issue) for issue in preview.issues],
+        "unread": [make_unread_row(word) for word in reading.unread],
+        "issues": issues,
+        "groups": [asdict(group) for group in group_issues(issues)],
+    }
+
+
+def make_unread_row(word: UnreadWord) -> dict:
+    """Return a word as word, sheet, row, column and values (how many hang on it)."""
+    return {
+        "word": word.word,
+        "sheet": word.sheet,
+        "row": word.row,
+        "column": word.column,
+        "values": word.values,
     }
 
 

@@ -11,17 +11,17 @@ from itertools import islice
 from data.errors import UnreadableFileError
 from data.files.grid import Grid
 from data.files.limits import LIMITS
-from data.names.books import Books
 from data.names.matching import UNKNOWN
-from data.names.numbers import find_when, is_time, looks_numeric
+from data.names.numbers import is_time, looks_numeric
+from data.names.phrases import PhraseReader
+from data.names.species import find_indicator
 from data.names.text import fold, letter, position, squeeze
 from data.statistics.context import Context, find_footer, is_note_row, read_banner
-from data.statistics.headings import complete_name, find_role, split_unit
-from data.statistics.layout import detect_layout, is_header
-from data.statistics.model import Layout
+from data.statistics.header import is_header
+from data.statistics.headings import find_role
+from data.statistics.layout import detect_layout
+from data.statistics.model import Layout, ValueColumn
 
-_CONTINUED = re.compile(r"续表?\d*|continued", re.IGNORECASE)
-_GROUPING = re.compile(r"疆|片区|牧区|农区|县|市|州|地区|师|团|直属|部分|其中|合计|小计")
 _LABELS = ("指标", "单位", "计量单位", "时间", "年份", "地区", "unit", "indicator", "year")
 _MOST_BANNER_CELLS = 3
 _LOOKED_AT = 100
@@ -36,7 +36,7 @@ class _Start:
     banner: list[int] = field(default_factory=list)
 
 
-def split_tables(grid: Grid, first: Layout, books: Books) -> list[Layout]:
+def split_tables(grid: Grid, first: Layout, reader: PhraseReader) -> list[Layout]:
     """Return the tables of a sheet from top to bottom; `first` alone where there is one.
 
     A table without a header of its own has the columns of the one above. What its words do
@@ -48,32 +48,73 @@ def split_tables(grid: Grid, first: Layout, books: Books) -> list[Layout]:
     UnreadableFileError
         More tables than a limit.
     """
-    starts = list(islice(_find_starts(grid, first, books), LIMITS.tables + 1))
+    starts = list(islice(_find_starts(grid, first, reader), LIMITS.tables + 1))
     if len(starts) > LIMITS.tables:
         raise UnreadableFileError("file_tables", sheet=grid.name, limit=LIMITS.tables)
     if not starts:
-        return [first]
+        return split_sides(grid, first)
     ends = [start.row for start in starts[1:]] + [first.last_row]
     tables = [_cut(grid, first, starts[0].row)]
     for start, end in zip(starts, ends, strict=True):
-        below = _lay_out_below(grid, start, end, tables[-1], books)
+        below = _lay_out_below(grid, start, end, tables[-1], reader)
         if below is None:
             tables[-1] = replace(tables[-1], last_row=end)
         else:
             tables.append(below)
-    return [table for table in tables if table.last_row >= table.data_row] or [first]
+    tables = [table for table in tables if table.last_row >= table.data_row] or [first]
+    return [side for table in tables for side in split_sides(grid, table)]
 
 
-def is_break(cells: list[str], layout: Layout, books: Books) -> bool:
-    """Tell whether a row among the figures begins a table or says something of those below."""
-    return _is_heading(cells, layout, books) or _is_banner(cells, layout, books)
+def split_sides(grid: Grid, table: Layout) -> list[Layout]:
+    """Return the tables that stand side by side below one header: each begins with a column
+    of areas that has the same heading as the first (县市 牛存栏 县市 羊存栏)."""
+    areas = sorted(map(position, table.area_columns))
+    if len(areas) < 2:
+        return [table]
+    headings = [fold(grid.filled[table.header_end - 1][at]) for at in areas]
+    starts = [at for at, heading in zip(areas, headings, strict=True) if heading == headings[0]]
+    values = [position(value.column) for value in table.values]
+    ends = [*starts[1:], max(grid.width, *values) + 1]
+    spans = list(zip(starts, ends, strict=True))
+    if len(starts) < 2 or not all(any(a < at < b for at in values) for a, b in spans):
+        return [table]
+    return [_take_side(table, 0 if at == 0 else a, b) for at, (a, b) in enumerate(spans)]
 
 
-def _find_starts(grid: Grid, layout: Layout, books: Books):
+_SIDE_COLUMNS = ("code", "indicator", "year", "period", "unit", "state", "source", "note")
+
+
+def _take_side(table: Layout, start: int, end: int) -> Layout:
+    def keep(columns):
+        return tuple(column for column in columns if start <= position(column) < end)
+
+    areas = keep(table.area_columns)
+    single = {
+        f"{role}_column": next(iter(keep([getattr(table, f"{role}_column")])), None)
+        for role in (*_SIDE_COLUMNS, "species")
+        if getattr(table, f"{role}_column")
+    }
+    return replace(
+        table,
+        area_column=areas[-1],
+        area_columns=areas,
+        values=tuple(v for v in table.values if start <= position(v.column) < end),
+        word_columns=keep(table.word_columns),
+        part_columns=keep(table.part_columns),
+        **single,
+    )
+
+
+def _find_starts(grid: Grid, layout: Layout, reader: PhraseReader):
     headers = _fold_rows(grid, layout.header_row - 1, layout.header_end)
     banner: list[int] = []
-    begins = layout.data_row - 1
-    for row in range(begins, min(layout.last_row, len(grid.rows))):
+    begins = last = layout.data_row - 1
+    for row in grid.list_odd_rows(begins, layout.last_row):
+        if banner and row > last + 1:
+            # The rows between are of figures, which end what stands above them.
+            yield _Start(banner[0], None, banner)
+            banner = []
+        last = row
         cells = grid.rows[row]
         if row < begins or not any(cell.strip() for cell in cells) or is_note_row(cells):
             continue
@@ -83,26 +124,28 @@ def _find_starts(grid: Grid, layout: Layout, books: Books):
         )
         if is_known and not banner:
             continue
-        if is_known or _is_heading(cells, layout, books):
+        if is_known or _is_heading(cells, layout, reader):
             yield _Start(banner[0] if banner else row, row, banner)
             banner = []
             # Columns, and how far the header goes, are those of the new table from here on.
-            found = detect_layout(_take(grid, row, row + _LOOKED_AT), books, {"header_row": 1})
+            found = _detect(_take(grid, row, row + _LOOKED_AT), reader, 1)
             layout = found or layout
             begins = row + (found.header_end if found else 1)
             headers = _fold_rows(grid, row, begins)
-        elif _is_banner(cells, layout, books):
+        elif _is_banner(cells, layout, reader):
             banner.append(row)
         elif banner:
             yield _Start(banner[0], None, banner)
             banner = []
+    if banner and last + 1 < min(layout.last_row, len(grid.rows)):
+        yield _Start(banner[0], None, banner)
 
 
 def _fold_rows(grid: Grid, start: int, end: int) -> list[tuple[str, ...]]:
     return [tuple(map(fold, cells)) for cells in grid.rows[start:end]]
 
 
-def _is_heading(cells: list[str], layout: Layout, books: Books) -> bool:
+def _is_heading(cells: list[str], layout: Layout, reader: PhraseReader) -> bool:
     """A header below figures: its first word is the name of a column, or it is years only."""
     texts = [(at, cell) for at, cell in enumerate(cells) if cell.strip()]
     if len(texts) < 2 or not (texts[0][0] or find_role(texts[0][1])):
@@ -112,10 +155,10 @@ def _is_heading(cells: list[str], layout: Layout, books: Books) -> bool:
         and all(is_time(cell) for _, cell in texts)
         and (layout.area_column is not None and texts[0][0] > position(layout.area_column))
     )
-    return (bool(find_role(texts[0][1])) or is_years) and is_header(cells, books)
+    return (bool(find_role(texts[0][1])) or is_years) and is_header(cells, reader)
 
 
-def _is_banner(cells: list[str], layout: Layout, books: Books) -> bool:
+def _is_banner(cells: list[str], layout: Layout, reader: PhraseReader) -> bool:
     """A title or a line such as 单位：头: few words, no figure and no area with a figure."""
     texts = [(at, cell) for at, cell in enumerate(cells) if cell.strip()]
     if not 1 <= len(texts) <= _MOST_BANNER_CELLS:
@@ -126,7 +169,7 @@ def _is_banner(cells: list[str], layout: Layout, books: Books) -> bool:
         return False
     columns = {letter(at): text for at, text in texts}
     area = columns.get(layout.area_column or layout.code_column)
-    if area is not None and books.areas.resolve(area, None).kind != UNKNOWN:
+    if area is not None and reader.books.areas.resolve(area, None).kind != UNKNOWN:
         return False
     values = {value.column for value in layout.values}
     return is_labelled or (len(texts) == 1 and not values & columns.keys())
@@ -153,20 +196,25 @@ def _take(grid: Grid, start: int, end: int, name: str = "") -> Grid:
     return Grid(name, grid.rows[start:end], merged)
 
 
-def _lay_out_below(grid, start: _Start, end: int, above: Layout, books) -> Layout | None:
-    said = read_banner(grid, start.banner, books)
+def _detect(grid: Grid, reader: PhraseReader, header_row: int) -> Layout | None:
+    return detect_layout(grid, reader.books, {"header_row": header_row}, reader=reader)
+
+
+def _lay_out_below(grid, start: _Start, end: int, above: Layout, reader) -> Layout | None:
+    said = read_banner(grid, start.banner, reader)
     context = above.title or grid.name
-    name = _find_name(said, books)
-    indicator = said.indicator or (complete_name(name, context, books) if name else None)
+    name = _find_name(said)
+    indicator = said.indicator or _complete(said, above)
     if start.header is None:
         return _change_words(start, end, above, said, indicator or name)
     below = _take(grid, start.row, end, "" if name else context)
-    found = detect_layout(below, books, {"header_row": start.header - start.row + 1})
+    found = _detect(below, reader, start.header - start.row + 1)
     if found is None or not found.values:
         return None
     cell = found.indicator_cell
     return replace(
         found,
+        values=_continue_units(found, said, above),
         sheet=grid.name,
         first_row=start.row + 1,
         title=said.title or above.title,
@@ -178,24 +226,52 @@ def _lay_out_below(grid, start: _Start, end: int, above: Layout, books) -> Layou
         indicator=indicator or name or found.indicator or above.indicator,
         unit=said.unit or found.unit or (None if indicator else above.unit),
         year=said.year or found.year or above.year,
+        year_shift=found.year_shift or above.year_shift,
+        period=found.period or above.period,
         area=said.area or found.area or above.area,
+        kind=found.kind or above.kind,
+        part=found.part or above.part,
+        unread=tuple(dict.fromkeys([*above.unread, *found.unread])),
+        words=tuple(_move(found.words, start.row, grid.name)),
+        is_sheep_units=found.is_sheep_units or above.is_sheep_units,
         source=found.source or above.source,
         note=found.note or above.note,
         is_provisional=found.is_provisional or above.is_provisional,
         fingerprint=above.fingerprint,
+        shape=above.shape,
         is_remembered=above.is_remembered,
     )
 
 
-def _find_name(said: Context, books: Books) -> str | None:
-    """Return what a title says besides year, unit and area: the name of an indicator, known
-    or not. None where it says nothing more, or only what kind of areas follow."""
-    title = said.title or ""
-    name, _ = split_unit(find_when(title)[1], books.units)
-    bare = fold(name)
-    bare = bare.removeprefix(fold(said.area)) if said.area else bare
-    bare = _CONTINUED.sub("", bare).strip("年度:()（）、")
-    return None if not bare or _GROUPING.search(bare) else name
+def _continue_units(found: Layout, said: Context, above: Layout) -> tuple[ValueColumn, ...]:
+    """Give the columns of a continued table the units of the same columns above."""
+    if said.unit or found.unit or any(value.unit for value in found.values):
+        return found.values
+    units = {value.indicator: value.unit for value in above.values if value.indicator}
+    return tuple(replace(value, unit=units.get(value.indicator)) for value in found.values)
+
+
+def _move(words, rows: int, sheet: str):
+    for word in words:
+        row = word.row + rows if word.row is not None else None
+        yield replace(word, sheet=sheet, row=row)
+
+
+def _find_name(said: Context) -> str | None:
+    """Return what a title names, known or not; None where it says only what kind of areas
+    follow, or of when or in which unit the figures are."""
+    for line in said.lines:
+        sense = line.sense
+        if sense.species or sense.measures or sense.indicators or sense.others:
+            return sense.text
+    return None
+
+
+def _complete(said: Context, above: Layout) -> str | None:
+    """Return the indicator of a title's species (一、牛) and the measure of the table above."""
+    if said.species is None and said.measure is None:
+        return None
+    return find_indicator(said.species or above.species, said.measure or above.measure)
 
 
 def _change_words(
@@ -206,9 +282,10 @@ def _change_words(
     A name that is not understood stands as it is, to be refused where it stands.
     """
     indicator = None if above.indicator_column else indicator
-    if not (indicator or said.unit or said.year or said.area):
+    says_more = said.kind or said.part or said.period or said.unread or said.species
+    if not (indicator or said.unit or said.year or said.area or says_more):
         return None
-    values = above.values
+    values = tuple(_change_value(value, said, above) for value in above.values)
     if said.unit:
         values = tuple(replace(value, unit=None) for value in values)
     return replace(
@@ -219,7 +296,24 @@ def _change_words(
         values=values,
         unit=said.unit or (None if indicator else above.unit),
         indicator=indicator or above.indicator,
+        species=said.species or above.species,
+        measure=said.measure or above.measure,
         year=said.year or above.year,
+        period=said.period or above.period,
+        kind=said.kind or above.kind,
+        part=said.part or above.part,
+        unread=tuple(dict.fromkeys([*above.unread, *(word.text for word in said.unread)])),
+        words=(*above.words, *said.words, *said.unread),
+        is_sheep_units=said.is_sheep_units or above.is_sheep_units,
         indicator_cell=said.indicator_cell if indicator else above.indicator_cell,
         area=said.area or above.area,
     )
+
+
+def _change_value(value: ValueColumn, said: Context, above: Layout) -> ValueColumn:
+    """Give a column that names a measure only (存栏) the species of the rows below a title."""
+    kind, period = value.kind or said.kind, said.period or value.period
+    if said.species and value.measure and not value.names_species:
+        indicator = find_indicator(said.species, value.measure)
+        return replace(value, indicator=indicator, kind=kind, period=period)
+    return replace(value, kind=kind, period=period)

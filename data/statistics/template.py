@@ -8,7 +8,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from data.errors import UnknownIdError
 from data.files.workbook import make_workbook, set_looks, write_cell
-from data.statistics.extract import FIRST_YEAR
+from data.statistics.scope import FIRST_YEAR
 from data.store.database import Store, get_now
 from data.words.catalogue import get_language, t
 

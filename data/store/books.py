@@ -1,19 +1,28 @@
 """The names that a store knows, kept until it changes."""
 
+from dataclasses import replace
+
+from data.errors import UnknownIdError
 from data.names.books import Books
 from data.names.matching import AreaBook, IndicatorBook
+from data.names.meanings import Meaning, parse_meaning
+from data.names.text import fold
 from data.names.units import UnitBook
 from data.store.database import Store
 
 
 def load_books(store: Store) -> Books:
-    """Return every known name: areas with aliases and changes, indicators, units."""
+    """Return every known name, and what users said of words.
+
+    The names are those of areas with aliases and changes, indicators and units. The keys of
+    ``answers`` hold the word as `data.names.text.fold` returns it.
+    """
     # Making them takes longer than reading a small file.
     return store.remember(("books",), lambda: _load_books(store), of=("groups", "settings"))
 
 
 def _load_books(store: Store) -> Books:
-    return Books(
+    books = Books(
         AreaBook(
             store.query_rows("queries/ingest_areas"),
             store.query_rows("queries/ingest_aliases"),
@@ -25,3 +34,19 @@ def _load_books(store: Store) -> Books:
         ),
         UnitBook(store.query_rows("queries/ingest_units")),
     )
+    return replace(books, answers=_load_answers(store, books))
+
+
+def _load_answers(store: Store, books: Books) -> dict[tuple[str, str], Meaning]:
+    answers = {}
+    for row in store.query_rows("queries/reading_words"):
+        key = fold(row["word"]), row["shape"]
+        answers.pop(key, None)
+        if row["is_withdrawn"]:
+            continue
+        try:
+            answers[key] = parse_meaning(row["meaning"], books)
+        except UnknownIdError:
+            # It names what the plan no longer has: the word is asked about again.
+            continue
+    return answers

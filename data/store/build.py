@@ -5,13 +5,15 @@ not fit names its file, row and column.
 """
 
 import hashlib
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
-from data.errors import PlanDataError
-from data.store.database import Store, Transaction, get_now
+from data.errors import PlanDataError, StoreFileError
+from data.store.database import MEMORY, Store, Transaction, get_database_path, get_now
+from data.store.migrations import migrate_facts
 from data.store.statements import ROOT, SQL
 
 FOLDERS = ("plan", "areas", "published")
@@ -26,7 +28,9 @@ def list_source_files() -> list[Path]:
 def compute_fingerprint() -> str:
     """Return a hash over the CSVs, the schema and the views: it changes when any does."""
     digest = hashlib.sha256()
-    sql_files = sorted((SQL / "schema").glob("*.sql"))
+    sql_files = sorted(
+        path for folder in ("schema", "migrations") for path in (SQL / folder).glob("*.sql")
+    )
     for path in [*list_source_files(), *sql_files]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
@@ -34,7 +38,9 @@ def compute_fingerprint() -> str:
 
 
 def build_plan(store: Store) -> dict[str, int]:
-    """Rebuild schema ``plan`` from the CSVs in one transaction; leave ``facts`` alone.
+    """Rebuild schema ``plan`` from the CSVs in one transaction.
+
+    What users recorded in ``facts`` stays; its schema is brought up to date first.
 
     Returns
     -------
@@ -45,10 +51,12 @@ def build_plan(store: Store) -> dict[str, int]:
     ------
     PlanDataError
         A file has no table, a column is missing or unknown, or a cell has the wrong type.
+    StoreVersionError
+        The file is of a newer version, or no copy of it could be put aside.
     """
+    migrate_facts(store)
     counts = {}
     with store.transaction() as writer:
-        writer.execute("schema/facts")
         writer.execute("schema/drop_plan")
         writer.execute("schema/plan")
         columns = _read_columns(writer)
@@ -60,24 +68,83 @@ def build_plan(store: Store) -> dict[str, int]:
     return counts
 
 
-def open_store(path: Path | str | None = None) -> Store:
-    """Open the database and rebuild ``plan`` when its sources changed since the last build.
+def open_store(path: Path | str | None = None, *, may_create: bool = False) -> Store:
+    """Open the database; bring ``facts`` up to date and rebuild ``plan`` where that is due.
+
+    ``plan`` is rebuilt when its sources, a view or a migration changed since the last build.
+
+    Parameters
+    ----------
+    may_create : bool
+        Whether a file that does not exist is made. Where that fails nothing is left behind.
 
     Raises
     ------
+    StoreFileError
+        There is no such file, or it is none that can be used.
     StoreBusyError
         Another process has the file open.
     PlanDataError
         The sources are not well formed.
+    StoreVersionError
+        The file is of a newer version, or no copy of it could be put aside.
     """
-    store = Store(path)
-    try:
+    with _open(path, may_create=may_create) as store:
+        migrate_facts(store)
         if _load_built_fingerprint(store) != compute_fingerprint():
             build_plan(store)
-    except BaseException:
-        store.close()
-        raise
     return store
+
+
+def build_store(path: Path | str | None = None) -> dict[str, int]:
+    """Rebuild schema ``plan`` of a database, made where there is none; return its row counts.
+
+    Raises
+    ------
+    CaomuError
+        As `open_store`; a file that was made is taken away again.
+    """
+    with _open(path, may_create=True) as store:
+        counts = build_plan(store)
+    store.close()
+    return counts
+
+
+@contextmanager
+def _open(path: Path | str | None, *, may_create: bool):
+    """Yield an open store; when the block fails, close it and take a new file away."""
+    file = Path(path or get_database_path())
+    is_new = str(file) != MEMORY and not _exists(file)
+    if is_new and not may_create:
+        raise StoreFileError("store_missing", path=str(file))
+    missing = [folder for folder in file.parents if not folder.exists()] if is_new else []
+    store = None
+    try:
+        store = Store(file)
+        yield store
+    except BaseException:
+        if store is not None:
+            store.close()
+        if is_new:
+            _remove(file, missing)
+        raise
+
+
+def _exists(file: Path) -> bool:
+    try:
+        return file.exists()
+    except PermissionError as error:
+        raise StoreFileError("store_no_permission", path=str(file)) from error
+
+
+def _remove(file: Path, folders: list[Path]) -> None:
+    """Remove a file that was made in vain, and the folders that were made for it."""
+    for made in (file, file.with_name(f"{file.name}.wal")):
+        if made.exists():
+            made.unlink()
+    for folder in folders:
+        if folder.exists():
+            folder.rmdir()
 
 
 def _load_built_fingerprint(store: Store) -> str | None:

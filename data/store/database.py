@@ -6,6 +6,7 @@ its own (a connection shared between threads mixes up results), and writers take
 
 import json
 import os
+import shutil
 import threading
 import time
 import uuid
@@ -18,12 +19,20 @@ from typing import TypeVar
 import duckdb
 import pandas as pd
 
-from data.errors import StoreBusyError
+from data.errors import StoreBusyError, StoreFileError
+from data.store.faults import tell_faults
 from data.store.memory import MOST, Key, Memory
-from data.store.statements import ROOT, find_subjects, list_tables, load_insert, load_sql
+from data.store.statements import ROOT, SUBJECTS, SUBJECTS_OF, list_tables, load_insert, load_sql
 
 WAIT_S = 5.0
 T = TypeVar("T")
+MEMORY = ":memory:"
+_CONFIG = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    # Every commit ends in the file itself, so that a copy of the file alone is complete.
+    "checkpoint_threshold": "0b",
+}
 
 _id_lock = threading.Lock()
 _last_id = 0
@@ -134,7 +143,7 @@ class Transaction(Queries):
         self._cursor.register("batch", frame)
         self._cursor.execute(load_insert(table))
         self._cursor.unregister("batch")
-        self.subjects |= find_subjects(table)
+        self.subjects.update(SUBJECTS_OF.get(table, SUBJECTS))
 
     def execute(self, name: str, batch=None, **parameters) -> None:
         """Run a script of ``data/sql`` that writes; `batch` is as in `query_batch`."""
@@ -143,7 +152,8 @@ class Transaction(Queries):
         self._cursor.execute(load_sql(name), parameters or None)
         if batch is not None:
             self._cursor.unregister("batch")
-        self.subjects.update(*(find_subjects(table) for table in list_tables(name)))
+        # A table that is not listed ages everything: a migration may bring it or drop it.
+        self.subjects.update(*(SUBJECTS_OF.get(table, SUBJECTS) for table in list_tables(name)))
 
 
 class Store(Queries):
@@ -160,12 +170,15 @@ class Store(Queries):
     ------
     StoreBusyError
         The file is still open elsewhere after `wait_s` seconds.
+    StoreFileError
+        The file is none of DuckDB's, is damaged, or may not be written to.
     """
 
     def __init__(self, path: Path | str | None = None, wait_s: float = WAIT_S):
         self.path = str(path or get_database_path())
-        if self.path != ":memory:":
-            Path(self.path).parent.mkdir(parents=True, exist_ok=True)
+        if self.path != MEMORY:
+            _make_folder(Path(self.path))
+        self._wait_s = wait_s
         self._connection = _connect(self.path, wait_s)
         self._write_lock = threading.RLock()
         self._memory = Memory()
@@ -178,7 +191,7 @@ class Store(Queries):
     @contextmanager
     def _open_cursor(self, name: str):
         self._memory.check_reads(list_tables(name))
-        with self._connection.cursor() as cursor:
+        with tell_faults(self.path), self._connection.cursor() as cursor:
             yield cursor
 
     def remember(
@@ -209,14 +222,14 @@ class Store(Queries):
     def transaction(self) -> Iterator[Transaction]:
         """Yield what writes; it is committed whole, or not at all."""
         self._memory.check_idle()
-        with self._write_lock:
+        with self._write_lock, tell_faults(self.path):
             cursor = self._connection.cursor()
             cursor.begin()
             try:
                 transaction = Transaction(cursor, self.version)
                 yield transaction
             except BaseException:
-                cursor.rollback()
+                _roll_back(cursor)
                 raise
             else:
                 cursor.commit()
@@ -224,6 +237,26 @@ class Store(Queries):
                     self._memory.age(transaction.subjects)
             finally:
                 cursor.close()
+
+    def copy_file(self, copy: Path) -> None:
+        """Close the file, copy it byte by byte and open it again.
+
+        The copy appears whole or not at all.
+
+        Raises
+        ------
+        OSError
+            The copy cannot be written; the file is open again.
+        """
+        unfinished = copy.with_name(f"{copy.name}.part")
+        with self._write_lock:
+            self._connection.close()
+            try:
+                _copy_to_disk(Path(self.path), unfinished)
+                unfinished.replace(copy)
+            finally:
+                unfinished.unlink(missing_ok=True)
+                self._connection = _connect(self.path, self._wait_s)
 
     def close(self) -> None:
         """Close the file so that another process may open it."""
@@ -236,22 +269,42 @@ class Store(Queries):
         self.close()
 
 
+def _copy_to_disk(source: Path, copy: Path) -> None:
+    with source.open("rb") as read, copy.open("wb") as written:
+        shutil.copyfileobj(read, written, 1024**2)
+        written.flush()
+        os.fsync(written.fileno())
+
+
 def dump_json(value) -> str:
     """Return compact JSON, UTF-8 not escaped."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise StoreFileError("store_folder_is_file", path=str(path)) from error
+    except OSError as error:
+        raise StoreFileError("store_no_permission", path=str(path)) from error
 
 
 def _connect(path: str, wait_s: float):
     deadline = time.monotonic() + wait_s
     while True:
         try:
-            return duckdb.connect(
-                path,
-                config={"autoinstall_known_extensions": False, "autoload_known_extensions": False},
-            )
-        except duckdb.IOException as error:
-            if "lock" not in str(error).lower():
-                raise
+            with tell_faults(path):
+                return duckdb.connect(path, config=_CONFIG)
+        except StoreBusyError:
             if time.monotonic() >= deadline:
-                raise StoreBusyError("store_busy", path=path) from error
+                raise
             time.sleep(0.1)
+
+
+def _roll_back(cursor) -> None:
+    """Roll back; where the file failed there is nothing left to roll back."""
+    try:
+        cursor.rollback()
+    except duckdb.Error:
+        return

@@ -36,8 +36,9 @@ SUBJECTS_OF = {
     "facts.group_member": {"groups"},
     "facts.weight_revision": {"groups"},
     "facts.setting_revision": {"settings"},
-    "facts.synonym_revision": {"settings"},
+    "facts.reading_word_revision": {"settings"},
     "facts.layout_revision": {"settings"},
+    "facts.schema_version": set(),
 }
 _TABLE = re.compile(
     r"\b(?:FROM|JOIN|INTO|UPDATE|TABLE|EXISTS|VIEW)\s+((?:facts|plan)\.\w+)", re.IGNORECASE

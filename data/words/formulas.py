@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from data.words.catalogue import t
+from data.words.catalogue import get_language, t
 from data.words.numbers import is_missing
 
 
@@ -32,12 +32,14 @@ def write_formula(operands: Iterable[Mapping], name: Callable[[str], str]) -> st
 def write_source(index, indicator_id: str, source, name: Callable[[str], str]) -> str | None:
     """Return where a figure comes from; a formula in words, None where nothing is said.
 
-    `index` is that of the inputs of progress (indicators and operands by indicator).
+    `index` is that of the inputs of progress (indicators and operands by indicator, English
+    citations of published sources).
     """
     if is_missing(source) or not str(source).strip():
         return None
     if source != index.indicators[indicator_id]["formula"]:
-        return str(source)
+        # A user's own source stays as it was written.
+        return str(source if get_language() == "zh" else index.sources_en.get(source, source))
     return write_formula(index.operands[indicator_id], name)
 
 

@@ -45,7 +45,7 @@ def format_break(value: float) -> str:
     return f"{value:,.{digits}f}".rstrip("0").rstrip(".").replace("-", MINUS)
 
 
-def format_signed(value: float | None, decimals: int | None = 1) -> str:
+def format_signed(value: float | None, decimals: int | None = None) -> str:
     """Return a number with its sign, or the words for no data; zero has no sign."""
     if is_missing(value):
         return t("shell.no_data")
@@ -111,11 +111,21 @@ def format_value(value: float | None, unit: str | None) -> str:
     return number if is_missing(value) else attach_unit(number, unit)
 
 
-def format_change(value: float | None, unit: str | None) -> str:
+def get_change_unit(unit: str | None) -> str | None:
+    """Return the unit of a difference of two figures: of per cent figures it is points."""
+    return POINTS if unit == "%" else unit
+
+
+def format_change(value: float | None, unit: str | None, decimals: int = 2) -> str:
     """Return a change with sign and unit; a change of per cent figures is in points."""
     if is_missing(value):
         return t("shell.no_data")
-    return attach_unit(format_signed(value, 2), POINTS if unit == "%" else unit)
+    return attach_unit(format_signed(value, decimals), get_change_unit(unit))
+
+
+def format_difference(value: float | None, unit: str | None) -> str:
+    """Return the size of a difference without sign; of per cent figures in points."""
+    return format_value(value if is_missing(value) else abs(value), get_change_unit(unit))
 
 
 def format_year(year: int | None) -> str:

@@ -1,6 +1,6 @@
 """How far the items of boxes 2 to 10 are: counts from the register, rates from statistics."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 import pandas as pd
@@ -8,14 +8,15 @@ import pandas as pd
 from data.projects.register import COUNTED_STAGES, STAGES
 from data.store.database import Store
 from indicators.boxes.register import list_reached
-from indicators.judgement.quantities import (
+from indicators.boxes.standing import (
     Quantity,
-    Verdict,
+    Standing,
     judge_count,
     judge_counties,
     judge_level,
     judge_sustained,
 )
+from indicators.frames import load_frame, make_frame
 from indicators.judgement.status import combine_readings
 
 COLUMNS = (
@@ -31,7 +32,11 @@ COLUMNS = (
     "completion",
     "status",
     "reason",
+    "missing_years",
 )
+WHOLE_NUMBERS = (*STAGES, "counted", "counted_verified")
+COUNTY_NUMBERS = ("undated", "unplaced", "counties_met", "counties_bound")
+NUMBERS = ("low", "high", "completion")
 READING_COLUMNS = (
     "item_id",
     "reading_id",
@@ -55,6 +60,7 @@ READING_COLUMNS = (
     "completion_high",
     "status",
     "reason",
+    "missing_years",
 )
 PLAN_FIRST_YEAR = 2023
 """A rate that is to stay above a level is held to it from the plan's first year on."""
@@ -111,14 +117,14 @@ def load_box_inputs(store: Store, as_of: date | None = None) -> BoxInputs:
     """Read what the boxes are computed from; groups have their members of the date's year."""
     thresholds = store.query("queries/thresholds")
     return BoxInputs(
-        items=store.query("queries/box_items"),
-        readings=store.query("queries/box_readings"),
-        bound=store.query("queries/box_bound_counties", year=(as_of or date.today()).year),
-        revisions=store.query("queries/project_revisions"),
-        areas=store.query("queries/areas"),
-        rates=store.query("queries/box_rates"),
-        decisions=store.query("queries/decisions"),
-        roles=store.query("queries/role_counties"),
+        items=load_frame(store, "box_items"),
+        readings=load_frame(store, "box_readings"),
+        bound=load_frame(store, "box_bound_counties", year=(as_of or date.today()).year),
+        revisions=load_frame(store, "project_revisions"),
+        areas=load_frame(store, "areas"),
+        rates=load_frame(store, "box_rates"),
+        decisions=load_frame(store, "decisions"),
+        roles=load_frame(store, "role_counties"),
         thresholds=dict(zip(thresholds["threshold_id"], thresholds["value"], strict=True)),
     )
 
@@ -145,7 +151,8 @@ def compute_boxes(
         a number per county the counties that meet it ÷ the counties bound. All of these are
         missing for programmes and, but for the status, for rates. Where an item has several
         readings the numbers are those of the decided one, else of the default, and the
-        status stands only where all readings agree.
+        status stands only where all readings agree. missing_years are the years of a
+        sustained rate without a figure.
     """
     as_of = as_of or date.today()
     by_reading = compute_box_readings(inputs, as_of, today=today)
@@ -153,7 +160,7 @@ def compute_boxes(
     for item in inputs.items.to_dict("records"):
         group = by_reading[by_reading["item_id"] == item["item_id"]].to_dict("records")
         rows.append(_combine(item, group, as_of))
-    return _set_types(pd.DataFrame(rows, columns=list(COLUMNS)))
+    return make_frame(rows, COLUMNS, whole=WHOLE_NUMBERS, numbers=NUMBERS)
 
 
 def _combine(item: dict, readings: list[dict], as_of: date) -> dict:
@@ -169,6 +176,7 @@ def _combine(item: dict, readings: list[dict], as_of: date) -> dict:
             "comparator",
             "low",
             "high",
+            "missing_years",
         )
     }
     return numbers | {
@@ -201,7 +209,19 @@ def compute_box_readings(
     for item in inputs.items.to_dict("records"):
         for reading in _list_readings(inputs, item):
             rows.append(_judge_item(inputs, item, reading, by_item, as_of))
-    return _set_types(pd.DataFrame(rows, columns=list(READING_COLUMNS)))
+    return make_frame(
+        rows,
+        READING_COLUMNS,
+        whole=(
+            *WHOLE_NUMBERS,
+            "undated",
+            "unplaced",
+            "counties_met",
+            "counties_bound",
+            "latest_year",
+        ),
+        numbers=(*NUMBERS, "latest_value", "completion_high"),
+    )
 
 
 def group_by_item(projects: list[dict]) -> dict[str, list[dict]]:
@@ -210,32 +230,6 @@ def group_by_item(projects: list[dict]) -> dict[str, list[dict]]:
     for project in projects:
         by_item.setdefault(project["item_id"], []).append(project)
     return by_item
-
-
-def _set_types(frame: pd.DataFrame) -> pd.DataFrame:
-    whole = [
-        name
-        for name in (
-            *STAGES,
-            "counted",
-            "counted_verified",
-            "undated",
-            "unplaced",
-            "counties_met",
-            "counties_bound",
-            "latest_year",
-        )
-        if name in frame.columns
-    ]
-    texts = [
-        name
-        for name in ("reading_id", "indicator_id", "comparator", "reason")
-        if name in frame.columns
-    ]
-    frame = frame.astype(dict.fromkeys(whole, "Int64"))
-    return frame.assign(
-        **{name: frame[name].astype(object).where(frame[name].notna(), None) for name in texts}
-    )
 
 
 def _list_readings(inputs: BoxInputs, item: dict) -> list[dict]:
@@ -288,7 +282,7 @@ def _judge_item(
     quantity = Quantity(
         reading["comparator"], reading["low"], None if pd.isna(reading["high"]) else reading["high"]
     )
-    row = reading | {"item_id": item["item_id"], "kind": item["kind"]}
+    row = reading | {"item_id": item["item_id"], "kind": item["kind"], "missing_years": ()}
     if item["kind"] == "programme":
         return row | {"status": "programme"}
     if item["kind"] == "rate":
@@ -297,10 +291,10 @@ def _judge_item(
     numbers = count_units(units)
     if item["kind"] == "per_county":
         return row | numbers | _judge_per_county(inputs, item, reading, quantity, units)
-    verdict = judge_count(
+    standing = judge_count(
         quantity, numbers["counted"], _has_begun(numbers), inputs.thresholds["about_close"]
     )
-    return row | numbers | _describe(verdict)
+    return row | numbers | asdict(standing)
 
 
 def select_units(by_item: dict[str, list[dict]], item: dict, reading_id: str | None) -> list[dict]:
@@ -345,11 +339,11 @@ def _judge_per_county(
     unplaced = {"unplaced": sum(counted.values()) - placed}
     bound, unknown_group = list_bound_counties(inputs, item["item_id"], reading["reading_id"])
     if unknown_group:
-        return _describe(Verdict("cannot_judge", f"no_input:{unknown_group}")) | unplaced
-    met, verdict = judge_counties(
+        return asdict(Standing("cannot_judge", f"no_input:{unknown_group}")) | unplaced
+    met, standing = judge_counties(
         quantity, [counted.get(area_id, 0) for area_id in bound], bool(units)
     )
-    return _describe(verdict) | unplaced | {"counties_met": met, "counties_bound": len(bound)}
+    return asdict(standing) | unplaced | {"counties_met": met, "counties_bound": len(bound)}
 
 
 def count_by_county(units: list[dict]) -> dict[str, int]:
@@ -396,7 +390,7 @@ def _judge_rate(inputs: BoxInputs, item: dict, quantity: Quantity, as_of: date) 
     rates = inputs.rates
     known = rates[(rates["item_id"] == item["item_id"]) & (rates["year"] <= as_of.year)]
     if known.empty:
-        return _describe(Verdict("cannot_judge", f"no_input:{item['indicator_id']}"))
+        return asdict(Standing("cannot_judge", f"no_input:{item['indicator_id']}"))
     values = dict(zip(known["year"].astype(int), known["value"].astype(float), strict=True))
     latest = known.iloc[-1]
     numbers = {
@@ -404,16 +398,10 @@ def _judge_rate(inputs: BoxInputs, item: dict, quantity: Quantity, as_of: date) 
         "latest_value": float(latest["value"]),
         "latest_state": latest["state"],
     }
+    stale_years = inputs.thresholds["stale_years"]
     if quantity.comparator == "sustained":
-        return numbers | _describe(judge_sustained(quantity, values, PLAN_FIRST_YEAR))
-    is_stale = as_of.year - int(latest["year"]) > inputs.thresholds["stale_years"]
-    return numbers | _describe(judge_level(quantity, float(latest["value"]), is_stale))
-
-
-def _describe(verdict: Verdict) -> dict:
-    return {
-        "status": verdict.status,
-        "reason": verdict.reason,
-        "completion": verdict.completion,
-        "completion_high": verdict.completion_high,
-    }
+        standing = judge_sustained(quantity, values, PLAN_FIRST_YEAR, as_of.year, stale_years)
+        return numbers | asdict(standing)
+    is_stale = as_of.year - int(latest["year"]) > stale_years
+    close_share = inputs.thresholds["about_close"]
+    return numbers | asdict(judge_level(quantity, float(latest["value"]), is_stale, close_share))

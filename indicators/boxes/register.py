@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 
 from data.projects.register import COUNTED_STAGES, STAGES
+from indicators.frames import make_frame
 
 RANKS = {stage: rank for rank, stage in enumerate(STAGES)}
 
@@ -28,6 +29,7 @@ FIELDS = (
     "state",
     "note",
 )
+NUMBERS = ("quantity", "size", "investment_wan", "longitude", "latitude")
 COLUMNS = (*FIELDS, "stage", "stage_on", "is_undated", "is_verified")
 
 
@@ -56,7 +58,7 @@ def find_stages(
         the register has none. is_verified: a completed or accepted project with a name, a
         county, a date and evidence.
     """
-    return pd.DataFrame(list_reached(revisions, areas, as_of, today), columns=list(COLUMNS))
+    return make_frame(list_reached(revisions, areas, as_of, today), COLUMNS, numbers=NUMBERS)
 
 
 def list_reached(

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from indicators.judgement.quantities import BOX_STATUSES
+from indicators.boxes.standing import BOX_STATUSES
+from indicators.frames import make_frame
 
 BY = ("box_no", "area_id", "year")
 COLUMNS = ("key", "projects", "with_amount", "investment_wan")
@@ -43,7 +44,7 @@ def sum_investment(projects: pd.DataFrame, by: str) -> pd.DataFrame:
                 "investment_wan": float(amounts.sum()) if len(amounts) else None,
             }
         )
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return make_frame(rows, COLUMNS, numbers=("investment_wan",))
 
 
 def count_item_statuses(boxes: pd.DataFrame, kinds: dict[str, str]) -> dict[str, int]:

@@ -12,6 +12,7 @@ from indicators.boxes.items import (
     list_bound_counties,
 )
 from indicators.boxes.register import list_reached
+from indicators.frames import make_frame
 
 CORE_ROLES = {
     "box2_cattle_core_north": "cattle_core_breeding",
@@ -61,8 +62,7 @@ def find_rule_breaks(
         *_find_counties_below(inputs, readings, by_item),
         *_find_platforms(inputs, readings, by_item),
     ]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    return frame.astype(object).where(frame.notna(), None)
+    return make_frame(rows, COLUMNS, whole=("found",), numbers=("expected_low", "expected_high"))
 
 
 def _find_unnamed_counties(inputs: BoxInputs, by_item: dict) -> list[dict]:
@@ -190,4 +190,4 @@ def list_plan_conflicts(inputs: BoxInputs) -> pd.DataFrame:
                     "high": int(highs.sum()),
                 }
             )
-    return pd.DataFrame(rows, columns=list(CONFLICT_COLUMNS))
+    return make_frame(rows, CONFLICT_COLUMNS)

@@ -12,6 +12,7 @@ import pandas as pd
 from data.projects.register import COUNTED_STAGES, STAGES
 from indicators.boxes.register import find_stages
 from indicators.counties.profile import CountyInputs, get_area, list_counties
+from indicators.frames import make_frame
 
 BINDINGS = ("bound", "undecided", "unknown", "shared")
 COLUMNS = (
@@ -91,7 +92,7 @@ def list_duties(
             for name in ("item_id", "name_zh", "name_en", "unit", "scope", "clause_id")
         }
         rows.append(row | {"is_met": _is_met(row) if is_county else None})
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return make_frame(rows, COLUMNS, numbers=("low", "high"))
 
 
 def _bind(inputs: CountyInputs, item: dict, counties: list[str]) -> dict | None:

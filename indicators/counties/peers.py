@@ -19,6 +19,7 @@ from indicators.counties.profile import (
     list_role_indicators,
     list_siblings,
 )
+from indicators.frames import make_frame
 from indicators.inputs import get_series
 from indicators.rollup import roll_up
 
@@ -52,6 +53,18 @@ FIGURE_COLUMNS = (
     "target_status",
     "target_id",
 )
+FIGURE_YEARS = ("year", "previous_year", "region_year", "target_base_year", "reported", "expected")
+FIGURE_NUMBERS = (
+    "value",
+    "previous_value",
+    "change",
+    "change_pct",
+    "region_value",
+    "region_share_pct",
+    "region_difference",
+    "target_value",
+    "target_base_value",
+)
 PEER_COLUMNS = (
     "role_id",
     "indicator_id",
@@ -82,6 +95,7 @@ class Change:
         Newer minus older, in the indicator's unit.
     pct : float or None
         The amount in per cent of the older value; None for an older value of zero or less.
+        Of a value at current prices the growth that its index gives, without an amount.
     reason : str or None
         no_data or series_break where there is no change to give.
     """
@@ -103,6 +117,28 @@ def compute_change(series, year: int) -> Change:
     amount = latest - previous
     pct = amount / previous * 100 if previous > 0 else None
     return Change(year - 1, previous, amount, pct)
+
+
+def find_change(inputs: CountyInputs, indicator_id: str, area_id: str, year: int) -> Change:
+    """Return the change of an area's own figure since the year before.
+
+    A value at current prices (indicator.growth_id) grows as its index says (previous year =
+    100, at constant prices): two of its values differ by prices as well. Without the index
+    there is no change (no_data).
+    """
+    series = get_series(inputs.progress, indicator_id, area_id)
+    index_id = _get_growth_id(inputs, indicator_id)
+    if index_id is None:
+        return compute_change(series, year)
+    found = get_series(inputs.progress, index_id, area_id).get_value(year)
+    if found is None:
+        return Change(reason="no_data")
+    return Change(year - 1, series.get_value(year - 1), pct=found - 100)
+
+
+def _get_growth_id(inputs: CountyInputs, indicator_id: str) -> str | None:
+    growth_id = inputs.progress.index.indicators[indicator_id]["growth_id"]
+    return growth_id if isinstance(growth_id, str) else None
 
 
 def list_own_figures(
@@ -142,13 +178,7 @@ def list_own_figures(
                 **targets.get(indicator_id, {}),
             }
         )
-    frame = pd.DataFrame(rows, columns=list(FIGURE_COLUMNS))
-    return frame.astype(
-        dict.fromkeys(
-            ("year", "previous_year", "region_year", "target_base_year", "reported", "expected"),
-            "Int64",
-        )
-    )
+    return make_frame(rows, FIGURE_COLUMNS, whole=FIGURE_YEARS, numbers=FIGURE_NUMBERS)
 
 
 def _list_indicators(inputs: CountyInputs, area_id: str, year: int) -> list[str]:
@@ -169,7 +199,7 @@ def _find_own(inputs: CountyInputs, indicator_id: str, area_id: str, year: int) 
     if latest is None:
         return _roll_own(inputs, indicator_id, area_id, year)
     state, source = inputs.progress.index.provenance[indicator_id, area_id, latest]
-    change = compute_change(series, latest)
+    change = find_change(inputs, indicator_id, area_id, latest)
     return {
         "year": latest,
         "value": series.get_value(latest),
@@ -196,8 +226,9 @@ def _roll_own(inputs: CountyInputs, indicator_id: str, area_id: str, year: int) 
         return counts | {"change_reason": "no_data"}
     before = roll_up(inputs.progress, indicator_id, area_id, year - 1)
     row = counts | {"year": year, "value": rolled.value, "state": rolled.state}
-    # Only the same counties in both years make a change.
-    if before is None or before.value is None or before.members != rolled.members:
+    # Only the same counties in both years make a change, and indices do not add up.
+    same = before is not None and before.value is not None and before.members == rolled.members
+    if not same or _get_growth_id(inputs, indicator_id) is not None:
         return row | {"change_reason": "no_data"}
     breaks = inputs.progress.index.list_breaks(indicator_id, area_id)
     if year - 1 in breaks:
@@ -269,8 +300,9 @@ def compare_with_peers(inputs: CountyInputs, area_id: str, year: int) -> pd.Data
     for role_id, peers, indicators in _list_circles(inputs, area_id):
         for indicator_id in indicators:
             rows.append({"role_id": role_id} | _compare(inputs, indicator_id, area_id, peers, year))
-    frame = pd.DataFrame(rows, columns=list(PEER_COLUMNS))
-    return frame.astype({"year": "Int64", "place": "Int64"})
+    return make_frame(
+        rows, PEER_COLUMNS, whole=("year", "place"), numbers=("value", "mean", "median")
+    )
 
 
 def _list_circles(inputs: CountyInputs, area_id: str):
@@ -372,7 +404,7 @@ def compare_areas(
             value = index.values.get((indicator_id, area_id), {}).get(common)
             if value is not None:
                 state, source = index.provenance[indicator_id, area_id, common]
-                change = compute_change(get_series(inputs.progress, indicator_id, area_id), common)
+                change = find_change(inputs, indicator_id, area_id, common)
                 row |= {
                     "value": value,
                     "state": state,
@@ -394,7 +426,7 @@ def compare_areas(
         "change_pct",
         "change_reason",
     ]
-    return pd.DataFrame(rows, columns=columns).astype({"year": "Int64"})
+    return make_frame(rows, columns, whole=("year",), numbers=("value", "change", "change_pct"))
 
 
 def list_common_roles(inputs: CountyInputs, area_ids: list[str]) -> list[str]:

@@ -9,6 +9,7 @@ import pandas as pd
 from data.errors import UnknownIdError
 from data.store.database import Store
 from indicators.boxes.items import BoxInputs, load_box_inputs
+from indicators.frames import load_frame, make_frame
 from indicators.inputs import REGION, ProgressInputs, load_inputs
 from indicators.rollup import list_members
 
@@ -95,16 +96,16 @@ def load_county_inputs(
     store: Store, progress: ProgressInputs | None = None, boxes: BoxInputs | None = None
 ) -> CountyInputs:
     """Read what the page of a county is computed from; parts already read may be given."""
-    clauses = store.query("queries/county_clauses")
+    clauses = load_frame(store, "county_clauses")
     return CountyInputs(
         progress=progress or load_inputs(store),
         boxes=boxes or load_box_inputs(store),
-        roles=store.query("queries/role_names"),
-        county_roles=store.query("queries/county_roles"),
-        role_indicators=store.query("queries/role_indicators"),
-        role_items=store.query("queries/role_items"),
+        roles=load_frame(store, "role_names"),
+        county_roles=load_frame(store, "county_roles"),
+        role_indicators=load_frame(store, "role_indicators"),
+        role_items=load_frame(store, "role_items"),
         clauses=dict(zip(clauses["clause_id"], clauses["path"], strict=True)),
-        due_dates=store.query("queries/county_due_dates"),
+        due_dates=load_frame(store, "county_due_dates"),
     )
 
 
@@ -148,7 +149,7 @@ def list_roles(inputs: CountyInputs, area_id: str, year: int | None = None) -> p
         ]
         if named:
             rows.append(role | {"area_ids": named, "count": len(named)})
-    return pd.DataFrame(rows, columns=[*inputs.roles.columns, "area_ids", "count"])
+    return make_frame(rows, [*inputs.roles.columns, "area_ids", "count"])
 
 
 def is_in_box1(inputs: CountyInputs, area_id: str) -> bool:
@@ -265,9 +266,8 @@ def build_role_matrix(
             }
             | {"role_ids": tuple(role_ids), "count": len(role_ids)}
         )
-    frame = pd.DataFrame(
-        rows,
-        columns=["area_id", "name_zh", "name_en", "parent_id", "subregion", "role_ids", "count"],
+    frame = make_frame(
+        rows, ("area_id", "name_zh", "name_en", "parent_id", "subregion", "role_ids", "count")
     )
     return frame.sort_values("count", ascending=False, kind="stable") if by == "count" else frame
 

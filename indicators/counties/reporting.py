@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 
 from indicators.counties.profile import CountyInputs, list_counties, list_role_indicators
+from indicators.frames import make_frame
 
 PLAN_FIRST_YEAR = 2023
 """Figures are asked for from the plan's first year on."""
@@ -59,7 +60,7 @@ def list_unreported(inputs: CountyInputs, area_id: str, as_of: date) -> pd.DataF
             row = _describe(inputs, county, indicator_id, as_of)
             if row is not None:
                 rows.append(row)
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"last_year": "Int64"})
+    return make_frame(rows, COLUMNS, whole=("last_year",))
 
 
 def _describe(inputs: CountyInputs, county: str, indicator_id: str, as_of: date) -> dict | None:
@@ -116,4 +117,4 @@ def count_reporting(inputs: CountyInputs, role_id: str, year: int) -> pd.DataFra
                 "missing": missing,
             }
         )
-    return pd.DataFrame(rows, columns=["area_id", "reported", "expected", "missing"])
+    return make_frame(rows, ("area_id", "reported", "expected", "missing"))

@@ -19,9 +19,9 @@ def compute_completion(base: float, latest: float, target: float) -> float | Non
 
 
 def compute_time_elapsed(base_year: int, latest_year: int, target_year: int) -> float | None:
-    """Return s = (t − t0) / (T − t0) as a fraction; None where T is not after t0."""
+    """Return s = (t − t0) / (T − t0) as a fraction, at most 1; None where T is not after t0."""
     span = target_year - base_year
-    return None if span <= 0 else (latest_year - base_year) / span
+    return None if span <= 0 else min((latest_year - base_year) / span, 1.0)
 
 
 def compute_pace_gap(completion: float | None, time_elapsed: float | None) -> float | None:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from indicators.judgement.baseline import Baseline
+from indicators.judgement.comparators import find_remark, is_met, judge_amount
 from indicators.judgement.pace import (
-    compute_completion,
     compute_growth_rate,
     compute_growth_ratio,
     compute_pace_gap,
@@ -13,16 +13,22 @@ from indicators.judgement.pace import (
 )
 from indicators.judgement.target_values import (
     TargetValues,
+    compare,
     compute_target_values,
     is_base_beyond,
-    is_beyond_plan,
-    is_close,
-    is_met,
     needs_baseline,
 )
 
-STATUSES = ("achieved", "on_pace", "slightly_behind", "behind", "moving_away", "cannot_judge")
-"""Best first; the last one stands outside the order."""
+STATUSES = (
+    "achieved",
+    "on_pace",
+    "slightly_behind",
+    "behind",
+    "moving_away",
+    "missed",
+    "cannot_judge",
+)
+"""Best first; the last one stands outside the order. missed: not met in the target's year."""
 
 
 @dataclass(frozen=True)
@@ -80,12 +86,12 @@ def judge_value(
     target_year: int,
     thresholds: dict[str, float],
 ) -> Judgement:
-    """Judge a latest value against one reading of a target.
+    """Judge a latest value, of the target's year or earlier, against one reading of a target.
 
     A level that is reached needs no baseline; everything else does. Where the baseline lies
     beyond the target already, the share of the way is not defined: the value is achieved
-    while it holds and moving away once it fell short. More than an exact number counts as
-    achieved: it differs from what was planned and is no fault (see `list_notes`).
+    while it holds and moving away once it fell short. What is not met in the target's own
+    year is missed.
     """
     if reading.kind == "qualitative" or reading.low is None:
         return Judgement("cannot_judge", "qualitative")
@@ -94,57 +100,51 @@ def judge_value(
     )
     if target is None:
         return Judgement("cannot_judge", baseline.reason or "no_baseline")
-    met = is_met(reading.comparator, latest, target, direction) or is_beyond_plan(
-        reading.comparator, latest, target, direction
+    verdict = judge_amount(
+        reading.comparator,
+        latest,
+        target,
+        direction,
+        close_share=thresholds["about_close"],
+        base=baseline.value,
     )
     bare = {
         "target_low": target.low,
         "target_high": target.high,
-        **_compute_required(met, latest_year, latest, target_year, target.low),
+        **_compute_required(verdict.is_met, latest_year, latest, target_year, target.low),
     }
-    if baseline.value is None:
-        assert not needs_baseline(reading.kind)
-        if met:
-            return Judgement("achieved", **bare)
-        return Judgement("cannot_judge", baseline.reason, **bare)
-    return _judge_on_way(
-        met, target, direction, baseline, latest_year, latest, target_year, thresholds, bare
+    final = "achieved" if verdict.is_met else "missed" if latest_year >= target_year else None
+    if baseline.value is None or baseline.reason is not None:
+        # Of what nothing lies before, a level can be met or missed, and nothing else.
+        if needs_baseline(reading.kind) or final is None:
+            return Judgement("cannot_judge", baseline.reason or "no_baseline", **bare)
+        return Judgement(final, **bare)
+    elapsed = compute_time_elapsed(baseline.year, latest_year, target_year)
+    if is_base_beyond(baseline.value, target, direction):
+        return Judgement(final or "moving_away", time_elapsed=elapsed, **bare)
+    ratio = compute_growth_ratio(
+        baseline.year, baseline.value, latest_year, latest, target_year, target.low
+    )
+    gap = compute_pace_gap(verdict.completion, elapsed)
+    is_worse = compare(latest, baseline.value, direction) < 0
+    return Judgement(
+        final or _classify_way(verdict.completion, gap, is_worse, thresholds),
+        completion=verdict.completion,
+        completion_high=verdict.completion_high,
+        time_elapsed=elapsed,
+        pace_gap=gap,
+        cagr_ratio=ratio,
+        **bare,
     )
 
 
-def _judge_on_way(
-    met: bool,
-    target: TargetValues,
-    direction: str,
-    baseline: Baseline,
-    latest_year: int,
-    latest: float,
-    target_year: int,
-    thresholds: dict[str, float],
-    bare: dict,
-) -> Judgement:
-    elapsed = compute_time_elapsed(baseline.year, latest_year, target_year)
-    if is_base_beyond(baseline.value, target, direction):
-        return Judgement("achieved" if met else "moving_away", time_elapsed=elapsed, **bare)
-    completion = compute_completion(baseline.value, latest, target.low)
-    gap = compute_pace_gap(completion, elapsed)
-    numbers = bare | {
-        "completion": completion,
-        "time_elapsed": elapsed,
-        "pace_gap": gap,
-        "completion_high": None
-        if target.high is None
-        else compute_completion(baseline.value, latest, target.high),
-        "cagr_ratio": compute_growth_ratio(
-            baseline.year, baseline.value, latest_year, latest, target_year, target.low
-        ),
-    }
-    if met:
-        return Judgement("achieved", **numbers)
+def _classify_way(
+    completion: float | None, gap: float | None, is_worse: bool, thresholds: dict[str, float]
+) -> str:
+    """Return the status of what is not met; a base equal to its target leaves no way to be on."""
     if completion is None:
-        is_worse = latest < baseline.value if direction == "up" else latest > baseline.value
-        return Judgement("moving_away" if is_worse else "behind", **numbers)
-    return Judgement(classify_pace(completion, gap, thresholds), **numbers)
+        return "moving_away" if is_worse else "behind"
+    return classify_pace(completion, gap, thresholds)
 
 
 def _compute_required(
@@ -182,9 +182,9 @@ def list_notes(
     -------
     list of str
         ``exceeds_bound``: the target lies beyond what the indicator can reach.
-        ``differs_from_plan``: more than an exact number. ``close``: within reach of an
-        'about' number (threshold about_close). ``breach:<years>``: years in which a level
-        to be sustained was not held.
+        ``differs_from_plan``: more than an exact number or than the full end of a range.
+        ``close``: within reach of an about number (threshold about_close).
+        ``breach:<years>``: years in which a level to be sustained was not held.
     """
     if judgement.target_low is None:
         return []
@@ -194,13 +194,10 @@ def list_notes(
         notes.append("exceeds_bound")
     if not values:
         return notes
-    latest = values[-1][1]
-    if is_beyond_plan(reading.comparator, latest, target, direction):
-        notes.append("differs_from_plan")
-    if reading.comparator == "about" and is_close(
-        latest, target, direction, thresholds["about_close"]
-    ):
-        notes.append("close")
+    close_share = thresholds["about_close"]
+    remark = find_remark(reading.comparator, values[-1][1], target, direction, close_share)
+    if remark is not None:
+        notes.append(remark)
     if reading.comparator == "sustained":
         breaches = [
             str(year) for year, value in values if not is_met("sustained", value, target, direction)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-RELATIVE_TOLERANCE = 1e-9
+TOLERANCE = 1e-9
+"""Values this close count as equal, relative to numbers above 1: they come out of divisions."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,14 @@ class TargetValues:
 
     low: float
     high: float | None = None
+
+
+def compare(value: float, edge: float, direction: str) -> int:
+    """Return 1 for a value better than the edge, 0 for one equal to it, −1 for a worse one."""
+    beyond = value - edge if direction == "up" else edge - value
+    if abs(beyond) <= TOLERANCE * max(1.0, abs(edge)):
+        return 0
+    return 1 if beyond > 0 else -1
 
 
 def needs_baseline(kind: str) -> bool:
@@ -64,67 +73,6 @@ def compute_target_values(
     return TargetValues(reach(low), reach(high))
 
 
-def is_met(comparator: str, latest: float, target: TargetValues, direction: str) -> bool:
-    """Tell whether a value meets its target.
-
-    ``more_than`` is met only beyond the value itself; ``exactly`` only at it, ``about`` and
-    every other comparator from it on. A range is met from its low end. Values within a
-    billionth of the target count as equal to it, since they come out of divisions.
-    """
-    tolerance = RELATIVE_TOLERANCE * max(1.0, abs(target.low))
-    beyond = latest - target.low if direction == "up" else target.low - latest
-    if comparator == "more_than":
-        return beyond > tolerance
-    if comparator == "exactly":
-        return abs(beyond) <= tolerance
-    return beyond >= -tolerance
-
-
-def is_beyond_plan(
-    comparator: str | None, latest: float, target: TargetValues, direction: str
-) -> bool:
-    """Tell whether there is more than an exact number: it differs from the planned number."""
-    return comparator == "exactly" and is_met("more_than", latest, target, direction)
-
-
-def is_close(latest: float, target: TargetValues, direction: str, close_share: float) -> bool:
-    """Tell whether an 'about' number is not met but close.
-
-    Parameters
-    ----------
-    close_share : float
-        Fraction of the number from which a value is close (0.9); where less is better,
-        the number divided by it.
-    """
-    if is_met("about", latest, target, direction):
-        return False
-    edge = target.low * close_share if direction == "up" else target.low / close_share
-    return is_met("at_least", latest, TargetValues(edge), direction)
-
-
-def count_meeting_counties(
-    values: dict[str, float | None], comparator: str, low: float, high: float | None = None
-) -> tuple[int, int, int]:
-    """Count the counties that meet a per-county target.
-
-    Parameters
-    ----------
-    values : dict
-        One entry per county that the target binds; None where nothing was reported.
-
-    Returns
-    -------
-    (met, reported, bound)
-        Counties that meet it, that reported, and that it binds. The share is met ÷ bound:
-        a county that has not reported does not meet it.
-    """
-    target = TargetValues(low, high)
-    known = [value for value in values.values() if value is not None]
-    met = sum(is_met(comparator, value, target, "up") for value in known)
-    return met, len(known), len(values)
-
-
 def is_base_beyond(base: float, target: TargetValues, direction: str) -> bool:
     """Tell whether the baseline itself lies beyond the target, in the good direction."""
-    beyond = base - target.low if direction == "up" else target.low - base
-    return beyond > RELATIVE_TOLERANCE * max(1.0, abs(target.low))
+    return compare(base, target.low, direction) > 0

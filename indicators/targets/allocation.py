@@ -7,7 +7,7 @@ county that would run over a bound of the indicator stops there, and the others 
 what is left. All of it is worked out in fractions, so nothing is lost in rounding.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
@@ -15,12 +15,14 @@ from fractions import Fraction
 import pandas as pd
 
 from data.errors import CaomuError
+from indicators.frames import make_frame
 from indicators.inputs import ProgressInputs, get_series
 from indicators.judgement.status import Reading
 from indicators.judgement.target_values import compute_target_values
 from indicators.rollup import collect_parts, count_expected, list_members
 
 METHODS = ("equal_points", "proportional", "weights")
+DIVISIONS = ("local", "xpcc")
 COUNT_UNITS = ("个", "家", "户")
 DECIMALS = 4
 """Decimals of a part of a sum: one head or one kilogram in a unit of ten thousand."""
@@ -63,6 +65,9 @@ class Allocation:
         In the indicator's unit. For a range the low end is broken down.
     parts_base : float
         What the counties' bases make together; it may differ from the whole's own base.
+    scope_id : str or None
+        What the counties make up: the whole; ``local`` or ``xpcc``, the whole without the
+        other (地方, 兵团); None for a selection.
     """
 
     frame: pd.DataFrame
@@ -70,6 +75,7 @@ class Allocation:
     whole_base: float | None
     whole_target: float
     parts_base: float
+    scope_id: str | None = None
 
 
 def build_allocation(
@@ -99,8 +105,9 @@ def build_allocation(
         County -> weight that is not negative, for method weights.
     whole_target : float or None
         The target value of these counties together, where it was decided. Else it follows
-        from the reading and the base of the whole: its own value of the base year, which
-        only all of its counties can share; without one, what the counties make together.
+        from the reading and a base: the whole's own value of the base year, which only all
+        of its counties can share; for the local counties alone, or the cities of the XPCC
+        alone, that of their scope; without such a value, what the counties make together.
 
     Raises
     ------
@@ -115,9 +122,13 @@ def build_allocation(
     shares = _choose_shares(method, bases, weights)
     indicator = inputs.index.indicators[indicator_id]
     parts_base = float(sum(importance[area] * bases[area] for area in bases))
+    scope_id = find_scope(inputs, whole_id, bases, base_year)
     whole_base = None
     if whole_target is None:
-        whole_base = _find_whole_base(inputs, indicator_id, whole_id, base_year, bases)
+        is_level = kind == "sum" and reading.kind == "level"
+        whole_base = _find_whole_base(
+            inputs, indicator_id, whole_id, scope_id, base_year, bases, is_level=is_level
+        )
         whole_target = _compute_whole(
             reading, indicator, parts_base if whole_base is None else whole_base
         )
@@ -129,7 +140,7 @@ def build_allocation(
     targets, held = share_out(bases, whole, shares, importance=importance, lower=lower, upper=upper)
     if kind == "sum":
         targets = round_parts(targets, whole, decimals)
-    frame = pd.DataFrame(
+    frame = make_frame(
         [
             {
                 "target_id": target_id,
@@ -147,9 +158,9 @@ def build_allocation(
             }
             for area in sorted(bases)
         ],
-        columns=list(COLUMNS),
+        COLUMNS,
     )
-    return Allocation(frame, kind, whole_base, float(whole), parts_base)
+    return Allocation(frame, kind, whole_base, float(whole), parts_base, scope_id)
 
 
 def share_out(
@@ -279,28 +290,56 @@ def _is_weight(value) -> bool:
     return value is not None and not pd.isna(value) and 0 <= value < float("inf")
 
 
+def find_scope(
+    inputs: ProgressInputs, whole_id: str, area_ids: Iterable[str], year: int
+) -> str | None:
+    """Return what some counties of a whole make up, None for a selection of them.
+
+    Returns
+    -------
+    str or None
+        `whole_id` for all of its counties; ``local`` or ``xpcc`` for all of its counties of
+        that division, where it has some of the other as well.
+    """
+    chosen, members = set(area_ids), list_members(inputs, whole_id, year)
+    unnamed = count_expected(inputs, whole_id, members) - len(members)
+    if not members or unnamed:
+        return None
+    if chosen == set(members):
+        return whole_id
+    divisions = (set(list_members(inputs, name, year)) & set(members) for name in DIVISIONS)
+    found = (name for name, own in zip(DIVISIONS, divisions, strict=True) if own == chosen)
+    return next(found, None)
+
+
 def _find_whole_base(
     inputs: ProgressInputs,
     indicator_id: str,
     whole_id: str,
+    scope_id: str | None,
     base_year: int,
     bases: Mapping[str, Fraction],
+    *,
+    is_level: bool,
 ) -> float | None:
-    """Return the whole's own base; only all of its counties together can share it."""
-    own = get_series(inputs, indicator_id, whole_id).get_value(base_year)
-    if own is None:
-        return None
+    """Return the base of what the counties make up, None where it has none of its own.
+
+    The value of the whole, and a level that is asked of it, are shared by all of its
+    counties or not at all.
+    """
+    own = get_series(inputs, indicator_id, scope_id or whole_id).get_value(base_year)
+    is_of_whole = is_level if scope_id else is_level or own is not None
+    if scope_id == whole_id or not is_of_whole:
+        return own if scope_id else None
     members = list_members(inputs, whole_id, base_year)
     missing = sorted(set(members) - set(bases))
     # Counties that the plan counts and nobody has named are missing as well.
     unnamed = count_expected(inputs, whole_id, members) - len(members)
-    if missing or unnamed or not members:
-        raise AllocationError(
-            "allocation_incomplete",
-            n=len(missing) + unnamed if members else "—",
-            areas=", ".join(missing) or "—",
-        )
-    return own
+    raise AllocationError(
+        "allocation_incomplete",
+        n=len(missing) + unnamed if members else "—",
+        areas=", ".join(missing) or "—",
+    )
 
 
 def _compute_whole(reading: Reading, indicator: dict, base: float) -> float:

@@ -10,7 +10,7 @@ Formula: Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 3rd e
 section 5.2 (drift method) and 5.5 (prediction intervals). A forecast is never a status.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -18,8 +18,10 @@ import pandas as pd
 from scipy import stats
 from statsmodels.regression.linear_model import WLS
 
+from indicators.frames import make_frame
 from indicators.inputs import ProgressInputs, Series
-from indicators.judgement.target_values import TargetValues, is_met
+from indicators.judgement.comparators import is_met
+from indicators.judgement.target_values import TargetValues
 from indicators.rollup import find_series
 from indicators.targets.readings import find_row_reading
 
@@ -68,12 +70,12 @@ class Forecast:
     level: float
     change_per_year: float | None = None
     degrees: int = 0
-    frame: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(COLUMNS)))
+    frame: pd.DataFrame = field(default_factory=lambda: make_frame([], COLUMNS))
     spread: dict[int, tuple[float, float]] = field(default_factory=dict, repr=False)
 
 
 def compute_forecast(
-    inputs: ProgressInputs, series: Series, latest_year: int, to_year: int = 2030
+    inputs: ProgressInputs, series: Series, latest_year: int, to_year: int
 ) -> Forecast:
     """Forecast a series from its comparable points to a year.
 
@@ -120,14 +122,13 @@ def compute_forecast(
     )
 
 
-def build_outlook(
-    inputs: ProgressInputs, row: Mapping, to_year: int = 2030
-) -> tuple[Forecast, float | None]:
+def build_outlook(inputs: ProgressInputs, row: Mapping) -> tuple[Forecast, float | None]:
     """Return the forecast for a row of `compute_progress`, and the chance to meet its target.
 
-    The series is the one that the row was judged by, up to its latest year. The chance is
-    None without a forecast or without a value to be reached.
+    The series is the one that the row was judged by, up to its latest year; it runs to the
+    target's own. The chance is None without a forecast or without a value to be reached.
     """
+    to_year = int(row["target_year"])
     year = to_year if pd.isna(row["latest_year"]) else int(row["latest_year"])
     found = find_series(inputs, row["indicator_id"], row["area_id"], year)
     forecast = compute_forecast(inputs, found.series, year, to_year)
@@ -138,6 +139,26 @@ def build_outlook(
     return forecast, compute_chance(
         forecast, TargetValues(row["target_low"]), reading.comparator, direction, to_year
     )
+
+
+def find_coverage(spans: Iterable[Mapping], years_ahead: int) -> Mapping | None:
+    """Return how often intervals held as many years ahead as a forecast reaches.
+
+    Parameters
+    ----------
+    spans : iterable of mappings
+        Rows of the query ``forecast_coverage``: first_ahead, last_ahead, forecasts, covered,
+        share (a fraction) and more. They may overlap.
+    years_ahead : int
+        Years between the newest figure and the year of the forecast.
+
+    Returns
+    -------
+    Mapping or None
+        The narrowest span that holds the years; None where none was measured so far ahead.
+    """
+    holding = [row for row in spans if row["first_ahead"] <= years_ahead <= row["last_ahead"]]
+    return min(holding, key=lambda row: row["last_ahead"] - row["first_ahead"], default=None)
 
 
 def list_points(
@@ -196,7 +217,7 @@ def fit_drift(
 
 
 def compute_chance(
-    forecast: Forecast, target: TargetValues, comparator: str, direction: str, year: int = 2030
+    forecast: Forecast, target: TargetValues, comparator: str, direction: str, year: int
 ) -> float | None:
     """Return the chance that the forecast value of a year meets a target, a fraction.
 
@@ -228,9 +249,7 @@ def _build_frame(
         (year, "forecast", mean, mean - quantile * error, mean + quantile * error)
         for year, (mean, error) in spread.items()
     ]
-    frame = pd.DataFrame([*observed, *ahead], columns=list(COLUMNS)).astype(
-        dict.fromkeys(("value", "low", "high"), "float64")
-    )
+    frame = make_frame([*observed, *ahead], COLUMNS, numbers=("value", "low", "high"))
     lower, upper = (
         None if pd.isna(indicator[key]) else indicator[key]
         for key in ("lower_bound", "upper_bound")

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from indicators.inputs import ProgressInputs
+from indicators.inputs import ProgressInputs, get_series
 from indicators.judgement.baseline import Baseline
 from indicators.judgement.target_values import needs_baseline
 from indicators.rollup import roll_up_series
-from indicators.targets.base_year import choose_baseline
-from indicators.targets.progress import list_missing_inputs
+from indicators.targets.bases import choose_baseline, list_window
+from indicators.targets.missing import list_missing_inputs
 from indicators.targets.readings import find_row_reading
 
 SETTLED_BY_FIGURES = ("no_data", "no_input", "no_baseline", "series_break")
@@ -25,13 +25,17 @@ class Need:
         Of what.
     year : int or None
         Of which year; None where any recent year serves.
-    span : {'of', 'after', 'since'}
-        That year; any year after it; that year and any later one.
+    span : {'of', 'after', 'since', 'any'}
+        That year; any year after it; that year and any later one; any one of `years`, the
+        newest of which is `year`.
+    years : tuple of int
+        The years of which one would do, earliest first.
     """
 
     indicator_id: str
     year: int | None = None
     span: str = "of"
+    years: tuple[int, ...] = ()
 
 
 def list_needs(inputs: ProgressInputs, row: dict) -> list[Need]:
@@ -49,10 +53,11 @@ def list_needs(inputs: ProgressInputs, row: dict) -> list[Need]:
     list of Need
         For a missing value, the indicator or the inputs of its formula that the area has
         no figure of, from the default base year on where the reading is measured from a
-        base; for a missing base, the same at the default base year (the year before
-        for an input that is taken from the year before); where there is a base and nothing
-        after it, a later figure. Empty where no figure would help: qualitative goals, areas
-        without a target, a base of which no share can be taken.
+        base; for a missing base, the same at every year that would do as one (a year
+        earlier for an input that is taken from the year before); where there is a base and
+        nothing after it, a later figure; after the deadline, the figure of the target's own
+        year. Empty where no figure would help: qualitative goals, areas without a target, a
+        base of which no share can be taken.
     """
     reason = row["reason"]
     code = "" if reason is None or pd.isna(reason) else reason.partition(":")[0]
@@ -61,7 +66,7 @@ def list_needs(inputs: ProgressInputs, row: dict) -> list[Need]:
     if code in ("no_baseline", "series_break"):
         if not pd.isna(row["baseline_value"]):
             return []
-        return _list_base_needs(inputs, row["indicator_id"])
+        return _list_base_needs(inputs, row)
     if not pd.isna(row["latest_year"]):
         return _list_later_needs(inputs, row)
     missing = list_missing_inputs(inputs, row["indicator_id"], row["area_id"])
@@ -73,11 +78,12 @@ def list_needs(inputs: ProgressInputs, row: dict) -> list[Need]:
     if not needs_baseline(find_row_reading(inputs, row).kind):
         return [Need(input_id) for input_id in wanted]
     known = inputs.index.known.get(row["area_id"], set())
-    base_years = {
-        need.indicator_id: need.year for need in _list_base_needs(inputs, row["indicator_id"])
-    }
+    base_year = int(inputs.thresholds["baseline_default_year"])
+    offsets = _get_offsets(inputs, row["indicator_id"])
     return [
-        Need(input_id) if input_id in known else Need(input_id, base_years[input_id], "since")
+        Need(input_id)
+        if input_id in known
+        else Need(input_id, base_year + offsets[input_id], "since")
         for input_id in wanted
     ]
 
@@ -101,21 +107,65 @@ def find_rolled_base(inputs: ProgressInputs, row: dict, year: int) -> Baseline |
         default_year=int(inputs.thresholds["baseline_default_year"]),
         search_years=int(inputs.thresholds["baseline_search_years"]),
     )
-    return None if base.value is None else base
+    return None if base.value is None or base.reason else base
 
 
 def _list_later_needs(inputs: ProgressInputs, row: dict) -> list[Need]:
+    """Return the value of the target's year where it is over, else one after the base."""
+    target = next(t for t in inputs.index.targets if t["target_id"] == row["target_id"])
+    base_year = row["baseline_year"]
+    is_over = pd.isna(base_year) or int(base_year) < int(row["latest_year"])
     after = max(int(row["latest_year"]), int(inputs.thresholds["baseline_default_year"]))
-    operands = inputs.index.operands.get(row["indicator_id"], [])
+    year, span = (int(target["year"]), "of") if is_over else (after, "after")
     return [
-        Need(operand["input_id"], after + int(operand["year_offset"]), "after")
-        for operand in operands
-    ] or [Need(row["indicator_id"], after, "after")]
+        Need(input_id, year + offset, span)
+        for input_id, offset in _get_offsets(inputs, row["indicator_id"]).items()
+    ]
 
 
-def _list_base_needs(inputs: ProgressInputs, indicator_id: str) -> list[Need]:
-    base_year = int(inputs.thresholds["baseline_default_year"])
-    operands = inputs.formulas[inputs.formulas["indicator_id"] == indicator_id]
-    if operands.empty:
-        return [Need(indicator_id, base_year)]
-    return [Need(row.input_id, base_year + int(row.year_offset)) for row in operands.itertuples()]
+def _list_base_needs(inputs: ProgressInputs, row: dict) -> list[Need]:
+    """Return, for each figure that a base lacks, the years of which one would do.
+
+    Where a formula has several inputs, the years that lack the fewest are named.
+    """
+    thresholds = inputs.thresholds
+    window = list_window(
+        int(thresholds["baseline_default_year"]), int(thresholds["baseline_search_years"])
+    )
+    series = get_series(inputs, row["indicator_id"], row["area_id"])
+    latest_year = window[-1] + 1 if pd.isna(row["latest_year"]) else int(row["latest_year"])
+    years = [
+        year
+        for year in window
+        if year < latest_year and not series.has_break_between(year, latest_year)
+    ]
+    offsets = _get_offsets(inputs, row["indicator_id"])
+    lacking = {year: _list_lacking(inputs, row["area_id"], offsets, year) for year in years}
+    fewest = min(map(len, lacking.values()), default=0)
+    chosen = next((lacking[year] for year in reversed(years) if len(lacking[year]) == fewest), ())
+    serving = [year for year in years if lacking[year] == chosen]
+    return [
+        Need(
+            input_id,
+            serving[-1] + offsets[input_id],
+            "any" if len(serving) > 1 else "of",
+            tuple(year + offsets[input_id] for year in serving) if len(serving) > 1 else (),
+        )
+        for input_id in chosen
+    ]
+
+
+def _list_lacking(
+    inputs: ProgressInputs, area_id: str, offsets: dict[str, int], year: int
+) -> tuple[str, ...]:
+    return tuple(
+        input_id
+        for input_id, offset in offsets.items()
+        if year + offset not in inputs.index.values.get((input_id, area_id), {})
+    )
+
+
+def _get_offsets(inputs: ProgressInputs, indicator_id: str) -> dict[str, int]:
+    """Return the figures that an indicator is made of, with the years they lie before it."""
+    operands = inputs.index.operands.get(indicator_id, [])
+    return {row["input_id"]: int(row["year_offset"]) for row in operands} or {indicator_id: 0}

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from indicators.frames import make_frame
 from indicators.inputs import REGION, ProgressInputs
 from indicators.targets.progress import compute_progress
 from indicators.targets.summary import list_rows_in_force, pick_decisive_row
@@ -11,15 +12,17 @@ from indicators.targets.summary import list_rows_in_force, pick_decisive_row
 COLUMNS = (
     "area_id",
     "target_id",
-    "indicator_id",
-    "unit",
     "old_status",
     "old_reason",
+    "old_indicator_id",
     "old_value",
+    "old_unit",
     "old_year",
     "new_status",
     "new_reason",
+    "new_indicator_id",
     "new_value",
+    "new_unit",
     "new_year",
     "is_other_status",
 )
@@ -44,14 +47,18 @@ def compare_progress(
     -------
     DataFrame
         One row per area and target whose status, reason or decisive value would differ, in
-        the plan's order, with `COLUMNS`. Values are of the row that decides the status, in
-        `unit`, missing where there is none; is_other_status marks a changed status.
+        the plan's order, with `COLUMNS`. Each side is that of the row that decides its
+        status, in its own unit and of its own measure (indicator_id): another figure can
+        make another measure decide. A value is missing where there is none; is_other_status
+        marks a changed status.
     """
     after = replace(inputs, figures=figures)
     rows = [
         row for area_id in area_ids or [REGION] for row in _compare_area(inputs, after, area_id)
     ]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return make_frame(
+        rows, COLUMNS, whole=("old_year", "new_year"), numbers=("old_value", "new_value")
+    )
 
 
 def list_areas_with_targets(inputs: ProgressInputs, area_ids) -> list[str]:
@@ -75,8 +82,6 @@ def _compare_area(before: ProgressInputs, after: ProgressInputs, area_id: str) -
             {
                 "area_id": area_id,
                 "target_id": target_id,
-                "indicator_id": will["indicator_id"],
-                "unit": will["unit"],
                 "is_other_status": is_other,
                 **_take_side("old", was),
                 **_take_side("new", will),
@@ -96,7 +101,9 @@ def _take_side(side: str, row: pd.Series) -> dict:
     return {
         f"{side}_status": row["target_status"],
         f"{side}_reason": row["target_reason"],
+        f"{side}_indicator_id": row["indicator_id"],
         f"{side}_value": row["latest_value"],
+        f"{side}_unit": row["unit"],
         f"{side}_year": row["latest_year"],
     }
 

@@ -99,9 +99,9 @@ def list_latest(figures: pd.DataFrame, year: int) -> pd.DataFrame:
     return known.drop_duplicates("indicator_id", keep="last")
 
 
-def compute_pace_line(row: dict, target_year: int) -> list[tuple[int, float]]:
+def compute_pace_line(row: dict) -> list[tuple[int, float]]:
     """Return base and target as the two ends of the pace line; empty without either."""
-    ends = [(row["baseline_year"], row["baseline_value"]), (target_year, row["target_low"])]
+    ends = [(row["baseline_year"], row["baseline_value"]), (row["target_year"], row["target_low"])]
     if any(value is None or pd.isna(value) for end in ends for value in end):
         return []
     return [(int(end_year), float(value)) for end_year, value in ends]

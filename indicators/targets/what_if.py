@@ -10,9 +10,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.errors import CaomuError
+from indicators.frames import make_frame
+from indicators.judgement.comparators import is_met
 from indicators.judgement.pace import compute_growth_rate, compute_required_change
 from indicators.judgement.status import Reading
-from indicators.judgement.target_values import TargetValues, compute_target_values, is_met
+from indicators.judgement.target_values import TargetValues, compute_target_values
 
 CHANGES = ("unit", "pct")
 """How the yearly change is meant: in the indicator's unit, or in per cent, compounded."""
@@ -84,6 +86,8 @@ class Outcome:
         Whether the path ran into a bound of the indicator and was held there.
     path : DataFrame
         One row per year from the start to the target year: year, value.
+    target_year : int
+        The year by which the target is to be met.
     """
 
     target_low: float
@@ -96,10 +100,11 @@ class Outcome:
     required_pct: float | None
     is_held: bool
     path: pd.DataFrame
+    target_year: int
 
 
 def compute_outcome(
-    scenario: Scenario, reading: Reading, indicator: dict, target_year: int = 2030
+    scenario: Scenario, reading: Reading, indicator: dict, target_year: int
 ) -> Outcome:
     """Carry a scenario forward to the target year, and work out the change it would take.
 
@@ -144,7 +149,8 @@ def compute_outcome(
         required,
         required_pct,
         is_held,
-        pd.DataFrame(path, columns=["year", "value"]),
+        make_frame(path, ("year", "value")),
+        target_year,
     )
 
 
@@ -182,11 +188,7 @@ def project_value(
 
 
 def compute_required_rate(
-    scenario: Scenario,
-    reading: Reading,
-    target: TargetValues,
-    direction: str,
-    target_year: int = 2030,
+    scenario: Scenario, reading: Reading, target: TargetValues, direction: str, target_year: int
 ) -> tuple[float | None, float | None]:
     """Return the yearly change that leads from the start to the target just in time.
 
@@ -276,10 +278,8 @@ def _find_arrival(
     bounds: tuple[float | None, float | None],
 ) -> int | None:
     first = scenario.origin[0]
-    # An exact number is arrived at when it is first reached: the path may step over it.
-    reached = "at_least" if comparator == "exactly" else comparator
     for year in range(first, first + HORIZON_YEARS + 1):
-        if is_met(reached, project_value(scenario, year, bounds), target, direction):
+        if is_met(comparator, project_value(scenario, year, bounds), target, direction):
             return year
     return None
 

@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 
 from indicators.judgement.baseline import Baseline
+from indicators.judgement.comparators import judge_years
 from indicators.judgement.pace import compute_growth_rate, compute_pace_value
 from indicators.judgement.second_opinion import classify_growth_ratio
 from indicators.judgement.status import Judgement, Reading, judge_value
+from indicators.judgement.target_values import TargetValues
+from indicators.matching import match_rollups
+from indicators.rollup import Part, Rollup, combine_parts
 
 BASE_YEAR, LATEST_YEAR, TARGET_YEAR = 2021, 2024, 2030
 
@@ -23,9 +27,11 @@ class Example:
     direction : {'up', 'down'}
         Whether more or less is better.
     base, latest : float or None
-        Values of `BASE_YEAR` and `LATEST_YEAR`.
+        Values of `BASE_YEAR` and of `latest_year`.
     judgement : Judgement
         What the engine makes of it.
+    latest_year : int
+        `LATEST_YEAR`, or `TARGET_YEAR` for what can be known only then.
     """
 
     example_id: str
@@ -34,17 +40,23 @@ class Example:
     base: float | None
     latest: float
     judgement: Judgement
+    latest_year: int = LATEST_YEAR
 
 
 # A rise by 10 points from 50: one latest value for each status.
 STATUS_CASES = (
-    ("achieved", 50.0, 60.0),
-    ("on_pace", 50.0, 54.0),
-    ("slightly_behind", 50.0, 52.5),
-    ("behind", 50.0, 51.0),
-    ("moving_away", 50.0, 49.0),
-    ("cannot_judge", None, 52.5),
+    ("achieved", 50.0, 60.0, LATEST_YEAR),
+    ("on_pace", 50.0, 54.0, LATEST_YEAR),
+    ("slightly_behind", 50.0, 52.5, LATEST_YEAR),
+    ("behind", 50.0, 51.0, LATEST_YEAR),
+    ("moving_away", 50.0, 49.0, LATEST_YEAR),
+    ("missed", 50.0, 59.0, TARGET_YEAR),
+    ("cannot_judge", None, 52.5, LATEST_YEAR),
 )
+# Ten counties whose rates never change; the best is silent in the base year, the worst later.
+COUNTY_RATES = tuple(float(rate) for rate in range(40, 60, 2))
+# Values of one series in four years that would do as a base.
+BASES = {2018: 46.0, 2019: 47.0, 2020: 48.0, 2021: 50.0}
 # Kind, comparator, low, high, direction, base, latest.
 KIND_CASES = (
     ("level", "more_than", 20.0, None, "up", 12.0, 20.0),
@@ -63,8 +75,8 @@ def list_status_examples(thresholds: dict[str, float]) -> list[Example]:
     """Return one example per status, best first: 50 in the base year, 60 to be reached."""
     reading = Reading("example", "pp_change", "at_least", 10.0, None)
     return [
-        _judge(status, reading, "up", base, latest, thresholds)
-        for status, base, latest in STATUS_CASES
+        _judge(status, reading, "up", base, latest, thresholds, latest_year)
+        for status, base, latest, latest_year in STATUS_CASES
     ]
 
 
@@ -115,6 +127,108 @@ def compute_formula_numbers(thresholds: dict[str, float]) -> dict[str, float | i
     }
 
 
+def compute_matched_example(thresholds: dict[str, float]) -> dict[str, float | int]:
+    """Return what ten unchanged counties look like, over who reported and over the same ones.
+
+    Keys: counties, reported (in each year), base and latest (means over who reported),
+    matched, matched_base, matched_latest, in per cent.
+    """
+    parts = {f"county_{rate}": Part(rate) for rate in COUNTY_RATES}
+    first, last = min(parts), max(parts)
+    base, latest = (
+        _make_rollup({area: part for area, part in parts.items() if area != silent}, silent)
+        for silent in (last, first)
+    )
+    match = match_rollups(base, latest, [], thresholds["rollup_min_coverage"])
+    return {
+        "counties": len(parts),
+        "reported": base.reported,
+        "base": base.value,
+        "latest": latest.value,
+        "matched": match.matched,
+        "matched_base": match.base_value,
+        "matched_latest": match.latest_value,
+    }
+
+
+def compute_deadline_example(thresholds: dict[str, float]) -> dict[str, float | int | str]:
+    """Return a level that is to be more than 40 in 2023, with 38 in that year and 60 later.
+
+    Keys: target_year, level, value, later_year, later, status, later_status (of the later
+    value, had it come in time).
+    """
+    reading = Reading("example", "level", "more_than", 40.0, None)
+    nothing = Baseline(reason="no_baseline")
+    statuses = [
+        judge_value(reading, "up", nothing, 2023, value, 2023, thresholds).status
+        for value in (38.0, 60.0)
+    ]
+    return {
+        "target_year": 2023,
+        "level": 40.0,
+        "value": 38.0,
+        "later_year": 2024,
+        "later": 60.0,
+        "status": statuses[0],
+        "later_status": statuses[1],
+    }
+
+
+def list_base_examples(thresholds: dict[str, float]) -> list[tuple[int, float, Judgement]]:
+    """Return year, base and judgement for a rise by 10 points from each of four bases to 52.5."""
+    reading = Reading("example", "pp_change", "at_least", 10.0, None)
+    return [
+        (
+            year,
+            base,
+            judge_value(
+                reading,
+                "up",
+                Baseline(year, base, "default"),
+                LATEST_YEAR,
+                52.5,
+                TARGET_YEAR,
+                thresholds,
+            ),
+        )
+        for year, base in BASES.items()
+    ]
+
+
+def compute_proposal_example(thresholds: dict[str, float]) -> Example:
+    """Return a self-sufficiency that fell from 107.7 to 95.5 against a proposed 100."""
+    reading = Reading("example", "level", "more_than", 100.0, None)
+    return _judge("proposal", reading, "up", 107.7, 95.5, thresholds)
+
+
+def compute_sustained_example() -> dict[str, float | tuple[int, ...]]:
+    """Return a level of 97 that was held in two of three known years, with one year missing.
+
+    Keys: level, values (year -> value), to_year, breaches, missing.
+    """
+    values = {2021: 97.5, 2022: 96.8, 2023: 98.0}
+    verdict = judge_years(values, TargetValues(97.0), 2021, 2024)
+    return {
+        "level": 97.0,
+        "values": values,
+        "to_year": 2024,
+        "breaches": verdict.breaches,
+        "missing": verdict.missing,
+    }
+
+
+def _make_rollup(parts: dict[str, Part], silent: str) -> Rollup:
+    return Rollup(
+        combine_parts("mean", list(parts.values())),
+        "mean",
+        len(parts),
+        len(parts) + 1,
+        len(parts) + 1,
+        parts=parts,
+        missing=(silent,),
+    )
+
+
 def _judge(
     example_id: str,
     reading: Reading,
@@ -122,11 +236,12 @@ def _judge(
     base: float | None,
     latest: float,
     thresholds: dict[str, float],
+    latest_year: int = LATEST_YEAR,
 ) -> Example:
     baseline = (
         Baseline(reason="no_baseline") if base is None else Baseline(BASE_YEAR, base, "default")
     )
     judgement = judge_value(
-        reading, direction, baseline, LATEST_YEAR, latest, TARGET_YEAR, thresholds
+        reading, direction, baseline, latest_year, latest, TARGET_YEAR, thresholds
     )
-    return Example(example_id, reading, direction, base, latest, judgement)
+    return Example(example_id, reading, direction, base, latest, judgement, latest_year)

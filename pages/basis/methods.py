@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from pages.basis.parts import methods
+from pages.basis.parts.verdict_rules import render_verdict_rules
 from pages.blocks.markup import show
 from pages.blocks.targets import show_target_style
 from pages.shell.address import write_address
@@ -13,6 +14,7 @@ SECTIONS = {
     "status": methods.render_statuses,
     "formulas": methods.render_formulas,
     "kinds": methods.render_kinds,
+    "verdict": render_verdict_rules,
     "reasons": methods.render_reasons,
     "base": methods.render_base_rules,
     "readings": methods.render_all_readings,

@@ -16,6 +16,7 @@ SYMBOLS = {
     "slightly_behind": "◆",
     "behind": "▼",
     "moving_away": "✕",
+    "missed": "■",
     "cannot_judge": "○",
 }
 

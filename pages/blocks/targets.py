@@ -5,10 +5,19 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import Markup
 
-from data.words.numbers import format_number, format_share, format_signed, format_value, is_missing
+from data.words.numbers import (
+    format_difference,
+    format_number,
+    format_share,
+    format_signed,
+    format_value,
+    format_year,
+    is_missing,
+)
 from indicators.targets.needs import list_needs
 from indicators.targets.summary import list_primary_rows
 from pages.blocks.status import get_reason_code, name_indicator
+from pages.documents.wording import describe_years
 from pages.shell import cache
 from pages.shell.i18n import get_language, t
 
@@ -56,6 +65,11 @@ def describe_goal_value(row) -> str:
     )
 
 
+def name_goal(row) -> str:
+    """Return what the line of a target is called on a chart."""
+    return t("chart.target_year", year=row["target_year"])
+
+
 def describe_pace(row) -> str:
     """Return completion, time elapsed and pace gap in one line; empty without a pace."""
     if is_missing(row["completion"]):
@@ -64,29 +78,83 @@ def describe_pace(row) -> str:
         "targets.pace_line",
         completion=format_share(row["completion"]),
         elapsed=format_share(row["time_elapsed"]),
-        gap=format_signed(row["pace_gap"]),
+        gap=format_signed(row["pace_gap"], 1),
     )
 
 
 def render_way(row) -> Markup:
-    """Return completion as a bar with a mark at the time elapsed; nothing without a pace."""
-    if is_missing(row["completion"]) or is_missing(row["time_elapsed"]):
+    """Return how far a row is as a bar with a mark at the time elapsed; nothing unjudged.
+
+    A way back is drawn as large as a way ahead, in its own colour and hatch. Where base and
+    target leave no way to be on, the bar is full either way.
+    """
+    if row["status"] == "cannot_judge":
         return Markup()
-    done = min(max(row["completion"], 0), 1)
+    way = abs(row["completion"]) if not is_missing(row["completion"]) else 1
+    elapsed = row["time_elapsed"]
+    mark = "" if is_missing(elapsed) else Markup('<b style="left:{:.1%}"></b>').format(elapsed)
     return Markup(
-        '<div class="way {}" aria-hidden="true"><i style="width:{:.1%}"></i>'
-        '<b style="left:{:.1%}"></b></div>'
-    ).format(row["target_status"], done, row["time_elapsed"])
+        '<div class="way {}" aria-hidden="true"><i style="width:{:.1%}"></i>{}</div>'
+    ).format(row["status"], min(way, 1), mark)
+
+
+def describe_proposal(row) -> str:
+    """Return the status that a goal without a number has under our proposal; else nothing."""
+    if is_missing(row["proposed_status"]) or row["proposed_status"] == "cannot_judge":
+        return ""
+    return t("targets.proposal", status=t(f"status.{row['proposed_status']}"))
+
+
+def describe_bases(row) -> str:
+    """Return whether the status of a row hangs on its base year; nothing without a base."""
+    statuses = row["statuses_by_base"]
+    if not statuses or row["status"] == "cannot_judge":
+        return ""
+    if len(statuses) == 1:
+        return t("targets.bases_one", year=format_year(row["baseline_year"]))
+    if row["robust"]:
+        word = t(f"status.{row['status']}")
+        return t("targets.bases_robust", status=word, years=describe_years(statuses))
+    groups: dict[str, list[int]] = {}
+    for year, status in statuses.items():
+        groups.setdefault(status, []).append(year)
+    items = [
+        t("targets.bases_item", years=describe_years(years), status=t(f"status.{status}").lower())
+        for status, years in groups.items()
+    ]
+    return t("targets.bases_differ", list=t("shell.sentence_separator").join(items))
+
+
+def describe_base(row) -> str:
+    """Return the base of a judged row in short, and what it rests on; nothing without one."""
+    if row["status"] == "cannot_judge" or is_missing(row["baseline_year"]):
+        return ""
+    origin = t(f"targets.origin.{row['baseline_origin']}")
+    return t("targets.base_short", year=format_year(row["baseline_year"]), origin=origin)
+
+
+def describe_counties(row) -> str:
+    """Return of how many counties a value is; nothing for a figure of the area's own."""
+    if row["latest_origin"] != "rollup":
+        return ""
+    is_matched = not is_missing(row["matched_counties"])
+    counted = row["matched_counties"] if is_matched else row["reported_counties"]
+    key = "sum" if row["is_partial_sum"] else "matched" if is_matched else "reported"
+    return t(f"targets.counties_{key}", n=counted, m=row["expected_counties"])
 
 
 def describe_gap(row) -> str:
-    """Return completion and pace gap in one short line; empty without a pace."""
-    if is_missing(row["completion"]):
+    """Return completion and pace gap in one short line, else the distance to the target."""
+    if row["status"] == "cannot_judge":
         return ""
+    if is_missing(row["completion"]):
+        gap = row["target_gap"]
+        key = "lacking" if gap < 0 else "beyond"
+        return t(f"targets.gap_{key}", gap=format_difference(gap, row["unit"]))
     return t(
         "targets.gap_line",
         completion=format_share(row["completion"]),
-        gap=format_signed(row["pace_gap"]),
+        gap=format_signed(row["pace_gap"], 1),
     )
 
 
@@ -119,6 +187,8 @@ def _name_need(need) -> str:
     name = name_indicator(need.indicator_id)
     if need.year is None:
         return name
+    if need.span == "any":
+        return t("status.settle.figure_any", name=name, years=describe_years(need.years))
     return t(f"status.settle.figure_{need.span}", name=name, year=need.year)
 
 

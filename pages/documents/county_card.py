@@ -18,7 +18,7 @@ from indicators.counties.profile import (
     list_roles,
 )
 from indicators.counties.reporting import list_unreported
-from indicators.targets.progress import compute_progress
+from indicators.targets.progress import compute_progress, find_asked_year
 from pages.documents import wording
 from pages.documents.typesetting import set_pages, write_pdf
 
@@ -183,7 +183,8 @@ def _note_other_projects(projects: pd.DataFrame, duties: pd.DataFrame) -> str:
 
 
 def _build_figures(inputs: CountyInputs, area_id: str, year: int, sources: _Sources) -> dict:
-    progress = compute_progress(inputs.progress, area_id, year)
+    asked = find_asked_year(inputs.progress, year)
+    progress = compute_progress(inputs.progress, area_id, asked)
     own = list_own_figures(inputs, area_id, year, progress)
     circles = _choose_circles(compare_with_peers(inputs, area_id, year))
     has_peers = bool(circles)

@@ -60,7 +60,8 @@ def show_chart(indicator_id: str, *view) -> None:
         show_empty(t("targets.no_series", name=name))
         return
     st.plotly_chart(figure, config=CONFIG, theme=None, key=f"series_{indicator_id}")
-    show_note(t("targets.marks"))
+    marks = t("targets.marks") + target_views.describe_rolled(*view, indicator_id)
+    show_note(marks)
 
 
 def show_sources(area_id: str, year: int, target: str) -> None:

@@ -82,7 +82,7 @@ def get_projects() -> pd.DataFrame:
     return projects.assign(is_verified=projects["project_id"].map(reached).eq(True))
 
 
-def get_history(project_id: str) -> list[dict]:
+def get_history(project_id: str) -> pd.DataFrame:
     """Return the revisions of one project, newest first."""
     return load_project_history(get_store(), project_id)
 

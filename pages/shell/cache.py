@@ -18,7 +18,7 @@ from data.store.database import Store, get_now
 from data.store.memory import MOST
 from data.words.catalogue import get_language
 from indicators.inputs import ProgressInputs, load_inputs
-from indicators.targets.progress import compute_progress
+from indicators.targets.progress import compute_progress, find_asked_year
 
 FIRST_YEAR = 1949
 # What the judgement of a target depends on.
@@ -30,7 +30,7 @@ Made = TypeVar("Made", bound=Callable)
 @st.cache_resource(show_spinner=False)
 def get_store() -> Store:
     """Return the one open store of this process."""
-    return open_store()
+    return open_store(may_create=True)
 
 
 def keep(
@@ -65,7 +65,8 @@ def keep(
     return keep_one
 
 
-keep_drawing = keep(*PROGRESS, in_words=True)
+# How old a figure is counts from today.
+keep_drawing = keep(*PROGRESS, in_words=True, by_day=True)
 
 
 @keep("groups")
@@ -97,12 +98,6 @@ def get_target_names(language: str) -> dict[str, str]:
 def has_demonstration() -> bool:
     """Tell whether any project of the register is a made-up one."""
     return load_has_demonstration(get_store())
-
-
-@keep("plan")
-def get_forecast_share() -> float:
-    """Return how often the forecast's interval held in the backtest, over all years ahead."""
-    return get_store().query_rows("queries/forecast_coverage")[0]["share"]
 
 
 @keep("plan")
@@ -140,7 +135,11 @@ def get_inputs() -> ProgressInputs:
     return load_inputs(get_store())
 
 
-@keep(*PROGRESS)
+@keep(*PROGRESS, by_day=True)
 def get_progress(area_id: str, year: int) -> pd.DataFrame:
-    """Return the judged targets of an area (see `indicators.targets.progress.compute_progress`)."""
-    return compute_progress(get_inputs(), area_id, year)
+    """Return the judged targets of an area (see `compute_progress`).
+
+    The newest year is where a page begins: nobody asked for it, and age counts from today.
+    """
+    inputs = get_inputs()
+    return compute_progress(inputs, area_id, find_asked_year(inputs, year))

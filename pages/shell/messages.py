@@ -5,8 +5,8 @@ import logging
 import streamlit as st
 from markupsafe import Markup
 
-from data.commands import describe_error
 from data.errors import CaomuError
+from data.words.sentences import describe_error
 from pages.shell.i18n import t
 
 logger = logging.getLogger(__name__)

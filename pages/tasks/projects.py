@@ -42,7 +42,8 @@ from pages.tasks.parts.project_files import (
 )
 from pages.tasks.parts.project_form import ask_project, describe_project_issue
 from pages.tasks.parts.project_map import MAP_CONFIG, count_unplaced, draw_project_map
-from pages.tasks.parts.upload import count_preview, render_counts, render_issues
+from pages.tasks.parts.upload import count_preview, render_counts, show_upload_style
+from pages.tasks.parts.upload_issues import render_issues
 
 VIEWS = ("list", "map", "timeline", "investment")
 FILE_TYPES = ["csv", "tsv", "txt", "xls", "xlsx", "ods"]
@@ -253,6 +254,7 @@ def show_outcome() -> None:
         return
     show_notice("done", t("projects.uploaded", **report))
     show(render_counts(report))
+    show_upload_style()
     if report["issues"]:
         with st.expander(t("upload.issues_of_report")):
             show(render_issues(report["issues"]))
@@ -312,6 +314,7 @@ def _preview(content: bytes, file_name: str, name: str) -> None:
             return
         st.session_state["project_read"] = (key, known)
     reading, preview = known
+    show_upload_style()
     show_title(t("projects.changes_title"))
     show(render_counts(count_preview(preview)))
     if preview.issues:

@@ -6,10 +6,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from data.errors import CaomuError, UnreadableFileError
-from data.files.decode import read_grids
+from data.files.safely import read_file_safely
 from data.statistics.commit import commit_upload
 from data.statistics.memory import remember_layout
-from data.statistics.model import IngestOptions
+from data.statistics.model import HELD, IngestOptions
 from data.words.names import pick_name
 from data.words.numbers import format_unit, format_year
 from pages.blocks.markup import show, show_note, show_title
@@ -27,11 +27,11 @@ from pages.tasks.parts.upload import (
     render_changes,
     render_counts,
     render_effects,
-    render_issues,
     render_layouts,
     render_totals,
     show_upload_style,
 )
+from pages.tasks.parts.upload_answers import show_answers
 from pages.tasks.parts.upload_files import show_files, show_rejected
 from pages.tasks.parts.upload_grid import (
     BY_AREA,
@@ -43,6 +43,7 @@ from pages.tasks.parts.upload_grid import (
     make_table,
     name_rows,
 )
+from pages.tasks.parts.upload_issues import render_issues
 from pages.tasks.parts.upload_layout_form import (
     choose_sheets,
     get_corrections,
@@ -50,8 +51,9 @@ from pages.tasks.parts.upload_layout_form import (
     show_corrections,
 )
 from pages.tasks.parts.upload_ledger import show_uploads, undo
+from pages.tasks.parts.upload_questions import show_questions
 from pages.tasks.parts.upload_reading import TriedReading, compute_sha, read_file, read_grid
-from pages.tasks.parts.upload_synonyms import show_known_synonyms, show_synonyms
+from pages.tasks.parts.upload_words import render_sources, render_words
 
 FILE_TYPES = ["csv", "tsv", "txt", "xls", "xlsx", "ods"]
 STATES = ["reported", "provisional", "published"]
@@ -136,7 +138,13 @@ def show_file_way() -> None:
             _keep_sheets(outcome.reading.sheets, outcome.reading.hidden_sheets, key)
     show_title(t("upload.step.understood"))
     show(render_layouts(outcome.reading.layouts))
+    show(render_sources(outcome.reading.layouts))
+    if outcome.reading.words:
+        subtitle("upload.words_title")
+        show_note(t("upload.words_note"))
+        show(render_words(outcome.reading.words))
     show_corrections(outcome.reading.grids, outcome.reading.layouts, key)
+    show_questions(outcome.reading.unread, outcome.preview.issues)
     show_preview(outcome)
     show_confirm(outcome, file.name, list_to_remember(key, outcome.reading.layouts))
 
@@ -144,9 +152,9 @@ def show_file_way() -> None:
 def _help_with(problem: str, content: bytes, name: str, key: str) -> None:
     """Offer what may help with a file in which no table was found."""
     if problem == "file_no_table":
-        show_corrections(read_grids(content, name), [], key)
+        show_corrections(read_file_safely(content, name), [], key)
     elif problem == "file_only_hidden" and key not in st.session_state.get(SHEETS, {}):
-        hidden = [grid.name for grid in read_grids(content, name) if grid.is_hidden]
+        hidden = [grid.name for grid in read_file_safely(content, name) if grid.is_hidden]
         _keep_sheets([], hidden, key)
 
 
@@ -223,13 +231,13 @@ def show_preview(outcome: TriedReading, names: dict[int, str] | None = None) -> 
         subtitle("upload.totals_title")
         show_note(t("upload.totals_note"))
         show(render_totals(totals))
-    issues = [issue for issue in preview.issues if issue not in totals]
+    # What a word means is asked above, with the choices beside it.
+    issues = [i for i in preview.issues if i not in totals and i.severity != HELD]
     if issues:
         subtitle("upload.issues_title")
         show(render_issues(issues, names))
     if not names:
         show_rejected(outcome.reading, "rejected")
-        show_synonyms(issues)
     _show_values(preview.frame, has_places=not names)
 
 
@@ -260,6 +268,8 @@ def show_confirm(
     """Ask who acts and write the upload."""
     show_title(t(step))
     preview = outcome.preview
+    if preview.held:
+        show_notice("warning", t("upload.held_stay_out", count=preview.held))
     if not any((preview.new, preview.revised)):
         show_notice("note", t("upload.nothing_to_write"))
         return
@@ -311,4 +321,4 @@ else:
     address.write_address()
     show_file_way()
 show_uploads()
-show_known_synonyms()
+show_answers()

@@ -31,7 +31,12 @@ HEIGHTS = {
 }
 APART = {"indicators", "geo"}
 # These put the command lines of their whole package together.
-COMMAND_LINES = {"data.__main__": 6, "data.file_commands": 6, "indicators.__main__": 10}
+COMMAND_LINES = {
+    "data.__main__": 7,
+    "data.answer_commands": 6,
+    "data.file_commands": 6,
+    "indicators.__main__": 10,
+}
 
 
 def find_place(module: str) -> str | None:

@@ -171,3 +171,20 @@ def test_a_machine_path_is_found(text):
 )
 def test_no_machine_path_is_seen_where_there_is_none(text):
     assert not find_machine_paths(text)
+
+
+def test_the_year_of_a_target_stands_in_the_plans_table_only():
+    found = {
+        name(path): lines
+        for path in list_python()
+        # The worked examples of the methods are made up, and say so.
+        if path.name != "worked_examples.py"
+        and (
+            lines := [
+                node.lineno
+                for node in ast.walk(parse(path))
+                if isinstance(node, ast.Constant) and node.value == 2030
+            ]
+        )
+    }
+    assert not found

@@ -24,7 +24,7 @@ FIELDS = {
 @pytest.fixture
 def seeded_server(tmp_path):
     """Serve a database that holds two made-up figures."""
-    with open_store(tmp_path / "caomu.duckdb") as store:
+    with open_store(tmp_path / "caomu.duckdb", may_create=True) as store:
         record_figures(
             store,
             *(

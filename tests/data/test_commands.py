@@ -28,8 +28,8 @@ def test_build_and_check(capsys, tmp_path):
     assert "checks run" in err
 
 
-def test_an_unknown_upload_is_one_sentence_without_traceback(capsys, tmp_path):
-    path = str(tmp_path / "caomu.duckdb")
+def test_an_unknown_upload_is_one_sentence_without_traceback(capsys, plan_file):
+    path = str(plan_file)
     code, out, err = run(capsys, "undo", "no-such-id", "--db", path)
     assert (code, out) == (1, "")
     assert err.count("\n") == 1
@@ -39,7 +39,8 @@ def test_an_unknown_upload_is_one_sentence_without_traceback(capsys, tmp_path):
 def test_a_busy_database_is_exit_code_2(tmp_path):
     path = tmp_path / "caomu.duckdb"
     holder = (
-        "import sys; from data.store.build import open_store; s = open_store(sys.argv[1]);"
+        "import sys; from data.store.build import open_store;"
+        "s = open_store(sys.argv[1], may_create=True);"
         "print('open', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(

@@ -3,7 +3,11 @@
 import pytest
 
 from data.commands import run_command
+from data.ledger.settings import save_setting
+from geo import frame
 from geo.__main__ import make_parser
+from geo.approval import get_approval_line
+from geo.sources import APPROVAL_SETTING
 from tests.geo.seeds import open_seeded_store
 
 
@@ -89,3 +93,28 @@ def test_what_cannot_be_drawn_is_said_in_words(database, tmp_path, capsys, argum
 def test_a_file_that_cannot_be_written_is_said(database, tmp_path, capsys, name):
     assert run(database, "roles", "--out", str(tmp_path / name)) == 1
     assert "。" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("given", "line"),
+    [
+        ([], "审图号：新S(2026)001号"),
+        (["--approval", "审图号：GS(2024)1号"], "审图号：GS(2024)1号"),
+        (["--approval", " "], "内部工作示意图，不得公开发布"),
+        (["--approval", ""], "内部工作示意图，不得公开发布"),
+    ],
+)
+def test_blanks_are_no_approval_and_the_number_given_prevails(tmp_path, monkeypatch, given, line):
+    path = tmp_path / "approved.duckdb"
+    with open_seeded_store(path) as store:
+        save_setting(store, APPROVAL_SETTING, "新S(2026)001号")
+    lines = []
+
+    def write(number):
+        lines.append(get_approval_line(number))
+        return lines[-1]
+
+    monkeypatch.setattr(frame, "get_approval_line", write)
+    out = ("--out", str(tmp_path / "map.png"), "--labels", "none")
+    assert run(path, "roles", "--role", "forage_base", *given, *out) == 0
+    assert set(lines) == {line}

@@ -9,8 +9,8 @@ import pytest
 import shapely
 from PIL import Image
 
-from data.store import figures
 from data.words.catalogue import LANGUAGES, load_catalogue, t, use_language
+from data.words.numbers import load_unit_names
 from geo import sources
 from geo.canvas import DPI, MM_PER_INCH, SIZES, PlateError, drawing, find_missing_glyphs
 from geo.labels import list_labels, place_labels
@@ -104,7 +104,7 @@ def test_no_glyph_of_any_word_is_missing(store):
     ]
     for table in (areas, roles, indicators):
         texts += [*table["name_zh"], *table["name_en"]]
-    texts += [*indicators["unit"], *figures.load_units(store).values()]
+    texts += [*indicators["unit"], *load_unit_names().values()]
     texts += list(sources.load_figures(store, "livestock_stock")["source"])
     missing = find_missing_glyphs("".join(text for text in texts if text))
     assert not missing - NEVER_PRINTED

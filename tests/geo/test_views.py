@@ -199,6 +199,7 @@ def test_status_says_the_word_for_every_unit(store):
         "slightly_behind",
         "behind",
         "moving_away",
+        "missed",
         "cannot_judge",
     ]
 

@@ -229,8 +229,8 @@ def test_own_figures_prevail_and_the_difference_is_reported(plan_inputs):
 
 
 def test_breaks_of_the_region_hold_for_what_is_put_together(plan_inputs):
-    inputs = gather(plan_inputs, {"cattle_stock": [1, 2, 3, 4, 5]})
-    assert 2017 in find_series(inputs, "cattle_stock", PREFECTURE, 2024).series.breaks
+    inputs = gather(plan_inputs, {"horse_stock": [1, 2, 3, 4, 5]})
+    assert 2018 in find_series(inputs, "horse_stock", PREFECTURE, 2024).series.breaks
 
 
 VALUES = st.lists(st.integers(0, 10_000).map(lambda n: n / 10), min_size=5, max_size=5)

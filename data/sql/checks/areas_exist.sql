@@ -10,6 +10,7 @@ WITH used AS (
     UNION ALL SELECT 'area', parent_id FROM plan.area WHERE parent_id IS NOT NULL
     UNION ALL SELECT 'published', area_id FROM plan.published
     UNION ALL SELECT 'series_break', area_id FROM plan.series_break
+    UNION ALL SELECT 'series_question', area_id FROM plan.series_question
     UNION ALL SELECT 'box_item_scope', group_id FROM plan.box_item_scope WHERE group_id IS NOT NULL
 )
 SELECT DISTINCT used.* FROM used LEFT JOIN plan.area AS area USING (area_id)

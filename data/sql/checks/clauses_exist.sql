@@ -8,6 +8,7 @@ WITH used AS (
     UNION ALL SELECT 'industry', industry_id, clause_id FROM plan.industry
     UNION ALL SELECT 'box', box_no::VARCHAR, clause_id FROM plan.box
     UNION ALL SELECT 'box_item', item_id, clause_id FROM plan.box_item
+    UNION ALL SELECT 'plan_item', item_id, clause_id FROM plan.plan_item
 )
 SELECT used.* FROM used LEFT JOIN plan.clause AS clause USING (clause_id)
 WHERE clause.clause_id IS NULL

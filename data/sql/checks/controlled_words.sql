@@ -2,13 +2,22 @@
 SELECT 'target.kind' AS field, kind AS word FROM plan.target
 WHERE kind NOT IN ('level', 'pp_change', 'relative_change', 'qualitative')
 UNION ALL SELECT 'reading.kind', kind FROM plan.reading
-WHERE kind NOT IN ('level', 'pp_change', 'relative_change', 'qualitative', 'count', 'per_county')
+WHERE kind NOT IN ('level', 'pp_change', 'relative_change', 'yearly_change', 'qualitative', 'count',
+    'per_county')
 UNION ALL SELECT 'comparator', comparator FROM (
     SELECT comparator FROM plan.target UNION ALL SELECT comparator FROM plan.reading
+    UNION ALL SELECT comparator FROM plan.plan_item
     UNION ALL SELECT comparator FROM plan.box_item UNION ALL SELECT comparator FROM plan.baseline_change)
 WHERE comparator NOT IN ('exactly', 'about', 'at_least', 'more_than', 'range', 'sustained')
 UNION ALL SELECT 'published.state', state FROM plan.published WHERE state NOT IN ('published', 'derived')
-UNION ALL SELECT 'published.period', period FROM plan.published WHERE period <> 'Y'
+UNION ALL SELECT 'published.period', period FROM plan.published
+WHERE NOT regexp_full_match(period, 'Y|H[12]|Q[1-4]|M(0[1-9]|1[0-2])|C(0[2-9]|1[01])')
+UNION ALL SELECT 'series_break.evidence', coalesce(evidence, '') FROM plan.series_break
+WHERE evidence IS NULL OR evidence NOT IN ('source_note', 'second_series')
+UNION ALL SELECT 'plan_item.kind', kind FROM plan.plan_item
+WHERE kind NOT IN ('aim', 'safeguard', 'requirement')
+UNION ALL SELECT 'box_term.kind', kind FROM plan.box_term
+WHERE kind NOT IN ('breed', 'livestock', 'crop', 'disease')
 UNION ALL SELECT 'area.level', level FROM plan.area
 WHERE level NOT IN ('region', 'prefecture', 'county', 'group')
 UNION ALL SELECT 'area.subregion', subregion FROM plan.area

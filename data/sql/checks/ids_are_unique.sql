@@ -10,4 +10,10 @@ UNION ALL SELECT 'unit', unit, count(*) FROM plan.unit GROUP BY ALL HAVING count
 UNION ALL SELECT 'industry', industry_id, count(*) FROM plan.industry GROUP BY ALL HAVING count(*) > 1
 UNION ALL SELECT 'threshold', threshold_id, count(*) FROM plan.threshold GROUP BY ALL HAVING count(*) > 1
 UNION ALL SELECT 'county_role', role_id || ' ' || area_id, count(*) FROM plan.county_role GROUP BY ALL HAVING count(*) > 1
-UNION ALL SELECT 'published', indicator_id || ' ' || area_id || ' ' || year || ' ' || period, count(*) FROM plan.published GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'plan_item', item_id, count(*) FROM plan.plan_item GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'box_term', subject_kind || ' ' || subject_id || ' ' || kind || ' ' || position, count(*) FROM plan.box_term GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'source', source, count(*) FROM plan.source GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'series_break', indicator_id || ' ' || area_id || ' ' || after_year, count(*) FROM (
+    SELECT indicator_id, area_id, after_year FROM plan.series_break
+    UNION ALL SELECT indicator_id, area_id, after_year FROM plan.series_question) GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'published', indicator_id || ' ' || area_id || ' ' || year || ' ' || period, count(*) FROM plan.published WHERE is_current GROUP BY ALL HAVING count(*) > 1

@@ -9,7 +9,10 @@ WITH used AS (
     UNION ALL SELECT 'formula', input_id FROM plan.formula
     UNION ALL SELECT 'published', indicator_id FROM plan.published
     UNION ALL SELECT 'series_break', indicator_id FROM plan.series_break
+    UNION ALL SELECT 'series_question', indicator_id FROM plan.series_question
+    UNION ALL SELECT 'plan_item', indicator_id FROM plan.plan_item WHERE indicator_id IS NOT NULL
     UNION ALL SELECT 'indicator_synonym', indicator_id FROM plan.indicator_synonym
+    UNION ALL SELECT 'indicator.growth_id', growth_id FROM plan.indicator WHERE growth_id IS NOT NULL
     UNION ALL SELECT 'warning_rule', indicator_id FROM plan.warning_rule
     UNION ALL SELECT 'warning_rule', other_indicator_id FROM plan.warning_rule
     UNION ALL SELECT 'due_date', indicator_id FROM plan.due_date WHERE indicator_id IS NOT NULL

@@ -14,5 +14,17 @@ WITH named AS (
     UNION ALL SELECT 'warning_rule', rule_id, message_zh, message_en FROM plan.warning_rule
     UNION ALL SELECT 'series_break', indicator_id || ' ' || after_year, note_zh, note
     FROM plan.series_break
+    UNION ALL SELECT 'series_question', indicator_id || ' ' || after_year, note_zh, note
+    FROM plan.series_question
+    UNION ALL SELECT 'plan_item', item_id, name_zh, name_en FROM plan.plan_item
+    UNION ALL SELECT 'box_term', subject_id || ' ' || position, name_zh, name_en FROM plan.box_term
+    UNION ALL SELECT 'baseline note', indicator_id || ' ' || area_id, note, note_en
+    FROM plan.baseline WHERE note IS NOT NULL OR note_en IS NOT NULL
+    UNION ALL SELECT 'source', source, source, source_en FROM (
+        SELECT source FROM plan.published UNION SELECT source FROM plan.series_break
+        UNION SELECT source FROM plan.series_question)
+    LEFT JOIN plan.source USING (source)
+    UNION ALL SELECT 'published note', indicator_id || ' ' || year, note_zh, note
+    FROM plan.published WHERE note IS NOT NULL OR note_zh IS NOT NULL
 )
 SELECT * FROM named WHERE name_zh IS NULL OR name_en IS NULL

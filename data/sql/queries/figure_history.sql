@@ -1,5 +1,6 @@
 -- One row per revision of the yearly figures of some indicators in one area, newest year
--- first: what users sent, undone and withdrawn ones among it, and what was published.
+-- first: what users sent, undone and withdrawn ones among it, and what was published, figures
+-- that their source revised later among it.
 WITH revision AS (
     SELECT
         revision_id, indicator_id, area_id, year, value, unit, state, source, note,
@@ -8,7 +9,8 @@ WITH revision AS (
     WHERE period = 'Y'
     UNION ALL
     SELECT
-        'published:' || indicator_id || ':' || area_id || ':' || year || ':' || period,
+        'published:' || indicator_id || ':' || area_id || ':' || year || ':' || period
+            || CASE WHEN is_current THEN '' ELSE ':' || edition END,
         indicator_id, area_id, year, value, unit, state, source, note, note_zh,
         NULL, NULL, NULL, false
     FROM plan.published
@@ -26,4 +28,4 @@ LEFT JOIN facts.figure AS figure
     AND figure.area_id = revision.area_id AND figure.year = revision.year
 WHERE revision.area_id = $area_id AND list_contains($indicator_ids, revision.indicator_id)
 ORDER BY revision.year DESC, revision.indicator_id, revision.recorded_at DESC NULLS LAST,
-         revision.revision_id DESC
+         is_in_force DESC, revision.revision_id DESC

@@ -1,10 +1,12 @@
--- One row per synonym of an indicator; the users' own (newest revision each) are marked.
+-- One row per synonym of an indicator; the users' own (newest answer each, for every form)
+-- are marked.
 SELECT synonym, indicator_id, false AS is_user
 FROM plan.indicator_synonym
 UNION ALL
-SELECT synonym, indicator_id, true
+SELECT word, replace(meaning, 'indicator:', ''), true
 FROM (
     SELECT *
-    FROM facts.synonym_revision
-    QUALIFY row_number() OVER (PARTITION BY synonym ORDER BY revision_id DESC) = 1)
-WHERE NOT is_withdrawn
+    FROM facts.reading_word_revision
+    WHERE shape = '*'
+    QUALIFY row_number() OVER (PARTITION BY word ORDER BY revision_id DESC) = 1)
+WHERE NOT is_withdrawn AND starts_with(meaning, 'indicator:')

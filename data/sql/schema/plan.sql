@@ -7,7 +7,8 @@ CREATE TABLE plan.clause (
 CREATE TABLE plan.indicator (
     indicator_id VARCHAR, name_zh VARCHAR, name_en VARCHAR, unit VARCHAR,
     direction VARCHAR, goal VARCHAR, scope VARCHAR, aggregation VARCHAR,
-    lower_bound DOUBLE, upper_bound DOUBLE, formula VARCHAR, frequency VARCHAR, note VARCHAR);
+    lower_bound DOUBLE, upper_bound DOUBLE, formula VARCHAR, frequency VARCHAR, note VARCHAR,
+    growth_id VARCHAR);
 
 CREATE TABLE plan.indicator_synonym (
     synonym VARCHAR, indicator_id VARCHAR);
@@ -17,7 +18,7 @@ CREATE TABLE plan.unit (
 
 CREATE TABLE plan.baseline (
     indicator_id VARCHAR, area_id VARCHAR, year INTEGER, value DOUBLE, unit VARCHAR,
-    clause_id VARCHAR, note VARCHAR);
+    clause_id VARCHAR, note VARCHAR, note_en VARCHAR);
 
 CREATE TABLE plan.baseline_change (
     change_id VARCHAR, indicator_id VARCHAR, area_id VARCHAR, from_year INTEGER, to_year INTEGER,
@@ -83,11 +84,31 @@ CREATE TABLE plan.box_item (
 CREATE TABLE plan.box_item_scope (
     item_id VARCHAR, role_id VARCHAR, group_id VARCHAR, reading_id VARCHAR);
 
+-- Breeds, crops, diseases and kinds of livestock that the boxes name.
+CREATE TABLE plan.box_term (
+    subject_kind VARCHAR, subject_id VARCHAR, kind VARCHAR, position INTEGER,
+    name_zh VARCHAR, name_en VARCHAR, is_open BOOLEAN);
+
+-- What the plan asks for and is neither a target nor an item of a box.
+CREATE TABLE plan.plan_item (
+    item_id VARCHAR, kind VARCHAR, indicator_id VARCHAR, comparator VARCHAR, low DOUBLE,
+    high DOUBLE, unit VARCHAR, clause_id VARCHAR, name_zh VARCHAR, name_en VARCHAR);
+
 CREATE TABLE plan.published (
     indicator_id VARCHAR, area_id VARCHAR, year INTEGER, period VARCHAR, value DOUBLE,
-    unit VARCHAR, state VARCHAR, source VARCHAR, note VARCHAR, note_zh VARCHAR);
+    unit VARCHAR, state VARCHAR, source VARCHAR, edition VARCHAR, is_current BOOLEAN,
+    note VARCHAR, note_zh VARCHAR);
+
+-- How a source of the published series is cited in English.
+CREATE TABLE plan.source (
+    source VARCHAR, source_en VARCHAR);
 
 CREATE TABLE plan.series_break (
+    indicator_id VARCHAR, area_id VARCHAR, after_year INTEGER, evidence VARCHAR, note VARCHAR,
+    note_zh VARCHAR, source VARCHAR);
+
+-- A jump without evidence of another basis: told, but no growth calculation stops at it.
+CREATE TABLE plan.series_question (
     indicator_id VARCHAR, area_id VARCHAR, after_year INTEGER, note VARCHAR, note_zh VARCHAR,
     source VARCHAR);
 
@@ -99,7 +120,8 @@ CREATE TABLE plan.threshold (
     threshold_id VARCHAR, value DOUBLE, unit VARCHAR, note_zh VARCHAR, note_en VARCHAR);
 
 CREATE TABLE plan.forecast_coverage (
-    first_ahead INTEGER, last_ahead INTEGER, forecasts INTEGER, covered INTEGER);
+    first_ahead INTEGER, last_ahead INTEGER, forecasts INTEGER, covered INTEGER,
+    series INTEGER, first_year INTEGER, last_year INTEGER);
 
 CREATE TABLE plan.warning_rule (
     rule_id VARCHAR, indicator_id VARCHAR, change VARCHAR, other_indicator_id VARCHAR,

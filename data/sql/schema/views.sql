@@ -34,7 +34,7 @@ SELECT * FROM (VALUES
     ('verified', 5), ('published', 4), ('derived', 3), ('reported', 2), ('provisional', 1)
 ) AS state_rank (state, rank);
 
--- One row per revision that still counts, the published series among them. A note of the
+-- One row per revision that still counts, the current published figures among them. A note of the
 -- published series stands in English and Chinese, a user's in the user's words (note_zh NULL).
 CREATE OR REPLACE VIEW facts.live_revision AS
 SELECT
@@ -50,7 +50,8 @@ SELECT
     'published:' || indicator_id || ':' || area_id || ':' || year || ':' || period,
     indicator_id, area_id, year, period, value, unit, state, source, note, note_zh,
     NULL, NULL, NULL, false
-FROM plan.published;
+FROM plan.published
+WHERE is_current;
 
 -- One row per indicator, area, year and period: the newest revision of the highest state.
 -- A withdrawn revision takes away its state's value, not the values of other states.

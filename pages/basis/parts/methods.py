@@ -2,9 +2,12 @@
 
 from markupsafe import Markup
 
+from data.store.plan import load_series_questions
+from data.words.names import pick_note
 from data.words.numbers import format_number, format_share, format_signed, is_missing
 from indicators.judgement.second_opinion import CLASSES
 from indicators.targets.worked_examples import (
+    LATEST_YEAR,
     compute_formula_numbers,
     list_kind_examples,
     list_status_examples,
@@ -61,7 +64,7 @@ def render_statuses() -> Markup:
         {
             "status": render_status(example.example_id),
             "rule": t(f"methods.rule.{example.example_id}", **thresholds),
-            "latest": format_number(example.latest),
+            "latest": _write_latest(example),
             "completion": _write_share(example.judgement.completion),
             "gap": _write_gap(example.judgement.pace_gap),
         }
@@ -71,6 +74,14 @@ def render_statuses() -> Markup:
     return (
         _open("status") + _say("status.example") + table + _say("status.several", "status.manual")
     )
+
+
+def _write_latest(example) -> str:
+    """Return a latest value; one of another year than its column names its year."""
+    value = format_number(example.latest)
+    if example.latest_year == LATEST_YEAR:
+        return value
+    return t("methods.value_of_year", value=value, year=example.latest_year)
 
 
 @cache.keep_drawing
@@ -155,7 +166,7 @@ def render_reasons() -> Markup:
 @cache.keep_drawing
 def render_base_rules() -> Markup:
     """Return how a base year is chosen."""
-    return _open("base") + _list("base", 5)
+    return _open("base") + _list("base", 6)
 
 
 @cache.keep_drawing
@@ -227,20 +238,22 @@ def render_forecast() -> Markup:
         Column("count", t("methods.column.forecasts"), "number"),
         Column("share", t("methods.column.within"), "number"),
     ]
+    spans = cache.get_store().query_rows("queries/forecast_coverage")
     rows = [
         {
             "ahead": _name_span(row["first_ahead"], row["last_ahead"]),
             "count": format_number(row["forecasts"]),
             "share": format_share(row["share"]),
         }
-        for row in cache.get_store().query_rows("queries/forecast_coverage")
+        for row in spans
     ]
     thresholds = _write_thresholds()
     return (
         _open("forecast")
         + _say("forecast.model", "forecast.rules", **thresholds)
         + Markup('<div class="narrow">{}</div>').format(render_table(columns, rows))
-        + _say("forecast.backtest", "forecast.means")
+        + _say("forecast.backtest", **spans[0], level=thresholds["forecast_interval"])
+        + _say("forecast.means")
     )
 
 
@@ -299,6 +312,31 @@ def render_region_breaks() -> Markup:
         + _say("breaks.rule")
         + render_table(columns, rows, is_tall=True)
         + _say("breaks.where")
+        + _render_questions()
+    )
+
+
+def _render_questions() -> Markup:
+    """Return the jumps of series of which no source says that the basis changed."""
+    questions = load_series_questions(cache.get_store())
+    columns = [
+        Column("series", t("targets.column.measure")),
+        Column("years", t("methods.column.breaks"), "short"),
+        Column("note", t("methods.column.question"), "long"),
+        Column("source", t("targets.column.source"), "long", is_minor=True),
+    ]
+    rows = [
+        {
+            "series": name_indicator(row.indicator_id),
+            "years": f"{row.after_year}/{row.after_year + 1}",
+            "note": pick_note(row),
+            "source": row.source,
+        }
+        for row in questions.itertuples()
+    ]
+    title = t("methods.questions.title")
+    return Markup('<h2 class="block">{}</h2>{}{}').format(
+        title, _say("questions.rule"), render_table(columns, rows, is_labelled=True)
     )
 
 
@@ -342,7 +380,7 @@ def _write_numbers(numbers: dict) -> dict[str, str]:
         written[name] = format_share(numbers[name])
     for name in ("ratio", "required", "required_pct", "actual_pct", "asked_pct", "pace_value"):
         written[name] = format_number(numbers[name], 2)
-    written["gap"] = format_signed(numbers["gap"])
+    written["gap"] = format_signed(numbers["gap"], 1)
     written["cagr_class"] = t(f"progress.cagr_{numbers['cagr_class']}")
     return written
 
@@ -352,4 +390,4 @@ def _write_share(fraction) -> str:
 
 
 def _write_gap(gap) -> str:
-    return "—" if is_missing(gap) else format_signed(gap)
+    return "—" if is_missing(gap) else format_signed(gap, 1)

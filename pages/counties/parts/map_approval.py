@@ -4,6 +4,7 @@ import streamlit as st
 
 from data.errors import CaomuError
 from data.ledger.settings import MOST_CHARACTERS, save_setting
+from geo.approval import get_approval_line, read_approval_number
 from geo.sources import APPROVAL_SETTING
 from pages.blocks.markup import show_note
 from pages.counties.parts import maps
@@ -21,7 +22,7 @@ def show_approval() -> None:
     with st.popover(t("map.approval.title")):
         if st.session_state.pop(DONE, False):
             show_notice("done", t("map.approval.saved"))
-        words = t("plate.approval", number=entered) if entered else t("plate.internal")
+        words = get_approval_line(entered)
         show_note(t("map.approval.now", words=words))
         number = st.text_input(
             t("map.approval.field"),
@@ -38,6 +39,7 @@ def _save(number: str, name: str) -> None:
     if not accept_actor(name):
         return
     try:
+        number = read_approval_number(number) or ""
         save_setting(cache.get_store(), APPROVAL_SETTING, number, by=name)
     except CaomuError as error:
         show_error(error)

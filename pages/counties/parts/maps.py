@@ -27,7 +27,7 @@ from geo.legend import render_legend
 from geo.multiples import draw_multiples
 from geo.plate import PlateOptions, draw_plate
 from geo.views import MapView, Setting
-from indicators.targets.progress import compute_progress
+from indicators.targets.progress import compute_progress, find_asked_year
 from indicators.targets.summary import list_leading_rows, pick_decisive_row
 from pages.blocks.markup import read_markup
 from pages.blocks.status import describe_reason
@@ -295,7 +295,7 @@ def _build_status(choice: MapChoice, beside) -> MapView:
     counties = set(get_map_areas().query("level == 'county'").index)
     rows = []
     for area_id in sorted(set(inputs.allocations["area_id"]) & counties):
-        progress = compute_progress(inputs, area_id, choice.year)
+        progress = compute_progress(inputs, area_id, find_asked_year(inputs, choice.year))
         row = pick_decisive_row(list_leading_rows(progress, choice.target_id))
         rows.append(
             {

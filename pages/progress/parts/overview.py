@@ -13,7 +13,7 @@ from indicators.targets.summary import (
     pick_decisive_row,
 )
 from pages.blocks.figures import render_sparkline
-from pages.blocks.markup import render_empty
+from pages.blocks.markup import render_empty, render_sub
 from pages.blocks.status import (
     SYMBOLS,
     describe_source,
@@ -27,7 +27,11 @@ from pages.blocks.status import (
 from pages.blocks.tables import Column, render_table
 from pages.blocks.targets import (
     describe_ask,
+    describe_base,
+    describe_bases,
+    describe_counties,
     describe_gap,
+    describe_proposal,
     describe_settling,
     render_link,
     render_way,
@@ -141,7 +145,7 @@ def _render_card(target: dict, progress, year: int) -> Markup:
         t("overview.ask", ask=describe_ask(target)),
         _render_measures(rows, year, target),
         badge,
-        render_way(first),
+        _render_standing(first),
         _render_last_lines(first, progress),
     )
 
@@ -183,22 +187,32 @@ def _name_measure(row: dict, target: dict) -> str:
 
 
 def _render_latest(row: dict) -> Markup:
-    return render_figure(
+    figure = render_figure(
         row["latest_value"],
         row["unit"],
         row["latest_year"],
         row["latest_state"],
         describe_source(row["indicator_id"], row["latest_source"]),
     )
+    counties = describe_counties(row)
+    return figure + (render_sub(counties) if counties else "")
+
+
+def _render_standing(row) -> Markup:
+    """Return how far a measure that counts is, and what its status rests on."""
+    if not row["is_primary"]:
+        return Markup()
+    # One base cannot be varied: it stands there as what it is.
+    base = describe_base(row) if is_missing(row["robust"]) else describe_bases(row)
+    texts = (describe_proposal(row), describe_gap(row), base)
+    lines = Markup("").join(Markup('<p class="pace">{}</p>').format(text) for text in texts if text)
+    return render_way(row) + lines
 
 
 def _render_last_lines(row, progress) -> Markup:
     is_without_target = get_reason_code(row["target_reason"]) == "no_target"
     settling = "" if is_without_target else describe_settling(progress, row["target_id"])
-    lines = (("pace", describe_gap(row)), ("settle", settling))
-    return Markup("").join(
-        Markup('<p class="{}">{}</p>').format(kind, text) for kind, text in lines if text
-    )
+    return Markup('<p class="settle">{}</p>').format(settling) if settling else Markup()
 
 
 @cache.keep_drawing

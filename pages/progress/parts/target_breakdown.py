@@ -14,15 +14,21 @@ from data.ledger.decisions import list_base_years
 from data.ledger.weights import list_weight_names, load_weights, read_weights, save_weights
 from data.words.names import pick_name
 from data.words.numbers import (
-    POINTS,
     format_change,
     format_number,
     format_signed,
     format_unit,
     format_value,
+    get_change_unit,
 )
 from indicators.rollup import collect_parts, list_members
-from indicators.targets.allocation import METHODS, AllocationError, build_allocation
+from indicators.targets.allocation import (
+    DIVISIONS,
+    METHODS,
+    AllocationError,
+    build_allocation,
+    find_scope,
+)
 from indicators.targets.readings import find_reading
 from indicators.targets.summary import list_primary_rows
 from pages.blocks.csv_files import write_csv
@@ -39,7 +45,7 @@ from pages.shell.messages import show_error, show_notice
 
 FILE_TYPES = ["csv", "xls", "xlsx"]
 NEW_FILE = ""
-FILE_COLUMNS = ("area_id", "county", "base_year", "base", "goal", "change", "unit")
+FILE_COLUMNS = ("area_id", "county", "base_year", "base", "goal", "change", "unit", "change_unit")
 
 
 def show_breakdown(area_id: str, year: int, target_id: str) -> None:
@@ -212,6 +218,10 @@ def _choose_counties(area_id: str, measure: str, base_year: int):
         return None
     if not gaps:
         return members, None
+    scope_id = find_scope(inputs, area_id, parts, base_year)
+    if scope_id is not None:
+        show_note(t(f"allocation.scope_alone.{scope_id}", count=len(parts), others=len(gaps)))
+        return sorted(parts), None
     ways = {
         "known": t("allocation.counties_known", count=len(parts)),
         "all": t("allocation.counties_all", count=len(members)),
@@ -274,6 +284,7 @@ def _render_whole(allocation, reading) -> Markup:
         difference = allocation.whole_base - allocation.parts_base
         if abs(difference) > 1e-6 * max(1.0, abs(allocation.whole_base)):
             lines.append(t("allocation.differs", difference=format_change(difference, unit)))
+    lines.append(_name_scope(allocation))
     if reading.high is not None:
         lines.append(t("allocation.range_low"))
     if allocation.frame["is_held"].any():
@@ -284,6 +295,17 @@ def _render_whole(allocation, reading) -> Markup:
     )
 
 
+def _name_scope(allocation) -> str:
+    """Return what the counties that share a target make up."""
+    count = len(allocation.frame)
+    if allocation.scope_id in DIVISIONS:
+        return t(f"allocation.scope.{allocation.scope_id}", count=count)
+    if allocation.scope_id is None:
+        return t("allocation.scope.selection", count=count)
+    area = pick_name(cache.get_areas().loc[allocation.scope_id])
+    return t("allocation.scope.whole", area=area, count=count)
+
+
 def _render_parts(frame) -> Markup:
     areas = cache.get_areas()
     unit = frame["unit"].iloc[0]
@@ -291,7 +313,7 @@ def _render_parts(frame) -> Markup:
         Column("county", t("allocation.column.county")),
         Column("base", _head("base", unit), "figure"),
         Column("goal", _head("goal", unit), "figure"),
-        Column("change", _head("change", POINTS if unit == "%" else unit), "number"),
+        Column("change", _head("change", get_change_unit(unit)), "number"),
         Column("held", t("targets.column.note"), is_minor=True),
     ]
     rows = [
@@ -324,7 +346,7 @@ def _offer_file(frame, name: str, place: str) -> None:
 
 
 def make_breakdown_file(frame) -> bytes:
-    """Return a breakdown as CSV: a row per county with base, target value and unit."""
+    """Return a breakdown as CSV: a row per county with base, target value and units."""
     areas = cache.get_areas()
     header = [t(f"allocation.file.{column}") for column in FILE_COLUMNS]
     return write_csv(
@@ -338,6 +360,7 @@ def make_breakdown_file(frame) -> bytes:
                 row["target_value"],
                 row["change"],
                 format_unit(row["unit"]),
+                format_unit(get_change_unit(row["unit"])),
             ]
             for row in frame.to_dict("records")
         ),

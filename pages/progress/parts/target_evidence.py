@@ -8,6 +8,7 @@ from data.words.names import pick_name
 from data.words.numbers import (
     attach_unit,
     format_change,
+    format_difference,
     format_number,
     format_share,
     format_signed,
@@ -26,6 +27,7 @@ from pages.blocks.status import get_word, name_indicator
 from pages.blocks.tables import Column, render_table
 from pages.blocks.target_names import name_areas
 from pages.blocks.values import format_state, format_time
+from pages.documents.wording import describe_years
 from pages.shell import cache
 from pages.shell.i18n import get_language, t
 
@@ -37,6 +39,7 @@ def render_remarks(area_id: str, year: int, target_id: str) -> Markup:
     rows = list_rows_in_force(progress, target_id).to_dict("records")
     lines = [line for row in rows for line in (*_list_notes(row), *_describe_best(row))]
     lines += [line for row in rows for line in _describe_counties(row, year)]
+    lines += [line for row in rows for line in _describe_missing(row)]
     if not lines:
         return Markup()
     items = Markup("").join(Markup("<li>{}</li>").format(line) for line in dict.fromkeys(lines))
@@ -51,7 +54,9 @@ def _list_notes(row: dict) -> list[str]:
         code, _, detail = note.partition(":")
         if code:
             years = t("shell.list_separator").join(detail.split(","))
-            lines.append(t(f"progress.note_{code}", years=years, count=detail))
+            lines.append(
+                t(f"progress.note_{code}", years=years, count=detail, year=row["reached_late_year"])
+            )
     if row["methods_disagree"]:
         lines.append(
             t(
@@ -86,10 +91,37 @@ def _describe_counties(row: dict, year: int) -> list[str]:
     else:
         found = find_series(cache.get_inputs(), row["indicator_id"], row["area_id"], year)
         texts = _describe_rollup(found.by_year[_get_rollup_year(row, found)], row)
+        texts += _describe_match(row)
     if not texts:
         return []
     text = t("shell.sentence_separator").join(texts)
     return [t("targets.of_measure", name=name_indicator(row["indicator_id"]), text=text)]
+
+
+def _describe_missing(row: dict) -> list[str]:
+    """Return which years have no figure since the latest value, and before it where each counts."""
+    years = row["missing_years"]
+    if not years:
+        return []
+    name, latest = name_indicator(row["indicator_id"]), row["latest_year"]
+    key = "targets.missing_years" if min(years) > latest else "targets.missing_years_all"
+    return [t(key, name=name, latest=format_year(latest), years=describe_years(years))]
+
+
+def _describe_match(row: dict) -> list[str]:
+    """Return which counties base and latest value are compared over."""
+    if is_missing(row["matched_counties"]):
+        return []
+    texts = [t("targets.counties_matched", n=row["matched_counties"], m=row["expected_counties"])]
+    if row["unmatched_baseline"] or row["unmatched_latest"]:
+        texts.append(
+            t(
+                "targets.counties_left",
+                base=row["unmatched_baseline"],
+                latest=row["unmatched_latest"],
+            )
+        )
+    return texts
 
 
 def _get_rollup_year(row: dict, found) -> int:
@@ -132,9 +164,8 @@ def _compare_counties(row: dict, year: int) -> list[str]:
     found = compare_with_rollup(inputs, row["indicator_id"], row["area_id"], latest_year)
     if found is None:
         return []
-    own, rolled, difference = (
-        format_value(found[key], row["unit"]) for key in ("own_value", "rolled_value", "difference")
-    )
+    own, rolled = (format_value(found[key], row["unit"]) for key in ("own_value", "rolled_value"))
+    difference = format_difference(found["difference"], row["unit"])
     coverage = t("rollup.coverage", expected=found["expected"], reported=found["reported"])
     texts = [t("rollup.difference", own=own, rolled=rolled, difference=difference), coverage]
     base = find_rolled_base(inputs, row, year)
@@ -178,15 +209,21 @@ def _render_warning(row: dict) -> Markup:
 def _describe_change(row: dict, stem: str) -> str:
     indicator_id = row[f"{stem}indicator_id"]
     unit = cache.get_indicators().loc[indicator_id, "unit"]
+    before, after = row[f"{stem}from_value"], row[f"{stem}to_value"]
     change = row[f"{stem}change_pct"]
-    written = t("warnings.change_unknown") if is_missing(change) else f"{format_signed(change)}%"
+    if unit == "%":
+        written = format_change(after - before, unit)
+    else:
+        written = (
+            t("warnings.change_unknown") if is_missing(change) else f"{format_signed(change, 1)}%"
+        )
     return t(
         "warnings.change",
         name=name_indicator(indicator_id),
         from_year=row["from_year"],
-        from_value=format_value(row[f"{stem}from_value"], unit),
+        from_value=format_value(before, unit),
         to_year=row["to_year"],
-        to_value=format_value(row[f"{stem}to_value"], unit),
+        to_value=format_value(after, unit),
         change=written,
     )
 

@@ -8,22 +8,22 @@ from data.errors import CaomuError
 from data.words.numbers import (
     attach_unit,
     format_change,
+    format_number,
     format_share,
     format_signed,
     format_value,
     is_missing,
 )
 from indicators.shown_series import list_shown_series
-from indicators.targets.forecast import build_outlook
+from indicators.targets.forecast import build_outlook, find_coverage
 from indicators.targets.readings import find_row_reading
 from indicators.targets.summary import compute_pace_line, list_rows_in_force, pick_decisive_row
 from indicators.targets.what_if import compute_outcome
 from pages.blocks.figures import ACCENT, CONFIG, add_pace, add_target, draw_series, set_years
 from pages.blocks.markup import render_lead, render_note, render_title, show, show_empty, show_title
 from pages.blocks.status import name_indicator
-from pages.blocks.targets import describe_goal_value
+from pages.blocks.targets import describe_goal_value, name_goal
 from pages.progress.parts.target_scenario import ask_scenario, list_parameters
-from pages.progress.parts.target_views import TARGET_YEAR
 from pages.shell import address, cache
 from pages.shell.i18n import t
 from pages.shell.messages import show_error
@@ -47,8 +47,9 @@ def show_outlook(area_id: str, year: int, target_id: str) -> dict[str, str]:
     chart = st.container()
     show(_render_forecast(row, forecast, chance))
     parameters = _show_scenario(rows[rows["indicator_id"] == indicator_id], row, figure)
-    set_years(figure, min(figure.data[0].x), TARGET_YEAR)
-    chart.html(render_title(t("forecast.heading", name=name_indicator(indicator_id))))
+    set_years(figure, min(figure.data[0].x), int(row["target_year"]))
+    name = name_indicator(indicator_id)
+    chart.html(render_title(t("forecast.heading", name=name, year=row["target_year"])))
     chart.plotly_chart(figure, config=CONFIG, theme=None, key=f"outlook_{indicator_id}")
     chart.html(render_note(t("forecast.marks")))
     return known | parameters
@@ -84,7 +85,7 @@ def _get_outlook(area_id, year, target_id, indicator_id, reading_id):
         & (rows["indicator_id"] == indicator_id)
         & (rows["reading_id"] == reading_id)
     ].iloc[0]
-    return build_outlook(cache.get_inputs(), row, TARGET_YEAR)
+    return build_outlook(cache.get_inputs(), row)
 
 
 def _draw_forecast(row, forecast) -> go.Figure:
@@ -94,9 +95,9 @@ def _draw_forecast(row, forecast) -> go.Figure:
     if len(ahead):
         _add_forecast(figure, forecast, ahead, row["unit"])
     if not is_missing(row["target_low"]):
-        label = t("chart.target_label", name=t("chart.target_2030"), value=describe_goal_value(row))
+        label = t("chart.target_label", name=name_goal(row), value=describe_goal_value(row))
         add_target(figure, row["target_low"], row["target_high"], label=label)
-        line = compute_pace_line(row, TARGET_YEAR)
+        line = compute_pace_line(row)
         if line:
             add_pace(figure, *line[0], *line[1], row["unit"])
     figure.update_layout(height=340)
@@ -158,7 +159,7 @@ def _render_forecast(row, forecast, chance) -> Markup:
     unit = row["unit"]
     lead = t(
         "forecast.value",
-        year=TARGET_YEAR,
+        year=row["target_year"],
         value=format_value(last["value"], unit),
         level=f"{forecast.level:.0%}",
         low=format_value(last["low"], unit),
@@ -167,7 +168,7 @@ def _render_forecast(row, forecast, chance) -> Markup:
     points = t(
         key, first=forecast.points[0][0], last=forecast.points[-1][0], n=len(forecast.points)
     )
-    held = t("forecast.coverage", share=format_share(cache.get_forecast_share()))
+    held = _describe_coverage(forecast, int(row["target_year"]))
     end = t("shell.sentence_end").strip()
     likely = "" if chance is None else t("forecast.chance", chance=_format_chance(chance)) + end
     return Markup('<p class="lead">{}{}{}</p><p class="note">{}{}{} {}</p>').format(
@@ -178,6 +179,25 @@ def _render_forecast(row, forecast, chance) -> Markup:
         t("shell.sentence_end"),
         held,
         t("forecast.not_a_status"),
+    )
+
+
+def _describe_coverage(forecast, target_year: int) -> str:
+    """Return how often intervals held that reach as many years ahead as the target year."""
+    ahead = target_year - forecast.points[-1][0]
+    span = find_coverage(cache.get_store().query_rows("queries/forecast_coverage"), ahead)
+    if span is None:
+        return t("forecast.not_measured", n=ahead)
+    first, last = span["first_ahead"], span["last_ahead"]
+    distance = t(f"methods.ahead.{'one' if first == last else 'span'}", first=first, last=last)
+    return t(
+        "forecast.coverage",
+        ahead=distance,
+        n=format_number(span["forecasts"]),
+        share=format_share(span["share"]),
+        level=f"{forecast.level:.0%}",
+        first=span["first_year"],
+        last=span["last_year"],
     )
 
 
@@ -203,7 +223,7 @@ def _show_scenario(rows, row, figure: go.Figure) -> dict[str, str]:
     indicator = inputs.index.indicators[row["indicator_id"]]
     try:
         outcome = compute_outcome(
-            scenario, find_row_reading(inputs, chosen), indicator, TARGET_YEAR
+            scenario, find_row_reading(inputs, chosen), indicator, int(chosen["target_year"])
         )
     except CaomuError as error:
         show_error(error)
@@ -231,7 +251,7 @@ def _add_path(figure: go.Figure, path, unit: str) -> None:
 
 def _render_outcome(outcome, scenario, unit: str) -> Markup:
     facts = [
-        t("whatif.value", year=TARGET_YEAR, value=format_value(outcome.value, unit)),
+        t("whatif.value", year=outcome.target_year, value=format_value(outcome.value, unit)),
         _describe_gap(outcome, unit),
         _describe_arrival(outcome, scenario),
     ]
@@ -266,9 +286,8 @@ def _describe_arrival(outcome, scenario) -> str:
 def _describe_required(outcome, unit: str) -> str:
     if outcome.required_per_year == 0:
         return t("whatif.required_none")
-    text = t(
-        "whatif.required", year=TARGET_YEAR, value=format_change(outcome.required_per_year, unit)
-    )
+    required = format_change(outcome.required_per_year, unit)
+    text = t("whatif.required", year=outcome.target_year, value=required)
     if outcome.required_pct is None:
         return text
     share = t("whatif.required_pct", value=f"{format_signed(outcome.required_pct, 2)}%")

@@ -7,7 +7,7 @@ new one, and what was assumed for one target comes back when the reader returns 
 import streamlit as st
 
 from data.errors import CaomuError
-from data.words.numbers import POINTS, format_unit
+from data.words.numbers import format_unit, get_change_unit
 from indicators.targets.what_if import (
     CHANGES,
     FIRST_YEAR,
@@ -103,7 +103,7 @@ def _fill_fields(scenario: Scenario) -> None:
 
 def _show_fields(row, reading_ids: list[str]) -> Scenario:
     readings = {reading_id: name_reading(reading_id) for reading_id in reading_ids}
-    unit = format_unit(POINTS if row["unit"] == "%" else row["unit"])
+    unit = format_unit(get_change_unit(row["unit"]))
     ways = {
         "unit": t("whatif.change_in", unit=unit) if unit else t("whatif.change_as_unit"),
         "pct": t("whatif.change_as_pct"),

@@ -4,7 +4,7 @@ import streamlit as st
 from markupsafe import Markup, escape
 
 from data.words.names import pick_name
-from data.words.numbers import format_unit, is_missing
+from data.words.numbers import format_unit, get_change_unit, is_missing
 from indicators.judgement.status import STATUSES
 from indicators.shown_series import list_shown_series
 from indicators.targets.summary import (
@@ -19,8 +19,9 @@ from pages.blocks.markup import render_empty, render_sub
 from pages.blocks.status import describe_reason, get_word, name_indicator, render_judgement
 from pages.blocks.tables import Column, render_table
 from pages.blocks.target_names import name_reading
-from pages.blocks.targets import describe_ask, render_link
+from pages.blocks.targets import describe_ask, describe_bases, describe_proposal, render_link
 from pages.blocks.values import format_state
+from pages.documents.wording import describe_years
 from pages.progress.parts.target_views import (
     format_required,
     render_base,
@@ -55,11 +56,18 @@ FILE_COLUMNS = (
     "required",
     "required_pct",
     "best_change",
+    "change_unit",
     "ratio",
     "status",
     "reason",
     "target_status",
     "target_reason",
+    "proposed_status",
+    "bases",
+    "matched",
+    "unmatched_base",
+    "unmatched_latest",
+    "missing_years",
 )
 
 
@@ -161,8 +169,14 @@ def _make_row(target: dict, area_id: str, year: int, choices: dict[str, str]) ->
         "gap": render_pace(row),
         "required": format_required(row),
         "trend": render_sparkline(series, width=84, height=24),
-        "status": render_judgement(row["target_status"], row["target_reason"]),
+        "status": render_judgement(row["target_status"], row["target_reason"])
+        + _render_proposal(row),
     }
+
+
+def _render_proposal(row) -> Markup:
+    text = describe_proposal(row)
+    return render_sub(text) if text else Markup()
 
 
 def _render_measure(progress, row) -> Markup:
@@ -251,11 +265,18 @@ def _make_file_row(target: dict, row: dict) -> dict:
         "required": row["required_per_year"],
         "required_pct": row["required_growth_pct"],
         "best_change": row["best_change_per_year"],
+        "change_unit": format_unit(get_change_unit(row["unit"])),
         "ratio": row["cagr_ratio"],
         "status": get_word(row["status"]),
         "reason": describe_reason(row["reason"]),
         "target_status": get_word(row["target_status"]),
         "target_reason": describe_reason(row["target_reason"]),
+        "proposed_status": describe_proposal(row),
+        "bases": describe_bases(row),
+        "matched": row["matched_counties"],
+        "unmatched_base": row["unmatched_baseline"],
+        "unmatched_latest": row["unmatched_latest"],
+        "missing_years": describe_years(row["missing_years"]),
     }
 
 

@@ -21,7 +21,13 @@ from indicators.targets.summary import (
 )
 from pages.blocks.figures import add_breaks, add_pace, add_target, draw_series, set_years
 from pages.blocks.markup import render_note, render_sub
-from pages.blocks.status import describe_inputs, describe_source, name_indicator, render_judgement
+from pages.blocks.status import (
+    describe_inputs,
+    describe_source,
+    name_indicator,
+    render_beside,
+    render_judgement,
+)
 from pages.blocks.tables import Column, render_table
 from pages.blocks.target_names import (
     describe_decision,
@@ -29,12 +35,21 @@ from pages.blocks.target_names import (
     explain_reading,
     name_reading,
 )
-from pages.blocks.targets import describe_goal_value, describe_pace, describe_settling
+from pages.blocks.targets import (
+    describe_bases,
+    describe_counties,
+    describe_gap,
+    describe_goal_value,
+    describe_pace,
+    describe_proposal,
+    describe_settling,
+    name_goal,
+    render_way,
+)
 from pages.blocks.values import format_state, render_figure
 from pages.shell import cache
 from pages.shell.i18n import t
 
-TARGET_YEAR = 2030
 # Below this a change would be written as 0.00.
 SMALL = 0.005
 
@@ -61,13 +76,9 @@ def _describe_source(row):
 
 
 def _render_coverage(row) -> Markup:
-    """Return the coverage below a value that was put together from counties."""
-    if row["latest_origin"] != "rollup":
-        return Markup()
-    text = t(
-        "targets.coverage", reported=row["reported_counties"], expected=row["expected_counties"]
-    )
-    return render_sub(text)
+    """Return below a value of how many counties it is."""
+    text = describe_counties(row)
+    return render_sub(text) if text else Markup()
 
 
 def render_base(row) -> Markup:
@@ -87,7 +98,7 @@ def render_pace(row) -> Markup:
         t("targets.pace_due", share=format_share(row["time_elapsed"])),
     )
     below = Markup("").join(render_sub(line) for line in lines)
-    return escape(format_signed(row["pace_gap"])) + below
+    return escape(format_signed(row["pace_gap"], 1)) + below
 
 
 def format_required(row) -> str:
@@ -98,7 +109,7 @@ def format_required(row) -> str:
         return t("targets.none_required")
     required = row["required_per_year"]
     if abs(required) < SMALL:
-        return format_signed(required, 4)
+        return format_change(required, row["unit"], 4)
     return format_change(required, row["unit"])
 
 
@@ -126,12 +137,33 @@ def render_status_line(area_id: str, year: int, target_id: str) -> Markup:
     settling = describe_settling(progress, target_id)
     judgement = render_judgement(first["target_status"], first["target_reason"])
     leading = list_leading_rows(progress, target_id)
-    line = settling or describe_pace(pick_decisive_row(leading))
-    ruling = _describe_ruling(first["decision_id"])
-    decided = Markup('<p class="settle">{}</p>').format(ruling) if ruling else ""
-    return Markup('<section class="detail"><p>{}</p><p class="settle">{}</p>{}</section>').format(
-        judgement, line, decided
+    decisive = pick_decisive_row(leading)
+    lines = (
+        describe_pace(decisive) or describe_gap(decisive),
+        *_list_bases(leading),
+        settling,
+        _describe_ruling(first["decision_id"]),
     )
+    below = Markup("").join(
+        Markup('<p class="settle">{}</p>').format(line) for line in lines if line
+    )
+    proposal = render_beside(describe_proposal(first))
+    way = render_way(decisive) if decisive["is_primary"] else ""
+    return Markup('<section class="detail"><p>{}{}</p>{}{}</section>').format(
+        judgement, proposal, way, below
+    )
+
+
+def _list_bases(rows) -> list[str]:
+    """Return whether the status of each measure hangs on its base, named where several count."""
+    texts = [(row, describe_bases(row)) for row in rows.to_dict("records")]
+    texts = [(row, text) for row, text in texts if text]
+    if len(rows) == 1:
+        return [text for _, text in texts]
+    return [
+        t("targets.of_measure", name=name_indicator(row["indicator_id"]), text=text)
+        for row, text in texts
+    ]
 
 
 def _describe_ruling(decision_id) -> str:
@@ -224,15 +256,22 @@ def draw_chart(area_id: str, year: int, target_id: str, indicator_id: str):
     rows = rows[(rows["indicator_id"] == indicator_id) & rows["target_low"].notna()]
     for row in rows.to_dict("records"):
         _add_goal(figure, row, is_alone=len(rows) == 1)
-    set_years(figure, first_year, last_year if rows.empty else TARGET_YEAR)
+    set_years(figure, first_year, last_year if rows.empty else int(rows["target_year"].max()))
     return figure
 
 
+def describe_rolled(area_id: str, year: int, target_id: str, indicator_id: str) -> str:
+    """Return what a reader of a series put together from counties must know; else nothing."""
+    rows = _pick_rows(area_id, year, target_id)
+    rows = rows[rows["indicator_id"] == indicator_id]
+    return t("targets.rolled_marks") if set(rows["latest_origin"]) == {"rollup"} else ""
+
+
 def _add_goal(figure, row: dict, *, is_alone: bool) -> None:
-    name = t("chart.target_2030") if is_alone else name_reading(row["reading_id"])
+    name = name_goal(row) if is_alone else name_reading(row["reading_id"])
     label = t("chart.target_label", name=name, value=describe_goal_value(row))
     add_target(figure, row["target_low"], row["target_high"], label=label)
-    line = compute_pace_line(row, TARGET_YEAR)
+    line = compute_pace_line(row)
     if line:
         add_pace(figure, *line[0], *line[1], row["unit"])
 

@@ -7,7 +7,6 @@ import streamlit as st
 from markupsafe import Markup
 
 from data.statistics.model import Issue, Layout, Preview
-from data.statistics.report import make_issue_row
 from data.words.names import pick_name
 from data.words.numbers import (
     MINUS,
@@ -27,7 +26,9 @@ from pages.shell.i18n import get_language, t
 HERE = Path(__file__).resolve().parent
 SHOWN = 300
 TALL = 14
-COUNTS = ("new", "revised", "unchanged", "rejected", "out_of_scope", "missing")
+COUNTS = ("new", "revised", "unchanged", "held", "rejected", "out_of_scope", "missing")
+# Told only where there are any: a count of nothing held would raise a question of its own.
+_SELDOM = ("held",)
 TOTAL_RULES = ("total_differs", "parts_differ", "columns_differ")
 ORDER = {"revised": 0, "new": 1, "unchanged": 2}
 
@@ -44,13 +45,14 @@ def render_counts(counts: dict) -> Markup:
             name, "" if counts[name] else " zero", counts[name], t(f"upload.count.{name}")
         )
         for name in COUNTS
+        if counts.get(name) or name not in _SELDOM
     )
     return Markup('<div class="counts">{}</div>').format(items)
 
 
 def count_preview(preview: Preview) -> dict:
     """Return the counts of a preview by name."""
-    return {name: getattr(preview, name) for name in COUNTS}
+    return {name: getattr(preview, name, 0) for name in COUNTS}
 
 
 def render_layouts(layouts: list[Layout]) -> Markup:
@@ -63,7 +65,6 @@ def render_layouts(layouts: list[Layout]) -> Markup:
         Column("indicator", t("upload.column.indicator")),
         Column("unit", t("upload.column.unit")),
         Column("year", t("upload.column.year")),
-        Column("source", t("upload.column.source"), is_minor=True),
     ]
     sheets = [layout.sheet for layout in layouts]
     rows = [_make_layout_row(layout, sheets.count(layout.sheet) > 1) for layout in layouts]
@@ -84,7 +85,6 @@ def _make_layout_row(layout: Layout, is_one_of_several: bool) -> dict:
         "indicator": _say_part(layout, "indicator"),
         "unit": _say_part(layout, "unit"),
         "year": _say_part(layout, "year"),
-        "source": layout.source or "—",
     }
 
 
@@ -125,7 +125,7 @@ def render_changes(frame: pd.DataFrame, *, has_places: bool = True) -> Markup:
     if has_places:
         columns.append(Column("place", t("upload.column.place"), "short", is_minor=True))
     rows = [_make_change_row(row) for row in ordered.head(SHOWN).itertuples()]
-    return render_table(columns, rows, is_tall=len(rows) > TALL) + _render_rest(len(frame))
+    return render_table(columns, rows, is_tall=len(rows) > TALL) + render_rest(len(frame))
 
 
 def _make_change_row(row) -> dict:
@@ -140,7 +140,7 @@ def _make_change_row(row) -> dict:
         "new": format_exact(row.value),
         "unit": format_unit(row.unit),
         "state": format_state(row.state),
-        "place": _say_place(row.sheet, row.file_row, row.file_column),
+        "place": say_place(row.sheet, row.file_row, row.file_column),
     }
 
 
@@ -149,7 +149,8 @@ def _say_period(year: int, period: str) -> str:
     return written if period == "Y" else t("upload.year_period", year=written, period=period)
 
 
-def _say_place(sheet, row, column) -> str:
+def say_place(sheet, row, column) -> str:
+    """Return row and column as a reader finds them; the sheet's name where there is neither."""
     if is_missing(row) and is_missing(column):
         return "" if is_missing(sheet) else str(sheet)
     if is_missing(column):
@@ -185,8 +186,12 @@ def _render_side(row: dict, side: str) -> Markup:
     status = render_judgement(row[f"{side}_status"], row[f"{side}_reason"])
     if is_missing(row[f"{side}_value"]):
         return status
-    figure = render_figure(row[f"{side}_value"], row["unit"], row[f"{side}_year"])
-    return status + " " + figure
+    figure = render_figure(row[f"{side}_value"], row[f"{side}_unit"], row[f"{side}_year"])
+    if row["old_indicator_id"] == row["new_indicator_id"]:
+        return status + " " + figure
+    # Another measure decides than before: a figure without its name would look like a change.
+    measure = name_indicator(row[f"{side}_indicator_id"])
+    return Markup('{} {}<span class="sub">{}</span>').format(status, figure, measure)
 
 
 def describe_effects(effects: pd.DataFrame) -> str:
@@ -223,7 +228,7 @@ def render_totals(issues: list[Issue]) -> Markup:
         issue.fields
         | {
             "sheet": issue.sheet,
-            "place": _say_place(issue.sheet, issue.row, issue.column),
+            "place": say_place(issue.sheet, issue.row, issue.column),
             "difference": issue.fields["difference"].replace("-", MINUS),
             "parts": t("upload.parts", sum=issue.fields["parts"], count=issue.fields["n"]),
             "unit": format_unit(issue.fields["unit"]),
@@ -234,42 +239,8 @@ def render_totals(issues: list[Issue]) -> Markup:
     return render_table(columns, rows, is_tall=len(rows) > TALL)
 
 
-def render_issues(issues: list, names: dict[int, str] | None = None) -> Markup:
-    """Return the issues of a reading as a table: where, what stands there, what to do.
-
-    `issues` are `Issue` objects or the issue rows of a report. Refused values come first.
-    `names` are what the rows of a grid are called: they stand in place of row and column.
-    """
-    rows = [issue if isinstance(issue, dict) else make_issue_row(issue) for issue in issues]
-    severities = ("rejected", "warning", "note")
-    rows.sort(key=lambda row: severities.index(row["severity"]))
-    columns = [
-        Column("severity", t("upload.column.severity"), "html"),
-        *([] if names else [Column("sheet", t("upload.column.sheet"), is_minor=True)]),
-        Column("place", t("upload.column.place"), "text" if names else "short"),
-        Column("value", t("upload.column.value")),
-        Column("message", t("upload.column.message"), "long"),
-    ]
-    drawn = [_make_issue_row(row, names or {}) for row in rows[:SHOWN]]
-    table = render_table(columns, drawn, is_tall=len(drawn) > TALL, is_stacked=True)
-    return table + _render_rest(len(rows))
-
-
-def _make_issue_row(row: dict, names: dict[int, str]) -> dict:
-    severity = row["severity"]
-    word = t(f"ingest.severity_{severity}")
-    # What is told of a whole sheet has no place in it; the sheet stands in its own column.
-    is_of_sheet = row["row"] is None and row["column"] is None
-    place = names.get(row["row"]) or (
-        "" if is_of_sheet else _say_place(row["sheet"], row["row"], row["column"])
-    )
-    return row | {
-        "severity": Markup('<span class="severity {}">{}</span>').format(severity, word),
-        "place": place,
-    }
-
-
-def _render_rest(count: int) -> Markup:
+def render_rest(count: int) -> Markup:
+    """Return a line that tells how many rows of a list are shown, where it is not all."""
     if count <= SHOWN:
         return Markup()
     return render_note(t("upload.shown", shown=SHOWN, count=count))

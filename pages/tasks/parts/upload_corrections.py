@@ -59,7 +59,7 @@ def make_form(grid: Grid, layout: Layout | None, books: Books) -> Form:
         layout.header_end,
         kind,
         {role: getattr(layout, f"{role}_column") for role in ROLES},
-        layout.values[0].column if kind == LONG and layout.values else None,
+        _find_value_column(layout) if kind == LONG else None,
         {
             "indicator": find_indicator(layout.indicator, books),
             "unit": find_unit(layout.unit, books),
@@ -67,6 +67,12 @@ def make_form(grid: Grid, layout: Layout | None, books: Books) -> Form:
         },
         _list_values(grid, layout, layout.header_end, books),
     )
+
+
+def _find_value_column(layout: Layout) -> str | None:
+    """Return the column of values of a long table: the first whose heading was understood."""
+    known = [value.column for value in layout.values if not value.unread]
+    return next(iter([*known, *(value.column for value in layout.values)]), None)
 
 
 def detect_form(grid: Grid, books: Books) -> Form:

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-import duckdb
 import pytest
 
 from data.ledger.decisions import (
@@ -16,8 +15,7 @@ from data.ledger.decisions import (
     withdraw_decision,
     withdraw_remedy,
 )
-from data.store.build import build_plan
-from data.store.database import Store, get_now, make_id
+from data.store.database import get_now, make_id
 from data.words.catalogue import LANGUAGES, load_catalogue
 
 ORIGIN = {
@@ -207,26 +205,6 @@ def test_a_remedy_says_why_what_and_who(store, missing):
         record_remedy(store, "mechanisation_rate", **fields | {missing: " "})
     with pytest.raises(DecisionError, match="bad_date"):
         record_remedy(store, "mechanisation_rate", **fields | {"due_on": "明年"})
-
-
-def test_a_file_from_before_a_column_gets_it(tmp_path):
-    path = tmp_path / "old.duckdb"
-    with Store(path) as store:
-        build_plan(store)
-    with duckdb.connect(path) as connection:
-        connection.execute("ALTER TABLE facts.decision_revision DROP COLUMN number_kind")
-    with Store(path) as store:
-        build_plan(store)
-        record_decision(
-            store,
-            "number",
-            "smart_ranches",
-            number_kind="level",
-            comparator="at_least",
-            low=100,
-            **ORIGIN,
-        )
-        assert store.query("queries/decisions")["number_kind"].tolist() == ["level"]
 
 
 def test_ids_grow_within_a_millisecond():

@@ -2,8 +2,8 @@
 
 import pytest
 
-from data.errors import UnknownIdError, UnreadableFileError
-from data.statistics.memory import add_synonym, list_synonyms, remember_layout, withdraw_synonym
+from data.errors import UnreadableFileError
+from data.statistics.memory import remember_layout
 from data.statistics.model import IngestOptions
 from data.statistics.read import read_statistics
 
@@ -71,36 +71,3 @@ def test_layout_says_what_was_understood(plan_store):
         layout.year,
     ) == ("by_indicator", 3, "A", "万头", "2022")
     assert [value.column for value in layout.values] == ["B"]
-
-
-def test_users_synonym_goes_before_the_plans(store):
-    content = "指标,地区,年份,数值,单位\n奶产量,昭苏县,2022,1,万吨\n".encode()
-    assert len(read_statistics(content, "a.csv", store).rejected) == 1
-    add_synonym(store, "奶产量", "milk_output", by="测试员")
-    assert list_values(read_statistics(content, "a.csv", store)) == [
-        ("milk_output", "654026", 2022, 1.0)
-    ]
-
-
-def test_withdrawn_synonym_no_longer_counts_and_stays_on_record(store):
-    content = "指标,地区,年份,数值,单位\n奶产量,昭苏县,2022,1,万吨\n".encode()
-    add_synonym(store, "奶产量", "milk_output", by="张")
-    withdraw_synonym(store, " 奶产量 ", by="李")
-    assert len(read_statistics(content, "a.csv", store).rejected) == 1
-    listed = list_synonyms(store)
-    assert listed[["recorded_by", "is_withdrawn", "is_in_force"]].values.tolist() == [
-        ["李", True, False],
-        ["张", False, False],
-    ]
-    with pytest.raises(UnknownIdError):
-        withdraw_synonym(store, "奶产量", by="李")
-    add_synonym(store, "奶产量", "dairy_output", by="王")
-    assert list_values(read_statistics(content, "a.csv", store)) == [
-        ("dairy_output", "654026", 2022, 1.0)
-    ]
-
-
-@pytest.mark.parametrize("name", ["牛存栏", "年末牛存栏数"])
-def test_name_of_the_plan_cannot_be_withdrawn(store, name):
-    with pytest.raises(UnknownIdError):
-        withdraw_synonym(store, name, by="李")

@@ -38,6 +38,14 @@ def test_published_figures_are_part_of_it(store):
     assert history["is_in_force"].all()
 
 
+def test_what_the_source_revised_stays_in_the_history(store):
+    history = load_figure_history(store, ["sheep_slaughtered"], AREA)
+    rows = history[history["year"] == 2016]
+    assert list(rows["value"]) == [3744.63, 3612.8]
+    assert list(rows["is_in_force"]) == [True, False]
+    assert rows["revision_id"].is_unique
+
+
 def test_other_areas_and_indicators_stay_out(store, send_figures):
     _send(store, send_figures, 41.0, area_id="652300")
     assert load_figure_history(store, ["vegetation_cover"], AREA).empty

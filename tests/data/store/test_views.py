@@ -154,12 +154,37 @@ def test_carcass_yield_is_kilograms_a_head(plan_store):
     assert figure["unit"] == "公斤/头"
 
 
-@pytest.mark.parametrize("year", [2006, 2007])
-def test_derived_rates_stop_at_series_breaks(plan_store, year):
-    # Stock changes its basis after 2005 (census) and after 2006, so neither year has
-    # a numerator and a denominator on the same side.
-    assert get_figure(plan_store, "cattle_offtake_rate", "650000", year) is None
-    assert get_figure(plan_store, "cattle_offtake_rate", "650000", 2008) is not None
+@pytest.mark.parametrize(
+    ("indicator_id", "year"), [("cattle_offtake_rate", 2006), ("sheep_offtake_rate", 2008)]
+)
+def test_derived_rates_stop_at_series_breaks(plan_store, indicator_id, year):
+    # Stocks change their basis after 2005 (census), those of sheep after 2007 as well: the
+    # slaughter of the year after has no stock of the year before on the same side.
+    assert get_figure(plan_store, indicator_id, "650000", year) is None
+    assert get_figure(plan_store, indicator_id, "650000", year + 1) is not None
+
+
+def test_a_question_about_a_series_stops_nothing(plan_store):
+    # Sheep and goats jump from 2016 to 2017 without evidence of another basis.
+    assert get_figure(plan_store, "sheep_offtake_rate", "650000", 2017)["value"] == pytest.approx(
+        3605.60 / 3915.7 * 100
+    )
+
+
+def test_only_the_current_edition_of_a_published_figure_counts(plan_store):
+    figure = get_figure(plan_store, "sheep_slaughtered", "650000", 2016)
+    assert (figure["value"], figure["sources_disagree"]) == (3744.63, False)
+    # 58.32 of meat from 3744.63 head, not from the 3612.8 printed before.
+    mutton = get_figure(plan_store, "mutton_carcass_yield", "650000", 2016)
+    assert mutton["value"] == pytest.approx(58.32 / 3744.63 * 1000)
+
+
+def test_parts_of_a_year_are_kept_apart_from_the_year(plan_store):
+    assert get_figure(plan_store, "beef_output", "650000", 2023)["value"] == 58.38
+    rows = plan_store.query(
+        "queries/figure_history", indicator_ids=["beef_output"], area_id="650000"
+    )
+    assert (rows["year"] == 2023).sum() == 1
 
 
 def test_a_rate_with_a_zero_denominator_is_no_figure(store, send_figures):

@@ -41,6 +41,9 @@ def _read_key(node):
     domain_errors = {
         "CaomuError",
         "StoreBusyError",
+        "StoreFileError",
+        "StoreVersionError",
+        "UsageError",
         "PlanDataError",
         "UnreadableFileError",
         "UploadError",

@@ -323,6 +323,42 @@ def test_no_change_across_a_break_of_the_series(store, send_figures):
     assert pd.isna(rows.loc["horse_stock", "change"])
 
 
+def test_output_value_grows_as_its_index_says(store, send_figures):
+    """A county's value falls from 5 to 4 at current prices while its output grew by 3.5 %."""
+    for year, value in ((2023, 5), (2024, 4)):
+        send_figures(
+            store,
+            {
+                "indicator_id": "livestock_output_value",
+                "area_id": "654026",
+                "year": year,
+                "value": value,
+            },
+        )
+
+    def find(area_id):
+        rows = list_own_figures(load_county_inputs(store), area_id, 2024)
+        return rows.set_index("indicator_id").loc["livestock_output_value"]
+
+    row = find("654026")
+    assert (row["value"], row["change_reason"]) == (4, "no_data")
+    assert pd.isna(row["change_pct"])
+    send_figures(
+        store,
+        {
+            "indicator_id": "livestock_output_index",
+            "area_id": "654026",
+            "year": 2024,
+            "value": 103.5,
+        },
+    )
+    row = find("654026")
+    assert (row["previous_year"], row["change_pct"]) == (2023, 3.5)
+    assert pd.isna(row["change"]) and pd.isna(row["change_reason"])
+    # The region's own: 1122.04 after 1210.60, with an index of 101.6.
+    assert find("650000")["change_pct"] == pytest.approx(1.6)
+
+
 def test_nothing_is_zero_where_nothing_was_sent(plan):
     rows = list_own_figures(plan, "654026", 2024)
     assert len(rows) == len(set(rows["indicator_id"])) > 10

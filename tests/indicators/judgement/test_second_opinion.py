@@ -33,6 +33,7 @@ def test_classes_begin_at_their_thresholds(ratio, expected):
         ("slightly_behind", {"moderate", "slow"}),
         ("behind", {"moderate", "slow"}),
         ("moving_away", {"moving_away"}),
+        ("missed", set(CLASSES)),
         ("cannot_judge", set(CLASSES)),
     ],
 )

@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from data.words.catalogue import LANGUAGES, load_catalogue
 from indicators.judgement.status import Reading
-from indicators.targets.allocation import AllocationError, build_allocation, round_parts, share_out
+from indicators.rollup import list_members
+from indicators.targets.allocation import (
+    AllocationError,
+    build_allocation,
+    find_scope,
+    round_parts,
+    share_out,
+)
 from tests.indicators.builders import make_areas, make_inputs
 
 A, B, C = "654021", "654022", "654023"
@@ -250,6 +257,74 @@ BASES = st.dictionaries(
     min_size=1,
     max_size=12,
 )
+
+
+@pytest.fixture(scope="module")
+def local_and_xpcc(plan_inputs):
+    """All counties of 2021 with a grass yield of 10 each; the region has its own 1,200."""
+    counties = list_members(plan_inputs, "650000", 2021)
+    groups = plan_inputs.members[plan_inputs.members["group_id"].isin(("local", "xpcc"))]
+    return make_inputs(
+        plan_inputs,
+        [("grass_yield", "650000", 2021, 1200.0)]
+        + [("grass_yield", county, 2021, 10.0) for county in counties],
+        members=list(groups[["group_id", "area_id"]].itertuples(index=False, name=None)),
+    )
+
+
+def test_the_local_counties_share_a_target_of_their_own_scope(local_and_xpcc):
+    """Nobody of the XPCC reports: 96 counties make 960, and 988.8 are three per cent more."""
+    local = list_members(local_and_xpcc, "local", 2021)
+    allocation = build_allocation(
+        local_and_xpcc, "t", GRASS, "grass_yield", local, base_year=2021, method="equal_points"
+    )
+    assert (allocation.scope_id, len(local)) == ("local", 96)
+    assert allocation.whole_base is None and allocation.parts_base == 960
+    assert allocation.whole_target == pytest.approx(988.8)
+    xpcc = list_members(local_and_xpcc, "xpcc", 2021)
+    assert find_scope(local_and_xpcc, "650000", xpcc, 2021) == "xpcc"
+    whole = build_allocation(
+        local_and_xpcc,
+        "t",
+        GRASS,
+        "grass_yield",
+        [*local, *xpcc],
+        base_year=2021,
+        method="equal_points",
+    )
+    assert (whole.scope_id, whole.whole_base) == ("650000", 1200)
+
+
+def test_a_selection_shares_neither_the_regions_value_nor_a_level(local_and_xpcc):
+    local = list_members(local_and_xpcc, "local", 2021)
+    level = Reading("decided:n", "level", "at_least", 2000, None)
+    for reading, areas in ((GRASS, local[1:]), (level, local), (level, local[1:])):
+        with pytest.raises(AllocationError, match="allocation_incomplete"):
+            build_allocation(
+                local_and_xpcc,
+                "t",
+                reading,
+                "grass_yield",
+                areas,
+                base_year=2021,
+                method="equal_points",
+            )
+
+
+def test_the_scopes_own_value_is_its_base(local_and_xpcc):
+    local = list_members(local_and_xpcc, "local", 2021)
+    frame = local_and_xpcc.figures[["indicator_id", "area_id", "year", "value"]]
+    inputs = make_inputs(
+        local_and_xpcc,
+        [*frame.itertuples(index=False, name=None), ("grass_yield", "local", 2021, 1000.0)],
+        members=list(
+            local_and_xpcc.members[["group_id", "area_id"]].itertuples(index=False, name=None)
+        ),
+    )
+    allocation = build_allocation(
+        inputs, "t", GRASS, "grass_yield", local, base_year=2021, method="proportional"
+    )
+    assert (allocation.whole_base, allocation.whole_target) == (1000, 1030)
 
 
 @given(

@@ -16,6 +16,7 @@ from indicators.targets.forecast import (
     build_outlook,
     compute_chance,
     compute_forecast,
+    find_coverage,
     fit_drift,
     list_points,
 )
@@ -26,9 +27,9 @@ POINTS = {2021: 100.0, 2022: 102.0, 2023: 107.0, 2024: 109.0}
 """Changes 2, 5 and 2: mean 3, variance ((−1)² + 2² + (−1)²) / 2 = 3."""
 
 
-def forecast(inputs, values, indicator_id="beef_output", breaks=(), latest_year=2030, **options):
+def forecast(inputs, values, indicator_id="beef_output", breaks=(), latest_year=2030, to_year=2030):
     return compute_forecast(
-        inputs, Series(indicator_id, "650000", values, breaks), latest_year, **options
+        inputs, Series(indicator_id, "650000", values, breaks), latest_year, to_year
     )
 
 
@@ -58,7 +59,7 @@ def test_under_four_points_there_is_no_forecast(plan_inputs, count):
     found = forecast(plan_inputs, dict(list(POINTS.items())[:count]))
     assert found.reason == "too_few_points" and found.frame.empty
     assert found.needed == 4 and len(found.points) == count
-    assert compute_chance(found, TargetValues(1), "at_least", "up") is None
+    assert compute_chance(found, TargetValues(1), "at_least", "up", 2030) is None
 
 
 def test_points_before_a_break_do_not_count(plan_inputs):
@@ -117,7 +118,7 @@ def test_the_chance_is_read_from_the_same_distribution(plan_inputs):
     found = forecast(plan_inputs, POINTS)
 
     def chance(low, comparator="at_least", direction="up"):
-        return compute_chance(found, TargetValues(low), comparator, direction)
+        return compute_chance(found, TargetValues(low), comparator, direction, 2030)
 
     assert chance(127) == pytest.approx(0.5)
     assert chance(127 + 4.302653 * 54**0.5) == pytest.approx(0.025, abs=1e-6)
@@ -128,10 +129,10 @@ def test_the_chance_is_read_from_the_same_distribution(plan_inputs):
 
 def test_without_any_spread_the_chance_is_certain(plan_inputs):
     found = forecast(plan_inputs, {2021: 10.0, 2022: 11.0, 2023: 12.0, 2024: 13.0})
-    assert compute_chance(found, TargetValues(19), "at_least", "up") == 1
-    assert compute_chance(found, TargetValues(19), "more_than", "up") == 0
-    assert compute_chance(found, TargetValues(20), "at_least", "up") == 0
-    assert compute_chance(found, TargetValues(19), "exactly", "up") == 1
+    assert compute_chance(found, TargetValues(19), "at_least", "up", 2030) == 1
+    assert compute_chance(found, TargetValues(19), "more_than", "up", 2030) == 0
+    assert compute_chance(found, TargetValues(20), "at_least", "up", 2030) == 0
+    assert compute_chance(found, TargetValues(19), "exactly", "up", 2030) == 1
 
 
 LISTS = st.lists(st.integers(1, 999).map(float), min_size=4, max_size=10)
@@ -184,7 +185,7 @@ def test_the_interval_holds_what_it_says(is_mean):
 def test_the_published_series_can_be_forecast(plan_inputs):
     """Beef output has comparable points up to 2024; the frame is ready to draw."""
     found = compute_forecast(
-        plan_inputs, plan_inputs.index.get_series("beef_output", "650000"), 2024
+        plan_inputs, plan_inputs.index.get_series("beef_output", "650000"), 2024, 2030
     )
     assert found.reason is None
     assert found.frame["year"].iloc[-1] == 2030
@@ -204,3 +205,25 @@ def test_the_outlook_of_a_row_uses_its_series_and_its_target(plan_inputs):
     assert 0.5 < chance < 0.6
     found, chance = build_outlook(inputs, rows.loc["smart_ranches"].to_dict())
     assert found.reason == "too_few_points" and chance is None
+
+
+MEASURED = [
+    {"first_ahead": 1, "last_ahead": 12, "share": 0.886},
+    {"first_ahead": 1, "last_ahead": 1, "share": 0.929},
+    {"first_ahead": 2, "last_ahead": 3, "share": 0.885},
+    {"first_ahead": 4, "last_ahead": 6, "share": 0.841},
+]
+
+
+@pytest.mark.parametrize(
+    ("ahead", "share"),
+    [(1, 0.929), (2, 0.885), (3, 0.885), (4, 0.841), (6, 0.841), (7, 0.886), (13, None)],
+)
+def test_a_forecast_has_the_coverage_of_its_own_distance(ahead, share):
+    """4 to 6 years ahead it is that of 4 to 6 years, not the one of all distances."""
+    found = find_coverage(MEASURED, ahead)
+    assert (found and found["share"]) == share
+
+
+def test_nothing_measured_is_no_coverage():
+    assert find_coverage([], 6) is None

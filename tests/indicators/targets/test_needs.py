@@ -34,16 +34,56 @@ def test_with_the_published_series_alone(plan_inputs, target_id, expected):
     assert need(plan_inputs, target_id) == expected
 
 
-def test_a_missing_base_is_wanted_for_its_year(plan_inputs):
+WINDOW = (2018, 2019, 2020, 2021)
+
+
+def test_a_missing_base_names_every_year_that_would_do(plan_inputs):
     inputs = make_inputs(
         plan_inputs,
         [("mechanisation_rate", REGION, 2024, 60.0), ("beef_carcass_yield", REGION, 2024, 150.0)],
     )
-    assert need(inputs, "mechanisation_rate") == [Need("mechanisation_rate", 2021)]
+    assert need(inputs, "mechanisation_rate") == [Need("mechanisation_rate", 2021, "any", WINDOW)]
     assert set(need(inputs, "carcass_yield")) == {
-        Need("beef_output", 2021),
-        Need("cattle_slaughtered", 2021),
+        Need("beef_output", 2021, "any", WINDOW),
+        Need("cattle_slaughtered", 2021, "any", WINDOW),
     }
+    broken = make_inputs(
+        plan_inputs,
+        [("mechanisation_rate", REGION, 2024, 60.0)],
+        breaks=[("mechanisation_rate", REGION, 2019)],
+    )
+    assert need(broken, "mechanisation_rate")[0].years == (2020, 2021)
+    last = make_inputs(
+        plan_inputs,
+        [("mechanisation_rate", REGION, 2024, 60.0)],
+        breaks=[("mechanisation_rate", REGION, 2020)],
+    )
+    assert need(last, "mechanisation_rate") == [Need("mechanisation_rate", 2021)]
+
+
+def test_a_base_is_wanted_where_the_fewest_figures_lack(plan_inputs):
+    """Output is known for 2019 and 2020: slaughter of one of these years makes a base."""
+    inputs = make_inputs(
+        plan_inputs,
+        [
+            ("beef_carcass_yield", REGION, 2024, 150.0),
+            ("beef_output", REGION, 2019, 40.0),
+            ("beef_output", REGION, 2020, 40.0),
+        ],
+    )
+    found = need(inputs, "carcass_yield")
+    assert found == [Need("cattle_slaughtered", 2020, "any", (2019, 2020))]
+
+
+def test_after_the_deadline_the_figure_of_the_year_itself_is_wanted(plan_inputs):
+    inputs = make_inputs(
+        plan_inputs,
+        [("digital_farm_share", REGION, 2021, 10.0), ("digital_farm_share", REGION, 2029, 15.0)],
+    )
+    rows = compute_progress(inputs, year=2031)
+    row = rows[rows["target_id"] == "digital_farm_share"].iloc[0].to_dict()
+    assert (row["status"], row["reason"]) == ("cannot_judge", "no_data")
+    assert list_needs(inputs, row) == [Need("digital_farm_share", 2030)]
 
 
 def test_an_area_without_a_target_waits_for_no_figure(plan_inputs):
@@ -76,20 +116,16 @@ def test_no_figure_mends_a_base_of_which_no_share_can_be_taken(plan_inputs):
 
 
 def test_the_inputs_of_the_base_year_make_a_base(store, send_figures):
-    """The published figures give the yield of 2024; those of 2021 give its base."""
+    """The published figures give the yield of 2018 and 2024; slaughter of 2021 its base."""
 
     def judge():
         rows = compute_progress(load_inputs(store))
         return rows[rows["indicator_id"] == "beef_carcass_yield"].iloc[0]
 
-    assert judge()["reason"] == "no_baseline"
-    assert need(load_inputs(store), "carcass_yield") == [
-        Need("beef_output", 2021),
-        Need("cattle_slaughtered", 2021),
-    ]
+    row = judge()
+    assert (row["baseline_year"], row["baseline_origin"]) == (2018, "assumed")
     send_figures(
         store,
-        {"indicator_id": "beef_output", "area_id": REGION, "year": 2021, "value": 48.5},
         {"indicator_id": "cattle_slaughtered", "area_id": REGION, "year": 2021, "value": 300.0},
     )
     row = judge()

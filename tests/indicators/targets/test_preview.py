@@ -31,6 +31,19 @@ def test_a_first_value_gives_a_target_its_status(plan_inputs, share_target):
     assert (row["old_year"], row["new_year"]) == (2022, 2024)
 
 
+def test_each_side_has_the_measure_and_the_unit_that_decide_it(plan_inputs):
+    """Mutton falls behind before, beef afterwards: kilograms a sheep, then a head of cattle."""
+    beef, mutton = "beef_carcass_yield", "mutton_carcass_yield"
+    known = [(beef, 2021, 150.0), (beef, 2023, 190.0), (mutton, 2021, 16.0), (mutton, 2023, 15.0)]
+    inputs = make_inputs(plan_inputs, [(name, "650000", *pair) for name, *pair in known])
+    figures = add_figure(inputs, beef, 2024, 140.0)
+    added = add_figure(inputs, mutton, 2024, 21.0).iloc[[-1]]
+    changes = compare_progress(inputs, pd.concat([figures, added], ignore_index=True))
+    row = changes.set_index("target_id").loc["carcass_yield"]
+    assert (row["old_indicator_id"], row["old_value"], row["old_unit"]) == (mutton, 15, "公斤/只")
+    assert (row["new_indicator_id"], row["new_value"], row["new_unit"]) == (beef, 140, "公斤/头")
+
+
 def test_the_same_figures_change_nothing(plan_inputs):
     inputs = make_inputs(plan_inputs, [(SHARE, "650000", 2022, 15.0)])
     assert compare_progress(inputs, inputs.figures).empty

@@ -34,16 +34,40 @@ def judge_one(inputs, target_id, reading_id=None, **options):
     return rows.iloc[0] if reading_id is None else rows.xs(reading_id, level=1).iloc[0]
 
 
-def test_the_published_series_alone_leave_every_target_with_a_reason(plan_inputs):
+def test_the_published_series_alone_judge_carcass_yield_and_leave_the_rest_with_a_reason(
+    plan_inputs,
+):
     rows = compute_progress(plan_inputs)
     assert list(rows.columns) == list(COLUMNS)
     assert rows["target_id"].nunique() == 12
-    assert (rows["target_status"] == "cannot_judge").all()
+    judged = rows["target_id"] == "carcass_yield"
+    assert (rows.loc[~judged, "target_status"] == "cannot_judge").all()
+    assert set(rows.loc[judged, "target_status"]) == {"behind"}
     assert rows.loc[rows["status"] == "cannot_judge", "reason"].notna().all()
     reasons = rows.drop_duplicates("target_id").set_index("target_id")["target_reason"]
     assert reasons["beef_self_sufficiency"] == "no_input:beef_consumption"
     assert reasons["mechanisation_rate"] == "no_data"
     assert reasons["smart_ranches"] == "qualitative"
+
+
+@pytest.mark.parametrize(
+    ("indicator_id", "year", "base", "latest", "completion", "elapsed", "status"),
+    [
+        # 41.97 of 253.53 in 2018, 62.08 of 356.88 in 2024: 8.4 of 33.1 kg in 6 of 12 years.
+        ("beef_carcass_yield", 2018, 165.54, 173.95, 0.254, 0.5, "behind"),
+        # 56.98 of 3509.54 in 2020, 60.74 of 3398.32 in 2024: 1.64 of 3.25 kg in 4 of 10 years.
+        ("mutton_carcass_yield", 2020, 16.236, 17.874, 0.504, 0.4, "on_pace"),
+    ],
+)
+def test_carcass_yield_is_judged_from_the_published_series_alone(
+    plan_inputs, indicator_id, year, base, latest, completion, elapsed, status
+):
+    row = judge(plan_inputs, "carcass_yield").loc[indicator_id].iloc[0]
+    assert (row["baseline_year"], row["baseline_origin"]) == (year, "assumed")
+    assert row["baseline_value"] == pytest.approx(base, abs=0.005)
+    assert row["latest_value"] == pytest.approx(latest, abs=0.005)
+    assert row["completion"] == pytest.approx(completion, abs=0.0005)
+    assert (row["time_elapsed"], row["status"]) == (elapsed, status)
 
 
 def test_both_readings_are_computed(plan_inputs):

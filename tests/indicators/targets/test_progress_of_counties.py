@@ -71,7 +71,7 @@ def test_too_few_counties_are_no_region(five_counties):
     assert (row["reported_counties"], row["expected_counties"]) == (3, 5)
 
 
-def test_sums_over_different_counties_do_not_compare(five_counties):
+def test_a_sum_compares_the_counties_of_both_years(five_counties):
     counties = sorted(five_counties.figures["area_id"].unique())
     figures = [
         ("grass_yield", county, year, 10.0)
@@ -80,27 +80,78 @@ def test_sums_over_different_counties_do_not_compare(five_counties):
         if (county, year) != (counties[0], 2021)
     ]
     inputs = make_inputs(five_counties, figures, areas=five_counties.areas)
-    assert judge_one(inputs, "grass_yield")["reason"] == "scope_differs"
+    row = judge_one(inputs, "grass_yield")
+    # Four counties with 10 each in both years: not 40 to 50.
+    assert (row["baseline_value"], row["latest_value"], row["status"]) == (40, 40, "behind")
+    assert (row["matched_counties"], row["expected_counties"]) == (4, 5)
+    assert (row["unmatched_baseline"], row["unmatched_latest"]) == (0, 1)
     full = make_inputs(
         five_counties,
         [*figures, ("grass_yield", counties[0], 2021, 10.0)],
         areas=five_counties.areas,
     )
-    assert judge_one(full, "grass_yield")["status"] == "behind"
+    row = judge_one(full, "grass_yield")
+    assert (row["status"], row["matched_counties"], row["is_partial_sum"]) == ("behind", 5, False)
 
 
-def test_a_mean_over_other_counties_says_so(five_counties):
-    """A mean still compares where one county is missing in one of the years, with a note."""
+def test_too_few_counties_in_common_do_not_compare(five_counties):
+    """Four of five report each time, three of them both times: 60 % are too few."""
+    frame = five_counties.figures[["indicator_id", "area_id", "year", "value"]]
+    counties = sorted(frame["area_id"].unique())
+    silent = {(counties[0], 2021), (counties[1], 2024)}
+    rows = [row for row in frame.itertuples(index=False) if (row.area_id, row.year) not in silent]
+    row = judge_one(
+        make_inputs(five_counties, rows, areas=five_counties.areas), "mechanisation_rate"
+    )
+    assert (row["status"], row["reason"]) == ("cannot_judge", "scope_differs")
+    assert row["matched_counties"] == 3
+    assert (row["unmatched_baseline"], row["unmatched_latest"]) == (1, 1)
+
+
+def test_a_mean_compares_the_counties_of_both_years(five_counties):
     frame = five_counties.figures[["indicator_id", "area_id", "year", "value"]]
     whole = judge_one(five_counties, "mechanisation_rate")
-    assert whole["target_note"] is None
+    assert whole["target_note"] is None and whole["matched_counties"] == 5
     first = frame["area_id"].min()
     fewer = frame[(frame["area_id"] != first) | (frame["year"] != 2021)]
     row = judge_one(
         make_inputs(five_counties, fewer.itertuples(index=False), areas=five_counties.areas),
         "mechanisation_rate",
     )
-    assert row["baseline_value"] == 52.5 and row["target_note"] == "other_counties:1"
+    # 50 to 54 in the county that is left out: 51, 52, 53, 54 to 55, 56, 57, 58.
+    assert (row["baseline_value"], row["latest_value"]) == (52.5, 56.5)
+    assert (row["matched_counties"], row["unmatched_latest"]) == (4, 1)
+
+
+def test_a_partial_sum_is_not_the_level_of_the_region(five_counties):
+    counties = sorted(five_counties.figures["area_id"].unique())
+    number = {
+        "decision_id": "n",
+        "kind": "number",
+        "subject_id": "smart_ranches",
+        "number_kind": "level",
+        "comparator": "at_least",
+        "low": 100.0,
+    }
+    for silent, expected in (([], ("on_pace", None)), (counties[:1], ("cannot_judge",))):
+        figures = [
+            ("smart_ranches", county, year, value)
+            for county in counties
+            if county not in silent
+            for year, value in ((2021, 10.0), (2024, 15.0))
+        ]
+        inputs = make_inputs(five_counties, figures, areas=five_counties.areas, decisions=[number])
+        row = judge_one(inputs, "smart_ranches", "decided:n")
+        assert row["status"] == expected[0] and row["is_partial_sum"] == bool(silent)
+    assert row["reason"] == "scope_differs" and row["matched_counties"] == 4
+
+
+def test_the_regions_base_value_never_serves_a_sum_of_some_counties(five_counties):
+    counties = sorted(five_counties.figures["area_id"].unique())
+    figures = [("grass_yield", county, 2024, 10.0) for county in counties[1:]]
+    base = {"kind": "base", "subject_id": "grass_yield", "as_of_year": 2021, "value": 30.0}
+    inputs = make_inputs(five_counties, figures, areas=five_counties.areas, decisions=[base])
+    assert judge_one(inputs, "grass_yield")["reason"] == "scope_differs"
 
 
 def test_coverage_is_counted_on_the_plans_37(plan_inputs):

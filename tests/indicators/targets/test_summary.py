@@ -60,7 +60,7 @@ def test_secondary_measures_step_in_where_the_primary_one_has_no_value(plan_inpu
 
 
 def test_the_pace_line_needs_both_ends():
-    row = {"baseline_year": 2021, "baseline_value": 50.0, "target_low": 60.0}
-    assert compute_pace_line(row, 2030) == [(2021, 50.0), (2030, 60.0)]
-    assert compute_pace_line(row | {"target_low": float("nan")}, 2030) == []
-    assert compute_pace_line(row | {"baseline_value": None}, 2030) == []
+    row = {"baseline_year": 2021, "baseline_value": 50.0, "target_low": 60.0, "target_year": 2030}
+    assert compute_pace_line(row) == [(2021, 50.0), (2030, 60.0)]
+    assert compute_pace_line(row | {"target_low": float("nan")}) == []
+    assert compute_pace_line(row | {"baseline_value": None}) == []

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
+from data.store.plan import load_series_questions
 from data.words.catalogue import load_catalogue
 from indicators.judgement.status import STATUSES
-from pages.shell.cache import get_inputs
+from pages.shell.cache import get_inputs, get_store
 from tests.pages.conftest import list_notices, read_text
 
 
@@ -30,6 +31,8 @@ def test_each_status_has_its_rule_and_a_case(open_page, language):
     rows = re.findall(r"<tr.*?</tr>", section, re.DOTALL)[1:]
     for status, row in zip(STATUSES, rows, strict=True):
         assert words[f"status.{status}"] in row
+    # Missed can be known in the target's year only.
+    assert "2030" in rows[STATUSES.index("missed")]
     # 52.5 of the way from 50 to 60 is 25 %, a third of the time has passed: −8.3 points.
     assert "25.0%" in rows[2] and "−8.3" in rows[2]
 
@@ -39,6 +42,16 @@ def test_worked_formulas_are_filled_in(open_page):
     assert "（52.5－50）÷（60－50）＝25.0%" in section
     assert "（60－52.5）÷（2030－2024）＝1.25" in section
     assert "{" not in section
+
+
+def test_the_forecast_states_its_coverage_for_every_distance(open_page):
+    section = _read_section(read_text(open_page("methods")), "forecast")
+    spans = get_store().query_rows("queries/forecast_coverage")
+    assert len(spans) == 5
+    for span in spans:
+        assert f"{span['share']:.1%}" in section
+    assert f"{spans[0]['series']} 个序列" in section
+    assert f"{spans[0]['first_year']}—{spans[0]['last_year']} 年" in section
 
 
 def test_the_coverage_is_the_one_in_use(open_page):
@@ -55,3 +68,31 @@ def test_every_reading_of_every_target_is_listed(open_page):
 def test_definitions_name_their_sources(open_page):
     section = _read_section(read_text(open_page("methods")), "definitions")
     assert "NY/T 635" in section and "FAOSTAT" in section
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_each_rule_of_the_verdict_has_a_worked_number(open_page, language):
+    section = _read_section(read_text(open_page("methods", lang=language)), "verdict")
+    rows = re.findall(r"<tr.*?</tr>", section, re.DOTALL)[1:]
+    assert len(rows) == 8 and "{" not in section
+    for row, numbers in zip(
+        rows,
+        (
+            ("48", "50", "49"),  # means of who reported, and of the same counties
+            ("40", "50", "2021"),
+            ("65.0%", "45.5%", "33.3%"),
+            ("38", "60", "2024"),
+            ("2023", "2026"),
+            ("96.8", "2022", "2024"),
+            ("107.7", "95.5", "4.5"),
+            ("96", "988.8" if language == "zh" else "9.888"),
+        ),
+        strict=True,
+    ):
+        assert all(number in row for number in numbers), (row, numbers)
+
+
+def test_jumps_without_evidence_are_questions_and_no_breaks(open_page):
+    section = _read_section(read_text(open_page("methods")), "breaks")
+    questions = load_series_questions(get_store())
+    assert len(questions) and all(name in section for name in questions["name_zh"])

@@ -155,7 +155,7 @@ def test_classes_come_back_with_the_address(open_page, figures):
 
 def test_the_approval_number_is_kept_for_every_picture(open_page):
     app = open_page("map")
-    app.text_input(key="map_approval").input("新S(2026)001号")
+    app.text_input(key="map_approval").input("审图号：新S(2026)001号")
     app.button(key="map_approval_save").click().run()
     assert list_notices(app, "error"), "nobody said who they are"
     app.text_input(key="actor_field_approval").input("测绘科 李某")

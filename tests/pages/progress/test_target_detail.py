@@ -34,7 +34,14 @@ meat_output,新疆,2023,180,万吨
 meat_output,新疆,2024,190,万吨
 grass_yield,昌吉市,2021,60,万吨
 grass_yield,阜康市,2021,40,万吨
+vegetation_cover,昌吉市,2023,40,%
+vegetation_cover,昌吉市,2024,38,%
+actual_load,昌吉市,2023,50,万羊单位
+actual_load,昌吉市,2024,60,万羊单位
+traceability_coverage,昌吉回族自治州,2024,63.5,%
 """
+CHANGJI = ("昌吉市", "阜康市", "呼图壁县", "玛纳斯县", "奇台县", "吉木萨尔县", "木垒哈萨克自治县")
+FIGURES += "".join(f"traceability_coverage,{county},2024,60,%\n" for county in CHANGJI)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -144,9 +151,14 @@ def test_a_scenario_that_cannot_be_read_is_said(open_page):
     assert not app.exception
 
 
-def test_the_forecast_states_interval_and_real_coverage(open_page):
+def test_the_forecast_states_interval_and_the_coverage_of_its_distance(open_page):
+    """From 2024 to 2030 are six years: the coverage of four to six, not that of all."""
+    spans = get_store().query_rows("queries/forecast_coverage")
+    shares = {(row["first_ahead"], row["last_ahead"]): f"{row['share']:.1%}" for row in spans}
     text = read_text(open_page("targets", target="mechanisation_rate", part="outlook"))
-    assert "95% 预测区间" in text and "88.6%" in text and "可能性约" in text
+    assert "95% 预测区间" in text and "可能性约" in text
+    assert "提前 4—6 年的预测共" in text and f"有 {shares[4, 6]} 包含" in text
+    assert shares[1, 12] not in text
 
 
 def test_too_few_points_are_said(open_page):
@@ -341,6 +353,18 @@ def test_a_breakdown_says_that_it_ends_at_the_counties(open_page):
 def test_a_county_has_nothing_to_break_down(open_page):
     text = read_text(open_page("targets", target="grass_yield", part="breakdown", area="652301"))
     assert load_catalogue("zh")["allocation.no_counties"] in text
+
+
+def test_a_rate_that_its_counties_make_differs_by_points(open_page):
+    text = read_text(open_page("targets", target="traceability_coverage", area="652300"))
+    assert "县级汇总 60%，相差 3.5\u202f个百分点" in text
+
+
+def test_a_fall_of_a_rate_is_told_in_points(open_page):
+    """Cover from 40 to 38 per cent is 2 points, not 5 per cent; the load rose by 20 per cent."""
+    text = read_text(open_page("targets", target="vegetation_cover", area="652301"))
+    assert "40% → 2024 年 38%（−2.00\u202f个百分点）" in text
+    assert "（+20.0%）" in text
 
 
 def test_the_file_of_a_breakdown_guards_its_texts(open_page):

@@ -4,9 +4,10 @@ import math
 
 import pytest
 
-from data.words.catalogue import use_language
+from data.words.catalogue import t, use_language
 from data.words.numbers import (
     format_change,
+    format_difference,
     format_number,
     format_share,
     format_signed,
@@ -47,11 +48,19 @@ def test_a_share_is_per_cent():
 
 
 def test_a_signed_number_always_has_its_sign():
-    assert (format_signed(7.66), format_signed(-4.3)) == ("+7.7", "−4.3")
+    assert (format_signed(7.66, 1), format_signed(-4.3, 1)) == ("+7.7", "−4.3")
 
 
 def test_a_change_of_a_rate_is_in_points():
     assert format_change(1.18, "%") == "+1.18\u202f个百分点"
+    assert format_change(0.0012, "%", 4) == "+0.0012\u202f个百分点"
+    assert format_change(1.18, "万吨") == "+1.18\u202f万吨"
+
+
+def test_a_difference_of_rates_is_in_points_and_has_no_sign():
+    assert format_difference(-3.5, "%") == "3.5\u202f个百分点"
+    assert format_difference(-3.5, "万吨") == "3.5\u202f万吨"
+    assert format_difference(None, "%") == t("shell.no_data")
 
 
 def test_units_are_translated():

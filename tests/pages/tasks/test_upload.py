@@ -5,11 +5,14 @@ import io
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 
-from data.statistics.memory import add_synonym
+from data.ledger.answers import Answer, record_answers
+from data.names.meanings import Meaning
 from data.words.catalogue import LANGUAGES, t, use_language
 from pages.shell.cache import get_store
+from pages.tasks.parts.upload import render_effects
 from tests.pages.conftest import list_notices, read_text
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "statistics"
@@ -129,6 +132,23 @@ def make_workbook():
     return target.getvalue()
 
 
+def test_each_side_of_an_effect_has_its_own_unit_and_names_another_measure(open_page):
+    open_page("upload")
+    row = {"area_id": "650000", "target_id": "carcass_yield", "is_other_status": False}
+    sides = {"old": ("mutton_carcass_yield", 15.0, "公斤/只", 2023),
+             "new": ("beef_carcass_yield", 140.0, "公斤/头", 2024)}  # fmt: skip
+    for side, (indicator_id, value, unit, year) in sides.items():
+        row |= {f"{side}_status": "moving_away", f"{side}_reason": None,
+                f"{side}_indicator_id": indicator_id, f"{side}_value": value,
+                f"{side}_unit": unit, f"{side}_year": year}  # fmt: skip
+    drawn = render_effects(pd.DataFrame([row]))
+    old, new = (drawn.index(unit) for unit in ("公斤/只", "公斤/头"))
+    assert drawn.index("<b>15</b>") < old < drawn.index("<b>140</b>") < new
+    assert drawn.count('class="sub"') == 2
+    same = render_effects(pd.DataFrame([row | {"new_indicator_id": "mutton_carcass_yield"}]))
+    assert 'class="sub"' not in same
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_effect_on_targets_is_told_before_anything_is_written(uploaded, language):
     app = uploaded(MIXED, lang=language)
@@ -142,9 +162,14 @@ def test_the_effect_on_targets_is_told_before_anything_is_written(uploaded, lang
 
 def test_an_unknown_name_is_taught_and_the_file_read_again(uploaded):
     app = uploaded(MIXED)
-    app.selectbox(key="synonym_indicator").set_value("cattle_stock")
-    app.text_input(key="actor_field_synonym").input("王")
-    app.button(key="synonym_add").click().run()
+    kind = next(box for box in app.selectbox if "奇异头数" in box.label)
+    kind.set_value("indicator").run()
+    value = next(
+        box for box in app.selectbox if (box.key or "").startswith("answer_value_indicator")
+    )
+    value.set_value("cattle_stock")
+    app.text_input(key="actor_field_answers").input("王")
+    app.button(key="answers_record").click().run()
     assert not app.exception
     assert "没有名为“奇异头数”的指标" not in read_text(app)
     assert "新增2个" in app.button(key="confirm").label
@@ -181,22 +206,23 @@ def test_the_way_without_a_file(open_page, language):
 
 
 def test_name_is_withdrawn_by_who_says_so_and_stays_on_record(uploaded, open_page):
-    add_synonym(get_store(), "牛只数", "cattle_stock", by="张")
+    answer = Answer("牛只数", Meaning("indicator", "cattle_stock"))
+    record_answers(get_store(), [answer], by="张")
     text = "指标,地区,年份,数值,单位\n牛只数,昭苏县,2022,3,万头\n"
     assert "confirm" in {button.key for button in uploaded(text).button}
     app = open_page("upload")
-    app.selectbox(key="synonym_which").set_value("牛只数")
-    send = next(button for button in app.button if button.label == t("upload.synonym_withdraw"))
+    app.selectbox(key="answer_which").set_value(("牛只数", "*"))
+    send = next(button for button in app.button if button.label == t("upload.answer_withdraw"))
     send.click().run()
     assert list_notices(app, "error")
     app.text_input(key="actor_field_withdraw").input("李<i>")
-    send = next(button for button in app.button if button.label == t("upload.synonym_withdraw"))
+    send = next(button for button in app.button if button.label == t("upload.answer_withdraw"))
     send.click().run()
     assert not app.exception
     assert list_notices(app, "done")
     shown = read_text(app)
     assert "李&lt;i&gt;" in shown and "张" in shown
-    left = [box.options for box in app.selectbox if box.key == "synonym_which"]
+    left = [box.options for box in app.selectbox if box.key == "answer_which"]
     assert not any("牛只数" in option for options in left for option in options)
     assert "confirm" not in {button.key for button in uploaded(text).button}
 

@@ -1,0 +1,243 @@
+"""The rows of a large text file kept as columns of texts; a row is made when asked for."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as compute
+from pyarrow import csv as arrow_csv
+
+from data.files.grid import Grid
+from data.files.limits import LIMITS
+from data.names.columns import parse_plain
+
+_BLOCK = 1 << 22
+_SAMPLE = 40_000
+_LOOKED_AT = 5_000
+_FEW = 0.2
+_FILLED = 3
+# A line of its own begins so: 制表人：…, 续表.
+_LINE = r"[:：]|^\s*续"
+# 2018, 201806 and 20180630 may be times.
+_TIMES = ((1800, 2200), (180_000, 220_000), (18_000_000, 22_000_000))
+
+
+class ColumnRows(Sequence):
+    """Rows as lists of texts, kept as columns.
+
+    Parameters
+    ----------
+    columns : list of StringArray
+        One per column, as long as there are rows.
+    ragged : dict
+        The cells of rows (positions from 0) that have more or fewer than the others.
+    """
+
+    def __init__(self, columns: list[pa.StringArray], ragged: dict[int, list[str]]):
+        self.columns, self.ragged = columns, ragged
+        self.width = max([len(columns), *map(len, ragged.values())])
+
+    def __len__(self) -> int:
+        return len(self.columns[0])
+
+    def __getitem__(self, row):
+        if isinstance(row, slice):
+            start, stop, _ = row.indices(len(self))
+            size = max(stop - start, 0)
+            ragged = {at - start: cells for at, cells in self.ragged.items() if start <= at < stop}
+            return ColumnRows([column.slice(start, size) for column in self.columns], ragged)
+        row = range(len(self))[row]
+        if row in self.ragged:
+            return self.ragged[row]
+        return [column[row].as_py() for column in self.columns]
+
+    def __iter__(self) -> Iterator[list[str]]:
+        for start in range(0, len(self), _LOOKED_AT):
+            parts = [column.slice(start, _LOOKED_AT).to_pylist() for column in self.columns]
+            for row, cells in enumerate(zip(*parts, strict=True), start=start):
+                yield self.ragged.get(row, list(cells))
+
+    def get_column(self, column: int) -> pa.Array:
+        """Return the texts of a column by position; blank where a row has no such cell."""
+        if column < len(self.columns):
+            return self.columns[column]
+        texts = [""] * len(self)
+        for row, cells in self.ragged.items():
+            texts[row] = cells[column] if column < len(cells) else ""
+        return pa.array(texts, pa.string())
+
+    @cached_property
+    def odd(self) -> np.ndarray:
+        """Positions of the rows that may be no rows of figures.
+
+        All others have three filled cells or more, of which one is a plain number that is no
+        time and one is no column number; the first is filled and has no colon. A header,
+        title, note, source or signature is not like that.
+        """
+        size = len(self)
+        filled, has_figure, has_other = (
+            np.zeros(size, int),
+            np.zeros(size, bool),
+            np.zeros(size, bool),
+        )
+        for column in self.columns:
+            is_filled, is_figure, is_other = _look_at(column)
+            filled += is_filled
+            has_figure |= is_figure
+            has_other |= is_other
+        is_odd = (filled < _FILLED) | ~has_figure | ~has_other | _begins_a_line(self.columns[0])
+        is_odd[list(self.ragged)] = True
+        return np.flatnonzero(is_odd)
+
+
+class ColumnGrid(Grid):
+    """A large sheet, whose rows are ColumnRows: what asks for columns makes no rows."""
+
+    rows: ColumnRows
+
+    @property
+    def width(self) -> int:
+        """Number of columns of the longest row."""
+        return self.rows.width
+
+    def take_column(self, column: int, rows: np.ndarray, *, is_filled: bool = False) -> pa.Array:
+        """Return the texts of a column in the rows given, all by position from 0."""
+        if is_filled and self.merged:
+            return super().take_column(column, rows, is_filled=True)
+        texts = self.rows.get_column(column)
+        if len(rows) and rows[-1] - rows[0] == len(rows) - 1:
+            return texts.slice(rows[0], len(rows))
+        return texts.take(pa.array(rows))
+
+    def list_texts(self, column: int, start: int, end: int) -> Iterator[str]:
+        """Return the distinct texts of a column from row `start` to before `end`, blank ones
+        left out."""
+        texts = self.rows.get_column(column).slice(start, max(end - start, 0)).unique()
+        return (text for text in texts.to_pylist() if text.strip())
+
+    def list_odd_rows(self, start: int, end: int) -> list[int]:
+        """Return the rows from `start` to before `end` that may be no rows of figures."""
+        odd = self.rows.odd
+        return odd[(odd >= start) & (odd < end)].tolist()
+
+
+def _begins_a_line(first: pa.StringArray) -> np.ndarray:
+    encoded = first.dictionary_encode()
+    begins = compute.or_(
+        compute.match_substring_regex(encoded.dictionary, _LINE),
+        compute.equal(compute.utf8_trim_whitespace(encoded.dictionary), ""),
+    )
+    return begins.to_numpy(zero_copy_only=False)[encoded.indices.to_numpy()]
+
+
+def _look_at(column: pa.StringArray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Tell of each text whether it is filled, a figure, and no column number."""
+    sample = column.slice(0, _LOOKED_AT)
+    if len(sample.unique()) > _FEW * len(sample):
+        return _judge(column)
+    encoded = column.dictionary_encode()
+    codes = encoded.indices.to_numpy()
+    return tuple(told[codes] for told in _judge(encoded.dictionary))
+
+
+def _judge(texts: pa.StringArray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    numbers = parse_plain(texts)
+    is_number = ~np.isnan(numbers)
+    is_figure = is_number.copy()
+    for low, high in _TIMES:
+        is_figure &= (numbers < low) | (numbers >= high)
+    is_other = is_number & (np.abs(numbers) >= 100)
+    if is_number.all():
+        return is_number, is_figure, is_other
+    bare = compute.utf8_trim_whitespace(texts)
+    is_word = compute.and_(
+        compute.greater(compute.utf8_length(bare), 1),
+        compute.invert(compute.match_substring_regex(bare, r"^[(（]?\d+[)）]?$")),
+    )
+    is_filled = compute.not_equal(bare, "").to_numpy(zero_copy_only=False)
+    is_other |= ~is_number & is_word.to_numpy(zero_copy_only=False)
+    return is_filled, is_figure, is_other
+
+
+def split_columns(text: str, delimiter: str) -> ColumnRows | None:
+    """Return the rows of a delimited text, or None where they must be read one by one."""
+    width = _find_width(text, delimiter)
+    if width < 2:
+        return None
+    content = text.encode()
+    try:
+        table, ragged = _read(content, delimiter, width, None), {}
+    except pa.ArrowInvalid:
+        ragged = _RaggedRows(delimiter)
+        try:
+            table = _read(content, delimiter, width, ragged)
+        except (pa.ArrowInvalid, csv.Error):
+            return None
+        ragged = ragged.rows
+    columns = [column.combine_chunks() for column in table.columns]
+    longest = max(compute.max(compute.binary_length(column)).as_py() or 0 for column in columns)
+    if longest > LIMITS.cell_characters:
+        return None
+    return ColumnRows(_put_in(columns, ragged), ragged)
+
+
+def _find_width(text: str, delimiter: str) -> int:
+    lines = text[:_SAMPLE].splitlines()[:-1]
+    try:
+        widths = Counter(len(cells) for cells in csv.reader(lines, delimiter=delimiter))
+    except csv.Error:
+        return 0
+    return max(widths, key=widths.get, default=0)
+
+
+class _RaggedRows:
+    """Takes the rows that have more or fewer cells than the others, by their positions."""
+
+    def __init__(self, delimiter: str):
+        self.delimiter, self.rows = delimiter, {}
+
+    def __call__(self, row) -> str:
+        text = io.StringIO(row.text, newline="")
+        self.rows[row.number - 1] = next(csv.reader(text, delimiter=self.delimiter), [])
+        return "skip"
+
+
+def _read(content: bytes, delimiter: str, width: int, ragged: _RaggedRows | None) -> pa.Table:
+    names = [str(at) for at in range(width)]
+    return arrow_csv.read_csv(
+        pa.BufferReader(content),
+        read_options=arrow_csv.ReadOptions(
+            column_names=names, block_size=_BLOCK, use_threads=ragged is None
+        ),
+        parse_options=arrow_csv.ParseOptions(
+            delimiter=delimiter,
+            newlines_in_values=b'"' in content,
+            ignore_empty_lines=False,
+            invalid_row_handler=ragged,
+        ),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+        ),
+    )
+
+
+def _put_in(columns: list[pa.Array], ragged: dict[int, list[str]]) -> list[pa.Array]:
+    """Put the texts of ragged rows where they stand between the others."""
+    if not ragged:
+        return columns
+    size = len(columns[0]) + len(ragged)
+    is_ragged = np.zeros(size, bool)
+    is_ragged[list(ragged)] = True
+    order = np.empty(size, np.int64)
+    order[~is_ragged] = np.arange(len(columns[0]))
+    order[list(ragged)] = len(columns[0]) + np.arange(len(ragged))
+    whole = []
+    for at, column in enumerate(columns):
+        texts = [cells[at] if at < len(cells) else "" for cells in ragged.values()]
+        joined = pa.concat_arrays([column, pa.array(texts, pa.string())])
+        whole.append(joined.take(pa.array(order)))
+    return whole

@@ -1,0 +1,115 @@
+"""Sheets as one Arrow file, and back: what the process that reads a file hands over.
+
+The file holds one Arrow stream per sheet: its cells as columns of text, and in the metadata
+of its schema what else is known of it, as JSON.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from datetime import datetime
+from functools import cached_property
+from itertools import zip_longest
+
+import pyarrow as pa
+
+from data.files.grid import Grid
+
+_BATCH = 50_000
+# From so many rows on, a sheet is read by the column.
+_LARGE = 20_000
+_KEY = b"sheet"
+_NAMES = tuple(field.name for field in fields(Grid) if field.name != "rows")
+_PLACES = ("bare_formulas", "struck")
+
+
+def write_grids(grids: list[Grid], sink) -> None:
+    """Write sheets to an open binary file."""
+    for grid in grids:
+        schema = pa.schema([(f"c{at}", pa.string()) for at in range(grid.width)], _describe(grid))
+        with pa.ipc.new_stream(sink, schema) as stream:
+            for batch in _make_batches(grid, schema):
+                stream.write_batch(batch)
+
+
+def read_grids_back(buffer: pa.Buffer) -> list[Grid]:
+    """Return the sheets of an Arrow file that `write_grids` wrote; their columns stay in it."""
+    source, grids = pa.BufferReader(buffer), []
+    while source.tell() < buffer.size:
+        with pa.ipc.open_stream(source) as stream:
+            table = stream.read_all()
+        said = json.loads(table.schema.metadata[_KEY])
+        said |= {name: {tuple(place) for place in said[name]} for name in _PLACES}
+        said |= {name: set(said[name]) for name in ("hidden_rows", "hidden_columns")}
+        said["merged"] = [tuple(corners) for corners in said["merged"]]
+        saved_at = said["saved_at"]
+        said["saved_at"] = datetime.fromisoformat(saved_at) if saved_at else None
+        grids.append(_make_grid(table, said))
+    return grids
+
+
+def _make_grid(table: pa.Table, said: dict) -> Grid:
+    """Return a sheet; the rows of a large one stay columns."""
+    if table.num_rows < _LARGE or not table.num_columns:
+        return Grid(rows=TableRows(table), **said)
+    from data.files.columns import ColumnGrid, ColumnRows
+
+    return ColumnGrid(rows=ColumnRows([_get_whole(column) for column in table.columns], {}), **said)
+
+
+def _get_whole(column: pa.ChunkedArray) -> pa.StringArray:
+    return column.combine_chunks().fill_null("")
+
+
+class TableRows(Sequence):
+    """The rows of a table of texts as lists, made when one is first looked at."""
+
+    def __init__(self, table: pa.Table):
+        self._table = table
+
+    @cached_property
+    def _rows(self) -> list[list[str]]:
+        columns = [_list_texts(column) for column in self._table.columns]
+        return list(map(list, zip(*columns, strict=True)))
+
+    def __len__(self) -> int:
+        return self._table.num_rows
+
+    def __getitem__(self, at):
+        return self._rows[at]
+
+    def __iter__(self):
+        return iter(self._rows)
+
+
+def _list_texts(column: pa.ChunkedArray) -> list[str]:
+    """Return the texts of a column, equal ones as one object."""
+    if len(column) == 0:
+        return []
+    coded = column.combine_chunks().dictionary_encode()
+    texts = [*coded.dictionary.to_pylist(), ""]
+    codes = coded.indices.fill_null(len(texts) - 1).to_numpy(zero_copy_only=False)
+    return [texts[code] for code in codes.tolist()]
+
+
+def _describe(grid: Grid) -> dict[bytes, bytes]:
+    said = {name: _make_plain(getattr(grid, name)) for name in _NAMES}
+    return {_KEY: json.dumps(said).encode()}
+
+
+def _make_plain(value):
+    if isinstance(value, set):
+        return sorted(value)
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _make_batches(grid: Grid, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    if hasattr(grid.rows, "get_column"):
+        columns = [grid.rows.get_column(at) for at in range(len(schema))]
+        yield pa.record_batch(columns, schema=schema)
+        return
+    for start in range(0, len(grid.rows) if len(schema) else 0, _BATCH):
+        rows = grid.rows[start : start + _BATCH]
+        arrays = [pa.array(column, pa.string()) for column in zip_longest(*rows)]
+        missing = [pa.nulls(len(rows), pa.string())] * (len(schema) - len(arrays))
+        yield pa.record_batch([*arrays, *missing], schema=schema)

@@ -1,0 +1,85 @@
+"""Which species and measure together are which indicator, and which species lies within which.
+
+species.csv: one row a species or product; within lists the wider ones, the other columns are
+measures and hold the indicator of the two.
+"""
+
+import csv
+from functools import lru_cache
+from pathlib import Path
+
+_PATH = Path(__file__).with_name("species.csv")
+
+
+@lru_cache(maxsize=1)
+def _load() -> dict[str, dict[str, str]]:
+    with _PATH.open(encoding="utf-8", newline="") as file:
+        return {row.pop("species"): row for row in csv.DictReader(file)}
+
+
+def list_species() -> tuple[str, ...]:
+    """Return the ids of all species and products."""
+    return tuple(_load())
+
+
+def find_indicator(species: str | None, measure: str | None) -> str | None:
+    """Return the indicator of a species and a measure, None where there is none."""
+    if not species or not measure:
+        return None
+    return _load().get(species, {}).get(measure) or None
+
+
+def split_indicator(indicator_id: str) -> tuple[str, str] | None:
+    """Return the species and measure of an indicator, None where it has none."""
+    return _load_parts().get(indicator_id)
+
+
+@lru_cache(maxsize=1)
+def _load_parts() -> dict[str, tuple[str, str]]:
+    parts: dict[str, tuple[str, str]] = {}
+    for species, row in _load().items():
+        for measure, indicator in row.items():
+            if measure != "within" and indicator:
+                parts.setdefault(indicator, (species, measure))
+    # Meat of cattle is beef: the product's own row says it best.
+    for species, row in _load().items():
+        if row["output"]:
+            parts[row["output"]] = (species, "output")
+    parts["cattle_slaughtered"] = ("cattle", "slaughtered")
+    parts["sheep_slaughtered"] = ("sheep", "slaughtered")
+    return parts
+
+
+def is_within(narrow: str, wide: str) -> bool:
+    """Tell whether a species is the wider one or a part of it."""
+    return narrow == wide or wide in _load().get(narrow, {"within": ""})["within"].split()
+
+
+def refine(upper: str | None, lower: str | None) -> tuple[str | None, bool]:
+    """Return the species that two words of one heading mean together, and whether they agree.
+
+    The narrower of the two; the product where an animal stands over meat (牛 over 肉产量).
+    """
+    if upper is None or lower is None:
+        return upper or lower, True
+    if is_within(lower, upper):
+        return lower, True
+    if is_within(upper, lower):
+        return upper, True
+    product = _PRODUCTS.get((upper, lower)) or _PRODUCTS.get((lower, upper))
+    return (product, True) if product else (lower, False)
+
+
+_PRODUCTS = {
+    ("cattle", "meat"): "beef",
+    ("beef_cattle", "meat"): "beef",
+    ("sheep", "meat"): "mutton",
+    ("meat_sheep", "meat"): "mutton",
+    ("hog", "meat"): "pork",
+    ("poultry", "meat"): "poultry_meat",
+    ("cattle_sheep", "meat"): "beef_mutton",
+    ("hog_cattle_sheep", "meat"): "four_meat",
+    ("cattle", "dairy"): "milk",
+    ("breeding_livestock", "cattle"): "breeding_cattle",
+    ("breeding_livestock", "sheep"): "breeding_sheep",
+}

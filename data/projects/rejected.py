@@ -1,0 +1,48 @@
+"""The refused rows of a project list as a workbook: mend the marked cells and upload it again."""
+
+import io
+
+from openpyxl.styles import Alignment
+
+from data.files.grid import Grid
+from data.files.workbook import make_workbook, set_looks, write_cell
+from data.projects.listing import ProjectReading
+from data.projects.record import ProjectIssue
+from data.statistics.model import REJECTED
+from data.statistics.rejected import mark_faults, write_row
+from data.statistics.report import describe_issue
+from data.words.catalogue import t
+
+
+def write_rejected_projects(reading: ProjectReading, issues: list[ProjectIssue]) -> bytes | None:
+    """Return an .xlsx with the header and the refused rows of each sheet, or None without any.
+
+    The last column says why; the faulty cells are coloured.
+    """
+    refused: dict[str, dict[int, list[ProjectIssue]]] = {}
+    for issue in issues:
+        if issue.severity == REJECTED and issue.row:
+            refused.setdefault(issue.sheet, {}).setdefault(issue.row, []).append(issue)
+    if not refused:
+        return None
+    book, first = make_workbook("x")
+    for grid in reading.grids:
+        if grid.name in refused:
+            sheet = book.create_sheet(grid.name[:31])
+            _write_sheet(sheet, grid, reading.headers[grid.name], refused[grid.name])
+    book.remove(first)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _write_sheet(sheet, grid: Grid, header: int, refused: dict[int, list[ProjectIssue]]) -> None:
+    width = max(len(grid.rows[row]) for row in [header, *(row - 1 for row in refused)])
+    write_row(sheet, 1, grid.rows[header])
+    write_cell(sheet, 1, width + 1, t("ingest.rejected_reason"))
+    for place, row in enumerate(sorted(refused), start=2):
+        write_row(sheet, place, grid.rows[row - 1])
+        reasons = "\n".join(dict.fromkeys(describe_issue(issue) for issue in refused[row]))
+        write_cell(sheet, place, width + 1, reasons).alignment = Alignment(wrap_text=True)
+        mark_faults(sheet, refused[row], {row: place})
+    set_looks(sheet, 1, [14.0] * width + [60.0])

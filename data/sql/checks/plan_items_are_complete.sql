@@ -1,0 +1,19 @@
+-- One requirement, three aims and six safeguards; a requirement names indicator, comparator and
+-- number in the indicator's unit, an aim or safeguard has no number; no id is a target's or a
+-- box item's.
+WITH expected AS (
+    SELECT * FROM (VALUES ('requirement', 1), ('aim', 3), ('safeguard', 6)) AS t (kind, expected)
+)
+SELECT expected.kind AS subject, count(item.item_id)::VARCHAR AS found
+FROM expected LEFT JOIN plan.plan_item AS item USING (kind)
+GROUP BY ALL HAVING count(item.item_id) <> any_value(expected.expected)
+UNION ALL
+SELECT item.item_id, 'number'
+FROM plan.plan_item AS item LEFT JOIN plan.indicator AS indicator USING (indicator_id)
+WHERE (item.kind = 'requirement') <> (item.low IS NOT NULL)
+   OR (item.kind = 'requirement') <> (item.comparator IS NOT NULL)
+   OR item.unit IS DISTINCT FROM indicator.unit
+   OR coalesce(item.comparator = 'range', false) <> (item.high IS NOT NULL)
+UNION ALL
+SELECT item_id, 'id of another table' FROM plan.plan_item
+WHERE item_id IN (SELECT target_id FROM plan.target UNION ALL SELECT item_id FROM plan.box_item)

@@ -1,7 +1,0 @@
--- One row per revision of a name that users gave to an indicator, newest first: who recorded
--- or withdrew it, and whether it is the one that holds.
-SELECT synonym, indicator_id, recorded_at, recorded_by, is_withdrawn,
-       NOT is_withdrawn
-       AND row_number() OVER (PARTITION BY synonym ORDER BY revision_id DESC) = 1 AS is_in_force
-FROM facts.synonym_revision
-ORDER BY revision_id DESC

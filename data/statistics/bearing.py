@@ -1,0 +1,94 @@
+"""What keeps a value out, of all that bears on it: kinds that are not actual, parts, other
+quantities, words and marks that were not understood."""
+
+from data.statistics.labels import Labels
+from data.statistics.model import NOTE, ValueColumn
+from data.statistics.scope import Scope
+from data.statistics.senses import ACTUAL
+from data.statistics.words import (
+    HEADER,
+    HELD,
+    LEFT,
+    OPTION,
+    TABLE,
+    VALUE,
+    Fault,
+    Resolved,
+    Said,
+    refuse,
+)
+
+
+def _leave(rule: str, at: Said, found: str, **fields) -> Resolved:
+    return Resolved(None, LEFT, Fault(rule, at, found, fields, NOTE))
+
+
+def _at_title(scope: Scope) -> Said:
+    cell = scope.layout.title_cell
+    if cell:
+        return Said(scope.layout.title or "", TABLE, cell[1], cell[0])
+    return Said(scope.layout.title or "", OPTION)
+
+
+def read_kind(scope: Scope, head: ValueColumn, labels: Labels) -> Resolved:
+    """Leave a value whose row, heading or title says that it is no actual figure."""
+    if labels.kind is not None and labels.kind_id != ACTUAL:
+        return _leave("kind_not_stored", labels.kind, labels.kind.text, kind=labels.kind_id)
+    if head.kind not in (None, ACTUAL) and not (head.is_kind_of_title and head.unread):
+        at = _at_title(scope) if head.is_kind_of_title else Said(head.heading, HEADER)
+        return _leave("kind_not_stored", at, at.text or head.heading, kind=head.kind)
+    return Resolved()
+
+
+def read_part_of(scope: Scope, head: ValueColumn, labels: Labels) -> Resolved:
+    """Leave a value that is of a part of its area only."""
+    if labels.part is not None:
+        return _leave("part_not_stored", labels.part, labels.part.text)
+    if head.part:
+        return _leave("part_not_stored", Said(head.heading, HEADER), head.heading)
+    if scope.layout.part:
+        return _leave("part_not_stored", _at_title(scope), scope.layout.part)
+    return Resolved()
+
+
+def read_other(scope: Scope, head: ValueColumn, labels: Labels) -> Resolved:
+    """Leave a value of a quantity of which there is no indicator."""
+    if labels.other is not None and not labels.unread:
+        return _leave("other_not_stored", labels.other, labels.other.text)
+    if head.other and not head.unread:
+        return _leave("other_not_stored", Said(head.heading, HEADER), head.heading)
+    return Resolved()
+
+
+def read_unread(scope: Scope, head: ValueColumn, labels: Labels) -> Resolved:
+    """Hold a value that hangs on a word that was not understood; all such words are told."""
+    words = [*scope.unread, *(Said(text, HEADER) for text in head.unread), *labels.unread]
+    if not words:
+        return Resolved()
+    fields = {"also": tuple(words[1:])}
+    return Resolved(None, HELD, Fault("unread", words[0], words[0].text, fields))
+
+
+def read_marks(scope: Scope, head: ValueColumn, labels: Labels, own: tuple[str, ...]) -> Resolved:
+    """Hold a value with a mark whose note says something that was not understood."""
+    for mark in (*own, *labels.marks, *head.marks):
+        note = scope.held_marks.get(mark.strip("()[]（）注"))
+        if note is not None:
+            return Resolved(None, HELD, Fault("unread", Said(note, VALUE), note))
+    return Resolved()
+
+
+def read_sheep_units(
+    scope: Scope, head: ValueColumn, labels: Labels, indicator: Resolved
+) -> Resolved:
+    """Refuse a value that is converted into sheep units, of an indicator that is not."""
+    is_said = scope.layout.is_sheep_units or head.is_sheep_units or labels.is_sheep_units
+    if not is_said or indicator.meaning is None:
+        return Resolved()
+    own = scope.books.indicators.rows[indicator.meaning]["unit"]
+    unit = scope.books.units.find(own)
+    if unit is not None and unit.quantity == "sheep_units":
+        return Resolved()
+    at = Said(head.heading, HEADER) if head.is_sheep_units else _at_title(scope)
+    name = scope.books.indicators.describe(indicator.meaning)
+    return refuse("unit_does_not_fit", at, "羊单位", unit=own, indicator=name)

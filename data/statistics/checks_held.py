@@ -1,0 +1,174 @@
+"""Values that are held because they can hardly be meant as they stand: a share below one under
+a per cent sign, a figure larger than that of the whole region or prefecture."""
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from data.names.books import Books
+from data.names.text import fold
+from data.statistics.checks_totals import ILI, ILI_OTHERS, REGION
+from data.statistics.issues import IssueLog
+from data.statistics.observations import get_codes, take_rows
+from data.store.database import Store
+
+# Rounding of the wider figure: a single county may be nearly all of its prefecture.
+_TOLERANCE = 1.01
+Answered = dict[str, frozenset[str]]
+
+
+def hold_fractions(table: pa.Table, books: Books, answered: Answered, log: IssueLog) -> pa.Table:
+    """Hold shares between 0 and 1 under %: 0.456 may be meant as 45.6; return the others.
+
+    A sign in the cell itself (0.456%) says that it is meant so.
+
+    Parameters
+    ----------
+    answered : dict
+        For each sheet the words (folded) of which the user said what they mean.
+    """
+    indicators, codes = get_codes(table, "indicator_id")
+    is_share = np.asarray([books.indicators.rows[name]["unit"] == "%" for name in indicators], bool)
+    values = table["value"].to_numpy()
+    if not is_share.any():
+        return table
+    units, unit_codes = get_codes(table, "unit_read")
+    is_sign = np.asarray([_is_per_cent(unit, books) for unit in units] + [False], bool)
+    is_held = is_share[codes] & (values > 0) & (values < 1)
+    is_held &= is_sign[np.nan_to_num(unit_codes, nan=len(units)).astype(int)]
+    rows = np.flatnonzero(is_held)
+    held = [
+        at
+        for at, record in zip(rows.tolist(), take_rows(table, rows), strict=True)
+        if not record["value_read"].rstrip().endswith(("%", "％"))
+        and fold(record["unit_read"]) not in answered.get(record["sheet"], ())
+    ]
+    return _hold(table, held, "share_below_one", {}, log)
+
+
+def _is_per_cent(unit: str | None, books: Books) -> bool:
+    found = books.units.find(unit)
+    return found is not None and found.name == "%"
+
+
+def hold_excesses(
+    store: Store, table: pa.Table, books: Books, answered: Answered, log: IssueLog
+) -> pa.Table:
+    """Hold figures larger than the region's or their prefecture's of the same year and period,
+    in the file or in the store, for indicators that add up; return the others."""
+    if not len(table):
+        return table
+    wider = _list_wider(books)
+    areas, area_codes = get_codes(table, "area_id")
+    keys = _Keys(table, wider)
+    limits = keys.make_limits(_load_wider(store, table, wider), area_codes, areas)
+    values, excess = table["value"].to_numpy(), {}
+    for level in (_find_prefecture, _find_region):
+        above = np.asarray([wider.get(level(area, books), -1) for area in areas], np.int64)
+        limit = keys.look_up(limits, above[area_codes])
+        is_more = keys.is_sum(books) & (values > limit * _TOLERANCE)
+        for at in np.flatnonzero(is_more).tolist():
+            excess.setdefault(at, (level(areas[area_codes[at]], books), float(limit[at])))
+    rows = sorted(excess)
+    held, fields = [], {}
+    for at, record in zip(rows, take_rows(table, np.asarray(rows, np.int64)), strict=True):
+        word = fold(record["unit_read"] or record["unit"])
+        if word not in answered.get(record["sheet"], ()):
+            area, limit = excess[at]
+            held.append(at)
+            fields[at] = {
+                "area": books.areas.describe(area),
+                "limit": f"{limit:.12g}",
+                "now": f"{record['value']:.12g}",
+                "unit": record["unit"],
+            }
+    return _hold(table, held, "larger_than_wider", fields, log)
+
+
+def _hold(table: pa.Table, held: list[int], rule: str, fields: dict, log: IssueLog) -> pa.Table:
+    if not held:
+        return table
+    for at, record in zip(held, take_rows(table, np.asarray(held, np.int64)), strict=True):
+        place = (record["file_row"], record["file_column"])
+        word = record["unit_read"] or record["unit"]
+        sheet, text = record["sheet"], record["value_read"]
+        log.hold(sheet, [(word, *place)], place, text, rule=rule, read=text, **fields.get(at, {}))
+    is_kept = np.ones(len(table), bool)
+    is_kept[held] = False
+    return table.filter(pa.array(is_kept))
+
+
+def _list_wider(books: Books) -> dict[str, int]:
+    """Return the areas that hold others, numbered: the region and the prefectures."""
+    levels = books.areas.levels
+    return {
+        area: at
+        for at, area in enumerate(
+            area for area in levels if levels[area] in ("region", "prefecture")
+        )
+    }
+
+
+def _find_prefecture(area: str, books: Books) -> str | None:
+    parent = books.areas.parents.get(area)
+    # Whether Ili's figure has Tacheng and Altay in it is not known.
+    is_open = parent == ILI and area in ILI_OTHERS
+    return parent if books.areas.levels.get(parent) == "prefecture" and not is_open else None
+
+
+def _find_region(area: str, _: Books) -> str | None:
+    return REGION if area != REGION else None
+
+
+def _load_wider(store: Store, table: pa.Table, wider: dict[str, int]) -> pd.DataFrame:
+    indicators, _ = get_codes(table, "indicator_id")
+    keys = pd.MultiIndex.from_product([indicators, wider], names=["indicator_id", "area_id"])
+    return store.query_batch("queries/ingest_wider", keys.to_frame(index=False))
+
+
+class _Keys:
+    """Numbers indicator, wider area, period and year of a table as one place in an array."""
+
+    def __init__(self, table: pa.Table, wider: dict[str, int]):
+        self.table, self.wider = table, wider
+        self.indicators, self.indicator = get_codes(table, "indicator_id")
+        self.periods, self.period = get_codes(table, "period")
+        self.year = table["year"].to_numpy().astype(np.int64)
+        self.first = int(self.year.min())
+        self.shape = (
+            len(self.indicators),
+            len(wider),
+            len(self.periods),
+            int(self.year.max()) - self.first + 1,
+        )
+
+    def is_sum(self, books: Books) -> np.ndarray:
+        """Tell of each row whether its indicator adds up over areas."""
+        sums = [books.indicators.rows[name]["aggregation"] == "sum" for name in self.indicators]
+        return np.asarray(sums, bool)[self.indicator]
+
+    def make_limits(self, known: pd.DataFrame, area_codes, areas: list[str]) -> np.ndarray:
+        """Return the least known figure of each wider area, NaN where there is none."""
+        limits = np.full(self.shape, np.inf)
+        indicators = {name: at for at, name in enumerate(self.indicators)}
+        periods = {name: at for at, name in enumerate(self.periods)}
+        known = known[known["period"].isin(self.periods)]
+        year = known["year"].to_numpy() - self.first
+        known = known[(year >= 0) & (year < self.shape[3])]
+        place = (
+            known["indicator_id"].map(indicators).to_numpy(np.int64),
+            known["area_id"].map(self.wider).to_numpy(np.int64),
+            known["period"].map(periods).to_numpy(np.int64),
+            known["year"].to_numpy(np.int64) - self.first,
+        )
+        np.minimum.at(limits, place, known["value"].to_numpy(np.float64))
+        own = np.asarray([self.wider.get(area, -1) for area in areas], np.int64)[area_codes]
+        at = np.flatnonzero(own >= 0)
+        place = (self.indicator[at], own[at], self.period[at], self.year[at] - self.first)
+        np.minimum.at(limits, place, self.table["value"].to_numpy()[at])
+        return np.where(np.isinf(limits), np.nan, limits)
+
+    def look_up(self, limits: np.ndarray, above: np.ndarray) -> np.ndarray:
+        """Return for each row the figure of its wider area, NaN where there is none."""
+        found = limits[self.indicator, np.maximum(above, 0), self.period, self.year - self.first]
+        return np.where(above >= 0, found, np.nan)

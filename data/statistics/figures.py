@@ -1,0 +1,213 @@
+"""The values of a table by the column: numbers, what is no number, and their units' factors."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as compute
+
+from data.names.columns import encode, parse_plain
+from data.names.numbers import BAD, EMPTY, FAULT, Number, parse_number
+from data.names.text import squeeze
+from data.names.units import EXACT, Unit, UnitBook
+from data.statistics.words import MISSING, VALUE, Resolved, Said, Words, number, refuse
+
+_NO_SHIFT = 1_000_000
+
+
+@dataclass
+class Figures:
+    """The value cells of a block, counted row by row.
+
+    Parameters
+    ----------
+    texts : StringArray
+        What stands there.
+    numbers : ndarray of float
+        NaN where the text is not plainly a number.
+    codes : ndarray of int
+        Which of `odd` stands there, -1 where the text is plainly a number.
+    odd : list of str
+        The distinct other texts.
+    is_bare : ndarray of bool
+        Where a formula was never calculated.
+    shape : tuple
+        Rows and value columns.
+    is_struck : ndarray of bool
+        Where the value, or a label of its row, is struck through.
+    """
+
+    texts: pa.StringArray
+    numbers: np.ndarray
+    codes: np.ndarray
+    odd: list[str]
+    is_bare: np.ndarray
+    shape: tuple[int, int]
+    is_struck: np.ndarray
+
+    @cached_property
+    def parsed(self) -> list[Number]:
+        """Each distinct odd text as a number."""
+        return [parse_number(squeeze(text)) for text in self.odd]
+
+    @cached_property
+    def filled_rows(self) -> np.ndarray:
+        """Whether any value cell of a row is filled."""
+        is_blank = np.asarray([not text.strip() for text in self.odd] + [False], bool)
+        return (~is_blank[self.codes] | self.is_bare).reshape(self.shape).any(axis=1)
+
+    def keep_rows(self, mask: np.ndarray) -> "Figures":
+        """Return the figures of chosen rows."""
+        cells = np.repeat(mask, self.shape[1])
+        return Figures(
+            self.texts.filter(pa.array(cells)),
+            self.numbers[cells],
+            self.codes[cells],
+            self.odd,
+            self.is_bare[cells],
+            (int(mask.sum()), self.shape[1]),
+            self.is_struck[cells],
+        )
+
+    def judge(self) -> Words:
+        """Return for each cell whether it is a number, missing, or neither."""
+        codes = np.where(self.is_bare, -1, self.codes)
+        return self._spread(_judge, Resolved(), codes)
+
+    def judge_formulas(self) -> Words:
+        """Return for each cell whether a formula has no value."""
+        bare = refuse("formula_without_value", Said("", VALUE), "")
+        return Words([Resolved(), bare], self.is_bare.astype(np.int32).reshape(self.shape))
+
+    def judge_struck(self) -> Words:
+        """Return for each cell whether it is struck through: it counts no longer."""
+        if not self.is_struck.any():
+            return Words([Resolved()])
+        texts = self.texts.filter(pa.array(self.is_struck)).to_pylist()
+        values = [Resolved(), *(refuse("struck_out", Said(t, VALUE), squeeze(t)) for t in texts)]
+        codes = np.zeros(len(self.is_struck), np.int32)
+        codes[self.is_struck] = np.arange(1, len(values))
+        return Words(values, codes.reshape(self.shape))
+
+    def list_units(self) -> Words:
+        """Return the units that stand in the cells themselves."""
+        return self._spread(
+            lambda _, number: Said(number.unit, VALUE) if number.unit else None, None, self.codes
+        ).merge()
+
+    def list_marks(self) -> Words:
+        """Return the marks of notes that were taken off the cells."""
+        return self._spread(lambda _, number: number.marks, (), self.codes).merge()
+
+    def _spread(self, function, plain, codes: np.ndarray) -> Words:
+        values = [
+            function(squeeze(text), number)
+            for text, number in zip(self.odd, self.parsed, strict=True)
+        ]
+        if not values:
+            return Words([plain])
+        return Words([*values, plain], (codes % (len(values) + 1)).reshape(self.shape))
+
+    def get_text(self, cell: int) -> str:
+        """Return what stands in a cell, as one line."""
+        return squeeze(self.texts[cell].as_py())
+
+    def take_texts(self, cells: np.ndarray) -> pa.StringArray:
+        """Return what stands in chosen cells, as one line each."""
+        texts = self.texts if len(cells) == len(self.texts) else self.texts.take(pa.array(cells))
+        codes = self.codes[cells]
+        at = np.flatnonzero(codes >= 0)
+        if len(at):
+            lines = pa.array(list(map(squeeze, self.odd)), pa.string())
+            texts = compute.replace_with_mask(
+                texts, pa.array(codes >= 0), lines.take(pa.array(codes[at]))
+            )
+        return texts
+
+
+def _judge(text: str, number: Number) -> Resolved:
+    if number.kind == EMPTY:
+        return Resolved(outcome=MISSING)
+    if number.kind in (BAD, FAULT):
+        return refuse(number.kind, Said(text, VALUE), text)
+    return Resolved()
+
+
+def parse_figures(
+    columns: list[pa.StringArray], is_bare: np.ndarray, is_struck: np.ndarray
+) -> Figures:
+    """Read the value columns of a block.
+
+    Parameters
+    ----------
+    columns : list of StringArray
+        The texts of each value column.
+    is_bare : ndarray of bool
+        Of shape (rows, value columns): where a formula was never calculated.
+    is_struck : ndarray of bool
+        Likewise: where the value, or a label of its row, is struck through.
+    """
+    rows, width = len(columns[0]), len(columns)
+    texts = columns[0]
+    if width > 1:
+        order = np.arange(rows * width).reshape(width, rows).T.reshape(-1)
+        texts = pa.concat_arrays(columns).take(pa.array(order))
+    numbers = parse_plain(texts)
+    codes = np.full(len(texts), -1, np.int32)
+    at = np.flatnonzero(np.isnan(numbers))
+    odd, codes[at] = encode(texts.take(pa.array(at))) if len(at) else ([], [])
+    return Figures(
+        texts, numbers, codes, odd, is_bare.reshape(-1), (rows, width), is_struck.reshape(-1)
+    )
+
+
+def convert(figures: Figures, cells: np.ndarray, units: Words, books: UnitBook) -> np.ndarray:
+    """Return the values of chosen cells in their indicators' units.
+
+    Values are exact: a unit a power of ten apart shifts the exponent of the number's text
+    before it is rounded once; any other is converted as a decimal.
+
+    Parameters
+    ----------
+    units : Words
+        For each cell the unit that it is in and the name of its indicator's.
+    """
+    codes = units.take(cells, figures.shape)
+    shifts = np.asarray([_find_shift(pair, books) for pair in units.values])[codes]
+    values = figures.numbers[cells]
+    is_odd = np.isnan(values) | (shifts == _NO_SHIFT)
+    moved = np.flatnonzero(~is_odd & (shifts != 0))
+    if len(moved):
+        chosen = figures.texts.take(pa.array(cells[moved]))
+        ends = pa.array([f"e{shift}" for shift in range(-99, 100)])
+        ends = ends.take(pa.array(shifts[moved] + 99))
+        values[moved] = compute.cast(
+            compute.binary_join_element_wise(chosen, ends, ""), pa.float64()
+        )
+    rest = np.flatnonzero(is_odd)
+    if len(rest):
+        values[rest] = _convert_odd(figures, cells[rest], codes[rest], units.values, books)
+    return values
+
+
+def _convert_odd(figures: Figures, cells, codes, pairs, books: UnitBook) -> np.ndarray:
+    texts, places = encode(figures.texts.take(pa.array(cells)))
+    size = len(pairs)
+    distinct, back = number(places.astype(np.int64) * size + codes, len(texts) * size)
+    found = [
+        books.convert(parse_number(squeeze(texts[key // size])).value, *pairs[key % size])
+        for key in distinct.tolist()
+    ]
+    return np.asarray(found)[back]
+
+
+def _find_shift(pair: tuple[Unit, str] | None, books: UnitBook) -> int:
+    """Return how many powers of ten a unit is from an indicator's own."""
+    if pair is None:
+        return 0
+    unit, own = pair
+    ratio = EXACT.divide(unit.factor, books.find(own).factor).normalize(EXACT)
+    sign, digits, exponent = ratio.as_tuple()
+    is_power = (sign, digits) == (0, (1,)) and abs(exponent) < 100
+    return exponent if is_power else _NO_SHIFT

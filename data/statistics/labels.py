@@ -1,0 +1,196 @@
+"""What the words of a row say of its values: labels, word columns, remarks, parts."""
+
+from dataclasses import dataclass, replace
+
+from data.names.marks import take_marks
+from data.names.matching import UNKNOWN
+from data.names.phrases import PhraseReader
+from data.names.species import refine
+from data.statistics.notes import find_held_words, read_note
+from data.statistics.senses import ACTUAL, Sense, choose_kind, join_species, read_sense
+from data.statistics.words import Said
+
+# In a column of parts these stand for the whole.
+_WHOLE = frozenset("合计 总计 小计 共计 全部 全县 全市 全社会 合 计 — - / total all".split())
+_LONG_REMARK = 16
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What one cell, or all words of a row together, say; empty where they are silent.
+
+    Parameters
+    ----------
+    kind, part, other : Said or None
+        The word (its text is the kind's id for `kind_id`) and where it stands.
+    unread : tuple of Said
+        Words that were not understood.
+    """
+
+    year: int | None = None
+    shift: int | None = None
+    keeps_period: bool = False
+    period: str | None = None
+    kind_id: str | None = None
+    kind: Said | None = None
+    species: str | None = None
+    measure: str | None = None
+    part: Said | None = None
+    other: Said | None = None
+    unread: tuple[Said, ...] = ()
+    marks: tuple[str, ...] = ()
+    is_sheep_units: bool = False
+    names_other: bool = False
+
+
+SILENT = Labels()
+
+
+def read_area_label(said: Said | None, reader: PhraseReader) -> Labels:
+    """Read what stands in a cell of areas besides the area's name."""
+    if said is None:
+        return SILENT
+    areas = reader.books.areas
+    if areas.resolve(said.text, None).kind != UNKNOWN:
+        return SILENT
+    plain, marks = take_marks(said.text)
+    if areas.resolve(plain, None).kind != UNKNOWN:
+        return Labels(marks=marks)
+    sense = read_sense(said.text, reader)
+    found = _make(sense, said)
+    if sense.parts:
+        return replace(found, unread=())
+    # A name that is not known is refused as an area, not asked about as a word.
+    ids = {areas.resolve(name, None).id for name in sense.areas}
+    return found if len(ids) == 1 else Labels(marks=marks)
+
+
+def read_indicator_label(said: Said | None, reader: PhraseReader) -> Labels:
+    """Read what stands in a cell of indicators besides the indicator."""
+    if said is None:
+        return SILENT
+    sense = read_sense(said.text, reader)
+    found = _make(sense, said)
+    # Another quantity is no indicator: its name is refused, not left.
+    found = replace(found, other=None, names_other=bool(sense.others))
+    is_subject = sense.species or sense.measures or sense.indicators
+    return found if is_subject or found.kind or found.part else replace(found, unread=())
+
+
+def read_word(said: Said | None, reader: PhraseReader) -> Labels:
+    """Read a cell of a word column: each of its words counts."""
+    return SILENT if said is None else _make(read_sense(said.text, reader), said)
+
+
+def read_species_word(said: Said | None, reader: PhraseReader) -> Labels:
+    """Read a cell of a column of species: what names none is not understood."""
+    found = read_word(said, reader)
+    if said is not None and not (found.species or found.part or found.unread):
+        return replace(found, unread=(said,))
+    return found
+
+
+def read_remark(said: Said | None, reader: PhraseReader) -> Labels:
+    """Read a remark: a short one word by word, a long one like a note below the table."""
+    if said is None:
+        return SILENT
+    if len(said.text) <= _LONG_REMARK:
+        found = read_word(said, reader)
+        return replace(found, species=None, measure=None)
+    held = find_held_words(read_note(said.text, reader), None)
+    return Labels(unread=(said,)) if held else SILENT
+
+
+def read_part(said: Said | None, heading: str) -> Labels:
+    """Read a cell of a column of parts: any name in it makes the row a part."""
+    if said is None or "".join(said.text.split()).lower() in _WHOLE:
+        return SILENT
+    return Labels(part=Said(f"{heading}：{said.text}" if heading else said.text, *_place(said)))
+
+
+def _place(said: Said) -> tuple:
+    return said.origin, said.column, said.row
+
+
+def _make(sense: Sense, said: Said) -> Labels:
+    place = _place(said)
+    species, agrees = join_species(sense.species)
+    unread = [Said(word, *place) for word in sense.unread]
+    if not agrees or len(sense.measures) > 1 or len(sense.years) > 1:
+        unread.append(said)
+    period, fits = join_periods(sense.periods)
+    if not fits:
+        unread.append(said)
+    kind = choose_kind(sense.kinds)
+    part = next((part for part in sense.parts if "其中" not in part), None)
+    return Labels(
+        sense.years[0] if sense.years else None,
+        sense.shift,
+        sense.keeps_period,
+        period,
+        kind,
+        Said(said.text, *place) if kind and kind != ACTUAL else None,
+        species,
+        sense.measures[-1] if sense.measures else None,
+        Said(said.text, *place) if part else None,
+        Said(said.text, *place) if sense.others else None,
+        tuple(unread),
+        sense.marks,
+        sense.is_sheep_units,
+    )
+
+
+def join_periods(periods: tuple[str, ...]) -> tuple[str | None, bool]:
+    """Return the one period that several words name, and whether they agree and have a code.
+
+    An exact code goes before ``to_month``, ``same`` and ``year_end``.
+    """
+    named = set(periods)
+    exact = named - {"year_end", "same", "to_month", "none", "open"}
+    if "none" in named or len(exact) > 1 or ("open" in named and not exact):
+        return None, False
+    if exact:
+        return next(iter(exact)), not ("year_end" in named and exact != {"Y"})
+    return next((word for word in ("to_month", "same", "year_end") if word in named), None), True
+
+
+def join_labels(*labels: Labels) -> Labels:
+    """Return what all words of a row say together; where two disagree, both are unread."""
+    told = [label for label in labels if label != SILENT]
+    if len(told) < 2:
+        return told[0] if told else SILENT
+    whole = told[0]
+    for label in told[1:]:
+        whole = _join(whole, label)
+    return whole
+
+
+def _join(one: Labels, other: Labels) -> Labels:
+    species, agrees = refine(one.species, other.species)
+    clashes = [
+        name
+        for name in ("year", "shift", "measure")
+        if None not in (getattr(one, name), getattr(other, name))
+        and getattr(one, name) != getattr(other, name)
+    ]
+    period, fits = join_periods(tuple(filter(None, [one.period, other.period])))
+    unread = (*one.unread, *other.unread)
+    if clashes or not agrees or not fits:
+        unread = (*unread, Said("/".join(clashes) or "畜种"))
+    is_other = other.kind is not None
+    return Labels(
+        one.year if one.year is not None else other.year,
+        one.shift if one.shift is not None else other.shift,
+        one.keeps_period or other.keeps_period,
+        period,
+        other.kind_id if is_other else one.kind_id or other.kind_id,
+        other.kind if is_other else one.kind,
+        species,
+        one.measure or other.measure,
+        one.part or other.part,
+        one.other or other.other,
+        unread,
+        (*one.marks, *other.marks),
+        one.is_sheep_units or other.is_sheep_units,
+        one.names_other or other.names_other,
+    )

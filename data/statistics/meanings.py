@@ -1,0 +1,282 @@
+"""What the words beside a value mean: a function for each thing that a value must have.
+
+A function takes the scope of the table and what is said, one distinct combination at a time,
+and returns what it means or why the value is not stored. A further role is a further line of
+RULES (and of FALLBACK, where a heading or the title may say it for a row that does not).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from data.files.workbook import unguard
+from data.names import matching as names
+from data.names.marks import take_marks
+from data.names.text import fold
+from data.names.units import Unit
+from data.statistics.bearing import (
+    read_kind,
+    read_marks,
+    read_other,
+    read_part_of,
+    read_sheep_units,
+    read_unread,
+)
+from data.statistics.headings import split_unit
+from data.statistics.labels import Labels
+from data.statistics.model import WARNING
+from data.statistics.scope import Scope, tell_override
+from data.statistics.subject import read_indicator
+from data.statistics.when import read_when
+from data.statistics.words import (
+    CELL,
+    OPTION,
+    OUTSIDE,
+    PART,
+    STORED,
+    TABLE,
+    TOTAL,
+    VALUE,
+    Fault,
+    Resolved,
+    Said,
+    refuse,
+)
+
+STATES = {
+    "reported": "reported",
+    "自报": "reported",
+    "published": "published",
+    "公布": "published",
+    "已公布": "published",
+    "provisional": "provisional",
+    "快报": "provisional",
+    "derived": "derived",
+    "推算": "derived",
+    "verified": "verified",
+    "核实": "verified",
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One thing that a value must have, and the words that it is read from.
+
+    Parameters
+    ----------
+    name : str
+        Under which later rules take what was found.
+    words : tuple of str
+        Roles (what is said of area, year …) or names of earlier rules.
+    read : function
+        Takes Scope and one of each of the words; returns Resolved, where is_judged.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    read: Callable
+    is_judged: bool = True
+
+
+@dataclass(frozen=True)
+class UnitRead:
+    """The unit of a value, the indicator's own, and the text that says it (None: nothing)."""
+
+    unit: Unit
+    own: str
+    text: str | None
+
+
+def tell_dated(scope: Scope, code: Said | None, name: Said | None) -> bool:
+    """Tell whether what a row's area is depends on the year."""
+    texts = [scope.find_area_name(said.text) for said in (code, name) if said]
+    return any(map(scope.books.areas.is_dated, texts or [scope.options.area_id or ""]))
+
+
+def pick_year(scope: Scope, is_dated: bool, when: Resolved) -> int | None:
+    """Return the year, where the meaning of an area's name depends on it."""
+    return when.meaning.year if is_dated and when.meaning else None
+
+
+def read_area(
+    scope: Scope, part: names.Match | None, code: Said | None, name: Said | None, year: int | None
+) -> Resolved:
+    """Read the area: by the code where there is a known one, else by the name."""
+    if part is not None and (code or (name and name.origin == CELL)):
+        return Resolved(part.id, PART)
+    areas = scope.books.areas
+    by_code = areas.resolve(code.text, year) if code else None
+    by_name = areas.resolve(scope.find_area_name(name.text), year) if name else None
+    if by_code is not None and by_code.kind != names.UNKNOWN:
+        return _judge_area(scope, by_code, name or code, year, _compare(scope, code, name, year))
+    if by_name is not None or by_code is not None:
+        return _judge_area(scope, by_name or by_code, name or code, year)
+    if scope.options.area_id:
+        given = areas.resolve(scope.options.area_id, year)
+        if given.kind == names.OK:
+            return Resolved(given.id)
+    return refuse("no_area", scope.find_gap("area"))
+
+
+def _compare(scope: Scope, code: Said, name: Said | None, year: int | None) -> tuple[Fault, ...]:
+    """Return what is to be told where code and name are of two areas."""
+    areas = scope.books.areas
+    by_code = areas.resolve(code.text, year)
+    by_name = areas.resolve(name.text, year) if name else None
+    if by_name is None or {by_code.kind, by_name.kind} != {names.OK} or by_name.id == by_code.id:
+        return ()
+    fields = {
+        "name": name.text,
+        "area": areas.describe(by_code.id),
+        "area_by_name": areas.describe(by_name.id),
+    }
+    return (Fault("code_disagrees", code, code.text, fields, WARNING),)
+
+
+def _judge_area(scope: Scope, match: names.Match, said: Said, year, warnings=()) -> Resolved:
+    if match.kind == names.OK:
+        return Resolved(match.id, warnings=warnings)
+    if match.kind == names.OUTSIDE:
+        return Resolved(None, OUTSIDE)
+    if match.kind == names.CHECK:
+        return Resolved(match.id, TOTAL)
+    rule = {names.AMBIGUOUS: "ambiguous_area", names.MERGED: "merged_area"}.get(match.kind)
+    rule = rule or ("area_not_in_year" if match.candidates else "unknown_area")
+    areas, fields = scope.books.areas, {}
+    near = areas.suggest(take_marks(said.text)[0]) if rule == "unknown_area" else ()
+    if rule == "unknown_area":
+        fields = {"side": "near" if near else "plain", "suggested": list(near)}
+    listed = areas.describe(*(near or match.candidates))
+    return refuse(rule, said, said.text, candidates=listed, year=year or "", **fields)
+
+
+def read_stray(scope: Scope, area: Resolved, other: Said | None) -> Resolved:
+    """Refuse a row that names another area in a sheet whose areas are in no column: the
+    title's area cannot be what such a row is of."""
+    if other is not None and area.outcome == STORED:
+        found = scope.books.areas.resolve(other.text, None)
+        is_word = found.id is None and other.column in scope.layout.word_columns
+        if found.kind != names.UNKNOWN and found.id != area.meaning and not is_word:
+            return refuse("area_column_unknown", other, other.text)
+    return Resolved()
+
+
+def read_unit(
+    scope: Scope, inside: Said | None, said: Said | None, named: Said | None, indicator: Resolved
+) -> Resolved:
+    """Read the unit; the nearest word wins: the value's cell, row, header, the indicator's
+    name in the row, sheet, option."""
+    if indicator.meaning is None:
+        return Resolved()
+    units = scope.books.units
+    own = scope.books.indicators.rows[indicator.meaning]["unit"]
+    said = inside or _choose_unit(scope, said, named)
+    if said is None:
+        if units.find(own).quantity == "ratio":
+            return Resolved(UnitRead(units.find(own), own, None))
+        return refuse("no_unit", scope.find_gap("unit"), unit=own)
+    found = units.find_all(said.text)
+    if not found:
+        # What stands behind a number in its cell may be anything.
+        rule = "not_number" if said.origin == VALUE else "unknown_unit"
+        return refuse(rule, said, said.text, unit=own)
+    fitting = [unit for unit in found if units.fits(unit, own)]
+    if len({unit.factor for unit in fitting}) != 1:
+        rule = "ambiguous_unit" if fitting else "unit_does_not_fit"
+        name = scope.books.indicators.describe(indicator.meaning)
+        return refuse(rule, said, said.text, unit=own, indicator=name)
+    given = units.find(scope.options.unit)
+    is_other = given is not None and given.factor != fitting[0].factor and said.origin != OPTION
+    return Resolved(
+        UnitRead(fitting[0], own, said.text),
+        warnings=(tell_override("unit", said, scope.options.unit),) if is_other else (),
+    )
+
+
+def _choose_unit(scope: Scope, said: Said | None, named: Said | None) -> Said | None:
+    if said is not None and said.origin != TABLE:
+        return said
+    if named is not None and named.origin == CELL:
+        inside = split_unit(named.text, scope.books.units)[1]
+        if inside:
+            return Said(inside, CELL, named.column)
+    if said is None and scope.options.unit:
+        return Said(scope.options.unit, OPTION)
+    return said
+
+
+def read_state(scope: Scope, said: Said | None) -> Resolved:
+    """Read the state; that a value is verified is not for a file to say."""
+    state = STATES.get(fold(said.text)) if said else None
+    if state == "verified":
+        told = Fault("verified_by_file", said, said.text, {}, WARNING)
+        return Resolved("reported", warnings=(told,))
+    if state is not None:
+        return Resolved(state)
+    default = "provisional" if scope.layout.is_provisional else "reported"
+    told = (Fault("unknown_state", said, said.text, {}, WARNING),) if said else ()
+    return Resolved(scope.options.state or default, warnings=told)
+
+
+def read_source(
+    scope: Scope, source: Said | None, note: Said | None, labels: Labels, head, own: tuple
+) -> tuple[str | None, str | None]:
+    """Return source and note; the source that the user gives goes before the file's.
+
+    Marks of notes that were taken off are kept with the note.
+    """
+    said = unguard(source.text) if source else scope.layout.source
+    marks = dict.fromkeys((*labels.marks, *head.marks, *own))
+    notes = [unguard(note.text) if note else None, "".join(marks), scope.layout.note]
+    if scope.options.source:
+        notes.append(said)
+        said = scope.options.source
+    return said, "; ".join(filter(None, notes)) or None
+
+
+def name_area(scope: Scope, name: Said | None, code: Said | None) -> str | None:
+    """Return the area as the file has it."""
+    said = name or code
+    return said.text if said else None
+
+
+RULES = (
+    Rule("when", ("year", "period", "head", "labels"), read_when),
+    Rule("is_dated", ("code", "area"), tell_dated, is_judged=False),
+    Rule("name_year", ("is_dated", "when"), pick_year, is_judged=False),
+    Rule("area_id", ("part", "code", "area", "name_year"), read_area),
+    Rule("indicator_id", ("indicator", "head", "labels"), read_indicator),
+    Rule("sheep_units", ("head", "labels", "indicator_id"), read_sheep_units),
+    Rule("unit_read", ("value_unit", "unit", "indicator", "indicator_id"), read_unit),
+    Rule("state_read", ("state",), read_state),
+    Rule("kind", ("head", "labels"), read_kind),
+    Rule("part_of", ("head", "labels"), read_part_of),
+    Rule("other", ("head", "labels"), read_other),
+    Rule("unread", ("head", "labels"), read_unread),
+    Rule("marked", ("head", "labels", "value_marks"), read_marks),
+    Rule(
+        "source_note",
+        ("source", "note", "labels", "head", "value_marks"),
+        read_source,
+        is_judged=False,
+    ),
+    Rule("area_read", ("area", "code"), name_area, is_judged=False),
+)
+# Which of several faults of a value is told.
+FIRST_TOLD = (
+    "formula",
+    "struck",
+    "kind",
+    "part_of",
+    "other",
+    "unread",
+    "marked",
+    "area_id",
+    "stray",
+    "indicator_id",
+    "when",
+    "sheep_units",
+    "number",
+    "unit_read",
+)
+# Whose warnings of values that are kept are told, in this order.
+TOLD = ("when", "area_id", "indicator_id", "unit_read", "state_read")

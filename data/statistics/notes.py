@@ -1,0 +1,102 @@
+"""What the notes below a table say of its figures.
+
+A note is prose: most of it says where figures come from. What it says of what they *are*
+(本表为预计数, 仅含规模场) is read like a heading; what is not understood of that, holds.
+"""
+
+import re
+from dataclasses import dataclass
+
+from data.names.phrases import PhraseReader
+from data.statistics.senses import Sense, read_sense
+from data.statistics.words import TABLE, Said
+
+_CLAUSE = re.compile(r"[。；;！!\n]|(?<!\d)\.(?!\d)|(?<=[^\d])[,，](?=[^\d])")
+_NUMBER = re.compile(r"^\s*(?:\d{1,2}[.、)）]|[(（]\d{1,2}[)）])\s*")
+_MARK = re.compile(r"[①-⓪⑴-⒇❶-❿*＊※†‡★☆△▲◆§]|(?<=注)\d{1,2}|\[\d{1,2}\]")
+# 本表数据为…, 以上系…, 按…计算: what follows says what the figures are.
+_SAYS = re.compile(
+    r"^(?:本表|表中|表内|上表|此表|以上|上述|全部|所列|统计|本)?(?:数据|数字|数值|数|指标|各项)?"
+    r"(?:均|都|皆|全部)?(?:为|是|系|按|属|采用|以)(?P<what>.+?)(?:数据|计算|统计|口径|计|折算|填报)?$"
+)
+_IS = re.compile(r"^.{0,16}?(?:均|都|皆|全部)?(?:为|系|是|指)(?P<what>.+)$")
+_HOLDS = re.compile(r"^(?P<how>仅|只|不|未|均|已)?(?:含|包含|包括|统计|计入)(?P<what>.+)$")
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What a clause of a note says: the sense, the marks that it explains, and whether what
+    is unread in it holds the values (else it is prose, kept as it stands)."""
+
+    text: str
+    sense: Sense
+    marks: tuple[str, ...] = ()
+    is_binding: bool = False
+    is_scope: bool = False
+
+
+def read_note(text: str, reader: PhraseReader) -> list[Remark]:
+    """Return what each clause of a note says."""
+    remarks, marks = [], ()
+    for piece in _CLAUSE.split(text):
+        plain = re.sub(r"^(?:注释?|说明|备注|附注)\s*\d*\s*[:：]?\s*", "", piece.strip())
+        found = tuple(_MARK.findall(piece))
+        marks = found or marks
+        plain = _NUMBER.sub("", _MARK.sub("", plain)).strip(" :：")
+        if plain:
+            remarks.append(_read_clause(plain, marks, reader))
+    return remarks
+
+
+def _read_clause(text: str, marks: tuple[str, ...], reader: PhraseReader) -> Remark:
+    scope = _HOLDS.match(text)
+    if scope:
+        return Remark(text, read_sense(scope["what"], reader), marks, True, True)
+    says = _SAYS.match(text)
+    sense = read_sense(says["what"] if says else text, reader)
+    is_short = len(text) <= 12 and not says and not sense.unread
+    if says or is_short:
+        return Remark(text, sense, marks, True)
+    what = _IS.match(text)
+    return Remark(text, read_sense(what["what"], reader) if what else sense, marks)
+
+
+def find_held_words(remarks: list[Remark], period: str | None) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the words of notes that hold values, each with the marks that it explains.
+
+    Parameters
+    ----------
+    period : str or None
+        The table's period.
+    """
+    held = []
+    for remark in remarks:
+        sense = remark.sense
+        plain = {*sense.periods} - {"year_end", "open"} - ({period} if period else {"Y"})
+        says_kind = [kind for kind in sense.kinds if kind != "actual"]
+        if remark.is_scope:
+            is_held = bool(sense.unread or sense.parts or says_kind)
+        elif remark.is_binding:
+            is_held = bool(
+                sense.unread or sense.parts or says_kind or plain or sense.is_sheep_units
+            )
+        else:
+            is_planned = any(kind in ("planned", "target", "forecast") for kind in says_kind)
+            is_held = is_planned or bool(plain - {"same", "to_month"})
+        if is_held:
+            held.append((remark.text, remark.marks))
+    return held
+
+
+def find_held_notes(layout, reader: PhraseReader) -> tuple[dict[str, str], tuple[Said, ...]]:
+    """Return the marks whose note is not understood, with it, and the notes that hold every
+    value of a table, where they stand."""
+    marks: dict[str, str] = {}
+    held: list[Said] = []
+    for row, column, text in layout.notes:
+        for word, found in find_held_words(read_note(text, reader), layout.period):
+            if found:
+                marks |= dict.fromkeys((mark.strip("[]") for mark in found), word)
+            else:
+                held.append(Said(word, TABLE, column, row))
+    return marks, tuple(held)

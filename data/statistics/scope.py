@@ -1,0 +1,87 @@
+"""What all values of a table share while its words are read."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from data.names import matching as names
+from data.names.books import Books
+from data.names.marks import take_marks
+from data.names.phrases import PhraseReader
+from data.statistics.model import WARNING, IngestOptions, Layout
+from data.statistics.senses import read_sense
+from data.statistics.words import CELL, HEADER, OPTION, TABLE, Fault, Said
+
+FIRST_YEAR = 1949
+# The columns that a row may have beside its values.
+COLUMNS = ("area", "code", "indicator", "year", "period", "unit", "state", "source", "note")
+# What a value column's heading, else the table's words, say for a row that does not.
+FALLBACK = frozenset({"area", "indicator", "year", "unit"})
+
+
+@dataclass(frozen=True, eq=False)
+class Scope:
+    """What all values of a table share: its layout, the known names, what the user says.
+
+    Parameters
+    ----------
+    held_marks : dict
+        Marks of notes (①) whose note is not understood, with that note.
+    held_notes : tuple of Said
+        Notes that hold every value.
+    """
+
+    layout: Layout
+    reader: PhraseReader
+    options: IngestOptions
+    this_year: int
+    period_heading: str
+    held_marks: dict[str, str] = field(default_factory=dict)
+    held_notes: tuple[Said, ...] = ()
+
+    @property
+    def books(self) -> Books:
+        """The known names."""
+        return self.reader.books
+
+    @cached_property
+    def has_areas(self) -> bool:
+        """Whether the rows name their areas."""
+        return bool(self.layout.area_column or self.layout.code_column)
+
+    def find_gap(self, role: str) -> Said:
+        """Return where something that is missing should stand: its column, or the header."""
+        column = getattr(self.layout, f"{role}_column")
+        return Said("", CELL, column) if column else Said("", HEADER)
+
+    @cached_property
+    def unread(self) -> tuple[Said, ...]:
+        """The words of the title and the notes that hold every value, where they stand."""
+        places = {
+            word.text: word for word in reversed(self.layout.words) if word.read_as == "unread"
+        }
+        found = []
+        for text in self.layout.unread:
+            word = places.get(text)
+            is_sheet = word is None or word.row is None
+            at = (OPTION, None, None) if is_sheet else (TABLE, word.column, word.row)
+            found.append(Said(text, *at))
+        return (*found, *self.held_notes)
+
+    def find_area_name(self, text: str) -> str:
+        """Return the name of an area in a cell, marks and what else it says left out."""
+        areas = self.books.areas
+        if areas.resolve(text, None).kind != names.UNKNOWN:
+            plain, _ = take_marks(text)
+            return plain if areas.resolve(plain, None).kind != names.UNKNOWN else text
+        plain, _ = take_marks(text)
+        if areas.resolve(plain, None).kind != names.UNKNOWN:
+            return plain
+        sense = read_sense(text, self.reader)
+        # A name and its English twin (昭苏县 Zhaosu) are one area.
+        ids = {areas.resolve(name, None).id for name in sense.areas}
+        return sense.areas[0] if len(ids) == 1 and not sense.unread else text
+
+
+def tell_override(what: str, said: Said, given) -> Fault:
+    """Return that the file says otherwise than an option."""
+    return Fault(f"option_{what}_overridden", said, said.text, {"given": str(given)}, WARNING)

@@ -1,0 +1,214 @@
+"""What a text of a form says of the figures beside or below it."""
+
+from dataclasses import dataclass
+
+from data.names.phrases import Phrase, PhraseReader, Token
+from data.names.species import refine, split_indicator
+from data.statistics.model import ReadWord
+
+ACTUAL = "actual"
+_PLANNED = ("planned", "target", "forecast")
+_COMPARED = ("change", "growth", "index")
+
+
+@dataclass(frozen=True)
+class Sense:
+    """What one text says; empty where it is silent.
+
+    Parameters
+    ----------
+    years : tuple of int
+        Each year named, once.
+    shift : int or None
+        Years beside the table's own (上年: -1), with `keeps_period` where the table's period
+        holds for that year too (上年同期).
+    periods : tuple of str
+        Codes, ``none`` for a period without a code, ``to_month`` and ``same``.
+    species, measures, indicators : tuple
+        Species and measures, also those of an indicator; the indicators as they were named.
+    areas : tuple of str
+        As they stand.
+    others : tuple of str
+        Quantities of which there is no indicator.
+    unread : tuple of str
+        What was not understood.
+    """
+
+    text: str = ""
+    years: tuple[int, ...] = ()
+    is_span: bool = False
+    shift: int | None = None
+    keeps_period: bool = False
+    periods: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    species: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    is_sheep_units: bool = False
+    areas: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    tokens: tuple[Token, ...] = ()
+
+    @property
+    def says_something(self) -> bool:
+        """Tell whether anything but fillers was understood."""
+        return any(token.reads_as not in ("unread", "filler", "nothing") for token in self.tokens)
+
+
+def read_sense(text: str, reader: PhraseReader) -> Sense:
+    """Return what a text says."""
+    return make_sense(reader.read(text))
+
+
+def make_sense(phrase: Phrase) -> Sense:
+    """Return what a phrase says."""
+    found: dict[str, list] = {}
+    state = {"is_span": False, "shift": None, "keeps_period": False, "is_sheep_units": False}
+    for token in phrase.tokens:
+        _take(token, found, state)
+    return Sense(
+        text=phrase.text,
+        marks=phrase.marks,
+        tokens=phrase.tokens,
+        unread=phrase.unread,
+        **{name: tuple(dict.fromkeys(values)) for name, values in found.items()},
+        **state,
+    )
+
+
+# Where each other kind of word is listed, and whether by its meaning or as it stands.
+_LISTED = {
+    "area": ("areas", True),
+    "outside": ("areas", True),
+    "part": ("parts", False),
+    "other": ("others", False),
+    "kind": ("kinds", True),
+    "species": ("species", True),
+}
+
+
+def _take(token: Token, found: dict[str, list], state: dict) -> None:
+    kind, meaning = token.reads_as, token.meaning
+    if kind == "time":
+        _take_time(token, found, state)
+    elif kind == "period":
+        _add(found, "periods", meaning)
+    elif kind == "year":
+        _take_shift(str(meaning), found, state)
+    elif kind == "indicator":
+        _take_indicator(token, found)
+    elif kind == "measure":
+        _add(found, "measures", meaning)
+        _take_end_of_year(token.text, found)
+    elif kind == "unit":
+        if meaning == "羊单位" and token.text != "羊单位":
+            state["is_sheep_units"] = True
+        else:
+            _add(found, "units", meaning)
+    elif kind in _LISTED:
+        name, is_meaning = _LISTED[kind]
+        _add(found, name, meaning if is_meaning and isinstance(meaning, str) else token.text)
+
+
+def _add(found: dict[str, list], name: str, value) -> None:
+    found.setdefault(name, []).append(value)
+
+
+def _take_time(token: Token, found: dict[str, list], state: dict) -> None:
+    time = token.meaning
+    if time.year is not None:
+        _add(found, "years", time.year + time.shift)
+    if time.period:
+        _add(found, "periods", time.period)
+    state["is_span"] = state["is_span"] or time.is_span
+
+
+def _take_shift(meaning: str, found: dict[str, list], state: dict) -> None:
+    shift, *rest = meaning.split()
+    state["shift"] = int(shift)
+    if "same" in rest:
+        state["keeps_period"] = True
+    if "Y" in rest:
+        _add(found, "periods", "Y")
+    if "stock" in rest:
+        _add(found, "measures", "stock")
+
+
+def _take_indicator(token: Token, found: dict[str, list]) -> None:
+    meaning = token.meaning
+    _add(found, "indicators", meaning if isinstance(meaning, str) else token.text)
+    split = split_indicator(meaning) if isinstance(meaning, str) else None
+    if split:
+        _add(found, "species", split[0])
+        _add(found, "measures", split[1])
+    _take_end_of_year(token.text, found)
+
+
+def _take_end_of_year(text: str, found: dict[str, list]) -> None:
+    if any(word in text for word in ("年末", "年底", "year-end")):
+        _add(found, "periods", "year_end")
+
+
+def join_species(species: tuple[str, ...]) -> tuple[str | None, bool]:
+    """Return the species that several words mean together, and whether they agree."""
+    joined, agrees = None, True
+    for each in species:
+        joined, fits = refine(joined, each)
+        agrees = agrees and fits
+    return joined, agrees
+
+
+def choose_kind(kinds: tuple[str, ...]) -> str | None:
+    """Return the kind that several words mean together: one that is not actual goes before."""
+    return next((kind for kind in kinds if kind != ACTUAL), kinds[0] if kinds else None)
+
+
+def are_akin(kind: str, other: str) -> bool:
+    """Tell whether two kinds are of one family (增减 and 增长)."""
+    return kind == other or any(
+        kind in family and other in family for family in (_PLANNED, _COMPARED)
+    )
+
+
+def is_planned_kind(kind: str | None) -> bool:
+    """Tell whether a kind is of figures that have not come about."""
+    return kind in _PLANNED
+
+
+_ROLE_READS = {"area", "year", "period", "indicator", "unit", "species", "source", "note", "kind"}
+
+
+def list_words(sense: Sense, sheet: str, row: int | None, column: str | None) -> list[ReadWord]:
+    """Return each word of a text with what it was read as."""
+    words = [
+        ReadWord(sheet, row, column, token.text, *_name(token))
+        for token in sense.tokens
+        if token.text.strip()
+    ]
+    return words + [ReadWord(sheet, row, column, mark, "mark") for mark in sense.marks]
+
+
+def make_role_word(text: str, role: str, sheet: str, row: int, column: str) -> ReadWord:
+    """Return a heading that says what stands in its column."""
+    return ReadWord(sheet, row, column, text, role if role in _ROLE_READS else "filler", role)
+
+
+def _name(token: Token) -> tuple[str, str | None]:
+    kind, meaning = token.reads_as, token.meaning
+    if kind == "time":
+        parts = [str(meaning.year + meaning.shift)] if meaning.year is not None else []
+        parts += [meaning.period] if meaning.period else []
+        return ("year" if meaning.year is not None else "period"), " ".join(parts) or None
+    if kind == "outside":
+        return "area", None
+    if kind == "area":
+        return "area", meaning if isinstance(meaning, str) else meaning.id
+    if kind == "other":
+        return "measure", "other"
+    if kind == "indicator" and not isinstance(meaning, str):
+        return "indicator", " ".join(meaning)
+    return kind, str(meaning) if meaning else None

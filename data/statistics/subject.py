@@ -1,0 +1,104 @@
+"""Which indicator a value is of: named whole, or species and measure together."""
+
+from data.names import matching as names
+from data.names.numbers import find_when
+from data.names.species import find_indicator, refine
+from data.statistics.headings import split_unit
+from data.statistics.labels import Labels
+from data.statistics.model import NOTE, ValueColumn
+from data.statistics.scope import Scope, tell_override
+from data.statistics.senses import read_sense
+from data.statistics.words import CELL, HEADER, HELD, LEFT, TABLE, Fault, Resolved, Said, refuse
+
+
+def read_indicator(scope: Scope, said: Said | None, head: ValueColumn, labels: Labels) -> Resolved:
+    """Read the indicator, without the year and unit that may stand beside its name.
+
+    A name in the row goes first. Else a species in the row (a column of species, 一、牛 above)
+    is put together with the measure of the heading, and a measure in the row with the species.
+    """
+    if said is not None and said.origin == CELL:
+        match = _resolve(scope, said.text)
+        if match.kind != names.UNKNOWN:
+            return _judge(scope, match, said)
+        found = None if labels.names_other else _compose(scope, head, labels)
+        if found is None and not labels.names_other:
+            found = _find_by_word(scope, said.text, head, labels)
+        return Resolved(found) if found else refuse("unknown_indicator", said, said.text)
+    is_own = head.names_species or head.measure is not None
+    if labels.species or labels.measure:
+        found = _compose(scope, head, labels)
+        return Resolved(found) if found else _miss(scope, head, labels)
+    if said is not None and not (is_own and said.origin == TABLE):
+        return _judge(scope, _resolve(scope, said.text), said)
+    if scope.options.indicator_id:
+        return Resolved(scope.options.indicator_id)
+    if is_own:
+        return _miss(scope, head, labels)
+    return refuse("no_indicator", scope.find_gap("indicator"))
+
+
+def _miss(scope: Scope, head: ValueColumn, labels: Labels) -> Resolved:
+    """Leave what has species and measure and is no indicator of ours (肉牛存栏); hold what
+    lacks either."""
+    own = head.species if head.names_species else None
+    species, agrees = refine(own, labels.species)
+    species = species or scope.layout.species
+    measure = labels.measure or head.measure or scope.layout.measure
+    at = Said(head.heading, HEADER)
+    if agrees and species and measure:
+        return Resolved(None, LEFT, Fault("other_not_stored", at, head.heading, {}, NOTE))
+    tokens = read_sense(head.heading, scope.reader).tokens
+    word = next((t.text for t in tokens if t.reads_as in ("measure", "species")), head.heading)
+    return Resolved(None, HELD, Fault("unread", at, word or labels.species))
+
+
+def _resolve(scope: Scope, text: str) -> names.Match:
+    indicators = scope.books.indicators
+    match = indicators.resolve(text)
+    if match.kind == names.UNKNOWN:
+        name, _ = split_unit(find_when(text)[1], scope.books.units)
+        match = indicators.resolve(name)
+    if match.kind == names.UNKNOWN:
+        sense = read_sense(text, scope.reader)
+        if len(sense.indicators) == 1 and not sense.unread and not _is_several(sense):
+            return indicators.resolve(sense.indicators[0])
+    return match
+
+
+def _is_several(sense) -> bool:
+    return len(sense.species) > 1 or len(sense.measures) > 1
+
+
+def _judge(scope: Scope, match: names.Match, said: Said) -> Resolved:
+    given = scope.options.indicator_id
+    if match.kind == names.OK:
+        is_other = given not in (None, match.id)
+        warnings = (tell_override("indicator", said, given),) if is_other else ()
+        return Resolved(match.id, warnings=warnings)
+    listed = scope.books.indicators.describe(*match.candidates)
+    rule = "ambiguous_indicator" if match.candidates else "unknown_indicator"
+    return refuse(rule, said, said.text, candidates=listed)
+
+
+def _compose(scope: Scope, head: ValueColumn, labels: Labels) -> str | None:
+    """Return the indicator of species and measure, the row's before the heading's before the
+    title's; None where the row and the heading name species that exclude each other."""
+    own = head.species if head.names_species else None
+    species, agrees = refine(own, labels.species)
+    if not agrees:
+        return None
+    measure = labels.measure or head.measure or scope.layout.measure
+    return find_indicator(species or scope.layout.species, measure)
+
+
+def _find_by_word(scope: Scope, text: str, head: ValueColumn, labels: Labels) -> str | None:
+    """Return what a measure names by itself (出栏率) in a table that names no species."""
+    if labels.species or head.species or scope.layout.species or labels.unread:
+        return None
+    for token in read_sense(text, scope.reader).tokens:
+        if token.reads_as == "measure":
+            match = scope.books.indicators.resolve(token.text)
+            if match.kind == names.OK:
+                return match.id
+    return None

@@ -1,0 +1,98 @@
+"""Year and period of a value, put together from its row, its heading and the table."""
+
+from data.names.numbers import When, parse_period, parse_when
+from data.names.periods import cumulate, normalise_period
+from data.statistics.labels import Labels
+from data.statistics.model import ValueColumn
+from data.statistics.scope import FIRST_YEAR, Scope, tell_override
+from data.statistics.words import CELL, HELD, VALUE, Fault, Resolved, Said, refuse
+
+
+def read_when(
+    scope: Scope, year: Said | None, period: Said | None, head: ValueColumn, labels: Labels
+) -> Resolved:
+    """Read year and period.
+
+    The row's own cells go before the heading, the heading before the table. Words beside a
+    year (上年, 年初) move it; two periods that differ hold the value.
+    """
+    found, warnings = _read_year(scope, year, labels)
+    if isinstance(found, Resolved):
+        return found
+    named, fault = _read_period(scope, found, year, period, head, labels)
+    if fault is not None:
+        return fault
+    when = When(found.year + _find_shift(scope, head, labels), named)
+    if not FIRST_YEAR <= when.year <= scope.this_year:
+        at = year or Said(str(when.year), VALUE)
+        limits = {"first": FIRST_YEAR, "last": scope.this_year}
+        return refuse("year_out_of_range", at, at.text, **limits)
+    return Resolved(when, warnings=warnings)
+
+
+def _read_year(scope: Scope, year: Said | None, labels: Labels):
+    given = scope.options.year
+    when = parse_when(year.text) if year else None
+    if labels.year is not None and (year is None or year.origin != CELL):
+        return When(labels.year, ""), ()
+    if labels.year is not None and when is not None and labels.year != when.year:
+        return _hold(year), ()
+    if when is None and year is None and given:
+        return When(int(given), ""), ()
+    if when is None:
+        if year is None:
+            return refuse("no_year", scope.find_gap("year")), ()
+        return refuse("bad_year", year, year.text), ()
+    is_other = given and when.year != given
+    warnings = (tell_override("year", year, given),) if is_other else ()
+    return When(when.year, "" if when.period == "Y" else when.period), warnings
+
+
+def _hold(said: Said) -> Resolved:
+    return Resolved(None, HELD, Fault("unread", said, said.text))
+
+
+def _read_period(scope: Scope, when: When, year, period, head, labels):
+    """Return the period, or the fault that keeps it from being told."""
+    table = scope.layout.period
+    if period is not None:
+        named = parse_period(period.text, scope.period_heading)
+        if named is None:
+            if year is None:
+                return None, refuse("no_year", scope.find_gap("year"))
+            return None, refuse("unknown_period", period, period.text)
+        own = {normalise_period(named)}
+    else:
+        own = {when.period} if when.period else set()
+        said = _settle(labels, table or when.period)
+        if said == "":
+            return None, _hold(labels.kind or Said(scope.layout.title or "", VALUE))
+        own |= {said} if said else set()
+    heading = head.period if head.period and head.period != table else None
+    if len(own) > 1 or (own and heading and own != {heading}):
+        at = period or year or Said(head.heading, VALUE)
+        return None, _hold(at)
+    return next(iter(own), None) or heading or table or "Y", None
+
+
+def _settle(labels: Labels, table: str | None) -> str | None:
+    """Return the period that a row's words name; ``""`` where it cannot be told."""
+    own = labels.period
+    if own == "to_month":
+        own = cumulate(int(table[1:])) if table and table[0] == "M" else table
+        return own or ""
+    if own == "same":
+        return table if table and table[0] in "MQ" else ""
+    if own == "year_end":
+        return "" if table not in (None, "", "Y") else None
+    if own is None and labels.shift and not labels.keeps_period and table not in (None, "", "Y"):
+        return ""
+    return own
+
+
+def _find_shift(scope: Scope, head: ValueColumn, labels: Labels) -> int:
+    """Return how many years beside the one that is named: the nearest word counts."""
+    for shift in (labels.shift, head.year_shift or None):
+        if shift is not None:
+            return shift
+    return scope.layout.year_shift

@@ -1,0 +1,93 @@
+"""What a word of a file was read as, or what a user said it means, in words."""
+
+from data.names.books import Books
+from data.names.meanings import Meaning
+from data.statistics.model import Reading, ReadWord
+from data.words.catalogue import get_language, has_words, t
+from data.words.names import pick_name
+from data.words.numbers import format_year, name_unit
+
+# The kinds whose values are words of the catalogue.
+_WORDED = ("kind", "species", "measure", "part")
+
+
+def describe_meaning(meaning: Meaning, books: Books) -> str:
+    """Return what a user said a word means: ``指标：牛年末存栏``."""
+    value = describe_value(meaning.kind, meaning.value, books)
+    return t(f"reading.means.{meaning.kind}", value=value or "")
+
+
+def describe_word(word: ReadWord, books: Books) -> str:
+    """Return what a word was read as, with the name of what it means: ``畜种：牛``."""
+    read_as = t(f"reading.read_as.{word.read_as}")
+    meaning = describe_value(word.read_as, word.meaning, books)
+    return t("reading.explained", read_as=read_as, meaning=meaning) if meaning else read_as
+
+
+def describe_value(kind: str, value: str | None, books: Books) -> str | None:
+    """Return the name of an indicator, area, species, kind, period, unit or year.
+
+    An id that has no name is returned as it is; None where there is nothing to name.
+    """
+    if value is None or kind not in (*_NAMERS, *_WORDED):
+        return None
+    if kind in _WORDED:
+        key = f"reading.{kind}.{value}"
+        return t(key) if has_words(key) else value
+    return _NAMERS[kind](value, books)
+
+
+def list_explained(reading: Reading, books: Books) -> list[str]:
+    """Return a line for each word of a file: where it stands and what it was read as."""
+    return [
+        t(
+            "reading.line",
+            place=_describe_place(word),
+            text=word.text,
+            read_as=describe_word(word, books),
+        )
+        for word in reading.words
+    ]
+
+
+def _describe_place(word: ReadWord) -> str:
+    if word.row is None and word.column is None:
+        return f"{word.sheet} {t('reading.sheet_name')}"
+    return f"{word.sheet} {word.column or ''}{word.row or ''}"
+
+
+def _name_indicator(value: str, books: Books) -> str:
+    row = books.indicators.rows.get(value)
+    return pick_name(row) if row else value
+
+
+def _name_area(value: str, books: Books) -> str:
+    names = books.areas.names.get(value)
+    return names[get_language() == "en"] if names else value
+
+
+def _name_unit(value: str, books: Books) -> str:
+    unit = books.units.find(value)
+    return name_unit(unit.name if unit else value)
+
+
+def _name_period(value: str, _: Books) -> str:
+    if value[:1] == "M":
+        return t("reading.period.month", month=int(value[1:]))
+    if value[:1] == "C":
+        return t("reading.period.to_month", month=int(value[1:]))
+    key = f"reading.period.{value}"
+    return t(key) if has_words(key) else value
+
+
+def _name_year(value: str, _: Books) -> str:
+    return format_year(int(value)) if value.isdigit() else value
+
+
+_NAMERS = {
+    "indicator": _name_indicator,
+    "area": _name_area,
+    "unit": _name_unit,
+    "period": _name_period,
+    "year": _name_year,
+}

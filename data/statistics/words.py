@@ -1,0 +1,170 @@
+"""What the words of a table say, each distinct text once, and which cells each speaks for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+
+from data.names.columns import encode
+
+# Where a text stands: in the row, in the value's own cell, above the value column, in the
+# words of the whole table, or nowhere in the file (an option).
+CELL, VALUE, HEADER, TABLE, OPTION = "cell", "value", "header", "table", "option"
+# What becomes of a value, from the weakest to the strongest: where several words bear on it,
+# the strongest counts. It is stored; compared only, as a total or as a part beside the row's
+# own figure; wanting what a word that is not understood may say, else refused; held until a
+# word is understood; refused; not stored for a reason that is told once; of an area that is
+# none of ours; or there is none.
+STORED, TOTAL, PART, WANTING, HELD, REJECTED, LEFT, OUTSIDE, MISSING = range(9)
+# What an unread word of the title or the heading may be about.
+_WANTS = ("no_indicator", "unknown_indicator", "no_unit", "no_year")
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text and where it stands.
+
+    Parameters
+    ----------
+    origin : str
+        CELL (of the value's row), VALUE, HEADER, TABLE or OPTION.
+    column : str or None
+        Column letters of a cell; of a word of the table where it stands by itself.
+    row : int or None
+        Row, as Excel shows it, of a word of the table that stands by itself.
+    """
+
+    text: str
+    origin: str = CELL
+    column: str | None = None
+    row: int | None = None
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a value is not stored, or what is told of it: a rule, the place, what is there.
+
+    Parameters
+    ----------
+    at : Said
+        Where the fault stands; its text may be empty where something is missing.
+    found : str or None
+        What stands there.
+    """
+
+    rule: str
+    at: Said
+    found: str | None = None
+    fields: dict = field(default_factory=dict, hash=False)
+    severity: str | None = None
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """What distinct words mean for the values that they speak for.
+
+    Parameters
+    ----------
+    meaning : object
+        An id, a When, a Unit …; None where the words have none.
+    outcome : int
+        STORED unless the words keep the value from being stored.
+    fault : Fault or None
+        Why it is refused or held, or the rule that is told once where it is left.
+    warnings : tuple of Fault
+        What is told of the values that are kept.
+    """
+
+    meaning: object = None
+    outcome: int = STORED
+    fault: Fault | None = None
+    warnings: tuple[Fault, ...] = ()
+
+
+def refuse(rule: str, at: Said, found: str | None = None, **fields) -> Resolved:
+    """Return that the values of some words are refused."""
+    outcome = WANTING if rule in _WANTS and at.origin != CELL else REJECTED
+    return Resolved(None, outcome, Fault(rule, at, found, fields))
+
+
+class Words:
+    """Distinct values, and for each cell of a block which of them it has.
+
+    Parameters
+    ----------
+    values : list
+        What the codes stand for.
+    codes : ndarray
+        Of shape (rows, value columns), or 1 in place of either where all are alike.
+    """
+
+    def __init__(self, values: list, codes: np.ndarray | None = None):
+        self.values = values
+        self.codes = np.zeros((1, 1), np.int32) if codes is None else codes
+
+    def change(self, function: Callable) -> "Words":
+        """Return what a function makes of each distinct value."""
+        return Words([function(value) for value in self.values], self.codes)
+
+    def merge(self) -> "Words":
+        """Return the same words with equal values made one."""
+        places: dict = {}
+        codes = np.asarray([places.setdefault(value, len(places)) for value in self.values])
+        return Words(list(places), codes.astype(np.int32)[self.codes])
+
+    def take(self, cells: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+        """Return the codes of chosen cells of a block, as positions counted row by row."""
+        rows, columns = self.codes.shape
+        row = cells // shape[1] if rows > 1 else 0
+        column = cells % shape[1] if columns > 1 else 0
+        return np.broadcast_to(self.codes[row, column], cells.shape)
+
+    def mark(self, test: Callable) -> np.ndarray:
+        """Return for each cell whether a test holds for its value."""
+        return np.asarray([bool(test(value)) for value in self.values], bool)[self.codes]
+
+
+def read_words(texts: pa.Array, column: str) -> Words:
+    """Return the distinct texts of a column of cells as Said, None where a cell is blank."""
+    found, codes = encode(texts)
+    said = [Said(text.strip(), CELL, column) if text.strip() else None for text in found]
+    return Words(said, codes[:, None])
+
+
+def join(function: Callable, *words: Words) -> Words:
+    """Return what a function makes of each distinct combination of some words."""
+    whole = words[0].change(lambda value: (value,))
+    for other in words[1:]:
+        whole = _pair(whole, other)
+    return whole.change(lambda values: function(*values))
+
+
+def _pair(left: Words, right: Words) -> Words:
+    if len(right.values) == 1:
+        return left.change(lambda value: (*value, right.values[0]))
+    size = len(right.values)
+    keys = left.codes.astype(np.int64) * size + right.codes
+    distinct, codes = number(keys, len(left.values) * size)
+    values = [(*left.values[key // size], right.values[key % size]) for key in distinct.tolist()]
+    return Words(values, codes)
+
+
+def number(keys: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the distinct keys in order, and for each place which of them stands there.
+
+    Parameters
+    ----------
+    keys : ndarray
+        Whole numbers from 0.
+    size : int
+        Every key is below it.
+    """
+    if size > 4 * keys.size + 65_536:
+        distinct, codes = np.unique(keys, return_inverse=True)
+        return distinct, codes.reshape(keys.shape).astype(np.int32)
+    places = np.zeros(size, np.int32)
+    places[keys] = 1
+    distinct = np.flatnonzero(places)
+    places[distinct] = np.arange(len(distinct), dtype=np.int32)
+    return distinct, places[keys]

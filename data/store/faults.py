@@ -1,0 +1,78 @@
+"""What is wrong with a database file, from what DuckDB says of it, and the newest good copy."""
+
+import logging
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from data.errors import CaomuError, StoreBusyError, StoreFileError
+
+logger = logging.getLogger(__name__)
+
+# DuckDB tells these apart by their words alone. The first that is found counts.
+_SIGNS = (
+    ("store_busy", ("could not set lock on file", "used by another process")),
+    ("store_full", ("no space left", "disk full", "not enough space", "disk quota")),
+    ("store_wal", ("replaying wal", "wal file")),
+    ("store_newer_engine", ("newer version of duckdb", "with version number")),
+    ("store_no_permission", ("permission denied", "read-only file system", "access is denied")),
+    ("store_folder", ("is a directory",)),
+    ("store_no_database", ("not a valid duckdb database file",)),
+    ("store_damaged", ("corrupt", "could not read enough bytes", "checksum", "invalidated")),
+)
+# What a fault of the file itself is raised as; everything else is a fault of ours.
+FILE_ERRORS = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException)
+COPY_PATTERNS = ("{stem}-version-*{suffix}", "backups/{stem}-*{suffix}")
+
+
+def diagnose(error: Exception, path: str) -> CaomuError | None:
+    """Return what an error of DuckDB means for a file, None where it says nothing of one.
+
+    The error returned has path and copy (the newest good copy, None without one).
+    """
+    text = str(error).lower()
+    key = next((key for key, signs in _SIGNS if any(sign in text for sign in signs)), None)
+    if key is None:
+        return None
+    if key == "store_busy":
+        return StoreBusyError("store_busy", path=path)
+    if key == "store_no_database" and Path(path).stat().st_size == 0:
+        key = "store_empty"
+    return StoreFileError(key, path=path, copy=find_newest_copy(Path(path)))
+
+
+@contextmanager
+def tell_faults(path: str):
+    """Turn what DuckDB says of a faulty file into an error with words, and log it."""
+    try:
+        yield
+    except FILE_ERRORS as error:
+        told = diagnose(error, path)
+        if told is None:
+            raise
+        logger.error("%s: %s (newest good copy: %s)", told.key, error, told.fields.get("copy"))
+        raise told from error
+
+
+def list_copies(path: Path) -> list[Path]:
+    """Return the copies of a database file that lie beside it, the newest first."""
+    found = {
+        copy
+        for pattern in COPY_PATTERNS
+        for copy in path.parent.glob(pattern.format(stem=path.stem, suffix=path.suffix))
+    }
+    return sorted(found, key=lambda copy: copy.stat().st_mtime, reverse=True)
+
+
+def find_newest_copy(path: Path) -> str | None:
+    """Return the newest copy of a database file that opens, None where there is none."""
+    return next((str(copy) for copy in list_copies(path) if _is_good(copy)), None)
+
+
+def _is_good(copy: Path) -> bool:
+    try:
+        duckdb.connect(str(copy), read_only=True).close()
+    except duckdb.Error:
+        return False
+    return True

@@ -1,0 +1,90 @@
+"""The schema of ``facts`` has a version: numbered migrations bring a file up to date.
+
+A migration is a file ``data/sql/migrations/NNN-name.sql``. Each is run once on a file, in a
+transaction of its own, in the order of the numbers. Before the first one a copy of a file
+that holds facts is put aside beside it.
+"""
+
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from data.errors import StoreVersionError
+from data.store.database import MEMORY, Store, get_now
+from data.store.statements import SQL
+
+
+def list_migrations() -> dict[int, str]:
+    """Return the migrations as {number: name of the file without its ending}, in order."""
+    names = sorted(path.stem for path in (SQL / "migrations").glob("*.sql"))
+    return {int(name.split("-")[0]): name for name in names}
+
+
+def load_version(store: Store) -> int:
+    """Return the version of the schema of ``facts``; 0 for a file from before versions."""
+    try:
+        return store.query_rows("schema/version")[0]["version"]
+    except duckdb.CatalogException:
+        return 0
+
+
+def migrate_facts(store: Store) -> Path | None:
+    """Bring the schema of ``facts`` to the newest version.
+
+    Returns
+    -------
+    Path or None
+        The copy that was put aside; None where nothing was to be done or to be lost. A copy
+        goes again when the first migration after it fails: the file is then as it was.
+
+    Raises
+    ------
+    StoreVersionError
+        The file is of a newer version than this program knows (``store_newer``), or the
+        copy could not be written (``store_copy_failed``); the file is left as it is.
+    """
+    migrations = list_migrations()
+    version, newest = load_version(store), max(migrations)
+    if version > newest:
+        raise StoreVersionError("store_newer", path=store.path, found=version, known=newest)
+    pending = [number for number in migrations if number > version]
+    if not pending:
+        return None
+    copy = _put_aside(store, version)
+    try:
+        for number in pending:
+            _run_migration(store, number, migrations[number])
+    except BaseException:
+        if copy is not None and load_version(store) == version:
+            copy.unlink()
+        raise
+    return copy
+
+
+def _run_migration(store: Store, number: int, name: str) -> None:
+    with store.transaction() as writer:
+        writer.execute(f"migrations/{name}")
+        row = {"version": number, "name": name, "applied_at": get_now()}
+        writer.insert("facts.schema_version", pd.DataFrame([row]))
+
+
+def _put_aside(store: Store, version: int) -> Path | None:
+    if store.path == MEMORY or not store.query_rows("schema/facts_held")[0]["is_held"]:
+        return None
+    copy = _name_copy(Path(store.path), version)
+    try:
+        store.copy_file(copy)
+    except OSError as error:
+        raise StoreVersionError("store_copy_failed", path=store.path, copy=str(copy)) from error
+    return copy
+
+
+def _name_copy(path: Path, version: int) -> Path:
+    """Return a name that is not taken: the file's own, the version before and the day."""
+    stem = f"{path.stem}-version-{version}-{get_now():%Y-%m-%d}"
+    copy, number = path.with_name(f"{stem}{path.suffix}"), 1
+    while copy.exists():
+        number += 1
+        copy = path.with_name(f"{stem}-{number}{path.suffix}")
+    return copy

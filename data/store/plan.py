@@ -1,0 +1,51 @@
+"""What the plan says beside its targets and the items of its boxes, and open questions."""
+
+import pandas as pd
+
+from data.store.database import Store
+
+
+def load_plan_items(store: Store) -> pd.DataFrame:
+    """Return the aims, safeguards and requirements that are neither target nor box item.
+
+    Returns
+    -------
+    DataFrame
+        One row per item, in the plan's order: item_id, kind (requirement, aim, safeguard),
+        indicator_id, comparator, low, high, unit (all missing unless it is a requirement),
+        clause_id, path (of the clause), name_zh, name_en.
+    """
+    return store.query("queries/plan_items")
+
+
+def load_box_terms(store: Store) -> pd.DataFrame:
+    """Return the breeds, livestock, crops and diseases that the boxes name.
+
+    Returns
+    -------
+    DataFrame
+        One row per term: subject_kind (role of box 1, or box_item), subject_id, kind (breed,
+        livestock, crop, disease), position, name_zh, name_en, is_open (the plan names the main
+        ones, or ends its list with 等).
+    """
+    return store.query("queries/box_terms")
+
+
+def load_baseline_changes(store: Store) -> pd.DataFrame:
+    """Return the changes since 2016 that the plan reports, one row per change and reading.
+
+    Columns: see `indicators.targets.implied_levels.compute_implied_levels`, which takes them.
+    """
+    return store.query("queries/baseline_changes")
+
+
+def load_series_questions(store: Store) -> pd.DataFrame:
+    """Return the jumps of published series without evidence of another basis.
+
+    Returns
+    -------
+    DataFrame
+        One row per series and jump: indicator_id, name_zh, name_en, area_id, after_year, note
+        (English), note_zh, source. They stop no growth calculation.
+    """
+    return store.query("queries/series_questions")

@@ -1,0 +1,44 @@
+"""Why an area has no value of an indicator: which inputs, or too few counties."""
+
+from indicators.inputs import ProgressInputs
+from indicators.rollup import FoundSeries
+
+
+def explain_missing(inputs: ProgressInputs, found: FoundSeries) -> str:
+    """Return why a series has no value: coverage, an input's name, or no data at all."""
+    newest = found.by_year[max(found.by_year)] if found.by_year else None
+    if newest is not None:
+        known = inputs.index.known.get(found.series.area_id, set())
+        # An input is what is missing only if the counties would suffice with it. What the
+        # area has itself is not missing: too few counties sent the rest.
+        would_be = (newest.reported + newest.lacking_input) / newest.expected
+        if (
+            newest.missing_input
+            and newest.missing_input not in known
+            and would_be >= inputs.thresholds["rollup_min_coverage"]
+        ):
+            return f"no_input:{newest.missing_input}"
+        if newest.reported:
+            return "low_coverage"
+    missing = list_missing_inputs(inputs, found.series.indicator_id, found.series.area_id)
+    if missing:
+        return f"no_input:{missing[0]}"
+    return "no_data" if newest is None else "low_coverage"
+
+
+def list_missing_inputs(inputs: ProgressInputs, indicator_id: str, area_id: str) -> list[str]:
+    """Return the inputs of a derived indicator that an area has no figure of.
+
+    Inputs without any figure come first; where every input has figures of some year, those
+    that are missing beside the newest figure of the others.
+    """
+    operands = inputs.index.operands.get(indicator_id, [])
+    known = inputs.index.known.get(area_id, set())
+    missing = [row["input_id"] for row in operands if row["input_id"] not in known]
+    if missing or not operands:
+        return missing
+    values = [(row, inputs.index.values[row["input_id"], area_id]) for row in operands]
+    newest = max(max(series) - int(row["year_offset"]) for row, series in values)
+    return [
+        row["input_id"] for row, series in values if newest + int(row["year_offset"]) not in series
+    ]

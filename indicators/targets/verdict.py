@@ -1,0 +1,315 @@
+"""One target, indicator and reading in one area: found, matched, judged, and judged again.
+
+The verdict uses values up to the target's own year. It is computed from the base in force,
+and once more from every other base that would do.
+"""
+
+from dataclasses import asdict, dataclass, replace
+
+from indicators.inputs import ProgressInputs
+from indicators.judgement.baseline import Baseline
+from indicators.judgement.comparators import is_met, judge_years
+from indicators.judgement.status import Judgement, Reading, judge_value
+from indicators.judgement.target_values import TargetValues, compare, compute_target_values
+from indicators.matching import Match, match_years
+from indicators.rollup import FoundSeries, find_series
+from indicators.targets.bases import choose_baseline, is_robust, list_admissible_years, list_window
+from indicators.targets.decided import Decided, get_number_reading
+from indicators.targets.missing import explain_missing
+from indicators.targets.opinions import add_opinions, describe_latest
+from indicators.targets.readings import apply_allocation, or_none
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What counts as now.
+
+    Attributes
+    ----------
+    year : int
+        The year asked, else today's or the newest figure's, whichever is later: values up to
+        it count, and it tells how old a value is.
+    last_full_year : int
+        The last year that a figure can be expected of: the year asked, else last year.
+    """
+
+    year: int
+    last_full_year: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """What identifies a row of the result, and what was decided about its target."""
+
+    target: dict
+    measure: dict
+    reading: Reading
+    is_default: bool
+    decided: Decided
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A row with the figures of an area: what every judgement of it begins from.
+
+    reading is the row's, or the saved breakdown's where the area has one (allocated).
+    latest_year is None without a value up to the target's own year.
+    """
+
+    row: Row
+    reading: Reading
+    found: FoundSeries
+    clock: Clock
+    allocated: dict | None
+    latest_year: int | None
+
+    @property
+    def target_year(self) -> int:
+        """The year by which the target is to be reached."""
+        return int(self.row.target["year"])
+
+
+def judge_row(inputs: ProgressInputs, row: Row, area_id: str, clock: Clock) -> dict:
+    """Return a row of `compute_progress` but for what concerns its target as a whole."""
+    case = _find_case(inputs, row, area_id, clock)
+    baseline = Baseline()
+    match = Match(None, None)
+    if case.latest_year is not None:
+        baseline = _find_baseline(inputs, case)
+        match = _match(inputs, case, baseline, case.latest_year)
+    judgement = _judge(inputs, case, baseline, match)
+    statuses = _vary_base(inputs, case, judgement)
+    direction = _get_direction(inputs, case)
+    reached = _find_later_year(inputs, case, baseline) if judgement.status == "missed" else None
+    return {
+        "target_id": row.target["target_id"],
+        "target_year": case.target_year,
+        "indicator_id": case.found.series.indicator_id,
+        "reading_id": case.reading.reading_id,
+        "area_id": area_id,
+        "baseline_year": baseline.year,
+        "baseline_value": match.base_value,
+        "latest_year": case.latest_year,
+        "latest_value": match.latest_value,
+        **asdict(judgement),
+        "target_gap": _measure_gap(judgement, match, direction),
+        "statuses_by_base": statuses,
+        "robust": is_robust(statuses, judgement.status),
+        "matched_counties": match.matched,
+        "unmatched_baseline": match.unmatched_base,
+        "unmatched_latest": match.unmatched_latest,
+        "missing_years": _list_missing_years(case, baseline, judgement),
+        "reached_late_year": reached,
+        "is_primary": bool(row.measure["is_primary"]),
+        "is_default": row.is_default,
+        "baseline_origin": baseline.origin,
+        "unit": inputs.index.indicators[case.found.series.indicator_id]["unit"],
+        **describe_latest(inputs, case.found, case.latest_year),
+        **add_opinions(
+            inputs,
+            case.reading,
+            judgement,
+            case.found,
+            replace(baseline, value=match.base_value),
+            case.latest_year,
+            is_reached_late=reached is not None,
+        ),
+    }
+
+
+def _find_case(inputs: ProgressInputs, row: Row, area_id: str, clock: Clock) -> _Case:
+    indicator_id = row.measure["indicator_id"]
+    allocated = get_allocation(inputs, row, area_id)
+    base_year = int(inputs.thresholds["baseline_default_year"])
+    # The base year may lie after the year asked: it is looked for all the same.
+    found = find_series(inputs, indicator_id, area_id, clock.year, base_year)
+    latest_year = found.series.find_latest_year(min(clock.year, int(row.target["year"])))
+    reading = apply_allocation(row.reading, allocated)
+    return _Case(row, reading, found, clock, allocated, latest_year)
+
+
+def _judge(inputs: ProgressInputs, case: _Case, baseline: Baseline, match: Match) -> Judgement:
+    if not _has_target(inputs, case.row, case.found.series.area_id):
+        return Judgement("cannot_judge", "no_target")
+    if case.reading.kind == "qualitative":
+        return Judgement("cannot_judge", "qualitative")
+    if case.latest_year is None:
+        return Judgement("cannot_judge", explain_missing(inputs, case.found))
+    if case.latest_year < case.target_year < case.clock.year:
+        # The deadline has passed, and nobody has sent the value that decides.
+        return Judgement("cannot_judge", "no_data")
+    judgement = _judge_from(inputs, case, baseline, match)
+    now = min(case.clock.year, case.target_year)
+    is_stale = now - case.latest_year > inputs.thresholds["stale_years"]
+    if is_stale and judgement.status != "cannot_judge":
+        return replace(judgement, reason="stale")
+    return judgement
+
+
+def _judge_from(inputs: ProgressInputs, case: _Case, baseline: Baseline, match: Match) -> Judgement:
+    """Judge the latest value from one base, over the counties that both have."""
+    if _differs_in_scope(case, baseline, match, case.latest_year):
+        return Judgement("cannot_judge", "scope_differs")
+    return judge_value(
+        case.reading,
+        _get_direction(inputs, case),
+        replace(baseline, value=match.base_value),
+        case.latest_year,
+        match.latest_value,
+        case.target_year,
+        inputs.thresholds,
+    )
+
+
+def _match(inputs: ProgressInputs, case: _Case, baseline: Baseline, latest_year: int) -> Match:
+    """Return base and latest value; without a base of the series, as they are."""
+    if baseline.value is None or baseline.reason or _is_given(case, baseline):
+        return Match(baseline.value, case.found.series.values[latest_year])
+    return match_years(inputs, case.found, baseline.year, latest_year)
+
+
+def _is_given(case: _Case, baseline: Baseline) -> bool:
+    """Tell whether a base value comes from the plan or a decision, not from the series."""
+    return baseline.value is not None and (
+        case.found.series.get_value(baseline.year) != baseline.value
+    )
+
+
+def _differs_in_scope(case: _Case, baseline: Baseline, match: Match, latest_year: int) -> bool:
+    """Tell whether the latest value is of other counties than what it is compared with.
+
+    A sum of some counties is never the level of the area: it compares with the base of the
+    same counties, not with a level or a base value of the whole.
+    """
+    rollup = case.found.by_year.get(latest_year)
+    if not match.is_enough:
+        return True
+    is_about_whole = case.reading.kind == "level" or _is_given(case, baseline)
+    return rollup is not None and rollup.is_partial_sum and is_about_whole
+
+
+def _vary_base(inputs: ProgressInputs, case: _Case, judgement: Judgement) -> dict[int, str]:
+    """Return the status under every admissible base year; nothing where no base matters."""
+    is_unjudged = judgement.status == "cannot_judge" and judgement.reason in (
+        "no_target",
+        "qualitative",
+    )
+    if case.latest_year is None or is_unjudged or case.allocated is not None:
+        return {}
+    decided = _get_decided_base(inputs, case)
+    year, value = decided or (None, None)
+    series = case.found.series
+    if value is None and series.get_value(year) is None:
+        year = None
+    statuses = {}
+    for base_year in list_admissible_years(series, case.latest_year, _list_window(inputs), year):
+        is_decided = base_year == year and value is not None
+        baseline = Baseline(base_year, value if is_decided else series.values[base_year], "varied")
+        match = _match(inputs, case, baseline, case.latest_year)
+        statuses[base_year] = _judge(inputs, case, baseline, match).status
+    return statuses
+
+
+def _find_later_year(inputs: ProgressInputs, case: _Case, baseline: Baseline) -> int | None:
+    """Return the first year after the target's own in which it was met, None without one."""
+    series = case.found.series
+    direction = _get_direction(inputs, case)
+    for year in sorted(series.values):
+        is_later = case.target_year < year <= case.clock.year
+        if not is_later or series.has_break_between(case.latest_year, year):
+            continue
+        match = _match(inputs, case, baseline, year)
+        if _differs_in_scope(case, baseline, match, year):
+            continue
+        reading = case.reading
+        target = compute_target_values(
+            reading.kind, reading.low, reading.high, match.base_value, direction
+        )
+        if target and is_met(reading.comparator, match.latest_value, target, direction):
+            return year
+    return None
+
+
+def _measure_gap(judgement: Judgement, match: Match, direction: str) -> float | None:
+    """Return how far beyond its target a value is, in the indicator's unit; below 0 it lacks."""
+    if judgement.target_low is None or match.latest_value is None:
+        return None
+    if compare(match.latest_value, judgement.target_low, direction) == 0:
+        return 0.0
+    gap = match.latest_value - judgement.target_low
+    return gap if direction == "up" else -gap
+
+
+def _list_missing_years(case: _Case, baseline: Baseline, judgement: Judgement) -> tuple[int, ...]:
+    """Return the years without a figure: after the last value, and before it where each counts."""
+    if case.latest_year is None:
+        return ()
+    to_year = max(min(case.clock.last_full_year, case.target_year), case.latest_year)
+    if case.reading.comparator == "sustained" and judgement.target_low is not None:
+        first = min(baseline.year or case.latest_year, case.latest_year)
+        target = TargetValues(judgement.target_low, judgement.target_high)
+        return judge_years(case.found.series.values, target, first, to_year).missing
+    return tuple(range(case.latest_year + 1, to_year + 1))
+
+
+def _has_target(inputs: ProgressInputs, row: Row, area_id: str) -> bool:
+    """Tell whether an area has a target: the plan's scope, a breakdown, a number of its own."""
+    number = row.decided.number
+    has_number = (
+        number is not None
+        and number["area_id"] == area_id
+        and (row.reading == get_number_reading(number))
+    )
+    return (
+        area_id == row.target["scope"]
+        or has_number
+        or get_allocation(inputs, row, area_id) is not None
+    )
+
+
+def _find_baseline(inputs: ProgressInputs, case: _Case) -> Baseline:
+    series = case.found.series
+    decided, origin = _get_decided_base(inputs, case), "decision"
+    if case.allocated is not None and or_none(case.allocated["base_year"]) is not None:
+        decided = (int(case.allocated["base_year"]), or_none(case.allocated["base_value"]))
+        origin = "breakdown"
+    own = inputs.index.baselines.get((series.indicator_id, series.area_id))
+    baseline = choose_baseline(
+        series,
+        case.latest_year,
+        default_year=int(inputs.thresholds["baseline_default_year"]),
+        search_years=int(inputs.thresholds["baseline_search_years"]),
+        plan_baseline=None if own is None else (int(own["year"]), float(own["value"])),
+        decided=decided,
+    )
+    return replace(baseline, origin=origin) if baseline.origin == "decision" else baseline
+
+
+def _get_decided_base(inputs: ProgressInputs, case: _Case) -> tuple[int, float | None] | None:
+    """Return the year and value that were decided as base of a row, None without."""
+    base = case.row.decided.base
+    if base is None or base["as_of_year"] is None:
+        return None
+    measures = inputs.index.measures[case.row.target["target_id"]]
+    primary = sum(bool(measure["is_primary"]) for measure in measures)
+    # One value cannot be the base of several measures; the year can.
+    is_meant = bool(case.row.measure["is_primary"]) and primary == 1
+    return int(base["as_of_year"]), base["value"] if is_meant else None
+
+
+def _list_window(inputs: ProgressInputs) -> range:
+    thresholds = inputs.thresholds
+    return list_window(
+        int(thresholds["baseline_default_year"]), int(thresholds["baseline_search_years"])
+    )
+
+
+def _get_direction(inputs: ProgressInputs, case: _Case) -> str:
+    return inputs.index.indicators[case.found.series.indicator_id]["direction"]
+
+
+def get_allocation(inputs: ProgressInputs, row: Row, area_id: str) -> dict | None:
+    """Return the saved breakdown of a row for an area, None without one."""
+    return inputs.index.allocations.get(
+        (row.target["target_id"], row.measure["indicator_id"], row.reading.reading_id, area_id)
+    )

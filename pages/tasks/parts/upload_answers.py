@@ -1,0 +1,112 @@
+"""What users said that words of files mean: the list of it, and withdrawing one."""
+
+import streamlit as st
+from markupsafe import Markup
+
+from data.errors import CaomuError
+from data.ledger.answers import EVERY_SHAPE, list_answers, withdraw_answer
+from data.names.meanings import parse_meaning
+from data.names.text import fold
+from data.statistics.wording import describe_meaning
+from data.store.books import load_books
+from pages.blocks.markup import show, show_note
+from pages.blocks.tables import Column, render_table
+from pages.blocks.values import format_time
+from pages.shell import cache
+from pages.shell.actor import accept_actor, ask_actor_in_form
+from pages.shell.i18n import t
+from pages.shell.messages import show_error, show_notice
+
+TOLD = "answer_told"
+TALL = 14
+
+
+def show_answers() -> None:
+    """List every answer, with who and when; one in force can be withdrawn."""
+    listed = list_answers(cache.get_store())
+    if listed.empty:
+        return
+    in_force = listed[listed["is_in_force"]]
+    told = st.session_state.pop(TOLD, None)
+    title = t("upload.answers_title", count=len(in_force))
+    with st.expander(title, expanded=bool(told), key="answers"):
+        if told:
+            show_notice("done", t("upload.answer_withdrawn", word=told))
+        show_note(t("upload.answers_note"))
+        show(_render_answers(listed))
+        if len(in_force):
+            _show_withdrawal(in_force)
+
+
+def _render_answers(listed) -> Markup:
+    columns = [
+        Column("word", t("upload.answer_word")),
+        Column("meaning", t("upload.answer_meaning")),
+        Column("shape", t("upload.answer_shape"), is_minor=True),
+        Column("who", t("upload.column.who")),
+        Column("when", t("upload.column.when"), "short", is_minor=True),
+        Column("status", t("upload.column.status"), "short"),
+    ]
+    rows = [
+        {
+            "word": row.word,
+            "meaning": _describe(row.meaning),
+            "shape": t(f"upload.shape.{'every' if row.shape == EVERY_SHAPE else 'same'}"),
+            "who": row.recorded_by or "—",
+            "when": format_time(row.recorded_at),
+            "status": t(f"upload.answer_state.{state}"),
+            "_class": "live" if state == "in_force" else "undone",
+        }
+        for row, state in zip(listed.itertuples(), _name_states(listed), strict=True)
+    ]
+    return render_table(columns, rows, is_tall=len(rows) > TALL)
+
+
+def _describe(meaning: str) -> str:
+    return describe_meaning(parse_meaning(meaning), load_books(cache.get_store()))
+
+
+def _name_states(listed) -> list[str]:
+    """Return what became of each revision; the newest of a word and shape comes first."""
+    states, after = [], {}
+    for row in listed.itertuples():
+        key = fold(row.word), row.shape
+        if row.is_withdrawn:
+            states.append("withdrawal")
+        elif row.is_in_force:
+            states.append("in_force")
+        else:
+            states.append("withdrawn" if after[key] else "replaced")
+        after[key] = row.is_withdrawn
+    return states
+
+
+def _show_withdrawal(in_force) -> None:
+    names = {
+        (row.word, row.shape): t(
+            "upload.answer_line", word=row.word, meaning=_describe(row.meaning), end=number
+        )
+        for number, row in enumerate(in_force.itertuples(), start=1)
+    }
+    with st.form("answer_withdrawal", border=False):
+        chosen = st.selectbox(
+            t("upload.answer_which"),
+            list(names),
+            width=520,
+            key="answer_which",
+            format_func=names.__getitem__,
+        )
+        actor = ask_actor_in_form("_withdraw")
+        is_sent = st.form_submit_button(t("upload.answer_withdraw"))
+    if is_sent and accept_actor(actor):
+        _withdraw(*chosen, actor)
+
+
+def _withdraw(word: str, shape: str, actor: str) -> None:
+    try:
+        withdraw_answer(cache.get_store(), word, shape, by=actor)
+    except CaomuError as error:
+        show_error(error)
+        return
+    st.session_state[TOLD] = word
+    st.rerun()

@@ -1,0 +1,47 @@
+"""Numbers by the column are those of the cells, to the last bit."""
+
+import math
+
+import pyarrow as pa
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from data.names.columns import encode, parse_plain
+from data.names.numbers import NUMBER, parse_number
+
+NUMBERS = st.one_of(
+    st.decimals(allow_nan=False, allow_infinity=False, places=6).map(lambda n: format(n, "f")),
+    st.integers(min_value=-(10**17), max_value=10**17).map(str),
+    st.floats(allow_nan=False, allow_infinity=False).map(repr),
+    st.text(alphabet="0123456789.+-eE ,%１２nNaAiIfF_x", max_size=8),
+)
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(texts=st.lists(NUMBERS, max_size=8))
+@example(["1e5", "2"])
+@example(["1e0005"])
+@example(["nan", "inf", "-inf"])
+@example(["+5", "5", ".5", "5.", "-.5"])
+@example(["1000000000000000", "999999999999999.9"])
+@example(["0x10", "1_000", " 5"])
+def test_plain_numbers_are_those_of_the_cell(texts):
+    for text, number in zip(texts, parse_plain(pa.array(texts, pa.string())), strict=True):
+        if not math.isnan(number):
+            cell = parse_number(text)
+            assert (cell.kind, cell.unit) == (NUMBER, None)
+            assert float(cell.value) == number
+
+
+def test_ordinary_numbers_are_plain():
+    texts = ["0", "12", "12.50", "-3", "007", ".5"]
+    assert parse_plain(pa.array(texts)).tolist() == [0, 12, 12.5, -3, 7, 0.5]
+    mixed = parse_plain(pa.array([*texts, "…"]))
+    assert mixed[:6].tolist() == [0, 12, 12.5, -3, 7, 0.5]
+    assert math.isnan(mixed[6])
+
+
+def test_distinct_texts_stand_once():
+    texts, codes = encode(pa.array(["b", "a", "b"]))
+    assert texts == ["b", "a"]
+    assert codes.tolist() == [0, 1, 0]

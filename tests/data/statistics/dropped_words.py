@@ -1,0 +1,128 @@
+"""A simple second look: was every word that bears on an accepted value read by the reader?
+
+It knows no words. It takes the cells of a file and what the reader says it read each word as,
+and looks for words that stand in a cell and in no explanation.
+"""
+
+import re
+import unicodedata
+
+from tests.data.statistics.outcome import Outcome
+
+_WORD = re.compile(r"[^\W\d_]")
+_FIGURE = re.compile(r"[+-]?\d[\d,]*\.?\d*%?")
+_KEPT = re.compile(r"[^\W_]")
+UNREAD = "unread"
+
+
+def find_dropped_words(sheets: dict[str, list[list[str]]], outcome: Outcome) -> list[str]:
+    """Return the words that were dropped in silence, a line each.
+
+    Looked at are the sheets from which a value went in: there every word cell, but for the
+    accepted values themselves, must be explained to its last letter, or be told of in an
+    issue. An unread word is explained, but then nothing may have gone in that hangs on it.
+
+    Parameters
+    ----------
+    sheets : dict
+        Rows of texts by the sheet's name; one sheet without a name is the whole file.
+    outcome : Outcome
+        What the reader made of the file, with `explained`.
+
+    Raises
+    ------
+    ValueError
+        The reader explained nothing.
+    """
+    if outcome.explained is None:
+        raise ValueError("the reader does not say what it read the words as")
+    lines = []
+    for name in dict.fromkeys(place[0] for place in outcome.places.values()):
+        rows = sheets.get("") or sheets[name]
+        lines += _look_at_sheet(name, rows, outcome)
+    return lines
+
+
+def _look_at_sheet(name: str, rows: list[list[str]], outcome: Outcome) -> list[str]:
+    taken = {place[1:] for place in outcome.places.values() if place[0] == name}
+    entries = [entry for entry in outcome.explained if entry["sheet"] == name]
+    lines = [
+        f"{name} {entry['column']}{entry['row']}: a value went in that hangs on {entry['text']!r}"
+        for entry in entries
+        if entry["read_as"].startswith(UNREAD) and _has_hanging(entry, rows, taken)
+    ]
+    told = {(issue["row"], issue["column"]) for issue in outcome.issues if issue["sheet"] == name}
+    for number, row in enumerate(rows, start=1):
+        has_value = any(place[0] == number for place in taken)
+        if not has_value and any(place[0] == number and place[1] == "A" for place in told):
+            continue
+        for column, cell in enumerate(row):
+            place = (number, name_column(column))
+            if not _WORD.search(str(cell)) or place in taken or place in told:
+                continue
+            if rest := _take_off(str(cell), place, entries, is_label=has_value):
+                lines.append(f"{name} {place[1]}{number}: {rest!r} of {cell!r} is not explained")
+    return lines
+
+
+def _take_off(cell: str, place: tuple[int, str], entries: list[dict], *, is_label: bool) -> str:
+    """Return what is left of a cell when all that is explained of it is taken off.
+
+    What was said once of a label holds for the rows below too.
+    """
+    texts = [
+        entry["text"]
+        for entry in entries
+        if (entry["row"], entry["column"]) == place
+        or (is_label and entry["column"] == place[1] and (entry["row"] or 0) < place[0])
+    ]
+    rest = _fold(cell)
+    for text in sorted(map(_fold, texts), key=len, reverse=True):
+        rest = rest.replace(text, " ", 1) if text else rest
+    return "".join(_KEPT.findall(rest)) if _WORD.search(rest) else ""
+
+
+def _has_hanging(entry: dict, rows: list[list[str]], taken: set[tuple[int, str]]) -> bool:
+    """Tell whether a value went in that hangs on an unread word.
+
+    A label hangs over its row; a heading over its column, down to the end of its table; the
+    heading of a word column over the rows that have a word there; a line over the whole table.
+    """
+    row, column = entry["row"], entry["column"]
+    if row is None or any(place[0] == row for place in taken):
+        return row is not None
+    below = _find_table(rows, row)
+    in_table = {place for place in taken if place[0] in below}
+    if any(place[1] == column for place in in_table):
+        return True
+    is_line = sum(bool(str(cell).strip()) for cell in rows[row - 1]) <= 2
+    at = next(n for n in range(len(rows[row - 1])) if name_column(n) == column)
+    return any(is_line or _has_word(rows[place[0] - 1], at) for place in in_table)
+
+
+def _has_word(row: list[str], at: int) -> bool:
+    return at < len(row) and bool(_WORD.search(str(row[at])))
+
+
+def _find_table(rows: list[list[str]], row: int) -> range:
+    """Return the rows with figures of the table that begins below a row."""
+    has_figure = [any(_FIGURE.fullmatch(str(cell).strip()) for cell in cells) for cells in rows]
+    start = next((n for n in range(row, len(rows)) if has_figure[n]), len(rows))
+    end = next((n for n in range(start, len(rows)) if not has_figure[n]), len(rows))
+    return range(start + 1, end + 1)
+
+
+def _fold(text: str) -> str:
+    # Marks such as ① stay as they are: NFKC would make digits of them.
+    return "".join(
+        letter if unicodedata.category(letter) == "No" else unicodedata.normalize("NFKC", letter)
+        for letter in text).lower().replace(" ", "")  # fmt: skip
+
+
+def name_column(column: int) -> str:
+    """Return the letters of a column from 0, as Excel shows them."""
+    letters, column = "", column + 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

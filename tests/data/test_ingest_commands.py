@@ -1,0 +1,183 @@
+"""``python -m data ingest`` and ``answers``: words that hold values, project lists, exit codes."""
+
+import json
+import shutil
+
+import openpyxl
+import pytest
+
+from data.__main__ import make_parser
+from data.commands import run_command
+from data.words.catalogue import LANGUAGES, set_language
+
+FIGURES = "县市,年份,牛存栏（万头）,羊存栏（万只）\n昭苏县,2022,12.5,80\n特克斯县,2022,9,60\n"
+# A word that no lexicon has, above the last column.
+ODD = FIGURES.replace("羊存栏", "羊存栏乙种")
+PROJECTS = """专栏项目,地区,名称,阶段,投资（万元）
+box2_conservation_farms,昭苏县,甲场,在建,120
+没有这个项目,昭苏县,乙场,在建,130
+box2_conservation_farms,没有这个县,丙场,建设中吗,140
+"""
+
+
+@pytest.fixture
+def command(capsys, tmp_path, plan_file):
+    """Return a function that runs a command on a database of its own."""
+    path = shutil.copy(plan_file, tmp_path / "caomu.duckdb")
+
+    def run(*arguments):
+        code = run_command(make_parser(), [*arguments, "--db", str(path)])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    yield run
+    set_language(LANGUAGES[0])
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Return a function that writes a file to read and returns its path."""
+
+    def write_file(text: str, name: str = "a.csv") -> str:
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    return write_file
+
+
+def test_values_on_an_unread_word_are_held_and_the_rest_is_committed(command, write):
+    code, out, _ = command("ingest", write(ODD), "--json")
+    report = json.loads(out)
+    assert code == 3
+    assert report["upload_id"] and report["new"] == report["accepted"] == 2
+    assert report["held"] == 2
+    assert report["values"] == 4
+    (word,) = report["unread"]
+    assert list(word) == ["word", "sheet", "row", "column", "values"]
+    assert (word["row"], word["column"], word["values"]) == (1, "D", 2)
+    (issue,) = [issue for issue in report["issues"] if issue["severity"] == "held"]
+    assert (issue["row"], issue["column"], issue["rule"]) == (1, "D", "unread_word")
+    assert word["word"] in issue["message"] and "2个数值" in issue["message"]
+
+
+def test_an_answer_lets_the_values_in_and_is_remembered(command, write):
+    _, out, _ = command("ingest", write(ODD), "--dry-run", "--json")
+    word = json.loads(out)["unread"][0]["word"]
+    code, out, err = command(
+        "ingest", write(ODD), "--means", f"{word}=nothing", "--json", "--by", "王"
+    )
+    report = json.loads(out)
+    assert (code, report["held"], report["unread"], report["new"]) == (0, 0, [], 4)
+    assert "1个词" in err
+    code, out, _ = command("ingest", write(ODD, "b.csv"), "--json")
+    assert (code, json.loads(out)["unchanged"]) == (0, 4)
+    _, out, _ = command("answers", "--json")
+    (answer,) = json.loads(out)
+    assert (answer["word"], answer["meaning"], answer["recorded_by"]) == (word, "nothing", "王")
+    code, _, err = command("answers", "--withdraw", word, "--shape", answer["shape"])
+    assert code == 0 and word in err
+    code, _, _ = command("ingest", write(ODD, "c.csv"))
+    assert code == 3
+
+
+def test_a_dry_run_remembers_nothing(command, write):
+    _, out, _ = command("ingest", write(ODD), "--dry-run", "--json")
+    word = json.loads(out)["unread"][0]["word"]
+    code, _, _ = command("ingest", write(ODD), "--means", f"{word}=nothing", "--dry-run")
+    assert code == 0
+    assert json.loads(command("answers", "--json")[1]) == []
+
+
+def test_an_answer_that_the_file_does_not_ask_for_is_told(command, write):
+    code, out, _ = command("ingest", write(FIGURES), "--means", "丙种=part", "--json")
+    issues = [(issue["rule"], issue["value"]) for issue in json.loads(out)["issues"]]
+    assert (code, issues) == (0, [("means_unused", "丙种")])
+    assert json.loads(command("answers", "--json")[1]) == []
+
+
+@pytest.mark.parametrize(
+    ("means", "code", "part"),
+    [
+        (["nothing"], 2, "词=含义"),
+        (["=nothing"], 2, "词=含义"),
+        (["乙种=maybe"], 1, "maybe"),
+        (["乙种=indicator:no_such"], 1, "no_such"),
+        (["乙种=nothing", "乙 种=part"], 2, "两种含义"),
+    ],
+)
+def test_an_answer_that_cannot_be_is_one_sentence(command, write, means, code, part):
+    options = [option for text in means for option in ("--means", text)]
+    found, out, err = command("ingest", write(ODD), *options)
+    assert (found, out, err.count("\n")) == (code, "", 1)
+    assert part in err
+    assert "0次上传" in command("uploads")[2].replace(" ", "")
+
+
+@pytest.mark.parametrize(("language", "part"), [("zh", "未识别"), ("en", "not understood")])
+def test_each_word_is_explained(command, write, language, part):
+    code, out, err = command("ingest", write(ODD), "--explain", "--dry-run", "--lang", language)
+    assert (code, out) == (3, "")
+    assert any("牛存栏" in line and "C1" in line for line in err.splitlines())
+    assert any("D1" in line and part in line for line in err.splitlines())
+
+
+def test_the_words_explained_stand_in_the_json(command, write):
+    _, out, _ = command("ingest", write(ODD), "--explain", "--dry-run", "--json")
+    words = json.loads(out)["words"]
+    assert {"sheet", "row", "column", "text", "read_as", "meaning"} == set(words[0])
+    assert "unread" in {word["read_as"] for word in words}
+    _, out, _ = command("ingest", write(ODD), "--dry-run", "--json")
+    assert "words" not in json.loads(out)
+
+
+def test_equal_faults_are_one_line(command, write):
+    lines = [f"牛存栏,{name},{n},万头" for n, name in enumerate(["昭苏县", "特克斯县", "巩留县"])]
+    code, _, err = command("ingest", write("\n".join(["指标,地区,数值,单位", *lines])))
+    told = [line for line in err.splitlines() if "年份" in line]
+    assert code == 1
+    assert len(told) == 1
+
+
+def test_a_project_list_has_its_refused_rows_written(command, write, tmp_path):
+    out_path = tmp_path / "refused.xlsx"
+    code, out, _ = command(
+        "ingest", write(PROJECTS), "--dataset", "projects", "--rejected", str(out_path), "--json"
+    )
+    report = json.loads(out)
+    assert (code, report["accepted"], report["rejected"], report["held"]) == (0, 1, 2, 0)
+    rows = list(openpyxl.load_workbook(out_path).active.iter_rows(values_only=True))
+    assert rows[0][:3] == ("专栏项目", "地区", "名称")
+    assert [row[2] for row in rows[1:]] == ["乙场", "丙场"]
+    assert "没有这个项目" in rows[1][5] and "没有这个县" in rows[2][5]
+    again = command("ingest", str(out_path), "--dataset", "projects", "--dry-run", "--json")
+    assert json.loads(again[1])["rejected"] == 2
+
+
+def test_without_refused_rows_no_file_is_written(command, write, tmp_path):
+    out_path = tmp_path / "refused.xlsx"
+    text = "\n".join(PROJECTS.splitlines()[:2])
+    code, _, _ = command(
+        "ingest", write(text), "--dataset", "projects", "--rejected", str(out_path)
+    )
+    assert code == 0 and not out_path.exists()
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        ("--indicator", "beef_output"),
+        ("--unit", "万吨"),
+        ("--year", "2024"),
+        ("--state", "reported"),
+        ("--means", "甲=nothing"),
+        ("--explain",),
+    ],
+)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_project_list_refuses_options_that_it_does_not_use(command, write, option, language):
+    code, out, err = command(
+        "ingest", write(PROJECTS), "--dataset", "projects", *option, "--lang", language
+    )
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert option[0] in err

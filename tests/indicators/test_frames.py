@@ -1,0 +1,58 @@
+"""Frames of the engine: a missing text is None, whatever the other rows hold."""
+
+import pandas as pd
+import pytest
+
+from indicators.frames import keep_missing_text, make_frame
+from indicators.targets.progress import compute_progress
+from tests.architecture.tree import ROOT, list_python, name
+from tests.indicators.builders import make_inputs
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [{"note": "a", "count": 1, "share": 0.5}, {"note": None, "count": None, "share": None}],
+        [{"note": "a", "count": 1, "share": 0.5}, {}],
+        [("a", 1, 0.5), (None, None, None)],
+        [{}],
+        [],
+    ],
+)
+def test_a_missing_text_is_none_and_a_missing_number_is_not(rows):
+    frame = make_frame(rows, ("note", "count", "share"), whole=("count",), numbers=("share",))
+    assert frame["note"].dtype == object and str(frame["count"].dtype) == "Int64"
+    assert frame["share"].dtype == "float64"
+    assert all(note is None or note == "a" for note in frame["note"])
+
+
+def test_booleans_and_numbers_keep_their_type():
+    frame = make_frame([{"is_new": True, "value": 1.5}, {"is_new": False}], ("is_new", "value"))
+    assert frame["is_new"].dtype == bool and (~frame["is_new"]).tolist() == [False, True]
+    assert frame["value"].dtype == "float64"
+
+
+def test_a_frame_of_a_query_loses_its_nan_in_text():
+    frame = pd.DataFrame({"note": ["a", None], "value": [1.0, None]})
+    assert keep_missing_text(frame)["note"].tolist() == ["a", None]
+
+
+def test_the_note_of_one_target_leaves_the_others_without_one(plan_inputs):
+    figures = [("traceability_coverage", "650000", year, 95.0) for year in (2021, 2024)]
+    rows = compute_progress(make_inputs(plan_inputs, figures))
+    notes = rows["target_note"]
+    assert "exceeds_bound" in set(notes) and notes.map(lambda note: note is None).any()
+    assert all(note is None or isinstance(note, str) for note in notes)
+    for column in ("reason", "target_reason", "latest_state", "latest_source", "decision_id"):
+        assert all(text is None or isinstance(text, str) for text in rows[column]), column
+
+
+def test_the_engine_makes_its_frames_in_one_place():
+    others = [
+        name(path)
+        for path in list_python()
+        if path.is_relative_to(ROOT / "indicators")
+        and path.name != "frames.py"
+        and "pd.DataFrame(" in path.read_text(encoding="utf-8")
+    ]
+    assert not others, "make_frame keeps missing text None"
