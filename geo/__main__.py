@@ -170,7 +170,7 @@ def _run_roles(options) -> int:
         for role_id in chosen:
             sources.get_role(names, role_id)
         setting = _make_setting(store, sources.COUNTY)
-        roles = sources.load_roles(store)
+        roles = sources.load_map_roles(store)
         plate_options = _make_options(options, sources.load_approval_number(store))
         if options.each:
             views = [build_roles_view(setting, roles, names, [role_id]) for role_id in chosen]
@@ -195,7 +195,7 @@ def _find_peers(store, role_id: str | None):
     if role_id is None:
         return None
     sources.get_role(sources.load_role_names(store), role_id)
-    roles = sources.load_roles(store)
+    roles = sources.load_map_roles(store)
     return set(roles.loc[roles["role_id"] == role_id, "area_id"])
 
 

@@ -70,7 +70,7 @@ def load_map_breaks(store: Store, indicator_id: str) -> pd.DataFrame:
     return store.query("queries/map_breaks", indicator_id=indicator_id)
 
 
-def load_roles(store: Store) -> pd.DataFrame:
+def load_map_roles(store: Store) -> pd.DataFrame:
     """Return one row per role and county: role_id, area_id, name_zh, name_en, industry_id."""
     return store.query("queries/map_roles")
 

@@ -32,14 +32,14 @@ def name_area(area_id: str) -> str:
     return pick_name(cache.get_areas().loc[area_id])
 
 
-def read_text(value) -> str:
+def format_text(value) -> str:
     """Return a text of a frame, empty where it is missing."""
     return "" if is_missing(value) else str(value)
 
 
 def name_project(row) -> str:
     """Return the name of a project, or the words for none."""
-    return read_text(row["name"]) or t("projects.no_name")
+    return format_text(row["name"]) or t("projects.no_name")
 
 
 def write_day(value) -> str:
@@ -85,7 +85,7 @@ def _make_row(row: dict, areas: pd.DataFrame) -> dict:
     size = (
         ""
         if is_missing(row["size"])
-        else attach_unit(format_number(row["size"]), read_text(row["size_unit"]))
+        else attach_unit(format_number(row["size"]), format_text(row["size_unit"]))
     )
     return {
         "name": render_link("projects", name_project(row), project=row["project_id"]),
@@ -103,7 +103,7 @@ def _make_row(row: dict, areas: pd.DataFrame) -> dict:
 
 def render_evidence(row) -> Markup:
     """Return document number and link of a project as HTML; words where there is neither."""
-    document, link = read_text(row["evidence_document"]), read_text(row["evidence_link"])
+    document, link = format_text(row["evidence_document"]), format_text(row["evidence_link"])
     parts = [document] if document else []
     if link.startswith(("http://", "https://")):
         parts.append(

@@ -40,7 +40,7 @@ from pages.tasks.parts.upload_grid import (
     edit_table,
     is_filled,
     make_entries,
-    make_table,
+    make_grid_table,
     name_rows,
 )
 from pages.tasks.parts.upload_issues import render_issues
@@ -53,7 +53,7 @@ from pages.tasks.parts.upload_layout_form import (
 from pages.tasks.parts.upload_ledger import show_uploads, undo
 from pages.tasks.parts.upload_questions import show_questions
 from pages.tasks.parts.upload_reading import TriedReading, compute_sha, read_file, read_grid
-from pages.tasks.parts.upload_words import render_sources, render_words
+from pages.tasks.parts.upload_words import render_own_source, render_words
 
 FILE_TYPES = ["csv", "tsv", "txt", "xls", "xlsx", "ods"]
 STATES = ["reported", "provisional", "published"]
@@ -138,7 +138,7 @@ def show_file_way() -> None:
             _keep_sheets(outcome.reading.sheets, outcome.reading.hidden_sheets, key)
     show_title(t("upload.step.understood"))
     show(render_layouts(outcome.reading.layouts))
-    show(render_sources(outcome.reading.layouts))
+    show(render_own_source(outcome.reading.layouts))
     if outcome.reading.words:
         subtitle("upload.words_title")
         show_note(t("upload.words_note"))
@@ -168,7 +168,7 @@ def show_grid_way() -> None:
     show_title(t("upload.step.fill_in"))
     show_note(t("upload.grid_note"))
     choice, options = choose_grid()
-    table = make_table(choice)
+    table = make_grid_table(choice)
     edited = edit_table(table, choice)
     if not is_filled(edited):
         return

@@ -34,7 +34,7 @@ def make_view(store, kind: str, year: int = 2024) -> MapView:
     if kind in ("role", "roles"):
         return build_roles_view(
             setting,
-            sources.load_roles(store),
+            sources.load_map_roles(store),
             sources.load_role_names(store),
             ["forage_base"] if kind == "role" else None,
         )
@@ -58,7 +58,7 @@ def make_view(store, kind: str, year: int = 2024) -> MapView:
         return build_indicator_view(setting, indicator, figures, 2002)
     peers = None
     if kind == "peers":
-        roles = sources.load_roles(store)
+        roles = sources.load_map_roles(store)
         peers = set(roles.loc[roles["role_id"] == "altay_kazakh_sheep", "area_id"])
     return build_indicator_view(setting, indicator, figures, year, peers=peers)
 

@@ -72,7 +72,7 @@ def test_the_region_and_prefectures_are_not_on_a_county_map(setting, beef):
 
 def test_counties_outside_the_role_are_not_assigned(store):
     view = make_view(store, "peers")
-    roles = sources.load_roles(store).query("role_id == 'altay_kazakh_sheep'")
+    roles = sources.load_map_roles(store).query("role_id == 'altay_kazakh_sheep'")
     assert set(view.units.index[view.units["key"] != "not_assigned"]) == set(roles["area_id"])
     assert "654324" in SILENT and view.units.at["654324", "key"] in ("no_data", "not_assigned")
     assert view.ranked <= len(roles)
@@ -176,7 +176,7 @@ def test_growth_stops_at_a_break(setting, beef, area_id, after_year, key):
 
 def test_all_roles_count_what_each_county_has(store):
     view = make_view(store, "roles")
-    counts = sources.load_roles(store).groupby("area_id").size()
+    counts = sources.load_map_roles(store).groupby("area_id").size()
     shown = view.units.loc[view.units["key"] == "class", "value"]
     assert shown.to_dict() == counts.astype(float).to_dict()
     assert (view.units["key"] == "class").sum() == 40

@@ -85,6 +85,6 @@ def get_role_map(role_id: str) -> go.Figure:
     store = cache.get_store()
     setting = Setting(sources.load_map_areas(store), "county", sources.load_min_coverage(store))
     view = build_roles_view(
-        setting, sources.load_roles(store), sources.load_role_names(store), [role_id]
+        setting, sources.load_map_roles(store), sources.load_role_names(store), [role_id]
     )
     return draw_choropleth(view, height=MAP_HEIGHT, title=view.title)

@@ -340,7 +340,7 @@ def _load_members() -> pd.DataFrame:
 
 @cache.keep("plan")
 def _load_roles() -> pd.DataFrame:
-    return sources.load_roles(cache.get_store())
+    return sources.load_map_roles(cache.get_store())
 
 
 @cache.keep("figures")

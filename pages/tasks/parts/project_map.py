@@ -10,7 +10,7 @@ from geo.layers import SCREEN_ADDRESS, get_address, get_geographic_middles
 from geo.projection import CENTRAL_MERIDIAN, STANDARD_PARALLELS
 from pages.blocks.boxes import name_item
 from pages.blocks.figures import FONT, INK
-from pages.blocks.projects import COLOURS, name_area, read_text
+from pages.blocks.projects import COLOURS, format_text, name_area
 from pages.shell.i18n import t
 
 MAP_CONFIG = {"displayModeBar": False, "scrollZoom": True, "topojsonURL": f"{SCREEN_ADDRESS}/"}
@@ -94,7 +94,7 @@ def _draw_marks(marks: pd.DataFrame, stage: str) -> go.Scattergeo:
 def _render_hover(group: pd.DataFrame) -> Markup:
     head = t("projects.map_hover", area=name_area(group["area_id"].iloc[0]), count=len(group))
     names = [
-        read_text(row["name"]) or name_item(row["item_id"]) for row in group.to_dict("records")
+        format_text(row["name"]) or name_item(row["item_id"]) for row in group.to_dict("records")
     ]
     more = [] if len(names) <= LINES else [t("projects.map_more", count=len(names) - LINES)]
     return Markup("<br>").join([head, *names[:LINES], *more])

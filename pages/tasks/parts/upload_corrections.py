@@ -61,7 +61,7 @@ def make_form(grid: Grid, layout: Layout | None, books: Books) -> Form:
         {role: getattr(layout, f"{role}_column") for role in ROLES},
         _find_value_column(layout) if kind == LONG else None,
         {
-            "indicator": find_indicator(layout.indicator, books),
+            "indicator": find_named_indicator(layout.indicator, books),
             "unit": find_unit(layout.unit, books),
             "year": find_year(layout.year),
         },
@@ -152,7 +152,7 @@ def _list_values(
                 column,
                 name_heading(grid, at, layout.header_row if layout else 1, header_end),
                 column in taken,
-                find_indicator(value.indicator, books) if value else None,
+                find_named_indicator(value.indicator, books) if value else None,
                 find_unit(value.unit, books) if value else None,
                 find_year(value.year) if value else None,
             )
@@ -167,7 +167,7 @@ def name_heading(grid: Grid, at: int, header_row: int, header_end: int) -> str:
     return " ".join(dict.fromkeys(filter(None, words)))
 
 
-def find_indicator(text: str | None, books: Books) -> str | None:
+def find_named_indicator(text: str | None, books: Books) -> str | None:
     """Return the indicator that a heading names, None where it names none or several."""
     if not text:
         return None

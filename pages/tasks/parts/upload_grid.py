@@ -35,7 +35,7 @@ class GridChoice:
         return t("upload.grid_name", subject=subject, year=format_year(self.year))
 
 
-def make_table(choice: GridChoice) -> pd.DataFrame:
+def make_grid_table(choice: GridChoice) -> pd.DataFrame:
     """Return the rows of a grid: one per indicator of the area, or one per area.
 
     Returns
@@ -83,7 +83,7 @@ def _make_row(indicator_id: str, area_id: str, choice: GridChoice) -> dict:
 def make_entries(edited: pd.DataFrame, year: int) -> pd.DataFrame:
     """Return the figures that were filled in, as `data.statistics.read.read_entries` takes them.
 
-    `edited` is the table of `make_table` with values; a row without a value is left out.
+    `edited` is the table of `make_grid_table` with values; a row without a value is left out.
     """
     filled = edited[edited["value"].notna()]
     units = {format_unit(unit): unit for unit in list_possible_units()}

@@ -45,7 +45,7 @@ def render_words(words: list[ReadWord]) -> Markup:
     return Markup('<div class="words">{}{}</div>{}').format(_render_key(words), drawn, more)
 
 
-def render_sources(layouts: list[Layout]) -> Markup:
+def render_own_source(layouts: list[Layout]) -> Markup:
     """Return a line on the source that the file itself names, or that it names none."""
     sources = list(dict.fromkeys(layout.source for layout in layouts if layout.source))
     text = t("shell.list_separator").join(sources)
