@@ -10,7 +10,7 @@ import matplotlib
 import pylopdf_fonts_zh_cn
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, fontManager, get_font
+from matplotlib.font_manager import FontProperties, fontManager
 
 from data.errors import CaomuError
 from geo.palettes import INK
@@ -48,14 +48,6 @@ def get_font_family() -> str:
     """Register the bundled font and return its name."""
     fontManager.addfont(str(FONT_FILE))
     return FontProperties(fname=str(FONT_FILE)).get_name()
-
-
-def find_missing_glyphs(text: str) -> set[str]:
-    """Return the characters of a text that the bundled font cannot draw."""
-    known = get_font(str(FONT_FILE)).get_charmap()
-    return {
-        character for character in text if character.isprintable() and ord(character) not in known
-    }
 
 
 class _QuietCanvas(FigureCanvasAgg):

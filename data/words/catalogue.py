@@ -120,11 +120,6 @@ def load_catalogue(language: str) -> dict[str, str]:
     return catalogue
 
 
-def list_placeholders(text: str) -> set[str]:
-    """Return the names in braces in a text."""
-    return {name for _, name, _, _ in Formatter().parse(text) if name}
-
-
 def _flatten(content: dict, prefix: str, file_name: str) -> dict[str, str]:
     flat = {}
     for key, value in content.items():

@@ -36,11 +36,6 @@ def render_sub(text: str) -> Markup:
     return Markup('<span class="sub">{}</span>').format(text)
 
 
-def render_why(text: str) -> Markup:
-    """Return the reason below what a cell says."""
-    return Markup('<span class="why">{}</span>').format(text)
-
-
 def read_markup(path: Path) -> Markup:
     """Return a file of ours that is HTML; ``replace`` escapes what is put into it."""
     return Markup(path.read_text(encoding="utf-8"))
