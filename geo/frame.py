@@ -1,6 +1,7 @@
 """What stands around a map: title, legend, scale bar, north arrow, sources, approval number."""
 
 import itertools
+from typing import Any
 
 from matplotlib.patches import Polygon, Rectangle
 
@@ -199,7 +200,7 @@ def _draw_key(
     axes = sheet.add_axes(x, y - KEY_HEIGHT, KEY_WIDTH, KEY_HEIGHT)
     axes.set_xlim(0, 1)
     axes.set_ylim(0, 1)
-    style = {"facecolor": item.color, "edgecolor": BORDER, "linewidth": 0.5}
+    style: dict[str, Any] = {"facecolor": item.color, "edgecolor": BORDER, "linewidth": 0.5}
     if item.key == NO_DATA:
         style |= {"hatch": HATCH_PATTERN, "hatchcolor": HATCH}
     if item.key == XPCC:

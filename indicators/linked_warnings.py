@@ -85,8 +85,10 @@ def find_common_years(series: Series, other: Series, year: int) -> tuple[int, in
 
 
 def find_direction(match: MatchedYears) -> str | None:
-    """Return up or down, None where nothing changed."""
+    """Return up or down, None where nothing changed or a value is missing."""
     earlier, later = match.base_value, match.latest_value
+    if earlier is None or later is None:
+        return None
     if abs(later - earlier) <= SMALLEST_CHANGE * max(abs(earlier), abs(later)):
         return None
     return "up" if later > earlier else "down"
@@ -116,4 +118,6 @@ def _describe(
 
 def _compute_change(match: MatchedYears) -> float | None:
     earlier, later = match.base_value, match.latest_value
-    return None if earlier == 0 else (later - earlier) / abs(earlier) * 100
+    if not earlier or later is None:
+        return None
+    return (later - earlier) / abs(earlier) * 100

@@ -93,7 +93,7 @@ def list_matched_changes(
     return [
         match.latest_value - match.base_value
         for match in matches
-        if match.is_enough and None not in (match.base_value, match.latest_value)
+        if match.is_enough and match.base_value is not None and match.latest_value is not None
     ]
 
 

@@ -175,6 +175,8 @@ def roll_up(inputs: ProgressInputs, indicator_id: str, area_id: str, year: int) 
     if not members or not can_roll_up(inputs, indicator_id):
         return None
     method, parts, gaps = collect_parts(inputs, indicator_id, members, year)
+    if method is None:
+        return None
     rollup = Rollup(
         None,
         method,
@@ -264,7 +266,7 @@ def compare_with_rollup(
     """
     own = get_series(inputs, indicator_id, area_id).get_value(year)
     rollup = None if own is None else roll_up(inputs, indicator_id, area_id, year)
-    if rollup is None or rollup.value is None:
+    if own is None or rollup is None or rollup.value is None:
         return None
     difference = rollup.value - own
     return {
@@ -346,7 +348,7 @@ def _collect_operands(inputs, indicator_id: str, area_id: str, year: int) -> Par
     breaks = index.list_breaks(indicator_id, area_id)
     if any(min(years) <= after_year < max(years) for after_year in breaks):
         return _Gap(indicator_id)
-    products = {"numerator": [], "denominator": []}
+    products: dict[str, list[float]] = {"numerator": [], "denominator": []}
     states = []
     for row, input_year in zip(operands, years, strict=True):
         value = index.values.get((row["input_id"], area_id), {}).get(input_year)

@@ -272,7 +272,7 @@ def _check_number(
         raise DecisionError(
             "decision_number_kind", kind=number_kind or "", comparator=comparator or ""
         )
-    if not _is_finite(low) or (high is not None and not _is_finite(high)):
+    if low is None or not _is_finite(low) or (high is not None and not _is_finite(high)):
         raise DecisionError("decision_needs_number")
     if (comparator == "range") != (high is not None) or (high is not None and high <= low):
         raise DecisionError("decision_range")

@@ -154,7 +154,9 @@ def _read_row(book, cells: list[str], year: int, number: int) -> tuple[str, floa
     numbers = [
         parsed.value
         for cell, match in zip(cells, matches, strict=True)
-        if match.kind != OK and (parsed := parse_number(cell)).kind == NUMBER
+        if match.kind != OK
+        and (parsed := parse_number(cell)).kind == NUMBER
+        and parsed.value is not None
     ]
     if not numbers:
         return WeightIssue(number, text, "no_number")

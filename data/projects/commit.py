@@ -164,8 +164,8 @@ def _compare_group(
         change = NEW if old is None else REVISED if changed else UNCHANGED
         changes.append(ProjectChange(row, project_id, change, old, changed))
     first = next((n for n, change in enumerate(changes) if change.change != UNCHANGED), None)
-    for change in changes[first:] if first is not None else []:
-        change.is_written = True
+    for written in changes[first:] if first is not None else []:
+        written.is_written = True
     return changes
 
 
@@ -334,7 +334,7 @@ def ingest_projects(
     reading = read_projects(read_content(path), path.name, store, sheets=sheets)
     preview = preview_projects(store, reading)
     rejected = write_rejected_projects(reading, preview.issues) if rejected_path else None
-    if rejected:
+    if rejected and rejected_path:
         write_content(rejected_path, rejected)
     if is_dry_run:
         return make_project_report(reading, preview, None)

@@ -38,7 +38,7 @@ def _load_books(store: Store) -> Books:
 
 
 def _load_answers(store: Store, books: Books) -> dict[tuple[str, str], Meaning]:
-    answers = {}
+    answers: dict[tuple[str, str], Meaning] = {}
     for row in store.query_rows("queries/reading_words"):
         key = fold(row["word"]), row["shape"]
         answers.pop(key, None)

@@ -5,8 +5,10 @@ not fit names its file, row and column.
 """
 
 import hashlib
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -111,7 +113,7 @@ def build_store(path: Path | str | None = None) -> dict[str, int]:
 
 
 @contextmanager
-def _open(path: Path | str | None, *, may_create: bool):
+def _open(path: Path | str | None, *, may_create: bool) -> Iterator[Store]:
     """Yield an open store; when the block fails, close it and take a new file away."""
     file = Path(path or get_database_path())
     is_new = str(file) != MEMORY and not _exists(file)
@@ -202,7 +204,7 @@ def _parse_text(cell: str) -> str:
     return cell
 
 
-_PARSERS = {
+_PARSERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "VARCHAR": (_parse_text, "str"),
     "DOUBLE": (float, "float64"),
     "INTEGER": (int, "Int64"),

@@ -14,10 +14,11 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from data.errors import StoreBusyError, StoreFileError
 from data.store.faults import tell_faults
@@ -26,8 +27,9 @@ from data.store.statements import ROOT, SUBJECTS, SUBJECTS_OF, list_tables, load
 
 WAIT_S = 5.0
 T = TypeVar("T")
+Frame: TypeAlias = pd.DataFrame | pa.Table
 MEMORY = ":memory:"
-_CONFIG = {
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     # Every commit ends in the file itself, so that a copy of the file alone is complete.
@@ -70,7 +72,7 @@ def get_now() -> datetime:
 class Queries:
     """The reading half of a store: runs the files of ``data/sql``."""
 
-    def _open_cursor(self, name: str) -> AbstractContextManager:
+    def _open_cursor(self, name: str) -> AbstractContextManager[Any]:
         raise NotImplementedError
 
     def remember(
@@ -79,7 +81,7 @@ class Queries:
         """Return what `make` returns; a store keeps it, what is read within a write is not."""
         return make()
 
-    def query(self, name: str, **parameters) -> pd.DataFrame:
+    def query(self, name: str, **parameters: Any) -> pd.DataFrame:
         """Run ``data/sql/<name>.sql`` and return its rows.
 
         Missing values come as None or NaN; years as Int64 stay whole numbers.
@@ -87,13 +89,13 @@ class Queries:
         with self._open_cursor(name) as cursor:
             return cursor.execute(load_sql(name), parameters or None).df()
 
-    def query_batch(self, name: str, batch: pd.DataFrame, **parameters) -> pd.DataFrame:
+    def query_batch(self, name: str, batch: Frame, **parameters: Any) -> pd.DataFrame:
         """Run a query that reads a frame of the caller's under the name ``batch``."""
         with self._open_cursor(name) as cursor:
             cursor.register("batch", batch)
             return cursor.execute(load_sql(name), parameters or None).df()
 
-    def query_arrow(self, name: str, batch=None, **parameters):
+    def query_arrow(self, name: str, batch: Frame | None = None, **parameters: Any) -> pa.Table:
         """Run a query and return its rows as an Arrow table: for very many rows.
 
         `batch` is what `query_batch` says of it; None for a query that needs none.
@@ -103,7 +105,7 @@ class Queries:
                 cursor.register("batch", batch)
             return cursor.execute(load_sql(name), parameters or None).to_arrow_table()
 
-    def query_rows(self, name: str, **parameters) -> list[dict]:
+    def query_rows(self, name: str, **parameters: Any) -> list[dict]:
         """Run a query and return its rows as dictionaries, missing values as None."""
         with self._open_cursor(name) as cursor:
             result = cursor.execute(load_sql(name), parameters or None)
@@ -114,16 +116,16 @@ class Queries:
 class Transaction(Queries):
     """What is written together; its own queries see what it wrote, those of others do not."""
 
-    def __init__(self, cursor, version: int):
+    def __init__(self, cursor: Any, version: int):
         self._cursor = cursor
         self.version = version
         self.subjects: set[str] = set()
 
     @contextmanager
-    def _open_cursor(self, name: str):
+    def _open_cursor(self, name: str) -> Iterator[Any]:
         yield self._cursor
 
-    def insert(self, table: str, frame) -> None:
+    def insert(self, table: str, frame: Frame) -> None:
         """Append a frame to a table by column name; columns that the frame lacks become NULL.
 
         Parameters
@@ -145,7 +147,7 @@ class Transaction(Queries):
         self._cursor.unregister("batch")
         self.subjects.update(SUBJECTS_OF.get(table, SUBJECTS))
 
-    def execute(self, name: str, batch=None, **parameters) -> None:
+    def execute(self, name: str, batch: Frame | None = None, **parameters: Any) -> None:
         """Run a script of ``data/sql`` that writes; `batch` is as in `query_batch`."""
         if batch is not None:
             self._cursor.register("batch", batch)
@@ -189,7 +191,7 @@ class Store(Queries):
         return self._memory.version
 
     @contextmanager
-    def _open_cursor(self, name: str):
+    def _open_cursor(self, name: str) -> Iterator[Any]:
         self._memory.check_reads(list_tables(name))
         with tell_faults(self.path), self._connection.cursor() as cursor:
             yield cursor
@@ -262,10 +264,10 @@ class Store(Queries):
         """Close the file so that another process may open it."""
         self._connection.close()
 
-    def __enter__(self):
+    def __enter__(self) -> "Store":
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 
@@ -276,7 +278,7 @@ def _copy_to_disk(source: Path, copy: Path) -> None:
         os.fsync(written.fileno())
 
 
-def dump_json(value) -> str:
+def dump_json(value: object) -> str:
     """Return compact JSON, UTF-8 not escaped."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
 
@@ -290,7 +292,7 @@ def _make_folder(path: Path) -> None:
         raise StoreFileError("store_no_permission", path=str(path)) from error
 
 
-def _connect(path: str, wait_s: float):
+def _connect(path: str, wait_s: float) -> Any:
     deadline = time.monotonic() + wait_s
     while True:
         try:
@@ -302,7 +304,7 @@ def _connect(path: str, wait_s: float):
             time.sleep(0.1)
 
 
-def _roll_back(cursor) -> None:
+def _roll_back(cursor: Any) -> None:
     """Roll back; where the file failed there is nothing left to roll back."""
     try:
         cursor.rollback()

@@ -1,6 +1,7 @@
 """What is wrong with a database file, from what DuckDB says of it, and the newest good copy."""
 
 import logging
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def diagnose(error: Exception, path: str) -> CaomuError | None:
 
 
 @contextmanager
-def tell_faults(path: str):
+def tell_faults(path: str) -> Iterator[None]:
     """Turn what DuckDB says of a faulty file into an error with words, and log it."""
     try:
         yield

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -228,7 +229,7 @@ def _choose_circles(peers: pd.DataFrame) -> dict[str, dict]:
 
 def _build_figure(inputs: CountyInputs, row: dict, circle: dict | None, sources: _Sources) -> dict:
     has_value = not pd.isna(row["value"])
-    text = {
+    text: dict[str, Any] = {
         "name": wording.name_indicator_in(inputs, row["indicator_id"]),
         "value": wording.write_value(row["value"], row["unit"]),
         "has_value": has_value,

@@ -51,17 +51,17 @@ def show_standing(*view) -> None:
         show(beside)
 
 
-def show_chart(indicator_id: str, *view) -> None:
+def show_chart(indicator_id: str, area_id: str, year: int, target_id: str) -> None:
     """Show the series of one indicator, or say that there is none."""
     name = name_indicator(indicator_id)
     show_title(t("targets.series_title", name=name))
-    figure = target_views.draw_chart(*view, indicator_id)
+    figure = target_views.draw_chart(area_id, year, target_id, indicator_id)
     if figure is None:
         show_empty(t("targets.no_series", name=name))
         return
     st.plotly_chart(figure, config=CONFIG, theme=None, key=f"series_{indicator_id}")
-    marks = t("targets.marks") + target_views.describe_rolled(*view, indicator_id)
-    show_note(marks)
+    rolled = target_views.describe_rolled(area_id, year, target_id, indicator_id)
+    show_note(t("targets.marks") + rolled)
 
 
 def show_sources(area_id: str, year: int, target: str) -> None:

@@ -1,7 +1,7 @@
 """The frame around every page: look, navigation, language, area and year."""
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple, overload
 from urllib.parse import urlparse
 
 import streamlit as st
@@ -51,6 +51,14 @@ def run_page(page) -> None:
         page.run()
     except Exception as error:
         show_error(error)
+
+
+@overload
+def show_head(name: str, *, choices: Literal[True] = True) -> Choice: ...
+
+
+@overload
+def show_head(name: str, *, choices: Literal[False]) -> None: ...
 
 
 def show_head(name: str, *, choices: bool = True) -> Choice | None:

@@ -111,7 +111,7 @@ def choose_view() -> str:
     """Let the reader choose between list, map, timeline and sums."""
     names = {view: t(f"projects.view.{view}") for view in VIEWS}
     key = address.adopt_choice("view", list(VIEWS), VIEWS[0])
-    return st.segmented_control(
+    chosen = st.segmented_control(
         t("projects.view_label"),
         list(VIEWS),
         key=key,
@@ -119,6 +119,7 @@ def choose_view() -> str:
         required=True,
         label_visibility="collapsed",
     )
+    return chosen or VIEWS[0]
 
 
 def show_register(projects, shown, view: str) -> None:

@@ -70,7 +70,7 @@ def choose_way() -> str:
     """Let the user choose between a file and single figures."""
     names = {way: t(f"upload.way.{way}") for way in WAYS}
     key = address.adopt_choice("way", list(WAYS), WAYS[0])
-    return st.segmented_control(
+    chosen = st.segmented_control(
         t("upload.way_label"),
         list(WAYS),
         key=key,
@@ -78,6 +78,7 @@ def choose_way() -> str:
         format_func=names.__getitem__,
         label_visibility="collapsed",
     )
+    return chosen or WAYS[0]
 
 
 def choose_options() -> IngestOptions:
@@ -123,7 +124,7 @@ def show_file_way() -> None:
     key = compute_sha(content)[:16]
     known = st.session_state.get(SHEETS, {}).get(key)
     if known:
-        options = replace(options, sheets=choose_sheets(*known, key))
+        options = replace(options, sheets=choose_sheets(known[0], known[1], key))
     options = replace(options, layouts=get_corrections(key))
     place = st.container()
     try:

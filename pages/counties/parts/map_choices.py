@@ -158,7 +158,7 @@ def _choose_classes(choice: MapChoice) -> MapChoice:
             return replace(choice, scheme=scheme, breaks=breaks) if breaks else choice
         key = address.adopt_choice("classes", list(CLASS_COUNTS), DEFAULT_COUNT)
         count = st.segmented_control(t("map.count"), CLASS_COUNTS, key=key, required=True)
-        return replace(choice, scheme=scheme, count=count)
+        return replace(choice, scheme=scheme, count=count or DEFAULT_COUNT)
 
 
 def _choose_roles(name: str, label: str) -> tuple[str, ...]:

@@ -122,7 +122,7 @@ def _render_name(row, view) -> Markup:
 
 def _render_others(units, outside: str) -> Markup:
     """Return the names of units without a value, by reason."""
-    names = {}
+    names: dict[str, list[str]] = {}
     for name, key, has_shape in zip(units["name"], units["key"], units["has_shape"], strict=True):
         names.setdefault(outside if key == NOT_ASSIGNED else key, []).append(name)
         if not has_shape:

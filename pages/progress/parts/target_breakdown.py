@@ -329,7 +329,7 @@ def _render_parts(frame) -> Markup:
     return render_table(columns, rows, is_tall=True)
 
 
-def _head(column: str, unit: str) -> str:
+def _head(column: str, unit: str | None) -> str:
     """Return the heading of a column with its unit, where there is one."""
     name, written = t(f"allocation.column.{column}"), format_unit(unit)
     return t("allocation.with_unit", name=name, unit=written) if written else name

@@ -1,5 +1,7 @@
 """Decisions on a target, and what is done where it is behind: record, look back, withdraw."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from data.ledger.decisions import (
@@ -144,15 +146,15 @@ def _ask_decision(area_id: str, target_id: str) -> None:
         # What decides which fields there are stands before the form: within it nothing
         # is sent until the button is pressed.
         way = _ask_way(target_id) if kind == "number" else {}
-    ask = {
+    asks: dict[str, Callable[..., dict]] = {
         "reading": _ask_reading,
         "number": _ask_number,
         "judgement": _ask_judgement,
         "base": _ask_base,
-    }[kind]
+    }
     with st.form("decide_form", border=False, enter_to_submit=False):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            content = ask(target_id, **way)
+            content = asks[kind](target_id, **way)
         origin = _ask_origin()
         name = ask_actor_in_form("_decide")
         is_sent = st.form_submit_button(

@@ -218,6 +218,8 @@ def _show_scenario(rows, row, figure: go.Figure) -> dict[str, str]:
         return {}
     begin = row if row["reading_id"] in usable else (rows[rows["reading_id"] == usable[0]].iloc[0])
     scenario = ask_scenario(begin, usable)
+    if scenario is None:
+        return {}
     chosen = rows[rows["reading_id"] == scenario.reading_id].iloc[0]
     inputs = cache.get_inputs()
     indicator = inputs.index.indicators[row["indicator_id"]]

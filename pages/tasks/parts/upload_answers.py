@@ -68,7 +68,8 @@ def _describe(meaning: str) -> str:
 
 def _name_states(listed) -> list[str]:
     """Return what became of each revision; the newest of a word and shape comes first."""
-    states, after = [], {}
+    states: list[str] = []
+    after: dict[tuple[str, str], str] = {}
     for row in listed.itertuples():
         key = fold(row.word), row.shape
         if row.is_withdrawn:

@@ -1,6 +1,7 @@
 """What a user corrects in a layout, as the reader takes it: only what differs is said."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from data.files.grid import Grid
 from data.names.books import Books
@@ -82,7 +83,7 @@ def detect_form(grid: Grid, books: Books) -> Form:
 
 def make_correction(detected: Form, wanted: Form) -> dict:
     """Return the correction that makes a detected form the wanted one (see IngestOptions)."""
-    correction = {}
+    correction: dict[str, Any] = {}
     rows = (wanted.header_row, wanted.header_end)
     if rows != (detected.header_row, detected.header_end):
         correction |= {"header_row": rows[0], "header_end": max(rows)}
@@ -104,7 +105,7 @@ def make_correction(detected: Form, wanted: Form) -> dict:
 
 def _list_freed(detected: Form, wanted: Form) -> list[str]:
     """Return the columns that had a meaning and are to have none."""
-    taken = {value.column for value in wanted.values if value.is_taken}
+    taken: set[str | None] = {value.column for value in wanted.values if value.is_taken}
     taken |= {wanted.value_column, *wanted.columns.values()}
     return [
         column

@@ -105,7 +105,7 @@ def _make_export(language: str, area_id, indicator_id, is_xlsx: bool) -> bytes:
 
 def _make_rejected(language: str, reading: Reading) -> bytes:
     with use_language(language):
-        return write_rejected(reading)
+        return write_rejected(reading) or b""
 
 
 def _name_areas() -> dict[str, str]:

@@ -163,10 +163,11 @@ def _ask_whole(form: Form) -> dict:
     indicators = {key: name_indicator(key) for key in cache.get_indicators().index}
     units = {unit: format_unit(unit) for unit in cache.get_unit_names()}
     years = {year: format_year(year) for year in cache.get_possible_years()}
+    asked: tuple[dict, ...] = (indicators, units, years)
     with st.container(horizontal=True, key="form_whole"):
         return {
             part: _ask_part(part, names, form.whole[part])
-            for part, names in zip(PARTS, (indicators, units, years), strict=True)
+            for part, names in zip(PARTS, asked, strict=True)
         }
 
 
@@ -193,7 +194,7 @@ def _ask_values(form: Form) -> tuple[ValueChoice, ...]:
             "column": [value.column for value in form.values],
             "heading": [value.heading for value in form.values],
             "is_taken": [value.is_taken for value in form.values],
-            "indicator": [indicators.get(value.indicator) for value in form.values],
+            "indicator": [indicators.get(value.indicator or "") for value in form.values],
             "unit": [format_unit(value.unit) or None for value in form.values],
             "year": pd.array([value.year for value in form.values], dtype="Int64"),
         }

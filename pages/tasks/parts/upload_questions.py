@@ -177,7 +177,7 @@ def _name_values(kind: str) -> dict[str, str]:
         return {unit: format_unit(unit) for unit in cache.get_unit_names()}
     values = {"period": PERIODS, "species": list_species(), "kind": FIGURE_KINDS}[kind]
     books = load_books(cache.get_store())
-    return {value: describe_value(kind, value, books) for value in values}
+    return {value: describe_value(kind, value, books) or value for value in values}
 
 
 def _offer_area(question: Question, area_id: str) -> None:

@@ -82,9 +82,9 @@ def read_grid(entries: pd.DataFrame, name: str, options: IngestOptions) -> Tried
 
 
 def _read_once(key: tuple, size: int, read) -> TriedReading:
-    key = repr((*key, cache.get_store().version))
+    written = repr((*key, cache.get_store().version))
     known_key, known = st.session_state.get(KNOWN, (None, None))
-    if known_key == key:
+    if known_key == written:
         return known
     bar = LateBar(size > LARGE_BYTES)
     try:
@@ -96,7 +96,7 @@ def _read_once(key: tuple, size: int, read) -> TriedReading:
         known = TriedReading(reading, preview, _find_effects(reading, preview))
     finally:
         bar.close()
-    st.session_state[KNOWN] = (key, known)
+    st.session_state[KNOWN] = (written, known)
     return known
 
 
