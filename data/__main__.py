@@ -1,14 +1,16 @@
 """Command line of the store: ``python -m data COMMAND`` (build, check, uploads, undo, verify,
-answers, ingest, template, export, demonstration)."""
+backup, restore, answers, ingest, template, export, demonstration)."""
 
 import argparse
 import sys
 
 from data.answer_commands import add_commands as add_answer_command
+from data.clock import format_time
 from data.commands import add_common_options, print_json, run_command, say
 from data.file_commands import add_commands as add_ingest_commands
 from data.ledger.uploads import list_uploads, undo_upload, verify_upload
 from data.projects.commands import add_commands as add_project_commands
+from data.store.backup import back_up, restore
 from data.store.build import build_store, open_store
 from data.store.check import run_checks
 from data.store.database import get_database_path
@@ -31,6 +33,10 @@ def make_parser() -> argparse.ArgumentParser:
     verify.add_argument("upload_id", metavar="UPLOAD_ID")
     verify.add_argument("--by", metavar="NAME", required=True, help="who verified")
     verify.add_argument("--document", metavar="NO", required=True, help="document number")
+    backup = _add(commands, "backup", _run_backup, "write a consistent copy of the database")
+    backup.add_argument("out", metavar="OUT.duckdb", help="where to write it; no file yet")
+    restore_command = _add(commands, "restore", _run_restore, "put a copy in place, checked first")
+    restore_command.add_argument("source", metavar="IN.duckdb", help="the copy; it is kept")
     add_answer_command(commands, _add)
     add_ingest_commands(commands, _add)
     add_project_commands(commands, _add)
@@ -74,6 +80,22 @@ def _run_check(options) -> int:
     return 1 if broken else 0
 
 
+def _run_backup(options) -> int:
+    with open_store(options.db) as store:
+        rows = back_up(store, options.out)
+    say(t("data.backed_up", rows=rows, path=options.out))
+    return 0
+
+
+def _run_restore(options) -> int:
+    path = options.db or get_database_path()
+    rows, aside = restore(options.source, path)
+    say(t("data.restored", rows=rows, path=path))
+    if aside:
+        say(t("data.restored_aside", path=aside))
+    return 0
+
+
 def _run_uploads(options) -> int:
     with open_store(options.db) as store:
         uploads = list_uploads(store)
@@ -85,7 +107,7 @@ def _run_uploads(options) -> int:
             t(
                 "data.upload_line",
                 upload_id=row.upload_id,
-                at=f"{row.uploaded_at:%Y-%m-%d %H:%M}",
+                at=format_time(row.uploaded_at),
                 by=row.uploaded_by or t("data.nobody"),
                 file=row.file_name,
                 state=t(f"data.upload_{row.status}"),

@@ -14,6 +14,7 @@ from data.projects.template import write_project_template
 from data.statistics.export import export_figures
 from data.statistics.ingest import ingest_file, write_content
 from data.statistics.model import IngestOptions
+from data.statistics.questions import REMEMBERED
 from data.statistics.template import write_template
 from data.store.books import load_books
 from data.store.build import open_store
@@ -134,7 +135,8 @@ def _ingest_figures(store: Store, options: argparse.Namespace) -> dict:
         rejected_path=options.rejected,
         is_explained=options.explain,
     )
-    answered = report.pop("answered", [])
+    # An answer to a doubt about figures (the unit of these) says nothing of later files.
+    answered = [word for word in report.pop("answered", []) if word["rule"] in REMEMBERED]
     if answered and not options.dry_run:
         answers = [
             Answer(word["word"], means[fold(word["word"])], word["shape"]) for word in answered

@@ -6,11 +6,13 @@ from pathlib import Path
 
 from data.commands import add_common_options, run_command, say
 from data.store.build import open_store
+from data.store.figures import load_sources_en
 from data.words.catalogue import t
 from data.words.numbers import format_year
 from geo import sources
 from geo.approval import read_approval_number
 from geo.canvas import FORMATS, SIZES, PlateError
+from geo.change import build_change_view
 from geo.classes import (
     CLASS_COUNTS,
     DEFAULT_COUNT,
@@ -22,7 +24,7 @@ from geo.classes import (
 from geo.multiples import draw_multiples
 from geo.plate import PlateOptions, draw_plate
 from geo.sources import describe_role
-from geo.views import Setting, build_change_view, build_indicator_view, build_roles_view
+from geo.views import Setting, build_indicator_view, build_roles_view
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -115,29 +117,7 @@ def _build_views(store, setting: Setting, indicator, options) -> list:
         )
     ]
     if options.change_from is not None:
-        breaks = sources.load_map_breaks(store, options.indicator)
-        views = [
-            build_change_view(
-                setting, indicator, figures, breaks, options.change_from, year, peers=peers
-            )
-            for year in options.year
-        ]
-        if len(views) == 1:
-            return views
-        shared = compute_diverging([value for view in views for value in view.units["value"]])
-        return [
-            build_change_view(
-                setting,
-                indicator,
-                figures,
-                breaks,
-                options.change_from,
-                year,
-                peers=peers,
-                classes=shared,
-            )
-            for year in options.year
-        ]
+        return _build_changes(store, setting, indicator, figures, peers, options)
     own = parse_breaks(options.breaks) if options.breaks is not None else ()
     classes = compute_classes(
         level_figures["value"], "own" if own else options.scheme, options.classes, own
@@ -146,6 +126,32 @@ def _build_views(store, setting: Setting, indicator, options) -> list:
         build_indicator_view(setting, indicator, figures, year, classes=classes, peers=peers)
         for year in options.year
     ]
+
+
+def _build_changes(store, setting: Setting, indicator, figures, peers, options) -> list:
+    """Return the change to each year, in the same classes where there are several."""
+    growth_id = sources.get_growth_id(indicator)
+    breaks = sources.load_map_breaks(store, growth_id or options.indicator)
+    index = sources.load_figures(store, growth_id) if growth_id else None
+
+    def build(year: int, classes=None):
+        return build_change_view(
+            setting,
+            indicator,
+            figures,
+            breaks,
+            options.change_from,
+            year,
+            index=index,
+            classes=classes,
+            peers=peers,
+        )
+
+    views = [build(year) for year in options.year]
+    if len(views) == 1:
+        return views
+    shared = compute_diverging([value for view in views for value in view.units["value"]])
+    return [build(year, shared) for year in options.year]
 
 
 def _draw(views, indicator, kind: str, options, entered: str | None) -> bytes:
@@ -188,7 +194,12 @@ def _run_roles(options) -> int:
 
 
 def _make_setting(store, level: str) -> Setting:
-    return Setting(sources.load_map_areas(store), level, sources.load_min_coverage(store))
+    return Setting(
+        sources.load_map_areas(store),
+        level,
+        sources.load_min_coverage(store),
+        load_sources_en(store),
+    )
 
 
 def _find_peers(store, role_id: str | None):

@@ -29,8 +29,8 @@ def load_map_areas(store: Store) -> pd.DataFrame:
 def load_map_indicators(store: Store) -> pd.DataFrame:
     """Return one row per indicator, indexed by indicator_id.
 
-    Columns: name_zh, name_en, unit, direction, goal, county_figures and prefecture_figures
-    (numbers of yearly figures of areas of that level, all years together).
+    Columns: name_zh, name_en, unit, direction, goal, growth_id, county_figures and
+    prefecture_figures (numbers of yearly figures of areas of that level, all years together).
     """
     return store.query("queries/map_indicators").set_index("indicator_id", drop=False)
 
@@ -138,6 +138,12 @@ def belongs_to(areas: pd.DataFrame, level: str) -> pd.Series:
     if level == COUNTY:
         return areas["level"] == COUNTY
     return is_drawn(areas, level) | (areas["area_id"] == "654000")
+
+
+def get_growth_id(indicator) -> str | None:
+    """Return the index that a value at current prices grows by; None for everything else."""
+    growth_id = indicator["growth_id"]
+    return growth_id if isinstance(growth_id, str) else None
 
 
 def describe_role(role, n: int) -> str:

@@ -2,10 +2,13 @@
 
 import pandas as pd
 
+from data.clock import to_office
 from data.words.catalogue import get_language, t
 from data.words.numbers import format_number, format_signed, format_year, join_unit
 from geo.legend import NO_DATA, NOT_ASSIGNED
 from geo.sources import REGION, belongs_to, is_drawn
+
+STATE_ORDER = ("provisional", "reported", "derived", "published", "verified")
 
 
 def list_map_units(areas: pd.DataFrame, level: str) -> pd.DataFrame:
@@ -60,11 +63,32 @@ def compute_area_changes(
         change = both["value"] - both["value_first"]
     else:
         change = ((both["value"] / both["value_first"] - 1) * 100).where(both["value_first"] > 0)
-    order = ["provisional", "reported", "derived", "published", "verified"]
     weaker = [
-        min(pair, key=order.index) for pair in zip(both["state"], both["state_first"], strict=True)
+        min(pair, key=STATE_ORDER.index)
+        for pair in zip(both["state"], both["state_first"], strict=True)
     ]
     return both.assign(value=change, state=weaker)
+
+
+def compute_real_growth(index: pd.DataFrame, from_year: int, to_year: int) -> pd.DataFrame:
+    """Return the growth at constant prices that an index gives (previous year = 100).
+
+    Returns
+    -------
+    DataFrame
+        One row per area with the index of every year after the first up to the last: value
+        (per cent, the product of the indices), the weakest state, source and recorded_at of
+        the newest. By hand: 110 and 120 make 32 %.
+    """
+    low, high = min(from_year, to_year), max(from_year, to_year)
+    between = index[(index["year"] > low) & (index["year"] <= high)].sort_values("year")
+    groups = between.groupby("area_id")
+    factors = groups["value"].agg(lambda values: (values / 100).prod())
+    factors = factors.where((groups["year"].nunique() == high - low) & (factors > 0)).dropna()
+    growth = ((factors if to_year >= from_year else 1 / factors) - 1) * 100
+    newest = groups.last().reindex(growth.index)
+    weakest = groups["state"].agg(lambda states: min(states, key=STATE_ORDER.index))
+    return newest.assign(value=growth, state=weakest.reindex(growth.index))
 
 
 def find_broken(
@@ -95,7 +119,11 @@ def describe_cutoff(figures: pd.DataFrame, year: int) -> str:
     newest = pd.to_datetime(figures["recorded_at"]).max() if len(figures) else pd.NaT
     if pd.isna(newest):
         return t("map.cutoff.year", year=format_year(year))
-    return t("map.cutoff.recorded", year=format_year(year), day=f"{newest:%Y-%m-%d}")
+    return t(
+        "map.cutoff.recorded",
+        year=format_year(year),
+        day=f"{to_office(newest.to_pydatetime()):%Y-%m-%d}",
+    )
 
 
 def write_values(values: pd.Series, unit: str, *, signed: bool = False) -> list[str]:

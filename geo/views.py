@@ -11,31 +11,15 @@ import numpy as np
 import pandas as pd
 
 from data.words.catalogue import get_language, t
-from data.words.names import pick_name
+from data.words.names import cite_source, pick_name
 from data.words.numbers import format_number, format_signed, format_year, join_unit, name_unit
-from geo.classes import (
-    Classes,
-    compute_classes,
-    compute_count_classes,
-    compute_diverging,
-    compute_whole_classes,
-)
-from geo.legend import (
-    CLASS,
-    NO_DATA,
-    NOT_ASSIGNED,
-    NOT_COMPARABLE_KEY,
-    LegendItem,
-    build_legend,
-    label_classes,
-)
+from geo.classes import Classes, compute_classes, compute_count_classes, compute_whole_classes
+from geo.legend import CLASS, NO_DATA, NOT_ASSIGNED, LegendItem, build_legend, label_classes
 from geo.palettes import ROLE, STATUS_COLORS
 from geo.sources import COUNTY
 from geo.units import (
     add_ranks,
-    compute_area_changes,
     describe_cutoff,
-    find_broken,
     list_map_units,
     list_shown,
     make_units,
@@ -83,6 +67,8 @@ class MapView:
     outside : str
         What units are called that the map is not about: a word below ``map.key`` and
         ``map.table``.
+    refusal : str
+        The key of the words for units that cannot be compared, as the legend has them.
     """
 
     kind: str
@@ -99,6 +85,7 @@ class MapView:
     classes: Classes | None = None
     watermark: str = ""
     outside: str = NOT_ASSIGNED
+    refusal: str = "map.key.not_comparable"
 
     @property
     def is_measured(self) -> bool:
@@ -135,11 +122,14 @@ class Setting:
     level : {'county', 'prefecture'}
     min_coverage : float
         Share of units with data below which no ranks are given.
+    sources_en : dict
+        Source of the published series -> how it is cited in English.
     """
 
     areas: pd.DataFrame
     level: str = COUNTY
     min_coverage: float = 0.8
+    sources_en: dict[str, str] = field(default_factory=dict)
     _units: dict = field(default_factory=dict, compare=False, repr=False)
 
     def make_units(self) -> pd.DataFrame:
@@ -187,7 +177,7 @@ def build_indicator_view(
         indicator=pick_name(indicator),
         year=format_year(year),
     )
-    return _finish(
+    return finish_view(
         "indicator",
         setting,
         title,
@@ -197,55 +187,6 @@ def build_indicator_view(
         peers=peers,
         ranked=ranked,
         cutoff=describe_cutoff(chosen.reindex(list_shown(units)), year),
-    )
-
-
-def build_change_view(
-    setting: Setting,
-    indicator,
-    figures: pd.DataFrame,
-    breaks: pd.DataFrame,
-    from_year: int,
-    to_year: int,
-    *,
-    classes: Classes | None = None,
-    peers=None,
-) -> MapView:
-    """Return the map of change between two years.
-
-    Rates change in percentage points, everything else in per cent of the earlier value. A
-    unit whose series was redefined in between is not comparable: no growth is computed
-    across a break. An earlier value of zero or below has no percentage.
-    """
-    units = make_units(setting, peers)
-    is_rate = indicator["unit"] == PERCENT
-    change = compute_area_changes(figures, from_year, to_year, is_rate=is_rate)
-    units = units.join(change[["value", "state", "source"]])
-    broken = find_broken(units.index, breaks, from_year, to_year)
-    is_broken = broken & units["value"].notna() & (units["key"] != NOT_ASSIGNED)
-    units.loc[is_broken, "key"] = NOT_COMPARABLE_KEY
-    units.loc[is_broken, "note"] = t("map.note.break")
-    units["value"] = units["value"].mask(broken)
-    unit = name_unit(POINTS) if is_rate else PERCENT
-    units["text"] = write_values(units["value"], unit, signed=True)
-    classes = classes or compute_diverging(units["value"])
-    ranked = add_ranks(units, setting.min_coverage)
-    title = t(
-        f"map.title.change_{setting.level}",
-        indicator=pick_name(indicator),
-        from_year=format_year(from_year),
-        to_year=format_year(to_year),
-    )
-    return _finish(
-        "change",
-        setting,
-        title,
-        unit,
-        units,
-        classes,
-        peers=peers,
-        ranked=ranked,
-        cutoff=describe_cutoff(change.reindex(list_shown(units)), to_year),
     )
 
 
@@ -287,7 +228,7 @@ def build_roles_view(
         classes = classes or compute_count_classes(most)
         labels = label_classes(classes)
     title = _name_roles(role_names, chosen)
-    view = _finish(
+    view = finish_view(
         "roles",
         _at_counties(setting),
         title,
@@ -325,7 +266,7 @@ def build_coverage_view(setting: Setting, coverage: pd.DataFrame, year: int) -> 
     units["state"], units["source"], units["rank"] = None, None, pd.NA
     classes = compute_classes([], "own", own=COVERAGE_BREAKS)
     title = t(f"map.title.coverage_{setting.level}", year=format_year(year))
-    view = _finish(
+    view = finish_view(
         "coverage",
         setting,
         title,
@@ -362,7 +303,7 @@ def build_status_view(
         "counts",
     )
     title = t(f"map.title.status_{setting.level}", target=target_name, year=format_year(year))
-    view = _finish(
+    view = finish_view(
         "status",
         setting,
         title,
@@ -425,7 +366,7 @@ def build_box_view(
     ]
     units["state"], units["source"], units["rank"] = None, None, pd.NA
     classes = compute_whole_classes([0.0, most, *units["value"].dropna()])
-    view = _finish(
+    view = finish_view(
         "box",
         _at_counties(setting),
         t("map.title.box", item=item_name),
@@ -443,7 +384,7 @@ def _at_counties(setting: Setting) -> Setting:
     return setting if setting.level == COUNTY else replace(setting, level=COUNTY, _units={})
 
 
-def _finish(
+def finish_view(
     kind,
     setting: Setting,
     title: str,
@@ -457,9 +398,11 @@ def _finish(
     ranked=0,
     cutoff="",
 ) -> MapView:
-    """Assign classes and make legend, sources and states."""
+    """Return the view of units with values: classes assigned, legend, sources and states made."""
     for column in ("state", "source"):
         units[column] = units[column].astype(object)
+    cited = units["source"].dropna().map(lambda source: cite_source(source, setting.sources_en))
+    units["source"] = cited.reindex(units.index)
     in_class = (units["value"].notna() & units["key"].eq(NO_DATA)).to_numpy()
     units["key"] = np.where(in_class, CLASS, units["key"])
     units["class_no"] = classes.assign(units["value"]).where(in_class)

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from data.clock import get_today
 from data.commands import add_common_options, print_json, run_command, say
 from data.errors import UnknownIdError
 from data.store.build import open_store
@@ -114,7 +115,7 @@ def parse_as_of(text: str | None) -> date:
         ``bad_date``: it is no day such as 2025-06-30.
     """
     try:
-        return date.fromisoformat(text) if text else date.today()
+        return date.fromisoformat(text) if text else get_today()
     except ValueError as error:
         raise UnknownIdError("bad_date", value=text) from error
 

@@ -5,7 +5,9 @@ reads ``row["note"] or ""`` then meets a float. So frames are made here and nowh
 """
 
 from collections.abc import Iterable
+from math import isnan
 
+import numpy as np
 import pandas as pd
 
 from data.store.database import Store
@@ -36,10 +38,45 @@ def make_frame(
         Other columns keep the type that pandas finds; those of text have None for a missing
         one, and so have those in which nothing is there.
     """
-    frame = pd.DataFrame(list(rows), columns=list(columns))
-    types = dict.fromkeys(whole, "Int64") | dict.fromkeys(numbers, "float64")
-    blank = [name for name in frame if name not in types and frame[name].isna().all()]
-    return keep_missing_text(frame.astype(types | dict.fromkeys(blank, object)))
+    columns, whole, numbers = list(columns), set(whole), set(numbers)
+    cells = [
+        [row.get(name) for name in columns] if isinstance(row, dict) else list(row) for row in rows
+    ]
+    made = {}
+    # Column by column: pandas' own guessing and casting of a whole frame takes ten times as long.
+    for place, name in enumerate(columns):
+        values = [row[place] for row in cells]
+        plain = [None if _is_missing(value) else value for value in values]
+        if name in whole:
+            made[name] = pd.array(plain, dtype="Int64")
+        elif name in numbers:
+            made[name] = np.array(plain, dtype="float64")
+        else:
+            made[name] = _make_column(plain)
+    return pd.DataFrame(made, columns=columns)
+
+
+def _make_column(values: list) -> pd.Series:
+    """Return values as pandas types them; texts, and what is missing whole, as objects."""
+    if all(value is None or isinstance(value, str) for value in values):
+        return _make_objects(values)
+    column = pd.Series(values)
+    return _make_objects(values) if column.dtype == object else column
+
+
+def _make_objects(values: list) -> pd.Series:
+    objects = np.empty(len(values), dtype=object)
+    objects[:] = values
+    return pd.Series(objects, dtype=object)
+
+
+def _is_missing(value) -> bool:
+    return (
+        value is None
+        or value is pd.NA
+        or value is pd.NaT
+        or (isinstance(value, float) and isnan(value))
+    )
 
 
 def keep_missing_text(frame: pd.DataFrame) -> pd.DataFrame:

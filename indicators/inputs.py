@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from data.store.database import Store
+from data.store.figures import load_sources_en
 from indicators.frames import load_frame
 
 REGION = "650000"
@@ -282,14 +283,13 @@ def _get_span(row) -> tuple[float, float]:
 def load_inputs(store: Store) -> ProgressInputs:
     """Read everything that progress is computed from."""
     thresholds = store.query("queries/thresholds")
-    sources = store.query("queries/sources")
     stated = store.query("queries/stated_counts")
     frames = {name: load_frame(store, query) for name, query in QUERIES.items()}
     return ProgressInputs(
         **frames,
         thresholds=dict(zip(thresholds["threshold_id"], thresholds["value"], strict=True)),
         stated_counts=dict(zip(stated["group_id"], stated["count"].astype(int), strict=True)),
-        sources_en=dict(zip(sources["source"], sources["source_en"], strict=True)),
+        sources_en=load_sources_en(store),
     )
 
 

@@ -5,10 +5,12 @@ import shutil
 import pandas as pd
 import pytest
 
+from data.clock import get_now
 from data.files import safely
 from data.files.__main__ import write_answer
 from data.store.build import build_plan
-from data.store.database import Store, get_now, make_id
+from data.store.database import Store, make_id
+from data.words.catalogue import LANGUAGES, use_language
 
 
 @pytest.fixture(autouse=True)
@@ -19,6 +21,13 @@ def read_files_here(request, monkeypatch):
         monkeypatch.setattr(
             safely, "answer_apart", lambda request, answer, _: write_answer(request, answer)
         )
+
+
+@pytest.fixture(autouse=True)
+def begin_in_chinese():
+    """Begin each test in Chinese: a command that spoke English would leave it to the next."""
+    with use_language(LANGUAGES[0]):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -169,20 +169,19 @@ def split_columns(text: str, delimiter: str) -> ColumnRows | None:
     if width < 2:
         return None
     content = text.encode()
+    ragged = _RaggedRows(delimiter)
     try:
-        table, ragged = _read(content, delimiter, width, None), {}
+        table = _read(content, delimiter, width, None)
     except pa.ArrowInvalid:
-        ragged = _RaggedRows(delimiter)
         try:
             table = _read(content, delimiter, width, ragged)
         except (pa.ArrowInvalid, csv.Error):
             return None
-        ragged = ragged.rows
     columns = [column.combine_chunks() for column in table.columns]
     longest = max(compute.max(compute.binary_length(column)).as_py() or 0 for column in columns)
     if longest > LIMITS.cell_characters:
         return None
-    return ColumnRows(_put_in(columns, ragged), ragged)
+    return ColumnRows(_put_in(columns, ragged.rows), ragged.rows)
 
 
 def _find_width(text: str, delimiter: str) -> int:
@@ -191,14 +190,15 @@ def _find_width(text: str, delimiter: str) -> int:
         widths = Counter(len(cells) for cells in csv.reader(lines, delimiter=delimiter))
     except csv.Error:
         return 0
-    return max(widths, key=widths.get, default=0)
+    return max(widths, key=lambda width: widths[width], default=0)
 
 
 class _RaggedRows:
     """Takes the rows that have more or fewer cells than the others, by their positions."""
 
     def __init__(self, delimiter: str):
-        self.delimiter, self.rows = delimiter, {}
+        self.delimiter = delimiter
+        self.rows: dict[int, list[str]] = {}
 
     def __call__(self, row) -> str:
         text = io.StringIO(row.text, newline="")

@@ -6,8 +6,9 @@ whatever breakdown of the same target stood before.
 
 import pandas as pd
 
+from data.clock import get_now
 from data.errors import CaomuError
-from data.store.database import Store, Transaction, get_now, make_id
+from data.store.database import Store, Transaction, make_id
 
 COLUMNS = (
     "target_id",

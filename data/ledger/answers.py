@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from data.clock import get_now
 from data.errors import UnknownIdError
 from data.names.meanings import Meaning, format_meaning, parse_meaning
 from data.names.text import fold, squeeze
 from data.store.books import load_books
-from data.store.database import Store, get_now, make_id
+from data.store.database import Store, make_id
 
 EVERY_SHAPE = "*"
 

@@ -9,8 +9,9 @@ from datetime import date, datetime
 
 import pandas as pd
 
+from data.clock import get_now, get_today
 from data.errors import CaomuError
-from data.store.database import Store, get_now, make_id
+from data.store.database import Store, make_id
 
 REGION = "650000"
 KINDS = ("reading", "number", "judgement", "base")
@@ -220,7 +221,7 @@ def _check_origin(decided_by: str, decided_on: date | str, document_no: str) -> 
     if not document_no.strip():
         raise DecisionError("decision_needs_document")
     day = _parse_date(decided_on)
-    if day > get_now().date():
+    if day > get_today():
         raise DecisionError("decision_in_future", value=day.isoformat())
     return {"decided_by": decided_by.strip(), "decided_on": day, "document_no": document_no.strip()}
 

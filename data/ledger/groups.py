@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from data.clock import get_now, get_today
 from data.errors import GroupError
 from data.files.safely import read_file_safely
 from data.names.matching import AMBIGUOUS, OK, AreaBook
 from data.store.books import load_books
-from data.store.database import Store, Transaction, get_now, make_id
+from data.store.database import Store, Transaction, make_id
 
 PARTS = ("pastoral", "semi_pastoral")
 """The two groups that together are the counties of the plan."""
@@ -263,7 +264,7 @@ def read_member_file(
 
 def _read_rows(store: Store, rows: list[list[str]], year: int | None) -> MemberList:
     book = load_books(store).areas
-    year = year or get_now().year
+    year = year or get_today().year
     found: list[str] = []
     issues: list[MemberIssue] = []
     for number, row in enumerate(rows, start=1):

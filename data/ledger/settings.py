@@ -2,8 +2,9 @@
 
 import pandas as pd
 
+from data.clock import get_now
 from data.errors import CaomuError
-from data.store.database import Store, get_now, make_id
+from data.store.database import Store, make_id
 
 MOST_CHARACTERS = 60
 

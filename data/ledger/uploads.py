@@ -6,8 +6,9 @@ out the revisions of uploads that are undone.
 
 import pandas as pd
 
+from data.clock import get_now
 from data.errors import UploadError
-from data.store.database import Store, dump_json, get_now, make_id
+from data.store.database import Store, dump_json, make_id
 
 
 def list_uploads(store: Store) -> pd.DataFrame:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from data.clock import get_now, get_today
 from data.errors import CaomuError
 from data.files.safely import read_file_safely
 from data.names.matching import AMBIGUOUS, OK
 from data.names.numbers import NUMBER, parse_number
 from data.store.books import load_books
-from data.store.database import Store, get_now, make_id
+from data.store.database import Store, make_id
 
 
 class WeightError(CaomuError):
@@ -62,7 +63,7 @@ def read_weights(
         The file cannot be read as a table.
     """
     book = load_books(store).areas
-    year = get_now().year
+    year = get_today().year
     weights: dict[str, float] = {}
     issues: list[WeightIssue] = []
     for grid in read_file_safely(content, file_name):

@@ -26,6 +26,7 @@ FIGURE_KINDS = (
     "per_household",
     "index",
 )
+SPECIES = list_species()
 MEANING_KINDS = (
     "nothing",
     "part",
@@ -93,8 +94,8 @@ def _check_value(kind: str, value: str, books: Books | None) -> None:
         raise UnknownIdError("unknown_period", value=value)
     if kind == "year" and not _YEAR.fullmatch(value):
         raise UnknownIdError("unknown_year", value=value)
-    if kind == "species" and value not in list_species():
-        raise UnknownIdError("unknown_species", value=value, species="、".join(list_species()))
+    if kind == "species" and value not in SPECIES:
+        raise UnknownIdError("unknown_species", value=value, species="、".join(SPECIES))
     if books is None:
         return
     if kind == "indicator" and value not in books.indicators.rows:

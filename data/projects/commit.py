@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.clock import get_now
 from data.names.text import fold
 from data.projects.listing import ProjectReading, ProjectRow, get_rank, read_projects
 from data.projects.record import (
@@ -23,7 +24,7 @@ from data.statistics.groups import group_issues
 from data.statistics.ingest import read_content, write_content
 from data.statistics.model import REJECTED, WARNING
 from data.statistics.report import NOT_COUNTS, describe_issue, make_issue_row
-from data.store.database import Store, Transaction, dump_json, get_now, make_id
+from data.store.database import Store, Transaction, dump_json, make_id
 from data.words.catalogue import LANGUAGES, load_catalogue
 
 DATASET = "projects"

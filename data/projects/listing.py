@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from data.clock import get_today
 from data.errors import UnknownIdError, UnreadableFileError
 from data.files.grid import Grid
 from data.files.safely import read_file_safely
@@ -120,7 +121,7 @@ def read_projects(
         if columns is not None:
             reading.grids.append(grid)
             reading.headers[grid.name] = columns.header
-            _read_sheet(reading, grid, columns, books, today or date.today())
+            _read_sheet(reading, grid, columns, books, today or get_today())
         elif sheets:
             reading.issues.append(ProjectIssue(grid.name, None, None, None, "no_columns", WARNING))
     _check_repeated(reading)

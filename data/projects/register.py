@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
+from data.clock import get_now, get_today
 from data.errors import CaomuError
 from data.projects.record import (
     COUNTED_STAGES,
@@ -20,7 +21,7 @@ from data.projects.record import (
     parse_project,
 )
 from data.statistics.model import REJECTED
-from data.store.database import Store, Transaction, get_now, make_id
+from data.store.database import Store, Transaction, make_id
 
 __all__ = [
     "COUNTED_STAGES",
@@ -101,7 +102,7 @@ def save_project(
     parsed = parse_project(
         {name: write_text(value) for name, value in values.items()},
         load_project_books(store),
-        today or date.today(),
+        today or get_today(),
     )
     if parsed.record is None:
         issues = parsed.issues or [
@@ -210,7 +211,7 @@ def save_programme_note(
                         "area_id": area_id,
                         "status": status,
                         "note": note.strip(),
-                        "noted_on": noted_on or date.today(),
+                        "noted_on": noted_on or get_today(),
                         "recorded_at": get_now(),
                         "recorded_by": by,
                         "is_withdrawn": False,

@@ -53,10 +53,10 @@ class Block:
             found = join(lambda *said, read=rule.read: read(self.scope, *said), *words)
             self.words[rule.name] = found if rule.is_judged else found.merge()
         outcome = self.outcome.reshape(self.figures.shape)
-        for words in self.list_judged():
-            told = np.asarray([value.outcome for value in words.values], np.int8)
+        for judged in self.list_judged():
+            told = np.asarray([value.outcome for value in judged.values], np.int8)
             if told.any():
-                np.maximum(outcome, told[words.codes], out=outcome)
+                np.maximum(outcome, told[judged.codes], out=outcome)
         # A total that cannot be read is not compared; nothing of it is missed.
         is_lost = self._is_area((TOTAL, PART)) & np.isin(self.outcome, (WANTING, REJECTED))
         self.outcome[is_lost & ~self.figures.is_bare] = MISSING

@@ -65,7 +65,7 @@ def check_parents(records: list[dict], books: Books, log: IssueLog) -> None:
     """Compare the region and prefectures with their parts where all parts are in the file, or
     where the file itself calls the figure their sum (塔城地区小计)."""
     children = list_children(books)
-    by_table = defaultdict(dict)
+    by_table: dict[tuple, dict] = defaultdict(dict)
     for record in records:
         key = (record["indicator_id"], record["year"], record["period"])
         by_table[key][record["area_id"]] = record
@@ -172,7 +172,7 @@ def _get_rounding(record: dict) -> float:
     number = parse_number(record["value_read"]).value
     if not number:
         return 0.0
-    half = Decimal(1).scaleb(number.as_tuple().exponent) / 2
+    half = Decimal(1).scaleb(int(number.as_tuple().exponent)) / 2
     return abs(float(half / number) * record["value"])
 
 

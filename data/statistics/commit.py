@@ -5,10 +5,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as compute
 
+from data.clock import format_time, get_now
 from data.statistics.issues import IssueLog
-from data.statistics.model import HELD, OBSERVATION_COLUMNS, WARNING, Issue, Preview, Reading
-from data.statistics.report import NOT_COUNTS, describe_issue, make_report
-from data.store.database import Store, Transaction, dump_json, get_now, make_id
+from data.statistics.model import OBSERVATION_COLUMNS, WARNING, Issue, Preview, Reading
+from data.statistics.report import NOT_COUNTS, describe_issue, make_question, make_report
+from data.store.database import Store, Transaction, dump_json, make_id
 
 DATASET = "observations"
 _COMPARED = ["indicator_id", "area_id", "year", "period", "value", "state"]
@@ -53,18 +54,7 @@ def preview_upload(store: Store, reading: Reading) -> Preview:
 
 def _list_questions(reading: Reading) -> list[Issue]:
     """Return an issue for each word that holds values until somebody says what it means."""
-    return [
-        Issue(
-            word.sheet,
-            word.row,
-            word.column,
-            word.word,
-            word.rule,
-            HELD,
-            {**word.fields, "count": word.values},
-        )
-        for word in reading.unread
-    ]
+    return [make_question(word) for word in reading.unread]
 
 
 def _compare(store: Store, batch):
@@ -107,21 +97,21 @@ def _list_warnings(batch, reading: Reading) -> list[Issue]:
         )
         revised = compute.equal(batch["change"].cast(pa.string()), "revised")
         for row in batch.filter(compute.and_(newer, revised)).to_pylist():
-            log.tell(
-                *_get_place(row),
+            _tell(
+                log,
+                row,
                 "older_file",
-                WARNING,
-                modified=f"{reading.modified_at:%Y-%m-%d %H:%M}",
-                recorded=f"{row['current_recorded_at']:%Y-%m-%d %H:%M}",
+                modified=format_time(reading.modified_at),
+                recorded=format_time(row["current_recorded_at"]),
                 current=f"{row['current_value']:.12g}",
                 unit=row["unit"],
             )
     hidden = compute.is_valid(batch["hidden_by"].cast(pa.string()))
     for row in batch.filter(hidden).to_pylist():
-        log.tell(
-            *_get_place(row),
+        _tell(
+            log,
+            row,
             "hidden_by_state",
-            WARNING,
             state=row["hidden_by"],
             own_state=row["state"],
             current=f"{row['current_value']:.12g}",
@@ -130,8 +120,9 @@ def _list_warnings(batch, reading: Reading) -> list[Issue]:
     return log.issues
 
 
-def _get_place(row: dict) -> tuple:
-    return row["sheet"], row["file_row"], row["file_column"], row["value_read"]
+def _tell(log: IssueLog, row: dict, rule: str, **fields) -> None:
+    place = row["sheet"], row["file_row"], row["file_column"]
+    log.tell(*place, row["value_read"], rule, WARNING, **fields)
 
 
 def commit_upload(

@@ -1,10 +1,7 @@
-"""What stands above and below a table: title, indicator, unit, year, source and notes."""
+"""What stands above a table: title, indicator, unit, year, source and notes."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import pairwise
 
 from data.files.grid import Grid
 from data.names.books import Books
@@ -13,13 +10,12 @@ from data.names.matching import OK, UNKNOWN
 from data.names.periods import cumulate
 from data.names.phrases import PhraseReader
 from data.names.species import find_indicator
-from data.names.text import fold, letter, squeeze
+from data.names.text import fold, letter, position, squeeze
+from data.statistics.footer import NOTE, SOURCE, get_label_pattern, split_labels
 from data.statistics.headings import make_sheep_units, split_unit
 from data.statistics.model import ReadWord
 from data.statistics.senses import Sense, choose_kind, join_species, list_words, read_sense
 
-_SOURCE = re.compile(r"^(?:数据来源|资料来源|来源|source)\s*[:：]?\s*(.*)$", re.IGNORECASE)
-_NOTE = re.compile(r"^(?:\d+[.、])?(?:注释?|说明|备注|notes?)\s*[:：\d①-⑳]\s*(.*)$", re.IGNORECASE)
 _OFFICE = re.compile(
     r"(?:局|厅|委|委员会|办公室|站|中心|总站|队|政府|社|院|所)(?:编|制|印|印制|编印)?$"
 )
@@ -130,41 +126,13 @@ def _read_row(context: Context, grid: Grid, row: int, reader: PhraseReader) -> N
                 _read_piece(context, piece, place, reader)
 
 
-@lru_cache(maxsize=1)
-def _get_label_pattern() -> re.Pattern:
-    # Offices space words out: 表　　号：.
-    labels = sorted(load_labels(), key=len, reverse=True)
-    words = "|".join(r"\s*".join(map(re.escape, label)) for label in labels)
-    return re.compile(rf"(?:^|(?<=[\s(（,，;；、]))({words})\s*[:：]", re.IGNORECASE)
-
-
-def split_labels(text: str) -> list[str]:
-    """Split ``填报单位：昭苏县  单位：万头`` into its labelled pieces."""
-    starts = [match.start(1) for match in _get_label_pattern().finditer(text)]
-    cuts = sorted({0, *starts, len(text)})
-    pieces = [text[start:end].strip(" ,，;；、") for start, end in pairwise(cuts)]
-    pieces = [_drop_open_bracket(piece) for piece in pieces]
-    return [piece for piece in pieces if piece]
-
-
-def _drop_open_bracket(piece: str) -> str:
-    piece = piece.strip()
-    if piece[:1] in ("(", "（") and piece[-1:] in (")", "）"):
-        return piece[1:-1].strip()
-    if piece.count("（") + piece.count("(") < piece.count("）") + piece.count(")"):
-        return piece.rstrip(")）").strip()
-    if piece[-1:] in ("(", "（"):
-        return piece[:-1].strip()
-    return piece
-
-
 def _read_piece(context: Context, text: str, place, reader: PhraseReader) -> None:
-    match = _get_label_pattern().match(text)
+    match = get_label_pattern().match(text)
     if match:
         label = load_labels()[fold(match[1])]
         _read_label(context, match[1], label, text[match.end() :].strip(), place, reader)
         return
-    note, source = _NOTE.match(text), _SOURCE.match(text)
+    note, source = NOTE.match(text), SOURCE.match(text)
     if source:
         _read_label(context, "来源", "source", source[1], place, reader)
     elif note:
@@ -261,6 +229,9 @@ def _hold(context: Context, grid: Grid, line: Line, word: str) -> None:
 
 def _collect_unread(context: Context, line: Line, grid: Grid) -> None:
     sense = line.sense
+    if line.row and (line.row - 1, position(line.column)) in grid.struck:
+        # What is struck out may hold or not.
+        _hold(context, grid, line, sense.text)
     if line.label in ("office", "note", "indicator", "unit"):
         return
     if grid.is_named_by_file and line.row is None:
@@ -430,95 +401,3 @@ def _list_above(area_id: str, books: Books) -> set[str]:
         above.add(at)
         at = books.areas.parents.get(at)
     return above | ({"ili_direct"} if "654000" in above else set())
-
-
-def find_footer(grid: Grid, start: int) -> tuple[int, str | None, str | None]:
-    """Return the number of rows up to the end of the data, the source and the notes.
-
-    Notes are collected wherever they stand; lines that continue a note belong to it.
-    """
-    sources, notes, end = [], [], start
-    for row, _, source, note in _walk_footer(grid, start):
-        if source is not None:
-            sources.append(source)
-        elif note is not None:
-            notes.append(note)
-        else:
-            end = row + 1
-    return end, "; ".join(filter(None, sources)) or None, " ".join(notes) or None
-
-
-def list_notes(grid: Grid, start: int) -> list[tuple[int, str, str]]:
-    """Return the notes from a row (position from 0) on: row and column as Excel shows them,
-    and the text."""
-    return [
-        (row + 1, letter(column), note)
-        for row, column, _, note in _walk_footer(grid, start)
-        if note is not None
-    ]
-
-
-def list_footer_words(grid: Grid, start: int) -> list[ReadWord]:
-    """Return the lines of sources, notes and signatures from a row on, as words."""
-    return [
-        ReadWord(
-            grid.name,
-            row + 1,
-            letter(at),
-            squeeze(cell),
-            "note" if note is not None else "source" if source else "filler",
-        )
-        for row, _, source, note in _walk_footer(grid, start)
-        if source is not None or note is not None
-        for at, cell in enumerate(grid.rows[row])
-        if cell.strip()
-    ]
-
-
-def _walk_footer(grid: Grid, start: int) -> Iterator[tuple[int, int, str | None, str | None]]:
-    """Yield row, column, and the source or the note that stands there, of each row that is
-    not blank; of many rows of figures only the last."""
-    in_note, last = False, start - 1
-    for row in grid.list_odd_rows(start, len(grid.rows)):
-        if row > last + 1:
-            in_note = False
-            yield row - 1, 0, None, None
-        last = row
-        filled = [(at, squeeze(cell)) for at, cell in enumerate(grid.rows[row]) if cell.strip()]
-        if not filled:
-            continue
-        column, cells = filled[0][0], [text for _, text in filled]
-        source, note = _SOURCE.match(cells[0]), _NOTE.match(cells[0])
-        if source and len(cells) <= 2:
-            in_note = False
-            yield row, column, source[1] or " ".join(cells[1:]), None
-        elif note and len(cells) <= 2:
-            in_note = True
-            yield row, column, None, " ".join([note[1], *cells[1:]]).strip()
-        elif in_note and len(cells) == 1:
-            yield row, column, None, cells[0]
-        elif _is_signature(cells[0]):
-            in_note = False
-            yield row, column, "", None
-        else:
-            in_note = False
-            yield row, column, None, None
-    if last + 1 < len(grid.rows):
-        yield len(grid.rows) - 1, 0, None, None
-
-
-def _is_signature(text: str) -> bool:
-    """Tell whether a line says who filled in a form and when: 制表人：…"""
-    match = _get_label_pattern().match(text)
-    return bool(match) and load_labels()[fold(match[1])] == "nothing"
-
-
-def is_note_row(cells: list[str]) -> bool:
-    """Tell whether a row is a note, a source line, or says who filled in the form."""
-    texts = [cell for cell in cells if cell.strip()]
-    if texts and _is_signature(squeeze(texts[0])):
-        return True
-    if not 1 <= len(texts) <= 2:
-        return False
-    first = squeeze(texts[0])
-    return bool(_SOURCE.match(first) or _NOTE.match(first))

@@ -5,7 +5,7 @@ import io
 
 from data.files.workbook import guard, make_workbook, set_looks, write_cell
 from data.store.database import Store
-from data.words.catalogue import get_language, t
+from data.words.catalogue import LANGUAGES, get_language, t, use_language
 
 _KEYS = (
     "indicator_id",
@@ -48,6 +48,16 @@ def export_figures(
         }
         table.append([guard(row[key]) if isinstance(row[key], str) else row[key] for key in _KEYS])
     return _write_xlsx(table) if is_xlsx else _write_csv(table)
+
+
+def is_export(cells: list[str]) -> bool:
+    """Tell whether a row is the header of an export, in either language: its remarks were
+    accepted with their figures and are read like notes."""
+    for language in LANGUAGES:
+        with use_language(language):
+            if list(cells[: len(_KEYS)]) == [t(f"ingest.export_{key}") for key in _KEYS]:
+                return True
+    return False
 
 
 def _trim(value: float):

@@ -12,12 +12,14 @@ import pyarrow as pa
 
 from data.files.grid import Grid
 from data.names import matching as names
+from data.names.numbers import is_time, looks_numeric
 from data.names.phrases import PhraseReader
 from data.names.text import fold, letter, position
 from data.statistics.block import Block
-from data.statistics.context import is_note_row
 from data.statistics.explain import LabelLog
+from data.statistics.export import is_export
 from data.statistics.figures import Figures, parse_figures
+from data.statistics.footer import is_note_row
 from data.statistics.issues import IssueLog
 from data.statistics.labels import (
     Labels,
@@ -25,6 +27,7 @@ from data.statistics.labels import (
     read_area_label,
     read_indicator_label,
     read_part,
+    read_prose,
     read_remark,
     read_species_word,
     read_word,
@@ -93,6 +96,7 @@ class TableReader:
         marks, notes = find_held_notes(layout, reader)
         self.scope = Scope(layout, reader, options, this_year, heading, marks, notes)
         self.label_log = LabelLog(grid.name)
+        self._is_export = is_export(grid.rows[layout.header_row - 1])
         self.extract = Extract()
         self.report = Report(grid.name, layout, log)
 
@@ -129,7 +133,11 @@ class TableReader:
         cells = self.grid.filled[row]
         first = fold(cells[0]) if cells else ""
         is_known = first in self._header_starts and tuple(map(fold, cells)) in self._headers
-        return is_known or first.startswith("续表")
+        return is_known or (first.startswith("续表") and not self._has_figure(row))
+
+    def _has_figure(self, row: int) -> bool:
+        texts = [self.grid.get(row, at) for at in self.values]
+        return any(looks_numeric(text) and not is_time(text) for text in texts)
 
     def _read_block(self, rows: np.ndarray) -> None:
         figures = self._read_figures(rows)
@@ -206,7 +214,8 @@ class TableReader:
             at = position(layout.indicator_column)
             found.append(self._read_column(rows, at, read_indicator_label))
         for letters in layout.word_columns:
-            read = {layout.species_column: read_species_word, layout.note_column: read_remark}
+            remark = read_prose if self._is_export else read_remark
+            read = {layout.species_column: read_species_word, layout.note_column: remark}
             at = position(letters)
             found.append(self._read_column(rows, at, read.get(letters, read_word)))
         for letters in layout.part_columns:

@@ -1,6 +1,7 @@
 """The values of a table by the column: numbers, what is no number, and their units' factors."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 import numpy as np
@@ -156,7 +157,8 @@ def parse_figures(
     numbers = parse_plain(texts)
     codes = np.full(len(texts), -1, np.int32)
     at = np.flatnonzero(np.isnan(numbers))
-    odd, codes[at] = encode(texts.take(pa.array(at))) if len(at) else ([], [])
+    odd, places = encode(texts.take(pa.array(at)))
+    codes[at] = places
     return Figures(
         texts, numbers, codes, odd, is_bare.reshape(-1), (rows, width), is_struck.reshape(-1)
     )
@@ -195,19 +197,25 @@ def _convert_odd(figures: Figures, cells, codes, pairs, books: UnitBook) -> np.n
     texts, places = encode(figures.texts.take(pa.array(cells)))
     size = len(pairs)
     distinct, back = number(places.astype(np.int64) * size + codes, len(texts) * size)
-    found = [
-        books.convert(parse_number(squeeze(texts[key // size])).value, *pairs[key % size])
-        for key in distinct.tolist()
-    ]
+    numbers = list(map(_get_value, texts))
+    found = [books.convert(numbers[key // size], *pairs[key % size]) for key in distinct.tolist()]
     return np.asarray(found)[back]
+
+
+def _get_value(text: str) -> Decimal:
+    value = parse_number(squeeze(text)).value
+    if value is None:
+        raise ValueError(f"{text!r} is no number")
+    return value
 
 
 def _find_shift(pair: tuple[Unit, str] | None, books: UnitBook) -> int:
     """Return how many powers of ten a unit is from an indicator's own."""
     if pair is None:
         return 0
-    unit, own = pair
-    ratio = EXACT.divide(unit.factor, books.find(own).factor).normalize(EXACT)
-    sign, digits, exponent = ratio.as_tuple()
-    is_power = (sign, digits) == (0, (1,)) and abs(exponent) < 100
-    return exponent if is_power else _NO_SHIFT
+    unit, own = pair[0], books.find(pair[1])
+    if own is None:
+        return _NO_SHIFT
+    ratio = EXACT.divide(unit.factor, own.factor).normalize(EXACT)
+    is_power = ratio.as_tuple()[:2] == (0, (1,)) and abs(ratio.adjusted()) < 100
+    return ratio.adjusted() if is_power else _NO_SHIFT

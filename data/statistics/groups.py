@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from data.names.text import letter, position
+from data.statistics.model import HELD, NOTE, REJECTED, WARNING
 from data.words.catalogue import has_words, t
 
-SEVERITIES = ("held", "rejected", "warning", "note")
+SEVERITIES = (HELD, REJECTED, WARNING, NOTE)
 MOST_CELLS = 8
-# Each of these is a question of its own.
-_APART = ("unread_word",)
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,8 @@ def split_by_rule(rows: list[dict]) -> list[list[dict]]:
     """Return the issues of each rule and severity, the severest first, as they were found."""
     members: dict[tuple, list[dict]] = {}
     for at, row in enumerate(rows):
-        own = at if row["rule"] in _APART else None
+        # Each word that holds values is a question of its own.
+        own = at if row["severity"] == HELD else None
         members.setdefault((row["severity"], row["rule"], own), []).append(row)
     return sorted(members.values(), key=lambda rows: SEVERITIES.index(rows[0]["severity"]))
 

@@ -30,6 +30,21 @@ def find_header(grid: Grid, reader: PhraseReader, correction: dict) -> tuple[int
     return None
 
 
+def find_nearest(grid: Grid, reader: PhraseReader) -> tuple[int, list[str]] | None:
+    """Return the row (as Excel shows it) that is most like a header, and the words in it that
+    are unknown; None where no row is like one."""
+    best: tuple[int, int, list[str]] | None = None
+    for row in range(min(len(grid.rows), HEADER_DEPTH)):
+        texts = [cell for cell in grid.rows[row] if cell.strip()]
+        if len(texts) < 2 or any(_is_figure(text) for text in texts):
+            continue
+        unknown = [text for text in texts if not _is_known(text, reader)]
+        score = len(texts) + 2 * (len(texts) - len(unknown))
+        if best is None or score > best[0]:
+            best = (score, row + 1, unknown)
+    return (best[1], best[2]) if best else None
+
+
 def is_header(cells: list[str], reader: PhraseReader) -> bool:
     """Tell whether a row is one of column headings."""
     texts = [(at, cell) for at, cell in enumerate(cells) if cell.strip()]

@@ -8,6 +8,7 @@ from data.files.limits import LIMITS
 from data.names.text import fold
 from data.statistics.commit import commit_upload, preview_upload
 from data.statistics.model import WARNING, IngestOptions, Issue, UnreadWord
+from data.statistics.questions import list_asked
 from data.statistics.read import read_statistics
 from data.statistics.rejected import write_rejected
 from data.statistics.report import make_report
@@ -74,10 +75,11 @@ def ingest_file(
 def _list_asked(
     content: bytes, name: str, store: Store, options: IngestOptions
 ) -> list[UnreadWord]:
-    """Return the words that would be unread without the answers given: they have shapes."""
+    """Return the words that would be asked about without the answers given: they have shapes."""
     if not options.means:
         return []
-    return read_statistics(content, name, store, options=replace(options, means={})).unread
+    before = read_statistics(content, name, store, options=replace(options, means={}))
+    return list_asked(before, load_books(store))
 
 
 def _list_unused(store: Store, asked: list[UnreadWord], options: IngestOptions) -> list[Issue]:

@@ -97,6 +97,13 @@ def read_remark(said: Said | None, reader: PhraseReader) -> Labels:
     if len(said.text) <= _LONG_REMARK:
         found = read_word(said, reader)
         return replace(found, species=None, measure=None)
+    return read_prose(said, reader)
+
+
+def read_prose(said: Said | None, reader: PhraseReader) -> Labels:
+    """Read a remark like a note below the table: only what it says of the figure counts."""
+    if said is None:
+        return SILENT
     held = find_held_words(read_note(said.text, reader), None)
     return Labels(unread=(said,)) if held else SILENT
 

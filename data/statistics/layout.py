@@ -12,13 +12,8 @@ from data.names.matching import OK, UNKNOWN
 from data.names.numbers import looks_numeric, parse_when
 from data.names.phrases import PhraseReader
 from data.names.text import fold, letter, position
-from data.statistics.context import (
-    Context,
-    find_footer,
-    list_footer_words,
-    list_notes,
-    read_context,
-)
+from data.statistics.context import Context, read_context
+from data.statistics.footer import find_footer, list_footer_words, list_notes
 from data.statistics.header import find_header, is_counter
 from data.statistics.headings import Heading, find_role, is_indicator, parse_heading
 from data.statistics.model import Layout, ReadWord, ValueColumn
@@ -103,16 +98,9 @@ def _lay_out(grid, reader, correction, header, context: Context) -> Layout:
     values = _correct_values(hold_totals(settle_kinds(values, context), context), correction)
     areas = [at for at, role in sorted(roles.items()) if role == "area"]
     areas = _order_areas(grid, areas, last + 1, footer, books)
-    columns = {
-        f"{role}_column": letter(at)
-        for role, at in _first_of_role(roles).items()
-        if role in _LABEL_ROLES
-    }
-    if areas:
-        columns["area_column"] = letter(areas[-1])
+    columns = _name_columns(roles, areas)
     species = [at for at, role in roles.items() if role == "species"]
-    above = [text for _, _, text in context.notes]
-    note = "; ".join(filter(None, [*above, note])) or None
+    note = "; ".join(filter(None, [*(text for _, _, text in context.notes), note])) or None
     layout = Layout(
         sheet=grid.name,
         orientation="",
@@ -145,12 +133,7 @@ def _lay_out(grid, reader, correction, header, context: Context) -> Layout:
         part=context.part,
         unread=tuple(dict.fromkeys(word.text for word in context.unread)),
         marks=context.marks,
-        words=(
-            *context.words,
-            *context.unread,
-            *_list_heading_words(grid, headings, first, last, reader),
-            *list_footer_words(grid, last + 1),
-        ),
+        words=_list_words(grid, headings, header, context, reader),
         is_sheep_units=context.is_sheep_units,
         is_provisional=context.is_provisional
         or "快报" in "".join(filter(None, [context.title, note, grid.name])),
@@ -179,6 +162,24 @@ def _apply_correction(layout: Layout, correction: dict) -> Layout:
         # The user has said all that a title can say.
         said |= {"unread": (), "kind": None, "part": None}
     return replace(layout, **said)
+
+
+def _name_columns(roles: dict[int, str], areas: list[int]) -> dict[str, str]:
+    columns = {
+        f"{role}_column": letter(at)
+        for role, at in _first_of_role(roles).items()
+        if role in _LABEL_ROLES
+    }
+    if areas:
+        columns["area_column"] = letter(areas[-1])
+    return columns
+
+
+def _list_words(grid, headings, header, context: Context, reader) -> tuple[ReadWord, ...]:
+    """Return every word of the sheet but those of its rows with what it was read as."""
+    first, last = header
+    heads = _list_heading_words(grid, headings, first, last, reader)
+    return (*context.words, *context.unread, *heads, *list_footer_words(grid, last + 1))
 
 
 def _list_heading_words(grid, headings, first: int, last: int, reader) -> list[ReadWord]:
@@ -215,7 +216,11 @@ def _read_headings(grid, first, last, context, reader) -> list[Heading]:
     for column in range(grid.width):
         parts = [row[column] if column < len(row) else "" for row in rows]
         parts = [part for at, part in enumerate(parts) if at == 0 or part != parts[at - 1]]
-        headings.append(parse_heading(parts, context, reader))
+        heading = parse_heading(parts, context, reader)
+        if any((row, column) in grid.struck for row in range(first, last + 1)):
+            # What is struck out may hold or not.
+            heading = replace(heading, unread=(*heading.unread, heading.text))
+        headings.append(heading)
     return headings
 
 

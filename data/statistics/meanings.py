@@ -104,12 +104,16 @@ def read_area(
     if part is not None and (code or (name and name.origin == CELL)):
         return Resolved(part.id, PART)
     areas = scope.books.areas
-    by_code = areas.resolve(code.text, year) if code else None
     by_name = areas.resolve(scope.find_area_name(name.text), year) if name else None
-    if by_code is not None and by_code.kind != names.UNKNOWN:
-        return _judge_area(scope, by_code, name or code, year, _compare(scope, code, name, year))
-    if by_name is not None or by_code is not None:
-        return _judge_area(scope, by_name or by_code, name or code, year)
+    if code is not None:
+        by_code = areas.resolve(code.text, year)
+        if by_code.kind != names.UNKNOWN:
+            warnings = _compare(scope, code, name, year)
+            return _judge_area(scope, by_code, name or code, year, warnings)
+        by_name = by_name or by_code
+    said = name or code
+    if by_name is not None and said is not None:
+        return _judge_area(scope, by_name, said, year)
     if scope.options.area_id:
         given = areas.resolve(scope.options.area_id, year)
         if given.kind == names.OK:
@@ -121,8 +125,10 @@ def _compare(scope: Scope, code: Said, name: Said | None, year: int | None) -> t
     """Return what is to be told where code and name are of two areas."""
     areas = scope.books.areas
     by_code = areas.resolve(code.text, year)
-    by_name = areas.resolve(name.text, year) if name else None
-    if by_name is None or {by_code.kind, by_name.kind} != {names.OK} or by_name.id == by_code.id:
+    if name is None:
+        return ()
+    by_name = areas.resolve(scope.find_area_name(name.text), year)
+    if {by_code.kind, by_name.kind} != {names.OK} or by_name.id == by_code.id:
         return ()
     fields = {
         "name": name.text,
@@ -171,8 +177,9 @@ def read_unit(
     own = scope.books.indicators.rows[indicator.meaning]["unit"]
     said = inside or _choose_unit(scope, said, named)
     if said is None:
-        if units.find(own).quantity == "ratio":
-            return Resolved(UnitRead(units.find(own), own, None))
+        plain = units.find(own)
+        if plain is not None and plain.quantity == "ratio":
+            return Resolved(UnitRead(plain, own, None))
         return refuse("no_unit", scope.find_gap("unit"), unit=own)
     found = units.find_all(said.text)
     if not found:
@@ -206,15 +213,18 @@ def _choose_unit(scope: Scope, said: Said | None, named: Said | None) -> Said | 
 
 def read_state(scope: Scope, said: Said | None) -> Resolved:
     """Read the state; that a value is verified is not for a file to say."""
-    state = STATES.get(fold(said.text)) if said else None
+    default = "provisional" if scope.layout.is_provisional else "reported"
+    default = scope.options.state or default
+    if said is None:
+        return Resolved(default)
+    state = STATES.get(fold(said.text))
     if state == "verified":
         told = Fault("verified_by_file", said, said.text, {}, WARNING)
         return Resolved("reported", warnings=(told,))
     if state is not None:
         return Resolved(state)
-    default = "provisional" if scope.layout.is_provisional else "reported"
-    told = (Fault("unknown_state", said, said.text, {}, WARNING),) if said else ()
-    return Resolved(scope.options.state or default, warnings=told)
+    told = Fault("unknown_state", said, said.text, {}, WARNING)
+    return Resolved(default, warnings=(told,))
 
 
 def read_source(

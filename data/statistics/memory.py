@@ -4,12 +4,13 @@ import json
 
 import pandas as pd
 
+from data.clock import get_now
 from data.files.grid import Grid
 from data.names.books import Books
 from data.names.numbers import looks_numeric
 from data.statistics.layout import detect_layout, make_fingerprint
 from data.statistics.model import Layout
-from data.store.database import Store, dump_json, get_now, make_id
+from data.store.database import Store, dump_json, make_id
 
 _HEAD_ROWS = 6
 # What changes from one filled-in form to the next is no part of the form.

@@ -1,5 +1,6 @@
 """What passes between the steps of reading one statistics file."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -48,6 +49,8 @@ READ_AS = (
     "unread",
 )
 HELD = "held"
+# The rule of a word that was not understood; other rules hold known words, such as a unit.
+UNREAD = "unread_word"
 REJECTED = "rejected"
 WARNING = "warning"
 NOTE = "note"
@@ -132,7 +135,7 @@ class UnreadWord:
     column: str | None
     values: int = 0
     shape: str = "*"
-    rule: str = "unread_word"
+    rule: str = UNREAD
     fields: dict = field(default_factory=dict, hash=False)
 
 
@@ -271,7 +274,7 @@ class IngestOptions:
     source: str | None = None
     layouts: dict = field(default_factory=dict)
     means: dict[str, Meaning] = field(default_factory=dict)
-    progress: object = None
+    progress: Callable[[float], object] | None = None
 
 
 @dataclass

@@ -1,10 +1,11 @@
 """Reading a statistics file whole: decode, lay out, resolve, check."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
+from data.clock import get_today
 from data.errors import UnknownIdError, UnreadableFileError
 from data.files.cells import format_cell
 from data.files.grid import Grid
@@ -17,6 +18,7 @@ from data.statistics.checks_held import hold_excesses, hold_fractions
 from data.statistics.checks_series import check_series
 from data.statistics.checks_sums import compare_sums
 from data.statistics.extract import Extract, TableReader
+from data.statistics.header import find_nearest
 from data.statistics.issues import IssueLog
 from data.statistics.layout import make_reader
 from data.statistics.memory import lay_out
@@ -24,7 +26,7 @@ from data.statistics.model import NOTE, WARNING, IngestOptions, Reading
 from data.statistics.observations import join_tables
 from data.statistics.tables import split_tables
 from data.store.books import load_books
-from data.store.database import Store, get_now
+from data.store.database import Store
 
 _MOST_RUNS = 10
 _ENTRY_COLUMNS = ("indicator_id", "area_id", "year", "period", "value", "unit", "source", "note")
@@ -94,7 +96,8 @@ def read_entries(
         ["" if pd.isna(cell) else format_cell(_get_plain(cell)) for cell in row]
         for row in entries[columns].itertuples(index=False)
     ]
-    reading = _read_sheets([Grid(name, [columns, *texts])], name, store, books, options)
+    grid = Grid(name, [columns, *texts], is_named_by_file=True)
+    reading = _read_sheets([grid], name, store, books, options)
     reading.sha256 = hashlib.sha256(repr(texts).encode()).hexdigest()
     return reading
 
@@ -109,7 +112,7 @@ def _read_sheets(
     store: Store,
     books: Books,
     options: IngestOptions,
-    hidden: list[str] = (),
+    hidden: Sequence[str] = (),
 ) -> Reading:
     log, layouts, words, whole, answered = IssueLog(), [], [], Extract(), {}
     for name in hidden:
@@ -117,7 +120,7 @@ def _read_sheets(
     for done, grid in enumerate(grids, start=1):
         layout = _lay_out(grid, books, options, store)
         if layout is None or not layout.values:
-            _tell_no_table(grid, log, layout)
+            _tell_no_table(grid, books, log, layout)
             continue
         if layout.is_remembered:
             log.tell(grid.name, None, None, None, "layout_remembered", NOTE)
@@ -125,7 +128,7 @@ def _read_sheets(
         reader = make_reader(books, options.means, layout.shape)
         for table in split_tables(grid, layout, reader):
             layouts.append(table)
-            sheet = TableReader(grid, table, reader, options, get_now().year, log)
+            sheet = TableReader(grid, table, reader, options, get_today().year, log)
             whole.add(sheet.read())
             words += [*table.words, *sheet.label_log.words]
         answered[grid.name] = frozenset(reader.answers)
@@ -134,7 +137,7 @@ def _read_sheets(
     if not layouts and hidden:
         raise UnreadableFileError("file_only_hidden", file=file_name, sheets="、".join(hidden))
     if not layouts:
-        raise UnreadableFileError("file_no_table", file=file_name)
+        raise _make_no_table_error(grids, books, file_name)
     batch = check_duplicates(check_bounds(join_tables(whole.records), books, log), log)
     batch = hold_fractions(batch, books, answered, log)
     batch = hold_excesses(store, batch, books, answered, log)
@@ -215,7 +218,25 @@ def _has_figures(grid: Grid, layout) -> bool:
     )
 
 
-def _tell_no_table(grid: Grid, log: IssueLog, layout) -> None:
-    if any(cell.strip() for row in grid.rows for cell in row):
-        rule = "no_header" if layout is None else "no_values"
-        log.tell(grid.name, None, None, None, rule, WARNING)
+def _tell_no_table(grid: Grid, books: Books, log: IssueLog, layout) -> None:
+    if not any(cell.strip() for row in grid.rows for cell in row):
+        return
+    if layout is not None:
+        log.tell(grid.name, None, None, None, "no_values", WARNING)
+        return
+    row, words = find_nearest(grid, make_reader(books)) or (None, [])
+    side = "near" if words else "plain"
+    log.tell(grid.name, row, None, None, "no_header", WARNING, side=side, words="、".join(words))
+
+
+def _make_no_table_error(grids: list[Grid], books: Books, file_name: str) -> UnreadableFileError:
+    """Return what is wrong with a file without a table: the row that came nearest to a header
+    and the words in it that are unknown."""
+    for grid in grids:
+        row, words = find_nearest(grid, make_reader(books)) or (None, [])
+        if words:
+            listed = "、".join(words)
+            return UnreadableFileError(
+                "file_no_header", file=file_name, sheet=grid.name, row=row, words=listed
+            )
+    return UnreadableFileError("file_no_table", file=file_name)

@@ -36,26 +36,31 @@ class Report:
 
     def __init__(self, sheet: str, layout: Layout, log: IssueLog):
         self.sheet, self.layout, self.log = sheet, layout, log
-        self._overridden: set[tuple[str, str]] = set()
+        self._overridden: set[tuple[str, str | None]] = set()
 
     def tell(self, block: Block) -> None:
         """Tell of every value of a block that has a fault or a warning."""
         for cell, fault, outcome in _list_events(block):
-            row, at = divmod(cell, block.figures.shape[1])
-            place = (int(block.rows[row]) + 1, self.layout.values[at].column)
+            row, column = divmod(cell, block.figures.shape[1])
+            place = (int(block.rows[row]) + 1, self.layout.values[column].column)
             if outcome in (STORED, LEFT):
                 self._warn(fault, place)
             elif outcome == HELD:
-                text = block.figures.get_text(cell)
-                words = [(fault.at, fault.found)]
-                words += [(said, said.text) for said in fault.fields.get("also", ())]
-                found = [(word, *self._find(at, place)) for at, word in words]
-                self.log.hold(self.sheet, found, place, text, self.layout.shape)
+                self._hold(fault, place, block.figures.get_text(cell))
             else:
-                text, at = block.figures.get_text(cell), self._find(fault.at, place)
-                # A value is quoted whole, as it stands.
-                found = text if fault.at.origin == VALUE and text else fault.found
-                self.log.reject(self.sheet, *at, found, fault.rule, place, text, fault.fields)
+                self._reject(fault, place, block.figures.get_text(cell))
+
+    def _hold(self, fault: Fault, place: tuple[int, str], text: str) -> None:
+        words = [(fault.at, fault.found)]
+        words += [(said, said.text) for said in fault.fields.get("also", ())]
+        found = [(word, *self._find(at, place)) for at, word in words]
+        self.log.hold(self.sheet, found, place, text, self.layout.shape)
+
+    def _reject(self, fault: Fault, place: tuple[int, str], text: str) -> None:
+        row, column = self._find(fault.at, place)
+        # A value is quoted whole, as it stands.
+        found = text if fault.at.origin == VALUE and text else fault.found
+        self.log.reject(self.sheet, row, column, found, fault.rule, place, text, fault.fields)
 
     def _warn(self, fault: Fault, place: tuple[int, str]) -> None:
         if fault.rule.startswith("option_"):
@@ -63,9 +68,9 @@ class Report:
             if (fault.rule, fault.found) in self._overridden:
                 return
             self._overridden.add((fault.rule, fault.found))
-        at = self._find(fault.at, place)
+        row, column = self._find(fault.at, place)
         severity = fault.severity or NOTE
-        self.log.tell(self.sheet, *at, fault.found, fault.rule, severity, **fault.fields)
+        self.log.tell(self.sheet, row, column, fault.found, fault.rule, severity, **fault.fields)
 
     def _find(self, said: Said, place: tuple[int, str]) -> tuple[int | None, str | None]:
         """Return row and column of a text that speaks for the value at `place`."""

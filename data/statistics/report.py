@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from data.statistics.groups import group_issues
-from data.statistics.model import Issue, Preview, Reading, UnreadWord
+from data.statistics.model import HELD, Issue, Preview, Reading, UnreadWord
 from data.words.catalogue import get_language, t
 from data.words.numbers import format_unit, join_unit
 
@@ -61,6 +61,12 @@ def make_report(reading: Reading, preview: Preview, upload_id: str | None) -> di
         "issues": issues,
         "groups": [asdict(group) for group in group_issues(issues)],
     }
+
+
+def make_question(word: UnreadWord) -> Issue:
+    """Return the issue of a word that holds values: what stands where, and what may be done."""
+    fields = {**word.fields, "count": word.values}
+    return Issue(word.sheet, word.row, word.column, word.word, word.rule, HELD, fields)
 
 
 def make_unread_row(word: UnreadWord) -> dict:

@@ -209,6 +209,8 @@ def _name(token: Token) -> tuple[str, str | None]:
         return "area", meaning if isinstance(meaning, str) else meaning.id
     if kind == "other":
         return "measure", "other"
+    if kind == "year":
+        return "year", str(meaning).split()[0]
     if kind == "indicator" and not isinstance(meaning, str):
         return "indicator", " ".join(meaning)
     return kind, str(meaning) if meaning else None

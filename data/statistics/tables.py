@@ -16,7 +16,8 @@ from data.names.numbers import is_time, looks_numeric
 from data.names.phrases import PhraseReader
 from data.names.species import find_indicator
 from data.names.text import fold, letter, position, squeeze
-from data.statistics.context import Context, find_footer, is_note_row, read_banner
+from data.statistics.context import Context, read_banner
+from data.statistics.footer import find_footer, is_note_row
 from data.statistics.header import is_header
 from data.statistics.headings import find_role
 from data.statistics.layout import detect_layout

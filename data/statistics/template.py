@@ -6,10 +6,11 @@ from itertools import product
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from data.clock import get_today
 from data.errors import UnknownIdError
 from data.files.workbook import make_workbook, set_looks, write_cell
 from data.statistics.scope import FIRST_YEAR
-from data.store.database import Store, get_now
+from data.store.database import Store
 from data.words.catalogue import get_language, t
 
 SPARE_ROWS = 200
@@ -37,7 +38,7 @@ def write_template(store: Store, *, area_ids=None, indicator_ids=None, year=None
     indicators = {row["indicator_id"]: row for row in store.query_rows("queries/ingest_indicators")}
     _check_ids("unknown_area", area_ids, areas)
     _check_ids("unknown_indicator", indicator_ids, indicators)
-    year = year or get_now().year - 1
+    year = year or get_today().year - 1
     years = [year] if isinstance(year, int) else list(year)
     book, sheet = make_workbook(t("ingest.template_sheet"))
     names = {key: row[f"name_{language}"] for key, row in indicators.items()}
@@ -101,7 +102,7 @@ def _add_limits(sheet, last: int) -> None:
         type="whole",
         operator="between",
         formula1=str(FIRST_YEAR),
-        formula2=str(get_now().year),
+        formula2=str(get_today().year),
         allow_blank=True,
         showErrorMessage=True,
         error=t("ingest.template_year_error"),

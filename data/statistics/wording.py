@@ -2,6 +2,7 @@
 
 from data.names.books import Books
 from data.names.meanings import Meaning
+from data.names.text import position
 from data.statistics.model import Reading, ReadWord
 from data.words.catalogue import get_language, has_words, t
 from data.words.names import pick_name
@@ -29,7 +30,8 @@ def describe_value(kind: str, value: str | None, books: Books) -> str | None:
 
     An id that has no name is returned as it is; None where there is nothing to name.
     """
-    if value is None or kind not in (*_NAMERS, *_WORDED):
+    # The heading of a column of areas is read as an area, and means no other.
+    if value is None or value == kind or kind not in (*_NAMERS, *_WORDED):
         return None
     if kind in _WORDED:
         key = f"reading.{kind}.{value}"
@@ -39,6 +41,7 @@ def describe_value(kind: str, value: str | None, books: Books) -> str | None:
 
 def list_explained(reading: Reading, books: Books) -> list[str]:
     """Return a line for each word of a file: where it stands and what it was read as."""
+    words = sort_words(reading.words)
     return [
         t(
             "reading.line",
@@ -46,8 +49,21 @@ def list_explained(reading: Reading, books: Books) -> list[str]:
             text=word.text,
             read_as=describe_word(word, books),
         )
-        for word in reading.words
+        for word in words
     ]
+
+
+def sort_words(words: list[ReadWord]) -> list[ReadWord]:
+    """Return words as they stand in the file: sheet by sheet, the name of each first."""
+    sheets = list(dict.fromkeys(word.sheet for word in words))
+    return sorted(
+        words,
+        key=lambda word: (
+            sheets.index(word.sheet),
+            word.row or 0,
+            position(word.column) if word.column else -1,
+        ),
+    )
 
 
 def _describe_place(word: ReadWord) -> str:
@@ -66,9 +82,8 @@ def _name_area(value: str, books: Books) -> str:
     return names[get_language() == "en"] if names else value
 
 
-def _name_unit(value: str, books: Books) -> str:
-    unit = books.units.find(value)
-    return name_unit(unit.name if unit else value)
+def _name_unit(value: str, _: Books) -> str:
+    return name_unit(value)
 
 
 def _name_period(value: str, _: Books) -> str:
@@ -80,8 +95,11 @@ def _name_period(value: str, _: Books) -> str:
     return t(key) if has_words(key) else value
 
 
-def _name_year(value: str, _: Books) -> str:
-    return format_year(int(value)) if value.isdigit() else value
+def _name_year(value: str, books: Books) -> str:
+    year, *period = value.split()
+    key = f"reading.year.{year}"
+    name = t(key) if has_words(key) else format_year(int(year)) if year.isdigit() else year
+    return " ".join([name, *(_name_period(code, books) for code in period)])
 
 
 _NAMERS = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -66,7 +67,7 @@ class Resolved:
 
     Parameters
     ----------
-    meaning : object
+    meaning : any
         An id, a When, a Unit …; None where the words have none.
     outcome : int
         STORED unless the words keep the value from being stored.
@@ -76,7 +77,7 @@ class Resolved:
         What is told of the values that are kept.
     """
 
-    meaning: object = None
+    meaning: Any = None
     outcome: int = STORED
     fault: Fault | None = None
     warnings: tuple[Fault, ...] = ()

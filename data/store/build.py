@@ -13,8 +13,9 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from data.clock import get_now
 from data.errors import PlanDataError, StoreFileError
-from data.store.database import MEMORY, Store, Transaction, get_database_path, get_now
+from data.store.database import MEMORY, Store, Transaction, get_database_path
 from data.store.migrations import migrate_facts
 from data.store.statements import ROOT, SQL
 

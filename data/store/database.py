@@ -12,7 +12,6 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -49,7 +48,7 @@ def make_id() -> str:
     """Return a new UUIDv7 as text: 48 bits of milliseconds, then random bits (RFC 9562).
 
     Within this process each id is greater than the one before, also within a millisecond:
-    "the newest revision" is the one with the greatest id.
+    rows of one write are numbered in the order of their ids.
     """
     global _last_id
     milliseconds = time.time_ns() // 1_000_000
@@ -62,11 +61,6 @@ def make_id() -> str:
 
 def _set_variant(bits: int) -> int:
     return (bits & ~(0b11 << 62)) | (0b10 << 62)
-
-
-def get_now() -> datetime:
-    """Return the present time in UTC without zone, as the tables store it."""
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 class Queries:
@@ -128,6 +122,8 @@ class Transaction(Queries):
     def insert(self, table: str, frame: Frame) -> None:
         """Append a frame to a table by column name; columns that the frame lacks become NULL.
 
+        Rows of a numbered table get their ``seq``, in the order of the ids in its first column.
+
         Parameters
         ----------
         table : str
@@ -140,12 +136,29 @@ class Transaction(Queries):
         ValueError
             There is no such table.
         """
-        if not self.query_rows("schema/table", table=table):
+        found = self.query_rows("schema/table", table=table)
+        if not found:
             raise ValueError(f"no table {table!r}")
         self._cursor.register("batch", frame)
-        self._cursor.execute(load_insert(table))
+        self._cursor.execute(
+            load_insert(table, found[0]["key"] if found[0]["is_numbered"] else None)
+        )
         self._cursor.unregister("batch")
         self.subjects.update(SUBJECTS_OF.get(table, SUBJECTS))
+
+    def copy_table(self, source: Any, table: str, rows_at_a_time: int) -> int:
+        """Append the rows of a table from a snapshot of another store, numbers and all.
+
+        Returns
+        -------
+        int
+            How many rows the table has now.
+        """
+        own = self._cursor.table(table)
+        rows = source.table(table).select(*own.columns).to_arrow_reader(rows_at_a_time)
+        self._cursor.from_arrow(rows).insert_into(table)
+        self.subjects.update(SUBJECTS_OF.get(table, SUBJECTS))
+        return self._cursor.table(table).shape[0]
 
     def execute(self, name: str, batch: Frame | None = None, **parameters: Any) -> None:
         """Run a script of ``data/sql`` that writes; `batch` is as in `query_batch`."""
@@ -238,6 +251,18 @@ class Store(Queries):
                 if transaction.subjects:
                     self._memory.age(transaction.subjects)
             finally:
+                cursor.close()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Any]:
+        """Yield a cursor that sees what was committed now, whatever is written meanwhile."""
+        with tell_faults(self.path):
+            cursor = self._connection.cursor()
+            cursor.begin()
+            try:
+                yield cursor
+            finally:
+                _roll_back(cursor)
                 cursor.close()
 
     def copy_file(self, copy: Path) -> None:

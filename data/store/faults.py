@@ -1,13 +1,14 @@
 """What is wrong with a database file, from what DuckDB says of it, and the newest good copy."""
 
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
-from data.errors import CaomuError, StoreBusyError, StoreFileError
+from data.errors import CaomuError, StoreBusyError, StoreFileError, UsageError
 
 logger = logging.getLogger(__name__)
 
@@ -22,9 +23,9 @@ _SIGNS = (
     ("store_no_database", ("not a valid duckdb database file",)),
     ("store_damaged", ("corrupt", "could not read enough bytes", "checksum", "invalidated")),
 )
+KEPT = 7
 # What a fault of the file itself is raised as; everything else is a fault of ours.
 FILE_ERRORS = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException)
-COPY_PATTERNS = ("{stem}-version-*{suffix}", "backups/{stem}-*{suffix}")
 
 
 def diagnose(error: Exception, path: str) -> CaomuError | None:
@@ -56,12 +57,34 @@ def tell_faults(path: str) -> Iterator[None]:
         raise told from error
 
 
+def get_backup_folder(path: Path) -> Path:
+    """Return the folder of copies: ``CAOMU_BACKUPS`` when set, else ``backups`` beside the file.
+
+    It is no setting within the database: it must be known when that does not open.
+    """
+    given = os.environ.get("CAOMU_BACKUPS")
+    return Path(given) if given else path.parent / "backups"
+
+
+def get_backups_kept() -> int:
+    """Return how many daily copies are kept: ``CAOMU_BACKUPS_KEPT`` when set, else 7; 0 for none.
+
+    Raises
+    ------
+    UsageError
+        It is set to something else than a whole number.
+    """
+    given = os.environ.get("CAOMU_BACKUPS_KEPT", "").strip() or str(KEPT)
+    if not given.isdecimal():
+        raise UsageError("backups_kept", value=given)
+    return int(given)
+
+
 def list_copies(path: Path) -> list[Path]:
-    """Return the copies of a database file that lie beside it, the newest first."""
+    """Return the copies of a database file, beside it and in the folder of copies, newest first."""
     found = {
-        copy
-        for pattern in COPY_PATTERNS
-        for copy in path.parent.glob(pattern.format(stem=path.stem, suffix=path.suffix))
+        *path.parent.glob(f"{path.stem}-version-*{path.suffix}"),
+        *get_backup_folder(path).glob(f"{path.stem}-*{path.suffix}"),
     }
     return sorted(found, key=lambda copy: copy.stat().st_mtime, reverse=True)
 

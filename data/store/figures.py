@@ -23,6 +23,11 @@ def list_unit_names(store: Store) -> list[str]:
     return [row["unit"] for row in store.query_rows("queries/unit_names")]
 
 
+def load_sources_en(store: Store) -> dict[str, str]:
+    """Return how each source of the published series is cited in English, by its own words."""
+    return {row["source"]: row["source_en"] for row in store.query_rows("queries/sources")}
+
+
 def load_years(store: Store) -> list[int]:
     """Return the years with a yearly figure of any area, newest first."""
     return [row["year"] for row in store.query_rows("queries/figure_years")]
@@ -43,8 +48,9 @@ def load_area_figures(store: Store, area_id: str) -> pd.DataFrame:
 
 
 def load_area_breaks(store: Store, area_id: str) -> pd.DataFrame:
-    """Return the series breaks of an area: indicator_id, after_year, note_zh, note_en, source.
+    """Return the series breaks of an area.
 
-    `after_year` is the last year on the old basis.
+    Columns: indicator_id, after_year (the last year on the old basis), evidence (source_note:
+    the source says so; second_series: another series moves otherwise), note_zh, note_en, source.
     """
     return store.query("queries/area_breaks", area_id=area_id)

@@ -10,8 +10,9 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from data.clock import get_now, get_today
 from data.errors import StoreVersionError
-from data.store.database import MEMORY, Store, get_now
+from data.store.database import MEMORY, Store
 from data.store.statements import SQL
 
 
@@ -82,7 +83,7 @@ def _put_aside(store: Store, version: int) -> Path | None:
 
 def _name_copy(path: Path, version: int) -> Path:
     """Return a name that is not taken: the file's own, the version before and the day."""
-    stem = f"{path.stem}-version-{version}-{get_now():%Y-%m-%d}"
+    stem = f"{path.stem}-version-{version}-{get_today():%Y-%m-%d}"
     copy, number = path.with_name(f"{stem}{path.suffix}"), 1
     while copy.exists():
         number += 1

@@ -51,13 +51,14 @@ def load_sql(name: str) -> str:
     return (SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def load_insert(table: str) -> str:
+def load_insert(table: str, key: str | None) -> str:
     """Return the statement that appends the frame ``batch`` to a table.
 
-    The name becomes part of the statement: `Transaction.insert` takes only names of tables
-    that exist.
+    `key` is the column by which the rows are numbered, None where they are not. Both names
+    become part of the statement: `Transaction.insert` has them from the database itself.
     """
-    return load_sql("writes/insert").format(table=table)
+    name = "writes/insert" if key is None else "writes/insert_numbered"
+    return load_sql(name).format(table=table, key=key)
 
 
 def find_subjects(table: str) -> set[str]:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from data.words.catalogue import get_language, t
-from data.words.numbers import is_missing
+from data.words.catalogue import t
+from data.words.names import cite_source
 
 
 def write_formula(operands: Iterable[Mapping], name: Callable[[str], str]) -> str:
@@ -38,11 +38,9 @@ def write_source(
     `index` is that of the inputs of progress (indicators and operands by indicator, English
     citations of published sources).
     """
-    if is_missing(source) or not str(source).strip():
-        return None
-    if source != index.indicators[indicator_id]["formula"]:
-        # A user's own source stays as it was written.
-        return str(source if get_language() == "zh" else index.sources_en.get(source, source))
+    cited = cite_source(source, index.sources_en)
+    if not cited or source != index.indicators[indicator_id]["formula"]:
+        return cited or None
     return write_formula(index.operands[indicator_id], name)
 
 

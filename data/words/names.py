@@ -1,8 +1,9 @@
-"""Names and notes of rows in the language in use."""
+"""Names, notes, clauses and sources of rows in the language in use."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from data.words.catalogue import LANGUAGES, get_language
+from data.words.catalogue import LANGUAGES, get_language, t
 from data.words.numbers import is_missing
 
 
@@ -12,6 +13,26 @@ def pick_note(row: Any) -> str:
     is_chinese = get_language() == "zh" and isinstance(row.note_zh, str) and row.note_zh
     note = row.note_zh if is_chinese else row.note
     return note if isinstance(note, str) else ""
+
+
+def cite_source(source: Any, sources_en: Mapping[str, str]) -> str:
+    """Return how a source is cited in the language in use; "" where none is named.
+
+    `sources_en` has the English citation of each published source. What a user named stays
+    as it was written.
+    """
+    if is_missing(source) or not str(source).strip():
+        return ""
+    return str(source) if get_language() == "zh" else sources_en.get(source, str(source))
+
+
+def name_clause(clause_id: str, path: str) -> str:
+    """Return where a clause stands: as the plan counts it, or in figures in English."""
+    if get_language() == "zh":
+        return path
+    if clause_id.startswith("box"):
+        return t("county.clause.box", number=clause_id.removeprefix("box"))
+    return t("county.clause.section", number=clause_id.removeprefix("s").replace("_", "."))
 
 
 def pick_name(row: Any, stem: str = "name") -> str:

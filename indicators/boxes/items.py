@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 
+from data.clock import get_today
 from data.projects.register import COUNTED_STAGES, STAGES
 from data.store.database import Store
 from indicators.boxes.register import list_reached
@@ -119,7 +120,7 @@ def load_box_inputs(store: Store, as_of: date | None = None) -> BoxInputs:
     return BoxInputs(
         items=load_frame(store, "box_items"),
         readings=load_frame(store, "box_readings"),
-        bound=load_frame(store, "box_bound_counties", year=(as_of or date.today()).year),
+        bound=load_frame(store, "box_bound_counties", year=(as_of or get_today()).year),
         revisions=load_frame(store, "project_revisions"),
         areas=load_frame(store, "areas"),
         rates=load_frame(store, "box_rates"),
@@ -154,7 +155,7 @@ def compute_boxes(
         status stands only where all readings agree. missing_years are the years of a
         sustained rate without a figure.
     """
-    as_of = as_of or date.today()
+    as_of = as_of or get_today()
     by_reading = compute_box_readings(inputs, as_of, today=today)
     rows = []
     for item in inputs.items.to_dict("records"):
@@ -202,7 +203,7 @@ def compute_box_readings(
         completion_high refers to the full end of a range; latest_value is in per cent.
         reading_id is missing for items with one meaning.
     """
-    today = today or date.today()
+    today = today or get_today()
     as_of = as_of or today
     by_item = group_by_item(list_reached(inputs.revisions, inputs.areas, as_of, today))
     rows = []

@@ -4,6 +4,7 @@ from datetime import date
 
 import pandas as pd
 
+from data.clock import get_today
 from indicators.boxes.items import (
     BoxInputs,
     compute_box_readings,
@@ -52,7 +53,7 @@ def find_rule_breaks(
         one platform), platform_outside (a platform in a county that the reading does not
         bind). Columns that a rule does not need are None.
     """
-    today = today or date.today()
+    today = today or get_today()
     as_of = as_of or today
     by_item = group_by_item(list_reached(inputs.revisions, inputs.areas, as_of, today))
     readings = compute_box_readings(inputs, as_of, today=today)

@@ -9,6 +9,7 @@ from datetime import date
 
 import pandas as pd
 
+from data.clock import get_today
 from data.projects.register import COUNTED_STAGES, STAGES
 from indicators.boxes.register import find_stages
 from indicators.counties.profile import CountyInputs, get_area, list_counties
@@ -78,7 +79,7 @@ def list_duties(
             for shared items and for areas of several counties.
     """
     counties = list_counties(inputs, area_id, as_of.year)
-    projects = find_stages(inputs.boxes.revisions, inputs.boxes.areas, as_of, today or date.today())
+    projects = find_stages(inputs.boxes.revisions, inputs.boxes.areas, as_of, today or get_today())
     is_county = get_area(inputs, area_id)["level"] == "county"
     own = projects[projects["area_id"].isin([*counties, area_id])]
     units = dict(list(own.groupby("item_id")))
@@ -181,7 +182,7 @@ def list_area_projects(
         item_zh, item_en. Projects recorded for the area itself or for one of its counties.
     """
     counties = list_counties(inputs, area_id, as_of.year)
-    projects = find_stages(inputs.boxes.revisions, inputs.boxes.areas, as_of, today or date.today())
+    projects = find_stages(inputs.boxes.revisions, inputs.boxes.areas, as_of, today or get_today())
     items = inputs.boxes.items[["item_id", "box_no", "name_zh", "name_en"]].rename(
         columns={"name_zh": "item_zh", "name_en": "item_en"}
     )

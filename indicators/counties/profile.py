@@ -1,11 +1,11 @@
 """What an area is to the plan: its counties, its roles, its neighbours in the list."""
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 import pandas as pd
 
+from data.clock import get_today
 from data.errors import UnknownIdError
 from data.store.database import Store
 from indicators.boxes.items import BoxInputs, load_box_inputs
@@ -141,7 +141,7 @@ def list_roles(inputs: CountyInputs, area_id: str, year: int | None = None) -> p
         One row per role: the columns of ``inputs.roles``, area_ids (the area's counties with
         that role, in the plan's order) and count. Empty where the plan names none of them.
     """
-    own = set(list_counties(inputs, area_id, year or date.today().year))
+    own = set(list_counties(inputs, area_id, year or get_today().year))
     rows = []
     for role in inputs.roles.to_dict("records"):
         named = [
@@ -164,20 +164,6 @@ def list_role_indicators(inputs: CountyInputs, role_ids) -> list[str]:
     """Return the indicators by which roles are judged, each once, in the plan's order."""
     chosen = inputs.role_indicators[inputs.role_indicators["role_id"].isin(list(role_ids))]
     return list(dict.fromkeys(chosen["indicator_id"]))
-
-
-def list_plan_figures(inputs: CountyInputs, area_id: str) -> pd.DataFrame:
-    """Return the figures that the plan itself states for an area.
-
-    Returns
-    -------
-    DataFrame
-        One row per figure, in the plan's order: indicator_id, year (missing where the plan
-        gives none), value (in `unit`), unit, clause_id, note.
-    """
-    baselines = inputs.progress.baselines
-    columns = ["indicator_id", "year", "value", "unit", "clause_id", "note"]
-    return baselines.loc[baselines["area_id"] == area_id, columns].reset_index(drop=True)
 
 
 def list_known_indicators(inputs: CountyInputs, area_id: str) -> list[str]:

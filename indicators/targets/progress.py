@@ -4,6 +4,7 @@ from datetime import date
 
 import pandas as pd
 
+from data.clock import get_today
 from data.errors import UnknownIdError
 from indicators.frames import make_frame
 from indicators.inputs import REGION, ProgressInputs
@@ -152,7 +153,7 @@ def compute_progress(
 
     An area that does not exist looks like one without figures: see `check_area`.
     """
-    clock = _make_clock(inputs, area_id, year, today or date.today())
+    clock = _make_clock(inputs, area_id, year, today or get_today())
     rows = []
     for target in inputs.index.targets:
         rows.extend(_judge_target(inputs, target, area_id, clock))

@@ -3,6 +3,8 @@
 from markupsafe import Markup
 
 from pages.basis.parts import methods
+from pages.basis.parts.plan_changes import render_plan_changes
+from pages.basis.parts.series import render_region_breaks
 from pages.basis.parts.verdict_rules import render_verdict_rules
 from pages.blocks.markup import show
 from pages.blocks.targets import show_target_style
@@ -23,7 +25,8 @@ SECTIONS = {
     "forecast": methods.render_forecast,
     "breakdown": methods.render_breakdown,
     "definitions": methods.render_definitions,
-    "breaks": methods.render_region_breaks,
+    "plan_changes": render_plan_changes,
+    "breaks": render_region_breaks,
 }
 
 

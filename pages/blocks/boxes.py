@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import Markup, escape
 
+from data.clock import get_today
 from data.projects.register import STAGES
 from data.words.names import pick_name
 from data.words.numbers import attach_unit, format_number, format_value, is_missing
@@ -35,7 +36,7 @@ def show_box_style() -> None:
 
 def list_dates(asked: str | None) -> list[date]:
     """Return the days to choose from: today, the ends of past months, and a day asked for."""
-    today = date.today()
+    today = get_today()
     days, month = [today], today.replace(day=1)
     while month > FIRST_MONTH:
         days.append(month - timedelta(days=1))
@@ -53,7 +54,7 @@ def list_dates(asked: str | None) -> list[date]:
 
 def write_date(day: date) -> str:
     """Return a day to choose, today by its word."""
-    return t("boxes.today", day=day.isoformat()) if day == date.today() else day.isoformat()
+    return t("boxes.today", day=day.isoformat()) if day == get_today() else day.isoformat()
 
 
 def get_item_word(status: str) -> str:

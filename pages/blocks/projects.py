@@ -12,7 +12,7 @@ from pages.blocks.figures import FONT, INK, MUTED, RULE
 from pages.blocks.markup import render_note
 from pages.blocks.tables import Column, render_table
 from pages.blocks.targets import render_link
-from pages.blocks.values import format_time
+from pages.blocks.values import write_time
 from pages.shell import box_cache, cache
 from pages.shell.i18n import t
 
@@ -166,7 +166,7 @@ def render_history(history: pd.DataFrame) -> Markup:
         older = next((other for other in records[number + 1 :] if not other["is_undone"]), None)
         rows.append(
             {
-                "when": format_time(row["recorded_at"]),
+                "when": write_time(row["recorded_at"]),
                 "who": row["recorded_by"] or "—",
                 "what": _render_change(row, older),
                 "from": row["file_name"]

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from data.words import formulas
+from data.words import formulas, names
 from data.words.formulas import read_inputs
 from data.words.numbers import format_value, is_missing
 from pages.shell import cache
@@ -73,6 +73,11 @@ def get_reason_code(reason) -> str:
 def describe_source(indicator_id: str, source) -> str | None:
     """Return where a figure comes from; a formula with the names of its inputs."""
     return formulas.write_source(cache.get_inputs().index, indicator_id, source, name_indicator)
+
+
+def cite_known_source(source) -> str:
+    """Return how a source that is no formula is cited in the language in use, "" for none."""
+    return names.cite_source(source, cache.get_inputs().sources_en)
 
 
 def describe_inputs(text: str) -> str:

@@ -3,6 +3,7 @@
 import pandas as pd
 from markupsafe import Markup
 
+from data import clock
 from data.words.catalogue import t
 from data.words.numbers import format_number, format_unit, format_year, is_missing
 
@@ -42,9 +43,6 @@ def render_figure(value, unit, year=None, state=None, source=None, *, note="") -
     ).format(title, format_number(value), format_unit(unit), " · ".join(facts))
 
 
-def format_time(time) -> str:
-    """Return a UTC time as Beijing time, which offices in Xinjiang keep, to the minute."""
-    if is_missing(time):
-        return "—"
-    local = pd.Timestamp(time).tz_localize("UTC").tz_convert("Asia/Shanghai")
-    return f"{local:%Y-%m-%d %H:%M}"
+def write_time(time) -> str:
+    """Return a UTC time as the office's clock showed it, to the minute."""
+    return "—" if is_missing(time) else clock.format_time(pd.Timestamp(time).to_pydatetime())

@@ -1,9 +1,8 @@
 """What does the plan ask of us, and where are we?"""
 
-from datetime import date
-
 import streamlit as st
 
+from data.clock import get_today
 from data.words.catalogue import get_language, use_language
 from data.words.names import pick_name
 from indicators.counties.peers import compare_areas, list_common_roles
@@ -11,11 +10,11 @@ from indicators.counties.profile import (
     find_neighbours,
     get_area,
     list_counties,
-    list_plan_figures,
     list_roles,
     search_areas,
 )
 from pages.blocks.markup import show, show_title
+from pages.blocks.plan import describe_no_figures, show_plan_figures
 from pages.blocks.projects import render_project_table
 from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import (
@@ -26,7 +25,6 @@ from pages.counties.parts.drawing import (
     render_members,
     render_owed,
     render_peers,
-    render_plan_figures,
     render_roles,
     show_lead,
     show_style,
@@ -96,7 +94,7 @@ def show_area(inputs, area: dict, year: int) -> None:
     """Show what the plan asks of an area and where it is."""
     area_id = area["area_id"]
     is_county = area["level"] == "county"
-    counties = list_counties(inputs, area_id, date.today().year)
+    counties = list_counties(inputs, area_id, get_today().year)
     roles = list_roles(inputs, area_id)
     duties = county_cache.get_duties(area_id)
     owed = county_cache.get_unreported(area_id)
@@ -137,7 +135,7 @@ def show_card_button(inputs, area: dict, year: int) -> None:
 
     def make_card() -> bytes:
         with use_language(language):
-            return write_county_card(inputs, area["area_id"], year, date.today())
+            return write_county_card(inputs, area["area_id"], year, get_today())
 
     st.download_button(
         t("county.card"),
@@ -153,13 +151,10 @@ def show_figures(inputs, area: dict, year: int) -> None:
     """Show an area's figures beside the past, the target, the region and its peers."""
     area_id = area["area_id"]
     own = county_cache.get_own_figures(area_id, year)
-    stated = list_plan_figures(inputs, area_id)
-    if len(stated):
-        show_title(t("county.stated_title"))
-        show(render_plan_figures(inputs, stated))
+    show_plan_figures(area_id)
     show_title(t("county.figures_title"))
     if own.empty:
-        show_text(t("documents.no_figures"), "empty")
+        show_text(describe_no_figures(area_id, t("documents.no_figures")), "empty")
         return
     show(render_figures(inputs, own, cache.get_area_figures(area_id)))
     if own["target_value"].isna().all():

@@ -6,6 +6,7 @@ from geo.choropleth import CONFIG
 from indicators.counties.peers import compare_areas
 from indicators.counties.profile import build_role_matrix, search_areas
 from pages.blocks.markup import show, show_title
+from pages.blocks.plan import describe_terms
 from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import (
     describe_county_count,
@@ -126,7 +127,7 @@ def show_role(inputs, role_id: str, year: int) -> None:
     """Show one role: its counties on a map, their figures, who has not reported."""
     role = inputs.roles.set_index("role_id", drop=False).loc[role_id].to_dict()
     counties = inputs.counties_by_role[role_id]
-    clause = wording.name_clause(inputs, role["industry_clause_id"])
+    clause = wording.name_clause_in(inputs, role["industry_clause_id"])
     left, right = st.columns([2, 3], gap="large")
     with left:
         reporting = county_cache.get_reporting(role_id, year)
@@ -134,6 +135,7 @@ def show_role(inputs, role_id: str, year: int) -> None:
         show_lead(
             describe_county_count(role),
             t("roles.clause", clause=clause),
+            *describe_terms("role", role_id),
             describe_silent(inputs, silent, counties, year),
         )
     with right:

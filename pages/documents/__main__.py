@@ -5,6 +5,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from data.clock import get_today
 from data.commands import add_common_options, run_command, say
 from data.errors import DocumentError
 from data.store.build import open_store
@@ -43,8 +44,8 @@ def make_parser() -> argparse.ArgumentParser:
 def _run_county(options) -> int:
     with open_store(options.db) as store:
         inputs = load_county_inputs(store)
-    year = options.year or find_newest_year(inputs.progress) or date.today().year
-    pdf = write_county_card(inputs, options.code, year, options.as_of or date.today())
+    year = options.year or find_newest_year(inputs.progress) or get_today().year
+    pdf = write_county_card(inputs, options.code, year, options.as_of or get_today())
     save_file(options.out, pdf)
     say(t("documents.written", path=options.out))
     return 0

@@ -8,17 +8,13 @@ import pandas as pd
 
 from data.errors import DocumentError
 from data.words.catalogue import get_language, t
-from data.words.numbers import format_number
+from data.words.names import pick_name
+from data.words.numbers import format_number, is_missing
 from indicators.counties.duties import list_area_projects, list_duties
 from indicators.counties.peers import compare_with_peers, list_own_figures
-from indicators.counties.profile import (
-    CountyInputs,
-    get_area,
-    list_counties,
-    list_plan_figures,
-    list_roles,
-)
+from indicators.counties.profile import CountyInputs, get_area, list_counties, list_roles
 from indicators.counties.reporting import list_unreported
+from indicators.plan_figures import list_plan_figures
 from indicators.targets.progress import compute_progress, find_asked_year
 from pages.documents import wording
 from pages.documents.typesetting import set_pages, write_pdf
@@ -156,7 +152,7 @@ def _build_roles(inputs: CountyInputs, roles: pd.DataFrame, is_county: bool) -> 
             {
                 "industry": wording.pick_name(first, "industry"),
                 "roles": wording.join_names(names),
-                "clause": wording.name_clause(inputs, first["industry_clause_id"]),
+                "clause": wording.name_clause_in(inputs, first["industry_clause_id"]),
             }
         )
     return rows
@@ -170,7 +166,7 @@ def _build_duty(inputs: CountyInputs, duty: dict, is_county: bool) -> dict:
     return {
         "name": wording.pick_name(duty),
         "asked": wording.describe_quantity(inputs, duty),
-        "clause": wording.name_clause(inputs, duty["clause_id"]),
+        "clause": wording.name_clause_in(inputs, duty["clause_id"]),
         "binding": t(f"county.binding.{duty['binding']}"),
         "kind": duty["binding"],
         "note": note,
@@ -206,16 +202,20 @@ def _build_figures(inputs: CountyInputs, area_id: str, year: int, sources: _Sour
 
 def _build_stated(inputs: CountyInputs, area_id: str) -> list[str]:
     """Return the figures that the plan itself states for an area, one line each."""
-    return [
-        t(
-            "documents.stated",
-            name=wording.name_indicator_in(inputs, row["indicator_id"]),
-            value=wording.write_value(row["value"], row["unit"]),
-            provenance=wording.write_provenance(row["year"], "plan"),
-            clause=wording.name_clause(inputs, row["clause_id"]),
-        )
-        for row in list_plan_figures(inputs, area_id).to_dict("records")
-    ]
+    rows = list_plan_figures(inputs.progress, area_id).to_dict("records")
+    return [_write_stated(inputs, row) for row in rows]
+
+
+def _write_stated(inputs: CountyInputs, row: dict) -> str:
+    line = t(
+        "documents.stated",
+        name=wording.name_indicator_in(inputs, row["indicator_id"]),
+        value=wording.write_value(row["value"], row["unit"]),
+        provenance=wording.write_provenance(row["year"], "plan"),
+        clause=wording.name_clause_in(inputs, row["clause_id"]),
+    )
+    note = pick_name(row, "note")
+    return line if is_missing(note) else t("plan.noted", line=line, note=note)
 
 
 def _choose_circles(peers: pd.DataFrame) -> dict[str, dict]:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from data.words import formulas
+from data.words import formulas, names
 from data.words.catalogue import get_language, t
 from data.words.names import pick_name
 from data.words.numbers import (
@@ -36,13 +36,9 @@ def name_place(inputs: CountyInputs, area_id: str) -> str:
     return " · ".join(parts)
 
 
-def name_clause(inputs: CountyInputs, clause_id: str) -> str:
+def name_clause_in(inputs: CountyInputs, clause_id: str) -> str:
     """Return where a clause stands: as the plan counts it, or in figures in English."""
-    if get_language() == "zh":
-        return inputs.clauses[clause_id]
-    if clause_id.startswith("box"):
-        return t("county.clause.box", number=clause_id.removeprefix("box"))
-    return t("county.clause.section", number=clause_id.removeprefix("s").replace("_", "."))
+    return names.name_clause(clause_id, inputs.clauses[clause_id])
 
 
 def name_indicator_in(inputs: CountyInputs, indicator_id: str) -> str:

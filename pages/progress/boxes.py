@@ -24,7 +24,8 @@ from pages.blocks.boxes import (
     show_box_style,
     write_date,
 )
-from pages.blocks.markup import show, show_empty, show_note, show_title
+from pages.blocks.markup import render_sub, show, show_empty, show_note, show_title
+from pages.blocks.plan import describe_terms
 from pages.blocks.projects import describe_break, render_project_table
 from pages.blocks.tables import Column, render_table
 from pages.blocks.targets import render_link
@@ -102,8 +103,11 @@ def _make_row(item: dict, boxes, readings, as_of: date, chosen_id: str) -> dict:
     first = readings[readings["item_id"] == item["item_id"]].iloc[0]
     link = render_link("boxes", pick_name(item), item=item["item_id"], asof=as_of.isoformat())
     ask = describe_item_ask(item)
+    terms = Markup("").join(
+        render_sub(line) for line in describe_terms("box_item", item["item_id"])
+    )
     return {
-        "name": Markup('{}<span class="sub narrow">{}</span>').format(link, ask),
+        "name": Markup('{}<span class="sub narrow">{}</span>{}').format(link, ask, terms),
         "ask": ask,
         "far": render_far(first, item),
         "counted": render_count(first, item),

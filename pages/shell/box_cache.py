@@ -4,7 +4,9 @@ from datetime import date
 
 import pandas as pd
 
+from data.clock import get_today
 from data.projects.register import list_programme_notes, load_project_history, load_projects
+from data.store.plan import load_box_terms
 from indicators.boxes.items import (
     BoxInputs,
     compute_box_readings,
@@ -30,54 +32,54 @@ def get_box_inputs(as_of: date) -> BoxInputs:
 
 def get_items() -> pd.DataFrame:
     """Return the items of the boxes, indexed by item_id."""
-    return get_box_inputs(date.today()).items.set_index("item_id", drop=False)
+    return get_box_inputs(get_today()).items.set_index("item_id", drop=False)
 
 
 def get_readings() -> pd.DataFrame:
     """Return the readings of items, indexed by reading_id."""
-    return get_box_inputs(date.today()).readings.set_index("reading_id", drop=False)
+    return get_box_inputs(get_today()).readings.set_index("reading_id", drop=False)
 
 
 @keep(*BOXES, by_day=True, most=MOST_DAYS)
 def get_boxes(as_of: date) -> pd.DataFrame:
     """Return the judged items (see `indicators.boxes.compute_boxes`)."""
-    return compute_boxes(get_box_inputs(as_of), as_of, today=date.today())
+    return compute_boxes(get_box_inputs(as_of), as_of, today=get_today())
 
 
 @keep(*BOXES, by_day=True, most=MOST_DAYS)
 def get_box_readings(as_of: date) -> pd.DataFrame:
     """Return the items judged under each reading, indexed by item_id."""
-    rows = compute_box_readings(get_box_inputs(as_of), as_of, today=date.today())
+    rows = compute_box_readings(get_box_inputs(as_of), as_of, today=get_today())
     return rows.set_index("item_id", drop=False)
 
 
 @keep(*BOXES, by_day=True, most=MOST_DAYS)
 def get_rule_breaks(as_of: date) -> pd.DataFrame:
     """Return where the register departs from the plan's rules."""
-    return find_rule_breaks(get_box_inputs(as_of), as_of, today=date.today())
+    return find_rule_breaks(get_box_inputs(as_of), as_of, today=get_today())
 
 
 def get_bound_counties(item_id: str) -> set[str] | None:
     """Return the counties that an item binds, or None (see `find_bound_counties`)."""
-    return find_bound_counties(get_box_inputs(date.today()), item_id)
+    return find_bound_counties(get_box_inputs(get_today()), item_id)
 
 
 def get_conflicts() -> pd.DataFrame:
     """Return where the boxes of the plan give different numbers."""
-    return list_plan_conflicts(get_box_inputs(date.today()))
+    return list_plan_conflicts(get_box_inputs(get_today()))
 
 
 @keep(*BOXES, by_day=True, most=MOST_DAYS)
 def get_stages(as_of: date) -> pd.DataFrame:
     """Return the projects that had reached a stage by a date, with that stage."""
     inputs = get_box_inputs(as_of)
-    return find_stages(inputs.revisions, inputs.areas, as_of, date.today())
+    return find_stages(inputs.revisions, inputs.areas, as_of, get_today())
 
 
 @keep(*BOXES, by_day=True)
 def get_projects() -> pd.DataFrame:
     """Return the register as it stands (see `data.projects.load_projects`), with is_verified."""
-    reached = get_stages(date.today()).set_index("project_id")["is_verified"]
+    reached = get_stages(get_today()).set_index("project_id")["is_verified"]
     projects = load_projects(get_store())
     return projects.assign(is_verified=projects["project_id"].map(reached).eq(True))
 
@@ -85,6 +87,12 @@ def get_projects() -> pd.DataFrame:
 def get_history(project_id: str) -> pd.DataFrame:
     """Return the revisions of one project, newest first."""
     return load_project_history(get_store(), project_id)
+
+
+@keep("plan")
+def get_terms() -> pd.DataFrame:
+    """Return the breeds, crops and diseases that the boxes name (see `load_box_terms`)."""
+    return load_box_terms(get_store())
 
 
 @keep("projects")

@@ -4,21 +4,22 @@ What is returned is shared by all visits and not copied: read it, never change i
 """
 
 from collections.abc import Callable
-from datetime import date
 from functools import wraps
 from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
 
+from data.clock import get_today
 from data.projects.register import load_has_demonstration
 from data.store import figures
 from data.store.build import open_store
-from data.store.database import Store, get_now
+from data.store.database import Store
 from data.store.memory import MOST
 from data.words.catalogue import get_language
 from indicators.inputs import ProgressInputs, load_inputs
 from indicators.targets.progress import compute_progress, find_asked_year
+from pages.shell.backups import start_daily_copies
 
 FIRST_YEAR = 1949
 # What the judgement of a target depends on.
@@ -30,7 +31,9 @@ Made = TypeVar("Made", bound=Callable)
 @st.cache_resource(show_spinner=False)
 def get_store() -> Store:
     """Return the one open store of this process."""
-    return open_store(may_create=True)
+    store = open_store(may_create=True)
+    start_daily_copies(store)
+    return store
 
 
 def keep(
@@ -56,7 +59,7 @@ def keep(
         @wraps(make)
         def recall(*ids):
             language = get_language() if in_words else None
-            day = date.today() if by_day else None
+            day = get_today() if by_day else None
             key = (name, language, day, *ids)
             return get_store().remember(key, lambda: make(*ids), of=of, most=most)
 
@@ -108,7 +111,7 @@ def get_unit_names() -> list[str]:
 
 def get_possible_years() -> list[int]:
     """Return the years that a figure may be of, newest first."""
-    return list(range(get_now().year, FIRST_YEAR - 1, -1))
+    return list(range(get_today().year, FIRST_YEAR - 1, -1))
 
 
 @keep("figures")

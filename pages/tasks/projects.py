@@ -1,11 +1,11 @@
 """The register of projects: find, look at, add, edit, withdraw, send many."""
 
 import hashlib
-from datetime import date
 
 import streamlit as st
 from markupsafe import Markup
 
+from data.clock import get_today
 from data.errors import CaomuError
 from data.ledger.uploads import undo_upload
 from data.projects.commit import commit_projects, preview_projects
@@ -167,7 +167,7 @@ def _show_sums(shown) -> None:
 
 def show_breaks() -> None:
     """Say where the register departs from the plan's own rules."""
-    breaks = box_cache.get_rule_breaks(date.today())
+    breaks = box_cache.get_rule_breaks(get_today())
     if breaks.empty:
         return
     lines = []

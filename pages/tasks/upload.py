@@ -32,6 +32,7 @@ from pages.tasks.parts.upload import (
     show_upload_style,
 )
 from pages.tasks.parts.upload_answers import show_answers
+from pages.tasks.parts.upload_backup import show_backups
 from pages.tasks.parts.upload_files import show_files, show_rejected
 from pages.tasks.parts.upload_grid import (
     BY_AREA,
@@ -51,7 +52,7 @@ from pages.tasks.parts.upload_layout_form import (
     show_corrections,
 )
 from pages.tasks.parts.upload_ledger import show_uploads, undo
-from pages.tasks.parts.upload_questions import show_questions
+from pages.tasks.parts.upload_questions import get_answers, show_questions
 from pages.tasks.parts.upload_reading import TriedReading, compute_sha, read_file, read_grid
 from pages.tasks.parts.upload_words import render_own_source, render_words
 
@@ -125,7 +126,7 @@ def show_file_way() -> None:
     known = st.session_state.get(SHEETS, {}).get(key)
     if known:
         options = replace(options, sheets=choose_sheets(known[0], known[1], key))
-    options = replace(options, layouts=get_corrections(key))
+    options = replace(options, layouts=get_corrections(key), means=get_answers(key))
     place = st.container()
     try:
         outcome = read_file(content, file.name, options)
@@ -143,16 +144,16 @@ def show_file_way() -> None:
     if outcome.reading.words:
         subtitle("upload.words_title")
         show_note(t("upload.words_note"))
-        show(render_words(outcome.reading.words))
+        show(render_words(outcome.reading.words, outcome.reading.layouts))
     show_corrections(outcome.reading.grids, outcome.reading.layouts, key)
-    show_questions(outcome.reading.unread, outcome.preview.issues)
+    show_questions(outcome.reading, key)
     show_preview(outcome)
     show_confirm(outcome, file.name, list_to_remember(key, outcome.reading.layouts))
 
 
 def _help_with(problem: str, content: bytes, name: str, key: str) -> None:
     """Offer what may help with a file in which no table was found."""
-    if problem == "file_no_table":
+    if problem in ("file_no_table", "file_no_header"):
         show_corrections(read_file_safely(content, name), [], key)
     elif problem == "file_only_hidden" and key not in st.session_state.get(SHEETS, {}):
         hidden = [grid.name for grid in read_file_safely(content, name) if grid.is_hidden]
@@ -323,3 +324,4 @@ else:
     show_file_way()
 show_uploads()
 show_answers()
+show_backups()

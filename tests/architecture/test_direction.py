@@ -27,6 +27,7 @@ HEIGHTS = {
     "data": 2,
     "data.names": 2,
     "data.words": 1,
+    "data.clock": 1,
     "data.errors": 0,
 }
 APART = {"indicators", "geo"}

@@ -8,7 +8,6 @@ import pytest
 
 from data.__main__ import make_parser
 from data.commands import run_command
-from data.words.catalogue import LANGUAGES, set_language
 
 FIGURES = "县市,年份,牛存栏（万头）,羊存栏（万只）\n昭苏县,2022,12.5,80\n特克斯县,2022,9,60\n"
 # A word that no lexicon has, above the last column.
@@ -30,8 +29,7 @@ def command(capsys, tmp_path, plan_file):
         captured = capsys.readouterr()
         return code, captured.out, captured.err
 
-    yield run
-    set_language(LANGUAGES[0])
+    return run
 
 
 @pytest.fixture

@@ -3,10 +3,10 @@
 import pandas as pd
 
 from geo import sources
+from geo.change import build_change_view
 from geo.views import (
     MapView,
     Setting,
-    build_change_view,
     build_coverage_view,
     build_indicator_view,
     build_roles_view,

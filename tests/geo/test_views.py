@@ -3,11 +3,13 @@
 import pandas as pd
 import pytest
 
+from data.store.figures import load_sources_en
 from data.words.catalogue import LANGUAGES, use_language
 from geo import sources
+from geo.change import build_change_view
 from geo.classes import compute_classes
-from geo.units import list_map_years
-from geo.views import Setting, build_change_view, build_indicator_view
+from geo.units import compute_real_growth, list_map_years
+from geo.views import Setting, build_indicator_view
 from tests.geo.kinds import KINDS, make_view
 from tests.geo.seeds import SILENT
 
@@ -230,3 +232,58 @@ def test_own_classes_are_kept(setting, beef):
     view = build_indicator_view(setting, beef, figures, 2024, classes=classes)
     assert [item.label for item in view.legend[:3]] == ["不足 10", "10–20", "20 及以上"]
     assert [item.count for item in view.legend[:3]] == [0, 1, 0]
+
+
+INDEX = "livestock_output_index"
+
+
+def test_a_value_at_current_prices_grows_as_its_index_says(setting, store):
+    """654026 has both indices, 654025 lacks one: 110 and 120 make 32 %, not 100 %."""
+    value = sources.load_map_indicators(store).loc["livestock_output_value"]
+    assert sources.get_growth_id(value) == INDEX
+    figures = make_figures(
+        [
+            (area_id, year, amount, "reported")
+            for area_id in ("654026", "654025")
+            for year, amount in ((2022, 5.0), (2024, 10.0))
+        ]
+    )
+    index = make_figures(
+        [
+            ("654026", 2022, 90.0, "verified"),
+            ("654026", 2023, 110.0, "verified"),
+            ("654026", 2024, 120.0, "reported"),
+            ("654025", 2024, 120.0, "verified"),
+        ]
+    )
+    view = build_change_view(setting, value, figures, make_breaks([]), 2022, 2024, index=index)
+    grown, refused = view.units.loc["654026"], view.units.loc["654025"]
+    assert grown["value"] == pytest.approx(32) and grown["state"] == "reported"
+    assert grown["text"] == "+32%" and "可比价" in view.title
+    assert refused["key"] == "not_comparable" and "当年价格" in refused["note"]
+    assert pd.isna(refused["value"]) and refused["text"] == ""
+    without = build_change_view(setting, value, figures, make_breaks([]), 2022, 2024).units
+    assert set(without.loc[["654026", "654025"], "key"]) == {"not_comparable"}
+    assert without["value"].isna().all()
+
+
+def test_real_growth_backwards_is_the_inverse():
+    index = make_figures([("654026", 2023, 125.0, "verified")])
+    assert compute_real_growth(index, 2022, 2023).at["654026", "value"] == pytest.approx(25)
+    assert compute_real_growth(index, 2023, 2022).at["654026", "value"] == pytest.approx(-20)
+    assert compute_real_growth(index, 2021, 2023).empty
+
+
+@pytest.mark.parametrize(
+    ("language", "cited"), [("zh", "统计公报"), ("en", "Statistical bulletin")]
+)
+def test_published_sources_are_cited_in_the_language(store, beef, language, cited):
+    sources_en = load_sources_en(store)
+    own = next(source for source in sources_en if "公报" in source)
+    figures = make_figures([("654026", 2024, 1.0, "published"), ("654025", 2024, 2.0, "reported")])
+    figures["source"] = [own, "本县年报"]
+    with use_language(language):
+        setting = Setting(sources.load_map_areas(store), "county", sources_en=sources_en)
+        shown = build_indicator_view(setting, beef, figures, 2024).sources
+    assert any(cited in source for source in shown)
+    assert "本县年报" in shown, "a user's own source stays as it was written"

@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from data.store.database import get_now, make_id
+from data.clock import get_now
+from data.store.database import make_id
 from indicators.inputs import Series, get_series, load_inputs
 from tests.indicators.builders import make_inputs
 

@@ -131,7 +131,16 @@ def prepare(base, scenario: dict):
     )
     targets = inputs.targets[inputs.targets["target_id"] == target_id]
     readings = inputs.readings[inputs.readings["target_id"] == target_id].iloc[:1]
-    indicators = inputs.indicators.copy()
+    # Only the tables that the scenario is about: there are hundreds of them.
+    used = {
+        name: frame[frame[key] == wanted]
+        for name, frame, key, wanted in (
+            ("measures", inputs.measures, "target_id", target_id),
+            ("formulas", inputs.formulas, "indicator_id", indicator_id),
+        )
+    }
+    needed = {*used["measures"]["indicator_id"], *used["formulas"]["input_id"], "grassland_area"}
+    indicators = inputs.indicators[inputs.indicators["indicator_id"].isin(needed)].copy()
     indicators.loc[indicators["indicator_id"] == indicator_id, "direction"] = scenario["direction"]
     fields = ("kind", "comparator", "low", "high")
     return replace(
@@ -139,6 +148,8 @@ def prepare(base, scenario: dict):
         targets=targets.assign(year=scenario["target_year"]),
         readings=readings.assign(**{name: scenario[name] for name in fields}),
         indicators=indicators,
+        baselines=inputs.baselines.iloc[:0],
+        **used,
     )
 
 

@@ -1,6 +1,6 @@
 -- What users send: append-only, never rebuilt, nothing updated or deleted.
 -- No keys, UNIQUE, sequences or ENUM: the same schema must run on DuckLake.
--- Times are UTC; ids of uploads and revisions are UUIDv7 text, ordered in time.
+-- Times are UTC; ids of uploads and revisions are UUIDv7 text.
 -- Files made before versions were counted have these tables already, hence IF NOT EXISTS.
 
 CREATE SCHEMA IF NOT EXISTS facts;

@@ -5,7 +5,7 @@ WITH newest AS (
     WHERE name = $allocation_name
     QUALIFY row_number() OVER (
         PARTITION BY target_id, reading_id, indicator_id, area_id
-        ORDER BY revision_id DESC) = 1
+        ORDER BY seq DESC) = 1
 )
 SELECT newest.name, newest.target_id, newest.reading_id, newest.indicator_id, newest.method,
        newest.area_id, area.name_zh, area.name_en, newest.base_year, newest.base_value,

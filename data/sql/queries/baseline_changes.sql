@@ -2,12 +2,13 @@
 -- allow one only), with the plan's own level of its last year where the plan gives one.
 SELECT
     change.change_id, change.indicator_id, change.area_id, change.from_year, change.to_year,
-    change.change_pct, change.comparator, change.clause_id,
+    change.change_pct, change.comparator, change.clause_id, clause.path,
     baseline.value AS to_value, baseline.unit,
     reading.reading_id, coalesce(reading.kind, 'relative_change') AS kind,
     coalesce(reading.is_default, true) AS is_default,
     reading.name_zh AS reading_zh, reading.name_en AS reading_en
 FROM plan.baseline_change AS change
+JOIN plan.clause AS clause ON clause.clause_id = change.clause_id
 LEFT JOIN plan.baseline AS baseline
     ON baseline.indicator_id = change.indicator_id
     AND baseline.area_id = change.area_id

@@ -3,12 +3,12 @@
 WITH first_revision AS (
     SELECT *
     FROM facts.decision_revision
-    QUALIFY row_number() OVER (PARTITION BY decision_id ORDER BY revision_id) = 1
+    QUALIFY row_number() OVER (PARTITION BY decision_id ORDER BY seq) = 1
 ),
 newest_revision AS (
     SELECT decision_id, is_withdrawn, recorded_at, recorded_by, note
     FROM facts.decision_revision
-    QUALIFY row_number() OVER (PARTITION BY decision_id ORDER BY revision_id DESC) = 1
+    QUALIFY row_number() OVER (PARTITION BY decision_id ORDER BY seq DESC) = 1
 )
 SELECT
     decision.decision_id, decision.kind, decision.subject_kind, decision.subject_id,
@@ -23,4 +23,4 @@ FROM first_revision AS decision
 JOIN newest_revision AS newest USING (decision_id)
 WHERE coalesce(decision.subject_id = $subject_id, $subject_id IS NULL)
   AND coalesce(decision.area_id = $area_id, $area_id IS NULL)
-ORDER BY decision.revision_id DESC
+ORDER BY decision.seq DESC

@@ -5,4 +5,4 @@ SELECT recorded_at, recorded_by,
 FROM facts.group_member_revision
 WHERE group_id = $group_id
 GROUP BY recorded_at, recorded_by
-ORDER BY recorded_at DESC
+ORDER BY max(seq) DESC

@@ -12,7 +12,7 @@ same_state AS (
     SEMI JOIN batch USING (indicator_id, area_id, year, period, state)
     QUALIFY row_number() OVER (
         PARTITION BY indicator_id, area_id, year, period, state
-        ORDER BY coalesce(recorded_at, TIMESTAMP '1900-01-01') DESC, revision_id DESC) = 1
+        ORDER BY seq DESC) = 1
 ),
 compared AS (
     SELECT

@@ -3,5 +3,5 @@ SELECT fingerprint, mapping
 FROM (
     SELECT *
     FROM facts.layout_revision
-    QUALIFY row_number() OVER (PARTITION BY fingerprint ORDER BY revision_id DESC) = 1)
+    QUALIFY row_number() OVER (PARTITION BY fingerprint ORDER BY seq DESC) = 1)
 WHERE NOT is_withdrawn

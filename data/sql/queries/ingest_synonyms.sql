@@ -8,5 +8,5 @@ FROM (
     SELECT *
     FROM facts.reading_word_revision
     WHERE shape = '*'
-    QUALIFY row_number() OVER (PARTITION BY word ORDER BY revision_id DESC) = 1)
+    QUALIFY row_number() OVER (PARTITION BY word ORDER BY seq DESC) = 1)
 WHERE NOT is_withdrawn AND starts_with(meaning, 'indicator:')

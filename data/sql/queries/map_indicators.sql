@@ -2,7 +2,7 @@
 -- first_year and last_year are NULL where there is none.
 SELECT
     indicator.indicator_id, indicator.name_zh, indicator.name_en, indicator.unit,
-    indicator.direction, indicator.goal,
+    indicator.direction, indicator.goal, indicator.growth_id,
     count(figure.value) FILTER (WHERE area.level = 'county') AS county_figures,
     count(figure.value) FILTER (
         WHERE area.level = 'prefecture' OR area.area_id = 'ili_direct'

@@ -2,4 +2,4 @@
 SELECT item_id, area_id, status, note, noted_on, recorded_at, recorded_by, revision_id
 FROM facts.programme_note_revision
 WHERE NOT is_withdrawn
-ORDER BY revision_id DESC
+ORDER BY seq DESC

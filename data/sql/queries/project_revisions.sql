@@ -10,4 +10,4 @@ SELECT
 FROM facts.project_revision AS revision
 LEFT JOIN facts.upload_state AS upload USING (upload_id)
 WHERE coalesce(upload.root_is_live, true)
-ORDER BY revision.revision_id
+ORDER BY revision.seq

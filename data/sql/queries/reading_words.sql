@@ -2,4 +2,4 @@
 -- a shape counts.
 SELECT word, meaning, shape, recorded_at, recorded_by, is_withdrawn
 FROM facts.reading_word_revision
-ORDER BY revision_id
+ORDER BY seq

@@ -5,6 +5,6 @@ SELECT revision_id, target_id, area_id, reason, remedy, responsible, due_on, rec
 FROM facts.remedy_revision
 WHERE coalesce(target_id = $target_id, $target_id IS NULL)
   AND coalesce(area_id = $area_id, $area_id IS NULL)
-QUALIFY row_number() OVER (PARTITION BY target_id, area_id ORDER BY revision_id DESC) = 1
+QUALIFY row_number() OVER (PARTITION BY target_id, area_id ORDER BY seq DESC) = 1
     AND NOT is_withdrawn
 ORDER BY target_id, area_id

@@ -3,4 +3,4 @@ SELECT revision_id, target_id, area_id, reason, remedy, responsible, due_on, rec
        recorded_by, is_withdrawn
 FROM facts.remedy_revision
 WHERE target_id = $target_id AND area_id = $area_id
-ORDER BY revision_id DESC
+ORDER BY seq DESC

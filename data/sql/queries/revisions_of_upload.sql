@@ -1,4 +1,4 @@
 -- One row per observation that an upload recorded.
-SELECT * FROM facts.observation_revision
+SELECT * EXCLUDE (seq) FROM facts.observation_revision
 WHERE upload_id = $upload_id AND NOT is_withdrawn
-ORDER BY revision_id
+ORDER BY seq

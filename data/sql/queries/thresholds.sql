@@ -2,7 +2,7 @@
 WITH setting AS (
     SELECT setting_id, TRY_CAST(value AS DOUBLE) AS value
     FROM facts.setting_revision
-    QUALIFY row_number() OVER (PARTITION BY setting_id ORDER BY revision_id DESC) = 1
+    QUALIFY row_number() OVER (PARTITION BY setting_id ORDER BY seq DESC) = 1
         AND NOT is_withdrawn
 )
 SELECT threshold.threshold_id, coalesce(setting.value, threshold.value) AS value,

@@ -15,4 +15,4 @@ SELECT
 FROM facts.upload_state AS upload
 LEFT JOIN written USING (upload_id)
 GROUP BY ALL
-ORDER BY upload.upload_id DESC
+ORDER BY max(upload.seq) DESC

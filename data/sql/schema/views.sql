@@ -4,16 +4,16 @@
 -- An undo may itself be undone; a root is live while the number of undos below it is even.
 CREATE OR REPLACE VIEW facts.upload_state AS
 WITH RECURSIVE chain AS (
-    SELECT upload_id, upload_id AS root_id
+    SELECT upload_id, upload_id AS root_id, seq
     FROM facts.upload
     WHERE undoes_upload_id IS NULL
     UNION ALL
-    SELECT child.upload_id, chain.root_id
+    SELECT child.upload_id, chain.root_id, child.seq
     FROM facts.upload AS child
     JOIN chain ON child.undoes_upload_id = chain.upload_id
 ),
 counted AS (
-    SELECT root_id, count(*) - 1 AS undos, max(upload_id) AS newest_id
+    SELECT root_id, count(*) - 1 AS undos, arg_max(upload_id, seq) AS newest_id
     FROM chain
     GROUP BY root_id
 )
@@ -41,7 +41,7 @@ SELECT
     revision.revision_id, revision.indicator_id, revision.area_id, revision.year,
     revision.period, revision.value, revision.unit, revision.state, revision.source,
     revision.note, NULL AS note_zh, revision.upload_id, revision.recorded_at,
-    revision.recorded_by, revision.is_withdrawn
+    revision.recorded_by, revision.is_withdrawn, revision.seq
 FROM facts.observation_revision AS revision
 LEFT JOIN facts.upload_state AS upload USING (upload_id)
 WHERE coalesce(upload.root_is_live, true)
@@ -49,7 +49,7 @@ UNION ALL
 SELECT
     'published:' || indicator_id || ':' || area_id || ':' || year || ':' || period,
     indicator_id, area_id, year, period, value, unit, state, source, note, note_zh,
-    NULL, NULL, NULL, false
+    NULL, NULL, NULL, false, 0
 FROM plan.published
 WHERE is_current;
 
@@ -61,14 +61,14 @@ WITH newest_by_source AS (
     FROM facts.live_revision
     QUALIFY row_number() OVER (
         PARTITION BY indicator_id, area_id, year, period, state, coalesce(source, '')
-        ORDER BY coalesce(recorded_at, TIMESTAMP '1900-01-01') DESC, revision_id DESC) = 1
+        ORDER BY seq DESC) = 1
 ),
 newest_by_state AS (
     SELECT
         *,
         row_number() OVER (
             PARTITION BY indicator_id, area_id, year, period, state
-            ORDER BY coalesce(recorded_at, TIMESTAMP '1900-01-01') DESC, revision_id DESC
+            ORDER BY seq DESC
         ) AS age,
         count(DISTINCT value) FILTER (WHERE NOT is_withdrawn) OVER (
             PARTITION BY indicator_id, area_id, year, period, state) > 1 AS sources_disagree
@@ -166,10 +166,11 @@ QUALIFY row_number() OVER (
 -- One row per derived indicator, and per input of it: series breaks of an input break the
 -- derived series as well.
 CREATE OR REPLACE VIEW plan.series_break_all AS
-SELECT indicator_id, area_id, after_year, note, note_zh, source FROM plan.series_break
+SELECT indicator_id, area_id, after_year, evidence, note, note_zh, source
+FROM plan.series_break
 UNION
 SELECT formula.indicator_id, series_break.area_id, series_break.after_year,
-       series_break.note, series_break.note_zh, series_break.source
+       series_break.evidence, series_break.note, series_break.note_zh, series_break.source
 FROM plan.formula AS formula
 JOIN plan.series_break AS series_break ON series_break.indicator_id = formula.input_id;
 
@@ -177,7 +178,7 @@ JOIN plan.series_break AS series_break ON series_break.indicator_id = formula.in
 CREATE OR REPLACE VIEW facts.decision AS
 SELECT *
 FROM facts.decision_revision
-QUALIFY row_number() OVER (PARTITION BY decision_id ORDER BY revision_id DESC) = 1
+QUALIFY row_number() OVER (PARTITION BY decision_id ORDER BY seq DESC) = 1
     AND NOT is_withdrawn;
 
 -- One row per project: its newest revision, unless withdrawn.
@@ -186,7 +187,7 @@ SELECT revision.*
 FROM facts.project_revision AS revision
 LEFT JOIN facts.upload_state AS upload USING (upload_id)
 WHERE coalesce(upload.root_is_live, true)
-QUALIFY row_number() OVER (PARTITION BY project_id ORDER BY revision.revision_id DESC) = 1
+QUALIFY row_number() OVER (PARTITION BY project_id ORDER BY revision.seq DESC) = 1
     AND NOT is_withdrawn;
 
 -- One row per area: the plan's, and the groups that users defined (newest revision each).
@@ -199,7 +200,7 @@ SELECT group_id, name_zh, name_en, 'group', '650000', NULL, NULL, NULL, NULL, fa
 FROM (
     SELECT *
     FROM facts.group_revision
-    QUALIFY row_number() OVER (PARTITION BY group_id ORDER BY revision_id DESC) = 1)
+    QUALIFY row_number() OVER (PARTITION BY group_id ORDER BY seq DESC) = 1)
 WHERE NOT is_withdrawn AND group_id NOT IN (SELECT area_id FROM plan.area);
 
 -- One row per group and member: the plan's own and the users' (newest revision each).
@@ -212,7 +213,7 @@ WITH sent AS (
         SELECT *
         FROM facts.group_member_revision
         QUALIFY row_number() OVER (
-            PARTITION BY group_id, area_id ORDER BY revision_id DESC) = 1)
+            PARTITION BY group_id, area_id ORDER BY seq DESC) = 1)
     WHERE NOT is_withdrawn
 ),
 both_parts AS (

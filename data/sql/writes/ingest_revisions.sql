@@ -6,5 +6,7 @@ SELECT
     $upload_id AS upload_id,
     $recorded_at AS recorded_at,
     $recorded_by AS recorded_by,
-    false AS is_withdrawn
+    false AS is_withdrawn,
+    (SELECT coalesce(max(seq), 0) FROM facts.observation_revision)
+        + row_number() OVER () AS seq
 FROM batch

@@ -2,8 +2,6 @@
 
 from markupsafe import Markup
 
-from data.store.plan import load_series_questions
-from data.words.names import pick_note
 from data.words.numbers import format_number, format_share, format_signed, is_missing
 from indicators.judgement.second_opinion import CLASSES
 from indicators.targets.worked_examples import (
@@ -13,7 +11,7 @@ from indicators.targets.worked_examples import (
     list_status_examples,
 )
 from pages.blocks.markup import render_title
-from pages.blocks.status import name_indicator, name_reason, render_judgement, render_status
+from pages.blocks.status import name_reason, render_judgement, render_status
 from pages.blocks.tables import Column, render_table
 from pages.blocks.target_names import explain_reading, name_reading, name_target
 from pages.blocks.values import format_state
@@ -46,7 +44,6 @@ DEFINITIONS = (
     "overload",
     "mechanisation",
 )
-REGION = "650000"
 
 
 @cache.keep_drawing
@@ -288,56 +285,6 @@ def render_definitions() -> Markup:
         for name in DEFINITIONS
     ]
     return _open("definitions") + render_table(columns, rows, is_labelled=True)
-
-
-@cache.keep_drawing
-def render_region_breaks() -> Markup:
-    """Return the years in which series of the region change their definition."""
-    breaks = cache.get_breaks(REGION)
-    columns = [
-        Column("series", t("targets.column.measure")),
-        Column("years", t("methods.column.breaks"), "long"),
-    ]
-    rows = [
-        {
-            "series": name_indicator(indicator_id),
-            "years": t("shell.list_separator").join(
-                f"{year}/{year + 1}" for year in sorted(set(group["after_year"]))
-            ),
-        }
-        for indicator_id, group in breaks.groupby("indicator_id", sort=False)
-    ]
-    return (
-        _open("breaks")
-        + _say("breaks.rule")
-        + render_table(columns, rows, is_tall=True)
-        + _say("breaks.where")
-        + _render_questions()
-    )
-
-
-def _render_questions() -> Markup:
-    """Return the jumps of series of which no source says that the basis changed."""
-    questions = load_series_questions(cache.get_store())
-    columns = [
-        Column("series", t("targets.column.measure")),
-        Column("years", t("methods.column.breaks"), "short"),
-        Column("note", t("methods.column.question"), "long"),
-        Column("source", t("targets.column.source"), "long", is_minor=True),
-    ]
-    rows = [
-        {
-            "series": name_indicator(row.indicator_id),
-            "years": f"{row.after_year}/{row.after_year + 1}",
-            "note": pick_note(row),
-            "source": row.source,
-        }
-        for row in questions.itertuples()
-    ]
-    title = t("methods.questions.title")
-    return Markup('<h2 class="block">{}</h2>{}{}').format(
-        title, _say("questions.rule"), render_table(columns, rows, is_labelled=True)
-    )
 
 
 def _open(section: str) -> Markup:

@@ -1,10 +1,9 @@
 """What the pages of counties read, kept until it changes, and by day what depends on today."""
 
-from datetime import date
-
 import pandas as pd
 import plotly.graph_objects as go
 
+from data.clock import get_today
 from data.ledger.groups import find_overlap, load_groups
 from geo import sources
 from geo.choropleth import draw_choropleth
@@ -47,7 +46,7 @@ def get_overlap() -> list[str]:
 @cache.keep(*BOXES, by_day=True)
 def get_duties(area_id: str) -> pd.DataFrame:
     """Return what the boxes ask of an area today."""
-    return list_duties(get_county_inputs(), area_id, date.today())
+    return list_duties(get_county_inputs(), area_id, get_today())
 
 
 @cache.keep(*BOXES, by_day=True)
@@ -66,12 +65,12 @@ def get_peer_figures(area_id: str, year: int) -> pd.DataFrame:
 @cache.keep(*BOXES, by_day=True)
 def get_unreported(area_id: str) -> pd.DataFrame:
     """Return the figures that an area owes today."""
-    return list_unreported(get_county_inputs(), area_id, date.today())
+    return list_unreported(get_county_inputs(), area_id, get_today())
 
 
 def get_area_projects(area_id: str) -> pd.DataFrame:
     """Return the projects of the register in an area as of today."""
-    return list_area_projects(get_county_inputs(), area_id, date.today())
+    return list_area_projects(get_county_inputs(), area_id, get_today())
 
 
 def get_reporting(role_id: str, year: int) -> pd.DataFrame:

@@ -69,7 +69,7 @@ def render_roles(inputs: CountyInputs, roles: pd.DataFrame, *, is_county: bool) 
         links = Markup("").join(
             _render_role_link(role, is_county) for role in group.to_dict("records")
         )
-        clause = wording.name_clause(inputs, first["industry_clause_id"])
+        clause = wording.name_clause_in(inputs, first["industry_clause_id"])
         rows.append(
             Markup('<span>{}</span><div>{}</div><span class="clause">{}</span>').format(
                 pick_name(first, "industry"), links, clause
@@ -97,7 +97,7 @@ def render_duties(inputs: CountyInputs, duties: pd.DataFrame, *, is_county: bool
             {
                 "name": render_link("boxes", pick_name(duty), item=duty["item_id"]),
                 "asked": wording.describe_quantity(inputs, duty),
-                "clause": wording.name_clause(inputs, duty["clause_id"]),
+                "clause": wording.name_clause_in(inputs, duty["clause_id"]),
                 "binding": _render_binding(duty["binding"], why),
                 "progress": _render_progress(duty),
             }
@@ -175,26 +175,6 @@ def _render_region(inputs: CountyInputs, row: dict) -> Markup:
     source = wording.describe_source_in(inputs, row["region_source"], row["indicator_id"])
     title = t("shell.source_is", source=source) if source else ""
     return Markup('<span class="small" title="{}">{}</span>').format(title, text)
-
-
-def render_plan_figures(inputs: CountyInputs, stated: pd.DataFrame) -> Markup:
-    """Return the figures that the plan itself states for an area, with their clause."""
-    rows = [
-        {
-            "name": name_indicator(row["indicator_id"]),
-            "value": render_figure(row["value"], row["unit"], row["year"], "plan"),
-            "clause": wording.name_clause(inputs, row["clause_id"]),
-            "note": "" if is_missing(row["note"]) or get_language() != "zh" else row["note"],
-        }
-        for row in stated.to_dict("records")
-    ]
-    columns = [
-        Column("name", t("documents.column.indicator")),
-        Column("value", t("county.column.stated"), "figure"),
-        Column("clause", t("documents.column.clause"), "short"),
-        Column("note", t("county.column.note"), "long", is_minor=True),
-    ]
-    return render_table(columns, rows)
 
 
 def render_peers(inputs: CountyInputs, peers: pd.DataFrame) -> Markup:

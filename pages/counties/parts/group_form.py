@@ -17,7 +17,7 @@ from indicators.counties.profile import CountyInputs
 from pages.blocks.markup import show
 from pages.blocks.tables import Column, render_table
 from pages.blocks.targets import render_link
-from pages.blocks.values import format_time
+from pages.blocks.values import write_time
 from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import show_text
 from pages.documents import wording
@@ -114,7 +114,7 @@ def _show_history(group_id: str) -> None:
     ]
     rows = [
         {
-            "at": format_time(row.recorded_at),
+            "at": write_time(row.recorded_at),
             "by": row.recorded_by or t("groups.nobody"),
             "added": str(row.added),
             "removed": str(row.removed),

@@ -59,7 +59,7 @@ def render_map_table(view) -> Markup:
         if len(rows)
         else ""
     )
-    return Markup("{}{}").format(table, _render_others(units, view.outside))
+    return Markup("{}{}").format(table, _render_others(units, view))
 
 
 def list_facts(view) -> str:
@@ -120,9 +120,10 @@ def _render_name(row, view) -> Markup:
     )
 
 
-def _render_others(units, outside: str) -> Markup:
+def _render_others(units, view) -> Markup:
     """Return the names of units without a value, by reason."""
     names: dict[str, list[str]] = {}
+    outside = view.outside
     for name, key, has_shape in zip(units["name"], units["key"], units["has_shape"], strict=True):
         names.setdefault(outside if key == NOT_ASSIGNED else key, []).append(name)
         if not has_shape:
@@ -132,6 +133,7 @@ def _render_others(units, outside: str) -> Markup:
             f"map.table.{reason}",
             n=len(names[reason]),
             names=t("shell.list_separator").join(names[reason]),
+            refusal=t(view.refusal),
         )
         for reason in (NO_DATA, NOT_COMPARABLE_KEY, outside, "no_shape")
         if reason in names

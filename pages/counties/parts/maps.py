@@ -11,10 +11,12 @@ import pyarrow as pa
 from markupsafe import Markup
 
 from data.ledger.groups import load_groups, load_members
+from data.store.figures import load_sources_en
 from data.words.catalogue import use_language
 from data.words.names import pick_name
 from data.words.numbers import format_value, format_year
 from geo import sources, units, views
+from geo.change import build_change_view
 from geo.choropleth import draw_choropleth, list_preview
 from geo.classes import (
     DEFAULT_COUNT,
@@ -204,7 +206,9 @@ def draw_picture(
 
 @cache.keep("settings")
 def _make_setting(level: str) -> Setting:
-    return Setting(get_map_areas(), level, sources.load_min_coverage(cache.get_store()))
+    store = cache.get_store()
+    floor = sources.load_min_coverage(store)
+    return Setting(get_map_areas(), level, floor, load_sources_en(store))
 
 
 @cache.keep("groups")
@@ -256,14 +260,18 @@ def _build_indicator(choice: MapChoice, beside) -> MapView:
 
 
 def _build_change(choice: MapChoice, beside: MapChoice | None) -> MapView:
+    indicator = get_map_indicators().loc[choice.indicator_id]
+    growth_id = sources.get_growth_id(indicator)
+
     def build(year: int, classes=None) -> MapView:
-        return views.build_change_view(
+        return build_change_view(
             _make_setting(choice.level),
-            get_map_indicators().loc[choice.indicator_id],
+            indicator,
             _load_figures(choice.indicator_id),
-            _load_breaks(choice.indicator_id),
+            _load_breaks(growth_id or choice.indicator_id),
             choice.from_year,
             year,
+            index=_load_figures(growth_id) if growth_id else None,
             classes=classes,
             peers=_get_peers(choice),
         )

@@ -14,6 +14,7 @@ from indicators.targets.summary import (
 )
 from pages.blocks.figures import render_sparkline
 from pages.blocks.markup import render_empty, render_sub
+from pages.blocks.plan import describe_no_figures
 from pages.blocks.status import (
     SYMBOLS,
     describe_source,
@@ -222,7 +223,7 @@ def render_known_series(area_id: str, year: int) -> Markup:
     latest = list_latest(figures, year).set_index("indicator_id")
     wanted = [indicator_id for indicator_id in SERIES if indicator_id in latest.index]
     if not wanted:
-        return render_empty(t("overview.no_figures"))
+        return render_empty(describe_no_figures(area_id, t("overview.no_figures")))
     rows = [
         _make_series_row(indicator_id, latest.loc[indicator_id], figures) for indicator_id in wanted
     ]

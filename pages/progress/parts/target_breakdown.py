@@ -36,7 +36,7 @@ from pages.blocks.markup import show, show_note, show_title
 from pages.blocks.status import name_indicator
 from pages.blocks.tables import Column, render_table
 from pages.blocks.target_names import name_areas, name_reading, name_target
-from pages.blocks.values import format_time, render_number
+from pages.blocks.values import render_number, write_time
 from pages.progress.parts.recording import carry_out
 from pages.shell import cache
 from pages.shell.actor import ask_actor_in_form
@@ -90,7 +90,7 @@ def _make_saved_row(row: dict) -> dict:
         "areas": format_number(row["areas"]),
         "in_force": format_number(row["areas_in_force"]),
         "recorded": t(
-            "decisions.recorded", by=row["recorded_by"] or "—", at=format_time(row["recorded_at"])
+            "decisions.recorded", by=row["recorded_by"] or "—", at=write_time(row["recorded_at"])
         ),
     }
 

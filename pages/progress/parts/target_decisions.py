@@ -25,7 +25,7 @@ from pages.blocks.markup import show, show_note, show_title
 from pages.blocks.status import get_word
 from pages.blocks.tables import Column, render_table
 from pages.blocks.target_names import describe_decision, name_reading
-from pages.blocks.values import format_time
+from pages.blocks.values import write_time
 from pages.progress.parts.recording import carry_out
 from pages.shell import cache
 from pages.shell.actor import ask_actor_in_form
@@ -80,14 +80,14 @@ def _show_records(area_id: str, target_id: str) -> None:
 
 def _make_record(row: dict, is_replaced: bool) -> dict:
     recorded = t(
-        "decisions.recorded", by=row["recorded_by"] or "—", at=format_time(row["recorded_at"])
+        "decisions.recorded", by=row["recorded_by"] or "—", at=write_time(row["recorded_at"])
     )
     state = t("decisions.earlier" if is_replaced else "decisions.stands")
     if row["is_withdrawn"]:
         state = t(
             "decisions.withdrawn_by",
             by=row["withdrawn_by"] or "—",
-            at=format_time(row["withdrawn_at"]),
+            at=write_time(row["withdrawn_at"]),
         )
     if not is_missing(row["withdrawal_note"]):
         state = t("decisions.because", what=state, why=row["withdrawal_note"])
@@ -329,7 +329,7 @@ def _make_remedy_rows(history) -> list[dict]:
                 "recorded": t(
                     "decisions.recorded",
                     by=row["recorded_by"] or "—",
-                    at=format_time(row["recorded_at"]),
+                    at=write_time(row["recorded_at"]),
                 ),
                 "state": t(f"decisions.{key}"),
                 "_class": "" if stands else "undone",

@@ -23,10 +23,10 @@ from indicators.shown_series import list_related_indicators, pick_related
 from indicators.targets.needs import find_rolled_base
 from indicators.targets.summary import list_rows_in_force
 from pages.blocks.markup import render_title, show, show_empty, show_title
-from pages.blocks.status import get_word, name_indicator
+from pages.blocks.status import cite_known_source, get_word, name_indicator
 from pages.blocks.tables import Column, render_table
 from pages.blocks.target_names import name_areas
-from pages.blocks.values import format_state, format_time
+from pages.blocks.values import format_state, write_time
 from pages.documents.wording import describe_years
 from pages.shell import cache
 from pages.shell.i18n import get_language, t
@@ -300,16 +300,16 @@ def _make_history_row(row: dict) -> dict:
         counts = "withdrawn"
     else:
         counts = "in_force" if row["is_in_force"] else "replaced"
-    sources = [row["source"], row["file_name"]]
+    sources = [cite_known_source(row["source"]), row["file_name"]]
     return {
         "year": format_year(row["year"]),
         "value": attach_unit(format_number(row["value"]), row["unit"]),
         "state": format_state(row["state"]),
         "counts": t(f"targets.history.{counts}"),
         "by": "—" if is_missing(row["recorded_by"]) else row["recorded_by"],
-        "at": format_time(row["recorded_at"]),
+        "at": write_time(row["recorded_at"]),
         "source": t("shell.sentence_separator").join(
-            dict.fromkeys(text for text in sources if not is_missing(text))
+            dict.fromkeys(text for text in sources if not is_missing(text) and text)
         ),
         "_class": "undone" if counts in ("undone", "withdrawn") else "",
     }

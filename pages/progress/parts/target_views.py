@@ -22,6 +22,7 @@ from indicators.targets.summary import (
 from pages.blocks.figures import add_breaks, add_pace, add_target, draw_series, set_years
 from pages.blocks.markup import render_note, render_sub
 from pages.blocks.status import (
+    cite_known_source,
     describe_inputs,
     describe_source,
     name_indicator,
@@ -332,7 +333,7 @@ def render_breaks(area_id: str, year: int, target_id: str) -> Markup:
             "measure": name_indicator(row["indicator_id"]),
             "year": format_year(row["after_year"]),
             "note": pick_name(row, "note"),
-            "source": row["source"],
+            "source": cite_known_source(row["source"]),
         }
         for row in breaks.to_dict("records")
     ]

@@ -19,7 +19,7 @@ from data.words.numbers import (
 from pages.blocks.markup import render_note
 from pages.blocks.status import get_word, name_indicator, render_judgement
 from pages.blocks.tables import Column, render_table
-from pages.blocks.values import format_state, format_time, render_figure
+from pages.blocks.values import format_state, render_figure, write_time
 from pages.shell import cache
 from pages.shell.i18n import get_language, t
 
@@ -100,10 +100,16 @@ def _say_part(layout: Layout, part: str) -> str:
     heads = [getattr(value, part) for value in layout.values if getattr(value, part)]
     if not heads:
         return getattr(layout, part) or t("upload.not_said")
-    names = list(dict.fromkeys(heads))
+    names = list(dict.fromkeys(_name_head(part, head) for head in heads))
     if len(names) <= 2:
         return t("shell.list_separator").join(names)
     return t("upload.several", first=names[0], last=names[-1], count=len(names))
+
+
+def _name_head(part: str, head: str) -> str:
+    """Return the name of an indicator that a header was read as; other words as they stand."""
+    is_known = part == "indicator" and head in cache.get_indicators().index
+    return name_indicator(head) if is_known else head
 
 
 def render_changes(frame: pd.DataFrame, *, has_places: bool = True) -> Markup:
@@ -259,7 +265,7 @@ def render_uploads(uploads: pd.DataFrame) -> Markup:
     ]
     rows = [
         {
-            "when": format_time(row.uploaded_at),
+            "when": write_time(row.uploaded_at),
             "who": row.uploaded_by or "—",
             "file": row.file_name,
             "dataset": t(f"upload.dataset.{row.dataset}"),
@@ -281,7 +287,7 @@ def describe_upload(row) -> str:
     """
     return t(
         f"upload.line.{row['status']}",
-        when=format_time(row["uploaded_at"]),
+        when=write_time(row["uploaded_at"]),
         file=row["file_name"],
         who=row["uploaded_by"] or "—",
         end=row["upload_id"][-6:],

@@ -11,7 +11,7 @@ from data.statistics.wording import describe_meaning
 from data.store.books import load_books
 from pages.blocks.markup import show, show_note
 from pages.blocks.tables import Column, render_table
-from pages.blocks.values import format_time
+from pages.blocks.values import write_time
 from pages.shell import cache
 from pages.shell.actor import accept_actor, ask_actor_in_form
 from pages.shell.i18n import t
@@ -53,7 +53,7 @@ def _render_answers(listed) -> Markup:
             "meaning": _describe(row.meaning),
             "shape": t(f"upload.shape.{'every' if row.shape == EVERY_SHAPE else 'same'}"),
             "who": row.recorded_by or "—",
-            "when": format_time(row.recorded_at),
+            "when": write_time(row.recorded_at),
             "status": t(f"upload.answer_state.{state}"),
             "_class": "live" if state == "in_force" else "undone",
         }

@@ -7,12 +7,13 @@ import streamlit as st
 from markupsafe import Markup
 
 from data.errors import CaomuError
-from data.ledger.answers import EVERY_SHAPE, Answer, record_answers
+from data.ledger.answers import Answer, record_answers
 from data.names.meanings import FIGURE_KINDS, PERIODS, Meaning
-from data.names.numbers import find_when
 from data.names.species import list_species
-from data.statistics.headings import split_unit
-from data.statistics.model import Issue, UnreadWord
+from data.names.text import fold
+from data.statistics.model import UNREAD, Reading, UnreadWord
+from data.statistics.questions import list_asked
+from data.statistics.report import describe_issue, make_question
 from data.statistics.wording import describe_value
 from data.store.books import load_books
 from data.words.names import pick_name
@@ -26,8 +27,8 @@ from pages.shell.messages import show_error, show_notice
 from pages.tasks.parts.upload import say_place
 
 TOLD = "answers_told"
+OF_FILE = "answers_of_file"
 MOST_ASKED = 12
-_OF_INDICATOR = ("unknown_indicator", "ambiguous_indicator")
 _ALONE = ("nothing", "part")
 # In the order in which they are offered: the frequent ones first.
 _OFFERED = ("nothing", "part", "year", "period", "indicator", "species", "area", "kind", "unit")
@@ -45,6 +46,9 @@ class Question:
         The kinds of meaning that are offered.
     areas : tuple of str
         Codes of the areas that the word may be a misspelling of.
+    reason : str
+        What is doubted, where the word itself is known (a unit); the answer then holds for
+        this file alone. Empty for a word that was not understood.
     """
 
     word: str
@@ -53,6 +57,7 @@ class Question:
     shape: str
     kinds: tuple[str, ...] = _OFFERED
     areas: tuple[str, ...] = ()
+    reason: str = ""
 
     @property
     def key(self) -> str:
@@ -60,48 +65,40 @@ class Question:
         return hashlib.sha256(f"{self.word}|{self.shape}".encode()).hexdigest()[:12]
 
 
-def list_questions(unread: list[UnreadWord], issues: list[Issue]) -> list[Question]:
-    """Return what is to be asked about a file, what holds most values first.
-
-    Unread words are asked about for their shape; names of areas and indicators that are not
-    known are asked about as such, for every form.
-    """
+def list_questions(reading: Reading) -> list[Question]:
+    """Return what is to be asked about a file, what holds most values first."""
     books = load_books(cache.get_store())
-    asked = [
-        Question(
-            word.word,
-            say_place(word.sheet, word.row, word.column),
-            word.values,
-            word.shape,
-            areas=tuple(books.areas.suggest(word.word)),
-        )
-        for word in unread
-    ]
-    known = {question.word for question in asked}
-    for issue in issues:
-        question = _ask_name(issue, books)
-        if question is not None and question.word not in known:
-            known.add(question.word)
-            asked.append(question)
+    asked = [_make_question(word, books) for word in list_asked(reading, books)]
     return sorted(asked, key=lambda question: -question.values)
 
 
-def _ask_name(issue: Issue, books) -> Question | None:
-    place = say_place(issue.sheet, issue.row, issue.column)
-    count = issue.fields.get("count", 0)
-    if issue.rule in _OF_INDICATOR and issue.value:
-        name = split_unit(find_when(issue.value)[1], books.units)[0]
-        return Question(name, place, count, EVERY_SHAPE, ("indicator",)) if name else None
-    if issue.rule == "unknown_area" and issue.value:
-        areas = tuple(books.areas.suggest(issue.value))
-        return Question(issue.value, place, count, EVERY_SHAPE, ("area",), areas)
-    return None
+def _make_question(word: UnreadWord, books) -> Question:
+    place = say_place(word.sheet, word.row, word.column)
+    kinds: tuple[str, ...] = _OFFERED
+    areas, reason = (), ""
+    if word.rule in (UNREAD, "unknown_area"):
+        areas = tuple(books.areas.suggest(word.word))
+    if word.rule == "unknown_area":
+        kinds = ("area",)
+    elif word.rule in ("unknown_indicator", "ambiguous_indicator"):
+        kinds = ("indicator",)
+    elif word.rule != UNREAD:
+        kinds, reason = ("unit",), describe_issue(make_question(word))
+    return Question(word.word, place, word.values, word.shape, kinds, areas, reason)
 
 
-def show_questions(unread: list[UnreadWord], issues: list[Issue]) -> None:
-    """Ask what words mean; an answer is remembered and the file read again."""
+def get_answers(key: str) -> dict[str, Meaning]:
+    """Return the answers of this visit that hold for one file alone."""
+    return st.session_state.get(OF_FILE, {}).get(key, {})
+
+
+def show_questions(reading: Reading, key: str) -> None:
+    """Ask what words mean; an answer is remembered and the file read again.
+
+    `key` is what the file is known by during the visit.
+    """
     _show_told()
-    questions = list_questions(unread, issues)
+    questions = list_questions(reading)
     if not questions:
         return
     held = sum(question.values for question in questions)
@@ -115,7 +112,12 @@ def show_questions(unread: list[UnreadWord], issues: list[Issue]) -> None:
         show_note(more)
     actor = ask_actor("_answers")
     if st.button(t("upload.answers_record"), key="answers_record", type="primary"):
-        _record([answer for answer in answers if answer is not None], actor)
+        given = [
+            (question, answer)
+            for question, answer in zip(questions, answers, strict=False)
+            if answer is not None
+        ]
+        _record(given, actor, key)
 
 
 def _show_told() -> None:
@@ -128,6 +130,8 @@ def _show_told() -> None:
 
 def _ask(question: Question) -> Answer | None:
     """Show one question; return the answer as far as it is given."""
+    if question.reason:
+        show_note(question.reason)
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"question_{question.key}"):
         label = t(
             "upload.question", word=question.word, place=question.place, count=question.values
@@ -200,12 +204,15 @@ def _take_area(question: Question, area_id: str) -> None:
     st.session_state[f"answer_value_area_{question.key}"] = area_id
 
 
-def _record(answers: list[Answer], actor: str) -> None:
-    if not answers:
+def _record(given: list[tuple[Question, Answer]], actor: str, key: str) -> None:
+    if not given:
         show_notice("error", t("upload.answers_missing"))
         return
     if accept_actor(actor):
-        _try_to_record(answers, actor)
+        of_file = {fold(answer.word): answer.meaning for asked, answer in given if asked.reason}
+        st.session_state[OF_FILE] = {key: get_answers(key) | of_file}
+        _try_to_record([answer for asked, answer in given if not asked.reason], actor)
+        st.session_state[TOLD] = st.session_state[TOLD] or len(of_file)
         st.rerun()
 
 

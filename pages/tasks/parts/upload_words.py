@@ -5,7 +5,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from data.statistics.model import Layout, ReadWord
-from data.statistics.wording import describe_word
+from data.statistics.wording import describe_word, sort_words
 from data.store.books import load_books
 from pages.blocks.markup import render_note
 from pages.shell import cache
@@ -28,16 +28,22 @@ MOST_LINES = 14
 MOST_CELLS = 40
 
 
-def render_words(words: list[ReadWord]) -> Markup:
+# Below the header these are what every row has: they stand in the list of values as well.
+_OF_EVERY_ROW = ("area", "year", "period", "indicator", "unit", "source", "note")
+
+
+def render_words(words: list[ReadWord], layouts: list[Layout]) -> Markup:
     """Return the titles and headings of a file, each word with what it was read as.
 
-    A line for each row of a sheet; rows with an unread word are never left out.
+    A line for each row of a sheet. Below a header only rows with something out of the
+    ordinary have one; rows with an unread word are never left out.
     """
     lines = [
         (place, list(members))
-        for place, members in groupby(words, key=lambda word: (word.sheet, word.row))
+        for place, members in groupby(sort_words(words), key=lambda word: (word.sheet, word.row))
     ]
-    shown = [line for at, line in enumerate(lines) if at < MOST_LINES or _is_unread_line(line[1])]
+    told = [line for line in lines if not _is_ordinary(*line, layouts)]
+    shown = [line for at, line in enumerate(told) if at < MOST_LINES or _is_unread_line(line[1])]
     is_split = len({word.sheet for word in words}) > 1
     drawn = Markup("").join(_render_line(*line, is_split=is_split) for line in shown)
     rest = len(lines) - len(shown)
@@ -51,6 +57,14 @@ def render_own_source(layouts: list[Layout]) -> Markup:
     text = t("shell.list_separator").join(sources)
     line = t("upload.own_source", source=text) if sources else t("upload.no_own_source")
     return Markup('<p class="own-source">{}</p>').format(line)
+
+
+def _is_ordinary(place: tuple, words: list[ReadWord], layouts: list[Layout]) -> bool:
+    sheet, row = place
+    is_below = row is not None and any(
+        layout.sheet == sheet and layout.data_row <= row <= layout.last_row for layout in layouts
+    )
+    return is_below and all(word.read_as in _OF_EVERY_ROW for word in words)
 
 
 def _is_unread_line(words: list[ReadWord]) -> bool:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from data.clock import get_now
 from data.ledger.decisions import (
     DecisionError,
     list_base_years,
@@ -15,7 +16,7 @@ from data.ledger.decisions import (
     withdraw_decision,
     withdraw_remedy,
 )
-from data.store.database import get_now, make_id
+from data.store.database import make_id
 from data.words.catalogue import LANGUAGES, load_catalogue
 
 ORIGIN = {

@@ -118,7 +118,7 @@ class CellReader:
             given["formula"] = refuse("formula_without_value", Said("", VALUE), "")
         faults = [(name, given[name]) for name in FIRST_TOLD if name in given]
         strongest = max(resolved.outcome for _, resolved in faults)
-        if strongest in (WANTING, HELD, REJECTED) and area in (TOTAL, PART) and not is_bare:
+        if strongest in (WANTING, REJECTED) and area in (TOTAL, PART) and not is_bare:
             return None
         if strongest in (STORED, TOTAL, PART):
             return strongest, self._make_record(row, value, text, number, given)
@@ -130,7 +130,8 @@ class CellReader:
         fault = resolved.fault
         if strongest == HELD:
             return HELD, fault.found
-        return REJECTED, fault.rule, *self._find(fault.at, row, value), fault.found
+        found = text if fault.at.origin == VALUE and text else fault.found
+        return REJECTED, fault.rule, *self._find(fault.at, row, value), found
 
     def _resolve(self, row, value, number) -> dict:
         given = {role: self._say(role, row, value) for role in {*COLUMNS, *FALLBACK}}

@@ -84,7 +84,9 @@ def tables(draw):
         )
     )
     header = [f"栏{at}" for at in range(len(roles) + len(values))]
-    others = st.sampled_from([header, ["注：甲"], ["续表"], [""] * len(header)])
+    others = st.sampled_from(
+        [header, ["注：甲"], ["续表"], ["续表", *["7"] * len(header)], [""] * len(header)]
+    )
     rows.insert(draw(st.integers(0, len(rows))), draw(others))
     words = tuple(columns[role] for role in ("word", "note") if role in columns)
     layout = Layout(

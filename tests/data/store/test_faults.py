@@ -18,7 +18,7 @@ from data.store.build import build_store, open_store
 from data.store.database import Store
 from data.store.faults import diagnose, find_newest_copy
 from data.store.statements import ROOT
-from data.words.catalogue import LANGUAGES, set_language, t, use_language
+from data.words.catalogue import LANGUAGES, t, use_language
 from data.words.sentences import describe_error
 
 UPLOAD = pd.DataFrame([{"upload_id": "u1", "file_name": "a.csv"}])
@@ -88,7 +88,6 @@ def test_each_fault_is_one_sentence_on_the_command_line(path, capsys, fault, lan
     break_file(path, fault)
     code = run_command(make_parser(), ["uploads", "--db", str(path), "--lang", language])
     out, err = capsys.readouterr()
-    set_language(LANGUAGES[0])
     with use_language(language):
         words = t(f"errors.{fault}", path=path)
     assert (code, out) == (1, "")

@@ -38,10 +38,9 @@ def test_a_write_ages_only_its_own_subject(store, table, aged):
 
     before = remember()
     assert remember() == before
-    row = {"threshold_id": "x"} if table == "plan.threshold" else {"recorded_by": "x"}
-    row = {"upload_id": "x"} if table == "facts.upload" else row
+    key = {"plan.threshold": "threshold_id", "facts.upload": "upload_id"}.get(table, "revision_id")
     with store.transaction() as writer:
-        writer.insert(table, pd.DataFrame([row]))
+        writer.insert(table, pd.DataFrame([{key: "x"}]))
     after = remember()
     assert {subject for subject in SUBJECTS if after[subject] != before[subject]} == aged
 

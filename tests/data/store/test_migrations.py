@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from data.errors import StoreVersionError
-from data.store import migrations
+from data.store import database, statements
 from data.store.build import build_plan, open_store
 from data.store.database import Store
 from data.store.migrations import list_migrations, load_version, migrate_facts
@@ -120,9 +120,31 @@ def test_names_of_indicators_become_answers_that_hold_everywhere(old_file):
             "recorded_at": row["recorded_at"],
             "recorded_by": row["recorded_by"],
             "is_withdrawn": row["is_withdrawn"],
+            "seq": number,
         }
-        for row in before["synonym_revision"]
+        for number, row in enumerate(before["synonym_revision"], start=1)
     ]
+
+
+def test_rows_of_before_are_numbered_in_the_order_that_counted(old_file):
+    """Observations counted by their time, everything else by its id."""
+    path, before = old_file
+    with duckdb.connect(str(path)) as connection:
+        late = pd.DataFrame([{"revision_id": "0", "recorded_at": TIME.replace(year=2027)}])
+        for table in ("observation_revision", "decision_revision"):
+            columns = connection.table(f"facts.{table}").columns
+            connection.from_df(late.reindex(columns=columns)).insert_into(f"facts.{table}")
+    bring_up_to_date(path)
+    after = read_file(path)
+    numbers = {
+        table: {row["revision_id"]: row["seq"] for row in after[table]}
+        for table in ("observation_revision", "decision_revision")
+    }
+    assert numbers["observation_revision"]["0"] == len(before["observation_revision"]) + 1
+    assert numbers["decision_revision"]["0"] == 1
+    for table, rows in after.items():
+        if table.endswith("_revision") or table == "upload":
+            assert sorted(row["seq"] for row in rows) == list(range(1, len(rows) + 1))
 
 
 def test_a_copy_of_the_old_file_is_put_aside_as_it_was(old_file):
@@ -178,12 +200,10 @@ def test_a_copy_never_takes_the_place_of_another(old_file):
 
 def test_a_migration_that_fails_leaves_the_file_as_it_was(old_file, monkeypatch):
     path, before = old_file
-    load = migrations.load_sql
+    load = statements.load_sql
     broken = ";".join([load("migrations/001-facts"), "FROM facts.no_such_table"])
     monkeypatch.setattr(
-        migrations,
-        "load_sql",
-        lambda name: broken if name == "migrations/001-facts" else load(name),
+        database, "load_sql", lambda name: broken if name == "migrations/001-facts" else load(name)
     )
     with pytest.raises(duckdb.CatalogException):
         bring_up_to_date(path)
@@ -193,10 +213,10 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(old_file, monkeypatch)
 
 def test_what_was_migrated_before_a_later_one_fails_has_its_copy(old_file, monkeypatch):
     path, before = old_file
-    load = migrations.load_sql
+    load = statements.load_sql
     second = f"migrations/{list_migrations()[2]}"
     monkeypatch.setattr(
-        migrations, "load_sql", lambda name: "SELECT * FROM none" if name == second else load(name)
+        database, "load_sql", lambda name: "SELECT * FROM none" if name == second else load(name)
     )
     with pytest.raises(duckdb.CatalogException):
         bring_up_to_date(path)

@@ -5,8 +5,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from data.clock import get_now
 from data.projects.register import save_project, withdraw_project
-from data.store.database import get_now, make_id
+from data.store.database import make_id
 from indicators.boxes.items import (
     COLUMNS,
     compute_box_readings,

@@ -96,3 +96,34 @@ def test_jumps_without_evidence_are_questions_and_no_breaks(open_page):
     section = _read_section(read_text(open_page("methods")), "breaks")
     questions = load_series_questions(get_store())
     assert len(questions) and all(name in section for name in questions["name_zh"])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_each_question_shows_its_two_values_and_each_break_its_evidence(open_page, language):
+    words = load_catalogue(language)
+    section = _read_section(read_text(open_page("methods", lang=language)), "breaks")
+    breaks, _, questions = section.partition(f">{words['methods.questions.title']}</h2>")
+    evidence = [words[f"methods.evidence.{name}"] for name in ("source_note", "second_series")]
+    for row in re.findall(r"<tr.*?</tr>", breaks, re.DOTALL)[1:]:
+        assert sum(name in row for name in evidence) == 1, row
+    first = re.findall(r"<tr.*?</tr>", questions, re.DOTALL)[1]
+    assert all(text in first for text in ("318.2", "365.93", "2011", "2012"))
+    rodents = re.findall(r"<tr.*?</tr>", questions, re.DOTALL)[6]
+    assert "2,133.3" in rodents and "2020" in rodents, "2018 and 2019 have no figure"
+    if language == "en":
+        assert not re.search("[一-鿿]", section), "sources are cited in English"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_changes_that_the_plan_reports_have_worked_levels(open_page, language):
+    section = _read_section(read_text(open_page("methods", lang=language)), "plan_changes")
+    rows = re.findall(r"<tr.*?</tr>", section, re.DOTALL)[1:]
+    assert len(rows) == 10 and "{" not in section
+    joined = "".join(rows)
+    for level in ("1,998.1", "1,468.7", "5,125.6", "4,432.5", "50", "36.8", "56.5", "41.5"):
+        assert level in joined
+    for change in ("33.8", "42.9", "45.7", "71.8"):
+        assert change in joined
+    assert joined.count("<sup>5</sup>") == 3
+    unknown = load_catalogue(language)["methods.plan_changes.no_level"].format(year=2021)
+    assert joined.count(unknown) == 2

@@ -7,10 +7,12 @@ import pytest
 
 from data.ledger.groups import define_group, save_members
 from data.projects.register import save_project
+from data.words.catalogue import load_catalogue
 from geo.plate import PlateOptions
 from geo.sources import load_map_areas
 from pages.counties.parts.maps import KINDS, MapChoice, draw_picture, get_approval_number, get_view
 from pages.shell.cache import get_store
+from tests.conftest import record_figures
 from tests.geo.seeds import make_rows
 from tests.pages.conftest import list_notices, read_text
 
@@ -79,6 +81,36 @@ def test_change_beside_change_shares_its_classes(figures):
         for year in (2020, 2024)
     )
     assert get_view(one, other).classes == get_view(other, one).classes
+
+
+@pytest.fixture(scope="module")
+def output_value(database):
+    """Send one county's output value with its index, and another's without."""
+    names = ("livestock_output_value", "livestock_output_index")
+    record_figures(
+        get_store(),
+        *(
+            {"indicator_id": name, "area_id": area_id, "year": year, "value": value}
+            for area_id in ("654026", "654025")
+            for name, values in zip(names, ((5.0, 10.0), (100.0, 104.0)), strict=True)
+            for year, value in zip((2023, 2024), values, strict=True)
+            if name == names[0] or area_id == "654026"
+        ),
+    )
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_output_value_doubles_but_the_map_shows_real_growth(open_page, output_value, language):
+    words = load_catalogue(language)
+    app = open_page("map", kind="change", indicator="livestock_output_value", lang=language)
+    assert not app.exception and not list_notices(app, "error")
+    text = read_text(app)
+    table = text.partition("map-legend")[2]
+    assert ">+4<" in table and ">+100<" not in table
+    name = words["map.title.real_growth"].format(indicator="")
+    refused = words["map.key.not_comparable_prices"]
+    assert name.strip() in text
+    assert words["map.table.not_comparable"].format(refusal=refused, n=1, names="") in text
 
 
 def test_breaks_that_do_not_rise_are_said(open_page, figures):

@@ -79,3 +79,12 @@ def test_the_groups_of_the_plan_wait_for_their_members(open_page):
     text = read_text(open_page("roles"))
     for stated in (22, 15, 37):
         assert f"规划写明{stated}个，未列名单，待上传" in text
+
+
+@pytest.mark.parametrize("page", ["roles", "county"])
+def test_names_of_roles_keep_the_words_of_the_plan(open_page, page):
+    """654321 has them all; what is a title there is not cut short."""
+    text = read_text(open_page(page, code="654321") if page == "county" else open_page(page))
+    for words in ("优质饲草种子扩繁基地", "高产稳产优质饲草基地"):
+        assert words in text
+    assert page == "county" or "多胎多羔引进品种和地方品种羊" in text

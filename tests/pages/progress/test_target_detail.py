@@ -390,6 +390,13 @@ def test_revisions_say_who_sent_what(open_page):
     assert "测试员甲" in text and "示例.csv" in text and "现行" in text
 
 
+def test_published_sources_of_revisions_and_breaks_are_english_on_english_pages(open_page):
+    app = open_page("targets", target="carcass_yield", part="sources", lang="en")
+    text = read_text(app)
+    assert load_catalogue("en")["targets.history_title"] in text
+    assert "National Bureau of Statistics" in text and "国家统计局" not in text
+
+
 def test_linked_warnings_stand_beside_the_target_that_they_touch(open_page):
     words = "核实增产是否来自超载放牧"
     assert words in read_text(open_page("targets", target="grazing_pressure"))

@@ -102,3 +102,11 @@ def test_equal_faults_are_one_line_with_their_cells_behind(uploaded):
     text = read_text(uploaded("指标,地区,年份,数值,单位\n" + lines))
     assert text.count('<details class="issue">') == 1
     assert "E2:E4" in text and "第3行 E列" in text
+
+
+def test_rows_like_all_others_are_not_told_word_by_word(uploaded):
+    rows = "".join(f"昭苏县,{year},{year - 2000}\n" for year in range(2011, 2020))
+    text = read_text(uploaded(f"县市,年份,牛存栏（万头）\n{rows}特克思县,2022,9\n"))
+    assert t("upload.words_more", count=9) in text
+    assert "<b>特克思县</b>" in text and "<b>昭苏县</b>" not in text
+    assert "cattle_stock" not in text

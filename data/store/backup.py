@@ -1,0 +1,211 @@
+"""Copies of the database: made while the app runs, checked before they are put in place.
+
+A copy holds what was committed when it was begun. It is written by reading the tables, not by
+copying the file: a process that opens its own database file a second time and closes it again
+loses the lock on it.
+"""
+
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+from data.clock import get_today
+from data.errors import StoreFileError
+from data.store.build import build_plan
+from data.store.database import MEMORY, Store
+from data.store.faults import get_backup_folder
+from data.store.migrations import migrate_facts
+
+ROWS_AT_A_TIME = 200_000
+_DAILY = r"-(\d{4}-\d{2}-\d{2})"
+
+
+def back_up(store: Store, out: Path | str) -> int:
+    """Write a consistent copy of an open database; return how many rows of facts it holds.
+
+    The copy appears whole or not at all.
+
+    Raises
+    ------
+    StoreFileError
+        Something stands at `out` already (``backup_exists``), its folder is not there or may
+        not be written to (``backup_not_written``), or the disk is full.
+    """
+    out = Path(out)
+    if out.exists():
+        raise StoreFileError("backup_exists", path=str(out))
+    if not out.parent.is_dir():
+        raise StoreFileError("backup_not_written", path=str(out))
+    unfinished = out.with_name(f"{out.name}.part")
+    _remove(unfinished)
+    try:
+        with Store(unfinished) as copy:
+            build_plan(copy)
+            rows = _copy_facts(store, copy)
+        unfinished.replace(out)
+    finally:
+        _remove(unfinished)
+    return rows
+
+
+def _copy_facts(store: Store, copy: Store) -> int:
+    copied = 0
+    with store.snapshot() as source, copy.transaction() as target:
+        for table in _list_tables(copy):
+            copied += target.copy_table(source, f"facts.{table}", ROWS_AT_A_TIME)
+    return copied
+
+
+def restore(source: Path | str, path: Path | str) -> tuple[int, Path | None]:
+    """Check a copy and put it in the place of the database.
+
+    The copy itself stays as it is. The file in place, good or damaged, is put aside beside it.
+
+    Returns
+    -------
+    tuple
+        How many rows of facts the restored database holds, and where the old file is now
+        (None where there was none).
+
+    Raises
+    ------
+    StoreFileError
+        There is no such copy, it is damaged, or it is a database of something else
+        (``restore_not_ours``); the database in place is left as it is.
+    StoreBusyError
+        The database in place is open.
+    """
+    source, path = Path(source), Path(path)
+    if not source.exists():
+        raise StoreFileError("restore_missing", path=str(source))
+    if source.is_dir():
+        raise StoreFileError("store_folder", path=str(source))
+    _close_in_place(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.part")
+    _remove(unfinished)
+    try:
+        _copy_with_wal(source, unfinished)
+        rows = _check_copy(unfinished, source)
+        aside = _put_aside(path)
+        unfinished.replace(path)
+    finally:
+        _remove(unfinished)
+    return rows, aside
+
+
+def _check_copy(unfinished: Path, source: Path) -> int:
+    """Open a copy, read every row of it, bring it up to date; return its rows of facts."""
+    try:
+        with Store(unfinished) as store:
+            if "upload" not in _list_tables(store):
+                raise StoreFileError("restore_not_ours", path=str(source))
+            own_copy = migrate_facts(store)
+            if own_copy is not None:
+                own_copy.unlink()
+            build_plan(store)
+            return _read_every_row(store)
+    except StoreFileError as error:
+        fields = {key: value for key, value in error.fields.items() if key != "copy"}
+        raise StoreFileError(error.key, **fields | {"path": str(source)}) from error
+
+
+def _read_every_row(store: Store) -> int:
+    rows = 0
+    with store.snapshot() as cursor:
+        for table in _list_tables(store):
+            for batch in cursor.table(f"facts.{table}").to_arrow_reader(ROWS_AT_A_TIME):
+                rows += batch.num_rows
+    return rows
+
+
+def _close_in_place(path: Path) -> None:
+    """Make sure that nobody has the database open, and that all of it is in the file."""
+    if not path.exists():
+        return
+    try:
+        Store(path).close()
+    except StoreFileError:
+        # A damaged file is what a copy is restored for.
+        return
+
+
+def _copy_with_wal(source: Path, copy: Path) -> None:
+    shutil.copyfile(source, copy)
+    wal = _get_wal(source)
+    if wal.exists():
+        shutil.copyfile(wal, _get_wal(copy))
+
+
+def _put_aside(path: Path) -> Path | None:
+    if not path.exists():
+        return None
+    aside = find_free_name(path, "replaced")
+    path.rename(aside)
+    wal = _get_wal(path)
+    if wal.exists():
+        wal.rename(_get_wal(aside))
+    return aside
+
+
+def find_free_name(path: Path, word: str) -> Path:
+    """Return a name beside a file that is not taken: its own, a word and the day."""
+    stem = f"{path.stem}-{word}-{get_today()}"
+    found, number = path.with_name(f"{stem}{path.suffix}"), 1
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{stem}-{number}{path.suffix}")
+    return found
+
+
+def make_daily_copy(store: Store, kept: int) -> Path | None:
+    """Copy the database into the folder of copies, once a day; keep the newest few.
+
+    Returns
+    -------
+    Path or None
+        The copy of today; None where there is one already, or nothing to keep.
+    """
+    if store.path == MEMORY or kept < 1 or not store.query_rows("schema/facts_held")[0]["is_held"]:
+        return None
+    path = Path(store.path)
+    folder = get_backup_folder(path)
+    out = folder / f"{path.stem}-{get_today()}{path.suffix}"
+    if out.exists():
+        return None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreFileError("backup_not_written", path=str(out)) from error
+    back_up(store, out)
+    for old in list_daily_copies(path)[kept:]:
+        old.unlink()
+    return out
+
+
+def list_daily_copies(path: Path | str) -> list[Path]:
+    """Return the daily copies of a database, the newest first."""
+    path = Path(path)
+    name = re.compile(re.escape(path.stem) + _DAILY + re.escape(path.suffix))
+    folder = get_backup_folder(path)
+    found = folder.iterdir() if folder.is_dir() else ()
+    return sorted((copy for copy in found if name.fullmatch(copy.name)), reverse=True)
+
+
+def get_day_of_copy(copy: Path) -> date:
+    """Return the day of a daily copy."""
+    return date.fromisoformat(re.findall(_DAILY, copy.stem)[-1])
+
+
+def _list_tables(store: Store) -> list[str]:
+    return [row["table_name"] for row in store.query_rows("schema/facts_tables")]
+
+
+def _get_wal(path: Path) -> Path:
+    return path.with_name(f"{path.name}.wal")
+
+
+def _remove(path: Path) -> None:
+    for made in (path, _get_wal(path)):
+        made.unlink(missing_ok=True)

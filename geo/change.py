@@ -1,0 +1,105 @@
+"""The map of change between two years; what is at current prices grows as its index says."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from data.words.catalogue import t
+from data.words.names import pick_name
+from data.words.numbers import POINTS, format_year, name_unit
+from geo.classes import Classes, compute_diverging
+from geo.legend import NOT_ASSIGNED, NOT_COMPARABLE_KEY
+from geo.sources import get_growth_id
+from geo.units import (
+    add_ranks,
+    compute_area_changes,
+    compute_real_growth,
+    describe_cutoff,
+    find_broken,
+    list_shown,
+    make_units,
+    write_values,
+)
+from geo.views import PERCENT, MapView, Setting, finish_view
+
+
+def build_change_view(
+    setting: Setting,
+    indicator,
+    figures: pd.DataFrame,
+    breaks: pd.DataFrame,
+    from_year: int,
+    to_year: int,
+    *,
+    index: pd.DataFrame | None = None,
+    classes: Classes | None = None,
+    peers=None,
+) -> MapView:
+    """Return the map of change between two years.
+
+    Rates change in percentage points, everything else in per cent of the earlier value. A
+    unit whose series was redefined in between is not comparable: no growth is computed
+    across a break. An earlier value of zero or below has no percentage.
+
+    Parameters
+    ----------
+    indicator, figures, peers
+        As in `geo.views.build_indicator_view`.
+    breaks : DataFrame
+        From `geo.sources.load_breaks`, of the index where `indicator` names one (growth_id).
+    index : DataFrame or None
+        Figures of that index (previous year = 100, constant prices). A value at current
+        prices grows as its index says; a unit without the index of every year is not
+        comparable, because its two values differ by prices as well.
+    """
+    units = make_units(setting, peers)
+    is_real = get_growth_id(indicator) is not None
+    is_rate = indicator["unit"] == PERCENT
+    change = compute_area_changes(figures, from_year, to_year, is_rate=is_rate)
+    if is_real:
+        priced = units.index.isin(change.index) & (units["key"] != NOT_ASSIGNED)
+        change = compute_real_growth(figures[:0] if index is None else index, from_year, to_year)
+        _mark_broken(units, priced & ~units.index.isin(change.index), "map.note.current_prices")
+    units = units.join(change[["value", "state", "source"]])
+    broken = find_broken(units.index, breaks, from_year, to_year)
+    is_broken = broken & units["value"].notna() & (units["key"] != NOT_ASSIGNED)
+    _mark_broken(units, is_broken, "map.note.break")
+    units["value"] = units["value"].mask(broken)
+    unit = name_unit(POINTS) if is_rate else PERCENT
+    units["text"] = write_values(units["value"], unit, signed=True)
+    classes = classes or compute_diverging(units["value"])
+    ranked = add_ranks(units, setting.min_coverage)
+    name = pick_name(indicator)
+    title = t(
+        f"map.title.change_{setting.level}",
+        indicator=t("map.title.real_growth", indicator=name) if is_real else name,
+        from_year=format_year(from_year),
+        to_year=format_year(to_year),
+    )
+    view = finish_view(
+        "change",
+        setting,
+        title,
+        unit,
+        units,
+        classes,
+        peers=peers,
+        ranked=ranked,
+        cutoff=describe_cutoff(change.reindex(list_shown(units)), to_year),
+    )
+    return _name_not_comparable(view) if is_real else view
+
+
+def _mark_broken(units: pd.DataFrame, is_broken, note: str) -> None:
+    units.loc[is_broken, "key"] = NOT_COMPARABLE_KEY
+    units.loc[is_broken, "note"] = t(note)
+
+
+def _name_not_comparable(view: MapView) -> MapView:
+    """Say in the legend that an index is missing, too: then nothing else tells why."""
+    refusal = "map.key.not_comparable_prices"
+    legend = tuple(
+        replace(item, label=t(refusal)) if item.key == NOT_COMPARABLE_KEY else item
+        for item in view.legend
+    )
+    return replace(view, legend=legend, refusal=refusal)

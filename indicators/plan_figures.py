@@ -1,0 +1,21 @@
+"""The figures that the plan itself states for a group of counties."""
+
+import pandas as pd
+
+from indicators.inputs import ProgressInputs
+
+COLUMNS = ["indicator_id", "year", "value", "unit", "clause_id", "path", "note_zh", "note_en"]
+
+
+def list_plan_figures(inputs: ProgressInputs, area_id: str) -> pd.DataFrame:
+    """Return the figures that the plan itself states for an area.
+
+    Returns
+    -------
+    DataFrame
+        One row per figure, in the plan's order: indicator_id, year (missing where the plan
+        gives none), value (in `unit`), unit, clause_id, path (of the clause), note_zh and
+        note_en (None where there is nothing to say).
+    """
+    baselines = inputs.baselines.rename(columns={"note": "note_zh"})
+    return baselines.loc[baselines["area_id"] == area_id, COLUMNS].reset_index(drop=True)

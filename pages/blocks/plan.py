@@ -1,0 +1,82 @@
+"""What the plan says itself, as HTML: figures of a group, and the terms that its boxes name."""
+
+from markupsafe import Markup
+
+from data.words.names import name_clause, pick_name
+from data.words.numbers import format_value, format_year, is_missing
+from indicators.plan_figures import list_plan_figures
+from pages.blocks.markup import render_title, show
+from pages.blocks.status import name_indicator
+from pages.blocks.tables import Column, render_table
+from pages.shell import box_cache, cache
+from pages.shell.i18n import t
+
+
+def show_plan_figures(area_id: str) -> None:
+    """Show the figures that the plan states for an area; nothing where it states none."""
+    drawn = _render_plan_figures(area_id)
+    if drawn:
+        show(drawn)
+
+
+@cache.keep_drawing
+def _render_plan_figures(area_id: str) -> Markup:
+    """Return the figures that the plan states for an area, and for whom; "" without any."""
+    stated = list_plan_figures(cache.get_inputs(), area_id)
+    if stated.empty:
+        return Markup()
+    rows = [
+        {
+            "name": name_indicator(row["indicator_id"]),
+            "value": format_value(row["value"], row["unit"]),
+            "year": t("plan.no_year") if is_missing(row["year"]) else format_year(row["year"]),
+            "clause": name_clause(row["clause_id"], row["path"]),
+            "note": describe_note(row),
+        }
+        for row in stated.to_dict("records")
+    ]
+    columns = [
+        Column("name", t("documents.column.indicator")),
+        Column("value", t("plan.column.value"), "number"),
+        Column("year", t("plan.column.year"), "short"),
+        Column("clause", t("documents.column.clause"), "short"),
+        Column("note", t("plan.column.note"), "long"),
+    ]
+    return Markup('{}<p class="text">{}</p>{}').format(
+        render_title(t("plan.baselines_title")),
+        _say_for_whom(area_id),
+        render_table(columns, rows, is_labelled=True),
+    )
+
+
+def _say_for_whom(area_id: str) -> str:
+    area = pick_name(cache.get_areas().loc[area_id])
+    count = cache.get_inputs().stated_counts.get(area_id)
+    if count is None:
+        return t("plan.baselines_all", area=area)
+    return t("plan.baselines_for", area=area, count=count)
+
+
+def describe_note(row) -> str:
+    """Return what must be said beside a figure of the plan, "" for nothing."""
+    note = pick_name(row, "note")
+    return "" if is_missing(note) else note
+
+
+def describe_no_figures(area_id: str, otherwise: str) -> str:
+    """Return what an area without yearly figures says; the plan's own are not nothing."""
+    if list_plan_figures(cache.get_inputs(), area_id).empty:
+        return otherwise
+    return t("plan.only_plan", area=pick_name(cache.get_areas().loc[area_id]))
+
+
+def describe_terms(subject_kind: str, subject_id: str) -> list[str]:
+    """Return the breeds, livestock, crops and diseases that an item or role names, a line each."""
+    lines = []
+    terms = box_cache.get_terms()
+    own = terms[(terms["subject_kind"] == subject_kind) & (terms["subject_id"] == subject_id)]
+    for kind, group in own.groupby("kind", sort=False):
+        names = t("shell.list_separator").join(pick_name(row) for row in group.to_dict("records"))
+        named = t("plan.terms.open", list=names) if group["is_open"].any() else names
+        lines.append(t(f"plan.terms.{kind}", list=named))
+    return lines

@@ -1,0 +1,41 @@
+"""Daily copies while the app runs: a thread of the server looks now and then whether one is due."""
+
+import logging
+import threading
+import time
+
+from streamlit import runtime
+
+from data.errors import CaomuError
+from data.store.backup import make_daily_copy
+from data.store.database import Store
+from data.store.faults import get_backups_kept
+
+logger = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 600.0
+
+
+def start_daily_copies(store: Store) -> None:
+    """Keep daily copies from now on, in a running server only: scripts and tests make none."""
+    if runtime.exists():
+        threading.Thread(target=_keep_copies, args=(store,), daemon=True, name="copies").start()
+
+
+def _keep_copies(store: Store) -> None:
+    while True:
+        try_to_copy(store)
+        time.sleep(LOOK_EVERY_S)
+
+
+def try_to_copy(store: Store) -> None:
+    """Make the copy of today where it is due; a fault is logged and tried again later."""
+    try:
+        copy = make_daily_copy(store, get_backups_kept())
+    except CaomuError as error:
+        logger.error("no daily copy: %s %s", error.key, error.fields)
+    except Exception:
+        logger.exception("no daily copy")
+    else:
+        if copy is not None:
+            logger.info("daily copy: %s", copy)
