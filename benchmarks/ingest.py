@@ -74,11 +74,10 @@ def make_store(folder: Path) -> None:
     names = json.loads((folder / "names.json").read_text())
     with Store(folder / "empty.duckdb") as store:
         build_plan(store)
-        with store.transaction() as cursor:
-            cursor.register("batch", pd.DataFrame({"id": names["areas"]}))
-            cursor.execute((SQL / "areas.sql").read_text())
-            cursor.register("batch", pd.DataFrame({"id": names["indicators"]}))
-            cursor.execute((SQL / "indicators.sql").read_text())
+    with duckdb.connect(folder / "empty.duckdb") as connection:
+        for what in ("areas", "indicators"):
+            connection.register("batch", pd.DataFrame({"id": names[what]}))
+            connection.execute((SQL / f"{what}.sql").read_text())
 
 
 def measure(name: str, folder: Path) -> dict:

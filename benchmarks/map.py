@@ -44,8 +44,8 @@ def draw_bare() -> None:
 def main() -> None:
     """Print each cost with its limit."""
     with open_seeded_store() as store:
-        setting = Setting(sources.load_areas(store), "county")
-        indicator = sources.load_indicators(store).loc["beef_output"]
+        setting = Setting(sources.load_map_areas(store), "county")
+        indicator = sources.load_map_indicators(store).loc["beef_output"]
         figures = sources.load_figures(store, "beef_output")
     view = build_indicator_view(setting, indicator, figures, 2024)
     bare_ms, plate_ms = measure(draw_bare), measure(lambda: draw_plate(view))

@@ -101,7 +101,7 @@ def _add_picture_options(parser: argparse.ArgumentParser) -> None:
 def _run_plate(options) -> int:
     kind = _check_file(options.out)
     with open_store(options.db) as store:
-        indicator = sources.get_indicator(sources.load_indicators(store), options.indicator)
+        indicator = sources.get_indicator(sources.load_map_indicators(store), options.indicator)
         setting = _make_setting(store, options.level)
         views = _build_views(store, setting, indicator, options)
         picture = _draw(views, indicator, kind, options, sources.load_approval_number(store))
@@ -131,7 +131,7 @@ def _build_views(store, setting: Setting, indicator, options) -> list:
 def _build_changes(store, setting: Setting, indicator, figures, peers, options) -> list:
     """Return the change to each year, in the same classes where there are several."""
     growth_id = sources.get_growth_id(indicator)
-    breaks = sources.load_breaks(store, growth_id or options.indicator)
+    breaks = sources.load_map_breaks(store, growth_id or options.indicator)
     index = sources.load_figures(store, growth_id) if growth_id else None
 
     def build(year: int, classes=None):
@@ -176,7 +176,7 @@ def _run_roles(options) -> int:
         for role_id in chosen:
             sources.get_role(names, role_id)
         setting = _make_setting(store, sources.COUNTY)
-        roles = sources.load_roles(store)
+        roles = sources.load_map_roles(store)
         plate_options = _make_options(options, sources.load_approval_number(store))
         if options.each:
             views = [build_roles_view(setting, roles, names, [role_id]) for role_id in chosen]
@@ -195,7 +195,10 @@ def _run_roles(options) -> int:
 
 def _make_setting(store, level: str) -> Setting:
     return Setting(
-        sources.load_areas(store), level, sources.load_min_coverage(store), load_sources_en(store)
+        sources.load_map_areas(store),
+        level,
+        sources.load_min_coverage(store),
+        load_sources_en(store),
     )
 
 
@@ -203,7 +206,7 @@ def _find_peers(store, role_id: str | None):
     if role_id is None:
         return None
     sources.get_role(sources.load_role_names(store), role_id)
-    roles = sources.load_roles(store)
+    roles = sources.load_map_roles(store)
     return set(roles.loc[roles["role_id"] == role_id, "area_id"])
 
 

@@ -10,7 +10,7 @@ import matplotlib
 import pylopdf_fonts_zh_cn
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, fontManager, get_font
+from matplotlib.font_manager import FontProperties, fontManager
 
 from data.errors import CaomuError
 from geo.palettes import INK
@@ -50,14 +50,6 @@ def get_font_family() -> str:
     return FontProperties(fname=str(FONT_FILE)).get_name()
 
 
-def find_missing_glyphs(text: str) -> set[str]:
-    """Return the characters of a text that the bundled font cannot draw."""
-    known = get_font(str(FONT_FILE)).get_charmap()
-    return {
-        character for character in text if character.isprintable() and ord(character) not in known
-    }
-
-
 class _QuietCanvas(FigureCanvasAgg):
     """A canvas that draws when it is saved: each plot call of geopandas asks it to redraw."""
 
@@ -65,7 +57,7 @@ class _QuietCanvas(FigureCanvasAgg):
         pass
 
 
-class Sheet:
+class PrintSheet:
     """A figure measured in millimetres from its lower left corner.
 
     Parameters
@@ -144,7 +136,7 @@ def get_size(name: str) -> tuple[float, float]:
     return SIZES[name]
 
 
-def wrap(sheet: Sheet, text: str, size: float, width: float) -> list[str]:
+def wrap(sheet: PrintSheet, text: str, size: float, width: float) -> list[str]:
     """Break a text into lines that fit a width in mm; Chinese breaks anywhere, words do not."""
     limit = width / MM_PER_INCH * DPI
     lines, line, length = [], "", 0.0
@@ -159,7 +151,7 @@ def wrap(sheet: Sheet, text: str, size: float, width: float) -> list[str]:
     return [*lines, line.rstrip()] if line.strip() else lines
 
 
-def measure_words(sheet: Sheet, text: str, size: float) -> float:
+def measure_words(sheet: PrintSheet, text: str, size: float) -> float:
     """Return the width in mm of a text in one line, as `wrap` counts it."""
     return sum(_measure_piece(sheet, piece, size) for piece in _split(text)) / DPI * MM_PER_INCH
 
@@ -167,7 +159,7 @@ def measure_words(sheet: Sheet, text: str, size: float) -> float:
 _piece_lengths: dict[tuple[str, float], float] = {}
 
 
-def _measure_piece(sheet: Sheet, piece: str, size: float) -> float:
+def _measure_piece(sheet: PrintSheet, piece: str, size: float) -> float:
     """Return the length of a piece in pixels; a trailing space counts."""
     if (piece, size) not in _piece_lengths:
         if len(_piece_lengths) > 20_000:

@@ -12,7 +12,7 @@ from geo.legend import NOT_ASSIGNED, NOT_COMPARABLE_KEY
 from geo.sources import get_growth_id
 from geo.units import (
     add_ranks,
-    compute_change,
+    compute_area_changes,
     compute_real_growth,
     describe_cutoff,
     find_broken,
@@ -55,7 +55,7 @@ def build_change_view(
     units = make_units(setting, peers)
     is_real = get_growth_id(indicator) is not None
     is_rate = indicator["unit"] == PERCENT
-    change = compute_change(figures, from_year, to_year, is_rate=is_rate)
+    change = compute_area_changes(figures, from_year, to_year, is_rate=is_rate)
     if is_real:
         priced = units.index.isin(change.index) & (units["key"] != NOT_ASSIGNED)
         change = compute_real_growth(figures[:0] if index is None else index, from_year, to_year)

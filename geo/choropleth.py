@@ -110,7 +110,7 @@ class _Unit(NamedTuple):
     """What the figure says of one unit; the names are columns of a view's units."""
 
     class_no: float
-    rank: object
+    rank: float
     number: str
     note: str
 
@@ -123,7 +123,7 @@ def _group_units(units) -> list[tuple[tuple[str, str, str], dict[str, _Unit]]]:
         strict=True,
     )
     own = map(_Unit, *(units[name] for name in _Unit._fields))
-    groups = {}
+    groups: dict[tuple[str, str, str], dict[str, _Unit]] = {}
     for area_id, together, unit in zip(units.index, shared, own, strict=True):
         groups.setdefault(together, {})[area_id] = unit
     return sorted(groups.items())

@@ -8,6 +8,7 @@ print.
 import itertools
 import math
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -182,6 +183,11 @@ def _find_even_breaks(numbers: np.ndarray, count: int) -> tuple[float, ...]:
     return tuple(_tidy(step * factor) for factor in range(first, max(last, first) + 1))
 
 
+def _measure_distance(mark: float, number: float) -> float:
+    """Return how far a number is from a mark, in orders of magnitude."""
+    return abs(math.log(number / max(mark, 1e-12)))
+
+
 def _find_ladder_breaks(numbers: np.ndarray, count: int) -> tuple[float, ...]:
     """Return `count - 1` of the numbers 1, 2, 5, 10, 20 … nearest to equal class sizes."""
     positive = numbers[numbers > 0]
@@ -190,12 +196,7 @@ def _find_ladder_breaks(numbers: np.ndarray, count: int) -> tuple[float, ...]:
     inside = [number for number in ladder if positive[0] < number <= positive[-1]]
     wanted = [np.quantile(numbers, part / count) for part in range(1, count)]
     nearest = (
-        {
-            min(inside, key=lambda number, mark=mark: abs(math.log(number / max(mark, 1e-12))))
-            for mark in wanted
-        }
-        if inside
-        else set()
+        {min(inside, key=partial(_measure_distance, mark)) for mark in wanted} if inside else set()
     )
     while len(nearest) < count - 1 and (more := _find_splitting(numbers, sorted(nearest), inside)):
         nearest.add(more)
@@ -229,17 +230,17 @@ def _find_natural_breaks(numbers: np.ndarray, count: int) -> tuple[float, ...]:
     starts = []
     for _ in range(1, count):
         best, start = np.full(len(cost), np.inf), np.zeros(len(cost), dtype=int)
-        for end in ends:
-            begins = np.arange(end)
-            spread = squares[end] - squares[:end] - (total[end] - total[:end]) ** 2 / (end - begins)
-            costs = cost[:end] + spread
-            start[end] = int(np.argmin(costs))
-            best[end] = costs[start[end]]
+        for last in ends:
+            begins, whole = np.arange(last), total[last] - total[:last]
+            costs = cost[:last] + (squares[last] - squares[:last] - whole**2 / (last - begins))
+            start[last] = int(np.argmin(costs))
+            best[last] = costs[start[last]]
         cost = best
         starts.append(start)
-    end, firsts = len(numbers), []
+    end = len(numbers)
+    firsts = []
     for start in reversed(starts):
-        end = start[end]
+        end = int(start[end])
         firsts.append(end)
     return _keep_inner(numbers, (float(numbers[first]) for first in firsts))
 

@@ -1,12 +1,13 @@
 """What stands around a map: title, legend, scale bar, north arrow, sources, approval number."""
 
 import itertools
+from typing import Any
 
 from matplotlib.patches import Polygon, Rectangle
 
 from data.words.catalogue import t
 from geo.approval import get_approval_line
-from geo.canvas import Sheet, measure_words, wrap
+from geo.canvas import PrintSheet, measure_words, wrap
 from geo.legend import CLASS, NO_DATA, XPCC, LegendItem
 from geo.palettes import BORDER, HATCH, INK, MUTED, PAPER
 from geo.panel import HATCH_PATTERN, get_mark_style
@@ -21,7 +22,7 @@ SCALE_KM = (0, 150, 300)
 MOST_SOURCES = 3
 
 
-def write_title(sheet: Sheet, title: str, margin: float) -> None:
+def write_title(sheet: PrintSheet, title: str, margin: float) -> None:
     """Write the title, smaller when it would not fit on one line."""
     text = sheet.write(margin, sheet.height - margin, title, TITLE_SIZE, va="top")
     room = (sheet.width - 2 * margin) / sheet.width * sheet.figure.bbox.width
@@ -37,7 +38,9 @@ def get_legend_title(view: MapView) -> str:
     return t("plate.legend")
 
 
-def draw_legend_column(sheet: Sheet, view: MapView, x: float, top: float, width: float) -> None:
+def draw_legend_column(
+    sheet: PrintSheet, view: MapView, x: float, top: float, width: float
+) -> None:
     """Draw the keys below each other, the highest class first."""
     sheet.write(x, top, get_legend_title(view), UNIT_SIZE, va="top")
     y = top - 8.5
@@ -46,7 +49,9 @@ def draw_legend_column(sheet: Sheet, view: MapView, x: float, top: float, width:
     _write_note(sheet, view, x, y - 1.5, width)
 
 
-def draw_legend_band(sheet: Sheet, view: MapView, corner, area, *, counts: bool = True) -> None:
+def draw_legend_band(
+    sheet: PrintSheet, view: MapView, corner, area, *, counts: bool = True
+) -> None:
     """Draw the keys in columns, for a sheet without room at the side."""
     (x, y), (width, height) = corner, area
     sheet.write(x, y + height, get_legend_title(view), UNIT_SIZE - 1, va="top")
@@ -71,7 +76,7 @@ def order_keys(view: MapView) -> list[LegendItem]:
     return classes + [item for item in view.legend if item.key != CLASS]
 
 
-def draw_scale(sheet: Sheet, panel, corner: tuple[float, float]):
+def draw_scale(sheet: PrintSheet, panel, corner: tuple[float, float]):
     """Draw scale bar and north arrow in the lower right corner, where no land lies.
 
     Returns the box they take, in the panel's metres.
@@ -110,7 +115,7 @@ def draw_scale(sheet: Sheet, panel, corner: tuple[float, float]):
 
 
 def write_footer(
-    sheet: Sheet, view: MapView, margin: float, height: float, approval_number: str | None
+    sheet: PrintSheet, view: MapView, margin: float, height: float, approval_number: str | None
 ) -> None:
     """Write sources, states and cut-off at the left, the approval line at the right."""
     rule = Rectangle(
@@ -139,7 +144,7 @@ def write_footer(
             y -= 3.6
 
 
-def write_watermark(sheet: Sheet, words: str) -> None:
+def write_watermark(sheet: PrintSheet, words: str) -> None:
     """Write words across the whole sheet: nobody should take the figures for real."""
     sheet.write(
         sheet.width / 2,
@@ -183,19 +188,19 @@ def _write_key(item: LegendItem, counts: bool) -> str:
     return t("plate.key", label=item.label, n=item.count) if counts else item.label
 
 
-def _measure_key(sheet: Sheet, item: LegendItem, counts: bool) -> float:
+def _measure_key(sheet: PrintSheet, item: LegendItem, counts: bool) -> float:
     """Return the width in mm that a key needs to stand in one line."""
     return measure_words(sheet, _write_key(item, counts), KEY_SIZE) + KEY_WIDTH + KEY_GAP + 1
 
 
 def _draw_key(
-    sheet: Sheet, item: LegendItem, x: float, y: float, width: float, counts: bool = True
+    sheet: PrintSheet, item: LegendItem, x: float, y: float, width: float, counts: bool = True
 ) -> float:
     """Draw one key with its words and number of units; return the height it took."""
     axes = sheet.add_axes(x, y - KEY_HEIGHT, KEY_WIDTH, KEY_HEIGHT)
     axes.set_xlim(0, 1)
     axes.set_ylim(0, 1)
-    style = {"facecolor": item.color, "edgecolor": BORDER, "linewidth": 0.5}
+    style: dict[str, Any] = {"facecolor": item.color, "edgecolor": BORDER, "linewidth": 0.5}
     if item.key == NO_DATA:
         style |= {"hatch": HATCH_PATTERN, "hatchcolor": HATCH}
     if item.key == XPCC:
@@ -212,7 +217,7 @@ def _draw_key(
     return KEY_STEP + (len(lines) - 1) * 4.2
 
 
-def _write_note(sheet: Sheet, view: MapView, x: float, y: float, width: float) -> None:
+def _write_note(sheet: PrintSheet, view: MapView, x: float, y: float, width: float) -> None:
     text = (
         t("plate.class_note")
         if view.classes and view.classes.scheme not in ("counts",) and view.classes.breaks
@@ -223,7 +228,7 @@ def _write_note(sheet: Sheet, view: MapView, x: float, y: float, width: float) -
         y -= 3.7
 
 
-def _draw_arrow(sheet: Sheet, panel, foot, metres_per_mm: float) -> None:
+def _draw_arrow(sheet: PrintSheet, panel, foot, metres_per_mm: float) -> None:
     """Draw an arrow to the grid's north, which is true north on the central meridian."""
     x, y = foot
     tip, wing = 8 * metres_per_mm, 2.2 * metres_per_mm

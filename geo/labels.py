@@ -7,7 +7,7 @@ import pandas as pd
 import shapely
 from matplotlib import patheffects
 
-from geo.canvas import DPI, Sheet
+from geo.canvas import DPI, PrintSheet
 from geo.palettes import INK, PAPER, is_dark
 from geo.views import MapView
 
@@ -86,7 +86,7 @@ def list_labels(view: MapView, mode: str = "auto", *, chosen=(), n: int = 5) -> 
 
 
 def place_labels(
-    sheet: Sheet,
+    sheet: PrintSheet,
     axes,
     layer,
     words: pd.Series,
@@ -205,7 +205,7 @@ def _list_marks(layer, per_pixel: float) -> list[tuple]:
 
 
 def draw_labels(
-    sheet: Sheet, axes, labels: list[Label], fills: dict[str, str], size: float = LABEL_SIZE
+    sheet: PrintSheet, axes, labels: list[Label], fills: dict[str, str], size: float = LABEL_SIZE
 ) -> None:
     """Write the placed names with a halo in the colour of what lies below."""
     for label in labels:
@@ -241,7 +241,7 @@ def draw_labels(
         )
 
 
-def _measure(sheet: Sheet, text: str, size: float) -> tuple[float, float]:
+def _measure(sheet: PrintSheet, text: str, size: float) -> tuple[float, float]:
     probe = sheet.write(0, 0, text, size, linespacing=1.1)
     sheet.words.pop()
     measured = sheet.measure(probe)

@@ -1,8 +1,9 @@
 """The legend of a map: one list of keys that the screen, the plate and a document all draw."""
 
-import html
 import itertools
 from dataclasses import dataclass
+
+from markupsafe import Markup
 
 from data.words.catalogue import t
 from data.words.numbers import format_break
@@ -125,7 +126,7 @@ def build_legend(
     return tuple(items)
 
 
-def draw_legend(items: tuple[LegendItem, ...], title: str) -> str:
+def render_legend(items: tuple[LegendItem, ...], title: str) -> Markup:
     """Return the legend as HTML for the screen; styled by the classes `map-legend` and `key`."""
     from geo.palettes import STATUS_SYMBOLS, is_dark
 
@@ -134,11 +135,14 @@ def draw_legend(items: tuple[LegendItem, ...], title: str) -> str:
         ink = PAPER if is_dark(item.color) else "#1F2A24"
         symbol = STATUS_SYMBOLS[item.status] if item.status else ""
         keys.append(
-            f'<li><span class="key {item.key}" style="{_style_key(item)};color:{ink}" '
-            f'aria-hidden="true">{symbol}</span>{html.escape(item.label)}'
-            f"<small>{item.count}</small></li>"
+            Markup(
+                '<li><span class="key {}" style="{};color:{}" aria-hidden="true">{}</span>{}'
+                "<small>{}</small></li>"
+            ).format(item.key, _style_key(item), ink, symbol, item.label, item.count)
         )
-    return f'<div class="map-legend"><b>{html.escape(title)}</b><ul>{"".join(keys)}</ul></div>'
+    return Markup('<div class="map-legend"><b>{}</b><ul>{}</ul></div>').format(
+        title, Markup("").join(keys)
+    )
 
 
 def _style_key(item: LegendItem) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from data.errors import CaomuError
 from geo import frame
-from geo.canvas import Sheet, drawing, get_size
+from geo.canvas import PrintSheet, drawing, get_size
 from geo.palettes import INK
 from geo.panel import draw_units, fit_limits
 from geo.plate import FOOTER_HEIGHT, MARGIN, TITLE_HEIGHT, PlateOptions, load_map_layer
@@ -52,10 +52,10 @@ def draw_multiples(
 
 def make_page(
     views: list[MapView], captions: list[str], title: str, options: PlateOptions
-) -> Sheet:
+) -> PrintSheet:
     """Return the drawn page; call it within `geo.canvas.drawing`. See `draw_multiples`."""
     _check(views)
-    sheet = Sheet(get_size(options.size))
+    sheet = PrintSheet(get_size(options.size))
     frame.write_title(sheet, title, MARGIN)
     layer = load_map_layer(views[0].level, "screen")
     for place, view, caption in zip(_list_places(sheet, len(views)), views, captions, strict=True):
@@ -82,7 +82,7 @@ def _check(views: list[MapView]) -> None:
         raise MultiplesError("multiples_differ")
 
 
-def _draw_one(sheet: Sheet, layer, view: MapView, caption: str, place) -> None:
+def _draw_one(sheet: PrintSheet, layer, view: MapView, caption: str, place) -> None:
     x, y, width, height = place
     axes = sheet.add_axes(x, y, width, height - CAPTION_HEIGHT)
     fit_limits(axes, layer.total_bounds)
@@ -94,7 +94,7 @@ def _draw_one(sheet: Sheet, layer, view: MapView, caption: str, place) -> None:
         text.set_fontsize(CAPTION_SIZE * room / length)
 
 
-def _list_places(sheet: Sheet, count: int) -> list[tuple[float, float, float, float]]:
+def _list_places(sheet: PrintSheet, count: int) -> list[tuple[float, float, float, float]]:
     """Return a place in mm for each map: the grid in which the maps come out largest."""
     gap = 3.0
     width = sheet.width - 2 * MARGIN

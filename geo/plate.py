@@ -10,7 +10,7 @@ import shapely
 
 from data.words.catalogue import t
 from geo import frame
-from geo.canvas import Sheet, drawing, get_size
+from geo.canvas import PrintSheet, drawing, get_size
 from geo.labels import LABEL_SIZE, draw_labels, list_labels, place_labels
 from geo.layers import load_layer
 from geo.panel import INSETS, draw_inset, draw_units, fit_limits, get_fills
@@ -77,9 +77,9 @@ def draw_plate(view: MapView, kind: str = "png", options: PlateOptions | None = 
         return make_sheet(view, options).save(kind)
 
 
-def make_sheet(view: MapView, options: PlateOptions) -> Sheet:
+def make_sheet(view: MapView, options: PlateOptions) -> PrintSheet:
     """Return the drawn sheet; call it within `geo.canvas.drawing`."""
-    sheet = Sheet(get_size(options.size))
+    sheet = PrintSheet(get_size(options.size))
     is_square = options.size == "square"
     layer = load_map_layer(view.level)
     frame.write_title(sheet, view.title, MARGIN)
@@ -119,7 +119,7 @@ def load_map_layer(level: str, detail: str = "full"):
     return layer
 
 
-def _find_panel(sheet: Sheet, is_square: bool) -> tuple[float, float, float, float]:
+def _find_panel(sheet: PrintSheet, is_square: bool) -> tuple[float, float, float, float]:
     bottom = FOOTER_HEIGHT + (BAND_HEIGHT + 2 if is_square else 1.5)
     top = sheet.height - MARGIN - TITLE_HEIGHT
     right = sheet.width - MARGIN - (0 if is_square else COLUMN_WIDTH + 4)

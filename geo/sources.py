@@ -17,7 +17,7 @@ LEVELS = (COUNTY, PREFECTURE)
 APPROVAL_SETTING = "map_approval_no"
 
 
-def load_areas(store: Store) -> pd.DataFrame:
+def load_map_areas(store: Store) -> pd.DataFrame:
     """Return one row per area, indexed by area_id.
 
     Columns: name_zh, name_en, short_zh (for labels), level, parent_id, division,
@@ -26,7 +26,7 @@ def load_areas(store: Store) -> pd.DataFrame:
     return _keep_plain(store.query("queries/map_areas")).set_index("area_id", drop=False)
 
 
-def load_indicators(store: Store) -> pd.DataFrame:
+def load_map_indicators(store: Store) -> pd.DataFrame:
     """Return one row per indicator, indexed by indicator_id.
 
     Columns: name_zh, name_en, unit, direction, goal, growth_id, county_figures and
@@ -65,12 +65,12 @@ def _keep_plain(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(texts, object))
 
 
-def load_breaks(store: Store, indicator_id: str) -> pd.DataFrame:
+def load_map_breaks(store: Store, indicator_id: str) -> pd.DataFrame:
     """Return area_id and after_year of every break in the series of an indicator."""
     return store.query("queries/map_breaks", indicator_id=indicator_id)
 
 
-def load_roles(store: Store) -> pd.DataFrame:
+def load_map_roles(store: Store) -> pd.DataFrame:
     """Return one row per role and county: role_id, area_id, name_zh, name_en, industry_id."""
     return store.query("queries/map_roles")
 

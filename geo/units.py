@@ -11,7 +11,7 @@ from geo.sources import REGION, belongs_to, is_drawn
 STATE_ORDER = ("provisional", "reported", "derived", "published", "verified")
 
 
-def list_units(areas: pd.DataFrame, level: str) -> pd.DataFrame:
+def list_map_units(areas: pd.DataFrame, level: str) -> pd.DataFrame:
     """Return the units of a level by area_id: name, short_name, is_xpcc, has_shape, key, note."""
     mine = areas[belongs_to(areas, level)]
     zh = get_language() == "zh"
@@ -51,7 +51,7 @@ def add_ranks(units: pd.DataFrame, min_coverage: float) -> int:
     return len(values) if is_ranked else 0
 
 
-def compute_change(
+def compute_area_changes(
     figures: pd.DataFrame, from_year: int, to_year: int, *, is_rate: bool
 ) -> pd.DataFrame:
     """Return one row per area with both values: value (the change), weaker state, source."""

@@ -17,7 +17,14 @@ from geo.classes import Classes, compute_classes, compute_count_classes, compute
 from geo.legend import CLASS, NO_DATA, NOT_ASSIGNED, LegendItem, build_legend, label_classes
 from geo.palettes import ROLE, STATUS_COLORS
 from geo.sources import COUNTY
-from geo.units import add_ranks, describe_cutoff, list_shown, list_units, make_units, write_values
+from geo.units import (
+    add_ranks,
+    describe_cutoff,
+    list_map_units,
+    list_shown,
+    make_units,
+    write_values,
+)
 
 COVERAGE_BREAKS = (25.0, 50.0, 75.0)
 PERCENT = "%"
@@ -111,7 +118,7 @@ class Setting:
     Attributes
     ----------
     areas : DataFrame
-        From `geo.sources.load_areas`.
+        From `geo.sources.load_map_areas`.
     level : {'county', 'prefecture'}
     min_coverage : float
         Share of units with data below which no ranks are given.
@@ -128,7 +135,7 @@ class Setting:
     def make_units(self) -> pd.DataFrame:
         """Return the units of the level without values, named in the language in use."""
         if get_language() not in self._units:
-            self._units[get_language()] = list_units(self.areas, self.level)
+            self._units[get_language()] = list_map_units(self.areas, self.level)
         return self._units[get_language()].copy()
 
 
@@ -146,7 +153,7 @@ def build_indicator_view(
     Parameters
     ----------
     indicator : Series
-        Row of `geo.sources.load_indicators`.
+        Row of `geo.sources.load_map_indicators`.
     figures : DataFrame
         From `geo.sources.load_figures`: all years, because breaks are made from all.
     classes : Classes or None

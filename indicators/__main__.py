@@ -63,7 +63,7 @@ def _run_progress(options) -> int:
                 reading=names.get(row.reading_id, row.reading_id),
                 status=t(f"status.{row.status}"),
                 target_status=t(f"status.{row.target_status}"),
-                detail=describe_reason(row.reason, names),
+                detail=write_reason(row.reason, names),
             ).rstrip()
         )
     return 0
@@ -120,7 +120,7 @@ def parse_as_of(text: str | None) -> date:
         raise UnknownIdError("bad_date", value=text) from error
 
 
-def describe_reason(reason: str | None, names: dict[str, str]) -> str:
+def write_reason(reason: str | None, names: dict[str, str]) -> str:
     """Return a reason in words, nothing for none; the input that it carries by its name."""
     # A column with reasons in some rows only holds NaN in the others.
     if pd.isna(reason) or not reason:

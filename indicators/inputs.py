@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -214,7 +215,7 @@ class FigureIndex:
             for row in inputs.weights.itertuples(index=False)
         }
         self.weight_names = {name for name, _ in self.weights}
-        self.rolled: dict[tuple[str, str, int], object] = {}
+        self.rolled: dict[tuple[str, str, int], Any] = {}
         self.members = _index_members(inputs.areas, inputs.members)
         self.changes = list(
             zip(inputs.changes["old_code"], inputs.changes["new_code"], strict=True)
@@ -257,7 +258,8 @@ def _group_by(frame: pd.DataFrame, column: str) -> dict[str, list[dict]]:
 def _index_members(
     areas: pd.DataFrame, group_members: pd.DataFrame
 ) -> dict[str, list[tuple[str, float, float]]]:
-    spans, members = {}, {}
+    spans: dict[str, tuple[float, float]] = {}
+    members: dict[str, list[tuple[str, float, float]]] = {}
     for row in areas[areas["level"] == "county"].itertuples():
         spans[row.area_id] = _get_span(row)
         parents = {REGION} | ({row.parent_id} if isinstance(row.parent_id, str) else set())

@@ -9,7 +9,7 @@ import pandas as pd
 from data.store.database import Store
 from indicators.frames import load_frame, make_frame
 from indicators.inputs import ProgressInputs, Series
-from indicators.matching import Match, match_years
+from indicators.matching import MatchedYears, match_years
 from indicators.rollup import find_series
 
 COLUMNS = (
@@ -84,15 +84,19 @@ def find_common_years(series: Series, other: Series, year: int) -> tuple[int, in
     return first, last
 
 
-def find_direction(match: Match) -> str | None:
-    """Return up or down, None where nothing changed."""
+def find_direction(match: MatchedYears) -> str | None:
+    """Return up or down, None where nothing changed or a value is missing."""
     earlier, later = match.base_value, match.latest_value
+    if earlier is None or later is None:
+        return None
     if abs(later - earlier) <= SMALLEST_CHANGE * max(abs(earlier), abs(later)):
         return None
     return "up" if later > earlier else "down"
 
 
-def _describe(rule: dict, area_id: str, match: Match, other: Match, pair: tuple[int, int]) -> dict:
+def _describe(
+    rule: dict, area_id: str, match: MatchedYears, other: MatchedYears, pair: tuple[int, int]
+) -> dict:
     first, last = pair
     return {
         "rule_id": rule["rule_id"],
@@ -112,6 +116,8 @@ def _describe(rule: dict, area_id: str, match: Match, other: Match, pair: tuple[
     }
 
 
-def _compute_change(match: Match) -> float | None:
+def _compute_change(match: MatchedYears) -> float | None:
     earlier, later = match.base_value, match.latest_value
-    return None if earlier == 0 else (later - earlier) / abs(earlier) * 100
+    if not earlier or later is None:
+        return None
+    return (later - earlier) / abs(earlier) * 100

@@ -15,7 +15,7 @@ from indicators.rollup import FoundSeries, Rollup, combine_parts
 
 
 @dataclass(frozen=True)
-class Match:
+class MatchedYears:
     """Two years of a series, made comparable.
 
     Attributes
@@ -39,7 +39,7 @@ class Match:
 
 def match_years(
     inputs: ProgressInputs, found: FoundSeries, base_year: int, latest_year: int
-) -> Match:
+) -> MatchedYears:
     """Return base and latest value over the same counties.
 
     Parameters
@@ -49,7 +49,7 @@ def match_years(
     """
     values = found.series.values
     if base_year not in found.by_year or latest_year not in found.by_year:
-        return Match(values[base_year], values[latest_year])
+        return MatchedYears(values[base_year], values[latest_year])
     return match_rollups(
         found.by_year[base_year],
         found.by_year[latest_year],
@@ -60,7 +60,7 @@ def match_years(
 
 def match_rollups(
     base: Rollup, latest: Rollup, changes: list[tuple[str, str]], min_coverage: float
-) -> Match:
+) -> MatchedYears:
     """Return two years that were put together from counties, over the same counties.
 
     Parameters
@@ -71,7 +71,7 @@ def match_rollups(
         Share of the counties of the latest year that must be matched.
     """
     in_base, in_latest = _find_matched(base, latest, changes)
-    return Match(
+    return MatchedYears(
         combine_parts(base.method, [base.parts[area_id] for area_id in sorted(in_base)]),
         combine_parts(latest.method, [latest.parts[area_id] for area_id in sorted(in_latest)]),
         len(in_latest),
@@ -93,7 +93,7 @@ def list_matched_changes(
     return [
         match.latest_value - match.base_value
         for match in matches
-        if match.is_enough and None not in (match.base_value, match.latest_value)
+        if match.is_enough and match.base_value is not None and match.latest_value is not None
     ]
 
 

@@ -7,36 +7,18 @@ below the coverage of the threshold ``rollup_min_coverage`` there is no value. W
 states how many counties a group has, a shorter list of members does not raise the coverage.
 
 A rolled-up figure and the area's own figure are different scopes: where an area has figures
-of its own, they prevail whole and the two are only compared (`list_rollup_differences`).
+of its own, they prevail whole and the two are only compared (`compare_with_rollup`).
 """
 
 from dataclasses import dataclass, field, replace
 from math import prod
 from typing import NamedTuple
 
-import pandas as pd
-
-from indicators.frames import make_frame
 from indicators.inputs import ProgressInputs, Series, get_series
 
 AREA_WEIGHT = "grassland_area"
 STATES = ("provisional", "reported", "derived", "published", "verified")
 """Weakest first: a rolled-up figure is no better than its weakest part."""
-
-DIFFERENCE_COLUMNS = (
-    "indicator_id",
-    "area_id",
-    "year",
-    "own_value",
-    "own_state",
-    "rolled_value",
-    "unit",
-    "difference",
-    "difference_pct",
-    "reported",
-    "expected",
-    "coverage",
-)
 
 
 @dataclass(frozen=True)
@@ -193,6 +175,8 @@ def roll_up(inputs: ProgressInputs, indicator_id: str, area_id: str, year: int) 
     if not members or not can_roll_up(inputs, indicator_id):
         return None
     method, parts, gaps = collect_parts(inputs, indicator_id, members, year)
+    if method is None:
+        return None
     rollup = Rollup(
         None,
         method,
@@ -267,82 +251,22 @@ def _roll_up_years(
     )
 
 
-def build_rollup_table(
-    inputs: ProgressInputs, indicator_id: str, area_ids: list[str], year: int
-) -> pd.DataFrame:
-    """Return one row per area that consists of counties.
-
-    Returns
-    -------
-    DataFrame
-        indicator_id, area_id, year, value (None below the coverage that is needed), unit,
-        method, reported, expected, listed (members that are known), coverage (fraction),
-        state, is_ranked (whether the area may stand in a ranking).
-    """
-    unit = inputs.index.indicators[indicator_id]["unit"]
-    rows = []
-    for area_id in area_ids:
-        rollup = roll_up(inputs, indicator_id, area_id, year)
-        if rollup is not None:
-            rows.append(
-                {
-                    "indicator_id": indicator_id,
-                    "area_id": area_id,
-                    "year": year,
-                    "value": rollup.value,
-                    "unit": unit,
-                    "method": rollup.method,
-                    "reported": rollup.reported,
-                    "expected": rollup.expected,
-                    "listed": rollup.listed,
-                    "coverage": rollup.coverage,
-                    "state": rollup.state,
-                    "is_ranked": rollup.value is not None,
-                }
-            )
-    columns = [
-        "indicator_id",
-        "area_id",
-        "year",
-        "value",
-        "unit",
-        "method",
-        "reported",
-        "expected",
-        "listed",
-        "coverage",
-        "state",
-        "is_ranked",
-    ]
-    return make_frame(rows, columns, whole=("reported", "expected", "listed"), numbers=("value",))
-
-
-def list_rollup_differences(inputs: ProgressInputs, area_id: str, year: int) -> pd.DataFrame:
-    """Compare the figures that an area has of its own with those put together.
-
-    Returns
-    -------
-    DataFrame
-        One row per indicator that has both: `DIFFERENCE_COLUMNS`; difference is rolled-up
-        minus own in the indicator's unit (of rates in percentage points), difference_pct in
-        per cent of the own value.
-    """
-    rows = [
-        compare_with_rollup(inputs, indicator_id, area_id, year)
-        for indicator_id in inputs.index.indicators
-    ]
-    return make_frame(
-        (row for row in rows if row is not None), DIFFERENCE_COLUMNS, numbers=("difference_pct",)
-    )
-
-
 def compare_with_rollup(
     inputs: ProgressInputs, indicator_id: str, area_id: str, year: int
 ) -> dict | None:
-    """Return a row of `list_rollup_differences` for one indicator, None without both values."""
+    """Compare the figure that an area has of its own with the one put together.
+
+    Returns
+    -------
+    dict or None
+        indicator_id, area_id, year, own_value, own_state, rolled_value, unit, difference
+        (rolled-up minus own, in the indicator's unit; of rates in percentage points),
+        difference_pct (per cent of the own value, None for an own value of 0), reported,
+        expected, coverage. None without both values.
+    """
     own = get_series(inputs, indicator_id, area_id).get_value(year)
     rollup = None if own is None else roll_up(inputs, indicator_id, area_id, year)
-    if rollup is None or rollup.value is None:
+    if own is None or rollup is None or rollup.value is None:
         return None
     difference = rollup.value - own
     return {
@@ -424,7 +348,7 @@ def _collect_operands(inputs, indicator_id: str, area_id: str, year: int) -> Par
     breaks = index.list_breaks(indicator_id, area_id)
     if any(min(years) <= after_year < max(years) for after_year in breaks):
         return _Gap(indicator_id)
-    products = {"numerator": [], "denominator": []}
+    products: dict[str, list[float]] = {"numerator": [], "denominator": []}
     states = []
     for row, input_year in zip(operands, years, strict=True):
         value = index.values.get((row["input_id"], area_id), {}).get(input_year)

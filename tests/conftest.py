@@ -9,7 +9,7 @@ from data.clock import get_now
 from data.files import safely
 from data.files.__main__ import write_answer
 from data.store.build import build_plan
-from data.store.database import Store, append_rows, make_id
+from data.store.database import Store, make_id
 from data.words.catalogue import LANGUAGES, use_language
 
 
@@ -82,10 +82,9 @@ def record_figures(store: Store, *figures: dict, by: str = "测试员") -> str:
         | figure
         for figure in figures
     ]
-    with store.transaction() as cursor:
-        append_rows(
-            cursor,
-            "upload",
+    with store.transaction() as writer:
+        writer.insert(
+            "facts.upload",
             pd.DataFrame(
                 [
                     {
@@ -98,5 +97,5 @@ def record_figures(store: Store, *figures: dict, by: str = "测试员") -> str:
                 ]
             ),
         )
-        append_rows(cursor, "observation_revision", pd.DataFrame(rows))
+        writer.insert("facts.observation_revision", pd.DataFrame(rows))
     return upload_id

@@ -109,20 +109,19 @@ def compute_interval(
 
     pooled is the variance pooled over other series and its degrees of freedom.
     """
-    variance, degrees = fit.variance, fit.degrees
+    variance, degrees = fit.variance, float(fit.degrees)
     if model.weight and pooled is not None:
-        own, other = (0, pooled[1]) if model.weight == inf else (degrees, model.weight)
+        own, other = (0.0, pooled[1]) if model.weight == inf else (degrees, model.weight)
         variance = (own * variance + other * pooled[0]) / (own + other)
         degrees = own + other
     mean = fit.last + model.kept * fit.drift * ahead
     # A drift drawn towards nothing is as uncertain as what is kept of it.
     error = sqrt(variance * (ahead + model.kept * ahead**2 / fit.years))
     half = stats.t.ppf((1 + LEVEL) / 2, degrees) * error
-    ends = (mean, mean - half, mean + half)
+    low, high = mean - half, mean + half
     if model.is_log:
-        shift = fit.last
-        return tuple(exp(end - shift) for end in ends)
-    return ends
+        return exp(mean - fit.last), exp(low - fit.last), exp(high - fit.last)
+    return mean, low, high
 
 
 def list_fits(series: list[Series], needed: int, most: int) -> dict:
@@ -142,10 +141,11 @@ def pool_variance(
     fits: dict, indicator_id: str, origin: int, *, is_log: bool
 ) -> tuple[float, float] | None:
     """Return the variance of the other series at that time, and its degrees of freedom."""
-    newest = {}
+    newest: dict[str, tuple[int, Fit]] = {}
     for (other, year, logs), fit in fits.items():
-        if other != indicator_id and logs == is_log and 0 <= origin - year <= NEWEST_APART:
-            newest[other] = max(newest.get(other, (0, None)), (year, fit), key=lambda pair: pair[0])
+        is_near = other != indicator_id and logs == is_log and 0 <= origin - year <= NEWEST_APART
+        if is_near and (other not in newest or year > newest[other][0]):
+            newest[other] = (year, fit)
     degrees = sum(fit.degrees for _, fit in newest.values())
     if not degrees:
         return None

@@ -8,7 +8,7 @@ import pandas as pd
 
 from data.clock import get_now
 from data.errors import CaomuError
-from data.store.database import Store, append_rows, make_id
+from data.store.database import Store, Transaction, make_id
 
 COLUMNS = (
     "target_id",
@@ -47,14 +47,14 @@ def save_allocation(store: Store, name: str, frame: pd.DataFrame, *, by: str = "
         raise SavedAllocationError("allocation_needs_name")
     if frame.empty:
         raise SavedAllocationError("allocation_no_areas")
-    with store.transaction() as cursor:
+    with store.transaction() as writer:
         earlier = load_allocation(store, name)
         keys = ["target_id", "reading_id", "indicator_id"]
         if not earlier.empty and (earlier[keys].iloc[0] != frame[keys].iloc[0]).any():
             raise SavedAllocationError("allocation_name_taken", value=name)
         gone = earlier[~earlier["area_id"].isin(frame["area_id"])]
-        _append(cursor, name, gone, by, is_withdrawn=True)
-        _append(cursor, name, frame, by, is_withdrawn=False)
+        _append(writer, name, gone, by, is_withdrawn=True)
+        _append(writer, name, frame, by, is_withdrawn=False)
     return len(frame)
 
 
@@ -66,11 +66,11 @@ def withdraw_allocation(store: Store, name: str, *, by: str = "") -> int:
     SavedAllocationError
         No breakdown of this name stands.
     """
-    with store.transaction() as cursor:
+    with store.transaction() as writer:
         rows = load_allocation(store, name)
         if rows.empty:
             raise SavedAllocationError("allocation_unknown", value=name)
-        _append(cursor, name, rows, by, is_withdrawn=True)
+        _append(writer, name, rows, by, is_withdrawn=True)
     return len(rows)
 
 
@@ -95,12 +95,13 @@ def load_allocation(store: Store, name: str) -> pd.DataFrame:
     return store.query("queries/allocation_rows", allocation_name=name.strip())
 
 
-def _append(cursor, name: str, rows: pd.DataFrame, by: str, *, is_withdrawn: bool) -> None:
+def _append(
+    writer: Transaction, name: str, rows: pd.DataFrame, by: str, *, is_withdrawn: bool
+) -> None:
     if rows.empty:
         return
-    append_rows(
-        cursor,
-        "allocation_revision",
+    writer.insert(
+        "facts.allocation_revision",
         rows[list(COLUMNS)].assign(
             revision_id=[make_id() for _ in range(len(rows))],
             name=name,

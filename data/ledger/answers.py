@@ -14,7 +14,7 @@ from data.errors import UnknownIdError
 from data.names.meanings import Meaning, format_meaning, parse_meaning
 from data.names.text import fold, squeeze
 from data.store.books import load_books
-from data.store.database import Store, append_rows, make_id
+from data.store.database import Store, make_id
 
 EVERY_SHAPE = "*"
 
@@ -93,5 +93,5 @@ def _append_answers(store: Store, answers: list[Answer], by: str, *, is_withdraw
         }
         for answer in answers
     ]
-    with store.transaction() as cursor:
-        append_rows(cursor, "reading_word_revision", pd.DataFrame(rows))
+    with store.transaction() as writer:
+        writer.insert("facts.reading_word_revision", pd.DataFrame(rows))

@@ -11,7 +11,7 @@ import pandas as pd
 
 from data.clock import get_now, get_today
 from data.errors import CaomuError
-from data.store.database import Store, append_rows, make_id
+from data.store.database import Store, make_id
 
 REGION = "650000"
 KINDS = ("reading", "number", "judgement", "base")
@@ -211,8 +211,8 @@ def _append(store: Store, table: str, record: dict, by: str, *, is_withdrawn: bo
         "recorded_by": by.strip(),
         "is_withdrawn": is_withdrawn,
     }
-    with store.transaction() as cursor:
-        append_rows(cursor, table, pd.DataFrame([revision]))
+    with store.transaction() as writer:
+        writer.insert(f"facts.{table}", pd.DataFrame([revision]))
 
 
 def _check_origin(decided_by: str, decided_on: date | str, document_no: str) -> dict:
@@ -273,7 +273,7 @@ def _check_number(
         raise DecisionError(
             "decision_number_kind", kind=number_kind or "", comparator=comparator or ""
         )
-    if not _is_finite(low) or (high is not None and not _is_finite(high)):
+    if low is None or not _is_finite(low) or (high is not None and not _is_finite(high)):
         raise DecisionError("decision_needs_number")
     if (comparator == "range") != (high is not None) or (high is not None and high <= low):
         raise DecisionError("decision_range")

@@ -15,7 +15,7 @@ from data.errors import GroupError
 from data.files.safely import read_file_safely
 from data.names.matching import AMBIGUOUS, OK, AreaBook
 from data.store.books import load_books
-from data.store.database import Store, append_rows, make_id
+from data.store.database import Store, Transaction, make_id
 
 PARTS = ("pastoral", "semi_pastoral")
 """The two groups that together are the counties of the plan."""
@@ -137,7 +137,7 @@ def define_group(
     group_id = group_id or f"group_{make_id()[-8:]}"
     if not _ID.fullmatch(group_id):
         raise GroupError("group_id", value=group_id)
-    with store.transaction() as cursor:
+    with store.transaction() as writer:
         areas = store.query("queries/areas")
         groups = load_groups(store).set_index("group_id")
         if group_id in set(areas["area_id"]) and (
@@ -148,7 +148,7 @@ def define_group(
         if name_zh in set(others["name_zh"]):
             raise GroupError("group_name_taken", value=name_zh)
         _append_group(
-            cursor,
+            writer,
             group_id,
             by,
             name_zh=name_zh,
@@ -166,15 +166,15 @@ def withdraw_group(store: Store, group_id: str, *, by: str = "") -> None:
     GroupError
         There is no such group, or it belongs to the plan.
     """
-    with store.transaction() as cursor:
+    with store.transaction() as writer:
         group = _get_group(store, group_id)
         if group["origin"] == "plan":
             raise GroupError("group_of_plan", value=group["name_zh"])
         _append_members(
-            cursor, group_id, _load_sent(store, group_id), by, get_now(), is_withdrawn=True
+            writer, group_id, _load_sent(store, group_id), by, get_now(), is_withdrawn=True
         )
         _append_group(
-            cursor,
+            writer,
             group_id,
             by,
             name_zh=group["name_zh"],
@@ -206,7 +206,7 @@ def save_members(
     wanted = list(dict.fromkeys(area_ids))
     if from_year is not None and to_year is not None and from_year > to_year:
         raise GroupError("group_years", first=from_year, last=to_year)
-    with store.transaction() as cursor:
+    with store.transaction() as writer:
         group = _get_group(store, group_id)
         if group["is_fixed"]:
             raise GroupError("group_fixed", value=group["name_zh"])
@@ -226,8 +226,8 @@ def save_members(
             from_year=from_year, to_year=to_year
         )
         now = get_now()
-        _append_members(cursor, group_id, removed, by, now, is_withdrawn=True)
-        _append_members(cursor, group_id, added, by, now, is_withdrawn=False)
+        _append_members(writer, group_id, removed, by, now, is_withdrawn=True)
+        _append_members(writer, group_id, added, by, now, is_withdrawn=False)
     return len(added), len(removed)
 
 
@@ -355,7 +355,7 @@ def _same_years(row, from_year: int | None, to_year: int | None) -> bool:
     return own == (from_year, to_year)
 
 
-def _append_group(cursor, group_id: str, by: str, **fields) -> None:
+def _append_group(writer: Transaction, group_id: str, by: str, **fields) -> None:
     row = {
         "revision_id": make_id(),
         "group_id": group_id,
@@ -363,11 +363,11 @@ def _append_group(cursor, group_id: str, by: str, **fields) -> None:
         "recorded_at": get_now(),
         "recorded_by": by,
     } | fields
-    append_rows(cursor, "group_revision", pd.DataFrame([row]))
+    writer.insert("facts.group_revision", pd.DataFrame([row]))
 
 
 def _append_members(
-    cursor, group_id: str, members: pd.DataFrame, by: str, now, *, is_withdrawn: bool
+    writer: Transaction, group_id: str, members: pd.DataFrame, by: str, now, *, is_withdrawn: bool
 ) -> None:
     if members.empty:
         return
@@ -382,4 +382,4 @@ def _append_members(
             is_withdrawn=is_withdrawn,
         )
     )
-    append_rows(cursor, "group_member_revision", frame)
+    writer.insert("facts.group_member_revision", frame)

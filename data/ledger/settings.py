@@ -4,7 +4,7 @@ import pandas as pd
 
 from data.clock import get_now
 from data.errors import CaomuError
-from data.store.database import Store, append_rows, make_id
+from data.store.database import Store, make_id
 
 MOST_CHARACTERS = 60
 
@@ -35,13 +35,12 @@ def save_setting(store: Store, setting_id: str, value: str, *, by: str = "") -> 
     value = value.strip()
     if len(value) > MOST_CHARACTERS or len(value.splitlines()) > 1:
         raise SettingError("setting_too_long", most=MOST_CHARACTERS)
-    with store.transaction() as cursor:
+    with store.transaction() as writer:
         before = load_setting(store, setting_id)
         if (value or None) == before:
             return False
-        append_rows(
-            cursor,
-            "setting_revision",
+        writer.insert(
+            "facts.setting_revision",
             pd.DataFrame(
                 [
                     {

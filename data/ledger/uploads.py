@@ -8,7 +8,7 @@ import pandas as pd
 
 from data.clock import get_now
 from data.errors import UploadError
-from data.store.database import Store, append_rows, dump_json, make_id
+from data.store.database import Store, dump_json, make_id
 
 
 def list_uploads(store: Store) -> pd.DataFrame:
@@ -33,14 +33,13 @@ def undo_upload(store: Store, upload_id: str, *, by: str = "") -> str:
         There is no such upload (``upload_unknown``) or it is already undone
         (``upload_already_undone``).
     """
-    with store.transaction() as cursor:
+    with store.transaction() as writer:
         upload = _load_upload(store, upload_id)
         if not upload["can_be_undone"]:
             raise UploadError("upload_already_undone", upload_id=upload_id)
         undo_id = make_id()
-        append_rows(
-            cursor,
-            "upload",
+        writer.insert(
+            "facts.upload",
             pd.DataFrame(
                 [
                     {
@@ -81,7 +80,7 @@ def verify_upload(store: Store, upload_id: str, *, by: str, document: str) -> tu
     """
     if not by.strip() or not document.strip():
         raise UploadError("verify_needs_document")
-    with store.transaction() as cursor:
+    with store.transaction() as writer:
         upload = _load_upload(store, upload_id)
         if not upload["can_be_undone"] or upload["undoes_upload_id"]:
             raise UploadError("upload_already_undone", upload_id=upload_id)
@@ -98,9 +97,8 @@ def verify_upload(store: Store, upload_id: str, *, by: str, document: str) -> tu
             recorded_at=now,
             recorded_by=by,
         )
-        append_rows(
-            cursor,
-            "upload",
+        writer.insert(
+            "facts.upload",
             pd.DataFrame(
                 [
                     {
@@ -116,7 +114,7 @@ def verify_upload(store: Store, upload_id: str, *, by: str, document: str) -> tu
                 ]
             ),
         )
-        append_rows(cursor, "observation_revision", verified)
+        writer.insert("facts.observation_revision", verified)
     return verified_id, len(verified)
 
 

@@ -14,7 +14,7 @@ from data.files.safely import read_file_safely
 from data.names.matching import AMBIGUOUS, OK
 from data.names.numbers import NUMBER, parse_number
 from data.store.books import load_books
-from data.store.database import Store, append_rows, make_id
+from data.store.database import Store, make_id
 
 
 class WeightError(CaomuError):
@@ -106,13 +106,12 @@ def save_weights(store: Store, name: str, weights: dict[str, float], *, by: str 
     )
     if wrong:
         raise WeightError("weights_wrong", areas=", ".join(wrong))
-    with store.transaction() as cursor:
+    with store.transaction() as writer:
         earlier = load_weights(store, name)
         rows = [(area, weight, False) for area, weight in weights.items()]
         rows += [(area, weight, True) for area, weight in earlier.items() if area not in weights]
-        append_rows(
-            cursor,
-            "weight_revision",
+        writer.insert(
+            "facts.weight_revision",
             pd.DataFrame(rows, columns=["area_id", "weight", "is_withdrawn"]).assign(
                 revision_id=[make_id() for _ in rows],
                 name=name,
@@ -156,7 +155,9 @@ def _read_row(book, cells: list[str], year: int, number: int) -> tuple[str, floa
     numbers = [
         parsed.value
         for cell, match in zip(cells, matches, strict=True)
-        if match.kind != OK and (parsed := parse_number(cell)).kind == NUMBER
+        if match.kind != OK
+        and (parsed := parse_number(cell)).kind == NUMBER
+        and parsed.value is not None
     ]
     if not numbers:
         return WeightIssue(number, text, "no_number")

@@ -52,13 +52,6 @@ def normalise_period(code: str) -> str:
     return cumulate(int(code[1:])) if code[:1] == "C" and code[1:].isdigit() else code
 
 
-def get_last_month(code: str) -> int | None:
-    """Return the month that a period ends with."""
-    if code[:1] in ("M", "C"):
-        return int(code[1:])
-    return {"Q1": 3, "Q2": 6, "H1": 6, "Q3": 9, "H2": 12, "Q4": 12, "Y": 12}.get(code)
-
-
 def _number(text: str) -> int:
     return int(text) if text.isdecimal() else _DIGITS[text]
 

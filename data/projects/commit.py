@@ -24,7 +24,7 @@ from data.statistics.groups import group_issues
 from data.statistics.ingest import read_content, write_content
 from data.statistics.model import REJECTED, WARNING
 from data.statistics.report import NOT_COUNTS, describe_issue, make_issue_row
-from data.store.database import Store, append_rows, dump_json, make_id
+from data.store.database import Store, Transaction, dump_json, make_id
 from data.words.catalogue import LANGUAGES, load_catalogue
 
 DATASET = "projects"
@@ -165,8 +165,8 @@ def _compare_group(
         change = NEW if old is None else REVISED if changed else UNCHANGED
         changes.append(ProjectChange(row, project_id, change, old, changed))
     first = next((n for n, change in enumerate(changes) if change.change != UNCHANGED), None)
-    for change in changes[first:] if first is not None else []:
-        change.is_written = True
+    for written in changes[first:] if first is not None else []:
+        written.is_written = True
     return changes
 
 
@@ -220,7 +220,7 @@ def commit_projects(
     The comparison is made again within the transaction. Nothing is written when nothing is
     new or revised.
     """
-    with store.transaction() as cursor:
+    with store.transaction() as writer:
         preview = preview_projects(store, reading)
         written = [change for change in preview.changes if change.is_written]
         if not written:
@@ -228,9 +228,8 @@ def commit_projects(
         upload_id, now = make_id(), get_now()
         report = make_project_report(reading, preview, upload_id)
         counts = {key: value for key, value in report.items() if key not in NOT_COUNTS}
-        append_rows(
-            cursor,
-            "upload",
+        writer.insert(
+            "facts.upload",
             pd.DataFrame(
                 [
                     {
@@ -249,9 +248,8 @@ def commit_projects(
         # Ids made within one millisecond are in no order, and the newest revision of a
         # project is the one with the highest id.
         ids = sorted(make_id() for _ in written)
-        append_rows(
-            cursor,
-            "project_revision",
+        writer.insert(
+            "facts.project_revision",
             pd.DataFrame(
                 [
                     {name: change.row.record[name] for name in FIELDS}
@@ -267,16 +265,15 @@ def commit_projects(
                 ]
             ),
         )
-        _append_rejections(cursor, preview, upload_id)
+        _append_rejections(writer, preview, upload_id)
     return report
 
 
-def _append_rejections(cursor, preview: ProjectPreview, upload_id: str) -> None:
+def _append_rejections(writer: Transaction, preview: ProjectPreview, upload_id: str) -> None:
     refused = [issue for issue in preview.issues if issue.severity == REJECTED]
     if refused:
-        append_rows(
-            cursor,
-            "rejection",
+        writer.insert(
+            "facts.rejection",
             pd.DataFrame(
                 [
                     {
@@ -338,7 +335,7 @@ def ingest_projects(
     reading = read_projects(read_content(path), path.name, store, sheets=sheets)
     preview = preview_projects(store, reading)
     rejected = write_rejected_projects(reading, preview.issues) if rejected_path else None
-    if rejected:
+    if rejected and rejected_path:
         write_content(rejected_path, rejected)
     if is_dry_run:
         return make_project_report(reading, preview, None)

@@ -33,7 +33,7 @@ def parse_day(text: str, today: date) -> Day | None:
     match = _COMPACT.fullmatch(plain) or _DAY.fullmatch(re.sub(r"\.0+$", "", plain))
     if match is None or int(match["year"]) < EARLIEST_YEAR:
         return None
-    year, month, day = (int(part) if part else None for part in match.group("year", "month", "day"))
+    year, month, day = (int(part) if part else 0 for part in match.group("year", "month", "day"))
     try:
         if day:
             return Day(date(year, month, day))

@@ -216,7 +216,7 @@ def _read_row(
 def _find_letter(name: str | None, letters: dict[str, str]) -> str | None:
     if name == "area_id" and CODE in letters and name not in letters:
         name = CODE
-    return letters.get(name)
+    return None if name is None else letters.get(name)
 
 
 def _list_present(letters: dict[str, str]) -> set[str]:

@@ -269,7 +269,7 @@ class _Parser:
         item = self._item()
         wanted = item["size_unit"] if item else None
         if value is None:
-            if wanted and not self._has_issue("size"):
+            if item and wanted and not self._has_issue("size"):
                 self._tell(
                     "size",
                     "size_missing",
@@ -284,7 +284,7 @@ class _Parser:
             return
         written = cell_unit or self._get("size_unit")
         self.record["size"], self.record["size_unit"] = float(value), written or None
-        if wanted:
+        if item and wanted:
             self._convert_size(item, value, written)
 
     def _convert_size(self, item: dict, value: Decimal, written: str) -> None:
@@ -339,7 +339,7 @@ class _Parser:
             if not self._has_issue("longitude") and not self._has_issue("latitude"):
                 self._tell("longitude" if longitude is None else "latitude", "point_half")
             return
-        if longitude is None:
+        if longitude is None or latitude is None:
             return
         if not (
             LONGITUDES[0] <= longitude <= LONGITUDES[1] and LATITUDES[0] <= latitude <= LATITUDES[1]

@@ -21,7 +21,7 @@ from data.projects.record import (
     parse_project,
 )
 from data.statistics.model import REJECTED
-from data.store.database import Store, append_rows, make_id
+from data.store.database import Store, Transaction, make_id
 
 __all__ = [
     "COUNTED_STAGES",
@@ -111,11 +111,11 @@ def save_project(
             )
         ]
         raise ProjectError("project_refused", issues)
-    with store.transaction() as cursor:
+    with store.transaction() as writer:
         if project_id is not None and _find_newest(store, project_id)["is_withdrawn"]:
             raise ProjectError("project_unknown", project_id=project_id)
         project_id = project_id or make_id()
-        _append(cursor, parsed.record, project_id, by, is_withdrawn=False)
+        _append(writer, parsed.record, project_id, by, is_withdrawn=False)
     return project_id, parsed.issues
 
 
@@ -127,13 +127,13 @@ def withdraw_project(store: Store, project_id: str, *, by: str = "", note: str =
     ProjectError
         ``project_unknown``: there is none, or it is withdrawn already.
     """
-    with store.transaction() as cursor:
+    with store.transaction() as writer:
         newest = _find_newest(store, project_id)
         if newest["is_withdrawn"]:
             raise ProjectError("project_unknown", project_id=project_id)
         record = {name: newest[name] for name in FIELDS}
         _append(
-            cursor, record | {"note": note or record["note"]}, project_id, by, is_withdrawn=True
+            writer, record | {"note": note or record["note"]}, project_id, by, is_withdrawn=True
         )
 
 
@@ -149,10 +149,11 @@ def _find_newest(store: Store, project_id: str) -> dict:
     return rows[0]
 
 
-def _append(cursor, record: dict, project_id: str, by: str, *, is_withdrawn: bool) -> None:
-    append_rows(
-        cursor,
-        "project_revision",
+def _append(
+    writer: Transaction, record: dict, project_id: str, by: str, *, is_withdrawn: bool
+) -> None:
+    writer.insert(
+        "facts.project_revision",
         pd.DataFrame(
             [
                 record
@@ -199,10 +200,9 @@ def save_programme_note(
         raise ProjectError("note_status", value=status)
     if not note.strip():
         raise ProjectError("note_empty")
-    with store.transaction() as cursor:
-        append_rows(
-            cursor,
-            "programme_note_revision",
+    with store.transaction() as writer:
+        writer.insert(
+            "facts.programme_note_revision",
             pd.DataFrame(
                 [
                     {

@@ -51,8 +51,8 @@ def export_projects(store: Store, project_ids: Iterable[str] | None = None) -> b
 
 def _write(store: Store, projects: list[dict]) -> bytes:
     book = Workbook()
-    sheet = book.active
-    sheet.title = t("projects.sheet_projects")
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet(t("projects.sheet_projects"))
     lists = _make_lists(store)
     _write_head(sheet)
     for row, project in enumerate(projects, start=2):

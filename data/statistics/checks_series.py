@@ -1,7 +1,6 @@
 """Values that jump against their own series: probably a slip of the pen or of the unit."""
 
 from collections import defaultdict
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -24,8 +23,6 @@ UNIT_TOLERANCE = 0.1
 # A change of so many powers of ten is told however short its series is.
 LARGE_STEP = 0.9
 KEPT_FIGURES = 50_000
-# The figures of each open store, as of its version.
-_histories: WeakKeyDictionary[Store, tuple] = WeakKeyDictionary()
 
 
 def check_series(store: Store, batch: pa.Table, log: IssueLog) -> None:
@@ -76,20 +73,23 @@ def check_series(store: Store, batch: pa.Table, log: IssueLog) -> None:
 
 def _load_history(store: Store, keys: pd.DataFrame) -> pd.DataFrame:
     """Return the current yearly figures of the series; few in all are kept in memory."""
-    version, history, places = _histories.get(store, (None, None, None))
-    if version != store.version:
-        size = store.query_rows("queries/ingest_size")[0]["revisions"]
-        history = store.query("queries/ingest_history_all") if size <= KEPT_FIGURES else None
-        places = None if history is None else history.groupby(["indicator_id", "area_id"]).indices
-        _histories[store] = (store.version, history, places)
-    if history is None:
+    kept = store.remember(("history",), lambda: _load_all(store), of=("figures",))
+    if kept is None:
         return store.query_batch("queries/ingest_history", keys.astype(str))
+    history, places = kept
     wanted = [
         places[key]
         for key in zip(keys["indicator_id"], keys["area_id"], strict=True)
         if key in places
     ]
     return history.take(np.concatenate(wanted)) if wanted else history.iloc[:0]
+
+
+def _load_all(store: Store) -> tuple[pd.DataFrame, dict] | None:
+    if store.query_rows("queries/ingest_size")[0]["revisions"] > KEPT_FIGURES:
+        return None
+    history = store.query("queries/ingest_history_all")
+    return history, history.groupby(["indicator_id", "area_id"]).indices
 
 
 def find_jumps(frame: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:

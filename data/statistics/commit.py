@@ -9,7 +9,7 @@ from data.clock import format_time, get_now
 from data.statistics.issues import IssueLog
 from data.statistics.model import OBSERVATION_COLUMNS, WARNING, Issue, Preview, Reading
 from data.statistics.report import NOT_COUNTS, describe_issue, make_question, make_report
-from data.store.database import Store, append_rows, dump_json, load_sql, make_id
+from data.store.database import Store, Transaction, dump_json, make_id
 
 DATASET = "observations"
 _COMPARED = ["indicator_id", "area_id", "year", "period", "value", "state"]
@@ -143,13 +143,13 @@ def commit_upload(
     dict
         upload_id (None when nothing was written), counts and issues, as `make_report`.
     """
-    with store.transaction() as cursor:
+    with store.transaction() as writer:
         preview = preview_upload(store, reading)
         if preview.new + preview.revised == 0:
             return make_report(reading, preview, None)
         upload_id = make_id()
         write_upload(
-            cursor,
+            writer,
             reading,
             preview,
             upload_id=upload_id,
@@ -160,15 +160,20 @@ def commit_upload(
 
 
 def write_upload(
-    cursor, reading: Reading, preview: Preview, *, upload_id: str, by: str, file_name: str
+    writer: Transaction,
+    reading: Reading,
+    preview: Preview,
+    *,
+    upload_id: str,
+    by: str,
+    file_name: str,
 ) -> None:
     """Append an upload, its new and revised values and its rejections, within a transaction."""
     now = get_now()
     report = make_report(reading, preview, upload_id)
     counts = {key: value for key, value in report.items() if key not in NOT_COUNTS}
-    append_rows(
-        cursor,
-        "upload",
+    writer.insert(
+        "facts.upload",
         pd.DataFrame(
             [
                 {
@@ -183,13 +188,14 @@ def write_upload(
             ]
         ),
     )
-    cursor.register("batch", _take_changed(preview))
-    cursor.execute(
-        load_sql("writes/ingest_revisions"),
-        {"upload_id": upload_id, "recorded_at": now, "recorded_by": by},
+    writer.execute(
+        "writes/ingest_revisions",
+        _take_changed(preview),
+        upload_id=upload_id,
+        recorded_at=now,
+        recorded_by=by,
     )
-    cursor.unregister("batch")
-    _append_rejections(cursor, reading, upload_id)
+    _append_rejections(writer, reading, upload_id)
 
 
 def _take_changed(preview: Preview) -> pa.Table:
@@ -199,13 +205,12 @@ def _take_changed(preview: Preview) -> pa.Table:
     return batch.select(OBSERVATION_COLUMNS)
 
 
-def _append_rejections(cursor, reading: Reading, upload_id: str) -> None:
+def _append_rejections(writer: Transaction, reading: Reading, upload_id: str) -> None:
     if reading.rejected.empty:
         return
     rejected = reading.rejected
-    append_rows(
-        cursor,
-        "rejection",
+    writer.insert(
+        "facts.rejection",
         pd.DataFrame(
             {
                 "upload_id": upload_id,

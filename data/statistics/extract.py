@@ -60,7 +60,7 @@ class Extract:
         self.counts.update(other.counts)
 
 
-class SheetReader:
+class TableReader:
     """Reads the values of one table of a sheet by its layout.
 
     Parameters

@@ -284,12 +284,6 @@ def _find_by_measure(senses, books: Books) -> str | None:
     return None
 
 
-def complete_name(text: str, context, reader: PhraseReader) -> str | None:
-    """Return the indicator that a word (牛) gives with a title's measure (存栏)."""
-    heading = parse_heading([text], context, reader)
-    return heading.indicator if not heading.unread else None
-
-
 def is_indicator(text: str, books: Books) -> bool:
     """Tell whether a text, without its unit and year, names exactly one indicator."""
     name, _ = split_unit(find_when(text)[1], books.units)

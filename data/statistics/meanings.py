@@ -243,7 +243,7 @@ def read_source(
     return said, "; ".join(filter(None, notes)) or None
 
 
-def name_area(scope: Scope, name: Said | None, code: Said | None) -> str | None:
+def get_area_text(scope: Scope, name: Said | None, code: Said | None) -> str | None:
     """Return the area as the file has it."""
     said = name or code
     return said.text if said else None
@@ -269,7 +269,7 @@ RULES = (
         read_source,
         is_judged=False,
     ),
-    Rule("area_read", ("area", "code"), name_area, is_judged=False),
+    Rule("area_read", ("area", "code"), get_area_text, is_judged=False),
 )
 # Which of several faults of a value is told.
 FIRST_TOLD = (

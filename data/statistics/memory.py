@@ -1,7 +1,6 @@
 """What users taught the reader of the layouts of forms."""
 
 import json
-from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -11,22 +10,19 @@ from data.names.books import Books
 from data.names.numbers import looks_numeric
 from data.statistics.layout import detect_layout, make_fingerprint
 from data.statistics.model import Layout
-from data.store.database import Store, append_rows, dump_json, make_id
+from data.store.database import Store, dump_json, make_id
 
 _HEAD_ROWS = 6
 # What changes from one filled-in form to the next is no part of the form.
 _NOT_KEPT = ("year",)
-# The remembered layouts of each open store, as of its version.
-_mappings: WeakKeyDictionary[Store, tuple[int, dict[str, str]]] = WeakKeyDictionary()
 
 
 def recall_layout(store: Store, fingerprint: str) -> dict | None:
     """Return the correction that was remembered for a form, or None."""
-    version, mappings = _mappings.get(store, (None, None))
-    if version != store.version:
-        rows = store.query_rows("queries/ingest_layouts")
-        mappings = {row["fingerprint"]: row["mapping"] for row in rows}
-        _mappings[store] = (store.version, mappings)
+    rows = store.remember(
+        ("layouts",), lambda: store.query_rows("queries/ingest_layouts"), of=("settings",)
+    )
+    mappings = {row["fingerprint"]: row["mapping"] for row in rows}
     return json.loads(mappings[fingerprint]) if fingerprint in mappings else None
 
 
@@ -49,8 +45,8 @@ def remember_layout(store: Store, fingerprint: str, correction: dict, *, by: str
         "recorded_by": by,
         "is_withdrawn": not kept,
     }
-    with store.transaction() as cursor:
-        append_rows(cursor, "layout_revision", pd.DataFrame([row]))
+    with store.transaction() as writer:
+        writer.insert("facts.layout_revision", pd.DataFrame([row]))
 
 
 def _find_head_end(grid: Grid) -> int:

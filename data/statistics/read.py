@@ -17,7 +17,7 @@ from data.statistics.checks import check_bounds, check_duplicates
 from data.statistics.checks_held import hold_excesses, hold_fractions
 from data.statistics.checks_series import check_series
 from data.statistics.checks_sums import compare_sums
-from data.statistics.extract import Extract, SheetReader
+from data.statistics.extract import Extract, TableReader
 from data.statistics.header import find_nearest
 from data.statistics.issues import IssueLog
 from data.statistics.layout import make_reader
@@ -128,7 +128,7 @@ def _read_sheets(
         reader = make_reader(books, options.means, layout.shape)
         for table in split_tables(grid, layout, reader):
             layouts.append(table)
-            sheet = SheetReader(grid, table, reader, options, get_today().year, log)
+            sheet = TableReader(grid, table, reader, options, get_today().year, log)
             whole.add(sheet.read())
             words += [*table.words, *sheet.label_log.words]
         answered[grid.name] = frozenset(reader.answers)

@@ -2,28 +2,9 @@
 
 from contextlib import contextmanager
 
-import pandas as pd
-
 from data.statistics.commit import preview_upload, write_upload
 from data.statistics.model import Preview, Reading
-from data.store.database import Store, load_sql
-
-
-class TrialStore:
-    """Answers queries from within an open transaction; has the reading half of a Store."""
-
-    def __init__(self, cursor, version: int):
-        self._cursor, self.version = cursor, version
-
-    def query(self, name: str, **parameters) -> pd.DataFrame:
-        """As Store.query."""
-        return self._cursor.execute(load_sql(name), parameters or None).df()
-
-    def query_rows(self, name: str, **parameters) -> list[dict]:
-        """As Store.query_rows."""
-        result = self._cursor.execute(load_sql(name), parameters or None)
-        columns = [column[0] for column in result.description]
-        return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+from data.store.database import Store
 
 
 class _RollBackError(Exception):
@@ -38,10 +19,10 @@ def try_upload(store: Store, reading: Reading, preview: Preview | None = None):
     store that is yielded. Writers wait meanwhile, so look and leave.
     """
     try:
-        with store.transaction() as cursor:
+        with store.transaction() as writer:
             preview = preview or preview_upload(store, reading)
-            write_upload(cursor, reading, preview, upload_id="trial", by="", file_name="")
-            yield TrialStore(cursor, store.version)
+            write_upload(writer, reading, preview, upload_id="trial", by="", file_name="")
+            yield writer
             raise _RollBackError
     except _RollBackError:
         pass

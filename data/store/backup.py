@@ -53,10 +53,7 @@ def _copy_facts(store: Store, copy: Store) -> int:
     copied = 0
     with store.snapshot() as source, copy.transaction() as target:
         for table in _list_tables(copy):
-            name = f"facts.{table}"
-            rows = source.table(name).select(*target.table(name).columns)
-            target.from_arrow(rows.to_arrow_reader(ROWS_AT_A_TIME)).insert_into(name)
-            copied += target.table(name).shape[0]
+            copied += target.copy_table(source, f"facts.{table}", ROWS_AT_A_TIME)
     return copied
 
 
@@ -198,7 +195,7 @@ def list_daily_copies(path: Path | str) -> list[Path]:
 
 def get_day_of_copy(copy: Path) -> date:
     """Return the day of a daily copy."""
-    return date.fromisoformat(re.search(_DAILY, copy.stem)[1])
+    return date.fromisoformat(re.findall(_DAILY, copy.stem)[-1])
 
 
 def _list_tables(store: Store) -> list[str]:

@@ -1,7 +1,6 @@
 """The names that a store knows, kept until it changes."""
 
 from dataclasses import replace
-from weakref import WeakKeyDictionary
 
 from data.errors import UnknownIdError
 from data.names.books import Books
@@ -11,9 +10,6 @@ from data.names.text import fold
 from data.names.units import UnitBook
 from data.store.database import Store
 
-# The books of each open store, as of its version: making them takes longer than a small file.
-_books: WeakKeyDictionary[Store, tuple[int, Books]] = WeakKeyDictionary()
-
 
 def load_books(store: Store) -> Books:
     """Return every known name, and what users said of words.
@@ -21,11 +17,8 @@ def load_books(store: Store) -> Books:
     The names are those of areas with aliases and changes, indicators and units. The keys of
     ``answers`` hold the word as `data.names.text.fold` returns it.
     """
-    version, books = _books.get(store, (None, None))
-    if version != store.version:
-        books = _load_books(store)
-        _books[store] = (store.version, books)
-    return books
+    # Making them takes longer than reading a small file.
+    return store.remember(("books",), lambda: _load_books(store), of=("groups", "settings"))
 
 
 def _load_books(store: Store) -> Books:
@@ -45,7 +38,7 @@ def _load_books(store: Store) -> Books:
 
 
 def _load_answers(store: Store, books: Books) -> dict[tuple[str, str], Meaning]:
-    answers = {}
+    answers: dict[tuple[str, str], Meaning] = {}
     for row in store.query_rows("queries/reading_words"):
         key = fold(row["word"]), row["shape"]
         answers.pop(key, None)

@@ -5,16 +5,19 @@ not fit names its file, row and column.
 """
 
 import hashlib
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
 
 from data.clock import get_now
 from data.errors import PlanDataError, StoreFileError
-from data.store.database import MEMORY, ROOT, SQL, Store, get_database_path, load_sql
+from data.store.database import MEMORY, Store, Transaction, get_database_path
 from data.store.migrations import migrate_facts
+from data.store.statements import ROOT, SQL
 
 FOLDERS = ("plan", "areas", "published")
 
@@ -56,16 +59,15 @@ def build_plan(store: Store) -> dict[str, int]:
     """
     migrate_facts(store)
     counts = {}
-    with store.transaction() as cursor:
-        cursor.execute(load_sql("schema/drop_plan"))
-        cursor.execute(load_sql("schema/plan"))
-        columns = _read_columns(cursor)
+    with store.transaction() as writer:
+        writer.execute("schema/drop_plan")
+        writer.execute("schema/plan")
+        columns = _read_columns(writer)
         for path in list_source_files():
-            counts[path.stem] = _load_table(cursor, path, columns)
+            counts[path.stem] = _load_table(writer, path, columns)
         build = pd.DataFrame([{"fingerprint": compute_fingerprint(), "built_at": get_now()}])
-        cursor.register("build", build)
-        cursor.execute(load_sql("schema/build"))
-        cursor.execute(load_sql("schema/views"))
+        writer.insert("plan.build", build)
+        writer.execute("schema/views")
     return counts
 
 
@@ -112,7 +114,7 @@ def build_store(path: Path | str | None = None) -> dict[str, int]:
 
 
 @contextmanager
-def _open(path: Path | str | None, *, may_create: bool):
+def _open(path: Path | str | None, *, may_create: bool) -> Iterator[Store]:
     """Yield an open store; when the block fails, close it and take a new file away."""
     file = Path(path or get_database_path())
     is_new = str(file) != MEMORY and not _exists(file)
@@ -155,15 +157,14 @@ def _load_built_fingerprint(store: Store) -> str | None:
         return None
 
 
-def _read_columns(cursor) -> dict[str, dict[str, str]]:
-    rows = cursor.execute(load_sql("schema/columns")).fetchall()
+def _read_columns(writer: Transaction) -> dict[str, dict[str, str]]:
     columns: dict[str, dict[str, str]] = {}
-    for table, column, kind in rows:
-        columns.setdefault(table, {})[column] = kind
+    for row in writer.query_rows("schema/columns"):
+        columns.setdefault(row["table_name"], {})[row["column_name"]] = row["data_type"]
     return columns
 
 
-def _load_table(cursor, path: Path, columns: dict[str, dict[str, str]]) -> int:
+def _load_table(writer: Transaction, path: Path, columns: dict[str, dict[str, str]]) -> int:
     wanted = columns.get(path.stem)
     if wanted is None:
         raise PlanDataError("plan_no_table", file=path.name)
@@ -181,9 +182,7 @@ def _load_table(cursor, path: Path, columns: dict[str, dict[str, str]]) -> int:
             for column, kind in wanted.items()
         }
     )
-    cursor.register("rows", typed)
-    cursor.execute(load_sql(f"plan/{path.stem}"))
-    cursor.unregister("rows")
+    writer.insert(f"plan.{path.stem}", typed)
     return len(typed)
 
 
@@ -206,7 +205,7 @@ def _parse_text(cell: str) -> str:
     return cell
 
 
-_PARSERS = {
+_PARSERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "VARCHAR": (_parse_text, "str"),
     "DOUBLE": (float, "float64"),
     "INTEGER": (int, "Int64"),

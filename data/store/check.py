@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from data.store.database import SQL, Store
+from data.store.database import Store
+from data.store.statements import SQL
 
 
 @dataclass(frozen=True)

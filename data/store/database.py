@@ -10,21 +10,25 @@ import shutil
 import threading
 import time
 import uuid
-from contextlib import contextmanager
-from functools import cache
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any, TypeAlias, TypeVar
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from data.errors import StoreBusyError, StoreFileError
 from data.store.faults import tell_faults
+from data.store.memory import MOST, Key, Memory
+from data.store.statements import ROOT, SUBJECTS, SUBJECTS_OF, list_tables, load_insert, load_sql
 
-ROOT = Path(__file__).resolve().parents[2]
-SQL = ROOT / "data" / "sql"
 WAIT_S = 5.0
+T = TypeVar("T")
+Frame: TypeAlias = pd.DataFrame | pa.Table
 MEMORY = ":memory:"
-_CONFIG = {
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     # Every commit ends in the file itself, so that a copy of the file alone is complete.
@@ -38,12 +42,6 @@ _last_id = 0
 def get_database_path() -> Path:
     """Return the database file: ``CAOMU_DB`` when set, else ``var/caomu.duckdb``."""
     return Path(os.environ.get("CAOMU_DB") or ROOT / "var" / "caomu.duckdb")
-
-
-@cache
-def load_sql(name: str) -> str:
-    """Return the text of ``data/sql/<name>.sql``, e.g. ``queries/indicators``."""
-    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def make_id() -> str:
@@ -65,7 +63,115 @@ def _set_variant(bits: int) -> int:
     return (bits & ~(0b11 << 62)) | (0b10 << 62)
 
 
-class Store:
+class Queries:
+    """The reading half of a store: runs the files of ``data/sql``."""
+
+    def _open_cursor(self, name: str) -> AbstractContextManager[Any]:
+        raise NotImplementedError
+
+    def remember(
+        self, key: Key, make: Callable[[], T], *, of: tuple[str, ...], most: int = MOST
+    ) -> T:
+        """Return what `make` returns; a store keeps it, what is read within a write is not."""
+        return make()
+
+    def query(self, name: str, **parameters: Any) -> pd.DataFrame:
+        """Run ``data/sql/<name>.sql`` and return its rows.
+
+        Missing values come as None or NaN; years as Int64 stay whole numbers.
+        """
+        with self._open_cursor(name) as cursor:
+            return cursor.execute(load_sql(name), parameters or None).df()
+
+    def query_batch(self, name: str, batch: Frame, **parameters: Any) -> pd.DataFrame:
+        """Run a query that reads a frame of the caller's under the name ``batch``."""
+        with self._open_cursor(name) as cursor:
+            cursor.register("batch", batch)
+            return cursor.execute(load_sql(name), parameters or None).df()
+
+    def query_arrow(self, name: str, batch: Frame | None = None, **parameters: Any) -> pa.Table:
+        """Run a query and return its rows as an Arrow table: for very many rows.
+
+        `batch` is what `query_batch` says of it; None for a query that needs none.
+        """
+        with self._open_cursor(name) as cursor:
+            if batch is not None:
+                cursor.register("batch", batch)
+            return cursor.execute(load_sql(name), parameters or None).to_arrow_table()
+
+    def query_rows(self, name: str, **parameters: Any) -> list[dict]:
+        """Run a query and return its rows as dictionaries, missing values as None."""
+        with self._open_cursor(name) as cursor:
+            result = cursor.execute(load_sql(name), parameters or None)
+            columns = [column[0] for column in result.description]
+            return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+
+
+class Transaction(Queries):
+    """What is written together; its own queries see what it wrote, those of others do not."""
+
+    def __init__(self, cursor: Any, version: int):
+        self._cursor = cursor
+        self.version = version
+        self.subjects: set[str] = set()
+
+    @contextmanager
+    def _open_cursor(self, name: str) -> Iterator[Any]:
+        yield self._cursor
+
+    def insert(self, table: str, frame: Frame) -> None:
+        """Append a frame to a table by column name; columns that the frame lacks become NULL.
+
+        Rows of a numbered table get their ``seq``, in the order of the ids in its first column.
+
+        Parameters
+        ----------
+        table : str
+            Schema and name, e.g. ``facts.upload``.
+        frame : DataFrame or Arrow table
+            One row per row to append.
+
+        Raises
+        ------
+        ValueError
+            There is no such table.
+        """
+        found = self.query_rows("schema/table", table=table)
+        if not found:
+            raise ValueError(f"no table {table!r}")
+        self._cursor.register("batch", frame)
+        self._cursor.execute(
+            load_insert(table, found[0]["key"] if found[0]["is_numbered"] else None)
+        )
+        self._cursor.unregister("batch")
+        self.subjects.update(SUBJECTS_OF.get(table, SUBJECTS))
+
+    def copy_table(self, source: Any, table: str, rows_at_a_time: int) -> int:
+        """Append the rows of a table from a snapshot of another store, numbers and all.
+
+        Returns
+        -------
+        int
+            How many rows the table has now.
+        """
+        own = self._cursor.table(table)
+        rows = source.table(table).select(*own.columns).to_arrow_reader(rows_at_a_time)
+        self._cursor.from_arrow(rows).insert_into(table)
+        self.subjects.update(SUBJECTS_OF.get(table, SUBJECTS))
+        return self._cursor.table(table).shape[0]
+
+    def execute(self, name: str, batch: Frame | None = None, **parameters: Any) -> None:
+        """Run a script of ``data/sql`` that writes; `batch` is as in `query_batch`."""
+        if batch is not None:
+            self._cursor.register("batch", batch)
+        self._cursor.execute(load_sql(name), parameters or None)
+        if batch is not None:
+            self._cursor.unregister("batch")
+        # A table that is not listed ages everything: a migration may bring it or drop it.
+        self.subjects.update(*(SUBJECTS_OF.get(table, SUBJECTS) for table in list_tables(name)))
+
+
+class Store(Queries):
     """An open database.
 
     Parameters
@@ -90,63 +196,65 @@ class Store:
         self._wait_s = wait_s
         self._connection = _connect(self.path, wait_s)
         self._write_lock = threading.RLock()
-        self._version = 0
+        self._memory = Memory()
 
     @property
     def version(self) -> int:
-        """A number that changes with every committed transaction: a key for caches."""
-        return self._version
-
-    def query(self, name: str, **parameters) -> pd.DataFrame:
-        """Run ``data/sql/<name>.sql`` and return its rows.
-
-        Missing values come as None or NaN; years as Int64 stay whole numbers.
-        """
-        with tell_faults(self.path), self._connection.cursor() as cursor:
-            return cursor.execute(load_sql(name), parameters or None).df()
-
-    def query_batch(self, name: str, batch: pd.DataFrame, **parameters) -> pd.DataFrame:
-        """Run a query that reads a frame of the caller's under the name ``batch``."""
-        with tell_faults(self.path), self._connection.cursor() as cursor:
-            cursor.register("batch", batch)
-            return cursor.execute(load_sql(name), parameters or None).df()
-
-    def query_arrow(self, name: str, batch=None, **parameters):
-        """Run a query and return its rows as an Arrow table: for very many rows.
-
-        `batch` is what `query_batch` says of it; None for a query that needs none.
-        """
-        with tell_faults(self.path), self._connection.cursor() as cursor:
-            if batch is not None:
-                cursor.register("batch", batch)
-            return cursor.execute(load_sql(name), parameters or None).to_arrow_table()
-
-    def query_rows(self, name: str, **parameters) -> list[dict]:
-        """Run a query and return its rows as dictionaries, missing values as None."""
-        with tell_faults(self.path), self._connection.cursor() as cursor:
-            result = cursor.execute(load_sql(name), parameters or None)
-            columns = [column[0] for column in result.description]
-            return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+        """A number that changes with every committed write: a key for caches."""
+        return self._memory.version
 
     @contextmanager
-    def transaction(self):
-        """Yield a cursor whose work is committed whole, or not at all."""
+    def _open_cursor(self, name: str) -> Iterator[Any]:
+        self._memory.check_reads(list_tables(name))
+        with tell_faults(self.path), self._connection.cursor() as cursor:
+            yield cursor
+
+    def remember(
+        self, key: Key, make: Callable[[], T], *, of: tuple[str, ...], most: int = MOST
+    ) -> T:
+        """Return what `make` returns, kept until a subject that it depends on changes.
+
+        Parameters
+        ----------
+        key : tuple
+            A name of what is made, then the plain ids it is made for; the language too where
+            it has words in it, and the day where it depends on today.
+        make : callable
+            Makes it without writing. What it returns is shared: never change it.
+        of : tuple of str
+            What it depends on, of `data.store.statements.SUBJECTS`.
+        most : int
+            How many results of this name are kept; the least recently used goes first.
+
+        Raises
+        ------
+        MemoryUseError
+            `make` reads a table of a subject that `of` does not name, or writes.
+        """
+        return self._memory.recall(key, make, of, most)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Yield what writes; it is committed whole, or not at all."""
+        self._memory.check_idle()
         with self._write_lock, tell_faults(self.path):
             cursor = self._connection.cursor()
             cursor.begin()
             try:
-                yield cursor
+                transaction = Transaction(cursor, self.version)
+                yield transaction
             except BaseException:
                 _roll_back(cursor)
                 raise
             else:
                 cursor.commit()
-                self._version += 1
+                if transaction.subjects:
+                    self._memory.age(transaction.subjects)
             finally:
                 cursor.close()
 
     @contextmanager
-    def snapshot(self):
+    def snapshot(self) -> Iterator[Any]:
         """Yield a cursor that sees what was committed now, whatever is written meanwhile."""
         with tell_faults(self.path):
             cursor = self._connection.cursor()
@@ -181,28 +289,11 @@ class Store:
         """Close the file so that another process may open it."""
         self._connection.close()
 
-    def __enter__(self):
+    def __enter__(self) -> "Store":
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def append_rows(cursor, table: str, frame: pd.DataFrame) -> None:
-    """Append a frame to a table by column name; columns that the frame lacks become NULL.
-
-    Parameters
-    ----------
-    cursor
-        The cursor of an open transaction.
-    table : str
-        A table of ``facts`` that has its statement in ``data/sql/writes``.
-    frame : DataFrame
-        One row per row to append.
-    """
-    cursor.register("batch", frame)
-    cursor.execute(load_sql(f"writes/{table}"))
-    cursor.unregister("batch")
 
 
 def _copy_to_disk(source: Path, copy: Path) -> None:
@@ -212,7 +303,7 @@ def _copy_to_disk(source: Path, copy: Path) -> None:
         os.fsync(written.fileno())
 
 
-def dump_json(value) -> str:
+def dump_json(value: object) -> str:
     """Return compact JSON, UTF-8 not escaped."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
 
@@ -226,7 +317,7 @@ def _make_folder(path: Path) -> None:
         raise StoreFileError("store_no_permission", path=str(path)) from error
 
 
-def _connect(path: str, wait_s: float):
+def _connect(path: str, wait_s: float) -> Any:
     deadline = time.monotonic() + wait_s
     while True:
         try:
@@ -238,7 +329,7 @@ def _connect(path: str, wait_s: float):
             time.sleep(0.1)
 
 
-def _roll_back(cursor) -> None:
+def _roll_back(cursor: Any) -> None:
     """Roll back; where the file failed there is nothing left to roll back."""
     try:
         cursor.rollback()

@@ -2,6 +2,7 @@
 
 import logging
 import os
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def diagnose(error: Exception, path: str) -> CaomuError | None:
 
 
 @contextmanager
-def tell_faults(path: str):
+def tell_faults(path: str) -> Iterator[None]:
     """Turn what DuckDB says of a faulty file into an error with words, and log it."""
     try:
         yield

@@ -47,7 +47,7 @@ def load_area_figures(store: Store, area_id: str) -> pd.DataFrame:
     return store.query("queries/area_figures", area_id=area_id)
 
 
-def load_breaks(store: Store, area_id: str) -> pd.DataFrame:
+def load_area_breaks(store: Store, area_id: str) -> pd.DataFrame:
     """Return the series breaks of an area.
 
     Columns: indicator_id, after_year (the last year on the old basis), evidence (source_note:

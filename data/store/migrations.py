@@ -12,7 +12,8 @@ import pandas as pd
 
 from data.clock import get_now, get_today
 from data.errors import StoreVersionError
-from data.store.database import MEMORY, SQL, Store, append_rows, load_sql
+from data.store.database import MEMORY, Store
+from data.store.statements import SQL
 
 
 def list_migrations() -> dict[int, str]:
@@ -63,10 +64,10 @@ def migrate_facts(store: Store) -> Path | None:
 
 
 def _run_migration(store: Store, number: int, name: str) -> None:
-    with store.transaction() as cursor:
-        cursor.execute(load_sql(f"migrations/{name}"))
+    with store.transaction() as writer:
+        writer.execute(f"migrations/{name}")
         row = {"version": number, "name": name, "applied_at": get_now()}
-        append_rows(cursor, "schema_version", pd.DataFrame([row]))
+        writer.insert("facts.schema_version", pd.DataFrame([row]))
 
 
 def _put_aside(store: Store, version: int) -> Path | None:

@@ -5,6 +5,7 @@ here, below the pages, because the command lines speak the same words. A missing
 error in either language: falling back would show half-translated pages without a sound.
 """
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -22,7 +23,7 @@ _language: ContextVar[str] = ContextVar("language", default=LANGUAGES[0])
 class _Formatter(Formatter):
     """Writes a number with the singular or the plural of what it counts."""
 
-    def format_field(self, value, format_spec: str) -> str:
+    def format_field(self, value: object, format_spec: str) -> str:
         one, bar, many = format_spec.partition("|")
         if not bar:
             return super().format_field(value, format_spec)
@@ -54,7 +55,7 @@ def set_language(language: str) -> None:
 
 
 @contextmanager
-def use_language(language: str):
+def use_language(language: str) -> Iterator[None]:
     """Speak `language` within a ``with`` block, then return to the one before."""
     _check_language(language)
     token = _language.set(language)
@@ -64,7 +65,7 @@ def use_language(language: str):
         _language.reset(token)
 
 
-def t(key: str, /, **values) -> str:
+def t(key: str, /, **values: object) -> str:
     """Return the words for a key in the language in use.
 
     Parameters
@@ -118,11 +119,6 @@ def load_catalogue(language: str) -> dict[str, str]:
             raise WordsError(f"{path.name}: not a list of 'key: text'")
         catalogue.update(_flatten(content, path.stem, path.name))
     return catalogue
-
-
-def list_placeholders(text: str) -> set[str]:
-    """Return the names in braces in a text."""
-    return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
 def _flatten(content: dict, prefix: str, file_name: str) -> dict[str, str]:

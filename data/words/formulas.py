@@ -1,6 +1,7 @@
 """Formulas of computed figures in words: names of the inputs, not their ids."""
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from data.words.catalogue import t
 from data.words.names import cite_source
@@ -29,7 +30,9 @@ def write_formula(operands: Iterable[Mapping], name: Callable[[str], str]) -> st
     )
 
 
-def describe_source(index, indicator_id: str, source, name: Callable[[str], str]) -> str | None:
+def write_source(
+    index: Any, indicator_id: str, source: object, name: Callable[[str], str]
+) -> str | None:
     """Return where a figure comes from; a formula in words, None where nothing is said.
 
     `index` is that of the inputs of progress (indicators and operands by indicator, English

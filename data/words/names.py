@@ -1,12 +1,13 @@
 """Names, notes, clauses and sources of rows in the language in use."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from data.words.catalogue import LANGUAGES, get_language, t
 from data.words.numbers import is_missing
 
 
-def pick_note(row) -> str:
+def pick_note(row: Any) -> str:
     """Return the note of a figure: a published one's in the language in use, a user's own as
     it was written. `row` has note and note_zh."""
     is_chinese = get_language() == "zh" and isinstance(row.note_zh, str) and row.note_zh
@@ -14,7 +15,7 @@ def pick_note(row) -> str:
     return note if isinstance(note, str) else ""
 
 
-def cite_source(source, sources_en: Mapping[str, str]) -> str:
+def cite_source(source: Any, sources_en: Mapping[str, str]) -> str:
     """Return how a source is cited in the language in use; "" where none is named.
 
     `sources_en` has the English citation of each published source. What a user named stays
@@ -34,7 +35,7 @@ def name_clause(clause_id: str, path: str) -> str:
     return t("county.clause.section", number=clause_id.removeprefix("s").replace("_", "."))
 
 
-def pick_name(row, stem: str = "name") -> str:
+def pick_name(row: Any, stem: str = "name") -> str:
     """Return a row's name in the language in use, from its columns name_zh and name_en.
 
     A name without a translation is shown in the language that it has.

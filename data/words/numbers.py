@@ -15,7 +15,7 @@ NO_UNIT = "—"
 POINTS = "个百分点"
 
 
-def is_missing(value) -> bool:
+def is_missing(value: object) -> bool:
     """Tell whether a value is None, NaN or NA."""
     return value is None or bool(pd.isna(value))
 
@@ -26,7 +26,7 @@ def format_number(value: float | None, decimals: int | None = None) -> str:
     `decimals` fixes them for a column that must align; None takes as many as the number
     needs, at most two (three below one).
     """
-    if is_missing(value):
+    if value is None or is_missing(value):
         return t("shell.no_data")
     if decimals is None:
         most = 3 if abs(value) < 1 else 2
@@ -47,7 +47,7 @@ def format_break(value: float) -> str:
 
 def format_signed(value: float | None, decimals: int | None = None) -> str:
     """Return a number with its sign, or the words for no data; zero has no sign."""
-    if is_missing(value):
+    if value is None or is_missing(value):
         return t("shell.no_data")
     text = format_number(value, decimals)
     return f"+{text}" if value > 0 and text.strip("0.,") else text
@@ -81,7 +81,7 @@ def load_unit_names() -> dict[str, str]:
 
 def name_unit(unit: str | None) -> str:
     """Return a unit in the language in use; empty for a figure without a unit."""
-    if is_missing(unit) or unit in ("", NO_UNIT):
+    if unit is None or is_missing(unit) or unit in ("", NO_UNIT):
         return ""
     return unit if get_language() == "zh" else load_unit_names().get(unit) or unit
 
@@ -125,9 +125,12 @@ def format_change(value: float | None, unit: str | None, decimals: int = 2) -> s
 
 def format_difference(value: float | None, unit: str | None) -> str:
     """Return the size of a difference without sign; of per cent figures in points."""
-    return format_value(value if is_missing(value) else abs(value), get_change_unit(unit))
+    size = None if value is None or is_missing(value) else abs(value)
+    return format_value(size, get_change_unit(unit))
 
 
 def format_year(year: int | None) -> str:
     """Return a year as the language writes it, or a dash."""
-    return NO_UNIT if is_missing(year) else t("shell.year_value", year=int(year))
+    if year is None or is_missing(year):
+        return NO_UNIT
+    return t("shell.year_value", year=int(year))

@@ -47,7 +47,7 @@ def sum_investment(projects: pd.DataFrame, by: str) -> pd.DataFrame:
     return make_frame(rows, COLUMNS, numbers=("investment_wan",))
 
 
-def count_statuses(boxes: pd.DataFrame, kinds: dict[str, str]) -> dict[str, int]:
+def count_item_statuses(boxes: pd.DataFrame, kinds: dict[str, str]) -> dict[str, int]:
     """Return how many countable items and rates stand at each status, the best first.
 
     Parameters

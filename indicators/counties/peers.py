@@ -227,8 +227,9 @@ def _roll_own(inputs: CountyInputs, indicator_id: str, area_id: str, year: int) 
     before = roll_up(inputs.progress, indicator_id, area_id, year - 1)
     row = counts | {"year": year, "value": rolled.value, "state": rolled.state}
     # Only the same counties in both years make a change, and indices do not add up.
-    same = before is not None and before.value is not None and before.members == rolled.members
-    if not same or _get_growth_id(inputs, indicator_id) is not None:
+    if before is None or before.value is None or before.members != rolled.members:
+        return row | {"change_reason": "no_data"}
+    if _get_growth_id(inputs, indicator_id) is not None:
         return row | {"change_reason": "no_data"}
     breaks = inputs.progress.index.list_breaks(indicator_id, area_id)
     if year - 1 in breaks:
@@ -329,7 +330,9 @@ def _compare(
             if latest in index.values.get((indicator_id, peer), {})
         }
     )
-    states = {index.provenance[indicator_id, peer, latest][0] for peer in found}
+    states = {
+        index.provenance[indicator_id, peer, latest][0] for peer in found if latest is not None
+    }
     enough = len(found) >= MIN_PEERS
     row = {
         "indicator_id": indicator_id,
@@ -401,8 +404,9 @@ def compare_areas(
                 "year": common,
                 "unit": index.indicators[indicator_id]["unit"],
             }
-            value = index.values.get((indicator_id, area_id), {}).get(common)
-            if value is not None:
+            values = index.values.get((indicator_id, area_id), {})
+            value = None if common is None else values.get(common)
+            if common is not None and value is not None:
                 state, source = index.provenance[indicator_id, area_id, common]
                 change = find_change(inputs, indicator_id, area_id, common)
                 row |= {

@@ -152,11 +152,6 @@ def list_roles(inputs: CountyInputs, area_id: str, year: int | None = None) -> p
     return make_frame(rows, [*inputs.roles.columns, "area_ids", "count"])
 
 
-def is_in_box1(inputs: CountyInputs, area_id: str) -> bool:
-    """Tell whether box 1 names a county."""
-    return area_id in inputs.roles_by_county
-
-
 def find_neighbours(inputs: CountyInputs, area_id: str) -> tuple[str | None, str | None]:
     """Return the areas before and after this one, by code, on its own level."""
     level = get_area(inputs, area_id)["level"]
@@ -276,7 +271,6 @@ __all__ = [
     "build_role_matrix",
     "find_neighbours",
     "get_area",
-    "is_in_box1",
     "list_counties",
     "list_known_indicators",
     "list_role_indicators",

@@ -159,7 +159,7 @@ def _compute_required(
     }
 
 
-def list_notes(
+def list_status_notes(
     reading: Reading,
     direction: str,
     judgement: Judgement,

@@ -4,7 +4,7 @@ from indicators.inputs import ProgressInputs
 from indicators.judgement.baseline import Baseline
 from indicators.judgement.pace import find_best_change
 from indicators.judgement.second_opinion import classify_growth_ratio, do_methods_disagree
-from indicators.judgement.status import Judgement, Reading, list_notes
+from indicators.judgement.status import Judgement, Reading, list_status_notes
 from indicators.matching import list_matched_changes
 from indicators.rollup import FoundSeries
 
@@ -50,7 +50,9 @@ def add_opinions(
         for year, value in comparable
         if baseline.year is None or year >= baseline.year
     ]
-    notes = list_notes(reading, direction, judgement, indicator, since_base, inputs.thresholds)
+    notes = list_status_notes(
+        reading, direction, judgement, indicator, since_base, inputs.thresholds
+    )
     if baseline.value is not None and baseline.value <= 0 and reading.kind == "relative_change":
         notes.append("base_not_positive")
     if is_reached_late:

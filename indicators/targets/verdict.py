@@ -11,7 +11,7 @@ from indicators.judgement.baseline import Baseline
 from indicators.judgement.comparators import is_met, judge_years
 from indicators.judgement.status import Judgement, Reading, judge_value
 from indicators.judgement.target_values import TargetValues, compare, compute_target_values
-from indicators.matching import Match, match_years
+from indicators.matching import MatchedYears, match_years
 from indicators.rollup import FoundSeries, find_series
 from indicators.targets.bases import choose_baseline, is_robust, list_admissible_years, list_window
 from indicators.targets.decided import Decided, get_number_reading
@@ -73,7 +73,7 @@ def judge_row(inputs: ProgressInputs, row: Row, area_id: str, clock: Clock) -> d
     """Return a row of `compute_progress` but for what concerns its target as a whole."""
     case = _find_case(inputs, row, area_id, clock)
     baseline = Baseline()
-    match = Match(None, None)
+    match = MatchedYears(None, None)
     if case.latest_year is not None:
         baseline = _find_baseline(inputs, case)
         match = _match(inputs, case, baseline, case.latest_year)
@@ -128,7 +128,9 @@ def _find_case(inputs: ProgressInputs, row: Row, area_id: str, clock: Clock) -> 
     return _Case(row, reading, found, clock, allocated, latest_year)
 
 
-def _judge(inputs: ProgressInputs, case: _Case, baseline: Baseline, match: Match) -> Judgement:
+def _judge(
+    inputs: ProgressInputs, case: _Case, baseline: Baseline, match: MatchedYears
+) -> Judgement:
     if not _has_target(inputs, case.row, case.found.series.area_id):
         return Judgement("cannot_judge", "no_target")
     if case.reading.kind == "qualitative":
@@ -146,7 +148,9 @@ def _judge(inputs: ProgressInputs, case: _Case, baseline: Baseline, match: Match
     return judgement
 
 
-def _judge_from(inputs: ProgressInputs, case: _Case, baseline: Baseline, match: Match) -> Judgement:
+def _judge_from(
+    inputs: ProgressInputs, case: _Case, baseline: Baseline, match: MatchedYears
+) -> Judgement:
     """Judge the latest value from one base, over the counties that both have."""
     if _differs_in_scope(case, baseline, match, case.latest_year):
         return Judgement("cannot_judge", "scope_differs")
@@ -161,10 +165,12 @@ def _judge_from(inputs: ProgressInputs, case: _Case, baseline: Baseline, match: 
     )
 
 
-def _match(inputs: ProgressInputs, case: _Case, baseline: Baseline, latest_year: int) -> Match:
+def _match(
+    inputs: ProgressInputs, case: _Case, baseline: Baseline, latest_year: int
+) -> MatchedYears:
     """Return base and latest value; without a base of the series, as they are."""
     if baseline.value is None or baseline.reason or _is_given(case, baseline):
-        return Match(baseline.value, case.found.series.values[latest_year])
+        return MatchedYears(baseline.value, case.found.series.values[latest_year])
     return match_years(inputs, case.found, baseline.year, latest_year)
 
 
@@ -175,7 +181,9 @@ def _is_given(case: _Case, baseline: Baseline) -> bool:
     )
 
 
-def _differs_in_scope(case: _Case, baseline: Baseline, match: Match, latest_year: int) -> bool:
+def _differs_in_scope(
+    case: _Case, baseline: Baseline, match: MatchedYears, latest_year: int
+) -> bool:
     """Tell whether the latest value is of other counties than what it is compared with.
 
     A sum of some counties is never the level of the area: it compares with the base of the
@@ -230,7 +238,7 @@ def _find_later_year(inputs: ProgressInputs, case: _Case, baseline: Baseline) ->
     return None
 
 
-def _measure_gap(judgement: Judgement, match: Match, direction: str) -> float | None:
+def _measure_gap(judgement: Judgement, match: MatchedYears, direction: str) -> float | None:
     """Return how far beyond its target a value is, in the indicator's unit; below 0 it lacks."""
     if judgement.target_low is None or match.latest_value is None:
         return None

@@ -1,47 +1,46 @@
 """How is it judged: status words, thresholds, formulas, states, readings, definitions."""
 
-import html
-
-import streamlit as st
+from markupsafe import Markup
 
 from pages.basis.parts import methods
-from pages.basis.parts.plan_changes import draw_plan_changes
-from pages.basis.parts.series import draw_breaks
-from pages.basis.parts.verdict_rules import draw_verdict_rules
+from pages.basis.parts.plan_changes import render_plan_changes
+from pages.basis.parts.series import render_region_breaks
+from pages.basis.parts.verdict_rules import render_verdict_rules
+from pages.blocks.markup import show
 from pages.blocks.targets import show_target_style
 from pages.shell.address import write_address
 from pages.shell.frame import show_head
 from pages.shell.i18n import t
 
 SECTIONS = {
-    "status": methods.draw_statuses,
-    "formulas": methods.draw_formulas,
-    "kinds": methods.draw_kinds,
-    "verdict": draw_verdict_rules,
-    "reasons": methods.draw_reasons,
-    "base": methods.draw_base_rules,
-    "readings": methods.draw_readings,
-    "states": methods.draw_states,
-    "coverage": methods.draw_coverage,
-    "forecast": methods.draw_forecast,
-    "breakdown": methods.draw_breakdown,
-    "definitions": methods.draw_definitions,
-    "plan_changes": draw_plan_changes,
-    "breaks": draw_breaks,
+    "status": methods.render_statuses,
+    "formulas": methods.render_formulas,
+    "kinds": methods.render_kinds,
+    "verdict": render_verdict_rules,
+    "reasons": methods.render_reasons,
+    "base": methods.render_base_rules,
+    "readings": methods.render_all_readings,
+    "states": methods.render_states,
+    "coverage": methods.render_coverage,
+    "forecast": methods.render_forecast,
+    "breakdown": methods.render_breakdown,
+    "definitions": methods.render_definitions,
+    "plan_changes": render_plan_changes,
+    "breaks": render_region_breaks,
 }
 
 
-def draw_contents() -> str:
+def render_contents() -> Markup:
     """Return links to the sections of the page."""
-    links = "".join(
-        f'<a href="#{name}">{html.escape(t(f"methods.{name}.title"))}</a>' for name in SECTIONS
+    links = Markup("").join(
+        Markup('<a href="#{}">{}</a>').format(name, t(f"methods.{name}.title")) for name in SECTIONS
     )
-    return f'<nav class="contents">{links}</nav>'
+    return Markup('<nav class="contents">{}</nav>').format(links)
 
 
 show_head("methods", choices=False)
 write_address()
 show_target_style()
-st.html(draw_contents())
+show(render_contents())
 for name, draw in SECTIONS.items():
-    st.html(f'<section id="{name}" class="method">{draw()}</section>')
+    show(Markup('<section id="{}" class="method">{}</section>').format(name, draw()))

@@ -1,16 +1,16 @@
 """An item of a box in words and as a bar: what the plan asks and how far it is."""
 
-import html
 from datetime import date, timedelta
 from pathlib import Path
 
 import streamlit as st
+from markupsafe import Markup, escape
 
 from data.clock import get_today
 from data.projects.register import STAGES
 from data.words.names import pick_name
 from data.words.numbers import attach_unit, format_number, format_value, is_missing
-from pages.blocks.status import draw_beside, draw_mark, name_indicator
+from pages.blocks.status import name_indicator, render_beside, render_mark
 from pages.shell import box_cache
 from pages.shell.i18n import t
 
@@ -57,22 +57,22 @@ def write_date(day: date) -> str:
     return t("boxes.today", day=day.isoformat()) if day == get_today() else day.isoformat()
 
 
-def get_word(status: str) -> str:
+def get_item_word(status: str) -> str:
     """Return the word for a status of an item."""
     return t(f"boxes.status.{status}")
 
 
-def draw_status(status: str, *, count=None) -> str:
+def render_item_status(status: str, *, count=None) -> Markup:
     """Return a status as symbol and word, with a count where one is given."""
-    return draw_mark(status, SYMBOLS[status], get_word(status), count=count)
+    return render_mark(status, SYMBOLS[status], get_item_word(status), count=count)
 
 
-def draw_judgement(status: str, reason) -> str:
+def render_item_judgement(status: str, reason) -> Markup:
     """Return a status with its reason beside it."""
-    return draw_status(status) + draw_beside(describe_reason(reason))
+    return render_item_status(status) + render_beside(describe_item_reason(reason))
 
 
-def describe_reason(reason) -> str:
+def describe_item_reason(reason) -> str:
     """Return the short words for a reason; one that needs no words beside its status has none."""
     if is_missing(reason) or reason == "no_data":
         return ""
@@ -84,7 +84,7 @@ def describe_reason(reason) -> str:
     return t(f"boxes.reason.{code}")
 
 
-def describe_quantity(item) -> str:
+def describe_item_ask(item) -> str:
     """Return what the plan asks of an item in its own terms, e.g. "10个左右"."""
     if is_missing(item["low"]):
         return t("boxes.ask.programme")
@@ -102,17 +102,17 @@ def describe_quantity(item) -> str:
     )
 
 
-def draw_far(row, item) -> str:
+def render_far(row, item) -> Markup:
     """Return how far an item is as a bar: verified, self-reported, under way, and the goal.
 
     `row` is a row of `compute_box_readings`. Items without a count have no bar.
     """
     if item["kind"] == "per_county":
         if is_missing(row["counties_bound"]):
-            return ""
-        return _draw_counties(int(row["counties_met"]), int(row["counties_bound"]))
+            return Markup()
+        return _render_counties(int(row["counties_met"]), int(row["counties_bound"]))
     if item["kind"] != "count":
-        return ""
+        return Markup()
     verified, counted = int(row["counted_verified"]), int(row["counted"])
     pipeline = sum(int(row[stage]) for stage in PIPELINE)
     low = float(row["low"])
@@ -124,7 +124,7 @@ def draw_far(row, item) -> str:
         ("pipeline", counted, counted + pipeline),
     ]
     goal = [("span", low, high)] if high > low else []
-    return _draw_bar(
+    return _render_bar(
         parts,
         goal,
         low,
@@ -134,63 +134,67 @@ def draw_far(row, item) -> str:
             verified=verified,
             reported=counted - verified,
             pipeline=pipeline,
-            goal=describe_quantity(item),
+            goal=describe_item_ask(item),
         ),
     )
 
 
-def _draw_counties(met: int, bound: int) -> str:
+def _render_counties(met: int, bound: int) -> Markup:
     label = t("boxes.bar_counties", met=met, bound=bound)
-    return _draw_bar([("verified", 0, met)], [], bound, bound * 1.02, label)
+    return _render_bar([("verified", 0, met)], [], bound, bound * 1.02, label)
 
 
-def _draw_bar(parts, spans, goal: float, whole: float, label: str) -> str:
-    drawn = "".join(
-        f'<i class="{name}" style="left:{begin / whole:.2%};width:{(end - begin) / whole:.2%}"></i>'
+def _render_bar(parts, spans, goal: float, whole: float, label: str) -> Markup:
+    drawn = Markup("").join(
+        Markup('<i class="{}" style="left:{:.2%};width:{:.2%}"></i>').format(
+            name, begin / whole, (end - begin) / whole
+        )
         for name, begin, end in [*spans, *parts]
         if end > begin
     )
-    return (
-        f'<span class="far" role="img" aria-label="{html.escape(label)}" '
-        f'title="{html.escape(label)}"><span class="ground"></span>{drawn}'
-        f'<i class="goal" style="left:{goal / whole:.2%}"></i></span>'
-    )
+    return Markup(
+        '<span class="far" role="img" aria-label="{}" title="{}">'
+        '<span class="ground"></span>{}'
+        '<i class="goal" style="left:{:.2%}"></i></span>'
+    ).format(label, label, drawn, goal / whole)
 
 
-def draw_keys() -> str:
+def render_keys() -> Markup:
     """Return the key of the bars."""
     names = ("verified", "reported", "pipeline")
-    samples = "".join(
-        f'<span><span class="far"><i class="{name}" style="left:0;width:100%"></i></span>'
-        f"{html.escape(t(f'boxes.key.{name}'))}</span>"
+    samples = Markup("").join(
+        Markup(
+            '<span><span class="far"><i class="{}" style="left:0;width:100%"></i></span>{}</span>'
+        ).format(name, t(f"boxes.key.{name}"))
         for name in names
     )
-    goal = (
-        '<span><span class="far"><i class="goal" style="left:45%"></i></span>'
-        f"{html.escape(t('boxes.key.goal'))}</span>"
-    )
-    return f'<p class="keys">{samples}{goal}</p>'
+    goal = Markup(
+        '<span><span class="far"><i class="goal" style="left:45%"></i></span>{}</span>'
+    ).format(t("boxes.key.goal"))
+    return Markup('<p class="keys">{}{}</p>').format(samples, goal)
 
 
-def describe_count(row, item) -> str:
+def render_count(row, item) -> Markup:
     """Return the counted units of an item, or the latest value of a rate, as HTML."""
     if item["kind"] == "rate":
         if is_missing(row["latest_value"]):
-            return f'<span class="none">{html.escape(t("shell.no_data"))}</span>'
-        year = html.escape(t("shell.year_value", year=int(row["latest_year"])))
-        value = html.escape(format_value(row["latest_value"], item["unit"]))
-        return f'{value}<span class="sub">{year}</span>'
+            return Markup('<span class="none">{}</span>').format(t("shell.no_data"))
+        year = t("shell.year_value", year=int(row["latest_year"]))
+        value = format_value(row["latest_value"], item["unit"])
+        return Markup('{}<span class="sub">{}</span>').format(value, year)
     if item["kind"] == "programme":
-        return ""
+        return Markup()
     if not any(row[stage] for stage in STAGES):
-        return "—"
-    count = html.escape(attach_unit(format_number(row["counted"]), item["unit"]))
+        return Markup("—")
+    count = attach_unit(format_number(row["counted"]), item["unit"])
     notes = [t("boxes.of_these_verified", count=int(row["counted_verified"]))]
     if not is_missing(row["undated"]) and row["undated"]:
         notes.append(t("boxes.of_these_undated", count=int(row["undated"])))
     if row["counted"] == 0:
-        return count
-    return f'{count}<span class="sub">{html.escape(t("shell.list_separator").join(notes))}</span>'
+        return escape(count)
+    return Markup('{}<span class="sub">{}</span>').format(
+        count, t("shell.list_separator").join(notes)
+    )
 
 
 def describe_pipeline(row, item) -> str:

@@ -29,5 +29,5 @@ def _write_cell(value) -> str:
     if is_missing(value):
         return ""
     if isinstance(value, str):
-        return guard(value)
+        return guard(value) or ""
     return f"{value:.12g}" if isinstance(value, float) else str(value)

@@ -1,10 +1,10 @@
 """Charts: one look for all, drawn by plotly on the screen and as SVG where they are small."""
 
-import html
 from urllib.parse import quote
 
 import pandas as pd
 import plotly.graph_objects as go
+from markupsafe import Markup, escape
 
 from data.words.numbers import attach_unit, format_value, format_year
 from pages.blocks.values import format_state
@@ -69,7 +69,7 @@ def add_target(figure: go.Figure, low: float, high, *, label: str) -> None:
         x=0,
         xref="paper",
         y=low,
-        text=html.escape(label),
+        text=escape(label),
         showarrow=False,
         xanchor="left",
         yanchor="bottom",
@@ -87,7 +87,7 @@ def add_pace(figure: go.Figure, from_year, from_value, to_year, to_value, unit: 
             mode="lines",
             name=t("chart.pace"),
             line={"color": GOAL, "width": 1.5, "dash": "dot"},
-            hovertemplate=f"%{{x}}: {shown}<extra>{t('chart.pace')}</extra>",
+            hovertemplate=Markup("%{{x}}: {}<extra>{}</extra>").format(shown, t("chart.pace")),
         )
     )
 
@@ -106,14 +106,14 @@ def set_years(figure: go.Figure, first_year: int, last_year: int) -> None:
     figure.update_xaxes(range=[first_year - 0.5, last_year + 0.5], dtick=step, tick0=2000)
 
 
-def draw_sparkline(series: pd.DataFrame, *, width: int = 132, height: int = 28) -> str:
+def render_sparkline(series: pd.DataFrame, *, width: int = 132, height: int = 28) -> Markup:
     """Return a series as a small picture with a dot on the newest value.
 
     `series` has year, value and segment; the line is broken between segments, and a
     segment of one year is a dot.
     """
     if series.empty:
-        return ""
+        return Markup()
     place = _make_scale(series, width, height)
     parts = []
     runs = [run for _, part in series.groupby("segment") for run in split_runs(part)]
@@ -121,26 +121,29 @@ def draw_sparkline(series: pd.DataFrame, *, width: int = 132, height: int = 28) 
         points = [
             place(year, value) for year, value in zip(part["year"], part["value"], strict=True)
         ]
-        parts.append(_draw_stroke(points))
+        parts.append(_render_stroke(points))
     last = place(series["year"].iloc[-1], series["value"].iloc[-1])
     label = t(
         "chart.spark_label", first=int(series["year"].iloc[0]), last=int(series["year"].iloc[-1])
     )
-    picture = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
-        f'<g fill="none" stroke="{ACCENT}" stroke-width="1.6">{"".join(parts)}</g>'
-        f'<circle cx="{last[0]:.1f}" cy="{last[1]:.1f}" r="2.6" fill="{ACCENT}"/></svg>'
-    )
-    return (
-        f'<img class="spark" src="data:image/svg+xml,{quote(picture)}" alt="{html.escape(label)}" '
-        f'width="{width}" height="{height}">'
-    )
+    picture = Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}">'
+        '<g fill="none" stroke="{}" stroke-width="1.6">{}</g>'
+        '<circle cx="{:.1f}" cy="{:.1f}" r="2.6" fill="{}"/></svg>'
+    ).format(width, height, ACCENT, Markup("").join(parts), last[0], last[1], ACCENT)
+    return Markup(
+        '<img class="spark" src="data:image/svg+xml,{}" alt="{}" width="{}" height="{}">'
+    ).format(quote(picture), label, width, height)
 
 
-def _draw_stroke(points: list[tuple[float, float]]) -> str:
+def _render_stroke(points: list[tuple[float, float]]) -> Markup:
     if len(points) == 1:
-        return f'<circle cx="{points[0][0]:.1f}" cy="{points[0][1]:.1f}" r="0.8"/>'
-    return f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in points)}"/>'
+        return Markup('<circle cx="{:.1f}" cy="{:.1f}" r="0.8"/>').format(
+            points[0][0], points[0][1]
+        )
+    return Markup('<polyline points="{}"/>').format(
+        " ".join((f"{x:.1f},{y:.1f}" for x, y in points))
+    )
 
 
 def _make_scale(series: pd.DataFrame, width: int, height: int):
@@ -171,8 +174,9 @@ def _draw_bridge(part: pd.DataFrame) -> go.Scatter:
 
 def _draw_run(part: pd.DataFrame, unit: str, name: str) -> go.Scatter:
     hover = [
-        f"<b>{format_year(row.year)}　{html.escape(format_value(row.value, unit))}</b><br>"
-        f"{format_state(row.state)}"
+        Markup("<b>{}　{}</b><br>{}").format(
+            format_year(row.year), format_value(row.value, unit), format_state(row.state)
+        )
         for row in part.itertuples()
     ]
     return go.Scatter(
@@ -205,7 +209,7 @@ def _make_layout(unit: str) -> go.Layout:
         yaxis={**axis, "fixedrange": True, "tickformat": ",~g"},
         annotations=[
             {
-                "text": html.escape(attach_unit("", unit).strip()),
+                "text": escape(attach_unit("", unit).strip()),
                 "x": 0,
                 "y": 1,
                 "xref": "paper",

@@ -1,31 +1,30 @@
 """What the plan says itself, as HTML: figures of a group, and the terms that its boxes name."""
 
-import html
-
-import streamlit as st
+from markupsafe import Markup
 
 from data.words.names import name_clause, pick_name
 from data.words.numbers import format_value, format_year, is_missing
 from indicators.plan_figures import list_plan_figures
+from pages.blocks.markup import render_title, show
 from pages.blocks.status import name_indicator
-from pages.blocks.tables import Column, draw_table
+from pages.blocks.tables import Column, render_table
 from pages.shell import box_cache, cache
 from pages.shell.i18n import t
 
 
 def show_plan_figures(area_id: str) -> None:
     """Show the figures that the plan states for an area; nothing where it states none."""
-    drawn = _draw_plan_figures(area_id)
+    drawn = _render_plan_figures(area_id)
     if drawn:
-        st.html(drawn)
+        show(drawn)
 
 
 @cache.keep_drawing
-def _draw_plan_figures(area_id: str) -> str:
+def _render_plan_figures(area_id: str) -> Markup:
     """Return the figures that the plan states for an area, and for whom; "" without any."""
     stated = list_plan_figures(cache.get_inputs(), area_id)
     if stated.empty:
-        return ""
+        return Markup()
     rows = [
         {
             "name": name_indicator(row["indicator_id"]),
@@ -43,10 +42,10 @@ def _draw_plan_figures(area_id: str) -> str:
         Column("clause", t("documents.column.clause"), "short"),
         Column("note", t("plan.column.note"), "long"),
     ]
-    return (
-        f'<h2 class="block">{html.escape(t("plan.baselines_title"))}</h2>'
-        f'<p class="text">{html.escape(_say_for_whom(area_id))}</p>'
-        f"{draw_table(columns, rows, is_labelled=True)}"
+    return Markup('{}<p class="text">{}</p>{}').format(
+        render_title(t("plan.baselines_title")),
+        _say_for_whom(area_id),
+        render_table(columns, rows, is_labelled=True),
     )
 
 

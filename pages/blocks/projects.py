@@ -1,18 +1,18 @@
 """Projects of the register in words: tables, history, timeline."""
 
-import html
-
 import pandas as pd
 import plotly.graph_objects as go
+from markupsafe import Markup, escape
 
 from data.projects.register import COUNTED_STAGES, FIELDS, STAGES
 from data.words.names import pick_name
 from data.words.numbers import attach_unit, format_number, is_missing
 from pages.blocks.boxes import name_item
 from pages.blocks.figures import FONT, INK, MUTED, RULE
-from pages.blocks.tables import Column, draw_table
-from pages.blocks.targets import draw_link
-from pages.blocks.values import format_time
+from pages.blocks.markup import render_note
+from pages.blocks.tables import Column, render_table
+from pages.blocks.targets import render_link
+from pages.blocks.values import write_time
 from pages.shell import box_cache, cache
 from pages.shell.i18n import t
 
@@ -32,14 +32,14 @@ def name_area(area_id: str) -> str:
     return pick_name(cache.get_areas().loc[area_id])
 
 
-def read_text(value) -> str:
+def format_text(value) -> str:
     """Return a text of a frame, empty where it is missing."""
     return "" if is_missing(value) else str(value)
 
 
 def name_project(row) -> str:
     """Return the name of a project, or the words for none."""
-    return read_text(row["name"]) or t("projects.no_name")
+    return format_text(row["name"]) or t("projects.no_name")
 
 
 def write_day(value) -> str:
@@ -47,15 +47,17 @@ def write_day(value) -> str:
     return "—" if is_missing(value) else f"{value:%Y-%m-%d}"
 
 
-def draw_stage(stage: str, *, is_light: bool) -> str:
+def render_stage(stage: str, *, is_light: bool) -> Markup:
     """Return a stage with its mark; a counted unit without evidence is drawn lighter."""
     light = " light" if is_light else ""
-    return f'<span class="stage {stage}{light}">{html.escape(t(f"projects.stage.{stage}"))}</span>'
+    return Markup('<span class="stage {}{}">{}</span>').format(
+        stage, light, t(f"projects.stage.{stage}")
+    )
 
 
-def draw_project_table(
+def render_project_table(
     projects: pd.DataFrame, areas: pd.DataFrame, *, with_item: bool = True
-) -> str:
+) -> Markup:
     """Return projects as a table; a name leads to the project's own page.
 
     `projects` has the fields of a project and, where known, is_verified.
@@ -73,8 +75,8 @@ def draw_project_table(
     ]
     rows = [_make_row(row, areas) for row in projects.head(SHOWN).to_dict("records")]
     rest = "" if len(projects) <= SHOWN else t("upload.shown", shown=SHOWN, count=len(projects))
-    note = f'<p class="note">{html.escape(rest)}</p>' if rest else ""
-    return f"{draw_table(columns, rows, is_tall=len(rows) > 14)}{note}"
+    note = render_note(rest) if rest else ""
+    return render_table(columns, rows, is_tall=len(rows) > 14) + note
 
 
 def _make_row(row: dict, areas: pd.DataFrame) -> dict:
@@ -83,35 +85,36 @@ def _make_row(row: dict, areas: pd.DataFrame) -> dict:
     size = (
         ""
         if is_missing(row["size"])
-        else attach_unit(format_number(row["size"]), read_text(row["size_unit"]))
+        else attach_unit(format_number(row["size"]), format_text(row["size_unit"]))
     )
     return {
-        "name": draw_link("projects", name_project(row), project=row["project_id"]),
+        "name": render_link("projects", name_project(row), project=row["project_id"]),
         "item": name_item(row["item_id"]),
         "area": pick_name(areas.loc[row["area_id"]]),
-        "stage": draw_stage(row["stage"], is_light=is_light),
+        "stage": render_stage(row["stage"], is_light=is_light),
         "since": t("projects.undated")
         if is_missing(row["stage_on"])
         else write_day(row["stage_on"]),
         "quantity": format_number(1 if is_missing(row["quantity"]) else row["quantity"]),
         "size": size,
-        "evidence": draw_evidence(row),
+        "evidence": render_evidence(row),
     }
 
 
-def draw_evidence(row) -> str:
+def render_evidence(row) -> Markup:
     """Return document number and link of a project as HTML; words where there is neither."""
-    document, link = read_text(row["evidence_document"]), read_text(row["evidence_link"])
-    parts = [html.escape(document)] if document else []
+    document, link = format_text(row["evidence_document"]), format_text(row["evidence_link"])
+    parts = [document] if document else []
     if link.startswith(("http://", "https://")):
         parts.append(
-            f'<a href="{html.escape(link)}" target="_blank" rel="noopener noreferrer">'
-            f"{html.escape(t('projects.link'))}</a>"
+            Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(
+                link, t("projects.link")
+            )
         )
     elif link:
-        parts.append(html.escape(link))
-    return (
-        " · ".join(parts) or f'<span class="none">{html.escape(t("projects.no_evidence"))}</span>'
+        parts.append(link)
+    return Markup(" · ").join(parts) or Markup('<span class="none">{}</span>').format(
+        t("projects.no_evidence")
     )
 
 
@@ -155,7 +158,7 @@ def write_field(name: str, value) -> str:
     return format_number(value) if isinstance(value, (int, float)) else str(value)
 
 
-def draw_history(history: pd.DataFrame) -> str:
+def render_history(history: pd.DataFrame) -> Markup:
     """Return the revisions of a project, newest first, with what each changed."""
     records = history.to_dict("records")
     rows = []
@@ -163,9 +166,9 @@ def draw_history(history: pd.DataFrame) -> str:
         older = next((other for other in records[number + 1 :] if not other["is_undone"]), None)
         rows.append(
             {
-                "when": format_time(row["recorded_at"]),
+                "when": write_time(row["recorded_at"]),
                 "who": row["recorded_by"] or "—",
-                "what": _describe_change(row, older),
+                "what": _render_change(row, older),
                 "from": row["file_name"]
                 if not is_missing(row["file_name"])
                 else t("projects.by_form"),
@@ -178,22 +181,24 @@ def draw_history(history: pd.DataFrame) -> str:
         Column("what", t("projects.column.what"), "html"),
         Column("from", t("projects.column.from"), is_minor=True),
     ]
-    return f'<div class="history">{draw_table(columns, rows)}</div>'
+    return Markup('<div class="history">{}</div>').format(render_table(columns, rows))
 
 
-def _describe_change(row: dict, older: dict | None) -> str:
+def _render_change(row: dict, older: dict | None) -> Markup:
     if row["is_withdrawn"]:
-        return html.escape(t("projects.withdrawn"))
+        return escape(t("projects.withdrawn"))
     if older is None:
-        return html.escape(t("projects.added", stage=t(f"projects.stage.{row['stage']}")))
+        return escape(t("projects.added", stage=t(f"projects.stage.{row['stage']}")))
     parts = [
-        f"{html.escape(t(f'projects.field.{name}'))}: "
-        f"<del>{html.escape(write_field(name, older[name]))}</del> → "
-        f"<ins>{html.escape(write_field(name, row[name]))}</ins>"
+        Markup("{}: <del>{}</del> → <ins>{}</ins>").format(
+            t(f"projects.field.{name}"),
+            write_field(name, older[name]),
+            write_field(name, row[name]),
+        )
         for name in FIELDS
         if write_field(name, row[name]) != write_field(name, older[name])
     ]
-    return "<br>".join(parts) or html.escape(t("projects.unchanged"))
+    return Markup("<br>").join(parts) or escape(t("projects.unchanged"))
 
 
 def draw_timeline(projects: pd.DataFrame) -> go.Figure:
@@ -222,7 +227,7 @@ def draw_timeline(projects: pd.DataFrame) -> go.Figure:
                     [write_day(start), write_day(end)]
                     for start, end in zip(own["started_on"], own["finished_on"], strict=True)
                 ],
-                hovertemplate="%{y}<br>%{customdata[0]} – %{customdata[1]}<extra></extra>",
+                hovertemplate=Markup("%{y}<br>%{customdata[0]} – %{customdata[1]}<extra></extra>"),
             )
         )
     return figure
@@ -233,7 +238,7 @@ def _make_labels(known: pd.DataFrame) -> dict[str, str]:
     labels: dict[str, str] = {}
     for row in known.to_dict("records"):
         name = name_project(row)
-        text = html.escape(f"{name[:16]} · {name_area(row['area_id'])}")
+        text = escape(f"{name[:16]} · {name_area(row['area_id'])}")
         count = sum(label.startswith(text) for label in labels.values())
         labels[row["project_id"]] = text if not count else f"{text} ({count + 1})"
     return labels
@@ -265,7 +270,7 @@ def _make_layout(labels: list[str]) -> dict:
     }
 
 
-def draw_sums(sums: pd.DataFrame, title: str, write_key) -> str:
+def render_sums(sums: pd.DataFrame, title: str, write_key) -> Markup:
     """Return investment sums as a table, the largest first; no amount is not zero."""
     columns = [
         Column("key", title),
@@ -285,10 +290,12 @@ def draw_sums(sums: pd.DataFrame, title: str, write_key) -> str:
         }
         for row in ordered.to_dict("records")
     ]
-    return f'<div class="sums">{draw_table(columns, rows, is_tall=len(rows) > 14)}</div>'
+    return Markup('<div class="sums">{}</div>').format(
+        render_table(columns, rows, is_tall=len(rows) > 14)
+    )
 
 
-def draw_facts(row) -> str:
+def render_facts(row) -> Markup:
     """Return the particulars of a project as a list of field and value."""
     drawn = []
     for name in FIELDS:
@@ -296,18 +303,19 @@ def draw_facts(row) -> str:
             continue
         value = write_field(name, row[name])
         if value != "—":
-            drawn.append((t(f"projects.field.{name}"), html.escape(value)))
-    drawn.append((t("projects.column.evidence"), draw_evidence(row)))
+            drawn.append((t(f"projects.field.{name}"), value))
+    drawn.append((t("projects.column.evidence"), render_evidence(row)))
     return (
-        '<dl class="particulars">'
-        + "".join(
-            f"<div><dt>{html.escape(label)}</dt><dd>{value}</dd></div>" for label, value in drawn
+        Markup('<dl class="particulars">')
+        + Markup("").join(
+            Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(label, value)
+            for label, value in drawn
         )
-        + "</dl>"
+        + Markup("</dl>")
     )
 
 
-def draw_project_changes(preview) -> str:
+def render_project_changes(preview) -> Markup:
     """Return the rows of a preview as a table: what is new, what changes and how."""
     order = {"revised": 0, "new": 1, "unchanged": 2}
     changes = sorted(preview.changes, key=lambda change: order[change.change])
@@ -321,12 +329,10 @@ def draw_project_changes(preview) -> str:
         Column("place", t("upload.column.place"), is_minor=True),
     ]
     rows = [_make_project_change(change) for change in changes[:SHOWN]]
-    note = (
-        ""
-        if len(changes) <= SHOWN
-        else html.escape(t("upload.shown", shown=SHOWN, count=len(changes)))
+    note = "" if len(changes) <= SHOWN else t("upload.shown", shown=SHOWN, count=len(changes))
+    return Markup('{}<p class="note">{}</p>').format(
+        render_table(columns, rows, is_tall=len(rows) > 14), note
     )
-    return f'{draw_table(columns, rows, is_tall=len(rows) > 14)}<p class="note">{note}</p>'
 
 
 def _make_project_change(change) -> dict:
@@ -334,21 +340,24 @@ def _make_project_change(change) -> dict:
     what = (
         ""
         if change.change != "revised" or change.old is None
-        else "<br>".join(
-            f"{html.escape(t(f'projects.field.{name}'))}: "
-            f"{html.escape(write_field(name, change.old[name]))} → "
-            f"{html.escape(write_field(name, record[name]))}"
+        else Markup("<br>").join(
+            Markup("{}: {} → {}").format(
+                t(f"projects.field.{name}"),
+                write_field(name, change.old[name]),
+                write_field(name, record[name]),
+            )
             for name in change.changed
             if name in FIELDS
         )
     )
     return {
-        "change": f'<span class="change {change.change}">'
-        f"{html.escape(t(f'upload.change.{change.change}'))}</span>",
+        "change": Markup('<span class="change {}">{}</span>').format(
+            change.change, t(f"upload.change.{change.change}")
+        ),
         "name": record["name"] or t("projects.no_name"),
         "item": name_item(record["item_id"]),
         "area": name_area(record["area_id"]),
-        "stage": draw_stage(record["stage"], is_light=False),
+        "stage": render_stage(record["stage"], is_light=False),
         "what": what,
         "place": t("upload.row", row=change.row.row),
     }

@@ -1,6 +1,6 @@
 """A status is a symbol, a word and a colour together, and a reason is a sentence."""
 
-import html
+from markupsafe import Markup
 
 from data.words import formulas, names
 from data.words.formulas import read_inputs
@@ -26,29 +26,28 @@ def get_word(status: str) -> str:
     return t(f"status.{status}")
 
 
-def draw_status(status: str, *, count=None) -> str:
+def render_status(status: str, *, count=None) -> Markup:
     """Return a status as HTML: symbol and word, and a count where one is given."""
-    return draw_mark(status, SYMBOLS[status], get_word(status), count=count)
+    return render_mark(status, SYMBOLS[status], get_word(status), count=count)
 
 
-def draw_judgement(status: str, reason) -> str:
+def render_judgement(status: str, reason) -> Markup:
     """Return a status with its reason beside it as HTML."""
-    return draw_status(status) + draw_beside(describe_reason(reason))
+    return render_status(status) + render_beside(describe_reason(reason))
 
 
-def draw_mark(status: str, symbol: str, word: str, *, count=None) -> str:
+def render_mark(status: str, symbol: str, word: str, *, count=None) -> Markup:
     """Return any status as HTML, styled by its name; targets and box items have their own."""
-    number = "" if count is None else f"<b>{count}</b>"
+    number = "" if count is None else Markup("<b>{}</b>").format(count)
     rank = " zero" if count == 0 else ""
-    return (
-        f'<span class="status {status}{rank}"><span aria-hidden="true">{symbol}</span>'
-        f"{html.escape(word)}{number}</span>"
+    return Markup('<span class="status {}{}"><span aria-hidden="true">{}</span>{}{}</span>').format(
+        status, rank, symbol, word, number
     )
 
 
-def draw_beside(words: str) -> str:
+def render_beside(words: str) -> Markup:
     """Return the words of a reason as HTML, for the place beside a status; "" for none."""
-    return f'<em class="reason">{html.escape(words)}</em>' if words else ""
+    return Markup('<em class="reason">{}</em>').format(words) if words else Markup()
 
 
 def describe_reason(reason) -> str:
@@ -73,10 +72,10 @@ def get_reason_code(reason) -> str:
 
 def describe_source(indicator_id: str, source) -> str | None:
     """Return where a figure comes from; a formula with the names of its inputs."""
-    return formulas.describe_source(cache.get_inputs().index, indicator_id, source, name_indicator)
+    return formulas.write_source(cache.get_inputs().index, indicator_id, source, name_indicator)
 
 
-def cite_source(source) -> str:
+def cite_known_source(source) -> str:
     """Return how a source that is no formula is cited in the language in use, "" for none."""
     return names.cite_source(source, cache.get_inputs().sources_en)
 

@@ -1,7 +1,8 @@
 """Tables as HTML: they print, they wrap on a telephone, and a reader can copy from them."""
 
-import html
 from typing import NamedTuple
+
+from markupsafe import Markup, escape
 
 
 class Column(NamedTuple):
@@ -14,8 +15,8 @@ class Column(NamedTuple):
     title : str
         Its heading, already in words.
     kind : {'text', 'short', 'long', 'number', 'html', 'figure', 'name'}
-        Numbers and figures stand right. Short texts are never broken. Html, figures and
-        names (html with more room) are written as they are, everything else is escaped.
+        Numbers and figures stand right, short texts are never broken, names have more room.
+        What is not Markup is escaped, whatever the kind.
     is_minor : bool
         Left out on narrow screens.
     """
@@ -26,14 +27,14 @@ class Column(NamedTuple):
     is_minor: bool = False
 
 
-def draw_table(
+def render_table(
     columns: list[Column],
     rows: list[dict],
     *,
     is_tall: bool = False,
     is_stacked: bool = False,
     is_labelled: bool = False,
-) -> str:
+) -> Markup:
     """Return rows as an HTML table that scrolls sideways when it must.
 
     A tall one scrolls within a window of its own, below its headings. A stacked one shows
@@ -42,40 +43,41 @@ def draw_table(
 
     A row may carry ``_class``, the class of its ``tr``, and ``_title``, its words on hover.
     """
-    head = "".join(
-        f'<th scope="col" class="{_get_class(column)}">{html.escape(column.title)}</th>'
+    head = Markup("").join(
+        Markup('<th scope="col" class="{}">{}</th>').format(_get_class(column), column.title)
         for column in columns
     )
-    body = "".join(_draw_row(columns, row, is_labelled) for row in rows)
+    body = Markup("").join(_render_row(columns, row, is_labelled) for row in rows)
     kinds = " ".join(
         ["table"]
         + ["tall"] * is_tall
         + ["stacked"] * (is_stacked or is_labelled)
         + ["labelled"] * is_labelled
     )
-    return (
-        f'<div class="{kinds}"><table><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )
+    return Markup(
+        '<div class="{}"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
+    ).format(kinds, head, body)
 
 
-def _draw_row(columns: list[Column], row: dict, is_labelled: bool) -> str:
-    cells = "".join(
-        f'<td class="{_get_class(column)}"{_draw_label(column) if is_labelled else ""}>'
-        f"{_draw_cell(column, row.get(column.key))}</td>"
+def _render_row(columns: list[Column], row: dict, is_labelled: bool) -> Markup:
+    cells = Markup("").join(
+        Markup('<td class="{}"{}>{}</td>').format(
+            _get_class(column),
+            _render_label(column) if is_labelled else "",
+            _render_cell(row.get(column.key)),
+        )
         for column in columns
     )
-    title = html.escape(row.get("_title", ""))
-    return f'<tr class="{row.get("_class", "")}" title="{title}">{cells}</tr>'
+    title = row.get("_title", "")
+    return Markup('<tr class="{}" title="{}">{}</tr>').format(row.get("_class", ""), title, cells)
 
 
-def _draw_label(column: Column) -> str:
-    return f' data-label="{html.escape(column.title)}"'
+def _render_label(column: Column) -> Markup:
+    return Markup(' data-label="{}"').format(column.title)
 
 
-def _draw_cell(column: Column, value) -> str:
-    text = "" if value is None else str(value)
-    return text if column.kind in ("html", "figure", "name") else html.escape(text)
+def _render_cell(value) -> Markup:
+    return escape("" if value is None else value)
 
 
 def _get_class(column: Column) -> str:

@@ -1,9 +1,9 @@
 """A target in words: what the plan asks, where it stands, what would settle it."""
 
-import html
 from pathlib import Path
 
 import streamlit as st
+from markupsafe import Markup
 
 from data.words.numbers import (
     format_difference,
@@ -82,21 +82,20 @@ def describe_pace(row) -> str:
     )
 
 
-def draw_way(row) -> str:
+def render_way(row) -> Markup:
     """Return how far a row is as a bar with a mark at the time elapsed; nothing unjudged.
 
     A way back is drawn as large as a way ahead, in its own colour and hatch. Where base and
     target leave no way to be on, the bar is full either way.
     """
     if row["status"] == "cannot_judge":
-        return ""
+        return Markup()
     way = abs(row["completion"]) if not is_missing(row["completion"]) else 1
     elapsed = row["time_elapsed"]
-    mark = "" if is_missing(elapsed) else f'<b style="left:{elapsed:.1%}"></b>'
-    return (
-        f'<div class="way {row["status"]}" aria-hidden="true">'
-        f'<i style="width:{min(way, 1):.1%}"></i>{mark}</div>'
-    )
+    mark = "" if is_missing(elapsed) else Markup('<b style="left:{:.1%}"></b>').format(elapsed)
+    return Markup(
+        '<div class="way {}" aria-hidden="true"><i style="width:{:.1%}"></i>{}</div>'
+    ).format(row["status"], min(way, 1), mark)
 
 
 def describe_proposal(row) -> str:
@@ -193,7 +192,7 @@ def _name_need(need) -> str:
     return t(f"status.settle.figure_{need.span}", name=name, year=need.year)
 
 
-def draw_link(page: str, text: str, **query) -> str:
+def render_link(page: str, text: str, **query) -> Markup:
     """Return a link to a page of this app, in the language in use."""
     keys = "&".join(f"{key}={value}" for key, value in {**query, "lang": get_language()}.items())
-    return f'<a href="{html.escape(f"{page}?{keys}")}" target="_self">{html.escape(text)}</a>'
+    return Markup('<a href="{}" target="_self">{}</a>').format(f"{page}?{keys}", text)

@@ -1,15 +1,14 @@
 """Figures on pages: number, unit, year and state together; never 0 for nothing."""
 
-import html
-
 import pandas as pd
+from markupsafe import Markup
 
 from data import clock
 from data.words.catalogue import t
 from data.words.numbers import format_number, format_unit, format_year, is_missing
 
 
-def draw_number(value) -> str:
+def render_number(value) -> Markup:
     """Return a number as HTML whose decimal point stands under that of its neighbours.
 
     The number keeps the decimals that it has, two at most: padding with zeros would make it
@@ -17,10 +16,10 @@ def draw_number(value) -> str:
     """
     text = format_number(value)
     if is_missing(value):
-        return f'<span class="none">{text}</span>'
+        return Markup('<span class="none">{}</span>').format(text)
     decimals = text.partition(".")[2]
     pad = "00"[len(decimals) :] if decimals else ".00"
-    return f'{text}<span class="pad" aria-hidden="true">{pad}</span>'
+    return Markup('{}<span class="pad" aria-hidden="true">{}</span>').format(text, pad)
 
 
 def format_state(state) -> str:
@@ -28,24 +27,22 @@ def format_state(state) -> str:
     return "—" if is_missing(state) else t(f"shell.state.{state}")
 
 
-def draw_figure(value, unit, year=None, state=None, source=None, *, note="") -> str:
+def render_figure(value, unit, year=None, state=None, source=None, *, note="") -> Markup:
     """Return a figure as HTML: number, unit, year and state, the source on hover.
 
     A missing value is drawn as words in grey, with no unit. `note` stands where there is
     no state, e.g. where a baseline comes from.
     """
     if is_missing(value):
-        return f'<span class="figure none">{t("shell.no_data")}</span>'
+        return Markup('<span class="figure none">{}</span>').format(t("shell.no_data"))
     facts = [] if is_missing(year) else [format_year(year)]
     facts += [note] if note else [] if is_missing(state) else [format_state(state)]
     title = "" if is_missing(source) else t("shell.source_is", source=source)
-    return (
-        f'<span class="figure" title="{html.escape(title)}"><b>{format_number(value)}</b>'
-        f"<i>{html.escape(format_unit(unit))}</i>"
-        f"<small>{html.escape(' · '.join(facts))}</small></span>"
-    )
+    return Markup(
+        '<span class="figure" title="{}"><b>{}</b><i>{}</i><small>{}</small></span>'
+    ).format(title, format_number(value), format_unit(unit), " · ".join(facts))
 
 
-def format_time(time) -> str:
+def write_time(time) -> str:
     """Return a UTC time as the office's clock showed it, to the minute."""
     return "—" if is_missing(time) else clock.format_time(pd.Timestamp(time).to_pydatetime())

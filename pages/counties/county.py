@@ -13,36 +13,36 @@ from indicators.counties.profile import (
     list_roles,
     search_areas,
 )
+from pages.blocks.markup import show, show_title
 from pages.blocks.plan import describe_no_figures, show_plan_figures
-from pages.blocks.projects import draw_project_table
+from pages.blocks.projects import render_project_table
 from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import (
-    draw_comparison,
-    draw_duties,
-    draw_figures,
-    draw_head,
-    draw_members,
-    draw_owed,
-    draw_peers,
-    draw_roles,
+    render_comparison,
+    render_duties,
+    render_figures,
+    render_head,
+    render_members,
+    render_owed,
+    render_peers,
+    render_roles,
     show_lead,
     show_style,
     show_text,
-    show_title,
 )
-from pages.counties.parts.group_form import show_done, show_members_form
+from pages.counties.parts.group_form import show_members_form
 from pages.documents import wording
 from pages.documents.county_card import write_county_card
 from pages.shell import address, cache
 from pages.shell.frame import choose, show_head
 from pages.shell.i18n import t
-from pages.shell.messages import show_notice
+from pages.shell.messages import show_done, show_notice
 
 FIRST_COUNTY = "654026"
 MAX_OTHERS = 5
 
 
-def adopt_address() -> dict[str, str]:
+def adopt_county_address() -> dict[str, str]:
     """Take area and year from the address; return the keys of their widgets."""
     years = cache.get_years()
     return {
@@ -86,7 +86,7 @@ def choose_area(inputs, keys: dict[str, str]) -> tuple[str, int]:
 def name_option(inputs, area_id: str) -> str:
     """Return an area's name with its prefecture and code, as the list shows it."""
     place = wording.name_place(inputs, area_id)
-    name = wording.name_area(inputs, area_id)
+    name = wording.name_area_in(inputs, area_id)
     return t("county.option", name=name, place=place, code=area_id) if place else name
 
 
@@ -99,7 +99,7 @@ def show_area(inputs, area: dict, year: int) -> None:
     duties = county_cache.get_duties(area_id)
     owed = county_cache.get_unreported(area_id)
     projects = county_cache.get_area_projects(area_id)
-    st.html(draw_head(inputs, area, find_neighbours(inputs, area_id)))
+    show(render_head(inputs, area, find_neighbours(inputs, area_id)))
     show_lead(
         wording.summarise_roles(inputs, area, roles, counties),
         wording.summarise_duties(duties),
@@ -109,23 +109,23 @@ def show_area(inputs, area: dict, year: int) -> None:
     if area["level"] == "group":
         show_members_form(inputs, area_id)
     if len(roles):
-        show_title("documents.section.roles")
-        st.html(draw_roles(inputs, roles, is_county=is_county))
+        show_title(t("documents.section.roles"))
+        show(render_roles(inputs, roles, is_county=is_county))
     if counties and not is_county:
-        show_title("documents.section.counties")
-        st.html(draw_members(inputs, counties))
+        show_title(t("documents.section.counties"))
+        show(render_members(inputs, counties))
     if len(duties):
-        show_title("documents.section.duties")
-        st.html(draw_duties(inputs, duties, is_county=is_county))
+        show_title(t("documents.section.duties"))
+        show(render_duties(inputs, duties, is_county=is_county))
     show_figures(inputs, area, year)
-    show_title("county.projects_title", count=len(projects))
+    show_title(t("county.projects_title", count=len(projects)))
     if len(projects):
-        st.html(draw_project_table(projects, cache.get_areas()))
+        show(render_project_table(projects, cache.get_areas()))
     else:
         show_text(t("county.no_projects"))
     if len(owed):
-        show_title("documents.section.unreported")
-        st.html(draw_owed(inputs, owed, is_county=is_county))
+        show_title(t("documents.section.unreported"))
+        show(render_owed(inputs, owed, is_county=is_county))
         show_text(t("county.owed_note"))
 
 
@@ -152,29 +152,29 @@ def show_figures(inputs, area: dict, year: int) -> None:
     area_id = area["area_id"]
     own = county_cache.get_own_figures(area_id, year)
     show_plan_figures(area_id)
-    show_title("county.figures_title")
+    show_title(t("county.figures_title"))
     if own.empty:
         show_text(describe_no_figures(area_id, t("documents.no_figures")), "empty")
         return
-    st.html(draw_figures(inputs, own, cache.get_area_figures(area_id)))
+    show(render_figures(inputs, own, cache.get_area_figures(area_id)))
     if own["target_value"].isna().all():
         show_text(t("county.target.none"))
     peers = county_cache.get_peer_figures(area_id, year)
     if len(peers):
-        show_title("county.peers_title")
+        show_title(t("county.peers_title"))
         if not peers["reported"].any():
             show_text(t("county.peers_silent", year=year))
             return
-        st.html(draw_peers(inputs, peers))
+        show(render_peers(inputs, peers))
         show_text(t("county.peers_note", share=wording.write_coverage(inputs)))
 
 
 def show_comparison(inputs, area_id: str, year: int) -> tuple[list[str], str]:
     """Let the reader set up to five other counties beside this one; return them and the role."""
-    show_title("compare.title")
+    show_title(t("compare.title"))
     areas = inputs.areas
     ids = areas.index[(areas["level"] == "county") & (areas.index != area_id)]
-    counties = {code: wording.name_area(inputs, code) for code in ids}
+    counties = {code: wording.name_area_in(inputs, code) for code in ids}
     asked = st.query_params.get("with", "")
     if asked and asked != st.session_state.get(address.WRITTEN, {}).get("with"):
         others = [code for code in asked.split(",") if code in counties]
@@ -210,15 +210,15 @@ def show_comparison(inputs, area_id: str, year: int) -> tuple[list[str], str]:
         show_text(t("compare.empty"))
         return [], role_id
     without = [code for code in chosen if role_id not in inputs.roles_by_county.get(code, [])]
-    st.html(draw_comparison(inputs, compare_areas(inputs, chosen, role_id, year), chosen))
+    show(render_comparison(inputs, compare_areas(inputs, chosen, role_id, year), chosen))
     show_text(t("compare.note"))
     if without:
-        names_without = wording.join_names(wording.name_area(inputs, code) for code in without)
+        names_without = wording.join_names(wording.name_area_in(inputs, code) for code in without)
         show_text(t("compare.without_role", names=names_without))
     return others, role_id
 
 
-widget_keys = adopt_address()
+widget_keys = adopt_county_address()
 show_head("county", choices=False)
 show_style()
 show_done()

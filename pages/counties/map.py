@@ -1,6 +1,5 @@
 """The region on a map: choose what to see, see it, take it along as a picture."""
 
-import html
 from pathlib import Path
 
 import streamlit as st
@@ -9,6 +8,7 @@ from data.errors import CaomuError
 from geo.canvas import FORMATS, SIZES
 from geo.choropleth import CONFIG
 from geo.classes import DEFAULT_COUNT, SCHEMES
+from pages.blocks.markup import show, show_note, show_title
 from pages.counties.parts import maps
 from pages.counties.parts.map_approval import show_approval
 from pages.counties.parts.map_choices import choose_map, choose_other, show_player
@@ -22,7 +22,7 @@ STEP_S = 1.5
 STYLE = Path(maps.__file__).with_name("map.css")
 
 
-def show_page() -> None:
+def show_map_page() -> None:
     """Let the reader choose what the map shows, and show it."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="map_choices"):
         choice = choose_map()
@@ -53,7 +53,7 @@ def show_times(choice) -> None:
     columns = st.columns(len(drawings), gap="medium")
     for column, drawing in zip(columns, drawings, strict=True):
         with column:
-            st.html(drawing.table)
+            show(drawing.table)
 
 
 def list_address(choice, other) -> dict:
@@ -90,10 +90,10 @@ def show_map(drawing, place: str) -> None:
     `place` is ``alone``, or ``small_`` with the number of one of two beside each other.
     """
     view = drawing.view
-    st.html(f'<h2 class="block">{html.escape(view.title)}</h2>')
+    show_title(view.title)
     if view.watermark:
         show_notice("warning", view.watermark)
-    st.html(drawing.legend)
+    show(drawing.legend)
     clicks = st.session_state.setdefault("map_clicks", 0)
     with st.container(key=f"map_sheet_{place}"):
         st.html(drawing.preview, unsafe_allow_javascript=True)
@@ -109,7 +109,7 @@ def show_map(drawing, place: str) -> None:
     points = event.selection.points if event else []
     if points:
         open_area(points[0]["location"], view)
-    st.html(f'<p class="note">{html.escape(drawing.facts)}</p>')
+    show_note(drawing.facts)
 
 
 def open_area(area_id: str, view) -> None:
@@ -173,4 +173,4 @@ def _pick(name: str, options) -> str:
 
 show_head("map", choices=False)
 st.html(STYLE)
-st.fragment(show_page)()
+st.fragment(show_map_page)()

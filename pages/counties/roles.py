@@ -5,22 +5,23 @@ import streamlit as st
 from geo.choropleth import CONFIG
 from indicators.counties.peers import compare_areas
 from indicators.counties.profile import build_role_matrix, search_areas
+from pages.blocks.markup import show, show_title
 from pages.blocks.plan import describe_terms
 from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import (
-    describe_count,
-    draw_matrix,
-    draw_role_counties,
+    describe_county_count,
+    render_matrix,
+    render_role_counties,
     show_lead,
     show_style,
     show_text,
-    show_title,
 )
-from pages.counties.parts.group_form import show_done, show_groups
+from pages.counties.parts.group_form import show_groups
 from pages.documents import wording
 from pages.shell import address, cache
 from pages.shell.frame import choose, show_head
 from pages.shell.i18n import get_language, t
+from pages.shell.messages import show_done
 
 ALL = "all"
 SUBREGIONS = ("north", "south", "east")
@@ -34,7 +35,8 @@ def list_choices(inputs) -> dict[str, dict]:
     every = {ALL: t("roles.all")}
     return {
         "subregion": every | {name: t(f"county.scope.{name}") for name in SUBREGIONS},
-        "prefecture": every | {area_id: wording.name_area(inputs, area_id) for area_id in parents},
+        "prefecture": every
+        | {area_id: wording.name_area_in(inputs, area_id) for area_id in parents},
         "by": {name: t(f"roles.by.{name}") for name in ORDERS},
         "role": {
             role["role_id"]: wording.join_industry(role) for role in inputs.roles.to_dict("records")
@@ -43,7 +45,7 @@ def list_choices(inputs) -> dict[str, dict]:
     }
 
 
-def adopt_address(choices: dict[str, dict]) -> dict[str, str]:
+def adopt_matrix_address(choices: dict[str, dict]) -> dict[str, str]:
     """Take what the address says; return the keys of the widgets."""
     asked = st.query_params.get("q")
     if asked is not None and asked != st.session_state.get(address.WRITTEN, {}).get("q"):
@@ -54,7 +56,7 @@ def adopt_address(choices: dict[str, dict]) -> dict[str, str]:
     }
 
 
-def choose_filters(choices: dict[str, dict], keys: dict[str, str]) -> dict[str, str]:
+def choose_matrix_filters(choices: dict[str, dict], keys: dict[str, str]) -> dict[str, str]:
     """Let the reader narrow the matrix and sort it."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="role_filters"):
         text = st.text_input(
@@ -92,7 +94,7 @@ def show_matrix(inputs, filters: dict, role_id: str) -> None:
         return
     if len(matrix) < len(inputs.roles_by_county):
         show_text(t("roles.filtered", shown=len(matrix), total=len(inputs.roles_by_county)))
-    st.html(draw_matrix(inputs, matrix, role_id, filters["by"]))
+    show(render_matrix(inputs, matrix, role_id, filters["by"]))
 
 
 def describe_nothing(inputs, found: list[str], text: str) -> str:
@@ -103,7 +105,7 @@ def describe_nothing(inputs, found: list[str], text: str) -> str:
         if inputs.areas.loc[area_id, "level"] == "county" and area_id not in inputs.roles_by_county
     ]
     if text and outside:
-        names = wording.join_names(wording.name_area(inputs, area_id) for area_id in outside[:6])
+        names = wording.join_names(wording.name_area_in(inputs, area_id) for area_id in outside[:6])
         return t("roles.outside", names=names)
     return t("roles.nothing_found")
 
@@ -125,13 +127,13 @@ def show_role(inputs, role_id: str, year: int) -> None:
     """Show one role: its counties on a map, their figures, who has not reported."""
     role = inputs.roles.set_index("role_id", drop=False).loc[role_id].to_dict()
     counties = inputs.counties_by_role[role_id]
-    clause = wording.name_clause(inputs, role["industry_clause_id"])
+    clause = wording.name_clause_in(inputs, role["industry_clause_id"])
     left, right = st.columns([2, 3], gap="large")
     with left:
         reporting = county_cache.get_reporting(role_id, year)
         silent = [row["area_id"] for row in reporting.to_dict("records") if not row["reported"]]
         show_lead(
-            describe_count(role),
+            describe_county_count(role),
             t("roles.clause", clause=clause),
             *describe_terms("role", role_id),
             describe_silent(inputs, silent, counties, year),
@@ -140,7 +142,7 @@ def show_role(inputs, role_id: str, year: int) -> None:
         show_role_map(role_id)
     table = compare_areas(inputs, counties, role_id, year)
     tables = dict(list(table.groupby("indicator_id", sort=False)))
-    st.html(draw_role_counties(inputs, tables, reporting))
+    show(render_role_counties(inputs, tables, reporting))
     show_text(t("roles.table_note"))
 
 
@@ -169,13 +171,13 @@ def describe_silent(inputs, silent: list[str], counties: list[str], year: int) -
         return t("roles.all_report", year=year)
     if len(silent) == len(counties):
         return t("roles.none_reports", year=year)
-    names = wording.join_names(wording.name_area(inputs, area_id) for area_id in silent)
+    names = wording.join_names(wording.name_area_in(inputs, area_id) for area_id in silent)
     return t("roles.silent", year=year, count=len(silent), names=names)
 
 
 county_inputs = county_cache.get_county_inputs()
 choices_here = list_choices(county_inputs)
-widget_keys = adopt_address(choices_here)
+widget_keys = adopt_matrix_address(choices_here)
 show_head("roles", choices=False)
 show_style()
 show_done()
@@ -187,12 +189,12 @@ show_lead(
         pairs=len(county_inputs.county_roles),
     )
 )
-chosen_filters = choose_filters(choices_here, widget_keys)
+chosen_filters = choose_matrix_filters(choices_here, widget_keys)
 show_matrix(county_inputs, chosen_filters, st.session_state[widget_keys["role"]])
-show_title("roles.by_role")
+show_title(t("roles.by_role"))
 chosen_role, chosen_year = choose_role(choices_here, widget_keys)
 show_role(county_inputs, chosen_role, chosen_year)
-show_title("groups.title")
+show_title(t("groups.title"))
 show_groups(county_inputs)
 defaults = {"q": "", "subregion": ALL, "prefecture": ALL, "by": ORDERS[0]}
 address.write_address(

@@ -44,7 +44,7 @@ def make_parser() -> argparse.ArgumentParser:
 def _run_county(options) -> int:
     with open_store(options.db) as store:
         inputs = load_county_inputs(store)
-    year = options.year or find_newest_year(inputs.progress)
+    year = options.year or find_newest_year(inputs.progress) or get_today().year
     pdf = write_county_card(inputs, options.code, year, options.as_of or get_today())
     save_file(options.out, pdf)
     say(t("documents.written", path=options.out))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -151,7 +152,7 @@ def _build_roles(inputs: CountyInputs, roles: pd.DataFrame, is_county: bool) -> 
             {
                 "industry": wording.pick_name(first, "industry"),
                 "roles": wording.join_names(names),
-                "clause": wording.name_clause(inputs, first["industry_clause_id"]),
+                "clause": wording.name_clause_in(inputs, first["industry_clause_id"]),
             }
         )
     return rows
@@ -165,7 +166,7 @@ def _build_duty(inputs: CountyInputs, duty: dict, is_county: bool) -> dict:
     return {
         "name": wording.pick_name(duty),
         "asked": wording.describe_quantity(inputs, duty),
-        "clause": wording.name_clause(inputs, duty["clause_id"]),
+        "clause": wording.name_clause_in(inputs, duty["clause_id"]),
         "binding": t(f"county.binding.{duty['binding']}"),
         "kind": duty["binding"],
         "note": note,
@@ -208,10 +209,10 @@ def _build_stated(inputs: CountyInputs, area_id: str) -> list[str]:
 def _write_stated(inputs: CountyInputs, row: dict) -> str:
     line = t(
         "documents.stated",
-        name=wording.name_indicator(inputs, row["indicator_id"]),
+        name=wording.name_indicator_in(inputs, row["indicator_id"]),
         value=wording.write_value(row["value"], row["unit"]),
         provenance=wording.write_provenance(row["year"], "plan"),
-        clause=wording.name_clause(inputs, row["clause_id"]),
+        clause=wording.name_clause_in(inputs, row["clause_id"]),
     )
     note = pick_name(row, "note")
     return line if is_missing(note) else t("plan.noted", line=line, note=note)
@@ -228,13 +229,13 @@ def _choose_circles(peers: pd.DataFrame) -> dict[str, dict]:
 
 def _build_figure(inputs: CountyInputs, row: dict, circle: dict | None, sources: _Sources) -> dict:
     has_value = not pd.isna(row["value"])
-    text = {
-        "name": wording.name_indicator(inputs, row["indicator_id"]),
+    text: dict[str, Any] = {
+        "name": wording.name_indicator_in(inputs, row["indicator_id"]),
         "value": wording.write_value(row["value"], row["unit"]),
         "has_value": has_value,
         "provenance": wording.write_provenance(row["year"], row["state"]) if has_value else "",
         "source": sources.number(
-            wording.describe_source(inputs, row["source"], row["indicator_id"])
+            wording.describe_source_in(inputs, row["source"], row["indicator_id"])
         ),
         "change": wording.write_change(inputs, row),
         "target": ""
@@ -242,7 +243,7 @@ def _build_figure(inputs: CountyInputs, row: dict, circle: dict | None, sources:
         else wording.write_value(row["target_value"], row["unit"]),
         "region": wording.describe_region(inputs, row),
         "region_source": sources.number(
-            wording.describe_source(inputs, row["region_source"], row["indicator_id"])
+            wording.describe_source_in(inputs, row["region_source"], row["indicator_id"])
         ),
         "peers": "",
         "coverage": "",
@@ -272,12 +273,12 @@ def _build_owed(inputs: CountyInputs, owed: pd.DataFrame, is_county: bool) -> li
     if not is_county:
         counts = owed["area_id"].value_counts(sort=False)
         return [
-            t("documents.owed_county", name=wording.name_area(inputs, area_id), count=count)
+            t("documents.owed_county", name=wording.name_area_in(inputs, area_id), count=count)
             for area_id, count in counts.items()
         ]
     lines = []
     for years, group in owed.groupby("missing_years", sort=False):
-        names = [wording.name_indicator(inputs, name) for name in group["indicator_id"]]
+        names = [wording.name_indicator_in(inputs, name) for name in group["indicator_id"]]
         lines.append(
             t(
                 "documents.owed",
@@ -291,7 +292,7 @@ def _build_owed(inputs: CountyInputs, owed: pd.DataFrame, is_county: bool) -> li
 def _build_counties(inputs: CountyInputs, counties: list[str]) -> list[dict]:
     return [
         {
-            "name": wording.name_area(inputs, county),
+            "name": wording.name_area_in(inputs, county),
             "count": len(inputs.roles_by_county.get(county, [])),
         }
         for county in counties

@@ -20,7 +20,7 @@ from indicators.counties.profile import REGION, CountyInputs
 COUNT_UNITS = ("个", "家", "户", "条")
 
 
-def name_area(inputs: CountyInputs, area_id: str) -> str:
+def name_area_in(inputs: CountyInputs, area_id: str) -> str:
     """Return the name of an area."""
     return pick_name(inputs.areas.loc[area_id])
 
@@ -30,18 +30,18 @@ def name_place(inputs: CountyInputs, area_id: str) -> str:
     area = inputs.areas.loc[area_id]
     parts = []
     if area["level"] == "county" and area["parent_id"] != REGION:
-        parts.append(name_area(inputs, area["parent_id"]))
+        parts.append(name_area_in(inputs, area["parent_id"]))
     if not is_missing(area["subregion"]):
         parts.append(t(f"county.scope.{area['subregion']}"))
     return " · ".join(parts)
 
 
-def name_clause(inputs: CountyInputs, clause_id: str) -> str:
+def name_clause_in(inputs: CountyInputs, clause_id: str) -> str:
     """Return where a clause stands: as the plan counts it, or in figures in English."""
     return names.name_clause(clause_id, inputs.clauses[clause_id])
 
 
-def name_indicator(inputs: CountyInputs, indicator_id: str) -> str:
+def name_indicator_in(inputs: CountyInputs, indicator_id: str) -> str:
     """Return the name of an indicator."""
     return pick_name(inputs.progress.index.indicators[indicator_id])
 
@@ -77,14 +77,14 @@ def write_provenance(year, state) -> str:
     return " · ".join(parts)
 
 
-def describe_source(inputs: CountyInputs, source, indicator_id: str) -> str:
+def describe_source_in(inputs: CountyInputs, source, indicator_id: str) -> str:
     """Return where a figure comes from; a formula is told with the names of its inputs."""
     return (
-        formulas.describe_source(
+        formulas.write_source(
             inputs.progress.index,
             indicator_id,
             source,
-            lambda input_id: name_indicator(inputs, input_id),
+            lambda input_id: name_indicator_in(inputs, input_id),
         )
         or ""
     )
@@ -128,12 +128,12 @@ def describe_binding(inputs: CountyInputs, duty) -> str:
     return t(
         f"county.binding_note.{key}",
         readings=join_names(
-            name_reading(inputs, reading_id) for reading_id in duty["readings_for"]
+            name_reading_in(inputs, reading_id) for reading_id in duty["readings_for"]
         ),
     )
 
 
-def name_reading(inputs: CountyInputs, reading_id: str) -> str:
+def name_reading_in(inputs: CountyInputs, reading_id: str) -> str:
     """Return the name of a reading of an item of the boxes."""
     readings = inputs.boxes.readings.set_index("reading_id")
     return pick_name(readings.loc[reading_id])

@@ -1,33 +1,34 @@
 """How far is each project of the boxes?"""
 
-import html
 from datetime import date
 
 import streamlit as st
+from markupsafe import Markup
 
 from data.errors import CaomuError
 from data.projects.register import NOTE_STATUSES, save_programme_note
 from data.words.names import pick_name
-from indicators.boxes.register_sums import count_statuses
+from indicators.boxes.register_sums import count_item_statuses
 from pages.blocks.boxes import (
     SYMBOLS,
-    describe_count,
+    describe_item_ask,
     describe_pipeline,
-    describe_quantity,
-    draw_far,
-    draw_judgement,
-    draw_keys,
-    draw_status,
-    get_word,
+    get_item_word,
     list_dates,
     name_box,
+    render_count,
+    render_far,
+    render_item_judgement,
+    render_item_status,
+    render_keys,
     show_box_style,
     write_date,
 )
+from pages.blocks.markup import render_sub, show, show_empty, show_note, show_title
 from pages.blocks.plan import describe_terms
-from pages.blocks.projects import describe_break, draw_project_table
-from pages.blocks.tables import Column, draw_table
-from pages.blocks.targets import draw_link
+from pages.blocks.projects import describe_break, render_project_table
+from pages.blocks.tables import Column, render_table
+from pages.blocks.targets import render_link
 from pages.shell import address, box_cache, cache
 from pages.shell.actor import accept_actor, ask_actor_in_form
 from pages.shell.frame import show_head
@@ -46,38 +47,43 @@ def choose_date() -> date:
 def show_verdict(boxes) -> None:
     """Say in one sentence how far the countable items are."""
     items = box_cache.get_items()
-    counts = count_statuses(boxes, dict(zip(items.index, items["kind"], strict=True)))
+    counts = count_item_statuses(boxes, dict(zip(items.index, items["kind"], strict=True)))
     known = {status: count for status, count in counts.items() if count}
     parts = [
-        t("overview.count", count=count, status=get_word(status)) for status, count in known.items()
+        t("overview.count", count=count, status=get_item_word(status))
+        for status, count in known.items()
     ]
     sentence = t(
         "boxes.verdict", total=sum(counts.values()), parts=t("shell.list_separator").join(parts)
     )
-    bar = "".join(
-        f'<span class="{status}" style="flex-grow:{count}">'
-        f'<i aria-hidden="true">{SYMBOLS[status]}</i> {count}</span>'
+    bar = Markup("").join(
+        Markup(
+            '<span class="{}" style="flex-grow:{}"><i aria-hidden="true">{}</i> {}</span>'
+        ).format(status, count, SYMBOLS[status], count)
         for status, count in known.items()
     )
-    legend = "".join(draw_status(status, count=count) for status, count in counts.items())
-    st.html(
-        f'<section class="verdict"><p>{html.escape(sentence)}</p>'
-        f'<div class="bar" aria-hidden="true">{bar}</div>'
-        f'<div class="legend">{legend}</div></section>'
+    legend = Markup("").join(
+        render_item_status(status, count=count) for status, count in counts.items()
+    )
+    show(
+        Markup(
+            '<section class="verdict"><p>{}</p><div class="bar" aria-hidden="true">'
+            '{}</div><div class="legend">{}</div></section>'
+        ).format(sentence, bar, legend)
     )
 
 
 def show_boxes(boxes, readings, as_of: date, chosen_id: str) -> None:
     """Show one table per box, one row per item."""
-    st.html(draw_keys())
+    show(render_keys())
     items = box_cache.get_items()
     for box_no in items["box_no"].unique():
         own = items[items["box_no"] == box_no]
-        st.html(f'<h2 class="block box-head">{html.escape(name_box(box_no))}</h2>')
+        show(Markup('<h2 class="block box-head">{}</h2>').format(name_box(box_no)))
         rows = [
             _make_row(item, boxes, readings, as_of, chosen_id) for item in own.to_dict("records")
         ]
-        st.html(f'<div class="box-table">{draw_table(_list_columns(), rows)}</div>')
+        show(Markup('<div class="box-table">{}</div>').format(render_table(_list_columns(), rows)))
         _show_conflicts(box_no)
 
 
@@ -95,31 +101,30 @@ def _list_columns() -> list[Column]:
 def _make_row(item: dict, boxes, readings, as_of: date, chosen_id: str) -> dict:
     judged = boxes[boxes["item_id"] == item["item_id"]].iloc[0]
     first = readings[readings["item_id"] == item["item_id"]].iloc[0]
-    link = draw_link("boxes", pick_name(item), item=item["item_id"], asof=as_of.isoformat())
-    ask = describe_quantity(item)
-    terms = "".join(
-        f'<span class="sub">{html.escape(line)}</span>'
-        for line in describe_terms("box_item", item["item_id"])
+    link = render_link("boxes", pick_name(item), item=item["item_id"], asof=as_of.isoformat())
+    ask = describe_item_ask(item)
+    terms = Markup("").join(
+        render_sub(line) for line in describe_terms("box_item", item["item_id"])
     )
     return {
-        "name": f'{link}<span class="sub narrow">{html.escape(ask)}</span>{terms}',
+        "name": Markup('{}<span class="sub narrow">{}</span>{}').format(link, ask, terms),
         "ask": ask,
-        "far": draw_far(first, item),
-        "counted": describe_count(first, item),
+        "far": render_far(first, item),
+        "counted": render_count(first, item),
         "pipeline": describe_pipeline(first, item),
-        "status": _draw_standing(item, judged),
+        "status": _render_standing(item, judged),
         "_class": "chosen" if item["item_id"] == chosen_id else "",
     }
 
 
-def _draw_standing(item: dict, judged) -> str:
+def _render_standing(item: dict, judged) -> Markup:
     """Return the status of an item; a programme has the newest note in its place."""
     if item["kind"] != "programme":
-        return draw_judgement(judged["status"], judged["reason"])
+        return render_item_judgement(judged["status"], judged["reason"])
     notes = box_cache.get_notes()
     own = notes[notes["item_id"] == item["item_id"]]
     if own.empty:
-        return draw_status("programme")
+        return render_item_status("programme")
     note = own.iloc[0]
     words = t(
         "boxes.note_line",
@@ -127,7 +132,7 @@ def _draw_standing(item: dict, judged) -> str:
         day=f"{note['noted_on']:%Y-%m-%d}",
         by=note["recorded_by"] or "—",
     )
-    return f'{html.escape(words)}<span class="sub">{html.escape(note["note"])}</span>'
+    return Markup('{}<span class="sub">{}</span>').format(words, note["note"])
 
 
 def _show_conflicts(box_no: int) -> None:
@@ -145,7 +150,7 @@ def _show_conflicts(box_no: int) -> None:
             low=row["low"],
             high=row["high"],
         )
-        st.html(f'<p class="note">{html.escape(text)}</p>')
+        show_note(text)
 
 
 def choose_item() -> str:
@@ -163,21 +168,25 @@ def choose_item() -> str:
 def show_item(item_id: str, boxes, readings, as_of: date) -> None:
     """Show one item: its standing, readings, rules and projects, or a programme's notes."""
     item = box_cache.get_items().loc[item_id]
-    back = draw_link("boxes", t("boxes.to_all"), asof=as_of.isoformat())
-    st.html(
-        f'<h2 class="block">{html.escape(pick_name(item))} <small>{back}</small></h2>'
-        f'<div class="box-table headed">'
-        f"{draw_table(_list_columns(), [_make_row(item, boxes, readings, as_of, '')])}</div>"
-        f"{draw_keys()}"
+    back = render_link("boxes", t("boxes.to_all"), asof=as_of.isoformat())
+    show(
+        Markup(
+            '<h2 class="block">{} <small>{}</small></h2><div class="box-table headed">{}</div>{}'
+        ).format(
+            pick_name(item),
+            back,
+            render_table(_list_columns(), [_make_row(item, boxes, readings, as_of, "")]),
+            render_keys(),
+        )
     )
     if item["kind"] == "programme":
         _show_notes(item_id)
     elif item["kind"] == "rate":
-        st.html(f'<p class="note">{html.escape(t("boxes.rate_note"))}</p>')
+        show_note(t("boxes.rate_note"))
     else:
         _show_countable(item_id, item, readings, as_of)
-    title = html.escape(t("boxes.all_title"))
-    st.html(f'<h2 class="block part">{title}</h2>')
+    title = t("boxes.all_title")
+    show(Markup('<h2 class="block part">{}</h2>').format(title))
 
 
 def _show_countable(item_id: str, item, readings, as_of: date) -> None:
@@ -200,16 +209,17 @@ def _show_readings(own, item) -> None:
     rows = [
         {
             "name": _name_reading(row, known),
-            "counted": describe_count(row, item),
-            "far": draw_far(row, item),
-            "status": draw_judgement(row["status"], row["reason"]),
+            "counted": render_count(row, item),
+            "far": render_far(row, item),
+            "status": render_item_judgement(row["status"], row["reason"]),
             "why": pick_name(known.loc[row["reading_id"]], "rationale"),
         }
         for row in own.to_dict("records")
     ]
-    st.html(
-        f'<h2 class="block">{html.escape(t("boxes.readings_title"))}</h2>'
-        f"{draw_table(columns, rows)}"
+    show(
+        Markup('<h2 class="block">{}</h2>{}').format(
+            t("boxes.readings_title"), render_table(columns, rows)
+        )
     )
 
 
@@ -229,10 +239,11 @@ def _show_breaks(item_id: str, as_of: date) -> None:
     ]
     if not lines:
         return
-    drawn = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
-    st.html(
-        f'<h2 class="block">{html.escape(t("boxes.rules_title"))}</h2>'
-        f'<ul class="rules">{drawn}</ul>'
+    drawn = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
+    show(
+        Markup('<h2 class="block">{}</h2><ul class="rules">{}</ul>').format(
+            t("boxes.rules_title"), drawn
+        )
     )
 
 
@@ -240,22 +251,24 @@ def _show_projects(item_id: str, as_of: date) -> None:
     stages = box_cache.get_stages(as_of)
     own = stages[stages["item_id"] == item_id]
     title = t("boxes.projects_title", count=len(own))
-    st.html(f'<h2 class="block">{html.escape(title)}</h2>')
+    show_title(title)
     if own.empty:
-        st.html(
-            f'<p class="empty">{html.escape(t("boxes.no_projects"))} '
-            f"{draw_link('projects', t('boxes.to_register'), item=item_id)}</p>"
+        show(
+            Markup('<p class="empty">{} {}</p>').format(
+                t("boxes.no_projects"),
+                render_link("projects", t("boxes.to_register"), item=item_id),
+            )
         )
         return
-    st.html(draw_project_table(own, cache.get_areas(), with_item=False))
+    show(render_project_table(own, cache.get_areas(), with_item=False))
 
 
 def _show_notes(item_id: str) -> None:
     notes = box_cache.get_notes()
     own = notes[notes["item_id"] == item_id]
-    st.html(f'<h2 class="block">{html.escape(t("boxes.notes_title"))}</h2>')
+    show_title(t("boxes.notes_title"))
     if own.empty:
-        st.html(f'<p class="empty">{html.escape(t("boxes.no_notes"))}</p>')
+        show_empty(t("boxes.no_notes"))
     else:
         columns = [
             Column("day", t("boxes.column.day"), "short"),
@@ -263,8 +276,8 @@ def _show_notes(item_id: str) -> None:
             Column("note", t("boxes.column.note"), "long"),
             Column("by", t("boxes.column.by")),
         ]
-        st.html(
-            draw_table(
+        show(
+            render_table(
                 columns,
                 [
                     {

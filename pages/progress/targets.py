@@ -1,22 +1,21 @@
 """Each target: what is asked, where it stands, and how one knows."""
 
-import html
-
 import streamlit as st
 
 from pages.blocks.figures import CONFIG
+from pages.blocks.markup import show, show_empty, show_note, show_title
 from pages.blocks.status import name_indicator
 from pages.blocks.targets import show_target_style
 from pages.progress.parts import target_views
-from pages.progress.parts.recording import show_done
 from pages.progress.parts.target_breakdown import show_breakdown
 from pages.progress.parts.target_decisions import show_decisions
-from pages.progress.parts.target_evidence import draw_remarks, draw_warnings, show_history
+from pages.progress.parts.target_evidence import render_remarks, render_warnings, show_history
 from pages.progress.parts.target_outlook import show_outlook
-from pages.progress.parts.target_table import choose_rows, draw_targets, offer_file
+from pages.progress.parts.target_table import choose_rows, offer_file, render_targets
 from pages.shell import address, cache
 from pages.shell.frame import choose, show_head
 from pages.shell.i18n import get_language, t
+from pages.shell.messages import show_done
 
 PARTS = ("standing", "outlook", "decisions", "breakdown", "sources")
 
@@ -46,23 +45,23 @@ def show_standing(*view) -> None:
     """Show the series, the readings, and what must be said beside the status."""
     for chart_id in target_views.list_charts(*view):
         show_chart(chart_id, *view)
-    st.html(target_views.draw_readings(*view))
-    beside = draw_remarks(*view) + draw_warnings(*view)
+    show(target_views.render_readings(*view))
+    beside = render_remarks(*view) + render_warnings(*view)
     if beside:
-        st.html(beside)
+        show(beside)
 
 
-def show_chart(indicator_id: str, *view) -> None:
+def show_chart(indicator_id: str, area_id: str, year: int, target_id: str) -> None:
     """Show the series of one indicator, or say that there is none."""
     name = name_indicator(indicator_id)
-    st.html(target_views.draw_title("targets.series_title", name=name))
-    figure = target_views.draw_chart(*view, indicator_id)
+    show_title(t("targets.series_title", name=name))
+    figure = target_views.draw_chart(area_id, year, target_id, indicator_id)
     if figure is None:
-        st.html(f'<p class="empty">{html.escape(t("targets.no_series", name=name))}</p>')
+        show_empty(t("targets.no_series", name=name))
         return
     st.plotly_chart(figure, config=CONFIG, theme=None, key=f"series_{indicator_id}")
-    marks = t("targets.marks") + target_views.describe_rolled(*view, indicator_id)
-    st.html(f'<p class="note">{html.escape(marks)}</p>')
+    rolled = target_views.describe_rolled(area_id, year, target_id, indicator_id)
+    show_note(t("targets.marks") + rolled)
 
 
 def show_sources(area_id: str, year: int, target: str) -> None:
@@ -70,13 +69,13 @@ def show_sources(area_id: str, year: int, target: str) -> None:
     view = (area_id, year, target)
     figures = target_views.pick_shown_figures(*view)
     if len(figures):
-        st.html(target_views.draw_title("targets.sources_title", count=len(figures)))
-        st.html(target_views.draw_sources(*view))
+        show_title(t("targets.sources_title", count=len(figures)))
+        show(target_views.render_sources(*view))
     show_history(area_id, target)
     breaks = target_views.pick_shown_breaks(*view)
     if len(breaks):
-        st.html(target_views.draw_title("targets.breaks_title", count=len(breaks)))
-        st.html(target_views.draw_breaks(*view))
+        show_title(t("targets.breaks_title", count=len(breaks)))
+        show(target_views.render_breaks(*view))
 
 
 def show_part(name: str, *view) -> dict:
@@ -103,8 +102,8 @@ table = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom", key="detail"):
     target_id = choose_target()
     shown = (chosen.area_id, chosen.year, target_id)
-    st.html(target_views.draw_status_line(*shown))
-table.html(draw_targets(*shown, *narrowed))
+    show(target_views.render_status_line(*shown))
+table.html(render_targets(*shown, *narrowed))
 part_chosen = choose_part()
 carried = show_part(part_chosen, *shown)
 goal, status, sort = narrowed

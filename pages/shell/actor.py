@@ -1,8 +1,7 @@
 """Who acts: asked once per visit, recorded with everything, and labelled self-declared."""
 
-import html
-
 import streamlit as st
+from markupsafe import Markup
 
 from pages.shell.i18n import t
 from pages.shell.messages import show_notice
@@ -18,7 +17,7 @@ def ask_actor(place: str = "") -> str:
     name = st.session_state.get(ACTOR, "")
     if name:
         with st.container(horizontal=True, vertical_alignment="center", key=f"actor_line{place}"):
-            st.html(f"<span>{html.escape(t('shell.actor_is', name=name))}</span>")
+            st.html(Markup("<span>{}</span>").format(t("shell.actor_is", name=name)))
             st.button(
                 t("shell.actor_change"),
                 key=f"actor_change{place}",

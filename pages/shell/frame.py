@@ -1,11 +1,11 @@
 """The frame around every page: look, navigation, language, area and year."""
 
-import html
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple, overload
 from urllib.parse import urlparse
 
 import streamlit as st
+from markupsafe import Markup
 
 from data.words.catalogue import LANGUAGES
 from data.words.names import pick_name
@@ -53,6 +53,14 @@ def run_page(page) -> None:
         show_error(error)
 
 
+@overload
+def show_head(name: str, *, choices: Literal[True] = True) -> Choice: ...
+
+
+@overload
+def show_head(name: str, *, choices: Literal[False]) -> None: ...
+
+
 def show_head(name: str, *, choices: bool = True) -> Choice | None:
     """Show title, area, year and language of a page.
 
@@ -70,7 +78,7 @@ def show_head(name: str, *, choices: bool = True) -> Choice | None:
     """
     chosen = None
     with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
-        st.html(f'<h1 class="page-title">{t(f"shell.page.{name}")}</h1>')
+        st.html(Markup('<h1 class="page-title">{}</h1>').format(t(f"shell.page.{name}")))
         if choices:
             chosen = Choice(_choose_area(), _choose_year())
         _show_language_button()
@@ -154,8 +162,12 @@ def _mark_demonstration() -> None:
     """Say on every page that made-up projects are loaded, as long as they are."""
     if cache.has_demonstration():
         show_notice("warning", t("boxes.demonstration"))
-        mark = html.escape(t("boxes.demonstration_mark"))
-        st.html(f'<div class="demonstration-mark" aria-hidden="true"><span>{mark}</span></div>')
+        mark = t("boxes.demonstration_mark")
+        st.html(
+            Markup(
+                '<div class="demonstration-mark" aria-hidden="true"><span>{}</span></div>'
+            ).format(mark)
+        )
 
 
 def _write_streamlit_words() -> None:

@@ -1,9 +1,9 @@
 """Errors become sentences: what is wrong, where, and what to do."""
 
-import html
 import logging
 
 import streamlit as st
+from markupsafe import Markup
 
 from data.errors import CaomuError
 from data.words.sentences import describe_error
@@ -11,6 +11,8 @@ from pages.shell.i18n import t
 
 logger = logging.getLogger(__name__)
 
+# Where a form leaves the sentence that the next run shows.
+DONE = "done"
 SYMBOLS = {"error": "✕", "warning": "◆", "done": "●", "note": "○"}
 
 
@@ -22,9 +24,22 @@ def show_notice(kind: str, text: str) -> None:
     """
     role = "alert" if kind == "error" else "status"
     st.html(
-        f'<p class="notice {kind}" role="{role}"><span aria-hidden="true">{SYMBOLS[kind]}</span>'
-        f"{html.escape(text)}</p>"
+        Markup('<p class="notice {}" role="{}"><span aria-hidden="true">{}</span>{}</p>').format(
+            kind, role, SYMBOLS[kind], text
+        )
     )
+
+
+def show_done() -> None:
+    """Say what was just recorded, saved or withdrawn.
+
+    The place is kept when there is nothing to say, so that what follows stays where it is.
+    """
+    place = st.empty()
+    done = st.session_state.pop(DONE, None)
+    if done is not None:
+        with place:
+            show_notice("done", done)
 
 
 def show_error(error: Exception) -> None:

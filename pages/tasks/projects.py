@@ -1,9 +1,9 @@
 """The register of projects: find, look at, add, edit, withdraw, send many."""
 
 import hashlib
-import html
 
 import streamlit as st
+from markupsafe import Markup
 
 from data.clock import get_today
 from data.errors import CaomuError
@@ -15,19 +15,20 @@ from data.words.names import pick_name
 from indicators.boxes.register_sums import BY, filter_projects, sum_investment
 from pages.blocks.boxes import name_box, name_item, show_box_style
 from pages.blocks.figures import CONFIG
+from pages.blocks.markup import show, show_empty, show_note, show_title
 from pages.blocks.projects import (
     ON_TIMELINE,
     describe_break,
-    draw_facts,
-    draw_history,
-    draw_project_changes,
-    draw_project_table,
-    draw_sums,
     draw_timeline,
     name_area,
     name_project,
+    render_facts,
+    render_history,
+    render_project_changes,
+    render_project_table,
+    render_sums,
 )
-from pages.blocks.targets import draw_link
+from pages.blocks.targets import render_link
 from pages.shell import address, box_cache, cache
 from pages.shell.actor import accept_actor, ask_actor
 from pages.shell.frame import REGION, show_head
@@ -41,8 +42,8 @@ from pages.tasks.parts.project_files import (
 )
 from pages.tasks.parts.project_form import ask_project, describe_project_issue
 from pages.tasks.parts.project_map import MAP_CONFIG, count_unplaced, draw_project_map
-from pages.tasks.parts.upload import count_preview, draw_counts, show_upload_style
-from pages.tasks.parts.upload_issues import draw_issues
+from pages.tasks.parts.upload import count_preview, render_counts, show_upload_style
+from pages.tasks.parts.upload_issues import render_issues
 
 VIEWS = ("list", "map", "timeline", "investment")
 FILE_TYPES = ["csv", "tsv", "txt", "xls", "xlsx", "ods"]
@@ -51,17 +52,7 @@ DONE, REPORT, EXAMPLE = "project_done", "project_report", "project_example"
 FILE_KEY, NEW_KEY = "project_file_key", "project_new_key"
 
 
-def title(key: str, **values) -> None:
-    """Write the heading of a block."""
-    st.html(f'<h2 class="block">{html.escape(t(key, **values))}</h2>')
-
-
-def note(text: str) -> None:
-    """Write a line in small print."""
-    st.html(f'<p class="note">{html.escape(text)}</p>')
-
-
-def choose_filters() -> dict:
+def choose_project_filters() -> dict:
     """Let the reader narrow the list; every choice stands in the address."""
     items = box_cache.get_items()
     boxes = {"": t("projects.all")} | {
@@ -120,7 +111,7 @@ def choose_view() -> str:
     """Let the reader choose between list, map, timeline and sums."""
     names = {view: t(f"projects.view.{view}") for view in VIEWS}
     key = address.adopt_choice("view", list(VIEWS), VIEWS[0])
-    return st.segmented_control(
+    chosen = st.segmented_control(
         t("projects.view_label"),
         list(VIEWS),
         key=key,
@@ -128,18 +119,19 @@ def choose_view() -> str:
         required=True,
         label_visibility="collapsed",
     )
+    return chosen or VIEWS[0]
 
 
 def show_register(projects, shown, view: str) -> None:
     """Show the chosen projects in the chosen way."""
-    note(t("projects.counts", shown=len(shown), total=len(projects)))
+    show_note(t("projects.counts", shown=len(shown), total=len(projects)))
     if shown.empty:
-        st.html(f'<p class="empty">{html.escape(t("projects.none_found"))}</p>')
+        show_empty(t("projects.none_found"))
     elif view == "list":
-        st.html(draw_project_table(shown, cache.get_areas()))
+        show(render_project_table(shown, cache.get_areas()))
     elif view == "map":
         st.plotly_chart(draw_project_map(shown), config=MAP_CONFIG, theme=None, key="map")
-        note(t("projects.map_note", unplaced=count_unplaced(shown)))
+        show_note(t("projects.map_note", unplaced=count_unplaced(shown)))
     elif view == "timeline":
         _show_timeline(shown)
     else:
@@ -149,10 +141,12 @@ def show_register(projects, shown, view: str) -> None:
 def _show_timeline(shown) -> None:
     started = shown["started_on"].notna()
     if not started.any():
-        st.html(f'<p class="empty">{html.escape(t("projects.no_start"))}</p>')
+        show_empty(t("projects.no_start"))
         return
     st.plotly_chart(draw_timeline(shown), config=CONFIG, theme=None, key="timeline")
-    note(t("projects.timeline_note", known=int(started.sum()), total=len(shown), shown=ON_TIMELINE))
+    show_note(
+        t("projects.timeline_note", known=int(started.sum()), total=len(shown), shown=ON_TIMELINE)
+    )
 
 
 def _show_sums(shown) -> None:
@@ -163,12 +157,12 @@ def _show_sums(shown) -> None:
             t("shell.year_value", year=int(key)) if key == key else t("projects.undated")
         ),
     }
-    note(t("projects.sums_note"))
+    show_note(t("projects.sums_note"))
     for place, by in zip(st.columns(3), BY, strict=True):
         with place:
             sums = sum_investment(shown.astype({"box_no": "Float64"}), by)
             sums = sums.astype({"key": object}).where(sums.notna(), float("nan"))
-            st.html(draw_sums(sums, t(f"projects.by.{by}"), write[by]))
+            show(render_sums(sums, t(f"projects.by.{by}"), write[by]))
 
 
 def show_breaks() -> None:
@@ -180,10 +174,10 @@ def show_breaks() -> None:
     for keys, group in breaks.groupby(
         ["item_id", "rule_id", "reading_id"], dropna=False, sort=False
     ):
-        link = draw_link("boxes", name_item(keys[0]), item=keys[0])
-        lines.append(f"<li>{link}: {html.escape(describe_break(group))}</li>")
+        link = render_link("boxes", name_item(keys[0]), item=keys[0])
+        lines.append(Markup("<li>{}: {}</li>").format(link, describe_break(group)))
     with st.expander(t("projects.breaks_title", count=len(lines))):
-        st.html(f'<ul class="rules">{"".join(lines)}</ul>')
+        show(Markup('<ul class="rules">{}</ul>').format(Markup("").join(lines)))
 
 
 def show_project(project_id: str, projects) -> None:
@@ -194,18 +188,15 @@ def show_project(project_id: str, projects) -> None:
         show_notice("warning", t("errors.project_unknown", project_id=project_id[:60]))
         return
     row = (history if own.empty else own).iloc[0]
-    st.html(
-        f'<h2 class="block">{html.escape(name_project(row))} '
-        f"<small>{draw_link('projects', t('projects.back'))}</small></h2>"
-    )
+    show_title(name_project(row), render_link("projects", t("projects.back")))
     if own.empty:
         show_notice("warning", t("projects.is_withdrawn"))
-    st.html(draw_facts(row))
-    title("projects.history_title")
-    st.html(draw_history(history))
+    show(render_facts(row))
+    show_title(t("projects.history_title"))
+    show(render_history(history))
     if own.empty:
         return
-    title("projects.change_title")
+    show_title(t("projects.change_title"))
     name = ask_actor()
     with st.expander(t("projects.edit_title")):
         _ask_and_save(row, project_id, name)
@@ -236,7 +227,7 @@ def _ask_and_save(row, project_id: str | None, name: str) -> None:
 
 
 def _ask_withdrawal(project_id: str, name: str) -> None:
-    note(t("projects.withdraw_note"))
+    show_note(t("projects.withdraw_note"))
     with st.form("withdraw_form", border=False, enter_to_submit=False):
         reason = st.text_input(t("projects.withdraw_reason"), key="withdraw_reason", max_chars=300)
         is_sent = st.form_submit_button(t("projects.withdraw"), key="withdraw")
@@ -252,7 +243,7 @@ def _ask_withdrawal(project_id: str, name: str) -> None:
     st.rerun()
 
 
-def show_done() -> None:
+def show_outcome() -> None:
     """Say what the last change of this visit did."""
     done = st.session_state.pop(DONE, None)
     if done:
@@ -263,11 +254,11 @@ def show_done() -> None:
     if report is None:
         return
     show_notice("done", t("projects.uploaded", **report))
-    st.html(draw_counts(report))
+    show(render_counts(report))
     show_upload_style()
     if report["issues"]:
         with st.expander(t("upload.issues_of_report")):
-            st.html(draw_issues(report["issues"]))
+            show(render_issues(report["issues"]))
     st.button(t("upload.undo_this"), key="undo_this", on_click=_undo, args=(report["upload_id"],))
 
 
@@ -306,7 +297,7 @@ def show_upload(name: str) -> None:
         st.session_state.pop(EXAMPLE, None)
         _preview(file.getvalue(), file.name, name)
     elif st.session_state.get(EXAMPLE):
-        note(t("projects.example_note"))
+        show_note(t("projects.example_note"))
         _preview(*load_example(), name)
 
 
@@ -325,11 +316,11 @@ def _preview(content: bytes, file_name: str, name: str) -> None:
         st.session_state["project_read"] = (key, known)
     reading, preview = known
     show_upload_style()
-    title("projects.changes_title")
-    st.html(draw_counts(count_preview(preview)))
+    show_title(t("projects.changes_title"))
+    show(render_counts(count_preview(preview)))
     if preview.issues:
-        st.html(draw_issues(preview.issues))
-    st.html(draw_project_changes(preview))
+        show(render_issues(preview.issues))
+    show(render_project_changes(preview))
     _confirm(reading, preview, name)
 
 
@@ -358,7 +349,7 @@ def show_page() -> None:
         show_project(project_id, projects)
         return
     known = _show_list(projects)
-    title("projects.change_title")
+    show_title(t("projects.change_title"))
     name = ask_actor()
     with st.expander(t("projects.add_title")):
         _ask_and_save(known, None, name)
@@ -370,9 +361,9 @@ def _show_list(projects) -> dict:
     """Show the register by filters; return what a new project has in common with them."""
     if projects.empty:
         address.write_address()
-        st.html(f'<p class="empty">{html.escape(t("projects.empty"))}</p>')
+        show_empty(t("projects.empty"))
         return {}
-    wanted = choose_filters()
+    wanted = choose_project_filters()
     view = choose_view()
     address.write_address(
         box=wanted["box_no"] or None,
@@ -389,5 +380,5 @@ def _show_list(projects) -> dict:
 
 show_head("projects", choices=False)
 show_box_style()
-show_done()
+show_outcome()
 show_page()

@@ -1,9 +1,9 @@
 """Figures in, from a file or by hand: what they say, what they would change, the record of it."""
 
-import html
 from dataclasses import replace
 
 import streamlit as st
+from markupsafe import Markup
 
 from data.errors import CaomuError, UnreadableFileError
 from data.files.safely import read_file_safely
@@ -12,6 +12,7 @@ from data.statistics.memory import remember_layout
 from data.statistics.model import HELD, IngestOptions
 from data.words.names import pick_name
 from data.words.numbers import format_unit, format_year
+from pages.blocks.markup import show, show_note, show_title
 from pages.blocks.status import name_indicator
 from pages.blocks.values import format_state
 from pages.shell import address, cache
@@ -22,12 +23,12 @@ from pages.shell.messages import show_error, show_notice
 from pages.tasks.parts.upload import (
     count_preview,
     describe_effects,
-    draw_changes,
-    draw_counts,
-    draw_effects,
-    draw_layouts,
-    draw_totals,
     list_totals,
+    render_changes,
+    render_counts,
+    render_effects,
+    render_layouts,
+    render_totals,
     show_upload_style,
 )
 from pages.tasks.parts.upload_answers import show_answers
@@ -40,10 +41,10 @@ from pages.tasks.parts.upload_grid import (
     edit_table,
     is_filled,
     make_entries,
-    make_table,
+    make_grid_table,
     name_rows,
 )
-from pages.tasks.parts.upload_issues import draw_issues
+from pages.tasks.parts.upload_issues import render_issues
 from pages.tasks.parts.upload_layout_form import (
     choose_sheets,
     get_corrections,
@@ -52,8 +53,8 @@ from pages.tasks.parts.upload_layout_form import (
 )
 from pages.tasks.parts.upload_ledger import show_uploads, undo
 from pages.tasks.parts.upload_questions import get_answers, show_questions
-from pages.tasks.parts.upload_reading import Outcome, compute_sha, read_file, read_grid
-from pages.tasks.parts.upload_words import draw_sources, draw_words
+from pages.tasks.parts.upload_reading import TriedReading, compute_sha, read_file, read_grid
+from pages.tasks.parts.upload_words import render_own_source, render_words
 
 FILE_TYPES = ["csv", "tsv", "txt", "xls", "xlsx", "ods"]
 STATES = ["reported", "provisional", "published"]
@@ -61,26 +62,16 @@ WAYS = ("file", "grid")
 REPORT, FILE_KEY, SHEETS = "upload_report", "upload_file_key", "upload_sheets"
 
 
-def title(key: str) -> None:
-    """Write the heading of a step."""
-    st.html(f'<h2 class="block">{html.escape(t(key))}</h2>')
-
-
 def subtitle(key: str) -> None:
     """Write a heading within a step."""
-    st.html(f'<h3 class="sub">{html.escape(t(key))}</h3>')
-
-
-def note(key: str) -> None:
-    """Write a line in small print."""
-    st.html(f'<p class="note">{html.escape(t(key))}</p>')
+    show(Markup('<h3 class="sub">{}</h3>').format(t(key)))
 
 
 def choose_way() -> str:
     """Let the user choose between a file and single figures."""
     names = {way: t(f"upload.way.{way}") for way in WAYS}
     key = address.adopt_choice("way", list(WAYS), WAYS[0])
-    return st.segmented_control(
+    chosen = st.segmented_control(
         t("upload.way_label"),
         list(WAYS),
         key=key,
@@ -88,12 +79,13 @@ def choose_way() -> str:
         format_func=names.__getitem__,
         label_visibility="collapsed",
     )
+    return chosen or WAYS[0]
 
 
 def choose_options() -> IngestOptions:
     """Let the user say what the file does not say itself."""
     with st.expander(t("upload.options")):
-        note("upload.options_note")
+        show_note(t("upload.options_note"))
         with st.container(horizontal=True, key="options"):
             indicators = {key: name_indicator(key) for key in cache.get_indicators().index}
             units = {unit: format_unit(unit) for unit in cache.get_unit_names()}
@@ -121,10 +113,10 @@ def _choose(name: str, names: dict):
 
 def show_file_way() -> None:
     """Take a file: understand, correct, compare, confirm."""
-    title("upload.step.choose")
+    show_title(t("upload.step.choose"))
     number = st.session_state.setdefault(FILE_KEY, "file")
     file = st.file_uploader(t("upload.file"), type=FILE_TYPES, key=number)
-    note("upload.accepted")
+    show_note(t("upload.accepted"))
     show_files()
     options = choose_options()
     if file is None:
@@ -133,7 +125,7 @@ def show_file_way() -> None:
     key = compute_sha(content)[:16]
     known = st.session_state.get(SHEETS, {}).get(key)
     if known:
-        options = replace(options, sheets=choose_sheets(*known, key))
+        options = replace(options, sheets=choose_sheets(known[0], known[1], key))
     options = replace(options, layouts=get_corrections(key), means=get_answers(key))
     place = st.container()
     try:
@@ -146,13 +138,13 @@ def show_file_way() -> None:
     if known is None:
         with place:
             _keep_sheets(outcome.reading.sheets, outcome.reading.hidden_sheets, key)
-    title("upload.step.understood")
-    st.html(draw_layouts(outcome.reading.layouts))
-    st.html(draw_sources(outcome.reading.layouts))
+    show_title(t("upload.step.understood"))
+    show(render_layouts(outcome.reading.layouts))
+    show(render_own_source(outcome.reading.layouts))
     if outcome.reading.words:
         subtitle("upload.words_title")
-        note("upload.words_note")
-        st.html(draw_words(outcome.reading.words, outcome.reading.layouts))
+        show_note(t("upload.words_note"))
+        show(render_words(outcome.reading.words, outcome.reading.layouts))
     show_corrections(outcome.reading.grids, outcome.reading.layouts, key)
     show_questions(outcome.reading, key)
     show_preview(outcome)
@@ -175,10 +167,10 @@ def _keep_sheets(names: list[str], hidden: list[str], key: str) -> None:
 
 def show_grid_way() -> None:
     """Take single figures: fill in, compare, confirm."""
-    title("upload.step.fill_in")
-    note("upload.grid_note")
+    show_title(t("upload.step.fill_in"))
+    show_note(t("upload.grid_note"))
     choice, options = choose_grid()
-    table = make_table(choice)
+    table = make_grid_table(choice)
     edited = edit_table(table, choice)
     if not is_filled(edited):
         return
@@ -227,38 +219,38 @@ def _keep_choice(name: str, names: dict, default, width: int):
     )
 
 
-def show_preview(outcome: Outcome, names: dict[int, str] | None = None) -> None:
+def show_preview(outcome: TriedReading, names: dict[int, str] | None = None) -> None:
     """Show what would change, in figures and in targets, and what needs a look.
 
     `names` are what the rows of a grid are called.
     """
     preview = outcome.preview
-    title("upload.step.changes_grid" if names else "upload.step.changes")
-    st.html(draw_counts(count_preview(preview)))
+    show_title(t("upload.step.changes_grid" if names else "upload.step.changes"))
+    show(render_counts(count_preview(preview)))
     _show_effects(outcome)
     totals = list_totals(preview.issues)
     if totals:
         subtitle("upload.totals_title")
-        note("upload.totals_note")
-        st.html(draw_totals(totals))
+        show_note(t("upload.totals_note"))
+        show(render_totals(totals))
     # What a word means is asked above, with the choices beside it.
     issues = [i for i in preview.issues if i not in totals and i.severity != HELD]
     if issues:
         subtitle("upload.issues_title")
-        st.html(draw_issues(issues, names))
+        show(render_issues(issues, names))
     if not names:
         show_rejected(outcome.reading, "rejected")
     _show_values(preview.frame, has_places=not names)
 
 
-def _show_effects(outcome: Outcome) -> None:
+def _show_effects(outcome: TriedReading) -> None:
     if outcome.effects is None:
-        note("upload.effects_later")
+        show_note(t("upload.effects_later"))
     elif outcome.preview.new + outcome.preview.revised:
         subtitle("upload.effects_title")
-        st.html(f"<p>{html.escape(describe_effects(outcome.effects))}</p>")
+        show(Markup("<p>{}</p>").format(describe_effects(outcome.effects)))
         if len(outcome.effects):
-            st.html(draw_effects(outcome.effects))
+            show(render_effects(outcome.effects))
 
 
 def _show_values(frame, *, has_places: bool) -> None:
@@ -266,17 +258,17 @@ def _show_values(frame, *, has_places: bool) -> None:
     same = frame[frame["change"] == "unchanged"]
     if len(changed):
         subtitle("upload.values_title")
-        st.html(draw_changes(changed, has_places=has_places))
+        show(render_changes(changed, has_places=has_places))
     if len(same):
         with st.expander(t("upload.unchanged_title", count=len(same))):
-            st.html(draw_changes(same, has_places=has_places))
+            show(render_changes(same, has_places=has_places))
 
 
 def show_confirm(
-    outcome: Outcome, name: str, to_remember: list, step: str = "upload.step.confirm"
+    outcome: TriedReading, name: str, to_remember: list, step: str = "upload.step.confirm"
 ) -> None:
     """Ask who acts and write the upload."""
-    title(step)
+    show_title(t(step))
     preview = outcome.preview
     if preview.held:
         show_notice("warning", t("upload.held_stay_out", count=preview.held))
@@ -305,10 +297,10 @@ def show_report() -> None:
         return
     report, reading = st.session_state[REPORT]
     show_notice("done", t("upload.done", **report))
-    st.html(draw_counts(report))
+    show(render_counts(report))
     if report["issues"]:
         with st.expander(t("upload.issues_of_report")):
-            st.html(draw_issues(report["issues"]))
+            show(render_issues(report["issues"]))
     show_rejected(reading, "rejected_after")
     with st.container(horizontal=True, vertical_alignment="center", key="report_actions"):
         st.button(

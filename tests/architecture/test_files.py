@@ -53,11 +53,16 @@ def list_functions(path):
 
 
 def list_public(path):
-    """Yield the functions and classes that a module offers to others."""
+    """Yield the functions and classes that a module offers to others.
+
+    What only types a way to call a function has no words of its own.
+    """
     for node in parse(path).body:
-        if isinstance(
-            node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-        ) and not node.name.startswith("_"):
+        if (
+            isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+            and not node.name.startswith("_")
+            and "overload" not in [getattr(mark, "id", "") for mark in node.decorator_list]
+        ):
             yield node
 
 

@@ -6,7 +6,7 @@ from pages.shell.registry import SECTIONS, get_path
 from tests.architecture.tree import ROOT, get_called_name, list_python, name, parse
 
 ARITHMETIC = (ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Pow, ast.MatMult)
-DATABASE_CALLS = {"query", "query_rows", "transaction", "execute", "append_rows", "Store"}
+DATABASE_CALLS = {"query", "query_rows", "transaction", "execute", "insert", "Store"}
 PAGES = [
     path
     for path in list_python()

@@ -23,18 +23,23 @@ STATEMENT = re.compile(
     re.IGNORECASE,
 )
 RUNNERS = {"execute", "executemany"}
-READERS = {"query", "query_rows", "query_batch", "query_arrow", "load_sql"}
+LOADERS = {"load_sql", "load_insert"}
+READERS = {"query", "query_rows", "query_batch", "query_arrow", "execute", "load_sql"}
 
 
 def find_sql(module: ast.Module) -> list[int]:
-    """Return the lines that hand ``execute`` anything but the text of a .sql file."""
+    """Return the lines that hand a cursor anything but the text of a .sql file.
+
+    A transaction takes the name of the file.
+    """
     lines = []
     for node in ast.walk(module):
         if not isinstance(node, ast.Call) or get_called_name(node) not in RUNNERS:
             continue
         statement = node.args[0] if node.args else None
-        from_file = isinstance(statement, ast.Call) and get_called_name(statement) == "load_sql"
-        if not from_file:
+        from_file = isinstance(statement, ast.Call) and get_called_name(statement) in LOADERS
+        is_name = re.match(r"writer\b", ast.unparse(node.func)) is not None
+        if not from_file and not is_name:
             lines.append(node.lineno)
     return lines
 

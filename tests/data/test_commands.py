@@ -8,7 +8,7 @@ import pytest
 
 from data.__main__ import make_parser
 from data.commands import run_command, to_plain
-from data.store.database import ROOT
+from data.store.statements import ROOT
 
 
 def run(capsys, *arguments):

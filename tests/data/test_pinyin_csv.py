@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pytest
 
-from data.store.database import ROOT
+from data.store.statements import ROOT
 
 AREAS = pd.read_csv(ROOT / "data/areas/area.csv", dtype=str).set_index("area_id")
 PINYIN = pd.read_csv(ROOT / "data/areas/area_pinyin.csv", dtype=str).set_index("area_id")["pinyin"]

@@ -11,7 +11,7 @@ from PIL import Image
 
 from data.words.catalogue import LANGUAGES, t, use_language
 from geo import sources
-from geo.canvas import Sheet, drawing
+from geo.canvas import PrintSheet, drawing
 from geo.multiples import make_page
 from geo.plate import PlateOptions, make_sheet
 from geo.sources import describe_role
@@ -48,10 +48,10 @@ def draw(store, name: str) -> np.ndarray:
         return shrink(picture)
 
 
-def draw_each_role(store) -> Sheet:
+def draw_each_role(store) -> PrintSheet:
     """Return the page with a small map for each of the 16 roles."""
-    setting = Setting(sources.load_areas(store))
-    roles, names = sources.load_roles(store), sources.load_role_names(store)
+    setting = Setting(sources.load_map_areas(store))
+    roles, names = sources.load_map_roles(store), sources.load_role_names(store)
     views = [build_roles_view(setting, roles, names, [role_id]) for role_id in names.index]
     captions = [
         describe_role(names.loc[role_id], view.legend[0].count)

@@ -29,12 +29,12 @@ STATUSES = ("achieved", "on_pace", "slightly_behind", "behind", "moving_away")
 
 def make_view(store, kind: str, year: int = 2024) -> MapView:
     """Return the view of a kind, in the language in use."""
-    setting = Setting(sources.load_areas(store), "county")
-    indicators = sources.load_indicators(store)
+    setting = Setting(sources.load_map_areas(store), "county")
+    indicators = sources.load_map_indicators(store)
     if kind in ("role", "roles"):
         return build_roles_view(
             setting,
-            sources.load_roles(store),
+            sources.load_map_roles(store),
             sources.load_role_names(store),
             ["forage_base"] if kind == "role" else None,
         )
@@ -51,14 +51,14 @@ def make_view(store, kind: str, year: int = 2024) -> MapView:
     indicator = indicators.loc[indicator_id]
     if kind == "change":
         return build_change_view(
-            setting, indicator, figures, sources.load_breaks(store, indicator_id), 2020, year
+            setting, indicator, figures, sources.load_map_breaks(store, indicator_id), 2020, year
         )
     if kind == "prefecture":
         setting = Setting(setting.areas, "prefecture")
         return build_indicator_view(setting, indicator, figures, 2002)
     peers = None
     if kind == "peers":
-        roles = sources.load_roles(store)
+        roles = sources.load_map_roles(store)
         peers = set(roles.loc[roles["role_id"] == "altay_kazakh_sheep", "area_id"])
     return build_indicator_view(setting, indicator, figures, year, peers=peers)
 

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from data.store.build import build_plan
-from data.store.database import Store, append_rows, make_id
-from geo.sources import COUNTY, belongs_to, load_areas
+from data.store.database import Store, make_id
+from geo.sources import COUNTY, belongs_to, load_map_areas
 
 YEARS = range(2019, 2025)
 SEEDS = {
@@ -21,11 +21,11 @@ def open_seeded_store(path=":memory:") -> Store:
     """Return a store with figures of all counties but five."""
     store = Store(path)
     build_plan(store)
-    areas = load_areas(store)
+    areas = load_map_areas(store)
     counties = areas.index[belongs_to(areas, COUNTY) & areas["has_boundary"].astype(bool)]
     rows = [row for indicator_id in SEEDS for row in make_rows(indicator_id, counties)]
-    with store.transaction() as cursor:
-        append_rows(cursor, "observation_revision", pd.DataFrame(rows))
+    with store.transaction() as writer:
+        writer.insert("facts.observation_revision", pd.DataFrame(rows))
     return store
 
 

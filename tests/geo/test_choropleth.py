@@ -9,7 +9,7 @@ import pytest
 from data.words.catalogue import LANGUAGES, use_language
 from geo.choropleth import CONFIG, draw_choropleth, list_preview
 from geo.layers import ROOT
-from geo.legend import draw_legend
+from geo.legend import render_legend
 from tests.geo.kinds import KINDS, make_view
 
 MOST_KB = 14
@@ -108,7 +108,7 @@ def test_status_has_a_mark_for_every_unit(store):
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_legend_on_the_screen_has_every_key(store, kind):
     view = make_view(store, kind)
-    text = draw_legend(view.legend, view.unit)
+    text = render_legend(view.legend, view.unit)
     assert text.count("<li>") == len(view.legend)
     for item in view.legend:
         assert item.label in text

@@ -7,12 +7,13 @@ import warnings
 import numpy as np
 import pytest
 import shapely
+from matplotlib.font_manager import get_font
 from PIL import Image
 
 from data.words.catalogue import LANGUAGES, load_catalogue, t, use_language
 from data.words.numbers import load_unit_names
 from geo import sources
-from geo.canvas import DPI, MM_PER_INCH, SIZES, PlateError, drawing, find_missing_glyphs
+from geo.canvas import DPI, FONT_FILE, MM_PER_INCH, SIZES, PlateError, drawing
 from geo.labels import list_labels, place_labels
 from geo.multiples import MultiplesError, draw_multiples
 from geo.palettes import STATUS_SYMBOLS
@@ -94,8 +95,8 @@ def test_what_cannot_be_made_is_said(store, kind, size, key):
 
 
 def test_no_glyph_of_any_word_is_missing(store):
-    areas, roles = sources.load_areas(store), sources.load_role_names(store)
-    indicators = sources.load_indicators(store)
+    areas, roles = sources.load_map_areas(store), sources.load_role_names(store)
+    indicators = sources.load_map_indicators(store)
     texts = [
         text
         for language in LANGUAGES
@@ -189,3 +190,11 @@ def test_maps_that_differ_do_not_share_a_page(store):
     with pytest.raises(MultiplesError) as caught:
         draw_multiples([], [], "x")
     assert caught.value.key == "multiples_count"
+
+
+def find_missing_glyphs(text: str) -> set[str]:
+    """Return the characters of a text that the bundled font cannot draw."""
+    known = get_font(str(FONT_FILE)).get_charmap()
+    return {
+        character for character in text if character.isprintable() and ord(character) not in known
+    }

@@ -18,12 +18,12 @@ BEEF = "beef_output"
 
 @pytest.fixture
 def setting(store):
-    return Setting(sources.load_areas(store), "county")
+    return Setting(sources.load_map_areas(store), "county")
 
 
 @pytest.fixture
 def beef(store):
-    return sources.load_indicators(store).loc[BEEF]
+    return sources.load_map_indicators(store).loc[BEEF]
 
 
 def make_figures(rows) -> pd.DataFrame:
@@ -74,7 +74,7 @@ def test_the_region_and_prefectures_are_not_on_a_county_map(setting, beef):
 
 def test_counties_outside_the_role_are_not_assigned(store):
     view = make_view(store, "peers")
-    roles = sources.load_roles(store).query("role_id == 'altay_kazakh_sheep'")
+    roles = sources.load_map_roles(store).query("role_id == 'altay_kazakh_sheep'")
     assert set(view.units.index[view.units["key"] != "not_assigned"]) == set(roles["area_id"])
     assert "654324" in SILENT and view.units.at["654324", "key"] in ("no_data", "not_assigned")
     assert view.ranked <= len(roles)
@@ -146,7 +146,7 @@ def test_change_is_in_per_cent_of_the_earlier_year(setting, beef):
 
 
 def test_rates_change_in_percentage_points(setting, store):
-    cover = sources.load_indicators(store).loc["vegetation_cover"]
+    cover = sources.load_map_indicators(store).loc["vegetation_cover"]
     figures = make_figures([("654026", 2020, 40.0, "reported"), ("654026", 2024, 42.5, "reported")])
     view = build_change_view(setting, cover, figures, make_breaks([]), 2020, 2024)
     assert view.units.at["654026", "value"] == pytest.approx(2.5)
@@ -178,7 +178,7 @@ def test_growth_stops_at_a_break(setting, beef, area_id, after_year, key):
 
 def test_all_roles_count_what_each_county_has(store):
     view = make_view(store, "roles")
-    counts = sources.load_roles(store).groupby("area_id").size()
+    counts = sources.load_map_roles(store).groupby("area_id").size()
     shown = view.units.loc[view.units["key"] == "class", "value"]
     assert shown.to_dict() == counts.astype(float).to_dict()
     assert (view.units["key"] == "class").sum() == 40
@@ -239,7 +239,7 @@ INDEX = "livestock_output_index"
 
 def test_a_value_at_current_prices_grows_as_its_index_says(setting, store):
     """654026 has both indices, 654025 lacks one: 110 and 120 make 32 %, not 100 %."""
-    value = sources.load_indicators(store).loc["livestock_output_value"]
+    value = sources.load_map_indicators(store).loc["livestock_output_value"]
     assert sources.get_growth_id(value) == INDEX
     figures = make_figures(
         [
@@ -283,7 +283,7 @@ def test_published_sources_are_cited_in_the_language(store, beef, language, cite
     figures = make_figures([("654026", 2024, 1.0, "published"), ("654025", 2024, 2.0, "reported")])
     figures["source"] = [own, "本县年报"]
     with use_language(language):
-        setting = Setting(sources.load_areas(store), "county", sources_en=sources_en)
+        setting = Setting(sources.load_map_areas(store), "county", sources_en=sources_en)
         shown = build_indicator_view(setting, beef, figures, 2024).sources
     assert any(cited in source for source in shown)
     assert "本县年报" in shown, "a user's own source stays as it was written"

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from data.clock import get_now
-from data.store.database import append_rows, make_id
+from data.store.database import make_id
 from indicators.inputs import Series, get_series, load_inputs
 from tests.indicators.builders import make_inputs
 
@@ -55,10 +55,9 @@ def test_series_are_sorted_whatever_the_order_of_rows(plan_inputs):
 
 def test_a_setting_stands_in_for_a_threshold(store):
     assert load_inputs(store).thresholds["baseline_default_year"] == 2021
-    with store.transaction() as cursor:
-        append_rows(
-            cursor,
-            "setting_revision",
+    with store.transaction() as writer:
+        writer.insert(
+            "facts.setting_revision",
             pd.DataFrame(
                 [
                     {

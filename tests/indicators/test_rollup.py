@@ -2,18 +2,11 @@
 
 import random
 
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.rollup import (
-    build_rollup_table,
-    find_series,
-    list_members,
-    list_rollup_differences,
-    roll_up,
-)
+from indicators.rollup import compare_with_rollup, find_series, list_members, roll_up
 from tests.indicators.builders import FIGURE, make_areas, make_inputs
 
 FIVE = tuple(f"65402{n}" for n in range(1, 6))
@@ -109,9 +102,8 @@ def test_below_the_coverage_there_is_no_value_and_no_rank(plan_inputs):
     rollup = roll_up(inputs, "beef_output", PREFECTURE, 2024)
     assert rollup.value is None and (rollup.reported, rollup.expected) == (3, 5)
     assert rollup.missing == FIVE[3:]
-    table = build_rollup_table(inputs, "beef_output", [PREFECTURE, FIVE[0]], 2024)
-    assert table["area_id"].tolist() == [PREFECTURE]
-    assert table.iloc[0]["coverage"] == 0.6 and not table.iloc[0]["is_ranked"]
+    assert rollup.coverage == 0.6
+    assert roll_up(inputs, "beef_output", FIVE[0], 2024) is None
     assert (
         roll_up(
             gather(plan_inputs, {"beef_output": [1, 2, 3, 4]}), "beef_output", PREFECTURE, 2024
@@ -222,10 +214,10 @@ def test_own_figures_prevail_and_the_difference_is_reported(plan_inputs):
     )
     found = find_series(both, "beef_output", PREFECTURE, 2024)
     assert (found.origin, found.series.values) == ("own", {2024: 12})
-    row = list_rollup_differences(both, PREFECTURE, 2024).iloc[0]
+    row = compare_with_rollup(both, "beef_output", PREFECTURE, 2024)
     assert (row["own_value"], row["rolled_value"], row["difference"]) == (12, 15, 3)
     assert row["difference_pct"] == pytest.approx(25) and row["coverage"] == 1
-    assert list_rollup_differences(inputs, PREFECTURE, 2024).empty
+    assert compare_with_rollup(inputs, "beef_output", PREFECTURE, 2024) is None
 
 
 def test_breaks_of_the_region_hold_for_what_is_put_together(plan_inputs):
@@ -257,17 +249,18 @@ def test_a_mean_lies_between_its_parts(plan_inputs, values, areas):
     assert min(values) - 1e-9 <= rollup.value <= max(values) + 1e-9
 
 
-def test_a_table_has_a_row_per_area_with_its_coverage(plan_inputs):
+def test_each_area_counts_its_own_members(plan_inputs):
     inputs = gather(
         plan_inputs,
         {"beef_output": [1, 2, 3, 4, None]},
         members=[("mine", area) for area in FIVE[3:]],
     )
-    table = build_rollup_table(inputs, "beef_output", [REGION, PREFECTURE, "mine"], 2024)
-    assert table[["area_id", "reported", "expected"]].values.tolist() == [
-        [REGION, 4, 5],
-        [PREFECTURE, 4, 5],
-        ["mine", 1, 2],
-    ]
-    assert table["value"].tolist()[:2] == [10, 10] and pd.isna(table["value"].iloc[2])
-    assert table["unit"].unique().tolist() == ["万吨"]
+    found = {
+        area_id: roll_up(inputs, "beef_output", area_id, 2024)
+        for area_id in (REGION, PREFECTURE, "mine")
+    }
+    assert {key: (one.value, one.reported, one.expected) for key, one in found.items()} == {
+        REGION: (10, 4, 5),
+        PREFECTURE: (10, 4, 5),
+        "mine": (None, 1, 2),
+    }

@@ -1,6 +1,6 @@
 """The methods in words and numbers. Thresholds and examples come from the engine."""
 
-import html
+from markupsafe import Markup
 
 from data.words.numbers import format_number, format_share, format_signed, is_missing
 from indicators.judgement.second_opinion import CLASSES
@@ -10,8 +10,9 @@ from indicators.targets.worked_examples import (
     list_kind_examples,
     list_status_examples,
 )
-from pages.blocks.status import draw_judgement, draw_status, name_reason
-from pages.blocks.tables import Column, draw_table
+from pages.blocks.markup import render_title
+from pages.blocks.status import name_reason, render_judgement, render_status
+from pages.blocks.tables import Column, render_table
 from pages.blocks.target_names import explain_reading, name_reading, name_target
 from pages.blocks.values import format_state
 from pages.shell import cache
@@ -46,7 +47,7 @@ DEFINITIONS = (
 
 
 @cache.keep_drawing
-def draw_statuses() -> str:
+def render_statuses() -> Markup:
     """Return each status with its rule and a worked case."""
     thresholds = _write_thresholds()
     columns = [
@@ -58,7 +59,7 @@ def draw_statuses() -> str:
     ]
     rows = [
         {
-            "status": draw_status(example.example_id),
+            "status": render_status(example.example_id),
             "rule": t(f"methods.rule.{example.example_id}", **thresholds),
             "latest": _write_latest(example),
             "completion": _write_share(example.judgement.completion),
@@ -66,7 +67,7 @@ def draw_statuses() -> str:
         }
         for example in list_status_examples(_get_thresholds())
     ]
-    table = draw_table(columns, rows, is_labelled=True)
+    table = render_table(columns, rows, is_labelled=True)
     return (
         _open("status") + _say("status.example") + table + _say("status.several", "status.manual")
     )
@@ -81,7 +82,7 @@ def _write_latest(example) -> str:
 
 
 @cache.keep_drawing
-def draw_formulas() -> str:
+def render_formulas() -> Markup:
     """Return each formula with its numbers filled in, and the classes of the growth ratio."""
     numbers = compute_formula_numbers(_get_thresholds())
     written = _write_numbers(numbers)
@@ -104,14 +105,14 @@ def draw_formulas() -> str:
     return (
         _open("formulas")
         + _say("formulas.symbols", **written)
-        + draw_table(columns, rows, is_labelled=True)
-        + f'<p class="text">{html.escape(classes)}{t("shell.sentence_end")}</p>'
+        + render_table(columns, rows, is_labelled=True)
+        + Markup('<p class="text">{}{}</p>').format(classes, t("shell.sentence_end"))
         + _say("formulas.opinions")
     )
 
 
 @cache.keep_drawing
-def draw_kinds() -> str:
+def render_kinds() -> Markup:
     """Return each kind of target with its rule and a worked case."""
     columns = [
         Column("kind", t("methods.column.kind")),
@@ -122,7 +123,7 @@ def draw_kinds() -> str:
         Column("status", t("methods.column.result"), "html"),
     ]
     rows = [_make_kind_row(example) for example in list_kind_examples(_get_thresholds())]
-    return _open("kinds") + draw_table(columns, rows, is_labelled=True) + _say("kinds.per_county")
+    return _open("kinds") + render_table(columns, rows, is_labelled=True) + _say("kinds.per_county")
 
 
 def _make_kind_row(example) -> dict:
@@ -138,12 +139,12 @@ def _make_kind_row(example) -> dict:
         "base": "—" if example.base is None else format_number(example.base),
         "latest": format_number(example.latest),
         "goal": goal,
-        "status": draw_judgement(judged.status, judged.reason),
+        "status": render_judgement(judged.status, judged.reason),
     }
 
 
 @cache.keep_drawing
-def draw_reasons() -> str:
+def render_reasons() -> Markup:
     """Return why a target cannot be judged, and what settles it."""
     columns = [
         Column("reason", t("methods.column.reason"), "short"),
@@ -156,17 +157,17 @@ def draw_reasons() -> str:
         }
         for reason in REASONS
     ]
-    return _open("reasons") + draw_table(columns, rows)
+    return _open("reasons") + render_table(columns, rows)
 
 
 @cache.keep_drawing
-def draw_base_rules() -> str:
+def render_base_rules() -> Markup:
     """Return how a base year is chosen."""
     return _open("base") + _list("base", 6)
 
 
 @cache.keep_drawing
-def draw_readings() -> str:
+def render_all_readings() -> Markup:
     """Return every reading of every target, and why it is one."""
     readings = cache.get_inputs().readings
     columns = [
@@ -186,11 +187,11 @@ def draw_readings() -> str:
             }
         )
         last = target
-    return _open("readings") + _say("readings.rule") + draw_table(columns, rows, is_labelled=True)
+    return _open("readings") + _say("readings.rule") + render_table(columns, rows, is_labelled=True)
 
 
 @cache.keep_drawing
-def draw_states() -> str:
+def render_states() -> Markup:
     """Return the states that a figure can have, the strongest first."""
     columns = [
         Column("state", t("targets.column.state"), "short"),
@@ -199,11 +200,11 @@ def draw_states() -> str:
     rows = [
         {"state": format_state(state), "meaning": t(f"methods.state.{state}")} for state in STATES
     ]
-    return _open("states") + draw_table(columns, rows) + _say("states.order", "states.none")
+    return _open("states") + render_table(columns, rows) + _say("states.order", "states.none")
 
 
 @cache.keep_drawing
-def draw_coverage() -> str:
+def render_coverage() -> Markup:
     """Return how counties are put together, and from what coverage on."""
     columns = [
         Column("method", t("methods.column.method"), "short"),
@@ -216,7 +217,7 @@ def draw_coverage() -> str:
     return (
         _open("coverage")
         + _say("coverage.rule", **_write_thresholds())
-        + draw_table(columns, rows)
+        + render_table(columns, rows)
         + _say("coverage.own", "coverage.same")
     )
 
@@ -227,7 +228,7 @@ def _name_span(first: int, last: int) -> str:
 
 
 @cache.keep_drawing
-def draw_forecast() -> str:
+def render_forecast() -> Markup:
     """Return the model of the forecast and what the backtest found."""
     columns = [
         Column("ahead", t("methods.column.ahead")),
@@ -247,14 +248,14 @@ def draw_forecast() -> str:
     return (
         _open("forecast")
         + _say("forecast.model", "forecast.rules", **thresholds)
-        + f'<div class="narrow">{draw_table(columns, rows)}</div>'
+        + Markup('<div class="narrow">{}</div>').format(render_table(columns, rows))
         + _say("forecast.backtest", **spans[0], level=thresholds["forecast_interval"])
         + _say("forecast.means")
     )
 
 
 @cache.keep_drawing
-def draw_breakdown() -> str:
+def render_breakdown() -> Markup:
     """Return the methods of breaking a target down."""
     columns = [
         Column("method", t("methods.column.method")),
@@ -264,11 +265,11 @@ def draw_breakdown() -> str:
         {"method": t(f"allocation.method.{method}"), "meaning": t(f"methods.allocation.{method}")}
         for method in ALLOCATIONS
     ]
-    return _open("breakdown") + draw_table(columns, rows) + _say("breakdown.rule")
+    return _open("breakdown") + render_table(columns, rows) + _say("breakdown.rule")
 
 
 @cache.keep_drawing
-def draw_definitions() -> str:
+def render_definitions() -> Markup:
     """Return the definitions of the sector, each with its source."""
     columns = [
         Column("term", t("methods.column.term"), "short"),
@@ -283,25 +284,25 @@ def draw_definitions() -> str:
         }
         for name in DEFINITIONS
     ]
-    return _open("definitions") + draw_table(columns, rows, is_labelled=True)
+    return _open("definitions") + render_table(columns, rows, is_labelled=True)
 
 
-def _open(section: str) -> str:
-    return f'<h2 class="block">{html.escape(t(f"methods.{section}.title"))}</h2>'
+def _open(section: str) -> Markup:
+    return render_title(t(f"methods.{section}.title"))
 
 
-def _say(*keys: str, **values) -> str:
-    return "".join(
-        f'<p class="text">{html.escape(t(f"methods.{key}", **values))}</p>' for key in keys
+def _say(*keys: str, **values) -> Markup:
+    return Markup("").join(
+        Markup('<p class="text">{}</p>').format(t(f"methods.{key}", **values)) for key in keys
     )
 
 
-def _list(section: str, count: int) -> str:
-    items = "".join(
-        f"<li>{html.escape(t(f'methods.{section}.rule_{place}', **_write_thresholds()))}</li>"
+def _list(section: str, count: int) -> Markup:
+    items = Markup("").join(
+        Markup("<li>{}</li>").format(t(f"methods.{section}.rule_{place}", **_write_thresholds()))
         for place in range(1, count + 1)
     )
-    return f'<ol class="text">{items}</ol>'
+    return Markup('<ol class="text">{}</ol>').format(items)
 
 
 def _get_thresholds() -> dict[str, float]:

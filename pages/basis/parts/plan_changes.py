@@ -1,13 +1,13 @@
 """The changes since 2016 that the plan reports, and the levels that they imply."""
 
-import html
+from markupsafe import Markup
 
 from data.store.plan import load_baseline_changes
 from data.words.names import name_clause, pick_name
 from data.words.numbers import attach_unit, format_number, format_value, is_missing
 from indicators.targets.implied_levels import compute_implied_levels
 from pages.blocks.status import name_indicator
-from pages.blocks.tables import Column, draw_table
+from pages.blocks.tables import Column, render_table
 from pages.shell import cache
 from pages.shell.i18n import t
 
@@ -16,7 +16,7 @@ POWER = "\0"
 
 
 @cache.keep_drawing
-def draw_plan_changes() -> str:
+def render_plan_changes() -> Markup:
     """Return each change under each reading, with the worked level before it."""
     levels = compute_implied_levels(load_baseline_changes(cache.get_store()))
     columns = [
@@ -27,12 +27,14 @@ def draw_plan_changes() -> str:
         Column("clause", t("documents.column.clause"), "short", is_minor=True),
     ]
     rows = [_make_row(row) for row in levels.to_dict("records")]
-    title = html.escape(t("methods.plan_changes.title"))
+    title = t("methods.plan_changes.title")
     example = _write_example(levels[levels["reading_id"].notna()])
-    return (
-        f'<h2 class="block">{title}</h2>'
-        f"{_say(t('methods.plan_changes.rule'))}{_say(example)}"
-        f"{draw_table(columns, rows, is_labelled=True)}{_say(t('methods.plan_changes.use'))}"
+    return Markup('<h2 class="block">{}</h2>{}{}{}{}').format(
+        title,
+        _say(t("methods.plan_changes.rule")),
+        _say(example),
+        render_table(columns, rows, is_labelled=True),
+        _say(t("methods.plan_changes.use")),
     )
 
 
@@ -67,7 +69,7 @@ def _write_change(row: dict) -> str:
 
 def _draw_worked(row: dict) -> str:
     if is_missing(row["from_value"]):
-        return html.escape(t("methods.plan_changes.no_level", year=row["to_year"]))
+        return t("methods.plan_changes.no_level", year=row["to_year"])
     years = row["to_year"] - row["from_year"]
     is_yearly = row["kind"] == "yearly_change"
     words = t(
@@ -77,7 +79,7 @@ def _draw_worked(row: dict) -> str:
         power=POWER if is_yearly else "",
         level=format_number(row["from_value"], 1),
     )
-    return html.escape(words).replace(POWER, f"<sup>{years}</sup>")
+    return words.replace(POWER, Markup("<sup>{}</sup>").format(years))
 
 
 def _write_level(row: dict) -> str:
@@ -103,5 +105,5 @@ def _write_example(levels) -> str:
     )
 
 
-def _say(words: str) -> str:
-    return f'<p class="text">{html.escape(words)}</p>'
+def _say(words: str) -> Markup:
+    return Markup('<p class="text">{}</p>').format(words)

@@ -1,12 +1,12 @@
 """Where published series change their definition, and where nobody knows whether they did."""
 
-import html
+from markupsafe import Markup
 
 from data.store.plan import load_series_questions
 from data.words.names import pick_note
 from data.words.numbers import format_value, format_year
-from pages.blocks.status import cite_source, name_indicator
-from pages.blocks.tables import Column, draw_table
+from pages.blocks.status import cite_known_source, name_indicator
+from pages.blocks.tables import Column, render_table
 from pages.shell import cache
 from pages.shell.i18n import t
 
@@ -14,7 +14,7 @@ REGION = "650000"
 
 
 @cache.keep_drawing
-def draw_breaks() -> str:
+def render_region_breaks() -> Markup:
     """Return the years in which series of the region change their definition, and the grounds."""
     breaks = cache.get_breaks(REGION)
     columns = [
@@ -34,14 +34,17 @@ def draw_breaks() -> str:
             ["indicator_id", "evidence"], sort=False
         )
     ]
-    title = html.escape(t("methods.breaks.title"))
-    return (
-        f'<h2 class="block">{title}</h2>{_say("breaks.rule")}'
-        f"{draw_table(columns, rows, is_tall=True)}{_say('breaks.where')}{_draw_questions()}"
+    title = t("methods.breaks.title")
+    return Markup('<h2 class="block">{}</h2>{}{}{}{}').format(
+        title,
+        _say("breaks.rule"),
+        render_table(columns, rows, is_tall=True),
+        _say("breaks.where"),
+        _render_questions(),
     )
 
 
-def _draw_questions() -> str:
+def _render_questions() -> Markup:
     """Return the jumps of series of which no source says that the basis changed."""
     questions = load_series_questions(cache.get_store())
     columns = [
@@ -57,14 +60,13 @@ def _draw_questions() -> str:
             "years": _write_jump(row.after_year),
             "values": _write_values(row),
             "note": pick_note(row),
-            "source": cite_source(row.source),
+            "source": cite_known_source(row.source),
         }
         for row in questions.itertuples()
     ]
-    title = html.escape(t("methods.questions.title"))
-    return (
-        f'<h2 class="block">{title}</h2>{_say("questions.rule")}'
-        f"{draw_table(columns, rows, is_labelled=True)}"
+    title = t("methods.questions.title")
+    return Markup('<h2 class="block">{}</h2>{}{}').format(
+        title, _say("questions.rule"), render_table(columns, rows, is_labelled=True)
     )
 
 
@@ -88,5 +90,5 @@ def _write_values(question) -> str:
     )
 
 
-def _say(key: str) -> str:
-    return f'<p class="text">{html.escape(t(f"methods.{key}"))}</p>'
+def _say(key: str) -> Markup:
+    return Markup('<p class="text">{}</p>').format(t(f"methods.{key}"))

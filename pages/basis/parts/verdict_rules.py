@@ -1,6 +1,6 @@
 """How a verdict holds under questions: each rule with a worked number of the engine."""
 
-import html
+from markupsafe import Markup
 
 from data.words.numbers import format_change, format_number, format_share, format_year
 from indicators.targets.worked_examples import (
@@ -11,7 +11,7 @@ from indicators.targets.worked_examples import (
     list_base_examples,
 )
 from pages.blocks.status import get_word
-from pages.blocks.tables import Column, draw_table
+from pages.blocks.tables import Column, render_table
 from pages.documents.wording import describe_years
 from pages.shell import cache
 from pages.shell.i18n import t
@@ -20,7 +20,7 @@ PER_CENT = "%"
 
 
 @cache.keep_drawing
-def draw_verdict_rules() -> str:
+def render_verdict_rules() -> Markup:
     """Return each rule, why it is one, and a case worked by the engine."""
     thresholds = cache.get_inputs().thresholds
     worked = {
@@ -46,8 +46,10 @@ def draw_verdict_rules() -> str:
         }
         for name, values in worked.items()
     ]
-    title = html.escape(t("methods.verdict.title"))
-    return f'<h2 class="block">{title}</h2>{draw_table(columns, rows, is_labelled=True)}'
+    title = t("methods.verdict.title")
+    return Markup('<h2 class="block">{}</h2>{}').format(
+        title, render_table(columns, rows, is_labelled=True)
+    )
 
 
 def _write_matched(thresholds: dict[str, float]) -> dict[str, str]:

@@ -1,19 +1,20 @@
 """Roles, duties and comparisons as HTML, for the pages of this section."""
 
-import html
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup, escape
 
 from data.words.names import pick_name
 from data.words.numbers import format_year, is_missing
 from indicators.counties.profile import CountyInputs
-from pages.blocks.figures import draw_sparkline
+from pages.blocks.figures import render_sparkline
+from pages.blocks.markup import render_note, show
 from pages.blocks.status import name_indicator
-from pages.blocks.tables import Column, draw_table
-from pages.blocks.targets import draw_link
-from pages.blocks.values import draw_figure
+from pages.blocks.tables import Column, render_table
+from pages.blocks.targets import render_link
+from pages.blocks.values import render_figure
 from pages.documents import wording
 from pages.shell import cache
 from pages.shell.i18n import get_language, t
@@ -27,66 +28,64 @@ def show_style() -> None:
     st.html(STYLE)
 
 
-def show_title(key: str, **values) -> None:
-    """Write the heading of a part of a page."""
-    st.html(f'<h2 class="block">{html.escape(t(key, **values))}</h2>')
-
-
 def show_text(text: str, kind: str = "note") -> None:
     """Write a sentence as note, lead or empty."""
     if text:
-        st.html(f'<p class="{kind}">{html.escape(text)}</p>')
+        show(Markup('<p class="{}">{}</p>').format(kind, text))
 
 
 def show_lead(first: str, *others: str) -> None:
     """Write what matters most, and sentences that go with it."""
-    notes = "".join(f'<p class="note">{html.escape(text)}</p>' for text in others if text)
-    st.html(f'<section><p class="lead">{html.escape(first)}</p>{notes}</section>')
+    notes = Markup("").join(render_note(text) for text in others if text)
+    show(Markup('<section><p class="lead">{}</p>{}</section>').format(first, notes))
 
 
-def link_county(inputs: CountyInputs, area_id: str) -> str:
+def render_county_link(inputs: CountyInputs, area_id: str) -> Markup:
     """Return a link to the page of an area, with its name."""
-    return draw_link("county", wording.name_area(inputs, area_id), code=area_id)
+    return render_link("county", wording.name_area_in(inputs, area_id), code=area_id)
 
 
-def draw_head(inputs: CountyInputs, area: dict, neighbours: tuple) -> str:
+def render_head(inputs: CountyInputs, area: dict, neighbours: tuple) -> Markup:
     """Return an area's name, place and code, and the ways to its neighbours."""
     area_id = area["area_id"]
     place = wording.name_place(inputs, area_id) or t(f"county.level.{area['level']}")
     links = [
-        draw_link("county", t(f"county.{word}", name=wording.name_area(inputs, other)), code=other)
+        render_link(
+            "county", t(f"county.{word}", name=wording.name_area_in(inputs, other)), code=other
+        )
         for word, other in zip(("previous", "next"), neighbours, strict=True)
         if other
     ]
-    return (
-        f'<div class="county-name"><b>{html.escape(pick_name(area))}</b>'
-        f"<span>{html.escape(area_id)} · {html.escape(place)}</span>"
-        f"<nav>{''.join(links)}</nav></div>"
-    )
+    return Markup(
+        '<div class="county-name"><b>{}</b><span>{} · {}</span><nav>{}</nav></div>'
+    ).format(pick_name(area), area_id, place, Markup("").join(links))
 
 
-def draw_roles(inputs: CountyInputs, roles: pd.DataFrame, *, is_county: bool) -> str:
+def render_roles(inputs: CountyInputs, roles: pd.DataFrame, *, is_county: bool) -> Markup:
     """Return an area's roles by industry, each a link to all counties with it."""
     rows = []
     for _, group in roles.groupby("industry_id", sort=False):
         first = group.iloc[0]
-        links = "".join(_link_role(role, is_county) for role in group.to_dict("records"))
-        clause = wording.name_clause(inputs, first["industry_clause_id"])
-        rows.append(
-            f"<span>{html.escape(pick_name(first, 'industry'))}</span><div>{links}</div>"
-            f'<span class="clause">{html.escape(clause)}</span>'
+        links = Markup("").join(
+            _render_role_link(role, is_county) for role in group.to_dict("records")
         )
-    return f'<div class="role-list">{"".join(rows)}</div>'
+        clause = wording.name_clause_in(inputs, first["industry_clause_id"])
+        rows.append(
+            Markup('<span>{}</span><div>{}</div><span class="clause">{}</span>').format(
+                pick_name(first, "industry"), links, clause
+            )
+        )
+    return Markup('<div class="role-list">{}</div>').format(Markup("").join(rows))
 
 
-def _link_role(role: dict, is_county: bool) -> str:
+def _render_role_link(role: dict, is_county: bool) -> Markup:
     name = pick_name(role)
     if not is_county:
         name = t("county.role_count", name=name, count=role["count"])
-    return draw_link("roles", name, role=role["role_id"])
+    return render_link("roles", name, role=role["role_id"])
 
 
-def draw_duties(inputs: CountyInputs, duties: pd.DataFrame, *, is_county: bool) -> str:
+def render_duties(inputs: CountyInputs, duties: pd.DataFrame, *, is_county: bool) -> Markup:
     """Return what the boxes ask, whom it binds and what the register holds."""
     rows = []
     for duty in duties.to_dict("records"):
@@ -96,11 +95,11 @@ def draw_duties(inputs: CountyInputs, duties: pd.DataFrame, *, is_county: bool) 
             why = t("county.sentence_separator").join([concerned, why])
         rows.append(
             {
-                "name": draw_link("boxes", pick_name(duty), item=duty["item_id"]),
+                "name": render_link("boxes", pick_name(duty), item=duty["item_id"]),
                 "asked": wording.describe_quantity(inputs, duty),
-                "clause": wording.name_clause(inputs, duty["clause_id"]),
-                "binding": _draw_binding(duty["binding"], why),
-                "progress": _draw_progress(duty),
+                "clause": wording.name_clause_in(inputs, duty["clause_id"]),
+                "binding": _render_binding(duty["binding"], why),
+                "progress": _render_progress(duty),
             }
         )
     columns = [
@@ -110,26 +109,25 @@ def draw_duties(inputs: CountyInputs, duties: pd.DataFrame, *, is_county: bool) 
         Column("binding", t("documents.column.binding"), "html"),
         Column("progress", t("documents.column.progress"), "html"),
     ]
-    return draw_table(columns, rows, is_stacked=True)
+    return render_table(columns, rows, is_stacked=True)
 
 
-def _draw_binding(binding: str, why: str) -> str:
-    word = html.escape(t(f"county.binding.{binding}"))
-    return (
-        f'<span class="binding"><i aria-hidden="true">{MARKS[binding]}</i>{word}</span>'
-        f'<span class="why">{html.escape(why)}</span>'
-    )
+def _render_binding(binding: str, why: str) -> Markup:
+    word = t(f"county.binding.{binding}")
+    return Markup(
+        '<span class="binding"><i aria-hidden="true">{}</i>{}</span><span class="why">{}</span>'
+    ).format(MARKS[binding], word, why)
 
 
-def _draw_progress(duty: dict) -> str:
-    text = html.escape(wording.describe_progress(duty))
+def _render_progress(duty: dict) -> Markup:
+    text = wording.describe_progress(duty)
     if duty["is_met"] is None or not duty["counted"]:
-        return text
+        return escape(text)
     met = t("county.progress.met" if duty["is_met"] else "county.progress.not_met")
-    return f'{text}<span class="why">{html.escape(met)}</span>'
+    return Markup('{}<span class="why">{}</span>').format(text, met)
 
 
-def draw_figures(inputs: CountyInputs, own: pd.DataFrame, series: pd.DataFrame) -> str:
+def render_figures(inputs: CountyInputs, own: pd.DataFrame, series: pd.DataFrame) -> Markup:
     """Return an area's figures with trend, change, target and region.
 
     `series` are the area's own yearly figures (`data.store.figures.load_area_figures`).
@@ -144,16 +142,16 @@ def draw_figures(inputs: CountyInputs, own: pd.DataFrame, series: pd.DataFrame) 
     if own["target_value"].notna().any():
         columns.append(Column("target", t("documents.column.target"), "number"))
     columns.append(Column("region", t("documents.column.region"), "html", is_minor=True))
-    return draw_table(columns, rows)
+    return render_table(columns, rows)
 
 
 def _make_figure(inputs: CountyInputs, row: dict, series: pd.DataFrame) -> dict:
-    source = wording.describe_source(inputs, row["source"], row["indicator_id"])
-    figure = draw_figure(row["value"], row["unit"], row["year"], row["state"], source)
+    source = wording.describe_source_in(inputs, row["source"], row["indicator_id"])
+    figure = render_figure(row["value"], row["unit"], row["year"], row["state"], source)
     if row["scope"] == "rolled_up":
         key = "county.rolled_up_low" if is_missing(row["value"]) else "county.rolled_up"
         counts = t(key, reported=int(row["reported"]), expected=int(row["expected"]))
-        figure = f'{figure}<span class="why">{html.escape(counts)}</span>'
+        figure = Markup('{}<span class="why">{}</span>').format(figure, counts)
     target = (
         ""
         if is_missing(row["target_value"])
@@ -162,24 +160,24 @@ def _make_figure(inputs: CountyInputs, row: dict, series: pd.DataFrame) -> dict:
     return {
         "name": name_indicator(row["indicator_id"]),
         "value": figure,
-        "trend": draw_sparkline(
+        "trend": render_sparkline(
             series[series["indicator_id"] == row["indicator_id"]], width=84, height=22
         ),
         "change": wording.write_change(inputs, row),
         "target": target,
-        "region": _draw_region(inputs, row),
+        "region": _render_region(inputs, row),
         "_title": t("shell.source_is", source=source) if source else "",
     }
 
 
-def _draw_region(inputs: CountyInputs, row: dict) -> str:
+def _render_region(inputs: CountyInputs, row: dict) -> Markup:
     text = wording.describe_region(inputs, row)
-    source = wording.describe_source(inputs, row["region_source"], row["indicator_id"])
+    source = wording.describe_source_in(inputs, row["region_source"], row["indicator_id"])
     title = t("shell.source_is", source=source) if source else ""
-    return f'<span class="small" title="{html.escape(title)}">{html.escape(text)}</span>'
+    return Markup('<span class="small" title="{}">{}</span>').format(title, text)
 
 
-def draw_peers(inputs: CountyInputs, peers: pd.DataFrame) -> str:
+def render_peers(inputs: CountyInputs, peers: pd.DataFrame) -> Markup:
     """Return an area's figures beside those of its peers, role by role."""
     rows: list[dict] = []
     for role_id, group in peers.groupby("role_id", sort=False, dropna=False):
@@ -194,14 +192,14 @@ def draw_peers(inputs: CountyInputs, peers: pd.DataFrame) -> str:
         Column("coverage", t("county.column.coverage"), "short"),
         Column("place", t("documents.column.place"), "short"),
     ]
-    return draw_table(columns, rows)
+    return render_table(columns, rows)
 
 
-def _name_circle(inputs: CountyInputs, role_id) -> str:
+def _name_circle(inputs: CountyInputs, role_id) -> Markup:
     if is_missing(role_id):
-        return html.escape(t("county.siblings"))
+        return escape(t("county.siblings"))
     role = inputs.roles.set_index("role_id").loc[role_id]
-    return draw_link("roles", pick_name(role), role=role_id)
+    return render_link("roles", pick_name(role), role=role_id)
 
 
 def _make_peer_row(inputs: CountyInputs, row: dict) -> dict:
@@ -211,7 +209,7 @@ def _make_peer_row(inputs: CountyInputs, row: dict) -> dict:
         for name in ("median", "mean")
     }
     return text | {
-        "name": html.escape(name_indicator(row["indicator_id"])),
+        "name": name_indicator(row["indicator_id"]),
         "value": wording.write_value(row["value"], unit),
         "year": format_year(row["year"]),
         "coverage": wording.describe_coverage(row),
@@ -219,10 +217,10 @@ def _make_peer_row(inputs: CountyInputs, row: dict) -> dict:
     }
 
 
-def draw_owed(inputs: CountyInputs, owed: pd.DataFrame, *, is_county: bool) -> str:
+def render_owed(inputs: CountyInputs, owed: pd.DataFrame, *, is_county: bool) -> Markup:
     """Return what is owed: by indicator for a county, by county for an area of many."""
     if not is_county:
-        return _draw_owed_by_county(inputs, owed)
+        return _render_owed_by_county(inputs, owed)
     rows = [
         {
             "name": name_indicator(row.indicator_id),
@@ -240,13 +238,13 @@ def draw_owed(inputs: CountyInputs, owed: pd.DataFrame, *, is_county: bool) -> s
         Column("due", t("county.column.due"), "short"),
         Column("late", t("county.column.late"), "number"),
     ]
-    return draw_table(columns, rows)
+    return render_table(columns, rows)
 
 
-def _draw_owed_by_county(inputs: CountyInputs, owed: pd.DataFrame) -> str:
+def _render_owed_by_county(inputs: CountyInputs, owed: pd.DataFrame) -> Markup:
     rows = [
         {
-            "name": link_county(inputs, area_id),
+            "name": render_county_link(inputs, area_id),
             "count": str(len(group)),
             "never": str(int(group["last_year"].isna().sum())),
             "due": group["due_on"].max().isoformat(),
@@ -261,47 +259,47 @@ def _draw_owed_by_county(inputs: CountyInputs, owed: pd.DataFrame) -> str:
         Column("due", t("county.column.due"), "short"),
         Column("late", t("county.column.late"), "number"),
     ]
-    return draw_table(columns, rows, is_tall=len(rows) > 14)
+    return render_table(columns, rows, is_tall=len(rows) > 14)
 
 
-def draw_members(inputs: CountyInputs, counties: list[str]) -> str:
+def render_members(inputs: CountyInputs, counties: list[str]) -> Markup:
     """Return the counties of an area, each with its number of roles."""
-    items = "".join(_draw_member(inputs, county) for county in counties)
-    return f'<div class="members">{items}</div>'
+    items = Markup("").join(_render_member(inputs, county) for county in counties)
+    return Markup('<div class="members">{}</div>').format(items)
 
 
-def _draw_member(inputs: CountyInputs, county: str) -> str:
+def _render_member(inputs: CountyInputs, county: str) -> Markup:
     count = len(inputs.roles_by_county.get(county, []))
-    roles = f"<b>{html.escape(t('county.member_roles', count=count))}</b>" if count else ""
-    return f"<span>{link_county(inputs, county)}{roles}</span>"
+    roles = Markup("<b>{}</b>").format(t("county.member_roles", count=count)) if count else ""
+    return Markup("<span>{}{}</span>").format(render_county_link(inputs, county), roles)
 
 
-def draw_comparison(inputs: CountyInputs, table: pd.DataFrame, area_ids: list[str]) -> str:
+def render_comparison(inputs: CountyInputs, table: pd.DataFrame, area_ids: list[str]) -> Markup:
     """Return areas side by side: a column an area, a row an indicator of the role."""
     rows = []
     for indicator_id, group in table.groupby("indicator_id", sort=False):
         year = group["year"].iloc[0]
         row = {"name": name_indicator(indicator_id), "year": format_year(year)}
         for figure in group.to_dict("records"):
-            row[figure["area_id"]] = _draw_compared(inputs, figure)
+            row[figure["area_id"]] = _render_compared(inputs, figure)
         rows.append(row)
     columns = [
         Column("name", t("documents.column.indicator")),
         Column("year", t("county.column.year"), "short"),
-        *(Column(area_id, wording.name_area(inputs, area_id), "figure") for area_id in area_ids),
+        *(Column(area_id, wording.name_area_in(inputs, area_id), "figure") for area_id in area_ids),
     ]
-    return draw_table(columns, rows)
+    return render_table(columns, rows)
 
 
-def _draw_compared(inputs: CountyInputs, figure: dict) -> str:
-    source = wording.describe_source(inputs, figure["source"], figure["indicator_id"])
-    drawn = draw_figure(figure["value"], figure["unit"], None, figure["state"], source)
+def _render_compared(inputs: CountyInputs, figure: dict) -> Markup:
+    source = wording.describe_source_in(inputs, figure["source"], figure["indicator_id"])
+    drawn = render_figure(figure["value"], figure["unit"], None, figure["state"], source)
     change = wording.write_change(inputs, figure)
     note = t("compare.change", change=change) if change else ""
-    return f'{drawn}<span class="why">{html.escape(note)}</span>' if note else drawn
+    return Markup('{}<span class="why">{}</span>').format(drawn, note) if note else drawn
 
 
-def draw_matrix(inputs: CountyInputs, matrix: pd.DataFrame, chosen_role: str, by: str) -> str:
+def render_matrix(inputs: CountyInputs, matrix: pd.DataFrame, chosen_role: str, by: str) -> Markup:
     """Return box 1 as a table: counties down, roles across, a dot where one has the role.
 
     `matrix` comes from `indicators.counties.build_role_matrix`.
@@ -311,82 +309,96 @@ def draw_matrix(inputs: CountyInputs, matrix: pd.DataFrame, chosen_role: str, by
     body, before = [], None
     for row in matrix.to_dict("records"):
         apart = by == "prefecture" and before not in (None, row["parent_id"])
-        body.append(_draw_matrix_row(inputs, row, roles, firsts, apart, chosen_role))
+        body.append(_render_matrix_row(inputs, row, roles, firsts, apart, chosen_role))
         before = row["parent_id"]
-    return (
-        f'<div class="matrix"><table>'
-        f"{_draw_matrix_head(inputs, roles, firsts, chosen_role)}"
-        f"<tbody>{''.join(body)}</tbody>{_draw_matrix_foot(inputs, roles, firsts)}</table></div>"
+    return Markup('<div class="matrix"><table>{}<tbody>{}</tbody>{}</table></div>').format(
+        _render_matrix_head(inputs, roles, firsts, chosen_role),
+        Markup("").join(body),
+        _render_matrix_foot(inputs, roles, firsts),
     )
 
 
-def _draw_matrix_head(inputs: CountyInputs, roles, firsts, chosen_role: str) -> str:
+def _render_matrix_head(inputs: CountyInputs, roles, firsts, chosen_role: str) -> Markup:
     industries = inputs.roles.groupby("industry_id", sort=False)
-    above = "".join(
-        f'<th colspan="{len(group)}" title="{html.escape(pick_name(group.iloc[0], "industry"))}">'
-        f"{html.escape(pick_name(group.iloc[0], 'industry'))}</th>"
+    above = Markup("").join(
+        Markup('<th colspan="{}" title="{}">{}</th>').format(
+            len(group), pick_name(group.iloc[0], "industry"), pick_name(group.iloc[0], "industry")
+        )
         for _, group in industries
     )
-    below = "".join(
-        f'<th scope="col" class="turned{_first(role, firsts)}'
-        f'{" chosen" if role["role_id"] == chosen_role else ""}">'
-        f"{draw_link('roles', pick_name(role), role=role['role_id'])}</th>"
+    below = Markup("").join(
+        Markup('<th scope="col" class="turned{}{}">{}</th>').format(
+            _first(role, firsts),
+            " chosen" if role["role_id"] == chosen_role else "",
+            render_link("roles", pick_name(role), role=role["role_id"]),
+        )
         for role in roles
     )
-    county, count = html.escape(t("county.column.county")), html.escape(t("roles.count"))
-    return (
-        f'<thead><tr><th class="corner"></th>{above}<th class="count"></th></tr>'
-        f'<tr><th scope="col" class="corner">{county}</th>{below}'
-        f'<th scope="col">{count}</th></tr></thead>'
+    county, count = t("county.column.county"), t("roles.count")
+    return Markup(
+        '<thead><tr><th class="corner"></th>{}<th class="count"></th></tr><tr>'
+        '<th scope="col" class="corner">{}</th>{}<th scope="col">{}</th></tr></thead>'
+    ).format(above, county, below, count)
+
+
+def _render_matrix_row(
+    inputs, row: dict, roles, firsts, is_apart: bool, chosen_role: str
+) -> Markup:
+    name = wording.name_area_in(inputs, row["area_id"])
+    cells = Markup("").join(_render_cell(row, role, name, firsts, chosen_role) for role in roles)
+    parent = wording.name_area_in(inputs, row["parent_id"])
+    return Markup(
+        '<tr class="{}"><th scope="row" title="{}">{}<small>{}</small></th>{}'
+        '<td class="sum">{}</td></tr>'
+    ).format(
+        "apart" if is_apart else "",
+        parent,
+        render_county_link(inputs, row["area_id"]),
+        parent,
+        cells,
+        row["count"],
     )
 
 
-def _draw_matrix_row(inputs, row: dict, roles, firsts, is_apart: bool, chosen_role: str) -> str:
-    name = wording.name_area(inputs, row["area_id"])
-    cells = "".join(_draw_cell(row, role, name, firsts, chosen_role) for role in roles)
-    parent = html.escape(wording.name_area(inputs, row["parent_id"]))
-    return (
-        f'<tr class="{"apart" if is_apart else ""}"><th scope="row" title="{parent}">'
-        f"{link_county(inputs, row['area_id'])}<small>{parent}</small></th>{cells}"
-        f'<td class="sum">{row["count"]}</td></tr>'
-    )
-
-
-def _draw_cell(row: dict, role: dict, name: str, firsts, chosen_role: str) -> str:
+def _render_cell(row: dict, role: dict, name: str, firsts, chosen_role: str) -> Markup:
     kinds = _first(role, firsts) + (" chosen" if role["role_id"] == chosen_role else "")
     if role["role_id"] not in row["role_ids"]:
-        return f'<td class="{kinds.strip()}"></td>'
-    words = html.escape(t("roles.cell", county=name, role=pick_name(role)))
-    address = html.escape(f"county?code={row['area_id']}&lang={get_language()}")
-    return (
-        f'<td class="{kinds.strip()}"><a href="{address}" target="_self" title="{words}" '
-        f'aria-label="{words}">●</a></td>'
-    )
+        return Markup('<td class="{}"></td>').format(kinds.strip())
+    words = t("roles.cell", county=name, role=pick_name(role))
+    address = f"county?code={row['area_id']}&lang={get_language()}"
+    return Markup(
+        '<td class="{}"><a href="{}" target="_self" title="{}" aria-label="{}">●</a></td>'
+    ).format(kinds.strip(), address, words, words)
 
 
-def _draw_matrix_foot(inputs: CountyInputs, roles, firsts) -> str:
-    cells = "".join(
-        f'<td class="{_first(role, firsts).strip()}" title="{html.escape(describe_count(role))}">'
-        f"{role['named_count']}</td>"
+def _render_matrix_foot(inputs: CountyInputs, roles, firsts) -> Markup:
+    cells = Markup("").join(
+        Markup('<td class="{}" title="{}">{}</td>').format(
+            _first(role, firsts).strip(), describe_county_count(role), role["named_count"]
+        )
         for role in roles
     )
     total = len(inputs.county_roles)
-    label = html.escape(t("roles.named"))
-    return f'<tfoot><tr><th scope="row">{label}</th>{cells}<td>{total}</td></tr></tfoot>'
+    label = t("roles.named")
+    return Markup('<tfoot><tr><th scope="row">{}</th>{}<td>{}</td></tr></tfoot>').format(
+        label, cells, total
+    )
 
 
 def _first(role: dict, firsts) -> str:
     return " first" if role["role_id"] in firsts else ""
 
 
-def describe_count(role) -> str:
+def describe_county_count(role) -> str:
     """Return how many counties the plan states and names for a role."""
     if is_missing(role["stated_count"]):
         return t("roles.open_list", named=int(role["named_count"]))
     return t("roles.stated", stated=int(role["stated_count"]), named=int(role["named_count"]))
 
 
-def draw_role_counties(inputs: CountyInputs, tables: dict[str, pd.DataFrame], reporting) -> str:
+def render_role_counties(
+    inputs: CountyInputs, tables: dict[str, pd.DataFrame], reporting
+) -> Markup:
     """Return the counties of a role with its indicators and what each has not reported.
 
     `tables` maps an indicator to the rows of `compare_areas` for the role's counties;
@@ -395,14 +407,14 @@ def draw_role_counties(inputs: CountyInputs, tables: dict[str, pd.DataFrame], re
     rows = []
     for report in reporting.to_dict("records"):
         row = {
-            "name": link_county(inputs, report["area_id"]),
+            "name": render_county_link(inputs, report["area_id"]),
             "reported": t(
                 "roles.reported", reported=report["reported"], expected=report["expected"]
             ),
         }
         for indicator_id, table in tables.items():
             figure = table.set_index("area_id").loc[report["area_id"]].to_dict()
-            row[indicator_id] = _draw_compared(
+            row[indicator_id] = _render_compared(
                 inputs, figure | {"indicator_id": indicator_id, "area_id": report["area_id"]}
             )
         rows.append(row)
@@ -414,7 +426,7 @@ def draw_role_counties(inputs: CountyInputs, tables: dict[str, pd.DataFrame], re
         ),
         Column("reported", t("roles.reported_column"), "short"),
     ]
-    return draw_table(columns, rows, is_tall=len(rows) > 14)
+    return render_table(columns, rows, is_tall=len(rows) > 14)
 
 
 def _head_indicator(indicator_id: str, table: pd.DataFrame) -> str:

@@ -14,26 +14,19 @@ from data.ledger.groups import (
 from data.words.names import pick_name
 from data.words.numbers import is_missing
 from indicators.counties.profile import CountyInputs
-from pages.blocks.tables import Column, draw_table
-from pages.blocks.targets import draw_link
-from pages.blocks.values import format_time
+from pages.blocks.markup import show
+from pages.blocks.tables import Column, render_table
+from pages.blocks.targets import render_link
+from pages.blocks.values import write_time
 from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import show_text
 from pages.documents import wording
 from pages.shell import cache
 from pages.shell.actor import accept_actor, ask_actor
 from pages.shell.i18n import t
-from pages.shell.messages import show_error, show_notice
+from pages.shell.messages import DONE, show_error, show_notice
 
-DONE = "groups_done"
 FILE_TYPES = ["csv", "txt", "xls", "xlsx", "ods"]
-
-
-def show_done() -> None:
-    """Say what the last change of this visit did."""
-    done = st.session_state.pop(DONE, None)
-    if done is not None:
-        show_notice("done", done)
 
 
 def show_groups(inputs: CountyInputs) -> None:
@@ -45,10 +38,10 @@ def show_groups(inputs: CountyInputs) -> None:
         Column("stated", t("groups.column.stated"), "number"),
         Column("verdict", t("groups.column.verdict")),
     ]
-    st.html(draw_table(columns, [_make_row(row) for row in groups.to_dict("records")]))
+    show(render_table(columns, [_make_row(row) for row in groups.to_dict("records")]))
     overlap = county_cache.get_overlap()
     if overlap:
-        names = wording.join_names(wording.name_area(inputs, area_id) for area_id in overlap)
+        names = wording.join_names(wording.name_area_in(inputs, area_id) for area_id in overlap)
         show_notice("warning", t("groups.overlap", names=names, count=len(overlap)))
     with st.expander(t("groups.define_title")):
         _show_definition()
@@ -58,7 +51,7 @@ def _make_row(row: dict) -> dict:
     stated = "—" if is_missing(row["stated_count"]) else str(int(row["stated_count"]))
     count = str(row["member_count"]) if row["member_count"] else t("groups.no_members")
     return {
-        "name": draw_link("county", pick_name(row), code=row["group_id"]),
+        "name": render_link("county", pick_name(row), code=row["group_id"]),
         "count": count,
         "stated": stated,
         "verdict": _describe_verdict(row),
@@ -121,7 +114,7 @@ def _show_history(group_id: str) -> None:
     ]
     rows = [
         {
-            "at": format_time(row.recorded_at),
+            "at": write_time(row.recorded_at),
             "by": row.recorded_by or t("groups.nobody"),
             "added": str(row.added),
             "removed": str(row.removed),
@@ -129,7 +122,7 @@ def _show_history(group_id: str) -> None:
         for row in history.itertuples()
     ]
     with st.expander(t("groups.history_title", count=len(rows))):
-        st.html(draw_table(columns, rows))
+        show(render_table(columns, rows))
 
 
 def _show_member_fields(inputs: CountyInputs, group: dict) -> None:
@@ -169,7 +162,7 @@ def _read(text: str, file):
 
 
 def _show_read(inputs: CountyInputs, group: dict, read) -> None:
-    names = wording.join_names(wording.name_area(inputs, area_id) for area_id in read.area_ids)
+    names = wording.join_names(wording.name_area_in(inputs, area_id) for area_id in read.area_ids)
     show_text(t("groups.read", count=len(read.area_ids), names=names or "—"))
     if read.repeated:
         show_text(t("groups.repeated", count=read.repeated))
@@ -191,12 +184,12 @@ def _show_read(inputs: CountyInputs, group: dict, read) -> None:
         Column("text", t("groups.column.text")),
         Column("issue", t("groups.column.issue"), "long"),
     ]
-    st.html(draw_table(columns, rows, is_tall=len(rows) > 8))
+    show(render_table(columns, rows, is_tall=len(rows) > 8))
 
 
 def _describe_issue(inputs: CountyInputs, issue) -> str:
     candidates = [
-        t("county.page_of", name=wording.name_area(inputs, area_id), code=area_id)
+        t("county.page_of", name=wording.name_area_in(inputs, area_id), code=area_id)
         for area_id in issue.candidates
         if area_id in inputs.areas.index
     ]

@@ -1,13 +1,12 @@
 """The map approval number (审图号): entered once, printed on every picture from then on."""
 
-import html
-
 import streamlit as st
 
 from data.errors import CaomuError
 from data.ledger.settings import MOST_CHARACTERS, save_setting
 from geo.approval import get_approval_line, read_approval_number
 from geo.sources import APPROVAL_SETTING
+from pages.blocks.markup import show_note
 from pages.counties.parts import maps
 from pages.shell import cache
 from pages.shell.actor import accept_actor, ask_actor
@@ -24,7 +23,7 @@ def show_approval() -> None:
         if st.session_state.pop(DONE, False):
             show_notice("done", t("map.approval.saved"))
         words = get_approval_line(entered)
-        st.html(f'<p class="note">{html.escape(t("map.approval.now", words=words))}</p>')
+        show_note(t("map.approval.now", words=words))
         number = st.text_input(
             t("map.approval.field"),
             key="map_approval",

@@ -8,6 +8,7 @@ from data.words.names import pick_name
 from geo.classes import CLASS_COUNTS, DEFAULT_COUNT, SCHEMES
 from geo.sources import COUNTY, LEVELS
 from pages.blocks.boxes import name_item
+from pages.blocks.markup import show_note
 from pages.counties.parts import maps
 from pages.counties.parts.maps import MapChoice
 from pages.shell import address, box_cache, cache
@@ -66,7 +67,7 @@ def show_player(choice: MapChoice) -> MapChoice:
         )
     if len(years) == 1:
         _stop()
-        st.html(f'<p class="note">{t("map.only_year", year=years[0])}</p>')
+        show_note(t("map.only_year", year=years[0]))
         return replace(choice, year=years[0])
     key = address.adopt_choice("year", years, years[-1])
     if st.session_state.pop(RESTART, False):
@@ -104,7 +105,7 @@ def choose_other(choice: MapChoice) -> MapChoice | None:
 @cache.keep_drawing
 def _name_indicators() -> dict[str, str]:
     """Return the indicators by name, those that counties have figures of first."""
-    indicators = maps.get_indicators()
+    indicators = maps.get_map_indicators()
     level_first = indicators.sort_values("county_figures", ascending=False, kind="stable")
     has_figures = (indicators["county_figures"] > 0) | (indicators["prefecture_figures"] > 0)
     return {
@@ -118,7 +119,7 @@ def _name_indicators() -> dict[str, str]:
 @cache.keep_drawing
 def _name_peers() -> dict[str, str]:
     """Return the roles and groups that a map can be narrowed to, by name."""
-    roles, groups = maps.get_role_names(), maps.get_groups()
+    roles, groups = maps.get_role_names(), maps.get_map_groups()
     return (
         {"": t("map.everyone")}
         | {row["role_id"]: pick_name(row) for row in roles.to_dict("records")}
@@ -157,7 +158,7 @@ def _choose_classes(choice: MapChoice) -> MapChoice:
             return replace(choice, scheme=scheme, breaks=breaks) if breaks else choice
         key = address.adopt_choice("classes", list(CLASS_COUNTS), DEFAULT_COUNT)
         count = st.segmented_control(t("map.count"), CLASS_COUNTS, key=key, required=True)
-        return replace(choice, scheme=scheme, count=count)
+        return replace(choice, scheme=scheme, count=count or DEFAULT_COUNT)
 
 
 def _choose_roles(name: str, label: str) -> tuple[str, ...]:

@@ -1,11 +1,13 @@
 """The same values as a map, as a table: for reading, copying and screen readers."""
 
-import html
 from typing import NamedTuple
+
+from markupsafe import Markup
 
 from data.words.catalogue import get_language
 from data.words.numbers import is_missing
 from geo.legend import CLASS, NO_DATA, NOT_ASSIGNED, NOT_COMPARABLE_KEY
+from pages.blocks.markup import render_note
 from pages.blocks.values import format_state
 from pages.shell.i18n import t
 
@@ -24,7 +26,7 @@ class _Row(NamedTuple):
     note: str
 
 
-def draw_map_table(view) -> str:
+def render_map_table(view) -> Markup:
     """Return the units with a value as a table, highest first, and the others by name.
 
     Compact on purpose: the table travels with every year that the reader looks at.
@@ -39,22 +41,25 @@ def draw_map_table(view) -> str:
     ]
     rows.sort(key=lambda row: row.value, reverse=view.kind != "status")
     columns = _list_columns(view)
-    body = "".join(_draw_row(row, view, columns) for row in rows)
-    title = html.escape(t("map.table.title", title=view.title))
-    heads = "".join(
-        f"<th scope=col{' class=number' if key == 'value' and view.is_measured else ''}>"
-        f"{html.escape(_name_column(key, view))}"
+    body = Markup("").join(_render_row(row, view, columns) for row in rows)
+    title = t("map.table.title", title=view.title)
+    heads = Markup("").join(
+        Markup("<th scope=col{}>{}").format(
+            " class=number" if key == "value" and view.is_measured else "", _name_column(key, view)
+        )
         for key in columns
     )
     table = (
         (
-            f'<div class="table"><table><caption>{title}</caption><thead><tr>{heads}</thead>'
-            f"<tbody>{body}</tbody></table></div>"
+            Markup(
+                '<div class="table"><table><caption>{}</caption><thead><tr>{}</thead><tbody>'
+                "{}</tbody></table></div>"
+            ).format(title, heads, body)
         )
         if len(rows)
         else ""
     )
-    return f"{table}{_list_others(units, view)}"
+    return Markup("{}{}").format(table, _render_others(units, view))
 
 
 def list_facts(view) -> str:
@@ -93,29 +98,32 @@ def _name_column(key: str, view) -> str:
     )
 
 
-def _draw_row(row, view, columns: list[str]) -> str:
+def _render_row(row, view, columns: list[str]) -> Markup:
     cells = {
-        "name": f"<td>{_draw_name(row, view)}",
-        "value": f"<td class=number>{html.escape(row.number)}"
+        "name": Markup("<td>{}").format(_render_name(row, view)),
+        "value": Markup("<td class=number>{}").format(row.number)
         if view.is_measured
-        else f"<td>{html.escape(row.text)}",
-        "state": f"<td>{format_state(row.state) if row.state else ''}",
-        "rank": f"<td>{'' if is_missing(row.rank) else row.rank}",
-        "note": f"<td>{html.escape(row.note)}",
+        else Markup("<td>{}").format(row.text),
+        "state": Markup("<td>{}").format(format_state(row.state) if row.state else ""),
+        "rank": Markup("<td>{}").format("" if is_missing(row.rank) else row.rank),
+        "note": Markup("<td>{}").format(row.note),
     }
-    return "<tr>" + "".join(cells[key] for key in columns)
+    return Markup("<tr>") + Markup("").join(cells[key] for key in columns)
 
 
-def _draw_name(row, view) -> str:
-    name = html.escape(row.name)
+def _render_name(row, view) -> Markup:
+    name = row.name
     if view.level != "county":
         return name
-    return f'<a href="county?code={row.area_id}&lang={get_language()}" target=_self>{name}</a>'
+    return Markup('<a href="county?code={}&lang={}" target=_self>{}</a>').format(
+        row.area_id, get_language(), name
+    )
 
 
-def _list_others(units, view) -> str:
+def _render_others(units, view) -> Markup:
     """Return the names of units without a value, by reason."""
-    names, outside = {}, view.outside
+    names: dict[str, list[str]] = {}
+    outside = view.outside
     for name, key, has_shape in zip(units["name"], units["key"], units["has_shape"], strict=True):
         names.setdefault(outside if key == NOT_ASSIGNED else key, []).append(name)
         if not has_shape:
@@ -130,4 +138,4 @@ def _list_others(units, view) -> str:
         for reason in (NO_DATA, NOT_COMPARABLE_KEY, outside, "no_shape")
         if reason in names
     ]
-    return "".join(f'<p class="note">{html.escape(line)}</p>' for line in lines)
+    return Markup("").join(render_note(line) for line in lines)

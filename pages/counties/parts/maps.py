@@ -1,6 +1,5 @@
-"""What the map page reads and builds, kept by data version, language and plain ids."""
+"""What the map page reads and builds, kept by language and plain ids until it changes."""
 
-import html
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,7 +7,8 @@ from typing import NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
-import streamlit as st
+import pyarrow as pa
+from markupsafe import Markup
 
 from data.ledger.groups import load_groups, load_members
 from data.store.figures import load_sources_en
@@ -25,16 +25,18 @@ from geo.classes import (
     compute_diverging,
     parse_breaks,
 )
-from geo.legend import draw_legend
+from geo.legend import render_legend
 from geo.multiples import draw_multiples
 from geo.plate import PlateOptions, draw_plate
 from geo.views import MapView, Setting
 from indicators.targets.progress import compute_progress, find_asked_year
 from indicators.targets.summary import list_leading_rows, pick_decisive_row
+from pages.blocks.markup import read_markup
 from pages.blocks.status import describe_reason
-from pages.counties.parts.map_table import draw_map_table, list_facts
+from pages.counties.parts.map_table import list_facts, render_map_table
 from pages.shell import box_cache, cache
-from pages.shell.i18n import get_language, t
+from pages.shell.box_cache import BOXES
+from pages.shell.i18n import t
 
 KINDS = ("indicator", "change", "status", "roles", "box", "coverage")
 YEARLY = ("indicator", "change", "status", "coverage")
@@ -42,6 +44,8 @@ WITH_INDICATOR = ("indicator", "change")
 WITH_LEVEL = ("indicator", "change", "coverage")
 MOST_SMALL_MAPS = 12
 HEIGHT, HEIGHT_BESIDE = 560, 420
+# A drawn map is heavy: figure, legend and table.
+MOST_MAPS = 64
 PREVIEW = Path(__file__).with_name("map_preview.html")
 
 
@@ -74,48 +78,51 @@ class Drawing(NamedTuple):
     table: str
 
 
-def get_areas() -> pd.DataFrame:
+@cache.keep("plan")
+def get_map_areas() -> pd.DataFrame:
     """Return the areas of maps, by area_id."""
-    return _load("areas", cache.get_store().version)
+    return sources.load_map_areas(cache.get_store())
 
 
-def get_indicators() -> pd.DataFrame:
+@cache.keep("figures")
+def get_map_indicators() -> pd.DataFrame:
     """Return the indicators with their numbers of figures by level."""
-    return _load("indicators", cache.get_store().version)
+    return sources.load_map_indicators(cache.get_store())
 
 
+@cache.keep("plan")
 def get_role_names() -> pd.DataFrame:
     """Return the roles in the plan's order."""
-    return _load("role_names", cache.get_store().version)
+    return sources.load_role_names(cache.get_store())
 
 
 def list_years(choice: MapChoice) -> list[int]:
     """Return the years that a map can show, oldest first; none where there is no figure."""
     if choice.kind in WITH_INDICATOR:
-        return _list_figure_years(cache.get_store().version, choice.indicator_id, choice.level)
+        return _list_figure_years(choice.indicator_id, choice.level)
     if choice.kind == "coverage":
-        years = _load("coverage", cache.get_store().version)["year"]
-        return sorted({int(year) for year in years})
+        return sorted({int(year) for year in _load_coverage()["year"]})
     return sorted(cache.get_years())
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _list_figure_years(version, indicator_id: str, level: str) -> list[int]:
-    return units.list_map_years(_load_figures(version, indicator_id), get_areas(), level)
+@cache.keep("figures")
+def _list_figure_years(indicator_id: str, level: str) -> list[int]:
+    return units.list_map_years(_load_figures(indicator_id), get_map_areas(), level)
 
 
 def has_county_figures() -> bool:
     """Tell whether any county has a figure of any indicator."""
-    return bool(get_indicators()["county_figures"].sum())
+    return bool(get_map_indicators()["county_figures"].sum())
 
 
 def get_region_figure(choice: MapChoice):
     """Return the region's newest figure of the chosen indicator, or None."""
-    figures = _load_figures(cache.get_store().version, choice.indicator_id)
+    figures = _load_figures(choice.indicator_id)
     own = figures[figures["area_id"] == sources.REGION]
     return None if own.empty else own.iloc[-1]
 
 
+@cache.keep(*BOXES, in_words=True, by_day=True, most=MOST_MAPS)
 def get_view(choice: MapChoice, beside: MapChoice | None = None) -> MapView:
     """Return the view of a choice; with the classes of both when another map stands beside it.
 
@@ -124,9 +131,18 @@ def get_view(choice: MapChoice, beside: MapChoice | None = None) -> MapView:
     ClassError
         The breaks that the reader typed cannot be used.
     """
-    return _get_view(cache.get_store().version, get_language(), choice, beside)
+    build = {
+        "indicator": _build_indicator,
+        "change": _build_change,
+        "status": _build_status,
+        "roles": _build_roles,
+        "box": _build_box,
+        "coverage": _build_coverage,
+    }
+    return _narrow(build[choice.kind](choice, beside), choice)
 
 
+@cache.keep(*BOXES, in_words=True, by_day=True, most=MOST_MAPS)
 def get_drawing(choice: MapChoice, beside: MapChoice | None = None) -> Drawing:
     """Return a choice drawn for the page; smaller when another map stands beside it.
 
@@ -135,16 +151,25 @@ def get_drawing(choice: MapChoice, beside: MapChoice | None = None) -> Drawing:
     ClassError
         The breaks that the reader typed cannot be used.
     """
-    return _draw(cache.get_store().version, get_language(), choice, beside)
+    view = get_view(choice, beside)
+    height = HEIGHT if beside is None else HEIGHT_BESIDE
+    return Drawing(
+        view,
+        draw_choropleth(view, height=height, title=view.title),
+        render_preview(view, height),
+        render_legend(view.legend, view.unit),
+        list_facts(view),
+        render_map_table(view),
+    )
 
 
-def draw_preview(view: MapView, height: int) -> str:
+def render_preview(view: MapView, height: int) -> Markup:
     """Return a picture of the view that stands in the map's place until the map is painted.
 
     It draws itself in the browser; `height` is the map's, in pixels.
     """
-    page = PREVIEW.read_text(encoding="utf-8").replace("HEIGHT", str(height))
-    return page.replace("MAP", html.escape(json.dumps(list_preview(view))))
+    page = read_markup(PREVIEW).replace("HEIGHT", str(height))
+    return page.replace("MAP", json.dumps(list_preview(view)))
 
 
 def draw_picture(
@@ -172,57 +197,23 @@ def draw_picture(
         each = [get_view(replace(choice, year=year)) for year in years]
         title = t(
             f"map.title.years_{choice.level}",
-            indicator=pick_name(get_indicators().loc[choice.indicator_id]),
+            indicator=pick_name(get_map_indicators().loc[choice.indicator_id]),
             first=format_year(years[0]),
             last=format_year(years[-1]),
         )
         return draw_multiples(each, [format_year(year) for year in years], title, kind, options)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _get_view(version, language, choice: MapChoice, beside: MapChoice | None) -> MapView:
-    build = {
-        "indicator": _build_indicator,
-        "change": _build_change,
-        "status": _build_status,
-        "roles": _build_roles,
-        "box": _build_box,
-        "coverage": _build_coverage,
-    }
-    return _narrow(build[choice.kind](choice, beside), choice)
+@cache.keep("settings")
+def _make_setting(level: str) -> Setting:
+    store = cache.get_store()
+    floor = sources.load_min_coverage(store)
+    return Setting(get_map_areas(), level, floor, load_sources_en(store))
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _draw(version, language, choice: MapChoice, beside: MapChoice | None) -> Drawing:
-    view = get_view(choice, beside)
-    height = HEIGHT if beside is None else HEIGHT_BESIDE
-    return Drawing(
-        view,
-        draw_choropleth(view, height=height, title=view.title),
-        draw_preview(view, height),
-        draw_legend(view.legend, view.unit),
-        list_facts(view),
-        draw_map_table(view),
-    )
-
-
-def _make_setting(choice: MapChoice) -> Setting:
-    return _load_setting(cache.get_store().version, choice.level)
-
-
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _load_setting(version, level: str) -> Setting:
-    floor, sources_en = _load("coverage_floor", version), _load("sources_en", version)
-    return Setting(get_areas(), level, floor, sources_en)
-
-
-def get_groups() -> pd.DataFrame:
+@cache.keep("groups")
+def get_map_groups() -> pd.DataFrame:
     """Return the groups that have members, by group_id; none has the id of a role."""
-    return _load_groups(cache.get_store().version)
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _load_groups(version) -> pd.DataFrame:
     groups = load_groups(cache.get_store())
     has_members = groups["member_count"] > 0
     return groups[has_members & ~groups["group_id"].isin(get_role_names().index)].set_index(
@@ -233,26 +224,26 @@ def _load_groups(version) -> pd.DataFrame:
 def _get_peers(choice: MapChoice):
     if not choice.peers:
         return None
-    if choice.peers in get_groups().index:
-        members = _load("members", cache.get_store().version)
+    if choice.peers in get_map_groups().index:
+        members = _load_members()
         holds = (members["from_year"].fillna(0) <= choice.year) & (
             members["to_year"].fillna(9999) >= choice.year
         )
         return set(members.loc[holds & (members["group_id"] == choice.peers), "area_id"])
-    roles = _load("roles", cache.get_store().version)
+    roles = _load_roles()
     return set(roles.loc[roles["role_id"] == choice.peers, "area_id"])
 
 
 def _narrow(view: MapView, choice: MapChoice) -> MapView:
-    groups = get_groups()
+    groups = get_map_groups()
     if choice.peers not in groups.index:
         return view
     return view.narrow(pick_name(groups.loc[choice.peers]))
 
 
 def _build_indicator(choice: MapChoice, beside) -> MapView:
-    setting = _make_setting(choice)
-    figures = _load_figures(cache.get_store().version, choice.indicator_id)
+    setting = _make_setting(choice.level)
+    figures = _load_figures(choice.indicator_id)
     shown = figures["area_id"].isin(
         setting.areas.index[sources.belongs_to(setting.areas, choice.level)]
     )
@@ -260,7 +251,7 @@ def _build_indicator(choice: MapChoice, beside) -> MapView:
     classes = compute_classes(figures.loc[shown, "value"], choice.scheme, choice.count, own)
     return views.build_indicator_view(
         setting,
-        get_indicators().loc[choice.indicator_id],
+        get_map_indicators().loc[choice.indicator_id],
         figures,
         choice.year,
         classes=classes,
@@ -269,19 +260,18 @@ def _build_indicator(choice: MapChoice, beside) -> MapView:
 
 
 def _build_change(choice: MapChoice, beside: MapChoice | None) -> MapView:
-    version = cache.get_store().version
-    indicator = get_indicators().loc[choice.indicator_id]
+    indicator = get_map_indicators().loc[choice.indicator_id]
     growth_id = sources.get_growth_id(indicator)
 
     def build(year: int, classes=None) -> MapView:
         return build_change_view(
-            _make_setting(choice),
+            _make_setting(choice.level),
             indicator,
-            _load_figures(version, choice.indicator_id),
-            _load_breaks(version, growth_id or choice.indicator_id),
+            _load_figures(choice.indicator_id),
+            _load_breaks(growth_id or choice.indicator_id),
             choice.from_year,
             year,
-            index=_load_figures(version, growth_id) if growth_id else None,
+            index=_load_figures(growth_id) if growth_id else None,
             classes=classes,
             peers=_get_peers(choice),
         )
@@ -293,8 +283,7 @@ def _build_change(choice: MapChoice, beside: MapChoice | None) -> MapView:
 
 
 def _build_roles(choice: MapChoice, beside: MapChoice | None) -> MapView:
-    version = cache.get_store().version
-    roles, names = _load("roles", version), get_role_names()
+    roles, names = _load_roles(), get_role_names()
     chosen = list(choice.roles) or list(names.index)
     classes = None
     lists = [chosen] + ([list(beside.roles) or list(names.index)] if beside else [])
@@ -303,13 +292,15 @@ def _build_roles(choice: MapChoice, beside: MapChoice | None) -> MapView:
             roles[roles["role_id"].isin(ids)].groupby("area_id").size().max() for ids in lists
         ]
         classes = compute_count_classes(int(max(counts)))
-    return views.build_roles_view(_make_setting(choice), roles, names, chosen, classes=classes)
+    return views.build_roles_view(
+        _make_setting(choice.level), roles, names, chosen, classes=classes
+    )
 
 
 def _build_status(choice: MapChoice, beside) -> MapView:
     inputs = cache.get_inputs()
     target = inputs.targets.set_index("target_id", drop=False).loc[choice.target_id]
-    counties = set(get_areas().query("level == 'county'").index)
+    counties = set(get_map_areas().query("level == 'county'").index)
     rows = []
     for area_id in sorted(set(inputs.allocations["area_id"]) & counties):
         progress = compute_progress(inputs, area_id, find_asked_year(inputs, choice.year))
@@ -323,10 +314,7 @@ def _build_status(choice: MapChoice, beside) -> MapView:
         )
     statuses = pd.DataFrame(rows, columns=["area_id", "status", "reason"])
     return views.build_status_view(
-        _make_setting(replace(choice, level=sources.COUNTY)),
-        statuses,
-        pick_name(target),
-        choice.year,
+        _make_setting(sources.COUNTY), statuses, pick_name(target), choice.year
     )
 
 
@@ -340,52 +328,59 @@ def _build_box(choice: MapChoice, beside) -> MapView:
         # What is registered elsewhere is shown all the same: it exists.
         bound = bound | set(own["area_id"])
     return views.build_box_view(
-        _make_setting(choice), own, pick_name(item), item["unit"], bound, is_demonstration=made_up
+        _make_setting(choice.level),
+        own,
+        pick_name(item),
+        item["unit"],
+        bound,
+        is_demonstration=made_up,
     )
 
 
 def _build_coverage(choice: MapChoice, beside) -> MapView:
-    return views.build_coverage_view(
-        _make_setting(choice), _load("coverage", cache.get_store().version), choice.year
-    )
+    return views.build_coverage_view(_make_setting(choice.level), _load_coverage(), choice.year)
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
-def _load(what: str, version):
-    load = {
-        "areas": sources.load_areas,
-        "indicators": sources.load_indicators,
-        "roles": sources.load_roles,
-        "role_names": sources.load_role_names,
-        "members": load_members,
-        "approval_number": sources.load_approval_number,
-        "figures": sources.load_all_figures,
-        "coverage": sources.load_coverage,
-        "coverage_floor": sources.load_min_coverage,
-        "sources_en": load_sources_en,
-    }
-    return load[what](cache.get_store())
+@cache.keep("groups")
+def _load_members() -> pd.DataFrame:
+    return load_members(cache.get_store())
 
 
+@cache.keep("plan")
+def _load_roles() -> pd.DataFrame:
+    return sources.load_map_roles(cache.get_store())
+
+
+@cache.keep("figures")
+def _load_coverage() -> pd.DataFrame:
+    return sources.load_coverage(cache.get_store())
+
+
+@cache.keep("figures")
+def _load_all_figures() -> pa.Table:
+    return sources.load_all_figures(cache.get_store())
+
+
+@cache.keep("figures")
+def _load_figures(indicator_id: str) -> pd.DataFrame:
+    return sources.pick_figures(_load_all_figures(), indicator_id)
+
+
+@cache.keep("plan")
+def _load_breaks(indicator_id: str) -> pd.DataFrame:
+    return sources.load_map_breaks(cache.get_store(), indicator_id)
+
+
+@cache.keep("settings")
 def get_approval_number() -> str | None:
     """Return the map approval number that was entered for all pictures, or None."""
-    return _load("approval_number", cache.get_store().version)
-
-
-@st.cache_resource(show_spinner=False, max_entries=32)
-def _load_figures(version, indicator_id):
-    return sources.pick_figures(_load("figures", version), indicator_id)
-
-
-@st.cache_resource(show_spinner=False, max_entries=32)
-def _load_breaks(version, indicator_id):
-    return sources.load_breaks(cache.get_store(), indicator_id)
+    return sources.load_approval_number(cache.get_store())
 
 
 def describe_missing(choice: MapChoice) -> str:
     """Return what a map without values says: what is missing, and what is known instead."""
     figure = get_region_figure(choice)
-    name = pick_name(get_indicators().loc[choice.indicator_id])
+    name = pick_name(get_map_indicators().loc[choice.indicator_id])
     if figure is None:
         return t("map.empty.indicator", indicator=name)
     value = format_value(figure["value"], figure["unit"])

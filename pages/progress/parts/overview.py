@@ -1,6 +1,6 @@
 """The overview in pieces: verdict, cards, and the series that are known."""
 
-import html
+from markupsafe import Markup
 
 from data.words.names import pick_name
 from data.words.numbers import format_unit, format_year, is_missing
@@ -12,19 +12,20 @@ from indicators.targets.summary import (
     list_leading_rows,
     pick_decisive_row,
 )
-from pages.blocks.figures import draw_sparkline
+from pages.blocks.figures import render_sparkline
+from pages.blocks.markup import render_empty, render_sub
 from pages.blocks.plan import describe_no_figures
 from pages.blocks.status import (
     SYMBOLS,
     describe_source,
-    draw_judgement,
-    draw_status,
     get_reason_code,
     get_word,
     name_indicator,
     name_reason,
+    render_judgement,
+    render_status,
 )
-from pages.blocks.tables import Column, draw_table
+from pages.blocks.tables import Column, render_table
 from pages.blocks.targets import (
     describe_ask,
     describe_base,
@@ -33,10 +34,10 @@ from pages.blocks.targets import (
     describe_gap,
     describe_proposal,
     describe_settling,
-    draw_link,
-    draw_way,
+    render_link,
+    render_way,
 )
-from pages.blocks.values import draw_figure, draw_number, format_state
+from pages.blocks.values import format_state, render_figure, render_number
 from pages.shell import cache
 from pages.shell.i18n import t
 
@@ -64,7 +65,7 @@ SERIES = (
 
 
 @cache.keep_drawing
-def draw_verdict(area_id: str, year: int) -> str:
+def render_verdict(area_id: str, year: int) -> Markup:
     """Return one sentence on where the targets stand, and how many stand where."""
     progress = cache.get_progress(area_id, year)
     area_name = pick_name(cache.get_areas().loc[area_id])
@@ -86,73 +87,81 @@ def draw_verdict(area_id: str, year: int) -> str:
         parts=t("shell.list_separator").join(parts),
         unknown=unknown,
     )
-    bar = "".join(
-        f'<span class="{status}" style="flex-grow:{count}" title="{get_word(status)} {count}">'
-        f'<i aria-hidden="true">{SYMBOLS[status]}</i> {count}</span>'
+    bar = Markup("").join(
+        Markup(
+            '<span class="{}" style="flex-grow:{}" title="{} {}"><i aria-hidden="true">'
+            "{}</i> {}</span>"
+        ).format(status, count, get_word(status), count, SYMBOLS[status], count)
         for status, count in known.items()
     )
-    legend = "".join(draw_status(status, count=count) for status, count in counts.items())
-    return (
-        f'<section class="verdict"><p>{html.escape(sentence)}</p>'
-        f'<div class="bar" aria-hidden="true">{bar}</div><div class="legend">{legend}</div>'
-        f"{_draw_reasons(progress)}</section>"
-    )
+    legend = Markup("").join(render_status(status, count=count) for status, count in counts.items())
+    return Markup(
+        '<section class="verdict"><p>{}</p><div class="bar" aria-hidden="true">'
+        '{}</div><div class="legend">{}</div>{}</section>'
+    ).format(sentence, bar, legend, _render_reasons(progress))
 
 
-def _draw_reasons(progress) -> str:
+def _render_reasons(progress) -> Markup:
     reasons = [
         t("overview.reason", reason=name_reason(code), count=count)
         for code, count in count_reasons(progress).items()
     ]
     if not reasons:
-        return ""
+        return Markup()
     text = t("overview.reasons", list=t("shell.list_separator").join(reasons))
-    return f'<p class="why">{html.escape(text)}</p>'
+    return Markup('<p class="why">{}</p>').format(text)
 
 
 @cache.keep_drawing
-def draw_cards(area_id: str, year: int) -> str:
+def render_cards(area_id: str, year: int) -> Markup:
     """Return one card per target, a column per goal."""
     progress = cache.get_progress(area_id, year)
     targets = cache.get_inputs().targets
     columns = []
     for goal in GOALS:
-        cards = "".join(
-            _draw_card(target, progress, year)
+        cards = Markup("").join(
+            _render_card(target, progress, year)
             for target in targets[targets["goal"] == goal].to_dict("records")
         )
-        columns.append(f'<div class="goal"><h2>{t(f"shell.goal.{goal}")}</h2>{cards}</div>')
-    return f'<section class="goals">{"".join(columns)}</section>'
+        columns.append(
+            Markup('<div class="goal"><h2>{}</h2>{}</div>').format(t(f"shell.goal.{goal}"), cards)
+        )
+    return Markup('<section class="goals">{}</section>').format(Markup("").join(columns))
 
 
-def _draw_card(target: dict, progress, year: int) -> str:
+def _render_card(target: dict, progress, year: int) -> Markup:
     rows = list_leading_rows(progress, target["target_id"])
     first = pick_decisive_row(rows)
     status = first["target_status"]
-    link = draw_link(
+    link = render_link(
         "targets", pick_name(target), target=target["target_id"], area=first["area_id"], year=year
     )
-    badge = draw_judgement(status, get_reason_code(first["target_reason"]))
-    return (
-        f'<article class="card {status}"><h3>{link}</h3>'
-        f'<p class="ask">{html.escape(t("overview.ask", ask=describe_ask(target)))}</p>'
-        f"{_draw_measures(rows, year, target)}"
-        f'<p class="state">{badge}</p>{_draw_standing(first)}'
-        f"{_draw_last_lines(first, progress)}</article>"
+    badge = render_judgement(status, get_reason_code(first["target_reason"]))
+    return Markup(
+        '<article class="card {}"><h3>{}</h3><p class="ask">{}</p>{}<p class="state">'
+        "{}</p>{}{}</article>"
+    ).format(
+        status,
+        link,
+        t("overview.ask", ask=describe_ask(target)),
+        _render_measures(rows, year, target),
+        badge,
+        _render_standing(first),
+        _render_last_lines(first, progress),
     )
 
 
-def _draw_measures(rows, year: int, target: dict) -> str:
+def _render_measures(rows, year: int, target: dict) -> Markup:
     lines = []
     for row in rows.to_dict("records"):
         if not is_missing(row["latest_value"]):
-            lines.append((_name_measure(row, target), _draw_latest(row)))
+            lines.append((_name_measure(row, target), _render_latest(row)))
             continue
         known = list_known_inputs(cache.get_inputs(), row, year)
         lines.extend(
             (
                 name_indicator(figure.indicator_id),
-                draw_figure(
+                render_figure(
                     figure.value,
                     figure.unit,
                     figure.year,
@@ -163,11 +172,13 @@ def _draw_measures(rows, year: int, target: dict) -> str:
             for figure in known.itertuples()
         )
     if not lines:
-        return f'<dl><div><dd><span class="figure none">{t("shell.no_data")}</span></dd></div></dl>'
-    items = "".join(
-        f"<div><dt>{html.escape(name)}</dt><dd>{value}</dd></div>" for name, value in lines
+        return Markup('<dl><div><dd><span class="figure none">{}</span></dd></div></dl>').format(
+            t("shell.no_data")
+        )
+    items = Markup("").join(
+        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(name, value) for name, value in lines
     )
-    return f"<dl>{items}</dl>"
+    return Markup("<dl>{}</dl>").format(items)
 
 
 def _name_measure(row: dict, target: dict) -> str:
@@ -176,8 +187,8 @@ def _name_measure(row: dict, target: dict) -> str:
     return t("overview.latest") if is_repeated else name_indicator(row["indicator_id"])
 
 
-def _draw_latest(row: dict) -> str:
-    figure = draw_figure(
+def _render_latest(row: dict) -> Markup:
+    figure = render_figure(
         row["latest_value"],
         row["unit"],
         row["latest_year"],
@@ -185,35 +196,34 @@ def _draw_latest(row: dict) -> str:
         describe_source(row["indicator_id"], row["latest_source"]),
     )
     counties = describe_counties(row)
-    return figure + (f'<span class="sub">{html.escape(counties)}</span>' if counties else "")
+    return figure + (render_sub(counties) if counties else "")
 
 
-def _draw_standing(row) -> str:
+def _render_standing(row) -> Markup:
     """Return how far a measure that counts is, and what its status rests on."""
     if not row["is_primary"]:
-        return ""
+        return Markup()
     # One base cannot be varied: it stands there as what it is.
     base = describe_base(row) if is_missing(row["robust"]) else describe_bases(row)
     texts = (describe_proposal(row), describe_gap(row), base)
-    lines = "".join(f'<p class="pace">{html.escape(text)}</p>' for text in texts if text)
-    return draw_way(row) + lines
+    lines = Markup("").join(Markup('<p class="pace">{}</p>').format(text) for text in texts if text)
+    return render_way(row) + lines
 
 
-def _draw_last_lines(row, progress) -> str:
+def _render_last_lines(row, progress) -> Markup:
     is_without_target = get_reason_code(row["target_reason"]) == "no_target"
     settling = "" if is_without_target else describe_settling(progress, row["target_id"])
-    return f'<p class="settle">{html.escape(settling)}</p>' if settling else ""
+    return Markup('<p class="settle">{}</p>').format(settling) if settling else Markup()
 
 
 @cache.keep_drawing
-def draw_known_series(area_id: str, year: int) -> str:
+def render_known_series(area_id: str, year: int) -> Markup:
     """Return the figures that are known, each with its trend."""
     figures = cache.get_area_figures(area_id)
     latest = list_latest(figures, year).set_index("indicator_id")
     wanted = [indicator_id for indicator_id in SERIES if indicator_id in latest.index]
     if not wanted:
-        words = describe_no_figures(area_id, t("overview.no_figures"))
-        return f'<p class="empty">{html.escape(words)}</p>'
+        return render_empty(describe_no_figures(area_id, t("overview.no_figures")))
     rows = [
         _make_series_row(indicator_id, latest.loc[indicator_id], figures) for indicator_id in wanted
     ]
@@ -226,10 +236,8 @@ def draw_known_series(area_id: str, year: int) -> str:
         Column("trend", t("overview.column.trend"), "html", is_minor=True),
         Column("span", t("overview.column.span"), "short", is_minor=True),
     ]
-    return (
-        f'<h2 class="block">{html.escape(t("overview.series_title"))}</h2>'
-        f"{draw_table(columns, rows)}"
-        f'<p class="note">{html.escape(t("overview.series_note"))}</p>'
+    return Markup('<h2 class="block">{}</h2>{}<p class="note">{}</p>').format(
+        t("overview.series_title"), render_table(columns, rows), t("overview.series_note")
     )
 
 
@@ -238,11 +246,11 @@ def _make_series_row(indicator_id: str, latest, figures) -> dict:
     source = t("shell.source_is", source=describe_source(indicator_id, latest["source"]))
     return {
         "name": name_indicator(indicator_id),
-        "value": draw_number(latest["value"]),
+        "value": render_number(latest["value"]),
         "unit": format_unit(latest["unit"]),
         "year": format_year(latest["year"]),
         "state": format_state(latest["state"]),
-        "trend": draw_sparkline(series),
+        "trend": render_sparkline(series),
         "span": _say_span(series["year"]),
         "_title": source,
     }

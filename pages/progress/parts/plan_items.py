@@ -1,13 +1,14 @@
 """What the plan asks beside targets and boxes: a requirement, aims and safeguards."""
 
-import html
+from markupsafe import Markup
 
 from data.store.plan import load_plan_items
 from data.words.names import name_clause, pick_name
 from data.words.numbers import format_value, format_year, is_missing
 from indicators.targets.requirements import judge_requirements
-from pages.blocks.status import SYMBOLS, draw_mark
-from pages.blocks.tables import Column, draw_table
+from pages.blocks.markup import render_note
+from pages.blocks.status import SYMBOLS, render_mark
+from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_state
 from pages.shell import cache
 from pages.shell.frame import REGION
@@ -18,7 +19,7 @@ LOOKS = {True: ("achieved", "plan.standing.met"), False: ("behind", "plan.standi
 
 
 @cache.keep_drawing
-def draw_plan_items(area_id: str, year: int) -> str:
+def render_plan_items(area_id: str, year: int) -> Markup:
     """Return the plan's requirement judged for an area; for the region aims and safeguards too."""
     items = load_plan_items(cache.get_store())
     judged = judge_requirements(cache.get_inputs(), items, area_id, year).set_index("item_id")
@@ -37,16 +38,14 @@ def draw_plan_items(area_id: str, year: int) -> str:
             "item": pick_name(item),
             "kind": t(f"plan.kind.{item['kind']}"),
             "ask": _describe_ask(item),
-            "standing": _draw_standing(item, judged),
+            "standing": _render_standing(item, judged),
             "clause": name_clause(item["clause_id"], item["path"]),
         }
         for item in shown.to_dict("records")
     ]
-    return (
-        f'<h2 class="block">{html.escape(t("plan.others_title"))}</h2>'
-        f"{draw_table(columns, rows, is_labelled=True)}"
-        + "".join(f'<p class="note">{html.escape(t(key))}</p>' for key in notes)
-    )
+    return Markup('<h2 class="block">{}</h2>{}').format(
+        t("plan.others_title"), render_table(columns, rows, is_labelled=True)
+    ) + Markup("").join(render_note(t(key)) for key in notes)
 
 
 def _describe_ask(item: dict) -> str:
@@ -55,12 +54,12 @@ def _describe_ask(item: dict) -> str:
     return t(f"plan.ask.{item['comparator']}", value=format_value(item["low"], item["unit"]))
 
 
-def _draw_standing(item: dict, judged) -> str:
+def _render_standing(item: dict, judged) -> Markup:
     if item["item_id"] not in judged.index:
-        return "—"
+        return Markup("—")
     row = judged.loc[item["item_id"]]
     if is_missing(row["value"]):
-        return f'<span class="none">{html.escape(t("shell.no_data"))}</span>'
+        return Markup('<span class="none">{}</span>').format(t("shell.no_data"))
     status, key = LOOKS[bool(row["is_met"])]
     figure = t(
         "plan.standing.value",
@@ -76,4 +75,4 @@ def _draw_standing(item: dict, judged) -> str:
         )
     )
     beside = " · ".join(text for text in (figure, counties) if text)
-    return f"{draw_mark(status, SYMBOLS[status], t(key))} {html.escape(beside)}"
+    return render_mark(status, SYMBOLS[status], t(key)) + " " + beside

@@ -7,21 +7,7 @@ import streamlit as st
 
 from data.errors import CaomuError
 from pages.shell.actor import accept_actor
-from pages.shell.messages import show_error, show_notice
-
-DONE = "target_done"
-
-
-def show_done() -> None:
-    """Say what was just recorded, saved or withdrawn.
-
-    The place is kept when there is nothing to say, so that what follows stays where it is.
-    """
-    place = st.empty()
-    done = st.session_state.pop(DONE, None)
-    if done is not None:
-        with place:
-            show_notice("done", done)
+from pages.shell.messages import DONE, show_error
 
 
 def carry_out(

@@ -1,8 +1,7 @@
 """A target broken down to counties: choose, look at it, save it under a name, take it away."""
 
-import html
-
 import streamlit as st
+from markupsafe import Markup
 
 from data.errors import CaomuError
 from data.ledger.allocations import (
@@ -33,12 +32,12 @@ from indicators.targets.allocation import (
 from indicators.targets.readings import find_reading
 from indicators.targets.summary import list_primary_rows
 from pages.blocks.csv_files import write_csv
+from pages.blocks.markup import show, show_note, show_title
 from pages.blocks.status import name_indicator
-from pages.blocks.tables import Column, draw_table
+from pages.blocks.tables import Column, render_table
 from pages.blocks.target_names import name_areas, name_reading, name_target
-from pages.blocks.values import draw_number, format_time
+from pages.blocks.values import render_number, write_time
 from pages.progress.parts.recording import carry_out
-from pages.progress.parts.target_views import draw_title
 from pages.shell import cache
 from pages.shell.actor import ask_actor_in_form
 from pages.shell.i18n import t
@@ -51,22 +50,18 @@ FILE_COLUMNS = ("area_id", "county", "base_year", "base", "goal", "change", "uni
 
 def show_breakdown(area_id: str, year: int, target_id: str) -> None:
     """Show the saved breakdowns of a target, and let the reader make another."""
-    st.html(draw_title("allocation.title"))
-    _say("allocation.counties_only")
+    show_title(t("allocation.title"))
+    show_note(t("allocation.counties_only"))
     _show_saved(target_id)
     members = list_members(cache.get_inputs(), area_id, year)
     if not members:
-        _say("allocation.no_counties")
+        show_note(t("allocation.no_counties"))
         return
     years = list_base_years(cache.get_store(), target_id)
     rows = list_primary_rows(cache.get_progress(area_id, year), target_id)
     choice = _choose(area_id, year, target_id, rows, years)
     if choice is not None:
         _show_preview(area_id, target_id, *choice)
-
-
-def _say(key: str, **values) -> None:
-    st.html(f'<p class="note">{html.escape(t(key, **values))}</p>')
 
 
 def _show_saved(target_id: str) -> None:
@@ -82,7 +77,7 @@ def _show_saved(target_id: str) -> None:
         Column("in_force", t("allocation.column.in_force"), "number"),
         Column("recorded", t("decisions.column.recorded"), is_minor=True),
     ]
-    st.html(draw_table(columns, [_make_saved_row(row) for row in saved.to_dict("records")]))
+    show(render_table(columns, [_make_saved_row(row) for row in saved.to_dict("records")]))
     with st.expander(t("allocation.saved_title")):
         _handle_saved(list(saved["name"]))
 
@@ -95,7 +90,7 @@ def _make_saved_row(row: dict) -> dict:
         "areas": format_number(row["areas"]),
         "in_force": format_number(row["areas_in_force"]),
         "recorded": t(
-            "decisions.recorded", by=row["recorded_by"] or "—", at=format_time(row["recorded_at"])
+            "decisions.recorded", by=row["recorded_by"] or "—", at=write_time(row["recorded_at"])
         ),
     }
 
@@ -105,7 +100,7 @@ def _handle_saved(names: list[str]) -> None:
     chosen = st.selectbox(t("allocation.name"), names, key="saved_allocation", width=320)
     frame = load_allocation(cache.get_store(), chosen)
     frame = frame.assign(change=frame["target_value"] - frame["base_value"], is_held=False)
-    st.html(_draw_parts(frame))
+    show(_render_parts(frame))
     _offer_file(frame, chosen, "saved")
     with st.form("withdraw_allocation_form", border=False, enter_to_submit=False):
         name = ask_actor_in_form("_allocation_withdraw")
@@ -131,10 +126,10 @@ def _choose(area_id: str, year: int, target_id: str, rows, years: list[int]):
         if find_reading(inputs, target_id, reading_id, area_id).low is not None
     }
     if not readings:
-        _say("allocation.no_reading")
+        show_note(t("allocation.no_reading"))
         return None
     if not years:
-        _say("allocation.no_figures")
+        show_note(t("allocation.no_figures"))
         return None
     default_year = int(inputs.thresholds["baseline_default_year"])
     written = {known: t("shell.year_value", year=known) for known in sorted(years, reverse=True)}
@@ -194,8 +189,8 @@ def _show_preview(
     except AllocationError as error:
         show_error(_name_fields(error))
         return
-    st.html(_describe_whole(allocation, reading))
-    st.html(_draw_parts(allocation.frame))
+    show(_render_whole(allocation, reading))
+    show(_render_parts(allocation.frame))
     _offer_file(allocation.frame, name_target(target_id), "preview")
     _save(allocation, weights if weight_name == NEW_FILE else None)
 
@@ -219,13 +214,13 @@ def _choose_counties(area_id: str, measure: str, base_year: int):
     members = list_members(inputs, area_id, base_year)
     _, parts, gaps = collect_parts(inputs, measure, members, base_year)
     if not parts:
-        _say("allocation.no_bases", year=base_year, count=len(members))
+        show_note(t("allocation.no_bases", year=base_year, count=len(members)))
         return None
     if not gaps:
         return members, None
     scope_id = find_scope(inputs, area_id, parts, base_year)
     if scope_id is not None:
-        _say(f"allocation.scope_alone.{scope_id}", count=len(parts), others=len(gaps))
+        show_note(t(f"allocation.scope_alone.{scope_id}", count=len(parts), others=len(gaps)))
         return sorted(parts), None
     ways = {
         "known": t("allocation.counties_known", count=len(parts)),
@@ -258,7 +253,7 @@ def _choose_weights():
         t("allocation.weights_upload"), type=FILE_TYPES, key="allocate_weights_file"
     )
     if file is None:
-        _say("allocation.weights_hint")
+        show_note(t("allocation.weights_hint"))
         return None, None
     try:
         weights, issues = read_weights(cache.get_store(), file.getvalue(), file.name)
@@ -280,7 +275,7 @@ def _choose_weights():
     return weights, NEW_FILE
 
 
-def _describe_whole(allocation, reading) -> str:
+def _render_whole(allocation, reading) -> Markup:
     unit = allocation.frame["unit"].iloc[0]
     whole = format_value(allocation.whole_target, unit)
     lines = [t("allocation.parts_base", value=format_value(allocation.parts_base, unit))]
@@ -294,9 +289,9 @@ def _describe_whole(allocation, reading) -> str:
         lines.append(t("allocation.range_low"))
     if allocation.frame["is_held"].any():
         lines.append(t("allocation.held"))
-    return (
-        f'<p class="lead">{html.escape(t(f"allocation.kind.{allocation.kind}", whole=whole))}</p>'
-        f'<p class="note">{html.escape(t("shell.sentence_separator").join(lines))}</p>'
+    return Markup('<p class="lead">{}</p><p class="note">{}</p>').format(
+        t(f"allocation.kind.{allocation.kind}", whole=whole),
+        t("shell.sentence_separator").join(lines),
     )
 
 
@@ -311,7 +306,7 @@ def _name_scope(allocation) -> str:
     return t("allocation.scope.whole", area=area, count=count)
 
 
-def _draw_parts(frame) -> str:
+def _render_parts(frame) -> Markup:
     areas = cache.get_areas()
     unit = frame["unit"].iloc[0]
     columns = [
@@ -324,17 +319,17 @@ def _draw_parts(frame) -> str:
     rows = [
         {
             "county": pick_name(areas.loc[row["area_id"]]),
-            "base": draw_number(row["base_value"]),
-            "goal": draw_number(row["target_value"]),
+            "base": render_number(row["base_value"]),
+            "goal": render_number(row["target_value"]),
             "change": format_signed(row["change"], 2),
             "held": t("allocation.held_here") if row["is_held"] else "",
         }
         for row in frame.to_dict("records")
     ]
-    return draw_table(columns, rows, is_tall=True)
+    return render_table(columns, rows, is_tall=True)
 
 
-def _head(column: str, unit: str) -> str:
+def _head(column: str, unit: str | None) -> str:
     """Return the heading of a column with its unit, where there is one."""
     name, written = t(f"allocation.column.{column}"), format_unit(unit)
     return t("allocation.with_unit", name=name, unit=written) if written else name

@@ -1,6 +1,6 @@
 """Decisions on a target, and what is done where it is behind: record, look back, withdraw."""
 
-import html
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -21,12 +21,12 @@ from data.words.names import pick_name
 from data.words.numbers import is_missing
 from indicators.inputs import REGION
 from indicators.targets.decided import list_replaced
+from pages.blocks.markup import show, show_note, show_title
 from pages.blocks.status import get_word
-from pages.blocks.tables import Column, draw_table
+from pages.blocks.tables import Column, render_table
 from pages.blocks.target_names import describe_decision, name_reading
-from pages.blocks.values import format_time
+from pages.blocks.values import write_time
 from pages.progress.parts.recording import carry_out
-from pages.progress.parts.target_views import draw_title
 from pages.shell import cache
 from pages.shell.actor import ask_actor_in_form
 from pages.shell.i18n import t
@@ -36,7 +36,7 @@ WANTING = ("slightly_behind", "behind", "moving_away")
 
 def show_decisions(area_id: str, year: int, target_id: str) -> None:
     """Show what was decided about a target in an area, and let the reader decide."""
-    st.html(draw_title("decisions.title"))
+    show_title(t("decisions.title"))
     _show_records(area_id, target_id)
     with st.expander(t("decisions.record_title")):
         _ask_decision(area_id, target_id)
@@ -49,7 +49,7 @@ def _show_records(area_id: str, target_id: str) -> None:
     records = records.fillna({"area_id": REGION})
     records = records[records["area_id"].isin([area_id, REGION])]
     if records.empty:
-        st.html(f'<p class="note">{html.escape(t("decisions.none"))}</p>')
+        show_note(t("decisions.none"))
         return
     columns = [
         Column("what", t("decisions.column.what")),
@@ -62,8 +62,8 @@ def _show_records(area_id: str, target_id: str) -> None:
         Column("state", t("decisions.column.state")),
     ]
     replaced = list_replaced(records)
-    st.html(
-        draw_table(
+    show(
+        render_table(
             columns,
             [
                 _make_record(row, row["decision_id"] in replaced)
@@ -80,14 +80,14 @@ def _show_records(area_id: str, target_id: str) -> None:
 
 def _make_record(row: dict, is_replaced: bool) -> dict:
     recorded = t(
-        "decisions.recorded", by=row["recorded_by"] or "—", at=format_time(row["recorded_at"])
+        "decisions.recorded", by=row["recorded_by"] or "—", at=write_time(row["recorded_at"])
     )
     state = t("decisions.earlier" if is_replaced else "decisions.stands")
     if row["is_withdrawn"]:
         state = t(
             "decisions.withdrawn_by",
             by=row["withdrawn_by"] or "—",
-            at=format_time(row["withdrawn_at"]),
+            at=write_time(row["withdrawn_at"]),
         )
     if not is_missing(row["withdrawal_note"]):
         state = t("decisions.because", what=state, why=row["withdrawal_note"])
@@ -133,7 +133,7 @@ def _ask_withdrawal(standing) -> None:
 
 
 def _ask_decision(area_id: str, target_id: str) -> None:
-    st.html(f'<p class="note">{html.escape(t("decisions.hint"))}</p>')
+    show_note(t("decisions.hint"))
     kinds = {kind: t(f"decisions.kind.{kind}") for kind in _list_kinds(target_id)}
     with st.container(horizontal=True, vertical_alignment="bottom", key="decide_how"):
         kind = st.selectbox(
@@ -146,15 +146,15 @@ def _ask_decision(area_id: str, target_id: str) -> None:
         # What decides which fields there are stands before the form: within it nothing
         # is sent until the button is pressed.
         way = _ask_way(target_id) if kind == "number" else {}
-    ask = {
+    asks: dict[str, Callable[..., dict]] = {
         "reading": _ask_reading,
         "number": _ask_number,
         "judgement": _ask_judgement,
         "base": _ask_base,
-    }[kind]
+    }
     with st.form("decide_form", border=False, enter_to_submit=False):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            content = ask(target_id, **way)
+            content = asks[kind](target_id, **way)
         origin = _ask_origin()
         name = ask_actor_in_form("_decide")
         is_sent = st.form_submit_button(
@@ -292,12 +292,12 @@ def _show_remedy(area_id: str, target_id: str, status: str) -> None:
     standing = list_remedies(store, target_id, area_id)
     if standing.empty and status not in WANTING:
         return
-    st.html(draw_title("decisions.remedy_title"))
+    show_title(t("decisions.remedy_title"))
     if standing.empty:
-        st.html(f'<p class="note">{html.escape(t("decisions.remedy_none"))}</p>')
+        show_note(t("decisions.remedy_none"))
     history = list_remedy_history(store, target_id, area_id)
     if len(history):
-        st.html(draw_table(_list_remedy_columns(), _make_remedy_rows(history), is_labelled=True))
+        show(render_table(_list_remedy_columns(), _make_remedy_rows(history), is_labelled=True))
     current = None if standing.empty else standing.iloc[0]
     key = "decisions.remedy_record" if current is None else "decisions.remedy_change"
     with st.expander(t(key)):
@@ -329,7 +329,7 @@ def _make_remedy_rows(history) -> list[dict]:
                 "recorded": t(
                     "decisions.recorded",
                     by=row["recorded_by"] or "—",
-                    at=format_time(row["recorded_at"]),
+                    at=write_time(row["recorded_at"]),
                 ),
                 "state": t(f"decisions.{key}"),
                 "_class": "" if stands else "undone",

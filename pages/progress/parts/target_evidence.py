@@ -1,8 +1,7 @@
 """What stands beside a status: remarks, linked warnings, rates that differ, revisions."""
 
-import html
-
 import streamlit as st
+from markupsafe import Markup, escape
 
 from data.store.revisions import load_figure_history
 from data.words.names import pick_name
@@ -23,18 +22,18 @@ from indicators.rollup import compare_with_rollup, find_series
 from indicators.shown_series import list_related_indicators, pick_related
 from indicators.targets.needs import find_rolled_base
 from indicators.targets.summary import list_rows_in_force
-from pages.blocks.status import cite_source, get_word, name_indicator
-from pages.blocks.tables import Column, draw_table
+from pages.blocks.markup import render_title, show, show_empty, show_title
+from pages.blocks.status import cite_known_source, get_word, name_indicator
+from pages.blocks.tables import Column, render_table
 from pages.blocks.target_names import name_areas
-from pages.blocks.values import format_state, format_time
+from pages.blocks.values import format_state, write_time
 from pages.documents.wording import describe_years
-from pages.progress.parts.target_views import draw_title
 from pages.shell import cache
 from pages.shell.i18n import get_language, t
 
 
 @cache.keep_drawing
-def draw_remarks(area_id: str, year: int, target_id: str) -> str:
+def render_remarks(area_id: str, year: int, target_id: str) -> Markup:
     """Return what must be said beside the status of a target, as a list; often nothing."""
     progress = cache.get_progress(area_id, year)
     rows = list_rows_in_force(progress, target_id).to_dict("records")
@@ -42,9 +41,11 @@ def draw_remarks(area_id: str, year: int, target_id: str) -> str:
     lines += [line for row in rows for line in _describe_counties(row, year)]
     lines += [line for row in rows for line in _describe_missing(row)]
     if not lines:
-        return ""
-    items = "".join(f"<li>{html.escape(line)}</li>" for line in dict.fromkeys(lines))
-    return f'{draw_title("targets.remarks_title")}<ul class="remarks">{items}</ul>'
+        return Markup()
+    items = Markup("").join(Markup("<li>{}</li>").format(line) for line in dict.fromkeys(lines))
+    return Markup('{}<ul class="remarks">{}</ul>').format(
+        render_title(t("targets.remarks_title")), items
+    )
 
 
 def _list_notes(row: dict) -> list[str]:
@@ -177,7 +178,7 @@ def _compare_counties(row: dict, year: int) -> list[str]:
 
 
 @cache.keep_drawing
-def draw_warnings(area_id: str, year: int, target_id: str) -> str:
+def render_warnings(area_id: str, year: int, target_id: str) -> Markup:
     """Return the linked warnings and differing rates that touch a target; often nothing."""
     inputs = cache.get_inputs()
     related = list_related_indicators(inputs, target_id)
@@ -185,25 +186,24 @@ def draw_warnings(area_id: str, year: int, target_id: str) -> str:
     warnings = pick_related(
         list_warnings(inputs, rules, area_id, year), related, ("indicator_id", "other_indicator_id")
     )
-    lines = [_describe_warning(row) for row in warnings.to_dict("records")]
+    lines = [_render_warning(row) for row in warnings.to_dict("records")]
     points = inputs.thresholds["rate_difference"]
     rates = pick_related(list_rate_differences(cache.get_store(), points, area_id), related)
-    lines += [_describe_rate(row) for row in rates.to_dict("records")]
+    lines += [_render_rate(row) for row in rates.to_dict("records")]
     if not lines:
-        return ""
-    items = "".join(f"<li>{line}</li>" for line in lines)
-    note = html.escape(t("warnings.not_a_finding")) if len(warnings) else ""
-    return (
-        f'{draw_title("warnings.title")}<ul class="remarks warn">{items}</ul>'
-        f'<p class="note">{note}</p>'
+        return Markup()
+    items = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
+    note = t("warnings.not_a_finding") if len(warnings) else ""
+    return Markup('{}<ul class="remarks warn">{}</ul><p class="note">{}</p>').format(
+        render_title(t("warnings.title")), items, note
     )
 
 
-def _describe_warning(row: dict) -> str:
+def _render_warning(row: dict) -> Markup:
     parts = [_describe_change(row, ""), _describe_change(row, "other_")]
-    message = html.escape(row[f"message_{get_language()}"])
-    facts = html.escape(t("shell.sentence_separator").join(parts))
-    return f'{message}<span class="sub">{facts}</span>'
+    message = row[f"message_{get_language()}"]
+    facts = t("shell.sentence_separator").join(parts)
+    return Markup('{}<span class="sub">{}</span>').format(message, facts)
 
 
 def _describe_change(row: dict, stem: str) -> str:
@@ -228,9 +228,9 @@ def _describe_change(row: dict, stem: str) -> str:
     )
 
 
-def _describe_rate(row: dict) -> str:
+def _render_rate(row: dict) -> Markup:
     areas = cache.get_areas()
-    return html.escape(
+    return escape(
         t(
             "rollup.rate_difference",
             area=pick_name(areas.loc[row["area_id"]]),
@@ -247,9 +247,9 @@ def show_history(area_id: str, target_id: str) -> None:
     """Show every revision of the figures behind a target in an area."""
     related = list_related_indicators(cache.get_inputs(), target_id)
     history = load_figure_history(cache.get_store(), related, area_id)
-    st.html(draw_title("targets.history_title"))
+    show_title(t("targets.history_title"))
     if history.empty:
-        st.html(f'<p class="empty">{html.escape(t("targets.no_history"))}</p>')
+        show_empty(t("targets.no_history"))
         return
     known = [measure for measure in related if measure in set(history["indicator_id"])]
     measures = {measure: name_indicator(measure) for measure in known}
@@ -274,12 +274,12 @@ def show_history(area_id: str, target_id: str) -> None:
     shown = history[history["indicator_id"] == measure]
     shown = shown if year is None else shown[shown["year"] == year]
     if shown.empty:
-        st.html(f'<p class="empty">{html.escape(t("targets.no_history"))}</p>')
+        show_empty(t("targets.no_history"))
         return
-    st.html(_draw_history(shown))
+    show(_render_history(shown))
 
 
-def _draw_history(history) -> str:
+def _render_history(history) -> Markup:
     columns = [
         Column("year", t("targets.column.year"), "short"),
         Column("value", t("targets.column.value"), "number"),
@@ -290,7 +290,7 @@ def _draw_history(history) -> str:
         Column("source", t("targets.column.source"), "long", is_minor=True),
     ]
     rows = [_make_history_row(row) for row in history.to_dict("records")]
-    return draw_table(columns, rows, is_tall=len(rows) > 12)
+    return render_table(columns, rows, is_tall=len(rows) > 12)
 
 
 def _make_history_row(row: dict) -> dict:
@@ -300,14 +300,14 @@ def _make_history_row(row: dict) -> dict:
         counts = "withdrawn"
     else:
         counts = "in_force" if row["is_in_force"] else "replaced"
-    sources = [cite_source(row["source"]), row["file_name"]]
+    sources = [cite_known_source(row["source"]), row["file_name"]]
     return {
         "year": format_year(row["year"]),
         "value": attach_unit(format_number(row["value"]), row["unit"]),
         "state": format_state(row["state"]),
         "counts": t(f"targets.history.{counts}"),
         "by": "—" if is_missing(row["recorded_by"]) else row["recorded_by"],
-        "at": format_time(row["recorded_at"]),
+        "at": write_time(row["recorded_at"]),
         "source": t("shell.sentence_separator").join(
             dict.fromkeys(text for text in sources if not is_missing(text) and text)
         ),

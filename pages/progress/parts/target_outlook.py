@@ -1,9 +1,8 @@
 """Where a target is heading: the forecast with its interval, and what if."""
 
-import html
-
 import plotly.graph_objects as go
 import streamlit as st
+from markupsafe import Markup
 
 from data.errors import CaomuError
 from data.words.numbers import (
@@ -21,10 +20,10 @@ from indicators.targets.readings import find_row_reading
 from indicators.targets.summary import compute_pace_line, list_rows_in_force, pick_decisive_row
 from indicators.targets.what_if import compute_outcome
 from pages.blocks.figures import ACCENT, CONFIG, add_pace, add_target, draw_series, set_years
+from pages.blocks.markup import render_lead, render_note, render_title, show, show_empty, show_title
 from pages.blocks.status import name_indicator
 from pages.blocks.targets import describe_goal_value, name_goal
 from pages.progress.parts.target_scenario import ask_scenario, list_parameters
-from pages.progress.parts.target_views import draw_title
 from pages.shell import address, cache
 from pages.shell.i18n import t
 from pages.shell.messages import show_error
@@ -41,18 +40,18 @@ def show_outlook(area_id: str, year: int, target_id: str) -> dict[str, str]:
     row = _pick_row(rows, indicator_id)
     if is_missing(row["latest_year"]):
         name = name_indicator(indicator_id)
-        st.html(f'<p class="empty">{html.escape(t("targets.no_series", name=name))}</p>')
+        show_empty(t("targets.no_series", name=name))
         return known
     forecast, chance = _get_outlook(area_id, year, target_id, indicator_id, row["reading_id"])
     figure = _draw_forecast(row, forecast)
     chart = st.container()
-    st.html(_describe_forecast(row, forecast, chance))
+    show(_render_forecast(row, forecast, chance))
     parameters = _show_scenario(rows[rows["indicator_id"] == indicator_id], row, figure)
     set_years(figure, min(figure.data[0].x), int(row["target_year"]))
     name = name_indicator(indicator_id)
-    chart.html(draw_title("forecast.heading", name=name, year=row["target_year"]))
+    chart.html(render_title(t("forecast.heading", name=name, year=row["target_year"])))
     chart.plotly_chart(figure, config=CONFIG, theme=None, key=f"outlook_{indicator_id}")
-    chart.html(f'<p class="note">{html.escape(t("forecast.marks"))}</p>')
+    chart.html(render_note(t("forecast.marks")))
     return known | parameters
 
 
@@ -140,12 +139,14 @@ def _add_forecast(figure: go.Figure, forecast, ahead, unit: str) -> None:
             mode="lines",
             line={"color": ACCENT, "width": 2, "dash": "dash"},
             name=name,
-            hovertemplate=f"%{{x}}: {attach_unit('%{y:,.2f}', unit)}<extra>{name}</extra>",
+            hovertemplate=Markup("%{{x}}: {}<extra>{}</extra>").format(
+                attach_unit("%{y:,.2f}", unit), name
+            ),
         )
     )
 
 
-def _describe_forecast(row, forecast, chance) -> str:
+def _render_forecast(row, forecast, chance) -> Markup:
     """Return what the forecast says and rests on, or why there is none."""
     key = "forecast.points_mean" if forecast.is_three_year_mean else "forecast.points"
     if forecast.reason is not None:
@@ -153,7 +154,7 @@ def _describe_forecast(row, forecast, chance) -> str:
         if reason == "too_few_points" and forecast.is_three_year_mean:
             reason = "too_few_means"
         lead = t(f"forecast.{reason}", n=len(forecast.points), needed=forecast.needed)
-        return f'<p class="lead">{html.escape(lead)}</p>'
+        return render_lead(lead)
     last = forecast.frame.iloc[-1]
     unit = row["unit"]
     lead = t(
@@ -170,11 +171,14 @@ def _describe_forecast(row, forecast, chance) -> str:
     held = _describe_coverage(forecast, int(row["target_year"]))
     end = t("shell.sentence_end").strip()
     likely = "" if chance is None else t("forecast.chance", chance=_format_chance(chance)) + end
-    return (
-        f'<p class="lead">{html.escape(lead)}{html.escape(t("shell.sentence_end"))}'
-        f"{html.escape(likely)}</p>"
-        f'<p class="note">{html.escape(points)}{t("shell.sentence_end")}'
-        f"{html.escape(held)} {html.escape(t('forecast.not_a_status'))}</p>"
+    return Markup('<p class="lead">{}{}{}</p><p class="note">{}{}{} {}</p>').format(
+        lead,
+        t("shell.sentence_end"),
+        likely,
+        points,
+        t("shell.sentence_end"),
+        held,
+        t("forecast.not_a_status"),
     )
 
 
@@ -208,12 +212,14 @@ def _format_chance(chance: float) -> str:
 def _show_scenario(rows, row, figure: go.Figure) -> dict[str, str]:
     """Show the scenario of a measure and add its path to the chart."""
     usable = list(rows.loc[rows["target_low"].notna(), "reading_id"])
-    st.html(draw_title("whatif.title"))
+    show_title(t("whatif.title"))
     if not usable:
-        st.html(f'<p class="empty">{html.escape(t("whatif.no_target"))}</p>')
+        show_empty(t("whatif.no_target"))
         return {}
     begin = row if row["reading_id"] in usable else (rows[rows["reading_id"] == usable[0]].iloc[0])
     scenario = ask_scenario(begin, usable)
+    if scenario is None:
+        return {}
     chosen = rows[rows["reading_id"] == scenario.reading_id].iloc[0]
     inputs = cache.get_inputs()
     indicator = inputs.index.indicators[row["indicator_id"]]
@@ -225,7 +231,7 @@ def _show_scenario(rows, row, figure: go.Figure) -> dict[str, str]:
         show_error(error)
         return list_parameters(scenario, begin)
     _add_path(figure, outcome.path, row["unit"])
-    st.html(_describe_outcome(outcome, scenario, row["unit"]))
+    show(_render_outcome(outcome, scenario, row["unit"]))
     return list_parameters(scenario, begin)
 
 
@@ -238,12 +244,14 @@ def _add_path(figure: go.Figure, path, unit: str) -> None:
             mode="lines",
             name=name,
             line={"color": SCENARIO, "width": 2, "dash": "dashdot"},
-            hovertemplate=f"%{{x}}: {attach_unit('%{y:,.2f}', unit)}<extra>{name}</extra>",
+            hovertemplate=Markup("%{{x}}: {}<extra>{}</extra>").format(
+                attach_unit("%{y:,.2f}", unit), name
+            ),
         )
     )
 
 
-def _describe_outcome(outcome, scenario, unit: str) -> str:
+def _render_outcome(outcome, scenario, unit: str) -> Markup:
     facts = [
         t("whatif.value", year=outcome.target_year, value=format_value(outcome.value, unit)),
         _describe_gap(outcome, unit),
@@ -256,9 +264,8 @@ def _describe_outcome(outcome, scenario, unit: str) -> str:
         notes.insert(0, t("whatif.held") + end)
     lead = t("shell.sentence_end").join(facts) + end
     required += end
-    return (
-        f'<p class="lead">{html.escape(lead)}</p><p class="lead">{html.escape(required)}</p>'
-        f'<p class="note">{html.escape(" ".join(notes))}</p>'
+    return Markup('<p class="lead">{}</p><p class="lead">{}</p><p class="note">{}</p>').format(
+        lead, required, " ".join(notes)
     )
 
 

@@ -1,8 +1,7 @@
 """The table of targets: one row per target, narrowed, sorted, and taken away as a file."""
 
-import html
-
 import streamlit as st
+from markupsafe import Markup, escape
 
 from data.words.names import pick_name
 from data.words.numbers import format_unit, get_change_unit, is_missing
@@ -15,14 +14,20 @@ from indicators.targets.summary import (
     pick_decisive_row,
 )
 from pages.blocks.csv_files import write_csv
-from pages.blocks.figures import draw_sparkline
-from pages.blocks.status import describe_reason, draw_judgement, get_word, name_indicator
-from pages.blocks.tables import Column, draw_table
+from pages.blocks.figures import render_sparkline
+from pages.blocks.markup import render_empty, render_sub
+from pages.blocks.status import describe_reason, get_word, name_indicator, render_judgement
+from pages.blocks.tables import Column, render_table
 from pages.blocks.target_names import name_reading
-from pages.blocks.targets import describe_ask, describe_bases, describe_proposal, draw_link
+from pages.blocks.targets import describe_ask, describe_bases, describe_proposal, render_link
 from pages.blocks.values import format_state
 from pages.documents.wording import describe_years
-from pages.progress.parts.target_views import draw_base, draw_latest, draw_pace, format_required
+from pages.progress.parts.target_views import (
+    format_required,
+    render_base,
+    render_latest,
+    render_pace,
+)
 from pages.shell import address, cache
 from pages.shell.i18n import t
 
@@ -118,11 +123,13 @@ def _pick_row(progress, target_id: str):
 
 
 @cache.keep_drawing
-def draw_targets(area_id: str, year: int, chosen_id: str, goal: str, status: str, sort: str) -> str:
+def render_targets(
+    area_id: str, year: int, chosen_id: str, goal: str, status: str, sort: str
+) -> Markup:
     """Return one row per target shown; its name leads to its detail."""
     targets = list_shown_targets(area_id, year, goal, status, sort)
     if not targets:
-        return f'<p class="empty">{t("targets.none_shown")}</p>'
+        return render_empty(t("targets.none_shown"))
     choices = {"goal": goal, "status": status, "sort": sort if sort != SORTS[0] else ""}
     rows, last_goal = [], None
     for target in targets:
@@ -142,7 +149,7 @@ def draw_targets(area_id: str, year: int, chosen_id: str, goal: str, status: str
         Column("trend", t("targets.column.trend"), "html", is_minor=True),
         Column("status", t("targets.column.status"), "html"),
     ]
-    return draw_table(columns, rows)
+    return render_table(columns, rows)
 
 
 def _make_row(target: dict, area_id: str, year: int, choices: dict[str, str]) -> dict:
@@ -150,36 +157,37 @@ def _make_row(target: dict, area_id: str, year: int, choices: dict[str, str]) ->
     row = _pick_row(progress, target["target_id"])
     series = list_shown_series(cache.get_inputs(), row["indicator_id"], area_id, year)
     kept = {key: value for key, value in choices.items() if value}
-    link = draw_link(
+    link = render_link(
         "targets", pick_name(target), target=target["target_id"], area=area_id, year=year, **kept
     )
     return {
         "goal": t(f"shell.goal.{target['goal']}"),
-        "name": link + _draw_measure(progress, row),
-        "ask": _draw_ask(target, progress),
-        "base": draw_base(row),
-        "latest": draw_latest(row),
-        "gap": draw_pace(row),
+        "name": link + _render_measure(progress, row),
+        "ask": _render_ask(target, progress),
+        "base": render_base(row),
+        "latest": render_latest(row),
+        "gap": render_pace(row),
         "required": format_required(row),
-        "trend": draw_sparkline(series, width=84, height=24),
-        "status": draw_judgement(row["target_status"], row["target_reason"]) + _draw_proposal(row),
+        "trend": render_sparkline(series, width=84, height=24),
+        "status": render_judgement(row["target_status"], row["target_reason"])
+        + _render_proposal(row),
     }
 
 
-def _draw_proposal(row) -> str:
+def _render_proposal(row) -> Markup:
     text = describe_proposal(row)
-    return f'<span class="sub">{html.escape(text)}</span>' if text else ""
+    return render_sub(text) if text else Markup()
 
 
-def _draw_measure(progress, row) -> str:
+def _render_measure(progress, row) -> Markup:
     """Return which measure a row shows, where the target has several that count."""
     rows = list_primary_rows(progress, row["target_id"])
     if len(set(rows["indicator_id"]) | {row["indicator_id"]}) == 1:
-        return ""
-    return f'<span class="sub">{html.escape(name_indicator(row["indicator_id"]))}</span>'
+        return Markup()
+    return render_sub(name_indicator(row["indicator_id"]))
 
 
-def _draw_ask(target: dict, progress) -> str:
+def _render_ask(target: dict, progress) -> Markup:
     """Return what the plan asks, and below it the reading that counts where there is a choice."""
     asked = describe_ask(target)
     rows = progress[progress["target_id"] == target["target_id"]]
@@ -194,8 +202,8 @@ def _draw_ask(target: dict, progress) -> str:
     elif target["kind"] == "qualitative":
         reading = t("targets.reading_proposed", name=name_reading(readings[0]))
     else:
-        return html.escape(asked)
-    return f'{html.escape(asked)}<span class="sub">{html.escape(reading)}</span>'
+        return escape(asked)
+    return Markup('{}<span class="sub">{}</span>').format(asked, reading)
 
 
 def offer_file(area_id: str, year: int, goal: str, status: str, sort: str) -> None:

@@ -1,6 +1,6 @@
 """The page of targets in pieces: table, status, readings, charts, sources."""
 
-import html
+from markupsafe import Markup, escape
 
 from data.words.names import pick_name, pick_note
 from data.words.numbers import (
@@ -20,15 +20,16 @@ from indicators.targets.summary import (
     pick_decisive_row,
 )
 from pages.blocks.figures import add_breaks, add_pace, add_target, draw_series, set_years
+from pages.blocks.markup import render_note, render_sub
 from pages.blocks.status import (
-    cite_source,
+    cite_known_source,
     describe_inputs,
     describe_source,
-    draw_beside,
-    draw_judgement,
     name_indicator,
+    render_beside,
+    render_judgement,
 )
-from pages.blocks.tables import Column, draw_table
+from pages.blocks.tables import Column, render_table
 from pages.blocks.target_names import (
     describe_decision,
     describe_origin,
@@ -43,10 +44,10 @@ from pages.blocks.targets import (
     describe_pace,
     describe_proposal,
     describe_settling,
-    draw_way,
     name_goal,
+    render_way,
 )
-from pages.blocks.values import draw_figure, format_state
+from pages.blocks.values import format_state, render_figure
 from pages.shell import cache
 from pages.shell.i18n import t
 
@@ -54,15 +55,15 @@ from pages.shell.i18n import t
 SMALL = 0.005
 
 
-def draw_latest(row) -> str:
+def render_latest(row) -> Markup:
     """Return the latest value of a row; one put together from counties says so."""
-    return draw_figure(
+    return render_figure(
         row["latest_value"],
         row["unit"],
         row["latest_year"],
         row["latest_state"],
         _describe_source(row),
-    ) + _draw_coverage(row)
+    ) + _render_coverage(row)
 
 
 def _describe_source(row):
@@ -75,30 +76,30 @@ def _describe_source(row):
     )
 
 
-def _draw_coverage(row) -> str:
+def _render_coverage(row) -> Markup:
     """Return below a value of how many counties it is."""
     text = describe_counties(row)
-    return f'<span class="sub">{html.escape(text)}</span>' if text else ""
+    return render_sub(text) if text else Markup()
 
 
-def draw_base(row) -> str:
+def render_base(row) -> Markup:
     """Return the base value of a row with its year and origin, or a dash."""
     if is_missing(row["baseline_value"]):
-        return "—"
+        return Markup("—")
     origin = t(f"targets.origin.{row['baseline_origin']}")
-    return draw_figure(row["baseline_value"], row["unit"], row["baseline_year"], note=origin)
+    return render_figure(row["baseline_value"], row["unit"], row["baseline_year"], note=origin)
 
 
-def draw_pace(row) -> str:
+def render_pace(row) -> Markup:
     """Return the pace gap of a row, and completion beside time elapsed below it."""
     if is_missing(row["pace_gap"]):
-        return "—"
+        return Markup("—")
     lines = (
         t("targets.pace_done", share=format_share(row["completion"])),
         t("targets.pace_due", share=format_share(row["time_elapsed"])),
     )
-    below = "".join(f'<span class="sub">{html.escape(line)}</span>' for line in lines)
-    return f"{format_signed(row['pace_gap'], 1)}{below}"
+    below = Markup("").join(render_sub(line) for line in lines)
+    return escape(format_signed(row["pace_gap"], 1)) + below
 
 
 def format_required(row) -> str:
@@ -130,12 +131,12 @@ def list_charts(area_id: str, year: int, target_id: str) -> list[str]:
 
 
 @cache.keep_drawing
-def draw_status_line(area_id: str, year: int, target_id: str) -> str:
+def render_status_line(area_id: str, year: int, target_id: str) -> Markup:
     """Return status and reason of one target, and its pace or what would settle it."""
     progress = cache.get_progress(area_id, year)
     first = progress[progress["target_id"] == target_id].iloc[0]
     settling = describe_settling(progress, target_id)
-    judgement = draw_judgement(first["target_status"], first["target_reason"])
+    judgement = render_judgement(first["target_status"], first["target_reason"])
     leading = list_leading_rows(progress, target_id)
     decisive = pick_decisive_row(leading)
     lines = (
@@ -144,10 +145,14 @@ def draw_status_line(area_id: str, year: int, target_id: str) -> str:
         settling,
         _describe_ruling(first["decision_id"]),
     )
-    below = "".join(f'<p class="settle">{html.escape(line)}</p>' for line in lines if line)
-    proposal = draw_beside(describe_proposal(first))
-    way = draw_way(decisive) if decisive["is_primary"] else ""
-    return f'<section class="detail"><p>{judgement}{proposal}</p>{way}{below}</section>'
+    below = Markup("").join(
+        Markup('<p class="settle">{}</p>').format(line) for line in lines if line
+    )
+    proposal = render_beside(describe_proposal(first))
+    way = render_way(decisive) if decisive["is_primary"] else ""
+    return Markup('<section class="detail"><p>{}{}</p>{}{}</section>').format(
+        judgement, proposal, way, below
+    )
 
 
 def _list_bases(rows) -> list[str]:
@@ -172,7 +177,7 @@ def _describe_ruling(decision_id) -> str:
 
 
 @cache.keep_drawing
-def draw_readings(area_id: str, year: int, target_id: str) -> str:
+def render_readings(area_id: str, year: int, target_id: str) -> Markup:
     """Return one row per reading and measure of a target, and why each reading is one."""
     rows = _pick_rows(area_id, year, target_id)
     columns = [
@@ -188,9 +193,10 @@ def draw_readings(area_id: str, year: int, target_id: str) -> str:
         Column("status", t("targets.column.status"), "html"),
     ]
     table = [_make_reading_row(row) for row in rows.to_dict("records")]
-    return (
-        f'<h2 class="block">{html.escape(t("targets.readings_title"))}</h2>'
-        f"{draw_table(columns, table, is_labelled=True)}{_draw_rationales(rows)}"
+    return Markup('<h2 class="block">{}</h2>{}{}').format(
+        t("targets.readings_title"),
+        render_table(columns, table, is_labelled=True),
+        _render_rationales(rows),
     )
 
 
@@ -200,14 +206,14 @@ def _make_reading_row(row: dict) -> dict:
         "measure": name_indicator(row["indicator_id"])
         if row["is_primary"]
         else t("targets.beside", name=name_indicator(row["indicator_id"])),
-        "base": draw_base(row),
-        "latest": draw_latest(row),
+        "base": render_base(row),
+        "latest": render_latest(row),
         "goal_value": describe_goal_value(row),
         "completion": _dash(row["completion"], format_share),
         "elapsed": _dash(row["time_elapsed"], format_share),
         "gap": _dash(row["pace_gap"], format_signed),
         "ratio": "—" if is_missing(row["cagr_ratio"]) else format_number(row["cagr_ratio"], 2),
-        "status": draw_judgement(row["status"], row["reason"]),
+        "status": render_judgement(row["status"], row["reason"]),
     }
 
 
@@ -222,7 +228,7 @@ def _dash(value, write) -> str:
     return "—" if is_missing(value) else write(value)
 
 
-def _draw_rationales(rows) -> str:
+def _render_rationales(rows) -> Markup:
     lines = []
     for reading_id in dict.fromkeys(rows["reading_id"]):
         lines.append(
@@ -234,12 +240,7 @@ def _draw_rationales(rows) -> str:
         )
     if set(rows["baseline_origin"]) & {"default", "assumed"}:
         lines.append(t("targets.base_assumed"))
-    return "".join(f'<p class="note">{html.escape(line)}</p>' for line in lines)
-
-
-def draw_title(key: str, **values) -> str:
-    """Return the heading of a block."""
-    return f'<h2 class="block">{html.escape(t(key, **values))}</h2>'
+    return Markup("").join(render_note(line) for line in lines)
 
 
 @cache.keep_drawing
@@ -292,7 +293,7 @@ def pick_shown_breaks(area_id: str, year: int, target_id: str):
 
 
 @cache.keep_drawing
-def draw_sources(area_id: str, year: int, target_id: str) -> str:
+def render_sources(area_id: str, year: int, target_id: str) -> Markup:
     """Return every figure shown for a target with its source, newest first."""
     figures = pick_shown_figures(area_id, year, target_id)
     columns = [
@@ -314,11 +315,11 @@ def draw_sources(area_id: str, year: int, target_id: str) -> str:
         }
         for figure in figures.sort_values(["indicator_id", "year"]).iloc[::-1].itertuples()
     ]
-    return draw_table(columns, table, is_tall=True, is_labelled=True)
+    return render_table(columns, table, is_tall=True, is_labelled=True)
 
 
 @cache.keep_drawing
-def draw_breaks(area_id: str, year: int, target_id: str) -> str:
+def render_breaks(area_id: str, year: int, target_id: str) -> Markup:
     """Return the changes of definition in the series shown for a target."""
     breaks = pick_shown_breaks(area_id, year, target_id)
     columns = [
@@ -332,8 +333,8 @@ def draw_breaks(area_id: str, year: int, target_id: str) -> str:
             "measure": name_indicator(row["indicator_id"]),
             "year": format_year(row["after_year"]),
             "note": pick_name(row, "note"),
-            "source": cite_source(row["source"]),
+            "source": cite_known_source(row["source"]),
         }
         for row in breaks.to_dict("records")
     ]
-    return draw_table(columns, table)
+    return render_table(columns, table)

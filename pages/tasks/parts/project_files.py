@@ -2,7 +2,7 @@
 
 from data.projects.demonstration import write_demonstration
 from data.projects.template import export_projects, write_project_template
-from data.store.database import ROOT
+from data.store.statements import ROOT
 from pages.shell.cache import get_store
 
 EXAMPLE = ROOT / "data" / "examples" / "central_budget_2025.csv"

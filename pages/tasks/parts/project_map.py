@@ -1,9 +1,8 @@
 """Projects on a map: a point where one is known, else their county."""
 
-import html
-
 import pandas as pd
 import plotly.graph_objects as go
+from markupsafe import Markup, escape
 
 from data.projects.register import STAGES
 from geo.choropleth import LATITUDES, LONGITUDES
@@ -11,7 +10,7 @@ from geo.layers import SCREEN_ADDRESS, get_address, get_geographic_middles
 from geo.projection import CENTRAL_MERIDIAN, STANDARD_PARALLELS
 from pages.blocks.boxes import name_item
 from pages.blocks.figures import FONT, INK
-from pages.blocks.projects import COLOURS, name_area, read_text
+from pages.blocks.projects import COLOURS, format_text, name_area
 from pages.shell.i18n import t
 
 MAP_CONFIG = {"displayModeBar": False, "scrollZoom": True, "topojsonURL": f"{SCREEN_ADDRESS}/"}
@@ -62,7 +61,7 @@ def _name_class(low: int, high: int | None) -> str:
 
 def _draw_counties(area_ids: list[str], groups: dict, name: str, colour: str) -> go.Choropleth:
     texts = [
-        _describe(groups[area_id]) if area_id in groups else html.escape(name_area(area_id))
+        _render_hover(groups[area_id]) if area_id in groups else escape(name_area(area_id))
         for area_id in area_ids
     ]
     return go.Choropleth(
@@ -76,7 +75,7 @@ def _draw_counties(area_ids: list[str], groups: dict, name: str, colour: str) ->
         showlegend=True,
         marker={"line": {"color": "#fff", "width": 0.7}},
         text=texts,
-        hovertemplate="%{text}<extra></extra>",
+        hovertemplate=Markup("%{text}<extra></extra>"),
     )
 
 
@@ -87,18 +86,18 @@ def _draw_marks(marks: pd.DataFrame, stage: str) -> go.Scattergeo:
         mode="markers",
         name=t(f"projects.stage.{stage}"),
         marker={"size": 10, "color": COLOURS[stage], "line": {"color": "#7A2B5E", "width": 1.4}},
-        text=[_describe(marks.loc[[index]]) for index in marks.index],
-        hovertemplate="%{text}<extra></extra>",
+        text=[_render_hover(marks.loc[[index]]) for index in marks.index],
+        hovertemplate=Markup("%{text}<extra></extra>"),
     )
 
 
-def _describe(group: pd.DataFrame) -> str:
+def _render_hover(group: pd.DataFrame) -> Markup:
     head = t("projects.map_hover", area=name_area(group["area_id"].iloc[0]), count=len(group))
     names = [
-        read_text(row["name"]) or name_item(row["item_id"]) for row in group.to_dict("records")
+        format_text(row["name"]) or name_item(row["item_id"]) for row in group.to_dict("records")
     ]
     more = [] if len(names) <= LINES else [t("projects.map_more", count=len(names) - LINES)]
-    return "<br>".join(html.escape(line) for line in [head, *names[:LINES], *more])
+    return Markup("<br>").join([head, *names[:LINES], *more])
 
 
 def _make_layout() -> dict:

@@ -1,10 +1,10 @@
 """An upload in words and tables: what was understood, what changes, what was refused."""
 
-import html
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from data.statistics.model import Issue, Layout, Preview
 from data.words.names import pick_name
@@ -16,9 +16,10 @@ from data.words.numbers import (
     format_year,
     is_missing,
 )
-from pages.blocks.status import draw_judgement, get_word, name_indicator
-from pages.blocks.tables import Column, draw_table
-from pages.blocks.values import draw_figure, format_state, format_time
+from pages.blocks.markup import render_note
+from pages.blocks.status import get_word, name_indicator, render_judgement
+from pages.blocks.tables import Column, render_table
+from pages.blocks.values import format_state, render_figure, write_time
 from pages.shell import cache
 from pages.shell.i18n import get_language, t
 
@@ -37,15 +38,16 @@ def show_upload_style() -> None:
     st.html(HERE / "upload.css")
 
 
-def draw_counts(counts: dict) -> str:
+def render_counts(counts: dict) -> Markup:
     """Return the counts of an upload as one line of number and word."""
-    items = "".join(
-        f'<div class="{name}{"" if counts[name] else " zero"}"><b>{counts[name]:,}</b>'
-        f"<span>{html.escape(t(f'upload.count.{name}'))}</span></div>"
+    items = Markup("").join(
+        Markup('<div class="{}{}"><b>{:,}</b><span>{}</span></div>').format(
+            name, "" if counts[name] else " zero", counts[name], t(f"upload.count.{name}")
+        )
         for name in COUNTS
         if counts.get(name) or name not in _SELDOM
     )
-    return f'<div class="counts">{items}</div>'
+    return Markup('<div class="counts">{}</div>').format(items)
 
 
 def count_preview(preview: Preview) -> dict:
@@ -53,7 +55,7 @@ def count_preview(preview: Preview) -> dict:
     return {name: getattr(preview, name, 0) for name in COUNTS}
 
 
-def draw_layouts(layouts: list[Layout]) -> str:
+def render_layouts(layouts: list[Layout]) -> Markup:
     """Return what was understood of each sheet as a table."""
     columns = [
         Column("sheet", t("upload.column.sheet")),
@@ -66,7 +68,7 @@ def draw_layouts(layouts: list[Layout]) -> str:
     ]
     sheets = [layout.sheet for layout in layouts]
     rows = [_make_layout_row(layout, sheets.count(layout.sheet) > 1) for layout in layouts]
-    return draw_table(columns, rows, is_tall=len(rows) > TALL)
+    return render_table(columns, rows, is_tall=len(rows) > TALL)
 
 
 def _make_layout_row(layout: Layout, is_one_of_several: bool) -> dict:
@@ -110,7 +112,7 @@ def _name_head(part: str, head: str) -> str:
     return name_indicator(head) if is_known else head
 
 
-def draw_changes(frame: pd.DataFrame, *, has_places: bool = True) -> str:
+def render_changes(frame: pd.DataFrame, *, has_places: bool = True) -> Markup:
     """Return the values of a preview as a table, revised ones first.
 
     has_places tells whether row and column of a value mean anything to the reader.
@@ -129,12 +131,14 @@ def draw_changes(frame: pd.DataFrame, *, has_places: bool = True) -> str:
     if has_places:
         columns.append(Column("place", t("upload.column.place"), "short", is_minor=True))
     rows = [_make_change_row(row) for row in ordered.head(SHOWN).itertuples()]
-    return f"{draw_table(columns, rows, is_tall=len(rows) > TALL)}{draw_rest(len(frame))}"
+    return render_table(columns, rows, is_tall=len(rows) > TALL) + render_rest(len(frame))
 
 
 def _make_change_row(row) -> dict:
     return {
-        "change": f'<span class="change {row.change}">{t(f"upload.change.{row.change}")}</span>',
+        "change": Markup('<span class="change {}">{}</span>').format(
+            row.change, t(f"upload.change.{row.change}")
+        ),
         "indicator": name_indicator(row.indicator_id),
         "area": pick_name(cache.get_areas().loc[row.area_id]),
         "year": _say_period(row.year, row.period),
@@ -162,7 +166,7 @@ def say_place(sheet, row, column) -> str:
     return t("upload.place", row=int(row), column=column)
 
 
-def draw_effects(effects: pd.DataFrame) -> str:
+def render_effects(effects: pd.DataFrame) -> Markup:
     """Return the targets that would stand elsewhere, before and after (`compare_progress`)."""
     columns = [
         Column("target", t("upload.column.target"), "name"),
@@ -174,26 +178,26 @@ def draw_effects(effects: pd.DataFrame) -> str:
     ordered = effects.sort_values("is_other_status", ascending=False, kind="stable")
     rows = [
         {
-            "target": html.escape(targets[row["target_id"]]),
+            "target": targets[row["target_id"]],
             "area": pick_name(cache.get_areas().loc[row["area_id"]]),
-            "before": _draw_side(row, "old"),
-            "after": _draw_side(row, "new"),
+            "before": _render_side(row, "old"),
+            "after": _render_side(row, "new"),
         }
         for row in ordered.to_dict("records")
     ]
-    return draw_table(columns, rows)
+    return render_table(columns, rows)
 
 
-def _draw_side(row: dict, side: str) -> str:
-    status = draw_judgement(row[f"{side}_status"], row[f"{side}_reason"])
+def _render_side(row: dict, side: str) -> Markup:
+    status = render_judgement(row[f"{side}_status"], row[f"{side}_reason"])
     if is_missing(row[f"{side}_value"]):
         return status
-    figure = draw_figure(row[f"{side}_value"], row[f"{side}_unit"], row[f"{side}_year"])
+    figure = render_figure(row[f"{side}_value"], row[f"{side}_unit"], row[f"{side}_year"])
     if row["old_indicator_id"] == row["new_indicator_id"]:
-        return f"{status} {figure}"
+        return status + " " + figure
     # Another measure decides than before: a figure without its name would look like a change.
-    measure = html.escape(name_indicator(row[f"{side}_indicator_id"]))
-    return f'{status} {figure}<span class="sub">{measure}</span>'
+    measure = name_indicator(row[f"{side}_indicator_id"])
+    return Markup('{} {}<span class="sub">{}</span>').format(status, figure, measure)
 
 
 def describe_effects(effects: pd.DataFrame) -> str:
@@ -213,7 +217,7 @@ def list_totals(issues: list[Issue]) -> list[Issue]:
     return [issue for issue in issues if issue.rule in TOTAL_RULES]
 
 
-def draw_totals(issues: list[Issue]) -> str:
+def render_totals(issues: list[Issue]) -> Markup:
     """Return totals beside the sum of their parts, with the difference."""
     is_split = len({issue.sheet for issue in issues}) > 1
     columns = [
@@ -238,17 +242,17 @@ def draw_totals(issues: list[Issue]) -> str:
         }
         for issue in issues[:SHOWN]
     ]
-    return draw_table(columns, rows, is_tall=len(rows) > TALL)
+    return render_table(columns, rows, is_tall=len(rows) > TALL)
 
 
-def draw_rest(count: int) -> str:
+def render_rest(count: int) -> Markup:
     """Return a line that tells how many rows of a list are shown, where it is not all."""
     if count <= SHOWN:
-        return ""
-    return f'<p class="note">{html.escape(t("upload.shown", shown=SHOWN, count=count))}</p>'
+        return Markup()
+    return render_note(t("upload.shown", shown=SHOWN, count=count))
 
 
-def draw_uploads(uploads: pd.DataFrame) -> str:
+def render_uploads(uploads: pd.DataFrame) -> Markup:
     """Return the list of uploads as a table: when, who, what, and whether it still counts."""
     columns = [
         Column("when", t("upload.column.when"), "short"),
@@ -261,7 +265,7 @@ def draw_uploads(uploads: pd.DataFrame) -> str:
     ]
     rows = [
         {
-            "when": format_time(row.uploaded_at),
+            "when": write_time(row.uploaded_at),
             "who": row.uploaded_by or "—",
             "file": row.file_name,
             "dataset": t(f"upload.dataset.{row.dataset}"),
@@ -272,7 +276,7 @@ def draw_uploads(uploads: pd.DataFrame) -> str:
         }
         for row in uploads.itertuples()
     ]
-    return draw_table(columns, rows)
+    return render_table(columns, rows)
 
 
 def describe_upload(row) -> str:
@@ -283,7 +287,7 @@ def describe_upload(row) -> str:
     """
     return t(
         f"upload.line.{row['status']}",
-        when=format_time(row["uploaded_at"]),
+        when=write_time(row["uploaded_at"]),
         file=row["file_name"],
         who=row["uploaded_by"] or "—",
         end=row["upload_id"][-6:],

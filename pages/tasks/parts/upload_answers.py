@@ -1,8 +1,7 @@
 """What users said that words of files mean: the list of it, and withdrawing one."""
 
-import html
-
 import streamlit as st
+from markupsafe import Markup
 
 from data.errors import CaomuError
 from data.ledger.answers import EVERY_SHAPE, list_answers, withdraw_answer
@@ -10,8 +9,9 @@ from data.names.meanings import parse_meaning
 from data.names.text import fold
 from data.statistics.wording import describe_meaning
 from data.store.books import load_books
-from pages.blocks.tables import Column, draw_table
-from pages.blocks.values import format_time
+from pages.blocks.markup import show, show_note
+from pages.blocks.tables import Column, render_table
+from pages.blocks.values import write_time
 from pages.shell import cache
 from pages.shell.actor import accept_actor, ask_actor_in_form
 from pages.shell.i18n import t
@@ -32,13 +32,13 @@ def show_answers() -> None:
     with st.expander(title, expanded=bool(told), key="answers"):
         if told:
             show_notice("done", t("upload.answer_withdrawn", word=told))
-        st.html(f'<p class="note">{html.escape(t("upload.answers_note"))}</p>')
-        st.html(_draw_answers(listed))
+        show_note(t("upload.answers_note"))
+        show(_render_answers(listed))
         if len(in_force):
             _show_withdrawal(in_force)
 
 
-def _draw_answers(listed) -> str:
+def _render_answers(listed) -> Markup:
     columns = [
         Column("word", t("upload.answer_word")),
         Column("meaning", t("upload.answer_meaning")),
@@ -53,13 +53,13 @@ def _draw_answers(listed) -> str:
             "meaning": _describe(row.meaning),
             "shape": t(f"upload.shape.{'every' if row.shape == EVERY_SHAPE else 'same'}"),
             "who": row.recorded_by or "—",
-            "when": format_time(row.recorded_at),
+            "when": write_time(row.recorded_at),
             "status": t(f"upload.answer_state.{state}"),
             "_class": "live" if state == "in_force" else "undone",
         }
         for row, state in zip(listed.itertuples(), _name_states(listed), strict=True)
     ]
-    return draw_table(columns, rows, is_tall=len(rows) > TALL)
+    return render_table(columns, rows, is_tall=len(rows) > TALL)
 
 
 def _describe(meaning: str) -> str:
@@ -68,7 +68,8 @@ def _describe(meaning: str) -> str:
 
 def _name_states(listed) -> list[str]:
     """Return what became of each revision; the newest of a word and shape comes first."""
-    states, after = [], {}
+    states: list[str] = []
+    after: dict[tuple[str, str], str] = {}
     for row in listed.itertuples():
         key = fold(row.word), row.shape
         if row.is_withdrawn:

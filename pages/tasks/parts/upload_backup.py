@@ -1,6 +1,5 @@
 """Copies of the database: when the last one was made, and making one now."""
 
-import html
 from pathlib import Path
 
 import streamlit as st
@@ -9,6 +8,7 @@ from data.clock import get_today
 from data.errors import CaomuError
 from data.store.backup import back_up, find_free_name, get_day_of_copy, list_daily_copies
 from data.store.faults import get_backup_folder, get_backups_kept
+from pages.blocks.markup import show_note
 from pages.shell import cache
 from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
@@ -32,7 +32,7 @@ def show_backups() -> None:
             show_notice("warning", t("upload.backup_late", day=get_day_of_copy(copies[0])))
         key = "backup_note" if kept else "backup_note_none"
         note = t(f"upload.{key}", folder=get_backup_folder(path), kept=kept)
-        st.html(f'<p class="note">{html.escape(note)}</p>')
+        show_note(note)
         st.button(t("upload.backup_now"), key="backup_now", on_click=_back_up, args=(path,))
 
 

@@ -1,6 +1,7 @@
 """What a user corrects in a layout, as the reader takes it: only what differs is said."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from data.files.grid import Grid
 from data.names.books import Books
@@ -61,7 +62,7 @@ def make_form(grid: Grid, layout: Layout | None, books: Books) -> Form:
         {role: getattr(layout, f"{role}_column") for role in ROLES},
         _find_value_column(layout) if kind == LONG else None,
         {
-            "indicator": find_indicator(layout.indicator, books),
+            "indicator": find_named_indicator(layout.indicator, books),
             "unit": find_unit(layout.unit, books),
             "year": find_year(layout.year),
         },
@@ -82,7 +83,7 @@ def detect_form(grid: Grid, books: Books) -> Form:
 
 def make_correction(detected: Form, wanted: Form) -> dict:
     """Return the correction that makes a detected form the wanted one (see IngestOptions)."""
-    correction = {}
+    correction: dict[str, Any] = {}
     rows = (wanted.header_row, wanted.header_end)
     if rows != (detected.header_row, detected.header_end):
         correction |= {"header_row": rows[0], "header_end": max(rows)}
@@ -104,7 +105,7 @@ def make_correction(detected: Form, wanted: Form) -> dict:
 
 def _list_freed(detected: Form, wanted: Form) -> list[str]:
     """Return the columns that had a meaning and are to have none."""
-    taken = {value.column for value in wanted.values if value.is_taken}
+    taken: set[str | None] = {value.column for value in wanted.values if value.is_taken}
     taken |= {wanted.value_column, *wanted.columns.values()}
     return [
         column
@@ -152,7 +153,7 @@ def _list_values(
                 column,
                 name_heading(grid, at, layout.header_row if layout else 1, header_end),
                 column in taken,
-                find_indicator(value.indicator, books) if value else None,
+                find_named_indicator(value.indicator, books) if value else None,
                 find_unit(value.unit, books) if value else None,
                 find_year(value.year) if value else None,
             )
@@ -167,7 +168,7 @@ def name_heading(grid: Grid, at: int, header_row: int, header_end: int) -> str:
     return " ".join(dict.fromkeys(filter(None, words)))
 
 
-def find_indicator(text: str | None, books: Books) -> str | None:
+def find_named_indicator(text: str | None, books: Books) -> str | None:
     """Return the indicator that a heading names, None where it names none or several."""
     if not text:
         return None

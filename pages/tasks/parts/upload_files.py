@@ -11,6 +11,7 @@ from data.statistics.template import write_template
 from data.words.catalogue import use_language
 from data.words.names import pick_name
 from data.words.numbers import format_year
+from pages.blocks.markup import show_note
 from pages.blocks.status import name_indicator
 from pages.shell import cache
 from pages.shell.frame import REGION
@@ -30,7 +31,7 @@ def show_files() -> None:
 
 
 def _show_template() -> None:
-    st.html(f'<p class="note">{t("upload.template_note")}</p>')
+    show_note(t("upload.template_note"))
     areas = _name_areas()
     indicators = {key: name_indicator(key) for key in cache.get_indicators().index}
     years = {year: format_year(year) for year in cache.get_possible_years()}
@@ -50,7 +51,7 @@ def _show_template() -> None:
 
 
 def _show_export() -> None:
-    st.html(f'<p class="note">{t("upload.export_note")}</p>')
+    show_note(t("upload.export_note"))
     areas = _name_areas()
     indicators = {key: name_indicator(key) for key in cache.get_indicators().index}
     with st.container(horizontal=True, key="export_choices"):
@@ -74,7 +75,7 @@ def show_rejected(reading: Reading, key: str) -> None:
     """Offer the refused rows as a workbook, where there are any."""
     if reading.rejected.empty:
         return
-    st.html(f'<p class="note">{t("upload.rejected_note")}</p>')
+    show_note(t("upload.rejected_note"))
     st.download_button(
         t("upload.rejected_get", count=reading.rejected["row"].nunique()),
         mime=XLSX,
@@ -104,7 +105,7 @@ def _make_export(language: str, area_id, indicator_id, is_xlsx: bool) -> bytes:
 
 def _make_rejected(language: str, reading: Reading) -> bytes:
     with use_language(language):
-        return write_rejected(reading)
+        return write_rejected(reading) or b""
 
 
 def _name_areas() -> dict[str, str]:

@@ -35,7 +35,7 @@ class GridChoice:
         return t("upload.grid_name", subject=subject, year=format_year(self.year))
 
 
-def make_table(choice: GridChoice) -> pd.DataFrame:
+def make_grid_table(choice: GridChoice) -> pd.DataFrame:
     """Return the rows of a grid: one per indicator of the area, or one per area.
 
     Returns
@@ -83,10 +83,10 @@ def _make_row(indicator_id: str, area_id: str, choice: GridChoice) -> dict:
 def make_entries(edited: pd.DataFrame, year: int) -> pd.DataFrame:
     """Return the figures that were filled in, as `data.statistics.read.read_entries` takes them.
 
-    `edited` is the table of `make_table` with values; a row without a value is left out.
+    `edited` is the table of `make_grid_table` with values; a row without a value is left out.
     """
     filled = edited[edited["value"].notna()]
-    units = {format_unit(unit): unit for unit in list_units()}
+    units = {format_unit(unit): unit for unit in list_possible_units()}
     own = filled["indicator_id"].map(cache.get_indicators()["unit"])
     chosen = filled["unit"].map(lambda name: units.get(name, name))
     is_own = filled["unit"].isna() | (filled["unit"] == own.map(format_unit))
@@ -112,7 +112,7 @@ def name_rows(entries: pd.DataFrame, choice: GridChoice) -> dict[int, str]:
     }
 
 
-def list_units() -> list[str]:
+def list_possible_units() -> list[str]:
     """Return the units of the indicators, then every other one that a figure may have."""
     own = cache.get_indicators()["unit"].dropna()
     return list(dict.fromkeys([*own, *cache.get_unit_names()]))
@@ -121,7 +121,7 @@ def list_units() -> list[str]:
 def edit_table(table: pd.DataFrame, choice: GridChoice) -> pd.DataFrame:
     """Show the grid and return it as the user filled it in."""
     config = st.column_config
-    units = list(dict.fromkeys(filter(None, map(format_unit, list_units()))))
+    units = list(dict.fromkeys(filter(None, map(format_unit, list_possible_units()))))
     key = (choice.by, choice.subject_id, choice.year, get_language(), cache.get_store().version)
     edited = st.data_editor(
         table[["name", "value", "unit", "current", "state", "note"]],

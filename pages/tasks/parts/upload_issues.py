@@ -1,15 +1,15 @@
 """What needs a look in a file: one line for each rule, its cells behind a fold."""
 
-import html
+from markupsafe import Markup
 
 from data.statistics.groups import MOST_CELLS, describe_cells, describe_group, split_by_rule
 from data.statistics.report import make_issue_row
-from pages.blocks.tables import Column, draw_table
+from pages.blocks.tables import Column, render_table
 from pages.shell.i18n import t
-from pages.tasks.parts.upload import SHOWN, TALL, draw_rest, say_place
+from pages.tasks.parts.upload import SHOWN, TALL, render_rest, say_place
 
 
-def draw_issues(issues: list, names: dict[int, str] | None = None) -> str:
+def render_issues(issues: list, names: dict[int, str] | None = None) -> Markup:
     """Return the issues of a reading, those of one rule together, the severest first.
 
     Parameters
@@ -20,23 +20,22 @@ def draw_issues(issues: list, names: dict[int, str] | None = None) -> str:
         What the rows of a grid are called: they stand in place of row and column.
     """
     rows = [issue if isinstance(issue, dict) else make_issue_row(issue) for issue in issues]
-    groups = "".join(_draw_group(members, names or {}) for members in split_by_rule(rows))
-    return f'<div class="issues">{groups}</div>'
+    groups = Markup("").join(_render_group(members, names or {}) for members in split_by_rule(rows))
+    return Markup('<div class="issues">{}</div>').format(groups)
 
 
-def _draw_group(members: list[dict], names: dict[int, str]) -> str:
+def _render_group(members: list[dict], names: dict[int, str]) -> Markup:
     severity = members[0]["severity"]
-    word = html.escape(t(f"ingest.severity_{severity}"))
-    count = html.escape(t("upload.issue_count", count=len(members))) if len(members) > 1 else ""
-    line = (
-        f'<span class="severity {severity}">{word}</span>'
-        f'<span class="issue-text">{html.escape(describe_group(members))}</span>'
-        f'<span class="issue-cells">{count} {html.escape(_say_cells(members, names))}</span>'
-    )
+    word = t(f"ingest.severity_{severity}")
+    count = t("upload.issue_count", count=len(members)) if len(members) > 1 else ""
+    line = Markup(
+        '<span class="severity {}">{}</span><span class="issue-text">{}</span>'
+        '<span class="issue-cells">{} {}</span>'
+    ).format(severity, word, describe_group(members), count, _say_cells(members, names))
     if len(members) == 1:
-        return f'<div class="issue">{line}</div>'
-    return (
-        f'<details class="issue"><summary>{line}</summary>{_draw_members(members, names)}</details>'
+        return Markup('<div class="issue">{}</div>').format(line)
+    return Markup('<details class="issue"><summary>{}</summary>{}</details>').format(
+        line, _render_members(members, names)
     )
 
 
@@ -49,7 +48,7 @@ def _say_cells(members: list[dict], names: dict[int, str]) -> str:
     return f"{shown} {t('ingest.more_cells', count=len(known))}" if rest else shown
 
 
-def _draw_members(members: list[dict], names: dict[int, str]) -> str:
+def _render_members(members: list[dict], names: dict[int, str]) -> Markup:
     is_same = len({row["message"] for row in members}) == 1
     has_sheets = not names and len({row["sheet"] for row in members}) > 1
     columns = [
@@ -59,8 +58,8 @@ def _draw_members(members: list[dict], names: dict[int, str]) -> str:
         *([] if is_same else [Column("message", t("upload.column.message"), "long")]),
     ]
     drawn = [row | {"place": _say_place(row, names)} for row in members[:SHOWN]]
-    table = draw_table(columns, drawn, is_tall=len(drawn) > TALL, is_stacked=not is_same)
-    return f"{table}{draw_rest(len(members))}"
+    table = render_table(columns, drawn, is_tall=len(drawn) > TALL, is_stacked=not is_same)
+    return table + render_rest(len(members))
 
 
 def _say_place(row: dict, names: dict[int, str]) -> str:

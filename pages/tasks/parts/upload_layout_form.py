@@ -1,15 +1,15 @@
 """Sheets and layout of a file: which to read, what was understood, how to read it instead."""
 
-import html
-
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from data.files.grid import Grid
 from data.names.text import letter, squeeze
 from data.statistics.model import Layout
 from data.store.books import load_books
 from data.words.numbers import format_unit, format_year, is_missing
+from pages.blocks.markup import show, show_note
 from pages.blocks.status import name_indicator
 from pages.shell import cache
 from pages.shell.i18n import get_language, t
@@ -87,7 +87,7 @@ def show_corrections(grids: list[Grid], layouts: list[Layout], key: str) -> None
 def _show_sheet(grid: Grid, layout: Layout | None, key: str) -> None:
     books = load_books(cache.get_store())
     form = make_form(grid, layout, books)
-    st.html(draw_excerpt(grid, form))
+    show(render_excerpt(grid, form))
     with st.form(f"layout_{key}_{grid.name}_{_get_turn()}", border=False):
         wanted = _ask_form(grid, form)
         remember = st.checkbox(t("upload.remember"), value=True)
@@ -159,14 +159,15 @@ def _ask_column(label: str, headings: dict[str, str], chosen: str | None) -> str
 
 
 def _ask_whole(form: Form) -> dict:
-    st.html(f'<p class="note">{html.escape(t("upload.whole_note"))}</p>')
+    show_note(t("upload.whole_note"))
     indicators = {key: name_indicator(key) for key in cache.get_indicators().index}
     units = {unit: format_unit(unit) for unit in cache.get_unit_names()}
     years = {year: format_year(year) for year in cache.get_possible_years()}
+    asked: tuple[dict, ...] = (indicators, units, years)
     with st.container(horizontal=True, key="form_whole"):
         return {
             part: _ask_part(part, names, form.whole[part])
-            for part, names in zip(PARTS, (indicators, units, years), strict=True)
+            for part, names in zip(PARTS, asked, strict=True)
         }
 
 
@@ -184,7 +185,7 @@ def _ask_part(part: str, names: dict, chosen):
 
 def _ask_values(form: Form) -> tuple[ValueChoice, ...]:
     """Let the user say of each column whether it holds values, and of what."""
-    st.html(f'<p class="note">{html.escape(t("upload.values_note"))}</p>')
+    show_note(t("upload.values_note"))
     indicators = cache.get_indicator_names(get_language())
     by_name = {name: key for key, name in indicators.items()}
     units = {format_unit(unit): unit for unit in cache.get_unit_names()}
@@ -193,7 +194,7 @@ def _ask_values(form: Form) -> tuple[ValueChoice, ...]:
             "column": [value.column for value in form.values],
             "heading": [value.heading for value in form.values],
             "is_taken": [value.is_taken for value in form.values],
-            "indicator": [indicators.get(value.indicator) for value in form.values],
+            "indicator": [indicators.get(value.indicator or "") for value in form.values],
             "unit": [format_unit(value.unit) or None for value in form.values],
             "year": pd.array([value.year for value in form.values], dtype="Int64"),
         }
@@ -227,7 +228,7 @@ def _ask_values(form: Form) -> tuple[ValueChoice, ...]:
     )
 
 
-def draw_excerpt(grid: Grid, form: Form) -> str:
+def render_excerpt(grid: Grid, form: Form) -> Markup:
     """Return the upper left of a sheet, with header, area column and value columns marked."""
     marks = {column: "label" for column in form.columns.values() if column}
     marks |= {value.column: "value" for value in form.values if value.is_taken}
@@ -235,24 +236,30 @@ def draw_excerpt(grid: Grid, form: Form) -> str:
         marks[form.value_column] = "value"
     width = min(grid.width, EXCERPT_COLUMNS)
     letters = [letter(at) for at in range(width)]
-    head = "".join(f'<th class="{marks.get(column, "")}">{column}</th>' for column in letters)
+    head = Markup("").join(
+        Markup('<th class="{}">{}</th>').format(marks.get(column, ""), column) for column in letters
+    )
     rows = [
-        _draw_excerpt_row(grid, row, letters, marks, form)
+        _render_excerpt_row(grid, row, letters, marks, form)
         for row in range(min(len(grid.rows), max(form.header_end, 1) + EXCERPT_ROWS))
     ]
     more = t("upload.excerpt", rows=len(grid.rows), columns=grid.width)
-    return (
-        f'<div class="table excerpt"><table><thead><tr><th></th>{head}</tr></thead><tbody>'
-        f'{"".join(rows)}</tbody></table></div><p class="note">{html.escape(more)}</p>'
-    )
+    return Markup(
+        '<div class="table excerpt"><table><thead><tr><th></th>{}</tr></thead><tbody>'
+        '{}</tbody></table></div><p class="note">{}</p>'
+    ).format(head, Markup("").join(rows), more)
 
 
-def _draw_excerpt_row(grid: Grid, row: int, letters: list[str], marks: dict, form: Form) -> str:
+def _render_excerpt_row(
+    grid: Grid, row: int, letters: list[str], marks: dict, form: Form
+) -> Markup:
     is_header = form.header_row <= row + 1 <= form.header_end
     cells = []
     for at, column in enumerate(letters):
         text = squeeze(grid.get(row, at))
         shown = text if len(text) <= CELL_LENGTH else f"{text[:CELL_LENGTH]}…"
         mark = marks.get(column, "") if row + 1 > form.header_end else ""
-        cells.append(f'<td class="{mark}">{html.escape(shown)}</td>')
-    return f'<tr class="{"header" if is_header else ""}"><th>{row + 1}</th>{"".join(cells)}</tr>'
+        cells.append(Markup('<td class="{}">{}</td>').format(mark, shown))
+    return Markup('<tr class="{}"><th>{}</th>{}</tr>').format(
+        "header" if is_header else "", row + 1, Markup("").join(cells)
+    )

@@ -1,29 +1,28 @@
 """The list of uploads: who sent what and when; undo, restore, verify."""
 
-import html
-
 import streamlit as st
 
 from data.errors import CaomuError
 from data.ledger.uploads import list_uploads, undo_upload, verify_upload
+from pages.blocks.markup import show, show_empty, show_note, show_title
 from pages.shell import cache
 from pages.shell.actor import accept_actor, ask_actor
 from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
-from pages.tasks.parts.upload import describe_upload, draw_uploads
+from pages.tasks.parts.upload import describe_upload, render_uploads
 
 TOLD = "upload_told"
 
 
 def show_uploads() -> None:
     """List every upload; one that still counts can be undone or verified."""
-    st.html(f'<h2 class="block">{html.escape(t("upload.list_title"))}</h2>')
+    show_title(t("upload.list_title"))
     _show_told()
     uploads = list_uploads(cache.get_store())
     if uploads.empty:
-        st.html(f'<p class="empty">{html.escape(t("upload.list_empty"))}</p>')
+        show_empty(t("upload.list_empty"))
         return
-    st.html(draw_uploads(uploads))
+    show(render_uploads(uploads))
     _show_undo(uploads[uploads["can_be_undone"]])
     _show_verify(
         uploads[
@@ -59,7 +58,7 @@ def _show_undo(uploads) -> None:
         return
     with st.expander(t("upload.undo_title")):
         upload_id = _choose_upload(uploads, "undo_which")
-        st.html(f'<p class="note">{html.escape(t("upload.undo_note"))}</p>')
+        show_note(t("upload.undo_note"))
         name = ask_actor("_undo")
         if st.button(t("upload.undo"), key="undo") and accept_actor(name):
             undo(upload_id, name)
@@ -74,7 +73,7 @@ def _show_verify(uploads) -> None:
         document = st.text_input(
             t("upload.document"), key="document", max_chars=120, width=360
         ).strip()
-        st.html(f'<p class="note">{html.escape(t("upload.verify_note"))}</p>')
+        show_note(t("upload.verify_note"))
         name = ask_actor("_verify")
         if st.button(t("upload.verify"), key="verify") and accept_actor(name):
             _verify(upload_id, name, document)

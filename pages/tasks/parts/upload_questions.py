@@ -1,10 +1,10 @@
 """Words of a file that were not understood: asked about, answered, remembered."""
 
 import hashlib
-import html
 from dataclasses import dataclass
 
 import streamlit as st
+from markupsafe import Markup
 
 from data.errors import CaomuError
 from data.ledger.answers import Answer, record_answers
@@ -18,6 +18,7 @@ from data.statistics.wording import describe_value
 from data.store.books import load_books
 from data.words.names import pick_name
 from data.words.numbers import format_unit, format_year
+from pages.blocks.markup import show, show_note
 from pages.blocks.status import name_indicator
 from pages.shell import cache
 from pages.shell.actor import ACTOR, accept_actor, ask_actor
@@ -73,7 +74,8 @@ def list_questions(reading: Reading) -> list[Question]:
 
 def _make_question(word: UnreadWord, books) -> Question:
     place = say_place(word.sheet, word.row, word.column)
-    kinds, areas, reason = _OFFERED, (), ""
+    kinds: tuple[str, ...] = _OFFERED
+    areas, reason = (), ""
     if word.rule in (UNREAD, "unknown_area"):
         areas = tuple(books.areas.suggest(word.word))
     if word.rule == "unknown_area":
@@ -101,13 +103,13 @@ def show_questions(reading: Reading, key: str) -> None:
         return
     held = sum(question.values for question in questions)
     title = t("upload.questions_title", count=len(questions), values=held)
-    st.html(f'<h3 class="sub asked">{html.escape(title)}</h3>')
-    st.html(f'<p class="note">{html.escape(t("upload.questions_note"))}</p>')
+    show(Markup('<h3 class="sub asked">{}</h3>').format(title))
+    show_note(t("upload.questions_note"))
     with st.container(key="questions"):
         answers = [_ask(question) for question in questions[:MOST_ASKED]]
     if len(questions) > MOST_ASKED:
         more = t("upload.questions_more", count=len(questions) - MOST_ASKED)
-        st.html(f'<p class="note">{html.escape(more)}</p>')
+        show_note(more)
     actor = ask_actor("_answers")
     if st.button(t("upload.answers_record"), key="answers_record", type="primary"):
         given = [
@@ -129,7 +131,7 @@ def _show_told() -> None:
 def _ask(question: Question) -> Answer | None:
     """Show one question; return the answer as far as it is given."""
     if question.reason:
-        st.html(f'<p class="note">{html.escape(question.reason)}</p>')
+        show_note(question.reason)
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"question_{question.key}"):
         label = t(
             "upload.question", word=question.word, place=question.place, count=question.values
@@ -179,7 +181,7 @@ def _name_values(kind: str) -> dict[str, str]:
         return {unit: format_unit(unit) for unit in cache.get_unit_names()}
     values = {"period": PERIODS, "species": list_species(), "kind": FIGURE_KINDS}[kind]
     books = load_books(cache.get_store())
-    return {value: describe_value(kind, value, books) for value in values}
+    return {value: describe_value(kind, value, books) or value for value in values}
 
 
 def _offer_area(question: Question, area_id: str) -> None:

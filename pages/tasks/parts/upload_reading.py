@@ -24,7 +24,7 @@ MOST_TRIED = 100_000
 
 
 @dataclass(frozen=True)
-class Outcome:
+class TriedReading:
     """What was read, what it would change, and the targets that would stand elsewhere.
 
     effects is the result of `compare_progress`, None where the file is too large to try.
@@ -56,7 +56,7 @@ def compute_sha(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def read_file(content: bytes, name: str, options: IngestOptions) -> Outcome:
+def read_file(content: bytes, name: str, options: IngestOptions) -> TriedReading:
     """Read a file and compare it; once per content, options and data version.
 
     Raises
@@ -72,7 +72,7 @@ def read_file(content: bytes, name: str, options: IngestOptions) -> Outcome:
     return _read_once((compute_sha(content), name, options), len(content), read)
 
 
-def read_grid(entries: pd.DataFrame, name: str, options: IngestOptions) -> Outcome:
+def read_grid(entries: pd.DataFrame, name: str, options: IngestOptions) -> TriedReading:
     """Check figures that were typed in and compare them, as `read_file` does with a file."""
 
     def read(_: LateBar) -> Reading:
@@ -81,10 +81,10 @@ def read_grid(entries: pd.DataFrame, name: str, options: IngestOptions) -> Outco
     return _read_once((entries.to_json(), name, options), 0, read)
 
 
-def _read_once(key: tuple, size: int, read) -> Outcome:
-    key = repr((*key, cache.get_store().version))
+def _read_once(key: tuple, size: int, read) -> TriedReading:
+    written = repr((*key, cache.get_store().version))
     known_key, known = st.session_state.get(KNOWN, (None, None))
-    if known_key == key:
+    if known_key == written:
         return known
     bar = LateBar(size > LARGE_BYTES)
     try:
@@ -93,10 +93,10 @@ def _read_once(key: tuple, size: int, read) -> Outcome:
         bar.show("comparing", 0.65)
         preview = preview_upload(cache.get_store(), reading)
         bar.show("targets", 0.85)
-        known = Outcome(reading, preview, _find_effects(reading, preview))
+        known = TriedReading(reading, preview, _find_effects(reading, preview))
     finally:
         bar.close()
-    st.session_state[KNOWN] = (key, known)
+    st.session_state[KNOWN] = (written, known)
     return known
 
 

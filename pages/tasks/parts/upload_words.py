@@ -1,11 +1,13 @@
 """What each word of a file was read as: colour and word beside it, so that a misreading shows."""
 
-import html
 from itertools import groupby
+
+from markupsafe import Markup
 
 from data.statistics.model import Layout, ReadWord
 from data.statistics.wording import describe_word, sort_words
 from data.store.books import load_books
+from pages.blocks.markup import render_note
 from pages.shell import cache
 from pages.shell.i18n import t
 
@@ -30,7 +32,7 @@ MOST_CELLS = 40
 _OF_EVERY_ROW = ("area", "year", "period", "indicator", "unit", "source", "note")
 
 
-def draw_words(words: list[ReadWord], layouts: list[Layout]) -> str:
+def render_words(words: list[ReadWord], layouts: list[Layout]) -> Markup:
     """Return the titles and headings of a file, each word with what it was read as.
 
     A line for each row of a sheet. Below a header only rows with something out of the
@@ -43,18 +45,18 @@ def draw_words(words: list[ReadWord], layouts: list[Layout]) -> str:
     told = [line for line in lines if not _is_ordinary(*line, layouts)]
     shown = [line for at, line in enumerate(told) if at < MOST_LINES or _is_unread_line(line[1])]
     is_split = len({word.sheet for word in words}) > 1
-    drawn = "".join(_draw_line(*line, is_split=is_split) for line in shown)
+    drawn = Markup("").join(_render_line(*line, is_split=is_split) for line in shown)
     rest = len(lines) - len(shown)
-    more = f'<p class="note">{html.escape(t("upload.words_more", count=rest))}</p>' if rest else ""
-    return f'<div class="words">{_draw_key(words)}{drawn}</div>{more}'
+    more = render_note(t("upload.words_more", count=rest)) if rest else ""
+    return Markup('<div class="words">{}{}</div>{}').format(_render_key(words), drawn, more)
 
 
-def draw_sources(layouts: list[Layout]) -> str:
+def render_own_source(layouts: list[Layout]) -> Markup:
     """Return a line on the source that the file itself names, or that it names none."""
     sources = list(dict.fromkeys(layout.source for layout in layouts if layout.source))
     text = t("shell.list_separator").join(sources)
     line = t("upload.own_source", source=text) if sources else t("upload.no_own_source")
-    return f'<p class="own-source">{html.escape(line)}</p>'
+    return Markup('<p class="own-source">{}</p>').format(line)
 
 
 def _is_ordinary(place: tuple, words: list[ReadWord], layouts: list[Layout]) -> bool:
@@ -69,44 +71,45 @@ def _is_unread_line(words: list[ReadWord]) -> bool:
     return any(word.read_as == "unread" for word in words)
 
 
-def _draw_key(words: list[ReadWord]) -> str:
+def _render_key(words: list[ReadWord]) -> Markup:
     found = {_get_colour(word) for word in words}
     order = ["unread", *dict.fromkeys(COLOURS.values()), "plain"]
-    chips = "".join(
-        f'<span class="word {colour}">{html.escape(t(f"upload.word_key.{colour}"))}</span>'
+    chips = Markup("").join(
+        Markup('<span class="word {}">{}</span>').format(colour, t(f"upload.word_key.{colour}"))
         for colour in dict.fromkeys(order)
         if colour in found
     )
-    return f'<div class="words-key" aria-hidden="true">{chips}</div>'
+    return Markup('<div class="words-key" aria-hidden="true">{}</div>').format(chips)
 
 
-def _draw_line(place: tuple, words: list[ReadWord], *, is_split: bool) -> str:
+def _render_line(place: tuple, words: list[ReadWord], *, is_split: bool) -> Markup:
     sheet, row = place
     where = t("reading.sheet_name") if row is None else t("upload.row", row=row)
     if is_split:
         where = f"{sheet} {where}"
     cells = [list(members) for _, members in groupby(words, key=lambda word: word.column)]
     shown = [cell for at, cell in enumerate(cells) if at < MOST_CELLS or _is_unread_line(cell)]
-    drawn = "".join(_draw_cell(cell) for cell in shown)
+    drawn = Markup("").join(_render_cell(cell) for cell in shown)
     rest = len(cells) - len(shown)
-    more = f'<span class="note">{html.escape(t("upload.cells_more", count=rest))}</span>'
-    return (
-        f'<div class="words-line"><span class="words-place">{html.escape(where)}</span>'
-        f'<div class="words-cells">{drawn}{more if rest else ""}</div></div>'
+    more = Markup('<span class="note">{}</span>').format(t("upload.cells_more", count=rest))
+    return Markup(
+        '<div class="words-line"><span class="words-place">{}</span>'
+        '<div class="words-cells">{}{}</div></div>'
+    ).format(where, drawn, more if rest else "")
+
+
+def _render_cell(words: list[ReadWord]) -> Markup:
+    column = words[0].column or ""
+    chips = Markup("").join(_render_word(word) for word in words)
+    return Markup('<span class="words-cell"><span class="words-column">{}</span>{}</span>').format(
+        column, chips
     )
 
 
-def _draw_cell(words: list[ReadWord]) -> str:
-    column = html.escape(words[0].column or "")
-    chips = "".join(_draw_word(word) for word in words)
-    return f'<span class="words-cell"><span class="words-column">{column}</span>{chips}</span>'
-
-
-def _draw_word(word: ReadWord) -> str:
+def _render_word(word: ReadWord) -> Markup:
     explained = describe_word(word, load_books(cache.get_store()))
-    return (
-        f'<span class="word {_get_colour(word)}"><b>{html.escape(word.text)}</b>'
-        f"<small>{html.escape(explained)}</small></span>"
+    return Markup('<span class="word {}"><b>{}</b><small>{}</small></span>').format(
+        _get_colour(word), word.text, explained
     )
 
 

@@ -10,7 +10,7 @@ from data.names.meanings import MEANING_KINDS, Meaning, parse_meaning
 from data.names.text import fold
 from data.statistics.read import read_statistics
 from data.store.books import load_books
-from data.store.database import append_rows, make_id
+from data.store.database import make_id
 
 FILE = "指标,地区,年份,数值,单位\n奶产量,昭苏县,2022,1,万吨\n".encode()
 
@@ -80,9 +80,9 @@ def test_an_answer_that_names_nothing_known_is_refused_with_all_beside_it(store,
 
 def test_an_answer_whose_indicator_is_gone_is_asked_about_again(store):
     row = {"revision_id": make_id(), "word": "旧", "meaning": "indicator:gone", "shape": "*"}
-    with store.transaction() as cursor:
+    with store.transaction() as writer:
         frame = pd.DataFrame([row | {"recorded_at": get_now(), "is_withdrawn": False}])
-        append_rows(cursor, "reading_word_revision", frame)
+        writer.insert("facts.reading_word_revision", frame)
     assert get_answers(store) == {}
 
 

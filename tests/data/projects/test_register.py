@@ -412,7 +412,7 @@ def test_issues_name_row_and_column_as_excel_shows_them(store):
 
 
 def test_the_example_of_july_2025_invents_no_split(store):
-    from data.store.database import ROOT
+    from data.store.statements import ROOT
 
     content = (ROOT / "data" / "examples" / "central_budget_2025.csv").read_bytes()
     report = commit_projects(store, read_projects(content, "e.csv", store, today=TODAY))

@@ -10,7 +10,7 @@ from data.names.numbers import EMPTY, NUMBER, parse_number
 from data.names.text import letter, position, squeeze
 from data.statistics import labels as reading
 from data.statistics.bearing import Labels
-from data.statistics.extract import SheetReader
+from data.statistics.extract import TableReader
 from data.statistics.meanings import FIRST_TOLD, RULES, read_stray
 from data.statistics.scope import COLUMNS, FALLBACK
 from data.statistics.words import (
@@ -36,7 +36,7 @@ from data.statistics.words import (
 class CellReader:
     """Reads one table; `read` returns what becomes of each value, by row and column."""
 
-    def __init__(self, sheet: SheetReader):
+    def __init__(self, sheet: TableReader):
         self.grid, self.layout, self.scope = sheet.grid, sheet.layout, sheet.scope
         self.is_no_data = sheet._is_no_data
         self.missing = self.out_of_scope = 0

@@ -11,7 +11,7 @@ from data.files.columns import ColumnGrid, split_columns
 from data.files.grid import Grid
 from data.names.text import letter
 from data.statistics import extract
-from data.statistics.extract import SheetReader
+from data.statistics.extract import TableReader
 from data.statistics.issues import IssueLog
 from data.statistics.layout import make_reader
 from data.statistics.model import IngestOptions, Layout, ValueColumn
@@ -118,12 +118,12 @@ def make_grid(rows, is_columns: bool) -> Grid:
     return ColumnGrid("表", columns) if columns is not None else Grid("表", rows)
 
 
-def make_sheet_reader(grid, layout, store, options) -> SheetReader:
+def make_sheet_reader(grid, layout, store, options) -> TableReader:
     words = make_reader(load_books(store))
-    return SheetReader(grid, layout, words, IngestOptions(**options), 2026, IssueLog())
+    return TableReader(grid, layout, words, IngestOptions(**options), 2026, IssueLog())
 
 
-def list_outcomes(sheet: SheetReader) -> dict:
+def list_outcomes(sheet: TableReader) -> dict:
     """Return what became of each value, by row and column."""
     found = sheet.read()
     outcomes = {}

@@ -15,8 +15,9 @@ from data.errors import StoreBusyError, StoreFileError, UsageError
 from data.store import backup
 from data.store.backup import back_up, get_day_of_copy, list_daily_copies, make_daily_copy, restore
 from data.store.build import open_store
-from data.store.database import ROOT, Store
+from data.store.database import Store
 from data.store.faults import find_newest_copy, get_backups_kept
+from data.store.statements import ROOT
 from tests.data.store.test_migrations import OLD_SCHEMAS, make_old_file, read_file
 
 FIGURE = {"indicator_id": "beef_output", "area_id": "654026", "year": 2023, "value": 1.5}

@@ -7,8 +7,9 @@ from data.errors import PlanDataError
 from data.store import build
 from data.store.build import build_plan, open_store
 from data.store.check import list_checks, run_checks
-from data.store.database import ROOT, Store
+from data.store.database import Store
 from data.store.migrations import list_migrations
+from data.store.statements import ROOT
 
 
 def test_row_counts_are_the_reviewed_ones(plan_store):

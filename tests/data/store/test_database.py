@@ -9,23 +9,23 @@ import pandas as pd
 import pytest
 
 from data.errors import StoreBusyError
-from data.store.database import Store, append_rows, make_id
+from data.store.database import Store, make_id
 
 UPLOAD = pd.DataFrame([{"upload_id": "u1", "file_name": "a.csv"}])
 
 
 def test_a_transaction_that_fails_leaves_nothing(store):
     version = store.version
-    with pytest.raises(RuntimeError), store.transaction() as cursor:
-        append_rows(cursor, "upload", UPLOAD)
+    with pytest.raises(RuntimeError), store.transaction() as writer:
+        writer.insert("facts.upload", UPLOAD)
         raise RuntimeError
     assert store.query("queries/uploads").empty
     assert store.version == version
 
 
 def test_what_is_not_committed_is_not_seen(store):
-    with store.transaction() as cursor:
-        append_rows(cursor, "upload", UPLOAD)
+    with store.transaction() as writer:
+        writer.insert("facts.upload", UPLOAD)
         assert store.query("queries/uploads").empty
     assert len(store.query("queries/uploads")) == 1
 

@@ -15,8 +15,9 @@ from data.commands import run_command
 from data.errors import PlanDataError, StoreBusyError, StoreFileError
 from data.store import build, database
 from data.store.build import build_store, open_store
-from data.store.database import ROOT, Store, append_rows
+from data.store.database import Store
 from data.store.faults import diagnose, find_newest_copy
+from data.store.statements import ROOT
 from data.words.catalogue import LANGUAGES, t, use_language
 from data.words.sentences import describe_error
 
@@ -155,12 +156,12 @@ def test_a_full_disk_is_told_and_nothing_of_the_upload_stays(path, monkeypatch):
     with open_store(path) as store:
         full = duckdb.IOException("Could not write all bytes to file: No space left on device")
 
-        def refuse(cursor, table, frame):
-            append_rows(cursor, table, frame)
+        def refuse(writer, table, frame):
+            writer.insert(table, frame)
             raise full
 
-        with pytest.raises(StoreFileError, match="store_full"), store.transaction() as cursor:
-            refuse(cursor, "upload", UPLOAD)
+        with pytest.raises(StoreFileError, match="store_full"), store.transaction() as writer:
+            refuse(writer, "facts.upload", UPLOAD)
         assert store.query("queries/uploads").empty
 
 
@@ -226,10 +227,10 @@ def test_every_commit_ends_in_the_file_itself(path, tmp_path):
     """A killed process leaves no .wal whose figures a copy of the file alone would lack."""
     script = (
         "import os, sys; import pandas as pd;"
-        "from data.store.database import Store, append_rows\n"
+        "from data.store.database import Store\n"
         "store = Store(sys.argv[1])\n"
-        "with store.transaction() as cursor:\n"
-        "    append_rows(cursor, 'upload', pd.DataFrame([{'upload_id': 'u1'}]))\n"
+        "with store.transaction() as writer:\n"
+        "    writer.insert('facts.upload', pd.DataFrame([{'upload_id': 'u1'}]))\n"
         "os.kill(os.getpid(), 9)"
     )
     subprocess.run([sys.executable, "-c", script, str(path)], cwd=ROOT, check=False)
@@ -244,8 +245,8 @@ def test_reading_meanwhile_does_not_keep_a_commit_from_the_file(path):
     with Store(path) as store, store._connection.cursor() as reader:
         reader.begin()
         reader.table("facts.upload").fetchall()
-        with store.transaction() as cursor:
-            append_rows(cursor, "upload", UPLOAD)
+        with store.transaction() as writer:
+            writer.insert("facts.upload", UPLOAD)
         wal = path.with_name(f"{path.name}.wal")
         assert not wal.exists() or wal.stat().st_size == 0
     assert database.MEMORY == ":memory:"

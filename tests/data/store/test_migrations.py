@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 
 from data.errors import StoreVersionError
-from data.store import migrations
+from data.store import database, statements
 from data.store.build import build_plan, open_store
-from data.store.database import ROOT, SQL, Store
+from data.store.database import Store
 from data.store.migrations import list_migrations, load_version, migrate_facts
+from data.store.statements import ROOT, SQL
 
 OLD_SCHEMAS = sorted((ROOT / "tests" / "fixtures" / "store").glob("facts-*.sql"))
 NEWEST = max(list_migrations())
@@ -199,12 +200,10 @@ def test_a_copy_never_takes_the_place_of_another(old_file):
 
 def test_a_migration_that_fails_leaves_the_file_as_it_was(old_file, monkeypatch):
     path, before = old_file
-    load = migrations.load_sql
+    load = statements.load_sql
     broken = ";".join([load("migrations/001-facts"), "FROM facts.no_such_table"])
     monkeypatch.setattr(
-        migrations,
-        "load_sql",
-        lambda name: broken if name == "migrations/001-facts" else load(name),
+        database, "load_sql", lambda name: broken if name == "migrations/001-facts" else load(name)
     )
     with pytest.raises(duckdb.CatalogException):
         bring_up_to_date(path)
@@ -214,10 +213,10 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(old_file, monkeypatch)
 
 def test_what_was_migrated_before_a_later_one_fails_has_its_copy(old_file, monkeypatch):
     path, before = old_file
-    load = migrations.load_sql
+    load = statements.load_sql
     second = f"migrations/{list_migrations()[2]}"
     monkeypatch.setattr(
-        migrations, "load_sql", lambda name: "SELECT * FROM none" if name == second else load(name)
+        database, "load_sql", lambda name: "SELECT * FROM none" if name == second else load(name)
     )
     with pytest.raises(duckdb.CatalogException):
         bring_up_to_date(path)
@@ -244,9 +243,9 @@ def test_without_room_for_a_copy_nothing_is_changed(old_file, monkeypatch):
 def test_a_file_of_a_newer_version_is_refused_and_left_alone(tmp_path, open_or_build):
     path = tmp_path / "caomu.duckdb"
     bring_up_to_date(path)
-    with Store(path) as store, store.transaction() as cursor:
+    with Store(path) as store, store.transaction() as writer:
         newer = pd.DataFrame([{"version": NEWEST + 1, "name": "later", "applied_at": TIME}])
-        migrations.append_rows(cursor, "schema_version", newer)
+        writer.insert("facts.schema_version", newer)
     before = read_file(path)
     with pytest.raises(StoreVersionError, match="store_newer") as error:
         open_or_build(path)

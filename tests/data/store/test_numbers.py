@@ -11,7 +11,7 @@ from data.ledger.settings import load_setting, save_setting
 from data.ledger.uploads import list_uploads, undo_upload
 from data.names.meanings import Meaning
 from data.store.books import load_books
-from data.store.database import SQL, append_rows
+from data.store.statements import SQL
 
 LONG_AGO = datetime(2001, 1, 1)
 FIGURE = {"indicator_id": "beef_output", "area_id": "654026", "year": 2023}
@@ -72,9 +72,9 @@ def test_rows_of_one_write_are_numbered_in_the_order_of_their_ids(store):
         [{"revision_id": name, "word": name, "is_withdrawn": False} for name in ("c", "a", "b")]
     )
     for _ in range(2):
-        with store.transaction() as cursor:
-            append_rows(cursor, "reading_word_revision", rows)
-    with store.transaction() as cursor:
+        with store.transaction() as writer:
+            writer.insert("facts.reading_word_revision", rows)
+    with store.snapshot() as cursor:
         found = cursor.table("facts.reading_word_revision").order("seq").fetchall()
     assert [(row[0], row[-1]) for row in found] == [
         ("a", 1),

@@ -3,6 +3,7 @@
 import ast
 import re
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
@@ -27,6 +28,10 @@ def _list_used_keys():
             key = _read_key(node)
             if key:
                 yield path.relative_to(ROOT), key
+
+
+def _list_placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
 def _read_key(node):
@@ -62,7 +67,7 @@ def test_both_catalogues_have_the_same_placeholders():
     differing = {
         key
         for key in zh.keys() & en.keys()
-        if words.list_placeholders(zh[key]) != words.list_placeholders(en[key])
+        if _list_placeholders(zh[key]) != _list_placeholders(en[key])
     }
     assert not differing
 

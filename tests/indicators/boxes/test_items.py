@@ -7,7 +7,7 @@ import pytest
 
 from data.clock import get_now
 from data.projects.register import save_project, withdraw_project
-from data.store.database import append_rows, make_id
+from data.store.database import make_id
 from indicators.boxes.items import (
     COLUMNS,
     compute_box_readings,
@@ -131,10 +131,9 @@ def get_row(store, item_id="box2_conservation_farms", as_of=TODAY):
 
 
 def decide(store, item_id, reading_id):
-    with store.transaction() as cursor:
-        append_rows(
-            cursor,
-            "decision_revision",
+    with store.transaction() as writer:
+        writer.insert(
+            "facts.decision_revision",
             pd.DataFrame(
                 [
                     {

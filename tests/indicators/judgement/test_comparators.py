@@ -22,7 +22,7 @@ from indicators.judgement.comparators import (
     judge_each,
     judge_years,
 )
-from indicators.judgement.status import Reading, judge_value, list_notes
+from indicators.judgement.status import Reading, judge_value, list_status_notes
 from indicators.judgement.target_values import TargetValues
 
 CLOSE = 0.9
@@ -70,7 +70,7 @@ def test_a_target_says_the_same(comparator, low, high, direction, value, met, re
         reading, direction, Baseline(reason="no_baseline"), 2025, value, 2030, THRESHOLDS
     )
     assert judged.status == ("achieved" if met else "cannot_judge")
-    notes = list_notes(reading, direction, judged, {}, [(2025, value)], THRESHOLDS)
+    notes = list_status_notes(reading, direction, judged, {}, [(2025, value)], THRESHOLDS)
     assert [note for note in notes if not note.startswith("breach")] == ([remark] if remark else [])
 
 

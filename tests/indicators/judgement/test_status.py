@@ -15,7 +15,7 @@ from indicators.judgement.status import (
     classify_pace,
     combine_readings,
     judge_value,
-    list_notes,
+    list_status_notes,
     take_worst,
 )
 
@@ -256,7 +256,7 @@ def test_thresholds_of_the_gap(gap, status):
 
 def list_for(reading, latest, values=(), indicator=None, direction="up"):
     judged = judge(reading, None, latest, direction=direction)
-    return list_notes(
+    return list_status_notes(
         reading,
         direction,
         judged,
@@ -280,8 +280,12 @@ def test_a_target_beyond_the_bound_is_computed_and_said():
     judged = judge(reading, 90, 95)
     assert judged.target_low == pytest.approx(108) and judged.status == "behind"
     percent = {"lower_bound": 0, "upper_bound": 100}
-    assert list_notes(reading, "up", judged, percent, [(2025, 95)], THRESHOLDS) == ["exceeds_bound"]
-    assert list_notes(reading, "up", Judgement("cannot_judge"), percent, [], THRESHOLDS) == []
+    assert list_status_notes(reading, "up", judged, percent, [(2025, 95)], THRESHOLDS) == [
+        "exceeds_bound"
+    ]
+    assert (
+        list_status_notes(reading, "up", Judgement("cannot_judge"), percent, [], THRESHOLDS) == []
+    )
 
 
 def test_the_worst_measure_speaks_for_a_reading():

@@ -7,10 +7,9 @@ import pytest
 
 from data.ledger.groups import define_group, save_members
 from data.projects.register import save_project
-from data.store.database import append_rows
 from data.words.catalogue import load_catalogue
 from geo.plate import PlateOptions
-from geo.sources import load_areas
+from geo.sources import load_map_areas
 from pages.counties.parts.maps import KINDS, MapChoice, draw_picture, get_approval_number, get_view
 from pages.shell.cache import get_store
 from tests.conftest import record_figures
@@ -22,11 +21,11 @@ from tests.pages.conftest import list_notices, read_text
 def figures(database):
     """Send made-up beef output of every county but five."""
     store = get_store()
-    areas = load_areas(store)
+    areas = load_map_areas(store)
     counties = areas.index[(areas["level"] == "county") & areas["has_boundary"].astype(bool)]
-    with store.transaction() as cursor:
-        append_rows(
-            cursor, "observation_revision", pd.DataFrame(make_rows("beef_output", counties))
+    with store.transaction() as writer:
+        writer.insert(
+            "facts.observation_revision", pd.DataFrame(make_rows("beef_output", counties))
         )
 
 

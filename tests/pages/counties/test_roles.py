@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from data.store.database import ROOT
+from data.store.statements import ROOT
 from tests.pages.conftest import read_text
 
 PAIRS = [

@@ -9,7 +9,7 @@ from data.words.catalogue import load_catalogue, use_language
 from indicators.judgement.status import STATUSES
 from indicators.rollup import list_members
 from pages.blocks.status import SYMBOLS
-from pages.blocks.targets import describe_bases, describe_counties, describe_gap, draw_way
+from pages.blocks.targets import describe_bases, describe_counties, describe_gap, render_way
 from pages.shell.cache import get_inputs, get_progress, get_store
 from tests.conftest import record_figures
 from tests.pages.conftest import read_text
@@ -77,7 +77,7 @@ def test_a_sum_of_some_counties_is_called_that():
 
 
 def test_bad_news_is_as_large_as_good_news():
-    good, bad = draw_way(_row("beef_self_sufficiency")), draw_way(_row("milk_self_sufficiency"))
+    good, bad = render_way(_row("beef_self_sufficiency")), render_way(_row("milk_self_sufficiency"))
     assert 'class="way achieved"' in good and 'class="way moving_away"' in bad
     assert "width:100.0%" in good and "width:100.0%" in bad
     with use_language("zh"):

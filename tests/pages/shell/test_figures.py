@@ -6,7 +6,7 @@ from urllib.parse import unquote
 import pandas as pd
 import pytest
 
-from pages.blocks.figures import draw_series, draw_sparkline, set_years, split_runs
+from pages.blocks.figures import draw_series, render_sparkline, set_years, split_runs
 
 SERIES = pd.DataFrame(
     {
@@ -45,19 +45,19 @@ def test_states_differ_in_shape():
 
 
 def test_a_sparkline_breaks_as_the_chart_does():
-    picture = unquote(draw_sparkline(SERIES))
+    picture = unquote(render_sparkline(SERIES))
     assert len(re.findall("<polyline", picture)) == 3
 
 
 def test_a_single_year_is_a_dot():
-    picture = unquote(draw_sparkline(SERIES.head(1)))
+    picture = unquote(render_sparkline(SERIES.head(1)))
     assert "<polyline" not in picture
     assert "<circle" in picture
     assert "nan" not in picture
 
 
 def test_no_series_draws_nothing():
-    assert draw_sparkline(SERIES.head(0)) == ""
+    assert render_sparkline(SERIES.head(0)) == ""
 
 
 @pytest.mark.parametrize(

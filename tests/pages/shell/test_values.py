@@ -14,7 +14,7 @@ from data.words.numbers import (
     format_unit,
     format_value,
 )
-from pages.blocks.values import draw_figure, draw_number, format_time
+from pages.blocks.values import render_figure, render_number, write_time
 
 
 @pytest.mark.parametrize(
@@ -72,15 +72,15 @@ def test_units_are_translated():
 
 
 def test_decimals_are_held_free_rather_than_invented():
-    assert draw_number(13122) == '13,122<span class="pad" aria-hidden="true">.00</span>'
-    assert draw_number(11.7) == '11.7<span class="pad" aria-hidden="true">0</span>'
+    assert render_number(13122) == '13,122<span class="pad" aria-hidden="true">.00</span>'
+    assert render_number(11.7) == '11.7<span class="pad" aria-hidden="true">0</span>'
 
 
 def test_a_figure_carries_unit_year_state_and_source():
-    drawn = draw_figure(42.48, "万吨", 2016, "published", 'a "quoted" <source>')
+    drawn = render_figure(42.48, "万吨", 2016, "published", 'a "quoted" <source>')
     for part in ("42.48", "万吨", "2016年", "已公布", "a &quot;quoted&quot; &lt;source&gt;"):
         assert part in drawn
 
 
 def test_times_are_beijing_times():
-    assert format_time("2026-11-21T16:30:00") == "2026-11-22 00:30"
+    assert write_time("2026-11-21T16:30:00") == "2026-11-22 00:30"

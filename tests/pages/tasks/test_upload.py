@@ -12,7 +12,7 @@ from data.ledger.answers import Answer, record_answers
 from data.names.meanings import Meaning
 from data.words.catalogue import LANGUAGES, t, use_language
 from pages.shell.cache import get_store
-from pages.tasks.parts.upload import draw_effects
+from pages.tasks.parts.upload import render_effects
 from tests.pages.conftest import list_notices, read_text
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "statistics"
@@ -141,11 +141,11 @@ def test_each_side_of_an_effect_has_its_own_unit_and_names_another_measure(open_
         row |= {f"{side}_status": "moving_away", f"{side}_reason": None,
                 f"{side}_indicator_id": indicator_id, f"{side}_value": value,
                 f"{side}_unit": unit, f"{side}_year": year}  # fmt: skip
-    drawn = draw_effects(pd.DataFrame([row]))
+    drawn = render_effects(pd.DataFrame([row]))
     old, new = (drawn.index(unit) for unit in ("公斤/只", "公斤/头"))
     assert drawn.index("<b>15</b>") < old < drawn.index("<b>140</b>") < new
     assert drawn.count('class="sub"') == 2
-    same = draw_effects(pd.DataFrame([row | {"new_indicator_id": "mutton_carcass_yield"}]))
+    same = render_effects(pd.DataFrame([row | {"new_indicator_id": "mutton_carcass_yield"}]))
     assert 'class="sub"' not in same
 
 

@@ -6,7 +6,13 @@ from data.statistics.commit import preview_upload
 from data.statistics.read import read_entries
 from data.words.catalogue import LANGUAGES, use_language
 from pages.shell.cache import get_store
-from pages.tasks.parts.upload_grid import GridChoice, is_filled, make_entries, make_table, name_rows
+from pages.tasks.parts.upload_grid import (
+    GridChoice,
+    is_filled,
+    make_entries,
+    make_grid_table,
+    name_rows,
+)
 
 AREA = GridChoice("area", "650000", 2016)
 INDICATOR = GridChoice("indicator", "beef_output", 2016)
@@ -20,7 +26,7 @@ def fill(table, **values):
 
 
 def test_rows_show_what_is_known_and_ask_for_nothing():
-    table = make_table(AREA).set_index("indicator_id")
+    table = make_grid_table(AREA).set_index("indicator_id")
     assert table.loc["beef_output", ["current", "state", "unit"]].tolist() == [
         "42.48",
         "已公布",
@@ -31,22 +37,24 @@ def test_rows_show_what_is_known_and_ask_for_nothing():
 
 
 def test_a_grid_of_areas_has_every_area_but_no_group():
-    table = make_table(INDICATOR)
+    table = make_grid_table(INDICATOR)
     assert table["area_id"].is_unique
     assert {"650000", "654000", "654026"} <= set(table["area_id"])
     assert table["area_id"].str.isdigit().all()
 
 
 def test_a_grid_has_the_areas_of_its_year():
-    areas = set(make_table(GridChoice("indicator", "beef_output", 2025))["area_id"])
+    areas = set(make_grid_table(GridChoice("indicator", "beef_output", 2025))["area_id"])
     assert "653229" in areas
-    assert "653229" not in set(make_table(INDICATOR)["area_id"])
+    assert "653229" not in set(make_grid_table(INDICATOR)["area_id"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_filled_rows_become_figures_in_either_language(language):
     with use_language(language):
-        entries = make_entries(fill(make_table(AREA), beef_output=43.5, cattle_stock=12.0), 2016)
+        entries = make_entries(
+            fill(make_grid_table(AREA), beef_output=43.5, cattle_stock=12.0), 2016
+        )
     assert sorted(entries["unit"]) == ["万吨", "万头"]
     preview = preview_upload(get_store(), read_entries(entries, get_store(), name="x"))
     changes = preview.frame.set_index("indicator_id")
@@ -55,14 +63,14 @@ def test_filled_rows_become_figures_in_either_language(language):
 
 
 def test_another_unit_is_converted():
-    table = fill(make_table(AREA), beef_output=424800.0)
+    table = fill(make_grid_table(AREA), beef_output=424800.0)
     table.loc[table["indicator_id"] == "beef_output", "unit"] = "吨"
     reading = read_entries(make_entries(table, 2016), get_store(), name="x")
     assert reading.observations["value"].tolist() == [42.48]
 
 
 def test_a_faulty_figure_is_refused_under_the_name_of_its_row():
-    entries = make_entries(fill(make_table(AREA), digital_farm_share=120.0), 2016)
+    entries = make_entries(fill(make_grid_table(AREA), digital_farm_share=120.0), 2016)
     reading = read_entries(entries, get_store(), name="x")
     issue = reading.issues[0]
     assert issue.rule == "out_of_bounds"

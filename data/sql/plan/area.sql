@@ -1,1 +1,0 @@
-INSERT INTO plan.area BY NAME FROM rows

@@ -1,1 +1,0 @@
-INSERT INTO plan.area_alias BY NAME FROM rows

@@ -1,1 +1,0 @@
-INSERT INTO plan.area_change BY NAME FROM rows

@@ -1,1 +1,0 @@
-INSERT INTO plan.area_pinyin BY NAME FROM rows

@@ -1,1 +1,0 @@
-INSERT INTO plan.baseline BY NAME FROM rows

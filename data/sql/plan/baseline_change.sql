@@ -1,1 +1,0 @@
-INSERT INTO plan.baseline_change BY NAME FROM rows

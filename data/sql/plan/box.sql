@@ -1,1 +1,0 @@
-INSERT INTO plan.box BY NAME FROM rows

@@ -1,1 +1,0 @@
-INSERT INTO plan.box_item BY NAME FROM rows

@@ -1,1 +1,0 @@
-INSERT INTO plan.box_item_scope BY NAME FROM rows

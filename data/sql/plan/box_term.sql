@@ -1,1 +1,0 @@
-INSERT INTO plan.box_term BY NAME FROM rows

@@ -1,1 +1,0 @@
-INSERT INTO plan.clause BY NAME FROM rows

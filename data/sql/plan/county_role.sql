@@ -1,1 +1,0 @@
-INSERT INTO plan.county_role BY NAME FROM rows

@@ -1,1 +1,0 @@
-INSERT INTO plan.due_date BY NAME FROM rows

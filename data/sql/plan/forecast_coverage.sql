@@ -1,1 +1,0 @@
-INSERT INTO plan.forecast_coverage BY NAME FROM rows

@@ -1,1 +1,0 @@
-INSERT INTO plan.formula BY NAME FROM rows

@@ -1,1 +1,0 @@
-INSERT INTO plan.group_member BY NAME FROM rows

@@ -1,1 +1,0 @@
-INSERT INTO plan.indicator BY NAME FROM rows

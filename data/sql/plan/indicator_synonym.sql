@@ -1,1 +1,0 @@
-INSERT INTO plan.indicator_synonym BY NAME FROM rows

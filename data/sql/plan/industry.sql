@@ -1,1 +1,0 @@
-INSERT INTO plan.industry BY NAME FROM rows

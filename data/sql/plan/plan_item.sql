@@ -1,1 +1,0 @@
-INSERT INTO plan.plan_item BY NAME FROM rows

@@ -1,1 +1,0 @@
-INSERT INTO plan.published BY NAME FROM rows

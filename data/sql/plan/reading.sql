@@ -1,1 +1,0 @@
-INSERT INTO plan.reading BY NAME FROM rows

@@ -1,1 +1,0 @@
-INSERT INTO plan.role BY NAME FROM rows

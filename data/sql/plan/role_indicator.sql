@@ -1,1 +1,0 @@
-INSERT INTO plan.role_indicator BY NAME FROM rows

@@ -1,1 +1,0 @@
-INSERT INTO plan.role_item BY NAME FROM rows

@@ -1,1 +1,0 @@
-INSERT INTO plan.series_break BY NAME FROM rows

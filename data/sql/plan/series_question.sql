@@ -1,1 +1,0 @@
-INSERT INTO plan.series_question BY NAME FROM rows

@@ -1,1 +1,0 @@
-INSERT INTO plan.source BY NAME FROM rows

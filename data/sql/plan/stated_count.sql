@@ -1,1 +1,0 @@
-INSERT INTO plan.stated_count BY NAME FROM rows

@@ -1,1 +1,0 @@
-INSERT INTO plan.target BY NAME FROM rows

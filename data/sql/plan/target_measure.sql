@@ -1,1 +1,0 @@
-INSERT INTO plan.target_measure BY NAME FROM rows

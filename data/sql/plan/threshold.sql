@@ -1,1 +1,0 @@
-INSERT INTO plan.threshold BY NAME FROM rows

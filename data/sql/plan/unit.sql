@@ -1,1 +1,0 @@
-INSERT INTO plan.unit BY NAME FROM rows

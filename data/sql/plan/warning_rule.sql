@@ -1,1 +1,0 @@
-INSERT INTO plan.warning_rule BY NAME FROM rows

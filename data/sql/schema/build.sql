@@ -1,1 +1,0 @@
-INSERT INTO plan.build BY NAME FROM build

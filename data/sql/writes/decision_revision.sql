@@ -1,7 +1,0 @@
--- Appends the rows of batch, numbered in the order of their ids; columns it lacks become NULL.
-INSERT INTO facts.decision_revision BY NAME
-SELECT
-    batch.*,
-    (SELECT coalesce(max(seq), 0) FROM facts.decision_revision)
-        + row_number() OVER (ORDER BY batch.revision_id) AS seq
-FROM batch

@@ -1,0 +1,114 @@
+"""What was made once and is kept until something that it depends on changes.
+
+What is kept is shared by all visits and not copied: read it, never change it.
+"""
+
+import threading
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from typing import Any, TypeVar
+
+from data.store.statements import SUBJECTS, find_subjects
+
+MOST = 256
+T = TypeVar("T")
+Key = tuple[Hashable, ...]
+
+
+class MemoryUseError(Exception):
+    """What is kept depends on more than it says, or writes: a fault of the program."""
+
+
+class _Entry:
+    def __init__(self, stamp: tuple[int, ...]):
+        self.stamp = stamp
+        self.lock = threading.RLock()
+        self.is_made = False
+        self.value: Any = None
+
+
+class Memory:
+    """Results by key, each as of the age of its subjects.
+
+    The first part of a key names a family; a family keeps its most recently used results.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._ages = dict.fromkeys(SUBJECTS, 0)
+        self._families: defaultdict[Hashable, OrderedDict[Key, _Entry]] = defaultdict(OrderedDict)
+        self._making = threading.local()
+        self.version = 0
+
+    def age(self, subjects: Iterable[str]) -> None:
+        """Let what depends on any of these subjects be made anew."""
+        with self._lock:
+            self.version += 1
+            self._ages.update(dict.fromkeys(subjects, self.version))
+
+    def recall(self, key: Key, make: Callable[[], T], of: tuple[str, ...], most: int = MOST) -> T:
+        """Return what `make` returns, from memory when nothing of `of` changed since.
+
+        Threads that ask for the same thing at the same time wait for the first one. What was
+        made while a subject changed is returned, but not kept. An exception is not kept.
+
+        Raises
+        ------
+        MemoryUseError
+            It is made for something else that does not name all these subjects.
+        """
+        self._check_named(of, str(key[0]))
+        entry = self._find_entry(key, of, most)
+        with entry.lock:
+            if entry.is_made:
+                return entry.value
+            value = self._make(make, of)
+            with self._lock:
+                entry.is_made = entry.stamp == self._stamp(of)
+            entry.value = value if entry.is_made else None
+            return value
+
+    def check_reads(self, tables: Iterable[str]) -> None:
+        """Stop a query whose tables the result in the making does not name among its subjects.
+
+        It would be kept when they change: wrong without a sound.
+        """
+        named = getattr(self._making, "of", None)
+        if named is None:
+            return
+        for table in tables:
+            if not find_subjects(table) & set(named):
+                raise MemoryUseError(f"{table} is read for a result that depends on {named} only")
+
+    def check_idle(self) -> None:
+        """Stop a write on the way to a result: whoever waits for it would wait for writers."""
+        if getattr(self._making, "of", None) is not None:
+            raise MemoryUseError("a result that is kept must not write")
+
+    def _find_entry(self, key: Key, of: tuple[str, ...], most: int) -> _Entry:
+        with self._lock:
+            family, stamp = self._families[key[0]], self._stamp(of)
+            entry = family.get(key)
+            if entry is None or entry.stamp != stamp:
+                entry = family[key] = _Entry(stamp)
+            family.move_to_end(key)
+            while len(family) > most:
+                family.popitem(last=False)
+            return entry
+
+    def _stamp(self, of: tuple[str, ...]) -> tuple[int, ...]:
+        return tuple(self._ages[subject] for subject in of)
+
+    def _make(self, make: Callable[[], T], of: tuple[str, ...]) -> T:
+        outer = getattr(self._making, "of", None)
+        self._making.of = of
+        try:
+            return make()
+        finally:
+            self._making.of = outer
+
+    def _check_named(self, of: tuple[str, ...], what: str) -> None:
+        outer = getattr(self._making, "of", None)
+        # A change of the plan ages everything.
+        if outer is not None and not set(of) - {"plan"} <= set(outer):
+            raise MemoryUseError(f"{what} depends on {of}, what is made from it on {outer} only")

@@ -1,0 +1,79 @@
+"""The SQL files: their text, the tables they name, and what each table is about.
+
+A write ages what was made from tables of the same subject.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SQL = ROOT / "data" / "sql"
+SUBJECTS = ("figures", "projects", "decisions", "groups", "settings", "plan")
+
+# Tables and views of facts. A view has the subjects that all its tables share; the plan's
+# tables have all subjects, because whatever is computed leans on the plan.
+SUBJECTS_OF = {
+    # An undo or a verification is an upload too, of figures or of projects.
+    "facts.upload": {"figures", "projects"},
+    "facts.upload_state": {"figures", "projects"},
+    "facts.rejection": {"figures", "projects"},
+    "facts.observation_revision": {"figures"},
+    "facts.live_revision": {"figures"},
+    "facts.observation": {"figures"},
+    "facts.derived_figure": {"figures"},
+    "facts.figure": {"figures"},
+    "facts.project_revision": {"projects"},
+    "facts.project": {"projects"},
+    "facts.programme_note_revision": {"projects"},
+    "facts.decision_revision": {"decisions"},
+    "facts.decision": {"decisions"},
+    "facts.allocation_revision": {"decisions"},
+    "facts.remedy_revision": {"decisions"},
+    "facts.group_revision": {"groups"},
+    "facts.group_member_revision": {"groups"},
+    "facts.area": {"groups"},
+    "facts.group_member": {"groups"},
+    "facts.weight_revision": {"groups"},
+    "facts.setting_revision": {"settings"},
+    "facts.reading_word_revision": {"settings"},
+    "facts.layout_revision": {"settings"},
+    "facts.schema_version": set(),
+}
+_TABLE = re.compile(
+    r"\b(?:FROM|JOIN|INTO|UPDATE|TABLE|EXISTS|VIEW)\s+((?:facts|plan)\.\w+)", re.IGNORECASE
+)
+
+
+@cache
+def load_sql(name: str) -> str:
+    """Return the text of ``data/sql/<name>.sql``, e.g. ``queries/indicators``."""
+    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def load_insert(table: str, key: str | None) -> str:
+    """Return the statement that appends the frame ``batch`` to a table.
+
+    `key` is the column by which the rows are numbered, None where they are not. Both names
+    become part of the statement: `Transaction.insert` has them from the database itself.
+    """
+    name = "writes/insert" if key is None else "writes/insert_numbered"
+    return load_sql(name).format(table=table, key=key)
+
+
+def find_subjects(table: str) -> set[str]:
+    """Return the subjects of a table or view, e.g. of ``facts.upload``.
+
+    Raises
+    ------
+    KeyError
+        A table of ``facts`` is missing in `SUBJECTS_OF`.
+    """
+    return set(SUBJECTS) if table.startswith("plan.") else SUBJECTS_OF[table]
+
+
+@cache
+def list_tables(name: str) -> tuple[str, ...]:
+    """Return the tables and views that ``data/sql/<name>.sql`` reads or writes."""
+    code = re.sub(r"--.*", "", load_sql(name))
+    return tuple(sorted(set(_TABLE.findall(code))))
