@@ -5,22 +5,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as compute
 from pyarrow import csv as arrow_csv
 
 from data.files.limits import LIMITS
-from data.names.columns import parse_plain
 
 FROM_CHARACTERS = 1_000_000
 _BLOCK = 1 << 22
 _SAMPLE = 40_000
 _LOOKED_AT = 5_000
-_FEW = 0.2
-_FILLED = 4
-# 2018, 201806 and 20180630 may be times.
-_TIMES = ((1800, 2200), (180_000, 220_000), (18_000_000, 22_000_000))
 
 
 class ColumnRows(Sequence):
@@ -68,55 +62,12 @@ class ColumnRows(Sequence):
         return pa.array(texts, pa.string())
 
     @cached_property
-    def odd(self) -> np.ndarray:
-        """Positions of the rows that may be no rows of figures.
+    def odd(self):
+        """Positions (an array) of the rows that may be no rows of figures."""
+        # The process that reads a file has no numpy and needs none of this.
+        from data.files.odd_rows import find_odd_rows
 
-        All others have four filled cells or more, of which one is a plain number that is no
-        time and one is no column number: a header, title, note or source has not.
-        """
-        size = len(self)
-        filled, has_figure, has_other = (
-            np.zeros(size, int),
-            np.zeros(size, bool),
-            np.zeros(size, bool),
-        )
-        for column in self.columns:
-            is_filled, is_figure, is_other = _look_at(column)
-            filled += is_filled
-            has_figure |= is_figure
-            has_other |= is_other
-        is_odd = (filled < _FILLED) | ~has_figure | ~has_other
-        is_odd[list(self.ragged)] = True
-        return np.flatnonzero(is_odd)
-
-
-def _look_at(column: pa.StringArray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Tell of each text whether it is filled, a figure, and no column number."""
-    sample = column.slice(0, _LOOKED_AT)
-    if len(sample.unique()) > _FEW * len(sample):
-        return _judge(column)
-    encoded = column.dictionary_encode()
-    codes = encoded.indices.to_numpy()
-    return tuple(told[codes] for told in _judge(encoded.dictionary))
-
-
-def _judge(texts: pa.StringArray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    numbers = parse_plain(texts)
-    is_number = ~np.isnan(numbers)
-    is_figure = is_number.copy()
-    for low, high in _TIMES:
-        is_figure &= (numbers < low) | (numbers >= high)
-    is_other = is_number & (np.abs(numbers) >= 100)
-    if is_number.all():
-        return is_number, is_figure, is_other
-    bare = compute.utf8_trim_whitespace(texts)
-    is_word = compute.and_(
-        compute.greater(compute.utf8_length(bare), 1),
-        compute.invert(compute.match_substring_regex(bare, r"^[(（]?\d+[)）]?$")),
-    )
-    is_filled = compute.not_equal(bare, "").to_numpy(zero_copy_only=False)
-    is_other |= ~is_number & is_word.to_numpy(zero_copy_only=False)
-    return is_filled, is_figure, is_other
+        return find_odd_rows(self.columns, self.ragged)
 
 
 def split_columns(text: str, delimiter: str) -> ColumnRows | None:
@@ -186,14 +137,11 @@ def _put_in(columns: list[pa.Array], ragged: dict[int, list[str]]) -> list[pa.Ar
     if not ragged:
         return columns
     size = len(columns[0]) + len(ragged)
-    is_ragged = np.zeros(size, bool)
-    is_ragged[list(ragged)] = True
-    order = np.empty(size, np.int64)
-    order[~is_ragged] = np.arange(len(columns[0]))
-    order[list(ragged)] = len(columns[0]) + np.arange(len(ragged))
+    plain, odd = iter(range(len(columns[0]))), iter(range(len(columns[0]), size))
+    order = pa.array([next(odd) if row in ragged else next(plain) for row in range(size)])
     whole = []
     for at, column in enumerate(columns):
         texts = [cells[at] if at < len(cells) else "" for cells in ragged.values()]
         joined = pa.concat_arrays([column, pa.array(texts, pa.string())])
-        whole.append(joined.take(pa.array(order)))
+        whole.append(joined.take(order))
     return whole

@@ -4,11 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-import numpy as np
 import pyarrow as pa
 
 from data.files.columns import ColumnRows
+
+if TYPE_CHECKING:
+    import numpy as np
 
 Place = tuple[int, int]
 """Row and column of a cell, both from 0."""
@@ -83,7 +86,7 @@ class Grid:
         cells = self.rows[row]
         return cells[column] if column < len(cells) else ""
 
-    def take_column(self, column: int, rows: np.ndarray, *, is_filled: bool = False) -> pa.Array:
+    def take_column(self, column: int, rows: "np.ndarray", *, is_filled: bool = False) -> pa.Array:
         """Return the texts of a column in the rows given, all by position from 0.
 
         Parameters
@@ -103,6 +106,9 @@ class Grid:
     def list_texts(self, column: int, start: int, end: int) -> Iterator[str]:
         """Return the distinct texts of a column from row `start` to before `end`, blank ones
         left out."""
+        # The process that reads a file has no numpy and needs none of this.
+        import numpy as np
+
         texts = self.take_column(column, np.arange(start, max(min(end, len(self.rows)), start)))
         for part in texts.unique().to_pylist():
             if part.strip():
