@@ -33,3 +33,9 @@ def take_marks(text: str) -> tuple[str, tuple[str, ...]]:
         marks.append(number[0].strip())
         plain = plain[: number.start()].strip()
     return (plain, tuple(marks)) if plain and marks else (text, ())
+
+
+def is_mark(text: str) -> bool:
+    """Tell whether a text is nothing but marks: no figure, whatever digit it may look like."""
+    plain = text.strip()
+    return bool(plain) and bool(_SIGN.fullmatch(plain))

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from data.names.lexicon import load_words
-from data.names.marks import take_marks
+from data.names.marks import is_mark, take_marks
 from data.names.periods import Time, match_times
 
 MISSING = frozenset(
@@ -49,6 +49,8 @@ def parse_number(text: str) -> Number:
     anything else beside the number is not guessed at. A dash, dots, ``空`` and the like are
     missing values.
     """
+    if is_mark(text):
+        return Number(BAD)
     bare, marks = take_marks(text)
     if marks and not (text.strip().startswith(bare) or text.strip().endswith(bare)):
         return Number(BAD)

@@ -25,7 +25,7 @@ _LONGEST_NAME = 40
 _BRACKETS = str.maketrans("（）［］【】〔〕《》[]", "()()()()()()")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[a-z][a-z.'’&-]*")
-_PUNCTUATION = re.compile(r"[\s,，、;；:：.。()\[\]{}<>《》“”\"'‘’!！?？/|\\·•—–\-_~～=+]")
+_PUNCTUATION = re.compile(r"[\s,，、;；:：.。()《》“”\"!！?？/|·•—–\-_～]")
 # Numbers of tables, annexes and items: no part of what the figures are.
 _NUMBERING = re.compile(
     r"(?:附?(?:表|件|录|图)|table)[一二三四五六七八九十\d]+(?:[-.—–][\d一二三四五六七八九十]+)*[:：.、)]?"

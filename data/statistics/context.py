@@ -23,6 +23,7 @@ _GENERIC_SHEET = re.compile(
     r"(?!(?:19|20)\d{2}$)[\x00-\x7f]*|(?:工作表|表|sheet)\s*[\d()（）]*", re.IGNORECASE
 )
 _INEXACT = {"year_end", "same", "to_month", "none", "open"}
+_VAGUE = ("livestock", "animal_poultry")
 _COMPARES = re.compile(r"对比|比较|对照|相比")
 # A label in a cell of its own, its text in the next cell.
 _PAIRED = ("year", "period", "area", "unit", "indicator", "species", "kind")
@@ -326,7 +327,9 @@ def _settle_subject(context: Context, lines: list[Line], books: Books) -> None:
     species = tuple(dict.fromkeys(s for line in by_line for s in line.sense.species))
     context.has_species = bool(species)
     joined, agrees = join_species(species)
-    context.species = joined if agrees else None
+    # 牲畜生产情况 above 存栏 may be of any animal; 牲畜存栏 is of all.
+    is_vague = joined in _VAGUE and not any(line.sense.measures for line in lines)
+    context.species = joined if agrees and not is_vague else None
     by_line = written if any(line.sense.measures for line in written) else lines
     measures = tuple(dict.fromkeys(m for line in by_line for m in line.sense.measures))
     context.measure = measures[0] if len(measures) == 1 else None

@@ -19,6 +19,7 @@ _SIGNS = str.maketrans("：［］【】[]", ":()()()")
 _BRACKET = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 _TWIN = re.compile(r"[\s/|]*[A-Za-z][A-Za-z\s.'’&/-]*$")
 _CJK = re.compile(r"[\u3400-\u9fff]")
+_VAGUE = ("livestock", "animal_poultry")
 # A column is one of these only by its whole heading; below an upper heading it is not.
 _ROLES_ALONE = frozenset({"kind", "year", "period", "unit", "state", "source", "note"})
 
@@ -175,7 +176,17 @@ def _combine(text, parts, senses, context, reader) -> Heading:
 
 
 def _list_species(senses) -> tuple[str, ...]:
-    return tuple(species for sense in senses for species in sense.species)
+    return tuple(
+        species
+        for sense in senses
+        for species in sense.species
+        if species not in _VAGUE or sense.measures or _is_bare(sense)
+    )
+
+
+def _is_bare(sense: Sense) -> bool:
+    """Tell whether a cell names a species and nothing else: 牲畜, not 牲畜生产情况."""
+    return sum(token.reads_as not in ("unit", "time") for token in sense.tokens) == 1
 
 
 def _find_measure(senses) -> tuple[str | None, bool]:

@@ -59,7 +59,8 @@ def read_area_label(said: Said | None, reader: PhraseReader) -> Labels:
     sense = read_sense(said.text, reader)
     found = _make(sense, said)
     if sense.parts:
-        return replace(found, unread=())
+        part = found.part or Said(said.text, *_place(said))
+        return replace(found, part=part, unread=())
     # A name that is not known is refused as an area, not asked about as a word.
     ids = {areas.resolve(name, None).id for name in sense.areas}
     return found if len(ids) == 1 else Labels(marks=marks)

@@ -143,12 +143,12 @@ def _lay_out(grid, reader, correction, header, context: Context) -> Layout:
 
 
 def _list_unread_columns(headings, words: list[int], roles) -> tuple[tuple[str, str], ...]:
-    """Return the columns of words whose heading is not understood: what stands below bears
-    on its row, whatever it is."""
+    """Return the columns of words whose heading is not understood, or says something that is
+    no name of a column of words (2021年): what stands below bears on its row, whatever it is."""
     return tuple(
-        (letter(at), headings[at].unread[0])
+        (letter(at), (*headings[at].unread, headings[at].text)[0])
         for at in words
-        if at not in roles and headings[at].unread
+        if at not in roles and (headings[at].unread or headings[at].is_known)
     )
 
 

@@ -23,12 +23,14 @@ from data.statistics.bearing import (
 )
 from data.statistics.headings import split_unit
 from data.statistics.labels import Labels
-from data.statistics.model import WARNING
+from data.statistics.model import WARNING, ValueColumn
 from data.statistics.scope import Scope, tell_override
 from data.statistics.subject import read_indicator
 from data.statistics.when import read_when
 from data.statistics.words import (
     CELL,
+    HEADER,
+    HELD,
     OPTION,
     OUTSIDE,
     PART,
@@ -98,12 +100,31 @@ def pick_year(scope: Scope, is_dated: bool, when: Resolved) -> int | None:
 
 
 def read_area(
-    scope: Scope, part: names.Match | None, code: Said | None, name: Said | None, year: int | None
+    scope: Scope,
+    part: names.Match | None,
+    code: Said | None,
+    name: Said | None,
+    year: int | None,
+    head: ValueColumn,
 ) -> Resolved:
-    """Read the area: by the code where there is a known one, else by the name."""
+    """Read the area: by the code where there is a known one, else by the name.
+
+    A column that is headed by another area than the row names holds the value.
+    """
     if part is not None and (code or (name and name.origin == CELL)):
         return Resolved(part.id, PART)
     areas = scope.books.areas
+    said_here = code or name
+    if (
+        head.area
+        and part is None
+        and said_here is not None
+        and (code or (name and name.origin == CELL))
+    ):
+        above = areas.resolve(head.area, year).id
+        own = areas.resolve(scope.find_area_name(said_here.text), year).id
+        if above is not None and above != own:
+            return Resolved(None, HELD, Fault("unread", Said(head.area, HEADER), head.area))
     by_name = areas.resolve(scope.find_area_name(name.text), year) if name else None
     if code is not None:
         by_code = areas.resolve(code.text, year)
@@ -253,7 +274,7 @@ RULES = (
     Rule("when", ("year", "period", "head", "labels"), read_when),
     Rule("is_dated", ("code", "area"), tell_dated, is_judged=False),
     Rule("name_year", ("is_dated", "when"), pick_year, is_judged=False),
-    Rule("area_id", ("part", "code", "area", "name_year"), read_area),
+    Rule("area_id", ("part", "code", "area", "name_year", "head"), read_area),
     Rule("indicator_id", ("indicator", "head", "labels"), read_indicator),
     Rule("sheep_units", ("head", "labels", "indicator_id"), read_sheep_units),
     Rule("unit_read", ("value_unit", "unit", "indicator", "indicator_id"), read_unit),

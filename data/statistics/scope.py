@@ -79,7 +79,11 @@ class Scope:
         sense = read_sense(text, self.reader)
         # A name and its English twin (昭苏县 Zhaosu) are one area.
         ids = {areas.resolve(name, None).id for name in sense.areas}
-        return sense.areas[0] if len(ids) == 1 and not sense.unread else text
+        has_number = any(
+            token.reads_as == "filler" and token.meaning is None for token in sense.tokens
+        )
+        is_one = len(ids) == 1 and not sense.unread and not has_number
+        return sense.areas[0] if is_one else text
 
 
 def tell_override(what: str, said: Said, given) -> Fault:

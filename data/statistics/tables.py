@@ -194,7 +194,8 @@ def _take(grid: Grid, start: int, end: int, name: str = "") -> Grid:
         for top, left, bottom, right in grid.merged
         if start <= top < end
     ]
-    return Grid(name, grid.rows[start:end], merged)
+    # The name is the words above, whose unread ones are held already.
+    return Grid(name, grid.rows[start:end], merged, is_named_by_file=True)
 
 
 def _detect(grid: Grid, reader: PhraseReader, header_row: int) -> Layout | None:
@@ -203,7 +204,7 @@ def _detect(grid: Grid, reader: PhraseReader, header_row: int) -> Layout | None:
 
 def _lay_out_below(grid, start: _Start, end: int, above: Layout, reader) -> Layout | None:
     said = read_banner(grid, start.banner, reader)
-    context = above.title or grid.name
+    context = above.title or ("" if grid.is_named_by_file else grid.name)
     name = _find_name(said)
     indicator = said.indicator or _complete(said, above)
     if start.header is None:

@@ -46,9 +46,8 @@ def make_value_column(column: str, heading: Heading, before: list[ValueColumn], 
 def _take_subject(value: ValueColumn, heading: Heading, before, context) -> ValueColumn:
     """Give a column that says only when (上年同期) the indicator of the column to its left,
     where the title names none."""
-    says_when = heading.year_shift is not None or heading.year
     says_more = heading.indicator or heading.species or heading.measure or heading.other
-    if not says_when or says_more or context.indicator or value.kind or not before:
+    if heading.year_shift is None or says_more or context.indicator or value.kind or not before:
         return value
     left = next((each for each in reversed(before) if each.indicator or each.unread), None)
     if left is None or left.unread or left.part or left.area:

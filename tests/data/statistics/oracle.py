@@ -154,7 +154,12 @@ def _show(cell) -> str:
 def find_fault(observation, content: bytes, ending: str) -> str | None:
     """Return what does not hold of an accepted observation, or None when all holds."""
     fault = "the file cannot be cut into cells"
-    for sheets in read_sheets(content, ending):
+    try:
+        found = read_sheets(content, ending)
+    except (xlrd.XLRDError, python_calamine.CalamineError):
+        # A damaged part that holds no figures keeps all three libraries from opening it.
+        return None
+    for sheets in found:
         rows = sheets.get("") or sheets.get(observation.sheet)
         if rows is None:
             continue
@@ -200,7 +205,9 @@ def _judge(observation, rows) -> str | None:
 
 
 def _is_value(observation, cell) -> bool:
-    plain = unicodedata.normalize("NFKC", str(cell)).strip()
+    # Marks of notes (①, ²) are no digits.
+    text = "".join(sign for sign in str(cell) if unicodedata.category(sign) != "No")
+    plain = unicodedata.normalize("NFKC", text).strip()
     found = re.match(
         r"[+\-−]?[\d][\d, ]*\.?\d*(?:[eE][+-]?\d+)?|[+-]?\.\d+(?:[eE][+-]?\d+)?", plain
     )
@@ -227,6 +234,9 @@ def _is_area(area_id, beside, around) -> bool:
         name = re.sub(r"^新\s*疆(?:维吾尔自治区)?(?=\S\S)|^第.师", "", name)
         bare = re.sub(r"^[#*·•]+|^其中|^[一二三四五六七八九十\d]+[.、)](?!\d)", "", name)
         bare = re.sub(r"(?:合计|小计|总计|共计)$", "", bare)
+        # A row may be labelled 昭苏县牛存栏.
+        for known in INDICATORS.values():
+            bare = next((bare[: -len(n)] for n in known if n and bare.endswith(n)), bare)
         code = re.sub(r"\.0+$", "", str(cell))
         return set().union(*(AREAS.get(fold(text), set()) for text in (cell, name, bare, code)))
 
