@@ -122,7 +122,7 @@ def read_area(
         and (code or (name and name.origin == CELL))
     ):
         above = areas.resolve(head.area, year).id
-        own = areas.resolve(scope.find_area_name(said_here.text), year).id
+        own = areas.resolve(scope.find_area_name(own_cell.text), year).id
         if above is not None and above != own:
             return Resolved(None, HELD, Fault("unread", Said(head.area, HEADER), head.area))
     by_name = areas.resolve(scope.find_area_name(name.text), year) if name else None
