@@ -111,16 +111,11 @@ def read_area(
 
     A column that is headed by another area than the row names holds the value.
     """
-    if part is not None and (code or (name and name.origin == CELL)):
+    own_cell = code or (name if name is not None and name.origin == CELL else None)
+    if part is not None and own_cell is not None:
         return Resolved(part.id, PART)
     areas = scope.books.areas
-    said_here = code or name
-    if (
-        head.area
-        and part is None
-        and said_here is not None
-        and (code or (name and name.origin == CELL))
-    ):
+    if head.area and part is None and own_cell is not None:
         above = areas.resolve(head.area, year).id
         own = areas.resolve(scope.find_area_name(own_cell.text), year).id
         if above is not None and above != own:
