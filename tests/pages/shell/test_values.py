@@ -78,7 +78,7 @@ def test_decimals_are_held_free_rather_than_invented():
 
 def test_a_figure_carries_unit_year_state_and_source():
     drawn = render_figure(42.48, "万吨", 2016, "published", 'a "quoted" <source>')
-    for part in ("42.48", "万吨", "2016年", "已公布", "a &quot;quoted&quot; &lt;source&gt;"):
+    for part in ("42.48", "万吨", "2016年", "已公布", "a &#34;quoted&#34; &lt;source&gt;"):
         assert part in drawn
 
 
