@@ -79,7 +79,7 @@ def _draw_worked(row: dict) -> str:
         power=POWER if is_yearly else "",
         level=format_number(row["from_value"], 1),
     )
-    return words.replace(POWER, Markup("<sup>{}</sup>").format(years))
+    return Markup.escape(words).replace(POWER, Markup("<sup>{}</sup>").format(years))
 
 
 def _write_level(row: dict) -> str:
