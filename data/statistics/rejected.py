@@ -26,7 +26,8 @@ def write_rejected(reading: Reading) -> bytes | None:
         rejected = reading.rejected[reading.rejected["sheet"] == grid.name]
         tables = [layout for layout in reading.layouts if layout.sheet == grid.name]
         if len(rejected) and tables:
-            sheet = book.create_sheet(grid.name[:31])
+            # A sheet named by its file has no name of its own: the name would be a word to ask.
+            sheet = book.create_sheet("Sheet1" if grid.is_named_by_file else grid.name[:31])
             _write_sheet(sheet, grid, _choose_tables(tables, set(rejected["row"])), rejected)
     book.remove(first)
     target = io.BytesIO()
