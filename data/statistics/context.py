@@ -262,7 +262,8 @@ def _settle_year(context: Context, lines: list[Line], grid: Grid) -> None:
     named = set(sheet.sense.years) if sheet else set()
     if len(years) == 1:
         context.year = str(next(iter(years)))
-        if named and not named <= years:
+        # A name that a file or a table above gave is no word of this table.
+        if named and not named <= years and not grid.is_named_by_file:
             _hold(context, grid, sheet, _quote_year(sheet))
     elif not years and len(named) == 1:
         context.year = str(next(iter(named)))

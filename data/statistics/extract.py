@@ -27,9 +27,9 @@ from data.statistics.labels import (
     read_area_label,
     read_indicator_label,
     read_part,
-    read_prose,
     read_remark,
     read_species_word,
+    read_stored_note,
     read_word,
 )
 from data.statistics.model import NOTE, IngestOptions, Layout
@@ -214,7 +214,7 @@ class TableReader:
             at = position(layout.indicator_column)
             found.append(self._read_column(rows, at, read_indicator_label))
         for letters in layout.word_columns:
-            remark = read_prose if self._is_export else read_remark
+            remark = read_stored_note if self._is_export else read_remark
             read = {layout.species_column: read_species_word, layout.note_column: remark}
             at = position(letters)
             found.append(self._read_column(rows, at, read.get(letters, read_word)))

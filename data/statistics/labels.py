@@ -109,6 +109,14 @@ def read_prose(said: Said | None, reader: PhraseReader) -> Labels:
     return Labels(unread=(said,)) if held else SILENT
 
 
+def read_stored_note(said: Said | None, reader: PhraseReader) -> Labels:
+    """Read the note of an export, whose rows say their period themselves: only a plan counts."""
+    if said is None:
+        return SILENT
+    kinds = {kind for remark in read_note(said.text, reader) for kind in remark.sense.kinds}
+    return Labels(unread=(said,)) if kinds & {"planned", "target", "forecast"} else SILENT
+
+
 def read_part(said: Said | None, heading: str) -> Labels:
     """Read a cell of a column of parts: any name in it makes the row a part."""
     if said is None or "".join(said.text.split()).lower() in _WHOLE:
