@@ -61,8 +61,8 @@ def test_nothing_is_dropped_in_silence(score):
 
 @pytest.mark.xfail(
     strict=True,
-    reason="labels before a colon (单位：, 填报单位：) and words of rows that are left out are read, "
-    "and not yet listed among the words that --explain shows",
+    reason="labels before a colon (单位：, 填报单位：) and words of rows that are left out are "
+    "read, and not yet listed among the words that --explain shows",
 )
 def test_every_word_is_explained(forms, outcomes):
     lines = []
