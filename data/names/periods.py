@@ -100,7 +100,7 @@ def _year_month(match) -> Time | None:
     return Time(int(match["y"]), "Y" if month == 12 and is_end else f"M{month:02d}")
 
 
-def _chinese_year(match) -> Time:
+def _chinese_year(match) -> Time | None:
     digits = "".join(str(_DIGITS[sign]) for sign in match["y"])
     return Time(int(digits)) if re.fullmatch(_YEAR, digits) else None
 

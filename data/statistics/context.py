@@ -144,6 +144,8 @@ def _read_piece(context: Context, text: str, place, reader: PhraseReader) -> Non
 
 def _read_label(context, name, label, text, place, reader: PhraseReader) -> None:
     sense = read_sense(text, reader)
+    if label != "nothing" and text:
+        context.words.append(ReadWord("", *place, name, "filler"))
     if label == "source":
         context.source = text
         context.words.append(ReadWord("", *place, text, "source"))

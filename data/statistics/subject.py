@@ -47,7 +47,10 @@ def _miss(scope: Scope, head: ValueColumn, labels: Labels) -> Resolved:
     measure = labels.measure or head.measure or scope.layout.measure
     at = Said(head.heading, HEADER)
     if agrees and species and measure:
-        return Resolved(None, LEFT, Fault("other_not_stored", at, head.heading, {}, NOTE))
+        # The species may stand in the title alone.
+        title = "" if own or labels.species else f"{scope.layout.title or scope.layout.sheet} "
+        found = f"{title}{head.heading}"
+        return Resolved(None, LEFT, Fault("other_not_stored", at, found, {}, NOTE))
     tokens = read_sense(head.heading, scope.reader).tokens
     word = next((t.text for t in tokens if t.reads_as in ("measure", "species")), head.heading)
     return Resolved(None, HELD, Fault("unread", at, word or labels.species))

@@ -10,7 +10,8 @@ import unicodedata
 from tests.data.statistics.outcome import Outcome
 
 _WORD = re.compile(r"[^\W\d_]")
-_FIGURE = re.compile(r"[+-]?\d[\d,]*\.?\d*%?")
+# A figure, perhaps with the mark of a note behind it.
+_FIGURE = re.compile(r"[+-]?\d[\d,]*\.?\d*%?[①-⑳*※]?")
 _KEPT = re.compile(r"[^\W_]")
 UNREAD = "unread"
 
@@ -58,9 +59,10 @@ def _look_at_sheet(name: str, rows: list[list[str]], outcome: Outcome) -> list[s
             continue
         for column, cell in enumerate(row):
             place = (number, name_column(column))
-            if not _WORD.search(str(cell)) or place in taken or place in told:
+            is_figure = _FIGURE.fullmatch(str(cell).strip())
+            if is_figure or not _WORD.search(str(cell)) or place in taken or place in told:
                 continue
-            if rest := _take_off(str(cell), place, entries, is_label=has_value):
+            if rest := _take_off(str(cell), place, entries, is_label=_has_figure(row)):
                 lines.append(f"{name} {place[1]}{number}: {rest!r} of {cell!r} is not explained")
     return lines
 
@@ -89,24 +91,44 @@ def _has_hanging(entry: dict, rows: list[list[str]], taken: set[tuple[int, str]]
     heading of a word column over the rows that have a word there; a line over the whole table.
     """
     row, column = entry["row"], entry["column"]
-    if row is None or any(place[0] == row for place in taken):
-        return row is not None
+    if row is None:
+        return False
+    if _has_figure(rows[row - 1]):
+        return _hangs_in_row(column, row, rows[row - 1], taken)
     below = _find_table(rows, row)
     in_table = {place for place in taken if place[0] in below}
     if any(place[1] == column for place in in_table):
         return True
-    is_line = sum(bool(str(cell).strip()) for cell in rows[row - 1]) <= 2
+    filled = [bool(str(cell).strip()) for cell in rows[row - 1]]
+    is_line = sum(filled) <= 2 and filled[0]
     at = next(n for n in range(len(rows[row - 1])) if name_column(n) == column)
     return any(is_line or _has_word(rows[place[0] - 1], at) for place in in_table)
+
+
+def _hangs_in_row(column: str, row: int, cells: list[str], taken: set[tuple[int, str]]) -> bool:
+    """Tell whether a value of a label's row went in; of two lists side by side, of its own:
+    the labels of the second stand behind figures of the first."""
+    names = [name_column(at) for at in range(len(cells))]
+    figures = [bool(_FIGURE.fullmatch(str(cell).strip())) for cell in cells]
+    side, sides = 0, {}
+    for at, name in enumerate(names):
+        if at and figures[at - 1] and _WORD.search(str(cells[at])) and not figures[at]:
+            side += any(figures[at:])
+        sides[name] = side
+    return any(place[0] == row and sides[place[1]] == sides[column] for place in taken)
 
 
 def _has_word(row: list[str], at: int) -> bool:
     return at < len(row) and bool(_WORD.search(str(row[at])))
 
 
+def _has_figure(row: list[str]) -> bool:
+    return any(_FIGURE.fullmatch(str(cell).strip()) for cell in row)
+
+
 def _find_table(rows: list[list[str]], row: int) -> range:
     """Return the rows with figures of the table that begins below a row."""
-    has_figure = [any(_FIGURE.fullmatch(str(cell).strip()) for cell in cells) for cells in rows]
+    has_figure = [_has_figure(cells) for cells in rows]
     start = next((n for n in range(row, len(rows)) if has_figure[n]), len(rows))
     end = next((n for n in range(start, len(rows)) if not has_figure[n]), len(rows))
     return range(start + 1, end + 1)

@@ -234,6 +234,7 @@ def _is_area(area_id, beside, around) -> bool:
         name = re.sub(r"^新\s*疆(?:维吾尔自治区)?(?=\S\S)|^第.师", "", name)
         bare = re.sub(r"^[#*·•]+|^其中|^[一二三四五六七八九十\d]+[.、)](?!\d)", "", name)
         bare = re.sub(r"(?:合计|小计|总计|共计)$", "", bare)
+        bare = re.sub(r"(?:20\d\d年)?(?:上半年|h[12]|\d{1,2}月)$", "", bare, flags=re.I)
         # A row may be labelled 昭苏县牛存栏.
         for known in INDICATORS.values():
             bare = next((bare[: -len(n)] for n in known if n and bare.endswith(n)), bare)
@@ -263,3 +264,39 @@ def _is_indicator(indicator_id, beside, column, carried, titles) -> bool:
             if any(measure in fold(title) for title in titles)
         ]
     return any(name in text for name in INDICATORS[indicator_id] for text in texts)
+
+
+def find_dropped_word(reading) -> str | None:
+    """Return a word that was not understood and on which an accepted value hangs, or None.
+
+    A word above the header or the sheet's name bears on its whole table, a heading on its
+    column, a label or a word of a word column on its row.
+    """
+    unread = [word for word in reading.words if word.read_as == "unread"]
+    if not unread:
+        return None
+    for observation in reading.observations.itertuples():
+        row, column = observation.file_row, observation.file_column
+        tables = [
+            table
+            for table in reading.layouts
+            if table.sheet == observation.sheet
+            and table.data_row <= row <= table.last_row
+            and column in {value.column for value in table.values}
+        ]
+        for word in unread:
+            if word.sheet == observation.sheet and any(
+                _bears(word, table, row, column) for table in tables
+            ):
+                return f"{word.text} of {word.column}{word.row} on {column}{row}"
+    return None
+
+
+def _bears(word, table, row: int, column: str) -> bool:
+    if word.row is None:
+        return word.text in table.unread
+    if word.row == row:
+        return word.column != column
+    if table.header_row <= word.row <= table.header_end:
+        return word.column == column
+    return table.first_row <= word.row < table.header_row and word.text in table.unread

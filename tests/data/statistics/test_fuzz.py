@@ -288,6 +288,8 @@ def test_mutated_files(plan_store, shard, capsys):
             refused += 1
             continue
         read += 1
+        dropped = oracle.find_dropped_word(reading)
+        assert dropped is None, (shard, number, dropped)
         for observation in reading.observations.itertuples():
             fault = oracle.find_fault(observation, content, ending)
             assert fault is None, (shard, number, fault, observation)

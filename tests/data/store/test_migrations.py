@@ -256,3 +256,12 @@ def test_a_file_of_a_newer_version_is_refused_and_left_alone(tmp_path, open_or_b
 def test_migrations_are_numbered_without_a_gap():
     assert list(list_migrations()) == list(range(1, NEWEST + 1))
     assert len(list((SQL / "migrations").glob("*.sql"))) == NEWEST
+
+
+def test_nine_months_have_the_code_of_january_to_september(old_file):
+    path, _ = old_file
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("UPDATE facts.observation_revision SET period = 'Q1-Q3'")
+    bring_up_to_date(path)
+    periods = {row["period"] for row in read_file(path)["observation_revision"]}
+    assert periods == {"C09"}
