@@ -53,7 +53,9 @@ def tell_faults(path: str) -> Iterator[None]:
         told = diagnose(error, path)
         if told is None:
             raise
-        logger.error("%s: %s (newest good copy: %s)", told.key, error, told.fields.get("copy"))
+        # An internal error brings the engine's whole stack along; its first line names it.
+        said = str(error).partition("\n")[0]
+        logger.error("%s: %s (newest good copy: %s)", told.key, said, told.fields.get("copy"))
         raise told from error
 
 

@@ -250,3 +250,41 @@ def test_reading_meanwhile_does_not_keep_a_commit_from_the_file(path):
         wal = path.with_name(f"{path.name}.wal")
         assert not wal.exists() or wal.stat().st_size == 0
     assert database.MEMORY == ":memory:"
+
+
+COMMANDS = (
+    ("data", "check"),
+    ("data", "uploads"),
+    ("data", "export", "out.csv"),
+    ("data", "backup", "out.duckdb"),
+    ("data", "ingest", "in.csv"),
+    ("data", "build"),
+    ("indicators", "progress", "--json"),
+    ("indicators", "boxes", "--json"),
+    ("geo", "plate", "--indicator", "beef_output", "--year", "2024", "--out", "out.png"),
+    ("pages.documents", "county", "654026", "--out", "out.pdf"),
+)
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("fault", FAULTS)
+def test_every_command_meets_every_fault_with_words(path, tmp_path, fault):
+    break_file(path, fault)
+    (tmp_path / "in.csv").write_text("地区,年份,牛年末存栏(万头)\n昭苏县,2024,21.4\n", "utf-8")
+    for module, *arguments in COMMANDS:
+        if (fault, arguments[0]) == ("store_missing", "build"):
+            continue
+        result = subprocess.run(
+            [sys.executable, "-m", module, *arguments, "--db", str(path)],
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            check=False,
+        )
+        said = f"{fault} {module} {arguments[0]}: {result.returncode} {result.stderr}"
+        sys.stdout.write(said)
+        assert result.returncode in (1, 2) and result.stdout == "", said
+        assert "Traceback" not in result.stderr and "stack" not in result.stderr.lower(), said
+        assert len(result.stderr.strip().splitlines()) <= 2, said
+        assert t(f"errors.{fault}", path=path) in result.stderr, said
