@@ -30,7 +30,6 @@ def write_without_end(path: Path, first: int, said: Connection) -> None:
     """Commit one file after the other; say the id of each upload once it is in."""
     safely.answer_apart = lambda request, answer, _: write_answer(request, answer)
     with Store(path) as store:
-        said.send("begun")
         for number in range(first, first + 100_000):
             report = commit_upload(store, read_round(store, number), by="测试员")
             said.send(report["upload_id"])

@@ -33,19 +33,20 @@ class Tally:
 
 
 def run_and_kill(path: Path, number: int, chance: random.Random) -> list[str]:
-    """Start a writer, kill it after a moment, return the uploads that it had acknowledged."""
+    """Start a writer, kill it a moment after its first upload, return what it acknowledged."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.data.store.endless_writer"])
     heard, said = context.Pipe(duplex=False)
     writer = context.Process(target=write_without_end, args=(path, number, said), daemon=True)
     writer.start()
     said.close()
-    assert heard.poll(START_S) and heard.recv() == "begun"
+    assert heard.poll(START_S)
+    first = heard.recv()
     writer.join(chance.uniform(0, LONGEST_S))
     assert writer.is_alive(), "the writer ended by itself"
     os.kill(writer.pid, getattr(signal, chance.choice(SIGNALS)))
     writer.join(START_S)
-    return list_heard(heard)
+    return [first, *list_heard(heard)]
 
 
 def list_heard(heard: Connection) -> list[str]:
@@ -77,6 +78,7 @@ def kill_often(path: Path, kills: int) -> Tally:
 
 def test_a_killed_writer_loses_nothing(plan_file, tmp_path):
     tally = kill_often(Path(shutil.copy(plan_file, tmp_path / "caomu.duckdb")), 3)
+    assert tally.acknowledged >= tally.kills
     assert (tally.lost, tally.half) == (0, 0)
 
 
@@ -84,5 +86,5 @@ def test_a_killed_writer_loses_nothing(plan_file, tmp_path):
 def test_two_hundred_kills_lose_nothing(plan_file, tmp_path):
     tally = kill_often(Path(shutil.copy(plan_file, tmp_path / "caomu.duckdb")), 200)
     sys.stdout.write(f"\n{tally}\n")
-    assert tally.acknowledged > tally.kills
+    assert tally.acknowledged >= tally.kills
     assert (tally.lost, tally.half) == (0, 0)
