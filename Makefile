@@ -13,7 +13,7 @@ PIP_INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --generate-hashes \
 	--custom-compile-command "make pins"
 
-.PHONY: help run build test check types bench fuzz torture pins clean
+.PHONY: help run build test check bench fuzz torture pins clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
@@ -28,13 +28,11 @@ build: $(RUN_STAMP) ## the database alone
 test: check ## check, then every test but the long ones
 	$(RUN) -m pytest -m "not fuzz and not torture" -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
-check: $(TEST_STAMP) ## format, lint, architecture
+check: $(TEST_STAMP) ## format, lint, types, architecture
 	$(RUN) -m ruff format --check .
 	$(RUN) -m ruff check .
-	$(RUN) -m pytest -q tests/architecture
-
-types: $(TEST_STAMP) ## mypy
 	$(RUN) -m mypy
+	$(RUN) -m pytest -q tests/architecture
 
 bench: $(TEST_STAMP) ## the benchmarks
 	@for script in benchmarks/[!_]*.py; do \

@@ -23,13 +23,6 @@ SIZES = {"a4": (297.0, 210.0), "wide": (338.67, 190.5), "square": (200.0, 200.0)
 FONT_FILE = Path(pylopdf_fonts_zh_cn.__file__).parent / "NotoSansSC-Regular.otf"
 # matplotlib's settings and font cache belong to the whole process: one drawing at a time.
 _LOCK = threading.RLock()
-_SETTINGS = {
-    "hatch.linewidth": 0.45,
-    "hatch.color": "#8B968F",
-    "svg.fonttype": "path",  # a viewer without the font still shows the words
-    "svg.hashsalt": "caomu",  # the same map gives the same file
-    "pdf.fonttype": 3,  # as vector outlines: Type 42 knows no CFF fonts
-}
 
 
 class PlateError(CaomuError):
@@ -39,7 +32,16 @@ class PlateError(CaomuError):
 @contextmanager
 def drawing():
     """Hold the drawing lock with the project's settings for matplotlib."""
-    with _LOCK, matplotlib.rc_context(_SETTINGS):
+    settings = matplotlib.rc_context(
+        {
+            "hatch.linewidth": 0.45,
+            "hatch.color": "#8B968F",
+            "svg.fonttype": "path",  # a viewer without the font still shows the words
+            "svg.hashsalt": "caomu",  # the same map gives the same file
+            "pdf.fonttype": 3,  # as vector outlines: Type 42 knows no CFF fonts
+        }
+    )
+    with _LOCK, settings:
         yield
 
 

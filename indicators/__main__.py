@@ -45,7 +45,7 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _run_progress(options) -> int:
+def _run_progress(options: argparse.Namespace) -> int:
     with open_store(options.db) as store:
         area_id = check_area(store.query("queries/areas"), options.area)
         inputs = load_inputs(store)
@@ -84,7 +84,7 @@ def list_names(inputs: ProgressInputs) -> dict[str, str]:
     return names
 
 
-def _run_boxes(options) -> int:
+def _run_boxes(options: argparse.Namespace) -> int:
     as_of = parse_as_of(options.as_of)
     with open_store(options.db) as store:
         rows = compute_boxes(load_box_inputs(store, as_of), as_of)

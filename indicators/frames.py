@@ -70,7 +70,7 @@ def _make_objects(values: list) -> pd.Series:
     return pd.Series(objects, dtype=object)
 
 
-def _is_missing(value) -> bool:
+def _is_missing(value: object) -> bool:
     return (
         value is None
         or value is pd.NA
@@ -89,6 +89,6 @@ def keep_missing_text(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**changed)
 
 
-def load_frame(store: Store, query: str, **parameters) -> pd.DataFrame:
+def load_frame(store: Store, query: str, **parameters: object) -> pd.DataFrame:
     """Return the rows of ``data/sql/queries/<query>.sql``, missing text as None."""
     return keep_missing_text(store.query(f"queries/{query}", **parameters))

@@ -119,9 +119,9 @@ class Series:
     values: dict[int, float] = field(default_factory=dict)
     breaks: tuple[int, ...] = ()
 
-    def get_value(self, year: int) -> float | None:
+    def get_value(self, year: int | None) -> float | None:
         """Return the value of a year, None where there is none."""
-        return self.values.get(year)
+        return None if year is None else self.values.get(year)
 
     def find_latest_year(self, year: int) -> int | None:
         """Return the newest year up to `year` that has a value."""
@@ -261,22 +261,22 @@ def _index_members(
     spans: dict[str, tuple[float, float]] = {}
     members: dict[str, list[tuple[str, float, float]]] = {}
     for row in areas[areas["level"] == "county"].itertuples():
-        spans[row.area_id] = _get_span(row)
+        spans[row.area_id] = _make_span(row.from_year, row.to_year)
         parents = {REGION} | ({row.parent_id} if isinstance(row.parent_id, str) else set())
         for parent_id in parents:
             members.setdefault(parent_id, []).append((row.area_id, *spans[row.area_id]))
     for row in group_members.itertuples():
         if row.area_id in spans:
-            own, member = spans[row.area_id], _get_span(row)
+            own, member = spans[row.area_id], _make_span(row.from_year, row.to_year)
             members.setdefault(row.group_id, []).append(
                 (row.area_id, max(own[0], member[0]), min(own[1], member[1]))
             )
     return members
 
 
-def _get_span(row) -> tuple[float, float]:
-    first = float("-inf") if pd.isna(row.from_year) else float(row.from_year)
-    last = float("inf") if pd.isna(row.to_year) else float(row.to_year)
+def _make_span(from_year: float | None, to_year: float | None) -> tuple[float, float]:
+    first = float("-inf") if from_year is None or pd.isna(from_year) else float(from_year)
+    last = float("inf") if to_year is None or pd.isna(to_year) else float(to_year)
     return first, last
 
 

@@ -10,6 +10,7 @@ A rolled-up figure and the area's own figure are different scopes: where an area
 of its own, they prevail whole and the two are only compared (`compare_with_rollup`).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from math import prod
 from typing import NamedTuple
@@ -105,6 +106,10 @@ class _Gap(NamedTuple):
     """Why a county does not count: the id of what it lacks."""
 
     indicator_id: str
+
+
+# What a county brings to an indicator (id) in an area (id) and year.
+_Collect = Callable[[ProgressInputs, str, str, int], Part | _Gap]
 
 
 @dataclass(frozen=True)
@@ -285,7 +290,7 @@ def compare_with_rollup(
     }
 
 
-def _choose_method(inputs: ProgressInputs, indicator_id: str):
+def _choose_method(inputs: ProgressInputs, indicator_id: str) -> tuple[str, _Collect]:
     aggregation = inputs.index.indicators[indicator_id]["aggregation"]
     if aggregation == "sum":
         return "sum", _collect_value
@@ -311,14 +316,18 @@ def combine_parts(method: str, parts: list[Part]) -> float | None:
     return None if weight <= 0 else sum(p.numerator * p.weight for p in parts) / weight
 
 
-def _collect_value(inputs, indicator_id: str, area_id: str, year: int) -> Part | _Gap:
+def _collect_value(
+    inputs: ProgressInputs, indicator_id: str, area_id: str, year: int
+) -> Part | _Gap:
     value = inputs.index.values.get((indicator_id, area_id), {}).get(year)
     if value is None:
         return _Gap(indicator_id)
     return Part(value, states=(inputs.index.provenance[indicator_id, area_id, year][0],))
 
 
-def _collect_weighted_by_area(inputs, indicator_id: str, area_id: str, year: int) -> Part | _Gap:
+def _collect_weighted_by_area(
+    inputs: ProgressInputs, indicator_id: str, area_id: str, year: int
+) -> Part | _Gap:
     part = _collect_value(inputs, indicator_id, area_id, year)
     if isinstance(part, _Gap):
         return part
@@ -330,7 +339,9 @@ def _collect_weighted_by_area(inputs, indicator_id: str, area_id: str, year: int
     return part._replace(weight=areas[surveyed])
 
 
-def _collect_weighted_by_user(inputs, indicator_id: str, area_id: str, year: int) -> Part | _Gap:
+def _collect_weighted_by_user(
+    inputs: ProgressInputs, indicator_id: str, area_id: str, year: int
+) -> Part | _Gap:
     part = _collect_value(inputs, indicator_id, area_id, year)
     if isinstance(part, _Gap):
         return part
@@ -340,7 +351,9 @@ def _collect_weighted_by_user(inputs, indicator_id: str, area_id: str, year: int
     return part._replace(weight=weight)
 
 
-def _collect_operands(inputs, indicator_id: str, area_id: str, year: int) -> Part | _Gap:
+def _collect_operands(
+    inputs: ProgressInputs, indicator_id: str, area_id: str, year: int
+) -> Part | _Gap:
     """Return a county's inputs of a formula; all of them count, or none."""
     index = inputs.index
     operands = index.operands[indicator_id]

@@ -5,6 +5,7 @@ import re
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 HEADER_FILL = PatternFill("solid", fgColor="E4ECE4")
 FAULT_FILL = PatternFill("solid", fgColor="F6DDD3")
@@ -52,9 +53,9 @@ def set_looks(sheet, header_row: int, widths: list[float]) -> None:
     sheet.freeze_panes = sheet.cell(header_row + 1, 1)
 
 
-def make_workbook(title: str):
+def make_workbook(title: str) -> tuple[Workbook, Worksheet]:
     """Return a new workbook and its first sheet."""
     book = Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.title = title
     return book, sheet

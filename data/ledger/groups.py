@@ -13,7 +13,7 @@ import pandas as pd
 from data.clock import get_now, get_today
 from data.errors import GroupError
 from data.files.safely import read_file_safely
-from data.names.matching import AMBIGUOUS, OK, AreaBook
+from data.names.matching import AMBIGUOUS, OK, AreaBook, Match
 from data.store.books import load_books
 from data.store.database import Store, Transaction, make_id
 
@@ -293,14 +293,17 @@ def _read_row(
     if len(cells) == 1:
         return _read_list(book, cells[0], year, number)
     matches = [book.resolve(cell, year) for cell in cells]
-    counties = {
-        match.id for match in matches if match.kind == OK and book.levels.get(match.id) == "county"
-    }
+    counties = {county for match in matches if (county := _get_county(book, match))}
     if len(counties) == 1:
         return sorted(counties), []
     if len(counties) > 1:
         return [], [MemberIssue(number, text, "conflict", tuple(sorted(counties)))]
     return [], [_describe_failure(book, matches, text, number)]
+
+
+def _get_county(book: AreaBook, match: Match) -> str | None:
+    is_county = match.kind == OK and match.id and book.levels.get(match.id) == "county"
+    return match.id if is_county else None
 
 
 def _read_list(
@@ -311,8 +314,9 @@ def _read_list(
     failures: list[MemberIssue] = []
     for part in _split(book, text, year):
         match = book.resolve(part, year)
-        if match.kind == OK and book.levels.get(match.id) == "county":
-            ids.append(match.id)
+        county = _get_county(book, match)
+        if county:
+            ids.append(county)
         else:
             failures.append(_describe_failure(book, [match], part, number))
     return ids, failures

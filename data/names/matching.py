@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -68,7 +69,9 @@ class AreaBook:
         Rows of plan.area, plan.area_alias, plan.area_change.
     """
 
-    def __init__(self, areas, aliases, changes):
+    def __init__(
+        self, areas: Sequence[Mapping], aliases: Iterable[Mapping], changes: Iterable[Mapping]
+    ):
         self.names = {row["area_id"]: (row["name_zh"], row["name_en"]) for row in areas}
         self.levels = {row["area_id"]: row["level"] for row in areas}
         self.parents = {row["area_id"]: row["parent_id"] for row in areas}
@@ -80,7 +83,7 @@ class AreaBook:
         for row in aliases:
             alias = Alias(row["area_id"], row["kind"], row["from_year"], row["to_year"])
             self._add(row["alias"], alias)
-        self._changes: dict[str, list[dict]] = {}
+        self._changes: dict[str, list[Mapping]] = {}
         for row in changes:
             self._changes.setdefault(row["old_code"], []).append(row)
         self._outside_names, self._outside_codes = _load_outside()
@@ -235,7 +238,7 @@ class IndicatorBook:
         synonym, indicator_id, is_user; a user's synonym goes before the plan's.
     """
 
-    def __init__(self, indicators, synonyms):
+    def __init__(self, indicators: Sequence[Mapping], synonyms: Iterable[Mapping]):
         self.rows = {row["indicator_id"]: row for row in indicators}
         self._names: dict[str, set[str]] = {}
         for row in indicators:
@@ -261,10 +264,9 @@ class IndicatorBook:
 
     def describe(self, *indicator_ids: str) -> dict[str, str]:
         """Return ``name (id)`` of indicators for a sentence, by language."""
-        rows = {key: self.rows.get(key) for key in indicator_ids}
-        return _describe(
-            {key: row and (row["name_zh"], row["name_en"]) for key, row in rows.items()}
-        )
+        known = {key: self.rows[key] for key in indicator_ids if key in self.rows}
+        names = {key: (row["name_zh"], row["name_en"]) for key, row in known.items()}
+        return _describe({key: names.get(key) for key in indicator_ids})
 
 
 def _describe(names: dict[str, tuple[str, str] | None]) -> dict[str, str]:

@@ -124,7 +124,8 @@ def find_when(text: str) -> tuple[When | None, str]:
 
     Two different years in one text (2016—2020年) are no year.
     """
-    plain, at, found, rest = _plain(text), 0, [], ""
+    plain, at, rest = _plain(text), 0, ""
+    found: list[Time] = []
     while at < len(plain):
         times = [(end, time) for end, time in match_times(plain, at) if time.year or time.is_span]
         if not times:
@@ -132,19 +133,18 @@ def find_when(text: str) -> tuple[When | None, str]:
             continue
         at, time = max(times, key=lambda each: each[0])
         found.append(time)
-        period = max(
+        named = max(
             ((end, each) for end, each in match_times(plain, at) if each.period),
             key=lambda each: each[0],
             default=None,
         )
-        if period and time.period is None and time.year:
-            at = period[0]
-            found[-1] = Time(time.year, period[1].period, time.shift)
+        if named and time.period is None and time.year:
+            at = named[0]
+            found[-1] = Time(time.year, named[1].period, time.shift)
     whens = {(time.year, time.shift, time.period) for time in found}
     if len(whens) != 1 or found[0].year is None:
         return None, text
-    year, shift, period = whens.pop()
-    return When(year + shift, period or "Y"), rest
+    return When(found[0].year + found[0].shift, found[0].period or "Y"), rest
 
 
 @lru_cache(maxsize=8192)

@@ -5,6 +5,7 @@ what is the same stretch of a year has one code: C03 is Q1, C06 is H1, C12 is Y.
 """
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 _DIGITS = {word: number for number, word in enumerate("〇一二三四五六七八九十", start=0)}
@@ -56,7 +57,7 @@ def _number(text: str) -> int:
     return int(text) if text.isdecimal() else _DIGITS[text]
 
 
-def _span(match) -> Time:
+def _span(match: re.Match) -> Time:
     first, last = _number(match["a"]), _number(match["b"])
     if not first < last:
         return Time(period="none")
@@ -64,7 +65,7 @@ def _span(match) -> Time:
     return Time(period=code)
 
 
-def _quarters(match) -> Time:
+def _quarters(match: re.Match) -> Time:
     first, last = _number(match["a"]), _number(match["b"])
     if first >= last:
         return Time(period="none")
@@ -75,12 +76,12 @@ def _span_of_quarters(first: int, last: int) -> str:
     return "H2" if (first, last) == (3, 4) else "none"
 
 
-def _month(match) -> Time:
+def _month(match: re.Match) -> Time:
     month = _number(match["a"])
     return Time(period="Y" if month == 12 and match["end"] else f"M{month:02d}")
 
 
-def _date(match) -> Time | None:
+def _date(match: re.Match) -> Time | None:
     year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
@@ -92,7 +93,7 @@ def _date(match) -> Time | None:
     return Time(is_date=True)
 
 
-def _year_month(match) -> Time | None:
+def _year_month(match: re.Match) -> Time | None:
     month = int(match["m"])
     if not 1 <= month <= 12:
         return None
@@ -100,12 +101,12 @@ def _year_month(match) -> Time | None:
     return Time(int(match["y"]), "Y" if month == 12 and is_end else f"M{month:02d}")
 
 
-def _chinese_year(match) -> Time | None:
+def _chinese_year(match: re.Match) -> Time | None:
     digits = "".join(str(_DIGITS[sign]) for sign in match["y"])
     return Time(int(digits)) if re.fullmatch(_YEAR, digits) else None
 
 
-_RULES = [
+_RULES: list[tuple[str, Callable[[re.Match], Time | None] | None]] = [
     (rf"(?P<y>{_YEAR})年(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})[日号]", _date),
     (
         rf"(?P<y>{_YEAR})(?P<s>[./-])(?P<m>\d{{1,2}})(?P=s)(?P<d>\d{{1,2}})(?!\d)"
@@ -140,7 +141,7 @@ _RULES = [
 _PATTERNS = [(re.compile(pattern), make) for pattern, make in _RULES]
 
 
-def _day_of_month(match) -> Time | None:
+def _day_of_month(match: re.Match) -> Time | None:
     month, day = _number(match["a"]), int(match["b"])
     if (month, day) == (12, 31):
         return Time(period="Y")
@@ -148,7 +149,7 @@ def _day_of_month(match) -> Time | None:
     return Time(period=f"M{month:02d}" if is_end else "none")
 
 
-def match_times(text: str, start: int):
+def match_times(text: str, start: int) -> Iterator[tuple[int, Time]]:
     """Yield the end and the Time of each stretch about time that begins at `start`."""
     before = text[start - 1] if start else ""
     if before.isdigit() or (before == "." and start > 1 and text[start - 2].isdigit()):

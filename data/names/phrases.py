@@ -7,6 +7,7 @@ areas, indicators, units, years and periods. Nothing is guessed.
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from typing import NamedTuple
 from data.names.books import Books
 from data.names.lexicon import get_longest, load_words
 from data.names.marks import take_marks
-from data.names.matching import AMBIGUOUS, OK, OUTSIDE
+from data.names.matching import AMBIGUOUS, OK, OUTSIDE, Match
 from data.names.meanings import Meaning
 from data.names.periods import Time, match_times
 from data.names.text import fold, squeeze
@@ -44,7 +45,12 @@ class Token(NamedTuple):
 
     text: str
     reads_as: str
-    meaning: object = None
+    meaning: Time | Match | str | tuple[str, ...] | None = None
+
+    @property
+    def time(self) -> Time | None:
+        """What it says of time; None where it is no time."""
+        return self.meaning if isinstance(self.meaning, Time) else None
 
 
 @dataclass(frozen=True)
@@ -91,8 +97,9 @@ class PhraseReader:
         cut = self._cut(folded)
         return Phrase(text, tuple(_settle_latin(folded, _join(cut))), marks)
 
-    def _cut(self, text: str) -> list[Token]:
-        """Return the cheapest cut: unread characters count most, then the number of words."""
+    def _cut(self, text: str) -> list[Token | None]:
+        """Return the cheapest cut, None for punctuation: unread characters count most, then the
+        number of words."""
         size = len(text)
         best: list[tuple[int, int, int]] = [(0, 0, 0)] * (size + 1)
         step: list[tuple[int, Token | None]] = [(0, None)] * (size + 1)
@@ -108,13 +115,14 @@ class PhraseReader:
                 cost = (after[0], after[1] + 1, after[2] + _PREFERENCE.get(token.reads_as, 2))
                 if cost < best[start]:
                     best[start], step[start] = cost, (end, token)
-        tokens, at = [], 0
+        tokens: list[Token | None] = []
+        at = 0
         while at < size:
-            at, token = step[at][0], step[at][1]
-            tokens.append(token)
+            at, taken = step[at]
+            tokens.append(taken)
         return tokens
 
-    def _match(self, text: str, start: int):
+    def _match(self, text: str, start: int) -> Iterator[tuple[int, Token]]:
         for end, time in match_times(text, start):
             yield end, Token(text[start:end], "time", time)
         numbering = _LEADING_NUMBER.match(text) if start == 0 else None
@@ -143,7 +151,7 @@ class PhraseReader:
             return Token(word, entry.reads_as, entry.meaning)
         return self._find_name(word, key, text, start, end)
 
-    def _find_name(self, word, key, text, start, end) -> Token | None:
+    def _find_name(self, word: str, key: str, text: str, start: int, end: int) -> Token | None:
         if len(key) > 1 and not key.isdigit():
             match = self.books.indicators.resolve(word)
             if match.kind in (OK, AMBIGUOUS) and not key[0].isdigit():
@@ -190,18 +198,16 @@ def _may_be_unit(text: str, start: int, end: int) -> bool:
 
 
 def _answer(word: str, meaning: Meaning) -> Token:
+    if meaning.value is None:
+        return Token(word, meaning.kind)
     if meaning.kind == "year":
         return Token(word, "time", Time(int(meaning.value)))
     if meaning.kind == "period":
         return Token(word, "time", Time(period=meaning.value))
-    if meaning.kind == "nothing":
-        return Token(word, "nothing")
-    if meaning.kind == "area":
-        return Token(word, "area", meaning.value)
     return Token(word, meaning.kind, meaning.value)
 
 
-def _join(cut: list[Token | None]) -> list[Token]:
+def _join(cut: Sequence[Token | None]) -> list[Token]:
     """Join the signs of one unread stretch; punctuation (None) parts them."""
     tokens: list[Token] = []
     is_open = was_joined = False

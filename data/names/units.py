@@ -1,6 +1,7 @@
 """Units: which text means which unit, and exact conversion between units of a quantity."""
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal
 
@@ -34,7 +35,7 @@ class UnitBook:
         unit, quantity, factor (decimal text), spellings (separated by ``|``).
     """
 
-    def __init__(self, rows):
+    def __init__(self, rows: Iterable[Mapping]):
         self._units: dict[str, Unit] = {}
         for row in rows:
             unit = Unit(row["unit"], row["quantity"], Decimal(row["factor"]))
@@ -60,9 +61,8 @@ class UnitBook:
         folded = _LABEL.sub("", fold(text))
         parts = [part for part in _SEPARATORS.split(folded) if part]
         units = [self._units.get(part) or self._find_quotient(part) for part in parts]
-        if not units or any(unit is None for unit in units):
-            return []
-        return list(dict.fromkeys(units))
+        known = dict.fromkeys(unit for unit in units if unit is not None)
+        return [] if None in units else list(known)
 
     def _find_quotient(self, folded: str) -> Unit | None:
         """Return a unit per something (公斤/亩): of a quantity of its own, never cut at the
@@ -85,8 +85,16 @@ class UnitBook:
         )
 
     def convert(self, value: Decimal, unit: Unit, indicator_unit: str) -> float:
-        """Return a value in the indicator's unit: exact decimals, rounded once to a float."""
+        """Return a value in the indicator's unit: exact decimals, rounded once to a float.
+
+        Raises
+        ------
+        ValueError
+            The indicator's unit is unknown; `fits` tells before.
+        """
         own = self.find(indicator_unit)
+        if own is None:
+            raise ValueError(f"no unit {indicator_unit!r}")
         if own.factor == unit.factor:
             return float(value)
         exact = EXACT.divide(EXACT.multiply(value, unit.factor), own.factor)

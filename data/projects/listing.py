@@ -231,7 +231,9 @@ def _list_present(letters: dict[str, str]) -> set[str]:
 def _check_code(texts: dict[str, str], books: ProjectBooks, today: date) -> list[ProjectIssue]:
     by_code = books.areas.resolve(texts[CODE], today.year)
     by_name = books.areas.resolve(texts.get("area_id", ""), today.year)
-    if by_code.kind != OK or by_name.kind != OK or by_code.id == by_name.id:
+    if by_code.kind != OK or by_name.kind != OK:
+        return []
+    if by_code.id is None or by_code.id == by_name.id:
         return []
     return [
         ProjectIssue(

@@ -62,23 +62,25 @@ def hold_excesses(
     areas, area_codes = get_codes(table, "area_id")
     keys = _Keys(table, wider)
     limits = keys.make_limits(_load_wider(store, table, wider), area_codes, areas)
-    values, excess = table["value"].to_numpy(), {}
+    values = table["value"].to_numpy()
+    excess: dict[int, tuple[str, float]] = {}
     for level in (_find_prefecture, _find_region):
-        above = np.asarray([wider.get(level(area, books), -1) for area in areas], np.int64)
+        holders = [level(area, books) or "" for area in areas]
+        above = np.asarray([wider.get(holder, -1) for holder in holders], np.int64)
         limit = keys.look_up(limits, above[area_codes])
         is_more = keys.is_sum(books) & (values > limit * _TOLERANCE)
         for at in np.flatnonzero(is_more).tolist():
-            excess.setdefault(at, (level(areas[area_codes[at]], books), float(limit[at])))
+            excess.setdefault(at, (holders[area_codes[at]], float(limit[at])))
     rows = sorted(excess)
     held, fields = [], {}
     for at, record in zip(rows, take_rows(table, np.asarray(rows, np.int64)), strict=True):
         word = fold(record["unit_read"] or record["unit"])
         if word not in answered.get(record["sheet"], ()):
-            area, limit = excess[at]
+            area, most = excess[at]
             held.append(at)
             fields[at] = {
                 "area": books.areas.describe(area),
-                "limit": f"{limit:.12g}",
+                "limit": f"{most:.12g}",
                 "now": f"{record['value']:.12g}",
                 "unit": record["unit"],
             }

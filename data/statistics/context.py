@@ -8,7 +8,7 @@ from data.names.books import Books
 from data.names.lexicon import load_labels
 from data.names.matching import OK, UNKNOWN
 from data.names.periods import cumulate
-from data.names.phrases import PhraseReader
+from data.names.phrases import PhraseReader, Token
 from data.names.species import find_indicator
 from data.names.text import fold, letter, position, squeeze
 from data.statistics.footer import NOTE, SOURCE, get_label_pattern, split_labels
@@ -30,6 +30,8 @@ _PAIRED = ("year", "period", "area", "unit", "indicator", "species", "kind")
 # Who sends the form: its name may hold any word.
 _OFFICE_LABELS = ("填报单位", "上报单位", "报送单位")
 
+_Place = tuple[int, str]
+
 
 @dataclass(frozen=True)
 class Line:
@@ -39,6 +41,11 @@ class Line:
     row: int | None
     column: str | None
     label: str | None = None
+
+    @property
+    def place(self) -> _Place | None:
+        """Row and column; None for the sheet's name."""
+        return (self.row, self.column) if self.row is not None and self.column else None
 
 
 @dataclass
@@ -102,9 +109,8 @@ def read_banner(grid: Grid, rows: list[int], reader: PhraseReader) -> Context:
     for row in rows:
         _read_row(context, grid, row, reader)
     _settle(context, grid, reader)
-    places = [line for line in context.lines if line.row is not None]
-    if places and context.indicator_cell is None:
-        context.indicator_cell = (places[-1].row, places[-1].column)
+    if context.lines and context.indicator_cell is None:
+        context.indicator_cell = context.lines[-1].place
     return context
 
 
@@ -127,7 +133,7 @@ def _read_row(context: Context, grid: Grid, row: int, reader: PhraseReader) -> N
                 _read_piece(context, piece, place, reader)
 
 
-def _read_piece(context: Context, text: str, place, reader: PhraseReader) -> None:
+def _read_piece(context: Context, text: str, place: _Place, reader: PhraseReader) -> None:
     match = get_label_pattern().match(text)
     if match:
         label = load_labels()[fold(match[1])]
@@ -142,7 +148,9 @@ def _read_piece(context: Context, text: str, place, reader: PhraseReader) -> Non
         context.lines.append(Line(read_sense(text, reader), *place))
 
 
-def _read_label(context, name, label, text, place, reader: PhraseReader) -> None:
+def _read_label(
+    context: Context, name: str, label: str, text: str, place: _Place, reader: PhraseReader
+) -> None:
     sense = read_sense(text, reader)
     if label != "nothing" and text:
         context.words.append(ReadWord("", *place, name, "filler"))
@@ -202,7 +210,7 @@ def _settle(context: Context, grid: Grid, reader: PhraseReader) -> None:
     ]
     title = _find_title(lines)
     if title is not None:
-        context.title, context.title_cell = title.sense.text, (title.row, title.column)
+        context.title, context.title_cell = title.sense.text, title.place
     _settle_year(context, lines, grid)
     _settle_period(context, lines, grid)
     _settle_subject(context, lines, reader.books)
@@ -232,7 +240,7 @@ def _hold(context: Context, grid: Grid, line: Line, word: str) -> None:
 
 def _collect_unread(context: Context, line: Line, grid: Grid) -> None:
     sense = line.sense
-    if line.row and (line.row - 1, position(line.column)) in grid.struck:
+    if line.place and (line.place[0] - 1, position(line.place[1])) in grid.struck:
         # What is struck out may hold or not.
         _hold(context, grid, line, sense.text)
     if line.label in ("office", "note", "indicator", "unit"):
@@ -265,7 +273,7 @@ def _settle_year(context: Context, lines: list[Line], grid: Grid) -> None:
     if len(years) == 1:
         context.year = str(next(iter(years)))
         # A name that a file or a table above gave is no word of this table.
-        if named and not named <= years and not grid.is_named_by_file:
+        if sheet and named and not named <= years and not grid.is_named_by_file:
             _hold(context, grid, sheet, _quote_year(sheet))
     elif not years and len(named) == 1:
         context.year = str(next(iter(named)))
@@ -292,9 +300,7 @@ def _settle_shift(context: Context, lines: list[Line], grid: Grid) -> None:
 
 def _quote_year(line: Line) -> str:
     return next(
-        token.text
-        for token in line.sense.tokens
-        if token.reads_as == "time" and token.meaning.year is not None
+        token.text for token in line.sense.tokens if token.time and token.time.year is not None
     )
 
 
@@ -318,10 +324,10 @@ def _settle_period(context: Context, lines: list[Line], grid: Grid) -> None:
                 _hold(context, grid, line, token.text)
 
 
-def _get_period(token) -> str | None:
-    if token.reads_as == "period":
-        return token.meaning
-    return token.meaning.period if token.reads_as == "time" else None
+def _get_period(token: Token) -> str | None:
+    if token.time:
+        return token.time.period
+    return str(token.meaning) if token.reads_as == "period" else None
 
 
 def _settle_subject(context: Context, lines: list[Line], books: Books) -> None:
@@ -346,8 +352,8 @@ def _settle_subject(context: Context, lines: list[Line], books: Books) -> None:
     else:
         named = next((line for line in lines if line.sense.measures), None)
     context.indicator = found
-    if found and named and named.row is not None:
-        context.indicator_cell = (named.row, named.column)
+    if found and named and named.place:
+        context.indicator_cell = named.place
 
 
 def _find_named(lines: list[Line], books: Books) -> str | None:
@@ -394,9 +400,9 @@ def _find_finest(names: list[str], books: Books) -> str | None:
     ids = {name: books.areas.resolve(name, None).id for name in names}
     if len(set(ids.values())) == 1:
         return names[0]
-    for name in names:
-        above = _list_above(ids[name], books) if ids[name] else set()
-        if ids[name] and all(other == ids[name] or other in above for other in ids.values()):
+    for name, own in ids.items():
+        within = _list_above(own, books) | {own} if own else set()
+        if within.issuperset(ids.values()):
             return name
     return None
 

@@ -52,7 +52,9 @@ class LabelLog:
             self._words[said.column, said.text] = _explain(role, said.text, place, reader)
 
 
-def _explain(role: str, text: str, place, reader: PhraseReader | None) -> list[ReadWord]:
+def _explain(
+    role: str, text: str, place: tuple[str, int, str | None], reader: PhraseReader | None
+) -> list[ReadWord]:
     if reader is None:
         when = parse_when(text) if role == "year" else None
         meaning = str(when.year) if when else None

@@ -39,7 +39,7 @@ def export_figures(
     rows = store.query_rows(
         "queries/ingest_export", area_id=area_id, language=language, indicator_id=indicator_id
     )
-    table = [[t(f"ingest.export_{key}") for key in _KEYS]]
+    table: list[list] = [[t(f"ingest.export_{key}") for key in _KEYS]]
     for row in rows:
         row |= {
             "indicator": row[f"indicator_{language}"],

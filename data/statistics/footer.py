@@ -121,7 +121,7 @@ def _walk_footer(grid: Grid, start: int) -> Iterator[tuple[int, int, str | None,
 def _is_signature(text: str) -> bool:
     """Tell whether a line says who filled in a form and when: 制表人：…"""
     match = get_label_pattern().match(text)
-    return bool(match) and load_labels()[fold(match[1])] == "nothing"
+    return match is not None and load_labels()[fold(match[1])] == "nothing"
 
 
 def is_note_row(cells: list[str]) -> bool:

@@ -234,11 +234,7 @@ def _find_span(senses) -> str | None:
     """Return a span of years (2016—2020年) as it stands: it is no year."""
     for sense in senses:
         if sense.is_span:
-            return next(
-                token.text
-                for token in sense.tokens
-                if token.reads_as == "time" and token.meaning.is_span
-            )
+            return next(token.text for token in sense.tokens if token.time and token.time.is_span)
     return None
 
 

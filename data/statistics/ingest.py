@@ -57,8 +57,7 @@ def ingest_file(
     reading = read_statistics(content, path.name, store, options=options)
     asked = _list_asked(content, path.name, store, options)
     reading.issues += _list_unused(store, asked, options)
-    rejected = write_rejected(reading) if rejected_path else None
-    if rejected:
+    if rejected_path and (rejected := write_rejected(reading)):
         write_content(rejected_path, rejected)
     if is_dry_run:
         report = make_report(reading, preview_upload(store, reading), None)

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 from data.files.grid import Grid
 from data.names.books import Books
@@ -98,7 +99,7 @@ def _lay_out(grid, reader, correction, header, context: Context) -> Layout:
     values = _correct_values(hold_totals(settle_kinds(values, context), context), correction)
     areas = [at for at, role in sorted(roles.items()) if role == "area"]
     areas = _order_areas(grid, areas, last + 1, footer, books)
-    columns = _name_columns(roles, areas)
+    columns: dict[str, Any] = _name_columns(roles, areas)
     species = [at for at, role in roles.items() if role == "species"]
     note = "; ".join(filter(None, [*(text for _, _, text in context.notes), note])) or None
     layout = Layout(
@@ -153,7 +154,7 @@ def _list_unread_columns(headings, words: list[int], roles) -> tuple[tuple[str, 
 
 
 def _apply_correction(layout: Layout, correction: dict) -> Layout:
-    said = {
+    said: dict[str, Any] = {
         key: str(correction[key])
         for key in ("indicator", "unit", "year", "area")
         if correction.get(key)

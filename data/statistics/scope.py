@@ -62,9 +62,10 @@ class Scope:
         found = []
         for text in self.layout.unread:
             word = places.get(text)
-            is_sheet = word is None or word.row is None
-            at = (OPTION, None, None) if is_sheet else (TABLE, word.column, word.row)
-            found.append(Said(text, *at))
+            if word is None or word.row is None:
+                found.append(Said(text, OPTION))
+            else:
+                found.append(Said(text, TABLE, word.column, word.row))
         return (*found, *self.held_notes)
 
     def find_area_name(self, text: str) -> str:

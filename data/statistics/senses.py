@@ -1,7 +1,10 @@
 """What a text of a form says of the figures beside or below it."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from data.names.matching import Match
+from data.names.periods import Time
 from data.names.phrases import Phrase, PhraseReader, Token
 from data.names.species import refine, split_indicator
 from data.statistics.model import ReadWord
@@ -67,16 +70,12 @@ def read_sense(text: str, reader: PhraseReader) -> Sense:
 def make_sense(phrase: Phrase) -> Sense:
     """Return what a phrase says."""
     found: dict[str, list] = {}
-    state = {"is_span": False, "shift": None, "keeps_period": False, "is_sheep_units": False}
+    state: dict[str, Any] = {}
     for token in phrase.tokens:
         _take(token, found, state)
+    state |= {name: tuple(dict.fromkeys(values)) for name, values in found.items()}
     return Sense(
-        text=phrase.text,
-        marks=phrase.marks,
-        tokens=phrase.tokens,
-        unread=phrase.unread,
-        **{name: tuple(dict.fromkeys(values)) for name, values in found.items()},
-        **state,
+        text=phrase.text, marks=phrase.marks, tokens=phrase.tokens, unread=phrase.unread, **state
     )
 
 
@@ -93,8 +92,8 @@ _LISTED = {
 
 def _take(token: Token, found: dict[str, list], state: dict) -> None:
     kind, meaning = token.reads_as, token.meaning
-    if kind == "time":
-        _take_time(token, found, state)
+    if token.time:
+        _take_time(token.time, found, state)
     elif kind == "period":
         _add(found, "periods", meaning)
     elif kind == "year":
@@ -118,13 +117,13 @@ def _add(found: dict[str, list], name: str, value) -> None:
     found.setdefault(name, []).append(value)
 
 
-def _take_time(token: Token, found: dict[str, list], state: dict) -> None:
-    time = token.meaning
+def _take_time(time: Time, found: dict[str, list], state: dict) -> None:
     if time.year is not None:
         _add(found, "years", time.year + time.shift)
     if time.period:
         _add(found, "periods", time.period)
-    state["is_span"] = state["is_span"] or time.is_span
+    if time.is_span:
+        state["is_span"] = True
 
 
 def _take_shift(meaning: str, found: dict[str, list], state: dict) -> None:
@@ -199,18 +198,19 @@ def make_role_word(text: str, role: str, sheet: str, row: int, column: str) -> R
 
 def _name(token: Token) -> tuple[str, str | None]:
     kind, meaning = token.reads_as, token.meaning
-    if kind == "time":
-        parts = [str(meaning.year + meaning.shift)] if meaning.year is not None else []
-        parts += [meaning.period] if meaning.period else []
-        return ("year" if meaning.year is not None else "period"), " ".join(parts) or None
+    if token.time:
+        year, period = token.time.year, token.time.period
+        parts = [str(year + token.time.shift)] if year is not None else []
+        parts += [period] if period else []
+        return ("year" if year is not None else "period"), " ".join(parts) or None
     if kind == "outside":
         return "area", None
     if kind == "area":
-        return "area", meaning if isinstance(meaning, str) else meaning.id
+        return "area", meaning.id if isinstance(meaning, Match) else str(meaning)
     if kind == "other":
         return "measure", "other"
     if kind == "year":
         return "year", str(meaning).split()[0]
-    if kind == "indicator" and not isinstance(meaning, str):
-        return "indicator", " ".join(meaning)
+    if isinstance(meaning, tuple):
+        return kind, " ".join(meaning)
     return kind, str(meaning) if meaning else None

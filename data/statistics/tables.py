@@ -7,6 +7,7 @@ unit. What stands between two tables counts for the figures below it, never for 
 import re
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import Any
 
 from data.errors import UnreadableFileError
 from data.files.grid import Grid
@@ -90,7 +91,7 @@ def _take_side(table: Layout, start: int, end: int) -> Layout:
         return tuple(column for column in columns if start <= position(column) < end)
 
     areas = keep(table.area_columns)
-    single = {
+    single: dict[str, Any] = {
         f"{role}_column": next(iter(keep([getattr(table, f"{role}_column")])), None)
         for role in (*_SIDE_COLUMNS, "species")
         if getattr(table, f"{role}_column")
@@ -169,7 +170,7 @@ def _is_banner(cells: list[str], layout: Layout, reader: PhraseReader) -> bool:
     if any(looks_numeric(text) and not is_time(text) for _, text in texts):
         return False
     columns = {letter(at): text for at, text in texts}
-    area = columns.get(layout.area_column or layout.code_column)
+    area = columns.get(layout.area_column or layout.code_column or "")
     if area is not None and reader.books.areas.resolve(area, None).kind != UNKNOWN:
         return False
     values = {value.column for value in layout.values}
@@ -250,7 +251,7 @@ def _continue_units(found: Layout, said: Context, above: Layout) -> tuple[ValueC
     if said.unit or found.unit or any(value.unit for value in found.values):
         return found.values
     units = {value.indicator: value.unit for value in above.values if value.indicator}
-    return tuple(replace(value, unit=units.get(value.indicator)) for value in found.values)
+    return tuple(replace(value, unit=units.get(value.indicator or "")) for value in found.values)
 
 
 def _move(words, rows: int, sheet: str):

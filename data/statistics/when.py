@@ -30,19 +30,20 @@ def read_when(
     return Resolved(when, warnings=warnings)
 
 
-def _read_year(scope: Scope, year: Said | None, labels: Labels):
+def _read_year(
+    scope: Scope, year: Said | None, labels: Labels
+) -> tuple[When | Resolved, tuple[Fault, ...]]:
     given = scope.options.year
     when = parse_when(year.text) if year else None
     if labels.year is not None and (year is None or year.origin != CELL):
         return When(labels.year, ""), ()
-    if labels.year is not None and when is not None and labels.year != when.year:
-        return _hold(year), ()
-    if when is None and year is None and given:
-        return When(int(given), ""), ()
+    if year is None:
+        nothing = refuse("no_year", scope.find_gap("year"))
+        return (When(int(given), "") if given else nothing), ()
     if when is None:
-        if year is None:
-            return refuse("no_year", scope.find_gap("year")), ()
         return refuse("bad_year", year, year.text), ()
+    if labels.year is not None and labels.year != when.year:
+        return _hold(year), ()
     is_other = given and when.year != given
     warnings = (tell_override("year", year, given),) if is_other else ()
     return When(when.year, "" if when.period == "Y" else when.period), warnings

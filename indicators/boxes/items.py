@@ -280,12 +280,12 @@ def _get_decisions(inputs: BoxInputs, item_id: str) -> dict[str, dict]:
 def _judge_item(
     inputs: BoxInputs, item: dict, reading: dict, by_item: dict[str, list[dict]], as_of: date
 ) -> dict:
-    quantity = Quantity(
-        reading["comparator"], reading["low"], None if pd.isna(reading["high"]) else reading["high"]
-    )
     row = reading | {"item_id": item["item_id"], "kind": item["kind"], "missing_years": ()}
     if item["kind"] == "programme":
         return row | {"status": "programme"}
+    quantity = Quantity(
+        reading["comparator"], reading["low"], None if pd.isna(reading["high"]) else reading["high"]
+    )
     if item["kind"] == "rate":
         return row | _judge_rate(inputs, item, quantity, as_of)
     units = select_units(by_item, item, reading["reading_id"])

@@ -126,12 +126,12 @@ def is_verified(row: dict, counties: set[str]) -> bool:
     )
 
 
-def has_text(value) -> bool:
+def has_text(value: object) -> bool:
     """Tell whether a cell holds more than blanks."""
     return value is not None and not pd.isna(value) and bool(str(value).strip())
 
 
-def to_date(value) -> date | None:
+def to_date(value: date | pd.Timestamp | None) -> date | None:
     """Return a date from a date, a timestamp or a missing value."""
     if value is None or pd.isna(value):
         return None

@@ -62,7 +62,7 @@ def count_item_statuses(boxes: pd.DataFrame, kinds: dict[str, str]) -> dict[str,
     return {status: int(found.get(status, 0)) for status in BOX_STATUSES if status != "programme"}
 
 
-def filter_projects(projects: pd.DataFrame, **wanted) -> pd.DataFrame:
+def filter_projects(projects: pd.DataFrame, **wanted: str | None) -> pd.DataFrame:
     """Return the projects whose columns have the wanted values; None is no wish.
 
     ``area_id`` also finds the projects of the counties below a prefecture; ``text`` looks

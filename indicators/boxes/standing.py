@@ -13,7 +13,7 @@ class Quantity:
     """A quantity as the plan writes it: comparator, low, and high for a range."""
 
     comparator: str | None
-    low: float | None
+    low: float
     high: float | None = None
 
     @property

@@ -6,6 +6,7 @@ comparison, and a place among them is given only from the coverage of the thresh
 ``rollup_min_coverage`` on. The region is another scope and is named as such.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import fmean, median
 
@@ -20,7 +21,7 @@ from indicators.counties.profile import (
     list_siblings,
 )
 from indicators.frames import make_frame
-from indicators.inputs import get_series
+from indicators.inputs import Series, get_series
 from indicators.rollup import roll_up
 
 MIN_PEERS = 3
@@ -107,7 +108,7 @@ class Change:
     reason: str | None = None
 
 
-def compute_change(series, year: int) -> Change:
+def compute_change(series: Series, year: int) -> Change:
     """Return the change since the year before, unless the series breaks in between."""
     latest, previous = series.get_value(year), series.get_value(year - 1)
     if latest is None or previous is None:
@@ -306,7 +307,9 @@ def compare_with_peers(inputs: CountyInputs, area_id: str, year: int) -> pd.Data
     )
 
 
-def _list_circles(inputs: CountyInputs, area_id: str):
+def _list_circles(
+    inputs: CountyInputs, area_id: str
+) -> Iterator[tuple[str | None, list[str], list[str]]]:
     """Yield role, peers and indicators for every circle that an area stands in."""
     for role_id in inputs.roles_by_county.get(area_id, []):
         yield role_id, inputs.counties_by_role[role_id], list_role_indicators(inputs, [role_id])

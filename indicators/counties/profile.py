@@ -1,5 +1,6 @@
 """What an area is to the plan: its counties, its roles, its neighbours in the list."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -160,7 +161,7 @@ def find_neighbours(inputs: CountyInputs, area_id: str) -> tuple[str | None, str
     return (ids[place - 1] if place else None, ids[place + 1] if place + 1 < len(ids) else None)
 
 
-def list_role_indicators(inputs: CountyInputs, role_ids) -> list[str]:
+def list_role_indicators(inputs: CountyInputs, role_ids: Iterable[str]) -> list[str]:
     """Return the indicators by which roles are judged, each once, in the plan's order."""
     chosen = inputs.role_indicators[inputs.role_indicators["role_id"].isin(list(role_ids))]
     return list(dict.fromkeys(chosen["indicator_id"]))
@@ -188,15 +189,16 @@ def search_areas(areas: pd.DataFrame, pinyin: dict[str, str], text: str) -> list
     """
     wanted = "".join(text.split()).lower()
     return [
-        row.area_id
-        for row in areas.itertuples()
-        if not wanted or _matches(row, pinyin.get(row.area_id, ""), wanted)
+        row["area_id"]
+        for row in areas[["area_id", "name_zh", "name_en"]].to_dict("records")
+        if not wanted or _matches(row, pinyin.get(row["area_id"], ""), wanted)
     ]
 
 
-def _matches(row, syllables: str, wanted: str) -> bool:
-    english = "".join(str(row.name_en).split()).lower().replace("'", "")
-    if wanted in row.name_zh or row.area_id.lower().startswith(wanted) or wanted in english:
+def _matches(row: dict[str, str], syllables: str, wanted: str) -> bool:
+    english = "".join(str(row["name_en"]).split()).lower().replace("'", "")
+    code = row["area_id"].lower()
+    if wanted in row["name_zh"] or code.startswith(wanted) or wanted in english:
         return True
     parts = syllables.split(" ")
     initials = "".join(part[:1] for part in parts)
@@ -212,7 +214,7 @@ def build_role_matrix(
     subregion: str | None = None,
     prefecture_id: str | None = None,
     by: str = "prefecture",
-    area_ids=None,
+    area_ids: Collection[str] | None = None,
 ) -> pd.DataFrame:
     """Return box 1 as a matrix.
 

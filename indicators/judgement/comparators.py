@@ -61,7 +61,7 @@ def find_remark(
     `close_share` is the share of an about number from which a value is close (0.9); where
     less is better, the number divided by it.
     """
-    most = {"exactly": target.low, "range": target.high}.get(comparator)
+    most = {"exactly": target.low, "range": target.high}.get(comparator or "")
     if most is not None and compare(value, most, direction) > 0:
         return "differs_from_plan"
     if comparator != "about" or is_met(comparator, value, target, direction):
@@ -80,15 +80,15 @@ def judge_amount(
     base: float | None = None,
 ) -> Verdict:
     """Judge one value against a number; completion needs a base (0 for a count)."""
-    ends = (target.low, target.high)
-    shares = [
+    low, high = (
         None if base is None or end is None else compute_completion(base, value, end)
-        for end in ends
-    ]
+        for end in (target.low, target.high)
+    )
     return Verdict(
         is_met(comparator, value, target, direction),
         find_remark(comparator, value, target, direction, close_share),
-        *shares,
+        low,
+        high,
     )
 
 

@@ -114,7 +114,7 @@ def judge_value(
         **_compute_required(verdict.is_met, latest_year, latest, target_year, target.low),
     }
     final = "achieved" if verdict.is_met else "missed" if latest_year >= target_year else None
-    if baseline.value is None or baseline.reason is not None:
+    if baseline.year is None or baseline.value is None or baseline.reason is not None:
         # Of what nothing lies before, a level can be met or missed, and nothing else.
         if needs_baseline(reading.kind) or final is None:
             return Judgement("cannot_judge", baseline.reason or "no_baseline", **bare)

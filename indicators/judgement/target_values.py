@@ -65,12 +65,10 @@ def compute_target_values(
         return None
     sign = 1 if direction == "up" else -1
 
-    def reach(number: float | None) -> float | None:
-        if number is None:
-            return None
+    def reach(number: float) -> float:
         return base + sign * number if kind == "pp_change" else base * (1 + sign * number / 100)
 
-    return TargetValues(reach(low), reach(high))
+    return TargetValues(reach(low), None if high is None else reach(high))
 
 
 def is_base_beyond(base: float, target: TargetValues, direction: str) -> bool:

@@ -236,7 +236,9 @@ def round_parts(
     return {area: Fraction(floors[area], 10**decimals) for area in targets}
 
 
-def _collect_bases(inputs: ProgressInputs, indicator_id: str, area_ids: list[str], base_year: int):
+def _collect_bases(
+    inputs: ProgressInputs, indicator_id: str, area_ids: list[str], base_year: int
+) -> tuple[dict[str, Fraction], dict[str, Fraction], str]:
     """Return bases and importances as fractions, and whether the whole is a sum or a mean."""
     method, parts, gaps = collect_parts(inputs, indicator_id, sorted(set(area_ids)), base_year)
     if method is None:
@@ -280,13 +282,14 @@ def _choose_shares(
         return dict(bases)
     if method != "weights":
         raise AllocationError("allocation_method", value=method)
-    missing = sorted(area for area in bases if not _is_weight((weights or {}).get(area)))
+    given = weights or {}
+    missing = sorted(area for area in bases if not _is_weight(given.get(area)))
     if missing:
         raise AllocationError("allocation_missing_weight", n=len(missing), areas=", ".join(missing))
-    return {area: _exact(weights[area]) for area in bases}
+    return {area: _exact(given[area]) for area in bases}
 
 
-def _is_weight(value) -> bool:
+def _is_weight(value: float | None) -> bool:
     return value is not None and not pd.isna(value) and 0 <= value < float("inf")
 
 

@@ -76,9 +76,11 @@ def list_admissible_years(
         or the decision brought one.
     """
     known = {year for year in years if year in series.values}
+    if decided_year is not None:
+        known.add(decided_year)
     return sorted(
         year
-        for year in known | ({decided_year} - {None})
+        for year in known
         if year < latest_year and not series.has_break_between(year, latest_year)
     )
 

@@ -217,7 +217,7 @@ def fit_drift(
 
 
 def compute_chance(
-    forecast: Forecast, target: TargetValues, comparator: str, direction: str, year: int
+    forecast: Forecast, target: TargetValues, comparator: str | None, direction: str, year: int
 ) -> float | None:
     """Return the chance that the forecast value of a year meets a target, a fraction.
 

@@ -28,16 +28,16 @@ def compute_implied_levels(changes: pd.DataFrame) -> pd.DataFrame:
         at_most or less_than. from_value is missing where the plan gives no level, or where the
         change is −100 % or less.
     """
-    levels = [_compute_level(row) for row in changes.itertuples()]
+    levels = [_compute_level(row) for row in changes.to_dict("records")]
     return changes.assign(
         from_value=pd.Series(levels, index=changes.index, dtype="float64"),
         limit=[LIMITS[comparator] for comparator in changes["comparator"]],
     )
 
 
-def _compute_level(row) -> float | None:
-    factor = 1 + row.change_pct / 100
-    if pd.isna(row.to_value) or factor <= 0:
+def _compute_level(row: dict) -> float | None:
+    factor = 1 + row["change_pct"] / 100
+    if pd.isna(row["to_value"]) or factor <= 0:
         return None
-    years = row.to_year - row.from_year if row.kind == "yearly_change" else 1
-    return row.to_value / factor**years
+    years = row["to_year"] - row["from_year"] if row["kind"] == "yearly_change" else 1
+    return row["to_value"] / factor**years

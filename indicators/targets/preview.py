@@ -1,5 +1,6 @@
 """Which targets would stand elsewhere if figures were taken: nothing is written."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pandas as pd
@@ -61,7 +62,7 @@ def compare_progress(
     )
 
 
-def list_areas_with_targets(inputs: ProgressInputs, area_ids) -> list[str]:
+def list_areas_with_targets(inputs: ProgressInputs, area_ids: Iterable[str]) -> list[str]:
     """Return the region, and those of the areas that have targets of their own.
 
     No more than `MOST_AREAS`: a preview is not the place for a hundred counties.

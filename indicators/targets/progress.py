@@ -186,7 +186,7 @@ def _judge_target(inputs: ProgressInputs, target: dict, area_id: str, clock: Clo
     rows = _list_rows(inputs, target, decided)
     judged = [judge_row(inputs, row, area_id, clock) for row in rows]
     status, reason = _judge_whole(judged, decided)
-    proposed = (None, None)
+    proposed: tuple[str | None, str | None] = (None, None)
     # A number of ours for words without a number is a proposal, not the plan's target.
     if target["kind"] == "qualitative" and decided.ruling is None and reason != "qualitative":
         proposed = status, reason
@@ -242,6 +242,7 @@ def _judge_whole(rows: list[dict], decided: Decided) -> tuple[str, str | None]:
 
 def _find_reading_in_force(rows: list[dict], decided: Decided) -> set[str]:
     """Return the decided reading, else the default one."""
-    if any(row["reading_id"] == decided.reading_id for row in rows):
-        return {decided.reading_id}
-    return {row["reading_id"] for row in rows if row["is_default"]}
+    readings = {row["reading_id"] for row in rows}
+    return readings & {decided.reading_id} or {
+        row["reading_id"] for row in rows if row["is_default"]
+    }

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -68,6 +69,6 @@ def apply_allocation(reading: Reading, allocated: dict | None) -> Reading:
     return replace(reading, kind="level", low=float(allocated["target_value"]), high=None)
 
 
-def or_none(value):
+def or_none(value: Any) -> Any:
     """Return a value, None for NaN and NA."""
     return None if value is None or pd.isna(value) else value

@@ -6,7 +6,7 @@ from indicators.frames import make_frame
 from indicators.inputs import ProgressInputs
 from indicators.judgement.comparators import judge_amount
 from indicators.judgement.target_values import TargetValues
-from indicators.rollup import find_series
+from indicators.rollup import FoundSeries, find_series
 
 COLUMNS = ("item_id", "value", "year", "state", "reported", "expected", "is_met")
 
@@ -40,9 +40,9 @@ def judge_requirements(
     return make_frame(rows, COLUMNS, whole=("year", "reported", "expected"), numbers=("value",))
 
 
-def _judge(inputs: ProgressInputs, item: dict, found, latest: int) -> dict:
+def _judge(inputs: ProgressInputs, item: dict, found: FoundSeries, latest: int) -> dict:
     indicator_id = item["indicator_id"]
-    value = found.series.get_value(latest)
+    value = found.series.values[latest]
     verdict = judge_amount(
         item["comparator"],
         value,

@@ -75,7 +75,7 @@ def judge_row(inputs: ProgressInputs, row: Row, area_id: str, clock: Clock) -> d
     baseline = Baseline()
     match = MatchedYears(None, None)
     if case.latest_year is not None:
-        baseline = _find_baseline(inputs, case)
+        baseline = _find_baseline(inputs, case, case.latest_year)
         match = _match(inputs, case, baseline, case.latest_year)
     judgement = _judge(inputs, case, baseline, match)
     statuses = _vary_base(inputs, case, judgement)
@@ -140,7 +140,7 @@ def _judge(
     if case.latest_year < case.target_year < case.clock.year:
         # The deadline has passed, and nobody has sent the value that decides.
         return Judgement("cannot_judge", "no_data")
-    judgement = _judge_from(inputs, case, baseline, match)
+    judgement = _judge_from(inputs, case, baseline, match, case.latest_year)
     now = min(case.clock.year, case.target_year)
     is_stale = now - case.latest_year > inputs.thresholds["stale_years"]
     if is_stale and judgement.status != "cannot_judge":
@@ -149,16 +149,16 @@ def _judge(
 
 
 def _judge_from(
-    inputs: ProgressInputs, case: _Case, baseline: Baseline, match: MatchedYears
+    inputs: ProgressInputs, case: _Case, baseline: Baseline, match: MatchedYears, latest_year: int
 ) -> Judgement:
     """Judge the latest value from one base, over the counties that both have."""
-    if _differs_in_scope(case, baseline, match, case.latest_year):
+    if match.latest_value is None or _differs_in_scope(case, baseline, match, latest_year):
         return Judgement("cannot_judge", "scope_differs")
     return judge_value(
         case.reading,
         _get_direction(inputs, case),
         replace(baseline, value=match.base_value),
-        case.latest_year,
+        latest_year,
         match.latest_value,
         case.target_year,
         inputs.thresholds,
@@ -169,7 +169,8 @@ def _match(
     inputs: ProgressInputs, case: _Case, baseline: Baseline, latest_year: int
 ) -> MatchedYears:
     """Return base and latest value; without a base of the series, as they are."""
-    if baseline.value is None or baseline.reason or _is_given(case, baseline):
+    is_bare = baseline.value is None or baseline.reason
+    if baseline.year is None or is_bare or _is_given(case, baseline):
         return MatchedYears(baseline.value, case.found.series.values[latest_year])
     return match_years(inputs, case.found, baseline.year, latest_year)
 
@@ -220,6 +221,8 @@ def _vary_base(inputs: ProgressInputs, case: _Case, judgement: Judgement) -> dic
 
 def _find_later_year(inputs: ProgressInputs, case: _Case, baseline: Baseline) -> int | None:
     """Return the first year after the target's own in which it was met, None without one."""
+    if case.latest_year is None:
+        return None
     series = case.found.series
     direction = _get_direction(inputs, case)
     for year in sorted(series.values):
@@ -233,7 +236,8 @@ def _find_later_year(inputs: ProgressInputs, case: _Case, baseline: Baseline) ->
         target = compute_target_values(
             reading.kind, reading.low, reading.high, match.base_value, direction
         )
-        if target and is_met(reading.comparator, match.latest_value, target, direction):
+        value = match.latest_value
+        if target and value is not None and is_met(reading.comparator, value, target, direction):
             return year
     return None
 
@@ -275,7 +279,7 @@ def _has_target(inputs: ProgressInputs, row: Row, area_id: str) -> bool:
     )
 
 
-def _find_baseline(inputs: ProgressInputs, case: _Case) -> Baseline:
+def _find_baseline(inputs: ProgressInputs, case: _Case, latest_year: int) -> Baseline:
     series = case.found.series
     decided, origin = _get_decided_base(inputs, case), "decision"
     if case.allocated is not None and or_none(case.allocated["base_year"]) is not None:
@@ -284,7 +288,7 @@ def _find_baseline(inputs: ProgressInputs, case: _Case) -> Baseline:
     own = inputs.index.baselines.get((series.indicator_id, series.area_id))
     baseline = choose_baseline(
         series,
-        case.latest_year,
+        latest_year,
         default_year=int(inputs.thresholds["baseline_default_year"]),
         search_years=int(inputs.thresholds["baseline_search_years"]),
         plan_baseline=None if own is None else (int(own["year"]), float(own["value"])),

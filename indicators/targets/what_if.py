@@ -6,6 +6,7 @@ Pure functions, and the way a scenario is written into an address, so that it ca
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 import pandas as pd
 
@@ -23,6 +24,10 @@ HORIZON_YEARS = 100
 MOST_PCT = 1000
 FIRST_YEAR = 1949
 PARAMETERS = ("base_year", "base", "reading", "change", "change_as", "start_year", "start")
+
+# What is absent from an address stays as it is, None where it may be None.
+_Number = TypeVar("_Number", bound=float | None)
+_Year = TypeVar("_Year", bound=int | None)
 
 
 class ScenarioError(CaomuError):
@@ -272,7 +277,7 @@ def _write_exact(value: float) -> str:
 
 def _find_arrival(
     scenario: Scenario,
-    comparator: str,
+    comparator: str | None,
     target: TargetValues,
     direction: str,
     bounds: tuple[float | None, float | None],
@@ -292,7 +297,7 @@ def _get_bounds(indicator: dict) -> tuple[float | None, float | None]:
     )
 
 
-def _parse_number(found: dict[str, str], key: str, default: float | None) -> float | None:
+def _parse_number(found: dict[str, str], key: str, default: _Number) -> float | _Number:
     if key not in found:
         return default
     try:
@@ -304,7 +309,7 @@ def _parse_number(found: dict[str, str], key: str, default: float | None) -> flo
     return value
 
 
-def _parse_year(found: dict[str, str], key: str, default: int | None) -> int | None:
+def _parse_year(found: dict[str, str], key: str, default: _Year) -> int | _Year:
     if key not in found:
         return default
     text = found[key]

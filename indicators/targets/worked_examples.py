@@ -1,6 +1,7 @@
 """Worked examples for the methods page: round made-up numbers, judged by the engine itself."""
 
 from dataclasses import dataclass
+from typing import TypedDict
 
 from indicators.judgement.baseline import Baseline
 from indicators.judgement.comparators import judge_years
@@ -12,6 +13,7 @@ from indicators.matching import match_rollups
 from indicators.rollup import Part, Rollup, combine_parts
 
 BASE_YEAR, LATEST_YEAR, TARGET_YEAR = 2021, 2024, 2030
+BASE, LATEST, TARGET = 50.0, 52.5, 60.0
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,46 @@ class Example:
     latest_year: int = LATEST_YEAR
 
 
+class MatchedExample(TypedDict):
+    """Ten unchanged counties, in per cent: reported in each year, base and latest are means
+    over who reported, matched_base and matched_latest over the same ones."""
+
+    counties: int
+    reported: int
+    base: float | None
+    latest: float | None
+    matched: int | None
+    matched_base: float | None
+    matched_latest: float | None
+
+
+class DeadlineExample(TypedDict):
+    """A level, the value of its year and a later one; later_status had it come in time."""
+
+    target_year: int
+    level: float
+    value: float
+    later_year: int
+    later: float
+    status: str
+    later_status: str
+
+
+class SustainedExample(TypedDict):
+    """A level, year -> value, and the years that break it or are missing."""
+
+    level: float
+    values: dict[int, float]
+    to_year: int
+    breaches: tuple[int, ...]
+    missing: tuple[int, ...]
+
+
 # A rise by 10 points from 50: one latest value for each status.
 STATUS_CASES = (
     ("achieved", 50.0, 60.0, LATEST_YEAR),
     ("on_pace", 50.0, 54.0, LATEST_YEAR),
-    ("slightly_behind", 50.0, 52.5, LATEST_YEAR),
+    ("slightly_behind", BASE, LATEST, LATEST_YEAR),
     ("behind", 50.0, 51.0, LATEST_YEAR),
     ("moving_away", 50.0, 49.0, LATEST_YEAR),
     ("missed", 50.0, 59.0, TARGET_YEAR),
@@ -95,7 +132,7 @@ def list_kind_examples(thresholds: dict[str, float]) -> list[Example]:
     ]
 
 
-def compute_formula_numbers(thresholds: dict[str, float]) -> dict[str, float | int | str]:
+def compute_formula_numbers(thresholds: dict[str, float]) -> dict[str, float | str | None]:
     """Return every number of the worked formulas: 50 to 60, 52.5 in the latest year.
 
     Keys: base_year, latest_year, target_year, base, latest, target; completion and elapsed
@@ -105,34 +142,31 @@ def compute_formula_numbers(thresholds: dict[str, float]) -> dict[str, float | i
     example = next(
         found for found in list_status_examples(thresholds) if found.example_id == "slightly_behind"
     )
-    judged, target = example.judgement, example.judgement.target_low
+    judged = example.judgement
+    actual = compute_growth_rate(BASE_YEAR, BASE, LATEST_YEAR, LATEST)
+    asked = compute_growth_rate(BASE_YEAR, BASE, TARGET_YEAR, TARGET)
     return {
         "base_year": BASE_YEAR,
         "latest_year": LATEST_YEAR,
         "target_year": TARGET_YEAR,
         "base": example.base,
         "latest": example.latest,
-        "target": target,
+        "target": judged.target_low,
         "completion": judged.completion,
         "elapsed": judged.time_elapsed,
         "gap": judged.pace_gap,
         "ratio": judged.cagr_ratio,
-        "pace_value": compute_pace_value(BASE_YEAR, example.base, TARGET_YEAR, target, LATEST_YEAR),
+        "pace_value": compute_pace_value(BASE_YEAR, BASE, TARGET_YEAR, TARGET, LATEST_YEAR),
         "required": judged.required_per_year,
         "required_pct": judged.required_growth_pct,
-        "actual_pct": 100
-        * compute_growth_rate(BASE_YEAR, example.base, LATEST_YEAR, example.latest),
-        "asked_pct": 100 * compute_growth_rate(BASE_YEAR, example.base, TARGET_YEAR, target),
+        "actual_pct": None if actual is None else 100 * actual,
+        "asked_pct": None if asked is None else 100 * asked,
         "cagr_class": classify_growth_ratio(judged.cagr_ratio, thresholds),
     }
 
 
-def compute_matched_example(thresholds: dict[str, float]) -> dict[str, float | int]:
-    """Return what ten unchanged counties look like, over who reported and over the same ones.
-
-    Keys: counties, reported (in each year), base and latest (means over who reported),
-    matched, matched_base, matched_latest, in per cent.
-    """
+def compute_matched_example(thresholds: dict[str, float]) -> MatchedExample:
+    """Return what ten unchanged counties look like, over who reported and over the same ones."""
     parts = {f"county_{rate}": Part(rate) for rate in COUNTY_RATES}
     first, last = min(parts), max(parts)
     base, latest = (
@@ -151,12 +185,8 @@ def compute_matched_example(thresholds: dict[str, float]) -> dict[str, float | i
     }
 
 
-def compute_deadline_example(thresholds: dict[str, float]) -> dict[str, float | int | str]:
-    """Return a level that is to be more than 40 in 2023, with 38 in that year and 60 later.
-
-    Keys: target_year, level, value, later_year, later, status, later_status (of the later
-    value, had it come in time).
-    """
+def compute_deadline_example(thresholds: dict[str, float]) -> DeadlineExample:
+    """Return a level that is to be more than 40 in 2023, with 38 in that year and 60 later."""
     reading = Reading("example", "level", "more_than", 40.0, None)
     nothing = Baseline(reason="no_baseline")
     statuses = [
@@ -201,11 +231,8 @@ def compute_proposal_example(thresholds: dict[str, float]) -> Example:
     return _judge("proposal", reading, "up", 107.7, 95.5, thresholds)
 
 
-def compute_sustained_example() -> dict[str, float | tuple[int, ...]]:
-    """Return a level of 97 that was held in two of three known years, with one year missing.
-
-    Keys: level, values (year -> value), to_year, breaches, missing.
-    """
+def compute_sustained_example() -> SustainedExample:
+    """Return a level of 97 that was held in two of three known years, with one year missing."""
     values = {2021: 97.5, 2022: 96.8, 2023: 98.0}
     verdict = judge_years(values, TargetValues(97.0), 2021, 2024)
     return {

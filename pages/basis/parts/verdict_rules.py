@@ -54,8 +54,15 @@ def render_verdict_rules() -> Markup:
 
 def _write_matched(thresholds: dict[str, float]) -> dict[str, str]:
     numbers = compute_matched_example(thresholds)
-    return {name: format_number(value) for name, value in numbers.items()} | {
-        "needed": f"{thresholds['rollup_min_coverage']:.0%}"
+    return {
+        "counties": format_number(numbers["counties"]),
+        "reported": format_number(numbers["reported"]),
+        "base": format_number(numbers["base"]),
+        "latest": format_number(numbers["latest"]),
+        "matched": format_number(numbers["matched"]),
+        "matched_base": format_number(numbers["matched_base"]),
+        "matched_latest": format_number(numbers["matched_latest"]),
+        "needed": f"{thresholds['rollup_min_coverage']:.0%}",
     }
 
 
@@ -101,11 +108,11 @@ def _write_sustained() -> dict[str, str]:
 
 def _write_proposal(thresholds: dict[str, float]) -> dict[str, str]:
     example = compute_proposal_example(thresholds)
-    gap = example.latest - example.judgement.target_low
+    goal = example.judgement.target_low
     return {
         "base": format_number(example.base),
         "latest": format_number(example.latest),
-        "goal": format_number(example.judgement.target_low),
-        "gap": format_change(gap, PER_CENT),
+        "goal": format_number(goal),
+        "gap": format_change(None if goal is None else example.latest - goal, PER_CENT),
         "status": get_word(example.judgement.status),
     }
