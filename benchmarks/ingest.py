@@ -1,7 +1,7 @@
-"""How long one million rows take: ``python -m benchmarks.ingest [--rows N] [--repeat N]``.
+"""Measures how long a million rows take: ``python -m benchmarks.ingest [--rows N] [--repeat N]``.
 
 Areas and indicators are generated tables; the file is a tidy CSV with a name, an id, a year,
-a value and a unit in each row. Each contender runs in a process of its own: DuckDB reading
+a value and a unit in each row. Each contender runs in its own process: DuckDB reading
 the file and inserting the same columns into a table on disk (the measure), DuckDB's bare
 read_csv, pandas and polars, and the ingest as a user gets it: read, checked and committed.
 Exit code 1 when the ingest takes more than twice the measure or a peak of 1 GB.
@@ -104,12 +104,12 @@ def _measure_processor() -> float:
 
 
 def run_insert(folder: Path) -> int:
-    """DuckDB: read the file and insert the columns of a revision into a table on disk."""
+    """Let DuckDB read the file and insert the columns of a revision into a table on disk."""
     return _run_sql(folder, "insert.sql")
 
 
 def run_insert_file_columns(folder: Path) -> int:
-    """DuckDB: read the file and insert its five columns only."""
+    """Let DuckDB read the file and insert its five columns only."""
     return _run_sql(folder, "insert_file_columns.sql")
 
 
@@ -122,25 +122,25 @@ def _run_sql(folder: Path, script: str) -> int:
 
 
 def run_read_csv(folder: Path) -> int:
-    """DuckDB: bare read_csv into memory."""
+    """Let DuckDB read the file into memory with read_csv."""
     with duckdb.connect() as connection:
         return len(connection.read_csv(str(folder / "figures.csv")).to_arrow_table())
 
 
 def run_pandas(folder: Path) -> int:
-    """Bare pandas with the pyarrow engine."""
+    """Let pandas read the file with the pyarrow engine."""
     return len(pd.read_csv(folder / "figures.csv", engine="pyarrow"))
 
 
 def run_polars(folder: Path) -> int:
-    """Bare polars."""
+    """Let polars read the file."""
     import polars
 
     return len(polars.read_csv(folder / "figures.csv"))
 
 
 def run_ingest(folder: Path) -> int:
-    """The whole way: read, check, compare, commit."""
+    """Run the whole ingest: read, check, compare, commit."""
     import shutil
 
     from data.statistics.ingest import ingest_file
@@ -163,7 +163,7 @@ CONTENDERS = {
 
 
 def compare(folder: Path, repeat: int, rows: int) -> int:
-    """Run every contender `repeat` times in turn, keep the best, print and judge."""
+    """Run every contender `repeat` times in turn, keep the best, print it; return the exit code."""
     best: dict[str, dict] = {}
     for _ in range(repeat):
         for name in CONTENDERS:

@@ -1,7 +1,7 @@
-"""What a plate costs beside the same outlines drawn by geopandas alone.
+"""Measures what a print map costs, beside the same outlines drawn by geopandas alone.
 
 Run ``make bench``, or this file with PYTHONPATH at the project's folder. Figures of counties
-are made up in memory. What the page of the map costs is measured by map_page.py.
+are made up in memory. map_page.py measures what the page of the map costs.
 """
 
 import io
@@ -34,7 +34,7 @@ def measure(work) -> float:
 
 
 def draw_bare() -> None:
-    """Draw the same outlines as geopandas does alone, at the same size."""
+    """Draw the same outlines with geopandas alone, at the same size."""
     figure = Figure(figsize=[length / MM_PER_INCH for length in SIZES["a4"]], dpi=DPI)
     FigureCanvasAgg(figure)
     load_layer("county").plot(ax=figure.add_subplot(), color="#9DC581", edgecolor="#8B968F")

@@ -1,4 +1,4 @@
-"""What the map page costs: the server's time and bytes, and the reader's wait.
+"""Measures what the map page costs: the server's time and bytes, and the reader's wait.
 
 Run ``make bench``, or this file with PYTHONPATH at the project's folder; it needs Linux and
 Chromium. A server of the app on made-up figures of counties is driven in a real browser:
@@ -42,7 +42,7 @@ IS_PAINTED = "(shape) => document.querySelector(shape)?.getBBox().width > 0"
 
 
 class Relay:
-    """Hands connections on to a server and counts what the server sends."""
+    """Passes connections on to a server and counts what the server sends."""
 
     def __init__(self, url: str):
         self._target = (HOST, urlsplit(url).port)
@@ -68,7 +68,7 @@ class Relay:
 
 
 def read_processor_ms(server: Server) -> float:
-    """Return the processor time that the server has used, its ended threads included."""
+    """Return the processor time that the server has used, with that of ended threads."""
     fields = Path(f"/proc/{server.pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
 
@@ -76,7 +76,7 @@ def read_processor_ms(server: Server) -> float:
 def measure_changes(page: Page, relay: Relay, server: Server, changes) -> tuple[float, float]:
     """Return processor time in ms and KB sent, each the mean of all changes.
 
-    The system counts processor time in steps of 10 ms, so only the sum of many says much.
+    The system counts processor time in steps of 10 ms, so only the sum of many is meaningful.
     """
     before_ms, before_bytes, count = read_processor_ms(server), relay.sent, 0
     for change in changes:
@@ -90,14 +90,14 @@ def measure_changes(page: Page, relay: Relay, server: Server, changes) -> tuple[
 
 
 def list_years(page: Page):
-    """Yield steps of the year's slider: from the newest year to the oldest and back."""
+    """Move the year's slider from the newest year to the oldest and back; yield at each step."""
     slider = page.get_by_role("slider")
     for key in ["ArrowLeft"] * (len(YEARS) - 1) + ["ArrowRight"] * (len(YEARS) - 1):
         yield lambda key=key: slider.press(key)
 
 
 def list_indicators(page: Page, names: list[str]):
-    """Yield choices of an indicator, each different from the one before."""
+    """Choose one indicator after another, each different from the last; yield at each choice."""
 
     def choose(name: str) -> None:
         page.get_by_role("combobox", name="指标").click()
@@ -108,12 +108,12 @@ def list_indicators(page: Page, names: list[str]):
 
 
 def measure_idle(page: Page, relay: Relay, server: Server) -> float:
-    """Return the processor time in ms that the server uses while a reader only looks."""
+    """Return the processor time in ms that the server uses while a reader does nothing."""
     return measure_changes(page, relay, server, [lambda: None] * 10)[0]
 
 
 def measure_visits(browser, address: str, is_there) -> tuple[float, float]:
-    """Return the median seconds until what the reader waits for is there.
+    """Return the median seconds until the reader sees what they wait for.
 
     First with an empty browser cache, then for a reader who comes back.
     """

@@ -1,1 +1,1 @@
-"""Plan tables, statistics and the store that holds both."""
+"""Everything that figures are read from and stored in: files, names, database, records."""

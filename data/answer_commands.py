@@ -1,4 +1,4 @@
-"""The subcommand of ``python -m data`` for what users said that words of files mean."""
+"""The subcommand ``python -m data answers``: what users said that words of files mean."""
 
 import argparse
 

@@ -1,7 +1,7 @@
-"""One clock: times are stored in UTC and shown as the office's, days are the office's days.
+"""One clock: times are stored in UTC and shown in office time; days are days of the office.
 
-``CAOMU_TIME_ZONE`` names the office's time zone; without it that of Beijing counts, which
-offices in Xinjiang keep. Midnight to eight in the morning is then no other day.
+``CAOMU_TIME_ZONE`` names the office's time zone. The default is Beijing time, which offices in
+Xinjiang keep. So the hours from midnight to eight do not count as the day before.
 """
 
 import os
@@ -20,24 +20,24 @@ def get_now() -> datetime:
 
 
 def get_today() -> date:
-    """Return the day that it is in the office."""
+    """Return today's date in the office's time zone."""
     return to_office(get_now()).date()
 
 
 def to_office(time: datetime) -> datetime:
-    """Return a UTC time without zone as the office's clock showed it, without zone.
+    """Convert a UTC time without zone to office time without zone.
 
     Raises
     ------
     UsageError
-        ``CAOMU_TIME_ZONE`` names no time zone.
+        ``CAOMU_TIME_ZONE`` is not a time zone.
     """
     zone = _load_zone(os.environ.get("CAOMU_TIME_ZONE") or DEFAULT_ZONE)
     return time.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
 
 
 def format_time(time: datetime) -> str:
-    """Return a UTC time as the office's clock showed it, to the minute."""
+    """Return a UTC time as office time, to the minute: ``2025-06-30 09:15``."""
     return f"{to_office(time):%Y-%m-%d %H:%M}"
 
 

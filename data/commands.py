@@ -1,7 +1,7 @@
 """What the command lines share: database and language options, words for errors, JSON.
 
-JSON alone goes to standard output, everything else to standard error.
-Exit codes: 0 done, 1 nothing could be done with the input, 2 wrong use or database busy,
+Only JSON goes to standard output, everything else to standard error.
+Exit codes: 0 done, 1 the input could not be processed, 2 wrong use or database busy,
 3 values are held until somebody says what a word of the file means.
 """
 
@@ -20,7 +20,7 @@ from data.words.sentences import describe_error
 
 
 def add_common_options(parser: argparse.ArgumentParser) -> None:
-    """Give a (sub)command ``--db`` and ``--lang``."""
+    """Add ``--db`` and ``--lang`` to a command or subcommand."""
     parser.add_argument(
         "--db",
         metavar="PATH",
@@ -56,12 +56,12 @@ def say(text: str) -> None:
 
 
 def print_json(value) -> None:
-    """Write JSON to standard output: UTF-8 not escaped, null for whatever is missing."""
+    """Write JSON to standard output: UTF-8 not escaped, null for missing values."""
     print(json.dumps(to_plain(value), ensure_ascii=False, allow_nan=False))
 
 
 def to_plain(value):
-    """Turn frames, numpy numbers, dates and missing values into what JSON knows."""
+    """Turn frames, numpy numbers, dates and missing values into types that JSON has."""
     if isinstance(value, pd.DataFrame):
         return [to_plain(row) for row in value.to_dict("records")]
     if isinstance(value, dict):

@@ -1,12 +1,12 @@
 """Errors of the domain: fields and a message key, never a finished sentence.
 
 The command line and the pages turn them into words with the locale catalogues
-(`errors.<key>`), so each key must stand in both languages.
+(`errors.<key>`), so each key must exist in both languages.
 """
 
 
 class CaomuError(Exception):
-    """Something a user can mend.
+    """A fault that a user can correct.
 
     Parameters
     ----------
@@ -23,7 +23,7 @@ class CaomuError(Exception):
 
 
 class UsageError(CaomuError):
-    """A command that was given what it does not use."""
+    """A command was given an option or a setting that it cannot use."""
 
 
 class StoreBusyError(CaomuError):
@@ -31,32 +31,32 @@ class StoreBusyError(CaomuError):
 
 
 class StoreFileError(CaomuError):
-    """A database file that is not there, is none, is damaged, or may not be written to."""
+    """The database file is missing, is not a database, is damaged, or cannot be written."""
 
 
 class StoreVersionError(CaomuError):
-    """A database file of a newer version, or one that cannot be brought up to date."""
+    """The database file is of a newer version, or cannot be upgraded."""
 
 
 class PlanDataError(CaomuError):
-    """A CSV of the plan, the areas or the published series is not well formed."""
+    """A CSV file of the plan, the areas or the published series is malformed."""
 
 
 class UnreadableFileError(CaomuError):
-    """A file that is no table, or none that can be read."""
+    """A file is not a table, or is a table that cannot be read."""
 
 
 class UploadError(CaomuError):
-    """An upload that cannot be undone, verified or found."""
+    """An upload does not exist, or cannot be undone or verified."""
 
 
 class UnknownIdError(CaomuError):
-    """An indicator, area, role or reading that the tables do not have."""
+    """The tables have no such indicator, area, role or reading, or a value is malformed."""
 
 
 class GroupError(CaomuError):
-    """A group of counties that cannot be defined or changed in this way."""
+    """A group of counties cannot be defined or changed in this way."""
 
 
 class DocumentError(CaomuError):
-    """A document that cannot be set or written."""
+    """A document cannot be laid out or written."""

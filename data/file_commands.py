@@ -22,9 +22,9 @@ from data.store.database import Store
 from data.words.catalogue import t
 
 STATES = ("reported", "provisional", "published", "derived")
-# The exit code when values wait for an answer.
+# The exit code when values are held.
 HELD = 3
-# Options that a project list has no use for.
+# Options that do not apply to a project list.
 OF_FIGURES = ("indicator", "unit", "year", "state", "means", "explain")
 COUNTS = (
     "values",
@@ -78,7 +78,7 @@ def add_commands(commands, add) -> None:
     ingest.add_argument("--dry-run", action="store_true", help="report only, write nothing")
     ingest.add_argument("--json", action="store_true", help="the report as JSON")
     ingest.add_argument(
-        "--rejected", metavar="OUT.xlsx", help="write the refused rows, with the reason beside each"
+        "--rejected", metavar="OUT.xlsx", help="write the rejected rows, each with its reason"
     )
     template = add(commands, "template", run_template, "write a workbook to fill in")
     template.add_argument("out", metavar="OUT.xlsx", help="where to write it")
@@ -105,7 +105,7 @@ def add_commands(commands, add) -> None:
 def run_ingest(options: argparse.Namespace) -> int:
     """Ingest a file; return the exit code.
 
-    0 when it committed or had nothing to change, 1 when every value was refused, 3 when
+    0 if it committed or had nothing to change, 1 if every value was rejected, 3 if
     values are held by words that were not understood.
     """
     with open_store(options.db) as store:
@@ -135,7 +135,7 @@ def _ingest_figures(store: Store, options: argparse.Namespace) -> dict:
         rejected_path=options.rejected,
         is_explained=options.explain,
     )
-    # An answer to a doubt about figures (the unit of these) says nothing of later files.
+    # An answer about a doubtful unit holds for these figures only, not for later files.
     answered = [word for word in report.pop("answered", []) if word["rule"] in REMEMBERED]
     if answered and not options.dry_run:
         answers = [
@@ -169,7 +169,7 @@ def parse_means(texts: list[str], books: Books) -> dict[str, Meaning]:
     UsageError
         A text has no equals sign or no word, or a word is given two meanings.
     UnknownIdError
-        A meaning is none, or names what does not exist.
+        A meaning is malformed, or names something that does not exist.
     """
     means: dict[str, Meaning] = {}
     for text in texts:

@@ -1,1 +1,1 @@
-"""Maps: boundaries, class breaks, the map on the screen and the plate for a briefing."""
+"""Maps: boundaries, class breaks, the map on the screen and the print map."""

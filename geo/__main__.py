@@ -211,7 +211,7 @@ def _find_peers(store, role_id: str | None):
 
 
 def _make_options(options, entered: str | None) -> PlateOptions:
-    # A number that is given prevails; blanks that are given say that there is none.
+    # A given number wins over the saved one; a given blank means none.
     number = entered if options.approval is None else read_approval_number(options.approval)
     return PlateOptions(size=options.size, labels=options.labels, approval_number=number)
 
@@ -222,7 +222,7 @@ def _check_file(path: Path) -> str:
     Raises
     ------
     PlateError
-        The ending is none of ours, or the folder is not there.
+        The ending is not supported, or the folder does not exist.
     """
     kind = path.suffix.removeprefix(".").lower()
     if kind not in FORMATS:

@@ -26,19 +26,19 @@ _LOCK = threading.RLock()
 
 
 class PlateError(CaomuError):
-    """A plate cannot be drawn or written as asked."""
+    """A print map cannot be drawn or written as requested."""
 
 
 @contextmanager
 def drawing():
-    """Hold the drawing lock with the project's settings for matplotlib."""
+    """Hold the drawing lock, with the project's matplotlib settings in force."""
     settings = matplotlib.rc_context(
         {
             "hatch.linewidth": 0.45,
             "hatch.color": "#8B968F",
-            "svg.fonttype": "path",  # a viewer without the font still shows the words
+            "svg.fonttype": "path",  # a viewer without the font still shows the text
             "svg.hashsalt": "caomu",  # the same map gives the same file
-            "pdf.fonttype": 3,  # as vector outlines: Type 42 knows no CFF fonts
+            "pdf.fonttype": 3,  # vector outlines, because Type 42 supports no CFF fonts
         }
     )
     with _LOCK, settings:
@@ -53,7 +53,7 @@ def get_font_family() -> str:
 
 
 class _QuietCanvas(FigureCanvasAgg):
-    """A canvas that draws when it is saved: each plot call of geopandas asks it to redraw."""
+    """A canvas that draws only when saved, although each geopandas plot asks it to redraw."""
 
     def draw_idle(self, *_, **__):
         pass
@@ -76,7 +76,7 @@ class PrintSheet:
         self.words: list[str] = []
 
     def add_axes(self, x: float, y: float, width: float, height: float):
-        """Return axes without ticks at a place in mm; one unit is as long both ways."""
+        """Return axes without ticks at a place in mm, with equal scales in both directions."""
         axes = self.figure.add_axes(
             (x / self.width, y / self.height, width / self.width, height / self.height)
         )
@@ -84,7 +84,7 @@ class PrintSheet:
         return axes
 
     def write(self, x: float, y: float, text: str, size: float, *, color: str = INK, **options):
-        """Write text at a place in mm; size is in points. Return the text object."""
+        """Write text at a place in mm, with size in points; return the text object."""
         self.words.append(text)
         return self.figure.text(
             x / self.width,
@@ -98,7 +98,7 @@ class PrintSheet:
         )
 
     def write_in(self, axes, x: float, y: float, text: str, size: float, **options):
-        """Write text at a place in the data of axes. Return the text object."""
+        """Write text at a place in the axes' data coordinates; return the text object."""
         self.words.append(text)
         return axes.text(
             x, y, text, fontsize=size, fontfamily=get_font_family(), parse_math=False, **options
@@ -110,12 +110,12 @@ class PrintSheet:
         return box.width, box.height
 
     def save(self, kind: str, dpi: int = DPI) -> bytes:
-        """Return the sheet as a file; `dpi` counts for PNG.
+        """Return the sheet as a file; `dpi` applies to PNG.
 
         Raises
         ------
         PlateError
-            There is no such format.
+            The format is unknown.
         """
         if kind not in FORMATS:
             raise PlateError("plate_format", value=kind, known=", ".join(FORMATS))
@@ -131,7 +131,7 @@ def get_size(name: str) -> tuple[float, float]:
     Raises
     ------
     PlateError
-        There is no such paper.
+        The paper size is unknown.
     """
     if name not in SIZES:
         raise PlateError("plate_size", value=name, known=", ".join(SIZES))
@@ -139,7 +139,7 @@ def get_size(name: str) -> tuple[float, float]:
 
 
 def wrap(sheet: PrintSheet, text: str, size: float, width: float) -> list[str]:
-    """Break a text into lines that fit a width in mm; Chinese breaks anywhere, words do not."""
+    """Break a text into lines that fit a width in mm; Chinese may break anywhere."""
     limit = width / MM_PER_INCH * DPI
     lines, line, length = [], "", 0.0
     for piece in _split(text):
@@ -154,7 +154,7 @@ def wrap(sheet: PrintSheet, text: str, size: float, width: float) -> list[str]:
 
 
 def measure_words(sheet: PrintSheet, text: str, size: float) -> float:
-    """Return the width in mm of a text in one line, as `wrap` counts it."""
+    """Return the width in mm of a text on one line, as `wrap` measures it."""
     return sum(_measure_piece(sheet, piece, size) for piece in _split(text)) / DPI * MM_PER_INCH
 
 
@@ -177,9 +177,9 @@ def _measure_piece(sheet: PrintSheet, piece: str, size: float) -> float:
 
 
 def _split(text: str) -> list[str]:
-    """Split before each Chinese character and after each space.
+    """Split a text before each Chinese character and after each space.
 
-    Never before a stop or a closing bracket, nor after an opening one.
+    Never split before a stop or a closing bracket, or after an opening bracket.
     """
     pieces: list[str] = []
     for character in text:

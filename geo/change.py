@@ -1,4 +1,4 @@
-"""The map of change between two years; what is at current prices grows as its index says."""
+"""The map of change between two years; values at current prices use their volume index."""
 
 from dataclasses import replace
 
@@ -38,19 +38,19 @@ def build_change_view(
     """Return the map of change between two years.
 
     Rates change in percentage points, everything else in per cent of the earlier value. A
-    unit whose series was redefined in between is not comparable: no growth is computed
-    across a break. An earlier value of zero or below has no percentage.
+    unit whose series breaks in between is not comparable, because no growth is computed
+    across a break. An earlier value of zero or below gives no percentage.
 
     Parameters
     ----------
     indicator, figures, peers
         As in `geo.views.build_indicator_view`.
     breaks : DataFrame
-        From `geo.sources.load_breaks`, of the index where `indicator` names one (growth_id).
+        From `geo.sources.load_map_breaks`; those of the index if `indicator` has a growth_id.
     index : DataFrame or None
-        Figures of that index (previous year = 100, constant prices). A value at current
-        prices grows as its index says; a unit without the index of every year is not
-        comparable, because its two values differ by prices as well.
+        Figures of that index (previous year = 100, constant prices). It gives the growth of a
+        value at current prices. A unit that lacks the index of any year is not comparable,
+        because prices change its two values too.
     """
     units = make_units(setting, peers)
     is_real = get_growth_id(indicator) is not None
@@ -96,7 +96,7 @@ def _mark_broken(units: pd.DataFrame, is_broken, note: str) -> None:
 
 
 def _name_not_comparable(view: MapView) -> MapView:
-    """Say in the legend that an index is missing, too: then nothing else tells why."""
+    """Say in the legend that an index may be missing too: nothing else would tell why."""
     refusal = "map.key.not_comparable_prices"
     legend = tuple(
         replace(item, label=t(refusal)) if item.key == NOT_COMPARABLE_KEY else item

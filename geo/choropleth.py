@@ -1,4 +1,4 @@
-"""A view as a figure for the browser: outlines by address, never inside the figure.
+"""Draws a view as a figure for the browser, with outlines by address.
 
 The figure holds codes, class numbers and short words, so that another year costs a few
 kilobytes. The browser fetches the outlines once, from this server.
@@ -27,7 +27,7 @@ from geo.palettes import (
 from geo.projection import CENTRAL_MERIDIAN, STANDARD_PARALLELS
 from geo.views import MapView
 
-# plotly asks for a world topology before it draws any map: this server has an empty one.
+# plotly asks for a world topology before it draws any map; this server has an empty one.
 CONFIG = {
     "topojsonURL": f"{SCREEN_ADDRESS}/",
     "displayModeBar": False,
@@ -39,21 +39,21 @@ FONT = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Caomu Sans', sans
 CLEAR = "rgba(0,0,0,0)"
 # What the map shows at first, in degrees: the region with a little room.
 LONGITUDES, LATITUDES = (73.9, 96.0), (34.0, 50.0)
-# Fills that are no class come first in the colour scale.
+# Fills without a class come first in the colour scale.
 WHITE_Z, GREY_Z, FIRST_CLASS_Z = 0, 1, 2
 
 
 def draw_choropleth(view: MapView, *, height: int = 560, title: str = "") -> go.Figure:
     """Return the figure of a view; show it with `CONFIG`.
 
-    A click selects the unit: its code is the point's ``location``. No unit is ever dimmed.
+    A click selects a unit: its code is the point's ``location``. No unit is ever dimmed.
 
     Parameters
     ----------
     height : int
         Pixels.
     title : str
-        What a screen reader says of the figure.
+        What a screen reader says about the figure.
     """
     units = view.drawn
     traces = [_draw_group(view, group, *shared) for shared, group in _group_units(units)]
@@ -77,13 +77,13 @@ def draw_choropleth(view: MapView, *, height: int = 560, title: str = "") -> go.
         traces.append(_draw_overlay(get_address(view.level), list(cities), CLEAR, XPCC_BORDER, 1.3))
     if view.kind == "status":
         traces.append(_draw_symbols(view, units))
-    # Plain dictionaries that a test holds against plotly's rules: checking them for every
-    # reader would take as long as all the rest of the map.
+    # A test checks these dictionaries by plotly's rules. To check them for every reader would
+    # take as long as the rest of the map.
     return go.Figure(traces, _make_layout(height, title), _validate=False)
 
 
 def list_preview(view: MapView) -> dict:
-    """Return what a browser needs to paint the same map before plotly.js is there.
+    """Return what a browser needs to paint the same map before plotly.js has loaded.
 
     Address of the outlines, projection, extent, and `fills`: the colour of each unit by its
     code. The same units, colours and extent as `draw_choropleth`; no marks, no hatch.
@@ -107,7 +107,7 @@ def list_preview(view: MapView) -> dict:
 
 
 class _Unit(NamedTuple):
-    """What the figure says of one unit; the names are columns of a view's units."""
+    """What the figure says about one unit; the names are columns of a view's units."""
 
     class_no: float
     rank: float
@@ -116,7 +116,7 @@ class _Unit(NamedTuple):
 
 
 def _group_units(units) -> list[tuple[tuple[str, str, str], dict[str, _Unit]]]:
-    """Return the units that share key, state and source, so that these are sent only once."""
+    """Group the units that share key, state and source, so that these are sent only once."""
     shared = zip(
         units["key"],
         *(units[name].where(units[name].notna(), "") for name in ("state", "source")),
@@ -155,12 +155,12 @@ def _draw_group(view: MapView, group: dict[str, _Unit], key: str, state: str, so
 
 
 def _join_note(unit: _Unit) -> str:
-    """Return number and note of a unit: what differs from unit to unit."""
+    """Return the number and note of a unit, which differ from unit to unit."""
     return f"{unit.number}<br>{unit.note}" if unit.note else unit.number
 
 
 def _write_hover(view: MapView, key: str, state: str, source: str) -> str:
-    """Return what a unit says on hover: name, value, year, state, rank among peers, source."""
+    """Return the hover text: name, value, year, state, rank among peers, source."""
     lines = [f"<b>%{{properties.{get_language()}}}</b>"]
     if key == CLASS:
         facts = [t(f"map.state.{state}")] if state else []
@@ -175,7 +175,7 @@ def _write_hover(view: MapView, key: str, state: str, source: str) -> str:
 
 
 def _draw_overlay(address: str, codes: list[str], fill: str, line: str, width: float) -> dict:
-    """Return shapes that lie over the units and let the mouse through."""
+    """Return a trace of shapes over the units that lets the mouse through."""
     return {
         "type": "choropleth",
         "geojson": address,
@@ -192,7 +192,7 @@ def _draw_overlay(address: str, codes: list[str], fill: str, line: str, width: f
 
 
 def _draw_symbols(view: MapView, units) -> dict:
-    """Return the mark of each unit's status: colour alone would not be enough."""
+    """Return the trace of status marks, because colour alone would not be enough."""
     middles = get_geographic_middles(view.level).reindex(units.index)
     names = [list(STATUS_COLORS)[int(number)] for number in units["class_no"]]
     return {
@@ -223,7 +223,7 @@ def _make_scale(colors) -> list[list]:
 
 def _make_layout(height: int, title: str) -> dict:
     return {
-        "template": {},  # the usual one is larger than the map
+        "template": {},  # the default template is larger than the map
         "height": height,
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "paper_bgcolor": CLEAR,
@@ -237,9 +237,9 @@ def _make_layout(height: int, title: str) -> dict:
             "font": {"color": INK, "size": 13, "family": FONT},
             "align": "left",
         },
-        # The reader's zoom and place stay when year or indicator change.
+        # The reader's zoom and place stay when year or indicator changes.
         "uirevision": "map",
-        # Not fitbounds: the outlines come by address, so plotly does not know them in time.
+        # Not fitbounds: plotly does not have the outlines in time, because they come by address.
         "geo": {
             "visible": False,
             "bgcolor": CLEAR,

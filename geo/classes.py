@@ -1,8 +1,7 @@
 """Class breaks: where one colour of a map ends and the next begins.
 
-A class holds its lower break and not its upper one. Breaks are made once from the values of
-all years, so that the same colour means the same thing in every year, on the screen and in
-print.
+A class includes its lower break, not its upper one. Breaks are made once from the values of
+all years, so that a colour means the same in every year, on the screen and in print.
 """
 
 import itertools
@@ -20,7 +19,7 @@ SCHEMES = ("round", "fisher_jenks", "quantiles", "own")
 CLASS_COUNTS = (4, 5, 6)
 DEFAULT_COUNT = 5
 MOST_OWN_BREAKS = 5
-# One class with more than this share of the values tells nothing about them.
+# A class with more than this share of the values says nothing about them.
 CROWDED_SHARE = 0.6
 _NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
 
@@ -36,7 +35,7 @@ class Classes:
     Attributes
     ----------
     breaks : tuple of float
-        Inner breaks, rising, in the unit of the values. `n` breaks make `n + 1` classes.
+        Inner breaks in rising order, in the unit of the values. `n` breaks make `n + 1` classes.
     colors : tuple of str
         One colour per class, lowest class first.
     scheme : str
@@ -62,12 +61,12 @@ def compute_classes(
     Parameters
     ----------
     values : array-like of float
-        Every value that any year's map may show; missing ones are left out.
+        Every value that any year's map may show; missing ones are ignored.
     scheme : {'round', 'fisher_jenks', 'quantiles', 'own'}
         Round breaks, natural breaks (Fisher 1958, Jenks 1977), classes of equal size, or
         the breaks in `own`.
     count : int
-        Number of classes, 4 to 6. Fewer come out when there are fewer different values.
+        Number of classes, 4 to 6. There are fewer if there are fewer different values.
     own : tuple of float
         Inner breaks for ``own``: one to five, rising.
 
@@ -124,7 +123,7 @@ def check_own_breaks(own) -> tuple[float, ...]:
     Raises
     ------
     ClassError
-        There is none, there are more than five, one is no number, or they do not rise.
+        There is none, there are more than five, one is not finite, or they do not rise.
     """
     breaks = tuple(float(value) for value in own)
     rising = all(low < high for low, high in itertools.pairwise(breaks))
@@ -141,7 +140,7 @@ def parse_breaks(text: str) -> tuple[float, ...]:
     Raises
     ------
     ClassError
-        A part is no number, or `check_own_breaks` refuses them.
+        A part is not a number, or `check_own_breaks` rejects them.
     """
     for separator in "，；、;,":
         text = text.replace(separator, " ")
@@ -162,7 +161,7 @@ def _clean(values) -> np.ndarray:
 
 
 def _find_round_breaks(numbers: np.ndarray, count: int) -> tuple[float, ...]:
-    """Return even round steps; where they crowd the values into one class, 1-2-5 steps."""
+    """Return even round steps, or 1-2-5 steps if even ones crowd the values into one class."""
     even = _find_even_breaks(numbers, count)
     if _find_largest_share(numbers, even) <= CROWDED_SHARE or numbers[0] < 0:
         return even
@@ -184,7 +183,7 @@ def _find_even_breaks(numbers: np.ndarray, count: int) -> tuple[float, ...]:
 
 
 def _measure_distance(mark: float, number: float) -> float:
-    """Return how far a number is from a mark, in orders of magnitude."""
+    """Return the distance of a number from a mark, in natural orders of magnitude."""
     return abs(math.log(number / max(mark, 1e-12)))
 
 
@@ -204,7 +203,7 @@ def _find_ladder_breaks(numbers: np.ndarray, count: int) -> tuple[float, ...]:
 
 
 def _find_splitting(numbers: np.ndarray, breaks: list[float], ladder: list[float]):
-    """Return the rung that splits the largest class that any rung can split, or None."""
+    """Return the number that splits the largest class that the ladder can split, or None."""
     classes = np.split(numbers, np.searchsorted(numbers, breaks))
     for group in sorted(classes, key=len, reverse=True):
         rungs = [
@@ -262,13 +261,13 @@ def _find_largest_share(numbers: np.ndarray, breaks: tuple[float, ...]) -> float
 
 
 def _find_typical_reach(distances: np.ndarray, reach: float) -> float:
-    """Return what nine of ten values stay below, so that one outlier sets no scale."""
+    """Return the value that nine of ten distances stay below, so no outlier sets the scale."""
     typical = float(np.quantile(np.abs(distances), 0.9))
     return typical or reach
 
 
 def _ceil_nice(number: float) -> float:
-    """Return the smallest of 1, 2, 2.5, 5 times a power of ten that is not below."""
+    """Round up to 1, 2, 2.5 or 5 times a power of ten."""
     power = 10.0 ** math.floor(math.log10(number))
     return _tidy(power * next(nice for nice in _NICE if nice * power >= number * (1 - 1e-9)))
 

@@ -1,4 +1,4 @@
-"""What stands around a map: title, legend, scale bar, north arrow, sources, approval number."""
+"""Draws the frame of a map: title, legend, scale bar, north arrow, sources, approval number."""
 
 import itertools
 from typing import Any
@@ -23,7 +23,7 @@ MOST_SOURCES = 3
 
 
 def write_title(sheet: PrintSheet, title: str, margin: float) -> None:
-    """Write the title, smaller when it would not fit on one line."""
+    """Write the title, in a smaller size if it would not fit on one line."""
     text = sheet.write(margin, sheet.height - margin, title, TITLE_SIZE, va="top")
     room = (sheet.width - 2 * margin) / sheet.width * sheet.figure.bbox.width
     width, _ = sheet.measure(text)
@@ -32,7 +32,7 @@ def write_title(sheet: PrintSheet, title: str, margin: float) -> None:
 
 
 def get_legend_title(view: MapView) -> str:
-    """Return what stands over the keys: the unit, where the values have one."""
+    """Return the heading of the keys: the unit, if the values have one."""
     if view.unit:
         return t("plate.unit", unit=view.unit)
     return t("plate.legend")
@@ -59,7 +59,7 @@ def draw_legend_band(
     rows = max(1, int((height - 5) // (KEY_STEP - 0.6)))
     columns = [items[first : first + rows] for first in range(0, len(items), rows)]
     wide = [max(_measure_key(sheet, item, counts) for item in column) for column in columns]
-    # Room that no column needs goes to all of them; without enough room, each gets its share.
+    # Spare room is shared among the columns; if room is short, each column shrinks.
     share = min(1, width / sum(wide)), max(0, width - sum(wide)) / max(len(columns), 4)
     for column, length in zip(columns, wide, strict=True):
         room = length * share[0] + share[1]
@@ -69,7 +69,7 @@ def draw_legend_band(
 
 
 def order_keys(view: MapView) -> list[LegendItem]:
-    """Return the keys as a plate lists them: classes from high to low, then the states."""
+    """Return the keys in the order of a print map: classes from high to low, then states."""
     classes = [item for item in view.legend if item.key == CLASS]
     if view.kind != "status":
         classes.reverse()
@@ -77,7 +77,7 @@ def order_keys(view: MapView) -> list[LegendItem]:
 
 
 def draw_scale(sheet: PrintSheet, panel, corner: tuple[float, float]):
-    """Draw scale bar and north arrow in the lower right corner, where no land lies.
+    """Draw scale bar and north arrow in the lower right corner, where there is no land.
 
     Returns the box they take, in the panel's metres.
     """
@@ -145,7 +145,7 @@ def write_footer(
 
 
 def write_watermark(sheet: PrintSheet, words: str) -> None:
-    """Write words across the whole sheet: nobody should take the figures for real."""
+    """Write words across the whole sheet, so that nobody mistakes the figures for real ones."""
     sheet.write(
         sheet.width / 2,
         sheet.height / 2,
@@ -189,7 +189,7 @@ def _write_key(item: LegendItem, counts: bool) -> str:
 
 
 def _measure_key(sheet: PrintSheet, item: LegendItem, counts: bool) -> float:
-    """Return the width in mm that a key needs to stand in one line."""
+    """Return the width in mm that a key needs on one line."""
     return measure_words(sheet, _write_key(item, counts), KEY_SIZE) + KEY_WIDTH + KEY_GAP + 1
 
 

@@ -1,4 +1,4 @@
-"""Names on a map: each where it fits, none over another."""
+"""Places names on a map where they fit and do not overlap."""
 
 from dataclasses import dataclass
 
@@ -12,9 +12,9 @@ from geo.palettes import INK, PAPER, is_dark
 from geo.views import MapView
 
 LABEL_SIZE = 6.5
-# Room between two names, as a share of a line's height.
+# Space between two names, as a share of a line's height.
 PADDING = 0.12
-# Places of a name's middle, in its own widths and heights from the unit's middle.
+# Offsets of a name's middle from the unit's middle, in widths and heights of the name.
 WITHIN = (
     (0, 0),
     (0, 0.6),
@@ -28,19 +28,19 @@ WITHIN = (
     (0, 1.3),
     (0, -1.3),
 )
-# Below or above a mark that stands in the middle.
+# Beside a mark in the middle of the unit: below, above, right, left.
 NEXT_TO_MARK = ((0, -1.15), (0, 1.15), (0.75, 0), (-0.75, 0))
-# Beside the unit, with a line to it: nearer rings first, in heights of the name.
+# Outside the unit, with a line to it: nearer rings first, in heights of the name.
 BESIDE = tuple((ring, angle) for ring in (2, 3, 4.5, 6, 8, 10) for angle in range(0, 360, 30))
 MARK_PT = 5.0
-# A name that nobody asked for stands only where so much of it lies in its own unit.
+# A name that was not requested needs at least this share of itself inside its unit.
 INSIDE_SHARE = 0.72
 LABEL_MODES = ("auto", "extremes", "chosen", "none")
 
 
 @dataclass(frozen=True)
 class Label:
-    """A name that found its place.
+    """A placed name.
 
     Attributes
     ----------
@@ -49,7 +49,7 @@ class Label:
     box : tuple of float
         xmin, ymin, xmax, ymax in metres.
     line_to : tuple of float or None
-        The unit's middle, when the name stands beside it.
+        The unit's middle, if the name is outside the unit.
     """
 
     area_id: str
@@ -61,13 +61,13 @@ class Label:
 
 
 def list_labels(view: MapView, mode: str = "auto", *, chosen=(), n: int = 5) -> pd.Series:
-    """Return the words to be placed, by area_id, the most important first.
+    """Return the texts to place, by area_id, the most important first.
 
     Parameters
     ----------
     mode : {'auto', 'extremes', 'chosen', 'none'}
-        Every unit that has a class (a role map: every county with the role); the `n`
-        highest and lowest with their values; the units in `chosen`; or none.
+        Every unit with a class (on a role map, every county with the role); the `n` highest
+        and lowest with their values; the units in `chosen`; or none.
     """
     units = view.drawn
     if mode == "none":
@@ -101,21 +101,20 @@ def place_labels(
     Parameters
     ----------
     layer : GeoDataFrame
-        Outlines in metres with `representative`, by area_id.
+        Outlines in metres by area_id, with the column representative (a point inside).
     words : Series
         Text by area_id, the most important first.
     may_stand_beside : bool
-        Whether a name that does not fit its unit may stand beside it, with a line.
+        Whether a name that does not fit its unit may go outside it, with a line.
     keep_marks : bool
-        Whether a mark stands in the middle of each unit and must stay visible.
+        Whether each unit has a mark in its middle that must stay visible.
     obstacles : sequence of tuple
-        Boxes in metres that names keep off.
+        Boxes in metres that names must avoid.
 
     Notes
     -----
-    Greedy: each name takes the first of its places that is free, from the unit's middle
-    outwards. First all names within their units, then those beside. A name without a free
-    place is left out.
+    Greedy: each name takes its first free place, from the unit's middle outwards. Names
+    within their units come first, then those outside. A name without a free place is left out.
     """
     per_pixel = _get_metres_per_pixel(axes)
     field = _Field(axes, [*obstacles, *(_list_marks(layer, per_pixel) if keep_marks else [])])
@@ -138,14 +137,14 @@ def place_labels(
 
 
 class _Field:
-    """The room on a map: its limits, and what is taken."""
+    """The free room on a map: its limits and the boxes that are taken."""
 
     def __init__(self, axes, taken):
         (self.west, self.east), (self.south, self.north) = axes.get_xlim(), axes.get_ylim()
         self.taken = np.array(list(taken), dtype=float).reshape(-1, 4)
 
     def is_free(self, box, padding: float) -> bool:
-        """Tell whether a box lies within the limits and off everything taken."""
+        """Tell whether a box lies within the limits and overlaps no taken box."""
         if not (
             self.west <= box[0]
             and box[2] <= self.east
@@ -162,7 +161,7 @@ class _Field:
         )
 
     def take(self, box) -> None:
-        """Keep a box from others."""
+        """Mark a box as taken."""
         self.taken = np.vstack([self.taken, box])
 
 
@@ -207,7 +206,7 @@ def _list_marks(layer, per_pixel: float) -> list[tuple]:
 def draw_labels(
     sheet: PrintSheet, axes, labels: list[Label], fills: dict[str, str], size: float = LABEL_SIZE
 ) -> None:
-    """Write the placed names with a halo in the colour of what lies below."""
+    """Write the placed names, each with a halo in the colour below it."""
     for label in labels:
         fill = PAPER if label.line_to else fills.get(label.area_id, PAPER)
         if label.line_to:

@@ -1,4 +1,4 @@
-"""Outlines as frames for print, in the equal-area projection, and as addresses for the screen."""
+"""Loads outlines: as projected frames for print, and as addresses for the screen."""
 
 import json
 from functools import cache
@@ -12,7 +12,7 @@ from geo.projection import ALBERS_CRS, GEOGRAPHIC_CRS
 ROOT = Path(__file__).resolve().parent.parent
 FULL = ROOT / "geo" / "boundaries"
 SCREEN = ROOT / "static" / "geo"
-# Streamlit serves static/ here, seen from any page.
+# Streamlit serves static/ at this address, seen from any page.
 SCREEN_ADDRESS = "app/static/geo"
 
 
@@ -30,7 +30,7 @@ def load_layer(level: str, detail: str = "full") -> gpd.GeoDataFrame:
     -------
     GeoDataFrame
         Polygons in Albers equal area (`geo.projection.ALBERS_CRS`), metres. Column
-        representative: a point within each polygon, where a mark or a label may stand.
+        representative: a point within each polygon, for a mark or a label.
     """
     path = FULL / f"{level}.geojson" if detail == "full" else SCREEN / f"{level}.json"
     features = json.loads(path.read_text(encoding="utf-8"))["features"]
@@ -43,7 +43,7 @@ def load_layer(level: str, detail: str = "full") -> gpd.GeoDataFrame:
 
 
 def get_address(level: str, kind: str = "") -> str:
-    """Return where the browser fetches the outlines (or ``_hatch``) of a level."""
+    """Return the address of the outlines (or of the ``_hatch`` stripes) of a level."""
     return f"{SCREEN_ADDRESS}/{level}{kind}.json"
 
 
@@ -53,6 +53,6 @@ def get_geographic_middles(level: str) -> gpd.GeoSeries:
 
 
 def _find_middle(shape) -> shapely.Point:
-    """Return the point farthest from the border of the largest part: room for a label."""
+    """Return the point of the largest part that is farthest from its border."""
     largest = max(shapely.get_parts(shape), key=lambda part: part.area)
     return shapely.maximum_inscribed_circle(largest, tolerance=2000).interpolate(0)

@@ -1,4 +1,4 @@
-"""The legend of a map: one list of keys that the screen, the plate and a document all draw."""
+"""The legend of a map: one list of keys for the screen and the print map."""
 
 import itertools
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from data.words.numbers import format_break
 from geo.classes import Classes
 from geo.palettes import BORDER, HATCH, NOT_COMPARABLE, PAPER, XPCC_BORDER
 
-# What a unit of a map can be: one of the classes, or one of these three.
+# The key of a unit of a map: a class, or one of the three others.
 CLASS, NO_DATA, NOT_ASSIGNED, NOT_COMPARABLE_KEY = (
     "class",
     "no_data",
@@ -27,13 +27,13 @@ class LegendItem:
     Attributes
     ----------
     key : {'class', 'no_data', 'not_assigned', 'not_comparable', 'xpcc'}
-        ``xpcc`` is an outline that lies over whatever else a unit is.
+        ``xpcc`` is an outline drawn over the unit's other key.
     label : str
-        Words, in the language in use when the legend was made.
+        Text in the language that was in use when the legend was made.
     color : str
         Fill, or the colour of the outline for ``xpcc``.
     status : str or None
-        The status that the class stands for; it is drawn with its mark.
+        The status of the class; it is drawn with its mark.
     count : int
         Number of units on the map.
     """
@@ -46,7 +46,7 @@ class LegendItem:
 
 
 def label_classes(classes: Classes) -> list[str]:
-    """Return the words for each class: under the first break, between two, from the last up."""
+    """Return the text of each class: below the first break, between two, from the last up."""
     if classes.scheme == "counts":
         return _label_counts(len(classes.colors))
     if not classes.breaks:
@@ -54,7 +54,7 @@ def label_classes(classes: Classes) -> list[str]:
     if classes.scheme == "whole":
         return _label_whole(classes.breaks)
     marks = [format_break(value) for value in classes.breaks]
-    # Between negative numbers a dash would read as one more minus.
+    # Between negative numbers a dash would look like another minus.
     between = "map.class.from_to" if classes.breaks[0] < 0 else "map.class.between"
     inner = [t(between, low=low, high=high) for low, high in itertools.pairwise(marks)]
     return [t("map.class.under", high=marks[0]), *inner, t("map.class.from", low=marks[-1])]
@@ -79,7 +79,7 @@ def build_legend(
     statuses : tuple of str
         The status of each class, on a status map.
     may_be_unassigned : bool
-        Whether the map is about counties with a role, so that others have none.
+        Whether the map shows only some counties, so that others are not assigned.
 
     Notes
     -----
@@ -157,7 +157,7 @@ def _style_key(item: LegendItem) -> str:
 
 
 def _label_whole(breaks: tuple[float, ...]) -> list[str]:
-    """Return the words for classes of whole numbers from 0 up: 0, 1–4, 5 and more."""
+    """Return the text of classes of whole numbers from 0 up: 0, 1–4, 5 and more."""
     edges = [0, *(int(value) for value in breaks)]
     inner = [
         str(low) if high - low == 1 else t("map.class.between", low=low, high=high - 1)

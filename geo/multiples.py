@@ -1,4 +1,4 @@
-"""Small multiples: the same map many times on one page, with one legend for all."""
+"""Small multiples: several maps on one page, with one legend for all."""
 
 import math
 from dataclasses import replace
@@ -20,7 +20,7 @@ REGION_SHAPE = 1.17
 
 
 class MultiplesError(CaomuError):
-    """Maps that do not belong on one page."""
+    """The maps cannot share one page."""
 
 
 def draw_multiples(
@@ -35,9 +35,9 @@ def draw_multiples(
     Parameters
     ----------
     views : list of MapView
-        Up to twenty, of one level, with the same classes: one legend stands for all.
+        Up to twenty, of one level, with the same classes, because they share one legend.
     captions : list of str
-        What stands over each map, such as its year.
+        The text above each map, such as its year.
 
     Raises
     ------
@@ -95,7 +95,7 @@ def _draw_one(sheet: PrintSheet, layer, view: MapView, caption: str, place) -> N
 
 
 def _list_places(sheet: PrintSheet, count: int) -> list[tuple[float, float, float, float]]:
-    """Return a place in mm for each map: the grid in which the maps come out largest."""
+    """Return a place in mm for each map, in the grid that makes the maps largest."""
     gap = 3.0
     width = sheet.width - 2 * MARGIN
     bottom = FOOTER_HEIGHT + LEGEND_HEIGHT + 2
@@ -123,7 +123,7 @@ def _list_places(sheet: PrintSheet, count: int) -> list[tuple[float, float, floa
 
 
 def _merge(views: list[MapView]) -> MapView:
-    """Return a view with the sources and states of all, for the footer."""
+    """Return a view with the sources and states of all views, for the footer."""
     states: dict[str, int] = {}
     for view in views:
         for state, n in view.states.items():

@@ -1,7 +1,8 @@
 """Colours of every map, on the screen and in print.
 
-They tell apart for the common colour blindnesses: sequential ramps fall steadily in
-lightness, the diverging one goes from brown to blue-green, which red-green blindness keeps.
+People with common colour blindness can distinguish them: sequential ramps fall steadily in
+lightness; the diverging one goes from brown to blue-green, which is safe for red-green
+blindness.
 """
 
 INK = "#1F2A24"
@@ -14,7 +15,7 @@ NOT_COMPARABLE = "#DADDD9"
 XPCC_BORDER = "#6B3FA0"
 ROLE = "#2F7F57"
 
-# Light to dark, by number of classes. Every ramp is a choice from one row of colours.
+# Light to dark. Every ramp takes colours from this row.
 _GREENS = ("#E9EFC2", "#CBDE9D", "#9DC581", "#62A46A", "#2F7F57", "#14523F")
 SEQUENTIAL = {
     1: (_GREENS[4],),
@@ -28,7 +29,7 @@ SEQUENTIAL = {
 BELOW = ("#EFDFC2", "#CC9A57", "#8A4B12")
 ABOVE = ("#CBE4E3", "#64ACB0", "#14626B")
 
-# Status: a colour and a mark each. The colours are those of the status words on the screen.
+# A colour for each status, the same as that of the status words on the screen.
 STATUS_COLORS = {
     "achieved": "#14598C",
     "on_pace": "#1D7A8C",
@@ -47,7 +48,7 @@ STATUS_SYMBOLS = {
     "missed": "■",
     "cannot_judge": "○",
 }
-# The same marks for matplotlib, drawn and not written: no font has to have them.
+# The same marks for matplotlib, drawn rather than written, so that no font needs them.
 STATUS_MARKERS = {
     "achieved": "o",
     "on_pace": "^",
@@ -74,6 +75,6 @@ def _pick_side(side: tuple[str, ...], count: int) -> tuple[str, ...]:
 
 
 def is_dark(color: str) -> bool:
-    """Tell whether white words stand out better on a colour than ink does."""
+    """Tell whether white text is easier to read on a colour than dark text."""
     red, green, blue = (int(color[start : start + 2], 16) for start in (1, 3, 5))
     return 0.299 * red + 0.587 * green + 0.114 * blue < 140

@@ -1,4 +1,4 @@
-"""One map within a sheet: units, borders, marks, and the enlarged crowded places."""
+"""One map within a sheet: units, borders, marks, and enlarged insets."""
 
 from dataclasses import dataclass
 
@@ -29,16 +29,16 @@ MARGIN = 0.02
 
 @dataclass(frozen=True)
 class Inset:
-    """A crowded place that is shown enlarged.
+    """A crowded area that is shown enlarged.
 
     Attributes
     ----------
     name : str
-        Key of its words.
+        Key of its name in the catalogue.
     west, south, east, north : float
         Its edges in degrees (EPSG:4490).
     corner : str
-        The corner of the map where no land of the region lies.
+        The corner of the map where the region has no land.
     """
 
     name: str
@@ -56,7 +56,7 @@ INSETS = (
 
 
 def get_fills(view: MapView) -> dict[str, str]:
-    """Return the colour of each drawn unit by area_id; white for whatever has no class."""
+    """Return the colour of each drawn unit by area_id; white for a unit without a class."""
     fills = {}
     for unit in view.drawn.itertuples():
         if unit.key == "class":
@@ -67,7 +67,7 @@ def get_fills(view: MapView) -> dict[str, str]:
 
 
 def fit_limits(axes, bounds, margin: float = MARGIN) -> None:
-    """Set limits in metres so that bounds fit the axes with one scale both ways."""
+    """Set limits in metres so that bounds fit the axes with equal scales."""
     west, south, east, north = bounds
     box = axes.get_window_extent()
     scale = max((east - west) / box.width, (north - south) / box.height) * (1 + 2 * margin)
@@ -112,7 +112,7 @@ def draw_units(axes, layer: gpd.GeoDataFrame, view: MapView, *, width: float = 0
 
 
 def draw_inset(sheet, panel, layer, view: MapView, inset: Inset, place, title: str):
-    """Draw an enlarged place and mark it on the main map; return the inset's axes.
+    """Draw an inset and mark its area on the main map; return the inset's axes.
 
     `place` is x, y, width and height on the sheet in mm.
     """
@@ -157,7 +157,7 @@ def _draw_lines(axes, lines, color: str, width: float, linestyle="solid") -> Non
 
 
 def _draw_marks(axes, seen, view: MapView, width: float) -> None:
-    """Draw the mark of each unit's status: colour alone would not be enough."""
+    """Draw the mark of each unit's status, because colour alone would not be enough."""
     names = list(STATUS_COLORS)
     classes = view.units["class_no"].reindex(seen.index)
     for number, name in enumerate(names):
@@ -186,7 +186,7 @@ def _get_window(axes):
 
 
 def _project_bounds(inset: Inset):
-    """Return the bounds in metres of a box in degrees; its edges are curves there."""
+    """Return the bounds in metres of a box in degrees, whose edges become curves."""
     box = shapely.box(inset.west, inset.south, inset.east, inset.north)
     edges = gpd.GeoSeries([shapely.segmentize(box, 0.1)], crs=GEOGRAPHIC_CRS)
     return np.asarray(edges.to_crs(ALBERS_CRS).total_bounds)

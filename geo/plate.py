@@ -1,7 +1,7 @@
-"""A map as a finished picture for a briefing: PNG, SVG or PDF, drawn without a browser.
+"""Draws a print map for a briefing: PNG, SVG or PDF, without a browser.
 
-Frame: title, legend with unit, scale bar, north arrow, source, state and cut-off of the data,
-and the map approval number, or the words that the sketch is for internal use.
+It has a title, a legend with unit, a scale bar, a north arrow, source, state and cut-off of
+the data, and the map approval number or the sentence that the sketch is for internal use.
 """
 
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ MARGIN = 9.0
 TITLE_HEIGHT = 12.5
 FOOTER_HEIGHT = 19.0
 COLUMN_WIDTH = 54.0
-# On a square sheet the legend lies below the map, in columns.
+# On a square sheet the legend is below the map, in columns.
 BAND_HEIGHT = 21.0
 # An inset's side as a share of the map's height: the largest that leaves the land free.
 INSET_SHARES = (0.3, 0.28, 0.26, 0.24, 0.22, 0.2, 0.18, 0.16)
@@ -32,17 +32,17 @@ PREFECTURE_LABEL_SIZE = 8.5
 
 @dataclass(frozen=True)
 class PlateOptions:
-    """How a plate is made.
+    """Options of a print map.
 
     Attributes
     ----------
     size : {'a4', 'wide', 'square'}
     labels : {'auto', 'extremes', 'chosen', 'none'}
-        Which names are written, see `geo.labels.list_labels`.
+        Which names are written; see `geo.labels.list_labels`.
     chosen : tuple of str
         Area ids for ``chosen``.
     extremes : int
-        How many of the highest and of the lowest for ``extremes``.
+        How many of the highest and how many of the lowest for ``extremes``.
     insets : bool
         Whether Urumqi and the Ili valley are shown enlarged.
     approval_number : str or None
@@ -58,12 +58,12 @@ class PlateOptions:
 
 
 def draw_plate(view: MapView, kind: str = "png", options: PlateOptions | None = None) -> bytes:
-    """Return one map as a file.
+    """Draw one map; return it as a file.
 
     Parameters
     ----------
     view : MapView
-        From `geo.views`; its words are in the language that was in use then.
+        From `geo.views`; its texts are in the language that was in use then.
     kind : {'png', 'svg', 'pdf'}
         PNG has 300 dots per inch.
 
@@ -127,7 +127,7 @@ def _find_panel(sheet: PrintSheet, is_square: bool) -> tuple[float, float, float
 
 
 def _draw_insets(sheet, panel, layer, view, place) -> dict:
-    """Draw the insets into the corners of the map where no land lies; return their axes."""
+    """Draw the insets in the corners without land; return their axes."""
     land = shapely.union_all(layer.attrs["prefectures"].values)
     return {
         inset: draw_inset(
@@ -144,7 +144,7 @@ def _draw_insets(sheet, panel, layer, view, place) -> dict:
 
 
 def _find_corner(panel, place, land, inset) -> tuple[float, float, float, float]:
-    """Return the largest place (mm) for an inset in its corner of the map."""
+    """Return the largest free place (mm) for an inset in its corner of the map."""
     x, y, width, height = place
     (west, east), (south, north) = panel.get_xlim(), panel.get_ylim()
     scale = (east - west) / width
@@ -166,7 +166,7 @@ def _find_corner(panel, place, land, inset) -> tuple[float, float, float, float]
 
 def _write_labels(sheet, panel, layer, view, options: PlateOptions, insets: dict, corner) -> None:
     words = list_labels(view, options.labels, chosen=options.chosen, n=options.extremes)
-    # Names that somebody asked for may stand beside their unit, with a line to it.
+    # Requested names may go outside their unit, with a line to it.
     asked = options.labels in ("chosen", "extremes") or (
         view.kind == "roles" and len(view.colors) == 1
     )
@@ -203,6 +203,6 @@ def _lies_within(axes, layer):
 
 
 def _get_box_on(panel, axes):
-    """Return where other axes lie, in the panel's metres."""
+    """Return the box of other axes in the panel's metres."""
     box = axes.get_window_extent().transformed(panel.transData.inverted())
     return box.x0, box.y0, box.x1, box.y1

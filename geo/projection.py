@@ -1,4 +1,4 @@
-"""The projection of every map here: equal area, in metres, made for this region."""
+"""The projection of every map: Albers equal area in metres, set for this region."""
 
 GEOGRAPHIC_CRS = "EPSG:4490"  # China Geodetic Coordinate System 2000, degrees
 CENTRAL_MERIDIAN = 85.0

@@ -1,4 +1,4 @@
-"""What maps are drawn from: figures, roles, coverage and names, by area id."""
+"""Loads what maps are drawn from: figures, roles, coverage and names, by area id."""
 
 import pandas as pd
 import pyarrow as pa
@@ -38,8 +38,8 @@ def load_map_indicators(store: Store) -> pd.DataFrame:
 def load_all_figures(store: Store) -> pa.Table:
     """Return the yearly figures of every indicator, for `pick_figures`.
 
-    Figures of all indicators take hardly longer than those of one: what costs is to find
-    which revisions stand. Columns: indicator_id and those of `pick_figures`.
+    All indicators take hardly longer than one, because finding the revisions in force takes
+    most of the time. Columns: indicator_id and those of `pick_figures`.
     """
     return store.query_arrow("queries/map_figures")
 
@@ -55,12 +55,12 @@ def pick_figures(figures: pa.Table, indicator_id: str) -> pd.DataFrame:
 
 
 def load_figures(store: Store, indicator_id: str) -> pd.DataFrame:
-    """Return the figures of one indicator straight from the store (see `pick_figures`)."""
+    """Return the figures of one indicator from the store, as `pick_figures` does."""
     return pick_figures(load_all_figures(store), indicator_id)
 
 
 def _keep_plain(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return text columns as Python objects: with a hundred rows pandas is faster on them."""
+    """Return text columns as Python objects, on which pandas is faster for a hundred rows."""
     texts = frame.select_dtypes("str").columns
     return frame.astype(dict.fromkeys(texts, object))
 
@@ -79,34 +79,34 @@ def load_role_names(store: Store) -> pd.DataFrame:
     """Return one row per role, indexed by role_id, in the plan's order.
 
     Columns: name_zh, name_en, industry_id, is_open (the plan names some counties and says
-    that there are others, so a count of them is no total).
+    that there are others, so their count is not a total).
     """
     return store.query("queries/map_role_names").set_index("role_id", drop=False)
 
 
 def load_coverage(store: Store) -> pd.DataFrame:
-    """Return one row per area and year: found and asked (numbers of indicators)."""
+    """Return one row per area and year: found and asked (how many indicators)."""
     return store.query("queries/map_coverage")
 
 
 def load_min_coverage(store: Store) -> float:
-    """Return the share of reporting areas below which nothing is ranked."""
+    """Return the share of reporting areas (a fraction) below which nothing is ranked."""
     thresholds = store.query("queries/thresholds").set_index("threshold_id")["value"]
     return float(thresholds["rollup_min_coverage"])
 
 
 def load_approval_number(store: Store) -> str | None:
-    """Return the map approval number that was entered, or None."""
+    """Return the saved map approval number, or None."""
     return read_approval_number(load_setting(store, APPROVAL_SETTING))
 
 
 def get_indicator(indicators: pd.DataFrame, indicator_id: str) -> pd.Series:
-    """Return the row of an indicator; `UnknownIdError` where there is none."""
+    """Return the row of an indicator; raise `UnknownIdError` if there is none."""
     return _get_row(indicators, indicator_id, "unknown_indicator")
 
 
 def get_role(roles: pd.DataFrame, role_id: str) -> pd.Series:
-    """Return the row of a role of `load_role_names`; `UnknownIdError` where there is none."""
+    """Return the row of a role of `load_role_names`; raise `UnknownIdError` if there is none."""
     return _get_row(roles, role_id, "unknown_role")
 
 
@@ -119,8 +119,8 @@ def _get_row(rows: pd.DataFrame, row_id: str, problem: str) -> pd.Series:
 def is_drawn(areas: pd.DataFrame, level: str) -> pd.Series:
     """Tell which areas the boundary files of a level have.
 
-    A prefecture map has the counties directly under Ili as `ili_direct` in place of 654000,
-    and each XPCC city.
+    A prefecture map has ``ili_direct`` (the counties directly under Ili) instead of 654000, and
+    each XPCC city.
     """
     if level == COUNTY:
         return (areas["level"] == COUNTY) & areas["has_boundary"].astype(bool)
@@ -134,19 +134,19 @@ def is_drawn(areas: pd.DataFrame, level: str) -> pd.Series:
 
 
 def belongs_to(areas: pd.DataFrame, level: str) -> pd.Series:
-    """Tell which areas a map of a level is about, with or without an outline."""
+    """Tell which areas belong to a map of a level, with or without an outline."""
     if level == COUNTY:
         return areas["level"] == COUNTY
     return is_drawn(areas, level) | (areas["area_id"] == "654000")
 
 
 def get_growth_id(indicator) -> str | None:
-    """Return the index that a value at current prices grows by; None for everything else."""
+    """Return the volume index of a value at current prices; None for other indicators."""
     growth_id = indicator["growth_id"]
     return growth_id if isinstance(growth_id, str) else None
 
 
 def describe_role(role, n: int) -> str:
-    """Return a role's name and its number of counties; an open list says so."""
+    """Return a role's name and its number of counties, marked if the list is open."""
     key = "map.caption_role_open" if role["is_open"] else "map.caption_role"
     return t(key, role=pick_name(role), n=n)

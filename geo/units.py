@@ -1,4 +1,4 @@
-"""The units of a map: which there are, how they rank, and how they changed between two years."""
+"""The units of a map: list them, rank them, compute their change between two years."""
 
 import pandas as pd
 
@@ -30,7 +30,7 @@ def list_map_units(areas: pd.DataFrame, level: str) -> pd.DataFrame:
 
 
 def _shorten_english(areas: pd.DataFrame) -> pd.Series:
-    """Drop the rank from a name where that leaves no two areas with the same one."""
+    """Drop the rank (County, City …) from a name if the rest stays unique."""
     names = areas["name_en"]
     short = names.str.replace(
         r"\s+((\w+ )?Autonomous )?(County|City|District|Prefecture)$", "", regex=True
@@ -39,9 +39,9 @@ def _shorten_english(areas: pd.DataFrame) -> pd.Series:
 
 
 def add_ranks(units: pd.DataFrame, min_coverage: float) -> int:
-    """Add ranks from high to low; return among how many, 0 where too few have data.
+    """Add the column rank, from high to low; return how many are ranked, 0 if too few have data.
 
-    A ranking of the few that reported would reward whoever reported.
+    A rank among the few that reported would reward reporting itself.
     """
     peers = units[units["key"] != NOT_ASSIGNED]
     values = peers["value"].dropna()
@@ -54,7 +54,7 @@ def add_ranks(units: pd.DataFrame, min_coverage: float) -> int:
 def compute_area_changes(
     figures: pd.DataFrame, from_year: int, to_year: int, *, is_rate: bool
 ) -> pd.DataFrame:
-    """Return one row per area with both values: value (the change), weaker state, source."""
+    """Return one row per area with both values: value (the change), the weaker state, source."""
     first, last = (
         figures[figures["year"] == year].set_index("area_id") for year in (from_year, to_year)
     )
@@ -71,7 +71,7 @@ def compute_area_changes(
 
 
 def compute_real_growth(index: pd.DataFrame, from_year: int, to_year: int) -> pd.DataFrame:
-    """Return the growth at constant prices that an index gives (previous year = 100).
+    """Return the growth at constant prices from an index (previous year = 100).
 
     Returns
     -------
@@ -94,7 +94,7 @@ def compute_real_growth(index: pd.DataFrame, from_year: int, to_year: int) -> pd
 def find_broken(
     area_ids: pd.Index, breaks: pd.DataFrame, from_year: int, to_year: int
 ) -> pd.Series:
-    """Tell of each area whether a series break lies between two years."""
+    """Tell for each area whether a series break lies between two years."""
     low, high = min(from_year, to_year), max(from_year, to_year)
     between = breaks[(breaks["after_year"] >= low) & (breaks["after_year"] < high)]
     broken = set(between["area_id"])
@@ -127,13 +127,13 @@ def describe_cutoff(figures: pd.DataFrame, year: int) -> str:
 
 
 def write_values(values: pd.Series, unit: str, *, signed: bool = False) -> list[str]:
-    """Return values with their unit in words; empty where there is none."""
+    """Return values with their unit as texts; "" for a missing value."""
     write = format_signed if signed else format_number
     return ["" if pd.isna(value) else join_unit(write(value), unit) for value in values]
 
 
 def make_units(setting, peers) -> pd.DataFrame:
-    """Return the units of a level; those outside `peers` are not assigned."""
+    """Return the units of a level; those outside `peers` have the key not_assigned."""
     units = setting.make_units()
     if peers is not None:
         units.loc[~units.index.isin(peers), "key"] = NOT_ASSIGNED

@@ -1,7 +1,7 @@
-"""What a map shows, before anyone draws it: the screen and the plate start from the same view.
+"""What a map shows, before it is drawn: the screen and the print map use the same view.
 
-A view has one row per unit and says of each whether it falls in a class, has no data, is not
-assigned, or cannot be compared. Titles, keys and sources are words in the language in use.
+A view has one row per unit. The row says whether the unit falls in a class, has no data, is
+not assigned, or cannot be compared. Titles, keys and sources are in the language in use.
 """
 
 from dataclasses import dataclass, field, replace
@@ -43,12 +43,12 @@ class MapView:
     title : str
         Area, subject and year in one line.
     unit : str
-        Unit of `value` in words, empty where there is none.
+        Unit of `value` in words; "" if there is none.
     units : DataFrame
         One row per unit of the level, by area_id, outlined or not: name, short_name, is_xpcc,
         has_shape, key (class, no_data, not_assigned, not_comparable), class_no, value (in
-        `unit`, NaN where there is none), text (the value in words), number (the same without
-        its unit), state, source, rank, and note (why there is no value, or what else to know).
+        `unit`, NaN if missing), text (the value in words), number (the same without its
+        unit), state, source, rank, and note (why there is no value, or a remark).
     colors : tuple of str
         One per class_no.
     legend : tuple of LegendItem
@@ -57,18 +57,17 @@ class MapView:
     states : dict
         Number of values per state of a figure.
     cutoff : str
-        Until when data were counted, in words.
+        The cut-off of the data, in words.
     ranked : int
-        Number of units among which ranks were given; 0 when too few have data.
+        Number of ranked units; 0 if too few have data.
     classes : Classes or None
         The breaks, for the views that have them.
     watermark : str
-        Words across the picture, for figures that are made up.
+        Words across the picture of made-up figures.
     outside : str
-        What units are called that the map is not about: a word below ``map.key`` and
-        ``map.table``.
+        The name of units outside the map's subject: a key below ``map.key`` and ``map.table``.
     refusal : str
-        The key of the words for units that cannot be compared, as the legend has them.
+        The key of the legend's text for units that cannot be compared.
     """
 
     kind: str
@@ -102,7 +101,7 @@ class MapView:
         return replace(self, title=title)
 
     def narrow(self, name: str) -> "MapView":
-        """Return the map as one of a group of areas: the others are outside, not unassigned."""
+        """Return the map of a group of areas: the others are outside, not unassigned."""
         legend = tuple(
             replace(item, label=t("map.key.outside")) if item.key == NOT_ASSIGNED else item
             for item in self.legend
@@ -113,7 +112,7 @@ class MapView:
 
 @dataclass(frozen=True)
 class Setting:
-    """What every builder needs.
+    """What every function that builds a view needs.
 
     Attributes
     ----------
@@ -121,9 +120,9 @@ class Setting:
         From `geo.sources.load_map_areas`.
     level : {'county', 'prefecture'}
     min_coverage : float
-        Share of units with data below which no ranks are given.
+        Share of units with data (a fraction) below which there are no ranks.
     sources_en : dict
-        Source of the published series -> how it is cited in English.
+        Source of the published series -> its English citation.
     """
 
     areas: pd.DataFrame
@@ -133,7 +132,7 @@ class Setting:
     _units: dict = field(default_factory=dict, compare=False, repr=False)
 
     def make_units(self) -> pd.DataFrame:
-        """Return the units of the level without values, named in the language in use."""
+        """Return the units of the level without values, with names in the language in use."""
         if get_language() not in self._units:
             self._units[get_language()] = list_map_units(self.areas, self.level)
         return self._units[get_language()].copy()
@@ -155,9 +154,9 @@ def build_indicator_view(
     indicator : Series
         Row of `geo.sources.load_map_indicators`.
     figures : DataFrame
-        From `geo.sources.load_figures`: all years, because breaks are made from all.
+        From `geo.sources.load_figures`: all years, because all of them set the breaks.
     classes : Classes or None
-        The breaks; round ones over all years when None.
+        The classes; if None, round ones over all years.
     peers : set of str or None
         The areas that the map is about, such as the counties with a role. All others are
         not assigned. None: every unit.
@@ -198,9 +197,9 @@ def build_roles_view(
     *,
     classes: Classes | None = None,
 ) -> MapView:
-    """Return the map of who has which role: one role, or how many of several (None: all).
+    """Return the map of one role, or of how many of several roles each county has (None: all).
 
-    `classes` are those of `compute_count_classes`, for maps beside each other.
+    `classes` come from `compute_count_classes`, for maps side by side.
     """
     chosen = list(role_names.index) if chosen is None else list(chosen)
     mine = roles[roles["role_id"].isin(chosen)]
@@ -251,7 +250,7 @@ def _name_roles(role_names: pd.DataFrame, chosen: list[str]) -> str:
 
 
 def build_coverage_view(setting: Setting, coverage: pd.DataFrame, year: int) -> MapView:
-    """Return the map of how many of the wanted indicators have a figure in a year, in per cent."""
+    """Return the map of completeness: the per cent of expected indicators with a figure."""
     units = make_units(setting, None)
     mine = coverage[coverage["year"] == year].set_index("area_id")
     units = units.join(mine[["found", "asked"]])
@@ -336,11 +335,11 @@ def build_box_view(
     unit : str
         Unit of the item.
     bound : set of str or None
-        The counties that the item binds; the others are not assigned. None: any county.
+        The counties that the item binds; the others are not assigned. None means any county.
     most : int
-        The highest number that classes must hold, for maps beside each other.
+        The highest number that the classes must cover, for maps side by side.
     is_demonstration : bool
-        Whether a project among them is made up; the map then says so.
+        Whether any of the projects is made up; the map then says so.
 
     Notes
     -----
@@ -398,7 +397,7 @@ def finish_view(
     ranked=0,
     cutoff="",
 ) -> MapView:
-    """Return the view of units with values: classes assigned, legend, sources and states made."""
+    """Return the view of units with values: assign classes, make legend, sources and states."""
     for column in ("state", "source"):
         units[column] = units[column].astype(object)
     cited = units["source"].dropna().map(lambda source: cite_source(source, setting.sources_en))

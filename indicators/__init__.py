@@ -1,1 +1,1 @@
-"""Targets, readings, pace and status: pure functions on frames."""
+"""Judges targets, boxes and counties: pure functions on frames."""

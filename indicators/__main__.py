@@ -20,7 +20,7 @@ def make_parser() -> argparse.ArgumentParser:
     """Return the parser with every subcommand."""
     parser = argparse.ArgumentParser(prog="python -m indicators", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    progress = commands.add_parser("progress", help="where each target stands")
+    progress = commands.add_parser("progress", help="the status of each target")
     add_common_options(progress)
     progress.add_argument("--area", metavar="ID", default=REGION, help="area id")
     progress.add_argument(
@@ -32,7 +32,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     progress.add_argument("--json", action="store_true", help="rows as JSON")
     progress.set_defaults(run=_run_progress)
-    boxes = commands.add_parser("boxes", help="how far the items of boxes 2 to 10 are")
+    boxes = commands.add_parser("boxes", help="the status of each item of Boxes 2 to 10")
     add_common_options(boxes)
     boxes.add_argument(
         "--as-of",
@@ -72,7 +72,7 @@ def _run_progress(options: argparse.Namespace) -> int:
 def list_names(inputs: ProgressInputs) -> dict[str, str]:
     """Return id -> name of targets, readings and indicators, in the language in use.
 
-    A target and an indicator that share an id share a meaning; the indicator's name counts.
+    A target and an indicator with the same id mean the same; the indicator's name is used.
     """
     names: dict[str, str] = {}
     for frame, key in (
@@ -107,12 +107,12 @@ def _run_boxes(options: argparse.Namespace) -> int:
 
 
 def parse_as_of(text: str | None) -> date:
-    """Return the day that a command names, today where it names none.
+    """Return the day that a command names; today if it names none.
 
     Raises
     ------
     UnknownIdError
-        ``bad_date``: it is no day such as 2025-06-30.
+        ``bad_date``: the text is not a day such as 2025-06-30.
     """
     try:
         return date.fromisoformat(text) if text else get_today()
@@ -121,8 +121,8 @@ def parse_as_of(text: str | None) -> date:
 
 
 def write_reason(reason: str | None, names: dict[str, str]) -> str:
-    """Return a reason in words, nothing for none; the input that it carries by its name."""
-    # A column with reasons in some rows only holds NaN in the others.
+    """Return a reason as text, with the name of the input that it carries; "" for none."""
+    # A column with reasons in only some rows holds NaN in the others.
     if pd.isna(reason) or not reason:
         return ""
     code, _, input_id = reason.partition(":")

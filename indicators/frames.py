@@ -1,7 +1,7 @@
-"""Frames of the engine: missing text is None in them, missing numbers are NaN or NA.
+"""Makes the frames of the engine: missing text is None, missing numbers are NaN or NA.
 
-pandas makes a column with one text in it a text column, and None becomes NaN in it: what
-reads ``row["note"] or ""`` then meets a float. So frames are made here and nowhere else.
+pandas turns None into NaN in a column with any text. Code such as ``row["note"] or ""`` then
+gets a float. So the engine makes frames only here.
 """
 
 from collections.abc import Iterable
@@ -35,15 +35,15 @@ def make_frame(
     Returns
     -------
     DataFrame
-        Other columns keep the type that pandas finds; those of text have None for a missing
-        one, and so have those in which nothing is there.
+        Other columns keep the type that pandas finds. Text columns have None for missing
+        values, and so have columns without any value.
     """
     columns, whole, numbers = list(columns), set(whole), set(numbers)
     cells = [
         [row.get(name) for name in columns] if isinstance(row, dict) else list(row) for row in rows
     ]
     made = {}
-    # Column by column: pandas' own guessing and casting of a whole frame takes ten times as long.
+    # Column by column: pandas takes ten times as long to infer and cast a whole frame.
     for place, name in enumerate(columns):
         values = [row[place] for row in cells]
         plain = [None if _is_missing(value) else value for value in values]
@@ -57,7 +57,7 @@ def make_frame(
 
 
 def _make_column(values: list) -> pd.Series:
-    """Return values as pandas types them; texts, and what is missing whole, as objects."""
+    """Return values as a pandas column; texts, and columns without any value, as objects."""
     if all(value is None or isinstance(value, str) for value in values):
         return _make_objects(values)
     column = pd.Series(values)
@@ -80,7 +80,7 @@ def _is_missing(value: object) -> bool:
 
 
 def keep_missing_text(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame whose text columns have None where a text is missing."""
+    """Return a frame whose text columns have None for missing texts."""
     changed = {
         name: column.astype(object).where(column.notna(), None)
         for name, column in frame.items()

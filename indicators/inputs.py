@@ -1,4 +1,4 @@
-"""What the engine reads: the plan's targets and the figures, as frames."""
+"""Loads what the engine reads: the plan's targets and the figures, as frames."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -55,10 +55,10 @@ class ProgressInputs:
     baselines : DataFrame
         The plan's own: indicator_id, area_id, year, value.
     decisions : DataFrame
-        Decisions that stand (kind, subject_kind, subject_id, area_id, reading_id, value,
+        Decisions in force (kind, subject_kind, subject_id, area_id, reading_id, value,
         comparator, low, high, as_of_year, judgement, decided_by, decided_on, document_no).
     allocations : DataFrame
-        Targets broken down: target_id, reading_id, indicator_id, area_id, base_year,
+        Targets allocated to counties: target_id, reading_id, indicator_id, area_id, base_year,
         base_value, target_value.
     areas : DataFrame
         area_id, level, parent_id, from_year, to_year.
@@ -96,7 +96,7 @@ class ProgressInputs:
 
     @cached_property
     def index(self) -> "FigureIndex":
-        """The figures by indicator and area, sorted once for all questions."""
+        """The figures by indicator and area, indexed once for all look-ups."""
         return FigureIndex(self)
 
 
@@ -109,9 +109,9 @@ class Series:
     indicator_id, area_id : str
         What and where.
     values : dict
-        year -> value in the indicator's unit; a missing year is simply not there.
+        year -> value in the indicator's unit; a year without a figure is absent.
     breaks : tuple of int
-        Last years on an old basis: values up to and after such a year do not compare.
+        Last years on an old basis: values up to such a year and after it are not comparable.
     """
 
     indicator_id: str
@@ -120,7 +120,7 @@ class Series:
     breaks: tuple[int, ...] = ()
 
     def get_value(self, year: int | None) -> float | None:
-        """Return the value of a year, None where there is none."""
+        """Return the value of a year; None if there is none."""
         return None if year is None else self.values.get(year)
 
     def find_latest_year(self, year: int) -> int | None:
@@ -166,17 +166,17 @@ class FigureIndex:
     known : dict
         area_id -> set of indicator_ids with any figure.
     allocations : dict
-        (target_id, indicator_id, reading_id, area_id) -> row of a saved breakdown.
+        (target_id, indicator_id, reading_id, area_id) -> row of a saved allocation.
     weights : dict
         (name, area_id) -> weight that users sent; weight_names are the names.
     rolled : dict
-        What `indicators.rollup` has put together, so that several readings of one target
-        do not repeat it.
+        What `indicators.rollup` has aggregated, so that the readings of one target do not
+        repeat it.
     members : dict
         area_id -> its counties as (area_id, first year, last year): the counties of the
         region, of a prefecture, of a group.
     changes : list of (str, str)
-        An area and one that came out of it.
+        An area, and an area that was split from it.
     """
 
     def __init__(self, inputs: ProgressInputs):
@@ -222,7 +222,7 @@ class FigureIndex:
         )
 
     def get_series(self, indicator_id: str, area_id: str) -> Series:
-        """Return the yearly series of an indicator in an area, empty where nothing is known."""
+        """Return the yearly series of an indicator in an area; empty if there are no figures."""
         values = self.values.get((indicator_id, area_id), {})
         return Series(
             indicator_id,
@@ -281,7 +281,7 @@ def _make_span(from_year: float | None, to_year: float | None) -> tuple[float, f
 
 
 def load_inputs(store: Store) -> ProgressInputs:
-    """Read everything that progress is computed from."""
+    """Load everything that progress is computed from."""
     thresholds = store.query("queries/thresholds")
     stated = store.query("queries/stated_counts")
     frames = {name: load_frame(store, query) for name, query in QUERIES.items()}

@@ -1,7 +1,7 @@
 """Warnings that link two indicators: output up while grazing pressure is up, and the like.
 
-The rules stand in data/plan/warning_rule.csv. A warning is a reason to look, not a finding:
-two things that changed at the same time need not have to do with each other.
+The rules are in data/plan/warning_rule.csv. A warning is a reason to check, not a finding:
+two changes at the same time need not be connected.
 """
 
 import pandas as pd
@@ -28,7 +28,7 @@ COLUMNS = (
     "message_zh",
     "message_en",
 )
-# Rounded or re-converted figures differ in the last places: that is no change.
+# Rounded or converted figures differ in the last digits; that is not a change.
 SMALLEST_CHANGE = 1e-6
 
 
@@ -85,7 +85,7 @@ def find_common_years(series: Series, other: Series, year: int) -> tuple[int, in
 
 
 def find_direction(match: MatchedYears) -> str | None:
-    """Return up or down, None where nothing changed or a value is missing."""
+    """Return up or down; None if nothing changed or a value is missing."""
     earlier, later = match.base_value, match.latest_value
     if earlier is None or later is None:
         return None

@@ -1,11 +1,10 @@
-"""Two years of one series, compared over the counties that count in both.
+"""Compares two years of a series over the counties that have both.
 
-A figure put together from counties depends on who reported. A county that is silent in the
-base year and a county that is silent in the latest are no change of the region: base and
-latest value are made of the counties that both years have. A county that was founded in
-between took its land from others, so it is compared together with them: mother and daughter
-are one unit, which counts where all of it reported in both years. Where every county counts
-in both years, the two wholes compare whatever was founded.
+An aggregated figure depends on who reported. If one county does not report in the base year and
+another does not report in the latest, the region has not changed. So base and latest value are
+aggregated over the counties with both years. A county founded in between took its land from
+others, so it is compared together with them: mother and daughter are one unit, which counts if
+all of it reported in both years. Two complete years are compared whatever was founded.
 """
 
 from dataclasses import dataclass
@@ -21,12 +20,12 @@ class MatchedYears:
     Attributes
     ----------
     base_value, latest_value : float or None
-        In the indicator's unit: of the counties matched, or of the area itself.
+        In the indicator's unit: of the matched counties, or of the area itself.
     matched, unmatched_base, unmatched_latest : int or None
-        Counties that count on both sides (those of the latest year), and those that count in
-        one year only; None for figures of the area's own.
+        Counties that have both years (counted in the latest year), and counties with one year
+        only; None for the area's own figures.
     is_enough : bool
-        Whether the matched counties are as many as a roll-up needs.
+        Whether enough counties are matched for an aggregate.
     """
 
     base_value: float | None
@@ -61,14 +60,14 @@ def match_years(
 def match_rollups(
     base: Rollup, latest: Rollup, changes: list[tuple[str, str]], min_coverage: float
 ) -> MatchedYears:
-    """Return two years that were put together from counties, over the same counties.
+    """Return two aggregated years over the same counties.
 
     Parameters
     ----------
     changes : list of (str, str)
-        An area and one that came out of it.
+        An area, and an area that was split from it.
     min_coverage : float
-        Share of the counties of the latest year that must be matched.
+        Share (a fraction) of the counties of the latest year that must be matched.
     """
     in_base, in_latest = _find_matched(base, latest, changes)
     return MatchedYears(
@@ -84,7 +83,7 @@ def match_rollups(
 def list_matched_changes(
     inputs: ProgressInputs, found: FoundSeries, years: list[int]
 ) -> list[float]:
-    """Return the changes between neighbouring years among `years`, over the same counties.
+    """Return the changes between neighbouring years in `years`, over the same counties.
 
     In the indicator's unit. Pairs with too few counties in common are left out.
     """
@@ -113,7 +112,7 @@ def _find_matched(
 
 
 def _list_units(base: Rollup, latest: Rollup, changes: list[tuple[str, str]]) -> list[set[str]]:
-    """Return the counties of both years, those that a change of areas joins in one set."""
+    """Return the counties of both years as sets; a change of areas joins counties in one set."""
     units = {area_id: {area_id} for area_id in base.known | latest.known}
     for old, new in changes:
         if old not in units or new not in units or (new in base.known and old in latest.known):

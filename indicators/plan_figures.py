@@ -15,7 +15,7 @@ def list_plan_figures(inputs: ProgressInputs, area_id: str) -> pd.DataFrame:
     DataFrame
         One row per figure, in the plan's order: indicator_id, year (missing where the plan
         gives none), value (in `unit`), unit, clause_id, path (of the clause), note_zh and
-        note_en (None where there is nothing to say).
+        note_en (None without a note).
     """
     baselines = inputs.baselines.rename(columns={"note": "note_zh"})
     return baselines.loc[baselines["area_id"] == area_id, COLUMNS].reset_index(drop=True)

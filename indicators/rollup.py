@@ -1,13 +1,13 @@
-"""Figures of a prefecture, a group or the region put together from its counties.
+"""Aggregates figures of a prefecture, a group or the region from its counties.
 
-Sums are added up, shares are averaged (vegetation cover by grassland area, other shares by
-weights that users sent under the indicator's name, else plainly), and derived indicators
-are computed from the sums of their inputs. The coverage always goes with the value, and
-below the coverage of the threshold ``rollup_min_coverage`` there is no value. Where the plan
-states how many counties a group has, a shorter list of members does not raise the coverage.
+Sums are added up. Shares are averaged: vegetation cover by grassland area, other shares by the
+weights that users sent under the indicator's name, else without weights. Derived indicators are
+computed from the sums of their inputs. Each value comes with its coverage; below the threshold
+``rollup_min_coverage`` there is no value. If the plan states how many counties a group has, a
+shorter list of members does not raise the coverage.
 
-A rolled-up figure and the area's own figure are different scopes: where an area has figures
-of its own, they prevail whole and the two are only compared (`compare_with_rollup`).
+An aggregated figure and the area's own figure have different scopes. If an area has figures of
+its own, only those are used; `compare_with_rollup` compares the two.
 """
 
 from collections.abc import Callable
@@ -19,28 +19,28 @@ from indicators.inputs import ProgressInputs, Series, get_series
 
 AREA_WEIGHT = "grassland_area"
 STATES = ("provisional", "reported", "derived", "published", "verified")
-"""Weakest first: a rolled-up figure is no better than its weakest part."""
+"""Weakest first: an aggregated figure is no better than its weakest part."""
 
 
 @dataclass(frozen=True)
 class Rollup:
-    """A value put together from counties.
+    """A value aggregated from counties.
 
     Attributes
     ----------
     value : float or None
-        In the indicator's unit; None below the coverage that is needed.
+        In the indicator's unit; None below the required coverage.
     method : str
         sum, mean, weighted_mean or computed (a formula over sums).
     reported, expected : int
-        Counties that count, and counties that there are in that year: the members that are
-        known, or the number that the plan states for a group where that is more.
+        Counties included, and counties that exist in that year: the known members, or the
+        number that the plan states for a group if that is larger.
     listed : int
-        Members that are known.
+        Known members.
     state : str or None
         The weakest state among the parts.
     parts : dict
-        County that counts -> what it brings (`Part`).
+        County included -> its contribution (`Part`).
     missing : tuple of str
         The counties that are missing, by code.
     missing_input : str or None
@@ -63,27 +63,27 @@ class Rollup:
 
     @property
     def members(self) -> frozenset[str]:
-        """The counties that count."""
+        """The counties included."""
         return frozenset(self.parts)
 
     @property
     def known(self) -> frozenset[str]:
-        """The counties that are known, whether they count or not."""
+        """The known counties, included or not."""
         return frozenset((*self.parts, *self.missing))
 
     @property
     def is_partial_sum(self) -> bool:
-        """Whether counties are missing from a sum, which then is not the area's level."""
+        """Whether a sum lacks counties, so that it is not the area's level."""
         return self.method == "sum" and self.reported < self.expected
 
     @property
     def coverage(self) -> float:
-        """Counties that count ÷ counties that there are, as a fraction."""
+        """Counties included ÷ counties expected, as a fraction."""
         return self.reported / self.expected if self.expected else 0.0
 
 
 class Part(NamedTuple):
-    """What one county brings to a whole.
+    """The contribution of one county to a whole.
 
     Attributes
     ----------
@@ -93,7 +93,7 @@ class Part(NamedTuple):
     weight : float
         Weight in a mean.
     states : tuple of str
-        States of the figures behind it.
+        States of the figures that it comes from.
     """
 
     numerator: float
@@ -103,7 +103,7 @@ class Part(NamedTuple):
 
 
 class _Gap(NamedTuple):
-    """Why a county does not count: the id of what it lacks."""
+    """Why a county is not included: the id of the figure that it lacks."""
 
     indicator_id: str
 
@@ -119,11 +119,11 @@ class FoundSeries:
     Attributes
     ----------
     series : Series
-        The area's own, or the years of the rolled-up one whose coverage suffices.
+        The area's own, or the aggregated years with enough coverage.
     origin : str
-        own, rollup, or none where there is no value at all.
+        own, rollup, or none if there is no value at all.
     by_year : dict
-        year -> `Rollup`, years with too little coverage among them; empty for an own series.
+        year -> `Rollup`, including years with too little coverage; empty for an own series.
     """
 
     series: Series
@@ -134,10 +134,10 @@ class FoundSeries:
 def find_series(
     inputs: ProgressInputs, indicator_id: str, area_id: str, year: int, to_year: int | None = None
 ) -> FoundSeries:
-    """Return the yearly series of an area: its own, else the one put together from counties.
+    """Return the yearly series of an area: its own, else the one aggregated from counties.
 
-    Where the area has any figure of its own up to `year`, its own series prevails whole. What
-    is put together goes to `year`, or to `to_year` where that is later.
+    If the area has any figure of its own up to `year`, only its own series is used. An
+    aggregated series goes to `year`, or to `to_year` if that is later.
     """
     own = get_series(inputs, indicator_id, area_id)
     if own.find_latest_year(year) is not None:
@@ -148,9 +148,9 @@ def find_series(
 def list_members(inputs: ProgressInputs, area_id: str, year: int) -> list[str]:
     """Return the counties that make up an area in a year, by code.
 
-    The region consists of all county-level units, the cities of the XPCC among them; a
-    prefecture of its counties; a group of its members. A county consists of nothing, and a
-    group whose members nobody has sent is empty.
+    The region consists of all county-level units, including the cities of the XPCC; a
+    prefecture of its counties; a group of its members. The list is empty for a county, and for
+    a group whose members nobody has sent.
     """
     return [
         member
@@ -160,7 +160,7 @@ def list_members(inputs: ProgressInputs, area_id: str, year: int) -> list[str]:
 
 
 def can_roll_up(inputs: ProgressInputs, indicator_id: str) -> bool:
-    """Tell whether an indicator can be put together from counties at all."""
+    """Tell whether an indicator can be aggregated from counties."""
     return (
         inputs.index.indicators[indicator_id]["aggregation"] != "none"
         or indicator_id in inputs.index.operands
@@ -168,13 +168,13 @@ def can_roll_up(inputs: ProgressInputs, indicator_id: str) -> bool:
 
 
 def roll_up(inputs: ProgressInputs, indicator_id: str, area_id: str, year: int) -> Rollup | None:
-    """Put the value of an area and year together from its counties.
+    """Aggregate the value of an area and year from its counties.
 
     Returns
     -------
     Rollup or None
-        None where the area consists of no (known) counties, or the indicator cannot be
-        put together. Without enough coverage the rollup has no value.
+        None if the area has no known counties, or if the indicator cannot be aggregated.
+        Without enough coverage the rollup has no value.
     """
     members = list_members(inputs, area_id, year)
     if not members or not can_roll_up(inputs, indicator_id):
@@ -202,23 +202,23 @@ def roll_up(inputs: ProgressInputs, indicator_id: str, area_id: str, year: int) 
 
 
 def count_expected(inputs: ProgressInputs, area_id: str, members: list[str]) -> int:
-    """Return how many counties an area has: its known members, or more where the plan says so."""
+    """Return how many counties an area has: its known members, or more if the plan says so."""
     return max(len(members), inputs.stated_counts.get(area_id, 0))
 
 
 def collect_parts(
     inputs: ProgressInputs, indicator_id: str, area_ids: list[str], year: int
 ) -> tuple[str | None, dict[str, Part], dict[str, str]]:
-    """Return what each county brings to a whole in a year.
+    """Return the contribution of each county to a whole in a year.
 
     Returns
     -------
     method : str or None
-        sum, mean, weighted_mean or computed; None where an indicator has no whole.
+        sum, mean, weighted_mean or computed; None if the indicator cannot be aggregated.
     parts : dict
         County -> `Part`.
     gaps : dict
-        County that cannot count -> the id of the figure it lacks.
+        County that is not included -> the id of the figure that it lacks.
     """
     if not can_roll_up(inputs, indicator_id):
         return None, {}, {}
@@ -234,7 +234,7 @@ def collect_parts(
 def roll_up_series(
     inputs: ProgressInputs, indicator_id: str, area_id: str, to_year: int
 ) -> FoundSeries:
-    """Put the yearly series of an area together from its counties, up to a year."""
+    """Aggregate the yearly series of an area from its counties, up to a year."""
     key = (indicator_id, area_id, to_year)
     if key not in inputs.index.rolled:
         inputs.index.rolled[key] = _roll_up_years(inputs, indicator_id, area_id, to_year)
@@ -259,13 +259,13 @@ def _roll_up_years(
 def compare_with_rollup(
     inputs: ProgressInputs, indicator_id: str, area_id: str, year: int
 ) -> dict | None:
-    """Compare the figure that an area has of its own with the one put together.
+    """Compare an area's own figure with the one aggregated from its counties.
 
     Returns
     -------
     dict or None
         indicator_id, area_id, year, own_value, own_state, rolled_value, unit, difference
-        (rolled-up minus own, in the indicator's unit; of rates in percentage points),
+        (aggregated minus own, in the indicator's unit; for rates in percentage points),
         difference_pct (per cent of the own value, None for an own value of 0), reported,
         expected, coverage. None without both values.
     """
@@ -304,7 +304,7 @@ def _choose_method(inputs: ProgressInputs, indicator_id: str) -> tuple[str, _Col
 
 
 def combine_parts(method: str, parts: list[Part]) -> float | None:
-    """Return the whole of some parts; None without any, or where they weigh nothing."""
+    """Return the whole of some parts; None without parts, or if their weights are zero."""
     if not parts:
         return None
     if method == "sum":
@@ -332,7 +332,7 @@ def _collect_weighted_by_area(
     if isinstance(part, _Gap):
         return part
     areas = inputs.index.values.get((AREA_WEIGHT, area_id), {})
-    # Grassland is surveyed every few years: the newest survey up to the year is the weight.
+    # Grassland is surveyed every few years; the newest survey up to the year is the weight.
     surveyed = max((known for known in areas if known <= year), default=None)
     if surveyed is None or areas[surveyed] <= 0:
         return _Gap(AREA_WEIGHT)
@@ -354,7 +354,7 @@ def _collect_weighted_by_user(
 def _collect_operands(
     inputs: ProgressInputs, indicator_id: str, area_id: str, year: int
 ) -> Part | _Gap:
-    """Return a county's inputs of a formula; all of them count, or none."""
+    """Return a county's inputs of a formula, or the gap: a missing input or a break."""
     index = inputs.index
     operands = index.operands[indicator_id]
     years = [year + int(row["year_offset"]) for row in operands]
@@ -383,7 +383,7 @@ def _name_gap(indicator_id: str, gaps: dict[str, str]) -> dict:
 
 
 def _list_years(inputs: ProgressInputs, indicator_id: str, area_id: str, to_year: int) -> list[int]:
-    """Return the years in which any county of an area has what an indicator is made of."""
+    """Return the years in which any county has a figure of an indicator or of its inputs."""
     wanted = [row["input_id"] for row in inputs.index.operands.get(indicator_id, [])]
     years: set[int] = set()
     for member, _, _ in inputs.index.members.get(area_id, ()):

@@ -1,4 +1,4 @@
-"""The series to show for an area: its own figures, else those put together from counties."""
+"""The series to show for an area: its own figures, else those aggregated from counties."""
 
 from collections.abc import Iterable
 
@@ -29,10 +29,10 @@ def list_shown_series(
     Returns
     -------
     DataFrame
-        One row per year with a value, oldest first, `COLUMNS`: value in unit; segment counts
-        the series breaks before the year; reported and expected are counties, missing for
-        figures of the area's own; source is missing for those put together. An own series
-        is whole, one put together ends with `year`.
+        One row per year with a value, oldest first, with `COLUMNS`: value in unit; segment
+        counts the series breaks before the year; reported and expected are counties, missing
+        for the area's own figures; source is missing for aggregated ones. An own series is
+        complete; an aggregated one ends with `year`.
     """
     found = find_series(inputs, indicator_id, area_id, year)
     unit = inputs.index.indicators[indicator_id]["unit"]
@@ -61,7 +61,7 @@ def list_shown_series(
 
 
 def list_related_indicators(inputs: ProgressInputs, target_id: str) -> list[str]:
-    """Return the measures of a target and the inputs that they are computed from."""
+    """Return the measures of a target, and the inputs of computed ones."""
     measures = [row["indicator_id"] for row in inputs.index.measures[target_id]]
     operands = [
         row["input_id"] for measure in measures for row in inputs.index.operands.get(measure, [])
@@ -72,6 +72,6 @@ def list_related_indicators(inputs: ProgressInputs, target_id: str) -> list[str]
 def pick_related(
     frame: pd.DataFrame, indicator_ids: Iterable[str], columns: Iterable[str] = ("indicator_id",)
 ) -> pd.DataFrame:
-    """Return the rows that name one of some indicators in any of these columns."""
+    """Return the rows that name any of these indicators in any of these columns."""
     is_related = [frame[column].isin(list(indicator_ids)) for column in columns]
     return frame[pd.concat(is_related, axis=1).any(axis=1)]

@@ -1,1 +1,1 @@
-"""Scripts that make files of the repository; not shipped."""
+"""Scripts that make files of the repository; the app does not use them."""

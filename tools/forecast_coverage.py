@@ -1,12 +1,12 @@
-"""Measure how often the interval of the forecast held, by years ahead.
+"""Measures how often the interval of the forecast contained the later value, by years ahead.
 
     python -m tools.forecast_coverage
 
-Run it after a change of the published figures, of the series breaks or of the forecast: it
-writes ``data/plan/forecast_coverage.csv``, and a test fails while that file is out of date.
-Each published series of the region is forecast from every year with enough comparable
-points, by the function that the app calls, and compared with what was published later on
-the same side of every break.
+Run it after a change of the published figures, of the series breaks or of the forecast. It
+writes ``data/plan/forecast_coverage.csv``; a test fails while that file is out of date. It
+forecasts each published series of the region from every year with enough comparable points,
+with the function that the app calls, and compares the forecast with the values published later
+on the same side of every break.
 """
 
 from pathlib import Path
@@ -21,11 +21,11 @@ from indicators.targets.forecast import compute_forecast
 FILE = Path(__file__).resolve().parents[1] / "data" / "plan" / "forecast_coverage.csv"
 FURTHEST = 12
 SPANS = ((1, FURTHEST), (1, 1), (2, 3), (4, 6), (7, FURTHEST))
-"""First and last year ahead of each row of the file; the first row is all of them."""
+"""First and last year ahead of each row of the file; the first row covers all years."""
 
 
 def list_published(inputs: ProgressInputs) -> list[Series]:
-    """Return the yearly series of the region that somebody published, by indicator."""
+    """Return the published yearly series of the region, by indicator."""
     figures = inputs.figures
     is_published = ~figures["is_computed"] & (figures["area_id"] == REGION)
     ids = sorted(figures.loc[is_published, "indicator_id"].unique())
@@ -33,7 +33,7 @@ def list_published(inputs: ProgressInputs) -> list[Series]:
 
 
 def list_later(series: Series, origin: int) -> list[tuple[int, float]]:
-    """Return the comparable (year, value) pairs after a year, as far as is measured."""
+    """Return the comparable (year, value) pairs after a year, up to the furthest measured."""
     return [
         (year, value)
         for year, value in series.values.items()
@@ -42,7 +42,7 @@ def list_later(series: Series, origin: int) -> list[tuple[int, float]]:
 
 
 def run_backtest(inputs: ProgressInputs) -> pd.DataFrame:
-    """Forecast every published value that can be, from every year that allows it.
+    """Forecast every published value from every earlier year that allows a forecast.
 
     Returns
     -------
@@ -70,7 +70,7 @@ def run_backtest(inputs: ProgressInputs) -> pd.DataFrame:
 
 
 def summarize_coverage(rows: pd.DataFrame) -> pd.DataFrame:
-    """Count the forecasts of a backtest and those that held, by years ahead.
+    """Count the forecasts of a backtest, and those whose interval held, by years ahead.
 
     Returns
     -------
@@ -98,14 +98,14 @@ def summarize_coverage(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def measure_coverage() -> pd.DataFrame:
-    """Return `summarize_coverage` of the published series as the repository holds them."""
+    """Return `summarize_coverage` of the published series in the repository."""
     with Store(":memory:") as store:
         build_plan(store)
         return summarize_coverage(run_backtest(load_inputs(store)))
 
 
 def main() -> None:
-    """Write the file and print what it says."""
+    """Write the file and print its contents."""
     coverage = measure_coverage()
     coverage.to_csv(FILE, index=False, lineterminator="\n")
     for row in coverage.itertuples():

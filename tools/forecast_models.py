@@ -1,14 +1,14 @@
-"""Compare models of the forecast on the published series, each chosen on past figures only.
+"""Compares forecast models on the published series; each is chosen only on past figures.
 
     python -m tools.forecast_models
 
-What it finds is written down in docs/decisions/0007-forecast.md. It changes nothing.
+docs/decisions/0007-forecast.md gives the results. The script changes nothing.
 
 A model is chosen by its mean interval score over the forecasts whose origin and outcome lie
-up to a cut year, and reported on those that begin in that year or later; and, stricter, it
-is chosen anew in every year. The score of a 95 % interval is its width and 40 times whatever
-the value lies outside it, in per cent of the newest value, so that series compare. Lower is
-better. What is pooled over the series leaves the series itself out.
+before a cut year, and tested on those that begin in that year or later. In a stricter test it
+is chosen anew in every year. The score of a 95 % interval is its width plus 40 times the
+distance of the value outside it, in per cent of the newest value, so that series are
+comparable. Lower is better. A pooled variance leaves out the series itself.
 
 Source of the score: Gneiting and Raftery, Strictly Proper Scoring Rules, Prediction, and
 Estimation, JASA 102 (2007), section 6.2.
@@ -31,9 +31,9 @@ MOST_AHEAD = 6
 GROUPS = ((1, 1), (2, 3), (4, 6))
 CUTS = (2010, 2012, 2014, 2016, 2018)
 NEWEST_APART = 2
-"""Years that the newest points of two series may lie apart for their variances to be pooled."""
+"""Variances are pooled only if the newest points of two series are at most so many years apart."""
 FEWEST_PAST = 60
-"""Forecasts that a choice needs at least."""
+"""The least number of forecasts that a choice needs."""
 
 
 @dataclass(frozen=True)
@@ -43,17 +43,17 @@ class Model:
     Attributes
     ----------
     name : str
-        What it is called in the tables.
+        Its name in the tables.
     is_log : bool
-        Whether logarithms walk; else values, in units of the newest one.
+        Whether logarithms are modelled; else values, in units of the newest one.
     kept : float
         Share of the mean yearly change that is carried forward.
     weight : float
-        Degrees of freedom that the variance pooled over the other series counts for beside
-        the series' own: 0 for the own alone, inf for the pooled alone.
+        Degrees of freedom of the variance pooled over the other series, beside the series'
+        own variance: 0 for the own variance alone, inf for the pooled one alone.
     factor : float or None
-        What the interval is widened by; None for the factor that past forecasts needed to
-        hold as often as they say.
+        The factor that widens the interval; None for the factor that past forecasts needed to
+        reach their nominal coverage.
     """
 
     name: str
@@ -92,7 +92,7 @@ class Fit:
 
 
 def fit_points(points: list[tuple[int, float]], *, is_log: bool) -> Fit:
-    """Fit `fit_drift` and take its drift and yearly variance apart."""
+    """Fit `fit_drift` and return its drift and yearly variance."""
     newest_year, newest = points[-1]
     scaled = [(year, log(value) if is_log else value / newest) for year, value in points]
     spread, drift, degrees = fit_drift(scaled, newest_year + 1)
@@ -115,7 +115,7 @@ def compute_interval(
         variance = (own * variance + other * pooled[0]) / (own + other)
         degrees = own + other
     mean = fit.last + model.kept * fit.drift * ahead
-    # A drift drawn towards nothing is as uncertain as what is kept of it.
+    # A shrunk drift is as uncertain as the part that is kept.
     error = sqrt(variance * (ahead + model.kept * ahead**2 / fit.years))
     half = stats.t.ppf((1 + LEVEL) / 2, degrees) * error
     low, high = mean - half, mean + half
@@ -193,13 +193,13 @@ def run_models(inputs: ProgressInputs, series: list[Series]) -> pd.DataFrame:
 
 
 def find_factor(past: pd.DataFrame) -> float:
-    """Return what the intervals of past forecasts had to be widened by to hold as they say."""
+    """Return the factor that past intervals needed to reach their nominal coverage."""
     needed = (past["value"] - past["mean"]).abs() / (past["high"] - past["mean"])
     return float(needed.quantile(LEVEL))
 
 
 def widen(rows: pd.DataFrame, factor: float) -> pd.DataFrame:
-    """Return forecasts with intervals a factor as wide, held at 0, and their score."""
+    """Return forecasts with intervals widened by a factor, not below 0, and their score."""
     low = (rows["mean"] - factor * (rows["mean"] - rows["low"])).clip(lower=0)
     high = rows["mean"] + factor * (rows["high"] - rows["mean"])
     outside = (low - rows["value"]).clip(lower=0) + (rows["value"] - high).clip(lower=0)
@@ -209,7 +209,7 @@ def widen(rows: pd.DataFrame, factor: float) -> pd.DataFrame:
 
 
 def score_models(rows: pd.DataFrame, past: pd.DataFrame) -> pd.DataFrame:
-    """Score rows of every model; the one that is fitted to past forecasts is, on those alone."""
+    """Score the rows of every model; the fitted factor comes only from past forecasts."""
     found = []
     for model in MODELS:
         own, before = (frame[frame["model"] == model.name] for frame in (rows, past))
@@ -224,7 +224,7 @@ def choose_model(past: pd.DataFrame) -> str:
 
 
 def split_at(rows: pd.DataFrame, cut: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the forecasts that were over by a year, and those that begin in it or later."""
+    """Return the forecasts that ended before a year, and those that begin in it or later."""
     return rows[rows["year"] <= cut], rows[rows["origin"] >= cut]
 
 
@@ -234,8 +234,8 @@ def choose_every_year(rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, str]]
     Returns
     -------
     scored : DataFrame
-        Forecasts of the model chosen, of the one in use and of the fitted one, told apart by
-        the column label.
+        Forecasts of the chosen model, of the present one and of the fitted one; the column
+        label says which.
     chosen : dict
         origin -> model.
     """
@@ -266,7 +266,7 @@ def describe(rows: pd.DataFrame) -> str:
 
 
 def print_comparison(rows: pd.DataFrame) -> None:
-    """Print, as a table, what each choice on past figures came to on the figures after it."""
+    """Print a table of how each choice on past figures scored on the later figures."""
     count = (rows["model"] == IN_USE).sum()
     print(f"{rows['indicator_id'].nunique()} series, {count} forecasts\n")
     print("| cut | model | score | coverage | 1 year: n: score, coverage, width | 2-3 | 4-6 |")

@@ -1,1 +1,1 @@
-"""From the bytes of a file to grids of cells; knows no indicator."""
+"""Turns the bytes of a file into grids of cells; knows no indicator."""

@@ -1,8 +1,8 @@
 """Read one file in a process of its own: ``python -m data.files < request > answer``.
 
 The request is a line of JSON with the file's name, then its bytes. The answer is an Arrow
-file of sheets, or a line of JSON with the key and fields of an error. `data.files.safely`
-asks, nobody else does.
+file of sheets, or a line of JSON with the key and fields of an error. Only
+`data.files.safely` sends requests.
 """
 
 import json
@@ -19,12 +19,12 @@ REFUSED = 3
 
 def main() -> int:
     """Answer one request; return the exit code."""
-    # Whatever a library prints must not get into the answer.
+    # What a library prints must not get into the answer.
     answer = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     bind(LIMITS.memory_bytes, LIMITS.seconds, LIMITS.memory_bytes)
     if os.fstat(sys.stdin.fileno()).st_size < MB:
-        # Arrow would load these for nothing, and a small file take twice as long.
+        # Arrow would load these for nothing, and a small file would take twice as long.
         sys.modules.update(dict.fromkeys(("numpy", "pandas")))  # type: ignore[arg-type]
     with answer:
         return write_answer(sys.stdin.buffer, answer)
@@ -38,7 +38,7 @@ def write_answer(request, answer) -> int:
 
     file_name = json.loads(request.readline())["file"]
     try:
-        # Nothing here keeps the bytes: a large text is let go once it is decoded.
+        # Nothing here keeps the bytes, so that a large text is freed once it is decoded.
         write_grids(read_grids(request.read(), file_name), answer)
     except MemoryError:
         fields = {"file": file_name, "limit_mb": LIMITS.memory_bytes // MB}

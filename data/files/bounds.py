@@ -1,7 +1,7 @@
-"""Bounds on the memory and time of a process.
+"""Limits on the memory and time of a process.
 
-On POSIX a process binds itself before it reads a byte (`bind`). Where that does not hold, on
-Windows and for memory on macOS, the process that started it looks at it (`measure_memory`).
+On POSIX a process limits itself before it reads a byte (`bind`). Windows has no such limits
+and macOS none on memory. There the process that started it measures it (`measure_memory`).
 """
 
 import os
@@ -12,14 +12,14 @@ if sys.platform != "win32":
     import resource
 
 _CODE = 32 * 1024 * 1024
-"""Memory that the code of Python and Arrow takes, which no limit on data counts."""
+"""Memory of the code of Python and Arrow; the limit on data does not count it."""
 
 
 def bind(memory_bytes: int, seconds: int, file_bytes: int) -> None:
-    """Bind this process: memory, time of computing, size of a file that it writes.
+    """Limit this process: its memory, its computing time, and the size of a file it writes.
 
-    Address space is bound too, loosely: Arrow and its threads take far more of it than they
-    use.
+    The limit on address space is loose, because Arrow and its threads reserve far more than
+    they use.
     """
     if sys.platform == "win32":
         return
@@ -34,12 +34,12 @@ def bind(memory_bytes: int, seconds: int, file_bytes: int) -> None:
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         try:
             resource.setrlimit(kind, (most, hard))
-        except (ValueError, OSError):  # macOS refuses some of them
+        except (ValueError, OSError):  # macOS rejects some of them
             continue
 
 
 def measure_memory(process) -> int:
-    """Return the bytes that a process (`subprocess.Popen`) has in use; 0 where unknown."""
+    """Return the bytes that a process (`subprocess.Popen`) uses; 0 if unknown."""
     if sys.platform == "win32":
         return _measure_on_windows(process)
     try:

@@ -1,4 +1,4 @@
-"""Stored cells as the texts that a person would read."""
+"""Turns stored cells into the texts that a person would read."""
 
 import re
 from datetime import date, datetime, time, timedelta
@@ -28,15 +28,15 @@ def format_cell(cell) -> str:
 
 
 def format_percent(value: float) -> str:
-    """Return a number that is shown as a percentage: 0.4259 is ``42.59%``."""
+    """Return a number as a percentage: 0.4259 is ``42.59%``."""
     return format((Decimal(repr(float(value))) * 100).normalize(), "f") + "%"
 
 
 def format_stored(text: str) -> str:
-    """Return a number of a file's XML in its shortest exact form: ``1.1000000000000001`` is
+    """Return a number from a file's XML in its shortest exact form: ``1.1000000000000001`` is
     ``1.1``.
 
-    Whole numbers keep every digit, and a number too small for a float stays as written.
+    Whole numbers keep every digit. A number too small for a float stays as written.
     """
     if text.isdecimal() and text.isascii():
         return text
@@ -50,8 +50,8 @@ def format_stored(text: str) -> str:
 
 
 def unescape(text: str) -> str:
-    """Return a text of .xlsx with ``_x000D_`` and the like as the characters they stand for
-    (ECMA-376, ST_Xstring); half of a pair of surrogates becomes U+FFFD."""
+    """Return a text of .xlsx with ``_x000D_`` and the like replaced by their characters
+    (ECMA-376, ST_Xstring). Half of a surrogate pair becomes U+FFFD."""
     if "_x" not in text:
         return text
     plain = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)

@@ -1,4 +1,4 @@
-"""The rows of a large text file kept as columns of texts; a row is made when asked for."""
+"""Large text files as columns of texts; a row is made when it is requested."""
 
 import csv
 import io
@@ -20,7 +20,7 @@ _SAMPLE = 40_000
 _LOOKED_AT = 5_000
 _FEW = 0.2
 _FILLED = 3
-# A line of its own begins so: 制表人：…, 续表.
+# A line outside the table looks like this: 制表人：…, 续表.
 _LINE = r"[:：]|^\s*续"
 # 2018, 201806 and 20180630 may be times.
 _TIMES = ((1800, 2200), (180_000, 220_000), (18_000_000, 22_000_000))
@@ -32,9 +32,9 @@ class ColumnRows(Sequence):
     Parameters
     ----------
     columns : list of StringArray
-        One per column, as long as there are rows.
+        One per column, all with one text per row.
     ragged : dict
-        The cells of rows (positions from 0) that have more or fewer than the others.
+        Position of a row (from 0) with more or fewer cells than the others -> its cells.
     """
 
     def __init__(self, columns: list[pa.StringArray], ragged: dict[int, list[str]]):
@@ -62,7 +62,7 @@ class ColumnRows(Sequence):
                 yield self.ragged.get(row, list(cells))
 
     def get_column(self, column: int) -> pa.Array:
-        """Return the texts of a column by position; blank where a row has no such cell."""
+        """Return the texts of a column by position; "" where a row has no such cell."""
         if column < len(self.columns):
             return self.columns[column]
         texts = [""] * len(self)
@@ -72,11 +72,11 @@ class ColumnRows(Sequence):
 
     @cached_property
     def odd(self) -> np.ndarray:
-        """Positions of the rows that may be no rows of figures.
+        """Positions of the rows that may not be rows of figures.
 
-        All others have three filled cells or more, of which one is a plain number that is no
-        time and one is no column number; the first is filled and has no colon. A header,
-        title, note, source or signature is not like that.
+        All others have three filled cells or more. One of these is a plain number that is not a
+        time, one is not a column number, and the first is filled and has no colon. A header,
+        title, note, source or signature does not look like that.
         """
         size = len(self)
         filled, has_figure, has_other = (
@@ -95,7 +95,7 @@ class ColumnRows(Sequence):
 
 
 class ColumnGrid(Grid):
-    """A large sheet, whose rows are ColumnRows: what asks for columns makes no rows."""
+    """A large sheet, whose rows are ColumnRows: taking a column makes no rows."""
 
     rows: ColumnRows
 
@@ -105,7 +105,7 @@ class ColumnGrid(Grid):
         return self.rows.width
 
     def take_column(self, column: int, rows: np.ndarray, *, is_filled: bool = False) -> pa.Array:
-        """Return the texts of a column in the rows given, all by position from 0."""
+        """Return the texts of a column in the given rows; positions count from 0."""
         if is_filled and self.merged:
             return super().take_column(column, rows, is_filled=True)
         texts = self.rows.get_column(column)
@@ -120,7 +120,7 @@ class ColumnGrid(Grid):
         return (text for text in texts.to_pylist() if text.strip())
 
     def list_odd_rows(self, start: int, end: int) -> list[int]:
-        """Return the rows from `start` to before `end` that may be no rows of figures."""
+        """Return the rows from `start` to before `end` that may not be rows of figures."""
         odd = self.rows.odd
         return odd[(odd >= start) & (odd < end)].tolist()
 
@@ -135,7 +135,7 @@ def _begins_a_line(first: pa.StringArray) -> np.ndarray:
 
 
 def _look_at(column: pa.StringArray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Tell of each text whether it is filled, a figure, and no column number."""
+    """Tell for each text whether it is filled, is a figure, and is not a column number."""
     sample = column.slice(0, _LOOKED_AT)
     if len(sample.unique()) > _FEW * len(sample):
         return _judge(column)
@@ -164,7 +164,7 @@ def _judge(texts: pa.StringArray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def split_columns(text: str, delimiter: str) -> ColumnRows | None:
-    """Return the rows of a delimited text, or None where they must be read one by one."""
+    """Return the rows of a delimited text; None if they must be read one by one."""
     width = _find_width(text, delimiter)
     if width < 2:
         return None
@@ -194,7 +194,7 @@ def _find_width(text: str, delimiter: str) -> int:
 
 
 class _RaggedRows:
-    """Takes the rows that have more or fewer cells than the others, by their positions."""
+    """Collects the rows with more or fewer cells than the others, by position."""
 
     def __init__(self, delimiter: str):
         self.delimiter = delimiter
@@ -226,7 +226,7 @@ def _read(content: bytes, delimiter: str, width: int, ragged: _RaggedRows | None
 
 
 def _put_in(columns: list[pa.Array], ragged: dict[int, list[str]]) -> list[pa.Array]:
-    """Put the texts of ragged rows where they stand between the others."""
+    """Insert the texts of ragged rows at their places between the others."""
     if not ragged:
         return columns
     size = len(columns[0]) + len(ragged)

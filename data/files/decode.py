@@ -1,6 +1,6 @@
-"""From the bytes of a file to sheets of texts.
+"""Turns the bytes of a file into sheets of texts.
 
-Files come from anywhere: what is here runs in a process of its own (`data.files.safely`).
+Files come from anywhere, so this runs in a process of its own (`data.files.safely`).
 """
 
 import csv
@@ -29,19 +29,19 @@ BOOK_ENDINGS = (".xls", ".xlsx", ".ods", ".xlsm", ".et")
 _DELIMITERS = ",\t;|"
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _END = "\x02"
-# From so many characters on, a text is read by the column.
+# A text with at least so many characters is read by column.
 _LARGE = 1_000_000
 
 
 def read_grids(content: bytes, file_name: str) -> list[Grid]:
-    """Return the sheets of a file, a text file as one sheet named like the file.
+    """Return the sheets of a file; a text file is one sheet with the file's name.
 
     The content decides, not the ending: an .xls that is a text file is read as text.
 
     Raises
     ------
     UnreadableFileError
-        Empty, too large, packed too tightly, of no known kind, or damaged.
+        The file is empty, too large, compressed too much, of an unknown kind, or damaged.
     """
     check_size(content, file_name)
     if content[:4] in PACKED or content.startswith(BARE_BOOKS):
@@ -61,9 +61,9 @@ def read_workbook(content: bytes, file_name: str) -> list[Grid]:
     Raises
     ------
     UnreadableFileError
-        Damaged, protected by a password, no workbook, or beyond a limit.
+        It is damaged, password-protected, not a workbook, or beyond a limit.
     """
-    # Each kind brings a library of its own; a process that reads one file loads one of them.
+    # Each kind needs its own library; a process that reads one file loads only one of them.
     if content[:4] != PACKED[0]:
         from data.files.xls import read_xls
 
@@ -83,12 +83,12 @@ def read_workbook(content: bytes, file_name: str) -> list[Grid]:
 
 
 def decode_text(content: bytes, file_name: str) -> str:
-    """Return the text of a file in UTF-8, UTF-16 or GB18030, with or without a mark.
+    """Return the text of a file in UTF-8, UTF-16 or GB18030, with or without a byte order mark.
 
     Raises
     ------
     UnreadableFileError
-        It is in none of these, or it is no text.
+        It is in none of these encodings, or it is not text.
     """
     encoding = _guess_encoding(content)
     for candidate in [encoding] if encoding else ["utf-8-sig", "gb18030"]:
@@ -113,12 +113,12 @@ def _guess_encoding(content: bytes) -> str | None:
 
 
 def read_text(text: str, file_name: str) -> Grid:
-    """Return a delimited text as a sheet; the delimiter is found from the text.
+    """Return a delimited text as a sheet; the text itself shows the delimiter.
 
     Raises
     ------
     UnreadableFileError
-        Nothing in it, a quote that is never closed, or beyond a limit.
+        It is blank, has a quotation mark that is never closed, or is beyond a limit.
     """
     if not text.strip():
         raise UnreadableFileError("file_empty", file=file_name)
@@ -151,7 +151,7 @@ def read_text(text: str, file_name: str) -> Grid:
 
 
 def _read_columns(text: str, delimiter: str, name: str, file_name: str) -> Grid | None:
-    """Return a large text as columns, None where it must be read row by row."""
+    """Return a large text as columns; None if it must be read row by row."""
     from data.files.columns import ColumnGrid, split_columns
 
     columns = split_columns(text, delimiter)
@@ -162,7 +162,7 @@ def _read_columns(text: str, delimiter: str, name: str, file_name: str) -> Grid 
 
 
 def find_delimiter(text: str) -> str:
-    """Return the delimiter under which most lines have the same number of cells, above one."""
+    """Return the delimiter that gives most lines the same number of cells, above one."""
     sample = text[:20_000].splitlines()[:60]
     best, best_score = ",", 0.0
     for delimiter in _DELIMITERS:

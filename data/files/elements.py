@@ -1,7 +1,7 @@
-"""XML in pieces, by the standard: any quotes, spaces, prefixes and encodings of it.
+"""Reads XML in pieces, by the standard: any quotes, spaces, prefixes and encodings.
 
-A document type and its entities are refused: no office program writes them, and a few bytes
-of them can stand for gigabytes.
+A document type and its entities are rejected: no office program writes them, and a few bytes
+of them can expand to gigabytes.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ _NO_MEMORY = expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
 def parse_xml(
     stream, file_name: str, *, start: Callable, end: Callable | None = None, text=None
 ) -> None:
-    """Go through an XML stream and call back for each element, its end, and each text.
+    """Read an XML stream and call back at the start and end of each element and for each text.
 
     start takes the name as ``namespace}name`` and a dict of attributes, end the name, text a
     str.
@@ -26,7 +26,7 @@ def parse_xml(
     Raises
     ------
     UnreadableFileError
-        Not well formed, or with a document type.
+        It is malformed, or has a document type.
     """
 
     def refuse(*_) -> None:
@@ -45,19 +45,19 @@ def parse_xml(
     except (expat.ExpatError, LookupError, ValueError) as error:
         if getattr(error, "code", None) == _NO_MEMORY:
             raise MemoryError from error
-        # An encoding that Python does not know, or a number of too many digits.
+        # An encoding that Python does not know, or a number with too many digits.
         raise UnreadableFileError("file_damaged", file=file_name) from error
 
 
 def list_elements(stream, file_name: str) -> list[tuple[str, dict[str, str]]]:
-    """Return the elements of a small document in order: path of local names, attributes.
+    """Return the elements of a small document in order, as (path of local names, attributes).
 
-    Attributes keep their local names only.
+    Attributes keep only their local names.
 
     Raises
     ------
     UnreadableFileError
-        Not well formed, or nested deeper than a limit.
+        It is malformed, or nested deeper than the limit.
     """
     found, path = [], []
 
@@ -83,5 +83,5 @@ def get_local(name: str) -> str:
 
 
 def is_true(value: str | None) -> bool:
-    """Tell whether an attribute says yes (xsd:boolean); one that is not there says no."""
+    """Tell whether an attribute is true (xsd:boolean); a missing one is false."""
     return value is not None and value.strip() in ("1", "true", "on")

@@ -1,8 +1,8 @@
-"""Number formats of office programs: what a stored number looks like to a reader.
+"""Number formats of office programs: how a stored number looks to a reader.
 
 Format codes are those of ECMA-376 part 1, 18.8.30 and 18.8.31 (numFmt). A number keeps all
 of its digits whatever the format says; the format decides whether it is a percentage, a date
-or time, a multiple (``0!.0,"万"`` shows 12345 as 1.2万) and which words stand beside it.
+or time, a multiple (``0!.0,"万"`` shows 12345 as 1.2万), and which words accompany it.
 """
 
 import re
@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from data.files.cells import format_cell, format_percent
 
-# Formats that a file names by number alone; 27 to 58 as Chinese office programs show them.
+# Formats that a file names only by number; 27 to 58 as Chinese office programs show them.
 _BUILT_IN = {
     number: code
     for code, numbers in {
@@ -51,7 +51,7 @@ class NumberFormat:
     Parameters
     ----------
     code : str
-        As it stands in the file, with its sections.
+        The code in the file, with its sections.
     """
 
     def __init__(self, code: str):
@@ -59,7 +59,7 @@ class NumberFormat:
 
     @property
     def is_plain(self) -> bool:
-        """Whether numbers stand as they are stored."""
+        """Whether numbers are shown as they are stored."""
         return all(section.is_plain for section in self.sections)
 
     def show(self, value: float, *, is_1904: bool = False) -> str:
@@ -116,8 +116,8 @@ class _Section:
             self.parts.append((kind, text))
 
     def _find_scale(self) -> None:
-        """Count by how many powers of ten the shown number is smaller than the stored one:
-        commas behind the last digit, and digits behind a point that is mere text."""
+        """Count the powers of ten by which the shown number is smaller than the stored one:
+        commas after the last digit, and digits after a point that is only text."""
         kinds = [kind for kind, _ in self.parts]
         digits = [at for at, kind in enumerate(kinds) if kind == "digit"]
         if not digits:
@@ -131,7 +131,7 @@ class _Section:
                 break
 
     def _find_words(self) -> tuple[str, str]:
-        """Return the words before and behind the number; signs and brackets are no words."""
+        """Return the words before and after the number; signs and brackets are not words."""
         kinds = [kind for kind, _ in self.parts]
         if self.is_date or "digit" not in kinds:
             return "", ""
@@ -189,7 +189,7 @@ class _Section:
         return " ".join(shown.split()).rstrip("-/., ")
 
     def _name_tokens(self) -> list[tuple[str, str]]:
-        """Return the parts with m told apart: minutes stand beside hours or seconds."""
+        """Return the tokens with m resolved: next to hours or seconds it means minutes."""
         named: list[tuple[str, str]] = []
         dates = [text for kind, text in self.parts if kind == "date"]
         seen = 0
@@ -239,16 +239,16 @@ def _format_moment(moment: datetime) -> str:
 
 
 def find_date(serial: float, *, is_1904: bool = False) -> datetime | None:
-    """Return the date of a serial number, None where it is none.
+    """Return the date of a serial number; None if it is not a date.
 
-    Day 60 of the older count is the 29 February 1900 that never was: days before are one off.
+    Day 60 of the older count is 29 February 1900, which never was; earlier days are one off.
     """
     days = serial + 1462 if is_1904 else serial
     if not 0 <= days < _LAST_SERIAL:
         return None
     if days < 60:
         days += 1
-    # Rounded to seconds: a time of day is a binary fraction.
+    # Rounded to seconds, because a time of day is a binary fraction.
     return datetime(1899, 12, 30) + timedelta(seconds=round(days * 86_400))
 
 
@@ -263,12 +263,12 @@ def _split_sections(code: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def make_format(code: str) -> NumberFormat | None:
-    """Return the format of a code, None where numbers stand as they are stored.
+    """Return the format of a code; None if numbers are shown as they are stored.
 
     Raises
     ------
     ValueError
-        Longer than any office program allows.
+        The code is longer than any office program allows.
     """
     if len(code) > _LONGEST:
         raise ValueError(f"a number format of {len(code)} characters")
@@ -277,5 +277,5 @@ def make_format(code: str) -> NumberFormat | None:
 
 
 def get_built_in(number: int) -> str:
-    """Return the code of a format that is named by number alone; empty where it is General."""
+    """Return the code of a format that is named only by number; "" for General."""
     return _BUILT_IN.get(number, "")

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-# A process that reads a small file does without these: they take longer than the file.
+# A process that reads a small file does not load these: that takes longer than the file.
 if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
@@ -19,23 +19,23 @@ Place = tuple[int, int]
 class Grid:
     """One sheet as the texts of its cells; ``rows[0][0]`` is A1.
 
-    A cell stands as Excel shows it where that matters: ``42.59%``, ``2024年``, ``#REF!``; a
-    number with all of its digits.
+    A cell reads as Excel shows it where that matters (``42.59%``, ``2024年``, ``#REF!``); a
+    number has all of its digits.
 
     Attributes
     ----------
     merged : list of (top, left, bottom, right)
         Merged ranges within the used area; they do not overlap.
     bare_formulas : set of (row, column)
-        Cells whose formula was never calculated: there is no value.
+        Cells whose formula was never calculated, so that they have no value.
     struck : set of (row, column)
-        Cells whose text, or a part of it, is struck through.
+        Cells whose text is struck through, in whole or in part.
     hidden_rows, hidden_columns : set of int
-        Those with text in them that the office program does not show.
+        Rows and columns with text that the office program does not show.
     is_named_by_file : bool
-        The sheet has no name of its own, as in a text file.
+        Whether the sheet has no name of its own, as in a text file.
     saved_at : datetime or None
-        When the file says that it was last saved (UTC).
+        When the file was last saved, by its own account (UTC); None if it does not say.
     """
 
     name: str
@@ -56,20 +56,20 @@ class Grid:
 
     @cached_property
     def filled(self) -> Sequence[list[str]]:
-        """The rows with the text of each merged range in all of its cells."""
+        """The rows, with the text of each merged range in all of its cells."""
         if not self.merged:
             return self.rows
         rows, width = [list(row) for row in self.rows], self.width
         for top, left, bottom, right in self.merged:
             text, right = self.get(top, left), min(right, width - 1)
             for row in range(top, min(bottom + 1, len(rows))):
-                # Blank cells at the end of a row are not stored, covered ones neither.
+                # Blank and covered cells at the end of a row are not stored.
                 rows[row].extend([""] * (right + 1 - len(rows[row])))
                 rows[row][left : right + 1] = [text] * (right + 1 - left)
         return rows
 
     def get(self, row: int, column: int) -> str:
-        """Text of a cell by position from 0; empty outside the sheet."""
+        """Return the text of a cell by position from 0; "" outside the sheet."""
         if row < 0 or row >= len(self.rows) or column < 0:
             return ""
         cells = self.rows[row]
@@ -78,12 +78,12 @@ class Grid:
     def take_column(
         self, column: int, rows: "np.ndarray", *, is_filled: bool = False
     ) -> "pa.Array":
-        """Return the texts of a column in the rows given, all by position from 0.
+        """Return the texts of a column in the given rows; positions count from 0.
 
         Parameters
         ----------
         is_filled : bool
-            Whether the text of a merged range counts for all of its cells.
+            Whether all cells of a merged range have its text.
         """
         import pyarrow as pa
 
@@ -98,6 +98,6 @@ class Grid:
         return (text for text in texts if text.strip())
 
     def list_odd_rows(self, start: int, end: int) -> list[int]:
-        """Return the rows from `start` to before `end` that may be no rows of figures: those
-        to look at for headers, titles and notes. Of a small file these are all rows."""
+        """Return the rows from `start` to before `end` that may not be rows of figures: those
+        to search for headers, titles and notes. In a small file these are all rows."""
         return list(range(start, min(end, len(self.rows))))

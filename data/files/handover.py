@@ -1,7 +1,7 @@
-"""Sheets as one Arrow file, and back: what the process that reads a file hands over.
+"""Writes sheets as one Arrow file and reads them back: the answer of the reading process.
 
-The file holds one Arrow stream per sheet: its cells as columns of text, and in the metadata
-of its schema what else is known of it, as JSON.
+The file holds one Arrow stream per sheet: its cells as columns of text, and the rest as JSON
+in the metadata of its schema.
 """
 
 import json
@@ -16,7 +16,7 @@ import pyarrow as pa
 from data.files.grid import Grid
 
 _BATCH = 50_000
-# From so many rows on, a sheet is read by the column.
+# A sheet with at least so many rows is read by column.
 _LARGE = 20_000
 _KEY = b"sheet"
 _NAMES = tuple(field.name for field in fields(Grid) if field.name != "rows")
@@ -33,7 +33,7 @@ def write_grids(grids: list[Grid], sink) -> None:
 
 
 def read_grids_back(buffer: pa.Buffer) -> list[Grid]:
-    """Return the sheets of an Arrow file that `write_grids` wrote; their columns stay in it."""
+    """Return the sheets that `write_grids` wrote; their columns stay in the buffer."""
     source, grids = pa.BufferReader(buffer), []
     while source.tell() < buffer.size:
         with pa.ipc.open_stream(source) as stream:
@@ -49,7 +49,7 @@ def read_grids_back(buffer: pa.Buffer) -> list[Grid]:
 
 
 def _make_grid(table: pa.Table, said: dict) -> Grid:
-    """Return a sheet; the rows of a large one stay columns."""
+    """Return a sheet; a large one keeps its rows as columns."""
     if table.num_rows < _LARGE or not table.num_columns:
         return Grid(rows=TableRows(table), **said)
     from data.files.columns import ColumnGrid, ColumnRows
@@ -62,7 +62,7 @@ def _get_whole(column: pa.ChunkedArray) -> pa.StringArray:
 
 
 class TableRows(Sequence):
-    """The rows of a table of texts as lists, made when one is first looked at."""
+    """The rows of a table of texts as lists, made when the first one is requested."""
 
     def __init__(self, table: pa.Table):
         self._table = table

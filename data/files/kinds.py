@@ -1,4 +1,4 @@
-"""What a file is, by its content; those that hold no readable table are called by name."""
+"""Tells what a file is by its content, and names the kinds that hold no readable table."""
 
 import io
 import re
@@ -10,7 +10,7 @@ from data.files.package import Package
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
 PACKED = (ZIP, OLE[:4])
-# A workbook of Excel 2 to 5 outside a container begins with its first record.
+# A workbook of Excel 2 to 5 has no container and begins with its first record.
 BARE_BOOKS = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08")
 
 _HEADS = (
@@ -71,7 +71,7 @@ _OLD_XML = "urn:schemas-microsoft-com:office:spreadsheet"
 
 
 def check_head(content: bytes, file_name: str) -> None:
-    """Refuse a file whose first bytes say that it is no table.
+    """Reject a file whose first bytes show that it is not a table.
 
     Raises
     ------
@@ -86,7 +86,7 @@ def check_head(content: bytes, file_name: str) -> None:
 
 
 def check_container(content: bytes, file_name: str) -> None:
-    """Refuse an OLE container (.doc, .wps, .ppt …) that holds no workbook.
+    """Reject an OLE container (.doc, .wps, .ppt …) that holds no workbook.
 
     Raises
     ------
@@ -106,8 +106,8 @@ def check_container(content: bytes, file_name: str) -> None:
 
 
 def _list_streams(content: bytes) -> tuple[set[str], bool]:
-    """Return the names of the streams at the top of a container, and whether its directory
-    is damaged: then those of the known names that stand anywhere in it."""
+    """Return the names of a container's top streams, and whether its directory is damaged.
+    If it is, the names are the known ones that occur anywhere in the file."""
     from xlrd.compdoc import CompDoc
 
     try:
@@ -115,22 +115,22 @@ def _list_streams(content: bytes) -> tuple[set[str], bool]:
         return {directory[at].name for at in directory[0].children}, False
     except MemoryError:
         raise
-    except Exception:  # bytes without sense lead to any error: index, struct, assertion
+    except Exception:  # random bytes raise anything: index, struct, assertion
         return {name for name, _ in _STREAMS if name.encode("utf-16-le") in content}, True
 
 
 def name_by_ending(file_name: str) -> str:
-    """Return the key of what a file of unknown content calls itself."""
+    """Return the key of the kind that a file's ending claims; the content is unknown."""
     return _ENDINGS.get(PurePath(file_name).suffix.lower(), "file_kind")
 
 
 def name_package(package: Package, main_part: str | None) -> str:
-    """Return the key of what a zip is that holds no workbook in XML.
+    """Return the key of the kind of a zip that holds no XML workbook.
 
     Parameters
     ----------
     main_part : str or None
-        The part that the package says is its main one.
+        The part that the package names as its main one.
     """
     for part, key in _PARTS:
         if part in package or (main_part or "").lower() == part:
@@ -139,7 +139,7 @@ def name_package(package: Package, main_part: str | None) -> str:
 
 
 def check_text(text: str, file_name: str) -> None:
-    """Refuse a text that is a web page or another kind of XML.
+    """Reject a text that is a web page or other XML.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""How large a file may be; each refusal says the limit that was broken and its number."""
+"""How large a file may be. Each error names the limit that the file breaks."""
 
 from dataclasses import dataclass
 
@@ -9,13 +9,13 @@ MB = 1024 * 1024
 
 @dataclass(frozen=True)
 class Limits:
-    """What a file may hold, and what reading it may take.
+    """How much a file may hold, and how much reading it may take.
 
-    ratio is the unpacked size of a zip over its own, looked at from ratio_from_bytes up.
-    cells are those of a sheet, column_cells those of a text that is read by the column;
-    repeated_cells are cells that a few bytes of an .ods stand for: so many, and repeat_ratio
-    more for each cell that is written out. seconds and memory_bytes
-    bind the process that reads a file.
+    ratio is the unpacked size of a zip over its own size; it is checked from ratio_from_bytes
+    on. cells limits a sheet, column_cells a text that is read by column. An .ods can state
+    that a cell repeats: repeated_cells is how many repeats are allowed, and repeat_ratio how
+    many more for each cell that is written out. seconds and memory_bytes limit the process
+    that reads a file.
     """
 
     file_bytes: int = 200 * MB
@@ -43,7 +43,7 @@ LIMITS = Limits()
 
 
 def check_size(content: bytes, file_name: str) -> None:
-    """Refuse an empty file and one that is too large.
+    """Reject a file that is empty or too large.
 
     Raises
     ------
@@ -61,7 +61,7 @@ def check_size(content: bytes, file_name: str) -> None:
 
 
 def check_extent(rows: int, columns: int, file_name: str, *, cells: int | None = None) -> None:
-    """Refuse a sheet whose used area is too large, before it is laid out in memory.
+    """Reject a sheet whose used area is too large, before it is laid out in memory.
 
     Raises
     ------
@@ -81,7 +81,7 @@ def check_extent(rows: int, columns: int, file_name: str, *, cells: int | None =
 
 
 def check_gaps(rows: int, columns: int, filled: int, file_name: str) -> None:
-    """Refuse a large sheet that is nearly all blank: a stray cell far from the table.
+    """Reject a large sheet that is nearly all blank: a stray cell far from the table.
 
     Raises
     ------
@@ -100,7 +100,7 @@ def check_gaps(rows: int, columns: int, filled: int, file_name: str) -> None:
 
 
 def check_sheets(sheets: int, file_name: str) -> None:
-    """Refuse a workbook of too many sheets.
+    """Reject a workbook with too many sheets.
 
     Raises
     ------
@@ -111,7 +111,7 @@ def check_sheets(sheets: int, file_name: str) -> None:
 
 
 def check_cell(text: str, row: int, file_name: str) -> None:
-    """Refuse a cell of more characters than an office program stores (row from 1).
+    """Reject a cell with more characters than an office program stores (row counts from 1).
 
     Raises
     ------

@@ -1,7 +1,7 @@
 """OpenDocument spreadsheets (.ods) as sheets of texts (OASIS OpenDocument 1.3, part 3).
 
-Read here rather than by a library, because a repeat count of a few bytes can stand for a
-thousand million cells: counts are looked at before anything is repeated.
+No library reads them here, because a repeat count of a few bytes can mean a thousand million
+cells. This reader checks counts before it repeats anything.
 """
 
 import re
@@ -19,7 +19,7 @@ _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _CELLS = frozenset((f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"))
-# What stands within a cell and is not its text: notes, pictures, guides for reading aloud.
+# Content of a cell that is not its text: notes, pictures, guides for reading aloud.
 _BESIDE = frozenset(("annotation", "ruby-text", "note", "frame", "custom-shape", "table"))
 _NUMBER_INSIDE = re.compile(
     r"(?P<before>[^\d+-]*)(?P<number>[+-]?[\d.,  ]+)(?P<behind>.*)", re.DOTALL
@@ -34,7 +34,7 @@ def read_ods(package: Package) -> list[Grid]:
     Raises
     ------
     UnreadableFileError
-        Damaged, protected by a password, no spreadsheet, or beyond a limit.
+        It is damaged, password-protected, not a spreadsheet, or beyond a limit.
     """
     _check_kind(package)
     reader = _Reader(package.file_name)
@@ -64,7 +64,7 @@ def _check_kind(package: Package) -> None:
 
 
 class _Reader:
-    """Takes the events of content.xml and makes a Grid for each table."""
+    """Handles the events of content.xml and makes a Grid for each table."""
 
     def __init__(self, file_name: str):
         self.file_name = file_name
@@ -95,7 +95,7 @@ class _Reader:
         }
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """Take the start of an element."""
+        """Handle the start of an element."""
         if self.beside or (self.cell is not None and get_local(tag) in _BESIDE):
             if not self.beside:
                 self.kept = list(self.buffer)
@@ -106,7 +106,7 @@ class _Reader:
             handle(attributes)
 
     def end(self, tag: str) -> None:
-        """Take the end of an element."""
+        """Handle the end of an element."""
         if self.beside:
             self.beside -= 1
             if not self.beside:
@@ -137,7 +137,7 @@ class _Reader:
         self.columns += count
 
     def _check(self, is_sound: bool) -> None:
-        """Refuse what stands where the standard has no place for it: it might be left out."""
+        """Reject content where the standard allows none: a reader might drop it."""
         if not is_sound:
             raise UnreadableFileError("file_damaged", file=self.file_name)
 
@@ -242,8 +242,8 @@ def _read_cell(cell: dict[str, str], shown: str) -> str:
 
 
 def _show_number(kind: str, value: float, exact: str, shown: str) -> str:
-    """Return a number with all of its digits and the words that its format puts beside it;
-    as shown where the format shows a multiple of it."""
+    """Return a number with all of its digits and the words of its format; as shown if the
+    format shows a multiple of it."""
     if kind == "percentage":
         return format_percent(value)
     found = _NUMBER_INSIDE.fullmatch(shown.strip())
@@ -257,7 +257,7 @@ def _show_number(kind: str, value: float, exact: str, shown: str) -> str:
 
 
 def _show_date(stored: str, shown: str) -> str:
-    """Return a date as it is shown where it is shown without its day, else as stored."""
+    """Return a date as shown if it is shown without its day, else as stored."""
     if shown and len(re.findall(r"\d+", shown)) < 3 and re.search(r"\d{4}年?|月", shown):
         return shown.strip()
     return stored

@@ -1,4 +1,4 @@
-"""What the styles of an OpenDocument spreadsheet say of its tables and cells."""
+"""What the styles of an OpenDocument spreadsheet say about its tables and cells."""
 
 _STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -6,7 +6,7 @@ _LINES = ("text-line-through-style", "text-line-through-type")
 
 
 class Styles:
-    """Styles by name, taken from the events of content.xml before its first table.
+    """Styles by name, from the events of content.xml before its first table.
 
     Attributes
     ----------
@@ -21,7 +21,7 @@ class Styles:
         self._name = ""
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
-        """Take the start of an element by its local name."""
+        """Handle the start of an element by its local name."""
         if element == "style":
             self._name = attributes.get(f"{_STYLE}name", "")
             self._parents[self._name] = attributes.get(f"{_STYLE}parent-style-name", "")
@@ -34,7 +34,7 @@ class Styles:
                     self._struck[self._name] = kind != "none"
 
     def is_struck(self, name: str) -> bool:
-        """Tell whether text of a style is struck through; a style has what its parent has."""
+        """Tell whether a style strikes its text through; a style inherits from its parent."""
         seen: set[str] = set()
         while name and name not in seen:
             if name in self._struck:

@@ -1,4 +1,4 @@
-"""Zip containers of office files: looked at before anything is unpacked, read in pieces."""
+"""Zip containers of office files: checked before anything is unpacked, read in pieces."""
 
 import io
 import zipfile
@@ -13,9 +13,9 @@ _DAMAGED = (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, Runtime
 
 
 class Package:
-    """The parts of a zip by name; names are compared as the standard says, without case.
+    """The parts of a zip by name; as in the standard, case does not matter.
 
-    The directory's own sizes may lie: an entry never yields more bytes than they state.
+    The directory may state false sizes: an entry never yields more bytes than it states.
     """
 
     def __init__(self, content: bytes, file_name: str):
@@ -44,7 +44,7 @@ class Package:
         Raises
         ------
         UnreadableFileError
-            There is no such part, it is packed in an unknown way, or it is damaged.
+            There is no such part, its compression is unknown, or it is damaged.
         """
         try:
             with self._archive.open(self._entries[_get_plain(name)]) as stream:
@@ -54,7 +54,7 @@ class Package:
         except (*_DAMAGED, NotImplementedError) as error:
             raise UnreadableFileError("file_damaged", file=self.file_name) from error
         except Exception as error:
-            # zlib and lzma raise errors of their own, without a base class.
+            # zlib and lzma raise their own errors, which share no base class.
             if type(error).__module__ not in ("zlib", "lzma", "_lzma", "bz2", "_bz2"):
                 raise
             raise UnreadableFileError("file_damaged", file=self.file_name) from error

@@ -1,7 +1,7 @@
-"""Reading a file that somebody sent, so that no file can take the app down.
+"""Reads a file that somebody sent, so that no file can stop the app.
 
-A process of its own reads the bytes, with bounds on memory and time, and hands its sheets
-back as one Arrow file. If it is ended, the user reads why; the app goes on.
+A separate process reads the bytes, with limits on memory and time, and returns the sheets as
+one Arrow file. If it is ended, the user reads why, and the app goes on.
 """
 
 import json
@@ -33,7 +33,7 @@ _log = logging.getLogger(__name__)
 
 
 def read_file_safely(content: bytes, file_name: str) -> list[Grid]:
-    """Return the sheets of a file, a text file as one sheet named like the file.
+    """Return the sheets of a file; a text file is one sheet with the file's name.
 
     Parameters
     ----------
@@ -43,13 +43,13 @@ def read_file_safely(content: bytes, file_name: str) -> list[Grid]:
     Returns
     -------
     list of Grid
-        Their columns are in `Grid.table`; lists of rows are made when they are asked for.
+        Take columns with `Grid.take_column`; rows are made only when they are requested.
 
     Raises
     ------
     UnreadableFileError
-        No table, of no known kind, damaged, beyond a limit, or reading it took too much
-        memory or time.
+        It is not a table, of an unknown kind, damaged or beyond a limit, or reading it took
+        too much memory or time.
     """
     check_size(content, file_name)
     with tempfile.TemporaryFile() as request, tempfile.TemporaryFile() as answer:
@@ -60,12 +60,12 @@ def read_file_safely(content: bytes, file_name: str) -> list[Grid]:
 
 
 def answer_apart(request, answer, file_name: str) -> int:
-    """Let a process answer a request; return its exit code.
+    """Start a process that answers a request; return its exit code.
 
     Raises
     ------
     UnreadableFileError
-        It could not be started, or took too much memory or time.
+        The process could not start, or took too much memory or time.
     """
     with _turns, tempfile.TemporaryFile() as said:
         try:

@@ -1,4 +1,4 @@
-"""A sheet while it is read: cells by place, bounded before they are laid out."""
+"""A sheet while it is read: cells by position, checked before they are laid out."""
 
 from data.errors import UnreadableFileError
 from data.files.grid import Grid, Place
@@ -6,9 +6,9 @@ from data.files.limits import LIMITS, check_cell, check_extent, check_gaps
 
 
 class Sheet:
-    """Takes cells in any order and makes a Grid of those that hold something.
+    """Takes cells in any order and makes a Grid of those with content.
 
-    Blank cells, however far out and however formatted, take no room.
+    Blank cells take no room, however far out and however formatted.
     """
 
     def __init__(self, name: str, file_name: str, *, is_hidden: bool = False):
@@ -27,7 +27,7 @@ class Sheet:
         Raises
         ------
         UnreadableFileError
-            Too far out, too long, or another text was there before.
+            It is too far out or too long, or another text is there already.
         """
         if row >= self.height or column >= self.width:
             self._grow(row, column)
@@ -44,12 +44,12 @@ class Sheet:
         self.filled += 1
 
     def put_row(self, row: int, cells: list[str]) -> None:
-        """Set the cells of a whole row that was not there before.
+        """Set the cells of a whole new row.
 
         Raises
         ------
         UnreadableFileError
-            Too far out.
+            It is too far out.
         """
         if row >= self.height or len(cells) > self.width:
             self._grow(row, len(cells) - 1)
@@ -57,7 +57,7 @@ class Sheet:
         self.filled += len(cells)
 
     def drop_row(self, row: int) -> None:
-        """Take away the last row."""
+        """Remove the last row."""
         self.filled -= len(self.rows.pop(row))
         self.height = max(self.rows, default=-1) + 1
 
@@ -71,12 +71,12 @@ class Sheet:
         check_extent(self.height, self.width, self.file_name)
 
     def make_grid(self) -> Grid:
-        """Return the sheet laid out; merged ranges and hidden parts within its used area.
+        """Return the sheet, with merged ranges and hidden parts cut to its used area.
 
         Raises
         ------
         UnreadableFileError
-            Nearly all blank, or with merged ranges that overlap.
+            It is nearly all blank, or its merged ranges overlap.
         """
         check_gaps(self.height, self.width, self.filled, self.file_name)
         merged = self._cut_merged()
@@ -100,8 +100,8 @@ class Sheet:
     def _cut_merged(self) -> list[tuple[int, int, int, int]]:
         """Cut merged ranges to the used area.
 
-        Ranges that overlap are no table that a person could look at. They are seen by their
-        area, so that looking costs no more than the sheet itself.
+        Ranges that overlap cannot be shown, so they are an error. The check compares areas, so
+        that it costs no more than the sheet itself.
         """
         cut, area = [], 0
         for top, left, bottom, right in self.merged:
@@ -117,7 +117,7 @@ class Sheet:
         return cut
 
     def _uncover(self, merged: list[tuple[int, int, int, int]]) -> None:
-        """Take away what merged ranges cover: only their first cell is shown."""
+        """Remove what merged ranges cover: only their first cell is shown."""
         for top, left, bottom, right in merged:
             for row in range(top, bottom + 1):
                 cells = self.rows.get(row) or []
@@ -127,7 +127,7 @@ class Sheet:
 
 
 def _spread(ranges: list[tuple[int, int]], size: int) -> set[int]:
-    """Return the positions in some ranges (first, last), each looked at once."""
+    """Return the positions in the ranges (first, last), each once."""
     found: set[int] = set()
     end = 0
     for first, last in sorted(ranges):

@@ -1,4 +1,4 @@
-"""Writing workbooks for people: guarded texts, plain looks."""
+"""Writes workbooks for people: guarded texts, plain looks."""
 
 import re
 
@@ -15,7 +15,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def guard(text: str | None) -> str | None:
-    """Return a text that no office program takes for a formula: an apostrophe goes before
+    """Return a text that no office program mistakes for a formula: an apostrophe precedes
     ``= + - @``. Numbers and lone dashes stay as they are."""
     if not text:
         return text
@@ -26,7 +26,7 @@ def guard(text: str | None) -> str | None:
 
 
 def unguard(text: str | None) -> str | None:
-    """Take away the apostrophe that `guard` put before a text."""
+    """Remove the apostrophe that `guard` put before a text."""
     if text and text.startswith("'") and text[1:].startswith(_STARTS):
         return text[1:]
     return text
@@ -44,7 +44,7 @@ def write_cell(sheet, row: int, column: int, value):
 
 
 def set_looks(sheet, header_row: int, widths: list[float]) -> None:
-    """Make a sheet easy on the eye: bold header that stays in view, set widths."""
+    """Give a sheet a bold header that stays in view, and column widths."""
     for at, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(at)].width = width
         cell = sheet.cell(header_row, at)

@@ -1,4 +1,4 @@
-"""Old Excel workbooks (.xls) as sheets of texts, number formats included."""
+"""Reads old Excel workbooks (.xls) as sheets of texts, number formats included."""
 
 import io
 
@@ -21,7 +21,7 @@ def read_xls(content: bytes, file_name: str) -> list[Grid]:
     Raises
     ------
     UnreadableFileError
-        Damaged, protected by a password, or beyond a limit.
+        It is damaged, password-protected, or beyond a limit.
     """
     try:
         book = xlrd.open_workbook(
@@ -39,7 +39,7 @@ def read_xls(content: bytes, file_name: str) -> list[Grid]:
     except xlrd.XLRDError as error:
         key = "file_encrypted" if "encrypt" in str(error).lower() else "file_damaged"
         raise UnreadableFileError(key, file=file_name) from error
-    except Exception as error:  # a damaged file ends in any error: index, struct, assertion
+    except Exception as error:  # a damaged file raises anything: index, struct, assertion
         raise UnreadableFileError("file_damaged", file=file_name) from error
 
 

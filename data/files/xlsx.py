@@ -1,7 +1,7 @@
-"""Excel workbooks (.xlsx) as sheets of texts, read by the standard (ECMA-376, ISO 29500).
+"""Reads Excel workbooks (.xlsx) as sheets of texts, by the standard (ECMA-376, ISO 29500).
 
-Parts are found through their relationships, not by their usual names. Formulas are never
-evaluated: the value that was stored beside a formula is read, or none.
+Relationships lead to the parts, not their usual names. Formulas are never evaluated: the
+stored value of a formula is read, if there is one.
 """
 
 import posixpath
@@ -17,21 +17,21 @@ from data.files.xlsx_sheet import Book, SheetReader, read_texts
 from data.files.xlsx_styles import read_styles
 
 Relation = tuple[str, str]
-"""Kind of a related part (last word of its type) and its name."""
+"""Kind of a related part (the last word of its type), and its name."""
 
 
 def read_xlsx(package: Package, book_part: str) -> list[Grid]:
-    """Return the worksheets of a workbook, hidden ones marked; charts are left out.
+    """Return the worksheets of a workbook, with hidden ones marked; charts are left out.
 
     Parameters
     ----------
     book_part : str
-        Name of the part that lists the sheets, as `find_book` gives it.
+        Name of the part that lists the sheets, from `find_book`.
 
     Raises
     ------
     UnreadableFileError
-        Damaged, or beyond a limit.
+        It is damaged, or beyond a limit.
     """
     relations = list_relations(package, book_part)
     sheets, is_1904 = _list_sheets(package, book_part)
@@ -56,7 +56,7 @@ def read_xlsx(package: Package, book_part: str) -> list[Grid]:
 
 
 def find_book(package: Package) -> str | None:
-    """Return the name of the main part of an office file, None where it names none."""
+    """Return the name of the main part of an office file; None if it names none."""
     for kind, part in list_relations(package, "").values():
         if kind == "officeDocument":
             return part
@@ -64,7 +64,7 @@ def find_book(package: Package) -> str | None:
 
 
 def list_relations(package: Package, part: str) -> dict[str, Relation]:
-    """Return what a part is related to, by id; parts outside the file have no name.
+    """Return the related parts of a part by id; a part outside the file has no name.
 
     Raises
     ------
@@ -122,7 +122,7 @@ def _read_shared(package: Package, relations: dict[str, Relation], is_1904: bool
 
 
 def _find_saved(package: Package) -> datetime | None:
-    """Return when a workbook says it was last changed (UTC), or None."""
+    """Return when a workbook was last changed, by its own account (UTC), or None."""
     part = dict(list_relations(package, "").values()).get("core-properties", "docProps/core.xml")
     if part not in package:
         return None

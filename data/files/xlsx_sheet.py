@@ -1,4 +1,4 @@
-"""The cells of one worksheet part of an .xlsx (ECMA-376 part 1, 18.3)."""
+"""Reads the cells of one worksheet part of an .xlsx (ECMA-376 part 1, 18.3)."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ _ERROR = "#VALUE!"
 
 @dataclass
 class Book:
-    """What the sheets of a workbook share: texts, which of them are struck, styles, count."""
+    """What the sheets of a workbook share: texts, struck-out ones, styles, date system."""
 
     texts: Sequence[str] = ()
     struck_texts: set[int] = field(default_factory=set)
@@ -27,7 +27,7 @@ class Book:
 
 
 class SheetReader:
-    """Takes the events of a worksheet's XML and fills a Sheet."""
+    """Handles the events of a worksheet's XML and fills a Sheet."""
 
     def __init__(self, sheet: Sheet, book: Book):
         self.sheet, self.book = sheet, book
@@ -50,7 +50,7 @@ class SheetReader:
         Raises
         ------
         UnreadableFileError
-            Damaged, or beyond a limit.
+            It is damaged, or beyond a limit.
         """
         parse_xml(
             stream, self.sheet.file_name, start=self._start, end=self._end, text=self.buffer.append
@@ -65,7 +65,7 @@ class SheetReader:
         handle()
 
     def _learn(self, tag: str, known: dict[str, Callable]) -> Callable:
-        """Find out what an element of a new name means, whatever its prefix."""
+        """Find the handler of an element by its local name, whatever its prefix."""
         name, is_start = get_local(tag), known is self.starts
         if name in TextRuns.NAMES:
             handle = self.text.start if is_start else self.text.end
@@ -206,11 +206,11 @@ class SheetReader:
 
 
 def _pass_over(*_) -> None:
-    """Let an element be."""
+    """Ignore an element."""
 
 
 class TextRuns:
-    """The runs of one text: shared or in a cell; guides for reading aloud are left out."""
+    """The runs of one text, shared or in a cell, without guides for reading aloud."""
 
     NAMES = frozenset(("t", "r", "rPh", "strike", "is", "si"))
 
@@ -222,7 +222,7 @@ class TextRuns:
         self.is_phonetic = self.is_run_struck = self.is_struck = False
 
     def start(self, name: str, buffer: list[str], attributes: dict[str, str]) -> None:
-        """Take the start of an element."""
+        """Handle the start of an element."""
         if name == "t":
             buffer.clear()
         elif name == "rPh":
@@ -235,7 +235,7 @@ class TextRuns:
             self._clear()
 
     def end(self, name: str, buffer: list[str]) -> None:
-        """Take the end of an element; the buffer holds its text."""
+        """Handle the end of an element; the buffer holds its text."""
         if name == "t" and not self.is_phonetic:
             self.parts.append("".join(buffer))
             self.is_struck |= self.is_run_struck and bool(self.parts[-1].strip())
@@ -245,7 +245,7 @@ class TextRuns:
             self.is_run_struck = False
 
     def take(self) -> str:
-        """Return the whole text, and begin a new one."""
+        """Return the whole text and begin a new one."""
         text, self.parts = "".join(self.parts), []
         return text
 

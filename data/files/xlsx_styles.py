@@ -1,4 +1,4 @@
-"""What a workbook's styles say of its cells: number formats and text struck through."""
+"""What a workbook's styles say about its cells: number formats and struck-out text."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from data.files.formats import NumberFormat, get_built_in, make_format
 
 @dataclass(frozen=True)
 class CellStyle:
-    """number_format is None where numbers stand as they are stored."""
+    """The style of a cell; number_format is None if numbers are shown as they are stored."""
 
     number_format: NumberFormat | None = None
     is_struck: bool = False
@@ -19,7 +19,7 @@ PLAIN = CellStyle()
 
 
 def read_styles(stream, file_name: str) -> dict[str, CellStyle]:
-    """Return the cell styles of a workbook (cellXfs) by their index, as cells name them.
+    """Return the cell styles of a workbook (cellXfs) by the index that cells use.
 
     Raises
     ------

@@ -1,1 +1,1 @@
-"""The database: open, build, check, query."""
+"""The database file: open, migrate, build, check, back up, query, keep results."""

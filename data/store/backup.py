@@ -1,8 +1,8 @@
-"""Copies of the database: made while the app runs, checked before they are put in place.
+"""Copies of the database: made while the app runs, checked before they are restored.
 
-A copy holds what was committed when it was begun. It is written by reading the tables, not by
-copying the file: a process that opens its own database file a second time and closes it again
-loses the lock on it.
+A copy holds what was committed when it began. It is made by reading the tables, not by copying
+the file: a process that opens its own database file a second time and closes it again loses
+its lock.
 """
 
 import re
@@ -29,8 +29,8 @@ def back_up(store: Store, out: Path | str) -> int:
     Raises
     ------
     StoreFileError
-        Something stands at `out` already (``backup_exists``), its folder is not there or may
-        not be written to (``backup_not_written``), or the disk is full.
+        `out` exists (``backup_exists``), its folder is missing or cannot be written to
+        (``backup_not_written``), or the disk is full.
     """
     out = Path(out)
     if out.exists():
@@ -60,7 +60,7 @@ def _copy_facts(store: Store, copy: Store) -> int:
 def restore(source: Path | str, path: Path | str) -> tuple[int, Path | None]:
     """Check a copy and put it in the place of the database.
 
-    The copy itself stays as it is. The file in place, good or damaged, is put aside beside it.
+    The copy itself stays as it is. The present file, good or damaged, is set aside beside it.
 
     Returns
     -------
@@ -71,10 +71,10 @@ def restore(source: Path | str, path: Path | str) -> tuple[int, Path | None]:
     Raises
     ------
     StoreFileError
-        There is no such copy, it is damaged, or it is a database of something else
-        (``restore_not_ours``); the database in place is left as it is.
+        There is no such copy, it is damaged, or it is not a Caomu database
+        (``restore_not_ours``); the present database stays as it is.
     StoreBusyError
-        The database in place is open.
+        The present database is open.
     """
     source, path = Path(source), Path(path)
     if not source.exists():
@@ -96,7 +96,7 @@ def restore(source: Path | str, path: Path | str) -> tuple[int, Path | None]:
 
 
 def _check_copy(unfinished: Path, source: Path) -> int:
-    """Open a copy, read every row of it, bring it up to date; return its rows of facts."""
+    """Open a copy, read every row, upgrade it; return how many rows of facts it has."""
     try:
         with Store(unfinished) as store:
             if "upload" not in _list_tables(store):
@@ -121,13 +121,13 @@ def _read_every_row(store: Store) -> int:
 
 
 def _close_in_place(path: Path) -> None:
-    """Make sure that nobody has the database open, and that all of it is in the file."""
+    """Make sure that nobody has the database open and that the file is complete."""
     if not path.exists():
         return
     try:
         Store(path).close()
     except StoreFileError:
-        # A damaged file is what a copy is restored for.
+        # A damaged file is the reason to restore a copy.
         return
 
 
@@ -150,7 +150,7 @@ def _put_aside(path: Path) -> Path | None:
 
 
 def find_free_name(path: Path, word: str) -> Path:
-    """Return a name beside a file that is not taken: its own, a word and the day."""
+    """Return an unused name beside a file: its own name, a word and the day."""
     stem = f"{path.stem}-{word}-{get_today()}"
     found, number = path.with_name(f"{stem}{path.suffix}"), 1
     while found.exists():
@@ -160,12 +160,12 @@ def find_free_name(path: Path, word: str) -> Path:
 
 
 def make_daily_copy(store: Store, kept: int) -> Path | None:
-    """Copy the database into the folder of copies, once a day; keep the newest few.
+    """Copy the database into the folder of copies once a day; keep the newest `kept` copies.
 
     Returns
     -------
     Path or None
-        The copy of today; None where there is one already, or nothing to keep.
+        Today's copy; None if there is one already, or if facts hold nothing.
     """
     if store.path == MEMORY or kept < 1 or not store.query_rows("schema/facts_held")[0]["is_held"]:
         return None

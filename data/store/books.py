@@ -1,4 +1,4 @@
-"""The names that a store knows, kept until it changes."""
+"""Loads the known names from the store, and keeps them until they change."""
 
 from dataclasses import replace
 
@@ -12,12 +12,12 @@ from data.store.database import Store
 
 
 def load_books(store: Store) -> Books:
-    """Return every known name, and what users said of words.
+    """Return every known name, and what users said that words mean.
 
-    The names are those of areas with aliases and changes, indicators and units. The keys of
+    The names are those of areas (with aliases and changes), indicators and units. The keys of
     ``answers`` hold the word as `data.names.text.fold` returns it.
     """
-    # Making them takes longer than reading a small file.
+    # Making the books takes longer than reading a small file.
     return store.remember(("books",), lambda: _load_books(store), of=("groups", "settings"))
 
 
@@ -47,6 +47,6 @@ def _load_answers(store: Store, books: Books) -> dict[tuple[str, str], Meaning]:
         try:
             answers[key] = parse_meaning(row["meaning"], books)
         except UnknownIdError:
-            # It names what the plan no longer has: the word is asked about again.
+            # The answer names something that the plan no longer has: ask about the word again.
             continue
     return answers

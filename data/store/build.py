@@ -1,7 +1,7 @@
-"""From the CSVs of plan, areas and published series to the tables of schema ``plan``.
+"""Builds schema ``plan`` from the CSV files of plan, areas and published series.
 
-The CSVs are reviewed like code. They are read with every type checked; a cell that does
-not fit names its file, row and column.
+The CSV files are reviewed like code. The build checks the type of every cell; an error names
+file, row and column.
 """
 
 import hashlib
@@ -23,13 +23,13 @@ FOLDERS = ("plan", "areas", "published")
 
 
 def list_source_files() -> list[Path]:
-    """Return the CSVs that schema ``plan`` is made of, sorted by name."""
+    """Return the CSV files that schema ``plan`` is built from, sorted by name."""
     files = [path for folder in FOLDERS for path in (ROOT / "data" / folder).glob("*.csv")]
     return sorted(files, key=lambda path: path.name)
 
 
 def compute_fingerprint() -> str:
-    """Return a hash over the CSVs, the schema and the views: it changes when any does."""
+    """Return a hash over the CSV files, the schema and the views."""
     digest = hashlib.sha256()
     sql_files = sorted(
         path for folder in ("schema", "migrations") for path in (SQL / folder).glob("*.sql")
@@ -41,9 +41,9 @@ def compute_fingerprint() -> str:
 
 
 def build_plan(store: Store) -> dict[str, int]:
-    """Rebuild schema ``plan`` from the CSVs in one transaction.
+    """Rebuild schema ``plan`` from the CSV files in one transaction.
 
-    What users recorded in ``facts`` stays; its schema is brought up to date first.
+    What users recorded in ``facts`` stays; its schema is upgraded first.
 
     Returns
     -------
@@ -53,9 +53,9 @@ def build_plan(store: Store) -> dict[str, int]:
     Raises
     ------
     PlanDataError
-        A file has no table, a column is missing or unknown, or a cell has the wrong type.
+        A file belongs to no table, a column is missing or unknown, or a cell has a wrong type.
     StoreVersionError
-        The file is of a newer version, or no copy of it could be put aside.
+        The file is of a newer version, or no copy of it could be set aside.
     """
     migrate_facts(store)
     counts = {}
@@ -72,25 +72,25 @@ def build_plan(store: Store) -> dict[str, int]:
 
 
 def open_store(path: Path | str | None = None, *, may_create: bool = False) -> Store:
-    """Open the database; bring ``facts`` up to date and rebuild ``plan`` where that is due.
+    """Open the database; upgrade ``facts`` and rebuild ``plan`` if that is due.
 
     ``plan`` is rebuilt when its sources, a view or a migration changed since the last build.
 
     Parameters
     ----------
     may_create : bool
-        Whether a file that does not exist is made. Where that fails nothing is left behind.
+        Whether to create a file that does not exist. If that fails, nothing is left behind.
 
     Raises
     ------
     StoreFileError
-        There is no such file, or it is none that can be used.
+        There is no such file, or it cannot be used.
     StoreBusyError
         Another process has the file open.
     PlanDataError
-        The sources are not well formed.
+        The CSV files are malformed.
     StoreVersionError
-        The file is of a newer version, or no copy of it could be put aside.
+        The file is of a newer version, or no copy of it could be set aside.
     """
     with _open(path, may_create=may_create) as store:
         migrate_facts(store)
@@ -100,12 +100,12 @@ def open_store(path: Path | str | None = None, *, may_create: bool = False) -> S
 
 
 def build_store(path: Path | str | None = None) -> dict[str, int]:
-    """Rebuild schema ``plan`` of a database, made where there is none; return its row counts.
+    """Rebuild schema ``plan`` of a database, created if missing; return its row counts.
 
     Raises
     ------
     CaomuError
-        As `open_store`; a file that was made is taken away again.
+        As `open_store`; a file that was created is removed again.
     """
     with _open(path, may_create=True) as store:
         counts = build_plan(store)
@@ -115,7 +115,7 @@ def build_store(path: Path | str | None = None) -> dict[str, int]:
 
 @contextmanager
 def _open(path: Path | str | None, *, may_create: bool) -> Iterator[Store]:
-    """Yield an open store; when the block fails, close it and take a new file away."""
+    """Yield an open store; if the block fails, close it and remove a new file."""
     file = Path(path or get_database_path())
     is_new = str(file) != MEMORY and not _exists(file)
     if is_new and not may_create:
@@ -141,7 +141,7 @@ def _exists(file: Path) -> bool:
 
 
 def _remove(file: Path, folders: list[Path]) -> None:
-    """Remove a file that was made in vain, and the folders that were made for it."""
+    """Remove a file that was created in vain, and the folders created for it."""
     for made in (file, file.with_name(f"{file.name}.wal")):
         if made.exists():
             made.unlink()

@@ -1,4 +1,4 @@
-"""Checks of plan and facts: each is a query in data/sql/checks that must return no row."""
+"""Runs the checks of plan and facts: queries in data/sql/checks that must return no row."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ class CheckResult:
     check_id : str
         The file's name in ``data/sql/checks``.
     statement : str
-        What must hold, from the comment that heads the query.
+        What must hold, from the comment at the head of the query.
     rows : list of dict
         The rows at fault; empty when the check holds.
     """

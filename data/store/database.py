@@ -1,7 +1,7 @@
-"""The one database file: open it, ask it, write to it.
+"""The one database file: open it, query it, write to it.
 
-DuckDB lets one process write a file. Within the process every question gets a cursor of
-its own (a connection shared between threads mixes up results), and writers take turns.
+DuckDB lets one process open a file for writing. Within the process every query gets its own
+cursor (threads that share a connection mix up results), and writers take turns.
 """
 
 import json
@@ -31,7 +31,7 @@ MEMORY = ":memory:"
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
-    # Every commit ends in the file itself, so that a copy of the file alone is complete.
+    # Every commit reaches the file itself, so that a copy of the file alone is complete.
     "checkpoint_threshold": "0b",
 }
 
@@ -47,8 +47,8 @@ def get_database_path() -> Path:
 def make_id() -> str:
     """Return a new UUIDv7 as text: 48 bits of milliseconds, then random bits (RFC 9562).
 
-    Within this process each id is greater than the one before, also within a millisecond:
-    rows of one write are numbered in the order of their ids.
+    Within this process each id is greater than the one before, even within a millisecond,
+    because rows of one write are numbered in the order of their ids.
     """
     global _last_id
     milliseconds = time.time_ns() // 1_000_000
@@ -72,27 +72,27 @@ class Queries:
     def remember(
         self, key: Key, make: Callable[[], T], *, of: tuple[str, ...], most: int = MOST
     ) -> T:
-        """Return what `make` returns; a store keeps it, what is read within a write is not."""
+        """Return what `make` returns. A `Store` keeps it; within a write it is not kept."""
         return make()
 
     def query(self, name: str, **parameters: Any) -> pd.DataFrame:
         """Run ``data/sql/<name>.sql`` and return its rows.
 
-        Missing values come as None or NaN; years as Int64 stay whole numbers.
+        Missing values are None or NaN. Years stay whole numbers (Int64).
         """
         with self._open_cursor(name) as cursor:
             return cursor.execute(load_sql(name), parameters or None).df()
 
     def query_batch(self, name: str, batch: Frame, **parameters: Any) -> pd.DataFrame:
-        """Run a query that reads a frame of the caller's under the name ``batch``."""
+        """Run a query that reads the caller's frame under the name ``batch``."""
         with self._open_cursor(name) as cursor:
             cursor.register("batch", batch)
             return cursor.execute(load_sql(name), parameters or None).df()
 
     def query_arrow(self, name: str, batch: Frame | None = None, **parameters: Any) -> pa.Table:
-        """Run a query and return its rows as an Arrow table: for very many rows.
+        """Run a query and return its rows as an Arrow table, for very many rows.
 
-        `batch` is what `query_batch` says of it; None for a query that needs none.
+        `batch` is as in `query_batch`; None for a query that needs none.
         """
         with self._open_cursor(name) as cursor:
             if batch is not None:
@@ -108,7 +108,7 @@ class Queries:
 
 
 class Transaction(Queries):
-    """What is written together; its own queries see what it wrote, those of others do not."""
+    """One write. Its own queries see what it wrote; other queries do not until it commits."""
 
     def __init__(self, cursor: Any, version: int):
         self._cursor = cursor
@@ -120,16 +120,16 @@ class Transaction(Queries):
         yield self._cursor
 
     def insert(self, table: str, frame: Frame) -> None:
-        """Append a frame to a table by column name; columns that the frame lacks become NULL.
+        """Append a frame to a table by column name; missing columns become NULL.
 
-        Rows of a numbered table get their ``seq``, in the order of the ids in its first column.
+        Rows of a numbered table get their ``seq`` in the order of the ids in its first column.
 
         Parameters
         ----------
         table : str
             Schema and name, e.g. ``facts.upload``.
         frame : DataFrame or Arrow table
-            One row per row to append.
+            The rows to append.
 
         Raises
         ------
@@ -147,7 +147,7 @@ class Transaction(Queries):
         self.subjects.update(SUBJECTS_OF.get(table, SUBJECTS))
 
     def copy_table(self, source: Any, table: str, rows_at_a_time: int) -> int:
-        """Append the rows of a table from a snapshot of another store, numbers and all.
+        """Append the rows of a table from a snapshot of another store, with their numbers.
 
         Returns
         -------
@@ -167,7 +167,7 @@ class Transaction(Queries):
         self._cursor.execute(load_sql(name), parameters or None)
         if batch is not None:
             self._cursor.unregister("batch")
-        # A table that is not listed ages everything: a migration may bring it or drop it.
+        # A table that is not listed ages everything: a migration may add or drop it.
         self.subjects.update(*(SUBJECTS_OF.get(table, SUBJECTS) for table in list_tables(name)))
 
 
@@ -177,7 +177,7 @@ class Store(Queries):
     Parameters
     ----------
     path : Path
-        The DuckDB file; its folder is made when missing. ``:memory:`` is for tests.
+        The DuckDB file; its folder is created if missing. ``:memory:`` is for tests.
     wait_s : float
         How long to wait for another process to close the file.
 
@@ -186,7 +186,7 @@ class Store(Queries):
     StoreBusyError
         The file is still open elsewhere after `wait_s` seconds.
     StoreFileError
-        The file is none of DuckDB's, is damaged, or may not be written to.
+        The file is not a DuckDB file, is damaged, or cannot be written to.
     """
 
     def __init__(self, path: Path | str | None = None, wait_s: float = WAIT_S):
@@ -217,14 +217,14 @@ class Store(Queries):
         Parameters
         ----------
         key : tuple
-            A name of what is made, then the plain ids it is made for; the language too where
-            it has words in it, and the day where it depends on today.
+            A name of the result, then the ids that it is made for. Add the language if it
+            contains words, and the day if it depends on today.
         make : callable
-            Makes it without writing. What it returns is shared: never change it.
+            Makes the result without writing. The result is shared: never change it.
         of : tuple of str
-            What it depends on, of `data.store.statements.SUBJECTS`.
+            The subjects it depends on, from `data.store.statements.SUBJECTS`.
         most : int
-            How many results of this name are kept; the least recently used goes first.
+            How many results of this name are kept; the least recently used is dropped first.
 
         Raises
         ------
@@ -235,7 +235,7 @@ class Store(Queries):
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
-        """Yield what writes; it is committed whole, or not at all."""
+        """Yield a `Transaction`; it commits completely, or not at all."""
         self._memory.check_idle()
         with self._write_lock, tell_faults(self.path):
             cursor = self._connection.cursor()
@@ -255,7 +255,7 @@ class Store(Queries):
 
     @contextmanager
     def snapshot(self) -> Iterator[Any]:
-        """Yield a cursor that sees what was committed now, whatever is written meanwhile."""
+        """Yield a cursor that sees what is committed now, whatever is written meanwhile."""
         with tell_faults(self.path):
             cursor = self._connection.cursor()
             cursor.begin()
@@ -273,7 +273,7 @@ class Store(Queries):
         Raises
         ------
         OSError
-            The copy cannot be written; the file is open again.
+            The copy could not be written; the file is open again.
         """
         unfinished = copy.with_name(f"{copy.name}.part")
         with self._write_lock:
@@ -330,7 +330,7 @@ def _connect(path: str, wait_s: float) -> Any:
 
 
 def _roll_back(cursor: Any) -> None:
-    """Roll back; where the file failed there is nothing left to roll back."""
+    """Roll back; if the file failed, there is nothing left to roll back."""
     try:
         cursor.rollback()
     except duckdb.Error:

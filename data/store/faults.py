@@ -1,4 +1,4 @@
-"""What is wrong with a database file, from what DuckDB says of it, and the newest good copy."""
+"""Tells what is wrong with a database file from DuckDB's errors, and finds a good copy."""
 
 import logging
 import os
@@ -12,7 +12,7 @@ from data.errors import CaomuError, StoreBusyError, StoreFileError, UsageError
 
 logger = logging.getLogger(__name__)
 
-# DuckDB tells these apart by their words alone. The first that is found counts.
+# DuckDB distinguishes these only by their words. The first match counts.
 _SIGNS = (
     ("store_busy", ("could not set lock on file", "used by another process")),
     ("store_full", ("no space left", "disk full", "not enough space", "disk quota")),
@@ -24,14 +24,14 @@ _SIGNS = (
     ("store_damaged", ("corrupt", "could not read enough bytes", "checksum", "invalidated")),
 )
 KEPT = 7
-# What a fault of the file itself is raised as; everything else is a fault of ours.
+# Exceptions of faults of the file; every other exception is a fault of ours.
 FILE_ERRORS = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException)
 
 
 def diagnose(error: Exception, path: str) -> CaomuError | None:
-    """Return what an error of DuckDB means for a file, None where it says nothing of one.
+    """Return what an error of DuckDB means for a file; None if it is not about the file.
 
-    The error returned has path and copy (the newest good copy, None without one).
+    The returned error has the fields path and copy (the newest good copy, or None).
     """
     text = str(error).lower()
     key = next((key for key, signs in _SIGNS if any(sign in text for sign in signs)), None)
@@ -46,7 +46,7 @@ def diagnose(error: Exception, path: str) -> CaomuError | None:
 
 @contextmanager
 def tell_faults(path: str) -> Iterator[None]:
-    """Turn what DuckDB says of a faulty file into an error with words, and log it."""
+    """Turn DuckDB's error about a faulty file into a domain error, and log it."""
     try:
         yield
     except FILE_ERRORS as error:
@@ -62,19 +62,19 @@ def tell_faults(path: str) -> Iterator[None]:
 def get_backup_folder(path: Path) -> Path:
     """Return the folder of copies: ``CAOMU_BACKUPS`` when set, else ``backups`` beside the file.
 
-    It is no setting within the database: it must be known when that does not open.
+    It is not a setting in the database, because it must be known when that does not open.
     """
     given = os.environ.get("CAOMU_BACKUPS")
     return Path(given) if given else path.parent / "backups"
 
 
 def get_backups_kept() -> int:
-    """Return how many daily copies are kept: ``CAOMU_BACKUPS_KEPT`` when set, else 7; 0 for none.
+    """Return how many daily copies to keep: ``CAOMU_BACKUPS_KEPT`` when set, else 7; 0 is none.
 
     Raises
     ------
     UsageError
-        It is set to something else than a whole number.
+        It is set, but not to a whole number.
     """
     given = os.environ.get("CAOMU_BACKUPS_KEPT", "").strip() or str(KEPT)
     if not given.isdecimal():
@@ -92,7 +92,7 @@ def list_copies(path: Path) -> list[Path]:
 
 
 def find_newest_copy(path: Path) -> str | None:
-    """Return the newest copy of a database file that opens, None where there is none."""
+    """Return the newest copy of a database file that opens; None if there is none."""
     return next((str(copy) for copy in list_copies(path) if _is_good(copy)), None)
 
 

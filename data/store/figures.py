@@ -1,4 +1,4 @@
-"""What the pages look up: names, and the figures of one area as they stand now."""
+"""Loads what pages look up: names, and the present figures of one area."""
 
 import pandas as pd
 
@@ -19,12 +19,12 @@ def load_indicators(store: Store) -> pd.DataFrame:
 
 
 def list_unit_names(store: Store) -> list[str]:
-    """Return the units by their own names, in the table's order."""
+    """Return the units by their Chinese names, in the table's order."""
     return [row["unit"] for row in store.query_rows("queries/unit_names")]
 
 
 def load_sources_en(store: Store) -> dict[str, str]:
-    """Return how each source of the published series is cited in English, by its own words."""
+    """Return the English citation of each source of the published series."""
     return {row["source"]: row["source_en"] for row in store.query_rows("queries/sources")}
 
 
@@ -34,7 +34,7 @@ def load_years(store: Store) -> list[int]:
 
 
 def load_area_figures(store: Store, area_id: str) -> pd.DataFrame:
-    """Return the yearly figures of one area that stand now, derived ones included.
+    """Return the present yearly figures of one area, derived ones included.
 
     Returns
     -------
@@ -51,6 +51,6 @@ def load_area_breaks(store: Store, area_id: str) -> pd.DataFrame:
     """Return the series breaks of an area.
 
     Columns: indicator_id, after_year (the last year on the old basis), evidence (source_note:
-    the source says so; second_series: another series moves otherwise), note_zh, note_en, source.
+    the source says so; second_series: another series moves differently), note_zh, note_en, source.
     """
     return store.query("queries/area_breaks", area_id=area_id)

@@ -1,6 +1,6 @@
-"""What was made once and is kept until something that it depends on changes.
+"""Keeps results until something that they depend on changes.
 
-What is kept is shared by all visits and not copied: read it, never change it.
+All visits share a kept result; it is not copied. Read it, never change it.
 """
 
 import threading
@@ -16,7 +16,7 @@ Key = tuple[Hashable, ...]
 
 
 class MemoryUseError(Exception):
-    """What is kept depends on more than it says, or writes: a fault of the program."""
+    """A kept result depends on more than it names, or writes: a fault of the program."""
 
 
 class _Entry:
@@ -28,7 +28,7 @@ class _Entry:
 
 
 class Memory:
-    """Results by key, each as of the age of its subjects.
+    """Results by key, each with the ages of its subjects when it was made.
 
     The first part of a key names a family; a family keeps its most recently used results.
     """
@@ -41,21 +41,21 @@ class Memory:
         self.version = 0
 
     def age(self, subjects: Iterable[str]) -> None:
-        """Let what depends on any of these subjects be made anew."""
+        """Age these subjects: results that depend on them will be made again."""
         with self._lock:
             self.version += 1
             self._ages.update(dict.fromkeys(subjects, self.version))
 
     def recall(self, key: Key, make: Callable[[], T], of: tuple[str, ...], most: int = MOST) -> T:
-        """Return what `make` returns, from memory when nothing of `of` changed since.
+        """Return what `make` returns, from memory if no subject in `of` has changed since.
 
-        Threads that ask for the same thing at the same time wait for the first one. What was
-        made while a subject changed is returned, but not kept. An exception is not kept.
+        Threads that ask for the same result at the same time wait for the first one. A result
+        whose subject changed meanwhile is returned but not kept. Exceptions are not kept.
 
         Raises
         ------
         MemoryUseError
-            It is made for something else that does not name all these subjects.
+            It is part of another result that does not name all these subjects.
         """
         self._check_named(of, str(key[0]))
         entry = self._find_entry(key, of, most)
@@ -69,9 +69,9 @@ class Memory:
             return value
 
     def check_reads(self, tables: Iterable[str]) -> None:
-        """Stop a query whose tables the result in the making does not name among its subjects.
+        """Stop a query of tables whose subjects the present result does not name.
 
-        It would be kept when they change: wrong without a sound.
+        Otherwise the result would stay when they change, and be silently wrong.
         """
         named = getattr(self._making, "of", None)
         if named is None:
@@ -81,7 +81,7 @@ class Memory:
                 raise MemoryUseError(f"{table} is read for a result that depends on {named} only")
 
     def check_idle(self) -> None:
-        """Stop a write on the way to a result: whoever waits for it would wait for writers."""
+        """Stop a write while a result is made: those who wait for it would wait for writers."""
         if getattr(self._making, "of", None) is not None:
             raise MemoryUseError("a result that is kept must not write")
 
@@ -109,6 +109,6 @@ class Memory:
 
     def _check_named(self, of: tuple[str, ...], what: str) -> None:
         outer = getattr(self._making, "of", None)
-        # A change of the plan ages everything.
+        # A change of the plan ages everything anyway.
         if outer is not None and not set(of) - {"plan"} <= set(outer):
             raise MemoryUseError(f"{what} depends on {of}, what is made from it on {outer} only")

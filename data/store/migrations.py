@@ -1,8 +1,8 @@
-"""The schema of ``facts`` has a version: numbered migrations bring a file up to date.
+"""Upgrades the schema of ``facts`` by numbered migrations.
 
-A migration is a file ``data/sql/migrations/NNN-name.sql``. Each is run once on a file, in a
-transaction of its own, in the order of the numbers. Before the first one a copy of a file
-that holds facts is put aside beside it.
+A migration is a file ``data/sql/migrations/NNN-name.sql``. Each runs once on a database, in its
+own transaction, in the order of the numbers. If the file holds facts, a copy is set aside
+beside it before the first one.
 """
 
 from pathlib import Path
@@ -17,7 +17,7 @@ from data.store.statements import SQL
 
 
 def list_migrations() -> dict[int, str]:
-    """Return the migrations as {number: name of the file without its ending}, in order."""
+    """Return the migrations as {number: file name without ending}, in order."""
     names = sorted(path.stem for path in (SQL / "migrations").glob("*.sql"))
     return {int(name.split("-")[0]): name for name in names}
 
@@ -31,19 +31,19 @@ def load_version(store: Store) -> int:
 
 
 def migrate_facts(store: Store) -> Path | None:
-    """Bring the schema of ``facts`` to the newest version.
+    """Upgrade the schema of ``facts`` to the newest version.
 
     Returns
     -------
     Path or None
-        The copy that was put aside; None where nothing was to be done or to be lost. A copy
-        goes again when the first migration after it fails: the file is then as it was.
+        The copy that was set aside; None if there was nothing to do or nothing to lose. If the
+        first migration fails, the copy is removed: the file is then unchanged.
 
     Raises
     ------
     StoreVersionError
         The file is of a newer version than this program knows (``store_newer``), or the
-        copy could not be written (``store_copy_failed``); the file is left as it is.
+        copy could not be written (``store_copy_failed``). The file stays as it is.
     """
     migrations = list_migrations()
     version, newest = load_version(store), max(migrations)
@@ -82,7 +82,7 @@ def _put_aside(store: Store, version: int) -> Path | None:
 
 
 def _name_copy(path: Path, version: int) -> Path:
-    """Return a name that is not taken: the file's own, the version before and the day."""
+    """Return an unused name: the file's own, the old version and the day."""
     stem = f"{path.stem}-version-{version}-{get_today():%Y-%m-%d}"
     copy, number = path.with_name(f"{stem}{path.suffix}"), 1
     while copy.exists():

@@ -1,4 +1,4 @@
-"""What the plan says beside its targets and the items of its boxes, and open questions."""
+"""Loads what the plan says beside its targets and box items, and open questions."""
 
 import pandas as pd
 
@@ -40,7 +40,7 @@ def load_baseline_changes(store: Store) -> pd.DataFrame:
 
 
 def load_series_questions(store: Store) -> pd.DataFrame:
-    """Return the jumps of published series without evidence of another basis.
+    """Return the jumps of published series without evidence of a changed definition.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""The history of a figure: every revision of it, with who sent it and when."""
+"""Loads the history of a figure: every revision, with who sent it and when."""
 
 import pandas as pd
 

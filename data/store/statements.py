@@ -1,6 +1,6 @@
-"""The SQL files: their text, the tables they name, and what each table is about.
+"""The SQL files: their text, the tables they name, and the subjects of each table.
 
-A write ages what was made from tables of the same subject.
+A write ages results that were made from tables of the same subject.
 """
 
 import re
@@ -11,10 +11,10 @@ ROOT = Path(__file__).resolve().parents[2]
 SQL = ROOT / "data" / "sql"
 SUBJECTS = ("figures", "projects", "decisions", "groups", "settings", "plan")
 
-# Tables and views of facts. A view has the subjects that all its tables share; the plan's
-# tables have all subjects, because whatever is computed leans on the plan.
+# Tables and views of facts. A view has the subjects that all its tables share. The plan's
+# tables have all subjects, because every computation uses the plan.
 SUBJECTS_OF = {
-    # An undo or a verification is an upload too, of figures or of projects.
+    # An undo or a verification is an upload of figures or of projects too.
     "facts.upload": {"figures", "projects"},
     "facts.upload_state": {"figures", "projects"},
     "facts.rejection": {"figures", "projects"},
@@ -54,8 +54,9 @@ def load_sql(name: str) -> str:
 def load_insert(table: str, key: str | None) -> str:
     """Return the statement that appends the frame ``batch`` to a table.
 
-    `key` is the column by which the rows are numbered, None where they are not. Both names
-    become part of the statement: `Transaction.insert` has them from the database itself.
+    `key` is the column that orders the numbers of the rows, or None for a table without
+    numbers. Both names become part of the statement; `Transaction.insert` takes them from the
+    database itself.
     """
     name = "writes/insert" if key is None else "writes/insert_numbered"
     return load_sql(name).format(table=table, key=key)
@@ -67,7 +68,7 @@ def find_subjects(table: str) -> set[str]:
     Raises
     ------
     KeyError
-        A table of ``facts`` is missing in `SUBJECTS_OF`.
+        `SUBJECTS_OF` lacks a table of ``facts``.
     """
     return set(SUBJECTS) if table.startswith("plan.") else SUBJECTS_OF[table]
 

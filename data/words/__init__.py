@@ -1,1 +1,1 @@
-"""Words for people: catalogues, numbers and units as words."""
+"""Texts for people: catalogues, and how numbers, units and names are written."""

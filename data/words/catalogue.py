@@ -1,8 +1,8 @@
-"""Words for people: one catalogue per language, addressed as ``subject.key``.
+"""Texts for people: one catalogue per language, addressed as ``subject.key``.
 
 The catalogues are the files ``data/words/locale/<language>/<subject>.yml``. They are read
-here, below the pages, because the command lines speak the same words. A missing key is an
-error in either language: falling back would show half-translated pages without a sound.
+here, below the pages, because the command lines use the same texts. A missing key is an
+error in either language: a fallback would silently show half-translated pages.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _language: ContextVar[str] = ContextVar("language", default=LANGUAGES[0])
 
 
 class _Formatter(Formatter):
-    """Writes a number with the singular or the plural of what it counts."""
+    """Writes a number with the singular or plural of the noun that it counts."""
 
     def format_field(self, value: object, format_spec: str) -> str:
         one, bar, many = format_spec.partition("|")
@@ -34,16 +34,16 @@ _FORMATTER = _Formatter()
 
 
 class WordsError(LookupError):
-    """A catalogue lacks a key, a placeholder has no value, or a file is not well formed."""
+    """A catalogue lacks a key, a placeholder has no value, or a file is malformed."""
 
 
 def get_language() -> str:
-    """Return the language in use here: ``zh`` unless `use_language` said otherwise."""
+    """Return the language in use: ``zh`` unless `set_language` or `use_language` changed it."""
     return _language.get()
 
 
 def set_language(language: str) -> None:
-    """Speak `language` from now on in this context (one request, one command).
+    """Use `language` from now on in this context (one request, one command).
 
     Raises
     ------
@@ -56,7 +56,7 @@ def set_language(language: str) -> None:
 
 @contextmanager
 def use_language(language: str) -> Iterator[None]:
-    """Speak `language` within a ``with`` block, then return to the one before."""
+    """Use `language` within a ``with`` block, then return to the previous one."""
     _check_language(language)
     token = _language.set(language)
     try:
@@ -66,7 +66,7 @@ def use_language(language: str) -> Iterator[None]:
 
 
 def t(key: str, /, **values: object) -> str:
-    """Return the words for a key in the language in use.
+    """Return the text of a key in the language in use.
 
     Parameters
     ----------
@@ -74,13 +74,13 @@ def t(key: str, /, **values: object) -> str:
         ``subject.key``: file name without ending, then the key in it.
     **values
         One value per ``{placeholder}`` of the text; format specifications work. A text may
-        give two forms of what is counted, ``{n:county|counties}``: the number and the form
-        that fits it.
+        give the singular and plural of a noun, ``{n:county|counties}``: this writes the number
+        and the form that fits it.
 
     Raises
     ------
     WordsError
-        The key stands in no catalogue, or a placeholder has no value.
+        The catalogue lacks the key, or a placeholder has no value.
     """
     language = get_language()
     try:
@@ -94,7 +94,7 @@ def t(key: str, /, **values: object) -> str:
 
 
 def has_words(key: str) -> bool:
-    """Tell whether a key stands in the catalogue of the language in use."""
+    """Tell whether the catalogue of the language in use has a key."""
     return key in load_catalogue(get_language())
 
 
@@ -108,7 +108,7 @@ def load_catalogue(language: str) -> dict[str, str]:
     Raises
     ------
     WordsError
-        A file is no mapping, or a key or text in it is no string. YAML reads a bare
+        A file is not a mapping, or a key or text in it is not a string. YAML reads a bare
         ``no`` or ``on`` as a truth value: such keys must be quoted.
     """
     _check_language(language)

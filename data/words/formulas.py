@@ -1,4 +1,4 @@
-"""Formulas of computed figures in words: names of the inputs, not their ids."""
+"""Formulas of computed figures, written with the names of their inputs."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -16,9 +16,9 @@ def write_formula(operands: Iterable[Mapping], name: Callable[[str], str]) -> st
         Rows of the formula table of one indicator: input_id, operand (numerator or
         denominator) and year_offset (-1 for an input of the year before).
     name : callable
-        From the id of an indicator to its name.
+        Returns the name of an indicator id.
 
-    Factors that only convert units or make per cent are left out.
+    The formula leaves out factors that only convert units or turn a ratio into per cent.
     """
     parts: dict[str, list[str]] = {"numerator": [], "denominator": []}
     for row in operands:
@@ -33,7 +33,7 @@ def write_formula(operands: Iterable[Mapping], name: Callable[[str], str]) -> st
 def write_source(
     index: Any, indicator_id: str, source: object, name: Callable[[str], str]
 ) -> str | None:
-    """Return where a figure comes from; a formula in words, None where nothing is said.
+    """Return where a figure comes from: its source, or its formula in words, or None.
 
     `index` is that of the inputs of progress (indicators and operands by indicator, English
     citations of published sources).
@@ -45,7 +45,7 @@ def write_source(
 
 
 def read_inputs(text: str) -> list[tuple[str, int, float]]:
-    """Return the inputs that a computed figure names: (indicator_id, year, value) of each.
+    """Return the inputs of a computed figure as (indicator_id, year, value).
 
     The view writes them as ``beef_output 2024=62.08; cattle_slaughtered 2024=356.88``.
     """

@@ -8,17 +8,17 @@ from data.words.numbers import is_missing
 
 
 def pick_note(row: Any) -> str:
-    """Return the note of a figure: a published one's in the language in use, a user's own as
-    it was written. `row` has note and note_zh."""
+    """Return the note of a figure: in the language in use if it is published, else as the
+    user wrote it. `row` has note and note_zh."""
     is_chinese = get_language() == "zh" and isinstance(row.note_zh, str) and row.note_zh
     note = row.note_zh if is_chinese else row.note
     return note if isinstance(note, str) else ""
 
 
 def cite_source(source: Any, sources_en: Mapping[str, str]) -> str:
-    """Return how a source is cited in the language in use; "" where none is named.
+    """Return the citation of a source in the language in use; "" if there is none.
 
-    `sources_en` has the English citation of each published source. What a user named stays
+    `sources_en` has the English citation of each published source. A user's own source stays
     as it was written.
     """
     if is_missing(source) or not str(source).strip():
@@ -27,7 +27,7 @@ def cite_source(source: Any, sources_en: Mapping[str, str]) -> str:
 
 
 def name_clause(clause_id: str, path: str) -> str:
-    """Return where a clause stands: as the plan counts it, or in figures in English."""
+    """Return the place of a clause: numbered as in the plan, or in figures in English."""
     if get_language() == "zh":
         return path
     if clause_id.startswith("box"):
@@ -38,7 +38,7 @@ def name_clause(clause_id: str, path: str) -> str:
 def pick_name(row: Any, stem: str = "name") -> str:
     """Return a row's name in the language in use, from its columns name_zh and name_en.
 
-    A name without a translation is shown in the language that it has.
+    A name without a translation is returned in Chinese.
     """
     names = {language: row[f"{stem}_{language}"] for language in LANGUAGES}
     own = names[get_language()]

@@ -1,4 +1,4 @@
-"""Numbers and units as people read them on pages, in pictures and in documents."""
+"""How numbers and units are written on pages, in pictures and in documents."""
 
 import csv
 import math
@@ -21,10 +21,10 @@ def is_missing(value: object) -> bool:
 
 
 def format_number(value: float | None, decimals: int | None = None) -> str:
-    """Return a number with separators, or the words for no data; what rounds to zero has no sign.
+    """Return a number with separators, or "no data"; a number that rounds to zero has no sign.
 
-    `decimals` fixes them for a column that must align; None takes as many as the number
-    needs, at most two (three below one).
+    `decimals` fixes the number of decimals for a column that must align. With None the number
+    gets as many as it needs, at most two (three below one).
     """
     if value is None or is_missing(value):
         return t("shell.no_data")
@@ -38,7 +38,7 @@ def format_number(value: float | None, decimals: int | None = None) -> str:
 
 
 def format_break(value: float) -> str:
-    """Return a class break; breaks that lie on data keep the digits that tell them apart."""
+    """Return a class break: whole, or with three significant digits and two decimals or more."""
     if value == int(value):
         return f"{int(value):,}".replace("-", MINUS)
     digits = max(2, 3 - math.floor(math.log10(abs(value))) - 1)
@@ -46,7 +46,7 @@ def format_break(value: float) -> str:
 
 
 def format_signed(value: float | None, decimals: int | None = None) -> str:
-    """Return a number with its sign, or the words for no data; zero has no sign."""
+    """Return a number with its sign, or "no data"; zero has no sign."""
     if value is None or is_missing(value):
         return t("shell.no_data")
     text = format_number(value, decimals)
@@ -54,20 +54,20 @@ def format_signed(value: float | None, decimals: int | None = None) -> str:
 
 
 def format_exact(value: float | None) -> str:
-    """Return a number with every digit that it has, up to ten, or the words for no data."""
+    """Return a number with all its digits, up to ten, or "no data"."""
     if is_missing(value):
         return t("shell.no_data")
     return f"{Decimal(f'{value:.10g}'):,f}".replace("-", MINUS)
 
 
 def format_share(fraction: float | None) -> str:
-    """Return a fraction as per cent with one decimal, or the words for no data."""
+    """Return a fraction as per cent with one decimal, or "no data"."""
     return t("shell.no_data") if is_missing(fraction) else f"{fraction:.1%}".replace("-", MINUS)
 
 
 @cache
 def load_unit_names() -> dict[str, str]:
-    """Return the English name of each unit and of each of its other spellings, from the table."""
+    """Return the English name of each unit and of each other spelling in the table."""
     path = Path(__file__).resolve().parents[1] / "plan" / "unit.csv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -80,57 +80,57 @@ def load_unit_names() -> dict[str, str]:
 
 
 def name_unit(unit: str | None) -> str:
-    """Return a unit in the language in use; empty for a figure without a unit."""
+    """Return a unit in the language in use; "" for a figure without a unit."""
     if unit is None or is_missing(unit) or unit in ("", NO_UNIT):
         return ""
     return unit if get_language() == "zh" else load_unit_names().get(unit) or unit
 
 
 def format_unit(unit: str | None) -> str:
-    """Return a unit as it stands behind a number: powers of ten apart from the number before."""
+    """Return a unit as written after a number: 10 000 as ×10⁴, percentage points as points."""
     name = name_unit(unit).replace("10 000 ", "×10⁴ ").replace("100 million ", "×10⁸ ")
     return name.replace("percentage points", "points")
 
 
 def join_unit(number: str, name: str) -> str:
-    """Return a written number and a unit's name; Chinese and per cent follow without a space."""
+    """Join a written number and a unit; no space before a Chinese unit or per cent."""
     gap = "" if name in ("", "%", "‰") or get_language() == "zh" else " "
     return f"{number}{gap}{name}"
 
 
 def attach_unit(number: str, unit: str | None) -> str:
-    """Return a written number with its unit on one line that does not break between them."""
+    """Return a written number with its unit; the line does not break between them."""
     name = format_unit(unit)
     gap = "" if name in ("", "%", "‰") else "\u202f" if get_language() == "zh" else "\u00a0"
     return f"{number}{gap}{name}"
 
 
 def format_value(value: float | None, unit: str | None) -> str:
-    """Return number and unit on one line, or the words for no data."""
+    """Return number and unit on one line, or "no data"."""
     number = format_number(value)
     return number if is_missing(value) else attach_unit(number, unit)
 
 
 def get_change_unit(unit: str | None) -> str | None:
-    """Return the unit of a difference of two figures: of per cent figures it is points."""
+    """Return the unit of a difference of two figures; for per cent it is points."""
     return POINTS if unit == "%" else unit
 
 
 def format_change(value: float | None, unit: str | None, decimals: int = 2) -> str:
-    """Return a change with sign and unit; a change of per cent figures is in points."""
+    """Return a change with sign and unit; for per cent figures it is in points."""
     if is_missing(value):
         return t("shell.no_data")
     return attach_unit(format_signed(value, decimals), get_change_unit(unit))
 
 
 def format_difference(value: float | None, unit: str | None) -> str:
-    """Return the size of a difference without sign; of per cent figures in points."""
+    """Return the size of a difference without sign; for per cent figures it is in points."""
     size = None if value is None or is_missing(value) else abs(value)
     return format_value(size, get_change_unit(unit))
 
 
 def format_year(year: int | None) -> str:
-    """Return a year as the language writes it, or a dash."""
+    """Return a year as the language in use writes it, or a dash if it is missing."""
     if year is None or is_missing(year):
         return NO_UNIT
     return t("shell.year_value", year=int(year))

@@ -1,13 +1,13 @@
-"""The sentence of a domain error: what is wrong, where, and what to do."""
+"""Sentences of domain errors: what is wrong, where, and what to do."""
 
 from data.errors import CaomuError, StoreFileError
 from data.words.catalogue import t
 
 
 def describe_error(error: CaomuError) -> str:
-    """Return the sentence for a domain error in the language in use.
+    """Return the sentence of a domain error in the language in use.
 
-    A fault of the database file ends with the newest good copy, or says that there is none.
+    For a fault of the database file it also names the newest good copy, or says there is none.
     """
     sentence = t(f"errors.{error.key}", **error.fields)
     if not isinstance(error, StoreFileError) or "copy" not in error.fields:

@@ -1,1 +1,1 @@
-"""Outlines of counties and prefectures, and the script that made them."""
+"""Outlines of counties and prefectures, made by `tools.boundaries`."""

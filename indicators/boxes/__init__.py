@@ -1,1 +1,1 @@
-"""The plan's boxes: items, rules, the register as of a date."""
+"""The plan's boxes: their items judged from the register of projects as of a date."""

@@ -1,4 +1,4 @@
-"""How far the items of boxes 2 to 10 are: counts from the register, rates from statistics."""
+"""Judges the items of Boxes 2 to 10: counts from the register, rates from statistics."""
 
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -64,13 +64,13 @@ READING_COLUMNS = (
     "missing_years",
 )
 PLAN_FIRST_YEAR = 2023
-"""A rate that is to stay above a level is held to it from the plan's first year on."""
+"""A rate that must stay above a level is checked from the plan's first year on."""
 
 LARGER_CLASS = {
     "box5_seed_base_100mu": "box5_seed_base_1000mu",
     "box5_forage_base_1000mu": "box5_forage_base_10000mu",
 }
-"""Items whose words (so many mu and more) include the item beside them with larger sizes."""
+"""Item -> the item with larger sizes that its words ("so many mu and more") include."""
 
 NESTED_READINGS = frozenset({"seed_base_100mu_nested", "forage_base_1000mu_nested"})
 
@@ -87,8 +87,8 @@ class BoxInputs:
     readings : DataFrame
         reading_id, item_id, kind, comparator, low, high, is_default, names, rationales.
     bound : DataFrame
-        item_id, reading_id, area_id: the counties an item binds; unknown_group_id in place
-        of a county where nobody has said who the group's members are.
+        item_id, reading_id, area_id: the counties that an item binds. If the members of the
+        group are unknown, unknown_group_id names it and area_id is missing.
     revisions : DataFrame
         The register's revisions that count, oldest first.
     areas : DataFrame
@@ -96,9 +96,9 @@ class BoxInputs:
     rates : DataFrame
         item_id, year, value (per cent), state, source: the region's yearly figures.
     decisions : DataFrame
-        Decisions that stand.
+        Decisions in force.
     roles : DataFrame
-        role_id, area_id: the counties that box 1 names.
+        role_id, area_id: the counties that Box 1 names.
     thresholds : dict
         threshold_id -> value.
     """
@@ -115,7 +115,7 @@ class BoxInputs:
 
 
 def load_box_inputs(store: Store, as_of: date | None = None) -> BoxInputs:
-    """Read what the boxes are computed from; groups have their members of the date's year."""
+    """Load the inputs of the boxes; groups have their members in the date's year."""
     thresholds = store.query("queries/thresholds")
     return BoxInputs(
         items=load_frame(store, "box_items"),
@@ -142,18 +142,18 @@ def compute_boxes(
     as_of : date or None
         Stages reached by this day count; None is today.
     today : date or None
-        Only tests give it. Stages without a date count from this day on.
+        For tests. Stages without a date count from this day on.
 
     Returns
     -------
     DataFrame
-        One row per item, with `COLUMNS`. The five stages count the units that stand at that
-        stage; counted is completed + accepted; completion is a fraction: counted ÷ low, for
-        a number per county the counties that meet it ÷ the counties bound. All of these are
-        missing for programmes and, but for the status, for rates. Where an item has several
-        readings the numbers are those of the decided one, else of the default, and the
-        status stands only where all readings agree. missing_years are the years of a
-        sustained rate without a figure.
+        One row per item, with `COLUMNS`. The five stage columns count the units at that stage;
+        counted is completed + accepted. completion is a fraction: counted ÷ low; for a number
+        per county, the counties that meet it ÷ the counties bound. All of these are missing
+        for programmes, and for rates all except the status. If an item has several readings,
+        the numbers are those of the decided one, else of the default; the status holds only
+        if all readings agree. missing_years are the years of a sustained rate without a
+        figure.
     """
     as_of = as_of or get_today()
     by_reading = compute_box_readings(inputs, as_of, today=today)
@@ -197,11 +197,11 @@ def compute_box_readings(
     Returns
     -------
     DataFrame
-        One row per item and reading (the decided one alone where somebody decided; the
-        default first), with `READING_COLUMNS`. undated: counted units whose stage has no
-        date; unplaced: counted units of a per-county item that name no county;
-        completion_high refers to the full end of a range; latest_value is in per cent.
-        reading_id is missing for items with one meaning.
+        One row per item and reading, with `READING_COLUMNS`; the default comes first, and a
+        decided reading is alone. undated: counted units whose stage has no date. unplaced:
+        counted units of a per-county item that name no county. completion_high refers to the
+        high end of a range; latest_value is in per cent. reading_id is missing for items with
+        one meaning.
     """
     today = today or get_today()
     as_of = as_of or today
@@ -226,7 +226,7 @@ def compute_box_readings(
 
 
 def group_by_item(projects: list[dict]) -> dict[str, list[dict]]:
-    """Return the projects of each item; those of no item under None."""
+    """Return the projects of each item; those without an item under None."""
     by_item: dict[str, list[dict]] = {}
     for project in projects:
         by_item.setdefault(project["item_id"], []).append(project)
@@ -234,7 +234,7 @@ def group_by_item(projects: list[dict]) -> dict[str, list[dict]]:
 
 
 def _list_readings(inputs: BoxInputs, item: dict) -> list[dict]:
-    """Return the readings to judge an item under, as dicts with its quantity."""
+    """Return the readings of an item, as dicts with its quantity."""
     own = {
         "reading_id": None,
         "is_default": True,
@@ -301,8 +301,8 @@ def _judge_item(
 def select_units(by_item: dict[str, list[dict]], item: dict, reading_id: str | None) -> list[dict]:
     """Return the projects that an item counts under a reading.
 
-    Nested sizes add the projects of the larger class; separate ones leave out those that
-    are large enough for the larger class.
+    Nested size classes include the projects of the larger class; separate classes leave out
+    the projects that are large enough for the larger class.
     """
     own = by_item.get(item["item_id"], [])
     larger_id = LARGER_CLASS.get(item["item_id"])
@@ -310,12 +310,12 @@ def select_units(by_item: dict[str, list[dict]], item: dict, reading_id: str | N
         return own
     if reading_id in NESTED_READINGS:
         return own + by_item.get(larger_id, [])
-    # The larger class begins at ten times the size, in every pair that the plan names.
+    # In every pair that the plan names, the larger class begins at ten times the size.
     return [unit for unit in own if unit["size"] is None or unit["size"] < 10 * item["min_size"]]
 
 
 def count_units(units: list[dict]) -> dict[str, int]:
-    """Return the units per stage, counted, counted_verified and undated (of the counted)."""
+    """Return the units per stage, and counted, counted_verified and undated (of the counted)."""
     counts = dict.fromkeys((*STAGES, "counted", "counted_verified", "undated"), 0)
     for unit in units:
         number = int(unit["quantity"])
@@ -348,7 +348,7 @@ def _judge_per_county(
 
 
 def count_by_county(units: list[dict]) -> dict[str, int]:
-    """Return the completed and accepted units of each area that has any."""
+    """Return the completed and accepted units per area; areas without any are left out."""
     counted: dict[str, int] = {}
     for unit in units:
         if unit["stage"] in COUNTED_STAGES:
@@ -360,9 +360,9 @@ def count_by_county(units: list[dict]) -> dict[str, int]:
 def list_bound_counties(
     inputs: BoxInputs, item_id: str, reading_id: str | None
 ) -> tuple[list[str], str | None]:
-    """Return the counties that an item binds under a reading, and the group nobody knows.
+    """Return the counties that an item binds under a reading, and the unknown group.
 
-    The second is the id of a group whose members are not known (None where all are).
+    The second is the id of a group whose members are unknown; None if all are known.
     """
     bound = inputs.bound
     chosen = bound[(bound["item_id"] == item_id) & (bound["reading_id"] == reading_id)]
@@ -372,10 +372,10 @@ def list_bound_counties(
 
 
 def find_bound_counties(inputs: BoxInputs, item_id: str) -> set[str] | None:
-    """Return the counties that an item binds under any reading that stands.
+    """Return the counties that an item binds under any reading in force.
 
-    None where the item names no counties, or where nobody can say yet who they are: then no
-    county may be told that the item does not ask anything of it.
+    None if the item names no counties, or if they are not known yet: then no county may be
+    told that the item asks nothing of it.
     """
     item = inputs.items[inputs.items["item_id"] == item_id].iloc[0].to_dict()
     found: set[str] = set()

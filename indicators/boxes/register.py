@@ -53,10 +53,10 @@ def find_stages(
     -------
     DataFrame
         One row per project, with `COLUMNS`: its newest particulars, the last stage reached
-        by `as_of` and that stage's date (None where it has none, then is_undated). A project
-        that is withdrawn, or had reached nothing by then, has no row. quantity is 1 where
-        the register has none. is_verified: a completed or accepted project with a name, a
-        county, a date and evidence.
+        by `as_of` and that stage's date (None if it has none; then is_undated). A project that
+        is withdrawn, or had reached no stage by then, has no row. quantity is 1 if the
+        register has none. is_verified: a completed or accepted project with a name, a county,
+        a date and evidence.
     """
     return make_frame(list_reached(revisions, areas, as_of, today), COLUMNS, numbers=NUMBERS)
 
@@ -64,7 +64,7 @@ def find_stages(
 def list_reached(
     revisions: pd.DataFrame, areas: pd.DataFrame, as_of: date, today: date
 ) -> list[dict]:
-    """Return what `find_stages` returns as one dict per project, missing values as None."""
+    """Return the rows of `find_stages` as dicts, with missing values as None."""
     counties = set(areas.loc[areas["level"] == "county", "area_id"])
     histories: dict[str, list[dict]] = {}
     plain = revisions.astype(object).where(revisions.notna(), None)
@@ -101,9 +101,9 @@ def list_stages(revisions: list[dict]) -> list[tuple[str, date | None]]:
 
     Notes
     -----
-    A revision says how far the project is now. So it replaces what was recorded before at
-    the same stage (a correction of the date) or at a higher one (which had been an error),
-    and it leaves the lower stages as the history of the project.
+    A revision says which stage the project has reached now. So it replaces what was recorded
+    before at the same stage (a corrected date) or at a higher one (an error), and keeps the
+    lower stages as the history of the project.
     """
     stages: list[tuple[str, date | None]] = []
     for revision in revisions:
@@ -116,7 +116,7 @@ def list_stages(revisions: list[dict]) -> list[tuple[str, date | None]]:
 
 
 def is_verified(row: dict, counties: set[str]) -> bool:
-    """Tell whether a unit counts as verified: counted, named, placed, dated and evidenced."""
+    """Tell whether a counted unit has a name, a county, a date and evidence."""
     return (
         row["stage"] in COUNTED_STAGES
         and has_text(row["name"])

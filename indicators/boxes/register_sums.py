@@ -10,7 +10,7 @@ COLUMNS = ("key", "projects", "with_amount", "investment_wan")
 
 
 def add_years(projects: pd.DataFrame) -> pd.DataFrame:
-    """Return the projects with a column year: of the start, else of the stage, else missing."""
+    """Add the column year: the year of the start, else of the stage, else missing."""
     started = pd.to_datetime(projects["started_on"]).dt.year
     reached = pd.to_datetime(projects["stage_on"]).dt.year
     return projects.assign(year=started.fillna(reached).astype("Int64"))
@@ -29,9 +29,10 @@ def sum_investment(projects: pd.DataFrame, by: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per box, area or year (missing where a project has none), with `COLUMNS`:
-        projects, those of them with an amount, and their sum in 10 000 yuan, missing where
-        no project of the row has an amount. A project without an amount is not zero.
+        One row per box, area or year (missing for projects without one), with `COLUMNS`: the
+        number of projects, the number of those with an amount, and their sum in 10 000 yuan,
+        missing if no project of the row has an amount. A project without an amount is not
+        zero.
     """
     rows = []
     for key, group in add_years(projects).groupby(by, dropna=False, sort=True):
@@ -48,12 +49,12 @@ def sum_investment(projects: pd.DataFrame, by: str) -> pd.DataFrame:
 
 
 def count_item_statuses(boxes: pd.DataFrame, kinds: dict[str, str]) -> dict[str, int]:
-    """Return how many countable items and rates stand at each status, the best first.
+    """Return how many countable items and rates have each status, best first.
 
     Parameters
     ----------
     boxes : DataFrame
-        The result of `indicators.boxes.compute_boxes`.
+        The result of `indicators.boxes.items.compute_boxes`.
     kinds : dict
         item_id -> kind; programmes are left out.
     """
@@ -63,7 +64,7 @@ def count_item_statuses(boxes: pd.DataFrame, kinds: dict[str, str]) -> dict[str,
 
 
 def filter_projects(projects: pd.DataFrame, **wanted: str | None) -> pd.DataFrame:
-    """Return the projects whose columns have the wanted values; None is no wish.
+    """Return the projects whose columns have the wanted values; None means any value.
 
     ``area_id`` also finds the projects of the counties below a prefecture; ``text`` looks
     into name, operator and note.

@@ -1,4 +1,4 @@
-"""What the plan says about its projects besides their number, held against the register."""
+"""Checks the register against what the plan says about its projects besides their number."""
 
 from datetime import date
 
@@ -21,7 +21,7 @@ CORE_ROLES = {
     "box2_sheep_core_north": "sheep_core_breeding",
     "box2_sheep_core_south": "sheep_core_breeding",
 }
-"""The role under which box 1 names the counties of box 2's core breeding farms."""
+"""The role under which Box 1 names the counties of Box 2's core breeding farms."""
 
 COLUMNS = (
     "rule_id",
@@ -46,12 +46,12 @@ def find_rule_breaks(
     -------
     DataFrame
         One row per departure, with `COLUMNS`. rule_id is one of: core_county_not_named (a
-        core breeding farm in a county that box 1 does not name for it), number_differs
-        (registered units, at whatever stage, are not the planned number),
-        county_below (a county that a per-county item binds has fewer units than it should;
-        found counts completed and accepted ones), platform_repeated (a county with more than
-        one platform), platform_outside (a platform in a county that the reading does not
-        bind). Columns that a rule does not need are None.
+        core breeding farm in a county that Box 1 does not name for it), number_differs (the
+        registered units, at any stage, differ from the planned number), county_below (a county
+        that a per-county item binds has too few units; found counts completed and accepted
+        ones), platform_repeated (a county has more than one platform), platform_outside (a
+        platform is in a county that the reading does not bind). Columns that a rule does not
+        need are None.
     """
     today = today or get_today()
     as_of = as_of or today
@@ -88,8 +88,8 @@ def _find_unnamed_counties(inputs: BoxInputs, by_item: dict) -> list[dict]:
 def _find_other_numbers(readings: pd.DataFrame, by_item: dict) -> list[dict]:
     """Compare registered units with exact numbers and ranges.
 
-    Too few may only mean that not all are registered yet. For the core farms, whose number
-    the plan fixes for north and south, any other number than the planned one is shown.
+    Too few units may only mean that not all are registered yet. The plan fixes the number of
+    core farms for north and south, so for these any other number is reported.
     """
     rows = []
     for row in readings[readings["comparator"].isin(["exactly", "range"])].itertuples():
@@ -165,14 +165,14 @@ def _find_platforms(inputs: BoxInputs, readings: pd.DataFrame, by_item: dict) ->
 
 
 def list_plan_conflicts(inputs: BoxInputs) -> pd.DataFrame:
-    """Return where box 1 and box 2 give different numbers of core breeding farms.
+    """Return where Box 1 and Box 2 give different numbers of core breeding farms.
 
     Returns
     -------
     DataFrame
-        One row per role, with `CONFLICT_COLUMNS`: how many counties box 1 names, the items
-        of box 2 and the sum of their numbers (low and high). The items are counted by
-        box 2; the counties of box 1 say where such a farm may lie.
+        One row per role, with `CONFLICT_COLUMNS`: how many counties Box 1 names, the items
+        of Box 2 and the sum of their numbers (low and high). Box 2 gives the number to judge
+        by; the counties of Box 1 say where such a farm may be.
     """
     items = inputs.items.set_index("item_id")
     rows = []

@@ -1,4 +1,4 @@
-"""The status words of box items, given to what the comparators say."""
+"""Gives box items their status words, from the results of the comparators."""
 
 from dataclasses import dataclass
 
@@ -24,11 +24,11 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Standing:
-    """Status, why (None where there is nothing to say), and the shares of the way.
+    """Status, reason (None if there is none) and completion of an item.
 
-    completion refers to low, completion_high to the full end of a range; both are
-    fractions and may be above 1. missing_years are years of a sustained rate without a
-    figure, those after the last value among them.
+    completion refers to low, completion_high to the high end of a range; both are fractions
+    and may be above 1. missing_years are the years of a sustained rate without a figure,
+    including those after the last value.
     """
 
     status: str
@@ -46,9 +46,9 @@ def judge_count(quantity: Quantity, counted: int, has_begun: bool, close_share: 
     counted : int
         Completed and accepted units.
     has_begun : bool
-        Whether any unit stands in the register, at whatever stage.
+        Whether the register has any unit, at any stage.
     close_share : float
-        From this share of an ``about`` number on the status is close.
+        From this share (a fraction) of an ``about`` number on, the status is close.
     """
     verdict = judge_amount(
         quantity.comparator, counted, quantity.target, close_share=close_share, base=0
@@ -62,20 +62,19 @@ def judge_count(quantity: Quantity, counted: int, has_begun: bool, close_share: 
 
 
 def judge_counties(quantity: Quantity, counts: list[int], has_begun: bool) -> tuple[int, Standing]:
-    """Judge a number that each of several counties is to reach.
+    """Judge a number that each of several counties has to reach.
 
     Parameters
     ----------
     counts : list of int
         Completed and accepted units of each county that the item binds.
     has_begun : bool
-        Whether any unit of the item stands in the register, at whatever stage.
+        Whether the register has any unit of the item, at any stage.
 
     Returns
     -------
     tuple
-        How many counties meet the number, and how all of them stand; its completion is
-        their share.
+        How many counties meet the number, and the `Standing`, whose completion is their share.
     """
     verdict = judge_each(quantity.comparator, counts, quantity.target)
     if verdict.completion is None:
@@ -86,7 +85,7 @@ def judge_counties(quantity: Quantity, counts: list[int], has_begun: bool) -> tu
 
 
 def judge_level(quantity: Quantity, latest: float, is_stale: bool, close_share: float) -> Standing:
-    """Judge the latest value of a rate; a share of the way needs a base, and there is none."""
+    """Judge the latest value of a rate; there is no base, so there is no completion."""
     verdict = judge_amount(quantity.comparator, latest, quantity.target, close_share=close_share)
     reason = "stale" if is_stale else verdict.remark if verdict.is_met else None
     return Standing("met" if verdict.is_met else verdict.remark or "in_progress", reason)
@@ -99,22 +98,22 @@ def judge_sustained(
     as_of_year: int,
     stale_years: float,
 ) -> Standing:
-    """Judge a rate that is to hold in every year from `first_year` on.
+    """Judge a rate that must hold in every year from `first_year` on.
 
     Parameters
     ----------
     values : dict
-        year -> per cent; years before `first_year` are left aside.
+        year -> per cent; years before `first_year` are ignored.
     as_of_year : int
-        The year that is going on; a figure is asked of every year before it.
+        The current year; a figure is expected for every year before it.
     stale_years : float
-        A newest value more years before `as_of_year` than this is stale.
+        If the newest value is more years older than `as_of_year` than this, it is stale.
 
     Returns
     -------
     Standing
-        breach: one year below is enough, whatever came after. met: no known year is below;
-        with the reason stale, or years_missing where a year has no figure.
+        breach: at least one year is below, whatever came after. met: no known year is below;
+        the reason is stale, or years_missing if a year has no figure.
     """
     years = [year for year in values if year >= first_year]
     if not years:

@@ -1,1 +1,1 @@
-"""Counties: roles, duties, peers, reporting."""
+"""Counties: roles, obligations, peer groups, overdue figures."""

@@ -1,8 +1,8 @@
-"""What the boxes of the plan ask of a county, and how far the register says it is.
+"""The obligations of a county from the plan's boxes, and its progress in the register.
 
-An item binds a county under a reading of ours; where readings differ and nobody has
-decided, the duty is undecided and names the readings under which it holds. Where the list
-of the 37 counties decides and nobody has sent it, the duty is unknown.
+An item binds a county under a reading. If readings differ and nobody has decided, the
+obligation is undecided and names the readings under which it holds. If it depends on the list
+of the 37 counties and nobody has sent that list, the obligation is unknown.
 """
 
 from datetime import date
@@ -42,7 +42,7 @@ SUBREGIONS = ("north", "south", "east")
 def list_duties(
     inputs: CountyInputs, area_id: str, as_of: date, *, today: date | None = None
 ) -> pd.DataFrame:
-    """Return what boxes 2 to 10 ask of an area's counties.
+    """Return what Boxes 2 to 10 ask of an area's counties.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def list_duties(
         Projects count with the stage they had reached by this day; groups have their
         members of its year.
     today : date or None
-        Only tests give it: projects without a date count from this day on.
+        For tests. Stages without a date count from this day on.
 
     Returns
     -------
@@ -59,23 +59,22 @@ def list_duties(
         with `COLUMNS`.
 
         binding
-            bound (the same counties under every reading that is open), undecided (the
-            readings differ), unknown (no reading is known to bind any, but one waits for
-            the members of a group), shared (the box gives one number for all counties of a
-            role).
+            bound (every open reading binds the same counties), undecided (the readings
+            differ), unknown (no reading binds a county yet, but one needs the members of a
+            group), shared (the box gives one number for all counties of a role).
         readings_for, readings_open
             Readings under which the item binds a county of the area, and readings whose
-            group nobody knows.
+            group is unknown.
         area_ids
-            The area's counties that the item binds under some reading.
+            The area's counties that the item binds under any reading.
         candidates
-            For a shared item all counties that box 1 names for it, within the item's part
-            of the region; else empty.
+            For a shared item, all counties that Box 1 names for it within the item's part of
+            the region; otherwise empty.
         planned … accepted, counted
             Units in the register in those counties (for a shared item in the whole area);
             counted is completed + accepted.
         is_met
-            For a single county whether its count reaches the number per county; missing
+            For a single county, whether its count reaches the number per county; missing
             for shared items and for areas of several counties.
     """
     counties = list_counties(inputs, area_id, as_of.year)
@@ -97,7 +96,7 @@ def list_duties(
 
 
 def _bind(inputs: CountyInputs, item: dict, counties: list[str]) -> dict | None:
-    """Return how an item that names counties binds some of them; None where it does not."""
+    """Return how an item that names counties binds the given ones; None if it binds none."""
     bound = inputs.bound_by_item.get(item["item_id"])
     if bound is None or not counties:
         return None
@@ -113,7 +112,7 @@ def _bind(inputs: CountyInputs, item: dict, counties: list[str]) -> dict | None:
         binding = "bound"
     else:
         binding = "undecided" if readings_for else "unknown"
-    # A platform each is the plain meaning of "40 platforms" for the counties it binds.
+    # For the counties that it binds, "40 platforms" means one platform each.
     each = item if item["kind"] == "per_county" else item | {"low": 1.0, "high": None}
     return {
         "binding": binding,
@@ -127,7 +126,7 @@ def _bind(inputs: CountyInputs, item: dict, counties: list[str]) -> dict | None:
 
 
 def _share(inputs: CountyInputs, item: dict, counties: list[str]) -> dict | None:
-    """Return how the counties of a role share an item's number; None where none of ours do."""
+    """Return how the counties of a role share an item's number; None if ours do not."""
     for role_id, scope in inputs.links_by_item.get(item["item_id"], []):
         named = [
             county
@@ -178,8 +177,8 @@ def list_area_projects(
     Returns
     -------
     DataFrame
-        One row per project: the columns of `indicators.register.find_stages`, and box_no,
-        item_zh, item_en. Projects recorded for the area itself or for one of its counties.
+        One row per project: the columns of `indicators.boxes.register.find_stages`, and box_no,
+        item_zh, item_en. The projects are those of the area itself or of one of its counties.
     """
     counties = list_counties(inputs, area_id, as_of.year)
     projects = find_stages(inputs.boxes.revisions, inputs.boxes.areas, as_of, today or get_today())

@@ -1,9 +1,9 @@
-"""A county's figures beside its own past, its own target, its peers and the region.
+"""Compares a county's figures with its past, its target, its peer group and the region.
 
-Peers are the counties with the same role, the county itself among them. A figure is
-compared only with figures of the same year; how many peers have one always goes with the
-comparison, and a place among them is given only from the coverage of the threshold
-``rollup_min_coverage`` on. The region is another scope and is named as such.
+The peer group is the counties with the same role, this county included. A figure is compared
+only with figures of the same year. Each comparison says how many peers have a figure. A rank
+needs the coverage of the threshold ``rollup_min_coverage``. The region is another scope and is
+named as such.
 """
 
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ from indicators.inputs import Series, get_series
 from indicators.rollup import roll_up
 
 MIN_PEERS = 3
-"""Fewer figures than this give no mean, no median and no place: a convention of ours."""
+"""With fewer figures there is no mean, no median and no rank: a convention of ours."""
 
 FIGURE_COLUMNS = (
     "indicator_id",
@@ -95,10 +95,10 @@ class Change:
     amount : float or None
         Newer minus older, in the indicator's unit.
     pct : float or None
-        The amount in per cent of the older value; None for an older value of zero or less.
-        Of a value at current prices the growth that its index gives, without an amount.
+        The amount in per cent of the older value; None if that is zero or less. For a value at
+        current prices, the growth given by its volume index; then there is no amount.
     reason : str or None
-        no_data or series_break where there is no change to give.
+        no_data or series_break if there is no change.
     """
 
     year: int | None = None
@@ -123,9 +123,9 @@ def compute_change(series: Series, year: int) -> Change:
 def find_change(inputs: CountyInputs, indicator_id: str, area_id: str, year: int) -> Change:
     """Return the change of an area's own figure since the year before.
 
-    A value at current prices (indicator.growth_id) grows as its index says (previous year =
-    100, at constant prices): two of its values differ by prices as well. Without the index
-    there is no change (no_data).
+    For a value at current prices (indicator.growth_id) the change comes from its volume index
+    (previous year = 100, constant prices), because prices change its values too. Without the
+    index there is no change (no_data).
     """
     series = get_series(inputs.progress, indicator_id, area_id)
     index_id = _get_growth_id(inputs, indicator_id)
@@ -145,26 +145,26 @@ def _get_growth_id(inputs: CountyInputs, indicator_id: str) -> str | None:
 def list_own_figures(
     inputs: CountyInputs, area_id: str, year: int, progress: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """Return an area's newest figures up to a year, each beside last year and the region.
+    """Return an area's newest figures up to a year, compared with last year and the region.
 
     Parameters
     ----------
     progress : DataFrame or None
         `indicators.targets.progress.compute_progress` of the same area and year, for the targets
-        that were broken down to it.
+        that were allocated to it.
 
     Returns
     -------
     DataFrame
-        One row per indicator of the area's roles, then per other indicator it has a figure
-        of, with `FIGURE_COLUMNS`. value and the like are in the indicator's unit; year,
-        value, state and source are missing where the area has no figure. change is newer
-        minus the year before; change_reason is no_data or series_break without one.
-        region_value is the region's of the same year; for sums region_share_pct is the
-        area's share of it in per cent, for other indicators region_difference is own minus
-        region's. scope is own, or rolled_up where a prefecture or group has no figure of
-        its own and its counties' make one up (then reported of expected counties count).
-        target_value is the value of a saved breakdown, with the base it starts from.
+        One row per indicator of the area's roles, then per other indicator with a figure, with
+        `FIGURE_COLUMNS`. Values are in the indicator's unit. year, value, state and source are
+        missing if the area has no figure. change is the value minus that of the year before;
+        without one, change_reason is no_data or series_break. region_value is the region's
+        value of the same year. For sums region_share_pct is the area's share of it in per
+        cent; for other indicators region_difference is the area's value minus the region's.
+        scope is own, or rolled_up if a prefecture or group has no figure of its own and one is
+        aggregated from its counties (reported of expected counties). target_value is the value
+        of a saved allocation, with the base that it starts from.
     """
     targets = _index_targets(inputs, progress)
     rows = []
@@ -227,7 +227,7 @@ def _roll_own(inputs: CountyInputs, indicator_id: str, area_id: str, year: int) 
         return counts | {"change_reason": "no_data"}
     before = roll_up(inputs.progress, indicator_id, area_id, year - 1)
     row = counts | {"year": year, "value": rolled.value, "state": rolled.state}
-    # Only the same counties in both years make a change, and indices do not add up.
+    # A change needs the same counties in both years, and indices cannot be added up.
     if before is None or before.value is None or before.members != rolled.members:
         return row | {"change_reason": "no_data"}
     if _get_growth_id(inputs, indicator_id) is not None:
@@ -266,7 +266,7 @@ def _compare_region(inputs: CountyInputs, indicator_id: str, area_id: str, row: 
 
 
 def _index_targets(inputs: CountyInputs, progress: pd.DataFrame | None) -> dict[str, dict]:
-    """Return the targets that were broken down to the area, by indicator."""
+    """Return the targets that were allocated to the area, by indicator."""
     if progress is None:
         return {}
     keys = ["target_id", "indicator_id", "reading_id", "area_id"]
@@ -285,18 +285,18 @@ def _index_targets(inputs: CountyInputs, progress: pd.DataFrame | None) -> dict[
 
 
 def compare_with_peers(inputs: CountyInputs, area_id: str, year: int) -> pd.DataFrame:
-    """Set a county's figures beside those of the counties with the same role.
+    """Compare a county's figures with those of its peer group.
 
     Returns
     -------
     DataFrame
         One row per role and indicator of that role, with `PEER_COLUMNS`: year and value of
-        the area's newest figure up to `year` (missing without one, then the peers' newest
-        common year stands in); reported of expected peers, coverage as a fraction; mean and
-        median over the peers that report that year (missing below `MIN_PEERS`), unweighted;
-        place among them, 1 for the best, equal values sharing a place (missing with
-        place_reason no_data, few_peers or low_coverage); weakest_state among the figures
-        compared. A prefecture is set beside the other prefectures, without a role.
+        the area's newest figure up to `year` (without one, value is missing and the year is
+        the newest in which a peer has a figure); reported of expected peers, coverage as a
+        fraction; unweighted mean and median over the peers that report that year (missing
+        below `MIN_PEERS`); place among them, 1 for the best, equal values sharing a place (if
+        missing, place_reason is no_data, few_peers or low_coverage); weakest_state among the
+        compared figures. A prefecture is compared with the other prefectures, without a role.
     """
     rows = []
     for role_id, peers, indicators in _list_circles(inputs, area_id):
@@ -310,7 +310,7 @@ def compare_with_peers(inputs: CountyInputs, area_id: str, year: int) -> pd.Data
 def _list_circles(
     inputs: CountyInputs, area_id: str
 ) -> Iterator[tuple[str | None, list[str], list[str]]]:
-    """Yield role, peers and indicators for every circle that an area stands in."""
+    """Yield role, peers and indicators for every peer group of an area."""
     for role_id in inputs.roles_by_county.get(area_id, []):
         yield role_id, inputs.counties_by_role[role_id], list_role_indicators(inputs, [role_id])
     siblings = list_siblings(inputs, area_id)
@@ -386,15 +386,15 @@ def _find_place(
 def compare_areas(
     inputs: CountyInputs, area_ids: list[str], role_id: str, year: int
 ) -> pd.DataFrame:
-    """Set two to six areas side by side over the indicators of one role.
+    """Compare two to six areas over the indicators of one role.
 
     Returns
     -------
     DataFrame
         One row per indicator and area: indicator_id, unit, area_id, year, value, state,
-        source, change, change_pct, change_reason. All areas of an indicator stand in the
-        same year: the newest up to `year` in which any of them has a figure; an area
-        without a figure of that year has no value.
+        source, change, change_pct, change_reason. All areas of an indicator have the same
+        year: the newest up to `year` in which any of them has a figure. An area without a
+        figure for that year has no value.
     """
     rows = []
     index = inputs.progress.index
@@ -437,7 +437,7 @@ def compare_areas(
 
 
 def list_common_roles(inputs: CountyInputs, area_ids: list[str]) -> list[str]:
-    """Return all roles, those that most of the areas share first, in the plan's order."""
+    """Return all roles, the most shared among the areas first, then in the plan's order."""
 
     def count(role_id: str) -> int:
         return sum(area_id in inputs.counties_by_role.get(role_id, []) for area_id in area_ids)

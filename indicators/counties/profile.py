@@ -1,4 +1,4 @@
-"""What an area is to the plan: its counties, its roles, its neighbours in the list."""
+"""The profile of an area in the plan: its counties, its roles, its neighbours in the list."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -24,20 +24,20 @@ class CountyInputs:
     Attributes
     ----------
     progress : ProgressInputs
-        Targets, figures, breaks, breakdowns, thresholds, areas and members of groups.
+        Targets, figures, breaks, allocations, thresholds, areas and members of groups.
     boxes : BoxInputs
-        Items of the boxes, whom they bind, the register of projects.
+        Items of the boxes, the counties that they bind, the register of projects.
     roles : DataFrame
         One row per role: role_id, names, industry_id, industry_zh, industry_en,
-        industry_clause_id, stated_count (missing where the list is open), is_open, named_count.
+        industry_clause_id, stated_count (missing if the list is open), is_open, named_count.
     county_roles : DataFrame
-        area_id, role_id: the pairs of box 1, in the plan's order of roles.
+        area_id, role_id: the pairs of Box 1, in the plan's order of roles.
     role_indicators : DataFrame
         role_id, indicator_id.
     role_items : DataFrame
         role_id, item_id, scope: items whose number the counties of a role share.
     clauses : dict
-        clause_id -> path as the plan counts it.
+        clause_id -> path, numbered as in the plan.
     due_dates : DataFrame
         indicator_id (missing: all), months_after.
     """
@@ -96,7 +96,7 @@ class CountyInputs:
 def load_county_inputs(
     store: Store, progress: ProgressInputs | None = None, boxes: BoxInputs | None = None
 ) -> CountyInputs:
-    """Read what the page of a county is computed from; parts already read may be given."""
+    """Load the inputs of the page of a county; parts already loaded may be passed in."""
     clauses = load_frame(store, "county_clauses")
     return CountyInputs(
         progress=progress or load_inputs(store),
@@ -124,9 +124,9 @@ def get_area(inputs: CountyInputs, area_id: str) -> dict:
 
 
 def list_counties(inputs: CountyInputs, area_id: str, year: int) -> list[str]:
-    """Return the counties of an area in a year by code: a county consists of itself.
+    """Return the counties of an area in a year, by code; for a county, the county itself.
 
-    Empty for a group whose members nobody has sent.
+    Empty for a group whose list of members nobody has sent.
     """
     if get_area(inputs, area_id)["level"] == "county":
         return [area_id]
@@ -134,13 +134,13 @@ def list_counties(inputs: CountyInputs, area_id: str, year: int) -> list[str]:
 
 
 def list_roles(inputs: CountyInputs, area_id: str, year: int | None = None) -> pd.DataFrame:
-    """Return the roles that box 1 gives to an area's counties, in the plan's order.
+    """Return the roles that Box 1 gives to an area's counties, in the plan's order.
 
     Returns
     -------
     DataFrame
         One row per role: the columns of ``inputs.roles``, area_ids (the area's counties with
-        that role, in the plan's order) and count. Empty where the plan names none of them.
+        that role, in the plan's order) and count. Empty if the plan names none of them.
     """
     own = set(list_counties(inputs, area_id, year or get_today().year))
     rows = []
@@ -154,7 +154,7 @@ def list_roles(inputs: CountyInputs, area_id: str, year: int | None = None) -> p
 
 
 def find_neighbours(inputs: CountyInputs, area_id: str) -> tuple[str | None, str | None]:
-    """Return the areas before and after this one, by code, on its own level."""
+    """Return the areas before and after this one by code, on the same level; None at an end."""
     level = get_area(inputs, area_id)["level"]
     ids = sorted(inputs.areas.index[inputs.areas["level"] == level])
     place = ids.index(area_id)
@@ -162,13 +162,13 @@ def find_neighbours(inputs: CountyInputs, area_id: str) -> tuple[str | None, str
 
 
 def list_role_indicators(inputs: CountyInputs, role_ids: Iterable[str]) -> list[str]:
-    """Return the indicators by which roles are judged, each once, in the plan's order."""
+    """Return the indicators of roles, each once, in the plan's order."""
     chosen = inputs.role_indicators[inputs.role_indicators["role_id"].isin(list(role_ids))]
     return list(dict.fromkeys(chosen["indicator_id"]))
 
 
 def list_known_indicators(inputs: CountyInputs, area_id: str) -> list[str]:
-    """Return the indicators that an area has any figure of, in the order of the table."""
+    """Return the indicators for which an area has any figure, in the order of the table."""
     known = inputs.progress.index.known.get(area_id, set())
     return [
         indicator_id for indicator_id in inputs.progress.index.indicators if indicator_id in known
@@ -176,7 +176,7 @@ def list_known_indicators(inputs: CountyInputs, area_id: str) -> list[str]:
 
 
 def search_areas(areas: pd.DataFrame, pinyin: dict[str, str], text: str) -> list[str]:
-    """Return the areas that a text names by a part of name, code, pinyin or its initials.
+    """Return the areas whose name, code, pinyin or initials a text matches in part.
 
     Parameters
     ----------
@@ -185,7 +185,7 @@ def search_areas(areas: pd.DataFrame, pinyin: dict[str, str], text: str) -> list
     pinyin : dict
         area_id -> syllables of the Chinese name, separated by spaces.
     text : str
-        As typed; letter case and spaces do not count. Empty finds everything.
+        As typed; letter case and spaces do not matter. An empty text finds everything.
     """
     wanted = "".join(text.split()).lower()
     return [
@@ -202,7 +202,7 @@ def _matches(row: dict[str, str], syllables: str, wanted: str) -> bool:
         return True
     parts = syllables.split(" ")
     initials = "".join(part[:1] for part in parts)
-    # Pinyin is matched from the beginning of a syllable: "an" is not meant to find "tian".
+    # Pinyin matches from the beginning of a syllable: "an" must not find "tian".
     return any("".join(parts[start:]).startswith(wanted) for start in range(len(parts))) or (
         len(wanted) > 1 and initials.startswith(wanted)
     )
@@ -216,7 +216,7 @@ def build_role_matrix(
     by: str = "prefecture",
     area_ids: Collection[str] | None = None,
 ) -> pd.DataFrame:
-    """Return box 1 as a matrix.
+    """Return Box 1 as a matrix of counties and roles.
 
     Parameters
     ----------
@@ -230,7 +230,7 @@ def build_role_matrix(
     Returns
     -------
     DataFrame
-        One row per county that box 1 names: area_id, name_zh, name_en, parent_id, subregion,
+        One row per county that Box 1 names: area_id, name_zh, name_en, parent_id, subregion,
         role_ids (tuple, in the plan's order) and count.
     """
     rows = []
@@ -256,7 +256,7 @@ def build_role_matrix(
 
 
 def list_siblings(inputs: CountyInputs, area_id: str) -> list[str]:
-    """Return the areas that an area without a role may be set beside: the same level's.
+    """Return the areas that an area without a role can be compared with: those of its level.
 
     Prefectures stand beside prefectures; counties, groups and the region have no siblings
     of this kind.

@@ -1,4 +1,4 @@
-"""What an area has not reported, and how late that is."""
+"""Finds what an area has not reported, and how many days overdue it is."""
 
 import calendar
 from datetime import date
@@ -9,13 +9,13 @@ from indicators.counties.profile import CountyInputs, list_counties, list_role_i
 from indicators.frames import make_frame
 
 PLAN_FIRST_YEAR = 2023
-"""Figures are asked for from the plan's first year on."""
+"""Figures are expected from the plan's first year on."""
 
 COLUMNS = ("indicator_id", "area_id", "last_year", "missing_years", "due_on", "days_late")
 
 
 def compute_due_date(year: int, months_after: int) -> date:
-    """Return the last day of the month that lies so many months after a year's end."""
+    """Return the last day of the month `months_after` months after the end of a year."""
     month = months_after % 12 or 12
     due_year = year + (months_after - month) // 12 + 1
     return date(due_year, month, calendar.monthrange(due_year, month)[1])
@@ -32,8 +32,8 @@ def find_due_year(as_of: date, months_after: int) -> int:
 def list_expected(inputs: CountyInputs, area_id: str) -> list[str]:
     """Return the indicators that a county has to report because of its roles.
 
-    Indicators that are computed stand aside for the inputs of their formulas: a county
-    reports head and tonnes, not the rate.
+    A computed indicator is replaced by the inputs of its formula: a county reports head and
+    tonnes, not the rate.
     """
     operands = inputs.progress.index.operands
     expected = []
@@ -43,16 +43,16 @@ def list_expected(inputs: CountyInputs, area_id: str) -> list[str]:
 
 
 def list_unreported(inputs: CountyInputs, area_id: str, as_of: date) -> pd.DataFrame:
-    """Return the figures that an area's counties owe.
+    """Return the overdue figures of an area's counties.
 
     Returns
     -------
     DataFrame
-        One row per county and indicator of its roles that lacks a year that is due, with
-        `COLUMNS`: last_year (newest year it has, missing for none), missing_years (tuple,
-        from the plan's first year to the newest due one), due_on (when the newest missing
-        year was due), days_late (since then). Any state of a figure counts as reported.
-        A county without a role owes nothing here.
+        One row per county and indicator of its roles with an overdue year, with `COLUMNS`:
+        last_year (the newest year with a figure, missing if there is none), missing_years
+        (tuple, from the plan's first year to the newest due one), due_on (when the newest
+        missing year was due), days_late (days since then). A figure in any state counts as
+        reported. A county without a role has nothing overdue here.
     """
     rows = []
     for county in list_counties(inputs, area_id, as_of.year):
@@ -95,7 +95,7 @@ def count_reporting(inputs: CountyInputs, role_id: str, year: int) -> pd.DataFra
     -------
     DataFrame
         One row per county of the role, in the plan's order: area_id, reported, expected
-        (indicators, computed ones replaced by their inputs), missing (tuple of ids).
+        (numbers of indicators, computed ones replaced by their inputs), missing (tuple of ids).
     """
     operands = inputs.progress.index.operands
     wanted = []

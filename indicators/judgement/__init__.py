@@ -1,1 +1,1 @@
-"""Comparators, pace and status: one for targets and boxes."""
+"""Comparators, pace and status: the same rules for targets and boxes."""

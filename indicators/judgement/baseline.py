@@ -1,4 +1,4 @@
-"""A baseline: the year and value that something is measured from."""
+"""The baseline: the year and value that a target is measured from."""
 
 from dataclasses import dataclass
 
@@ -12,9 +12,9 @@ class Baseline:
     year, value : int and float, or None
         The base year and value in the indicator's unit.
     origin : str
-        decision, plan, default, assumed (an earlier year stands in for the default), none.
+        decision, plan, default, assumed (an earlier year replaces the default), none.
     reason : str or None
-        no_baseline or series_break where there is no baseline.
+        no_baseline or series_break if there is no baseline; no_data if nothing follows it.
     """
 
     year: int | None = None

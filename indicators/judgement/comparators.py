@@ -1,6 +1,6 @@
-"""The comparators of the plan's words: one for targets and boxes, with one tolerance.
+"""The comparators of the plan's words: the same for targets and boxes, with one tolerance.
 
-| comparator | met | beside it |
+| comparator | met | remark |
 |---|---|---|
 | at_least (以上) | from the number on | |
 | more_than (超过) | beyond the number | |
@@ -9,8 +9,8 @@
 | range | from the low end on | differs_from_plan: beyond the high end |
 | sustained (稳定在) | from the number on, in every year | breaches, missing years |
 
-A number for each county is met where every county meets it. Where less is better, everything
-is mirrored. A comparator that is missing counts as at_least.
+A number for each county is met if every county meets it. If less is better, everything is
+mirrored. A missing comparator counts as at_least.
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,19 +24,19 @@ COMPARATORS = ("at_least", "more_than", "about", "exactly", "range", "sustained"
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the comparator says of a value, before anybody gives it a status word.
+    """The result of a comparator, before it gets a status word.
 
     Attributes
     ----------
     is_met : bool
-        Whether the value meets what is asked.
+        Whether the value meets the requirement.
     remark : str or None
-        ``differs_from_plan`` (met with more than an exact number or than the full end of a
-        range: no fault) or ``close`` (an about number, not met).
+        ``differs_from_plan`` (more than an exact number or than the high end of a range; not a
+        fault) or ``close`` (an about number that is not met).
     completion, completion_high : float or None
-        Share of the way from the base to the low and to the high end, a fraction.
+        Share of the way from the base to the low end and to the high end, as fractions.
     breaches, missing : tuple of int
-        For what is to be sustained: years below the level, and years without a figure.
+        For a sustained level: years below it, and years without a figure.
     """
 
     is_met: bool
@@ -48,7 +48,7 @@ class Verdict:
 
 
 def is_met(comparator: str | None, value: float, target: TargetValues, direction: str) -> bool:
-    """Tell whether a value meets a target in one year (see the table above)."""
+    """Tell whether a value meets a target in one year (see the table in this module)."""
     beyond = compare(value, target.low, direction)
     return beyond > 0 if comparator == "more_than" else beyond >= 0
 
@@ -56,10 +56,10 @@ def is_met(comparator: str | None, value: float, target: TargetValues, direction
 def find_remark(
     comparator: str | None, value: float, target: TargetValues, direction: str, close_share: float
 ) -> str | None:
-    """Return what must be said beside a value, None for nothing.
+    """Return the remark on a value, or None.
 
-    `close_share` is the share of an about number from which a value is close (0.9); where
-    less is better, the number divided by it.
+    `close_share` is the share of an about number from which a value is close (0.9). If less is
+    better, the number divided by it is the limit.
     """
     most = {"exactly": target.low, "range": target.high}.get(comparator or "")
     if most is not None and compare(value, most, direction) > 0:
@@ -99,18 +99,18 @@ def judge_years(
     to_year: int,
     direction: str = "up",
 ) -> Verdict:
-    """Judge a level that is to hold in every year from `first_year` to `to_year`.
+    """Judge a level that must hold in every year from `first_year` to `to_year`.
 
     Parameters
     ----------
     values : mapping
-        year -> value; years outside are left aside.
+        year -> value; other years are ignored.
 
     Returns
     -------
     Verdict
-        Met where years are known and none of them is below; breaches and missing name the
-        others, the years after the last value among the missing ones.
+        Met if at least one year is known and no known year is below. breaches are the years
+        below; missing are the years without a figure, including those after the last value.
     """
     years = range(first_year, to_year + 1)
     known = [year for year in years if year in values]
@@ -122,13 +122,13 @@ def judge_years(
 
 
 def judge_each(comparator: str | None, values: Iterable[float], target: TargetValues) -> Verdict:
-    """Judge a number that each of several counties is to reach.
+    """Judge a number that each of several counties has to reach.
 
     Returns
     -------
     Verdict
-        completion is the share of the counties that meet it, None without counties. What
-        one county has too much does not make up for another.
+        completion is the share of the counties that meet it; None without counties. A surplus
+        of one county does not make up for another.
     """
     met = [is_met(comparator, value, target, "up") for value in values]
     return Verdict(bool(met) and all(met), completion=sum(met) / len(met) if met else None)

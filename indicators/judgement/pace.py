@@ -1,25 +1,25 @@
 """Completion, pace and growth between a baseline and a target.
 
 Notation of the formulas: base year t0, base value y0, target year T, target value y_T,
-latest value y in year t. Every function takes plain numbers and returns None where the
-quantity is not defined; none of them guesses.
+latest value y in year t. Every function takes plain numbers and returns None if the quantity
+is not defined.
 """
 
 import math
 
 
 def compute_completion(base: float, latest: float, target: float) -> float | None:
-    """Return (y − y0) / (y_T − y0) as a fraction; None where base and target are equal.
+    """Return (y − y0) / (y_T − y0) as a fraction; None if base and target are equal.
 
-    The way from base to target carries the sign, so a target that asks for less needs no
-    case of its own. Below 0 the indicator moved away from its target.
+    The direction from base to target gives the sign, so a target below its base needs no
+    special case. Below 0 the indicator moved away from its target.
     """
     distance = target - base
     return None if distance == 0 else (latest - base) / distance
 
 
 def compute_time_elapsed(base_year: int, latest_year: int, target_year: int) -> float | None:
-    """Return s = (t − t0) / (T − t0) as a fraction, at most 1; None where T is not after t0."""
+    """Return s = (t − t0) / (T − t0) as a fraction, at most 1; None if T is not after t0."""
     span = target_year - base_year
     return None if span <= 0 else min((latest_year - base_year) / span, 1.0)
 
@@ -52,7 +52,7 @@ def compute_growth_rate(
 ) -> float | None:
     """Return the compound yearly growth (to/from)^(1/years) − 1 as a fraction.
 
-    None where a value is not positive or the years do not follow each other.
+    None if a value is not positive or the later year is not later.
     """
     years = to_year - from_year
     if years <= 0 or from_value <= 0 or to_value <= 0:
@@ -79,7 +79,7 @@ def compute_growth_ratio(
 def find_best_change(years: list[int], values: list[float], *, is_up: bool) -> float | None:
     """Return the best change between two successive years, in the indicator's unit a year.
 
-    Only pairs of neighbouring years count. None where there is no such pair.
+    Only pairs of neighbouring years count. None if there is no such pair.
     """
     changes = [
         later - earlier

@@ -1,4 +1,4 @@
-"""From numbers to a status word, and from many statuses to one."""
+"""Turns numbers into a status word, and many statuses into one."""
 
 from dataclasses import dataclass
 
@@ -28,7 +28,7 @@ STATUSES = (
     "missed",
     "cannot_judge",
 )
-"""Best first; the last one stands outside the order. missed: not met in the target's year."""
+"""Best first; cannot_judge is outside the order. missed: not met in the target's year."""
 
 
 @dataclass(frozen=True)
@@ -44,24 +44,24 @@ class Reading:
 
 @dataclass(frozen=True)
 class Judgement:
-    """How one value stands against one reading of a target.
+    """The judgement of one value under one reading of a target.
 
     Attributes
     ----------
     status, reason : str
-        One of `STATUSES`; why it cannot be judged, or ``stale``; reason may be None.
+        One of `STATUSES`; the reason it cannot be judged, or ``stale``, or None.
     target_low, target_high : float or None
         The values to be reached, in the indicator's unit.
     completion, completion_high, time_elapsed : float or None
-        Fractions; completion_high refers to the full end of a range.
+        Fractions; completion_high refers to the high end of a range.
     pace_gap : float or None
         Percentage points.
     cagr_ratio : float or None
         Actual over required yearly growth.
     required_per_year : float or None
-        In the indicator's unit per year; 0 where the target is met already.
+        In the indicator's unit per year; 0 if the target is already met.
     required_growth_pct : float or None
-        The same as compound yearly growth in per cent; None where a value is not positive.
+        The same as compound yearly growth in per cent; None if a value is not positive.
     """
 
     status: str
@@ -86,12 +86,11 @@ def judge_value(
     target_year: int,
     thresholds: dict[str, float],
 ) -> Judgement:
-    """Judge a latest value, of the target's year or earlier, against one reading of a target.
+    """Judge a latest value, of the target's year or earlier, under one reading of a target.
 
-    A level that is reached needs no baseline; everything else does. Where the baseline lies
-    beyond the target already, the share of the way is not defined: the value is achieved
-    while it holds and moving away once it fell short. What is not met in the target's own
-    year is missed.
+    A level that is reached needs no baseline; everything else does. If the baseline is already
+    beyond the target, completion is not defined: the status is achieved while the value holds
+    and moving away once it falls short. A target that is not met in its own year is missed.
     """
     if reading.kind == "qualitative" or reading.low is None:
         return Judgement("cannot_judge", "qualitative")
@@ -115,7 +114,7 @@ def judge_value(
     }
     final = "achieved" if verdict.is_met else "missed" if latest_year >= target_year else None
     if baseline.year is None or baseline.value is None or baseline.reason is not None:
-        # Of what nothing lies before, a level can be met or missed, and nothing else.
+        # Without a base, a level can only be met or missed.
         if needs_baseline(reading.kind) or final is None:
             return Judgement("cannot_judge", baseline.reason or "no_baseline", **bare)
         return Judgement(final, **bare)
@@ -141,7 +140,7 @@ def judge_value(
 def _classify_way(
     completion: float | None, gap: float | None, is_worse: bool, thresholds: dict[str, float]
 ) -> str:
-    """Return the status of what is not met; a base equal to its target leaves no way to be on."""
+    """Return the status of a target that is not met, also if its base equals the target."""
     if completion is None:
         return "moving_away" if is_worse else "behind"
     return classify_pace(completion, gap, thresholds)
@@ -167,14 +166,14 @@ def list_status_notes(
     values: list[tuple[int, float]],
     thresholds: dict[str, float],
 ) -> list[str]:
-    """Return what must be said beside a status.
+    """Return the notes that go with a status.
 
     Parameters
     ----------
     reading, judgement
-        The reading and how the latest value stands against it.
+        The reading, and the judgement of the latest value under it.
     indicator : dict
-        lower_bound and upper_bound in the indicator's unit, missing where there is none.
+        lower_bound and upper_bound in the indicator's unit; missing if there is none.
     values : list of (year, value)
         From base to latest, on one side of every series break, oldest first.
 
@@ -182,9 +181,9 @@ def list_status_notes(
     -------
     list of str
         ``exceeds_bound``: the target lies beyond what the indicator can reach.
-        ``differs_from_plan``: more than an exact number or than the full end of a range.
+        ``differs_from_plan``: more than an exact number or than the high end of a range.
         ``close``: within reach of an about number (threshold about_close).
-        ``breach:<years>``: years in which a level to be sustained was not held.
+        ``breach:<years>``: years below a level that must be sustained.
     """
     if judgement.target_low is None:
         return []
@@ -224,7 +223,7 @@ def classify_pace(completion: float, pace_gap: float | None, thresholds: dict[st
     completion : float
         Fraction of the way from base to target.
     pace_gap : float or None
-        Percentage points; None where no pace is defined.
+        Percentage points; None if no pace is defined.
     thresholds : dict
         ``pace_gap_slightly_behind`` and ``pace_gap_behind`` in percentage points.
     """
@@ -232,7 +231,7 @@ def classify_pace(completion: float, pace_gap: float | None, thresholds: dict[st
         return "moving_away"
     if pace_gap is None:
         return "cannot_judge"
-    # Completions come out of divisions; a gap of a billionth of a point is none.
+    # Completions come from divisions: a gap of a billionth of a point is no gap.
     gap = round(pace_gap, 9)
     if gap >= thresholds["pace_gap_slightly_behind"]:
         return "on_pace"
@@ -240,10 +239,10 @@ def classify_pace(completion: float, pace_gap: float | None, thresholds: dict[st
 
 
 def take_worst(verdicts: list[tuple[str, str | None]]) -> tuple[str, str | None]:
-    """Return the worst (status, reason) of several; one that cannot be judged prevails.
+    """Return the worst (status, reason) of several; cannot_judge wins over all others.
 
-    A target measured by several indicators is as good as the worst of them, and unknown as
-    long as one of them is unknown.
+    A target with several indicators takes the worst of their results, and cannot be judged
+    while one of them cannot be judged.
     """
     unknown = [verdict for verdict in verdicts if verdict[0] == "cannot_judge"]
     if unknown:
@@ -254,9 +253,9 @@ def take_worst(verdicts: list[tuple[str, str | None]]) -> tuple[str, str | None]
 def combine_readings(verdicts: list[tuple[str, str | None]]) -> tuple[str, str | None]:
     """Return the (status, reason) of a target over its undecided readings.
 
-    Where all readings agree their status stands; where they differ the target cannot be
-    judged until someone decides (口径待定). The default reading comes first and gives the
-    reason where all agree.
+    If all readings agree, their status holds. If they differ, the target cannot be judged
+    until somebody decides (口径待定). The default reading comes first; it gives the reason if
+    all agree.
     """
     if len({status for status, _ in verdicts}) == 1:
         return verdicts[0]

@@ -1,9 +1,9 @@
-"""From a reading of the plan's words to the values that are to be reached."""
+"""Turns a reading of the plan's words into the values to be reached."""
 
 from dataclasses import dataclass
 
 TOLERANCE = 1e-9
-"""Values this close count as equal, relative to numbers above 1: they come out of divisions."""
+"""Values this close count as equal (relative above 1), because they come from divisions."""
 
 
 @dataclass(frozen=True)
@@ -13,9 +13,9 @@ class TargetValues:
     Attributes
     ----------
     low : float
-        Where the target counts as met.
+        The value from which the target counts as met.
     high : float or None
-        Where a range is full; None for a single number.
+        The high end of a range; None for a single number.
     """
 
     low: float
@@ -49,13 +49,13 @@ def compute_target_values(
     base : float or None
         Baseline value in the indicator's unit; may be None for a level.
     direction : {'up', 'down'}
-        Whether more or less is better; a change is counted in that direction.
+        Whether more or less is better; a change counts in that direction.
 
     Returns
     -------
     TargetValues or None
-        None without a number, without a needed base, or for a relative change of a base
-        that is zero or negative, which has no meaning.
+        None without a number, without a required base, or for a relative change of a base
+        of zero or less, which has no meaning.
     """
     if low is None or kind == "qualitative":
         return None
