@@ -1,7 +1,7 @@
-"""Breakdowns of targets under a name, and the weights that users send for them.
+"""Saves allocations of targets under a name, and lists and withdraws them.
 
-Append-only: saving a name again is a new revision of it; withdrawing a name brings back
-whatever breakdown of the same target stood before.
+Append-only: saving a name again is a new revision of it. Withdrawing a name restores the
+earlier allocation of the same target.
 """
 
 import pandas as pd
@@ -24,23 +24,23 @@ COLUMNS = (
 
 
 class SavedAllocationError(CaomuError):
-    """A breakdown that cannot be saved, or that is not there."""
+    """The allocation cannot be saved, or does not exist."""
 
 
 def save_allocation(store: Store, name: str, frame: pd.DataFrame, *, by: str = "") -> int:
-    """Save a breakdown under a name; return the number of areas it gives a target.
+    """Save an allocation under a name; return the number of areas that get a target.
 
     Parameters
     ----------
     frame : DataFrame
         One row per area with `COLUMNS`, of one target, reading and indicator, as
-        `indicators.allocation.build_allocation` returns it; other columns are left out.
-        Areas that an earlier breakdown of this name had and this one lacks lose it.
+        `indicators.targets.allocation.build_allocation` returns it; other columns are ignored.
+        Areas of an earlier allocation of this name that this one lacks lose their target.
 
     Raises
     ------
     SavedAllocationError
-        No name, no rows, or the name is another target's.
+        There is no name or no row, or the name belongs to another target.
     """
     name = name.strip()
     if not name:
@@ -59,12 +59,12 @@ def save_allocation(store: Store, name: str, frame: pd.DataFrame, *, by: str = "
 
 
 def withdraw_allocation(store: Store, name: str, *, by: str = "") -> int:
-    """Withdraw a breakdown; return the number of areas that lose it.
+    """Withdraw an allocation; return the number of areas that lose it.
 
     Raises
     ------
     SavedAllocationError
-        No breakdown of this name stands.
+        No allocation of this name is in force.
     """
     with store.transaction() as writer:
         rows = load_allocation(store, name)
@@ -75,7 +75,7 @@ def withdraw_allocation(store: Store, name: str, *, by: str = "") -> int:
 
 
 def list_allocations(store: Store) -> pd.DataFrame:
-    """Return the breakdowns that stand, newest first.
+    """Return the allocations in force, newest first.
 
     Returns
     -------
@@ -87,10 +87,10 @@ def list_allocations(store: Store) -> pd.DataFrame:
 
 
 def load_allocation(store: Store, name: str) -> pd.DataFrame:
-    """Return what stands under a name, one row per area; empty where nothing does.
+    """Return the allocation in force under a name, one row per area; empty if there is none.
 
     Columns: `COLUMNS` with name, name_zh, name_en (of the area), recorded_at and
-    recorded_by; values in unit. This is also what is exported.
+    recorded_by; values are in unit. The export has the same rows.
     """
     return store.query("queries/allocation_rows", allocation_name=name.strip())
 

@@ -1,8 +1,8 @@
-"""What users said a word of a form means: remembered, listed, withdrawn.
+"""Records what users said that words of forms mean; lists and withdraws answers.
 
-An answer holds for one word in forms of one shape (``*`` for every form). Nothing is erased:
-a withdrawal is a revision of its own, and of a word and shape the newest revision counts.
-Figures that were read by an answer stay as they are when it is withdrawn.
+An answer holds for one word in forms of one shape (``*`` for every form). Nothing is deleted:
+a withdrawal is a revision of its own, and the newest revision of a word and shape counts.
+Figures that were read with an answer stay as they are when it is withdrawn.
 """
 
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Answer:
 
 
 def record_answers(store: Store, answers: list[Answer], *, by: str = "") -> None:
-    """Record what words mean, all or none; files are read by it from then on.
+    """Record all answers, or none; later files are read with them.
 
     Raises
     ------
@@ -45,7 +45,7 @@ def record_answers(store: Store, answers: list[Answer], *, by: str = "") -> None
 
 
 def withdraw_answer(store: Store, word: str, shape: str = EVERY_SHAPE, *, by: str = "") -> None:
-    """Record that an answer no longer holds: the word is asked about again.
+    """Withdraw an answer, so that the word is asked about again.
 
     Raises
     ------

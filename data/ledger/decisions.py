@@ -1,7 +1,7 @@
-"""Decisions on readings, numbers, judgements and bases, and remedies for what is behind.
+"""Records decisions on readings, numbers, judgements and bases, and corrective actions.
 
-Append-only: a decision applies from when it is recorded, can be withdrawn, and its record
-stays. Who decided, when, and under what document is always asked for.
+Append-only: a decision applies from the time it is recorded and can be withdrawn; its record
+stays. Every decision says who decided, when, and under which document.
 """
 
 import math
@@ -21,7 +21,7 @@ COMPARATORS = ("exactly", "about", "at_least", "more_than", "range", "sustained"
 
 
 class DecisionError(CaomuError):
-    """A decision or remedy that is incomplete, does not fit its subject, or is not there."""
+    """A decision or corrective action is incomplete, does not fit, or does not exist."""
 
 
 def record_decision(
@@ -50,18 +50,18 @@ def record_decision(
     Parameters
     ----------
     kind : {'reading', 'number', 'judgement', 'base'}
-        reading: `reading_id` counts from now on. number: `number_kind`, `comparator`, `low`
-        and, for a range, `high` stand for a goal that the plan states without a number.
+        reading: `reading_id` applies from now on. number: `number_kind`, `comparator`, `low`
+        and, for a range, `high` apply to a goal that the plan states without a number.
         judgement: one of `JUDGEMENTS` for such a goal. base: `as_of_year` is the base year,
         with the area's own value of that year or with `value`.
     subject_kind, subject_id : str
-        target, box_item or baseline_change, and its id; only readings are decided for
-        anything but targets.
+        target, box_item or baseline_change, and its id; only a target can have decisions
+        other than readings.
     area_id : str
-        For which area; what is decided for the region holds below it (except judgements
-        and base values) until the area has a decision of its own.
+        The area of the decision. A decision for the region also holds below it (except
+        judgements and base values) until the area has a decision of its own.
     decided_by, decided_on, document_no : str, date, str
-        Who decided, when (a date or YYYY-MM-DD, not in the future), under what document.
+        Who decided, when (a date or YYYY-MM-DD, not in the future), under which document.
     by : str
         Who records it.
 
@@ -99,14 +99,14 @@ def record_decision(
 
 
 def withdraw_decision(store: Store, decision_id: str, *, by: str, note: str = "") -> None:
-    """Withdraw a decision: it no longer applies, its record stays.
+    """Withdraw a decision: it no longer applies, but its record stays.
 
-    An earlier decision on the same subject that still stands applies again.
+    An earlier decision on the same subject that is not withdrawn applies again.
 
     Raises
     ------
     DecisionError
-        There is no such decision, it is withdrawn already, or nobody is named.
+        There is no such decision, it is already withdrawn, or nobody is named.
     """
     if not by.strip():
         raise DecisionError("decision_needs_name")
@@ -123,7 +123,7 @@ def withdraw_decision(store: Store, decision_id: str, *, by: str, note: str = ""
 def list_decisions(
     store: Store, subject_id: str | None = None, area_id: str | None = None
 ) -> pd.DataFrame:
-    """Return the decisions, newest first, the withdrawn ones among them.
+    """Return the decisions, including withdrawn ones, newest first.
 
     Returns
     -------
@@ -151,14 +151,14 @@ def record_remedy(
     area_id: str = REGION,
     by: str = "",
 ) -> None:
-    """Record why a target is behind, what is done, who does it and by when.
+    """Record the corrective action of a target: reason, action, who is responsible, deadline.
 
-    The newest record of a target and area stands; the earlier ones stay.
+    The newest record of a target and area is in force; earlier ones stay on record.
 
     Raises
     ------
     DecisionError
-        A field is empty, the date is none, or there is no such target or area.
+        A field is empty, the date is not a date, or there is no such target or area.
     """
     _load_subject(store, "target", target_id)
     _check_area(store, area_id)
@@ -175,7 +175,7 @@ def record_remedy(
 
 
 def withdraw_remedy(store: Store, target_id: str, *, area_id: str = REGION, by: str = "") -> None:
-    """Withdraw the remedy of a target in an area; its record stays.
+    """Withdraw the corrective action of a target in an area; its record stays.
 
     Raises
     ------
@@ -191,7 +191,7 @@ def withdraw_remedy(store: Store, target_id: str, *, area_id: str = REGION, by: 
 def list_remedies(
     store: Store, target_id: str | None = None, area_id: str | None = None
 ) -> pd.DataFrame:
-    """Return the remedies that stand, one row per target and area.
+    """Return the corrective actions in force, one row per target and area.
 
     Columns: target_id, area_id, reason, remedy, responsible, due_on, recorded_at (UTC),
     recorded_by.
@@ -200,7 +200,7 @@ def list_remedies(
 
 
 def list_remedy_history(store: Store, target_id: str, area_id: str = REGION) -> pd.DataFrame:
-    """Return every revision of a target's remedy in an area, newest first."""
+    """Return every revision of a target's corrective action in an area, newest first."""
     return store.query("queries/remedy_history", target_id=target_id, area_id=area_id)
 
 

@@ -1,8 +1,8 @@
-"""Groups of counties that users define, and who belongs to them.
+"""Groups of counties and their members, as users define them.
 
-The plan says that there are 22 pastoral and 15 semi-pastoral counties and never names
-them: the lists are the users' to send, and are checked against the plan's numbers. Nothing
-is overwritten: every change is a revision, the newest one counts.
+The plan says that there are 22 pastoral and 15 semi-pastoral counties and never names them.
+Users send the lists, which are checked against the plan's numbers. Nothing is overwritten:
+every change is a revision, and the newest one counts.
 """
 
 import re
@@ -28,7 +28,7 @@ _HEADER = re.compile(r"代码|编码|编号|序号|名称|[县市区州]|code|na
 
 @dataclass(frozen=True)
 class MemberIssue:
-    """A line of a list that names no county, or more than one.
+    """A line of a list that names no county, or several.
 
     Attributes
     ----------
@@ -37,7 +37,7 @@ class MemberIssue:
     text : str
         What stands there.
     rule : str
-        unknown, ambiguous, not_a_county or conflict; words in ``groups.issue.<rule>``.
+        unknown, ambiguous, not_a_county or conflict; the text is ``groups.issue.<rule>``.
     candidates : tuple of str
         Codes that the text could mean.
     """
@@ -50,16 +50,16 @@ class MemberIssue:
 
 @dataclass(frozen=True)
 class MemberList:
-    """What a list of counties says.
+    """The contents of a list of counties.
 
     Attributes
     ----------
     area_ids : tuple of str
         The counties, each once, by code.
     issues : tuple of MemberIssue
-        Lines that were not understood; none of them is guessed.
+        Lines that were not understood.
     repeated : int
-        How often a county was named again.
+        How many repeated counties were dropped.
     """
 
     area_ids: tuple[str, ...]
@@ -74,9 +74,9 @@ def load_groups(store: Store) -> pd.DataFrame:
     -------
     DataFrame
         One row per group: group_id, name_zh, name_en, origin (plan, user), is_fixed (its
-        members come with the plan tables and cannot be changed), member_count,
-        stated_count (what the plan says, missing for most), clause_path, verdict: open (no
-        members yet), agrees, differs, or none where the plan states no number.
+        members come with the plan tables and cannot be changed), member_count, stated_count
+        (the plan's number, missing for most), clause_path, verdict: open (no members yet),
+        agrees, differs, or none if the plan states no number.
     """
     groups = store.query("queries/group_list")
     return groups.assign(
@@ -93,7 +93,7 @@ def _compare_count(stated, found: int) -> str:
 
 
 def load_group_history(store: Store, group_id: str) -> pd.DataFrame:
-    """Return how a group's list was changed, newest first.
+    """Return the changes of a group's list, newest first.
 
     Returns
     -------
@@ -109,7 +109,7 @@ def load_members(store: Store) -> pd.DataFrame:
 
 
 def find_overlap(store: Store) -> list[str]:
-    """Return the counties that stand both among the pastoral and the semi-pastoral ones."""
+    """Return the counties that are in both the pastoral and the semi-pastoral list."""
     members = store.query("queries/group_members")
     first, second = (set(members.loc[members["group_id"] == part, "area_id"]) for part in PARTS)
     return sorted(first & second)
@@ -124,12 +124,12 @@ def define_group(
     group_id: str | None = None,
     by: str = "",
 ) -> str:
-    """Define a group of counties, or give one of the users' groups new words; return its id.
+    """Define a group of counties, or rename one that a user defined; return its id.
 
     Raises
     ------
     GroupError
-        No name, an id that is no short ASCII word, an id or a name of another group.
+        There is no name, or the id is malformed, or another group has the id or name.
     """
     name_zh, name_en = name_zh.strip(), name_en.strip()
     if not name_zh:
@@ -159,7 +159,7 @@ def define_group(
 
 
 def withdraw_group(store: Store, group_id: str, *, by: str = "") -> None:
-    """Take back a group that a user defined, with its members; the ledger keeps both.
+    """Withdraw a group that a user defined, with its members; both stay on record.
 
     Raises
     ------
@@ -192,16 +192,16 @@ def save_members(
     to_year: int | None = None,
     by: str = "",
 ) -> tuple[int, int]:
-    """Make these counties the members of a group, from and to a year; return added, removed.
+    """Set the members of a group, from and to a year; return how many were added and removed.
 
-    Counties that were members and are not in the list are withdrawn. A county that is a
-    member already, for the same years, is left as it is. An empty list withdraws them all.
+    Members that are not in the list are withdrawn. A county that is already a member for the
+    same years stays as it is. An empty list withdraws all members.
 
     Raises
     ------
     GroupError
-        No such group, one whose members come with the plan tables, a code that is no
-        county, or years the wrong way round.
+        There is no such group, its members come with the plan tables, a code is not a county,
+        or the first year is later than the last.
     """
     wanted = list(dict.fromkeys(area_ids))
     if from_year is not None and to_year is not None and from_year > to_year:
@@ -232,12 +232,12 @@ def save_members(
 
 
 def read_member_text(store: Store, text: str, *, year: int | None = None) -> MemberList:
-    """Read a pasted list of codes or names, one a line or separated by commas.
+    """Read a pasted list of codes or names, one per line or separated by commas.
 
     Parameters
     ----------
     year : int or None
-        The year that the names are of; this year unless told otherwise.
+        The year in which the names are valid; None is this year.
     """
     rows = [[cell for cell in line.split("\t") if cell.strip()] for line in text.splitlines()]
     return _read_rows(store, rows, year)
@@ -288,7 +288,7 @@ def _is_header(cells: list[str], failures: list[MemberIssue]) -> bool:
 def _read_row(
     book: AreaBook, cells: list[str], year: int, number: int
 ) -> tuple[list[str], list[MemberIssue]]:
-    """Return the counties of a row: several columns describe one county together."""
+    """Return the counties of a row, whose columns together describe one county."""
     text = " ".join(cells)
     if len(cells) == 1:
         return _read_list(book, cells[0], year, number)
@@ -309,7 +309,7 @@ def _get_county(book: AreaBook, match: Match) -> str | None:
 def _read_list(
     book: AreaBook, text: str, year: int, number: int
 ) -> tuple[list[str], list[MemberIssue]]:
-    """Return the counties of one cell or line, which may be a list of its own."""
+    """Return the counties of one cell or line, which may itself be a list."""
     ids: list[str] = []
     failures: list[MemberIssue] = []
     for part in _split(book, text, year):

@@ -1,4 +1,4 @@
-"""Settings that users make for everybody: revisions, of which the newest one counts."""
+"""Settings that hold for everybody, kept as revisions; the newest one counts."""
 
 import pandas as pd
 
@@ -10,22 +10,22 @@ MOST_CHARACTERS = 60
 
 
 class SettingError(CaomuError):
-    """A setting that cannot be saved."""
+    """The setting cannot be saved."""
 
 
 def load_setting(store: Store, setting_id: str) -> str | None:
-    """Return the value of a setting that stands now, or None."""
+    """Return the present value of a setting, or None."""
     rows = store.query_rows("queries/map_setting", setting_id=setting_id)
     return rows[0]["value"].strip() or None if rows else None
 
 
 def save_setting(store: Store, setting_id: str, value: str, *, by: str = "") -> bool:
-    """Record a setting and who made it; an empty value takes the setting back.
+    """Record a setting and who made it; an empty value removes the setting.
 
     Returns
     -------
     bool
-        Whether anything changed; the value that stands already is not recorded again.
+        Whether anything changed; the present value is not recorded again.
 
     Raises
     ------

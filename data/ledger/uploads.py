@@ -1,6 +1,6 @@
-"""Uploads as a ledger: list them, undo one, record one as verified.
+"""The ledger of uploads: list them, undo one, record one as verified.
 
-Nothing is erased: an undo is an upload that names the one it undoes, and the views leave
+Nothing is deleted: an undo is an upload that names the one it undoes, and the views leave
 out the revisions of uploads that are undone.
 """
 

@@ -1,7 +1,7 @@
-"""Weights of counties that users send: for breaking a target down, and for means.
+"""Weights of counties that users send, for allocations and for means.
 
-A set of weights has a name. Under the id of an indicator whose whole is a mean, it is also
-what that mean is weighted by.
+A set of weights has a name. If the name is the id of an indicator that is aggregated as a mean,
+the set also weights that mean.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from data.store.database import Store, make_id
 
 
 class WeightError(CaomuError):
-    """Weights that cannot be saved."""
+    """The weights cannot be saved."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class WeightIssue:
     text : str
         What stands there.
     rule : str
-        unknown, ambiguous, not_a_county, no_number, negative or repeated; words in
+        unknown, ambiguous, not_a_county, no_number, negative or repeated; the text is
         ``allocation.weight_issue.<rule>``.
     candidates : tuple of str
         Codes that an ambiguous name could mean.
@@ -47,15 +47,15 @@ class WeightIssue:
 def read_weights(
     store: Store, content: bytes, file_name: str
 ) -> tuple[dict[str, float], list[WeightIssue]]:
-    """Read weights from a .csv, .xls or .xlsx file: a column of counties, one of numbers.
+    """Read weights from a .csv, .xls or .xlsx file with a column of counties and one of numbers.
 
-    In each row the county is the first cell that names one, the weight the last cell that
-    is a number. Rows above the first such row are headings.
+    In each row the county is the first cell that names one, and the weight is the last cell
+    that is a number. Rows above the first such row are headings.
 
     Returns
     -------
     (weights, issues)
-        County code -> weight; and the rows that were not understood.
+        County code -> weight, and the rows that were not understood.
 
     Raises
     ------
@@ -85,12 +85,12 @@ def read_weights(
 def save_weights(store: Store, name: str, weights: dict[str, float], *, by: str = "") -> int:
     """Save a set of weights under a name; return how many counties it has.
 
-    Counties that an earlier set of this name had and this one lacks are withdrawn.
+    Counties of an earlier set of this name that this one lacks are withdrawn.
 
     Raises
     ------
     WeightError
-        No name, no weights, an area that is no county, or a weight that is negative.
+        There is no name or no weight, an area is not a county, or a weight is negative.
     """
     name = name.strip()
     if not name:
@@ -123,14 +123,14 @@ def save_weights(store: Store, name: str, weights: dict[str, float], *, by: str 
 
 
 def load_weights(store: Store, name: str) -> dict[str, float]:
-    """Return the weights that stand under a name: county -> weight."""
+    """Return the weights in force under a name: county -> weight."""
     weights = store.query("queries/weights")
     mine = weights[weights["name"] == name.strip()]
     return dict(zip(mine["area_id"], mine["weight"], strict=True))
 
 
 def list_weight_names(store: Store) -> list[str]:
-    """Return the names of the sets of weights that stand."""
+    """Return the names of the sets of weights in force."""
     return sorted(store.query("queries/weights")["name"].unique())
 
 

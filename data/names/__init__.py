@@ -1,1 +1,1 @@
-"""From text to areas, indicators, units, numbers and periods; nothing is guessed."""
+"""Turns text into areas, indicators, units, numbers and periods; guesses nothing."""

@@ -10,13 +10,13 @@ from data.names.units import UnitBook
 
 @dataclass(frozen=True)
 class Books:
-    """The names that are known: areas, indicators, units; and what users said of words.
+    """The known names of areas, indicators and units, and what users said that words mean.
 
     Parameters
     ----------
     answers : mapping
-        (word, shape) to what the word means in forms of that shape (UnreadWord.shape); the
-        shape ``*`` stands for every form.
+        (word, shape) -> what the word means in forms of that shape (UnreadWord.shape); the
+        shape ``*`` is every form.
     """
 
     areas: AreaBook

@@ -1,4 +1,4 @@
-"""Numbers by the column: plain decimal numbers at once, everything else is left to the cell."""
+"""Parses plain decimal numbers by column; leaves every other text to `parse_number`."""
 
 import numpy as np
 import pyarrow as pa
@@ -11,10 +11,10 @@ _PLAIN = r"^-?(\d+(\.\d*)?|\.\d+)$"
 
 
 def parse_plain(texts: pa.Array) -> np.ndarray:
-    """Return each text's number, NaN where the text is not plainly one.
+    """Return each text's number; NaN if the text is not a plain number.
 
-    A plain number has digits, a point and a minus sign only, and is below the largest that
-    `parse_number` takes; its text is rounded once to a float.
+    A plain number has only digits, a point and a minus sign, and is below the largest number
+    that `parse_number` takes. Its text is rounded once to a float.
     """
     try:
         numbers = compute.cast(texts, pa.float64())
@@ -30,6 +30,6 @@ def parse_plain(texts: pa.Array) -> np.ndarray:
 
 
 def encode(texts: pa.Array) -> tuple[list[str], np.ndarray]:
-    """Return the distinct texts and, for each place, which of them stands there."""
+    """Return the distinct texts and, for each position, the number of its text."""
     encoded = texts.dictionary_encode()
     return encoded.dictionary.to_pylist(), encoded.indices.to_numpy()

@@ -1,4 +1,4 @@
-"""The words of forms that an official can read and extend: lexicon/*.csv.
+"""Loads the words of forms, which an official can read and extend: lexicon/*.csv.
 
 One row a word: word, reads_as (kind, period, year, species, measure, unit, other, part,
 filler; roles.csv and labels.csv: role and label), meaning, note.
@@ -18,7 +18,7 @@ _APART = ("roles", "labels")
 
 @dataclass(frozen=True)
 class Entry:
-    """What a word reads as, and what it means as such."""
+    """What a word is read as, and its meaning."""
 
     reads_as: str
     meaning: str
@@ -26,7 +26,7 @@ class Entry:
 
 @lru_cache(maxsize=1)
 def load_words() -> dict[str, Entry]:
-    """Return every word that may stand anywhere in a title, heading or cell, folded."""
+    """Return every word that may occur anywhere in a title, heading or cell, folded."""
     words: dict[str, Entry] = {}
     for path in sorted(FOLDER.glob("*.csv")):
         if path.stem not in _APART:
@@ -36,13 +36,13 @@ def load_words() -> dict[str, Entry]:
 
 @lru_cache(maxsize=1)
 def load_roles() -> dict[str, str]:
-    """Return what columns are headed by, folded, with the role of the column."""
+    """Return the headings of columns, folded, with the role of the column."""
     return {word: entry.meaning for word, entry in _read(FOLDER / "roles.csv").items()}
 
 
 @lru_cache(maxsize=1)
 def load_labels() -> dict[str, str]:
-    """Return what stands before a colon above a table, folded, with what follows it."""
+    """Return the labels before a colon above a table, folded, with what follows them."""
     return {word: entry.meaning for word, entry in _read(FOLDER / "labels.csv").items()}
 
 

@@ -1,6 +1,6 @@
-"""Marks of notes on names, years and figures: ``昭苏县*``, ``2023年①``, ``2024年1)``.
+"""Takes the marks of notes off names, years and figures: ``昭苏县*``, ``2023年①``, ``2024年1)``.
 
-They are taken off before letters are normalised, which would make ① a 1.
+This comes before letters are normalised, which would turn ① into 1.
 """
 
 import re
@@ -18,9 +18,9 @@ _SQUARE = re.compile(r"(?:km|hm|m|千米|公里|米)[²³]", re.IGNORECASE)
 
 @lru_cache(maxsize=65536)
 def take_marks(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return a text without the marks of notes, and the marks.
+    """Return a text without its marks of notes, and the marks.
 
-    A text that is nothing but marks (``*``, ``①``) is returned whole: it is no marked name.
+    A text that is only marks (``*``, ``①``) is returned whole, because it is no marked name.
     """
     if not text or (text.isascii() and not any(sign in text for sign in "*)]")):
         return text, ()
@@ -36,6 +36,6 @@ def take_marks(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def is_mark(text: str) -> bool:
-    """Tell whether a text is nothing but marks: no figure, whatever digit it may look like."""
+    """Tell whether a text is only marks, and so no figure, even if it looks like a digit."""
     plain = text.strip()
     return bool(plain) and bool(_SIGN.fullmatch(plain))

@@ -1,4 +1,4 @@
-"""From the names in a file to areas and indicators; nothing is guessed."""
+"""Turns the names in a file into areas and indicators; guesses nothing."""
 
 import csv
 import re
@@ -37,7 +37,7 @@ _PART_GROUPS = ("xpcc", "local")
 
 @dataclass(frozen=True)
 class Match:
-    """What a name means: its kind, the id when ok, else what it could be."""
+    """What a name means: its kind, the id if it is ok, else the candidates."""
 
     kind: str
     id: str | None = None
@@ -91,7 +91,7 @@ class AreaBook:
 
     def _add(self, name: str, alias: Alias) -> None:
         meanings = self._aliases.setdefault(fold(name), [])
-        # A dated alias narrows the undated entry that an official name gets by itself.
+        # A dated alias narrows the undated entry of an official name.
         same = [meaning for meaning in meanings if meaning.area_id == alias.area_id]
         if (
             same
@@ -104,7 +104,7 @@ class AreaBook:
         meanings.append(alias)
 
     def is_area(self, text: str) -> bool:
-        """Tell whether a text names an area of any year, another province, or a total."""
+        """Tell whether a text names an area in any year, another province, or a total."""
         return self.resolve(text, None).kind != UNKNOWN
 
     def has_name(self, folded: str) -> bool:
@@ -112,7 +112,7 @@ class AreaBook:
         return folded in self._aliases or folded in self._outside_names
 
     def is_dated(self, text: str) -> bool:
-        """Tell whether what a name means depends on the year."""
+        """Tell whether the meaning of a name depends on the year."""
         return any(
             meaning.from_year or meaning.to_year
             for name in _list_variants(fold(text))
@@ -122,8 +122,8 @@ class AreaBook:
     def _resolve(self, text: str, year: int | None = None) -> Match:
         """Return what a name or code means in a year (None: any year).
 
-        Leading marks (``#``, ``其中：``, numbering) are left out; totals and parts without a
-        name of their own (合计, 其中, 地方, 兵团) are of kind check.
+        Leading marks (``#``, ``其中：``, numbering) are ignored. Totals and parts without a
+        name of their own (合计, 其中, 地方, 兵团) have the kind check.
         """
         folded = fold(text)
         if not folded:
@@ -173,8 +173,8 @@ class AreaBook:
     def suggest(self, text: str, most: int = 3) -> list[str]:
         """Return the codes of areas whose name differs from a text by one slip.
 
-        A slip is one character too many, too few, wrong, or two that changed places. A name
-        that is known is no slip; groups are not suggested.
+        A slip is one character too many, too few or wrong, or two that changed places. A known
+        name is no slip; groups are not suggested.
         """
         folded = fold(text)
         if len(folded) < 2 or self.is_area(folded):
@@ -193,7 +193,7 @@ class AreaBook:
 
 
 def is_one_slip(text: str, name: str) -> bool:
-    """Tell whether two texts, two characters or longer, differ by one slip of the pen."""
+    """Tell whether two texts of at least two characters differ by one slip of the pen."""
     if text == name or abs(len(text) - len(name)) > 1 or min(len(text), len(name)) < 2:
         return False
     start = next(
@@ -235,7 +235,7 @@ class IndicatorBook:
     indicators : list of dict
         Rows of plan.indicator.
     synonyms : list of dict
-        synonym, indicator_id, is_user; a user's synonym goes before the plan's.
+        synonym, indicator_id, is_user; a user's synonym takes precedence over the plan's.
     """
 
     def __init__(self, indicators: Sequence[Mapping], synonyms: Iterable[Mapping]):
@@ -252,7 +252,7 @@ class IndicatorBook:
         self.resolve = lru_cache(maxsize=65536)(self._resolve)
 
     def _resolve(self, text: str | None) -> Match:
-        """Return which indicator a name means; a leading number or 其中 is left out."""
+        """Return the indicator that a name means; a leading number or 其中 is ignored."""
         folded = _fold_name(text)
         for name in dict.fromkeys([folded, _LEADING.sub("", folded)]):
             ids = sorted(self._names.get(name, ())) if name else []

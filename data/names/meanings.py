@@ -1,4 +1,4 @@
-"""What a word of a form may mean when a user says so: ``kind:planned``, ``year:2023``."""
+"""Parses and formats a user's meaning of a word: ``kind:planned``, ``year:2023``."""
 
 from __future__ import annotations
 
@@ -63,12 +63,12 @@ def parse_meaning(text: str, books: Books | None = None) -> Meaning:
     Parameters
     ----------
     books : Books
-        Where given, an indicator, species, area or unit must be known there.
+        If given, an indicator, species, area or unit must be known there.
 
     Raises
     ------
     UnknownIdError
-        The text is none of these, or names something that does not exist.
+        The text has none of these forms, or names something that does not exist.
     """
     kind, _, value = text.strip().partition(":")
     kind, value = kind.strip().lower(), value.strip()

@@ -1,4 +1,4 @@
-"""Numbers and years as they stand in statistics files."""
+"""Parses numbers, years and periods of statistics files."""
 
 import re
 import unicodedata
@@ -44,10 +44,9 @@ class Number:
 def parse_number(text: str) -> Number:
     """Read a cell's text exactly.
 
-    Thousands separators (commas or spaces in threes), full-width digits and a unit or
-    percent sign behind the number are understood, marks of notes (18.2①) are taken off;
-    anything else beside the number is not guessed at. A dash, dots, ``空`` and the like are
-    missing values.
+    It understands thousands separators (commas or spaces in threes), full-width digits, and a
+    unit or per cent sign after the number; it takes marks of notes (18.2①) off. Any other text
+    beside the number makes it no number. A dash, dots, ``空`` and the like are missing values.
     """
     if is_mark(text):
         return Number(BAD)
@@ -76,7 +75,7 @@ def parse_number(text: str) -> Number:
 def looks_numeric(text: str) -> bool:
     """Tell whether a cell holds a number or a mark for a missing one (not a blank).
 
-    A text that begins with a year (2021年牛存栏, 2016—2020年) is no number.
+    A text that begins with a year (2021年牛存栏, 2016—2020年) is not a number.
     """
     if not text.strip():
         return False
@@ -101,7 +100,7 @@ class When:
 @lru_cache(maxsize=8192)
 def parse_when(text: str) -> When | None:
     """Read a cell that is a year, with its period or not, and nothing else: 2018, 2018年,
-    2005.0, 2024年上半年, 2024年前11个月. A day within a year is none."""
+    2005.0, 2024年上半年, 2024年前11个月. A day within a year is not one; then return None."""
     plain = _plain(text)
     if _DATE.fullmatch(plain) and not _YEAR_END.search(plain):
         return None
@@ -120,9 +119,9 @@ def parse_when(text: str) -> When | None:
 
 @lru_cache(maxsize=8192)
 def find_when(text: str) -> tuple[When | None, str]:
-    """Find the one year in a longer text; return it and the text without it.
+    """Find the one year in a longer text; return it (or None) and the text without it.
 
-    Two different years in one text (2016—2020年) are no year.
+    Two different years in one text (2016—2020年) are not a year.
     """
     plain, at, rest = _plain(text), 0, ""
     found: list[Time] = []
@@ -149,7 +148,7 @@ def find_when(text: str) -> tuple[When | None, str]:
 
 @lru_cache(maxsize=8192)
 def is_time(text: str) -> bool:
-    """Tell whether a text is about time and nothing else, be it a year or not: a year, a
+    """Tell whether a text is only about time, even if it is not a year: a year, a
     day, or a span of years. Marks of notes are left out."""
     plain = _plain(take_marks(text)[0])
     if parse_when(plain) or _DATE.fullmatch(plain):
@@ -162,12 +161,12 @@ def is_time(text: str) -> bool:
 
 @lru_cache(maxsize=256)
 def parse_period(text: str, heading: str = "") -> str | None:
-    """Read a period that stands alone; None when it is not one.
+    """Return the code of a text that is a period; None if it is not one.
 
     Parameters
     ----------
     heading : str
-        Of the column it stands in: below 月份, 6 is June; below 季度, 一 is the first quarter.
+        The heading of its column: below 月份, 6 is June; below 季度, 一 is the first quarter.
     """
     plain = re.sub(r"\.0+$", "", _plain(text))
     found = _parse_period(plain)
@@ -178,7 +177,7 @@ def parse_period(text: str, heading: str = "") -> str | None:
 
 
 def _parse_period(plain: str) -> str | None:
-    """Return the code of a text that is a period and nothing else."""
+    """Return the code of a text that is only a period; None for other texts."""
     if plain == "y":
         return "Y"
     for end, time in match_times(plain, 0):

@@ -1,4 +1,4 @@
-"""Years and periods as they stand in a text: 2024年前11个月, 第1-3季度, 2024.06, 6月末.
+"""Finds years and periods in a text: 2024年前11个月, 第1-3季度, 2024.06, 6月末.
 
 Codes of periods: Y, H1, H2, Q1 to Q4, M01 to M12, and C02 to C11 for January to that month;
 what is the same stretch of a year has one code: C03 is Q1, C06 is H1, C12 is Y.
@@ -20,7 +20,7 @@ _QUARTER_END = {1: "Q1", 2: "H1", 3: "C09", 4: "Y"}
 
 @dataclass(frozen=True)
 class Time:
-    """What a stretch of text says of time; None where it is silent.
+    """What a stretch of text says about time; None where it says nothing.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ class Time:
     shift : int
         Years beside `year`: -1 for 2024年初, the end of 2023.
     is_date : bool
-        A day that no period ends with: when a form was filled in, not what it is of.
+        A day that ends no period: the day when a form was filled in, not its period.
     is_span : bool
         Several years.
     """

@@ -1,7 +1,7 @@
-"""A text of a form cut into words that are known, and what is left over.
+"""Cuts a text of a form into known words, and what is left over.
 
-The cut leaves as few characters unread as it can, then takes as few words as it can, so that
-a long word (比上年同期增减) goes before the short ones in it. Words are those of the lexicon,
+The cut leaves as few characters unread as possible, then uses as few words as possible, so that
+a long word (比上年同期增减) wins over the short ones in it. Words are those of the lexicon,
 areas, indicators, units, years and periods. Nothing is guessed.
 """
 
@@ -41,7 +41,7 @@ _LEADING_NUMBER = re.compile(
 
 
 class Token(NamedTuple):
-    """A stretch of a text: what it reads as and what it means as such."""
+    """A stretch of a text: what it is read as, and its meaning."""
 
     text: str
     reads_as: str
@@ -49,13 +49,13 @@ class Token(NamedTuple):
 
     @property
     def time(self) -> Time | None:
-        """What it says of time; None where it is no time."""
+        """What it says about time; None if it is not about time."""
         return self.meaning if isinstance(self.meaning, Time) else None
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """A text as tokens; `marks` were taken off before."""
+    """A text as tokens, without its marks of notes, which are in `marks`."""
 
     text: str
     tokens: tuple[Token, ...] = ()
@@ -73,12 +73,12 @@ class Phrase:
 
 
 class PhraseReader:
-    """Cuts texts into words, with what a user said of words before all else.
+    """Cuts texts into words; a user's answer about a word takes precedence.
 
     Parameters
     ----------
     answers : dict
-        Word (as it stands) to its Meaning.
+        Word (as written) -> its Meaning.
     """
 
     def __init__(self, books: Books, answers: dict[str, Meaning] | None = None):
@@ -98,7 +98,7 @@ class PhraseReader:
         return Phrase(text, tuple(_settle_latin(folded, _join(cut))), marks)
 
     def _cut(self, text: str) -> list[Token | None]:
-        """Return the cheapest cut, None for punctuation: unread characters count most, then the
+        """Return the cheapest cut, with None for punctuation: unread characters cost most, then the
         number of words."""
         size = len(text)
         best: list[tuple[int, int, int]] = [(0, 0, 0)] * (size + 1)
@@ -179,7 +179,7 @@ def _plain(text: str) -> str:
 
 
 def _is_inside_word(text: str, at: int) -> bool:
-    """Tell whether a cut at `at` would go through a Latin word."""
+    """Tell whether a cut at `at` would split a Latin word."""
     return 0 < at < len(text) and _is_latin(text[at - 1]) and _is_latin(text[at])
 
 
@@ -188,8 +188,8 @@ def _is_latin(sign: str) -> bool:
 
 
 def _may_be_unit(text: str, start: int, end: int) -> bool:
-    """Tell whether a stretch stands where a unit may: on its own, in brackets, behind a colon,
-    or at the end; one sign (头, 户) never inside a longer text."""
+    """Tell whether a stretch is where a unit may be: on its own, in brackets, after a colon, or
+    at the end. One sign (头, 户) is never a unit inside a longer text."""
     before, after = text[start - 1 : start], text[end : end + 1]
     is_open, is_shut = not before or before in "(:/、,; ", not after or after in "):,;、 "
     if end - start == 1:
@@ -208,7 +208,7 @@ def _answer(word: str, meaning: Meaning) -> Token:
 
 
 def _join(cut: Sequence[Token | None]) -> list[Token]:
-    """Join the signs of one unread stretch; punctuation (None) parts them."""
+    """Join the signs of one unread stretch; punctuation (None) separates stretches."""
     tokens: list[Token] = []
     is_open = was_joined = False
     for token in cut:
@@ -227,13 +227,13 @@ def _join(cut: Sequence[Token | None]) -> list[Token]:
 
 
 def _is_small(token: Token) -> bool:
-    """Tell whether a token is one sign that says nothing: beside an unread one (直报点) it
-    belongs to it."""
+    """Tell whether a token is one sign without meaning of its own: beside an unread one
+    (直报点) it belongs to that."""
     return token.reads_as == "filler" and len(token.text) == 1
 
 
 def _settle_latin(text: str, tokens: list[Token]) -> list[Token]:
-    """Take Latin words beside Chinese ones that were all read for their English twin."""
+    """Read Latin words as the English twin of Chinese words that were all read."""
     unread = [token for token in tokens if token.reads_as == UNREAD]
     if not unread or not _CJK.search(text) or any(_CJK.search(token.text) for token in unread):
         return tokens

@@ -1,7 +1,7 @@
-"""Which species and measure together are which indicator, and which species lies within which.
+"""Combines species and measure to an indicator, and tells which species contains which.
 
-species.csv: one row a species or product; within lists the wider ones, the other columns are
-measures and hold the indicator of the two.
+species.csv has one row per species or product; within lists the wider ones; the other columns
+are measures and hold the indicator of species and measure.
 """
 
 import csv
@@ -23,14 +23,14 @@ def list_species() -> tuple[str, ...]:
 
 
 def find_indicator(species: str | None, measure: str | None) -> str | None:
-    """Return the indicator of a species and a measure, None where there is none."""
+    """Return the indicator of a species and a measure; None if there is none."""
     if not species or not measure:
         return None
     return _load().get(species, {}).get(measure) or None
 
 
 def split_indicator(indicator_id: str) -> tuple[str, str] | None:
-    """Return the species and measure of an indicator, None where it has none."""
+    """Return the species and measure of an indicator; None if it has none."""
     return _load_parts().get(indicator_id)
 
 
@@ -41,7 +41,7 @@ def _load_parts() -> dict[str, tuple[str, str]]:
         for measure, indicator in row.items():
             if measure != "within" and indicator:
                 parts.setdefault(indicator, (species, measure))
-    # Meat of cattle is beef: the product's own row says it best.
+    # Meat of cattle is beef, so the product's own row is preferred.
     for species, row in _load().items():
         if row["output"]:
             parts[row["output"]] = (species, "output")
@@ -58,7 +58,7 @@ def is_within(narrow: str, wide: str) -> bool:
 def refine(upper: str | None, lower: str | None) -> tuple[str | None, bool]:
     """Return the species that two words of one heading mean together, and whether they agree.
 
-    The narrower of the two; the product where an animal stands over meat (牛 over 肉产量).
+    It is the narrower of the two, or the product if an animal is above meat (牛 over 肉产量).
     """
     if upper is None or lower is None:
         return upper or lower, True

@@ -1,4 +1,4 @@
-"""Small things about text and cell addresses that every step needs."""
+"""Helpers for texts and cell addresses."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Units: which text means which unit, and exact conversion between units of a quantity."""
+"""Finds the unit that a text means, and converts exactly between units of a quantity."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ _LABEL = re.compile(r"^(?:计量)?单位:?|^unit:?")
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit: canonical name, quantity it measures, factor to the quantity's base."""
+    """A unit: canonical name, measured quantity, factor to the quantity's base unit."""
 
     name: str
     quantity: str
@@ -54,7 +54,7 @@ class UnitBook:
         return unit
 
     def find_all(self, text: str | None) -> list[Unit]:
-        """Return the units that a text such as ``万头、万只、吨`` lists; [] when any is none."""
+        """Return the units that a text such as ``万头、万只、吨`` lists; [] if any is unknown."""
         whole = self.find(text)
         if whole is not None:
             return [whole]
@@ -90,7 +90,7 @@ class UnitBook:
         Raises
         ------
         ValueError
-            The indicator's unit is unknown; `fits` tells before.
+            The indicator's unit is unknown; call `fits` first.
         """
         own = self.find(indicator_unit)
         if own is None:

@@ -1,1 +1,1 @@
-"""The register of projects: record, edit, lists in and out."""
+"""The register of projects: record, edit, read and write lists."""

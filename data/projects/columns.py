@@ -1,4 +1,4 @@
-"""Which column of a project list holds what."""
+"""Finds which column of a project list holds which field."""
 
 import csv
 import re
@@ -24,9 +24,9 @@ _BRACKETED = {"investment_wan", "size"}
 
 @dataclass(frozen=True)
 class ProjectColumns:
-    """Where the header stands (row from 0) and what its columns hold.
+    """The row of the header (from 0) and the field of each column.
 
-    units: the unit that the header of a field names in brackets.
+    units has the unit that the header of a field names in brackets.
     """
 
     header: int
@@ -35,10 +35,10 @@ class ProjectColumns:
 
 
 def find_columns(grid: Grid) -> ProjectColumns | None:
-    """Find the header of a project list; None where the sheet holds none.
+    """Find the header of a project list; return None if the sheet has none.
 
-    A header names at least three fields, the stage or the item among them. Ids of fields,
-    the names of both languages and usual Chinese headings are understood.
+    A header names at least three fields, including the stage or the item. It may use ids of
+    fields, their names in both languages and common Chinese headings.
     """
     names = _list_names()
     for row in range(min(len(grid.rows), HEADER_ROWS)):

@@ -1,4 +1,4 @@
-"""What a project list would change in the register, and writing it as one upload."""
+"""Previews what a project list would change in the register, and commits it as one upload."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -34,11 +34,11 @@ _COMPARED = tuple(name for name in FIELDS if name not in ("stage", "stage_on"))
 
 @dataclass
 class ProjectChange:
-    """A row of the file beside what the register has.
+    """A row of the file, compared with the register.
 
-    change is new, revised or unchanged; old is the project as it stands (None when new);
-    changed holds the fields that differ. is_written tells whether a revision is recorded:
-    a later stage is recorded again when an earlier one is added below it.
+    change is new, revised or unchanged; old is the present project (None if new); changed has
+    the fields that differ. is_written tells whether a revision is recorded: a later stage is
+    recorded again if an earlier one is added below it.
     """
 
     row: ProjectRow
@@ -51,7 +51,7 @@ class ProjectChange:
 
 @dataclass
 class ProjectPreview:
-    """What committing would change; counts are of rows, repeated rows among unchanged."""
+    """What a commit would change. Counts are of rows; repeated rows count as unchanged."""
 
     changes: list[ProjectChange]
     new: int
@@ -64,12 +64,12 @@ class ProjectPreview:
 
     @property
     def accepted(self) -> int:
-        """Rows that are taken: new, revised and unchanged."""
+        """Accepted rows: new, revised and unchanged."""
         return self.new + self.revised + self.unchanged
 
 
 class _Register:
-    """The register as it stands, to look projects up in."""
+    """The present register, for looking up projects."""
 
     def __init__(self, store: Store):
         rows = store.query_rows("queries/projects")
@@ -97,7 +97,7 @@ class _Register:
         self.stages[revision["project_id"]] = kept | {revision["stage"]: revision["stage_on"]}
 
     def find(self, row: ProjectRow) -> dict | None:
-        """Return the project that a row speaks of, each unnamed one at most once."""
+        """Return the project of a row; each unnamed project matches at most once."""
         if row.project_id:
             return self.by_id.get(row.project_id)
         if row.record["name"]:
@@ -109,9 +109,9 @@ class _Register:
 def preview_projects(store: Store, reading: ProjectReading) -> ProjectPreview:
     """Compare a reading with the register; write nothing.
 
-    A row is matched by its project number, else by item, area and name; a row without a
-    name matches an unnamed project that is alike in everything. Fields that the file has no
-    column for keep what the register has.
+    A row matches by its project number, else by item, area and name. A row without a name
+    matches an unnamed project that equals it in every field. A field without a column in the
+    file keeps the register's value.
     """
     register, books = _Register(store), load_project_books(store)
     groups: dict[tuple, list[ProjectRow]] = defaultdict(list)
@@ -146,7 +146,7 @@ def preview_projects(store: Store, reading: ProjectReading) -> ProjectPreview:
 def _compare_group(
     rows: list[ProjectRow], old: dict | None, register: _Register, books, issues: list[ProjectIssue]
 ) -> list[ProjectChange]:
-    """Compare the rows of one project, lowest stage first; the last says how it stands."""
+    """Compare the rows of one project, lowest stage first; the last has its present state."""
     project_id = old["project_id"] if old else rows[0].project_id or make_id()
     known = register.stages.get(project_id, {}) if old else {}
     changes = []
@@ -171,7 +171,7 @@ def _compare_group(
 
 
 def _fill_absent(row: ProjectRow, old: dict | None, books) -> dict:
-    """Return the record with what the register knows and the file has no column for."""
+    """Return the record, with the register's values for fields without a column in the file."""
     if old is None:
         return row.record
     absent = [name for name in _COMPARED if name not in row.present and name != "state"]
@@ -217,8 +217,8 @@ def commit_projects(
 ) -> dict:
     """Write a reading as one upload in one transaction; return its report.
 
-    The comparison is made again within the transaction. Nothing is written when nothing is
-    new or revised.
+    The comparison is repeated within the transaction. Nothing is written if nothing is new or
+    revised.
     """
     with store.transaction() as writer:
         preview = preview_projects(store, reading)
@@ -328,8 +328,8 @@ def ingest_projects(
 ) -> dict:
     """Read a project list from a file and commit it as one upload; return the report.
 
-    The report has the keys of a statistics report; its counts are of rows. Refused rows are
-    written to `rejected_path` as a workbook, when there are any.
+    The report has the keys of a statistics report; its counts are of rows. Rejected rows, if
+    any, are written to `rejected_path` as a workbook.
     """
     path = Path(path)
     reading = read_projects(read_content(path), path.name, store, sheets=sheets)

@@ -1,4 +1,4 @@
-"""Days as they stand in project lists: exact, or only a month or a year."""
+"""Parses dates of project lists: an exact day, a month or a year."""
 
 import calendar
 import re
@@ -17,7 +17,7 @@ _COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
 
 @dataclass(frozen=True)
 class Day:
-    """A day; is_exact is False where only a month or a year was written."""
+    """A day; is_exact is False if only a month or a year was written."""
 
     date: date
     is_exact: bool = True
@@ -26,8 +26,8 @@ class Day:
 def parse_day(text: str, today: date) -> Day | None:
     """Read 2025-06-30, 2025/6/30, 2025年6月30日, 20250630, 2025年6月 or 2025.
 
-    Of a month or a year the last day is taken (by then it had happened), but no day after
-    today. None where the text is no day, or one before 1990.
+    A month or a year means its last day, because by then it had happened, but no day after
+    today. None if the text is not a date, or a date before 1990.
     """
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
     match = _COMPACT.fullmatch(plain) or _DAY.fullmatch(re.sub(r"\.0+$", "", plain))

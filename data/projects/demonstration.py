@@ -1,6 +1,6 @@
-"""A made-up register of projects, to see a full one. Every row says that it is demonstration.
+"""Makes up a register of projects that shows a full one; every row is marked.
 
-It is never loaded by itself: somebody writes the file, and uploads it.
+It is never loaded by itself: somebody has to write the file and upload it.
 """
 
 import csv
@@ -28,7 +28,7 @@ def make_demonstration(store: Store, seed: int = 20231, projects: int = PROJECTS
     ----------
     projects : int
         Number of projects, at least ten for each of the 26 items that can be counted. Some
-        have rows for earlier stages as well, so there are more rows than projects.
+        have rows for earlier stages too, so there are more rows than projects.
     """
     generator = random.Random(seed)
     items = [
@@ -118,7 +118,7 @@ def _make_history(generator: random.Random, row: dict, reached: dict[str, date])
 
 
 def write_demonstration(store: Store, seed: int = 20231, projects: int = PROJECTS) -> bytes:
-    """Return the made-up register as a CSV file (UTF-8 with mark) that `ingest` takes."""
+    """Return the made-up register as a CSV file (UTF-8 with a byte order mark) for `ingest`."""
     file = io.StringIO(newline="")
     writer = csv.DictWriter(file, FIELDS, lineterminator="\n")
     writer.writeheader()

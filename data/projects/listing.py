@@ -1,4 +1,4 @@
-"""A list of projects in: find the columns, read each row by the rules of the register."""
+"""Reads a list of projects: finds the columns, checks each row by the register's rules."""
 
 import hashlib
 import re
@@ -33,10 +33,10 @@ _RANKS = {stage: rank for rank, stage in enumerate(STAGES)}
 
 @dataclass
 class ProjectRow:
-    """A row of the file that the rules accept.
+    """An accepted row of the file.
 
-    row is as Excel shows it; project_id is the file's own, empty where it gives none;
-    present holds the fields that the file has a column for.
+    row is the number that Excel shows; project_id is the file's own, "" if it gives none;
+    present has the fields with a column in the file.
     """
 
     sheet: str
@@ -48,7 +48,7 @@ class ProjectRow:
 
     @property
     def key(self) -> tuple:
-        """What makes it the same project as another row; an unnamed one is its own."""
+        """The key of a project; rows with equal keys are one project, an unnamed row is its own."""
         if self.project_id:
             return ("id", self.project_id)
         if self.record["name"]:
@@ -58,11 +58,10 @@ class ProjectRow:
 
 @dataclass
 class ProjectReading:
-    """What a project list says, before it is compared with the register.
+    """The contents of a project list, before it is compared with the register.
 
-    rejected_rows counts refused rows; missing counts rows of totals; duplicates counts rows
-    that repeat another one. headers says in which row of each grid (position from 0) the
-    header stands.
+    rejected_rows counts rejected rows, missing counts rows of totals, and duplicates counts
+    rows that repeat another one. headers has the row of the header (from 0) of each grid.
     """
 
     file_name: str
@@ -79,7 +78,7 @@ class ProjectReading:
 
     @property
     def values(self) -> int:
-        """Every project row seen."""
+        """The number of project rows in the file."""
         return (
             len(self.rows) + self.duplicates + self.rejected_rows + self.out_of_scope + self.missing
         )
@@ -93,21 +92,21 @@ def read_projects(
     sheets: Sequence[str] = (),
     today: date | None = None,
 ) -> ProjectReading:
-    """Read a project list; writes nothing.
+    """Read a project list; write nothing.
 
     Parameters
     ----------
     content : bytes
         .csv, .tsv, .txt, .xls, .xlsx or .ods.
     sheets : sequence of str
-        Only these sheets; empty takes every sheet that is not hidden.
+        Only these sheets; empty means every sheet that is not hidden.
 
     Raises
     ------
     UnreadableFileError
-        No table of projects in it, of no known kind, damaged, or beyond a limit.
+        It holds no table of projects, is of an unknown kind or damaged, or is beyond a limit.
     UnknownIdError
-        A sheet that the file does not have.
+        The file does not have one of the sheets.
     """
     books = load_project_books(store)
     grids = _choose_sheets(read_file_safely(content, file_name), sheets, file_name)
@@ -162,7 +161,7 @@ def _read_sheet(
 def _apply_header(
     texts: dict[str, str], columns: ProjectColumns, books: ProjectBooks
 ) -> dict[str, str]:
-    """Give a cell without a unit the unit of its header, where that is one."""
+    """Give a cell without a unit the unit of its header, if that has one."""
     texts = dict(texts)
     money = columns.units.get("investment_wan")
     if money and re.fullmatch(r"[\d.,\s]+", texts["investment_wan"].strip() or "-"):
@@ -249,7 +248,7 @@ def _check_code(texts: dict[str, str], books: ProjectBooks, today: date) -> list
 
 
 def _check_repeated(reading: ProjectReading) -> None:
-    """Take rows that repeat a stage of a project once; refuse them where they disagree."""
+    """Accept rows that repeat a stage of a project once; reject them if they disagree."""
     first: dict[tuple, ProjectRow] = {}
     refused: set[int] = set()
     repeated: set[int] = set()
@@ -284,5 +283,5 @@ def _tell_repeated(row: ProjectRow, other: ProjectRow, rule: str, severity: str)
 
 
 def get_rank(row: ProjectRow) -> tuple[int, date]:
-    """Return how far along a row is: the order in which rows of one project are recorded."""
+    """Return the rank of a row: rows of one project are recorded in this order."""
     return _RANKS[row.record["stage"]], row.record["stage_on"] or date.min

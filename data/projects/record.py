@@ -1,5 +1,5 @@
-"""One project as somebody wrote it, and as the register stores it: the same rules for the
-form and for files."""
+"""Turns one project as somebody wrote it into a record of the register: the same rules for
+the form and for files."""
 
 import re
 from dataclasses import dataclass, field
@@ -43,7 +43,7 @@ FIELDS = (
     "state",
     "note",
 )
-"""What a project says, beside its id; the columns of facts.project_revision."""
+"""The fields of a project besides its id; the columns of facts.project_revision."""
 
 LONGEST_TEXT = 1000
 PLAN_FROM = date(2023, 1, 1)
@@ -66,11 +66,11 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:")
 
 
 class ProjectIssue(Issue):
-    """An issue of a project; `column` is the field until a file gives it letters."""
+    """An issue of a project; `column` is the field, or in a file the column's letters."""
 
     @property
     def message_key(self) -> str:
-        """Key of the sentence in the locale catalogues."""
+        """The key of the sentence in the catalogues."""
         return f"projects.rule.{self.rule}"
 
 
@@ -92,9 +92,9 @@ class ProjectBooks:
 
 @dataclass
 class ParsedProject:
-    """A project as read. record is None where a rule refuses it.
+    """A project as read; record is None if a rule rejects it.
 
-    is_outside: its area lies in another province. is_total: a row of sums, no project.
+    is_outside: its area is in another province. is_total: it is a row of sums, not a project.
     """
 
     record: dict | None
@@ -121,7 +121,7 @@ def load_project_books(store: Store) -> ProjectBooks:
 
 
 def parse_project(texts: dict[str, str], books: ProjectBooks, today: date) -> ParsedProject:
-    """Read one project and hold it against every rule.
+    """Read one project and check it by every rule.
 
     Parameters
     ----------
@@ -133,10 +133,9 @@ def parse_project(texts: dict[str, str], books: ProjectBooks, today: date) -> Pa
     Returns
     -------
     ParsedProject
-        record with typed values: dates, floats, texts, None for what is missing. size is in
-        the item's own unit where the item sets a size, investment_wan in 10 000 yuan, state
-        is verified (counted, named, placed in a county, dated, with evidence), reported or
-        demonstration.
+        record has typed values: dates, floats, texts, None for missing ones. size is in the
+        item's own unit if the item sets a size, investment_wan is in 10 000 yuan. state is
+        verified (counted, with name, county, date and evidence), reported or demonstration.
     """
     return _Parser(texts, books, today).parse()
 

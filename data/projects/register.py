@@ -1,6 +1,6 @@
-"""The register of projects: add, edit and withdraw one, with the history of each.
+"""The register of projects: add, edit and withdraw a project, and load its history.
 
-Nothing is changed in place: every step is a new revision, and the newest one stands.
+Nothing is changed in place: every step is a new revision, and the newest one counts.
 """
 
 from datetime import date, datetime
@@ -48,7 +48,7 @@ NOTE_STATUSES = ("not_begun", "in_progress", "done", "blocked")
 
 
 class ProjectError(CaomuError):
-    """A project that is not there, or that a rule refuses; `issues` says which rules."""
+    """A project does not exist, or rules reject it; `issues` has the reasons."""
 
     def __init__(self, key: str, issues: list[ProjectIssue] | None = None, **fields):
         super().__init__(key, **fields)
@@ -56,7 +56,7 @@ class ProjectError(CaomuError):
 
 
 def load_projects(store: Store) -> pd.DataFrame:
-    """Return the register as it stands: one row per project, with names of item and area.
+    """Return the present register: one row per project, with the names of item and area.
 
     Columns: project_id, item_id, item_zh, item_en, box_no, kind, area_id, area_zh, area_en,
     level, subregion, prefecture_id, then the fields of a project; investment_wan is in
@@ -66,7 +66,7 @@ def load_projects(store: Store) -> pd.DataFrame:
 
 
 def load_project_history(store: Store, project_id: str) -> pd.DataFrame:
-    """Return every revision of one project, newest first; is_undone marks undone uploads."""
+    """Return every revision of a project, newest first; is_undone marks undone uploads."""
     return store.query("queries/project_history", project_id=project_id)
 
 
@@ -83,16 +83,16 @@ def save_project(
     Parameters
     ----------
     values : dict
-        Field -> text, number or date; what is left out is missing.
+        Field -> text, number or date; an absent field is missing.
     by : str
-        Who says so.
+        Who records it.
     project_id : str or None
         The project to edit; None adds one.
 
     Returns
     -------
     tuple
-        The project's id, and what is to be told about it (warnings and notes).
+        The project's id, and its warnings and notes.
 
     Raises
     ------
@@ -120,12 +120,12 @@ def save_project(
 
 
 def withdraw_project(store: Store, project_id: str, *, by: str = "", note: str = "") -> None:
-    """Take a project off the register by a revision that says so; its history stays.
+    """Withdraw a project by a new revision; its history stays.
 
     Raises
     ------
     ProjectError
-        ``project_unknown``: there is none, or it is withdrawn already.
+        ``project_unknown``: there is no such project, or it is already withdrawn.
     """
     with store.transaction() as writer:
         newest = _find_newest(store, project_id)
@@ -185,13 +185,13 @@ def save_programme_note(
     noted_on: date | None = None,
     area_id: str = "650000",
 ) -> None:
-    """Record how a programme without a quantity stands.
+    """Record the status of a programme without a quantity.
 
     Raises
     ------
     ProjectError
         ``note_no_programme``: the item has a quantity, or does not exist; ``note_empty``;
-        ``note_status`` for a status that is none of `NOTE_STATUSES`.
+        ``note_status``: the status is not one of `NOTE_STATUSES`.
     """
     items = {row["item_id"]: row for row in store.query_rows("queries/box_items")}
     if items.get(item_id, {}).get("kind") != "programme":
@@ -222,7 +222,7 @@ def save_programme_note(
 
 
 def write_text(value) -> str:
-    """Return a value of a form as the text that a file would hold."""
+    """Return a value of the form as the text that a file would have."""
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return ""
     if isinstance(value, datetime):
@@ -235,5 +235,5 @@ def write_text(value) -> str:
 
 
 def load_has_demonstration(store: Store) -> bool:
-    """Tell whether any project that stands is a made-up one."""
+    """Tell whether any project in force is made up."""
     return store.query_rows("queries/demonstration")[0]["is_loaded"]

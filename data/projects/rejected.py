@@ -1,4 +1,4 @@
-"""The refused rows of a project list as a workbook: mend the marked cells and upload it again."""
+"""Writes the rejected rows of a project list as a workbook to correct and upload again."""
 
 import io
 
@@ -15,9 +15,9 @@ from data.words.catalogue import t
 
 
 def write_rejected_projects(reading: ProjectReading, issues: list[ProjectIssue]) -> bytes | None:
-    """Return an .xlsx with the header and the refused rows of each sheet, or None without any.
+    """Return an .xlsx with the header and the rejected rows of each sheet; None without any.
 
-    The last column says why; the faulty cells are coloured.
+    The last column gives the reason; faulty cells are coloured.
     """
     refused: dict[str, dict[int, list[ProjectIssue]]] = {}
     for issue in issues:

@@ -34,7 +34,7 @@ _HEAD = PatternFill("solid", fgColor="E4EBE6")
 def write_project_template(store: Store) -> bytes:
     """Return an empty workbook with drop-downs for item, county and stage, and a help sheet.
 
-    The heads and the lists are in the language in use; a filled copy goes back in as it is.
+    Headings and lists are in the language in use; a filled copy can be uploaded as it is.
     """
     return _write(store, [])
 
@@ -42,7 +42,7 @@ def write_project_template(store: Store) -> bytes:
 def export_projects(store: Store, project_ids: Iterable[str] | None = None) -> bytes:
     """Return the register (or some projects of it) in the form of the template.
 
-    Texts are stored as texts: one that begins with an equals sign is no formula.
+    Texts are stored as texts: one that begins with an equals sign is not a formula.
     """
     rows = store.query_rows("queries/projects")
     wanted = None if project_ids is None else set(project_ids)
@@ -80,7 +80,7 @@ def _write_head(sheet) -> None:
 
 
 def _make_lists(store: Store) -> dict[str, dict[str, str]]:
-    """Return for each field with a drop-down its ids and the words shown for them."""
+    """Return for each field with a drop-down its ids and their texts."""
     language = get_language()
     items = {
         row["item_id"]: t("projects.item_in_box", box=row["box_no"], item=row[f"name_{language}"])
@@ -142,7 +142,7 @@ def _write_lists(book: Workbook, sheet, lists: dict[str, dict[str, str]]) -> Non
         letter = get_column_letter(column)
         place = f"{quote_sheetname(hidden.title)}!${letter}$1:${letter}${len(words)}"
         book.defined_names[f"list_{name}"] = DefinedName(f"list_{name}", attr_text=place)
-        # A county may also be written as its code, so only the other two lists are closed.
+        # A county may also be given by its code, so only the other two lists are closed.
         validation = DataValidation(
             type="list",
             formula1=f"list_{name}",

@@ -1,1 +1,1 @@
-"""The plan's targets: progress, decisions in force, what would settle them."""
+"""The plan's targets: progress, decisions in force, forecast, what-if, allocation."""

@@ -1,10 +1,10 @@
-"""Breaking a target down: the whole's target shared out to its counties.
+"""Allocates the target of a whole to its counties.
 
-Every method changes a county's base by ``c · u``, where u is 1 (equal points), the base
-itself (proportional) or the county's weight, and c is the same for all. c follows from the
-whole: the parts add up to its target, or, for shares, their weighted mean equals it. A
-county that would run over a bound of the indicator stops there, and the others take over
-what is left. All of it is worked out in fractions, so nothing is lost in rounding.
+Every method changes a county's base by ``c · u``. u is 1 (equal points), the base itself
+(proportional) or the county's weight; c is the same for all counties. c follows from the
+whole: the parts add up to its target or, for shares, their weighted mean equals it. A county
+that would pass a bound of the indicator stops there, and the others take on the remainder.
+All computations use fractions, so rounding loses nothing.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,7 +25,7 @@ METHODS = ("equal_points", "proportional", "weights")
 DIVISIONS = ("local", "xpcc")
 COUNT_UNITS = ("个", "家", "户")
 DECIMALS = 4
-"""Decimals of a part of a sum: one head or one kilogram in a unit of ten thousand."""
+"""Decimals of a part of a sum: in a unit of ten thousand, the last is one head or kilogram."""
 
 COLUMNS = (
     "target_id",
@@ -44,30 +44,30 @@ COLUMNS = (
 
 
 class AllocationError(CaomuError):
-    """A target that cannot be broken down as asked."""
+    """The target cannot be allocated as requested."""
 
 
 @dataclass(frozen=True)
 class Allocation:
-    """A target broken down.
+    """A target allocated to counties.
 
     Attributes
     ----------
     frame : DataFrame
         One row per county, `COLUMNS`: values in `unit`; change is target minus base;
         importance is the county's share in the mean (1 for sums); is_held marks counties
-        that stopped at a bound. `data.allocations.save_allocation` saves it.
+        that stopped at a bound. `data.ledger.allocations.save_allocation` saves the frame.
     kind : {'sum', 'mean'}
         Whether the parts add up to the whole, or their weighted mean equals it.
     whole_base : float or None
-        The whole's own base, None where it has none or the target was given.
+        The whole's own base; None if it has none or if the target was given.
     whole_target : float
-        In the indicator's unit. For a range the low end is broken down.
+        In the indicator's unit. For a range the low end is allocated.
     parts_base : float
-        What the counties' bases make together; it may differ from the whole's own base.
+        The aggregate of the counties' bases; it may differ from the whole's own base.
     scope_id : str or None
-        What the counties make up: the whole; ``local`` or ``xpcc``, the whole without the
-        other (地方, 兵团); None for a selection.
+        The scope of the counties: the id of the whole; ``local`` or ``xpcc`` for one division
+        of it (地方, 兵团); None for a selection.
     """
 
     frame: pd.DataFrame
@@ -91,30 +91,30 @@ def build_allocation(
     weights: Mapping[str, float] | None = None,
     whole_target: float | None = None,
 ) -> Allocation:
-    """Break a target of an area down to counties.
+    """Allocate a target of an area to counties.
 
     Parameters
     ----------
     reading : Reading
-        The reading of the target whose value is shared out.
+        The reading that gives the target value.
     area_ids : list of str
         The counties that share it, each with a base value in `base_year`.
     method : {'equal_points', 'proportional', 'weights'}
-        Every county the same change; change in proportion to its base; change by `weights`.
+        The same change for every county; in proportion to its base; by `weights`.
     weights : mapping or None
-        County -> weight that is not negative, for method weights.
+        County -> weight, zero or more, for the method weights.
     whole_target : float or None
-        The target value of these counties together, where it was decided. Else it follows
-        from the reading and a base: the whole's own value of the base year, which only all
-        of its counties can share; for the local counties alone, or the cities of the XPCC
-        alone, that of their scope; without such a value, what the counties make together.
+        The target value of these counties together, if it was decided. Otherwise it follows
+        from the reading and a base: the whole's own value in the base year, which only all of
+        its counties can share; for the local counties alone, or the XPCC cities alone, the
+        value of their scope; without such a value, the aggregate of the counties.
 
     Raises
     ------
     AllocationError
         A base, a weight or a county of the whole is missing, the indicator cannot be
-        shared out, the reading gives no value, or the bounds leave no way to reach the
-        whole's target.
+        allocated, the reading gives no value, or the target cannot be reached within the
+        bounds.
     """
     if not area_ids:
         raise AllocationError("allocation_no_areas")
@@ -172,7 +172,7 @@ def share_out(
     lower: Fraction | None = None,
     upper: Fraction | None = None,
 ) -> tuple[dict[str, Fraction], set[str]]:
-    """Share the change from the bases to a whole out, exactly.
+    """Share out the change from the bases to the whole, exactly.
 
     Parameters
     ----------
@@ -188,7 +188,7 @@ def share_out(
     Raises
     ------
     AllocationError
-        ``allocation_exceeds_limits``: with every area at its bound the whole is still not
+        ``allocation_exceeds_limits``: even with every area at its bound the whole is not
         reached; ``allocation_nothing_to_share``: all shares are zero.
     """
     if not any(importance[area] * shares[area] for area in bases):
@@ -224,8 +224,8 @@ def round_parts(
 ) -> dict[str, Fraction]:
     """Round parts so that they still add up to the whole, by largest remainder.
 
-    `whole` must have no more decimals than asked for. Of equal remainders the smaller area
-    id is rounded up first.
+    `whole` must have at most `decimals` decimals. Among equal remainders the smaller area id
+    is rounded up first.
     """
     scaled = {area: value * 10**decimals for area, value in targets.items()}
     floors = {area: value.numerator // value.denominator for area, value in scaled.items()}
@@ -296,13 +296,13 @@ def _is_weight(value: float | None) -> bool:
 def find_scope(
     inputs: ProgressInputs, whole_id: str, area_ids: Iterable[str], year: int
 ) -> str | None:
-    """Return what some counties of a whole make up, None for a selection of them.
+    """Return the scope that some counties of a whole form; None for a selection of them.
 
     Returns
     -------
     str or None
         `whole_id` for all of its counties; ``local`` or ``xpcc`` for all of its counties of
-        that division, where it has some of the other as well.
+        that division, if it also has counties of the other.
     """
     chosen, members = set(area_ids), list_members(inputs, whole_id, year)
     unnamed = count_expected(inputs, whole_id, members) - len(members)
@@ -325,10 +325,9 @@ def _find_whole_base(
     *,
     is_level: bool,
 ) -> float | None:
-    """Return the base of what the counties make up, None where it has none of its own.
+    """Return the base of the counties' scope; None if it has none of its own.
 
-    The value of the whole, and a level that is asked of it, are shared by all of its
-    counties or not at all.
+    Only all counties of a whole together can share its value, or a level required of it.
     """
     own = get_series(inputs, indicator_id, scope_id or whole_id).get_value(base_year)
     is_of_whole = is_level if scope_id else is_level or own is not None
@@ -336,7 +335,7 @@ def _find_whole_base(
         return own if scope_id else None
     members = list_members(inputs, whole_id, base_year)
     missing = sorted(set(members) - set(bases))
-    # Counties that the plan counts and nobody has named are missing as well.
+    # Counties that the plan counts but nobody has named are missing too.
     unnamed = count_expected(inputs, whole_id, members) - len(members)
     raise AllocationError(
         "allocation_incomplete",
@@ -357,10 +356,10 @@ def _compute_whole(reading: Reading, indicator: dict, base: float) -> float:
 def _keep_one_side(
     over: dict[str, Fraction], targets: Mapping[str, Fraction]
 ) -> dict[str, Fraction]:
-    """Return the areas to hold now: those over the side where more is cut off.
+    """Return the areas to hold now: those beyond the bound where more is cut off.
 
-    An area held at one bound pushes the others towards the other bound, so both sides are
-    never fixed in one step.
+    An area held at one bound pushes the others towards the other bound, so one step never
+    fixes both sides.
     """
     above = {area: bound for area, bound in over.items() if targets[area] > bound}
     below = {area: bound for area, bound in over.items() if targets[area] < bound}
@@ -381,7 +380,7 @@ def _get_bound(indicator: dict, key: str) -> Fraction | None:
 
 
 def _exact(value: float) -> Fraction:
-    """Return the decimal number that a float was written as, as a fraction."""
+    """Return the shortest decimal form of a float as a fraction."""
     return Fraction(Decimal(str(value)))
 
 

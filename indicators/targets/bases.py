@@ -1,12 +1,12 @@
-"""Which year and value a target is measured from, and which other years would do.
+"""Finds the base year and value of a target, and the other admissible base years.
 
 No goal of the plan for 2030 states its base year. The order is: a recorded decision, the
-plan's own baseline of the same indicator and area, the default year, the nearest earlier
-year within reach. The base does not slide: where nothing came after it, there is no data.
-Base and latest value must lie on the same side of every series break.
+plan's own baseline for the same indicator and area, the default year, the nearest earlier year
+within reach. The base does not move: if nothing follows it, there is no data. Base and latest
+value must be on the same side of every series break.
 
-The base year is our assumption, so it is varied: a status is computed under every admissible
-base (`list_admissible_years`), and says whether it hangs on the choice.
+The base year is our assumption, so it is varied: the status is computed from every admissible
+base (`list_admissible_years`), and says whether it depends on the choice.
 """
 
 from collections.abc import Iterable
@@ -31,20 +31,19 @@ def choose_baseline(
     series : Series
         Yearly values of one indicator in one area, with its series breaks.
     latest_year : int
-        Year of the value that is to be judged.
+        Year of the value to judge.
     default_year, search_years : int
-        The year to look in, and how many years before it may stand in.
+        The default year, and how many years before it may replace it.
     plan_baseline : (year, value) or None
         The plan's own figure for the same indicator and area.
     decided : (year, value or None) or None
-        A recorded choice; without a value, the series' own value of that year is taken.
+        A recorded choice; without a value, the series' own value of that year is used.
 
     Returns
     -------
     Baseline
-        With the reason no_data, beside year and value, where the latest value does not come
-        after it; without year and value where there is none, or none on the same side of a
-        break.
+        With the reason no_data beside year and value if the latest value is not later;
+        without year and value if there is no base, or none on the same side of a break.
     """
     found = _find_first(series, default_year, search_years, plan_baseline, decided)
     if found is None:
@@ -58,22 +57,22 @@ def choose_baseline(
 
 
 def list_window(default_year: int, search_years: int) -> range:
-    """Return the years that may serve as a base without a decision, earliest first."""
+    """Return the years that can serve as a base without a decision, earliest first."""
     return range(default_year - search_years, default_year + 1)
 
 
 def list_admissible_years(
     series: Series, latest_year: int, years: Iterable[int], decided_year: int | None = None
 ) -> list[int]:
-    """Return the years whose value could serve as the base of the latest one, earliest first.
+    """Return the years that could serve as the base of the latest value, earliest first.
 
     Parameters
     ----------
     years : iterable of int
         From `list_window`.
     decided_year : int or None
-        A decided base year; it is admissible besides, whether the series has a value of it
-        or the decision brought one.
+        A decided base year; it is admissible too, with the series' own value or the decided
+        one.
     """
     known = {year for year in years if year in series.values}
     if decided_year is not None:
@@ -86,7 +85,7 @@ def list_admissible_years(
 
 
 def is_robust(statuses: dict[int, str], status: str) -> bool | None:
-    """Tell whether a status holds under every admissible base; None below two bases."""
+    """Tell whether a status holds under every admissible base; None for fewer than two."""
     return None if len(statuses) < 2 else set(statuses.values()) == {status}
 
 

@@ -1,4 +1,4 @@
-"""Which recorded decisions are in force for a target in an area."""
+"""Finds the recorded decisions in force for a target in an area."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from indicators.judgement.status import Reading
 
 RULINGS = ("reading", "number", "judgement")
 DECIDED = "decided:"
-"""Head of the reading_id of a number that was decided for words without a number."""
+"""Prefix of the reading_id of a decided number."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Decided:
     base : dict or None
         The newest choice of a base.
     number : dict or None
-        The newest number of its own that was decided.
+        The newest decided number.
     """
 
     ruling: dict | None = None
@@ -33,7 +33,7 @@ class Decided:
 
     @property
     def reading_id(self) -> str | None:
-        """The reading in force, None where none was decided."""
+        """The reading in force; None if none was decided."""
         if self.ruling is None or self.ruling["kind"] == "judgement":
             return None
         if self.ruling["kind"] == "number":
@@ -44,9 +44,9 @@ class Decided:
 def find_decisions(inputs: ProgressInputs, target_id: str, area_id: str) -> Decided:
     """Return the decisions in force for a target in an area.
 
-    A decision of the area itself prevails over one of the region. A reading, a number and
-    the choice of a base year hold for the areas below the region as well; a manual
-    judgement and a base value speak of the one area they were recorded for.
+    A decision of the area itself takes precedence over one of the region. A reading, a number
+    and a base year decided for the region also hold for the areas below it. A manual judgement
+    and a base value hold only for the area they were recorded for.
     """
     decisions = inputs.decisions
     if decisions.empty:
@@ -56,7 +56,7 @@ def find_decisions(inputs: ProgressInputs, target_id: str, area_id: str) -> Deci
     ]
     records = [_clean(record) for record in chosen.to_dict("records")]
     records = [record for record in records if _applies(record, area_id)]
-    # The query gives them oldest first and the sort is stable: last is newest, own area last.
+    # The query sorts oldest first and the sort is stable: the newest and own ones come last.
     records.sort(key=lambda record: get_decision_area(record) == area_id)
     newest = {record["kind"]: record for record in records}
     rulings = [record for record in records if record["kind"] in RULINGS]
@@ -64,16 +64,16 @@ def find_decisions(inputs: ProgressInputs, target_id: str, area_id: str) -> Deci
 
 
 def list_replaced(records: pd.DataFrame) -> set[str]:
-    """Return the decisions that stand and that a newer one of the same area replaces.
+    """Return the decisions that are not withdrawn and that a newer one of the area replaces.
 
     Parameters
     ----------
     records : DataFrame
-        Decisions on one target, newest first (`data.decisions.list_decisions`): decision_id,
-        kind, area_id, is_withdrawn.
+        Decisions on one target, newest first (`data.ledger.decisions.list_decisions`):
+        decision_id, kind, area_id, is_withdrawn.
 
-    A reading, a number and a judgement replace each other; a base replaces a base. One that
-    is replaced applies again when the newer one is withdrawn.
+    A reading, a number and a judgement replace each other; a base replaces a base. A replaced
+    decision applies again when the newer one is withdrawn.
     """
     seen, replaced = set(), set()
     for record in records[~records["is_withdrawn"]].to_dict("records"):
@@ -90,7 +90,7 @@ def get_decision_area(record: dict) -> str:
 
 
 def get_number_reading(record: dict) -> Reading:
-    """Return the reading that a decided number stands for."""
+    """Return the reading that a decided number defines."""
     return Reading(
         DECIDED + record["decision_id"],
         record.get("number_kind") or "level",

@@ -1,10 +1,10 @@
-"""Forecast of a yearly series to the target year, always with a prediction interval.
+"""Forecasts a yearly series to the target year, always with a prediction interval.
 
 The model is a random walk with drift: each year's change is the mean change plus a shock
-that stays. Written as yearly changes it is a regression on a constant, weighted by the
-years that a change spans, so gaps in the series are no trouble and the interval comes from
-the t distribution with as many degrees of freedom as there are changes less one. Why this
-model for five to ten yearly points: docs/decisions/0007-forecast.md.
+that stays. In yearly changes it is a regression on a constant, weighted by the years that a
+change spans, so it allows gaps in the series. The interval comes from the t distribution with
+one degree of freedom less than there are changes. docs/decisions/0007-forecast.md says why this
+model suits five to ten yearly points.
 
 Formula: Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 3rd edition,
 section 5.2 (drift method) and 5.5 (prediction intervals). A forecast is never a status.
@@ -26,7 +26,7 @@ from indicators.rollup import find_series
 from indicators.targets.readings import find_row_reading
 
 THREE_YEAR_MEANS = ("vegetation_cover", "grass_yield")
-"""Indicators that vary with the weather; their forecast is one of three-year means."""
+"""Indicators that vary with the weather: their three-year means are forecast."""
 
 COLUMNS = ("year", "kind", "value", "low", "high")
 
@@ -40,15 +40,15 @@ class Forecast:
     indicator_id, area_id : str
         What and where.
     reason : str or None
-        ``too_few_points`` or ``target_year_passed`` where there is no forecast.
+        ``too_few_points`` or ``target_year_passed`` if there is no forecast.
     is_three_year_mean : bool
         Whether points and forecast are means of a year and the two years before it.
     points : tuple of (year, value)
-        What the forecast rests on, oldest first, in the indicator's unit.
+        The points that the forecast uses, oldest first, in the indicator's unit.
     needed : int
-        Points that are needed at least.
+        The least number of points.
     level : float
-        Probability of the prediction interval, a fraction.
+        Nominal probability of the prediction interval, a fraction.
     change_per_year : float or None
         Mean yearly change, in the indicator's unit.
     degrees : int
@@ -56,7 +56,7 @@ class Forecast:
     frame : DataFrame
         One row per year, `COLUMNS`: kind is observed or forecast, value in the indicator's
         unit, low and high the ends of the interval (NaN for observed years). Values are
-        held within the indicator's bounds.
+        kept within the indicator's bounds.
     spread : dict
         year -> (mean, standard error) before the bounds, for `compute_chance`.
     """
@@ -85,9 +85,8 @@ def compute_forecast(
         For the bounds of the indicator and the thresholds ``forecast_min_points``,
         ``forecast_max_points`` and ``forecast_interval``.
     series : Series
-        Yearly values in the indicator's unit; only those on the same side of every series
-        break as the latest one count, and of these the newest ten. Of a break after a
-        later year nothing is known, so the forecast assumes none.
+        Yearly values in the indicator's unit. Only values on the latest one's side of every
+        series break count, and of these the newest ten. The forecast assumes no future break.
     latest_year, to_year : int
         Values up to `latest_year` count; the forecast runs from the year after the newest
         of them to `to_year`.
@@ -95,7 +94,7 @@ def compute_forecast(
     Returns
     -------
     Forecast
-        Without enough points, or from `to_year` on, it only says so.
+        Without enough points, or from `to_year` on, it has only a reason.
     """
     indicator = inputs.index.indicators[series.indicator_id]
     thresholds = inputs.thresholds
@@ -125,8 +124,8 @@ def compute_forecast(
 def build_outlook(inputs: ProgressInputs, row: Mapping) -> tuple[Forecast, float | None]:
     """Return the forecast for a row of `compute_progress`, and the chance to meet its target.
 
-    The series is the one that the row was judged by, up to its latest year; it runs to the
-    target's own. The chance is None without a forecast or without a value to be reached.
+    It uses the series that the row was judged by, up to its latest year, and runs to the
+    target's year. The chance is None without a forecast or without a value to be reached.
     """
     to_year = int(row["target_year"])
     year = to_year if pd.isna(row["latest_year"]) else int(row["latest_year"])
@@ -142,7 +141,7 @@ def build_outlook(inputs: ProgressInputs, row: Mapping) -> tuple[Forecast, float
 
 
 def find_coverage(spans: Iterable[Mapping], years_ahead: int) -> Mapping | None:
-    """Return how often intervals held as many years ahead as a forecast reaches.
+    """Return how often intervals that reach as many years ahead contained the later value.
 
     Parameters
     ----------
@@ -155,7 +154,7 @@ def find_coverage(spans: Iterable[Mapping], years_ahead: int) -> Mapping | None:
     Returns
     -------
     Mapping or None
-        The narrowest span that holds the years; None where none was measured so far ahead.
+        The narrowest span with these years; None if nothing was measured so far ahead.
     """
     holding = [row for row in spans if row["first_ahead"] <= years_ahead <= row["last_ahead"]]
     return min(holding, key=lambda row: row["last_ahead"] - row["first_ahead"], default=None)
@@ -166,8 +165,8 @@ def list_points(
 ) -> list[tuple[int, float]]:
     """Return the comparable points up to a year: values, or means of three years in a row.
 
-    `latest_year` need not have a value: comparable is what lies on the same side of every
-    break as the newest value up to it. A mean needs all three of its years.
+    `latest_year` need not have a value: a point is comparable if it is on the same side of
+    every break as the newest value up to it. A mean needs all three of its years.
     """
     newest = series.find_latest_year(latest_year)
     if newest is None:
@@ -200,13 +199,13 @@ def fit_drift(
     """
     years, values = (np.array(column, dtype=float) for column in zip(*points, strict=True))
     spans = np.diff(years)
-    # A change over k years has k times the variance of one year's: divided by k, the mean
-    # yearly change, it has variance 1/k. Hence the weights.
+    # A change over k years has k times the variance of one year's. Divided by k, it is the mean
+    # yearly change and has 1/k of that variance. Hence the weights.
     fit = WLS(np.diff(values) / spans, np.ones((len(spans), 1)), weights=spans).fit()
     ahead = np.arange(1, to_year - int(years[-1]) + 1, dtype=float)
     predicted = fit.get_prediction(np.ones((len(ahead), 1)), weights=ahead)
-    # Predicted is the mean yearly change over the years ahead; times these years it is the
-    # whole change: variance scale·h + h²·var(drift).
+    # The prediction is the mean yearly change over the years ahead. Multiplied by these years it
+    # is the whole change, with variance scale·h + h²·var(drift).
     means = values[-1] + ahead * predicted.predicted_mean
     errors = ahead * np.sqrt(np.asarray(predicted.var_pred_mean) + fit.scale / ahead)
     spread = {
@@ -219,11 +218,11 @@ def fit_drift(
 def compute_chance(
     forecast: Forecast, target: TargetValues, comparator: str | None, direction: str, year: int
 ) -> float | None:
-    """Return the chance that the forecast value of a year meets a target, a fraction.
+    """Return the chance (a fraction) that the value of a year meets a target.
 
-    From the same t distribution as the interval. A target beyond the indicator's bounds
-    should be stated as such beside the chance. An exact number is read as at least that
-    number. None without a forecast for the year.
+    It comes from the same t distribution as the interval. If the target is beyond the
+    indicator's bounds, the caller should say so. An exact number means at least that number.
+    None without a forecast for the year.
     """
     if year not in forecast.spread:
         return None

@@ -1,13 +1,13 @@
-"""The levels of 2016 that the plan's own changes imply.
+"""Computes the levels of 2016 that the plan's own changes imply.
 
-The plan gives levels of 2021 and how they changed since 2016. Its words for three of them can
-mean a change a year or a change in all (readings of a baseline_change). Worked by hand: 2158
+The plan gives levels of 2021 and their change since 2016. For three of them its words can mean
+a yearly change or a total change (readings of a baseline_change). Worked by hand: 2158
 grown by 8 % in all was 1998.1, by 8 % a year 1468.7; 6858 grown by 33.8 % was 5125.6.
 """
 
 import pandas as pd
 
-# At least so much growth means at most so high a level before.
+# A lower limit of growth is an upper limit of the level before.
 LIMITS = {"at_least": "at_most", "more_than": "less_than", "exactly": "exactly", "about": "about"}
 
 
@@ -25,8 +25,8 @@ def compute_implied_levels(changes: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         The same rows with from_value, in the unit of to_value, and limit: exactly, about,
-        at_most or less_than. from_value is missing where the plan gives no level, or where the
-        change is −100 % or less.
+        at_most or less_than. from_value is missing if the plan gives no level, or if the change
+        is −100 % or less.
     """
     levels = [_compute_level(row) for row in changes.to_dict("records")]
     return changes.assign(

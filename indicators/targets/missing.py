@@ -1,15 +1,15 @@
-"""Why an area has no value of an indicator: which inputs, or too few counties."""
+"""Finds why an area has no value of an indicator: missing inputs, or too few counties."""
 
 from indicators.inputs import ProgressInputs
 from indicators.rollup import FoundSeries
 
 
 def explain_missing(inputs: ProgressInputs, found: FoundSeries) -> str:
-    """Return why a series has no value: coverage, an input's name, or no data at all."""
+    """Return why a series has no value: ``no_input:<id>``, low_coverage or no_data."""
     newest = found.by_year[max(found.by_year)] if found.by_year else None
     if newest is not None:
         known = inputs.index.known.get(found.series.area_id, set())
-        # An input is what is missing only if the counties would suffice with it. What the
+        # An input is the reason only if the counties would suffice with it. An input that the
         # area has itself is not missing: too few counties sent the rest.
         would_be = (newest.reported + newest.lacking_input) / newest.expected
         if (
@@ -27,10 +27,10 @@ def explain_missing(inputs: ProgressInputs, found: FoundSeries) -> str:
 
 
 def list_missing_inputs(inputs: ProgressInputs, indicator_id: str, area_id: str) -> list[str]:
-    """Return the inputs of a derived indicator that an area has no figure of.
+    """Return the inputs of a derived indicator for which an area has no figure.
 
-    Inputs without any figure come first; where every input has figures of some year, those
-    that are missing beside the newest figure of the others.
+    These are the inputs without any figure. If every input has figures in some year, they are
+    the inputs that are missing beside the newest figure of the others.
     """
     operands = inputs.index.operands.get(indicator_id, [])
     known = inputs.index.known.get(area_id, set())

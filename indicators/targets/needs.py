@@ -1,4 +1,4 @@
-"""Which figures would settle a target that cannot be judged."""
+"""Finds the figures that would settle a target that cannot be judged."""
 
 from dataclasses import dataclass
 
@@ -17,19 +17,19 @@ SETTLED_BY_FIGURES = ("no_data", "no_input", "no_baseline", "series_break")
 
 @dataclass(frozen=True)
 class Need:
-    """A figure that is wanted.
+    """A figure that is needed.
 
     Attributes
     ----------
     indicator_id : str
-        Of what.
+        The indicator of the figure.
     year : int or None
-        Of which year; None where any recent year serves.
+        The year of the figure; None if any recent year serves.
     span : {'of', 'after', 'since', 'any'}
-        That year; any year after it; that year and any later one; any one of `years`, the
-        newest of which is `year`.
+        That year; any year after it; that year and any later one; any one of `years`, whose
+        newest is `year`.
     years : tuple of int
-        The years of which one would do, earliest first.
+        The years of which one is enough, earliest first.
     """
 
     indicator_id: str
@@ -39,25 +39,24 @@ class Need:
 
 
 def list_needs(inputs: ProgressInputs, row: dict) -> list[Need]:
-    """Return the figures that a row of `compute_progress` waits for.
+    """Return the figures that a row of `compute_progress` needs.
 
     Parameters
     ----------
     inputs : ProgressInputs
-        What the row was computed from.
+        The inputs that the row was computed from.
     row : dict
         The row, with its ids, reason, and base and latest value.
 
     Returns
     -------
     list of Need
-        For a missing value, the indicator or the inputs of its formula that the area has
-        no figure of, from the default base year on where the reading is measured from a
-        base; for a missing base, the same at every year that would do as one (a year
-        earlier for an input that is taken from the year before); where there is a base and
-        nothing after it, a later figure; after the deadline, the figure of the target's own
-        year. Empty where no figure would help: qualitative goals, areas without a target, a
-        base of which no share can be taken.
+        If the value is missing: the indicator, or the inputs of its formula without a figure;
+        from the default base year on if the reading needs a base. If the base is missing: the
+        same for every admissible base year (a year earlier for an input from the year before).
+        If nothing follows the base: a later figure. After the deadline: the figure of the
+        target's year. Empty if no figure would help: qualitative goals, areas without a
+        target, a base of zero or less.
     """
     reason = row["reason"]
     code = "" if reason is None or pd.isna(reason) else reason.partition(":")[0]
@@ -72,7 +71,7 @@ def list_needs(inputs: ProgressInputs, row: dict) -> list[Need]:
     missing = list_missing_inputs(inputs, row["indicator_id"], row["area_id"])
     named = reason.partition(":")[2]
     if named and named not in missing:
-        # What the counties lack to be put together: a weight, or an input of theirs.
+        # The counties lack a weight or an input for the aggregate.
         return [Need(named)]
     wanted = missing or [row["indicator_id"]]
     if not needs_baseline(find_row_reading(inputs, row).kind):
@@ -89,11 +88,11 @@ def list_needs(inputs: ProgressInputs, row: dict) -> list[Need]:
 
 
 def find_rolled_base(inputs: ProgressInputs, row: dict, year: int) -> Baseline | None:
-    """Return the base that the counties together would give, where the area's own is missing.
+    """Return the base that the counties together would give, if the area's own is missing.
 
-    It is another scope than the area's own figures and never serves as their base; a reader
-    who asks for the base should know that it exists. None where the row has a base, or
-    where the counties give none either.
+    Its scope differs from the area's own figures, so it never serves as their base; but a
+    reader who looks for the base should know that it exists. None if the row has a base, or if
+    the counties give none either.
     """
     if row["latest_origin"] != "own" or row["reason"] != "no_baseline":
         return None
@@ -111,7 +110,7 @@ def find_rolled_base(inputs: ProgressInputs, row: dict, year: int) -> Baseline |
 
 
 def _list_later_needs(inputs: ProgressInputs, row: dict) -> list[Need]:
-    """Return the value of the target's year where it is over, else one after the base."""
+    """Return the need for the target year's value if that year is over, else a later one."""
     target = next(t for t in inputs.index.targets if t["target_id"] == row["target_id"])
     base_year = row["baseline_year"]
     is_over = pd.isna(base_year) or int(base_year) < int(row["latest_year"])
@@ -124,9 +123,9 @@ def _list_later_needs(inputs: ProgressInputs, row: dict) -> list[Need]:
 
 
 def _list_base_needs(inputs: ProgressInputs, row: dict) -> list[Need]:
-    """Return, for each figure that a base lacks, the years of which one would do.
+    """Return, for each figure that a base lacks, the years of which one is enough.
 
-    Where a formula has several inputs, the years that lack the fewest are named.
+    If a formula has several inputs, these are the years that lack the fewest.
     """
     thresholds = inputs.thresholds
     window = list_window(
@@ -166,6 +165,6 @@ def _list_lacking(
 
 
 def _get_offsets(inputs: ProgressInputs, indicator_id: str) -> dict[str, int]:
-    """Return the figures that an indicator is made of, with the years they lie before it."""
+    """Return the figures of an indicator's formula, with how many years before it they are."""
     operands = inputs.index.operands.get(indicator_id, [])
     return {row["input_id"]: int(row["year_offset"]) for row in operands} or {indicator_id: 0}

@@ -1,4 +1,4 @@
-"""What stands beside a status without deciding it: origin, second opinion, notes."""
+"""Adds what accompanies a status without deciding it: origin, second opinion, notes."""
 
 from indicators.inputs import ProgressInputs
 from indicators.judgement.baseline import Baseline
@@ -10,7 +10,7 @@ from indicators.rollup import FoundSeries
 
 
 def describe_latest(inputs: ProgressInputs, found: FoundSeries, latest_year: int | None) -> dict:
-    """Return where the latest value comes from, and how many counties it is put together from."""
+    """Return where the latest value comes from, and how many counties it is aggregated from."""
     rollup = found.by_year.get(latest_year or max(found.by_year, default=0))
     described = {
         "latest_origin": None if latest_year is None else found.origin,
@@ -40,7 +40,7 @@ def add_opinions(
     *,
     is_reached_late: bool,
 ) -> dict:
-    """Return the columns that stand beside a status without deciding it."""
+    """Return the columns that accompany a status without deciding it."""
     indicator = inputs.index.indicators[found.series.indicator_id]
     direction = indicator["direction"]
     comparable = [] if latest_year is None else found.series.list_comparable(latest_year)
@@ -68,7 +68,7 @@ def add_opinions(
 def _find_best(
     inputs: ProgressInputs, found: FoundSeries, comparable: list[tuple[int, float]], *, is_up: bool
 ) -> float | None:
-    """Return the best change of one year, over the same counties where they make the series."""
+    """Return the best yearly change; for an aggregated series over the same counties."""
     years = [year for year, _ in comparable]
     if found.origin != "rollup":
         return find_best_change(years, [value for _, value in comparable], is_up=is_up)

@@ -1,4 +1,4 @@
-"""Which targets would stand elsewhere if figures were taken: nothing is written."""
+"""Previews how new figures would change the targets; writes nothing."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -33,25 +33,24 @@ MOST_AREAS = 20
 def compare_progress(
     inputs: ProgressInputs, figures: pd.DataFrame, area_ids: list[str] | None = None
 ) -> pd.DataFrame:
-    """Compare how targets stand with how they would stand with other figures.
+    """Compare the targets now with the targets under other figures.
 
     Parameters
     ----------
     inputs : ProgressInputs
-        What stands now.
+        The present inputs.
     figures : DataFrame
-        The yearly figures that would stand (see `ProgressInputs.figures`).
+        The yearly figures that would be in force (see `ProgressInputs.figures`).
     area_ids : list of str or None
-        Where; None takes the region alone. Both sides are judged as of their newest year.
+        The areas; None is the region alone. Both sides are judged as of their newest year.
 
     Returns
     -------
     DataFrame
         One row per area and target whose status, reason or decisive value would differ, in
-        the plan's order, with `COLUMNS`. Each side is that of the row that decides its
-        status, in its own unit and of its own measure (indicator_id): another figure can
-        make another measure decide. A value is missing where there is none; is_other_status
-        marks a changed status.
+        the plan's order, with `COLUMNS`. Each side comes from the row that decides its status,
+        with its own unit and measure (indicator_id), because a new figure can make another
+        measure decide. Values may be missing; is_other_status marks a changed status.
     """
     after = replace(inputs, figures=figures)
     rows = [
@@ -63,9 +62,9 @@ def compare_progress(
 
 
 def list_areas_with_targets(inputs: ProgressInputs, area_ids: Iterable[str]) -> list[str]:
-    """Return the region, and those of the areas that have targets of their own.
+    """Return the region and the areas that have targets of their own.
 
-    No more than `MOST_AREAS`: a preview is not the place for a hundred counties.
+    At most `MOST_AREAS`: a preview should not list a hundred counties.
     """
     own = set(inputs.allocations["area_id"]) | set(inputs.decisions["area_id"].dropna())
     return [REGION, *sorted(own & set(area_ids) - {REGION})][:MOST_AREAS]

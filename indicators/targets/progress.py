@@ -1,4 +1,4 @@
-"""Progress of the plan's 12 targets: one row per target, indicator and reading."""
+"""Computes progress of the plan's 12 targets: a row per target, indicator and reading."""
 
 from datetime import date
 
@@ -95,13 +95,13 @@ WHOLE_NUMBERS = (
 
 
 def find_newest_year(inputs: ProgressInputs, area_id: str = REGION) -> int | None:
-    """Return the newest year with a figure for an area, None where it has none."""
+    """Return the newest year with a figure for an area; None if it has none."""
     years = inputs.figures.loc[inputs.figures["area_id"] == area_id, "year"]
     return None if years.empty else int(years.max())
 
 
 def find_asked_year(inputs: ProgressInputs, year: int) -> int | None:
-    """Return the year that was asked; None for the newest one with a figure, as good as none."""
+    """Return the year asked; None if it is the newest with a figure: that asks for no year."""
     newest = inputs.figures["year"].max()
     return None if pd.notna(newest) and year >= newest else year
 
@@ -123,10 +123,10 @@ def compute_progress(
         650000, or any area; below the region only a saved breakdown, or a number decided
         for the area itself, gives a target.
     year : int or None
-        Values up to this year count, and the age of a value is counted from it; None counts
-        every value, and its age from today.
+        Values up to this year count, and the age of a value counts from it. With None every
+        value counts, and age counts from today.
     today : date or None
-        Only tests give it.
+        For tests.
 
     Returns
     -------
@@ -135,23 +135,23 @@ def compute_progress(
         completion, completion_high and time_elapsed are fractions, pace_gap is in
         percentage points, values are in the indicator's unit (column unit),
         required_per_year and best_change_per_year in that unit per year,
-        required_growth_pct in per cent per year. latest_origin is own or rollup (put
-        together from counties, with reported_counties of expected_counties, of which
-        listed_counties are known by name). baseline_value and latest_value are those of the
-        matched_counties that count in both years; unmatched_baseline and unmatched_latest
-        count in one only, and is_partial_sum marks a sum that lacks counties. target_gap is
-        how far the value lies beyond target_low, in the indicator's unit, below 0 what it
-        lacks. statuses_by_base is the status under every base year that would do, robust
-        whether they agree (None below two). missing_years are years without a figure since
-        the latest value, of what is to be sustained since the base. target_year is the
-        plan's. is_in_force marks the reading that counts; is_manual a target status that
-        someone judged; proposed_status and proposed_reason the status that a goal without a
-        number has under our proposal; target_note the notes of `list_notes`, joined by
-        semicolons, with ``base_not_positive`` (no share of such a base can be reached) and
-        ``reached_late`` (missed, and met in reached_late_year). Missing values are None or
-        NaN. All targets always appear.
+        required_growth_pct in per cent per year. latest_origin is own or rollup (aggregated
+        from counties: reported_counties of expected_counties, of which listed_counties are
+        known by name). baseline_value and latest_value are those of the matched_counties that
+        have both years; unmatched_baseline and unmatched_latest count the counties with one
+        year only, and is_partial_sum marks a sum that lacks counties. target_gap is how far
+        the value is beyond target_low, in the indicator's unit; below 0 it is short.
+        statuses_by_base is the status under every admissible base year, robust whether they
+        agree (None for fewer than two). missing_years are the years without a figure since
+        the latest value; for a sustained level, since the base. target_year is the plan's.
+        is_in_force marks the reading that counts; is_manual a status judged by a person;
+        proposed_status and proposed_reason are the result of a goal without a number under
+        our proposal. target_note joins the notes of `list_status_notes` by semicolons, with
+        ``base_not_positive`` (the base allows no relative change) and ``reached_late``
+        (missed, but met in reached_late_year). Missing values are None or NaN. All targets
+        always appear.
 
-    An area that does not exist looks like one without figures: see `check_area`.
+    An unknown area looks like one without figures: use `check_area` first.
     """
     clock = _make_clock(inputs, area_id, year, today or get_today())
     rows = []
@@ -187,7 +187,7 @@ def _judge_target(inputs: ProgressInputs, target: dict, area_id: str, clock: Clo
     judged = [judge_row(inputs, row, area_id, clock) for row in rows]
     status, reason = _judge_whole(judged, decided)
     proposed: tuple[str | None, str | None] = (None, None)
-    # A number of ours for words without a number is a proposal, not the plan's target.
+    # Our number for words without a number is a proposal, not the plan's target.
     if target["kind"] == "qualitative" and decided.ruling is None and reason != "qualitative":
         proposed = status, reason
         if status != "cannot_judge":

@@ -1,4 +1,4 @@
-"""Readings of a target: the plan's own, decided numbers, and an area's saved breakdown."""
+"""Readings of a target: the plan's own, decided numbers, and an area's saved allocation."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -26,7 +26,7 @@ def make_reading(record: dict) -> Reading:
 def find_reading(
     inputs: ProgressInputs, target_id: str, reading_id: str, area_id: str = REGION
 ) -> Reading:
-    """Return a reading of a target by its id, a decided number's among them.
+    """Return a reading of a target by its id; it may be a decided number.
 
     Raises
     ------
@@ -46,7 +46,7 @@ def find_reading(
 def find_row_reading(inputs: ProgressInputs, row: Mapping) -> Reading:
     """Return the reading that a row of `compute_progress` was judged by.
 
-    For an area with a saved breakdown that is its own target value as a level.
+    For an area with a saved allocation, that is its own target value as a level.
 
     Raises
     ------
@@ -63,7 +63,7 @@ def find_row_reading(inputs: ProgressInputs, row: Mapping) -> Reading:
 
 
 def apply_allocation(reading: Reading, allocated: dict | None) -> Reading:
-    """Return the reading as the saved target value of an area, unchanged where there is none."""
+    """Return a reading with the saved target value of an area; unchanged without one."""
     if allocated is None:
         return reading
     return replace(reading, kind="level", low=float(allocated["target_value"]), high=None)

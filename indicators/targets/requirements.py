@@ -1,4 +1,4 @@
-"""What the plan requires beside its targets: a level that holds every year and does not grow."""
+"""Judges the plan's other requirements: levels that hold every year and do not grow."""
 
 import pandas as pd
 
@@ -26,8 +26,8 @@ def judge_requirements(
     -------
     DataFrame
         One row per requirement: item_id, value (in the requirement's unit), year and state of
-        the figure, reported of expected counties where their figures make it up, is_met.
-        Everything but item_id is missing where there is no figure: not met is not no data.
+        the figure, reported of expected counties if it is aggregated, is_met. Without a figure
+        everything but item_id is missing, because no data is not the same as not met.
     """
     rows = []
     for item in items[items["kind"] == "requirement"].to_dict("records"):

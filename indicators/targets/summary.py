@@ -1,4 +1,4 @@
-"""Progress in short: how many targets stand where, and which rows speak for a target."""
+"""Summarises progress: how many targets have each status, which rows represent a target."""
 
 import pandas as pd
 
@@ -7,7 +7,7 @@ from indicators.judgement.status import STATUSES
 
 
 def count_statuses(progress: pd.DataFrame) -> dict[str, int]:
-    """Return the number of targets per status, best first; every status is there.
+    """Return the number of targets per status, best first; every status appears.
 
     `progress` is the result of `compute_progress`.
     """
@@ -19,7 +19,7 @@ def count_statuses(progress: pd.DataFrame) -> dict[str, int]:
 def count_reasons(progress: pd.DataFrame) -> dict[str, int]:
     """Return why targets cannot be judged: number of targets per reason, most first.
 
-    An input that a reason names after a colon is left out.
+    The input that a reason names after a colon is dropped.
     """
     targets = progress.drop_duplicates("target_id")
     unknown = targets[targets["target_status"] == "cannot_judge"]
@@ -29,7 +29,7 @@ def count_reasons(progress: pd.DataFrame) -> dict[str, int]:
 def list_leading_rows(progress: pd.DataFrame, target_id: str) -> pd.DataFrame:
     """Return the rows to show for a target: one per measure, under the reading in force.
 
-    Primary measures without any value give way to secondary ones that have a value.
+    Primary measures without any value are replaced by secondary ones with a value.
     """
     rows = list_rows_in_force(progress, target_id)
     known = rows[rows["latest_value"].notna()]
@@ -48,16 +48,16 @@ def list_rows_in_force(progress: pd.DataFrame, target_id: str) -> pd.DataFrame:
 
 
 def pick_decisive_row(rows: pd.DataFrame) -> pd.Series:
-    """Return the row whose status is the target's, the first one where none has it.
+    """Return the row whose status is the target's; the first row if none has it.
 
-    `rows` are rows of one target; a target is as good as the worst of its measures.
+    `rows` are rows of one target; a target takes the worst status of its measures.
     """
     decisive = rows[rows["is_primary"] & (rows["status"] == rows["target_status"])]
     return (rows if decisive.empty else decisive).iloc[0]
 
 
 def list_known_inputs(inputs: ProgressInputs, row: dict, year: int) -> pd.DataFrame:
-    """Return the newest figure up to `year` of each input that a derived indicator has.
+    """Return the newest figure up to `year` of each input of a derived indicator.
 
     Returns
     -------
@@ -77,10 +77,10 @@ def list_known_inputs(inputs: ProgressInputs, row: dict, year: int) -> pd.DataFr
 
 
 def list_chart_indicators(inputs: ProgressInputs, rows: pd.DataFrame) -> list[str]:
-    """Return the indicators whose series tell about a target.
+    """Return the indicators whose series to show for a target.
 
-    Those of its rows that have figures; for a derived one without any, its inputs that have.
-    The first row's own indicator when nothing at all is known.
+    These are the indicators of its rows that have figures. A derived one without figures is
+    replaced by its inputs with figures. If nothing is known, it is the first row's indicator.
     """
     area_id = rows.iloc[0]["area_id"]
     known = set(inputs.figures.loc[inputs.figures["area_id"] == area_id, "indicator_id"])
@@ -100,7 +100,7 @@ def list_latest(figures: pd.DataFrame, year: int) -> pd.DataFrame:
 
 
 def compute_pace_line(row: dict) -> list[tuple[int, float]]:
-    """Return base and target as the two ends of the pace line; empty without either."""
+    """Return base and target as the two ends of the pace line; empty if either is missing."""
     ends = [(row["baseline_year"], row["baseline_value"]), (row["target_year"], row["target_low"])]
     if any(value is None or pd.isna(value) for end in ends for value in end):
         return []

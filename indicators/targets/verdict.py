@@ -1,7 +1,7 @@
-"""One target, indicator and reading in one area: found, matched, judged, and judged again.
+"""Judges one target, indicator and reading in one area.
 
-The verdict uses values up to the target's own year. It is computed from the base in force,
-and once more from every other base that would do.
+The verdict uses values up to the target's own year. It is computed from the base in force and
+again from every other admissible base.
 """
 
 from dataclasses import asdict, dataclass, replace
@@ -22,15 +22,15 @@ from indicators.targets.readings import apply_allocation, or_none
 
 @dataclass(frozen=True)
 class Clock:
-    """What counts as now.
+    """The present, for a judgement.
 
     Attributes
     ----------
     year : int
-        The year asked, else today's or the newest figure's, whichever is later: values up to
-        it count, and it tells how old a value is.
+        The year asked; otherwise today's year or the newest figure's, whichever is later.
+        Values up to it count, and the age of a value counts from it.
     last_full_year : int
-        The last year that a figure can be expected of: the year asked, else last year.
+        The last year for which a figure is expected: the year asked, else last year.
     """
 
     year: int
@@ -39,7 +39,7 @@ class Clock:
 
 @dataclass(frozen=True)
 class Row:
-    """What identifies a row of the result, and what was decided about its target."""
+    """What identifies a row of the result, and the decisions on its target."""
 
     target: dict
     measure: dict
@@ -50,9 +50,9 @@ class Row:
 
 @dataclass(frozen=True)
 class _Case:
-    """A row with the figures of an area: what every judgement of it begins from.
+    """A row with the figures of an area, for every judgement of it.
 
-    reading is the row's, or the saved breakdown's where the area has one (allocated).
+    reading is that of the saved allocation if the area has one (allocated), else the row's.
     latest_year is None without a value up to the target's own year.
     """
 
@@ -70,7 +70,7 @@ class _Case:
 
 
 def judge_row(inputs: ProgressInputs, row: Row, area_id: str, clock: Clock) -> dict:
-    """Return a row of `compute_progress` but for what concerns its target as a whole."""
+    """Return a row of `compute_progress`, without the columns about the target as a whole."""
     case = _find_case(inputs, row, area_id, clock)
     baseline = Baseline()
     match = MatchedYears(None, None)
@@ -121,7 +121,7 @@ def _find_case(inputs: ProgressInputs, row: Row, area_id: str, clock: Clock) -> 
     indicator_id = row.measure["indicator_id"]
     allocated = get_allocation(inputs, row, area_id)
     base_year = int(inputs.thresholds["baseline_default_year"])
-    # The base year may lie after the year asked: it is looked for all the same.
+    # The base year may be later than the year asked; it is searched all the same.
     found = find_series(inputs, indicator_id, area_id, clock.year, base_year)
     latest_year = found.series.find_latest_year(min(clock.year, int(row.target["year"])))
     reading = apply_allocation(row.reading, allocated)
@@ -138,7 +138,7 @@ def _judge(
     if case.latest_year is None:
         return Judgement("cannot_judge", explain_missing(inputs, case.found))
     if case.latest_year < case.target_year < case.clock.year:
-        # The deadline has passed, and nobody has sent the value that decides.
+        # The deadline has passed, and nobody has sent the deciding value.
         return Judgement("cannot_judge", "no_data")
     judgement = _judge_from(inputs, case, baseline, match, case.latest_year)
     now = min(case.clock.year, case.target_year)
@@ -151,7 +151,7 @@ def _judge(
 def _judge_from(
     inputs: ProgressInputs, case: _Case, baseline: Baseline, match: MatchedYears, latest_year: int
 ) -> Judgement:
-    """Judge the latest value from one base, over the counties that both have."""
+    """Judge the latest value from one base, over the counties that have both years."""
     if match.latest_value is None or _differs_in_scope(case, baseline, match, latest_year):
         return Judgement("cannot_judge", "scope_differs")
     return judge_value(
@@ -168,7 +168,7 @@ def _judge_from(
 def _match(
     inputs: ProgressInputs, case: _Case, baseline: Baseline, latest_year: int
 ) -> MatchedYears:
-    """Return base and latest value; without a base of the series, as they are."""
+    """Return base and latest value over the same counties; unmatched if the base is given."""
     is_bare = baseline.value is None or baseline.reason
     if baseline.year is None or is_bare or _is_given(case, baseline):
         return MatchedYears(baseline.value, case.found.series.values[latest_year])
@@ -185,10 +185,10 @@ def _is_given(case: _Case, baseline: Baseline) -> bool:
 def _differs_in_scope(
     case: _Case, baseline: Baseline, match: MatchedYears, latest_year: int
 ) -> bool:
-    """Tell whether the latest value is of other counties than what it is compared with.
+    """Tell whether the latest value covers other counties than its comparison.
 
-    A sum of some counties is never the level of the area: it compares with the base of the
-    same counties, not with a level or a base value of the whole.
+    A sum of some counties is never the level of the area. It can be compared with the base of
+    the same counties, but not with a level or a base value of the whole.
     """
     rollup = case.found.by_year.get(latest_year)
     if not match.is_enough:
@@ -198,7 +198,7 @@ def _differs_in_scope(
 
 
 def _vary_base(inputs: ProgressInputs, case: _Case, judgement: Judgement) -> dict[int, str]:
-    """Return the status under every admissible base year; nothing where no base matters."""
+    """Return the status under every admissible base year; empty if no base matters."""
     is_unjudged = judgement.status == "cannot_judge" and judgement.reason in (
         "no_target",
         "qualitative",
@@ -220,7 +220,7 @@ def _vary_base(inputs: ProgressInputs, case: _Case, judgement: Judgement) -> dic
 
 
 def _find_later_year(inputs: ProgressInputs, case: _Case, baseline: Baseline) -> int | None:
-    """Return the first year after the target's own in which it was met, None without one."""
+    """Return the first year after the target's own in which it was met; None without one."""
     if case.latest_year is None:
         return None
     series = case.found.series
@@ -243,7 +243,7 @@ def _find_later_year(inputs: ProgressInputs, case: _Case, baseline: Baseline) ->
 
 
 def _measure_gap(judgement: Judgement, match: MatchedYears, direction: str) -> float | None:
-    """Return how far beyond its target a value is, in the indicator's unit; below 0 it lacks."""
+    """Return how far a value is beyond its target, in the indicator's unit; below 0 it is short."""
     if judgement.target_low is None or match.latest_value is None:
         return None
     if compare(match.latest_value, judgement.target_low, direction) == 0:
@@ -253,7 +253,7 @@ def _measure_gap(judgement: Judgement, match: MatchedYears, direction: str) -> f
 
 
 def _list_missing_years(case: _Case, baseline: Baseline, judgement: Judgement) -> tuple[int, ...]:
-    """Return the years without a figure: after the last value, and before it where each counts."""
+    """Return the years without a figure since the last value; since the base if each counts."""
     if case.latest_year is None:
         return ()
     to_year = max(min(case.clock.last_full_year, case.target_year), case.latest_year)
@@ -265,7 +265,7 @@ def _list_missing_years(case: _Case, baseline: Baseline, judgement: Judgement) -
 
 
 def _has_target(inputs: ProgressInputs, row: Row, area_id: str) -> bool:
-    """Tell whether an area has a target: the plan's scope, a breakdown, a number of its own."""
+    """Tell whether an area has a target: the plan's, an allocation, or a decided number."""
     number = row.decided.number
     has_number = (
         number is not None
@@ -298,7 +298,7 @@ def _find_baseline(inputs: ProgressInputs, case: _Case, latest_year: int) -> Bas
 
 
 def _get_decided_base(inputs: ProgressInputs, case: _Case) -> tuple[int, float | None] | None:
-    """Return the year and value that were decided as base of a row, None without."""
+    """Return the decided base year and value of a row; None without a decision."""
     base = case.row.decided.base
     if base is None or base["as_of_year"] is None:
         return None
@@ -321,7 +321,7 @@ def _get_direction(inputs: ProgressInputs, case: _Case) -> str:
 
 
 def get_allocation(inputs: ProgressInputs, row: Row, area_id: str) -> dict | None:
-    """Return the saved breakdown of a row for an area, None without one."""
+    """Return the saved allocation of a row for an area; None without one."""
     return inputs.index.allocations.get(
         (row.target["target_id"], row.measure["indicator_id"], row.reading.reading_id, area_id)
     )

@@ -1,6 +1,7 @@
-"""What if: from a base, a reading and a yearly change to the year of arrival, and back.
+"""What if: computes the year of arrival from a yearly change, and the change that it takes.
 
-Pure functions, and the way a scenario is written into an address, so that it can be sent.
+`format_scenario` writes a scenario into an address, so that it can be sent; `parse_scenario`
+reads it.
 """
 
 import math
@@ -18,7 +19,7 @@ from indicators.judgement.status import Reading
 from indicators.judgement.target_values import TargetValues, compute_target_values
 
 CHANGES = ("unit", "pct")
-"""How the yearly change is meant: in the indicator's unit, or in per cent, compounded."""
+"""How the yearly change is given: in the indicator's unit, or in per cent, compounded."""
 
 HORIZON_YEARS = 100
 MOST_PCT = 1000
@@ -31,25 +32,25 @@ _Year = TypeVar("_Year", bound=int | None)
 
 
 class ScenarioError(CaomuError):
-    """A scenario in an address that cannot be read or makes no sense."""
+    """A scenario cannot be read or makes no sense."""
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """What a user assumes.
+    """The assumptions of a user.
 
     Attributes
     ----------
     base_year, base : int and float
-        The base that the target is measured from, in the indicator's unit.
+        The base year and value of the target, in the indicator's unit.
     reading_id : str
         The reading of the target.
     change : float
-        Yearly change, as `change_as` says.
+        Yearly change; `change_as` gives its unit.
     change_as : {'unit', 'pct'}
         In the indicator's unit, or in per cent of the year before.
     start_year, start : int and float, or None
-        From where the change begins; the base itself where left out.
+        The point where the change begins; None is the base itself.
     """
 
     base_year: int
@@ -62,7 +63,7 @@ class Scenario:
 
     @property
     def origin(self) -> tuple[int, float]:
-        """Year and value that the change begins from."""
+        """Year and value where the change begins."""
         if self.start_year is None or self.start is None:
             return self.base_year, self.base
         return self.start_year, self.start
@@ -70,25 +71,25 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What follows from a scenario.
+    """The result of a scenario.
 
     Attributes
     ----------
     target_low, target_high : float
-        The values to be reached; high is None but for a range.
+        The values to be reached; high is None except for a range.
     value : float
         Value in the target year, in the indicator's unit.
     gap : float
-        That value minus target_low: below 0 something is missing where more is better.
+        That value minus target_low; if more is better, below 0 it is short.
     is_met : bool
         Whether the target is met in the target year.
     arrival_year : int or None
-        First year in which the target is met; None where that is not within 100 years.
+        First year in which the target is met; None if that is not within 100 years.
     required_per_year, required_pct : float or None
-        The reverse: the yearly change that leads from the start to the target just in time,
-        in the indicator's unit and in per cent compounded. 0 where the start meets it.
+        The reverse: the yearly change that reaches the target from the start just in time, in
+        the indicator's unit and in per cent, compounded. 0 if the start meets the target.
     is_held : bool
-        Whether the path ran into a bound of the indicator and was held there.
+        Whether the path reached a bound of the indicator and was kept there.
     path : DataFrame
         One row per year from the start to the target year: year, value.
     target_year : int
@@ -111,12 +112,12 @@ class Outcome:
 def compute_outcome(
     scenario: Scenario, reading: Reading, indicator: dict, target_year: int
 ) -> Outcome:
-    """Carry a scenario forward to the target year, and work out the change it would take.
+    """Carry a scenario forward to the target year, and compute the required change.
 
     Parameters
     ----------
     indicator : dict
-        direction, lower_bound and upper_bound (missing where there is none).
+        direction, lower_bound and upper_bound (missing if there is none).
 
     Raises
     ------
@@ -160,10 +161,10 @@ def compute_outcome(
 
 
 def make_scenario(row: Mapping) -> Scenario | None:
-    """Return the scenario that a row of `compute_progress` suggests: on as since the base.
+    """Return the scenario that continues the trend of a row of `compute_progress`.
 
-    The change is the mean yearly change from base to latest value, beginning at the latest
-    value; 0 where there is no base. None without a latest value.
+    The change is the mean yearly change from base to latest value, and begins at the latest
+    value. It is 0 without a base. None without a latest value.
     """
     if pd.isna(row["latest_year"]):
         return None
@@ -178,7 +179,7 @@ def make_scenario(row: Mapping) -> Scenario | None:
 def project_value(
     scenario: Scenario, year: int, bounds: tuple[float | None, float | None] = (None, None)
 ) -> float:
-    """Return the value of a year under a scenario, held within the bounds."""
+    """Return the value of a year under a scenario, kept within the bounds."""
     start_year, start = scenario.origin
     years = year - start_year
     value = (
@@ -195,13 +196,13 @@ def project_value(
 def compute_required_rate(
     scenario: Scenario, reading: Reading, target: TargetValues, direction: str, target_year: int
 ) -> tuple[float | None, float | None]:
-    """Return the yearly change that leads from the start to the target just in time.
+    """Return the yearly change that reaches the target from the start just in time.
 
     Returns
     -------
     (per year in the indicator's unit, per cent compounded)
-        Both 0 where the start meets the target already; per cent is None where start or
-        target is not positive. ``more_than`` needs a little more than this.
+        Both are 0 if the start already meets the target. Per cent is None if start or target
+        is not positive. ``more_than`` needs a little more than this.
     """
     year, start = scenario.origin
     if is_met(reading.comparator, start, target, direction):
@@ -216,12 +217,12 @@ def compute_required_rate(
 def parse_scenario(
     parameters: Mapping[str, str], default: Scenario, reading_ids: list[str]
 ) -> Scenario:
-    """Read a scenario from the parameters of an address; what is absent stays as `default`.
+    """Return the scenario of an address's parameters; absent ones are taken from `default`.
 
     Raises
     ------
     ScenarioError
-        A number cannot be read, is out of reach, or the reading is not one of the target's.
+        A number cannot be read or is out of range, or the target has no such reading.
     """
     found = {
         key: str(parameters[key]).strip()
@@ -251,7 +252,7 @@ def parse_scenario(
 
 
 def format_scenario(scenario: Scenario) -> dict[str, str]:
-    """Return the parameters of an address from which `parse_scenario` makes the same."""
+    """Return the parameters of an address that `parse_scenario` turns into the scenario."""
     values = (
         scenario.base_year,
         scenario.base,
@@ -269,7 +270,7 @@ def format_scenario(scenario: Scenario) -> dict[str, str]:
 
 
 def _write_exact(value: float) -> str:
-    """Return a number in the fewest digits that give it back exactly: 20, 42.59."""
+    """Return a number with the fewest digits that give it exactly: 20, 42.59."""
     return (
         str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
     )

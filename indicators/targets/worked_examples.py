@@ -1,4 +1,4 @@
-"""Worked examples for the methods page: round made-up numbers, judged by the engine itself."""
+"""Worked examples for the methods page: made-up round numbers, judged by the engine itself."""
 
 from dataclasses import dataclass
 from typing import TypedDict
@@ -18,22 +18,22 @@ BASE, LATEST, TARGET = 50.0, 52.5, 60.0
 
 @dataclass(frozen=True)
 class Example:
-    """A made-up case and how it is judged.
+    """A made-up case and its judgement.
 
     Attributes
     ----------
     example_id : str
         A status, or a kind and comparator joined by a dot.
     reading : Reading
-        What is asked.
+        The requirement.
     direction : {'up', 'down'}
         Whether more or less is better.
     base, latest : float or None
         Values of `BASE_YEAR` and of `latest_year`.
     judgement : Judgement
-        What the engine makes of it.
+        The engine's result.
     latest_year : int
-        `LATEST_YEAR`, or `TARGET_YEAR` for what can be known only then.
+        `LATEST_YEAR`, or `TARGET_YEAR` for a status that is only possible then.
     """
 
     example_id: str
@@ -90,9 +90,9 @@ STATUS_CASES = (
     ("missed", 50.0, 59.0, TARGET_YEAR),
     ("cannot_judge", None, 52.5, LATEST_YEAR),
 )
-# Ten counties whose rates never change; the best is silent in the base year, the worst later.
+# Ten counties whose rates never change; the best lacks the base year, the worst the latest.
 COUNTY_RATES = tuple(float(rate) for rate in range(40, 60, 2))
-# Values of one series in four years that would do as a base.
+# Values of one series in four admissible base years.
 BASES = {2018: 46.0, 2019: 47.0, 2020: 48.0, 2021: 50.0}
 # Kind, comparator, low, high, direction, base, latest.
 KIND_CASES = (
@@ -133,7 +133,7 @@ def list_kind_examples(thresholds: dict[str, float]) -> list[Example]:
 
 
 def compute_formula_numbers(thresholds: dict[str, float]) -> dict[str, float | str | None]:
-    """Return every number of the worked formulas: 50 to 60, 52.5 in the latest year.
+    """Return every number of the worked formulas: from 50 to 60, with 52.5 in the latest year.
 
     Keys: base_year, latest_year, target_year, base, latest, target; completion and elapsed
     as fractions, gap in points, pace_value, required in points a year, required_pct, actual_pct
@@ -166,7 +166,7 @@ def compute_formula_numbers(thresholds: dict[str, float]) -> dict[str, float | s
 
 
 def compute_matched_example(thresholds: dict[str, float]) -> MatchedExample:
-    """Return what ten unchanged counties look like, over who reported and over the same ones."""
+    """Return the means of ten unchanged counties, over those that report and over the same ones."""
     parts = {f"county_{rate}": Part(rate) for rate in COUNTY_RATES}
     first, last = min(parts), max(parts)
     base, latest = (
@@ -186,7 +186,7 @@ def compute_matched_example(thresholds: dict[str, float]) -> MatchedExample:
 
 
 def compute_deadline_example(thresholds: dict[str, float]) -> DeadlineExample:
-    """Return a level that is to be more than 40 in 2023, with 38 in that year and 60 later."""
+    """Judge a level that must be above 40 in 2023, with 38 in that year and 60 later."""
     reading = Reading("example", "level", "more_than", 40.0, None)
     nothing = Baseline(reason="no_baseline")
     statuses = [
@@ -205,7 +205,7 @@ def compute_deadline_example(thresholds: dict[str, float]) -> DeadlineExample:
 
 
 def list_base_examples(thresholds: dict[str, float]) -> list[tuple[int, float, Judgement]]:
-    """Return year, base and judgement for a rise by 10 points from each of four bases to 52.5."""
+    """Return year, base and judgement of 52.5 for a rise by 10 points from each of four bases."""
     reading = Reading("example", "pp_change", "at_least", 10.0, None)
     return [
         (
@@ -226,13 +226,13 @@ def list_base_examples(thresholds: dict[str, float]) -> list[tuple[int, float, J
 
 
 def compute_proposal_example(thresholds: dict[str, float]) -> Example:
-    """Return a self-sufficiency that fell from 107.7 to 95.5 against a proposed 100."""
+    """Judge a self-sufficiency that fell from 107.7 to 95.5, against a proposed 100."""
     reading = Reading("example", "level", "more_than", 100.0, None)
     return _judge("proposal", reading, "up", 107.7, 95.5, thresholds)
 
 
 def compute_sustained_example() -> SustainedExample:
-    """Return a level of 97 that was held in two of three known years, with one year missing."""
+    """Judge a level of 97 that held in two of three known years, with one year missing."""
     values = {2021: 97.5, 2022: 96.8, 2023: 98.0}
     verdict = judge_years(values, TargetValues(97.0), 2021, 2024)
     return {

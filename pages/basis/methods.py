@@ -1,4 +1,4 @@
-"""How is it judged: status words, thresholds, formulas, states, readings, definitions."""
+"""How are targets judged? Status words, thresholds, formulas, states, readings, definitions."""
 
 from markupsafe import Markup
 

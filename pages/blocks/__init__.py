@@ -1,1 +1,1 @@
-"""What pages are made of: charts, tables, statuses, values."""
+"""Pieces that several pages use: charts, tables, statuses, values."""

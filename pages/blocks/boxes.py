@@ -1,4 +1,4 @@
-"""An item of a box in words and as a bar: what the plan asks and how far it is."""
+"""An item of a box in words and as a bar: what the plan asks, and its progress."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -30,7 +30,7 @@ PIPELINE = STAGES[:3]
 
 
 def show_box_style() -> None:
-    """Give the page the look of boxes."""
+    """Load the style sheet of boxes."""
     st.html(HERE / "boxes.css")
 
 
@@ -53,7 +53,7 @@ def list_dates(asked: str | None) -> list[date]:
 
 
 def write_date(day: date) -> str:
-    """Return a day to choose, today by its word."""
+    """Return a day to choose from; today is called today."""
     return t("boxes.today", day=day.isoformat()) if day == get_today() else day.isoformat()
 
 
@@ -63,17 +63,17 @@ def get_item_word(status: str) -> str:
 
 
 def render_item_status(status: str, *, count=None) -> Markup:
-    """Return a status as symbol and word, with a count where one is given."""
+    """Return a status as symbol and word, with a count if one is given."""
     return render_mark(status, SYMBOLS[status], get_item_word(status), count=count)
 
 
 def render_item_judgement(status: str, reason) -> Markup:
-    """Return a status with its reason beside it."""
+    """Return a status with its reason."""
     return render_item_status(status) + render_beside(describe_item_reason(reason))
 
 
 def describe_item_reason(reason) -> str:
-    """Return the short words for a reason; one that needs no words beside its status has none."""
+    """Return the short text of a reason; "" for a reason that the status already tells."""
     if is_missing(reason) or reason == "no_data":
         return ""
     code, _, input_id = reason.partition(":")
@@ -103,7 +103,7 @@ def describe_item_ask(item) -> str:
 
 
 def render_far(row, item) -> Markup:
-    """Return how far an item is as a bar: verified, self-reported, under way, and the goal.
+    """Return the progress of an item as a bar: verified, self-reported, under way, and the goal.
 
     `row` is a row of `compute_box_readings`. Items without a count have no bar.
     """
@@ -210,7 +210,7 @@ def describe_pipeline(row, item) -> str:
 
 
 def name_item(item_id) -> str:
-    """Return the name of an item; a project may have none."""
+    """Return the name of an item, or the text for a project without one."""
     return (
         t("projects.no_item")
         if is_missing(item_id)

@@ -1,4 +1,4 @@
-"""CSV files for office programs: marked as UTF-8, no text taken for a formula."""
+"""CSV files for office programs: marked as UTF-8, with texts guarded against formulas."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ def write_csv(header: list[str], rows: Iterable[list]) -> bytes:
     header : list of str
         Titles of the columns.
     rows : iterable of list
-        Cells: numbers are written bare, missing ones empty, texts guarded.
+        Cells: numbers are written without separators, missing ones empty, texts guarded.
     """
     text = io.StringIO()
     writer = csv.writer(text)

@@ -1,4 +1,4 @@
-"""Charts: one look for all, drawn by plotly on the screen and as SVG where they are small."""
+"""Charts with one look: by plotly on the screen, as SVG if they are small."""
 
 from urllib.parse import quote
 
@@ -19,10 +19,10 @@ FONT = (
     "'PingFang SC', 'Microsoft YaHei UI', 'Microsoft YaHei', 'Noto Sans CJK SC', "
     "'Source Han Sans SC', 'Caomu Sans', sans-serif"
 )
-# Longest span of years, and the step between ticks for it.
+# Longest span of years -> the step between its ticks.
 TICKS = ((6, 1), (14, 2), (26, 4))
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
-# A filled mark is a figure that somebody published or verified, an open one is not.
+# A filled mark is a published or verified figure; an open one is not.
 MARKS = {
     "verified": "circle",
     "published": "circle",
@@ -38,9 +38,9 @@ def draw_series(series: pd.DataFrame, unit: str, *, name: str) -> go.Figure:
     Parameters
     ----------
     series : DataFrame
-        One row per year: year, value (in `unit`), state, source, segment. The line is
-        broken between segments, which lie on different sides of a series break, and dotted
-        over years without a figure.
+        One row per year: year, value (in `unit`), state, source, segment. The line breaks
+        between segments, which are on different sides of a series break, and is dotted over
+        years without a figure.
     unit : str
         Unit of the values.
     name : str
@@ -55,7 +55,7 @@ def draw_series(series: pd.DataFrame, unit: str, *, name: str) -> go.Figure:
 
 
 def split_runs(part: pd.DataFrame) -> list[pd.DataFrame]:
-    """Return the stretches of years without a gap: a line over a gap would invent values."""
+    """Return the runs of years without a gap; a line over a gap would invent values."""
     runs = part["year"].diff().gt(1).cumsum()
     return [run for _, run in part.groupby(runs, sort=True)]
 
@@ -93,7 +93,7 @@ def add_pace(figure: go.Figure, from_year, from_value, to_year, to_value, unit: 
 
 
 def add_breaks(figure: go.Figure, breaks: pd.DataFrame, first_year: int) -> None:
-    """Mark the years after which a series goes on with another definition."""
+    """Mark the years after which a series continues with another definition."""
     for after_year in sorted(set(breaks["after_year"])):
         if after_year >= first_year:
             figure.add_vline(x=after_year + 0.5, line={"color": MUTED, "width": 1, "dash": "dash"})
@@ -109,8 +109,8 @@ def set_years(figure: go.Figure, first_year: int, last_year: int) -> None:
 def render_sparkline(series: pd.DataFrame, *, width: int = 132, height: int = 28) -> Markup:
     """Return a series as a small picture with a dot on the newest value.
 
-    `series` has year, value and segment; the line is broken between segments, and a
-    segment of one year is a dot.
+    `series` has year, value and segment; the line breaks between segments, and a segment of
+    one year is a dot.
     """
     if series.empty:
         return Markup()
@@ -147,7 +147,7 @@ def _render_stroke(points: list[tuple[float, float]]) -> Markup:
 
 
 def _make_scale(series: pd.DataFrame, width: int, height: int):
-    """Return a function from (year, value) to a place in the picture; zero is not forced."""
+    """Return a function from (year, value) to a place in the picture; it need not show zero."""
     edge = 4
     years, values = series["year"], series["value"]
     year_span = max(years.max() - years.min(), 1)

@@ -1,7 +1,7 @@
-"""HTML of pages: what is filled in is escaped, and only what is escaped is shown.
+"""HTML of pages: texts are escaped when they are filled in.
 
-HTML is written in one way, ``Markup("<p>{}</p>").format(text)``: the template is a text of
-ours, `format` and `join` escape whatever is not Markup already.
+HTML is written in one way, ``Markup("<p>{}</p>").format(text)``. The template is a literal of
+ours; `format` and `join` escape whatever is not Markup already.
 """
 
 from pathlib import Path
@@ -27,7 +27,7 @@ def render_note(text: str) -> Markup:
 
 
 def render_empty(text: str) -> Markup:
-    """Return the line that stands where there is nothing to show."""
+    """Return the line for a place with nothing to show."""
     return Markup('<p class="empty">{}</p>').format(text)
 
 
@@ -37,25 +37,25 @@ def render_sub(text: str) -> Markup:
 
 
 def read_markup(path: Path) -> Markup:
-    """Return a file of ours that is HTML; ``replace`` escapes what is put into it."""
+    """Return an HTML file of ours; its ``replace`` escapes what is filled in."""
     return Markup(path.read_text(encoding="utf-8"))
 
 
 def show(*parts: str) -> None:
-    """Write parts below each other; what is not Markup is shown as plain text."""
+    """Show parts below each other; what is not Markup is shown as plain text."""
     st.html(Markup("").join(parts))
 
 
 def show_title(text: str, beside: str = "") -> None:
-    """Write the heading of a block."""
+    """Show the heading of a block."""
     show(render_title(text, beside))
 
 
 def show_note(text: str) -> None:
-    """Write a line in small print."""
+    """Show a line in small print."""
     show(render_note(text))
 
 
 def show_empty(text: str) -> None:
-    """Write the line that stands where there is nothing to show."""
+    """Show the line for a place with nothing to show."""
     show(render_empty(text))

@@ -1,4 +1,4 @@
-"""What the plan says itself, as HTML: figures of a group, and the terms that its boxes name."""
+"""The plan's own statements: figures of a group, and the terms that its boxes name."""
 
 from markupsafe import Markup
 
@@ -13,7 +13,7 @@ from pages.shell.i18n import t
 
 
 def show_plan_figures(area_id: str) -> None:
-    """Show the figures that the plan states for an area; nothing where it states none."""
+    """Show the figures that the plan states for an area, if any."""
     drawn = _render_plan_figures(area_id)
     if drawn:
         show(drawn)
@@ -21,7 +21,7 @@ def show_plan_figures(area_id: str) -> None:
 
 @cache.keep_drawing
 def _render_plan_figures(area_id: str) -> Markup:
-    """Return the figures that the plan states for an area, and for whom; "" without any."""
+    """Return the figures that the plan states for an area, with their scope; "" for none."""
     stated = list_plan_figures(cache.get_inputs(), area_id)
     if stated.empty:
         return Markup()
@@ -58,20 +58,20 @@ def _say_for_whom(area_id: str) -> str:
 
 
 def describe_note(row) -> str:
-    """Return what must be said beside a figure of the plan, "" for nothing."""
+    """Return the note on a figure of the plan; "" for none."""
     note = pick_name(row, "note")
     return "" if is_missing(note) else note
 
 
 def describe_no_figures(area_id: str, otherwise: str) -> str:
-    """Return what an area without yearly figures says; the plan's own are not nothing."""
+    """Return the sentence for an area without yearly figures; it mentions the plan's own."""
     if list_plan_figures(cache.get_inputs(), area_id).empty:
         return otherwise
     return t("plan.only_plan", area=pick_name(cache.get_areas().loc[area_id]))
 
 
 def describe_terms(subject_kind: str, subject_id: str) -> list[str]:
-    """Return the breeds, livestock, crops and diseases that an item or role names, a line each."""
+    """Return the breeds, livestock, crops and diseases of an item or role, one line per kind."""
     lines = []
     terms = box_cache.get_terms()
     own = terms[(terms["subject_kind"] == subject_kind) & (terms["subject_id"] == subject_id)]

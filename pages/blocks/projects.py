@@ -1,4 +1,4 @@
-"""Projects of the register in words: tables, history, timeline."""
+"""Projects of the register on pages: tables, history, timeline."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -33,12 +33,12 @@ def name_area(area_id: str) -> str:
 
 
 def format_text(value) -> str:
-    """Return a text of a frame, empty where it is missing."""
+    """Return a text of a frame; "" if it is missing."""
     return "" if is_missing(value) else str(value)
 
 
 def name_project(row) -> str:
-    """Return the name of a project, or the words for none."""
+    """Return the name of a project, or "(no name)"."""
     return format_text(row["name"]) or t("projects.no_name")
 
 
@@ -58,9 +58,9 @@ def render_stage(stage: str, *, is_light: bool) -> Markup:
 def render_project_table(
     projects: pd.DataFrame, areas: pd.DataFrame, *, with_item: bool = True
 ) -> Markup:
-    """Return projects as a table; a name leads to the project's own page.
+    """Return projects as a table; each name links to the project's page.
 
-    `projects` has the fields of a project and, where known, is_verified.
+    `projects` has the fields of a project and, if known, is_verified.
     """
     columns = [Column("name", t("projects.column.name"), "html")]
     if with_item:
@@ -102,7 +102,7 @@ def _make_row(row: dict, areas: pd.DataFrame) -> dict:
 
 
 def render_evidence(row) -> Markup:
-    """Return document number and link of a project as HTML; words where there is neither."""
+    """Return document number and link of a project as HTML, or "no evidence"."""
     document, link = format_text(row["evidence_document"]), format_text(row["evidence_link"])
     parts = [document] if document else []
     if link.startswith(("http://", "https://")):
@@ -202,7 +202,7 @@ def _render_change(row: dict, older: dict | None) -> Markup:
 
 
 def draw_timeline(projects: pd.DataFrame) -> go.Figure:
-    """Return projects with a start as bars from start to end, by stage, earliest at the top.
+    """Draw projects with a start date as bars from start to end, by stage, earliest at the top.
 
     A project without an end has a bar up to today and no end mark.
     """
@@ -234,7 +234,7 @@ def draw_timeline(projects: pd.DataFrame) -> go.Figure:
 
 
 def _make_labels(known: pd.DataFrame) -> dict[str, str]:
-    """Return a label per project; equal ones get a number, since the axis knows them by text."""
+    """Return a label per project; equal labels get a number, because the axis needs unique ones."""
     labels: dict[str, str] = {}
     for row in known.to_dict("records"):
         name = name_project(row)
@@ -271,7 +271,7 @@ def _make_layout(labels: list[str]) -> dict:
 
 
 def render_sums(sums: pd.DataFrame, title: str, write_key) -> Markup:
-    """Return investment sums as a table, the largest first; no amount is not zero."""
+    """Return investment sums as a table, largest first; a missing amount is not zero."""
     columns = [
         Column("key", title),
         Column("projects", t("projects.column.projects"), "number"),
@@ -296,7 +296,7 @@ def render_sums(sums: pd.DataFrame, title: str, write_key) -> Markup:
 
 
 def render_facts(row) -> Markup:
-    """Return the particulars of a project as a list of field and value."""
+    """Return the particulars of a project as a list of fields and values."""
     drawn = []
     for name in FIELDS:
         if name in ("evidence_document", "evidence_link"):
@@ -316,7 +316,7 @@ def render_facts(row) -> Markup:
 
 
 def render_project_changes(preview) -> Markup:
-    """Return the rows of a preview as a table: what is new, what changes and how."""
+    """Return the rows of a preview as a table of what is new and what changes."""
     order = {"revised": 0, "new": 1, "unchanged": 2}
     changes = sorted(preview.changes, key=lambda change: order[change.change])
     columns = [

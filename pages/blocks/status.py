@@ -1,4 +1,4 @@
-"""A status is a symbol, a word and a colour together, and a reason is a sentence."""
+"""Statuses as symbol, word and colour together, with reasons and sources in words."""
 
 from markupsafe import Markup
 
@@ -8,8 +8,8 @@ from data.words.numbers import format_value, is_missing
 from pages.shell import cache
 from pages.shell.i18n import get_language, t
 
-# Best first. The symbols differ in shape, so that they tell apart in print and for any eye;
-# the colours (style.css) go from blue to purple, which the common colour blindnesses keep.
+# Best first. The symbols differ in shape, so that they are distinct in print and for any eye.
+# The colours (style.css) go from blue to purple, which is safe for common colour blindness.
 SYMBOLS = {
     "achieved": "●",
     "on_pace": "▲",
@@ -27,12 +27,12 @@ def get_word(status: str) -> str:
 
 
 def render_status(status: str, *, count=None) -> Markup:
-    """Return a status as HTML: symbol and word, and a count where one is given."""
+    """Return a status as HTML: symbol and word, and a count if one is given."""
     return render_mark(status, SYMBOLS[status], get_word(status), count=count)
 
 
 def render_judgement(status: str, reason) -> Markup:
-    """Return a status with its reason beside it as HTML."""
+    """Return a status with its reason as HTML."""
     return render_status(status) + render_beside(describe_reason(reason))
 
 
@@ -46,12 +46,12 @@ def render_mark(status: str, symbol: str, word: str, *, count=None) -> Markup:
 
 
 def render_beside(words: str) -> Markup:
-    """Return the words of a reason as HTML, for the place beside a status; "" for none."""
+    """Return the text of a reason as HTML for the place beside a status; "" for none."""
     return Markup('<em class="reason">{}</em>').format(words) if words else Markup()
 
 
 def describe_reason(reason) -> str:
-    """Return the short words for a reason, naming the input that it carries after a colon."""
+    """Return the short text of a reason, with the name of the input after its colon."""
     if is_missing(reason) or not reason:
         return ""
     code, _, input_id = reason.partition(":")
@@ -61,22 +61,22 @@ def describe_reason(reason) -> str:
 
 
 def name_reason(code: str) -> str:
-    """Return the short words for a reason without the input that it may name."""
+    """Return the short text of a reason, without the input that it may name."""
     return t("status.reason.no_input_any" if code == "no_input" else f"status.reason.{code}")
 
 
 def get_reason_code(reason) -> str:
-    """Return a reason without the input that it names; empty for none."""
+    """Return the code of a reason without the input that it names; "" for none."""
     return "" if is_missing(reason) else reason.partition(":")[0]
 
 
 def describe_source(indicator_id: str, source) -> str | None:
-    """Return where a figure comes from; a formula with the names of its inputs."""
+    """Return where a figure comes from; a formula is written with the names of its inputs."""
     return formulas.write_source(cache.get_inputs().index, indicator_id, source, name_indicator)
 
 
 def cite_known_source(source) -> str:
-    """Return how a source that is no formula is cited in the language in use, "" for none."""
+    """Return the citation of a source that is not a formula; "" for none."""
     return names.cite_source(source, cache.get_inputs().sources_en)
 
 

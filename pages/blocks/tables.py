@@ -1,4 +1,4 @@
-"""Tables as HTML: they print, they wrap on a telephone, and a reader can copy from them."""
+"""Tables as HTML: they can be printed and copied, and they wrap on a telephone."""
 
 from typing import NamedTuple
 
@@ -13,12 +13,12 @@ class Column(NamedTuple):
     key : str
         The key in each row.
     title : str
-        Its heading, already in words.
+        Its heading, as text.
     kind : {'text', 'short', 'long', 'number', 'html', 'figure', 'name'}
-        Numbers and figures stand right, short texts are never broken, names have more room.
-        What is not Markup is escaped, whatever the kind.
+        Numbers and figures are right-aligned, short texts do not wrap, names have more room.
+        Whatever is not Markup is escaped.
     is_minor : bool
-        Left out on narrow screens.
+        Whether narrow screens leave it out.
     """
 
     key: str
@@ -35,13 +35,13 @@ def render_table(
     is_stacked: bool = False,
     is_labelled: bool = False,
 ) -> Markup:
-    """Return rows as an HTML table that scrolls sideways when it must.
+    """Return rows as an HTML table that scrolls sideways if it must.
 
-    A tall one scrolls within a window of its own, below its headings. A stacked one shows
-    the cells of a row below each other on a narrow screen; a labelled one does so with the
+    A tall table scrolls in a window of its own, below its headings. On a narrow screen a
+    stacked table shows the cells of a row below each other; a labelled one also puts the
     heading of its column above each cell.
 
-    A row may carry ``_class``, the class of its ``tr``, and ``_title``, its words on hover.
+    A row may carry ``_class``, the class of its ``tr``, and ``_title``, its hover text.
     """
     head = Markup("").join(
         Markup('<th scope="col" class="{}">{}</th>').format(_get_class(column), column.title)

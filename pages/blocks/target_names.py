@@ -1,4 +1,4 @@
-"""Readings and decisions in words, those among them that users decided."""
+"""Readings, decisions and areas in words, including what users decided."""
 
 from data.words.names import pick_name
 from data.words.numbers import POINTS, format_number, format_value, is_missing
@@ -11,7 +11,7 @@ MOST_NAMES = 8
 
 
 def name_reading(reading_id: str) -> str:
-    """Return the name of a reading; a number that was decided is written out."""
+    """Return the name of a reading; a decided number is written out."""
     if reading_id.startswith(DECIDED):
         record = _find_decision(reading_id.removeprefix(DECIDED))
         return t("decisions.number_reading", ask=describe_number(record))
@@ -19,14 +19,14 @@ def name_reading(reading_id: str) -> str:
 
 
 def explain_reading(reading_id: str) -> str:
-    """Return why a reading is one: its rationale, or who decided the number."""
+    """Return the grounds of a reading: its rationale, or who decided the number."""
     if reading_id.startswith(DECIDED):
         return describe_origin(_find_decision(reading_id.removeprefix(DECIDED)))
     return pick_name(_get_readings().loc[reading_id], "rationale")
 
 
 def describe_origin(record) -> str:
-    """Return who decided, when, and under what document."""
+    """Return who decided, when, and under which document."""
     return t(
         "decisions.origin",
         by=record["decided_by"],
@@ -38,7 +38,7 @@ def describe_origin(record) -> str:
 def describe_decision(record) -> str:
     """Return what was decided, without who decided it.
 
-    `record` is a row of `data.decisions.list_decisions`.
+    `record` is a row of `data.ledger.decisions.list_decisions`.
     """
     kind = record["kind"]
     if kind == "reading":
@@ -58,7 +58,7 @@ def describe_decision(record) -> str:
 
 
 def describe_number(record) -> str:
-    """Return a number that was decided for a goal without one, in words."""
+    """Return a decided number in words."""
     kind = record["number_kind"]
     unit = {
         "level": _get_unit(record["subject_id"]),
@@ -66,7 +66,7 @@ def describe_number(record) -> str:
         "relative_change": PER_CENT,
     }[kind]
     high = "" if is_missing(record["high"]) else format_value(record["high"], unit)
-    # Of a range only the high end carries the unit.
+    # In a range only the high end carries the unit.
     low = format_number(record["low"]) if high else format_value(record["low"], unit)
     amount = t(f"decisions.comparator.{record['comparator']}", low=low, high=high)
     return t(f"decisions.number_kind.{kind}", amount=amount)
@@ -78,7 +78,7 @@ def name_target(target_id: str) -> str:
 
 
 def name_areas(codes) -> str:
-    """Return the names of some areas, no more than a reader takes in, and how many in all."""
+    """Return the names of some areas; of many only the first, and how many there are."""
     areas = cache.get_areas()
     names = [pick_name(areas.loc[code]) for code in codes[:MOST_NAMES]]
     text = t("shell.list_separator").join(names)

@@ -1,4 +1,4 @@
-"""A target in words: what the plan asks, where it stands, what would settle it."""
+"""A target in words: what the plan asks, its status, what would settle it."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from pages.shell import cache
 from pages.shell.i18n import get_language, t
 
 STYLE = Path(__file__).resolve().with_name("targets.css")
-# Reasons that no figure mends: somebody has to decide, or to send other data.
+# Reasons that no single figure settles: somebody has to decide, or to send other data.
 SETTLED_BY_PEOPLE = (
     "qualitative",
     "reading_undecided",
@@ -35,12 +35,12 @@ SETTLED_BY_PEOPLE = (
 
 
 def show_target_style() -> None:
-    """Load the look of what the pages of targets and of methods have in common."""
+    """Load the style sheet that the pages of targets and of methods share."""
     st.html(STYLE)
 
 
 def describe_ask(target) -> str:
-    """Return what the plan asks in its own terms, e.g. "提高 10 个百分点".
+    """Return what the plan asks in its own terms, such as "提高 10 个百分点".
 
     `target` is a row of the targets or of the readings.
     """
@@ -66,12 +66,12 @@ def describe_goal_value(row) -> str:
 
 
 def name_goal(row) -> str:
-    """Return what the line of a target is called on a chart."""
+    """Return the label of a target's line on a chart."""
     return t("chart.target_year", year=row["target_year"])
 
 
 def describe_pace(row) -> str:
-    """Return completion, time elapsed and pace gap in one line; empty without a pace."""
+    """Return completion, time elapsed and pace gap in one line; "" without a pace."""
     if is_missing(row["completion"]):
         return ""
     return t(
@@ -83,10 +83,10 @@ def describe_pace(row) -> str:
 
 
 def render_way(row) -> Markup:
-    """Return how far a row is as a bar with a mark at the time elapsed; nothing unjudged.
+    """Return completion as a bar with a mark at the time elapsed; "" if it is not judged.
 
-    A way back is drawn as large as a way ahead, in its own colour and hatch. Where base and
-    target leave no way to be on, the bar is full either way.
+    A negative completion is drawn as large as a positive one, in its own colour and hatch. If
+    base and target are equal, the bar is full in either case.
     """
     if row["status"] == "cannot_judge":
         return Markup()
@@ -99,14 +99,14 @@ def render_way(row) -> Markup:
 
 
 def describe_proposal(row) -> str:
-    """Return the status that a goal without a number has under our proposal; else nothing."""
+    """Return the status of a goal without a number under our proposal; "" for others."""
     if is_missing(row["proposed_status"]) or row["proposed_status"] == "cannot_judge":
         return ""
     return t("targets.proposal", status=t(f"status.{row['proposed_status']}"))
 
 
 def describe_bases(row) -> str:
-    """Return whether the status of a row hangs on its base year; nothing without a base."""
+    """Return whether the status of a row depends on its base year; "" without a base."""
     statuses = row["statuses_by_base"]
     if not statuses or row["status"] == "cannot_judge":
         return ""
@@ -126,7 +126,7 @@ def describe_bases(row) -> str:
 
 
 def describe_base(row) -> str:
-    """Return the base of a judged row in short, and what it rests on; nothing without one."""
+    """Return the base of a judged row and its origin in short; "" without one."""
     if row["status"] == "cannot_judge" or is_missing(row["baseline_year"]):
         return ""
     origin = t(f"targets.origin.{row['baseline_origin']}")
@@ -134,7 +134,7 @@ def describe_base(row) -> str:
 
 
 def describe_counties(row) -> str:
-    """Return of how many counties a value is; nothing for a figure of the area's own."""
+    """Return how many counties a value covers; "" for the area's own figure."""
     if row["latest_origin"] != "rollup":
         return ""
     is_matched = not is_missing(row["matched_counties"])
@@ -159,14 +159,14 @@ def describe_gap(row) -> str:
 
 
 def describe_settling(progress, target_id: str) -> str:
-    """Return what would settle a target that cannot be judged, as one line; else nothing.
+    """Return what would settle a target that cannot be judged, in one line; "" for others.
 
     Parameters
     ----------
     progress : DataFrame
         The result of `compute_progress`.
     target_id : str
-        Which of its targets.
+        The id of the target.
     """
     inputs = cache.get_inputs()
     rows = list_primary_rows(progress, target_id).to_dict("records")

@@ -1,4 +1,4 @@
-"""Figures on pages: number, unit, year and state together; never 0 for nothing."""
+"""Figures on pages: number, unit, year and state together; a missing one is never 0."""
 
 import pandas as pd
 from markupsafe import Markup
@@ -9,10 +9,10 @@ from data.words.numbers import format_number, format_unit, format_year, is_missi
 
 
 def render_number(value) -> Markup:
-    """Return a number as HTML whose decimal point stands under that of its neighbours.
+    """Return a number as HTML, aligned at the decimal point with its neighbours.
 
-    The number keeps the decimals that it has, two at most: padding with zeros would make it
-    look more exact than it is. What is missing to two decimals is held free, unseen.
+    The number keeps its decimals, at most two: padding with zeros would make it look more
+    exact than it is. Invisible characters keep the place of missing decimals.
     """
     text = format_number(value)
     if is_missing(value):
@@ -23,15 +23,15 @@ def render_number(value) -> Markup:
 
 
 def format_state(state) -> str:
-    """Return the word for a state of a figure."""
+    """Return the word for the state of a figure."""
     return "—" if is_missing(state) else t(f"shell.state.{state}")
 
 
 def render_figure(value, unit, year=None, state=None, source=None, *, note="") -> Markup:
     """Return a figure as HTML: number, unit, year and state, the source on hover.
 
-    A missing value is drawn as words in grey, with no unit. `note` stands where there is
-    no state, e.g. where a baseline comes from.
+    A missing value is the text "no data" in grey, without a unit. `note` takes the place of
+    the state, such as the origin of a baseline.
     """
     if is_missing(value):
         return Markup('<span class="figure none">{}</span>').format(t("shell.no_data"))
@@ -44,5 +44,5 @@ def render_figure(value, unit, year=None, state=None, source=None, *, note="") -
 
 
 def write_time(time) -> str:
-    """Return a UTC time as the office's clock showed it, to the minute."""
+    """Return a UTC time as office time, to the minute."""
     return "—" if is_missing(time) else clock.format_time(pd.Timestamp(time).to_pydatetime())

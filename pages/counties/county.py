@@ -1,4 +1,4 @@
-"""What does the plan ask of us, and where are we?"""
+"""What does the plan ask of this county, and how far is it?"""
 
 import streamlit as st
 
@@ -67,7 +67,7 @@ def choose_area(inputs, keys: dict[str, str]) -> tuple[str, int]:
         found = set(search_areas(areas, county_cache.get_pinyin(), text))
         options = [area_id for area_id in ordered if area_id in found]
         if text != st.session_state.get("county_searched", "") and options:
-            # Counties come before prefectures for whoever types the beginning of a name.
+            # Counties come before prefectures when somebody types the beginning of a name.
             counties = [area_id for area_id in options if areas.loc[area_id, "level"] == "county"]
             st.session_state[key] = (counties or options)[0]
         st.session_state["county_searched"] = text
@@ -91,7 +91,7 @@ def name_option(inputs, area_id: str) -> str:
 
 
 def show_area(inputs, area: dict, year: int) -> None:
-    """Show what the plan asks of an area and where it is."""
+    """Show what the plan asks of an area, and how far it is."""
     area_id = area["area_id"]
     is_county = area["level"] == "county"
     counties = list_counties(inputs, area_id, get_today().year)
@@ -130,7 +130,7 @@ def show_area(inputs, area: dict, year: int) -> None:
 
 
 def show_card_button(inputs, area: dict, year: int) -> None:
-    """Offer the one-page card; it is made only when somebody asks for it."""
+    """Offer the one-page card; it is made only on request."""
     language = get_language()
 
     def make_card() -> bytes:
@@ -148,7 +148,7 @@ def show_card_button(inputs, area: dict, year: int) -> None:
 
 
 def show_figures(inputs, area: dict, year: int) -> None:
-    """Show an area's figures beside the past, the target, the region and its peers."""
+    """Show an area's figures beside last year, the target, the region and its peer group."""
     area_id = area["area_id"]
     own = county_cache.get_own_figures(area_id, year)
     show_plan_figures(area_id)
@@ -170,7 +170,7 @@ def show_figures(inputs, area: dict, year: int) -> None:
 
 
 def show_comparison(inputs, area_id: str, year: int) -> tuple[list[str], str]:
-    """Let the reader set up to five other counties beside this one; return them and the role."""
+    """Let the reader compare up to five other counties; return them and the role."""
     show_title(t("compare.title"))
     areas = inputs.areas
     ids = areas.index[(areas["level"] == "county") & (areas.index != area_id)]
@@ -200,7 +200,7 @@ def show_comparison(inputs, area_id: str, year: int) -> tuple[list[str], str]:
         }
         key = address.adopt_choice("role", list(names), next(iter(names)))
         own = inputs.roles_by_county.get(area_id, [])
-        # A role left over from another county would compare what this one need not do.
+        # A role left over from another county would compare what this county need not do.
         if not others and own and st.session_state[key] not in own:
             st.session_state[key] = own[0]
         role_id = st.selectbox(

@@ -1,4 +1,4 @@
-"""The region on a map: choose what to see, see it, take it along as a picture."""
+"""The region on a map: choose what to see, and export it as a picture."""
 
 from pathlib import Path
 
@@ -27,7 +27,7 @@ def show_map_page() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="map_choices"):
         choice = choose_map()
         show_approval()
-    # A fragment of its own: another year sends the maps anew, not the choices above them.
+    # A fragment of its own, so that another year sends only the maps, not the choices.
     playing = st.session_state.get("map_playing", False)
     st.fragment(show_times, run_every=STEP_S if playing else None)(choice)
 
@@ -78,7 +78,7 @@ def list_address(choice, other) -> dict:
 
 
 def describe_other(other) -> str | None:
-    """Return what the map beside shows, as the address says it."""
+    """Return what the second map shows, as the address writes it."""
     if other is None:
         return None
     return ",".join(other.roles) or "all" if other.kind == "roles" else str(other.year)
@@ -87,7 +87,7 @@ def describe_other(other) -> str | None:
 def show_map(drawing, place: str) -> None:
     """Show one map with title and legend; a click leads to the unit's page.
 
-    `place` is ``alone``, or ``small_`` with the number of one of two beside each other.
+    `place` is ``alone``, or ``small_`` and the number of one of two maps side by side.
     """
     view = drawing.view
     show_title(view.title)
@@ -113,7 +113,7 @@ def show_map(drawing, place: str) -> None:
 
 
 def open_area(area_id: str, view) -> None:
-    """Leave for the page of a clicked unit; coming back shows a map without a choice."""
+    """Go to the page of a clicked unit; on return the map has no selection."""
     st.session_state["map_clicks"] += 1
     lang = get_language()
     if view.level == "county" and "county" in SECTIONS.get("counties", ()):
@@ -122,7 +122,7 @@ def open_area(area_id: str, view) -> None:
 
 
 def show_emptiness(choice, view) -> None:
-    """Say what is missing, and what is known of the region, where no unit has a value."""
+    """If no unit has a value, say what is missing and what is known of the region."""
     if (view.units["key"] == "class").any():
         return
     if choice.kind not in maps.WITH_INDICATOR:
@@ -132,7 +132,7 @@ def show_emptiness(choice, view) -> None:
 
 
 def show_export(choice, other) -> None:
-    """Offer the map, with its approval number, as a picture for a slide or a paper."""
+    """Offer the map with its approval number as a picture for a slide or a report."""
     number = maps.get_approval_number()
     with st.popover(t("map.export.title"), icon=":material/download:"):
         small = _may_be_small(choice) and st.checkbox(

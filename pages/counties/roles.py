@@ -1,4 +1,4 @@
-"""Which county has which role, and how do the counties of a role do?"""
+"""Which county has which role, and how do the counties of a role compare?"""
 
 import streamlit as st
 
@@ -29,7 +29,7 @@ ORDERS = ("prefecture", "count")
 
 
 def list_choices(inputs) -> dict[str, dict]:
-    """Return the values and words of everything that may be chosen here, the default first."""
+    """Return the values and labels of every choice on this page, the default first."""
     areas = inputs.areas
     parents = sorted({areas.loc[area_id, "parent_id"] for area_id in inputs.roles_by_county})
     every = {ALL: t("roles.all")}
@@ -46,7 +46,7 @@ def list_choices(inputs) -> dict[str, dict]:
 
 
 def adopt_matrix_address(choices: dict[str, dict]) -> dict[str, str]:
-    """Take what the address says; return the keys of the widgets."""
+    """Adopt the choices of the address; return the keys of the widgets."""
     asked = st.query_params.get("q")
     if asked is not None and asked != st.session_state.get(address.WRITTEN, {}).get("q"):
         st.session_state["role_search"] = asked[:40]
@@ -80,7 +80,7 @@ def choose_matrix_filters(choices: dict[str, dict], keys: dict[str, str]) -> dic
 
 
 def show_matrix(inputs, filters: dict, role_id: str) -> None:
-    """Show box 1 as a matrix of the counties that the filters leave."""
+    """Show Box 1 as a matrix of the filtered counties."""
     found = search_areas(inputs.progress.areas, county_cache.get_pinyin(), filters["q"])
     matrix = build_role_matrix(
         inputs,
@@ -98,7 +98,7 @@ def show_matrix(inputs, filters: dict, role_id: str) -> None:
 
 
 def describe_nothing(inputs, found: list[str], text: str) -> str:
-    """Return why no county is left: it is outside the plan, or nothing has that name."""
+    """Return why no county is left: it is outside the plan, or nothing matches."""
     outside = [
         area_id
         for area_id in found

@@ -35,7 +35,7 @@ def make_parser() -> argparse.ArgumentParser:
         type=date.fromisoformat,
         metavar="DATE",
         default=None,
-        help="projects and lateness as of this day (default: today)",
+        help="projects and overdue days as of this day (default: today)",
     )
     county.set_defaults(run=_run_county)
     return parser
@@ -52,12 +52,12 @@ def _run_county(options) -> int:
 
 
 def save_file(path: Path, content: bytes) -> None:
-    """Write a file, its folder made when missing.
+    """Write a file; create its folder if it is missing.
 
     Raises
     ------
     DocumentError
-        The place cannot be written to (``file_not_written``).
+        The file cannot be written (``file_not_written``).
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -23,7 +23,7 @@ TEMPLATE = "county_card.typ"
 MAX_FIGURES = 24
 MAX_SOURCES = 5
 MAX_SOURCE_LENGTH = 96
-# Text sizes in pt, largest first: the first at which everything fits on the page is used.
+# Text sizes in pt, largest first. The first at which everything fits on one page is used.
 SIZES = (9.4, 8.9, 8.4, 7.9, 7.4, 6.9, 6.4)
 
 
@@ -34,7 +34,7 @@ class _Sources:
     names: list[str] = field(default_factory=list)
 
     def number(self, source: str) -> str:
-        """Return the number of a source; empty for none."""
+        """Return the number of a source; "" for none."""
         if not source:
             return ""
         if source not in self.names:
@@ -50,12 +50,14 @@ def write_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date
     year : int
         Figures up to this year count.
     as_of : date
-        Projects, membership of groups and lateness are as of this day.
+        Projects, members of groups and overdue days are as of this day.
 
     Raises
     ------
     UnknownIdError
         There is no such area.
+    DocumentError
+        The content does not fit on one page even in the smallest size (``card_too_long``).
     """
     content = build_county_card(inputs, area_id, year, as_of)
     for size in SIZES:
@@ -66,7 +68,7 @@ def write_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date
 
 
 def build_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date) -> dict:
-    """Return everything that the card of an area says, as texts ready to be set."""
+    """Return the content of an area's card, as texts ready for the template."""
     area = get_area(inputs, area_id)
     counties = list_counties(inputs, area_id, as_of.year)
     is_county = area["level"] == "county"
@@ -138,7 +140,7 @@ def _find_watermark(inputs: CountyInputs, projects: pd.DataFrame) -> str:
 
 
 def _build_roles(inputs: CountyInputs, roles: pd.DataFrame, is_county: bool) -> list[dict]:
-    """Return one row per industry, its roles in one line; with numbers for many counties."""
+    """Return one row per industry with its roles; for several counties with their number."""
     rows = []
     for _, group in roles.groupby("industry_id", sort=False):
         first = group.iloc[0]
@@ -219,7 +221,7 @@ def _write_stated(inputs: CountyInputs, row: dict) -> str:
 
 
 def _choose_circles(peers: pd.DataFrame) -> dict[str, dict]:
-    """Return for each indicator the row of the role with most counties."""
+    """Return for each indicator the row of the role with the most counties."""
     widest = peers.sort_values("expected", ascending=False, kind="stable")
     return {
         row["indicator_id"]: row
@@ -267,7 +269,7 @@ def _build_circle(circle: dict) -> dict:
 
 
 def _build_owed(inputs: CountyInputs, owed: pd.DataFrame, is_county: bool) -> list[str]:
-    """Return what is owed in short: by the years missing, or by county for an area of many."""
+    """Return the overdue figures in short: by missing years, or by county for other areas."""
     if owed.empty:
         return []
     if not is_county:

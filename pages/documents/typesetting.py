@@ -1,4 +1,4 @@
-"""Typesetting with typst: a template, its content as data, and the fonts of this project."""
+"""Sets documents with typst: a template, its content as data, and the project's fonts."""
 
 import json
 from datetime import UTC, date, datetime, time
@@ -10,12 +10,12 @@ from pylopdf_fonts_zh_cn import sans_path
 
 HERE = Path(__file__).resolve().parent
 PAGES = "<pages>"
-"""The label under which a template says how many pages it made."""
+"""The label under which a template reports how many pages it made."""
 
 
 @cache
 def load_fonts() -> typst.Fonts:
-    """Return Noto Sans SC alone: a system's own fonts would make other line breaks."""
+    """Return only Noto Sans SC, because system fonts would change the line breaks."""
     return typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
@@ -24,7 +24,7 @@ def load_fonts() -> typst.Fonts:
 
 
 def set_pages(template: str, content: dict) -> int:
-    """Return how many pages a template makes of its content."""
+    """Return how many pages a template makes from its content."""
     found = typst.query(
         str(HERE / template),
         PAGES,
@@ -37,16 +37,16 @@ def set_pages(template: str, content: dict) -> int:
 
 
 def write_pdf(template: str, content: dict, made_on: date) -> bytes:
-    """Return the PDF that a template makes of its content, every font embedded.
+    """Return the PDF that a template makes from its content, with embedded fonts.
 
     Parameters
     ----------
     template : str
         A file beside this module; it reads its content from ``sys.inputs.content``.
     content : dict
-        Texts ready to be set, as JSON knows them.
+        Texts ready for the template, in types that JSON has.
     made_on : date
-        The day that the document's properties name; the same input gives the same file.
+        The day in the document's properties; the same input gives the same file.
     """
     stamp = datetime.combine(made_on, time(), UTC)
     return typst.compile(

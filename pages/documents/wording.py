@@ -1,4 +1,4 @@
-"""A county in words: what pages and documents say alike, without Streamlit."""
+"""A county in words, for pages and documents; no Streamlit."""
 
 import pandas as pd
 
@@ -26,7 +26,7 @@ def name_area_in(inputs: CountyInputs, area_id: str) -> str:
 
 
 def name_place(inputs: CountyInputs, area_id: str) -> str:
-    """Return where an area lies: its prefecture and part of the region; empty for groups."""
+    """Return the place of an area: its prefecture and part of the region; "" for groups."""
     area = inputs.areas.loc[area_id]
     parts = []
     if area["level"] == "county" and area["parent_id"] != REGION:
@@ -37,7 +37,7 @@ def name_place(inputs: CountyInputs, area_id: str) -> str:
 
 
 def name_clause_in(inputs: CountyInputs, clause_id: str) -> str:
-    """Return where a clause stands: as the plan counts it, or in figures in English."""
+    """Return the place of a clause: numbered as in the plan, or in figures in English."""
     return names.name_clause(clause_id, inputs.clauses[clause_id])
 
 
@@ -52,19 +52,19 @@ def join_names(names) -> str:
 
 
 def write_value(value, unit) -> str:
-    """Return a number with its unit, or the words for no data."""
+    """Return a number with its unit, or "no data"."""
     if is_missing(value):
         return t("county.no_data")
     return join_unit(format_number(float(value)), format_unit(unit))
 
 
 def write_points(value) -> str:
-    """Return a difference of two per cents, signed, in percentage points."""
+    """Return a signed difference of two per cent figures, in percentage points."""
     return t("county.points", value=format_signed(round(float(value), 2)))
 
 
 def write_percent(value, decimals: int = 1) -> str:
-    """Return per cent with one decimal; shares that round to nothing say less than 0.1."""
+    """Return per cent with `decimals` decimals; a share that rounds to zero is "less than"."""
     if 0 < abs(value) < 0.05:
         return "<0.1%"
     return f"{value:.{decimals}f}%".replace("-", MINUS)
@@ -78,7 +78,7 @@ def write_provenance(year, state) -> str:
 
 
 def describe_source_in(inputs: CountyInputs, source, indicator_id: str) -> str:
-    """Return where a figure comes from; a formula is told with the names of its inputs."""
+    """Return where a figure comes from; a formula is written with the names of its inputs."""
     return (
         formulas.write_source(
             inputs.progress.index,
@@ -91,7 +91,7 @@ def describe_source_in(inputs: CountyInputs, source, indicator_id: str) -> str:
 
 
 def describe_quantity(inputs: CountyInputs, duty) -> str:
-    """Return the number that a duty asks for, in the plan's terms."""
+    """Return the quantity of an obligation, in the plan's terms."""
     unit = name_unit(duty["unit"])
     if get_language() != "zh" and duty["unit"] in COUNT_UNITS:
         unit = ""
@@ -114,7 +114,7 @@ def describe_quantity(inputs: CountyInputs, duty) -> str:
 
 
 def describe_binding(inputs: CountyInputs, duty) -> str:
-    """Return why a duty binds, may bind, or is shared."""
+    """Return why an obligation binds, may bind, or is shared."""
     binding = duty["binding"]
     if binding == "shared":
         return t("county.binding_note.shared", candidates=len(duty["candidates"]))
@@ -140,7 +140,7 @@ def name_reading_in(inputs: CountyInputs, reading_id: str) -> str:
 
 
 def describe_progress(duty) -> str:
-    """Return what the register holds for a duty; no project is said, not counted as zero."""
+    """Return the progress of an obligation in the register; no project is not shown as zero."""
     planned = int(duty["planned"]) + int(duty["approved"])
     if not planned + int(duty["building"]) + int(duty["counted"]):
         return t("county.progress.nothing")
@@ -155,8 +155,8 @@ def describe_progress(duty) -> str:
 def write_change(inputs: CountyInputs, row) -> str:
     """Return the change since the year before as a signed number for a table.
 
-    Per cent of the older value; for figures that are per cent themselves, points. Empty
-    without a figure, the reason where a figure cannot be compared.
+    It is in per cent of the older value; for per cent figures in points. It is "" without a
+    figure, and the reason if a figure cannot be compared.
     """
     if is_missing(row["value"]):
         return ""
@@ -188,21 +188,21 @@ def describe_region(inputs: CountyInputs, row) -> str:
 
 
 def _write_difference(inputs: CountyInputs, difference, unit) -> str:
-    """Return the size of a difference without sign; of per cents in percentage points."""
+    """Return the size of a difference without sign; for per cent in percentage points."""
     if unit == "%":
         return write_points(abs(difference)).removeprefix("+")
     return write_value(abs(difference), unit)
 
 
 def describe_place(row) -> str:
-    """Return the place among peers, or why there is none."""
+    """Return the rank in the peer group, or why there is none."""
     if not is_missing(row["place"]):
         return t("county.place.is", place=int(row["place"]), reported=int(row["reported"]))
     return t(f"county.place.{row['place_reason']}", reported=int(row["reported"]))
 
 
 def describe_coverage(row) -> str:
-    """Return how many of the peers report."""
+    """Return how many of the peer group report."""
     text = t("county.peers.coverage", reported=int(row["reported"]), expected=int(row["expected"]))
     if is_missing(row["weakest_state"]):
         return text
@@ -210,7 +210,7 @@ def describe_coverage(row) -> str:
 
 
 def describe_years(years) -> str:
-    """Return missing years in short; years that do not follow each other one by one."""
+    """Return missing years in short: consecutive ones as a span, others one by one."""
     runs: list[list[int]] = []
     for year in years:
         if runs and year == runs[-1][-1] + 1:
@@ -224,17 +224,17 @@ def describe_years(years) -> str:
 
 
 def join_industry(role) -> str:
-    """Return a role with its industry, e.g. for a list to choose from."""
+    """Return a role with its industry, for a list to choose from."""
     return t("county.role_of", role=pick_name(role), industry=pick_name(role, "industry"))
 
 
 def write_coverage(inputs: CountyInputs) -> str:
-    """Return the coverage from which on areas are ranked and added up, in per cent."""
+    """Return the coverage needed for ranks and aggregates, in per cent."""
     return write_percent(inputs.progress.thresholds["rollup_min_coverage"] * 100, 0)
 
 
 def summarise_roles(inputs: CountyInputs, area: dict, roles: pd.DataFrame, counties) -> str:
-    """Return in a sentence which roles the plan gives an area."""
+    """Return a sentence on the roles that the plan gives an area."""
     name = pick_name(area)
     if not len(counties):
         return t("county.no_members", name=name)
@@ -251,7 +251,7 @@ def summarise_roles(inputs: CountyInputs, area: dict, roles: pd.DataFrame, count
 
 
 def summarise_duties(duties: pd.DataFrame) -> str:
-    """Return in a sentence how many items bind, may bind, wait or are shared; "" for none."""
+    """Return a sentence on how many items bind, may bind, wait or are shared; "" for none."""
     if duties.empty:
         return ""
     counts = duties["binding"].value_counts()
@@ -266,7 +266,7 @@ def summarise_duties(duties: pd.DataFrame) -> str:
 
 
 def summarise_unreported(roles: pd.DataFrame, owed: pd.DataFrame, *, is_county: bool) -> str:
-    """Return in a sentence what an area owes and how late it is."""
+    """Return a sentence on the overdue figures of an area."""
     if roles.empty:
         return t("county.unreported_nothing_due") if is_county else ""
     if owed.empty:

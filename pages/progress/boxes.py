@@ -37,7 +37,7 @@ from pages.shell.messages import show_error
 
 
 def choose_date() -> date:
-    """Let the reader choose the day as of which projects count."""
+    """Let the reader choose the day up to which projects count."""
     days = list_dates(st.query_params.get("asof"))
     names = {day: write_date(day) for day in days}
     key = address.adopt_choice("asof", days, days[0])
@@ -45,7 +45,7 @@ def choose_date() -> date:
 
 
 def show_verdict(boxes) -> None:
-    """Say in one sentence how far the countable items are."""
+    """Show one sentence on the progress of the countable items."""
     items = box_cache.get_items()
     counts = count_item_statuses(boxes, dict(zip(items.index, items["kind"], strict=True)))
     known = {status: count for status, count in counts.items() if count}
@@ -118,7 +118,7 @@ def _make_row(item: dict, boxes, readings, as_of: date, chosen_id: str) -> dict:
 
 
 def _render_standing(item: dict, judged) -> Markup:
-    """Return the status of an item; a programme has the newest note in its place."""
+    """Return the status of an item; for a programme, the newest status note."""
     if item["kind"] != "programme":
         return render_item_judgement(judged["status"], judged["reason"])
     notes = box_cache.get_notes()
@@ -136,7 +136,7 @@ def _render_standing(item: dict, judged) -> Markup:
 
 
 def _show_conflicts(box_no: int) -> None:
-    """Say where box 1 and this box of the plan give different numbers."""
+    """Show where Box 1 and this box of the plan give different numbers."""
     conflicts = box_cache.get_conflicts()
     items = box_cache.get_items()
     for row in conflicts.to_dict("records"):
@@ -154,7 +154,7 @@ def _show_conflicts(box_no: int) -> None:
 
 
 def choose_item() -> str:
-    """Let the reader choose one item to look at; none is chosen at first."""
+    """Let the reader choose one item to view; at first none is chosen."""
     names = {"": t("boxes.no_item")} | {
         row["item_id"]: t("boxes.item_in_box", box=int(row["box_no"]), name=pick_name(row))
         for row in box_cache.get_items().to_dict("records")
@@ -166,7 +166,7 @@ def choose_item() -> str:
 
 
 def show_item(item_id: str, boxes, readings, as_of: date) -> None:
-    """Show one item: its standing, readings, rules and projects, or a programme's notes."""
+    """Show one item: its status, readings, rules and projects, or a programme's notes."""
     item = box_cache.get_items().loc[item_id]
     back = render_link("boxes", t("boxes.to_all"), asof=as_of.isoformat())
     show(

@@ -1,4 +1,4 @@
-"""Where does the plan stand, in one look?"""
+"""How far is the plan, at a glance?"""
 
 from pages.blocks.markup import show
 from pages.blocks.plan import show_plan_figures

@@ -1,4 +1,4 @@
-"""Each target: what is asked, where it stands, and how one knows."""
+"""What does each target ask, what is its status, and on what evidence?"""
 
 import streamlit as st
 
@@ -21,14 +21,14 @@ PARTS = ("standing", "outlook", "decisions", "breakdown", "sources")
 
 
 def choose_target() -> str:
-    """Let the reader choose the target of the detail."""
+    """Let the reader choose the target to show in detail."""
     names = cache.get_target_names(get_language())
     key = address.adopt_choice("target", list(names), next(iter(names)))
     return choose("target", names, key=key, width=420)
 
 
 def choose_part() -> str:
-    """Let the reader choose what to see of the target; its standing comes first."""
+    """Let the reader choose a part of the target; its current status comes first."""
     names = {part: t(f"targets.part.{part}") for part in PARTS}
     key = address.adopt_choice("part", list(names), PARTS[0])
     chosen = st.segmented_control(
@@ -42,7 +42,7 @@ def choose_part() -> str:
 
 
 def show_standing(*view) -> None:
-    """Show the series, the readings, and what must be said beside the status."""
+    """Show the series, the readings, and the remarks on the status."""
     for chart_id in target_views.list_charts(*view):
         show_chart(chart_id, *view)
     show(target_views.render_readings(*view))
@@ -79,7 +79,7 @@ def show_sources(area_id: str, year: int, target: str) -> None:
 
 
 def show_part(name: str, *view) -> dict:
-    """Show one part of a target; return what the address carries of it."""
+    """Show one part of a target; return its part of the address."""
     if name == "outlook":
         return show_outlook(*view)
     parts = {

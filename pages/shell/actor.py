@@ -1,4 +1,4 @@
-"""Who acts: asked once per visit, recorded with everything, and labelled self-declared."""
+"""Asks once per visit who acts; the name is recorded and labelled self-declared."""
 
 import streamlit as st
 from markupsafe import Markup
@@ -10,9 +10,9 @@ ACTOR = "actor"
 
 
 def ask_actor(place: str = "") -> str:
-    """Show who acts, or ask for it the first time; return the name, empty until given.
+    """Show who acts, or ask the first time; return the name, "" until it is given.
 
-    `place` tells a second question on the same page from the first.
+    `place` distinguishes a second question on the same page.
     """
     name = st.session_state.get(ACTOR, "")
     if name:
@@ -33,11 +33,11 @@ def ask_actor(place: str = "") -> str:
 
 
 def ask_actor_in_form(place: str) -> str:
-    """Ask within a form who acts, with the name of this visit filled in; return the name.
+    """Ask in a form who acts, with the name of this visit filled in; return the name.
 
-    A form sends its fields together with its button. Fields on their own are sent when the
-    reader leaves them, which is when the button is pressed: the page that comes back may
-    move the button away before the click is complete, and the click is lost.
+    A form sends its fields together with its button. Outside a form, pressing the button first
+    sends the field that the reader leaves. The page then runs again and may move the button
+    before the click is complete, so that the click is lost.
     """
     key = f"actor_field{place}"
     if not st.session_state.get(key):
@@ -48,7 +48,7 @@ def ask_actor_in_form(place: str) -> str:
 
 
 def accept_actor(name: str) -> bool:
-    """Remember who acts for the rest of the visit; without a name say so and return False."""
+    """Remember who acts for the rest of the visit; without a name show a warning, return False."""
     if not name:
         show_notice("error", t("shell.actor_missing"))
         return False

@@ -1,7 +1,7 @@
-"""The address shows what the page shows, so that a view can be bookmarked and sent.
+"""Keeps the address equal to what the page shows, so that a view can be bookmarked and sent.
 
-The widget is the master while the page is open; the address is, when somebody comes with a
-new one. Which of both changed is known from what was last written into the address.
+While the page is open the widget decides; a new address replaces its value. The last written
+address shows which of the two has changed.
 """
 
 import streamlit as st
@@ -20,14 +20,14 @@ def adopt_choice(name: str, options: list, default):
     name : str
         The key in the query string.
     options : list
-        Valid values; those of the address are compared as text.
+        Valid values; the address is compared with them as text.
     default
         The value when neither the address nor this visit has chosen one.
 
     Notes
     -----
-    A value of the address that is no option is left aside and remembered for
-    `list_refused`, so that the page can say so.
+    A value of the address that is not an option is ignored and remembered for `list_refused`,
+    so that the page can say so.
     """
     widget, memory = f"choice_{name}", f"remembered_{name}"
     by_text = {str(option): option for option in options}
@@ -47,9 +47,9 @@ def adopt_choice(name: str, options: list, default):
 
 
 def adopt_text(name: str) -> str:
-    """Prepare the text field ``choice_<name>`` and return its key; nobody's text is empty.
+    """Prepare the text field ``choice_<name>`` and return its key; without a text it is "".
 
-    The text is what the reader may write; whether it means anything is the page's to say.
+    The reader may write any text; the page decides whether it means anything.
     """
     widget, memory = f"choice_{name}", f"remembered_{name}"
     asked = st.query_params.get(name)
@@ -61,7 +61,7 @@ def adopt_text(name: str) -> str:
 
 
 def write_address(**values) -> None:
-    """Make the query string say exactly this and the language; None is left out."""
+    """Set the query string to exactly these values and the language; None is left out."""
     query = {name: str(value) for name, value in values.items() if value is not None}
     query["lang"] = get_language()
     st.session_state[WRITTEN] = query
@@ -70,7 +70,7 @@ def write_address(**values) -> None:
 
 
 def list_refused() -> dict[str, str]:
-    """Return the keys and values of the address that nobody understood, and forget them."""
+    """Return the keys and values of the address that were not understood, and forget them."""
     return st.session_state.pop("address_refused", {})
 
 

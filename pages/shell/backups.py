@@ -1,4 +1,4 @@
-"""Daily copies while the app runs: a thread of the server looks now and then whether one is due."""
+"""Daily copies while the app runs: a thread of the server checks whether one is due."""
 
 import logging
 import threading
@@ -17,7 +17,7 @@ LOOK_EVERY_S = 600.0
 
 
 def start_daily_copies(store: Store) -> None:
-    """Keep daily copies from now on, in a running server only: scripts and tests make none."""
+    """Start making daily copies, but only in a running server, not in scripts and tests."""
     if runtime.exists():
         threading.Thread(target=_keep_copies, args=(store,), daemon=True, name="copies").start()
 
@@ -29,7 +29,7 @@ def _keep_copies(store: Store) -> None:
 
 
 def try_to_copy(store: Store) -> None:
-    """Make the copy of today where it is due; a fault is logged and tried again later."""
+    """Make today's copy if it is due; a fault is logged, and the copy is tried again later."""
     try:
         copy = make_daily_copy(store, get_backups_kept())
     except CaomuError as error:

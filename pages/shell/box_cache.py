@@ -1,4 +1,4 @@
-"""What the pages of boxes and projects read, kept until it changes."""
+"""Cached loaders of the pages of boxes and projects."""
 
 from datetime import date
 
@@ -18,9 +18,9 @@ from indicators.boxes.register import find_stages
 from indicators.boxes.rules import find_rule_breaks, list_plan_conflicts
 from pages.shell.cache import get_store, keep
 
-# What the judgement of an item depends on: rates are judged by figures.
+# What the judgement of an item depends on; rates are judged by figures.
 BOXES = ("projects", "figures", "decisions", "groups", "settings")
-# Each day that is looked at has the whole register of that day.
+# Each day keeps the whole register of that day.
 MOST_DAYS = 16
 
 
@@ -42,7 +42,7 @@ def get_readings() -> pd.DataFrame:
 
 @keep(*BOXES, by_day=True, most=MOST_DAYS)
 def get_boxes(as_of: date) -> pd.DataFrame:
-    """Return the judged items (see `indicators.boxes.compute_boxes`)."""
+    """Return the judged items (see `indicators.boxes.items.compute_boxes`)."""
     return compute_boxes(get_box_inputs(as_of), as_of, today=get_today())
 
 
@@ -78,7 +78,7 @@ def get_stages(as_of: date) -> pd.DataFrame:
 
 @keep(*BOXES, by_day=True)
 def get_projects() -> pd.DataFrame:
-    """Return the register as it stands (see `data.projects.load_projects`), with is_verified."""
+    """Return the present register (`data.projects.listing.load_projects`), with is_verified."""
     reached = get_stages(get_today()).set_index("project_id")["is_verified"]
     projects = load_projects(get_store())
     return projects.assign(is_verified=projects["project_id"].map(reached).eq(True))

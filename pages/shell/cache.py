@@ -1,6 +1,6 @@
-"""What is read once and kept: the store per process, and what is made from it.
+"""Opens the store once per process, and keeps results that are made from it.
 
-What is returned is shared by all visits and not copied: read it, never change it.
+All visits share a returned result; it is not copied. Read it, never change it.
 """
 
 from collections.abc import Callable
@@ -39,18 +39,18 @@ def get_store() -> Store:
 def keep(
     *of: str, in_words: bool = False, by_day: bool = False, most: int = MOST
 ) -> Callable[[Made], Made]:
-    """Keep what a function returns for plain ids until what it depends on changes.
+    """Keep the result of a function of plain ids until a subject that it depends on changes.
 
     Parameters
     ----------
     of : str
-        The subjects it depends on, of `data.store.statements.SUBJECTS`.
+        The subjects it depends on, from `data.store.statements.SUBJECTS`.
     in_words : bool
-        It has words in it: kept by language.
+        Whether the result contains texts, so that it is kept by language.
     by_day : bool
-        It depends on today: kept by day.
+        Whether the result depends on today, so that it is kept by day.
     most : int
-        For how many ids it is kept.
+        For how many ids it is kept at most.
     """
 
     def keep_one(make):
@@ -68,7 +68,7 @@ def keep(
     return keep_one
 
 
-# How old a figure is counts from today.
+# The age of a figure counts from today.
 keep_drawing = keep(*PROGRESS, in_words=True, by_day=True)
 
 
@@ -99,7 +99,7 @@ def get_target_names(language: str) -> dict[str, str]:
 
 @keep("projects")
 def has_demonstration() -> bool:
-    """Tell whether any project of the register is a made-up one."""
+    """Tell whether any project of the register is made up."""
     return load_has_demonstration(get_store())
 
 
@@ -110,7 +110,7 @@ def get_unit_names() -> list[str]:
 
 
 def get_possible_years() -> list[int]:
-    """Return the years that a figure may be of, newest first."""
+    """Return the years that a figure may have, newest first."""
     return list(range(get_today().year, FIRST_YEAR - 1, -1))
 
 
@@ -134,7 +134,7 @@ def get_breaks(area_id: str) -> pd.DataFrame:
 
 @keep(*PROGRESS)
 def get_inputs() -> ProgressInputs:
-    """Return what progress is computed from (`indicators.inputs.ProgressInputs`)."""
+    """Return the inputs of progress (`indicators.inputs.ProgressInputs`)."""
     return load_inputs(get_store())
 
 
@@ -142,7 +142,7 @@ def get_inputs() -> ProgressInputs:
 def get_progress(area_id: str, year: int) -> pd.DataFrame:
     """Return the judged targets of an area (see `compute_progress`).
 
-    The newest year is where a page begins: nobody asked for it, and age counts from today.
+    A page begins with the newest year. That asks for no year, so age counts from today.
     """
     inputs = get_inputs()
     return compute_progress(inputs, area_id, find_asked_year(inputs, year))

@@ -20,14 +20,14 @@ SIDEBAR_WIDTH = 220
 
 
 class Choice(NamedTuple):
-    """What the reader chose in the head of a page."""
+    """The reader's choice in the head of a page."""
 
     area_id: str
     year: int
 
 
 def open_frame():
-    """Set up the window and return the page that the address asks for."""
+    """Set up the window and return the page of the address."""
     choose_language()
     st.set_page_config(
         page_title=t("shell.product_long"),
@@ -46,7 +46,7 @@ def open_frame():
 
 
 def run_page(page) -> None:
-    """Run a page; whatever goes wrong in it is told in words."""
+    """Run a page; show an error in it as a sentence."""
     try:
         page.run()
     except Exception as error:
@@ -99,7 +99,7 @@ def _list_pages() -> dict:
 
 
 def _go_home() -> None:
-    """Lead the bare address to the overview, and an unknown one, which the page then says."""
+    """Show the overview for the bare address, and for an unknown one, with a warning."""
     name = urlparse(st.context.url or "").path.strip("/")
     if name:
         st.session_state["page_unknown"] = name[:40]
@@ -131,8 +131,8 @@ def _choose_year() -> int:
 def choose(name: str, names: dict, *, key: str, width: int):
     """Show a select box labelled ``shell.<name>`` over values and their written names.
 
-    The names are written beforehand: Streamlit also asks for them outside a run, where the
-    language of the visit is not known.
+    The names are written beforehand, because Streamlit also asks for them outside a run, where
+    the language of the visit is not known.
     """
     return st.selectbox(
         t(f"shell.{name}"), list(names), key=key, format_func=names.__getitem__, width=width
@@ -159,7 +159,7 @@ def _show_refused() -> None:
 
 
 def _mark_demonstration() -> None:
-    """Say on every page that made-up projects are loaded, as long as they are."""
+    """Warn on every page while made-up projects are loaded."""
     if cache.has_demonstration():
         show_notice("warning", t("boxes.demonstration"))
         mark = t("boxes.demonstration_mark")
@@ -171,7 +171,7 @@ def _mark_demonstration() -> None:
 
 
 def _write_streamlit_words() -> None:
-    """Give the words that Streamlit writes itself; style.css shows them in their place."""
+    """Define the texts that style.css shows in place of Streamlit's own."""
     words = "".join(
         f'--words-{name}: "{t(f"shell.streamlit.{name}")}";'
         for name in ("drop", "browse", "limit", "none", "lost")

@@ -8,7 +8,7 @@ __all__ = ["LANGUAGES", "choose_language", "get_language", "has_words", "switch_
 
 
 def choose_language() -> str:
-    """Find the language of this run, speak it, and remember it for this visit."""
+    """Find the language of this run, set it, and remember it for this visit."""
     asked = st.query_params.get("lang")
     language = asked if asked in LANGUAGES else st.session_state.get("language", LANGUAGES[0])
     st.session_state["language"] = language

@@ -1,4 +1,4 @@
-"""Errors become sentences: what is wrong, where, and what to do."""
+"""Shows messages and errors as sentences: what is wrong, where, and what to do."""
 
 import logging
 
@@ -11,7 +11,7 @@ from pages.shell.i18n import t
 
 logger = logging.getLogger(__name__)
 
-# Where a form leaves the sentence that the next run shows.
+# The key under which a form leaves the sentence that the next run shows.
 DONE = "done"
 SYMBOLS = {"error": "✕", "warning": "◆", "done": "●", "note": "○"}
 
@@ -33,7 +33,7 @@ def show_notice(kind: str, text: str) -> None:
 def show_done() -> None:
     """Say what was just recorded, saved or withdrawn.
 
-    The place is kept when there is nothing to say, so that what follows stays where it is.
+    The place is kept even without a sentence, so that the rest of the page does not move.
     """
     place = st.empty()
     done = st.session_state.pop(DONE, None)
@@ -43,7 +43,7 @@ def show_done() -> None:
 
 
 def show_error(error: Exception) -> None:
-    """Show a domain error in its own words, any other as one sentence; log the other."""
+    """Show a domain error as its sentence; log any other error and show a general sentence."""
     if isinstance(error, CaomuError):
         show_notice("error", describe_error(error))
         return

@@ -1,4 +1,4 @@
-"""The pages that there are, by section. A page's title is `shell.page.<name>`."""
+"""The list of pages, by section. The title of a page is the text `shell.page.<name>`."""
 
 SECTIONS = {
     "progress": ("overview", "targets", "boxes"),
@@ -10,5 +10,5 @@ HOME = "pages/progress/overview.py"
 
 
 def get_path(section: str, name: str) -> str:
-    """Return the script of a page, seen from the project's folder."""
+    """Return the script of a page, relative to the project's folder."""
     return f"pages/{section}/{name}.py"

@@ -1,4 +1,4 @@
-"""The register of projects: find, look at, add, edit, withdraw, send many."""
+"""The register of projects: find, view, add, edit, withdraw, upload many."""
 
 import hashlib
 
@@ -53,7 +53,7 @@ FILE_KEY, NEW_KEY = "project_file_key", "project_new_key"
 
 
 def choose_project_filters() -> dict:
-    """Let the reader narrow the list; every choice stands in the address."""
+    """Let the reader filter the list; the address holds every choice."""
     items = box_cache.get_items()
     boxes = {"": t("projects.all")} | {
         int(box_no): name_box(box_no) for box_no in items["box_no"].unique()
@@ -166,7 +166,7 @@ def _show_sums(shown) -> None:
 
 
 def show_breaks() -> None:
-    """Say where the register departs from the plan's own rules."""
+    """Show where the register departs from the plan's own rules."""
     breaks = box_cache.get_rule_breaks(get_today())
     if breaks.empty:
         return
@@ -244,7 +244,7 @@ def _ask_withdrawal(project_id: str, name: str) -> None:
 
 
 def show_outcome() -> None:
-    """Say what the last change of this visit did."""
+    """Show what the last change of this visit did."""
     done = st.session_state.pop(DONE, None)
     if done:
         show_notice("done", t("projects.saved"))
@@ -268,7 +268,7 @@ def _undo(upload_id: str) -> None:
 
 
 def show_upload(name: str) -> None:
-    """Take a list of projects: template, preview, confirmation."""
+    """Let the user upload a list of projects: template, preview, confirmation."""
     with st.container(horizontal=True, key="project_files"):
         st.download_button(
             t("projects.template"),
@@ -341,7 +341,7 @@ def _confirm(reading, preview, name: str) -> None:
 
 
 def show_page() -> None:
-    """Show one project where the address names one, else the register."""
+    """Show the project that the address names, else the register."""
     projects = box_cache.get_projects()
     project_id = st.query_params.get("project")
     if project_id:
@@ -358,7 +358,7 @@ def show_page() -> None:
 
 
 def _show_list(projects) -> dict:
-    """Show the register by filters; return what a new project has in common with them."""
+    """Show the filtered register; return the fields that a new project takes from the filters."""
     if projects.empty:
         address.write_address()
         show_empty(t("projects.empty"))

@@ -1,4 +1,4 @@
-"""Figures in, from a file or by hand: what they say, what they would change, the record of it."""
+"""Upload figures from a file or by hand: preview them, record them, list the uploads."""
 
 from dataclasses import replace
 
@@ -62,8 +62,8 @@ WAYS = ("file", "grid")
 REPORT, FILE_KEY, SHEETS = "upload_report", "upload_file_key", "upload_sheets"
 
 
-def subtitle(key: str) -> None:
-    """Write a heading within a step."""
+def show_subtitle(key: str) -> None:
+    """Show a heading within a step."""
     show(Markup('<h3 class="sub">{}</h3>').format(t(key)))
 
 
@@ -83,7 +83,7 @@ def choose_way() -> str:
 
 
 def choose_options() -> IngestOptions:
-    """Let the user say what the file does not say itself."""
+    """Let the user give what the file does not say."""
     with st.expander(t("upload.options")):
         show_note(t("upload.options_note"))
         with st.container(horizontal=True, key="options"):
@@ -112,7 +112,7 @@ def _choose(name: str, names: dict):
 
 
 def show_file_way() -> None:
-    """Take a file: understand, correct, compare, confirm."""
+    """Let the user upload a file: check, correct, compare, confirm."""
     show_title(t("upload.step.choose"))
     number = st.session_state.setdefault(FILE_KEY, "file")
     file = st.file_uploader(t("upload.file"), type=FILE_TYPES, key=number)
@@ -142,7 +142,7 @@ def show_file_way() -> None:
     show(render_layouts(outcome.reading.layouts))
     show(render_own_source(outcome.reading.layouts))
     if outcome.reading.words:
-        subtitle("upload.words_title")
+        show_subtitle("upload.words_title")
         show_note(t("upload.words_note"))
         show(render_words(outcome.reading.words, outcome.reading.layouts))
     show_corrections(outcome.reading.grids, outcome.reading.layouts, key)
@@ -152,7 +152,7 @@ def show_file_way() -> None:
 
 
 def _help_with(problem: str, content: bytes, name: str, key: str) -> None:
-    """Offer what may help with a file in which no table was found."""
+    """Offer help with a file in which no table was found."""
     if problem in ("file_no_table", "file_no_header"):
         show_corrections(read_file_safely(content, name), [], key)
     elif problem == "file_only_hidden" and key not in st.session_state.get(SHEETS, {}):
@@ -166,7 +166,7 @@ def _keep_sheets(names: list[str], hidden: list[str], key: str) -> None:
 
 
 def show_grid_way() -> None:
-    """Take single figures: fill in, compare, confirm."""
+    """Let the user enter single figures: fill in, compare, confirm."""
     show_title(t("upload.step.fill_in"))
     show_note(t("upload.grid_note"))
     choice, options = choose_grid()
@@ -185,7 +185,7 @@ def show_grid_way() -> None:
 
 
 def choose_grid() -> tuple[GridChoice, IngestOptions]:
-    """Let the user choose what the grid is of."""
+    """Let the user choose the subject of the grid."""
     areas = cache.get_areas()
     areas = areas[areas["level"] != "group"]
     subjects = {
@@ -220,9 +220,9 @@ def _keep_choice(name: str, names: dict, default, width: int):
 
 
 def show_preview(outcome: TriedReading, names: dict[int, str] | None = None) -> None:
-    """Show what would change, in figures and in targets, and what needs a look.
+    """Show what would change in figures and targets, and what to check.
 
-    `names` are what the rows of a grid are called.
+    `names` are the names of the rows of a grid.
     """
     preview = outcome.preview
     show_title(t("upload.step.changes_grid" if names else "upload.step.changes"))
@@ -230,13 +230,13 @@ def show_preview(outcome: TriedReading, names: dict[int, str] | None = None) -> 
     _show_effects(outcome)
     totals = list_totals(preview.issues)
     if totals:
-        subtitle("upload.totals_title")
+        show_subtitle("upload.totals_title")
         show_note(t("upload.totals_note"))
         show(render_totals(totals))
-    # What a word means is asked above, with the choices beside it.
+    # Questions about words are above, with their choices.
     issues = [i for i in preview.issues if i not in totals and i.severity != HELD]
     if issues:
-        subtitle("upload.issues_title")
+        show_subtitle("upload.issues_title")
         show(render_issues(issues, names))
     if not names:
         show_rejected(outcome.reading, "rejected")
@@ -247,7 +247,7 @@ def _show_effects(outcome: TriedReading) -> None:
     if outcome.effects is None:
         show_note(t("upload.effects_later"))
     elif outcome.preview.new + outcome.preview.revised:
-        subtitle("upload.effects_title")
+        show_subtitle("upload.effects_title")
         show(Markup("<p>{}</p>").format(describe_effects(outcome.effects)))
         if len(outcome.effects):
             show(render_effects(outcome.effects))
@@ -257,7 +257,7 @@ def _show_values(frame, *, has_places: bool) -> None:
     changed = frame[frame["change"] != "unchanged"]
     same = frame[frame["change"] == "unchanged"]
     if len(changed):
-        subtitle("upload.values_title")
+        show_subtitle("upload.values_title")
         show(render_changes(changed, has_places=has_places))
     if len(same):
         with st.expander(t("upload.unchanged_title", count=len(same))):
@@ -292,7 +292,7 @@ def show_confirm(
 
 
 def show_report() -> None:
-    """Show what the last upload of this visit did, with the way back."""
+    """Show what the last upload of this visit did, with a button to undo it."""
     if REPORT not in st.session_state:
         return
     report, reading = st.session_state[REPORT]

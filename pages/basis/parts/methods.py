@@ -1,4 +1,4 @@
-"""The methods in words and numbers. Thresholds and examples come from the engine."""
+"""The sections of the methods page. Thresholds and examples come from the engine."""
 
 from markupsafe import Markup
 
@@ -74,7 +74,7 @@ def render_statuses() -> Markup:
 
 
 def _write_latest(example) -> str:
-    """Return a latest value; one of another year than its column names its year."""
+    """Return a latest value, with its year if that differs from the column's."""
     value = format_number(example.latest)
     if example.latest_year == LATEST_YEAR:
         return value
@@ -168,7 +168,7 @@ def render_base_rules() -> Markup:
 
 @cache.keep_drawing
 def render_all_readings() -> Markup:
-    """Return every reading of every target, and why it is one."""
+    """Return every reading of every target, with its rationale."""
     readings = cache.get_inputs().readings
     columns = [
         Column("target", t("targets.column.target")),
@@ -205,7 +205,7 @@ def render_states() -> Markup:
 
 @cache.keep_drawing
 def render_coverage() -> Markup:
-    """Return how counties are put together, and from what coverage on."""
+    """Return how figures are aggregated from counties, and the coverage that it needs."""
     columns = [
         Column("method", t("methods.column.method"), "short"),
         Column("meaning", t("methods.column.meaning"), "long"),
@@ -256,7 +256,7 @@ def render_forecast() -> Markup:
 
 @cache.keep_drawing
 def render_breakdown() -> Markup:
-    """Return the methods of breaking a target down."""
+    """Return the methods of allocating a target to counties."""
     columns = [
         Column("method", t("methods.column.method")),
         Column("meaning", t("methods.column.meaning"), "long"),
@@ -310,7 +310,7 @@ def _get_thresholds() -> dict[str, float]:
 
 
 def _write_thresholds() -> dict[str, str]:
-    """Return every threshold as it is written in a sentence, by its id."""
+    """Return every threshold by its id, written for a sentence."""
     written = {name: format_number(value) for name, value in _get_thresholds().items()}
     for name in ("baseline_default_year",):
         written[name] = str(int(_get_thresholds()[name]))

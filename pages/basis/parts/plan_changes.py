@@ -12,7 +12,7 @@ from pages.shell import cache
 from pages.shell.i18n import t
 
 POWER = "\0"
-"""Stands for the exponent until the words around it are escaped."""
+"""Placeholder of the exponent until the text around it is escaped."""
 
 
 @cache.keep_drawing

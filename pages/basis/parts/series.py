@@ -1,4 +1,4 @@
-"""Where published series change their definition, and where nobody knows whether they did."""
+"""Where published series changed their definition, and where that is an open question."""
 
 from markupsafe import Markup
 
@@ -15,7 +15,7 @@ REGION = "650000"
 
 @cache.keep_drawing
 def render_region_breaks() -> Markup:
-    """Return the years in which series of the region change their definition, and the grounds."""
+    """Return the years in which the region's series changed their definition, with evidence."""
     breaks = cache.get_breaks(REGION)
     columns = [
         Column("series", t("targets.column.measure")),
@@ -45,7 +45,7 @@ def render_region_breaks() -> Markup:
 
 
 def _render_questions() -> Markup:
-    """Return the jumps of series of which no source says that the basis changed."""
+    """Return the jumps of series for which no source states a changed definition."""
     questions = load_series_questions(cache.get_store())
     columns = [
         Column("series", t("targets.column.measure")),
@@ -75,7 +75,7 @@ def _write_jump(after_year) -> str:
 
 
 def _write_values(question) -> str:
-    """Return the nearest figures before and after a jump, as they stand now."""
+    """Return the nearest present figures before and after a jump."""
     figures = cache.get_area_figures(question.area_id)
     own = figures[figures["indicator_id"] == question.indicator_id].set_index("year").sort_index()
     before = [year for year in own.index if year <= question.after_year]

@@ -1,4 +1,4 @@
-"""How a verdict holds under questions: each rule with a worked number of the engine."""
+"""The rules of judgement, each with a case that the engine computes."""
 
 from markupsafe import Markup
 
@@ -21,7 +21,7 @@ PER_CENT = "%"
 
 @cache.keep_drawing
 def render_verdict_rules() -> Markup:
-    """Return each rule, why it is one, and a case worked by the engine."""
+    """Return each rule, its reason, and a case computed by the engine."""
     thresholds = cache.get_inputs().thresholds
     worked = {
         "matched": _write_matched(thresholds),

@@ -1,4 +1,4 @@
-"""What the pages of counties read, kept until it changes, and by day what depends on today."""
+"""Cached loaders of the pages of counties; what depends on today is kept by day."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -20,7 +20,7 @@ MAP_HEIGHT = 340
 
 @cache.keep(*BOXES, by_day=True, most=2)
 def get_county_inputs() -> CountyInputs:
-    """Return what a county is computed from (`indicators.counties.CountyInputs`)."""
+    """Return the inputs of counties (`indicators.counties.profile.CountyInputs`)."""
     return load_county_inputs(cache.get_store(), progress=cache.get_inputs())
 
 
@@ -39,7 +39,7 @@ def get_groups() -> pd.DataFrame:
 
 @cache.keep("groups")
 def get_overlap() -> list[str]:
-    """Return the counties that stand in both lists of the plan."""
+    """Return the counties that are in both the pastoral and the semi-pastoral list."""
     return find_overlap(cache.get_store())
 
 
@@ -58,13 +58,13 @@ def get_own_figures(area_id: str, year: int) -> pd.DataFrame:
 
 @cache.keep(*BOXES, by_day=True)
 def get_peer_figures(area_id: str, year: int) -> pd.DataFrame:
-    """Return an area's figures beside those of the counties with the same role."""
+    """Return an area's figures beside those of its peer group."""
     return compare_with_peers(get_county_inputs(), area_id, year)
 
 
 @cache.keep(*BOXES, by_day=True)
 def get_unreported(area_id: str) -> pd.DataFrame:
-    """Return the figures that an area owes today."""
+    """Return the figures of an area that are overdue today."""
     return list_unreported(get_county_inputs(), area_id, get_today())
 
 
@@ -74,7 +74,7 @@ def get_area_projects(area_id: str) -> pd.DataFrame:
 
 
 def get_reporting(role_id: str, year: int) -> pd.DataFrame:
-    """Return how the counties of a role report."""
+    """Return which indicators the counties of a role have reported."""
     return count_reporting(get_county_inputs(), role_id, year)
 
 

@@ -1,4 +1,4 @@
-"""Roles, duties and comparisons as HTML, for the pages of this section."""
+"""Roles, obligations and comparisons as HTML, for the pages of this section."""
 
 from pathlib import Path
 
@@ -24,18 +24,18 @@ MARKS = {"bound": "●", "undecided": "◐", "unknown": "○", "shared": "◇"}
 
 
 def show_style() -> None:
-    """Give the page the look of counties."""
+    """Load the style sheet of counties."""
     st.html(STYLE)
 
 
 def show_text(text: str, kind: str = "note") -> None:
-    """Write a sentence as note, lead or empty."""
+    """Show a sentence as note, lead or empty state."""
     if text:
         show(Markup('<p class="{}">{}</p>').format(kind, text))
 
 
 def show_lead(first: str, *others: str) -> None:
-    """Write what matters most, and sentences that go with it."""
+    """Show the lead sentence, and sentences that go with it."""
     notes = Markup("").join(render_note(text) for text in others if text)
     show(Markup('<section><p class="lead">{}</p>{}</section>').format(first, notes))
 
@@ -46,7 +46,7 @@ def render_county_link(inputs: CountyInputs, area_id: str) -> Markup:
 
 
 def render_head(inputs: CountyInputs, area: dict, neighbours: tuple) -> Markup:
-    """Return an area's name, place and code, and the ways to its neighbours."""
+    """Return an area's name, place and code, and links to its neighbours."""
     area_id = area["area_id"]
     place = wording.name_place(inputs, area_id) or t(f"county.level.{area['level']}")
     links = [
@@ -86,7 +86,7 @@ def _render_role_link(role: dict, is_county: bool) -> Markup:
 
 
 def render_duties(inputs: CountyInputs, duties: pd.DataFrame, *, is_county: bool) -> Markup:
-    """Return what the boxes ask, whom it binds and what the register holds."""
+    """Return the obligations of an area: what is asked, whom it binds, and the progress."""
     rows = []
     for duty in duties.to_dict("records"):
         why = wording.describe_binding(inputs, duty)
@@ -178,7 +178,7 @@ def _render_region(inputs: CountyInputs, row: dict) -> Markup:
 
 
 def render_peers(inputs: CountyInputs, peers: pd.DataFrame) -> Markup:
-    """Return an area's figures beside those of its peers, role by role."""
+    """Return an area's figures beside those of its peer group, by role."""
     rows: list[dict] = []
     for role_id, group in peers.groupby("role_id", sort=False, dropna=False):
         rows.append({"name": _name_circle(inputs, role_id), "_class": "group"})
@@ -218,7 +218,7 @@ def _make_peer_row(inputs: CountyInputs, row: dict) -> dict:
 
 
 def render_owed(inputs: CountyInputs, owed: pd.DataFrame, *, is_county: bool) -> Markup:
-    """Return what is owed: by indicator for a county, by county for an area of many."""
+    """Return the overdue figures: by indicator for a county, by county for other areas."""
     if not is_county:
         return _render_owed_by_county(inputs, owed)
     rows = [
@@ -275,7 +275,7 @@ def _render_member(inputs: CountyInputs, county: str) -> Markup:
 
 
 def render_comparison(inputs: CountyInputs, table: pd.DataFrame, area_ids: list[str]) -> Markup:
-    """Return areas side by side: a column an area, a row an indicator of the role."""
+    """Return areas side by side: one column per area, one row per indicator of the role."""
     rows = []
     for indicator_id, group in table.groupby("indicator_id", sort=False):
         year = group["year"].iloc[0]
@@ -300,9 +300,9 @@ def _render_compared(inputs: CountyInputs, figure: dict) -> Markup:
 
 
 def render_matrix(inputs: CountyInputs, matrix: pd.DataFrame, chosen_role: str, by: str) -> Markup:
-    """Return box 1 as a table: counties down, roles across, a dot where one has the role.
+    """Return Box 1 as a table: counties down, roles across, a dot for each pair.
 
-    `matrix` comes from `indicators.counties.build_role_matrix`.
+    `matrix` comes from `indicators.counties.profile.build_role_matrix`.
     """
     roles = inputs.roles.to_dict("records")
     firsts = set(inputs.roles.drop_duplicates("industry_id")["role_id"])

@@ -1,4 +1,4 @@
-"""Groups of counties: which there are, who belongs to them, and how a user changes that."""
+"""Groups of counties: list them, show their members, let a user change them."""
 
 import streamlit as st
 
@@ -88,7 +88,7 @@ def _show_definition() -> None:
 
 
 def show_members_form(inputs: CountyInputs, group_id: str) -> None:
-    """Show how a group stands against the plan, and let a user send its members."""
+    """Show whether a group agrees with the plan, and let a user upload its members."""
     groups = county_cache.get_groups().set_index("group_id", drop=False)
     group = groups.loc[group_id].to_dict()
     show_text(_describe_verdict(group))
@@ -149,7 +149,7 @@ def _show_member_fields(inputs: CountyInputs, group: dict) -> None:
 
 
 def _read(text: str, file):
-    """Return what was sent: the file where there is one, else the pasted text."""
+    """Return the uploaded file if there is one, else the pasted text."""
     if file is None and not text.strip():
         return None
     try:

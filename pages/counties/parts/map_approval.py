@@ -1,4 +1,4 @@
-"""The map approval number (审图号): entered once, printed on every picture from then on."""
+"""The map approval number (审图号): saved once, then printed on every picture."""
 
 import streamlit as st
 
@@ -17,7 +17,7 @@ DONE = "map_approval_done"
 
 
 def show_approval() -> None:
-    """Say what the pictures will carry, and let the reader change it."""
+    """Show what the pictures will carry, and let the reader change it."""
     entered = maps.get_approval_number()
     with st.popover(t("map.approval.title")):
         if st.session_state.pop(DONE, False):

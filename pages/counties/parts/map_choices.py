@@ -1,4 +1,4 @@
-"""The choices of the map page: what, where, when, beside what; all of them in the address."""
+"""The choices of the map page; the address holds all of them."""
 
 from dataclasses import replace
 
@@ -49,7 +49,7 @@ def choose_map() -> MapChoice:
 
 
 def show_player(choice: MapChoice) -> MapChoice:
-    """Let the reader choose the year, or let the years run by themselves."""
+    """Let the reader choose the year, or play the years in turn."""
     if choice.kind not in maps.YEARLY:
         _stop()
         return choice
@@ -87,7 +87,7 @@ def show_player(choice: MapChoice) -> MapChoice:
 
 
 def choose_other(choice: MapChoice) -> MapChoice | None:
-    """Let the reader put a second map beside: another year, or other roles."""
+    """Let the reader add a second map: another year, or other roles."""
     asked = st.query_params.get("with")
     if "map_beside" not in st.session_state:
         st.session_state["map_beside"] = asked is not None
@@ -104,7 +104,7 @@ def choose_other(choice: MapChoice) -> MapChoice | None:
 
 @cache.keep_drawing
 def _name_indicators() -> dict[str, str]:
-    """Return the indicators by name, those that counties have figures of first."""
+    """Return the indicators by name; those with county figures come first."""
     indicators = maps.get_map_indicators()
     level_first = indicators.sort_values("county_figures", ascending=False, kind="stable")
     has_figures = (indicators["county_figures"] > 0) | (indicators["prefecture_figures"] > 0)

@@ -1,4 +1,4 @@
-"""The same values as a map, as a table: for reading, copying and screen readers."""
+"""The values of a map as a table, for reading, copying and screen readers."""
 
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from pages.shell.i18n import t
 
 
 class _Row(NamedTuple):
-    """What the table says of one unit; the names are columns of a view's units."""
+    """What the table says about one unit; the names are columns of a view's units."""
 
     area_id: str
     name: str
@@ -27,9 +27,9 @@ class _Row(NamedTuple):
 
 
 def render_map_table(view) -> Markup:
-    """Return the units with a value as a table, highest first, and the others by name.
+    """Return the units with a value as a table, highest first, and list the others by name.
 
-    Compact on purpose: the table travels with every year that the reader looks at.
+    It is compact on purpose, because it is sent again with every year.
     """
     units = view.units
     rows = [

@@ -1,4 +1,4 @@
-"""What the map page reads and builds, kept by language and plain ids until it changes."""
+"""Cached loaders and drawings of the map page, kept by language and ids."""
 
 import json
 from dataclasses import dataclass, replace
@@ -51,7 +51,7 @@ PREVIEW = Path(__file__).with_name("map_preview.html")
 
 @dataclass(frozen=True)
 class MapChoice:
-    """What the reader chose; plain values, so that it can be the key of a cache."""
+    """The reader's choices as plain values, so that they can be the key of a cache."""
 
     kind: str = "roles"
     level: str = sources.COUNTY
@@ -97,7 +97,7 @@ def get_role_names() -> pd.DataFrame:
 
 
 def list_years(choice: MapChoice) -> list[int]:
-    """Return the years that a map can show, oldest first; none where there is no figure."""
+    """Return the years that a map can show, oldest first; empty without figures."""
     if choice.kind in WITH_INDICATOR:
         return _list_figure_years(choice.indicator_id, choice.level)
     if choice.kind == "coverage":
@@ -124,7 +124,7 @@ def get_region_figure(choice: MapChoice):
 
 @cache.keep(*BOXES, in_words=True, by_day=True, most=MOST_MAPS)
 def get_view(choice: MapChoice, beside: MapChoice | None = None) -> MapView:
-    """Return the view of a choice; with the classes of both when another map stands beside it.
+    """Return the view of a choice; with a second map, both share their classes.
 
     Raises
     ------
@@ -144,7 +144,7 @@ def get_view(choice: MapChoice, beside: MapChoice | None = None) -> MapView:
 
 @cache.keep(*BOXES, in_words=True, by_day=True, most=MOST_MAPS)
 def get_drawing(choice: MapChoice, beside: MapChoice | None = None) -> Drawing:
-    """Return a choice drawn for the page; smaller when another map stands beside it.
+    """Return a choice drawn for the page; smaller with a second map.
 
     Raises
     ------
@@ -164,7 +164,7 @@ def get_drawing(choice: MapChoice, beside: MapChoice | None = None) -> Drawing:
 
 
 def render_preview(view: MapView, height: int) -> Markup:
-    """Return a picture of the view that stands in the map's place until the map is painted.
+    """Return a picture of the view that fills the map's place until the map is painted.
 
     It draws itself in the browser; `height` is the map's, in pixels.
     """
@@ -325,7 +325,7 @@ def _build_box(choice: MapChoice, beside) -> MapView:
     made_up = bool((own["state"] == "demonstration").any())
     bound = box_cache.get_bound_counties(choice.item_id)
     if bound is not None:
-        # What is registered elsewhere is shown all the same: it exists.
+        # Projects in other counties are shown too, because they exist.
         bound = bound | set(own["area_id"])
     return views.build_box_view(
         _make_setting(choice.level),
@@ -373,12 +373,12 @@ def _load_breaks(indicator_id: str) -> pd.DataFrame:
 
 @cache.keep("settings")
 def get_approval_number() -> str | None:
-    """Return the map approval number that was entered for all pictures, or None."""
+    """Return the saved map approval number, or None."""
     return sources.load_approval_number(cache.get_store())
 
 
 def describe_missing(choice: MapChoice) -> str:
-    """Return what a map without values says: what is missing, and what is known instead."""
+    """Return the sentence for a map without values: what is missing, and what is known."""
     figure = get_region_figure(choice)
     name = pick_name(get_map_indicators().loc[choice.indicator_id])
     if figure is None:
@@ -394,7 +394,7 @@ def describe_missing(choice: MapChoice) -> str:
 
 
 def name_file(choice: MapChoice) -> str:
-    """Return the name of a picture's file: plain ASCII that every system takes."""
+    """Return the name of a picture's file, in ASCII for every system."""
     parts = [
         "caomu-map",
         choice.kind,

@@ -1,4 +1,4 @@
-"""The overview in pieces: verdict, cards, and the series that are known."""
+"""The pieces of the overview: verdict, cards, and the known series."""
 
 from markupsafe import Markup
 
@@ -66,7 +66,7 @@ SERIES = (
 
 @cache.keep_drawing
 def render_verdict(area_id: str, year: int) -> Markup:
-    """Return one sentence on where the targets stand, and how many stand where."""
+    """Return one sentence on the targets, and how many have each status."""
     progress = cache.get_progress(area_id, year)
     area_name = pick_name(cache.get_areas().loc[area_id])
     counts = count_statuses(progress)
@@ -114,7 +114,7 @@ def _render_reasons(progress) -> Markup:
 
 @cache.keep_drawing
 def render_cards(area_id: str, year: int) -> Markup:
-    """Return one card per target, a column per goal."""
+    """Return one card per target, in one column per goal."""
     progress = cache.get_progress(area_id, year)
     targets = cache.get_inputs().targets
     columns = []
@@ -182,7 +182,7 @@ def _render_measures(rows, year: int, target: dict) -> Markup:
 
 
 def _name_measure(row: dict, target: dict) -> str:
-    """Return the name of a measure, or "latest" where it only repeats the target's name."""
+    """Return the name of a measure, or "latest" if it only repeats the target's name."""
     is_repeated = row["indicator_id"] == target["target_id"] and target["kind"] != "qualitative"
     return t("overview.latest") if is_repeated else name_indicator(row["indicator_id"])
 
@@ -200,10 +200,10 @@ def _render_latest(row: dict) -> Markup:
 
 
 def _render_standing(row) -> Markup:
-    """Return how far a measure that counts is, and what its status rests on."""
+    """Return the progress of a primary measure, and the basis of its status."""
     if not row["is_primary"]:
         return Markup()
-    # One base cannot be varied: it stands there as what it is.
+    # A single base cannot be varied, so it is shown as it is.
     base = describe_base(row) if is_missing(row["robust"]) else describe_bases(row)
     texts = (describe_proposal(row), describe_gap(row), base)
     lines = Markup("").join(Markup('<p class="pace">{}</p>').format(text) for text in texts if text)
@@ -218,7 +218,7 @@ def _render_last_lines(row, progress) -> Markup:
 
 @cache.keep_drawing
 def render_known_series(area_id: str, year: int) -> Markup:
-    """Return the figures that are known, each with its trend."""
+    """Return the known figures, each with its trend."""
     figures = cache.get_area_figures(area_id)
     latest = list_latest(figures, year).set_index("indicator_id")
     wanted = [indicator_id for indicator_id in SERIES if indicator_id in latest.index]

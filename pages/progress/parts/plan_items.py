@@ -1,4 +1,4 @@
-"""What the plan asks beside targets and boxes: a requirement, aims and safeguards."""
+"""The plan's other demands beside targets and boxes: a requirement, aims and safeguards."""
 
 from markupsafe import Markup
 
@@ -14,13 +14,13 @@ from pages.shell import cache
 from pages.shell.frame import REGION
 from pages.shell.i18n import t
 
-# The look of a level that is met or not; it has no pace, so it never goes between.
+# The look of a level that is met or not; it has no pace, so there is nothing in between.
 LOOKS = {True: ("achieved", "plan.standing.met"), False: ("behind", "plan.standing.not_met")}
 
 
 @cache.keep_drawing
 def render_plan_items(area_id: str, year: int) -> Markup:
-    """Return the plan's requirement judged for an area; for the region aims and safeguards too."""
+    """Return the plan's requirement judged for an area; for the region also its other items."""
     items = load_plan_items(cache.get_store())
     judged = judge_requirements(cache.get_inputs(), items, area_id, year).set_index("item_id")
     shown, notes = items[items["kind"] == "requirement"], ["plan.others_note"]

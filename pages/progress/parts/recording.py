@@ -1,4 +1,4 @@
-"""What the forms of a target have in common: who acts, what went wrong, what was done."""
+"""What the forms of a target share: run an action, show its error or its result."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,19 +17,19 @@ def carry_out(
     *,
     forget: tuple[str, ...] = (),
 ) -> None:
-    """Do what a form asks for, or say why not; once it is done the page is shown anew.
+    """Run the action of a form, or show why it failed; after success the page runs again.
 
     Parameters
     ----------
     name : str
-        Who acts; without a name nothing is done.
+        Who acts; without a name nothing happens.
     act : callable
-        What is to be done. A domain error is shown in its own words, and the fields keep
-        what was typed.
+        The action. If it raises a domain error, the error is shown and the fields keep their
+        content.
     describe : callable
-        From the result of `act` to the sentence that says what was done.
+        Turns the result of `act` into the sentence that reports it.
     forget : tuple of str
-        Keys of the fields that begin empty the next time.
+        Keys of the fields to clear afterwards.
     """
     if not accept_actor(name):
         return

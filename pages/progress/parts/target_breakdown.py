@@ -1,4 +1,4 @@
-"""A target broken down to counties: choose, look at it, save it under a name, take it away."""
+"""Allocates a target to counties: choose, view, save under a name, export, withdraw."""
 
 import streamlit as st
 from markupsafe import Markup
@@ -49,7 +49,7 @@ FILE_COLUMNS = ("area_id", "county", "base_year", "base", "goal", "change", "uni
 
 
 def show_breakdown(area_id: str, year: int, target_id: str) -> None:
-    """Show the saved breakdowns of a target, and let the reader make another."""
+    """Show the saved allocations of a target, and let the reader make another."""
     show_title(t("allocation.title"))
     show_note(t("allocation.counties_only"))
     _show_saved(target_id)
@@ -96,7 +96,7 @@ def _make_saved_row(row: dict) -> dict:
 
 
 def _handle_saved(names: list[str]) -> None:
-    """Show one saved breakdown, to be taken away or withdrawn."""
+    """Show one saved allocation, to export or withdraw."""
     chosen = st.selectbox(t("allocation.name"), names, key="saved_allocation", width=320)
     frame = load_allocation(cache.get_store(), chosen)
     frame = frame.assign(change=frame["target_value"] - frame["base_value"], is_held=False)
@@ -114,7 +114,7 @@ def _handle_saved(names: list[str]) -> None:
 
 
 def _choose(area_id: str, year: int, target_id: str, rows, years: list[int]):
-    """Ask what is broken down and how; None where there is nothing to begin from."""
+    """Ask what to allocate and how; None if there is no base."""
     inputs = cache.get_inputs()
     measures = {row: name_indicator(row) for row in dict.fromkeys(rows["indicator_id"])}
     progress = cache.get_progress(area_id, year)
@@ -196,7 +196,7 @@ def _show_preview(
 
 
 def _name_fields(error: AllocationError) -> AllocationError:
-    """Return a refusal with the names of the counties and indicators that it means."""
+    """Return an error with the names of its counties and indicators in place of ids."""
     fields = dict(error.fields)
     areas, indicators = cache.get_areas().index, cache.get_indicators().index
     for key in ("areas", "inputs", "value"):
@@ -209,7 +209,7 @@ def _name_fields(error: AllocationError) -> AllocationError:
 
 
 def _choose_counties(area_id: str, measure: str, base_year: int):
-    """Return the counties that share the target, and their target where it is given."""
+    """Return the counties that share the target, and their common target if it is given."""
     inputs = cache.get_inputs()
     members = list_members(inputs, area_id, base_year)
     _, parts, gaps = collect_parts(inputs, measure, members, base_year)
@@ -242,7 +242,7 @@ def _choose_counties(area_id: str, measure: str, base_year: int):
 
 
 def _choose_weights():
-    """Return weights and the name of their set, `NEW_FILE` for a file that was just sent."""
+    """Return weights and the name of their set; `NEW_FILE` for a file just uploaded."""
     names = {NEW_FILE: t("allocation.weights_file")} | {
         name: name for name in list_weight_names(cache.get_store())
     }
@@ -296,7 +296,7 @@ def _render_whole(allocation, reading) -> Markup:
 
 
 def _name_scope(allocation) -> str:
-    """Return what the counties that share a target make up."""
+    """Return the name of the scope of the counties that share a target."""
     count = len(allocation.frame)
     if allocation.scope_id in DIVISIONS:
         return t(f"allocation.scope.{allocation.scope_id}", count=count)
@@ -330,7 +330,7 @@ def _render_parts(frame) -> Markup:
 
 
 def _head(column: str, unit: str | None) -> str:
-    """Return the heading of a column with its unit, where there is one."""
+    """Return the heading of a column, with its unit if it has one."""
     name, written = t(f"allocation.column.{column}"), format_unit(unit)
     return t("allocation.with_unit", name=name, unit=written) if written else name
 
@@ -346,7 +346,7 @@ def _offer_file(frame, name: str, place: str) -> None:
 
 
 def make_breakdown_file(frame) -> bytes:
-    """Return a breakdown as CSV: a row per county with base, target value and units."""
+    """Return an allocation as CSV: one row per county with base, target value and units."""
     areas = cache.get_areas()
     header = [t(f"allocation.file.{column}") for column in FILE_COLUMNS]
     return write_csv(
@@ -368,7 +368,7 @@ def make_breakdown_file(frame) -> bytes:
 
 
 def _save(allocation, new_weights) -> None:
-    """Save what is shown under a name, and with it the weights that were sent for it."""
+    """Save the shown allocation under a name, together with its uploaded weights."""
     with st.form("allocation_form", border=False, enter_to_submit=False):
         title = st.text_input(t("allocation.name"), key="allocation_name", max_chars=60, width=360)
         name = ask_actor_in_form("_allocation")

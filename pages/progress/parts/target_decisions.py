@@ -1,4 +1,4 @@
-"""Decisions on a target, and what is done where it is behind: record, look back, withdraw."""
+"""Decisions on a target and its corrective action: record, list, withdraw."""
 
 from collections.abc import Callable
 
@@ -35,7 +35,7 @@ WANTING = ("slightly_behind", "behind", "moving_away")
 
 
 def show_decisions(area_id: str, year: int, target_id: str) -> None:
-    """Show what was decided about a target in an area, and let the reader decide."""
+    """Show the decisions on a target in an area, and let the reader record one."""
     show_title(t("decisions.title"))
     _show_records(area_id, target_id)
     with st.expander(t("decisions.record_title")):
@@ -143,8 +143,8 @@ def _ask_decision(area_id: str, target_id: str) -> None:
             format_func=kinds.__getitem__,
             width=220,
         )
-        # What decides which fields there are stands before the form: within it nothing
-        # is sent until the button is pressed.
+        # The choices that decide which fields appear are outside the form, because a form sends
+        # nothing until its button is pressed.
         way = _ask_way(target_id) if kind == "number" else {}
     asks: dict[str, Callable[..., dict]] = {
         "reading": _ask_reading,
@@ -172,11 +172,11 @@ def _ask_decision(area_id: str, target_id: str) -> None:
 
 
 def _list_kinds(target_id: str) -> list[str]:
-    """Return what can be decided: numbers and judgements only where the plan gives no number."""
+    """Return what can be decided; numbers and judgements only if the plan gives no number."""
     index = cache.get_inputs().index
     target = next(row for row in index.targets if row["target_id"] == target_id)
     kinds = ["judgement", "number"] if target["kind"] == "qualitative" else []
-    # One reading may be decided as well: a proposal of ours counts only once it is.
+    # Even a single reading can be decided: our proposal counts only once it is.
     kinds.insert(0, "reading")
     return [*kinds, "base"]
 
@@ -207,7 +207,7 @@ def _ask_judgement(target_id: str) -> dict:
 
 
 def _ask_origin() -> dict:
-    """Ask who decided, when, and under what document."""
+    """Ask who decided, when, and under which document."""
     with st.container(horizontal=True):
         decided_by = st.text_input(
             t("decisions.column.by"), key="decided_by", max_chars=80, width=260
@@ -237,7 +237,7 @@ def _ask_number(target_id: str, number_kind: str, comparator: str) -> dict:
 
 
 def _ask_way(target_id: str) -> dict:
-    """Ask what a number is measured from and how it is met."""
+    """Ask how a number is measured and when it is met."""
     kinds = {kind: t(f"decisions.measured.{kind}") for kind in NUMBER_KINDS}
     ways = {way: t(f"decisions.comparator_name.{way}") for way in COMPARATORS}
     number_kind = st.selectbox(
@@ -260,7 +260,7 @@ def _ask_way(target_id: str) -> dict:
 
 def _ask_base(target_id: str) -> dict:
     years = list_base_years(cache.get_store(), target_id)
-    # A value may be given for a year without a figure, so every year can be chosen.
+    # A user may give a value for a year without a figure, so every year can be chosen.
     others = [year for year in cache.get_possible_years() if year not in years]
     names = {year: t("decisions.year_with_figure", year=year) for year in years} | {
         year: t("shell.year_value", year=year) for year in others
@@ -287,7 +287,7 @@ def _ask_value(name: str, target_id: str) -> float | None:
 
 
 def _show_remedy(area_id: str, target_id: str, status: str) -> None:
-    """Show reason, remedy, who and by when; ask for them where the target is behind."""
+    """Show reason and corrective action; ask for them if the target is behind."""
     store = cache.get_store()
     standing = list_remedies(store, target_id, area_id)
     if standing.empty and status not in WANTING:

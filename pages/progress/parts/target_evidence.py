@@ -1,4 +1,4 @@
-"""What stands beside a status: remarks, linked warnings, rates that differ, revisions."""
+"""What accompanies a status: remarks, linked warnings, differing rates, revisions."""
 
 import streamlit as st
 from markupsafe import Markup, escape
@@ -34,7 +34,7 @@ from pages.shell.i18n import get_language, t
 
 @cache.keep_drawing
 def render_remarks(area_id: str, year: int, target_id: str) -> Markup:
-    """Return what must be said beside the status of a target, as a list; often nothing."""
+    """Return the remarks on the status of a target as a list; often empty."""
     progress = cache.get_progress(area_id, year)
     rows = list_rows_in_force(progress, target_id).to_dict("records")
     lines = [line for row in rows for line in (*_list_notes(row), *_describe_best(row))]
@@ -69,7 +69,7 @@ def _list_notes(row: dict) -> list[str]:
 
 
 def _describe_best(row: dict) -> list[str]:
-    """Return the required change beside the best one so far, where it is more than that."""
+    """Return the required change beside the best one so far, if it exceeds that."""
     if is_missing(row["required_per_year"]) or not row["required_per_year"]:
         return []
     if is_missing(row["best_change_per_year"]):
@@ -85,7 +85,7 @@ def _describe_best(row: dict) -> list[str]:
 
 
 def _describe_counties(row: dict, year: int) -> list[str]:
-    """Return what the counties have to do with a value: its coverage, or how it differs."""
+    """Return the coverage of an aggregated value, or how an own value differs from it."""
     if is_missing(row["expected_counties"]):
         texts = _compare_counties(row, year)
     else:
@@ -99,7 +99,7 @@ def _describe_counties(row: dict, year: int) -> list[str]:
 
 
 def _describe_missing(row: dict) -> list[str]:
-    """Return which years have no figure since the latest value, and before it where each counts."""
+    """Return the years without a figure since the latest value; all of them if each counts."""
     years = row["missing_years"]
     if not years:
         return []
@@ -109,7 +109,7 @@ def _describe_missing(row: dict) -> list[str]:
 
 
 def _describe_match(row: dict) -> list[str]:
-    """Return which counties base and latest value are compared over."""
+    """Return over which counties base and latest value are compared."""
     if is_missing(row["matched_counties"]):
         return []
     texts = [t("targets.counties_matched", n=row["matched_counties"], m=row["expected_counties"])]
@@ -130,7 +130,7 @@ def _get_rollup_year(row: dict, found) -> int:
 
 
 def _describe_rollup(rollup, row: dict) -> list[str]:
-    """Return how a value was put together: counties counted, how, and who is missing."""
+    """Return how a value was aggregated: counties included, method, and who is missing."""
     coverage = t("rollup.coverage", expected=rollup.expected, reported=rollup.reported)
     texts = [coverage]
     if rollup.value is None:
@@ -156,7 +156,7 @@ def _describe_rollup(rollup, row: dict) -> list[str]:
 
 
 def _compare_counties(row: dict, year: int) -> list[str]:
-    """Return how an area's own value differs from its counties', and the base they would give."""
+    """Return how an area's own value differs from that of its counties, and their base."""
     if is_missing(row["latest_year"]):
         return []
     inputs = cache.get_inputs()
@@ -179,7 +179,7 @@ def _compare_counties(row: dict, year: int) -> list[str]:
 
 @cache.keep_drawing
 def render_warnings(area_id: str, year: int, target_id: str) -> Markup:
-    """Return the linked warnings and differing rates that touch a target; often nothing."""
+    """Return the linked warnings and differing rates of a target; often empty."""
     inputs = cache.get_inputs()
     related = list_related_indicators(inputs, target_id)
     rules = load_warning_rules(cache.get_store())

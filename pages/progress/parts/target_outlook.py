@@ -1,4 +1,4 @@
-"""Where a target is heading: the forecast with its interval, and what if."""
+"""The outlook of a target: the forecast with its interval, and what if."""
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -33,7 +33,7 @@ BAND = "rgba(47,107,79,0.14)"
 
 
 def show_outlook(area_id: str, year: int, target_id: str) -> dict[str, str]:
-    """Show forecast and scenario of a target; return what the address carries of them."""
+    """Show forecast and scenario of a target; return their part of the address."""
     rows = cache.get_progress(area_id, year)
     rows = rows[rows["target_id"] == target_id]
     indicator_id, known = _choose_measure(rows)
@@ -56,7 +56,7 @@ def show_outlook(area_id: str, year: int, target_id: str) -> dict[str, str]:
 
 
 def _choose_measure(rows) -> tuple[str, dict[str, str]]:
-    """Let the reader choose among the measures with a value, where there are several."""
+    """Let the reader choose among the measures with a value, if there are several."""
     known = rows[rows["latest_year"].notna()]
     measures = list(dict.fromkeys((rows if known.empty else known)["indicator_id"]))
     decisive = pick_decisive_row(rows if known.empty else known)["indicator_id"]
@@ -105,7 +105,7 @@ def _draw_forecast(row, forecast) -> go.Figure:
 
 
 def _pick_series(row):
-    """Return the comparable part of a row's series: what stands before a break is left out."""
+    """Return the comparable part of a row's series, without what is before a break."""
 
     series = list_shown_series(
         cache.get_inputs(), row["indicator_id"], row["area_id"], int(row["latest_year"])
@@ -116,7 +116,7 @@ def _pick_series(row):
 
 def _add_forecast(figure: go.Figure, forecast, ahead, unit: str) -> None:
     name = t("forecast.line")
-    # From the newest point on, so that band and line begin where the figures end.
+    # Start at the newest point, so that band and line begin where the figures end.
     origin_year, origin = forecast.points[-1]
     years = [origin_year, *ahead["year"]]
     ends = ([origin, *ahead["low"]], [origin, *ahead["high"]])
@@ -147,7 +147,7 @@ def _add_forecast(figure: go.Figure, forecast, ahead, unit: str) -> None:
 
 
 def _render_forecast(row, forecast, chance) -> Markup:
-    """Return what the forecast says and rests on, or why there is none."""
+    """Return the forecast and its basis in words, or why there is none."""
     key = "forecast.points_mean" if forecast.is_three_year_mean else "forecast.points"
     if forecast.reason is not None:
         reason = forecast.reason
@@ -183,7 +183,7 @@ def _render_forecast(row, forecast, chance) -> Markup:
 
 
 def _describe_coverage(forecast, target_year: int) -> str:
-    """Return how often intervals held that reach as many years ahead as the target year."""
+    """Return how often intervals that reach as far ahead contained the later value."""
     ahead = target_year - forecast.points[-1][0]
     span = find_coverage(cache.get_store().query_rows("queries/forecast_coverage"), ahead)
     if span is None:
@@ -202,7 +202,7 @@ def _describe_coverage(forecast, target_year: int) -> str:
 
 
 def _format_chance(chance: float) -> str:
-    """Return a chance in whole per cent; what rounds to nothing or all is said as a bound."""
+    """Return a chance in whole per cent; near 0 or 100 as "under" or "over"."""
     if chance < 0.01:
         return t("forecast.under", share="1%")
     name = "over" if chance > 0.99 else "about"

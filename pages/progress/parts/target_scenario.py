@@ -1,7 +1,7 @@
-"""What if: the fields of a scenario, which the address carries, so that it can be sent.
+"""What if: the fields of a scenario; the address carries them, so that it can be sent.
 
-The fields are the master while the page is open, the address is when somebody comes with a
-new one, and what was assumed for one target comes back when the reader returns to it.
+While the page is open the fields decide; a new address replaces them. The scenario of a target
+is restored when the reader returns to that target.
 """
 
 import streamlit as st
@@ -28,19 +28,19 @@ WIDTH = 150
 
 
 def ask_scenario(row, reading_ids: list[str]) -> Scenario | None:
-    """Show the fields of a scenario; return what they say.
+    """Show the fields of a scenario; return the scenario.
 
     Parameters
     ----------
     row : Series
-        The row of `compute_progress` that it begins from.
+        The row of `compute_progress` where it begins.
     reading_ids : list of str
         The readings to choose from.
 
     Returns
     -------
     Scenario or None
-        None where there is no value to begin from.
+        None if there is no value to begin from.
     """
     default = make_scenario(row)
     if default is None:
@@ -63,14 +63,14 @@ def ask_scenario(row, reading_ids: list[str]) -> Scenario | None:
 
 
 def list_parameters(scenario: Scenario | None, row) -> dict[str, str]:
-    """Return what the address must carry: nothing for the scenario that the row suggests."""
+    """Return the parameters for the address: none for the scenario that the row suggests."""
     if scenario is None or scenario == make_scenario(row):
         return {}
     return format_scenario(scenario)
 
 
 def _read_address(default: Scenario, reading_ids: list[str]) -> Scenario | None:
-    """Return the scenario that somebody came with, None when the address says nothing new."""
+    """Return the scenario of a new address; None if the address says nothing new."""
     asked = {key: st.query_params[key] for key in PARAMETERS if key in st.query_params}
     written = st.session_state.get(WRITTEN, {})
     if not asked or asked == {key: written[key] for key in PARAMETERS if key in written}:
@@ -163,6 +163,6 @@ def _ask_number(name: str) -> float:
 
 
 def _reset(identity: tuple) -> None:
-    """Forget the scenario of this target; the fields are filled anew in the next run."""
+    """Forget the scenario of this target; the next run fills the fields again."""
     st.session_state.get(MEMORY, {}).pop(identity, None)
     st.session_state.pop(SHOWN, None)

@@ -1,4 +1,4 @@
-"""The table of targets: one row per target, narrowed, sorted, and taken away as a file."""
+"""The table of targets: one row per target, filtered, sorted, exported as a file."""
 
 import streamlit as st
 from markupsafe import Markup, escape
@@ -33,7 +33,7 @@ from pages.shell.i18n import t
 
 SORTS = ("plan", "status", "gap")
 EVERY = ""
-# Columns of the file: those of the command line that a reader can use.
+# Columns of the file: those of the command line that are useful to a reader.
 FILE_COLUMNS = (
     "target",
     "indicator",
@@ -72,7 +72,7 @@ FILE_COLUMNS = (
 
 
 def choose_rows() -> tuple[str, str, str]:
-    """Let the reader narrow the table to a goal or a status, and choose its order."""
+    """Let the reader filter the table by goal or status, and choose its order."""
     goals = dict.fromkeys(cache.get_inputs().targets["goal"])
     names = {
         "goal": {EVERY: t("targets.every_goal")} | {key: t(f"shell.goal.{key}") for key in goals},
@@ -109,7 +109,7 @@ def list_shown_targets(area_id: str, year: int, goal: str, status: str, sort: st
 
 
 def _rank_status(status: str) -> int:
-    """Return the place of a status where the most urgent comes first, the unknown last."""
+    """Return the sort key of a status: the most urgent first, the unknown last."""
     return len(STATUSES) if status == "cannot_judge" else -STATUSES.index(status)
 
 
@@ -126,7 +126,7 @@ def _pick_row(progress, target_id: str):
 def render_targets(
     area_id: str, year: int, chosen_id: str, goal: str, status: str, sort: str
 ) -> Markup:
-    """Return one row per target shown; its name leads to its detail."""
+    """Return one row per shown target; its name links to its detail."""
     targets = list_shown_targets(area_id, year, goal, status, sort)
     if not targets:
         return render_empty(t("targets.none_shown"))
@@ -180,7 +180,7 @@ def _render_proposal(row) -> Markup:
 
 
 def _render_measure(progress, row) -> Markup:
-    """Return which measure a row shows, where the target has several that count."""
+    """Return which measure a row shows, if the target has several primary ones."""
     rows = list_primary_rows(progress, row["target_id"])
     if len(set(rows["indicator_id"]) | {row["indicator_id"]}) == 1:
         return Markup()
@@ -188,7 +188,7 @@ def _render_measure(progress, row) -> Markup:
 
 
 def _render_ask(target: dict, progress) -> Markup:
-    """Return what the plan asks, and below it the reading that counts where there is a choice."""
+    """Return what the plan asks, and below it the reading in force if there is a choice."""
     asked = describe_ask(target)
     rows = progress[progress["target_id"] == target["target_id"]]
     readings = list(dict.fromkeys(rows["reading_id"]))
@@ -207,7 +207,7 @@ def _render_ask(target: dict, progress) -> Markup:
 
 
 def offer_file(area_id: str, year: int, goal: str, status: str, sort: str) -> None:
-    """Offer what the table shows as a file."""
+    """Offer the shown table as a file."""
     st.download_button(
         t("targets.export"),
         _write_file(area_id, year, goal, status, sort),
@@ -223,10 +223,10 @@ def _write_file(*choice) -> bytes:
 
 
 def make_targets_file(area_id: str, year: int, goal: str, status: str, sort: str) -> bytes:
-    """Return what the table shows as CSV, one row per target, indicator and reading.
+    """Return the shown table as CSV, one row per target, indicator and reading.
 
-    Numbers are written bare with the unit beside them, shares in per cent; texts are guarded
-    against being taken for formulas. UTF-8 with a mark, so that office programs read it.
+    Numbers have no separators and a unit column beside them; shares are in per cent; texts are
+    guarded against formulas. UTF-8 with a byte order mark, so that office programs read it.
     """
     progress = cache.get_progress(area_id, year)
     shown = list_shown_targets(area_id, year, goal, status, sort)

@@ -1,4 +1,4 @@
-"""The page of targets in pieces: table, status, readings, charts, sources."""
+"""The pieces of the page of targets: status, readings, charts, sources."""
 
 from markupsafe import Markup, escape
 
@@ -51,12 +51,12 @@ from pages.blocks.values import format_state, render_figure
 from pages.shell import cache
 from pages.shell.i18n import t
 
-# Below this a change would be written as 0.00.
+# A smaller change would be written as 0.00.
 SMALL = 0.005
 
 
 def render_latest(row) -> Markup:
-    """Return the latest value of a row; one put together from counties says so."""
+    """Return the latest value of a row, marked if it is aggregated from counties."""
     return render_figure(
         row["latest_value"],
         row["unit"],
@@ -77,7 +77,7 @@ def _describe_source(row):
 
 
 def _render_coverage(row) -> Markup:
-    """Return below a value of how many counties it is."""
+    """Return the line below a value that says how many counties it covers."""
     text = describe_counties(row)
     return render_sub(text) if text else Markup()
 
@@ -91,7 +91,7 @@ def render_base(row) -> Markup:
 
 
 def render_pace(row) -> Markup:
-    """Return the pace gap of a row, and completion beside time elapsed below it."""
+    """Return the pace gap of a row, with completion and time elapsed below it."""
     if is_missing(row["pace_gap"]):
         return Markup("—")
     lines = (
@@ -132,7 +132,7 @@ def list_charts(area_id: str, year: int, target_id: str) -> list[str]:
 
 @cache.keep_drawing
 def render_status_line(area_id: str, year: int, target_id: str) -> Markup:
-    """Return status and reason of one target, and its pace or what would settle it."""
+    """Return the status and reason of one target, and its pace or what would settle it."""
     progress = cache.get_progress(area_id, year)
     first = progress[progress["target_id"] == target_id].iloc[0]
     settling = describe_settling(progress, target_id)
@@ -156,7 +156,7 @@ def render_status_line(area_id: str, year: int, target_id: str) -> Markup:
 
 
 def _list_bases(rows) -> list[str]:
-    """Return whether the status of each measure hangs on its base, named where several count."""
+    """Return whether the status of each measure depends on its base; several are named."""
     texts = [(row, describe_bases(row)) for row in rows.to_dict("records")]
     texts = [(row, text) for row, text in texts if text]
     if len(rows) == 1:
@@ -168,7 +168,7 @@ def _list_bases(rows) -> list[str]:
 
 
 def _describe_ruling(decision_id) -> str:
-    """Return what was decided about a target and by whom; nothing without a decision."""
+    """Return the decision on a target and who made it; "" without one."""
     if is_missing(decision_id):
         return ""
     decisions = cache.get_inputs().decisions
@@ -178,7 +178,7 @@ def _describe_ruling(decision_id) -> str:
 
 @cache.keep_drawing
 def render_readings(area_id: str, year: int, target_id: str) -> Markup:
-    """Return one row per reading and measure of a target, and why each reading is one."""
+    """Return one row per reading and measure of a target, and the rationale of each reading."""
     rows = _pick_rows(area_id, year, target_id)
     columns = [
         Column("reading", t("targets.column.reading")),
@@ -245,7 +245,7 @@ def _render_rationales(rows) -> Markup:
 
 @cache.keep_drawing
 def draw_chart(area_id: str, year: int, target_id: str, indicator_id: str):
-    """Return the chart of an indicator with the target's lines, None without a figure."""
+    """Return the chart of an indicator with the target's lines; None without a figure."""
     series = list_shown_series(cache.get_inputs(), indicator_id, area_id, year)
     if series.empty:
         return None
@@ -262,7 +262,7 @@ def draw_chart(area_id: str, year: int, target_id: str, indicator_id: str):
 
 
 def describe_rolled(area_id: str, year: int, target_id: str, indicator_id: str) -> str:
-    """Return what a reader of a series put together from counties must know; else nothing."""
+    """Return the note on a series aggregated from counties; "" for other series."""
     rows = _pick_rows(area_id, year, target_id)
     rows = rows[rows["indicator_id"] == indicator_id]
     return t("targets.rolled_marks") if set(rows["latest_origin"]) == {"rollup"} else ""
@@ -278,7 +278,7 @@ def _add_goal(figure, row: dict, *, is_alone: bool) -> None:
 
 
 def pick_shown_figures(area_id: str, year: int, target_id: str):
-    """Return the figures of a target's measures and of the inputs that stand for them."""
+    """Return the figures of a target's measures, and of the inputs shown in their place."""
     rows = _pick_rows(area_id, year, target_id)
     shown = [*rows["indicator_id"], *list_charts(area_id, year, target_id)]
     figures = cache.get_area_figures(area_id)

@@ -1,4 +1,4 @@
-"""Files that a user takes away: template, register, example and made-up list."""
+"""Files of the register for download: template, register, example, demonstration list."""
 
 from data.projects.demonstration import write_demonstration
 from data.projects.template import export_projects, write_project_template
@@ -19,7 +19,7 @@ def make_register_file() -> bytes:
 
 
 def make_demonstration_file() -> bytes:
-    """Return the made-up list, every row of it marked."""
+    """Return the demonstration list, with every row marked."""
     return write_demonstration(get_store())
 
 

@@ -1,4 +1,4 @@
-"""The form for one project. What is typed is read by the same rules as a file."""
+"""The form for one project. The same rules read its input as read a file."""
 
 import streamlit as st
 
@@ -25,15 +25,15 @@ ROWS = (
 
 
 def ask_project(row, key: str, *, is_new: bool) -> dict | None:
-    """Show the form, filled in as far as `row` is; return the values when it is sent.
+    """Show the form, filled in from `row`; return the values when it is sent.
 
     Parameters
     ----------
     row : mapping
-        The project as it stands, or what is known of a new one.
+        The present project, or what is known of a new one.
     key : str
-        Another key is another form: a revision by somebody else must not be overwritten
-        with what the form held before it.
+        Another key is another form, so that old input in a form does not overwrite a revision
+        by somebody else.
     """
     form = st.form(f"project_{key}", border=False, clear_on_submit=False)
     with form:

@@ -1,4 +1,4 @@
-"""Projects on a map: a point where one is known, else their county."""
+"""Projects on a map: by their point if it is known, else by their county."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -20,11 +20,11 @@ FILLS = ("#EEF0EB", "#D3E4DA", "#A9C8B8", "#6FA488", "#3F7F5F", "#1F5239")
 
 
 def draw_project_map(projects: pd.DataFrame) -> go.Figure:
-    """Return the counties coloured by their projects, and a mark for each known point.
+    """Draw the counties coloured by their projects, and a mark for each known point.
 
     Coordinates are longitude and latitude in degrees (EPSG:4490). A project without a point
-    counts in its county; one of a prefecture or the region without a point is not drawn,
-    and the line under the map says so.
+    counts in its county. A project of a prefecture or the region without a point is not drawn;
+    the line under the map says so.
     """
     is_point = projects["longitude"].notna()
     figure = go.Figure(layout=_make_layout())

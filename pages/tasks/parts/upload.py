@@ -1,4 +1,4 @@
-"""An upload in words and tables: what was understood, what changes, what was refused."""
+"""An upload in words and tables: what was understood, what changes, what was rejected."""
 
 from pathlib import Path
 
@@ -27,19 +27,19 @@ HERE = Path(__file__).resolve().parent
 SHOWN = 300
 TALL = 14
 COUNTS = ("new", "revised", "unchanged", "held", "rejected", "out_of_scope", "missing")
-# Told only where there are any: a count of nothing held would raise a question of its own.
+# Shown only if there are any: a zero would only raise questions.
 _SELDOM = ("held",)
 TOTAL_RULES = ("total_differs", "parts_differ", "columns_differ")
 ORDER = {"revised": 0, "new": 1, "unchanged": 2}
 
 
 def show_upload_style() -> None:
-    """Give the page the look of excerpts and grids."""
+    """Load the style sheet of excerpts and grids."""
     st.html(HERE / "upload.css")
 
 
 def render_counts(counts: dict) -> Markup:
-    """Return the counts of an upload as one line of number and word."""
+    """Return the counts of an upload in one line of numbers and words."""
     items = Markup("").join(
         Markup('<div class="{}{}"><b>{:,}</b><span>{}</span></div>').format(
             name, "" if counts[name] else " zero", counts[name], t(f"upload.count.{name}")
@@ -56,7 +56,7 @@ def count_preview(preview: Preview) -> dict:
 
 
 def render_layouts(layouts: list[Layout]) -> Markup:
-    """Return what was understood of each sheet as a table."""
+    """Return as a table what was understood of each sheet."""
     columns = [
         Column("sheet", t("upload.column.sheet")),
         Column("orientation", t("upload.column.orientation")),
@@ -107,7 +107,7 @@ def _say_part(layout: Layout, part: str) -> str:
 
 
 def _name_head(part: str, head: str) -> str:
-    """Return the name of an indicator that a header was read as; other words as they stand."""
+    """Return the name of the indicator that a header was read as; other words unchanged."""
     is_known = part == "indicator" and head in cache.get_indicators().index
     return name_indicator(head) if is_known else head
 
@@ -115,7 +115,7 @@ def _name_head(part: str, head: str) -> str:
 def render_changes(frame: pd.DataFrame, *, has_places: bool = True) -> Markup:
     """Return the values of a preview as a table, revised ones first.
 
-    has_places tells whether row and column of a value mean anything to the reader.
+    has_places tells whether the row and column of a value are useful to the reader.
     """
     ordered = frame.sort_values("change", key=lambda change: change.map(ORDER), kind="stable")
     columns = [
@@ -156,7 +156,7 @@ def _say_period(year: int, period: str) -> str:
 
 
 def say_place(sheet, row, column) -> str:
-    """Return row and column as a reader finds them; the sheet's name where there is neither."""
+    """Return row and column as the reader finds them, or the sheet's name without either."""
     if is_missing(row) and is_missing(column):
         return "" if is_missing(sheet) else str(sheet)
     if is_missing(column):
@@ -167,7 +167,7 @@ def say_place(sheet, row, column) -> str:
 
 
 def render_effects(effects: pd.DataFrame) -> Markup:
-    """Return the targets that would stand elsewhere, before and after (`compare_progress`)."""
+    """Return the targets that would change, before and after (`compare_progress`)."""
     columns = [
         Column("target", t("upload.column.target"), "name"),
         Column("area", t("upload.column.area")),
@@ -195,13 +195,13 @@ def _render_side(row: dict, side: str) -> Markup:
     figure = render_figure(row[f"{side}_value"], row[f"{side}_unit"], row[f"{side}_year"])
     if row["old_indicator_id"] == row["new_indicator_id"]:
         return status + " " + figure
-    # Another measure decides than before: a figure without its name would look like a change.
+    # Name the measure if another one decides: else its figure would look like a change.
     measure = name_indicator(row[f"{side}_indicator_id"])
     return Markup('{} {}<span class="sub">{}</span>').format(status, figure, measure)
 
 
 def describe_effects(effects: pd.DataFrame) -> str:
-    """Return one sentence on how many targets would have another status."""
+    """Return one sentence on how many targets would change their status."""
     changed = effects[effects["is_other_status"]]
     if changed.empty:
         return t("upload.effects_none" if effects.empty else "upload.effects_values")
@@ -246,14 +246,14 @@ def render_totals(issues: list[Issue]) -> Markup:
 
 
 def render_rest(count: int) -> Markup:
-    """Return a line that tells how many rows of a list are shown, where it is not all."""
+    """Return a line on how many rows of a list are shown; "" if all are."""
     if count <= SHOWN:
         return Markup()
     return render_note(t("upload.shown", shown=SHOWN, count=count))
 
 
 def render_uploads(uploads: pd.DataFrame) -> Markup:
-    """Return the list of uploads as a table: when, who, what, and whether it still counts."""
+    """Return the list of uploads as a table: when, who, what, and whether it is in force."""
     columns = [
         Column("when", t("upload.column.when"), "short"),
         Column("who", t("upload.column.who")),
@@ -282,8 +282,8 @@ def render_uploads(uploads: pd.DataFrame) -> Markup:
 def describe_upload(row) -> str:
     """Return one line for an upload: when, what, who, and the end of its id.
 
-    Streamlit tells the options of a select box apart by their words alone, and two uploads
-    of one file by one person within a minute differ in nothing else.
+    Streamlit distinguishes the options of a select box only by their texts, and two uploads of
+    one file by one person within a minute differ only in their ids.
     """
     return t(
         f"upload.line.{row['status']}",

@@ -1,4 +1,4 @@
-"""What users said that words of files mean: the list of it, and withdrawing one."""
+"""What users said that words of files mean: the list, and withdrawing an answer."""
 
 import streamlit as st
 from markupsafe import Markup
@@ -67,7 +67,7 @@ def _describe(meaning: str) -> str:
 
 
 def _name_states(listed) -> list[str]:
-    """Return what became of each revision; the newest of a word and shape comes first."""
+    """Return the state of each revision; the newest of a word and shape comes first."""
     states: list[str] = []
     after: dict[tuple[str, str], str] = {}
     for row in listed.itertuples():

@@ -1,4 +1,4 @@
-"""Copies of the database: when the last one was made, and making one now."""
+"""Copies of the database: shows the day of the last one, and makes one now."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ LATE_DAYS = 2
 
 
 def show_backups() -> None:
-    """Tell the day of the last daily copy, and let the user make a copy now."""
+    """Show the day of the last daily copy, and let the user make a copy now."""
     path = Path(cache.get_store().path)
     told = st.session_state.pop(TOLD, None)
     copies = list_daily_copies(path)

@@ -1,4 +1,4 @@
-"""What a user corrects in a layout, as the reader takes it: only what differs is said."""
+"""A user's correction of a layout, in the form that the reader takes: only the differences."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +19,7 @@ LONG, WIDE = "long", "wide"
 
 @dataclass(frozen=True)
 class ValueChoice:
-    """A column that may hold values: whether it is taken, and what it is of; None is unsaid."""
+    """A column that may hold values: whether it is used, and its meaning; None is unsaid."""
 
     column: str
     heading: str
@@ -31,7 +31,7 @@ class ValueChoice:
 
 @dataclass(frozen=True)
 class Form:
-    """How a sheet is to be read, as the form shows it. Rows count from 1."""
+    """How to read a sheet, as the form shows it. Rows count from 1."""
 
     header_row: int
     header_end: int
@@ -43,7 +43,7 @@ class Form:
 
 
 def make_form(grid: Grid, layout: Layout | None, books: Books) -> Form:
-    """Return the form as a layout fills it in; header_row is 0 where no layout was found."""
+    """Return the form filled in from a layout; header_row is 0 without a layout."""
     if layout is None:
         return Form(
             0,
@@ -77,12 +77,12 @@ def _find_value_column(layout: Layout) -> str | None:
 
 
 def detect_form(grid: Grid, books: Books) -> Form:
-    """Return the form as it is without anything that users said."""
+    """Return the form without anything that users said."""
     return make_form(grid, detect_layout(grid, books), books)
 
 
 def make_correction(detected: Form, wanted: Form) -> dict:
-    """Return the correction that makes a detected form the wanted one (see IngestOptions)."""
+    """Return the correction that turns a detected form into the wanted one (IngestOptions)."""
     correction: dict[str, Any] = {}
     rows = (wanted.header_row, wanted.header_end)
     if rows != (detected.header_row, detected.header_end):
@@ -104,7 +104,7 @@ def make_correction(detected: Form, wanted: Form) -> dict:
 
 
 def _list_freed(detected: Form, wanted: Form) -> list[str]:
-    """Return the columns that had a meaning and are to have none."""
+    """Return the columns that had a meaning and should have none."""
     taken: set[str | None] = {value.column for value in wanted.values if value.is_taken}
     taken |= {wanted.value_column, *wanted.columns.values()}
     return [
@@ -169,7 +169,7 @@ def name_heading(grid: Grid, at: int, header_row: int, header_end: int) -> str:
 
 
 def find_named_indicator(text: str | None, books: Books) -> str | None:
-    """Return the indicator that a heading names, None where it names none or several."""
+    """Return the indicator that a heading names; None if it names none or several."""
     if not text:
         return None
     for name in (text, split_unit(find_when(text)[1], books.units)[0]):
@@ -180,7 +180,7 @@ def find_named_indicator(text: str | None, books: Books) -> str | None:
 
 
 def find_unit(text: str | None, books: Books) -> str | None:
-    """Return the unit that a text names, None where it names none or several."""
+    """Return the unit that a text names; None if it names none or several."""
     names = {unit.name for unit in books.units.find_all(text)} if text else set()
     return names.pop() if len(names) == 1 else None
 

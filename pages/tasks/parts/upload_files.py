@@ -1,4 +1,4 @@
-"""Files out: a workbook to fill in, the figures that stand, the refused rows."""
+"""Files for download: a workbook to fill in, the present figures, the rejected rows."""
 
 from functools import partial
 
@@ -21,7 +21,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show_files() -> None:
-    """Offer the template and the export, each for what the user chooses."""
+    """Offer the template and the export, each for the user's choice."""
     with st.expander(t("upload.files_title"), key="files"):
         template, export = st.tabs([t("upload.template"), t("upload.export")])
         with template:
@@ -72,7 +72,7 @@ def _show_export() -> None:
 
 
 def show_rejected(reading: Reading, key: str) -> None:
-    """Offer the refused rows as a workbook, where there are any."""
+    """Offer the rejected rows as a workbook, if there are any."""
     if reading.rejected.empty:
         return
     show_note(t("upload.rejected_note"))

@@ -1,4 +1,4 @@
-"""Figures without a file: a grid for one area and year, or for one indicator and year."""
+"""Typed-in figures: a grid for one area and year, or for one indicator and year."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ ROW_HEIGHT, MOST_ROWS = 35, 14
 
 @dataclass(frozen=True)
 class GridChoice:
-    """What a grid is of: one area or one indicator, and a year."""
+    """The subject of a grid: one area or one indicator, and a year."""
 
     by: str
     subject_id: str
@@ -26,7 +26,7 @@ class GridChoice:
 
     @property
     def name(self) -> str:
-        """The name of the upload in place of a file's name."""
+        """The name of the upload, in place of a file's name."""
         subject = (
             pick_name(cache.get_areas().loc[self.subject_id])
             if self.by == BY_AREA
@@ -41,8 +41,8 @@ def make_grid_table(choice: GridChoice) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        indicator_id, area_id, name, current, state (both in words, empty where there is no
-        figure), value (missing: to be filled in), unit (the indicator's own), note.
+        indicator_id, area_id, name, current, state (both in words, "" without a figure), value
+        (missing: to be filled in), unit (the indicator's own), note.
     """
     rows = [
         _make_row(indicator_id, area_id, choice) for indicator_id, area_id in _list_pairs(choice)
@@ -81,7 +81,7 @@ def _make_row(indicator_id: str, area_id: str, choice: GridChoice) -> dict:
 
 
 def make_entries(edited: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Return the figures that were filled in, as `data.statistics.read.read_entries` takes them.
+    """Return the filled-in figures, in the form that `data.statistics.read.read_entries` takes.
 
     `edited` is the table of `make_grid_table` with values; a row without a value is left out.
     """
@@ -103,7 +103,7 @@ def make_entries(edited: pd.DataFrame, year: int) -> pd.DataFrame:
 
 
 def name_rows(entries: pd.DataFrame, choice: GridChoice) -> dict[int, str]:
-    """Return what each row of the entries is called, by its row number in an issue."""
+    """Return the name of each row of the entries, by its row number in an issue."""
     by_indicator = choice.by == BY_INDICATOR
     areas = cache.get_areas()
     return {
@@ -113,7 +113,7 @@ def name_rows(entries: pd.DataFrame, choice: GridChoice) -> dict[int, str]:
 
 
 def list_possible_units() -> list[str]:
-    """Return the units of the indicators, then every other one that a figure may have."""
+    """Return the units of the indicators, then every other unit that a figure may have."""
     own = cache.get_indicators()["unit"].dropna()
     return list(dict.fromkeys([*own, *cache.get_unit_names()]))
 

@@ -1,4 +1,4 @@
-"""What needs a look in a file: one line for each rule, its cells behind a fold."""
+"""What to check in a file: one line for each rule, its cells behind a fold."""
 
 from markupsafe import Markup
 
@@ -10,14 +10,14 @@ from pages.tasks.parts.upload import SHOWN, TALL, render_rest, say_place
 
 
 def render_issues(issues: list, names: dict[int, str] | None = None) -> Markup:
-    """Return the issues of a reading, those of one rule together, the severest first.
+    """Return the issues of a reading, grouped by rule, the most severe first.
 
     Parameters
     ----------
     issues : list
         `Issue` objects, or the issue rows of a report.
     names : dict
-        What the rows of a grid are called: they stand in place of row and column.
+        The names of the rows of a grid, in place of row and column.
     """
     rows = [issue if isinstance(issue, dict) else make_issue_row(issue) for issue in issues]
     groups = Markup("").join(_render_group(members, names or {}) for members in split_by_rule(rows))
@@ -63,7 +63,7 @@ def _render_members(members: list[dict], names: dict[int, str]) -> Markup:
 
 
 def _say_place(row: dict, names: dict[int, str]) -> str:
-    # What is told of a whole sheet has no place in it; the sheet stands in its own column.
+    # An issue of a whole sheet has no place in it; the sheet has its own column.
     if row["row"] is None and row["column"] is None:
         return ""
     return names.get(row["row"]) or say_place(row["sheet"], row["row"], row["column"])

@@ -1,4 +1,4 @@
-"""Sheets and layout of a file: which to read, what was understood, how to read it instead."""
+"""Sheets and layout of a file: choose the sheets, correct how they are read."""
 
 import pandas as pd
 import streamlit as st
@@ -31,9 +31,9 @@ EXCERPT_ROWS, EXCERPT_COLUMNS, CELL_LENGTH = 7, 14, 24
 
 
 def choose_sheets(names: list[str], hidden: list[str], key: str) -> tuple[str, ...]:
-    """Let the user choose among several sheets; empty means all that the file shows.
+    """Let the user choose among several sheets; an empty choice means all visible ones.
 
-    Sheets that the file hides are marked, and read only when they are chosen.
+    Hidden sheets are marked, and read only if they are chosen.
     """
     if len(names) + len(hidden) < 2 and not hidden:
         return ()
@@ -55,7 +55,7 @@ def get_corrections(key: str) -> dict:
 
 
 def list_to_remember(key: str, layouts: list[Layout]) -> list[tuple[str, dict]]:
-    """Return fingerprint and correction of every form that the user wants remembered."""
+    """Return the fingerprint and correction of every form that the user wants remembered."""
     wanted, corrections = st.session_state.get(TO_REMEMBER, {}), get_corrections(key)
     firsts = {layout.sheet: layout for layout in reversed(layouts)}
     return [
@@ -66,11 +66,11 @@ def list_to_remember(key: str, layouts: list[Layout]) -> list[tuple[str, dict]]:
 
 
 def show_corrections(grids: list[Grid], layouts: list[Layout], key: str) -> None:
-    """Let the user look into a sheet and say how to read it instead."""
+    """Let the user view a sheet and correct how it is read."""
     by_name = {grid.name: grid for grid in grids if grid.rows}
     if not by_name:
         return
-    # Of tables below each other the first is shown: what is said of it holds for the others.
+    # Of tables below each other the first is shown; its correction holds for the others.
     found = {layout.sheet: layout for layout in reversed(layouts)}
     with st.expander(t("upload.correct"), expanded=not found, key="correct"):
         names = list(by_name)
@@ -99,7 +99,7 @@ def _show_sheet(grid: Grid, layout: Layout | None, key: str) -> None:
 
 
 def _keep(key: str, sheet: str, correction: dict | None, remember: bool) -> None:
-    """Keep a correction for this file only: another file starts anew."""
+    """Keep a correction for this file only; another file starts without it."""
     corrections = dict(get_corrections(key))
     corrections.pop(sheet, None)
     if correction:
@@ -111,7 +111,7 @@ def _keep(key: str, sheet: str, correction: dict | None, remember: bool) -> None
 
 
 def _get_turn() -> int:
-    """Return a number that changes with each correction: the form then starts afresh."""
+    """Return a number that changes with each correction, so that the form starts afresh."""
     return st.session_state.get("upload_turn", 0)
 
 
@@ -184,7 +184,7 @@ def _ask_part(part: str, names: dict, chosen):
 
 
 def _ask_values(form: Form) -> tuple[ValueChoice, ...]:
-    """Let the user say of each column whether it holds values, and of what."""
+    """Let the user say for each column whether it holds values, and which."""
     show_note(t("upload.values_note"))
     indicators = cache.get_indicator_names(get_language())
     by_name = {name: key for key, name in indicators.items()}

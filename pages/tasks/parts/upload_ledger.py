@@ -15,7 +15,7 @@ TOLD = "upload_told"
 
 
 def show_uploads() -> None:
-    """List every upload; one that still counts can be undone or verified."""
+    """List every upload; one in force can be undone or verified."""
     show_title(t("upload.list_title"))
     _show_told()
     uploads = list_uploads(cache.get_store())
@@ -34,7 +34,7 @@ def show_uploads() -> None:
 
 
 def undo(upload_id: str, name: str) -> None:
-    """Undo an upload and tell about it on the next run."""
+    """Undo an upload and report it on the next run."""
     try:
         undo_upload(cache.get_store(), upload_id, by=name)
     except CaomuError as error:

@@ -1,4 +1,4 @@
-"""Words of a file that were not understood: asked about, answered, remembered."""
+"""Asks about words of a file that were not understood, and remembers the answers."""
 
 import hashlib
 from dataclasses import dataclass
@@ -30,25 +30,25 @@ TOLD = "answers_told"
 OF_FILE = "answers_of_file"
 MOST_ASKED = 12
 _ALONE = ("nothing", "part")
-# In the order in which they are offered: the frequent ones first.
+# In the order of the list, the frequent ones first.
 _OFFERED = ("nothing", "part", "year", "period", "indicator", "species", "area", "kind", "unit")
 
 
 @dataclass(frozen=True)
 class Question:
-    """A word to be asked about: where it stands, what it holds, what it may be.
+    """A word to ask about: its place, the values that it holds, its possible meanings.
 
     Attributes
     ----------
     values : int
-        How many values stay out until the word is answered.
+        How many values are held until the word is explained.
     kinds : tuple of str
         The kinds of meaning that are offered.
     areas : tuple of str
         Codes of the areas that the word may be a misspelling of.
     reason : str
-        What is doubted, where the word itself is known (a unit); the answer then holds for
-        this file alone. Empty for a word that was not understood.
+        The doubt about a known word (a unit); the answer then holds for this file alone. ""
+        for a word that was not understood.
     """
 
     word: str
@@ -61,12 +61,12 @@ class Question:
 
     @property
     def key(self) -> str:
-        """What the widgets of this question are known by."""
+        """The key of this question's widgets."""
         return hashlib.sha256(f"{self.word}|{self.shape}".encode()).hexdigest()[:12]
 
 
 def list_questions(reading: Reading) -> list[Question]:
-    """Return what is to be asked about a file, what holds most values first."""
+    """Return the questions about a file; those that hold most values come first."""
     books = load_books(cache.get_store())
     asked = [_make_question(word, books) for word in list_asked(reading, books)]
     return sorted(asked, key=lambda question: -question.values)
@@ -88,14 +88,14 @@ def _make_question(word: UnreadWord, books) -> Question:
 
 
 def get_answers(key: str) -> dict[str, Meaning]:
-    """Return the answers of this visit that hold for one file alone."""
+    """Return the answers of this visit that hold for one file only."""
     return st.session_state.get(OF_FILE, {}).get(key, {})
 
 
 def show_questions(reading: Reading, key: str) -> None:
     """Ask what words mean; an answer is remembered and the file read again.
 
-    `key` is what the file is known by during the visit.
+    `key` identifies the file during the visit.
     """
     _show_told()
     questions = list_questions(reading)
@@ -129,7 +129,7 @@ def _show_told() -> None:
 
 
 def _ask(question: Question) -> Answer | None:
-    """Show one question; return the answer as far as it is given."""
+    """Show one question; return the answer, or None until it is complete."""
     if question.reason:
         show_note(question.reason)
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"question_{question.key}"):
@@ -168,7 +168,7 @@ def _ask_value(question: Question, kind: str) -> str | None:
 
 
 def _name_values(kind: str) -> dict[str, str]:
-    """Return what a word of a kind may mean: {value: its name}."""
+    """Return the possible meanings of a word of a kind: {value: its name}."""
     if kind == "indicator":
         return {key: name_indicator(key) for key in cache.get_indicators().index}
     if kind == "area":
@@ -195,7 +195,7 @@ def _offer_area(question: Question, area_id: str) -> None:
 
 
 def _take_area(question: Question, area_id: str) -> None:
-    """Take a suggested area: at once where it is known who acts, else as the choice."""
+    """Accept a suggested area: at once if it is known who acts, else as the choice."""
     actor = st.session_state.get(ACTOR, "")
     if actor:
         _try_to_record([Answer(question.word, Meaning("area", area_id), question.shape)], actor)

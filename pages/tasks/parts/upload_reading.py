@@ -1,4 +1,4 @@
-"""A file or a grid read once: what it says, what it would change, and where targets would stand."""
+"""Reads a file or a grid once, and previews its effect on figures and targets."""
 
 import hashlib
 import time
@@ -18,16 +18,16 @@ from pages.shell.i18n import t
 KNOWN = "upload_read"
 LARGE_BYTES = 400_000
 PATIENCE_S = 0.6
-# Above this the effect on targets is seen after the upload: the trial would take longer
-# than the upload itself.
+# With more values the effect on targets is only shown after the upload, because the preview
+# would take longer than the upload itself.
 MOST_TRIED = 100_000
 
 
 @dataclass(frozen=True)
 class TriedReading:
-    """What was read, what it would change, and the targets that would stand elsewhere.
+    """What was read, what it would change, and the targets that would change.
 
-    effects is the result of `compare_progress`, None where the file is too large to try.
+    effects is the result of `compare_progress`; None if the file is too large for a preview.
     """
 
     reading: Reading
@@ -36,23 +36,23 @@ class TriedReading:
 
 
 class LateBar:
-    """A progress bar that only appears for what takes longer than a moment."""
+    """A progress bar that appears only for work that takes longer than a moment."""
 
     def __init__(self, is_large: bool):
         self._place, self._is_large, self._started = st.empty(), is_large, time.monotonic()
 
     def show(self, stage: str, fraction: float) -> None:
-        """Show how far the work is; a stage is named ``upload.stage.<stage>``."""
+        """Show the progress of the work; the text of a stage is ``upload.stage.<stage>``."""
         if self._is_large or time.monotonic() - self._started > PATIENCE_S:
             self._place.progress(min(fraction, 1.0), text=t(f"upload.stage.{stage}"))
 
     def close(self) -> None:
-        """Take the bar away."""
+        """Remove the bar."""
         self._place.empty()
 
 
 def compute_sha(content: bytes) -> str:
-    """Return the hash that a file is known by during a visit."""
+    """Return the hash that identifies a file during a visit."""
     return hashlib.sha256(content).hexdigest()
 
 
@@ -73,7 +73,7 @@ def read_file(content: bytes, name: str, options: IngestOptions) -> TriedReading
 
 
 def read_grid(entries: pd.DataFrame, name: str, options: IngestOptions) -> TriedReading:
-    """Check figures that were typed in and compare them, as `read_file` does with a file."""
+    """Check typed-in figures and compare them, as `read_file` does with a file."""
 
     def read(_: LateBar) -> Reading:
         return read_entries(entries, cache.get_store(), name=name, options=options)

@@ -1,4 +1,4 @@
-"""What each word of a file was read as: colour and word beside it, so that a misreading shows."""
+"""Shows what each word of a file was read as, by colour and text, to reveal misreadings."""
 
 from itertools import groupby
 
@@ -11,7 +11,7 @@ from pages.blocks.markup import render_note
 from pages.shell import cache
 from pages.shell.i18n import t
 
-# Words of one colour say the same sort of thing.
+# Words of one colour have the same kind of meaning.
 COLOURS = {
     "area": "where",
     "year": "when",
@@ -28,15 +28,15 @@ MOST_LINES = 14
 MOST_CELLS = 40
 
 
-# Below the header these are what every row has: they stand in the list of values as well.
+# Below the header every row has these, and the list of values shows them too.
 _OF_EVERY_ROW = ("area", "year", "period", "indicator", "unit", "source", "note")
 
 
 def render_words(words: list[ReadWord], layouts: list[Layout]) -> Markup:
     """Return the titles and headings of a file, each word with what it was read as.
 
-    A line for each row of a sheet. Below a header only rows with something out of the
-    ordinary have one; rows with an unread word are never left out.
+    There is one line per row of a sheet. Below a header only unusual rows have a line; rows
+    with an unread word always have one.
     """
     lines = [
         (place, list(members))
