@@ -1,15 +1,27 @@
 """Headers of every answer: what a browser may do with it."""
 
+import hashlib
+import re
+from base64 import b64encode
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# Streamlit sets styles in attributes, and its own frames, workers and pictures are made in
-# the browser (blob:, data:). Scripts come from this server; the two that stand in the page
-# itself (Streamlit's start, ours of pages/shell/script.html) need 'unsafe-inline'.
+from data.words.catalogue import LANGUAGES, t, use_language
+
+_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_PAGES = Path(__file__).resolve().parents[1]
+_START = Path(streamlit.__file__).with_name("static") / "index.html"
+# Scripts come from this server, or are those few that stand in a page, known by their hashes;
+# components make theirs in the browser (blob:). Streamlit sets styles in attributes.
 POLICY = "; ".join(
     (
         "default-src 'self'",
-        "script-src 'self' 'unsafe-inline'",
+        "script-src 'self' blob: {scripts}",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
@@ -63,4 +75,22 @@ def make_policy(scope: Scope) -> str:
     host = next((value for name, value in scope["headers"] if name == b"host"), b"")
     name = host.decode("latin-1")
     is_plain = all(letter.isalnum() or letter in ".-:[]" for letter in name) and name.isascii()
-    return POLICY.format(sockets=f"ws://{name} wss://{name}" if is_plain and name else "").strip()
+    sockets = f"ws://{name} wss://{name}" if is_plain and name else ""
+    return POLICY.format(scripts=" ".join(list_hashes()), sockets=sockets)
+
+
+@cache
+def list_hashes() -> list[str]:
+    """Return the hash of each script that stands in a page, Streamlit's own and ours."""
+    texts = {script for page in _list_pages() for script in _SCRIPT.findall(page)}
+    digests = sorted(hashlib.sha256(text.encode()).digest() for text in texts)
+    return [f"'sha256-{b64encode(digest).decode()}'" for digest in digests]
+
+
+def _list_pages() -> Iterator[str]:
+    yield _START.read_text(encoding="utf-8")
+    for path in sorted(_PAGES.rglob("*.html")):
+        page = path.read_text(encoding="utf-8")
+        for language in LANGUAGES:
+            with use_language(language):
+                yield page.replace("LANGUAGE", t("shell.html_language"))
