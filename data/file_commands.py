@@ -43,6 +43,32 @@ COUNTS = (
 
 def add_commands(commands, add) -> None:
     """Register the subcommands; ``add`` makes one with the common options."""
+    _add_ingest(commands, add)
+    template = add(commands, "template", run_template, "write a workbook to fill in")
+    template.add_argument("out", type=Made, metavar="OUT.xlsx", help="where to write it")
+    template.add_argument(
+        "--dataset",
+        choices=("observations", "projects"),
+        default="observations",
+        help="what the workbook is for",
+    )
+    template.add_argument(
+        "--area", metavar="CODE", action="append", help="area to list; may be given several times"
+    )
+    template.add_argument(
+        "--indicator",
+        metavar="ID",
+        action="append",
+        help="indicator to list; may be given several times",
+    )
+    template.add_argument("--year", metavar="Y", type=int, help="year to prefill")
+    export = add(commands, "export", run_export, "write the current figures to a file")
+    export.add_argument(
+        "out", type=Made, metavar="OUT.csv", help="where to write them: .csv or .xlsx"
+    )
+
+
+def _add_ingest(commands, add) -> None:
     ingest = add(commands, "ingest", run_ingest, "read a file and commit it as an upload")
     ingest.add_argument(
         "file", type=Given, metavar="FILE", help=".csv .tsv .txt .xls .xlsx or .ods"
@@ -86,28 +112,6 @@ def add_commands(commands, add) -> None:
         type=Made,
         metavar="OUT.xlsx",
         help="write the rejected rows, each with its reason",
-    )
-    template = add(commands, "template", run_template, "write a workbook to fill in")
-    template.add_argument("out", type=Made, metavar="OUT.xlsx", help="where to write it")
-    template.add_argument(
-        "--dataset",
-        choices=("observations", "projects"),
-        default="observations",
-        help="what the workbook is for",
-    )
-    template.add_argument(
-        "--area", metavar="CODE", action="append", help="area to list; may be given several times"
-    )
-    template.add_argument(
-        "--indicator",
-        metavar="ID",
-        action="append",
-        help="indicator to list; may be given several times",
-    )
-    template.add_argument("--year", metavar="Y", type=int, help="year to prefill")
-    export = add(commands, "export", run_export, "write the current figures to a file")
-    export.add_argument(
-        "out", type=Made, metavar="OUT.csv", help="where to write them: .csv or .xlsx"
     )
 
 

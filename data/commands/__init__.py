@@ -88,9 +88,10 @@ def say(text: str) -> None:
 @contextmanager
 def catch_output() -> Iterator[tuple[io.StringIO, io.StringIO]]:
     """Yield what takes the output and the words of the command that this thread runs."""
-    token = _said.set((io.StringIO(), io.StringIO()))
+    caught = io.StringIO(), io.StringIO()
+    token = _said.set(caught)
     try:
-        yield _said.get()
+        yield caught
     finally:
         _said.reset(token)
 

@@ -24,7 +24,7 @@ _CHUNK = 1024**2
 
 
 @dataclass(frozen=True)
-class Answer:
+class Reply:
     """What a command returned and said."""
 
     code: int
@@ -61,7 +61,7 @@ def find_app(database: Path) -> Address | None:
 
 def ask_app(
     address: Address, database: Path, module: str, arguments: list[str], options: argparse.Namespace
-) -> Answer:
+) -> Reply:
     """Let the app run a command, and put what it made where it was asked for.
 
     Parameters
@@ -95,7 +95,7 @@ def ask_app(
     return answer
 
 
-def _send(address: Address, database: Path, parcel, folder: Path) -> Answer:
+def _send(address: Address, database: Path, parcel, folder: Path) -> Reply:
     """Send a parcel and wait for the answer, as long as the command takes."""
     headers = {
         "Authorization": f"Bearer {address.token}",
@@ -114,7 +114,7 @@ def _send(address: Address, database: Path, parcel, folder: Path) -> Answer:
             reason = response.read(_CHUNK).decode("utf-8", "replace")
             raise _make_unreachable(address, database, "app_refused", reason=reason)
         said = unpack(response, folder)
-        return Answer(said["code"], said["out"], said["err"])
+        return Reply(said["code"], said["out"], said["err"])
     except (OSError, http.client.HTTPException) as error:
         raise _make_unreachable(address, database, "app_gone") from error
     finally:
@@ -138,7 +138,7 @@ def _make_unreachable(
     )
 
 
-def repeat(answer: Answer) -> int:
+def repeat(answer: Reply) -> int:
     """Say what the app's command said; return its exit code."""
     sys.stdout.write(answer.out)
     sys.stderr.write(answer.err)

@@ -64,7 +64,7 @@ def announce(address: Address | None) -> None:
             _write_lock(store)
 
 
-def get_address() -> Address | None:
+def get_own_address() -> Address | None:
     """Return where this process can be asked, None where it serves nothing."""
     return _address
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from starlette.background import BackgroundTask
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
@@ -19,7 +20,7 @@ from data.commands.places import lend_places
 from data.errors import CaomuError
 from data.files.limits import LIMITS, MB
 from data.store.build import keep_store
-from data.store.kept import find_kept, get_address
+from data.store.kept import find_kept, get_own_address
 from data.words.catalogue import t
 from data.words.sentences import describe_error
 from pages.server.speaking import speak_as_asked
@@ -63,7 +64,7 @@ def check_caller(request: Request) -> None:
     client, server = request.client, request.scope.get("server")
     if client is None or not is_here(client.host, server[0] if server else None):
         raise _RefusedError(403, "not_here")
-    if not has_token(request):
+    if not has_token(request.headers):
         raise _RefusedError(401, "no_token")
 
 
@@ -77,10 +78,10 @@ def is_here(client: str, server: str | None) -> bool:
     return plain.is_loopback or client == server
 
 
-def has_token(request: Request) -> bool:
+def has_token(headers: Headers) -> bool:
     """Tell whether a request has the token of this run of the server."""
-    address = get_address()
-    kind, _, given = request.headers.get("authorization", "").partition(" ")
+    address = get_own_address()
+    kind, _, given = headers.get("authorization", "").partition(" ")
     return (
         address is not None
         and kind.lower() == "bearer"

@@ -78,7 +78,7 @@ class _Answer:
         # The same file in another form: equal for a reader, not byte by byte.
         headers["ETag"] = tag if tag.startswith("W/") else f"W/{tag}"
         del headers["accept-ranges"]
-        await self._send(start | {"headers": headers.raw})
+        await self._send({**start, "headers": headers.raw})
         await self._send({"type": "http.response.body", "body": body})
 
 

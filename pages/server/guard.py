@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator
 
 from starlette.datastructures import Headers
-from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
@@ -63,7 +62,7 @@ def _list_hosts(scope: Scope) -> Iterator[str]:
 
 def _asks_counters(scope: Scope) -> bool:
     is_asked = scope["path"].rstrip("/").endswith(COUNTERS)
-    return is_asked and not has_token(Request(scope | {"type": "http"}))
+    return is_asked and not has_token(Headers(scope=scope))
 
 
 def _say_both(key: str, **values) -> str:

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data.words.catalogue import LANGUAGES, t, use_language
 
-_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_SCRIPT = re.compile(r"(?:<)script>(.*?)(?:<)/script>", re.DOTALL)
 _PAGES = Path(__file__).resolve().parents[1]
 _START = Path(streamlit.__file__).with_name("static") / "index.html"
 # Scripts come from this server, or are those few that stand in a page, known by their hashes;

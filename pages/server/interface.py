@@ -17,7 +17,7 @@ from data.errors import CaomuError
 from data.files.csv_table import write_csv
 from data.store.build import keep_store
 from data.store.database import Store, get_database_path
-from data.store.kept import find_kept, get_address
+from data.store.kept import find_kept, get_own_address
 from data.words.catalogue import t
 from data.words.numbers import is_missing
 from data.words.sentences import describe_error
@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 
 async def answer_health(_: Request) -> JSONResponse:
     """Say that the server answers, and whether it has its database open."""
-    address, store = get_address(), _find_open_store()
+    address, store = get_own_address(), _find_open_store()
     return JSONResponse(
         {
             "status": "ok",
@@ -131,7 +131,7 @@ def _make_tag(store: Store, request: Request, is_csv: bool) -> str:
 
     The age of a value counts from today.
     """
-    address = get_address()
+    address = get_own_address()
     parts = (
         address.instance if address else "",
         str(id(store)),

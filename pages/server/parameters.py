@@ -94,7 +94,7 @@ def make_number(
     )
 
 
-def make_id(
+def make_id_choice(
     name: str, query: str, column: str, *, is_list: bool = False, default: str | None = None
 ) -> Parameter:
     """Return a parameter that takes an id of a table."""

@@ -20,7 +20,7 @@ from pages.server.parameters import (
     Parameter,
     make_choice,
     make_day,
-    make_id,
+    make_id_choice,
     make_number,
 )
 
@@ -101,12 +101,11 @@ def _add_base(rows: pd.DataFrame, inputs: ProgressInputs) -> pd.DataFrame:
     keys = ["indicator_id", "area_id", "year"]
     figures = inputs.figures.set_index(keys)[["value", "state", "source"]]
     found = []
+    known = {key: tuple(figure) for key, *figure in figures.itertuples()}
     for row in rows.itertuples():
         key = (row.indicator_id, row.area_id, row.baseline_year)
-        known = not pd.isna(row.baseline_year) and key in figures.index
-        figure = figures.loc[key] if known else None
-        is_own = figure is not None and figure["value"] == row.baseline_value
-        found.append((figure["state"], figure["source"]) if is_own else (None, None))
+        value, state, source = known.get(key, (None, None, None))
+        found.append((state, source) if value == row.baseline_value else (None, None))
     return rows.assign(
         baseline_state=[state for state, _ in found], baseline_source=[text for _, text in found]
     )
@@ -215,8 +214,8 @@ RESOURCES = (
     Resource(
         "figures",
         (
-            make_id("indicator", "queries/indicators", "indicator_id", is_list=True),
-            make_id("area", "queries/areas", "area_id", is_list=True),
+            make_id_choice("indicator", "queries/indicators", "indicator_id", is_list=True),
+            make_id_choice("area", "queries/areas", "area_id", is_list=True),
             make_number("year", FIRST_YEAR, LAST_YEAR, is_list=True),
             make_choice("period", PERIODS, is_list=True),
             make_choice("state", STATES, is_list=True),
@@ -238,7 +237,7 @@ RESOURCES = (
     Resource(
         "progress",
         (
-            make_id("area", "queries/areas", "area_id", default=REGION),
+            make_id_choice("area", "queries/areas", "area_id", default=REGION),
             make_number("year", FIRST_YEAR, LAST_YEAR),
             *COMMON,
         ),

@@ -26,7 +26,12 @@ def _refuse(name):
     raise AssertionError(f"{name} is no JSON")
 
 
-def ask(
+def ask(app, address, **options):
+    """Send one request through an ASGI application (options as `ask_once`)."""
+    return asyncio.run(ask_once(app, address, **options))
+
+
+async def ask_once(
     app,
     address,
     *,
@@ -37,7 +42,7 @@ def ask(
     server="127.0.0.1",
     kind="http",
 ):
-    """Send one request through an ASGI application."""
+    """Send one request within a loop that runs already."""
     parts = urlsplit(address)
     given = {"host": "127.0.0.1:8501"} | (headers or {})
     scope = {
@@ -57,7 +62,7 @@ def ask(
     }
     if kind == "websocket":
         scope["subprotocols"] = []
-    return asyncio.run(_ask(app, scope, body))
+    return await _ask(app, scope, body)
 
 
 async def _ask(app, scope, body):

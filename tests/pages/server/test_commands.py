@@ -1,12 +1,16 @@
 """The route for commands: who may ask, and what a parcel may hold."""
 
+import argparse
+import asyncio
 import io
+import threading
 
 import pytest
 
 from data.commands.parcel import pack, unpack
+from pages.server import commands
 from pages.server.commands import is_here
-from tests.pages.server.asking import ask
+from tests.pages.server.asking import ask, ask_once
 from tests.pages.server.conftest import TOKEN
 
 ENTRY = {"Authorization": f"Bearer {TOKEN}"}
@@ -80,6 +84,42 @@ def test_a_file_may_not_leave_its_folder(tmp_path):
         with pytest.raises(Exception, match="parcel_damaged"):
             unpack(parcel, inside)
     assert not (tmp_path / "outside").exists()
+
+
+def test_a_long_command_does_not_stop_the_routes(app, database, tmp_path, monkeypatch):
+    begun, may_end = threading.Event(), threading.Event()
+
+    def take_long(options):
+        begun.set()
+        assert may_end.wait(30)
+        return 7
+
+    parser = argparse.ArgumentParser()
+    parser.set_defaults(run=take_long, lang="zh", db=None)
+    monkeypatch.setattr(commands, "_find_parser", lambda module: lambda: parser)
+
+    async def ask_both():
+        parcel = make_parcel(tmp_path, database)
+        loop = asyncio.get_running_loop()
+        options = {"method": "POST", "headers": ENTRY, "body": parcel}
+        long = loop.create_task(ask_once(app, "/commands", **options))
+        await loop.run_in_executor(None, begun.wait, 30)
+        meanwhile = await ask_once(app, "/healthz")
+        may_end.set()
+        return meanwhile, await long
+
+    meanwhile, answer = asyncio.run(ask_both())
+    assert meanwhile.json()["status"] == "ok"
+    assert unpack(io.BytesIO(answer.body), tmp_path)["code"] == 7
+
+
+def test_a_fault_of_the_program_is_said_and_logged(app, database, tmp_path, monkeypatch, caplog):
+    parser = argparse.ArgumentParser()
+    parser.set_defaults(run=lambda options: 1 / 0, lang="zh", db=None)
+    monkeypatch.setattr(commands, "_find_parser", lambda module: lambda: parser)
+    answer = send(app, make_parcel(tmp_path, database))
+    assert answer.status == 500 and "ZeroDivisionError" not in answer.text
+    assert "ZeroDivisionError" in caplog.text
 
 
 def test_a_get_runs_nothing(app):

@@ -38,7 +38,7 @@ def test_two_names_are_none():
     assert get_host(scope) is None
 
 
-@pytest.mark.parametrize("path", ["/_stcore/metrics", "/base/_stcore/metrics/"])
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/app/_stcore/metrics/"])
 def test_counters_are_for_those_with_the_token(app, path):
     assert ask(app, path).status == 403
     headers = {"Authorization": f"Bearer {TOKEN}"}
