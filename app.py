@@ -1,5 +1,16 @@
-"""Caomu in the browser: a router. The pages lie in pages/<section>/<page>.py."""
+"""Caomu in the browser: a router. The pages lie in pages/<section>/<page>.py.
 
-from pages.shell.frame import open_frame, run_page
+Streamlit imports this file to serve it, and runs it for each visit.
+"""
 
-run_page(open_frame())
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.starlette import App
+
+if get_script_run_ctx(suppress_warning=True):
+    from pages.shell.frame import open_frame, run_page
+
+    run_page(open_frame())
+else:
+    from pages.server.startup import MIDDLEWARE, ROUTES, tell_where
+
+    app = App("app.py", routes=ROUTES, middleware=MIDDLEWARE, lifespan=tell_where)

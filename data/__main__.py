@@ -7,6 +7,7 @@ import sys
 from data.answer_commands import add_commands as add_answer_command
 from data.clock import format_time
 from data.commands import add_common_options, print_json, run_command, say
+from data.commands.places import Given, Made
 from data.file_commands import add_commands as add_ingest_commands
 from data.ledger.uploads import list_uploads, undo_upload, verify_upload
 from data.projects.commands import add_commands as add_project_commands
@@ -34,9 +35,14 @@ def make_parser() -> argparse.ArgumentParser:
     verify.add_argument("--by", metavar="NAME", required=True, help="who verified")
     verify.add_argument("--document", metavar="NO", required=True, help="document number")
     backup = _add(commands, "backup", _run_backup, "write a consistent copy of the database")
-    backup.add_argument("out", metavar="OUT.duckdb", help="where to write it; no file yet")
+    backup.add_argument(
+        "out", type=Made, metavar="OUT.duckdb", help="where to write it; no file yet"
+    )
     restore_command = _add(commands, "restore", _run_restore, "put a copy in place, checked first")
-    restore_command.add_argument("source", metavar="IN.duckdb", help="the copy; it is kept")
+    restore_command.set_defaults(is_alone=True)
+    restore_command.add_argument(
+        "source", type=Given, metavar="IN.duckdb", help="the copy; it is kept"
+    )
     add_answer_command(commands, _add)
     add_ingest_commands(commands, _add)
     add_project_commands(commands, _add)

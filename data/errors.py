@@ -30,6 +30,10 @@ class StoreBusyError(CaomuError):
     """Another process has the database file open."""
 
 
+class AppUnreachableError(CaomuError):
+    """The app that has the database open does not answer, or refused."""
+
+
 class StoreFileError(CaomuError):
     """The database file is missing, is not a database, is damaged, or cannot be written."""
 

@@ -4,7 +4,9 @@ import argparse
 from dataclasses import replace
 
 from data.commands import print_json, say
+from data.commands.places import Given, Made
 from data.errors import UsageError
+from data.files.disk import write_content
 from data.ledger.answers import Answer, record_answers
 from data.names.books import Books
 from data.names.meanings import Meaning, parse_meaning
@@ -12,7 +14,7 @@ from data.names.text import fold
 from data.projects.commit import ingest_projects
 from data.projects.template import write_project_template
 from data.statistics.export import export_figures
-from data.statistics.ingest import ingest_file, write_content
+from data.statistics.ingest import ingest_file
 from data.statistics.model import IngestOptions
 from data.statistics.questions import REMEMBERED
 from data.statistics.template import write_template
@@ -41,8 +43,36 @@ COUNTS = (
 
 def add_commands(commands, add) -> None:
     """Register the subcommands; ``add`` makes one with the common options."""
+    _add_ingest(commands, add)
+    template = add(commands, "template", run_template, "write a workbook to fill in")
+    template.add_argument("out", type=Made, metavar="OUT.xlsx", help="where to write it")
+    template.add_argument(
+        "--dataset",
+        choices=("observations", "projects"),
+        default="observations",
+        help="what the workbook is for",
+    )
+    template.add_argument(
+        "--area", metavar="CODE", action="append", help="area to list; may be given several times"
+    )
+    template.add_argument(
+        "--indicator",
+        metavar="ID",
+        action="append",
+        help="indicator to list; may be given several times",
+    )
+    template.add_argument("--year", metavar="Y", type=int, help="year to prefill")
+    export = add(commands, "export", run_export, "write the current figures to a file")
+    export.add_argument(
+        "out", type=Made, metavar="OUT.csv", help="where to write them: .csv or .xlsx"
+    )
+
+
+def _add_ingest(commands, add) -> None:
     ingest = add(commands, "ingest", run_ingest, "read a file and commit it as an upload")
-    ingest.add_argument("file", metavar="FILE", help=".csv .tsv .txt .xls .xlsx or .ods")
+    ingest.add_argument(
+        "file", type=Given, metavar="FILE", help=".csv .tsv .txt .xls .xlsx or .ods"
+    )
     ingest.add_argument(
         "--dataset",
         choices=("observations", "projects"),
@@ -78,28 +108,11 @@ def add_commands(commands, add) -> None:
     ingest.add_argument("--dry-run", action="store_true", help="report only, write nothing")
     ingest.add_argument("--json", action="store_true", help="the report as JSON")
     ingest.add_argument(
-        "--rejected", metavar="OUT.xlsx", help="write the rejected rows, each with its reason"
+        "--rejected",
+        type=Made,
+        metavar="OUT.xlsx",
+        help="write the rejected rows, each with its reason",
     )
-    template = add(commands, "template", run_template, "write a workbook to fill in")
-    template.add_argument("out", metavar="OUT.xlsx", help="where to write it")
-    template.add_argument(
-        "--dataset",
-        choices=("observations", "projects"),
-        default="observations",
-        help="what the workbook is for",
-    )
-    template.add_argument(
-        "--area", metavar="CODE", action="append", help="area to list; may be given several times"
-    )
-    template.add_argument(
-        "--indicator",
-        metavar="ID",
-        action="append",
-        help="indicator to list; may be given several times",
-    )
-    template.add_argument("--year", metavar="Y", type=int, help="year to prefill")
-    export = add(commands, "export", run_export, "write the current figures to a file")
-    export.add_argument("out", metavar="OUT.csv", help="where to write them: .csv or .xlsx")
 
 
 def run_ingest(options: argparse.Namespace) -> int:

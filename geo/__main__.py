@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 
 from data.commands import add_common_options, run_command, say
+from data.commands.places import Made
+from data.files.disk import write_content
 from data.store.build import open_store
 from data.store.figures import load_sources_en
 from data.words.catalogue import t
@@ -80,7 +82,7 @@ def _add_picture_options(parser: argparse.ArgumentParser) -> None:
         "--out",
         metavar="FILE",
         required=True,
-        type=Path,
+        type=Made,
         help="picture to write: .png, .svg or .pdf",
     )
     parser.add_argument("--size", choices=tuple(SIZES), default="a4", help="paper")
@@ -216,24 +218,23 @@ def _make_options(options, entered: str | None) -> PlateOptions:
     return PlateOptions(size=options.size, labels=options.labels, approval_number=number)
 
 
-def _check_file(path: Path) -> str:
+def _check_file(out: str) -> str:
     """Return the format that a file's ending asks for.
 
     Raises
     ------
     PlateError
-        The ending is not supported, or the folder does not exist.
+        The ending is not supported.
     """
+    path = Path(out)
     kind = path.suffix.removeprefix(".").lower()
     if kind not in FORMATS:
         raise PlateError("plate_format", value=path.name, known=", ".join(FORMATS))
-    if not path.parent.is_dir():
-        raise PlateError("plate_folder", folder=path.parent)
     return kind
 
 
-def _write(path: Path, picture: bytes, views) -> int:
-    path.write_bytes(picture)
+def _write(path: str, picture: bytes, views) -> int:
+    write_content(path, picture)
     say(t("map.written", path=path, kb=len(picture) // 1024))
     if not any((view.units["key"] == "class").any() for view in views):
         say(t("map.written_empty"))

@@ -1,6 +1,7 @@
 """Writes workbooks for people: guarded texts, plain looks."""
 
 import re
+import unicodedata
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -9,26 +10,39 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 HEADER_FILL = PatternFill("solid", fgColor="E4ECE4")
 FAULT_FILL = PatternFill("solid", fgColor="F6DDD3")
-_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Full-width signs too: an office program in Chinese takes them for the plain ones.
+_SIGNS = tuple("=+-@＝＋－＠")
+_BLANKS = "\u00a0\u200b\u200c\u200d\u2060\u3000\ufeff"
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def guard(text: str | None) -> str | None:
-    """Return a text that no office program mistakes for a formula: an apostrophe precedes
-    ``= + - @``. Numbers and lone dashes stay as they are."""
+    """Return a text that no office program mistakes for a formula.
+
+    An apostrophe precedes a text that begins with ``= + - @``, also in full width or behind
+    blanks, and one that begins with a tab or the end of a line. Numbers and lone dashes
+    stay as they are. Every text that leaves in a CSV or a workbook goes through here.
+    """
     if not text:
         return text
     text = _UNPRINTABLE.sub("", text)
-    if text.startswith(_STARTS) and not _NUMBER.fullmatch(text) and text.strip("-+ —"):
-        return "'" + text
-    return text
+    bare = _strip_blanks(text)
+    is_risky = bare.startswith(_SIGNS) or text.startswith(("\t", "\r", "\n"))
+    is_number = _NUMBER.fullmatch(unicodedata.normalize("NFKC", bare))
+    return "'" + text if is_risky and not is_number and bare.strip("-+－＋ —") else text
 
 
 def unguard(text: str | None) -> str | None:
     """Remove the apostrophe that `guard` put before a text."""
-    if text and text.startswith("'") and text[1:].startswith(_STARTS):
+    if text and text.startswith("'") and guard(text[1:]) == text:
         return text[1:]
+    return text
+
+
+def _strip_blanks(text: str) -> str:
+    while text != (text := text.strip().strip(_BLANKS)):
+        continue
     return text
 
 

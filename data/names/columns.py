@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as compute
 
-from data.names.numbers import LARGEST
+from data.names.numbers import LARGEST, SMALLEST
 
 # An exponent or a plus sign is left to `parse_number`, and so is a space.
 _PLAIN = r"^-?(\d+(\.\d*)?|\.\d+)$"
@@ -13,8 +13,8 @@ _PLAIN = r"^-?(\d+(\.\d*)?|\.\d+)$"
 def parse_plain(texts: pa.Array) -> np.ndarray:
     """Return each text's number; NaN if the text is not a plain number.
 
-    A plain number has only digits, a point and a minus sign, and is below the largest number
-    that `parse_number` takes. Its text is rounded once to a float.
+    A plain number has only digits, a point and a minus sign, and is within the bounds of
+    `parse_number`. Its text is rounded once to a float.
     """
     try:
         numbers = compute.cast(texts, pa.float64())
@@ -26,7 +26,12 @@ def parse_plain(texts: pa.Array) -> np.ndarray:
         numbers = compute.cast(compute.if_else(plain, texts, None), pa.float64())
     numbers = numbers.to_numpy(zero_copy_only=False).astype(np.float64)
     with np.errstate(invalid="ignore"):
-        return np.where(np.abs(numbers) < float(LARGEST), numbers, np.nan)
+        numbers = np.where(np.abs(numbers) < float(LARGEST), numbers, np.nan)
+        tiny = np.flatnonzero(np.abs(numbers) < float(SMALLEST))
+    # What is written with other digits than zeros is no zero, however near.
+    is_other = compute.match_substring_regex(texts.take(pa.array(tiny)), "[1-9]")
+    numbers[tiny[is_other.to_numpy(zero_copy_only=False).astype(bool)]] = np.nan
+    return numbers
 
 
 def encode(texts: pa.Array) -> tuple[list[str], np.ndarray]:

@@ -22,11 +22,18 @@ _NUMBER_THEN_UNIT = re.compile(
 )
 _AFTER_YEAR = re.compile(r"年|[—–~～至到/-]\s*\d{4}年?$")
 LARGEST = Decimal("1e15")
+# Nearer to zero a number could end as a zero, at once or when its unit is converted.
+SMALLEST = Decimal("1e-100")
 
 NUMBER = "number"
 EMPTY = "missing"
 BAD = "not_number"
 FAULT = "cell_error"
+TOO_LARGE = "number_too_large"
+TOO_SMALL = "number_too_small"
+BEYOND = frozenset({TOO_LARGE, TOO_SMALL})
+# What is refused, with a sentence of its own each.
+REFUSED = BEYOND | {BAD, FAULT}
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,8 @@ def parse_number(text: str) -> Number:
     It understands thousands separators (commas or spaces in threes), full-width digits, and a
     unit or per cent sign after the number; it takes marks of notes (18.2①) off. Any other text
     beside the number makes it no number. A dash, dots, ``空`` and the like are missing values.
+    1e400 is no infinity and 1e-400 no zero: numbers beyond `LARGEST` or nearer to zero than
+    `SMALLEST` are rejected.
     """
     if is_mark(text):
         return Number(BAD)
@@ -68,7 +77,9 @@ def parse_number(text: str) -> Number:
     except InvalidOperation:
         return Number(BAD)
     if abs(value) > LARGEST:
-        return Number(BAD)
+        return Number(TOO_LARGE)
+    if value and abs(value) < SMALLEST:
+        return Number(TOO_SMALL)
     return Number(NUMBER, value, match["unit"], marks)
 
 
@@ -82,7 +93,7 @@ def looks_numeric(text: str) -> bool:
     number = parse_number(text)
     if number.unit and _AFTER_YEAR.match(number.unit):
         return False
-    return number.kind in (NUMBER, EMPTY, FAULT)
+    return number.kind != BAD
 
 
 _DATE = re.compile(r"(?:1[89]|20|21)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?:t[\d:.]+)?")

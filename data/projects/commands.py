@@ -1,9 +1,10 @@
 """The subcommands of ``python -m data`` for the register of projects."""
 
 import argparse
-from pathlib import Path
 
 from data.commands import say
+from data.commands.places import Made
+from data.files.disk import write_content
 from data.projects.demonstration import PROJECTS, write_demonstration
 from data.store.build import open_store
 from data.words.catalogue import t
@@ -17,7 +18,7 @@ def add_commands(commands, add) -> None:
         run_demonstration,
         "write a made-up project list, marked as such, to try an upload with",
     )
-    made_up.add_argument("file", metavar="OUT.csv")
+    made_up.add_argument("file", type=Made, metavar="OUT.csv")
     made_up.add_argument(
         "--seed", metavar="N", type=int, default=20231, help="another number gives another list"
     )
@@ -29,6 +30,7 @@ def add_commands(commands, add) -> None:
 def run_demonstration(options: argparse.Namespace) -> int:
     """Write the made-up list; nothing is loaded."""
     with open_store(options.db) as store:
-        Path(options.file).write_bytes(write_demonstration(store, options.seed, options.projects))
+        content = write_demonstration(store, options.seed, options.projects)
+    write_content(options.file, content)
     say(t("projects.demonstration_written", file=options.file))
     return 0

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.clock import get_now
+from data.files.disk import read_content, write_content
 from data.names.text import fold
 from data.projects.listing import ProjectReading, ProjectRow, get_rank, read_projects
 from data.projects.record import (
@@ -21,7 +22,6 @@ from data.projects.record import (
 )
 from data.projects.rejected import write_rejected_projects
 from data.statistics.groups import group_issues
-from data.statistics.ingest import read_content, write_content
 from data.statistics.model import REJECTED, WARNING
 from data.statistics.report import NOT_COUNTS, describe_issue, make_issue_row
 from data.store.database import Store, Transaction, dump_json, make_id

@@ -8,6 +8,7 @@ import io
 import random
 from datetime import date, timedelta
 
+from data.files.workbook import guard
 from data.projects.record import DEMONSTRATION, FIELDS, STAGES
 from data.store.database import Store
 
@@ -122,5 +123,6 @@ def write_demonstration(store: Store, seed: int = 20231, projects: int = PROJECT
     file = io.StringIO(newline="")
     writer = csv.DictWriter(file, FIELDS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(make_demonstration(store, seed, projects))
+    rows = make_demonstration(store, seed, projects)
+    writer.writerows({name: guard(text) for name, text in row.items()} for row in rows)
     return file.getvalue().encode("utf-8-sig")

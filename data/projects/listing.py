@@ -10,6 +10,7 @@ from data.clock import get_today
 from data.errors import UnknownIdError, UnreadableFileError
 from data.files.grid import Grid
 from data.files.safely import read_file_safely
+from data.files.workbook import unguard
 from data.names.matching import OK
 from data.names.text import fold, letter, squeeze
 from data.projects.columns import CODE, PROJECT_ID, ProjectColumns, find_columns
@@ -153,7 +154,10 @@ def _read_sheet(
             or (len(filled) <= 2 and _FOOTER.match(filled[0]))
         ):
             continue
-        texts = {name: grid.get(position, column) for name, column in columns.fields.items()}
+        texts = {
+            name: unguard(grid.get(position, column)) or ""
+            for name, column in columns.fields.items()
+        }
         place = (grid.name, position + 1)
         _read_row(reading, place, _apply_header(texts, columns, books), letters, books, today)
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from data.names.matching import AMBIGUOUS, CHECK, MERGED, OK, OUTSIDE, AreaBook
-from data.names.numbers import EMPTY, NUMBER, parse_number
+from data.names.numbers import BEYOND, EMPTY, NUMBER, parse_number
 from data.names.text import fold, squeeze
 from data.names.units import UnitBook
 from data.projects.dates import parse_day
@@ -250,7 +250,7 @@ class _Parser:
         if number is None or number.kind == EMPTY:
             return None, ""
         if number.kind != NUMBER:
-            self._tell(name, rule)
+            self._tell(name, number.kind if number.kind in BEYOND else rule)
             return None, ""
         return number.value, number.unit or ""
 

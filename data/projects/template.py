@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from data.files.workbook import guard
 from data.projects.columns import COLUMN_FIELDS
 from data.projects.record import DATE_FIELDS, STAGES
 from data.store.database import Store
@@ -112,10 +113,9 @@ def _write_value(name: str, value, lists: dict[str, dict[str, str]]):
 def _write_cell(cell, value) -> None:
     if value is None:
         return
-    cell.value = value
+    cell.value = guard(value) if isinstance(value, str) else value
     if isinstance(value, str):
         cell.data_type = "s"
-        cell.quotePrefix = value[:1] in "=+-@"
     elif isinstance(value, (date, datetime)):
         cell.number_format = "yyyy-mm-dd"
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as compute
 
 from data.names.columns import encode, parse_plain
-from data.names.numbers import BAD, EMPTY, FAULT, Number, parse_number
+from data.names.numbers import EMPTY, REFUSED, Number, parse_number
 from data.names.text import squeeze
 from data.names.units import EXACT, Unit, UnitBook
 from data.statistics.words import MISSING, VALUE, Resolved, Said, Words, number, refuse
@@ -130,7 +130,7 @@ class Figures:
 def _judge(text: str, number: Number) -> Resolved:
     if number.kind == EMPTY:
         return Resolved(outcome=MISSING)
-    if number.kind in (BAD, FAULT):
+    if number.kind in REFUSED:
         return refuse(number.kind, Said(text, VALUE), text)
     return Resolved()
 

@@ -3,8 +3,7 @@
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from data.errors import UnreadableFileError
-from data.files.limits import LIMITS
+from data.files.disk import read_content, write_content
 from data.names.text import fold
 from data.statistics.commit import commit_upload, preview_upload
 from data.statistics.model import WARNING, IngestOptions, Issue, UnreadWord
@@ -92,38 +91,3 @@ def _list_unused(store: Store, asked: list[UnreadWord], options: IngestOptions) 
         rule = "means_differs" if word in known else "means_unused"
         issues.append(Issue("", None, None, word, rule, WARNING))
     return issues
-
-
-def write_content(path: Path | str, content: bytes) -> None:
-    """Write a file for the user.
-
-    Raises
-    ------
-    UnreadableFileError
-        The folder is not there or may not be written to.
-    """
-    try:
-        Path(path).write_bytes(content)
-    except OSError as error:
-        raise UnreadableFileError("file_not_written", file=str(path)) from error
-
-
-def read_content(path: Path) -> bytes:
-    """Return the bytes of a file, its size looked at first.
-
-    Raises
-    ------
-    UnreadableFileError
-    """
-    try:
-        size = path.stat().st_size
-        if size > LIMITS.file_bytes:
-            raise UnreadableFileError(
-                "file_too_large",
-                file=path.name,
-                size_mb=size // 1024**2,
-                limit_mb=LIMITS.file_bytes // 1024**2,
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableFileError("file_not_there", file=str(path)) from error

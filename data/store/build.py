@@ -5,6 +5,7 @@ file, row and column.
 """
 
 import hashlib
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,10 +17,12 @@ import pandas as pd
 from data.clock import get_now
 from data.errors import PlanDataError, StoreFileError
 from data.store.database import MEMORY, Store, Transaction, get_database_path
+from data.store.kept import find_kept, keep_open
 from data.store.migrations import migrate_facts
 from data.store.statements import ROOT, SQL
 
 FOLDERS = ("plan", "areas", "published")
+_keeping = threading.Lock()
 
 
 def list_source_files() -> list[Path]:
@@ -75,6 +78,7 @@ def open_store(path: Path | str | None = None, *, may_create: bool = False) -> S
     """Open the database; upgrade ``facts`` and rebuild ``plan`` if that is due.
 
     ``plan`` is rebuilt when its sources, a view or a migration changed since the last build.
+    Where this process keeps the file open, its own store is returned.
 
     Parameters
     ----------
@@ -92,11 +96,27 @@ def open_store(path: Path | str | None = None, *, may_create: bool = False) -> S
     StoreVersionError
         The file is of a newer version, or no copy of it could be set aside.
     """
+    kept = find_kept(path or get_database_path())
+    if kept is not None:
+        return kept
     with _open(path, may_create=may_create) as store:
         migrate_facts(store)
         if _load_built_fingerprint(store) != compute_fingerprint():
             build_plan(store)
     return store
+
+
+def keep_store(path: Path | str | None = None) -> Store:
+    """Return the store of this process: opened, or made, at the first call and kept open.
+
+    Raises
+    ------
+    CaomuError
+        As `open_store`; the next call tries again.
+    """
+    with _keeping:
+        store = open_store(path, may_create=True)
+        return store if store.is_kept else keep_open(store)
 
 
 def build_store(path: Path | str | None = None) -> dict[str, int]:
@@ -107,6 +127,9 @@ def build_store(path: Path | str | None = None) -> dict[str, int]:
     CaomuError
         As `open_store`; a file that was created is removed again.
     """
+    kept = find_kept(path or get_database_path())
+    if kept is not None:
+        return build_plan(kept)
     with _open(path, may_create=True) as store:
         counts = build_plan(store)
     store.close()

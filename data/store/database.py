@@ -181,6 +181,8 @@ class Store(Queries):
     wait_s : float
         How long to wait for another process to close the file.
 
+    A ``with`` block closes it at its end, unless the process keeps it (`data.store.kept`).
+
     Raises
     ------
     StoreBusyError
@@ -197,6 +199,8 @@ class Store(Queries):
         self._connection = _connect(self.path, wait_s)
         self._write_lock = threading.RLock()
         self._memory = Memory()
+        self.is_open = True
+        self.is_kept = False
 
     @property
     def version(self) -> int:
@@ -287,13 +291,15 @@ class Store(Queries):
 
     def close(self) -> None:
         """Close the file so that another process may open it."""
+        self.is_open = False
         self._connection.close()
 
     def __enter__(self) -> "Store":
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.close()
+        if not self.is_kept:
+            self.close()
 
 
 def _copy_to_disk(source: Path, copy: Path) -> None:

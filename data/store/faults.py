@@ -54,8 +54,10 @@ def tell_faults(path: str) -> Iterator[None]:
         if told is None:
             raise
         # An internal error brings the engine's whole stack along; its first line names it.
-        said = str(error).partition("\n")[0]
-        logger.error("%s: %s (newest good copy: %s)", told.key, said, told.fields.get("copy"))
+        said, copy = str(error).partition("\n")[0], told.fields.get("copy")
+        # A file that is busy has no fault, and is tried again every moment.
+        if not isinstance(told, StoreBusyError):
+            logger.error("%s: %s (newest good copy: %s)", told.key, said, copy)
         raise told from error
 
 

@@ -3,11 +3,11 @@
 import argparse
 import sys
 from datetime import date
-from pathlib import Path
 
 from data.clock import get_today
 from data.commands import add_common_options, run_command, say
-from data.errors import DocumentError
+from data.commands.places import Made
+from data.files.disk import write_content
 from data.store.build import open_store
 from data.words.catalogue import t
 from indicators.counties.profile import load_county_inputs
@@ -22,7 +22,7 @@ def make_parser() -> argparse.ArgumentParser:
     county = commands.add_parser("county", help="one-page card of a county, prefecture or group")
     add_common_options(county)
     county.add_argument("code", metavar="CODE", help="division code, or id of a group")
-    county.add_argument("--out", metavar="OUT.pdf", required=True, type=Path, help="file to write")
+    county.add_argument("--out", metavar="OUT.pdf", required=True, type=Made, help="file to write")
     county.add_argument(
         "--year",
         type=int,
@@ -46,24 +46,9 @@ def _run_county(options) -> int:
         inputs = load_county_inputs(store)
     year = options.year or find_newest_year(inputs.progress) or get_today().year
     pdf = write_county_card(inputs, options.code, year, options.as_of or get_today())
-    save_file(options.out, pdf)
+    write_content(options.out, pdf)
     say(t("documents.written", path=options.out))
     return 0
-
-
-def save_file(path: Path, content: bytes) -> None:
-    """Write a file; create its folder if it is missing.
-
-    Raises
-    ------
-    DocumentError
-        The file cannot be written (``file_not_written``).
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    except OSError as error:
-        raise DocumentError("file_not_written", file=str(path)) from error
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import streamlit as st
 from data.clock import get_today
 from data.projects.register import load_has_demonstration
 from data.store import figures
-from data.store.build import open_store
+from data.store.build import keep_store
 from data.store.database import Store
 from data.store.memory import MOST
 from data.words.catalogue import get_language
@@ -31,7 +31,7 @@ Made = TypeVar("Made", bound=Callable)
 @st.cache_resource(show_spinner=False)
 def get_store() -> Store:
     """Return the one open store of this process."""
-    store = open_store(may_create=True)
+    store = keep_store()
     start_daily_copies(store)
     return store
 

@@ -11,6 +11,7 @@ HEIGHTS = {
     "app": 13,
     **dict.fromkeys(SECTIONS, 12),
     "pages.blocks": 11,
+    "pages.server": 11,
     "pages.shell": 10,
     "pages.documents": 10,
     "indicators.counties": 9,
@@ -20,6 +21,7 @@ HEIGHTS = {
     "indicators.judgement": 6,
     "geo": 9,
     "data.projects": 5,
+    "data.commands": 4,
     "data.statistics": 4,
     "data.ledger": 4,
     "data.store": 3,
@@ -84,6 +86,17 @@ def test_imports_go_down():
     assert not {file: imports for file, imports in wrong.items() if imports}
 
 
+def test_only_the_app_imports_its_routes():
+    found = [
+        name(path)
+        for path in list_python()
+        if get_module(path) != "app"
+        and find_place(get_module(path)) != "pages.server"
+        and any(find_place(imported) == "pages.server" for imported in list_imports(path))
+    ]
+    assert not found
+
+
 def test_the_app_does_not_import_tests_or_benchmarks():
     found = {
         name(path): roots
@@ -143,6 +156,8 @@ def test_duckdb_stays_in_data():
         ("pages.shell.frame", "pages.documents.card"),
         ("pages.documents.card", "pages.blocks.tables"),
         ("pages.documents.card", "pages.counties.county"),
+        ("pages.server.interface", "pages.blocks.tables"),
+        ("data.statistics.ingest", "data.commands.places"),
         ("indicators.judgement.pace", "pages.shell.i18n"),
     ],
 )

@@ -4,6 +4,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from data.errors import CaomuError
+from data.files.csv_table import write_csv
 from data.ledger.allocations import (
     list_allocations,
     load_allocation,
@@ -31,7 +32,6 @@ from indicators.targets.allocation import (
 )
 from indicators.targets.readings import find_reading
 from indicators.targets.summary import list_primary_rows
-from pages.blocks.csv_files import write_csv
 from pages.blocks.markup import show, show_note, show_title
 from pages.blocks.status import name_indicator
 from pages.blocks.tables import Column, render_table

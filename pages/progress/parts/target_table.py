@@ -3,6 +3,7 @@
 import streamlit as st
 from markupsafe import Markup, escape
 
+from data.files.csv_table import write_csv
 from data.words.names import pick_name
 from data.words.numbers import format_unit, get_change_unit, is_missing
 from indicators.judgement.status import STATUSES
@@ -13,7 +14,6 @@ from indicators.targets.summary import (
     list_rows_in_force,
     pick_decisive_row,
 )
-from pages.blocks.csv_files import write_csv
 from pages.blocks.figures import render_sparkline
 from pages.blocks.markup import render_empty, render_sub
 from pages.blocks.status import describe_reason, get_word, name_indicator, render_judgement

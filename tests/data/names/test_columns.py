@@ -3,11 +3,12 @@
 import math
 
 import pyarrow as pa
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from data.names.columns import encode, parse_plain
-from data.names.numbers import NUMBER, parse_number
+from data.names.numbers import NUMBER, TOO_LARGE, TOO_SMALL, parse_number
 
 NUMBERS = st.one_of(
     st.decimals(allow_nan=False, allow_infinity=False, places=6).map(lambda n: format(n, "f")),
@@ -45,3 +46,22 @@ def test_distinct_texts_stand_once():
     texts, codes = encode(pa.array(["b", "a", "b"]))
     assert texts == ["b", "a"]
     assert codes.tolist() == [0, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("1e-400", TOO_SMALL),
+        ("-1e-320", TOO_SMALL),
+        ("0." + "0" * 400 + "1", TOO_SMALL),
+        ("1e400", TOO_LARGE),
+        ("-1e16", TOO_LARGE),
+        ("0e-400", NUMBER),
+        ("0." + "0" * 400, NUMBER),
+        ("1e-9", NUMBER),
+    ],
+)
+def test_what_a_float_cannot_hold_is_neither_zero_nor_infinite(text, kind):
+    assert parse_number(text).kind == kind
+    (plain,) = parse_plain(pa.array([text]))
+    assert math.isnan(plain) or kind == NUMBER

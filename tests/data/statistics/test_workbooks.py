@@ -133,21 +133,37 @@ def test_export_edited_and_uploaded_again(store, is_xlsx):
         assert preview.revised == 1
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+cmd", "-x", "@SUM(A1)", "\t=1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "+cmd",
+        "-x",
+        "@SUM(A1)",
+        "\t=1",
+        "  =1",
+        "＝1+1",
+        "＋cmd",
+        "－x",
+        "＠SUM(A1)",
+        "\u3000 ＝1",
+    ],
+)
 def test_exported_text_is_no_formula(store, text):
     assert guard(text).startswith("'") and unguard(guard(text)) == text
+    text = text.strip()
     content = f'指标,地区,年份,数值,单位,来源\n牛存栏,昭苏县,2022,1,万头,"{text}"\n'.encode()
     reading = read_statistics(content, "a.csv", store)
     commit_upload(store, reading)
     exported = export_figures(store, area_id="654026").decode("utf-8-sig")
     cells = [cell for line in exported.splitlines() for cell in line.split(",")]
-    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
+    assert not any(cell.startswith(tuple("=+-@＝＋－＠")) for cell in cells)
     again = preview_upload(store, read_statistics(exported.encode(), "b.csv", store))
     assert (again.unchanged, again.rejected) == (1, 0)
 
 
 def test_guard_leaves_numbers_and_dashes():
-    texts = ["-5", "+1.5", "—", "-", "牛"]
+    texts = ["-5", "+1.5", " -5", "－５", "—", "-", "－", "牛", "牛=1", "'牛"]
     assert [guard(text) for text in texts] == texts
 
 

@@ -1,22 +1,34 @@
 """What the command lines share: database and language options, words for errors, JSON.
 
+A command runs here, or in the app that has the database open: it says the same.
 Only JSON goes to standard output, everything else to standard error.
 Exit codes: 0 done, 1 the input could not be processed, 2 wrong use or database busy,
 3 values are held until somebody says what a word of the file means.
 """
 
 import argparse
+import io
 import json
 import math
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from data.errors import CaomuError, StoreBusyError, UsageError
+from data.commands.asking import ask_app, find_app, repeat
+from data.commands.places import check_places
+from data.errors import AppUnreachableError, CaomuError, StoreBusyError, UsageError
+from data.store.database import get_database_path
 from data.words.catalogue import LANGUAGES, set_language
 from data.words.sentences import describe_error
+
+# Where a command speaks that is run for somebody else; None for the process's own output.
+_said: ContextVar[tuple[io.StringIO, io.StringIO] | None] = ContextVar("said", default=None)
 
 
 def add_common_options(parser: argparse.ArgumentParser) -> None:
@@ -36,13 +48,30 @@ def run_command(parser: argparse.ArgumentParser, arguments: list[str] | None = N
     """Parse the arguments, run the chosen command and return its exit code.
 
     A subcommand sets ``run``: a function of the parsed options that returns an exit code.
-    Domain errors become one sentence on standard error.
+    Domain errors become one sentence on standard error. Where a running app has the database
+    open, the app runs the command, unless the subcommand sets ``is_alone``.
     """
+    arguments = sys.argv[1:] if arguments is None else arguments
     options = parser.parse_args(arguments)
+    module = parser.prog.removeprefix("python -m ")
+
+    def run(options: argparse.Namespace) -> int:
+        check_places(options)
+        database = Path(options.db or get_database_path()).absolute()
+        app = None if getattr(options, "is_alone", False) else find_app(database)
+        if app is None:
+            return options.run(options)
+        return repeat(ask_app(app, database, module, arguments, options))
+
+    return tell_outcome(options, run)
+
+
+def tell_outcome(options: argparse.Namespace, run: Callable[[argparse.Namespace], int]) -> int:
+    """Run a command in its language and return its exit code; an error becomes a sentence."""
     set_language(options.lang)
     try:
-        return options.run(options)
-    except (StoreBusyError, UsageError) as error:
+        return run(options)
+    except (AppUnreachableError, StoreBusyError, UsageError) as error:
         say(describe_error(error))
         return 2
     except CaomuError as error:
@@ -52,12 +81,26 @@ def run_command(parser: argparse.ArgumentParser, arguments: list[str] | None = N
 
 def say(text: str) -> None:
     """Write a line for the person at the keyboard to standard error."""
-    print(text, file=sys.stderr)
+    said = _said.get()
+    print(text, file=said[1] if said else sys.stderr)
+
+
+@contextmanager
+def catch_output() -> Iterator[tuple[io.StringIO, io.StringIO]]:
+    """Yield what takes the output and the words of the command that this thread runs."""
+    caught = io.StringIO(), io.StringIO()
+    token = _said.set(caught)
+    try:
+        yield caught
+    finally:
+        _said.reset(token)
 
 
 def print_json(value) -> None:
     """Write JSON to standard output: UTF-8 not escaped, null for missing values."""
-    print(json.dumps(to_plain(value), ensure_ascii=False, allow_nan=False))
+    said = _said.get()
+    text = json.dumps(to_plain(value), ensure_ascii=False, allow_nan=False)
+    print(text, file=said[0] if said else sys.stdout)
 
 
 def to_plain(value):

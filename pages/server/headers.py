@@ -1,0 +1,96 @@
+"""Headers of every answer: what a browser may do with it."""
+
+import hashlib
+import re
+from base64 import b64encode
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import streamlit
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from data.words.catalogue import LANGUAGES, t, use_language
+
+_SCRIPT = re.compile(r"(?:<)script>(.*?)(?:<)/script>", re.DOTALL)
+_PAGES = Path(__file__).resolve().parents[1]
+_START = Path(streamlit.__file__).with_name("static") / "index.html"
+# Scripts come from this server, or are those few that stand in a page, known by their hashes;
+# components make theirs in the browser (blob:). Streamlit sets styles in attributes.
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' blob: {scripts}",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self' {sockets}",
+        "media-src 'self' data: blob:",
+        "worker-src 'self' blob:",
+        "frame-src 'self' blob: data:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class SecurityHeaders:
+    """Add the headers to every answer, also to refusals."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, and add to what comes back."""
+        starts = {"http.response.start", "websocket.http.response.start"}
+        policy = make_policy(scope) if scope["type"] in ("http", "websocket") else ""
+
+        async def add(message: Message) -> None:
+            if message["type"] in starts:
+                headers = MutableHeaders(scope=message)
+                headers["Content-Security-Policy"] = policy
+                for name, value in HEADERS.items():
+                    headers[name] = value
+            await send(message)
+
+        await self.app(scope, receive, add)
+
+
+def make_policy(scope: Scope) -> str:
+    """Return the policy; older browsers need the address of the page's socket named.
+
+    The name was looked at before (`HostGuard`) or the answer is a refusal.
+    """
+    host = next((value for name, value in scope["headers"] if name == b"host"), b"")
+    name = host.decode("latin-1")
+    is_plain = all(letter.isalnum() or letter in ".-:[]" for letter in name) and name.isascii()
+    sockets = f"ws://{name} wss://{name}" if is_plain and name else ""
+    return POLICY.format(scripts=" ".join(list_hashes()), sockets=sockets)
+
+
+@cache
+def list_hashes() -> list[str]:
+    """Return the hash of each script that stands in a page, Streamlit's own and ours."""
+    texts = {script for page in _list_pages() for script in _SCRIPT.findall(page)}
+    digests = sorted(hashlib.sha256(text.encode()).digest() for text in texts)
+    return [f"'sha256-{b64encode(digest).decode()}'" for digest in digests]
+
+
+def _list_pages() -> Iterator[str]:
+    yield _START.read_text(encoding="utf-8")
+    for path in sorted(_PAGES.rglob("*.html")):
+        page = path.read_text(encoding="utf-8")
+        for language in LANGUAGES:
+            with use_language(language):
+                yield page.replace("LANGUAGE", t("shell.html_language"))

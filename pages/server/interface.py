@@ -1,0 +1,158 @@
+"""GET /api/v1/…: rows as JSON or CSV, with a tag that changes when the data does."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from data.clock import get_today
+from data.commands import to_plain
+from data.errors import CaomuError
+from data.files.csv_table import write_csv
+from data.store.build import keep_store
+from data.store.database import Store, get_database_path
+from data.store.kept import find_kept, get_own_address
+from data.words.catalogue import t
+from data.words.numbers import is_missing
+from data.words.sentences import describe_error
+from pages.server.openapi import describe_interface
+from pages.server.parameters import ParameterError, read_parameters
+from pages.server.resources import Resource
+from pages.server.speaking import speak_as_asked
+from pages.server.workers import run_aside
+
+_log = logging.getLogger(__name__)
+
+
+async def answer_health(_: Request) -> JSONResponse:
+    """Say that the server answers, and whether it has its database open."""
+    address, store = get_own_address(), _find_open_store()
+    return JSONResponse(
+        {
+            "status": "ok",
+            "instance": address.instance if address else None,
+            "is_open": store is not None,
+            "version": store.version if store else None,
+        },
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def _find_open_store() -> Store | None:
+    """Return the open store of this process; None where nobody has needed it yet."""
+    return find_kept(get_database_path())
+
+
+def make_endpoint(resource: Resource) -> Callable:
+    """Return what answers the requests for a resource."""
+
+    async def answer(request: Request) -> Response:
+        speak_as_asked(request)
+        try:
+            return await run_aside(_answer_rows, resource, request)
+        except ParameterError as error:
+            return _say(400, describe_error(error))
+        except CaomuError as error:
+            return _say(503, describe_error(error))
+
+    return answer
+
+
+async def answer_unknown(request: Request) -> Response:
+    """Say that there is no such address: Streamlit would answer with its page."""
+    speak_as_asked(request)
+    return _say(404, t("server.no_such_address", path=request.url.path[:120]))
+
+
+async def answer_description(_: Request) -> JSONResponse:
+    """Describe the interface (OpenAPI 3.1)."""
+    return JSONResponse(describe_interface())
+
+
+def _answer_rows(resource: Resource, request: Request) -> Response:
+    store = keep_store()
+    values = read_parameters(resource.parameters, request.query_params.multi_items(), store)
+    is_csv = _wants_csv(request, values)
+    headers = {
+        "ETag": _make_tag(store, request, is_csv),
+        "Cache-Control": "no-cache",
+        "Vary": "Accept, Accept-Language, Accept-Encoding",
+    }
+    if headers["ETag"] in _list_known(request):
+        return Response(status_code=304, headers=headers)
+    rows = resource.load(store, values)[list(resource.fields)]
+    following = None
+    if resource.is_paged and len(rows) > values["limit"]:
+        rows = rows.head(values["limit"])
+        following = _make_next(request, values)
+        headers["Link"] = f'<{following}>; rel="next"'
+    if is_csv:
+        headers["Content-Disposition"] = f'inline; filename="{resource.name}.csv"'
+        return Response(_write_csv(rows), media_type="text/csv", headers=headers)
+    body = {"data": to_plain(rows), "count": len(rows), "next": following}
+    return _write_json(body, headers)
+
+
+def _write_json(body: dict, headers: dict[str, str]) -> Response:
+    content = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return Response(content, media_type="application/json", headers=headers)
+
+
+def _write_csv(rows: pd.DataFrame) -> bytes:
+    """Return rows as CSV: every digit of a number, what is no text or number as JSON."""
+
+    def write(value: Any):
+        if isinstance(value, (dict, list, tuple)):
+            return json.dumps(to_plain(value), ensure_ascii=False)
+        if isinstance(value, bool):
+            return str(value).lower()
+        return None if is_missing(value) else repr(value) if isinstance(value, float) else value
+
+    plain = [to_plain(list(row)) for row in rows.itertuples(index=False, name=None)]
+    return write_csv(list(rows.columns), ([write(value) for value in row] for row in plain))
+
+
+def _wants_csv(request: Request, values: dict[str, Any]) -> bool:
+    """Tell which form is asked for: the parameter goes before the header."""
+    if values["format"] is not None:
+        return values["format"] == "csv"
+    accepted = request.headers.get("accept", "")
+    return "text/csv" in accepted and "application/json" not in accepted
+
+
+def _make_tag(store: Store, request: Request, is_csv: bool) -> str:
+    """Return a tag of this answer: of this run of the server, its data, the day and the question.
+
+    The age of a value counts from today.
+    """
+    address = get_own_address()
+    parts = (
+        address.instance if address else "",
+        str(id(store)),
+        str(store.version),
+        get_today().isoformat(),
+        str(request.url.query),
+        str(is_csv),
+    )
+    digest = hashlib.sha256("\n".join((request.url.path, *parts)).encode()).hexdigest()
+    return f'W/"{digest[:24]}"'
+
+
+def _list_known(request: Request) -> list[str]:
+    return [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]
+
+
+def _make_next(request: Request, values: dict[str, Any]) -> str:
+    kept = [(name, text) for name, text in request.query_params.multi_items() if name != "offset"]
+    query = urlencode([*kept, ("offset", str(values["offset"] + values["limit"]))])
+    return f"{request.url.path}?{query}"
+
+
+def _say(status: int, sentence: str) -> JSONResponse:
+    return JSONResponse({"error": sentence}, status)

@@ -1,0 +1,95 @@
+"""The description of the interface, made from what answers it (OpenAPI 3.1)."""
+
+from data.words.catalogue import t
+from pages.server.parameters import Parameter
+from pages.server.resources import BASE, RESOURCES, Resource
+
+VERSION = "1.0.0"
+PATH = f"{BASE}/openapi.json"
+
+
+def describe_interface() -> dict:
+    """Return the OpenAPI document, in the language in use."""
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": t("api.title"), "version": VERSION, "description": t("api.description")},
+        "paths": {
+            "/healthz": {"get": _describe_health()},
+            **{resource.path: {"get": _describe_resource(resource)} for resource in RESOURCES},
+        },
+    }
+
+
+def _describe_health() -> dict:
+    fields = {"status": "string", "instance": "string", "is_open": "boolean", "version": "integer"}
+    return {
+        "operationId": "healthz",
+        "summary": t("api.resource.healthz"),
+        "responses": {"200": _describe_json(t("api.answer.health"), _describe_fields(fields))},
+    }
+
+
+def _describe_resource(resource: Resource) -> dict:
+    body = {
+        "type": "object",
+        "required": ["data", "count", "next"],
+        "properties": {
+            "data": {"type": "array", "items": _describe_fields(resource.fields)},
+            "count": {"type": "integer", "description": t("api.answer.count")},
+            "next": {"type": ["string", "null"], "description": t("api.answer.next")},
+        },
+    }
+    rows = _describe_json(t("api.answer.rows"), body)
+    rows["headers"] = {"ETag": {"schema": {"type": "string"}, "description": t("api.answer.tag")}}
+    rows["content"]["text/csv"] = {"schema": {"type": "string"}}
+    error = {
+        "type": "object",
+        "required": ["error"],
+        "properties": {"error": {"type": "string", "description": t("api.answer.error")}},
+    }
+    return {
+        "operationId": resource.name,
+        "summary": t(f"api.resource.{resource.name}"),
+        "parameters": [_describe_parameter(parameter) for parameter in resource.parameters],
+        "responses": {
+            "200": rows,
+            "304": {"description": t("api.answer.unchanged")},
+            "400": _describe_json(t("api.answer.refused"), error),
+            "503": _describe_json(t("api.answer.closed"), error),
+        },
+    }
+
+
+def _describe_parameter(parameter: Parameter) -> dict:
+    one: dict = {"type": "string" if parameter.type == "date" else parameter.type}
+    if parameter.type == "date":
+        one["format"] = "date"
+    if parameter.allowed:
+        one["enum"] = list(parameter.allowed)
+    if parameter.least is not None:
+        one |= {"minimum": parameter.least, "maximum": parameter.most}
+    schema = {"type": "array", "items": one} if parameter.is_list else one
+    if parameter.default is not None:
+        schema = schema | {"default": parameter.default}
+    return {
+        "name": parameter.name,
+        "in": "query",
+        "required": False,
+        "description": t(f"api.parameter.{parameter.name}"),
+        "schema": schema,
+    }
+
+
+def _describe_fields(fields: dict[str, str]) -> dict:
+    return {
+        "type": "object",
+        "required": list(fields),
+        "properties": {
+            name: {"type": [kind, "null"], "description": t(f"api.field.{name}")}
+            for name, kind in fields.items()
+        },
+    }
+
+
+def _describe_json(description: str, schema: dict) -> dict:
+    return {"description": description, "content": {"application/json": {"schema": schema}}}

@@ -1,0 +1,127 @@
+"""Parameters of the interface: what each may be, read so that nothing wrong passes."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from data.clock import get_today
+from data.errors import CaomuError
+from data.store.database import Store
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+MANY = 20
+
+
+class ParameterError(CaomuError):
+    """A parameter that does not exist, or a value that it does not take."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of a resource.
+
+    read(text, store) returns the value of a text; type, allowed and default are what the
+    description says of it; is_list may be given several times. The words for people are at
+    ``api.parameter.<name>``.
+    """
+
+    name: str
+    read: Callable[[str, Store], Any]
+    type: str = "string"
+    is_list: bool = False
+    default: Any = None
+    allowed: tuple[str, ...] = ()
+    least: int | None = None
+    most: int | None = None
+
+
+def read_parameters(
+    parameters: tuple[Parameter, ...], given: list[tuple[str, str]], store: Store
+) -> dict[str, Any]:
+    """Return the value of each parameter, its default where it is not given.
+
+    Raises
+    ------
+    ParameterError
+        A name is unknown, one that takes a single value is given twice, or a value is wrong.
+    """
+    known = {parameter.name: parameter for parameter in parameters}
+    values: dict[str, Any] = {}
+    for name, text in given:
+        parameter = known.get(name)
+        if parameter is None:
+            raise ParameterError("api_unknown", name=name[:80], allowed=", ".join(known))
+        value = parameter.read(text, store)
+        if parameter.is_list:
+            values.setdefault(name, []).append(value)
+        elif name in values:
+            raise ParameterError("api_twice", name=name)
+        else:
+            values[name] = value
+    return {name: parameter.default for name, parameter in known.items()} | values
+
+
+def make_choice(
+    name: str, allowed: Iterable[str], *, is_list: bool = False, default: str | None = None
+) -> Parameter:
+    """Return a parameter that takes one of a few words."""
+    words = tuple(allowed)
+
+    def read(text: str, _: Store) -> str:
+        if text not in words:
+            raise _refuse(name, text, ", ".join(words))
+        return text
+
+    return Parameter(name, read, is_list=is_list, default=default, allowed=words)
+
+
+def make_number(
+    name: str, least: int, most: int, *, is_list: bool = False, default: int | None = None
+) -> Parameter:
+    """Return a parameter that takes a whole number between two bounds."""
+
+    def read(text: str, _: Store) -> int:
+        # No sign, no blank, no other script's digits; and no number of a thousand digits.
+        if not (text.isascii() and text.isdecimal() and len(text) < MANY):
+            raise _refuse(name, text, f"{least}–{most}")
+        if not least <= int(text) <= most:
+            raise _refuse(name, text, f"{least}–{most}")
+        return int(text)
+
+    return Parameter(
+        name, read, type="integer", is_list=is_list, default=default, least=least, most=most
+    )
+
+
+def make_id_choice(
+    name: str, query: str, column: str, *, is_list: bool = False, default: str | None = None
+) -> Parameter:
+    """Return a parameter that takes an id of a table."""
+
+    def read(text: str, store: Store) -> str:
+        known = store.query(query)[column]
+        if text not in set(known):
+            raise _refuse(name, text, f"/api/v1/{name}s")
+        return text
+
+    return Parameter(name, read, is_list=is_list, default=default)
+
+
+def make_day(name: str) -> Parameter:
+    """Return a parameter that takes a day such as 2025-06-30; today without it."""
+
+    def read(text: str, _: Store) -> date:
+        try:
+            day = date.fromisoformat(text)
+        except ValueError as error:
+            raise _refuse(name, text, get_today().isoformat()) from error
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise _refuse(name, text, get_today().isoformat())
+        return day
+
+    return Parameter(name, read, type="date")
+
+
+def _refuse(name: str, text: str, allowed: str) -> ParameterError:
+    return ParameterError("api_value", name=name, value=text[:80], allowed=allowed)
