@@ -103,7 +103,13 @@ def _run_boxes(options: argparse.Namespace) -> int:
             parts.append(t("boxes.counted", count=row.counted))
         if not pd.isna(row.reason) and row.reason:
             parts.append(t(f"boxes.reason.{row.reason.partition(':')[0]}"))
-        say(t("boxes.line", item=names[row.item_id], parts=t("shell.sentence_separator").join(parts)))
+        say(
+            t(
+                "boxes.line",
+                item=names[row.item_id],
+                parts=t("shell.sentence_separator").join(parts),
+            )
+        )
     return 0
 
 
