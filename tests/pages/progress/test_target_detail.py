@@ -219,7 +219,7 @@ def test_a_judgement_is_labelled_as_manual(open_page):
     app = _decide(app)
     text = read_text(app)
     assert _get_status("smart_ranches")[0] == "on_pace"
-    assert "人工研判" in text and "研判结论：符合进度" in text
+    assert "人工研判" in text and "研判结论：符合时序进度" in text
 
 
 @pytest.mark.parametrize(
