@@ -264,10 +264,9 @@ class IndicatorBook:
 
     def describe(self, *indicator_ids: str) -> dict[str, str]:
         """Return names of indicators for a sentence, by language."""
-        rows = {key: self.rows.get(key) for key in indicator_ids}
-        return _describe(
-            {key: row and (row["name_zh"], row["name_en"]) for key, row in rows.items()}
-        )
+        known = {key: self.rows[key] for key in indicator_ids if key in self.rows}
+        names = {key: (row["name_zh"], row["name_en"]) for key, row in known.items()}
+        return _describe({key: names.get(key) for key in indicator_ids})
 
 
 def _describe(names: dict[str, tuple[str, str] | None]) -> dict[str, str]:

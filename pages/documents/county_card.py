@@ -78,9 +78,8 @@ def build_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date
     figures = _build_figures(inputs, area_id, year, sources)
     return {
         "language": get_language(),
-        "code": area_id,
         "name": wording.pick_name(area),
-        "place": wording.name_place(inputs, area_id),
+        "place": wording.name_place_with_code(inputs, area_id),
         "title": t("documents.card_title" if is_county else "documents.area_title"),
         "plan": t("documents.plan"),
         "as_of": t("documents.as_of", date=format_day(as_of), year=year),

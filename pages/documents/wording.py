@@ -39,6 +39,13 @@ def name_place(inputs: CountyInputs, area_id: str) -> str:
     return " · ".join(parts)
 
 
+def name_place_with_code(inputs: CountyInputs, area_id: str) -> str:
+    """Return the code of a division and where it lies; a group has a level and no code."""
+    level = inputs.areas.loc[area_id, "level"]
+    place = name_place(inputs, area_id) or t(f"county.level.{level}")
+    return place if level == "group" else f"{area_id} · {place}"
+
+
 def name_clause_in(inputs: CountyInputs, clause_id: str) -> str:
     """Return where a clause stands: as the plan counts it, or in figures in English."""
     return names.name_clause(clause_id, inputs.clauses[clause_id])

@@ -12,6 +12,7 @@ from tests.architecture.tree import ROOT
 GUIDES = ("docs/guide.zh-CN.md", "docs/commands.zh-CN.md", "README.zh-CN.md")
 CHINESE = r"[一-鿿、。，；：？！“”（）《》—＝÷×＋－]"
 SPACE = re.compile(rf"(?<={CHINESE}) +(?=[A-Za-z0-9{{+%\-])|(?<=[A-Za-z0-9}}%]) +(?={CHINESE})")
+WIDE = re.compile("[“”‘’（），。、：；！？《》　]")
 # What a command takes stands apart from its name.
 CODE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"“(?:python -m|--)[^”]*”|`[^`]*`|<[^>]*>|\]\([^)]*\)")
@@ -35,17 +36,25 @@ def list_words(key: str, separator: str) -> list[str]:
 
 
 @cache
-def list_chinese_texts() -> dict[str, str]:
-    """Return what people read in Chinese, by where it stands."""
-    texts = {f"zh {key}": text for key, text in load_catalogue("zh").items()}
+def list_plan_texts(endings: tuple[str, ...]) -> dict[str, str]:
+    """Return the cells of the plan's tables in columns whose names end so."""
+    texts = {}
     for path in sorted((ROOT / "data/plan").glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             for number, row in enumerate(csv.DictReader(file), start=2):
                 texts |= {
                     f"{path.name}:{number} {column}": text
                     for column, text in row.items()
-                    if column.endswith("_zh") or column in ("note", "path", "message")
+                    if column.endswith(endings)
                 }
+    return texts
+
+
+@cache
+def list_chinese_texts() -> dict[str, str]:
+    """Return what people read in Chinese, by where it stands."""
+    texts = {f"zh {key}": text for key, text in load_catalogue("zh").items()}
+    texts |= list_plan_texts(("_zh", "note", "path"))
     for guide in GUIDES:
         words = CODE.sub("", (ROOT / guide).read_text(encoding="utf-8"))
         texts |= {f"{guide}: {line[:20]}": line for line in words.splitlines()}
@@ -98,6 +107,12 @@ def test_no_term_stands_twice():
 
 def test_chinese_has_no_space_beside_digits_letters_and_placeholders():
     assert not find_spaced(list_chinese_texts())
+
+
+def test_english_has_no_full_width_marks():
+    """A Chinese font, the first here, shows them as wide as a character."""
+    texts = load_catalogue("en") | list_plan_texts(("_en",))
+    assert not [place for place, text in texts.items() if WIDE.search(text)]
 
 
 @pytest.mark.parametrize(
