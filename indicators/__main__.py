@@ -11,6 +11,7 @@ from data.commands import add_common_options, print_json, run_command, say
 from data.errors import UnknownIdError
 from data.store.build import open_store
 from data.words.catalogue import get_language, t
+from data.words.names import pick_name
 from indicators.boxes.items import compute_boxes, load_box_inputs
 from indicators.inputs import ProgressInputs, load_inputs
 from indicators.targets.progress import REGION, check_area, compute_progress
@@ -87,20 +88,26 @@ def list_names(inputs: ProgressInputs) -> dict[str, str]:
 def _run_boxes(options: argparse.Namespace) -> int:
     as_of = parse_as_of(options.as_of)
     with open_store(options.db) as store:
-        rows = compute_boxes(load_box_inputs(store, as_of), as_of)
+        inputs = load_box_inputs(store, as_of)
+        rows = compute_boxes(inputs, as_of)
     if options.json:
         print_json(rows)
         return 0
+    names = {
+        item["item_id"]: t("boxes.item_in_box", box=item["box_no"], name=pick_name(item))
+        for item in inputs.items.to_dict("records")
+    }
     for row in rows.itertuples():
-        has_reason = not pd.isna(row.reason) and bool(row.reason)
-        detail = f"boxes.reason.{row.reason.partition(':')[0]}" if has_reason else ""
+        parts = [t(f"boxes.status.{row.status}")]
+        if not pd.isna(row.counted):
+            parts.append(t("boxes.counted", count=row.counted))
+        if not pd.isna(row.reason) and row.reason:
+            parts.append(t(f"boxes.reason.{row.reason.partition(':')[0]}"))
         say(
             t(
                 "boxes.line",
-                item=row.item_id,
-                status=t(f"boxes.status.{row.status}"),
-                counted="—" if pd.isna(row.counted) else row.counted,
-                detail=t(detail) if has_reason else "",
+                item=names[row.item_id],
+                parts=t("shell.sentence_separator").join(parts),
             )
         )
     return 0

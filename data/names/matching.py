@@ -188,7 +188,7 @@ class AreaBook:
         return sorted(code for code in slips if self.levels.get(code) != "group")[:most]
 
     def describe(self, *area_ids: str) -> dict[str, str]:
-        """Return ``name (id)`` of areas for a sentence, by language."""
+        """Return names of areas for a sentence, by language; divisions with their code."""
         return _describe({area_id: self.names.get(area_id) for area_id in area_ids})
 
 
@@ -263,16 +263,22 @@ class IndicatorBook:
         return Match(UNKNOWN)
 
     def describe(self, *indicator_ids: str) -> dict[str, str]:
-        """Return ``name (id)`` of indicators for a sentence, by language."""
+        """Return names of indicators for a sentence, by language."""
         known = {key: self.rows[key] for key in indicator_ids if key in self.rows}
         names = {key: (row["name_zh"], row["name_en"]) for key, row in known.items()}
         return _describe({key: names.get(key) for key in indicator_ids})
 
 
 def _describe(names: dict[str, tuple[str, str] | None]) -> dict[str, str]:
-    zh = [f"{found[0]}（{key}）" if found else key for key, found in names.items()]
-    en = [f"{found[1]} ({key})" if found else key for key, found in names.items()]
+    """Return names for a sentence, with the code of a division, which offices know, and
+    without an id of ours."""
+    zh = [_write_name(key, found and found[0], "（{}）") for key, found in names.items()]
+    en = [_write_name(key, found and found[1], " ({})") for key, found in names.items()]
     return {"zh": "、".join(zh), "en": ", ".join(en)}
+
+
+def _write_name(key: str, name: str | None, brackets: str) -> str:
+    return (name + (brackets.format(key) if key.isdigit() else "")) if name else key
 
 
 def _fold_name(text: str | None) -> str:

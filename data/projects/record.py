@@ -59,7 +59,7 @@ _STAGE_WORDS = {
 }
 _STAGE_OF = {word: stage for stage, words in _STAGE_WORDS.items() for word in words.split()}
 _DEMONSTRATION_WORDS = {"demonstration", "demo", "演示", "演示数据"}
-_VERIFIED_WORDS = {"verified", "核实", "已核实"}
+_VERIFIED_WORDS = {"fullevidence", "佐证齐全", "verified", "核实", "已核实"}
 _BOX_PREFIX = re.compile(r"^(?:专栏|box)\d+[:·,.、\-]*")
 _LINK = re.compile(r"https?://[^\s/]+\S*")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:")

@@ -53,9 +53,11 @@ STATES = {
     "provisional": "provisional",
     "快报": "provisional",
     "derived": "derived",
+    "计算": "derived",
     "推算": "derived",
     "verified": "verified",
     "核实": "verified",
+    "已核实": "verified",
 }
 
 

@@ -26,7 +26,9 @@ def write_formula(operands: Iterable[Mapping], name: Callable[[str], str]) -> st
         parts[row["operand"]].append(t(key, name=name(row["input_id"])))
     return t(
         "county.formula.computed",
-        formula=" ÷ ".join(" × ".join(names) for names in parts.values() if names),
+        formula=t("county.formula.divide").join(
+            t("county.formula.times").join(names) for names in parts.values() if names
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import math
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from data.words.catalogue import get_language, t
 MINUS = "−"
 NO_UNIT = "—"
 POINTS = "个百分点"
+POWERS = {"10 000 ": "×10⁴ ", "100 million ": "×10⁸ "}
 
 
 def is_missing(value: object) -> bool:
@@ -80,16 +82,24 @@ def load_unit_names() -> dict[str, str]:
 
 
 def name_unit(unit: str | None) -> str:
-    """Return a unit in the language in use; "" for a figure without a unit."""
+    """Return a unit in the language in use; empty for a figure without a unit.
+
+    English writes powers of ten one way in headings and behind numbers; Chinese writes brackets
+    in full width.
+    """
     if unit is None or is_missing(unit) or unit in ("", NO_UNIT):
         return ""
-    return unit if get_language() == "zh" else load_unit_names().get(unit) or unit
+    if get_language() == "zh":
+        return unit.replace("(", "（").replace(")", "）")
+    name = load_unit_names().get(unit) or unit
+    for words, power in POWERS.items():
+        name = name.replace(words, power)
+    return name
 
 
 def format_unit(unit: str | None) -> str:
-    """Return a unit as written after a number: 10 000 as ×10⁴, percentage points as points."""
-    name = name_unit(unit).replace("10 000 ", "×10⁴ ").replace("100 million ", "×10⁸ ")
-    return name.replace("percentage points", "points")
+    """Return a unit as it stands behind a number."""
+    return name_unit(unit).replace("percentage points", "points")
 
 
 def join_unit(number: str, name: str) -> str:
@@ -101,7 +111,7 @@ def join_unit(number: str, name: str) -> str:
 def attach_unit(number: str, unit: str | None) -> str:
     """Return a written number with its unit; the line does not break between them."""
     name = format_unit(unit)
-    gap = "" if name in ("", "%", "‰") else "\u202f" if get_language() == "zh" else "\u00a0"
+    gap = "" if name in ("", "%", "‰") or get_language() == "zh" else "\u00a0"
     return f"{number}{gap}{name}"
 
 
@@ -127,6 +137,11 @@ def format_difference(value: float | None, unit: str | None) -> str:
     """Return the size of a difference without sign; for per cent figures it is in points."""
     size = None if value is None or is_missing(value) else abs(value)
     return format_value(size, get_change_unit(unit))
+
+
+def format_day(day: date) -> str:
+    """Return a day as a sentence writes it; tables write it as 2026-06-30."""
+    return t("shell.day", year=day.year, month=day.month, day=day.day)
 
 
 def format_year(year: int | None) -> str:

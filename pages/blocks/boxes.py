@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from data.clock import get_today
 from data.projects.register import STAGES
 from data.words.names import pick_name
-from data.words.numbers import attach_unit, format_number, format_value, is_missing
+from data.words.numbers import attach_unit, format_day, format_number, format_value, is_missing
 from pages.blocks.status import name_indicator, render_beside, render_mark
 from pages.shell import box_cache
 from pages.shell.i18n import t
@@ -54,7 +54,7 @@ def list_dates(asked: str | None) -> list[date]:
 
 def write_date(day: date) -> str:
     """Return a day to choose from; today is called today."""
-    return t("boxes.today", day=day.isoformat()) if day == get_today() else day.isoformat()
+    return t("boxes.today", day=format_day(day)) if day == get_today() else day.isoformat()
 
 
 def get_item_word(status: str) -> str:

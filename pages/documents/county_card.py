@@ -9,7 +9,7 @@ import pandas as pd
 from data.errors import DocumentError
 from data.words.catalogue import get_language, t
 from data.words.names import pick_name
-from data.words.numbers import format_number, is_missing
+from data.words.numbers import format_day, format_number, is_missing
 from indicators.counties.duties import list_area_projects, list_duties
 from indicators.counties.peers import compare_with_peers, list_own_figures
 from indicators.counties.profile import CountyInputs, get_area, list_counties, list_roles
@@ -80,12 +80,11 @@ def build_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date
     figures = _build_figures(inputs, area_id, year, sources)
     return {
         "language": get_language(),
-        "code": area_id,
         "name": wording.pick_name(area),
-        "place": wording.name_place(inputs, area_id),
+        "place": wording.name_place_with_code(inputs, area_id),
         "title": t("documents.card_title" if is_county else "documents.area_title"),
         "plan": t("documents.plan"),
-        "as_of": t("documents.as_of", date=as_of.isoformat(), year=year),
+        "as_of": t("documents.as_of", date=format_day(as_of), year=year),
         "watermark": _find_watermark(inputs, projects),
         **_name_parts(),
         "roles_summary": wording.summarise_roles(inputs, area, roles, counties),

@@ -7,6 +7,7 @@ from data.words.catalogue import get_language, t
 from data.words.names import pick_name
 from data.words.numbers import (
     MINUS,
+    format_day,
     format_number,
     format_signed,
     format_unit,
@@ -18,6 +19,8 @@ from indicators.counties.duties import BINDINGS
 from indicators.counties.profile import REGION, CountyInputs
 
 COUNT_UNITS = ("个", "家", "户", "条")
+# The prefectures of Tacheng and Altay belong to it too, but not to its counties here.
+ILI = "654000"
 
 
 def name_area_in(inputs: CountyInputs, area_id: str) -> str:
@@ -34,6 +37,13 @@ def name_place(inputs: CountyInputs, area_id: str) -> str:
     if not is_missing(area["subregion"]):
         parts.append(t(f"county.scope.{area['subregion']}"))
     return " · ".join(parts)
+
+
+def name_place_with_code(inputs: CountyInputs, area_id: str) -> str:
+    """Return the code of a division and where it lies; a group has a level and no code."""
+    level = inputs.areas.loc[area_id, "level"]
+    place = name_place(inputs, area_id) or t(f"county.level.{level}")
+    return place if level == "group" else f"{area_id} · {place}"
 
 
 def name_clause_in(inputs: CountyInputs, clause_id: str) -> str:
@@ -245,9 +255,8 @@ def summarise_roles(inputs: CountyInputs, area: dict, roles: pd.DataFrame, count
             "county.roles_summary", count=len(roles), industries=roles["industry_id"].nunique()
         )
     named = {county for group in roles["area_ids"] for county in group}
-    return t(
-        "county.roles_summary_many", counties=len(counties), named=len(named), count=len(roles)
-    )
+    key = "county.roles_summary_ili" if area["area_id"] == ILI else "county.roles_summary_many"
+    return t(key, counties=len(counties), named=len(named), count=len(roles))
 
 
 def summarise_duties(duties: pd.DataFrame) -> str:
@@ -274,7 +283,7 @@ def summarise_unreported(roles: pd.DataFrame, owed: pd.DataFrame, *, is_county: 
     newest = owed.loc[owed["days_late"].idxmin()]
     facts = {
         "count": len(owed),
-        "due": newest["due_on"].isoformat(),
+        "due": format_day(newest["due_on"]),
         "days": int(newest["days_late"]),
     }
     if is_county:

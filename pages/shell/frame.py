@@ -1,5 +1,6 @@
 """The frame around every page: look, navigation, language, area and year."""
 
+import json
 from pathlib import Path
 from typing import Literal, NamedTuple, overload
 from urllib.parse import urlparse
@@ -7,7 +8,7 @@ from urllib.parse import urlparse
 import streamlit as st
 from markupsafe import Markup
 
-from data.words.catalogue import LANGUAGES
+from data.words.catalogue import LANGUAGES, load_catalogue
 from data.words.names import pick_name
 from pages.shell import address, cache
 from pages.shell.i18n import choose_language, get_language, switch_language, t
@@ -17,6 +18,22 @@ from pages.shell.registry import HOME, SECTIONS, get_path
 HERE = Path(__file__).resolve().parent
 REGION = "650000"
 SIDEBAR_WIDTH = 220
+# Streamlit's own labels for readers of a screen; the English catalogue has them word for word.
+LABELS = (
+    "skip",
+    "sidebar",
+    "collapse",
+    "expand",
+    "pages",
+    "home",
+    "logo",
+    "menu",
+    "open",
+    "close",
+    "clear",
+    "choose",
+    "file_upload",
+)
 
 
 class Choice(NamedTuple):
@@ -30,19 +47,16 @@ def open_frame():
     """Set up the window and return the page of the address."""
     choose_language()
     st.set_page_config(
-        page_title=t("shell.product_long"),
-        page_icon=str(HERE / "icon.svg"),
-        layout="wide",
-        initial_sidebar_state=SIDEBAR_WIDTH,
+        page_icon=str(HERE / "icon.svg"), layout="wide", initial_sidebar_state=SIDEBAR_WIDTH
     )
     st.html(HERE / "fonts.css")
     st.html(HERE / "style.css")
-    script = (HERE / "script.html").read_text(encoding="utf-8")
-    with st.container(key="notices"):
-        st.html(script.replace("LANGUAGE", t("shell.html_language")), unsafe_allow_javascript=True)
+    _run_script()
     _write_streamlit_words()
     st.logo(str(HERE / f"logo_{get_language()}.svg"), size="large")
-    return st.navigation(_list_pages(), expanded=True)
+    page = st.navigation(_list_pages(), expanded=True)
+    st.set_page_config(page_title=t("shell.tab_title", page=page.title))
+    return page
 
 
 def run_page(page) -> None:
@@ -167,6 +181,18 @@ def _mark_demonstration() -> None:
             Markup(
                 '<div class="demonstration-mark" aria-hidden="true"><span>{}</span></div>'
             ).format(mark)
+        )
+
+
+def _run_script() -> None:
+    """Tell the browser the language and the words for labels that Streamlit has in English."""
+    labels = {load_catalogue("en")[key]: t(key) for key in map("shell.label.{}".format, LABELS)}
+    script = (HERE / "script.html").read_text(encoding="utf-8")
+    script = script.replace("LANGUAGE", t("shell.html_language"))
+    with st.container(key="notices"):
+        st.html(
+            script.replace("LABELS", json.dumps(labels, ensure_ascii=False)),
+            unsafe_allow_javascript=True,
         )
 
 

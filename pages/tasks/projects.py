@@ -42,7 +42,12 @@ from pages.tasks.parts.project_files import (
 )
 from pages.tasks.parts.project_form import ask_project, describe_project_issue
 from pages.tasks.parts.project_map import MAP_CONFIG, count_unplaced, draw_project_map
-from pages.tasks.parts.upload import count_preview, render_counts, show_upload_style
+from pages.tasks.parts.upload import (
+    count_preview,
+    render_counts,
+    show_upload_style,
+    write_upload_number,
+)
 from pages.tasks.parts.upload_issues import render_issues
 
 VIEWS = ("list", "map", "timeline", "investment")
@@ -253,7 +258,8 @@ def show_outcome() -> None:
     report = st.session_state.get(REPORT)
     if report is None:
         return
-    show_notice("done", t("projects.uploaded", **report))
+    number = write_upload_number(report["upload_id"])
+    show_notice("done", t("projects.uploaded", **report | {"upload_id": number}))
     show(render_counts(report))
     show_upload_style()
     if report["issues"]:

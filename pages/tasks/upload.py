@@ -30,6 +30,7 @@ from pages.tasks.parts.upload import (
     render_layouts,
     render_totals,
     show_upload_style,
+    write_upload_number,
 )
 from pages.tasks.parts.upload_answers import show_answers
 from pages.tasks.parts.upload_backup import show_backups
@@ -296,7 +297,8 @@ def show_report() -> None:
     if REPORT not in st.session_state:
         return
     report, reading = st.session_state[REPORT]
-    show_notice("done", t("upload.done", **report))
+    number = write_upload_number(report["upload_id"])
+    show_notice("done", t("upload.done", **report | {"upload_id": number}))
     show(render_counts(report))
     if report["issues"]:
         with st.expander(t("upload.issues_of_report")):

@@ -174,6 +174,6 @@ def test_numbers_of_things_have_whole_breaks(values, breaks):
 
 
 def test_numbers_of_things_are_named_as_whole_numbers():
-    assert label_classes(compute_whole_classes([0, 1])) == ["0", "1 及以上"]
+    assert label_classes(compute_whole_classes([0, 1])) == ["0", "1及以上"]
     labels = label_classes(Classes((1.0, 2.0, 5.0), ("a", "b", "c", "d"), "whole"))
-    assert labels == ["0", "1", "2–4", "5 及以上"]
+    assert labels == ["0", "1", "2—4", "5及以上"]

@@ -78,7 +78,7 @@ def test_a_map_without_figures_is_drawn_and_said(database, tmp_path, capsys):
     [
         (("plate", "--indicator", "nope", "--year", "2024"), "nope"),
         (("roles", "--role", "nope"), "nope"),
-        (("plate", "--indicator", "beef_output", "--year", "2024", "--breaks", "3,1"), "断点"),
+        (("plate", "--indicator", "beef_output", "--year", "2024", "--breaks", "3,1"), "分级界限"),
         (("plate", "--indicator", "beef_output", "--year", "2024", "--role", "nope"), "nope"),
     ],
 )

@@ -230,7 +230,7 @@ def test_own_classes_are_kept(setting, beef):
     figures = make_figures([("654026", 2024, 15.0, "reported")])
     classes = compute_classes([], "own", own=(10, 20))
     view = build_indicator_view(setting, beef, figures, 2024, classes=classes)
-    assert [item.label for item in view.legend[:3]] == ["不足 10", "10–20", "20 及以上"]
+    assert [item.label for item in view.legend[:3]] == ["不足10", "10—20", "20及以上"]
     assert [item.count for item in view.legend[:3]] == [0, 1, 0]
 
 

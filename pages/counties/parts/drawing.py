@@ -47,8 +47,7 @@ def render_county_link(inputs: CountyInputs, area_id: str) -> Markup:
 
 def render_head(inputs: CountyInputs, area: dict, neighbours: tuple) -> Markup:
     """Return an area's name, place and code, and links to its neighbours."""
-    area_id = area["area_id"]
-    place = wording.name_place(inputs, area_id) or t(f"county.level.{area['level']}")
+    place = wording.name_place_with_code(inputs, area["area_id"])
     links = [
         render_link(
             "county", t(f"county.{word}", name=wording.name_area_in(inputs, other)), code=other
@@ -56,9 +55,9 @@ def render_head(inputs: CountyInputs, area: dict, neighbours: tuple) -> Markup:
         for word, other in zip(("previous", "next"), neighbours, strict=True)
         if other
     ]
-    return Markup(
-        '<div class="county-name"><b>{}</b><span>{} · {}</span><nav>{}</nav></div>'
-    ).format(pick_name(area), area_id, place, Markup("").join(links))
+    return Markup('<div class="county-name"><b>{}</b><span>{}</span><nav>{}</nav></div>').format(
+        pick_name(area), place, Markup("").join(links)
+    )
 
 
 def render_roles(inputs: CountyInputs, roles: pd.DataFrame, *, is_county: bool) -> Markup:

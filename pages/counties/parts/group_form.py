@@ -83,7 +83,7 @@ def _show_definition() -> None:
     except CaomuError as error:
         show_error(error)
         return
-    st.session_state[DONE] = t("groups.defined", name=name_zh, code=group_id)
+    st.session_state[DONE] = t("groups.defined", name=name_zh)
     st.switch_page("pages/counties/county.py", query_params={"code": group_id})
 
 

@@ -271,12 +271,17 @@ def render_uploads(uploads: pd.DataFrame) -> Markup:
             "dataset": t(f"upload.dataset.{row.dataset}"),
             "revisions": format_number(row.revisions),
             "status": t(f"upload.status.{row.status}"),
-            "upload_id": row.upload_id,
+            "upload_id": write_upload_number(row.upload_id),
             "_class": row.status,
         }
         for row in uploads.itertuples()
     ]
     return render_table(columns, rows)
+
+
+def write_upload_number(upload_id: str) -> str:
+    """Return the number by which people know an upload: the end of its id."""
+    return upload_id[-6:]
 
 
 def describe_upload(row) -> str:
@@ -290,5 +295,5 @@ def describe_upload(row) -> str:
         when=write_time(row["uploaded_at"]),
         file=row["file_name"],
         who=row["uploaded_by"] or "—",
-        end=row["upload_id"][-6:],
+        end=write_upload_number(row["upload_id"]),
     )

@@ -385,7 +385,7 @@ def test_headings_of_an_office_are_understood(store):
     ]
     row = [
         "1",
-        "专栏5 千亩以上饲草地",
+        "专栏5 千亩以上高产稳产优质饲草料基地",
         "昭苏县",
         "甲",
         "已建成",

@@ -24,4 +24,4 @@ def test_hidden_rows_and_columns_are_read_and_said(plan_store):
     assert set(said) == {"hidden_rows", "hidden_columns"}
     assert said["hidden_rows"].fields["rows"] == "3—4, 6"
     words = t("ingest.hidden_columns", sheet="Sheet", **said["hidden_columns"].fields)
-    assert "C 列" in words
+    assert "C列" in words

@@ -27,12 +27,12 @@ SAYS = {
 }
 # What would send the user the wrong way.
 NEVER_SAYS = {
-    "h03_this_last.xlsx": "别名",
-    "h05_plan_done_rate.xlsx": "别名",
-    "h31d_growth_words.xlsx": "别名",
-    "k14_sheet_species.xlsx": "别名",
-    "k14b_title_species.xlsx": "别名",
-    "k14c_sheep_only.xlsx": "别名",
+    "h03_this_last.xlsx": "对应哪项指标",
+    "h05_plan_done_rate.xlsx": "对应哪项指标",
+    "h31d_growth_words.xlsx": "对应哪项指标",
+    "k14_sheet_species.xlsx": "对应哪项指标",
+    "k14b_title_species.xlsx": "对应哪项指标",
+    "k14c_sheep_only.xlsx": "对应哪项指标",
     "i16b_year_format.xlsx": "2024-12-01",  # the cell shows 2024年12月
 }
 # Rules that the refused values must name, with the number of values, and rules that mislead.

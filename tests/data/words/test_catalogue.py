@@ -116,7 +116,7 @@ def test_a_bare_yes_as_key_is_refused():
 def test_english_counts_one_and_many(n, text):
     with words.use_language("en"):
         assert words.t("data.uploads_total", n=n) == text
-    assert words.t("data.uploads_total", n=n) == f"共 {n} 次上传"
+    assert words.t("data.uploads_total", n=n) == f"共{n}次上传"
 
 
 def test_no_english_text_says_1_counties():

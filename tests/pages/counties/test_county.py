@@ -43,14 +43,14 @@ def test_a_county_outside_the_plan_says_so(open_page, language, words):
 
 def test_duties_stand_with_number_and_clause(open_page):
     text = read(open_page("county", code="654026"))
-    for words in ("每县不少于1个", "每县不少于3户", "北疆共2—3个", "专栏9", "口径待定", "明确适用"):
+    for words in ("每县1个以上", "每县3户以上", "北疆共2—3个", "专栏9", "口径待定", "明确适用"):
         assert words in text
 
 
 def test_without_figures_it_says_no_data_and_what_is_owed(open_page):
     text = read(open_page("county", code="654026"))
     assert "无数据" in text
-    assert "15项产业定位指标欠报" in text
+    assert "产业定位指标有15项未报" in text
     assert "从未上报" in text
 
 
@@ -105,12 +105,12 @@ def test_figures_stand_beside_peers_and_the_comparison_is_in_the_address(open_pa
 def test_a_group_takes_a_pasted_list_and_checks_it(open_page):
     app = open_page("county", code="semi_pastoral")
     app.text_area(key="paste_semi_pastoral").set_value("昭苏县、特克斯县、伊宁").run()
-    assert "规划写明15个，名单为2个，不一致" in list_notices(app, "warning")[0]
+    assert "规划明确15个，名单为2个，不一致" in list_notices(app, "warning")[0]
     assert "伊宁市（654002）、伊宁县（654021）" in read(app)
     app.text_input(key="actor_field_members").set_value("测试员").run()
     app.button(key="save_members").click().run()
     assert "新增2个" in list_notices(app, "done")[0]
-    assert "规划写明15个，已上传2个，不一致" in read(app)
+    assert "规划明确15个，已上传2个，不一致" in read(app)
 
 
 def test_members_sent_elsewhere_are_seen(open_page):

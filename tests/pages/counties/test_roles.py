@@ -66,19 +66,19 @@ def test_sorted_by_number_of_roles(open_page):
 
 def test_who_has_not_reported_is_said_without_any_figure(open_page):
     text = html.unescape(read_text(open_page("roles", role="simmental_beef")))
-    assert "规划写明4个县（市、区），专栏1列出4个。" in text
-    assert "还没有县上报该定位的指标" in text
+    assert "规划明确4个县（市、区），专栏1列出4个。" in text
+    assert "尚无县上报该定位的指标" in text
     assert "无数据" in text
 
 
 def test_an_open_list_is_called_open(open_page):
-    assert "规划只举例，未写总数" in read_text(open_page("roles", role="border_tourism"))
+    assert "规划只举例，未明确总数" in read_text(open_page("roles", role="border_tourism"))
 
 
 def test_the_groups_of_the_plan_wait_for_their_members(open_page):
     text = read_text(open_page("roles"))
     for stated in (22, 15, 37):
-        assert f"规划写明{stated}个，未列名单，待上传" in text
+        assert f"规划明确{stated}个，未列名单，待上传" in text
 
 
 @pytest.mark.parametrize("page", ["roles", "county"])

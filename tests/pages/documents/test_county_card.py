@@ -125,9 +125,7 @@ def test_a_county_outside_the_plan_says_so(plan):
 def test_a_group_without_members_says_so(plan):
     content = build_county_card(plan, "pastoral", 2024, AS_OF)
     assert "尚未上传" in content["roles_summary"]
-    assert content["stated"] == ["牧民人均牧业收入 6,858元（2021 · 规划基数，第一(一)2节）"] or (
-        content["stated"] == ["牧民人均牧业收入 6,858元（2021 · 规划基数，一(一)2）"]
-    )
+    assert content["stated"] == ["牧民人均牧业收入6,858元（2021 · 规划数据，一（一）2）"]
 
 
 def test_what_is_missing_is_said_and_never_zero(plan):
@@ -141,21 +139,21 @@ def test_what_is_missing_is_said_and_never_zero(plan):
 def test_every_figure_carries_year_state_and_source(full):
     for row in build_county_card(full, "654026", 2024, AS_OF)["figures"]:
         assert row["has_value"], row["name"]
-        assert re.match(r"2024 · (自报|推算)", row["provenance"])
+        assert re.match(r"2024 · (自报|计算)", row["provenance"])
         assert row["source"]
 
 
 def test_formulas_are_told_with_names(full):
     sources = build_county_card(full, "654026", 2024, AS_OF)["sources"]
-    assert any("推算：牛出栏 ÷ 上年牛年末存栏" in source for source in sources)
+    assert any("计算公式：牛出栏÷牛年末存栏（上年）" in source for source in sources)
     assert not any("[t" in source for source in sources)
 
 
 def test_the_duties_of_the_boxes_stand_with_their_clause(plan):
     duties = {row["name"]: row for row in build_county_card(plan, "654026", 2024, AS_OF)["duties"]}
-    assert duties["肉牛扩繁场"]["asked"] == "每县不少于1个"
-    assert duties["每县智慧畜牧业示范场"]["asked"] == "每县不少于3户"
-    assert duties["县级平台"]["clause"] == "专栏9"
+    assert duties["肉牛扩繁场"]["asked"] == "每县1个以上"
+    assert duties["智慧草原畜牧业示范场"]["asked"] == "每县3户以上"
+    assert duties["县级信息化平台"]["clause"] == "专栏9"
     assert duties["北疆肉羊核心育种场"]["asked"] == "北疆共2—3个"
 
 

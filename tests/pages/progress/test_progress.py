@@ -84,9 +84,9 @@ def test_each_target_has_its_detail(open_page, target_id, language):
 
 def test_both_readings_are_shown_where_they_differ(open_page):
     text = read_text(open_page("targets", target="traceability_coverage"))
-    table = text[text.index("口径与判断") :]
-    assert "符合进度" in table
-    assert "偏慢" in table
+    table = text[text.index("规划口径与评价结果") :]
+    assert "符合时序进度" in table
+    assert "略慢" in table
 
 
 def test_a_missing_value_is_never_zero(open_page):
@@ -98,5 +98,5 @@ def test_a_missing_value_is_never_zero(open_page):
 
 def test_an_area_without_a_target_says_so(open_page):
     text = read_text(open_page("overview", area="654026"))
-    assert "未分解到本地区" in text
+    assert "未分解到本地" in text
     assert "没有任何年度数据" in text

@@ -52,14 +52,14 @@ def test_a_signed_number_always_has_its_sign():
 
 
 def test_a_change_of_a_rate_is_in_points():
-    assert format_change(1.18, "%") == "+1.18\u202f个百分点"
-    assert format_change(0.0012, "%", 4) == "+0.0012\u202f个百分点"
-    assert format_change(1.18, "万吨") == "+1.18\u202f万吨"
+    assert format_change(1.18, "%") == "+1.18个百分点"
+    assert format_change(0.0012, "%", 4) == "+0.0012个百分点"
+    assert format_change(1.18, "万吨") == "+1.18万吨"
 
 
 def test_a_difference_of_rates_is_in_points_and_has_no_sign():
-    assert format_difference(-3.5, "%") == "3.5\u202f个百分点"
-    assert format_difference(-3.5, "万吨") == "3.5\u202f万吨"
+    assert format_difference(-3.5, "%") == "3.5个百分点"
+    assert format_difference(-3.5, "万吨") == "3.5万吨"
     assert format_difference(None, "%") == t("shell.no_data")
 
 

@@ -34,16 +34,16 @@ def register():
 
 def test_an_empty_register_says_so_and_invents_no_zero(open_page):
     app = open_page("projects")
-    assert "登记册中还没有项目" in read_text(app)
+    assert "项目台账中尚无项目" in read_text(app)
     text = read_text(open_page("boxes"))
     assert "尚无登记" in text
-    assert "0个</td>" not in text and "演示数据" not in text
+    assert not re.search(r"(?<!\d)0个</td>", text) and "演示数据" not in text
 
 
 def test_the_plans_own_conflict_is_shown(open_page):
     text = read_text(open_page("boxes"))
-    assert "专栏1 列出 5 个肉牛核心育种场县，专栏2 只计 2 个" in text
-    assert "专栏1 列出 6 个肉羊核心育种场县，专栏2 只计 3—4 个" in text
+    assert "专栏1列出5个肉牛核心育种场县，专栏2为2个" in text
+    assert "专栏1列出6个肉羊核心育种场县，专栏2为3—4个" in text
 
 
 def test_a_project_typed_in_is_registered_and_counted(open_page, register):
@@ -84,7 +84,7 @@ def test_a_refused_project_says_what_to_mend(open_page, register):
 def test_a_project_has_its_history_and_can_be_withdrawn(open_page, register):
     project_id = register()["project_id"].iloc[0]
     app = open_page("projects", project=project_id)
-    assert "变动记录" in read_text(app)
+    assert "变更记录" in read_text(app)
     app.text_input(key="actor_field").input("李某")
     app.button(key="withdraw").click().run()
     assert project_id not in set(register()["project_id"])
@@ -93,7 +93,7 @@ def test_a_project_has_its_history_and_can_be_withdrawn(open_page, register):
 
 def test_an_unknown_project_is_said(open_page):
     app = open_page("projects", project="<b>x</b>")
-    assert "登记册中没有" in list_notices(app, "warning")[0]
+    assert "项目台账中没有" in list_notices(app, "warning")[0]
     assert "<b>x</b>" not in read_text(app)
 
 
@@ -128,7 +128,7 @@ def test_every_view_of_a_full_register_opens(open_page, view):
     app = open_page("projects", view=view, box="9", area="654000")
     assert not app.exception
     assert not list_notices(app, "error")
-    shown = re.search(r"显示 (\d+) 个，登记册共 360 个", read_text(app))
+    shown = re.search(r"显示(\d+)个，项目台账共360个", read_text(app))
     assert 0 < int(shown[1]) < 360
 
 

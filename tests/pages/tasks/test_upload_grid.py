@@ -78,4 +78,4 @@ def test_a_faulty_figure_is_refused_under_the_name_of_its_row():
 
 
 def test_the_upload_is_named_after_the_grid():
-    assert AREA.name == "逐项填报：新疆维吾尔自治区 2016年"
+    assert AREA.name == "逐项填报：新疆维吾尔自治区2016年"
