@@ -74,7 +74,7 @@ class History:
             at += together
 
     def write(self):
-        fails = self.rng.random() < 0.1
+        fails = self.rng.random() < 0.3
         with suppress(ZeroDivisionError), self.store.transaction() as writer:
             if fails:
                 row = make_figure(self.rng) | {"revision_id": make_id()}
