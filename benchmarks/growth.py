@@ -4,14 +4,15 @@ Stores of 10,000, 100,000 and 1 million made-up figures (10 million with --large
 the list of years, one indicator and one area, each beside the same question to a table that
 DuckDB made of the same figures at once; and take a county's file whose figures replace older
 ones, beside the same at the smallest size. Then the store of 100,000 takes many small uploads
-one by one and is asked again. Exit code 1 when a limit is missed.
+one by one and is asked again. Times are processor time, which neighbours on the machine change
+less than the clock's. Exit code 1 when a limit is missed.
 """
 
 import argparse
+import resource
 import statistics
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -34,7 +35,7 @@ WORN = 100_000
 QUESTIONS = ("years", "one_indicator", "one_area")
 COUNTY, COUNTY_YEARS = "710003", 10
 ROUNDS = 7
-# Below so many ms a difference is the clock's, not the store's.
+# Processor time is counted in coarse steps: below so many ms a difference says nothing.
 LIMIT_RATIO, SPARE_MS, LIMIT_UPLOAD_RATIO = 1.5, 5.0, 1.5
 HEAD = f"{'workload':44} {'reference':>12} {'ours':>12} {'ratio':>7} {'limit':>6}"
 
@@ -57,6 +58,12 @@ class Table:
         )
 
 
+def read_clock() -> float:
+    """Return the processor time of this process and of those that it started, in ms."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(part.ru_utime + part.ru_stime for part in used) * 1000
+
+
 def make_store(path: Path, areas: int, years: int) -> Store:
     """Return a store of areas × indicators × years figures, written without their being kept."""
     with Store(path) as store:
@@ -71,10 +78,10 @@ def make_store(path: Path, areas: int, years: int) -> Store:
         size = {"areas": areas, "indicators": INDICATORS, "years": years}
         connection.execute((SQL / "fill.sql").read_text(), {"areas": areas})
         connection.execute((SQL / "fill_revisions.sql").read_text(), size)
-    start = time.perf_counter()
+    start = read_clock()
     store = open_store(path)
     print(
-        f"{areas * INDICATORS * years:,} figures: kept in {time.perf_counter() - start:.1f} s, "
+        f"{areas * INDICATORS * years:,} figures: kept in {(read_clock() - start) / 1000:.1f} s, "
         f"the file has {path.stat().st_size / 1024**2:.0f} MB"
     )
     return store
@@ -85,9 +92,9 @@ def measure(works: list[Callable], rounds: int = ROUNDS) -> list[float]:
     times: list[list[float]] = [[] for _ in works]
     for _ in range(rounds + 1):
         for work, found in zip(works, times, strict=True):
-            start = time.perf_counter()
+            start = read_clock()
             work()
-            found.append((time.perf_counter() - start) * 1000)
+            found.append(read_clock() - start)
     return [statistics.median(found[1:]) for found in times]
 
 
@@ -131,15 +138,15 @@ def measure_upload(store: Store, folder: Path) -> tuple[float, float]:
     whole, written = [], []
     for _ in range(ROUNDS + 1):
         path = make_file()
-        start = time.perf_counter()
+        start = read_clock()
         if ingest_file(store, path)["revised"] != INDICATORS * COUNTY_YEARS:
             raise SystemExit("the county's file was not taken whole")
-        whole.append((time.perf_counter() - start) * 1000)
+        whole.append(read_clock() - start)
         path = make_file()
         reading = read_statistics(path.read_bytes(), path.name, store)
-        start = time.perf_counter()
+        start = read_clock()
         commit_upload(store, reading)
-        written.append((time.perf_counter() - start) * 1000)
+        written.append(read_clock() - start)
     return statistics.median(whole[1:]), statistics.median(written[1:])
 
 
@@ -164,11 +171,11 @@ def wear(store: Store, uploads: int) -> float:
             }
             for at in range(turn, turn + 300)
         )
-        start = time.perf_counter()
+        start = read_clock()
         with store.transaction() as writer:
             writer.insert("facts.upload", pd.DataFrame([{"upload_id": upload_id}]))
             writer.insert("facts.observation_revision", rows)
-        times.append((time.perf_counter() - start) * 1000)
+        times.append(read_clock() - start)
     return statistics.median(times[-50:])
 
 
