@@ -1,9 +1,9 @@
-"""The current figures are kept: brought up to date by each write, within its transaction.
+"""Keeps the current figures: each write updates them within its transaction.
 
-``current.figure`` is a cache. Which figures it has is said once, in
-``data/sql/schema/current_rules.sql``: that is asked for the keys that a write touched, and for
-all keys after the plan or the published series changed. It remembers the number of the newest
-revision and upload that it holds, so that a file that was written without it is noticed.
+``current.figure`` is a cache. ``data/sql/schema/current_rules.sql`` alone says which figures it
+holds. A write asks it for the keys that it touched; after a change of the plan or the published
+series it is asked for all keys. ``current.state`` records the newest revision and upload that the
+table includes, so that opening a file finds what another program wrote.
 """
 
 from typing import TYPE_CHECKING
@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from data.store.database import Queries, Store, Transaction
 
-# What was sent, and what else a figure is made of.
+# Writes to SENT change the figures of some keys, writes to RULES those of all.
 SENT = {"facts.observation_revision", "facts.upload"}
 RULES = {"plan.published", "plan.formula", "plan.series_break", "plan.indicator"}
 CACHE = {"current.figure", "current.state"}
-# What is read from current.figure.
+# The views of current.figure.
 KEPT = {"facts.figure", "facts.observation", "facts.derived_figure"}
 KEYS_AT_A_TIME = 1_000_000
-# Below so many rows, and below such a share of all, reading the unsorted ones costs nothing.
+# Below this many rows, or this share of all rows, unsorted rows hardly slow a query down.
 MOST_UNSORTED, MOST_UNSORTED_SHARE = 1_000_000, 0.25
 
 
@@ -29,14 +29,14 @@ def is_current(store: "Queries") -> bool:
 
 
 def empty_current(writer: "Transaction") -> None:
-    """Throw the current figures away; they are made anew before the transaction ends."""
+    """Empty the current figures; the transaction computes them again before it commits."""
     writer.execute("schema/current")
 
 
 def update_current(writer: "Transaction") -> None:
-    """Compute the figures again that hang on what was written since they were kept.
+    """Compute again the figures that depend on what was written since the last update.
 
-    Very many are done indicator by indicator, to bound the memory that it takes.
+    Where they are many, it takes a few indicators at a time, which bounds the memory.
     """
     held, newest = _load_seqs(writer)
     if held == newest:
@@ -49,16 +49,21 @@ def update_current(writer: "Transaction") -> None:
         if not is_empty:
             writer.execute("current/remove")
         writer.execute("current/add")
-    # What is written at once is sorted by itself: only many small pieces scatter a series.
+    # The rows of one write are sorted: only many small writes scatter a series.
     unsorted = slices[0]["keys"] if len(slices) == 1 and not is_empty else 0
     writer.execute("current/mark", **newest, unsorted_rows=unsorted)
 
 
 def sort_current(store: "Store") -> bool:
-    """Sort the current figures anew where so many were written in small pieces that it is due.
+    """Sort the current figures if many small writes have scattered them.
 
-    A series then stands together again, and asking for one need not read all. Writers wait for
-    it, readers do not. Return whether it was due.
+    The rows of a series are then together again, and a query for one series reads only a part
+    of the table. Writers wait for the sort, readers do not.
+
+    Returns
+    -------
+    bool
+        Whether the figures were sorted.
     """
     parameters = {"most_rows": MOST_UNSORTED, "most_share": MOST_UNSORTED_SHARE}
     if not store.query_rows("current/disorder", **parameters)[0]["is_due"]:

@@ -1,9 +1,9 @@
--- Which figures are current: the one place that says it. What is kept is made of this, for a few
--- keys after each write and for all of them anew, and data check compares with this.
+-- The rules that say which figures are current; they stand only here. A write asks for the keys
+-- that it touched, a rebuild for all keys, and data check compares the table with them.
 
--- One row per indicator, area and year of which something was sent, undone or published after
--- the given numbers, and per derived one that hangs on it. Published figures have the number 0:
--- with -1 and -1 these are all keys.
+-- One row per indicator, area and year with a revision that was sent, undone or restored after the
+-- given numbers, and per derived one that depends on it. Published figures have the number 0, so
+-- -1 and -1 give all keys.
 CREATE OR REPLACE MACRO current.find_keys(revision_seq, upload_seq) AS TABLE (
     WITH changed AS (
         SELECT indicator_id, area_id, year
@@ -24,8 +24,8 @@ CREATE OR REPLACE MACRO current.find_keys(revision_seq, upload_seq) AS TABLE (
 
 CREATE OR REPLACE VIEW current.every_key AS FROM current.find_keys(-1, -1);
 
--- One row per figure of the given keys, as current.figure keeps it. keys is the name of a table
--- or view with indicator_id, area_id and year.
+-- One row per figure of the given keys, with the columns of current.figure. keys is the name of a
+-- table or view with indicator_id, area_id and year.
 --
 -- Of what was sent or published the newest revision of the highest state stands; a withdrawn one
 -- takes away its state's value, not the values of other states. A derived figure is computed
@@ -54,7 +54,7 @@ CREATE OR REPLACE MACRO current.compute_figures(keys) AS TABLE (
         JOIN plan.state_rank AS state_rank USING (state)
         SEMI JOIN read_key USING (indicator_id, area_id, year)
     ),
-    -- Most figures were sent once: they need not be put in order.
+    -- Most figures were sent only once and need no ordering.
     contested AS (
         SELECT indicator_id, area_id, year, period
         FROM live
@@ -93,7 +93,7 @@ CREATE OR REPLACE MACRO current.compute_figures(keys) AS TABLE (
         ANTI JOIN contested USING (indicator_id, area_id, year, period)
         WHERE NOT is_withdrawn
     ),
-    -- Inputs that were read for a derived figure only are left out again.
+    -- Leaves out inputs that were read only to compute a derived figure.
     sent_wanted AS (
         FROM sent
         WHERE indicator_id NOT IN (SELECT input_id FROM plan.formula)
@@ -110,7 +110,7 @@ CREATE OR REPLACE MACRO current.compute_figures(keys) AS TABLE (
             coalesce(
                 min(abs(sent.value)) FILTER (WHERE input.operand = 'denominator') > 0, false)
                 AS is_divisible,
-            -- In one order, so that each run rounds alike.
+            -- In a fixed order, so that each run rounds alike.
             product(CASE input.operand WHEN 'numerator' THEN sent.value * input.factor ELSE 1 END
                     ORDER BY input.input_id, input.input_year)
                 / nullif(product(
