@@ -6,6 +6,7 @@ are made up in memory. map_page.py measures what the page of the map costs.
 
 import io
 import statistics
+import sys
 import time
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -41,7 +42,7 @@ def draw_bare() -> None:
     figure.savefig(io.BytesIO(), format="png", dpi=DPI)
 
 
-def main() -> None:
+def main() -> int:
     """Print each cost with its limit."""
     with open_seeded_store() as store:
         setting = Setting(sources.load_map_areas(store), "county")
@@ -54,7 +55,8 @@ def main() -> None:
     print(
         f"ratio                                 {plate_ms / bare_ms:7.1f}      limit {LIMIT_RATIO}"
     )
+    return 0 if plate_ms <= LIMIT_RATIO * bare_ms else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -12,7 +12,7 @@ from data.file_commands import add_commands as add_ingest_commands
 from data.ledger.uploads import list_uploads, undo_upload, verify_upload
 from data.projects.commands import add_commands as add_project_commands
 from data.store.backup import back_up, restore
-from data.store.build import build_store, open_store
+from data.store.build import build_store, open_store, rebuild_current
 from data.store.check import run_checks
 from data.store.database import get_database_path
 from data.words.catalogue import t
@@ -22,7 +22,8 @@ def make_parser() -> argparse.ArgumentParser:
     """Return the parser with every subcommand."""
     parser = argparse.ArgumentParser(prog="python -m data", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _add(commands, "build", _run_build, "rebuild the plan tables from the CSVs")
+    build = _add(commands, "build", _run_build, "rebuild the plan tables from the CSVs")
+    build.add_argument("--current", action="store_true", help="only the current figures, anew")
     check = _add(commands, "check", _run_check, "run every check; each must return no row")
     check.add_argument("--json", action="store_true", help="results as JSON")
     uploads = _add(commands, "uploads", _run_uploads, "list uploads, newest first")
@@ -57,6 +58,11 @@ def _add(commands, name: str, run, help_text: str) -> argparse.ArgumentParser:
 
 
 def _run_build(options) -> int:
+    if options.current:
+        with open_store(options.db) as store:
+            figures = rebuild_current(store)
+        say(t("data.built_current", n=figures, path=options.db or get_database_path()))
+        return 0
     counts = build_store(options.db)
     path = options.db or get_database_path()
     say(t("data.built", tables=len(counts), rows=sum(counts.values()), path=path))

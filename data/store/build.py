@@ -16,6 +16,7 @@ import pandas as pd
 
 from data.clock import get_now
 from data.errors import PlanDataError, StoreFileError
+from data.store.current import empty_current, is_current, update_current
 from data.store.database import MEMORY, Store, Transaction, get_database_path
 from data.store.kept import find_kept, keep_open
 from data.store.migrations import migrate_facts
@@ -70,14 +71,16 @@ def build_plan(store: Store) -> dict[str, int]:
             counts[path.stem] = _load_table(writer, path, columns)
         build = pd.DataFrame([{"fingerprint": compute_fingerprint(), "built_at": get_now()}])
         writer.insert("plan.build", build)
-        writer.execute("schema/views")
+        for script in ("current", "views", "current_rules"):
+            writer.execute(f"schema/{script}")
     return counts
 
 
 def open_store(path: Path | str | None = None, *, may_create: bool = False) -> Store:
     """Open the database; upgrade ``facts`` and rebuild ``plan`` if that is due.
 
-    ``plan`` is rebuilt when its sources, a view or a migration changed since the last build.
+    ``plan`` is rebuilt when its sources, a view or a migration changed since the last build, and
+    the current figures with it; they catch up where something was written without them.
     Where this process keeps the file open, its own store is returned.
 
     Parameters
@@ -103,6 +106,9 @@ def open_store(path: Path | str | None = None, *, may_create: bool = False) -> S
         migrate_facts(store)
         if _load_built_fingerprint(store) != compute_fingerprint():
             build_plan(store)
+        elif not is_current(store):
+            with store.transaction() as writer:
+                update_current(writer)
     return store
 
 
@@ -134,6 +140,13 @@ def build_store(path: Path | str | None = None) -> dict[str, int]:
         counts = build_plan(store)
     store.close()
     return counts
+
+
+def rebuild_current(store: Store) -> int:
+    """Make the current figures anew from plan and facts; return how many there are."""
+    with store.transaction() as writer:
+        empty_current(writer)
+    return store.query_rows("current/size")[0]["figures"]
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import shutil
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -20,6 +20,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data.errors import StoreBusyError, StoreFileError
+from data.store.current import CACHE, KEPT, RULES, SENT, empty_current, update_current
 from data.store.faults import tell_faults
 from data.store.memory import MOST, Key, Memory
 from data.store.statements import ROOT, SUBJECTS, SUBJECTS_OF, list_tables, load_insert, load_sql
@@ -110,14 +111,33 @@ class Queries:
 class Transaction(Queries):
     """One write. Its own queries see what it wrote; other queries do not until it commits."""
 
-    def __init__(self, cursor: Any, version: int):
+    def __init__(self, cursor: Any, version: int, keeps_current: bool = True):
         self._cursor = cursor
+        self._keeps_current = keeps_current
+        self._written: set[str] = set()
         self.version = version
         self.subjects: set[str] = set()
 
     @contextmanager
     def _open_cursor(self, name: str) -> Iterator[Any]:
+        if self._written and not KEPT.isdisjoint(list_tables(name)):
+            self.keep_current()
         yield self._cursor
+
+    def keep_current(self) -> None:
+        """Bring the current figures up to date with what was written until now."""
+        written, self._written = self._written, set()
+        if not self._keeps_current or written.isdisjoint(SENT | RULES | CACHE):
+            return
+        if not written.isdisjoint(RULES):
+            empty_current(self)
+        update_current(self)
+        self._written.clear()
+
+    def _note_written(self, tables: Iterable[str]) -> None:
+        self._written.update(tables)
+        # A table that is not listed ages everything: a migration may add or drop it.
+        self.subjects.update(*(SUBJECTS_OF.get(table, SUBJECTS) for table in tables))
 
     def insert(self, table: str, frame: Frame) -> None:
         """Append a frame to a table by column name; missing columns become NULL.
@@ -144,7 +164,7 @@ class Transaction(Queries):
             load_insert(table, found[0]["key"] if found[0]["is_numbered"] else None)
         )
         self._cursor.unregister("batch")
-        self.subjects.update(SUBJECTS_OF.get(table, SUBJECTS))
+        self._note_written([table])
 
     def copy_table(self, source: Any, table: str, rows_at_a_time: int) -> int:
         """Append the rows of a table from a snapshot of another store, with their numbers.
@@ -157,7 +177,7 @@ class Transaction(Queries):
         own = self._cursor.table(table)
         rows = source.table(table).select(*own.columns).to_arrow_reader(rows_at_a_time)
         self._cursor.from_arrow(rows).insert_into(table)
-        self.subjects.update(SUBJECTS_OF.get(table, SUBJECTS))
+        self._note_written([table])
         return self._cursor.table(table).shape[0]
 
     def execute(self, name: str, batch: Frame | None = None, **parameters: Any) -> None:
@@ -167,8 +187,7 @@ class Transaction(Queries):
         self._cursor.execute(load_sql(name), parameters or None)
         if batch is not None:
             self._cursor.unregister("batch")
-        # A table that is not listed ages everything: a migration may add or drop it.
-        self.subjects.update(*(SUBJECTS_OF.get(table, SUBJECTS) for table in list_tables(name)))
+        self._note_written(list_tables(name))
 
 
 class Store(Queries):
@@ -238,15 +257,20 @@ class Store(Queries):
         return self._memory.recall(key, make, of, most)
 
     @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
-        """Yield a `Transaction`; it commits completely, or not at all."""
+    def transaction(self, *, keeps_current: bool = True) -> Iterator[Transaction]:
+        """Yield a `Transaction`; it commits completely, or not at all.
+
+        It updates the current figures before it commits. With `keeps_current` False it does
+        not: `build_plan` computes them again after a migration.
+        """
         self._memory.check_idle()
         with self._write_lock, tell_faults(self.path):
             cursor = self._connection.cursor()
             cursor.begin()
             try:
-                transaction = Transaction(cursor, self.version)
+                transaction = Transaction(cursor, self.version, keeps_current)
                 yield transaction
+                transaction.keep_current()
             except BaseException:
                 _roll_back(cursor)
                 raise

@@ -64,7 +64,7 @@ def migrate_facts(store: Store) -> Path | None:
 
 
 def _run_migration(store: Store, number: int, name: str) -> None:
-    with store.transaction() as writer:
+    with store.transaction(keeps_current=False) as writer:
         writer.execute(f"migrations/{name}")
         row = {"version": number, "name": name, "applied_at": get_now()}
         writer.insert("facts.schema_version", pd.DataFrame([row]))

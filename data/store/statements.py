@@ -39,9 +39,13 @@ SUBJECTS_OF = {
     "facts.reading_word_revision": {"settings"},
     "facts.layout_revision": {"settings"},
     "facts.schema_version": set(),
+    "current.figure": {"figures"},
+    "current.state": {"figures"},
+    "current.every_key": {"figures"},
 }
 _TABLE = re.compile(
-    r"\b(?:FROM|JOIN|INTO|UPDATE|TABLE|EXISTS|VIEW)\s+((?:facts|plan)\.\w+)", re.IGNORECASE
+    r"\b(?:FROM|JOIN|INTO|UPDATE|TABLE|EXISTS|VIEW)\s+((?:facts|plan|current)\.\w+\b)(?!\()",
+    re.IGNORECASE,
 )
 
 

@@ -1,4 +1,7 @@
-"""Daily copies while the app runs: a thread of the server checks whether one is due."""
+"""Daily copies while the app runs: a thread of the server checks whether one is due.
+
+The thread also checks whether the current figures need sorting.
+"""
 
 import logging
 import threading
@@ -8,6 +11,7 @@ from streamlit import runtime
 
 from data.errors import CaomuError
 from data.store.backup import make_daily_copy
+from data.store.current import sort_current
 from data.store.database import Store
 from data.store.faults import get_backups_kept
 
@@ -25,6 +29,7 @@ def start_daily_copies(store: Store) -> None:
 def _keep_copies(store: Store) -> None:
     while True:
         try_to_copy(store)
+        try_to_sort(store)
         time.sleep(LOOK_EVERY_S)
 
 
@@ -39,3 +44,12 @@ def try_to_copy(store: Store) -> None:
     else:
         if copy is not None:
             logger.info("daily copy: %s", copy)
+
+
+def try_to_sort(store: Store) -> None:
+    """Sort the current figures where it is due; a fault is logged, they are right without it."""
+    try:
+        if sort_current(store):
+            logger.info("current figures sorted")
+    except Exception:
+        logger.exception("current figures not sorted")

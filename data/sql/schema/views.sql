@@ -1,4 +1,4 @@
--- Views over both schemas; replaced whenever the plan is rebuilt.
+-- Views over all schemas; replaced whenever the plan is rebuilt.
 
 -- One row per upload, with the upload at the root of its chain of undos.
 -- An undo may itself be undone; a root is live while the number of undos below it is even.
@@ -53,115 +53,28 @@ SELECT
 FROM plan.published
 WHERE is_current;
 
--- One row per indicator, area, year and period: the newest revision of the highest state.
--- A withdrawn revision takes away its state's value, not the values of other states.
+-- One row per indicator, area, year and period that was sent or published: the one that stands.
 CREATE OR REPLACE VIEW facts.observation AS
-WITH newest_by_source AS (
-    SELECT *
-    FROM facts.live_revision
-    QUALIFY row_number() OVER (
-        PARTITION BY indicator_id, area_id, year, period, state, coalesce(source, '')
-        ORDER BY seq DESC) = 1
-),
-newest_by_state AS (
-    SELECT
-        *,
-        row_number() OVER (
-            PARTITION BY indicator_id, area_id, year, period, state
-            ORDER BY seq DESC
-        ) AS age,
-        count(DISTINCT value) FILTER (WHERE NOT is_withdrawn) OVER (
-            PARTITION BY indicator_id, area_id, year, period, state) > 1 AS sources_disagree
-    FROM newest_by_source
-)
 SELECT
     indicator_id, area_id, year, period, value, unit, state, source, note, note_zh,
     revision_id, upload_id, recorded_at, recorded_by, sources_disagree
-FROM newest_by_state
-JOIN plan.state_rank USING (state)
-WHERE age = 1 AND NOT is_withdrawn
-QUALIFY row_number() OVER (
-    PARTITION BY indicator_id, area_id, year, period ORDER BY rank DESC) = 1;
+FROM current.figure
+WHERE NOT is_computed;
 
--- One row per derived indicator, area and year whose inputs are all there and lie on the
--- same side of every series break. value = product(numerators) / product(denominators).
+-- One row per derived indicator, area and year that could be computed.
 CREATE OR REPLACE VIEW facts.derived_figure AS
-WITH wanted AS (
-    SELECT DISTINCT
-        formula.indicator_id, observation.area_id,
-        observation.year - formula.year_offset AS year
-    FROM plan.formula AS formula
-    JOIN facts.observation AS observation ON observation.indicator_id = formula.input_id
-    WHERE observation.period = 'Y'
-),
-input AS (
-    SELECT
-        wanted.indicator_id, wanted.area_id, wanted.year, formula.operand, formula.factor,
-        formula.input_id, wanted.year + formula.year_offset AS input_year,
-        observation.value, observation.state, observation.sources_disagree
-    FROM wanted
-    JOIN plan.formula AS formula USING (indicator_id)
-    LEFT JOIN facts.observation AS observation
-        ON observation.indicator_id = formula.input_id
-        AND observation.area_id = wanted.area_id
-        AND observation.year = wanted.year + formula.year_offset
-        AND observation.period = 'Y'
-),
-span AS (
-    SELECT
-        indicator_id, area_id, year,
-        min(input_year) AS first_year, max(input_year) AS last_year,
-        count(*) = count(value) AS is_complete,
-        coalesce(min(abs(value)) FILTER (WHERE operand = 'denominator') > 0, false)
-            AS is_divisible,
-        product(CASE operand WHEN 'numerator' THEN value * factor ELSE 1 END)
-            / nullif(product(CASE operand WHEN 'denominator' THEN value ELSE 1 END), 0)
-            AS value,
-        bool_or(sources_disagree) AS sources_disagree,
-        string_agg(input_id || ' ' || input_year || '=' || value, '; '
-                   ORDER BY operand DESC, input_id) AS inputs,
-        min(rank) AS weakest_rank
-    FROM input
-    LEFT JOIN plan.state_rank USING (state)
-    GROUP BY indicator_id, area_id, year
-)
 SELECT
-    span.indicator_id, span.area_id, span.year, 'Y' AS period, span.value, indicator.unit,
-    CASE WHEN span.weakest_rank >= 3 THEN 'derived' ELSE weakest.state END AS state,
-    indicator.formula AS source, span.inputs, span.sources_disagree
-FROM span
-JOIN plan.indicator AS indicator USING (indicator_id)
-JOIN plan.state_rank AS weakest ON weakest.rank = span.weakest_rank
-WHERE span.is_complete AND span.is_divisible
-  AND NOT EXISTS (
-      SELECT 1
-      FROM plan.formula AS formula
-      JOIN plan.series_break AS series_break ON series_break.indicator_id = formula.input_id
-      WHERE formula.indicator_id = span.indicator_id
-        AND (series_break.area_id = span.area_id OR series_break.area_id = '650000')
-        AND series_break.after_year >= span.first_year
-        AND series_break.after_year < span.last_year);
+    indicator_id, area_id, year, period, value, unit, state, source, inputs, sources_disagree
+FROM current.figure
+WHERE is_computed;
 
 -- One row per indicator, area, year and period: what every page and formula reads.
--- Where a figure was both sent and computed the higher state stands; ties go to the sent one.
 CREATE OR REPLACE VIEW facts.figure AS
-WITH candidate AS (
-    SELECT
-        indicator_id, area_id, year, period, value, unit, state, source, note, note_zh,
-        revision_id, upload_id, recorded_at, false AS is_computed, NULL AS inputs,
-        sources_disagree
-    FROM facts.observation
-    UNION ALL
-    SELECT
-        indicator_id, area_id, year, period, value, unit, state, source, NULL, NULL,
-        NULL, NULL, NULL, true, inputs, sources_disagree
-    FROM facts.derived_figure
-)
-SELECT candidate.*
-FROM candidate
-JOIN plan.state_rank USING (state)
-QUALIFY row_number() OVER (
-    PARTITION BY indicator_id, area_id, year, period ORDER BY rank DESC, is_computed) = 1;
+SELECT
+    indicator_id, area_id, year, period, value, unit, state, source, note, note_zh,
+    revision_id, upload_id, recorded_at, is_computed, inputs, sources_disagree
+FROM current.figure
+WHERE is_in_force;
 
 -- One row per derived indicator, and per input of it: series breaks of an input break the
 -- derived series as well.

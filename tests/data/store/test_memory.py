@@ -168,8 +168,8 @@ def test_what_is_kept_does_not_write(store):
 def test_every_table_of_the_users_has_its_subjects(plan_store):
     with plan_store._connection.cursor() as cursor:
         found = cursor.execute(
-            "SELECT 'facts.' || table_name FROM information_schema.tables"
-            " WHERE table_schema = 'facts'"
+            "SELECT table_schema || '.' || table_name FROM information_schema.tables"
+            " WHERE table_schema IN ('facts', 'current')"
         ).fetchall()
     assert {name for (name,) in found} == set(SUBJECTS_OF)
 

@@ -1,0 +1,2 @@
+-- One row per figure that is kept.
+FROM current.figure

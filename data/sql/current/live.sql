@@ -1,0 +1,2 @@
+-- One row per revision that still counts.
+FROM facts.live_revision

@@ -1,0 +1,166 @@
+-- The rules that say which figures are current; they stand only here. A write asks for the keys
+-- that it touched, a rebuild for all keys, and data check compares the table with them.
+
+-- One row per indicator, area and year with a revision that was sent, undone or restored after the
+-- given numbers, and per derived one that depends on it. Published figures have the number 0, so
+-- -1 and -1 give all keys.
+CREATE OR REPLACE MACRO current.find_keys(revision_seq, upload_seq) AS TABLE (
+    WITH changed AS (
+        SELECT indicator_id, area_id, year
+        FROM facts.live_revision
+        WHERE seq > revision_seq
+        UNION
+        SELECT revision.indicator_id, revision.area_id, revision.year
+        FROM facts.upload_state AS undo
+        JOIN facts.observation_revision AS revision ON revision.upload_id = undo.root_id
+        WHERE undo.seq > upload_seq AND undo.undoes_upload_id IS NOT NULL
+    )
+    SELECT indicator_id, area_id, year FROM changed
+    UNION
+    SELECT formula.indicator_id, changed.area_id, changed.year - formula.year_offset
+    FROM changed
+    JOIN plan.formula AS formula ON formula.input_id = changed.indicator_id
+);
+
+CREATE OR REPLACE VIEW current.every_key AS FROM current.find_keys(-1, -1);
+
+-- One row per figure of the given keys, with the columns of current.figure. keys is the name of a
+-- table or view with indicator_id, area_id and year.
+--
+-- Of what was sent or published the newest revision of the highest state stands; a withdrawn one
+-- takes away its state's value, not the values of other states. A derived figure is computed
+-- where its inputs are all there and lie on the same side of every series break: value =
+-- product(numerators) / product(denominators). Where a figure was both sent and computed the
+-- higher state stands; ties go to the sent one.
+CREATE OR REPLACE MACRO current.compute_figures(keys) AS TABLE (
+    WITH wanted AS (
+        SELECT indicator_id, area_id, year FROM query_table(keys)
+    ),
+    wanted_input AS (
+        SELECT
+            formula.indicator_id, wanted.area_id, wanted.year, formula.operand, formula.factor,
+            formula.input_id, wanted.year + formula.year_offset AS input_year
+        FROM wanted
+        JOIN plan.formula AS formula USING (indicator_id)
+    ),
+    read_key AS (
+        FROM wanted
+        UNION ALL
+        SELECT input_id, area_id, input_year FROM wanted_input
+    ),
+    live AS MATERIALIZED (
+        SELECT live_revision.*, state_rank.rank
+        FROM facts.live_revision AS live_revision
+        JOIN plan.state_rank AS state_rank USING (state)
+        SEMI JOIN read_key USING (indicator_id, area_id, year)
+    ),
+    -- Most figures were sent only once and need no ordering.
+    contested AS (
+        SELECT indicator_id, area_id, year, period
+        FROM live
+        GROUP BY ALL
+        HAVING count(*) > 1
+    ),
+    newest_by_source AS (
+        SELECT live.*
+        FROM live
+        SEMI JOIN contested USING (indicator_id, area_id, year, period)
+        QUALIFY row_number() OVER (
+            PARTITION BY indicator_id, area_id, year, period, state, coalesce(source, '')
+            ORDER BY seq DESC) = 1
+    ),
+    newest_by_state AS (
+        SELECT
+            *,
+            row_number() OVER (
+                PARTITION BY indicator_id, area_id, year, period, state
+                ORDER BY seq DESC
+            ) AS age,
+            count(DISTINCT value) FILTER (WHERE NOT is_withdrawn) OVER (
+                PARTITION BY indicator_id, area_id, year, period, state) > 1
+                AS sources_disagree
+        FROM newest_by_source
+    ),
+    sent AS MATERIALIZED (
+        SELECT * EXCLUDE (age, seq, is_withdrawn)
+        FROM newest_by_state
+        WHERE age = 1 AND NOT is_withdrawn
+        QUALIFY row_number() OVER (
+            PARTITION BY indicator_id, area_id, year, period ORDER BY rank DESC) = 1
+        UNION ALL BY NAME
+        SELECT live.* EXCLUDE (seq, is_withdrawn), false AS sources_disagree
+        FROM live
+        ANTI JOIN contested USING (indicator_id, area_id, year, period)
+        WHERE NOT is_withdrawn
+    ),
+    -- Leaves out inputs that were read only to compute a derived figure.
+    sent_wanted AS (
+        FROM sent
+        WHERE indicator_id NOT IN (SELECT input_id FROM plan.formula)
+        UNION ALL
+        FROM sent
+        SEMI JOIN wanted USING (indicator_id, area_id, year)
+        WHERE indicator_id IN (SELECT input_id FROM plan.formula)
+    ),
+    span AS (
+        SELECT
+            input.indicator_id, input.area_id, input.year,
+            min(input.input_year) AS first_year, max(input.input_year) AS last_year,
+            count(*) = count(sent.value) AS is_complete,
+            coalesce(
+                min(abs(sent.value)) FILTER (WHERE input.operand = 'denominator') > 0, false)
+                AS is_divisible,
+            -- In a fixed order, so that each run rounds alike.
+            product(CASE input.operand WHEN 'numerator' THEN sent.value * input.factor ELSE 1 END
+                    ORDER BY input.input_id, input.input_year)
+                / nullif(product(
+                    CASE input.operand WHEN 'denominator' THEN sent.value ELSE 1 END
+                    ORDER BY input.input_id, input.input_year), 0)
+                AS value,
+            bool_or(sent.sources_disagree) AS sources_disagree,
+            string_agg(input.input_id || ' ' || input.input_year || '=' || sent.value, '; '
+                       ORDER BY input.operand DESC, input.input_id, input.input_year) AS inputs,
+            min(sent.rank) AS weakest_rank
+        FROM wanted_input AS input
+        LEFT JOIN sent
+            ON sent.indicator_id = input.input_id AND sent.area_id = input.area_id
+            AND sent.year = input.input_year AND sent.period = 'Y'
+        GROUP BY input.indicator_id, input.area_id, input.year
+    ),
+    computed AS (
+        SELECT
+            span.indicator_id, span.area_id, span.year, 'Y' AS period, span.value,
+            indicator.unit,
+            CASE WHEN span.weakest_rank >= 3 THEN 'derived' ELSE weakest.state END AS state,
+            least(span.weakest_rank, 3) AS rank, indicator.formula AS source, span.inputs,
+            span.sources_disagree
+        FROM span
+        JOIN plan.indicator AS indicator USING (indicator_id)
+        JOIN plan.state_rank AS weakest ON weakest.rank = span.weakest_rank
+        WHERE span.is_complete AND span.is_divisible
+          AND NOT EXISTS (
+              SELECT 1
+              FROM plan.formula AS formula
+              JOIN plan.series_break AS series_break
+                  ON series_break.indicator_id = formula.input_id
+              WHERE formula.indicator_id = span.indicator_id
+                AND (series_break.area_id = span.area_id OR series_break.area_id = '650000')
+                AND series_break.after_year >= span.first_year
+                AND series_break.after_year < span.last_year)
+    )
+    SELECT
+        sent.indicator_id, sent.area_id, sent.period, sent.year, sent.value, sent.unit,
+        sent.state, sent.source, sent.note, sent.note_zh, sent.revision_id, sent.upload_id,
+        sent.recorded_at, sent.recorded_by, sent.sources_disagree, false AS is_computed,
+        NULL AS inputs, coalesce(sent.rank >= computed.rank, true) AS is_in_force
+    FROM sent_wanted AS sent
+    LEFT JOIN computed USING (indicator_id, area_id, year, period)
+    UNION ALL
+    SELECT
+        computed.indicator_id, computed.area_id, computed.period, computed.year,
+        computed.value, computed.unit, computed.state, computed.source, NULL, NULL, NULL, NULL,
+        NULL, NULL, computed.sources_disagree, true, computed.inputs,
+        coalesce(computed.rank > sent.rank, true)
+    FROM computed
+    LEFT JOIN sent_wanted AS sent USING (indicator_id, area_id, year, period)
+);

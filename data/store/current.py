@@ -1,0 +1,79 @@
+"""Keeps the current figures: each write updates them within its transaction.
+
+``current.figure`` is a cache. ``data/sql/schema/current_rules.sql`` alone says which figures it
+holds. A write asks it for the keys that it touched; after a change of the plan or the published
+series it is asked for all keys. ``current.state`` records the newest revision and upload that the
+table includes, so that opening a file finds what another program wrote.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from data.store.database import Queries, Store, Transaction
+
+# Writes to SENT change the figures of some keys, writes to RULES those of all.
+SENT = {"facts.observation_revision", "facts.upload"}
+RULES = {"plan.published", "plan.formula", "plan.series_break", "plan.indicator"}
+CACHE = {"current.figure", "current.state"}
+# The views of current.figure.
+KEPT = {"facts.figure", "facts.observation", "facts.derived_figure"}
+KEYS_AT_A_TIME = 1_000_000
+# Below this many rows, or this share of all rows, unsorted rows hardly slow a query down.
+MOST_UNSORTED, MOST_UNSORTED_SHARE = 1_000_000, 0.25
+
+
+def is_current(store: "Queries") -> bool:
+    """Return whether the current figures hold every upload and revision."""
+    held, newest = _load_seqs(store)
+    return held == newest
+
+
+def empty_current(writer: "Transaction") -> None:
+    """Empty the current figures; the transaction computes them again before it commits."""
+    writer.execute("schema/current")
+
+
+def update_current(writer: "Transaction") -> None:
+    """Compute again the figures that depend on what was written since the last update.
+
+    Where they are many, it takes a few indicators at a time, which bounds the memory.
+    """
+    held, newest = _load_seqs(writer)
+    if held == newest:
+        return
+    writer.execute("current/find_touched", **held)
+    slices = writer.query_rows("current/slices", keys_at_a_time=KEYS_AT_A_TIME)
+    is_empty = held["revision_seq"] < 0
+    for part in slices:
+        writer.execute("current/take_slice", first_id=part["first_id"], last_id=part["last_id"])
+        if not is_empty:
+            writer.execute("current/remove")
+        writer.execute("current/add")
+    # The rows of one write are sorted: only many small writes scatter a series.
+    unsorted = slices[0]["keys"] if len(slices) == 1 and not is_empty else 0
+    writer.execute("current/mark", **newest, unsorted_rows=unsorted)
+
+
+def sort_current(store: "Store") -> bool:
+    """Sort the current figures if many small writes have scattered them.
+
+    The rows of a series are then together again, and a query for one series reads only a part
+    of the table. Writers wait for the sort, readers do not.
+
+    Returns
+    -------
+    bool
+        Whether the figures were sorted.
+    """
+    parameters = {"most_rows": MOST_UNSORTED, "most_share": MOST_UNSORTED_SHARE}
+    if not store.query_rows("current/disorder", **parameters)[0]["is_due"]:
+        return False
+    with store.transaction() as writer:
+        writer.execute("current/sort")
+    return True
+
+
+def _load_seqs(store: "Queries") -> tuple[dict[str, int], dict[str, int]]:
+    """Return the numbers of the newest revision and upload: those held, and those there are."""
+    held, newest = store.query_rows("current/seqs")
+    return held, newest

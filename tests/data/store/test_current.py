@@ -1,0 +1,297 @@
+"""What is kept as current is what the revisions give, after whatever was written."""
+
+import random
+from collections import Counter, defaultdict
+from contextlib import suppress
+
+import duckdb
+import pandas as pd
+import pytest
+
+from data.ledger.uploads import undo_upload, verify_upload
+from data.store import current
+from data.store.build import build_plan, open_store, rebuild_current
+from data.store.check import run_checks
+from data.store.database import MEMORY, Store, make_id
+
+CHECK = "current_figures_are_those_of_the_revisions"
+KEY = {"indicator_id": "cattle_stock", "area_id": "654026", "year": 2023}
+INDICATORS = (
+    "cattle_stock",
+    "cattle_slaughtered",
+    "beef_output",
+    "beef_carcass_yield",
+    "cattle_offtake_rate",
+    "vegetation_cover",
+)
+AREAS = ("650000", "654026", "654025")
+RANKS = {"verified": 5, "published": 4, "derived": 3, "reported": 2, "provisional": 1}
+IS_KEPT = ["indicator_id", "area_id", "period", "year"]
+
+
+def find_faults(store):
+    return [row for check in run_checks(store) if check.check_id == CHECK for row in check.rows]
+
+
+def read_figures(store):
+    """Return every row of current.figure, sorted, as plain tuples."""
+    table = store.query_arrow("current/kept")
+    return sorted(map(repr, table.to_pylist()))
+
+
+def make_figure(rng):
+    return {
+        "indicator_id": rng.choice(INDICATORS),
+        "area_id": rng.choice(AREAS),
+        "year": rng.randint(2019, 2024),
+        "period": rng.choice(("Y", "Y", "Y", "H1")),
+        "value": rng.choice((0.0, 1.5, 2.5, 40.0)),
+        "state": rng.choice(("reported", "reported", "provisional", "verified", "derived")),
+        "source": rng.choice(("甲", "乙", None)),
+        "is_withdrawn": rng.random() < 0.15,
+    }
+
+
+class History:
+    """Random operations on a store, some of which share a transaction."""
+
+    def __init__(self, store, seed):
+        self.store, self.rng = store, random.Random(seed)
+        self.chains = []  # of each upload: its id, then those of its undos
+        self.sent = {}
+        self.rows = defaultdict(list)
+        self.done = Counter()
+
+    def go(self, steps):
+        kinds = (self.upload, self.undo, self.verify, self.decide, self.group)
+        at = 0
+        while at < steps:
+            together = self.rng.choice((1, 20, 120))
+            for kind in self.rng.choices(kinds, (50, 30, 14, 3, 3), k=together):
+                kind()
+                self.done[kind.__name__] += 1
+            self.write()
+            at += together
+
+    def write(self):
+        fails = self.rng.random() < 0.3
+        with suppress(ZeroDivisionError), self.store.transaction() as writer:
+            if fails:
+                row = make_figure(self.rng) | {"revision_id": make_id()}
+                writer.insert("facts.observation_revision", pd.DataFrame([row]))
+                writer.query_rows("current/size")
+                raise ZeroDivisionError
+            for table, rows in self.rows.items():
+                writer.insert(table, pd.DataFrame(rows))
+        if fails:
+            self.done["fail"] += 1
+            self.write()
+        self.rows.clear()
+
+    def add(self, table, key, **row):
+        row[key] = make_id()
+        self.rows[table].append(row)
+        return row[key]
+
+    def send(self, figures):
+        upload_id = self.add("facts.upload", "upload_id", dataset="observations")
+        for figure in figures:
+            row = figure | {"upload_id": upload_id}
+            self.add("facts.observation_revision", "revision_id", **row)
+        self.chains.append([upload_id])
+        self.sent[upload_id] = figures
+
+    def upload(self):
+        self.send([make_figure(self.rng) for _ in range(self.rng.randint(1, 6))])
+
+    def undo(self):
+        if self.chains:
+            chain = self.rng.choice(self.chains[-60:])
+            undone = chain[0] if len(chain) % 2 and self.rng.random() < 0.5 else chain[-1]
+            chain.append(self.add("facts.upload", "upload_id", undoes_upload_id=undone))
+
+    def verify(self):
+        if self.chains:
+            chain = self.rng.choice(self.chains[-60:])
+            self.send([row | {"state": "verified"} for row in self.sent[chain[0]]])
+
+    def decide(self):
+        self.add("facts.decision_revision", "revision_id", decision_id="d", is_withdrawn=False)
+
+    def group(self):
+        row = {"group_id": "pastoral", "area_id": self.rng.choice(AREAS[1:])}
+        self.add("facts.group_member_revision", "revision_id", is_withdrawn=False, **row)
+
+
+def publish(store, rng):
+    row = make_figure(rng) | {"state": "published", "is_current": True}
+    with store.transaction() as writer:
+        writer.insert("plan.published", pd.DataFrame([row]).drop(columns="is_withdrawn"))
+
+
+def find_expected(store):
+    """Return {key: (value, state, sources_disagree)} of what was sent, reckoned in Python."""
+    live = defaultdict(list)
+    for row in store.query_arrow("current/live").to_pylist():
+        live[tuple(row[column] for column in IS_KEPT)].append(row)
+    return {key: found for key, rows in live.items() if (found := choose(rows))}
+
+
+def choose(rows):
+    by_source = {}
+    for row in sorted(rows, key=lambda row: row["seq"]):
+        by_source[row["state"], row["source"] or ""] = row
+    standing = defaultdict(list)
+    for row in sorted(by_source.values(), key=lambda row: row["seq"]):
+        standing[row["state"]].append(row)
+    left = {state: found for state, found in standing.items() if not found[-1]["is_withdrawn"]}
+    if not left:
+        return None
+    best = left[max(left, key=RANKS.get)]
+    values = {row["value"] for row in best if not row["is_withdrawn"]}
+    return best[-1]["value"], best[-1]["state"], len(values) > 1
+
+
+def compare(store):
+    """Compare what is kept with a rebuild and with what Python reckons."""
+    assert not find_faults(store)
+    kept = read_figures(store)
+    sent = {
+        tuple(row[column] for column in IS_KEPT): tuple(
+            row[column] for column in ("value", "state", "sources_disagree")
+        )
+        for row in store.query_arrow("current/kept").to_pylist()
+        if not row["is_computed"]
+    }
+    assert sent == find_expected(store)
+    rebuild_current(store)
+    assert read_figures(store) == kept
+
+
+def live_through(rounds, steps):
+    with Store(MEMORY) as store:
+        build_plan(store)
+        history = History(store, 20)
+        for turn in range(rounds):
+            history.go(steps)
+            if turn % 2:
+                publish(store, history.rng)
+            elif turn:
+                build_plan(store)
+            compare(store)
+    return history.done
+
+
+def test_a_random_history_ends_with_the_figures_of_a_rebuild():
+    done = live_through(rounds=4, steps=250)
+    assert min(done.values()) >= 2 and sum(done.values()) > 1_000
+
+
+@pytest.mark.torture
+def test_a_long_random_history_ends_with_the_figures_of_a_rebuild():
+    done = live_through(rounds=20, steps=500)
+    assert sum(done.values()) > 10_000
+
+
+def test_what_the_ledger_does_keeps_the_figures(store, send_figures):
+    rng = random.Random(3)
+    for _ in range(6):
+        upload_id = send_figures(store, *(make_figure(rng) for _ in range(8)))
+        if rng.random() < 0.6:
+            verified_id, _ = verify_upload(store, upload_id, by="王五", document="1号")
+            undo_upload(store, rng.choice((upload_id, verified_id)))
+        if rng.random() < 0.4:
+            undo_id = undo_upload(store, send_figures(store, make_figure(rng)))
+            undo_upload(store, undo_id)
+    compare(store)
+
+
+def test_many_keys_are_done_indicator_by_indicator(store, send_figures, monkeypatch):
+    monkeypatch.setattr(current, "KEYS_AT_A_TIME", 3)
+    rng = random.Random(7)
+    send_figures(store, *(make_figure(rng) for _ in range(60)))
+    assert not find_faults(store)
+    kept = read_figures(store)
+    rebuild_current(store)
+    assert read_figures(store) == kept
+
+
+def test_a_write_sees_the_figures_that_it_changed(store):
+    with store.transaction() as writer:
+        row = KEY | {"revision_id": make_id(), "period": "Y", "value": 7.0, "state": "reported"}
+        writer.insert("facts.observation_revision", pd.DataFrame([row | {"is_withdrawn": False}]))
+        rows = writer.query("queries/area_figures", area_id=KEY["area_id"])
+        assert rows["value"].tolist() == [7.0]
+
+
+def test_a_published_figure_that_is_put_in_counts_at_once(store):
+    publish(store, random.Random(1))
+    assert not find_faults(store)
+
+
+def test_the_check_sees_a_wrong_a_missing_and_an_extra_figure(store, send_figures):
+    send_figures(store, KEY | {"value": 7.0}, KEY | {"year": 2022, "value": 6.0})
+    with store._connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE current.figure SET value = 8 WHERE area_id = '654026' AND year = 2023"
+        )
+        cursor.execute("DELETE FROM current.figure WHERE area_id = '654026' AND year = 2022")
+    faults = [(row["fault"], row["year"], row["value"]) for row in find_faults(store)]
+    assert sorted(faults) == [
+        ("kept wrongly", 2023, 8.0),
+        ("not kept", 2022, 6.0),
+        ("not kept", 2023, 7.0),
+    ]
+    rebuild_current(store)
+    assert not find_faults(store)
+
+
+def test_a_file_that_was_written_without_them_catches_up_when_it_is_opened(plan_file, tmp_path):
+    path = tmp_path / "caomu.duckdb"
+    path.write_bytes(plan_file.read_bytes())
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(
+            "INSERT INTO facts.observation_revision BY NAME SELECT 'r' AS revision_id,"
+            " 'cattle_stock' AS indicator_id, '654026' AS area_id, 2023 AS year, 'Y' AS period,"
+            " 7.0 AS value, 'reported' AS state, false AS is_withdrawn, 1 AS seq"
+        )
+    with Store(path) as store:
+        assert [row["fault"] for row in find_faults(store)] == ["not kept", "behind"]
+    with open_store(path) as store:
+        assert not find_faults(store)
+        rows = store.query("queries/area_figures", area_id="654026")
+        assert rows["value"].tolist() == [7.0]
+
+
+def test_figures_are_sorted_when_many_were_written_in_pieces(store, send_figures, monkeypatch):
+    for year in range(2019, 2014, -1):
+        send_figures(store, KEY | {"year": year, "value": float(year)})
+    kept = read_figures(store)
+    assert not current.sort_current(store)
+    monkeypatch.setattr(current, "MOST_UNSORTED", 4)
+    monkeypatch.setattr(current, "MOST_UNSORTED_SHARE", 0)
+    assert current.sort_current(store)
+    assert not current.sort_current(store)
+    assert read_figures(store) == kept
+    rows = [
+        tuple(row[column] for column in IS_KEPT)
+        for row in store.query_arrow("current/kept").to_pylist()
+    ]
+    assert rows == sorted(rows)
+    assert not find_faults(store)
+
+
+@pytest.mark.parametrize(
+    ("value", "state", "is_computed"), [(43.0, "reported", True), (43.0, "verified", False)]
+)
+def test_a_sent_rate_and_the_computed_one_are_both_kept(
+    store, send_figures, value, state, is_computed
+):
+    """Of the region in 2024 it is computed from published figures."""
+    rate = {"indicator_id": "cattle_offtake_rate", "area_id": "650000", "year": 2024}
+    send_figures(store, rate | {"value": value, "state": state})
+    figures = store.query("queries/area_figures", area_id="650000")
+    found = figures[(figures["indicator_id"] == rate["indicator_id"]) & (figures["year"] == 2024)]
+    assert found["is_computed"].tolist() == [is_computed]
+    assert len(store.query("queries/rate_differences", points=0.1, area_id="650000")) == 1
+    assert not find_faults(store)
