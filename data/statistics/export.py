@@ -32,8 +32,8 @@ def export_figures(
     """Return the present figures as a tidy table: CSV (UTF-8 with a byte order mark) or .xlsx.
 
     One row per indicator, area, year and period; values in the indicator's unit with all
-    their digits. Uploaded again, every figure is unchanged. Derived figures are computed,
-    not stored, and are left out.
+    their digits. If it is uploaded again, every figure is unchanged. Derived figures are left
+    out, because they are computed and not stored.
     """
     language = get_language()
     rows = store.query_rows(
