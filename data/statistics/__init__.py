@@ -1,1 +1,1 @@
-"""One statistics file in: lay out, resolve names and units, check, commit."""
+"""Reads one statistics file: layout, names and units, checks, preview, commit."""

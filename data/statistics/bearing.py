@@ -1,5 +1,5 @@
-"""What keeps a value out, of all that bears on it: kinds that are not actual, parts, other
-quantities, words and marks that were not understood."""
+"""Finds what keeps a value from being stored: a kind that is not actual, a part, another
+quantity, words and marks that were not understood."""
 
 from data.statistics.labels import Labels
 from data.statistics.model import NOTE, ValueColumn
@@ -31,7 +31,7 @@ def _at_title(scope: Scope) -> Said:
 
 
 def read_kind(scope: Scope, head: ValueColumn, labels: Labels) -> Resolved:
-    """Leave a value whose row, heading or title says that it is no actual figure."""
+    """Leave out a value whose row, heading or title says that it is not an actual figure."""
     if labels.kind is not None and labels.kind_id != ACTUAL:
         return _leave("kind_not_stored", labels.kind, labels.kind.text, kind=labels.kind_id)
     if head.kind not in (None, ACTUAL) and not (head.is_kind_of_title and head.unread):
@@ -41,7 +41,7 @@ def read_kind(scope: Scope, head: ValueColumn, labels: Labels) -> Resolved:
 
 
 def read_part_of(scope: Scope, head: ValueColumn, labels: Labels) -> Resolved:
-    """Leave a value that is of a part of its area only."""
+    """Leave out a value that covers only a part of its area."""
     if labels.part is not None:
         return _leave("part_not_stored", labels.part, labels.part.text)
     if head.part:
@@ -52,7 +52,7 @@ def read_part_of(scope: Scope, head: ValueColumn, labels: Labels) -> Resolved:
 
 
 def read_other(scope: Scope, head: ValueColumn, labels: Labels) -> Resolved:
-    """Leave a value of a quantity of which there is no indicator."""
+    """Leave out a value of a quantity without an indicator."""
     if labels.other is not None and not labels.unread:
         return _leave("other_not_stored", labels.other, labels.other.text)
     if head.other and not head.unread:
@@ -61,7 +61,7 @@ def read_other(scope: Scope, head: ValueColumn, labels: Labels) -> Resolved:
 
 
 def read_unread(scope: Scope, head: ValueColumn, labels: Labels) -> Resolved:
-    """Hold a value that hangs on a word that was not understood; all such words are told."""
+    """Hold a value that depends on a word that was not understood; report all such words."""
     words = [*scope.unread, *(Said(text, HEADER) for text in head.unread), *labels.unread]
     if not words:
         return Resolved()
@@ -81,7 +81,7 @@ def read_marks(scope: Scope, head: ValueColumn, labels: Labels, own: tuple[str, 
 def read_sheep_units(
     scope: Scope, head: ValueColumn, labels: Labels, indicator: Resolved
 ) -> Resolved:
-    """Refuse a value that is converted into sheep units, of an indicator that is not."""
+    """Reject a value in sheep units if its indicator does not use them."""
     is_said = scope.layout.is_sheep_units or head.is_sheep_units or labels.is_sheep_units
     if not is_said or indicator.meaning is None:
         return Resolved()

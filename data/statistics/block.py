@@ -1,4 +1,4 @@
-"""Some rows of a table: what is said of their values, and what becomes of each value."""
+"""Some rows of a table: the words about their values, and the outcome of each value."""
 
 from collections import Counter
 
@@ -24,7 +24,7 @@ from data.statistics.words import (
 
 
 class Block:
-    """Rows of one table and the words that bear on their values.
+    """Rows of one table and the words that apply to their values.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ class Block:
         self.outcome = np.zeros(len(figures.texts), np.int8)
 
     def judge(self) -> None:
-        """Resolve what is said and set what becomes of each value."""
+        """Resolve the words and set the outcome of each value."""
         for rule in RULES:
             words = [self.words[name] for name in rule.words]
             found = join(lambda *said, read=rule.read: read(self.scope, *said), *words)
@@ -62,7 +62,7 @@ class Block:
         self.outcome[is_lost & ~self.figures.is_bare] = MISSING
 
     def list_judged(self) -> list[Words]:
-        """Return what each thing that a value must have came to, the first told first."""
+        """Return the results of the rules, in the order in which faults are reported."""
         strays = [
             join(
                 lambda area, said: read_stray(self.scope, area, said), self.words["area_id"], other
@@ -75,11 +75,11 @@ class Block:
         return listed
 
     def list_telling(self) -> list[Words]:
-        """Return what may have something to tell of values that are kept."""
+        """Return the results that may carry warnings about stored values."""
         return [self.words[name] for name in TOLD]
 
     def count(self) -> Counter:
-        """Return how many values are missing, out of scope, left and held."""
+        """Return how many values are missing, out of scope, left out and held."""
         is_other = self._is_area((TOTAL, PART, OUTSIDE))
         return Counter(
             missing=int(np.count_nonzero((self.outcome == MISSING) & ~is_other)),
@@ -93,7 +93,7 @@ class Block:
         return np.broadcast_to(marked, self.figures.shape).reshape(-1)
 
     def make_table(self, cells: np.ndarray) -> pa.Table:
-        """Return chosen cells, all of them judged fit, as observations."""
+        """Return chosen cells, all of which can be stored, as observations."""
         scope, shape = self.scope, self.figures.shape
 
         def make(name: str, get) -> pa.DictionaryArray:

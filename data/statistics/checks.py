@@ -1,4 +1,4 @@
-"""Checks on the values of one file, after names and units are known."""
+"""Checks the values of one file, after names and units are known."""
 
 import math
 
@@ -17,7 +17,7 @@ _ROWS_AT_ONCE = 20_000
 
 
 def check_bounds(table: pa.Table, books: Books, log: IssueLog) -> pa.Table:
-    """Refuse values outside their indicator's bounds; return the others."""
+    """Reject values outside their indicator's bounds; return the others."""
     indicators, codes = get_codes(table, "indicator_id")
     rows = [books.indicators.rows[indicator] for indicator in indicators]
     low = np.asarray([_get_bound(row["lower_bound"], -math.inf) for row in rows])
@@ -42,7 +42,7 @@ def check_bounds(table: pa.Table, books: Books, log: IssueLog) -> pa.Table:
 
 
 def check_duplicates(table: pa.Table, log: IssueLog) -> pa.Table:
-    """Take values that stand twice and agree once; refuse all that disagree."""
+    """Accept repeated values that agree once; reject all that disagree."""
     codes, size = number_rows(table, KEY)
     if size == len(table):
         return table
@@ -82,7 +82,7 @@ def _reject_rivals(table: pa.Table, rows: np.ndarray, codes: np.ndarray, log: Is
 
 
 def is_equal(a: float, b: float) -> bool:
-    """Tell whether two values are the same figure: exactly, or within a billionth."""
+    """Tell whether two values are equal, exactly or within a billionth."""
     return a == b or math.isclose(a, b, rel_tol=RELATIVE, abs_tol=0.0)
 
 

@@ -1,5 +1,5 @@
-"""Values that are held because they can hardly be meant as they stand: a share below one under
-a per cent sign, a figure larger than that of the whole region or prefecture."""
+"""Holds implausible values: a share below one with the unit per cent, a figure larger than that
+of the whole region or prefecture."""
 
 import numpy as np
 import pandas as pd
@@ -18,14 +18,14 @@ Answered = dict[str, frozenset[str]]
 
 
 def hold_fractions(table: pa.Table, books: Books, answered: Answered, log: IssueLog) -> pa.Table:
-    """Hold shares between 0 and 1 under %: 0.456 may be meant as 45.6; return the others.
+    """Hold shares between 0 and 1 with the unit %: 0.456 may mean 45.6; return the others.
 
-    A sign in the cell itself (0.456%) says that it is meant so.
+    A per cent sign in the cell itself (0.456%) confirms the value.
 
     Parameters
     ----------
     answered : dict
-        For each sheet the words (folded) of which the user said what they mean.
+        Sheet -> the words (folded) that the user has explained.
     """
     indicators, codes = get_codes(table, "indicator_id")
     is_share = np.asarray([books.indicators.rows[name]["unit"] == "%" for name in indicators], bool)
@@ -101,7 +101,7 @@ def _hold(table: pa.Table, held: list[int], rule: str, fields: dict, log: IssueL
 
 
 def _list_wider(books: Books) -> dict[str, int]:
-    """Return the areas that hold others, numbered: the region and the prefectures."""
+    """Return the areas that contain others, numbered: the region and the prefectures."""
     levels = books.areas.levels
     return {
         area: at
@@ -113,7 +113,7 @@ def _list_wider(books: Books) -> dict[str, int]:
 
 def _find_prefecture(area: str, books: Books) -> str | None:
     parent = books.areas.parents.get(area)
-    # Whether Ili's figure has Tacheng and Altay in it is not known.
+    # It is not known whether Ili's figure includes Tacheng and Altay.
     is_open = parent == ILI and area in ILI_OTHERS
     return parent if books.areas.levels.get(parent) == "prefecture" and not is_open else None
 
@@ -145,12 +145,12 @@ class _Keys:
         )
 
     def is_sum(self, books: Books) -> np.ndarray:
-        """Tell of each row whether its indicator adds up over areas."""
+        """Tell for each row whether its indicator adds up over areas."""
         sums = [books.indicators.rows[name]["aggregation"] == "sum" for name in self.indicators]
         return np.asarray(sums, bool)[self.indicator]
 
     def make_limits(self, known: pd.DataFrame, area_codes, areas: list[str]) -> np.ndarray:
-        """Return the least known figure of each wider area, NaN where there is none."""
+        """Return the least known figure of each wider area; NaN if there is none."""
         limits = np.full(self.shape, np.inf)
         indicators = {name: at for at, name in enumerate(self.indicators)}
         periods = {name: at for at, name in enumerate(self.periods)}
@@ -171,6 +171,6 @@ class _Keys:
         return np.where(np.isinf(limits), np.nan, limits)
 
     def look_up(self, limits: np.ndarray, above: np.ndarray) -> np.ndarray:
-        """Return for each row the figure of its wider area, NaN where there is none."""
+        """Return for each row the figure of its wider area; NaN if there is none."""
         found = limits[self.indicator, np.maximum(above, 0), self.period, self.year - self.first]
         return np.where(above >= 0, found, np.nan)

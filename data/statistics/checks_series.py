@@ -1,4 +1,4 @@
-"""Values that jump against their own series: probably a slip of the pen or of the unit."""
+"""Warns of values that jump in their own series: probably a slip of the pen or of the unit."""
 
 from collections import defaultdict
 
@@ -20,18 +20,18 @@ CALM = 0.01
 LEAST_STEP = 0.04
 UNIT_POWERS = (1, 2, 4)
 UNIT_TOLERANCE = 0.1
-# A change of so many powers of ten is told however short its series is.
+# A change by so many powers of ten is reported however short the series is.
 LARGE_STEP = 0.9
 KEPT_FIGURES = 50_000
 
 
 def check_series(store: Store, batch: pa.Table, log: IssueLog) -> None:
-    """Warn of yearly values that are far from their series, file and database together.
+    """Warn of yearly values far from their series in file and database together.
 
-    A value about 10, 100 or 10,000 times the last one (or a part of it) is a suspected unit;
-    a change of nearly a power of ten or more is told however short the series is. Any other
-    change is judged by the robust z-score of the logarithmic changes of its series,
-    (change − median) × 0.6745 ÷ MAD, above 3.5 with five changes or more (Iglewicz and
+    A value about 10, 100 or 10,000 times the last one, or the same fraction of it, may have a
+    wrong unit. A change by nearly a power of ten or more is reported however short the series
+    is. Any other change is judged by the robust z-score of the logarithmic changes of its
+    series, (change − median) × 0.6745 ÷ MAD, above 3.5 with at least five changes (Iglewicz and
     Hoaglin 1993). Changes across a known series break are not judged.
 
     Parameters
@@ -72,7 +72,7 @@ def check_series(store: Store, batch: pa.Table, log: IssueLog) -> None:
 
 
 def _load_history(store: Store, keys: pd.DataFrame) -> pd.DataFrame:
-    """Return the current yearly figures of the series; few in all are kept in memory."""
+    """Return the present yearly figures of the series; a small set is kept in memory."""
     kept = store.remember(("history",), lambda: _load_all(store), of=("figures",))
     if kept is None:
         return store.query_batch("queries/ingest_history", keys.astype(str))
@@ -126,7 +126,7 @@ def find_jumps(frame: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
 
 
 def _number(history: pd.DataFrame, frame: pd.DataFrame) -> np.ndarray:
-    """Return the number of each row's series, those of the history first."""
+    """Return the number of each row's series, first the rows of the history."""
     whole, size = np.zeros(len(history) + len(frame), np.int64), 1
     for name in ("indicator_id", "area_id"):
         old, names = pd.factorize(history[name])
@@ -175,7 +175,7 @@ def _judge(values: np.ndarray, places: np.ndarray, first: int) -> pd.DataFrame:
 
 
 def _find_last(values: np.ndarray) -> np.ndarray:
-    """Return for each cell the column of the last value before it in its row, -1 for none."""
+    """Return for each cell the column of the last value before it in its row; -1 for none."""
     at = np.where(np.isnan(values), -1, np.arange(values.shape[1]))
     filled = np.maximum.accumulate(at, axis=1)
     return np.concatenate([np.full((len(at), 1), -1), filled[:, :-1]], axis=1)

@@ -1,4 +1,4 @@
-"""What a reading would change, and writing it: new and revised values become revisions."""
+"""Previews what a reading would change, and commits it: changed values become revisions."""
 
 import numpy as np
 import pandas as pd
@@ -25,12 +25,12 @@ _ADDED = [
 
 
 def preview_upload(store: Store, reading: Reading) -> Preview:
-    """Compare a reading with the figures that stand; write nothing.
+    """Compare a reading with the present figures; write nothing.
 
-    A value equal to the current figure (within a billionth) is unchanged, wherever that
-    figure comes from, unless it would raise its state. A different value below a figure of
-    a higher state is stored but stays hidden: it is judged against the newest value of its
-    own state, and a warning says so.
+    A value equal to the present figure (within a billionth) is unchanged, whatever its source,
+    unless it would raise its state. A different value in a weaker state than the present
+    figure is stored but hidden: it is compared with the newest value in its own state, and a
+    warning says so.
 
     Returns
     -------
@@ -89,7 +89,7 @@ def _count_changes(batch: pa.Table) -> dict[str, int]:
 
 
 def _list_warnings(batch, reading: Reading) -> list[Issue]:
-    """Warn of values that stay hidden, and of a file older than what it would replace."""
+    """Warn of values that stay hidden, and of a file older than the figures it replaces."""
     log = IssueLog()
     if reading.modified_at is not None:
         newer = compute.greater(
@@ -135,13 +135,13 @@ def commit_upload(
 ) -> dict:
     """Write a reading as one upload in one transaction; return its report.
 
-    The comparison is made again within the transaction: what others wrote since the preview
-    was shown counts. Nothing is written when nothing is new or revised.
+    The comparison is repeated within the transaction, so it includes what others wrote since
+    the preview. Nothing is written if nothing is new or revised.
 
     Returns
     -------
     dict
-        upload_id (None when nothing was written), counts and issues, as `make_report`.
+        upload_id (None if nothing was written), counts and issues, as in `make_report`.
     """
     with store.transaction() as writer:
         preview = preview_upload(store, reading)

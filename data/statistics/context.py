@@ -1,4 +1,4 @@
-"""What stands above a table: title, indicator, unit, year, source and notes."""
+"""Reads the lines above a table: title, indicator, unit, year, source and notes."""
 
 import re
 from dataclasses import dataclass, field
@@ -35,7 +35,7 @@ _Place = tuple[int, str]
 
 @dataclass(frozen=True)
 class Line:
-    """One text above a table: what it says and where it stands (None for the sheet's name)."""
+    """One text above a table, with its meaning and place (None for the sheet's name)."""
 
     sense: Sense
     row: int | None
@@ -50,7 +50,7 @@ class Line:
 
 @dataclass
 class Context:
-    """What the rows above the header and the sheet's name say.
+    """The meaning of the rows above the header and of the sheet's name.
 
     Parameters
     ----------
@@ -199,7 +199,7 @@ def _find_whole(name: str, sense: Sense, books: Books) -> str | None:
 
 
 def _settle(context: Context, grid: Grid, reader: PhraseReader) -> None:
-    """Put together what the lines say; what contradicts another line is unread."""
+    """Combine the meanings of the lines; a line that contradicts another is unread."""
     lines = [line for line in context.lines if line.label != "note"]
     for line in context.lines:
         context.words += list_words(line.sense, grid.name, line.row, line.column)
@@ -357,7 +357,7 @@ def _settle_subject(context: Context, lines: list[Line], books: Books) -> None:
 
 
 def _find_named(lines: list[Line], books: Books) -> str | None:
-    """Return the one indicator that is named, where it is no species with a measure."""
+    """Return the one indicator that is named, if it is not a species with a measure."""
     named = {name for line in lines for name in line.sense.indicators}
     has_species = any(line.sense.species or line.sense.measures for line in lines)
     if len(named) != 1 or has_species:
@@ -381,7 +381,7 @@ def _settle_unit(context: Context, lines: list[Line], reader: PhraseReader, grid
 
 
 def _find_area(lines: list[Line], books: Books) -> str | None:
-    """Return the finest area that the lines name, where they lie within each other."""
+    """Return the finest area that the lines name, if the named areas contain each other."""
     for chosen in (
         [line for line in lines if line.label == "area"],
         [line for line in lines if line.label != "office"],

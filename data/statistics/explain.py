@@ -1,4 +1,4 @@
-"""What each label and word of the rows was read as, each distinct text once."""
+"""Collects what each label and word of the rows was read as, each distinct text once."""
 
 import numpy as np
 
@@ -24,7 +24,7 @@ _READS_AS = {
 
 
 class LabelLog:
-    """Keeps the distinct texts of a table's label columns with what they were read as."""
+    """Collects the distinct texts of a table's label columns with their meanings."""
 
     def __init__(self, sheet: str):
         self.sheet = sheet
@@ -32,7 +32,7 @@ class LabelLog:
 
     @property
     def words(self) -> list[ReadWord]:
-        """Each distinct text of each column, where it stands first."""
+        """Each distinct text of each column, at its first place."""
         return [word for words in self._words.values() for word in words]
 
     def add(

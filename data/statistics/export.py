@@ -1,4 +1,4 @@
-"""Figures out, in the form in which they go back in: export, edit, upload."""
+"""Exports figures in a form that can be edited and uploaded again."""
 
 import csv
 import io
@@ -29,11 +29,11 @@ def export_figures(
     indicator_id: str | None = None,
     is_xlsx: bool = False,
 ) -> bytes:
-    """Return the current figures as a tidy table: CSV (UTF-8 with mark) or .xlsx.
+    """Return the present figures as a tidy table: CSV (UTF-8 with a byte order mark) or .xlsx.
 
     One row per indicator, area, year and period; values in the indicator's unit with all
-    their digits. Uploaded again, every figure is unchanged. Derived figures are computed,
-    not stored, and are left out.
+    their digits. If it is uploaded again, every figure is unchanged. Derived figures are left
+    out, because they are computed and not stored.
     """
     language = get_language()
     rows = store.query_rows(

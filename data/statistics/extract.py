@@ -1,7 +1,7 @@
-"""From a sheet and its layout to observations: every value with where it stands.
+"""Turns a sheet and its layout into observations: every value with its place.
 
-What bears on the values is resolved once for each distinct text (`meanings`), numbers are
-read by the column (`figures`), and only values with a fault are looked at one by one.
+Each distinct text is resolved once (`meanings`), numbers are read by column (`figures`), and
+only values with a fault are examined one by one.
 """
 
 from collections import Counter
@@ -68,7 +68,7 @@ class TableReader:
     this_year : int
         The last year that a figure may be of.
     log : IssueLog
-        Takes what is refused and what is to be told.
+        Collects rejections and messages.
     """
 
     def __init__(
@@ -110,7 +110,7 @@ class TableReader:
         return self.extract
 
     def _tell_of_columns(self) -> None:
-        """Tell of columns that are only compared."""
+        """Report columns that are only compared."""
         sheet, row = self.grid.name, self.layout.header_row
         for value, part in zip(self.layout.values, self._list_parts(), strict=True):
             if part is not None and self.scope.has_areas:
@@ -122,7 +122,7 @@ class TableReader:
         return [match if match.kind == names.CHECK and match.id else None for match in found]
 
     def _list_rows(self) -> np.ndarray:
-        """Return the rows (positions from 0) that are no notes and no header again."""
+        """Return the rows (positions from 0) that are neither notes nor a repeated header."""
         start, end = self.layout.data_row - 1, min(self.layout.last_row, len(self.grid.rows))
         left_out = [row for row in self.grid.list_odd_rows(start, end) if self._is_no_data(row)]
         return np.setdiff1d(np.arange(start, max(end, start)), left_out, assume_unique=True)
@@ -187,7 +187,7 @@ class TableReader:
         return words
 
     def _take_areas(self, rows: np.ndarray) -> Words:
-        """Return the finest area that each row names; a total of a wider one is that one's."""
+        """Return the finest area that each row names; a total in a wider area belongs to it."""
         cells = [self._take_cells(rows, position(at)) for at in self.layout.area_columns[::-1]]
         for words in cells:
             self.label_log.add("area", words, rows, self.scope.reader)
@@ -204,7 +204,7 @@ class TableReader:
         return said[0] if said else None
 
     def _read_labels(self, rows: np.ndarray) -> Words:
-        """Return what the words of each row say together."""
+        """Return the combined meaning of the words of each row."""
         layout = self.layout
         found = [
             self._read_column(rows, at, read_area_label)
@@ -269,7 +269,7 @@ class TableReader:
         return struck
 
     def _count_blank_rows(self, rows: np.ndarray) -> None:
-        """Count the missing values of rows that name an area and have no figure at all."""
+        """Count the missing values of rows that name an area but have no figure."""
         if "area" not in self.columns:
             return
         is_area = self._take_cells(rows, self.columns["area"]).mark(
@@ -300,6 +300,6 @@ class TableReader:
         return Words(said, codes).merge() if any(said) else Words([None])
 
     def _list_others(self) -> list[int]:
-        """Return the columns that are neither of values nor of what the rows say."""
+        """Return the columns that hold neither values nor labels."""
         known = {*self.values, *self.columns.values()}
         return [at for at in range(self.grid.width) if at not in known]

@@ -1,4 +1,4 @@
-"""The values of a table by the column: numbers, what is no number, and their units' factors."""
+"""Parses the values of a table by column, and converts them to the indicators' units."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -24,11 +24,11 @@ class Figures:
     Parameters
     ----------
     texts : StringArray
-        What stands there.
+        The text of each cell.
     numbers : ndarray of float
         NaN where the text is not plainly a number.
     codes : ndarray of int
-        Which of `odd` stands there, -1 where the text is plainly a number.
+        The position of the text in `odd`; -1 if the text is plainly a number.
     odd : list of str
         The distinct other texts.
     is_bare : ndarray of bool
@@ -82,7 +82,7 @@ class Figures:
         return Words([Resolved(), bare], self.is_bare.astype(np.int32).reshape(self.shape))
 
     def judge_struck(self) -> Words:
-        """Return for each cell whether it is struck through: it counts no longer."""
+        """Return for each cell whether it is struck through, and so no longer valid."""
         if not self.is_struck.any():
             return Words([Resolved()])
         texts = self.texts.filter(pa.array(self.is_struck)).to_pylist()
@@ -92,7 +92,7 @@ class Figures:
         return Words(values, codes.reshape(self.shape))
 
     def list_units(self) -> Words:
-        """Return the units that stand in the cells themselves."""
+        """Return the units inside the cells themselves."""
         return self._spread(
             lambda _, number: Said(number.unit, VALUE) if number.unit else None, None, self.codes
         ).merge()
@@ -111,11 +111,11 @@ class Figures:
         return Words([*values, plain], (codes % (len(values) + 1)).reshape(self.shape))
 
     def get_text(self, cell: int) -> str:
-        """Return what stands in a cell, as one line."""
+        """Return the text of a cell as one line."""
         return squeeze(self.texts[cell].as_py())
 
     def take_texts(self, cells: np.ndarray) -> pa.StringArray:
-        """Return what stands in chosen cells, as one line each."""
+        """Return the texts of chosen cells, each as one line."""
         texts = self.texts if len(cells) == len(self.texts) else self.texts.take(pa.array(cells))
         codes = self.codes[cells]
         at = np.flatnonzero(codes >= 0)
@@ -167,8 +167,8 @@ def parse_figures(
 def convert(figures: Figures, cells: np.ndarray, units: Words, books: UnitBook) -> np.ndarray:
     """Return the values of chosen cells in their indicators' units.
 
-    Values are exact: a unit a power of ten apart shifts the exponent of the number's text
-    before it is rounded once; any other is converted as a decimal.
+    Values are exact: a unit that differs by a power of ten shifts the exponent of the text
+    before it is rounded once; any other unit is converted as a decimal.
 
     Parameters
     ----------
@@ -210,7 +210,7 @@ def _get_value(text: str) -> Decimal:
 
 
 def _find_shift(pair: tuple[Unit, str] | None, books: UnitBook) -> int:
-    """Return how many powers of ten a unit is from an indicator's own."""
+    """Return by how many powers of ten a unit differs from an indicator's own."""
     if pair is None:
         return 0
     unit, own = pair[0], books.find(pair[1])

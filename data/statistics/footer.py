@@ -1,4 +1,4 @@
-"""Labelled lines and notes: what stands below a table, and the labels of what stands above."""
+"""Finds labelled lines and notes below and above a table."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ NOTE = re.compile(r"^(?:\d+[.、])?(?:注释?|说明|备注|notes?)\s*[:：\d①
 @lru_cache(maxsize=1)
 def get_label_pattern() -> re.Pattern:
     """Return the pattern of a label and its colon (单位：)."""
-    # Offices space words out: 表　　号：.
+    # Offices put spaces between characters: 表　　号：.
     labels = sorted(load_labels(), key=len, reverse=True)
     words = "|".join(r"\s*".join(map(re.escape, label)) for label in labels)
     return re.compile(rf"(?:^|(?<=[\s(（,，;；、]))({words})\s*[:：]", re.IGNORECASE)
@@ -46,7 +46,7 @@ def _drop_open_bracket(piece: str) -> str:
 def find_footer(grid: Grid, start: int) -> tuple[int, str | None, str | None]:
     """Return the number of rows up to the end of the data, the source and the notes.
 
-    Notes are collected wherever they stand; lines that continue a note belong to it.
+    Notes are collected wherever they are; lines that continue a note belong to it.
     """
     sources, notes, end = [], [], start
     for row, _, source, note in _walk_footer(grid, start):
@@ -119,7 +119,7 @@ def _walk_footer(grid: Grid, start: int) -> Iterator[tuple[int, int, str | None,
 
 
 def _is_signature(text: str) -> bool:
-    """Tell whether a line says who filled in a form and when: 制表人：…"""
+    """Tell whether a line says who filled in a form, and when: 制表人：…"""
     match = get_label_pattern().match(text)
     return match is not None and load_labels()[fold(match[1])] == "nothing"
 

@@ -1,4 +1,4 @@
-"""Issues of one rule together: how many there are, and the cells where they stand."""
+"""Groups the issues of a rule: their number, and the cells that they concern."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,12 +22,12 @@ class IssueGroup:
     severity : str
         As in Issue.
     count : int
-        How many issues the line stands for.
+        The number of issues in the group.
     message : str
-        The sentence of all of them where they say the same; else what the rule is about, or
-        the first of their sentences.
+        Their sentence if all say the same; else the general sentence of the rule, or the first
+        of their sentences.
     cells : str
-        Where they stand, neighbours below each other as a range; the first few of many.
+        Their cells, with adjacent rows as ranges; only the first few of many.
     """
 
     rule: str
@@ -38,7 +38,7 @@ class IssueGroup:
 
 
 def group_issues(rows: list[dict]) -> list[IssueGroup]:
-    """Return one group for each rule and severity, the severest first.
+    """Return one group for each rule and severity, the most severe first.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def group_issues(rows: list[dict]) -> list[IssueGroup]:
 
 
 def split_by_rule(rows: list[dict]) -> list[list[dict]]:
-    """Return the issues of each rule and severity, the severest first, as they were found."""
+    """Return the issues of each rule and severity, the most severe first, in order of place."""
     members: dict[tuple, list[dict]] = {}
     for at, row in enumerate(rows):
         # Each word that holds values is a question of its own.
@@ -59,7 +59,7 @@ def split_by_rule(rows: list[dict]) -> list[list[dict]]:
 
 
 def describe_group(members: list[dict]) -> str:
-    """Return the one sentence that stands for all issues of a rule."""
+    """Return the one sentence for all issues of a rule."""
     first = members[0]
     if len({row["message"] for row in members}) == 1:
         return first["message"]
@@ -68,7 +68,7 @@ def describe_group(members: list[dict]) -> str:
 
 
 def describe_cells(members: Iterable[dict]) -> str:
-    """Return where issues stand: ``Sheet1 B3:B9 D3``, sheet by sheet."""
+    """Return the places of issues, sheet by sheet: ``Sheet1 B3:B9 D3``."""
     places: dict[str, list[tuple[str, int | None]]] = {}
     for row in members:
         places.setdefault(row["sheet"], []).append((row["column"] or "", row["row"]))
@@ -92,7 +92,7 @@ def _make_group(members: list[dict]) -> IssueGroup:
 
 
 def _list_ranges(places: list[tuple[str, int | None]]) -> list[str]:
-    """Return cells as ranges: rows that follow each other in a column are one."""
+    """Return cells as ranges; adjacent rows of a column form one range."""
     ranges = [column for column, row in dict.fromkeys(places) if row is None and column]
     cells = sorted(
         {(position(column) if column else -1, row) for column, row in places if row is not None}

@@ -1,4 +1,4 @@
-"""Where the header of a table is: the row of headings and the rows that belong to it."""
+"""Finds the header of a table: the row of headings and the rows that belong to it."""
 
 import re
 
@@ -16,7 +16,7 @@ _MOST_ROWS = 6
 
 
 def find_header(grid: Grid, reader: PhraseReader, correction: dict) -> tuple[int, int] | None:
-    """Return the first and the last row (positions from 0) of the header, None without one."""
+    """Return the first and last row (positions from 0) of the header; None without one."""
     if correction.get("header_row"):
         first = int(correction["header_row"]) - 1
         if correction.get("header_end"):
@@ -46,7 +46,7 @@ def find_nearest(grid: Grid, reader: PhraseReader) -> tuple[int, list[str]] | No
 
 
 def is_header(cells: list[str], reader: PhraseReader) -> bool:
-    """Tell whether a row is one of column headings."""
+    """Tell whether a row holds column headings."""
     texts = [(at, cell) for at, cell in enumerate(cells) if cell.strip()]
     if len(texts) < 2 or any(_is_figure(text) for _, text in texts):
         return False

@@ -1,5 +1,5 @@
-"""What the header cells above one column say: a role, an indicator, a unit, a year, an area,
-a kind of figure, a part; and what of it was not understood."""
+"""Reads the header cells above a column: role, indicator, unit, year, area, kind of figure and
+part, and the words that were not understood."""
 
 import re
 from dataclasses import dataclass
@@ -26,18 +26,18 @@ _ROLES_ALONE = frozenset({"kind", "year", "period", "unit", "state", "source", "
 
 @dataclass(frozen=True)
 class Heading:
-    """What the header cells above one column say together; None where they are silent.
+    """The combined meaning of the header cells above a column; None where they say nothing.
 
     Parameters
     ----------
     indicator : str or None
-        An id, or a name as it stands when it is none or several.
+        An id, or the name as written if it means none or several.
     year_shift : int or None
-        Years beside the table's (上年: -1); None where nothing is said.
+        Years relative to the table's (上年: -1); None if nothing is said.
     keeps_period : bool
         The table's period holds for that year too (上年同期).
     part, other : str or None
-        The word that makes the column a part, or a quantity that is no indicator of ours.
+        The word that makes the column a part, or a quantity that is not an indicator of ours.
     is_known : bool
         Something was understood besides fillers.
     is_part : bool
@@ -68,7 +68,7 @@ class Heading:
 def find_role(text: str) -> str | None:
     """Return the role that a header word names, such as area or value.
 
-    Marks of notes, what stands in brackets behind it and an English twin are left out.
+    Marks of notes, text in brackets after it and an English twin are ignored.
     """
     roles = load_roles()
     plain, _ = take_marks(squeeze(text))
@@ -81,7 +81,7 @@ def find_role(text: str) -> str | None:
 
 
 def split_unit(text: str, units: UnitBook) -> tuple[str, str | None]:
-    """Split ``牛肉产量(万吨)`` into name and unit text; the unit is None where none stands."""
+    """Split ``牛肉产量(万吨)`` into name and unit text; the unit is None without one."""
     plain = squeeze(text).replace("（", "(").replace("）", ")").replace("，", ",")
     plain = plain.translate(_SIGNS)
     for match in reversed(list(_BRACKET.finditer(plain))):
@@ -101,7 +101,7 @@ def parse_heading(parts: list[str], context, reader: PhraseReader) -> Heading:
     Parameters
     ----------
     parts : list of str
-        Cell texts; a merged cell's text stands above every column it covers.
+        Cell texts; the text of a merged cell is above every column that it covers.
     context : Context
         What the lines above the header say: it may hold the measure (存栏) of a column
         headed 牛, or its species.
@@ -185,7 +185,7 @@ def _list_species(senses) -> tuple[str, ...]:
 
 
 def _is_bare(sense: Sense) -> bool:
-    """Tell whether a cell names a species and nothing else: 牲畜, not 牲畜生产情况."""
+    """Tell whether a cell names only a species: 牲畜, not 牲畜生产情况."""
     return sum(token.reads_as not in ("unit", "time") for token in sense.tokens) == 1
 
 
@@ -205,16 +205,16 @@ def _find_area(areas: list[str], books: Books) -> tuple[str | None, bool]:
 
 
 def _find_part(senses) -> str | None:
-    """Return the word that makes a column a part; 其中 alone says only where it belongs."""
+    """Return the word that makes a column a part; 其中 alone does not."""
     parts = [part for sense in senses for part in sense.parts]
     real = [part for part in parts if part not in ("其中", "#其中")]
     return real[0] if real else None
 
 
 def _find_period(senses) -> tuple[str | None, bool]:
-    """Return the period that is named, and whether all cells agree on it.
+    """Return the named period, and whether all cells agree on it.
 
-    A name that says 年末 agrees with the whole year only.
+    A name with 年末 agrees only with the whole year.
     """
     named = {period for sense in senses for period in sense.periods}
     exact = named - {"year_end", "same", "to_month", "open"}
@@ -231,7 +231,7 @@ def _find_period(senses) -> tuple[str | None, bool]:
 
 
 def _find_span(senses) -> str | None:
-    """Return a span of years (2016—2020年) as it stands: it is no year."""
+    """Return a span of years (2016—2020年) as written, because it is not a year."""
     for sense in senses:
         if sense.is_span:
             return next(token.text for token in sense.tokens if token.time and token.time.is_span)
@@ -245,15 +245,15 @@ def _find_unit(units: list[str], senses, book: UnitBook) -> str | None:
 
 
 def make_sheep_units(unit: str | None, book: UnitBook) -> str:
-    """Return the sheep units that a table of 折合羊单位 in 万只 is given in."""
+    """Return the unit of a table of 折合羊单位 in 万只."""
     found = book.find(unit) if unit else None
     return "万羊单位" if found is not None and found.factor == 10000 else "羊单位"
 
 
 def _find_indicator(senses, species, measure, context, books: Books) -> str | None:
-    """Return what a column is of: named by a cell, or species and measure together.
+    """Return the indicator of a column: named by a cell, or from species and measure.
 
-    A measure without a species takes the title's, a species without a measure the title's.
+    If either is missing, the title's species or measure is used.
     """
     named = [name for sense in senses for name in sense.indicators]
     whole = [name for name in named if not _has_parts(name, books)]
@@ -281,7 +281,7 @@ def _split(name: str) -> tuple[str | None, str | None]:
 
 
 def _find_by_measure(senses, books: Books) -> str | None:
-    """Return what a measure names by itself (出栏率, 肉产量); None where it names nothing."""
+    """Return the indicator that a measure names alone (出栏率, 肉产量); None if it names none."""
     for sense in senses[::-1]:
         for token in sense.tokens:
             if token.reads_as in ("measure", "indicator"):

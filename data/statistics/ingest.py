@@ -1,4 +1,4 @@
-"""Ingesting a file by its path, as the command line does."""
+"""Ingests a file by its path, for the command line."""
 
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -28,12 +28,12 @@ def ingest_file(
 ) -> dict:
     """Read a statistics file and commit it as one upload; return the report.
 
-    Values that hang on a word that was not understood are held: the rest is committed.
+    Values that depend on a word that was not understood are held; the rest is committed.
 
     Parameters
     ----------
     rejected_path : path
-        Where to write the refused rows as a workbook, when there are any.
+        Where to write the rejected rows, if any, as a workbook.
     is_explained : bool
         Whether the report has ``words``: each word of titles and headings with what it was
         read as.
@@ -41,8 +41,8 @@ def ingest_file(
     Returns
     -------
     dict
-        As `make_report`; with answers in the options also ``answered``: the words that they
-        were for, with their shapes.
+        As `make_report`; if the options contain answers, also ``answered``: the answered words
+        with their shapes.
 
     Raises
     ------
@@ -73,7 +73,7 @@ def ingest_file(
 def _list_asked(
     content: bytes, name: str, store: Store, options: IngestOptions
 ) -> list[UnreadWord]:
-    """Return the words that would be asked about without the answers given: they have shapes."""
+    """Return the words that would be asked about without the given answers, with their shapes."""
     if not options.means:
         return []
     before = read_statistics(content, name, store, options=replace(options, means={}))
@@ -81,7 +81,7 @@ def _list_asked(
 
 
 def _list_unused(store: Store, asked: list[UnreadWord], options: IngestOptions) -> list[Issue]:
-    """Tell of answers to what the file does not ask, and of those that say otherwise."""
+    """Report answers that the file does not ask for, and answers that differ from stored ones."""
     words = {fold(word.word) for word in asked}
     known = {word: meaning for (word, _), meaning in load_books(store).answers.items()}
     issues = []

@@ -1,4 +1,4 @@
-"""Collects what is to be told about a file: one issue a place, however many values it costs."""
+"""Collects the issues of a file: one issue per place, however many values it concerns."""
 
 from collections import Counter
 from dataclasses import replace
@@ -11,7 +11,7 @@ MOST_OF_A_RULE = 1000
 
 
 class IssueLog:
-    """Issues in the order found, and one row per refused value."""
+    """Issues in the order found, and one row per rejected value."""
 
     def __init__(self):
         self._issues: dict[tuple, Issue] = {}
@@ -21,9 +21,9 @@ class IssueLog:
         self._unread: dict[tuple[str, str, str], UnreadWord] = {}
 
     def reject(self, sheet, row, column, found, rule, place, text, fields) -> None:
-        """Refuse the value at `place` (row, column) for a fault at row and column.
+        """Reject the value at `place` (row, column) for a fault at row and column.
 
-        A wrong name in front of many values is one issue; its ``count`` says how many.
+        A wrong name before many values is one issue; its ``count`` is the number of values.
         """
         key = (sheet, row, column, rule)
         issue = self._issues.get(key)
@@ -52,7 +52,7 @@ class IssueLog:
         self._held.append((sheet, *place, text, words[0][0]))
 
     def tell(self, sheet, row, column, found, rule, severity, **fields) -> None:
-        """Tell something once a place, without refusing anything."""
+        """Report something once per place, without rejecting a value."""
         key = (sheet, row, column, rule)
         if key not in self._issues:
             self._add(key, Issue(sheet, row, column, found, rule, severity, fields))
@@ -86,9 +86,9 @@ class IssueLog:
         return list(self._unread.values())
 
     def make_held(self) -> pd.DataFrame:
-        """Return one row per value that is held, with HELD_COLUMNS."""
+        """Return one row per held value, with HELD_COLUMNS."""
         return pd.DataFrame(self._held, columns=HELD_COLUMNS)
 
     def make_rejected(self) -> pd.DataFrame:
-        """Return one row per refused value, with REJECTED_COLUMNS."""
+        """Return one row per rejected value, with REJECTED_COLUMNS."""
         return pd.DataFrame(self._rejected, columns=REJECTED_COLUMNS)

@@ -1,4 +1,4 @@
-"""What the words of a row say of its values: labels, word columns, remarks, parts."""
+"""Reads the words of a row about its values: labels, word columns, remarks, parts."""
 
 from dataclasses import dataclass, replace
 
@@ -17,7 +17,7 @@ _LONG_REMARK = 16
 
 @dataclass(frozen=True)
 class Labels:
-    """What one cell, or all words of a row together, say; empty where they are silent.
+    """The meaning of one cell, or of all words of a row; empty where they say nothing.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ SILENT = Labels()
 
 
 def read_area_label(said: Said | None, reader: PhraseReader) -> Labels:
-    """Read what stands in a cell of areas besides the area's name."""
+    """Read what a cell of areas says besides the area's name."""
     if said is None:
         return SILENT
     areas = reader.books.areas
@@ -67,7 +67,7 @@ def read_area_label(said: Said | None, reader: PhraseReader) -> Labels:
 
 
 def read_indicator_label(said: Said | None, reader: PhraseReader) -> Labels:
-    """Read what stands in a cell of indicators besides the indicator."""
+    """Read what a cell of indicators says besides the indicator."""
     if said is None:
         return SILENT
     sense = read_sense(said.text, reader)
@@ -84,7 +84,7 @@ def read_word(said: Said | None, reader: PhraseReader) -> Labels:
 
 
 def read_species_word(said: Said | None, reader: PhraseReader) -> Labels:
-    """Read a cell of a column of species: what names none is not understood."""
+    """Read a cell of a column of species; a text without a species is not understood."""
     found = read_word(said, reader)
     if said is not None and not (found.species or found.part or found.unread):
         return replace(found, unread=(said,))
@@ -102,7 +102,7 @@ def read_remark(said: Said | None, reader: PhraseReader) -> Labels:
 
 
 def read_prose(said: Said | None, reader: PhraseReader) -> Labels:
-    """Read a remark like a note below the table: only what it says of the figure counts."""
+    """Read a remark like a note below the table: only statements about the figure count."""
     if said is None:
         return SILENT
     held = find_held_words(read_note(said.text, reader), None)
@@ -171,7 +171,7 @@ def join_periods(periods: tuple[str, ...]) -> tuple[str | None, bool]:
 
 
 def join_labels(*labels: Labels) -> Labels:
-    """Return what all words of a row say together; where two disagree, both are unread."""
+    """Return the combined meaning of all words of a row; two that disagree are both unread."""
     told = [label for label in labels if label != SILENT]
     if len(told) < 2:
         return told[0] if told else SILENT

@@ -1,4 +1,4 @@
-"""Find out how a sheet is laid out: where the header is and what each column means."""
+"""Detects the layout of a sheet: the place of the header and the meaning of each column."""
 
 import hashlib
 import re
@@ -22,13 +22,13 @@ from data.statistics.senses import list_words, make_role_word, read_sense
 from data.statistics.value_columns import hold_totals, make_value_column, settle_kinds
 
 _LABEL_ROLES = ("area", "code", "indicator", "year", "period", "unit", "state", "source", "note")
-# What stands below these is read word by word.
+# Cells below these are read word by word.
 _WORD_ROLES = ("kind", "species", "note")
 _LOOKED_AT = 200
 
 
 def make_reader(books: Books, means: dict | None = None, shape: str = "*") -> PhraseReader:
-    """Return a reader that knows what users said of words in forms of a shape, and now."""
+    """Return a reader with the users' answers for forms of a shape, and with those given now."""
     answers = {
         word: meaning
         for wanted in dict.fromkeys(("*", shape.split("/")[0], shape))
@@ -48,18 +48,18 @@ def detect_layout(
     means: dict | None = None,
     reader: PhraseReader | None = None,
 ) -> Layout | None:
-    """Return how a sheet is laid out, or None when no header row can be found.
+    """Return the layout of a sheet; None if no header row can be found.
 
     Parameters
     ----------
     correction : dict
-        What the user says instead of what would be detected (see IngestOptions.layouts).
+        What the user says instead of the detected layout (see IngestOptions.layouts).
     fingerprint : str
-        Of the form as it would be detected, where a correction moves the header.
+        The fingerprint of the detected form, if a correction moves the header.
     means : dict
-        What the user says that words of the file mean.
+        The user's meanings of words of the file.
     reader : PhraseReader
-        Of the whole sheet, for a table in it.
+        The reader of the whole sheet, for one of its tables.
     """
     correction = correction or {}
     is_given = reader is not None
@@ -177,14 +177,14 @@ def _name_columns(roles: dict[int, str], areas: list[int]) -> dict[str, str]:
 
 
 def _list_words(grid, headings, header, context: Context, reader) -> tuple[ReadWord, ...]:
-    """Return every word of the sheet but those of its rows with what it was read as."""
+    """Return every word of the sheet, except those of its rows, with what it was read as."""
     first, last = header
     heads = _list_heading_words(grid, headings, first, last, reader)
     return (*context.words, *context.unread, *heads, *list_footer_words(grid, last + 1))
 
 
 def _list_heading_words(grid, headings, first: int, last: int, reader) -> list[ReadWord]:
-    """Return each word of the header where it stands with what it was read as."""
+    """Return each word of the header with its place and what it was read as."""
     words: list[ReadWord] = []
     for row in range(first, last + 1):
         is_numbers = is_counter(grid.rows[row])
@@ -201,7 +201,7 @@ def _list_heading_words(grid, headings, first: int, last: int, reader) -> list[R
 
 
 def make_fingerprint(grid: Grid, first: int, last: int) -> str:
-    """Return a hash of the header's words, years left out: the same form filled in again."""
+    """Return a hash of the header's words without years: the same for every copy of a form."""
     words = [
         re.sub(r"\d[\d.,]*", "0", fold(cell)) for row in grid.rows[first : last + 1] for cell in row
     ]
@@ -226,7 +226,7 @@ def _read_headings(grid, first, last, context, reader) -> list[Heading]:
 
 
 def _carry_right(rows: list[list[str]]) -> None:
-    """Let an upper heading stand over the blank cells to its right that have sub-headings."""
+    """Repeat an upper heading over the blank cells to its right that have sub-headings."""
     for upper, lower in pairwise(rows):
         upper.extend([""] * (len(lower) - len(upper)))
         carried = ""
@@ -238,7 +238,7 @@ def _carry_right(rows: list[list[str]]) -> None:
 
 
 def _assign_roles(grid, headings, start, end, books, correction) -> dict[int, str]:
-    """Return the role of each column that is no value column, by its header or its cells."""
+    """Return the role of each column without values, by its header or its cells."""
     roles = {at: heading.role for at, heading in enumerate(headings) if heading.role}
     for at, role in list(roles.items()):
         if role in ("unit", "value", "area") and _is_mostly(grid, at, start, end, books, "area"):
@@ -263,7 +263,7 @@ def _assign_roles(grid, headings, start, end, books, correction) -> dict[int, st
 
 
 def _guess_part_columns(grid, headings, roles, start, end) -> None:
-    """A column headed 乡镇 or 经济类型 with words below makes parts of its rows."""
+    """Give the role part to a column headed 乡镇 or 经济类型 with words below."""
     for at, heading in enumerate(headings):
         says_more = heading.indicator or heading.species or heading.measure or heading.unit
         if at in roles or not heading.part or heading.unread or says_more:
@@ -290,7 +290,7 @@ def _guess_area_column(grid, headings, roles, start, end, books) -> None:
 
 
 def _guess_year_column(grid, headings, roles, start, end, books) -> None:
-    """A column without a heading whose cells are years (昭苏县历年) is the column of years."""
+    """Give the role year to a column without a heading whose cells are years (昭苏县历年)."""
     for at, heading in enumerate(headings):
         if at not in roles and not heading.text:
             if _is_mostly(grid, at, start, end, books, "year"):

@@ -1,8 +1,8 @@
-"""What the words beside a value mean: a function for each thing that a value must have.
+"""Finds what the words about a value mean: one function for each thing that a value needs.
 
-A function takes the scope of the table and what is said, one distinct combination at a time,
-and returns what it means or why the value is not stored. A further role is a further line of
-RULES (and of FALLBACK, where a heading or the title may say it for a row that does not).
+A function takes the scope of the table and one distinct combination of words, and returns their
+meaning or why the value is not stored. A new role is a new line of RULES (and of FALLBACK, if a
+heading or the title can supply it for a row).
 """
 
 from collections.abc import Callable
@@ -63,14 +63,14 @@ STATES = {
 
 @dataclass(frozen=True)
 class Rule:
-    """One thing that a value must have, and the words that it is read from.
+    """One thing that a value needs, and the words that it is read from.
 
     Parameters
     ----------
     name : str
-        Under which later rules take what was found.
+        The name under which later rules use the result.
     words : tuple of str
-        Roles (what is said of area, year …) or names of earlier rules.
+        Roles (area, year …) or names of earlier rules.
     read : function
         Takes Scope and one of each of the words; returns Resolved, where is_judged.
     """
@@ -83,7 +83,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class UnitRead:
-    """The unit of a value, the indicator's own, and the text that says it (None: nothing)."""
+    """The unit of a value, the indicator's own unit, and the text that gives it (or None)."""
 
     unit: Unit
     own: str
@@ -91,13 +91,13 @@ class UnitRead:
 
 
 def tell_dated(scope: Scope, code: Said | None, name: Said | None) -> bool:
-    """Tell whether what a row's area is depends on the year."""
+    """Tell whether the meaning of a row's area depends on the year."""
     texts = [scope.find_area_name(said.text) for said in (code, name) if said]
     return any(map(scope.books.areas.is_dated, texts or [scope.options.area_id or ""]))
 
 
 def pick_year(scope: Scope, is_dated: bool, when: Resolved) -> int | None:
-    """Return the year, where the meaning of an area's name depends on it."""
+    """Return the year if the meaning of an area's name depends on it, else None."""
     return when.meaning.year if is_dated and when.meaning else None
 
 
@@ -109,9 +109,9 @@ def read_area(
     year: int | None,
     head: ValueColumn,
 ) -> Resolved:
-    """Read the area: by the code where there is a known one, else by the name.
+    """Read the area: by a known code, else by the name.
 
-    A column that is headed by another area than the row names holds the value.
+    A heading that names another area than the row holds the value.
     """
     own_cell = code or (name if name is not None and name.origin == CELL else None)
     if part is not None and own_cell is not None:
@@ -140,7 +140,7 @@ def read_area(
 
 
 def _compare(scope: Scope, code: Said, name: Said | None, year: int | None) -> tuple[Fault, ...]:
-    """Return what is to be told where code and name are of two areas."""
+    """Return a warning if code and name belong to different areas."""
     areas = scope.books.areas
     by_code = areas.resolve(code.text, year)
     if name is None:
@@ -176,8 +176,8 @@ def _judge_area(scope: Scope, match: names.Match, said: Said, year, warnings=())
 
 
 def read_stray(scope: Scope, area: Resolved, other: Said | None) -> Resolved:
-    """Refuse a row that names another area in a sheet whose areas are in no column: the
-    title's area cannot be what such a row is of."""
+    """Reject a row that names another area in a sheet without a column of areas: such a row
+    cannot be about the title's area."""
     if other is not None and area.outcome == STORED:
         found = scope.books.areas.resolve(other.text, None)
         is_word = found.id is None and other.column in scope.layout.word_columns
@@ -189,7 +189,7 @@ def read_stray(scope: Scope, area: Resolved, other: Said | None) -> Resolved:
 def read_unit(
     scope: Scope, inside: Said | None, said: Said | None, named: Said | None, indicator: Resolved
 ) -> Resolved:
-    """Read the unit; the nearest word wins: the value's cell, row, header, the indicator's
+    """Read the unit from the nearest word: the value's cell, row, header, the indicator's
     name in the row, sheet, option."""
     if indicator.meaning is None:
         return Resolved()
@@ -232,7 +232,7 @@ def _choose_unit(scope: Scope, said: Said | None, named: Said | None) -> Said | 
 
 
 def read_state(scope: Scope, said: Said | None) -> Resolved:
-    """Read the state; that a value is verified is not for a file to say."""
+    """Read the state; a file cannot state that a value is verified."""
     default = "provisional" if scope.layout.is_provisional else "reported"
     default = scope.options.state or default
     if said is None:
@@ -250,7 +250,7 @@ def read_state(scope: Scope, said: Said | None) -> Resolved:
 def read_source(
     scope: Scope, source: Said | None, note: Said | None, labels: Labels, head, own: tuple
 ) -> tuple[str | None, str | None]:
-    """Return source and note; the source that the user gives goes before the file's.
+    """Return source and note; the user's source takes precedence over the file's.
 
     Marks of notes that were taken off are kept with the note.
     """
@@ -264,7 +264,7 @@ def read_source(
 
 
 def get_area_text(scope: Scope, name: Said | None, code: Said | None) -> str | None:
-    """Return the area as the file has it."""
+    """Return the area as the file writes it."""
     said = name or code
     return said.text if said else None
 

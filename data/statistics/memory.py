@@ -1,4 +1,4 @@
-"""What users taught the reader of the layouts of forms."""
+"""Remembers users' corrections of the layouts of forms."""
 
 import json
 
@@ -13,12 +13,12 @@ from data.statistics.model import Layout
 from data.store.database import Store, dump_json, make_id
 
 _HEAD_ROWS = 6
-# What changes from one filled-in form to the next is no part of the form.
+# What changes from one copy of a form to the next is not part of the form.
 _NOT_KEPT = ("year",)
 
 
 def recall_layout(store: Store, fingerprint: str) -> dict | None:
-    """Return the correction that was remembered for a form, or None."""
+    """Return the remembered correction of a form, or None."""
     rows = store.remember(
         ("layouts",), lambda: store.query_rows("queries/ingest_layouts"), of=("settings",)
     )
@@ -34,7 +34,7 @@ def remember_layout(store: Store, fingerprint: str, correction: dict, *, by: str
     fingerprint : str
         Layout.fingerprint of the sheet that was corrected.
     correction : dict
-        As in IngestOptions.layouts; the year is not kept. An empty one forgets the form.
+        As in IngestOptions.layouts; the year is not kept. An empty correction forgets the form.
     """
     kept = {key: value for key, value in correction.items() if key not in _NOT_KEPT}
     row = {
@@ -50,7 +50,7 @@ def remember_layout(store: Store, fingerprint: str, correction: dict, *, by: str
 
 
 def _find_head_end(grid: Grid) -> int:
-    """Return the last row before the first figure: what a form without a header is known by."""
+    """Return the last row before the first figure, which identifies a form without a header."""
     for row, cells in enumerate(grid.rows[:_HEAD_ROWS]):
         if row and any(looks_numeric(cell) for cell in cells):
             return row - 1
@@ -60,12 +60,12 @@ def _find_head_end(grid: Grid) -> int:
 def lay_out(
     grid: Grid, books: Books, correction: dict | None, store: Store, *, means: dict | None = None
 ) -> Layout | None:
-    """Lay out a sheet by what the user says now, else as remembered, else as detected.
+    """Lay out a sheet by the user's correction, else as remembered, else as detected.
 
     Parameters
     ----------
     means : dict
-        What the user says now that words mean (IngestOptions.means).
+        The user's present meanings of words (IngestOptions.means).
     """
     detected = detect_layout(grid, books, None, means=means)
     fingerprint = (

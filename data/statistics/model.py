@@ -1,4 +1,4 @@
-"""What passes between the steps of reading one statistics file."""
+"""The data that the steps of reading a statistics file exchange."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -58,7 +58,7 @@ NOTE = "note"
 
 @dataclass(frozen=True)
 class Issue:
-    """Something to tell about one place of a file.
+    """A message about one place of a file.
 
     Parameters
     ----------
@@ -72,8 +72,8 @@ class Issue:
     rule : str
         Id of the rule; its words are ``ingest.<rule>`` in the locale catalogues.
     severity : str
-        held (not taken until a word is answered), rejected (not taken), warning (taken, to
-        be looked at) or note.
+        held (until a word is explained), rejected, warning (accepted, but should be checked)
+        or note.
     fields : dict
         What the sentence names besides.
     """
@@ -88,7 +88,7 @@ class Issue:
 
     @property
     def message_key(self) -> str:
-        """Key of the sentence in the locale catalogues; a rule may have one for each side."""
+        """The key of the sentence in the catalogues; a rule may have one for each side."""
         return ".".join(["ingest", self.rule, *filter(None, [self.fields.get("side")])])
 
 
@@ -116,10 +116,10 @@ class ReadWord:
 
 @dataclass(frozen=True)
 class UnreadWord:
-    """A word that was not understood, where it stands first, and how many values it holds.
+    """A word that was not understood, its first place, and how many values it holds.
 
-    An answer is remembered for (word, shape): the form, and the species and measure that
-    the word stands with, so that an answer for cattle never counts for sheep.
+    An answer is remembered for (word, shape). The shape is the form with the species and
+    measure of the word, so that an answer for cattle never applies to sheep.
 
     Parameters
     ----------
@@ -141,14 +141,14 @@ class UnreadWord:
 
 @dataclass(frozen=True)
 class ValueColumn:
-    """A column of values and what its header says; None where the header is silent.
+    """A column of values and the meaning of its header; None where the header says nothing.
 
     Parameters
     ----------
     year_shift : int
-        Years beside the row's or title's: -1 below 上年 and 年初.
+        Years relative to the row's or title's: -1 below 上年 and 年初.
     kind : str or None
-        Kind of figure (FIGURE_KINDS); None and actual are stored, the others told once.
+        Kind of figure (FIGURE_KINDS); None and actual are stored, others are reported once.
     part : str or None
         The word that makes the column a part of the area's figure (规模养殖场).
     unread : tuple of str
@@ -156,9 +156,9 @@ class ValueColumn:
     marks : tuple of str
         Note marks that were taken off the header (①, *).
     other : str or None
-        A quantity of which there is no indicator (死亡数): told once, not stored.
+        A quantity without an indicator (死亡数): reported once, not stored.
     heading : str
-        The header as it stands.
+        The header as written.
     names_species : bool
         `species` stands in the header itself.
     is_kind_of_title : bool
@@ -255,7 +255,7 @@ class Layout:
 
 @dataclass(frozen=True)
 class IngestOptions:
-    """What the user says besides the file.
+    """What the user says in addition to the file.
 
     indicator_id, unit, year and area_id supply what the file does not say. layouts maps a
     sheet's name (or ``*``) to corrections of its Layout: header_row, header_end, area_column,
@@ -279,15 +279,15 @@ class IngestOptions:
 
 @dataclass
 class Reading:
-    """What a file says, before anything is compared or written.
+    """The contents of a file, before anything is compared or written.
 
     batch holds the observations as an Arrow table, words as dictionaries.
-    rejected has one row per value that was refused, with its Issue. Counts are of values.
-    held has one row per value that hangs on an unread word, with HELD_COLUMNS: neither an
-    observation nor refused. words explains every title word, heading and distinct word of
-    word columns; unread lists those that hold values.
-    hidden_sheets are those with figures that the file hides and that were not asked for.
-    modified_at is when the file says it was last changed (UTC), None when it does not say.
+    rejected has one row per rejected value, with its Issue. Counts are of values. held has one
+    row per value that depends on an unread word, with HELD_COLUMNS: it is neither an
+    observation nor rejected. words explains every title word, heading and distinct word of
+    word columns; unread lists those that hold values. hidden_sheets are sheets with figures
+    that the file hides and that were not requested. modified_at is when the file was last
+    changed, by its own account (UTC); None if it does not say.
     """
 
     file_name: str
@@ -314,17 +314,17 @@ class Reading:
 
     @property
     def values(self) -> int:
-        """Every value seen: taken, refused, held, out of scope or missing."""
+        """The number of values: accepted, rejected, held, out of scope or missing."""
         counted = len(self.batch) + len(self.rejected) + len(self.held)
         return counted + self.out_of_scope + self.missing
 
 
 @dataclass
 class Preview:
-    """What committing a Reading would change.
+    """What a commit of a Reading would change.
 
     batch holds the observations with change (new, revised, unchanged), old_value, old_state,
-    old_source (missing where there is none), hidden_by (the state that keeps the value from
+    old_source (missing if there is none), hidden_by (the state that keeps the value from
     being the current one) and current_value.
     """
 
@@ -340,12 +340,12 @@ class Preview:
 
     @cached_property
     def frame(self) -> pd.DataFrame:
-        """One row per observation, with what taking it would change."""
+        """One row per observation, with the change that it would make."""
         return _make_frame(self.batch)
 
     @property
     def accepted(self) -> int:
-        """Values that are taken: new, revised and unchanged."""
+        """The number of accepted values: new, revised and unchanged."""
         return self.new + self.revised + self.unchanged
 
 

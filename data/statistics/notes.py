@@ -1,7 +1,7 @@
-"""What the notes below a table say of its figures.
+"""Reads what the notes below a table say about its figures.
 
-A note is prose: most of it says where figures come from. What it says of what they *are*
-(本表为预计数, 仅含规模场) is read like a heading; what is not understood of that, holds.
+A note is prose, and most of it says where figures come from. What it says about what they *are*
+(本表为预计数, 仅含规模场) is read like a heading; if that is not understood, it holds values.
 """
 
 import re
@@ -36,7 +36,7 @@ class Remark:
 
 
 def read_note(text: str, reader: PhraseReader) -> list[Remark]:
-    """Return what each clause of a note says."""
+    """Return the meaning of each clause of a note."""
     remarks, marks = [], ()
     for piece in _CLAUSE.split(text):
         plain = re.sub(r"^(?:注释?|说明|备注|附注)\s*\d*\s*[:：]?\s*", "", piece.strip())

@@ -1,4 +1,4 @@
-"""Tables of observations: columns whose words stand once each, and rows taken out of them."""
+"""Makes and joins tables of observations, whose columns hold each distinct word once."""
 
 import numpy as np
 import pyarrow as pa
@@ -17,7 +17,7 @@ SCHEMA = pa.schema(
 
 
 def make_words(values: list[str | None], codes: np.ndarray) -> pa.DictionaryArray:
-    """Return a column of words from distinct values, each of them once, and which stand where."""
+    """Return a column of words from distinct values and the code of each row."""
     places: dict[str, int] = {}
     at = [-1 if value is None else places.setdefault(value, len(places)) for value in values]
     codes = np.asarray(at, np.int32)[codes]
@@ -34,7 +34,7 @@ def make_table(columns: dict[str, pa.Array]) -> pa.Table:
 
 
 def join_tables(tables: list[pa.Table]) -> pa.Table:
-    """Return the rows of several tables as one, without a seam."""
+    """Return the rows of several tables as one table."""
     if not tables:
         return SCHEMA.empty_table()
     if len(tables) == 1:
@@ -43,7 +43,7 @@ def join_tables(tables: list[pa.Table]) -> pa.Table:
 
 
 def get_codes(table: pa.Table, name: str) -> tuple[list, np.ndarray]:
-    """Return the distinct values of a column and which of them stands in each row."""
+    """Return the distinct values of a column, and the code of each row."""
     column = table[name].combine_chunks()
     if not pa.types.is_dictionary(column.type):
         column = column.dictionary_encode()
@@ -51,8 +51,8 @@ def get_codes(table: pa.Table, name: str) -> tuple[list, np.ndarray]:
 
 
 def number_rows(table: pa.Table, names: tuple[str, ...]) -> tuple[np.ndarray, int]:
-    """Return for each row the number, from 0, of what its columns say together, and how many
-    such numbers there are."""
+    """Return for each row the number, from 0, of its combination of values, and how many
+    combinations there are."""
     whole, size = np.zeros(len(table), np.int64), 1
     for name in names:
         values, codes = get_codes(table, name)

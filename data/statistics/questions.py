@@ -1,4 +1,4 @@
-"""What a file leaves to be asked: words that hold values, and names that were refused."""
+"""Lists the questions of a file: words that hold values, and rejected names."""
 
 from data.names.books import Books
 from data.names.numbers import find_when
@@ -8,14 +8,14 @@ from data.statistics.model import UNREAD, Issue, Reading, UnreadWord
 _OF_INDICATOR = ("unknown_indicator", "ambiguous_indicator")
 _OF_AREA = ("unknown_area",)
 REMEMBERED = (UNREAD, *_OF_INDICATOR, *_OF_AREA)
-"""Rules of questions whose answers hold for later files as well."""
+"""Rules of questions whose answers also hold for later files."""
 
 
 def list_asked(reading: Reading, books: Books) -> list[UnreadWord]:
-    """Return the words that an answer may be given for, each once.
+    """Return the words that a user can explain, each once.
 
-    Words that hold values are asked about for their shape. Names of areas and indicators that
-    were refused are asked about as such, for every form; their rule is that of the issue.
+    The answer about a word that holds values applies to its shape. The answer about a rejected
+    name of an area or indicator applies to every form; its rule is that of the issue.
     """
     asked = {word.word: word for word in reading.unread}
     for issue in reading.issues:

@@ -1,4 +1,4 @@
-"""Reading a statistics file whole: decode, lay out, resolve, check."""
+"""Reads a whole statistics file: decode, lay out, resolve, check."""
 
 import hashlib
 from collections.abc import Callable, Sequence
@@ -35,14 +35,14 @@ _ENTRY_COLUMNS = ("indicator_id", "area_id", "year", "period", "value", "unit", 
 def read_statistics(
     content: bytes, file_name: str, store: Store, *, options: IngestOptions | None = None
 ) -> Reading:
-    """Read a statistics file: what it says, and what is wrong with it. Writes nothing.
+    """Read the figures of a statistics file and find its faults; write nothing.
 
     Parameters
     ----------
     content : bytes
         .csv, .tsv, .txt, .xls, .xlsx or .ods; the content decides, not the ending.
     options : IngestOptions
-        What the user says besides the file.
+        What the user says in addition to the file.
 
     Returns
     -------
@@ -53,7 +53,7 @@ def read_statistics(
     Raises
     ------
     UnreadableFileError
-        No table, of no known kind, damaged, or beyond a limit.
+        It is not a table, of an unknown kind, damaged, or beyond a limit.
     UnknownIdError
         An option names an indicator, area, unit or sheet that does not exist.
     """
@@ -86,7 +86,7 @@ def read_entries(
         indicator_id, area_id, year, value, unit and, at will, period, source, note; one row
         per figure. A missing value is left out.
     name : str
-        What the upload is called in place of a file's name.
+        The name of the upload, in place of a file's name.
     """
     options = options or IngestOptions()
     books = load_books(store)
@@ -163,7 +163,7 @@ def _read_sheets(
 
 
 def _tell_hidden(grid: Grid, log: IssueLog) -> None:
-    """Tell which rows and columns were read that an office program does not show."""
+    """Report the rows and columns that were read although the file hides them."""
     if grid.hidden_rows:
         rows = _join_runs(grid.hidden_rows, lambda row: str(row + 1))
         log.tell(grid.name, None, None, None, "hidden_rows", WARNING, rows=rows)
@@ -173,7 +173,7 @@ def _tell_hidden(grid: Grid, log: IssueLog) -> None:
 
 
 def _join_runs(places: set[int], name: Callable[[int], str]) -> str:
-    """Return places as people write them: 2—4, 9."""
+    """Return positions with runs as spans: 2—4, 9."""
     starts = [place for place in sorted(places) if place - 1 not in places]
     ends = [place for place in sorted(places) if place + 1 not in places]
     runs = [
@@ -210,7 +210,7 @@ def _lay_out(grid: Grid, books: Books, options: IngestOptions, store: Store):
 
 
 def _has_figures(grid: Grid, layout) -> bool:
-    """Tell whether a sheet is a table with numbers, as a list of choices is not."""
+    """Tell whether a sheet is a table with numbers; a list of choices is not."""
     return layout is not None and any(
         parse_number(grid.get(row, position(value.column))).kind == NUMBER
         for value in layout.values

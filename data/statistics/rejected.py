@@ -1,4 +1,4 @@
-"""The refused rows as a workbook: mend the marked cells and upload it again."""
+"""Writes the rejected rows as a workbook to correct and upload again."""
 
 import io
 
@@ -14,10 +14,10 @@ from data.words.catalogue import t
 
 
 def write_rejected(reading: Reading) -> bytes | None:
-    """Return an .xlsx with each sheet's title, header and refused rows, or None without any.
+    """Return an .xlsx with each sheet's title, header and rejected rows; None without any.
 
-    The last column says why, the faulty cells are coloured. Values beside them that were
-    taken stand in the row too; uploaded again they are unchanged.
+    The last column gives the reason; faulty cells are coloured. A row also has its accepted
+    values, which stay unchanged when it is uploaded again.
     """
     if reading.rejected.empty:
         return None
@@ -26,7 +26,7 @@ def write_rejected(reading: Reading) -> bytes | None:
         rejected = reading.rejected[reading.rejected["sheet"] == grid.name]
         tables = [layout for layout in reading.layouts if layout.sheet == grid.name]
         if len(rejected) and tables:
-            # A sheet named by its file has no name of its own: the name would be a word to ask.
+            # A sheet named after its file has no name of its own: that would be asked about.
             sheet = book.create_sheet("Sheet1" if grid.is_named_by_file else grid.name[:31])
             _write_sheet(sheet, grid, _choose_tables(tables, set(rejected["row"])), rejected)
     book.remove(first)
@@ -36,7 +36,7 @@ def write_rejected(reading: Reading) -> bytes | None:
 
 
 def _choose_tables(tables: list[Layout], rows: set[int]) -> list[Layout]:
-    """Return the tables with refused rows, and those whose header they share."""
+    """Return the tables with rejected rows, and those whose header they share."""
     wanted = [
         table for table in tables if any(table.data_row <= row <= table.last_row for row in rows)
     ]
@@ -81,7 +81,7 @@ def _write_sheet(sheet, grid: Grid, tables: list[Layout], rejected) -> None:
 
 
 def mark_faults(sheet, issues, places: dict[int, int]) -> None:
-    """Colour the faulty cells; places says where each row of the file stands now."""
+    """Colour the faulty cells; places maps each row of the file to its present row."""
     for issue in issues:
         if issue.column and issue.row in places:
             sheet.cell(places[issue.row], position(issue.column) + 1).fill = FAULT_FILL

@@ -1,4 +1,4 @@
-"""Telling of the values of a block that are refused, held or left, one by one."""
+"""Reports the values of a block that are rejected, held or left out, one by one."""
 
 from collections.abc import Iterator
 
@@ -26,12 +26,12 @@ from data.statistics.words import (
 
 
 class Report:
-    """Tells the log of one table's values, in the order in which they stand.
+    """Reports the values of one table to the log, in their order.
 
     Parameters
     ----------
     log : IssueLog
-        Takes what is refused and what is to be told.
+        Collects rejections and messages.
     """
 
     def __init__(self, sheet: str, layout: Layout, log: IssueLog):
@@ -39,7 +39,7 @@ class Report:
         self._overridden: set[tuple[str, str | None]] = set()
 
     def tell(self, block: Block) -> None:
-        """Tell of every value of a block that has a fault or a warning."""
+        """Report every value of a block that has a fault or a warning."""
         for cell, fault, outcome in _list_events(block):
             row, column = divmod(cell, block.figures.shape[1])
             place = (int(block.rows[row]) + 1, self.layout.values[column].column)
@@ -64,7 +64,7 @@ class Report:
 
     def _warn(self, fault: Fault, place: tuple[int, str]) -> None:
         if fault.rule.startswith("option_"):
-            # What the file says otherwise is told once, not in each row.
+            # A difference between file and option is reported once, not in each row.
             if (fault.rule, fault.found) in self._overridden:
                 return
             self._overridden.add((fault.rule, fault.found))
@@ -73,7 +73,7 @@ class Report:
         self.log.tell(self.sheet, row, column, fault.found, fault.rule, severity, **fault.fields)
 
     def _find(self, said: Said, place: tuple[int, str]) -> tuple[int | None, str | None]:
-        """Return row and column of a text that speaks for the value at `place`."""
+        """Return row and column of a text about the value at `place`."""
         if said.origin == CELL:
             return place[0], said.column
         if said.origin == VALUE:
@@ -86,7 +86,7 @@ class Report:
 
 
 def _list_events(block: Block) -> Iterator[tuple[int, Fault, int]]:
-    """Return cell, fault and outcome (STORED: a warning) of all that is to be told."""
+    """Yield cell, fault and outcome (STORED is a warning) of everything to report."""
     sources = [*_list_warnings(block), *_list_faults(block)]
     if not sources:
         return
@@ -126,7 +126,7 @@ def _list_faults(block: Block):
 
 
 def _choose(block: Block, cells: np.ndarray, codes: np.ndarray, words: Words, outcome: int):
-    """Leave one cell of each column where a fault is told once, not of each value."""
+    """Keep one cell of each column for faults that are reported once per column."""
     if outcome == LEFT:
         keys = codes.astype(np.int64) * block.figures.shape[1] + cells % block.figures.shape[1]
         _, first = np.unique(keys, return_index=True)

@@ -1,4 +1,4 @@
-"""The report of an ingest: counts and issues in words."""
+"""Makes the report of an ingest: counts, and issues as sentences."""
 
 from dataclasses import asdict
 
@@ -8,7 +8,7 @@ from data.words.catalogue import get_language, t
 from data.words.numbers import format_unit, join_unit
 
 _STATES = ("state", "own_state")
-# These say what to write into the file: the unit as files spell it.
+# The sentences of these say what to write into the file, with the unit as files spell it.
 _TO_BE_WRITTEN = ("no_unit", "unknown_unit", "unit_does_not_fit")
 
 
@@ -35,15 +35,15 @@ def describe_issue(issue: Issue) -> str:
     return t(issue.message_key, **fields)
 
 
-# What a report holds besides counts.
+# The parts of a report that are not counts.
 NOT_COUNTS = ("upload_id", "unread", "issues", "groups")
 
 
 def make_report(reading: Reading, preview: Preview, upload_id: str | None) -> dict:
     """Return upload_id, counts of values, the issues with their sentences, and their groups.
 
-    values counts every value seen: accepted (new, revised and unchanged), rejected, held (by
-    a word that was not understood), out of scope and missing. unread lists those words.
+    values counts all values: accepted (new, revised and unchanged), rejected, held by a word
+    that was not understood, out of scope and missing. unread lists those words.
     """
     issues = [make_issue_row(issue) for issue in preview.issues]
     return {
@@ -64,13 +64,13 @@ def make_report(reading: Reading, preview: Preview, upload_id: str | None) -> di
 
 
 def make_question(word: UnreadWord) -> Issue:
-    """Return the issue of a word that holds values: what stands where, and what may be done."""
+    """Return the issue of a word that holds values: the word, its place, and what to do."""
     fields = {**word.fields, "count": word.values}
     return Issue(word.sheet, word.row, word.column, word.word, word.rule, HELD, fields)
 
 
 def make_unread_row(word: UnreadWord) -> dict:
-    """Return a word as word, sheet, row, column and values (how many hang on it)."""
+    """Return a word as word, sheet, row, column and values (how many it holds)."""
     return {
         "word": word.word,
         "sheet": word.sheet,

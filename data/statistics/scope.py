@@ -1,4 +1,4 @@
-"""What all values of a table share while its words are read."""
+"""What all values of a table share: layout, known names, the user's answers, notes."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,13 +14,13 @@ from data.statistics.words import CELL, HEADER, OPTION, TABLE, Fault, Said
 FIRST_YEAR = 1949
 # The columns that a row may have beside its values.
 COLUMNS = ("area", "code", "indicator", "year", "period", "unit", "state", "source", "note")
-# What a value column's heading, else the table's words, say for a row that does not.
+# Roles that a value column's heading, or the table's words, supply for a row without them.
 FALLBACK = frozenset({"area", "indicator", "year", "unit"})
 
 
 @dataclass(frozen=True, eq=False)
 class Scope:
-    """What all values of a table share: its layout, the known names, what the user says.
+    """What all values of a table share: its layout, the known names, the user's answers.
 
     Parameters
     ----------
@@ -49,13 +49,13 @@ class Scope:
         return bool(self.layout.area_column or self.layout.code_column)
 
     def find_gap(self, role: str) -> Said:
-        """Return where something that is missing should stand: its column, or the header."""
+        """Return the place where something missing should be: its column, or the header."""
         column = getattr(self.layout, f"{role}_column")
         return Said("", CELL, column) if column else Said("", HEADER)
 
     @cached_property
     def unread(self) -> tuple[Said, ...]:
-        """The words of the title and the notes that hold every value, where they stand."""
+        """The words of the title and the notes that hold every value, with their places."""
         places = {
             word.text: word for word in reversed(self.layout.words) if word.read_as == "unread"
         }
@@ -69,7 +69,7 @@ class Scope:
         return (*found, *self.held_notes)
 
     def find_area_name(self, text: str) -> str:
-        """Return the name of an area in a cell, marks and what else it says left out."""
+        """Return the name of an area in a cell, without marks and other words."""
         areas = self.books.areas
         if areas.resolve(text, None).kind != names.UNKNOWN:
             plain, _ = take_marks(text)
@@ -88,5 +88,5 @@ class Scope:
 
 
 def tell_override(what: str, said: Said, given) -> Fault:
-    """Return that the file says otherwise than an option."""
+    """Return the fault of a file that differs from an option."""
     return Fault(f"option_{what}_overridden", said, said.text, {"given": str(given)}, WARNING)

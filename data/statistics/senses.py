@@ -1,4 +1,4 @@
-"""What a text of a form says of the figures beside or below it."""
+"""Reads what a text of a form says about the figures beside or below it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +16,7 @@ _COMPARED = ("change", "growth", "index")
 
 @dataclass(frozen=True)
 class Sense:
-    """What one text says; empty where it is silent.
+    """The meaning of one text; empty where it says nothing.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ class Sense:
     areas : tuple of str
         As they stand.
     others : tuple of str
-        Quantities of which there is no indicator.
+        Quantities without an indicator.
     unread : tuple of str
         What was not understood.
     """
@@ -63,12 +63,12 @@ class Sense:
 
 
 def read_sense(text: str, reader: PhraseReader) -> Sense:
-    """Return what a text says."""
+    """Return the meaning of a text."""
     return make_sense(reader.read(text))
 
 
 def make_sense(phrase: Phrase) -> Sense:
-    """Return what a phrase says."""
+    """Return the meaning of a phrase."""
     found: dict[str, list] = {}
     state: dict[str, Any] = {}
     for token in phrase.tokens:
@@ -79,7 +79,7 @@ def make_sense(phrase: Phrase) -> Sense:
     )
 
 
-# Where each other kind of word is listed, and whether by its meaning or as it stands.
+# The field for each other kind of word, and whether it holds the meaning or the word.
 _LISTED = {
     "area": ("areas", True),
     "outside": ("areas", True),
@@ -153,7 +153,7 @@ def _take_end_of_year(text: str, found: dict[str, list]) -> None:
 
 
 def join_species(species: tuple[str, ...]) -> tuple[str | None, bool]:
-    """Return the species that several words mean together, and whether they agree."""
+    """Return the combined species of several words, and whether they agree."""
     joined, agrees = None, True
     for each in species:
         joined, fits = refine(joined, each)
@@ -162,7 +162,7 @@ def join_species(species: tuple[str, ...]) -> tuple[str | None, bool]:
 
 
 def choose_kind(kinds: tuple[str, ...]) -> str | None:
-    """Return the kind that several words mean together: one that is not actual goes before."""
+    """Return the combined kind of several words; one that is not actual takes precedence."""
     return next((kind for kind in kinds if kind != ACTUAL), kinds[0] if kinds else None)
 
 
@@ -174,7 +174,7 @@ def are_akin(kind: str, other: str) -> bool:
 
 
 def is_planned_kind(kind: str | None) -> bool:
-    """Tell whether a kind is of figures that have not come about."""
+    """Tell whether a kind is of figures that are not yet real: planned, target, forecast."""
     return kind in _PLANNED
 
 
@@ -192,7 +192,7 @@ def list_words(sense: Sense, sheet: str, row: int | None, column: str | None) ->
 
 
 def make_role_word(text: str, role: str, sheet: str, row: int, column: str) -> ReadWord:
-    """Return a heading that says what stands in its column."""
+    """Return a heading that gives the role of its column."""
     return ReadWord(sheet, row, column, text, role if role in _ROLE_READS else "filler", role)
 
 

@@ -1,4 +1,4 @@
-"""Which indicator a value is of: named whole, or species and measure together."""
+"""Finds the indicator of a value: named whole, or from species and measure."""
 
 from data.names import matching as names
 from data.names.numbers import find_when
@@ -12,7 +12,7 @@ from data.statistics.words import CELL, HEADER, HELD, LEFT, TABLE, Fault, Resolv
 
 
 def read_indicator(scope: Scope, said: Said | None, head: ValueColumn, labels: Labels) -> Resolved:
-    """Read the indicator, without the year and unit that may stand beside its name.
+    """Read the indicator, without the year and unit that may accompany its name.
 
     A name in the row goes first. Else a species in the row (a column of species, 一、牛 above)
     is put together with the measure of the heading, and a measure in the row with the species.

@@ -1,7 +1,7 @@
-"""Several tables below each other in one sheet, each with words of its own above it.
+"""Splits a sheet into its tables, which are below or beside each other.
 
-Offices stack tables: 续表 with other columns, the same columns for another indicator, year or
-unit. What stands between two tables counts for the figures below it, never for those above.
+Offices stack tables: 续表 with other columns, or the same columns for another indicator, year or
+unit. Words between two tables apply to the figures below them, never to those above.
 """
 
 import re
@@ -39,7 +39,7 @@ class _Start:
 
 
 def split_tables(grid: Grid, first: Layout, reader: PhraseReader) -> list[Layout]:
-    """Return the tables of a sheet from top to bottom; `first` alone where there is one.
+    """Return the tables of a sheet from top to bottom; only `first` if there is just one.
 
     A table without a header of its own has the columns of the one above. What its words do
     not say is taken from the table above, but never the indicator below a title that is not
@@ -48,7 +48,7 @@ def split_tables(grid: Grid, first: Layout, reader: PhraseReader) -> list[Layout
     Raises
     ------
     UnreadableFileError
-        More tables than a limit.
+        There are more tables than the limit.
     """
     starts = list(islice(_find_starts(grid, first, reader), LIMITS.tables + 1))
     if len(starts) > LIMITS.tables:
@@ -148,7 +148,7 @@ def _fold_rows(grid: Grid, start: int, end: int) -> list[tuple[str, ...]]:
 
 
 def _is_heading(cells: list[str], layout: Layout, reader: PhraseReader) -> bool:
-    """A header below figures: its first word is the name of a column, or it is years only."""
+    """Tell whether cells below figures are a header: the name of a column first, or only years."""
     texts = [(at, cell) for at, cell in enumerate(cells) if cell.strip()]
     if len(texts) < 2 or not (texts[0][0] or find_role(texts[0][1])):
         return False
@@ -161,7 +161,7 @@ def _is_heading(cells: list[str], layout: Layout, reader: PhraseReader) -> bool:
 
 
 def _is_banner(cells: list[str], layout: Layout, reader: PhraseReader) -> bool:
-    """A title or a line such as 单位：头: few words, no figure and no area with a figure."""
+    """Tell whether cells are a title or a line such as 单位：头: few words, and no figures."""
     texts = [(at, cell) for at, cell in enumerate(cells) if cell.strip()]
     if not 1 <= len(texts) <= _MOST_BANNER_CELLS:
         return False
@@ -271,7 +271,7 @@ def _find_name(said: Context) -> str | None:
 
 
 def _complete(said: Context, above: Layout) -> str | None:
-    """Return the indicator of a title's species (一、牛) and the measure of the table above."""
+    """Return the indicator from a title's species (一、牛) and the measure of the table above."""
     if said.species is None and said.measure is None:
         return None
     return find_indicator(said.species or above.species, said.measure or above.measure)

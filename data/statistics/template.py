@@ -1,4 +1,4 @@
-"""A workbook to fill in: the user's counties and indicators, drop-downs, units."""
+"""Makes a workbook to fill in: the user's counties and indicators, drop-downs, units."""
 
 import io
 from itertools import product
@@ -17,14 +17,14 @@ SPARE_ROWS = 200
 
 
 def write_template(store: Store, *, area_ids=None, indicator_ids=None, year=None) -> bytes:
-    """Return an .xlsx with a row per indicator, year and area, ready to be filled in.
+    """Return an .xlsx with one row per indicator, year and area, to be filled in.
 
     Parameters
     ----------
     area_ids, indicator_ids : iterable of str
-        What to list; None: every county and no indicator prefilled (drop-downs only).
+        What to list; None is every county, and no prefilled indicator (only drop-downs).
     year : int or iterable of int
-        Years to prefill; None: last year.
+        Years to prefill; None is last year.
 
     Raises
     ------
@@ -78,7 +78,7 @@ def _list_counties(areas: dict[str, str]) -> list[str]:
 
 
 def _add_lists(book, sheet, lists: dict[str, list[str]], last: int) -> None:
-    """Put the choices on a hidden sheet, because a list in the rule itself is too short."""
+    """Put the choices on a hidden sheet, because a list in the rule itself cannot be so long."""
     choices = book.create_sheet(t("ingest.template_choices"))
     choices.sheet_state = "hidden"
     for at, (column, texts) in enumerate(lists.items(), start=1):

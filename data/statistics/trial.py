@@ -1,4 +1,4 @@
-"""What the figures would be if an upload were committed: tried, looked at, rolled back."""
+"""Tries an upload: commits it, lets the caller look, and rolls it back."""
 
 from contextlib import contextmanager
 
@@ -8,15 +8,15 @@ from data.store.database import Store
 
 
 class _RollBackError(Exception):
-    """Ends a trial: the transaction is rolled back whatever was done in it."""
+    """Ends a trial, so that the transaction is rolled back."""
 
 
 @contextmanager
 def try_upload(store: Store, reading: Reading, preview: Preview | None = None):
     """Yield a store in which the reading is committed, for a ``with`` block only.
 
-    To compare a target's status before and after: compute it from `store`, then from the
-    store that is yielded. Writers wait meanwhile, so look and leave.
+    To compare a target's status before and after, compute it from `store` and then from the
+    yielded store. Writers wait meanwhile, so finish quickly.
     """
     try:
         with store.transaction() as writer:

@@ -1,4 +1,4 @@
-"""A column of values: what its heading says, put together with the title."""
+"""Makes columns of values from their headings and the title."""
 
 import re
 from dataclasses import replace
@@ -15,7 +15,7 @@ def make_value_column(column: str, heading: Heading, before: list[ValueColumn], 
     Parameters
     ----------
     before : list of ValueColumn
-        The columns to the left: 地方 and 兵团 are parts of the figure beside them.
+        The columns to the left; 地方 and 兵团 are parts of the figure beside them.
     """
     value = ValueColumn(
         column,
@@ -95,7 +95,7 @@ _HERD = 3
 
 
 def _set_period(value: ValueColumn, heading: Heading, context) -> ValueColumn:
-    """Put the heading's period together with the table's; what cannot be told holds."""
+    """Combine the heading's period with the table's; an unclear one holds the column."""
     own, table = heading.period, context.period
     held = None
     if own == "none":
@@ -122,7 +122,7 @@ def _set_period(value: ValueColumn, heading: Heading, context) -> ValueColumn:
 
 
 def settle_kinds(values: tuple[ValueColumn, ...], context) -> tuple[ValueColumn, ...]:
-    """Give the title's kind to the columns that say none of their own.
+    """Give the title's kind to columns without a kind of their own.
 
     A title of comparison beside its subject (存栏及增减情况) means the columns that say so;
     any other means every column that does not say 完成.

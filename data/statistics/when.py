@@ -1,4 +1,4 @@
-"""Year and period of a value, put together from its row, its heading and the table."""
+"""Finds year and period of a value from its row, its heading and the table."""
 
 from data.names.numbers import When, parse_period, parse_when
 from data.names.periods import cumulate, normalise_period
@@ -13,7 +13,7 @@ def read_when(
 ) -> Resolved:
     """Read year and period.
 
-    The row's own cells go before the heading, the heading before the table. Words beside a
+    The row's own cells come first, then the heading, then the table. Words beside a
     year (上年, 年初) move it; two periods that differ hold the value.
     """
     found, warnings = _read_year(scope, year, labels)
@@ -54,7 +54,7 @@ def _hold(said: Said) -> Resolved:
 
 
 def _read_period(scope: Scope, when: When, year, period, head, labels):
-    """Return the period, or the fault that keeps it from being told."""
+    """Return the period, or the fault that makes it unclear."""
     table = scope.layout.period
     if period is not None:
         named = parse_period(period.text, scope.period_heading)
@@ -77,7 +77,7 @@ def _read_period(scope: Scope, when: When, year, period, head, labels):
 
 
 def _settle(labels: Labels, table: str | None) -> str | None:
-    """Return the period that a row's words name; ``""`` where it cannot be told."""
+    """Return the period that a row's words name; ``""`` if it is unclear."""
     own = labels.period
     if own == "to_month":
         own = cumulate(int(table[1:])) if table and table[0] == "M" else table
@@ -92,7 +92,7 @@ def _settle(labels: Labels, table: str | None) -> str | None:
 
 
 def _find_shift(scope: Scope, head: ValueColumn, labels: Labels) -> int:
-    """Return how many years beside the one that is named: the nearest word counts."""
+    """Return the shift from the named year, in years; the nearest word counts."""
     for shift in (labels.shift, head.year_shift or None):
         if shift is not None:
             return shift

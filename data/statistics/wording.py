@@ -1,4 +1,4 @@
-"""What a word of a file was read as, or what a user said it means, in words."""
+"""Describes what a word of a file was read as, or what a user said that it means."""
 
 from data.names.books import Books
 from data.names.meanings import Meaning
@@ -8,18 +8,18 @@ from data.words.catalogue import get_language, has_words, t
 from data.words.names import pick_name
 from data.words.numbers import format_year, name_unit
 
-# The kinds whose values are words of the catalogue.
+# The kinds whose values have texts in the catalogue.
 _WORDED = ("kind", "species", "measure", "part")
 
 
 def describe_meaning(meaning: Meaning, books: Books) -> str:
-    """Return what a user said a word means: ``指标：牛年末存栏``."""
+    """Return a user's meaning of a word as text: ``指标：牛年末存栏``."""
     value = describe_value(meaning.kind, meaning.value, books)
     return t(f"reading.means.{meaning.kind}", value=value or "")
 
 
 def describe_word(word: ReadWord, books: Books) -> str:
-    """Return what a word was read as, with the name of what it means: ``畜种：牛``."""
+    """Return what a word was read as, with the name of its meaning: ``种类：牛``."""
     read_as = t(f"reading.read_as.{word.read_as}")
     meaning = describe_value(word.read_as, word.meaning, books)
     return t("reading.explained", read_as=read_as, meaning=meaning) if meaning else read_as
@@ -28,9 +28,9 @@ def describe_word(word: ReadWord, books: Books) -> str:
 def describe_value(kind: str, value: str | None, books: Books) -> str | None:
     """Return the name of an indicator, area, species, kind, period, unit or year.
 
-    An id that has no name is returned as it is; None where there is nothing to name.
+    An id without a name is returned as it is; None if there is nothing to name.
     """
-    # The heading of a column of areas is read as an area, and means no other.
+    # The heading of a column of areas is read as an area, and needs no name.
     if value is None or value == kind or kind not in (*_NAMERS, *_WORDED):
         return None
     if kind in _WORDED:
@@ -40,7 +40,7 @@ def describe_value(kind: str, value: str | None, books: Books) -> str | None:
 
 
 def list_explained(reading: Reading, books: Books) -> list[str]:
-    """Return a line for each word of a file: where it stands and what it was read as."""
+    """Return a line for each word of a file: its place and what it was read as."""
     words = sort_words(reading.words)
     return [
         t(
@@ -54,7 +54,7 @@ def list_explained(reading: Reading, books: Books) -> list[str]:
 
 
 def sort_words(words: list[ReadWord]) -> list[ReadWord]:
-    """Return words as they stand in the file: sheet by sheet, the name of each first."""
+    """Return words in the order of the file: sheet by sheet, the name of each first."""
     sheets = list(dict.fromkeys(word.sheet for word in words))
     return sorted(
         words,

@@ -1,4 +1,4 @@
-"""What the words of a table say, each distinct text once, and which cells each speaks for."""
+"""The words of a table: each distinct text once, and the cells that each applies to."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,31 +9,31 @@ import pyarrow as pa
 
 from data.names.columns import encode
 
-# Where a text stands: in the row, in the value's own cell, above the value column, in the
-# words of the whole table, or nowhere in the file (an option).
+# The place of a text: in the row, in the value's own cell, above the value column, in the
+# words of the whole table, or outside the file (an option).
 CELL, VALUE, HEADER, TABLE, OPTION = "cell", "value", "header", "table", "option"
-# What becomes of a value, from the weakest to the strongest: where several words bear on it,
-# the strongest counts. It is stored; compared only, as a total or as a part beside the row's
-# own figure; wanting what a word that is not understood may say, else refused; held until a
-# word is understood; refused; not stored for a reason that is told once; of an area that is
-# none of ours; or there is none.
+# The outcome of a value, from the weakest to the strongest; of several words the strongest
+# counts. STORED. TOTAL, PART: only compared, as a total or as a part beside the row's own
+# figure. WANTING: something is missing that an unread word may supply, else rejected. HELD
+# until a word is understood. REJECTED. LEFT: not stored, for a reason that is reported once.
+# OUTSIDE: of an area outside the region. MISSING: there is no value.
 STORED, TOTAL, PART, WANTING, HELD, REJECTED, LEFT, OUTSIDE, MISSING = range(9)
-# What an unread word of the title or the heading may be about.
+# What an unread word of the title or the heading may supply.
 _WANTS = ("no_indicator", "unknown_indicator", "no_unit", "no_year")
 
 
 @dataclass(frozen=True)
 class Said:
-    """A text and where it stands.
+    """A text and its place.
 
     Parameters
     ----------
     origin : str
         CELL (of the value's row), VALUE, HEADER, TABLE or OPTION.
     column : str or None
-        Column letters of a cell; of a word of the table where it stands by itself.
+        Column letters of a cell, or of a word of the table with a cell of its own.
     row : int or None
-        Row, as Excel shows it, of a word of the table that stands by itself.
+        Row, as Excel shows it, of a word of the table with a cell of its own.
     """
 
     text: str
@@ -44,14 +44,14 @@ class Said:
 
 @dataclass(frozen=True)
 class Fault:
-    """Why a value is not stored, or what is told of it: a rule, the place, what is there.
+    """Why a value is not stored, or a warning about it: a rule, the place, the text there.
 
     Parameters
     ----------
     at : Said
-        Where the fault stands; its text may be empty where something is missing.
+        The place of the fault; its text may be empty if something is missing.
     found : str or None
-        What stands there.
+        The text there.
     """
 
     rule: str
@@ -63,18 +63,18 @@ class Fault:
 
 @dataclass(frozen=True)
 class Resolved:
-    """What distinct words mean for the values that they speak for.
+    """What distinct words mean for the values that they apply to.
 
     Parameters
     ----------
     meaning : any
-        An id, a When, a Unit …; None where the words have none.
+        An id, a When, a Unit …; None if the words have no meaning.
     outcome : int
         STORED unless the words keep the value from being stored.
     fault : Fault or None
-        Why it is refused or held, or the rule that is told once where it is left.
+        Why it is rejected or held, or the rule that is reported once if it is left out.
     warnings : tuple of Fault
-        What is told of the values that are kept.
+        Warnings about the values that are stored.
     """
 
     meaning: Any = None
@@ -84,7 +84,7 @@ class Resolved:
 
 
 def refuse(rule: str, at: Said, found: str | None = None, **fields) -> Resolved:
-    """Return that the values of some words are refused."""
+    """Return the result that rejects the values of some words."""
     outcome = WANTING if rule in _WANTS and at.origin != CELL else REJECTED
     return Resolved(None, outcome, Fault(rule, at, found, fields))
 
@@ -95,9 +95,9 @@ class Words:
     Parameters
     ----------
     values : list
-        What the codes stand for.
+        The distinct values, by code.
     codes : ndarray
-        Of shape (rows, value columns), or 1 in place of either where all are alike.
+        Of shape (rows, value columns), or 1 in place of either if all are equal.
     """
 
     def __init__(self, values: list, codes: np.ndarray | None = None):
@@ -105,11 +105,11 @@ class Words:
         self.codes = np.zeros((1, 1), np.int32) if codes is None else codes
 
     def change(self, function: Callable) -> "Words":
-        """Return what a function makes of each distinct value."""
+        """Return the result of a function of each distinct value."""
         return Words([function(value) for value in self.values], self.codes)
 
     def merge(self) -> "Words":
-        """Return the same words with equal values made one."""
+        """Return the same words with equal values merged."""
         places: dict = {}
         codes = np.asarray([places.setdefault(value, len(places)) for value in self.values])
         return Words(list(places), codes.astype(np.int32)[self.codes])
@@ -127,14 +127,14 @@ class Words:
 
 
 def read_words(texts: pa.Array, column: str) -> Words:
-    """Return the distinct texts of a column of cells as Said, None where a cell is blank."""
+    """Return the distinct texts of a column of cells as Said; None for blank cells."""
     found, codes = encode(texts)
     said = [Said(text.strip(), CELL, column) if text.strip() else None for text in found]
     return Words(said, codes[:, None])
 
 
 def join(function: Callable, *words: Words) -> Words:
-    """Return what a function makes of each distinct combination of some words."""
+    """Return the result of a function of each distinct combination of some words."""
     whole = words[0].change(lambda value: (value,))
     for other in words[1:]:
         whole = _pair(whole, other)
@@ -152,14 +152,14 @@ def _pair(left: Words, right: Words) -> Words:
 
 
 def number(keys: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the distinct keys in order, and for each place which of them stands there.
+    """Return the distinct keys in order, and for each position the number of its key.
 
     Parameters
     ----------
     keys : ndarray
         Whole numbers from 0.
     size : int
-        Every key is below it.
+        An upper limit: every key is below it.
     """
     if size > 4 * keys.size + 65_536:
         distinct, codes = np.unique(keys, return_inverse=True)

@@ -1,4 +1,4 @@
--- A county lies in the prefecture that its code names; a Corps city hangs under the region.
+-- A county is in the prefecture of its code; a city of the XPCC is directly under the region.
 SELECT area.area_id, area.parent_id
 FROM plan.area AS area
 LEFT JOIN plan.area AS parent ON parent.area_id = area.parent_id

@@ -1,4 +1,4 @@
--- One region, 14 prefectures, 112 counties, of which 13 under the Corps.
+-- The areas are one region, 14 prefectures and 112 counties; 13 counties are XPCC cities.
 WITH expected AS (
     SELECT * FROM (VALUES ('region', 1), ('prefecture', 14), ('county', 112)) AS t (level, expected)
 ),

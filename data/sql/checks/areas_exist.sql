@@ -1,4 +1,4 @@
--- Every area that a table names is listed.
+-- Every area that a table names exists.
 WITH used AS (
     SELECT 'baseline' AS table_name, area_id FROM plan.baseline
     UNION ALL SELECT 'baseline_change', area_id FROM plan.baseline_change

@@ -1,4 +1,4 @@
--- 23 counts, 3 per county, 2 rates, 14 programmes; quantities exactly where they belong.
+-- The boxes have 23 counts, 3 items per county, 2 rates and 14 programmes, with their quantities.
 WITH expected AS (
     SELECT * FROM (VALUES ('count', 23), ('per_county', 3), ('rate', 2), ('programme', 14))
         AS t (kind, expected)

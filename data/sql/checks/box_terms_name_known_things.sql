@@ -1,4 +1,4 @@
--- A breed, crop or disease belongs to a role or an item of a box that is listed.
+-- Every breed, crop or disease belongs to a role or a box item that exists.
 SELECT subject_kind, subject_id, name_zh
 FROM plan.box_term
 WHERE (subject_kind = 'role' AND subject_id NOT IN (SELECT role_id FROM plan.role))

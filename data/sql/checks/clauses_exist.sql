@@ -1,4 +1,4 @@
--- Whatever comes from the plan names a clause that is listed.
+-- Whatever comes from the plan names a clause that exists.
 WITH used AS (
     SELECT 'baseline' AS table_name, indicator_id AS id, clause_id FROM plan.baseline
     UNION ALL SELECT 'baseline_change', change_id, clause_id FROM plan.baseline_change

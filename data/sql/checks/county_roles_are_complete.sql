@@ -1,5 +1,5 @@
--- 140 pairs in 16 roles over 40 counties, numbered without gaps, all of them current counties
--- and exactly the members of group box1_counties.
+-- There are 140 pairs in 16 roles over 40 counties, numbered without gaps; the counties exist
+-- and are exactly the members of group box1_counties.
 SELECT 'pairs' AS what, count(*)::VARCHAR AS found FROM plan.county_role HAVING count(*) <> 140
 UNION ALL
 SELECT 'roles', count(DISTINCT role_id)::VARCHAR FROM plan.county_role HAVING count(DISTINCT role_id) <> 16

@@ -1,5 +1,5 @@
 -- Every stored observation names an indicator, an area, a state and an upload that exist; an
--- area may be a group that a user defined, also one that was withdrawn since.
+-- area may be a group that a user defined, even if it was withdrawn since.
 SELECT revision_id, indicator_id, area_id, state, upload_id
 FROM facts.observation_revision
 WHERE indicator_id NOT IN (SELECT indicator_id FROM plan.indicator)

@@ -1,4 +1,4 @@
--- Every id stands once in its table.
+-- Every id occurs once in its table.
 SELECT 'indicator' AS table_name, indicator_id AS id, count(*) AS found FROM plan.indicator GROUP BY ALL HAVING count(*) > 1
 UNION ALL SELECT 'clause', clause_id, count(*) FROM plan.clause GROUP BY ALL HAVING count(*) > 1
 UNION ALL SELECT 'target', target_id, count(*) FROM plan.target GROUP BY ALL HAVING count(*) > 1

@@ -1,4 +1,4 @@
--- Every indicator that a table names is listed.
+-- Every indicator that a table names exists.
 WITH used AS (
     SELECT 'baseline' AS table_name, indicator_id FROM plan.baseline
     UNION ALL SELECT 'baseline_change', indicator_id FROM plan.baseline_change

@@ -1,4 +1,4 @@
--- Every name stands in Chinese and in English.
+-- Every name exists in Chinese and in English.
 WITH named AS (
     SELECT 'indicator' AS table_name, indicator_id AS id, name_zh, name_en FROM plan.indicator
     UNION ALL SELECT 'clause', clause_id, title_zh, title_en FROM plan.clause

@@ -1,2 +1,2 @@
--- The plan does not name the pastoral and semi-pastoral counties: no list of ours may.
+-- No table names the pastoral and semi-pastoral counties, because the plan does not.
 SELECT * FROM plan.group_member WHERE group_id IN ('pastoral', 'semi_pastoral', 'plan_counties')

@@ -1,6 +1,6 @@
--- One requirement, three aims and six safeguards; a requirement names indicator, comparator and
--- number in the indicator's unit, an aim or safeguard has no number; no id is a target's or a
--- box item's.
+-- The plan has one requirement, three aims and six safeguards. A requirement has indicator,
+-- comparator and number in the indicator's unit; an aim or safeguard has no number. No id is that
+-- of a target or box item.
 WITH expected AS (
     SELECT * FROM (VALUES ('requirement', 1), ('aim', 3), ('safeguard', 6)) AS t (kind, expected)
 )

@@ -1,5 +1,5 @@
--- A published figure that its source revised stands beside the newer one that is current, from
--- a later edition and with another value.
+-- A published figure that its source revised has a newer, current one beside it, from a later
+-- edition and with another value.
 SELECT older.indicator_id, older.area_id, older.year, older.period, older.value
 FROM plan.published AS older
 LEFT JOIN plan.published AS newer

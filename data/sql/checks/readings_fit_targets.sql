@@ -1,4 +1,4 @@
--- Every reading names something that is there; the default reading of a target with numbers
+-- Every reading names a subject that exists; the default reading of a target with numbers
 -- repeats them.
 SELECT reading.reading_id, 'no such subject' AS fault
 FROM plan.reading AS reading

@@ -1,4 +1,4 @@
--- 12 targets; each has a measure, a primary one among them, and a default reading.
+-- There are 12 targets; each has a primary measure and a default reading.
 SELECT 'targets' AS target_id, count(*) AS found FROM plan.target HAVING count(*) <> 12
 UNION ALL
 SELECT target.target_id, count(measure.indicator_id) FILTER (WHERE measure.is_primary)

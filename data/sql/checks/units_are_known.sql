@@ -1,5 +1,5 @@
 -- Every unit of an indicator, baseline or published figure is known, and a figure's unit
--- is its indicator's own (published figures stand in the stored unit).
+-- is its indicator's own.
 WITH spelling AS (
     SELECT unit AS spelling FROM plan.unit
     UNION SELECT unnest(string_split(spellings, '|')) FROM plan.unit WHERE spellings IS NOT NULL

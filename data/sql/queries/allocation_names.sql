@@ -1,5 +1,5 @@
--- One row per saved breakdown that stands, newest first; areas_in_force counts the areas
--- for which no newer breakdown of the same target stands.
+-- One row per saved allocation in force, newest first; areas_in_force counts the areas
+-- that no newer allocation of the same target replaces.
 WITH newest AS (
     SELECT *
     FROM facts.allocation_revision

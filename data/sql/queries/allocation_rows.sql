@@ -1,4 +1,4 @@
--- One row per area of a saved breakdown: what stands under that name now.
+-- One row per area of a saved allocation: what is in force under that name.
 WITH newest AS (
     SELECT *
     FROM facts.allocation_revision

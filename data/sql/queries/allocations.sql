@@ -1,5 +1,5 @@
--- One row per target, reading, indicator and area: the newest breakdown that stands.
--- Within a name the newest revision counts, so withdrawing one name brings back another.
+-- One row per target, reading, indicator and area: the newest allocation in force.
+-- Within a name the newest revision counts, so withdrawing one name restores another.
 WITH newest_by_name AS (
     SELECT *
     FROM facts.allocation_revision

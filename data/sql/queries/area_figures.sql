@@ -1,5 +1,5 @@
--- One row per indicator and year: the yearly figures of one area that stand now.
--- segment counts the series breaks before the year: a line is drawn within a segment only.
+-- One row per indicator and year: the present yearly figures of one area.
+-- segment counts the series breaks before the year: a line is drawn only within a segment.
 SELECT
     figure.indicator_id, figure.area_id, figure.year, figure.value, figure.unit,
     figure.state, figure.source, figure.note, figure.note_zh, figure.is_computed,

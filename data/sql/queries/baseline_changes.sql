@@ -1,5 +1,5 @@
--- One row per change that the plan reports and reading of it (reading_id NULL where its words
--- allow one only), with the plan's own level of its last year where the plan gives one.
+-- One row per reported change of the plan and reading of it (reading_id NULL if its words
+-- allow only one), with the plan's own level of its last year if the plan gives one.
 SELECT
     change.change_id, change.indicator_id, change.area_id, change.from_year, change.to_year,
     change.change_pct, change.comparator, change.clause_id, clause.path,

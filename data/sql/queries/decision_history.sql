@@ -1,5 +1,5 @@
--- One row per decision, newest first, the withdrawn ones among them; parameters are NULL
--- where everything is wanted.
+-- One row per decision, including withdrawn ones, newest first; a parameter that is NULL
+-- selects everything.
 WITH first_revision AS (
     SELECT *
     FROM facts.decision_revision

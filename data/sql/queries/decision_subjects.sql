@@ -1,4 +1,4 @@
--- One row per thing that a decision can be about: targets, items of the boxes, changes that
+-- One row per possible subject of a decision: targets, items of the boxes, changes that
 -- the plan reports.
 SELECT 'target' AS subject_kind, target_id AS subject_id, kind FROM plan.target
 UNION ALL SELECT 'box_item', item_id, kind FROM plan.box_item

@@ -1,6 +1,6 @@
 -- One row per revision of the yearly figures of some indicators in one area, newest year
--- first: what users sent, undone and withdrawn ones among it, and what was published, figures
--- that their source revised later among it.
+-- first: what users sent, including undone and withdrawn revisions, and what was published,
+-- including figures that their source revised later.
 WITH revision AS (
     SELECT
         revision_id, indicator_id, area_id, year, value, unit, state, source, note,

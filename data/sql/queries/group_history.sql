@@ -1,4 +1,4 @@
--- One row per time that a user changed a group's members, newest first.
+-- One row per change of a group's members by a user, newest first.
 SELECT recorded_at, recorded_by,
        count(*) FILTER (WHERE NOT is_withdrawn) AS added,
        count(*) FILTER (WHERE is_withdrawn) AS removed

@@ -1,2 +1,2 @@
--- One row per area, the groups that users defined among them, for the books of names.
+-- One row per area, including the groups that users defined, for the books of names.
 SELECT * FROM facts.area

@@ -1,3 +1,3 @@
--- One row per series break, those of derived indicators among them.
+-- One row per series break, including those of derived indicators.
 SELECT indicator_id, area_id, after_year
 FROM plan.series_break_all

@@ -1,4 +1,4 @@
--- One row per row of batch: what taking it would change.
+-- One row per row of batch: what it would change.
 -- batch: position, indicator_id, area_id, year, period, value, state.
 WITH current AS (
     SELECT observation.*, state_rank.rank

@@ -1,4 +1,4 @@
--- One row per current observation, with names; all areas or indicators where none is given.
+-- One row per current observation, with names; all areas or indicators if none is given.
 SELECT
     observation.indicator_id,
     indicator.name_zh AS indicator_zh,

@@ -1,4 +1,4 @@
--- One row per synonym of an indicator; the users' own (newest answer each, for every form)
+-- One row per synonym of an indicator; users' own (the newest answer each, for every form)
 -- are marked.
 SELECT synonym, indicator_id, false AS is_user
 FROM plan.indicator_synonym

@@ -1,5 +1,5 @@
--- One row per area, with a short name for labels that is no other area's: a long name of an
--- autonomous county gives way to its alias that ends in plain county, such as 木垒县.
+-- One row per area, with a short and unique name for labels: the long name of an
+-- autonomous county is replaced by its alias that ends in 县, such as 木垒县.
 WITH alias AS (
     SELECT alias, min(area_id) AS area_id
     FROM plan.area_alias

@@ -1,5 +1,5 @@
--- One row per area and year: how many of the indicators that the plan's goals need have a
--- yearly figure. asked is their number; context indicators are not among them.
+-- One row per area and year: how many of the indicators of the plan's goals have a
+-- yearly figure. asked is their number; it excludes context indicators.
 WITH asked AS (
     SELECT indicator_id FROM plan.indicator WHERE goal <> 'context'
 )

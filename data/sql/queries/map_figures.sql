@@ -1,4 +1,4 @@
--- One row per indicator, area and year: the yearly figures that stand now.
+-- One row per indicator, area and year: the present yearly figures.
 SELECT figure.indicator_id, figure.area_id, figure.year, figure.value, figure.unit,
        figure.state, figure.source, figure.sources_disagree, figure.recorded_at, area.level
 FROM facts.figure AS figure

@@ -1,4 +1,4 @@
--- One row per role, in the plan's order; is_open where the plan's list ends in "and others".
+-- One row per role, in the plan's order; is_open if the plan's list ends in "and others".
 SELECT role.role_id, role.name_zh, role.name_en, role.industry_id,
        coalesce(stated_count.is_open, false) AS is_open
 FROM plan.role AS role

@@ -1,4 +1,4 @@
--- One row, or none: the value of a setting that stands now.
+-- One row or none: the present value of a setting.
 SELECT value
 FROM (
     SELECT value, is_withdrawn

@@ -1,4 +1,4 @@
--- One row per aim, safeguard and requirement of the plan that is neither a target nor an item of
+-- One row per aim, safeguard or requirement of the plan that is neither a target nor an item of
 -- a box, in the table's order.
 SELECT
     item.item_id, item.kind, item.indicator_id, item.comparator, item.low, item.high, item.unit,

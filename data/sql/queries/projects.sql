@@ -1,4 +1,4 @@
--- One row per project of the register as it stands now, with the names of item and area.
+-- One row per project of the present register, with the names of item and area.
 SELECT
     project.project_id, project.item_id, item.name_zh AS item_zh, item.name_en AS item_en,
     item.box_no, item.kind, project.area_id, area.name_zh AS area_zh, area.name_en AS area_en,

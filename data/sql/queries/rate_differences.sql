@@ -1,4 +1,4 @@
--- One row per sent rate (in per cent) that differs from the one computed from its inputs by
+-- One row per reported rate (in per cent) that differs from the one computed from its inputs by
 -- more than so many points.
 SELECT
     sent.indicator_id, sent.area_id, sent.year, sent.value AS sent_value, sent.state,

@@ -1,5 +1,5 @@
--- One row per target and area: the newest reason and remedy, unless withdrawn; parameters
--- are NULL where everything is wanted.
+-- One row per target and area: the newest corrective action, unless withdrawn; a parameter
+-- that is NULL selects everything.
 SELECT revision_id, target_id, area_id, reason, remedy, responsible, due_on, recorded_at,
        recorded_by
 FROM facts.remedy_revision

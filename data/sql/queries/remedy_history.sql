@@ -1,4 +1,4 @@
--- One row per revision of the remedy of a target in an area, newest first.
+-- One row per revision of the corrective action of a target in an area, newest first.
 SELECT revision_id, target_id, area_id, reason, remedy, responsible, due_on, recorded_at,
        recorded_by, is_withdrawn
 FROM facts.remedy_revision

@@ -1,5 +1,5 @@
 -- One row per role, in the plan's order: its industry, how many counties the plan states
--- (NULL where its list is open) and how many it names.
+-- (NULL if its list is open) and how many it names.
 SELECT
     role.role_id, role.name_zh, role.name_en, role.industry_id,
     industry.name_zh AS industry_zh, industry.name_en AS industry_en,

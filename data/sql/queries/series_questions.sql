@@ -1,4 +1,4 @@
--- One row per jump of a series of which no source says that the basis changed.
+-- One row per jump of a series for which no source states a changed definition.
 SELECT
     question.indicator_id, indicator.name_zh, indicator.name_en, question.area_id,
     question.after_year, question.note, question.note_zh, question.source

@@ -1,2 +1,2 @@
--- One row per source of the published series: as it is cited in Chinese and in English.
+-- One row per source of the published series, with its Chinese and English citation.
 SELECT source, source_en FROM plan.source

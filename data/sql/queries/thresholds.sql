@@ -1,4 +1,4 @@
--- One row per threshold; a user's setting of the same name stands in for the plan's.
+-- One row per threshold; a user's setting of the same name replaces the plan's.
 WITH setting AS (
     SELECT setting_id, TRY_CAST(value AS DOUBLE) AS value
     FROM facts.setting_revision
