@@ -12,15 +12,23 @@ from data.store.build import build_plan
 from data.store.database import Store, make_id
 from data.words.catalogue import LANGUAGES, use_language
 
+_ANSWER_APART = safely.answer_apart
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_files_here():
+    """Read files in the tests' own process, in fixtures too: a process for each of thousands
+    takes too long."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(safely, "answer_apart", lambda asked, answer, _: write_answer(asked, answer))
+        yield
+
 
 @pytest.fixture(autouse=True)
-def read_files_here(request, monkeypatch):
-    """Read files in the tests' own process: a process for each of thousands takes too long.
-    What is marked `apart` starts them."""
-    if "apart" not in request.keywords:
-        monkeypatch.setattr(
-            safely, "answer_apart", lambda request, answer, _: write_answer(request, answer)
-        )
+def read_files_apart(request, monkeypatch):
+    """Start the processes that read files, as the app does, where a test is marked `apart`."""
+    if "apart" in request.keywords:
+        monkeypatch.setattr(safely, "answer_apart", _ANSWER_APART)
 
 
 @pytest.fixture(autouse=True)

@@ -4,11 +4,9 @@ import io
 from contextlib import suppress
 
 import openpyxl
-import pytest
 from playwright.sync_api import TimeoutError as NotYet
 from playwright.sync_api import expect
 
-from data.words.catalogue import LANGUAGES
 from tests.browser.looking import expect_settled, say
 
 HEADER = "指标,地区,年份,数值,单位\n"
@@ -45,31 +43,31 @@ def find_target_row(page, language):
     return page.locator("tr").filter(has=page.get_by_role("link", name=name))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_an_uploaded_value_reaches_the_targets(cold_server, visit, language):
-    page = visit(cold_server, f"/targets?lang={language}")
-    row = find_target_row(page, language)
-    expect(row).to_contain_text(say(language, "status.cannot_judge"))
+def test_an_uploaded_value_reaches_the_targets(cold_server, visit):
+    page = visit(cold_server, "/targets?lang=en")
+    row = find_target_row(page, "en")
+    expect(row).to_contain_text(say("en", "status.cannot_judge"))
     expect(row).not_to_contain_text("23.5")
 
-    page.get_by_role("link", name=say(language, "shell.page.upload")).first.click()
+    page.get_by_role("link", name=say("en", "shell.page.upload")).first.click()
     choose_file(page, f"{SHARE},新疆,2024,23.5,%\n")
-    confirm(page, language, new=1, who="Li Ming")
+    confirm(page, "en", new=1, who="Li Ming")
 
-    page.get_by_role("link", name=say(language, "shell.page.targets")).first.click()
+    page.get_by_role("link", name=say("en", "shell.page.targets")).first.click()
     expect(row).to_contain_text("23.5")
-    expect(row).to_contain_text(say(language, "shell.state.reported"))
-    expect(row).to_contain_text(say(language, "status.achieved"))
+    expect(row).to_contain_text(say("en", "shell.state.reported"))
+    expect(row).to_contain_text(say("en", "status.achieved"))
 
 
-def test_an_undone_upload_leaves_the_targets(cold_server, visit):
-    page = visit(cold_server, "/upload?lang=zh")
-    choose_file(page, f"{SHARE},新疆,2024,18.5,%\n")
+def test_an_undone_upload_leaves_the_targets(server, visit):
+    page = visit(server, "/upload?lang=zh")
+    # Before 2018 no other test on this server leaves a figure.
+    choose_file(page, f"{SHARE},新疆,2015,18.5,%\n")
     confirm(page, "zh", new=1, who="李明")
     page.get_by_role("button", name=say("zh", "upload.undo_this")).click()
     expect(page.get_by_text(say("zh", "upload.undone"))).to_be_visible()
-    page.get_by_role("link", name=say("zh", "shell.page.targets")).first.click()
-    row = find_target_row(page, "zh")
+    other = visit(server, "/targets?lang=zh&year=2015")
+    row = find_target_row(other, "zh")
     expect(row).to_contain_text(say("zh", "shell.no_data"))
     expect(row).not_to_contain_text("18.5")
 
@@ -152,18 +150,17 @@ def test_refused_rows_come_back_and_go_in_mended(server, visit, tmp_path):
     ).to_have_count(0)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_single_figure_goes_in_without_a_file(cold_server, visit, language):
+def test_a_single_figure_goes_in_without_a_file(server, visit):
+    # 2025: the figures that other tests leave on the server are older.
     page = visit(
-        cold_server,
-        f"/upload?lang={language}&way=grid&by=indicator&indicator=digital_farm_share&year=2024",
+        server, "/upload?lang=zh&way=grid&by=indicator&indicator=digital_farm_share&year=2025"
     )
     type_first_value(page, "23.5")
-    confirm(page, language, new=1, who="Li Ming")
-    page.get_by_role("link", name=say(language, "shell.page.targets")).first.click()
-    row = find_target_row(page, language)
+    confirm(page, "zh", new=1, who="李明")
+    page.get_by_role("link", name=say("zh", "shell.page.targets")).first.click()
+    row = find_target_row(page, "zh")
     expect(row).to_contain_text("23.5")
-    expect(row).to_contain_text(say(language, "status.achieved"))
+    expect(row).to_contain_text(say("zh", "status.achieved"))
 
 
 def type_first_value(page, text):

@@ -2,6 +2,7 @@
 
 import html
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,11 @@ PAGES = {name: get_path(section, name) for section, names in SECTIONS.items() fo
 
 
 @pytest.fixture(scope="module", autouse=True)
-def database(tmp_path_factory):
+def database(plan_file, tmp_path_factory):
     """Give the module's apps a database of their own, and close it afterwards."""
+    path = shutil.copy(plan_file, tmp_path_factory.mktemp("pages") / "caomu.duckdb")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CAOMU_DB", str(tmp_path_factory.mktemp("pages") / "caomu.duckdb"))
+        patch.setenv("CAOMU_DB", str(path))
         cache_resource.clear()
         cache_data.clear()
         yield
@@ -37,12 +39,9 @@ def open_page():
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
         for key, value in query.items():
             app.query_params[key] = value
-        app.run()
+        # Before the first run a page is known by its file's name, which is its address here.
+        app.switch_page(PAGES[name]).run()
         assert not app.exception
-        if name != "overview":
-            for key, value in query.items():
-                app.query_params[key] = value
-            app.switch_page(PAGES[name]).run()
         return app
 
     return open_one
