@@ -18,6 +18,9 @@ STREAMLIT_WORDS = re.compile(
     r"Page not found|Drag and drop|Browse files|Upload\b|Limit \d+|per file|Choose an option"
     r"|No results|Deploy|Rerun|View less|View more|Made with Streamlit"
 )
+# What a reader of the screen hears of Streamlit's own parts.
+LABELS = """[...document.querySelectorAll('[aria-label], [placeholder]')].map(
+    (part) => part.getAttribute('aria-label') ?? part.getAttribute('placeholder'))"""
 PHONE = {"width": 390, "height": 844}
 
 
@@ -42,6 +45,9 @@ def test_no_page_shows_words_of_streamlit_or_sticks_out_on_a_phone(server, visit
     for text in (page.locator("body").inner_text(), page.locator("body").text_content()):
         assert say("zh", "shell.unexpected") not in text
         assert not STREAMLIT_WORDS.search(text)
+    expect(page).to_have_title(say("zh", "shell.tab_title", page=say("zh", f"shell.page.{name}")))
+    labels = page.evaluate(LABELS)
+    assert not [label for label in labels if re.search("[A-Za-z]{3}", label)]
 
 
 def test_the_bare_address_leads_to_the_overview_in_chinese(server, visit):

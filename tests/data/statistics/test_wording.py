@@ -36,7 +36,7 @@ def test_every_value_that_may_be_chosen_has_a_name_of_its_own(plan_store, langua
         (Meaning("period", "C11"), "时期：1—11月", "period: months 1–11"),
         (Meaning("period", "M06"), "时期：6月", "period: month 6"),
         (Meaning("kind", "planned"), "数据性质：计划数", "kind of figure: planned"),
-        (Meaning("unit", "万吨"), "单位：万吨", "unit: 10 000 t"),
+        (Meaning("unit", "万吨"), "单位：万吨", "unit: ×10⁴ t"),
         (Meaning("indicator", "gone"), "指标：gone", "indicator: gone"),
     ],
 )
