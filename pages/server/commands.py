@@ -10,7 +10,7 @@ from pathlib import Path
 
 from starlette.background import BackgroundTask
 from starlette.datastructures import Headers
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from data.commands import catch_output, tell_outcome
@@ -46,10 +46,13 @@ async def answer_command(request: Request) -> Response:
         check_caller(request)
         parcel = Path(folder.name) / "parcel"
         await _receive(request, parcel)
-        answer = await run_aside(_answer_parcel, parcel, Path(folder.name))
+        answer = await run_aside(_answer_parcel, parcel, Path(folder.name), is_long=True)
     except _RefusedError as error:
         folder.cleanup()
         return PlainTextResponse(t(f"server.{error.key}"), error.status)
+    except (TimeoutError, ClientDisconnect):
+        folder.cleanup()
+        return PlainTextResponse(t("server.incomplete"), 408)
     except CaomuError as error:
         folder.cleanup()
         return PlainTextResponse(describe_error(error), 400)

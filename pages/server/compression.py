@@ -15,6 +15,7 @@ from pages.server.workers import run_aside
 KINDS = ("text/", "application/javascript", "application/json", "application/geo+json", "image/svg")
 # Below this the headers weigh more; all of what is kept together stays below the second.
 LEAST_BYTES = 1024
+LEVEL = 6
 MOST_KEPT_BYTES = 32 * 1024**2
 _ASSETS = ("/static/", "/app/static/")
 
@@ -40,7 +41,7 @@ class AssetCompression:
         found = self._kept.get((path, tag))
         if found is not None:
             return found
-        made = await run_aside(gzip.compress, body, 6, mtime=0)
+        made = await run_aside(gzip.compress, body, LEVEL)
         if sum(map(len, self._kept.values())) + len(made) <= MOST_KEPT_BYTES:
             self._kept[path, tag] = made
         return made

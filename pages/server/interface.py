@@ -70,8 +70,9 @@ async def answer_unknown(request: Request) -> Response:
     return _say(404, t("server.no_such_address", path=request.url.path[:120]))
 
 
-async def answer_description(_: Request) -> JSONResponse:
+async def answer_description(request: Request) -> JSONResponse:
     """Describe the interface (OpenAPI 3.1)."""
+    speak_as_asked(request)
     return JSONResponse(describe_interface())
 
 

@@ -8,11 +8,13 @@ from functools import partial
 from typing import TypeVar
 
 T = TypeVar("T")
-# Two cores serve an office: more at once would only make every one of them slower.
-_workers = ThreadPoolExecutor(4, thread_name_prefix="routes")
+# Two cores serve an office: more at once would only make each slower. Commands take long, so
+# they have threads of their own: an answer of the interface does not wait for them.
+_short = ThreadPoolExecutor(4, thread_name_prefix="routes")
+_long = ThreadPoolExecutor(2, thread_name_prefix="commands")
 
 
-async def run_aside(function: Callable[..., T], *arguments, **options) -> T:
+async def run_aside(function: Callable[..., T], *arguments, is_long: bool = False) -> T:
     """Run a function in a thread, in the language of this request; return what it returns."""
-    call = partial(copy_context().run, function, *arguments, **options)
-    return await asyncio.get_running_loop().run_in_executor(_workers, call)
+    call = partial(copy_context().run, function, *arguments)
+    return await asyncio.get_running_loop().run_in_executor(_long if is_long else _short, call)

@@ -69,6 +69,10 @@ def visit(chromium):
     """Return a function that opens an address in a fresh browser session."""
     contexts, outside, errors = [], [], []
 
+    def note_refusal(message):
+        if "Content Security Policy" in message.text:
+            errors.append(message.text)
+
     def open_address(server, address, viewport=DESKTOP):
         context = chromium.new_context(viewport=viewport, locale="zh-CN", accept_downloads=True)
         contexts.append(context)
@@ -90,6 +94,7 @@ def visit(chromium):
         page = context.new_page()
         page.on("websocket", check_socket)
         page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", note_refusal)
         page.goto(server.url + address)
         return page
 

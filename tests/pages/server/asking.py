@@ -74,6 +74,8 @@ async def _ask(app, scope, body):
     sent = []
 
     async def receive():
+        if body is None:
+            return {"type": "http.disconnect"}
         if coming:
             return coming.pop(0)
         # The client stays and says no more.

@@ -122,5 +122,10 @@ def test_a_fault_of_the_program_is_said_and_logged(app, database, tmp_path, monk
     assert "ZeroDivisionError" in caplog.text
 
 
+def test_a_command_that_breaks_off_is_not_run(app, database, tmp_path):
+    answer = ask(app, "/commands", method="POST", headers=ENTRY, body=None)
+    assert answer.status == 408
+
+
 def test_a_get_runs_nothing(app):
     assert ask(app, "/commands", headers=ENTRY).status == 405
