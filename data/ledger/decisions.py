@@ -293,7 +293,7 @@ def _check_judgement(subject: dict, judgement: str | None) -> dict:
 
 
 def _check_qualitative(subject: dict) -> None:
-    # Where the plan states a number, a judgement would stand in for the measurement.
+    # If the plan states a number, a judgement would replace the measurement.
     if subject["kind"] != "qualitative":
         raise DecisionError("decision_not_qualitative", value=subject["subject_id"])
 

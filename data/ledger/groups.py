@@ -35,7 +35,7 @@ class MemberIssue:
     row : int
         Line of the text, or row of the sheet as Excel shows it.
     text : str
-        What stands there.
+        The text of the line.
     rule : str
         unknown, ambiguous, not_a_county or conflict; the text is ``groups.issue.<rule>``.
     candidates : tuple of str

@@ -30,7 +30,7 @@ class WeightIssue:
     row : int
         Row as Excel shows it.
     text : str
-        What stands there.
+        The text of the row.
     rule : str
         unknown, ambiguous, not_a_county, no_number, negative or repeated; the text is
         ``allocation.weight_issue.<rule>``.

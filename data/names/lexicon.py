@@ -12,7 +12,7 @@ from pathlib import Path
 from data.names.text import fold
 
 FOLDER = Path(__file__).with_name("lexicon")
-# These name a column or a line above the table; the others stand anywhere in a text.
+# These name a column or a line above the table; the others occur anywhere in a text.
 _APART = ("roles", "labels")
 
 

@@ -38,7 +38,7 @@ REFUSED = BEYOND | {BAD, FAULT}
 
 @dataclass(frozen=True)
 class Number:
-    """A cell read as a number: its kind, exact value, the unit that stands in the cell, and
+    """A cell read as a number: its kind, exact value, the unit inside the cell, and
     the marks of notes that were taken off."""
 
     kind: str

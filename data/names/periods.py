@@ -1,7 +1,7 @@
 """Finds years and periods in a text: 2024年前11个月, 第1-3季度, 2024.06, 6月末.
 
 Codes of periods: Y, H1, H2, Q1 to Q4, M01 to M12, and C02 to C11 for January to that month;
-what is the same stretch of a year has one code: C03 is Q1, C06 is H1, C12 is Y.
+equal stretches of a year have one code: C03 is Q1, C06 is H1, C12 is Y.
 """
 
 import re

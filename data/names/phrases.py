@@ -166,7 +166,7 @@ class PhraseReader:
         return None
 
 
-# Of two cuts with as many words, what is likelier: a figure's own words before fillers.
+# Of two cuts with equally many words the likelier one: a figure's own words before fillers.
 _PREFERENCE = {"time": 0, "kind": 0, "measure": 1, "year": 1, "species": 1, "filler": 3}
 
 

@@ -57,7 +57,7 @@ class Context:
     has_species : bool
         At least one species is named; `species` is None where they are several.
     is_kind_beside : bool
-        `kind` stands beside what the table is of (存栏及增减情况).
+        Whether `kind` comes beside the subject of the table (存栏及增减情况).
     unread : list of ReadWord
         What was not understood, or contradicts another line; it holds all values.
     """
@@ -103,7 +103,7 @@ def read_context(grid: Grid, header: int, reader: PhraseReader) -> Context:
 def read_banner(grid: Grid, rows: list[int], reader: PhraseReader) -> Context:
     """Read the words between two tables of a sheet (rows by position from 0).
 
-    The indicator is None unless it is known; indicator_cell is where the last words stand.
+    The indicator is None unless it is known; indicator_cell is the cell of the last words.
     """
     context = Context()
     for row in rows:
@@ -272,7 +272,7 @@ def _settle_year(context: Context, lines: list[Line], grid: Grid) -> None:
     named = set(sheet.sense.years) if sheet else set()
     if len(years) == 1:
         context.year = str(next(iter(years)))
-        # A name that a file or a table above gave is no word of this table.
+        # A name taken from the file or from a table above is not a word of this table.
         if sheet and named and not named <= years and not grid.is_named_by_file:
             _hold(context, grid, sheet, _quote_year(sheet))
     elif not years and len(named) == 1:
@@ -336,7 +336,7 @@ def _settle_subject(context: Context, lines: list[Line], books: Books) -> None:
     species = tuple(dict.fromkeys(s for line in by_line for s in line.sense.species))
     context.has_species = bool(species)
     joined, agrees = join_species(species)
-    # 牲畜生产情况 above 存栏 may be of any animal; 牲畜存栏 is of all.
+    # 牲畜生产情况 above 存栏 may mean any animal; 牲畜存栏 means all.
     is_vague = joined in _VAGUE and not any(line.sense.measures for line in lines)
     context.species = joined if agrees and not is_vague else None
     by_line = written if any(line.sense.measures for line in written) else lines

@@ -38,7 +38,7 @@ from data.statistics.rejects import Report
 from data.statistics.scope import COLUMNS, FALLBACK, Scope
 from data.statistics.words import HEADER, PART, STORED, TABLE, TOTAL, Said, Words, join, read_words
 
-# So many values at once: what is only needed on the way stays small.
+# So many values at once, so that intermediate results stay small.
 CELLS_AT_ONCE = 1_000_000
 
 
@@ -66,7 +66,7 @@ class TableReader:
     Parameters
     ----------
     this_year : int
-        The last year that a figure may be of.
+        The last year that a figure may have.
     log : IssueLog
         Collects rejections and messages.
     """

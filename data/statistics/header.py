@@ -85,7 +85,7 @@ def _is_pair(grid: Grid, row: int) -> bool:
 
 
 def _is_lone_heading(grid: Grid, row: int, reader: PhraseReader) -> bool:
-    """Tell whether a single word is a heading: it stands over figures, beside a column of
+    """Tell whether a single word is a heading: it is over figures, beside a column of
     areas or years that has none."""
     filled = [at for at, cell in enumerate(grid.rows[row]) if cell.strip()]
     if len(filled) != 1 or filled[0] == 0 or row + 1 >= len(grid.rows):
@@ -120,7 +120,7 @@ def _extend(grid: Grid, first: int) -> int:
 
 
 def _extend_up(grid: Grid, first: int) -> int:
-    """Return the first row of the header: what stands over columns but not over the corner
+    """Return the first row of the header: a text over columns but not over the corner
     is an upper heading (6月末存栏 over 牛 and 羊), no title."""
     while first:
         above = [at for at, cell in enumerate(grid.rows[first - 1]) if cell.strip()]

@@ -10,7 +10,7 @@ from data.statistics.notes import find_held_words, read_note
 from data.statistics.senses import ACTUAL, Sense, choose_kind, join_species, read_sense
 from data.statistics.words import Said
 
-# In a column of parts these stand for the whole.
+# In a column of parts these mean the whole.
 _WHOLE = frozenset("合计 总计 小计 共计 全部 全县 全市 全社会 合 计 — - / total all".split())
 _LONG_REMARK = 16
 
@@ -22,7 +22,7 @@ class Labels:
     Parameters
     ----------
     kind, part, other : Said or None
-        The word (its text is the kind's id for `kind_id`) and where it stands.
+        The word (its text is the kind's id for `kind_id`) and its place.
     unread : tuple of Said
         Words that were not understood.
     """
@@ -61,7 +61,7 @@ def read_area_label(said: Said | None, reader: PhraseReader) -> Labels:
     if sense.parts:
         part = found.part or Said(said.text, *_place(said))
         return replace(found, part=part, unread=())
-    # A name that is not known is refused as an area, not asked about as a word.
+    # An unknown name is rejected as an area, not asked about as a word.
     ids = {areas.resolve(name, None).id for name in sense.areas}
     return found if len(ids) == 1 else Labels(marks=marks)
 
@@ -72,7 +72,7 @@ def read_indicator_label(said: Said | None, reader: PhraseReader) -> Labels:
         return SILENT
     sense = read_sense(said.text, reader)
     found = _make(sense, said)
-    # Another quantity is no indicator: its name is refused, not left.
+    # Another quantity is not an indicator: its name is rejected, not left out.
     found = replace(found, other=None, names_other=bool(sense.others))
     is_subject = sense.species or sense.measures or sense.indicators
     return found if is_subject or found.kind or found.part else replace(found, unread=())

@@ -203,7 +203,7 @@ def read_unit(
         return refuse("no_unit", scope.find_gap("unit"), unit=own)
     found = units.find_all(said.text)
     if not found:
-        # What stands behind a number in its cell may be anything.
+        # The text after a number in its cell may be anything.
         rule = "not_number" if said.origin == VALUE else "unknown_unit"
         return refuse(rule, said, said.text, unit=own)
     fitting = [unit for unit in found if units.fits(unit, own)]
@@ -291,7 +291,7 @@ RULES = (
     ),
     Rule("area_read", ("area", "code"), get_area_text, is_judged=False),
 )
-# Which of several faults of a value is told.
+# Which of several faults of a value is reported: the first of these.
 FIRST_TOLD = (
     "formula",
     "struck",
@@ -308,5 +308,5 @@ FIRST_TOLD = (
     "number",
     "unit_read",
 )
-# Whose warnings of values that are kept are told, in this order.
+# The rules whose warnings about stored values are reported, in this order.
 TOLD = ("when", "area_id", "indicator_id", "unit_read", "state_read")

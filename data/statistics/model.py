@@ -68,7 +68,7 @@ class Issue:
     column : str or None
         Column letters as Excel shows them.
     value : str or None
-        What stands there.
+        The text there.
     rule : str
         Id of the rule; its words are ``ingest.<rule>`` in the locale catalogues.
     severity : str
@@ -99,7 +99,7 @@ class ReadWord:
     Parameters
     ----------
     row, column : int, str
-        Where it stands as Excel shows it; None for the sheet's name.
+        Its place as Excel shows it; None for the sheet's name.
     read_as : str
         One of READ_AS.
     meaning : str or None
@@ -160,7 +160,7 @@ class ValueColumn:
     heading : str
         The header as written.
     names_species : bool
-        `species` stands in the header itself.
+        Whether the header itself names the species.
     is_kind_of_title : bool
         `kind` is said by the title, not by the header.
     is_sheep_units : bool
@@ -193,7 +193,7 @@ class Layout:
 
     Where a row has a column for something (area, year …) the row's cell speaks; else the
     value column's header; else the table as a whole (`indicator`, `unit`, `year`, `area`).
-    Tables may stand below each other in a sheet, each with a Layout: its title begins in
+    A sheet may have several tables, each with a Layout: its title begins in
     first_row, its figures in data_row; a table may share the header of the one above it.
     area_columns are all columns of areas from the widest to the finest: a row is of the
     finest that it fills; area_column is the finest of them. Every cell of word_columns must

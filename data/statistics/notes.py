@@ -26,7 +26,7 @@ _HOLDS = re.compile(r"^(?P<how>仅|只|不|未|均|已)?(?:含|包含|包括|统
 @dataclass(frozen=True)
 class Remark:
     """What a clause of a note says: the sense, the marks that it explains, and whether what
-    is unread in it holds the values (else it is prose, kept as it stands)."""
+    is unread in it holds the values (else it is prose, kept as written)."""
 
     text: str
     sense: Sense
@@ -90,7 +90,7 @@ def find_held_words(remarks: list[Remark], period: str | None) -> list[tuple[str
 
 def find_held_notes(layout, reader: PhraseReader) -> tuple[dict[str, str], tuple[Said, ...]]:
     """Return the marks whose note is not understood, with it, and the notes that hold every
-    value of a table, where they stand."""
+    value of a table, with their places."""
     marks: dict[str, str] = {}
     held: list[Said] = []
     for row, column, text in layout.notes:

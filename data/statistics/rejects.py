@@ -58,7 +58,7 @@ class Report:
 
     def _reject(self, fault: Fault, place: tuple[int, str], text: str) -> None:
         row, column = self._find(fault.at, place)
-        # A value is quoted whole, as it stands.
+        # A value is quoted whole, as written.
         found = text if fault.at.origin == VALUE and text else fault.found
         self.log.reject(self.sheet, row, column, found, fault.rule, place, text, fault.fields)
 

@@ -30,7 +30,7 @@ class Sense:
     species, measures, indicators : tuple
         Species and measures, also those of an indicator; the indicators as they were named.
     areas : tuple of str
-        As they stand.
+        The names as written.
     others : tuple of str
         Quantities without an indicator.
     unread : tuple of str

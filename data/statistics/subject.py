@@ -39,7 +39,7 @@ def read_indicator(scope: Scope, said: Said | None, head: ValueColumn, labels: L
 
 
 def _miss(scope: Scope, head: ValueColumn, labels: Labels) -> Resolved:
-    """Leave what has species and measure and is no indicator of ours (肉牛存栏); hold what
+    """Leave out a value whose species and measure make no indicator of ours (肉牛存栏); hold what
     lacks either."""
     own = head.species if head.names_species else None
     species, agrees = refine(own, labels.species)
@@ -47,7 +47,7 @@ def _miss(scope: Scope, head: ValueColumn, labels: Labels) -> Resolved:
     measure = labels.measure or head.measure or scope.layout.measure
     at = Said(head.heading, HEADER)
     if agrees and species and measure:
-        # The species may stand in the title alone.
+        # The species may be in the title only.
         title = "" if own or labels.species else f"{scope.layout.title or scope.layout.sheet} "
         found = f"{title}{head.heading}"
         return Resolved(None, LEFT, Fault("other_not_stored", at, found, {}, NOTE))
@@ -96,7 +96,7 @@ def _compose(scope: Scope, head: ValueColumn, labels: Labels) -> str | None:
 
 
 def _find_by_word(scope: Scope, text: str, head: ValueColumn, labels: Labels) -> str | None:
-    """Return what a measure names by itself (出栏率) in a table that names no species."""
+    """Return the indicator that a measure names alone (出栏率) in a table without a species."""
     if labels.species or head.species or scope.layout.species or labels.unread:
         return None
     for token in read_sense(text, scope.reader).tokens:

@@ -113,7 +113,7 @@ def _find_starts(grid: Grid, layout: Layout, reader: PhraseReader):
     begins = last = layout.data_row - 1
     for row in grid.list_odd_rows(begins, layout.last_row):
         if banner and row > last + 1:
-            # The rows between are of figures, which end what stands above them.
+            # The rows between hold figures, which end the words above them.
             yield _Start(banner[0], None, banner)
             banner = []
         last = row
@@ -282,7 +282,7 @@ def _change_words(
 ) -> Layout | None:
     """Return a table that has the columns of the one above and words of its own.
 
-    A name that is not understood stands as it is, to be refused where it stands.
+    A name that is not understood stays as written, to be rejected at its place.
     """
     indicator = None if above.indicator_column else indicator
     says_more = said.kind or said.part or said.period or said.unread or said.species

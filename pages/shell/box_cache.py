@@ -78,7 +78,7 @@ def get_stages(as_of: date) -> pd.DataFrame:
 
 @keep(*BOXES, by_day=True)
 def get_projects() -> pd.DataFrame:
-    """Return the present register (`data.projects.listing.load_projects`), with is_verified."""
+    """Return the present register (`data.projects.register.load_projects`), with is_verified."""
     reached = get_stages(get_today()).set_index("project_id")["is_verified"]
     projects = load_projects(get_store())
     return projects.assign(is_verified=projects["project_id"].map(reached).eq(True))

@@ -6,11 +6,12 @@ import re
 
 import pytest
 
-from tests.architecture.tree import ROOT, list_files, name
+from tests.architecture.tree import ROOT, list_files, list_python, name
 
 COMMAND_MODULES = ("data", "indicators", "geo", "pages.documents")
 COMMAND_PAGES = ("docs/commands.md", "docs/commands.zh-CN.md")
 MARKDOWN = [path for path in list_files() if path.suffix == ".md"]
+DOTTED = re.compile(r"`((?:data|geo|indicators|pages|tools)(?:\.\w+)+)`")
 
 
 def list_command_modules() -> list[str]:
@@ -130,6 +131,36 @@ def test_make_targets_named_in_the_docs_exist():
         )
     }
     assert not named - targets
+
+
+def is_there(dotted: str) -> bool:
+    """Tell whether a dotted name is a package, a module, or a name that a module defines."""
+    parts = dotted.split(".")
+    if ROOT.joinpath(*parts).is_dir():
+        return True
+    for end in range(len(parts), 0, -1):
+        module = ROOT.joinpath(*parts[:end]).with_suffix(".py")
+        if module.is_file():
+            own = rf"^\s*(?:def |class )?{parts[-1]}\b"
+            text = module.read_text(encoding="utf-8")
+            return end == len(parts) or re.search(own, text, re.MULTILINE) is not None
+    return False
+
+
+def test_what_docstrings_and_documents_name_is_there():
+    missing = {
+        name(path): sorted(found)
+        for path in (*list_python(), *MARKDOWN)
+        if (found := {d for d in DOTTED.findall(path.read_text("utf-8")) if not is_there(d)})
+    }
+    assert not missing
+
+
+def test_a_name_that_is_gone_is_found():
+    assert is_there("data.ledger.uploads.undo_upload")
+    assert is_there("data.files")
+    assert not is_there("data.uploads.undo_upload")
+    assert not is_there("data.ledger.uploads.do_over")
 
 
 def test_an_option_left_out_is_found(tmp_path):
