@@ -54,6 +54,25 @@ class UploadError(CaomuError):
     """An upload does not exist, or cannot be undone or verified."""
 
 
+class ChangedMeanwhileError(CaomuError):
+    """Somebody else saved since what a save was based on was read; nothing was written.
+
+    Parameters
+    ----------
+    key : str
+        Its sentence names ``by`` and ``when``: who changed it, and when.
+    theirs : list
+        What stands now, as far as there is anything to compare.
+    now : object
+        What a save on top of it has to be based on; None where there is no such save.
+    """
+
+    def __init__(self, key: str, *, theirs: list | None = None, now: object = None, **fields):
+        super().__init__(key, **fields)
+        self.theirs = theirs or []
+        self.now = now
+
+
 class UnknownIdError(CaomuError):
     """The tables have no such indicator, area, role or reading, or a value is malformed."""
 
