@@ -4,6 +4,8 @@ The command line and the pages turn them into words with the locale catalogues
 (`errors.<key>`), so each key must exist in both languages.
 """
 
+from typing import Any
+
 
 class CaomuError(Exception):
     """A fault that a user can correct.
@@ -52,6 +54,25 @@ class UnreadableFileError(CaomuError):
 
 class UploadError(CaomuError):
     """An upload does not exist, or cannot be undone or verified."""
+
+
+class ChangedMeanwhileError(CaomuError):
+    """Somebody else saved since what a save was based on was read; nothing was written.
+
+    Parameters
+    ----------
+    key : str
+        Its sentence names ``by`` and ``when``: who changed it, and when.
+    theirs : list
+        What stands now, as far as there is anything to compare.
+    now : object
+        What a save on top of it has to be based on; None where there is no such save.
+    """
+
+    def __init__(self, key: str, *, theirs: list | None = None, now: Any = None, **fields):
+        super().__init__(key, **fields)
+        self.theirs = theirs or []
+        self.now = now
 
 
 class UnknownIdError(CaomuError):

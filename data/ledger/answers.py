@@ -10,11 +10,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.clock import get_now
-from data.errors import UnknownIdError
+from data.errors import ChangedMeanwhileError, UnknownIdError
 from data.names.meanings import Meaning, format_meaning, parse_meaning
 from data.names.text import fold, squeeze
+from data.store.basis import describe_author
 from data.store.books import load_books
-from data.store.database import Store, make_id
+from data.store.database import Queries, Store, Transaction, make_id
 
 EVERY_SHAPE = "*"
 
@@ -28,40 +29,85 @@ class Answer:
     shape: str = EVERY_SHAPE
 
 
-def record_answers(store: Store, answers: list[Answer], *, by: str = "") -> None:
+def load_answers_number(store: Store) -> int:
+    """Return the number of the newest answer or withdrawal: what the next ones are based on."""
+    rows = store.query_rows("queries/reading_words")
+    return rows[-1]["seq"] if rows else 0
+
+
+def record_answers(
+    store: Store, answers: list[Answer], *, by: str = "", based_on: int | None = None
+) -> None:
     """Record all answers, or none; later files are read with them.
+
+    Parameters
+    ----------
+    based_on : int or None
+        The answers that were known when the words were asked about (`load_answers_number`).
 
     Raises
     ------
     UnknownIdError
         A meaning names an indicator, area or unit that does not exist, or a word is empty.
+    ChangedMeanwhileError
+        Somebody else said what one of the words means, or withdrew it, since.
     """
     books = load_books(store)
     for answer in answers:
         parse_meaning(format_meaning(answer.meaning), books)
         if not fold(answer.word):
             raise UnknownIdError("answer_without_word")
-    _append_answers(store, answers, by, is_withdrawn=False)
+    with store.transaction() as writer:
+        if based_on is not None:
+            _check_answered(writer, answers, based_on)
+        _append_answers(writer, answers, by, is_withdrawn=False)
 
 
-def withdraw_answer(store: Store, word: str, shape: str = EVERY_SHAPE, *, by: str = "") -> None:
+def _check_answered(source: Queries, answers: list[Answer], based_on: int) -> None:
+    keys = {(fold(answer.word), answer.shape) for answer in answers}
+    rows = source.query_rows("queries/reading_words")
+    newer = [
+        row for row in rows if row["seq"] > based_on and (fold(row["word"]), row["shape"]) in keys
+    ]
+    if newer:
+        newest = {(fold(row["word"]), row["shape"]): row for row in newer}
+        raise ChangedMeanwhileError(
+            "changed_answers",
+            theirs=list(newest.values()),
+            now=rows[-1]["seq"],
+            **describe_author(newer[-1]["recorded_by"], newer[-1]["recorded_at"]),
+        )
+
+
+def withdraw_answer(
+    store: Store, word: str, shape: str = EVERY_SHAPE, *, by: str = "", based_on: int | None = None
+) -> None:
     """Withdraw an answer, so that the word is asked about again.
 
     Raises
     ------
     UnknownIdError
-        No answer for this word and shape is in force (``unknown_answer``).
+        No answer for this word and shape was ever recorded (``unknown_answer``).
+    ChangedMeanwhileError
+        It is withdrawn already, or says something else since `based_on` was read
+        (`load_answers_number`).
     """
-    listed = list_answers(store)
-    is_same = (listed["word"].map(fold) == fold(word)) & (listed["shape"] == shape)
-    found = listed[is_same & listed["is_in_force"]]
-    if found.empty:
-        raise UnknownIdError("unknown_answer", value=word)
-    answer = Answer(word, parse_meaning(found["meaning"].iloc[0]), shape)
-    _append_answers(store, [answer], by, is_withdrawn=True)
+    with store.transaction() as writer:
+        listed = list_answers(writer)
+        is_same = (listed["word"].map(fold) == fold(word)) & (listed["shape"] == shape)
+        if not is_same.any():
+            raise UnknownIdError("unknown_answer", value=word)
+        newest = listed[is_same].iloc[0]
+        author = describe_author(newest["recorded_by"], newest["recorded_at"])
+        if not newest["is_in_force"]:
+            raise ChangedMeanwhileError("answer_withdrawn", value=word, **author)
+        answer = Answer(word, parse_meaning(newest["meaning"]), shape)
+        if based_on is not None:
+            _check_answered(writer, [answer], based_on)
+        _append_answers(writer, [answer], by, is_withdrawn=True)
 
 
-def list_answers(store: Store) -> pd.DataFrame:
+def list_answers(store: Queries) -> pd.DataFrame:
     """Return every answer and every withdrawal, newest first.
 
     Returns
@@ -70,14 +116,17 @@ def list_answers(store: Store) -> pd.DataFrame:
         One row per revision: word, meaning (as `parse_meaning` reads it), shape, recorded_at
         (UTC), recorded_by, is_withdrawn (the revision withdrew the answer), is_in_force.
     """
-    listed = store.query("queries/reading_words").iloc[::-1].reset_index(drop=True)
+    rows = store.query("queries/reading_words").drop(columns="seq")
+    listed = rows.iloc[::-1].reset_index(drop=True)
     is_newest = ~pd.DataFrame(
         {"word": listed["word"].map(fold), "shape": listed["shape"]}
     ).duplicated()
     return listed.assign(is_in_force=is_newest & ~listed["is_withdrawn"].astype(bool))
 
 
-def _append_answers(store: Store, answers: list[Answer], by: str, *, is_withdrawn: bool) -> None:
+def _append_answers(
+    writer: Transaction, answers: list[Answer], by: str, *, is_withdrawn: bool
+) -> None:
     if not answers:
         return
     now = get_now()
@@ -93,5 +142,4 @@ def _append_answers(store: Store, answers: list[Answer], by: str, *, is_withdraw
         }
         for answer in answers
     ]
-    with store.transaction() as writer:
-        writer.insert("facts.reading_word_revision", pd.DataFrame(rows))
+    writer.insert("facts.reading_word_revision", pd.DataFrame(rows))

@@ -10,11 +10,14 @@ from datetime import date, datetime
 import pandas as pd
 
 from data.clock import get_now, get_today
-from data.errors import CaomuError
-from data.store.database import Store, make_id
+from data.errors import CaomuError, ChangedMeanwhileError
+from data.store.basis import check_basis, describe_author, load_basis
+from data.store.database import Store, Transaction, make_id
 
 REGION = "650000"
 KINDS = ("reading", "number", "judgement", "base")
+# A later one replaces an earlier one of any of these kinds.
+RULINGS = ("reading", "number", "judgement")
 JUDGEMENTS = ("achieved", "on_pace", "slightly_behind", "behind", "moving_away")
 NUMBER_KINDS = ("level", "pp_change", "relative_change")
 COMPARATORS = ("exactly", "about", "at_least", "more_than", "range", "sustained")
@@ -44,6 +47,7 @@ def record_decision(
     value: float | None = None,
     note: str = "",
     by: str = "",
+    based_on: int | None = None,
 ) -> str:
     """Record a decision; return its id.
 
@@ -64,11 +68,15 @@ def record_decision(
         Who decided, when (a date or YYYY-MM-DD, not in the future), under which document.
     by : str
         Who records it.
+    based_on : int or None
+        What stood when the decision was prepared (`load_decisions_number`).
 
     Raises
     ------
     DecisionError
         Something is missing or does not fit; the key says what.
+    ChangedMeanwhileError
+        Somebody else decided on it, or withdrew a decision, since.
     """
     origin = _check_origin(decided_by, decided_on, document_no)
     if kind not in KINDS:
@@ -94,8 +102,25 @@ def record_decision(
         **origin,
         **content,
     }
-    _append(store, "decision_revision", record, by)
+    with store.transaction() as writer:
+        check_basis(writer, "decision", based_on, **_name_rivals(record))
+        _append(writer, "decision_revision", record, by)
     return decision_id
+
+
+def load_decisions_number(
+    store: Store, kind: str, subject_id: str, *, subject_kind: str = "target", area_id: str = REGION
+) -> int:
+    """Return the number of what stands of a kind of decision: what a new one is based on."""
+    subject = {"subject_kind": subject_kind, "subject_id": subject_id, "area_id": area_id}
+    return load_basis(store, "decision", **_name_rivals(subject | {"kind": kind})).seq
+
+
+def _name_rivals(record: dict) -> dict:
+    """Return the decisions that a new one would replace, as parameters of their query."""
+    kinds = RULINGS if record["kind"] in RULINGS else (record["kind"],)
+    names = ("subject_kind", "subject_id", "area_id")
+    return {name: record[name] for name in names} | {"kinds": list(kinds)}
 
 
 def withdraw_decision(store: Store, decision_id: str, *, by: str, note: str = "") -> None:
@@ -106,18 +131,22 @@ def withdraw_decision(store: Store, decision_id: str, *, by: str, note: str = ""
     Raises
     ------
     DecisionError
-        There is no such decision, it is already withdrawn, or nobody is named.
+        There is no such decision, or nobody is named.
+    ChangedMeanwhileError
+        It is already withdrawn.
     """
     if not by.strip():
         raise DecisionError("decision_needs_name")
-    rows = store.query_rows("queries/decision_revision", decision_id=decision_id)
-    if not rows:
-        raise DecisionError("decision_unknown", value=decision_id)
-    if rows[0]["is_withdrawn"]:
-        raise DecisionError("decision_withdrawn", value=decision_id)
-    _append(
-        store, "decision_revision", rows[0] | {"note": note.strip() or None}, by, is_withdrawn=True
-    )
+    with store.transaction() as writer:
+        rows = writer.query_rows("queries/decision_revision", decision_id=decision_id)
+        if not rows:
+            raise DecisionError("decision_unknown", value=decision_id)
+        newest = rows[0]
+        if newest["is_withdrawn"]:
+            author = describe_author(newest["recorded_by"], newest["recorded_at"])
+            raise ChangedMeanwhileError("decision_withdrawn", **author)
+        record = newest | {"note": note.strip() or None}
+        _append(writer, "decision_revision", record, by, is_withdrawn=True)
 
 
 def list_decisions(
@@ -150,15 +179,23 @@ def record_remedy(
     due_on: date | str,
     area_id: str = REGION,
     by: str = "",
+    based_on: int | None = None,
 ) -> None:
     """Record the corrective action of a target: reason, action, who is responsible, deadline.
 
     The newest record of a target and area is in force; earlier ones stay on record.
 
+    Parameters
+    ----------
+    based_on : int or None
+        ``seq`` of the newest record as it was read, 0 where there was none.
+
     Raises
     ------
     DecisionError
         A field is empty, the date is not a date, or there is no such target or area.
+    ChangedMeanwhileError
+        Somebody else recorded or withdrew one since.
     """
     _load_subject(store, "target", target_id)
     _check_area(store, area_id)
@@ -171,21 +208,35 @@ def record_remedy(
         "due_on": _parse_date(due_on),
         **{key: text.strip() for key, text in texts.items()},
     }
-    _append(store, "remedy_revision", record, by)
+    with store.transaction() as writer:
+        check_basis(writer, "remedy", based_on, target_id=target_id, area_id=area_id)
+        _append(writer, "remedy_revision", record, by)
 
 
-def withdraw_remedy(store: Store, target_id: str, *, area_id: str = REGION, by: str = "") -> None:
+def withdraw_remedy(
+    store: Store,
+    target_id: str,
+    *,
+    area_id: str = REGION,
+    by: str = "",
+    based_on: int | None = None,
+) -> None:
     """Withdraw the corrective action of a target in an area; its record stays.
 
     Raises
     ------
     DecisionError
         There is none.
+    ChangedMeanwhileError
+        Somebody else recorded or withdrew one since `based_on` was read.
     """
-    rows = store.query_rows("queries/remedies", target_id=target_id, area_id=area_id)
-    if not rows:
-        raise DecisionError("remedy_unknown", value=target_id)
-    _append(store, "remedy_revision", rows[0], by, is_withdrawn=True)
+    with store.transaction() as writer:
+        check_basis(writer, "remedy", based_on, target_id=target_id, area_id=area_id)
+        rows = writer.query_rows("queries/remedies", target_id=target_id, area_id=area_id)
+        if not rows:
+            raise DecisionError("remedy_unknown", value=target_id)
+        del rows[0]["seq"]
+        _append(writer, "remedy_revision", rows[0], by, is_withdrawn=True)
 
 
 def list_remedies(
@@ -204,15 +255,16 @@ def list_remedy_history(store: Store, target_id: str, area_id: str = REGION) -> 
     return store.query("queries/remedy_history", target_id=target_id, area_id=area_id)
 
 
-def _append(store: Store, table: str, record: dict, by: str, *, is_withdrawn: bool = False) -> None:
+def _append(
+    writer: Transaction, table: str, record: dict, by: str, *, is_withdrawn: bool = False
+) -> None:
     revision = record | {
         "revision_id": make_id(),
         "recorded_at": get_now(),
         "recorded_by": by.strip(),
         "is_withdrawn": is_withdrawn,
     }
-    with store.transaction() as writer:
-        writer.insert(f"facts.{table}", pd.DataFrame([revision]))
+    writer.insert(f"facts.{table}", pd.DataFrame([revision]))
 
 
 def _check_origin(decided_by: str, decided_on: date | str, document_no: str) -> dict:

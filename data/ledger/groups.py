@@ -14,6 +14,7 @@ from data.clock import get_now, get_today
 from data.errors import GroupError
 from data.files.safely import read_file_safely
 from data.names.matching import AMBIGUOUS, OK, AreaBook, Match
+from data.store.basis import check_basis, load_basis
 from data.store.books import load_books
 from data.store.database import Store, Transaction, make_id
 
@@ -108,6 +109,11 @@ def load_members(store: Store) -> pd.DataFrame:
     return store.query("queries/group_members")
 
 
+def load_group_number(store: Store, group_id: str) -> int:
+    """Return the number of a group as it stands, members and all: what a change is based on."""
+    return load_basis(store, "group", group_id=group_id).seq
+
+
 def find_overlap(store: Store) -> list[str]:
     """Return the counties that are in both the pastoral and the semi-pastoral list."""
     members = store.query("queries/group_members")
@@ -158,15 +164,20 @@ def define_group(
     return group_id
 
 
-def withdraw_group(store: Store, group_id: str, *, by: str = "") -> None:
+def withdraw_group(
+    store: Store, group_id: str, *, by: str = "", based_on: int | None = None
+) -> None:
     """Withdraw a group that a user defined, with its members; both stay on record.
 
     Raises
     ------
     GroupError
         There is no such group, or it belongs to the plan.
+    ChangedMeanwhileError
+        Somebody else changed the group since `based_on` was read (`load_group_number`).
     """
     with store.transaction() as writer:
+        check_basis(writer, "group", based_on, group_id=group_id)
         group = _get_group(store, group_id)
         if group["origin"] == "plan":
             raise GroupError("group_of_plan", value=group["name_zh"])
@@ -191,6 +202,7 @@ def save_members(
     from_year: int | None = None,
     to_year: int | None = None,
     by: str = "",
+    based_on: int | None = None,
 ) -> tuple[int, int]:
     """Set the members of a group, from and to a year; return how many were added and removed.
 
@@ -202,11 +214,14 @@ def save_members(
     GroupError
         There is no such group, its members come with the plan tables, a code is not a county,
         or the first year is later than the last.
+    ChangedMeanwhileError
+        Somebody else changed the group since `based_on` was read (`load_group_number`).
     """
     wanted = list(dict.fromkeys(area_ids))
     if from_year is not None and to_year is not None and from_year > to_year:
         raise GroupError("group_years", first=from_year, last=to_year)
     with store.transaction() as writer:
+        check_basis(writer, "group", based_on, group_id=group_id)
         group = _get_group(store, group_id)
         if group["is_fixed"]:
             raise GroupError("group_fixed", value=group["name_zh"])

@@ -4,6 +4,7 @@ import pandas as pd
 
 from data.clock import get_now
 from data.errors import CaomuError
+from data.store.basis import check_basis, load_basis
 from data.store.database import Store, make_id
 
 MOST_CHARACTERS = 60
@@ -19,7 +20,14 @@ def load_setting(store: Store, setting_id: str) -> str | None:
     return rows[0]["value"].strip() or None if rows else None
 
 
-def save_setting(store: Store, setting_id: str, value: str, *, by: str = "") -> bool:
+def load_setting_number(store: Store, setting_id: str) -> int:
+    """Return the number of a setting as it stands: what a change of it is based on."""
+    return load_basis(store, "setting", setting_id=setting_id).seq
+
+
+def save_setting(
+    store: Store, setting_id: str, value: str, *, by: str = "", based_on: int | None = None
+) -> bool:
     """Record a setting and who made it; an empty value removes the setting.
 
     Returns
@@ -31,11 +39,14 @@ def save_setting(store: Store, setting_id: str, value: str, *, by: str = "") -> 
     ------
     SettingError
         The value is longer than `MOST_CHARACTERS` or has more than one line.
+    ChangedMeanwhileError
+        Somebody else changed it since `based_on` was read (`load_setting_number`).
     """
     value = value.strip()
     if len(value) > MOST_CHARACTERS or len(value.splitlines()) > 1:
         raise SettingError("setting_too_long", most=MOST_CHARACTERS)
     with store.transaction() as writer:
+        check_basis(writer, "setting", based_on, setting_id=setting_id)
         before = load_setting(store, setting_id)
         if (value or None) == before:
             return False

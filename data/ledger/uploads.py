@@ -7,8 +7,9 @@ out the revisions of uploads that are undone.
 import pandas as pd
 
 from data.clock import get_now
-from data.errors import UploadError
-from data.store.database import Store, dump_json, make_id
+from data.errors import ChangedMeanwhileError, UploadError
+from data.store.basis import describe_author
+from data.store.database import Queries, Store, dump_json, make_id
 
 
 def list_uploads(store: Store) -> pd.DataFrame:
@@ -30,13 +31,13 @@ def undo_upload(store: Store, upload_id: str, *, by: str = "") -> str:
     Raises
     ------
     UploadError
-        There is no such upload (``upload_unknown``) or it is already undone
-        (``upload_already_undone``).
+        There is no such upload (``upload_unknown``).
+    ChangedMeanwhileError
+        It is undone already (``upload_already_undone``).
     """
     with store.transaction() as writer:
-        upload = _load_upload(store, upload_id)
-        if not upload["can_be_undone"]:
-            raise UploadError("upload_already_undone", upload_id=upload_id)
+        upload = _load_upload(writer, upload_id)
+        _check_undone(upload)
         undo_id = make_id()
         writer.insert(
             "facts.upload",
@@ -58,8 +59,26 @@ def undo_upload(store: Store, upload_id: str, *, by: str = "") -> str:
     return undo_id
 
 
-def verify_upload(store: Store, upload_id: str, *, by: str, document: str) -> tuple[str, int]:
+def _check_undone(upload: dict) -> None:
+    if not upload["can_be_undone"]:
+        author = describe_author(upload["newest_by"], upload["newest_at"])
+        raise ChangedMeanwhileError(
+            "upload_already_undone", upload_id=upload["upload_id"], **author
+        )
+
+
+def load_verification_number(store: Store, upload_id: str) -> int:
+    """Return the number of what stands where an upload has figures: what verifying it is
+    based on."""
+    return _number_figures(store.query("queries/upload_figures", upload_id=upload_id))
+
+
+def verify_upload(
+    store: Store, upload_id: str, *, by: str, document: str, based_on: int | None = None
+) -> tuple[str, int]:
     """Record the figures of an upload as verified, as an upload of its own.
+
+    Figures of it that are verified already, with the same value, are left as they are.
 
     Parameters
     ----------
@@ -67,6 +86,8 @@ def verify_upload(store: Store, upload_id: str, *, by: str, document: str) -> tu
         Who verified the figures.
     document : str
         Number of the document that verifies them; kept in the note of each revision.
+    based_on : int or None
+        What stood when the verifier looked at the figures (`load_verification_number`).
 
     Returns
     -------
@@ -76,18 +97,24 @@ def verify_upload(store: Store, upload_id: str, *, by: str, document: str) -> tu
     Raises
     ------
     UploadError
-        No such upload, it is undone, it has no figures, or name or document is empty.
+        No such upload, it has no figures, or name or document is empty.
+    ChangedMeanwhileError
+        It is undone (``upload_already_undone``), all its figures are verified already
+        (``already_verified``), or somebody else recorded one of them since
+        (``changed_figures_of_upload``; ``theirs`` has those figures).
     """
     if not by.strip() or not document.strip():
         raise UploadError("verify_needs_document")
     with store.transaction() as writer:
-        upload = _load_upload(store, upload_id)
-        if not upload["can_be_undone"] or upload["undoes_upload_id"]:
-            raise UploadError("upload_already_undone", upload_id=upload_id)
-        revisions = store.query("queries/revisions_of_upload", upload_id=upload_id)
-        revisions = revisions[revisions["state"] != "verified"]
-        if revisions.empty:
+        upload = _load_upload(writer, upload_id)
+        _check_undone(upload)
+        figures = writer.query("queries/upload_figures", upload_id=upload_id)
+        if upload["undoes_upload_id"] or figures.empty:
             raise UploadError("upload_has_no_figures", upload_id=upload_id)
+        _check_verified(figures, based_on)
+        revisions = writer.query("queries/revisions_of_upload", upload_id=upload_id)
+        open_ids = figures.loc[~figures["is_verified"], "revision_id"]
+        revisions = revisions[revisions["revision_id"].isin(open_ids)]
         verified_id, now = make_id(), get_now()
         verified = revisions.assign(
             revision_id=[make_id() for _ in range(len(revisions))],
@@ -118,8 +145,30 @@ def verify_upload(store: Store, upload_id: str, *, by: str, document: str) -> tu
     return verified_id, len(verified)
 
 
-def _load_upload(store: Store, upload_id: str) -> dict:
-    rows = store.query_rows("queries/upload", upload_id=upload_id)
+def _number_figures(figures: pd.DataFrame) -> int:
+    """Return the number of the newest revision of the figures of an upload, 0 without any."""
+    return int(figures["seq"].max()) if len(figures) else 0
+
+
+def _check_verified(figures: pd.DataFrame, based_on: int | None) -> None:
+    if figures["is_verified"].all():
+        newest = figures.sort_values("verified_at").iloc[-1]
+        author = describe_author(newest["verified_by"], newest["verified_at"])
+        raise ChangedMeanwhileError("already_verified", document=newest["verified_under"], **author)
+    now = _number_figures(figures)
+    if based_on is not None and based_on != now:
+        newest = figures.loc[figures["seq"].idxmax()]
+        others = figures[figures["value"] != figures["own_value"]]
+        raise ChangedMeanwhileError(
+            "changed_figures_of_upload",
+            theirs=others.to_dict("records"),
+            now=now,
+            **describe_author(newest["recorded_by"], newest["recorded_at"]),
+        )
+
+
+def _load_upload(source: Queries, upload_id: str) -> dict:
+    rows = source.query_rows("queries/upload", upload_id=upload_id)
     if not rows:
         raise UploadError("upload_unknown", upload_id=upload_id)
     return rows[0]

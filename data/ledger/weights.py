@@ -4,6 +4,7 @@ A set of weights has a name. If the name is the id of an indicator that is aggre
 the set also weights that mean.
 """
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,8 +14,9 @@ from data.errors import CaomuError
 from data.files.safely import read_file_safely
 from data.names.matching import AMBIGUOUS, OK
 from data.names.numbers import NUMBER, parse_number
+from data.store.basis import check_basis
 from data.store.books import load_books
-from data.store.database import Store, make_id
+from data.store.database import Store, Transaction, make_id
 
 
 class WeightError(CaomuError):
@@ -82,15 +84,32 @@ def read_weights(
     return weights, issues
 
 
-def save_weights(store: Store, name: str, weights: dict[str, float], *, by: str = "") -> int:
+def save_weights(
+    store: Store,
+    name: str,
+    weights: dict[str, float],
+    *,
+    by: str = "",
+    based_on: int | None = None,
+    writer: Transaction | None = None,
+) -> int:
     """Save a set of weights under a name; return how many counties it has.
 
     Counties of an earlier set of this name that this one lacks are withdrawn.
+
+    Parameters
+    ----------
+    based_on : int or None
+        ``seq`` of the set of this name as it was read, 0 where there was none.
+    writer : Transaction or None
+        The transaction that this is a part of.
 
     Raises
     ------
     WeightError
         There is no name or no weight, an area is not a county, or a weight is negative.
+    ChangedMeanwhileError
+        Another set of this name is in force.
     """
     name = name.strip()
     if not name:
@@ -106,7 +125,8 @@ def save_weights(store: Store, name: str, weights: dict[str, float], *, by: str 
     )
     if wrong:
         raise WeightError("weights_wrong", areas=", ".join(wrong))
-    with store.transaction() as writer:
+    with nullcontext(writer) if writer else store.transaction() as writer:
+        check_basis(writer, "weights", based_on, weights_name=name)
         earlier = load_weights(store, name)
         rows = [(area, weight, False) for area, weight in weights.items()]
         rows += [(area, weight, True) for area, weight in earlier.items() if area not in weights]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.clock import get_now
+from data.errors import ChangedMeanwhileError
 from data.files.disk import read_content, write_content
 from data.names.text import fold
 from data.projects.listing import ProjectReading, ProjectRow, get_rank, read_projects
@@ -24,7 +25,8 @@ from data.projects.rejected import write_rejected_projects
 from data.statistics.groups import group_issues
 from data.statistics.model import REJECTED, WARNING
 from data.statistics.report import NOT_COUNTS, describe_issue, make_issue_row
-from data.store.database import Store, Transaction, dump_json, make_id
+from data.store.basis import Basis, load_basis
+from data.store.database import Queries, Store, Transaction, dump_json, make_id
 from data.words.catalogue import LANGUAGES, load_catalogue
 
 DATASET = "projects"
@@ -212,16 +214,77 @@ def _tell(row: ProjectRow, rule: str, severity: str, **fields) -> ProjectIssue:
     return ProjectIssue(row.sheet, row.row, row.letters.get(column), value, rule, severity, fields)
 
 
+def find_moved(
+    shown: ProjectPreview, now: ProjectPreview
+) -> list[tuple[ProjectChange | None, ProjectChange | None]]:
+    """Return what a list would no longer do as it was shown: the change shown, the change now.
+
+    One of the two is None where only the other preview has the row.
+    """
+    before, after = ({_get_place(change): change for change in p.changes} for p in (shown, now))
+    places = dict.fromkeys([*before, *after])
+    pairs = [(before.get(place), after.get(place)) for place in places]
+    return [(old, new) for old, new in pairs if _get_effect(old) != _get_effect(new)]
+
+
+def _get_place(change: ProjectChange) -> tuple:
+    return change.row.sheet, change.row.row
+
+
+def _get_effect(change: ProjectChange | None) -> tuple | None:
+    """Return what comparing a row came to; the id of a new project is of no account."""
+    if change is None:
+        return None
+    seq = change.old["seq"] if change.old else None
+    return change.change, change.changed, change.is_written, seq
+
+
+def _check_shown(source: Queries, shown: ProjectPreview, now: ProjectPreview) -> None:
+    moved = find_moved(shown, now)
+    if not moved:
+        return
+    standings = [_load_moved(source, pair) for pair in moved]
+    newest = max(standings, key=lambda standing: standing.seq)
+    raise ChangedMeanwhileError(
+        "changed_list", theirs=moved, now=now, count=len(moved), **newest.describe_change()
+    )
+
+
+def _load_moved(source: Queries, pair: tuple) -> Basis:
+    """Return how the project stands of which a row changed."""
+    known = [change.old for change in pair if change is not None and change.old]
+    project_id = known[0]["project_id"] if known else ""
+    return load_basis(source, "project", project_id=project_id)
+
+
 def commit_projects(
-    store: Store, reading: ProjectReading, *, by: str = "", source: str | None = None
+    store: Store,
+    reading: ProjectReading,
+    *,
+    by: str = "",
+    source: str | None = None,
+    based_on: ProjectPreview | None = None,
 ) -> dict:
     """Write a reading as one upload in one transaction; return its report.
 
-    The comparison is repeated within the transaction. Nothing is written if nothing is new or
-    revised.
+    The comparison is made again within the transaction. Nothing is written when nothing is
+    new or revised.
+
+    Parameters
+    ----------
+    based_on : ProjectPreview or None
+        The preview that was confirmed.
+
+    Raises
+    ------
+    ChangedMeanwhileError
+        The list would change something else than was shown: ``theirs`` has the pairs of
+        `find_moved`, ``now`` the preview as of now.
     """
     with store.transaction() as writer:
         preview = preview_projects(store, reading)
+        if based_on is not None:
+            _check_shown(writer, based_on, preview)
         written = [change for change in preview.changes if change.is_written]
         if not written:
             return make_project_report(reading, preview, None)

@@ -8,7 +8,8 @@ from datetime import date, datetime
 import pandas as pd
 
 from data.clock import get_now, get_today
-from data.errors import CaomuError
+from data.errors import CaomuError, ChangedMeanwhileError
+from data.names.text import fold
 from data.projects.record import (
     COUNTED_STAGES,
     DEMONSTRATION,
@@ -21,7 +22,8 @@ from data.projects.record import (
     parse_project,
 )
 from data.statistics.model import REJECTED
-from data.store.database import Store, Transaction, make_id
+from data.store.basis import check_basis, describe_author
+from data.store.database import Queries, Store, Transaction, make_id
 
 __all__ = [
     "COUNTED_STAGES",
@@ -76,6 +78,8 @@ def save_project(
     *,
     by: str = "",
     project_id: str | None = None,
+    based_on: int | None = None,
+    beside: str | None = None,
     today: date | None = None,
 ) -> tuple[str, list[ProjectIssue]]:
     """Add a project, or edit one by a new revision.
@@ -88,6 +92,11 @@ def save_project(
         Who records it.
     project_id : str or None
         The project to edit; None adds one.
+    based_on : int or None
+        ``seq`` of the project as it was read to be edited. Based on its withdrawal, the edit
+        puts the project back.
+    beside : str or None
+        The project of the same item, area and name beside which this one is to stand.
 
     Returns
     -------
@@ -98,6 +107,9 @@ def save_project(
     ------
     ProjectError
         ``project_refused`` with the issues, or ``project_unknown``.
+    ChangedMeanwhileError
+        Another revision than `based_on` stands (``changed_project``), or the register has such
+        a project other than `beside` (``project_twice``; ``now`` is its id).
     """
     parsed = parse_project(
         {name: write_text(value) for name, value in values.items()},
@@ -112,41 +124,64 @@ def save_project(
         ]
         raise ProjectError("project_refused", issues)
     with store.transaction() as writer:
-        if project_id is not None and _find_newest(store, project_id)["is_withdrawn"]:
-            raise ProjectError("project_unknown", project_id=project_id)
+        if project_id is not None:
+            standing = check_basis(writer, "project", based_on, project_id=project_id)
+            if not standing.is_known or (based_on is None and not standing.rows):
+                raise ProjectError("project_unknown", project_id=project_id)
+        _check_twins(writer, parsed.record, project_id, beside)
         project_id = project_id or make_id()
         _append(writer, parsed.record, project_id, by, is_withdrawn=False)
     return project_id, parsed.issues
 
 
-def withdraw_project(store: Store, project_id: str, *, by: str = "", note: str = "") -> None:
+def _check_twins(source: Queries, record: dict, project_id: str | None, beside: str | None) -> None:
+    """Stop at a project that the register has already, unless it is the one named.
+
+    A project without a name is the same only when all its fields are: an area may have several.
+    """
+    key = get_identity(record)
+    rows = source.query_rows("queries/projects")
+    own = next((row for row in rows if row["project_id"] == project_id), None)
+    if own is not None and get_identity(own) == key:
+        return
+    twins = [row for row in rows if get_identity(row) == key and row is not own]
+    newest = max(twins, key=lambda row: row["seq"], default=None)
+    if newest is not None and newest["project_id"] != beside:
+        raise ChangedMeanwhileError(
+            "project_twice",
+            theirs=[newest],
+            now=newest["project_id"],
+            **describe_author(newest["recorded_by"], newest["recorded_at"]),
+        )
+
+
+def get_identity(record: dict) -> tuple:
+    """Return what makes two projects the same: item, area and name, however it is spaced."""
+    if record["name"]:
+        return record["item_id"], record["area_id"], fold(record["name"])
+    return tuple(record[name] for name in FIELDS)
+
+
+def withdraw_project(
+    store: Store, project_id: str, *, by: str = "", note: str = "", based_on: int | None = None
+) -> None:
     """Withdraw a project by a new revision; its history stays.
 
     Raises
     ------
     ProjectError
         ``project_unknown``: there is no such project, or it is already withdrawn.
+    ChangedMeanwhileError
+        Another revision than `based_on` is in force.
     """
     with store.transaction() as writer:
-        newest = _find_newest(store, project_id)
-        if newest["is_withdrawn"]:
+        standing = check_basis(writer, "project", based_on, project_id=project_id)
+        if not standing.rows:
             raise ProjectError("project_unknown", project_id=project_id)
-        record = {name: newest[name] for name in FIELDS}
+        record = {name: standing.rows[0][name] for name in FIELDS}
         _append(
             writer, record | {"note": note or record["note"]}, project_id, by, is_withdrawn=True
         )
-
-
-def _find_newest(store: Store, project_id: str) -> dict:
-    """Return the newest revision that counts."""
-    rows = [
-        row
-        for row in store.query_rows("queries/project_history", project_id=project_id)
-        if not row["is_undone"]
-    ]
-    if not rows:
-        raise ProjectError("project_unknown", project_id=project_id)
-    return rows[0]
 
 
 def _append(
@@ -184,14 +219,22 @@ def save_programme_note(
     by: str = "",
     noted_on: date | None = None,
     area_id: str = "650000",
+    based_on: int | None = None,
 ) -> None:
     """Record the status of a programme without a quantity.
+
+    Parameters
+    ----------
+    based_on : int or None
+        ``seq`` of the newest note as it was read, 0 where there was none.
 
     Raises
     ------
     ProjectError
         ``note_no_programme``: the item has a quantity, or does not exist; ``note_empty``;
         ``note_status``: the status is not one of `NOTE_STATUSES`.
+    ChangedMeanwhileError
+        Somebody else wrote a note since.
     """
     items = {row["item_id"]: row for row in store.query_rows("queries/box_items")}
     if items.get(item_id, {}).get("kind") != "programme":
@@ -201,6 +244,7 @@ def save_programme_note(
     if not note.strip():
         raise ProjectError("note_empty")
     with store.transaction() as writer:
+        check_basis(writer, "programme_note", based_on, item_id=item_id, area_id=area_id)
         writer.insert(
             "facts.programme_note_revision",
             pd.DataFrame(

@@ -7,6 +7,7 @@ import pyarrow.compute as compute
 
 from data.clock import format_time, get_now
 from data.statistics.issues import IssueLog
+from data.statistics.meanwhile import check_shown
 from data.statistics.model import OBSERVATION_COLUMNS, WARNING, Issue, Preview, Reading
 from data.statistics.report import NOT_COUNTS, describe_issue, make_question, make_report
 from data.store.database import Store, Transaction, dump_json, make_id
@@ -37,6 +38,8 @@ def preview_upload(store: Store, reading: Reading) -> Preview:
     Preview
         One row per observation, with change, old_value, old_state, old_source, hidden_by.
     """
+    # Read before what it is compared with: what comes between is told as new, not missed.
+    upload_seq = store.query_rows("queries/newest_upload")[0]["seq"]
     batch = _compare(store, reading.batch)
     counts = _count_changes(batch)
     return Preview(
@@ -49,6 +52,7 @@ def preview_upload(store: Store, reading: Reading) -> Preview:
         reading.missing,
         [*_list_questions(reading), *reading.issues, *_list_warnings(batch, reading)],
         len(reading.held),
+        upload_seq,
     )
 
 
@@ -128,23 +132,35 @@ def _tell(log: IssueLog, row: dict, rule: str, **fields) -> None:
 def commit_upload(
     store: Store,
     reading: Reading,
-    preview: Preview | None = None,
     *,
     by: str = "",
     file_name: str | None = None,
+    based_on: Preview | None = None,
 ) -> dict:
     """Write a reading as one upload in one transaction; return its report.
 
     The comparison is repeated within the transaction, so it includes what others wrote since
     the preview. Nothing is written if nothing is new or revised.
 
+    Parameters
+    ----------
+    based_on : Preview or None
+        The preview of this reading that was confirmed.
+
     Returns
     -------
     dict
         upload_id (None if nothing was written), counts and issues, as in `make_report`.
+
+    Raises
+    ------
+    ChangedMeanwhileError
+        The file would change something else than was shown (`check_shown`).
     """
     with store.transaction() as writer:
         preview = preview_upload(store, reading)
+        if based_on is not None:
+            check_shown(writer, based_on, preview)
         if preview.new + preview.revised == 0:
             return make_report(reading, preview, None)
         upload_id = make_id()

@@ -325,7 +325,8 @@ class Preview:
 
     batch holds the observations with change (new, revised, unchanged), old_value, old_state,
     old_source (missing if there is none), hidden_by (the state that keeps the value from
-    being the current one) and current_value.
+    being the current one) and current_value. upload_seq is the number of the newest
+    upload when they were compared.
     """
 
     batch: pa.Table
@@ -337,6 +338,7 @@ class Preview:
     missing: int
     issues: list[Issue]
     held: int = 0
+    upload_seq: int = 0
 
     @cached_property
     def frame(self) -> pd.DataFrame:

@@ -9,7 +9,10 @@ def describe_error(error: CaomuError) -> str:
 
     For a fault of the database file it also names the newest good copy, or says there is none.
     """
-    sentence = t(f"errors.{error.key}", **error.fields)
+    fields = error.fields
+    if fields.get("by") == "":
+        fields = fields | {"by": t("data.unnamed")}
+    sentence = t(f"errors.{error.key}", **fields)
     if not isinstance(error, StoreFileError) or "copy" not in error.fields:
         return sentence
     copy = error.fields["copy"]

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from data.ledger.decisions import RULINGS
 from indicators.inputs import REGION, ProgressInputs
 from indicators.judgement.status import Reading
 
-RULINGS = ("reading", "number", "judgement")
 DECIDED = "decided:"
 """Prefix of the reading_id of a decided number."""
 

@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 from markupsafe import Markup
 
-from data.errors import CaomuError
+from data.errors import ChangedMeanwhileError
 from data.projects.register import NOTE_STATUSES, save_programme_note
 from data.words.names import pick_name
 from indicators.boxes.register_sums import count_item_statuses
@@ -27,13 +27,22 @@ from pages.blocks.boxes import (
 from pages.blocks.markup import render_sub, show, show_empty, show_note, show_title
 from pages.blocks.plan import describe_terms
 from pages.blocks.projects import describe_break, render_project_table
+from pages.blocks.saving import (
+    Saving,
+    carry_out,
+    get_basis,
+    hold,
+    render_versions,
+    show_conflict,
+    show_outdated,
+)
 from pages.blocks.tables import Column, render_table
 from pages.blocks.targets import render_link
 from pages.shell import address, box_cache, cache
-from pages.shell.actor import accept_actor, ask_actor_in_form
+from pages.shell.actor import ask_actor_in_form
 from pages.shell.frame import show_head
 from pages.shell.i18n import t
-from pages.shell.messages import show_error
+from pages.shell.messages import show_done
 
 
 def choose_date() -> date:
@@ -290,11 +299,17 @@ def _show_notes(item_id: str) -> None:
                 ],
             )
         )
+    if show_conflict(f"note_{item_id}"):
+        return
     with st.expander(t("boxes.add_note")):
-        _ask_note(item_id)
+        _ask_note(item_id, 0 if own.empty else int(own["seq"].iloc[0]))
 
 
-def _ask_note(item_id: str) -> None:
+def _ask_note(item_id: str, now: int) -> None:
+    form = f"note_{item_id}"
+    seq = hold(form, now, lambda _: f"note_text_{item_id}")
+    if seq != now:
+        show_outdated(form)
     words = {status: t(f"boxes.note_status.{status}") for status in NOTE_STATUSES}
     with st.form("note_form", border=False, enter_to_submit=False):
         status = st.selectbox(
@@ -309,17 +324,40 @@ def _ask_note(item_id: str) -> None:
         is_sent = st.form_submit_button(t("boxes.save_note"), key="save_note", type="primary")
     if not is_sent:
         return
-    if not accept_actor(name):
-        return
-    try:
-        save_programme_note(cache.get_store(), item_id, status=status, note=note, by=name)
-    except CaomuError as error:
-        show_error(error)
-        return
-    st.rerun()
+    carry_out(
+        name,
+        Saving(
+            form,
+            lambda known: save_programme_note(
+                cache.get_store(),
+                item_id,
+                status=status,
+                note=note,
+                by=name,
+                based_on=get_basis(known, "changed_note", seq),
+            ),
+            lambda _: t("boxes.note_saved"),
+            lambda error: _compare_notes(error, status, note),
+            forget=(f"note_text_{item_id}",),
+        ),
+    )
+
+
+def _compare_notes(error: ChangedMeanwhileError, status: str, note: str) -> Markup:
+    (theirs,) = error.theirs
+    rows = [
+        {
+            "label": t("boxes.column.status"),
+            "theirs": t(f"boxes.note_status.{theirs['status']}"),
+            "mine": t(f"boxes.note_status.{status}"),
+        },
+        {"label": t("boxes.column.note"), "theirs": theirs["note"], "mine": note},
+    ]
+    return render_versions(error, rows)
 
 
 show_head("boxes", choices=False)
+show_done()
 show_box_style()
 with st.container(horizontal=True, vertical_alignment="bottom", key="choices"):
     day_chosen = choose_date()

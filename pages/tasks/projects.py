@@ -8,9 +8,9 @@ from markupsafe import Markup
 from data.clock import get_today
 from data.errors import CaomuError
 from data.ledger.uploads import undo_upload
-from data.projects.commit import commit_projects, preview_projects
+from data.projects.commit import commit_projects, find_moved, preview_projects
 from data.projects.listing import read_projects
-from data.projects.register import STAGES, ProjectError, save_project, withdraw_project
+from data.projects.register import STAGES
 from data.words.names import pick_name
 from indicators.boxes.register_sums import BY, filter_projects, sum_investment
 from pages.blocks.boxes import name_box, name_item, show_box_style
@@ -28,20 +28,37 @@ from pages.blocks.projects import (
     render_project_table,
     render_sums,
 )
+from pages.blocks.saving import (
+    Saving,
+    carry_out,
+    get_basis,
+    hold,
+    release,
+    show_conflict,
+    show_outdated,
+)
 from pages.blocks.targets import render_link
 from pages.shell import address, box_cache, cache
-from pages.shell.actor import accept_actor, ask_actor
+from pages.shell.actor import ask_actor
 from pages.shell.frame import REGION, show_head
 from pages.shell.i18n import t
-from pages.shell.messages import show_error, show_notice
+from pages.shell.messages import show_done, show_error, show_notice
 from pages.tasks.parts.project_files import (
     load_example,
     make_demonstration_file,
     make_register_file,
     make_template_file,
 )
-from pages.tasks.parts.project_form import ask_project, describe_project_issue
 from pages.tasks.parts.project_map import MAP_CONFIG, count_unplaced, draw_project_map
+from pages.tasks.parts.project_saving import (
+    NEW,
+    ask_edit,
+    ask_new,
+    ask_withdrawal,
+    compare_lists,
+    name_form,
+    show_issues,
+)
 from pages.tasks.parts.upload import (
     count_preview,
     render_counts,
@@ -53,8 +70,8 @@ from pages.tasks.parts.upload_issues import render_issues
 VIEWS = ("list", "map", "timeline", "investment")
 FILE_TYPES = ["csv", "tsv", "txt", "xls", "xlsx", "ods"]
 STATES = ("verified", "reported", "demonstration")
-DONE, REPORT, EXAMPLE = "project_done", "project_report", "project_example"
-FILE_KEY, NEW_KEY = "project_file_key", "project_new_key"
+REPORT, EXAMPLE, FILE_KEY = "project_report", "project_example", "project_file_key"
+LIST, TOLD = "project_list", "project_told"
 
 
 def choose_project_filters() -> dict:
@@ -202,59 +219,21 @@ def show_project(project_id: str, projects) -> None:
     if own.empty:
         return
     show_title(t("projects.change_title"))
+    if show_conflict(name_form(project_id)):
+        return
     name = ask_actor()
     with st.expander(t("projects.edit_title")):
-        _ask_and_save(row, project_id, name)
+        ask_edit(row, name)
     with st.expander(t("projects.withdraw_title")):
-        _ask_withdrawal(project_id, name)
-
-
-def _ask_and_save(row, project_id: str | None, name: str) -> None:
-    key = row["revision_id"] if project_id else st.session_state.get(NEW_KEY, "new")
-    values = ask_project(row, key, is_new=project_id is None)
-    if values is None:
-        return
-    if not accept_actor(name):
-        return
-    try:
-        saved_id, issues = save_project(cache.get_store(), values, by=name, project_id=project_id)
-    except ProjectError as error:
-        show_error(error)
-        for issue in error.issues:
-            show_notice(
-                "error" if issue.severity == "rejected" else "warning",
-                describe_project_issue(issue),
-            )
-        return
-    st.session_state[NEW_KEY] = f"new_after_{saved_id}"
-    st.session_state[DONE] = (saved_id, [describe_project_issue(issue) for issue in issues])
-    st.rerun()
-
-
-def _ask_withdrawal(project_id: str, name: str) -> None:
-    show_note(t("projects.withdraw_note"))
-    with st.form("withdraw_form", border=False, enter_to_submit=False):
-        reason = st.text_input(t("projects.withdraw_reason"), key="withdraw_reason", max_chars=300)
-        is_sent = st.form_submit_button(t("projects.withdraw"), key="withdraw")
-    if not is_sent:
-        return
-    if not accept_actor(name):
-        return
-    try:
-        withdraw_project(cache.get_store(), project_id, by=name, note=reason.strip())
-    except CaomuError as error:
-        show_error(error)
-        return
-    st.rerun()
+        ask_withdrawal(row, name)
 
 
 def show_outcome() -> None:
-    """Show what the last change of this visit did."""
-    done = st.session_state.pop(DONE, None)
-    if done:
-        show_notice("done", t("projects.saved"))
-        for text in done[1]:
-            show_notice("warning", text)
+    """Say what the last change of this visit did."""
+    show_done()
+    show_issues()
+    if TOLD in st.session_state:
+        show_error(st.session_state.pop(TOLD))
     report = st.session_state.get(REPORT)
     if report is None:
         return
@@ -269,8 +248,12 @@ def show_outcome() -> None:
 
 
 def _undo(upload_id: str) -> None:
-    undo_upload(cache.get_store(), upload_id, by=st.session_state.get("actor", ""))
+    try:
+        undo_upload(cache.get_store(), upload_id, by=st.session_state.get("actor", ""))
+    except CaomuError as error:
+        st.session_state[TOLD] = error
     st.session_state.pop(REPORT, None)
+    release(LIST)
 
 
 def show_upload(name: str) -> None:
@@ -320,8 +303,13 @@ def _preview(content: bytes, file_name: str, name: str) -> None:
             show_error(error)
             return
         st.session_state["project_read"] = (key, known)
-    reading, preview = known
+    # What was confirmed is what was shown: it stays on the page until the reader compares again.
+    reading, preview = hold(LIST, known, lambda _: "confirm", key[:2])
     show_upload_style()
+    if show_conflict(LIST):
+        return
+    if find_moved(preview, known[1]):
+        show_outdated(LIST, "preview")
     show_title(t("projects.changes_title"))
     show(render_counts(count_preview(preview)))
     if preview.issues:
@@ -337,13 +325,28 @@ def _confirm(reading, preview, name: str) -> None:
     label = t("projects.confirm", new=preview.new, revised=preview.revised)
     if not st.button(label, type="primary", key="confirm"):
         return
-    if not accept_actor(name):
-        return
-    report = commit_projects(cache.get_store(), reading, by=name)
+    carry_out(
+        name,
+        Saving(
+            LIST,
+            lambda known: commit_projects(
+                cache.get_store(),
+                reading,
+                by=name,
+                based_on=get_basis(known, "changed_list", preview),
+            ),
+            _keep_report,
+            compare_lists,
+            words="upload",
+        ),
+    )
+
+
+def _keep_report(report: dict) -> str:
     st.session_state[REPORT] = report
     st.session_state[FILE_KEY] = f"project_file_after_{report['upload_id']}"
     st.session_state.pop(EXAMPLE, None)
-    st.rerun()
+    return ""
 
 
 def show_page() -> None:
@@ -356,9 +359,11 @@ def show_page() -> None:
         return
     known = _show_list(projects)
     show_title(t("projects.change_title"))
+    is_decided = not show_conflict(NEW)
     name = ask_actor()
-    with st.expander(t("projects.add_title")):
-        _ask_and_save(known, None, name)
+    if is_decided:
+        with st.expander(t("projects.add_title")):
+            ask_new(known, name)
     with st.expander(t("projects.upload_title"), expanded=projects.empty):
         show_upload(name)
 

@@ -13,10 +13,11 @@ from data.statistics.model import HELD, IngestOptions
 from data.words.names import pick_name
 from data.words.numbers import format_unit, format_year
 from pages.blocks.markup import show, show_note, show_title
+from pages.blocks.saving import Known, Saving, carry_out, get_basis, show_conflict
 from pages.blocks.status import name_indicator
 from pages.blocks.values import format_state
 from pages.shell import address, cache
-from pages.shell.actor import accept_actor, ask_actor
+from pages.shell.actor import ask_actor
 from pages.shell.frame import REGION, show_head
 from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
@@ -40,9 +41,9 @@ from pages.tasks.parts.upload_grid import (
     BY_INDICATOR,
     GridChoice,
     edit_table,
+    empty_grid,
     is_filled,
     make_entries,
-    make_grid_table,
     name_rows,
 )
 from pages.tasks.parts.upload_issues import render_issues
@@ -54,7 +55,15 @@ from pages.tasks.parts.upload_layout_form import (
 )
 from pages.tasks.parts.upload_ledger import show_uploads, undo
 from pages.tasks.parts.upload_questions import get_answers, show_questions
-from pages.tasks.parts.upload_reading import TriedReading, compute_sha, read_file, read_grid
+from pages.tasks.parts.upload_reading import (
+    UPLOAD,
+    TriedReading,
+    compute_sha,
+    hold_reading,
+    read_file,
+    read_grid,
+)
+from pages.tasks.parts.upload_versions import compare_figures
 from pages.tasks.parts.upload_words import render_own_source, render_words
 
 FILE_TYPES = ["csv", "tsv", "txt", "xls", "xlsx", "ods"]
@@ -139,6 +148,7 @@ def show_file_way() -> None:
     if known is None:
         with place:
             _keep_sheets(outcome.reading.sheets, outcome.reading.hidden_sheets, key)
+    outcome = hold_reading(outcome)
     show_title(t("upload.step.understood"))
     show(render_layouts(outcome.reading.layouts))
     show(render_own_source(outcome.reading.layouts))
@@ -148,6 +158,8 @@ def show_file_way() -> None:
         show(render_words(outcome.reading.words, outcome.reading.layouts))
     show_corrections(outcome.reading.grids, outcome.reading.layouts, key)
     show_questions(outcome.reading, key)
+    if show_conflict(UPLOAD):
+        return
     show_preview(outcome)
     show_confirm(outcome, file.name, list_to_remember(key, outcome.reading.layouts))
 
@@ -171,8 +183,7 @@ def show_grid_way() -> None:
     show_title(t("upload.step.fill_in"))
     show_note(t("upload.grid_note"))
     choice, options = choose_grid()
-    table = make_grid_table(choice)
-    edited = edit_table(table, choice)
+    edited = edit_table(choice)
     if not is_filled(edited):
         return
     entries = make_entries(edited, choice.year)
@@ -180,6 +191,9 @@ def show_grid_way() -> None:
         outcome = read_grid(entries, choice.name, options)
     except CaomuError as problem:
         show_error(problem)
+        return
+    outcome = hold_reading(outcome)
+    if show_conflict(UPLOAD):
         return
     show_preview(outcome, name_rows(entries, choice))
     show_confirm(outcome, choice.name, [], step="upload.step.confirm_grid")
@@ -280,16 +294,38 @@ def show_confirm(
     label = t("upload.confirm", new=preview.new, revised=preview.revised)
     if not st.button(label, type="primary", key="confirm"):
         return
-    if not accept_actor(actor):
-        return
+    carry_out(
+        actor,
+        Saving(
+            UPLOAD,
+            lambda known: _write(outcome, name, to_remember, actor, known),
+            lambda report: _keep_report(report, outcome),
+            compare_figures,
+            words="upload",
+        ),
+    )
+
+
+def _write(outcome: TriedReading, name: str, to_remember: list, actor: str, known: Known) -> dict:
     store = cache.get_store()
     with st.spinner(t("upload.writing")):
-        report = commit_upload(store, outcome.reading, preview, by=actor, file_name=name)
+        report = commit_upload(
+            store,
+            outcome.reading,
+            by=actor,
+            file_name=name,
+            based_on=get_basis(known, "changed_figures", outcome.preview),
+        )
         for fingerprint, correction in to_remember:
             remember_layout(store, fingerprint, correction, by=actor)
+    return report
+
+
+def _keep_report(report: dict, outcome: TriedReading) -> str:
     st.session_state[REPORT] = report, outcome.reading
     st.session_state[FILE_KEY] = f"file_after_{report['upload_id']}"
-    st.rerun()
+    empty_grid()
+    return ""
 
 
 def show_report() -> None:

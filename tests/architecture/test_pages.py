@@ -3,7 +3,7 @@
 import ast
 
 from pages.shell.registry import SECTIONS, get_path
-from tests.architecture.tree import ROOT, get_called_name, list_python, name, parse
+from tests.architecture.tree import ROOT, get_called_name, get_module, list_python, name, parse
 
 ARITHMETIC = (ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Pow, ast.MatMult)
 DATABASE_CALLS = {"query", "query_rows", "transaction", "execute", "insert", "Store"}
@@ -64,3 +64,44 @@ def test_no_page_lies_directly_under_pages():
 
 def test_arithmetic_is_found():
     assert find_arithmetic(ast.parse("share = done / total\nname = a + b")) == [1]
+
+
+def list_based_functions() -> set[str]:
+    """Return the functions of data that can be told what a save is based on."""
+    return {
+        node.name
+        for path in list_python()
+        if get_module(path).startswith("data")
+        for node in ast.walk(parse(path))
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and "based_on" in {argument.arg for argument in node.args.kwonlyargs}
+    }
+
+
+def find_unbased(module: ast.Module, functions: set[str]) -> list[int]:
+    """Return the lines that save without saying what the save is based on.
+
+    A call with ``**`` hands on what its caller said.
+    """
+    return [
+        node.lineno
+        for node in ast.walk(module)
+        if isinstance(node, ast.Call)
+        and get_called_name(node) in functions
+        and not {"based_on", None} & {keyword.arg for keyword in node.keywords}
+    ]
+
+
+def test_a_page_says_what_a_save_is_based_on():
+    """Between reading and saving somebody else may have saved; a command reads as it writes."""
+    functions = list_based_functions()
+    assert {"save_project", "commit_upload", "record_decision", "verify_upload"} <= functions
+    pages = [path for path in list_python() if name(path).startswith("pages/")]
+    found = {name(path): find_unbased(parse(path), functions) for path in pages}
+    assert not {file: lines for file, lines in found.items() if lines}
+
+
+def test_a_save_based_on_nothing_is_found():
+    module = ast.parse("save(a, by=b)\nsave(a, based_on=c)\nsave(a, **d)\nother()")
+    assert find_unbased(module, {"save"}) == [1]

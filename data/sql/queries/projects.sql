@@ -8,7 +8,7 @@ SELECT
     project.size_unit, project.investment_wan, project.funding_source, project.operator,
     project.started_on, project.finished_on, project.evidence_document, project.evidence_link,
     project.longitude, project.latitude, project.state, project.note, project.upload_id,
-    project.revision_id, project.recorded_at, project.recorded_by
+    project.revision_id, project.seq, project.recorded_at, project.recorded_by
 FROM facts.project AS project
 LEFT JOIN plan.box_item AS item USING (item_id)
 LEFT JOIN plan.area AS area USING (area_id)

@@ -1,11 +1,13 @@
 """Groups of counties: list them, show their members, let a user change them."""
 
 import streamlit as st
+from markupsafe import Markup
 
-from data.errors import CaomuError
+from data.errors import CaomuError, ChangedMeanwhileError
 from data.ledger.groups import (
     define_group,
     load_group_history,
+    load_group_number,
     read_member_file,
     read_member_text,
     save_members,
@@ -15,6 +17,15 @@ from data.words.names import pick_name
 from data.words.numbers import is_missing
 from indicators.counties.profile import CountyInputs
 from pages.blocks.markup import show
+from pages.blocks.saving import (
+    Saving,
+    carry_out,
+    get_basis,
+    hold,
+    render_versions,
+    show_conflict,
+    show_outdated,
+)
 from pages.blocks.tables import Column, render_table
 from pages.blocks.targets import render_link
 from pages.blocks.values import write_time
@@ -92,14 +103,22 @@ def show_members_form(inputs: CountyInputs, group_id: str) -> None:
     groups = county_cache.get_groups().set_index("group_id", drop=False)
     group = groups.loc[group_id].to_dict()
     show_text(_describe_verdict(group))
-    if group["is_fixed"]:
+    if group["is_fixed"] or show_conflict(_name_form(group)):
         return
+    now = load_group_number(cache.get_store(), group_id)
+    seq = hold(_name_form(group), now, lambda _: f"paste_{group_id}")
+    if seq != now:
+        show_outdated(_name_form(group))
     with st.expander(t("groups.members_title"), expanded=not group["member_count"]):
-        _show_member_fields(inputs, group)
+        _show_member_fields(inputs, group, seq)
     _show_history(group_id)
     if group["origin"] == "user":
         with st.expander(t("groups.withdraw_title")):
-            _show_withdrawal(group)
+            _show_withdrawal(inputs, group, seq)
+
+
+def _name_form(group: dict) -> str:
+    return f"group_{group['group_id']}"
 
 
 def _show_history(group_id: str) -> None:
@@ -125,7 +144,7 @@ def _show_history(group_id: str) -> None:
         show(render_table(columns, rows))
 
 
-def _show_member_fields(inputs: CountyInputs, group: dict) -> None:
+def _show_member_fields(inputs: CountyInputs, group: dict, seq: int) -> None:
     show_text(t("groups.members_note"))
     group_id = group["group_id"]
     text = st.text_area(t("groups.paste"), key=f"paste_{group_id}", height=120)
@@ -145,7 +164,7 @@ def _show_member_fields(inputs: CountyInputs, group: dict) -> None:
         return
     _show_read(inputs, group, read)
     if read.area_ids:
-        _show_saving(group, read, from_year)
+        _show_saving(inputs, group, read, from_year, seq)
 
 
 def _read(text: str, file):
@@ -196,36 +215,71 @@ def _describe_issue(inputs: CountyInputs, issue) -> str:
     return t(f"groups.issue.{issue.rule}", candidates=wording.join_names(candidates))
 
 
-def _show_saving(group: dict, read, from_year) -> None:
+def _show_saving(inputs: CountyInputs, group: dict, read, from_year, seq: int) -> None:
     name = ask_actor("_members")
     if not st.button(
         t("groups.save", count=len(read.area_ids)), type="primary", key="save_members"
     ):
         return
-    if not accept_actor(name):
-        return
-    try:
-        added, removed = save_members(
-            cache.get_store(), group["group_id"], read.area_ids, from_year=from_year, by=name
-        )
-    except CaomuError as error:
-        show_error(error)
-        return
-    st.session_state[DONE] = t("groups.saved", name=pick_name(group), added=added, removed=removed)
-    st.rerun()
+    carry_out(
+        name,
+        Saving(
+            _name_form(group),
+            lambda known: save_members(
+                cache.get_store(),
+                group["group_id"],
+                read.area_ids,
+                from_year=from_year,
+                by=name,
+                based_on=get_basis(known, "changed_group", seq),
+            ),
+            lambda done: t("groups.saved", name=pick_name(group), added=done[0], removed=done[1]),
+            lambda error: _compare_members(inputs, error, read.area_ids),
+        ),
+    )
 
 
-def _show_withdrawal(group: dict) -> None:
+def _compare_members(inputs: CountyInputs, error: ChangedMeanwhileError, mine) -> Markup:
+    """Return the members that stand beside those that are to be saved, and who differs."""
+    theirs = [row["area_id"] for row in error.theirs]
+    both = set(theirs) & set(mine)
+    rows = [
+        ("count", str(len(theirs)), str(len(mine))),
+        ("only_here", _name_areas(inputs, theirs, both), _name_areas(inputs, mine, both)),
+        ("in_both", _name_areas(inputs, both), _name_areas(inputs, both)),
+    ]
+    return render_versions(
+        error,
+        [
+            {"label": t(f"groups.versions.{key}"), "theirs": their, "mine": own}
+            for key, their, own in rows
+        ],
+    )
+
+
+def _name_areas(inputs: CountyInputs, area_ids, without=()) -> str:
+    names = [wording.name_area_in(inputs, one) for one in sorted(set(area_ids) - set(without))]
+    return wording.join_names(names) or "—"
+
+
+def _show_withdrawal(inputs: CountyInputs, group: dict, seq: int) -> None:
     show_text(t("groups.withdraw_note"))
     name = ask_actor("_withdraw")
     if not st.button(t("groups.withdraw"), key="withdraw_group"):
         return
-    if not accept_actor(name):
-        return
-    try:
-        withdraw_group(cache.get_store(), group["group_id"], by=name)
-    except CaomuError as error:
-        show_error(error)
-        return
-    st.session_state[DONE] = t("groups.withdrawn", name=pick_name(group))
-    st.switch_page("pages/counties/roles.py")
+    carry_out(
+        name,
+        Saving(
+            _name_form(group),
+            lambda known: withdraw_group(
+                cache.get_store(),
+                group["group_id"],
+                by=name,
+                based_on=get_basis(known, "changed_group", seq),
+            ),
+            lambda _: t("groups.withdrawn", name=pick_name(group)),
+            lambda error: _compare_members(inputs, error, ()),
+            words="withdrawal",
+            page="pages/counties/roles.py",
+        ),
+    )

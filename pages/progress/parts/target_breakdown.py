@@ -3,16 +3,18 @@
 import streamlit as st
 from markupsafe import Markup
 
-from data.errors import CaomuError
+from data.errors import CaomuError, ChangedMeanwhileError
 from data.files.csv_table import write_csv
 from data.ledger.allocations import (
     list_allocations,
     load_allocation,
+    load_allocation_number,
+    load_allocations_number,
     save_allocation,
     withdraw_allocation,
 )
 from data.ledger.decisions import list_base_years
-from data.ledger.weights import list_weight_names, load_weights, read_weights, save_weights
+from data.ledger.weights import list_weight_names, load_weights, read_weights
 from data.words.names import pick_name
 from data.words.numbers import (
     format_change,
@@ -33,11 +35,20 @@ from indicators.targets.allocation import (
 from indicators.targets.readings import find_reading
 from indicators.targets.summary import list_primary_rows
 from pages.blocks.markup import show, show_note, show_title
+from pages.blocks.saving import (
+    Known,
+    Saving,
+    carry_out,
+    get_basis,
+    hold,
+    render_versions,
+    show_conflict,
+    show_outdated,
+)
 from pages.blocks.status import name_indicator
 from pages.blocks.tables import Column, render_table
 from pages.blocks.target_names import name_areas, name_reading, name_target
 from pages.blocks.values import render_number, write_time
-from pages.progress.parts.recording import carry_out
 from pages.shell import cache
 from pages.shell.actor import ask_actor_in_form
 from pages.shell.i18n import t
@@ -45,6 +56,7 @@ from pages.shell.messages import show_error, show_notice
 
 FILE_TYPES = ["csv", "xls", "xlsx"]
 NEW_FILE = ""
+BREAKDOWN, WITHDRAWAL = "allocation", "allocation_withdrawal"
 FILE_COLUMNS = ("area_id", "county", "base_year", "base", "goal", "change", "unit", "change_unit")
 
 
@@ -78,8 +90,9 @@ def _show_saved(target_id: str) -> None:
         Column("recorded", t("decisions.column.recorded"), is_minor=True),
     ]
     show(render_table(columns, [_make_saved_row(row) for row in saved.to_dict("records")]))
-    with st.expander(t("allocation.saved_title")):
-        _handle_saved(list(saved["name"]))
+    if not show_conflict(WITHDRAWAL):
+        with st.expander(t("allocation.saved_title")):
+            _handle_saved(list(saved["name"]))
 
 
 def _make_saved_row(row: dict) -> dict:
@@ -102,14 +115,28 @@ def _handle_saved(names: list[str]) -> None:
     frame = frame.assign(change=frame["target_value"] - frame["base_value"], is_held=False)
     show(_render_parts(frame))
     _offer_file(frame, chosen, "saved")
+    now = load_allocation_number(cache.get_store(), chosen)
+    seq = hold(WITHDRAWAL, now, lambda _: "saved_allocation", chosen)
+    if seq != now:
+        show_outdated(WITHDRAWAL)
     with st.form("withdraw_allocation_form", border=False, enter_to_submit=False):
         name = ask_actor_in_form("_allocation_withdraw")
         is_sent = st.form_submit_button(t("allocation.withdraw"), key="withdraw_allocation")
     if is_sent:
         carry_out(
             name,
-            lambda: withdraw_allocation(cache.get_store(), chosen, by=name),
-            lambda count: t("allocation.withdrawn", name=chosen, n=count),
+            Saving(
+                WITHDRAWAL,
+                lambda known: withdraw_allocation(
+                    cache.get_store(),
+                    chosen,
+                    by=name,
+                    based_on=get_basis(known, "changed_allocation", seq),
+                ),
+                lambda count: t("allocation.withdrawn", name=chosen, n=count),
+                lambda error: _compare_parts(error, frame, t("allocation.withdraw")),
+                words="withdrawal",
+            ),
         )
 
 
@@ -192,7 +219,8 @@ def _show_preview(
     show(_render_whole(allocation, reading))
     show(_render_parts(allocation.frame))
     _offer_file(allocation.frame, name_target(target_id), "preview")
-    _save(allocation, weights if weight_name == NEW_FILE else None)
+    if not show_conflict(BREAKDOWN):
+        _save(allocation, target_id, weights if weight_name == NEW_FILE else None)
 
 
 def _name_fields(error: AllocationError) -> AllocationError:
@@ -367,24 +395,78 @@ def make_breakdown_file(frame) -> bytes:
     )
 
 
-def _save(allocation, new_weights) -> None:
+def _save(allocation, target_id: str, new_weights) -> None:
     """Save the shown allocation under a name, together with its uploaded weights."""
+    store = cache.get_store()
+    now = load_allocations_number(store, target_id)
+    seq = hold(BREAKDOWN, now, lambda _: "allocation_name", target_id)
+    if seq != now:
+        show_outdated(BREAKDOWN)
     with st.form("allocation_form", border=False, enter_to_submit=False):
         title = st.text_input(t("allocation.name"), key="allocation_name", max_chars=60, width=360)
         name = ask_actor_in_form("_allocation")
         is_sent = st.form_submit_button(t("allocation.save"), key="save_allocation", type="primary")
-    store = cache.get_store()
 
-    def save() -> int:
-        count = save_allocation(store, title, allocation.frame, by=name)
-        if new_weights is not None:
-            save_weights(store, title, new_weights, by=name)
-        return count
+    def act(known: Known) -> int:
+        return save_allocation(
+            store,
+            title,
+            allocation.frame,
+            by=name,
+            based_on=get_basis(known, "changed_allocation", seq),
+            weights=new_weights,
+            weights_based_on=get_basis(known, "changed_weights", 0),
+        )
+
+    def compare(error: ChangedMeanwhileError) -> Markup:
+        if error.key == "changed_weights":
+            return _compare_weights(error, new_weights)
+        return _compare_parts(error, allocation.frame)
 
     if is_sent:
         carry_out(
             name,
-            save,
-            lambda count: t("allocation.saved", name=title.strip(), n=count),
-            forget=("allocation_name",),
+            Saving(
+                BREAKDOWN,
+                act,
+                lambda count: t("allocation.saved", name=title.strip(), n=count),
+                compare,
+                forget=("allocation_name",),
+            ),
         )
+
+
+def _compare_parts(error: ChangedMeanwhileError, frame, withdrawn: str = "") -> Markup:
+    """Return the newest breakdown that stands beside one that is to be saved or withdrawn."""
+    newest = max(error.theirs, key=lambda row: row["seq"], default=None)
+    theirs = [row for row in error.theirs if newest and row["name"] == newest["name"]]
+    values = {row["area_id"]: format_value(row["target_value"], row["unit"]) for row in theirs}
+    own = {
+        row["area_id"]: format_value(row["target_value"], row["unit"])
+        for row in frame.to_dict("records")
+    }
+    head = {
+        "label": t("allocation.name"),
+        "theirs": newest["name"] if newest else t("shell.conflict.withdrawn"),
+        "mine": withdrawn,
+    }
+    return render_versions(error, [head, *_make_area_rows(values, {} if withdrawn else own)])
+
+
+def _compare_weights(error: ChangedMeanwhileError, weights: dict[str, float]) -> Markup:
+    """Return the weights that stand under a name beside those that were sent."""
+    theirs = {row["area_id"]: format_number(row["weight"]) for row in error.theirs}
+    own = {area_id: format_number(weight) for area_id, weight in weights.items()}
+    return render_versions(error, _make_area_rows(theirs, own))
+
+
+def _make_area_rows(theirs: dict[str, str], mine: dict[str, str]) -> list[dict]:
+    areas = cache.get_areas()
+    return [
+        {
+            "label": pick_name(areas.loc[area_id]),
+            "theirs": theirs.get(area_id, "—"),
+            "mine": mine.get(area_id, "—"),
+        }
+        for area_id in dict.fromkeys([*theirs, *mine])
+    ]

@@ -12,6 +12,7 @@ from data.ledger.decisions import (
     list_decisions,
     list_remedies,
     list_remedy_history,
+    load_decisions_number,
     record_decision,
     record_remedy,
     withdraw_decision,
@@ -22,11 +23,12 @@ from data.words.numbers import is_missing
 from indicators.inputs import REGION
 from indicators.targets.decided import list_replaced
 from pages.blocks.markup import show, show_note, show_title
+from pages.blocks.saving import Saving, carry_out, get_basis, hold, show_conflict, show_outdated
 from pages.blocks.status import get_word
 from pages.blocks.tables import Column, render_table
 from pages.blocks.target_names import describe_decision, name_reading
 from pages.blocks.values import write_time
-from pages.progress.parts.recording import carry_out
+from pages.progress.parts.decision_versions import compare_decisions, compare_remedies
 from pages.shell import cache
 from pages.shell.actor import ask_actor_in_form
 from pages.shell.i18n import t
@@ -38,8 +40,9 @@ def show_decisions(area_id: str, year: int, target_id: str) -> None:
     """Show the decisions on a target in an area, and let the reader record one."""
     show_title(t("decisions.title"))
     _show_records(area_id, target_id)
-    with st.expander(t("decisions.record_title")):
-        _ask_decision(area_id, target_id)
+    if not show_conflict(_name_form("decide", area_id, target_id)):
+        with st.expander(t("decisions.record_title")):
+            _ask_decision(area_id, target_id)
     status = cache.get_progress(area_id, year).set_index("target_id")["target_status"]
     _show_remedy(area_id, target_id, status.loc[[target_id]].iloc[0])
 
@@ -75,7 +78,7 @@ def _show_records(area_id: str, target_id: str) -> None:
     standing = records[~records["is_withdrawn"] & (records["area_id"] == area_id)]
     if len(standing):
         with st.expander(t("decisions.withdraw_title")):
-            _ask_withdrawal(standing)
+            _ask_withdrawal(standing, _name_form("decide", area_id, target_id))
 
 
 def _make_record(row: dict, is_replaced: bool) -> dict:
@@ -104,7 +107,7 @@ def _make_record(row: dict, is_replaced: bool) -> dict:
     }
 
 
-def _ask_withdrawal(standing) -> None:
+def _ask_withdrawal(standing, form: str) -> None:
     names = {
         row["decision_id"]: t(
             "decisions.choice", what=describe_decision(row), document=row["document_no"]
@@ -126,9 +129,12 @@ def _ask_withdrawal(standing) -> None:
     if is_sent:
         carry_out(
             name,
-            lambda: withdraw_decision(cache.get_store(), decision_id, by=name, note=note),
-            lambda _: t("decisions.withdrawn"),
-            forget=("withdraw_why",),
+            Saving(
+                form,
+                lambda _: withdraw_decision(cache.get_store(), decision_id, by=name, note=note),
+                lambda _: t("decisions.withdrawn"),
+                forget=("withdraw_why",),
+            ),
         )
 
 
@@ -152,6 +158,11 @@ def _ask_decision(area_id: str, target_id: str) -> None:
         "judgement": _ask_judgement,
         "base": _ask_base,
     }
+    form = _name_form("decide", area_id, target_id)
+    now = load_decisions_number(cache.get_store(), kind, target_id, area_id=area_id)
+    seq = hold(form, now, lambda _: "decided_by", kind)
+    if seq != now:
+        show_outdated(form)
     with st.form("decide_form", border=False, enter_to_submit=False):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             content = asks[kind](target_id, **way)
@@ -161,14 +172,30 @@ def _ask_decision(area_id: str, target_id: str) -> None:
             t("decisions.record"), key="record_decision", type="primary"
         )
     if is_sent:
+        mine = {"kind": kind, "subject_id": target_id} | content | origin
         carry_out(
             name,
-            lambda: record_decision(
-                cache.get_store(), kind, target_id, area_id=area_id, by=name, **origin, **content
+            Saving(
+                form,
+                lambda known: record_decision(
+                    cache.get_store(),
+                    kind,
+                    target_id,
+                    area_id=area_id,
+                    by=name,
+                    based_on=get_basis(known, "changed_decision", seq),
+                    **origin,
+                    **content,
+                ),
+                lambda _: t("decisions.recorded_now"),
+                lambda error: compare_decisions(error, mine),
+                forget=("decided_by", "decided_on", "decided_document", "decided_note"),
             ),
-            lambda _: t("decisions.recorded_now"),
-            forget=("decided_by", "decided_on", "decided_document", "decided_note"),
         )
+
+
+def _name_form(name: str, area_id: str, target_id: str) -> str:
+    return f"{name}_{target_id}_{area_id}"
 
 
 def _list_kinds(target_id: str) -> list[str]:
@@ -298,8 +325,12 @@ def _show_remedy(area_id: str, target_id: str, status: str) -> None:
     history = list_remedy_history(store, target_id, area_id)
     if len(history):
         show(render_table(_list_remedy_columns(), _make_remedy_rows(history), is_labelled=True))
-    current = None if standing.empty else standing.iloc[0]
-    key = "decisions.remedy_record" if current is None else "decisions.remedy_change"
+    if show_conflict(_name_form("remedy", area_id, target_id)):
+        return
+    current = {"seq": 0} if history.empty else {"seq": int(history["seq"].iloc[0])}
+    if len(standing):
+        current |= standing.iloc[0].to_dict()
+    key = "decisions.remedy_record" if standing.empty else "decisions.remedy_change"
     with st.expander(t(key)):
         _ask_remedy(area_id, target_id, current)
 
@@ -338,33 +369,54 @@ def _make_remedy_rows(history) -> list[dict]:
     return rows
 
 
-def _ask_remedy(area_id: str, target_id: str, current) -> None:
-    known = {} if current is None else current.to_dict()
-    stamp = known.get("recorded_at", "new")
-    key = f"{target_id}_{area_id}_{stamp}"
+def _ask_remedy(area_id: str, target_id: str, current: dict) -> None:
+    """Ask for the remedy, or for another one; `current` has its seq, and what stands of it."""
+    form = _name_form("remedy", area_id, target_id)
+    held = hold(form, current, lambda held: f"reason_{_name_fields(target_id, area_id, held)}")
+    if held["seq"] != current["seq"]:
+        show_outdated(form)
+    key = _name_fields(target_id, area_id, held)
     with st.form(f"remedy_form_{key}", border=False, enter_to_submit=False):
-        content = _ask_remedy_fields(known, key)
+        content = _ask_remedy_fields(held, key)
         name = ask_actor_in_form("_remedy")
         with st.container(horizontal=True):
             is_saved = st.form_submit_button(
                 t("decisions.remedy_save"), key="save_remedy", type="primary"
             )
-            is_gone = current is not None and st.form_submit_button(
+            is_gone = "reason" in held and st.form_submit_button(
                 t("decisions.remedy_withdraw"), key="withdraw_remedy"
             )
-    store, subject = cache.get_store(), {"area_id": area_id, "by": name}
     if is_saved:
-        carry_out(
-            name,
-            lambda: record_remedy(store, target_id, **subject, **content),
-            lambda _: t("decisions.remedy_saved"),
-        )
+        _save_remedy(form, record_remedy, "saved", name, held, content, target_id, area_id)
     elif is_gone:
-        carry_out(
-            name,
-            lambda: withdraw_remedy(store, target_id, **subject),
-            lambda _: t("decisions.remedy_withdrawn"),
-        )
+        _save_remedy(form, withdraw_remedy, "withdrawn", name, held, {}, target_id, area_id)
+
+
+def _name_fields(target_id: str, area_id: str, held: dict) -> str:
+    """Return the end of the keys of the fields: they begin anew with each record."""
+    return f"{target_id}_{area_id}_{held['seq'] or 'new'}"
+
+
+def _save_remedy(form, write, done: str, name: str, held: dict, content: dict, *subject) -> None:
+    """Record a remedy or withdraw it, as `write` does."""
+    target_id, area_id = subject
+    carry_out(
+        name,
+        Saving(
+            form,
+            lambda known: write(
+                cache.get_store(),
+                target_id,
+                area_id=area_id,
+                by=name,
+                based_on=get_basis(known, "changed_remedy", held["seq"]),
+                **content,
+            ),
+            lambda _: t(f"decisions.remedy_{done}"),
+            lambda error: compare_remedies(error, held, content),
+            words="change" if content else "withdrawal",
+        ),
+    )
 
 
 def _ask_remedy_fields(known: dict, key: str) -> dict:
@@ -382,7 +434,7 @@ def _ask_remedy_fields(known: dict, key: str) -> dict:
         key=f"remedy_{key}",
         max_chars=500,
     )
-    due = f"{known['due_on']:%Y-%m-%d}" if known else ""
+    due = f"{known['due_on']:%Y-%m-%d}" if "due_on" in known else ""
     with st.container(horizontal=True):
         responsible = st.text_input(
             t("decisions.column.responsible"),

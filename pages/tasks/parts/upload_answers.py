@@ -3,21 +3,20 @@
 import streamlit as st
 from markupsafe import Markup
 
-from data.errors import CaomuError
-from data.ledger.answers import EVERY_SHAPE, list_answers, withdraw_answer
-from data.names.meanings import parse_meaning
+from data.ledger.answers import EVERY_SHAPE, list_answers, load_answers_number, withdraw_answer
 from data.names.text import fold
-from data.statistics.wording import describe_meaning
-from data.store.books import load_books
 from pages.blocks.markup import show, show_note
+from pages.blocks.saving import Saving, carry_out, get_basis, hold, release, show_conflict
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import write_time
 from pages.shell import cache
-from pages.shell.actor import accept_actor, ask_actor_in_form
+from pages.shell.actor import ask_actor_in_form
 from pages.shell.i18n import t
-from pages.shell.messages import show_error, show_notice
+from pages.shell.messages import show_notice
+from pages.tasks.parts.upload_reading import UPLOAD
+from pages.tasks.parts.upload_versions import compare_answers, say_meaning
 
-TOLD = "answer_told"
+TOLD, WITHDRAWAL = "answer_told", "answer_withdrawal"
 TALL = 14
 
 
@@ -25,6 +24,8 @@ def show_answers() -> None:
     """List every answer, with who and when; one in force can be withdrawn."""
     listed = list_answers(cache.get_store())
     if listed.empty:
+        return
+    if show_conflict(WITHDRAWAL):
         return
     in_force = listed[listed["is_in_force"]]
     told = st.session_state.pop(TOLD, None)
@@ -50,7 +51,7 @@ def _render_answers(listed) -> Markup:
     rows = [
         {
             "word": row.word,
-            "meaning": _describe(row.meaning),
+            "meaning": say_meaning(row.meaning),
             "shape": t(f"upload.shape.{'every' if row.shape == EVERY_SHAPE else 'same'}"),
             "who": row.recorded_by or "—",
             "when": write_time(row.recorded_at),
@@ -60,10 +61,6 @@ def _render_answers(listed) -> Markup:
         for row, state in zip(listed.itertuples(), _name_states(listed), strict=True)
     ]
     return render_table(columns, rows, is_tall=len(rows) > TALL)
-
-
-def _describe(meaning: str) -> str:
-    return describe_meaning(parse_meaning(meaning), load_books(cache.get_store()))
 
 
 def _name_states(listed) -> list[str]:
@@ -85,10 +82,11 @@ def _name_states(listed) -> list[str]:
 def _show_withdrawal(in_force) -> None:
     names = {
         (row.word, row.shape): t(
-            "upload.answer_line", word=row.word, meaning=_describe(row.meaning), end=number
+            "upload.answer_line", word=row.word, meaning=say_meaning(row.meaning), end=number
         )
         for number, row in enumerate(in_force.itertuples(), start=1)
     }
+    seq = hold(WITHDRAWAL, load_answers_number(cache.get_store()), lambda _: "answer_which")
     with st.form("answer_withdrawal", border=False):
         chosen = st.selectbox(
             t("upload.answer_which"),
@@ -99,15 +97,30 @@ def _show_withdrawal(in_force) -> None:
         )
         actor = ask_actor_in_form("_withdraw")
         is_sent = st.form_submit_button(t("upload.answer_withdraw"))
-    if is_sent and accept_actor(actor):
-        _withdraw(*chosen, actor)
+    if is_sent:
+        _withdraw(*chosen, actor, seq)
 
 
-def _withdraw(word: str, shape: str, actor: str) -> None:
-    try:
-        withdraw_answer(cache.get_store(), word, shape, by=actor)
-    except CaomuError as error:
-        show_error(error)
-        return
-    st.session_state[TOLD] = word
-    st.rerun()
+def _withdraw(word: str, shape: str, actor: str, seq: int) -> None:
+    def describe(_) -> str:
+        st.session_state[TOLD] = word
+        # The file on the page is read anew.
+        release(UPLOAD)
+        return ""
+
+    carry_out(
+        actor,
+        Saving(
+            WITHDRAWAL,
+            lambda known: withdraw_answer(
+                cache.get_store(),
+                word,
+                shape,
+                by=actor,
+                based_on=get_basis(known, "changed_answers", seq),
+            ),
+            describe,
+            lambda error: compare_answers(error, {fold(word): t("upload.answer_withdraw")}),
+            words="withdrawal",
+        ),
+    )

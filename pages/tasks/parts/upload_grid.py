@@ -7,12 +7,14 @@ import streamlit as st
 
 from data.words.names import pick_name
 from data.words.numbers import format_number, format_unit, format_year, is_missing
+from pages.blocks.saving import hold, show_outdated
 from pages.blocks.status import name_indicator
 from pages.blocks.values import format_state
 from pages.shell import cache
 from pages.shell.i18n import get_language, t
 
 BY_AREA, BY_INDICATOR = "area", "indicator"
+GRID, TURN = "grid", "grid_turn"
 ROW_HEIGHT, MOST_ROWS = 35, 14
 
 
@@ -118,16 +120,24 @@ def list_possible_units() -> list[str]:
     return list(dict.fromkeys([*own, *cache.get_unit_names()]))
 
 
-def edit_table(table: pd.DataFrame, choice: GridChoice) -> pd.DataFrame:
-    """Show the grid and return it as the user filled it in."""
+def edit_table(choice: GridChoice) -> pd.DataFrame:
+    """Show the grid and return it as the user filled it in.
+
+    What stood when it was opened stays in it: what others write meanwhile must not empty it.
+    """
     config = st.column_config
     units = list(dict.fromkeys(filter(None, map(format_unit, list_possible_units()))))
-    key = (choice.by, choice.subject_id, choice.year, get_language(), cache.get_store().version)
+    parts = (choice.by, choice.subject_id, choice.year, get_language(), _get_turn())
+    key = "grid_" + "_".join(map(str, parts))
+    now = make_grid_table(choice)
+    table = hold(GRID, now, lambda _: key, key)
+    if not table.equals(now):
+        show_outdated(GRID)
     edited = st.data_editor(
         table[["name", "value", "unit", "current", "state", "note"]],
         hide_index=True,
         placeholder="",
-        key="grid_" + "_".join(map(str, key)),
+        key=key,
         disabled=["name", "current", "state"],
         height=ROW_HEIGHT * (min(len(table), MOST_ROWS) + 1) + 3,
         column_config={
@@ -142,6 +152,15 @@ def edit_table(table: pd.DataFrame, choice: GridChoice) -> pd.DataFrame:
         },
     )
     return pd.concat([table[["indicator_id", "area_id"]], edited], axis=1)
+
+
+def empty_grid() -> None:
+    """Let the grid begin empty: what was filled in is written."""
+    st.session_state[TURN] = _get_turn() + 1
+
+
+def _get_turn() -> int:
+    return st.session_state.get(TURN, 0)
 
 
 def _get_other(choice: GridChoice) -> str:

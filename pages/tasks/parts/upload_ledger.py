@@ -3,15 +3,18 @@
 import streamlit as st
 
 from data.errors import CaomuError
-from data.ledger.uploads import list_uploads, undo_upload, verify_upload
+from data.ledger.uploads import list_uploads, load_verification_number, undo_upload, verify_upload
 from pages.blocks.markup import show, show_empty, show_note, show_title
+from pages.blocks.saving import Known, Saving, carry_out, get_basis, hold, release, show_conflict
 from pages.shell import cache
 from pages.shell.actor import accept_actor, ask_actor
 from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
 from pages.tasks.parts.upload import describe_upload, render_uploads
+from pages.tasks.parts.upload_reading import UPLOAD
+from pages.tasks.parts.upload_versions import compare_verified
 
-TOLD = "upload_told"
+TOLD, VERIFICATION = "upload_told", "verification"
 
 
 def show_uploads() -> None:
@@ -41,6 +44,8 @@ def undo(upload_id: str, name: str) -> None:
         st.session_state[TOLD] = error
     else:
         st.session_state[TOLD] = "undone"
+        # What is about to be confirmed is compared anew with what the undo left.
+        release(UPLOAD)
 
 
 def _show_told() -> None:
@@ -66,27 +71,39 @@ def _show_undo(uploads) -> None:
 
 
 def _show_verify(uploads) -> None:
-    if uploads.empty:
+    if show_conflict(VERIFICATION) or uploads.empty:
         return
     with st.expander(t("upload.verify_title")):
         upload_id = _choose_upload(uploads, "verify_which")
+        seq = hold(VERIFICATION, _number_figures(upload_id), lambda _: "verify", upload_id)
         document = st.text_input(
             t("upload.document"), key="document", max_chars=120, width=360
         ).strip()
         show_note(t("upload.verify_note"))
         name = ask_actor("_verify")
-        if st.button(t("upload.verify"), key="verify") and accept_actor(name):
-            _verify(upload_id, name, document)
+        if st.button(t("upload.verify"), key="verify"):
+            _verify(upload_id, name, document, seq)
 
 
-def _verify(upload_id: str, name: str, document: str) -> None:
-    try:
-        _, count = verify_upload(cache.get_store(), upload_id, by=name, document=document)
-    except CaomuError as error:
-        show_error(error)
-        return
-    st.session_state[TOLD] = (count, document)
-    st.rerun()
+@cache.keep("figures")
+def _number_figures(upload_id: str) -> int:
+    return load_verification_number(cache.get_store(), upload_id)
+
+
+def _verify(upload_id: str, name: str, document: str, seq: int) -> None:
+    def act(known: Known) -> int:
+        basis = get_basis(known, "changed_figures_of_upload", seq)
+        _, count = verify_upload(
+            cache.get_store(), upload_id, by=name, document=document, based_on=basis
+        )
+        release(UPLOAD)
+        return count
+
+    def describe(count: int) -> str:
+        st.session_state[TOLD] = count, document
+        return ""
+
+    carry_out(name, Saving(VERIFICATION, act, describe, compare_verified, words="verification"))
 
 
 def _choose_upload(uploads, name: str) -> str:

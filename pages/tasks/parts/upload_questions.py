@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import streamlit as st
 from markupsafe import Markup
 
-from data.errors import CaomuError
-from data.ledger.answers import Answer, record_answers
-from data.names.meanings import FIGURE_KINDS, PERIODS, Meaning
+from data.ledger.answers import Answer, load_answers_number, record_answers
+from data.names.meanings import FIGURE_KINDS, PERIODS, Meaning, format_meaning
 from data.names.species import list_species
 from data.names.text import fold
 from data.statistics.model import UNREAD, Reading, UnreadWord
@@ -19,14 +18,17 @@ from data.store.books import load_books
 from data.words.names import pick_name
 from data.words.numbers import format_unit, format_year
 from pages.blocks.markup import show, show_note
+from pages.blocks.saving import Known, Saving, carry_out, get_basis, hold, release, show_conflict
 from pages.blocks.status import name_indicator
 from pages.shell import cache
 from pages.shell.actor import ACTOR, accept_actor, ask_actor
 from pages.shell.i18n import t
-from pages.shell.messages import show_error, show_notice
+from pages.shell.messages import show_notice
 from pages.tasks.parts.upload import say_place
+from pages.tasks.parts.upload_reading import UPLOAD
+from pages.tasks.parts.upload_versions import compare_answers, say_meaning
 
-TOLD = "answers_told"
+TOLD, ANSWERS, TAKEN = "answers_told", "answers", "answer_taken"
 OF_FILE = "answers_of_file"
 MOST_ASKED = 12
 _ALONE = ("nothing", "part")
@@ -99,8 +101,11 @@ def show_questions(reading: Reading, key: str) -> None:
     """
     _show_told()
     questions = list_questions(reading)
-    if not questions:
+    if show_conflict(ANSWERS) or not questions:
         return
+    seq = hold(ANSWERS, load_answers_number(cache.get_store()), lambda _: "answers_record", key)
+    if taken := st.session_state.pop(TAKEN, None):
+        _record_answers([taken], st.session_state.get(ACTOR, ""), seq)
     held = sum(question.values for question in questions)
     title = t("upload.questions_title", count=len(questions), values=held)
     show(Markup('<h3 class="sub asked">{}</h3>').format(title))
@@ -117,14 +122,12 @@ def show_questions(reading: Reading, key: str) -> None:
             for question, answer in zip(questions, answers, strict=False)
             if answer is not None
         ]
-        _record(given, actor, key)
+        _record(given, actor, key, seq)
 
 
 def _show_told() -> None:
     told = st.session_state.pop(TOLD, None)
-    if isinstance(told, CaomuError):
-        show_error(told)
-    elif told:
+    if told:
         show_notice("done", t("upload.answers_recorded", count=told))
 
 
@@ -196,30 +199,40 @@ def _offer_area(question: Question, area_id: str) -> None:
 
 def _take_area(question: Question, area_id: str) -> None:
     """Accept a suggested area: at once if it is known who acts, else as the choice."""
-    actor = st.session_state.get(ACTOR, "")
-    if actor:
-        _try_to_record([Answer(question.word, Meaning("area", area_id), question.shape)], actor)
+    if st.session_state.get(ACTOR, ""):
+        answer = Answer(question.word, Meaning("area", area_id), question.shape)
+        st.session_state[TAKEN] = answer
         return
     st.session_state[f"answer_kind_{question.key}"] = "area"
     st.session_state[f"answer_value_area_{question.key}"] = area_id
 
 
-def _record(given: list[tuple[Question, Answer]], actor: str, key: str) -> None:
+def _record(given: list[tuple[Question, Answer]], actor: str, key: str, seq: int) -> None:
     if not given:
         show_notice("error", t("upload.answers_missing"))
         return
-    if accept_actor(actor):
-        of_file = {fold(answer.word): answer.meaning for asked, answer in given if asked.reason}
-        st.session_state[OF_FILE] = {key: get_answers(key) | of_file}
-        _try_to_record([answer for asked, answer in given if not asked.reason], actor)
-        st.session_state[TOLD] = st.session_state[TOLD] or len(of_file)
-        st.rerun()
+    if not accept_actor(actor):
+        return
+    of_file = {fold(answer.word): answer.meaning for asked, answer in given if asked.reason}
+    st.session_state[OF_FILE] = {key: get_answers(key) | of_file}
+    _record_answers([answer for asked, answer in given if not asked.reason], actor, seq, of_file)
 
 
-def _try_to_record(answers: list[Answer], actor: str) -> None:
-    try:
-        record_answers(cache.get_store(), answers, by=actor)
-    except CaomuError as error:
-        st.session_state[TOLD] = error
-    else:
-        st.session_state[TOLD] = len(answers)
+def _record_answers(
+    answers: list[Answer], actor: str, seq: int, of_file: dict | None = None
+) -> None:
+    """Record what words mean; `of_file` are the answers that hold for this file alone."""
+
+    def act(known: Known) -> None:
+        basis = get_basis(known, "changed_answers", seq)
+        record_answers(cache.get_store(), answers, by=actor, based_on=basis)
+
+    def describe(_) -> str:
+        st.session_state[TOLD] = len(answers) or len(of_file or {})
+        # The file is read by them, and what it would change is shown anew.
+        release(UPLOAD)
+        return ""
+
+    mine = {fold(answer.word): say_meaning(format_meaning(answer.meaning)) for answer in answers}
+    saving = Saving(ANSWERS, act, describe, lambda error: compare_answers(error, mine))
+    carry_out(actor, saving)

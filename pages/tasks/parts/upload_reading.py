@@ -8,14 +8,16 @@ import pandas as pd
 import streamlit as st
 
 from data.statistics.commit import preview_upload
+from data.statistics.meanwhile import find_moved_values
 from data.statistics.model import IngestOptions, Preview, Reading
 from data.statistics.read import read_entries, read_statistics
 from data.statistics.trial import try_upload
 from indicators.targets.preview import COLUMNS, compare_progress, list_areas_with_targets
+from pages.blocks.saving import hold, release, show_outdated
 from pages.shell import cache
 from pages.shell.i18n import t
 
-KNOWN = "upload_read"
+KNOWN, UPLOAD = "upload_read", "upload"
 LARGE_BYTES = 400_000
 PATIENCE_S = 0.6
 # With more values the effect on targets is only shown after the upload, because the preview
@@ -28,11 +30,13 @@ class TriedReading:
     """What was read, what it would change, and the targets that would change.
 
     effects is the result of `compare_progress`; None if the file is too large for a preview.
+    asked is what was asked for: the content and how to read it.
     """
 
     reading: Reading
     preview: Preview
     effects: pd.DataFrame | None
+    asked: str = ""
 
 
 class LateBar:
@@ -81,6 +85,29 @@ def read_grid(entries: pd.DataFrame, name: str, options: IngestOptions) -> Tried
     return _read_once((entries.to_json(), name, options), 0, read)
 
 
+def hold_reading(outcome: TriedReading) -> TriedReading:
+    """Return what the reader was shown of this file and is about to confirm.
+
+    It stays on the page when others change what it was compared with; the page says so.
+    """
+    held = hold(UPLOAD, outcome, lambda _: "confirm", outcome.asked)
+    if _is_alike(held, outcome):
+        release(UPLOAD)
+        return hold(UPLOAD, outcome, lambda _: "confirm", outcome.asked)
+    show_outdated(UPLOAD, "preview")
+    return held
+
+
+def _is_alike(held: TriedReading, now: TriedReading) -> bool:
+    if held is now:
+        return True
+    return (
+        held.reading.batch.equals(now.reading.batch)
+        and len(held.reading.held) == len(now.reading.held)
+        and find_moved_values(held.preview, now.preview).empty
+    )
+
+
 def _read_once(key: tuple, size: int, read) -> TriedReading:
     written = repr((*key, cache.get_store().version))
     known_key, known = st.session_state.get(KNOWN, (None, None))
@@ -93,7 +120,8 @@ def _read_once(key: tuple, size: int, read) -> TriedReading:
         bar.show("comparing", 0.65)
         preview = preview_upload(cache.get_store(), reading)
         bar.show("targets", 0.85)
-        known = TriedReading(reading, preview, _find_effects(reading, preview))
+        effects = _find_effects(reading, preview)
+        known = TriedReading(reading, preview, effects, repr(key))
     finally:
         bar.close()
     st.session_state[KNOWN] = (written, known)

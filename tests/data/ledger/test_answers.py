@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from data.clock import get_now
-from data.errors import UnknownIdError
+from data.errors import ChangedMeanwhileError, UnknownIdError
 from data.ledger.answers import Answer, list_answers, record_answers, withdraw_answer
 from data.names.meanings import MEANING_KINDS, Meaning, parse_meaning
 from data.names.text import fold
@@ -49,8 +49,9 @@ def test_a_withdrawn_answer_no_longer_counts_and_stays_on_record(store):
         ["李", "year:2023", True, False],
         ["张", "year:2023", False, False],
     ]
-    with pytest.raises(UnknownIdError, match="unknown_answer"):
-        withdraw_answer(store, "本期", "f", by="李")
+    with pytest.raises(ChangedMeanwhileError, match="answer_withdrawn") as told:
+        withdraw_answer(store, "本期", "f", by="王")
+    assert told.value.fields["by"] == "李"
     record_answers(store, [say("本期", "year:2024", "f")], by="王")
     assert get_answers(store) == {("本期", "f"): Meaning("year", "2024")}
     assert list_answers(store)["is_in_force"].tolist() == [True, False, False]

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from data.clock import get_now
+from data.errors import ChangedMeanwhileError
 from data.ledger.decisions import (
     DecisionError,
     list_base_years,
@@ -51,8 +52,9 @@ def test_a_withdrawn_decision_keeps_its_record_and_frees_the_one_before(store):
     assert withdrawn["is_withdrawn"] and withdrawn["withdrawn_by"] == "李四"
     assert withdrawn["withdrawal_note"] == "文件废止"
     assert withdrawn["reading_id"] == "vegetation_relative"
-    with pytest.raises(DecisionError, match="decision_withdrawn"):
-        withdraw_decision(store, second, by="李四")
+    with pytest.raises(ChangedMeanwhileError, match="decision_withdrawn") as told:
+        withdraw_decision(store, second, by="王五")
+    assert told.value.fields["by"] == "李四"
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,7 @@ def test_form_and_file_record_the_same(store):
     }
     save_project(store, values, by="测试员", today=TODAY)
     send(store, values | {"name": "乙场"})
-    own = ["project_id", "name", "revision_id", "upload_id", "recorded_at"]
+    own = ["project_id", "name", "revision_id", "seq", "upload_id", "recorded_at"]
     by_form, by_file = load_projects(store).drop(columns=own).to_dict("records")
     assert str(by_form) == str(by_file)
 

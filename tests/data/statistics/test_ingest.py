@@ -16,7 +16,7 @@ TIDY = "指标,地区,年份,数值,单位\n"
 def ingest(store, text, *, name="figures.csv", by="测试员", **options):
     content = text if isinstance(text, bytes) else text.encode()
     reading = read_statistics(content, name, store, options=IngestOptions(**options))
-    return commit_upload(store, reading, preview_upload(store, reading), by=by)
+    return commit_upload(store, reading, based_on=preview_upload(store, reading), by=by)
 
 
 def list_rules(report, severity="rejected"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.errors import UploadError
+from data.errors import ChangedMeanwhileError, UploadError
 from data.ledger.uploads import list_uploads, undo_upload, verify_upload
 
 KEY = {"indicator_id": "cattle_stock", "area_id": "654026", "year": 2023}
@@ -94,10 +94,10 @@ def test_an_undo_can_itself_be_undone_and_repeated(store, send_figures):
 def test_what_is_undone_cannot_be_undone_again(store, send_figures):
     upload = send_figures(store, KEY | {"value": 10.0})
     undo = undo_upload(store, upload)
-    with pytest.raises(UploadError, match="upload_already_undone"):
+    with pytest.raises(ChangedMeanwhileError, match="upload_already_undone"):
         undo_upload(store, upload)
     undo_upload(store, undo)
-    with pytest.raises(UploadError, match="upload_already_undone"):
+    with pytest.raises(ChangedMeanwhileError, match="upload_already_undone"):
         undo_upload(store, undo)
 
 

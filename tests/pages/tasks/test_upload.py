@@ -189,6 +189,7 @@ def test_an_upload_is_verified_by_name_and_document(uploaded, open_page):
     app = uploaded(TIDY.replace("64.25", "61.75"))
     app.text_input(key="actor_field").input("王")
     app.button(key="confirm").click().run()
+    app.selectbox(key="verify_which").select_index(0).run()
     app.button(key="verify").click().run()
     assert list_notices(app, "error")
     app.text_input(key="document").input("新统字〔2025〕1号")
