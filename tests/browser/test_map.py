@@ -67,18 +67,22 @@ def test_every_county_of_the_plan_leads_to_its_page(visit, server):
     """What lies under the pointer is what a click takes; two are clicked, far from each other."""
     middles = get_geographic_middles("county")
     page = open_map(visit, server)
+
+    def point_at(area_id):
+        place = page.evaluate(PLACE, [middles[area_id].x, middles[area_id].y])
+        page.mouse.move(*place)
+        page.wait_for_function(POINTED, arg=area_id, timeout=10_000)
+        return place
+
     missed = []
     for area_id in COUNTIES:
-        page.mouse.move(*page.evaluate(PLACE, [middles[area_id].x, middles[area_id].y]))
         try:
-            page.wait_for_function(POINTED, arg=area_id, timeout=5000)
+            point_at(area_id)
         except NotYet:
             missed.append(area_id)
     assert not missed
     for area_id in (COUNTIES[0], COUNTIES[-1]):
-        x, y = page.evaluate(PLACE, [middles[area_id].x, middles[area_id].y])
-        page.mouse.move(x, y)
-        page.mouse.click(x, y)
+        page.mouse.click(*point_at(area_id))
         page.wait_for_url(re.compile(rf"/county\?.*code={area_id}"))
         page.get_by_role("link", name="地图", exact=True).click()
         page.wait_for_url(re.compile(r"/map"))
