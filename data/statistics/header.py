@@ -11,6 +11,7 @@ from data.statistics.headings import find_role
 from data.statistics.senses import read_sense
 
 HEADER_DEPTH = 60
+LOOKED_AT = 200
 _COUNTER_ROW = re.compile(r"[甲乙丙丁戊]|\(?\d{1,2}\)?")
 _MOST_ROWS = 6
 
@@ -28,6 +29,18 @@ def find_header(grid: Grid, reader: PhraseReader, correction: dict) -> tuple[int
         if _is_lone_heading(grid, row, reader):
             return _extend_up(grid, row), _extend(grid, row)
     return None
+
+
+def find_next_header(grid: Grid, start: int, end: int, reader: PhraseReader) -> int:
+    """Return the first row (position from 0) that is a header of another table below, else
+    `end`: what stands from there on says nothing of the columns above."""
+    has_figures = False
+    for row in range(start, min(end, start + LOOKED_AT)):
+        cells = grid.rows[row]
+        if has_figures and cells and find_role(cells[0]) and is_header(cells, reader):
+            return row
+        has_figures = has_figures or any(map(_is_figure, cells))
+    return end
 
 
 def find_nearest(grid: Grid, reader: PhraseReader) -> tuple[int, list[str]] | None:
