@@ -36,6 +36,7 @@ from data.statistics.model import NOTE, IngestOptions, Layout
 from data.statistics.notes import find_held_notes
 from data.statistics.rejects import Report
 from data.statistics.scope import COLUMNS, FALLBACK, Scope
+from data.statistics.surroundings import Surroundings
 from data.statistics.words import HEADER, PART, STORED, TABLE, TOTAL, Said, Words, join, read_words
 
 # So many values at once: what is only needed on the way stays small.
@@ -87,6 +88,8 @@ class TableReader:
             if getattr(layout, f"{role}_column")
         }
         self.values = [position(value.column) for value in layout.values]
+        labels = {*self.columns.values(), *map(position, layout.area_columns)}
+        self.cells = Surroundings(grid, layout, self.values, sorted(labels))
         header = range(layout.header_row - 1, min(layout.header_end, len(grid.rows)))
         heads = [grid.filled[row] for row in header]
         self._headers = {tuple(map(fold, cells)) for cells in heads}
@@ -227,6 +230,7 @@ class TableReader:
             words = self._take_cells(rows, position(letters))
             labels = Labels(unread=(Said(unread, HEADER, letters),))
             found.append(words.change(lambda said, it=labels: it if said else Labels()).merge())
+        found += self.cells.read_comments(rows, self.scope.reader)
         if not found:
             return Words([Labels()])
         whole = found[0]
@@ -251,22 +255,7 @@ class TableReader:
                 for row in rows.tolist()
             ]
         columns = [self.grid.take_column(at, rows) for at in self.values]
-        return parse_figures(columns, is_bare, self._find_struck(rows))
-
-    def _find_struck(self, rows: np.ndarray) -> np.ndarray:
-        """Return which values are struck through, themselves or by a label of their row."""
-        struck = np.zeros((len(rows), len(self.values)), bool)
-        if self.grid.struck:
-            labels = [*self.columns.values(), *map(position, self.layout.area_columns)]
-            struck[:] = [
-                [
-                    (row, at) in self.grid.struck
-                    or any((row, label) in self.grid.struck for label in labels)
-                    for at in self.values
-                ]
-                for row in rows.tolist()
-            ]
-        return struck
+        return parse_figures(columns, is_bare, self.cells.find_spoilt(rows))
 
     def _count_blank_rows(self, rows: np.ndarray) -> None:
         """Count the missing values of rows that name an area but have no figure."""

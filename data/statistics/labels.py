@@ -39,6 +39,7 @@ class Labels:
     other: Said | None = None
     unread: tuple[Said, ...] = ()
     marks: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
     is_sheep_units: bool = False
     names_other: bool = False
 
@@ -101,11 +102,16 @@ def read_remark(said: Said | None, reader: PhraseReader) -> Labels:
     return read_prose(said, reader)
 
 
+def read_comment(said: Said, reader: PhraseReader) -> Labels:
+    """Read the comment of a cell like a remark; it is kept with the values' note."""
+    return replace(read_remark(said, reader), comments=(said.text,))
+
+
 def read_prose(said: Said | None, reader: PhraseReader) -> Labels:
     """Read a remark like a note below the table: only statements about the figure count."""
     if said is None:
         return SILENT
-    held = find_held_words(read_note(said.text, reader), None)
+    held = find_held_words(read_note(said.text, reader), None, reader.books.units)
     return Labels(unread=(said,)) if held else SILENT
 
 
@@ -152,7 +158,7 @@ def _make(sense: Sense, said: Said) -> Labels:
         Said(said.text, *place) if sense.others else None,
         tuple(unread),
         sense.marks,
-        sense.is_sheep_units,
+        is_sheep_units=sense.is_sheep_units,
     )
 
 
@@ -207,6 +213,7 @@ def _join(one: Labels, other: Labels) -> Labels:
         one.other or other.other,
         unread,
         (*one.marks, *other.marks),
+        (*one.comments, *other.comments),
         one.is_sheep_units or other.is_sheep_units,
         one.names_other or other.names_other,
     )

@@ -91,7 +91,7 @@ def _lay_out(grid, reader, correction, header, context: Context) -> Layout:
     headings = _read_headings(grid, first, last, context, reader)
     footer, source, note = find_footer(grid, last + 1)
     end = find_next_header(grid, last + 1, footer, reader)
-    notes = (*context.notes, *list_notes(grid, last + 1))
+    notes = (*context.notes, *list_notes(grid, last + 1), *_list_comments(grid, first, footer))
     roles = _assign_roles(grid, headings, last + 1, end, books, correction)
     values, words, ignored = _collect_columns(grid, headings, roles, last + 1, end, context)
     if correction.get("value_columns"):
@@ -141,6 +141,15 @@ def _lay_out(grid, reader, correction, header, context: Context) -> Layout:
         **columns,
     )
     return replace(layout, orientation=_name_orientation(layout, roles))
+
+
+def _list_comments(grid: Grid, header: int, footer: int) -> list[tuple[int, str, str]]:
+    """Return the comments of cells above and below a table: they are read like its notes."""
+    return [
+        (row + 1, letter(column), text)
+        for row, column, text in grid.comments
+        if not header <= row < footer
+    ]
 
 
 def _list_unread_columns(headings, words: list[int], roles) -> tuple[tuple[str, str], ...]:

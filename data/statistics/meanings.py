@@ -24,7 +24,7 @@ from data.statistics.bearing import (
 from data.statistics.headings import split_unit
 from data.statistics.labels import Labels
 from data.statistics.model import WARNING, ValueColumn
-from data.statistics.scope import Scope, tell_override
+from data.statistics.scope import CORPS, Scope, tell_override
 from data.statistics.subject import read_indicator
 from data.statistics.when import read_when
 from data.statistics.words import (
@@ -34,6 +34,7 @@ from data.statistics.words import (
     OPTION,
     OUTSIDE,
     PART,
+    REJECTED,
     STORED,
     TABLE,
     TOTAL,
@@ -126,8 +127,10 @@ def read_area(
     if code is not None:
         by_code = areas.resolve(code.text, year)
         if by_code.kind != names.UNKNOWN:
-            warnings = _compare(scope, code, name, year)
-            return _judge_area(scope, by_code, name or code, year, warnings)
+            fault = _compare(scope, code, name, year)
+            if fault is not None:
+                return Resolved(None, REJECTED, fault)
+            return _judge_area(scope, by_code, name or code, year)
         by_name = by_name or by_code
     said = name or code
     if by_name is not None and said is not None:
@@ -139,28 +142,29 @@ def read_area(
     return refuse("no_area", scope.find_gap("area"))
 
 
-def _compare(scope: Scope, code: Said, name: Said | None, year: int | None) -> tuple[Fault, ...]:
-    """Return a warning if code and name belong to different areas."""
+def _compare(scope: Scope, code: Said, name: Said | None, year: int | None) -> Fault | None:
+    """Return the fault where code and name are of two areas: either may be a slip."""
     areas = scope.books.areas
     by_code = areas.resolve(code.text, year)
     if name is None:
-        return ()
+        return None
     by_name = areas.resolve(scope.find_area_name(name.text), year)
-    if by_code.id is None or by_name.id is None or by_name.id == by_code.id:
-        return ()
-    if {by_code.kind, by_name.kind} != {names.OK}:
-        return ()
+    if {by_code.kind, by_name.kind} != {names.OK} or by_name.id == by_code.id:
+        return None
     fields = {
         "name": name.text,
         "area": areas.describe(by_code.id),
         "area_by_name": areas.describe(by_name.id),
     }
-    return (Fault("code_disagrees", code, code.text, fields, WARNING),)
+    return Fault("code_disagrees", code, code.text, fields)
 
 
-def _judge_area(scope: Scope, match: names.Match, said: Said, year, warnings=()) -> Resolved:
+def _judge_area(scope: Scope, match: names.Match, said: Said, year) -> Resolved:
     if match.kind == names.OK:
-        return Resolved(match.id, warnings=warnings)
+        corps = scope.corps
+        if corps is not None and scope.books.areas.divisions.get(match.id) != CORPS:
+            return Resolved(None, HELD, Fault("unread", corps, corps.text))
+        return Resolved(match.id)
     if match.kind == names.OUTSIDE:
         return Resolved(None, OUTSIDE)
     if match.kind == names.CHECK:
@@ -256,7 +260,8 @@ def read_source(
     """
     said = unguard(source.text) if source else scope.layout.source
     marks = dict.fromkeys((*labels.marks, *head.marks, *own))
-    notes = [unguard(note.text) if note else None, "".join(marks), scope.layout.note]
+    notes = [unguard(note.text) if note else None, *labels.comments, "".join(marks)]
+    notes.append(scope.layout.note)
     if scope.options.source:
         notes.append(said)
         said = scope.options.source
@@ -294,7 +299,7 @@ RULES = (
 # Which of several faults of a value is told.
 FIRST_TOLD = (
     "formula",
-    "struck",
+    "spoilt",
     "kind",
     "part_of",
     "other",
