@@ -1,5 +1,6 @@
 """Reads the words of a row about its values: labels, word columns, remarks, parts."""
 
+import re
 from dataclasses import dataclass, replace
 
 from data.names.marks import take_marks
@@ -7,12 +8,14 @@ from data.names.matching import UNKNOWN
 from data.names.phrases import PhraseReader
 from data.names.species import refine
 from data.statistics.notes import find_held_words, read_note
-from data.statistics.senses import ACTUAL, Sense, choose_kind, join_species, read_sense
+from data.statistics.senses import ACTUAL, COMPARED, Sense, choose_kind, join_species, read_sense
 from data.statistics.words import Said
 
 # In a column of parts these stand for the whole.
 _WHOLE = frozenset("合计 总计 小计 共计 全部 全县 全市 全社会 合 计 — - / total all".split())
 _LONG_REMARK = 16
+_ROW_HAS = re.compile(r"(?<!不)(?:含|包括|包含)兵团")
+_NUMBER = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
@@ -97,8 +100,14 @@ def read_remark(said: Said | None, reader: PhraseReader) -> Labels:
     if said is None:
         return SILENT
     if len(said.text) <= _LONG_REMARK:
-        found = read_word(said, reader)
-        return replace(found, species=None, measure=None)
+        found = replace(read_word(said, reader), species=None, measure=None)
+        if _ROW_HAS.search(said.text):
+            # The other rows have not: what the whole table has is said above or below it.
+            return replace(found, unread=(*found.unread, said))
+        if found.kind_id in COMPARED and _NUMBER.search(said.text):
+            # 同比增长3% tells of the row's figure; it is not what the figure is.
+            return replace(found, kind=None, kind_id=None)
+        return found
     return read_prose(said, reader)
 
 

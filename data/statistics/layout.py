@@ -93,6 +93,7 @@ def _lay_out(grid, reader, correction, header, context: Context) -> Layout:
     end = find_next_header(grid, last + 1, footer, reader)
     notes = (*context.notes, *list_notes(grid, last + 1), *_list_comments(grid, first, footer))
     roles = _assign_roles(grid, headings, last + 1, end, books, correction)
+    context.has_periods = "period" in roles.values()
     values, words, ignored = _collect_columns(grid, headings, roles, last + 1, end, context)
     if correction.get("value_columns"):
         words = ()

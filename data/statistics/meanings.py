@@ -12,12 +12,13 @@ from data.files.workbook import unguard
 from data.names import matching as names
 from data.names.marks import take_marks
 from data.names.text import fold
-from data.names.units import Unit
+from data.names.units import Unit, UnitBook
 from data.statistics.bearing import (
     read_kind,
     read_marks,
     read_other,
     read_part_of,
+    read_point,
     read_sheep_units,
     read_unread,
 )
@@ -45,6 +46,7 @@ from data.statistics.words import (
     refuse,
 )
 
+_MULTIPLES = ("十", "百", "千", "万", "亿")
 STATES = {
     "reported": "reported",
     "自报": "reported",
@@ -199,7 +201,9 @@ def read_unit(
         return Resolved()
     units = scope.books.units
     own = scope.books.indicators.rows[indicator.meaning]["unit"]
-    said = inside or _choose_unit(scope, said, named)
+    said = _choose_unit(scope, said, named)
+    if inside is not None:
+        said = _multiply(inside, said, units)
     if said is None:
         plain = units.find(own)
         if plain is not None and plain.quantity == "ratio":
@@ -221,6 +225,15 @@ def read_unit(
         UnitRead(fitting[0], own, said.text),
         warnings=(tell_override("unit", said, scope.options.unit),) if is_other else (),
     )
+
+
+def _multiply(inside: Said, said: Said | None, units: UnitBook) -> Said:
+    """Return the unit that stands in a cell: 万 behind a number means ten thousand of the
+    column's unit."""
+    if said is None or inside.text not in _MULTIPLES:
+        return inside
+    plain = [unit.name for unit in units.find_all(said.text) if unit.factor == 1]
+    return Said("、".join(f"{inside.text}{name}" for name in plain) or inside.text, VALUE)
 
 
 def _choose_unit(scope: Scope, said: Said | None, named: Said | None) -> Said | None:
@@ -280,6 +293,7 @@ RULES = (
     Rule("name_year", ("is_dated", "when"), pick_year, is_judged=False),
     Rule("area_id", ("part", "code", "area", "name_year", "head"), read_area),
     Rule("indicator_id", ("indicator", "head", "labels"), read_indicator),
+    Rule("point", ("head", "indicator_id", "when"), read_point),
     Rule("sheep_units", ("head", "labels", "indicator_id"), read_sheep_units),
     Rule("unit_read", ("value_unit", "unit", "indicator", "indicator_id"), read_unit),
     Rule("state_read", ("state",), read_state),
@@ -305,6 +319,7 @@ FIRST_TOLD = (
     "other",
     "unread",
     "marked",
+    "point",
     "area_id",
     "stray",
     "indicator_id",

@@ -14,7 +14,7 @@ from data.names.books import Books
 from data.names.numbers import NUMBER, parse_number
 from data.names.text import letter, position
 from data.statistics.checks import check_bounds, check_duplicates
-from data.statistics.checks_held import hold_excesses, hold_fractions
+from data.statistics.checks_held import hold_excesses, hold_fractions, hold_parts_of_heads
 from data.statistics.checks_parents import check_parents
 from data.statistics.checks_series import check_series
 from data.statistics.checks_totals import compare_totals
@@ -141,6 +141,7 @@ def _read_sheets(
         raise _make_no_table_error(grids, books, file_name)
     batch = check_duplicates(check_bounds(join_tables(whole.records), books, log), log)
     batch = hold_fractions(batch, books, answered, log)
+    batch = hold_parts_of_heads(batch, books, answered, log)
     batch = hold_excesses(store, batch, books, answered, log)
     totals, parts = join_tables(whole.totals), join_tables(whole.parts)
     compare_totals(batch, totals, parts, books, log)

@@ -285,7 +285,8 @@ def _change_words(
     A name that is not understood stands as it is, to be refused where it stands.
     """
     indicator = None if above.indicator_column else indicator
-    says_more = said.kind or said.part or said.period or said.unread or said.species
+    says_more = said.kind or said.part or said.period or said.unread
+    says_more = says_more or said.species or said.measure
     if not (indicator or said.unit or said.year or said.area or says_more):
         return None
     values = tuple(_change_value(value, said, above) for value in above.values)

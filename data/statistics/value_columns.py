@@ -100,6 +100,9 @@ def _set_period(value: ValueColumn, heading: Heading, context) -> ValueColumn:
     held = None
     if own == "none":
         held = heading.text
+    elif own in ("to_month", "same") and table is None and context.has_periods:
+        # The row says the month.
+        pass
     elif own == "to_month":
         own = cumulate(int(table[1:])) if table and table[0] == "M" else table
         held = None if own else heading.text

@@ -1,11 +1,12 @@
 """Finds year and period of a value from its row, its heading and the table."""
 
+from data.names.marks import take_marks
 from data.names.numbers import When, parse_period, parse_when
 from data.names.periods import cumulate, normalise_period
 from data.statistics.labels import Labels
 from data.statistics.model import ValueColumn
 from data.statistics.scope import FIRST_YEAR, Scope, tell_override
-from data.statistics.words import CELL, HELD, VALUE, Fault, Resolved, Said, refuse
+from data.statistics.words import CELL, HEADER, HELD, VALUE, Fault, Resolved, Said, refuse
 
 
 def read_when(
@@ -34,7 +35,7 @@ def _read_year(
     scope: Scope, year: Said | None, labels: Labels
 ) -> tuple[When | Resolved, tuple[Fault, ...]]:
     given = scope.options.year
-    when = parse_when(year.text) if year else None
+    when = parse_when(take_marks(year.text)[0]) if year else None
     if labels.year is not None and (year is None or year.origin != CELL):
         return When(labels.year, ""), ()
     if year is None:
@@ -70,6 +71,11 @@ def _read_period(scope: Scope, when: When, year, period, head, labels):
             return None, _hold(labels.kind or Said(scope.layout.title or "", VALUE))
         own |= {said} if said else set()
     heading = head.period if head.period and head.period != table else None
+    if heading in ("to_month", "same"):
+        month = next(iter(own), None)
+        if month is None or month[0] != "M":
+            return None, _hold(Said(head.heading, HEADER))
+        return (cumulate(int(month[1:])) if heading == "to_month" else month), None
     if len(own) > 1 or (own and heading and own != {heading}):
         at = period or year or Said(head.heading, VALUE)
         return None, _hold(at)
