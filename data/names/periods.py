@@ -169,6 +169,16 @@ def _day_of_month(match: re.Match) -> Time | None:
     return Time(period=f"M{month:02d}" if is_end else "none")
 
 
+_RUN_TOGETHER = re.compile(r"(?<![\d.])(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?![\d.])")
+
+
+def match_run_together(text: str, start: int = 0) -> tuple[int, Time] | None:
+    """Return the end and the Time of year and month as one number (202411), None where none
+    stands at `start`. Only for words: a figure may look like it."""
+    match = _RUN_TOGETHER.match(text, start)
+    return (match.end(), Time(int(match["y"]), f"M{match['m']}")) if match else None
+
+
 def match_times(text: str, start: int) -> Iterator[tuple[int, Time]]:
     """Yield the end and the Time of each stretch about time that begins at `start`."""
     before = text[start - 1] if start else ""

@@ -17,7 +17,7 @@ from data.names.lexicon import get_longest, load_words
 from data.names.marks import take_marks
 from data.names.matching import AMBIGUOUS, OK, OUTSIDE, Match
 from data.names.meanings import Meaning
-from data.names.periods import Time, match_times
+from data.names.periods import Time, match_run_together, match_times
 from data.names.text import fold, squeeze
 
 UNREAD = "unread"
@@ -131,6 +131,9 @@ class PhraseReader:
     def _match(self, text: str, start: int) -> Iterator[tuple[int, Token]]:
         for end, time in match_times(text, start):
             yield end, Token(text[start:end], "time", time)
+        month = match_run_together(text, start)
+        if month:
+            yield month[0], Token(text[start : month[0]], "time", month[1])
         compared = _COMPARED.match(text, start)
         if compared:
             yield compared.end(), Token(compared[0], "kind", "change")
@@ -214,7 +217,11 @@ def _answer(word: str, meaning: Meaning) -> Token:
     if meaning.kind == "year":
         return Token(word, "time", Time(int(meaning.value)))
     if meaning.kind == "period":
-        return Token(word, "time", Time(period=meaning.value))
+        # The word may say the year as well: 202411 means its period only.
+        month = match_run_together(word)
+        times = [time for _, time in match_times(word, 0)] + ([month[1]] if month else [])
+        year = next((time.year for time in times if time.year), None)
+        return Token(word, "time", Time(year, meaning.value))
     return Token(word, meaning.kind, meaning.value)
 
 

@@ -37,10 +37,7 @@ def read_kind(scope: Scope, head: ValueColumn, labels: Labels) -> Resolved:
     """Leave out a value whose row, heading or title says that it is not an actual figure."""
     if labels.kind is not None and labels.kind_id != ACTUAL:
         return _leave("kind_not_stored", labels.kind, labels.kind.text, kind=labels.kind_id)
-    if head.is_kind_of_title and (head.unread or labels.kind_id == ACTUAL):
-        # A row of a table of tasks says 实际 itself.
-        return Resolved()
-    if head.kind not in (None, ACTUAL):
+    if head.kind not in (None, ACTUAL) and not (head.is_kind_of_title and head.unread):
         at = _at_title(scope) if head.is_kind_of_title else Said(head.heading, HEADER)
         return _leave("kind_not_stored", at, at.text or head.heading, kind=head.kind)
     return Resolved()

@@ -55,6 +55,8 @@ def hold_parts_of_heads(
     units, codes = get_codes(table, "unit_read")
     is_head = np.asarray([_is_head(unit, books) for unit in units] + [False], bool)
     is_head = is_head[np.nan_to_num(codes, nan=len(units)).astype(int)]
+    own, codes = get_codes(table, "unit")
+    is_head &= np.asarray([_counts_heads(unit, books) for unit in own], bool)[codes]
     if not is_head.any():
         return table
     rows = np.flatnonzero(is_head)
@@ -66,6 +68,11 @@ def hold_parts_of_heads(
         if fold(record["unit_read"]) not in answered.get(record["sheet"], ())
     ]
     return _hold(table, held, "part_of_head", {}, log)
+
+
+def _counts_heads(unit: str, books: Books) -> bool:
+    found = books.units.find(unit)
+    return found is not None and found.quantity == "animals"
 
 
 def _is_head(unit: str | None, books: Books) -> bool:

@@ -32,8 +32,9 @@ from data.statistics.labels import (
     read_stored_note,
     read_word,
 )
+from data.statistics.measures_above import read_measures_above
 from data.statistics.model import NOTE, IngestOptions, Layout
-from data.statistics.notes import find_held_notes
+from data.statistics.notes import find_held_notes, find_provisional_marks
 from data.statistics.rejects import Report
 from data.statistics.scope import COLUMNS, FALLBACK, Scope
 from data.statistics.surroundings import Surroundings
@@ -97,7 +98,8 @@ class TableReader:
         period = self.columns.get("period", grid.width)
         heading = "".join(fold(cells[period]) for cells in heads if period < len(cells))
         marks, notes = find_held_notes(layout, reader)
-        self.scope = Scope(layout, reader, options, this_year, heading, marks, notes)
+        early = find_provisional_marks(layout)
+        self.scope = Scope(layout, reader, options, this_year, heading, marks, notes, early)
         self.label_log = LabelLog(grid.name)
         self._is_export = is_export(grid.rows[layout.header_row - 1])
         self.extract = Extract()
@@ -216,6 +218,9 @@ class TableReader:
         if layout.indicator_column:
             at = position(layout.indicator_column)
             found.append(self._read_column(rows, at, read_indicator_label))
+            found += read_measures_above(
+                self.grid, at, layout.data_row - 1, rows, self.scope.reader
+            )
         for letters in layout.word_columns:
             remark = read_stored_note if self._is_export else read_remark
             read = {layout.species_column: read_species_word, layout.note_column: remark}

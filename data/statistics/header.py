@@ -5,6 +5,7 @@ import re
 from data.files.grid import Grid
 from data.names.matching import UNKNOWN
 from data.names.numbers import EMPTY, is_time, looks_numeric, parse_number, parse_when
+from data.names.periods import match_run_together
 from data.names.phrases import PhraseReader
 from data.names.text import fold
 from data.statistics.headings import find_role
@@ -61,7 +62,12 @@ def find_nearest(grid: Grid, reader: PhraseReader) -> tuple[int, list[str]] | No
 def is_header(cells: list[str], reader: PhraseReader) -> bool:
     """Tell whether a row holds column headings."""
     texts = [(at, cell) for at, cell in enumerate(cells) if cell.strip()]
-    if len(texts) < 2 or any(_is_figure(text) for _, text in texts):
+    if len(texts) < 2:
+        return False
+    figures = [text for _, text in texts if _is_figure(text)]
+    # 县市, 202411, 202412
+    is_months = bool(find_role(texts[0][1])) and all(map(_is_year_month, figures))
+    if figures and not is_months:
         return False
     roles = sum(bool(find_role(text)) for _, text in texts)
     if roles:
@@ -72,6 +78,11 @@ def is_header(cells: list[str], reader: PhraseReader) -> bool:
 
 def _is_figure(text: str) -> bool:
     return looks_numeric(text) and not is_time(text) and parse_number(text).kind != EMPTY
+
+
+def _is_year_month(text: str) -> bool:
+    found = match_run_together(text.strip())
+    return found is not None and found[0] == len(text.strip())
 
 
 def _is_known(text: str, reader: PhraseReader, *, place: int = 1) -> bool:

@@ -16,6 +16,7 @@ _WHOLE = frozenset("合计 总计 小计 共计 全部 全县 全市 全社会 �
 _LONG_REMARK = 16
 _ROW_HAS = re.compile(r"(?<!不)(?:含|包括|包含)兵团")
 _NUMBER = re.compile(r"\d")
+_AMOUNT = re.compile(r"[\d.%‰+-]+")
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,10 @@ class Labels:
         The word (its text is the kind's id for `kind_id`) and where it stands.
     unread : tuple of Said
         Words that were not understood.
+    comments : tuple of str
+        Comments of cells, to be kept.
+    measure_above : str or None
+        Of the row above that a row with a species only (牛 below 牲畜存栏) belongs to.
     """
 
     year: int | None = None
@@ -43,6 +48,7 @@ class Labels:
     unread: tuple[Said, ...] = ()
     marks: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()
+    measure_above: str | None = None
     is_sheep_units: bool = False
     names_other: bool = False
 
@@ -106,7 +112,8 @@ def read_remark(said: Said | None, reader: PhraseReader) -> Labels:
             return replace(found, unread=(*found.unread, said))
         if found.kind_id in COMPARED and _NUMBER.search(said.text):
             # 同比增长3% tells of the row's figure; it is not what the figure is.
-            return replace(found, kind=None, kind_id=None)
+            words = tuple(word for word in found.unread if not _AMOUNT.fullmatch(word.text))
+            return replace(found, kind=None, kind_id=None, unread=words)
         return found
     return read_prose(said, reader)
 
@@ -223,6 +230,7 @@ def _join(one: Labels, other: Labels) -> Labels:
         unread,
         (*one.marks, *other.marks),
         (*one.comments, *other.comments),
+        one.measure_above or other.measure_above,
         one.is_sheep_units or other.is_sheep_units,
         one.names_other or other.names_other,
     )

@@ -18,6 +18,7 @@ from data.statistics.footer import find_footer, list_footer_words, list_notes
 from data.statistics.header import LOOKED_AT, find_header, find_next_header, is_counter
 from data.statistics.headings import Heading, find_role, is_indicator, parse_heading
 from data.statistics.model import Layout, ReadWord, ValueColumn
+from data.statistics.notes import is_provisional
 from data.statistics.senses import list_words, make_role_word, read_sense
 from data.statistics.value_columns import hold_totals, make_value_column, settle_kinds
 
@@ -138,7 +139,8 @@ def _lay_out(grid, reader, correction, header, context: Context) -> Layout:
         words=_list_words(grid, headings, header, context, reader),
         is_sheep_units=context.is_sheep_units,
         is_provisional=context.is_provisional
-        or "快报" in "".join(filter(None, [context.title, note, grid.name])),
+        or "快报" in "".join(filter(None, [context.title, grid.name]))
+        or any(is_provisional(text) for _, _, text in notes),
         **columns,
     )
     return replace(layout, orientation=_name_orientation(layout, roles))

@@ -248,9 +248,14 @@ def _choose_unit(scope: Scope, said: Said | None, named: Said | None) -> Said | 
     return said
 
 
-def read_state(scope: Scope, said: Said | None) -> Resolved:
+def read_state(
+    scope: Scope, said: Said | None, head: ValueColumn, labels: Labels, own: tuple[str, ...]
+) -> Resolved:
     """Read the state; a file cannot state that a value is verified."""
-    default = "provisional" if scope.layout.is_provisional else "reported"
+    is_early = scope.layout.is_provisional or not scope.provisional_marks.isdisjoint(
+        (*head.marks, *labels.marks, *own)
+    )
+    default = "provisional" if is_early else "reported"
     default = scope.options.state or default
     if said is None:
         return Resolved(default)
@@ -296,7 +301,7 @@ RULES = (
     Rule("point", ("head", "indicator_id", "when"), read_point),
     Rule("sheep_units", ("head", "labels", "indicator_id"), read_sheep_units),
     Rule("unit_read", ("value_unit", "unit", "indicator", "indicator_id"), read_unit),
-    Rule("state_read", ("state",), read_state),
+    Rule("state_read", ("state", "head", "labels", "value_marks"), read_state),
     Rule("kind", ("head", "labels"), read_kind),
     Rule("part_of", ("head", "labels"), read_part_of),
     Rule("other", ("head", "labels"), read_other),

@@ -12,6 +12,7 @@ from data.names.units import Unit, UnitBook
 from data.statistics.senses import Sense, read_sense
 from data.statistics.words import TABLE, Said
 
+_EARLY = ("快报", "初步")
 _CLAUSE = re.compile(r"[。；;！!\n]|(?<!\d)\.(?!\d)|(?<=[^\d])[,，](?=[^\d])")
 _NUMBER = re.compile(r"^\s*(?:\d{1,2}[.、)）]|[(（]\d{1,2}[)）])\s*")
 _MARK = re.compile(r"[①-⓪⑴-⒇❶-❿*＊※†‡★☆△▲◆§]|(?<=注)\d{1,2}|\[\d{1,2}\]")
@@ -111,6 +112,23 @@ def find_held_words(
         if is_held:
             held.append((remark.text, remark.marks))
     return held
+
+
+def is_provisional(text: str) -> bool:
+    """Tell whether a note says of all figures that they are first ones (*快报 says it of some)."""
+    return any(word in text for word in _EARLY) and not _MARK.match(text.strip())
+
+
+def find_provisional_marks(layout) -> frozenset[str]:
+    """Return the marks whose note says that a figure is a first one."""
+    found = {
+        mark.strip("[]")
+        for _, _, text in layout.notes
+        for clause in _CLAUSE.split(text)
+        if any(word in clause for word in _EARLY)
+        for mark in _MARK.findall(clause)
+    }
+    return frozenset(found)
 
 
 def find_held_notes(layout, reader: PhraseReader) -> tuple[dict[str, str], tuple[Said, ...]]:

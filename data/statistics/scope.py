@@ -29,6 +29,8 @@ class Scope:
         Marks of notes (①) whose note is not understood, with that note.
     held_notes : tuple of Said
         Notes that hold every value.
+    provisional_marks : frozenset of str
+        Marks whose note says that the figure is a first one (快报).
     """
 
     layout: Layout
@@ -38,6 +40,7 @@ class Scope:
     period_heading: str
     held_marks: dict[str, str] = field(default_factory=dict)
     held_notes: tuple[Said, ...] = ()
+    provisional_marks: frozenset[str] = frozenset()
 
     @property
     def books(self) -> Books:

@@ -59,7 +59,7 @@ def tables(draw, layout):
     years = years[:1] if layout in ("by_indicator", "two_rows") else years
     areas = draw(st.lists(st.sampled_from(AREAS), min_size=1, max_size=5, unique=True))
     figures = {
-        (indicator, area, year): str(draw(list_numbers(area)))
+        (indicator, area, year): draw(list_numbers(area))
         for indicator in indicators
         for area in areas
         for year in years
@@ -71,7 +71,12 @@ def tables(draw, layout):
         )
         for indicator in indicators
     }
-    return figures, names, units
+    texts = {
+        # There is no part of a head: it would be asked about.
+        key: str(int(number * 100)) if units[key[0]] == "头" else str(number)
+        for key, number in figures.items()
+    }
+    return texts, names, units
 
 
 def lay(layout, figures, names, units):
