@@ -77,7 +77,13 @@ def _read_clause(text: str, marks: tuple[str, ...], reader: PhraseReader) -> Rem
     told = read_sense(what["what"], reader)
     # 牛为肉牛: another animal than the table says.
     is_narrowed = bool(told.species) and not told.unread and len(told.tokens) == 1
+    # 特克斯县为2023年数: of another year than the table says.
+    is_narrowed = is_narrowed or (bool(told.years) and _is_about_time(told))
     return Remark(text, told, marks, is_narrowed=is_narrowed)
+
+
+def _is_about_time(sense: Sense) -> bool:
+    return all(token.reads_as in ("time", "filler", "kind") for token in sense.tokens)
 
 
 def find_held_words(
