@@ -30,6 +30,8 @@ class Grid:
         Cells whose formula was never calculated, so that they have no value.
     struck : set of (row, column)
         Cells whose text is struck through, in whole or in part.
+    comments : list of (row, column, text)
+        Comments of cells, without the name of who wrote them.
     hidden_rows, hidden_columns : set of int
         Rows and columns with text that the office program does not show.
     is_named_by_file : bool
@@ -48,6 +50,7 @@ class Grid:
     hidden_columns: set[int] = field(default_factory=set)
     saved_at: datetime | None = None
     is_named_by_file: bool = False
+    comments: list[tuple[int, int, str]] = field(default_factory=list)
 
     @property
     def width(self) -> int:

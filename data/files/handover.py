@@ -41,7 +41,8 @@ def read_grids_back(buffer: pa.Buffer) -> list[Grid]:
         said = json.loads(table.schema.metadata[_KEY])
         said |= {name: {tuple(place) for place in said[name]} for name in _PLACES}
         said |= {name: set(said[name]) for name in ("hidden_rows", "hidden_columns")}
-        said["merged"] = [tuple(corners) for corners in said["merged"]]
+        for name in ("merged", "comments"):
+            said[name] = [tuple(place) for place in said[name]]
         saved_at = said["saved_at"]
         said["saved_at"] = datetime.fromisoformat(saved_at) if saved_at else None
         grids.append(_make_grid(table, said))

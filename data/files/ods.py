@@ -99,6 +99,9 @@ class _Reader:
         if self.beside or (self.cell is not None and get_local(tag) in _BESIDE):
             if not self.beside:
                 self.kept = list(self.buffer)
+                self.comment: list[str] | None = [] if get_local(tag) == "annotation" else None
+            elif tag == f"{_TEXT}p":
+                self.buffer.clear()
             self.beside += 1
         elif not self.is_in_table and tag != f"{_TABLE}table":
             self.styles.start(get_local(tag), attributes)
@@ -109,7 +112,10 @@ class _Reader:
         """Handle the end of an element."""
         if self.beside:
             self.beside -= 1
+            if self.comment is not None and tag == f"{_TEXT}p":
+                self.comment.append("".join(self.buffer))
             if not self.beside:
+                self.sheet.put_comment(self.row, self.column, "\n".join(self.comment or ()))
                 self.buffer[:] = self.kept
         elif self.is_in_table and (handle := self.ends.get(tag)):
             handle()

@@ -1,8 +1,14 @@
 """A sheet while it is read: cells by position, checked before they are laid out."""
 
+import re
+
 from data.errors import UnreadableFileError
 from data.files.grid import Grid, Place
 from data.files.limits import LIMITS, check_cell, check_extent, check_gaps
+
+_AUTHOR = re.compile(r"^[^\n]{1,40}[:：]\s*\n")
+# What an office program writes for older ones in place of a comment with answers.
+_THREADED = "[Threaded comment]"
 
 
 class Sheet:
@@ -20,6 +26,7 @@ class Sheet:
         self.merged: list[tuple[int, int, int, int]] = []
         self.hidden_rows: list[tuple[int, int]] = []
         self.hidden_columns: list[tuple[int, int]] = []
+        self.comments: dict[Place, str] = {}
 
     def put(self, row: int, column: int, text: str) -> None:
         """Set the text of a cell (row and column from 0).
@@ -66,6 +73,21 @@ class Sheet:
         self.put(row, column, "")
         self.bare.add((row, column))
 
+    def put_comment(self, row: int, column: int, text: str) -> None:
+        """Set the comment of a cell; several of one cell are one text.
+
+        Raises
+        ------
+        UnreadableFileError
+            Too long.
+        """
+        plain = _AUTHOR.sub("", text.strip()).strip()
+        if not plain or plain.startswith(_THREADED):
+            return
+        check_cell(plain, row + 1, self.file_name)
+        before = self.comments.get((row, column))
+        self.comments[row, column] = f"{before}; {plain}" if before else plain
+
     def _grow(self, row: int, column: int) -> None:
         self.height, self.width = max(self.height, row + 1), max(self.width, column + 1)
         check_extent(self.height, self.width, self.file_name)
@@ -95,6 +117,7 @@ class Sheet:
                 if any(self.rows.get(row) or ())
             },
             _spread(self.hidden_columns, self.width),
+            comments=[(*place, text) for place, text in sorted(self.comments.items())],
         )
 
     def _cut_merged(self) -> list[tuple[int, int, int, int]]:

@@ -75,6 +75,8 @@ def _read_sheet(book, at: int, styles: list[CellStyle], file_name: str) -> Grid:
     sheet.hidden_columns = [
         (column, column) for column, info in source.colinfo_map.items() if info.hidden
     ]
+    for (row, column), note in source.cell_note_map.items():
+        sheet.put_comment(row, column, note.text or "")
     book.unload_sheet(at)
     return sheet.make_grid()
 

@@ -13,7 +13,7 @@ from data.files.grid import Grid
 from data.files.limits import check_sheets
 from data.files.package import Package
 from data.files.sheet import Sheet
-from data.files.xlsx_sheet import Book, SheetReader, read_texts
+from data.files.xlsx_sheet import Book, SheetReader, read_comments, read_texts
 from data.files.xlsx_styles import read_styles
 
 Relation = tuple[str, str]
@@ -49,6 +49,7 @@ def read_xlsx(package: Package, book_part: str) -> list[Grid]:
         taken = Sheet(sheet.get("name", ""), package.file_name, is_hidden=is_hidden)
         with package.open(part) as stream:
             SheetReader(taken, book).read(stream)
+        _read_comments(package, part, taken)
         grid = taken.make_grid()
         grid.saved_at = saved_at
         grids.append(grid)
@@ -119,6 +120,14 @@ def _read_shared(package: Package, relations: dict[str, Relation], is_1904: bool
         with package.open(parts["styles"]) as stream:
             book.styles = read_styles(stream, package.file_name)
     return book
+
+
+def _read_comments(package: Package, sheet_part: str, sheet: Sheet) -> None:
+    """Read the comments of a worksheet's cells, with answers or without."""
+    for kind, part in list_relations(package, sheet_part).values():
+        if kind in ("comments", "threadedComment") and part in package:
+            with package.open(part) as stream:
+                read_comments(stream, sheet)
 
 
 def _find_saved(package: Package) -> datetime | None:

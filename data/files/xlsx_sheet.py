@@ -250,6 +250,38 @@ class TextRuns:
         return text
 
 
+def read_comments(stream, sheet: Sheet) -> None:
+    """Read the comments of a worksheet's cells from their part.
+
+    Raises
+    ------
+    UnreadableFileError
+        The part is damaged.
+    """
+    places: list[tuple[int, int] | None] = []
+    pieces: list[str] = []
+    buffer: list[str] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        name = get_local(tag)
+        if name in ("comment", "threadedComment"):
+            found = _REFERENCE.fullmatch(attributes.get("ref", ""))
+            places.append((int(found[2]) - 1, position(found[1])) if found else None)
+            pieces.clear()
+        elif name in ("t", "text"):
+            buffer.clear()
+
+    def end(tag: str) -> None:
+        name = get_local(tag)
+        if name in ("t", "text"):
+            pieces.append("".join(buffer))
+            buffer.clear()
+        elif name in ("comment", "threadedComment") and places and places[-1]:
+            sheet.put_comment(*places[-1], unescape("".join(pieces)))
+
+    parse_xml(stream, sheet.file_name, start=start, end=end, text=buffer.append)
+
+
 def read_texts(stream, file_name: str) -> tuple[list[str], set[int]]:
     """Return the shared texts of a workbook, and which of them are struck through.
 

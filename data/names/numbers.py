@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from data.names.lexicon import load_words
 from data.names.marks import is_mark, take_marks
-from data.names.periods import Time, match_times
+from data.names.periods import Time, match_run_together, match_times
 
 MISSING = frozenset(
     "… …… ... .. . — —— ―― - -- – − _ / \\ # 空 na n/a n.a. #n/a null none nan 无 缺 缺失 "
@@ -126,6 +126,15 @@ def parse_when(text: str) -> When | None:
         if named:
             return When(year, named)
     return None
+
+
+def parse_dated(text: str) -> When | None:
+    """Read a cell of a column of years or periods: also 202411, marks of notes left out."""
+    plain = take_marks(text)[0]
+    month = match_run_together(_plain(plain))
+    if month and month[0] == len(_plain(plain)) and month[1].year and month[1].period:
+        return When(month[1].year, month[1].period)
+    return parse_when(plain)
 
 
 @lru_cache(maxsize=8192)

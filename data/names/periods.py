@@ -87,8 +87,7 @@ def _date(match: re.Match) -> Time | None:
         return None
     if (month, day) == (12, 31):
         return Time(year, "Y")
-    last = {2: (28, 29), 4: (30,), 6: (30,), 9: (30,), 11: (30,)}.get(month, (31,))
-    if day in last:
+    if _is_last(month, day):
         return Time(year, f"M{month:02d}")
     return Time(is_date=True)
 
@@ -122,9 +121,14 @@ _RULES: list[tuple[str, Callable[[re.Match], Time | None] | None]] = [
     (r"(?P<y>[一二][〇零○一二三四五六七八九]{3})年度?", _chinese_year),
     (rf"(?:自)?(?P<a>{_N})月?份?{_TO}(?P<b>{_N})个?月份?(?:累计|[末底止])?", _span),
     (
-        rf"截[至止]到?(?P<b>{_N})月份?(?:[末底]|累计)?",
-        lambda m: Time(period=cumulate(_number(m["b"]))),
+        rf"截[至止]到?(?:(?P<y>{_YEAR})年)?(?P<b>{_N})月份?(?:[末底]|累计)?(?!\d)",
+        lambda m: Time(int(m["y"]) if m["y"] else None, cumulate(_number(m["b"]))),
     ),
+    (
+        rf"截[至止]到?(?:(?P<y>{_YEAR})年)?(?P<b>{_N})月(?P<d>\d{{1,2}})[日号]",
+        lambda m: _until_day(m),
+    ),
+    (rf"(?P<y>{_YEAR})[./](?P<a>{_N}){_TO}(?P<b>{_N})(?![\d.])月?", lambda m: _span_of_year(m)),
     (rf"前(?P<b>{_N})个?月(?:累计)?", lambda m: Time(period=cumulate(_number(m["b"])))),
     (rf"前(?P<b>{_QN})个?季度?(?:累计)?", lambda m: Time(period=_QUARTER_END[_number(m["b"])])),
     (rf"第?(?P<a>{_QN})(?:季度)?{_TO}第?(?P<b>{_QN})个?季度?(?:累计)?", _quarters),
@@ -141,12 +145,38 @@ _RULES: list[tuple[str, Callable[[re.Match], Time | None] | None]] = [
 _PATTERNS = [(re.compile(pattern), make) for pattern, make in _RULES]
 
 
+def _span_of_year(match: re.Match) -> Time:
+    return Time(int(match["y"]), _span(match).period)
+
+
+def _until_day(match: re.Match) -> Time:
+    """January to a day: the day is the last of its month, or it is no period."""
+    year = int(match["y"]) if match["y"] else None
+    if not _is_last(_number(match["b"]), int(match["d"])):
+        return Time(year, "none")
+    return Time(year, cumulate(_number(match["b"])))
+
+
+def _is_last(month: int, day: int) -> bool:
+    return day in {2: (28, 29), 4: (30,), 6: (30,), 9: (30,), 11: (30,)}.get(month, (31,))
+
+
 def _day_of_month(match: re.Match) -> Time | None:
     month, day = _number(match["a"]), int(match["b"])
     if (month, day) == (12, 31):
         return Time(period="Y")
     is_end = day in (28, 29, 30, 31) and day >= (28 if month == 2 else 30)
     return Time(period=f"M{month:02d}" if is_end else "none")
+
+
+_RUN_TOGETHER = re.compile(r"(?<![\d.])(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?![\d.])")
+
+
+def match_run_together(text: str, start: int = 0) -> tuple[int, Time] | None:
+    """Return the end and the Time of year and month as one number (202411), None where none
+    stands at `start`. Only for words: a figure may look like it."""
+    match = _RUN_TOGETHER.match(text, start)
+    return (match.end(), Time(int(match["y"]), f"M{match['m']}")) if match else None
 
 
 def match_times(text: str, start: int) -> Iterator[tuple[int, Time]]:

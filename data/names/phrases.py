@@ -17,7 +17,7 @@ from data.names.lexicon import get_longest, load_words
 from data.names.marks import take_marks
 from data.names.matching import AMBIGUOUS, OK, OUTSIDE, Match
 from data.names.meanings import Meaning
-from data.names.periods import Time, match_times
+from data.names.periods import Time, match_run_together, match_times
 from data.names.text import fold, squeeze
 
 UNREAD = "unread"
@@ -29,10 +29,16 @@ _LATIN = re.compile(r"[a-z][a-z.'’&-]*")
 _PUNCTUATION = re.compile(r"[\s,，、;；:：.。()《》“”\"!！?？/|·•—–\-_～]")
 # Numbers of tables, annexes and items: no part of what the figures are.
 _NUMBERING = re.compile(
-    r"(?:附?(?:表|件|录|图)|table)[一二三四五六七八九十\d]+(?:[-.—–][\d一二三四五六七八九十]+)*[:：.、)]?"
+    r"(?:附?(?:表|件|录|图)|table)(?:[一二三四五六七八九十]+|\d+)(?:[-.—–][\d一二三四五六七八九十]+)*[:：.、)]?"
     r"|续表?\s*\d*|第[一二三四五六七八九十\d]+(?:页|部分|篇|章|节|号|期|类)|共\d+页"
     r"|(?:畜牧|草畜|畜|农|牧|农牧|统|综|新)[\u4e00-\u9fff]{0,3}\d{1,3}(?:[-—]\d{1,2})?表"
     r"|最近\d+年|(?:前|后|top)\d+[名位]?(?![年月季个])|[\u4e00-\u9fff]{1,6}[〔\[(]\d{4}[〕\])]\d+号"
+)
+# 比2023年, 与2023年相比, 2024年为2023年的, 2024/2023: a difference or a ratio, of no year.
+_Y = r"(?:19|20)\d{2}年?[末底]?"
+_COMPARED = re.compile(
+    rf"[比较]{_Y}(?:同期)?(?:[增减升降±+-]+|增加|减少|增长|下降)?|[与同和]{_Y}(?:同期)?(?:相比|比较|比)"
+    rf"|{_Y}(?:为|是|相当于|比|/){_Y}的?%?"
 )
 _LEADING_NUMBER = re.compile(
     r"^\s*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[(（]?\d{1,2}[)）、.．](?!\d)"
@@ -125,6 +131,12 @@ class PhraseReader:
     def _match(self, text: str, start: int) -> Iterator[tuple[int, Token]]:
         for end, time in match_times(text, start):
             yield end, Token(text[start:end], "time", time)
+        month = match_run_together(text, start)
+        if month:
+            yield month[0], Token(text[start : month[0]], "time", month[1])
+        compared = _COMPARED.match(text, start)
+        if compared:
+            yield compared.end(), Token(compared[0], "kind", "change")
         numbering = _LEADING_NUMBER.match(text) if start == 0 else None
         numbering = numbering or _NUMBERING.match(text, start)
         if numbering:
@@ -193,7 +205,9 @@ def _may_be_unit(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
     is_open, is_shut = not before or before in "(:/、,; ", not after or after in "):,;、 "
     if end - start == 1:
-        return (before in ("(", ":") or not before) and is_shut
+        # 牛存栏/头, but never 头/户.
+        is_behind = before == "/" and not after and start > 2
+        return (before in ("(", ":") or not before or is_behind) and is_shut
     return is_open or is_shut
 
 
@@ -203,7 +217,11 @@ def _answer(word: str, meaning: Meaning) -> Token:
     if meaning.kind == "year":
         return Token(word, "time", Time(int(meaning.value)))
     if meaning.kind == "period":
-        return Token(word, "time", Time(period=meaning.value))
+        # The word may say the year as well: 202411 means its period only.
+        month = match_run_together(word)
+        times = [time for _, time in match_times(word, 0)] + ([month[1]] if month else [])
+        year = next((time.year for time in times if time.year), None)
+        return Token(word, "time", Time(year, meaning.value))
     return Token(word, meaning.kind, meaning.value)
 
 

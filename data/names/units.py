@@ -14,6 +14,7 @@ _PER = frozenset(
     "人 户 亩 公顷 百亩 万亩 头 只 匹 峰 头(只) 天 日 月 年 家 个 场 牧户 农户 羊单位 平方米 "
     "平方公里 村 乡 县 ha mu head capita person household".split()
 )
+_TWIN = re.compile(r"(?<=[\u3400-\u9fff])\((?=[^)]*[a-z])[\x00-\x7f]*\)$")
 _LABEL = re.compile(r"^(?:计量)?单位:?|^unit:?")
 
 
@@ -58,7 +59,8 @@ class UnitBook:
         whole = self.find(text)
         if whole is not None:
             return [whole]
-        folded = _LABEL.sub("", fold(text))
+        # 万头、万只 (10 000 heads)
+        folded = _TWIN.sub("", _LABEL.sub("", fold(text)))
         parts = [part for part in _SEPARATORS.split(folded) if part]
         units = [self._units.get(part) or self._find_quotient(part) for part in parts]
         known = dict.fromkeys(unit for unit in units if unit is not None)

@@ -1,10 +1,13 @@
 """Finds what keeps a value from being stored: a kind that is not actual, a part, another
 quantity, words and marks that were not understood."""
 
+import re
+
+from data.names.species import split_indicator
 from data.statistics.labels import Labels
 from data.statistics.model import NOTE, ValueColumn
 from data.statistics.scope import Scope
-from data.statistics.senses import ACTUAL
+from data.statistics.senses import ACTUAL, read_sense
 from data.statistics.words import (
     HEADER,
     HELD,
@@ -76,6 +79,31 @@ def read_marks(scope: Scope, head: ValueColumn, labels: Labels, own: tuple[str, 
         if note is not None:
             return Resolved(None, HELD, Fault("unread", Said(note, VALUE), note))
     return Resolved()
+
+
+_AT_END = re.compile(r"月份?[末底]|月(?:2[89]|3[01])[日号]|\d[-/.](?:2[89]|3[01])(?!\d)")
+_FLOWS = ("slaughtered", "output", "meat", "milk", "egg", "consumption")
+
+
+def read_point(scope: Scope, head: ValueColumn, indicator: Resolved, when: Resolved) -> Resolved:
+    """Hold a flow (出栏, 产量) at the end of a month: it may be of the month or of all months
+    up to it; a stock is of that day."""
+    if when.meaning is None or indicator.meaning is None or when.meaning.period[0] != "M":
+        return Resolved()
+    _, measure = split_indicator(indicator.meaning) or (None, None)
+    if measure not in _FLOWS:
+        return Resolved()
+    for text, at in ((head.heading, Said(head.heading, HEADER)), (_say_title(scope), None)):
+        found = _AT_END.search(text)
+        if found:
+            tokens = read_sense(text, scope.reader).tokens
+            word = next((t.text for t in tokens if _AT_END.search(t.text)), found[0])
+            return Resolved(None, HELD, Fault("unread", at or _at_title(scope), word))
+    return Resolved()
+
+
+def _say_title(scope: Scope) -> str:
+    return scope.layout.title or ""
 
 
 def read_sheep_units(

@@ -42,7 +42,7 @@ class Block:
             "value_marks": figures.list_marks(),
             "number": figures.judge(),
             "formula": figures.judge_formulas(),
-            "struck": figures.judge_struck(),
+            "spoilt": figures.judge_spoilt(),
         }
         self.outcome = np.zeros(len(figures.texts), np.int8)
 

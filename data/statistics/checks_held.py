@@ -6,8 +6,9 @@ import pandas as pd
 import pyarrow as pa
 
 from data.names.books import Books
+from data.names.columns import parse_plain
 from data.names.text import fold
-from data.statistics.checks_totals import ILI, ILI_OTHERS, REGION
+from data.statistics.checks_parents import ILI, ILI_OTHERS, REGION
 from data.statistics.issues import IssueLog
 from data.statistics.observations import get_codes, take_rows
 from data.store.database import Store
@@ -44,6 +45,40 @@ def hold_fractions(table: pa.Table, books: Books, answered: Answered, log: Issue
         and fold(record["unit_read"]) not in answered.get(record["sheet"], ())
     ]
     return _hold(table, held, "share_below_one", {}, log)
+
+
+def hold_parts_of_heads(
+    table: pa.Table, books: Books, answered: Answered, log: IssueLog
+) -> pa.Table:
+    """Hold figures in single heads (头, 只) that are no whole numbers: 21.4 头 is most likely
+    21.4 万头; return the others."""
+    units, codes = get_codes(table, "unit_read")
+    is_head = np.asarray([_is_head(unit, books) for unit in units] + [False], bool)
+    is_head = is_head[np.nan_to_num(codes, nan=len(units)).astype(int)]
+    own, codes = get_codes(table, "unit")
+    is_head &= np.asarray([_counts_heads(unit, books) for unit in own], bool)[codes]
+    if not is_head.any():
+        return table
+    rows = np.flatnonzero(is_head)
+    numbers = parse_plain(table["value_read"].combine_chunks().take(pa.array(rows)))
+    rows = rows[np.nan_to_num(numbers) % 1 != 0]
+    held = [
+        at
+        for at, record in zip(rows.tolist(), take_rows(table, rows), strict=True)
+        if fold(record["unit_read"]) not in answered.get(record["sheet"], ())
+    ]
+    return _hold(table, held, "part_of_head", {}, log)
+
+
+def _counts_heads(unit: str, books: Books) -> bool:
+    found = books.units.find(unit)
+    return found is not None and found.quantity == "animals"
+
+
+def _is_head(unit: str | None, books: Books) -> bool:
+    return any(
+        found.quantity == "animals" and found.factor == 1 for found in books.units.find_all(unit)
+    )
 
 
 def _is_per_cent(unit: str | None, books: Books) -> bool:

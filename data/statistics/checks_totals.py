@@ -1,194 +1,134 @@
-"""Totals in a file are compared with their parts; the difference is told, nothing is stored
-and nothing is added up into a figure."""
+"""Rows and columns of totals in a file are compared with their parts, on whole columns; the
+difference is told, nothing is stored and nothing is added up into a figure."""
 
-from collections import defaultdict
-from decimal import Decimal
+import numpy as np
+import pyarrow as pa
 
 from data.names.books import Books
-from data.names.numbers import parse_number
-from data.names.text import fold
+from data.statistics.checks_parents import TABLE, Sum, Sums, tell_differences
 from data.statistics.issues import IssueLog
-from data.statistics.model import NOTE, WARNING
 
-REGION, ILI, ILI_GROUP = "650000", "654000", "ili_direct"
-ILI_OTHERS = ("654200", "654300")
+# More than a sheet has rows: table and row are one number, in the order of the file.
+_ROWS = 2**32
+# What a row of the file is to the others of its table.
+_RECORD, _TOTAL, _PART = range(3)
 
 
-def check_totals(records: list[dict], totals: list[dict], books: Books, log: IssueLog) -> None:
+def compare_totals(
+    table: pa.Table, totals: pa.Table, parts: pa.Table, books: Books, log: IssueLog
+) -> None:
+    """Compare rows and columns of totals with what they may be the sum of.
+
+    Parameters
+    ----------
+    table : Arrow table
+        Observations with OBSERVATION_COLUMNS, each area, indicator, year and period once.
+    totals, parts : Arrow table
+        Total rows (合计, 地方 …) and columns of parts, which are in no observation.
+    """
+    whole = pa.concat_tables([table, totals, parts]).unify_dictionaries().combine_chunks()
+    sums = Sums(whole, books, (*TABLE, "sheet"))
+    kinds = np.repeat((_RECORD, _TOTAL, _PART), (len(table), len(totals), len(parts)))
+    places = sums.tables * _ROWS + whole["file_row"].to_numpy()
+    if len(totals):
+        _check_totals(sums, kinds, places, books, log)
+    if len(parts):
+        _check_columns(sums, kinds, places, log)
+
+
+def _check_totals(sums: Sums, kinds, places, books: Books, log: IssueLog) -> None:
     """Compare 合计, 小计, 地方 and 兵团 rows with the rows that they may be the sum of.
 
     A total agrees when any reading of its parts does: the rows since the total before it,
-    the rows up to the next one, all counties, all prefectures, all rows. Only indicators
-    that add up over areas are compared; rounding of each part by half a unit is allowed.
+    the rows up to the next one, all counties, all prefectures, all rows, all other totals.
     """
-    groups = _group(records)
-    tables = _group(totals)
-    for total in totals:
-        parts = groups.get(_get_table(total), [])
-        if total["area_id"]:
-            parts = [
-                part
-                for part in parts
-                if books.areas.divisions.get(part["area_id"]) == total["area_id"]
-            ]
-        if books.indicators.rows[total["indicator_id"]]["aggregation"] != "sum":
-            continue
-        beside = tables[_get_table(total)]
-        others = [other for other in beside if other is not total]
-        rows = [other["file_row"] for other in beside]
-        choices = _list_choices(total, parts, others, rows, books)
-        choices = [choice for choice in choices if len(choice) > 1]
-        if choices and not any(_adds_up(total, choice) for choice in choices):
-            nearest = min(choices, key=lambda choice: abs(_add(choice) - total["value"]))
-            _tell_difference(total, nearest, "total_differs", log)
+    totals = np.flatnonzero((kinds == _TOTAL) & sums.adds_up)
+    divisions, levels = books.areas.divisions, books.areas.levels
+    found = []
+    for division in sorted(set(divisions.values()) | {None}, key=str):
+        is_all = division is None
+        own = totals[sums.mark("area_id", lambda area, it=division: area == it)[totals]]
+        members = {area for area in sums.areas if is_all or divisions.get(area) == division}
+        parts = sums.find_rows(members)
+        parts = parts[kinds[parts] == _RECORD]
+        choices = _list_ranges(sums, own, parts, totals, places)
+        for level in ("county", "prefecture"):
+            of_level = {area for area in members if levels.get(area) == level}
+            choices.append(sums.add(of_level).take(sums.tables[own]))
+        choices.append(_add_others(sums, own, totals if is_all else own[:0]))
+        found.append(_find_differences(sums, own, choices))
+    tell_differences(sums, found, "total_differs", log)
 
 
-def check_columns(records: list[dict], parts: list[dict], books: Books, log: IssueLog) -> None:
-    """Compare a figure with the columns of its parts (地方, 兵团) in the same row.
-
-    Only where two parts or more stand in the row, and the indicator adds up over areas.
-    """
-    by_row = defaultdict(list)
-    for part in parts:
-        by_row[*_get_table(part), part["file_row"]].append(part)
-    for record in records:
-        found = by_row.get((*_get_table(record), record["file_row"]), [])
-        if (
-            len({part["area_id"] for part in found}) == len(found) > 1
-            and books.indicators.rows[record["indicator_id"]]["aggregation"] == "sum"
-            and not _adds_up(record, found)
-        ):
-            _tell_difference(record, found, "columns_differ", log)
-
-
-def check_parents(records: list[dict], books: Books, log: IssueLog) -> None:
-    """Compare the region and prefectures with their parts where all parts are in the file, or
-    where the file itself calls the figure their sum (塔城地区小计)."""
-    children = list_children(books)
-    by_table: dict[tuple, dict] = defaultdict(dict)
-    for record in records:
-        key = (record["indicator_id"], record["year"], record["period"])
-        by_table[key][record["area_id"]] = record
-    for (indicator, _, _), found in by_table.items():
-        if books.indicators.rows[indicator]["aggregation"] == "sum":
-            _check_table(found, children, log)
-
-
-def is_named_sum(name: str | None) -> bool:
-    """Tell whether an area is named as the sum of what stands around it."""
-    return bool(name) and fold(name).endswith(("合计", "小计", "总计", "共计"))
-
-
-def list_children(books: Books) -> dict[str, set[str]]:
-    """Return for each area the areas that it is the sum of, where these are known."""
-    children = defaultdict(set)
-    for area_id, parent in books.areas.parents.items():
-        if parent and books.areas.levels[area_id] != "group":
-            children[parent].add(area_id)
-    children[ILI_GROUP] = {area for area in children[ILI] if area not in ILI_OTHERS}
-    # Counties that stand directly below the region (XPCC cities) lie in no prefecture's sum.
-    children[REGION] = {area for area in children[REGION] if area.endswith("00")}
-    return dict(children)
-
-
-def _check_table(found: dict[str, dict], children: dict, log: IssueLog) -> None:
-    for parent, record in found.items():
-        if parent == ILI:
-            _tell_ili_scope(record, found, children[ILI_GROUP], log)
-            continue
-        parts = children.get(parent, set())
-        if parts and (parts <= found.keys() or is_named_sum(record["area_read"])):
-            listed = [found[area] for area in parts if area in found]
-            if len(listed) < 2:
-                continue
-            if not _adds_up(record, listed):
-                _tell_difference(record, listed, "parts_differ", log)
-
-
-def _tell_ili_scope(record, found, direct: set[str], log: IssueLog) -> None:
-    """Say whether a figure of Ili includes Tacheng and Altay, where the file can tell."""
-    own = (
-        [found[ILI_GROUP]]
-        if ILI_GROUP in found
-        else ([found[area] for area in direct] if direct <= found.keys() else [])
-    )
-    others = [found[area] for area in ILI_OTHERS if area in found]
-    rule = "ili_scope_unknown"
-    if own and _adds_up(record, own):
-        rule = "ili_scope_direct"
-    elif own and len(others) == len(ILI_OTHERS) and _adds_up(record, own + others):
-        rule = "ili_scope_whole"
-    log.tell(
-        record["sheet"],
-        record["file_row"],
-        record["file_column"],
-        record["value_read"],
-        rule,
-        WARNING if rule == "ili_scope_unknown" else NOTE,
-    )
-
-
-def _get_table(record: dict) -> tuple:
-    return tuple(record[key] for key in ("sheet", "indicator_id", "year", "period"))
-
-
-def _group(records: list[dict]) -> dict[tuple, list[dict]]:
-    groups = defaultdict(list)
-    for record in records:
-        groups[_get_table(record)].append(record)
-    return groups
-
-
-def _list_choices(total, parts, others, total_rows, books) -> list[list[dict]]:
-    row = total["file_row"]
-    before = max((other for other in total_rows if other < row), default=0)
-    after = min((other for other in total_rows if other > row), default=10**9)
-    levels = defaultdict(list)
-    for part in parts:
-        levels[books.areas.levels.get(part["area_id"])].append(part)
-    return [
-        [part for part in parts if before < part["file_row"] < row],
-        [part for part in parts if row < part["file_row"] < after],
-        [part for part in parts if part["file_row"] < row],
-        [part for part in parts if part["file_row"] > row],
-        levels["county"],
-        levels["prefecture"],
-        parts,
-        others if total["area_id"] is None else [],
+def _list_ranges(sums: Sums, own, parts, totals, places) -> list[Sum]:
+    """Return the sums of the rows between a total and the one before, the one after, the
+    first and the last row of its table, and of them all."""
+    parts = parts[np.argsort(places[parts], kind="stable")]
+    keys, beside, here = places[parts], np.sort(places[totals]), places[own]
+    first = sums.tables[own] * _ROWS
+    last = first + _ROWS
+    at, behind = (np.searchsorted(beside, here, side) for side in ("left", "right"))
+    before = np.maximum(np.append(beside, -1)[at - 1], first)
+    after = np.minimum(np.append(beside, np.iinfo(np.int64).max)[behind], last)
+    upper, lower = (np.searchsorted(keys, here, side) for side in ("left", "right"))
+    start, end = np.searchsorted(keys, first), np.searchsorted(keys, last)
+    ranges = [
+        (np.searchsorted(keys, before, "right"), upper),
+        (lower, np.searchsorted(keys, after)),
+        (start, upper),
+        (lower, end),
+        (start, end),
     ]
+    values, roundings = (np.append(array[parts], 0.0) for array in (sums.values, sums.roundings))
+    return [Sum(b - a, _add_ranges(values, a, b), _add_ranges(roundings, a, b)) for a, b in ranges]
 
 
-def _add(parts: list[dict]) -> float:
-    return float(sum(Decimal(repr(part["value"])) for part in parts))
+def _add_ranges(values: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Return the sum of the values in each range, 0 where it is empty; the last value is 0."""
+    if not len(starts):
+        return np.zeros(0)
+    bounds = np.column_stack([starts, np.maximum(starts, ends)]).reshape(-1)
+    return np.where(ends > starts, np.add.reduceat(values, bounds)[::2], 0.0)
 
 
-def _adds_up(total: dict, parts: list[dict]) -> bool:
-    allowed = sum(_get_rounding(record) for record in [total, *parts])
-    return abs(_add(parts) - total["value"]) <= allowed + 1e-9 * abs(total["value"])
-
-
-def _get_rounding(record: dict) -> float:
-    """Return half a unit of the last digit written, in the indicator's unit."""
-    number = parse_number(record["value_read"]).value
-    if not number:
-        return 0.0
-    half = Decimal(1).scaleb(int(number.as_tuple().exponent)) / 2
-    return abs(float(half / number) * record["value"])
-
-
-def _tell_difference(total: dict, parts: list[dict], rule: str, log: IssueLog) -> None:
-    added = _add(parts)
-    log.tell(
-        total["sheet"],
-        total["file_row"],
-        total["file_column"],
-        total["value_read"],
-        rule,
-        WARNING,
-        total=f"{total['value']:.12g}",
-        parts=f"{added:.12g}",
-        n=len(parts),
-        difference=f"{total['value'] - added:.6g}",
-        unit=total["unit"],
-        name=total["area_read"] or "",
+def _add_others(sums: Sums, own: np.ndarray, totals: np.ndarray) -> Sum:
+    """Return what the other totals of a total's table have together."""
+    tables, at = sums.tables[totals], sums.tables[own]
+    is_in = np.isin(own, totals)
+    return Sum(
+        np.bincount(tables, minlength=sums.size)[at] - is_in,
+        np.bincount(tables, sums.values[totals], sums.size)[at] - is_in * sums.values[own],
+        np.bincount(tables, sums.roundings[totals], sums.size)[at] - is_in * sums.roundings[own],
     )
+
+
+def _find_differences(sums: Sums, own: np.ndarray, choices: list[Sum]) -> tuple:
+    """Return the totals that agree with none of their sums, with the nearest of these."""
+    counts, values = (
+        np.stack([getattr(choice, name) for choice in choices]) for name in ("count", "value")
+    )
+    is_sum = counts > 1
+    agrees = np.stack([sums.agrees(own, choice) for choice in choices]) & is_sum
+    is_off = is_sum.any(axis=0) & ~agrees.any(axis=0)
+    apart = np.where(is_sum, np.abs(values - sums.values[own]), np.inf)
+    nearest = apart.argmin(axis=0), np.arange(len(own))
+    return own[is_off], values[nearest][is_off], counts[nearest][is_off]
+
+
+def _check_columns(sums: Sums, kinds, places, log: IssueLog) -> None:
+    """Compare a figure with the columns of its parts (地方, 兵团) in the same row, where two
+    parts or more stand in the row, each once."""
+    parts = np.flatnonzero((kinds == _PART) & sums.adds_up)
+    records = np.flatnonzero((kinds == _RECORD) & sums.adds_up)
+    keys, codes = np.unique(places[parts], return_inverse=True)
+    counts = np.bincount(codes, minlength=len(keys))
+    pairs = np.unique(codes.astype(np.int64) * (len(sums.areas) + 1) + sums.area[parts])
+    is_each_once = np.bincount(pairs // (len(sums.areas) + 1), minlength=len(keys)) == counts
+    records = records[np.isin(places[records], keys)]
+    at = np.searchsorted(keys, places[records])
+    added = Sum(
+        counts * is_each_once,
+        np.bincount(codes, sums.values[parts], len(keys)),
+        np.bincount(codes, sums.roundings[parts], len(keys)),
+    ).take(at)
+    tell_differences(sums, [_find_differences(sums, records, [added])], "columns_differ", log)

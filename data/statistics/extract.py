@@ -32,10 +32,12 @@ from data.statistics.labels import (
     read_stored_note,
     read_word,
 )
+from data.statistics.measures_above import read_measures_above
 from data.statistics.model import NOTE, IngestOptions, Layout
-from data.statistics.notes import find_held_notes
+from data.statistics.notes import find_held_notes, find_provisional_marks
 from data.statistics.rejects import Report
 from data.statistics.scope import COLUMNS, FALLBACK, Scope
+from data.statistics.surroundings import Surroundings
 from data.statistics.words import HEADER, PART, STORED, TABLE, TOTAL, Said, Words, join, read_words
 
 # So many values at once, so that intermediate results stay small.
@@ -87,6 +89,8 @@ class TableReader:
             if getattr(layout, f"{role}_column")
         }
         self.values = [position(value.column) for value in layout.values]
+        labels = {*self.columns.values(), *map(position, layout.area_columns)}
+        self.cells = Surroundings(grid, layout, self.values, sorted(labels))
         header = range(layout.header_row - 1, min(layout.header_end, len(grid.rows)))
         heads = [grid.filled[row] for row in header]
         self._headers = {tuple(map(fold, cells)) for cells in heads}
@@ -94,7 +98,8 @@ class TableReader:
         period = self.columns.get("period", grid.width)
         heading = "".join(fold(cells[period]) for cells in heads if period < len(cells))
         marks, notes = find_held_notes(layout, reader)
-        self.scope = Scope(layout, reader, options, this_year, heading, marks, notes)
+        early = find_provisional_marks(layout)
+        self.scope = Scope(layout, reader, options, this_year, heading, marks, notes, early)
         self.label_log = LabelLog(grid.name)
         self._is_export = is_export(grid.rows[layout.header_row - 1])
         self.extract = Extract()
@@ -213,6 +218,9 @@ class TableReader:
         if layout.indicator_column:
             at = position(layout.indicator_column)
             found.append(self._read_column(rows, at, read_indicator_label))
+            found += read_measures_above(
+                self.grid, at, layout.data_row - 1, rows, self.scope.reader
+            )
         for letters in layout.word_columns:
             remark = read_stored_note if self._is_export else read_remark
             read = {layout.species_column: read_species_word, layout.note_column: remark}
@@ -227,6 +235,7 @@ class TableReader:
             words = self._take_cells(rows, position(letters))
             labels = Labels(unread=(Said(unread, HEADER, letters),))
             found.append(words.change(lambda said, it=labels: it if said else Labels()).merge())
+        found += self.cells.read_comments(rows, self.scope.reader)
         if not found:
             return Words([Labels()])
         whole = found[0]
@@ -251,22 +260,7 @@ class TableReader:
                 for row in rows.tolist()
             ]
         columns = [self.grid.take_column(at, rows) for at in self.values]
-        return parse_figures(columns, is_bare, self._find_struck(rows))
-
-    def _find_struck(self, rows: np.ndarray) -> np.ndarray:
-        """Return which values are struck through, themselves or by a label of their row."""
-        struck = np.zeros((len(rows), len(self.values)), bool)
-        if self.grid.struck:
-            labels = [*self.columns.values(), *map(position, self.layout.area_columns)]
-            struck[:] = [
-                [
-                    (row, at) in self.grid.struck
-                    or any((row, label) in self.grid.struck for label in labels)
-                    for at in self.values
-                ]
-                for row in rows.tolist()
-            ]
-        return struck
+        return parse_figures(columns, is_bare, self.cells.find_spoilt(rows))
 
     def _count_blank_rows(self, rows: np.ndarray) -> None:
         """Count the missing values of rows that name an area but have no figure."""

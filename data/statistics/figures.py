@@ -15,6 +15,10 @@ from data.names.units import EXACT, Unit, UnitBook
 from data.statistics.words import MISSING, VALUE, Resolved, Said, Words, number, refuse
 
 _NO_SHIFT = 1_000_000
+# Rules by which a value is refused for what is around it: it is, or a label of its row is,
+# struck through; one cell spans several rows or columns of values; its row has more figures
+# than the header has columns.
+SPOILT = ("", "struck_out", "merged_value", "row_too_long")
 
 
 @dataclass
@@ -35,8 +39,8 @@ class Figures:
         Where a formula was never calculated.
     shape : tuple
         Rows and value columns.
-    is_struck : ndarray of bool
-        Where the value, or a label of its row, is struck through.
+    spoilt : ndarray of int
+        Which of SPOILT keeps the value from being taken for what it is.
     """
 
     texts: pa.StringArray
@@ -45,7 +49,7 @@ class Figures:
     odd: list[str]
     is_bare: np.ndarray
     shape: tuple[int, int]
-    is_struck: np.ndarray
+    spoilt: np.ndarray
 
     @cached_property
     def parsed(self) -> list[Number]:
@@ -68,7 +72,7 @@ class Figures:
             self.odd,
             self.is_bare[cells],
             (int(mask.sum()), self.shape[1]),
-            self.is_struck[cells],
+            self.spoilt[cells],
         )
 
     def judge(self) -> Words:
@@ -81,14 +85,17 @@ class Figures:
         bare = refuse("formula_without_value", Said("", VALUE), "")
         return Words([Resolved(), bare], self.is_bare.astype(np.int32).reshape(self.shape))
 
-    def judge_struck(self) -> Words:
-        """Return for each cell whether it is struck through, and so no longer valid."""
-        if not self.is_struck.any():
+    def judge_spoilt(self) -> Words:
+        """Return for each cell whether something keeps it from being taken as it stands."""
+        cells = np.flatnonzero(self.spoilt)
+        if not len(cells):
             return Words([Resolved()])
-        texts = self.texts.filter(pa.array(self.is_struck)).to_pylist()
-        values = [Resolved(), *(refuse("struck_out", Said(t, VALUE), squeeze(t)) for t in texts)]
-        codes = np.zeros(len(self.is_struck), np.int32)
-        codes[self.is_struck] = np.arange(1, len(values))
+        values = [Resolved()]
+        for cell, rule in zip(cells.tolist(), self.spoilt[cells].tolist(), strict=True):
+            text = self.get_text(cell)
+            values.append(refuse(SPOILT[rule], Said(text, VALUE), text))
+        codes = np.zeros(len(self.spoilt), np.int32)
+        codes[cells] = np.arange(1, len(values))
         return Words(values, codes.reshape(self.shape))
 
     def list_units(self) -> Words:
@@ -136,7 +143,7 @@ def _judge(text: str, number: Number) -> Resolved:
 
 
 def parse_figures(
-    columns: list[pa.StringArray], is_bare: np.ndarray, is_struck: np.ndarray
+    columns: list[pa.StringArray], is_bare: np.ndarray, spoilt: np.ndarray
 ) -> Figures:
     """Read the value columns of a block.
 
@@ -146,8 +153,8 @@ def parse_figures(
         The texts of each value column.
     is_bare : ndarray of bool
         Of shape (rows, value columns): where a formula was never calculated.
-    is_struck : ndarray of bool
-        Likewise: where the value, or a label of its row, is struck through.
+    spoilt : ndarray of int
+        Likewise: which of SPOILT keeps the value out.
     """
     rows, width = len(columns[0]), len(columns)
     texts = columns[0]
@@ -160,7 +167,7 @@ def parse_figures(
     odd, places = encode(texts.take(pa.array(at)))
     codes[at] = places
     return Figures(
-        texts, numbers, codes, odd, is_bare.reshape(-1), (rows, width), is_struck.reshape(-1)
+        texts, numbers, codes, odd, is_bare.reshape(-1), (rows, width), spoilt.reshape(-1)
     )
 
 

@@ -13,6 +13,9 @@ from data.statistics.model import ReadWord
 SOURCE = re.compile(r"^(?:数据来源|资料来源|来源|source)\s*[:：]?\s*(.*)$", re.IGNORECASE)
 NOTE = re.compile(r"^(?:\d+[.、])?(?:注释?|说明|备注|notes?)\s*[:：\d①-⑳]\s*(.*)$", re.IGNORECASE)
 
+# ①含马场。: what a mark at a figure means.
+_MARKED = re.compile(r"^(?:[①-⑳⑴-⒇❶-❿*＊※†‡]+|\[\d{1,2}\]|注\d)\s*[\u3400-\u9fff]{2,}")
+
 
 @lru_cache(maxsize=1)
 def get_label_pattern() -> re.Pattern:
@@ -97,16 +100,18 @@ def _walk_footer(grid: Grid, start: int) -> Iterator[tuple[int, int, str | None,
         last = row
         filled = [(at, squeeze(cell)) for at, cell in enumerate(grid.rows[row]) if cell.strip()]
         if not filled:
+            in_note = False
             continue
         column, cells = filled[0][0], [text for _, text in filled]
         source, note = SOURCE.match(cells[0]), NOTE.match(cells[0])
+        is_marked = len(cells) == 1 and _MARKED.match(cells[0])
         if source and len(cells) <= 2:
             in_note = False
             yield row, column, source[1] or " ".join(cells[1:]), None
         elif note and len(cells) <= 2:
             in_note = True
             yield row, column, None, " ".join([note[1], *cells[1:]]).strip()
-        elif in_note and len(cells) == 1:
+        elif (in_note and len(cells) == 1 and not _is_labelled(cells[0])) or is_marked:
             yield row, column, None, cells[0]
         elif _is_signature(cells[0]):
             in_note = False
@@ -116,6 +121,11 @@ def _walk_footer(grid: Grid, start: int) -> Iterator[tuple[int, int, str | None,
             yield row, column, None, None
     if last + 1 < len(grid.rows):
         yield len(grid.rows) - 1, 0, None, None
+
+
+def _is_labelled(text: str) -> bool:
+    """Tell whether a line is a word about figures and its text (单位：吨): no note goes on so."""
+    return bool(get_label_pattern().match(text))
 
 
 def _is_signature(text: str) -> bool:
@@ -132,4 +142,5 @@ def is_note_row(cells: list[str]) -> bool:
     if not 1 <= len(texts) <= 2:
         return False
     first = squeeze(texts[0])
-    return bool(SOURCE.match(first) or NOTE.match(first))
+    is_marked = len(texts) == 1 and _MARKED.match(first)
+    return bool(SOURCE.match(first) or NOTE.match(first) or is_marked)

@@ -5,12 +5,14 @@ import re
 from data.files.grid import Grid
 from data.names.matching import UNKNOWN
 from data.names.numbers import EMPTY, is_time, looks_numeric, parse_number, parse_when
+from data.names.periods import match_run_together
 from data.names.phrases import PhraseReader
 from data.names.text import fold
 from data.statistics.headings import find_role
 from data.statistics.senses import read_sense
 
 HEADER_DEPTH = 60
+LOOKED_AT = 200
 _COUNTER_ROW = re.compile(r"[甲乙丙丁戊]|\(?\d{1,2}\)?")
 _MOST_ROWS = 6
 
@@ -28,6 +30,18 @@ def find_header(grid: Grid, reader: PhraseReader, correction: dict) -> tuple[int
         if _is_lone_heading(grid, row, reader):
             return _extend_up(grid, row), _extend(grid, row)
     return None
+
+
+def find_next_header(grid: Grid, start: int, end: int, reader: PhraseReader) -> int:
+    """Return the first row (position from 0) that is a header of another table below, else
+    `end`: what stands from there on says nothing of the columns above."""
+    has_figures = False
+    for row in range(start, min(end, start + LOOKED_AT)):
+        cells = grid.rows[row]
+        if has_figures and cells and find_role(cells[0]) and is_header(cells, reader):
+            return row
+        has_figures = has_figures or any(map(_is_figure, cells))
+    return end
 
 
 def find_nearest(grid: Grid, reader: PhraseReader) -> tuple[int, list[str]] | None:
@@ -48,7 +62,12 @@ def find_nearest(grid: Grid, reader: PhraseReader) -> tuple[int, list[str]] | No
 def is_header(cells: list[str], reader: PhraseReader) -> bool:
     """Tell whether a row holds column headings."""
     texts = [(at, cell) for at, cell in enumerate(cells) if cell.strip()]
-    if len(texts) < 2 or any(_is_figure(text) for _, text in texts):
+    if len(texts) < 2:
+        return False
+    figures = [text for _, text in texts if _is_figure(text)]
+    # 县市, 202411, 202412
+    is_months = bool(find_role(texts[0][1])) and all(map(_is_year_month, figures))
+    if figures and not is_months:
         return False
     roles = sum(bool(find_role(text)) for _, text in texts)
     if roles:
@@ -59,6 +78,11 @@ def is_header(cells: list[str], reader: PhraseReader) -> bool:
 
 def _is_figure(text: str) -> bool:
     return looks_numeric(text) and not is_time(text) and parse_number(text).kind != EMPTY
+
+
+def _is_year_month(text: str) -> bool:
+    found = match_run_together(text.strip())
+    return found is not None and found[0] == len(text.strip())
 
 
 def _is_known(text: str, reader: PhraseReader, *, place: int = 1) -> bool:

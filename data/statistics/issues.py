@@ -16,6 +16,7 @@ class IssueLog:
     def __init__(self):
         self._issues: dict[tuple, Issue] = {}
         self._counts: Counter = Counter()
+        self._uncounted: Counter = Counter()
         self._rejected: list[tuple] = []
         self._held: list[tuple] = []
         self._unread: dict[tuple[str, str, str], UnreadWord] = {}
@@ -57,6 +58,12 @@ class IssueLog:
         if key not in self._issues:
             self._add(key, Issue(sheet, row, column, found, rule, severity, fields))
 
+    def leave_uncounted(self, rule: str, count: int) -> int:
+        """Return how many of some issues of a rule are still told; the others are counted."""
+        told = min(count, max(MOST_OF_A_RULE - self._counts[rule], 0))
+        self._uncounted[rule] += count - told
+        return told
+
     def _add(self, key: tuple, issue: Issue) -> None:
         self._counts[issue.rule] += 1
         if self._counts[issue.rule] <= MOST_OF_A_RULE:
@@ -75,7 +82,7 @@ class IssueLog:
                 NOTE,
                 {"rule": rule, "count": count - MOST_OF_A_RULE},
             )
-            for rule, count in self._counts.items()
+            for rule, count in (self._counts + self._uncounted).items()
             if count > MOST_OF_A_RULE
         ]
         return [*self._issues.values(), *more]

@@ -1,5 +1,6 @@
 """Reads the words of a row about its values: labels, word columns, remarks, parts."""
 
+import re
 from dataclasses import dataclass, replace
 
 from data.names.marks import take_marks
@@ -7,12 +8,15 @@ from data.names.matching import UNKNOWN
 from data.names.phrases import PhraseReader
 from data.names.species import refine
 from data.statistics.notes import find_held_words, read_note
-from data.statistics.senses import ACTUAL, Sense, choose_kind, join_species, read_sense
+from data.statistics.senses import ACTUAL, COMPARED, Sense, choose_kind, join_species, read_sense
 from data.statistics.words import Said
 
 # In a column of parts these mean the whole.
 _WHOLE = frozenset("合计 总计 小计 共计 全部 全县 全市 全社会 合 计 — - / total all".split())
 _LONG_REMARK = 16
+_ROW_HAS = re.compile(r"(?<!不)(?:含|包括|包含)兵团")
+_NUMBER = re.compile(r"\d")
+_AMOUNT = re.compile(r"[\d.%‰+-]+")
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,10 @@ class Labels:
         The word (its text is the kind's id for `kind_id`) and its place.
     unread : tuple of Said
         Words that were not understood.
+    comments : tuple of str
+        Comments of cells, to be kept.
+    measure_above : str or None
+        Of the row above that a row with a species only (牛 below 牲畜存栏) belongs to.
     """
 
     year: int | None = None
@@ -39,6 +47,8 @@ class Labels:
     other: Said | None = None
     unread: tuple[Said, ...] = ()
     marks: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
+    measure_above: str | None = None
     is_sheep_units: bool = False
     names_other: bool = False
 
@@ -96,16 +106,28 @@ def read_remark(said: Said | None, reader: PhraseReader) -> Labels:
     if said is None:
         return SILENT
     if len(said.text) <= _LONG_REMARK:
-        found = read_word(said, reader)
-        return replace(found, species=None, measure=None)
+        found = replace(read_word(said, reader), species=None, measure=None)
+        if _ROW_HAS.search(said.text):
+            # The other rows have not: what the whole table has is said above or below it.
+            return replace(found, unread=(*found.unread, said))
+        if found.kind_id in COMPARED and _NUMBER.search(said.text):
+            # 同比增长3% tells of the row's figure; it is not what the figure is.
+            words = tuple(word for word in found.unread if not _AMOUNT.fullmatch(word.text))
+            return replace(found, kind=None, kind_id=None, unread=words)
+        return found
     return read_prose(said, reader)
+
+
+def read_comment(said: Said, reader: PhraseReader) -> Labels:
+    """Read the comment of a cell like a remark; it is kept with the values' note."""
+    return replace(read_remark(said, reader), comments=(said.text,))
 
 
 def read_prose(said: Said | None, reader: PhraseReader) -> Labels:
     """Read a remark like a note below the table: only statements about the figure count."""
     if said is None:
         return SILENT
-    held = find_held_words(read_note(said.text, reader), None)
+    held = find_held_words(read_note(said.text, reader), None, reader.books.units)
     return Labels(unread=(said,)) if held else SILENT
 
 
@@ -152,7 +174,7 @@ def _make(sense: Sense, said: Said) -> Labels:
         Said(said.text, *place) if sense.others else None,
         tuple(unread),
         sense.marks,
-        sense.is_sheep_units,
+        is_sheep_units=sense.is_sheep_units,
     )
 
 
@@ -207,6 +229,8 @@ def _join(one: Labels, other: Labels) -> Labels:
         one.other or other.other,
         unread,
         (*one.marks, *other.marks),
+        (*one.comments, *other.comments),
+        one.measure_above or other.measure_above,
         one.is_sheep_units or other.is_sheep_units,
         one.names_other or other.names_other,
     )

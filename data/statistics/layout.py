@@ -15,16 +15,16 @@ from data.names.phrases import PhraseReader
 from data.names.text import fold, letter, position
 from data.statistics.context import Context, read_context
 from data.statistics.footer import find_footer, list_footer_words, list_notes
-from data.statistics.header import find_header, is_counter
+from data.statistics.header import LOOKED_AT, find_header, find_next_header, is_counter
 from data.statistics.headings import Heading, find_role, is_indicator, parse_heading
 from data.statistics.model import Layout, ReadWord, ValueColumn
+from data.statistics.notes import is_provisional
 from data.statistics.senses import list_words, make_role_word, read_sense
 from data.statistics.value_columns import hold_totals, make_value_column, settle_kinds
 
 _LABEL_ROLES = ("area", "code", "indicator", "year", "period", "unit", "state", "source", "note")
 # Cells below these are read word by word.
 _WORD_ROLES = ("kind", "species", "note")
-_LOOKED_AT = 200
 
 
 def make_reader(books: Books, means: dict | None = None, shape: str = "*") -> PhraseReader:
@@ -91,14 +91,16 @@ def _lay_out(grid, reader, correction, header, context: Context) -> Layout:
     books = reader.books
     headings = _read_headings(grid, first, last, context, reader)
     footer, source, note = find_footer(grid, last + 1)
-    notes = (*context.notes, *list_notes(grid, last + 1))
-    roles = _assign_roles(grid, headings, last + 1, footer, books, correction)
-    values, words, ignored = _collect_columns(grid, headings, roles, last + 1, footer, context)
+    end = find_next_header(grid, last + 1, footer, reader)
+    notes = (*context.notes, *list_notes(grid, last + 1), *_list_comments(grid, first, footer))
+    roles = _assign_roles(grid, headings, last + 1, end, books, correction)
+    context.has_periods = "period" in roles.values()
+    values, words, ignored = _collect_columns(grid, headings, roles, last + 1, end, context)
     if correction.get("value_columns"):
         words = ()
     values = _correct_values(hold_totals(settle_kinds(values, context), context), correction)
     areas = [at for at, role in sorted(roles.items()) if role == "area"]
-    areas = _order_areas(grid, areas, last + 1, footer, books)
+    areas = _order_areas(grid, areas, last + 1, end, books)
     columns: dict[str, Any] = _name_columns(roles, areas)
     species = [at for at, role in roles.items() if role == "species"]
     note = "; ".join(filter(None, [*(text for _, _, text in context.notes), note])) or None
@@ -137,10 +139,20 @@ def _lay_out(grid, reader, correction, header, context: Context) -> Layout:
         words=_list_words(grid, headings, header, context, reader),
         is_sheep_units=context.is_sheep_units,
         is_provisional=context.is_provisional
-        or "快报" in "".join(filter(None, [context.title, note, grid.name])),
+        or "快报" in "".join(filter(None, [context.title, grid.name]))
+        or any(is_provisional(text) for _, _, text in notes),
         **columns,
     )
     return replace(layout, orientation=_name_orientation(layout, roles))
+
+
+def _list_comments(grid: Grid, header: int, footer: int) -> list[tuple[int, str, str]]:
+    """Return the comments of cells above and below a table: they are read like its notes."""
+    return [
+        (row + 1, letter(column), text)
+        for row, column, text in grid.comments
+        if not header <= row < footer
+    ]
 
 
 def _list_unread_columns(headings, words: list[int], roles) -> tuple[tuple[str, str], ...]:
@@ -299,7 +311,7 @@ def _guess_year_column(grid, headings, roles, start, end, books) -> None:
 
 
 def _list_texts(grid, column, start, end):
-    for row in range(start, min(end, start + _LOOKED_AT)):
+    for row in range(start, min(end, start + LOOKED_AT)):
         text = grid.get(row, column)
         if text.strip():
             yield text

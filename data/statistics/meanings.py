@@ -12,19 +12,20 @@ from data.files.workbook import unguard
 from data.names import matching as names
 from data.names.marks import take_marks
 from data.names.text import fold
-from data.names.units import Unit
+from data.names.units import Unit, UnitBook
 from data.statistics.bearing import (
     read_kind,
     read_marks,
     read_other,
     read_part_of,
+    read_point,
     read_sheep_units,
     read_unread,
 )
 from data.statistics.headings import split_unit
 from data.statistics.labels import Labels
 from data.statistics.model import WARNING, ValueColumn
-from data.statistics.scope import Scope, tell_override
+from data.statistics.scope import CORPS, Scope, tell_override
 from data.statistics.subject import read_indicator
 from data.statistics.when import read_when
 from data.statistics.words import (
@@ -34,6 +35,7 @@ from data.statistics.words import (
     OPTION,
     OUTSIDE,
     PART,
+    REJECTED,
     STORED,
     TABLE,
     TOTAL,
@@ -44,6 +46,7 @@ from data.statistics.words import (
     refuse,
 )
 
+_MULTIPLES = ("十", "百", "千", "万", "亿")
 STATES = {
     "reported": "reported",
     "自报": "reported",
@@ -126,8 +129,10 @@ def read_area(
     if code is not None:
         by_code = areas.resolve(code.text, year)
         if by_code.kind != names.UNKNOWN:
-            warnings = _compare(scope, code, name, year)
-            return _judge_area(scope, by_code, name or code, year, warnings)
+            fault = _compare(scope, code, name, year)
+            if fault is not None:
+                return Resolved(None, REJECTED, fault)
+            return _judge_area(scope, by_code, name or code, year)
         by_name = by_name or by_code
     said = name or code
     if by_name is not None and said is not None:
@@ -139,28 +144,30 @@ def read_area(
     return refuse("no_area", scope.find_gap("area"))
 
 
-def _compare(scope: Scope, code: Said, name: Said | None, year: int | None) -> tuple[Fault, ...]:
-    """Return a warning if code and name belong to different areas."""
+def _compare(scope: Scope, code: Said, name: Said | None, year: int | None) -> Fault | None:
+    """Return the fault where code and name are of two areas: either may be a slip."""
     areas = scope.books.areas
     by_code = areas.resolve(code.text, year)
     if name is None:
-        return ()
+        return None
     by_name = areas.resolve(scope.find_area_name(name.text), year)
-    if by_code.id is None or by_name.id is None or by_name.id == by_code.id:
-        return ()
-    if {by_code.kind, by_name.kind} != {names.OK}:
-        return ()
+    if {by_code.kind, by_name.kind} != {names.OK} or by_name.id == by_code.id:
+        return None
+    assert by_code.id and by_name.id, "a name that was resolved has an id"
     fields = {
         "name": name.text,
         "area": areas.describe(by_code.id),
         "area_by_name": areas.describe(by_name.id),
     }
-    return (Fault("code_disagrees", code, code.text, fields, WARNING),)
+    return Fault("code_disagrees", code, code.text, fields)
 
 
-def _judge_area(scope: Scope, match: names.Match, said: Said, year, warnings=()) -> Resolved:
+def _judge_area(scope: Scope, match: names.Match, said: Said, year) -> Resolved:
     if match.kind == names.OK:
-        return Resolved(match.id, warnings=warnings)
+        corps = scope.corps
+        if corps is not None and scope.books.areas.divisions.get(match.id) != CORPS:
+            return Resolved(None, HELD, Fault("unread", corps, corps.text))
+        return Resolved(match.id)
     if match.kind == names.OUTSIDE:
         return Resolved(None, OUTSIDE)
     if match.kind == names.CHECK:
@@ -195,7 +202,9 @@ def read_unit(
         return Resolved()
     units = scope.books.units
     own = scope.books.indicators.rows[indicator.meaning]["unit"]
-    said = inside or _choose_unit(scope, said, named)
+    said = _choose_unit(scope, said, named)
+    if inside is not None:
+        said = _multiply(inside, said, units)
     if said is None:
         plain = units.find(own)
         if plain is not None and plain.quantity == "ratio":
@@ -219,6 +228,15 @@ def read_unit(
     )
 
 
+def _multiply(inside: Said, said: Said | None, units: UnitBook) -> Said:
+    """Return the unit that stands in a cell: 万 behind a number means ten thousand of the
+    column's unit."""
+    if said is None or inside.text not in _MULTIPLES:
+        return inside
+    plain = [unit.name for unit in units.find_all(said.text) if unit.factor == 1]
+    return Said("、".join(f"{inside.text}{name}" for name in plain) or inside.text, VALUE)
+
+
 def _choose_unit(scope: Scope, said: Said | None, named: Said | None) -> Said | None:
     if said is not None and said.origin != TABLE:
         return said
@@ -231,9 +249,14 @@ def _choose_unit(scope: Scope, said: Said | None, named: Said | None) -> Said | 
     return said
 
 
-def read_state(scope: Scope, said: Said | None) -> Resolved:
+def read_state(
+    scope: Scope, said: Said | None, head: ValueColumn, labels: Labels, own: tuple[str, ...]
+) -> Resolved:
     """Read the state; a file cannot state that a value is verified."""
-    default = "provisional" if scope.layout.is_provisional else "reported"
+    is_early = scope.layout.is_provisional or not scope.provisional_marks.isdisjoint(
+        (*head.marks, *labels.marks, *own)
+    )
+    default = "provisional" if is_early else "reported"
     default = scope.options.state or default
     if said is None:
         return Resolved(default)
@@ -256,7 +279,8 @@ def read_source(
     """
     said = unguard(source.text) if source else scope.layout.source
     marks = dict.fromkeys((*labels.marks, *head.marks, *own))
-    notes = [unguard(note.text) if note else None, "".join(marks), scope.layout.note]
+    notes = [unguard(note.text) if note else None, *labels.comments, "".join(marks)]
+    notes.append(scope.layout.note)
     if scope.options.source:
         notes.append(said)
         said = scope.options.source
@@ -275,9 +299,10 @@ RULES = (
     Rule("name_year", ("is_dated", "when"), pick_year, is_judged=False),
     Rule("area_id", ("part", "code", "area", "name_year", "head"), read_area),
     Rule("indicator_id", ("indicator", "head", "labels"), read_indicator),
+    Rule("point", ("head", "indicator_id", "when"), read_point),
     Rule("sheep_units", ("head", "labels", "indicator_id"), read_sheep_units),
     Rule("unit_read", ("value_unit", "unit", "indicator", "indicator_id"), read_unit),
-    Rule("state_read", ("state",), read_state),
+    Rule("state_read", ("state", "head", "labels", "value_marks"), read_state),
     Rule("kind", ("head", "labels"), read_kind),
     Rule("part_of", ("head", "labels"), read_part_of),
     Rule("other", ("head", "labels"), read_other),
@@ -294,12 +319,13 @@ RULES = (
 # Which of several faults of a value is reported: the first of these.
 FIRST_TOLD = (
     "formula",
-    "struck",
+    "spoilt",
     "kind",
     "part_of",
     "other",
     "unread",
     "marked",
+    "point",
     "area_id",
     "stray",
     "indicator_id",

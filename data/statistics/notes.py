@@ -5,12 +5,15 @@ A note is prose, and most of it says where figures come from. What it says about
 """
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 
 from data.names.phrases import PhraseReader
+from data.names.units import Unit, UnitBook
 from data.statistics.senses import Sense, read_sense
 from data.statistics.words import TABLE, Said
 
+_EARLY = ("快报", "初步")
 _CLAUSE = re.compile(r"[。；;！!\n]|(?<!\d)\.(?!\d)|(?<=[^\d])[,，](?=[^\d])")
 _NUMBER = re.compile(r"^\s*(?:\d{1,2}[.、)）]|[(（]\d{1,2}[)）])\s*")
 _MARK = re.compile(r"[①-⓪⑴-⒇❶-❿*＊※†‡★☆△▲◆§]|(?<=注)\d{1,2}|\[\d{1,2}\]")
@@ -20,19 +23,25 @@ _SAYS = re.compile(
     r"(?:均|都|皆|全部)?(?:为|是|系|按|属|采用|以)(?P<what>.+?)(?:数据|计算|统计|口径|计|折算|填报)?$"
 )
 _IS = re.compile(r"^.{0,16}?(?:均|都|皆|全部)?(?:为|系|是|指)(?P<what>.+)$")
+# 羊存栏不含山羊, 昭苏县含马场: what a part of the table has in it and has not.
+_BESIDE = re.compile(
+    r"^(?P<who>.{1,16}?)(?:数据|数|中|里|均|都|暂)*(?P<how>仅|只|不|未)?(?:含|包含|包括)(?P<what>.+)$"
+)
 _HOLDS = re.compile(r"^(?P<how>仅|只|不|未|均|已)?(?:含|包含|包括|统计|计入)(?P<what>.+)$")
 
 
 @dataclass(frozen=True)
 class Remark:
     """What a clause of a note says: the sense, the marks that it explains, and whether what
-    is unread in it holds the values (else it is prose, kept as written)."""
+    is unread in it holds the values (else it is prose, kept as it stands). Where it is
+    narrowed, something is left out of a part of the table, or is all that there is of it."""
 
     text: str
     sense: Sense
     marks: tuple[str, ...] = ()
     is_binding: bool = False
     is_scope: bool = False
+    is_narrowed: bool = False
 
 
 def read_note(text: str, reader: PhraseReader) -> list[Remark]:
@@ -52,29 +61,53 @@ def _read_clause(text: str, marks: tuple[str, ...], reader: PhraseReader) -> Rem
     scope = _HOLDS.match(text)
     if scope:
         return Remark(text, read_sense(scope["what"], reader), marks, True, True)
+    beside = _BESIDE.match(text)
+    if beside and read_sense(beside["who"], reader).says_something:
+        what = read_sense(beside["what"], reader)
+        is_corps = not what.species and any("兵团" in area for area in what.areas)
+        is_narrowed = bool(beside["how"]) and not is_corps
+        return Remark(text, what, marks, True, True, is_narrowed)
     says = _SAYS.match(text)
     sense = read_sense(says["what"] if says else text, reader)
     is_short = len(text) <= 12 and not says and not sense.unread
     if says or is_short:
         return Remark(text, sense, marks, True)
-    what = _IS.match(text)
-    return Remark(text, read_sense(what["what"], reader) if what else sense, marks)
+    identity = _IS.match(text)
+    if identity is None:
+        return Remark(text, sense, marks)
+    told = read_sense(identity["what"], reader)
+    # 牛为肉牛: another animal than the table says.
+    is_narrowed = bool(told.species) and not told.unread and len(told.tokens) == 1
+    # 特克斯县为2023年数: of another year than the table says.
+    is_narrowed = is_narrowed or (bool(told.years) and _is_about_time(told))
+    return Remark(text, told, marks, is_narrowed=is_narrowed)
 
 
-def find_held_words(remarks: list[Remark], period: str | None) -> list[tuple[str, tuple[str, ...]]]:
+def _is_about_time(sense: Sense) -> bool:
+    return all(token.reads_as in ("time", "filler", "kind") for token in sense.tokens)
+
+
+def find_held_words(
+    remarks: list[Remark], period: str | None, units: UnitBook, known: Set[Unit] = frozenset()
+) -> list[tuple[str, tuple[str, ...]]]:
     """Return the words of notes that hold values, each with the marks that it explains.
 
     Parameters
     ----------
     period : str or None
         The table's period.
+    known : set of Unit
+        The table's units: a note that names another holds.
     """
     held = []
     for remark in remarks:
         sense = remark.sense
         plain = {*sense.periods} - {"year_end", "open"} - ({period} if period else {"Y"})
         says_kind = [kind for kind in sense.kinds if kind != "actual"]
-        if remark.is_scope:
+        named = {unit for text in sense.units for unit in units.find_all(text)}
+        if remark.is_narrowed or ("单位" in remark.text and named - known):
+            is_held = True
+        elif remark.is_scope:
             is_held = bool(sense.unread or sense.parts or says_kind)
         elif remark.is_binding:
             is_held = bool(
@@ -88,13 +121,34 @@ def find_held_words(remarks: list[Remark], period: str | None) -> list[tuple[str
     return held
 
 
+def is_provisional(text: str) -> bool:
+    """Tell whether a note says of all figures that they are first ones (*快报 says it of some)."""
+    return any(word in text for word in _EARLY) and not _MARK.match(text.strip())
+
+
+def find_provisional_marks(layout) -> frozenset[str]:
+    """Return the marks whose note says that a figure is a first one."""
+    found = {
+        mark.strip("[]")
+        for _, _, text in layout.notes
+        for clause in _CLAUSE.split(text)
+        if any(word in clause for word in _EARLY)
+        for mark in _MARK.findall(clause)
+    }
+    return frozenset(found)
+
+
 def find_held_notes(layout, reader: PhraseReader) -> tuple[dict[str, str], tuple[Said, ...]]:
     """Return the marks whose note is not understood, with it, and the notes that hold every
     value of a table, with their places."""
     marks: dict[str, str] = {}
     held: list[Said] = []
+    units = reader.books.units
+    texts = {layout.unit, *(value.unit for value in layout.values)}
+    known = {unit for text in texts for unit in units.find_all(text)}
     for row, column, text in layout.notes:
-        for word, found in find_held_words(read_note(text, reader), layout.period):
+        remarks = read_note(text, reader)
+        for word, found in find_held_words(remarks, layout.period, units, known):
             if found:
                 marks |= dict.fromkeys((mark.strip("[]") for mark in found), word)
             else:

@@ -14,9 +14,10 @@ from data.names.books import Books
 from data.names.numbers import NUMBER, parse_number
 from data.names.text import letter, position
 from data.statistics.checks import check_bounds, check_duplicates
-from data.statistics.checks_held import hold_excesses, hold_fractions
+from data.statistics.checks_held import hold_excesses, hold_fractions, hold_parts_of_heads
+from data.statistics.checks_parents import check_parents
 from data.statistics.checks_series import check_series
-from data.statistics.checks_sums import compare_sums
+from data.statistics.checks_totals import compare_totals
 from data.statistics.extract import Extract, TableReader
 from data.statistics.header import find_nearest
 from data.statistics.issues import IssueLog
@@ -140,9 +141,11 @@ def _read_sheets(
         raise _make_no_table_error(grids, books, file_name)
     batch = check_duplicates(check_bounds(join_tables(whole.records), books, log), log)
     batch = hold_fractions(batch, books, answered, log)
+    batch = hold_parts_of_heads(batch, books, answered, log)
     batch = hold_excesses(store, batch, books, answered, log)
     totals, parts = join_tables(whole.totals), join_tables(whole.parts)
-    compare_sums(batch, totals, parts, books, log)
+    compare_totals(batch, totals, parts, books, log)
+    check_parents(batch, books, log)
     check_series(store, batch, log)
     return Reading(
         file_name,

@@ -12,6 +12,7 @@ from data.statistics.senses import read_sense
 from data.statistics.words import CELL, HEADER, OPTION, TABLE, Fault, Said
 
 FIRST_YEAR = 1949
+CORPS = "xpcc"
 # The columns that a row may have beside its values.
 COLUMNS = ("area", "code", "indicator", "year", "period", "unit", "state", "source", "note")
 # Roles that a value column's heading, or the table's words, supply for a row without them.
@@ -28,6 +29,8 @@ class Scope:
         Marks of notes (①) whose note is not understood, with that note.
     held_notes : tuple of Said
         Notes that hold every value.
+    provisional_marks : frozenset of str
+        Marks whose note says that the figure is a first one (快报).
     """
 
     layout: Layout
@@ -37,6 +40,7 @@ class Scope:
     period_heading: str
     held_marks: dict[str, str] = field(default_factory=dict)
     held_notes: tuple[Said, ...] = ()
+    provisional_marks: frozenset[str] = frozenset()
 
     @property
     def books(self) -> Books:
@@ -67,6 +71,18 @@ class Scope:
             else:
                 found.append(Said(text, TABLE, word.column, word.row))
         return (*found, *self.held_notes)
+
+    @cached_property
+    def corps(self) -> Said | None:
+        """The word of the title or the sheet's name that says that all figures are of the
+        Corps (兵团), None where none does: they are not those of the counties."""
+        for word in self.layout.words:
+            if word.read_as == "area" and word.meaning == CORPS:
+                if word.row is None:
+                    return Said(word.text, OPTION)
+                if word.row < self.layout.header_row:
+                    return Said(word.text, TABLE, word.column, word.row)
+        return None
 
     def find_area_name(self, text: str) -> str:
         """Return the name of an area in a cell, without marks and other words."""

@@ -11,7 +11,7 @@ from data.statistics.model import ReadWord
 
 ACTUAL = "actual"
 _PLANNED = ("planned", "target", "forecast")
-_COMPARED = ("change", "growth", "index")
+COMPARED = ("change", "growth", "index")
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ def choose_kind(kinds: tuple[str, ...]) -> str | None:
 def are_akin(kind: str, other: str) -> bool:
     """Tell whether two kinds are of one family (增减 and 增长)."""
     return kind == other or any(
-        kind in family and other in family for family in (_PLANNED, _COMPARED)
+        kind in family and other in family for family in (_PLANNED, COMPARED)
     )
 
 

@@ -91,7 +91,7 @@ def _compose(scope: Scope, head: ValueColumn, labels: Labels) -> str | None:
     species, agrees = refine(own, labels.species)
     if not agrees:
         return None
-    measure = labels.measure or head.measure or scope.layout.measure
+    measure = labels.measure or head.measure or scope.layout.measure or labels.measure_above
     return find_indicator(species or scope.layout.species, measure)
 
 

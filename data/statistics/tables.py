@@ -285,8 +285,8 @@ def _change_words(
     A name that is not understood stays as written, to be rejected at its place.
     """
     indicator = None if above.indicator_column else indicator
-    says_more = said.kind or said.part or said.period or said.unread or said.species
-    if not (indicator or said.unit or said.year or said.area or says_more):
+    narrows = (said.kind, said.part, said.period, said.unread, said.species, said.measure)
+    if not any((indicator, said.unit, said.year, said.area, *narrows)):
         return None
     values = tuple(_change_value(value, said, above) for value in above.values)
     if said.unit:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from data.names.periods import cumulate
 from data.statistics.headings import Heading
 from data.statistics.model import ValueColumn
-from data.statistics.senses import ACTUAL, are_akin, is_planned_kind
+from data.statistics.senses import ACTUAL, COMPARED, are_akin, is_planned_kind
 
 
 def make_value_column(column: str, heading: Heading, before: list[ValueColumn], context):
@@ -100,6 +100,9 @@ def _set_period(value: ValueColumn, heading: Heading, context) -> ValueColumn:
     held = None
     if own == "none":
         held = heading.text
+    elif own in ("to_month", "same") and table is None and context.has_periods:
+        # The row says the month.
+        pass
     elif own == "to_month":
         own = cumulate(int(table[1:])) if table and table[0] == "M" else table
         held = None if own else heading.text
@@ -134,6 +137,12 @@ def settle_kinds(values: tuple[ValueColumn, ...], context) -> tuple[ValueColumn,
     if is_said and context.is_kind_beside and not is_planned_kind(kind):
         return values
     return tuple(
-        value if value.kind else replace(value, kind=kind, is_kind_of_title=True)
+        value
+        if value.kind or (kind in COMPARED and _LEVEL.search(value.heading))
+        else replace(value, kind=kind, is_kind_of_title=True)
         for value in values
     )
+
+
+# In a table of changes (增减变动) the level before and after them.
+_LEVEL = re.compile(r"(?:年初|年末|年底|期初|期末|年内?终)(?:存栏|实有|数|头数|只数)*")

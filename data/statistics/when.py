@@ -1,11 +1,12 @@
 """Finds year and period of a value from its row, its heading and the table."""
 
-from data.names.numbers import When, parse_period, parse_when
+from data.names.numbers import When, parse_dated, parse_period
 from data.names.periods import cumulate, normalise_period
+from data.names.text import fold
 from data.statistics.labels import Labels
 from data.statistics.model import ValueColumn
 from data.statistics.scope import FIRST_YEAR, Scope, tell_override
-from data.statistics.words import CELL, HELD, VALUE, Fault, Resolved, Said, refuse
+from data.statistics.words import CELL, HEADER, HELD, VALUE, Fault, Resolved, Said, refuse
 
 
 def read_when(
@@ -16,6 +17,9 @@ def read_when(
     The row's own cells come first, then the heading, then the table. Words beside a
     year (上年, 年初) move it; two periods that differ hold the value.
     """
+    if year is None and period is not None and parse_dated(period.text):
+        # 报告期: 2024年11月 or 202411, without a column of years.
+        year, period = period, None
     found, warnings = _read_year(scope, year, labels)
     if isinstance(found, Resolved):
         return found
@@ -34,7 +38,7 @@ def _read_year(
     scope: Scope, year: Said | None, labels: Labels
 ) -> tuple[When | Resolved, tuple[Fault, ...]]:
     given = scope.options.year
-    when = parse_when(year.text) if year else None
+    when = _take_answer(scope, year) or (parse_dated(year.text) if year else None)
     if labels.year is not None and (year is None or year.origin != CELL):
         return When(labels.year, ""), ()
     if year is None:
@@ -49,6 +53,14 @@ def _read_year(
     return When(when.year, "" if when.period == "Y" else when.period), warnings
 
 
+def _take_answer(scope: Scope, year: Said | None) -> When | None:
+    """Return the year that the user said that a cell means."""
+    answer = scope.reader.answers.get(fold(year.text)) if year else None
+    if answer is None or answer.kind != "year" or answer.value is None:
+        return None
+    return When(int(answer.value), "")
+
+
 def _hold(said: Said) -> Resolved:
     return Resolved(None, HELD, Fault("unread", said, said.text))
 
@@ -57,7 +69,7 @@ def _read_period(scope: Scope, when: When, year, period, head, labels):
     """Return the period, or the fault that makes it unclear."""
     table = scope.layout.period
     if period is not None:
-        named = parse_period(period.text, scope.period_heading)
+        named = _name_period(scope, when, period)
         if named is None:
             if year is None:
                 return None, refuse("no_year", scope.find_gap("year"))
@@ -70,10 +82,26 @@ def _read_period(scope: Scope, when: When, year, period, head, labels):
             return None, _hold(labels.kind or Said(scope.layout.title or "", VALUE))
         own |= {said} if said else set()
     heading = head.period if head.period and head.period != table else None
+    if heading in ("to_month", "same"):
+        month = next(iter(own), None)
+        if month is None or month[0] != "M":
+            return None, _hold(Said(head.heading, HEADER))
+        return (cumulate(int(month[1:])) if heading == "to_month" else month), None
     if len(own) > 1 or (own and heading and own != {heading}):
         at = period or year or Said(head.heading, VALUE)
         return None, _hold(at)
     return next(iter(own), None) or heading or table or "Y", None
+
+
+def _name_period(scope: Scope, when: When, period: Said) -> str | None:
+    """Return the period that a cell names, with its year where that is the row's."""
+    answer = scope.reader.answers.get(fold(period.text))
+    if answer is not None and answer.kind == "period":
+        return answer.value
+    dated = parse_dated(period.text)
+    if dated is not None and dated.year == when.year and dated.period != "Y":
+        return dated.period
+    return parse_period(period.text, scope.period_heading)
 
 
 def _settle(labels: Labels, table: str | None) -> str | None:

@@ -82,3 +82,30 @@ def test_an_unread_word_is_explained_but_nothing_that_hangs_on_it_may_go_in():
 def test_a_reader_that_explains_nothing_is_no_success():
     with pytest.raises(ValueError):
         find_dropped_words({}, Outcome())
+
+
+def test_a_word_of_the_title_explains_no_label():
+    (line,) = look(change(4, 0, "各县市特克斯县"))
+    assert "各县市" in line
+
+
+@pytest.mark.parametrize(("column", "text"), [(2, "2023"), (2, "±%"), (1, "牛存栏2")])
+def test_a_year_a_sign_and_a_number_in_a_heading_are_words_too(column, text):
+    (line,) = look(change(2, column, text))
+    assert text[-1] in line
+
+
+def test_the_name_of_the_sheet_is_looked_at():
+    outcome = Outcome({KEYS[0]: 1.0}, {KEYS[0]: ("计划", 3, "C")}, explained=[
+        dict(zip(("row", "column", "text", "read_as"), entry, strict=True), sheet="计划")
+        for entry in EXPLAINED])  # fmt: skip
+    (line,) = find_dropped_words({"计划": ROWS}, outcome)
+    assert "计划" in line and "name" in line
+
+
+def test_a_blank_row_or_a_word_alone_does_not_end_what_hangs_on_a_heading():
+    rows = [*ROWS[:1], ["县市", "类型", "牛存栏复核"], ["一、伊犁", "", ""], *ROWS[2:]]
+    explained = [(row + (row > 2), *rest) for row, *rest in EXPLAINED]
+    explained += [(3, "A", "一、伊犁", "area"), (2, "C", "复核", "unread")]
+    (line,) = look(rows, explained, (5,))
+    assert "hangs on '复核'" in line

@@ -16,7 +16,7 @@ EXPECTED = {
         [(2, "B", "ambiguous_area"), (4, "B", "ambiguous_area")],
     ),
     "ambiguous-indicator-name.csv": ((0, 1, 0, 0), [(2, "A", "ambiguous_indicator")]),
-    "code-disagrees-with-name.csv": ((2, 0, 0, 0), [(2, "A", "code_disagrees")]),
+    "code-disagrees-with-name.csv": ((1, 1, 0, 0), [(2, "A", "code_disagrees")]),
     "continued-table.csv": ((4, 0, 0, 0), []),
     "counties-across.csv": ((6, 0, 0, 0), []),
     "duplicates-agree.csv": ((1, 0, 0, 0), [(3, "D", "duplicate_agrees")]),
@@ -183,7 +183,7 @@ VALUES = {
     "two-rows-of-header.csv": [("sheep_slaughtered", "654026", 2022, "Y", 4.0)],
     "counties-across.csv": [("sheep_stock", "654025", 2022, "Y", 6.0)],
     "six-digit-values.csv": [("cattle_stock", "654027", 2022, "Y", 11.0)],
-    "code-disagrees-with-name.csv": [("cattle_stock", "654026", 2022, "Y", 12.5)],
+    "code-disagrees-with-name.csv": [("cattle_stock", "650521", 2022, "Y", 3)],
     "area-merged-over-rows.xlsx": [
         ("cattle_stock", "654026", 2021, "Y", 1.0),
         ("cattle_stock", "654026", 2022, "Y", 2.0),

@@ -26,7 +26,7 @@ UNITS = {
     "cattle_stock": "万头",
     "sheep_stock": "万只",
     "beef_output": "吨",
-    "cattle_slaughtered": "头",
+    "cattle_slaughtered": "千头",
 }
 SPECIES = {
     "cattle_stock": ("牛", "存栏"),

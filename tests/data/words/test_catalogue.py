@@ -126,3 +126,16 @@ def test_no_english_text_says_1_counties():
     )
     catalogue = words.load_catalogue("en")
     assert not {key: text for key, text in catalogue.items() if plural.search(text)}
+
+
+@pytest.mark.parametrize(
+    "path", sorted(words.LOCALE.glob("*/*.yml")), ids=lambda path: f"{path.parent.name}/{path.name}"
+)
+def test_no_key_stands_twice(path):
+    """YAML keeps the later of two equal keys without a word."""
+    keys, trail = [], []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if found := re.match(r"( *)([\w.]+):", line):
+            trail = [*trail[: len(found[1]) // 2], found[2]]
+            keys.append(".".join(trail))
+    assert len(keys) == len(set(keys))
