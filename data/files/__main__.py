@@ -33,8 +33,8 @@ def main() -> int:
 def write_answer(request, answer) -> int:
     """Answer the request in an open file; return the exit code."""
     # After the bounds are set, so that they hold for the libraries too.
-    from data.files.decode import read_grids
     from data.files.handover import write_grids
+    from data.files.readers import read_grids
 
     file_name = json.loads(request.readline())["file"]
     try:

@@ -6,9 +6,9 @@ import xlrd
 
 from data.errors import UnreadableFileError
 from data.files.cells import format_cell
-from data.files.formats import get_built_in, make_format
 from data.files.grid import Grid
 from data.files.limits import check_sheets
+from data.files.number_formats import get_built_in, make_format
 from data.files.sheet import Sheet
 from data.files.xlsx_styles import PLAIN, CellStyle
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from data.errors import UnreadableFileError
 from data.files.elements import is_true, list_elements
-from data.files.formats import NumberFormat, get_built_in, make_format
+from data.files.number_formats import NumberFormat, get_built_in, make_format
 
 
 @dataclass(frozen=True)

@@ -145,7 +145,7 @@ def test_duckdb_stays_in_data():
     [
         ("data.store.database", "indicators.judgement.pace"),
         ("data.names.units", "data.files.grid"),
-        ("data.files.decode", "data.statistics.model"),
+        ("data.files.readers", "data.statistics.model"),
         ("data.statistics.read", "data.projects.record"),
         ("data.statistics.read", "data.ledger.uploads"),
         ("indicators.judgement.pace", "indicators.inputs"),

@@ -7,9 +7,9 @@ import openpyxl
 import pytest
 
 from data.errors import UnreadableFileError
-from data.files import decode, sheet
-from data.files.decode import read_grids
+from data.files import readers, sheet
 from data.files.limits import Limits
+from data.files.readers import read_grids
 from tests.data.files import parts
 
 
@@ -124,7 +124,7 @@ def test_too_many_sheets_are_refused(monkeypatch):
 def test_text_line_without_end_is_refused_with_its_row():
     error = refuse(f"地区,2024\n昭苏县,{'1' * 40_000}\n".encode(), "a.csv")
     assert (error.key, error.fields["row"]) == ("file_long_text", 2)
-    assert error.fields["limit"] == decode.LIMITS.cell_characters
+    assert error.fields["limit"] == readers.LIMITS.cell_characters
 
 
 def test_long_cell_of_a_workbook_is_refused_with_its_row():

@@ -3,7 +3,7 @@
 import pytest
 
 from data.errors import UnreadableFileError
-from data.files.decode import read_grids
+from data.files.readers import read_grids
 from tests.data.files import parts
 
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.files import decode
-from data.files.decode import find_delimiter, read_grids
+from data.files import readers
 from data.files.grid import Grid
+from data.files.readers import find_delimiter, read_grids
 
 
 def read(text: str, encoding: str = "utf-8") -> Grid:
@@ -48,7 +48,7 @@ def test_rows_are_read_back_small_and_large(rows):
     text = target.getvalue()
     if find_delimiter(text) != ",":
         return
-    for grid in (decode.read_text(text, "a.csv"), decode._read_columns(text, ",", "a", "a.csv")):
+    for grid in (readers.read_text(text, "a.csv"), readers._read_columns(text, ",", "a", "a.csv")):
         if grid is not None:
             assert [
                 [grid.get(row, column).strip() for column in range(len(cells))]
@@ -64,7 +64,7 @@ def test_large_text_is_read_by_the_column_like_a_small_one(monkeypatch):
     ]
     text = "\n".join([*lines, "注：略", ""])
     small = read(text)
-    monkeypatch.setattr(decode, "_LARGE", 10)
+    monkeypatch.setattr(readers, "_LARGE", 10)
     large = read(text)
     assert type(large).__name__ == "ColumnGrid"
     places = [(row, column) for row in range(60) for column in range(6)]
@@ -72,8 +72,8 @@ def test_large_text_is_read_by_the_column_like_a_small_one(monkeypatch):
 
 
 def test_open_quote_of_a_large_text_is_refused_too(monkeypatch):
-    monkeypatch.setattr(decode, "_LARGE", 10)
+    monkeypatch.setattr(readers, "_LARGE", 10)
     text = "地区,年份,数值\n" + "昭苏县,2024,5\n" * 20 + '昭苏县,"2024,5\n昭苏县,2024,6\n'
-    with pytest.raises(decode.UnreadableFileError) as caught:
+    with pytest.raises(readers.UnreadableFileError) as caught:
         read(text)
     assert (caught.value.key, caught.value.fields["row"]) == ("file_open_quote", 22)

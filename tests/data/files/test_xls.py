@@ -4,7 +4,7 @@ import io
 
 import xlwt
 
-from data.files.decode import read_grids
+from data.files.readers import read_grids
 
 
 def make_book(fill) -> bytes:

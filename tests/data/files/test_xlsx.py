@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.errors import UnreadableFileError
-from data.files.decode import read_grids
+from data.files.readers import read_grids
 from tests.data.files import parts
 
 

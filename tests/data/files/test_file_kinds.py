@@ -7,8 +7,8 @@ import pytest
 import xlwt
 
 from data.errors import UnreadableFileError
-from data.files import kinds
-from data.files.decode import read_grids
+from data.files import file_kinds
+from data.files.readers import read_grids
 from data.words.catalogue import LANGUAGES, t, use_language
 from tests.data.files import parts
 
@@ -114,7 +114,12 @@ def test_every_refusal_has_words():
     """Keys that stand in tables are seen by no other test."""
     keys = {
         key
-        for table in (kinds._HEADS, kinds._STREAMS, kinds._PARTS, kinds._ENDINGS.items())
+        for table in (
+            file_kinds._HEADS,
+            file_kinds._STREAMS,
+            file_kinds._PARTS,
+            file_kinds._ENDINGS.items(),
+        )
         for _, key in table
         if key
     }

@@ -9,8 +9,7 @@ import re
 from pathlib import PurePath
 
 from data.errors import UnreadableFileError
-from data.files.grid import Grid
-from data.files.kinds import (
+from data.files.file_kinds import (
     BARE_BOOKS,
     OLE,
     PACKED,
@@ -20,6 +19,7 @@ from data.files.kinds import (
     name_by_ending,
     name_package,
 )
+from data.files.grid import Grid
 from data.files.limits import LIMITS, check_extent, check_size
 from data.files.package import Package
 from data.files.sheet import Sheet
