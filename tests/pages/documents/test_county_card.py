@@ -181,7 +181,7 @@ def run(*arguments):
 
 
 def test_the_command_writes_the_file(plan_file, tmp_path, capsys):
-    out = tmp_path / "cards" / "a.pdf"
+    out = tmp_path / "a.pdf"
     assert run("county", "654026", "--out", out, "--db", plan_file, "--lang", "en") == 0
     assert out.read_bytes().startswith(b"%PDF")
     assert str(out) in capsys.readouterr().err
@@ -190,6 +190,13 @@ def test_the_command_writes_the_file(plan_file, tmp_path, capsys):
 def test_the_command_says_what_it_does_not_know(plan_file, tmp_path, capsys):
     assert run("county", "999999", "--out", tmp_path / "a.pdf", "--db", plan_file) == 1
     assert "999999" in capsys.readouterr().err
+
+
+def test_the_command_makes_no_folder(plan_file, tmp_path, capsys):
+    out = tmp_path / "a" / "b" / "c.pdf"
+    assert run("county", "654026", "--out", out, "--db", plan_file, "--lang", "en") == 1
+    assert str(out.parent) in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_place_that_cannot_be_written_to_is_said(plan_file, tmp_path, capsys):

@@ -1,9 +1,12 @@
 """Commands while the app has the database open: what they say and make is the same as without."""
 
+import http.client
 import json
 import re
 import shutil
+import urllib.error
 import urllib.request
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -143,3 +146,30 @@ def test_pages_and_routes_are_of_one_process(both):
             assert answer.status == 200
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "Traceback" not in server.log.read_text(encoding="utf-8", errors="replace")
+
+
+@pytest.mark.parametrize(("host", "status"), [("evil.example", 403), ("127.0.0.1", 101)])
+def test_a_foreign_name_opens_no_socket(both, host, status):
+    server, _ = both
+    port = urlsplit(server.url).port
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    headers = {
+        "Host": f"{host}:{port}",
+        "Origin": f"http://{host}:{port}",
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    }
+    connection.request("GET", "/_stcore/stream", headers=headers)
+    answer = connection.getresponse()
+    assert answer.status == status
+    assert status == 101 or "CAOMU_HOSTS" in answer.read().decode("utf-8")
+    connection.close()
+
+
+def test_counters_are_not_for_strangers(both):
+    server, _ = both
+    with pytest.raises(urllib.error.HTTPError, match="403") as refused:
+        urllib.request.urlopen(f"{server.url}/_stcore/metrics", timeout=30)
+    refused.value.close()
