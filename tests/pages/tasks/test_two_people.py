@@ -121,7 +121,7 @@ def test_a_project_typed_twice_is_asked(open_page, project):
     app.text_input(key="name_new").input(f" {name} ")
     button = next(one for one in app.button if "project_new" in one.proto.form_id)
     button.click().run()
-    assert "同名的项目" in list_notices(app, "warning")[0]
+    assert "名称都相同的项目" in list_notices(app, "warning")[0]
     app.button(key="conflict_keep_project_new").click().run()
     assert (load_projects(get_store())["name"] == name).sum() == 1
 
