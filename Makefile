@@ -4,6 +4,8 @@ PYTHON ?= python3
 PORT ?= 8501
 WORKERS ?= 2
 PYTEST_ARGS ?=
+# File by file in the order of the tree: those with a browser are the longest and begin.
+SHARED := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 VENV := .venv
 RUN := $(VENV)/bin/python
@@ -13,7 +15,7 @@ PIP_INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --generate-hashes \
 	--custom-compile-command "make pins"
 
-.PHONY: help run build test check bench fuzz torture pins clean
+.PHONY: help run build test coverage check bench fuzz torture pins clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
@@ -25,7 +27,11 @@ build: $(RUN_STAMP) ## the database alone
 	$(RUN) -m data build
 
 test: check ## check, then every test but the long ones
-	$(RUN) -m pytest -m "not fuzz and not torture" -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+	$(RUN) -m pytest -m "not fuzz and not torture" $(SHARED) $(PYTEST_ARGS)
+
+coverage: $(TEST_STAMP) ## the tests again, counting the lines that they run; the last line is the total
+	$(RUN) -m pytest -q -m "not fuzz and not torture and not browser" $(SHARED) --cov --cov-report= $(PYTEST_ARGS)
+	$(RUN) -m coverage report --format=total | sed 's/.*/Lines that a test runs: &%/'
 
 check: $(TEST_STAMP) ## format, lint, types, architecture
 	$(RUN) -m ruff format --check .

@@ -47,6 +47,13 @@ def test_a_few_large_counties_do_not_swallow_the_rest():
     assert sizes.max() <= 0.6
 
 
+def test_even_steps_stand_until_one_class_has_more_than_six_in_ten():
+    spread = [15.0, 25.0, 35.0, 45.0] * 10
+    below = [1 + number / 10 for number in range(61)]
+    assert compute_classes(below[:60] + spread).breaks == (10, 20, 30, 40)
+    assert compute_classes(below + spread[:39]).breaks[0] < 10
+
+
 def test_natural_breaks_find_the_gaps():
     values = [1, 2, 3, 11, 12, 13, 31, 32, 33, 91, 92, 93]
     assert compute_classes(values, "fisher_jenks", 4).breaks == (11, 31, 91)

@@ -134,6 +134,17 @@ def test_verifying_needs_a_name_and_a_document(store, send_figures, by, document
         verify_upload(store, upload, by=by, document=document)
 
 
+def test_what_is_undone_and_an_undo_cannot_be_verified(store, send_figures):
+    """An undo has no figures of its own; what it put back is verified by the upload's id."""
+    upload = send_figures(store, KEY | {"value": 10.0})
+    undo = undo_upload(store, upload)
+    for upload_id in (upload, undo):
+        with pytest.raises(UploadError, match="upload_already_undone"):
+            verify_upload(store, upload_id, by="王五", document="1号")
+    undo_upload(store, undo)
+    assert verify_upload(store, upload, by="王五", document="1号")[1] == 1
+
+
 def test_offtake_rate_divides_by_the_stock_of_the_year_before(plan_store):
     # 356.88 slaughtered in 2024, 815.63 in stock at the end of 2023.
     figure = get_figure(plan_store, "cattle_offtake_rate", "650000", 2024)
