@@ -9,7 +9,7 @@ CREATE OR REPLACE MACRO current.find_keys(revision_seq, upload_seq) AS TABLE (
         SELECT indicator_id, area_id, year
         FROM facts.live_revision
         WHERE seq > revision_seq
-        UNION
+        UNION ALL
         SELECT revision.indicator_id, revision.area_id, revision.year
         FROM facts.upload_state AS undo
         JOIN facts.observation_revision AS revision ON revision.upload_id = undo.root_id
