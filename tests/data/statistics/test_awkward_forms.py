@@ -134,7 +134,8 @@ READ = {
         expect("cattle_stock", 21.4) | expect("meat_output", 2.1234),
     ),
     "the unit in two languages": (
-        "2024年末牲畜存栏\n单位：万头、万只 (10 000 heads)\n县市 County,牛 Cattle,羊 Sheep & Goats\n"
+        "2024年末牲畜存栏\n单位：万头、万只 (10 000 heads)\n"
+        "县市 County,牛 Cattle,羊 Sheep & Goats\n"
         "昭苏县 Zhaosu,21.4,98.7\n",
         expect("cattle_stock", 21.4) | expect("sheep_stock", 98.7),
     ),
