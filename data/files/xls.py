@@ -10,6 +10,7 @@ from data.files.grid import Grid
 from data.files.limits import check_sheets
 from data.files.number_formats import get_built_in, make_format
 from data.files.sheet import Sheet
+from data.files.xlsx_sheet import RAISED
 from data.files.xlsx_styles import PLAIN, CellStyle
 
 _BLANK = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
@@ -65,6 +66,8 @@ def _read_sheet(book, at: int, styles: list[CellStyle], file_name: str) -> Grid:
                 continue
             index = source.cell_xf_index(row, column)
             style = styles[index] if index < len(styles) else PLAIN
+            if kind == xlrd.XL_CELL_TEXT:
+                value = _mark_raised(book, source, row, column, value)
             sheet.put(row, column, _format(value, kind, style, bool(book.datemode)))
             if style.is_struck or _has_struck_run(book, source, row, column):
                 sheet.struck.add((row, column))
@@ -79,6 +82,16 @@ def _read_sheet(book, at: int, styles: list[CellStyle], file_name: str) -> Grid:
         sheet.put_comment(row, column, note.text or "")
     book.unload_sheet(at)
     return sheet.make_grid()
+
+
+def _mark_raised(book, source, row: int, column: int, text: str) -> str:
+    """Return a text with its raised digits, which are marks of notes, as such signs."""
+    runs = source.rich_text_runlist_map.get((row, column)) or ()
+    ends = [*(start for start, _ in runs[1:]), len(text)]
+    for (start, font), end in zip(runs, ends, strict=True):
+        if font < len(book.font_list) and book.font_list[font].escapement == 1:
+            text = text[:start] + text[start:end].translate(RAISED) + text[end:]
+    return text
 
 
 def _has_struck_run(book, source, row: int, column: int) -> bool:

@@ -14,6 +14,8 @@ from data.names.text import position
 
 _REFERENCE = re.compile(r"\s*\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\s*")
 _ERROR = "#VALUE!"
+# A raised digit is the mark of a note: 21.4¹ is not 21.41.
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass
@@ -212,14 +214,14 @@ def _pass_over(*_) -> None:
 class TextRuns:
     """The runs of one text, shared or in a cell, without guides for reading aloud."""
 
-    NAMES = frozenset(("t", "r", "rPh", "strike", "is", "si"))
+    NAMES = frozenset(("t", "r", "rPh", "strike", "vertAlign", "is", "si"))
 
     def __init__(self) -> None:
         self._clear()
 
     def _clear(self) -> None:
         self.parts: list[str] = []
-        self.is_phonetic = self.is_run_struck = self.is_struck = False
+        self.is_phonetic = self.is_run_struck = self.is_struck = self.is_raised = False
 
     def start(self, name: str, buffer: list[str], attributes: dict[str, str]) -> None:
         """Handle the start of an element."""
@@ -228,21 +230,24 @@ class TextRuns:
         elif name == "rPh":
             self.is_phonetic = True
         elif name == "r":
-            self.is_run_struck = False
+            self.is_run_struck = self.is_raised = False
         elif name == "strike":
             self.is_run_struck = is_true(attributes.get("val", "1"))
+        elif name == "vertAlign":
+            self.is_raised = attributes.get("val") == "superscript"
         else:
             self._clear()
 
     def end(self, name: str, buffer: list[str]) -> None:
         """Handle the end of an element; the buffer holds its text."""
         if name == "t" and not self.is_phonetic:
-            self.parts.append("".join(buffer))
+            text = "".join(buffer)
+            self.parts.append(text.translate(RAISED) if self.is_raised else text)
             self.is_struck |= self.is_run_struck and bool(self.parts[-1].strip())
         elif name == "rPh":
             self.is_phonetic = False
         elif name == "r":
-            self.is_run_struck = False
+            self.is_run_struck = self.is_raised = False
 
     def take(self) -> str:
         """Return the whole text and begin a new one."""

@@ -25,6 +25,7 @@ FIGURE_KINDS = (
     "per_head",
     "per_household",
     "index",
+    "rank",
 )
 SPECIES = list_species()
 MEANING_KINDS = (

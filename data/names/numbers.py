@@ -21,6 +21,8 @@ _NUMBER_THEN_UNIT = re.compile(
     rf"(?P<number>{_GROUPED.pattern}|{_PLAIN.pattern})\s*(?P<unit>[^\d\s.,+-].*)?"
 )
 _AFTER_YEAR = re.compile(r"年|[—–~～至到/-]\s*\d{4}年?$")
+# △87.6 is minus 87.6 in official tables, and no mark of a note.
+_MINUS_OF_OFFICES = ("△", "▲")
 LARGEST = Decimal("1e15")
 # Nearer to zero a number could end as a zero, at once or when its unit is converted.
 SMALLEST = Decimal("1e-100")
@@ -57,7 +59,7 @@ def parse_number(text: str) -> Number:
     1e400 is no infinity and 1e-400 no zero: numbers beyond `LARGEST` or nearer to zero than
     `SMALLEST` are rejected.
     """
-    if is_mark(text):
+    if is_mark(text) or text.strip().startswith(_MINUS_OF_OFFICES):
         return Number(BAD)
     bare, marks = take_marks(text)
     if marks and not (text.strip().startswith(bare) or text.strip().endswith(bare)):
@@ -132,8 +134,8 @@ def parse_dated(text: str) -> When | None:
     """Read a cell of a column of years or periods: also 202411, marks of notes left out."""
     plain = take_marks(text)[0]
     month = match_run_together(_plain(plain))
-    if month and month[0] == len(_plain(plain)) and month[1].year and month[1].period:
-        return When(month[1].year, month[1].period)
+    if month and month[0] == len(_plain(plain)) and month[1].year is not None:
+        return When(month[1].year, month[1].period or "Y")
     return parse_when(plain)
 
 

@@ -113,8 +113,8 @@ def find_roundings(table: pa.Table) -> np.ndarray:
         found, codes = encode(texts.take(pa.array(odd)))
         read = [parse_number(text).value or Decimal(0) for text in found]
         numbers[odd] = np.asarray([float(number) for number in read])[codes]
-        ends = [int(number.as_tuple().exponent) for number in read]
-        halves[odd] = np.asarray([0.5 * 10.0**end for end in ends])[codes]
+        ends = [float(Decimal(1).scaleb(int(number.as_tuple().exponent))) for number in read]
+        halves[odd] = 0.5 * np.asarray(ends)[codes]
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(numbers == 0, 0.0, np.abs(halves / numbers * values))
 

@@ -58,6 +58,8 @@ class Context:
         At least one species is named; `species` is None where they are several.
     has_periods : bool
         The table has a column of periods: a heading such as 累计 is up to the row's month.
+    has_ranks : bool
+        The table has a column of places (位次) of its own.
     is_kind_beside : bool
         Whether `kind` comes beside the subject of the table (存栏及增减情况).
     unread : list of ReadWord
@@ -89,6 +91,7 @@ class Context:
     words: list[ReadWord] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     has_periods: bool = False
+    has_ranks: bool = False
 
 
 def read_context(grid: Grid, header: int, reader: PhraseReader) -> Context:

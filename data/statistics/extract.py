@@ -30,6 +30,7 @@ from data.statistics.labels import (
     read_remark,
     read_species_word,
     read_stored_note,
+    read_wider_area,
     read_word,
 )
 from data.statistics.measures_above import read_measures_above
@@ -212,8 +213,10 @@ class TableReader:
         """Return the combined meaning of the words of each row."""
         layout = self.layout
         found = [
-            self._read_column(rows, at, read_area_label)
-            for at in map(position, layout.area_columns)
+            self._read_column(
+                rows, position(at), read_area_label if at == layout.area_column else read_wider_area
+            )
+            for at in layout.area_columns
         ]
         if layout.indicator_column:
             at = position(layout.indicator_column)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from data.names.marks import take_marks
 from data.names.matching import UNKNOWN
+from data.names.numbers import EMPTY, parse_number
 from data.names.phrases import PhraseReader
 from data.names.species import refine
 from data.statistics.notes import find_held_words, read_note
@@ -15,6 +16,8 @@ from data.statistics.words import Said
 _WHOLE = frozenset("合计 总计 小计 共计 全部 全县 全市 全社会 合 计 — - / total all".split())
 _LONG_REMARK = 16
 _ROW_HAS = re.compile(r"(?<!不)(?:含|包括|包含)兵团")
+# What two words of a row that disagree are about, as the user is asked.
+_CLASHES = {"year": "年份", "shift": "年份", "measure": "指标"}
 _NUMBER = re.compile(r"\d")
 _AMOUNT = re.compile(r"[\d.%‰+-]+")
 
@@ -33,6 +36,8 @@ class Labels:
         Comments of cells, to be kept.
     measure_above : str or None
         Of the row above that a row with a species only (牛 below 牲畜存栏) belongs to.
+    dated_name : Said or None
+        A name of an area with a year beside it.
     """
 
     year: int | None = None
@@ -49,6 +54,7 @@ class Labels:
     marks: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()
     measure_above: str | None = None
+    dated_name: Said | None = None
     is_sheep_units: bool = False
     names_other: bool = False
 
@@ -73,7 +79,22 @@ def read_area_label(said: Said | None, reader: PhraseReader) -> Labels:
         return replace(found, part=part, unread=())
     # An unknown name is rejected as an area, not asked about as a word.
     ids = {areas.resolve(name, None).id for name in sense.areas}
-    return found if len(ids) == 1 else Labels(marks=marks)
+    if len(ids) != 1:
+        return Labels(marks=marks)
+    return replace(found, dated_name=said) if sense.years else found
+
+
+def read_wider_area(said: Said | None, reader: PhraseReader) -> Labels:
+    """Read a cell of a column of areas beside that of the finest ones: what is no area there
+    bears on the row like any word."""
+    if said is None or parse_number(said.text).kind == EMPTY:
+        return SILENT
+    if reader.books.areas.resolve(take_marks(said.text)[0], None).kind != UNKNOWN:
+        return read_area_label(said, reader)
+    found = read_word(said, reader)
+    return (
+        found if found != SILENT or read_sense(said.text, reader).areas else Labels(unread=(said,))
+    )
 
 
 def read_indicator_label(said: Said | None, reader: PhraseReader) -> Labels:
@@ -214,7 +235,7 @@ def _join(one: Labels, other: Labels) -> Labels:
     period, fits = join_periods(tuple(filter(None, [one.period, other.period])))
     unread = (*one.unread, *other.unread)
     if clashes or not agrees or not fits:
-        unread = (*unread, Said("/".join(clashes) or "畜种"))
+        unread = (*unread, Said(_CLASHES.get(clashes[0], "畜种") if clashes else "畜种"))
     is_other = other.kind is not None
     return Labels(
         one.year if one.year is not None else other.year,
@@ -231,6 +252,7 @@ def _join(one: Labels, other: Labels) -> Labels:
         (*one.marks, *other.marks),
         (*one.comments, *other.comments),
         one.measure_above or other.measure_above,
+        one.dated_name or other.dated_name,
         one.is_sheep_units or other.is_sheep_units,
         one.names_other or other.names_other,
     )

@@ -95,6 +95,7 @@ def _lay_out(grid, reader, correction, header, context: Context) -> Layout:
     notes = (*context.notes, *list_notes(grid, last + 1), *_list_comments(grid, first, footer))
     roles = _assign_roles(grid, headings, last + 1, end, books, correction)
     context.has_periods = "period" in roles.values()
+    context.has_ranks = any("rank" in sense.kinds for at in roles for sense in headings[at].senses)
     values, words, ignored = _collect_columns(grid, headings, roles, last + 1, end, context)
     if correction.get("value_columns"):
         words = ()

@@ -151,7 +151,9 @@ def _compare(scope: Scope, code: Said, name: Said | None, year: int | None) -> F
     if name is None:
         return None
     by_name = areas.resolve(scope.find_area_name(name.text), year)
-    if {by_code.kind, by_name.kind} != {names.OK} or by_name.id == by_code.id:
+    if by_code.id is None or by_name.id is None or by_name.id == by_code.id:
+        return None
+    if {by_code.kind, by_name.kind} != {names.OK}:
         return None
     assert by_code.id and by_name.id, "a name that was resolved has an id"
     fields = {

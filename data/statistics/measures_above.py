@@ -59,8 +59,6 @@ def _read(text: str, reader: PhraseReader) -> Labels:
 
 
 def _belongs(label: Labels, above: Labels) -> bool:
-    if above.species is None:
-        return True
-    if label.species is None or label.species == above.species:
-        return False
-    return is_within(label.species, above.species)
+    if above.species is None or label.species is None:
+        return above.species is None
+    return label.species != above.species and is_within(label.species, above.species)

@@ -13,6 +13,7 @@ from data.names.units import Unit, UnitBook
 from data.statistics.senses import Sense, read_sense
 from data.statistics.words import TABLE, Said
 
+_ABOUT_TIME = frozenset(("time", "filler", "kind"))
 _EARLY = ("快报", "初步")
 _CLAUSE = re.compile(r"[。；;！!\n]|(?<!\d)\.(?!\d)|(?<=[^\d])[,，](?=[^\d])")
 _NUMBER = re.compile(r"^\s*(?:\d{1,2}[.、)）]|[(（]\d{1,2}[)）])\s*")
@@ -20,7 +21,7 @@ _MARK = re.compile(r"[①-⓪⑴-⒇❶-❿*＊※†‡★☆△▲◆§]|(?<=�
 # 本表数据为…, 以上系…, 按…计算: what follows says what the figures are.
 _SAYS = re.compile(
     r"^(?:本表|表中|表内|上表|此表|以上|上述|全部|所列|统计|本)?(?:数据|数字|数值|数|指标|各项)?"
-    r"(?:均|都|皆|全部)?(?:为|是|系|按|属|采用|以)(?P<what>.+?)(?:数据|计算|统计|口径|计|折算|填报)?$"
+    r"(?:均|都|皆|全部|仅|只)*(?:为|是|系|按|属|采用|以)(?P<what>.+?)(?:数据|计算|统计|口径|计|折算|填报)?$"
 )
 _IS = re.compile(r"^.{0,16}?(?:均|都|皆|全部)?(?:为|系|是|指)(?P<what>.+)$")
 # 羊存栏不含山羊, 昭苏县含马场: what a part of the table has in it and has not.
@@ -63,28 +64,30 @@ def _read_clause(text: str, marks: tuple[str, ...], reader: PhraseReader) -> Rem
         return Remark(text, read_sense(scope["what"], reader), marks, True, True)
     beside = _BESIDE.match(text)
     if beside and read_sense(beside["who"], reader).says_something:
-        what = read_sense(beside["what"], reader)
-        is_corps = not what.species and any("兵团" in area for area in what.areas)
+        inside = read_sense(beside["what"], reader)
+        is_corps = not inside.species and any("兵团" in area for area in inside.areas)
         is_narrowed = bool(beside["how"]) and not is_corps
-        return Remark(text, what, marks, True, True, is_narrowed)
+        return Remark(text, inside, marks, True, True, is_narrowed)
     says = _SAYS.match(text)
     sense = read_sense(says["what"] if says else text, reader)
     is_short = len(text) <= 12 and not says and not sense.unread
     if says or is_short:
         return Remark(text, sense, marks, True)
-    identity = _IS.match(text)
-    if identity is None:
+    named = _IS.match(text)
+    if named is None:
         return Remark(text, sense, marks)
-    told = read_sense(identity["what"], reader)
-    # 牛为肉牛: another animal than the table says.
-    is_narrowed = bool(told.species) and not told.unread and len(told.tokens) == 1
-    # 特克斯县为2023年数: of another year than the table says.
-    is_narrowed = is_narrowed or (bool(told.years) and _is_about_time(told))
-    return Remark(text, told, marks, is_narrowed=is_narrowed)
+    told = read_sense(named["what"], reader)
+    return Remark(text, told, marks, is_narrowed=_says_otherwise(told))
 
 
-def _is_about_time(sense: Sense) -> bool:
-    return all(token.reads_as in ("time", "filler", "kind") for token in sense.tokens)
+def _says_otherwise(told: Sense) -> bool:
+    """Tell whether what something is said to be is another animal (牛为肉牛), another year
+    (特克斯县为2023年数) or sheep units, and nothing more."""
+    reads = {token.reads_as for token in told.tokens}
+    if told.unread:
+        return False
+    is_animal = bool(told.species) and len(told.tokens) == 1
+    return is_animal or told.is_sheep_units or (bool(told.years) and reads <= _ABOUT_TIME)
 
 
 def find_held_words(
@@ -105,7 +108,8 @@ def find_held_words(
         plain = {*sense.periods} - {"year_end", "open"} - ({period} if period else {"Y"})
         says_kind = [kind for kind in sense.kinds if kind != "actual"]
         named = {unit for text in sense.units for unit in units.find_all(text)}
-        if remark.is_narrowed or ("单位" in remark.text and named - known):
+        is_of_unit = "单位" in remark.text or not sense.unread
+        if remark.is_narrowed or (is_of_unit and named - known):
             is_held = True
         elif remark.is_scope:
             is_held = bool(sense.unread or sense.parts or says_kind)

@@ -74,14 +74,18 @@ class Scope:
 
     @cached_property
     def corps(self) -> Said | None:
-        """The word of the title or the sheet's name that says that all figures are of the
-        Corps (兵团), None where none does: they are not those of the counties."""
-        for word in self.layout.words:
+        """The word of the title, of the sheet's name or of a row over these (兵团) that says
+        that all figures are of the Corps, None where none does: they are not the counties'."""
+        layout = self.layout
+        own = range(layout.first_row, layout.data_row)
+        for word in layout.words:
             if word.read_as == "area" and word.meaning == CORPS:
                 if word.row is None:
                     return Said(word.text, OPTION)
-                if word.row < self.layout.header_row:
+                if word.row < layout.header_row or word.row in own:
                     return Said(word.text, TABLE, word.column, word.row)
+        if layout.area and self.books.areas.resolve(layout.area, None).id == CORPS:
+            return Said(layout.area, OPTION)
         return None
 
     def find_area_name(self, text: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from data.errors import UnreadableFileError
 from data.files.grid import Grid
 from data.files.limits import LIMITS
-from data.names.matching import UNKNOWN
+from data.names.matching import CHECK, UNKNOWN
 from data.names.numbers import is_time, looks_numeric
 from data.names.phrases import PhraseReader
 from data.names.species import find_indicator
@@ -171,8 +171,10 @@ def _is_banner(cells: list[str], layout: Layout, reader: PhraseReader) -> bool:
         return False
     columns = {letter(at): text for at, text in texts}
     area = columns.get(layout.area_column or layout.code_column or "")
-    if area is not None and reader.books.areas.resolve(area, None).kind != UNKNOWN:
-        return False
+    found = reader.books.areas.resolve(area, None) if area is not None else None
+    if found is not None and found.kind != UNKNOWN:
+        # 兵团 alone is over the rows below it.
+        return found.kind == CHECK and found.id is not None and len(texts) == 1
     values = {value.column for value in layout.values}
     return is_labelled or (len(texts) == 1 and not values & columns.keys())
 
@@ -285,8 +287,8 @@ def _change_words(
     A name that is not understood stays as written, to be rejected at its place.
     """
     indicator = None if above.indicator_column else indicator
-    narrows = (said.kind, said.part, said.period, said.unread, said.species, said.measure)
-    if not any((indicator, said.unit, said.year, said.area, *narrows)):
+    says_more = any((said.kind, said.part, said.period, said.unread, said.species, said.measure))
+    if not (indicator or said.unit or said.year or said.area or says_more):
         return None
     values = tuple(_change_value(value, said, above) for value in above.values)
     if said.unit:

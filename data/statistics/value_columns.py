@@ -134,6 +134,9 @@ def settle_kinds(values: tuple[ValueColumn, ...], context) -> tuple[ValueColumn,
     if kind is None or kind == ACTUAL:
         return values
     is_said = any(value.kind and are_akin(value.kind, kind) for value in values)
+    if kind == "rank" and (is_said or context.has_ranks):
+        # The places stand in columns of their own, beside the figures.
+        return values
     if is_said and context.is_kind_beside and not is_planned_kind(kind):
         return values
     return tuple(

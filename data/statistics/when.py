@@ -39,6 +39,10 @@ def _read_year(
 ) -> tuple[When | Resolved, tuple[Fault, ...]]:
     given = scope.options.year
     when = _take_answer(scope, year) or (parse_dated(year.text) if year else None)
+    named = labels.dated_name
+    if named is not None and when is not None and labels.year != when.year:
+        # 昭苏县（2023年） below a title of another year.
+        return _hold(named), ()
     if labels.year is not None and (year is None or year.origin != CELL):
         return When(labels.year, ""), ()
     if year is None:

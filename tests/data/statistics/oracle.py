@@ -263,6 +263,8 @@ def _is_indicator(indicator_id, beside, column, carried, titles) -> bool:
             for measure in ("存栏", "出栏", "产量")
             if any(measure in fold(title) for title in titles)
         ]
+        # 羊 alone above the table may be the species of a column headed by a measure.
+        texts += [fold(title) + name for name in names for title in titles if len(title) <= 3]
     return any(name in text for name in INDICATORS[indicator_id] for text in texts)
 
 
