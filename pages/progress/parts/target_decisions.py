@@ -394,7 +394,8 @@ def _ask_remedy(area_id: str, target_id: str, current: dict) -> None:
 
 def _name_fields(target_id: str, area_id: str, held: dict) -> str:
     """Return the end of the keys of the fields: they begin anew with each record."""
-    return f"{target_id}_{area_id}_{held['seq'] or 'new'}"
+    stamp = held["seq"] if "reason" in held else "new"
+    return f"{target_id}_{area_id}_{stamp}"
 
 
 def _save_remedy(form, write, done: str, name: str, held: dict, content: dict, *subject) -> None:
