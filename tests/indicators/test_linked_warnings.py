@@ -43,6 +43,8 @@ def test_output_up_with_pressure_up(plan_inputs):
         ((50, 55), (1.2, 1.0), "up", "down", 1),
         ((50, 50), (1.0, 1.2), "up", "up", 0),
         ((50, 50 + 1e-9), (1.0, 1.2), "up", "up", 0),
+        ((50, 50.00004), (1.0, 1.2), "up", "up", 0),
+        ((50, 50.00006), (1.0, 1.2), "up", "up", 1),
     ],
 )
 def test_both_changes_must_be_the_rules(plan_inputs, meat, pressure, change, other, count):

@@ -3,7 +3,7 @@
 import pytest
 
 from indicators.matching import match_rollups, match_years
-from indicators.rollup import find_series
+from indicators.rollup import Part, Rollup, find_series
 from indicators.targets.progress import compute_progress
 from tests.indicators.builders import make_areas, make_inputs
 
@@ -95,6 +95,16 @@ def test_a_founded_county_is_compared_together_with_its_mother(plan_inputs):
     assert (joined.matched, joined.unmatched_base, joined.unmatched_latest) == (4, 1, 0)
     unknown = match_rollups(base, latest, [], 0.8)
     assert (unknown.matched, unknown.unmatched_latest) == (3, 1)
+
+
+def _make_rollup(*silent: str) -> Rollup:
+    parts = {county: Part(10.0) for county in FIVE if county not in silent}
+    return Rollup(10.0, "mean", len(parts), len(FIVE), len(FIVE), parts=parts, missing=silent)
+
+
+def test_four_of_five_counties_are_enough_for_eighty_per_cent():
+    assert match_rollups(_make_rollup(FIVE[4]), _make_rollup(), [], 0.8).is_enough
+    assert not match_rollups(_make_rollup(*FIVE[3:]), _make_rollup(), [], 0.8).is_enough
 
 
 def test_a_mother_without_her_daughter_does_not_count(plan_inputs):

@@ -82,6 +82,14 @@ def test_by_weights(yields):
     assert list_targets(allocation) == [113.5, 204.5, 300]
 
 
+def test_targets_have_four_decimals(yields):
+    """18 more as 2 to 1 to 4: 36/7, 18/7 and 72/7."""
+    allocation = break_down(
+        yields, GRASS, "grass_yield", method="weights", weights={A: 2.0, B: 1.0, C: 4.0}
+    )
+    assert list_targets(allocation) == [105.1429, 202.5714, 310.2857]
+
+
 def test_a_rate_stops_at_a_hundred_and_the_others_take_over(rates):
     allocation = break_down(rates, POINTS, "mechanisation_rate")
     # The mean 69 is to become 79: 30 points in all. County C can take 3; 13.5 for each other.

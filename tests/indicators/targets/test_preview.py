@@ -67,3 +67,11 @@ def test_areas_with_a_breakdown_are_looked_at_besides_the_region(plan_inputs):
     inputs = make_inputs(plan_inputs, allocations=[ALLOCATION | {"area_id": "654026"}])
     assert list_areas_with_targets(inputs, ["654026", "654027"]) == ["650000", "654026"]
     assert list_areas_with_targets(inputs, ["654027"]) == ["650000"]
+
+
+def test_a_preview_looks_at_twenty_areas_at_most(plan_inputs):
+    counties = [f"65{number}" for number in range(4000, 4025)]
+    inputs = make_inputs(
+        plan_inputs, allocations=[ALLOCATION | {"area_id": county} for county in counties]
+    )
+    assert list_areas_with_targets(inputs, counties) == ["650000", *counties[:19]]

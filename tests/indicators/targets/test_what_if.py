@@ -81,6 +81,12 @@ def test_an_exact_number_is_arrived_at_when_it_is_stepped_over():
     assert outcome.arrival_year == 2028 and outcome.value == 55 and outcome.is_met
 
 
+def test_an_arrival_is_looked_for_in_a_hundred_years():
+    """10 points at 0.1 a year take 100 years, at 0.0999 a year one more."""
+    assert compute_outcome(replace(START, change=0.1), POINTS, OPEN).arrival_year == 2121
+    assert compute_outcome(replace(START, change=0.0999), POINTS, OPEN).arrival_year is None
+
+
 def test_standing_still_never_arrives():
     assert compute_outcome(replace(START, change=0.0), POINTS, PERCENT).arrival_year is None
     met = compute_outcome(
@@ -127,6 +133,23 @@ def test_an_address_that_cannot_be_read_is_explained(parameters, key):
         parse_scenario(parameters, START, ["points", "relative"])
     for language in LANGUAGES:
         assert f"errors.{key}" in load_catalogue(language)
+
+
+@pytest.mark.parametrize(
+    ("key", "last", "beyond"),
+    [
+        ("base_year", "1949", "1948"),
+        ("base_year", "2100", "2101"),
+        ("base", "1000000000000", "1000000000001"),
+        ("change", "1000", "1001"),
+        ("change", "-99", "-100"),
+    ],
+)
+def test_how_far_an_address_may_go(key, last, beyond):
+    found = parse_scenario({"change_as": "pct", key: last}, START, ["points"])
+    assert getattr(found, key) == float(last)
+    with pytest.raises(ScenarioError):
+        parse_scenario({"change_as": "pct", key: beyond}, START, ["points"])
 
 
 def test_what_an_address_leaves_out_stays():
