@@ -1,6 +1,7 @@
 """Reads old Excel workbooks (.xls) as sheets of texts, number formats included."""
 
 import io
+from itertools import pairwise
 
 import xlrd
 
@@ -86,9 +87,8 @@ def _read_sheet(book, at: int, styles: list[CellStyle], file_name: str) -> Grid:
 
 def _mark_raised(book, source, row: int, column: int, text: str) -> str:
     """Return a text with its raised digits, which are marks of notes, as such signs."""
-    runs = source.rich_text_runlist_map.get((row, column)) or ()
-    ends = [*(start for start, _ in runs[1:]), len(text)]
-    for (start, font), end in zip(runs, ends, strict=True):
+    runs = [*(source.rich_text_runlist_map.get((row, column)) or ()), (len(text), 0)]
+    for (start, font), (end, _) in pairwise(runs):
         if font < len(book.font_list) and book.font_list[font].escapement == 1:
             text = text[:start] + text[start:end].translate(RAISED) + text[end:]
     return text

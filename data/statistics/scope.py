@@ -77,12 +77,12 @@ class Scope:
         """The word of the title, of the sheet's name or of a row over these (兵团) that says
         that all figures are of the Corps, None where none does: they are not the counties'."""
         layout = self.layout
-        own = range(layout.first_row, layout.data_row)
+        below = range(max(layout.first_row, layout.header_end + 1), layout.data_row)
         for word in layout.words:
             if word.read_as == "area" and word.meaning == CORPS:
                 if word.row is None:
                     return Said(word.text, OPTION)
-                if word.row < layout.header_row or word.row in own:
+                if word.row < layout.header_row or word.row in below:
                     return Said(word.text, TABLE, word.column, word.row)
         if layout.area and self.books.areas.resolve(layout.area, None).id == CORPS:
             return Said(layout.area, OPTION)

@@ -230,8 +230,12 @@ def _is_value(observation, cell) -> bool:
 
 def _is_area(area_id, beside, around) -> bool:
     def means(cell) -> set[str]:
-        name = str(cell).strip()
-        name = re.sub(r"^新\s*疆(?:维吾尔自治区)?(?=\S\S)|^第.师", "", name)
+        whole = str(cell).strip()
+        # 新疆 before a county is the region; 新疆6月 is the region itself.
+        short = re.sub(r"^新\s*疆(?:维吾尔自治区)?(?=\S\S)|^第.师", "", whole)
+        return _look_up(cell, whole) | _look_up(cell, short)
+
+    def _look_up(cell, name: str) -> set[str]:
         bare = re.sub(r"^[#*·•]+|^其中|^[一二三四五六七八九十\d]+[.、)](?!\d)", "", name)
         bare = re.sub(r"(?:合计|小计|总计|共计)$", "", bare)
         bare = re.sub(r"(?:20\d\d年)?(?:上半年|h[12]|\d{1,2}月)$", "", bare, flags=re.I)

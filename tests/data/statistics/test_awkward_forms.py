@@ -5,6 +5,8 @@ import io
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 
 from data.names.meanings import Meaning
@@ -214,6 +216,60 @@ NOT_ALL = {
         ["9月末"],
         [],
     ),
+    "a block of the Corps below the counties": (
+        "2024年末牛存栏（万头）\n县市,牛存栏\n地方,\n昭苏县,21.4\n兵团,\n特克斯县,1\n新源县,2\n",
+        expect("cattle_stock", 21.4),
+        ["兵团"],
+        [],
+    ),
+    "the Corps in the title": (
+        "2024年末兵团牛存栏（万头）\n县市,牛存栏\n昭苏县,21.4\n",
+        {},
+        ["兵团"],
+        [],
+    ),
+    "places in the title, and none beside": (
+        "2024年牛存栏排名（万头）\n县市,牛存栏\n昭苏县,1\n",
+        {},
+        [],
+        [],
+    ),
+    "places beside the figures": (
+        "2024年牛存栏排名（万头）\n县市,牛存栏,牛存栏位次\n昭苏县,21.4,1\n",
+        expect("cattle_stock", 21.4),
+        [],
+        [],
+    ),
+    "minus as offices write it": (
+        "2024年末牛存栏（万头）\n县市,牛存栏\n昭苏县,△21.4\n",
+        {},
+        [],
+        ["not_number"],
+    ),
+    "a note on the unit of a species, without the word": (
+        "2024年末\n单位：万头、万只\n县市,羊存栏\n昭苏县,98.7\n备注：羊为千只。\n",
+        {},
+        ["羊为千只"],
+        [],
+    ),
+    "a note of sheep units": (
+        "2024年末\n单位：万头\n县市,牛存栏\n昭苏县,98.7\n备注：表中牛存栏为折合羊单位数。\n",
+        {},
+        ["表中牛存栏为折合羊单位数"],
+        [],
+    ),
+    "a name with another year than the title": (
+        "2024年末牛存栏（万头）\n县市,牛存栏\n昭苏县,21.4\n特克斯县（2023年）,18.2\n",
+        expect("cattle_stock", 21.4),
+        ["特克斯县（2023年）"],
+        [],
+    ),
+    "a word in the column of prefectures": (
+        "2024年末牛存栏（万头）\n地区,县市,牛存栏\n伊犁州,昭苏县,21.4\n试点,特克斯县,18.2\n",
+        expect("cattle_stock", 21.4),
+        ["试点"],
+        [],
+    ),
     "parts of heads": (
         "2024年末牛存栏\n单位：头\n县市,牛存栏\n昭苏县,21.4\n特克斯县,182000\n",
         expect("cattle_stock", None, 18.2),
@@ -352,6 +408,15 @@ def test_an_answer_for_year_and_month_goes_before_what_they_look_like(plan_store
     assert list_values(period) == pytest.approx(expect("cattle_stock", 21.4))
     year = read(plan_store, text, means={"202412": Meaning("year", "2023")})
     assert list_values(year) == pytest.approx(expect("cattle_stock", 21.4, year=2023))
+
+
+def test_a_raised_digit_is_a_mark_and_no_digit(plan_store):
+    def raise_mark(sheet):
+        small = InlineFont(vertAlign="superscript")
+        sheet["B4"] = CellRichText("21.4", TextBlock(small, "1"))
+
+    reading = read(plan_store, write(raise_mark), "a.xlsx")
+    assert list_values(reading) == pytest.approx(CATTLE | SHEEP)
 
 
 def test_only_the_marked_figures_are_first_ones(plan_store):
