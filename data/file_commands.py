@@ -4,7 +4,7 @@ import argparse
 from dataclasses import replace
 
 from data.commands import print_json, say
-from data.commands.places import Given, Made
+from data.commands.places import Given, MadeTable, MadeWorkbook
 from data.errors import UsageError
 from data.files.disk import write_content
 from data.ledger.answers import Answer, record_answers
@@ -45,7 +45,7 @@ def add_commands(commands, add) -> None:
     """Register the subcommands; ``add`` makes one with the common options."""
     _add_ingest(commands, add)
     template = add(commands, "template", run_template, "write a workbook to fill in")
-    template.add_argument("out", type=Made, metavar="OUT.xlsx", help="where to write it")
+    template.add_argument("out", type=MadeWorkbook, metavar="OUT.xlsx", help="where to write it")
     template.add_argument(
         "--dataset",
         choices=("observations", "projects"),
@@ -64,7 +64,7 @@ def add_commands(commands, add) -> None:
     template.add_argument("--year", metavar="Y", type=int, help="year to prefill")
     export = add(commands, "export", run_export, "write the current figures to a file")
     export.add_argument(
-        "out", type=Made, metavar="OUT.csv", help="where to write them: .csv or .xlsx"
+        "out", type=MadeTable, metavar="OUT.csv", help="where to write them: .csv or .xlsx"
     )
 
 
@@ -109,7 +109,7 @@ def _add_ingest(commands, add) -> None:
     ingest.add_argument("--json", action="store_true", help="the report as JSON")
     ingest.add_argument(
         "--rejected",
-        type=Made,
+        type=MadeWorkbook,
         metavar="OUT.xlsx",
         help="write the rejected rows, each with its reason",
     )

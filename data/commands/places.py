@@ -21,7 +21,33 @@ class Given(str):
 
 
 class Made(str):
-    """The path of a file or folder that a command makes."""
+    """The path of a file or folder that a command makes; ``endings`` are those that it knows."""
+
+    endings: tuple[str, ...] = ()
+
+
+class MadeCsv(Made):
+    """The path of a .csv file that a command makes."""
+
+    endings = (".csv",)
+
+
+class MadeTable(Made):
+    """The path of a table that a command makes: its ending decides the kind."""
+
+    endings = (".csv", ".xlsx")
+
+
+class MadeWorkbook(Made):
+    """The path of a workbook that a command makes."""
+
+    endings = (".xlsx",)
+
+
+class MadePdf(Made):
+    """The path of a .pdf document that a command makes."""
+
+    endings = (".pdf",)
 
 
 def list_places(options: argparse.Namespace, kind: type[str]) -> list[str]:
@@ -30,14 +56,24 @@ def list_places(options: argparse.Namespace, kind: type[str]) -> list[str]:
 
 
 def check_places(options: argparse.Namespace) -> None:
-    """Refuse to begin where the folder of what is to be made is not there.
+    """Refuse to begin where something cannot be made as it was asked for.
 
     Raises
     ------
     UnreadableFileError
+        Its folder is not there, its ending is of another kind of file, or it would stand in
+        the place of a file that the command reads.
     """
-    for place in list_places(options, Made):
-        check_folder(place)
+    read = {Path(place).resolve() for place in list_places(options, Given)}
+    for value in vars(options).values():
+        if not isinstance(value, Made):
+            continue
+        check_folder(value)
+        if value.endings and Path(value).suffix.lower() not in value.endings:
+            known = ", ".join(value.endings)
+            raise UnreadableFileError("place_ending", file=Path(value).name, known=known)
+        if Path(value).resolve() in read:
+            raise UnreadableFileError("place_is_source", file=Path(value).name)
 
 
 def list_sent(options: argparse.Namespace) -> Iterator[tuple[int, Path]]:
@@ -91,7 +127,7 @@ def lend_places(
             made.append(place)
             if taken[number]:
                 place.touch()
-        setattr(options, key, kind(place))
+        setattr(options, key, type(asked)(place))
         names[str(place)] = str(asked)
 
     def put_back(text: str) -> str:

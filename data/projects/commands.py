@@ -3,7 +3,7 @@
 import argparse
 
 from data.commands import say
-from data.commands.places import Made
+from data.commands.places import MadeCsv
 from data.files.disk import write_content
 from data.projects.demonstration import PROJECTS, write_demonstration
 from data.store.build import open_store
@@ -18,7 +18,7 @@ def add_commands(commands, add) -> None:
         run_demonstration,
         "write a made-up project list, marked as such, to try an upload with",
     )
-    made_up.add_argument("file", type=Made, metavar="OUT.csv")
+    made_up.add_argument("file", type=MadeCsv, metavar="OUT.csv")
     made_up.add_argument(
         "--seed", metavar="N", type=int, default=20231, help="another number gives another list"
     )

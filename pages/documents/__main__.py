@@ -6,7 +6,7 @@ from datetime import date
 
 from data.clock import get_today
 from data.commands import add_common_options, run_command, say
-from data.commands.places import Made
+from data.commands.places import MadePdf
 from data.files.disk import write_content
 from data.store.build import open_store
 from data.words.catalogue import t
@@ -22,7 +22,9 @@ def make_parser() -> argparse.ArgumentParser:
     county = commands.add_parser("county", help="one-page card of a county, prefecture or group")
     add_common_options(county)
     county.add_argument("code", metavar="CODE", help="division code, or id of a group")
-    county.add_argument("--out", metavar="OUT.pdf", required=True, type=Made, help="file to write")
+    county.add_argument(
+        "--out", metavar="OUT.pdf", required=True, type=MadePdf, help="file to write"
+    )
     county.add_argument(
         "--year",
         type=int,

@@ -5,7 +5,18 @@ import argparse
 import pytest
 
 from data.__main__ import make_parser as make_data_parser
-from data.commands.places import Given, Made, check_places, lend_places, list_sent, take_made
+from data.commands.places import (
+    Given,
+    Made,
+    MadeCsv,
+    MadePdf,
+    MadeTable,
+    MadeWorkbook,
+    check_places,
+    lend_places,
+    list_sent,
+    take_made,
+)
 from data.errors import UnreadableFileError
 from geo.__main__ import make_parser as make_geo_parser
 from indicators.__main__ import make_parser as make_indicators_parser
@@ -31,7 +42,11 @@ def test_every_argument_that_is_a_file_says_so():
         if action.dest not in ("db", "help") and is_a_file(action)
     ]
     assert len(actions) >= 10
-    assert not [(words, a.dest) for words, a in actions if a.type not in (Given, Made)]
+    assert not [
+        (words, a.dest)
+        for words, a in actions
+        if not (isinstance(a.type, type) and issubclass(a.type, (Given, Made)))
+    ]
 
 
 def test_a_command_works_on_lent_places_and_names_those_asked_for(tmp_path):
@@ -71,3 +86,21 @@ def test_made_files_and_folders_come_to_their_place(tmp_path):
     assert (tmp_path / "b.svg").read_bytes() == b"<svg/>"
     with pytest.raises(UnreadableFileError, match="file_not_written"):
         take_made(made / "maps" / "a.svg", str(made))
+
+
+def test_nothing_is_saved_over_the_file_that_is_read(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    sent = tmp_path / "sent.xlsx"
+    options = argparse.Namespace(file=Given(sent), rejected=MadeWorkbook("sent.xlsx"))
+    with pytest.raises(UnreadableFileError, match="place_is_source"):
+        check_places(options)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [(MadeWorkbook, "a.csv"), (MadePdf, "a.txt"), (MadeTable, "a"), (MadeCsv, "a.xlsx")],
+)
+def test_another_ending_is_an_error_in_words(tmp_path, kind, name):
+    with pytest.raises(UnreadableFileError, match="place_ending"):
+        check_places(argparse.Namespace(out=kind(tmp_path / name)))
+    check_places(argparse.Namespace(out=kind(tmp_path / f"A{kind.endings[0].upper()}")))
