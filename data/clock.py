@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from data.errors import UsageError
 
 DEFAULT_ZONE = "Asia/Shanghai"
+# Years that may be asked for: statistics of the region begin in 1949.
+FIRST_YEAR, LAST_YEAR = 1949, 2100
 
 
 def get_now() -> datetime:

@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from data.clock import FIRST_YEAR, LAST_YEAR
 from data.commands.asking import ask_app, find_app, repeat
 from data.commands.places import check_places
 from data.errors import AppUnreachableError, CaomuError, StoreBusyError, UsageError
@@ -56,6 +57,7 @@ def run_command(parser: argparse.ArgumentParser, arguments: list[str] | None = N
     module = parser.prog.removeprefix("python -m ")
 
     def run(options: argparse.Namespace) -> int:
+        _check_years(options)
         check_places(options)
         database = Path(options.db or get_database_path()).absolute()
         app = None if getattr(options, "is_alone", False) else find_app(database)
@@ -64,6 +66,13 @@ def run_command(parser: argparse.ArgumentParser, arguments: list[str] | None = N
         return repeat(ask_app(app, database, module, arguments, options))
 
     return tell_outcome(options, run)
+
+
+def _check_years(options: argparse.Namespace) -> None:
+    asked = getattr(options, "year", None)
+    for year in asked if isinstance(asked, list) else [asked]:
+        if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+            raise UsageError("year_out_of_bounds", value=year, first=FIRST_YEAR, last=LAST_YEAR)
 
 
 def tell_outcome(options: argparse.Namespace, run: Callable[[argparse.Namespace], int]) -> int:

@@ -11,7 +11,6 @@ from data.statistics.model import WARNING, IngestOptions, Layout
 from data.statistics.senses import read_sense
 from data.statistics.words import CELL, HEADER, OPTION, TABLE, Fault, Said
 
-FIRST_YEAR = 1949
 CORPS = "xpcc"
 # The columns that a row may have beside its values.
 COLUMNS = ("area", "code", "indicator", "year", "period", "unit", "state", "source", "note")

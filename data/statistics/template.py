@@ -6,10 +6,9 @@ from itertools import product
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from data.clock import get_today
+from data.clock import FIRST_YEAR, get_today
 from data.errors import UnknownIdError
 from data.files.workbook import make_workbook, set_looks, write_cell
-from data.statistics.scope import FIRST_YEAR
 from data.store.database import Store
 from data.words.catalogue import get_language, t
 

@@ -1,11 +1,12 @@
 """Finds year and period of a value from its row, its heading and the table."""
 
+from data.clock import FIRST_YEAR
 from data.names.numbers import When, parse_dated, parse_period
 from data.names.periods import cumulate, normalise_period
 from data.names.text import fold
 from data.statistics.labels import Labels
 from data.statistics.model import ValueColumn
-from data.statistics.scope import FIRST_YEAR, Scope, tell_override
+from data.statistics.scope import Scope, tell_override
 from data.statistics.words import CELL, HEADER, HELD, VALUE, Fault, Resolved, Said, refuse
 
 

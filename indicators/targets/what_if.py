@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import pandas as pd
 
+from data.clock import FIRST_YEAR, LAST_YEAR
 from data.errors import CaomuError
 from indicators.frames import make_frame
 from indicators.judgement.comparators import is_met
@@ -23,7 +24,6 @@ CHANGES = ("unit", "pct")
 
 HORIZON_YEARS = 100
 MOST_PCT = 1000
-FIRST_YEAR = 1949
 PARAMETERS = ("base_year", "base", "reading", "change", "change_as", "start_year", "start")
 
 # What is absent from an address stays as it is, None where it may be None.
@@ -314,6 +314,6 @@ def _parse_year(found: dict[str, str], key: str, default: _Year) -> int | _Year:
     if key not in found:
         return default
     text = found[key]
-    if not text.isascii() or not text.isdigit() or not FIRST_YEAR <= int(text) <= 2100:
+    if not text.isascii() or not text.isdigit() or not FIRST_YEAR <= int(text) <= LAST_YEAR:
         raise ScenarioError("scenario_year", value=text)
     return int(text)

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from data.clock import get_today
+from data.clock import FIRST_YEAR, LAST_YEAR
 from data.errors import CaomuError
 from data.store.database import Store
 
-FIRST_YEAR, LAST_YEAR = 1900, 2100
 MANY = 20
 
 
@@ -111,13 +110,15 @@ def make_id_choice(
 def make_day(name: str) -> Parameter:
     """Return a parameter that takes a day such as 2025-06-30; today without it."""
 
+    allowed = f"{date(FIRST_YEAR, 1, 1)} – {date(LAST_YEAR, 12, 31)}"
+
     def read(text: str, _: Store) -> date:
         try:
             day = date.fromisoformat(text)
         except ValueError as error:
-            raise _refuse(name, text, get_today().isoformat()) from error
+            raise _refuse(name, text, allowed) from error
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise _refuse(name, text, get_today().isoformat())
+            raise _refuse(name, text, allowed)
         return day
 
     return Parameter(name, read, type="date")

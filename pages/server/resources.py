@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.clock import get_today
+from data.clock import FIRST_YEAR, LAST_YEAR, get_today
 from data.store.database import Store
 from data.words.catalogue import LANGUAGES
 from indicators.boxes.items import COLUMNS as BOX_COLUMNS
@@ -14,15 +14,7 @@ from indicators.boxes.items import BoxInputs, compute_boxes, load_box_inputs
 from indicators.inputs import REGION, ProgressInputs, load_inputs
 from indicators.targets.progress import COLUMNS as PROGRESS_COLUMNS
 from indicators.targets.progress import compute_progress
-from pages.server.parameters import (
-    FIRST_YEAR,
-    LAST_YEAR,
-    Parameter,
-    make_choice,
-    make_day,
-    make_id_choice,
-    make_number,
-)
+from pages.server.parameters import Parameter, make_choice, make_day, make_id_choice, make_number
 
 BASE = "/api/v1"
 MOST_ROWS = 10_000

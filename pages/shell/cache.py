@@ -10,7 +10,7 @@ from typing import TypeVar
 import pandas as pd
 import streamlit as st
 
-from data.clock import get_today
+from data.clock import FIRST_YEAR, get_today
 from data.projects.register import load_has_demonstration
 from data.store import figures
 from data.store.build import keep_store
@@ -21,7 +21,6 @@ from indicators.inputs import ProgressInputs, load_inputs
 from indicators.targets.progress import compute_progress, find_asked_year
 from pages.shell.backups import start_daily_copies
 
-FIRST_YEAR = 1949
 # What the judgement of a target depends on.
 PROGRESS = ("figures", "decisions", "groups", "settings")
 

@@ -6,11 +6,11 @@ is restored when the reader returns to that target.
 
 import streamlit as st
 
+from data.clock import FIRST_YEAR, LAST_YEAR
 from data.errors import CaomuError
 from data.words.numbers import format_unit, get_change_unit
 from indicators.targets.what_if import (
     CHANGES,
-    FIRST_YEAR,
     PARAMETERS,
     Scenario,
     format_scenario,
@@ -143,7 +143,7 @@ def _show_fields(row, reading_ids: list[str]) -> Scenario:
 def _ask_year(name: str) -> int:
     return int(
         st.number_input(
-            t(f"whatif.{name}"), FIRST_YEAR, 2100, step=1, key=f"scenario_{name}", width=WIDTH
+            t(f"whatif.{name}"), FIRST_YEAR, LAST_YEAR, step=1, key=f"scenario_{name}", width=WIDTH
         )
     )
 

@@ -5,6 +5,7 @@ import argparse
 import pytest
 
 from data.__main__ import make_parser as make_data_parser
+from data.commands import run_command
 from data.commands.places import (
     Given,
     Made,
@@ -104,3 +105,9 @@ def test_another_ending_is_an_error_in_words(tmp_path, kind, name):
     with pytest.raises(UnreadableFileError, match="place_ending"):
         check_places(argparse.Namespace(out=kind(tmp_path / name)))
     check_places(argparse.Namespace(out=kind(tmp_path / f"A{kind.endings[0].upper()}")))
+
+
+@pytest.mark.parametrize("year", ["24", "99999"])
+def test_a_year_out_of_bounds_is_told(year, capsys):
+    code = run_command(make_indicators_parser(), ["progress", "--year", year, "--db", "none"])
+    assert (code, capsys.readouterr().out) == (2, "")
