@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
@@ -34,6 +35,8 @@ class HostGuard:
             if host is None or host not in set(_list_hosts(scope)):
                 text = _say_both("server.unknown_host", host=(host or "")[:120], setting=SETTING)
                 return await _refuse(scope, receive, send, text)
+            if scope["type"] == "websocket" and not _is_own_page(scope):
+                return await _refuse(scope, receive, send, _say_both("server.foreign_page"))
             if _asks_counters(scope):
                 return await _refuse(scope, receive, send, _say_both("server.no_token"))
         await self.app(scope, receive, send)
@@ -47,7 +50,8 @@ def get_host(scope: Scope) -> str | None:
     name = given[0].strip().lower()
     if name.startswith("["):
         return name[1:].partition("]")[0]
-    return name.partition(":")[0].removesuffix(".")
+    # A name before an @ would be somebody else's: it is no name of this server.
+    return None if "@" in name else name.partition(":")[0].removesuffix(".")
 
 
 def _list_hosts(scope: Scope) -> Iterator[str]:
@@ -58,6 +62,25 @@ def _list_hosts(scope: Scope) -> Iterator[str]:
     if scope.get("server"):
         # Behind a socket for both kinds of addresses a plain one has a prefix.
         yield scope["server"][0].lower().removeprefix("::ffff:")
+
+
+def _is_own_page(scope: Scope) -> bool:
+    """Tell whether a browser that opens a socket shows a page of this server: the same name and
+    port. What is no browser sends no origin."""
+    headers = Headers(scope=scope)
+    origins = headers.getlist("origin")
+    if not origins:
+        return True
+    try:
+        return len(origins) == 1 and _split(origins[0]) == _split(f"//{headers['host']}")
+    except ValueError:
+        return False
+
+
+def _split(address: str) -> tuple[str | None, int | None]:
+    parts = urlsplit(address.strip().lower())
+    port = parts.port
+    return parts.hostname, None if port in (80, 443) else port
 
 
 def _asks_counters(scope: Scope) -> bool:

@@ -16,7 +16,14 @@ def test_own_names_and_the_address_that_was_reached_are_let_in(app, host):
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:8501", "127.0.0.1.evil.example", ""]
+    "host",
+    [
+        "evil.example",
+        "evil.example:8501",
+        "127.0.0.1.evil.example",
+        "localhost:8501@evil.example",
+        "",
+    ],
 )
 @pytest.mark.parametrize("kind", ["http", "websocket"])
 def test_a_foreign_name_is_refused_in_words(app, host, kind):
@@ -24,6 +31,15 @@ def test_a_foreign_name_is_refused_in_words(app, host, kind):
     answer = ask(app, "/_stcore/stream", headers=headers, kind=kind)
     assert answer.status == 403
     assert "CAOMU_HOSTS" in answer.text and "没有" in answer.text
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://localhost:9999", "https://evil.example", "null", "http://localhost:x"]
+)
+def test_a_page_of_another_site_opens_no_socket(app, origin):
+    headers = {"host": "localhost:8501", "origin": origin}
+    answer = ask(app, "/_stcore/stream", headers=headers, kind="websocket")
+    assert answer.status == 403 and "其他网站" in answer.text
 
 
 def test_a_listed_name_is_let_in(app, monkeypatch):
