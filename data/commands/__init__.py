@@ -25,9 +25,11 @@ from data.commands.asking import ask_app, find_app, repeat
 from data.commands.places import check_places
 from data.errors import AppUnreachableError, CaomuError, StoreBusyError, UsageError
 from data.store.database import get_database_path
-from data.words.catalogue import LANGUAGES, set_language
+from data.words.catalogue import LANGUAGES, set_language, t
 from data.words.sentences import describe_error
 
+# What a shell returns for a program that was ended by Ctrl-C.
+BROKEN_OFF = 130
 # Where a command speaks that is run for somebody else; None for the process's own output.
 _said: ContextVar[tuple[io.StringIO, io.StringIO] | None] = ContextVar("said", default=None)
 
@@ -86,6 +88,9 @@ def tell_outcome(options: argparse.Namespace, run: Callable[[argparse.Namespace]
     except CaomuError as error:
         say(describe_error(error))
         return 1
+    except KeyboardInterrupt:
+        say(t("errors.command_interrupted"))
+        return BROKEN_OFF
 
 
 def say(text: str) -> None:

@@ -117,6 +117,9 @@ def _send(address: Address, database: Path, parcel, folder: Path) -> Reply:
         return Reply(said["code"], said["out"], said["err"])
     except (OSError, http.client.HTTPException) as error:
         raise _make_unreachable(address, database, "app_gone") from error
+    except KeyboardInterrupt as error:
+        # Who breaks off waits no longer; the app, which has the command, does not stop with it.
+        raise _make_unreachable(address, database, "app_goes_on") from error
     finally:
         connection.close()
 

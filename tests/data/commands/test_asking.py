@@ -128,3 +128,42 @@ def test_the_lock_of_another_server_stays(lock):
     announce(Address("http://127.0.0.1:2", "mine", "mine", 2))
     announce(None)
     assert read_lock(path) == other
+
+
+def test_who_breaks_off_a_command_is_told_that_the_app_goes_on(lock, monkeypatch, capsys):
+    path, write = lock
+    address = write(1)
+    monkeypatch.setattr("data.commands.find_app", lambda database: address)
+
+    monkeypatch.setattr(asking, "_connect", lambda _: Interrupted())
+    assert run_command(make_parser(), ["uploads", "--db", str(path)]) == 2
+    err = capsys.readouterr().err
+    assert "4321" in err and "Traceback" not in err
+
+
+def test_a_command_that_is_broken_off_says_so(plan_file, monkeypatch, capsys):
+    def break_off(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("data.commands.check_places", break_off)
+    assert run_command(make_parser(), ["uploads", "--db", str(plan_file)]) == 130
+    assert "已中断" in capsys.readouterr().err
+
+
+class Interrupted:
+    """A connection whose user presses Ctrl-C while the app works."""
+
+    sock = type("Socket", (), {"settimeout": lambda self, seconds: None})()
+
+    def connect(self):
+        """Connect at once."""
+
+    def request(self, *_):
+        """Send at once."""
+
+    def getresponse(self):
+        """Wait, and be broken off."""
+        raise KeyboardInterrupt
+
+    def close(self):
+        """Close."""
