@@ -6,7 +6,7 @@ from pathlib import Path
 from data.files.disk import read_content, write_content
 from data.names.text import fold
 from data.statistics.commit import commit_upload, preview_upload
-from data.statistics.model import WARNING, IngestOptions, Issue, UnreadWord
+from data.statistics.model import WARNING, IngestOptions, Issue, Reading, UnreadWord
 from data.statistics.questions import list_asked
 from data.statistics.read import read_statistics
 from data.statistics.rejected import write_rejected
@@ -54,7 +54,7 @@ def ingest_file(
     path, options = Path(path), options or IngestOptions()
     content = read_content(path)
     reading = read_statistics(content, path.name, store, options=options)
-    asked = _list_asked(content, path.name, store, options)
+    asked = _match_answers(_list_asked(content, path.name, store, options), reading, options)
     reading.issues += _list_unused(store, asked, options)
     if rejected_path and (rejected := write_rejected(reading)):
         write_content(rejected_path, rejected)
@@ -78,6 +78,22 @@ def _list_asked(
         return []
     before = read_statistics(content, name, store, options=replace(options, means={}))
     return list_asked(before, load_books(store))
+
+
+def _match_answers(
+    asked: list[UnreadWord], reading: Reading, options: IngestOptions
+) -> list[UnreadWord]:
+    """Return the words that are asked about, those that an answer about more text than the
+    word alone has settled (奇异口径 for 奇异) as they stand in the answer."""
+    left = {fold(word.word) for word in reading.unread}
+    matched = []
+    for word in asked:
+        folded = fold(word.word)
+        wider = [text for text in options.means if folded in text]
+        if folded not in options.means and wider and folded not in left:
+            word = replace(word, word=max(wider, key=len))
+        matched.append(word)
+    return matched
 
 
 def _list_unused(store: Store, asked: list[UnreadWord], options: IngestOptions) -> list[Issue]:

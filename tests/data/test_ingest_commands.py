@@ -79,6 +79,19 @@ def test_an_answer_lets_the_values_in_and_is_remembered(command, write):
     assert code == 3
 
 
+def test_an_answer_about_more_text_than_the_word_is_remembered_too(command, write):
+    odd = "2024年牛肉产量（奇异口径）,\n县市,牛肉产量（万吨）\n昭苏县,0.95\n"
+    code, out, _ = command("ingest", write(odd), "--means", "奇异口径=nothing", "--json")
+    report = json.loads(out)
+    assert (code, report["new"], report["issues"]) == (0, 1, [])
+    assert [answer["word"] for answer in json.loads(command("answers", "--json")[1])] == [
+        "奇异口径"
+    ]
+    assert command("ingest", write(odd, "b.csv"))[0] == 0
+    code, out, _ = command("ingest", write(odd, "c.csv"), "--means", "奇异品种=nothing", "--json")
+    assert "means_unused" in {issue["rule"] for issue in json.loads(out)["issues"]}
+
+
 def test_a_dry_run_remembers_nothing(command, write):
     _, out, _ = command("ingest", write(ODD), "--dry-run", "--json")
     word = json.loads(out)["unread"][0]["word"]
