@@ -233,10 +233,10 @@ def make_options(options: argparse.Namespace) -> IngestOptions:
 def say_report(report: dict, is_dry_run: bool, dataset: str = "observations") -> None:
     """Write the report in words: one line for each rule, then the counts."""
     for group in report["groups"]:
-        is_many = group["count"] > 1
+        kind = "group" if group["count"] > 1 else "single"
         say(
             t(
-                f"ingest.{'group' if is_many else 'single'}",
+                f"ingest.{kind}" if group["cells"] else f"ingest.{kind}_of_file",
                 severity=t(f"ingest.severity_{group['severity']}"),
                 count=group["count"],
                 message=group["message"],
