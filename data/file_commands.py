@@ -132,6 +132,9 @@ def run_ingest(options: argparse.Namespace) -> int:
         for line in explained:
             say(line)
         say_report(report, options.dry_run, options.dataset)
+    if options.rejected:
+        key = "rejected_written" if report["rejected"] else "rejected_none"
+        say(t(f"ingest.{key}", path=options.rejected, held=report["held"]))
     if report["held"]:
         return HELD
     return 1 if report["rejected"] and not report["accepted"] else 0

@@ -25,6 +25,7 @@ from data.statistics.layout import make_reader
 from data.statistics.memory import lay_out
 from data.statistics.model import NOTE, WARNING, IngestOptions, Reading
 from data.statistics.observations import join_tables
+from data.statistics.scope import FIRST_YEAR
 from data.statistics.tables import split_tables
 from data.store.books import load_books
 from data.store.database import Store
@@ -144,7 +145,7 @@ def _read_sheets(
     batch = hold_parts_of_heads(batch, books, answered, log)
     batch = hold_excesses(store, batch, books, answered, log)
     totals, parts = join_tables(whole.totals), join_tables(whole.parts)
-    compare_totals(batch, totals, parts, books, log)
+    compare_totals(batch, totals, parts, books, grids, log)
     check_parents(batch, books, log)
     check_series(store, batch, log)
     return Reading(
@@ -193,6 +194,9 @@ def _check_options(options: IngestOptions, books: Books) -> None:
         raise UnknownIdError("unknown_area", value=options.area_id)
     if options.unit and books.units.find(options.unit) is None:
         raise UnknownIdError("unknown_unit", value=options.unit)
+    if options.year and not FIRST_YEAR <= options.year <= get_today().year:
+        limits = {"first": FIRST_YEAR, "last": get_today().year}
+        raise UnknownIdError("option_year", value=options.year, **limits)
 
 
 def _choose_sheets(grids: list[Grid], options: IngestOptions, file_name: str) -> list[Grid]:

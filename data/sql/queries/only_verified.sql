@@ -33,4 +33,4 @@ FROM verified
 LEFT JOIN remaining USING (indicator_id, area_id, year, period)
 WHERE verified.is_same AND NOT coalesce(remaining.is_same, false)
 GROUP BY ALL
-ORDER BY verified_at, verified.upload_id
+ORDER BY max(verified.seq)
