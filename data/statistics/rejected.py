@@ -26,10 +26,11 @@ def write_rejected(reading: Reading) -> bytes | None:
     for grid in reading.grids:
         rejected = reading.rejected[reading.rejected["sheet"] == grid.name]
         tables = [layout for layout in reading.layouts if layout.sheet == grid.name]
-        if len(rejected) and tables:
+        tables = _choose_tables(tables, set(rejected["row"]))
+        if tables:
             # A sheet named after its file has no name of its own: that would be asked about.
             sheet = book.create_sheet("Sheet1" if grid.is_named_by_file else grid.name[:31])
-            _write_sheet(sheet, grid, _choose_tables(tables, set(rejected["row"])), rejected)
+            _write_sheet(sheet, grid, tables, rejected)
     book.remove(first)
     target = io.BytesIO()
     book.save(target)
@@ -37,10 +38,15 @@ def write_rejected(reading: Reading) -> bytes | None:
 
 
 def _choose_tables(tables: list[Layout], rows: set[int]) -> list[Layout]:
-    """Return the tables with rejected rows."""
-    return [
-        table for table in tables if any(table.data_row <= row <= table.last_row for row in rows)
+    """Return the tables up to the last one with rejected rows: a table may take from those above
+    what its own title does not say."""
+    tables = sorted(tables, key=lambda table: table.data_row)
+    wanted = [
+        at
+        for at, table in enumerate(tables)
+        if any(table.data_row <= row <= table.last_row for row in rows)
     ]
+    return tables[: wanted[-1] + 1] if wanted else []
 
 
 def _write_sheet(sheet, grid: Grid, tables: list[Layout], rejected) -> None:
@@ -48,14 +54,16 @@ def _write_sheet(sheet, grid: Grid, tables: list[Layout], rejected) -> None:
     heads = {
         row: table for table in tables for row in range(table.header_row, table.header_end + 1)
     }
-    owners = {row: table for table in tables for row in _choose_rows(grid, table, set(issues))}
+    owners = {row: table for table in tables for row in _choose_rows(grid, table, issues)}
     around = {row for table in tables for row in _list_around(table)}
     order = sorted(around | heads.keys() | owners.keys())
     places = {row: place for place, row in enumerate(order, start=1)}
     width = max(len(grid.filled[row - 1]) for row in order)
     for row, place in places.items():
         if row in owners:
-            write_row(sheet, place, _take_cells(grid, owners[row], row))
+            cells = _take_cells(grid, owners[row], row)
+            is_shifted = "row_too_long" in {issue.rule for issue in issues.get(row, ())}
+            write_row(sheet, place, _join_shifted(cells, owners[row]) if is_shifted else cells)
         else:
             # Merged texts above the header would read as more than one title.
             write_row(sheet, place, (grid.filled if row in heads else grid.rows)[row - 1])
@@ -81,16 +89,25 @@ def _list_issues(rejected, row: int) -> list[Issue]:
     return list({id(issue): issue for issue in rejected[rejected["row"] == row]["issue"]}.values())
 
 
-def _choose_rows(grid: Grid, table: Layout, rejected: set[int]) -> list[int]:
+def _choose_rows(grid: Grid, table: Layout, rejected: dict[int, list[Issue]]) -> list[int]:
     """Return the rejected rows of a table, with those that they are read with: the rows of a cell
     merged with theirs, and headings of sections (二、当年出栏). Where all rows are indicators of
-    one area, a row may be read with any row above it (牲畜存栏, then 牛): all are returned."""
+    one area, a row may be read with any row above it (牲畜存栏, then 牛): all are returned; so are
+    the rows of a table whose column of areas only all of them show."""
     wanted = {row for row in rejected if table.data_row <= row <= table.last_row}
+    if any(issue.rule == "area_column_unknown" for row in wanted for issue in rejected[row]):
+        return list(range(table.data_row, table.last_row + 1))
     for top, _, bottom, _ in grid.merged:
         if any(top < row <= bottom + 1 for row in wanted):
             wanted |= {row for row in range(top + 1, bottom + 2) if row <= table.last_row}
     wanted = {row for row in wanted if row >= table.data_row}
     if not wanted:
+        # A header above no figures would be read as a title.
+        columns = [position(value.column) for value in table.values]
+        for row in range(table.data_row, table.last_row + 1):
+            cells = grid.rows[row - 1]
+            if any(at < len(cells) and cells[at] for at in columns):
+                return [row]
         return []
     above = range(table.data_row, max(wanted))
     if table.indicator_column and not table.area_column:
@@ -107,6 +124,13 @@ def _take_cells(grid: Grid, table: Layout, row: int) -> list[str]:
         if at < len(cells):
             cells[at] = grid.rows[row - 1][at] if at < len(grid.rows[row - 1]) else ""
     return cells
+
+
+def _join_shifted(cells: list[str], table: Layout) -> list[str]:
+    """Put the values of a row that is longer than the header into one cell: the heading of the
+    reasons would make it fit, with the values in the wrong columns."""
+    first = min(position(value.column) for value in table.values)
+    return [*cells[:first], " | ".join(cells[first:])]
 
 
 def _copy_looks(sheet, grid: Grid, tables: list[Layout], places: dict[int, int]) -> None:

@@ -2,12 +2,14 @@
 are read with. Sent back as it is, the workbook has the same faults; mended, the right values."""
 
 import io
+from pathlib import Path
 
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
+from data.errors import CaomuError
 from data.statistics.read import read_statistics
 from data.statistics.rejected import write_rejected
 
@@ -171,7 +173,33 @@ def test_a_title_further_above_comes_back_too(plan_store, title):
     assert list_faults(again) == list_faults(reading)
     find_cell(returned, "约2").value = 2
     mended = read_statistics(save(returned), "b.xlsx", plan_store)
-    assert list_values(mended) == [("sheep_stock", "654027", 2022, 2.0)]
+    assert list_values(mended) == [
+        ("cattle_stock", "654026", 2022, 1.0),
+        ("sheep_stock", "654027", 2022, 2.0),
+    ]
+
+
+def test_a_row_that_is_too_long_is_not_taken_for_one_that_fits(plan_store):
+    lines = ["2024年末存栏", "县市,牛存栏（头）,羊存栏（只）", "昭苏县,214,000,987,000"]
+    reading = read_statistics("\n".join(lines).encode(), "a.csv", plan_store)
+    returned = openpyxl.load_workbook(io.BytesIO(write_rejected(reading)))
+    assert find_cell(returned, "214 | 000 | 987 | 000")
+    assert list_values(read_statistics(save(returned), "b.xlsx", plan_store)) == []
+
+
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "statistics"
+
+
+@pytest.mark.parametrize("path", sorted(FIXTURES.glob("*.*")), ids=lambda path: path.name)
+def test_no_refused_value_gets_in_by_the_way_of_the_workbook(plan_store, path):
+    try:
+        reading = read_statistics(path.read_bytes(), path.name, plan_store)
+    except CaomuError:
+        return
+    if len(reading.rejected):
+        content = write_rejected(reading)
+        again = read_statistics(content, f"{path.stem}.xlsx", plan_store)
+        assert set(list_values(again)) <= set(list_values(reading))
 
 
 def test_rows_that_are_accepted_in_a_long_list_stay_away(plan_store):
