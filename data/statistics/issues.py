@@ -49,8 +49,8 @@ class IssueLog:
         places: dict[str, tuple] = {}
         for word, row, column in words:
             places.setdefault(word, (row, column))
-        for word, place_of_word in places.items():
-            unread = UnreadWord(word, sheet, *place_of_word, 0, shape, rule, fields)
+        for word, (row, column) in places.items():
+            unread = UnreadWord(word, sheet, row, column, 0, shape, rule, fields)
             first = self._unread.setdefault((sheet, word, rule), unread)
             self._unread[sheet, word, rule] = replace(first, values=first.values + 1)
         self._held.append((sheet, *place, text, words[0][0]))
