@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from data.clock import get_today
+from data.clock import FIRST_YEAR, get_today
 from data.errors import UnknownIdError, UnreadableFileError
 from data.files.cells import format_cell
 from data.files.grid import Grid
@@ -25,7 +25,6 @@ from data.statistics.layout import make_reader
 from data.statistics.memory import lay_out
 from data.statistics.model import NOTE, WARNING, IngestOptions, Reading
 from data.statistics.observations import join_tables
-from data.statistics.scope import FIRST_YEAR
 from data.statistics.tables import split_tables
 from data.store.books import load_books
 from data.store.database import Store
@@ -196,7 +195,7 @@ def _check_options(options: IngestOptions, books: Books) -> None:
         raise UnknownIdError("unknown_unit", value=options.unit)
     if options.year and not FIRST_YEAR <= options.year <= get_today().year:
         limits = {"first": FIRST_YEAR, "last": get_today().year}
-        raise UnknownIdError("option_year", value=options.year, **limits)
+        raise UnknownIdError("year_out_of_bounds", value=options.year, **limits)
 
 
 def _choose_sheets(grids: list[Grid], options: IngestOptions, file_name: str) -> list[Grid]:

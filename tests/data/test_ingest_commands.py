@@ -190,13 +190,13 @@ def test_a_file_that_is_no_table_has_its_error_in_the_json(command, write):
     assert error["message"] == err.strip()
 
 
-@pytest.mark.parametrize("year", ["24", "2124"])
-def test_a_year_that_cannot_be_is_named_as_given(command, write, year):
+@pytest.mark.parametrize(("year", "exit_code"), [("24", 2), ("2124", 2), ("2099", 1)])
+def test_a_year_that_cannot_be_is_named_as_given(command, write, year, exit_code):
     text = "县市,数量\n昭苏县,51000\n"
     options = ("--indicator", "cattle_stock", "--unit", "头", "--year", year)
     code, out, err = command("ingest", write(text), *options)
-    assert (code, out) == (1, "")
-    assert f"“{year}”" in err and "51000" not in err
+    assert (code, out) == (exit_code, "")
+    assert year in err and "51000" not in err
 
 
 def test_a_year_in_a_heading_that_cannot_be_is_named_itself(command, write):
