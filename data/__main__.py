@@ -9,7 +9,13 @@ from data.clock import format_time
 from data.commands import add_common_options, print_json, run_command, say
 from data.commands.places import Given, Made
 from data.file_commands import add_commands as add_ingest_commands
-from data.ledger.uploads import list_uploads, undo_upload, verify_upload
+from data.ledger.uploads import (
+    describe_verifications,
+    list_uploads,
+    list_verifications,
+    undo_upload,
+    verify_upload,
+)
 from data.projects.commands import add_commands as add_project_commands
 from data.store.backup import back_up, restore
 from data.store.build import build_store, open_store, rebuild_current
@@ -31,6 +37,11 @@ def make_parser() -> argparse.ArgumentParser:
     undo = _add(commands, "undo", _run_undo, "undo an upload by an upload of its own")
     undo.add_argument("upload_id", metavar="UPLOAD_ID")
     undo.add_argument("--by", metavar="NAME", default="", help="who undoes it")
+    undo.add_argument(
+        "--keep-verified",
+        action="store_true",
+        help="undo it although figures of it were verified since; they stay verified",
+    )
     verify = _add(commands, "verify", _run_verify, "record an upload's figures as verified")
     verify.add_argument("upload_id", metavar="UPLOAD_ID")
     verify.add_argument("--by", metavar="NAME", required=True, help="who verified")
@@ -131,8 +142,13 @@ def _run_uploads(options) -> int:
 
 def _run_undo(options) -> int:
     with open_store(options.db) as store:
-        upload_id = undo_upload(store, options.upload_id, by=options.by)
+        upload_id = undo_upload(
+            store, options.upload_id, by=options.by, keeps_verified=options.keep_verified
+        )
+        kept = list_verifications(store, options.upload_id)
     say(t("data.undone", upload_id=options.upload_id, undo_id=upload_id))
+    if kept:
+        say(t("data.undone_keeps", **describe_verifications(kept)))
     return 0
 
 

@@ -3,7 +3,7 @@
 import argparse
 
 from data.commands import print_json, say
-from data.ledger.answers import EVERY_SHAPE, list_answers, withdraw_answer
+from data.ledger.answers import find_shape, list_answers, withdraw_answer
 from data.names.meanings import parse_meaning
 from data.statistics.wording import describe_meaning
 from data.store.books import load_books
@@ -17,7 +17,9 @@ def add_commands(commands, add) -> None:
     answers = add(commands, "answers", run_answers, "list what words of files mean, or withdraw it")
     answers.add_argument("--withdraw", metavar="WORD", help="the word whose answer is withdrawn")
     answers.add_argument(
-        "--shape", metavar="S", default=EVERY_SHAPE, help="the shape of forms, as listed"
+        "--shape",
+        metavar="S",
+        help="the shape of forms, as listed; without it the word's only answer",
     )
     answers.add_argument("--by", metavar="NAME", default="", help="who withdraws it")
     answers.add_argument("--json", action="store_true", help="the list as JSON")
@@ -27,7 +29,8 @@ def run_answers(options: argparse.Namespace) -> int:
     """List the answers, or withdraw one and list what is left."""
     with open_store(options.db) as store:
         if options.withdraw:
-            withdraw_answer(store, options.withdraw, options.shape, by=options.by)
+            shape = options.shape or find_shape(store, options.withdraw)
+            withdraw_answer(store, options.withdraw, shape, by=options.by)
             say(t("reading.withdrawn", word=options.withdraw))
         listed = list_answers(store)
         if options.json:

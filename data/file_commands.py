@@ -132,6 +132,9 @@ def run_ingest(options: argparse.Namespace) -> int:
         for line in explained:
             say(line)
         say_report(report, options.dry_run, options.dataset)
+    if options.rejected:
+        key = "rejected_written" if report["rejected"] else "rejected_none"
+        say(t(f"ingest.{key}", path=options.rejected, held=report["held"]))
     if report["held"]:
         return HELD
     return 1 if report["rejected"] and not report["accepted"] else 0
@@ -233,10 +236,10 @@ def make_options(options: argparse.Namespace) -> IngestOptions:
 def say_report(report: dict, is_dry_run: bool, dataset: str = "observations") -> None:
     """Write the report in words: one line for each rule, then the counts."""
     for group in report["groups"]:
-        is_many = group["count"] > 1
+        kind = "group" if group["count"] > 1 else "single"
         say(
             t(
-                f"ingest.{'group' if is_many else 'single'}",
+                f"ingest.{kind}" if group["cells"] else f"ingest.{kind}_of_file",
                 severity=t(f"ingest.severity_{group['severity']}"),
                 count=group["count"],
                 message=group["message"],

@@ -78,16 +78,20 @@ def _check_years(options: argparse.Namespace) -> None:
 
 
 def tell_outcome(options: argparse.Namespace, run: Callable[[argparse.Namespace], int]) -> int:
-    """Run a command in its language and return its exit code; an error becomes a sentence."""
+    """Run a command in its language and return its exit code; an error becomes a sentence.
+
+    With ``--json`` it becomes an object too: error, with its key and its sentence.
+    """
     set_language(options.lang)
     try:
         return run(options)
-    except (AppUnreachableError, StoreBusyError, UsageError) as error:
-        say(describe_error(error))
-        return 2
     except CaomuError as error:
-        say(describe_error(error))
-        return 1
+        sentence = describe_error(error)
+        say(sentence)
+        if getattr(options, "json", False):
+            print_json({"error": {"key": error.key, "message": sentence}})
+        is_use = isinstance(error, (AppUnreachableError, StoreBusyError, UsageError))
+        return 2 if is_use else 1
     except KeyboardInterrupt:
         say(t("errors.command_interrupted"))
         return BROKEN_OFF

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.clock import get_now
-from data.errors import ChangedMeanwhileError, UnknownIdError
+from data.errors import ChangedMeanwhileError, UnknownIdError, UsageError
 from data.names.meanings import Meaning, format_meaning, parse_meaning
 from data.names.text import fold, squeeze
 from data.store.basis import describe_author
@@ -105,6 +105,30 @@ def withdraw_answer(
         if based_on is not None:
             _check_answered(writer, [answer], based_on)
         _append_answers(writer, [answer], by, is_withdrawn=True)
+
+
+def find_shape(store: Queries, word: str) -> str:
+    """Return the shape of the one answer in force for a word.
+
+    Where none is in force it is the shape of the newest answer that was: withdrawing that says
+    who withdrew it.
+
+    Raises
+    ------
+    UsageError
+        Answers for several shapes are in force (``answer_of_several_shapes``).
+    UnknownIdError
+        No answer for this word was ever recorded (``unknown_answer``).
+    """
+    listed = list_answers(store)
+    listed = listed[listed["word"].map(fold) == fold(word)]
+    if listed.empty:
+        raise UnknownIdError("unknown_answer", value=word)
+    in_force = listed[listed["is_in_force"]]
+    if len(in_force) > 1:
+        shapes = "; ".join(f"{row.shape} ({row.meaning})" for row in in_force.itertuples())
+        raise UsageError("answer_of_several_shapes", value=word, count=len(in_force), shapes=shapes)
+    return (listed if in_force.empty else in_force)["shape"].iloc[0]
 
 
 def list_answers(store: Queries) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from data.clock import get_now
 from data.errors import ChangedMeanwhileError, UploadError
 from data.store.basis import describe_author
 from data.store.database import Queries, Store, dump_json, make_id
+from data.words.catalogue import t
 
 
 def list_uploads(store: Store) -> pd.DataFrame:
@@ -20,24 +21,46 @@ def list_uploads(store: Store) -> pd.DataFrame:
     DataFrame
         One row per upload: upload_id, dataset, file_name, uploaded_at (UTC), uploaded_by,
         undoes_upload_id, counts (JSON text), note, status (live, undone, undo),
-        can_be_undone, revisions (rows that it wrote).
+        can_be_undone, revisions (rows that it recorded), changed (those of them that were new
+        or revised; the others repeat what stood).
     """
     return store.query("queries/uploads")
 
 
-def undo_upload(store: Store, upload_id: str, *, by: str = "") -> str:
+def list_verifications(store: Queries, upload_id: str) -> list[dict]:
+    """Return the verifications whose figures would stay, with nothing else to state them, if an
+    upload were undone.
+
+    Returns
+    -------
+    list of dict
+        One per verification, oldest first: upload_id (its own), verified_by, verified_at (UTC),
+        document, figures (how many of the upload's).
+    """
+    return store.query_rows("queries/only_verified", upload_id=upload_id)
+
+
+def undo_upload(store: Store, upload_id: str, *, by: str = "", keeps_verified: bool = False) -> str:
     """Undo an upload, or undo its newest undo, by a new upload; return the new one's id.
+
+    Parameters
+    ----------
+    keeps_verified : bool
+        Whether it is known that figures which were verified since stay (`list_verifications`).
 
     Raises
     ------
     UploadError
-        There is no such upload (``upload_unknown``).
+        There is no such upload (``upload_unknown``), or figures of it were verified since and
+        would stay (``upload_verified_since``; ``verifications`` has them).
     ChangedMeanwhileError
         It is undone already (``upload_already_undone``).
     """
     with store.transaction() as writer:
         upload = _load_upload(writer, upload_id)
         _check_undone(upload)
+        if not keeps_verified:
+            _check_not_verified(writer, upload_id)
         undo_id = make_id()
         writer.insert(
             "facts.upload",
@@ -65,6 +88,31 @@ def _check_undone(upload: dict) -> None:
         raise ChangedMeanwhileError(
             "upload_already_undone", upload_id=upload["upload_id"], **author
         )
+
+
+def _check_not_verified(source: Queries, upload_id: str) -> None:
+    verifications = list_verifications(source, upload_id)
+    if verifications:
+        raise UploadError("upload_verified_since", **describe_verifications(verifications))
+
+
+def describe_verifications(verifications: list[dict]) -> dict:
+    """Return what sentences say of `list_verifications`: count, verifications (who, when and under
+    which document, as one text) and upload_ids (those of the verifications)."""
+    told = [
+        t(
+            "data.verification",
+            count=row["figures"],
+            document=row["document"],
+            **describe_author(row["verified_by"] or t("data.unnamed"), row["verified_at"]),
+        )
+        for row in verifications
+    ]
+    return {
+        "count": sum(row["figures"] for row in verifications),
+        "verifications": t("shell.list_separator").join(told),
+        "upload_ids": t("shell.list_separator").join(row["upload_id"] for row in verifications),
+    }
 
 
 def load_verification_number(store: Store, upload_id: str) -> int:
@@ -156,9 +204,10 @@ def _check_verified(figures: pd.DataFrame, based_on: int | None) -> None:
         author = describe_author(newest["verified_by"], newest["verified_at"])
         raise ChangedMeanwhileError("already_verified", document=newest["verified_under"], **author)
     now = _number_figures(figures)
-    if based_on is not None and based_on != now:
+    # A value that was only sent again is still the one that is verified.
+    others = figures[(figures["value"] != figures["own_value"]) | figures["is_withdrawn"]]
+    if based_on is not None and based_on != now and len(others):
         newest = figures.loc[figures["seq"].idxmax()]
-        others = figures[figures["value"] != figures["own_value"]]
         raise ChangedMeanwhileError(
             "changed_figures_of_upload",
             theirs=others.to_dict("records"),

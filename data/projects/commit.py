@@ -40,7 +40,9 @@ class ProjectChange:
 
     change is new, revised or unchanged; old is the present project (None if new); changed has
     the fields that differ. is_written tells whether a revision is recorded: a later stage is
-    recorded again if an earlier one is added below it.
+    recorded again if an earlier one is added below it. confirms marks what repeats the register:
+    it is recorded where anything of the list is written, so that it stands if the upload that it
+    repeats is undone.
     """
 
     row: ProjectRow
@@ -49,6 +51,7 @@ class ProjectChange:
     old: dict | None
     changed: tuple[str, ...]
     is_written: bool = False
+    confirms: bool = False
 
 
 @dataclass
@@ -169,6 +172,11 @@ def _compare_group(
     first = next((n for n, change in enumerate(changes) if change.change != UNCHANGED), None)
     for written in changes[first:] if first is not None else []:
         written.is_written = True
+    if old and old["upload_id"]:
+        # A lower stage alone would take away those between it and the present one.
+        is_whole = known.keys() <= {row.record["stage"] for row in rows}
+        for repeated in changes if is_whole else changes[-1:]:
+            repeated.confirms = not repeated.is_written
     return changes
 
 
@@ -285,9 +293,9 @@ def commit_projects(
         preview = preview_projects(store, reading)
         if based_on is not None:
             _check_shown(writer, based_on, preview)
-        written = [change for change in preview.changes if change.is_written]
-        if not written:
+        if not any(change.is_written for change in preview.changes):
             return make_project_report(reading, preview, None)
+        written = [change for change in preview.changes if change.is_written or change.confirms]
         upload_id, now = make_id(), get_now()
         report = make_project_report(reading, preview, upload_id)
         counts = {key: value for key, value in report.items() if key not in NOT_COUNTS}

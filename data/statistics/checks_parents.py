@@ -2,6 +2,7 @@
 columns: nothing is stored and nothing is added up into a figure."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -145,21 +146,33 @@ def check_parents(table: pa.Table, books: Books, log: IssueLog) -> None:
         tell_differences(sums, found, "parts_differ", log)
 
 
-def tell_differences(sums: Sums, found: list[tuple], rule: str, log: IssueLog) -> None:
+def tell_differences(
+    sums: Sums,
+    found: list[tuple],
+    rule: str,
+    log: IssueLog,
+    look: Callable[[int, dict, float], dict | None] = lambda *_: {},
+) -> None:
     """Tell which rows are not the sum of their parts.
 
     Parameters
     ----------
     found : list of tuple
         Of arrays: rows, and the value and the count of the parts of each.
+    look : callable
+        From row, record and difference to what else the sentence names; None where the
+        difference is explained and nothing is told.
     """
     rows, added, counts = map(np.concatenate, zip(*found, strict=True))
     order = np.argsort(rows, kind="stable")
     shown = order[: log.leave_uncounted(rule, len(rows))]
     records = take_rows(sums.table.select(_TOLD), rows[shown])
-    for record, parts, count in zip(
-        records, added[shown].tolist(), counts[shown].tolist(), strict=True
+    for row, record, parts, count in zip(
+        rows[shown].tolist(), records, added[shown].tolist(), counts[shown].tolist(), strict=True
     ):
+        more = look(row, record, record["value"] - parts)
+        if more is None:
+            continue
         log.tell(
             record["sheet"],
             record["file_row"],
@@ -173,6 +186,7 @@ def tell_differences(sums: Sums, found: list[tuple], rule: str, log: IssueLog) -
             difference=f"{record['value'] - parts:.6g}",
             unit=record["unit"],
             name=record["area_read"] or "",
+            **more,
         )
 
 

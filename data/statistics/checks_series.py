@@ -22,6 +22,8 @@ UNIT_POWERS = (1, 2, 4)
 UNIT_TOLERANCE = 0.1
 # A change by so many powers of ten is reported however short the series is.
 LARGE_STEP = 0.9
+# The bounds themselves count, whatever the logarithm rounds to: 51 is ten times 5.1.
+_SLACK = 1e-9
 KEPT_FIGURES = 50_000
 
 
@@ -125,6 +127,16 @@ def find_jumps(frame: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
     return _judge(values, places, int(first))
 
 
+def find_large_steps(now: np.ndarray, old: np.ndarray) -> np.ndarray:
+    """Tell which values are nearly ten times another or more, or about a tenth of it or less.
+
+    Neither is judged where one of the two is missing, zero or negative.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        change = np.where((now > 0) & (old > 0), np.log10(now / old), np.nan)
+        return np.abs(change) >= LARGE_STEP - _SLACK
+
+
 def _number(history: pd.DataFrame, frame: pd.DataFrame) -> np.ndarray:
     """Return the number of each row's series, first the rows of the history."""
     whole, size = np.zeros(len(history) + len(frame), np.int64), 1
@@ -158,9 +170,9 @@ def _judge(values: np.ndarray, places: np.ndarray, first: int) -> pd.DataFrame:
         z = np.where((counts >= LEAST_CHANGES)[:, None], z, np.nan)
         is_unit = np.zeros(change.shape, dtype=bool)
         for power in UNIT_POWERS:
-            is_unit |= np.abs(np.abs(change) - power) <= UNIT_TOLERANCE
+            is_unit |= np.abs(np.abs(change) - power) <= UNIT_TOLERANCE + _SLACK
         is_jump = is_unit | ((z > LARGEST_Z) & (np.abs(change) > LEAST_STEP))
-        is_jump |= np.abs(change) > LARGE_STEP
+        is_jump |= np.abs(change) >= LARGE_STEP - _SLACK
     row, column = np.nonzero(is_jump & (places >= 0))
     return pd.DataFrame(
         {

@@ -1,12 +1,19 @@
 """Rows and columns of totals in a file are compared with their parts, on whole columns; the
 difference is told, nothing is stored and nothing is added up into a figure."""
 
+from functools import cached_property
+
 import numpy as np
 import pyarrow as pa
 
+from data.files.grid import Grid
 from data.names.books import Books
+from data.names.numbers import NUMBER, parse_number
+from data.names.text import position
+from data.statistics.checks import RELATIVE
 from data.statistics.checks_parents import TABLE, Sum, Sums, tell_differences
 from data.statistics.issues import IssueLog
+from data.statistics.observations import get_codes
 
 # More than a sheet has rows: table and row are one number, in the order of the file.
 _ROWS = 2**32
@@ -15,7 +22,12 @@ _RECORD, _TOTAL, _PART = range(3)
 
 
 def compare_totals(
-    table: pa.Table, totals: pa.Table, parts: pa.Table, books: Books, log: IssueLog
+    table: pa.Table,
+    totals: pa.Table,
+    parts: pa.Table,
+    books: Books,
+    grids: list[Grid],
+    log: IssueLog,
 ) -> None:
     """Compare rows and columns of totals with what they may be the sum of.
 
@@ -25,18 +37,77 @@ def compare_totals(
         Observations with OBSERVATION_COLUMNS, each area, indicator, year and period once.
     totals, parts : Arrow table
         Total rows (合计, 地方 …) and columns of parts, which are in no observation.
+    grids : list of Grid
+        The sheets: a row that is no observation (a farm, a refused name) may be a part of a total.
     """
     whole = pa.concat_tables([table, totals, parts]).unify_dictionaries().combine_chunks()
     sums = Sums(whole, books, (*TABLE, "sheet"))
     kinds = np.repeat((_RECORD, _TOTAL, _PART), (len(table), len(totals), len(parts)))
     places = sums.tables * _ROWS + whole["file_row"].to_numpy()
     if len(totals):
-        _check_totals(sums, kinds, places, books, log)
+        _check_totals(sums, kinds, places, books, _Unread(sums, grids, log), log)
     if len(parts):
         _check_columns(sums, kinds, places, log)
 
 
-def _check_totals(sums: Sums, kinds, places, books: Books, log: IssueLog) -> None:
+class _Unread:
+    """Finds the numbers beside a total's parts that are no observations."""
+
+    def __init__(self, sums: Sums, grids: list[Grid], log: IssueLog):
+        self.sums, self.log = sums, log
+        self.grids = {grid.name: grid for grid in grids}
+        self.rows = sums.table["file_row"].to_numpy()
+        _, self.columns = get_codes(sums.table, "file_column")
+        _, self.sheets = get_codes(sums.table, "sheet")
+
+    def look(self, row: int, record: dict, difference: float) -> dict | None:
+        """Return how many such numbers there are in the total's column; None where they make up
+        the difference."""
+        beside = (self.sheets == self.sheets[row]) & (self.columns == self.columns[row])
+        own = beside & (self.sums.tables == self.sums.tables[row])
+        known, read = set(self.rows[own].tolist()), set(self.rows[beside].tolist())
+        cells = self.grids[record["sheet"]].rows
+        at = position(record["file_column"])
+        numbers = [
+            number
+            for place in self._reach(known, record)
+            if place not in read and (number := _read(cells[place - 1], at)) is not None
+        ]
+        whole = _read(cells[record["file_row"] - 1], at)
+        if not numbers or not whole:
+            return {"side": "plain"}
+        added = sum(numbers) * record["value"] / whole
+        allowed = self.sums.roundings[row] * (len(known) + len(numbers))
+        if abs(difference - added) <= allowed + RELATIVE * abs(record["value"]):
+            return None
+        return {"side": "open", "others": len(numbers)}
+
+    def _reach(self, known: set[int], record: dict) -> range:
+        """Return the rows from the first to the last known one, and the refused ones beside."""
+        first, last = min(known), max(known)
+        where = record["sheet"], record["file_column"]
+        while (where[0], first - 1, where[1]) in self._refused:
+            first -= 1
+        while (where[0], last + 1, where[1]) in self._refused:
+            last += 1
+        return range(first, last + 1)
+
+    @cached_property
+    def _refused(self) -> set[tuple]:
+        found = self.log.make_rejected(), self.log.make_held()
+        return {
+            place
+            for frame in found
+            for place in frame[["sheet", "row", "column"]].itertuples(index=False, name=None)
+        }
+
+
+def _read(cells: list[str], at: int) -> float | None:
+    number = parse_number(cells[at]) if at < len(cells) else None
+    return float(number.value) if number and number.kind == NUMBER and number.value else None
+
+
+def _check_totals(sums: Sums, kinds, places, books: Books, unread: _Unread, log: IssueLog) -> None:
     """Compare 合计, 小计, 地方 and 兵团 rows with the rows that they may be the sum of.
 
     A total agrees when any reading of its parts does: the rows since the total before it,
@@ -57,7 +128,7 @@ def _check_totals(sums: Sums, kinds, places, books: Books, log: IssueLog) -> Non
             choices.append(sums.add(of_level).take(sums.tables[own]))
         choices.append(_add_others(sums, own, totals if is_all else own[:0]))
         found.append(_find_differences(sums, own, choices))
-    tell_differences(sums, found, "total_differs", log)
+    tell_differences(sums, found, "total_differs", log, unread.look)
 
 
 def _list_ranges(sums: Sums, own, parts, totals, places) -> list[Sum]:

@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as compute
 
 from data.clock import format_time, get_now
+from data.statistics.checks_series import find_large_steps
 from data.statistics.issues import IssueLog
 from data.statistics.meanwhile import check_shown
 from data.statistics.model import OBSERVATION_COLUMNS, WARNING, Issue, Preview, Reading
@@ -22,6 +23,8 @@ _ADDED = [
     "hidden_by",
     "current_value",
     "current_recorded_at",
+    "current_file",
+    "confirms",
 ]
 
 
@@ -84,6 +87,7 @@ def _make_all_new(size: int) -> pa.Table:
         "old_value": numbers,
         "current_value": numbers,
         "current_recorded_at": pa.nulls(size, pa.timestamp("us")),
+        "confirms": pa.array(np.zeros(size, dtype=bool)),
     }
     return pa.table({name: kinds.get(name, texts) for name in _ADDED})
 
@@ -92,40 +96,71 @@ def _count_changes(batch: pa.Table) -> dict[str, int]:
     return {item["values"]: item["counts"] for item in batch["change"].value_counts().to_pylist()}
 
 
-def _list_warnings(batch, reading: Reading) -> list[Issue]:
-    """Warn of values that stay hidden, and of a file older than the figures it replaces."""
+def _list_warnings(batch: pa.Table, reading: Reading) -> list[Issue]:
+    """Warn of values that stay hidden, that replace another source's or are many times what they
+    replace, and of a file older than the figures it replaces."""
     log = IssueLog()
+    is_revised = compute.equal(batch["change"].cast(pa.string()), "revised")
+    is_hidden = compute.is_valid(batch["hidden_by"].cast(pa.string()))
     if reading.modified_at is not None:
         newer = compute.greater(
             batch["current_recorded_at"].cast(pa.timestamp("us")), pa.scalar(reading.modified_at)
         )
-        revised = compute.equal(batch["change"].cast(pa.string()), "revised")
-        for row in batch.filter(compute.and_(newer, revised)).to_pylist():
+        for row in _take_told(log, "older_file", batch.filter(compute.and_(newer, is_revised))):
             _tell(
                 log,
                 row,
                 "older_file",
                 modified=format_time(reading.modified_at),
                 recorded=format_time(row["current_recorded_at"]),
-                current=f"{row['current_value']:.12g}",
-                unit=row["unit"],
             )
-    hidden = compute.is_valid(batch["hidden_by"].cast(pa.string()))
-    for row in batch.filter(hidden).to_pylist():
+    for row in _take_told(log, "hidden_by_state", batch.filter(is_hidden)):
+        _tell(log, row, "hidden_by_state", state=row["hidden_by"], own_state=row["state"])
+    replacing = batch.filter(compute.and_(is_revised, compute.invert(is_hidden)))
+    _warn_of_other_sources(log, replacing)
+    _warn_of_steps(log, replacing)
+    return log.issues
+
+
+def _warn_of_other_sources(log: IssueLog, replacing: pa.Table) -> None:
+    """Warn of values that replace a different value of another source."""
+    own, old = (
+        compute.fill_null(replacing[name].cast(pa.string()), "")
+        for name in ("source", "old_source")
+    )
+    others = replacing.filter(compute.not_equal(own, old))
+    for row in _take_told(log, "other_source", others):
+        is_rival = row["state"] == row["old_state"]
+        is_named = bool(row["old_source"])
         _tell(
             log,
             row,
-            "hidden_by_state",
-            state=row["hidden_by"],
-            own_state=row["state"],
-            current=f"{row['current_value']:.12g}",
-            unit=row["unit"],
+            "other_source",
+            side="_".join(["rival" if is_rival else "weaker", "named" if is_named else "unnamed"]),
+            source=row["old_source"] or "",
+            file=row["current_file"] or "—",
+            state=row["old_state"],
+            now=f"{row['value']:.12g}",
         )
-    return log.issues
+
+
+def _warn_of_steps(log: IssueLog, replacing: pa.Table) -> None:
+    """Warn of values about ten times the one they replace or more, or a tenth of it or less."""
+    now, old = (replacing[name].to_numpy() for name in ("value", "current_value"))
+    steps = replacing.filter(pa.array(find_large_steps(now, old)))
+    for row in _take_told(log, "revised_step", steps):
+        times = f"{row['value'] / row['current_value']:.3g}"
+        _tell(log, row, "revised_step", times=times, now=f"{row['value']:.12g}")
+
+
+def _take_told(log: IssueLog, rule: str, rows: pa.Table) -> list[dict]:
+    """Return the rows that are told one by one; the others of the rule are only counted."""
+    return rows.slice(0, log.leave_uncounted(rule, len(rows))).to_pylist()
 
 
 def _tell(log: IssueLog, row: dict, rule: str, **fields) -> None:
     place = row["sheet"], row["file_row"], row["file_column"]
+    fields |= {"current": f"{row['current_value']:.12g}", "unit": row["unit"]}
     log.tell(*place, row["value_read"], rule, WARNING, **fields)
 
 
@@ -141,6 +176,9 @@ def commit_upload(
 
     The comparison is repeated within the transaction, so it includes what others wrote since
     the preview. Nothing is written if nothing is new or revised.
+
+    With the new and revised values it records the unchanged ones that repeat what an upload sent:
+    they stand on their own when that upload is undone, and the history tells them as confirmed.
 
     Parameters
     ----------
@@ -184,7 +222,7 @@ def write_upload(
     by: str,
     file_name: str,
 ) -> None:
-    """Append an upload, its new and revised values and its rejections, within a transaction."""
+    """Append an upload, its values (`commit_upload`) and its rejections, within a transaction."""
     now = get_now()
     report = make_report(reading, preview, upload_id)
     counts = {key: value for key, value in report.items() if key not in NOT_COUNTS}
@@ -206,7 +244,7 @@ def write_upload(
     )
     writer.execute(
         "writes/ingest_revisions",
-        _take_changed(preview),
+        _take_recorded(preview),
         upload_id=upload_id,
         recorded_at=now,
         recorded_by=by,
@@ -214,10 +252,11 @@ def write_upload(
     _append_rejections(writer, reading, upload_id)
 
 
-def _take_changed(preview: Preview) -> pa.Table:
+def _take_recorded(preview: Preview) -> pa.Table:
     batch = preview.batch
     if preview.unchanged:
-        batch = batch.filter(compute.not_equal(batch["change"].cast(pa.string()), "unchanged"))
+        is_changed = compute.not_equal(batch["change"].cast(pa.string()), "unchanged")
+        batch = batch.filter(compute.or_(is_changed, batch["confirms"]))
     return batch.select(OBSERVATION_COLUMNS)
 
 

@@ -40,13 +40,16 @@ class IssueLog:
         Parameters
         ----------
         words : list of (word, row, column)
-            Each counts the value; the first is the one that holds it.
+            Each word counts the value once; the first is the one that holds it.
         shape : str
             What an answer is bound to (UnreadWord.shape).
         rule, fields
             The question (UnreadWord).
         """
-        for word, row, column in dict.fromkeys(words):
+        places: dict[str, tuple] = {}
+        for word, row, column in words:
+            places.setdefault(word, (row, column))
+        for word, (row, column) in places.items():
             unread = UnreadWord(word, sheet, row, column, 0, shape, rule, fields)
             first = self._unread.setdefault((sheet, word, rule), unread)
             self._unread[sheet, word, rule] = replace(first, values=first.values + 1)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from data.clock import get_today
+from data.clock import FIRST_YEAR, get_today
 from data.errors import UnknownIdError, UnreadableFileError
 from data.files.cells import format_cell
 from data.files.grid import Grid
@@ -144,7 +144,7 @@ def _read_sheets(
     batch = hold_parts_of_heads(batch, books, answered, log)
     batch = hold_excesses(store, batch, books, answered, log)
     totals, parts = join_tables(whole.totals), join_tables(whole.parts)
-    compare_totals(batch, totals, parts, books, log)
+    compare_totals(batch, totals, parts, books, grids, log)
     check_parents(batch, books, log)
     check_series(store, batch, log)
     return Reading(
@@ -193,6 +193,9 @@ def _check_options(options: IngestOptions, books: Books) -> None:
         raise UnknownIdError("unknown_area", value=options.area_id)
     if options.unit and books.units.find(options.unit) is None:
         raise UnknownIdError("unknown_unit", value=options.unit)
+    if options.year and not FIRST_YEAR <= options.year <= get_today().year:
+        limits = {"first": FIRST_YEAR, "last": get_today().year}
+        raise UnknownIdError("year_out_of_bounds", value=options.year, **limits)
 
 
 def _choose_sheets(grids: list[Grid], options: IngestOptions, file_name: str) -> list[Grid]:

@@ -2,22 +2,23 @@
 
 import io
 
-from openpyxl.styles import Alignment
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font
 
 from data.files.grid import Grid
 from data.files.workbook import FAULT_FILL, make_workbook, set_looks, write_cell
-from data.names.numbers import NUMBER, parse_number
 from data.names.text import position
-from data.statistics.model import Layout, Reading
+from data.statistics.model import Issue, Layout, Reading
 from data.statistics.report import describe_issue
 from data.words.catalogue import t
 
 
 def write_rejected(reading: Reading) -> bytes | None:
-    """Return an .xlsx with each sheet's title, header and rejected rows; None without any.
+    """Return an .xlsx with each sheet's title, header, rejected rows and notes; None without any.
 
     The last column gives the reason; faulty cells are coloured. A row also has its accepted
-    values, which stay unchanged when it is uploaded again.
+    values, which stay unchanged when it is uploaded again, and so have the rows that a rejected
+    one is read with. Sent back as it is, the workbook has the same faults.
     """
     if reading.rejected.empty:
         return None
@@ -25,10 +26,11 @@ def write_rejected(reading: Reading) -> bytes | None:
     for grid in reading.grids:
         rejected = reading.rejected[reading.rejected["sheet"] == grid.name]
         tables = [layout for layout in reading.layouts if layout.sheet == grid.name]
-        if len(rejected) and tables:
+        tables = _choose_tables(tables, set(rejected["row"]))
+        if tables:
             # A sheet named after its file has no name of its own: that would be asked about.
             sheet = book.create_sheet("Sheet1" if grid.is_named_by_file else grid.name[:31])
-            _write_sheet(sheet, grid, _choose_tables(tables, set(rejected["row"])), rejected)
+            _write_sheet(sheet, grid, tables, rejected)
     book.remove(first)
     target = io.BytesIO()
     book.save(target)
@@ -36,48 +38,119 @@ def write_rejected(reading: Reading) -> bytes | None:
 
 
 def _choose_tables(tables: list[Layout], rows: set[int]) -> list[Layout]:
-    """Return the tables with rejected rows, and those whose header they share."""
+    """Return the tables up to the last one with rejected rows: a table may take from those above
+    what its own title does not say."""
+    tables = sorted(tables, key=lambda table: table.data_row)
     wanted = [
-        table for table in tables if any(table.data_row <= row <= table.last_row for row in rows)
+        at
+        for at, table in enumerate(tables)
+        if any(table.data_row <= row <= table.last_row for row in rows)
     ]
-    headers = {table.header_row for table in wanted}
-    return [
-        table
-        for table in tables
-        if table in wanted or (table.header_row in headers and table.header_row >= table.first_row)
-    ]
+    return tables[: wanted[-1] + 1] if wanted else []
 
 
 def _write_sheet(sheet, grid: Grid, tables: list[Layout], rejected) -> None:
-    rows = sorted(set(rejected["row"]))
-    heads = [range(table.first_row, table.data_row) for table in tables]
-    width = max(len(grid.filled[row - 1]) for part in [rows, *heads] for row in part)
-    place = 1
-    for table in tables:
-        start = place
-        for row in range(table.first_row, table.data_row):
+    issues = {row: _list_issues(rejected, row) for row in sorted(set(rejected["row"]))}
+    heads = {
+        row: table for table in tables for row in range(table.header_row, table.header_end + 1)
+    }
+    owners = {row: table for table in tables for row in _choose_rows(grid, table, issues)}
+    around = {row for table in tables for row in _list_around(table)}
+    order = sorted(around | heads.keys() | owners.keys())
+    places = {row: place for place, row in enumerate(order, start=1)}
+    width = max(len(grid.filled[row - 1]) for row in order)
+    for row, place in places.items():
+        if row in owners:
+            cells = _take_cells(grid, owners[row], row)
+            is_shifted = "row_too_long" in {issue.rule for issue in issues.get(row, ())}
+            write_row(sheet, place, _join_shifted(cells, owners[row]) if is_shifted else cells)
+        else:
             # Merged texts above the header would read as more than one title.
-            is_header = table.header_row <= row <= table.header_end
-            write_row(sheet, place, (grid.filled if is_header else grid.rows)[row - 1])
-            if row == table.header_row:
-                write_cell(sheet, place, width + 1, t("ingest.rejected_reason"))
-            place += 1
-        for row in [row for row in rows if table.data_row <= row <= table.last_row]:
-            write_row(sheet, place, grid.filled[row - 1])
-            issues = {id(issue): issue for issue in rejected[rejected["row"] == row]["issue"]}
-            reasons = "\n".join(describe_issue(issue) for issue in issues.values())
+            write_row(sheet, place, (grid.filled if row in heads else grid.rows)[row - 1])
+        if row in heads and row == heads[row].header_row:
+            write_cell(sheet, place, width + 1, t("ingest.rejected_reason"))
+        elif row in owners and row in issues:
+            reasons = "\n".join(describe_issue(issue) for issue in issues[row])
             write_cell(sheet, place, width + 1, reasons).alignment = Alignment(wrap_text=True)
-            mark_faults(
-                sheet,
-                issues.values(),
-                {row: place}
-                | {
-                    head: start + at
-                    for at, head in enumerate(range(table.first_row, table.data_row))
-                },
+    _copy_looks(sheet, grid, tables, places)
+    mark_faults(sheet, [issue for row in issues.values() for issue in row], places)
+    set_looks(sheet, places[tables[0].header_end], [14.0] * width + [60.0])
+
+
+def _list_around(table: Layout) -> set[int]:
+    """Return the rows of titles and notes, which may stand above or below other tables."""
+    titles = {word.row for word in table.words if word.row and word.row < table.data_row}
+    notes = {row for row, _, _ in table.notes if not table.data_row <= row <= table.last_row}
+    return titles | notes | set(range(table.first_row, table.data_row))
+
+
+def _list_issues(rejected, row: int) -> list[Issue]:
+    """Return the issues of a row, each once."""
+    return list({id(issue): issue for issue in rejected[rejected["row"] == row]["issue"]}.values())
+
+
+def _choose_rows(grid: Grid, table: Layout, rejected: dict[int, list[Issue]]) -> list[int]:
+    """Return the rejected rows of a table, with those that they are read with: the rows of a cell
+    merged with theirs, and headings of sections (二、当年出栏). Where all rows are indicators of
+    one area, a row may be read with any row above it (牲畜存栏, then 牛): all are returned; so are
+    the rows of a table whose column of areas only all of them show."""
+    wanted = {row for row in rejected if table.data_row <= row <= table.last_row}
+    if any(issue.rule == "area_column_unknown" for row in wanted for issue in rejected[row]):
+        return list(range(table.data_row, table.last_row + 1))
+    for top, _, bottom, _ in grid.merged:
+        if any(top < row <= bottom + 1 for row in wanted):
+            wanted |= {row for row in range(top + 1, bottom + 2) if row <= table.last_row}
+    wanted = {row for row in wanted if row >= table.data_row}
+    if not wanted:
+        # A header above no figures would be read as a title.
+        columns = [position(value.column) for value in table.values]
+        for row in range(table.data_row, table.last_row + 1):
+            cells = grid.rows[row - 1]
+            if any(at < len(cells) and cells[at] for at in columns):
+                return [row]
+        return []
+    above = range(table.data_row, max(wanted))
+    if table.indicator_column and not table.area_column:
+        return [*above, max(wanted)]
+    return sorted(wanted | {row for row in above if sum(map(bool, grid.rows[row - 1])) == 1})
+
+
+def _take_cells(grid: Grid, table: Layout, row: int) -> list[str]:
+    """Return the cells of a row. A merged name stands in each of its rows; a merged value does
+    not: it belongs to none of them for certain."""
+    cells = list(grid.filled[row - 1])
+    for value in table.values:
+        at = position(value.column)
+        if at < len(cells):
+            cells[at] = grid.rows[row - 1][at] if at < len(grid.rows[row - 1]) else ""
+    return cells
+
+
+def _join_shifted(cells: list[str], table: Layout) -> list[str]:
+    """Put the values of a row that is longer than the header into one cell: the heading of the
+    reasons would make it fit, with the values in the wrong columns."""
+    first = min(position(value.column) for value in table.values)
+    return [*cells[:first], " | ".join(cells[first:])]
+
+
+def _copy_looks(sheet, grid: Grid, tables: list[Layout], places: dict[int, int]) -> None:
+    """Keep what a cell says besides its text: merged values, struck texts, comments."""
+    columns = {position(value.column) for table in tables for value in table.values}
+    heads = {row for table in tables for row in range(table.first_row, table.data_row)}
+    for top, left, bottom, right in grid.merged:
+        rows = range(top + 1, bottom + 2)
+        is_value = columns.intersection(range(left, right + 1)) and not heads.intersection(rows)
+        if is_value and all(row in places for row in rows):
+            first, last = places[top + 1], places[bottom + 1]
+            sheet.merge_cells(
+                start_row=first, end_row=last, start_column=left + 1, end_column=right + 1
             )
-            place += 1
-    set_looks(sheet, tables[0].header_end - tables[0].first_row + 1, [14.0] * width + [60.0])
+    for row, column in grid.struck:
+        if row + 1 in places:
+            sheet.cell(places[row + 1], column + 1).font = Font(strike=True)
+    for row, column, text in grid.comments:
+        if row + 1 in places:
+            sheet.cell(places[row + 1], column + 1).comment = Comment(text, "")
 
 
 def mark_faults(sheet, issues, places: dict[int, int]) -> None:
@@ -94,10 +167,11 @@ def write_row(sheet, place: int, cells: list[str]) -> None:
             write_cell(sheet, place, at, _make_value(text))
 
 
-def _make_value(text: str):
-    number = parse_number(text)
-    is_plain = number.kind == NUMBER and number.unit is None and text == text.strip()
-    if is_plain and number.value is not None and "," not in text:
-        value = float(number.value)
-        return int(value) if value.is_integer() and abs(value) < 1e15 else value
-    return text
+def _make_value(text: str) -> int | float | str:
+    """Return a number where it is written as a workbook would write it; 01 and 1.50 stay texts."""
+    try:
+        value = float(text)
+    except ValueError:
+        return text
+    number = int(value) if value.is_integer() and abs(value) < 1e15 else value
+    return number if str(number) == text else text

@@ -82,7 +82,7 @@ class Report:
             return None, None
         if said.origin == TABLE and said.row:
             return said.row, said.column
-        return self.layout.header_row, place[1]
+        return self.layout.header_row, said.column or place[1]
 
 
 def _list_events(block: Block) -> Iterator[tuple[int, Fault, int]]:

@@ -29,7 +29,7 @@ def read_when(
         return fault
     when = When(found.year + _find_shift(scope, head, labels), named)
     if not FIRST_YEAR <= when.year <= scope.this_year:
-        at = year or Said(str(when.year), VALUE)
+        at = year or labels.dated_name or Said(str(when.year), HEADER)
         limits = {"first": FIRST_YEAR, "last": scope.this_year}
         return refuse("year_out_of_range", at, at.text, **limits)
     return Resolved(when, warnings=warnings)

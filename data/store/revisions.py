@@ -15,6 +15,7 @@ def load_figure_history(store: Store, indicator_ids: list[str], area_id: str) ->
         unit), unit, state, source, note, note_zh (missing where the note is a user's own),
         file_name, recorded_at (UTC) and recorded_by
         (both missing for published figures), is_withdrawn, is_undone (its upload was
-        undone) and is_in_force (it is the figure that counts now).
+        undone), is_confirmation (it repeats what stood, no change) and is_in_force (its value
+        is the figure that counts now).
     """
     return store.query("queries/figure_history", indicator_ids=list(indicator_ids), area_id=area_id)

@@ -73,8 +73,10 @@ def test_an_answer_lets_the_values_in_and_is_remembered(command, write):
     _, out, _ = command("answers", "--json")
     (answer,) = json.loads(out)
     assert (answer["word"], answer["meaning"], answer["recorded_by"]) == (word, "nothing", "王")
-    code, _, err = command("answers", "--withdraw", word, "--shape", answer["shape"])
+    code, _, err = command("answers", "--withdraw", word)
     assert code == 0 and word in err
+    code, _, err = command("answers", "--withdraw", word)
+    assert code == 1 and "撤回" in err
     code, _, _ = command("ingest", write(ODD, "c.csv"))
     assert code == 3
 
@@ -192,3 +194,45 @@ def test_a_project_list_refuses_options_that_it_does_not_use(command, write, opt
     )
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert option[0] in err
+
+
+def test_a_file_that_is_no_table_has_its_error_in_the_json(command, write):
+    code, out, err = command("ingest", write("a,b\n1,2\n"), "--json")
+    error = json.loads(out)["error"]
+    assert (code, error["key"]) == (1, "file_no_header")
+    assert error["message"] == err.strip()
+
+
+@pytest.mark.parametrize(("year", "exit_code"), [("24", 2), ("2124", 2), ("2099", 1)])
+def test_a_year_that_cannot_be_is_named_as_given(command, write, year, exit_code):
+    text = "县市,数量\n昭苏县,51000\n"
+    options = ("--indicator", "cattle_stock", "--unit", "头", "--year", year)
+    code, out, err = command("ingest", write(text), *options)
+    assert (code, out) == (exit_code, "")
+    assert year in err and "51000" not in err
+
+
+def test_a_year_in_a_heading_that_cannot_be_is_named_itself(command, write):
+    _, _, err = command("ingest", write("县市,2124年牛存栏（万头）\n昭苏县,5\n"))
+    assert "2124" in err and "年份“5”" not in err
+
+
+def test_where_only_values_are_held_no_workbook_is_written_and_that_is_said(
+    command, write, tmp_path
+):
+    path = tmp_path / "refused.xlsx"
+    code, _, err = command("ingest", write(ODD), "--rejected", str(path))
+    assert code == 3 and not path.exists()
+    assert f"未生成{path}" in err and "2个" in err
+    code, _, err = command("ingest", write(FIGURES.replace("9", "约")), "--rejected", str(path))
+    assert path.exists() and f"已保存到{path}" in err
+
+
+def test_what_was_verified_since_is_undone_only_knowingly(command, write):
+    _, out, _ = command("ingest", write(FIGURES), "--json")
+    upload_id = json.loads(out)["upload_id"]
+    command("verify", upload_id, "--by", "王", "--document", "1号")
+    code, _, err = command("undo", upload_id)
+    assert code == 1 and "王" in err and "1号" in err
+    code, _, err = command("undo", upload_id, "--keep-verified")
+    assert code == 0 and "4个" in err and "王" in err

@@ -1,10 +1,12 @@
 -- One row per revision of the yearly figures of some indicators in one area, newest year
 -- first: what users sent, including undone and withdrawn revisions, and what was published,
--- including figures that their source revised later.
+-- including figures that their source revised later. A row that only repeats what stood is a
+-- confirmation; what it confirms is in force with it.
 WITH revision AS (
     SELECT
         revision_id, indicator_id, area_id, year, value, unit, state, source, note,
-        NULL AS note_zh, upload_id, recorded_at, recorded_by, is_withdrawn, seq
+        NULL AS note_zh, upload_id, recorded_at, recorded_by, is_withdrawn, seq,
+        CASE WHEN NOT is_withdrawn THEN value END AS stated
     FROM facts.observation_revision
     WHERE period = 'Y'
     UNION ALL
@@ -12,20 +14,57 @@ WITH revision AS (
         'published:' || indicator_id || ':' || area_id || ':' || year || ':' || period
             || CASE WHEN is_current THEN '' ELSE ':' || edition END,
         indicator_id, area_id, year, value, unit, state, source, note, note_zh,
-        NULL, NULL, NULL, false, 0
+        NULL, NULL, NULL, false, 0, CASE WHEN is_current THEN value END
     FROM plan.published
     WHERE period = 'Y'
+),
+told AS (
+    SELECT
+        revision.*, upload.file_name, state_rank.rank,
+        NOT coalesce(upload.root_is_live, true) AS is_undone
+    FROM revision
+    JOIN plan.state_rank AS state_rank USING (state)
+    LEFT JOIN facts.upload_state AS upload USING (upload_id)
+    WHERE revision.area_id = $area_id
+        AND list_contains($indicator_ids, revision.indicator_id)
+),
+-- What stood before a row: in its own state, and in the strongest.
+before AS (
+    SELECT
+        later.revision_id, later.stated,
+        arg_max_null(earlier.stated, earlier.seq) FILTER (WHERE earlier.rank = later.rank) AS own,
+        arg_max_null(earlier.stated, earlier.rank * 1e12 + earlier.seq) AS strongest
+    FROM told AS later
+    JOIN told AS earlier USING (indicator_id, area_id, year)
+    WHERE NOT later.is_undone AND NOT earlier.is_undone
+        AND earlier.seq < later.seq AND earlier.rank >= later.rank
+    GROUP BY later.revision_id, later.stated
+),
+confirmation AS (
+    SELECT revision_id
+    FROM before
+    WHERE abs(stated - own) <= 1e-9 * greatest(abs(stated), abs(own))
+        OR abs(stated - strongest) <= 1e-9 * greatest(abs(stated), abs(strongest))
+),
+joined AS (
+    SELECT
+        told.*, confirmation.revision_id IS NOT NULL AS is_confirmation,
+        figure.revision_id IS NOT NULL AS is_figure,
+        last_value(CASE WHEN confirmation.revision_id IS NULL THEN told.revision_id END
+                   IGNORE NULLS) OVER (
+            PARTITION BY told.indicator_id, told.year, told.state, told.is_undone
+            ORDER BY told.seq, told.revision_id) AS confirmed_id
+    FROM told
+    LEFT JOIN confirmation USING (revision_id)
+    LEFT JOIN facts.figure AS figure
+        ON figure.revision_id = told.revision_id
+        AND figure.indicator_id = told.indicator_id
+        AND figure.area_id = told.area_id AND figure.year = told.year
 )
 SELECT
-    revision.* EXCLUDE (seq), upload.file_name,
-    NOT coalesce(upload.root_is_live, true) AS is_undone,
-    figure.revision_id IS NOT NULL AS is_in_force
-FROM revision
-LEFT JOIN facts.upload_state AS upload USING (upload_id)
-LEFT JOIN facts.figure AS figure
-    ON figure.revision_id = revision.revision_id
-    AND figure.indicator_id = revision.indicator_id
-    AND figure.area_id = revision.area_id AND figure.year = revision.year
-WHERE revision.area_id = $area_id AND list_contains($indicator_ids, revision.indicator_id)
-ORDER BY revision.year DESC, revision.indicator_id, revision.seq DESC, is_in_force DESC,
-         revision.revision_id DESC
+    * EXCLUDE (seq, rank, stated, is_figure, confirmed_id),
+    is_figure OR coalesce(
+        bool_or(is_figure) OVER (PARTITION BY indicator_id, year, state, is_undone, confirmed_id)
+        AND confirmed_id IS NOT NULL, false) AS is_in_force
+FROM joined
+ORDER BY year DESC, indicator_id, seq DESC, is_in_force DESC, revision_id DESC

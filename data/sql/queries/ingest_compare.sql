@@ -1,9 +1,11 @@
--- One row per row of batch: what it would change.
+-- One row per row of batch: what it would change. confirms marks a value that stays unchanged and
+-- repeats what an upload sent: it is recorded too, so that it stands if that upload is undone.
 -- batch: position, indicator_id, area_id, year, period, value, state.
 WITH current AS (
-    SELECT observation.*, state_rank.rank
+    SELECT observation.*, state_rank.rank, upload.file_name
     FROM facts.observation AS observation
     JOIN plan.state_rank AS state_rank USING (state)
+    LEFT JOIN facts.upload AS upload USING (upload_id)
     SEMI JOIN batch USING (indicator_id, area_id, year, period)
 ),
 same_state AS (
@@ -22,6 +24,8 @@ compared AS (
         current.state AS current_state,
         current.source AS current_source,
         current.recorded_at AS current_recorded_at,
+        current.file_name AS current_file,
+        coalesce(current.upload_id, same_state.upload_id) IS NOT NULL AS was_uploaded,
         same_state.value AS own_value,
         same_state.source AS own_source,
         coalesce(current.rank, 0) AS current_rank,
@@ -45,22 +49,30 @@ judged AS (
         *,
         current_rank > own_rank AND NOT is_current AS is_hidden
     FROM compared
+),
+told AS (
+    SELECT
+        *,
+        CASE
+            WHEN is_current AND current_rank >= own_rank THEN 'unchanged'
+            WHEN is_hidden AND (own_value IS NULL OR own_is_withdrawn) THEN 'new'
+            WHEN is_hidden AND is_own THEN 'unchanged'
+            WHEN is_hidden THEN 'revised'
+            WHEN current_value IS NULL THEN 'new'
+            ELSE 'revised'
+        END AS change
+    FROM judged
 )
 SELECT
     position,
-    CASE
-        WHEN is_current AND current_rank >= own_rank THEN 'unchanged'
-        WHEN is_hidden AND (own_value IS NULL OR own_is_withdrawn) THEN 'new'
-        WHEN is_hidden AND is_own THEN 'unchanged'
-        WHEN is_hidden THEN 'revised'
-        WHEN current_value IS NULL THEN 'new'
-        ELSE 'revised'
-    END AS change,
+    change,
     CASE WHEN is_hidden THEN own_value ELSE current_value END AS old_value,
     CASE WHEN NOT is_hidden THEN current_state END AS old_state,
     CASE WHEN is_hidden THEN own_source ELSE current_source END AS old_source,
     CASE WHEN is_hidden THEN current_state END AS hidden_by,
     current_value,
-    current_recorded_at
-FROM judged
+    current_recorded_at,
+    current_file,
+    change = 'unchanged' AND was_uploaded AS confirms
+FROM told
 ORDER BY position

@@ -1,8 +1,12 @@
--- One row per upload, newest first.
+-- One row per upload, newest first. revisions counts what it recorded, changed what of it was new
+-- or revised: the others repeat what stood already.
 WITH written AS (
-    SELECT upload_id, count(*) AS revisions FROM facts.observation_revision GROUP BY upload_id
-    UNION ALL
-    SELECT upload_id, count(*) FROM facts.project_revision GROUP BY upload_id
+    SELECT upload_id, count(*) AS revisions
+    FROM (
+        SELECT upload_id FROM facts.observation_revision
+        UNION ALL
+        SELECT upload_id FROM facts.project_revision)
+    GROUP BY upload_id
 )
 SELECT
     upload.upload_id, upload.dataset, upload.file_name, upload.uploaded_at,
@@ -11,8 +15,10 @@ SELECT
          WHEN upload.root_is_live THEN 'live'
          ELSE 'undone' END AS status,
     upload.can_be_undone,
-    coalesce(sum(written.revisions), 0)::BIGINT AS revisions
+    coalesce(written.revisions, 0) AS revisions,
+    coalesce(
+        (upload.counts->>'new')::BIGINT + (upload.counts->>'revised')::BIGINT,
+        written.revisions, 0) AS changed
 FROM facts.upload_state AS upload
 LEFT JOIN written USING (upload_id)
-GROUP BY ALL
-ORDER BY max(upload.seq) DESC
+ORDER BY upload.seq DESC

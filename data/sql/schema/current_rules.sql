@@ -76,10 +76,13 @@ CREATE OR REPLACE MACRO current.compute_figures(keys) AS TABLE (
                 PARTITION BY indicator_id, area_id, year, period, state
                 ORDER BY seq DESC
             ) AS age,
-            count(DISTINCT value) FILTER (WHERE NOT is_withdrawn) OVER (
-                PARTITION BY indicator_id, area_id, year, period, state) > 1
+            -- A repeated value may differ in its last digit: it was converted from another unit.
+            max(value) FILTER (WHERE NOT is_withdrawn) OVER of_state
+                - min(value) FILTER (WHERE NOT is_withdrawn) OVER of_state
+                > 1e-9 * max(abs(value)) FILTER (WHERE NOT is_withdrawn) OVER of_state
                 AS sources_disagree
         FROM newest_by_source
+        WINDOW of_state AS (PARTITION BY indicator_id, area_id, year, period, state)
     ),
     sent AS MATERIALIZED (
         SELECT * EXCLUDE (age, seq, is_withdrawn)

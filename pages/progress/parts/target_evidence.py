@@ -298,6 +298,8 @@ def _make_history_row(row: dict) -> dict:
         counts = "undone"
     elif row["is_withdrawn"]:
         counts = "withdrawn"
+    elif row["is_confirmation"]:
+        counts = "confirmed"
     else:
         counts = "in_force" if row["is_in_force"] else "replaced"
     sources = [cite_known_source(row["source"]), row["file_name"]]

@@ -259,7 +259,7 @@ def render_uploads(uploads: pd.DataFrame) -> Markup:
         Column("who", t("upload.column.who")),
         Column("file", t("upload.column.file"), "long"),
         Column("dataset", t("upload.column.dataset"), is_minor=True),
-        Column("revisions", t("upload.column.revisions"), "number"),
+        Column("changed", t("upload.column.changed"), "number"),
         Column("status", t("upload.column.status")),
         Column("upload_id", t("upload.column.upload_id"), is_minor=True),
     ]
@@ -269,7 +269,7 @@ def render_uploads(uploads: pd.DataFrame) -> Markup:
             "who": row.uploaded_by or "—",
             "file": row.file_name,
             "dataset": t(f"upload.dataset.{row.dataset}"),
-            "revisions": format_number(row.revisions),
+            "changed": format_number(row.changed),
             "status": t(f"upload.status.{row.status}"),
             "upload_id": write_upload_number(row.upload_id),
             "_class": row.status,

@@ -3,7 +3,14 @@
 import streamlit as st
 
 from data.errors import CaomuError
-from data.ledger.uploads import list_uploads, load_verification_number, undo_upload, verify_upload
+from data.ledger.uploads import (
+    describe_verifications,
+    list_uploads,
+    list_verifications,
+    load_verification_number,
+    undo_upload,
+    verify_upload,
+)
 from pages.blocks.markup import show, show_empty, show_note, show_title
 from pages.blocks.saving import Known, Saving, carry_out, get_basis, hold, release, show_conflict
 from pages.shell import cache
@@ -36,10 +43,10 @@ def show_uploads() -> None:
     )
 
 
-def undo(upload_id: str, name: str) -> None:
+def undo(upload_id: str, name: str, *, keeps_verified: bool = False) -> None:
     """Undo an upload and report it on the next run."""
     try:
-        undo_upload(cache.get_store(), upload_id, by=name)
+        undo_upload(cache.get_store(), upload_id, by=name, keeps_verified=keeps_verified)
     except CaomuError as error:
         st.session_state[TOLD] = error
     else:
@@ -64,10 +71,21 @@ def _show_undo(uploads) -> None:
     with st.expander(t("upload.undo_title")):
         upload_id = _choose_upload(uploads, "undo_which")
         show_note(t("upload.undo_note"))
+        verifications = list_verifications(cache.get_store(), upload_id)
+        keeps_verified = bool(verifications) and _ask_about_verified(upload_id, verifications)
         name = ask_actor("_undo")
         if st.button(t("upload.undo"), key="undo") and accept_actor(name):
-            undo(upload_id, name)
+            if verifications and not keeps_verified:
+                show_notice("warning", t("upload.undo_unconfirmed"))
+                return
+            undo(upload_id, name, keeps_verified=keeps_verified)
             st.rerun()
+
+
+def _ask_about_verified(upload_id: str, verifications: list[dict]) -> bool:
+    """Say which figures stay verified, and return whether that is accepted."""
+    show_notice("warning", t("upload.undo_verified", **describe_verifications(verifications)))
+    return st.checkbox(t("upload.undo_keeps"), key=f"undo_keeps_{upload_id}")
 
 
 def _show_verify(uploads) -> None:

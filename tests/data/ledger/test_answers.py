@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from data.clock import get_now
-from data.errors import ChangedMeanwhileError, UnknownIdError
-from data.ledger.answers import Answer, list_answers, record_answers, withdraw_answer
+from data.errors import ChangedMeanwhileError, UnknownIdError, UsageError
+from data.ledger.answers import Answer, find_shape, list_answers, record_answers, withdraw_answer
 from data.names.meanings import MEANING_KINDS, Meaning, parse_meaning
 from data.names.text import fold
 from data.statistics.read import read_statistics
@@ -62,6 +62,21 @@ def test_withdrawing_for_one_shape_leaves_the_others(store):
     withdraw_answer(store, "其他", "f")
     assert get_answers(store) == {("其他", "g"): Meaning("nothing")}
     assert list_answers(store)["is_in_force"].tolist() == [False, True, False]
+
+
+def test_the_only_answer_of_a_word_is_found_by_the_word(store):
+    record_answers(store, [Answer("本期", Meaning("year", "2024"), "f")])
+    assert find_shape(store, " 本期 ") == "f"
+    record_answers(store, [Answer("本期", Meaning("year", "2023"), "g")])
+    with pytest.raises(UsageError, match="answer_of_several_shapes") as told:
+        find_shape(store, "本期")
+    assert "f (year:2024)" in told.value.fields["shapes"] and told.value.fields["count"] == 2
+    withdraw_answer(store, "本期", "g")
+    assert find_shape(store, "本期") == "f"
+    withdraw_answer(store, "本期", "f", by="李")
+    assert find_shape(store, "本期") == "f"
+    with pytest.raises(UnknownIdError, match="unknown_answer"):
+        find_shape(store, "他期")
 
 
 def test_what_was_never_answered_cannot_be_withdrawn(store):

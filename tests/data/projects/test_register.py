@@ -25,7 +25,7 @@ from data.projects.register import (
 from data.projects.template import export_projects, write_project_template
 from data.words.catalogue import use_language
 from indicators.boxes.items import compute_boxes, load_box_inputs
-from indicators.boxes.rules import find_rule_breaks, list_plan_conflicts
+from indicators.boxes.rules import find_rule_breaks
 
 TODAY = date(2026, 6, 30)
 GOOD = {
@@ -337,6 +337,31 @@ def test_undo_gives_back_what_was_before(store):
     assert load_project_history(store, project_id)["is_undone"].tolist() == [True, False]
 
 
+def test_a_repeated_project_stays_when_the_list_that_it_repeats_is_undone(store):
+    first = send(store, GOOD, GOOD | {"name": "乙"})
+    second = send(store, GOOD | {"operator": "某合作社"}, GOOD | {"name": "乙"})
+    assert (second["revised"], second["unchanged"]) == (1, 1)
+    undo_upload(store, first["upload_id"])
+    assert sorted(load_projects(store)["name"]) == ["乙", "甲场"]
+    third = send(store, GOOD | {"operator": "某合作社"}, GOOD | {"name": "乙"})
+    assert third["upload_id"] is None
+
+
+def test_a_repeated_stage_keeps_the_stages_below_it(store):
+    stages = [("planned", "2024-01-05"), ("approved", "2024-05-05"), ("building", "2024-09-05")]
+    rows = [GOOD | {"stage": stage, "stage_on": on} for stage, on in stages]
+    first = send(store, *rows)
+    # A list that leaves out a stage says nothing of it.
+    second = send(store, rows[0], rows[2], GOOD | {"name": "乙"})
+    assert second["unchanged"] == 2
+    assert send(store, *rows)["upload_id"] is None
+    whole = send(store, *rows, GOOD | {"name": "丙"})
+    undo_upload(store, first["upload_id"])
+    undo_upload(store, second["upload_id"])
+    assert whole["unchanged"] == 3
+    assert send(store, *rows)["upload_id"] is None
+
+
 def test_edit_and_withdraw_leave_a_history(store):
     project_id, _ = save_project(store, GOOD, by="甲某", today=TODAY)
     save_project(store, GOOD | {"name": "新名"}, by="乙某", project_id=project_id, today=TODAY)
@@ -457,12 +482,6 @@ def test_rules_of_the_plan_are_checked(store):
     assert len(smart) == 39
     advantage = below[below["reading_id"] == "cattle_multiplication_advantage"]
     assert len(advantage) == 22
-
-
-def test_box_1_and_box_2_disagree_on_core_farms(plan_store):
-    found = list_plan_conflicts(load_box_inputs(plan_store)).set_index("role_id")
-    assert tuple(found.loc["cattle_core_breeding", ["counties", "low", "high"]]) == (5, 2, 2)
-    assert tuple(found.loc["sheep_core_breeding", ["counties", "low", "high"]]) == (6, 3, 4)
 
 
 def test_a_stage_counts_from_its_day_on(store):

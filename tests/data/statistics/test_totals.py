@@ -2,6 +2,7 @@
 
 from data.statistics import issues
 from data.statistics.read import read_statistics
+from data.statistics.report import describe_issue
 
 COUNTIES = ("昭苏县", "特克斯县", "尼勒克县")
 
@@ -29,6 +30,29 @@ def test_a_total_is_of_the_rows_above_below_or_of_all(plan_store):
     assert list_differences(plan_store, make_rows(*parts, ("合计", 7))) == [
         (5, "total_differs", "7", "6", 3)
     ]
+
+
+def test_a_total_counts_the_rows_that_are_no_areas_of_ours(plan_store):
+    def list_told(*numbers):
+        names = ("六十六团", "石河子市", "可克达拉市", "兵团合计")
+        rows = [f"{name},{number}" for name, number in zip(names, numbers, strict=True)]
+        lines = ["2024年末牛存栏（万头）", "师（市）,牛存栏", rows[1], rows[0], *rows[2:]]
+        reading = read_statistics("\n".join(lines).encode(), "a.csv", plan_store)
+        return [issue for issue in reading.issues if issue.rule == "total_differs"]
+
+    assert list_told("0.3", "6.1", "5.1", "11.5") == []
+    (issue,) = list_told("0.3", "6.1", "5.1", "12.5")
+    assert (issue.fields["n"], issue.fields["others"]) == (2, 1)
+    assert "另有1行" in describe_issue(issue)
+
+
+def test_a_refused_row_beside_the_others_is_part_of_the_total(plan_store):
+    lines = ["2024年末牛存栏（万头）", "县市,牛存栏", "火星县,5.0", *(f"{n},1.0" for n in COUNTIES)]
+    for total, told in (("8.0", []), ("9.0", [1])):
+        text = "\n".join([*lines, f"合计,{total}"])
+        reading = read_statistics(text.encode(), "a.csv", plan_store)
+        found = [issue for issue in reading.issues if issue.rule == "total_differs"]
+        assert [issue.fields["others"] for issue in found] == told
 
 
 def test_a_subtotal_is_of_the_rows_since_the_total_before(plan_store):

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from data.ledger.answers import Answer, record_answers
+from data.ledger.uploads import list_uploads, verify_upload
 from data.names.meanings import Meaning
 from data.words.catalogue import LANGUAGES, t, use_language
 from pages.shell.cache import get_store
@@ -110,6 +111,26 @@ def test_an_older_upload_is_undone_from_the_list(uploaded, open_page):
     page.button(key="undo").click().run()
     assert list_notices(page, "done")
     assert "64.28" not in read_text(open_page("targets", target="mechanisation_rate"))
+
+
+def test_an_upload_that_was_verified_since_is_undone_only_when_that_is_confirmed(
+    uploaded, open_page
+):
+    app = uploaded(TIDY.replace("64.25", "64.31"))
+    app.text_input(key="actor_field").input("王")
+    app.button(key="confirm").click().run()
+    upload_id = list_uploads(get_store())["upload_id"].iloc[0]
+    verify_upload(get_store(), upload_id, by="赵", document="新统9号")
+    page = open_page("upload")
+    page.selectbox(key="undo_which").select_index(1).run()
+    assert any("赵" in text and "新统9号" in text for text in list_notices(page, "warning"))
+    page.text_input(key="actor_field_undo").input("李")
+    page.button(key="undo").click().run()
+    assert t("upload.undo_unconfirmed") in " ".join(list_notices(page, "warning"))
+    page.checkbox(key=f"undo_keeps_{upload_id}").check().run()
+    page.button(key="undo").click().run()
+    assert list_notices(page, "done")
+    assert "64.31" in read_text(open_page("targets", target="mechanisation_rate"))
 
 
 MIXED = """指标,地区,年份,数值,单位

@@ -1,0 +1,36 @@
+-- One row per verification of figures of an upload that would be all that states their values if
+-- the upload were undone: who verified how many of them, under which document.
+WITH own AS (
+    SELECT indicator_id, area_id, year, period, value AS own_value
+    FROM facts.observation_revision
+    WHERE upload_id = $upload_id AND state <> 'verified' AND NOT is_withdrawn
+),
+live AS (
+    SELECT
+        revision.*, state_rank.rank,
+        NOT is_withdrawn AND abs(value - own_value)
+            <= 1e-9 * greatest(abs(value), abs(own_value)) AS is_same
+    FROM facts.live_revision AS revision
+    JOIN own USING (indicator_id, area_id, year, period)
+    JOIN plan.state_rank AS state_rank USING (state)
+),
+verified AS (
+    FROM live
+    WHERE state = 'verified'
+    QUALIFY row_number() OVER (
+        PARTITION BY indicator_id, area_id, year, period ORDER BY seq DESC) = 1
+),
+remaining AS (
+    FROM live
+    WHERE state <> 'verified' AND upload_id IS DISTINCT FROM $upload_id
+    QUALIFY row_number() OVER (
+        PARTITION BY indicator_id, area_id, year, period ORDER BY rank DESC, seq DESC) = 1
+)
+SELECT
+    verified.upload_id, verified.recorded_by AS verified_by, verified.recorded_at AS verified_at,
+    verified.note AS document, count(*) AS figures
+FROM verified
+LEFT JOIN remaining USING (indicator_id, area_id, year, period)
+WHERE verified.is_same AND NOT coalesce(remaining.is_same, false)
+GROUP BY ALL
+ORDER BY max(verified.seq)

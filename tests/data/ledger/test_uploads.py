@@ -1,0 +1,86 @@
+"""An undo says what was verified since; only what would stay by the verification alone counts."""
+
+import pytest
+
+from data.errors import ChangedMeanwhileError, UploadError
+from data.ledger.uploads import (
+    describe_verifications,
+    list_uploads,
+    list_verifications,
+    load_verification_number,
+    undo_upload,
+    verify_upload,
+)
+from data.words.catalogue import LANGUAGES, use_language
+from data.words.sentences import describe_error
+
+CELL = {"indicator_id": "cattle_stock", "area_id": "654026", "year": 2022}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_verified_since_is_said_before_anything_is_undone(store, send_figures, language):
+    upload_id = send_figures(store, CELL | {"value": 1.0}, CELL | {"year": 2021, "value": 2.0})
+    verified_id, _ = verify_upload(store, upload_id, by="王五", document="新统1号")
+    with use_language(language), pytest.raises(UploadError) as told:
+        undo_upload(store, upload_id, by="李四")
+    with use_language(language):
+        sentence = describe_error(told.value)
+    assert told.value.key == "upload_verified_since" and told.value.fields["count"] == 2
+    assert "王五" in sentence and "新统1号" in sentence and verified_id in sentence
+    assert "--keep-verified" in sentence
+    assert len(list_uploads(store)) == 2
+
+
+def test_known_the_upload_is_undone_and_the_verified_figures_stay(store, send_figures):
+    upload_id = send_figures(store, CELL | {"value": 1.0})
+    verify_upload(store, upload_id, by="王五", document="新统1号")
+    undo_upload(store, upload_id, keeps_verified=True)
+    (figure,) = store.query_rows("queries/area_figures", area_id="654026")
+    assert (figure["value"], figure["state"]) == (1.0, "verified")
+
+
+def test_with_the_verification_undone_there_is_nothing_to_say(store, send_figures):
+    upload_id = send_figures(store, CELL | {"value": 1.0})
+    verified_id, _ = verify_upload(store, upload_id, by="王五", document="新统1号")
+    undo_upload(store, verified_id)
+    assert list_verifications(store, upload_id) == []
+    undo_upload(store, upload_id)
+    assert store.query("queries/area_figures", area_id="654026").empty
+
+
+def test_a_figure_that_another_upload_states_too_is_not_counted(store, send_figures):
+    first = send_figures(store, CELL | {"value": 1.0}, CELL | {"year": 2021, "value": 2.0})
+    verify_upload(store, first, by="王五", document="新统1号")
+    send_figures(store, CELL | {"value": 1.0})
+    (row,) = list_verifications(store, first)
+    assert row["figures"] == 1
+    send_figures(store, CELL | {"value": 3.0})
+    assert list_verifications(store, first)[0]["figures"] == 2
+
+
+def test_each_verification_is_named(store, send_figures):
+    first = send_figures(store, CELL | {"value": 1.0}, CELL | {"year": 2021, "value": 2.0})
+    verify_upload(store, first, by="王五", document="新统1号")
+    second = send_figures(store, CELL | {"value": 1.5})
+    verify_upload(store, second, by="赵六", document="新统2号")
+    third = send_figures(store, CELL | {"value": 1.0})
+    verify_upload(store, third, by="孙七", document="新统3号")
+    undo_upload(store, third, keeps_verified=True)
+    told = describe_verifications(list_verifications(store, first))
+    assert told["count"] == 2
+    assert "新统1号" in told["verifications"] and "新统3号" in told["verifications"]
+
+
+def test_a_value_that_was_only_sent_again_does_not_stop_its_verification(store, send_figures):
+    upload_id = send_figures(store, CELL | {"value": 1.0})
+    seq = load_verification_number(store, upload_id)
+    send_figures(store, CELL | {"value": 1.0}, by="乙")
+    assert verify_upload(store, upload_id, by="甲", document="1号", based_on=seq)[1] == 1
+
+
+def test_a_withdrawn_value_does_stop_it(store, send_figures):
+    upload_id = send_figures(store, CELL | {"value": 1.0})
+    seq = load_verification_number(store, upload_id)
+    send_figures(store, CELL | {"value": 1.0, "is_withdrawn": True}, by="乙")
+    with pytest.raises(ChangedMeanwhileError, match="changed_figures_of_upload"):
+        verify_upload(store, upload_id, by="甲", document="1号", based_on=seq)

@@ -1,0 +1,168 @@
+"""What an upload records: also what it repeats; and what it warns of where it replaces figures."""
+
+import pytest
+
+from data.ledger.uploads import list_uploads, undo_upload, verify_upload
+from data.statistics.commit import commit_upload, preview_upload
+from data.statistics.model import IngestOptions
+from data.statistics.read import read_statistics
+from data.store.check import run_checks
+from data.store.revisions import load_figure_history
+from data.words.catalogue import LANGUAGES, use_language
+
+ZHAOSU, TEKES = "昭苏县", "特克斯县"
+
+
+def send(store, values, *, state=None, source=None, year=2022):
+    rows = [f"{name},{value}" for name, value in values.items()]
+    text = f"{year}年末牛存栏（万头）\n县市,牛存栏\n" + "\n".join(rows) + "\n"
+    options = IngestOptions(state=state, source=source)
+    reading = read_statistics(text.encode(), "a.csv", store, options=options)
+    return commit_upload(store, reading, based_on=preview_upload(store, reading))
+
+
+def count(report):
+    return report["new"], report["revised"], report["unchanged"]
+
+
+def list_figures(store):
+    rows = store.query("queries/ingest_history_all")
+    rows = rows[(rows["indicator_id"] == "cattle_stock") & (rows["year"] == 2022)]
+    names = {"654026": ZHAOSU, "654027": TEKES}
+    return {names[row.area_id]: row.value for row in rows.itertuples() if row.area_id in names}
+
+
+def list_warnings(report, rule):
+    return [issue["message"] for issue in report["issues"] if issue["rule"] == rule]
+
+
+def test_a_repeated_value_stays_when_the_upload_that_it_repeats_is_undone(store):
+    first = send(store, {ZHAOSU: 21.4, TEKES: 18.2})
+    second = send(store, {ZHAOSU: 21.9, TEKES: 18.2})
+    assert count(second) == (0, 1, 1)
+    undo = undo_upload(store, first["upload_id"])
+    assert list_figures(store) == {ZHAOSU: 21.9, TEKES: 18.2}
+    undo_upload(store, undo)
+    assert list_figures(store) == {ZHAOSU: 21.9, TEKES: 18.2}
+    undo_upload(store, second["upload_id"])
+    assert list_figures(store) == {ZHAOSU: 21.4, TEKES: 18.2}
+
+
+def test_the_list_of_uploads_counts_what_changed(store):
+    send(store, {ZHAOSU: 21.4, TEKES: 18.2})
+    send(store, {ZHAOSU: 21.9, TEKES: 18.2})
+    listed = list_uploads(store)
+    assert listed["changed"].tolist() == [1, 2]
+    assert listed["revisions"].tolist() == [2, 2]
+
+
+def test_a_value_repeated_below_a_stronger_one_stays_as_well(store):
+    first = send(store, {ZHAOSU: 21.4, TEKES: 18.2})
+    verify_upload(store, first["upload_id"], by="王", document="1号")
+    # Equal to the verified one, and hidden below it with another value.
+    send(store, {ZHAOSU: 21.4, TEKES: 18.0})
+    second = send(store, {ZHAOSU: 21.4, TEKES: 18.0})
+    assert count(second) == (0, 0, 2) and second["upload_id"] is None
+    third = send(store, {ZHAOSU: 21.5, TEKES: 18.0})
+    assert count(third) == (0, 1, 1)
+    assert list_figures(store) == {ZHAOSU: 21.4, TEKES: 18.2}
+
+
+def test_what_only_the_published_series_states_is_not_recorded_again(store):
+    text = "指标,地区,年份,数值,单位\n牛肉产量,新疆,2016,42.48,万吨\n牛存栏,昭苏县,2022,1,万头\n"
+    reading = read_statistics(text.encode(), "a.csv", store)
+    report = commit_upload(store, reading)
+    assert count(report) == (1, 0, 1)
+    assert list_uploads(store)["revisions"].tolist() == [1]
+
+
+def test_a_repeat_is_told_as_a_confirmation(store):
+    send(store, {ZHAOSU: 21.4, TEKES: 18.2})
+    send(store, {ZHAOSU: 21.9, TEKES: 18.2})
+    history = load_figure_history(store, ["cattle_stock"], "654027")
+    assert history["is_confirmation"].tolist() == [True, False]
+    assert history["is_in_force"].tolist() == [True, True]
+    history = load_figure_history(store, ["cattle_stock"], "654026")
+    assert history["is_confirmation"].tolist() == [False, False]
+    assert history["is_in_force"].tolist() == [True, False]
+
+
+def test_a_repeat_of_what_was_undone_is_no_confirmation(store):
+    first = send(store, {ZHAOSU: 21.4, TEKES: 18.2})
+    send(store, {ZHAOSU: 21.9, TEKES: 18.2})
+    undo_upload(store, first["upload_id"])
+    history = load_figure_history(store, ["cattle_stock"], "654027")
+    assert history["is_confirmation"].tolist() == [False, False]
+    assert history["is_in_force"].tolist() == [True, False]
+
+
+def test_a_source_that_repeats_a_value_disagrees_once_the_other_corrects_it(store):
+    def disagree():
+        figures = store.query("queries/area_figures", area_id="654027")
+        return figures.loc[figures["indicator_id"] == "cattle_stock", "sources_disagree"].tolist()
+
+    send(store, {ZHAOSU: 1, TEKES: 18.2}, source="统计局")
+    send(store, {ZHAOSU: 2, TEKES: 18.2}, source="农业农村局")
+    assert disagree() == [False]
+    send(store, {TEKES: 18.3}, source="统计局")
+    assert disagree() == [True]
+
+
+@pytest.mark.parametrize(
+    ("sends", "undone"),
+    [
+        ([(1, 1), (2, 1), (2, 3)], 0),
+        ([(1, 1), (2, 1), (2, 3)], 1),
+        ([(1, 1), (1, 2), (1, 1)], 1),
+        ([(1, 1), (1, 2), (1, 1)], 0),
+        ([(1, 2), (2, 2), (1, 2), (2, 1)], 3),
+    ],
+)
+def test_after_an_undo_the_newest_upload_that_is_left_says_what_stands(store, sends, undone):
+    written = [send(store, {ZHAOSU: a, TEKES: b}) for a, b in sends]
+    assert all(report["upload_id"] for report in written)
+    undo_upload(store, written[undone]["upload_id"])
+    left = [values for n, values in enumerate(sends) if n != undone]
+    assert list_figures(store) == {ZHAOSU: left[-1][0], TEKES: left[-1][1]}
+    assert not [result.check_id for result in run_checks(store) if result.rows]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_different_value_of_another_source_is_named_with_file_and_value(store, language):
+    send(store, {ZHAOSU: 21.4, TEKES: 18.2}, source="统计局")
+    with use_language(language):
+        report = send(store, {ZHAOSU: 21.9, TEKES: 18.2}, source="农业农村局")
+    (message,) = list_warnings(report, "other_source")
+    assert "统计局" in message and "a.csv" in message and "21.4" in message and "21.9" in message
+    assert {"zh": "不一致", "en": "Sources disagree"}[language] in message
+
+
+def test_a_source_that_corrects_itself_is_not_warned_of(store):
+    send(store, {ZHAOSU: 21.4}, source="统计局")
+    assert not list_warnings(send(store, {ZHAOSU: 21.9}, source="统计局"), "other_source")
+    assert list_warnings(send(store, {ZHAOSU: 22.0}), "other_source")
+
+
+def test_what_stands_in_a_weaker_state_is_no_rival(store):
+    send(store, {ZHAOSU: 21.4}, source="快报", state="provisional")
+    (message,) = list_warnings(send(store, {ZHAOSU: 21.9}, source="年报"), "other_source")
+    assert "标明" not in message and "（快报）" in message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_told"),
+    [(5.1, 51, True), (51, 5.1, True), (5.1, 40.52, True), (5.1, 40.5, False), (0, 5, False)],
+)
+def test_a_revision_of_nearly_ten_times_is_told(store, old, new, is_told):
+    # Ten to the power of 0.9 is 7.943: 5.1 times that is 40.51.
+    send(store, {ZHAOSU: old})
+    report = send(store, {ZHAOSU: new})
+    assert report["revised"] == 1
+    assert bool(list_warnings(report, "revised_step")) == is_told
+
+
+@pytest.mark.parametrize(("new", "is_told"), [(51, True), (0.51, True), (5.5, False)])
+def test_exactly_ten_times_the_year_before_is_told(store, new, is_told):
+    send(store, {ZHAOSU: 5.1}, year=2021)
+    report = send(store, {ZHAOSU: new}, year=2022)
+    assert bool(list_warnings(report, "unit_suspicion")) == is_told
