@@ -95,9 +95,7 @@ def _find_newest_year(
     inputs: ProgressInputs, indicator_id: str, area_ids: list[str], year: int
 ) -> int | None:
     values = inputs.index.values
-    years = (
-        known for area_id in area_ids for known in values.get((indicator_id, area_id), {})
-    )
+    years = (known for area_id in area_ids for known in values.get((indicator_id, area_id), {}))
     return max((known for known in years if known <= year), default=None)
 
 

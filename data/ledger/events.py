@@ -1,7 +1,7 @@
 """Records events beside a series: drought, disease, policy, a change of what is counted.
 
 Append-only: an event can be withdrawn; its record stays. An event is a mark for the reader. It
-changes no figure and no status: a series breaks only where `data/published/series_break.csv` says so.
+changes no figure and no status: a series breaks only where the table of series breaks says so.
 """
 
 import re

@@ -15,6 +15,7 @@ MUTED = "#66736C"
 RULE = "#DCE2DB"
 ACCENT = "#2F6B4F"
 GOAL = "#1D6A96"
+EVENT = "#8A6100"
 FONT = (
     "'PingFang SC', 'Microsoft YaHei UI', 'Microsoft YaHei', 'Noto Sans CJK SC', "
     "'Source Han Sans SC', 'Caomu Sans', sans-serif"
@@ -24,7 +25,7 @@ TICKS = ((6, 1), (14, 2), (26, 4))
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 # A filled mark is a published or verified figure; an open one is not.
 MARKS = {
-    "verified": "circle",
+    "verified": "square",
     "published": "circle",
     "derived": "diamond",
     "reported": "circle-open",
@@ -86,17 +87,128 @@ def add_pace(figure: go.Figure, from_year, from_value, to_year, to_value, unit: 
             y=[from_value, to_value],
             mode="lines",
             name=t("chart.pace"),
+            showlegend=True,
             line={"color": GOAL, "width": 1.5, "dash": "dot"},
             hovertemplate=Markup("%{{x}}: {}<extra>{}</extra>").format(shown, t("chart.pace")),
         )
     )
 
 
-def add_breaks(figure: go.Figure, breaks: pd.DataFrame, first_year: int) -> None:
+def add_breaks(
+    figure: go.Figure, breaks: pd.DataFrame, first_year: int, *, label: str = ""
+) -> None:
     """Mark the years after which a series continues with another definition."""
     for after_year in sorted(set(breaks["after_year"])):
         if after_year >= first_year:
-            figure.add_vline(x=after_year + 0.5, line={"color": MUTED, "width": 1, "dash": "dash"})
+            x = int(after_year) + 0.5
+            figure.add_vline(x=x, line={"color": MUTED, "width": 1, "dash": "dash"})
+            if label:
+                _add_word(figure, x, 1, escape(label), MUTED, xanchor="left", xshift=3)
+
+
+def add_events(figure: go.Figure, events: pd.DataFrame, labels: list[str]) -> None:
+    """Mark the years of events below the series, each with its label.
+
+    `events` has year, name and happened_on; neighbours stand at two heights.
+    """
+    for place, (row, label) in enumerate(zip(events.itertuples(), labels, strict=True)):
+        figure.add_vline(x=row.year, line={"color": EVENT, "width": 1, "dash": "dot"})
+        _add_word(
+            figure,
+            row.year,
+            0.02 + 0.08 * (place % 2),
+            escape(label),
+            EVENT,
+            bgcolor="rgba(255,255,255,.85)",
+            hovertext=Markup("{}<br>{}").format(row.happened_on, row.name),
+        )
+
+
+def add_other_figures(figure: go.Figure, others: pd.DataFrame, unit: str) -> None:
+    """Add what other sources give for the same years, apart from the line.
+
+    `others` has year, value (in `unit`) and state.
+    """
+    figure.add_trace(
+        go.Scatter(
+            x=others["year"],
+            y=others["value"],
+            mode="markers",
+            name=t("chart.others"),
+            marker={"symbol": "x-thin", "size": 8, "line": {"color": MUTED, "width": 1.6}},
+            hovertext=_write_hovers(others, unit),
+            hoverinfo="text",
+            showlegend=True,
+        )
+    )
+
+
+def add_goal_mark(figure: go.Figure, year: int, low: float, high, label: str) -> None:
+    """Mark the value to be reached in the year of the target; a range has both its ends."""
+    ends = [low] if high is None or pd.isna(high) else [low, high]
+    figure.add_trace(
+        go.Scatter(
+            x=[year] * len(ends),
+            y=ends,
+            mode="markers+lines",
+            marker={"symbol": "triangle-down", "size": 12, "color": GOAL},
+            line={"color": GOAL, "width": 3},
+            showlegend=False,
+            hovertext=escape(label),
+            hoverinfo="text",
+        )
+    )
+
+
+def name_newest(figure: go.Figure, series: pd.DataFrame, unit: str) -> None:
+    """Write the newest value beside its mark."""
+    last = series.iloc[-1]
+    figure.add_annotation(
+        x=int(last["year"]),
+        y=last["value"],
+        text=Markup("<b>{}</b>").format(format_value(last["value"], unit)),
+        showarrow=False,
+        yshift=16,
+        font={"color": ACCENT, "size": 14},
+        bgcolor="rgba(255,255,255,.8)",
+    )
+
+
+def name_states(figure: go.Figure, states) -> None:
+    """Say in the picture what the marks of a series mean; only of states that occur.
+
+    The legend stands above the series, so that it is in every picture made of the chart.
+    """
+    for state in MARKS:
+        if state in set(states):
+            figure.add_trace(
+                go.Scatter(
+                    x=[None],
+                    y=[None],
+                    mode="markers",
+                    name=format_state(state),
+                    marker={"symbol": MARKS[state], "size": 8, "color": ACCENT},
+                    showlegend=True,
+                )
+            )
+    figure.update_layout(
+        showlegend=True,
+        legend={"orientation": "h", "x": 0.04, "y": 1.02, "yanchor": "bottom", "itemclick": False},
+        margin={"t": 44},
+    )
+
+
+def _add_word(figure: go.Figure, x, y, text, color: str, **looks) -> None:
+    figure.add_annotation(
+        x=x,
+        y=y,
+        yref="paper",
+        yanchor="bottom" if y < 0.5 else "top",
+        text=text,
+        showarrow=False,
+        font={"color": color, "size": 12},
+        **looks,
+    )
 
 
 def set_years(figure: go.Figure, first_year: int, last_year: int) -> None:
@@ -168,31 +280,36 @@ def _draw_bridge(part: pd.DataFrame) -> go.Scatter:
         mode="lines",
         line={"color": ACCENT, "width": 1, "dash": "dot"},
         opacity=0.5,
+        showlegend=False,
         hoverinfo="skip",
     )
 
 
 def _draw_run(part: pd.DataFrame, unit: str, name: str) -> go.Scatter:
-    hover = [
-        Markup("<b>{}　{}</b><br>{}").format(
-            format_year(row.year), format_value(row.value, unit), format_state(row.state)
-        )
-        for row in part.itertuples()
-    ]
     return go.Scatter(
         x=part["year"],
         y=part["value"],
         mode="lines+markers",
         name=name,
+        showlegend=False,
         line={"color": ACCENT, "width": 2},
         marker={
             "symbol": [MARKS.get(state, "circle") for state in part["state"]],
             "size": 7,
             "color": ACCENT,
         },
-        hovertext=hover,
+        hovertext=_write_hovers(part, unit),
         hoverinfo="text",
     )
+
+
+def _write_hovers(part: pd.DataFrame, unit: str) -> list[Markup]:
+    return [
+        Markup("<b>{}　{}</b><br>{}").format(
+            format_year(row.year), format_value(row.value, unit), format_state(row.state)
+        )
+        for row in part.itertuples()
+    ]
 
 
 def _make_layout(unit: str) -> go.Layout:

@@ -60,6 +60,27 @@ def adopt_text(name: str) -> str:
     return widget
 
 
+def adopt_list(name: str, options: list, default: list, most: int) -> str:
+    """Prepare the list ``choice_<name>`` of a multiselect and return its key.
+
+    The address writes it with commas. What is no option, or one too many, is left out and
+    remembered for `list_refused`.
+    """
+    widget, memory = f"choice_{name}", f"remembered_{name}"
+    asked = st.query_params.get(name)
+    chosen = st.session_state.get(widget, st.session_state.get(memory, default))
+    if asked is not None and asked != st.session_state.get(WRITTEN, {}).get(name):
+        parts = list(dict.fromkeys(part for part in asked.split(",") if part))
+        known = [part for part in parts if part in options]
+        refused = [part for part in parts if part not in options] + known[most:]
+        if refused:
+            _note_refused(name, ",".join(refused))
+        chosen = known or default
+    st.session_state[widget] = [option for option in chosen if option in options][:most]
+    st.session_state[memory] = st.session_state[widget]
+    return widget
+
+
 def write_address(**values) -> None:
     """Set the query string to exactly these values and the language; None is left out."""
     query = {name: str(value) for name, value in values.items() if value is not None}

@@ -10,10 +10,10 @@ from data.words.names import pick_name
 from data.words.numbers import format_year, is_missing
 from indicators.counties.profile import CountyInputs
 from pages.blocks.figures import render_sparkline
+from pages.blocks.links import render_link
 from pages.blocks.markup import render_note, show
 from pages.blocks.status import name_indicator
 from pages.blocks.tables import Column, render_table
-from pages.blocks.targets import render_link
 from pages.blocks.values import render_figure
 from pages.documents import wording
 from pages.shell import cache
@@ -162,7 +162,7 @@ def _make_figure(inputs: CountyInputs, row: dict, series: pd.DataFrame) -> dict:
         "trend": render_sparkline(
             series[series["indicator_id"] == row["indicator_id"]], width=84, height=22
         ),
-        "change": wording.write_change(inputs, row),
+        "change": wording.write_change(row),
         "target": target,
         "region": _render_region(inputs, row),
         "_title": t("shell.source_is", source=source) if source else "",
@@ -293,7 +293,7 @@ def render_comparison(inputs: CountyInputs, table: pd.DataFrame, area_ids: list[
 def _render_compared(inputs: CountyInputs, figure: dict) -> Markup:
     source = wording.describe_source_in(inputs, figure["source"], figure["indicator_id"])
     drawn = render_figure(figure["value"], figure["unit"], None, figure["state"], source)
-    change = wording.write_change(inputs, figure)
+    change = wording.write_change(figure)
     note = t("compare.change", change=change) if change else ""
     return Markup('{}<span class="why">{}</span>').format(drawn, note) if note else drawn
 

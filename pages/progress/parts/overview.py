@@ -13,6 +13,7 @@ from indicators.targets.summary import (
     pick_decisive_row,
 )
 from pages.blocks.figures import render_sparkline
+from pages.blocks.links import render_link
 from pages.blocks.markup import render_empty, render_sub
 from pages.blocks.plan import describe_no_figures
 from pages.blocks.status import (
@@ -34,7 +35,6 @@ from pages.blocks.targets import (
     describe_gap,
     describe_proposal,
     describe_settling,
-    render_link,
     render_way,
 )
 from pages.blocks.values import format_state, render_figure, render_number

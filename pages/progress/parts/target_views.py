@@ -12,14 +12,7 @@ from data.words.numbers import (
     format_year,
     is_missing,
 )
-from indicators.shown_series import list_shown_series
-from indicators.targets.summary import (
-    compute_pace_line,
-    list_chart_indicators,
-    list_leading_rows,
-    pick_decisive_row,
-)
-from pages.blocks.figures import add_breaks, add_pace, add_target, draw_series, set_years
+from indicators.targets.summary import list_chart_indicators, list_leading_rows, pick_decisive_row
 from pages.blocks.markup import render_note, render_sub
 from pages.blocks.status import (
     cite_known_source,
@@ -44,7 +37,6 @@ from pages.blocks.targets import (
     describe_pace,
     describe_proposal,
     describe_settling,
-    name_goal,
     render_way,
 )
 from pages.blocks.values import format_state, render_figure
@@ -243,38 +235,11 @@ def _render_rationales(rows) -> Markup:
     return Markup("").join(render_note(line) for line in lines)
 
 
-@cache.keep_drawing
-def draw_chart(area_id: str, year: int, target_id: str, indicator_id: str):
-    """Return the chart of an indicator with the target's lines; None without a figure."""
-    series = list_shown_series(cache.get_inputs(), indicator_id, area_id, year)
-    if series.empty:
-        return None
-    figure = draw_series(series, series["unit"].iloc[0], name=name_indicator(indicator_id))
-    breaks = cache.get_breaks(area_id)
-    first_year, last_year = int(series["year"].min()), int(series["year"].max())
-    add_breaks(figure, breaks[breaks["indicator_id"] == indicator_id], first_year)
-    rows = _pick_rows(area_id, year, target_id)
-    rows = rows[(rows["indicator_id"] == indicator_id) & rows["target_low"].notna()]
-    for row in rows.to_dict("records"):
-        _add_goal(figure, row, is_alone=len(rows) == 1)
-    set_years(figure, first_year, last_year if rows.empty else int(rows["target_year"].max()))
-    return figure
-
-
 def describe_rolled(area_id: str, year: int, target_id: str, indicator_id: str) -> str:
     """Return the note on a series aggregated from counties; "" for other series."""
     rows = _pick_rows(area_id, year, target_id)
     rows = rows[rows["indicator_id"] == indicator_id]
     return t("targets.rolled_marks") if set(rows["latest_origin"]) == {"rollup"} else ""
-
-
-def _add_goal(figure, row: dict, *, is_alone: bool) -> None:
-    name = name_goal(row) if is_alone else name_reading(row["reading_id"])
-    label = t("chart.target_label", name=name, value=describe_goal_value(row))
-    add_target(figure, row["target_low"], row["target_high"], label=label)
-    line = compute_pace_line(row)
-    if line:
-        add_pace(figure, *line[0], *line[1], row["unit"])
 
 
 def pick_shown_figures(area_id: str, year: int, target_id: str):
