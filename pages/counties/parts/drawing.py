@@ -55,6 +55,7 @@ def render_head(inputs: CountyInputs, area: dict, neighbours: tuple) -> Markup:
         for word, other in zip(("previous", "next"), neighbours, strict=True)
         if other
     ]
+    links.append(render_link("compare", t("compare.link"), code=area["area_id"]))
     return Markup('<div class="county-name"><b>{}</b><span>{}</span><nav>{}</nav></div>').format(
         pick_name(area), place, Markup("").join(links)
     )
@@ -271,23 +272,6 @@ def _render_member(inputs: CountyInputs, county: str) -> Markup:
     count = len(inputs.roles_by_county.get(county, []))
     roles = Markup("<b>{}</b>").format(t("county.member_roles", count=count)) if count else ""
     return Markup("<span>{}{}</span>").format(render_county_link(inputs, county), roles)
-
-
-def render_comparison(inputs: CountyInputs, table: pd.DataFrame, area_ids: list[str]) -> Markup:
-    """Return areas side by side: one column per area, one row per indicator of the role."""
-    rows = []
-    for indicator_id, group in table.groupby("indicator_id", sort=False):
-        year = group["year"].iloc[0]
-        row = {"name": name_indicator(indicator_id), "year": format_year(year)}
-        for figure in group.to_dict("records"):
-            row[figure["area_id"]] = _render_compared(inputs, figure)
-        rows.append(row)
-    columns = [
-        Column("name", t("documents.column.indicator")),
-        Column("year", t("county.column.year"), "short"),
-        *(Column(area_id, wording.name_area_in(inputs, area_id), "figure") for area_id in area_ids),
-    ]
-    return render_table(columns, rows)
 
 
 def _render_compared(inputs: CountyInputs, figure: dict) -> Markup:
