@@ -16,6 +16,8 @@ RULE = "#DCE2DB"
 ACCENT = "#2F6B4F"
 GOAL = "#1D6A96"
 EVENT = "#8A6100"
+# Height of a line of words below a chart.
+WORD_PX = 18
 FONT = (
     "'PingFang SC', 'Microsoft YaHei UI', 'Microsoft YaHei', 'Noto Sans CJK SC', "
     "'Source Han Sans SC', 'Caomu Sans', sans-serif"
@@ -94,33 +96,42 @@ def add_pace(figure: go.Figure, from_year, from_value, to_year, to_value, unit: 
     )
 
 
-def add_breaks(
-    figure: go.Figure, breaks: pd.DataFrame, first_year: int, *, label: str = ""
-) -> None:
-    """Mark the years after which a series continues with another definition."""
-    for after_year in sorted(set(breaks["after_year"])):
-        if after_year >= first_year:
-            x = int(after_year) + 0.5
-            figure.add_vline(x=x, line={"color": MUTED, "width": 1, "dash": "dash"})
-            if label:
-                _add_word(figure, x, 1, escape(label), MUTED, xanchor="left", xshift=3)
+def add_breaks(figure: go.Figure, breaks: pd.DataFrame, first_year: int) -> list[float]:
+    """Mark the years after which a series continues with another definition; return where."""
+    places = [
+        int(after_year) + 0.5
+        for after_year in sorted(set(breaks["after_year"]))
+        if after_year >= first_year
+    ]
+    for place in places:
+        figure.add_vline(x=place, line={"color": MUTED, "width": 1, "dash": "dash"})
+    return places
 
 
-def add_events(figure: go.Figure, events: pd.DataFrame, labels: list[str]) -> None:
-    """Mark the years of events below the series, each with its label.
+def add_event_lines(figure: go.Figure, events: pd.DataFrame) -> None:
+    """Mark the years of events; `events` has year."""
+    for year in dict.fromkeys(events["year"]):
+        figure.add_vline(x=int(year), line={"color": EVENT, "width": 1, "dash": "dot"})
 
-    `events` has year, name and happened_on; neighbours stand at two heights.
+
+def write_below(figure: go.Figure, words: list[tuple[float, str, str]]) -> None:
+    """Write words below the years, where no line runs; neighbours stand at two heights.
+
+    `words` are pairs of a place and a text, with the colour of the line that they name.
     """
-    for place, (row, label) in enumerate(zip(events.itertuples(), labels, strict=True)):
-        figure.add_vline(x=row.year, line={"color": EVENT, "width": 1, "dash": "dot"})
-        _add_word(
-            figure,
-            row.year,
-            0.02 + 0.08 * (place % 2),
-            escape(label),
-            EVENT,
-            bgcolor="rgba(255,255,255,.85)",
-            hovertext=Markup("{}<br>{}").format(row.happened_on, row.name),
+    if not words:
+        return
+    figure.update_layout(margin={"b": 32 + WORD_PX * min(len(words), 2)})
+    for number, (place, text, color) in enumerate(sorted(words)):
+        figure.add_annotation(
+            x=place,
+            y=0,
+            yref="paper",
+            yanchor="top",
+            yshift=-24 - WORD_PX * (number % 2),
+            text=escape(text),
+            showarrow=False,
+            font={"color": color, "size": 12},
         )
 
 
@@ -193,21 +204,16 @@ def name_states(figure: go.Figure, states) -> None:
             )
     figure.update_layout(
         showlegend=True,
-        legend={"orientation": "h", "x": 0.04, "y": 1.02, "yanchor": "bottom", "itemclick": False},
+        legend={
+            "orientation": "h",
+            "x": 1,
+            "xanchor": "right",
+            "y": 1.02,
+            "yanchor": "bottom",
+            "itemclick": False,
+            "traceorder": "reversed",
+        },
         margin={"t": 44},
-    )
-
-
-def _add_word(figure: go.Figure, x, y, text, color: str, **looks) -> None:
-    figure.add_annotation(
-        x=x,
-        y=y,
-        yref="paper",
-        yanchor="bottom" if y < 0.5 else "top",
-        text=text,
-        showarrow=False,
-        font={"color": color, "size": 12},
-        **looks,
     )
 
 
@@ -331,7 +337,8 @@ def _make_layout(unit: str) -> go.Layout:
                 "y": 1,
                 "xref": "paper",
                 "yref": "paper",
-                "xanchor": "right",
+                "xanchor": "left",
+                "xshift": -44,
                 "yanchor": "bottom",
                 "showarrow": False,
                 "font": {"size": 12, "color": MUTED},

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from pages.blocks.status import name_indicator
 from pages.shell.i18n import get_language
 
 
@@ -21,6 +22,11 @@ def render_indicator_link(content: str, indicator_id: str, area_id: str, year=No
     return Markup('<a class="to-indicator" href="{}" target="_self">{}</a>').format(
         _write_address("indicator", query), content
     )
+
+
+def render_indicator_name(indicator_id: str, area_id: str, year=None) -> Markup:
+    """Return the name of an indicator as a link to its page in an area."""
+    return render_indicator_link(name_indicator(indicator_id), indicator_id, area_id, year)
 
 
 def _write_address(page: str, query: dict) -> str:

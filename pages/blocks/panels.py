@@ -11,8 +11,9 @@ from data.words.numbers import format_break
 from pages.blocks.figures import ACCENT, MUTED, RULE, split_runs
 from pages.shell.i18n import t
 
-WIDTH, HEIGHT = 260, 150
+WIDTH, HEIGHT = 260, 124
 LEFT, RIGHT, TOP, BOTTOM = 42, 14, 12, 20
+MOST_COLUMNS = 4
 OTHERS = "#C9D2CC"
 # Open marks are figures that nobody published or verified, as in the large chart.
 OPEN = ("reported", "provisional")
@@ -37,6 +38,11 @@ class Scale(NamedTuple):
     low: float
     high: float
     ticks: tuple[float, ...]
+
+
+def count_columns(panels: int) -> int:
+    """Return how many panels stand beside each other: no more than can be read."""
+    return panels if panels <= MOST_COLUMNS else -(-panels // 2)
 
 
 def make_scale(series: pd.DataFrame) -> Scale:

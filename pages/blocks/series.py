@@ -10,8 +10,10 @@ from indicators.other_figures import pick_other_figures
 from indicators.shown_series import list_shown_series
 from indicators.targets.summary import compute_pace_line
 from pages.blocks.figures import (
+    EVENT,
+    MUTED,
     add_breaks,
-    add_events,
+    add_event_lines,
     add_goal_mark,
     add_other_figures,
     add_pace,
@@ -20,6 +22,7 @@ from pages.blocks.figures import (
     name_newest,
     name_states,
     set_years,
+    write_below,
 )
 from pages.blocks.status import name_indicator
 from pages.blocks.target_names import name_reading
@@ -86,15 +89,17 @@ def draw_indicator(
     unit = series["unit"].iloc[0]
     figure = draw_series(series, unit, name=name_indicator(indicator_id))
     breaks = cache.get_breaks(area_id)
-    breaks = breaks[breaks["indicator_id"] == indicator_id]
-    add_breaks(figure, breaks, first_year, label=t("chart.break") if span else "")
+    broken = add_breaks(figure, breaks[breaks["indicator_id"] == indicator_id], first_year)
     rows = pick_target_rows(indicator_id, area_id, year)
     rows = rows if target_id is None else rows[rows["target_id"] == target_id]
     for row in rows.to_dict("records"):
         _add_goal(figure, row, is_alone=len(rows) == 1)
     events = get_events(indicator_id, area_id)
     events = events[events["year"].between(first_year, get_last_year(rows, last_year))]
-    add_events(figure, events, [label_event(row) for row in events.to_dict("records")])
+    add_event_lines(figure, events)
+    words = [(row["year"], label_event(row), EVENT) for row in events.to_dict("records")]
+    words += [(place, t("chart.break"), MUTED) for place in broken if span]
+    write_below(figure, words)
     if span:
         _add_words(figure, series, indicator_id, area_id, unit)
     set_years(figure, first_year, get_last_year(rows, last_year))

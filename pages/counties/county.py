@@ -153,7 +153,7 @@ def show_figures(inputs, area: dict, year: int) -> None:
     if own.empty:
         show_text(describe_no_figures(area_id, t("documents.no_figures")), "empty")
         return
-    show(render_figures(inputs, own, cache.get_area_figures(area_id)))
+    show(render_figures(inputs, area_id, own, cache.get_area_figures(area_id)))
     if own["target_value"].isna().all():
         show_text(t("county.target.none"))
     peers = county_cache.get_peer_figures(area_id, year)
@@ -162,7 +162,7 @@ def show_figures(inputs, area: dict, year: int) -> None:
         if not peers["reported"].any():
             show_text(t("county.peers_silent", year=year))
             return
-        show(render_peers(inputs, peers))
+        show(render_peers(inputs, area_id, peers))
         show_text(t("county.peers_note", share=wording.write_coverage(inputs)))
 
 

@@ -4,12 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from data.words.numbers import format_unit
 from geo.choropleth import CONFIG as MAP_CONFIG
 from geo.legend import render_legend
 from pages.blocks.figures import CONFIG
 from pages.blocks.links import render_link
-from pages.blocks.markup import show, show_empty, show_note
+from pages.blocks.markup import render_title, show, show_empty, show_note
 from pages.blocks.series import draw_indicator, get_history, get_shown_series, has_early_years
 from pages.blocks.status import name_indicator
 from pages.blocks.targets import show_target_style
@@ -22,6 +21,7 @@ from pages.progress.parts.indicator_cache import (
 )
 from pages.progress.parts.indicator_events import show_events
 from pages.progress.parts.indicator_files import offer_files
+from pages.progress.parts.indicator_views import list_with_inputs, render_sources_of
 from pages.progress.parts.target_evidence import render_history
 from pages.shell import address, cache
 from pages.shell.frame import show_head
@@ -65,7 +65,10 @@ def choose_span(indicator_id: str, area_id: str, year: int) -> str:
 
 
 def show_picture(*view) -> str:
-    """Show the newest figure and, beside it, the series; return the chosen years."""
+    """Show the newest figure and, beside it, the series; return the chosen years.
+
+    Without a series its place is the definition's: what would have to be sent.
+    """
     left, right = st.columns([5, 13], gap="large")
     with left:
         show(indicator_views.render_newest(*view))
@@ -73,7 +76,7 @@ def show_picture(*view) -> str:
         span = choose_span(*view)
         figure = draw_indicator(*view, None, span)
         if figure is None:
-            show_empty(t("targets.no_series", name=name_indicator(view[0])))
+            show(indicator_views.render_definition(view[0]))
         else:
             st.plotly_chart(figure, config=CONFIG, theme=None, key="indicator_chart")
             show_note(t("indicator.chart_note"))
@@ -86,7 +89,7 @@ def show_areas(indicator_id: str, area_id: str, year: int) -> None:
     if ranking.rows.empty:
         show(indicator_views.render_ranking(indicator_id, area_id, year))
         return
-    left, right = st.columns([5, 4], gap="large")
+    left, right = st.columns([1, 1], gap="large")
     with left:
         show_small_map(indicator_id, ranking.level, ranking.year)
     with right:
@@ -96,8 +99,7 @@ def show_areas(indicator_id: str, area_id: str, year: int) -> None:
 def show_small_map(indicator_id: str, level: str, year: int) -> None:
     """Show the region on a small map; a click leads to the same page for the clicked area."""
     view = get_small_view(indicator_id, level, year)
-    show(indicator_views.render_map_title(view))
-    show(render_legend(view.legend, format_unit(view.unit)))
+    show(render_title(view.title), render_legend(view.legend, view.unit))
     clicks = st.session_state.setdefault("indicator_map_clicks", 0)
     event = st.plotly_chart(
         get_small_map(indicator_id, level, year),
@@ -109,7 +111,7 @@ def show_small_map(indicator_id: str, level: str, year: int) -> None:
         key=f"indicator_map_{indicator_id}_{level}_{year}_{clicks}",
     )
     query = {"kind": "indicator", "indicator": indicator_id, "level": level, "year": year}
-    show(render_link("map", t("indicator.map_more"), **query))
+    show_note(render_link("map", t("indicator.map_more"), **query))
     points = event.selection.points if event else []
     if points:
         st.session_state["indicator_map_clicks"] += 1
@@ -118,12 +120,17 @@ def show_small_map(indicator_id: str, level: str, year: int) -> None:
 
 
 def show_records(indicator_id: str, area_id: str, year: int) -> None:
-    """Show, behind folds, every revision with who sent it."""
-    history = get_history(indicator_id, area_id)
-    with st.expander(t("indicator.history_fold", count=len(history))):
-        if len(history):
-            show(render_history(history))
-        else:
+    """Show the sources, and every revision with who sent it, for a computed indicator also of its inputs."""
+    sources = render_sources_of(indicator_id, area_id, year)
+    if sources:
+        show(sources)
+    histories = {name: get_history(name, area_id) for name in list_with_inputs(indicator_id)}
+    histories = {name: history for name, history in histories.items() if len(history)}
+    count = sum(map(len, histories.values()))
+    with st.expander(t("indicator.history_fold", count=count)):
+        for name, history in histories.items():
+            show(render_title(name_indicator(name)), render_history(history))
+        if not histories:
             show_empty(t("targets.no_history"))
 
 
@@ -134,12 +141,13 @@ show_done()
 with st.container(horizontal=True, vertical_alignment="bottom", key="indicator_choice"):
     shown = (choose_indicator(), chosen.area_id, chosen.year)
     with st.container(horizontal=True, horizontal_alignment="right", key="indicator_files"):
-        offer_files(*shown)
+        if count_figures().get(shown[0]):
+            offer_files(*shown)
 span_chosen = show_picture(*shown)
 show_areas(*shown)
 show_events(*shown[:2])
-show(indicator_views.render_definition(shown[0]))
-show(indicator_views.render_sources_of(*shown))
+if len(get_shown_series(*shown)):
+    show(indicator_views.render_definition(shown[0]))
 show_records(*shown)
 address.write_address(
     id=shown[0],

@@ -7,11 +7,11 @@ from data.words.names import pick_name
 from data.words.numbers import format_unit, format_value, format_year, is_missing
 from indicators.comparison import list_compared_series, pick_common_figures
 from pages.blocks.links import render_indicator_link
-from pages.blocks.markup import render_note, render_sub, render_title
-from pages.blocks.panels import Scale, make_scale, render_panel
+from pages.blocks.markup import render_note, render_title
+from pages.blocks.panels import Scale, count_columns, make_scale, render_panel
 from pages.blocks.status import describe_source, name_indicator
 from pages.blocks.tables import Column, render_table
-from pages.blocks.values import format_state, render_figure
+from pages.blocks.values import format_state
 from pages.documents.wording import join_names, write_change
 from pages.shell import cache
 from pages.shell.i18n import t
@@ -49,7 +49,7 @@ def _render_row(indicator_id: str, series: pd.DataFrame, area_ids, year: int) ->
         _render_area(indicator_id, area_id, series, scale, year) for area_id in area_ids
     )
     return Markup('{}<div class="panels" style="--panels:{}">{}</div>').format(
-        render_title(name_indicator(indicator_id), unit), len(area_ids), panels
+        render_title(name_indicator(indicator_id), unit), count_columns(len(area_ids)), panels
     )
 
 
@@ -91,7 +91,7 @@ def render_common_table(
     columns = [
         Column("name", t("documents.column.indicator"), "name"),
         Column("year", t("county.column.year"), "short"),
-        *(Column(area_id, pick_name(areas.loc[area_id]), "figure") for area_id in area_ids),
+        *(Column(area_id, pick_name(areas.loc[area_id]), "number") for area_id in area_ids),
     ]
     return Markup("{}{}{}").format(
         render_title(t("compare.table_title")),
@@ -101,25 +101,27 @@ def render_common_table(
 
 
 def _render_cell(figure: dict, year: int) -> Markup:
+    if is_missing(figure["value"]):
+        return Markup('<span class="none">{}</span>').format(t("shell.no_data"))
     source = describe_source(figure["indicator_id"], figure["source"])
-    drawn = render_indicator_link(
-        render_figure(figure["value"], figure["unit"], None, figure["state"], source),
-        figure["indicator_id"],
-        figure["area_id"],
-        year,
+    value = Markup('<b title="{}">{}</b>').format(
+        t("shell.source_is", source=source) if source else "",
+        format_value(figure["value"], figure["unit"]),
     )
-    return drawn + Markup("").join(render_sub(line) for line in _list_remarks(figure))
+    link = render_indicator_link(value, figure["indicator_id"], figure["area_id"], year)
+    return Markup('{}<span class="why">{}</span>').format(link, " · ".join(_list_remarks(figure)))
 
 
 def _list_remarks(figure: dict) -> list[str]:
-    if is_missing(figure["value"]):
-        return []
+    remarks = [format_state(figure["state"])]
     if not is_missing(figure["reported"]):
         counts = {name: int(figure[name]) for name in ("reported", "expected")}
-        return [t("indicator.rolled", **counts)]
-    if not is_missing(figure["change"]):
-        return [t("compare.change", change=write_change(figure))]
-    return [write_change(figure)] if figure["change_reason"] == "series_break" else []
+        remarks.append(t("indicator.rolled", **counts))
+    elif not is_missing(figure["change"]):
+        remarks.append(t("compare.change", change=write_change(figure)))
+    elif figure["change_reason"] == "series_break":
+        remarks.append(write_change(figure))
+    return remarks
 
 
 def describe_levels(area_ids: tuple[str, ...]) -> str:

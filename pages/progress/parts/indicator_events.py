@@ -14,7 +14,7 @@ from data.ledger.events import (
 )
 from data.words.names import pick_name
 from data.words.numbers import is_missing
-from pages.blocks.markup import show, show_note, show_title
+from pages.blocks.markup import render_note, render_title, show
 from pages.blocks.saving import Saving, carry_out, get_basis, hold, render_versions, show_conflict
 from pages.blocks.series import get_events
 from pages.blocks.status import name_indicator
@@ -28,13 +28,12 @@ SCOPES = ("one", "all")
 
 def show_events(indicator_id: str, area_id: str) -> None:
     """Show the events beside a series, and let the reader record or withdraw one."""
-    show_title(t("events.title"))
     events = get_events(indicator_id, area_id)
+    title = render_title(t("events.title"))
     if events.empty:
-        show_note(t("events.none"))
+        show(title, render_note(t("events.none")))
     else:
-        show(_render_events(events, indicator_id))
-        show_note(t("events.note"))
+        show(title, _render_events(events, indicator_id), render_note(t("events.note")))
     form = f"event_{area_id}"
     if not show_conflict(form):
         with st.expander(t("events.record_title")):

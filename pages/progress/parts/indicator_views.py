@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from data.words.formulas import write_formula
+from data.words.formulas import write_terms
 from data.words.names import cite_source, pick_name
 from data.words.numbers import (
     format_number,
@@ -35,7 +35,7 @@ from pages.blocks.values import format_state, render_number
 from pages.documents.wording import describe_years, write_change
 from pages.progress.parts.indicator_cache import get_ranking, pick_own_figures
 from pages.shell import cache
-from pages.shell.i18n import t
+from pages.shell.i18n import get_language, t
 
 
 @cache.keep_drawing
@@ -186,7 +186,9 @@ def render_ranking(indicator_id: str, area_id: str, year: int) -> Markup:
     ranking = get_ranking(indicator_id, area_id, year)
     if ranking.rows.empty:
         area = pick_name(cache.get_areas().loc[ranking.within])
-        return render_empty(t("indicator.rank_none_county", area=area))
+        return render_title(t("indicator.rank_title")) + render_empty(
+            t("indicator.rank_none_county", area=area)
+        )
     title = t(f"indicator.rank_title_{ranking.level}", year=format_year(ranking.year))
     unit = format_unit(ranking.rows["unit"].iloc[0]) or t("indicator.unitless")
     columns = [Column("place", t("indicator.column.place"), "number")] * ranking.has_places + [
@@ -273,7 +275,7 @@ def list_definition(indicator_id: str) -> list[tuple[str, str]]:
     ]
     facts = {
         "unit": format_unit(row["unit"]) or t("indicator.unitless"),
-        "formula": write_formula(index.operands[indicator_id], name_indicator)
+        "formula": write_terms(index.operands[indicator_id], name_indicator)
         if is_computed
         else t("indicator.formula_none"),
         "direction": t(f"indicator.direction.{direction}"),
@@ -285,7 +287,7 @@ def list_definition(indicator_id: str) -> list[tuple[str, str]]:
             else "indicator.aggregation.none"
         ),
         "bounds": _describe_bounds(row),
-        "note": "" if is_missing(row["note"]) else row["note"],
+        "note": row["note"] if get_language() == "zh" and not is_missing(row["note"]) else "",
         "targets": t("shell.list_separator").join(targets),
     }
     return [(t(f"indicator.definition.{key}"), text) for key, text in facts.items() if text]
@@ -321,7 +323,15 @@ def render_sources_of(indicator_id: str, area_id: str, year: int) -> Markup:
         Column("states", t("indicator.source_column.states"), "short"),
         Column("count", t("indicator.source_column.count"), "number"),
     ]
-    return render_title(t("indicator.sources_title")) + render_table(columns, rows)
+    return render_title(t("indicator.sources_title")) + render_table(
+        columns, rows, is_labelled=True
+    )
+
+
+def list_with_inputs(indicator_id: str) -> list[str]:
+    """Return an indicator and the inputs of its formula."""
+    operands = cache.get_inputs().index.operands.get(indicator_id, [])
+    return list(dict.fromkeys([indicator_id, *(row["input_id"] for row in operands)]))
 
 
 def list_series_sources(indicator_id: str, area_id: str, year: int) -> list[dict]:
@@ -340,8 +350,3 @@ def list_series_sources(indicator_id: str, area_id: str, year: int) -> list[dict
             }
         )
     return found
-
-
-def render_map_title(view) -> Markup:
-    """Return the title of the small map."""
-    return render_title(view.title)

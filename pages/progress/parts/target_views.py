@@ -13,6 +13,7 @@ from data.words.numbers import (
     is_missing,
 )
 from indicators.targets.summary import list_chart_indicators, list_leading_rows, pick_decisive_row
+from pages.blocks.links import render_indicator_link, render_indicator_name
 from pages.blocks.markup import render_note, render_sub
 from pages.blocks.status import (
     cite_known_source,
@@ -49,13 +50,19 @@ SMALL = 0.005
 
 def render_latest(row) -> Markup:
     """Return the latest value of a row, marked if it is aggregated from counties."""
-    return render_figure(
+    figure = render_figure(
         row["latest_value"],
         row["unit"],
         row["latest_year"],
         row["latest_state"],
         _describe_source(row),
-    ) + _render_coverage(row)
+    )
+    return _link(figure, row) + _render_coverage(row)
+
+
+def _link(figure: Markup, row) -> Markup:
+    """Return a figure of a row as a link to the page of its indicator."""
+    return render_indicator_link(figure, row["indicator_id"], row["area_id"])
 
 
 def _describe_source(row):
@@ -79,7 +86,8 @@ def render_base(row) -> Markup:
     if is_missing(row["baseline_value"]):
         return Markup("—")
     origin = t(f"targets.origin.{row['baseline_origin']}")
-    return render_figure(row["baseline_value"], row["unit"], row["baseline_year"], note=origin)
+    figure = render_figure(row["baseline_value"], row["unit"], row["baseline_year"], note=origin)
+    return _link(figure, row)
 
 
 def render_pace(row) -> Markup:
@@ -271,7 +279,7 @@ def render_sources(area_id: str, year: int, target_id: str) -> Markup:
     ]
     table = [
         {
-            "measure": name_indicator(figure.indicator_id),
+            "measure": render_indicator_name(figure.indicator_id, area_id),
             "year": format_year(figure.year),
             "value": attach_unit(format_number(figure.value, 2), figure.unit),
             "state": format_state(figure.state),
