@@ -54,7 +54,7 @@ def choose_span(indicator_id: str, area_id: str, year: int) -> str:
     key = address.adopt_choice("span", list(names), "recent")
     if not has_early_years(get_shown_series(indicator_id, area_id, year)):
         return "recent"
-    return st.segmented_control(
+    chosen_span = st.segmented_control(
         t("indicator.span.label"),
         list(names),
         key=key,
@@ -62,9 +62,10 @@ def choose_span(indicator_id: str, area_id: str, year: int) -> str:
         label_visibility="collapsed",
         required=True,
     )
+    return chosen_span or "recent"
 
 
-def show_picture(*view) -> str:
+def show_picture(view: tuple[str, str, int]) -> str:
     """Show the newest figure and, beside it, the series; return the chosen years.
 
     Without a series its place is the definition's: what would have to be sent.
@@ -86,7 +87,7 @@ def show_picture(*view) -> str:
 def show_areas(indicator_id: str, area_id: str, year: int) -> None:
     """Show the areas on a small map, and ranked with their coverage."""
     ranking = get_ranking(indicator_id, area_id, year)
-    if ranking.rows.empty:
+    if ranking.year is None:
         show(indicator_views.render_ranking(indicator_id, area_id, year))
         return
     left, right = st.columns([1, 1], gap="large")
@@ -115,12 +116,12 @@ def show_small_map(indicator_id: str, level: str, year: int) -> None:
     points = event.selection.points if event else []
     if points:
         st.session_state["indicator_map_clicks"] += 1
-        query = {"id": indicator_id, "area": points[0]["location"], "lang": get_language()}
-        st.switch_page(SCRIPT, query_params=query)
+        place = {"id": indicator_id, "area": points[0]["location"], "lang": get_language()}
+        st.switch_page(SCRIPT, query_params=place)
 
 
 def show_records(indicator_id: str, area_id: str, year: int) -> None:
-    """Show the sources, and every revision with who sent it, for a computed indicator also of its inputs."""
+    """Show the sources, and who sent each figure; for a computed one also those of its inputs."""
     sources = render_sources_of(indicator_id, area_id, year)
     if sources:
         show(sources)
@@ -143,7 +144,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="indicator_c
     with st.container(horizontal=True, horizontal_alignment="right", key="indicator_files"):
         if count_figures().get(shown[0]):
             offer_files(*shown)
-span_chosen = show_picture(*shown)
+span_chosen = show_picture(shown)
 show_areas(*shown)
 show_events(*shown[:2])
 if len(get_shown_series(*shown)):
