@@ -44,7 +44,7 @@ def get_events(indicator_id: str, area_id: str) -> pd.DataFrame:
 
 
 @cache.keep("figures")
-def get_history(indicator_id: str, area_id: str) -> pd.DataFrame:
+def get_revisions(indicator_id: str, area_id: str) -> pd.DataFrame:
     """Return every revision of the figures of an indicator in an area."""
     return load_figure_history(cache.get_store(), [indicator_id], area_id)
 
@@ -130,7 +130,7 @@ def _find_years(series: pd.DataFrame, span: str) -> tuple[int, int]:
 
 def _add_words(figure, series, indicator_id: str, area_id: str, unit: str) -> None:
     """Name the newest value and the states, and add what other sources say."""
-    others = pick_other_figures(get_history(indicator_id, area_id))
+    others = pick_other_figures(get_revisions(indicator_id, area_id))
     others = others[others["year"].isin(series["year"])]
     if len(others):
         add_other_figures(figure, others, unit)

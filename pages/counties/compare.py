@@ -76,7 +76,7 @@ def _choose_some(name, names, default, label, most: int, width: int) -> tuple[st
     )
 
 
-def show_areas(inputs, area_ids, indicator_ids, role_id, year: int) -> None:
+def show_compared(inputs, area_ids, indicator_ids, role_id, year: int) -> None:
     """Show the areas beside each other: first the picture, then the table."""
     if len(area_ids) < len(FIRST_AREAS):
         show_empty(t("compare.too_few"))
@@ -105,7 +105,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="compare_cho
     chosen_year = choose("year", years, key=year_key, width=110)
 with st.container(horizontal=True, vertical_alignment="bottom", key="compare_what"):
     chosen_indicators, chosen_role = choose_indicators(county_inputs, chosen_areas)
-show_areas(county_inputs, chosen_areas, chosen_indicators, chosen_role, chosen_year)
+show_compared(county_inputs, chosen_areas, chosen_indicators, chosen_role, chosen_year)
 address.write_address(
     code=",".join(chosen_areas) or None,
     role=chosen_role,

@@ -9,7 +9,7 @@ from geo.legend import render_legend
 from pages.blocks.figures import CONFIG
 from pages.blocks.links import render_link
 from pages.blocks.markup import render_title, show, show_empty, show_note
-from pages.blocks.series import draw_indicator, get_history, get_shown_series, has_early_years
+from pages.blocks.series import draw_indicator, get_revisions, get_shown_series, has_early_years
 from pages.blocks.status import name_indicator
 from pages.blocks.targets import show_target_style
 from pages.progress.parts import indicator_views
@@ -22,7 +22,7 @@ from pages.progress.parts.indicator_cache import (
 from pages.progress.parts.indicator_events import show_events
 from pages.progress.parts.indicator_files import offer_files
 from pages.progress.parts.indicator_views import list_with_inputs, render_sources_of
-from pages.progress.parts.target_evidence import render_history
+from pages.progress.parts.target_evidence import render_revisions
 from pages.shell import address, cache
 from pages.shell.frame import show_head
 from pages.shell.i18n import get_language, t
@@ -84,7 +84,7 @@ def show_picture(view: tuple[str, str, int]) -> str:
     return span
 
 
-def show_areas(indicator_id: str, area_id: str, year: int) -> None:
+def show_ranking(indicator_id: str, area_id: str, year: int) -> None:
     """Show the areas on a small map, and ranked with their coverage."""
     ranking = get_ranking(indicator_id, area_id, year)
     if ranking.year is None:
@@ -125,12 +125,12 @@ def show_records(indicator_id: str, area_id: str, year: int) -> None:
     sources = render_sources_of(indicator_id, area_id, year)
     if sources:
         show(sources)
-    histories = {name: get_history(name, area_id) for name in list_with_inputs(indicator_id)}
+    histories = {name: get_revisions(name, area_id) for name in list_with_inputs(indicator_id)}
     histories = {name: history for name, history in histories.items() if len(history)}
     count = sum(map(len, histories.values()))
     with st.expander(t("indicator.history_fold", count=count)):
         for name, history in histories.items():
-            show(render_title(name_indicator(name)), render_history(history))
+            show(render_title(name_indicator(name)), render_revisions(history))
         if not histories:
             show_empty(t("targets.no_history"))
 
@@ -145,7 +145,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="indicator_c
         if count_figures().get(shown[0]):
             offer_files(*shown)
 span_chosen = show_picture(shown)
-show_areas(*shown)
+show_ranking(*shown)
 show_events(*shown[:2])
 if len(get_shown_series(*shown)):
     show(indicator_views.render_definition(shown[0]))
