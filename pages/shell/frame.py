@@ -198,11 +198,12 @@ def _run_script() -> None:
     labels = {load_catalogue("en")[key]: t(key) for key in map("shell.label.{}".format, LABELS)}
     script = (HERE / "script.html").read_text(encoding="utf-8")
     script = script.replace("LANGUAGE", t("shell.html_language"))
+    # Beside the script, whose text is known to the browser by its hash (pages/server/headers.py).
+    words = Markup('<span hidden data-caomu-labels="{}"></span>').format(
+        json.dumps(labels, ensure_ascii=False)
+    )
     with st.container(key="notices"):
-        st.html(
-            script.replace("LABELS", json.dumps(labels, ensure_ascii=False)),
-            unsafe_allow_javascript=True,
-        )
+        st.html(script + str(words), unsafe_allow_javascript=True)
 
 
 def _write_streamlit_words() -> None:
