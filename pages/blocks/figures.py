@@ -16,6 +16,8 @@ RULE = "#DCE2DB"
 ACCENT = "#2F6B4F"
 GOAL = "#1D6A96"
 EVENT = "#8A6100"
+# Width of a letter beside the newest value.
+LETTER_PX = 9
 # Height of a line of words below a chart.
 WORD_PX = 18
 FONT = (
@@ -171,17 +173,25 @@ def add_goal_mark(figure: go.Figure, year: int, low: float, high, label: str) ->
     )
 
 
-def name_newest(figure: go.Figure, series: pd.DataFrame, unit: str) -> None:
-    """Write the newest value beside its mark."""
+def name_newest(figure: go.Figure, series: pd.DataFrame, unit: str, *, is_last: bool) -> None:
+    """Write the newest value beside its mark, where no line of the series runs.
+
+    `is_last` tells whether the years of the chart end with it: there is room at its right.
+    """
     last = series.iloc[-1]
+    text = format_value(last["value"], unit)
+    is_falling = len(series) > 1 and series["value"].iloc[-2] > last["value"]
+    place: dict[str, str | int] = {"yshift": -18 if is_falling else 18}
+    if is_last:
+        place = {"xanchor": "left", "xshift": 9}
+        figure.update_layout(margin={"r": 24 + LETTER_PX * len(text)})
     figure.add_annotation(
         x=int(last["year"]),
         y=last["value"],
-        text=Markup("<b>{}</b>").format(format_value(last["value"], unit)),
+        text=Markup("<b>{}</b>").format(text),
         showarrow=False,
-        yshift=16,
         font={"color": ACCENT, "size": 14},
-        bgcolor="rgba(255,255,255,.8)",
+        **place,
     )
 
 

@@ -101,7 +101,7 @@ def draw_indicator(
     words += [(place, t("chart.break"), MUTED) for place in broken if span]
     write_below(figure, words)
     if span:
-        _add_words(figure, series, indicator_id, area_id, unit)
+        _add_words(figure, series, indicator_id, area_id, is_last=rows.empty)
     set_years(figure, first_year, get_last_year(rows, last_year))
     return figure
 
@@ -128,13 +128,14 @@ def _find_years(series: pd.DataFrame, span: str) -> tuple[int, int]:
     return (first if most is None else max(first, last - most)), last
 
 
-def _add_words(figure, series, indicator_id: str, area_id: str, unit: str) -> None:
+def _add_words(figure, series, indicator_id: str, area_id: str, *, is_last: bool) -> None:
     """Name the newest value and the states, and add what other sources say."""
+    unit = series["unit"].iloc[0]
     others = pick_other_figures(get_revisions(indicator_id, area_id))
     others = others[others["year"].isin(series["year"])]
     if len(others):
         add_other_figures(figure, others, unit)
-    name_newest(figure, series, unit)
+    name_newest(figure, series, unit, is_last=is_last)
     name_states(figure, series["state"])
     figure.update_layout(height=HEIGHT)
 

@@ -80,7 +80,7 @@ def show_picture(view: tuple[str, str, int]) -> str:
             show(indicator_views.render_definition(view[0]))
         else:
             st.plotly_chart(figure, config=CONFIG, theme=None, key="indicator_chart")
-            show_note(t("indicator.chart_note"))
+            show_note(t("indicator.chart_note") + indicator_views.describe_rolled_years(*view))
     return span
 
 

@@ -39,7 +39,11 @@ def render_panels(area_ids: tuple[str, ...], indicator_ids: tuple[str, ...], yea
     notes = [t("compare.scale_note")] if rows else [t("compare.nothing")]
     if rows and silent:
         notes.insert(0, t("compare.silent", n=len(silent), names=join_names(silent)))
-    return Markup("").join([*rows, *map(render_note, notes)])
+    return Markup('<div class="multiples" style="--panels:{}">{}</div>{}').format(
+        count_columns(len(area_ids)),
+        Markup("").join(rows),
+        Markup("").join(map(render_note, notes)),
+    )
 
 
 def _render_row(indicator_id: str, series: pd.DataFrame, area_ids, year: int) -> Markup:
@@ -48,7 +52,7 @@ def _render_row(indicator_id: str, series: pd.DataFrame, area_ids, year: int) ->
     panels = Markup("").join(
         _render_area(indicator_id, area_id, series, scale, year) for area_id in area_ids
     )
-    return Markup('{}<div class="panels" style="--panels:{}">{}</div>').format(
+    return Markup('<section>{}<div class="panels" style="--panels:{}">{}</div></section>').format(
         render_title(name_indicator(indicator_id), unit), count_columns(len(area_ids)), panels
     )
 

@@ -62,7 +62,7 @@ def _render_figure(series, indicator_id: str, area_id: str, year: int) -> Markup
         series.assign(area_id=area_id), cache.get_inputs(), [indicator_id], [area_id]
     ).iloc[0]
     facts = [format_year(last["year"]), format_state(last["state"])]
-    lines = [_describe_change(figure), _describe_rolled(last)]
+    lines = [_describe_change(figure), *_describe_rolled(last, indicator_id)]
     lines += [_describe_place(indicator_id, area_id, int(last["year"]), year)]
     lines += [_describe_disagreement(indicator_id, area_id, int(last["year"]))]
     source = describe_source(indicator_id, last["source"])
@@ -84,10 +84,14 @@ def _describe_change(figure) -> str:
     return t("indicator.change", change=write_change(figure))
 
 
-def _describe_rolled(row) -> str:
+def _describe_rolled(row, indicator_id: str) -> list[str]:
+    """Return over how many counties a value is aggregated, and whether its sum lacks some."""
     if is_missing(row["reported"]):
-        return ""
-    return t("indicator.rolled", reported=int(row["reported"]), expected=int(row["expected"]))
+        return []
+    reported, expected = int(row["reported"]), int(row["expected"])
+    lines = [t("indicator.rolled", reported=reported, expected=expected)]
+    is_sum = cache.get_inputs().index.indicators[indicator_id]["aggregation"] == "sum"
+    return lines + [t("indicator.partial_sum")] * (is_sum and reported < expected)
 
 
 def _describe_place(indicator_id: str, area_id: str, latest: int, year: int) -> str:
@@ -178,6 +182,12 @@ def _list_plan_lines(indicator_id: str, area_id: str) -> list[Markup]:
         )
         for row in own.to_dict("records")
     ]
+
+
+def describe_rolled_years(indicator_id: str, area_id: str, year: int) -> str:
+    """Return the note on a series aggregated from counties; "" for an own one."""
+    series = get_shown_series(indicator_id, area_id, year)
+    return t("targets.rolled_marks") if series["reported"].notna().any() else ""
 
 
 @cache.keep_drawing
