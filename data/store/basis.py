@@ -25,6 +25,7 @@ CHANGED = {
     "weights": "changed_weights",
     "allocation": "changed_allocation",
     "setting": "changed_setting",
+    "event": "changed_event",
 }
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SQL = ROOT / "data" / "sql"
-SUBJECTS = ("figures", "projects", "decisions", "groups", "settings", "plan")
+SUBJECTS = ("figures", "projects", "decisions", "groups", "settings", "events", "plan")
 
 # Tables and views of facts. A view has the subjects that all its tables share. The plan's
 # tables have all subjects, because every computation uses the plan.
@@ -38,6 +38,7 @@ SUBJECTS_OF = {
     "facts.setting_revision": {"settings"},
     "facts.reading_word_revision": {"settings"},
     "facts.layout_revision": {"settings"},
+    "facts.event_revision": {"events"},
     "facts.schema_version": set(),
     "current.figure": {"figures"},
     "current.state": {"figures"},

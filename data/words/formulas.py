@@ -8,6 +8,11 @@ from data.words.names import cite_source
 
 
 def write_formula(operands: Iterable[Mapping], name: Callable[[str], str]) -> str:
+    """Return a formula in words behind the word for one, as `write_terms` writes it."""
+    return t("county.formula.computed", formula=write_terms(operands, name))
+
+
+def write_terms(operands: Iterable[Mapping], name: Callable[[str], str]) -> str:
     """Return a formula in words, such as "mutton output ÷ sheep slaughtered".
 
     Parameters
@@ -24,11 +29,8 @@ def write_formula(operands: Iterable[Mapping], name: Callable[[str], str]) -> st
     for row in operands:
         key = "county.formula.year_before" if row["year_offset"] == -1 else "county.formula.same"
         parts[row["operand"]].append(t(key, name=name(row["input_id"])))
-    return t(
-        "county.formula.computed",
-        formula=t("county.formula.divide").join(
-            t("county.formula.times").join(names) for names in parts.values() if names
-        ),
+    return t("county.formula.divide").join(
+        t("county.formula.times").join(names) for names in parts.values() if names
     )
 
 

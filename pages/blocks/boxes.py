@@ -10,6 +10,7 @@ from data.clock import get_today
 from data.projects.register import STAGES
 from data.words.names import pick_name
 from data.words.numbers import attach_unit, format_day, format_number, format_value, is_missing
+from pages.blocks.links import render_indicator_link
 from pages.blocks.status import name_indicator, render_beside, render_mark
 from pages.shell import box_cache
 from pages.shell.i18n import t
@@ -180,7 +181,9 @@ def render_count(row, item) -> Markup:
         if is_missing(row["latest_value"]):
             return Markup('<span class="none">{}</span>').format(t("shell.no_data"))
         year = t("shell.year_value", year=int(row["latest_year"]))
-        value = format_value(row["latest_value"], item["unit"])
+        value = render_indicator_link(
+            format_value(row["latest_value"], item["unit"]), item["indicator_id"], item["scope"]
+        )
         return Markup('{}<span class="sub">{}</span>').format(value, year)
     if item["kind"] == "programme":
         return Markup()

@@ -15,6 +15,11 @@ MUTED = "#66736C"
 RULE = "#DCE2DB"
 ACCENT = "#2F6B4F"
 GOAL = "#1D6A96"
+EVENT = "#8A6100"
+# Width of a letter beside the newest value.
+LETTER_PX = 9
+# Height of a line of words below a chart.
+WORD_PX = 18
 FONT = (
     "'PingFang SC', 'Microsoft YaHei UI', 'Microsoft YaHei', 'Noto Sans CJK SC', "
     "'Source Han Sans SC', 'Caomu Sans', sans-serif"
@@ -24,7 +29,7 @@ TICKS = ((6, 1), (14, 2), (26, 4))
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 # A filled mark is a published or verified figure; an open one is not.
 MARKS = {
-    "verified": "circle",
+    "verified": "square",
     "published": "circle",
     "derived": "diamond",
     "reported": "circle-open",
@@ -86,17 +91,140 @@ def add_pace(figure: go.Figure, from_year, from_value, to_year, to_value, unit: 
             y=[from_value, to_value],
             mode="lines",
             name=t("chart.pace"),
+            showlegend=True,
             line={"color": GOAL, "width": 1.5, "dash": "dot"},
             hovertemplate=Markup("%{{x}}: {}<extra>{}</extra>").format(shown, t("chart.pace")),
         )
     )
 
 
-def add_breaks(figure: go.Figure, breaks: pd.DataFrame, first_year: int) -> None:
-    """Mark the years after which a series continues with another definition."""
-    for after_year in sorted(set(breaks["after_year"])):
-        if after_year >= first_year:
-            figure.add_vline(x=after_year + 0.5, line={"color": MUTED, "width": 1, "dash": "dash"})
+def add_breaks(figure: go.Figure, breaks: pd.DataFrame, first_year: int) -> list[float]:
+    """Mark the years after which a series continues with another definition; return where."""
+    places = [
+        int(after_year) + 0.5
+        for after_year in sorted(set(breaks["after_year"]))
+        if after_year >= first_year
+    ]
+    for place in places:
+        figure.add_vline(x=place, line={"color": MUTED, "width": 1, "dash": "dash"})
+    return places
+
+
+def add_event_lines(figure: go.Figure, events: pd.DataFrame) -> None:
+    """Mark the years of events; `events` has year."""
+    for year in dict.fromkeys(events["year"]):
+        figure.add_vline(x=int(year), line={"color": EVENT, "width": 1, "dash": "dot"})
+
+
+def write_below(figure: go.Figure, words: list[tuple[float, str, str]]) -> None:
+    """Write words below the years, where no line runs; neighbours stand at two heights.
+
+    `words` are pairs of a place and a text, with the colour of the line that they name.
+    """
+    if not words:
+        return
+    figure.update_layout(margin={"b": 32 + WORD_PX * min(len(words), 2)})
+    for number, (place, text, color) in enumerate(sorted(words)):
+        figure.add_annotation(
+            x=place,
+            y=0,
+            yref="paper",
+            yanchor="top",
+            yshift=-24 - WORD_PX * (number % 2),
+            text=escape(text),
+            showarrow=False,
+            font={"color": color, "size": 12},
+        )
+
+
+def add_other_figures(figure: go.Figure, others: pd.DataFrame, unit: str) -> None:
+    """Add what other sources give for the same years, apart from the line.
+
+    `others` has year, value (in `unit`) and state.
+    """
+    figure.add_trace(
+        go.Scatter(
+            x=others["year"],
+            y=others["value"],
+            mode="markers",
+            name=t("chart.others"),
+            marker={"symbol": "x-thin", "size": 8, "line": {"color": MUTED, "width": 1.6}},
+            hovertext=_write_hovers(others, unit),
+            hoverinfo="text",
+            showlegend=True,
+        )
+    )
+
+
+def add_goal_mark(figure: go.Figure, year: int, low: float, high, label: str) -> None:
+    """Mark the value to be reached in the year of the target; a range has both its ends."""
+    ends = [low] if high is None or pd.isna(high) else [low, high]
+    figure.add_trace(
+        go.Scatter(
+            x=[year] * len(ends),
+            y=ends,
+            mode="markers+lines",
+            marker={"symbol": "triangle-down", "size": 12, "color": GOAL},
+            line={"color": GOAL, "width": 3},
+            showlegend=False,
+            hovertext=escape(label),
+            hoverinfo="text",
+        )
+    )
+
+
+def name_newest(figure: go.Figure, series: pd.DataFrame, unit: str, *, is_last: bool) -> None:
+    """Write the newest value beside its mark, where no line of the series runs.
+
+    `is_last` tells whether the years of the chart end with it: there is room at its right.
+    """
+    last = series.iloc[-1]
+    text = format_value(last["value"], unit)
+    is_falling = len(series) > 1 and series["value"].iloc[-2] > last["value"]
+    place: dict[str, str | int] = {"yshift": -18 if is_falling else 18}
+    if is_last:
+        place = {"xanchor": "left", "xshift": 9}
+        figure.update_layout(margin={"r": 24 + LETTER_PX * len(text)})
+    figure.add_annotation(
+        x=int(last["year"]),
+        y=last["value"],
+        text=Markup("<b>{}</b>").format(text),
+        showarrow=False,
+        font={"color": ACCENT, "size": 14},
+        **place,
+    )
+
+
+def name_states(figure: go.Figure, states) -> None:
+    """Say in the picture what the marks of a series mean; only of states that occur.
+
+    The legend stands above the series, so that it is in every picture made of the chart.
+    """
+    for state in MARKS:
+        if state in set(states):
+            figure.add_trace(
+                go.Scatter(
+                    x=[None],
+                    y=[None],
+                    mode="markers",
+                    name=format_state(state),
+                    marker={"symbol": MARKS[state], "size": 8, "color": ACCENT},
+                    showlegend=True,
+                )
+            )
+    figure.update_layout(
+        showlegend=True,
+        legend={
+            "orientation": "h",
+            "x": 1,
+            "xanchor": "right",
+            "y": 1.02,
+            "yanchor": "bottom",
+            "itemclick": False,
+            "traceorder": "reversed",
+        },
+        margin={"t": 44},
+    )
 
 
 def set_years(figure: go.Figure, first_year: int, last_year: int) -> None:
@@ -168,31 +296,36 @@ def _draw_bridge(part: pd.DataFrame) -> go.Scatter:
         mode="lines",
         line={"color": ACCENT, "width": 1, "dash": "dot"},
         opacity=0.5,
+        showlegend=False,
         hoverinfo="skip",
     )
 
 
 def _draw_run(part: pd.DataFrame, unit: str, name: str) -> go.Scatter:
-    hover = [
-        Markup("<b>{}　{}</b><br>{}").format(
-            format_year(row.year), format_value(row.value, unit), format_state(row.state)
-        )
-        for row in part.itertuples()
-    ]
     return go.Scatter(
         x=part["year"],
         y=part["value"],
         mode="lines+markers",
         name=name,
+        showlegend=False,
         line={"color": ACCENT, "width": 2},
         marker={
             "symbol": [MARKS.get(state, "circle") for state in part["state"]],
             "size": 7,
             "color": ACCENT,
         },
-        hovertext=hover,
+        hovertext=_write_hovers(part, unit),
         hoverinfo="text",
     )
+
+
+def _write_hovers(part: pd.DataFrame, unit: str) -> list[Markup]:
+    return [
+        Markup("<b>{}　{}</b><br>{}").format(
+            format_year(row.year), format_value(row.value, unit), format_state(row.state)
+        )
+        for row in part.itertuples()
+    ]
 
 
 def _make_layout(unit: str) -> go.Layout:
@@ -214,7 +347,8 @@ def _make_layout(unit: str) -> go.Layout:
                 "y": 1,
                 "xref": "paper",
                 "yref": "paper",
-                "xanchor": "right",
+                "xanchor": "left",
+                "xshift": -44,
                 "yanchor": "bottom",
                 "showarrow": False,
                 "font": {"size": 12, "color": MUTED},

@@ -5,8 +5,8 @@ from markupsafe import Markup
 from data.words.names import name_clause, pick_name
 from data.words.numbers import format_value, format_year, is_missing
 from indicators.plan_figures import list_plan_figures
+from pages.blocks.links import render_indicator_link, render_indicator_name
 from pages.blocks.markup import render_title, show
-from pages.blocks.status import name_indicator
 from pages.blocks.tables import Column, render_table
 from pages.shell import box_cache, cache
 from pages.shell.i18n import t
@@ -27,8 +27,10 @@ def _render_plan_figures(area_id: str) -> Markup:
         return Markup()
     rows = [
         {
-            "name": name_indicator(row["indicator_id"]),
-            "value": format_value(row["value"], row["unit"]),
+            "name": render_indicator_name(row["indicator_id"], area_id),
+            "value": render_indicator_link(
+                format_value(row["value"], row["unit"]), row["indicator_id"], area_id
+            ),
             "year": t("plan.no_year") if is_missing(row["year"]) else format_year(row["year"]),
             "clause": name_clause(row["clause_id"], row["path"]),
             "note": describe_note(row),

@@ -9,9 +9,9 @@ from data.words.names import pick_name
 from data.words.numbers import attach_unit, format_number, is_missing
 from pages.blocks.boxes import name_item
 from pages.blocks.figures import FONT, INK, MUTED, RULE
+from pages.blocks.links import render_link
 from pages.blocks.markup import render_note
 from pages.blocks.tables import Column, render_table
-from pages.blocks.targets import render_link
 from pages.blocks.values import write_time
 from pages.shell import box_cache, cache
 from pages.shell.i18n import t

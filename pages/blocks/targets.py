@@ -19,7 +19,7 @@ from indicators.targets.summary import list_primary_rows
 from pages.blocks.status import get_reason_code, name_indicator
 from pages.documents.wording import describe_years
 from pages.shell import cache
-from pages.shell.i18n import get_language, t
+from pages.shell.i18n import t
 
 STYLE = Path(__file__).resolve().with_name("targets.css")
 # Reasons that no single figure settles: somebody has to decide, or to send other data.
@@ -190,9 +190,3 @@ def _name_need(need) -> str:
     if need.span == "any":
         return t("status.settle.figure_any", name=name, years=describe_years(need.years))
     return t(f"status.settle.figure_{need.span}", name=name, year=need.year)
-
-
-def render_link(page: str, text: str, **query) -> Markup:
-    """Return a link to a page of this app, in the language in use."""
-    keys = "&".join(f"{key}={value}" for key, value in {**query, "lang": get_language()}.items())
-    return Markup('<a href="{}" target="_self">{}</a>').format(f"{page}?{keys}", text)

@@ -5,7 +5,6 @@ import streamlit as st
 from data.clock import get_today
 from data.words.catalogue import get_language, use_language
 from data.words.names import pick_name
-from indicators.counties.peers import compare_areas, list_common_roles
 from indicators.counties.profile import (
     find_neighbours,
     get_area,
@@ -18,7 +17,6 @@ from pages.blocks.plan import describe_no_figures, show_plan_figures
 from pages.blocks.projects import render_project_table
 from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import (
-    render_comparison,
     render_duties,
     render_figures,
     render_head,
@@ -39,7 +37,6 @@ from pages.shell.i18n import t
 from pages.shell.messages import show_done, show_notice
 
 FIRST_COUNTY = "654026"
-MAX_OTHERS = 5
 
 
 def adopt_county_address() -> dict[str, str]:
@@ -156,7 +153,7 @@ def show_figures(inputs, area: dict, year: int) -> None:
     if own.empty:
         show_text(describe_no_figures(area_id, t("documents.no_figures")), "empty")
         return
-    show(render_figures(inputs, own, cache.get_area_figures(area_id)))
+    show(render_figures(inputs, area_id, own, cache.get_area_figures(area_id)))
     if own["target_value"].isna().all():
         show_text(t("county.target.none"))
     peers = county_cache.get_peer_figures(area_id, year)
@@ -165,57 +162,8 @@ def show_figures(inputs, area: dict, year: int) -> None:
         if not peers["reported"].any():
             show_text(t("county.peers_silent", year=year))
             return
-        show(render_peers(inputs, peers))
+        show(render_peers(inputs, area_id, peers))
         show_text(t("county.peers_note", share=wording.write_coverage(inputs)))
-
-
-def show_comparison(inputs, area_id: str, year: int) -> tuple[list[str], str]:
-    """Let the reader compare up to five other counties; return them and the role."""
-    show_title(t("compare.title"))
-    areas = inputs.areas
-    ids = areas.index[(areas["level"] == "county") & (areas.index != area_id)]
-    counties = {code: wording.name_area_in(inputs, code) for code in ids}
-    asked = st.query_params.get("with", "")
-    if asked and asked != st.session_state.get(address.WRITTEN, {}).get("with"):
-        others = [code for code in asked.split(",") if code in counties]
-        st.session_state["compare_with"] = others[:MAX_OTHERS]
-    st.session_state["compare_with"] = [
-        code for code in st.session_state.get("compare_with", []) if code in counties
-    ]
-    with st.container(horizontal=True, vertical_alignment="bottom", key="compare_choice"):
-        others = st.multiselect(
-            t("compare.with"),
-            list(counties),
-            key="compare_with",
-            width=520,
-            max_selections=MAX_OTHERS,
-            format_func=counties.__getitem__,
-            placeholder=t("compare.hint"),
-        )
-        chosen = [area_id, *others]
-        roles = inputs.roles.set_index("role_id")
-        names = {
-            role_id: wording.join_industry(roles.loc[role_id])
-            for role_id in list_common_roles(inputs, chosen)
-        }
-        key = address.adopt_choice("role", list(names), next(iter(names)))
-        own = inputs.roles_by_county.get(area_id, [])
-        # A role left over from another county would compare what this county need not do.
-        if not others and own and st.session_state[key] not in own:
-            st.session_state[key] = own[0]
-        role_id = st.selectbox(
-            t("compare.role"), list(names), key=key, width=330, format_func=names.__getitem__
-        )
-    if not others:
-        show_text(t("compare.empty"))
-        return [], role_id
-    without = [code for code in chosen if role_id not in inputs.roles_by_county.get(code, [])]
-    show(render_comparison(inputs, compare_areas(inputs, chosen, role_id, year), chosen))
-    show_text(t("compare.note"))
-    if without:
-        names_without = wording.join_names(wording.name_area_in(inputs, code) for code in without)
-        show_text(t("compare.without_role", names=names_without))
-    return others, role_id
 
 
 widget_keys = adopt_county_address()
@@ -226,9 +174,4 @@ county_inputs = county_cache.get_county_inputs()
 chosen_id, chosen_year = choose_area(county_inputs, widget_keys)
 chosen_area = get_area(county_inputs, chosen_id)
 show_area(county_inputs, chosen_area, chosen_year)
-shown = {"code": chosen_id, "year": chosen_year}
-if chosen_area["level"] == "county":
-    compared, compared_role = show_comparison(county_inputs, chosen_id, chosen_year)
-    if compared:
-        shown |= {"with": ",".join(compared), "role": compared_role}
-address.write_address(**shown)
+address.write_address(code=chosen_id, year=chosen_year)

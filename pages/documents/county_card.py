@@ -238,7 +238,7 @@ def _build_figure(inputs: CountyInputs, row: dict, circle: dict | None, sources:
         "source": sources.number(
             wording.describe_source_in(inputs, row["source"], row["indicator_id"])
         ),
-        "change": wording.write_change(inputs, row),
+        "change": wording.write_change(row),
         "target": ""
         if pd.isna(row["target_value"])
         else wording.write_value(row["target_value"], row["unit"]),

@@ -162,7 +162,7 @@ def describe_progress(duty) -> str:
     )
 
 
-def write_change(inputs: CountyInputs, row) -> str:
+def write_change(row) -> str:
     """Return the change since the year before as a signed number for a table.
 
     It is in per cent of the older value; for per cent figures in points. It is "" without a

@@ -24,6 +24,7 @@ from pages.blocks.boxes import (
     show_box_style,
     write_date,
 )
+from pages.blocks.links import render_link
 from pages.blocks.markup import render_sub, show, show_empty, show_note, show_title
 from pages.blocks.plan import describe_terms
 from pages.blocks.projects import describe_break, render_project_table
@@ -37,7 +38,6 @@ from pages.blocks.saving import (
     show_outdated,
 )
 from pages.blocks.tables import Column, render_table
-from pages.blocks.targets import render_link
 from pages.shell import address, box_cache, cache
 from pages.shell.actor import ask_actor_in_form
 from pages.shell.frame import show_head

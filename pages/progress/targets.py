@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.blocks.figures import CONFIG
 from pages.blocks.markup import show, show_empty, show_note, show_title
+from pages.blocks.series import draw_indicator
 from pages.blocks.status import name_indicator
 from pages.blocks.targets import show_target_style
 from pages.progress.parts import target_views
@@ -55,7 +56,7 @@ def show_chart(indicator_id: str, area_id: str, year: int, target_id: str) -> No
     """Show the series of one indicator, or say that there is none."""
     name = name_indicator(indicator_id)
     show_title(t("targets.series_title", name=name))
-    figure = target_views.draw_chart(area_id, year, target_id, indicator_id)
+    figure = draw_indicator(indicator_id, area_id, year, target_id)
     if figure is None:
         show_empty(t("targets.no_series", name=name))
         return

@@ -31,8 +31,8 @@ def adopt_choice(name: str, options: list, default):
     """
     widget, memory = f"choice_{name}", f"remembered_{name}"
     by_text = {str(option): option for option in options}
-    asked = st.query_params.get(name)
-    if asked is not None and asked != st.session_state.get(WRITTEN, {}).get(name):
+    if is_new(name):
+        asked = st.query_params[name]
         if asked in by_text:
             st.session_state[widget] = by_text[asked]
         else:
@@ -52,12 +52,37 @@ def adopt_text(name: str) -> str:
     The reader may write any text; the page decides whether it means anything.
     """
     widget, memory = f"choice_{name}", f"remembered_{name}"
-    asked = st.query_params.get(name)
-    if asked is not None and asked != st.session_state.get(WRITTEN, {}).get(name):
-        st.session_state[widget] = asked[:MOST_TEXT]
+    if is_new(name):
+        st.session_state[widget] = st.query_params[name][:MOST_TEXT]
     text = st.session_state.get(widget, st.session_state.get(memory, ""))
     st.session_state[widget] = st.session_state[memory] = text
     return widget
+
+
+def adopt_list(name: str, options: list, default: list, most: int) -> str:
+    """Prepare the list ``choice_<name>`` of a multiselect and return its key.
+
+    The address writes it with commas. What is no option, or one too many, is left out and
+    remembered for `list_refused`.
+    """
+    widget, memory = f"choice_{name}", f"remembered_{name}"
+    chosen = st.session_state.get(widget, st.session_state.get(memory, default))
+    if is_new(name):
+        parts = list(dict.fromkeys(filter(None, st.query_params[name].split(","))))
+        known = [part for part in parts if part in options]
+        refused = [part for part in parts if part not in options] + known[most:]
+        if refused:
+            _note_refused(name, ",".join(refused))
+        chosen = known or default
+    st.session_state[widget] = [option for option in chosen if option in options][:most]
+    st.session_state[memory] = st.session_state[widget]
+    return widget
+
+
+def is_new(name: str) -> bool:
+    """Tell whether the address now asks for something else than this visit wrote into it."""
+    asked = st.query_params.get(name)
+    return asked is not None and asked != st.session_state.get(WRITTEN, {}).get(name)
 
 
 def write_address(**values) -> None:

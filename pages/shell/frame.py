@@ -18,6 +18,8 @@ from pages.shell.registry import HOME, SECTIONS, get_path
 HERE = Path(__file__).resolve().parent
 REGION = "650000"
 SIDEBAR_WIDTH = 220
+# Where the head keeps room for what the address asked for in vain.
+PLACE = "head_notices_place"
 # Streamlit's own labels for readers of a screen; the English catalogue has them word for word.
 LABELS = (
     "skip",
@@ -60,11 +62,18 @@ def open_frame():
 
 
 def run_page(page) -> None:
-    """Run a page; show an error in it as a sentence."""
+    """Run a page; show an error in it as a sentence.
+
+    What the address asked for in vain is said in the head, also where the page looks at it later.
+    """
     try:
         page.run()
     except Exception as error:
         show_error(error)
+    place = st.session_state.pop(PLACE, None)
+    if place is not None:
+        with place:
+            _show_refused()
 
 
 @overload
@@ -96,7 +105,7 @@ def show_head(name: str, *, choices: bool = True) -> Choice | None:
         if choices:
             chosen = Choice(_choose_area(), _choose_year())
         _show_language_button()
-    _show_refused()
+    st.session_state[PLACE] = st.container(key="head_notices")
     _mark_demonstration()
     return chosen
 
@@ -189,11 +198,12 @@ def _run_script() -> None:
     labels = {load_catalogue("en")[key]: t(key) for key in map("shell.label.{}".format, LABELS)}
     script = (HERE / "script.html").read_text(encoding="utf-8")
     script = script.replace("LANGUAGE", t("shell.html_language"))
+    # Beside the script, whose text is known to the browser by its hash (pages/server/headers.py).
+    words = Markup('<span hidden data-caomu-labels="{}"></span>').format(
+        json.dumps(labels, ensure_ascii=False)
+    )
     with st.container(key="notices"):
-        st.html(
-            script.replace("LABELS", json.dumps(labels, ensure_ascii=False)),
-            unsafe_allow_javascript=True,
-        )
+        st.html(script + str(words), unsafe_allow_javascript=True)
 
 
 def _write_streamlit_words() -> None:

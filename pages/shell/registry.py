@@ -1,8 +1,8 @@
 """The list of pages, by section. The title of a page is the text `shell.page.<name>`."""
 
 SECTIONS = {
-    "progress": ("overview", "targets", "boxes"),
-    "counties": ("roles", "county", "map"),
+    "progress": ("overview", "targets", "indicator", "boxes"),
+    "counties": ("roles", "county", "compare", "map"),
     "tasks": ("upload", "projects"),
     "basis": ("methods",),
 }

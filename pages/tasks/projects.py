@@ -15,6 +15,7 @@ from data.words.names import pick_name
 from indicators.boxes.register_sums import BY, filter_projects, sum_investment
 from pages.blocks.boxes import name_box, name_item, show_box_style
 from pages.blocks.figures import CONFIG
+from pages.blocks.links import render_link
 from pages.blocks.markup import show, show_empty, show_note, show_title
 from pages.blocks.projects import (
     ON_TIMELINE,
@@ -37,7 +38,6 @@ from pages.blocks.saving import (
     show_conflict,
     show_outdated,
 )
-from pages.blocks.targets import render_link
 from pages.shell import address, box_cache, cache
 from pages.shell.actor import ask_actor
 from pages.shell.frame import REGION, show_head

@@ -29,6 +29,8 @@ ADDRESSES = {
     "county": "county?code=654026",
     "boxes": "boxes?",
     "map": "map?kind=roles",
+    "indicator": "indicator?id=beef_carcass_yield&area=650000&span=all",
+    "compare": "compare?code=650000,654300&indicator=livestock_output_value,beef_output",
 }
 
 

@@ -4,3 +4,5 @@ UNION ALL
 SELECT revision_id, count(*) FROM facts.observation_revision GROUP BY ALL HAVING count(*) > 1
 UNION ALL
 SELECT revision_id, count(*) FROM facts.project_revision GROUP BY ALL HAVING count(*) > 1
+UNION ALL
+SELECT revision_id, count(*) FROM facts.event_revision GROUP BY ALL HAVING count(*) > 1

@@ -10,10 +10,9 @@ from data.words.names import pick_name
 from data.words.numbers import format_year, is_missing
 from indicators.counties.profile import CountyInputs
 from pages.blocks.figures import render_sparkline
+from pages.blocks.links import render_indicator_link, render_indicator_name, render_link
 from pages.blocks.markup import render_note, show
-from pages.blocks.status import name_indicator
 from pages.blocks.tables import Column, render_table
-from pages.blocks.targets import render_link
 from pages.blocks.values import render_figure
 from pages.documents import wording
 from pages.shell import cache
@@ -55,6 +54,10 @@ def render_head(inputs: CountyInputs, area: dict, neighbours: tuple) -> Markup:
         for word, other in zip(("previous", "next"), neighbours, strict=True)
         if other
     ]
+    beside = [other for other in reversed(neighbours) if other][:1]
+    if beside:
+        codes = ",".join([area["area_id"], *beside])
+        links.append(render_link("compare", t("compare.link"), code=codes))
     return Markup('<div class="county-name"><b>{}</b><span>{}</span><nav>{}</nav></div>').format(
         pick_name(area), place, Markup("").join(links)
     )
@@ -126,12 +129,14 @@ def _render_progress(duty: dict) -> Markup:
     return Markup('{}<span class="why">{}</span>').format(text, met)
 
 
-def render_figures(inputs: CountyInputs, own: pd.DataFrame, series: pd.DataFrame) -> Markup:
+def render_figures(
+    inputs: CountyInputs, area_id: str, own: pd.DataFrame, series: pd.DataFrame
+) -> Markup:
     """Return an area's figures with trend, change, target and region.
 
     `series` are the area's own yearly figures (`data.store.figures.load_area_figures`).
     """
-    rows = [_make_figure(inputs, row, series) for row in own.to_dict("records")]
+    rows = [_make_figure(inputs, row, series, area_id) for row in own.to_dict("records")]
     columns = [
         Column("name", t("documents.column.indicator")),
         Column("value", t("documents.column.latest"), "figure"),
@@ -144,9 +149,10 @@ def render_figures(inputs: CountyInputs, own: pd.DataFrame, series: pd.DataFrame
     return render_table(columns, rows)
 
 
-def _make_figure(inputs: CountyInputs, row: dict, series: pd.DataFrame) -> dict:
+def _make_figure(inputs: CountyInputs, row: dict, series: pd.DataFrame, area_id: str) -> dict:
     source = wording.describe_source_in(inputs, row["source"], row["indicator_id"])
     figure = render_figure(row["value"], row["unit"], row["year"], row["state"], source)
+    figure = render_indicator_link(figure, row["indicator_id"], area_id)
     if row["scope"] == "rolled_up":
         key = "county.rolled_up_low" if is_missing(row["value"]) else "county.rolled_up"
         counts = t(key, reported=int(row["reported"]), expected=int(row["expected"]))
@@ -157,12 +163,12 @@ def _make_figure(inputs: CountyInputs, row: dict, series: pd.DataFrame) -> dict:
         else wording.write_value(row["target_value"], row["unit"])
     )
     return {
-        "name": name_indicator(row["indicator_id"]),
+        "name": render_indicator_name(row["indicator_id"], area_id),
         "value": figure,
         "trend": render_sparkline(
             series[series["indicator_id"] == row["indicator_id"]], width=84, height=22
         ),
-        "change": wording.write_change(inputs, row),
+        "change": wording.write_change(row),
         "target": target,
         "region": _render_region(inputs, row),
         "_title": t("shell.source_is", source=source) if source else "",
@@ -176,12 +182,12 @@ def _render_region(inputs: CountyInputs, row: dict) -> Markup:
     return Markup('<span class="small" title="{}">{}</span>').format(title, text)
 
 
-def render_peers(inputs: CountyInputs, peers: pd.DataFrame) -> Markup:
+def render_peers(inputs: CountyInputs, area_id: str, peers: pd.DataFrame) -> Markup:
     """Return an area's figures beside those of its peer group, by role."""
     rows: list[dict] = []
     for role_id, group in peers.groupby("role_id", sort=False, dropna=False):
         rows.append({"name": _name_circle(inputs, role_id), "_class": "group"})
-        rows += [_make_peer_row(inputs, row) for row in group.to_dict("records")]
+        rows += [_make_peer_row(inputs, row, area_id) for row in group.to_dict("records")]
     columns = [
         Column("name", t("documents.column.indicator"), "html"),
         Column("value", t("county.column.own"), "number"),
@@ -201,15 +207,17 @@ def _name_circle(inputs: CountyInputs, role_id) -> Markup:
     return render_link("roles", pick_name(role), role=role_id)
 
 
-def _make_peer_row(inputs: CountyInputs, row: dict) -> dict:
+def _make_peer_row(inputs: CountyInputs, row: dict, area_id: str) -> dict:
     unit = row["unit"]
     text = {
         name: "—" if is_missing(row[name]) else wording.write_value(row[name], unit)
         for name in ("median", "mean")
     }
     return text | {
-        "name": name_indicator(row["indicator_id"]),
-        "value": wording.write_value(row["value"], unit),
+        "name": render_indicator_name(row["indicator_id"], area_id),
+        "value": render_indicator_link(
+            wording.write_value(row["value"], unit), row["indicator_id"], area_id
+        ),
         "year": format_year(row["year"]),
         "coverage": wording.describe_coverage(row),
         "place": wording.describe_place(row),
@@ -222,7 +230,7 @@ def render_owed(inputs: CountyInputs, owed: pd.DataFrame, *, is_county: bool) ->
         return _render_owed_by_county(inputs, owed)
     rows = [
         {
-            "name": name_indicator(row.indicator_id),
+            "name": render_indicator_name(row.indicator_id, row.area_id),
             "last": t("county.never") if is_missing(row.last_year) else format_year(row.last_year),
             "missing": wording.describe_years(row.missing_years),
             "due": row.due_on.isoformat(),
@@ -273,27 +281,14 @@ def _render_member(inputs: CountyInputs, county: str) -> Markup:
     return Markup("<span>{}{}</span>").format(render_county_link(inputs, county), roles)
 
 
-def render_comparison(inputs: CountyInputs, table: pd.DataFrame, area_ids: list[str]) -> Markup:
-    """Return areas side by side: one column per area, one row per indicator of the role."""
-    rows = []
-    for indicator_id, group in table.groupby("indicator_id", sort=False):
-        year = group["year"].iloc[0]
-        row = {"name": name_indicator(indicator_id), "year": format_year(year)}
-        for figure in group.to_dict("records"):
-            row[figure["area_id"]] = _render_compared(inputs, figure)
-        rows.append(row)
-    columns = [
-        Column("name", t("documents.column.indicator")),
-        Column("year", t("county.column.year"), "short"),
-        *(Column(area_id, wording.name_area_in(inputs, area_id), "figure") for area_id in area_ids),
-    ]
-    return render_table(columns, rows)
-
-
 def _render_compared(inputs: CountyInputs, figure: dict) -> Markup:
     source = wording.describe_source_in(inputs, figure["source"], figure["indicator_id"])
-    drawn = render_figure(figure["value"], figure["unit"], None, figure["state"], source)
-    change = wording.write_change(inputs, figure)
+    drawn = render_indicator_link(
+        render_figure(figure["value"], figure["unit"], None, figure["state"], source),
+        figure["indicator_id"],
+        figure["area_id"],
+    )
+    change = wording.write_change(figure)
     note = t("compare.change", change=change) if change else ""
     return Markup('{}<span class="why">{}</span>').format(drawn, note) if note else drawn
 

@@ -16,6 +16,7 @@ from data.ledger.groups import (
 from data.words.names import pick_name
 from data.words.numbers import is_missing
 from indicators.counties.profile import CountyInputs
+from pages.blocks.links import render_link
 from pages.blocks.markup import show
 from pages.blocks.saving import (
     Saving,
@@ -27,7 +28,6 @@ from pages.blocks.saving import (
     show_outdated,
 )
 from pages.blocks.tables import Column, render_table
-from pages.blocks.targets import render_link
 from pages.blocks.values import write_time
 from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import show_text

@@ -31,6 +31,7 @@ from geo.plate import PlateOptions, draw_plate
 from geo.views import MapView, Setting
 from indicators.targets.progress import compute_progress, find_asked_year
 from indicators.targets.summary import list_leading_rows, pick_decisive_row
+from pages.blocks.links import render_indicator_link
 from pages.blocks.markup import read_markup
 from pages.blocks.status import describe_reason
 from pages.counties.parts.map_table import list_facts, render_map_table
@@ -157,10 +158,19 @@ def get_drawing(choice: MapChoice, beside: MapChoice | None = None) -> Drawing:
         view,
         draw_choropleth(view, height=height, title=view.title),
         render_preview(view, height),
-        render_legend(view.legend, view.unit),
+        render_legend(view.legend, _render_subject(choice, view)),
         list_facts(view),
         render_map_table(view),
     )
+
+
+def _render_subject(choice: MapChoice, view: MapView) -> str:
+    """Return the heading of the legend: of an indicator a link to its page, else the unit."""
+    if choice.kind not in WITH_INDICATOR:
+        return view.unit
+    name = pick_name(get_map_indicators().loc[choice.indicator_id])
+    text = t("map.subject", name=name, unit=view.unit) if view.unit else name
+    return render_indicator_link(text, choice.indicator_id, sources.REGION, choice.year)
 
 
 def render_preview(view: MapView, height: int) -> Markup:

@@ -13,6 +13,7 @@ from indicators.targets.summary import (
     pick_decisive_row,
 )
 from pages.blocks.figures import render_sparkline
+from pages.blocks.links import render_indicator_link, render_indicator_name, render_link
 from pages.blocks.markup import render_empty, render_sub
 from pages.blocks.plan import describe_no_figures
 from pages.blocks.status import (
@@ -34,7 +35,6 @@ from pages.blocks.targets import (
     describe_gap,
     describe_proposal,
     describe_settling,
-    render_link,
     render_way,
 )
 from pages.blocks.values import format_state, render_figure, render_number
@@ -155,18 +155,26 @@ def _render_measures(rows, year: int, target: dict) -> Markup:
     lines = []
     for row in rows.to_dict("records"):
         if not is_missing(row["latest_value"]):
-            lines.append((_name_measure(row, target), _render_latest(row)))
+            figure = render_indicator_link(
+                _render_latest(row), row["indicator_id"], row["area_id"], year
+            )
+            lines.append((_name_measure(row, target), figure))
             continue
         known = list_known_inputs(cache.get_inputs(), row, year)
         lines.extend(
             (
                 name_indicator(figure.indicator_id),
-                render_figure(
-                    figure.value,
-                    figure.unit,
-                    figure.year,
-                    figure.state,
-                    describe_source(figure.indicator_id, figure.source),
+                render_indicator_link(
+                    render_figure(
+                        figure.value,
+                        figure.unit,
+                        figure.year,
+                        figure.state,
+                        describe_source(figure.indicator_id, figure.source),
+                    ),
+                    figure.indicator_id,
+                    figure.area_id,
+                    year,
                 ),
             )
             for figure in known.itertuples()
@@ -228,7 +236,7 @@ def render_known_series(area_id: str, year: int) -> Markup:
         _make_series_row(indicator_id, latest.loc[indicator_id], figures) for indicator_id in wanted
     ]
     columns = [
-        Column("name", t("overview.column.indicator")),
+        Column("name", t("overview.column.indicator"), "html"),
         Column("value", t("overview.column.latest"), "figure"),
         Column("unit", t("overview.column.unit"), "short"),
         Column("year", t("overview.column.year"), "short"),
@@ -245,8 +253,10 @@ def _make_series_row(indicator_id: str, latest, figures) -> dict:
     series = figures[figures["indicator_id"] == indicator_id]
     source = t("shell.source_is", source=describe_source(indicator_id, latest["source"]))
     return {
-        "name": name_indicator(indicator_id),
-        "value": render_number(latest["value"]),
+        "name": render_indicator_name(indicator_id, latest["area_id"]),
+        "value": render_indicator_link(
+            render_number(latest["value"]), indicator_id, latest["area_id"]
+        ),
         "unit": format_unit(latest["unit"]),
         "year": format_year(latest["year"]),
         "state": format_state(latest["state"]),

@@ -6,6 +6,7 @@ from data.store.plan import load_plan_items
 from data.words.names import name_clause, pick_name
 from data.words.numbers import format_value, format_year, is_missing
 from indicators.targets.requirements import judge_requirements
+from pages.blocks.links import render_indicator_link
 from pages.blocks.markup import render_note
 from pages.blocks.status import SYMBOLS, render_mark
 from pages.blocks.tables import Column, render_table
@@ -38,7 +39,7 @@ def render_plan_items(area_id: str, year: int) -> Markup:
             "item": pick_name(item),
             "kind": t(f"plan.kind.{item['kind']}"),
             "ask": _describe_ask(item),
-            "standing": _render_standing(item, judged),
+            "standing": _render_standing(item, judged, area_id),
             "clause": name_clause(item["clause_id"], item["path"]),
         }
         for item in shown.to_dict("records")
@@ -54,7 +55,7 @@ def _describe_ask(item: dict) -> str:
     return t(f"plan.ask.{item['comparator']}", value=format_value(item["low"], item["unit"]))
 
 
-def _render_standing(item: dict, judged) -> Markup:
+def _render_standing(item: dict, judged, area_id: str) -> Markup:
     if item["item_id"] not in judged.index:
         return Markup("—")
     row = judged.loc[item["item_id"]]
@@ -74,5 +75,7 @@ def _render_standing(item: dict, judged) -> Markup:
             "plan.standing.counties", reported=int(row["reported"]), expected=int(row["expected"])
         )
     )
-    beside = " · ".join(text for text in (figure, counties) if text)
+    beside = render_indicator_link(
+        " · ".join(text for text in (figure, counties) if text), item["indicator_id"], area_id
+    )
     return render_mark(status, SYMBOLS[status], t(key)) + " " + beside

@@ -276,10 +276,11 @@ def show_history(area_id: str, target_id: str) -> None:
     if shown.empty:
         show_empty(t("targets.no_history"))
         return
-    show(_render_history(shown))
+    show(render_revisions(shown))
 
 
-def _render_history(history) -> Markup:
+def render_revisions(history) -> Markup:
+    """Return revisions as a table: value, state, whether it counts, who sent it and when."""
     columns = [
         Column("year", t("targets.column.year"), "short"),
         Column("value", t("targets.column.value"), "number"),

@@ -12,14 +12,8 @@ from data.words.numbers import (
     format_year,
     is_missing,
 )
-from indicators.shown_series import list_shown_series
-from indicators.targets.summary import (
-    compute_pace_line,
-    list_chart_indicators,
-    list_leading_rows,
-    pick_decisive_row,
-)
-from pages.blocks.figures import add_breaks, add_pace, add_target, draw_series, set_years
+from indicators.targets.summary import list_chart_indicators, list_leading_rows, pick_decisive_row
+from pages.blocks.links import render_indicator_link, render_indicator_name
 from pages.blocks.markup import render_note, render_sub
 from pages.blocks.status import (
     cite_known_source,
@@ -44,7 +38,6 @@ from pages.blocks.targets import (
     describe_pace,
     describe_proposal,
     describe_settling,
-    name_goal,
     render_way,
 )
 from pages.blocks.values import format_state, render_figure
@@ -57,13 +50,19 @@ SMALL = 0.005
 
 def render_latest(row) -> Markup:
     """Return the latest value of a row, marked if it is aggregated from counties."""
-    return render_figure(
+    figure = render_figure(
         row["latest_value"],
         row["unit"],
         row["latest_year"],
         row["latest_state"],
         _describe_source(row),
-    ) + _render_coverage(row)
+    )
+    return _link(figure, row) + _render_coverage(row)
+
+
+def _link(figure: Markup, row) -> Markup:
+    """Return a figure of a row as a link to the page of its indicator."""
+    return render_indicator_link(figure, row["indicator_id"], row["area_id"])
 
 
 def _describe_source(row):
@@ -87,7 +86,8 @@ def render_base(row) -> Markup:
     if is_missing(row["baseline_value"]):
         return Markup("—")
     origin = t(f"targets.origin.{row['baseline_origin']}")
-    return render_figure(row["baseline_value"], row["unit"], row["baseline_year"], note=origin)
+    figure = render_figure(row["baseline_value"], row["unit"], row["baseline_year"], note=origin)
+    return _link(figure, row)
 
 
 def render_pace(row) -> Markup:
@@ -243,38 +243,11 @@ def _render_rationales(rows) -> Markup:
     return Markup("").join(render_note(line) for line in lines)
 
 
-@cache.keep_drawing
-def draw_chart(area_id: str, year: int, target_id: str, indicator_id: str):
-    """Return the chart of an indicator with the target's lines; None without a figure."""
-    series = list_shown_series(cache.get_inputs(), indicator_id, area_id, year)
-    if series.empty:
-        return None
-    figure = draw_series(series, series["unit"].iloc[0], name=name_indicator(indicator_id))
-    breaks = cache.get_breaks(area_id)
-    first_year, last_year = int(series["year"].min()), int(series["year"].max())
-    add_breaks(figure, breaks[breaks["indicator_id"] == indicator_id], first_year)
-    rows = _pick_rows(area_id, year, target_id)
-    rows = rows[(rows["indicator_id"] == indicator_id) & rows["target_low"].notna()]
-    for row in rows.to_dict("records"):
-        _add_goal(figure, row, is_alone=len(rows) == 1)
-    set_years(figure, first_year, last_year if rows.empty else int(rows["target_year"].max()))
-    return figure
-
-
 def describe_rolled(area_id: str, year: int, target_id: str, indicator_id: str) -> str:
     """Return the note on a series aggregated from counties; "" for other series."""
     rows = _pick_rows(area_id, year, target_id)
     rows = rows[rows["indicator_id"] == indicator_id]
     return t("targets.rolled_marks") if set(rows["latest_origin"]) == {"rollup"} else ""
-
-
-def _add_goal(figure, row: dict, *, is_alone: bool) -> None:
-    name = name_goal(row) if is_alone else name_reading(row["reading_id"])
-    label = t("chart.target_label", name=name, value=describe_goal_value(row))
-    add_target(figure, row["target_low"], row["target_high"], label=label)
-    line = compute_pace_line(row)
-    if line:
-        add_pace(figure, *line[0], *line[1], row["unit"])
 
 
 def pick_shown_figures(area_id: str, year: int, target_id: str):
@@ -306,7 +279,7 @@ def render_sources(area_id: str, year: int, target_id: str) -> Markup:
     ]
     table = [
         {
-            "measure": name_indicator(figure.indicator_id),
+            "measure": render_indicator_name(figure.indicator_id, area_id),
             "year": format_year(figure.year),
             "value": attach_unit(format_number(figure.value, 2), figure.unit),
             "state": format_state(figure.state),

@@ -6,6 +6,7 @@ from markupsafe import Markup
 from data.errors import ChangedMeanwhileError
 from data.projects.commit import ProjectChange
 from data.projects.register import FIELDS, ProjectError, save_project, withdraw_project, write_text
+from pages.blocks.links import render_link
 from pages.blocks.markup import render_note, show_note
 from pages.blocks.projects import name_project, write_field
 from pages.blocks.saving import (
@@ -17,7 +18,6 @@ from pages.blocks.saving import (
     render_versions,
     show_outdated,
 )
-from pages.blocks.targets import render_link
 from pages.shell import cache
 from pages.shell.i18n import t
 from pages.shell.messages import show_notice

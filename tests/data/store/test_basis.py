@@ -31,6 +31,7 @@ from data.ledger.decisions import (
     withdraw_decision,
     withdraw_remedy,
 )
+from data.ledger.events import list_events, record_event
 from data.ledger.groups import (
     define_group,
     load_group_number,
@@ -69,6 +70,14 @@ PROJECT = {
 }
 ORIGIN = {"decided_by": "农业农村厅", "decided_on": "2026-01-10", "document_no": "厅发〔2026〕1号"}
 REMEDY = {"reason": "饲草不足", "remedy": "扩种", "responsible": "畜牧局", "due_on": "2026-12-31"}
+EVENT = {
+    "area_id": "654026",
+    "indicator_id": None,
+    "kind": "drought",
+    "happened_on": "2023",
+    "name": "夏旱",
+    "source": "气象局公报",
+}
 CELL = {"indicator_id": "cattle_stock", "area_id": "654026", "year": 2023}
 FILE = "地区,指标,年份,单位,数值\n654026,cattle_stock,2023,万头,{value}\n"
 LIST = (
@@ -253,6 +262,12 @@ def begin_withdrawal_of_remedy(store):
     return lambda by, n: withdraw_remedy(
         store, "grass_yield", by=by, based_on=seq
     ), lambda: len(list_remedy_history(store, "grass_yield")) == 2
+
+
+def begin_event(store):
+    return lambda by, n: record_event(
+        store, by=by, based_on=0, **EVENT
+    ), lambda: len(list_events(store, "grass_yield", ["654026"])) == 1
 
 
 def begin_members(store):

@@ -77,7 +77,7 @@ def test_search_leads_to_the_county(open_page):
     assert "没有这里" in list_notices(app, "warning")[0]
 
 
-def test_figures_stand_beside_peers_and_the_comparison_is_in_the_address(open_page):
+def test_figures_stand_beside_peers(open_page):
     from pages.shell.cache import get_store
 
     figures = [
@@ -95,11 +95,6 @@ def test_figures_stand_beside_peers_and_the_comparison_is_in_the_address(open_pa
     text = read(app)
     assert "+25.0%" in text
     assert "4/4县上报（含自报）" in text
-    app = open_page("county", code="652823", **{"with": "652924,652922", "role": "simmental_beef"})
-    assert app.query_params["with"] == "652924,652922"
-    table = read(app).rpartition("<table>")[2]
-    assert "沙雅县" in table
-    assert "较上年+10.0%" in table
 
 
 def test_a_group_takes_a_pasted_list_and_checks_it(open_page):

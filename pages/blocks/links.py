@@ -1,0 +1,34 @@
+"""Links between the pages of this app; script.html follows them without loading the app anew."""
+
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from pages.blocks.status import name_indicator
+from pages.shell.i18n import get_language
+
+
+def render_link(page: str, text: str, **query) -> Markup:
+    """Return a link to a page of this app, in the language in use; None is left out."""
+    return Markup('<a href="{}" target="_self">{}</a>').format(_write_address(page, query), text)
+
+
+def render_indicator_link(content: str, indicator_id: str, area_id: str, year=None) -> Markup:
+    """Return a name or a figure as a link to the page of its indicator in an area.
+
+    `content` may be Markup; `year` is the year up to which the page shows figures.
+    """
+    query = {"id": indicator_id, "area": area_id, "year": year}
+    return Markup('<a class="to-indicator" href="{}" target="_self">{}</a>').format(
+        _write_address("indicator", query), content
+    )
+
+
+def render_indicator_name(indicator_id: str, area_id: str, year=None) -> Markup:
+    """Return the name of an indicator as a link to its page in an area."""
+    return render_indicator_link(name_indicator(indicator_id), indicator_id, area_id, year)
+
+
+def _write_address(page: str, query: dict) -> str:
+    known = {key: value for key, value in query.items() if value is not None}
+    return f"{page}?{urlencode({**known, 'lang': get_language()}, safe=',')}"

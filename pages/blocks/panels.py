@@ -1,0 +1,162 @@
+"""Small multiples: one panel per area, all on one scale, drawn as SVG without a script."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+from urllib.parse import quote
+
+import pandas as pd
+from markupsafe import Markup
+
+from data.words.numbers import format_break
+from pages.blocks.figures import ACCENT, MUTED, RULE, split_runs
+from pages.shell.i18n import t
+
+WIDTH, HEIGHT = 260, 124
+LEFT, RIGHT, TOP, BOTTOM = 42, 14, 12, 20
+MOST_COLUMNS = 4
+OTHERS = "#C9D2CC"
+# Open marks are figures that nobody published or verified, as in the large chart.
+OPEN = ("reported", "provisional")
+
+Place = Callable[[float, float], tuple[float, float]]
+
+
+class Scale(NamedTuple):
+    """What all panels of an indicator share.
+
+    Attributes
+    ----------
+    first_year, last_year : int
+    low, high : float
+        The ends of the scale of values, in the indicator's unit.
+    ticks : tuple of float
+        Two to five round values within it.
+    """
+
+    first_year: int
+    last_year: int
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+
+
+def count_columns(panels: int) -> int:
+    """Return how many panels stand beside each other: no more than can be read."""
+    return panels if panels <= MOST_COLUMNS else -(-panels // 2)
+
+
+def make_scale(series: pd.DataFrame) -> Scale:
+    """Return the scale that holds every value of an indicator; it need not show zero.
+
+    `series` has year and value of all areas, and at least one row.
+    """
+    low, high = float(series["value"].min()), float(series["value"].max())
+    step = _find_step(low, high)
+    first, last = low // step, -(-high // step)
+    if first == last:
+        first, last = first - 1, last + 1
+    ticks = tuple(step * number for number in range(int(first), int(last) + 1))
+    return Scale(int(series["year"].min()), int(series["year"].max()), ticks[0], ticks[-1], ticks)
+
+
+def _find_step(low: float, high: float) -> float:
+    """Return a round step (1, 2 or 5 by a power of ten) that makes two to five ticks."""
+    span = (high - low) or abs(high) or 1.0
+    step = 10.0 ** (len(f"{int(span)}") - 1) if span >= 1 else 1.0
+    while step > span:
+        step /= 10
+    for factor in (1, 2, 5, 10):
+        if span / (step * factor) <= 4:
+            return step * factor
+    return step * 10
+
+
+def render_panel(series: pd.DataFrame, area_id: str, scale: Scale, name: str) -> Markup:
+    """Return the panel of one area: its line in colour, the others' in grey.
+
+    Parameters
+    ----------
+    series : DataFrame
+        One row per area and year of one indicator: area_id, year, value, state, segment. Lines
+        break at series breaks and over years without a figure.
+    name : str
+        What the panel shows, for readers of a screen.
+    """
+    place = _make_place(scale)
+    others = [
+        _render_lines(part, place, OTHERS, 1.2)
+        for other, part in series.groupby("area_id", sort=False)
+        if other != area_id
+    ]
+    own = series[series["area_id"] == area_id]
+    picture = Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}" viewBox="0 0 {} {}" '
+        'font-family="sans-serif" font-size="11" fill="{}">{}{}{}{}</svg>'
+    ).format(
+        WIDTH,
+        HEIGHT,
+        WIDTH,
+        HEIGHT,
+        MUTED,
+        _render_axes(scale, place),
+        Markup("").join(others),
+        _render_lines(own, place, ACCENT, 2.2),
+        _render_marks(own, place),
+    )
+    return Markup('<img class="panel" src="data:image/svg+xml,{}" alt="{}">').format(
+        quote(picture), t("compare.panel", name=name, first=scale.first_year, last=scale.last_year)
+    )
+
+
+def _make_place(scale: Scale) -> Place:
+    years = max(scale.last_year - scale.first_year, 1)
+    values = scale.high - scale.low
+
+    def place(year: float, value: float) -> tuple[float, float]:
+        x = LEFT + (year - scale.first_year) / years * (WIDTH - LEFT - RIGHT)
+        y = HEIGHT - BOTTOM - (value - scale.low) / values * (HEIGHT - TOP - BOTTOM)
+        return x, y
+
+    return place
+
+
+def _render_axes(scale: Scale, place: Place) -> Markup:
+    lines = Markup("").join(
+        Markup(
+            '<path d="M{} {:.1f}H{}" stroke="{}"/>'
+            '<text x="{}" y="{:.1f}" text-anchor="end">{}</text>'
+        ).format(LEFT, y, WIDTH - RIGHT, RULE, LEFT - 5, y + 4, format_break(round(tick, 6)))
+        for tick in scale.ticks
+        for y in [place(scale.first_year, tick)[1]]
+    )
+    years = dict.fromkeys((scale.first_year, scale.last_year))
+    anchors = ("start", "end") if len(years) > 1 else ("middle",)
+    return lines + Markup("").join(
+        Markup('<text x="{:.1f}" y="{}" text-anchor="{}">{}</text>').format(
+            place(year, scale.low)[0], HEIGHT - 4, anchor, year
+        )
+        for year, anchor in zip(years, anchors, strict=True)
+    )
+
+
+def _render_lines(series: pd.DataFrame, place: Place, color: str, width: float) -> Markup:
+    runs = [run for _, part in series.groupby("segment") for run in split_runs(part)]
+    return Markup("").join(
+        Markup('<polyline points="{}" fill="none" stroke="{}" stroke-width="{}"/>').format(
+            " ".join(f"{x:.1f},{y:.1f}" for x, y in _place_all(run, place)), color, width
+        )
+        for run in runs
+    )
+
+
+def _render_marks(series: pd.DataFrame, place: Place) -> Markup:
+    return Markup("").join(
+        Markup(
+            '<circle cx="{:.1f}" cy="{:.1f}" r="2.8" stroke="{}" stroke-width="1.4" fill="{}"/>'
+        ).format(x, y, ACCENT, "white" if state in OPEN else ACCENT)
+        for (x, y), state in zip(_place_all(series, place), series["state"], strict=True)
+    )
+
+
+def _place_all(series: pd.DataFrame, place: Place) -> list[tuple[float, float]]:
+    return [place(year, value) for year, value in zip(series["year"], series["value"], strict=True)]

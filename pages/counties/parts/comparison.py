@@ -1,0 +1,136 @@
+"""Areas beside each other: small multiples on one scale, and a table of one year."""
+
+import pandas as pd
+from markupsafe import Markup
+
+from data.words.names import pick_name
+from data.words.numbers import format_unit, format_value, format_year, is_missing
+from indicators.comparison import list_compared_series, pick_common_figures
+from pages.blocks.links import render_indicator_link
+from pages.blocks.markup import render_note, render_title
+from pages.blocks.panels import Scale, count_columns, make_scale, render_panel
+from pages.blocks.status import describe_source, name_indicator
+from pages.blocks.tables import Column, render_table
+from pages.blocks.values import format_state
+from pages.documents.wording import join_names, write_change
+from pages.shell import cache
+from pages.shell.i18n import t
+
+
+@cache.keep(*cache.PROGRESS)
+def get_compared_series(
+    area_ids: tuple[str, ...], indicator_ids: tuple[str, ...], year: int
+) -> pd.DataFrame:
+    """Return the series of the areas (see `list_compared_series`)."""
+    return list_compared_series(cache.get_inputs(), list(indicator_ids), list(area_ids), year)
+
+
+@cache.keep_drawing
+def render_panels(area_ids: tuple[str, ...], indicator_ids: tuple[str, ...], year: int) -> Markup:
+    """Return a row of panels per indicator; those without any figure are named below."""
+    series = get_compared_series(area_ids, indicator_ids, year)
+    rows, silent = [], []
+    for indicator_id in indicator_ids:
+        own = series[series["indicator_id"] == indicator_id]
+        if own.empty:
+            silent.append(name_indicator(indicator_id))
+        else:
+            rows.append(_render_row(indicator_id, own, area_ids, year))
+    notes = [t("compare.scale_note")] if rows else [t("compare.nothing")]
+    if rows and silent:
+        notes.insert(0, t("compare.silent", n=len(silent), names=join_names(silent)))
+    return Markup('<div class="multiples" style="--panels:{}">{}</div>{}').format(
+        count_columns(len(area_ids)),
+        Markup("").join(rows),
+        Markup("").join(map(render_note, notes)),
+    )
+
+
+def _render_row(indicator_id: str, series: pd.DataFrame, area_ids, year: int) -> Markup:
+    scale = make_scale(series)
+    unit = format_unit(series["unit"].iloc[0])
+    panels = Markup("").join(
+        _render_area(indicator_id, area_id, series, scale, year) for area_id in area_ids
+    )
+    return Markup('<section>{}<div class="panels" style="--panels:{}">{}</div></section>').format(
+        render_title(name_indicator(indicator_id), unit), count_columns(len(area_ids)), panels
+    )
+
+
+def _render_area(indicator_id: str, area_id: str, series, scale: Scale, year: int) -> Markup:
+    area = pick_name(cache.get_areas().loc[area_id])
+    own = series[series["area_id"] == area_id]
+    panel = render_panel(series, area_id, scale, f"{name_indicator(indicator_id)} {area}")
+    return Markup("<figure><figcaption>{}{}</figcaption>{}</figure>").format(
+        render_indicator_link(area, indicator_id, area_id, year), _render_latest(own), panel
+    )
+
+
+def _render_latest(own: pd.DataFrame) -> Markup:
+    if own.empty:
+        return Markup('<span class="none">{}</span>').format(t("shell.no_data"))
+    last = own.iloc[-1]
+    value = format_value(last["value"], last["unit"])
+    facts = f"{format_year(last['year'])} · {format_state(last['state'])}"
+    return Markup("<b>{}</b><small>{}</small>").format(value, facts)
+
+
+@cache.keep_drawing
+def render_common_table(
+    area_ids: tuple[str, ...], indicator_ids: tuple[str, ...], year: int
+) -> Markup:
+    """Return the areas side by side: a column per area, a row per indicator, one year a row."""
+    series = get_compared_series(area_ids, indicator_ids, year)
+    figures = pick_common_figures(series, cache.get_inputs(), list(indicator_ids), list(area_ids))
+    areas = cache.get_areas()
+    rows = []
+    for indicator_id, group in figures.groupby("indicator_id", sort=False):
+        row = {
+            "name": name_indicator(str(indicator_id)),
+            "year": format_year(group["year"].iloc[0]),
+        }
+        for figure in group.to_dict("records"):
+            row[figure["area_id"]] = _render_cell(figure, year)
+        rows.append(row)
+    columns = [
+        Column("name", t("documents.column.indicator"), "name"),
+        Column("year", t("county.column.year"), "short"),
+        *(Column(area_id, pick_name(areas.loc[area_id]), "number") for area_id in area_ids),
+    ]
+    return Markup("{}{}{}").format(
+        render_title(t("compare.table_title")),
+        render_table(columns, rows, is_labelled=True),
+        render_note(t("compare.note")),
+    )
+
+
+def _render_cell(figure: dict, year: int) -> Markup:
+    if is_missing(figure["value"]):
+        return Markup('<span class="none">{}</span>').format(t("shell.no_data"))
+    source = describe_source(figure["indicator_id"], figure["source"])
+    value = Markup('<b title="{}">{}</b>').format(
+        t("shell.source_is", source=source) if source else "",
+        format_value(figure["value"], figure["unit"]),
+    )
+    link = render_indicator_link(value, figure["indicator_id"], figure["area_id"], year)
+    return Markup('{}<span class="why">{}</span>').format(link, " · ".join(_list_remarks(figure)))
+
+
+def _list_remarks(figure: dict) -> list[str]:
+    remarks = [format_state(figure["state"])]
+    if not is_missing(figure["reported"]):
+        counts = {name: int(figure[name]) for name in ("reported", "expected")}
+        remarks.append(t("indicator.rolled", **counts))
+    elif not is_missing(figure["change"]):
+        remarks.append(t("compare.change", change=write_change(figure)))
+    elif figure["change_reason"] == "series_break":
+        remarks.append(write_change(figure))
+    return remarks
+
+
+def describe_levels(area_ids: tuple[str, ...]) -> str:
+    """Return a warning where areas of different levels are compared; "" otherwise."""
+    levels = dict.fromkeys(cache.get_areas().loc[list(area_ids), "level"])
+    if len(levels) < 2:
+        return ""
+    return t("compare.levels_differ", levels=join_names(t(f"county.level.{x}") for x in levels))

@@ -1,0 +1,160 @@
+"""One indicator in one area: its series, where it stands, where it comes from."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from geo.choropleth import CONFIG as MAP_CONFIG
+from geo.legend import render_legend
+from pages.blocks.figures import CONFIG
+from pages.blocks.links import render_link
+from pages.blocks.markup import render_title, show, show_empty, show_note
+from pages.blocks.series import draw_indicator, get_revisions, get_shown_series, has_early_years
+from pages.blocks.status import name_indicator
+from pages.blocks.targets import show_target_style
+from pages.progress.parts import indicator_views
+from pages.progress.parts.indicator_cache import (
+    count_figures,
+    get_ranking,
+    get_small_map,
+    get_small_view,
+)
+from pages.progress.parts.indicator_events import show_events
+from pages.progress.parts.indicator_files import offer_files
+from pages.progress.parts.indicator_views import list_with_inputs, render_sources_of
+from pages.progress.parts.target_evidence import render_revisions
+from pages.shell import address, cache
+from pages.shell.frame import show_head
+from pages.shell.i18n import get_language, t
+from pages.shell.messages import show_done
+
+STYLE = Path(indicator_views.__file__).with_name("indicator.css")
+FIRST_INDICATOR = "beef_output"
+SCRIPT = "pages/progress/indicator.py"
+
+
+def choose_indicator() -> str:
+    """Let the reader choose an indicator; those without any figure say so."""
+    counts = count_figures()
+    names = {
+        indicator_id: name_indicator(indicator_id)
+        if counts.get(indicator_id)
+        else t("indicator.without_figures", name=name_indicator(indicator_id))
+        for indicator_id in cache.get_indicators().index
+    }
+    key = address.adopt_choice("id", list(names), FIRST_INDICATOR)
+    return st.selectbox(
+        t("indicator.choose"), list(names), key=key, format_func=names.__getitem__, width=380
+    )
+
+
+def choose_span(indicator_id: str, area_id: str, year: int) -> str:
+    """Let the reader choose between recent and all years of a long series."""
+    names = {span: t(f"indicator.span.{span}") for span in ("recent", "all")}
+    key = address.adopt_choice("span", list(names), "recent")
+    if not has_early_years(get_shown_series(indicator_id, area_id, year)):
+        return "recent"
+    chosen_span = st.segmented_control(
+        t("indicator.span.label"),
+        list(names),
+        key=key,
+        format_func=names.__getitem__,
+        label_visibility="collapsed",
+        required=True,
+    )
+    return chosen_span or "recent"
+
+
+def show_picture(view: tuple[str, str, int]) -> str:
+    """Show the newest figure and, beside it, the series; return the chosen years.
+
+    Without a series its place is the definition's: what would have to be sent.
+    """
+    left, right = st.columns([5, 13], gap="large")
+    with left:
+        show(indicator_views.render_newest(*view))
+    with right:
+        span = choose_span(*view)
+        figure = draw_indicator(*view, None, span)
+        if figure is None:
+            show(indicator_views.render_definition(view[0]))
+        else:
+            st.plotly_chart(figure, config=CONFIG, theme=None, key="indicator_chart")
+            show_note(t("indicator.chart_note") + indicator_views.describe_rolled_years(*view))
+    return span
+
+
+def show_ranking(indicator_id: str, area_id: str, year: int) -> None:
+    """Show the areas on a small map, and ranked with their coverage."""
+    ranking = get_ranking(indicator_id, area_id, year)
+    if ranking.year is None:
+        show(indicator_views.render_ranking(indicator_id, area_id, year))
+        return
+    left, right = st.columns([1, 1], gap="large")
+    with left:
+        show_small_map(indicator_id, ranking.level, ranking.year)
+    with right:
+        show(indicator_views.render_ranking(indicator_id, area_id, year))
+
+
+def show_small_map(indicator_id: str, level: str, year: int) -> None:
+    """Show the region on a small map; a click leads to the same page for the clicked area."""
+    view = get_small_view(indicator_id, level, year)
+    show(render_title(view.title), render_legend(view.legend, view.unit))
+    clicks = st.session_state.setdefault("indicator_map_clicks", 0)
+    event = st.plotly_chart(
+        get_small_map(indicator_id, level, year),
+        config=MAP_CONFIG,
+        width="stretch",
+        theme=None,
+        on_select="rerun",
+        selection_mode="points",
+        key=f"indicator_map_{indicator_id}_{level}_{year}_{clicks}",
+    )
+    query = {"kind": "indicator", "indicator": indicator_id, "level": level, "year": year}
+    show_note(render_link("map", t("indicator.map_more"), **query))
+    points = event.selection.points if event else []
+    if points:
+        st.session_state["indicator_map_clicks"] += 1
+        place = {"id": indicator_id, "area": points[0]["location"], "lang": get_language()}
+        st.switch_page(SCRIPT, query_params=place)
+
+
+def show_records(indicator_id: str, area_id: str, year: int) -> None:
+    """Show the sources, and who sent each figure; for a computed one also those of its inputs."""
+    sources = render_sources_of(indicator_id, area_id, year)
+    if sources:
+        show(sources)
+    histories = {name: get_revisions(name, area_id) for name in list_with_inputs(indicator_id)}
+    histories = {name: history for name, history in histories.items() if len(history)}
+    count = sum(map(len, histories.values()))
+    with st.expander(t("indicator.history_fold", count=count)):
+        for name, history in histories.items():
+            show(render_title(name_indicator(name)), render_revisions(history))
+        if not histories:
+            show_empty(t("targets.no_history"))
+
+
+show_target_style()
+st.html(STYLE)
+chosen = show_head("indicator")
+show_done()
+with st.container(horizontal=True, vertical_alignment="bottom", key="indicator_choice"):
+    shown = (choose_indicator(), chosen.area_id, chosen.year)
+    with st.container(horizontal=True, horizontal_alignment="right", key="indicator_files"):
+        if count_figures().get(shown[0]):
+            offer_files(*shown)
+span_chosen = show_picture(shown)
+show_ranking(*shown)
+show_events(*shown[:2])
+if len(get_shown_series(*shown)):
+    show(indicator_views.render_definition(shown[0]))
+show_records(*shown)
+address.write_address(
+    id=shown[0],
+    area=chosen.area_id,
+    year=chosen.year,
+    span=span_chosen
+    if span_chosen == "all" and has_early_years(get_shown_series(*shown))
+    else None,
+)

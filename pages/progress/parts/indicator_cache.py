@@ -1,0 +1,55 @@
+"""Cached loaders of the page of one indicator."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from geo import sources
+from geo.choropleth import draw_choropleth
+from geo.classes import compute_classes
+from geo.views import MapView, Setting, build_indicator_view
+from indicators.ranking import Ranking, rank_areas
+from pages.shell import cache
+
+MAP_HEIGHT = 330
+
+
+@cache.keep(*cache.PROGRESS)
+def get_ranking(indicator_id: str, area_id: str, year: int) -> Ranking:
+    """Return the areas with a figure, ranked (see `rank_areas`)."""
+    return rank_areas(cache.get_inputs(), indicator_id, area_id, year)
+
+
+@cache.keep("figures", "settings", in_words=True)
+def get_small_view(indicator_id: str, level: str, year: int) -> MapView:
+    """Return the map of the region; its classes are those of the page of maps."""
+    store = cache.get_store()
+    areas = sources.load_map_areas(store)
+    figures = sources.load_figures(store, indicator_id)
+    is_shown = figures["area_id"].isin(areas.index[sources.belongs_to(areas, level)])
+    return build_indicator_view(
+        Setting(areas, level, sources.load_min_coverage(store)),
+        sources.load_map_indicators(store).loc[indicator_id],
+        figures,
+        year,
+        classes=compute_classes(figures.loc[is_shown, "value"]),
+    )
+
+
+@cache.keep("figures", "settings", in_words=True)
+def get_small_map(indicator_id: str, level: str, year: int) -> go.Figure:
+    """Return the map as a figure."""
+    view = get_small_view(indicator_id, level, year)
+    return draw_choropleth(view, height=MAP_HEIGHT, title=view.title)
+
+
+@cache.keep(*cache.PROGRESS)
+def count_figures() -> dict[str, int]:
+    """Return how many yearly figures of any area each indicator has."""
+    figures = cache.get_inputs().figures
+    return figures["indicator_id"].value_counts().to_dict()
+
+
+def pick_own_figures(indicator_id: str, area_id: str) -> pd.DataFrame:
+    """Return the area's own figures of an indicator with notes and inputs, oldest first."""
+    figures = cache.get_area_figures(area_id)
+    return figures[figures["indicator_id"] == indicator_id]

@@ -1,0 +1,172 @@
+"""The figures of one indicator to take away: as CSV, and as a workbook with its sources."""
+
+import streamlit as st
+
+from data.clock import get_today
+from data.files.csv_table import write_csv
+from data.words.catalogue import use_language
+from data.words.names import pick_name
+from data.words.numbers import format_day, format_unit, is_missing
+from pages.blocks.series import get_events, get_shown_series
+from pages.blocks.status import describe_source, name_indicator
+from pages.blocks.values import format_state
+from pages.documents.table_book import TableSheet, round_column, write_table_book
+from pages.progress.parts.indicator_cache import get_ranking
+from pages.progress.parts.indicator_events import describe_concern
+from pages.progress.parts.indicator_views import list_definition, list_series_sources
+from pages.shell import cache
+from pages.shell.i18n import get_language, t
+
+FIGURE_COLUMNS = ("year", "value", "unit", "state", "reported", "expected", "source")
+RANK_COLUMNS = ("place", "code", "area", "year", "value", "unit", "state", "source")
+CSV_COLUMNS = ("indicator", "code", "area", *FIGURE_COLUMNS)
+EVENT_COLUMNS = ("on", "kind", "name", "concerns", "source", "by")
+
+
+def offer_files(indicator_id: str, area_id: str, year: int) -> None:
+    """Offer the figures as CSV and as a workbook; each is made only on request."""
+    language = get_language()
+    name = _name_file(indicator_id, area_id, year)
+    kinds = {
+        "csv": (make_series_csv, "text/csv"),
+        "xlsx": (
+            make_series_book,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
+    }
+    for kind, (make, mime) in kinds.items():
+
+        def make_file(make=make) -> bytes:
+            with use_language(language):
+                return make(indicator_id, area_id, year)
+
+        st.download_button(
+            t(f"indicator.{kind}"),
+            make_file,
+            f"{name}.{kind}",
+            mime,
+            on_click="ignore",
+            key=f"indicator_{kind}",
+        )
+
+
+def make_series_csv(indicator_id: str, area_id: str, year: int) -> bytes:
+    """Return the series as CSV, one row per year: rounded numbers, a unit in each row."""
+    area = pick_name(cache.get_areas().loc[area_id])
+    header = [t(f"indicator.file_column.{column}") for column in CSV_COLUMNS]
+    rows = _list_figure_rows(indicator_id, area_id, year)
+    return write_csv(header, ([name_indicator(indicator_id), area_id, area, *row] for row in rows))
+
+
+def make_series_book(indicator_id: str, area_id: str, year: int) -> bytes:
+    """Return the series as a workbook: figures, areas, sources and definition, events."""
+    name, area = name_indicator(indicator_id), pick_name(cache.get_areas().loc[area_id])
+    unit = format_unit(cache.get_indicators().loc[indicator_id, "unit"])
+    key = "book_title" if unit else "book_title_plain"
+    sheets = [
+        _make_sheet(
+            "figures",
+            FIGURE_COLUMNS,
+            _list_figure_rows(indicator_id, area_id, year),
+            [10, 14, 12, 12, 12, 12, 70],
+        ),
+        _make_sheet(
+            "ranking",
+            RANK_COLUMNS,
+            _list_rank_rows(indicator_id, area_id, year),
+            [8, 10, 26, 10, 14, 12, 12, 60],
+        ),
+        _make_sheet(
+            "sources", ("item", "text"), _list_source_rows(indicator_id, area_id, year), [26, 90]
+        ),
+    ]
+    events = _list_event_rows(indicator_id, area_id)
+    if events:
+        header = [t(f"events.column.{column}") for column in EVENT_COLUMNS]
+        widths = [12.0, 12, 30, 30, 50, 16]
+        sheets.append(TableSheet(t("indicator.sheet.events"), header, events, widths))
+    return write_table_book(
+        t(f"indicator.{key}", name=name, unit=unit, area=area),
+        t("indicator.book_note", day=format_day(get_today())),
+        sheets,
+    )
+
+
+def _make_sheet(name: str, columns, rows: list[list], widths: list[float]) -> TableSheet:
+    header = [t(f"indicator.file_column.{column}") for column in columns]
+    return TableSheet(t(f"indicator.sheet.{name}"), header, rows, widths)
+
+
+def _list_figure_rows(indicator_id: str, area_id: str, year: int) -> list[list]:
+    series = get_shown_series(indicator_id, area_id, year)
+    values = round_column(series["value"])
+    return [
+        [
+            int(row["year"]),
+            value,
+            format_unit(row["unit"]),
+            format_state(row["state"]),
+            None if is_missing(row["reported"]) else int(row["reported"]),
+            None if is_missing(row["expected"]) else int(row["expected"]),
+            describe_source(indicator_id, row["source"]) or "",
+        ]
+        for row, value in zip(series.to_dict("records"), values, strict=True)
+    ]
+
+
+def _list_rank_rows(indicator_id: str, area_id: str, year: int) -> list[list]:
+    ranking = get_ranking(indicator_id, area_id, year)
+    values = round_column(ranking.rows["value"])
+    areas = cache.get_areas()
+    found = [
+        [
+            None if is_missing(row["place"]) else int(row["place"]),
+            row["area_id"],
+            pick_name(areas.loc[row["area_id"]]),
+            ranking.year,
+            value,
+            format_unit(row["unit"]),
+            format_state(row["state"]),
+            describe_source(indicator_id, row["source"]) or "",
+        ]
+        for row, value in zip(ranking.rows.to_dict("records"), values, strict=True)
+    ]
+    # An area without a figure has its row: an empty cell, never zero.
+    return found + [
+        [None, code, pick_name(areas.loc[code]), ranking.year, None, "", t("shell.no_data"), ""]
+        for code in ranking.missing
+    ]
+
+
+def _list_source_rows(indicator_id: str, area_id: str, year: int) -> list[list]:
+    rows: list[list] = [[term, text] for term, text in list_definition(indicator_id)]
+    return rows + [
+        [f"{t('indicator.file_column.source')} {source['years']}", source["text"]]
+        for source in list_series_sources(indicator_id, area_id, year)
+    ]
+
+
+def _list_event_rows(indicator_id: str, area_id: str) -> list[list]:
+    return [
+        [
+            row["happened_on"],
+            t(f"events.kind.{row['kind']}"),
+            row["name"],
+            describe_concern(row, indicator_id),
+            row["source"],
+            row["recorded_by"],
+        ]
+        for row in get_events(indicator_id, area_id).to_dict("records")
+    ]
+
+
+def _name_file(indicator_id: str, area_id: str, year: int) -> str:
+    series = get_shown_series(indicator_id, area_id, year)
+    names = {
+        "name": name_indicator(indicator_id),
+        "area": pick_name(cache.get_areas().loc[area_id]),
+    }
+    if series.empty:
+        return t("indicator.file_empty", **names)
+    first, last = int(series["year"].min()), int(series["year"].max())
+    return t("indicator.file", first=first, last=last, **names)

@@ -1,0 +1,170 @@
+"""One indicator a page: empty, published only, and full; odd addresses are said, not borne."""
+
+import html
+import io
+import re
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from data.ledger.events import list_events
+from data.words.catalogue import use_language
+from geo.sources import load_map_areas
+from pages.blocks.series import draw_indicator, get_shown_series, has_early_years
+from pages.progress.parts.indicator_files import make_series_book, make_series_csv
+from pages.shell.cache import get_store
+from tests.conftest import record_figures
+from tests.geo.seeds import make_rows
+from tests.pages.conftest import list_notices, read_text
+
+REGION, ZHAOSU = "650000", "654026"
+
+
+@pytest.fixture(scope="module")
+def figures(database):
+    """Send made-up beef output of every county but five, and another figure of the region."""
+    store = get_store()
+    areas = load_map_areas(store)
+    counties = areas.index[(areas["level"] == "county") & areas["has_boundary"].astype(bool)]
+    with store.transaction() as writer:
+        rows = make_rows("beef_output", counties)
+        writer.insert("facts.observation_revision", pd.DataFrame(rows))
+    other = {"indicator_id": "beef_output", "area_id": REGION, "year": 2024, "value": 61.2}
+    record_figures(store, other | {"source": "另一来源"})
+
+
+def read(app) -> str:
+    return html.unescape(read_text(app))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("indicator_id", ["grass_yield", "beef_self_sufficiency"])
+def test_without_a_figure_it_says_what_is_missing_and_shows_the_definition(
+    open_page, indicator_id, language
+):
+    app = open_page("indicator", id=indicator_id, area=ZHAOSU, lang=language)
+    assert not app.exception and not list_notices(app, "error")
+    text = read(app)
+    assert {"zh": "无数据", "en": "No data"}[language] in text
+    assert {"zh": "指标定义", "en": "Definition"}[language] in text
+    assert not app.get("plotly_chart")
+    assert 'href="upload?' in text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("area", [REGION, "652300", "plan_counties", ZHAOSU])
+def test_every_kind_of_area_has_the_page(open_page, area, language):
+    app = open_page("indicator", id="milk_output", area=area, lang=language)
+    assert not app.exception and not list_notices(app, "error")
+
+
+def test_published_figures_stand_with_source_and_revisions(open_page):
+    app = open_page("indicator", id="beef_output", area=REGION)
+    text = read(app)
+    assert "62.08" in text and "已公布" in text and "较上年+6.3%" in text
+    assert "国家统计局" in text
+    assert "填报与修订记录" in app.expander[-1].label
+    assert app.query_params["id"] == ["beef_output"] or app.query_params["id"] == "beef_output"
+
+
+def test_a_target_is_judged_and_drawn(open_page):
+    text = read(open_page("indicator", id="beef_carcass_yield", area=REGION))
+    assert "2030年：198.65公斤/头" in text and "滞后" in text
+    figure = draw_indicator("beef_carcass_yield", REGION, 2024, None, "all")
+    names = [trace.name for trace in figure.data if trace.showlegend]
+    assert "时序进度线" in names and "计算" in names
+    assert max(figure.layout.xaxis.range) > 2030
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_full_store_ranks_maps_and_marks_the_other_source(open_page, figures, language):
+    app = open_page("indicator", id="beef_output", area=REGION, lang=language)
+    assert not app.exception and not list_notices(app, "error")
+    assert len(app.get("plotly_chart")) == 2
+    text = read(app)
+    assert {"zh": "110个中103个有数据", "en": "103 of 110 have a figure"}[language] in text
+    assert len(re.findall(r'<td class="number">\d+</td><td class="html">', text)) == 103
+    with use_language(language):
+        figure = draw_indicator("beef_output", REGION, 2024, None, "recent")
+    assert {"zh": "其他来源", "en": "other sources"}[language] in [t.name for t in figure.data]
+
+
+def test_a_county_says_its_place(open_page, figures):
+    text = read(open_page("indicator", id="beef_output", area=ZHAOSU))
+    assert re.search(r"全区103个县（市、区）中居第\d+位", text)
+    assert 'class="chosen"' in text
+
+
+def test_recent_years_are_shown_first_and_the_others_can_be(open_page):
+    app = open_page("indicator", id="beef_output", area=REGION, span="all")
+    assert app.query_params["span"]
+    assert has_early_years(get_shown_series("beef_output", REGION, 2024))
+    recent, whole = (
+        draw_indicator("beef_output", REGION, 2024, None, span) for span in ("recent", "all")
+    )
+    assert min(recent.layout.xaxis.range) > 2010 > min(whole.layout.xaxis.range)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("id", "carcass"), ("area", "999999"), ("year", "1850"), ("span", "week")]
+)
+def test_what_the_address_asks_in_vain_is_said(open_page, key, value):
+    app = open_page("indicator", **{"id": "beef_output", key: value})
+    assert f"{key}={value}" in list_notices(app, "warning")[0]
+
+
+def test_the_figures_are_taken_away_with_their_sources(figures):
+    content = make_series_book("beef_output", REGION, 2024)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert book.sheetnames[:3] == ["历年数据", "各地数据", "来源与定义"]
+    sheet = book["历年数据"]
+    last = [cell.value for cell in sheet[sheet.max_row]]
+    assert last[:4] == [2024, 62.08, "万吨", "已公布"]
+    assert sheet.cell(sheet.max_row, 2).number_format == "#,##0.00"
+    areas = list(book["各地数据"].iter_rows(min_row=5, values_only=True))
+    assert len(areas) == 110 and sum(row[4] is None for row in areas) == 7
+    assert any("国家统计局" in str(row[1]) for row in book["来源与定义"].values)
+    text = make_series_csv("beef_output", REGION, 2024).decode("utf-8-sig")
+    assert text.splitlines()[-1].startswith("牛肉产量,650000,新疆维吾尔自治区,2024,62.08,万吨")
+
+
+def fill_event(app, name: str):
+    fields = {field.key: field for field in app.text_input if field.key}
+    for start, value in (("event_on", "2023-07"), ("event_name", name), ("event_source", "公报")):
+        next(field for key, field in fields.items() if key.startswith(start)).set_value(value)
+    fields[f"actor_field_event_{ZHAOSU}"].set_value("李某")
+    return next(button for button in app.button if button.key == "save_event").click().run()
+
+
+def test_an_event_is_recorded_shown_and_withdrawn(open_page):
+    app = fill_event(open_page("indicator", id="grass_yield", area=ZHAOSU), "夏旱")
+    assert "事件已登记" in list_notices(app, "done")[0]
+    assert "夏旱" in read(app)
+    app = app.button(key="withdraw_event").click().run()
+    assert "事件已撤回" in list_notices(app, "done")[0]
+    assert list_events(get_store(), "grass_yield", [ZHAOSU]).empty
+
+
+def test_who_records_second_sees_both_and_decides(open_page):
+    first, second = (open_page("indicator", id="grass_yield", area=ZHAOSU) for _ in range(2))
+    fill_event(first, "夏旱")
+    second = fill_event(second, "大旱")
+    assert "请核对是否为同一事件" in list_notices(second, "warning")[0]
+    assert len(list_events(get_store(), "grass_yield", [ZHAOSU])) == 1
+    saved = second.button(key=f"conflict_save_event_{ZHAOSU}").click().run()
+    assert "事件已登记" in list_notices(saved, "done")[0]
+    assert len(list_events(get_store(), "grass_yield", [ZHAOSU])) == 2
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("overview", {}),
+        ("targets", {"target": "carcass_yield"}),
+        ("county", {"code": ZHAOSU}),
+        ("map", {"kind": "indicator", "indicator": "beef_output"}),
+    ],
+)
+def test_numbers_lead_here(open_page, figures, page, query):
+    assert re.search(r'href="indicator\?id=\w+&area=\w+', read(open_page(page, **query)))
