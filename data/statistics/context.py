@@ -12,7 +12,7 @@ from data.names.phrases import PhraseReader, Token
 from data.names.species import find_indicator
 from data.names.text import fold, letter, position, squeeze
 from data.statistics.footer import NOTE, SOURCE, get_label_pattern, split_labels
-from data.statistics.headings import make_sheep_units, split_unit
+from data.statistics.headings import find_role, make_sheep_units, split_unit
 from data.statistics.model import ReadWord
 from data.statistics.senses import Sense, choose_kind, join_species, list_words, read_sense
 
@@ -24,6 +24,7 @@ _GENERIC_SHEET = re.compile(
 )
 _INEXACT = {"year_end", "same", "to_month", "none", "open"}
 _VAGUE = ("livestock", "animal_poultry")
+_PAIR = 2
 _COMPARES = re.compile(r"对比|比较|对照|相比")
 # A label in a cell of its own, its text in the next cell.
 _PAIRED = ("year", "period", "area", "unit", "indicator", "species", "kind")
@@ -122,6 +123,12 @@ def read_banner(grid: Grid, rows: list[int], reader: PhraseReader) -> Context:
 
 def _read_row(context: Context, grid: Grid, row: int, reader: PhraseReader) -> None:
     cells = [(at, squeeze(cell)) for at, cell in enumerate(grid.rows[row]) if squeeze(cell)]
+    if len(cells) > _PAIR and find_role(cells[0][1]) in ("area", "indicator"):
+        # 地区, 牛, 5.: a header that is none for a figure in it. Its words are of columns, not
+        # of the table.
+        for column, text in cells[1:]:
+            context.lines.append(Line(Sense(text, unread=(text,)), row + 1, letter(column)))
+        return
     skip = False
     for at, (column, text) in enumerate(cells):
         if skip:

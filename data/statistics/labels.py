@@ -175,7 +175,7 @@ def _make(sense: Sense, said: Said) -> Labels:
     place = _place(said)
     species, agrees = join_species(sense.species)
     unread = [Said(word, *place) for word in sense.unread]
-    if not agrees or len(sense.measures) > 1 or len(sense.years) > 1:
+    if not agrees or len(sense.measures) > 1 or len(sense.years) > 1 or sense.is_span:
         unread.append(said)
     period, fits = join_periods(sense.periods)
     if not fits:

@@ -27,6 +27,8 @@ def read_indicator(scope: Scope, said: Said | None, head: ValueColumn, labels: L
         return Resolved(found) if found else refuse("unknown_indicator", said, said.text)
     is_own = head.names_species or head.measure is not None
     if labels.species or labels.measure:
+        if not refine(scope.layout.species, labels.species)[1]:
+            return Resolved(None, HELD, Fault("unread", Said("畜种"), "畜种"))
         found = _compose(scope, head, labels)
         return Resolved(found) if found else _miss(scope, head, labels)
     if said is not None and not (is_own and said.origin == TABLE):

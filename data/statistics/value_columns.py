@@ -139,13 +139,21 @@ def settle_kinds(values: tuple[ValueColumn, ...], context) -> tuple[ValueColumn,
         return values
     if is_said and context.is_kind_beside and not is_planned_kind(kind):
         return values
+    levels = _find_levels(values) if is_said and kind in COMPARED else set()
     return tuple(
         value
-        if value.kind or (kind in COMPARED and _LEVEL.search(value.heading))
+        if value.kind or value.column in levels
         else replace(value, kind=kind, is_kind_of_title=True)
         for value in values
     )
 
 
-# In a table of changes (增减变动) the level before and after them.
-_LEVEL = re.compile(r"(?:年初|年末|年底|期初|期末|年内?终)(?:存栏|实有|数|头数|只数)*")
+def _find_levels(values: tuple[ValueColumn, ...]) -> set[str]:
+    """Return the columns of the levels before and after the changes of a table (增减变动):
+    only where both stand beside columns of changes."""
+    first = {value.column for value in values if _BEFORE.search(value.heading)}
+    last = {value.column for value in values if _AFTER.search(value.heading)}
+    return first | last if first and last else set()
+
+
+_BEFORE, _AFTER = re.compile(r"年初|期初"), re.compile(r"年末|年底|期末|年终")

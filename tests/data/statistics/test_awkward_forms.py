@@ -146,7 +146,7 @@ READ = {
         expect("cattle_stock", 21.4),
     ),
     "the level before and after changes": (
-        "昭苏县2024年牲畜增减变动表\n单位：头\n畜种,年初存栏,当年产仔,年末存栏\n牛,205000,51000,214000\n",
+        "昭苏县2024年牲畜增减变动表\n单位：头\n畜种,年初存栏,本年增加,年末存栏\n牛,205000,51000,214000\n",
         expect("cattle_stock", 20.5, year=2023) | expect("cattle_stock", 21.4),
     ),
     "numbered tables with a year behind the number": (
