@@ -35,11 +35,12 @@ async def answer_health(_: Request) -> JSONResponse:
     address, store = get_own_address(), _find_open_store()
     return JSONResponse(
         {
-            "status": "ok",
+            "status": "ok" if store else "closed",
             "instance": address.instance if address else None,
             "is_open": store is not None,
             "version": store.version if store else None,
         },
+        200 if store else 503,
         headers={"Cache-Control": "no-store"},
     )
 

@@ -25,7 +25,10 @@ def _describe_health() -> dict:
     return {
         "operationId": "healthz",
         "summary": t("api.resource.healthz"),
-        "responses": {"200": _describe_json(t("api.answer.health"), _describe_fields(fields))},
+        "responses": {
+            "200": _describe_json(t("api.answer.health"), _describe_fields(fields)),
+            "503": _describe_json(t("api.answer.closed"), _describe_fields(fields)),
+        },
     }
 
 

@@ -49,6 +49,12 @@ def get_rows_schema(operation):
     return answer["properties"]["data"]["items"]
 
 
+def test_health_is_bad_while_the_database_is_closed(app, monkeypatch):
+    monkeypatch.setattr("pages.server.interface._find_open_store", lambda: None)
+    answer = ask(app, "/healthz")
+    assert (answer.status, answer.json()["status"]) == (503, "closed")
+
+
 def test_every_described_path_answers_with_what_is_described(app):
     operations = list_operations(app)
     assert len(operations) == 1 + len(RESOURCES)
