@@ -38,6 +38,8 @@ class Labels:
         Of the row above that a row with a species only (牛 below 牲畜存栏) belongs to.
     dated_name : Said or None
         A name of an area with a year beside it.
+    unit : Said or None
+        A unit beside a name (昭苏县（百头）).
     """
 
     year: int | None = None
@@ -55,6 +57,7 @@ class Labels:
     comments: tuple[str, ...] = ()
     measure_above: str | None = None
     dated_name: Said | None = None
+    unit: Said | None = None
     is_sheep_units: bool = False
     names_other: bool = False
 
@@ -195,6 +198,7 @@ def _make(sense: Sense, said: Said) -> Labels:
         Said(said.text, *place) if sense.others else None,
         tuple(unread),
         sense.marks,
+        unit=Said(sense.units[-1], *place) if sense.units else None,
         is_sheep_units=sense.is_sheep_units,
     )
 
@@ -253,6 +257,7 @@ def _join(one: Labels, other: Labels) -> Labels:
         (*one.comments, *other.comments),
         one.measure_above or other.measure_above,
         one.dated_name or other.dated_name,
+        one.unit or other.unit,
         one.is_sheep_units or other.is_sheep_units,
         one.names_other or other.names_other,
     )

@@ -196,7 +196,12 @@ def read_stray(scope: Scope, area: Resolved, other: Said | None) -> Resolved:
 
 
 def read_unit(
-    scope: Scope, inside: Said | None, said: Said | None, named: Said | None, indicator: Resolved
+    scope: Scope,
+    inside: Said | None,
+    said: Said | None,
+    named: Said | None,
+    labels: Labels,
+    indicator: Resolved,
 ) -> Resolved:
     """Read the unit from the nearest word: the value's cell, row, header, the indicator's
     name in the row, sheet, option."""
@@ -204,7 +209,9 @@ def read_unit(
         return Resolved()
     units = scope.books.units
     own = scope.books.indicators.rows[indicator.meaning]["unit"]
-    said = _choose_unit(scope, said, named)
+    said = _choose_unit(scope, said, named) or labels.unit
+    if labels.unit is not None and _disagrees(said, labels.unit, units, own):
+        return Resolved(None, HELD, Fault("unread", labels.unit, labels.unit.text))
     if inside is not None:
         said = _multiply(inside, said, units)
     if said is None:
@@ -228,6 +235,17 @@ def read_unit(
         UnitRead(fitting[0], own, said.text),
         warnings=(tell_override("unit", said, scope.options.unit),) if is_other else (),
     )
+
+
+def _disagrees(said: Said | None, label: Said, units: UnitBook, own: str) -> bool:
+    """Tell whether a label of the row (昭苏县（百头）) has another unit than the table."""
+    if said is None or said.origin == CELL:
+        return False
+    factors = [
+        {unit.factor for unit in units.find_all(text.text) if units.fits(unit, own)}
+        for text in (said, label)
+    ]
+    return factors[0] != factors[1]
 
 
 def _multiply(inside: Said, said: Said | None, units: UnitBook) -> Said:
@@ -303,7 +321,7 @@ RULES = (
     Rule("indicator_id", ("indicator", "head", "labels"), read_indicator),
     Rule("point", ("head", "indicator_id", "when"), read_point),
     Rule("sheep_units", ("head", "labels", "indicator_id"), read_sheep_units),
-    Rule("unit_read", ("value_unit", "unit", "indicator", "indicator_id"), read_unit),
+    Rule("unit_read", ("value_unit", "unit", "indicator", "labels", "indicator_id"), read_unit),
     Rule("state_read", ("state", "head", "labels", "value_marks"), read_state),
     Rule("kind", ("head", "labels"), read_kind),
     Rule("part_of", ("head", "labels"), read_part_of),

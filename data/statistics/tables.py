@@ -318,6 +318,9 @@ def _change_words(
 def _change_value(value: ValueColumn, said: Context, above: Layout) -> ValueColumn:
     """Give a column that names a measure only (存栏) the species of the rows below a title."""
     kind, period = value.kind or said.kind, said.period or value.period
+    if said.measure and value.measure and said.measure != value.measure:
+        # 指标：羊存栏 above columns of 存栏 and 出栏.
+        value = replace(value, unread=(*value.unread, value.heading))
     if said.species and value.measure and not value.names_species:
         indicator = find_indicator(said.species, value.measure)
         return replace(value, indicator=indicator, kind=kind, period=period)

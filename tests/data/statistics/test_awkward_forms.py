@@ -264,6 +264,12 @@ NOT_ALL = {
         ["特克斯县（2023年）"],
         [],
     ),
+    "a unit beside one name": (
+        "2024年末牛存栏\n单位：万头\n县市,牛存栏\n昭苏县（百头）,2140\n特克斯县（万头）,18.2\n",
+        expect("cattle_stock", None, 18.2),
+        ["百头"],
+        [],
+    ),
     "a word in the column of prefectures": (
         "2024年末牛存栏（万头）\n地区,县市,牛存栏\n伊犁州,昭苏县,21.4\n试点,特克斯县,18.2\n",
         expect("cattle_stock", 21.4),
