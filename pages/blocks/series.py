@@ -101,7 +101,7 @@ def draw_indicator(
     words += [(place, t("chart.break"), MUTED) for place in broken if span]
     write_below(figure, words)
     if span:
-        _add_words(figure, series, indicator_id, area_id, is_last=rows.empty)
+        _add_words(figure, series, indicator_id, area_id, rows)
     set_years(figure, first_year, get_last_year(rows, last_year))
     return figure
 
@@ -128,14 +128,15 @@ def _find_years(series: pd.DataFrame, span: str) -> tuple[int, int]:
     return (first if most is None else max(first, last - most)), last
 
 
-def _add_words(figure, series, indicator_id: str, area_id: str, *, is_last: bool) -> None:
+def _add_words(figure, series, indicator_id: str, area_id: str, rows: pd.DataFrame) -> None:
     """Name the newest value and the states, and add what other sources say."""
     unit = series["unit"].iloc[0]
     others = pick_other_figures(get_revisions(indicator_id, area_id))
     others = others[others["year"].isin(series["year"])]
     if len(others):
         add_other_figures(figure, others, unit)
-    name_newest(figure, series, unit, is_last=is_last)
+    goal = None if rows.empty else float(rows["target_low"].iloc[0])
+    name_newest(figure, series, unit, goal)
     name_states(figure, series["state"])
     figure.update_layout(height=HEIGHT)
 
