@@ -85,13 +85,14 @@ def add_target(figure: go.Figure, low: float, high, *, label: str) -> None:
 def add_pace(figure: go.Figure, from_year, from_value, to_year, to_value, unit: str) -> None:
     """Add the pace line from the base value to the target value."""
     shown = attach_unit("%{y:,.2f}", unit)
+    is_first = all(trace.name != t("chart.pace") for trace in figure.data)
     figure.add_trace(
         go.Scatter(
             x=[from_year, to_year],
             y=[from_value, to_value],
             mode="lines",
             name=t("chart.pace"),
-            showlegend=True,
+            showlegend=is_first,
             line={"color": GOAL, "width": 1.5, "dash": "dot"},
             hovertemplate=Markup("%{{x}}: {}<extra>{}</extra>").format(shown, t("chart.pace")),
         )

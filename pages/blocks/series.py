@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from data.ledger.events import list_events
 from data.store.revisions import load_figure_history
+from data.words.numbers import is_missing
 from indicators.inputs import REGION
 from indicators.other_figures import pick_other_figures
 from indicators.shown_series import list_shown_series
@@ -142,7 +143,10 @@ def _add_words(figure, series, indicator_id: str, area_id: str, rows: pd.DataFra
 
 
 def _add_goal(figure, row: dict, *, is_alone: bool) -> None:
-    name = name_goal(row) if is_alone else name_reading(row["reading_id"])
+    # What nobody decided is our proposal, not the plan's target.
+    is_proposal = not is_missing(row["proposed_status"])
+    is_plain = is_alone and not is_proposal
+    name = name_goal(row) if is_plain else name_reading(row["reading_id"])
     label = t("chart.target_label", name=name, value=describe_goal_value(row))
     add_target(figure, row["target_low"], row["target_high"], label=label)
     add_goal_mark(figure, int(row["target_year"]), row["target_low"], row["target_high"], label)
