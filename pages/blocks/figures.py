@@ -85,13 +85,14 @@ def add_target(figure: go.Figure, low: float, high, *, label: str) -> None:
 def add_pace(figure: go.Figure, from_year, from_value, to_year, to_value, unit: str) -> None:
     """Add the pace line from the base value to the target value."""
     shown = attach_unit("%{y:,.2f}", unit)
+    is_first = all(trace.name != t("chart.pace") for trace in figure.data)
     figure.add_trace(
         go.Scatter(
             x=[from_year, to_year],
             y=[from_value, to_value],
             mode="lines",
             name=t("chart.pace"),
-            showlegend=True,
+            showlegend=is_first,
             line={"color": GOAL, "width": 1.5, "dash": "dot"},
             hovertemplate=Markup("%{{x}}: {}<extra>{}</extra>").format(shown, t("chart.pace")),
         )
@@ -173,25 +174,28 @@ def add_goal_mark(figure: go.Figure, year: int, low: float, high, label: str) ->
     )
 
 
-def name_newest(figure: go.Figure, series: pd.DataFrame, unit: str, *, is_last: bool) -> None:
-    """Write the newest value beside its mark, where no line of the series runs.
+def name_newest(
+    figure: go.Figure, series: pd.DataFrame, unit: str, goal: float | None = None
+) -> None:
+    """Write the newest value at the right of its mark, where no line of the series runs.
 
-    `is_last` tells whether the years of the chart end with it: there is room at its right.
+    `goal` is the value of a later year, in the direction of which the pace line leaves the mark;
+    without one the chart ends here and gets room at its right.
     """
     last = series.iloc[-1]
     text = format_value(last["value"], unit)
-    is_falling = len(series) > 1 and series["value"].iloc[-2] > last["value"]
-    place: dict[str, str | int] = {"yshift": -18 if is_falling else 18}
-    if is_last:
-        place = {"xanchor": "left", "xshift": 9}
+    if goal is None:
         figure.update_layout(margin={"r": 24 + LETTER_PX * len(text)})
+    aside = 0 if goal is None else -13 if goal > last["value"] else 13
     figure.add_annotation(
         x=int(last["year"]),
         y=last["value"],
+        xanchor="left",
+        xshift=9,
+        yshift=aside,
         text=Markup("<b>{}</b>").format(text),
         showarrow=False,
         font={"color": ACCENT, "size": 14},
-        **place,
     )
 
 

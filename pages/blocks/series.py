@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from data.ledger.events import list_events
 from data.store.revisions import load_figure_history
+from data.words.numbers import is_missing
 from indicators.inputs import REGION
 from indicators.other_figures import pick_other_figures
 from indicators.shown_series import list_shown_series
@@ -101,7 +102,7 @@ def draw_indicator(
     words += [(place, t("chart.break"), MUTED) for place in broken if span]
     write_below(figure, words)
     if span:
-        _add_words(figure, series, indicator_id, area_id, is_last=rows.empty)
+        _add_words(figure, series, indicator_id, area_id, rows)
     set_years(figure, first_year, get_last_year(rows, last_year))
     return figure
 
@@ -128,20 +129,24 @@ def _find_years(series: pd.DataFrame, span: str) -> tuple[int, int]:
     return (first if most is None else max(first, last - most)), last
 
 
-def _add_words(figure, series, indicator_id: str, area_id: str, *, is_last: bool) -> None:
+def _add_words(figure, series, indicator_id: str, area_id: str, rows: pd.DataFrame) -> None:
     """Name the newest value and the states, and add what other sources say."""
     unit = series["unit"].iloc[0]
     others = pick_other_figures(get_revisions(indicator_id, area_id))
     others = others[others["year"].isin(series["year"])]
     if len(others):
         add_other_figures(figure, others, unit)
-    name_newest(figure, series, unit, is_last=is_last)
+    goal = None if rows.empty else float(rows["target_low"].iloc[0])
+    name_newest(figure, series, unit, goal)
     name_states(figure, series["state"])
     figure.update_layout(height=HEIGHT)
 
 
 def _add_goal(figure, row: dict, *, is_alone: bool) -> None:
-    name = name_goal(row) if is_alone else name_reading(row["reading_id"])
+    # What nobody decided is our proposal, not the plan's target.
+    is_proposal = not is_missing(row["proposed_status"])
+    is_plain = is_alone and not is_proposal
+    name = name_goal(row) if is_plain else name_reading(row["reading_id"])
     label = t("chart.target_label", name=name, value=describe_goal_value(row))
     add_target(figure, row["target_low"], row["target_high"], label=label)
     add_goal_mark(figure, int(row["target_year"]), row["target_low"], row["target_high"], label)

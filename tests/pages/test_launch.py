@@ -26,7 +26,7 @@ def test_a_page_opens(open_page, name, language):
     assert not list_notices(app, "error")
 
 
-@pytest.mark.parametrize("name", ["overview", "targets"])
+@pytest.mark.parametrize("name", ["overview", "targets", "indicator", "compare"])
 def test_english_pages_hold_no_chinese_of_ours(open_page, name):
     """Names of sources may be Chinese, words of the interface may not."""
     app = open_page(name, lang="en")

@@ -17,17 +17,18 @@ from indicators.inputs import REGION
 from indicators.plan_figures import list_plan_figures
 from indicators.ranking import Ranking
 from indicators.rollup import can_roll_up
-from indicators.targets.summary import list_rows_in_force
 from pages.blocks.links import render_indicator_link, render_link
 from pages.blocks.markup import render_empty, render_note, render_sub, render_title
 from pages.blocks.series import get_shown_series
-from pages.blocks.status import describe_source, name_indicator, render_judgement
+from pages.blocks.status import describe_source, get_word, name_indicator, render_judgement
 from pages.blocks.tables import Column, render_table
-from pages.blocks.target_names import name_areas, name_target
+from pages.blocks.target_names import name_areas, name_reading, name_target
 from pages.blocks.targets import (
     describe_ask,
+    describe_counties,
     describe_gap,
     describe_goal_value,
+    describe_proposal,
     describe_settling,
     render_way,
 )
@@ -148,22 +149,73 @@ def _render_targets(indicator_id: str, area_id: str, year: int) -> Markup:
 
 
 def _render_target(target, progress, indicator_id: str) -> Markup:
-    rows = list_rows_in_force(progress, target["target_id"])
-    row = rows[rows["indicator_id"] == indicator_id].iloc[0]
-    goal = t("indicator.target_value", year=row["target_year"], value=describe_goal_value(row))
-    ask = describe_ask(target) if is_missing(row["target_low"]) else goal
-    line = describe_gap(row) or describe_settling(progress, target["target_id"])
+    """Return a target that the indicator measures, with the target's own status.
+
+    A target may have other measures and other readings: where these decide, what the indicator
+    alone comes to stands below and is named so. Without a status there is no bar either.
+    """
+    rows = progress[progress["target_id"] == target["target_id"]]
+    own = rows[rows["indicator_id"] == indicator_id]
+    in_force = own[own["is_in_force"]]
+    row = (own if in_force.empty else in_force).iloc[0]
     link = render_link(
         "targets", name_target(target["target_id"]), target=target["target_id"], area=row["area_id"]
     )
+    is_judged = row["target_status"] != "cannot_judge"
+    lines = _list_measure_lines(row, rows) if is_judged else [describe_proposal(row)]
+    if is_judged:
+        lines += [describe_gap(row), _describe_judged_value(row)]
+    else:
+        lines.append(describe_settling(progress, target["target_id"]))
     return Markup('<div class="goal-line"><h3>{}</h3><p>{} · {}</p><p>{}</p>{}{}</div>').format(
         t("indicator.target_title"),
         link,
-        ask,
-        render_judgement(row["status"], row["reason"]),
-        render_way(row),
-        render_sub(line) if line else "",
+        _describe_goal(target, own),
+        render_judgement(row["target_status"], row["target_reason"]),
+        render_way(row) if is_judged else "",
+        Markup("").join(render_sub(line) for line in lines if line),
     )
+
+
+def _describe_goal(target, own) -> str:
+    """Return the value to be reached; where nobody decided between readings, that of each."""
+    row = own.iloc[0]
+    known = own[own["target_low"].notna()]
+    decided = known[known["is_in_force"] & known["decision_id"].notna()]
+    if known.empty:
+        return describe_ask(target)
+    if len(decided):
+        known = decided
+    elif len(known) > 1 or target["kind"] == "qualitative":
+        goals = [
+            t(
+                "indicator.goal_of_reading",
+                name=name_reading(reading["reading_id"]),
+                value=describe_goal_value(reading),
+            )
+            for reading in known.to_dict("records")
+        ]
+        separator = t("shell.sentence_separator")
+        return separator.join([describe_ask(target), *goals])
+    value = describe_goal_value(known.iloc[0])
+    return t("indicator.target_value", year=row["target_year"], value=value)
+
+
+def _list_measure_lines(row, rows) -> list[str]:
+    """Return what the indicator alone comes to, if the target has other measures as well."""
+    primary = set(rows.loc[rows["is_primary"], "indicator_id"])
+    if primary == {row["indicator_id"]} and row["is_in_force"]:
+        return []
+    key = "own_status" if row["is_primary"] and row["is_in_force"] else "beside_status"
+    return [t(f"indicator.{key}", status=get_word(row["status"]))]
+
+
+def _describe_judged_value(row) -> str:
+    """Return the value that is judged if it comes from fewer counties than the one shown."""
+    if row["latest_origin"] != "rollup" or is_missing(row["latest_value"]):
+        return ""
+    value = format_value(row["latest_value"], row["unit"])
+    return t("indicator.judged_value", value=value, counties=describe_counties(row))
 
 
 def _list_plan_lines(indicator_id: str, area_id: str) -> list[Markup]:

@@ -12,7 +12,10 @@ from data.ledger.events import list_events
 from data.words.catalogue import use_language
 from geo.sources import load_map_areas
 from pages.blocks.series import draw_indicator, get_shown_series, has_early_years
+from pages.blocks.status import name_indicator
 from pages.progress.parts.indicator_files import make_series_book, make_series_csv
+from pages.progress.parts.indicator_views import render_definition, render_newest
+from pages.shell import cache
 from pages.shell.cache import get_store
 from tests.conftest import record_figures
 from tests.geo.seeds import make_rows
@@ -75,6 +78,43 @@ def test_a_target_is_judged_and_drawn(open_page):
     names = [trace.name for trace in figure.data if trace.showlegend]
     assert "时序进度线" in names and "计算" in names
     assert max(figure.layout.xaxis.range) > 2030
+
+
+@pytest.fixture
+def undecided(database):
+    """Send what the grazing pressure of the region is computed from, for both years."""
+    inputs = {"actual_load": (4400.0, 4300.0), "carrying_capacity": (4000.0, 4000.0)}
+    rows = [
+        {"indicator_id": name, "area_id": REGION, "year": year, "value": value}
+        for name, values in inputs.items()
+        for year, value in zip((2021, 2024), values, strict=True)
+    ]
+    record_figures(get_store(), *rows)
+
+
+def test_a_target_that_nobody_decided_is_not_called_achieved(open_page, undecided):
+    """One reading is met, the other is not: the page says what /targets says."""
+    text = read(open_page("indicator", id="grazing_pressure", area=REGION))
+    block = re.search(r'<div class="goal-line">.*?</div>', text)[0]
+    assert "暂无法评价" in block and "口径待定" in block
+    assert "已达目标" not in block and 'class="way' not in block
+    assert "低于基期" in block and "指数不高于1" in block
+
+
+def test_one_measure_of_several_says_what_it_comes_to_alone(open_page):
+    block = read(open_page("indicator", id="mutton_carcass_yield", area=REGION))
+    block = block[block.index('class="goal-line"') :]
+    assert "滞后" in block and "本指标：符合时序进度" in block
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_indicator_has_its_newest_figure_or_says_none(database, language):
+    """Measures of readings that are not in force, computed ones, those without a unit."""
+    with use_language(language):
+        for indicator_id in cache.get_indicators().index:
+            drawn = render_newest(indicator_id, REGION, 2024)
+            assert name_indicator(indicator_id) in html.unescape(drawn)
+            assert render_definition(indicator_id)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
