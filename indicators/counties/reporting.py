@@ -29,6 +29,12 @@ def find_due_year(as_of: date, months_after: int) -> int:
     return year
 
 
+def find_next_due(as_of: date, months_after: int) -> tuple[int, date]:
+    """Return the year whose figures are due next, on that day or later, and when."""
+    year = find_due_year(as_of, months_after) + 1
+    return year, compute_due_date(year, months_after)
+
+
 def list_expected(inputs: CountyInputs, area_id: str) -> list[str]:
     """Return the indicators that a county has to report because of its roles.
 
@@ -81,8 +87,8 @@ def _describe(inputs: CountyInputs, county: str, indicator_id: str, as_of: date)
     }
 
 
-def get_months_after(inputs: CountyInputs, indicator_id: str) -> int:
-    """Return how many months after the end of a year its figure is due."""
+def get_months_after(inputs: CountyInputs, indicator_id: str | None) -> int:
+    """Return how many months after the end of a year a figure is due; None: in general."""
     return inputs.months_after.get(indicator_id, inputs.months_after[None])
 
 

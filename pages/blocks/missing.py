@@ -4,10 +4,11 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from data.words.numbers import format_number
 from pages.shell import owed_cache
 from pages.shell.i18n import get_language, t
 
-ADDRESS = "files/missing.xlsx"
+ADDRESS = "workbooks/missing.xlsx"
 
 
 def render_missing_link(area_id: str, target_id: str | None = None, *, look: str = "") -> Markup:
@@ -27,5 +28,5 @@ def render_missing_link(area_id: str, target_id: str | None = None, *, look: str
     asked = {"area": area_id, "target": target_id, "lang": get_language()}
     query = urlencode({key: value for key, value in asked.items() if value})
     return Markup('<a class="fetch {}" href="{}" target="_self" download>{}</a>').format(
-        look, f"{ADDRESS}?{query}", t("missing.link", n=count)
+        look, f"{ADDRESS}?{query}", t("missing.link", n=format_number(count))
     )

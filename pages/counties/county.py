@@ -105,7 +105,9 @@ def show_area(inputs, area: dict, year: int) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="center", key="county_files"):
         show_card_button(inputs, area, year)
-        show(render_missing_link(area_id, look="button"))
+        link = render_missing_link(area_id, look="button")
+        if link:
+            show(link)
     if area["level"] == "group":
         show_members_form(inputs, area_id)
     if len(roles):

@@ -1,4 +1,4 @@
-"""GET /files/missing.xlsx: the workbook of what is missing, for a link on any page."""
+"""GET /workbooks/missing.xlsx: the workbook of what is missing, for a link on any page."""
 
 from urllib.parse import quote
 
@@ -26,7 +26,7 @@ from pages.server.parameters import (
 from pages.server.speaking import speak_as_asked
 from pages.server.workers import run_aside
 
-PATH = "/files/missing.xlsx"
+PATH = "/workbooks/missing.xlsx"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PARAMETERS = (
     make_id_choice("area", "queries/areas", "area_id", default=REGION),

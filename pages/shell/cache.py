@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from data.clock import FIRST_YEAR, get_today
+from data.ledger.uploads import load_sendings
 from data.projects.register import load_has_demonstration
 from data.store import figures
 from data.store.build import keep_store
@@ -100,6 +101,12 @@ def get_target_names(language: str) -> dict[str, str]:
 def has_demonstration() -> bool:
     """Tell whether any project of the register is made up."""
     return load_has_demonstration(get_store())
+
+
+@keep("figures")
+def get_sendings() -> dict:
+    """Return how many uploads of figures count, and when the newest came in."""
+    return load_sendings(get_store())
 
 
 @keep("plan")

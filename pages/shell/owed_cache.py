@@ -1,13 +1,18 @@
 """Cached loaders of what is owed: the inputs of counties, overdue and missing figures."""
 
+from datetime import date
+
 import pandas as pd
 
 from data.clock import get_today
 from indicators.counties.owed import list_missing
 from indicators.counties.profile import CountyInputs, load_county_inputs
-from indicators.counties.reporting import list_unreported
+from indicators.counties.reporting import find_next_due, get_months_after, list_unreported
 from pages.shell import cache
 from pages.shell.box_cache import BOXES
+
+# What is owed depends on figures, groups and settings; roles and items are the plan's.
+OWED = BOXES
 
 
 @cache.keep(*BOXES, by_day=True, most=2)
@@ -20,6 +25,11 @@ def get_county_inputs() -> CountyInputs:
 def get_unreported(area_id: str) -> pd.DataFrame:
     """Return the figures of an area that are overdue today."""
     return list_unreported(get_county_inputs(), area_id, get_today())
+
+
+def find_next_report() -> tuple[int, date]:
+    """Return the year whose figures are due next, and the day until when."""
+    return find_next_due(get_today(), get_months_after(get_county_inputs(), None))
 
 
 @cache.keep(*BOXES, by_day=True)

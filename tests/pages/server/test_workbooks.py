@@ -10,7 +10,7 @@ from tests.pages.server.asking import ask
 
 
 def test_the_workbook_of_an_area_and_a_target(app):
-    answer = ask(app, "/files/missing.xlsx?area=654026&target=mechanisation_rate")
+    answer = ask(app, "/workbooks/missing.xlsx?area=654026&target=mechanisation_rate")
     assert answer.status == 200
     name = unquote(answer.headers["content-disposition"])
     assert name.endswith("未报清单_昭苏县_畜牧养殖机械化率.xlsx")
@@ -20,6 +20,6 @@ def test_the_workbook_of_an_area_and_a_target(app):
 
 @pytest.mark.parametrize("query", ["area=999999", "target=none", "year=20x4", "colour=red"])
 def test_what_cannot_be_is_refused_in_words(app, query):
-    answer = ask(app, f"/files/missing.xlsx?{query}")
+    answer = ask(app, f"/workbooks/missing.xlsx?{query}")
     assert answer.status == 400
     assert query.split("=")[1] in answer.json()["error"] or "colour" in answer.json()["error"]
