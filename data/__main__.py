@@ -1,6 +1,6 @@
 """Command line of the store: ``python -m data COMMAND`` (build, check, uploads, undo, verify,
 backup, restore, answers, ingest, template, export, demonstration,
-missing)."""
+example, missing)."""
 
 import argparse
 import sys

@@ -1,11 +1,13 @@
-"""The subcommand of ``python -m data`` that writes made-up lists."""
+"""The subcommand of ``python -m data`` that writes made-up lists, and the example of them."""
 
 import argparse
+from pathlib import Path
 
 from data.commands import say
-from data.commands.places import MadeCsv
+from data.commands.places import Made, MadeCsv
 from data.files.disk import write_content
 from data.projects.demonstration import PROJECTS, write_demonstration
+from data.projects.example import build_example
 from data.statistics.demonstration import SEED, write_demonstration_figures
 from data.store.build import open_store
 from data.words.catalogue import t
@@ -19,6 +21,9 @@ def add_commands(commands, add) -> None:
         run_demonstration,
         "write made-up projects or figures, marked as such, to try an upload with",
     )
+    example = add(commands, "example", run_example, "make the example: a full, made-up database")
+    example.add_argument("out", type=Made, metavar="OUT.duckdb", help="where to write it")
+    example.set_defaults(is_alone=True)
     made_up.add_argument("file", type=MadeCsv, metavar="OUT.csv")
     made_up.add_argument(
         "--dataset",
@@ -32,6 +37,13 @@ def add_commands(commands, add) -> None:
     made_up.add_argument(
         "--projects", metavar="N", type=int, default=PROJECTS, help="how many projects, 260 or more"
     )
+
+
+def run_example(options: argparse.Namespace) -> int:
+    """Make the example database."""
+    figures = build_example(Path(options.out))
+    say(t("ingest.example_written", path=options.out, n=figures))
+    return 0
 
 
 def run_demonstration(options: argparse.Namespace) -> int:

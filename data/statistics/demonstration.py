@@ -166,6 +166,11 @@ def write_demonstration_figures(store: Store, seed: int = SEED) -> bytes:
     )
 
 
+def load_has_made_up_figures(store: Store) -> bool:
+    """Tell whether any figure in force is made up."""
+    return store.query_rows("queries/demonstration_figures", mark=MADE_UP)[0]["is_loaded"]
+
+
 def _read_recipes() -> Iterator[dict]:
     with RECIPES.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)

@@ -6,7 +6,8 @@ from markupsafe import Markup
 
 from data.words.numbers import format_number
 from pages.shell import owed_cache
-from pages.shell.i18n import get_language, t
+from pages.shell.example import list_carried
+from pages.shell.i18n import t
 
 ADDRESS = "workbooks/missing.xlsx"
 
@@ -25,7 +26,7 @@ def render_missing_link(area_id: str, target_id: str | None = None, *, look: str
         count = owed_cache.count_missing(area_id).get(target_id, 0)
     if not count:
         return Markup()
-    asked = {"area": area_id, "target": target_id, "lang": get_language()}
+    asked = {"area": area_id, "target": target_id, **list_carried()}
     query = urlencode({key: value for key, value in asked.items() if value})
     return Markup('<a class="fetch {}" href="{}" target="_self" download>{}</a>').format(
         look, f"{ADDRESS}?{query}", t("missing.link", n=format_number(count))

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from data.clock import get_today
-from data.words.catalogue import get_language, use_language
 from data.words.names import pick_name
 from indicators.counties.profile import (
     find_neighbours,
@@ -33,6 +32,7 @@ from pages.counties.parts.group_form import show_members_form
 from pages.documents import wording
 from pages.documents.county_card import write_county_card
 from pages.shell import address, cache, owed_cache
+from pages.shell.example import keep_visit
 from pages.shell.frame import choose, show_head
 from pages.shell.i18n import t
 from pages.shell.messages import show_done, show_notice
@@ -133,15 +133,13 @@ def show_area(inputs, area: dict, year: int) -> None:
 
 def show_card_button(inputs, area: dict, year: int) -> None:
     """Offer the one-page card; it is made only on request."""
-    language = get_language()
 
     def make_card() -> bytes:
-        with use_language(language):
-            return write_county_card(inputs, area["area_id"], year, get_today())
+        return write_county_card(inputs, area["area_id"], year, get_today())
 
     st.download_button(
         t("county.card"),
-        make_card,
+        keep_visit(make_card),
         mime="application/pdf",
         on_click="ignore",
         key="card",

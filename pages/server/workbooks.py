@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, Response
 
 from data.clock import get_today
 from data.errors import CaomuError
+from data.projects.example import prepare_example
 from data.statistics.missing import write_missing
 from data.store.build import keep_store
 from data.store.database import Store
@@ -34,6 +35,7 @@ PARAMETERS = (
     make_id_choice("target", "queries/targets", "target_id"),
     make_number("year", FIRST_YEAR, LAST_YEAR),
     make_choice("lang", LANGUAGES, default=LANGUAGES[0]),
+    make_choice("example", ("1",)),
 )
 
 
@@ -51,6 +53,8 @@ async def answer_missing(request: Request) -> Response:
 def _make_workbook(request: Request) -> Response:
     store = keep_store()
     asked = read_parameters(PARAMETERS, request.query_params.multi_items(), store)
+    if asked["example"]:
+        store = prepare_example()
     cells = list_missing(
         load_county_inputs(store),
         get_today(),
