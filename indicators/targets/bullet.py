@@ -51,5 +51,5 @@ def place_bullet(row: dict) -> Bullet:
     return Bullet(place(base), place(latest), place(pace), place(low), place(high))
 
 
-def _read(value) -> float | None:
+def _read(value: float | None) -> float | None:
     return None if value is None or pd.isna(value) else float(value)

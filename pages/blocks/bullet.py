@@ -34,7 +34,7 @@ def render_bullet(bullet: Bullet, status: str, label: str, *, is_open: bool = Fa
         return Markup()
     colour = COLOURS[status]
     parts = [_draw_line(0, 1, "#e3e8e1", 9, round_ends=True)]
-    if bullet.low is not None and bullet.high != bullet.low:
+    if bullet.low is not None and bullet.high is not None and bullet.high != bullet.low:
         parts.append(_draw_line(bullet.low, bullet.high, "#a9b6ae", 9))
     if bullet.base is not None and bullet.latest is not None:
         parts.append(_draw_line(bullet.base, bullet.latest, colour, 9, is_dashed=is_open))

@@ -24,7 +24,7 @@ STATES = {"1": True, "0": False}
 # For what runs later, outside the visit: a file that is made when it is downloaded.
 _held: ContextVar[bool] = ContextVar("example", default=False)
 
-Made = TypeVar("Made", bound=Callable)
+Made = TypeVar("Made")
 
 
 def choose_example() -> None:
@@ -34,6 +34,9 @@ def choose_example() -> None:
         st.session_state[STATE] = asked
     if not is_in_example():
         return
+    if st.query_params.get(KEY) != "1":
+        # A click in the navigation drops it; a reload would then lead out of the example.
+        st.query_params[KEY] = "1"
     try:
         if open_example() is None:
             with st.spinner(t("example.preparing")):
@@ -61,12 +64,12 @@ def list_carried() -> dict[str, str]:
     return {"lang": get_language()} | ({KEY: "1"} if is_in_example() else {})
 
 
-def keep_visit(make: Made) -> Made:
+def keep_visit(make: Callable[..., Made]) -> Callable[..., Made]:
     """Return a function that runs later in the language and the example of this visit."""
     language, is_example = get_language(), is_in_example()
 
     @wraps(make)
-    def run(*arguments, **named):
+    def run(*arguments, **named) -> Made:
         token = _held.set(is_example)
         try:
             with use_language(language):
