@@ -7,6 +7,7 @@ formula. A figure in any state counts as sent.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
@@ -85,6 +86,34 @@ def list_missing(
     order = {name: place for place, name in enumerate(inputs.progress.index.indicators)}
     rows.sort(key=lambda row: (order[row["indicator_id"]], row["area_id"], row["year"]))
     return make_frame(rows, COLUMNS, whole=("year",))
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """What is missing in short: cells and their areas, those that roles need, the oldest.
+
+    days are counted from the day when the oldest cell was due; 0 without one. Cells of a base
+    year before the plan are missing, but nobody is late with them.
+    """
+
+    areas: int
+    cells: int
+    role_counties: int
+    role_cells: int
+    days: int
+
+
+def summarise_missing(cells: pd.DataFrame, as_of: date) -> Overdue:
+    """Return what is missing in short, from the rows of `list_missing`."""
+    of_roles = cells[cells["is_of_role"].astype(bool)]
+    late = cells.loc[cells["year"] >= PLAN_FIRST_YEAR, "due_on"]
+    return Overdue(
+        areas=cells["area_id"].nunique(),
+        cells=len(cells),
+        role_counties=of_roles["area_id"].nunique(),
+        role_cells=len(of_roles),
+        days=0 if late.empty else (as_of - min(late)).days,
+    )
 
 
 def _list_wanted(inputs: CountyInputs, indicator_id: str | None) -> set[str] | None:

@@ -9,7 +9,7 @@ from pages.shell import owed_cache
 from pages.shell.example import list_carried
 from pages.shell.i18n import t
 
-ADDRESS = "workbooks/missing.xlsx"
+ADDRESS = "api/v1/missing.xlsx"
 
 
 def render_missing_link(area_id: str, target_id: str | None = None, *, look: str = "") -> Markup:

@@ -1,4 +1,4 @@
-"""GET /workbooks/missing.xlsx: the workbook of what is missing, for a link on any page."""
+"""GET /api/v1/missing.xlsx: the workbook of what is missing, for a link on any page."""
 
 from urllib.parse import quote
 
@@ -24,10 +24,11 @@ from pages.server.parameters import (
     make_number,
     read_parameters,
 )
+from pages.server.resources import BASE
 from pages.server.speaking import speak_as_asked
 from pages.server.workers import run_aside
 
-PATH = "/workbooks/missing.xlsx"
+PATH = f"{BASE}/missing.xlsx"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PARAMETERS = (
     make_id_choice("area", "queries/areas", "area_id", default=REGION),

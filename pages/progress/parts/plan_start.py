@@ -1,5 +1,7 @@
 """Beside the targets: the plan's own starting point, the boxes in one strip, what is overdue."""
 
+from dataclasses import asdict
+
 from markupsafe import Markup
 
 from data.clock import get_today
@@ -7,8 +9,10 @@ from data.store.plan import load_baseline_changes
 from data.words.names import name_clause, pick_name
 from data.words.numbers import format_number, format_value, format_year, is_missing
 from indicators.boxes.register_sums import count_item_statuses
+from indicators.counties.owed import summarise_missing
 from indicators.plan_figures import list_plan_figures
 from pages.blocks.boxes import SYMBOLS, get_item_word, render_item_status
+from pages.blocks.missing import render_missing_link
 from pages.blocks.plan import describe_note
 from pages.blocks.status import name_indicator
 from pages.blocks.targets import render_link
@@ -92,7 +96,8 @@ def _render_boxes() -> Markup:
     kinds = dict(zip(items.index, items["kind"], strict=True))
     counts = count_item_statuses(judged.reset_index(), kinds)
     order = {status: place for place, status in enumerate(SYMBOLS)}
-    shown = sorted(items.index, key=lambda item_id: order[judged[item_id]])
+    countable = [item_id for item_id in items.index if kinds[item_id] != "programme"]
+    shown = sorted(countable, key=lambda item_id: order[judged[item_id]])
     cells = Markup("").join(
         Markup('<i class="{}" title="{}"><span aria-hidden="true">{}</span></i>').format(
             judged[item_id],
@@ -111,21 +116,22 @@ def _render_boxes() -> Markup:
     return Markup(
         '<section><h2 class="block">{}</h2><div class="strip" aria-hidden="true">{}</div>'
         '<div class="legend">{}</div></section>'
-    ).format(render_link("boxes", t("overview.boxes_title", count=len(items))), cells, legend)
+    ).format(
+        render_link(
+            "boxes", t("overview.boxes_title", count=len(shown), programmes=len(items) - len(shown))
+        ),
+        cells,
+        legend,
+    )
 
 
 def _render_overdue(area_id: str) -> Markup:
-    owed = owed_cache.get_unreported(area_id)
-    if owed.empty:
-        text = t("overview.overdue_none")
-    else:
-        text = t(
-            "overview.overdue",
-            counties=owed["area_id"].nunique(),
-            count=len(owed),
-            days=int(owed["days_late"].max()),
-        )
-    link = render_link("county", t("overview.overdue_list"), code=area_id)
-    return Markup('<section><h2 class="block">{}</h2><p>{} {}</p></section>').format(
-        t("overview.overdue_title"), text, link
+    owed = summarise_missing(owed_cache.get_missing(area_id), get_today())
+    text = t("overview.overdue", **asdict(owed)) if owed.cells else t("overview.overdue_none")
+    links = [
+        render_link("county", t("overview.overdue_list"), code=area_id),
+        render_missing_link(area_id),
+    ]
+    return Markup('<section><h2 class="block">{}</h2><p>{}</p><p>{}</p></section>').format(
+        t("overview.overdue_title"), text, Markup(" ").join(links)
     )

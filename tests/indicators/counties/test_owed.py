@@ -11,7 +11,7 @@ from data.statistics.export import COLUMNS
 from data.statistics.ingest import ingest_file
 from data.statistics.missing import write_missing
 from data.words.catalogue import use_language
-from indicators.counties.owed import list_missing
+from indicators.counties.owed import Overdue, list_missing, summarise_missing
 from indicators.counties.profile import load_county_inputs
 
 TODAY = date(2026, 11, 26)
@@ -115,6 +115,14 @@ def test_the_workbook_has_units_to_choose_from_and_the_chosen_one_counts(store, 
     send(store, tmp_path, fill(content, write_heads))
     figures = load_county_inputs(store).progress.index.values["cattle_stock", ZHAOSU]
     assert figures == {2023: 9.5, 2024: 9.5, 2025: 9.5}
+
+
+def test_what_is_missing_in_short(plan_store):
+    inputs = load_county_inputs(plan_store)
+    cells = list_missing(inputs, TODAY, ZHAOSU, indicator_id="cattle_stock")
+    # Of 2023, due on 30 June 2024; 2024 and 2025 came later.
+    assert summarise_missing(cells, TODAY) == Overdue(1, 3, 1, 3, (TODAY - date(2024, 6, 30)).days)
+    assert summarise_missing(cells.iloc[:0], TODAY) == Overdue(0, 0, 0, 0, 0)
 
 
 def test_an_empty_workbook_goes_in_and_changes_nothing(store, tmp_path):

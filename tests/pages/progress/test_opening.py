@@ -30,7 +30,7 @@ def test_a_first_visit_names_the_plan_and_three_ways_on(open_page, language):
     for key in ("documents.plan", "opening.purpose", "opening.example", "opening.send"):
         assert words[key] in html.unescape(opening)
     assert f"overview?example=1&lang={language}" in html.unescape(opening)
-    assert f"workbooks/missing.xlsx?area=650000&lang={language}" in html.unescape(opening)
+    assert f"api/v1/missing.xlsx?area=650000&lang={language}" in html.unescape(opening)
     assert "2024" in opening and words["opening.ask_nobody"] in html.unescape(opening)
     # Nothing stands before it but the head.
     assert text.index('class="opening"') < text.index('class="verdict"')
