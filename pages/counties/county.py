@@ -32,7 +32,7 @@ from pages.counties.parts.group_form import show_members_form
 from pages.documents import wording
 from pages.documents.county_card import write_county_card
 from pages.shell import address, cache, owed_cache
-from pages.shell.example import keep_visit
+from pages.shell.example import keep_visit, mark_file
 from pages.shell.frame import choose, show_head
 from pages.shell.i18n import t
 from pages.shell.messages import show_done, show_notice
@@ -143,7 +143,7 @@ def show_card_button(inputs, area: dict, year: int) -> None:
         mime="application/pdf",
         on_click="ignore",
         key="card",
-        file_name=t("county.card_file", name=pick_name(area), code=area["area_id"]),
+        file_name=mark_file(t("county.card_file", name=pick_name(area), code=area["area_id"])),
     )
 
 

@@ -14,7 +14,7 @@ from pages.counties.parts import maps
 from pages.counties.parts.map_approval import show_approval
 from pages.counties.parts.map_choices import choose_map, choose_other, show_player
 from pages.shell import address
-from pages.shell.example import keep_visit
+from pages.shell.example import keep_visit, mark_file
 from pages.shell.frame import show_head
 from pages.shell.i18n import get_language, t
 from pages.shell.messages import show_error, show_notice
@@ -150,7 +150,7 @@ def show_export(choice, other) -> None:
             key="map_save",
             type="primary",
             data=keep_visit(partial(maps.draw_picture, choice, other, kind, options, small=small)),
-            file_name=f"{maps.name_file(choice)}.{kind}",
+            file_name=mark_file(f"{maps.name_file(choice)}.{kind}"),
         )
 
 

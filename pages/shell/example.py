@@ -64,6 +64,11 @@ def list_carried() -> dict[str, str]:
     return {"lang": get_language()} | ({KEY: "1"} if is_in_example() else {})
 
 
+def mark_file(name: str) -> str:
+    """Return the name of a file, which says so if what it holds comes from the example."""
+    return t("example.file", name=name) if is_in_example() else name
+
+
 def keep_visit(make: Callable[..., Made]) -> Callable[..., Made]:
     """Return a function that runs later in the language and the example of this visit."""
     language, is_example = get_language(), is_in_example()

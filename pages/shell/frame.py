@@ -186,8 +186,7 @@ def _show_refused() -> None:
 def _mark_demonstration() -> None:
     """Say on every page that what it shows is made up: the example, or lists in the own file."""
     if is_in_example():
-        # A plain address opens a new visit, which is outside the example.
-        leave = f"overview?lang={get_language()}"
+        leave = f"overview?lang={get_language()}&example=0"
         st.html(
             Markup(
                 '<p class="notice warning" role="status"><span aria-hidden="true">◆</span>'

@@ -40,7 +40,7 @@ from pages.blocks.saving import (
 )
 from pages.shell import address, box_cache, cache
 from pages.shell.actor import ask_actor
-from pages.shell.example import keep_visit
+from pages.shell.example import keep_visit, mark_file
 from pages.shell.frame import REGION, show_head
 from pages.shell.i18n import t
 from pages.shell.messages import show_done, show_error, show_notice
@@ -269,7 +269,7 @@ def show_upload(name: str) -> None:
         st.download_button(
             t("projects.export"),
             keep_visit(make_register_file),
-            file_name=f"{t('projects.register_name')}.xlsx",
+            file_name=mark_file(f"{t('projects.register_name')}.xlsx"),
             key="export",
             disabled=box_cache.get_projects().empty,
         )

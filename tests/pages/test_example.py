@@ -40,7 +40,7 @@ def test_links_stay_in_the_example_and_leaving_goes_out_of_it(open_page):
     links = [part.split('"')[0] for part in text.split('<a href="')[1:]]
     inside = [link for link in links if "example=1" in link]
     assert len(inside) > 12
-    assert [link for link in links if "example=1" not in link] == ["overview?lang=zh"]
+    assert [link for link in links if "example=1" not in link] == ["overview?lang=zh&example=0"]
     assert "target=mechanisation_rate&lang=zh&example=1" in text
 
 

@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from data.words.numbers import is_missing
 from geo.legend import CLASS, NO_DATA, NOT_ASSIGNED, NOT_COMPARABLE_KEY
+from pages.blocks.links import render_link
 from pages.blocks.markup import render_note
-from pages.blocks.targets import render_link
 from pages.blocks.values import format_state
 from pages.shell.i18n import t
 

@@ -5,8 +5,8 @@ from markupsafe import Markup
 from data import clock
 from data.words.names import pick_name
 from data.words.numbers import format_day, is_missing
+from pages.blocks.links import render_link
 from pages.blocks.missing import render_missing_link
-from pages.blocks.targets import render_link
 from pages.progress.parts.contact import get_contact
 from pages.shell import cache, owed_cache
 from pages.shell.frame import REGION

@@ -12,10 +12,10 @@ from indicators.boxes.register_sums import count_item_statuses
 from indicators.counties.owed import summarise_missing
 from indicators.plan_figures import list_plan_figures
 from pages.blocks.boxes import SYMBOLS, get_item_word, render_item_status
+from pages.blocks.links import render_link
 from pages.blocks.missing import render_missing_link
 from pages.blocks.plan import describe_note
 from pages.blocks.status import name_indicator
-from pages.blocks.targets import render_link
 from pages.shell import box_cache, cache, owed_cache
 from pages.shell.frame import REGION
 from pages.shell.i18n import t

@@ -9,6 +9,7 @@ from indicators.targets.bullet import place_bullet
 from indicators.targets.summary import list_known_inputs, list_leading_rows, pick_decisive_row
 from pages.blocks.bullet import render_bullet
 from pages.blocks.figures import render_sparkline
+from pages.blocks.links import render_indicator_link, render_link
 from pages.blocks.markup import render_sub
 from pages.blocks.missing import render_missing_link
 from pages.blocks.status import (
@@ -27,7 +28,6 @@ from pages.blocks.targets import (
     describe_goal_value,
     describe_proposal,
     describe_settling,
-    render_link,
 )
 from pages.blocks.values import format_state, render_figure
 from pages.shell import cache, owed_cache
@@ -135,7 +135,9 @@ def _render_way(row: dict, year: int) -> Markup:
         is_open=is_open,
     )
     sentence = Markup(' <span aria-hidden="true">→</span> ').join(
-        Markup("<b>{}</b>").format(text)
+        render_indicator_link(
+            Markup("<b>{}</b>").format(text), row["indicator_id"], row["area_id"], year
+        )
         if name == "latest"
         else Markup("<span>{}</span>").format(text)
         for name, text in steps
@@ -170,12 +172,17 @@ def _render_inputs(row: dict, year: int) -> Markup:
     lines = Markup("").join(
         Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(
             name_indicator(figure.indicator_id),
-            render_figure(
-                figure.value,
-                figure.unit,
-                figure.year,
-                figure.state,
-                describe_source(figure.indicator_id, figure.source),
+            render_indicator_link(
+                render_figure(
+                    figure.value,
+                    figure.unit,
+                    figure.year,
+                    figure.state,
+                    describe_source(figure.indicator_id, figure.source),
+                ),
+                figure.indicator_id,
+                figure.area_id,
+                year,
             ),
         )
         for figure in known.itertuples()

@@ -13,7 +13,7 @@ from data.words.numbers import format_year
 from pages.blocks.markup import show_note
 from pages.blocks.status import name_indicator
 from pages.shell import cache
-from pages.shell.example import keep_visit
+from pages.shell.example import keep_visit, mark_file
 from pages.shell.frame import REGION
 from pages.shell.i18n import t
 
@@ -66,7 +66,7 @@ def _show_export() -> None:
                 mime=mime,
                 key=f"export_{ending}",
                 data=keep_visit(partial(_make_export, area_id, indicator_id, ending == "xlsx")),
-                file_name=f"{t('upload.export_file')}.{ending}",
+                file_name=mark_file(f"{t('upload.export_file')}.{ending}"),
                 on_click="ignore",
             )
 
