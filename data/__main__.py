@@ -1,5 +1,6 @@
 """Command line of the store: ``python -m data COMMAND`` (build, check, uploads, undo, verify,
-backup, restore, answers, ingest, template, export, demonstration)."""
+backup, restore, answers, ingest, template, export, demonstration,
+example, missing)."""
 
 import argparse
 import sys
@@ -16,6 +17,7 @@ from data.ledger.uploads import (
     undo_upload,
     verify_upload,
 )
+from data.missing_command import add_commands as add_missing_command
 from data.projects.commands import add_commands as add_project_commands
 from data.store.backup import back_up, restore
 from data.store.build import build_store, open_store, rebuild_current
@@ -58,6 +60,7 @@ def make_parser() -> argparse.ArgumentParser:
     add_answer_command(commands, _add)
     add_ingest_commands(commands, _add)
     add_project_commands(commands, _add)
+    add_missing_command(commands, _add)
     return parser
 
 

@@ -40,6 +40,10 @@ class StoreFileError(CaomuError):
     """The database file is missing, is not a database, is damaged, or cannot be written."""
 
 
+class ReadOnlyError(CaomuError):
+    """The database is only read: nothing can be recorded in the example."""
+
+
 class StoreVersionError(CaomuError):
     """The database file is of a newer version, or cannot be upgraded."""
 

@@ -8,6 +8,8 @@ from data.store.basis import check_basis, load_basis
 from data.store.database import Store, make_id
 
 MOST_CHARACTERS = 60
+CONTACT = "contact"
+"""Whom to ask about the figures: name, office and telephone in one line."""
 
 
 class SettingError(CaomuError):

@@ -27,6 +27,12 @@ def list_uploads(store: Store) -> pd.DataFrame:
     return store.query("queries/uploads")
 
 
+def load_sendings(store: Store) -> dict:
+    """Return how many uploads of figures count (uploads), when the newest came in (last_at, UTC)
+    and from whom (last_by); both None without an upload."""
+    return store.query_rows("queries/sendings")[0]
+
+
 def list_verifications(store: Queries, upload_id: str) -> list[dict]:
     """Return the verifications whose figures would stay, with nothing else to state them, if an
     upload were undone.

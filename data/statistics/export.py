@@ -2,12 +2,13 @@
 
 import csv
 import io
+from collections.abc import Iterable
 
 from data.files.workbook import guard, make_workbook, set_looks, write_cell
 from data.store.database import Store
 from data.words.catalogue import LANGUAGES, get_language, t, use_language
 
-_KEYS = (
+COLUMNS = (
     "indicator_id",
     "indicator",
     "area_code",
@@ -39,14 +40,26 @@ def export_figures(
     rows = store.query_rows(
         "queries/ingest_export", area_id=area_id, language=language, indicator_id=indicator_id
     )
-    table: list[list] = [[t(f"ingest.export_{key}") for key in _KEYS]]
+    return write_figures(
+        [
+            row | {"indicator": row[f"indicator_{language}"], "area": row[f"area_{language}"]}
+            for row in rows
+        ],
+        is_xlsx=is_xlsx,
+    )
+
+
+def write_figures(rows: Iterable[dict], *, is_xlsx: bool = False) -> bytes:
+    """Return figures with `COLUMNS` as a table that `ingest` reads without a question.
+
+    indicator_id and area_code decide what a row is; indicator and area are for people.
+    """
+    table: list[list] = [[t(f"ingest.export_{key}") for key in COLUMNS]]
     for row in rows:
-        row |= {
-            "indicator": row[f"indicator_{language}"],
-            "area": row[f"area_{language}"],
-            "value": _trim(row["value"]),
-        }
-        table.append([guard(row[key]) if isinstance(row[key], str) else row[key] for key in _KEYS])
+        cells = row | {"value": _trim(row["value"])}
+        table.append(
+            [guard(cells[key]) if isinstance(cells[key], str) else cells[key] for key in COLUMNS]
+        )
     return _write_xlsx(table) if is_xlsx else _write_csv(table)
 
 
@@ -55,7 +68,7 @@ def is_export(cells: list[str]) -> bool:
     accepted with their figures and are read like notes."""
     for language in LANGUAGES:
         with use_language(language):
-            if list(cells[: len(_KEYS)]) == [t(f"ingest.export_{key}") for key in _KEYS]:
+            if list(cells[: len(COLUMNS)]) == [t(f"ingest.export_{key}") for key in COLUMNS]:
                 return True
     return False
 

@@ -59,8 +59,11 @@ def write_template(store: Store, *, area_ids=None, indicator_ids=None, year=None
     listed_areas = [areas[area] for area in area_ids] if area_ids else list(areas.values())
     listed = [names[key] for key in indicator_ids] if indicator_ids else list(names.values())
     units = list(dict.fromkeys(item["unit"] for item in indicators.values()))
-    _add_lists(book, sheet, {"A": listed, "B": listed_areas, "E": units}, row + SPARE_ROWS)
-    _add_limits(sheet, row + SPARE_ROWS)
+    last = row + SPARE_ROWS
+    columns = {"A": listed, "B": listed_areas, "E": units}
+    lists = [([f"{column}2:{column}{last}"], texts) for column, texts in columns.items()]
+    add_choices(book, sheet, lists)
+    _add_limits(sheet, last)
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
@@ -76,11 +79,14 @@ def _list_counties(areas: dict[str, str]) -> list[str]:
     return [area for area in areas if area.isdigit() and not area.endswith("00")]
 
 
-def _add_lists(book, sheet, lists: dict[str, list[str]], last: int) -> None:
-    """Put the choices on a hidden sheet, because a list in the rule itself cannot be so long."""
+def add_choices(book, sheet, lists: list[tuple[list[str], list[str]]]) -> None:
+    """Give cells drop-downs: lists of cell ranges, each with its texts.
+
+    The texts stand on a hidden sheet, because a list in the rule itself cannot be so long.
+    """
     choices = book.create_sheet(t("ingest.template_choices"))
     choices.sheet_state = "hidden"
-    for at, (column, texts) in enumerate(lists.items(), start=1):
+    for at, (ranges, texts) in enumerate(lists, start=1):
         for row, text in enumerate(texts, start=1):
             write_cell(choices, row, at, text)
         letters = get_column_letter(at)
@@ -92,7 +98,8 @@ def _add_lists(book, sheet, lists: dict[str, list[str]], last: int) -> None:
             errorTitle=t("ingest.template_choices"),
             error=t("ingest.template_choose"),
         )
-        rule.add(f"{column}2:{column}{last}")
+        for cells in ranges:
+            rule.add(cells)
         sheet.add_data_validation(rule)
 
 

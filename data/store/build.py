@@ -104,12 +104,17 @@ def open_store(path: Path | str | None = None, *, may_create: bool = False) -> S
         return kept
     with _open(path, may_create=may_create) as store:
         migrate_facts(store)
-        if _load_built_fingerprint(store) != compute_fingerprint():
+        if not is_built(store):
             build_plan(store)
         elif not is_current(store):
             with store.transaction() as writer:
                 update_current(writer)
     return store
+
+
+def is_built(store: Store) -> bool:
+    """Tell whether ``plan`` was built from its sources as they are now."""
+    return _load_built_fingerprint(store) == compute_fingerprint()
 
 
 def keep_store(path: Path | str | None = None) -> Store:

@@ -19,7 +19,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from data.errors import StoreBusyError, StoreFileError
+from data.errors import ReadOnlyError, StoreBusyError, StoreFileError
 from data.store.current import CACHE, KEPT, RULES, SENT, empty_current, update_current
 from data.store.faults import tell_faults
 from data.store.memory import MOST, Key, Memory
@@ -199,6 +199,8 @@ class Store(Queries):
         The DuckDB file; its folder is created if missing. ``:memory:`` is for tests.
     wait_s : float
         How long to wait for another process to close the file.
+    is_read_only : bool
+        Whether every write is refused; several processes can then read the file at once.
 
     A ``with`` block closes it at its end, unless the process keeps it (`data.store.kept`).
 
@@ -210,12 +212,15 @@ class Store(Queries):
         The file is not a DuckDB file, is damaged, or cannot be written to.
     """
 
-    def __init__(self, path: Path | str | None = None, wait_s: float = WAIT_S):
+    def __init__(
+        self, path: Path | str | None = None, wait_s: float = WAIT_S, *, is_read_only: bool = False
+    ):
         self.path = str(path or get_database_path())
         if self.path != MEMORY:
             _make_folder(Path(self.path))
         self._wait_s = wait_s
-        self._connection = _connect(self.path, wait_s)
+        self.is_read_only = is_read_only
+        self._connection = _connect(self.path, wait_s, is_read_only)
         self._write_lock = threading.RLock()
         self._memory = Memory()
         self.is_open = True
@@ -262,7 +267,14 @@ class Store(Queries):
 
         It updates the current figures before it commits. With `keeps_current` False it does
         not: `build_plan` computes them again after a migration.
+
+        Raises
+        ------
+        ReadOnlyError
+            The store is only read.
         """
+        if self.is_read_only:
+            raise ReadOnlyError("example_is_read_only")
         self._memory.check_idle()
         with self._write_lock, tell_faults(self.path):
             cursor = self._connection.cursor()
@@ -311,7 +323,7 @@ class Store(Queries):
                 unfinished.replace(copy)
             finally:
                 unfinished.unlink(missing_ok=True)
-                self._connection = _connect(self.path, self._wait_s)
+                self._connection = _connect(self.path, self._wait_s, self.is_read_only)
 
     def close(self) -> None:
         """Close the file so that another process may open it."""
@@ -347,12 +359,12 @@ def _make_folder(path: Path) -> None:
         raise StoreFileError("store_no_permission", path=str(path)) from error
 
 
-def _connect(path: str, wait_s: float) -> Any:
+def _connect(path: str, wait_s: float, is_read_only: bool) -> Any:
     deadline = time.monotonic() + wait_s
     while True:
         try:
             with tell_faults(path):
-                return duckdb.connect(path, config=_CONFIG)
+                return duckdb.connect(path, read_only=is_read_only, config=_CONFIG)
         except StoreBusyError:
             if time.monotonic() >= deadline:
                 raise

@@ -88,6 +88,12 @@ class CountyInputs:
         return self.areas["subregion"].to_dict()
 
     @cached_property
+    def months_after(self) -> dict[str | None, int]:
+        """indicator_id (None: all others) -> months from the end of a year to its due date."""
+        rules = self.due_dates[["indicator_id", "months_after"]].itertuples(index=False, name=None)
+        return {None if pd.isna(name) else name: int(months) for name, months in rules}
+
+    @cached_property
     def counties_by_role(self) -> dict[str, list[str]]:
         """role_id -> its counties in the plan's order."""
         return self.county_roles.groupby("role_id")["area_id"].agg(list).to_dict()

@@ -29,6 +29,12 @@ def find_due_year(as_of: date, months_after: int) -> int:
     return year
 
 
+def find_next_due(as_of: date, months_after: int) -> tuple[int, date]:
+    """Return the year whose figures are due next, on that day or later, and when."""
+    year = find_due_year(as_of, months_after) + 1
+    return year, compute_due_date(year, months_after)
+
+
 def list_expected(inputs: CountyInputs, area_id: str) -> list[str]:
     """Return the indicators that a county has to report because of its roles.
 
@@ -64,7 +70,7 @@ def list_unreported(inputs: CountyInputs, area_id: str, as_of: date) -> pd.DataF
 
 
 def _describe(inputs: CountyInputs, county: str, indicator_id: str, as_of: date) -> dict | None:
-    months_after = _get_months(inputs, indicator_id)
+    months_after = get_months_after(inputs, indicator_id)
     known = inputs.progress.index.values.get((indicator_id, county), {})
     due_year = find_due_year(as_of, months_after)
     missing = tuple(year for year in range(PLAN_FIRST_YEAR, due_year + 1) if year not in known)
@@ -81,11 +87,9 @@ def _describe(inputs: CountyInputs, county: str, indicator_id: str, as_of: date)
     }
 
 
-def _get_months(inputs: CountyInputs, indicator_id: str) -> int:
-    rules = inputs.due_dates
-    own = rules[rules["indicator_id"] == indicator_id]
-    chosen = own if not own.empty else rules[rules["indicator_id"].isna()]
-    return int(chosen.iloc[0]["months_after"])
+def get_months_after(inputs: CountyInputs, indicator_id: str | None) -> int:
+    """Return how many months after the end of a year a figure is due; None: in general."""
+    return inputs.months_after.get(indicator_id, inputs.months_after[None])
 
 
 def count_reporting(inputs: CountyInputs, role_id: str, year: int) -> pd.DataFrame:

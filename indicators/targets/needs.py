@@ -78,7 +78,7 @@ def list_needs(inputs: ProgressInputs, row: dict) -> list[Need]:
         return [Need(input_id) for input_id in wanted]
     known = inputs.index.known.get(row["area_id"], set())
     base_year = int(inputs.thresholds["baseline_default_year"])
-    offsets = _get_offsets(inputs, row["indicator_id"])
+    offsets = get_offsets(inputs, row["indicator_id"])
     return [
         Need(input_id)
         if input_id in known
@@ -118,7 +118,7 @@ def _list_later_needs(inputs: ProgressInputs, row: dict) -> list[Need]:
     year, span = (int(target["year"]), "of") if is_over else (after, "after")
     return [
         Need(input_id, year + offset, span)
-        for input_id, offset in _get_offsets(inputs, row["indicator_id"]).items()
+        for input_id, offset in get_offsets(inputs, row["indicator_id"]).items()
     ]
 
 
@@ -138,7 +138,7 @@ def _list_base_needs(inputs: ProgressInputs, row: dict) -> list[Need]:
         for year in window
         if year < latest_year and not series.has_break_between(year, latest_year)
     ]
-    offsets = _get_offsets(inputs, row["indicator_id"])
+    offsets = get_offsets(inputs, row["indicator_id"])
     lacking = {year: _list_lacking(inputs, row["area_id"], offsets, year) for year in years}
     fewest = min(map(len, lacking.values()), default=0)
     chosen = next((lacking[year] for year in reversed(years) if len(lacking[year]) == fewest), ())
@@ -164,7 +164,7 @@ def _list_lacking(
     )
 
 
-def _get_offsets(inputs: ProgressInputs, indicator_id: str) -> dict[str, int]:
+def get_offsets(inputs: ProgressInputs, indicator_id: str) -> dict[str, int]:
     """Return the figures of an indicator's formula, with how many years before it they are."""
     operands = inputs.index.operands.get(indicator_id, [])
     return {row["input_id"]: int(row["year_offset"]) for row in operands} or {indicator_id: 0}

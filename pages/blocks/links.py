@@ -5,11 +5,11 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from pages.blocks.status import name_indicator
-from pages.shell.i18n import get_language
+from pages.shell.example import list_carried
 
 
 def render_link(page: str, text: str, **query) -> Markup:
-    """Return a link to a page of this app, in the language in use; None is left out."""
+    """Return a link to a page of this app that stays in the visit; None is left out."""
     return Markup('<a href="{}" target="_self">{}</a>').format(_write_address(page, query), text)
 
 
@@ -31,4 +31,4 @@ def render_indicator_name(indicator_id: str, area_id: str, year=None) -> Markup:
 
 def _write_address(page: str, query: dict) -> str:
     known = {key: value for key, value in query.items() if value is not None}
-    return f"{page}?{urlencode({**known, 'lang': get_language()}, safe=',')}"
+    return f"{page}?{urlencode({**known, **list_carried()}, safe=',')}"

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from data.clock import get_today
-from data.words.catalogue import get_language, use_language
 from data.words.names import pick_name
 from indicators.counties.profile import (
     find_neighbours,
@@ -13,6 +12,7 @@ from indicators.counties.profile import (
     search_areas,
 )
 from pages.blocks.markup import show, show_title
+from pages.blocks.missing import render_missing_link
 from pages.blocks.plan import describe_no_figures, show_plan_figures
 from pages.blocks.projects import render_project_table
 from pages.counties.parts import county_cache
@@ -31,7 +31,8 @@ from pages.counties.parts.drawing import (
 from pages.counties.parts.group_form import show_members_form
 from pages.documents import wording
 from pages.documents.county_card import write_county_card
-from pages.shell import address, cache
+from pages.shell import address, cache, owed_cache
+from pages.shell.example import keep_visit, mark_file
 from pages.shell.frame import choose, show_head
 from pages.shell.i18n import t
 from pages.shell.messages import show_done, show_notice
@@ -94,7 +95,7 @@ def show_area(inputs, area: dict, year: int) -> None:
     counties = list_counties(inputs, area_id, get_today().year)
     roles = list_roles(inputs, area_id)
     duties = county_cache.get_duties(area_id)
-    owed = county_cache.get_unreported(area_id)
+    owed = owed_cache.get_unreported(area_id)
     projects = county_cache.get_area_projects(area_id)
     show(render_head(inputs, area, find_neighbours(inputs, area_id)))
     show_lead(
@@ -102,7 +103,11 @@ def show_area(inputs, area: dict, year: int) -> None:
         wording.summarise_duties(duties),
         wording.summarise_unreported(roles, owed, is_county=is_county),
     )
-    show_card_button(inputs, area, year)
+    with st.container(horizontal=True, vertical_alignment="center", key="county_files"):
+        show_card_button(inputs, area, year)
+        link = render_missing_link(area_id, look="button")
+        if link:
+            show(link)
     if area["level"] == "group":
         show_members_form(inputs, area_id)
     if len(roles):
@@ -128,19 +133,17 @@ def show_area(inputs, area: dict, year: int) -> None:
 
 def show_card_button(inputs, area: dict, year: int) -> None:
     """Offer the one-page card; it is made only on request."""
-    language = get_language()
 
     def make_card() -> bytes:
-        with use_language(language):
-            return write_county_card(inputs, area["area_id"], year, get_today())
+        return write_county_card(inputs, area["area_id"], year, get_today())
 
     st.download_button(
         t("county.card"),
-        make_card,
+        keep_visit(make_card),
         mime="application/pdf",
         on_click="ignore",
         key="card",
-        file_name=t("county.card_file", name=pick_name(area), code=area["area_id"]),
+        file_name=mark_file(t("county.card_file", name=pick_name(area), code=area["area_id"])),
     )
 
 
@@ -170,7 +173,7 @@ widget_keys = adopt_county_address()
 show_head("county", choices=False)
 show_style()
 show_done()
-county_inputs = county_cache.get_county_inputs()
+county_inputs = owed_cache.get_county_inputs()
 chosen_id, chosen_year = choose_area(county_inputs, widget_keys)
 chosen_area = get_area(county_inputs, chosen_id)
 show_area(county_inputs, chosen_area, chosen_year)

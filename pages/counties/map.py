@@ -1,5 +1,6 @@
 """The region on a map: choose what to see, and export it as a picture."""
 
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -13,6 +14,7 @@ from pages.counties.parts import maps
 from pages.counties.parts.map_approval import show_approval
 from pages.counties.parts.map_choices import choose_map, choose_other, show_player
 from pages.shell import address
+from pages.shell.example import keep_visit, mark_file
 from pages.shell.frame import show_head
 from pages.shell.i18n import get_language, t
 from pages.shell.messages import show_error, show_notice
@@ -142,14 +144,13 @@ def show_export(choice, other) -> None:
         kind = _pick("format", FORMATS)
         labels = _pick("labels", ("auto", "extremes", "none"))
         options = maps.PlateOptions(size=size, labels=labels, approval_number=number)
-        language = get_language()
         st.download_button(
             t("map.export.save"),
             on_click="ignore",
             key="map_save",
             type="primary",
-            data=lambda: maps.draw_picture(choice, other, kind, options, language, small=small),
-            file_name=f"{maps.name_file(choice)}.{kind}",
+            data=keep_visit(partial(maps.draw_picture, choice, other, kind, options, small=small)),
+            file_name=mark_file(f"{maps.name_file(choice)}.{kind}"),
         )
 
 

@@ -18,7 +18,7 @@ from pages.counties.parts.drawing import (
 )
 from pages.counties.parts.group_form import show_groups
 from pages.documents import wording
-from pages.shell import address, cache
+from pages.shell import address, cache, owed_cache
 from pages.shell.frame import choose, show_head
 from pages.shell.i18n import get_language, t
 from pages.shell.messages import show_done
@@ -175,7 +175,7 @@ def describe_silent(inputs, silent: list[str], counties: list[str], year: int) -
     return t("roles.silent", year=year, count=len(silent), names=names)
 
 
-county_inputs = county_cache.get_county_inputs()
+county_inputs = owed_cache.get_county_inputs()
 choices_here = list_choices(county_inputs)
 widget_keys = adopt_matrix_address(choices_here)
 show_head("roles", choices=False)

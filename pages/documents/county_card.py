@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from data.errors import DocumentError
+from data.statistics.demonstration import MADE_UP
 from data.words.catalogue import get_language, t
 from data.words.names import pick_name
 from data.words.numbers import format_day, format_number, is_missing
@@ -134,7 +135,9 @@ def _name_parts() -> dict[str, dict[str, str]]:
 
 
 def _find_watermark(inputs: CountyInputs, projects: pd.DataFrame) -> str:
-    is_demonstration = (projects["state"] == "demonstration").any()
+    is_demonstration = (projects["state"] == "demonstration").any() or (
+        inputs.progress.figures["source"].eq(MADE_UP).any()
+    )
     return t("documents.demonstration") if is_demonstration else ""
 
 

@@ -24,8 +24,9 @@ from pages.progress.parts.indicator_files import offer_files
 from pages.progress.parts.indicator_views import list_with_inputs, render_sources_of
 from pages.progress.parts.target_evidence import render_revisions
 from pages.shell import address, cache
+from pages.shell.example import list_carried
 from pages.shell.frame import show_head
-from pages.shell.i18n import get_language, t
+from pages.shell.i18n import t
 from pages.shell.messages import show_done
 
 STYLE = Path(indicator_views.__file__).with_name("indicator.css")
@@ -116,7 +117,7 @@ def show_small_map(indicator_id: str, level: str, year: int) -> None:
     points = event.selection.points if event else []
     if points:
         st.session_state["indicator_map_clicks"] += 1
-        place = {"id": indicator_id, "area": points[0]["location"], "lang": get_language()}
+        place = {"id": indicator_id, "area": points[0]["location"], **list_carried()}
         st.switch_page(SCRIPT, query_params=place)
 
 

@@ -22,6 +22,8 @@ from pages.server.headers import SecurityHeaders
 from pages.server.interface import answer_description, answer_health, answer_unknown, make_endpoint
 from pages.server.openapi import PATH as DESCRIPTION
 from pages.server.resources import RESOURCES
+from pages.server.workbooks import PATH as MISSING
+from pages.server.workbooks import answer_missing
 
 _log = logging.getLogger(__name__)
 
@@ -30,6 +32,7 @@ ROUTES = [
     Route(PATH, answer_command, methods=["POST"]),
     *(Route(resource.path, make_endpoint(resource)) for resource in RESOURCES),
     Route(DESCRIPTION, answer_description),
+    Route(MISSING, answer_missing),
     Route("/api/{rest:path}", answer_unknown),
 ]
 # From the outside in.

@@ -6,7 +6,7 @@ address shows which of the two has changed.
 
 import streamlit as st
 
-from data.words.catalogue import get_language
+from pages.shell.example import list_carried
 
 WRITTEN = "address_written"
 MOST_TEXT = 60
@@ -86,9 +86,9 @@ def is_new(name: str) -> bool:
 
 
 def write_address(**values) -> None:
-    """Set the query string to exactly these values and the language; None is left out."""
+    """Set the query string to exactly these values, the language and the example; without None."""
     query = {name: str(value) for name, value in values.items() if value is not None}
-    query["lang"] = get_language()
+    query |= list_carried()
     st.session_state[WRITTEN] = query
     if st.query_params.to_dict() != query:
         st.query_params.from_dict(query)

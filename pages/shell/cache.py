@@ -11,7 +11,9 @@ import pandas as pd
 import streamlit as st
 
 from data.clock import FIRST_YEAR, get_today
+from data.ledger.uploads import load_sendings
 from data.projects.register import load_has_demonstration
+from data.statistics.demonstration import load_has_made_up_figures
 from data.store import figures
 from data.store.build import keep_store
 from data.store.database import Store
@@ -20,6 +22,7 @@ from data.words.catalogue import get_language
 from indicators.inputs import ProgressInputs, load_inputs
 from indicators.targets.progress import compute_progress, find_asked_year
 from pages.shell.backups import start_daily_copies
+from pages.shell.example import get_example, is_in_example
 
 # What the judgement of a target depends on.
 PROGRESS = ("figures", "decisions", "groups", "settings")
@@ -27,9 +30,13 @@ PROGRESS = ("figures", "decisions", "groups", "settings")
 Made = TypeVar("Made", bound=Callable)
 
 
-@st.cache_resource(show_spinner=False)
 def get_store() -> Store:
-    """Return the one open store of this process."""
+    """Return the store that this visit looks at: the office's own, or the example."""
+    return get_example() if is_in_example() else _get_own_store()
+
+
+@st.cache_resource(show_spinner=False)
+def _get_own_store() -> Store:
     store = keep_store()
     start_daily_copies(store)
     return store
@@ -96,10 +103,22 @@ def get_target_names(language: str) -> dict[str, str]:
     return dict(zip(targets["target_id"], targets[f"name_{language}"], strict=True))
 
 
+@keep("figures")
+def has_made_up_figures() -> bool:
+    """Tell whether any figure is made up."""
+    return load_has_made_up_figures(get_store())
+
+
 @keep("projects")
 def has_demonstration() -> bool:
     """Tell whether any project of the register is made up."""
     return load_has_demonstration(get_store())
+
+
+@keep("figures")
+def get_sendings() -> dict:
+    """Return how many uploads of figures count, and when the newest came in."""
+    return load_sendings(get_store())
 
 
 @keep("plan")

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from data.words.catalogue import LANGUAGES, load_catalogue
 from data.words.names import pick_name
 from pages.shell import address, cache
+from pages.shell.example import choose_example, is_in_example
 from pages.shell.i18n import choose_language, get_language, switch_language, t
 from pages.shell.messages import show_error, show_notice
 from pages.shell.registry import HOME, SECTIONS, get_path
@@ -53,6 +54,7 @@ def open_frame():
     )
     st.html(HERE / "fonts.css")
     st.html(HERE / "style.css")
+    choose_example()
     _run_script()
     _write_streamlit_words()
     st.logo(str(HERE / f"logo_{get_language()}.svg"), size="large")
@@ -182,15 +184,27 @@ def _show_refused() -> None:
 
 
 def _mark_demonstration() -> None:
-    """Warn on every page while made-up projects are loaded."""
-    if cache.has_demonstration():
-        show_notice("warning", t("boxes.demonstration"))
-        mark = t("boxes.demonstration_mark")
+    """Say on every page that what it shows is made up: the example, or lists in the own file."""
+    if is_in_example():
+        leave = f"overview?lang={get_language()}&example=0"
         st.html(
             Markup(
-                '<div class="demonstration-mark" aria-hidden="true"><span>{}</span></div>'
-            ).format(mark)
+                '<p class="notice warning" role="status"><span aria-hidden="true">◆</span>'
+                '{} <a href="{}" target="_self">{}</a></p>'
+            ).format(t("example.banner"), leave, t("example.leave"))
         )
+    elif cache.has_demonstration():
+        show_notice("warning", t("boxes.demonstration"))
+    elif cache.has_made_up_figures():
+        show_notice("warning", t("example.own_figures"))
+    else:
+        return
+    mark = t("boxes.demonstration_mark")
+    st.html(
+        Markup('<div class="demonstration-mark" aria-hidden="true"><span>{}</span></div>').format(
+            mark
+        )
+    )
 
 
 def _run_script() -> None:

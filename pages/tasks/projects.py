@@ -40,6 +40,7 @@ from pages.blocks.saving import (
 )
 from pages.shell import address, box_cache, cache
 from pages.shell.actor import ask_actor
+from pages.shell.example import keep_visit, mark_file
 from pages.shell.frame import REGION, show_head
 from pages.shell.i18n import t
 from pages.shell.messages import show_done, show_error, show_notice
@@ -261,20 +262,20 @@ def show_upload(name: str) -> None:
     with st.container(horizontal=True, key="project_files"):
         st.download_button(
             t("projects.template"),
-            make_template_file,
+            keep_visit(make_template_file),
             file_name=f"{t('projects.file_name')}.xlsx",
             key="template",
         )
         st.download_button(
             t("projects.export"),
-            make_register_file,
-            file_name=f"{t('projects.register_name')}.xlsx",
+            keep_visit(make_register_file),
+            file_name=mark_file(f"{t('projects.register_name')}.xlsx"),
             key="export",
             disabled=box_cache.get_projects().empty,
         )
         st.download_button(
             t("projects.made_up"),
-            make_demonstration_file,
+            keep_visit(make_demonstration_file),
             file_name=f"{t('projects.demonstration_name')}.csv",
             key="made_up",
         )

@@ -67,3 +67,15 @@ def test_a_busy_database_is_exit_code_2(tmp_path):
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), None])
 def test_missing_values_are_null_in_json(value):
     assert to_plain([{"value": value}]) == [{"value": None}]
+
+
+def test_the_missing_figures_of_an_area_are_written(capsys, plan_file, tmp_path):
+    out = tmp_path / "missing.xlsx"
+    asked = ("--area", "654026", "--indicator", "cattle_stock", "--as-of", "2026-11-26")
+    code, _, err = run(capsys, "missing", str(out), *asked, "--db", str(plan_file))
+    assert code == 0
+    assert str(out) in err
+    assert "3" in err
+    code, _, err = run(capsys, "missing", str(out), "--area", "1", "--db", str(plan_file))
+    assert code == 1
+    assert "1" in err

@@ -10,18 +10,12 @@ from geo.choropleth import draw_choropleth
 from geo.views import Setting, build_roles_view
 from indicators.counties.duties import list_area_projects, list_duties
 from indicators.counties.peers import compare_with_peers, list_own_figures
-from indicators.counties.profile import CountyInputs, load_county_inputs
-from indicators.counties.reporting import count_reporting, list_unreported
+from indicators.counties.reporting import count_reporting
 from pages.shell import cache
 from pages.shell.box_cache import BOXES
+from pages.shell.owed_cache import get_county_inputs
 
 MAP_HEIGHT = 340
-
-
-@cache.keep(*BOXES, by_day=True, most=2)
-def get_county_inputs() -> CountyInputs:
-    """Return the inputs of counties (`indicators.counties.profile.CountyInputs`)."""
-    return load_county_inputs(cache.get_store(), progress=cache.get_inputs())
 
 
 @cache.keep("plan")
@@ -60,12 +54,6 @@ def get_own_figures(area_id: str, year: int) -> pd.DataFrame:
 def get_peer_figures(area_id: str, year: int) -> pd.DataFrame:
     """Return an area's figures beside those of its peer group."""
     return compare_with_peers(get_county_inputs(), area_id, year)
-
-
-@cache.keep(*BOXES, by_day=True)
-def get_unreported(area_id: str) -> pd.DataFrame:
-    """Return the figures of an area that are overdue today."""
-    return list_unreported(get_county_inputs(), area_id, get_today())
 
 
 def get_area_projects(area_id: str) -> pd.DataFrame:

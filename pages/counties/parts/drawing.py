@@ -1,6 +1,7 @@
 """Roles, obligations and comparisons as HTML, for the pages of this section."""
 
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -16,7 +17,8 @@ from pages.blocks.tables import Column, render_table
 from pages.blocks.values import render_figure
 from pages.documents import wording
 from pages.shell import cache
-from pages.shell.i18n import get_language, t
+from pages.shell.example import list_carried
+from pages.shell.i18n import t
 
 STYLE = Path(__file__).resolve().with_name("counties.css")
 MARKS = {"bound": "●", "undecided": "◐", "unknown": "○", "shared": "◇"}
@@ -359,7 +361,7 @@ def _render_cell(row: dict, role: dict, name: str, firsts, chosen_role: str) -> 
     if role["role_id"] not in row["role_ids"]:
         return Markup('<td class="{}"></td>').format(kinds.strip())
     words = t("roles.cell", county=name, role=pick_name(role))
-    address = f"county?code={row['area_id']}&lang={get_language()}"
+    address = "county?" + urlencode({"code": row["area_id"], **list_carried()})
     return Markup(
         '<td class="{}"><a href="{}" target="_self" title="{}" aria-label="{}">●</a></td>'
     ).format(kinds.strip(), address, words, words)

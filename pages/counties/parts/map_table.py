@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from data.words.catalogue import get_language
 from data.words.numbers import is_missing
 from geo.legend import CLASS, NO_DATA, NOT_ASSIGNED, NOT_COMPARABLE_KEY
+from pages.blocks.links import render_link
 from pages.blocks.markup import render_note
 from pages.blocks.values import format_state
 from pages.shell.i18n import t
@@ -115,9 +115,7 @@ def _render_name(row, view) -> Markup:
     name = row.name
     if view.level != "county":
         return name
-    return Markup('<a href="county?code={}&lang={}" target=_self>{}</a>').format(
-        row.area_id, get_language(), name
-    )
+    return render_link("county", name, code=row.area_id)
 
 
 def _render_others(units, view) -> Markup:

@@ -12,7 +12,6 @@ from markupsafe import Markup
 
 from data.ledger.groups import load_groups, load_members
 from data.store.figures import load_sources_en
-from data.words.catalogue import use_language
 from data.words.names import pick_name
 from data.words.numbers import format_value, format_year
 from geo import sources, units, views
@@ -37,6 +36,7 @@ from pages.blocks.status import describe_reason
 from pages.counties.parts.map_table import list_facts, render_map_table
 from pages.shell import box_cache, cache
 from pages.shell.box_cache import BOXES
+from pages.shell.example import is_in_example
 from pages.shell.i18n import t
 
 KINDS = ("indicator", "change", "status", "roles", "box", "coverage")
@@ -123,6 +123,9 @@ def get_region_figure(choice: MapChoice):
     return None if own.empty else own.iloc[-1]
 
 
+FROM_FIGURES = ("indicator", "change", "status")
+
+
 @cache.keep(*BOXES, in_words=True, by_day=True, most=MOST_MAPS)
 def get_view(choice: MapChoice, beside: MapChoice | None = None) -> MapView:
     """Return the view of a choice; with a second map, both share their classes.
@@ -140,7 +143,10 @@ def get_view(choice: MapChoice, beside: MapChoice | None = None) -> MapView:
         "box": _build_box,
         "coverage": _build_coverage,
     }
-    return _narrow(build[choice.kind](choice, beside), choice)
+    view = _narrow(build[choice.kind](choice, beside), choice)
+    if is_in_example() or (choice.kind in FROM_FIGURES and cache.has_made_up_figures()):
+        view = replace(view, watermark=t("map.demonstration"))
+    return view
 
 
 @cache.keep(*BOXES, in_words=True, by_day=True, most=MOST_MAPS)
@@ -187,31 +193,29 @@ def draw_picture(
     beside: MapChoice | None,
     kind: str,
     options: PlateOptions,
-    language: str,
     *,
     small: bool = False,
 ) -> bytes:
     """Return the map as a file; `small` makes one page of every year, or of every role."""
-    with use_language(language):
-        if not small:
-            return draw_plate(get_view(choice, beside), kind, options)
-        if choice.kind == "roles":
-            names = get_role_names()
-            each = [get_view(replace(choice, roles=(role_id,))) for role_id in names.index]
-            captions = [
-                sources.describe_role(names.loc[role_id], view.legend[0].count)
-                for role_id, view in zip(names.index, each, strict=True)
-            ]
-            return draw_multiples(each, captions, t("map.title.roles_each"), kind, options)
-        years = list_years(choice)[-MOST_SMALL_MAPS:]
-        each = [get_view(replace(choice, year=year)) for year in years]
-        title = t(
-            f"map.title.years_{choice.level}",
-            indicator=pick_name(get_map_indicators().loc[choice.indicator_id]),
-            first=format_year(years[0]),
-            last=format_year(years[-1]),
-        )
-        return draw_multiples(each, [format_year(year) for year in years], title, kind, options)
+    if not small:
+        return draw_plate(get_view(choice, beside), kind, options)
+    if choice.kind == "roles":
+        names = get_role_names()
+        each = [get_view(replace(choice, roles=(role_id,))) for role_id in names.index]
+        captions = [
+            sources.describe_role(names.loc[role_id], view.legend[0].count)
+            for role_id, view in zip(names.index, each, strict=True)
+        ]
+        return draw_multiples(each, captions, t("map.title.roles_each"), kind, options)
+    years = list_years(choice)[-MOST_SMALL_MAPS:]
+    each = [get_view(replace(choice, year=year)) for year in years]
+    title = t(
+        f"map.title.years_{choice.level}",
+        indicator=pick_name(get_map_indicators().loc[choice.indicator_id]),
+        first=format_year(years[0]),
+        last=format_year(years[-1]),
+    )
+    return draw_multiples(each, [format_year(year) for year in years], title, kind, options)
 
 
 @cache.keep("settings")

@@ -1,10 +1,11 @@
 """The figures of one indicator to take away: as CSV, and as a workbook with its sources."""
 
+from functools import partial
+
 import streamlit as st
 
 from data.clock import get_today
 from data.files.csv_table import write_csv
-from data.words.catalogue import use_language
 from data.words.names import pick_name
 from data.words.numbers import format_day, format_unit, is_missing
 from pages.blocks.series import get_events, get_shown_series
@@ -15,7 +16,8 @@ from pages.progress.parts.indicator_cache import get_ranking
 from pages.progress.parts.indicator_events import describe_concern
 from pages.progress.parts.indicator_views import list_definition, list_series_sources
 from pages.shell import cache
-from pages.shell.i18n import get_language, t
+from pages.shell.example import keep_visit, mark_file
+from pages.shell.i18n import t
 
 FIGURE_COLUMNS = ("year", "value", "unit", "state", "reported", "expected", "source")
 RANK_COLUMNS = ("place", "code", "area", "year", "value", "unit", "state", "source")
@@ -25,7 +27,6 @@ EVENT_COLUMNS = ("on", "kind", "name", "concerns", "source", "by")
 
 def offer_files(indicator_id: str, area_id: str, year: int) -> None:
     """Offer the figures as CSV and as a workbook; each is made only on request."""
-    language = get_language()
     name = _name_file(indicator_id, area_id, year)
     kinds = {
         "csv": (make_series_csv, "text/csv"),
@@ -35,15 +36,10 @@ def offer_files(indicator_id: str, area_id: str, year: int) -> None:
         ),
     }
     for kind, (make, mime) in kinds.items():
-
-        def make_file(make=make) -> bytes:
-            with use_language(language):
-                return make(indicator_id, area_id, year)
-
         st.download_button(
             t(f"indicator.{kind}"),
-            make_file,
-            f"{name}.{kind}",
+            keep_visit(partial(make, indicator_id, area_id, year)),
+            mark_file(f"{name}.{kind}"),
             mime,
             on_click="ignore",
             key=f"indicator_{kind}",

@@ -30,6 +30,7 @@ from pages.progress.parts.target_views import (
     render_pace,
 )
 from pages.shell import address, cache
+from pages.shell.example import mark_file
 from pages.shell.i18n import t
 
 SORTS = ("plan", "status", "gap")
@@ -212,7 +213,7 @@ def offer_file(area_id: str, year: int, goal: str, status: str, sort: str) -> No
     st.download_button(
         t("targets.export"),
         _write_file(area_id, year, goal, status, sort),
-        f"{t('shell.page.targets')}_{year}.csv",
+        mark_file(f"{t('shell.page.targets')}_{year}.csv"),
         "text/csv",
         key="export_targets",
     )

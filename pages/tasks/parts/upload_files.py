@@ -8,14 +8,14 @@ from data.statistics.export import export_figures
 from data.statistics.model import Reading
 from data.statistics.rejected import write_rejected
 from data.statistics.template import write_template
-from data.words.catalogue import use_language
 from data.words.names import pick_name
 from data.words.numbers import format_year
 from pages.blocks.markup import show_note
 from pages.blocks.status import name_indicator
 from pages.shell import cache
+from pages.shell.example import keep_visit, mark_file
 from pages.shell.frame import REGION
-from pages.shell.i18n import get_language, t
+from pages.shell.i18n import t
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -42,8 +42,8 @@ def _show_template() -> None:
         t("upload.template_get"),
         mime=XLSX,
         key="template",
-        data=partial(
-            _make_template, get_language(), tuple(area_ids), tuple(indicator_ids), tuple(chosen)
+        data=keep_visit(
+            partial(_make_template, tuple(area_ids), tuple(indicator_ids), tuple(chosen))
         ),
         file_name=f"{t('upload.template_file')}.xlsx",
         on_click="ignore",
@@ -65,8 +65,8 @@ def _show_export() -> None:
                 t(f"upload.export_{ending}"),
                 mime=mime,
                 key=f"export_{ending}",
-                data=partial(_make_export, get_language(), area_id, indicator_id, ending == "xlsx"),
-                file_name=f"{t('upload.export_file')}.{ending}",
+                data=keep_visit(partial(_make_export, area_id, indicator_id, ending == "xlsx")),
+                file_name=mark_file(f"{t('upload.export_file')}.{ending}"),
                 on_click="ignore",
             )
 
@@ -80,32 +80,29 @@ def show_rejected(reading: Reading, key: str) -> None:
         t("upload.rejected_get", count=reading.rejected["row"].nunique()),
         mime=XLSX,
         key=key,
-        data=partial(_make_rejected, get_language(), reading),
+        data=keep_visit(partial(_make_rejected, reading)),
         on_click="ignore",
         file_name=f"{t('upload.rejected_file')}.xlsx",
     )
 
 
-def _make_template(language: str, area_ids, indicator_ids, years) -> bytes:
-    with use_language(language):
-        return write_template(
-            cache.get_store(),
-            area_ids=area_ids or None,
-            indicator_ids=indicator_ids or None,
-            year=years or None,
-        )
+def _make_template(area_ids, indicator_ids, years) -> bytes:
+    return write_template(
+        cache.get_store(),
+        area_ids=area_ids or None,
+        indicator_ids=indicator_ids or None,
+        year=years or None,
+    )
 
 
-def _make_export(language: str, area_id, indicator_id, is_xlsx: bool) -> bytes:
-    with use_language(language):
-        return export_figures(
-            cache.get_store(), area_id=area_id, indicator_id=indicator_id, is_xlsx=is_xlsx
-        )
+def _make_export(area_id, indicator_id, is_xlsx: bool) -> bytes:
+    return export_figures(
+        cache.get_store(), area_id=area_id, indicator_id=indicator_id, is_xlsx=is_xlsx
+    )
 
 
-def _make_rejected(language: str, reading: Reading) -> bytes:
-    with use_language(language):
-        return write_rejected(reading) or b""
+def _make_rejected(reading: Reading) -> bytes:
+    return write_rejected(reading) or b""
 
 
 def _name_areas() -> dict[str, str]:

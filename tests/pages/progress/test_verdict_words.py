@@ -47,7 +47,7 @@ def _row(indicator_id: str) -> dict:
 
 
 def _read_cards(text: str) -> dict[str, str]:
-    cards = re.findall(r'<article class="card.*?</article>', text, re.DOTALL)
+    cards = re.findall(r'<article class="sight.*?</article>', text, re.DOTALL)
     return {re.search(r"target=(\w+)", card).group(1): html.unescape(card) for card in cards}
 
 

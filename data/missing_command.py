@@ -1,0 +1,48 @@
+"""The subcommand ``python -m data missing``: a workbook of the figures that are owed."""
+
+import argparse
+from datetime import date
+
+from data.clock import get_today
+from data.commands import say
+from data.commands.places import Made
+from data.files.disk import write_content
+from data.statistics.missing import write_missing
+from data.store.build import open_store
+from data.words.catalogue import t
+from indicators.counties.owed import list_missing
+from indicators.counties.profile import REGION, load_county_inputs
+
+
+def add_commands(commands, add) -> None:
+    """Register the subcommand; ``add`` makes one with the common options."""
+    missing = add(commands, "missing", run_missing, "write a workbook of the missing figures")
+    missing.add_argument("out", type=Made, metavar="OUT.xlsx", help="where to write it")
+    missing.add_argument(
+        "--area", metavar="ID", default=REGION, help="only this area and its counties"
+    )
+    missing.add_argument("--indicator", metavar="ID", help="only this indicator")
+    missing.add_argument("--year", metavar="Y", type=int, help="only this year")
+    missing.add_argument(
+        "--as-of",
+        metavar="DATE",
+        type=date.fromisoformat,
+        help="what was due before this day (default: today)",
+    )
+
+
+def run_missing(options: argparse.Namespace) -> int:
+    """Write the workbook; without a missing figure it has only its headings."""
+    with open_store(options.db) as store:
+        cells = list_missing(
+            load_county_inputs(store),
+            options.as_of or get_today(),
+            options.area,
+            indicator_id=options.indicator,
+            year=options.year,
+        )
+        content = write_missing(store, cells)
+    write_content(options.out, content)
+    key = "missing_written" if len(cells) else "missing_none"
+    say(t(f"ingest.{key}", path=options.out, n=len(cells)))
+    return 0

@@ -1,0 +1,112 @@
+"""The example: a database of its own, full of made-up figures and projects, that is only read.
+
+It is made once from `write_demonstration_figures` and `write_demonstration`, by a process of
+its own (``python -m data example``), and made anew when the plan or the recipes change.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+from data.errors import StoreFileError
+from data.ledger.settings import load_setting, save_setting
+from data.projects.commit import ingest_projects
+from data.projects.demonstration import write_demonstration
+from data.statistics.demonstration import RECIPES, write_demonstration_figures
+from data.statistics.ingest import ingest_file
+from data.store.build import build_plan, compute_fingerprint, is_built
+from data.store.database import Store
+from data.store.kept import find_kept, keep_open
+from data.store.statements import ROOT
+from data.words.catalogue import t
+
+MADE_OF = "example_made_of"
+MOST_S = 600
+_making = threading.Lock()
+
+
+def get_example_path() -> Path:
+    """Return the file of the example: ``CAOMU_EXAMPLE`` when set, else ``var/example.duckdb``."""
+    return Path(os.environ.get("CAOMU_EXAMPLE") or ROOT / "var" / "example.duckdb")
+
+
+def build_example(path: Path) -> int:
+    """Make the example at a path, in place of one that is there; return how many figures it has.
+
+    The file appears whole or not at all.
+    """
+    unfinished = path.with_name(f"{path.stem}-{os.getpid()}.part")
+    try:
+        with Store(unfinished) as store:
+            build_plan(store)
+            figures = _ingest(store, unfinished, write_demonstration_figures, ingest_file)
+            _ingest(store, unfinished, write_demonstration, ingest_projects)
+            save_setting(store, MADE_OF, compute_recipe(), by="")
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return figures["accepted"]
+
+
+def _ingest(store: Store, place: Path, write, ingest) -> dict:
+    """Write a made-up list and take it in, as anybody would by hand."""
+    file = place.with_name(f"{place.stem}-{write.__name__}.csv")
+    try:
+        file.write_bytes(write(store))
+        return ingest(store, file, by=t("ingest.demonstration_by"))
+    finally:
+        file.unlink(missing_ok=True)
+
+
+def compute_recipe() -> str:
+    """Return what the example is made of, as a hash: the plan, the recipes and their code."""
+    digest = hashlib.sha256(compute_fingerprint().encode())
+    for file in (RECIPES, RECIPES.with_suffix(".py"), Path(__file__).with_name("demonstration.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:32]
+
+
+def open_example() -> Store | None:
+    """Return the example, kept open for reading only; None where it has to be made first."""
+    path = get_example_path()
+    kept = find_kept(path)
+    if kept is not None:
+        return kept
+    if not path.exists():
+        return None
+    store = Store(path, is_read_only=True)
+    if is_built(store) and load_setting(store, MADE_OF) == compute_recipe():
+        return keep_open(store)
+    store.close()
+    return None
+
+
+def prepare_example() -> Store:
+    """Return the example, made by a process of its own if that is due; others wait for it.
+
+    Raises
+    ------
+    StoreFileError
+        It could not be made (``example_failed``).
+    """
+    with _making:
+        store = open_example()
+        if store is None:
+            _run_build()
+            store = open_example()
+        if store is None:
+            raise StoreFileError("example_failed", path=str(get_example_path()))
+    return store
+
+
+def _run_build() -> None:
+    command = [sys.executable, "-m", "data", "example", str(get_example_path())]
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=MOST_S, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise StoreFileError("example_failed", path=str(get_example_path())) from error
+    if done.returncode:
+        raise StoreFileError("example_failed", path=str(get_example_path()))

@@ -1,0 +1,118 @@
+"""Makes the workbook of what is missing: a row per cell, with its unit and drop-downs.
+
+It has the columns of an export, so that it is read back without a question: the ids decide
+what a row is, and only the value is left to fill in.
+"""
+
+import io
+from collections.abc import Iterable
+
+import pandas as pd
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from data.files.workbook import make_workbook, set_looks, write_cell
+from data.names.units import UnitBook
+from data.statistics.export import COLUMNS
+from data.statistics.template import add_choices
+from data.store.database import Store
+from data.words.catalogue import get_language, t
+
+_WIDTHS: list[float] = [12, 30, 9, 26, 8, 7, 14, 12, 9, 26, 26]
+_IDS = ("indicator_id", "area_code", "period")
+STATES = ("reported", "provisional")
+_FAINT = Font(color="8A938D")
+
+
+def write_missing(store: Store, cells: pd.DataFrame) -> bytes:
+    """Return an .xlsx to fill in, with one row per cell.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        area_id, indicator_id, year; the rows of an indicator stand together
+        (`indicators.counties.owed.list_missing`).
+    """
+    name = f"name_{get_language()}"
+    areas = {row["area_id"]: row[name] for row in store.query_rows("queries/ingest_areas")}
+    indicators = {row["indicator_id"]: row for row in store.query_rows("queries/ingest_indicators")}
+    book, sheet = make_workbook(t("ingest.template_sheet"))
+    for at, key in enumerate(COLUMNS, start=1):
+        write_cell(sheet, 1, at, t(f"ingest.export_{key}"))
+    spans: dict[str, list[int]] = {}
+    columns = zip(cells["indicator_id"], cells["area_id"], cells["year"], strict=True)
+    for row, (indicator_id, area_id, year) in enumerate(columns, start=2):
+        spans.setdefault(indicator_id, [row, row])[1] = row
+        indicator = indicators[indicator_id]
+        given = {
+            "indicator_id": indicator_id,
+            "indicator": indicator[name],
+            "area_code": area_id,
+            "area": areas[area_id],
+            "year": int(year),
+            "period": "Y",
+            "unit": indicator["unit"],
+            "state": t("shell.state.reported"),
+        }
+        for at, key in enumerate(COLUMNS, start=1):
+            cell = write_cell(sheet, row, at, given.get(key))
+            if key in _IDS:
+                cell.font = _FAINT
+    set_looks(sheet, 1, _WIDTHS)
+    sheet.freeze_panes = "E2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{len(cells) + 1}"
+    if spans:
+        _add_lists(book, sheet, store, indicators, spans)
+        _add_limits(sheet, indicators, spans)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _add_lists(book, sheet, store: Store, indicators: dict, spans: dict[str, list[int]]) -> None:
+    """Let the unit be one of the same quantity, and the state one of those that may be sent."""
+    units = store.query_rows("queries/ingest_units")
+    ranges: dict[str, list[str]] = {}
+    for indicator_id, span in spans.items():
+        own = indicators[indicator_id]["unit"]
+        ranges.setdefault(own, []).append(_write_range("unit", span))
+    last = max(end for _, end in spans.values())
+    states = [t(f"shell.state.{state}") for state in STATES]
+    lists = [(cells, _list_units(units, own)) for own, cells in ranges.items()]
+    add_choices(book, sheet, [*lists, ([_write_range("state", [2, last])], states)])
+
+
+def _list_units(rows: list[dict], own: str) -> list[str]:
+    """Return a unit, then the others of its quantity."""
+    book = UnitBook(rows)
+    unit = book.find(own)
+    others = [
+        row["unit"]
+        for row in rows
+        if unit and row["quantity"] == unit.quantity and row["unit"] != unit.name
+    ]
+    return [own, *others]
+
+
+def _add_limits(sheet, indicators: dict, spans: dict[str, list[int]]) -> None:
+    """Refuse what is no number, and say in which unit it is wanted."""
+    for indicator_id, span in spans.items():
+        rule = DataValidation(
+            type="decimal",
+            operator="greaterThanOrEqual",
+            formula1="0",
+            allow_blank=True,
+            showErrorMessage=True,
+            showInputMessage=True,
+            error=t("ingest.template_value_error"),
+            prompt=t("ingest.missing_prompt", unit=indicators[indicator_id]["unit"]),
+        )
+        rule.add(_write_range("value", span))
+        sheet.add_data_validation(rule)
+
+
+def _write_range(column: str, span: Iterable[int]) -> str:
+    letter = get_column_letter(COLUMNS.index(column) + 1)
+    first, last = span
+    return f"{letter}{first}:{letter}{last}"

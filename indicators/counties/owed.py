@@ -1,0 +1,204 @@
+"""Lists the figures that are owed and missing: one cell per area, indicator and year.
+
+A county owes what its roles are judged by (`indicators.counties.reporting`). For a target, the
+region owes the figures of its own series; where it has none, its counties owe the figures that
+the region's value is added up from. A computed indicator is replaced by the inputs of its
+formula. A figure in any state counts as sent.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from data.errors import UnknownIdError
+from indicators.counties.profile import REGION, CountyInputs, get_area, list_counties
+from indicators.counties.reporting import (
+    PLAN_FIRST_YEAR,
+    compute_due_date,
+    find_due_year,
+    get_months_after,
+    list_unreported,
+)
+from indicators.frames import make_frame
+from indicators.inputs import ProgressInputs, get_series
+from indicators.judgement.target_values import needs_baseline
+from indicators.rollup import AREA_WEIGHT, can_roll_up, list_members, roll_up_series
+from indicators.targets.bases import choose_baseline
+from indicators.targets.needs import get_offsets
+
+COLUMNS = ("area_id", "indicator_id", "year", "due_on", "is_of_role", "target_ids")
+Cell = tuple[str, str, int]
+
+
+def list_missing(
+    inputs: CountyInputs,
+    as_of: date,
+    area_id: str = REGION,
+    *,
+    indicator_id: str | None = None,
+    year: int | None = None,
+    target_id: str | None = None,
+) -> pd.DataFrame:
+    """Return the figures of an area and its counties that were due before a day and are missing.
+
+    Parameters
+    ----------
+    indicator_id, year, target_id : str, int, str, or None
+        Only this indicator (for a computed one, its inputs), this year, this target.
+
+    Returns
+    -------
+    DataFrame
+        One row per figure, with `COLUMNS`, by indicator, area and year: due_on (when it was
+        due), is_of_role (a role of the county is judged by it), target_ids (tuple: the targets
+        that need it). Years go from the plan's first year to the newest due one; a target
+        that lacks a usable base also needs the default base year.
+
+    Raises
+    ------
+    UnknownIdError
+        There is no such area or indicator.
+    """
+    get_area(inputs, area_id)
+    wanted = _list_wanted(inputs, indicator_id)
+    counties = set(list_counties(inputs, area_id, as_of.year)) | {area_id}
+    role_cells = set(_list_role_cells(inputs, area_id, as_of))
+    targets: dict[Cell, dict[str, None]] = {}
+    for cell, asked_by in _list_target_cells(inputs, as_of):
+        targets.setdefault(cell, {})[asked_by] = None
+    rows = [
+        {
+            "area_id": cell[0],
+            "indicator_id": cell[1],
+            "year": cell[2],
+            "due_on": compute_due_date(cell[2], get_months_after(inputs, cell[1])),
+            "is_of_role": cell in role_cells,
+            "target_ids": tuple(targets.get(cell, ())),
+        }
+        for cell in role_cells | targets.keys()
+        if cell[0] in counties
+        and (wanted is None or cell[1] in wanted)
+        and (year is None or cell[2] == year)
+        and (target_id is None or target_id in targets.get(cell, ()))
+    ]
+    order = {name: place for place, name in enumerate(inputs.progress.index.indicators)}
+    rows.sort(key=lambda row: (order[row["indicator_id"]], row["area_id"], row["year"]))
+    return make_frame(rows, COLUMNS, whole=("year",))
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """What is missing in short: cells and their areas, those that roles need, the oldest.
+
+    days are counted from the day when the oldest cell was due; 0 without one. Cells of a base
+    year before the plan are missing, but nobody is late with them.
+    """
+
+    areas: int
+    cells: int
+    role_counties: int
+    role_cells: int
+    days: int
+
+
+def summarise_missing(cells: pd.DataFrame, as_of: date) -> Overdue:
+    """Return what is missing in short, from the rows of `list_missing`."""
+    of_roles = cells[cells["is_of_role"].astype(bool)]
+    late = cells.loc[cells["year"] >= PLAN_FIRST_YEAR, "due_on"]
+    return Overdue(
+        areas=cells["area_id"].nunique(),
+        cells=len(cells),
+        role_counties=of_roles["area_id"].nunique(),
+        role_cells=len(of_roles),
+        days=0 if late.empty else (as_of - min(late)).days,
+    )
+
+
+def _list_wanted(inputs: CountyInputs, indicator_id: str | None) -> set[str] | None:
+    if indicator_id is None:
+        return None
+    index = inputs.progress.index
+    if indicator_id not in index.indicators:
+        raise UnknownIdError("unknown_indicator", value=indicator_id)
+    return set(get_offsets(inputs.progress, indicator_id))
+
+
+def _list_role_cells(inputs: CountyInputs, area_id: str, as_of: date) -> Iterator[Cell]:
+    for row in list_unreported(inputs, area_id, as_of).itertuples():
+        for year in row.missing_years:
+            yield row.area_id, row.indicator_id, year
+
+
+def _list_target_cells(inputs: CountyInputs, as_of: date) -> Iterator[tuple[Cell, str]]:
+    progress = inputs.progress
+    for target in progress.index.targets:
+        target_id = target["target_id"]
+        has_base = any(
+            needs_baseline(reading["kind"]) for reading in progress.index.readings[target_id]
+        )
+        for measure in progress.index.measures[target_id]:
+            if not measure["is_primary"]:
+                continue
+            indicator_id = measure["indicator_id"]
+            due = find_due_year(as_of, get_months_after(inputs, indicator_id))
+            years = range(PLAN_FIRST_YEAR, min(due, target["year"]) + 1)
+            for cell in _list_measure_cells(progress, indicator_id, years, has_base):
+                yield cell, target_id
+
+
+def _list_measure_cells(
+    progress: ProgressInputs, indicator_id: str, years: range, has_base: bool
+) -> Iterator[Cell]:
+    """Yield the cells that a measure of the region lacks."""
+    own = get_series(progress, indicator_id, REGION)
+    rolled = roll_up_series(progress, indicator_id, REGION, years.stop).series
+    offsets = get_offsets(progress, indicator_id)
+    is_own = bool(own.values) or (
+        not rolled.values
+        and (
+            not can_roll_up(progress, indicator_id)
+            or any(progress.index.values.get((name, REGION)) for name in offsets)
+        )
+    )
+    series = own if is_own else rolled
+    base = int(progress.thresholds["baseline_default_year"])
+    found = choose_baseline(
+        series,
+        max(series.values, default=base),
+        default_year=base,
+        search_years=int(progress.thresholds["baseline_search_years"]),
+    )
+    wanted = [base, *years] if has_base and found.value is None else list(years)
+    if is_own:
+        for year in wanted:
+            yield from _list_lacking(progress, offsets, REGION, year)
+        return
+    for year in wanted:
+        for county in list_members(progress, REGION, year):
+            yield from _list_lacking(progress, offsets, county, year)
+    if progress.index.indicators[indicator_id]["aggregation"] == "area_weighted":
+        yield from _list_lacking_areas(progress, wanted)
+
+
+def _list_lacking(
+    progress: ProgressInputs, offsets: dict[str, int], area_id: str, year: int
+) -> Iterator[Cell]:
+    for input_id, offset in offsets.items():
+        if year + offset not in progress.index.values.get((input_id, area_id), {}):
+            yield area_id, input_id, year + offset
+
+
+def _list_lacking_areas(progress: ProgressInputs, years: list[int]) -> Iterator[Cell]:
+    """Yield the grassland of counties without a survey: it weighs their cover.
+
+    One survey serves all later years, so it is owed for a county's first year.
+    """
+    first = {
+        county: year for year in reversed(years) for county in list_members(progress, REGION, year)
+    }
+    for county, year in first.items():
+        known = progress.index.values.get((AREA_WEIGHT, county), {})
+        if not any(surveyed <= year for surveyed in known):
+            yield county, AREA_WEIGHT, year

@@ -1,0 +1,85 @@
+"""Looking at the example: a state of the visit, in the address too, so that it can be shared.
+
+Inside it, the pages read the example's own file, which refuses every write
+(`data.projects.example`). An address without ``example=1`` that opens a new visit is outside.
+"""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from functools import wraps
+from typing import TypeVar
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from data.errors import CaomuError
+from data.projects.example import open_example, prepare_example
+from data.store.database import Store
+from data.words.catalogue import get_language, t, use_language
+from pages.shell.messages import show_error
+
+KEY = "example"
+STATE = "in_example"
+STATES = {"1": True, "0": False}
+# For what runs later, outside the visit: a file that is made when it is downloaded.
+_held: ContextVar[bool] = ContextVar("example", default=False)
+
+Made = TypeVar("Made")
+
+
+def choose_example() -> None:
+    """Find whether this visit is in the example; make the example where nobody has looked yet."""
+    asked = STATES.get(st.query_params.get(KEY, ""))
+    if asked is not None:
+        st.session_state[STATE] = asked
+    if not is_in_example():
+        return
+    if st.query_params.get(KEY) != "1":
+        # A click in the navigation drops it; a reload would then lead out of the example.
+        st.query_params[KEY] = "1"
+    try:
+        if open_example() is None:
+            with st.spinner(t("example.preparing")):
+                prepare_example()
+    except CaomuError as error:
+        st.session_state[STATE] = False
+        st.query_params.pop(KEY, None)
+        show_error(error)
+
+
+def is_in_example() -> bool:
+    """Tell whether what runs now is in the example."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return _held.get()
+    return bool(st.session_state.get(STATE, False))
+
+
+def get_example() -> Store:
+    """Return the example's store."""
+    return open_example() or prepare_example()
+
+
+def list_carried() -> dict[str, str]:
+    """Return what every address of this visit carries: the language, and the example."""
+    return {"lang": get_language()} | ({KEY: "1"} if is_in_example() else {})
+
+
+def mark_file(name: str) -> str:
+    """Return the name of a file, which says so if what it holds comes from the example."""
+    return t("example.file", name=name) if is_in_example() else name
+
+
+def keep_visit(make: Callable[..., Made]) -> Callable[..., Made]:
+    """Return a function that runs later in the language and the example of this visit."""
+    language, is_example = get_language(), is_in_example()
+
+    @wraps(make)
+    def run(*arguments, **named) -> Made:
+        token = _held.set(is_example)
+        try:
+            with use_language(language):
+                return make(*arguments, **named)
+        finally:
+            _held.reset(token)
+
+    return run

@@ -1,0 +1,44 @@
+"""Cached loaders of what is owed: the inputs of counties, overdue and missing figures."""
+
+from datetime import date
+
+import pandas as pd
+
+from data.clock import get_today
+from indicators.counties.owed import list_missing
+from indicators.counties.profile import CountyInputs, load_county_inputs
+from indicators.counties.reporting import find_next_due, get_months_after, list_unreported
+from pages.shell import cache
+from pages.shell.box_cache import BOXES
+
+# What is owed depends on figures, groups and settings; roles and items are the plan's.
+OWED = BOXES
+
+
+@cache.keep(*BOXES, by_day=True, most=2)
+def get_county_inputs() -> CountyInputs:
+    """Return the inputs of counties (`indicators.counties.profile.CountyInputs`)."""
+    return load_county_inputs(cache.get_store(), progress=cache.get_inputs())
+
+
+@cache.keep(*BOXES, by_day=True)
+def get_unreported(area_id: str) -> pd.DataFrame:
+    """Return the figures of an area that are overdue today."""
+    return list_unreported(get_county_inputs(), area_id, get_today())
+
+
+def find_next_report() -> tuple[int, date]:
+    """Return the year whose figures are due next, and the day until when."""
+    return find_next_due(get_today(), get_months_after(get_county_inputs(), None))
+
+
+@cache.keep(*BOXES, by_day=True)
+def get_missing(area_id: str) -> pd.DataFrame:
+    """Return the cells that an area and its counties owe today (`list_missing`)."""
+    return list_missing(get_county_inputs(), get_today(), area_id)
+
+
+@cache.keep(*BOXES, by_day=True)
+def count_missing(area_id: str) -> dict[str, int]:
+    """Return how many cells each target lacks; without a missing cell it is not listed."""
+    return get_missing(area_id)["target_ids"].explode().value_counts().to_dict()

@@ -1,0 +1,70 @@
+"""A visit opens the example and leaves it; nothing made up enters the office's own file."""
+
+import html
+
+import pytest
+
+from data.ledger.uploads import load_sendings
+from data.projects.example import build_example, open_example
+from data.store.build import keep_store
+from data.store.kept import get_lock_path
+from data.words.catalogue import load_catalogue
+from tests.pages.conftest import PAGES, list_notices, read_text
+
+
+@pytest.fixture(scope="module", autouse=True)
+def example(tmp_path_factory):
+    path = tmp_path_factory.mktemp("example") / "example.duckdb"
+    build_example(path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CAOMU_EXAMPLE", str(path))
+        yield
+        open_example().close()
+        get_lock_path(path).unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_every_page_says_that_it_shows_the_example(open_page, name, language):
+    app = open_page(name, lang=language, example="1")
+    words, text = load_catalogue(language), read_text(app)
+    assert words["example.banner"] in html.unescape(text)
+    assert words["example.leave"] in text and 'class="demonstration-mark"' in text
+    assert not list_notices(app, "error")
+    # It survives a reload, and goes along when the address is sent.
+    assert app.query_params["example"] in ("1", ["1"])
+
+
+def test_links_stay_in_the_example_and_leaving_goes_out_of_it(open_page):
+    text = html.unescape(read_text(open_page("overview", example="1")))
+    links = [part.split('"')[0] for part in text.split('<a href="')[1:]]
+    inside = [link for link in links if "example=1" in link]
+    assert len(inside) > 12
+    assert [link for link in links if "example=1" not in link] == ["overview?lang=zh&example=0"]
+    assert "target=mechanisation_rate&lang=zh&example=1" in text
+
+
+def test_a_visit_without_the_example_sees_its_own_file(open_page):
+    inside = read_text(open_page("overview", example="1"))
+    outside = read_text(open_page("overview"))
+    assert 'class="masthead"' in inside and 'class="opening"' not in inside
+    assert 'class="opening"' in outside and '<div class="demonstration-mark"' not in outside
+
+
+def test_a_write_in_the_example_is_refused_in_words(open_page):
+    app = open_page("overview", example="1")
+    app.text_input("contact").set_value("畜牧兽医局")
+    app.text_input("actor_field_contact").set_value("甲")
+    app.button("contact_save").click().run()
+    assert load_catalogue("zh")["errors.example_is_read_only"] in list_notices(app, "error")
+    assert load_sendings(keep_store())["uploads"] == 0
+    app = open_page("overview", example="1")
+    assert "畜牧兽医局" not in read_text(app)
+
+
+def test_an_upload_in_the_example_is_read_and_not_recorded(open_page):
+    app = open_page("upload", example="1")
+    file = "地区,年份,牛年末存栏(万头)\n昭苏县,2024,12.5\n".encode()
+    app.file_uploader[0].upload("a.csv", file, "text/csv").run()
+    assert not app.exception
+    assert load_sendings(keep_store())["uploads"] == 0
