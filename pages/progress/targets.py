@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.blocks.figures import CONFIG
 from pages.blocks.markup import show, show_empty, show_note, show_title
+from pages.blocks.missing import render_missing_link
 from pages.blocks.series import draw_indicator
 from pages.blocks.status import name_indicator
 from pages.blocks.targets import show_target_style
@@ -104,6 +105,9 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="detail"):
     target_id = choose_target()
     shown = (chosen.area_id, chosen.year, target_id)
     show(target_views.render_status_line(*shown))
+    missing = render_missing_link(chosen.area_id, target_id, look="button")
+    if missing:
+        show(missing)
 table.html(render_targets(*shown, *narrowed))
 part_chosen = choose_part()
 carried = show_part(part_chosen, *shown)

@@ -1,17 +1,20 @@
 """The map page without a browser: every kind of map opens, and says what it cannot show."""
 
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 import pytest
 
 from data.ledger.groups import define_group, save_members
 from data.projects.register import save_project
-from data.words.catalogue import load_catalogue
+from data.statistics.demonstration import MADE_UP
+from data.words.catalogue import get_language, load_catalogue, use_language
 from geo.plate import PlateOptions
 from geo.sources import load_map_areas
 from pages.counties.parts.maps import KINDS, MapChoice, draw_picture, get_approval_number, get_view
 from pages.shell.cache import get_store
+from pages.shell.example import keep_visit
 from tests.conftest import record_figures
 from tests.geo.seeds import make_rows
 from tests.pages.conftest import list_notices, read_text
@@ -138,8 +141,22 @@ def test_playing_begins_again_after_the_last_year(open_page, figures):
 @pytest.mark.parametrize("small", [False, True])
 def test_the_picture_is_in_the_language_of_the_visit(figures, small):
     choice = MapChoice("indicator", indicator_id="beef_output", year=2024)
-    data = draw_picture(choice, None, "svg", PlateOptions(labels="none"), "en", small=small)
-    assert data.startswith(b"<?xml")
+    with use_language("en"):
+        draw = keep_visit(
+            partial(draw_picture, choice, None, "svg", PlateOptions(labels="none"), small=small)
+        )
+    # The browser asks for the file later, outside the visit.
+    assert get_language() == "zh"
+    assert draw().startswith(b"<?xml")
+
+
+def test_made_up_figures_are_marked_in_the_picture_too(figures):
+    choice = MapChoice("indicator", indicator_id="grass_yield", year=2024)
+    assert not get_view(choice).watermark
+    figure = {"indicator_id": "grass_yield", "area_id": "654026", "year": 2024, "value": 1}
+    record_figures(get_store(), figure | {"source": MADE_UP, "note": MADE_UP})
+    assert get_view(choice).watermark == load_catalogue("zh")["map.demonstration"]
+    assert not get_view(MapChoice("roles")).watermark
 
 
 @pytest.mark.parametrize(
