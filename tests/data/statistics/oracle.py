@@ -239,7 +239,7 @@ def _is_area(area_id, beside, around) -> bool:
         bare = re.sub(r"^[#*·•]+|^其中|^[一二三四五六七八九十\d]+[.、)](?!\d)", "", name)
         # Marks of notes, and words that say nothing.
         bare = "".join(sign for sign in bare if unicodedata.category(sign) != "No")
-        bare = bare.rstrip("… ")
+        bare = bare.rstrip("…# ")
         bare = re.sub(r"[牛羊][(（][^()（）]*[)）]$", "", bare)
         bare = re.sub(r"(?:合计|小计|总计|共计|指标|地区|单位)$", "", bare)
         bare = re.sub(r"(?:20\d\d年)?(?:上半年|h[12]|\d{1,2}月)$", "", bare, flags=re.I)
