@@ -65,19 +65,26 @@ def split_runs(part: pd.DataFrame) -> list[pd.DataFrame]:
     return [run for _, run in part.groupby(runs, sort=True)]
 
 
-def add_target(figure: go.Figure, low: float, high, *, label: str) -> None:
-    """Add the value to be reached in 2030 as a line, or a range as a band."""
+def add_target(
+    figure: go.Figure, low: float, high, *, label: str, is_below: bool | None = None
+) -> None:
+    """Add the value to be reached in 2030 as a line, or a range as a band.
+
+    The label stands at the years to come, where no series runs, if `is_below` says whether below
+    the line (the pace line comes from above) or above it. None: at the left, beside a forecast.
+    """
     figure.add_hline(y=low, line={"color": GOAL, "width": 1.5})
     if high is not None and not pd.isna(high):
         figure.add_hrect(y0=low, y1=high, fillcolor=GOAL, opacity=0.12, line_width=0)
     figure.add_annotation(
-        x=0,
+        x=0 if is_below is None else 1,
         xref="paper",
         y=low,
         text=escape(label),
         showarrow=False,
-        xanchor="left",
-        yanchor="bottom",
+        xanchor="left" if is_below is None else "right",
+        yanchor="top" if is_below else "bottom",
+        yshift=0 if is_below is None else -5 if is_below else 5,
         font={"color": GOAL, "size": 12},
     )
 

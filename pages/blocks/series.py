@@ -148,7 +148,8 @@ def _add_goal(figure, row: dict, *, is_alone: bool) -> None:
     is_plain = is_alone and not is_proposal
     name = name_goal(row) if is_plain else name_reading(row["reading_id"])
     label = t("chart.target_label", name=name, value=describe_goal_value(row))
-    add_target(figure, row["target_low"], row["target_high"], label=label)
+    is_below = bool(not is_missing(row["latest_value"]) and row["target_low"] < row["latest_value"])
+    add_target(figure, row["target_low"], row["target_high"], label=label, is_below=is_below)
     add_goal_mark(figure, int(row["target_year"]), row["target_low"], row["target_high"], label)
     line = compute_pace_line(row)
     if line:
