@@ -58,10 +58,10 @@ def test_every_status_has_a_symbol_of_its_own():
 def test_the_sentence_on_bases():
     with use_language("zh"):
         assert describe_bases(_row("mechanisation_rate")) == (
-            "结论随基期而变：以2018—2020年为基期则符合进度；以2021年为基期则偏慢"
+            "结论随基期而变：以2018—2020年为基期则符合时序进度；以2021年为基期则略慢"
         )
         assert describe_bases(_row("digital_farm_share")) == (
-            "达标：按2018—2019年、2021年任一基期均如此"
+            "已达目标：按2018—2019年、2021年任一基期均如此"
         )
         assert "2021年" in describe_bases(_row("milk_self_sufficiency"))
 
