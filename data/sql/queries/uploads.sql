@@ -17,7 +17,8 @@ SELECT
     upload.can_be_undone,
     coalesce(written.revisions, 0) AS revisions,
     coalesce(
-        (upload.counts->>'new')::BIGINT + (upload.counts->>'revised')::BIGINT,
+        (TRY_CAST(upload.counts AS JSON)->>'new')::BIGINT
+            + (TRY_CAST(upload.counts AS JSON)->>'revised')::BIGINT,
         written.revisions, 0) AS changed
 FROM facts.upload_state AS upload
 LEFT JOIN written USING (upload_id)
