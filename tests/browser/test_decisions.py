@@ -42,9 +42,8 @@ def open_fold(page, language, key):
     fold.locator("summary").click()
     expect(fold).to_have_attribute("open", "")
     # While it unfolds its content slides: a click may begin on a button and end beside it.
-    page.evaluate("""() => Promise.allSettled(document.getAnimations()
-        .filter(one => one.effect.getComputedTiming().endTime !== Infinity)
-        .map(one => one.finished))""")
+    page.wait_for_function("""() => document.getAnimations().every((one) =>
+        one.playState !== 'running' || one.effect.getComputedTiming().endTime === Infinity)""")
     return fold
 
 
