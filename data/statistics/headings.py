@@ -19,6 +19,7 @@ _SIGNS = str.maketrans("：［］【】[]", ":()()()")
 _BRACKET = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 _TWIN = re.compile(r"[\s/|]*[A-Za-z][A-Za-z\s.'’&/-]*$")
 _CJK = re.compile(r"[\u3400-\u9fff]")
+_PRODUCED, _OUTPUTS = "output", ("output", "meat", "milk", "egg")
 _VAGUE = ("livestock", "animal_poultry")
 # A column is one of these only by its whole heading; below an upper heading it is not.
 _ROLES_ALONE = frozenset({"kind", "year", "period", "unit", "state", "source", "note"})
@@ -190,11 +191,11 @@ def _is_bare(sense: Sense) -> bool:
 
 
 def _find_measure(senses) -> tuple[str | None, bool]:
-    """Return the measure of the lowest cell that has one, and whether one cell has only one."""
-    for sense in senses[::-1]:
-        if sense.measures:
-            return sense.measures[-1], len(sense.measures) == 1
-    return None, True
+    """Return the measure of the lowest cell that has one, and whether the cells agree on it:
+    存栏 over 出栏 may be either; 肉 over 产量 are one."""
+    named = [measure for sense in senses for measure in sense.measures]
+    families = {_PRODUCED if measure in _OUTPUTS else measure for measure in named}
+    return (named[-1] if named else None), len(families) < 2
 
 
 def _find_area(areas: list[str], books: Books) -> tuple[str | None, bool]:

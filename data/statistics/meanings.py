@@ -239,7 +239,7 @@ def read_unit(
 
 def _disagrees(said: Said | None, label: Said, units: UnitBook, own: str) -> bool:
     """Tell whether a label of the row (昭苏县（百头）) has another unit than the table."""
-    if said is None or said.origin == CELL:
+    if said is None:
         return False
     factors = [
         {unit.factor for unit in units.find_all(text.text) if units.fits(unit, own)}
