@@ -34,6 +34,9 @@ LABELS = (
     "open",
     "close",
     "clear",
+    "clear_all",
+    "chosen",
+    "remove",
     "choose",
     "file_upload",
 )

@@ -41,8 +41,9 @@ def test_no_page_shows_words_of_streamlit_or_sticks_out_on_a_phone(server, visit
     width = page.evaluate("document.scrollingElement.scrollWidth")
     assert width <= PHONE["width"]
     # On the desk more is open than on the phone.
-    page.set_viewport_size(DESKTOP)
-    for text in (page.locator("body").inner_text(), page.locator("body").text_content()):
+    for viewport in (PHONE, DESKTOP):
+        page.set_viewport_size(viewport)
+        text = page.locator("body").inner_text()
         assert say("zh", "shell.unexpected") not in text
         assert not STREAMLIT_WORDS.search(text)
     expect(page).to_have_title(say("zh", "shell.tab_title", page=say("zh", f"shell.page.{name}")))

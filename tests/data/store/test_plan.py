@@ -16,17 +16,21 @@ def test_a_requirement_three_aims_and_six_safeguards(plan_store):
     # Section 四(一)3 wants every semen-donor sire tested: 100 %, now as in 2030.
     sires = items.loc["requirement_tested_sires"]
     assert (sires["indicator_id"], sires["comparator"]) == ("tested_sires_share", "at_least")
-    assert (sires["low"], sires["unit"], sires["path"]) == (100, "%", "四(一)3")
+    assert (sires["low"], sires["unit"], sires["path"]) == (100, "%", "四（一）3")
     others = items[items["kind"] != "requirement"]
     assert others[["indicator_id", "comparator", "low", "high", "unit"]].isna().all(axis=None)
-    assert list(others.loc[others["kind"] == "aim", "path"]) == ["二(三)1", "二(三)1", "二(三)4"]
+    assert list(others.loc[others["kind"] == "aim", "path"]) == [
+        "二（三）1",
+        "二（三）1",
+        "二（三）4",
+    ]
     assert list(others.loc[others["kind"] == "safeguard", "path"]) == [
-        "四(十)",
-        "五(一)",
-        "五(二)",
-        "五(三)",
-        "五(四)",
-        "五(五)",
+        "四（十）",
+        "五（一）",
+        "五（二）",
+        "五（三）",
+        "五（四）",
+        "五（五）",
     ]
 
 

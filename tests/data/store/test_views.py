@@ -138,9 +138,10 @@ def test_what_is_undone_and_an_undo_cannot_be_verified(store, send_figures):
     """An undo has no figures of its own; what it put back is verified by the upload's id."""
     upload = send_figures(store, KEY | {"value": 10.0})
     undo = undo_upload(store, upload)
-    for upload_id in (upload, undo):
-        with pytest.raises(UploadError, match="upload_already_undone"):
-            verify_upload(store, upload_id, by="王五", document="1号")
+    with pytest.raises(ChangedMeanwhileError, match="upload_already_undone"):
+        verify_upload(store, upload, by="王五", document="1号")
+    with pytest.raises(UploadError, match="upload_has_no_figures"):
+        verify_upload(store, undo, by="王五", document="1号")
     undo_upload(store, undo)
     assert verify_upload(store, upload, by="王五", document="1号")[1] == 1
 

@@ -50,8 +50,8 @@ def test_the_forecast_states_its_coverage_for_every_distance(open_page):
     assert len(spans) == 5
     for span in spans:
         assert f"{span['share']:.1%}" in section
-    assert f"{spans[0]['series']} 个序列" in section
-    assert f"{spans[0]['first_year']}—{spans[0]['last_year']} 年" in section
+    assert f"{spans[0]['series']}个序列" in section
+    assert f"{spans[0]['first_year']}—{spans[0]['last_year']}年" in section
 
 
 def test_the_coverage_is_the_one_in_use(open_page):

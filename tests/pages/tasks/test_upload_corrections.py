@@ -58,12 +58,12 @@ def test_the_form_shows_what_was_understood(understood):
 
 def test_another_indicator_unit_and_year_of_a_column(understood):
     form, read = understood(WIDE_FILE)
-    wanted = change_value(form, "B", indicator="horse_stock", unit="头", year=2022)
+    wanted = change_value(form, "B", indicator="horse_stock", unit="百头", year=2022)
     correction = make_correction(form, wanted)
     assert correction == {
-        "columns": {"B": {"indicator": "horse_stock", "unit": "头", "year": 2022}}
+        "columns": {"B": {"indicator": "horse_stock", "unit": "百头", "year": 2022}}
     }
-    assert read(correction)[0] == ["horse_stock", "654026", 2022, 0.00125]
+    assert read(correction)[0] == ["horse_stock", "654026", 2022, 0.125]
 
 
 def test_a_column_more(understood):

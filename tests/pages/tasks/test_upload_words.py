@@ -1,8 +1,7 @@
 """Words of a file on the page: what each was read as, and questions about those unread."""
 
-import html
-
 import pytest
+from markupsafe import escape
 
 from data.ledger.answers import list_answers
 from data.words.catalogue import LANGUAGES, t, use_language
@@ -38,8 +37,8 @@ def test_each_word_stands_with_what_it_was_read_as(uploaded, language):
     text = read_text(app)
     with use_language(language):
         assert t("reading.read_as.unread") in text
-        assert html.escape(t("upload.words_title")) in text
-        assert html.escape(t("upload.no_own_source")) in text
+        assert escape(t("upload.words_title")) in text
+        assert escape(t("upload.no_own_source")) in text
     assert 'class="word unread"' in text and 'class="word what"' in text
 
 
@@ -50,7 +49,7 @@ def test_held_values_stay_out_until_the_word_is_answered(uploaded, language):
         assert t("upload.confirm", new=2, revised=0) == app.button(key="confirm").label
         assert t("upload.held_stay_out", count=2) in list_notices(app, "warning")
         title = t("upload.questions_title", count=1, values=2)
-        assert html.escape(title) in read_text(app)
+        assert escape(title) in read_text(app)
         kinds = find(app.selectbox, "answer_kind").options
         assert kinds[:2] == [t("upload.question_kind.nothing"), t("upload.question_kind.part")]
 
