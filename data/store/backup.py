@@ -15,7 +15,7 @@ from data.errors import StoreFileError
 from data.store.build import build_plan
 from data.store.database import MEMORY, Store
 from data.store.faults import get_backup_folder
-from data.store.migrations import migrate_facts
+from data.store.migrations import find_free_name, migrate_facts
 
 ROWS_AT_A_TIME = 200_000
 _DAILY = r"-(\d{4}-\d{2}-\d{2})"
@@ -147,16 +147,6 @@ def _put_aside(path: Path) -> Path | None:
     if wal.exists():
         wal.rename(_get_wal(aside))
     return aside
-
-
-def find_free_name(path: Path, word: str) -> Path:
-    """Return an unused name beside a file: its own name, a word and the day."""
-    stem = f"{path.stem}-{word}-{get_today()}"
-    found, number = path.with_name(f"{stem}{path.suffix}"), 1
-    while found.exists():
-        number += 1
-        found = path.with_name(f"{stem}-{number}{path.suffix}")
-    return found
 
 
 def make_daily_copy(store: Store, kept: int) -> Path | None:

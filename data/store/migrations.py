@@ -73,7 +73,7 @@ def _run_migration(store: Store, number: int, name: str) -> None:
 def _put_aside(store: Store, version: int) -> Path | None:
     if store.path == MEMORY or not store.query_rows("schema/facts_held")[0]["is_held"]:
         return None
-    copy = _name_copy(Path(store.path), version)
+    copy = find_free_name(Path(store.path), f"version-{version}")
     try:
         store.copy_file(copy)
     except OSError as error:
@@ -81,11 +81,11 @@ def _put_aside(store: Store, version: int) -> Path | None:
     return copy
 
 
-def _name_copy(path: Path, version: int) -> Path:
-    """Return an unused name: the file's own, the old version and the day."""
-    stem = f"{path.stem}-version-{version}-{get_today():%Y-%m-%d}"
-    copy, number = path.with_name(f"{stem}{path.suffix}"), 1
-    while copy.exists():
+def find_free_name(path: Path, word: str) -> Path:
+    """Return an unused name beside a file: its own name, a word and the day."""
+    stem = f"{path.stem}-{word}-{get_today()}"
+    found, number = path.with_name(f"{stem}{path.suffix}"), 1
+    while found.exists():
         number += 1
-        copy = path.with_name(f"{stem}-{number}{path.suffix}")
-    return copy
+        found = path.with_name(f"{stem}-{number}{path.suffix}")
+    return found

@@ -6,8 +6,9 @@ import streamlit as st
 
 from data.clock import get_today
 from data.errors import CaomuError
-from data.store.backup import back_up, find_free_name, get_day_of_copy, list_daily_copies
+from data.store.backup import back_up, get_day_of_copy, list_daily_copies
 from data.store.faults import get_backup_folder, get_backups_kept
+from data.store.migrations import find_free_name
 from pages.blocks.markup import show_note
 from pages.shell import cache
 from pages.shell.i18n import t
