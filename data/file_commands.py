@@ -12,12 +12,12 @@ from data.names.books import Books
 from data.names.meanings import Meaning, parse_meaning
 from data.names.text import fold
 from data.projects.commit import ingest_projects
-from data.projects.template import write_project_template
+from data.projects.template import make_project_template
 from data.statistics.export import export_figures
 from data.statistics.ingest import ingest_file
 from data.statistics.model import IngestOptions
 from data.statistics.questions import REMEMBERED
-from data.statistics.template import write_template
+from data.statistics.template import make_template
 from data.store.books import load_books
 from data.store.build import open_store
 from data.store.database import Store
@@ -131,7 +131,7 @@ def run_ingest(options: argparse.Namespace) -> int:
     else:
         for line in explained:
             say(line)
-        say_report(report, options.dry_run, options.dataset)
+        print_report(report, options.dry_run, options.dataset)
     if options.rejected:
         key = "rejected_written" if report["rejected"] else "rejected_none"
         say(t(f"ingest.{key}", path=options.rejected, held=report["held"]))
@@ -202,9 +202,9 @@ def run_template(options: argparse.Namespace) -> int:
     """Write the workbook to fill in."""
     with open_store(options.db) as store:
         if options.dataset == "projects":
-            content = write_project_template(store)
+            content = make_project_template(store)
         else:
-            content = write_template(
+            content = make_template(
                 store, area_ids=options.area, year=options.year, indicator_ids=options.indicator
             )
     write_content(options.out, content)
@@ -233,7 +233,7 @@ def make_options(options: argparse.Namespace) -> IngestOptions:
     )
 
 
-def say_report(report: dict, is_dry_run: bool, dataset: str = "observations") -> None:
+def print_report(report: dict, is_dry_run: bool, dataset: str = "observations") -> None:
     """Write the report in words: one line for each rule, then the counts."""
     for group in report["groups"]:
         kind = "group" if group["count"] > 1 else "single"

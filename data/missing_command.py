@@ -7,7 +7,7 @@ from data.clock import get_today
 from data.commands import say
 from data.commands.places import Made
 from data.files.disk import write_content
-from data.statistics.missing import write_missing
+from data.statistics.missing import make_missing_book
 from data.store.build import open_store
 from data.words.catalogue import t
 from indicators.counties.owed import list_missing
@@ -41,7 +41,7 @@ def run_missing(options: argparse.Namespace) -> int:
             indicator_id=options.indicator,
             year=options.year,
         )
-        content = write_missing(store, cells)
+        content = make_missing_book(store, cells)
     write_content(options.out, content)
     key = "missing_written" if len(cells) else "missing_none"
     say(t(f"ingest.{key}", path=options.out, n=len(cells)))

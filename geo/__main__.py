@@ -12,7 +12,7 @@ from data.store.figures import load_sources_en
 from data.words.catalogue import t
 from data.words.numbers import format_year
 from geo import sources
-from geo.approval import read_approval_number
+from geo.approval import parse_approval_number
 from geo.canvas import FORMATS, SIZES, PlateError
 from geo.change import build_change_view
 from geo.classes import (
@@ -214,7 +214,7 @@ def _find_peers(store, role_id: str | None):
 
 def _make_options(options, entered: str | None) -> PlateOptions:
     # A given number wins over the saved one; a given blank means none.
-    number = entered if options.approval is None else read_approval_number(options.approval)
+    number = entered if options.approval is None else parse_approval_number(options.approval)
     return PlateOptions(size=options.size, labels=options.labels, approval_number=number)
 
 

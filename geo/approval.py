@@ -13,7 +13,7 @@ _NAME = re.compile(
 _BRACKETS = {"（": "）", "(": ")", "【": "】", "[": "]"}
 
 
-def read_approval_number(text: str | None) -> str | None:
+def parse_approval_number(text: str | None) -> str | None:
     """Return the number alone, without blanks around it and without the word before it.
 
     A map writes the word 审图号 itself, so a typed one would appear twice. None if no number
@@ -31,5 +31,5 @@ def read_approval_number(text: str | None) -> str | None:
 
 def get_approval_line(approval_number: str | None) -> str:
     """Return the line with the approval number, or the internal-use sentence."""
-    number = read_approval_number(approval_number)
+    number = parse_approval_number(approval_number)
     return t("plate.internal") if number is None else t("plate.approval", number=number)

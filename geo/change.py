@@ -16,9 +16,9 @@ from geo.units import (
     compute_real_growth,
     describe_cutoff,
     find_broken,
+    format_values,
     list_shown,
     make_units,
-    write_values,
 )
 from geo.views import PERCENT, MapView, Setting, finish_view
 
@@ -66,7 +66,7 @@ def build_change_view(
     _mark_broken(units, is_broken, "map.note.break")
     units["value"] = units["value"].mask(broken)
     unit = name_unit(POINTS) if is_rate else PERCENT
-    units["text"] = write_values(units["value"], unit, signed=True)
+    units["text"] = format_values(units["value"], unit, signed=True)
     classes = classes or compute_diverging(units["value"])
     ranked = add_ranks(units, setting.min_coverage)
     name = pick_name(indicator)

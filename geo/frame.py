@@ -22,7 +22,7 @@ SCALE_KM = (0, 150, 300)
 MOST_SOURCES = 3
 
 
-def write_title(sheet: PrintSheet, title: str, margin: float) -> None:
+def draw_title(sheet: PrintSheet, title: str, margin: float) -> None:
     """Write the title, in a smaller size if it would not fit on one line."""
     text = sheet.write(margin, sheet.height - margin, title, TITLE_SIZE, va="top")
     room = (sheet.width - 2 * margin) / sheet.width * sheet.figure.bbox.width
@@ -114,7 +114,7 @@ def draw_scale(sheet: PrintSheet, panel, corner: tuple[float, float]):
     return left, south, east, bottom + 20 * metres_per_mm
 
 
-def write_footer(
+def draw_footer(
     sheet: PrintSheet, view: MapView, margin: float, height: float, approval_number: str | None
 ) -> None:
     """Write sources, states and cut-off at the left, the approval line at the right."""
@@ -144,7 +144,7 @@ def write_footer(
             y -= 3.6
 
 
-def write_watermark(sheet: PrintSheet, words: str) -> None:
+def draw_watermark(sheet: PrintSheet, words: str) -> None:
     """Write words across the whole sheet, so that nobody mistakes the figures for real ones."""
     sheet.write(
         sheet.width / 2,

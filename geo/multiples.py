@@ -56,7 +56,7 @@ def make_page(
     """Return the drawn page; call it within `geo.canvas.drawing`. See `draw_multiples`."""
     _check(views)
     sheet = PrintSheet(get_size(options.size))
-    frame.write_title(sheet, title, MARGIN)
+    frame.draw_title(sheet, title, MARGIN)
     layer = load_map_layer(views[0].level, "screen")
     for place, view, caption in zip(_list_places(sheet, len(views)), views, captions, strict=True):
         _draw_one(sheet, layer, view, caption, place)
@@ -67,7 +67,7 @@ def make_page(
         (sheet.width - 2 * MARGIN, LEGEND_HEIGHT),
         counts=False,
     )
-    frame.write_footer(sheet, _merge(views), MARGIN, FOOTER_HEIGHT, options.approval_number)
+    frame.draw_footer(sheet, _merge(views), MARGIN, FOOTER_HEIGHT, options.approval_number)
     return sheet
 
 

@@ -82,7 +82,7 @@ def make_sheet(view: MapView, options: PlateOptions) -> PrintSheet:
     sheet = PrintSheet(get_size(options.size))
     is_square = options.size == "square"
     layer = load_map_layer(view.level)
-    frame.write_title(sheet, view.title, MARGIN)
+    frame.draw_title(sheet, view.title, MARGIN)
     x, y, width, height = _find_panel(sheet, is_square)
     panel = sheet.add_axes(x, y, width, height)
     fit_limits(panel, layer.total_bounds)
@@ -106,9 +106,9 @@ def make_sheet(view: MapView, options: PlateOptions) -> PrintSheet:
             sheet.height - TITLE_HEIGHT - MARGIN - 3,
             COLUMN_WIDTH,
         )
-    frame.write_footer(sheet, view, MARGIN, FOOTER_HEIGHT, options.approval_number)
+    frame.draw_footer(sheet, view, MARGIN, FOOTER_HEIGHT, options.approval_number)
     if view.watermark:
-        frame.write_watermark(sheet, view.watermark)
+        frame.draw_watermark(sheet, view.watermark)
     return sheet
 
 

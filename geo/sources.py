@@ -9,7 +9,7 @@ from data.ledger.settings import load_setting
 from data.store.database import Store
 from data.words.catalogue import t
 from data.words.names import pick_name
-from geo.approval import read_approval_number
+from geo.approval import parse_approval_number
 
 REGION = "650000"
 COUNTY, PREFECTURE = "county", "prefecture"
@@ -97,7 +97,7 @@ def load_min_coverage(store: Store) -> float:
 
 def load_approval_number(store: Store) -> str | None:
     """Return the saved map approval number, or None."""
-    return read_approval_number(load_setting(store, APPROVAL_SETTING))
+    return parse_approval_number(load_setting(store, APPROVAL_SETTING))
 
 
 def get_indicator(indicators: pd.DataFrame, indicator_id: str) -> pd.Series:

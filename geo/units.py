@@ -126,7 +126,7 @@ def describe_cutoff(figures: pd.DataFrame, year: int) -> str:
     )
 
 
-def write_values(values: pd.Series, unit: str, *, signed: bool = False) -> list[str]:
+def format_values(values: pd.Series, unit: str, *, signed: bool = False) -> list[str]:
     """Return values with their unit as texts; "" for a missing value."""
     write = format_signed if signed else format_number
     return ["" if pd.isna(value) else join_unit(write(value), unit) for value in values]

@@ -20,10 +20,10 @@ from geo.sources import COUNTY
 from geo.units import (
     add_ranks,
     describe_cutoff,
+    format_values,
     list_map_units,
     list_shown,
     make_units,
-    write_values,
 )
 
 COVERAGE_BREAKS = (25.0, 50.0, 75.0)
@@ -167,7 +167,7 @@ def build_indicator_view(
     chosen = figures[figures["year"] == year].set_index("area_id")
     units = units.join(chosen[["value", "state", "source", "sources_disagree"]])
     unit = name_unit(indicator["unit"])
-    units["text"] = write_values(units["value"], unit)
+    units["text"] = format_values(units["value"], unit)
     disagree = units.pop("sources_disagree").fillna(False).astype(bool)
     units["note"] = units["note"].mask(disagree, t("map.note.sources_disagree"))
     ranked = add_ranks(units, setting.min_coverage)

@@ -64,7 +64,7 @@ def _run_progress(options: argparse.Namespace) -> int:
                 reading=names.get(row.reading_id, row.reading_id),
                 status=t(f"status.{row.status}"),
                 target_status=t(f"status.{row.target_status}"),
-                detail=write_reason(row.reason, names),
+                detail=format_reason(row.reason, names),
             ).rstrip()
         )
     return 0
@@ -127,7 +127,7 @@ def parse_as_of(text: str | None) -> date:
         raise UnknownIdError("bad_date", value=text) from error
 
 
-def write_reason(reason: str | None, names: dict[str, str]) -> str:
+def format_reason(reason: str | None, names: dict[str, str]) -> str:
     """Return a reason as text, with the name of the input that it carries; "" for none."""
     # A column with reasons in only some rows holds NaN in the others.
     if pd.isna(reason) or not reason:

@@ -8,7 +8,7 @@ from data.files.workbook import guard
 from data.words.numbers import is_missing
 
 
-def write_csv(header: list[str], rows: Iterable[list]) -> bytes:
+def make_csv(header: list[str], rows: Iterable[list]) -> bytes:
     """Return a table as CSV.
 
     Parameters

@@ -6,9 +6,9 @@ from pathlib import Path
 from data.commands import say
 from data.commands.places import Made, MadeCsv
 from data.files.disk import write_content
-from data.projects.demonstration import PROJECTS, write_demonstration
+from data.projects.demonstration import PROJECTS, make_project_demonstration
 from data.projects.example import build_example
-from data.statistics.demonstration import SEED, write_demonstration_figures
+from data.statistics.demonstration import SEED, make_demonstration_figures_file
 from data.store.build import open_store
 from data.words.catalogue import t
 
@@ -50,9 +50,9 @@ def run_demonstration(options: argparse.Namespace) -> int:
     """Write a made-up list; nothing is loaded."""
     with open_store(options.db) as store:
         if options.dataset == "observations":
-            content = write_demonstration_figures(store, options.seed)
+            content = make_demonstration_figures_file(store, options.seed)
         else:
-            content = write_demonstration(store, options.seed, options.projects)
+            content = make_project_demonstration(store, options.seed, options.projects)
     write_content(options.file, content)
     key = "ingest" if options.dataset == "observations" else "projects"
     say(t(f"{key}.demonstration_written", file=options.file))

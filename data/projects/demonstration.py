@@ -118,7 +118,7 @@ def _make_history(generator: random.Random, row: dict, reached: dict[str, date])
     ]
 
 
-def write_demonstration(store: Store, seed: int = 20231, projects: int = PROJECTS) -> bytes:
+def make_project_demonstration(store: Store, seed: int = 20231, projects: int = PROJECTS) -> bytes:
     """Return the made-up register as a CSV file (UTF-8 with a byte order mark) for `ingest`."""
     file = io.StringIO(newline="")
     writer = csv.DictWriter(file, FIELDS, lineterminator="\n")

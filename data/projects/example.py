@@ -1,7 +1,7 @@
 """The example: a database of its own, full of made-up figures and projects, that is only read.
 
-It is made once from `write_demonstration_figures` and `write_demonstration`, by a process of
-its own (``python -m data example``), and made anew when the plan or the recipes change.
+It is made once from `make_demonstration_figures_file` and `make_project_demonstration`, by a
+process of its own (``python -m data example``), and made anew when the plan or the recipes change.
 """
 
 import hashlib
@@ -14,8 +14,8 @@ from pathlib import Path
 from data.errors import StoreFileError
 from data.ledger.settings import load_setting, save_setting
 from data.projects.commit import ingest_projects
-from data.projects.demonstration import write_demonstration
-from data.statistics.demonstration import RECIPES, write_demonstration_figures
+from data.projects.demonstration import make_project_demonstration
+from data.statistics.demonstration import RECIPES, make_demonstration_figures_file
 from data.statistics.ingest import ingest_file
 from data.store.build import build_plan, compute_fingerprint, is_built
 from data.store.database import Store
@@ -42,8 +42,8 @@ def build_example(path: Path) -> int:
     try:
         with Store(unfinished) as store:
             build_plan(store)
-            figures = _ingest(store, unfinished, write_demonstration_figures, ingest_file)
-            _ingest(store, unfinished, write_demonstration, ingest_projects)
+            figures = _ingest(store, unfinished, make_demonstration_figures_file, ingest_file)
+            _ingest(store, unfinished, make_project_demonstration, ingest_projects)
             save_setting(store, MADE_OF, compute_recipe(), by="")
         unfinished.replace(path)
     finally:

@@ -35,6 +35,7 @@ __all__ = [
     "ProjectBooks",
     "ProjectError",
     "ProjectIssue",
+    "format_cell_text",
     "list_programme_notes",
     "load_project_books",
     "load_project_history",
@@ -43,7 +44,6 @@ __all__ = [
     "save_programme_note",
     "save_project",
     "withdraw_project",
-    "write_text",
 ]
 
 NOTE_STATUSES = ("not_begun", "in_progress", "done", "blocked")
@@ -112,14 +112,19 @@ def save_project(
         a project other than `beside` (``project_twice``; ``now`` is its id).
     """
     parsed = parse_project(
-        {name: write_text(value) for name, value in values.items()},
+        {name: format_cell_text(value) for name, value in values.items()},
         load_project_books(store),
         today or get_today(),
     )
     if parsed.record is None:
         issues = parsed.issues or [
             ProjectIssue(
-                "", None, "area_id", write_text(values.get("area_id")), "area_unknown", REJECTED
+                "",
+                None,
+                "area_id",
+                format_cell_text(values.get("area_id")),
+                "area_unknown",
+                REJECTED,
             )
         ]
         raise ProjectError("project_refused", issues)
@@ -265,7 +270,7 @@ def save_programme_note(
         )
 
 
-def write_text(value) -> str:
+def format_cell_text(value) -> str:
     """Return a value of the form as the text that a file would have."""
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return ""

@@ -14,7 +14,7 @@ from data.statistics.report import describe_issue
 from data.words.catalogue import t
 
 
-def write_rejected_projects(reading: ProjectReading, issues: list[ProjectIssue]) -> bytes | None:
+def make_rejected_projects(reading: ProjectReading, issues: list[ProjectIssue]) -> bytes | None:
     """Return an .xlsx with the header and the rejected rows of each sheet; None without any.
 
     The last column gives the reason; faulty cells are coloured.

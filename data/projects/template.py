@@ -32,7 +32,7 @@ _WIDTHS = {
 _HEAD = PatternFill("solid", fgColor="E4EBE6")
 
 
-def write_project_template(store: Store) -> bytes:
+def make_project_template(store: Store) -> bytes:
     """Return an empty workbook with drop-downs for item, county and stage, and a help sheet.
 
     Headings and lists are in the language in use; a filled copy can be uploaded as it is.

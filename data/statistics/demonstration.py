@@ -11,7 +11,7 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from data.statistics.export import write_figures
+from data.statistics.export import make_figures_file
 from data.store.database import Store
 from data.words.catalogue import get_language
 
@@ -145,12 +145,12 @@ def _make_value(generator, recipe: dict, base: float, year: int, parts: float) -
     return grown * parts if recipe["of"] else grown
 
 
-def write_demonstration_figures(store: Store, seed: int = SEED) -> bytes:
+def make_demonstration_figures_file(store: Store, seed: int = SEED) -> bytes:
     """Return the made-up figures as a CSV file (UTF-8 with a byte order mark) for `ingest`."""
     name = f"name_{get_language()}"
     areas = {row["area_id"]: row[name] for row in store.query_rows("queries/areas")}
     indicators = {row["indicator_id"]: row for row in store.query_rows("queries/indicators")}
-    return write_figures(
+    return make_figures_file(
         row
         | {
             "indicator": indicators[row["indicator_id"]][name],

@@ -40,7 +40,7 @@ def export_figures(
     rows = store.query_rows(
         "queries/ingest_export", area_id=area_id, language=language, indicator_id=indicator_id
     )
-    return write_figures(
+    return make_figures_file(
         [
             row | {"indicator": row[f"indicator_{language}"], "area": row[f"area_{language}"]}
             for row in rows
@@ -49,7 +49,7 @@ def export_figures(
     )
 
 
-def write_figures(rows: Iterable[dict], *, is_xlsx: bool = False) -> bytes:
+def make_figures_file(rows: Iterable[dict], *, is_xlsx: bool = False) -> bytes:
     """Return figures with `COLUMNS` as a table that `ingest` reads without a question.
 
     indicator_id and area_code decide what a row is; indicator and area are for people.

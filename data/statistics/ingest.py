@@ -9,7 +9,7 @@ from data.statistics.commit import commit_upload, preview_upload
 from data.statistics.model import WARNING, IngestOptions, Issue, Reading, UnreadWord
 from data.statistics.questions import list_asked
 from data.statistics.read import read_statistics
-from data.statistics.rejected import write_rejected
+from data.statistics.rejected import make_rejected_book
 from data.statistics.report import make_report
 from data.statistics.wording import list_explained
 from data.store.books import load_books
@@ -56,7 +56,7 @@ def ingest_file(
     reading = read_statistics(content, path.name, store, options=options)
     asked = _match_answers(_list_asked(content, path.name, store, options), reading, options)
     reading.issues += _list_unused(store, asked, options)
-    if rejected_path and (rejected := write_rejected(reading)):
+    if rejected_path and (rejected := make_rejected_book(reading)):
         write_content(rejected_path, rejected)
     if is_dry_run:
         report = make_report(reading, preview_upload(store, reading), None)

@@ -25,7 +25,7 @@ STATES = ("reported", "provisional")
 _FAINT = Font(color="8A938D")
 
 
-def write_missing(store: Store, cells: pd.DataFrame) -> bytes:
+def make_missing_book(store: Store, cells: pd.DataFrame) -> bytes:
     """Return an .xlsx to fill in, with one row per cell.
 
     Parameters

@@ -13,7 +13,7 @@ from data.statistics.report import describe_issue
 from data.words.catalogue import t
 
 
-def write_rejected(reading: Reading) -> bytes | None:
+def make_rejected_book(reading: Reading) -> bytes | None:
     """Return an .xlsx with each sheet's title, header, rejected rows and notes; None without any.
 
     The last column gives the reason; faulty cells are coloured. A row also has its accepted

@@ -15,7 +15,7 @@ from data.words.catalogue import get_language, t
 SPARE_ROWS = 200
 
 
-def write_template(store: Store, *, area_ids=None, indicator_ids=None, year=None) -> bytes:
+def make_template(store: Store, *, area_ids=None, indicator_ids=None, year=None) -> bytes:
     """Return an .xlsx with one row per indicator, year and area, to be filled in.
 
     Parameters

@@ -21,7 +21,7 @@ import pyarrow as pa
 
 from data.errors import ReadOnlyError, StoreBusyError, StoreFileError
 from data.store.current import CACHE, KEPT, RULES, SENT, empty_current, update_current
-from data.store.faults import tell_faults
+from data.store.faults import translate_faults
 from data.store.memory import MOST, Key, Memory
 from data.store.statements import ROOT, SUBJECTS, SUBJECTS_OF, list_tables, load_insert, load_sql
 
@@ -234,7 +234,7 @@ class Store(Queries):
     @contextmanager
     def _open_cursor(self, name: str) -> Iterator[Any]:
         self._memory.check_reads(list_tables(name))
-        with tell_faults(self.path), self._connection.cursor() as cursor:
+        with translate_faults(self.path), self._connection.cursor() as cursor:
             yield cursor
 
     def remember(
@@ -276,7 +276,7 @@ class Store(Queries):
         if self.is_read_only:
             raise ReadOnlyError("example_is_read_only")
         self._memory.check_idle()
-        with self._write_lock, tell_faults(self.path):
+        with self._write_lock, translate_faults(self.path):
             cursor = self._connection.cursor()
             cursor.begin()
             try:
@@ -296,7 +296,7 @@ class Store(Queries):
     @contextmanager
     def snapshot(self) -> Iterator[Any]:
         """Yield a cursor that sees what is committed now, whatever is written meanwhile."""
-        with tell_faults(self.path):
+        with translate_faults(self.path):
             cursor = self._connection.cursor()
             cursor.begin()
             try:
@@ -363,7 +363,7 @@ def _connect(path: str, wait_s: float, is_read_only: bool) -> Any:
     deadline = time.monotonic() + wait_s
     while True:
         try:
-            with tell_faults(path):
+            with translate_faults(path):
                 return duckdb.connect(path, read_only=is_read_only, config=_CONFIG)
         except StoreBusyError:
             if time.monotonic() >= deadline:

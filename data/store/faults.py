@@ -45,7 +45,7 @@ def diagnose(error: Exception, path: str) -> CaomuError | None:
 
 
 @contextmanager
-def tell_faults(path: str) -> Iterator[None]:
+def translate_faults(path: str) -> Iterator[None]:
     """Turn DuckDB's error about a faulty file into a domain error, and log it."""
     try:
         yield

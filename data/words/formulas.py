@@ -7,12 +7,12 @@ from data.words.catalogue import t
 from data.words.names import cite_source
 
 
-def write_formula(operands: Iterable[Mapping], name: Callable[[str], str]) -> str:
-    """Return a formula in words behind the word for one, as `write_terms` writes it."""
-    return t("county.formula.computed", formula=write_terms(operands, name))
+def format_formula(operands: Iterable[Mapping], name: Callable[[str], str]) -> str:
+    """Return a formula in words behind the word for one, as `format_terms` writes it."""
+    return t("county.formula.computed", formula=format_terms(operands, name))
 
 
-def write_terms(operands: Iterable[Mapping], name: Callable[[str], str]) -> str:
+def format_terms(operands: Iterable[Mapping], name: Callable[[str], str]) -> str:
     """Return a formula in words, such as "mutton output ÷ sheep slaughtered".
 
     Parameters
@@ -34,7 +34,7 @@ def write_terms(operands: Iterable[Mapping], name: Callable[[str], str]) -> str:
     )
 
 
-def write_source(
+def format_source(
     index: Any, indicator_id: str, source: object, name: Callable[[str], str]
 ) -> str | None:
     """Return where a figure comes from: its source, or its formula in words, or None.
@@ -45,10 +45,10 @@ def write_source(
     cited = cite_source(source, index.sources_en)
     if not cited or source != index.indicators[indicator_id]["formula"]:
         return cited or None
-    return write_formula(index.operands[indicator_id], name)
+    return format_formula(index.operands[indicator_id], name)
 
 
-def read_inputs(text: str) -> list[tuple[str, int, float]]:
+def parse_inputs(text: str) -> list[tuple[str, int, float]]:
     """Return the inputs of a computed figure as (indicator_id, year, value).
 
     The view writes them as ``beef_output 2024=62.08; cattle_slaughtered 2024=356.88``.

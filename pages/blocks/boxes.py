@@ -53,7 +53,7 @@ def list_dates(asked: str | None) -> list[date]:
     )
 
 
-def write_date(day: date) -> str:
+def format_choice_of_day(day: date) -> str:
     """Return a day to choose from; today is called today."""
     return t("boxes.today", day=format_day(day)) if day == get_today() else day.isoformat()
 
@@ -103,7 +103,7 @@ def describe_item_ask(item) -> str:
     )
 
 
-def render_far(row, item) -> Markup:
+def render_distance(row, item) -> Markup:
     """Return the progress of an item as a bar: verified, self-reported, under way, and the goal.
 
     `row` is a row of `compute_box_readings`. Items without a count have no bar.

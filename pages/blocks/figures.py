@@ -124,7 +124,7 @@ def add_event_lines(figure: go.Figure, events: pd.DataFrame) -> None:
         figure.add_vline(x=int(year), line={"color": EVENT, "width": 1, "dash": "dot"})
 
 
-def write_below(figure: go.Figure, words: list[tuple[float, str, str]]) -> None:
+def draw_below(figure: go.Figure, words: list[tuple[float, str, str]]) -> None:
     """Write words below the years, where no line runs; neighbours stand at two heights.
 
     `words` are pairs of a place and a text, with the colour of the line that they name.

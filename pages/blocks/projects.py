@@ -12,7 +12,7 @@ from pages.blocks.figures import FONT, INK, MUTED, RULE
 from pages.blocks.links import render_link
 from pages.blocks.markup import render_note
 from pages.blocks.tables import Column, render_table
-from pages.blocks.values import write_time
+from pages.blocks.values import format_office_time
 from pages.shell import box_cache, cache
 from pages.shell.i18n import t
 
@@ -42,7 +42,7 @@ def name_project(row) -> str:
     return format_text(row["name"]) or t("projects.no_name")
 
 
-def write_day(value) -> str:
+def format_iso_day(value) -> str:
     """Return a day as 2025-06-30, or a dash."""
     return "—" if is_missing(value) else f"{value:%Y-%m-%d}"
 
@@ -94,7 +94,7 @@ def _make_row(row: dict, areas: pd.DataFrame) -> dict:
         "stage": render_stage(row["stage"], is_light=is_light),
         "since": t("projects.undated")
         if is_missing(row["stage_on"])
-        else write_day(row["stage_on"]),
+        else format_iso_day(row["stage_on"]),
         "quantity": format_number(1 if is_missing(row["quantity"]) else row["quantity"]),
         "size": size,
         "evidence": render_evidence(row),
@@ -143,7 +143,7 @@ def describe_break(group: pd.DataFrame) -> str:
     return t("projects.under_reading", reading=reading, text=text) if reading else text
 
 
-def write_field(name: str, value) -> str:
+def format_project_field(name: str, value) -> str:
     """Return the value of a field of a project in words."""
     if is_missing(value) or value == "":
         return "—"
@@ -154,7 +154,7 @@ def write_field(name: str, value) -> str:
     if name in ("stage", "state"):
         return t(f"projects.{name}.{value}")
     if hasattr(value, "strftime"):
-        return write_day(value)
+        return format_iso_day(value)
     return format_number(value) if isinstance(value, (int, float)) else str(value)
 
 
@@ -166,7 +166,7 @@ def render_history(history: pd.DataFrame) -> Markup:
         older = next((other for other in records[number + 1 :] if not other["is_undone"]), None)
         rows.append(
             {
-                "when": write_time(row["recorded_at"]),
+                "when": format_office_time(row["recorded_at"]),
                 "who": row["recorded_by"] or "—",
                 "what": _render_change(row, older),
                 "from": row["file_name"]
@@ -192,11 +192,11 @@ def _render_change(row: dict, older: dict | None) -> Markup:
     parts = [
         Markup("{}: <del>{}</del> → <ins>{}</ins>").format(
             t(f"projects.field.{name}"),
-            write_field(name, older[name]),
-            write_field(name, row[name]),
+            format_project_field(name, older[name]),
+            format_project_field(name, row[name]),
         )
         for name in FIELDS
-        if write_field(name, row[name]) != write_field(name, older[name])
+        if format_project_field(name, row[name]) != format_project_field(name, older[name])
     ]
     return Markup("<br>").join(parts) or escape(t("projects.unchanged"))
 
@@ -224,7 +224,7 @@ def draw_timeline(projects: pd.DataFrame) -> go.Figure:
                 name=t(f"projects.stage.{stage}"),
                 marker={"color": COLOURS[stage]},
                 customdata=[
-                    [write_day(start), write_day(end)]
+                    [format_iso_day(start), format_iso_day(end)]
                     for start, end in zip(own["started_on"], own["finished_on"], strict=True)
                 ],
                 hovertemplate=Markup("%{y}<br>%{customdata[0]} – %{customdata[1]}<extra></extra>"),
@@ -301,7 +301,7 @@ def render_facts(row) -> Markup:
     for name in FIELDS:
         if name in ("evidence_document", "evidence_link"):
             continue
-        value = write_field(name, row[name])
+        value = format_project_field(name, row[name])
         if value != "—":
             drawn.append((t(f"projects.field.{name}"), value))
     drawn.append((t("projects.column.evidence"), render_evidence(row)))
@@ -343,8 +343,8 @@ def _make_project_change(change) -> dict:
         else Markup("<br>").join(
             Markup("{}: {} → {}").format(
                 t(f"projects.field.{name}"),
-                write_field(name, change.old[name]),
-                write_field(name, record[name]),
+                format_project_field(name, change.old[name]),
+                format_project_field(name, record[name]),
             )
             for name in change.changed
             if name in FIELDS

@@ -26,7 +26,7 @@ Known = dict[str, ChangedMeanwhileError]
 
 @dataclass(frozen=True)
 class Saving:
-    """What a form wants written, as `carry_out` tries it.
+    """What a form wants written, as `run_saving` tries it.
 
     Attributes
     ----------
@@ -84,7 +84,7 @@ def release(form: str) -> None:
     st.session_state.pop(f"held_{form}", None)
 
 
-def carry_out(name: str, saving: Saving) -> None:
+def run_saving(name: str, saving: Saving) -> None:
     """Do what a form asks for, or say why not; once it is done the page is shown anew.
 
     Without the name of who acts nothing is done. A domain error is shown in its own words, and

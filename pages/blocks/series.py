@@ -19,11 +19,11 @@ from pages.blocks.figures import (
     add_other_figures,
     add_pace,
     add_target,
+    draw_below,
     draw_series,
     name_newest,
     name_states,
     set_years,
-    write_below,
 )
 from pages.blocks.status import name_indicator
 from pages.blocks.target_names import name_reading
@@ -100,7 +100,7 @@ def draw_indicator(
     add_event_lines(figure, events)
     words = [(row["year"], label_event(row), EVENT) for row in events.to_dict("records")]
     words += [(place, t("chart.break"), MUTED) for place in broken if span]
-    write_below(figure, words)
+    draw_below(figure, words)
     if span:
         _add_words(figure, series, indicator_id, area_id, rows)
     set_years(figure, first_year, get_last_year(rows, last_year))

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from data.words import formulas, names
-from data.words.formulas import read_inputs
+from data.words.formulas import parse_inputs
 from data.words.numbers import format_value, is_missing
 from pages.shell import cache
 from pages.shell.i18n import get_language, t
@@ -72,7 +72,7 @@ def get_reason_code(reason) -> str:
 
 def describe_source(indicator_id: str, source) -> str | None:
     """Return where a figure comes from; a formula is written with the names of its inputs."""
-    return formulas.write_source(cache.get_inputs().index, indicator_id, source, name_indicator)
+    return formulas.format_source(cache.get_inputs().index, indicator_id, source, name_indicator)
 
 
 def cite_known_source(source) -> str:
@@ -90,7 +90,7 @@ def describe_inputs(text: str) -> str:
             year=year,
             value=format_value(value, indicators.loc[input_id, "unit"]),
         )
-        for input_id, year, value in read_inputs(text)
+        for input_id, year, value in parse_inputs(text)
     )
 
 

@@ -43,6 +43,6 @@ def render_figure(value, unit, year=None, state=None, source=None, *, note="") -
     ).format(title, format_number(value), format_unit(unit), " · ".join(facts))
 
 
-def write_time(time) -> str:
+def format_office_time(time) -> str:
     """Return a UTC time as office time, to the minute."""
     return "—" if is_missing(time) else clock.format_time(pd.Timestamp(time).to_pydatetime())

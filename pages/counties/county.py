@@ -30,7 +30,7 @@ from pages.counties.parts.drawing import (
 )
 from pages.counties.parts.group_form import show_members_form
 from pages.documents import wording
-from pages.documents.county_card import write_county_card
+from pages.documents.county_card import make_county_card
 from pages.shell import address, cache, owed_cache
 from pages.shell.example import keep_visit, mark_file
 from pages.shell.frame import choose, show_head
@@ -135,7 +135,7 @@ def show_card_button(inputs, area: dict, year: int) -> None:
     """Offer the one-page card; it is made only on request."""
 
     def make_card() -> bytes:
-        return write_county_card(inputs, area["area_id"], year, get_today())
+        return make_county_card(inputs, area["area_id"], year, get_today())
 
     st.download_button(
         t("county.card"),
@@ -166,7 +166,7 @@ def show_figures(inputs, area: dict, year: int) -> None:
             show_text(t("county.peers_silent", year=year))
             return
         show(render_peers(inputs, area_id, peers))
-        show_text(t("county.peers_note", share=wording.write_coverage(inputs)))
+        show_text(t("county.peers_note", share=wording.format_coverage(inputs)))
 
 
 widget_keys = adopt_county_address()

@@ -12,7 +12,7 @@ from data.store.build import open_store
 from data.words.catalogue import t
 from indicators.counties.profile import load_county_inputs
 from indicators.targets.progress import find_newest_year
-from pages.documents.county_card import write_county_card
+from pages.documents.county_card import make_county_card
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -47,7 +47,7 @@ def _run_county(options) -> int:
     with open_store(options.db) as store:
         inputs = load_county_inputs(store)
     year = options.year or find_newest_year(inputs.progress) or get_today().year
-    pdf = write_county_card(inputs, options.code, year, options.as_of or get_today())
+    pdf = make_county_card(inputs, options.code, year, options.as_of or get_today())
     write_content(options.out, pdf)
     say(t("documents.written", path=options.out))
     return 0

@@ -18,7 +18,7 @@ from indicators.counties.reporting import list_unreported
 from indicators.plan_figures import list_plan_figures
 from indicators.targets.progress import compute_progress, find_asked_year
 from pages.documents import wording
-from pages.documents.typesetting import set_pages, write_pdf
+from pages.documents.typesetting import make_pdf, set_pages
 
 TEMPLATE = "county_card.typ"
 MAX_FIGURES = 24
@@ -43,7 +43,7 @@ class _Sources:
         return str(self.names.index(source) + 1)
 
 
-def write_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date) -> bytes:
+def make_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date) -> bytes:
     """Return the card of an area as a PDF of exactly one A4 page, in the language in use.
 
     Parameters
@@ -64,7 +64,7 @@ def write_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date
     for size in SIZES:
         content["size"] = size
         if set_pages(TEMPLATE, content) == 1:
-            return write_pdf(TEMPLATE, content, as_of)
+            return make_pdf(TEMPLATE, content, as_of)
     raise DocumentError("card_too_long", area=content["name"])
 
 
@@ -103,7 +103,9 @@ def build_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date
         "sources": _cut_sources(sources),
         "footer": t(
             "documents.footer",
-            share=wording.write_percent(inputs.progress.thresholds["rollup_min_coverage"] * 100, 0),
+            share=wording.format_small_share(
+                inputs.progress.thresholds["rollup_min_coverage"] * 100, 0
+            ),
         ),
     }
 
@@ -214,8 +216,8 @@ def _write_stated(inputs: CountyInputs, row: dict) -> str:
     line = t(
         "documents.stated",
         name=wording.name_indicator_in(inputs, row["indicator_id"]),
-        value=wording.write_value(row["value"], row["unit"]),
-        provenance=wording.write_provenance(row["year"], "plan"),
+        value=wording.format_with_unit(row["value"], row["unit"]),
+        provenance=wording.format_provenance(row["year"], "plan"),
         clause=wording.name_clause_in(inputs, row["clause_id"]),
     )
     note = pick_name(row, "note")
@@ -235,16 +237,16 @@ def _build_figure(inputs: CountyInputs, row: dict, circle: dict | None, sources:
     has_value = not pd.isna(row["value"])
     text: dict[str, Any] = {
         "name": wording.name_indicator_in(inputs, row["indicator_id"]),
-        "value": wording.write_value(row["value"], row["unit"]),
+        "value": wording.format_with_unit(row["value"], row["unit"]),
         "has_value": has_value,
-        "provenance": wording.write_provenance(row["year"], row["state"]) if has_value else "",
+        "provenance": wording.format_provenance(row["year"], row["state"]) if has_value else "",
         "source": sources.number(
             wording.describe_source_in(inputs, row["source"], row["indicator_id"])
         ),
-        "change": wording.write_change(row),
+        "change": wording.format_yearly_change(row),
         "target": ""
         if pd.isna(row["target_value"])
-        else wording.write_value(row["target_value"], row["unit"]),
+        else wording.format_with_unit(row["target_value"], row["unit"]),
         "region": wording.describe_region(inputs, row),
         "region_source": sources.number(
             wording.describe_source_in(inputs, row["region_source"], row["indicator_id"])

@@ -55,7 +55,7 @@ def round_column(values) -> list:
     return [None if is_missing(value) else round(float(value), decimals) for value in values]
 
 
-def write_table_book(title: str, note: str, sheets: list[TableSheet]) -> bytes:
+def make_table_book(title: str, note: str, sheets: list[TableSheet]) -> bytes:
     """Return sheets as a workbook.
 
     Each begins with the title and the note; the table begins in the fourth row. Numbers are

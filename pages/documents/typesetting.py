@@ -36,7 +36,7 @@ def set_pages(template: str, content: dict) -> int:
     return int(json.loads(found))
 
 
-def write_pdf(template: str, content: dict, made_on: date) -> bytes:
+def make_pdf(template: str, content: dict, made_on: date) -> bytes:
     """Return the PDF that a template makes from its content, with embedded fonts.
 
     Parameters

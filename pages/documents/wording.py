@@ -61,26 +61,26 @@ def join_names(names) -> str:
     return t("county.list_separator").join(names)
 
 
-def write_value(value, unit) -> str:
+def format_with_unit(value, unit) -> str:
     """Return a number with its unit, or "no data"."""
     if is_missing(value):
         return t("county.no_data")
     return join_unit(format_number(float(value)), format_unit(unit))
 
 
-def write_points(value) -> str:
+def format_points(value) -> str:
     """Return a signed difference of two per cent figures, in percentage points."""
     return t("county.points", value=format_signed(round(float(value), 2)))
 
 
-def write_percent(value, decimals: int = 1) -> str:
+def format_small_share(value, decimals: int = 1) -> str:
     """Return per cent with `decimals` decimals; a share that rounds to zero is "less than"."""
     if 0 < abs(value) < 0.05:
         return "<0.1%"
     return f"{value:.{decimals}f}%".replace("-", MINUS)
 
 
-def write_provenance(year, state) -> str:
+def format_provenance(year, state) -> str:
     """Return year and state of a figure, e.g. ``2024 · 自报``."""
     parts = [] if is_missing(year) else [str(int(year))]
     parts += [] if is_missing(state) else [t(f"shell.state.{state}")]
@@ -90,7 +90,7 @@ def write_provenance(year, state) -> str:
 def describe_source_in(inputs: CountyInputs, source, indicator_id: str) -> str:
     """Return where a figure comes from; a formula is written with the names of its inputs."""
     return (
-        formulas.write_source(
+        formulas.format_source(
             inputs.progress.index,
             indicator_id,
             source,
@@ -162,7 +162,7 @@ def describe_progress(duty) -> str:
     )
 
 
-def write_change(row) -> str:
+def format_yearly_change(row) -> str:
     """Return the change since the year before as a signed number for a table.
 
     It is in per cent of the older value; for per cent figures in points. It is "" without a
@@ -173,7 +173,7 @@ def write_change(row) -> str:
     if not is_missing(row["change_reason"]):
         return t(f"county.change.{row['change_reason']}")
     if row["unit"] == "%":
-        return write_points(row["change"])
+        return format_points(row["change"])
     if is_missing(row["change_pct"]):
         return join_unit(format_signed(float(row["change"])), format_unit(row["unit"]))
     return f"{row['change_pct']:+.1f}%".replace("-", MINUS)
@@ -183,11 +183,11 @@ def describe_region(inputs: CountyInputs, row) -> str:
     """Return an area's share of the region, or its difference from it, for the same year."""
     if is_missing(row["region_value"]):
         return "" if is_missing(row["value"]) else t("county.region.none")
-    value = write_value(row["region_value"], row["unit"])
+    value = format_with_unit(row["region_value"], row["unit"])
     if not is_missing(row["region_share_pct"]):
-        return t("county.region.share", share=write_percent(row["region_share_pct"]))
+        return t("county.region.share", share=format_small_share(row["region_share_pct"]))
     if is_missing(row["region_difference"]):
-        provenance = write_provenance(row["region_year"], row["region_state"])
+        provenance = format_provenance(row["region_year"], row["region_state"])
         return t("county.region.value", value=f"{value} · {provenance}")
     difference = row["region_difference"]
     if difference == 0:
@@ -200,8 +200,8 @@ def describe_region(inputs: CountyInputs, row) -> str:
 def _write_difference(inputs: CountyInputs, difference, unit) -> str:
     """Return the size of a difference without sign; for per cent in percentage points."""
     if unit == "%":
-        return write_points(abs(difference)).removeprefix("+")
-    return write_value(abs(difference), unit)
+        return format_points(abs(difference)).removeprefix("+")
+    return format_with_unit(abs(difference), unit)
 
 
 def describe_place(row) -> str:
@@ -238,9 +238,9 @@ def join_industry(role) -> str:
     return t("county.role_of", role=pick_name(role), industry=pick_name(role, "industry"))
 
 
-def write_coverage(inputs: CountyInputs) -> str:
+def format_coverage(inputs: CountyInputs) -> str:
     """Return the coverage needed for ranks and aggregates, in per cent."""
-    return write_percent(inputs.progress.thresholds["rollup_min_coverage"] * 100, 0)
+    return format_small_share(inputs.progress.thresholds["rollup_min_coverage"] * 100, 0)
 
 
 def summarise_roles(inputs: CountyInputs, area: dict, roles: pd.DataFrame, counties) -> str:

@@ -13,16 +13,16 @@ from pages.blocks.boxes import (
     SYMBOLS,
     describe_item_ask,
     describe_pipeline,
+    format_choice_of_day,
     get_item_word,
     list_dates,
     name_box,
     render_count,
-    render_far,
+    render_distance,
     render_item_judgement,
     render_item_status,
     render_keys,
     show_box_style,
-    write_date,
 )
 from pages.blocks.links import render_link
 from pages.blocks.markup import render_sub, show, show_empty, show_note, show_title
@@ -30,10 +30,10 @@ from pages.blocks.plan import describe_terms
 from pages.blocks.projects import describe_break, render_project_table
 from pages.blocks.saving import (
     Saving,
-    carry_out,
     get_basis,
     hold,
     render_versions,
+    run_saving,
     show_conflict,
     show_outdated,
 )
@@ -48,7 +48,7 @@ from pages.shell.messages import show_done
 def choose_date() -> date:
     """Let the reader choose the day up to which projects count."""
     days = list_dates(st.query_params.get("asof"))
-    names = {day: write_date(day) for day in days}
+    names = {day: format_choice_of_day(day) for day in days}
     key = address.adopt_choice("asof", days, days[0])
     return st.selectbox(t("boxes.as_of"), days, key=key, format_func=names.__getitem__, width=200)
 
@@ -118,7 +118,7 @@ def _make_row(item: dict, boxes, readings, as_of: date, chosen_id: str) -> dict:
     return {
         "name": Markup('{}<span class="sub narrow">{}</span>{}').format(link, ask, terms),
         "ask": ask,
-        "far": render_far(first, item),
+        "far": render_distance(first, item),
         "counted": render_count(first, item),
         "pipeline": describe_pipeline(first, item),
         "status": _render_standing(item, judged),
@@ -219,7 +219,7 @@ def _show_readings(own, item) -> None:
         {
             "name": _name_reading(row, known),
             "counted": render_count(row, item),
-            "far": render_far(row, item),
+            "far": render_distance(row, item),
             "status": render_item_judgement(row["status"], row["reason"]),
             "why": pick_name(known.loc[row["reading_id"]], "rationale"),
         }
@@ -324,7 +324,7 @@ def _ask_note(item_id: str, now: int) -> None:
         is_sent = st.form_submit_button(t("boxes.save_note"), key="save_note", type="primary")
     if not is_sent:
         return
-    carry_out(
+    run_saving(
         name,
         Saving(
             form,

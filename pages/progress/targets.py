@@ -13,7 +13,7 @@ from pages.progress.parts.target_breakdown import show_breakdown
 from pages.progress.parts.target_decisions import show_decisions
 from pages.progress.parts.target_evidence import render_remarks, render_warnings, show_history
 from pages.progress.parts.target_outlook import show_outlook
-from pages.progress.parts.target_table import choose_rows, offer_file, render_targets
+from pages.progress.parts.target_table import choose_rows, offer_targets_file, render_targets
 from pages.shell import address, cache
 from pages.shell.frame import choose, show_head
 from pages.shell.i18n import get_language, t
@@ -99,7 +99,7 @@ chosen = show_head("targets")
 show_done()
 with st.container(horizontal=True, vertical_alignment="bottom", key="narrowing"):
     narrowed = choose_rows()
-    offer_file(chosen.area_id, chosen.year, *narrowed)
+    offer_targets_file(chosen.area_id, chosen.year, *narrowed)
 table = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom", key="detail"):
     target_id = choose_target()

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from data.clock import get_today
 from data.commands import to_plain
 from data.errors import CaomuError
-from data.files.csv_table import write_csv
+from data.files.csv_table import make_csv
 from data.store.build import keep_store
 from data.store.database import Store, get_database_path
 from data.store.kept import find_kept, get_own_address
@@ -117,7 +117,7 @@ def _write_csv(rows: pd.DataFrame) -> bytes:
         return None if is_missing(value) else repr(value) if isinstance(value, float) else value
 
     plain = [to_plain(list(row)) for row in rows.itertuples(index=False, name=None)]
-    return write_csv(list(rows.columns), ([write(value) for value in row] for row in plain))
+    return make_csv(list(rows.columns), ([write(value) for value in row] for row in plain))
 
 
 def _wants_csv(request: Request, values: dict[str, Any]) -> bool:

@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 from data.clock import get_today
 from data.errors import CaomuError
 from data.projects.example import prepare_example
-from data.statistics.missing import write_missing
+from data.statistics.missing import make_missing_book
 from data.store.build import keep_store
 from data.store.database import Store
 from data.words.catalogue import LANGUAGES, get_language, t
@@ -68,7 +68,7 @@ def _make_workbook(request: Request) -> Response:
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(_name_file(store, asked))}",
         "Cache-Control": "no-store",
     }
-    return Response(write_missing(store, cells), media_type=XLSX, headers=headers)
+    return Response(make_missing_book(store, cells), media_type=XLSX, headers=headers)
 
 
 def _name_file(store: Store, asked: dict) -> str:

@@ -31,10 +31,10 @@ from pages.blocks.projects import (
 )
 from pages.blocks.saving import (
     Saving,
-    carry_out,
     get_basis,
     hold,
     release,
+    run_saving,
     show_conflict,
     show_outdated,
 )
@@ -62,9 +62,9 @@ from pages.tasks.parts.project_saving import (
 )
 from pages.tasks.parts.upload import (
     count_preview,
+    format_upload_number,
     render_counts,
     show_upload_style,
-    write_upload_number,
 )
 from pages.tasks.parts.upload_issues import render_issues
 
@@ -238,7 +238,7 @@ def show_outcome() -> None:
     report = st.session_state.get(REPORT)
     if report is None:
         return
-    number = write_upload_number(report["upload_id"])
+    number = format_upload_number(report["upload_id"])
     show_notice("done", t("projects.uploaded", **report | {"upload_id": number}))
     show(render_counts(report))
     show_upload_style()
@@ -326,7 +326,7 @@ def _confirm(reading, preview, name: str) -> None:
     label = t("projects.confirm", new=preview.new, revised=preview.revised)
     if not st.button(label, type="primary", key="confirm"):
         return
-    carry_out(
+    run_saving(
         name,
         Saving(
             LIST,

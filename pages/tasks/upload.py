@@ -13,7 +13,7 @@ from data.statistics.model import HELD, IngestOptions
 from data.words.names import pick_name
 from data.words.numbers import format_unit, format_year
 from pages.blocks.markup import show, show_note, show_title
-from pages.blocks.saving import Known, Saving, carry_out, get_basis, show_conflict
+from pages.blocks.saving import Known, Saving, get_basis, run_saving, show_conflict
 from pages.blocks.status import name_indicator
 from pages.blocks.values import format_state
 from pages.shell import address, cache
@@ -24,6 +24,7 @@ from pages.shell.messages import show_error, show_notice
 from pages.tasks.parts.upload import (
     count_preview,
     describe_effects,
+    format_upload_number,
     list_totals,
     render_changes,
     render_counts,
@@ -31,7 +32,6 @@ from pages.tasks.parts.upload import (
     render_layouts,
     render_totals,
     show_upload_style,
-    write_upload_number,
 )
 from pages.tasks.parts.upload_answers import show_answers
 from pages.tasks.parts.upload_backup import show_backups
@@ -294,7 +294,7 @@ def show_confirm(
     label = t("upload.confirm", new=preview.new, revised=preview.revised)
     if not st.button(label, type="primary", key="confirm"):
         return
-    carry_out(
+    run_saving(
         actor,
         Saving(
             UPLOAD,
@@ -333,7 +333,7 @@ def show_report() -> None:
     if REPORT not in st.session_state:
         return
     report, reading = st.session_state[REPORT]
-    number = write_upload_number(report["upload_id"])
+    number = format_upload_number(report["upload_id"])
     show_notice("done", t("upload.done", **report | {"upload_id": number}))
     show(render_counts(report))
     if report["issues"]:

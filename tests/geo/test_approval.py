@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from data.ledger.settings import save_setting
 from data.words.catalogue import LANGUAGES, t, use_language
 from geo import sources
-from geo.approval import get_approval_line, read_approval_number
+from geo.approval import get_approval_line, parse_approval_number
 
 NUMBER = "GS(2024)1号"
 
@@ -29,12 +29,12 @@ NUMBER = "GS(2024)1号"
     ],
 )
 def test_the_number_is_read_without_its_word(written):
-    assert read_approval_number(written) == NUMBER
+    assert parse_approval_number(written) == NUMBER
 
 
 @pytest.mark.parametrize("written", [None, "", " ", "\u3000\t", "\u200b", "审图号", "审图号： "])
 def test_without_a_number_there_is_no_approval(written):
-    assert read_approval_number(written) is None
+    assert parse_approval_number(written) is None
     for language in LANGUAGES:
         with use_language(language):
             assert get_approval_line(written) == t("plate.internal")
@@ -46,8 +46,8 @@ def test_the_word_stands_once():
 
 @given(st.text(max_size=30))
 def test_a_number_read_again_is_the_same(written):
-    number = read_approval_number(written)
-    assert read_approval_number(number) == number
+    number = parse_approval_number(written)
+    assert parse_approval_number(number) == number
 
 
 def test_a_number_saved_with_its_word_is_printed_once(store):

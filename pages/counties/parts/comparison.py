@@ -12,7 +12,7 @@ from pages.blocks.panels import Scale, count_columns, make_scale, render_panel
 from pages.blocks.status import describe_source, name_indicator
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_state
-from pages.documents.wording import join_names, write_change
+from pages.documents.wording import format_yearly_change, join_names
 from pages.shell import cache
 from pages.shell.i18n import t
 
@@ -122,9 +122,9 @@ def _list_remarks(figure: dict) -> list[str]:
         counts = {name: int(figure[name]) for name in ("reported", "expected")}
         remarks.append(t("indicator.rolled", **counts))
     elif not is_missing(figure["change"]):
-        remarks.append(t("compare.change", change=write_change(figure)))
+        remarks.append(t("compare.change", change=format_yearly_change(figure)))
     elif figure["change_reason"] == "series_break":
-        remarks.append(write_change(figure))
+        remarks.append(format_yearly_change(figure))
     return remarks
 
 

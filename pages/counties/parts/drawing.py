@@ -162,7 +162,7 @@ def _make_figure(inputs: CountyInputs, row: dict, series: pd.DataFrame, area_id:
     target = (
         ""
         if is_missing(row["target_value"])
-        else wording.write_value(row["target_value"], row["unit"])
+        else wording.format_with_unit(row["target_value"], row["unit"])
     )
     return {
         "name": render_indicator_name(row["indicator_id"], area_id),
@@ -170,7 +170,7 @@ def _make_figure(inputs: CountyInputs, row: dict, series: pd.DataFrame, area_id:
         "trend": render_sparkline(
             series[series["indicator_id"] == row["indicator_id"]], width=84, height=22
         ),
-        "change": wording.write_change(row),
+        "change": wording.format_yearly_change(row),
         "target": target,
         "region": _render_region(inputs, row),
         "_title": t("shell.source_is", source=source) if source else "",
@@ -212,13 +212,13 @@ def _name_circle(inputs: CountyInputs, role_id) -> Markup:
 def _make_peer_row(inputs: CountyInputs, row: dict, area_id: str) -> dict:
     unit = row["unit"]
     text = {
-        name: "—" if is_missing(row[name]) else wording.write_value(row[name], unit)
+        name: "—" if is_missing(row[name]) else wording.format_with_unit(row[name], unit)
         for name in ("median", "mean")
     }
     return text | {
         "name": render_indicator_name(row["indicator_id"], area_id),
         "value": render_indicator_link(
-            wording.write_value(row["value"], unit), row["indicator_id"], area_id
+            wording.format_with_unit(row["value"], unit), row["indicator_id"], area_id
         ),
         "year": format_year(row["year"]),
         "coverage": wording.describe_coverage(row),
@@ -290,7 +290,7 @@ def _render_compared(inputs: CountyInputs, figure: dict) -> Markup:
         figure["indicator_id"],
         figure["area_id"],
     )
-    change = wording.write_change(figure)
+    change = wording.format_yearly_change(figure)
     note = t("compare.change", change=change) if change else ""
     return Markup('{}<span class="why">{}</span>').format(drawn, note) if note else drawn
 

@@ -20,15 +20,15 @@ from pages.blocks.links import render_link
 from pages.blocks.markup import show
 from pages.blocks.saving import (
     Saving,
-    carry_out,
     get_basis,
     hold,
     render_versions,
+    run_saving,
     show_conflict,
     show_outdated,
 )
 from pages.blocks.tables import Column, render_table
-from pages.blocks.values import write_time
+from pages.blocks.values import format_office_time
 from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import show_text
 from pages.documents import wording
@@ -133,7 +133,7 @@ def _show_history(group_id: str) -> None:
     ]
     rows = [
         {
-            "at": write_time(row.recorded_at),
+            "at": format_office_time(row.recorded_at),
             "by": row.recorded_by or t("groups.nobody"),
             "added": str(row.added),
             "removed": str(row.removed),
@@ -221,7 +221,7 @@ def _show_saving(inputs: CountyInputs, group: dict, read, from_year, seq: int) -
         t("groups.save", count=len(read.area_ids)), type="primary", key="save_members"
     ):
         return
-    carry_out(
+    run_saving(
         name,
         Saving(
             _name_form(group),
@@ -267,7 +267,7 @@ def _show_withdrawal(inputs: CountyInputs, group: dict, seq: int) -> None:
     name = ask_actor("_withdraw")
     if not st.button(t("groups.withdraw"), key="withdraw_group"):
         return
-    carry_out(
+    run_saving(
         name,
         Saving(
             _name_form(group),

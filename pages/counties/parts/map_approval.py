@@ -5,10 +5,10 @@ from markupsafe import Markup
 
 from data.errors import ChangedMeanwhileError
 from data.ledger.settings import MOST_CHARACTERS, load_setting_number, save_setting
-from geo.approval import get_approval_line, read_approval_number
+from geo.approval import get_approval_line, parse_approval_number
 from geo.sources import APPROVAL_SETTING
 from pages.blocks.markup import show_note
-from pages.blocks.saving import Saving, carry_out, get_basis, hold, render_versions, show_conflict
+from pages.blocks.saving import Saving, get_basis, hold, render_versions, run_saving, show_conflict
 from pages.counties.parts import maps
 from pages.shell import cache
 from pages.shell.actor import ask_actor
@@ -42,13 +42,13 @@ def show_approval() -> None:
 
 
 def _save(number: str, name: str, seq: int) -> None:
-    number = read_approval_number(number) or ""
+    number = parse_approval_number(number) or ""
 
     def describe(_) -> str:
         st.session_state[TOLD] = True
         return ""
 
-    carry_out(
+    run_saving(
         name,
         Saving(
             FORM,

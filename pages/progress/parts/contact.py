@@ -11,7 +11,7 @@ from data.ledger.settings import (
     load_setting_number,
     save_setting,
 )
-from pages.blocks.saving import Saving, carry_out, get_basis, hold, render_versions, show_conflict
+from pages.blocks.saving import Saving, get_basis, hold, render_versions, run_saving, show_conflict
 from pages.shell import cache
 from pages.shell.actor import ask_actor
 from pages.shell.i18n import t
@@ -51,7 +51,7 @@ def _save(contact: str, name: str, seq: int) -> None:
         st.session_state[TOLD] = True
         return ""
 
-    carry_out(
+    run_saving(
         name,
         Saving(
             FORM,

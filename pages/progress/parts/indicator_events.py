@@ -15,7 +15,7 @@ from data.ledger.events import (
 from data.words.names import pick_name
 from data.words.numbers import is_missing
 from pages.blocks.markup import render_note, render_title, show
-from pages.blocks.saving import Saving, carry_out, get_basis, hold, render_versions, show_conflict
+from pages.blocks.saving import Saving, get_basis, hold, render_versions, run_saving, show_conflict
 from pages.blocks.series import get_events
 from pages.blocks.status import name_indicator
 from pages.blocks.tables import Column, render_table
@@ -85,7 +85,7 @@ def _ask_event(form: str, indicator_id: str, area_id: str) -> None:
         name = ask_actor_in_form(f"_event_{area_id}")
         is_saved = st.form_submit_button(t("events.save"), key="save_event")
     if is_saved:
-        carry_out(
+        run_saving(
             name,
             Saving(
                 form,
@@ -190,7 +190,7 @@ def _ask_withdrawal(own, area_id: str) -> None:
         name = ask_actor_in_form(f"_withdraw_{area_id}")
         is_gone = st.form_submit_button(t("events.withdraw"), key="withdraw_event")
     if is_gone:
-        carry_out(
+        run_saving(
             name,
             Saving(
                 f"withdrawal_{area_id}",

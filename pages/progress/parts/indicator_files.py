@@ -5,13 +5,13 @@ from functools import partial
 import streamlit as st
 
 from data.clock import get_today
-from data.files.csv_table import write_csv
+from data.files.csv_table import make_csv
 from data.words.names import pick_name
 from data.words.numbers import format_day, format_unit, is_missing
 from pages.blocks.series import get_events, get_shown_series
 from pages.blocks.status import describe_source, name_indicator
 from pages.blocks.values import format_state
-from pages.documents.table_book import TableSheet, round_column, write_table_book
+from pages.documents.table_book import TableSheet, make_table_book, round_column
 from pages.progress.parts.indicator_cache import get_ranking
 from pages.progress.parts.indicator_events import describe_concern
 from pages.progress.parts.indicator_views import list_definition, list_series_sources
@@ -51,7 +51,7 @@ def make_series_csv(indicator_id: str, area_id: str, year: int) -> bytes:
     area = pick_name(cache.get_areas().loc[area_id])
     header = [t(f"indicator.file_column.{column}") for column in CSV_COLUMNS]
     rows = _list_figure_rows(indicator_id, area_id, year)
-    return write_csv(header, ([name_indicator(indicator_id), area_id, area, *row] for row in rows))
+    return make_csv(header, ([name_indicator(indicator_id), area_id, area, *row] for row in rows))
 
 
 def make_series_book(indicator_id: str, area_id: str, year: int) -> bytes:
@@ -81,7 +81,7 @@ def make_series_book(indicator_id: str, area_id: str, year: int) -> bytes:
         header = [t(f"events.column.{column}") for column in EVENT_COLUMNS]
         widths = [12.0, 12, 30, 30, 50, 16]
         sheets.append(TableSheet(t("indicator.sheet.events"), header, events, widths))
-    return write_table_book(
+    return make_table_book(
         t(f"indicator.{key}", name=name, unit=unit, area=area),
         t("indicator.book_note", day=format_day(get_today())),
         sheets,

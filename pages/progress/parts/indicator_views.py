@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from data.words.formulas import write_terms
+from data.words.formulas import format_terms
 from data.words.names import cite_source, pick_name
 from data.words.numbers import (
     format_number,
@@ -33,7 +33,7 @@ from pages.blocks.targets import (
     render_way,
 )
 from pages.blocks.values import format_state, render_number
-from pages.documents.wording import describe_years, write_change
+from pages.documents.wording import describe_years, format_yearly_change
 from pages.progress.parts.indicator_cache import get_ranking, pick_own_figures
 from pages.shell import cache
 from pages.shell.i18n import get_language, t
@@ -82,7 +82,7 @@ def _describe_change(figure) -> str:
         return t("indicator.change_break")
     if is_missing(figure["change"]):
         return ""
-    return t("indicator.change", change=write_change(figure))
+    return t("indicator.change", change=format_yearly_change(figure))
 
 
 def _describe_rolled(row, indicator_id: str) -> list[str]:
@@ -337,7 +337,7 @@ def list_definition(indicator_id: str) -> list[tuple[str, str]]:
     ]
     facts = {
         "unit": format_unit(row["unit"]) or t("indicator.unitless"),
-        "formula": write_terms(index.operands[indicator_id], name_indicator)
+        "formula": format_terms(index.operands[indicator_id], name_indicator)
         if is_computed
         else t("indicator.formula_none"),
         "direction": t(f"indicator.direction.{direction}"),

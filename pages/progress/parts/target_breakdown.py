@@ -4,7 +4,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from data.errors import CaomuError, ChangedMeanwhileError
-from data.files.csv_table import write_csv
+from data.files.csv_table import make_csv
 from data.ledger.allocations import (
     list_allocations,
     load_allocation,
@@ -38,17 +38,17 @@ from pages.blocks.markup import show, show_note, show_title
 from pages.blocks.saving import (
     Known,
     Saving,
-    carry_out,
     get_basis,
     hold,
     render_versions,
+    run_saving,
     show_conflict,
     show_outdated,
 )
 from pages.blocks.status import name_indicator
 from pages.blocks.tables import Column, render_table
 from pages.blocks.target_names import name_areas, name_reading, name_target
-from pages.blocks.values import render_number, write_time
+from pages.blocks.values import format_office_time, render_number
 from pages.shell import cache
 from pages.shell.actor import ask_actor_in_form
 from pages.shell.i18n import t
@@ -103,7 +103,9 @@ def _make_saved_row(row: dict) -> dict:
         "areas": format_number(row["areas"]),
         "in_force": format_number(row["areas_in_force"]),
         "recorded": t(
-            "decisions.recorded", by=row["recorded_by"] or "—", at=write_time(row["recorded_at"])
+            "decisions.recorded",
+            by=row["recorded_by"] or "—",
+            at=format_office_time(row["recorded_at"]),
         ),
     }
 
@@ -123,7 +125,7 @@ def _handle_saved(names: list[str]) -> None:
         name = ask_actor_in_form("_allocation_withdraw")
         is_sent = st.form_submit_button(t("allocation.withdraw"), key="withdraw_allocation")
     if is_sent:
-        carry_out(
+        run_saving(
             name,
             Saving(
                 WITHDRAWAL,
@@ -377,7 +379,7 @@ def make_breakdown_file(frame) -> bytes:
     """Return an allocation as CSV: one row per county with base, target value and units."""
     areas = cache.get_areas()
     header = [t(f"allocation.file.{column}") for column in FILE_COLUMNS]
-    return write_csv(
+    return make_csv(
         header,
         (
             [
@@ -424,7 +426,7 @@ def _save(allocation, target_id: str, new_weights) -> None:
         return _compare_parts(error, allocation.frame)
 
     if is_sent:
-        carry_out(
+        run_saving(
             name,
             Saving(
                 BREAKDOWN,

@@ -23,11 +23,11 @@ from data.words.numbers import is_missing
 from indicators.inputs import REGION
 from indicators.targets.decided import list_replaced
 from pages.blocks.markup import show, show_note, show_title
-from pages.blocks.saving import Saving, carry_out, get_basis, hold, show_conflict, show_outdated
+from pages.blocks.saving import Saving, get_basis, hold, run_saving, show_conflict, show_outdated
 from pages.blocks.status import get_word
 from pages.blocks.tables import Column, render_table
 from pages.blocks.target_names import describe_decision, name_reading
-from pages.blocks.values import write_time
+from pages.blocks.values import format_office_time
 from pages.progress.parts.decision_versions import compare_decisions, compare_remedies
 from pages.shell import cache
 from pages.shell.actor import ask_actor_in_form
@@ -83,14 +83,16 @@ def _show_records(area_id: str, target_id: str) -> None:
 
 def _make_record(row: dict, is_replaced: bool) -> dict:
     recorded = t(
-        "decisions.recorded", by=row["recorded_by"] or "—", at=write_time(row["recorded_at"])
+        "decisions.recorded",
+        by=row["recorded_by"] or "—",
+        at=format_office_time(row["recorded_at"]),
     )
     state = t("decisions.earlier" if is_replaced else "decisions.stands")
     if row["is_withdrawn"]:
         state = t(
             "decisions.withdrawn_by",
             by=row["withdrawn_by"] or "—",
-            at=write_time(row["withdrawn_at"]),
+            at=format_office_time(row["withdrawn_at"]),
         )
     if not is_missing(row["withdrawal_note"]):
         state = t("decisions.because", what=state, why=row["withdrawal_note"])
@@ -127,7 +129,7 @@ def _ask_withdrawal(standing, form: str) -> None:
         name = ask_actor_in_form("_withdraw_decision")
         is_sent = st.form_submit_button(t("decisions.withdraw"), key="withdraw_decision")
     if is_sent:
-        carry_out(
+        run_saving(
             name,
             Saving(
                 form,
@@ -173,7 +175,7 @@ def _ask_decision(area_id: str, target_id: str) -> None:
         )
     if is_sent:
         mine = {"kind": kind, "subject_id": target_id} | content | origin
-        carry_out(
+        run_saving(
             name,
             Saving(
                 form,
@@ -360,7 +362,7 @@ def _make_remedy_rows(history) -> list[dict]:
                 "recorded": t(
                     "decisions.recorded",
                     by=row["recorded_by"] or "—",
-                    at=write_time(row["recorded_at"]),
+                    at=format_office_time(row["recorded_at"]),
                 ),
                 "state": t(f"decisions.{key}"),
                 "_class": "" if stands else "undone",
@@ -401,7 +403,7 @@ def _name_fields(target_id: str, area_id: str, held: dict) -> str:
 def _save_remedy(form, write, done: str, name: str, held: dict, content: dict, *subject) -> None:
     """Record a remedy or withdraw it, as `write` does."""
     target_id, area_id = subject
-    carry_out(
+    run_saving(
         name,
         Saving(
             form,

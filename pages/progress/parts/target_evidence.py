@@ -26,7 +26,7 @@ from pages.blocks.markup import render_title, show, show_empty, show_title
 from pages.blocks.status import cite_known_source, get_word, name_indicator
 from pages.blocks.tables import Column, render_table
 from pages.blocks.target_names import name_areas
-from pages.blocks.values import format_state, write_time
+from pages.blocks.values import format_office_time, format_state
 from pages.documents.wording import describe_years
 from pages.shell import cache
 from pages.shell.i18n import get_language, t
@@ -310,7 +310,7 @@ def _make_history_row(row: dict) -> dict:
         "state": format_state(row["state"]),
         "counts": t(f"targets.history.{counts}"),
         "by": "—" if is_missing(row["recorded_by"]) else row["recorded_by"],
-        "at": write_time(row["recorded_at"]),
+        "at": format_office_time(row["recorded_at"]),
         "source": t("shell.sentence_separator").join(
             dict.fromkeys(text for text in sources if not is_missing(text) and text)
         ),

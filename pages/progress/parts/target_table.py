@@ -3,7 +3,7 @@
 import streamlit as st
 from markupsafe import Markup, escape
 
-from data.files.csv_table import write_csv
+from data.files.csv_table import make_csv
 from data.words.names import pick_name
 from data.words.numbers import format_unit, get_change_unit, is_missing
 from indicators.judgement.status import STATUSES
@@ -208,7 +208,7 @@ def _render_ask(target: dict, progress) -> Markup:
     return Markup('{}<span class="sub">{}</span>').format(asked, reading)
 
 
-def offer_file(area_id: str, year: int, goal: str, status: str, sort: str) -> None:
+def offer_targets_file(area_id: str, year: int, goal: str, status: str, sort: str) -> None:
     """Offer the shown table as a file."""
     st.download_button(
         t("targets.export"),
@@ -238,7 +238,7 @@ def make_targets_file(area_id: str, year: int, goal: str, status: str, sort: str
         for row in progress[progress["target_id"] == target["target_id"]].to_dict("records")
     )
     header = [t(f"targets.file.{column}") for column in FILE_COLUMNS]
-    return write_csv(header, ([row[column] for column in FILE_COLUMNS] for row in rows))
+    return make_csv(header, ([row[column] for column in FILE_COLUMNS] for row in rows))
 
 
 def _make_file_row(target: dict, row: dict) -> dict:

@@ -1,7 +1,7 @@
 """Files of the register for download: template, register, example, demonstration list."""
 
-from data.projects.demonstration import write_demonstration
-from data.projects.template import export_projects, write_project_template
+from data.projects.demonstration import make_project_demonstration
+from data.projects.template import export_projects, make_project_template
 from data.store.statements import ROOT
 from pages.shell.cache import get_store
 
@@ -10,7 +10,7 @@ EXAMPLE = ROOT / "data" / "examples" / "central_budget_2025.csv"
 
 def make_template_file() -> bytes:
     """Return the empty workbook in the language in use."""
-    return write_project_template(get_store())
+    return make_project_template(get_store())
 
 
 def make_register_file() -> bytes:
@@ -20,7 +20,7 @@ def make_register_file() -> bytes:
 
 def make_demonstration_file() -> bytes:
     """Return the demonstration list, with every row marked."""
-    return write_demonstration(get_store())
+    return make_project_demonstration(get_store())
 
 
 def load_example() -> tuple[bytes, str]:

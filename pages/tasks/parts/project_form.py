@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data.projects.register import STAGES, write_text
+from data.projects.register import STAGES, format_cell_text
 from data.statistics.report import describe_issue
 from data.words.names import pick_name
 from pages.shell import box_cache, cache
@@ -45,7 +45,7 @@ def ask_project(row, key: str, *, is_new: bool) -> dict | None:
         label = t("projects.save_new" if is_new else "projects.save_edit")
         if not st.form_submit_button(label, type="primary"):
             return None
-    return values | {"state": write_text(row.get("state"))}
+    return values | {"state": format_cell_text(row.get("state"))}
 
 
 def _ask_choices(row, key: str) -> dict:
@@ -83,7 +83,7 @@ def _ask_choice(name: str, names: dict, row, key: str, width: int) -> str:
 
 
 def _ask_text(name: str, row, key: str, width) -> str:
-    value = write_text(row.get(name))
+    value = format_cell_text(row.get(name))
     placeholder = t("projects.date_hint") if name.endswith("_on") else None
     return st.text_input(
         t(f"projects.field.{name}"),

@@ -5,17 +5,23 @@ from markupsafe import Markup
 
 from data.errors import ChangedMeanwhileError
 from data.projects.commit import ProjectChange
-from data.projects.register import FIELDS, ProjectError, save_project, withdraw_project, write_text
+from data.projects.register import (
+    FIELDS,
+    ProjectError,
+    format_cell_text,
+    save_project,
+    withdraw_project,
+)
 from pages.blocks.links import render_link
 from pages.blocks.markup import render_note, show_note
-from pages.blocks.projects import name_project, write_field
+from pages.blocks.projects import format_project_field, name_project
 from pages.blocks.saving import (
     Known,
     Saving,
-    carry_out,
     get_basis,
     hold,
     render_versions,
+    run_saving,
     show_outdated,
 )
 from pages.shell import cache
@@ -51,7 +57,11 @@ def ask_edit(row, name: str) -> None:
     def act(known: Known):
         theirs = known["changed_project"].theirs if "changed_project" in known else []
         # What only the other one changed stays as the other one has it.
-        merged = {key: write_text(theirs[0][key]) for key in FIELDS} | changed if theirs else values
+        merged = (
+            {key: format_cell_text(theirs[0][key]) for key in FIELDS} | changed
+            if theirs
+            else values
+        )
         return _save(
             merged,
             by=name,
@@ -68,7 +78,7 @@ def ask_edit(row, name: str) -> None:
             t("shell.conflict.edit.note")
         )
 
-    carry_out(name, Saving(form, act, _describe, compare, words="edit"))
+    run_saving(name, Saving(form, act, _describe, compare, words="edit"))
 
 
 def ask_new(known_fields: dict, name: str) -> None:
@@ -82,7 +92,7 @@ def ask_new(known_fields: dict, name: str) -> None:
         st.session_state[TURN] = f"new_after_{saved[0]}"
         return saved
 
-    carry_out(
+    run_saving(
         name,
         Saving(NEW, act, _describe, lambda error: _compare_twins(error, values), words="twice"),
     )
@@ -98,7 +108,7 @@ def ask_withdrawal(row, name: str) -> None:
         reason = st.text_input(t("projects.withdraw_reason"), key="withdraw_reason", max_chars=300)
         is_sent = st.form_submit_button(t("projects.withdraw"), key="withdraw")
     if is_sent:
-        carry_out(
+        run_saving(
             name,
             Saving(
                 form,
@@ -146,7 +156,7 @@ def _list_fields(record: dict, change: ProjectChange) -> Markup:
         t(
             "projects.of_field",
             field=t(f"projects.field.{name}"),
-            text=write_field(name, record[name]),
+            text=format_project_field(name, record[name]),
         )
         for name in names
     )
@@ -174,7 +184,7 @@ def _describe(saved) -> str:
 
 
 def _is_typed(row, name: str, value) -> bool:
-    return write_text(value) != write_text(row.get(name))
+    return format_cell_text(value) != format_cell_text(row.get(name))
 
 
 def _make_rows(error: ChangedMeanwhileError, held, changed: dict) -> list[dict]:
@@ -187,7 +197,7 @@ def _make_rows(error: ChangedMeanwhileError, held, changed: dict) -> list[dict]:
             rows.append(
                 {
                     "label": t(f"projects.field.{name}"),
-                    "before": write_field(name, held[name]),
+                    "before": format_project_field(name, held[name]),
                     "theirs": _write_side(
                         name, theirs[name] if theirs and is_theirs else None, is_theirs
                     ),
@@ -202,7 +212,7 @@ def _make_rows(error: ChangedMeanwhileError, held, changed: dict) -> list[dict]:
 def _write_side(name: str, value, is_changed: bool) -> Markup:
     if not is_changed:
         return Markup('<span class="none">{}</span>').format(t("shell.conflict.untouched"))
-    return Markup("<ins>{}</ins>").format(write_field(name, value))
+    return Markup("<ins>{}</ins>").format(format_project_field(name, value))
 
 
 def _make_withdrawn_row() -> dict:
@@ -219,8 +229,8 @@ def _compare_twins(error: ChangedMeanwhileError, values: dict) -> Markup:
     rows = [
         {
             "label": t(f"projects.field.{name}"),
-            "theirs": write_field(name, twin[name]),
-            "mine": write_field(name, values.get(name)),
+            "theirs": format_project_field(name, twin[name]),
+            "mine": format_project_field(name, values.get(name)),
         }
         for name in _TOLD
     ]

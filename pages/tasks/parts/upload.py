@@ -19,7 +19,7 @@ from data.words.numbers import (
 from pages.blocks.markup import render_note
 from pages.blocks.status import get_word, name_indicator, render_judgement
 from pages.blocks.tables import Column, render_table
-from pages.blocks.values import format_state, render_figure, write_time
+from pages.blocks.values import format_office_time, format_state, render_figure
 from pages.shell import cache
 from pages.shell.i18n import get_language, t
 
@@ -146,7 +146,7 @@ def _make_change_row(row) -> dict:
         "new": format_exact(row.value),
         "unit": format_unit(row.unit),
         "state": format_state(row.state),
-        "place": say_place(row.sheet, row.file_row, row.file_column),
+        "place": describe_cell(row.sheet, row.file_row, row.file_column),
     }
 
 
@@ -155,7 +155,7 @@ def _say_period(year: int, period: str) -> str:
     return written if period == "Y" else t("upload.year_period", year=written, period=period)
 
 
-def say_place(sheet, row, column) -> str:
+def describe_cell(sheet, row, column) -> str:
     """Return row and column as the reader finds them, or the sheet's name without either."""
     if is_missing(row) and is_missing(column):
         return "" if is_missing(sheet) else str(sheet)
@@ -234,7 +234,7 @@ def render_totals(issues: list[Issue]) -> Markup:
         issue.fields
         | {
             "sheet": issue.sheet,
-            "place": say_place(issue.sheet, issue.row, issue.column),
+            "place": describe_cell(issue.sheet, issue.row, issue.column),
             "difference": issue.fields["difference"].replace("-", MINUS),
             "parts": t("upload.parts", sum=issue.fields["parts"], count=issue.fields["n"]),
             "unit": format_unit(issue.fields["unit"]),
@@ -265,13 +265,13 @@ def render_uploads(uploads: pd.DataFrame) -> Markup:
     ]
     rows = [
         {
-            "when": write_time(row.uploaded_at),
+            "when": format_office_time(row.uploaded_at),
             "who": row.uploaded_by or "—",
             "file": row.file_name,
             "dataset": t(f"upload.dataset.{row.dataset}"),
             "changed": format_number(row.changed),
             "status": t(f"upload.status.{row.status}"),
-            "upload_id": write_upload_number(row.upload_id),
+            "upload_id": format_upload_number(row.upload_id),
             "_class": row.status,
         }
         for row in uploads.itertuples()
@@ -279,7 +279,7 @@ def render_uploads(uploads: pd.DataFrame) -> Markup:
     return render_table(columns, rows)
 
 
-def write_upload_number(upload_id: str) -> str:
+def format_upload_number(upload_id: str) -> str:
     """Return the number by which people know an upload: the end of its id."""
     return upload_id[-6:]
 
@@ -292,8 +292,8 @@ def describe_upload(row) -> str:
     """
     return t(
         f"upload.line.{row['status']}",
-        when=write_time(row["uploaded_at"]),
+        when=format_office_time(row["uploaded_at"]),
         file=row["file_name"],
         who=row["uploaded_by"] or "—",
-        end=write_upload_number(row["upload_id"]),
+        end=format_upload_number(row["upload_id"]),
     )

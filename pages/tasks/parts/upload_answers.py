@@ -6,15 +6,15 @@ from markupsafe import Markup
 from data.ledger.answers import EVERY_SHAPE, list_answers, load_answers_number, withdraw_answer
 from data.names.text import fold
 from pages.blocks.markup import show, show_note
-from pages.blocks.saving import Saving, carry_out, get_basis, hold, release, show_conflict
+from pages.blocks.saving import Saving, get_basis, hold, release, run_saving, show_conflict
 from pages.blocks.tables import Column, render_table
-from pages.blocks.values import write_time
+from pages.blocks.values import format_office_time
 from pages.shell import cache
 from pages.shell.actor import ask_actor_in_form
 from pages.shell.i18n import t
 from pages.shell.messages import show_notice
 from pages.tasks.parts.upload_reading import UPLOAD
-from pages.tasks.parts.upload_versions import compare_answers, say_meaning
+from pages.tasks.parts.upload_versions import compare_answers, describe_recorded_meaning
 
 TOLD, WITHDRAWAL = "answer_told", "answer_withdrawal"
 TALL = 14
@@ -51,10 +51,10 @@ def _render_answers(listed) -> Markup:
     rows = [
         {
             "word": row.word,
-            "meaning": say_meaning(row.meaning),
+            "meaning": describe_recorded_meaning(row.meaning),
             "shape": t(f"upload.shape.{'every' if row.shape == EVERY_SHAPE else 'same'}"),
             "who": row.recorded_by or "—",
-            "when": write_time(row.recorded_at),
+            "when": format_office_time(row.recorded_at),
             "status": t(f"upload.answer_state.{state}"),
             "_class": "live" if state == "in_force" else "undone",
         }
@@ -82,7 +82,10 @@ def _name_states(listed) -> list[str]:
 def _show_withdrawal(in_force) -> None:
     names = {
         (row.word, row.shape): t(
-            "upload.answer_line", word=row.word, meaning=say_meaning(row.meaning), end=number
+            "upload.answer_line",
+            word=row.word,
+            meaning=describe_recorded_meaning(row.meaning),
+            end=number,
         )
         for number, row in enumerate(in_force.itertuples(), start=1)
     }
@@ -108,7 +111,7 @@ def _withdraw(word: str, shape: str, actor: str, seq: int) -> None:
         release(UPLOAD)
         return ""
 
-    carry_out(
+    run_saving(
         actor,
         Saving(
             WITHDRAWAL,

@@ -6,8 +6,8 @@ import streamlit as st
 
 from data.statistics.export import export_figures
 from data.statistics.model import Reading
-from data.statistics.rejected import write_rejected
-from data.statistics.template import write_template
+from data.statistics.rejected import make_rejected_book
+from data.statistics.template import make_template
 from data.words.names import pick_name
 from data.words.numbers import format_year
 from pages.blocks.markup import show_note
@@ -87,7 +87,7 @@ def show_rejected(reading: Reading, key: str) -> None:
 
 
 def _make_template(area_ids, indicator_ids, years) -> bytes:
-    return write_template(
+    return make_template(
         cache.get_store(),
         area_ids=area_ids or None,
         indicator_ids=indicator_ids or None,
@@ -102,7 +102,7 @@ def _make_export(area_id, indicator_id, is_xlsx: bool) -> bytes:
 
 
 def _make_rejected(reading: Reading) -> bytes:
-    return write_rejected(reading) or b""
+    return make_rejected_book(reading) or b""
 
 
 def _name_areas() -> dict[str, str]:

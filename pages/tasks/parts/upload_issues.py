@@ -6,7 +6,7 @@ from data.statistics.groups import MOST_CELLS, describe_cells, describe_group, s
 from data.statistics.report import make_issue_row
 from pages.blocks.tables import Column, render_table
 from pages.shell.i18n import t
-from pages.tasks.parts.upload import SHOWN, TALL, render_rest, say_place
+from pages.tasks.parts.upload import SHOWN, TALL, describe_cell, render_rest
 
 
 def render_issues(issues: list, names: dict[int, str] | None = None) -> Markup:
@@ -66,4 +66,4 @@ def _say_place(row: dict, names: dict[int, str]) -> str:
     # An issue of a whole sheet has no place in it; the sheet has its own column.
     if row["row"] is None and row["column"] is None:
         return ""
-    return names.get(row["row"]) or say_place(row["sheet"], row["row"], row["column"])
+    return names.get(row["row"]) or describe_cell(row["sheet"], row["row"], row["column"])

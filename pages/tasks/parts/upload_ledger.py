@@ -12,7 +12,7 @@ from data.ledger.uploads import (
     verify_upload,
 )
 from pages.blocks.markup import show, show_empty, show_note, show_title
-from pages.blocks.saving import Known, Saving, carry_out, get_basis, hold, release, show_conflict
+from pages.blocks.saving import Known, Saving, get_basis, hold, release, run_saving, show_conflict
 from pages.shell import cache
 from pages.shell.actor import accept_actor, ask_actor
 from pages.shell.i18n import t
@@ -121,7 +121,7 @@ def _verify(upload_id: str, name: str, document: str, seq: int) -> None:
         st.session_state[TOLD] = count, document
         return ""
 
-    carry_out(name, Saving(VERIFICATION, act, describe, compare_verified, words="verification"))
+    run_saving(name, Saving(VERIFICATION, act, describe, compare_verified, words="verification"))
 
 
 def _choose_upload(uploads, name: str) -> str:

@@ -18,15 +18,15 @@ from data.store.books import load_books
 from data.words.names import pick_name
 from data.words.numbers import format_unit, format_year
 from pages.blocks.markup import show, show_note
-from pages.blocks.saving import Known, Saving, carry_out, get_basis, hold, release, show_conflict
+from pages.blocks.saving import Known, Saving, get_basis, hold, release, run_saving, show_conflict
 from pages.blocks.status import name_indicator
 from pages.shell import cache
 from pages.shell.actor import ACTOR, accept_actor, ask_actor
 from pages.shell.i18n import t
 from pages.shell.messages import show_notice
-from pages.tasks.parts.upload import say_place
+from pages.tasks.parts.upload import describe_cell
 from pages.tasks.parts.upload_reading import UPLOAD
-from pages.tasks.parts.upload_versions import compare_answers, say_meaning
+from pages.tasks.parts.upload_versions import compare_answers, describe_recorded_meaning
 
 TOLD, ANSWERS, TAKEN = "answers_told", "answers", "answer_taken"
 OF_FILE = "answers_of_file"
@@ -75,7 +75,7 @@ def list_questions(reading: Reading) -> list[Question]:
 
 
 def _make_question(word: UnreadWord, books) -> Question:
-    place = say_place(word.sheet, word.row, word.column)
+    place = describe_cell(word.sheet, word.row, word.column)
     kinds: tuple[str, ...] = _OFFERED
     areas, reason = (), ""
     if word.rule in (UNREAD, "unknown_area"):
@@ -233,6 +233,9 @@ def _record_answers(
         release(UPLOAD)
         return ""
 
-    mine = {fold(answer.word): say_meaning(format_meaning(answer.meaning)) for answer in answers}
+    mine = {
+        fold(answer.word): describe_recorded_meaning(format_meaning(answer.meaning))
+        for answer in answers
+    }
     saving = Saving(ANSWERS, act, describe, lambda error: compare_answers(error, mine))
-    carry_out(actor, saving)
+    run_saving(actor, saving)

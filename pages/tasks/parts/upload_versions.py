@@ -54,7 +54,7 @@ def compare_answers(error: ChangedMeanwhileError, mine: dict[str, str]) -> Marku
             "label": row["word"],
             "theirs": t("shell.conflict.withdrawn")
             if row["is_withdrawn"]
-            else say_meaning(row["meaning"]),
+            else describe_recorded_meaning(row["meaning"]),
             "mine": mine.get(fold(row["word"]), "—"),
         }
         for row in error.theirs
@@ -62,7 +62,7 @@ def compare_answers(error: ChangedMeanwhileError, mine: dict[str, str]) -> Marku
     return render_versions(error, rows)
 
 
-def say_meaning(meaning: str) -> str:
+def describe_recorded_meaning(meaning: str) -> str:
     """Return in words what a stored answer says."""
     return describe_meaning(parse_meaning(meaning), load_books(cache.get_store()))
 

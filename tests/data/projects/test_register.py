@@ -11,7 +11,7 @@ from data.errors import UnreadableFileError
 from data.ledger.uploads import list_uploads, undo_upload
 from data.projects.commit import commit_projects, preview_projects
 from data.projects.dates import parse_day
-from data.projects.demonstration import write_demonstration
+from data.projects.demonstration import make_project_demonstration
 from data.projects.listing import read_projects
 from data.projects.register import (
     FIELDS,
@@ -22,7 +22,7 @@ from data.projects.register import (
     save_project,
     withdraw_project,
 )
-from data.projects.template import export_projects, write_project_template
+from data.projects.template import export_projects, make_project_template
 from data.words.catalogue import use_language
 from indicators.boxes.items import compute_boxes, load_box_inputs
 from indicators.boxes.rules import find_rule_breaks
@@ -38,7 +38,7 @@ GOOD = {
 }
 
 
-def write_csv(*rows, columns=None) -> bytes:
+def make_csv(*rows, columns=None) -> bytes:
     file = io.StringIO()
     writer = csv.DictWriter(file, columns or FIELDS, lineterminator="\n")
     writer.writeheader()
@@ -47,7 +47,7 @@ def write_csv(*rows, columns=None) -> bytes:
 
 
 def send(store, *rows, columns=None, by="测试员"):
-    reading = read_projects(write_csv(*rows, columns=columns), "projects.csv", store, today=TODAY)
+    reading = read_projects(make_csv(*rows, columns=columns), "projects.csv", store, today=TODAY)
     return commit_projects(store, reading, by=by)
 
 
@@ -96,7 +96,7 @@ def full(tmp_path_factory):
 
     with Store(tmp_path_factory.mktemp("full") / "full.duckdb") as store:
         build_plan(store)
-        content = write_demonstration(store)
+        content = make_project_demonstration(store)
         commit_projects(store, read_projects(content, "demo.csv", store, today=TODAY))
         rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
         yield store, rows
@@ -142,8 +142,8 @@ def test_every_made_up_row_is_marked(full):
 
 
 def test_the_same_seed_makes_the_same_list(plan_store):
-    assert write_demonstration(plan_store, 5) == write_demonstration(plan_store, 5)
-    assert write_demonstration(plan_store, 5) != write_demonstration(plan_store, 6)
+    assert make_project_demonstration(plan_store, 5) == make_project_demonstration(plan_store, 5)
+    assert make_project_demonstration(plan_store, 5) != make_project_demonstration(plan_store, 6)
 
 
 def test_form_and_file_record_the_same(store):
@@ -388,7 +388,7 @@ def test_export_edit_upload(store, language):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_template_is_understood(plan_store, language):
     with use_language(language):
-        content = write_project_template(plan_store)
+        content = make_project_template(plan_store)
     reading = read_projects(content, "t.xlsx", plan_store, today=TODAY)
     assert (reading.values, reading.issues) == (0, [])
 

@@ -8,7 +8,7 @@ all that hangs on them must wait.
 from tests.data.statistics import form_twists as twists
 from tests.data.statistics.form_layouts import draw_layout
 from tests.data.statistics.form_model import Draft, Form
-from tests.data.statistics.form_paper import lay_out, write_csv, write_xls, write_xlsx
+from tests.data.statistics.form_paper import lay_out, make_csv, write_xls, write_xlsx
 from tests.data.statistics.form_scene import Scene
 
 
@@ -51,4 +51,4 @@ def _write(scene: Scene, sheets: list) -> bytes:
         return write_xlsx(sheets)
     if scene.ending == "xls":
         return write_xls(sheets)
-    return write_csv(sheets[0], scene.ending)
+    return make_csv(sheets[0], scene.ending)

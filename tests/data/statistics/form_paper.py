@@ -163,7 +163,7 @@ def _put_beside(sheet: Sheet, further: Sheet, cells: list[Cell], more: list[Cell
     cells += [Cell(cell.sheet, cell.row, cell.column + width, *_rest(cell)[1:]) for cell in more]
 
 
-def write_csv(sheet: Sheet, encoding: str) -> bytes:
+def make_csv(sheet: Sheet, encoding: str) -> bytes:
     """Write a sheet as text."""
     target = io.StringIO(newline="")
     rows = [[f"{cell}%" if (at, place) in sheet.percents else cell

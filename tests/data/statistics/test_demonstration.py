@@ -9,7 +9,7 @@ from data.statistics.demonstration import (
     LAST_YEAR,
     MADE_UP,
     make_demonstration_figures,
-    write_demonstration_figures,
+    make_demonstration_figures_file,
 )
 from data.statistics.ingest import ingest_file
 from data.words.catalogue import use_language
@@ -94,7 +94,7 @@ def test_the_region_fits_what_was_published_and_what_the_plan_states(made):
 def test_the_file_is_read_without_a_question_or_warning(store, tmp_path, language):
     with use_language(language):
         path = tmp_path / "demonstration.csv"
-        path.write_bytes(write_demonstration_figures(store))
+        path.write_bytes(make_demonstration_figures_file(store))
         report = ingest_file(store, path, is_dry_run=True)
     assert report["values"] == report["accepted"] == report["new"] > 20_000
     assert (report["held"], report["rejected"], report["unread"]) == (0, 0, [])
@@ -103,7 +103,7 @@ def test_the_file_is_read_without_a_question_or_warning(store, tmp_path, languag
 
 def test_every_figure_is_marked_and_no_target_lacks_figures(store, tmp_path):
     path = tmp_path / "demonstration.csv"
-    path.write_bytes(write_demonstration_figures(store))
+    path.write_bytes(make_demonstration_figures_file(store))
     ingest_file(store, path)
     figures = load_inputs(store).figures
     sent = figures[(figures["area_id"] == "654026") & ~figures["is_computed"].astype(bool)]

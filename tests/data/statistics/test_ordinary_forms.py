@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from tests.data.statistics.form_model import Sheet
-from tests.data.statistics.form_paper import write_csv, write_xls, write_xlsx
+from tests.data.statistics.form_paper import make_csv, write_xls, write_xlsx
 from tests.data.statistics.outcome import read_content
 
 TACHENG = ["塔城地区", "塔城市", "乌苏市", "沙湾市", "额敏县", "托里县", "裕民县", "和布克赛尔县"]
@@ -106,7 +106,7 @@ def make_years_across():
     right = {}
     for at, year in enumerate((2021, 2022, 2023, 2024)):
         right |= expect("beef_output", ILI, [row[at] / 10_000 for row in figures], year)
-    return write_csv(Sheet("", rows), "gb18030"), "csv", right
+    return make_csv(Sheet("", rows), "gb18030"), "csv", right
 
 
 def make_one_county():
@@ -142,7 +142,7 @@ def make_tidy():
         rows += [[area, "2024", head, number(value), "万头"]
                  for area, value in zip(ILI, values, strict=True)]  # fmt: skip
         right |= expect(name, ILI, values)
-    return write_csv(Sheet("", rows), "utf-8-sig"), "csv", right
+    return make_csv(Sheet("", rows), "utf-8-sig"), "csv", right
 
 
 FORMS = [make_wide, make_two_levels, make_pairs, make_years_across, make_one_county, make_tidy]

@@ -11,7 +11,7 @@ from openpyxl.styles import Font
 
 from data.errors import CaomuError
 from data.statistics.read import read_statistics
-from data.statistics.rejected import write_rejected
+from data.statistics.rejected import make_rejected_book
 
 
 def save(book) -> bytes:
@@ -43,7 +43,7 @@ def send_back(book, store):
     """Return the reading of a file, and the workbook of its refused rows."""
     reading = read_statistics(save(book), "a.xlsx", store)
     assert len(reading.rejected)
-    return reading, openpyxl.load_workbook(io.BytesIO(write_rejected(reading)))
+    return reading, openpyxl.load_workbook(io.BytesIO(make_rejected_book(reading)))
 
 
 def find_cell(book, text):
@@ -84,7 +84,7 @@ def test_codes_and_digits_come_back_as_written(plan_store):
     assert find_cell(returned, "01").data_type == "s"
     lines = ["县市,编号,牛存栏(万头)", "昭苏县,007,1.50", "特克斯县,0010,约2"]
     reading = read_statistics("\n".join(["2022年", *lines]).encode(), "a.csv", plan_store)
-    returned = openpyxl.load_workbook(io.BytesIO(write_rejected(reading)))
+    returned = openpyxl.load_workbook(io.BytesIO(make_rejected_book(reading)))
     find_cell(returned, "0010")
 
 
@@ -182,7 +182,7 @@ def test_a_title_further_above_comes_back_too(plan_store, title):
 def test_a_row_that_is_too_long_is_not_taken_for_one_that_fits(plan_store):
     lines = ["2024年末存栏", "县市,牛存栏（头）,羊存栏（只）", "昭苏县,214,000,987,000"]
     reading = read_statistics("\n".join(lines).encode(), "a.csv", plan_store)
-    returned = openpyxl.load_workbook(io.BytesIO(write_rejected(reading)))
+    returned = openpyxl.load_workbook(io.BytesIO(make_rejected_book(reading)))
     assert find_cell(returned, "214 | 000 | 987 | 000")
     assert list_values(read_statistics(save(returned), "b.xlsx", plan_store)) == []
 
@@ -197,7 +197,7 @@ def test_no_refused_value_gets_in_by_the_way_of_the_workbook(plan_store, path):
     except CaomuError:
         return
     if len(reading.rejected):
-        content = write_rejected(reading)
+        content = make_rejected_book(reading)
         again = read_statistics(content, f"{path.stem}.xlsx", plan_store)
         assert set(list_values(again)) <= set(list_values(reading))
 

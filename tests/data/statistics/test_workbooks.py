@@ -13,8 +13,8 @@ from data.statistics.commit import commit_upload, preview_upload
 from data.statistics.export import export_figures
 from data.statistics.model import IngestOptions
 from data.statistics.read import read_entries, read_statistics
-from data.statistics.rejected import write_rejected
-from data.statistics.template import write_template
+from data.statistics.rejected import make_rejected_book
+from data.statistics.template import make_template
 
 HEADER = ["指标", "地区", "年份", "数值", "单位"]
 
@@ -84,7 +84,7 @@ def test_hidden_sheets_are_left_alone(plan_store):
 
 
 def test_template_goes_back_in_without_a_question(plan_store):
-    content = write_template(
+    content = make_template(
         plan_store,
         area_ids=["654026", "654002"],
         indicator_ids=["cattle_stock", "straw_use_rate"],
@@ -106,7 +106,7 @@ def test_template_goes_back_in_without_a_question(plan_store):
 
 
 def test_every_name_of_the_template_is_understood(plan_store):
-    content = write_template(plan_store, year=2023)
+    content = make_template(plan_store, year=2023)
     choices = openpyxl.load_workbook(io.BytesIO(content)).worksheets[1]
     indicators = [cell.value for cell in choices["A"] if cell.value]
     areas = [cell.value for cell in choices["B"] if cell.value]
@@ -177,7 +177,7 @@ def test_refused_rows_come_back_with_the_reason_and_can_be_mended(plan_store):
         ["特克斯县", "甲", 5],
     )
     reading = read_statistics(save(book), "a.xlsx", plan_store)
-    returned = openpyxl.load_workbook(io.BytesIO(write_rejected(reading)))
+    returned = openpyxl.load_workbook(io.BytesIO(make_rejected_book(reading)))
     rows = [list(row) for row in returned.worksheets[0].iter_rows(values_only=True)]
     assert rows[2] == ["地区", "牛存栏", "牛出栏", "未采用原因"]
     assert [row[0] for row in rows[3:]] == ["火星县", "特克斯县"]
@@ -228,7 +228,7 @@ def test_refused_rows_of_stacked_tables_come_back_below_their_own_headers(plan_s
         ["昭苏县", 4],
     )
     reading = read_statistics(save(book), "a.xlsx", plan_store)
-    returned = openpyxl.load_workbook(io.BytesIO(write_rejected(reading)))
+    returned = openpyxl.load_workbook(io.BytesIO(make_rejected_book(reading)))
     sheet = returned.worksheets[0]
     texts = [list(row[:2]) for row in sheet.iter_rows(values_only=True)]
     assert texts == [

@@ -9,7 +9,7 @@ import pytest
 from data.errors import UnknownIdError
 from data.statistics.export import COLUMNS
 from data.statistics.ingest import ingest_file
-from data.statistics.missing import write_missing
+from data.statistics.missing import make_missing_book
 from data.words.catalogue import use_language
 from indicators.counties.owed import Overdue, list_missing, summarise_missing
 from indicators.counties.profile import load_county_inputs
@@ -94,7 +94,7 @@ def test_the_workbook_filled_in_is_accepted_whole_and_then_nothing_is_missing(
 ):
     cells = list_missing(load_county_inputs(store), TODAY)
     with use_language(language):
-        report = send(store, tmp_path, fill(write_missing(store, cells)))
+        report = send(store, tmp_path, fill(make_missing_book(store, cells)))
     assert report["values"] == report["accepted"] == report["new"] == len(cells)
     assert (report["held"], report["rejected"], report["unread"]) == (0, 0, [])
     assert list_cells(store) == []
@@ -102,7 +102,7 @@ def test_the_workbook_filled_in_is_accepted_whole_and_then_nothing_is_missing(
 
 def test_the_workbook_has_units_to_choose_from_and_the_chosen_one_counts(store, tmp_path):
     cells = list_missing(load_county_inputs(store), TODAY, ZHAOSU, indicator_id="cattle_stock")
-    content = write_missing(store, cells)
+    content = make_missing_book(store, cells)
     sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
     rules = {str(rule.sqref): rule.type for rule in sheet.data_validations.dataValidation}
     assert rules == {"H2:H4": "list", "I2:I4": "list", "G2:G4": "decimal"}
@@ -127,5 +127,5 @@ def test_what_is_missing_in_short(plan_store):
 
 def test_an_empty_workbook_goes_in_and_changes_nothing(store, tmp_path):
     cells = list_missing(load_county_inputs(store), TODAY, ZHAOSU)
-    report = send(store, tmp_path, write_missing(store, cells))
+    report = send(store, tmp_path, make_missing_book(store, cells))
     assert (report["accepted"], report["held"], report["missing"]) == (0, 0, len(cells))

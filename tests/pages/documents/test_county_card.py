@@ -15,7 +15,7 @@ from data.words.catalogue import LANGUAGES, use_language
 from indicators.counties.profile import load_county_inputs
 from indicators.targets.progress import find_newest_year
 from pages.documents.__main__ import make_parser
-from pages.documents.county_card import build_county_card, write_county_card
+from pages.documents.county_card import build_county_card, make_county_card
 from tests.conftest import record_figures
 
 AS_OF = date(2025, 8, 1)
@@ -80,11 +80,11 @@ def test_every_area_gets_one_page(full, language):
     ]
     with use_language(language):
         for area_id in areas:
-            assert write_county_card(full, area_id, 2024, AS_OF).startswith(b"%PDF"), area_id
+            assert make_county_card(full, area_id, 2024, AS_OF).startswith(b"%PDF"), area_id
 
 
 def test_it_is_a_pdf_with_its_fonts_inside(plan):
-    pdf = write_county_card(plan, "654026", 2024, AS_OF)
+    pdf = make_county_card(plan, "654026", 2024, AS_OF)
     assert pdf.startswith(b"%PDF")
     assert b"/FontFile3" in pdf
     assert b"NotoSansSC" in pdf
@@ -92,7 +92,7 @@ def test_it_is_a_pdf_with_its_fonts_inside(plan):
 
 
 def test_the_same_day_makes_the_same_file(plan):
-    assert write_county_card(plan, "654022", 2024, AS_OF) == write_county_card(
+    assert make_county_card(plan, "654022", 2024, AS_OF) == make_county_card(
         plan, "654022", 2024, AS_OF
     )
 
@@ -171,7 +171,7 @@ def test_members_sent_later_change_the_card(store):
 
 def test_an_unknown_code_is_refused(plan):
     with pytest.raises(UnknownIdError):
-        write_county_card(plan, "110000", 2024, AS_OF)
+        make_county_card(plan, "110000", 2024, AS_OF)
 
 
 def run(*arguments):

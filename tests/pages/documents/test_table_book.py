@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 
-from pages.documents.table_book import TableSheet, count_decimals, round_column, write_table_book
+from pages.documents.table_book import TableSheet, count_decimals, make_table_book, round_column
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_a_missing_value_is_no_zero():
 def test_cells_are_typed_and_guarded():
     rows = [[2024, 95.2249408051, "=1+1"], [2023, None, "甲"]]
     sheet = TableSheet("数据/一", ["年份", "数值", "来源"], rows, [8, 10, 20])
-    book = openpyxl.load_workbook(io.BytesIO(write_table_book("题", "注", [sheet])))
+    book = openpyxl.load_workbook(io.BytesIO(make_table_book("题", "注", [sheet])))
     page = book.worksheets[0]
     assert page.title == "数据_一" and page["A1"].value == "题"
     assert (page["A5"].value, page["B5"].value) == (2024, 95.22)

@@ -14,7 +14,7 @@ from data.words.numbers import (
     format_unit,
     format_value,
 )
-from pages.blocks.values import render_figure, render_number, write_time
+from pages.blocks.values import format_office_time, render_figure, render_number
 
 
 @pytest.mark.parametrize(
@@ -83,4 +83,4 @@ def test_a_figure_carries_unit_year_state_and_source():
 
 
 def test_times_are_beijing_times():
-    assert write_time("2026-11-21T16:30:00") == "2026-11-22 00:30"
+    assert format_office_time("2026-11-21T16:30:00") == "2026-11-22 00:30"

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from data.projects.demonstration import write_demonstration
+from data.projects.demonstration import make_project_demonstration
 from data.projects.register import load_projects
 from geo.choropleth import LATITUDES, LONGITUDES
 from pages.shell.cache import get_store
@@ -112,7 +112,7 @@ def test_the_example_is_previewed_before_anything_is_written(open_page, register
 
 def test_a_full_register_is_marked_as_demonstration(open_page, register):
     app = open_page("projects")
-    content = write_demonstration(get_store())
+    content = make_project_demonstration(get_store())
     app.file_uploader[0].upload("demo.csv", content, "text/csv").run()
     app.text_input(key="actor_field").input("李某")
     app.button(key="confirm").click().run()
