@@ -39,11 +39,8 @@ check: $(TEST_STAMP) ## format, lint, types, architecture
 	$(RUN) -m mypy
 	$(RUN) -m pytest -q tests/architecture
 
-bench: $(TEST_STAMP) ## the benchmarks
-	@for script in benchmarks/[!_]*.py; do \
-		test -e "$$script" || { echo "There is no benchmark in benchmarks/."; exit 1; }; \
-		echo "== $$script"; PYTHONPATH=. $(RUN) "$$script" || exit 1; \
-	done
+bench: $(TEST_STAMP) ## the benchmarks; one table at the end
+	$(RUN) -m benchmarks
 
 fuzz: $(TEST_STAMP) ## mutated files
 	$(RUN) -m pytest -m fuzz -s $(PYTEST_ARGS)
