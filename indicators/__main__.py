@@ -1,4 +1,4 @@
-"""Command line of the engine: ``python -m indicators COMMAND`` (progress, boxes)."""
+"""Command line of the engine: ``python -m indicators COMMAND`` (progress, boxes, audit)."""
 
 import argparse
 import sys
@@ -12,6 +12,8 @@ from data.errors import UnknownIdError
 from data.store.build import open_store
 from data.words.catalogue import get_language, t
 from data.words.names import pick_name
+from indicators.audit.audit import compute_audit
+from indicators.audit.findings import load_audit_inputs
 from indicators.boxes.items import compute_boxes, load_box_inputs
 from indicators.inputs import ProgressInputs, load_inputs
 from indicators.targets.progress import REGION, check_area, compute_progress
@@ -43,6 +45,10 @@ def make_parser() -> argparse.ArgumentParser:
     )
     boxes.add_argument("--json", action="store_true", help="rows as JSON")
     boxes.set_defaults(run=_run_boxes)
+    audit = commands.add_parser("audit", help="the plan checked against itself")
+    add_common_options(audit)
+    audit.add_argument("--json", action="store_true", help="rows as JSON")
+    audit.set_defaults(run=_run_audit)
     return parser
 
 
@@ -108,6 +114,27 @@ def _run_boxes(options: argparse.Namespace) -> int:
                 "boxes.line",
                 item=names[row.item_id],
                 parts=t("shell.sentence_separator").join(parts),
+            )
+        )
+    return 0
+
+
+def _run_audit(options: argparse.Namespace) -> int:
+    with open_store(options.db) as store:
+        findings = compute_audit(load_audit_inputs(store))
+    if options.json:
+        print_json(findings)
+        return 0
+    for row in findings.itertuples():
+        say(
+            t(
+                "audit.line",
+                verdict=t(f"audit.verdict.{row.verdict}"),
+                check=t(f"audit.check.{row.check_id}"),
+                subject=row.subject_name,
+                stated=row.stated,
+                found=row.found,
+                follows=row.follows,
             )
         )
     return 0

@@ -7,11 +7,11 @@ from markupsafe import Markup
 
 from data.errors import ChangedMeanwhileError
 from data.projects.register import NOTE_STATUSES, save_programme_note
+from data.words.amounts import describe_amount
 from data.words.names import pick_name
 from indicators.boxes.register_sums import count_item_statuses
 from pages.blocks.boxes import (
     SYMBOLS,
-    describe_item_ask,
     describe_pipeline,
     format_choice_of_day,
     get_item_word,
@@ -111,7 +111,7 @@ def _make_row(item: dict, boxes, readings, as_of: date, chosen_id: str) -> dict:
     judged = boxes[boxes["item_id"] == item["item_id"]].iloc[0]
     first = readings[readings["item_id"] == item["item_id"]].iloc[0]
     link = render_link("boxes", pick_name(item), item=item["item_id"], asof=as_of.isoformat())
-    ask = describe_item_ask(item)
+    ask = describe_amount(item)
     terms = Markup("").join(
         render_sub(line) for line in describe_terms("box_item", item["item_id"])
     )

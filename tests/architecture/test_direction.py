@@ -15,6 +15,7 @@ HEIGHTS = {
     "pages.shell": 10,
     "pages.documents": 10,
     "indicators.counties": 9,
+    "indicators.audit": 9,
     "indicators.targets": 8,
     "indicators.boxes": 8,
     "indicators": 7,

@@ -18,7 +18,7 @@ CREATE TABLE plan.unit (
 
 CREATE TABLE plan.baseline (
     indicator_id VARCHAR, area_id VARCHAR, year INTEGER, value DOUBLE, unit VARCHAR,
-    clause_id VARCHAR, note VARCHAR, note_en VARCHAR);
+    clause_id VARCHAR, note VARCHAR, note_en VARCHAR, about_target_id VARCHAR);
 
 CREATE TABLE plan.baseline_change (
     change_id VARCHAR, indicator_id VARCHAR, area_id VARCHAR, from_year INTEGER, to_year INTEGER,
@@ -62,7 +62,8 @@ CREATE TABLE plan.industry (
     industry_id VARCHAR, name_zh VARCHAR, name_en VARCHAR, clause_id VARCHAR);
 
 CREATE TABLE plan.role (
-    role_id VARCHAR, industry_id VARCHAR, name_zh VARCHAR, name_en VARCHAR, clause_id VARCHAR);
+    role_id VARCHAR, industry_id VARCHAR, name_zh VARCHAR, name_en VARCHAR, kind VARCHAR,
+    clause_id VARCHAR);
 
 CREATE TABLE plan.county_role (
     role_id VARCHAR, area_id VARCHAR, position INTEGER, name_in_plan VARCHAR);
