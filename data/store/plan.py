@@ -31,6 +31,18 @@ def load_box_terms(store: Store) -> pd.DataFrame:
     return store.query("queries/box_terms")
 
 
+def load_readings(store: Store) -> pd.DataFrame:
+    """Return the ways to read the plan's words, in the order of the plan tables.
+
+    Returns
+    -------
+    DataFrame
+        One row per reading: reading_id, subject_kind (target, box_item, baseline_change),
+        subject_id, is_default, name_zh, name_en, rationale_zh, rationale_en.
+    """
+    return store.query("queries/readings")
+
+
 def load_baseline_changes(store: Store) -> pd.DataFrame:
     """Return the changes since 2016 that the plan reports, one row per change and reading.
 

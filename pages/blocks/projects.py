@@ -13,7 +13,7 @@ from pages.blocks.links import render_link
 from pages.blocks.markup import render_note
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_office_time
-from pages.shell import box_cache, cache
+from pages.shell import cache
 from pages.shell.i18n import t
 
 SHOWN = 400
@@ -131,7 +131,7 @@ def describe_break(group: pd.DataFrame) -> str:
     reading = (
         ""
         if is_missing(first["reading_id"])
-        else pick_name(box_cache.get_readings().loc[first["reading_id"]])
+        else pick_name(cache.get_readings().loc[first["reading_id"]])
     )
     text = t(
         f"projects.break.{first['rule_id']}",

@@ -9,6 +9,7 @@ from data.errors import ChangedMeanwhileError
 from data.projects.register import NOTE_STATUSES, save_programme_note
 from data.words.amounts import describe_amount
 from data.words.names import pick_name
+from indicators.audit.findings import CONTRADICTS
 from indicators.boxes.register_sums import count_item_statuses
 from pages.blocks.boxes import (
     SYMBOLS,
@@ -38,7 +39,7 @@ from pages.blocks.saving import (
     show_outdated,
 )
 from pages.blocks.tables import Column, render_table
-from pages.shell import address, box_cache, cache
+from pages.shell import address, audit_cache, box_cache, cache
 from pages.shell.actor import ask_actor_in_form
 from pages.shell.frame import show_head
 from pages.shell.i18n import t
@@ -145,21 +146,12 @@ def _render_standing(item: dict, judged) -> Markup:
 
 
 def _show_conflicts(box_no: int) -> None:
-    """Show where Box 1 and this box of the plan give different numbers."""
-    conflicts = box_cache.get_conflicts()
+    """Show where the numbers of this box do not fit the counties that Box 1 names."""
     items = box_cache.get_items()
-    for row in conflicts.to_dict("records"):
-        if items.loc[row["item_ids"][0], "box_no"] != box_no:
-            continue
-        key = "boxes.conflict" if row["low"] == row["high"] else "boxes.conflict_range"
-        text = t(
-            key,
-            farms=t(f"boxes.farms.{row['role_id']}"),
-            counties=row["counties"],
-            low=row["low"],
-            high=row["high"],
-        )
-        show_note(text)
+    own = set(items.index[items["box_no"] == box_no])
+    for row in audit_cache.get_findings().itertuples():
+        if row.verdict == CONTRADICTS and row.check_id == "role_items" and row.subject in own:
+            show_note(t("boxes.finding", item=row.subject_name, follows=row.follows))
 
 
 def choose_item() -> str:
@@ -207,7 +199,7 @@ def _show_countable(item_id: str, item, readings, as_of: date) -> None:
 
 
 def _show_readings(own, item) -> None:
-    known = box_cache.get_readings()
+    known = cache.get_readings()
     columns = [
         Column("name", t("boxes.column.reading")),
         Column("counted", t("boxes.column.counted"), "html"),

@@ -10,9 +10,9 @@ from pages.blocks.status import name_indicator
 from pages.blocks.targets import show_target_style
 from pages.progress.parts import target_views
 from pages.progress.parts.target_breakdown import show_breakdown
-from pages.progress.parts.target_decisions import show_decisions
 from pages.progress.parts.target_evidence import render_remarks, render_warnings, show_history
 from pages.progress.parts.target_outlook import show_outlook
+from pages.progress.parts.target_remedies import show_target_decisions
 from pages.progress.parts.target_table import choose_rows, offer_targets_file, render_targets
 from pages.shell import address, cache
 from pages.shell.frame import choose, show_head
@@ -86,7 +86,7 @@ def show_part(name: str, *view) -> dict:
         return show_outlook(*view)
     parts = {
         "standing": show_standing,
-        "decisions": show_decisions,
+        "decisions": show_target_decisions,
         "breakdown": show_breakdown,
         "sources": show_sources,
     }

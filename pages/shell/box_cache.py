@@ -15,7 +15,7 @@ from indicators.boxes.items import (
     load_box_inputs,
 )
 from indicators.boxes.register import find_stages
-from indicators.boxes.rules import find_rule_breaks, list_plan_conflicts
+from indicators.boxes.rules import find_rule_breaks
 from pages.shell.cache import get_store, keep
 
 # What the judgement of an item depends on; rates are judged by figures.
@@ -33,11 +33,6 @@ def get_box_inputs(as_of: date) -> BoxInputs:
 def get_items() -> pd.DataFrame:
     """Return the items of the boxes, indexed by item_id."""
     return get_box_inputs(get_today()).items.set_index("item_id", drop=False)
-
-
-def get_readings() -> pd.DataFrame:
-    """Return the readings of items, indexed by reading_id."""
-    return get_box_inputs(get_today()).readings.set_index("reading_id", drop=False)
 
 
 @keep(*BOXES, by_day=True, most=MOST_DAYS)
@@ -62,11 +57,6 @@ def get_rule_breaks(as_of: date) -> pd.DataFrame:
 def get_bound_counties(item_id: str) -> set[str] | None:
     """Return the counties that an item binds, or None (see `find_bound_counties`)."""
     return find_bound_counties(get_box_inputs(get_today()), item_id)
-
-
-def get_conflicts() -> pd.DataFrame:
-    """Return where the boxes of the plan give different numbers."""
-    return list_plan_conflicts(get_box_inputs(get_today()))
 
 
 @keep(*BOXES, by_day=True, most=MOST_DAYS)

@@ -18,6 +18,7 @@ from data.store import figures
 from data.store.build import keep_store
 from data.store.database import Store
 from data.store.memory import MOST
+from data.store.plan import load_readings
 from data.words.catalogue import get_language
 from indicators.inputs import ProgressInputs, load_inputs
 from indicators.targets.progress import compute_progress, find_asked_year
@@ -88,6 +89,12 @@ def get_areas() -> pd.DataFrame:
 def get_indicators() -> pd.DataFrame:
     """Return the indicators, indexed by indicator_id."""
     return figures.load_indicators(get_store()).set_index("indicator_id", drop=False)
+
+
+@keep("plan")
+def get_readings() -> pd.DataFrame:
+    """Return every reading of the plan's words, indexed by reading_id (see `load_readings`)."""
+    return load_readings(get_store()).set_index("reading_id", drop=False)
 
 
 @keep("plan")
