@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
+from data.words.names import name_clause
 from indicators.audit.changes import check_changes
 from indicators.audit.counts import (
     check_bound_counties,
@@ -62,6 +63,10 @@ def compute_audit(inputs: AuditInputs) -> pd.DataFrame:
         checked; stated and found, what the plan says and what the tables show; verdict (agrees,
         contradicts, open); clause_id; follows, what this means for the user; decision_id of the
         decision that settled it, None for most; subject_kind (role, group, list, box_item,
-        target, indicator, baseline_change) and subject_name. Texts are in the language in use.
+        target, indicator, baseline_change), subject_name and clause, its number in the plan.
+        Texts are in the language in use.
     """
-    return make_frame((row for check in CHECKS for row in check(inputs)), COLUMNS)
+    rows = [row for check in CHECKS for row in check(inputs)]
+    for row in rows:
+        row["clause"] = name_clause(row["clause_id"], inputs.clauses[row["clause_id"]])
+    return make_frame(rows, COLUMNS)

@@ -220,5 +220,5 @@ def check_role_items(inputs: AuditInputs) -> Iterator[dict]:
         )
 
 
-def _count(n: object) -> str:
+def _count(n: float) -> str:
     return t("audit.counties", n=int(n))

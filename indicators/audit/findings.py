@@ -10,6 +10,7 @@ import pandas as pd
 from data.clock import get_today
 from data.ledger.decisions import REGION
 from data.store.database import Store
+from data.store.plan import load_readings
 from data.words.catalogue import t
 from data.words.names import pick_name
 from data.words.numbers import format_day, is_missing
@@ -29,6 +30,7 @@ COLUMNS = (
     "decision_id",
     "subject_kind",
     "subject_name",
+    "clause",
 )
 QUERIES = (
     "role_counties",
@@ -37,7 +39,6 @@ QUERIES = (
     "open_lists",
     "baselines",
     "targets",
-    "readings",
     "changes",
 )
 # A group has its members in a year.
@@ -53,13 +54,17 @@ class AuditInputs:
     Attributes
     ----------
     frames : dict
-        Name of the query -> its rows, as the comment above the query describes them.
+        Name of the query -> its rows, as the comment above the query describes them; readings
+        are those of `load_readings`.
     decisions : list of dict
         The decisions in force for the region, oldest first.
+    clauses : dict
+        clause_id -> its number in the plan.
     """
 
     frames: dict[str, pd.DataFrame]
     decisions: list[dict]
+    clauses: dict[str, str]
 
     def list_rows(self, name: str) -> list[dict]:
         """Return the rows of a query, missing values as None or NaN."""
@@ -100,11 +105,13 @@ def load_audit_inputs(store: Store, year: int | None = None) -> AuditInputs:
     asked = year or get_today().year
     frames = {name: store.query(f"audit/{name}") for name in QUERIES}
     frames |= {name: store.query(f"audit/{name}", year=asked) for name in QUERIES_OF_YEAR}
+    frames["readings"] = load_readings(store)
     decisions = keep_missing_text(store.query("queries/decisions"))
     of_region = decisions[decisions["area_id"].isna() | (decisions["area_id"] == REGION)]
     return AuditInputs(
         {name: keep_missing_text(frame) for name, frame in frames.items()},
         of_region.to_dict("records"),
+        {row["clause_id"]: row["path"] for row in store.query_rows("queries/county_clauses")},
     )
 
 

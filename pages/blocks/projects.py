@@ -131,7 +131,7 @@ def describe_break(group: pd.DataFrame) -> str:
     reading = (
         ""
         if is_missing(first["reading_id"])
-        else pick_name(cache.get_readings().loc[first["reading_id"]])
+        else pick_name(cache.get_readings().loc[first["reading_id"]], "reading")
     )
     text = t(
         f"projects.break.{first['rule_id']}",

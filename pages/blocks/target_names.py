@@ -15,7 +15,14 @@ def name_reading(reading_id: str) -> str:
     if reading_id.startswith(DECIDED):
         record = _find_decision(reading_id.removeprefix(DECIDED))
         return t("decisions.number_reading", ask=describe_number(record))
-    return pick_name(cache.get_readings().loc[reading_id])
+    return pick_name(cache.get_readings().loc[reading_id], "reading")
+
+
+def name_reading_subject(kind: str, subject_id: str) -> str:
+    """Return what words with readings are about: a target, an item of a box, or a change."""
+    readings = cache.get_readings()
+    own = readings[(readings["subject_kind"] == kind) & (readings["subject_id"] == subject_id)]
+    return t(f"audit.subject.{kind}", name=pick_name(own.iloc[0]))
 
 
 def explain_reading(reading_id: str) -> str:

@@ -225,7 +225,7 @@ def _show_readings(own, item) -> None:
 
 
 def _name_reading(row: dict, known) -> str:
-    name = pick_name(known.loc[row["reading_id"]])
+    name = pick_name(known.loc[row["reading_id"]], "reading")
     if row["is_decided"]:
         return t("boxes.decided_reading", name=name)
     return t("boxes.default_reading", name=name) if row["is_default"] else name

@@ -4,7 +4,7 @@ SECTIONS = {
     "progress": ("overview", "targets", "indicator", "boxes"),
     "counties": ("roles", "county", "compare", "map"),
     "tasks": ("upload", "projects"),
-    "basis": ("methods",),
+    "basis": ("audit", "methods"),
 }
 HOME = "pages/progress/overview.py"
 

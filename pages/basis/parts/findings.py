@@ -1,0 +1,203 @@
+"""What the audit found, as tables: first what differs, then what is open, then what agrees."""
+
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from data.files.csv_table import make_csv
+from indicators.audit.findings import AGREES, VERDICTS
+from pages.blocks.links import render_link
+from pages.blocks.markup import render_note, render_sub, render_title
+from pages.blocks.status import render_mark
+from pages.blocks.tables import Column, render_table
+from pages.blocks.target_names import name_reading_subject
+from pages.shell import address, cache
+from pages.shell.audit_cache import get_findings
+from pages.shell.example import mark_file
+from pages.shell.i18n import t
+
+HERE = Path(__file__).resolve().parent
+SYMBOLS = {"contradicts": "◆", "open": "○", "agrees": "●"}
+FILE_COLUMNS = ("verdict", "check", "subject_name", "clause", "stated", "found", "follows")
+# The page of a subject, and the key of its address.
+PAGES = {
+    "target": ("targets", "target"),
+    "box_item": ("boxes", "item"),
+    "role": ("roles", "role"),
+    "indicator": ("indicator", "id"),
+}
+
+
+def show_finding_style() -> None:
+    """Load the style sheet of the audit."""
+    st.html(HERE / "findings.css")
+
+
+def render_summary() -> Markup:
+    """Return in a sentence how many things were checked, and what came of them."""
+    counts = get_findings()["verdict"].value_counts()
+    parts = [
+        t("audit.count", verdict=_get_word(verdict), n=int(counts.get(verdict, 0)))
+        for verdict in VERDICTS
+    ]
+    return Markup('<section class="verdict"><p>{}</p></section>').format(
+        t("audit.summary", n=int(counts.sum()), parts=t("shell.list_separator").join(parts))
+    )
+
+
+def choose_verdict() -> str:
+    """Let the reader narrow the list to one verdict; "" is all of them."""
+    names = {"": t("audit.all")} | {verdict: _get_word(verdict) for verdict in VERDICTS}
+    key = address.adopt_choice("verdict", list(names), "")
+    return st.selectbox(
+        t("audit.column.verdict"), list(names), key=key, format_func=names.__getitem__, width=180
+    )
+
+
+def choose_subject() -> str:
+    """Let the reader choose words to decide; at first none are chosen."""
+    readings = cache.get_readings()
+    pairs = dict.fromkeys(zip(readings["subject_kind"], readings["subject_id"], strict=True))
+    names = {"": t("audit.no_subject")} | {
+        _join_subject(*pair): name_reading_subject(*pair) for pair in pairs
+    }
+    key = address.adopt_choice("subject", list(names), "")
+    return st.selectbox(
+        t("audit.decide"), list(names), key=key, format_func=names.__getitem__, width=360
+    )
+
+
+def split_subject(subject: str) -> tuple[str, str]:
+    """Return kind and id of a subject as the address writes it."""
+    kind, _, subject_id = subject.partition(".")
+    return kind, subject_id
+
+
+def _join_subject(kind: str, subject_id: str) -> str:
+    return f"{kind}.{subject_id}"
+
+
+def render_subject(subject: str) -> Markup:
+    """Return what was found about one subject."""
+    kind, subject_id = split_subject(subject)
+    found = get_findings()
+    own = found[(found["subject_kind"] == kind) & (found["subject"] == subject_id)]
+    title = render_title(
+        name_reading_subject(kind, subject_id), render_link("audit", t("audit.to_all"))
+    )
+    if own.empty:
+        return title + render_note(t("audit.one_reading"))
+    return title + _render_table(own, with_check=True)
+
+
+@cache.keep("figures", "decisions", "groups", in_words=True, by_day=True)
+def render_all(verdict: str) -> Markup:
+    """Return the findings by verdict and check; what agrees is folded."""
+    found = get_findings()
+    drawn = []
+    for name in VERDICTS if verdict == "" else (verdict,):
+        own = found[found["verdict"] == name]
+        if own.empty:
+            continue
+        tables = Markup("").join(
+            _render_check(check_id, group)
+            for check_id, group in own.groupby("check_id", sort=False)
+        )
+        head = Markup("{} <small>{}</small>").format(_render_verdict(name), len(own))
+        fold = (
+            Markup(
+                '<details class="findings"><summary><h2 class="block">{}</h2></summary>{}</details>'
+            )
+            if name == AGREES and not verdict
+            else Markup('<section class="findings"><h2 class="block">{}</h2>{}</section>')
+        )
+        drawn.append(fold.format(head, tables))
+    return Markup("").join(drawn)
+
+
+def _render_check(check_id: str, group: pd.DataFrame) -> Markup:
+    """Return the findings of one check; what follows from all of them is said once."""
+    shared = group["follows"].nunique() == 1 and len(group) > 1
+    return Markup("<h3>{}</h3>{}{}").format(
+        t(f"audit.check.{check_id}"),
+        render_note(group["follows"].iloc[0]) if shared else "",
+        _render_table(group, with_follows=not shared),
+    )
+
+
+def _render_table(
+    group: pd.DataFrame, *, with_follows: bool = True, with_check: bool = False
+) -> Markup:
+    check = [Column("check", t("audit.column.check"))] if with_check else []
+    verdict = [Column("verdict", t("audit.column.verdict"), "html")] if with_check else []
+    subject = [] if with_check else [Column("subject", t("audit.column.subject"), "name")]
+    follows = [Column("follows", t("audit.column.follows"), "long")] if with_follows else []
+    columns = [
+        *subject,
+        *check,
+        Column("stated", t("audit.column.stated")),
+        Column("found", t("audit.column.found"), "long"),
+        *verdict,
+        *follows,
+    ]
+    return render_table(
+        columns, [_make_row(row) for row in group.to_dict("records")], is_labelled=True
+    )
+
+
+def _make_row(row: dict) -> dict:
+    page, key = PAGES.get(row["subject_kind"], (None, ""))
+    name = row["subject_name"]
+    if page is not None:
+        name = render_link(page, name, **{key: row["subject"]})
+    decide = Markup()
+    if row["check_id"] in ("readings", "no_number") or row["verdict"] == "contradicts":
+        decide = _render_decide(row)
+    return {
+        "subject": Markup("{}{}").format(name, render_sub(row["clause"])),
+        "check": t(f"audit.check.{row['check_id']}"),
+        "stated": row["stated"],
+        "found": Markup("{}{}").format(row["found"], decide),
+        "verdict": _render_verdict(row["verdict"]),
+        "follows": row["follows"],
+    }
+
+
+def _render_decide(row: dict) -> Markup:
+    """Return the link to the form for a subject with readings; "" for another."""
+    if row["subject"] not in set(cache.get_readings()["subject_id"]):
+        return Markup()
+    subject = _join_subject(row["subject_kind"], row["subject"])
+    return Markup(" {}").format(render_link("audit", t("audit.to_form"), subject=subject))
+
+
+def _get_word(verdict: str) -> str:
+    return t(f"audit.verdict.{verdict}")
+
+
+def _render_verdict(verdict: str) -> Markup:
+    return render_mark(verdict, SYMBOLS[verdict], _get_word(verdict))
+
+
+def offer_findings_file() -> None:
+    """Offer all findings as a file."""
+    st.download_button(
+        t("audit.export"),
+        make_findings_file(),
+        mark_file(f"{t('shell.page.audit')}.csv"),
+        "text/csv",
+        key="export_findings",
+    )
+
+
+@cache.keep("figures", "decisions", "groups", in_words=True, by_day=True)
+def make_findings_file() -> bytes:
+    """Return all findings as CSV with headings in the language in use, a row for each."""
+    rows = [
+        row | {"verdict": _get_word(row["verdict"]), "check": t(f"audit.check.{row['check_id']}")}
+        for row in get_findings().to_dict("records")
+    ]
+    header = [t(f"audit.column.{name}") for name in FILE_COLUMNS]
+    return make_csv(header, [[row[name] for name in FILE_COLUMNS] for row in rows])
