@@ -31,6 +31,9 @@ from indicators.frames import make_frame
 CHECKS: tuple[Callable[[AuditInputs], Iterator[dict]], ...] = (
     check_role_items,
     check_bound_counties,
+    check_measures,
+    check_other_figures,
+    check_changes,
     check_named_counties,
     check_facility_counties,
     check_county_minimums,
@@ -38,13 +41,10 @@ CHECKS: tuple[Callable[[AuditInputs], Iterator[dict]], ...] = (
     check_groups,
     check_group_parts,
     check_industries,
-    check_open_lists,
     check_readings,
     check_baselines,
     check_unused_baselines,
-    check_measures,
-    check_other_figures,
-    check_changes,
+    check_open_lists,
 )
 
 

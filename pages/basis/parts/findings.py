@@ -1,5 +1,6 @@
 """What the audit found, as tables: first what differs, then what is open, then what agrees."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -7,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from data.files.csv_table import make_csv
-from indicators.audit.findings import AGREES, VERDICTS
+from indicators.audit.findings import VERDICTS
 from pages.blocks.links import render_link
 from pages.blocks.markup import render_note, render_sub, render_title
 from pages.blocks.status import render_mark
@@ -21,6 +22,11 @@ from pages.shell.i18n import t
 HERE = Path(__file__).resolve().parent
 SYMBOLS = {"contradicts": "◆", "open": "○", "agrees": "●"}
 FILE_COLUMNS = ("verdict", "check", "subject_name", "clause", "stated", "found", "follows")
+COLUMNS = ("subject", "stated", "found", "follows")
+OF_SUBJECT = ("check", "stated", "found", "verdict", "follows")
+KINDS = {"subject": "name", "found": "long", "follows": "long", "verdict": "html"}
+# A check that found more is folded.
+MOST_UNFOLDED = 4
 # The page of a subject, and the key of its address.
 PAGES = {
     "target": ("targets", "target"),
@@ -89,59 +95,47 @@ def render_subject(subject: str) -> Markup:
     )
     if own.empty:
         return title + render_note(t("audit.one_reading"))
-    return title + _render_table(own, with_check=True)
+    return title + _render_table(own, OF_SUBJECT)
 
 
 @cache.keep("figures", "decisions", "groups", in_words=True, by_day=True)
 def render_all(verdict: str) -> Markup:
-    """Return the findings by verdict and check; what agrees is folded."""
+    """Return the findings of a verdict, or of each, by check; long lists are folded."""
     found = get_findings()
     drawn = []
     for name in VERDICTS if verdict == "" else (verdict,):
         own = found[found["verdict"] == name]
         if own.empty:
             continue
-        tables = Markup("").join(
+        checks = Markup("").join(
             _render_check(check_id, group)
             for check_id, group in own.groupby("check_id", sort=False)
         )
-        head = Markup("{} <small>{}</small>").format(_render_verdict(name), len(own))
-        fold = (
-            Markup(
-                '<details class="findings"><summary><h2 class="block">{}</h2></summary>{}</details>'
-            )
-            if name == AGREES and not verdict
-            else Markup('<section class="findings"><h2 class="block">{}</h2>{}</section>')
-        )
-        drawn.append(fold.format(head, tables))
+        title = render_title(_render_verdict(name), str(len(own)))
+        drawn.append(Markup('<section class="findings">{}{}</section>').format(title, checks))
     return Markup("").join(drawn)
 
 
 def _render_check(check_id: str, group: pd.DataFrame) -> Markup:
-    """Return the findings of one check; what follows from all of them is said once."""
-    shared = group["follows"].nunique() == 1 and len(group) > 1
-    return Markup("<h3>{}</h3>{}{}").format(
+    """Return the findings of one check; what is the same in all of them is said once."""
+    same = [name for name in ("stated", "follows") if len(group) > 1 and _is_same(group[name])]
+    note = render_note(group["follows"].iloc[0]) if "follows" in same else Markup()
+    fold = Markup("<details {}><summary>{} <small>{}</small></summary>{}{}</details>")
+    return fold.format(
+        "" if len(group) > MOST_UNFOLDED else "open",
         t(f"audit.check.{check_id}"),
-        render_note(group["follows"].iloc[0]) if shared else "",
-        _render_table(group, with_follows=not shared),
+        len(group),
+        note,
+        _render_table(group, [name for name in COLUMNS if name not in same]),
     )
 
 
-def _render_table(
-    group: pd.DataFrame, *, with_follows: bool = True, with_check: bool = False
-) -> Markup:
-    check = [Column("check", t("audit.column.check"))] if with_check else []
-    verdict = [Column("verdict", t("audit.column.verdict"), "html")] if with_check else []
-    subject = [] if with_check else [Column("subject", t("audit.column.subject"), "name")]
-    follows = [Column("follows", t("audit.column.follows"), "long")] if with_follows else []
-    columns = [
-        *subject,
-        *check,
-        Column("stated", t("audit.column.stated")),
-        Column("found", t("audit.column.found"), "long"),
-        *verdict,
-        *follows,
-    ]
+def _is_same(column: pd.Series) -> bool:
+    return column.nunique() == 1
+
+
+def _render_table(group: pd.DataFrame, names: Sequence[str]) -> Markup:
+    columns = [Column(name, t(f"audit.column.{name}"), KINDS.get(name, "text")) for name in names]
     return render_table(
         columns, [_make_row(row) for row in group.to_dict("records")], is_labelled=True
     )
