@@ -14,6 +14,10 @@ UNION ALL SELECT 'published.period', period FROM plan.published
 WHERE NOT regexp_full_match(period, 'Y|H[12]|Q[1-4]|M(0[1-9]|1[0-2])|C(0[2-9]|1[01])')
 UNION ALL SELECT 'series_break.evidence', coalesce(evidence, '') FROM plan.series_break
 WHERE evidence IS NULL OR evidence NOT IN ('source_note', 'second_series')
+UNION ALL SELECT 'role.kind', coalesce(kind, '') FROM plan.role
+WHERE kind IS NULL OR kind NOT IN ('core_breeding', 'slaughter', 'base', 'branch')
+UNION ALL SELECT 'stated_count.subject_kind', subject_kind FROM plan.stated_count
+WHERE subject_kind NOT IN ('group', 'list', 'role')
 UNION ALL SELECT 'plan_item.kind', kind FROM plan.plan_item
 WHERE kind NOT IN ('aim', 'safeguard', 'requirement')
 UNION ALL SELECT 'box_term.kind', kind FROM plan.box_term

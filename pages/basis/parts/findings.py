@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from data.files.csv_table import make_csv
-from indicators.audit.findings import VERDICTS
+from indicators.audit.findings import AGREES, VERDICTS
 from pages.blocks.links import render_link
 from pages.blocks.markup import render_note, render_sub, render_title
 from pages.blocks.status import render_mark
@@ -26,7 +26,7 @@ COLUMNS = ("subject", "stated", "found", "follows")
 OF_SUBJECT = ("check", "stated", "found", "verdict", "follows")
 KINDS = {"subject": "name", "found": "long", "follows": "long", "verdict": "html"}
 # A check that found more is folded.
-MOST_UNFOLDED = 4
+MOST_UNFOLDED = 7
 # The page of a subject, and the key of its address.
 PAGES = {
     "target": ("targets", "target"),
@@ -118,14 +118,17 @@ def render_all(verdict: str) -> Markup:
 
 def _render_check(check_id: str, group: pd.DataFrame) -> Markup:
     """Return the findings of one check; what is the same in all of them is said once."""
+    is_settled = (group["verdict"] == AGREES).all()
     same = [name for name in ("stated", "follows") if len(group) > 1 and _is_same(group[name])]
-    note = render_note(group["follows"].iloc[0]) if "follows" in same else Markup()
+    notes = [
+        t("audit.once", what=t(f"audit.column.{name}"), text=group[name].iloc[0]) for name in same
+    ]
     fold = Markup("<details {}><summary>{} <small>{}</small></summary>{}{}</details>")
     return fold.format(
-        "" if len(group) > MOST_UNFOLDED else "open",
+        "" if is_settled or len(group) > MOST_UNFOLDED else "open",
         t(f"audit.check.{check_id}"),
         len(group),
-        note,
+        Markup("").join(map(render_note, notes)),
         _render_table(group, [name for name in COLUMNS if name not in same]),
     )
 

@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from data.words.numbers import format_number, format_share, format_signed, is_missing
+from indicators.audit.findings import CONTRADICTS
 from indicators.judgement.second_opinion import CLASSES
 from indicators.targets.worked_examples import (
     LATEST_YEAR,
@@ -16,6 +17,7 @@ from pages.blocks.tables import Column, render_table
 from pages.blocks.target_names import explain_reading, name_reading, name_target
 from pages.blocks.values import format_state
 from pages.shell import cache
+from pages.shell.audit_cache import get_findings
 from pages.shell.i18n import t
 
 REASONS = (
@@ -162,8 +164,20 @@ def render_reasons() -> Markup:
 
 @cache.keep_drawing
 def render_base_rules() -> Markup:
-    """Return how a base year is chosen."""
-    return _open("base") + _list("base", 6)
+    """Return how a base year is chosen, and the plan's figures that cannot be one."""
+    return _open("base") + _list("base", 5) + _render_other_measures()
+
+
+def _render_other_measures() -> Markup:
+    """Return the figures of the plan whose measure is not that of the target they are about."""
+    found = get_findings()
+    other = found[(found["check_id"] == "measures") & (found["verdict"] == CONTRADICTS)]
+    return Markup("").join(
+        Markup('<p class="text">{}</p>').format(
+            t("methods.base.other_measure", stated=row.stated, found=row.found, follows=row.follows)
+        )
+        for row in other.itertuples()
+    )
 
 
 @cache.keep_drawing
