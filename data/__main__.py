@@ -1,6 +1,6 @@
 """Command line of the store: ``python -m data COMMAND`` (build, check, uploads, undo, verify,
 backup, restore, answers, ingest, template, export, demonstration,
-example, missing)."""
+example, missing, package)."""
 
 import argparse
 import sys
@@ -18,6 +18,7 @@ from data.ledger.uploads import (
     verify_upload,
 )
 from data.missing_command import add_commands as add_missing_command
+from data.package.command import add_commands as add_package_command
 from data.projects.commands import add_commands as add_project_commands
 from data.store.backup import back_up, restore
 from data.store.build import build_store, open_store, rebuild_current
@@ -61,6 +62,7 @@ def make_parser() -> argparse.ArgumentParser:
     add_ingest_commands(commands, _add)
     add_project_commands(commands, _add)
     add_missing_command(commands, _add)
+    add_package_command(commands, _add)
     return parser
 
 

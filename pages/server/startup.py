@@ -21,6 +21,8 @@ from pages.server.guard import HostGuard
 from pages.server.headers import SecurityHeaders
 from pages.server.interface import answer_description, answer_health, answer_unknown, make_endpoint
 from pages.server.openapi import PATH as DESCRIPTION
+from pages.server.packages import PATH as PACKAGE
+from pages.server.packages import answer_package
 from pages.server.resources import RESOURCES
 from pages.server.workbooks import PATH as MISSING
 from pages.server.workbooks import answer_missing
@@ -33,6 +35,7 @@ ROUTES = [
     *(Route(resource.path, make_endpoint(resource)) for resource in RESOURCES),
     Route(DESCRIPTION, answer_description),
     Route(MISSING, answer_missing),
+    Route(PACKAGE, answer_package),
     Route("/api/{rest:path}", answer_unknown),
 ]
 # From the outside in.

@@ -21,6 +21,7 @@ HEIGHTS = {
     "indicators": 7,
     "indicators.judgement": 6,
     "geo": 9,
+    "data.package": 5,
     "data.projects": 5,
     "data.commands": 4,
     "data.statistics": 4,
