@@ -27,10 +27,8 @@ def render_plan_changes() -> Markup:
         Column("clause", t("documents.column.clause"), "short", is_minor=True),
     ]
     rows = [_make_row(row) for row in levels.to_dict("records")]
-    title = t("methods.plan_changes.title")
     example = _write_example(levels)
-    return Markup('<h2 class="block">{}</h2>{}{}{}{}').format(
-        title,
+    return Markup("{}{}{}{}").format(
         _say(t("methods.plan_changes.rule")),
         _say(example) if example else Markup(),
         render_table(columns, rows, is_labelled=True),
