@@ -102,7 +102,7 @@ def _describe_csv(folder: Path, table: PackageTable, columns: dict[str, str]) ->
 
 def _describe_field(resource: str, name: str, columns: dict[str, str]) -> dict[str, Any]:
     field = find_field(resource, name)
-    described = {
+    described: dict[str, Any] = {
         "name": name,
         "type": TYPES[columns[name]],
         "title": field.titles["zh"],

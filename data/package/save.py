@@ -49,9 +49,7 @@ def save_package(store: Store, folder: Path | str) -> dict[str, int]:
         for name in ("csv", "parquet"):
             (folder / name).mkdir(parents=True)
         with store.snapshot() as cursor:
-            saved = {
-                table.resource: _save_table(cursor, table, folder) for table in load_tables()
-            }
+            saved = {table.resource: _save_table(cursor, table, folder) for table in load_tables()}
         columns = {resource: types for resource, (types, _) in saved.items()}
         descriptor = describe_package(folder, columns, sources=sources, is_made_up=is_made_up)
         text = json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n"

@@ -44,7 +44,7 @@ FUNCTIONS: tuple[Callable, ...] = (
 
 def render_engine() -> Markup:
     """Return each function with its docstring, folded."""
-    entries = [(module.__name__, module) for module in MODULES]
+    entries: list[tuple[str, object]] = [(module.__name__, module) for module in MODULES]
     entries += [(f"{one.__module__}.{one.__qualname__}", one) for one in FUNCTIONS]
     told = Markup("").join(
         Markup("<details><summary><code>{}</code></summary><pre>{}</pre></details>").format(

@@ -374,9 +374,10 @@ def render_thresholds() -> Markup:
     rows = [
         {
             "meaning": pick_name(row, "note"),
+            # A year has no separator; the meaning says what the other numbers count.
             "value": str(int(row["value"]))
-            if row["unit"] == "年"
-            else format_value(row["value"], row["unit"]),
+            if row["threshold_id"].endswith("_year")
+            else format_number(row["value"]),
         }
         for row in cache.get_store().query_rows("queries/thresholds")
     ]

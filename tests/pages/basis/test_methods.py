@@ -136,7 +136,7 @@ def _compute(written: str) -> float:
     """Return what a worked formula comes to."""
     text = written.replace("<sup>", "**(").replace("</sup>", ")")
     text = text.translate(str.maketrans("（）÷×－−＋", "()/*--+"))
-    text = re.sub(r"(\d)\s*%", r"(\1/100)", text)
+    text = re.sub(r"([\d.]+)\s*%", r"(\1/100)", text)
     assert re.fullmatch(r"[\d.()/*+\- ]+", text), text
     return eval(text)  # noqa: S307: digits and signs only, as the line above says
 
