@@ -50,6 +50,12 @@ class MadePdf(Made):
     endings = (".pdf",)
 
 
+class MadeGeoPackage(Made):
+    """The path of a .gpkg file that a command makes."""
+
+    endings = (".gpkg",)
+
+
 def list_places(options: argparse.Namespace, kind: type[str]) -> list[str]:
     """Return the paths of one kind that the options of a command name, in their order."""
     return [str(value) for value in vars(options).values() if isinstance(value, kind)]
