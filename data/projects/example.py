@@ -105,6 +105,8 @@ def prepare_example() -> Store:
 def _run_build() -> None:
     command = [sys.executable, "-m", "data", "example", str(get_example_path())]
     try:
+        # Its folder may be missing where the office's own database is elsewhere.
+        get_example_path().parent.mkdir(parents=True, exist_ok=True)
         done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=MOST_S, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise StoreFileError("example_failed", path=str(get_example_path())) from error

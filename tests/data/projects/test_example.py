@@ -1,8 +1,10 @@
 """The example: full, made up, and refusing every write."""
 
+import subprocess
+
 import pytest
 
-from data.errors import ReadOnlyError
+from data.errors import ReadOnlyError, StoreFileError
 from data.ledger.settings import save_setting
 from data.ledger.uploads import list_uploads, undo_upload
 from data.projects.example import build_example, get_example_path, open_example, prepare_example
@@ -52,3 +54,18 @@ def test_it_is_made_once_and_anew_when_its_recipe_changes(example, monkeypatch):
     monkeypatch.setattr("data.projects.example.find_kept", lambda _: None)
     monkeypatch.setattr("data.projects.example.compute_recipe", lambda: "another")
     assert open_example() is None
+
+
+def test_its_folder_is_made_where_the_office_keeps_its_own_elsewhere(tmp_path, monkeypatch):
+    place = tmp_path / "var" / "example.duckdb"
+    monkeypatch.setenv("CAOMU_EXAMPLE", str(place))
+    seen = []
+
+    def run(command, **_):
+        seen.append(place.parent.is_dir() and command[-1] == str(place))
+        return subprocess.CompletedProcess(command, 1)
+
+    monkeypatch.setattr("data.projects.example.subprocess.run", run)
+    with pytest.raises(StoreFileError, match="example_failed"):
+        prepare_example()
+    assert seen == [True]
