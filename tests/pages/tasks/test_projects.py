@@ -40,11 +40,6 @@ def test_an_empty_register_says_so_and_invents_no_zero(open_page):
     assert not re.search(r"(?<!\d)0个</td>", text) and "演示数据" not in text
 
 
-def test_the_plans_own_conflict_is_shown(open_page):
-    text = read_text(open_page("boxes"))
-    assert "专栏1列出5个肉牛核心育种场县，专栏2为2个" in text
-    assert "专栏1列出6个肉羊核心育种场县，专栏2为3—4个" in text
-
 
 def test_a_project_typed_in_is_registered_and_counted(open_page, register):
     app = fill_form(
