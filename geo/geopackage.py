@@ -98,5 +98,11 @@ def _build_layer(one: MapYear, setting: Setting) -> gpd.GeoDataFrame:
 
 
 def _describe(view: MapView, approval_number: str | None) -> str:
-    lines = [view.title, view.watermark, *view.sources, view.cutoff, t("map.package_note", crs=GEOGRAPHIC_CRS)]
+    lines = [
+        view.title,
+        view.watermark,
+        *view.sources,
+        view.cutoff,
+        t("map.package_note", crs=GEOGRAPHIC_CRS),
+    ]
     return "\n".join([*filter(None, lines), get_approval_line(approval_number)])

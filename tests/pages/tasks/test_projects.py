@@ -40,7 +40,6 @@ def test_an_empty_register_says_so_and_invents_no_zero(open_page):
     assert not re.search(r"(?<!\d)0个</td>", text) and "演示数据" not in text
 
 
-
 def test_a_project_typed_in_is_registered_and_counted(open_page, register):
     app = fill_form(
         open_page("projects"),
