@@ -1,0 +1,67 @@
+"""The balance in words: statuses, reasons with what they name, one line per county."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from data.balance.fields import ANIMALS, FACTORS, FORAGES, SEASONS
+from data.words.catalogue import t
+from data.words.numbers import format_number, format_value, is_missing
+
+WAN = "万羊单位"
+
+
+def format_balance_reason(reason: str | None, types: Mapping[str, str]) -> str:
+    """Return why something cannot be judged, with the factors or the season that it names.
+
+    Parameters
+    ----------
+    types : mapping
+        Grassland type -> its name.
+    """
+    if is_missing(reason) or not reason:
+        return ""
+    code, _, named = reason.partition(":")
+    if code == "missing_factor":
+        parts = [_name_factor(part, types) for part in named.split(",")]
+        return t("balance.reason.missing_factor", names=t("shell.list_separator").join(parts))
+    season = t(f"balance.season.{named}") if named else ""
+    return t(f"balance.reason.{code}", season=season)
+
+
+def _name_factor(asked: str, types: Mapping[str, str]) -> str:
+    factor, *of = asked.split("/")
+    names = [_name_subject(part, types) for part in of]
+    if factor not in FACTORS or not names:
+        return t(f"balance.factor.{factor}")
+    of_text = t("shell.list_separator").join(names)
+    return t("balance.missing_part", factor=t(f"balance.factor.{factor}"), of=of_text)
+
+
+def _name_subject(part: str, types: Mapping[str, str]) -> str:
+    for kind, ids in (("animal", ANIMALS), ("forage", FORAGES), ("season", SEASONS)):
+        if part in ids:
+            return t(f"balance.{kind}.{part}")
+    return types.get(part) or t(f"balance.age.{part}")
+
+
+def format_balance_pct(value: float | None) -> str:
+    """Return an overload in per cent with one decimal; a dash where there is none."""
+    return "—" if is_missing(value) else f"{format_number(value, 1)}%"
+
+
+def format_balance_line(row: Mapping[str, Any], area: str, types: Mapping[str, str]) -> str:
+    """Return the balance of a county in one line: status, reason, and the deciding season."""
+    detail = ""
+    if not is_missing(row["season"]):
+        detail = t(
+            "balance.line_season",
+            season=t(f"balance.season.{row['season']}"),
+            capacity=format_value(row["capacity_wan"], WAN),
+            load=format_value(row["load_wan"], WAN),
+            overload=format_balance_pct(row["overload_pct"]),
+        )
+    reason = format_balance_reason(row["reason"], types)
+    if reason:
+        detail += t("shell.sentence_separator") + reason
+    status = t(f"balance.status.{row['status']}")
+    return t("balance.line", area=area, year=int(row["year"]), status=status, detail=detail)
