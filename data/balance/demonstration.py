@@ -20,9 +20,9 @@ YEARS = (2021, 2022, 2023, 2024)
 SET_ID = "example"
 # Season, days and share of the grassland; the types that lie there.
 _SEASONS = (
-    ("spring_autumn", 120, 0.34, ("temperate_desert_steppe", "temperate_desert")),
-    ("summer", 95, 0.30, ("mountain_meadow", "alpine_meadow")),
-    ("winter", 150, 0.36, ("temperate_steppe", "temperate_desert_steppe")),
+    ("spring_autumn", 120, 0.46, ("temperate_desert_steppe", "temperate_desert")),
+    ("summer", 95, 0.14, ("mountain_meadow", "alpine_meadow")),
+    ("winter", 150, 0.40, ("temperate_steppe", "temperate_desert_steppe")),
 )
 _YIELDS = {
     "mountain_meadow": 2400,
@@ -59,11 +59,13 @@ def make_balance_rows(source: Queries, seed: int = SEED) -> dict[str, list[dict[
     rows: dict[str, list[dict[str, str]]] = {name: [] for name in SHEETS}
     for number, area_id in enumerate(sorted(named)):
         size = math.exp(generator.gauss(0, 0.4))
-        stock = size * generator.uniform(0.75, 1.6)
+        stock = size * generator.uniform(0.4, 0.95)
+        lie = {season: math.exp(generator.gauss(0, 0.22)) for season, *_ in _SEASONS}
         for year in YEARS:
             weather = generator.uniform(0.9, 1.1)
             fewer = stock * 0.985 ** (year - YEARS[0])
-            _add_county(rows, (area_id, str(year)), size, fewer, weather, generator)
+            grass = {season: size * weather * part for season, part in lie.items()}
+            _add_county(rows, (area_id, str(year)), size, fewer, grass, generator)
             if number == 3:
                 rows["herd"] = [row for row in rows["herd"] if row["area_id"] != area_id]
             if number == 7:
@@ -96,7 +98,7 @@ def _add_county(
     key: tuple[str, str],
     size: float,
     stock: float,
-    weather: float,
+    grass: dict[str, float],
     generator: random.Random,
 ) -> None:
     for season, days, share, types in _SEASONS:
@@ -104,7 +106,7 @@ def _add_county(
             fields = {
                 "type_id": type_id,
                 "area_ha": str(round(260_000 * size * share * part)),
-                "yield_kg_ha": str(round(_YIELDS[type_id] * weather)),
+                "yield_kg_ha": str(round(_YIELDS[type_id] * grass[season] / size)),
                 "condition": "dry",
                 "days": str(days),
             }

@@ -31,12 +31,12 @@ def list_publications(source: Queries) -> pd.DataFrame:
     return source.query("queries/publications", subject=SUBJECT)
 
 
-def propose_number(source: Queries, today: date) -> str:
-    """Return a number for the next document: the newest one counted on, in the year of today."""
+def propose_number(source: Queries, today: date, first: str) -> str:
+    """Return a number for the next document: the newest counted on, or the `first` of a year."""
     rows = source.query_rows("queries/publications", subject=SUBJECT)
     newest = rows[0] if rows else None
     if newest is None or newest["published_on"].year != today.year:
-        return f"〔{today.year}〕1号"
+        return first
     return _SERIAL.sub(lambda found: str(int(found[1]) + 1), newest["number"], count=1)
 
 

@@ -11,16 +11,15 @@ import sys
 import threading
 from pathlib import Path
 
+from data.balance import demonstration as balance
 from data.errors import StoreFileError
 from data.ledger.settings import load_setting
-from data.balance import demonstration as balance
 from data.projects import demonstration as projects
 from data.statistics.demonstration import RECIPES
 from data.store.build import compute_fingerprint, is_built
 from data.store.database import Store
 from data.store.kept import find_kept, keep_open
 from data.store.statements import ROOT
-from data.words.catalogue import t
 
 MADE_OF = "example_made_of"
 MOST_S = 600

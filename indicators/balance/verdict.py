@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 import pandas as pd
@@ -237,7 +238,9 @@ def _make_row(
 
 
 def _round(value: Decimal | None) -> float | None:
-    return None if value is None else float(round(value, 6))
+    """Return a number for people; None for one beyond every measure (1e-300 ha carry nothing)."""
+    number = float("nan") if value is None else float(value)
+    return round(number, 6) if isfinite(number) else None
 
 
 def _compare_sets(judged: list[list[dict[str, Any]]]) -> None:
@@ -248,3 +251,15 @@ def _compare_sets(judged: list[list[dict[str, Any]]]) -> None:
             for row in rows:
                 if row["status"] != CANNOT_JUDGE:
                     row["status"], row["reason"] = CANNOT_JUDGE, UNDECIDED
+
+
+def pick_counties(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per county and year: the deciding season under the newest set that can be
+    judged, else the row that says why it cannot."""
+    order = rows.assign(rank=~rows["deciding"].astype(bool))
+    return (
+        order.sort_values(["area_id", "year", "rank"], kind="stable")
+        .drop_duplicates(["area_id", "year"])
+        .drop(columns="rank")
+        .reset_index(drop=True)
+    )

@@ -30,14 +30,15 @@ def format_balance_reason(reason: str | None, types: Mapping[str, str]) -> str:
 
 def _name_factor(asked: str, types: Mapping[str, str]) -> str:
     factor, *of = asked.split("/")
-    names = [_name_subject(part, types) for part in of]
+    names = [format_factor_subject(part, types) for part in of]
     if factor not in FACTORS or not names:
         return t(f"balance.factor.{factor}")
     of_text = t("shell.list_separator").join(names)
     return t("balance.missing_part", factor=t(f"balance.factor.{factor}"), of=of_text)
 
 
-def _name_subject(part: str, types: Mapping[str, str]) -> str:
+def format_factor_subject(part: str, types: Mapping[str, str]) -> str:
+    """Return what a factor is for in words: an animal, a forage, a season, a grassland type."""
     for kind, ids in (("animal", ANIMALS), ("forage", FORAGES), ("season", SEASONS)):
         if part in ids:
             return t(f"balance.{kind}.{part}")
@@ -47,6 +48,32 @@ def _name_subject(part: str, types: Mapping[str, str]) -> str:
 def format_balance_pct(value: float | None) -> str:
     """Return an overload in per cent with one decimal; a dash where there is none."""
     return "—" if is_missing(value) else f"{format_number(value, 1)}%"
+
+
+def format_balance_season(row: Mapping[str, Any]) -> str:
+    """Return the deciding season as a sentence: capacity, load, overload, forage gap."""
+    gap = row["gap_t"]
+    parts = [
+        t(
+            "balance.sentence",
+            season=t(f"balance.season.{row['season']}"),
+            capacity=format_value(row["capacity_wan"], WAN),
+            load=format_value(row["load_wan"], WAN),
+            overload=format_balance_pct(row["overload_pct"]),
+        )
+    ]
+    if not is_missing(gap):
+        parts.append(
+            t(
+                "balance.sentence_forage",
+                overload=format_balance_pct(row["overload_with_supplement_pct"]),
+                gap=t(
+                    "balance.gap_lacking" if gap > 0 else "balance.gap_spare",
+                    amount=format_number(abs(gap), 0),
+                ),
+            )
+        )
+    return t("shell.sentence_separator").join(parts) + t("shell.sentence_end")
 
 
 def format_balance_line(row: Mapping[str, Any], area: str, types: Mapping[str, str]) -> str:
@@ -60,8 +87,12 @@ def format_balance_line(row: Mapping[str, Any], area: str, types: Mapping[str, s
             load=format_value(row["load_wan"], WAN),
             overload=format_balance_pct(row["overload_pct"]),
         )
-    reason = format_balance_reason(row["reason"], types)
-    if reason:
-        detail += t("shell.sentence_separator") + reason
-    status = t(f"balance.status.{row['status']}")
+    status = format_balance_status(row, types)
     return t("balance.line", area=area, year=int(row["year"]), status=status, detail=detail)
+
+
+def format_balance_status(row: Mapping[str, Any], types: Mapping[str, str]) -> str:
+    """Return a status in words, with its reason behind it."""
+    status = t(f"balance.status.{row['status']}")
+    reason = format_balance_reason(row["reason"], types)
+    return t("balance.with_reason", status=status, reason=reason) if reason else status

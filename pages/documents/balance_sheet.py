@@ -1,0 +1,119 @@
+"""The publication of the forage–livestock balance: one A4 page with its number and its day."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from data.errors import DocumentError
+from data.words.catalogue import get_language, t
+from data.words.numbers import format_day, format_number, is_missing
+from indicators.balance.verdict import STATUSES
+from indicators.balance.wording import format_balance_pct, format_balance_reason
+from pages.documents.typesetting import make_pdf, set_pages
+
+TEMPLATE = "balance_sheet.typ"
+SIZES = (9.6, 9.0, 8.4, 7.8, 7.2, 6.6, 6.0)
+# More counties stand in two columns on a page turned sideways.
+MOST_UPRIGHT = 44
+COLUMNS = ("area", "season", "capacity", "load", "overload", "supplemented", "gap", "status")
+
+
+def build_balance_sheet(
+    rows: pd.DataFrame,
+    sets: pd.DataFrame,
+    *,
+    area: str,
+    year: int,
+    number: str,
+    published_on: date,
+    names: Mapping[str, str],
+    types: Mapping[str, str],
+    silent: int,
+    is_made_up: bool,
+) -> dict[str, Any]:
+    """Return the content of a publication as texts ready for the template.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        One row per county that reported, or per season of a single county
+        (`indicators.balance.verdict.compute_balance`).
+    sets : DataFrame
+        The factor sets that it rests on: set_id, name, source, version.
+    names, types : mapping
+        The name of each county, and of each grassland type.
+    silent : int
+        How many counties of the area have no row.
+    """
+    is_single = rows["area_id"].nunique() == 1
+    counties = rows.drop_duplicates("area_id")
+    counted = [
+        t("balance.count_of", status=t(f"balance.status.{status}"), count=count)
+        for status in STATUSES
+        if (count := int((counties["status"] == status).sum()))
+    ]
+    summary = t(
+        "balance.sheet_summary", count=len(counties), parts=t("shell.list_separator").join(counted)
+    )
+    if silent:
+        summary += t("balance.sheet_silent", count=silent)
+    lines = [_build_line(row, names, types, is_single) for row in rows.to_dict("records")]
+    return {
+        "language": get_language(),
+        "title": t("balance.sheet_title", area=area, year=year),
+        "number": number,
+        "published_on": format_day(published_on),
+        "watermark": t("documents.demonstration") if is_made_up else "",
+        "summary": summary,
+        "columns": [t(f"balance.sheet_column.{name}") for name in COLUMNS],
+        "rows": lines,
+        "is_wide": len(lines) > MOST_UPRIGHT,
+        "notes": [
+            t("balance.sheet_units"),
+            t("balance.sheet_method"),
+            *(
+                t(
+                    "balance.sheet_set",
+                    name=row["name"],
+                    version=int(row["version"]),
+                    source=row["source"],
+                )
+                for row in sets.to_dict("records")
+            ),
+        ],
+    }
+
+
+def _build_line(
+    row: Mapping[str, Any], names: Mapping[str, str], types: Mapping[str, str], is_single: bool
+) -> list[str]:
+    status = t(f"balance.status.{row['season_status' if is_single else 'status']}")
+    reason = format_balance_reason(row["reason"], types)
+    season = "—" if is_missing(row["season"]) else t(f"balance.season.{row['season']}")
+    return [
+        names[row["area_id"]],
+        t("balance.is_deciding", season=season) if is_single and row["deciding"] else season,
+        format_number(row["capacity_wan"], 2),
+        format_number(row["load_wan"], 2),
+        format_balance_pct(row["overload_pct"]),
+        format_balance_pct(row["overload_with_supplement_pct"]),
+        format_number(row["gap_t"], 0),
+        t("balance.with_reason", status=status, reason=reason) if reason else status,
+    ]
+
+
+def make_balance_sheet(content: dict[str, Any], published_on: date) -> bytes:
+    """Return a publication as a PDF of exactly one A4 page.
+
+    Raises
+    ------
+    DocumentError
+        It does not fit on one page even in the smallest size (``balance_too_long``).
+    """
+    for size in SIZES:
+        content = content | {"size": size}
+        if set_pages(TEMPLATE, content) == 1:
+            return make_pdf(TEMPLATE, content, published_on)
+    raise DocumentError("balance_too_long")
