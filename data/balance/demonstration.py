@@ -59,7 +59,7 @@ def make_balance_rows(source: Queries, seed: int = SEED) -> dict[str, list[dict[
     rows: dict[str, list[dict[str, str]]] = {name: [] for name in SHEETS}
     for number, area_id in enumerate(sorted(named)):
         size = math.exp(generator.gauss(0, 0.4))
-        stock = size * generator.uniform(0.4, 0.95)
+        stock = size * generator.uniform(0.5, 1.3)
         lie = {season: math.exp(generator.gauss(0, 0.22)) for season, *_ in _SEASONS}
         for year in YEARS:
             weather = generator.uniform(0.9, 1.1)

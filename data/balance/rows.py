@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from data.balance.fields import HIGHEST, BalanceField, BalanceSheet
-from data.balance.words import BalanceBooks, find_factor_unit, find_subject, list_words
+from data.balance.words import BalanceBooks, find_factor_unit, find_subject, list_spellings
 from data.clock import FIRST_YEAR, LAST_YEAR
 from data.names.matching import AMBIGUOUS, CHECK, MERGED, OK, OUTSIDE
 from data.names.numbers import EMPTY, NUMBER, parse_number
@@ -140,7 +140,7 @@ class RowReader:
         text = self._texts.get(column.name)
         if not text:
             return column.default
-        found = list_words(column.vocabulary).get(fold(text))
+        found = list_spellings(column.vocabulary).get(fold(text))
         if found is None:
             self._tell(column, "word_unknown", words=self._name_words(column.vocabulary))
         return found
@@ -148,7 +148,7 @@ class RowReader:
     def _name_words(self, vocabulary: str) -> dict[str, str]:
         """Return the words that a cell may have, in each language."""
         stem = "season" if vocabulary == "factor_season" else vocabulary
-        ids = dict.fromkeys(list_words(vocabulary).values())
+        ids = dict.fromkeys(list_spellings(vocabulary).values())
         return {
             language: load_catalogue(language)["shell.list_separator"].join(
                 load_catalogue(language)[f"balance.{stem}.{name}"] for name in ids

@@ -43,7 +43,7 @@ def load_balance_books(source: Queries) -> BalanceBooks:
 
 
 @cache
-def list_words(vocabulary: str) -> dict[str, str]:
+def list_spellings(vocabulary: str) -> dict[str, str]:
     """Return {folded spelling: id} of a vocabulary, in both languages."""
     ids = VOCABULARIES[vocabulary]
     stem = _WORDS_OF.get(vocabulary, vocabulary)
@@ -120,9 +120,9 @@ def find_subject(factor: str, text: str, types: dict[str, str]) -> str | None:
     folded = fold(text)
     known = dict(types) if factor not in ("forage_use", "sheep_unit") else {}
     if factor in ("forage_use", "dry_share"):
-        known |= list_words("forage")
+        known |= list_spellings("forage")
     if factor == "sheep_unit":
-        return list_words("animal").get(folded)
+        return list_spellings("animal").get(folded)
     return (known | _read_spellings()["any"] | {ANY: ANY}).get(folded)
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from data.clock import get_now
 from data.statistics.demonstration import MADE_UP
-from data.store.database import Queries, Transaction, make_id
+from data.store.database import Transaction, make_id
 from indicators.balance.inputs import BalanceInputs, load_balance_inputs
 from indicators.balance.verdict import CANNOT_JUDGE, compute_balance
 
@@ -70,7 +70,7 @@ def list_balance_figures(inputs: BalanceInputs) -> dict[Figure, tuple[float, str
 def _list_made_up(inputs: BalanceInputs) -> set[tuple[str, int]]:
     return {
         (row["area_id"], row["year"])
-        for frame in (inputs.pastures, inputs.herds)
+        for frame in (inputs.pastures, inputs.forages, inputs.herds)
         for row in frame.to_dict("records")
         if MADE_UP in (row["source"] or "")
     }
@@ -95,7 +95,9 @@ def _make_revision(key: Figure, value: float, note: str, by: str, *, is_withdraw
     }
 
 
-def has_made_up_balance(source: Queries) -> bool:
-    """Tell whether anything of the balance is made up, or only an example."""
-    inputs = load_balance_inputs(source)
-    return bool(_list_made_up(inputs)) or bool(inputs.sets["is_example"].astype(bool).any())
+def is_balance_made_up(inputs: BalanceInputs, rows: pd.DataFrame) -> bool:
+    """Tell whether rows of the balance rest on made-up figures or on an example set."""
+    sets = set(rows["set_id"].dropna())
+    examples = inputs.sets.loc[inputs.sets["is_example"].astype(bool), "set_id"]
+    own = zip(rows["area_id"], rows["year"], strict=True)
+    return not sets.isdisjoint(examples) or not _list_made_up(inputs).isdisjoint(own)

@@ -1,17 +1,11 @@
 """Does the grassland of this county carry its livestock?"""
 
-from functools import partial
-
-import pandas as pd
 import streamlit as st
 
-from data.balance.publications import load_publication, propose_number, record_publication
-from data.clock import get_today
-from data.words.names import pick_name
 from indicators.balance.wording import format_balance_season
 from pages.blocks.markup import show, show_empty, show_note, show_title
-from pages.blocks.saving import Known, Saving, run_saving
 from pages.counties.parts import balance_views as views
+from pages.counties.parts.balance_publication import show_publishing
 from pages.counties.parts.balance_upload import (
     TYPED,
     show_balance_files,
@@ -19,10 +13,8 @@ from pages.counties.parts.balance_upload import (
     show_factor_form,
 )
 from pages.counties.parts.overload_map import show_overload_map
-from pages.documents.balance_sheet import build_balance_sheet, make_balance_sheet
 from pages.shell import address, balance_cache, cache
-from pages.shell.actor import ask_actor
-from pages.shell.example import is_in_example, keep_visit, mark_file
+from pages.shell.example import is_in_example
 from pages.shell.frame import REGION, choose, show_head
 from pages.shell.i18n import t
 from pages.shell.messages import show_done, show_notice
@@ -32,8 +24,7 @@ EVERY_SET = ""
 
 def choose_balance(years: list[int]) -> tuple[str, int, str | None]:
     """Let the reader choose the area, the year and, where there are several, the factor set."""
-    areas = cache.get_areas()
-    names = {row["area_id"]: pick_name(row) for row in areas.to_dict("records")}
+    names = balance_cache.name_areas()
     sets = balance_cache.get_balance_inputs().sets
     set_names = {EVERY_SET: t("balance.every_set")} | dict(
         zip(sets["set_id"], sets["name"], strict=True)
@@ -57,25 +48,26 @@ def choose_balance(years: list[int]) -> tuple[str, int, str | None]:
     return area_id, year, set_id or None
 
 
-def show_area(area_id: str, year: int, set_id: str | None) -> None:
+def show_area_balance(area_id: str, year: int, set_id: str | None) -> None:
     """Show the counties of an area: how many are in balance, the map, one line each."""
     counties = balance_cache.list_area_counties(area_id, year)
     rows = balance_cache.get_county_balance(year, set_id)
     rows = rows[rows["area_id"].isin(counties)]
-    silent = len(set(counties) - set(rows["area_id"]))
+    silent = balance_cache.count_silent(area_id, year)
     if rows.empty:
         show_empty(t("balance.area_silent", year=year))
         return
     show(views.render_counts_of_counties(rows, silent))
     if area_id == REGION:
         show_overload_map(year)
-    show_title(t("balance.counties_title"), t("balance.unit_note"))
-    show(views.render_counties(rows, list_names(), year))
+    show_title(t("balance.counties_title"))
+    show_note(t("balance.unit_note"))
+    show(views.render_counties(rows, balance_cache.name_areas(), year))
     show_note(t("balance.method_note"))
-    show_publishing(area_id, year, rows, silent)
+    show_publishing(area_id, year, set_id)
 
 
-def show_sheet(area_id: str, year: int, set_id: str | None) -> None:
+def show_county_balance(area_id: str, year: int, set_id: str | None) -> None:
     """Show the sheet of a county: verdict, seasons as bars, and what it is computed from."""
     rows = balance_cache.get_balance(year, set_id)
     rows = rows[rows["area_id"] == area_id]
@@ -83,7 +75,7 @@ def show_sheet(area_id: str, year: int, set_id: str | None) -> None:
         show_empty(t("balance.county_silent", year=year))
         return
     first = rows.iloc[0]
-    show_title(t("balance.sheet_of", area=list_names()[area_id], year=year))
+    show_title(t("balance.sheet_of", area=balance_cache.name_areas()[area_id], year=year))
     show(views.render_balance_status(first["status"], first["reason"]))
     sets = balance_cache.get_balance_inputs().sets.set_index("set_id", drop=False)
     for name, own in rows.groupby("set_id", sort=False, dropna=False):
@@ -99,11 +91,11 @@ def show_sheet(area_id: str, year: int, set_id: str | None) -> None:
             show(views.render_seasons(seasons))
             show_note(t("balance.unit_note"))
     show_note(t("balance.method_note"))
-    show_given(area_id, year)
-    show_publishing(area_id, year, rows, 0)
+    show_given(area_id, year, list(rows["set_id"].dropna().unique()))
+    show_publishing(area_id, year, set_id)
 
 
-def show_given(area_id: str, year: int) -> None:
+def show_given(area_id: str, year: int, set_ids: list[str]) -> None:
     """Show what was reported of a county and year, and the factors of its sets."""
     inputs = balance_cache.get_balance_inputs()
     with st.expander(t("balance.given_title")):
@@ -118,104 +110,10 @@ def show_given(area_id: str, year: int) -> None:
                 show_empty(t("shell.no_data"))
             else:
                 show(views.render_given(name, own))
-
-
-def list_names() -> dict[str, str]:
-    """Return the name of each area in the language in use."""
-    return {row["area_id"]: pick_name(row) for row in cache.get_areas().to_dict("records")}
-
-
-def show_publishing(area_id: str, year: int, rows: pd.DataFrame, silent: int) -> None:
-    """Offer the one-page publication: give it a number, or take one that was published."""
-    show_title(t("balance.publication.title"))
-    today = get_today()
-    sets = balance_cache.get_balance_inputs().sets
-    used = sets[sets["set_id"].isin(rows["set_id"].dropna())]
-
-    def build(number: str) -> dict:
-        return build_balance_sheet(
-            rows,
-            used,
-            area=list_names()[area_id],
-            year=year,
-            number=number,
-            published_on=today,
-            names=list_names(),
-            types=balance_cache.get_type_names(),
-            silent=silent,
-            is_made_up=is_in_example() or balance_cache.has_example_balance(),
-        )
-
-    show_note(t("balance.publication.note"))
-    first = t("balance.publication.first", year=today.year)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="publication"):
-        number = st.text_input(
-            t("balance.publication.number"),
-            value=propose_number(cache.get_store(), today, first),
-            key=f"publication_number_{len(balance_cache.get_publications())}",
-            max_chars=60,
-            width=320,
-        )
-        st.download_button(
-            t("balance.publication.draft"),
-            keep_visit(
-                lambda: make_balance_sheet(build(t("balance.publication.draft_mark")), today)
-            ),
-            mime="application/pdf",
-            on_click="ignore",
-            key="publication_draft",
-            file_name=mark_file(f"{t('balance.publication.file', year=year)}.pdf"),
-        )
-        is_asked = st.button(t("balance.publication.save"), key="publication_save")
-    name = ask_actor("_publication")
-    if is_asked:
-
-        def act(known: Known) -> None:
-            content = build(number)
-            make_balance_sheet(content, today)
-            record_publication(
-                cache.get_store(),
-                content,
-                number=number,
-                area_id=area_id,
-                year=year,
-                published_on=today,
-                by=name,
-            )
-
-        run_saving(
-            name,
-            Saving("publication", act, lambda _: t("balance.publication.saved", number=number)),
-        )
-    show_published()
-
-
-def show_published() -> None:
-    """List what was published, and give it again as it was."""
-    published = balance_cache.get_publications()
-    if published.empty:
-        return
-    show(views.render_publications(published, list_names()))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        number = st.selectbox(
-            t("balance.publication.which"),
-            list(published["number"]),
-            key="publication_which",
-            width=320,
-        )
-        day = published.set_index("number").loc[number, "published_on"]
-        st.download_button(
-            t("balance.publication.again"),
-            keep_visit(partial(_make_again, number, pd.Timestamp(day).date())),
-            mime="application/pdf",
-            on_click="ignore",
-            key="publication_again",
-            file_name=mark_file(f"{number}.pdf"),
-        )
-
-
-def _make_again(number: str, day) -> bytes:
-    return make_balance_sheet(load_publication(cache.get_store(), number), day)
+        for set_id in set_ids:
+            show_title(t("balance.factors_of", set_id=set_id))
+            factors = inputs.factors
+            show(views.render_given("factors", factors[factors["set_id"] == set_id]))
 
 
 def show_sending(is_empty: bool) -> None:
@@ -241,10 +139,10 @@ show_done()
 balance_years = balance_cache.get_balance_years()
 if balance_years:
     chosen_area, chosen_year, chosen_set = choose_balance(balance_years)
-    if balance_cache.has_example_balance() and not is_in_example():
+    if balance_cache.has_example_balance(chosen_year) and not is_in_example():
         show_notice("warning", t("balance.example_warning"))
     is_county = cache.get_areas().loc[chosen_area, "level"] == "county"
-    (show_sheet if is_county else show_area)(chosen_area, chosen_year, chosen_set)
+    (show_county_balance if is_county else show_area_balance)(chosen_area, chosen_year, chosen_set)
 else:
     address.write_address()
     show_empty(t("balance.empty"))

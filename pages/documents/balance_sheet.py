@@ -6,11 +6,16 @@ from typing import Any
 
 import pandas as pd
 
+from data.clock import get_today
 from data.errors import DocumentError
 from data.words.catalogue import get_language, t
+from data.words.names import pick_name
 from data.words.numbers import format_day, format_number, is_missing
-from indicators.balance.verdict import STATUSES
+from indicators.balance.figures import is_balance_made_up
+from indicators.balance.inputs import BalanceInputs, list_balance_areas
+from indicators.balance.verdict import STATUSES, compute_balance, pick_counties
 from indicators.balance.wording import format_balance_pct, format_balance_reason
+from indicators.inputs import ProgressInputs
 from pages.documents.typesetting import make_pdf, set_pages
 
 TEMPLATE = "balance_sheet.typ"
@@ -18,6 +23,52 @@ SIZES = (9.6, 9.0, 8.4, 7.8, 7.2, 6.6, 6.0)
 # More counties stand in two columns on a page turned sideways.
 MOST_UPRIGHT = 44
 COLUMNS = ("area", "season", "capacity", "load", "overload", "supplemented", "gap", "status")
+
+
+def make_balance_content(
+    inputs: BalanceInputs,
+    progress: ProgressInputs,
+    area_id: str,
+    year: int,
+    set_id: str | None = None,
+    *,
+    number: str | None = None,
+    is_made_up: bool = False,
+) -> dict[str, Any]:
+    """Return the content of the publication of an area: a county by season, others by county.
+
+    Parameters
+    ----------
+    number : str or None
+        Its number; None makes a draft.
+    is_made_up : bool
+        Whether it is of the example; made-up rows are found here anyway.
+
+    Raises
+    ------
+    DocumentError
+        No county of the area has a row (``balance_nothing``).
+    """
+    names = {
+        row["area_id"]: pick_name(row)
+        for row in progress.areas[["area_id", "name_zh", "name_en"]].to_dict("records")
+    }
+    counties = list_balance_areas(progress, area_id, year)
+    rows = compute_balance(inputs, area_ids=counties, year=year, set_id=set_id)
+    if rows.empty:
+        raise DocumentError("balance_nothing", area=names[area_id], year=year)
+    return build_balance_sheet(
+        rows if counties == [area_id] else pick_counties(rows),
+        inputs.sets[inputs.sets["set_id"].isin(rows["set_id"].dropna())],
+        area=names[area_id],
+        year=year,
+        number=number or t("balance.publication.draft_mark"),
+        published_on=get_today(),
+        names=names,
+        types={row["type_id"]: pick_name(row) for row in inputs.types.to_dict("records")},
+        silent=len(set(counties) - set(rows["area_id"])),
+        is_made_up=is_made_up or is_balance_made_up(inputs, rows),
+    )
 
 
 def build_balance_sheet(

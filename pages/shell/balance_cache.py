@@ -3,7 +3,8 @@
 import pandas as pd
 
 from data.balance.publications import list_publications
-from indicators.balance.figures import has_made_up_balance
+from data.words.names import pick_name
+from indicators.balance.figures import is_balance_made_up
 from indicators.balance.inputs import (
     BalanceInputs,
     list_balance_areas,
@@ -45,9 +46,9 @@ def get_publications() -> pd.DataFrame:
 
 
 @cache.keep("balance")
-def has_example_balance() -> bool:
-    """Tell whether anything of the balance is made up, or only an example."""
-    return has_made_up_balance(cache.get_store())
+def has_example_balance(year: int) -> bool:
+    """Tell whether anything of the balance of a year is made up, or rests on an example set."""
+    return is_balance_made_up(get_balance_inputs(), get_balance(year))
 
 
 def list_area_counties(area_id: str, year: int) -> list[str]:
@@ -60,3 +61,14 @@ def get_type_names() -> dict[str, str]:
     """Return the name of each grassland type."""
     types = get_balance_inputs().types
     return dict(zip(types["type_id"], types[f"name_{get_language()}"], strict=True))
+
+
+def count_silent(area_id: str, year: int) -> int:
+    """Return how many counties of an area have reported nothing for a year."""
+    return len(set(list_area_counties(area_id, year)) - set(get_county_balance(year)["area_id"]))
+
+
+@cache.keep("groups", in_words=True)
+def name_areas() -> dict[str, str]:
+    """Return the name of each area."""
+    return {row["area_id"]: pick_name(row) for row in cache.get_areas().to_dict("records")}
