@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from data.balance.fields import ANIMALS, FACTORS, FORAGES, SEASONS
+from data.balance.fields import ANIMALS, FACTORS, FORAGES, SEASONS, SHEETS, BalanceField
 from data.words.catalogue import t
 from data.words.numbers import format_number, format_value, is_missing
 
@@ -96,3 +96,37 @@ def format_balance_status(row: Mapping[str, Any], types: Mapping[str, str]) -> s
     status = t(f"balance.status.{row['status']}")
     reason = format_balance_reason(row["reason"], types)
     return t("balance.with_reason", status=status, reason=reason) if reason else status
+
+
+# What is said elsewhere where the rows of a sheet are shown: whose they are, and of which set.
+_SAID = ("area_id", "year", "note", "set_id", "set_name", "set_source", "is_example")
+
+
+def list_shown_fields(sheet: str) -> list[BalanceField]:
+    """Return the columns of a sheet that are shown for a county and year, or for a factor set."""
+    return [field for field in SHEETS[sheet].fields if field.name not in _SAID]
+
+
+def name_balance_column(field: BalanceField) -> str:
+    """Return the heading of a column, with its unit."""
+    title = t(f"balance.field.{field.name}")
+    if not field.unit:
+        return title
+    return t("balance.heading", name=title, unit=t(f"balance.unit.{field.name}"))
+
+
+def format_balance_cell(
+    field: BalanceField, row: Mapping[str, Any], types: Mapping[str, str]
+) -> str:
+    """Return a value of a row of a sheet in words."""
+    value = row[field.name]
+    if field.kind == "type":
+        return types[value]
+    if field.kind == "subject":
+        return format_factor_subject(value, types)
+    if field.kind == "word":
+        stem = "season" if field.vocabulary == "factor_season" else field.vocabulary
+        return t(f"balance.{stem}.{value}")
+    if field.kind in ("number", "value"):
+        return format_number(value)
+    return str(value or "")

@@ -14,7 +14,15 @@ from data.words.numbers import format_day, format_number, is_missing
 from indicators.balance.figures import is_balance_made_up
 from indicators.balance.inputs import BalanceInputs, list_balance_areas
 from indicators.balance.verdict import STATUSES, compute_balance, pick_counties
-from indicators.balance.wording import format_balance_pct, format_balance_reason
+from indicators.balance.wording import (
+    format_balance_cell,
+    format_balance_pct,
+    format_balance_reason,
+    format_balance_season,
+    format_balance_status,
+    list_shown_fields,
+    name_balance_column,
+)
 from indicators.inputs import ProgressInputs
 from pages.documents.typesetting import make_pdf, set_pages
 
@@ -57,18 +65,49 @@ def make_balance_content(
     rows = compute_balance(inputs, area_ids=counties, year=year, set_id=set_id)
     if rows.empty:
         raise DocumentError("balance_nothing", area=names[area_id], year=year)
-    return build_balance_sheet(
-        rows if counties == [area_id] else pick_counties(rows),
+    types = {row["type_id"]: pick_name(row) for row in inputs.types.to_dict("records")}
+    is_county = counties == [area_id]
+    content = build_balance_sheet(
+        rows if is_county else pick_counties(rows),
         inputs.sets[inputs.sets["set_id"].isin(rows["set_id"].dropna())],
         area=names[area_id],
         year=year,
         number=number or t("balance.publication.draft_mark"),
         published_on=get_today(),
         names=names,
-        types={row["type_id"]: pick_name(row) for row in inputs.types.to_dict("records")},
+        types=types,
         silent=len(set(counties) - set(rows["area_id"])),
         is_made_up=is_made_up or is_balance_made_up(inputs, rows),
     )
+    if is_county:
+        content["given"] = _build_given(inputs, area_id, year, types)
+    return content
+
+
+def _build_given(
+    inputs: BalanceInputs, area_id: str, year: int, types: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Return what a county reported, a table for each sheet with rows."""
+    tables = []
+    for name, frame in (
+        ("pasture", inputs.pastures),
+        ("forage_source", inputs.forages),
+        ("herd", inputs.herds),
+    ):
+        own = frame[(frame["area_id"] == area_id) & (frame["year"] == year)]
+        fields = [field for field in list_shown_fields(name) if field.name != "source"]
+        if len(own):
+            tables.append(
+                {
+                    "title": t(f"balance.sheet.{name}"),
+                    "columns": [name_balance_column(field) for field in fields],
+                    "rows": [
+                        [format_balance_cell(field, row, types) for field in fields]
+                        for row in own.to_dict("records")
+                    ],
+                }
+            )
+    return tables
 
 
 def build_balance_sheet(
@@ -99,18 +138,15 @@ def build_balance_sheet(
         How many counties of the area have no row.
     """
     is_single = rows["area_id"].nunique() == 1
-    counties = rows.drop_duplicates("area_id")
-    counted = [
-        t("balance.count_of", status=t(f"balance.status.{status}"), count=count)
-        for status in STATUSES
-        if (count := int((counties["status"] == status).sum()))
+    summary = _summarise_county(rows, types) if is_single else _summarise(rows, silent)
+    several = is_single and rows["set_id"].nunique() > 1
+    lines = [
+        [
+            *([row["set_id"]] if several else [names[row["area_id"]]]),
+            *_build_line(row, types, is_single),
+        ]
+        for row in rows.to_dict("records")
     ]
-    summary = t(
-        "balance.sheet_summary", count=len(counties), parts=t("shell.list_separator").join(counted)
-    )
-    if silent:
-        summary += t("balance.sheet_silent", count=silent)
-    lines = [_build_line(row, names, types, is_single) for row in rows.to_dict("records")]
     return {
         "language": get_language(),
         "title": t("balance.sheet_title", area=area, year=year),
@@ -120,6 +156,7 @@ def build_balance_sheet(
         "summary": summary,
         "columns": [t(f"balance.sheet_column.{name}") for name in COLUMNS],
         "rows": lines,
+        "given": [],
         "is_wide": len(lines) > MOST_UPRIGHT,
         "notes": [
             t("balance.sheet_units"),
@@ -137,14 +174,28 @@ def build_balance_sheet(
     }
 
 
-def _build_line(
-    row: Mapping[str, Any], names: Mapping[str, str], types: Mapping[str, str], is_single: bool
-) -> list[str]:
+def _summarise(rows: pd.DataFrame, silent: int) -> str:
+    counted = [
+        t("balance.count_of", status=t(f"balance.status.{status}"), count=count)
+        for status in STATUSES
+        if (count := int((rows["status"] == status).sum()))
+    ]
+    parts = t("shell.list_separator").join(counted)
+    summary = t("balance.sheet_summary", count=len(rows), parts=parts)
+    return summary + t("balance.sheet_silent", count=silent) if silent else summary
+
+
+def _summarise_county(rows: pd.DataFrame, types: Mapping[str, str]) -> str:
+    status = format_balance_status(rows.iloc[0].to_dict(), types) + t("shell.sentence_end")
+    deciding = rows[rows["deciding"].astype(bool)].to_dict("records")
+    return status + (format_balance_season(deciding[0]) if len(deciding) == 1 else "")
+
+
+def _build_line(row: Mapping[str, Any], types: Mapping[str, str], is_single: bool) -> list[str]:
     status = t(f"balance.status.{row['season_status' if is_single else 'status']}")
     reason = format_balance_reason(row["reason"], types)
     season = "—" if is_missing(row["season"]) else t(f"balance.season.{row['season']}")
     return [
-        names[row["area_id"]],
         t("balance.is_deciding", season=season) if is_single and row["deciding"] else season,
         format_number(row["capacity_wan"], 2),
         format_number(row["load_wan"], 2),

@@ -20,10 +20,10 @@ from data.statistics.rejected_rows import make_rejected_rows
 from data.statistics.report import make_issue_row
 from data.words.names import pick_name
 from indicators.balance.figures import record_balance_figures
+from indicators.balance.wording import format_balance_cell
 from pages.blocks.markup import show, show_note
 from pages.blocks.saving import Known, Saving, run_saving
 from pages.blocks.tables import Column, render_table
-from pages.counties.parts.balance_views import format_balance_cell
 from pages.shell import cache
 from pages.shell.actor import ask_actor
 from pages.shell.balance_cache import get_type_names
@@ -217,14 +217,14 @@ def _name_cell(field, record: dict) -> str:
         return pick_name(cache.get_areas().loc[record[field.name]])
     if field.kind == "year":
         return t("shell.year_value", year=record[field.name])
-    return format_balance_cell(field, record)
+    return format_balance_cell(field, record, get_type_names())
 
 
 def _name_change(field, record: dict, old: dict | None) -> str:
-    now = format_balance_cell(field, record)
+    now = format_balance_cell(field, record, get_type_names())
     if old is None:
         return now
-    return t("balance.from_to", old=format_balance_cell(field, old), new=now)
+    return t("balance.from_to", old=format_balance_cell(field, old, get_type_names()), new=now)
 
 
 def _show_rejected(reading: BalanceReading) -> None:

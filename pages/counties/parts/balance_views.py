@@ -6,13 +6,14 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from data.balance.fields import SHEETS, BalanceField
 from data.words.numbers import format_number, is_missing
 from indicators.balance.verdict import STATUSES
 from indicators.balance.wording import (
+    format_balance_cell,
     format_balance_pct,
     format_balance_reason,
-    format_factor_subject,
+    list_shown_fields,
+    name_balance_column,
 )
 from pages.blocks.links import render_link
 from pages.blocks.markup import render_note
@@ -153,42 +154,21 @@ def render_seasons(rows: pd.DataFrame) -> Markup:
 
 def render_given(name: str, rows: pd.DataFrame) -> Markup:
     """Return the rows of a sheet that a county's balance is computed from."""
-    hidden = ("area_id", "year", "note", "set_id", "set_name", "set_source", "is_example")
-    fields = [field for field in SHEETS[name].fields if field.name not in hidden]
+    fields = list_shown_fields(name)
     columns = [
         Column(
             field.name,
-            _name_column(field.name, field.unit),
+            name_balance_column(field),
             "number" if field.kind in ("number", "value") else "text",
             is_minor=field.name == "source",
         )
         for field in fields
     ]
     lines = [
-        {field.name: format_balance_cell(field, row) for field in fields}
+        {field.name: format_balance_cell(field, row, get_type_names()) for field in fields}
         for row in rows.to_dict("records")
     ]
     return render_table(columns, lines, is_labelled=True)
-
-
-def _name_column(name: str, unit: str) -> str:
-    title = t(f"balance.field.{name}")
-    return t("balance.heading", name=title, unit=t(f"balance.unit.{name}")) if unit else title
-
-
-def format_balance_cell(field: BalanceField, row: dict) -> str:
-    """Return a value of a row of the balance as the page writes it."""
-    value = row[field.name]
-    if field.kind == "type":
-        return get_type_names()[value]
-    if field.kind == "subject":
-        return format_factor_subject(value, get_type_names())
-    if field.kind == "word":
-        stem = "season" if field.vocabulary == "factor_season" else field.vocabulary
-        return t(f"balance.{stem}.{value}")
-    if field.kind in ("number", "value"):
-        return format_number(value)
-    return str(value or "")
 
 
 def render_factor_sets(sets: pd.DataFrame) -> Markup:
