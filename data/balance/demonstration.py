@@ -69,7 +69,7 @@ def make_balance_rows(source: Queries, seed: int = SEED) -> dict[str, list[dict[
             if number == 3:
                 rows["herd"] = [row for row in rows["herd"] if row["area_id"] != area_id]
             if number == 7:
-                rows["herd"].append(_make(area_id, str(year), kind="camel", head="1200"))
+                rows["herd"].append(_make((area_id, str(year)), kind="camel", head="1200"))
     for factor, subject, season, age, value in _FACTORS:
         rows["factors"].append(
             {
@@ -88,8 +88,8 @@ def make_balance_rows(source: Queries, seed: int = SEED) -> dict[str, list[dict[
     return rows
 
 
-def _make(area_id: str, year: str, **fields: str) -> dict[str, str]:
-    common = {"area_id": area_id, "year": year, "season": "year", "source": MADE_UP}
+def _make(key: tuple[str, str], **fields: str) -> dict[str, str]:
+    common = {"area_id": key[0], "year": key[1], "season": "year", "source": MADE_UP}
     return common | {"age": "any", "place": "grazing"} | fields
 
 
@@ -110,14 +110,14 @@ def _add_county(
                 "condition": "dry",
                 "days": str(days),
             }
-            rows["pasture"].append(_make(*key, season=season, **fields))
+            rows["pasture"].append(_make(key, season=season, **fields))
     banned = {"type_id": "temperate_desert", "use": "banned", "days": "120", "condition": "dry"}
     amount = {"area_ha": str(round(30_000 * size)), "yield_kg_ha": "400"}
-    rows["pasture"].append(_make(*key, season="spring_autumn", **banned, **amount))
+    rows["pasture"].append(_make(key, season="spring_autumn", **banned, **amount))
     for kind, condition, tonnes in (("hay", "dry", 9_000), ("silage", "fresh", 16_000)):
         amount_t = str(round(tonnes * size * generator.uniform(0.6, 1.4)))
         fields = {"kind": kind, "condition": condition, "amount_t": amount_t}
-        rows["forage_source"].append(_make(*key, **fields))
+        rows["forage_source"].append(_make(key, **fields))
     for kind, place, head in (
         ("sheep", "grazing", 105_000),
         ("goat", "grazing", 16_000),
@@ -127,7 +127,7 @@ def _add_county(
         ("cattle", "stall_fed", 2_200),
     ):
         herd = {"kind": kind, "place": place, "head": str(round(head * stock))}
-        rows["herd"].append(_make(*key, **herd))
+        rows["herd"].append(_make(key, **herd))
 
 
 def make_balance_demonstration(source: Queries, seed: int = SEED) -> bytes:

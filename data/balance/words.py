@@ -30,7 +30,7 @@ class BalanceBooks:
 
 def load_balance_books(source: Queries) -> BalanceBooks:
     """Load the names that a balance file may use."""
-    types = {}
+    types: dict[str, str] = {}
     for row in source.query_rows("queries/grassland_types"):
         names = (row["type_id"], row["name_zh"], row["name_en"], *row["spellings"].split("|"))
         types |= {fold(name): row["type_id"] for name in names}

@@ -163,13 +163,13 @@ def _judge_set(
         return [_make_unjudged(set_id, reason)]
     found: list[SeasonBalance] = []
     for season in seasons:
-        own = [
+        grass, fodder, stock = (
             [row for row in rows if row["season"] in (season, YEAR)]
             for rows in (pastures, forages, herds)
-        ]
-        if not any(row["place"] == GRAZING for row in own[2]):
+        )
+        if not any(row["place"] == GRAZING for row in stock):
             return [_make_unjudged(set_id, "no_herd")]
-        balance = balance_season(season, *own, factors)
+        balance = balance_season(season, grass, fodder, stock, factors)
         if balance is not None:
             found.append(balance)
     if factors.missing:

@@ -24,7 +24,7 @@ EVERY_SET = ""
 
 def choose_balance(years: list[int]) -> tuple[str, int, str | None]:
     """Let the reader choose the area, the year and, where there are several, the factor set."""
-    names = balance_cache.name_areas()
+    names = balance_cache.get_area_names()
     sets = balance_cache.get_balance_inputs().sets
     set_names = {EVERY_SET: t("balance.every_set")} | dict(
         zip(sets["set_id"], sets["name"], strict=True)
@@ -62,7 +62,7 @@ def show_area_balance(area_id: str, year: int, set_id: str | None) -> None:
         show_overload_map(year)
     show_title(t("balance.counties_title"))
     show_note(t("balance.unit_note"))
-    show(views.render_counties(rows, balance_cache.name_areas(), year))
+    show(views.render_counties(rows, balance_cache.get_area_names(), year))
     show_note(t("balance.method_note"))
     show_publishing(area_id, year, set_id)
 
@@ -75,7 +75,7 @@ def show_county_balance(area_id: str, year: int, set_id: str | None) -> None:
         show_empty(t("balance.county_silent", year=year))
         return
     first = rows.iloc[0]
-    show_title(t("balance.sheet_of", area=balance_cache.name_areas()[area_id], year=year))
+    show_title(t("balance.sheet_of", area=balance_cache.get_area_names()[area_id], year=year))
     show(views.render_balance_status(first["status"], first["reason"]))
     sets = balance_cache.get_balance_inputs().sets.set_index("set_id", drop=False)
     for name, own in rows.groupby("set_id", sort=False, dropna=False):

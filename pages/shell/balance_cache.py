@@ -69,6 +69,6 @@ def count_silent(area_id: str, year: int) -> int:
 
 
 @cache.keep("groups", in_words=True)
-def name_areas() -> dict[str, str]:
+def get_area_names() -> dict[str, str]:
     """Return the name of each area."""
     return {row["area_id"]: pick_name(row) for row in cache.get_areas().to_dict("records")}

@@ -88,7 +88,7 @@ def _show_published() -> None:
     published = balance_cache.get_publications()
     if published.empty:
         return
-    show(render_publications(published, balance_cache.name_areas()))
+    show(render_publications(published, balance_cache.get_area_names()))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number = st.selectbox(
             t("balance.publication.which"),
