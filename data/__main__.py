@@ -9,6 +9,7 @@ from data.answer_commands import add_commands as add_answer_command
 from data.clock import format_time
 from data.commands import add_common_options, print_json, run_command, say
 from data.commands.places import Given, Made
+from data.example_command import add_commands as add_example_command
 from data.file_commands import add_commands as add_ingest_commands
 from data.ledger.uploads import (
     describe_verifications,
@@ -25,6 +26,7 @@ from data.store.build import build_store, open_store, rebuild_current
 from data.store.check import run_checks
 from data.store.database import get_database_path
 from data.words.catalogue import t
+from indicators.balance.figures import record_balance_figures
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -61,6 +63,7 @@ def make_parser() -> argparse.ArgumentParser:
     add_answer_command(commands, _add)
     add_ingest_commands(commands, _add)
     add_project_commands(commands, _add)
+    add_example_command(commands, _add)
     add_missing_command(commands, _add)
     add_package_command(commands, _add)
     return parser
@@ -148,7 +151,11 @@ def _run_uploads(options) -> int:
 def _run_undo(options) -> int:
     with open_store(options.db) as store:
         upload_id = undo_upload(
-            store, options.upload_id, by=options.by, keeps_verified=options.keep_verified
+            store,
+            options.upload_id,
+            by=options.by,
+            keeps_verified=options.keep_verified,
+            finish=record_balance_figures,
         )
         kept = list_verifications(store, options.upload_id)
     say(t("data.undone", upload_id=options.upload_id, undo_id=upload_id))

@@ -38,7 +38,7 @@ class MapView:
 
     Attributes
     ----------
-    kind : {'indicator', 'change', 'roles', 'coverage', 'status', 'box'}
+    kind : {'indicator', 'change', 'roles', 'coverage', 'status', 'box', 'balance'}
     level : {'county', 'prefecture'}
     title : str
         Area, subject and year in one line.

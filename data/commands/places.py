@@ -26,12 +26,6 @@ class Made(str):
     endings: tuple[str, ...] = ()
 
 
-class MadeCsv(Made):
-    """The path of a .csv file that a command makes."""
-
-    endings = (".csv",)
-
-
 class MadeTable(Made):
     """The path of a table that a command makes: its ending decides the kind."""
 

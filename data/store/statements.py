@@ -9,15 +9,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SQL = ROOT / "data" / "sql"
-SUBJECTS = ("figures", "projects", "decisions", "groups", "settings", "events", "plan")
+SUBJECTS = ("figures", "projects", "decisions", "groups", "settings", "events", "balance", "plan")
 
 # Tables and views of facts. A view has the subjects that all its tables share. The plan's
 # tables have all subjects, because every computation uses the plan.
 SUBJECTS_OF = {
-    # An undo or a verification is an upload of figures or of projects too.
-    "facts.upload": {"figures", "projects"},
-    "facts.upload_state": {"figures", "projects"},
-    "facts.rejection": {"figures", "projects"},
+    # An undo or a verification is an upload too.
+    "facts.upload": {"figures", "projects", "balance"},
+    "facts.upload_state": {"figures", "projects", "balance"},
+    "facts.rejection": {"figures", "projects", "balance"},
     "facts.observation_revision": {"figures"},
     "facts.live_revision": {"figures"},
     "facts.observation": {"figures"},
@@ -39,6 +39,17 @@ SUBJECTS_OF = {
     "facts.reading_word_revision": {"settings"},
     "facts.layout_revision": {"settings"},
     "facts.event_revision": {"events"},
+    "facts.factor_set_revision": {"balance"},
+    "facts.factor_revision": {"balance"},
+    "facts.pasture_revision": {"balance"},
+    "facts.forage_source_revision": {"balance"},
+    "facts.herd_revision": {"balance"},
+    "facts.publication_revision": {"balance"},
+    "facts.factor_set": {"balance"},
+    "facts.factor": {"balance"},
+    "facts.pasture": {"balance"},
+    "facts.forage_source": {"balance"},
+    "facts.herd": {"balance"},
     "facts.schema_version": set(),
     "current.figure": {"figures"},
     "current.state": {"figures"},

@@ -2,7 +2,7 @@
 
 SECTIONS = {
     "progress": ("overview", "targets", "indicator", "boxes"),
-    "counties": ("roles", "county", "compare", "map"),
+    "counties": ("roles", "county", "compare", "map", "balance"),
     "tasks": ("upload", "projects"),
     "basis": ("audit", "methods"),
 }

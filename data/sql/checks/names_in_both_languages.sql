@@ -7,6 +7,7 @@ WITH named AS (
     UNION ALL SELECT 'reading rationale', reading_id, rationale_zh, rationale_en FROM plan.reading
     UNION ALL SELECT 'area', area_id, name_zh, name_en FROM plan.area
     UNION ALL SELECT 'industry', industry_id, name_zh, name_en FROM plan.industry
+    UNION ALL SELECT 'grassland_type', type_id, name_zh, name_en FROM plan.grassland_type
     UNION ALL SELECT 'role', role_id, name_zh, name_en FROM plan.role
     UNION ALL SELECT 'box', box_no::VARCHAR, name_zh, name_en FROM plan.box
     UNION ALL SELECT 'box_item', item_id, name_zh, name_en FROM plan.box_item

@@ -6,3 +6,15 @@ UNION ALL
 SELECT revision_id, count(*) FROM facts.project_revision GROUP BY ALL HAVING count(*) > 1
 UNION ALL
 SELECT revision_id, count(*) FROM facts.event_revision GROUP BY ALL HAVING count(*) > 1
+UNION ALL
+SELECT revision_id, count(*) FROM facts.factor_set_revision GROUP BY ALL HAVING count(*) > 1
+UNION ALL
+SELECT revision_id, count(*) FROM facts.factor_revision GROUP BY ALL HAVING count(*) > 1
+UNION ALL
+SELECT revision_id, count(*) FROM facts.pasture_revision GROUP BY ALL HAVING count(*) > 1
+UNION ALL
+SELECT revision_id, count(*) FROM facts.forage_source_revision GROUP BY ALL HAVING count(*) > 1
+UNION ALL
+SELECT revision_id, count(*) FROM facts.herd_revision GROUP BY ALL HAVING count(*) > 1
+UNION ALL
+SELECT revision_id, count(*) FROM facts.publication_revision GROUP BY ALL HAVING count(*) > 1

@@ -5,7 +5,15 @@ WITH written AS (
     FROM (
         SELECT upload_id FROM facts.observation_revision
         UNION ALL
-        SELECT upload_id FROM facts.project_revision)
+        SELECT upload_id FROM facts.project_revision
+        UNION ALL
+        SELECT upload_id FROM facts.factor_revision
+        UNION ALL
+        SELECT upload_id FROM facts.pasture_revision
+        UNION ALL
+        SELECT upload_id FROM facts.forage_source_revision
+        UNION ALL
+        SELECT upload_id FROM facts.herd_revision)
     GROUP BY upload_id
 )
 SELECT

@@ -131,4 +131,8 @@ CREATE TABLE plan.warning_rule (
 CREATE TABLE plan.due_date (
     indicator_id VARCHAR, period VARCHAR, months_after INTEGER, note VARCHAR);
 
+-- The kinds of natural grassland of the region, as pastures and factors name them.
+CREATE TABLE plan.grassland_type (
+    type_id VARCHAR, name_zh VARCHAR, name_en VARCHAR, spellings VARCHAR);
+
 CREATE TABLE plan.build (fingerprint VARCHAR, built_at TIMESTAMP);

@@ -146,3 +146,68 @@ FROM sent
 UNION ALL
 SELECT 'plan_counties', area_id, from_year, to_year, 'user'
 FROM both_parts;
+
+-- One row per factor set: its newest revision. version is how many uploads changed a factor of it;
+-- one that only repeats them is no new version.
+CREATE OR REPLACE VIEW facts.factor_set AS
+WITH live_factor AS (
+    SELECT
+        revision.set_id, revision.upload_id,
+        revision.value IS DISTINCT FROM lag(revision.value) OVER (
+            PARTITION BY set_id, factor, subject, season, age ORDER BY revision.seq) AS is_changed
+    FROM facts.factor_revision AS revision
+    LEFT JOIN facts.upload_state AS upload USING (upload_id)
+    WHERE coalesce(upload.root_is_live, true)
+),
+version AS (
+    SELECT set_id, count(DISTINCT upload_id) AS version
+    FROM live_factor
+    WHERE is_changed
+    GROUP BY set_id
+)
+SELECT revision.* EXCLUDE (is_withdrawn), version.version
+FROM facts.factor_set_revision AS revision
+JOIN version USING (set_id)
+LEFT JOIN facts.upload_state AS upload USING (upload_id)
+WHERE coalesce(upload.root_is_live, true)
+QUALIFY row_number() OVER (PARTITION BY set_id ORDER BY revision.seq DESC) = 1;
+
+-- One row per factor of a set: its newest revision.
+CREATE OR REPLACE VIEW facts.factor AS
+SELECT revision.*
+FROM facts.factor_revision AS revision
+LEFT JOIN facts.upload_state AS upload USING (upload_id)
+WHERE coalesce(upload.root_is_live, true)
+QUALIFY row_number() OVER (
+    PARTITION BY set_id, factor, subject, season, age ORDER BY revision.seq DESC) = 1
+    AND NOT is_withdrawn;
+
+-- One row per stretch of grassland, year and season: its newest revision.
+CREATE OR REPLACE VIEW facts.pasture AS
+SELECT revision.*
+FROM facts.pasture_revision AS revision
+LEFT JOIN facts.upload_state AS upload USING (upload_id)
+WHERE coalesce(upload.root_is_live, true)
+QUALIFY row_number() OVER (
+    PARTITION BY area_id, year, season, type_id, name, use ORDER BY revision.seq DESC) = 1
+    AND NOT is_withdrawn;
+
+-- One row per source of other forage, year and season: its newest revision.
+CREATE OR REPLACE VIEW facts.forage_source AS
+SELECT revision.*
+FROM facts.forage_source_revision AS revision
+LEFT JOIN facts.upload_state AS upload USING (upload_id)
+WHERE coalesce(upload.root_is_live, true)
+QUALIFY row_number() OVER (
+    PARTITION BY area_id, year, season, kind, name ORDER BY revision.seq DESC) = 1
+    AND NOT is_withdrawn;
+
+-- One row per kind, age and place of animals, year and season: its newest revision.
+CREATE OR REPLACE VIEW facts.herd AS
+SELECT revision.*
+FROM facts.herd_revision AS revision
+LEFT JOIN facts.upload_state AS upload USING (upload_id)
+WHERE coalesce(upload.root_is_live, true)
+QUALIFY row_number() OVER (
+    PARTITION BY area_id, year, season, kind, age, place ORDER BY revision.seq DESC) = 1
+    AND NOT is_withdrawn;

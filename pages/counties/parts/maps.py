@@ -26,21 +26,23 @@ from geo.classes import (
 )
 from geo.legend import render_legend
 from geo.multiples import draw_multiples
+from geo.overload import build_overload_view
 from geo.plate import PlateOptions, draw_plate
 from geo.views import MapView, Setting
+from indicators.balance.wording import format_balance_status
 from indicators.targets.progress import compute_progress, find_asked_year
 from indicators.targets.summary import list_leading_rows, pick_decisive_row
 from pages.blocks.links import render_indicator_link
 from pages.blocks.markup import read_markup
 from pages.blocks.status import describe_reason
 from pages.counties.parts.map_table import list_facts, render_map_table
-from pages.shell import box_cache, cache
+from pages.shell import balance_cache, box_cache, cache
 from pages.shell.box_cache import BOXES
 from pages.shell.example import is_in_example
 from pages.shell.i18n import t
 
-KINDS = ("indicator", "change", "status", "roles", "box", "coverage")
-YEARLY = ("indicator", "change", "status", "coverage")
+KINDS = ("indicator", "change", "status", "roles", "box", "balance", "coverage")
+YEARLY = ("indicator", "change", "status", "balance", "coverage")
 WITH_INDICATOR = ("indicator", "change")
 WITH_LEVEL = ("indicator", "change", "coverage")
 MOST_SMALL_MAPS = 12
@@ -101,6 +103,8 @@ def list_years(choice: MapChoice) -> list[int]:
     """Return the years that a map can show, oldest first; empty without figures."""
     if choice.kind in WITH_INDICATOR:
         return _list_figure_years(choice.indicator_id, choice.level)
+    if choice.kind == "balance":
+        return sorted(balance_cache.get_balance_years())
     if choice.kind == "coverage":
         return sorted({int(year) for year in _load_coverage()["year"]})
     return sorted(cache.get_years())
@@ -123,10 +127,10 @@ def get_region_figure(choice: MapChoice):
     return None if own.empty else own.iloc[-1]
 
 
-FROM_FIGURES = ("indicator", "change", "status")
+FROM_FIGURES = ("indicator", "change", "status", "balance")
 
 
-@cache.keep(*BOXES, in_words=True, by_day=True, most=MOST_MAPS)
+@cache.keep(*BOXES, "balance", in_words=True, by_day=True, most=MOST_MAPS)
 def get_view(choice: MapChoice, beside: MapChoice | None = None) -> MapView:
     """Return the view of a choice; with a second map, both share their classes.
 
@@ -141,6 +145,7 @@ def get_view(choice: MapChoice, beside: MapChoice | None = None) -> MapView:
         "status": _build_status,
         "roles": _build_roles,
         "box": _build_box,
+        "balance": _build_balance,
         "coverage": _build_coverage,
     }
     view = _narrow(build[choice.kind](choice, beside), choice)
@@ -149,7 +154,7 @@ def get_view(choice: MapChoice, beside: MapChoice | None = None) -> MapView:
     return view
 
 
-@cache.keep(*BOXES, in_words=True, by_day=True, most=MOST_MAPS)
+@cache.keep(*BOXES, "balance", in_words=True, by_day=True, most=MOST_MAPS)
 def get_drawing(choice: MapChoice, beside: MapChoice | None = None) -> Drawing:
     """Return a choice drawn for the page; smaller with a second map.
 
@@ -349,6 +354,20 @@ def _build_box(choice: MapChoice, beside) -> MapView:
         bound,
         is_demonstration=made_up,
     )
+
+
+def _build_balance(choice: MapChoice, beside) -> MapView:
+    types = balance_cache.get_type_names()
+    rows = [
+        {
+            "area_id": row["area_id"],
+            "value": row["overload_pct"],
+            "note": format_balance_status(row, types),
+        }
+        for row in balance_cache.get_county_balance(choice.year).to_dict("records")
+    ]
+    frame = pd.DataFrame(rows, columns=["area_id", "value", "note"])
+    return build_overload_view(_make_setting(choice.level), frame, choice.year)
 
 
 def _build_coverage(choice: MapChoice, beside) -> MapView:

@@ -21,7 +21,7 @@ def make_counter():
     ("table", "aged"),
     [
         ("facts.observation_revision", {"figures"}),
-        ("facts.upload", {"figures", "projects"}),
+        ("facts.upload", {"figures", "projects", "balance"}),
         ("facts.project_revision", {"projects"}),
         ("facts.decision_revision", {"decisions"}),
         ("facts.group_member_revision", {"groups"}),
