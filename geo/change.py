@@ -87,6 +87,10 @@ def build_change_view(
         ranked=ranked,
         cutoff=describe_cutoff(change.reindex(list_shown(units)), to_year),
     )
+    # What lies on both sides of a break is not compared for the region either.
+    is_comparable = not find_broken(pd.Index([REGION]), breaks, from_year, to_year).any()
+    if is_comparable:
+        view = replace(view, region=describe_region(change, unit, signed=True))
     return _name_not_comparable(view) if is_real else view
 
 
