@@ -12,7 +12,7 @@ import shapely
 
 # The coarsest step at which neighbours do not overlap; a pixel of a large map is 2 km.
 STEP_M = 20
-_RING = re.compile(r"M(-?\d+) (-?\d+)l([^Mz]*)z")
+_LINE = re.compile(r"M(-?\d+) (-?\d+)l([^Mz]*)")
 _NUMBER = re.compile(r"-?\d+")
 
 
@@ -48,7 +48,7 @@ def _format_points(coordinates) -> str:
 def parse_path(path: str) -> shapely.MultiPolygon:
     """Return the polygons of a path that `format_path` wrote, in steps."""
     polygons: list[tuple] = []
-    for ring in _parse_rings(path):
+    for ring in list_path_points(path):
         if shapely.LinearRing(ring).is_ccw:
             polygons.append((ring, []))
         else:
@@ -56,8 +56,9 @@ def parse_path(path: str) -> shapely.MultiPolygon:
     return shapely.MultiPolygon(polygons)
 
 
-def _parse_rings(path: str) -> Iterator[np.ndarray]:
-    for x, y, moves in _RING.findall(path):
+def list_path_points(path: str) -> Iterator[np.ndarray]:
+    """Yield the points of each line of a path, in steps; a ring is not closed."""
+    for x, y, moves in _LINE.findall(path):
         steps = np.array(_NUMBER.findall(moves), dtype=int).reshape(-1, 2)
         yield np.cumsum(np.vstack([[int(x), int(y)], steps]), axis=0)
 
@@ -74,6 +75,5 @@ def to_metres(shapes, origin: tuple[float, float]):
     """Convert shapes from steps back to metres of the projection."""
     west, north = origin
     return shapely.transform(
-        shapes,
-        lambda xy: np.column_stack([west + xy[:, 0] * STEP_M, north - xy[:, 1] * STEP_M]),
+        shapes, lambda xy: np.column_stack([west + xy[:, 0] * STEP_M, north - xy[:, 1] * STEP_M])
     )

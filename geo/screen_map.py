@@ -102,9 +102,7 @@ def _group_units(view: MapView) -> tuple[list[tuple[str, str, str]], dict[str, l
         strict=True,
     )
     units = {
-        area_id: [groups[group], *_list_own(view, *rest)]
-        if group[0] == CLASS
-        else [groups[group]]
+        area_id: [groups[group], *_list_own(view, *rest)] if group[0] == CLASS else [groups[group]]
         for area_id, group, *rest in own
     }
     return list(groups), units

@@ -126,7 +126,7 @@ def describe_cutoff(figures: pd.DataFrame, year: int) -> str:
     )
 
 
-def describe_region(figures: pd.DataFrame, unit: str, *, signed: bool = False) -> str:
+def describe_region_figure(figures: pd.DataFrame, unit: str, *, signed: bool = False) -> str:
     """Return the region's own value with its state in words; "" if it has none.
 
     `figures` is indexed by area_id, with value (in `unit`), state and, where it is known,

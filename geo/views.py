@@ -20,7 +20,7 @@ from geo.sources import COUNTY
 from geo.units import (
     add_ranks,
     describe_cutoff,
-    describe_region,
+    describe_region_figure,
     format_values,
     list_map_units,
     list_shown,
@@ -197,7 +197,7 @@ def build_indicator_view(
     )
     return replace(
         view,
-        region=describe_region(chosen, unit),
+        region=describe_region_figure(chosen, unit),
         disagreeing=tuple(units.loc[disagree & is_shown, "name"]),
     )
 

@@ -95,7 +95,9 @@ def _write_layer(path: Path, layer: gpd.GeoDataFrame) -> Path:
             "properties": {"zh": row.name_zh, "en": row.name_en},
             "geometry": json.loads(shapely.to_geojson(shape)),
         }
-        for row, shape in zip(layer.itertuples(), shapely.orient_polygons(shapes, exterior_cw=True), strict=True)
+        for row, shape in zip(
+            layer.itertuples(), shapely.orient_polygons(shapes, exterior_cw=True), strict=True
+        )
     ]
     content = {"type": "FeatureCollection", "features": features}
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))

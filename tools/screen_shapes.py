@@ -127,11 +127,7 @@ def _find_room(shape, letters: float) -> list[int]:
     west, south, east, north = flat.bounds
     centre = shapely.maximum_inscribed_circle(flat, tolerance=PRECISION).interpolate(0)
     grid = np.array(
-        [
-            (x, y)
-            for x in np.linspace(west, east, TRIALS)
-            for y in np.linspace(south, north, TRIALS)
-        ]
+        [(x, y) for x in np.linspace(west, east, TRIALS) for y in np.linspace(south, north, TRIALS)]
         + [(centre.x, centre.y)]
     )
     shapely.prepare(flat)

@@ -5,15 +5,7 @@ import hashlib
 import streamlit as st
 
 from geo.layers import ROOT
-from geo.palettes import (
-    BORDER,
-    HATCH,
-    INK,
-    NOT_COMPARABLE,
-    PAPER,
-    PREFECTURE_BORDER,
-    XPCC_BORDER,
-)
+from geo.palettes import BORDER, HATCH, INK, NOT_COMPARABLE, PAPER, PREFECTURE_BORDER, XPCC_BORDER
 
 _FOLDER = ROOT / "static" / "map"
 _COLORS = {

@@ -14,11 +14,7 @@ from pages.blocks.series import draw_indicator, get_revisions, get_shown_series,
 from pages.blocks.status import name_indicator
 from pages.blocks.targets import show_target_style
 from pages.progress.parts import indicator_views
-from pages.progress.parts.indicator_cache import (
-    count_figures,
-    get_ranking,
-    get_small_view,
-)
+from pages.progress.parts.indicator_cache import count_figures, get_ranking, get_small_view
 from pages.progress.parts.indicator_events import show_events
 from pages.progress.parts.indicator_files import offer_files
 from pages.progress.parts.indicator_views import list_with_inputs, render_sources_of

@@ -160,9 +160,7 @@ def get_drawing(choice: MapChoice, beside: MapChoice | None = None) -> Drawing:
     return Drawing(
         view,
         describe_screen_map(
-            view,
-            most=HEIGHT if is_alone else HEIGHT_BESIDE,
-            linked="" if is_alone else "beside",
+            view, most=HEIGHT if is_alone else HEIGHT_BESIDE, linked="" if is_alone else "beside"
         ),
         render_legend(view.legend, _render_subject(choice, view)),
         list_facts(view),

@@ -9,7 +9,6 @@ from indicators.ranking import Ranking, rank_areas
 from pages.shell import cache
 
 
-
 @cache.keep(*cache.PROGRESS)
 def get_ranking(indicator_id: str, area_id: str, year: int) -> Ranking:
     """Return the areas with a figure, ranked (see `rank_areas`)."""
