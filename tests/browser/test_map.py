@@ -68,9 +68,7 @@ def test_keys_lead_from_county_to_county_and_to_its_page(visit, server):
 
 
 def test_two_maps_move_together_and_another_year_draws_nothing_anew(visit, server):
-    page = visit(
-        server, "/map?kind=indicator&indicator=livestock_stock&level=prefecture&year=2002&with=1999"
-    )
+    page = visit(server, "/map?kind=status&year=2024&with=2020")
     expect(page.locator(".map[data-shown]")).to_have_count(2)
     page.get_by_role("button", name="放大").first.click()
     maps = page.locator(".map svg")
@@ -78,7 +76,7 @@ def test_two_maps_move_together_and_another_year_draws_nothing_anew(visit, serve
     assert one == other
     page.evaluate("() => { window.kept = document.querySelector('.map .units path'); }")
     page.get_by_role("slider").press("ArrowLeft")
-    expect(page.locator(".map").first).to_have_attribute("data-shown", re.compile("2001"))
+    expect(page.locator(".map").first).to_have_attribute("data-shown", re.compile("2023"))
     assert page.evaluate("() => window.kept.isConnected")
     assert maps.evaluate_all(BOXES) == [one, one]
 
