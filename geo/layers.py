@@ -1,22 +1,17 @@
-"""Loads outlines: as projected frames for print, and as addresses for the screen."""
+"""Loads the outlines of both kinds, as projected frames."""
 
-import hashlib
 import json
 from functools import cache
-from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import shapely
 
+from geo.addresses import ROOT, SCREEN
 from geo.outlines import parse_path, to_metres
 from geo.projection import ALBERS_CRS, GEOGRAPHIC_CRS
 
-ROOT = Path(__file__).resolve().parent.parent
 FULL = ROOT / "geo" / "boundaries"
-SCREEN = ROOT / "static" / "geo"
-# Streamlit serves static/ at this address, seen from any page.
-SCREEN_ADDRESS = "app/static/geo"
 
 
 @cache
@@ -61,13 +56,6 @@ def _read_screen(level: str) -> gpd.GeoDataFrame:
 def read_screen_shapes(level: str) -> dict:
     """Return the file that the browser draws (see `tools.screen_shapes`); read-only."""
     return json.loads((SCREEN / f"{level}.json").read_text(encoding="utf-8"))
-
-
-@cache
-def get_address(level: str) -> str:
-    """Return the address of the outlines of a level, another one for another content."""
-    content = (SCREEN / f"{level}.json").read_bytes()
-    return f"{SCREEN_ADDRESS}/{level}.json?v={hashlib.sha256(content).hexdigest()[:8]}"
 
 
 def project_points(longitudes, latitudes, level: str = "county") -> list[tuple[int, int]]:

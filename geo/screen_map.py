@@ -11,7 +11,7 @@ import pandas as pd
 
 from data.words.catalogue import get_language, t
 from data.words.numbers import join_unit
-from geo.layers import get_address
+from geo.addresses import get_address
 from geo.legend import CLASS, NOT_ASSIGNED, NOT_COMPARABLE_KEY
 from geo.palettes import STATUS_COLORS, STATUS_SYMBOLS, is_dark
 from geo.views import MapView

@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.layers import FULL, ROOT
+from geo.addresses import ROOT
+from geo.layers import FULL
 from tools.screen_shapes import build_screen_shapes
 
 AREAS = ROOT / "data" / "areas" / "area.csv"

@@ -14,7 +14,8 @@ import shapely
 from data.store.build import build_plan
 from data.store.database import Store
 from data.words.catalogue import LANGUAGES, use_language
-from geo.layers import ROOT, SCREEN, load_layer
+from geo.addresses import ROOT, SCREEN
+from geo.layers import load_layer
 from geo.outlines import STEP_M, format_line, format_path, to_steps
 from geo.sources import LEVELS, load_map_areas
 from geo.units import list_map_units

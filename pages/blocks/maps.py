@@ -1,13 +1,10 @@
 """The map on the screen: one component for every page that shows the region."""
 
-import hashlib
-
 import streamlit as st
 
-from geo.layers import ROOT
+from geo.addresses import SCRIPT, get_script_address
 from geo.palettes import BORDER, HATCH, INK, NOT_COMPARABLE, PAPER, PREFECTURE_BORDER, XPCC_BORDER
 
-_FOLDER = ROOT / "static" / "map"
 _COLORS = {
     "ink": INK,
     "border": BORDER,
@@ -20,23 +17,21 @@ _COLORS = {
 # The script is a file of this server, which the browser keeps: with every view travels only
 # this line. Its address changes with its content.
 _LOADER = """export default async (component) =>
-  (await import(new URL('app/static/map/map.js?v=VERSION', document.baseURI))).default(component);
+  (await import(new URL('ADDRESS', document.baseURI))).default(component);
 """
 
 
 def _read_style() -> str:
     colors = "".join(f"--map-{name}: {color};" for name, color in _COLORS.items())
-    return f".map {{{colors}}}\n{(_FOLDER / 'map.css').read_text(encoding='utf-8')}"
-
-
-def _make_loader() -> str:
-    version = hashlib.sha256((_FOLDER / "map.js").read_bytes()).hexdigest()[:8]
-    return _LOADER.replace("VERSION", version)
+    return f".map {{{colors}}}\n{SCRIPT.with_suffix('.css').read_text(encoding='utf-8')}"
 
 
 # In the page itself, not in a shadow tree: fonts and the rules for paper are the page's.
 _show = st.components.v2.component(
-    "caomu_map", css=_read_style(), js=_make_loader(), isolate_styles=False
+    "caomu_map",
+    css=_read_style(),
+    js=_LOADER.replace("ADDRESS", get_script_address()),
+    isolate_styles=False,
 )
 
 

@@ -6,7 +6,8 @@ import pytest
 import shapely
 
 from data.words.catalogue import LANGUAGES, use_language
-from geo.layers import FULL, SCREEN, load_layer, read_screen_shapes
+from geo.addresses import SCREEN
+from geo.layers import FULL, load_layer, read_screen_shapes
 from geo.outlines import STEP_M, list_path_points, parse_path
 from geo.sources import load_map_areas
 from geo.units import list_map_units

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from data.words.catalogue import LANGUAGES, use_language
-from geo.layers import ROOT, get_address, project_points, read_screen_shapes
+from geo.addresses import ROOT, get_address
+from geo.layers import project_points, read_screen_shapes
 from geo.legend import render_legend
 from geo.screen_map import describe_screen_map
 from tests.geo.kinds import KINDS, make_view
