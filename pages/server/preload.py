@@ -1,7 +1,8 @@
-"""A page with a map names what the map is made of, so that the browser asks for it at once.
+"""A page with a map names what the map is made of, so that the browser has it in time.
 
 Otherwise the browser learns of the map's script and outlines only after the page's own script
-has run, and fetches them after everything else.
+has run, and fetches them after everything else, on a slow line after a megabyte of fonts. And
+React shows parts that are not there yet when it first wants them together, up to 0.3 s later.
 """
 
 import re
@@ -16,52 +17,75 @@ from geo.addresses import get_address, get_script_address
 
 # The last part of the addresses of pages that begin with a map of counties.
 PAGES = ("map",)
-# What Streamlit loads for the first elements of such a page, by the names of its files.
-_PARTS = ("BidiComponent", "Html")
+# What Streamlit loads late for the first elements of such a page, by the names of its files.
+PARTS = ("BidiComponent", "Button", "Checkbox", "Html", "Multiselect", "Selectbox", "Slider")
 _ASSETS = Path(streamlit.__file__).with_name("static")
 _IMPORT = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
+_END_OF_HEAD = b"</head>"
 
 
 class MapPreload:
-    """Add a Link header to the document of a page with a map."""
+    """Name the parts of a map in the document of a page that begins with one."""
 
     def __init__(self, app: ASGIApp):
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on; add to the document that comes back."""
-        if scope["type"] != "http" or scope["path"].rpartition("/")[2] not in PAGES:
-            return await self.app(scope, receive, send)
+        if scope["type"] == "http" and scope["path"].rpartition("/")[2] in PAGES:
+            await self.app(_ask_plainly(scope), receive, _Document(send).take)
+        else:
+            await self.app(scope, receive, send)
 
-        async def add(message: Message) -> None:
-            if message["type"] == "http.response.start" and _is_document(message):
-                MutableHeaders(scope=message)["Link"] = make_links()
-            await send(message)
 
-        await self.app(scope, receive, add)
+class _Document:
+    """One answer on its way: a document is held back until all of it is there."""
+
+    def __init__(self, send: Send):
+        self._send = send
+        self._start: Message | None = None
+        self._body = b""
+
+    async def take(self, message: Message) -> None:
+        """Take a message of the answer, and send on what is ready."""
+        if message["type"] == "http.response.start" and _is_document(message):
+            self._start = message
+        elif self._start is None:
+            await self._send(message)
+        else:
+            self._body += message.get("body", b"")
+            if not message.get("more_body", False):
+                await self._finish(self._start)
+
+    async def _finish(self, start: Message) -> None:
+        body = self._body.replace(_END_OF_HEAD, make_tags().encode() + _END_OF_HEAD, 1)
+        headers = MutableHeaders(raw=list(start["headers"]))
+        headers["Content-Length"] = str(len(body))
+        # The tag is of the file without what was added, which changes with the map's files.
+        del headers["etag"], headers["last-modified"], headers["accept-ranges"]
+        await self._send({**start, "headers": headers.raw})
+        await self._send({"type": "http.response.body", "body": body})
 
 
 @cache
-def make_links() -> str:
-    """Return the header: the map's script and outlines, and Streamlit's parts for them."""
-    links = [
-        f"<./{get_address('county')}>; rel=preload; as=fetch; crossorigin=anonymous",
-        *(
-            f"<./{address}>; rel=modulepreload"
-            for address in (get_script_address(), *_list_parts())
-        ),
-    ]
-    return ", ".join(links)
+def make_tags() -> str:
+    """Return the tags: outlines to be fetched, and scripts to be run in good time."""
+    outlines = f'<link rel="preload" as="fetch" crossorigin href="./{get_address("county")}" />'
+    scripts = (
+        f'<script type="module" crossorigin src="./{address}"></script>'
+        for address in (*list_parts(), get_script_address())
+    )
+    return "".join((outlines, *scripts))
 
 
-def _list_parts() -> list[str]:
-    """Return the addresses of Streamlit's files for a map that its start page does not name.
+def list_parts() -> list[str]:
+    """Return the addresses of Streamlit's files for `PARTS`, and the files that these import.
 
-    None in a version that calls its parts by other names: then they come when they are asked for.
+    A version of Streamlit may call a part by another name: then it comes when it is asked for.
     """
     folder = _ASSETS / "static" / "js"
     start = (_ASSETS / "index.html").read_text(encoding="utf-8")
-    waiting = [path.name for part in _PARTS for path in folder.glob(f"{part}.*.js")]
+    waiting = [path.name for part in PARTS for path in folder.glob(f"{part}.*.js")]
     found: dict[str, None] = {}
     while waiting:
         name = waiting.pop()
@@ -69,6 +93,12 @@ def _list_parts() -> list[str]:
             found[name] = None
             waiting += _IMPORT.findall((folder / name).read_text(encoding="utf-8"))
     return [f"static/js/{name}" for name in found]
+
+
+def _ask_plainly(scope: Scope) -> Scope:
+    """Return a request for an answer as it stands in its file, whole and not compressed."""
+    no = (b"accept-encoding", b"range", b"if-none-match", b"if-modified-since")
+    return {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in no]}
 
 
 def _is_document(start: Message) -> bool:
