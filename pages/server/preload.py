@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import streamlit
+from markupsafe import Markup
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -68,14 +69,16 @@ class _Document:
 
 
 @cache
-def make_tags() -> str:
+def make_tags() -> Markup:
     """Return the tags: outlines to be fetched, and scripts to be run in good time."""
-    outlines = f'<link rel="preload" as="fetch" crossorigin href="./{get_address("county")}" />'
+    outlines = Markup('<link rel="preload" as="fetch" crossorigin href="./{}" />').format(
+        get_address("county")
+    )
     scripts = (
-        f'<script type="module" crossorigin src="./{address}"></script>'
+        Markup('<script type="module" crossorigin src="./{}"></script>').format(address)
         for address in (*list_parts(), get_script_address())
     )
-    return "".join((outlines, *scripts))
+    return Markup("").join((outlines, *scripts))
 
 
 def list_parts() -> list[str]:
