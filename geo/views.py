@@ -39,7 +39,7 @@ class MapView:
 
     Attributes
     ----------
-    kind : {'indicator', 'change', 'roles', 'coverage', 'status', 'box'}
+    kind : {'indicator', 'change', 'roles', 'coverage', 'status', 'box', 'register'}
     level : {'county', 'prefecture'}
     title : str
         Area, subject and year in one line.

@@ -398,18 +398,22 @@ def describe_missing(choice: MapChoice) -> str:
 
 def name_file(choice: MapChoice, *, small: bool = False) -> str:
     """Return the name of a picture's file, which says what it shows."""
-    years = list_years(choice) if small and choice.kind == "indicator" else []
-    span = [years[0], choice.year] if years else [choice.from_year, choice.year]
-    is_span = bool(years) or choice.kind == "change"
-    parts = [
+    parts = (
         _name_subject(choice, small),
         t(f"map.file.{choice.level}"),
-        ("—" if is_span else "").join(str(year) for year in span[0 if is_span else 1 :])
-        if choice.kind in YEARLY
-        else "",
+        _name_years(choice, small),
         t("map.file.map"),
-    ]
+    )
     return "_".join(UNSAFE.sub("", part).strip() for part in parts if part)
+
+
+def _name_years(choice: MapChoice, small: bool) -> str:
+    if choice.kind == "change":
+        return f"{choice.from_year}-{choice.year}"
+    if small and choice.kind == "indicator":
+        years = list_years(choice)[-MOST_SMALL_MAPS:]
+        return f"{years[0]}-{years[-1]}"
+    return str(choice.year) if choice.kind in YEARLY else ""
 
 
 def _name_subject(choice: MapChoice, small: bool) -> str:

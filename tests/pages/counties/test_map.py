@@ -292,12 +292,12 @@ def test_a_group_of_ones_own_narrows_the_map(open_page, figures):
         (
             MapChoice("indicator", indicator_id="beef_output", year=2024),
             True,
-            "牛肉产量_新疆_2019—2024",
+            "牛肉产量_新疆_2019-2024",
         ),
         (
             MapChoice("change", indicator_id="beef_output", from_year=2020, year=2024),
             False,
-            "牛肉产量变化_新疆_2020—2024",
+            "牛肉产量变化_新疆_2020-2024",
         ),
         (MapChoice("roles"), False, "产业定位_新疆"),
         (MapChoice("roles", roles=("forage_base",)), False, "高产稳产优质饲草基地_新疆"),
