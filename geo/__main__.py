@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from data.commands import add_common_options, run_command, say
@@ -117,7 +118,11 @@ def _run_plate(options) -> int:
     with open_store(options.db) as store:
         indicator = sources.get_indicator(sources.load_map_indicators(store), options.indicator)
         setting = _make_setting(store, options.level)
-        views = _build_views(store, setting, indicator, options)
+        watermark = sources.load_watermark(store, of_figures=True)
+        views = [
+            replace(view, watermark=watermark)
+            for view in _build_views(store, setting, indicator, options)
+        ]
         picture = _draw(views, indicator, kind, options, sources.load_approval_number(store))
     return _write(options.out, picture, views)
 
@@ -206,9 +211,13 @@ def _run_roles(options) -> int:
             sources.get_role(names, role_id)
         setting = _make_setting(store, sources.COUNTY)
         roles = sources.load_map_roles(store)
+        watermark = sources.load_watermark(store, of_figures=False)
         plate_options = _make_options(options, sources.load_approval_number(store))
         if options.each:
-            views = [build_roles_view(setting, roles, names, [role_id]) for role_id in chosen]
+            views = [
+                replace(build_roles_view(setting, roles, names, [role_id]), watermark=watermark)
+                for role_id in chosen
+            ]
             captions = [
                 describe_role(names.loc[role_id], view.legend[0].count)
                 for role_id, view in zip(chosen, views, strict=True)
@@ -217,7 +226,8 @@ def _run_roles(options) -> int:
                 views, captions, t("map.title.roles_each"), kind, plate_options
             )
         else:
-            views = [build_roles_view(setting, roles, names, chosen)]
+            view = build_roles_view(setting, roles, names, chosen)
+            views = [replace(view, watermark=watermark)]
             picture = draw_plate(views[0], kind, plate_options)
     return _write(options.out, picture, views)
 

@@ -39,6 +39,11 @@ def compute_recipe() -> str:
     return digest.hexdigest()[:32]
 
 
+def is_example(store: Store) -> bool:
+    """Tell whether a store is an example, wherever its file lies."""
+    return load_setting(store, MADE_OF) is not None
+
+
 def open_example() -> Store | None:
     """Return the example, kept open for reading only; None where it has to be made first."""
     path = get_example_path()

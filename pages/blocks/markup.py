@@ -4,8 +4,6 @@ HTML is written in one way, ``Markup("<p>{}</p>").format(text)``. The template i
 ours; `format` and `join` escape whatever is not Markup already.
 """
 
-from pathlib import Path
-
 import streamlit as st
 from markupsafe import Markup
 
@@ -34,11 +32,6 @@ def render_empty(text: str) -> Markup:
 def render_sub(text: str) -> Markup:
     """Return a second line of a cell."""
     return Markup('<span class="sub">{}</span>').format(text)
-
-
-def read_markup(path: Path) -> Markup:
-    """Return an HTML file of ours; its ``replace`` escapes what is filled in."""
-    return Markup(path.read_text(encoding="utf-8"))
 
 
 def show(*parts: str) -> None:

@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 from data.projects.register import COUNTED_STAGES, FIELDS, STAGES
 from data.words.names import pick_name
 from data.words.numbers import attach_unit, format_number, is_missing
+from geo.palettes import STAGE_COLORS
 from pages.blocks.boxes import name_item
 from pages.blocks.figures import FONT, INK, MUTED, RULE
 from pages.blocks.links import render_link
@@ -18,13 +19,6 @@ from pages.shell.i18n import t
 
 SHOWN = 400
 ON_TIMELINE = 60
-COLOURS = {
-    "planned": "#C7CFC9",
-    "approved": "#9DB3A7",
-    "building": "#6FA488",
-    "completed": "#2F6B4F",
-    "accepted": "#173D2C",
-}
 
 
 def name_area(area_id: str) -> str:
@@ -222,7 +216,7 @@ def draw_timeline(projects: pd.DataFrame) -> go.Figure:
                 y=[labels[project_id] for project_id in own["project_id"]],
                 orientation="h",
                 name=t(f"projects.stage.{stage}"),
-                marker={"color": COLOURS[stage]},
+                marker={"color": STAGE_COLORS[stage]},
                 customdata=[
                     [format_iso_day(start), format_iso_day(end)]
                     for start, end in zip(own["started_on"], own["finished_on"], strict=True)

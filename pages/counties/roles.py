@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from geo.choropleth import CONFIG
+from geo.legend import render_legend
+from geo.screen_map import describe_screen_map
 from indicators.counties.peers import compare_areas
 from indicators.counties.profile import build_role_matrix, search_areas
+from pages.blocks.maps import show_map
 from pages.blocks.markup import show, show_title
 from pages.blocks.plan import describe_terms
 from pages.counties.parts import county_cache
@@ -19,8 +21,9 @@ from pages.counties.parts.drawing import (
 from pages.counties.parts.group_form import show_groups
 from pages.documents import wording
 from pages.shell import address, cache, owed_cache
+from pages.shell.example import list_carried
 from pages.shell.frame import choose, show_head
-from pages.shell.i18n import get_language, t
+from pages.shell.i18n import t
 from pages.shell.messages import show_done
 
 ALL = "all"
@@ -148,20 +151,11 @@ def show_role(inputs, role_id: str, year: int) -> None:
 
 def show_role_map(role_id: str) -> None:
     """Show a role's counties on a small map; a click leads to the county's page."""
-    clicks = st.session_state.setdefault("role_map_clicks", 0)
-    event = st.plotly_chart(
-        county_cache.get_role_map(role_id),
-        config=CONFIG,
-        width="stretch",
-        theme=None,
-        on_select="rerun",
-        selection_mode="points",
-        key=f"role_map_{role_id}_{clicks}",
-    )
-    points = event.selection.points if event else []
-    if points:
-        st.session_state["role_map_clicks"] += 1
-        query = {"code": points[0]["location"], "lang": get_language()}
+    view = county_cache.get_role_view(role_id)
+    show(render_legend(view.legend, t("plate.legend")))
+    chosen = show_map(describe_screen_map(view, most="24rem"), key="role_map")
+    if chosen:
+        query = {"code": chosen, **list_carried()}
         st.switch_page("pages/counties/county.py", query_params=query)
 
 

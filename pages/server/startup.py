@@ -23,6 +23,7 @@ from pages.server.interface import answer_description, answer_health, answer_unk
 from pages.server.openapi import PATH as DESCRIPTION
 from pages.server.packages import PATH as PACKAGE
 from pages.server.packages import answer_package
+from pages.server.preload import MapPreload
 from pages.server.resources import RESOURCES
 from pages.server.workbooks import PATH as MISSING
 from pages.server.workbooks import answer_missing
@@ -39,7 +40,12 @@ ROUTES = [
     Route("/api/{rest:path}", answer_unknown),
 ]
 # From the outside in.
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(HostGuard), Middleware(AssetCompression)]
+MIDDLEWARE = [
+    Middleware(SecurityHeaders),
+    Middleware(HostGuard),
+    Middleware(MapPreload),
+    Middleware(AssetCompression),
+]
 
 
 @asynccontextmanager

@@ -50,7 +50,7 @@ from pages.tasks.parts.project_files import (
     make_register_file,
     make_template_file,
 )
-from pages.tasks.parts.project_map import MAP_CONFIG, count_unplaced, draw_project_map
+from pages.tasks.parts.project_map import show_project_map
 from pages.tasks.parts.project_saving import (
     NEW,
     ask_edit,
@@ -153,8 +153,7 @@ def show_register(projects, shown, view: str) -> None:
     elif view == "list":
         show(render_project_table(shown, cache.get_areas()))
     elif view == "map":
-        st.plotly_chart(draw_project_map(shown), config=MAP_CONFIG, theme=None, key="map")
-        show_note(t("projects.map_note", unplaced=count_unplaced(shown)))
+        show_project_map(shown)
     elif view == "timeline":
         _show_timeline(shown)
     else:

@@ -3,8 +3,8 @@
 import streamlit as st
 from markupsafe import Markup
 
-from geo.choropleth import CONFIG
 from pages.blocks.links import render_link
+from pages.blocks.maps import show_map
 from pages.blocks.markup import show, show_title
 from pages.counties.parts import maps
 from pages.counties.parts.maps import MapChoice
@@ -19,20 +19,9 @@ def show_overload_map(year: int) -> None:
         drawing.view.title, render_link("map", t("balance.map_link"), kind="balance", year=year)
     )
     show(drawing.legend)
-    clicks = st.session_state.setdefault("balance_clicks", 0)
-    event = st.plotly_chart(
-        drawing.figure,
-        config=CONFIG,
-        width="stretch",
-        theme=None,
-        on_select="rerun",
-        selection_mode="points",
-        key=f"balance_map_{clicks}",
-    )
-    points = event.selection.points if event else []
-    if points:
-        st.session_state["balance_clicks"] += 1
-        query = {"area": points[0]["location"], "year": str(year), **list_carried()}
+    chosen = show_map(drawing.picture, key="balance_map")
+    if chosen:
+        query = {"area": chosen, "year": str(year), **list_carried()}
         st.switch_page("pages/counties/balance.py", query_params=query)
     link = render_link("map", t("balance.map_link"), kind="balance", year=year)
     show(Markup('<p class="note">{}　{}</p>').format(drawing.facts, link))

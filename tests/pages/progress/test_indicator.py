@@ -19,7 +19,7 @@ from pages.shell import cache
 from pages.shell.cache import get_store
 from tests.conftest import record_figures
 from tests.geo.seeds import make_rows
-from tests.pages.conftest import list_notices, read_text
+from tests.pages.conftest import list_maps, list_notices, read_text
 
 REGION, ZHAOSU = "650000", "654026"
 
@@ -121,7 +121,9 @@ def test_every_indicator_has_its_newest_figure_or_says_none(database, language):
 def test_the_full_store_ranks_maps_and_marks_the_other_source(open_page, figures, language):
     app = open_page("indicator", id="beef_output", area=REGION, lang=language)
     assert not app.exception and not list_notices(app, "error")
-    assert len(app.get("plotly_chart")) == 2
+    assert len(app.get("plotly_chart")) == 1
+    (picture,) = list_maps(app)
+    assert len(picture["units"]) == 108
     text = read(app)
     assert {"zh": "110个中103个有数据", "en": "103 of 110 have a figure"}[language] in text
     assert len(re.findall(r'<td class="number">\d+</td><td class="html">', text)) == 103
