@@ -1,5 +1,6 @@
 """Charts with one look: by plotly on the screen, as SVG if they are small."""
 
+from collections.abc import Iterable
 from urllib.parse import quote
 
 import pandas as pd
@@ -99,13 +100,9 @@ def add_pace(figure: go.Figure, from_year, from_value, to_year, to_value, unit: 
     )
 
 
-def add_breaks(figure: go.Figure, breaks: pd.DataFrame, first_year: int) -> list[float]:
+def add_breaks(figure: go.Figure, breaks: Iterable[int]) -> list[float]:
     """Mark the years after which a series continues with another definition; return where."""
-    places = [
-        int(after_year) + 0.5
-        for after_year in sorted(set(breaks["after_year"]))
-        if after_year >= first_year
-    ]
+    places = [after_year + 0.5 for after_year in breaks]
     for place in places:
         figure.add_vline(x=place, line={"color": MUTED, "width": 1, "dash": "dash"})
     return places

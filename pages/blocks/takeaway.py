@@ -1,0 +1,149 @@
+"""Take it away: a chart as a picture, as data and to be copied; a table as a workbook.
+
+Every file is made when it is asked for. It says in itself what it shows, from which source and
+until when, and in a made-up store that it is made up.
+"""
+
+from base64 import b64encode
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+from markupsafe import Markup
+
+from data.clock import get_today
+from data.files.csv_table import write_csv
+from data.words.numbers import format_day
+from pages.blocks.table_files import list_sheets, read_tables
+from pages.documents.table_book import TableSheet, write_table_book
+from pages.shell import cache
+from pages.shell.example import is_in_example, keep_visit, mark_file
+from pages.shell.i18n import t
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PICTURES = {"png": "image/png", "svg": "image/svg+xml"}
+# Letters that a file system, or an office program, does not take in a name.
+REFUSED = str.maketrans(dict.fromkeys('\\/:*?"<>|\n\t', "_"))
+
+Draw = Callable[[str], bytes]
+"""Takes png or svg and returns the picture."""
+Rows = Callable[[], tuple[list[str], list[list]]]
+"""Returns the titles of columns and the rows of a chart's data."""
+
+
+def name_file(*parts: object) -> str:
+    """Return the name of a file from what it shows: 牛肉产量_新疆_2024_走势; empty parts go."""
+    return "_".join(str(part).translate(REFUSED) for part in parts if str(part))
+
+
+def offer_files(
+    key: str,
+    name: str,
+    *,
+    draw: Draw | None = None,
+    rows: Rows | None = None,
+    table: Callable[[], str] | None = None,
+    book: Callable[[], bytes] | None = None,
+) -> None:
+    """Show a button that unfolds what can be taken away.
+
+    Parameters
+    ----------
+    key : str
+        Tells the offers of a page apart.
+    name : str
+        The name of the files without ending (`name_file`).
+    draw : callable or None
+        Draws the chart: PNG, SVG, and a picture to be copied.
+    rows : callable or None
+        The data of the chart, for CSV.
+    table : callable or None
+        Returns the piece of the page whose tables become a workbook.
+    book : callable or None
+        Returns a workbook, where there is a better one than the tables of the page.
+    """
+    with (
+        st.container(key=f"take_{key}"),
+        st.popover(t("takeaway.title"), icon=":material/download:", type="tertiary"),
+    ):
+        if draw is not None:
+            for kind, mime in PICTURES.items():
+                _offer(key, name, kind, mime, partial(draw, kind))
+        if rows is not None:
+            _offer(key, name, "csv", "text/csv", partial(_make_csv, rows))
+        if book is None and table is not None:
+            book = partial(_make_book, name, table)
+        if book is not None:
+            _offer(key, name, "xlsx", XLSX, book)
+        if draw is not None and st.button(
+            t("takeaway.copy"), key=f"copy_{key}", icon=":material/content_copy:", width="stretch"
+        ):
+            _open_picture(name, draw)
+
+
+def _offer(key: str, name: str, kind: str, mime: str, make: Callable[[], bytes]) -> None:
+    st.download_button(
+        t(f"takeaway.{kind}"),
+        keep_visit(make),
+        mark_file(f"{name}.{kind}"),
+        mime,
+        on_click="ignore",
+        key=f"take_{key}_{kind}",
+        width="stretch",
+    )
+
+
+def _open_picture(name: str, draw: Draw) -> None:
+    """Show the picture over the page: to be copied by the button, else by the browser's menu."""
+
+    def show() -> None:
+        words = {word: t(f"takeaway.{word}") for word in ("copy_now", "copied", "not_copied")}
+        st.html(
+            Markup(
+                '<div class="taken"><p><button type="button" class="copy-picture" data-done="{}" '
+                'data-failed="{}">{}</button> <span role="status"></span></p>'
+                '<img src="data:image/png;base64,{}" alt="{}"><p class="note">{}</p></div>'
+            ).format(
+                words["copied"],
+                words["not_copied"],
+                words["copy_now"],
+                b64encode(draw("png")).decode(),
+                name,
+                t("takeaway.copy_hint"),
+            )
+        )
+
+    st.dialog(t("takeaway.copy"), width="large")(show)()
+
+
+def describe_made_up() -> str:
+    """Return the words that mark what is made of made-up figures; "" for real ones."""
+    return t("map.demonstration") if is_in_example() or cache.has_made_up_figures() else ""
+
+
+def describe_day() -> str:
+    """Return the day on which a file is made."""
+    return t("takeaway.made_on", day=format_day(get_today()))
+
+
+def _make_csv(rows: Rows) -> bytes:
+    """Return rows as CSV; each row of a made-up store says so."""
+    header, lines = rows()
+    mark = describe_made_up()
+    if not mark:
+        return write_csv(header, lines)
+    return write_csv([*header, t("takeaway.mark")], ([*line, mark] for line in lines))
+
+
+def _make_book(name: str, table: Callable[[], str]) -> bytes:
+    sheets = list_sheets(read_tables(table()), t("takeaway.sheet"))
+    if not sheets:
+        sheets = [TableSheet(t("takeaway.sheet"), [t("shell.no_data")], [], [30.0])]
+    return make_book(name.replace("_", " "), sheets)
+
+
+def make_book(title: str, sheets: list[TableSheet]) -> bytes:
+    """Return sheets as a workbook that says when it was made, and whether it is made up."""
+    mark = describe_made_up()
+    note = t("takeaway.marked", mark=mark, note=describe_day()) if mark else describe_day()
+    return write_table_book(title, note, sheets)
