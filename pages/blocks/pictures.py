@@ -3,27 +3,24 @@
 The drawing is in `pages.documents.chart_pictures` and `bar_pictures`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
 from data.words.names import cite_source, pick_name
-from data.words.numbers import format_unit, format_value, format_year, is_missing
+from data.words.numbers import format_unit, format_year, is_missing
 from indicators.ranking import Ranking
 from pages.blocks.series import get_shown_series, label_event, list_goals, pick_shown
 from pages.blocks.status import describe_source, name_indicator
 from pages.blocks.takeaway import describe_day, describe_made_up, name_file
-from pages.blocks.values import format_state
-from pages.documents.bar_pictures import draw_ranking_picture
-from pages.documents.chart_pictures import Panel, SeriesMarks, draw_series_picture
-from pages.documents.chart_sheet import Caption
+from pages.blocks.target_names import name_areas
+from pages.documents.chart_data import Caption, SeriesMarks
 from pages.shell import cache
 from pages.shell.i18n import t
 
 MOST_SOURCES = 3
 OPEN_STATES = ("reported", "provisional")
-SERIES_COLUMNS = ("year", "value", "unit", "state", "reported", "expected", "source")
 
 
 def make_caption(
@@ -74,6 +71,9 @@ def draw_series_file(
     ValueError
         There is no figure; pages offer no picture then.
     """
+    # Only a picture needs what draws it.
+    from pages.documents.chart_pictures import draw_series_picture
+
     shown = pick_shown(indicator_id, area_id, year, target_id, span)
     if shown is None:
         raise ValueError(f"no figure of {indicator_id} in {area_id}")
@@ -103,10 +103,34 @@ def draw_series_file(
     return draw_series_picture(series, unit, caption, marks, kind)
 
 
-def list_series_rows(
-    indicator_id: str, area_id: str, year: int
-) -> tuple[list[str], list[list[Any]]]:
-    """Return the data of a series, one row per year: rounded numbers, a unit in each row."""
+def draw_ranking_file(indicator_id: str, area_id: str, ranking: Ranking, kind: str) -> bytes:
+    """Return the areas of a ranking as bars; those without a figure are named below."""
+    from pages.documents.bar_pictures import draw_ranking_picture
+
+    areas, rows = cache.get_areas(), ranking.rows
+    frame = pd.DataFrame(
+        {
+            "name": [pick_name(areas.loc[code]) for code in rows["area_id"]],
+            "value": rows["value"].astype(float),
+            "place": rows["place"],
+            "is_open": rows["state"].isin(OPEN_STATES),
+            "is_chosen": rows["area_id"] == area_id,
+        }
+    )
+    notes = [t("indicator.silent", n=len(ranking.missing), names=name_areas(ranking.missing))]
+    caption = make_caption(
+        t(
+            "picture.ranking_title",
+            name=name_indicator(indicator_id),
+            area=pick_name(areas.loc[ranking.within]),
+            year=format_year(ranking.year),
+        ),
+        unit=rows["unit"].iloc[0],
+        sources=list_named_sources(indicator_id, rows["source"]),
+        last_year=ranking.year,
+        notes=(t("picture.open_marks"), *(notes if ranking.missing else [])),
+    )
+    return draw_ranking_picture(frame, caption, kind)
 
 
 def list_named_sources(indicator_id: str, sources: Iterable[Any]) -> list[str]:

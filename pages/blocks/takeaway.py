@@ -12,10 +12,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from data.clock import get_today
-from data.files.csv_table import write_csv
+from data.files.csv_table import make_csv
 from data.words.numbers import format_day
 from pages.blocks.table_files import list_sheets, read_tables
-from pages.documents.table_book import TableSheet, write_table_book
+from pages.documents.table_book import TableSheet, make_table_book
 from pages.shell import cache
 from pages.shell.example import is_in_example, keep_visit, mark_file
 from pages.shell.i18n import t
@@ -63,14 +63,14 @@ def offer_files(
         Returns a workbook, where there is a better one than the tables of the page.
     """
     with (
-        st.container(key=f"take_{key}"),
+        st.container(key=f"takeaway_{key}"),
         st.popover(t("takeaway.title"), icon=":material/download:", type="tertiary"),
     ):
         if draw is not None:
             for kind, mime in PICTURES.items():
                 _offer(key, name, kind, mime, partial(draw, kind))
         if rows is not None:
-            _offer(key, name, "csv", "text/csv", partial(_make_csv, rows))
+            _offer(key, name, "csv", "text/csv", partial(_make_rows_csv, rows))
         if book is None and table is not None:
             book = partial(_make_book, name, table)
         if book is not None:
@@ -126,13 +126,13 @@ def describe_day() -> str:
     return t("takeaway.made_on", day=format_day(get_today()))
 
 
-def _make_csv(rows: Rows) -> bytes:
+def _make_rows_csv(rows: Rows) -> bytes:
     """Return rows as CSV; each row of a made-up store says so."""
     header, lines = rows()
     mark = describe_made_up()
     if not mark:
-        return write_csv(header, lines)
-    return write_csv([*header, t("takeaway.mark")], ([*line, mark] for line in lines))
+        return make_csv(header, lines)
+    return make_csv([*header, t("takeaway.mark")], ([*line, mark] for line in lines))
 
 
 def _make_book(name: str, table: Callable[[], str]) -> bytes:
@@ -145,5 +145,6 @@ def _make_book(name: str, table: Callable[[], str]) -> bytes:
 def make_book(title: str, sheets: list[TableSheet]) -> bytes:
     """Return sheets as a workbook that says when it was made, and whether it is made up."""
     mark = describe_made_up()
-    note = t("takeaway.marked", mark=mark, note=describe_day()) if mark else describe_day()
-    return write_table_book(title, note, sheets)
+    note = t("takeaway.book_note", day=format_day(get_today()))
+    note = t("takeaway.marked", mark=mark, note=note) if mark else note
+    return make_table_book(title, note, sheets)

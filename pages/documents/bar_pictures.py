@@ -4,7 +4,6 @@ Like `pages.documents.chart_pictures`, from plain frames and finished words.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pandas as pd
 
@@ -12,12 +11,12 @@ from data.words.numbers import format_number, is_missing
 from geo.canvas import PrintSheet, drawing
 from geo.palettes import INK, MUTED, PAPER, STATUS_COLORS, STATUS_MARKERS
 from indicators.targets.bullet import Bullet
+from pages.documents.chart_data import BulletRow, Caption, StripRow
 from pages.documents.chart_pictures import ACCENT, DOTS_PER_INCH
 from pages.documents.chart_sheet import (
     CHART_SIZE,
     SMALL_POINTS,
     WORD_POINTS,
-    Caption,
     Pen,
     Room,
     measure_frame,
@@ -34,57 +33,6 @@ RANK_ROW, BULLET_ROW, STRIP_ROW = 5.0, 11.5, 8.0
 MOST_RANK_ROWS = 34
 COLUMN_GAP = 8.0
 KEYS_HEIGHT = 6.0
-
-
-@dataclass(frozen=True)
-class BulletRow:
-    """A target in one line.
-
-    Attributes
-    ----------
-    name : str
-    way : str
-        Base, latest value and target in words, below the name.
-    status : str
-        One of the statuses; gives the colour.
-    word : str
-        The status, and why it cannot be judged.
-    bullet : Bullet
-        The places along the line (`indicators.targets.bullet.place_bullet`).
-    is_open : bool
-        Whether the status is not settled: the way is then lighter.
-    """
-
-    name: str
-    way: str
-    status: str
-    word: str
-    bullet: Bullet
-    is_open: bool = False
-
-
-@dataclass(frozen=True)
-class StripRow:
-    """An item of a box in one line; counts in the item's unit.
-
-    Attributes
-    ----------
-    name : str
-    word : str
-        Progress in words, at the right.
-    verified, reported, pipeline : float
-        Counted with a document, counted without one, and under way.
-    low, high : float or None
-        The number asked, or both ends of it.
-    """
-
-    name: str
-    word: str
-    verified: float = 0.0
-    reported: float = 0.0
-    pipeline: float = 0.0
-    low: float | None = None
-    high: float | None = None
 
 
 def draw_ranking_picture(

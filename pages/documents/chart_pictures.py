@@ -6,7 +6,6 @@ in `pages.documents.bar_pictures`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import pandas as pd
@@ -15,13 +14,13 @@ from data.words.catalogue import t
 from data.words.numbers import format_break, format_value
 from geo.canvas import PrintSheet, drawing
 from geo.palettes import INK, MUTED, PAPER
+from pages.documents.chart_data import Caption, Goal, Panel, SeriesMarks
 from pages.documents.chart_scale import Scale, find_year_step, list_runs, make_points, make_scale
 from pages.documents.chart_sheet import (
     CHART_SIZE,
     RULE,
     SMALL_POINTS,
     WORD_POINTS,
-    Caption,
     Pen,
     Room,
     get_line_height,
@@ -32,6 +31,7 @@ from pages.documents.chart_sheet import (
 ACCENT = "#2F6B4F"
 GOAL = "#1D6A96"
 EVENT = "#8A6100"
+SCENARIO = "#7A2B5E"
 OTHERS = "#C9D2CC"
 BAND = "#E3EAE4"
 DOTS_PER_INCH = 200
@@ -46,76 +46,6 @@ STATE_MARKS = {
 PANEL_SHAPE = (60.0, 34.0)
 PANEL_GAP = (6.0, 4.0)
 PANEL_HEAD = 5.2
-
-
-@dataclass(frozen=True)
-class Goal:
-    """A value to be reached.
-
-    Attributes
-    ----------
-    year : int
-    low : float
-    high : float or None
-        The other end of a range.
-    label : str
-        The words beside the line.
-    pace : pair of (year, value) or None
-        The pace line: from the base to the value to be reached.
-    """
-
-    year: int
-    low: float
-    high: float | None
-    label: str
-    pace: tuple[tuple[int, float], tuple[int, float]] | None = None
-
-
-@dataclass(frozen=True)
-class SeriesMarks:
-    """What stands beside a series; every part may be empty.
-
-    Attributes
-    ----------
-    goals : tuple of Goal
-    breaks : tuple of int
-        The years after which the series continues with another definition.
-    events : tuple of (year, word)
-    others : DataFrame or None
-        What other sources give: year, value.
-    """
-
-    goals: tuple[Goal, ...] = ()
-    breaks: tuple[int, ...] = ()
-    events: tuple[tuple[int, str], ...] = ()
-    others: pd.DataFrame | None = None
-
-
-@dataclass(frozen=True)
-class Panel:
-    """One of several small charts.
-
-    Attributes
-    ----------
-    title : str
-    beside : str
-        The newest value with year and state, or that there is none.
-    series : DataFrame
-        year, value, state, segment; may be empty.
-    others : DataFrame or None
-        Series of other areas in grey, with area_id as well.
-    band : DataFrame or None
-        The peer band: one row per year with low, median and high.
-    scale : Scale or None
-        A scale shared with other panels; None makes its own.
-    """
-
-    title: str
-    beside: str
-    series: pd.DataFrame
-    others: pd.DataFrame | None = None
-    band: pd.DataFrame | None = None
-    scale: Scale | None = None
 
 
 class _Field(NamedTuple):
@@ -199,9 +129,7 @@ def make_series_sheet(
     _draw_words_below(pen, field, words)
     for goal in marks.goals:
         _draw_goal(pen, field, goal, series["value"].iloc[-1])
-    if marks.others is not None:
-        for x, y in field.place_all(marks.others):
-            pen.draw_mark(x, y, "x", 4.5, color=MUTED, linewidth=1, zorder=3)
+    _draw_beside(pen, field, marks)
     _draw_series(pen, field, series, 1.6, 4.6)
     _write_newest(pen, field, series, newest, marks)
     _draw_keys(pen, series, marks)
@@ -265,9 +193,14 @@ def _make_series_scale(series: pd.DataFrame, marks: SeriesMarks) -> Scale:
     for goal in marks.goals:
         points += [(goal.year, end) for end in (goal.low, goal.high) if end is not None]
         points += [goal.pace[1]] if goal.pace else []
-    if marks.others is not None:
-        points += zip(marks.others["year"], marks.others["value"], strict=True)
+    for frame in filter(_has_rows, (marks.others, marks.forecast, marks.path)):
+        for name in {"value", "low", "high"} & set(frame.columns):
+            points += zip(frame["year"], frame[name], strict=True)
     return make_scale(make_points(points))
+
+
+def _has_rows(frame: pd.DataFrame | None) -> bool:
+    return frame is not None and len(frame) > 0
 
 
 def _measure_ticks(pen: Pen, scale: Scale, points: float = WORD_POINTS) -> float:
@@ -320,6 +253,22 @@ def _draw_goal(pen: Pen, field: _Field, goal: Goal, latest: float) -> None:
         pen.draw_line([field.place(*end) for end in goal.pace], GOAL, 1.1, dash=":", zorder=2)
 
 
+def _draw_beside(pen: Pen, field: _Field, marks: SeriesMarks) -> None:
+    """Draw the figures of other sources, the forecast with its interval, and the scenario."""
+    if marks.others is not None:
+        for x, y in field.place_all(marks.others):
+            pen.draw_mark(x, y, "x", 4.5, color=MUTED, linewidth=1, zorder=3)
+    if marks.forecast is not None and len(marks.forecast):
+        xs = [field.place(year, 0)[0] for year in marks.forecast["year"]]
+        low, high = (
+            [field.place(0, value)[1] for value in marks.forecast[name]] for name in ("low", "high")
+        )
+        pen.fill_between(xs, low, high, BAND)
+        pen.draw_line(field.place_all(marks.forecast), ACCENT, 1.3, dash="--", zorder=3)
+    if marks.path is not None and len(marks.path):
+        pen.draw_line(field.place_all(marks.path), SCENARIO, 1.3, dash="-.", zorder=3)
+
+
 def _draw_series(pen: Pen, field: _Field, series: pd.DataFrame, width: float, mark: float) -> None:
     for _, part in series.groupby("segment", sort=True):
         if len(part) > 1:
@@ -350,9 +299,12 @@ def _write_newest(pen: Pen, field: _Field, series, text: str, marks: SeriesMarks
 def _draw_keys(pen: Pen, series: pd.DataFrame, marks: SeriesMarks) -> None:
     """Say above the chart, from the right, what marks and lines mean; only what occurs."""
     x, y = pen.width, pen.height - 2.5
-    if any(goal.pace for goal in marks.goals):
-        x = _write_key(pen, x, y, t("chart.pace"), 7)
-        pen.draw_line([(x + 3, y), (x + 8.5, y)], GOAL, 1.1, dash=":")
+    lines = [(any(goal.pace for goal in marks.goals), t("chart.pace"), GOAL, ":")]
+    lines.append((_has_rows(marks.path), t("whatif.line"), SCENARIO, "-."))
+    lines.append((_has_rows(marks.forecast), t("forecast.line"), ACCENT, "--"))
+    for _, words, color, dash in (line for line in lines if line[0]):
+        x = _write_key(pen, x, y, words, 7)
+        pen.draw_line([(x + 3, y), (x + 8.5, y)], color, 1.1, dash=dash)
     if marks.others is not None and len(marks.others):
         x = _write_key(pen, x, y, t("chart.others"), 4)
         pen.draw_mark(x + 4, y, "x", 4.5, color=MUTED, linewidth=1)

@@ -3,13 +3,13 @@
 Places are in millimetres. The fonts, the file formats and the lock are those of the print maps.
 """
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from matplotlib.patches import Rectangle
 
 from geo.canvas import DPI, MM_PER_INCH, PrintSheet, measure_words, wrap
 from geo.palettes import INK, MUTED
+from pages.documents.chart_data import Caption
 
 # Width and height in mm: 16:9 for a slide, and as wide as the text of an A4 page.
 CHART_SIZE = (200.0, 112.5)
@@ -21,34 +21,6 @@ LINE = 1.42
 HEAD_HEIGHT, UNIT_HEIGHT = 13.5, 5.0
 MOST_NOTE_LINES = 3
 WATERMARK_POINTS = 46
-
-
-@dataclass(frozen=True)
-class Caption:
-    """What a picture says of itself, so that it can be read without its page.
-
-    Attributes
-    ----------
-    title : str
-        What is shown, where and when: "牛肉产量，新疆，2000—2024年".
-    unit : str
-        The unit of the values, as a person reads it; "" where each value carries its own.
-    source : str
-        Where the values come from, in one sentence.
-    cutoff : str
-        Until when the figures go, and the day on which the picture was made.
-    notes : tuple of str
-        What else must be known to read it rightly.
-    watermark : str
-        Words across the picture of a made-up store; "" otherwise.
-    """
-
-    title: str
-    unit: str = ""
-    source: str = ""
-    cutoff: str = ""
-    notes: tuple[str, ...] = ()
-    watermark: str = ""
 
 
 class Room(NamedTuple):

@@ -13,8 +13,6 @@ from geo.canvas import PlateError, drawing
 from geo.palettes import STATUS_MARKERS
 from indicators.targets.bullet import Bullet
 from pages.documents.bar_pictures import (
-    BulletRow,
-    StripRow,
     draw_bullets_picture,
     draw_ranking_picture,
     draw_strips_picture,
@@ -22,16 +20,13 @@ from pages.documents.bar_pictures import (
     make_ranking_sheet,
     make_strips_sheet,
 )
+from pages.documents.chart_data import BulletRow, Caption, Goal, Panel, SeriesMarks, StripRow
 from pages.documents.chart_pictures import (
-    Goal,
-    Panel,
-    SeriesMarks,
     draw_panels_picture,
     draw_series_picture,
     make_panels_sheet,
     make_series_sheet,
 )
-from pages.documents.chart_sheet import Caption
 
 CAPTION = Caption(
     "牛肉产量，新疆，2019—2024年",
