@@ -30,6 +30,7 @@ def make_caption(
     sources: Iterable[str] = (),
     last_year: int | None = None,
     notes: tuple[str, ...] = (),
+    of_projects: bool = False,
 ) -> Caption:
     """Return what a picture says of itself: title, unit, sources, cut-off, and the mark.
 
@@ -49,7 +50,7 @@ def make_caption(
         t("plate.source", sources=words),
         cutoff,
         notes,
-        describe_made_up(),
+        describe_made_up(of_projects=of_projects),
     )
 
 

@@ -5,12 +5,14 @@ as a number, its unit and its remark in columns of their own, and the sources on
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
 from itertools import zip_longest
 from typing import NamedTuple
+
+from markupsafe import Markup
 
 from data.words.catalogue import get_language, t, use_language
 from data.words.numbers import MINUS, format_unit, load_unit_names, name_unit
@@ -22,6 +24,7 @@ BLOCKS = {"p", "div", "br", "li", "dt", "dd", "h3"}
 VOID = {"br", "img", "input", "hr"}
 NUMBER = re.compile(rf"([+{MINUS}-]?\d[\d,]*(?:\.\d+)?)\s*(.*)", re.DOTALL)
 NOTHING = {"", "—"}
+NO_NAMES = {"number", "figure", "short"}
 YEARS = range(1900, 2101)
 NARROWEST, WIDEST = 9.0, 60.0
 
@@ -44,14 +47,14 @@ class ReadTable:
         The heading above it; "" without one.
     header : list of str
     rows : list of list of Cell
-    sources : list of str
-        The source that each row names on hover; "" for none.
+    sources : list of list of str
+        The sources that each row names on hover.
     """
 
     title: str
     header: list[str] = field(default_factory=list)
     rows: list[list[Cell]] = field(default_factory=list)
-    sources: list[str] = field(default_factory=list)
+    sources: list[list[str]] = field(default_factory=list)
 
 
 class _Reader(HTMLParser):
@@ -62,7 +65,9 @@ class _Reader(HTMLParser):
         self.tables: list[ReadTable] = []
         self._open: list[tuple[str, str]] = []
         self._title, self._text, self._remark = "", "", ""
-        self._kind, self._source = "", ""
+        self._kind = ""
+        self._sources: list[str] = []
+        self._prefix = t("shell.source_is", source="").strip()
         self._is_cell = self._is_heading = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -76,7 +81,7 @@ class _Reader(HTMLParser):
             self.tables.append(ReadTable(self._title))
             self._title = ""
         elif tag == "tr":
-            self._source = known.get("title", "")
+            self._sources = []
             if self.tables:
                 self.tables[-1].rows.append([])
         elif tag in ("td", "th"):
@@ -86,7 +91,11 @@ class _Reader(HTMLParser):
             self._is_heading, self._text = True, ""
         elif tag in BLOCKS:
             self._add(" ")
-        self._source = self._source or (known.get("title", "") if self._is_cell else "")
+        elif (tag, "") in REMARKS or (tag, (classes or [""])[0]) in REMARKS:
+            self._remark += t("plate.separator") if self._remark else ""
+        title = known.get("title", "")
+        if title.startswith(self._prefix):
+            self._sources.append(title.removeprefix(self._prefix).strip())
 
     def handle_endtag(self, tag: str) -> None:
         """End a heading, a row or a cell."""
@@ -95,7 +104,7 @@ class _Reader(HTMLParser):
             self.tables[-1].rows[-1].append(cell)
             self._is_cell = False
         elif tag == "tr" and self.tables:
-            self.tables[-1].sources.append(self._source)
+            self.tables[-1].sources.append(self._sources)
         elif tag == "thead" and self.tables:
             table = self.tables[-1]
             table.header = [cell.text for cell in table.rows[-1]]
@@ -135,17 +144,45 @@ def list_sheets(tables: list[ReadTable], title: str) -> list[TableSheet]:
     `title` names the sheet of a table without a heading.
     """
     sheets = [_make_sheet(table, table.title or title) for table in tables]
-    named: dict[str, list[str]] = {}
-    for table in tables:
-        for row, source in zip(table.rows, table.sources, strict=True):
-            if source and row:
-                named.setdefault(source, []).append(row[0].text or row[-1].text)
+    named = _group_sources(tables)
     if named:
         header = [t("takeaway.source"), t("takeaway.of")]
         separator = t("shell.list_separator")
-        rows = [[source, separator.join(dict.fromkeys(names))] for source, names in named.items()]
+        rows: list[list] = [[source, separator.join(names)] for source, names in named.items()]
         sheets.append(TableSheet(t("takeaway.sources"), header, rows, [80.0, 60.0]))
     return _name_apart(sheets)
+
+
+def render_sources(table: Markup) -> Markup:
+    """Return the sources that the rows of a table name on hover, in words below it."""
+    named = _group_sources(read_tables(table))
+    if not named:
+        return Markup()
+    separator = t("shell.list_separator")
+    lines = Markup("").join(
+        Markup("<li>{}</li>").format(
+            t("takeaway.source_of", source=source, names=separator.join(names))
+        )
+        for source, names in named.items()
+    )
+    fold = Markup('<details class="sources"><summary>{}</summary><ul>{}</ul></details>')
+    return fold.format(t("takeaway.sources_fold", n=len(named)), lines)
+
+
+def _group_sources(tables: list[ReadTable]) -> dict[str, list[str]]:
+    """Return for each source the names of the rows that it stands behind."""
+    named: dict[str, dict[str, None]] = {}
+    for table in tables:
+        for row, sources in zip(table.rows, table.sources, strict=True):
+            for source in sources:
+                named.setdefault(source, {})[_name_row(row)] = None
+    return {source: list(names) for source, names in named.items()}
+
+
+def _name_row(row: list[Cell]) -> str:
+    """Return what a row is of: its first cell that is no number, and no short word."""
+    names = [cell.text for cell in row if cell.text and cell.kind not in NO_NAMES]
+    return names[0] if names else ""
 
 
 def _make_sheet(table: ReadTable, title: str) -> TableSheet:
@@ -156,7 +193,7 @@ def _make_sheet(table: ReadTable, title: str) -> TableSheet:
     ]
     header = [name for name, _ in columns]
     rows = [list(cells) for cells in zip_longest(*(cells for _, cells in columns))]
-    return TableSheet(title, header, rows, [_find_width(*column) for column in columns])
+    return TableSheet(title, header, rows, [find_width(*column) for column in columns])
 
 
 def _pick(row: list[Cell], number: int) -> Cell:
@@ -207,7 +244,8 @@ def _list_units(language: str) -> set[str]:
         }
 
 
-def _find_width(name: str, cells: list) -> float:
+def find_width(name: str, cells: Iterable) -> float:
+    """Return the width of a column in characters, from its title and its cells."""
     longest = max((_measure(str(cell)) for cell in cells if cell is not None), default=0)
     return min(WIDEST, max(NARROWEST, longest + 2, min(_measure(name) + 2, 24)))
 

@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from data.clock import get_today
 from data.files.csv_table import make_csv
-from data.words.numbers import format_day
-from pages.blocks.table_files import list_sheets, read_tables
+from data.words.numbers import format_day, is_missing
+from pages.blocks.table_files import find_width, list_sheets, read_tables
 from pages.documents.table_book import TableSheet, make_table_book
 from pages.shell import cache
 from pages.shell.example import is_in_example, keep_visit, mark_file
@@ -44,6 +44,7 @@ def offer_files(
     rows: Rows | None = None,
     table: Callable[[], str] | None = None,
     book: Callable[[], bytes] | None = None,
+    of_projects: bool = False,
 ) -> None:
     """Show a button that unfolds what can be taken away.
 
@@ -61,6 +62,8 @@ def offer_files(
         Returns the piece of the page whose tables become a workbook.
     book : callable or None
         Returns a workbook, where there is a better one than the tables of the page.
+    of_projects : bool
+        Whether this is of the register of projects, not of statistics; for the mark.
     """
     with (
         st.container(key=f"takeaway_{key}"),
@@ -70,11 +73,10 @@ def offer_files(
             for kind, mime in PICTURES.items():
                 _offer(key, name, kind, mime, partial(draw, kind))
         if rows is not None:
-            _offer(key, name, "csv", "text/csv", partial(_make_rows_csv, rows))
-        if book is None and table is not None:
-            book = partial(_make_book, name, table)
-        if book is not None:
-            _offer(key, name, "xlsx", XLSX, book)
+            _offer(key, name, "csv", "text/csv", partial(_make_rows_csv, rows, of_projects))
+        if rows is not None or table is not None or book is not None:
+            made = book or partial(_make_page_book, name, table, rows, of_projects)
+            _offer(key, name, "xlsx", XLSX, made)
         if draw is not None and st.button(
             t("takeaway.copy"), key=f"copy_{key}", icon=":material/content_copy:", width="stretch"
         ):
@@ -116,9 +118,10 @@ def _open_picture(name: str, draw: Draw) -> None:
     st.dialog(t("takeaway.copy"), width="large")(show)()
 
 
-def describe_made_up() -> str:
-    """Return the words that mark what is made of made-up figures; "" for real ones."""
-    return t("map.demonstration") if is_in_example() or cache.has_made_up_figures() else ""
+def describe_made_up(*, of_projects: bool = False) -> str:
+    """Return the words that mark what is made of made-up figures or projects; "" for real ones."""
+    is_made_up = cache.has_demonstration() if of_projects else cache.has_made_up_figures()
+    return t("map.demonstration") if is_made_up or is_in_example() else ""
 
 
 def describe_day() -> str:
@@ -126,25 +129,36 @@ def describe_day() -> str:
     return t("takeaway.made_on", day=format_day(get_today()))
 
 
-def _make_rows_csv(rows: Rows) -> bytes:
+def _make_rows_csv(rows: Rows, of_projects: bool) -> bytes:
     """Return rows as CSV; each row of a made-up store says so."""
     header, lines = rows()
-    mark = describe_made_up()
+    mark = describe_made_up(of_projects=of_projects)
     if not mark:
         return make_csv(header, lines)
     return make_csv([*header, t("takeaway.mark")], ([*line, mark] for line in lines))
 
 
-def _make_book(name: str, table: Callable[[], str]) -> bytes:
-    sheets = list_sheets(read_tables(table()), t("takeaway.sheet"))
-    if not sheets:
-        sheets = [TableSheet(t("takeaway.sheet"), [t("shell.no_data")], [], [30.0])]
-    return make_book(name.replace("_", " "), sheets)
+def _make_page_book(
+    name: str, table: Callable[[], str] | None, rows: Rows | None, of_projects: bool
+) -> bytes:
+    """Return the tables of a piece of a page as a workbook; without any, the chart's data."""
+    sheets = [] if table is None else list_sheets(read_tables(table()), t("takeaway.sheet"))
+    if not sheets and rows is not None:
+        header, lines = rows()
+        columns = list(zip(*lines, strict=True)) or [()] * len(header)
+        widths = [find_width(title, cells) for title, cells in zip(header, columns, strict=True)]
+        numbers = [[_type_cell(cell) for cell in line] for line in lines]
+        sheets = [TableSheet(t("takeaway.sheet"), header, numbers, widths)]
+    return make_book(name.replace("_", " "), sheets, of_projects=of_projects)
 
 
-def make_book(title: str, sheets: list[TableSheet]) -> bytes:
+def _type_cell(cell):
+    return None if is_missing(cell) else cell
+
+
+def make_book(title: str, sheets: list[TableSheet], *, of_projects: bool = False) -> bytes:
     """Return sheets as a workbook that says when it was made, and whether it is made up."""
-    mark = describe_made_up()
+    mark = describe_made_up(of_projects=of_projects)
     note = t("takeaway.book_note", day=format_day(get_today()))
     note = t("takeaway.marked", mark=mark, note=note) if mark else note
     return make_table_book(title, note, sheets)

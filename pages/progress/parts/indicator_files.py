@@ -38,6 +38,18 @@ def offer_series(indicator_id: str, area_id: str, year: int, span: str) -> None:
     )
 
 
+def offer_target_series(indicator_id: str, area_id: str, year: int, target_id: str) -> None:
+    """Offer the series of a target's measure, with the target's lines."""
+    view = (indicator_id, area_id, year)
+    offer_files(
+        f"series_{indicator_id}",
+        name_series_file(*view),
+        draw=partial(draw_series_file, *view, target_id, ""),
+        rows=partial(list_series_rows, *view),
+        book=partial(make_series_book, *view),
+    )
+
+
 def offer_ranking(indicator_id: str, area_id: str, year: int) -> None:
     """Offer the ranking: as a picture, as data and as a workbook."""
     view = (indicator_id, area_id, year)
