@@ -8,6 +8,7 @@ from pages.blocks.markup import show, show_empty
 from pages.blocks.status import name_indicator
 from pages.counties.parts import county_cache
 from pages.counties.parts.comparison import describe_levels, render_common_table, render_panels
+from pages.counties.parts.comparison_files import offer_comparison
 from pages.counties.parts.drawing import show_style, show_text
 from pages.documents import wording
 from pages.shell import address, cache
@@ -87,6 +88,7 @@ def show_compared(inputs, area_ids, indicator_ids, role_id, year: int) -> None:
     warning = describe_levels(area_ids)
     if warning:
         show_notice("warning", warning)
+    offer_comparison(area_ids, indicator_ids, year)
     show(render_panels(area_ids, indicator_ids, year))
     show(render_common_table(area_ids, indicator_ids, year))
     without = [code for code in area_ids if role_id not in inputs.roles_by_county.get(code, [])]

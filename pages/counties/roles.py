@@ -1,15 +1,21 @@
 """Which county has which role, and how do the counties of a role compare?"""
 
+from functools import partial
+
 import streamlit as st
 
+from data.words.names import pick_name
 from geo.choropleth import CONFIG
 from indicators.counties.peers import compare_areas
 from indicators.counties.profile import build_role_matrix, search_areas
 from pages.blocks.markup import show, show_title
 from pages.blocks.plan import describe_terms
+from pages.blocks.table_files import render_sources
+from pages.blocks.takeaway import name_file, offer_files
 from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import (
     describe_county_count,
+    list_matrix_rows,
     render_matrix,
     render_role_counties,
     show_lead,
@@ -94,6 +100,9 @@ def show_matrix(inputs, filters: dict, role_id: str) -> None:
         return
     if len(matrix) < len(inputs.roles_by_county):
         show_text(t("roles.filtered", shown=len(matrix), total=len(inputs.roles_by_county)))
+    offer_files(
+        "matrix", name_file(t("shell.page.roles")), rows=partial(list_matrix_rows, inputs, matrix)
+    )
     show(render_matrix(inputs, matrix, role_id, filters["by"]))
 
 
@@ -142,7 +151,9 @@ def show_role(inputs, role_id: str, year: int) -> None:
         show_role_map(role_id)
     table = compare_areas(inputs, counties, role_id, year)
     tables = dict(list(table.groupby("indicator_id", sort=False)))
-    show(render_role_counties(inputs, tables, reporting))
+    drawn = render_role_counties(inputs, tables, reporting)
+    offer_files("role", name_file(pick_name(role), year), table=lambda: drawn)
+    show(drawn, render_sources(drawn))
     show_text(t("roles.table_note"))
 
 

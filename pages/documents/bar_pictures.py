@@ -30,7 +30,7 @@ CHOSEN = "#1D6A96"
 # Verified, counted without a document, under way: dark to light, as on the screen.
 STRIP_COLORS = {"verified": "#2F6B4F", "reported": "#8DB59E", "pipeline": "#D3DFD6"}
 RANK_ROW, BULLET_ROW, STRIP_ROW = 5.0, 11.5, 8.0
-MOST_RANK_ROWS = 34
+MOST_RANK_ROWS = 40
 COLUMN_GAP = 8.0
 KEYS_HEIGHT = 6.0
 
@@ -79,7 +79,7 @@ def make_ranking_sheet(
 
 def _draw_ranks(pen: Pen, part: pd.DataFrame, span: float) -> None:
     """Draw bars below each other; below zero they point to the left of the same line."""
-    names = min(pen.width * 0.5, max(map(pen.measure, part["name"])) + 9.5)
+    names = min(pen.width * 0.62, max(map(pen.measure, part["name"])) + 9.5)
     numbers = max(map(pen.measure, map(format_number, part["value"]))) + 2
     room = pen.width - names - numbers
     zero = names + (room / 2 if (part["value"] < 0).any() else 0)
@@ -128,7 +128,7 @@ def make_bullets_sheet(
 
 
 def _draw_bullet_row(pen: Pen, row: BulletRow, y: float) -> None:
-    middle, end = pen.width * 0.42, pen.width * 0.76
+    middle, end = pen.width * 0.47, pen.width * 0.77
     pen.write(0, y + 2.4, pen.fit(row.name, middle - 3, 9.5), 9.5)
     pen.write(0, y - 2.4, pen.fit(row.way, middle - 3, SMALL_POINTS), SMALL_POINTS, color=MUTED)
     color = UNKNOWN if row.status == "cannot_judge" else STATUS_COLORS[row.status]

@@ -45,7 +45,7 @@ STATE_MARKS = {
 }
 PANEL_SHAPE = (60.0, 34.0)
 PANEL_GAP = (6.0, 4.0)
-PANEL_HEAD = 5.2
+PANEL_HEAD = 8.6
 
 
 class _Field(NamedTuple):
@@ -124,7 +124,7 @@ def make_series_sheet(
     right = 3.0 if marks.goals else pen.measure(newest, 11) + 3
     scale = _make_series_scale(series, marks)
     left = _measure_ticks(pen, scale)
-    field = _Field(left, below, pen.width - left - right, pen.height - below - 7, scale, 0.5)
+    field = _Field(left, below, pen.width - left - right, pen.height - below - 10, scale, 0.5)
     _draw_axes(pen, field)
     _draw_words_below(pen, field, words)
     for goal in marks.goals:
@@ -323,9 +323,9 @@ def _write_key(pen: Pen, right: float, y: float, text: str, room: float) -> floa
 def _draw_panel(pen: Pen, panel: Panel) -> None:
     """Draw one small chart: title, newest value, band or the others in grey, and the series."""
     y = pen.height - 2.2
-    beside = pen.measure(panel.beside, SMALL_POINTS)
-    pen.write(0, y, pen.fit(panel.title, pen.width - beside - 2), WORD_POINTS)
-    pen.write(pen.width, y, panel.beside, SMALL_POINTS, ha="right", color=MUTED)
+    pen.write(0, y, pen.fit(panel.title, pen.width), WORD_POINTS)
+    beside = pen.fit(panel.beside, pen.width, SMALL_POINTS)
+    pen.write(0, y - 3.6, beside, SMALL_POINTS, color=MUTED)
     scale = panel.scale or _make_panel_scale(panel)
     if scale is None:
         return

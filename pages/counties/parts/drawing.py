@@ -314,6 +314,22 @@ def render_matrix(inputs: CountyInputs, matrix: pd.DataFrame, chosen_role: str, 
     )
 
 
+def list_matrix_rows(inputs: CountyInputs, matrix: pd.DataFrame) -> tuple[list[str], list[list]]:
+    """Return titles and rows of Box 1: counties down, roles across, a dot for each pair."""
+    roles = inputs.roles.to_dict("records")
+    header = [t("county.column.county"), t("shell.area"), *map(pick_name, roles), t("roles.count")]
+    rows = [
+        [
+            wording.name_area_in(inputs, row["area_id"]),
+            wording.name_area_in(inputs, row["parent_id"]),
+            *("●" if role["role_id"] in row["role_ids"] else "" for role in roles),
+            int(row["count"]),
+        ]
+        for row in matrix.to_dict("records")
+    ]
+    return header, rows
+
+
 def _render_matrix_head(inputs: CountyInputs, roles, firsts, chosen_role: str) -> Markup:
     industries = inputs.roles.groupby("industry_id", sort=False)
     above = Markup("").join(

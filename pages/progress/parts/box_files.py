@@ -64,11 +64,11 @@ def draw_boxes_file(as_of: date, kind: str) -> bytes:
 
 
 def _make_strip(item: dict, row, status: str) -> StripRow:
-    word = t(
-        "picture.box_item",
-        counted=format_number(row["counted"]) if item["kind"] == "count" else "—",
-        ask=describe_item_ask(item),
-        status=get_item_word(status),
+    ask, word = describe_item_ask(item), get_item_word(status)
+    word = (
+        t("picture.box_item", counted=format_number(row["counted"]), ask=ask, status=word)
+        if item["kind"] == "count"
+        else t("picture.box_rate", ask=ask, status=word)
     )
     name = t("boxes.item_in_box", box=int(item["box_no"]), name=pick_name(item))
     if item["kind"] == "per_county" and not is_missing(row["counties_bound"]):
