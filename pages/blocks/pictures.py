@@ -13,7 +13,7 @@ from data.words.numbers import format_unit, format_year, is_missing
 from indicators.ranking import Ranking
 from pages.blocks.series import get_shown_series, label_event, list_goals, pick_shown
 from pages.blocks.status import describe_source, name_indicator
-from pages.blocks.takeaway import describe_day, describe_made_up, name_file
+from pages.blocks.takeaway import describe_day, describe_made_up, make_file_name
 from pages.blocks.target_names import name_areas
 from pages.documents.chart_data import Caption, SeriesMarks
 from pages.shell import cache
@@ -59,7 +59,7 @@ def name_series_file(indicator_id: str, area_id: str, year: int) -> str:
     series = get_shown_series(indicator_id, area_id, year)
     last = "" if series.empty else int(series["year"].max())
     area = pick_name(cache.get_areas().loc[area_id])
-    return name_file(name_indicator(indicator_id), area, last, t("picture.trend"))
+    return make_file_name(name_indicator(indicator_id), area, last, t("picture.trend"))
 
 
 def draw_series_file(

@@ -153,7 +153,7 @@ def list_sheets(tables: list[ReadTable], title: str) -> list[TableSheet]:
     return _name_apart(sheets)
 
 
-def render_sources(table: Markup) -> Markup:
+def render_table_sources(table: Markup) -> Markup:
     """Return the sources that the rows of a table name on hover, in words below it."""
     named = _group_sources(read_tables(table))
     if not named:

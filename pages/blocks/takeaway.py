@@ -31,7 +31,7 @@ Rows = Callable[[], tuple[list[str], list[list]]]
 """Returns the titles of columns and the rows of a chart's data."""
 
 
-def name_file(*parts: object) -> str:
+def make_file_name(*parts: object) -> str:
     """Return the name of a file from what it shows: 牛肉产量_新疆_2024_走势; empty parts go."""
     return "_".join(str(part).translate(REFUSED) for part in parts if str(part))
 
@@ -53,7 +53,7 @@ def offer_files(
     key : str
         Tells the offers of a page apart.
     name : str
-        The name of the files without ending (`name_file`).
+        The name of the files without ending (`make_file_name`).
     draw : callable or None
         Draws the chart: PNG, SVG, and a picture to be copied.
     rows : callable or None

@@ -10,8 +10,8 @@ from indicators.counties.peers import compare_areas
 from indicators.counties.profile import build_role_matrix, search_areas
 from pages.blocks.markup import show, show_title
 from pages.blocks.plan import describe_terms
-from pages.blocks.table_files import render_sources
-from pages.blocks.takeaway import name_file, offer_files
+from pages.blocks.table_files import render_table_sources
+from pages.blocks.takeaway import make_file_name, offer_files
 from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import (
     describe_county_count,
@@ -101,7 +101,9 @@ def show_matrix(inputs, filters: dict, role_id: str) -> None:
     if len(matrix) < len(inputs.roles_by_county):
         show_text(t("roles.filtered", shown=len(matrix), total=len(inputs.roles_by_county)))
     offer_files(
-        "matrix", name_file(t("shell.page.roles")), rows=partial(list_matrix_rows, inputs, matrix)
+        "matrix",
+        make_file_name(t("shell.page.roles")),
+        rows=partial(list_matrix_rows, inputs, matrix),
     )
     show(render_matrix(inputs, matrix, role_id, filters["by"]))
 
@@ -152,8 +154,8 @@ def show_role(inputs, role_id: str, year: int) -> None:
     table = compare_areas(inputs, counties, role_id, year)
     tables = dict(list(table.groupby("indicator_id", sort=False)))
     drawn = render_role_counties(inputs, tables, reporting)
-    offer_files("role", name_file(pick_name(role), year), table=lambda: drawn)
-    show(drawn, render_sources(drawn))
+    offer_files("role", make_file_name(pick_name(role), year), table=lambda: drawn)
+    show(drawn, render_table_sources(drawn))
     show_text(t("roles.table_note"))
 
 

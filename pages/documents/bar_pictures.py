@@ -4,6 +4,7 @@ Like `pages.documents.chart_pictures`, from plain frames and finished words.
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 import pandas as pd
 
@@ -11,10 +12,11 @@ from data.words.numbers import format_number, is_missing
 from geo.canvas import PrintSheet, drawing
 from geo.palettes import INK, MUTED, PAPER, STATUS_COLORS, STATUS_MARKERS
 from indicators.targets.bullet import Bullet
-from pages.documents.chart_data import BulletRow, Caption, StripRow
+from pages.documents.chart_data import BulletRow, Caption, SpanRow, StripRow
 from pages.documents.chart_pictures import ACCENT, DOTS_PER_INCH
 from pages.documents.chart_sheet import (
     CHART_SIZE,
+    RULE,
     SMALL_POINTS,
     WORD_POINTS,
     Pen,
@@ -231,3 +233,64 @@ def _draw_strip(pen: Pen, row: StripRow, y: float) -> None:
     for goal in dict.fromkeys((row.low, high)):
         x = middle + goal / whole * width
         pen.draw_line([(x, y - 2.6), (x, y + 2.6)], INK, 1.2, zorder=4)
+
+
+def draw_spans_picture(
+    rows: Sequence[SpanRow],
+    caption: Caption,
+    keys: dict[str, tuple[str, str]],
+    kind: str = "png",
+    *,
+    width: float = CHART_SIZE[0],
+    dpi: int = DOTS_PER_INCH,
+) -> bytes:
+    """Return projects as bars from beginning to end on one line of years.
+
+    Parameters
+    ----------
+    rows : sequence of SpanRow
+        At least one.
+    keys : dict of (color, words)
+        By kind, in the order of the key.
+    """
+    with drawing():
+        return make_spans_sheet(rows, caption, keys, width).save(kind, dpi)
+
+
+def make_spans_sheet(
+    rows: Sequence[SpanRow],
+    caption: Caption,
+    keys: dict[str, tuple[str, str]],
+    width: float = CHART_SIZE[0],
+) -> PrintSheet:
+    """Return the drawn sheet; call it within `geo.canvas.drawing`. See `draw_spans_picture`."""
+    height = measure_frame(caption, width) + len(rows) * RANK_ROW + 2 * KEYS_HEIGHT + 1
+    sheet, room = open_sheet(caption, (width, height))
+    pen = Pen(sheet, room)
+    x, top = 0.0, pen.height - 2.6
+    for color, words in keys.values():
+        pen.draw_box(x, top - 1.4, 6, 2.8, facecolor=color)
+        pen.write(x + 7.5, top, words)
+        x += 7.5 + pen.measure(words) + 6
+    names = pen.width * 0.36
+    first = min(row.begin for row in rows).year
+    last = max(row.end for row in rows).year + 1
+    begin, end = date(first, 1, 1).toordinal(), date(last, 1, 1).toordinal()
+
+    def place(day: date) -> float:
+        return names + (day.toordinal() - begin) / (end - begin) * (pen.width - names - 2)
+
+    floor = pen.height - 2 * KEYS_HEIGHT - len(rows) * RANK_ROW
+    for year in range(first, last + 1):
+        line = place(date(year, 1, 1))
+        pen.draw_line([(line, floor), (line, floor + len(rows) * RANK_ROW + 1)], RULE, 0.6)
+        pen.write(line, pen.height - 1.5 * KEYS_HEIGHT, str(year), SMALL_POINTS, color=MUTED)
+    for number, row in enumerate(rows):
+        y = pen.height - 2 * KEYS_HEIGHT - RANK_ROW * (number + 0.5)
+        pen.write(0, y, pen.fit(row.name, names - 3))
+        left, color = place(row.begin), keys[row.kind][0]
+        pen.draw_box(left, y - 1.4, max(place(row.end) - left, 0.6), 2.8, facecolor=color)
+        if row.is_ended:
+            edge = place(row.end)
+            pen.draw_line([(edge, y - 1.8), (edge, y + 1.8)], INK, 0.8)
+    return sheet

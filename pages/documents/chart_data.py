@@ -4,6 +4,7 @@ Pages make them; nothing here draws, so that a page does not load what only a pi
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
@@ -164,3 +165,24 @@ class StripRow:
     pipeline: float = 0.0
     low: float | None = None
     high: float | None = None
+
+
+@dataclass(frozen=True)
+class SpanRow:
+    """A project in one line.
+
+    Attributes
+    ----------
+    name : str
+    begin, end : date
+    is_ended : bool
+        Whether the end is known; otherwise `end` is today.
+    kind : str
+        Its stage; gives the colour.
+    """
+
+    name: str
+    begin: date
+    end: date
+    is_ended: bool
+    kind: str

@@ -193,7 +193,9 @@ def _make_series_scale(series: pd.DataFrame, marks: SeriesMarks) -> Scale:
     for goal in marks.goals:
         points += [(goal.year, end) for end in (goal.low, goal.high) if end is not None]
         points += [goal.pace[1]] if goal.pace else []
-    for frame in filter(_has_rows, (marks.others, marks.forecast, marks.path)):
+    for frame in (marks.others, marks.forecast, marks.path):
+        if frame is None:
+            continue
         for name in {"value", "low", "high"} & set(frame.columns):
             points += zip(frame["year"], frame[name], strict=True)
     return make_scale(make_points(points))

@@ -7,7 +7,7 @@ from data.words.numbers import format_unit, format_value, format_year
 from pages.blocks.panels import count_columns
 from pages.blocks.pictures import list_named_sources, make_caption
 from pages.blocks.status import describe_source, name_indicator
-from pages.blocks.takeaway import name_file, offer_files
+from pages.blocks.takeaway import make_file_name, offer_files
 from pages.blocks.values import format_state
 from pages.counties.parts.comparison import get_compared_series, render_common_table
 from pages.documents.chart_data import Panel
@@ -30,7 +30,7 @@ def offer_comparison(area_ids: tuple[str, ...], indicator_ids: tuple[str, ...], 
     names = [pick_name(areas.loc[code]) for code in area_ids[:MOST_NAMES]]
     offer_files(
         "comparison",
-        name_file(t("shell.page.compare"), "、".join(names), year),
+        make_file_name(t("shell.page.compare"), "、".join(names), year),
         draw=partial(draw_comparison_file, *view),
         rows=partial(list_comparison_rows, *view),
         table=partial(render_common_table, *view),

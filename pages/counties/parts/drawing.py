@@ -317,7 +317,12 @@ def render_matrix(inputs: CountyInputs, matrix: pd.DataFrame, chosen_role: str, 
 def list_matrix_rows(inputs: CountyInputs, matrix: pd.DataFrame) -> tuple[list[str], list[list]]:
     """Return titles and rows of Box 1: counties down, roles across, a dot for each pair."""
     roles = inputs.roles.to_dict("records")
-    header = [t("county.column.county"), t("shell.area"), *map(pick_name, roles), t("roles.count")]
+    header = [
+        t("county.column.county"),
+        t("county.level.prefecture"),
+        *map(pick_name, roles),
+        t("roles.count"),
+    ]
     rows = [
         [
             wording.name_area_in(inputs, row["area_id"]),

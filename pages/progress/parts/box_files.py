@@ -7,7 +7,7 @@ from data.words.names import pick_name
 from data.words.numbers import attach_unit, format_number, is_missing
 from pages.blocks.boxes import PIPELINE, describe_item_ask, get_item_word, name_box
 from pages.blocks.pictures import make_caption
-from pages.blocks.takeaway import name_file, offer_files
+from pages.blocks.takeaway import make_file_name, offer_files
 from pages.documents.chart_data import StripRow
 from pages.shell import box_cache
 from pages.shell.i18n import t
@@ -33,7 +33,7 @@ def offer_boxes(as_of: date) -> None:
     """Offer the items as of a day."""
     offer_files(
         "boxes",
-        name_file(t("shell.page.boxes"), as_of.isoformat()),
+        make_file_name(t("shell.page.boxes"), as_of.isoformat()),
         draw=partial(draw_boxes_file, as_of),
         rows=partial(list_box_rows, as_of),
         of_projects=True,

@@ -7,7 +7,7 @@ from data.words.numbers import format_unit, is_missing
 from pages.blocks.pictures import draw_ranking_file, draw_series_file, name_series_file
 from pages.blocks.series import get_events, get_shown_series
 from pages.blocks.status import describe_source, name_indicator
-from pages.blocks.takeaway import make_book, name_file, offer_files
+from pages.blocks.takeaway import make_book, make_file_name, offer_files
 from pages.blocks.values import format_state
 from pages.documents.table_book import TableSheet, round_column
 from pages.progress.parts.indicator_cache import get_ranking
@@ -57,7 +57,7 @@ def offer_ranking(indicator_id: str, area_id: str, year: int) -> None:
     area = pick_name(cache.get_areas().loc[ranking.within])
     offer_files(
         "ranking",
-        name_file(name_indicator(indicator_id), area, ranking.year, t("picture.ranking")),
+        make_file_name(name_indicator(indicator_id), area, ranking.year, t("picture.ranking")),
         draw=partial(draw_ranking_file, indicator_id, area_id, ranking),
         rows=partial(list_ranking_rows, *view),
         table=partial(render_ranking, *view),

@@ -11,7 +11,7 @@ from indicators.targets.forecast import Forecast
 from indicators.targets.summary import compute_pace_line
 from pages.blocks.pictures import list_named_sources, make_caption
 from pages.blocks.status import name_indicator
-from pages.blocks.takeaway import name_file, offer_files
+from pages.blocks.takeaway import make_file_name, offer_files
 from pages.blocks.targets import describe_goal_value, name_goal
 from pages.documents.chart_data import Goal, SeriesMarks
 from pages.documents.table_book import round_figure
@@ -33,7 +33,7 @@ def pick_comparable_series(row) -> pd.DataFrame:
 def offer_outlook(row, forecast: Forecast, path: pd.DataFrame | None) -> None:
     """Offer the outlook of a row of progress."""
     area = pick_name(cache.get_areas().loc[row["area_id"]])
-    name = name_file(
+    name = make_file_name(
         name_indicator(row["indicator_id"]), area, row["target_year"], t("targets.part.outlook")
     )
     offer_files(

@@ -14,7 +14,7 @@ from pages.blocks.links import render_indicator_link, render_indicator_name
 from pages.blocks.markup import render_empty, render_fold, render_note
 from pages.blocks.plan import describe_no_figures
 from pages.blocks.status import SYMBOLS, describe_source, get_word, name_reason, render_status
-from pages.blocks.table_files import render_sources
+from pages.blocks.table_files import render_table_sources
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_state, render_number
 from pages.shell import cache
@@ -118,7 +118,7 @@ def render_known_series(area_id: str, year: int) -> Markup:
     table = render_table(columns, rows)
     return render_fold(
         t("overview.series_title", count=len(rows)),
-        table + render_note(t("overview.series_note")) + render_sources(table),
+        table + render_note(t("overview.series_note")) + render_table_sources(table),
     )
 
 

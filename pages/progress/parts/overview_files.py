@@ -6,7 +6,7 @@ from data.words.names import pick_name
 from data.words.numbers import format_unit, format_value, format_year
 from pages.blocks.pictures import list_named_sources, make_caption
 from pages.blocks.status import describe_source, name_indicator
-from pages.blocks.takeaway import name_file, offer_files
+from pages.blocks.takeaway import make_file_name, offer_files
 from pages.blocks.values import format_state
 from pages.documents.chart_data import Panel
 from pages.documents.table_book import round_figure
@@ -26,7 +26,7 @@ def offer_known_series(area_id: str, year: int) -> None:
     area = pick_name(cache.get_areas().loc[area_id])
     offer_files(
         "known",
-        name_file(t("picture.known_name"), area, year, t("picture.trend")),
+        make_file_name(t("picture.known_name"), area, year, t("picture.trend")),
         draw=partial(draw_known_file, area_id, year),
         rows=partial(list_known_rows, area_id, year),
         table=partial(render_known_series, area_id, year),
@@ -36,7 +36,7 @@ def offer_known_series(area_id: str, year: int) -> None:
 def offer_plan_items(area_id: str, year: int) -> None:
     """Offer the plan's other demands as a workbook."""
     area = pick_name(cache.get_areas().loc[area_id])
-    name = name_file(t("plan.others_title"), area, year)
+    name = make_file_name(t("plan.others_title"), area, year)
     offer_files("plan_items", name, table=partial(render_plan_items, area_id, year))
 
 

@@ -48,7 +48,7 @@ from pages.blocks.saving import (
 )
 from pages.blocks.status import name_indicator
 from pages.blocks.tables import Column, render_table
-from pages.blocks.takeaway import name_file, offer_files
+from pages.blocks.takeaway import make_file_name, offer_files
 from pages.blocks.target_names import name_areas, name_reading, name_target
 from pages.blocks.values import format_office_time, render_number
 from pages.documents.table_book import round_figure
@@ -371,7 +371,7 @@ def _head(column: str, unit: str | None) -> str:
 def _offer_parts(frame, name: str, place: str) -> None:
     offer_files(
         f"breakdown_{place}",
-        name_file(name),
+        make_file_name(name),
         rows=partial(list_breakdown_rows, frame),
         table=partial(_render_parts, frame),
     )

@@ -9,7 +9,7 @@ from indicators.targets.bullet import place_bullet
 from indicators.targets.summary import pick_decisive_row
 from pages.blocks.pictures import list_named_sources, make_caption
 from pages.blocks.status import describe_reason, get_reason_code, get_word, name_indicator
-from pages.blocks.takeaway import name_file, offer_files
+from pages.blocks.takeaway import make_file_name, offer_files
 from pages.blocks.target_names import name_target
 from pages.documents.chart_data import BulletRow
 from pages.progress.parts.target_rows import list_measures, list_steps
@@ -28,7 +28,7 @@ def offer_targets(area_id: str, year: int, choice=(EVERY, EVERY, SORTS[0])) -> N
     """Offer the shown targets; `choice` is goal, status and order of the table."""
     offer_files(
         "targets",
-        name_file(t("shell.page.targets"), pick_name(cache.get_areas().loc[area_id]), year),
+        make_file_name(t("shell.page.targets"), pick_name(cache.get_areas().loc[area_id]), year),
         draw=partial(draw_targets_file, area_id, year, choice),
         rows=partial(list_targets_rows, area_id, year, *choice),
         table=partial(render_targets, area_id, year, "", *choice),
@@ -39,7 +39,7 @@ def offer_tables(key: str, title: str, render: Callable[..., str], *view) -> Non
     """Offer tables of a target's detail as a workbook; `view` is area, year and target."""
     area_id, year, target_id = view
     area = pick_name(cache.get_areas().loc[area_id])
-    name = name_file(name_target(target_id), area, year, title)
+    name = make_file_name(name_target(target_id), area, year, title)
     offer_files(key, name, table=partial(render, *view))
 
 
