@@ -43,6 +43,11 @@ def render_sub(text: str) -> Markup:
     return Markup('<span class="sub">{}</span>').format(text)
 
 
+def render_unseen(text: str) -> Markup:
+    """Return words for readers of a screen alone, where the eye needs none."""
+    return Markup('<span class="unseen">{}</span>').format(text)
+
+
 def read_markup(path: Path) -> Markup:
     """Return an HTML file of ours; its ``replace`` escapes what is filled in."""
     return Markup(path.read_text(encoding="utf-8"))

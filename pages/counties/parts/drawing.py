@@ -12,7 +12,7 @@ from data.words.numbers import format_year, is_missing
 from indicators.counties.profile import CountyInputs
 from pages.blocks.figures import render_sparkline
 from pages.blocks.links import render_indicator_link, render_indicator_name, render_link
-from pages.blocks.markup import render_note, show
+from pages.blocks.markup import render_note, render_unseen, show
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import render_figure
 from pages.documents import wording
@@ -353,9 +353,9 @@ def _render_matrix_head(inputs: CountyInputs, roles, firsts, chosen_role: str) -
     )
     county, count = t("county.column.county"), t("roles.count")
     return Markup(
-        '<thead><tr><th class="corner"></th>{}<th class="count"></th></tr><tr>'
+        '<thead><tr><th class="corner">{}</th>{}<th class="count">{}</th></tr><tr>'
         '<th scope="col" class="corner">{}</th>{}<th scope="col">{}</th></tr></thead>'
-    ).format(above, county, below, count)
+    ).format(render_unseen(county), above, render_unseen(count), county, below, count)
 
 
 def _render_matrix_row(
