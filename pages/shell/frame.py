@@ -22,6 +22,8 @@ HERE = Path(__file__).resolve().parent
 REGION = "650000"
 SIDEBAR_WIDTH = 220
 PRINT_FONT = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Caomu Sans', sans-serif"
+# Pages that show the register of projects, and those that show nothing else.
+WITH_PROJECTS, ONLY_PROJECTS = ("overview", "boxes", "county", "projects"), ("projects",)
 # Where the head keeps room for what the address asked for in vain.
 PLACE = "head_notices_place"
 # Streamlit's own labels for readers of a screen; the English catalogue has them word for word.
@@ -120,7 +122,7 @@ def show_head(name: str, *, choices: bool = True) -> Choice | None:
     if chosen is not None:
         show_print_head(name, chosen.area_id, chosen.year)
     st.session_state[PLACE] = st.container(key="head_notices")
-    _mark_demonstration()
+    _mark_demonstration(name)
     return chosen
 
 
@@ -250,8 +252,12 @@ def _show_refused() -> None:
         show_notice("warning", t("shell.address_refused", name=name, value=value))
 
 
-def _mark_demonstration() -> None:
-    """Say on every page that what it shows is made up: the example, or lists in the own file."""
+def _mark_demonstration(name: str) -> None:
+    """Say on every page what is made up: the example, or lists in the own file.
+
+    The mark lies across a page only where that stands: a register that is made up leaves the
+    statistics as they are, and the other way round.
+    """
     if is_in_example():
         leave = f"overview?lang={get_language()}&example=0"
         st.html(
@@ -260,18 +266,19 @@ def _mark_demonstration() -> None:
                 '{} <a href="{}" target="_self">{}</a></p>'
             ).format(t("example.banner"), leave, t("example.leave"))
         )
-    elif cache.has_demonstration():
-        show_notice("warning", t("boxes.demonstration"))
-    elif cache.has_made_up_figures():
-        show_notice("warning", t("example.own_figures"))
+        is_marked = True
     else:
-        return
-    mark = t("boxes.demonstration_mark")
-    st.html(
-        Markup('<div class="demonstration-mark" aria-hidden="true" data-words="{}"></div>').format(
-            mark
+        of_projects, of_figures = cache.has_demonstration(), cache.has_made_up_figures()
+        if of_projects:
+            show_notice("warning", t("boxes.demonstration"))
+        if of_figures:
+            show_notice("warning", t("example.own_figures"))
+        is_marked = (of_projects and name in WITH_PROJECTS) or (
+            of_figures and name not in ONLY_PROJECTS
         )
-    )
+    if is_marked:
+        mark = '<div class="demonstration-mark" aria-hidden="true" data-words="{}"></div>'
+        st.html(Markup(mark).format(t("boxes.demonstration_mark")))
 
 
 def _run_script() -> None:
