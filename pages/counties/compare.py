@@ -12,7 +12,7 @@ from pages.counties.parts.comparison_files import offer_comparison
 from pages.counties.parts.drawing import show_style, show_text
 from pages.documents import wording
 from pages.shell import address, cache
-from pages.shell.frame import choose, show_head
+from pages.shell.frame import choose, show_head, show_print_head
 from pages.shell.i18n import t
 from pages.shell.messages import show_notice
 
@@ -108,6 +108,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="compare_cho
 with st.container(horizontal=True, vertical_alignment="bottom", key="compare_what"):
     chosen_indicators, chosen_role = choose_indicators(county_inputs, chosen_areas)
 show_compared(county_inputs, chosen_areas, chosen_indicators, chosen_role, chosen_year)
+show_print_head("compare", year=chosen_year)
 address.write_address(
     code=",".join(chosen_areas) or None,
     role=chosen_role,

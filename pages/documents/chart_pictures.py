@@ -15,7 +15,14 @@ from data.words.numbers import format_break, format_value
 from geo.canvas import PrintSheet, drawing
 from geo.palettes import INK, MUTED, PAPER
 from pages.documents.chart_data import Caption, Goal, Panel, SeriesMarks
-from pages.documents.chart_scale import Scale, find_year_step, list_runs, make_points, make_scale
+from pages.documents.chart_scale import (
+    Scale,
+    find_year_step,
+    list_extents,
+    list_runs,
+    make_points,
+    make_scale,
+)
 from pages.documents.chart_sheet import (
     CHART_SIZE,
     RULE,
@@ -360,12 +367,7 @@ def _draw_behind(pen: Pen, field: _Field, panel: Panel) -> None:
 
 def _make_panel_scale(panel: Panel) -> Scale | None:
     """Return the scale of a panel with its own; None where it has nothing to show."""
-    frames = [panel.series[["year", "value"]]]
-    if panel.band is not None:
-        frames += [
-            panel.band[["year", name]].rename(columns={name: "value"}) for name in ("low", "high")
-        ]
-    points = pd.concat([frame for frame in frames if len(frame)] or frames)
+    points = list_extents(panel.series, panel.band)
     return make_scale(points) if len(points) else None
 
 

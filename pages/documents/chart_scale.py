@@ -76,3 +76,12 @@ def list_runs(series: pd.DataFrame) -> list[pd.DataFrame]:
 def make_points(points: Iterable[tuple[int, float]]) -> pd.DataFrame:
     """Return pairs of a year and a value as `make_scale` takes them."""
     return pd.DataFrame(list(points), columns=["year", "value"])
+
+
+def list_extents(series: pd.DataFrame, band: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the points that a series and the band behind it reach, as `make_scale` takes them."""
+    points = list(zip(series["year"], series["value"], strict=True))
+    if band is not None:
+        for name in ("low", "high"):
+            points += zip(band["year"], band[name], strict=True)
+    return make_points(points)

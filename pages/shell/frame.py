@@ -119,8 +119,7 @@ def show_head(name: str, *, choices: bool = True) -> Choice | None:
         if choices:
             chosen = Choice(_choose_area(), _choose_year())
         _show_language_button()
-    if chosen is not None:
-        show_print_head(name, chosen.area_id, chosen.year)
+    show_print_head(name, *(chosen or ()))
     st.session_state[PLACE] = st.container(key="head_notices")
     _mark_demonstration(name)
     return chosen
@@ -129,7 +128,7 @@ def show_head(name: str, *, choices: bool = True) -> Choice | None:
 def show_print_head(name: str, area_id: str | None = None, year: int | None = None) -> None:
     """Say on each printed sheet what it is: page, area, year, cut-off, day, and n of m.
 
-    Pages with a choice of their own call it; `show_head` does so for the others.
+    `show_head` calls it; a page with choices of its own calls it again, and the last one counts.
     """
     parts = [t("shell.product"), t(f"shell.page.{name}")]
     parts += [] if area_id is None else [pick_name(cache.get_areas().loc[area_id])]
@@ -138,12 +137,18 @@ def show_print_head(name: str, area_id: str | None = None, year: int | None = No
         "shell.printed", year=max(cache.get_years(), default="—"), day=format_day(get_today())
     )
     left, right = (" · ".join(parts), cutoff)
-    sheet = (
-        "<style>@page {{ @top-left {{ content: {}; {} }} @top-right {{ content: {}; {} }}"
-        " @bottom-right {{ content: counter(page) ' / ' counter(pages); {} }} }}</style>"
-    )
+    contents = {
+        "top-left": _quote(left),
+        "top-right": _quote(right),
+        "bottom-right": "counter(page) ' / ' counter(pages)",
+    }
     look = f"font: 8pt {PRINT_FONT}; color: #5b6861;"
-    st.html(sheet.format(_quote(left), look, _quote(right), look, look))
+    boxes = "".join(f"@{place} {{ content: {text}; {look} }}" for place, text in contents.items())
+    _show_style(f"@page {{ {boxes} }}")
+
+
+def _show_style(text: str) -> None:
+    st.html(f"<style>{text}</style>")
 
 
 def _quote(text: str) -> str:
@@ -277,8 +282,11 @@ def _mark_demonstration(name: str) -> None:
             of_figures and name not in ONLY_PROJECTS
         )
     if is_marked:
-        mark = '<div class="demonstration-mark" aria-hidden="true" data-words="{}"></div>'
-        st.html(Markup(mark).format(t("boxes.demonstration_mark")))
+        st.html(
+            Markup(
+                '<div class="demonstration-mark" aria-hidden="true" data-words="{}"></div>'
+            ).format(t("boxes.demonstration_mark"))
+        )
 
 
 def _run_script() -> None:
@@ -300,4 +308,4 @@ def _write_streamlit_words() -> None:
         f'--words-{name}: "{t(f"shell.streamlit.{name}")}";'
         for name in ("drop", "browse", "limit", "none", "lost")
     )
-    st.html(f"<style>:root {{{words}}}</style>")
+    _show_style(f":root {{{words}}}")
