@@ -12,14 +12,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data.words.catalogue import LANGUAGES, t, use_language
 
-PLACE = '<div id="root"></div>'
+PLACE = Markup('<div id="root"></div>')
 LOADING = Markup(
     '<div id="root"><p role="status" style="font: 16px sans-serif; color: #5b6861; '
     'padding: 18vh 1rem; text-align: center">{}</p></div>'
 )
 BEGINNINGS = (
-    ('<html lang="en">', '<html lang="{language}">', "shell.html_language"),
-    ("<title>Streamlit</title>", "<title>{language}</title>", "shell.product"),
+    (Markup('<html lang="en">'), Markup('<html lang="{}">'), "shell.html_language"),
+    (Markup("<title>Streamlit</title>"), Markup("<title>{}</title>"), "shell.product"),
 )
 
 
@@ -75,6 +75,6 @@ def fill_start_page(page: bytes, language: str) -> bytes:
         return page
     with use_language(language):
         for before, after, key in BEGINNINGS:
-            text = text.replace(before, after.format(language=t(key)), 1)
+            text = text.replace(before, after.format(t(key)), 1)
         text = text.replace(PLACE, LOADING.format(t("server.loading")), 1)
     return text.encode("utf-8", errors="surrogateescape")
