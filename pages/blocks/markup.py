@@ -16,10 +16,13 @@ def render_title(text: str, beside: str = "") -> Markup:
     return Markup('<h2 class="block">{}{}</h2>').format(text, small)
 
 
-def render_fold(title: str, content: Markup, *, is_open: bool = False) -> Markup:
-    """Return a part of a page that unfolds under its heading; on paper it is unfolded."""
-    return Markup('<details class="fold"{}><summary>{}</summary>{}</details>').format(
-        Markup(" open") if is_open else "", title, content
+def render_fold(title: str, content: Markup, *, place: str = "") -> Markup:
+    """Return a part of a page that unfolds under its heading; on paper it is unfolded.
+
+    `place` is its id, for a link on the page.
+    """
+    return Markup('<details class="fold" id="{}"><summary>{}</summary>{}</details>').format(
+        place, title, content
     )
 
 

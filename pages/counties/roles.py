@@ -3,12 +3,14 @@
 from functools import partial
 
 import streamlit as st
+from markupsafe import Markup
 
 from data.words.names import pick_name
 from geo.choropleth import CONFIG
 from indicators.counties.peers import compare_areas
 from indicators.counties.profile import build_role_matrix, search_areas
-from pages.blocks.markup import show, show_title
+from pages.blocks.links import render_jumps, render_link
+from pages.blocks.markup import show
 from pages.blocks.plan import describe_terms
 from pages.blocks.table_files import render_table_sources
 from pages.blocks.takeaway import make_file_name, offer_files
@@ -202,12 +204,18 @@ show_lead(
         pairs=len(county_inputs.county_roles),
     )
 )
+show(
+    render_jumps(
+        {"roles-one": t("roles.by_role"), "roles-groups": t("groups.title")},
+        render_link("map", t("roles.to_map"), kind="roles"),
+    )
+)
 chosen_filters = choose_matrix_filters(choices_here, widget_keys)
 show_matrix(county_inputs, chosen_filters, st.session_state[widget_keys["role"]])
-show_title(t("roles.by_role"))
+show(Markup('<h2 class="block" id="roles-one">{}</h2>').format(t("roles.by_role")))
 chosen_role, chosen_year = choose_role(choices_here, widget_keys)
 show_role(county_inputs, chosen_role, chosen_year)
-show_title(t("groups.title"))
+show(Markup('<h2 class="block" id="roles-groups">{}</h2>').format(t("groups.title")))
 show_groups(county_inputs)
 defaults = {"q": "", "subregion": ALL, "prefecture": ALL, "by": ORDERS[0]}
 address.write_address(

@@ -146,10 +146,10 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="indicator_c
     shown = (choose_indicator(), chosen.area_id, chosen.year)
 span_chosen = show_picture(shown)
 show_ranking(*shown)
+show_records(*shown)
 show_events(*shown[:2])
 if len(get_shown_series(*shown)):
     show(indicator_views.render_definition(shown[0]))
-show_records(*shown)
 address.write_address(
     id=shown[0],
     area=chosen.area_id,

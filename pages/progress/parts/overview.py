@@ -10,7 +10,7 @@ from data.words.names import pick_name
 from data.words.numbers import format_unit, format_year
 from indicators.targets.summary import count_reasons, count_statuses, list_latest
 from pages.blocks.figures import render_sparkline
-from pages.blocks.links import render_indicator_link, render_indicator_name
+from pages.blocks.links import render_indicator_link, render_indicator_name, render_jumps
 from pages.blocks.markup import render_empty, render_fold, render_note
 from pages.blocks.plan import describe_no_figures
 from pages.blocks.status import SYMBOLS, describe_source, get_word, name_reason, render_status
@@ -18,6 +18,7 @@ from pages.blocks.table_files import render_table_sources
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_state, render_number
 from pages.shell import cache
+from pages.shell.frame import REGION
 from pages.shell.i18n import t
 
 STYLE = Path(__file__).resolve().with_name("overview.css")
@@ -85,6 +86,15 @@ def render_verdict(area_id: str, year: int) -> Markup:
     ).format(sentence, bar, legend, _render_reasons(progress))
 
 
+def render_contents(area_id: str) -> Markup:
+    """Return links to what stands below the targets."""
+    places = {"boxes-and-overdue": t("overview.jump.boxes")}
+    if area_id == REGION:
+        places["plan-start"] = t("overview.start_title")
+    places |= {"known-series": t("overview.jump.known"), "plan-items": t("plan.others_title")}
+    return render_jumps(places)
+
+
 def _render_reasons(progress) -> Markup:
     reasons = [
         t("overview.reason", reason=name_reason(code), count=count)
@@ -119,6 +129,7 @@ def render_known_series(area_id: str, year: int) -> Markup:
     return render_fold(
         t("overview.series_title", count=len(rows)),
         table + render_note(t("overview.series_note")) + render_table_sources(table),
+        place="known-series",
     )
 
 

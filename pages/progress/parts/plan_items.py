@@ -48,6 +48,7 @@ def render_plan_items(area_id: str, year: int) -> Markup:
         t("plan.others_title"),
         render_table(columns, rows, is_labelled=True)
         + Markup("").join(render_note(t(key)) for key in notes),
+        place="plan-items",
     )
 
 
