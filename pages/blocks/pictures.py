@@ -13,7 +13,7 @@ from data.words.numbers import format_unit, format_year, is_missing
 from indicators.ranking import Ranking
 from pages.blocks.series import get_shown_series, label_event, list_goals, pick_shown
 from pages.blocks.status import describe_source, name_indicator
-from pages.blocks.takeaway import describe_day, describe_made_up, make_file_name
+from pages.blocks.takeaway import describe_made_on, describe_made_up, make_file_name
 from pages.blocks.target_names import name_areas
 from pages.documents.chart_data import Caption, SeriesMarks
 from pages.shell import cache
@@ -40,7 +40,7 @@ def make_caption(
     words = t("plate.separator").join(named[:MOST_SOURCES]) or t("plate.no_source")
     if len(named) > MOST_SOURCES:
         words = t("plate.more_sources", named=words, n=len(named) - MOST_SOURCES)
-    cutoff = describe_day()
+    cutoff = describe_made_on()
     if last_year is not None:
         cutoff = t("picture.cutoff", year=format_year(last_year), made=cutoff)
     written = format_unit(unit)

@@ -124,7 +124,7 @@ def describe_made_up(*, of_projects: bool = False) -> str:
     return t("map.demonstration") if is_made_up or is_in_example() else ""
 
 
-def describe_day() -> str:
+def describe_made_on() -> str:
     """Return the day on which a file is made."""
     return t("takeaway.made_on", day=format_day(get_today()))
 

@@ -3,9 +3,10 @@
 from datetime import date
 from functools import partial
 
+from data.words.amounts import describe_amount
 from data.words.names import pick_name
 from data.words.numbers import attach_unit, format_number, is_missing
-from pages.blocks.boxes import PIPELINE, describe_item_ask, get_item_word, name_box
+from pages.blocks.boxes import PIPELINE, get_item_word, name_box
 from pages.blocks.pictures import make_caption
 from pages.blocks.takeaway import make_file_name, offer_files
 from pages.documents.chart_data import StripRow
@@ -64,7 +65,7 @@ def draw_boxes_file(as_of: date, kind: str) -> bytes:
 
 
 def _make_strip(item: dict, row, status: str) -> StripRow:
-    ask, word = describe_item_ask(item), get_item_word(status)
+    ask, word = describe_amount(item), get_item_word(status)
     word = (
         t("picture.box_item", counted=format_number(row["counted"]), ask=ask, status=word)
         if item["kind"] == "count"
@@ -102,7 +103,7 @@ def list_box_rows(as_of: date) -> tuple[list[str], list[list]]:
             [
                 name_box(int(item["box_no"])),
                 pick_name(item),
-                describe_item_ask(item),
+                describe_amount(item),
                 *(counts if item["kind"] != "programme" else [None] * len(COUNTS)),
                 attach_unit("", item["unit"]).strip(),
                 get_item_word(judged[item["item_id"]]),
