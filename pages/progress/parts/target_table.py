@@ -23,6 +23,7 @@ from pages.blocks.status import (
     name_indicator,
     render_judgement,
 )
+from pages.blocks.table_files import render_table_sources
 from pages.blocks.tables import Column, render_table
 from pages.blocks.target_names import name_reading
 from pages.blocks.targets import describe_ask, describe_bases, describe_proposal
@@ -156,7 +157,8 @@ def render_targets(
         Column("trend", t("targets.column.trend"), "html", is_minor=True),
         Column("status", t("targets.column.status"), "html"),
     ]
-    return render_table(columns, rows)
+    table = render_table(columns, rows)
+    return table + render_table_sources(table)
 
 
 def _make_row(target: dict, area_id: str, year: int, choices: dict[str, str]) -> dict:
