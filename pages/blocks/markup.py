@@ -14,6 +14,16 @@ def render_title(text: str, beside: str = "") -> Markup:
     return Markup('<h2 class="block">{}{}</h2>').format(text, small)
 
 
+def render_fold(title: str, content: Markup, *, place: str = "") -> Markup:
+    """Return a part of a page that unfolds under its heading; on paper it is unfolded.
+
+    `place` is its id, for a link on the page.
+    """
+    return Markup('<details class="fold" id="{}"><summary>{}</summary>{}</details>').format(
+        place, title, content
+    )
+
+
 def render_lead(text: str) -> Markup:
     """Return the sentence that matters most."""
     return Markup('<p class="lead">{}</p>').format(text)
@@ -32,6 +42,11 @@ def render_empty(text: str) -> Markup:
 def render_sub(text: str) -> Markup:
     """Return a second line of a cell."""
     return Markup('<span class="sub">{}</span>').format(text)
+
+
+def render_unseen(text: str) -> Markup:
+    """Return words for readers of a screen alone, where the eye needs none."""
+    return Markup('<span class="unseen">{}</span>').format(text)
 
 
 def show(*parts: str) -> None:

@@ -16,6 +16,7 @@ from pages.blocks.missing import render_missing_link
 from pages.blocks.plan import describe_no_figures, show_plan_figures
 from pages.blocks.projects import render_project_table
 from pages.counties.parts import county_cache
+from pages.counties.parts.county_trends import offer_trends, render_trends
 from pages.counties.parts.drawing import (
     render_duties,
     render_figures,
@@ -33,7 +34,7 @@ from pages.documents import wording
 from pages.documents.county_card import make_county_card
 from pages.shell import address, cache, owed_cache
 from pages.shell.example import keep_visit, mark_file
-from pages.shell.frame import choose, show_head
+from pages.shell.frame import choose, show_head, show_print_head
 from pages.shell.i18n import t
 from pages.shell.messages import show_done, show_notice
 
@@ -108,6 +109,10 @@ def show_area(inputs, area: dict, year: int) -> None:
         link = render_missing_link(area_id, look="button")
         if link:
             show(link)
+    offer_trends(area_id, year)
+    card = render_trends(area_id, year)
+    if card:
+        show(card)
     if area["level"] == "group":
         show_members_form(inputs, area_id)
     if len(roles):
@@ -177,4 +182,5 @@ county_inputs = owed_cache.get_county_inputs()
 chosen_id, chosen_year = choose_area(county_inputs, widget_keys)
 chosen_area = get_area(county_inputs, chosen_id)
 show_area(county_inputs, chosen_area, chosen_year)
+show_print_head("county", chosen_id, chosen_year)
 address.write_address(code=chosen_id, year=chosen_year)

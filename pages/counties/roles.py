@@ -1,17 +1,25 @@
 """Which county has which role, and how do the counties of a role compare?"""
 
-import streamlit as st
+from functools import partial
 
+import streamlit as st
+from markupsafe import Markup
+
+from data.words.names import pick_name
 from geo.legend import render_legend
 from geo.screen_map import describe_screen_map
 from indicators.counties.peers import compare_areas
 from indicators.counties.profile import build_role_matrix, search_areas
+from pages.blocks.links import render_jumps, render_link
 from pages.blocks.maps import show_map
-from pages.blocks.markup import show, show_title
+from pages.blocks.markup import show
 from pages.blocks.plan import describe_terms
+from pages.blocks.table_files import render_table_sources
+from pages.blocks.takeaway import make_file_name, offer_files
 from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import (
     describe_county_count,
+    list_matrix_rows,
     render_matrix,
     render_role_counties,
     show_lead,
@@ -97,6 +105,11 @@ def show_matrix(inputs, filters: dict, role_id: str) -> None:
         return
     if len(matrix) < len(inputs.roles_by_county):
         show_text(t("roles.filtered", shown=len(matrix), total=len(inputs.roles_by_county)))
+    offer_files(
+        "matrix",
+        make_file_name(t("shell.page.roles")),
+        rows=partial(list_matrix_rows, inputs, matrix),
+    )
     show(render_matrix(inputs, matrix, role_id, filters["by"]))
 
 
@@ -145,7 +158,9 @@ def show_role(inputs, role_id: str, year: int) -> None:
         show_role_map(role_id)
     table = compare_areas(inputs, counties, role_id, year)
     tables = dict(list(table.groupby("indicator_id", sort=False)))
-    show(render_role_counties(inputs, tables, reporting))
+    drawn = render_role_counties(inputs, tables, reporting)
+    offer_files("role", make_file_name(pick_name(role), year), table=lambda: drawn)
+    show(drawn, render_table_sources(drawn))
     show_text(t("roles.table_note"))
 
 
@@ -183,12 +198,18 @@ show_lead(
         pairs=len(county_inputs.county_roles),
     )
 )
+show(
+    render_jumps(
+        {"roles-one": t("roles.by_role"), "roles-groups": t("groups.title")},
+        render_link("map", t("roles.to_map"), kind="roles"),
+    )
+)
 chosen_filters = choose_matrix_filters(choices_here, widget_keys)
 show_matrix(county_inputs, chosen_filters, st.session_state[widget_keys["role"]])
-show_title(t("roles.by_role"))
+show(Markup('<h2 class="block" id="roles-one">{}</h2>').format(t("roles.by_role")))
 chosen_role, chosen_year = choose_role(choices_here, widget_keys)
 show_role(county_inputs, chosen_role, chosen_year)
-show_title(t("groups.title"))
+show(Markup('<h2 class="block" id="roles-groups">{}</h2>').format(t("groups.title")))
 show_groups(county_inputs)
 defaults = {"q": "", "subregion": ALL, "prefecture": ALL, "by": ORDERS[0]}
 address.write_address(

@@ -39,6 +39,7 @@ from pages.blocks.saving import (
     show_outdated,
 )
 from pages.blocks.tables import Column, render_table
+from pages.progress.parts.box_files import offer_boxes
 from pages.shell import address, audit_cache, box_cache, cache
 from pages.shell.actor import ask_actor_in_form
 from pages.shell.frame import show_head
@@ -361,4 +362,5 @@ if item_chosen:
     show_item(item_chosen, judged_boxes, judged_readings, day_chosen)
 else:
     show_verdict(judged_boxes)
+offer_boxes(day_chosen)
 show_boxes(judged_boxes, judged_readings, day_chosen, item_chosen)

@@ -16,7 +16,7 @@ from pages.blocks.targets import show_target_style
 from pages.progress.parts import indicator_views
 from pages.progress.parts.indicator_cache import count_figures, get_ranking, get_small_view
 from pages.progress.parts.indicator_events import show_events
-from pages.progress.parts.indicator_files import offer_files
+from pages.progress.parts.indicator_files import offer_ranking, offer_series
 from pages.progress.parts.indicator_views import list_with_inputs, render_sources_of
 from pages.progress.parts.target_evidence import render_revisions
 from pages.shell import address, cache
@@ -76,6 +76,7 @@ def show_picture(view: tuple[str, str, int]) -> str:
         if figure is None:
             show(indicator_views.render_definition(view[0]))
         else:
+            offer_series(*view, span)
             st.plotly_chart(figure, config=CONFIG, theme=None, key="indicator_chart")
             show_note(t("indicator.chart_note") + indicator_views.describe_rolled_years(*view))
     return span
@@ -91,6 +92,7 @@ def show_ranking(indicator_id: str, area_id: str, year: int) -> None:
     with left:
         show_small_map(indicator_id, ranking.level, ranking.year)
     with right:
+        offer_ranking(indicator_id, area_id, year)
         show(indicator_views.render_ranking(indicator_id, area_id, year))
 
 
@@ -127,15 +129,12 @@ chosen = show_head("indicator")
 show_done()
 with st.container(horizontal=True, vertical_alignment="bottom", key="indicator_choice"):
     shown = (choose_indicator(), chosen.area_id, chosen.year)
-    with st.container(horizontal=True, horizontal_alignment="right", key="indicator_files"):
-        if count_figures().get(shown[0]):
-            offer_files(*shown)
 span_chosen = show_picture(shown)
 show_ranking(*shown)
+show_records(*shown)
 show_events(*shown[:2])
 if len(get_shown_series(*shown)):
     show(indicator_views.render_definition(shown[0]))
-show_records(*shown)
 address.write_address(
     id=shown[0],
     area=chosen.area_id,

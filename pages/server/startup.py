@@ -17,6 +17,7 @@ from data.store.build import keep_store
 from data.store.kept import Address, announce
 from pages.server.commands import answer_command
 from pages.server.compression import AssetCompression
+from pages.server.first_word import FirstWord
 from pages.server.guard import HostGuard
 from pages.server.headers import SecurityHeaders
 from pages.server.interface import answer_description, answer_health, answer_unknown, make_endpoint
@@ -45,6 +46,7 @@ MIDDLEWARE = [
     Middleware(HostGuard),
     Middleware(MapPreload),
     Middleware(AssetCompression),
+    Middleware(FirstWord),
 ]
 
 

@@ -51,6 +51,11 @@ from pages.tasks.parts.project_files import (
     make_template_file,
 )
 from pages.tasks.parts.project_map import show_project_map
+from pages.tasks.parts.project_pictures import (
+    offer_project_list,
+    offer_project_sums,
+    offer_timeline,
+)
 from pages.tasks.parts.project_saving import (
     NEW,
     ask_edit,
@@ -151,6 +156,7 @@ def show_register(projects, shown, view: str) -> None:
     if shown.empty:
         show_empty(t("projects.none_found"))
     elif view == "list":
+        offer_project_list(shown)
         show(render_project_table(shown, cache.get_areas()))
     elif view == "map":
         show_project_map(shown)
@@ -165,6 +171,7 @@ def _show_timeline(shown) -> None:
     if not started.any():
         show_empty(t("projects.no_start"))
         return
+    offer_timeline(shown)
     st.plotly_chart(draw_timeline(shown), config=CONFIG, theme=None, key="timeline")
     show_note(
         t("projects.timeline_note", known=int(started.sum()), total=len(shown), shown=ON_TIMELINE)
@@ -179,12 +186,16 @@ def _show_sums(shown) -> None:
             t("shell.year_value", year=int(key)) if key == key else t("projects.undated")
         ),
     }
+    tables = []
+    for by in BY:
+        sums = sum_investment(shown.astype({"box_no": "Float64"}), by)
+        sums = sums.astype({"key": object}).where(sums.notna(), float("nan"))
+        tables.append(render_sums(sums, t(f"projects.by.{by}"), write[by]))
+    offer_project_sums(lambda: Markup("").join(tables))
     show_note(t("projects.sums_note"))
-    for place, by in zip(st.columns(3), BY, strict=True):
+    for place, drawn in zip(st.columns(3), tables, strict=True):
         with place:
-            sums = sum_investment(shown.astype({"box_no": "Float64"}), by)
-            sums = sums.astype({"key": object}).where(sums.notna(), float("nan"))
-            show(render_sums(sums, t(f"projects.by.{by}"), write[by]))
+            show(drawn)
 
 
 def show_breaks() -> None:

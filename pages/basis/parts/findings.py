@@ -7,16 +7,15 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from data.files.csv_table import make_csv
 from indicators.audit.findings import AGREES, VERDICTS
 from pages.blocks.links import render_link
 from pages.blocks.markup import render_note, render_sub, render_title
 from pages.blocks.status import render_mark
 from pages.blocks.tables import Column, render_table
+from pages.blocks.takeaway import make_file_name, offer_files
 from pages.blocks.target_names import name_reading_subject
 from pages.shell import address, cache
 from pages.shell.audit_cache import get_findings
-from pages.shell.example import mark_file
 from pages.shell.i18n import t
 
 HERE = Path(__file__).resolve().parent
@@ -179,22 +178,15 @@ def _render_verdict(verdict: str) -> Markup:
 
 
 def offer_findings_file() -> None:
-    """Offer all findings as a file."""
-    st.download_button(
-        t("audit.export"),
-        make_findings_file(),
-        mark_file(f"{t('shell.page.audit')}.csv"),
-        "text/csv",
-        key="export_findings",
-    )
+    """Offer all findings as data and as a workbook."""
+    offer_files("findings", make_file_name(t("shell.page.audit")), rows=list_finding_rows)
 
 
-@cache.keep("figures", "decisions", "groups", in_words=True, by_day=True)
-def make_findings_file() -> bytes:
-    """Return all findings as CSV with headings in the language in use, a row for each."""
+def list_finding_rows() -> tuple[list[str], list[list]]:
+    """Return titles and rows of all findings in the language in use, a row for each."""
     rows = [
         row | {"verdict": _get_word(row["verdict"]), "check": t(f"audit.check.{row['check_id']}")}
         for row in get_findings().to_dict("records")
     ]
     header = [t(f"audit.column.{name}") for name in FILE_COLUMNS]
-    return make_csv(header, [[row[name] for name in FILE_COLUMNS] for row in rows])
+    return header, [[row[name] for name in FILE_COLUMNS] for row in rows]

@@ -18,7 +18,7 @@ from indicators.plan_figures import list_plan_figures
 from indicators.ranking import Ranking
 from indicators.rollup import can_roll_up
 from pages.blocks.links import render_indicator_link, render_link
-from pages.blocks.markup import render_empty, render_note, render_sub, render_title
+from pages.blocks.markup import render_empty, render_note, render_sub, render_title, render_unseen
 from pages.blocks.series import get_shown_series
 from pages.blocks.status import describe_source, get_word, name_indicator, render_judgement
 from pages.blocks.tables import Column, render_table
@@ -256,7 +256,7 @@ def render_ranking(indicator_id: str, area_id: str, year: int) -> Markup:
     columns = [Column("place", t("indicator.column.place"), "number")] * ranking.has_places + [
         Column("name", t("indicator.column.area"), "html"),
         Column("value", t("indicator.column.value", unit=unit), "number"),
-        Column("bar", "", "html", is_minor=True),
+        Column("bar", render_unseen(t("indicator.column.bar")), "html", is_minor=True),
         Column("state", t("indicator.column.state"), "short"),
     ]
     most = ranking.rows["value"].abs().max() or 1

@@ -71,7 +71,7 @@ def _render_legend() -> Markup:
 
 def _render_target(target: dict, area_id: str, year: int) -> Markup:
     progress = cache.get_progress(area_id, year)
-    rows = _list_measures(progress, target["target_id"])
+    rows = list_measures(progress, target["target_id"])
     first = pick_decisive_row(rows)
     link = render_link(
         "targets", pick_name(target), target=target["target_id"], area=area_id, year=year
@@ -94,7 +94,7 @@ def _render_target(target: dict, area_id: str, year: int) -> Markup:
     )
 
 
-def _list_measures(progress, target_id: str):
+def list_measures(progress, target_id: str):
     """Return the rows to show: primary measures, others only while those have no value."""
     rows = list_leading_rows(progress, target_id)
     primary = rows[rows["is_primary"]]
@@ -127,7 +127,7 @@ def _render_way(row: dict, year: int) -> Markup:
     is_open = row["target_status"] == "cannot_judge" or not row["is_primary"]
     is_undecided = get_reason_code(row["target_reason"]) == "reading_undecided"
     status = "cannot_judge" if is_undecided or not row["is_primary"] else row["status"]
-    steps = _list_steps(row)
+    steps = list_steps(row)
     picture = render_bullet(
         place_bullet(row),
         status,
@@ -150,7 +150,7 @@ def _render_way(row: dict, year: int) -> Markup:
     )
 
 
-def _list_steps(row: dict) -> list[tuple[str, str]]:
+def list_steps(row: dict) -> list[tuple[str, str]]:
     """Return base, latest value and goal in words, without what is not known."""
     steps = []
     if not is_missing(row["baseline_value"]):

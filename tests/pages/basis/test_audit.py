@@ -1,14 +1,12 @@
 """The page of the audit: findings by verdict, and the form for readings."""
 
-import csv
-import io
 import re
 
 import pytest
 
 from data.ledger.decisions import list_decisions, withdraw_decision
 from data.words.catalogue import load_catalogue, use_language
-from pages.basis.parts.findings import make_findings_file
+from pages.basis.parts.findings import list_finding_rows
 from pages.shell.audit_cache import get_findings
 from pages.shell.cache import get_readings, get_store
 from tests.pages.conftest import list_notices, read_text
@@ -107,7 +105,8 @@ def test_a_decision_without_a_document_is_refused(open_page):
 def test_the_file_has_a_row_per_finding(open_page, language):
     open_page("audit")
     with use_language(language):
-        rows = list(csv.reader(io.StringIO(make_findings_file().decode("utf-8-sig"))))
+        header, found = list_finding_rows()
+        rows = [header, *found]
         found = get_findings()
     assert len(rows) == 1 + len(found)
     assert rows[1][2] == found["subject_name"].iloc[0]

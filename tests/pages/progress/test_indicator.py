@@ -13,7 +13,7 @@ from data.words.catalogue import use_language
 from geo.sources import load_map_areas
 from pages.blocks.series import draw_indicator, get_shown_series, has_early_years
 from pages.blocks.status import name_indicator
-from pages.progress.parts.indicator_files import make_series_book, make_series_csv
+from pages.progress.parts.indicator_files import list_series_rows, make_series_book
 from pages.progress.parts.indicator_views import render_definition, render_newest
 from pages.shell import cache
 from pages.shell.cache import get_store
@@ -167,8 +167,9 @@ def test_the_figures_are_taken_away_with_their_sources(figures):
     areas = list(book["各地数据"].iter_rows(min_row=5, values_only=True))
     assert len(areas) == 110 and sum(row[4] is None for row in areas) == 7
     assert any("国家统计局" in str(row[1]) for row in book["来源与定义"].values)
-    text = make_series_csv("beef_output", REGION, 2024).decode("utf-8-sig")
-    assert text.splitlines()[-1].startswith("牛肉产量,650000,新疆维吾尔自治区,2024,62.08,万吨")
+    header, rows = list_series_rows("beef_output", REGION, 2024)
+    assert len(header) == len(rows[-1])
+    assert rows[-1][:6] == ["牛肉产量", "650000", "新疆维吾尔自治区", 2024, 62.08, "万吨"]
 
 
 def fill_event(app, name: str):
