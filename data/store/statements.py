@@ -18,6 +18,8 @@ SUBJECTS_OF = {
     "facts.upload": {"figures", "projects", "balance"},
     "facts.upload_state": {"figures", "projects", "balance"},
     "facts.rejection": {"figures", "projects", "balance"},
+    "facts.file_part": {"figures", "projects", "balance"},
+    "facts.read_word": {"figures", "projects", "balance"},
     "facts.observation_revision": {"figures"},
     "facts.live_revision": {"figures"},
     "facts.observation": {"figures"},
