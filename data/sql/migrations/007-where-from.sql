@@ -7,3 +7,9 @@ CREATE TABLE facts.file_part (sha256 VARCHAR, part_no INTEGER, content BLOB);
 CREATE TABLE facts.read_word (
     upload_id VARCHAR, sheet VARCHAR, row_no INTEGER, column_name VARCHAR, text VARCHAR,
     read_as VARCHAR, meaning VARCHAR);
+
+-- What a new release changed in the tables of the plan, row by row: content is the row as JSON
+-- without its missing values. So a former day can be seen with the tables of that day.
+CREATE TABLE facts.plan_change (
+    change_id VARCHAR, table_name VARCHAR, content VARCHAR, is_added BOOLEAN,
+    recorded_at TIMESTAMP, seq BIGINT);

@@ -1,0 +1,179 @@
+"""What a database knew at the end of a former day: a store that is only read.
+
+It stands in memory beside the database. Views of it leave out what was recorded later; the
+current figures are computed again from what is left. An undo or a decision of later is not known
+yet, and the plan's tables are those of that day.
+"""
+
+import itertools
+import json
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import date, datetime
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from data.clock import get_end_of_day, get_today, to_office
+from data.errors import PastError, ReadOnlyError
+from data.store.current import update_current
+from data.store.database import Store, Transaction
+from data.store.faults import tell_faults
+from data.store.memory import Memory
+from data.store.statements import list_tables, load_insert, load_named, load_sql
+
+# How many former days are kept at hand.
+MOST_DAYS = 4
+PLAN_CHANGE = "plan_change"
+_numbers = itertools.count(1)
+
+
+def look_back(store: Store, day: date) -> "Past":
+    """Return what a store knew at the end of a former day.
+
+    Raises
+    ------
+    PastError
+        The day is not over (``past_not_over``), nothing was recorded by then
+        (``past_before_records``; ``first`` is the first day with a record) or ever
+        (``past_without_records``), or the store is only read (``past_of_example``).
+    """
+    if day >= get_today():
+        raise PastError("past_not_over", day=day)
+    if isinstance(store, Past) or store.is_read_only:
+        raise PastError("past_of_example")
+    return store.remember(("past", day), lambda: Past(store, day), of=("plan",), most=MOST_DAYS)
+
+
+class Past(Store):
+    """A store as it was at the end of a day of the office; see `look_back`.
+
+    Attributes
+    ----------
+    day : date
+    known : dict
+        Table of facts -> the number of its newest row that was known then.
+    """
+
+    def __init__(self, present: Store, day: date):
+        self.path = present.path
+        self.day = day
+        self.is_read_only, self.is_open, self.is_kept = True, True, True
+        self.known: dict[str, int] = {}
+        self._connection = present._connection
+        self._memory = Memory()
+        self._name = f"past_{next(_numbers)}"
+        with tell_faults(self.path), self._connection.cursor() as cursor:
+            self._build(cursor, get_end_of_day(day))
+        weakref.finalize(self, _detach, self._connection, self._name)
+
+    @contextmanager
+    def _open_cursor(self, name: str) -> Iterator[Any]:
+        self._memory.check_reads(list_tables(name))
+        with tell_faults(self.path), self._connection.cursor() as cursor:
+            cursor.execute(load_named("past/use", past=self._name))
+            yield cursor
+
+    @contextmanager
+    def transaction(self, *, keeps_current: bool = True) -> Iterator[Transaction]:
+        """Refuse to write."""
+        raise ReadOnlyError("past_is_read_only", day=self.day)
+        yield
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Any]:
+        """Refuse to be copied: a backup is of the present."""
+        raise ReadOnlyError("past_is_read_only", day=self.day)
+        yield
+
+    def close(self) -> None:
+        """Stay open: it ends with the present store."""
+
+    def _build(self, cursor: Any, until: datetime) -> None:
+        names = {
+            "past": self._name,
+            "present": cursor.execute(load_sql("past/database")).fetchone()[0],
+        }
+        tables = cursor.execute(load_sql("past/tables")).fetchall()
+        self.known = self._find_known(cursor, tables, until)
+        changed = _load_plan_changes(cursor, self.known.get("plan_change", 0))
+        cursor.execute(load_named("past/attach", **names))
+        try:
+            for table, seq in self.known.items():
+                statement = load_named("past/note_known", table=table, **names)
+                cursor.execute(statement, {"seq": seq})
+            for schema, table, _ in tables:
+                if schema == "plan":
+                    kind = "copy" if table in changed else "whole"
+                else:
+                    kind = "numbered" if table in self.known else "whole"
+                place = names | {"schema": schema, "table": table}
+                cursor.execute(load_named(f"past/{kind}", **place))
+            cursor.execute(load_named("past/use", past=self._name))
+            for table, rows in changed.items():
+                _turn_back(cursor, table, rows)
+            writer = Transaction(cursor, 0, keeps_current=False)
+            for script in ("current", "views", "current_rules"):
+                writer.execute(f"schema/{script}")
+            update_current(writer)
+        except BaseException:
+            cursor.execute(load_named("past/use", past=names["present"]))
+            cursor.execute(load_named("past/detach", past=self._name))
+            raise
+
+    def _find_known(self, cursor: Any, tables: list[tuple], until: datetime) -> dict[str, int]:
+        """Return the number of the newest row of each table that was known at a time.
+
+        Raises
+        ------
+        PastError
+            Nothing was recorded by then.
+        """
+        known, firsts = {}, []
+        for schema, table, time_column in tables:
+            if schema != "facts" or time_column is None:
+                continue
+            statement = load_named("past/find_known", table=table, time_column=time_column)
+            known[table], first = cursor.execute(statement, {"until": until}).fetchone()
+            # A release of the program is nothing that an office knew.
+            firsts += [first] if first is not None and table != PLAN_CHANGE else []
+        if not firsts:
+            raise PastError("past_without_records", day=self.day)
+        if min(firsts) > until:
+            first_day = to_office(min(firsts)).date()
+            raise PastError("past_before_records", day=self.day, first=first_day)
+        return known
+
+
+def _load_plan_changes(cursor: Any, seq: int) -> dict[str, list[tuple[str, int]]]:
+    """Return for each table of the plan that changed since: the rows, and how many times each
+    stands now more often than then."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for table, row, times in cursor.execute(load_sql("past/plan_changes"), {"seq": seq}).fetchall():
+        found.setdefault(table, []).append((row, times))
+    return found
+
+
+def _turn_back(cursor: Any, table: str, rows: list[tuple[str, int]]) -> None:
+    """Give a table of the plan the rows that it had then.
+
+    A column that has come since is missing in them, one that has gone is left out.
+    """
+    added = pd.DataFrame({"content": [row for row, times in rows if times > 0]}, dtype=object)
+    cursor.register("batch", added)
+    cursor.execute(load_named("past/remove", table=table))
+    gone = [json.loads(row) for row, times in rows for _ in range(-times)]
+    if gone:
+        columns = [column[0] for column in cursor.execute(load_named("past/peek", table=table)).description]
+        frame = pd.DataFrame(gone, dtype=object)
+        cursor.register("batch", frame[[name for name in columns if name in frame.columns]])
+        cursor.execute(load_insert(f"plan.{table}", None))
+    cursor.unregister("batch")
+
+
+def _detach(connection: Any, name: str) -> None:
+    """Let go of a former day that nobody looks at any more."""
+    with suppress(duckdb.Error), connection.cursor() as cursor:
+        cursor.execute(load_named("past/detach", past=name))
