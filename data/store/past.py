@@ -105,10 +105,9 @@ class Past(Store):
                 statement = load_named("past/note_known", table=table, **names)
                 cursor.execute(statement, {"seq": seq})
             for schema, table, _ in tables:
-                if schema == "plan":
-                    kind = "copy" if table in changed else "whole"
-                else:
-                    kind = "numbered" if table in self.known else "whole"
+                # The order of the plan's rows counts, and a view has none.
+                kind = "copy" if schema == "plan" else "whole"
+                kind = "numbered" if table in self.known else kind
                 place = names | {"schema": schema, "table": table}
                 cursor.execute(load_named(f"past/{kind}", **place))
             cursor.execute(load_named("past/use", past=self._name))
