@@ -25,6 +25,7 @@ from data.store.backup import back_up, restore
 from data.store.build import build_store, open_store, rebuild_current
 from data.store.check import run_checks
 from data.store.database import get_database_path
+from data.trace_command import add_commands as add_trace_command
 from data.words.catalogue import t
 from indicators.balance.figures import record_balance_figures
 
@@ -66,6 +67,7 @@ def make_parser() -> argparse.ArgumentParser:
     add_example_command(commands, _add)
     add_missing_command(commands, _add)
     add_package_command(commands, _add)
+    add_trace_command(commands, _add)
     return parser
 
 

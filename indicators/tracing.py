@@ -38,7 +38,7 @@ class Trace:
     sources_disagree : bool
         Another source gives another value in the same state.
     revisions : list of dict
-        What was ever sent or published, newest first, with `COLUMNS`; file_is_kept; fate
+        What was ever sent or published, newest first, with `COLUMNS`; is_typed (typed in, not read from a file), file_is_kept; fate
         (in_force, confirmed, undone, withdrawn, replaced, outranked) with ended_by, ended_at
         and ended_in (file or edition) of what ended it; read (title, heading and words around
         its cell, None where nobody recorded them).
@@ -143,6 +143,7 @@ def list_revisions(store: Store, indicator_id: str, area_id: str, year: int) -> 
         {name: row[name] for name in COLUMNS}
         | _find_fate(row, rows[:place])
         | {
+            "is_typed": bool(row["sheet"]) and row["sheet"] == row["file_name"],
             "file_is_kept": bool(row["sha256"]) and is_kept(store, row["sha256"]),
             "read": load_what_was_read(store, row),
         }
