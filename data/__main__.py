@@ -1,11 +1,10 @@
-"""Command line of the store: ``python -m data COMMAND`` (build, check, uploads, undo, verify,
-backup, restore, answers, ingest, template, export, demonstration,
-example, missing, package)."""
+"""Command line of the store: ``python -m data COMMAND``; ``--help`` lists the commands."""
 
 import argparse
 import sys
 
 from data.answer_commands import add_commands as add_answer_command
+from data.changes_command import add_commands as add_changes_command
 from data.clock import format_time
 from data.commands import add_common_options, print_json, run_command, say
 from data.commands.places import Given, Made
@@ -68,6 +67,7 @@ def make_parser() -> argparse.ArgumentParser:
     add_missing_command(commands, _add)
     add_package_command(commands, _add)
     add_trace_command(commands, _add)
+    add_changes_command(commands, _add)
     return parser
 
 

@@ -20,7 +20,7 @@ from data.clock import get_end_of_day, get_today, to_office
 from data.errors import PastError, ReadOnlyError
 from data.store.current import update_current
 from data.store.database import Store, Transaction
-from data.store.faults import tell_faults
+from data.store.faults import translate_faults
 from data.store.memory import Memory
 from data.store.statements import list_tables, load_insert, load_named, load_sql
 
@@ -30,8 +30,15 @@ PLAN_CHANGE = "plan_change"
 _numbers = itertools.count(1)
 
 
-def look_back(store: Store, day: date) -> "Past":
+def look_back(store: Store, day: date, *, needs_records: bool = True) -> "Past":
     """Return what a store knew at the end of a former day.
+
+    Parameters
+    ----------
+    store : Store
+        The present one, or one of a later day.
+    needs_records : bool
+        Whether a day before all records is an error.
 
     Raises
     ------
@@ -42,9 +49,15 @@ def look_back(store: Store, day: date) -> "Past":
     """
     if day >= get_today():
         raise PastError("past_not_over", day=day)
-    if isinstance(store, Past) or store.is_read_only:
+    present = store.present if isinstance(store, Past) else store
+    if present.is_read_only:
         raise PastError("past_of_example")
-    return store.remember(("past", day), lambda: Past(store, day), of=("plan",), most=MOST_DAYS)
+    past = present.remember(
+        ("past", day), lambda: Past(present, day), of=("plan",), most=MOST_DAYS
+    )
+    if needs_records:
+        past.check_records()
+    return past
 
 
 class Past(Store):
@@ -53,26 +66,28 @@ class Past(Store):
     Attributes
     ----------
     day : date
+    present : Store
     known : dict
         Table of facts -> the number of its newest row that was known then.
     """
 
     def __init__(self, present: Store, day: date):
         self.path = present.path
-        self.day = day
+        self.present, self.day = present, day
         self.is_read_only, self.is_open, self.is_kept = True, True, True
         self.known: dict[str, int] = {}
+        self._first_at: datetime | None = None
         self._connection = present._connection
         self._memory = Memory()
         self._name = f"past_{next(_numbers)}"
-        with tell_faults(self.path), self._connection.cursor() as cursor:
+        with translate_faults(self.path), self._connection.cursor() as cursor:
             self._build(cursor, get_end_of_day(day))
         weakref.finalize(self, _detach, self._connection, self._name)
 
     @contextmanager
     def _open_cursor(self, name: str) -> Iterator[Any]:
         self._memory.check_reads(list_tables(name))
-        with tell_faults(self.path), self._connection.cursor() as cursor:
+        with translate_faults(self.path), self._connection.cursor() as cursor:
             cursor.execute(load_named("past/use", past=self._name))
             yield cursor
 
@@ -97,7 +112,7 @@ class Past(Store):
             "present": cursor.execute(load_sql("past/database")).fetchone()[0],
         }
         tables = cursor.execute(load_sql("past/tables")).fetchall()
-        self.known = self._find_known(cursor, tables, until)
+        self._find_known(cursor, tables, until)
         changed = _load_plan_changes(cursor, self.known.get("plan_change", 0))
         cursor.execute(load_named("past/attach", **names))
         try:
@@ -122,28 +137,30 @@ class Past(Store):
             cursor.execute(load_named("past/detach", past=self._name))
             raise
 
-    def _find_known(self, cursor: Any, tables: list[tuple], until: datetime) -> dict[str, int]:
-        """Return the number of the newest row of each table that was known at a time.
-
-        Raises
-        ------
-        PastError
-            Nothing was recorded by then.
-        """
-        known, firsts = {}, []
+    def _find_known(self, cursor: Any, tables: list[tuple], until: datetime) -> None:
+        """Find the number of the newest row of each table that was known at a time."""
+        firsts = []
         for schema, table, time_column in tables:
             if schema != "facts" or time_column is None:
                 continue
             statement = load_named("past/find_known", table=table, time_column=time_column)
-            known[table], first = cursor.execute(statement, {"until": until}).fetchone()
+            self.known[table], first = cursor.execute(statement, {"until": until}).fetchone()
             # A release of the program is nothing that an office knew.
             firsts += [first] if first is not None and table != PLAN_CHANGE else []
-        if not firsts:
+        self._first_at = min(firsts, default=None)
+
+    def check_records(self) -> None:
+        """Refuse a day before all records.
+
+        Raises
+        ------
+        PastError
+        """
+        if self._first_at is None:
             raise PastError("past_without_records", day=self.day)
-        if min(firsts) > until:
-            first_day = to_office(min(firsts)).date()
-            raise PastError("past_before_records", day=self.day, first=first_day)
-        return known
+        if self._first_at > get_end_of_day(self.day):
+            first = to_office(self._first_at).date()
+            raise PastError("past_before_records", day=self.day, first=first)
 
 
 def _load_plan_changes(cursor: Any, seq: int) -> dict[str, list[tuple[str, int]]]:
