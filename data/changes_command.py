@@ -19,6 +19,7 @@ from data.store.books import load_books
 from data.store.build import open_store
 from data.words.catalogue import get_language, t
 from data.words.numbers import format_exact, is_missing, join_unit, name_unit
+from indicators.change_wording import describe_act, describe_causes
 from indicators.targets.flips import list_flips
 
 MOST_LINES = 200
@@ -75,22 +76,16 @@ def find_changes(span: Span) -> dict:
 def list_lines(span: Span, found: dict) -> list[str]:
     """Return the changes as lines of text: a heading with its count, then a line for each."""
     books = load_books(span.after)
-    language = get_language()
-    names = {
-        "area": {
-            row["area_id"]: row[f"name_{language}"] for row in span.after.query_rows("queries/areas")
-        },
-        "target": {
-            row["target_id"]: row[f"name_{language}"]
-            for row in span.after.query_rows("queries/targets")
-        },
-    }
+    name = f"name_{get_language()}"
+    areas = {row["area_id"]: row[name] for row in span.after.query_rows("queries/areas")}
+    targets = {row["target_id"]: row[name] for row in span.after.query_rows("queries/targets")}
+    names = {"area": areas, "target": targets}
     lines = [t("changes.span", since=span.since, until=span.until)]
     for key, describe in (
         ("figures", lambda row: _describe_figure(row, books, names)),
         ("statuses", lambda row: _describe_flip(row, names)),
         ("decisions", _describe_decision),
-        ("groups", lambda row: _describe_group(row, language)),
+        ("groups", lambda row: _describe_group(row, row[name])),
         ("projects", lambda row: _describe_project(row, names)),
         ("plan", _describe_table),
     ):
@@ -124,14 +119,6 @@ def _format_side(row: dict, side: str) -> str:
     return t("changes.side", value=value, state=t(f"shell.state.{row[f'{side}_state']}"))
 
 
-def describe_act(row: dict) -> str:
-    """Return who changed a figure, and when; what a release of the program changed says so."""
-    if is_missing(row["acted_at"]):
-        return t("changes.by_release")
-    by = t("data.nobody") if is_missing(row["acted_by"]) else row["acted_by"] or t("data.nobody")
-    return t(f"changes.by_{row['act']}", by=by, at=format_time(row["acted_at"]))
-
-
 def _describe_flip(row: dict, names: dict) -> str:
     return t(
         "changes.status",
@@ -140,13 +127,6 @@ def _describe_flip(row: dict, names: dict) -> str:
         old=t(f"status.{row['old_status']}"),
         new=t(f"status.{row['new_status']}"),
         causes=describe_causes(row),
-    )
-
-
-def describe_causes(row: dict) -> str:
-    """Return what changed a status, and how many figures where figures did."""
-    return t("shell.list_separator").join(
-        t(f"changes.cause.{cause}", count=len(row["figures"])) for cause in row["causes"]
     )
 
 
@@ -164,10 +144,10 @@ def _describe_decision(row: dict) -> str:
     )
 
 
-def _describe_group(row: dict, language: str) -> str:
+def _describe_group(row: dict, name: str | None) -> str:
     return t(
         "changes.group_removed" if row["is_removed"] else "changes.group",
-        name=row[f"name_{language}"] or row["group_id"],
+        name=name or row["group_id"],
         added=row["added"],
         removed=row["removed"],
         by=row["recorded_by"] or t("data.nobody"),
@@ -177,7 +157,8 @@ def _describe_group(row: dict, language: str) -> str:
 
 def _describe_project(row: dict, names: dict) -> str:
     old, new = (
-        t(f"projects.stage.{row[side]}") if row[side] else "—" for side in ("old_stage", "new_stage")
+        t(f"projects.stage.{row[side]}") if row[side] else "—"
+        for side in ("old_stage", "new_stage")
     )
     return t(
         "changes.project",

@@ -38,10 +38,10 @@ class Trace:
     sources_disagree : bool
         Another source gives another value in the same state.
     revisions : list of dict
-        What was ever sent or published, newest first, with `COLUMNS`; is_typed (typed in, not read from a file), file_is_kept; fate
-        (in_force, confirmed, undone, withdrawn, replaced, outranked) with ended_by, ended_at
-        and ended_in (file or edition) of what ended it; read (title, heading and words around
-        its cell, None where nobody recorded them).
+        What was ever sent or published, newest first, with `COLUMNS`; is_typed (typed in, not
+        read from a file), file_is_kept; fate (in_force, confirmed, undone, withdrawn, replaced,
+        outranked) with ended_by, ended_at and ended_in (file or edition) of what ended it; read
+        (title, heading and words around its cell, None where nobody recorded them).
     inputs : list of dict
         Of a derived figure: indicator_id, area_id, year, value, unit, state, operand, factor.
     counties : list of dict

@@ -83,8 +83,9 @@ def list_figure_changes(span: Span) -> pd.DataFrame:
     DataFrame
         One row per figure: `KEYS`, change (new, revised, withdrawn; restated where only the
         state differs), old_value, new_value, unit, old_state, new_state, is_computed, and who
-        acted on it last: acted_by, acted_at (UTC), file_name, upload_id, act (sent or undo); all missing
-        where a release of the program changed it. By indicator, area, year and period.
+        acted on it last: acted_by, acted_at (UTC), file_name, upload_id, act (sent or undo);
+        all missing where a release of the program changed it. By indicator, area, year and
+        period.
     """
     plan_seq = span.get_number("plan_change")
     tables = {row["table_name"] for row in list_plan_changes(span)}

@@ -34,9 +34,7 @@ class Coded:
     version: int
 
 
-def make_code(
-    indicator_id: str | None, area_id: str | None, year: int | None, version: int
-) -> str:
+def make_code(indicator_id: str | None, area_id: str | None, year: int | None, version: int) -> str:
     """Return the code of what a picture or document shows, such as ``3W7K3M9Q-1F``.
 
     Parameters

@@ -23,11 +23,14 @@ class ReadThere:
     words : list of dict
         row_no, column_name, text, read_as, meaning of each word of the sheet's name, the lines
         above the table, the heading of the column, and the labels of the row.
+    heading_rows : tuple of int
+        The first row of the table's title or heading, and the last of its heading.
     """
 
     title: str | None
     heading: str | None
     words: list[dict]
+    heading_rows: tuple[int, int]
 
 
 def load_what_was_read(source: Queries, revision: dict) -> ReadThere | None:
@@ -65,7 +68,8 @@ def find_what_was_read(rows: list[dict], revision: dict) -> ReadThere:
     told += [word for word in plain if word["row_no"] in lines]
     told += _find_heading_words(plain, lines, column, heading or "")
     told += [word for word in rows if _is_label(word, last, revision)]
-    return ReadThere(_find_text(own, TITLE, None), heading, told)
+    top = min((word["row_no"] for word in own), default=last)
+    return ReadThere(_find_text(own, TITLE, None), heading, told, (top, last))
 
 
 def _find_text(words: list[dict], read_as: str, column: str | None) -> str | None:

@@ -49,31 +49,43 @@ def look_back(store: Store, day: date, *, needs_records: bool = True) -> "Past":
     """
     if day >= get_today():
         raise PastError("past_not_over", day=day)
-    present = store.present if isinstance(store, Past) else store
-    if present.is_read_only:
-        raise PastError("past_of_example")
-    past = present.remember(
-        ("past", day), lambda: Past(present, day), of=("plan",), most=MOST_DAYS
-    )
+    past = _open(store, get_end_of_day(day))
     if needs_records:
         past.check_records()
     return past
 
 
+def look_at_version(store: Store, version: int) -> Store:
+    """Return what a store knew when an upload was the newest (`data.ledger.codes`)."""
+    rows = store.query_rows("past/uploaded_at", seq=version)
+    newest = store.query_rows("queries/newest_upload")[0]["seq"]
+    return store if version == newest else _open(store, rows[0]["uploaded_at"])
+
+
+def _open(store: Store, until: datetime) -> "Past":
+    present = store.present if isinstance(store, Past) else store
+    if present.is_read_only:
+        raise PastError("past_of_example")
+    return present.remember(
+        ("past", until), lambda: Past(present, until), of=("plan",), most=MOST_DAYS
+    )
+
+
 class Past(Store):
-    """A store as it was at the end of a day of the office; see `look_back`.
+    """A store as it was at a time; see `look_back`.
 
     Attributes
     ----------
-    day : date
+    until : datetime
+        The last moment that counts (UTC).
     present : Store
     known : dict
         Table of facts -> the number of its newest row that was known then.
     """
 
-    def __init__(self, present: Store, day: date):
+    def __init__(self, present: Store, until: datetime):
         self.path = present.path
-        self.present, self.day = present, day
+        self.present, self.until = present, until
         self.is_read_only, self.is_open, self.is_kept = True, True, True
         self.known: dict[str, int] = {}
         self._first_at: datetime | None = None
@@ -81,8 +93,13 @@ class Past(Store):
         self._memory = Memory()
         self._name = f"past_{next(_numbers)}"
         with translate_faults(self.path), self._connection.cursor() as cursor:
-            self._build(cursor, get_end_of_day(day))
+            self._build(cursor, until)
         weakref.finalize(self, _detach, self._connection, self._name)
+
+    @property
+    def day(self) -> date:
+        """The day of the office."""
+        return to_office(self.until).date()
 
     @contextmanager
     def _open_cursor(self, name: str) -> Iterator[Any]:
@@ -158,7 +175,7 @@ class Past(Store):
         """
         if self._first_at is None:
             raise PastError("past_without_records", day=self.day)
-        if self._first_at > get_end_of_day(self.day):
+        if self._first_at > self.until:
             first = to_office(self._first_at).date()
             raise PastError("past_before_records", day=self.day, first=first)
 
@@ -182,7 +199,8 @@ def _turn_back(cursor: Any, table: str, rows: list[tuple[str, int]]) -> None:
     cursor.execute(load_named("past/remove", table=table))
     gone = [json.loads(row) for row, times in rows for _ in range(-times)]
     if gone:
-        columns = [column[0] for column in cursor.execute(load_named("past/peek", table=table)).description]
+        cursor.execute(load_named("past/peek", table=table))
+        columns = [column[0] for column in cursor.description]
         frame = pd.DataFrame(gone, dtype=object)
         cursor.register("batch", frame[[name for name in columns if name in frame.columns]])
         cursor.execute(load_insert(f"plan.{table}", None))

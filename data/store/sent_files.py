@@ -30,7 +30,12 @@ def keep_file(writer: Transaction, sha256: str, content: bytes) -> None:
 
 def is_kept(source: Queries, sha256: str | None) -> bool:
     """Tell whether the file with a hash is kept."""
-    return bool(source.query_rows("files/size", sha256=sha256)[0]["parts"])
+    return count_bytes(source, sha256) > 0
+
+
+def count_bytes(source: Queries, sha256: str | None) -> int:
+    """Return the size of a kept file, 0 where it is not kept."""
+    return int(source.query_rows("files/size", sha256=sha256)[0]["bytes"])
 
 
 def load_file(source: Queries, sha256: str) -> bytes:
