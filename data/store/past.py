@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from data.clock import get_end_of_day, get_today, to_office
+from data.clock import get_end_of_day, get_now, to_office
 from data.errors import PastError, ReadOnlyError
 from data.store.current import update_current
 from data.store.database import Store, Transaction
@@ -47,7 +47,7 @@ def look_back(store: Store, day: date, *, needs_records: bool = True) -> "Past":
         (``past_before_records``; ``first`` is the first day with a record) or ever
         (``past_without_records``), or the store is only read (``past_of_example``).
     """
-    if day >= get_today():
+    if get_end_of_day(day) >= get_now():
         raise PastError("past_not_over", day=day)
     past = _open(store, get_end_of_day(day))
     if needs_records:

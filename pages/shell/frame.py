@@ -3,15 +3,18 @@
 import json
 from pathlib import Path
 from typing import Literal, NamedTuple, overload
-from urllib.parse import urlparse
+from urllib.parse import urlencode, urlparse
 
 import streamlit as st
 from markupsafe import Markup
 
 from data.words.catalogue import LANGUAGES, load_catalogue
 from data.words.names import pick_name
+from data.words.numbers import format_day
 from pages.shell import address, cache
 from pages.shell.example import choose_example, is_in_example
+from pages.shell.former_day import KEY as ASOF
+from pages.shell.former_day import NOW, choose_former_day, get_former_day, pop_refused_day
 from pages.shell.i18n import choose_language, get_language, switch_language, t
 from pages.shell.messages import show_error, show_notice
 from pages.shell.registry import HOME, SECTIONS, get_path
@@ -58,6 +61,7 @@ def open_frame():
     st.html(HERE / "fonts.css")
     st.html(HERE / "style.css")
     choose_example()
+    choose_former_day(cache.get_present_store)
     _run_script()
     _write_streamlit_words()
     st.logo(str(HERE / f"logo_{get_language()}.svg"), size="large")
@@ -111,6 +115,7 @@ def show_head(name: str, *, choices: bool = True) -> Choice | None:
             chosen = Choice(_choose_area(), _choose_year())
         _show_language_button()
     st.session_state[PLACE] = st.container(key="head_notices")
+    _mark_former_day()
     _mark_demonstration()
     return chosen
 
@@ -184,6 +189,32 @@ def _show_refused() -> None:
         show_notice("warning", t("shell.page_unknown", name=unknown))
     for name, value in address.list_refused().items():
         show_notice("warning", t("shell.address_refused", name=name, value=value))
+
+
+def _mark_former_day() -> None:
+    """Say on every page that it shows a former day, with the way back; or why it does not."""
+    refused = pop_refused_day()
+    if refused is not None:
+        show_error(refused)
+    day = get_former_day()
+    if day is None:
+        return
+    place = urlparse(st.context.url or "").path.rpartition("/")[2]
+    back = f"{place}?{urlencode({**st.query_params.to_dict(), ASOF: NOW})}"
+    written = format_day(day)
+    st.html(
+        Markup(
+            '<p class="notice former" role="status"><span aria-hidden="true">◷</span>'
+            '<b>{}</b> {} <a href="{}" target="_self">{}</a></p>'
+            '<div class="former-mark" aria-hidden="true">{}</div>'
+        ).format(
+            t("asof.mark", day=written),
+            t("asof.note"),
+            back,
+            t("asof.leave"),
+            t("asof.mark", day=written),
+        )
+    )
 
 
 def _mark_demonstration() -> None:

@@ -26,7 +26,7 @@ from pages.blocks.status import cite_known_source, name_indicator
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_office_time, format_state, render_number
 from pages.shell import cache
-from pages.shell.example import keep_visit, mark_file
+from pages.shell.example import keep_visit
 from pages.shell.i18n import get_language, t
 
 STYLE = Path(__file__).resolve().with_name("ledger.css")
@@ -98,7 +98,7 @@ def _show_file(revision: dict, place: int) -> None:
         st.download_button(
             t("ledger.download"),
             data=keep_visit(partial(_load_file, revision["sha256"])),
-            file_name=mark_file(revision["file_name"] or "file"),
+            file_name=revision["file_name"],
             mime="application/octet-stream",
             key=f"ledger_file_{place}",
             on_click="ignore",
