@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.basis.parts.ledger_chain import show_chain, show_ledger_style
-from pages.basis.parts.ledger_changes import choose_days, show_changes
+from pages.basis.parts.ledger_changes import choose_days, show_changes, show_former_day_form
 from pages.basis.parts.ledger_code import follow_code, show_coded
 from pages.blocks.status import name_indicator
 from pages.shell import address, cache
@@ -64,3 +64,4 @@ else:
     if days is not None:
         show_changes(*days)
         address.write_address(tab=tab, since=days[0], until=days[1])
+    show_former_day_form()

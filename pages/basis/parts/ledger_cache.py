@@ -1,28 +1,13 @@
 """Cached loaders of the page of sources."""
 
-from dataclasses import dataclass
-from datetime import date
-
-import pandas as pd
-
 from data.errors import UnreadableFileError
 from data.files.excerpt import Excerpt, cut_excerpt
 from data.files.limits import MB
 from data.files.safely import read_file_safely
-from data.ledger.changes import (
-    list_decision_changes,
-    list_figure_changes,
-    list_group_changes,
-    list_plan_changes,
-    list_project_changes,
-    open_span,
-)
 from data.ledger.codes import Coded, find_coded, load_version
 from data.store.past import look_at_version
 from data.store.sent_files import count_bytes, load_file
-from data.store.statements import SUBJECTS
 from indicators.inputs import load_inputs
-from indicators.targets.flips import list_flips
 from indicators.tracing import Trace, trace_figure
 from pages.shell import cache
 
@@ -68,30 +53,3 @@ def get_excerpt(
         return None
     found = next((grid for grid in grids if grid.name == sheet), None)
     return None if found is None else cut_excerpt(found, row, column, heading_rows)
-
-
-@dataclass(frozen=True)
-class Changes:
-    """What changed between two days (`data.ledger.changes`, `indicators.targets.flips`)."""
-
-    figures: pd.DataFrame
-    statuses: list[dict]
-    decisions: list[dict]
-    groups: list[dict]
-    projects: list[dict]
-    plan: list[dict]
-
-
-@cache.keep(*SUBJECTS, by_day=True, most=8)
-def get_changes(since: date, until: date) -> Changes:
-    """Return what changed between two days."""
-    span = open_span(cache.get_store(), since, until)
-    figures = list_figure_changes(span)
-    return Changes(
-        figures,
-        list_flips(span, figures),
-        list_decision_changes(span),
-        list_group_changes(span),
-        list_project_changes(span),
-        list_plan_changes(span),
-    )

@@ -9,17 +9,20 @@ from data.clock import get_today
 from data.words.names import pick_name
 from data.words.numbers import format_exact, format_unit, format_year, is_missing
 from indicators.change_wording import describe_act, describe_causes
-from pages.basis.parts import ledger_cache
+from pages.blocks.changes import DAYS_BACK, describe_changes
 from pages.blocks.links import render_ledger_link, render_link
 from pages.blocks.markup import render_empty, render_note, render_title, show
 from pages.blocks.status import name_indicator, render_status
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_office_time, format_state
 from pages.shell import address, cache
+from pages.shell.change_cache import Changes, get_changes
+from pages.shell.example import list_carried
+from pages.shell.former_day import KEY as ASOF
 from pages.shell.i18n import get_language, t
 from pages.shell.messages import show_notice
+from pages.shell.registry import HOME
 
-DAYS_BACK = 30
 SHOWN = 300
 TALL = 14
 
@@ -54,7 +57,7 @@ def choose_days() -> tuple[date, date] | None:
 
 def show_changes(since: date, until: date) -> None:
     """Show everything that changed between two days."""
-    changes = ledger_cache.get_changes(since, until)
+    changes = get_changes(since, until)
     show(
         _render_summary(changes, since, until),
         _render_statuses(changes),
@@ -66,28 +69,12 @@ def show_changes(since: date, until: date) -> None:
     )
 
 
-def _render_summary(changes: ledger_cache.Changes, since: date, until: date) -> Markup:
+def _render_summary(changes: Changes, since: date, until: date) -> Markup:
     line = t("ledger.span", since=since, until=until)
     return Markup('<p class="lead">{}{}</p>').format(line, describe_changes(changes))
 
 
-def describe_changes(changes: ledger_cache.Changes) -> str:
-    """Return in one sentence how much changed."""
-    kinds = changes.figures.loc[~changes.figures["is_computed"], "change"].value_counts()
-    counts = [
-        t(f"ledger.count.{kind}", n=int(kinds[kind]))
-        for kind in ("new", "revised", "withdrawn", "restated")
-        if kinds.get(kind)
-    ]
-    for kind in ("statuses", "decisions", "groups", "projects", "plan"):
-        number = len(getattr(changes, kind))
-        counts += [t(f"ledger.count.{kind}", n=number)] if number else []
-    if not counts:
-        return t("ledger.nothing_changed")
-    return t("shell.list_separator").join(counts) + t("shell.sentence_end")
-
-
-def _render_statuses(changes: ledger_cache.Changes) -> Markup:
+def _render_statuses(changes: Changes) -> Markup:
     """Return the statuses that changed, and which figures did it."""
     if not changes.statuses:
         return Markup()
@@ -114,7 +101,7 @@ def _render_statuses(changes: ledger_cache.Changes) -> Markup:
     return render_title(t("ledger.title.statuses")) + render_table(columns, rows)
 
 
-def _render_causes(row: dict, changes: ledger_cache.Changes) -> Markup:
+def _render_causes(row: dict, changes: Changes) -> Markup:
     """Return what changed a status; the first of the figures that did it lead to their chains."""
     figures = changes.figures.loc[row["figures"]].head(5).to_dict("records")
     links = Markup("；" if get_language() == "zh" else "; ").join(
@@ -134,7 +121,7 @@ def _render_causes(row: dict, changes: ledger_cache.Changes) -> Markup:
     return Markup('{}<span class="sub">{}</span>').format(describe_causes(row), links)
 
 
-def _render_figures(changes: ledger_cache.Changes) -> Markup:
+def _render_figures(changes: Changes) -> Markup:
     """Return the figures that changed, those that somebody sent first."""
     figures = changes.figures.sort_values("is_computed", kind="stable")
     title = render_title(t("ledger.title.figures"))
@@ -292,3 +279,15 @@ def _name_area(area_id: str) -> str:
 def _say_who(row: dict) -> str:
     by = row["recorded_by"] or t("data.nobody")
     return t("changes.by_sent", by=by, at=format_office_time(row["recorded_at"]))
+
+
+def show_former_day_form() -> None:
+    """Let the reader look at every page as of a former day."""
+    form = st.form("former_day_form", border=False)
+    with form.container(horizontal=True, vertical_alignment="bottom"):
+        day = st.text_input(
+            t("asof.choose"), key="former_day_field", max_chars=10, placeholder="2026-09-30"
+        )
+        is_asked = st.form_submit_button(t("asof.look"), key="former_day_look")
+    if is_asked and day.strip():
+        st.switch_page(HOME, query_params={**list_carried(), ASOF: day.strip()})
