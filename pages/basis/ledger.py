@@ -5,12 +5,13 @@ import streamlit as st
 from pages.basis.parts.ledger_chain import show_chain, show_ledger_style
 from pages.basis.parts.ledger_changes import choose_days, show_changes, show_former_day_form
 from pages.basis.parts.ledger_code import follow_code, show_coded
+from pages.basis.parts.ledger_completeness import show_completeness
 from pages.blocks.status import name_indicator
 from pages.shell import address, cache
 from pages.shell.frame import show_head
 from pages.shell.i18n import t
 
-TABS = ("figure", "changes")
+TABS = ("figure", "changes", "completeness")
 FIRST_INDICATOR = "beef_output"
 
 
@@ -59,6 +60,8 @@ if tab == "figure":
     show_coded(coded)
     show_chain(indicator_id, chosen.area_id, chosen.year)
     address.write_address(tab=None, indicator=indicator_id, area=chosen.area_id, year=chosen.year)
+elif tab == "completeness":
+    address.write_address(tab=tab, area=chosen.area_id, **show_completeness(chosen.area_id))
 else:
     days = choose_days()
     if days is not None:

@@ -205,7 +205,7 @@ def _mark_former_day() -> None:
     st.html(
         Markup(
             '<p class="notice former" role="status"><span aria-hidden="true">◷</span>'
-            '<b>{}</b> {} <a href="{}" target="_self">{}</a></p>'
+            '<span><b>{}</b> {} <a href="{}" target="_self">{}</a></span></p>'
             '<div class="former-mark" aria-hidden="true">{}</div>'
         ).format(
             t("asof.mark", day=written),

@@ -286,7 +286,11 @@ def show_former_day_form() -> None:
     form = st.form("former_day_form", border=False)
     with form.container(horizontal=True, vertical_alignment="bottom"):
         day = st.text_input(
-            t("asof.choose"), key="former_day_field", max_chars=10, placeholder="2026-09-30"
+            t("asof.choose"),
+            key="former_day_field",
+            max_chars=10,
+            placeholder="2026-09-30",
+            width=320,
         )
         is_asked = st.form_submit_button(t("asof.look"), key="former_day_look")
     if is_asked and day.strip():
