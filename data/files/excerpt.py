@@ -7,7 +7,7 @@ from data.names.text import letter, position
 
 BESIDE = 2
 MOST_HEADINGS = 6
-MOST_LABELS = 5
+MOST_LABELS = 9
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,9 @@ def show_chain(indicator_id: str, area_id: str, year: int) -> None:
     show(render_value(trace))
     for place, revision in enumerate(_list_standing(trace)):
         _show_file(revision, place)
-    show(_render_parts(trace), _render_former(trace), _render_plan(trace))
+    rest = _render_parts(trace) + _render_former(trace) + _render_plan(trace)
+    if rest:
+        show(rest)
 
 
 def _list_standing(trace: Trace) -> list[dict]:
