@@ -7,7 +7,7 @@ from data.store.database import Queries
 
 TITLE, HEADING = "title", "heading"
 # What a word is read as that bears on no value.
-SILENT = ("filler", "mark", "nothing")
+SILENT = ("filler", "mark", "nothing", "unread")
 
 
 @dataclass(frozen=True)
@@ -52,24 +52,31 @@ def load_what_was_read(source: Queries, revision: dict) -> ReadThere | None:
 def find_what_was_read(rows: list[dict], revision: dict) -> ReadThere:
     """Return what bears on a cell, from the words of its sheet (`load_what_was_read`).
 
-    A sheet may have several tables below each other. The heading is the nearest one above the
-    cell; what stands above it, down from the next table's heading, is of its table.
+    A sheet may have several tables below each other. The cell belongs to the one that begins
+    nearest above it; its heading is the nearest one above, which may be that of an upper table.
     """
     row, column = int(revision["file_row"]), revision["file_column"]
-    ends = sorted({word["row_no"] for word in rows if word["read_as"] == HEADING})
-    above = [end for end in ends if end < row]
-    last = above[-1] if above else row
-    first = above[-2] + 1 if len(above) > 1 else 1
-    own = [word for word in rows if word["row_no"] and first <= word["row_no"] <= last]
-    heading = _find_text(own, HEADING, column)
-    plain = [word for word in own if word["read_as"] not in (TITLE, HEADING, *SILENT)]
+    first = _find_above(rows, TITLE, row) or 1
+    last = _find_above(rows, HEADING, row) or first
+    top = _find_above(rows, TITLE, last + 1) or 1
+    within = [word for word in rows if word["row_no"]]
+    # A table without a heading of its own has only its first line.
+    own = [word for word in within if first <= word["row_no"] <= max(last, first)]
+    above = [word for word in within if top <= word["row_no"] <= last]
     lines = _find_lines(own)
-    told = [word for word in rows if word["row_no"] is None and word["read_as"] not in SILENT]
-    told += [word for word in plain if word["row_no"] in lines]
-    told += _find_heading_words(plain, lines, column, heading or "")
-    told += [word for word in rows if _is_label(word, last, revision)]
-    top = min((word["row_no"] for word in own), default=last)
-    return ReadThere(_find_text(own, TITLE, None), heading, told, (top, last))
+    heading = _find_text(above, HEADING, column)
+    told = [word for word in rows if word["row_no"] is None]
+    told += [word for word in own if word["row_no"] in lines]
+    told += _find_heading_words(above, _find_lines(above), column, heading or "")
+    told += [word for word in within if _is_label(word, last, revision)]
+    words = [word for word in told if word["read_as"] not in (TITLE, HEADING, *SILENT)]
+    return ReadThere(_find_text(own, TITLE, None), heading, words, (top, last))
+
+
+def _find_above(words: list[dict], read_as: str, row: int) -> int | None:
+    """Return the row of the nearest title or heading above a row."""
+    rows = [word["row_no"] for word in words if word["read_as"] == read_as]
+    return max((found for found in rows if found < row), default=None)
 
 
 def _find_text(words: list[dict], read_as: str, column: str | None) -> str | None:
@@ -85,7 +92,7 @@ def _find_lines(words: list[dict]) -> set[int]:
     """Return the rows that are lines above a table: words in one column only."""
     columns: dict[int, set[str]] = {}
     for word in words:
-        if word["read_as"] != HEADING:
+        if word["read_as"] not in (TITLE, HEADING):
             columns.setdefault(word["row_no"], set()).add(word["column_name"])
     return {row for row, found in columns.items() if len(found) == 1}
 
@@ -99,7 +106,9 @@ def _find_heading_words(
         beside = [
             word
             for word in words
-            if word["row_no"] == row and position(word["column_name"]) <= position(column)
+            if word["row_no"] == row
+            and word["read_as"] not in (TITLE, HEADING)
+            and position(word["column_name"]) <= position(column)
         ]
         nearest = max((position(word["column_name"]) for word in beside), default=None)
         found += [
@@ -113,7 +122,7 @@ def _find_heading_words(
 
 def _is_label(word: dict, last: int, revision: dict) -> bool:
     """Tell whether a word is a label of the cell's row: each label is listed once a column."""
-    if word["row_no"] is None or word["row_no"] <= last or word["read_as"] in SILENT:
+    if word["row_no"] <= last:
         return False
     is_same_row = word["row_no"] == revision["file_row"]
     is_area = word["read_as"] == "area" and word["text"] == revision["area_read"]

@@ -290,8 +290,11 @@ def _append_words(writer: Transaction, reading: Reading, upload_id: str) -> None
         for word in reading.words
     ]
     for table in reading.layouts:
-        if table.title and table.title_cell:
-            rows.append((table.sheet, *table.title_cell, table.title, "title", None))
+        # Where a table begins is told by its title, also by one without words. A table that shares
+        # the header of the one above it has that one's title too; its own line is among the words.
+        column = table.title_cell[1] if table.title_cell else "A"
+        title = table.title if table.header_row >= table.first_row else None
+        rows.append((table.sheet, table.first_row, column, title, "title", None))
         for value in table.values:
             place = (table.sheet, table.header_end, value.column)
             rows.append((*place, value.heading, "heading", value.indicator))
