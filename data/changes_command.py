@@ -52,7 +52,7 @@ def run_changes(options: argparse.Namespace) -> int:
         if options.json:
             print_json(found)
         else:
-            for line in list_lines(span, found):
+            for line in list_change_lines(span, found):
                 say(line)
     return 0
 
@@ -73,7 +73,7 @@ def find_changes(span: Span) -> dict:
     }
 
 
-def list_lines(span: Span, found: dict) -> list[str]:
+def list_change_lines(span: Span, found: dict) -> list[str]:
     """Return the changes as lines of text: a heading with its count, then a line for each."""
     books = load_books(span.after)
     name = f"name_{get_language()}"

@@ -8,7 +8,7 @@ from data.commands import print_json, say
 from data.commands.places import Made
 from data.errors import UploadError, UsageError
 from data.files.disk import write_content
-from data.ledger.codes import find_coded, load_version, make_code
+from data.ledger.codes import find_coded, load_figures_version, make_code
 from data.names.books import Books
 from data.store.books import load_books
 from data.store.build import open_store
@@ -18,8 +18,8 @@ from data.words.catalogue import get_language, t
 from data.words.numbers import format_exact, is_missing, join_unit, name_unit
 from indicators.inputs import load_inputs
 from indicators.trace_wording import (
-    describe_cell,
     describe_fate,
+    describe_file_cell,
     describe_text_read,
     describe_words,
 )
@@ -44,11 +44,11 @@ def run_trace(options: argparse.Namespace) -> int:
     with open_store(options.db) as store:
         indicator_id, area_id, year = _find_asked(store, options)
         trace = trace_figure(store, load_inputs(store), indicator_id, area_id, year)
-        code = make_code(indicator_id, area_id, year, load_version(store))
+        code = make_code(indicator_id, area_id, year, load_figures_version(store))
         if options.json:
             print_json(asdict(trace) | {"code": code})
         else:
-            for line in list_lines(trace, store):
+            for line in list_trace_lines(trace, store):
                 say(line)
             say(t("trace.code", code=code))
         if options.file:
@@ -78,7 +78,7 @@ def _load_own_file(store: Store, trace: Trace) -> bytes:
     raise UploadError("trace_no_file")
 
 
-def list_lines(trace: Trace, store: Store) -> list[str]:
+def list_trace_lines(trace: Trace, store: Store) -> list[str]:
     """Return a chain as lines of text."""
     books = load_books(store)
     areas = {row["area_id"]: row for row in store.query_rows("queries/areas")}
@@ -145,7 +145,7 @@ def _list_file_lines(row: dict) -> list[str]:
             file=row["file_name"],
             kept=kept,
             sha256=row["sha256"] or "—",
-            place=describe_cell(row),
+            place=describe_file_cell(row),
             read=describe_text_read(row),
         )
     ]

@@ -8,7 +8,7 @@ from data.words.catalogue import t
 from data.words.numbers import is_missing, name_unit
 
 
-def describe_cell(row: dict) -> str:
+def describe_file_cell(row: dict) -> str:
     """Return sheet, row and column of a revision as Excel shows them."""
     if is_missing(row["file_row"]):
         return row["sheet"] or "—"

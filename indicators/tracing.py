@@ -6,6 +6,7 @@ their own.
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from data.errors import UnknownIdError
 from data.ledger.origins import load_what_was_read
@@ -98,9 +99,7 @@ def trace_figure(
         figure = found[0]
         facts = {name: figure[name] for name in ("value", "unit", "state", "sources_disagree")}
         is_computed = figure["is_computed"]
-        is_sent = any(row["revision_id"] == figure["revision_id"] for row in common["revisions"])
-        is_published = str(figure["revision_id"]).startswith("published:")
-        origin = DERIVED if is_computed else PUBLISHED if is_published or not is_sent else SENT
+        origin = DERIVED if is_computed else SENT if figure["upload_id"] else PUBLISHED
         operands = store.query_rows("trace/inputs", **key) if is_computed else []
         return Trace(**common | facts, origin=origin, inputs=operands)
     rollup = roll_up(inputs, indicator_id, area_id, year)
@@ -176,7 +175,9 @@ def _find_fate(row: dict, later: list[dict]) -> dict:
     return _tell(fate, first["recorded_by"], first["recorded_at"], ended_in)
 
 
-def _tell(fate: str, by=None, at=None, ended_in=None) -> dict:
+def _tell(
+    fate: str, by: str | None = None, at: datetime | None = None, ended_in: str | None = None
+) -> dict:
     return {"fate": fate, "ended_by": by, "ended_at": at, "ended_in": ended_in}
 
 

@@ -43,7 +43,7 @@ def make_code(indicator_id: str | None, area_id: str | None, year: int | None, v
         None where it shows more than one of them: a county's card has no indicator. A map has
         the area within which it shows all areas.
     version : int
-        `load_version` of the store that the figures come from.
+        `load_figures_version` of the store that the figures come from.
     """
     key = "|".join("" if part is None else str(part) for part in (indicator_id, area_id, year))
     # 32 bits, of which the last two are left out: six digits of five bits each.
@@ -53,7 +53,7 @@ def make_code(indicator_id: str | None, area_id: str | None, year: int | None, v
     return f"{head}-{_format_digits(version)}"
 
 
-def load_version(source: Queries) -> int:
+def load_figures_version(source: Queries) -> int:
     """Return the version of the figures: the number of the newest upload, 0 before the first."""
     return int(source.query_rows("queries/newest_upload")[0]["seq"])
 
@@ -78,7 +78,7 @@ def find_coded(source: Queries, code: str) -> list[Coded]:
         low=f"{mark << 2:08x}",
         high=f"{(mark << 2) + 3:08x}",
     )
-    if not rows or version > load_version(source):
+    if not rows or version > load_figures_version(source):
         raise UnknownIdError("code_unknown", value=code)
     year = years + _FIRST_YEAR if years else None
     return [Coded(**row, year=year, version=version) for row in rows]

@@ -285,7 +285,7 @@ def _append_rejections(writer: Transaction, reading: Reading, upload_id: str) ->
 
 
 def _append_words(writer: Transaction, reading: Reading, upload_id: str) -> None:
-    rows = [
+    rows: list[tuple] = [
         (word.sheet, word.row, word.column, word.text, word.read_as, word.meaning)
         for word in reading.words
     ]

@@ -26,7 +26,7 @@ from data.store.statements import list_tables, load_insert, load_named, load_sql
 
 # How many former days are kept at hand.
 MOST_DAYS = 4
-PLAN_CHANGE = "plan_change"
+PLAN_CHANGE, REVISIONS, VALUES = "plan_change", "observation_revision", "observation_row"
 _numbers = itertools.count(1)
 
 
@@ -134,9 +134,9 @@ class Past(Store):
         cursor.execute(load_named("past/attach", **names))
         try:
             for table, seq in self.known.items():
-                statement = load_named("past/note_known", table=table, **names)
-                cursor.execute(statement, {"seq": seq})
-            for schema, table, _ in tables:
+                note = {"seq": seq}
+                cursor.execute(load_named("past/note_known", table=table, **names), note)
+            for schema, table, *_ in tables:
                 # The order of the plan's rows counts, and a view has none.
                 kind = "copy" if schema == "plan" else "whole"
                 kind = "numbered" if table in self.known else kind
@@ -157,11 +157,15 @@ class Past(Store):
     def _find_known(self, cursor: Any, tables: list[tuple], until: datetime) -> None:
         """Find the number of the newest row of each table that was known at a time."""
         firsts = []
-        for schema, table, time_column in tables:
-            if schema != "facts" or time_column is None:
+        for schema, table, is_numbered, time_column in tables:
+            if schema != "facts" or not is_numbered:
                 continue
-            statement = load_named("past/find_known", table=table, time_column=time_column)
-            self.known[table], first = cursor.execute(statement, {"until": until}).fetchone()
+            # What the values of an upload share, among it when, is told by the view of both.
+            source = REVISIONS if table == VALUES else table
+            names = {"table": source, "time_column": time_column or "recorded_at"}
+            cursor.execute(load_named("past/find_known", **names), {"until": until})
+            seq, first = cursor.fetchone()
+            self.known |= {table: seq, source: seq}
             # A release of the program is nothing that an office knew.
             firsts += [first] if first is not None and table != PLAN_CHANGE else []
         self._first_at = min(firsts, default=None)

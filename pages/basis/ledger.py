@@ -30,7 +30,7 @@ def choose_tab() -> str:
     return chosen_tab or TABS[0]
 
 
-def choose_indicator() -> str:
+def choose_traced() -> str:
     """Let the reader choose an indicator."""
     names = {name: name_indicator(name) for name in cache.get_indicators().index}
     key = address.adopt_choice("indicator", list(names), FIRST_INDICATOR)
@@ -53,8 +53,8 @@ chosen = show_head("ledger")
 show_ledger_style()
 with st.container(horizontal=True, vertical_alignment="bottom", key="ledger_choice"):
     tab = choose_tab()
-    indicator_id = choose_indicator() if tab == "figure" else None
     if tab == "figure":
+        indicator_id = choose_traced()
         show_code_field()
 if tab == "figure":
     show_coded(coded)

@@ -13,8 +13,8 @@ from data.store.sent_files import load_file
 from data.words.names import pick_name
 from data.words.numbers import format_exact, format_number, format_unit, format_year, is_missing
 from indicators.trace_wording import (
-    describe_cell,
     describe_fate,
+    describe_file_cell,
     describe_text_read,
     describe_words,
 )
@@ -68,7 +68,7 @@ def render_value(trace: Trace) -> Markup:
         )
     origin = t(f"trace.origin.{trace.origin}", reported=trace.reported, expected=trace.expected)
     code = make_code(trace.indicator_id, trace.area_id, trace.year, ledger_cache.get_version())
-    lines = [Markup("{}　{}").format(format_state(trace.state), origin)]
+    lines: list[str] = [Markup("{}　{}").format(format_state(trace.state), origin)]
     lines += [t("indicator.disagree")] if trace.sources_disagree else []
     return Markup(
         '<section class="traced">{}<p class="number"><b>{}</b><i>{}</i></p>{}'
@@ -96,7 +96,8 @@ def _show_file(revision: dict, place: int) -> None:
     show(render_title(t("ledger.step.file")), _render_place(revision), _render_sender(revision))
     if revision["file_is_kept"]:
         excerpt = _get_excerpt(revision)
-        show(render_note(t("ledger.no_excerpt")) if excerpt is None else render_excerpt(excerpt))
+        none = render_note(t("ledger.no_excerpt"))
+        show(none if excerpt is None else render_cell_excerpt(excerpt))
         st.download_button(
             t("ledger.download"),
             data=keep_visit(partial(_load_file, revision["sha256"])),
@@ -130,7 +131,7 @@ def _get_excerpt(revision: dict) -> Excerpt | None:
 
 def _render_place(revision: dict) -> Markup:
     return Markup('<p class="place"><b>{}</b>　{}<span class="sub">SHA-256 {}</span></p>').format(
-        revision["file_name"], describe_cell(revision), revision["sha256"] or "—"
+        revision["file_name"], describe_file_cell(revision), revision["sha256"] or "—"
     )
 
 
@@ -145,7 +146,7 @@ def _render_sender(revision: dict) -> Markup:
     )
 
 
-def render_excerpt(excerpt: Excerpt) -> Markup:
+def render_cell_excerpt(excerpt: Excerpt) -> Markup:
     """Return part of a sheet as it looks there, with the cell marked."""
     head = Markup("").join(
         Markup('<th scope="col">{}</th>').format(column) for column in excerpt.columns
@@ -303,7 +304,7 @@ def _render_former(trace: Trace) -> Markup:
 
 def _describe_source(row: dict) -> str:
     """Return the file and place of a revision, or the source of a published figure."""
-    parts = [row["file_name"], describe_cell(row)] if row["upload_id"] else []
+    parts = [row["file_name"], describe_file_cell(row)] if row["upload_id"] else []
     parts += [cite_known_source(row["source"])] if row["source"] else []
     note = row["note_zh"] if get_language() == "zh" and row["note_zh"] else row["note"]
     parts += [note] if note else []

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import streamlit as st
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from data.clock import get_today
 from data.words.names import pick_name
@@ -104,7 +104,7 @@ def _render_statuses(changes: Changes) -> Markup:
 def _render_causes(row: dict, changes: Changes) -> Markup:
     """Return what changed a status; the first of the figures that did it lead to their chains."""
     figures = changes.figures.loc[row["figures"]].head(5).to_dict("records")
-    links = Markup("；" if get_language() == "zh" else "; ").join(
+    links = escape(t("shell.sentence_separator")).join(
         render_ledger_link(
             t(
                 "ledger.cause_figure",

@@ -63,12 +63,12 @@ def show_completeness(area_id: str) -> dict:
             year_key = address.adopt_choice("of", list(of_year), years[0])
             year = choose("year", of_year, key=year_key, width=110)
     indicator_id = None if chosen == EVERY else chosen
-    show(render_matrix(area_id, year, indicator_id))
+    show(render_owed_matrix(area_id, year, indicator_id))
     return {"owed": indicator_id, "of": year}
 
 
 @cache.keep(*owed_cache.OWED, in_words=True, by_day=True, most=32)
-def render_matrix(area_id: str, year: int | None, indicator_id: str | None) -> Markup:
+def render_owed_matrix(area_id: str, year: int | None, indicator_id: str | None) -> Markup:
     """Return counties by indicators of a year, or by years of an indicator; and who is in time."""
     found = get_completeness(area_id, year, indicator_id)
     if found.cells.empty:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.errors import UnknownIdError
-from data.ledger.codes import DIGITS, Coded, find_coded, load_version, make_code
+from data.ledger.codes import DIGITS, Coded, find_coded, load_figures_version, make_code
 
 FIGURE = ("cattle_stock", "654026", 2024)
 
@@ -34,7 +34,7 @@ def test_what_is_shown_is_found_again(plan_store, data):
 @pytest.mark.parametrize("typed", ["3wps478p-1", " 3WPS 478P-1", "3WPS478P—1", "3WPS478P-I"])
 def test_a_code_may_be_typed_loosely(store, send_figures, typed):
     send_figures(store, dict(zip(("indicator_id", "area_id", "year"), FIGURE, strict=True)))
-    assert load_version(store) == 1
+    assert load_figures_version(store) == 1
     assert find_coded(store, typed) == [Coded(*FIGURE, 1)]
 
 

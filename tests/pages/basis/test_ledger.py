@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from data.ledger.codes import load_version, make_code
+from data.ledger.codes import load_figures_version, make_code
 from data.statistics.commit import commit_upload
 from data.statistics.read import read_statistics
 from data.store.build import keep_store
@@ -61,7 +61,7 @@ def test_a_derived_figure_leads_to_its_inputs(open_page):
 
 def test_a_code_leads_to_its_figure_and_says_what_it_was(open_page):
     shown = ("cattle_stock", "654026", 2024)
-    assert load_version(keep_store()) == 2
+    assert load_figures_version(keep_store()) == 2
     app = open_page("ledger", code=make_code(*shown, 1))
     (told,) = list_notices(app, "warning")
     assert "12.5万头" in told and "13.5万头" in told
