@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from data.clock import get_today
 from pages.blocks.links import render_link
+from pages.blocks.markup import show
 from pages.shell.change_cache import Changes, get_changes
 from pages.shell.example import is_in_example
 from pages.shell.i18n import t
@@ -29,13 +30,13 @@ def describe_changes(changes: Changes) -> str:
     return t("shell.list_separator").join(counts) + t("shell.sentence_end")
 
 
-def render_recent_changes() -> Markup:
-    """Return in one line what changed lately, with the way to all of it; "" in the example, which
-    has no former days."""
+def show_recent_changes() -> None:
+    """Show in one line what changed lately, with the way to all of it; nothing in the example,
+    which has no former days."""
     if is_in_example():
-        return Markup()
+        return
     today = get_today()
     changes = get_changes(today - timedelta(days=DAYS_BACK), today)
     line = t("ledger.recent", days=DAYS_BACK, changes=describe_changes(changes))
     link = render_link("ledger", t("ledger.recent_more"), tab="changes")
-    return Markup('<p class="recent">{} {}</p>').format(line, link)
+    show(Markup('<p class="recent">{} {}</p>').format(line, link))
