@@ -18,6 +18,7 @@ from indicators.inputs import ProgressInputs
 from indicators.rollup import Rollup, list_members, roll_up
 
 SENT, PUBLISHED, DERIVED, ROLLED_UP, NONE = "sent", "published", "derived", "rolled_up", "none"
+BALANCE = "balance"
 YEARLY = "Y"
 COLUMNS = (
     *("revision_id", "value", "unit", "state", "source", "edition", "note", "note_zh"),
@@ -33,7 +34,8 @@ class Trace:
     Attributes
     ----------
     origin : str
-        sent, published, derived, rolled_up, or none where there is no value.
+        sent, published, derived, rolled_up, balance (computed from the tables of the
+        forage–livestock balance), or none where there is no value.
     value, unit, state : float, str, str or None
         The figure in force. A rolled-up value below the required coverage is missing.
     sources_disagree : bool
@@ -99,7 +101,9 @@ def trace_figure(
         figure = found[0]
         facts = {name: figure[name] for name in ("value", "unit", "state", "sources_disagree")}
         is_computed = figure["is_computed"]
-        origin = DERIVED if is_computed else SENT if figure["upload_id"] else PUBLISHED
+        is_recorded = figure["recorded_at"] is not None
+        kept = SENT if figure["upload_id"] else BALANCE if is_recorded else PUBLISHED
+        origin = DERIVED if is_computed else kept
         operands = store.query_rows("trace/inputs", **key) if is_computed else []
         return Trace(**common | facts, origin=origin, inputs=operands)
     rollup = roll_up(inputs, indicator_id, area_id, year)

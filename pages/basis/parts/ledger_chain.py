@@ -18,9 +18,9 @@ from indicators.trace_wording import (
     describe_text_read,
     describe_words,
 )
-from indicators.tracing import DERIVED, NONE, ROLLED_UP, Trace
+from indicators.tracing import BALANCE, DERIVED, NONE, ROLLED_UP, Trace
 from pages.basis.parts import ledger_cache
-from pages.blocks.links import render_indicator_name, render_ledger_link
+from pages.blocks.links import render_indicator_name, render_ledger_link, render_link
 from pages.blocks.markup import render_empty, render_note, render_title, show
 from pages.blocks.status import cite_known_source, name_indicator
 from pages.blocks.tables import Column, render_table
@@ -208,6 +208,9 @@ def _render_parts(trace: Trace) -> Markup:
         return _render_counties(trace)
     if trace.origin in (DERIVED, NONE) and trace.inputs:
         return _render_inputs(trace)
+    if trace.origin == BALANCE:
+        link = render_link("balance", t("ledger.step.balance"), area=trace.area_id, year=trace.year)
+        return Markup("<p>{}</p>").format(link)
     return Markup()
 
 
