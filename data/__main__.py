@@ -1,11 +1,10 @@
-"""Command line of the store: ``python -m data COMMAND`` (build, check, uploads, undo, verify,
-backup, restore, answers, ingest, template, export, demonstration,
-example, missing, package)."""
+"""Command line of the store: ``python -m data COMMAND``; ``--help`` lists the commands."""
 
 import argparse
 import sys
 
 from data.answer_commands import add_commands as add_answer_command
+from data.changes_command import add_commands as add_changes_command
 from data.clock import format_time
 from data.commands import add_common_options, print_json, run_command, say
 from data.commands.places import Given, Made
@@ -25,6 +24,7 @@ from data.store.backup import back_up, restore
 from data.store.build import build_store, open_store, rebuild_current
 from data.store.check import run_checks
 from data.store.database import get_database_path
+from data.trace_command import add_commands as add_trace_command
 from data.words.catalogue import t
 from indicators.balance.figures import record_balance_figures
 
@@ -66,6 +66,8 @@ def make_parser() -> argparse.ArgumentParser:
     add_example_command(commands, _add)
     add_missing_command(commands, _add)
     add_package_command(commands, _add)
+    add_trace_command(commands, _add)
+    add_changes_command(commands, _add)
     return parser
 
 

@@ -19,6 +19,7 @@ from data.statistics.rejected_rows import make_rejected_rows
 from data.statistics.report import NOT_COUNTS, describe_issue, make_issue_row
 from data.store.basis import describe_author
 from data.store.database import Queries, Store, Transaction, dump_json, make_id
+from data.store.sent_files import keep_file
 
 DATASET = "balance"
 NEW, REVISED, UNCHANGED = "new", "revised", "unchanged"
@@ -168,6 +169,7 @@ def commit_balance(
             source or "",
         )
         _insert_rejections(writer, reading, upload_id)
+        keep_file(writer, reading.sha256, reading.content)
         if finish is not None:
             finish(writer, by)
     return report

@@ -47,7 +47,7 @@ class BalanceReading:
     """The contents of a balance file, before they are compared with what stands.
 
     missing counts rows of totals, duplicates rows that repeat another one. headers has the row
-    of the header (from 0) of each grid.
+    of the header (from 0) of each grid. content is the file itself.
     """
 
     file_name: str
@@ -60,6 +60,7 @@ class BalanceReading:
     duplicates: int = 0
     grids: list[Grid] = field(default_factory=list)
     headers: dict[str, int] = field(default_factory=dict)
+    content: bytes = field(default=b"", repr=False)
 
     @property
     def values(self) -> int:
@@ -89,7 +90,7 @@ def read_balance(
         The file does not have one of the sheets.
     """
     books = load_balance_books(source)
-    reading = BalanceReading(file_name, hashlib.sha256(content).hexdigest())
+    reading = BalanceReading(file_name, hashlib.sha256(content).hexdigest(), content=content)
     for grid in _choose_sheets(read_file_safely(content, file_name), sheets, file_name):
         found = _find_header(grid)
         if found is not None:

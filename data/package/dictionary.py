@@ -11,8 +11,9 @@ from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-# Tables of plan and facts that stay out: they say nothing about the plan's progress.
-LEFT_OUT = frozenset({"plan.build", "facts.schema_version"})
+# Tables of plan and facts that stay out: they say nothing about the plan's progress, or are the
+# files that were sent, whose figures the package has.
+LEFT_OUT = frozenset({"plan.build", "facts.schema_version", "facts.file_part"})
 
 
 @dataclass(frozen=True)

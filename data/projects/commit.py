@@ -27,6 +27,7 @@ from data.statistics.rejected_rows import make_rejected_rows
 from data.statistics.report import NOT_COUNTS, describe_issue, make_issue_row
 from data.store.basis import Basis, load_basis
 from data.store.database import Queries, Store, Transaction, dump_json, make_id
+from data.store.sent_files import keep_file
 from data.words.catalogue import LANGUAGES, load_catalogue
 
 DATASET = "projects"
@@ -337,6 +338,7 @@ def commit_projects(
             ),
         )
         _append_rejections(writer, preview, upload_id)
+        keep_file(writer, reading.sha256, reading.content)
     return report
 
 

@@ -12,6 +12,7 @@ from data.statistics.meanwhile import check_shown
 from data.statistics.model import OBSERVATION_COLUMNS, WARNING, Issue, Preview, Reading
 from data.statistics.report import NOT_COUNTS, describe_issue, make_question, make_report
 from data.store.database import Store, Transaction, dump_json, make_id
+from data.store.sent_files import keep_file
 
 DATASET = "observations"
 _COMPARED = ["indicator_id", "area_id", "year", "period", "value", "state"]
@@ -222,7 +223,8 @@ def write_upload(
     by: str,
     file_name: str,
 ) -> None:
-    """Append an upload, its values (`commit_upload`) and its rejections, within a transaction."""
+    """Append an upload, its values (`commit_upload`) and rejections, what was read where in its
+    file, and the file itself, within a transaction."""
     now = get_now()
     report = make_report(reading, preview, upload_id)
     counts = {key: value for key, value in report.items() if key not in NOT_COUNTS}
@@ -250,6 +252,8 @@ def write_upload(
         recorded_by=by,
     )
     _append_rejections(writer, reading, upload_id)
+    _append_words(writer, reading, upload_id)
+    keep_file(writer, reading.sha256, reading.content)
 
 
 def _take_recorded(preview: Preview) -> pa.Table:
@@ -278,3 +282,24 @@ def _append_rejections(writer: Transaction, reading: Reading, upload_id: str) ->
             }
         ),
     )
+
+
+def _append_words(writer: Transaction, reading: Reading, upload_id: str) -> None:
+    rows: list[tuple] = [
+        (word.sheet, word.row, word.column, word.text, word.read_as, word.meaning)
+        for word in reading.words
+    ]
+    for table in reading.layouts:
+        # Where a table begins is told by its title, also by one without words. A table that shares
+        # the header of the one above it has that one's title too; its own line is among the words.
+        column = table.title_cell[1] if table.title_cell else "A"
+        title = table.title if table.header_row >= table.first_row else None
+        rows.append((table.sheet, table.first_row, column, title, "title", None))
+        for value in table.values:
+            place = (table.sheet, table.header_end, value.column)
+            rows.append((*place, value.heading, "heading", value.indicator))
+    if not rows or not reading.content:
+        return
+    columns = ("sheet", "row_no", "column_name", "text", "read_as", "meaning")
+    frame = pd.DataFrame(rows, columns=columns, dtype=object).astype({"row_no": "Int64"})
+    writer.insert("facts.read_word", frame.assign(upload_id=upload_id))

@@ -18,6 +18,10 @@ SUBJECTS_OF = {
     "facts.upload": {"figures", "projects", "balance"},
     "facts.upload_state": {"figures", "projects", "balance"},
     "facts.rejection": {"figures", "projects", "balance"},
+    "facts.file_part": {"figures", "projects", "balance"},
+    "facts.read_word": {"figures", "projects", "balance"},
+    # A release may change anything.
+    "facts.plan_change": set(SUBJECTS),
     "facts.observation_revision": {"figures"},
     "facts.live_revision": {"figures"},
     "facts.observation": {"figures"},
@@ -76,6 +80,15 @@ def load_insert(table: str, key: str | None) -> str:
     """
     name = "writes/insert" if key is None else "writes/insert_numbered"
     return load_sql(name).format(table=table, key=key)
+
+
+def load_named(name: str, **names: str) -> str:
+    """Return a statement with names of databases, schemas and tables put in.
+
+    A name is quoted; it comes from the database itself, never from a user.
+    """
+    quoted = {key: '"{}"'.format(text.replace('"', '""')) for key, text in names.items()}
+    return load_sql(name).format(**quoted)
 
 
 def find_subjects(table: str) -> set[str]:

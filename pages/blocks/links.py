@@ -38,6 +38,14 @@ def render_indicator_name(indicator_id: str, area_id: str, year=None) -> Markup:
     return render_indicator_link(name_indicator(indicator_id), indicator_id, area_id, year)
 
 
+def render_ledger_link(content: str, indicator_id: str, area_id: str, year) -> Markup:
+    """Return a figure as a link to where it comes from."""
+    query = {"indicator": indicator_id, "area": area_id, "year": year}
+    return Markup('<a class="to-ledger" href="{}" target="_self">{}</a>').format(
+        _write_address("ledger", query), content
+    )
+
+
 def _write_address(page: str, query: dict) -> str:
     known = {key: value for key, value in query.items() if value is not None}
     return f"{page}?{urlencode({**known, **list_carried()}, safe=',')}"

@@ -1,6 +1,7 @@
 """How far is the plan, at a glance?"""
 
 from pages.blocks.boxes import show_box_style
+from pages.blocks.changes import show_recent_changes
 from pages.blocks.markup import show
 from pages.blocks.plan import show_plan_figures
 from pages.progress.parts.contact import show_contact_form
@@ -25,6 +26,8 @@ show_box_style()
 show_overview_style()
 show(render_opening() if is_first_visit() else render_masthead(chosen.area_id, chosen.year))
 show(render_verdict(chosen.area_id, chosen.year), render_contents(chosen.area_id))
+if chosen.area_id == REGION and not is_first_visit():
+    show_recent_changes()
 show_plan_figures(chosen.area_id)
 offer_targets(chosen.area_id, chosen.year)
 show(render_rows(chosen.area_id, chosen.year))

@@ -14,6 +14,8 @@ from data.words.names import pick_name
 from data.words.numbers import format_day
 from pages.shell import address, cache
 from pages.shell.example import choose_example, is_in_example, list_carried
+from pages.shell.former_day import KEY as ASOF
+from pages.shell.former_day import NOW, choose_former_day, get_former_day, pop_refused_day
 from pages.shell.i18n import choose_language, get_language, switch_language, t
 from pages.shell.messages import show_error, show_notice
 from pages.shell.registry import HOME, SECTIONS, get_path
@@ -64,6 +66,7 @@ def open_frame():
     st.html(HERE / "style.css")
     st.html(HERE / "print.css")
     choose_example()
+    choose_former_day(cache.get_present_store)
     _run_script()
     _write_streamlit_words()
     st.logo(str(HERE / f"logo_{get_language()}.svg"), size="large")
@@ -121,6 +124,7 @@ def show_head(name: str, *, choices: bool = True) -> Choice | None:
         _show_language_button()
     show_print_head(name, *(chosen or ()))
     st.session_state[PLACE] = st.container(key="head_notices")
+    _mark_former_day()
     _mark_demonstration(name)
     return chosen
 
@@ -255,6 +259,32 @@ def _show_refused() -> None:
         show_notice("warning", t("shell.page_unknown", name=unknown))
     for name, value in address.list_refused().items():
         show_notice("warning", t("shell.address_refused", name=name, value=value))
+
+
+def _mark_former_day() -> None:
+    """Say on every page that it shows a former day, with the way back; or why it does not."""
+    refused = pop_refused_day()
+    if refused is not None:
+        show_error(refused)
+    day = get_former_day()
+    if day is None:
+        return
+    place = urlparse(st.context.url or "").path.rpartition("/")[2]
+    back = f"{place}?{urlencode({**st.query_params.to_dict(), ASOF: NOW})}"
+    written = format_day(day)
+    st.html(
+        Markup(
+            '<p class="notice former" role="status"><span aria-hidden="true">◷</span>'
+            '<span><b>{}</b> {} <a href="{}" target="_self">{}</a></span></p>'
+            '<div class="former-mark" aria-hidden="true">{}</div>'
+        ).format(
+            t("asof.mark", day=written),
+            t("asof.note"),
+            back,
+            t("asof.leave"),
+            t("asof.mark", day=written),
+        )
+    )
 
 
 def _mark_demonstration(name: str) -> None:

@@ -4,7 +4,7 @@ SECTIONS = {
     "progress": ("overview", "targets", "indicator", "boxes"),
     "counties": ("roles", "county", "compare", "map", "balance"),
     "tasks": ("upload", "projects"),
-    "basis": ("audit", "methods"),
+    "basis": ("ledger", "audit", "methods"),
 }
 HOME = "pages/progress/overview.py"
 

@@ -45,6 +45,9 @@ COMMAND_LINES = {
     "data.missing_command": 9.5,
     "data.file_commands": 9.5,
     "data.example_command": 9.5,
+    # Where a figure comes from and what changed follows from roles and targets.
+    "data.trace_command": 9.5,
+    "data.changes_command": 9.5,
     "indicators.__main__": 10,
 }
 
