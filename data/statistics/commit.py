@@ -242,13 +242,11 @@ def write_upload(
             ]
         ),
     )
-    writer.execute(
-        "writes/ingest_revisions",
-        _take_recorded(preview),
-        upload_id=upload_id,
-        recorded_at=now,
-        recorded_by=by,
-    )
+    said = {"upload_id": upload_id, "recorded_at": now, "recorded_by": by, "is_withdrawn": False}
+    recorded = _take_recorded(preview)
+    for name, value in said.items():
+        recorded = recorded.append_column(name, pa.repeat(value, len(recorded)))
+    writer.insert("facts.observation_revision", recorded)
     _append_rejections(writer, reading, upload_id)
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from data.store.database import Queries, Store, Transaction
 
 # Writes to SENT change the figures of some keys, writes to RULES those of all.
-SENT = {"facts.observation_revision", "facts.upload"}
+SENT = {"facts.observation_row", "facts.upload"}
 RULES = {"plan.published", "plan.formula", "plan.series_break", "plan.indicator"}
 CACHE = {"current.figure", "current.state"}
 # The views of current.figure.

@@ -19,6 +19,8 @@ SUBJECTS_OF = {
     "facts.upload_state": {"figures", "projects"},
     "facts.rejection": {"figures", "projects"},
     "facts.observation_revision": {"figures"},
+    "facts.observation_part": {"figures"},
+    "facts.observation_row": {"figures"},
     "facts.live_revision": {"figures"},
     "facts.observation": {"figures"},
     "facts.derived_figure": {"figures"},

@@ -7,6 +7,6 @@ FROM (
     UNION ALL
     SELECT
         2,
-        (SELECT coalesce(max(seq), 0) FROM facts.observation_revision),
+        (SELECT coalesce(max(seq), 0) FROM facts.observation_row),
         (SELECT coalesce(max(seq), 0) FROM facts.upload))
 ORDER BY place
