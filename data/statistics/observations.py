@@ -61,6 +61,19 @@ def number_rows(table: pa.Table, names: tuple[str, ...]) -> tuple[np.ndarray, in
     return codes, len(distinct)
 
 
+def sort_by_key(table: pa.Table) -> pa.Table:
+    """Return observations sorted by indicator, area, period and year."""
+    whole = np.zeros(len(table), np.int64)
+    for name in ("indicator_id", "area_id", "period", "year"):
+        values, codes = get_codes(table, name)
+        ranks = np.empty(len(values), np.int64)
+        ranks[sorted(range(len(values)), key=values.__getitem__)] = np.arange(len(values))
+        whole = whole * max(len(values), 1) + ranks[codes]
+    if (np.diff(whole) >= 0).all():
+        return table
+    return table.take(pa.array(np.argsort(whole, kind="stable")))
+
+
 def take_rows(table: pa.Table, rows: np.ndarray) -> list[dict]:
     """Return rows by position as dicts."""
     return table.take(pa.array(rows, pa.int64())).to_pylist()

@@ -40,7 +40,9 @@ def split_revisions(frame: Frame) -> tuple[pa.Table, pa.Table]:
         One row per revision: part, position (from 1, in the order of the ids where the frame
         has them), revision_id (null where the frame has none) and its other columns.
     """
-    table = frame if isinstance(frame, pa.Table) else pa.Table.from_pandas(frame)
+    table = frame
+    if isinstance(table, pd.DataFrame):
+        table = pa.Table.from_pandas(table, preserve_index=False)
     if "revision_id" in table.column_names:
         table = table.sort_by("revision_id")
     else:
@@ -49,9 +51,11 @@ def split_revisions(frame: Frame) -> tuple[pa.Table, pa.Table]:
     codes = np.zeros(len(table), np.int64)
     for name in shared:
         codes = _refine(codes, table[name])
-    _, first = np.unique(codes, return_index=True)
-    parts = table.select(shared).take(pa.array(first))
-    parts = parts.append_column("part", pa.array(np.arange(len(first)), pa.int32()))
+    first = pa.array(np.flatnonzero(~pd.Series(codes).duplicated()))
+    parts = pa.table(
+        {"part": pa.array(np.arange(len(first)), pa.int32())}
+        | {name: table[name].take(first) for name in shared}
+    )
     rows = table.drop_columns(shared)
     rows = rows.append_column("part", pa.array(codes, pa.int32()))
     positions = np.arange(1, len(table) + 1)
