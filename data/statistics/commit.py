@@ -10,7 +10,7 @@ from data.statistics.checks_series import find_large_steps
 from data.statistics.issues import IssueLog
 from data.statistics.meanwhile import check_shown
 from data.statistics.model import OBSERVATION_COLUMNS, WARNING, Issue, Preview, Reading
-from data.statistics.observations import sort_by_key
+from data.statistics.observations import add_constants, sort_by_key
 from data.statistics.report import NOT_COUNTS, describe_issue, make_question, make_report
 from data.store.database import Store, Transaction, dump_json, make_id
 
@@ -256,10 +256,7 @@ def write_upload(
         ),
     )
     said = {"upload_id": upload_id, "recorded_at": now, "recorded_by": by, "is_withdrawn": False}
-    recorded = _take_recorded(preview)
-    for name, value in said.items():
-        recorded = recorded.append_column(name, pa.repeat(value, len(recorded)))
-    writer.insert("facts.observation_revision", recorded)
+    writer.insert("facts.observation_revision", add_constants(_take_recorded(preview), said))
     _append_rejections(writer, reading, upload_id)
 
 

@@ -33,6 +33,15 @@ def make_table(columns: dict[str, pa.Array]) -> pa.Table:
     return pa.table([columns[name] for name in OBSERVATION_COLUMNS], schema=SCHEMA)
 
 
+def add_constants(table: pa.Table, values: dict[str, object]) -> pa.Table:
+    """Return a table with further columns, each with one value in all rows."""
+    zeros = pa.array(np.zeros(len(table), np.int8))
+    for name, value in values.items():
+        column = pa.DictionaryArray.from_arrays(zeros, pa.array([value]))
+        table = table.append_column(name, column)
+    return table
+
+
 def join_tables(tables: list[pa.Table]) -> pa.Table:
     """Return the rows of several tables as one table."""
     if not tables:

@@ -54,12 +54,16 @@ def split_revisions(frame: Frame) -> tuple[pa.Table, pa.Table]:
     first = pa.array(np.flatnonzero(~pd.Series(codes).duplicated()))
     parts = pa.table(
         {"part": pa.array(np.arange(len(first)), pa.int32())}
-        | {name: table[name].take(first) for name in shared}
+        | {name: _decode(table[name].take(first)) for name in shared}
     )
     rows = table.drop_columns(shared)
     rows = rows.append_column("part", pa.array(codes, pa.int32()))
     positions = np.arange(1, len(table) + 1)
     return parts, rows.append_column("position", pa.array(positions))
+
+
+def _decode(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    return column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column
 
 
 def _refine(codes: np.ndarray, column: pa.ChunkedArray) -> np.ndarray:

@@ -1,12 +1,12 @@
 -- One row: whether each revision after the given numbers is the only one of its indicator, area,
 -- year and period, counts, and is neither computed nor an input of what is computed. They must
 -- come in the order of these four, each greater than the one before: so no two are alike.
-WITH sent AS (
+WITH sent AS NOT MATERIALIZED (
     SELECT *
     FROM facts.observation_revision
     WHERE seq > $revision_seq
 ),
-compared AS (
+compared AS NOT MATERIALIZED (
     SELECT
         indicator_id, area_id, period, year,
         lag(indicator_id) OVER () AS before_indicator, lag(area_id) OVER () AS before_area,
