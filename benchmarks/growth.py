@@ -76,7 +76,8 @@ def make_store(path: Path, areas: int, years: int) -> Store:
             connection.register("batch", pd.DataFrame({"id": ids}))
             connection.execute((SQL / f"{what}.sql").read_text())
         size = {"areas": areas, "indicators": INDICATORS, "years": years}
-        connection.execute((SQL / "fill.sql").read_text(), {"areas": areas})
+        for script in ("fill", "fill_parts"):
+            connection.execute((SQL / f"{script}.sql").read_text(), {"areas": areas})
         connection.execute((SQL / "fill_revisions.sql").read_text(), size)
     start = read_clock()
     store = open_store(path)
@@ -157,7 +158,6 @@ def wear(store: Store, uploads: int) -> float:
         upload_id = make_id()
         rows = pd.DataFrame(
             {
-                "revision_id": make_id(),
                 "indicator_id": f"generated_{at % INDICATORS:02d}",
                 "area_id": f"{710000 + turn % 40}",
                 "year": FIRST_YEAR + at % 25,

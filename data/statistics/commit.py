@@ -16,6 +16,7 @@ from data.store.database import Store, Transaction, dump_json, make_id
 
 DATASET = "observations"
 _COMPARED = ["indicator_id", "area_id", "year", "period", "value", "state"]
+MANY = 20_000
 _ADDED = [
     "change",
     "old_value",
@@ -68,7 +69,9 @@ def _list_questions(reading: Reading) -> list[Issue]:
 def _compare(store: Store, batch):
     """Return the batch with the columns of queries/ingest_compare."""
     keys = batch.select(_COMPARED).append_column("position", pa.array(np.arange(len(batch))))
-    if len(batch) and store.query_batch("queries/ingest_overlap", keys)["is_any"][0]:
+    # For a small file the question costs as much as the comparison.
+    is_small = 0 < len(batch) < MANY
+    if is_small or (len(batch) and store.query_batch("queries/ingest_overlap", keys)["is_any"][0]):
         compared = _add_new(store.query_arrow("queries/ingest_compare", keys), len(batch))
     else:
         compared = _make_all_new(len(batch))
