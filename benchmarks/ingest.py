@@ -67,11 +67,7 @@ def measure(figures: int = FIGURES, turns: int = TURNS) -> list[Row]:
         beside = "calamine and DuckDB" if reference == "insert_book" else "DuckDB"
         named = f"{figures // share:,} figures, {workload} (processor)"
         rows.append(Row(named, ours_s, LIMIT_TIMES, reference_s, unit="s", beside=beside))
-    peak = max(
-        result["peak_mb"]
-        for _, ours, _ in WORKLOADS.values()
-        for result in results[ours]
-    )
+    peak = max(result["peak_mb"] for _, ours, _ in WORKLOADS.values() for result in results[ours])
     return [*rows, Row("peak memory of a process in these", peak, LIMIT_MB, unit="MB")]
 
 

@@ -1,7 +1,7 @@
 -- Fills facts with made-up uploads, one per area.
 INSERT INTO facts.upload BY NAME
 SELECT
-    md5('upload ' || area)::UUID AS upload_id, 'observations' AS dataset,
+    md5('upload ' || area_id)::UUID AS upload_id, 'observations' AS dataset,
     'area.csv' AS file_name, now()::TIMESTAMP AS uploaded_at, 'benchmark' AS uploaded_by,
-    area + 1 AS seq
-FROM range($areas) AS areas (area)
+    row_number() OVER () AS seq
+FROM (SELECT unnest($areas::VARCHAR[]) AS area_id)

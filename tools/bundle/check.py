@@ -9,10 +9,11 @@ from pathlib import Path
 from tools.bundle.target import Pin, Target
 from tools.bundle.wheels import normalize
 
+GUIDE = "使用说明.html"
 _PROGRAMS = {"windows": (".pyd", ".dll"), "linux": (".so",)}
 _NEEDED = {
-    "windows": ("start.bat", "python._pth", "no-python.txt", "start.py", "words.json"),
-    "linux": ("start.sh", "start.py", "words.json"),
+    "windows": ("start.bat", "python._pth", "no-python.txt", "start.py", "words.json", GUIDE),
+    "linux": ("start.sh", "start.py", "words.json", GUIDE),
 }
 
 

@@ -53,8 +53,8 @@ def unpack_wheel(wheel: Path, lib: Path) -> int:
     count = 0
     with zipfile.ZipFile(wheel) as package:
         for item in package.infolist():
-            place = _find_place(item.filename)
-            if item.is_dir() or place is None:
+            place = None if item.is_dir() else _find_place(item.filename)
+            if place is None:
                 continue
             path = lib.joinpath(*place.parts)
             if not path.resolve().is_relative_to(lib.resolve()):
