@@ -150,6 +150,8 @@ def prepare():
     sys.path[:0] = [LIB, APP]
     os.environ["PYTHONPATH"] = os.pathsep.join([LIB, APP])
     os.environ["PYTHONUTF8"] = "1"
+    # Streamlit takes a folder that is not called site-packages for its developers' own.
+    os.environ["STREAMLIT_GLOBAL_DEVELOPMENT_MODE"] = "false"
     os.environ.setdefault("CAOMU_DB", os.path.join(OWN, "caomu.duckdb"))
     os.chdir(APP)
 

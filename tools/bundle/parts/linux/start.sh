@@ -9,6 +9,6 @@ command -v "$PYTHON" >/dev/null 2>&1 || {
     "PYTHON=path ./start.sh"
   exit 1
 }
-# Packages that the computer has are not taken: only those that were packed.
+# Without -S, packages of the computer could be taken, or change those that were packed.
 export PYTHONPATH="$PWD/lib:$PWD/app" PYTHONNOUSERSITE=1
-exec "$PYTHON" start.py "$@"
+exec "$PYTHON" -S start.py "$@"
