@@ -61,7 +61,7 @@ def build_bundle(target: Target, out: Path) -> tuple[Path, list[str]]:
     app_files = list_app_files()
     for file in app_files:
         copy_file(ROOT / file, folder / "app" / file)
-    _add_parts(folder, target)
+    add_parts(folder, target)
     faults = find_faults(folder, pins, app_files, target)
     path = out / f"{name}.zip"
     path.unlink(missing_ok=True)
@@ -85,10 +85,12 @@ def copy_file(source: Path, path: Path) -> None:
     shutil.copyfile(source, path)
 
 
-def _add_parts(folder: Path, target: Target) -> None:
+def add_parts(folder: Path, target: Target) -> None:
+    """Add what starts the app and the instructions, with the Python that they name."""
     for source in sorted(PARTS.glob("*")):
         if source.name in ("start.py", "words.json"):
             copy_file(source, folder / source.name)
+    folder.mkdir(parents=True, exist_ok=True)
     own = PARTS / target.system
     for source in sorted(own.rglob("*")):
         text = source.read_text(encoding="utf-8").replace("{named}", target.named)

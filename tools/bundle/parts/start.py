@@ -1,7 +1,7 @@
 """Starts Caomu from the folder that it was unpacked into.
 
-It needs nothing but Python's own library, and any Python can read it, so that a wrong one is
-refused in words. start.bat and start.sh run it:
+It needs nothing but Python's own library, and older Pythons can read it too, so that a wrong one
+is refused in words. start.bat and start.sh run it:
 
     start.py            the app; the browser opens
     start.py check      compares every file with what was packed
@@ -22,19 +22,19 @@ import time
 import urllib.error
 import urllib.request
 import webbrowser
+from pathlib import Path
 
-BASE = os.path.dirname(os.path.abspath(__file__))
-APP, LIB, OWN = (os.path.join(BASE, name) for name in ("app", "lib", "var"))
+BASE = Path(__file__).resolve().parent
+APP, LIB, OWN = (BASE / name for name in ("app", "lib", "var"))
 COMMANDS = ("data", "indicators", "geo", "pages.documents")
-PACKED = ("app", "lib")
 PORT = int(os.environ.get("CAOMU_PORT", "8501"))
+ADDRESS = f"http://127.0.0.1:{PORT}"
 PATIENCE_S = 180
 
 
 def read_json(name):
     """Return what a file of this folder says."""
-    with open(os.path.join(BASE, name), "rb") as file:
-        return json.loads(file.read().decode("utf-8"))
+    return json.loads((BASE / name).read_text(encoding="utf-8"))
 
 
 def say(key, **values):
@@ -55,33 +55,26 @@ def check_python(bundle):
         and platform.system().lower() == bundle["system"]
     )
     if not is_right:
-        say(
-            "wrong_python",
-            named=bundle["named"],
-            python=bundle["python"],
-            found=found,
-            bits=bits,
-            place=sys.executable,
-            system=platform.system(),
-        )
+        needed = {"named": bundle["named"], "python": bundle["python"]}
+        own = {"system": platform.system(), "place": sys.executable}
+        say("wrong_python", found=found, bits=bits, **needed, **own)
     return is_right
 
 
-def find_faults(bundle):
+def find_differing(bundle):
     """Return the packed files that are missing or differ."""
-    faults = []
-    for name in sorted(bundle["files"]):
-        size, digest = bundle["files"][name]
-        path = os.path.join(BASE, *name.split("/"))
-        if not os.path.isfile(path) or os.path.getsize(path) != size or read_digest(path) != digest:
-            faults.append(name)
-    return faults
+    differing = []
+    for name, (size, digest) in sorted(bundle["files"].items()):
+        path = BASE / name
+        if not path.is_file() or path.stat().st_size != size or read_digest(path) != digest:
+            differing.append(name)
+    return differing
 
 
 def read_digest(path):
     """Return the SHA-256 of a file."""
     digest = hashlib.sha256()
-    with open(path, "rb") as file:
+    with path.open("rb") as file:
         for part in iter(lambda: file.read(1024 * 1024), b""):
             digest.update(part)
     return digest.hexdigest()
@@ -89,24 +82,23 @@ def read_digest(path):
 
 def list_strays(bundle):
     """Return the files below app and lib that this version did not bring: an older one did."""
-    strays = []
-    for folder in PACKED:
-        for place, folders, names in os.walk(os.path.join(BASE, folder)):
-            folders[:] = [name for name in folders if name != "__pycache__"]
-            for name in names:
-                path = os.path.join(place, name)
-                known = os.path.relpath(path, BASE).replace(os.sep, "/")
-                if known not in bundle["files"]:
-                    strays.append(path)
-    return strays
+    return [
+        path
+        for folder in (APP, LIB)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+        and path.parent.name != "__pycache__"
+        and path.relative_to(BASE).as_posix() not in bundle["files"]
+    ]
 
 
-def remove_caches():
-    """Remove what Python kept of an older version's files."""
-    for folder in PACKED:
-        for place, folders, _ in os.walk(os.path.join(BASE, folder)):
-            if "__pycache__" in folders:
-                shutil.rmtree(os.path.join(place, "__pycache__"), ignore_errors=True)
+def check_files(bundle):
+    """Say which files are missing or differ; return whether all are there."""
+    differing = find_differing(bundle)
+    if differing:
+        some = "\n".join(f"  {name}" for name in differing[:20])
+        say("files_differ", count=len(differing), files=some)
+    return not differing
 
 
 def settle(bundle):
@@ -114,53 +106,41 @@ def settle(bundle):
 
     What users recorded is in var, which no bundle brings and nothing here touches.
     """
-    mark = read_digest(os.path.join(BASE, "bundle.json"))
-    note = os.path.join(OWN, "bundle.txt")
-    if os.path.isfile(note):
-        with open(note) as file:
-            if file.read().strip() == mark:
-                return True
+    mark, note = read_digest(BASE / "bundle.json"), OWN / "bundle.txt"
+    if note.is_file() and note.read_text().strip() == mark:
+        return True
     say("checking", count=len(bundle["files"]))
     if not check_files(bundle):
         return False
     strays = list_strays(bundle)
     for path in strays:
-        os.remove(path)
-    remove_caches()
+        path.unlink()
+    # What Python kept of the older files goes too.
+    for folder in (APP, LIB):
+        for kept in list(folder.rglob("__pycache__")):
+            shutil.rmtree(str(kept), ignore_errors=True)
     if strays:
         say("strays_removed", count=len(strays))
-    if not os.path.isdir(OWN):
-        os.makedirs(OWN)
-    with open(note, "w") as file:
-        file.write(mark)
+    OWN.mkdir(exist_ok=True)
+    note.write_text(mark)
     return True
-
-
-def check_files(bundle):
-    """Say which files are missing or differ; return whether all are there."""
-    faults = find_faults(bundle)
-    if faults:
-        some = "\n".join("  " + name for name in faults[:20])
-        say("files_differ", count=len(faults), files=some)
-    return not faults
 
 
 def prepare():
     """Let this process, and those that it starts, import what was packed."""
-    sys.path[:0] = [LIB, APP]
-    os.environ["PYTHONPATH"] = os.pathsep.join([LIB, APP])
+    sys.path[:0] = [str(LIB), str(APP)]
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(LIB), str(APP)])
     os.environ["PYTHONUTF8"] = "1"
     # Streamlit takes a folder that is not called site-packages for its developers' own.
     os.environ["STREAMLIT_GLOBAL_DEVELOPMENT_MODE"] = "false"
-    os.environ.setdefault("CAOMU_DB", os.path.join(OWN, "caomu.duckdb"))
-    os.chdir(APP)
+    os.environ.setdefault("CAOMU_DB", str(OWN / "caomu.duckdb"))
+    os.chdir(str(APP))
 
 
 def is_answering():
     """Return whether the app answers on its port."""
     try:
-        address = "http://127.0.0.1:{}/_stcore/health".format(PORT)
-        with urllib.request.urlopen(address, timeout=5) as answer:
+        with urllib.request.urlopen(f"{ADDRESS}/_stcore/health", timeout=5) as answer:
             return answer.status == 200
     except (urllib.error.URLError, OSError):
         return False
@@ -173,30 +153,36 @@ def is_taken():
 
 
 def open_browser():
+    """Open the browser, unless CAOMU_NO_BROWSER is set."""
+    if not os.environ.get("CAOMU_NO_BROWSER"):
+        webbrowser.open(ADDRESS)
+
+
+def wait_for_app():
     """Open the browser as soon as the app answers."""
     end = time.time() + PATIENCE_S
     while time.time() < end:
         if is_answering():
-            say("running", port=PORT)
-            if not os.environ.get("CAOMU_NO_BROWSER"):
-                webbrowser.open("http://127.0.0.1:{}".format(PORT))
+            say("running", address=ADDRESS)
+            open_browser()
             return
         time.sleep(0.5)
 
 
 def run_app():
-    """Serve the app until this window is closed."""
+    """Serve the app until this window is closed; return the exit code."""
     if is_answering():
-        say("already_running", port=PORT)
-        webbrowser.open("http://127.0.0.1:{}".format(PORT))
-        return
+        say("already_running", address=ADDRESS)
+        open_browser()
+        return 0
     if is_taken():
         say("port_taken", port=PORT)
-        sys.exit(1)
+        return 1
     say("starting")
-    threading.Thread(target=open_browser, daemon=True).start()
+    threading.Thread(target=wait_for_app, daemon=True).start()
     sys.argv = ["streamlit", "run", "app.py", "--server.port", str(PORT)]
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+    return 0
 
 
 def main(arguments):
@@ -215,9 +201,8 @@ def main(arguments):
     if arguments and arguments[0] in COMMANDS:
         sys.argv = arguments
         runpy.run_module(arguments[0], run_name="__main__", alter_sys=True)
-    else:
-        run_app()
-    return 0
+        return 0
+    return run_app()
 
 
 WORDS = read_json("words.json")
