@@ -23,6 +23,8 @@ SUBJECTS_OF = {
     # A release may change anything.
     "facts.plan_change": set(SUBJECTS),
     "facts.observation_revision": {"figures"},
+    "facts.observation_part": {"figures"},
+    "facts.observation_row": {"figures"},
     "facts.live_revision": {"figures"},
     "facts.observation": {"figures"},
     "facts.derived_figure": {"figures"},

@@ -38,7 +38,7 @@ def find_sql(module: ast.Module) -> list[int]:
             continue
         statement = node.args[0] if node.args else None
         from_file = isinstance(statement, ast.Call) and get_called_name(statement) in LOADERS
-        is_name = re.match(r"writer\b", ast.unparse(node.func)) is not None
+        is_name = re.match(r"(writer|self)\.execute\b", ast.unparse(node.func)) is not None
         if not from_file and not is_name:
             lines.append(node.lineno)
     return lines

@@ -1,7 +1,7 @@
 -- Every id of an upload or revision occurs once.
 SELECT upload_id AS id, count(*) AS found FROM facts.upload GROUP BY ALL HAVING count(*) > 1
 UNION ALL
-SELECT revision_id, count(*) FROM facts.observation_revision GROUP BY ALL HAVING count(*) > 1
+SELECT revision_id, count(*) FROM facts.observation_row GROUP BY ALL HAVING count(*) > 1
 UNION ALL
 SELECT revision_id, count(*) FROM facts.project_revision GROUP BY ALL HAVING count(*) > 1
 UNION ALL

@@ -12,8 +12,8 @@ WITH revision AS (
     WHERE period = 'Y'
     UNION ALL
     SELECT
-        'published:' || indicator_id || ':' || area_id || ':' || year || ':' || period
-            || CASE WHEN is_current THEN '' ELSE ':' || edition END,
+        md5('published:' || indicator_id || ':' || area_id || ':' || year || ':' || period
+            || CASE WHEN is_current THEN '' ELSE ':' || edition END)::UUID,
         indicator_id, area_id, year, value, unit, state, source, note, note_zh,
         NULL, NULL, NULL, false, 0, CASE WHEN is_current THEN value END, edition,
         NULL, NULL, NULL, NULL, NULL, NULL

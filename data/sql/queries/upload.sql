@@ -12,4 +12,4 @@ SELECT
     newest.uploaded_at AS newest_at
 FROM facts.upload_state AS upload
 JOIN facts.upload AS newest ON newest.upload_id = upload.newest_id
-WHERE upload.upload_id = $upload_id
+WHERE upload.upload_id = TRY_CAST($upload_id AS UUID)

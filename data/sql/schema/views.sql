@@ -1,5 +1,18 @@
 -- Views over all schemas; replaced whenever the plan is rebuilt.
 
+-- One row per value that users sent, whatever became of it: the value, and what it shares with
+-- others of its upload. Transaction.insert splits what is written to it.
+CREATE OR REPLACE VIEW facts.observation_revision AS
+SELECT
+    observation_row.revision_id, observation_row.indicator_id, observation_row.area_id,
+    observation_row.year, part.period, observation_row.value, part.unit,
+    observation_row.value_read, part.unit_read, observation_row.area_read, part.sheet,
+    observation_row.file_row, observation_row.file_column, part.state, part.source,
+    observation_row.note, part.upload_id, part.recorded_at, part.recorded_by,
+    part.is_withdrawn, observation_row.seq
+FROM facts.observation_row AS observation_row
+JOIN facts.observation_part AS part USING (part_id);
+
 -- One row per upload, with the upload at the root of its chain of undos.
 -- An undo may itself be undone; a root is live while the number of undos below it is even.
 CREATE OR REPLACE VIEW facts.upload_state AS
@@ -47,7 +60,7 @@ LEFT JOIN facts.upload_state AS upload USING (upload_id)
 WHERE coalesce(upload.root_is_live, true)
 UNION ALL
 SELECT
-    'published:' || indicator_id || ':' || area_id || ':' || year || ':' || period,
+    md5('published:' || indicator_id || ':' || area_id || ':' || year || ':' || period)::UUID,
     indicator_id, area_id, year, period, value, unit, state, source, note, note_zh,
     NULL, NULL, NULL, false, 0
 FROM plan.published
