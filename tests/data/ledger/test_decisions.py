@@ -10,12 +10,8 @@ from data.ledger.decisions import (
     DecisionError,
     list_base_years,
     list_decisions,
-    list_remedies,
-    list_remedy_history,
     record_decision,
-    record_remedy,
     withdraw_decision,
-    withdraw_remedy,
 )
 from data.store.database import make_id
 from data.words.catalogue import LANGUAGES, load_catalogue
