@@ -243,7 +243,9 @@ def _list_reviews(events, rules, days) -> list[Deadline]:
     found = []
     for event in events:
         if event["kind"] == "review_applied":
-            item = _begin(f"review-{event['event_id']}", rules["review"], event["happened_on"], days)
+            item = _begin(
+                f"review-{event['event_id']}", rules["review"], event["happened_on"], days
+            )
             found += _meet([item], decided)
             if found[-1].done_on is not None:
                 decided = decided[1:]

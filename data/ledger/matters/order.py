@@ -80,7 +80,9 @@ def check_order(events: list[dict[str, Any]]) -> None:
     for event in sort_events(events):
         kind, day = event["kind"], f"{event['happened_on']:%Y-%m-%d}"
         if kind in ONCE and counts[kind]:
-            raise MatterError("matter_event_twice", event=name_event(kind), day=f"{days[kind]:%Y-%m-%d}")
+            raise MatterError(
+                "matter_event_twice", event=name_event(kind), day=f"{days[kind]:%Y-%m-%d}"
+            )
         if kind in NEEDS and not _is_ready(kind, counts):
             needs = name_event(NEEDS[kind])
             raise MatterError("matter_event_needs", event=name_event(kind), needs=needs, day=day)
@@ -88,9 +90,7 @@ def check_order(events: list[dict[str, Any]]) -> None:
             _check_closing(counts, day)
         elif counts["closed"] and kind not in AFTER_CLOSING:
             closed = f"{days['closed']:%Y-%m-%d}"
-            raise MatterError(
-                "matter_is_closed", event=name_event(kind), day=day, closed=closed
-            )
+            raise MatterError("matter_is_closed", event=name_event(kind), day=day, closed=closed)
         counts[kind] += 1
         days[kind] = event["happened_on"]
     if {"assigned", "received"} <= days.keys() and days["received"] < days["assigned"]:

@@ -24,7 +24,11 @@ MATTER_KINDS = (
     "inspection",
     "remedy",
 )
-CLOCK_OF_KIND = {"priority": "quarterly_report", "proposal": "proposal_reply", "remedy": "set_limit"}
+CLOCK_OF_KIND = {
+    "priority": "quarterly_report",
+    "proposal": "proposal_reply",
+    "remedy": "set_limit",
+}
 SUBJECT_KINDS = ("target", "box_item", "safeguard", "report")
 MOST_TITLE, MOST_TEXT = 500, 300
 FIRST_DAY = date(1949, 10, 1)
@@ -399,4 +403,3 @@ def _append_event(writer, event: dict, by: str, *, is_withdrawn: bool = False) -
 
 def _make_stamp(by: str) -> dict:
     return {"recorded_at": get_now(), "recorded_by": by.strip()}
-

@@ -29,7 +29,6 @@ def ask(store, capsys):
     """Return a function that asks the command and returns the rows of recorded matters."""
 
     def run(as_of: str, *options: str) -> list[dict]:
-        store.close()
         arguments = ["matters", "--db", str(store.path), "--as-of", as_of, "--json", *options]
         assert run_command(make_parser(), arguments) == 0
         rows = json.loads(capsys.readouterr().out)
