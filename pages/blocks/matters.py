@@ -7,7 +7,7 @@ from data.ledger.matters.clocks import LIGHTS
 from data.ledger.matters.listing import count_lights
 from data.words.names import pick_name
 from pages.blocks.links import render_link
-from pages.blocks.markup import render_sub
+from pages.blocks.markup import render_sub, show
 from pages.blocks.status import render_mark
 from pages.blocks.tables import Column, render_table
 from pages.shell import matters_cache
@@ -37,8 +37,8 @@ def render_lights(deadlines: pd.DataFrame) -> Markup:
     return Markup('<p class="legend">{}</p>').format(marks)
 
 
-def render_matters_line(area_id: str = REGION, target_id: str | None = None) -> Markup:
-    """Return the line on the matters of an area or of a target in it; "" without any.
+def show_matters_line(area_id: str, target_id: str | None = None) -> None:
+    """Show the line on the matters of an area or of a target in it; without any, nothing.
 
     The region's line counts every matter.
     """
@@ -48,13 +48,11 @@ def render_matters_line(area_id: str = REGION, target_id: str | None = None) -> 
     if target_id is not None:
         own = own[(own["subject_kind"] == "target") & (own["subject_id"] == target_id)]
     if own.empty:
-        return Markup()
+        return
     counts = {light: n for light, n in count_lights(own).items() if n}
     marks = Markup(" ").join(render_light(light, count=n) for light, n in counts.items())
     link = render_link("matters", t("matters.to_page"))
-    return Markup('<p class="legend matters-line">{} {} {}</p>').format(
-        t("matters.of_page"), marks, link
-    )
+    show(Markup('<p class="legend">{} {} {}</p>').format(t("matters.of_page"), marks, link))
 
 
 def render_deadlines(deadlines: pd.DataFrame, *, has_links: bool = True) -> Markup:

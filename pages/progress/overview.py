@@ -2,7 +2,7 @@
 
 from pages.blocks.boxes import show_box_style
 from pages.blocks.markup import show
-from pages.blocks.matters import render_matters_line
+from pages.blocks.matters import show_matters_line
 from pages.blocks.plan import show_plan_figures
 from pages.progress.parts.contact import show_contact_form
 from pages.progress.parts.opening import is_first_visit, render_masthead, render_opening
@@ -22,7 +22,7 @@ show(render_verdict(chosen.area_id, chosen.year))
 show_plan_figures(chosen.area_id)
 show(render_rows(chosen.area_id, chosen.year))
 show(render_boxes_and_overdue(chosen.area_id))
-show(render_matters_line(chosen.area_id))
+show_matters_line(chosen.area_id)
 if chosen.area_id == REGION:
     show(render_start())
 show(render_known_series(chosen.area_id, chosen.year))
