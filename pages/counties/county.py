@@ -12,6 +12,7 @@ from indicators.counties.profile import (
     search_areas,
 )
 from pages.blocks.markup import show, show_title
+from pages.blocks.matters import show_matters_line
 from pages.blocks.missing import render_missing_link
 from pages.blocks.plan import describe_no_figures, show_plan_figures
 from pages.blocks.projects import render_project_table
@@ -130,6 +131,7 @@ def show_area(inputs, area: dict, year: int) -> None:
         show(render_project_table(projects, cache.get_areas()))
     else:
         show_text(t("county.no_projects"))
+    show_matters_line(area_id)
     if len(owed):
         show_title(t("documents.section.unreported"))
         show(render_owed(inputs, owed, is_county=is_county))
