@@ -68,15 +68,25 @@ def make_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date)
     raise DocumentError("card_too_long", area=content["name"])
 
 
-def build_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date) -> dict:
-    """Return the content of an area's card, as texts ready for the template."""
+def build_county_card(
+    inputs: CountyInputs,
+    area_id: str,
+    year: int,
+    as_of: date,
+    *,
+    projects: pd.DataFrame | None = None,
+) -> dict:
+    """Return the content of an area's card, as texts ready for the template.
+
+    `projects` are those of the whole register as of the day, where they are known already.
+    """
     area = get_area(inputs, area_id)
     counties = list_counties(inputs, area_id, as_of.year)
     is_county = area["level"] == "county"
     roles = list_roles(inputs, area_id, as_of.year)
-    duties = list_duties(inputs, area_id, as_of)
+    duties = list_duties(inputs, area_id, as_of, today=as_of, projects=projects)
     owed = list_unreported(inputs, area_id, as_of)
-    projects = list_area_projects(inputs, area_id, as_of)
+    own_projects = list_area_projects(inputs, area_id, as_of, today=as_of, projects=projects)
     sources = _Sources()
     figures = _build_figures(inputs, area_id, year, sources)
     return {
@@ -86,14 +96,14 @@ def build_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date
         "title": t("documents.card_title" if is_county else "documents.area_title"),
         "plan": t("documents.plan"),
         "as_of": t("documents.as_of", date=format_day(as_of), year=year),
-        "watermark": _find_watermark(inputs, projects),
+        "watermark": _find_watermark(inputs, own_projects),
         **_name_parts(),
         "roles_summary": wording.summarise_roles(inputs, area, roles, counties),
         "roles": _build_roles(inputs, roles, is_county),
         "duties_summary": wording.summarise_duties(duties)
         or t("documents.no_duties" if counties else "documents.no_members"),
         "duties": [_build_duty(inputs, duty, is_county) for duty in duties.to_dict("records")],
-        "projects_note": _note_other_projects(projects, duties),
+        "projects_note": _note_other_projects(own_projects, duties),
         "stated": _build_stated(inputs, area_id),
         **figures,
         "unreported_summary": wording.summarise_unreported(roles, owed, is_county=is_county),
@@ -170,6 +180,7 @@ def _build_duty(inputs: CountyInputs, duty: dict, is_county: bool) -> dict:
         concerned = t("county.binding_note.counties", count=len(duty["area_ids"]))
         note = t("county.sentence_separator").join([concerned, note])
     return {
+        "item_id": duty["item_id"],
         "name": wording.pick_name(duty),
         "asked": wording.describe_quantity(inputs, duty),
         "clause": wording.name_clause_in(inputs, duty["clause_id"]),

@@ -3,28 +3,10 @@
 from data.projects.register import STAGES
 from data.words.catalogue import t
 from data.words.names import pick_name
-from data.words.numbers import attach_unit, format_number, format_value, is_missing
+from data.words.numbers import is_missing
 from indicators.inputs import ProgressInputs
 
 PIPELINE = STAGES[:3]
-
-
-def describe_item_ask(item) -> str:
-    """Return what the plan asks of an item in its own terms, e.g. "10个左右"."""
-    if is_missing(item["low"]):
-        return t("boxes.ask.programme")
-    key = f"boxes.ask.{item['comparator']}"
-    if item["kind"] == "per_county":
-        key = f"boxes.ask.per_county.{item['comparator']}"
-    high = (
-        "" if is_missing(item["high"]) else attach_unit(format_number(item["high"]), item["unit"])
-    )
-    return t(
-        key,
-        low=format_number(item["low"]),
-        high=high,
-        quantity=format_value(item["low"], item["unit"]),
-    )
 
 
 def describe_item_reason_in(inputs: ProgressInputs, reason) -> str:

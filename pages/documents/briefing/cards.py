@@ -1,14 +1,12 @@
 """The county cards as a part of a briefing: for slides and Word in short, for the PDF whole."""
 
 from data.words.catalogue import t
-from data.words.numbers import format_value, format_year, name_unit
-from indicators.counties.duties import list_duties
+from data.words.numbers import format_year
 from indicators.counties.peers import list_own_figures
-from indicators.counties.profile import list_roles
-from indicators.counties.reporting import list_unreported
 from pages.documents import wording
 from pages.documents.briefing.context import BriefingContext
 from pages.documents.briefing.model import Cell, Column, Section, Sentence, Table
+from pages.documents.briefing.series import make_figure_cell
 from pages.documents.county_card import build_county_card
 
 MOST_FIGURES = 8
@@ -30,44 +28,38 @@ def compose_cards(context: BriefingContext) -> list[Section]:
 
 def _compose_card(context: BriefingContext, area_id: str) -> Section:
     inputs = context.inputs
-    area = inputs.areas.loc[area_id].to_dict()
-    roles = list_roles(inputs, area_id, context.as_of.year)
-    duties = list_duties(inputs, area_id, context.as_of, today=context.as_of)
-    owed = list_unreported(inputs, area_id, context.as_of)
+    card = build_county_card(
+        inputs, area_id, context.year, context.as_of, projects=context.projects
+    )
     name = context.name_area(area_id)
     note = context.tracer.note
     role_ids = tuple(
-        note(f"role:{role['role_id']}:{area_id}", wording.join_industry(role), value=name)
-        for role in roles.to_dict("records")
+        note(f"role:{role_id}:{area_id}", context.name_role(role_id), value=name)
+        for role_id in inputs.roles_by_county.get(area_id, [])
+    )
+    duty_ids = tuple(
+        note(f"duty:{row['item_id']}:{area_id}", row["name"], value=row["binding"])
+        for row in card["duties"]
     )
     owed_ids = (
         note(
             f"unreported:{area_id}:{context.as_of.isoformat()}",
             t("briefing.trace.owed", name=name),
-            value=t("briefing.trace.owed_count", n=len(owed)),
+            value=card["unreported_summary"],
         ),
     )
-    duty_ids = tuple(
-        note(
-            f"duty:{row['item_id']}:{area_id}",
-            wording.pick_name(row),
-            value=t(f"county.binding.{row['binding']}"),
-        )
-        for row in duties.to_dict("records")
-    )
     said = (
-        (wording.summarise_roles(inputs, area, roles, [area_id]), role_ids),
-        (wording.summarise_duties(duties), duty_ids),
-        (wording.summarise_unreported(roles, owed, is_county=True), owed_ids),
+        (card["roles_summary"], role_ids),
+        (card["duties_summary"], duty_ids),
+        (card["unreported_summary"], owed_ids),
     )
-    sentences = tuple(Sentence(text, ids) for text, ids in said if text)
     return Section(
         "cards",
         name,
-        sentences,
+        tuple(Sentence(text, ids) for text, ids in said if text),
         (_make_figure_table(context, area_id),),
         (t("briefing.define.states"),),
-        card=build_county_card(inputs, area_id, context.year, context.as_of),
+        card=card,
         level=2,
     )
 
@@ -88,10 +80,10 @@ def _make_figure_table(context: BriefingContext, area_id: str) -> Table:
     rows = tuple(
         (
             Cell(context.name_indicator(row["indicator_id"])),
-            Cell(format_value(row["value"], row["unit"]), float(row["value"]), name_unit(row["unit"])),
+            make_figure_cell(row),
             Cell(format_year(int(row["year"]))),
             Cell(t(f"shell.state.{row['state']}")),
-            Cell(wording.write_change(row)),
+            Cell(wording.format_yearly_change(row)),
             Cell(wording.describe_region(context.inputs, row)),
         )
         for row in shown.to_dict("records")

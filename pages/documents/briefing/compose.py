@@ -10,11 +10,7 @@ from indicators.targets.progress import find_newest_year
 from pages.documents.briefing.cards import compose_cards
 from pages.documents.briefing.context import BriefingContext, Tracer
 from pages.documents.briefing.facts import BriefingFacts
-from pages.documents.briefing.items import (
-    compose_boxes,
-    list_duty_sentences,
-    list_item_sentences,
-)
+from pages.documents.briefing.items import compose_boxes, list_duty_sentences, list_item_sentences
 from pages.documents.briefing.maps import compose_maps
 from pages.documents.briefing.methods import compose_methods
 from pages.documents.briefing.model import Briefing, Section
@@ -26,11 +22,7 @@ from pages.documents.briefing.places import (
 )
 from pages.documents.briefing.recipes import Recipe
 from pages.documents.briefing.scopes import BOX, find_scope
-from pages.documents.briefing.series import (
-    compose_movers,
-    compose_series,
-    list_mover_sentences,
-)
+from pages.documents.briefing.series import compose_movers, compose_series, list_mover_sentences
 from pages.documents.briefing.targets import (
     compose_assumptions,
     compose_targets,
@@ -82,9 +74,7 @@ def compose_briefing(
     briefing = Briefing(
         title=recipe.title.format(area=context.scope.name, year=context.year),
         subtitle=t(
-            "briefing.subtitle",
-            year=format_year(context.year),
-            day=format_day(context.as_of),
+            "briefing.subtitle", year=format_year(context.year), day=format_day(context.as_of)
         ),
         place=context.scope.name,
         made=t("briefing.made", day=format_day(context.as_of), version=facts.version),

@@ -14,6 +14,7 @@ from data.words.numbers import format_value, format_year, is_missing
 from geo.views import Setting
 from indicators.boxes.items import compute_box_readings, compute_boxes
 from indicators.boxes.register import find_stages
+from indicators.counties.duties import list_duties
 from indicators.counties.owed import list_missing
 from indicators.counties.peers import list_own_figures
 from indicators.inputs import REGION
@@ -166,6 +167,11 @@ class BriefingContext:
         )
 
     @cached_property
+    def duties(self) -> pd.DataFrame:
+        """What the boxes ask of the area."""
+        return list_duties(self.inputs, self.area_id, self.as_of, projects=self.projects)
+
+    @cached_property
     def missing(self) -> pd.DataFrame:
         """The figures that the area and its counties owe."""
         found = list_missing(self.inputs, self.as_of, self.area_id)
@@ -199,6 +205,11 @@ class BriefingContext:
     def name_area(self, area_id: str) -> str:
         """Return the name of an area."""
         return wording.name_area_in(self.inputs, area_id)
+
+    def name_role(self, role_id: str) -> str:
+        """Return the name of a role with its industry."""
+        roles = self.inputs.roles.set_index("role_id", drop=False)
+        return wording.join_industry(roles.loc[role_id])
 
     def name_target(self, target_id: str) -> str:
         """Return the name of a target."""

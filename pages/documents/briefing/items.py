@@ -4,22 +4,18 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from data.words.amounts import describe_amount
 from data.words.catalogue import t
 from data.words.names import pick_name
 from data.words.numbers import attach_unit, format_number, format_value, format_year, is_missing
 from indicators.boxes.items import COUNTED_STAGES
 from indicators.boxes.register_sums import count_item_statuses
-from indicators.counties.duties import list_area_projects, list_duties
+from indicators.counties.duties import list_area_projects
 from pages.documents import wording
 from pages.documents.briefing.context import BriefingContext, join_list
 from pages.documents.briefing.model import Cell, Chart, Column, Line, Section, Sentence, Table
 from pages.documents.briefing.scopes import BOX
-from pages.documents.item_wording import (
-    PIPELINE,
-    describe_item_ask,
-    describe_item_reason_in,
-    describe_pipeline,
-)
+from pages.documents.item_wording import PIPELINE, describe_item_reason_in, describe_pipeline
 
 
 def compose_boxes(context: BriefingContext) -> Section | None:
@@ -67,7 +63,7 @@ def list_item_sentences(context: BriefingContext) -> list[Sentence]:
 
 def list_duty_sentences(context: BriefingContext) -> list[Sentence]:
     """Return how many items of the boxes bind the area, in the words of its page."""
-    duties = list_duties(context.inputs, context.area_id, context.as_of, today=context.as_of)
+    duties = context.duties
     text = wording.summarise_duties(duties) or t(
         "documents.no_duties" if context.scope.counties else "documents.no_members"
     )
@@ -89,7 +85,7 @@ def _name_with_count(item: pd.Series, row: dict) -> str:
     fact = t(
         "briefing.boxes.counted",
         counted=attach_unit(format_number(row["counted"]), item["unit"]),
-        ask=describe_item_ask(item),
+        ask=describe_amount(item),
     )
     return t("briefing.with_fact", name=pick_name(item), fact=fact)
 
@@ -161,7 +157,7 @@ def _make_item_row(context: BriefingContext, item: dict, row: dict, reading: dic
     name = t("boxes.item_in_box", box=int(item["box_no"]), name=pick_name(item))
     return (
         Cell(name),
-        Cell(describe_item_ask(item)),
+        Cell(describe_amount(item)),
         *_make_counts(item, reading),
         Cell(describe_pipeline(reading, item) or "—"),
         Cell(standing, status=str(row["status"])),
@@ -254,10 +250,10 @@ def _make_project_table(context: BriefingContext, projects: pd.DataFrame) -> Tab
 
 
 def _compose_duties(context: BriefingContext) -> Section:
-    duties = list_duties(context.inputs, context.area_id, context.as_of, today=context.as_of)
+    duties = context.duties
     sentences = list_duty_sentences(context)
     projects = list_area_projects(
-        context.inputs, context.area_id, context.as_of, today=context.as_of
+        context.inputs, context.area_id, context.as_of, projects=context.projects
     )
     sentences.append(
         Sentence(

@@ -54,7 +54,10 @@ def compose_methods(context: BriefingContext, sources: list[str]) -> Section:
     rows = tuple((Cell(str(number)), Cell(source)) for number, source in enumerate(sources, 1))
     columns = (Column(t("briefing.column.number"), 0.4), Column(t("targets.column.source"), 6.0))
     table = Table(
-        "sources", t("briefing.methods.sources", n=len(rows)), columns, rows,
+        "sources",
+        t("briefing.methods.sources", n=len(rows)),
+        columns,
+        rows,
         finding=t("briefing.methods.sources", n=len(rows)),
     )
     return Section("methods", t("briefing.part.methods"), sentences, (table,) if rows else ())

@@ -27,11 +27,7 @@ def compose_roles(context: BriefingContext) -> Section | None:
     )
     blocks = (_make_role_table(context, roles),) if len(roles) else ()
     return Section(
-        "roles",
-        t("briefing.part.roles"),
-        (sentence,),
-        blocks,
-        (t("briefing.define.role"),),
+        "roles", t("briefing.part.roles"), (sentence,), blocks, (t("briefing.define.role"),)
     )
 
 
@@ -84,11 +80,7 @@ def compose_owed(context: BriefingContext) -> Section:
     sentences = list_owed_sentences(context)
     blocks = () if cells.empty else (_make_owed_table(context, cells, sentences[0].text),)
     return Section(
-        "owed",
-        t("briefing.part.owed"),
-        tuple(sentences),
-        blocks,
-        (t("briefing.define.owed"),),
+        "owed", t("briefing.part.owed"), tuple(sentences), blocks, (t("briefing.define.owed"),)
     )
 
 

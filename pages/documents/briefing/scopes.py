@@ -66,9 +66,7 @@ def find_scope(inputs: CountyInputs, scope_id: str, year: int) -> Scope:
         own = items[items["box_no"] == numbers[scope_id]]
         bound = [find_bound_counties(inputs.boxes, item_id) or set() for item_id in own["item_id"]]
         name = t(
-            "briefing.box_scope",
-            box=int(numbers[scope_id]),
-            name=pick_name(own.iloc[0], "box"),
+            "briefing.box_scope", box=int(numbers[scope_id]), name=pick_name(own.iloc[0], "box")
         )
         return Scope(BOX, scope_id, name, tuple(sorted(set().union(*bound))))
     raise UnknownIdError("unknown_scope", value=scope_id)

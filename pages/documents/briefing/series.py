@@ -15,17 +15,19 @@ MOST_MOVERS = 3
 MOST_BARS = 12
 MOST_CHART_YEARS = 16
 # An index of growth is a change already.
-NO_UNIT = "—"
+NO_UNIT, PER_CENT = "—", "%"
 
 
 def list_movers(context: BriefingContext) -> pd.DataFrame:
-    """Return the figures of the newest year that changed since the year before, highest first.
+    """Return the amounts of the newest year that changed since the year before, highest first.
 
     Rows of `indicators.counties.peers.list_own_figures`. A figure older than the newest one, one
-    beyond a series break and an index are left out.
+    beyond a series break, an index, and figures in per cent, whose change is in points, are left
+    out.
     """
     own = context.own
-    known = own[own["change_pct"].notna() & (own["unit"] != NO_UNIT) & (own["change_pct"] != 0)]
+    is_amount = ~own["unit"].isin((NO_UNIT, PER_CENT))
+    known = own[own["change_pct"].notna() & is_amount & (own["change_pct"] != 0)]
     if known.empty:
         return known
     newest = known[known["year"] == known["year"].max()]
@@ -105,7 +107,7 @@ def _describe_mover(context: BriefingContext, row: dict) -> str:
         "briefing.movers.one",
         name=context.name_indicator(row["indicator_id"]),
         value=value,
-        change=wording.write_change(row),
+        change=wording.format_yearly_change(row),
     )
 
 
@@ -176,7 +178,7 @@ def _make_mover_table(context: BriefingContext, movers: pd.DataFrame) -> Table:
             Cell(context.name_indicator(row["indicator_id"])),
             _make_cell(row["previous_value"], row["unit"], row["previous_year"]),
             _make_cell(row["value"], row["unit"], row["year"]),
-            Cell(wording.write_change(row), float(row["change_pct"]), "%"),
+            Cell(wording.format_yearly_change(row), float(row["change_pct"]), "%"),
             Cell(t(f"shell.state.{row['state']}")),
         )
         for row in records
@@ -201,6 +203,12 @@ def _make_cell(value: object, unit: str, year: object) -> Cell:
     return Cell(text, float(value), name_unit(unit))
 
 
+def make_figure_cell(row: dict) -> Cell:
+    """Return the cell of an area's figure, with its unit."""
+    unit = row["unit"]
+    return Cell(format_value(row["value"], unit), float(row["value"]), name_unit(unit))
+
+
 def _make_figure_table(context: BriefingContext, known: pd.DataFrame) -> Table:
     columns = (
         Column(t("documents.column.indicator"), 2.2),
@@ -216,10 +224,12 @@ def _make_figure_table(context: BriefingContext, known: pd.DataFrame) -> Table:
     for row in known.to_dict("records"):
         cells = (
             Cell(context.name_indicator(row["indicator_id"])),
-            Cell(format_value(row["value"], row["unit"]), float(row["value"]), name_unit(row["unit"])),
+            Cell(
+                format_value(row["value"], row["unit"]), float(row["value"]), name_unit(row["unit"])
+            ),
             Cell(format_year(int(row["year"]))),
             Cell(t(f"shell.state.{row['state']}")),
-            Cell(wording.write_change(row)),
+            Cell(wording.format_yearly_change(row)),
         )
         rows.append(
             cells if is_region else (*cells, Cell(wording.describe_region(context.inputs, row)))
@@ -246,9 +256,7 @@ def _make_figure_table(context: BriefingContext, known: pd.DataFrame) -> Table:
 
 def _make_series_chart(context: BriefingContext, indicator_id: str) -> Chart | None:
     """Return the series of an indicator; None with fewer than two years."""
-    series = list_shown_series(
-        context.inputs.progress, indicator_id, context.area_id, context.year
-    )
+    series = list_shown_series(context.inputs.progress, indicator_id, context.area_id, context.year)
     series = series[series["year"] <= context.year].tail(MOST_CHART_YEARS)
     if len(series) < 2:
         return None
@@ -290,7 +298,7 @@ def _describe_series(
     """Return the newest value of a series and its change since last year, as a sentence."""
     last = series.iloc[-1]
     own = context.own[context.own["indicator_id"] == indicator_id]
-    change = "" if own.empty else wording.write_change(own.iloc[0].to_dict())
+    change = "" if own.empty else wording.format_yearly_change(own.iloc[0].to_dict())
     is_same_year = not own.empty and own["year"].iloc[0] == last["year"]
     facts = {
         "name": context.name_indicator(indicator_id),

@@ -53,9 +53,7 @@ def compose_verdict(context: BriefingContext) -> Sentence:
     unknown = counts[UNKNOWN]
     key = "overview.verdict_none" if unknown == total else "overview.verdict"
     key = "overview.verdict_all" if unknown == 0 else key
-    text = t(
-        key, area=context.area_name, total=total, parts=join_list(parts), unknown=unknown
-    )
+    text = t(key, area=context.area_name, total=total, parts=join_list(parts), unknown=unknown)
     return Sentence(text, tuple(_note_target(context, row) for row in _list_decisive(context)))
 
 
@@ -166,6 +164,12 @@ def _list_judged(context: BriefingContext) -> list[dict]:
 
 def _name_with_gap(context: BriefingContext, row: dict) -> str:
     name, gap = context.name_target(row["target_id"]), describe_gap(row)
+    if not is_missing(row["completion"]):
+        gap = t(
+            "briefing.targets.gap",
+            completion=format_share(row["completion"]),
+            gap=format_signed(row["pace_gap"], 1),
+        )
     return t("briefing.with_fact", name=name, fact=gap) if gap else name
 
 
@@ -336,14 +340,28 @@ def _is_open_to_base(row: dict) -> bool:
 
 
 def _list_base_sentences(context: BriefingContext) -> list[Sentence]:
+    """Return for each measure whether its status depends on the base; single bases together."""
     sentences = []
-    for row in _list_judged(context):
-        text = describe_bases(row)
-        if text:
-            line = t(
-                "briefing.sentence", name=context.name_indicator(row["indicator_id"]), text=text
+    rows = [row for row in _list_judged(context) if describe_bases(row)]
+    for row in (row for row in rows if len(row["statuses_by_base"]) > 1):
+        text = t(
+            "briefing.sentence",
+            name=context.name_indicator(row["indicator_id"]),
+            text=describe_bases(row),
+        )
+        sentences.append(Sentence(text, _note_measures(context, [row])))
+    single = [row for row in rows if len(row["statuses_by_base"]) == 1]
+    if single:
+        said = [
+            t(
+                "briefing.of_year",
+                value=context.name_indicator(row["indicator_id"]),
+                year=format_year(int(row["baseline_year"])),
             )
-            sentences.append(Sentence(line, _note_measures(context, [row])))
+            for row in single
+        ]
+        text = t("briefing.assumptions.single", list=join_list(said))
+        sentences.append(Sentence(text, _note_measures(context, single)))
     return sentences
 
 

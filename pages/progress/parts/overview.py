@@ -12,9 +12,10 @@ from pages.blocks.figures import render_sparkline
 from pages.blocks.links import render_indicator_link, render_indicator_name
 from pages.blocks.markup import render_empty
 from pages.blocks.plan import describe_no_figures
-from pages.blocks.status import SYMBOLS, describe_source, get_word, name_reason, render_status
+from pages.blocks.status import SYMBOLS, describe_source, get_word, render_status
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_state, render_number
+from pages.documents.target_wording import name_reason
 from pages.shell import cache
 from pages.shell.i18n import t
 

@@ -20,8 +20,8 @@ from pages.blocks.markup import render_empty, render_sub
 from pages.blocks.status import describe_reason, get_word, name_indicator, render_judgement
 from pages.blocks.tables import Column, render_table
 from pages.blocks.target_names import name_reading
-from pages.blocks.targets import describe_ask, describe_bases, describe_proposal
 from pages.blocks.values import format_state
+from pages.documents.target_wording import describe_ask, describe_bases, describe_proposal
 from pages.documents.wording import describe_years
 from pages.progress.parts.target_views import (
     format_required,
