@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 
 from data.words.numbers import attach_unit, format_value, format_year
 from pages.blocks.values import format_state
+from pages.documents.chart_scale import find_year_step, list_runs, split_runs
 from pages.shell.i18n import t
 
 INK = "#1F2A24"
@@ -24,8 +25,6 @@ FONT = (
     "'PingFang SC', 'Microsoft YaHei UI', 'Microsoft YaHei', 'Noto Sans CJK SC', "
     "'Source Han Sans SC', 'Caomu Sans', sans-serif"
 )
-# Longest span of years -> the step between its ticks.
-TICKS = ((6, 1), (14, 2), (26, 4))
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 # A filled mark is a published or verified figure; an open one is not.
 MARKS = {
@@ -57,12 +56,6 @@ def draw_series(series: pd.DataFrame, unit: str, *, name: str) -> go.Figure:
         for run in split_runs(part):
             figure.add_trace(_draw_run(run, unit, name))
     return figure
-
-
-def split_runs(part: pd.DataFrame) -> list[pd.DataFrame]:
-    """Return the runs of years without a gap; a line over a gap would invent values."""
-    runs = part["year"].diff().gt(1).cumsum()
-    return [run for _, run in part.groupby(runs, sort=True)]
 
 
 def add_target(
@@ -240,8 +233,7 @@ def name_states(figure: go.Figure, states) -> None:
 
 def set_years(figure: go.Figure, first_year: int, last_year: int) -> None:
     """Show these years, with ticks at whole years and room for the marks at both ends."""
-    span = last_year - first_year
-    step = next((step for most, step in TICKS if span <= most), 5)
+    step = find_year_step(first_year, last_year)
     figure.update_xaxes(range=[first_year - 0.5, last_year + 0.5], dtick=step, tick0=2000)
 
 
@@ -255,8 +247,7 @@ def render_sparkline(series: pd.DataFrame, *, width: int = 132, height: int = 28
         return Markup()
     place = _make_scale(series, width, height)
     parts = []
-    runs = [run for _, part in series.groupby("segment") for run in split_runs(part)]
-    for part in runs:
+    for part in list_runs(series):
         points = [
             place(year, value) for year, value in zip(part["year"], part["value"], strict=True)
         ]

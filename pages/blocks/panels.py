@@ -1,14 +1,14 @@
 """Small multiples: one panel per area, all on one scale, drawn as SVG without a script."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 from urllib.parse import quote
 
 import pandas as pd
 from markupsafe import Markup
 
 from data.words.numbers import format_break
-from pages.blocks.figures import ACCENT, MUTED, RULE, split_runs
+from pages.blocks.figures import ACCENT, MUTED, RULE
+from pages.documents.chart_scale import Scale, list_runs
 from pages.shell.i18n import t
 
 WIDTH, HEIGHT = 260, 124
@@ -21,54 +21,9 @@ OPEN = ("reported", "provisional")
 Place = Callable[[float, float], tuple[float, float]]
 
 
-class Scale(NamedTuple):
-    """What all panels of an indicator share.
-
-    Attributes
-    ----------
-    first_year, last_year : int
-    low, high : float
-        The ends of the scale of values, in the indicator's unit.
-    ticks : tuple of float
-        Two to five round values within it.
-    """
-
-    first_year: int
-    last_year: int
-    low: float
-    high: float
-    ticks: tuple[float, ...]
-
-
 def count_columns(panels: int) -> int:
     """Return how many panels stand beside each other: no more than can be read."""
     return panels if panels <= MOST_COLUMNS else -(-panels // 2)
-
-
-def make_scale(series: pd.DataFrame) -> Scale:
-    """Return the scale that holds every value of an indicator; it need not show zero.
-
-    `series` has year and value of all areas, and at least one row.
-    """
-    low, high = float(series["value"].min()), float(series["value"].max())
-    step = _find_step(low, high)
-    first, last = low // step, -(-high // step)
-    if first == last:
-        first, last = first - 1, last + 1
-    ticks = tuple(step * number for number in range(int(first), int(last) + 1))
-    return Scale(int(series["year"].min()), int(series["year"].max()), ticks[0], ticks[-1], ticks)
-
-
-def _find_step(low: float, high: float) -> float:
-    """Return a round step (1, 2 or 5 by a power of ten) that makes two to five ticks."""
-    span = (high - low) or abs(high) or 1.0
-    step = 10.0 ** (len(f"{int(span)}") - 1) if span >= 1 else 1.0
-    while step > span:
-        step /= 10
-    for factor in (1, 2, 5, 10):
-        if span / (step * factor) <= 4:
-            return step * factor
-    return step * 10
 
 
 def render_panel(series: pd.DataFrame, area_id: str, scale: Scale, name: str) -> Markup:
@@ -140,12 +95,11 @@ def _render_axes(scale: Scale, place: Place) -> Markup:
 
 
 def _render_lines(series: pd.DataFrame, place: Place, color: str, width: float) -> Markup:
-    runs = [run for _, part in series.groupby("segment") for run in split_runs(part)]
     return Markup("").join(
         Markup('<polyline points="{}" fill="none" stroke="{}" stroke-width="{}"/>').format(
             " ".join(f"{x:.1f},{y:.1f}" for x, y in _place_all(run, place)), color, width
         )
-        for run in runs
+        for run in list_runs(series)
     )
 
 

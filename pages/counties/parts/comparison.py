@@ -8,10 +8,11 @@ from data.words.numbers import format_unit, format_value, format_year, is_missin
 from indicators.comparison import list_compared_series, pick_common_figures
 from pages.blocks.links import render_indicator_link
 from pages.blocks.markup import render_note, render_title
-from pages.blocks.panels import Scale, count_columns, make_scale, render_panel
+from pages.blocks.panels import count_columns, render_panel
 from pages.blocks.status import describe_source, name_indicator
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_state
+from pages.documents.chart_scale import Scale, make_scale
 from pages.documents.wording import format_yearly_change, join_names
 from pages.shell import cache
 from pages.shell.i18n import t
