@@ -119,6 +119,7 @@ def make_ranking_sheet(
     height = measure_frame(caption, width) + rows * RANK_ROW + 1
     sheet, room = open_sheet(caption, (width, height))
     share = (room.width - COLUMN_GAP * (columns - 1)) / columns
+    ranking = ranking.astype({"value": float})
     span = ranking["value"].abs().max()
     for column in range(columns):
         part = ranking.iloc[column * rows : (column + 1) * rows]
