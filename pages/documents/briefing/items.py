@@ -12,10 +12,13 @@ from indicators.boxes.items import COUNTED_STAGES
 from indicators.boxes.register_sums import count_item_statuses
 from indicators.counties.duties import list_area_projects
 from pages.documents import wording
+from pages.documents.bar_pictures import StripRow
 from pages.documents.briefing.context import BriefingContext, join_list
 from pages.documents.briefing.model import Cell, Chart, Column, Line, Section, Sentence, Table
 from pages.documents.briefing.scopes import BOX
 from pages.documents.item_wording import PIPELINE, describe_item_reason_in, describe_pipeline
+
+MOST_BARS = 12
 
 
 def compose_boxes(context: BriefingContext) -> Section | None:
@@ -107,9 +110,7 @@ def _compose_items(context: BriefingContext) -> Section:
     items = _list_items(context)
     sentences = list_item_sentences(context)
     blocks: list = [_make_item_table(context, items, sentences[0].text)]
-    chart = _make_item_chart(context, items)
-    if chart is not None:
-        blocks.append(chart)
+    blocks += _list_item_charts(context, items)
     projects = context.projects[context.projects["item_id"].isin(items["item_id"])]
     if context.scope.kind == BOX:
         blocks.append(_make_project_table(context, projects))
@@ -186,8 +187,8 @@ def _make_counts(item: dict, reading: dict) -> tuple[Cell, Cell]:
     )
 
 
-def _make_item_chart(context: BriefingContext, items: pd.DataFrame) -> Chart | None:
-    """Return counted and under-way units of each countable item; None if none is registered."""
+def _list_item_charts(context: BriefingContext, items: pd.DataFrame) -> list[Chart]:
+    """Return counted and under-way units of the countable items, so many in one chart."""
     readings = context.box_readings.drop_duplicates("item_id").set_index("item_id", drop=False)
     counted = [item for item in items.to_dict("records") if item["kind"] == "count"]
     begun = [
@@ -195,16 +196,26 @@ def _make_item_chart(context: BriefingContext, items: pd.DataFrame) -> Chart | N
         for item in counted
         if any(readings.loc[item["item_id"], stage] for stage in (*PIPELINE, *COUNTED_STAGES))
     ]
-    if not begun:
-        return None
+    finding = t("briefing.boxes.registered", n=len(begun), of=len(counted))
+    starts = range(0, len(begun), MOST_BARS)
+    return [
+        _make_item_chart(context, readings, begun[start : start + MOST_BARS], finding, number)
+        for number, start in enumerate(starts, start=1)
+    ]
+
+
+def _make_item_chart(
+    context: BriefingContext, readings: pd.DataFrame, begun: list[dict], finding: str, number: int
+) -> Chart:
+    title = t("briefing.boxes.chart")
     rows = [readings.loc[item["item_id"]] for item in begun]
     verified = [float(row["counted_verified"]) for row in rows]
     reported = [float(row["counted"] - row["counted_verified"]) for row in rows]
     pipeline = [float(sum(row[stage] for stage in PIPELINE)) for row in rows]
     judged = context.boxes[context.boxes["item_id"].isin([item["item_id"] for item in begun])]
     return Chart(
-        "boxes",
-        t("briefing.boxes.chart"),
+        f"boxes_{number}",
+        title if number == 1 else t("briefing.word.continued", title=title, n=number),
         "stacked",
         tuple(pick_name(item) for item in begun),
         (
@@ -212,10 +223,22 @@ def _make_item_chart(context: BriefingContext, items: pd.DataFrame) -> Chart | N
             Line(t("boxes.key.reported"), tuple(reported), "reported"),
             Line(t("boxes.key.pipeline"), tuple(pipeline), "pipeline"),
         ),
-        finding=t("briefing.boxes.registered", n=len(begun), of=len(counted)),
+        finding=finding,
         note=t("briefing.define.counted"),
         sources=(t("map.source.register"),),
         row_ids=tuple(_note_item(context, row) for row in judged.to_dict("records")),
+        picture=tuple(
+            StripRow(
+                name=pick_name(item),
+                word=t("briefing.boxes.strip", ask=describe_item_ask(item)),
+                verified=verified[place],
+                reported=reported[place],
+                pipeline=pipeline[place],
+                low=None if is_missing(item["low"]) else float(item["low"]),
+                high=None if is_missing(item["high"]) else float(item["high"]),
+            )
+            for place, item in enumerate(begun)
+        ),
     )
 
 

@@ -37,7 +37,8 @@ def _list_plates(context: BriefingContext) -> Iterator[Plate]:
     if context.scope.kind == BOX:
         yield from _list_box_plates(context)
         return
-    if context.scope.kind != "county":
+    is_named = any(area_id in context.inputs.roles_by_county for area_id in context.scope.counties)
+    if context.scope.kind != "county" and is_named:
         yield _make_role_plate(context)
     for indicator_id in context.recipe.maps:
         plate = _make_indicator_plate(context, indicator_id)

@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import pandas as pd
+
 from geo.views import MapView
+from pages.documents.bar_pictures import BulletRow, StripRow
 
 
 @dataclass(frozen=True)
@@ -97,8 +100,11 @@ class Chart:
         Unit of the values in words.
     breaks : tuple of str
         Categories after which the definition of the series changed.
-    decimals : int
-        Decimals of the labels.
+    picture : DataFrame or tuple or None
+        What the same chart is drawn from as a picture (`pages.documents.chart_pictures`,
+        `pages.documents.bar_pictures`): a series, a ranking, bullets or strips.
+    value_unit : str
+        Unit of the values, as the tables store it.
     """
 
     block_id: str
@@ -112,7 +118,8 @@ class Chart:
     sources: tuple[str, ...] = ()
     breaks: tuple[str, ...] = ()
     row_ids: tuple[str, ...] = ()
-    is_signed: bool = False
+    picture: "pd.DataFrame | tuple[BulletRow, ...] | tuple[StripRow, ...] | None" = None
+    value_unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -188,8 +195,8 @@ class Briefing:
         Whether the PDF and the Word document have one page.
     traces : dict
         row_id -> the `Trace` of that row.
-    numbers : dict
-        The number of each sentence that has rows, by its text: the notes are numbered so.
+    annexes : tuple of Table
+        Long lists that only the workbook has.
     """
 
     title: str
@@ -202,7 +209,7 @@ class Briefing:
     traces: dict[str, Trace] = field(default_factory=dict)
     is_one_page: bool = False
     year: int = 0
-    history: tuple[tuple, ...] = ()
+    annexes: tuple[Table, ...] = ()
 
     def list_traced(self) -> list[Sentence]:
         """Return the sentences that come from rows, in order; the notes are numbered so."""

@@ -48,6 +48,9 @@ def compose_counties(context: BriefingContext) -> Section | None:
 def list_owed_sentences(context: BriefingContext) -> list[Sentence]:
     """Return how many figures are owed, and which counties owe most."""
     cells = context.missing
+    if not context.scope.counties and context.scope.kind != "region":
+        # Nobody knows its counties, so that nobody knows what they owe.
+        return [Sentence(t("documents.no_members"))]
     owed = summarise_missing(cells, context.as_of)
     if not owed.cells:
         return [Sentence(t("overview.overdue_none"))]
@@ -58,7 +61,9 @@ def list_owed_sentences(context: BriefingContext) -> list[Sentence]:
         "role_cells": owed.role_cells,
         "days": owed.days,
     }
-    sentences = [Sentence(t("overview.overdue", **facts), (_note_owed(context, ""),))]
+    key = "briefing.owed.county" if context.scope.kind == "county" else "overview.overdue"
+    text = t(key, area=context.area_name, **facts)
+    sentences = [Sentence(text, (_note_owed(context, ""),))]
     counts = cells["area_id"].value_counts()
     counties = [area_id for area_id in _order_by_count(counts) if area_id != context.area_id]
     if counties and context.scope.kind != "county":
@@ -223,7 +228,9 @@ def _make_county_table(context: BriefingContext, indicators: list[str]) -> Table
         Column(t("briefing.column.owed"), 0.8, is_number=True),
     ]
     rows, ids = [], []
-    for area_id in context.scope.counties:
+    counties = context.scope.counties
+    # Those that box 1 names stand first, so that they are printed where the table is long.
+    for area_id in sorted(counties, key=lambda name: name not in context.inputs.roles_by_county):
         roles = len(context.inputs.roles_by_county.get(area_id, []))
         figures = [_find_figure(context, indicator_id, area_id) for indicator_id in indicators]
         count = int(owed.get(area_id, 0))
@@ -246,6 +253,7 @@ def _make_county_table(context: BriefingContext, indicators: list[str]) -> Table
         note=t("briefing.counties.note", year=format_year(context.year)),
         sources=(t("map.source.own"), t("map.source.plan")),
         row_ids=tuple(ids),
+        most_rows=context.recipe.most_rows,
     )
 
 

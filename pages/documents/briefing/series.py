@@ -160,7 +160,20 @@ def _make_mover_chart(context: BriefingContext, movers: pd.DataFrame) -> Chart:
         note=t("briefing.movers.note"),
         sources=_cite_all(context, records),
         row_ids=_note_changes(context, shown),
-        is_signed=True,
+        picture=_make_ranking(context, shown),
+    )
+
+
+def _make_ranking(context: BriefingContext, shown: pd.DataFrame) -> pd.DataFrame:
+    """Return the changes as `draw_ranking_picture` takes them."""
+    return pd.DataFrame(
+        {
+            "name": [context.name_indicator(name) for name in shown["indicator_id"]],
+            "value": shown["change_pct"].astype(float).round(1).tolist(),
+            "place": pd.array([pd.NA] * len(shown), dtype="Int64"),
+            "is_open": shown["state"].isin(("reported", "provisional")).tolist(),
+            "is_chosen": False,
+        }
     )
 
 
@@ -285,6 +298,8 @@ def _make_series_chart(context: BriefingContext, indicator_id: str) -> Chart | N
             ({"indicator_id": indicator_id, "source": source} for source in series["source"]),
         ),
         breaks=breaks,
+        picture=series,
+        value_unit=unit,
         row_ids=tuple(
             context.tracer.note_figure(indicator_id, context.area_id, year)
             for year in series["year"]

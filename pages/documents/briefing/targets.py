@@ -15,6 +15,7 @@ from data.words.numbers import (
     is_missing,
 )
 from indicators.judgement.status import STATUSES
+from indicators.targets.bullet import place_bullet
 from indicators.targets.decided import DECIDED
 from indicators.targets.summary import (
     count_reasons,
@@ -23,6 +24,7 @@ from indicators.targets.summary import (
     list_primary_rows,
     pick_decisive_row,
 )
+from pages.documents.bar_pictures import BulletRow
 from pages.documents.briefing.context import BriefingContext, join_list
 from pages.documents.briefing.model import Cell, Chart, Column, Line, Section, Sentence, Table
 from pages.documents.target_wording import (
@@ -99,8 +101,10 @@ def compose_targets(context: BriefingContext) -> Section | None:
     """Return the targets of the area: verdict, table, completion beside the time elapsed."""
     if not context.scope.is_area:
         return None
-    sentences = [compose_verdict(context), *list_status_sentences(context)]
-    sentences += list_unjudged_sentences(context) + _list_needs(context)
+    sentences = [compose_verdict(context)]
+    if "summary" not in context.recipe.parts:
+        sentences += list_status_sentences(context) + list_unjudged_sentences(context)
+    sentences += _list_needs(context)
     blocks = [_make_table(context), *_make_completion_chart(context)]
     return Section(
         "targets",
@@ -203,18 +207,25 @@ def _note_measures(context: BriefingContext, rows: list[dict]) -> tuple[str, ...
 
 
 def _list_needs(context: BriefingContext) -> list[Sentence]:
-    """Return what would settle each target that cannot be judged."""
-    sentences = []
+    """Return what would settle the targets that cannot be judged; equal needs together."""
+    groups: dict[str, list[dict]] = {}
     for row in _list_decisive(context):
         if row["target_status"] != UNKNOWN or row["target_reason"] == "no_target":
             continue
         need = describe_settling_in(context.inputs.progress, context.progress, row["target_id"])
         if need:
-            text = t(
-                "briefing.targets.need", target=context.name_target(row["target_id"]), need=need
-            )
-            sentences.append(Sentence(text, _note_measures(context, [row])))
-    return sentences
+            groups.setdefault(need, []).append(row)
+    return [
+        Sentence(
+            t(
+                "briefing.targets.need",
+                target=join_list(context.name_target(row["target_id"]) for row in rows),
+                need=need,
+            ),
+            _note_measures(context, rows),
+        )
+        for need, rows in groups.items()
+    ]
 
 
 def _make_table(context: BriefingContext) -> Table:
@@ -231,11 +242,11 @@ def _make_table(context: BriefingContext) -> Table:
             ids.append(_note_measures(context, [row]))
             sources.append(context.cite(row["indicator_id"], row["latest_source"]))
     columns = (
-        Column(t("targets.column.target"), 2.2),
-        Column(t("briefing.column.ask"), 1.5),
-        Column(t("targets.column.base"), 1.3, is_number=True),
-        Column(t("documents.column.latest"), 1.3, is_number=True),
-        Column(t("targets.column.goal_value"), 1.3, is_number=True),
+        Column(t("targets.column.target"), 2.0),
+        Column(t("briefing.column.ask"), 1.1),
+        Column(t("targets.column.base"), 1.55, is_number=True),
+        Column(t("documents.column.latest"), 1.55, is_number=True),
+        Column(t("targets.column.goal_value"), 1.35, is_number=True),
         Column(t("briefing.column.pace"), 1.8),
         Column(t("targets.column.status"), 1.6),
     )
@@ -331,7 +342,31 @@ def _make_completion_chart(context: BriefingContext) -> Iterator[Chart]:
             )
         ),
         row_ids=_note_measures(context, rows),
-        is_signed=True,
+        picture=tuple(_make_bullet(context, row) for row in rows),
+    )
+
+
+def _make_bullet(context: BriefingContext, row: dict) -> BulletRow:
+    """Return a measure as a bullet: base, latest value, pace line and target on one line."""
+    steps = []
+    if not is_missing(row["baseline_value"]):
+        value = format_value(row["baseline_value"], row["unit"])
+        year = format_year(int(row["baseline_year"]))
+        steps.append(t("overview.step.base", value=value, year=year))
+    value, year = format_value(row["latest_value"], row["unit"]), format_year(row["latest_year"])
+    steps.append(t("overview.step.latest", value=value, year=year))
+    if not is_missing(row["target_low"]):
+        steps.append(t("overview.step.goal", value=describe_goal_value(row)))
+    reason = describe_reason_in(context.inputs.progress, row["target_reason"])
+    is_open = row["target_status"] == UNKNOWN
+    status = t(f"status.{row['target_status'] if is_open else row['status']}")
+    return BulletRow(
+        name=context.name_indicator(row["indicator_id"]),
+        way=t("overview.arrow").join(steps),
+        status=str(row["status"]),
+        word=t("briefing.with_fact", name=status, fact=reason) if is_open and reason else status,
+        bullet=place_bullet(row),
+        is_open=is_open,
     )
 
 
