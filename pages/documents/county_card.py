@@ -6,26 +6,27 @@ from typing import Any
 
 import pandas as pd
 
-from data.errors import DocumentError
 from data.statistics.demonstration import MADE_UP
 from data.words.catalogue import get_language, t
 from data.words.names import pick_name
 from data.words.numbers import format_day, format_number, is_missing
+from geo.locator import draw_locator
 from indicators.counties.duties import list_area_projects, list_duties
 from indicators.counties.peers import compare_with_peers, list_own_figures
 from indicators.counties.profile import CountyInputs, get_area, list_counties, list_roles
 from indicators.counties.reporting import list_unreported
 from indicators.plan_figures import list_plan_figures
+from indicators.shown_series import list_shown_series
 from indicators.targets.progress import compute_progress, find_asked_year
 from pages.documents import wording
-from pages.documents.typesetting import make_pdf, set_pages
+from pages.documents.card_pictures import draw_card_chart
+from pages.documents.typesetting import make_pdf
 
 TEMPLATE = "county_card.typ"
 MAX_FIGURES = 24
 MAX_SOURCES = 5
 MAX_SOURCE_LENGTH = 96
-# Text sizes in pt, largest first. The first at which everything fits on one page is used.
-SIZES = (9.4, 8.9, 8.4, 7.9, 7.4, 6.9, 6.4)
+MOST_SERIES = 3
 
 
 @dataclass
@@ -61,11 +62,39 @@ def make_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date)
         The content does not fit on one page even in the smallest size (``card_too_long``).
     """
     content = build_county_card(inputs, area_id, year, as_of)
-    for size in SIZES:
-        content["size"] = size
-        if set_pages(TEMPLATE, content) == 1:
-            return make_pdf(TEMPLATE, content, as_of)
-    raise DocumentError("card_too_long", area=content["name"])
+    pictures = draw_card_pictures(inputs, area_id, year, as_of)
+    return make_pdf(TEMPLATE, content | name_card_pictures(area_id, pictures), as_of, pictures)
+
+
+def draw_card_pictures(
+    inputs: CountyInputs, area_id: str, year: int, as_of: date
+) -> dict[str, bytes]:
+    """Return the pictures of a card by file name: where its counties lie, its first series.
+
+    Without two years of any figure there is no chart; without an outline there is no map.
+    """
+    progress = inputs.progress
+    pictures = {}
+    counties = list_counties(inputs, area_id, as_of.year)
+    outlined = [code for code in counties if inputs.areas.loc[code, "has_boundary"]]
+    if outlined:
+        pictures[f"map_{area_id}.svg"] = draw_locator(outlined)
+    series = []
+    for indicator_id in list_own_figures(inputs, area_id, year)["indicator_id"]:
+        own = list_shown_series(progress, indicator_id, area_id, year)
+        own = own[own["year"] <= year]
+        if len(own) > 1 and len(series) < MOST_SERIES:
+            series.append((wording.name_indicator_in(inputs, indicator_id), own))
+    if series:
+        pictures[f"chart_{area_id}.svg"] = draw_card_chart(series)
+    return pictures
+
+
+def name_card_pictures(area_id: str, pictures: dict[str, bytes]) -> dict[str, str]:
+    """Return the names of a card's pictures as its template takes them, and what they show."""
+    names = {kind: f"{kind}_{area_id}.svg" for kind in ("map", "chart")}
+    shown = {kind: name if name in pictures else "" for kind, name in names.items()}
+    return shown | {f"{kind}_alt": t(f"documents.picture.{kind}") for kind in names}
 
 
 def build_county_card(
@@ -90,6 +119,7 @@ def build_county_card(
     sources = _Sources()
     figures = _build_figures(inputs, area_id, year, sources)
     return {
+        "area_id": area_id,
         "language": get_language(),
         "name": wording.pick_name(area),
         "place": wording.name_place_with_code(inputs, area_id),

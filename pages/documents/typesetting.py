@@ -1,6 +1,9 @@
 """Sets documents with typst: a template, its content as data, and the project's fonts."""
 
 import json
+import shutil
+import tempfile
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
@@ -8,9 +11,11 @@ from pathlib import Path
 import typst
 from pylopdf_fonts_zh_cn import sans_path
 
+from data.errors import DocumentError
+
 HERE = Path(__file__).resolve().parent
-PAGES = "<pages>"
-"""The label under which a template reports how many pages it made."""
+CONTENT = "content.json"
+TOO_LONG = "card_too_long "
 
 
 @cache
@@ -23,36 +28,42 @@ def load_fonts() -> typst.Fonts:
     )
 
 
-def set_pages(template: str, content: dict) -> int:
-    """Return how many pages a template makes from its content."""
-    found = typst.query(
-        str(HERE / template),
-        PAGES,
-        field="value",
-        one=True,
-        font_paths=load_fonts(),
-        sys_inputs=_pack(content),
-    )
-    return int(json.loads(found))
-
-
-def make_pdf(template: str, content: dict, made_on: date) -> bytes:
+def make_pdf(
+    template: str, content: dict, made_on: date, pictures: Mapping[str, bytes] | None = None
+) -> bytes:
     """Return the PDF that a template makes from its content, with embedded fonts.
 
     Parameters
     ----------
     template : str
-        A file beside this module; it reads its content from ``sys.inputs.content``.
+        A file beside this module; it reads its content from ``content.json``.
     content : dict
         Texts ready for the template, in types that JSON has.
     made_on : date
         The day in the document's properties; the same input gives the same file.
+    pictures : mapping or None
+        Name -> content of the pictures that the content names.
+
+    Raises
+    ------
+    DocumentError
+        A card does not fit on its page even in the smallest size (``card_too_long``).
     """
     stamp = datetime.combine(made_on, time(), UTC)
-    return typst.compile(
-        str(HERE / template), font_paths=load_fonts(), sys_inputs=_pack(content), timestamp=stamp
-    )
-
-
-def _pack(content: dict) -> dict[str, str]:
-    return {"content": json.dumps(content, ensure_ascii=False)}
+    try:
+        # A folder of its own: typst takes pictures from files only.
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder)
+            for path in HERE.glob("*.typ"):
+                shutil.copyfile(path, root / path.name)
+            for name, picture in (pictures or {}).items():
+                (root / name).write_bytes(picture)
+            (root / CONTENT).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+            return typst.compile(
+                str(root / template), root=folder, font_paths=load_fonts(), timestamp=stamp
+            )
+    except typst.TypstError as error:
+        name = str(error).partition(TOO_LONG)[2].splitlines()
+        if not name:
+            raise
+        raise DocumentError("card_too_long", area=name[0]) from error

@@ -79,9 +79,9 @@ class Recipe:
         return self.titles[get_language()]
 
 
-def get_recipe_folder() -> Path:
-    """Return the folder of the office's own recipes; it need not exist."""
-    return get_database_path().parent / OWN
+def get_recipe_folder(database: str | Path | None = None) -> Path:
+    """Return the folder of the office's own recipes beside a database; it need not exist."""
+    return Path(database or get_database_path()).parent / OWN
 
 
 def list_recipes(own: Path | None = None) -> dict[str, Path]:

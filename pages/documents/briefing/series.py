@@ -212,7 +212,7 @@ def _make_mover_table(context: BriefingContext, movers: pd.DataFrame) -> Table:
 def _make_cell(value: object, unit: str, year: object) -> Cell:
     if is_missing(value):
         return Cell("—")
-    text = t("briefing.of_year", value=format_value(value, unit), year=format_year(int(year)))
+    text = t("briefing.of_year", value=format_value(value, unit), year=int(year))
     return Cell(text, float(value), name_unit(unit))
 
 

@@ -293,7 +293,7 @@ def _make_value(value: object, unit: str, year: object) -> Cell:
     number = _to_number(value)
     if number is None:
         return Cell("—")
-    text = t("briefing.of_year", value=format_value(number, unit), year=format_year(int(year)))
+    text = t("briefing.of_year", value=format_value(number, unit), year=int(year))
     return Cell(text, number, format_unit(unit))
 
 

@@ -15,11 +15,13 @@ from pages.documents.bar_pictures import (
     make_ranking_sheet,
     make_strips_sheet,
 )
-from pages.documents.briefing.model import Briefing, Chart, Plate
+from pages.documents.briefing.model import Block, Briefing, Chart, Plate, Section, Table
 from pages.documents.chart_pictures import SeriesMarks, make_series_sheet
 from pages.documents.chart_sheet import Caption
 
 CHART_DPI = 200
+# Two series stand beside each other on an upright page.
+SERIES_MM = (112.0, 74.0)
 # A map on a slide, and one on an upright page, where the legend is below.
 WIDE, SQUARE = "wide", "square"
 STRIP_KEYS = ("verified", "reported", "pipeline")
@@ -61,8 +63,13 @@ def list_pictures(briefing: Briefing) -> list[Chart | Plate]:
     return [
         block
         for _, block in briefing.list_blocks()
-        if isinstance(block, Plate) or (isinstance(block, Chart) and block.picture is not None)
+        if not isinstance(block, Table) and is_drawn(block)
     ]
+
+
+def is_drawn(block: Block) -> bool:
+    """Tell whether a block stands in a document: a chart may be for slides alone."""
+    return not isinstance(block, Chart) or block.picture is not None
 
 
 def _make_options(plate: Plate, size: str, approval_number: str | None) -> PlateOptions:
@@ -86,7 +93,7 @@ def _make_chart_sheet(chart: Chart, caption: Caption) -> PrintSheet:
     if chart.kind == "lines":
         marks = SeriesMarks(breaks=tuple(int(year) for year in chart.breaks))
         series = cast(pd.DataFrame, chart.picture)
-        return make_series_sheet(series, chart.value_unit, caption, marks)
+        return make_series_sheet(series, chart.value_unit, caption, marks, SERIES_MM)
     if isinstance(chart.picture, pd.DataFrame):
         return make_ranking_sheet(chart.picture, caption)
     rows = cast(tuple, chart.picture)
@@ -102,3 +109,9 @@ def cite_sources(sources: tuple[str, ...], most: int = 3) -> str:
     if len(sources) <= most:
         return named
     return t("briefing.word.source_more", sources=named, n=len(sources))
+
+
+def get_new_finding(section: Section, block: Block) -> str:
+    """Return what a block found, "" where a sentence of its section says the same."""
+    is_said = any(sentence.text == block.finding for sentence in section.sentences)
+    return "" if is_said else block.finding
