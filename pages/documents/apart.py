@@ -112,7 +112,8 @@ class PackJob:
         process = self._process
         assert process is not None and process.stdout is not None and process.stderr is not None
         said: list[bytes] = []
-        reader = threading.Thread(target=lambda: said.append(process.stderr.read()), daemon=True)
+        words_of = process.stderr
+        reader = threading.Thread(target=lambda: said.append(words_of.read()), daemon=True)
         reader.start()
         for line in process.stdout:
             self._take(json.loads(line))

@@ -79,7 +79,7 @@ def draw_card_pictures(
     outlined = [code for code in counties if inputs.areas.loc[code, "has_boundary"]]
     if outlined:
         pictures[f"map_{area_id}.svg"] = draw_locator(outlined)
-    series = []
+    series: list[tuple[str, pd.DataFrame]] = []
     for indicator_id in list_own_figures(inputs, area_id, year)["indicator_id"]:
         own = list_shown_series(progress, indicator_id, area_id, year)
         own = own[own["year"] <= year]

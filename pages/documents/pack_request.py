@@ -47,6 +47,11 @@ class PackStep:
     total: int
     text: str
 
+    @property
+    def share(self) -> float:
+        """How much is done, from 0 to 1."""
+        return min(self.done / self.total, 1.0) if self.total else 0.0
+
 
 def check_template_name(name: str) -> str:
     """Return the name of a template whose ending says what it is.

@@ -63,7 +63,7 @@ def make_pdf(
                 str(root / template), root=folder, font_paths=load_fonts(), timestamp=stamp
             )
     except typst.TypstError as error:
-        name = str(error).partition(TOO_LONG)[2].splitlines()
-        if not name:
+        found = str(error).partition(TOO_LONG)[2].splitlines()
+        if not found:
             raise
-        raise DocumentError("card_too_long", area=name[0]) from error
+        raise DocumentError("card_too_long", area=found[0]) from error

@@ -7,6 +7,7 @@ from data.clock import to_office
 from data.words.catalogue import get_language, t
 from data.words.numbers import format_day, format_year
 from indicators.targets.progress import find_newest_year
+from pages.documents.briefing.annexes import list_annexes
 from pages.documents.briefing.cards import compose_cards
 from pages.documents.briefing.context import BriefingContext, Tracer
 from pages.documents.briefing.facts import BriefingFacts
@@ -88,7 +89,7 @@ def compose_briefing(
         methods = compose_methods(context, briefing.list_sources())
         sections = [methods if section.part == "methods" else section for section in sections]
         briefing = replace(briefing, sections=tuple(sections))
-    return replace(briefing, traces=context.tracer.found)
+    return replace(briefing, traces=context.tracer.found, annexes=list_annexes(context))
 
 
 def make_context(

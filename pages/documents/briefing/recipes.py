@@ -124,7 +124,7 @@ def _read_recipe(recipe_id: str, path: Path) -> Recipe:
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise RecipeError("recipe_malformed", file=path.name, problem=str(error)) from error
     problem = _find_problem(content)
-    if problem:
+    if problem or content is None:
         raise RecipeError("recipe_malformed", file=path.name, problem=problem)
     return Recipe(
         recipe_id=recipe_id,

@@ -1,6 +1,7 @@
 """The figures of the area in a briefing: what moved most since last year, series over years."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -209,7 +210,7 @@ def _make_mover_table(context: BriefingContext, movers: pd.DataFrame) -> Table:
     )
 
 
-def _make_cell(value: object, unit: str, year: object) -> Cell:
+def _make_cell(value: Any, unit: str, year: Any) -> Cell:
     if is_missing(value):
         return Cell("—")
     text = t("briefing.of_year", value=format_value(value, unit), year=int(year))
@@ -223,7 +224,7 @@ def make_figure_cell(row: dict) -> Cell:
 
 
 def _make_figure_table(context: BriefingContext, known: pd.DataFrame) -> Table:
-    columns = (
+    columns: tuple[Column, ...] = (
         Column(t("documents.column.indicator"), 2.2),
         Column(t("documents.column.latest"), 1.4, is_number=True),
         Column(t("overview.column.year"), 0.8),

@@ -1,6 +1,7 @@
 """The targets in a briefing: verdict, table, what cannot be judged, what hangs on an assumption."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -105,7 +106,7 @@ def compose_targets(context: BriefingContext) -> Section | None:
     if "summary" not in context.recipe.parts:
         sentences += list_status_sentences(context) + list_unjudged_sentences(context)
     sentences += _list_needs(context)
-    blocks = [_make_table(context), *_make_completion_chart(context)]
+    blocks: list[Table | Chart] = [_make_table(context), *_make_completion_chart(context)]
     return Section(
         "targets",
         t("briefing.part.targets"),
@@ -137,8 +138,8 @@ def list_assumption_sentences(context: BriefingContext) -> list[Sentence]:
     undecided = list(_list_undecided(context))
     sentences = []
     if rows:
-        names = dict.fromkeys(context.name_indicator(row["indicator_id"]) for row in rows)
-        text = t("briefing.assumptions.bases", list=join_list(names))
+        measures = dict.fromkeys(context.name_indicator(row["indicator_id"]) for row in rows)
+        text = t("briefing.assumptions.bases", list=join_list(measures))
         sentences.append(Sentence(text, _note_measures(context, rows)))
     if undecided:
         names = [context.name_target(target_id) for target_id, _ in undecided]
@@ -230,7 +231,8 @@ def _list_needs(context: BriefingContext) -> list[Sentence]:
 
 def _make_table(context: BriefingContext) -> Table:
     targets = {row["target_id"]: row for row in context.inputs.progress.targets.to_dict("records")}
-    rows, ids, sources = [], [], []
+    rows, ids = [], []
+    sources: list[str] = []
     for target_id in dict.fromkeys(context.progress["target_id"]):
         measures = list_leading_rows(context.progress, target_id)
         primary = measures[measures["is_primary"]]
@@ -289,7 +291,7 @@ def _make_row(
     )
 
 
-def _make_value(value: object, unit: str, year: object) -> Cell:
+def _make_value(value: Any, unit: str, year: Any) -> Cell:
     number = _to_number(value)
     if number is None:
         return Cell("—")
@@ -297,7 +299,7 @@ def _make_value(value: object, unit: str, year: object) -> Cell:
     return Cell(text, number, format_unit(unit))
 
 
-def _to_number(value: object) -> float | None:
+def _to_number(value: Any) -> float | None:
     return None if is_missing(value) else float(value)
 
 

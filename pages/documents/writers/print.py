@@ -83,7 +83,7 @@ def _pack_section(
         "blocks": [
             _pack_table(block)
             if isinstance(block, Table)
-            else _pack_picture(block, pictures, files)
+            else _pack_picture(section, block, pictures, files)
             for block in section.blocks
             if is_drawn(block)
         ],

@@ -1,9 +1,10 @@
 """Native tables on slides, measured before they are drawn."""
 
-from lxml.etree import SubElement
+from markupsafe import Markup
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.oxml.ns import qn
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
 from pptx.util import Emu, Inches
 
 from geo.palettes import INK, MUTED, STATUS_COLORS
@@ -15,6 +16,9 @@ from pages.documents.writers.slide_type import write_paragraph
 TABLE_POINTS = 11.0
 CELL_EDGE_IN = 0.16
 ROW_EDGE_IN = 0.09
+_RULE = Markup(
+    '<a:lnB {} w="6350"><a:solidFill><a:srgbClr val="C9D2CC"/></a:solidFill></a:lnB>'
+).format(Markup(nsdecls("a")))
 
 
 def share_width(columns: tuple[Column, ...], width: float) -> list[float]:
@@ -89,6 +93,4 @@ def _write_table_cell(cell, text: str, is_header: bool, is_number: bool, status:
 def _draw_rule(cell) -> None:
     """Draw a thin line below a cell."""
     properties = cell._tc.get_or_add_tcPr()
-    line = SubElement(properties, qn("a:lnB"), w="6350")
-    fill = SubElement(line, qn("a:solidFill"))
-    SubElement(fill, qn("a:srgbClr"), val="C9D2CC")
+    properties.append(parse_xml(_RULE))

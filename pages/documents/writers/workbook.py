@@ -157,7 +157,6 @@ def _make_native(sheet: Worksheet, chart: Chart) -> LineChart | BarChart:
     drawn.title = chart.title
     drawn.width, drawn.height = CHART_SIZE_CM
     drawn.x_axis.delete = drawn.y_axis.delete = False
-    drawn.dispBlanksAs = "gap"
     if len(chart.lines) == 1:
         drawn.legend = None
     return drawn
