@@ -6,7 +6,7 @@ from pages.shell.frame import show_head
 from pages.shell.i18n import t
 from pages.tasks.parts.briefing_choice import choose_briefing, choose_template
 from pages.tasks.parts.briefing_making import show_making
-from pages.tasks.parts.briefing_preview import show_briefing_style, show_preview
+from pages.tasks.parts.briefing_preview import show_briefing_preview, show_briefing_style
 
 show_head("briefing", choices=False)
 show_briefing_style()
@@ -15,7 +15,7 @@ chosen = choose_briefing()
 template = choose_template()
 show_making(chosen, template)
 show_title(t("briefing.page.preview"))
-show_preview(chosen)
+show_briefing_preview(chosen)
 address.write_address(
     scope=chosen.scope_id,
     year=chosen.year,

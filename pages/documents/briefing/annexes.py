@@ -4,7 +4,7 @@ from data.clock import format_time
 from data.words.catalogue import t
 from data.words.numbers import format_value, format_year, is_missing
 from pages.documents.briefing.context import BriefingContext
-from pages.documents.briefing.model import Cell, Column, Table
+from pages.documents.briefing.model import Cell, Table, TableColumn
 
 
 def list_annexes(context: BriefingContext) -> tuple[Table, ...]:
@@ -16,10 +16,10 @@ def list_annexes(context: BriefingContext) -> tuple[Table, ...]:
 def _list_missing(context: BriefingContext) -> Table:
     """Return every figure that is missing, as `indicators.counties.owed.list_missing` has it."""
     columns = (
-        Column(t("shell.area"), 1.6),
-        Column(t("documents.column.indicator"), 2.0),
-        Column(t("overview.column.year"), 0.7),
-        Column(t("briefing.column.oldest"), 1.0),
+        TableColumn(t("shell.area"), 1.6),
+        TableColumn(t("documents.column.indicator"), 2.0),
+        TableColumn(t("overview.column.year"), 0.7),
+        TableColumn(t("briefing.column.oldest"), 1.0),
     )
     rows, ids = [], []
     for cell in context.missing.to_dict("records"):
@@ -38,14 +38,14 @@ def _list_missing(context: BriefingContext) -> Table:
 def _list_history(context: BriefingContext) -> Table:
     """Return every revision of the area's yearly figures, newest year first."""
     columns = (
-        Column(t("documents.column.indicator"), 2.0),
-        Column(t("overview.column.year"), 0.7),
-        Column(t("targets.column.value"), 1.2, is_number=True),
-        Column(t("overview.column.state"), 0.8),
-        Column(t("targets.column.counts"), 1.0),
-        Column(t("targets.column.source"), 3.0),
-        Column(t("targets.column.sent_by"), 1.0),
-        Column(t("targets.column.sent_at"), 1.2),
+        TableColumn(t("documents.column.indicator"), 2.0),
+        TableColumn(t("overview.column.year"), 0.7),
+        TableColumn(t("targets.column.value"), 1.2, is_number=True),
+        TableColumn(t("overview.column.state"), 0.8),
+        TableColumn(t("targets.column.counts"), 1.0),
+        TableColumn(t("targets.column.source"), 3.0),
+        TableColumn(t("targets.column.sent_by"), 1.0),
+        TableColumn(t("targets.column.sent_at"), 1.2),
     )
     history = context.facts.history
     history = history[history["year"] <= context.year]
@@ -84,10 +84,10 @@ def _describe_standing(row: dict) -> str:
 def _list_uploads(context: BriefingContext) -> Table:
     """Return the uploads that count, with the hash of each file."""
     columns = (
-        Column(t("briefing.column.upload"), 2.4),
-        Column(t("briefing.column.file"), 2.4),
-        Column(t("targets.column.sent_at"), 1.2),
-        Column("SHA-256", 4.0),
+        TableColumn(t("briefing.column.upload"), 2.4),
+        TableColumn(t("briefing.column.file"), 2.4),
+        TableColumn(t("targets.column.sent_at"), 1.2),
+        TableColumn("SHA-256", 4.0),
     )
     records = context.facts.uploads.to_dict("records")
     rows = tuple(

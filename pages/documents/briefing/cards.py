@@ -5,7 +5,7 @@ from data.words.numbers import format_year
 from indicators.counties.peers import list_own_figures
 from pages.documents import wording
 from pages.documents.briefing.context import BriefingContext
-from pages.documents.briefing.model import Cell, Column, Section, Sentence, Table
+from pages.documents.briefing.model import Cell, Section, Sentence, Table, TableColumn
 from pages.documents.briefing.series import make_figure_cell
 from pages.documents.county_card import build_county_card
 
@@ -70,12 +70,12 @@ def _make_figure_table(context: BriefingContext, area_id: str) -> Table:
     known = own[own["value"].notna()]
     shown = known.head(MOST_FIGURES)
     columns = (
-        Column(t("documents.column.indicator"), 2.0),
-        Column(t("documents.column.latest"), 1.2, is_number=True),
-        Column(t("overview.column.year"), 0.8),
-        Column(t("overview.column.state"), 0.9),
-        Column(t("documents.column.change"), 1.1, is_number=True),
-        Column(t("documents.column.region"), 1.6),
+        TableColumn(t("documents.column.indicator"), 2.0),
+        TableColumn(t("documents.column.latest"), 1.2, is_number=True),
+        TableColumn(t("overview.column.year"), 0.8),
+        TableColumn(t("overview.column.state"), 0.9),
+        TableColumn(t("documents.column.change"), 1.1, is_number=True),
+        TableColumn(t("documents.column.region"), 1.6),
     )
     rows = tuple(
         (

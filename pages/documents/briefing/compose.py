@@ -22,7 +22,7 @@ from pages.documents.briefing.places import (
     list_owed_sentences,
 )
 from pages.documents.briefing.recipes import Recipe
-from pages.documents.briefing.scopes import BOX, find_scope
+from pages.documents.briefing.scopes import BOX, find_briefing_scope
 from pages.documents.briefing.series import compose_movers, compose_series, list_mover_sentences
 from pages.documents.briefing.targets import (
     compose_assumptions,
@@ -99,7 +99,7 @@ def make_context(
     as_of = to_office(made_at).date()
     inputs = facts.counties
     asked = year or find_newest_year(inputs.progress) or as_of.year
-    scope = find_scope(inputs, scope_id, as_of.year)
+    scope = find_briefing_scope(inputs, scope_id, as_of.year)
     return BriefingContext(facts, scope, recipe, asked, as_of, Tracer(facts))
 
 

@@ -24,7 +24,7 @@ from pages.documents import wording
 from pages.documents.briefing.facts import BriefingFacts
 from pages.documents.briefing.model import Trace
 from pages.documents.briefing.recipes import Recipe
-from pages.documents.briefing.scopes import Scope
+from pages.documents.briefing.scopes import BriefingScope
 
 
 @dataclass
@@ -102,7 +102,7 @@ class BriefingContext:
     Attributes
     ----------
     facts : BriefingFacts
-    scope : Scope
+    scope : BriefingScope
     recipe : Recipe
     year : int
         Figures up to this year count.
@@ -111,7 +111,7 @@ class BriefingContext:
     """
 
     facts: BriefingFacts
-    scope: Scope
+    scope: BriefingScope
     recipe: Recipe
     year: int
     as_of: date

@@ -14,7 +14,15 @@ from indicators.counties.duties import list_area_projects
 from pages.documents import wording
 from pages.documents.bar_pictures import StripRow
 from pages.documents.briefing.context import BriefingContext, join_list
-from pages.documents.briefing.model import Cell, Chart, Column, Line, Section, Sentence, Table
+from pages.documents.briefing.model import (
+    Cell,
+    Chart,
+    ChartLine,
+    Section,
+    Sentence,
+    Table,
+    TableColumn,
+)
 from pages.documents.briefing.scopes import BOX
 from pages.documents.item_wording import PIPELINE, describe_item_reason_in, describe_pipeline
 
@@ -127,12 +135,12 @@ def _make_item_table(context: BriefingContext, items: pd.DataFrame, finding: str
     judged = context.boxes.set_index("item_id", drop=False)
     readings = context.box_readings.drop_duplicates("item_id").set_index("item_id", drop=False)
     columns = (
-        Column(t("boxes.column.item"), 2.6),
-        Column(t("boxes.column.ask"), 1.2),
-        Column(t("boxes.column.counted"), 1.1, is_number=True),
-        Column(t("boxes.key.verified"), 1.1, is_number=True),
-        Column(t("boxes.column.pipeline"), 1.5),
-        Column(t("boxes.column.status"), 1.6),
+        TableColumn(t("boxes.column.item"), 2.6),
+        TableColumn(t("boxes.column.ask"), 1.2),
+        TableColumn(t("boxes.column.counted"), 1.1, is_number=True),
+        TableColumn(t("boxes.key.verified"), 1.1, is_number=True),
+        TableColumn(t("boxes.column.pipeline"), 1.5),
+        TableColumn(t("boxes.column.status"), 1.6),
     )
     rows, ids = [], []
     for item in items.to_dict("records"):
@@ -219,9 +227,9 @@ def _make_item_chart(
         "stacked",
         tuple(pick_name(item) for item in begun),
         (
-            Line(t("boxes.key.verified"), tuple(verified), "verified"),
-            Line(t("boxes.key.reported"), tuple(reported), "reported"),
-            Line(t("boxes.key.pipeline"), tuple(pipeline), "pipeline"),
+            ChartLine(t("boxes.key.verified"), tuple(verified), "verified"),
+            ChartLine(t("boxes.key.reported"), tuple(reported), "reported"),
+            ChartLine(t("boxes.key.pipeline"), tuple(pipeline), "pipeline"),
         ),
         finding=finding,
         note=t("briefing.define.counted"),
@@ -245,10 +253,10 @@ def _make_item_chart(
 def _make_project_table(context: BriefingContext, projects: pd.DataFrame) -> Table:
     items = context.inputs.boxes.items.set_index("item_id", drop=False)
     columns = (
-        Column(t("projects.field.name"), 2.2),
-        Column(t("boxes.column.item"), 1.8),
-        Column(t("shell.area"), 1.4),
-        Column(t("projects.field.stage"), 0.9),
+        TableColumn(t("projects.field.name"), 2.2),
+        TableColumn(t("boxes.column.item"), 1.8),
+        TableColumn(t("shell.area"), 1.4),
+        TableColumn(t("projects.field.stage"), 0.9),
     )
     records = projects.sort_values(["item_id", "area_id", "project_id"]).to_dict("records")
     rows = tuple(
@@ -317,11 +325,11 @@ def _note_duty(context: BriefingContext, row: dict) -> str:
 def _make_duty_table(context: BriefingContext, duties: pd.DataFrame, finding: str) -> Table:
     is_county = context.scope.kind == "county"
     columns = (
-        Column(t("documents.column.duty"), 2.0),
-        Column(t("documents.column.asked"), 1.3),
-        Column(t("documents.column.clause"), 0.8),
-        Column(t("documents.column.binding"), 2.4),
-        Column(t("documents.column.progress"), 1.8),
+        TableColumn(t("documents.column.duty"), 2.0),
+        TableColumn(t("documents.column.asked"), 1.3),
+        TableColumn(t("documents.column.clause"), 0.8),
+        TableColumn(t("documents.column.binding"), 2.4),
+        TableColumn(t("documents.column.progress"), 1.8),
     )
     records = duties.to_dict("records")
     rows = tuple(_make_duty_row(context, duty, is_county) for duty in records)

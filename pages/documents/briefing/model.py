@@ -42,7 +42,7 @@ class Sentence:
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """A column of a table: its title, its share of the width, and whether it has numbers."""
 
     title: str
@@ -66,7 +66,7 @@ class Table:
 
     block_id: str
     title: str
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     finding: str = ""
     note: str = ""
@@ -76,7 +76,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Line:
+class ChartLine:
     """One series of a chart: a value per category, None where there is none.
 
     role is what it means (value, pace, goal or a status); it decides how it is drawn.
@@ -111,7 +111,7 @@ class Chart:
     title: str
     kind: str
     categories: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[ChartLine, ...]
     unit: str = ""
     finding: str = ""
     note: str = ""

@@ -10,7 +10,7 @@ from indicators.counties.profile import list_role_indicators, list_roles
 from indicators.ranking import rank_areas
 from pages.documents import wording
 from pages.documents.briefing.context import BriefingContext, join_list
-from pages.documents.briefing.model import Cell, Column, Section, Sentence, Table
+from pages.documents.briefing.model import Cell, Section, Sentence, Table, TableColumn
 from pages.documents.briefing.scopes import BOX
 
 MOST_NAMED = 5
@@ -120,14 +120,14 @@ def _note_role(context: BriefingContext, role: dict) -> str:
 def _make_role_table(context: BriefingContext, roles: pd.DataFrame) -> Table:
     is_county = context.scope.kind == "county"
     columns = [
-        Column(t("documents.column.industry"), 1.2),
-        Column(t("documents.column.roles"), 2.2),
-        Column(t("documents.column.clause"), 0.8),
+        TableColumn(t("documents.column.industry"), 1.2),
+        TableColumn(t("documents.column.roles"), 2.2),
+        TableColumn(t("documents.column.clause"), 0.8),
     ]
     if not is_county:
         columns += [
-            Column(t("briefing.column.counties"), 0.8, is_number=True),
-            Column(t("briefing.column.names"), 4.0),
+            TableColumn(t("briefing.column.counties"), 0.8, is_number=True),
+            TableColumn(t("briefing.column.names"), 4.0),
         ]
     rows = []
     for role in roles.to_dict("records"):
@@ -210,10 +210,10 @@ def _make_county_table(context: BriefingContext, indicators: list[str]) -> Table
     owed = context.missing["area_id"].value_counts()
     done = _count_projects(context)
     columns = [
-        Column(t("county.column.county"), 1.6),
-        Column(t("briefing.column.roles"), 0.7, is_number=True),
+        TableColumn(t("county.column.county"), 1.6),
+        TableColumn(t("briefing.column.roles"), 0.7, is_number=True),
         *(
-            Column(
+            TableColumn(
                 t(
                     "map.subject",
                     name=context.name_indicator(indicator_id),
@@ -224,8 +224,8 @@ def _make_county_table(context: BriefingContext, indicators: list[str]) -> Table
             )
             for indicator_id in indicators
         ),
-        Column(t("briefing.column.projects"), 0.9, is_number=True),
-        Column(t("briefing.column.owed"), 0.8, is_number=True),
+        TableColumn(t("briefing.column.projects"), 0.9, is_number=True),
+        TableColumn(t("briefing.column.owed"), 0.8, is_number=True),
     ]
     rows, ids = [], []
     counties = context.scope.counties
@@ -302,11 +302,11 @@ def _make_owed_table(context: BriefingContext, cells: pd.DataFrame, finding: str
     by = "indicator_id" if context.scope.kind == "county" else "area_id"
     counts = cells[by].value_counts()
     columns = (
-        Column(t("county.column.owed") if by == "indicator_id" else t("shell.area"), 1.6),
-        Column(t("briefing.column.owed"), 0.8, is_number=True),
-        Column(t("briefing.column.of_roles"), 0.9, is_number=True),
-        Column(t("briefing.column.oldest"), 1.0),
-        Column(t("county.column.missing"), 1.6),
+        TableColumn(t("county.column.owed") if by == "indicator_id" else t("shell.area"), 1.6),
+        TableColumn(t("briefing.column.owed"), 0.8, is_number=True),
+        TableColumn(t("briefing.column.of_roles"), 0.9, is_number=True),
+        TableColumn(t("briefing.column.oldest"), 1.0),
+        TableColumn(t("county.column.missing"), 1.6),
     )
     rows = []
     keys = _order_by_count(counts)

@@ -13,7 +13,7 @@ AREA_KINDS = ("region", "prefecture", "county", "group")
 
 
 @dataclass(frozen=True)
-class Scope:
+class BriefingScope:
     """What a briefing is about.
 
     Attributes
@@ -43,7 +43,7 @@ class Scope:
         return int(self.scope_id.removeprefix(BOX))
 
 
-def find_scope(inputs: CountyInputs, scope_id: str, year: int) -> Scope:
+def find_briefing_scope(inputs: CountyInputs, scope_id: str, year: int) -> BriefingScope:
     """Return the scope of an id: an area or group, a role, or ``box2`` to ``box10``.
 
     Raises
@@ -54,12 +54,12 @@ def find_scope(inputs: CountyInputs, scope_id: str, year: int) -> Scope:
     if scope_id in inputs.areas.index:
         area = inputs.areas.loc[scope_id]
         members = list_counties(inputs, scope_id, year)
-        return Scope(str(area["level"]), scope_id, pick_name(area), tuple(members))
+        return BriefingScope(str(area["level"]), scope_id, pick_name(area), tuple(members))
     roles = inputs.roles.set_index("role_id", drop=False)
     if scope_id in roles.index:
         name = t("briefing.role_scope", role=pick_name(roles.loc[scope_id]))
         members = sorted(inputs.counties_by_role.get(scope_id, []))
-        return Scope("role", scope_id, name, tuple(members))
+        return BriefingScope("role", scope_id, name, tuple(members))
     items = inputs.boxes.items
     numbers = {f"{BOX}{number}": number for number in items["box_no"].unique()}
     if scope_id in numbers:
@@ -68,7 +68,7 @@ def find_scope(inputs: CountyInputs, scope_id: str, year: int) -> Scope:
         name = t(
             "briefing.box_scope", box=int(numbers[scope_id]), name=pick_name(own.iloc[0], "box")
         )
-        return Scope(BOX, scope_id, name, tuple(sorted(set().union(*bound))))
+        return BriefingScope(BOX, scope_id, name, tuple(sorted(set().union(*bound))))
     raise UnknownIdError("unknown_scope", value=scope_id)
 
 

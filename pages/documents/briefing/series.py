@@ -10,7 +10,15 @@ from data.words.numbers import format_value, format_year, is_missing, name_unit
 from indicators.shown_series import list_shown_series
 from pages.documents import wording
 from pages.documents.briefing.context import BriefingContext, join_list
-from pages.documents.briefing.model import Cell, Chart, Column, Line, Section, Sentence, Table
+from pages.documents.briefing.model import (
+    Cell,
+    Chart,
+    ChartLine,
+    Section,
+    Sentence,
+    Table,
+    TableColumn,
+)
 
 MOST_MOVERS = 3
 MOST_BARS = 12
@@ -145,7 +153,7 @@ def _make_mover_chart(context: BriefingContext, movers: pd.DataFrame) -> Chart:
         "bars",
         tuple(context.name_indicator(row["indicator_id"]) for row in records),
         (
-            Line(
+            ChartLine(
                 t("documents.column.change"),
                 tuple(round(float(row["change_pct"]), 1) for row in records),
             ),
@@ -181,11 +189,11 @@ def _make_ranking(context: BriefingContext, shown: pd.DataFrame) -> pd.DataFrame
 def _make_mover_table(context: BriefingContext, movers: pd.DataFrame) -> Table:
     records = movers.to_dict("records")
     columns = (
-        Column(t("documents.column.indicator"), 2.2),
-        Column(t("briefing.column.before"), 1.4, is_number=True),
-        Column(t("documents.column.latest"), 1.4, is_number=True),
-        Column(t("documents.column.change"), 1.2, is_number=True),
-        Column(t("overview.column.state"), 0.9),
+        TableColumn(t("documents.column.indicator"), 2.2),
+        TableColumn(t("briefing.column.before"), 1.4, is_number=True),
+        TableColumn(t("documents.column.latest"), 1.4, is_number=True),
+        TableColumn(t("documents.column.change"), 1.2, is_number=True),
+        TableColumn(t("overview.column.state"), 0.9),
     )
     rows = [
         (
@@ -224,16 +232,16 @@ def make_figure_cell(row: dict) -> Cell:
 
 
 def _make_figure_table(context: BriefingContext, known: pd.DataFrame) -> Table:
-    columns: tuple[Column, ...] = (
-        Column(t("documents.column.indicator"), 2.2),
-        Column(t("documents.column.latest"), 1.4, is_number=True),
-        Column(t("overview.column.year"), 0.8),
-        Column(t("overview.column.state"), 0.9),
-        Column(t("documents.column.change"), 1.3, is_number=True),
+    columns: tuple[TableColumn, ...] = (
+        TableColumn(t("documents.column.indicator"), 2.2),
+        TableColumn(t("documents.column.latest"), 1.4, is_number=True),
+        TableColumn(t("overview.column.year"), 0.8),
+        TableColumn(t("overview.column.state"), 0.9),
+        TableColumn(t("documents.column.change"), 1.3, is_number=True),
     )
     is_region = context.scope.kind == "region"
     if not is_region:
-        columns = (*columns, Column(t("documents.column.region"), 1.8))
+        columns = (*columns, TableColumn(t("documents.column.region"), 1.8))
     rows = []
     for row in known.to_dict("records"):
         cells = (
@@ -290,7 +298,7 @@ def _make_series_chart(context: BriefingContext, indicator_id: str) -> Chart | N
         t("briefing.series.chart", name=name, area=context.area_name, first=first, last=last),
         "lines",
         tuple(str(year) for year in years),
-        (Line(name, tuple(_to_number(values.get(year)) for year in years)),),
+        (ChartLine(name, tuple(_to_number(values.get(year)) for year in years)),),
         unit=name_unit(unit),
         finding=_describe_series(context, indicator_id, series, unit),
         note=t("briefing.series.breaks", years=join_list(breaks)) if breaks else "",

@@ -27,7 +27,15 @@ from indicators.targets.summary import (
 )
 from pages.documents.bar_pictures import BulletRow
 from pages.documents.briefing.context import BriefingContext, join_list
-from pages.documents.briefing.model import Cell, Chart, Column, Line, Section, Sentence, Table
+from pages.documents.briefing.model import (
+    Cell,
+    Chart,
+    ChartLine,
+    Section,
+    Sentence,
+    Table,
+    TableColumn,
+)
 from pages.documents.target_wording import (
     describe_ask,
     describe_bases,
@@ -244,13 +252,13 @@ def _make_table(context: BriefingContext) -> Table:
             ids.append(_note_measures(context, [row]))
             sources.append(context.cite(row["indicator_id"], row["latest_source"]))
     columns = (
-        Column(t("targets.column.target"), 2.0),
-        Column(t("briefing.column.ask"), 1.1),
-        Column(t("targets.column.base"), 1.55, is_number=True),
-        Column(t("documents.column.latest"), 1.55, is_number=True),
-        Column(t("targets.column.goal_value"), 1.35, is_number=True),
-        Column(t("briefing.column.pace"), 1.8),
-        Column(t("targets.column.status"), 1.6),
+        TableColumn(t("targets.column.target"), 2.0),
+        TableColumn(t("briefing.column.ask"), 1.1),
+        TableColumn(t("targets.column.base"), 1.55, is_number=True),
+        TableColumn(t("documents.column.latest"), 1.55, is_number=True),
+        TableColumn(t("targets.column.goal_value"), 1.35, is_number=True),
+        TableColumn(t("briefing.column.pace"), 1.8),
+        TableColumn(t("targets.column.status"), 1.6),
     )
     return Table(
         "targets",
@@ -323,11 +331,11 @@ def _make_completion_chart(context: BriefingContext) -> Iterator[Chart]:
         "bars",
         tuple(names),
         (
-            Line(
+            ChartLine(
                 t("methods.quantity.completion"),
                 tuple(round(row["completion"] * 100, 1) for row in rows),
             ),
-            Line(
+            ChartLine(
                 t("methods.quantity.elapsed"),
                 tuple(round(row["time_elapsed"] * 100, 1) for row in rows),
                 "pace",

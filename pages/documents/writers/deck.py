@@ -7,15 +7,14 @@ import zipfile
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.exc import PackageNotFoundError
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Emu, Inches
 
 from data.errors import DocumentError
+from pages.documents.writers.font_names import load_fonts_of
 from pages.documents.writers.guard import check_archive
 
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
 EDGE = Inches(0.55)
-# The first that the reader's computer has; every office program falls back by itself.
-LATIN, CHINESE = "Arial", "微软雅黑"
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 _FONTS = re.compile(rb'<a:(latin|ea) typeface="[^"]*"([^>]*)/>')
 
@@ -86,7 +85,7 @@ def _open_own():
 
 def _name_font(match: re.Match) -> bytes:
     kind = match[1]
-    face = LATIN if kind == b"latin" else CHINESE
+    face = load_fonts_of("slides")["latin" if kind == b"latin" else "chinese"]
     return b'<a:%s typeface="%s"/>' % (kind, face.encode())
 
 
@@ -120,8 +119,3 @@ def _find_layout(presentation):
         return not has_title, sum(kind not in (*_TITLES, *fillers) for kind in kinds)
 
     return min(presentation.slide_layouts, key=rate)
-
-
-def to_points(value: float) -> int:
-    """Return a size of type in EMU."""
-    return int(Pt(value))

@@ -31,7 +31,12 @@ from pages.documents.writers.letter_style import (
     set_page,
     set_stand_ins,
 )
-from pages.documents.writers.pictures import Picture, cite_sources, get_new_finding, is_drawn
+from pages.documents.writers.pictures import (
+    Picture,
+    cite_sources,
+    get_new_finding,
+    stands_in_document,
+)
 from pages.documents.writers.steady import settle_archive
 from pages.documents.writers.workbook import list_traces
 
@@ -133,7 +138,7 @@ def _add_section(letter: _Letter, section: Section) -> None:
     for block in section.blocks:
         if isinstance(block, Table):
             _add_table(letter, block)
-        elif is_drawn(block):
+        elif stands_in_document(block):
             _add_picture(letter, section, block)
 
 

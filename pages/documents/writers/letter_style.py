@@ -1,10 +1,7 @@
-"""The look of a Word document: that of official documents (GB/T 9704) where it applies.
-
-Title in 小标宋, headings in 黑体 and 楷体, body in 仿宋, page numbers between dashes. Each font is
-named with others that stand in for it, because few computers have all of them.
-"""
+"""The look of a Word document: that of official documents (GB/T 9704) where it applies."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from docx.document import Document as DocumentType
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
@@ -14,19 +11,15 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 from markupsafe import Markup
 
-TITLE, HEAD, SECOND, BODY, SMALL = "方正小标宋简体", "黑体", "楷体", "仿宋", "宋体"
-LATIN = "Times New Roman"
-# Font -> what stands in for it where it is missing, first choice first.
-STAND_INS = {
-    TITLE: "FZXiaoBiaoSong-B05S;华文中宋;STZhongsong;宋体;SimSun;Noto Serif SC;Noto Serif CJK SC",
-    HEAD: "SimHei;Noto Sans SC;Noto Sans CJK SC;Source Han Sans SC",
-    SECOND: "楷体_GB2312;KaiTi;KaiTi_GB2312;STKaiti;Noto Serif SC;Noto Serif CJK SC",
-    BODY: "仿宋_GB2312;FangSong;FangSong_GB2312;STFangsong;Noto Serif SC;Noto Serif CJK SC",
-    SMALL: "SimSun;NSimSun;Noto Serif SC;Noto Serif CJK SC",
-    LATIN: "Liberation Serif;Nimbus Roman",
-}
-NUMERALS = "零一二三四五六七八九"
-WATERMARK_FILL = "#E3D3DF"
+from data.words.catalogue import t
+from pages.documents.writers.font_names import load_fonts_of
+
+_FONTS = load_fonts_of("letter")
+TITLE, HEAD, SECOND = _FONTS["title"], _FONTS["head"], _FONTS["second"]
+BODY, SMALL, LATIN = _FONTS["body"], _FONTS["small"], _FONTS["latin"]
+WATERMARK = Path(__file__).resolve().with_name("watermark.xml")
+WATERMARK_PT = 430
+CHARACTER_PT = 90
 
 
 @dataclass(frozen=True)
@@ -102,7 +95,7 @@ def set_stand_ins(document: DocumentType) -> None:
             '<w:font w:name="{}"><w:altName w:val="{}"/><w:charset w:val="{}"/>'
             '<w:family w:val="auto"/><w:pitch w:val="variable"/></w:font>'
         ).format(name, others, "00" if name == LATIN else "86")
-        for name, others in STAND_INS.items()
+        for name, others in load_fonts_of("stand_ins").items()
     )
     for relation in document.part.rels.values():
         if relation.reltype == RELATIONSHIP_TYPE.FONT_TABLE:
@@ -122,28 +115,24 @@ def set_line(paragraph, look: Look, points: float | None = None) -> None:
 
 
 def number_heading(number: int, level: int, language: str) -> str:
-    """Return the number of a heading: 一、 and （一）, or figures in English."""
-    if language == "en":
-        return f"{number}. " if level == 1 else f"({number}) "
-    return f"{to_chinese(number)}、" if level == 1 else f"（{to_chinese(number)}）"
+    """Return the number of a heading: 一、 and （一） in Chinese, figures in English."""
+    written = to_chinese(number) if language == "zh" else str(number)
+    return t(f"briefing.word.heading_{level}", n=written)
 
 
 def to_chinese(number: int) -> str:
     """Return a number from 1 to 199 in Chinese numerals."""
-    tens, units = divmod(number, 10)
-    if number < 10:
-        return NUMERALS[number]
-    if number < 20:
-        return f"十{NUMERALS[units] if units else ''}"
-    if number < 100:
-        return f"{NUMERALS[tens]}十{NUMERALS[units] if units else ''}"
-    rest = number - 100
-    if not rest:
-        return "一百"
-    if rest < 10:
-        return f"一百零{NUMERALS[rest]}"
-    begun = "一" if rest < 20 else ""
-    return f"一百{begun}{to_chinese(rest)}"
+    numerals = t("briefing.word.numerals")
+    ten, hundred = numerals[10], numerals[11]
+    hundreds, rest = divmod(number, 100)
+    tens, units = divmod(rest, 10)
+    text = f"{numerals[1]}{hundred}" if hundreds else ""
+    if tens:
+        # Ten alone has no one before it; a hundred and ten has.
+        text += (numerals[tens] if tens > 1 or hundreds else "") + ten
+    elif hundreds and units:
+        text += numerals[0]
+    return text + (numerals[units] if units else "")
 
 
 def add_page_number(document: DocumentType, points: float) -> None:
@@ -154,51 +143,22 @@ def add_page_number(document: DocumentType, points: float) -> None:
         run = paragraph.add_run("" if is_field else text)
         set_fonts(run, SMALL, points)
         if is_field:
-            _add_field(run, text)
+            _make_field(paragraph, run, text)
 
 
-def _add_field(run, code: str) -> None:
-    for kind in ("begin", None, "separate", "end"):
-        if kind is None:
-            element = OxmlElement("w:instrText")
-            element.set(qn("xml:space"), "preserve")
-            element.text = code
-        else:
-            element = OxmlElement("w:fldChar")
-            element.set(qn("w:fldCharType"), kind)
-        run._element.append(element)
+def _make_field(paragraph, run, code: str) -> None:
+    """Put a run into a field, which the office program fills."""
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), code)
+    paragraph._element.remove(run._element)
+    field.append(run._element)
+    run.text = "1"
+    paragraph._element.append(field)
 
 
 def add_watermark(document: DocumentType, text: str) -> None:
     """Put a word across every page, behind the text, as Word itself does."""
     paragraph = document.sections[0].header.paragraphs[0]
-    shape = Markup(
-        "<w:r {}><w:pict>"
-        '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" '
-        'path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/>'
-        '<v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/>'
-        '<v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/>'
-        '<v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/></v:formulas>'
-        '<v:path textpathok="t" o:connecttype="custom" '
-        'o:connectlocs="@9,0;@10,10800;@11,21600;@12,10800"/>'
-        '<v:textpath on="t" fitshape="t"/></v:shapetype>'
-        '<v:shape id="Watermark" o:spid="_x0000_s2049" type="#_x0000_t136" style="position:'
-        "absolute;margin-left:0;margin-top:0;width:{}pt;height:90pt;rotation:325;z-index:"
-        "-251658752;mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
-        'mso-position-vertical:center;mso-position-vertical-relative:margin" '
-        'fillcolor="{}" stroked="f"><v:textpath style="font-family:&quot;{}&quot;;'
-        'font-size:1pt" string="{}"/></v:shape></w:pict></w:r>'
-    ).format(
-        Markup(_SPACES),
-        min(420, 90 * len(text)) if not text.isascii() else 430,
-        WATERMARK_FILL,
-        HEAD,
-        text,
-    )
-    paragraph._element.append(parse_xml(shape))
-
-
-_SPACES = (
-    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
-    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
-)
+    shape = Markup(WATERMARK.read_text(encoding="utf-8"))
+    width = WATERMARK_PT if text.isascii() else min(WATERMARK_PT, CHARACTER_PT * len(text))
+    paragraph._element.append(parse_xml(shape.format(width=width, font=HEAD, text=text)))

@@ -63,11 +63,11 @@ def list_pictures(briefing: Briefing) -> list[Chart | Plate]:
     return [
         block
         for _, block in briefing.list_blocks()
-        if not isinstance(block, Table) and is_drawn(block)
+        if not isinstance(block, Table) and stands_in_document(block)
     ]
 
 
-def is_drawn(block: Block) -> bool:
+def stands_in_document(block: Block) -> bool:
     """Tell whether a block stands in a document: a chart may be for slides alone."""
     return not isinstance(block, Chart) or block.picture is not None
 

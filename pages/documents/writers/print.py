@@ -8,10 +8,16 @@ from geo.palettes import STATUS_COLORS
 from pages.documents.briefing.model import Briefing, Cell, Chart, Section, Sentence, Table
 from pages.documents.typesetting import make_pdf
 from pages.documents.writers.letter import describe_traces
-from pages.documents.writers.pictures import Picture, cite_sources, get_new_finding, is_drawn
+from pages.documents.writers.pictures import (
+    Picture,
+    cite_sources,
+    get_new_finding,
+    stands_in_document,
+)
 from pages.documents.writers.workbook import list_traces
 
 TEMPLATE = "briefing.typ"
+MOST_WITHOUT_TOC = 4
 WIDTH_MM, TALLEST_MM, SMALL_MM = 165.0, 205.0, 82.0
 
 
@@ -49,6 +55,7 @@ def make_print(
         "made": briefing.made,
         "watermark": briefing.watermark,
         "one_page": briefing.is_one_page,
+        "has_toc": len(sections) > MOST_WITHOUT_TOC,
         "toc": t("briefing.word.toc"),
         "cards": t("briefing.part.cards"),
         "sections": sections,
@@ -85,7 +92,7 @@ def _pack_section(
             if isinstance(block, Table)
             else _pack_picture(section, block, pictures, files)
             for block in section.blocks
-            if is_drawn(block)
+            if stands_in_document(block)
         ],
     }
 

@@ -8,6 +8,7 @@ from pptx.enum.chart import (
     XL_LEGEND_POSITION,
     XL_TICK_LABEL_POSITION,
 )
+from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from data.words.catalogue import t
@@ -100,10 +101,7 @@ def _label_last(series, line) -> None:
     label.position = XL_LABEL_POSITION.BELOW if falls else XL_LABEL_POSITION.ABOVE
     label.font.size, label.font.bold = Pt(12), True
     element = label._get_or_add_dLbl()
-    for name in ("showVal",):
-        element.find(f"{{http://schemas.openxmlformats.org/drawingml/2006/chart}}{name}").set(
-            "val", "1"
-        )
+    element.find(qn("c:showVal")).set("val", "1")
 
 
 def _label_bars(series, chart: Chart, line) -> None:

@@ -4,11 +4,11 @@ from markupsafe import Markup
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Inches
 
 from geo.palettes import INK, MUTED, STATUS_COLORS
-from pages.documents.briefing.model import Column
+from pages.documents.briefing.model import TableColumn
 from pages.documents.writers.deck import Deck
 from pages.documents.writers.fitting import measure_height
 from pages.documents.writers.slide_type import write_paragraph
@@ -21,7 +21,8 @@ _RULE = Markup(
 ).format(Markup(nsdecls("a")))
 
 
-def share_width(columns: tuple[Column, ...], width: float) -> list[float]:
+def share_width(columns: tuple[TableColumn, ...], width: float) -> list[float]:
+    """Return the width of each column in inches."""
     whole = sum(column.width for column in columns)
     return [column.width / whole * width for column in columns]
 
@@ -65,7 +66,7 @@ def _clear_style(frame) -> None:
     properties = frame.table._tbl.tblPr
     properties.set("bandRow", "0")
     properties.set("firstRow", "1")
-    style = properties.find("{http://schemas.openxmlformats.org/drawingml/2006/main}tableStyleId")
+    style = properties.find(qn("a:tableStyleId"))
     if style is not None:
         style.text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 

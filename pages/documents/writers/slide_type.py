@@ -10,10 +10,12 @@ from pages.documents.writers.deck import Deck
 
 
 def to_color(text: str) -> RGBColor:
+    """Return a colour written as in a style sheet."""
     return RGBColor.from_string(text.removeprefix("#").upper())
 
 
 def add_rule(deck: Deck, slide, top: int, height_in: float) -> None:
+    """Draw a rule across the slide."""
     rule = slide.shapes.add_shape(1, Emu(deck.left), Emu(top), Emu(deck.width), Inches(height_in))
     rule.fill.solid()
     rule.fill.fore_color.rgb = to_color(ACCENT)
@@ -21,6 +23,7 @@ def add_rule(deck: Deck, slide, top: int, height_in: float) -> None:
 
 
 def write_title(frame, text: str, points: float, *, anchor, is_bold: bool) -> None:
+    """Write the title of a slide."""
     frame.word_wrap = True
     frame.vertical_anchor = anchor
     paragraph = write_paragraph(frame, text, points, 0, is_bold=is_bold)

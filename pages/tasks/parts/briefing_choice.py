@@ -84,13 +84,13 @@ def _choose_scope() -> str:
         st.session_state[kind_key] = kinds[st.session_state[key]]
     names = {kind: t(f"briefing.kind.{kind}") for kind in KINDS}
     kind = st.selectbox(
-        t("briefing.page.kind"), list(names), key=kind_key, format_func=names.get, width=170
+        t("briefing.page.kind"), list(names), key=kind_key, format_func=names.__getitem__, width=170
     )
     options = {scope_id: _name_scope(inputs, kind, scope_id) for scope_id in scopes[kind]}
     if st.session_state[key] not in options:
         st.session_state[key] = next(iter(options))
     return st.selectbox(
-        t("briefing.page.scope"), list(options), key=key, format_func=options.get, width=340
+        t("briefing.page.scope"), list(options), key=key, format_func=options.__getitem__, width=340
     )
 
 
@@ -111,7 +111,7 @@ def _choose_language() -> str:
     names = {language: t(f"briefing.language.{language}") for language in LANGUAGES}
     key = address.adopt_choice("doc", list(names), get_language())
     return st.selectbox(
-        t("briefing.page.language"), list(names), key=key, format_func=names.get, width=130
+        t("briefing.page.language"), list(names), key=key, format_func=names.__getitem__, width=130
     )
 
 
@@ -123,9 +123,10 @@ def _choose_recipe() -> Recipe:
             names[recipe_id] = load_chosen_recipe(recipe_id).name
         except RecipeError as error:
             show_error(error)
-    key = address.adopt_choice("recipe", list(names), DEFAULT)
+    first = DEFAULT if DEFAULT in names else next(iter(names))
+    key = address.adopt_choice("recipe", list(names), first)
     recipe_id = st.selectbox(
-        t("briefing.page.recipe"), list(names), key=key, format_func=names.get, width=200
+        t("briefing.page.recipe"), list(names), key=key, format_func=names.__getitem__, width=200
     )
     return load_chosen_recipe(recipe_id)
 
@@ -143,7 +144,7 @@ def _choose_parts(recipe: Recipe) -> tuple[str, ...]:
         t("briefing.page.parts"),
         list(names),
         key=key,
-        format_func=names.get,
+        format_func=names.__getitem__,
         placeholder=t("shell.label.choose"),
         width=760,
     )

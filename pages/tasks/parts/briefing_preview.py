@@ -28,7 +28,7 @@ def show_briefing_style() -> None:
     st.html(STYLE)
 
 
-def show_preview(chosen: BriefingChoice) -> None:
+def show_briefing_preview(chosen: BriefingChoice) -> None:
     """Show the briefing as it will be written."""
     show(_render_preview(*chosen[:5]))
 
