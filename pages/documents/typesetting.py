@@ -1,6 +1,7 @@
 """Sets documents with typst: a template, its content as data, and the project's fonts."""
 
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -15,7 +16,8 @@ from data.errors import DocumentError
 
 HERE = Path(__file__).resolve().parent
 CONTENT = "content.json"
-TOO_LONG = "card_too_long "
+# What a template stops with, and then the name of what does not fit.
+TOO_LONG = re.compile(r"(card_too_long|page_too_long) (.*)")
 
 
 @cache
@@ -47,7 +49,8 @@ def make_pdf(
     Raises
     ------
     DocumentError
-        A card does not fit on its page even in the smallest size (``card_too_long``).
+        A card or a one-page brief does not fit on its page even in the smallest size
+        (``card_too_long``, ``page_too_long``).
     """
     stamp = datetime.combine(made_on, time(), UTC)
     try:
@@ -63,7 +66,7 @@ def make_pdf(
                 str(root / template), root=folder, font_paths=load_fonts(), timestamp=stamp
             )
     except typst.TypstError as error:
-        found = str(error).partition(TOO_LONG)[2].splitlines()
-        if not found:
+        found = TOO_LONG.search(str(error))
+        if found is None:
             raise
-        raise DocumentError("card_too_long", area=found[0]) from error
+        raise DocumentError(found[1], area=found[2]) from error

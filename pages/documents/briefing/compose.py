@@ -14,7 +14,7 @@ from pages.documents.briefing.facts import BriefingFacts
 from pages.documents.briefing.items import compose_boxes, list_duty_sentences, list_item_sentences
 from pages.documents.briefing.maps import compose_maps
 from pages.documents.briefing.methods import compose_methods
-from pages.documents.briefing.model import Briefing, Section
+from pages.documents.briefing.model import Briefing, Section, Sentence
 from pages.documents.briefing.places import (
     compose_counties,
     compose_owed,
@@ -122,14 +122,14 @@ def _compose_summary(context: BriefingContext) -> Section:
         sentences += list_unjudged_sentences(context) + list_assumption_sentences(context)
         sentences += list_mover_sentences(context)
     if context.scope.kind in ("region", BOX):
-        sentences += list_item_sentences(context)
+        sentences += _shorten(context, list_item_sentences(context))
     elif context.scope.is_area:
         sentences += list_duty_sentences(context)
     else:
         roles = compose_roles(context)
         sentences += roles.sentences if roles else ()
     if context.scope.kind != BOX:
-        sentences += list_owed_sentences(context)
+        sentences += _shorten(context, list_owed_sentences(context))
     return Section(
         "summary",
         t("briefing.part.summary"),
@@ -137,3 +137,8 @@ def _compose_summary(context: BriefingContext) -> Section:
         (),
         (t("briefing.define.status"), t("briefing.define.states")),
     )
+
+
+def _shorten(context: BriefingContext, sentences: list[Sentence]) -> list[Sentence]:
+    """Return only the first sentence for a brief of one page."""
+    return sentences[:1] if context.recipe.is_one_page else sentences

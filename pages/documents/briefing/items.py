@@ -48,7 +48,7 @@ def list_item_sentences(context: BriefingContext) -> list[Sentence]:
     if not total:
         return [Sentence(t("briefing.boxes.programmes", n=len(items)))]
     parts = [
-        t("overview.count", count=count, status=t(f"boxes.status.{status}"))
+        t("overview.count", count=count, status=t(f"boxes.status.{status}").lower())
         for status, count in counts.items()
         if count
     ]

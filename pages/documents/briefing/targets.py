@@ -110,6 +110,9 @@ def compose_targets(context: BriefingContext) -> Section | None:
     """Return the targets of the area: verdict, table, completion beside the time elapsed."""
     if not context.scope.is_area:
         return None
+    if context.recipe.is_one_page:
+        # The summary says the rest, and a page has no room for more.
+        return Section("targets", t("briefing.part.targets"), (), (_make_table(context),))
     sentences = [compose_verdict(context)]
     if "summary" not in context.recipe.parts:
         sentences += list_status_sentences(context) + list_unjudged_sentences(context)

@@ -1,6 +1,7 @@
 """A briefing as a Word document in the form of Chinese offices."""
 
 import io
+import re
 from datetime import datetime
 
 import docx
@@ -12,8 +13,10 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from data.words.catalogue import t
+from geo.canvas import MM_PER_INCH
 from geo.palettes import INK, MUTED, STATUS_COLORS
 from pages.documents.briefing.model import Briefing, Cell, Chart, Section, Table, Trace
+from pages.documents.writers.fitting import POINTS_PER_INCH, count_lines, measure_height, pick_size
 from pages.documents.writers.letter_style import (
     BODY,
     COMPACT,
@@ -22,6 +25,7 @@ from pages.documents.writers.letter_style import (
     SECOND,
     SMALL,
     TITLE,
+    Look,
     add_page_number,
     add_watermark,
     number_heading,
@@ -43,7 +47,15 @@ from pages.documents.writers.workbook import list_traces
 NOTE_POINTS = 9.0
 # So many rows of a sentence are printed in its note; the workbook has all of them.
 MOST_TRACES = 6
+PAGE_IN = 11.69
+INDENT = "\u3000\u3000"
+SPACE_AFTER = 2.0
+CELL_EDGE_IN, ROW_EDGE_IN = 0.09, 0.045
 PICTURE_MM, SMALL_MM = 150.0, 112.0
+
+
+# A figure and its year in brackets.
+_YEAR = re.compile(r"(.*\S)\s*([（(]\d{4}[）)])")
 
 
 class _Letter:
@@ -51,7 +63,7 @@ class _Letter:
 
     def __init__(self, briefing: Briefing, pictures: dict[str, Picture]):
         self.briefing, self.pictures = briefing, pictures
-        self.look = COMPACT if briefing.is_one_page else OFFICIAL
+        self.look = _pick_compact(briefing) if briefing.is_one_page else OFFICIAL
         self.document: DocumentType = docx.Document()
         self.tables = self.figures = self.notes = 0
 
@@ -60,6 +72,41 @@ class _Letter:
         paragraph = self.document.add_paragraph()
         set_fonts(paragraph.add_run(text), font, points, is_bold=is_bold)
         return paragraph
+
+
+def _pick_compact(briefing: Briefing) -> Look:
+    """Return the largest look at which a brief fits on one page; the smallest where none does."""
+    return next((look for look in COMPACT if _measure_page(briefing, look) <= PAGE_IN), COMPACT[-1])
+
+
+def _measure_page(briefing: Briefing, look: Look) -> float:
+    """Return the height in inches of the whole document as one page, margins included."""
+    width = look.width / MM_PER_INCH
+    height = (look.margins[0] + look.margins[2]) / MM_PER_INCH
+    height += (look.title * 1.8 + look.body * 3.0) / POINTS_PER_INCH
+    for section in briefing.sections:
+        height += look.body * 2.0 / POINTS_PER_INCH
+        for sentence in section.sentences:
+            # The first line of a Chinese paragraph begins two characters later.
+            lines = count_lines(f"{INDENT}{sentence.text}", look.body, width)
+            height += (lines * look.line + SPACE_AFTER) / POINTS_PER_INCH
+        for block in section.blocks:
+            if isinstance(block, Table):
+                height += look.body * 2.2 / POINTS_PER_INCH
+                height += _measure_table(block, look.table, width)
+    return height
+
+
+def _measure_table(table: Table, points: float, width: float) -> float:
+    whole = sum(column.width for column in table.columns)
+    rooms = [column.width / whole * width - CELL_EDGE_IN for column in table.columns]
+    texts = [[column.title for column in table.columns]]
+    texts += [[cell.text for cell in row] for row in table.rows]
+    return sum(
+        max(measure_height(text, points, room) for text, room in zip(row, rooms, strict=True))
+        + ROW_EDGE_IN
+        for row in texts
+    )
 
 
 def make_letter(briefing: Briefing, pictures: dict[str, Picture], made_at: datetime) -> bytes:
@@ -100,7 +147,9 @@ def make_letter(briefing: Briefing, pictures: dict[str, Picture], made_at: datet
 
 def _add_title(letter: _Letter) -> None:
     look, briefing = letter.look, letter.briefing
-    title = letter.add_paragraph(briefing.title, TITLE, look.title, is_bold=False)
+    sizes = tuple(look.title - less for less in (0, 2, 4, 6))
+    size = pick_size(briefing.title, sizes, look.width / MM_PER_INCH, look.title * 1.4 / 72)
+    title = letter.add_paragraph(briefing.title, TITLE, size, is_bold=False)
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     title.paragraph_format.space_after = Pt(look.body * 0.4)
     for text in (briefing.subtitle, briefing.made):
@@ -128,7 +177,7 @@ def _add_section(letter: _Letter, section: Section) -> None:
         if letter.briefing.language == "zh":
             paragraph.paragraph_format.first_line_indent = Pt(points * 2)
         else:
-            paragraph.paragraph_format.space_after = Pt(4)
+            paragraph.paragraph_format.space_after = Pt(SPACE_AFTER)
         if sentence.row_ids and not letter.briefing.is_one_page:
             letter.notes += 1
             mark = paragraph.add_run(f"[{letter.notes}]")
@@ -158,6 +207,8 @@ def _add_table(letter: _Letter, table: Table) -> None:
     drawn.autofit = False
     whole = sum(column.width for column in table.columns)
     widths = [Mm(column.width / whole * letter.look.width) for column in table.columns]
+    for column, width in zip(drawn.columns, widths, strict=True):
+        column.width = width
     _add_row(letter, drawn, table, [Cell(column.title) for column in table.columns], widths, True)
     for cells in shown:
         _add_row(letter, drawn, table, list(cells), widths, False)
@@ -184,13 +235,22 @@ def _add_row(letter: _Letter, drawn, table: Table, cells: list[Cell], widths, is
     for column, cell, place, width in zip(table.columns, cells, row.cells, widths, strict=True):
         place.width = width
         paragraph = place.paragraphs[0]
-        run = paragraph.add_run(cell.text)
+        room = width / Mm(MM_PER_INCH) - CELL_EDGE_IN
+        run = paragraph.add_run(_break_before_year(cell.text, letter.look.table, room))
         set_fonts(run, HEAD if is_head else SMALL, letter.look.table, is_bold=is_head)
         if column.is_number:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         if cell.status in STATUS_COLORS and cell.status != "cannot_judge":
             run.font.color.rgb, run.font.bold = _to_color(STATUS_COLORS[cell.status]), True
         _set_margins(place)
+
+
+def _break_before_year(text: str, points: float, width_in: float) -> str:
+    """Put the year of a figure on a line of its own where both do not fit on one."""
+    found = _YEAR.fullmatch(text)
+    if found is None or count_lines(text, points, width_in) == 1:
+        return text
+    return f"{found[1]}\n{found[2]}"
 
 
 def _set_margins(place) -> None:

@@ -40,7 +40,12 @@ class Look:
 
 # 二号 for the title, 三号 for the body, 22 lines a page; and the same for a single page.
 OFFICIAL = Look(22, 16, 28, 9, (37, 26, 35, 28))
-COMPACT = Look(18, 11, 16.5, 8, (16, 18, 14, 18))
+_COMPACT_MARGINS = (15, 16, 13, 16)
+# From the largest down: the first at which a brief fits on its page is taken.
+COMPACT = tuple(
+    Look(17, body, body * 1.45, table, _COMPACT_MARGINS)
+    for body, table in ((11, 8.5), (10.5, 8), (10, 8), (9.5, 7.5), (9, 7.5), (8.5, 7), (8, 6.5))
+)
 
 
 def set_fonts(run, chinese: str, points: float, *, is_bold: bool = False) -> None:
