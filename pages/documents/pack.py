@@ -30,13 +30,15 @@ SLIDES, LETTER, PRINT, BOOK = "briefing.pptx", "briefing.docx", "briefing.pdf", 
 METHODS, MANIFEST, ARCHIVE = "methods.txt", "manifest.json", "briefing.zip"
 MAPS = "maps"
 PLAN = "livestock"
+# Composing, the cards, four documents, the archive; each picture is one more.
+FIXED_STEPS = 7
 
 
 class _Progress:
     """Counts the steps of a pack and tells each one before it begins."""
 
     def __init__(self, tell: Callable[[PackStep], None]):
-        self._tell, self._done, self.total = tell, 0, 8
+        self._tell, self._done, self.total = tell, 0, FIXED_STEPS
 
     def begin(self, text: str) -> None:
         self._tell(PackStep(min(self._done, self.total), self.total, text))

@@ -49,6 +49,8 @@ COLUMNS = {
     "owed": ("name", "missing", "of_roles", "oldest", "years"),
 }
 PICTURE_MM = 150.0
+# What a field may raise that is written wrongly.
+MALFORMED = (TemplateError, ArithmeticError, LookupError, ValueError, TypeError, AttributeError)
 
 
 class _Drawn:
@@ -100,7 +102,7 @@ def fill_template(
         raise DocumentError(
             "template_field_unknown", file=name, fields=str(error), known=_list_known()
         ) from error
-    except (TemplateError, ValueError, TypeError, OverflowError) as error:
+    except MALFORMED as error:
         raise DocumentError("template_malformed", file=name, problem=str(error)) from error
     return settle_archive(target.getvalue(), made_at)
 
