@@ -238,7 +238,7 @@ def _make_item_chart(
         picture=tuple(
             StripRow(
                 name=pick_name(item),
-                word=t("briefing.boxes.strip", ask=describe_item_ask(item)),
+                word=t("briefing.boxes.strip", ask=describe_amount(item)),
                 verified=verified[place],
                 reported=reported[place],
                 pipeline=pipeline[place],
