@@ -4,10 +4,12 @@ import json
 import logging
 import os
 import pickle
+import shutil
 import subprocess
 import sys
 import tempfile
 import threading
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,18 +44,20 @@ class PackJob:
         self.step: PackStep | None = None
         self.error: CaomuError | None = None
         self.files: list[str] = []
-        self._place = tempfile.TemporaryDirectory(prefix="caomu-pack-")
+        self._place = Path(tempfile.mkdtemp(prefix="caomu-pack-"))
+        # The files go when nobody holds the job any more.
+        weakref.finalize(self, shutil.rmtree, self._place, ignore_errors=True)
         self._process: subprocess.Popen | None = None
         self._lock = threading.Lock()
         self._ended = threading.Event()
         content = pickle.dumps((facts, request))
-        (Path(self._place.name) / REQUEST).write_bytes(content)
+        (self._place / REQUEST).write_bytes(content)
         threading.Thread(target=self._run, name="pack", daemon=True).start()
 
     @property
     def folder(self) -> Path:
         """Where its files are; they go when nobody holds the job any more."""
-        return Path(self._place.name) / PACK
+        return self._place / PACK
 
     @property
     def is_over(self) -> bool:
@@ -97,7 +101,7 @@ class PackJob:
                 return False
             self.state = RUNNING
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "pages.documents.pack_process", self._place.name],
+                [sys.executable, "-m", "pages.documents.pack_process", str(self._place)],
                 stdout=subprocess.PIPE,
                 stdin=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,

@@ -17,7 +17,8 @@ from data.errors import DocumentError
 HERE = Path(__file__).resolve().parent
 CONTENT = "content.json"
 # What a template stops with, and then the name of what does not fit.
-TOO_LONG = re.compile(r"(card_too_long|page_too_long) (.*)")
+PROBLEMS = ("card_too_long", "page_too_long")
+TOO_LONG = re.compile(rf"({'|'.join(PROBLEMS)}) (.*)")
 
 
 @cache
