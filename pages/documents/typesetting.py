@@ -16,6 +16,8 @@ from data.errors import DocumentError
 
 HERE = Path(__file__).resolve().parent
 CONTENT = "content.json"
+PAGES = "<pages>"
+"""The label under which a template reports how many pages it made."""
 # What a template stops with, and then the name of what does not fit.
 PROBLEMS = ("card_too_long", "page_too_long")
 TOO_LONG = re.compile(rf"({'|'.join(PROBLEMS)}) (.*)")
@@ -29,6 +31,16 @@ def load_fonts() -> typst.Fonts:
         include_embedded_fonts=False,
         font_paths=[str(sans_path().parent)],
     )
+
+
+def set_pages(template: str, content: dict) -> int:
+    """Return how many pages a template makes from its content."""
+    with tempfile.TemporaryDirectory() as folder:
+        main = _lay_out(Path(folder), template, content, {})
+        found = typst.query(
+            str(main), PAGES, field="value", one=True, root=folder, font_paths=load_fonts()
+        )
+    return int(json.loads(found))
 
 
 def make_pdf(
@@ -55,19 +67,21 @@ def make_pdf(
     """
     stamp = datetime.combine(made_on, time(), UTC)
     try:
-        # A folder of its own: typst takes pictures from files only.
         with tempfile.TemporaryDirectory() as folder:
-            root = Path(folder)
-            for path in HERE.glob("*.typ"):
-                shutil.copyfile(path, root / path.name)
-            for name, picture in (pictures or {}).items():
-                (root / name).write_bytes(picture)
-            (root / CONTENT).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-            return typst.compile(
-                str(root / template), root=folder, font_paths=load_fonts(), timestamp=stamp
-            )
+            main = _lay_out(Path(folder), template, content, pictures or {})
+            return typst.compile(str(main), root=folder, font_paths=load_fonts(), timestamp=stamp)
     except typst.TypstError as error:
         found = TOO_LONG.search(str(error))
         if found is None:
             raise
         raise DocumentError(found[1], area=found[2]) from error
+
+
+def _lay_out(root: Path, template: str, content: dict, pictures: Mapping[str, bytes]) -> Path:
+    """Put templates, content and pictures into a folder: typst takes pictures from files only."""
+    for path in HERE.glob("*.typ"):
+        shutil.copyfile(path, root / path.name)
+    for name, picture in pictures.items():
+        (root / name).write_bytes(picture)
+    (root / CONTENT).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    return root / template
