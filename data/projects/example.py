@@ -35,9 +35,9 @@ def get_example_path() -> Path:
 def compute_recipe() -> str:
     """Return what the example is made of, as a hash: the plan, the recipes and their code."""
     digest = hashlib.sha256(compute_fingerprint().encode())
-    modules = (projects, balance, matters)
-    for file in (RECIPES, RECIPES.with_suffix(".py"), *(module.__file__ for module in modules)):
-        digest.update(Path(file).read_bytes())
+    modules = [Path(str(module.__file__)) for module in (projects, balance, matters)]
+    for file in (RECIPES, RECIPES.with_suffix(".py"), *modules):
+        digest.update(file.read_bytes())
     return digest.hexdigest()[:32]
 
 

@@ -12,14 +12,10 @@ from pages.blocks.figures import render_sparkline
 from pages.blocks.links import render_indicator_link, render_link
 from pages.blocks.markup import render_sub
 from pages.blocks.missing import render_missing_link
-from pages.blocks.status import (
-    describe_source,
-    get_reason_code,
-    name_indicator,
-    render_judgement,
-    render_status,
-)
-from pages.blocks.targets import (
+from pages.blocks.status import describe_source, name_indicator, render_judgement, render_status
+from pages.blocks.targets import describe_settling
+from pages.blocks.values import format_state, render_figure
+from pages.documents.target_wording import (
     describe_ask,
     describe_base,
     describe_bases,
@@ -27,9 +23,8 @@ from pages.blocks.targets import (
     describe_gap,
     describe_goal_value,
     describe_proposal,
-    describe_settling,
+    get_reason_code,
 )
-from pages.blocks.values import format_state, render_figure
 from pages.shell import cache, owed_cache
 from pages.shell.i18n import t
 
