@@ -35,9 +35,9 @@ def get_example_path() -> Path:
 def compute_recipe() -> str:
     """Return what the example is made of, as a hash: the plan, the recipes and their code."""
     digest = hashlib.sha256(compute_fingerprint().encode())
-    modules = [Path(str(module.__file__)) for module in (projects, balance, matters)]
-    for file in (RECIPES, RECIPES.with_suffix(".py"), *modules):
-        digest.update(file.read_bytes())
+    made_by = (projects.__file__, balance.__file__, matters.__file__)
+    for file in (RECIPES, RECIPES.with_suffix(".py"), *made_by):
+        digest.update(Path(file).read_bytes())
     return digest.hexdigest()[:32]
 
 

@@ -35,6 +35,8 @@ from data.ledger.groups import (
     save_members,
     withdraw_group,
 )
+from data.ledger.matters.listing import list_matter_history, load_matters
+from data.ledger.matters.record import record_matter, record_matter_event, withdraw_matter
 from data.ledger.remedies import list_remedies, list_remedy_history, record_remedy, withdraw_remedy
 from data.ledger.settings import load_setting, load_setting_number, save_setting
 from data.ledger.uploads import list_uploads, load_verification_number, undo_upload, verify_upload
@@ -66,6 +68,7 @@ PROJECT = {
     "stage_on": "2025-06-30",
 }
 ORIGIN = {"decided_by": "农业农村厅", "decided_on": "2026-01-10", "document_no": "厅发〔2026〕1号"}
+MATTER = {"kind": "document", "title": "落实饲草储备", "lead_unit": "畜牧局"}
 REMEDY = {"reason": "饲草不足", "remedy": "扩种", "responsible": "畜牧局", "due_on": "2026-12-31"}
 EVENT = {
     "area_id": "654026",
@@ -259,6 +262,29 @@ def begin_withdrawal_of_remedy(store):
     return lambda by, n: withdraw_remedy(
         store, "grass_yield", by=by, based_on=seq
     ), lambda: len(list_remedy_history(store, "grass_yield")) == 2
+
+
+def begin_matter(store):
+    matter_id = record_matter(store, by="起初", **MATTER)
+    seq = load_matters(store)[0].record["seq"]
+    return lambda by, n: record_matter(
+        store, by=by, based_on=seq, matter_id=matter_id, **MATTER
+    ), lambda: len(list_matter_history(store, matter_id)) == 2
+
+
+def begin_withdrawal_of_matter(store):
+    matter_id = record_matter(store, by="起初", **MATTER)
+    seq = load_matters(store)[0].record["seq"]
+    return lambda by, n: withdraw_matter(
+        store, matter_id, by=by, based_on=seq
+    ), lambda: load_matters(store) == []
+
+
+def begin_event_of_matter(store):
+    matter_id = record_matter(store, by="起初", **MATTER)
+    return lambda by, n: record_matter_event(
+        store, matter_id, "reported", "2024-05-01", by=by, based_on=0
+    ), lambda: len(load_matters(store)[0].events) == 1
 
 
 def begin_event(store):

@@ -21,7 +21,7 @@ OLD_SCHEMAS = sorted((ROOT / "tests" / "fixtures" / "store").glob("facts-*.sql")
 NEWEST = max(list_migrations())
 TIME = datetime(2026, 11, 1, 8, 30, 0, 123456)
 # The tables that a migration turned into another one, and how to find their rows in it.
-REPLACED = {"synonym_revision": "reading_word_revision"}
+REPLACED = {"synonym_revision": "reading_word_revision", "remedy_revision": "matter_revision"}
 IDS = ("revision_id", "upload_id", "undoes_upload_id")
 
 
@@ -135,6 +135,23 @@ def test_a_file_of_an_old_version_keeps_every_row(old_file):
         kept = [{column: row[column] for column in rows[0]} for row in after[table]]
         assert sorted(kept, key=repr) == sorted(map(turn_ids, rows), key=repr), table
     assert set(REPLACED) & set(after) == set()
+
+
+def test_corrective_actions_become_matters_with_all_their_revisions(old_file):
+    path, before = old_file
+    bring_up_to_date(path)
+    after = read_file(path)
+    matters = {row["revision_id"]: row for row in after["matter_revision"]}
+    units = {row["unit_id"]: row["name"] for row in after["unit_revision"]}
+    leads = {row["matter_revision_id"]: row["unit_id"] for row in after["matter_unit_revision"]}
+    assert len(matters) == len(before["remedy_revision"])
+    for row in before["remedy_revision"]:
+        matter = matters[row["revision_id"]]
+        same = ("area_id", "reason", "due_on", "recorded_at", "recorded_by", "is_withdrawn")
+        assert {name: matter[name] for name in same} == {name: row[name] for name in same}
+        assert (matter["title"], matter["subject_id"]) == (row["remedy"], row["target_id"])
+        assert (matter["kind"], matter["clock_id"]) == ("remedy", "set_limit")
+        assert units[leads[row["revision_id"]]] == row["responsible"]
 
 
 def test_names_of_indicators_become_answers_that_hold_everywhere(old_file):
