@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from benchmarks._table import Row
-from data.projects.example import build_example
+from data.example_command import build_example
 from data.store.database import Store
 from geo import sources
 from geo.plate import PlateOptions, draw_plate

@@ -17,7 +17,7 @@ from pptx import Presentation
 from pptx.util import Emu
 from pylopdf_fonts_zh_cn import sans_path
 
-from data.projects.example import build_example
+from data.example_command import build_example
 from data.store.database import Store
 from data.words.catalogue import LANGUAGES, use_language
 from pages.documents.briefing.facts import load_briefing_facts
