@@ -4,7 +4,7 @@ from data.clock import format_time
 from data.words.catalogue import t
 from data.words.numbers import format_value, format_year, is_missing
 from pages.documents.briefing.context import BriefingContext
-from pages.documents.briefing.model import Cell, Table, TableColumn
+from pages.documents.briefing.model import Table, TableCell, TableColumn
 
 
 def list_annexes(context: BriefingContext) -> tuple[Table, ...]:
@@ -25,10 +25,10 @@ def _list_missing(context: BriefingContext) -> Table:
     for cell in context.missing.to_dict("records"):
         rows.append(
             (
-                Cell(context.name_area(cell["area_id"])),
-                Cell(context.name_indicator(cell["indicator_id"])),
-                Cell(format_year(int(cell["year"]))),
-                Cell(cell["due_on"].isoformat()),
+                TableCell(context.name_area(cell["area_id"])),
+                TableCell(context.name_indicator(cell["indicator_id"])),
+                TableCell(format_year(int(cell["year"]))),
+                TableCell(cell["due_on"].isoformat()),
             )
         )
         ids.append((f"missing:{cell['indicator_id']}:{cell['area_id']}:{cell['year']}",))
@@ -54,14 +54,14 @@ def _list_history(context: BriefingContext) -> Table:
         sent_at = "" if is_missing(row["recorded_at"]) else format_time(row["recorded_at"])
         rows.append(
             (
-                Cell(context.name_indicator(row["indicator_id"])),
-                Cell(format_year(int(row["year"]))),
-                Cell(format_value(row["value"], row["unit"]), _to_number(row["value"])),
-                Cell(t(f"shell.state.{row['state']}")),
-                Cell(_describe_standing(row)),
-                Cell(context.cite(row["indicator_id"], row["source"])),
-                Cell("" if is_missing(row["recorded_by"]) else str(row["recorded_by"])),
-                Cell(sent_at),
+                TableCell(context.name_indicator(row["indicator_id"])),
+                TableCell(format_year(int(row["year"]))),
+                TableCell(format_value(row["value"], row["unit"]), _to_number(row["value"])),
+                TableCell(t(f"shell.state.{row['state']}")),
+                TableCell(_describe_standing(row)),
+                TableCell(context.cite(row["indicator_id"], row["source"])),
+                TableCell("" if is_missing(row["recorded_by"]) else str(row["recorded_by"])),
+                TableCell(sent_at),
             )
         )
         ids.append((str(row["revision_id"]),))
@@ -92,10 +92,10 @@ def _list_uploads(context: BriefingContext) -> Table:
     records = context.facts.uploads.to_dict("records")
     rows = tuple(
         (
-            Cell(str(row["upload_id"])),
-            Cell(str(row["file_name"])),
-            Cell(format_time(row["uploaded_at"])),
-            Cell("" if is_missing(row["sha256"]) else str(row["sha256"])),
+            TableCell(str(row["upload_id"])),
+            TableCell(str(row["file_name"])),
+            TableCell(format_time(row["uploaded_at"])),
+            TableCell("" if is_missing(row["sha256"]) else str(row["sha256"])),
         )
         for row in records
     )

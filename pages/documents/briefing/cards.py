@@ -5,7 +5,7 @@ from data.words.numbers import format_year
 from indicators.counties.peers import list_own_figures
 from pages.documents import wording
 from pages.documents.briefing.context import BriefingContext
-from pages.documents.briefing.model import Cell, Section, Sentence, Table, TableColumn
+from pages.documents.briefing.model import Section, Sentence, Table, TableCell, TableColumn
 from pages.documents.briefing.series import make_figure_cell
 from pages.documents.county_card import build_county_card
 
@@ -79,12 +79,12 @@ def _make_figure_table(context: BriefingContext, area_id: str) -> Table:
     )
     rows = tuple(
         (
-            Cell(context.name_indicator(row["indicator_id"])),
+            TableCell(context.name_indicator(row["indicator_id"])),
             make_figure_cell(row),
-            Cell(format_year(int(row["year"]))),
-            Cell(t(f"shell.state.{row['state']}")),
-            Cell(wording.format_yearly_change(row)),
-            Cell(wording.describe_region(context.inputs, row)),
+            TableCell(format_year(int(row["year"]))),
+            TableCell(t(f"shell.state.{row['state']}")),
+            TableCell(wording.format_yearly_change(row)),
+            TableCell(wording.describe_region(context.inputs, row)),
         )
         for row in shown.to_dict("records")
     )

@@ -22,7 +22,7 @@ from indicators.rollup import roll_up
 from indicators.targets.progress import compute_progress, find_asked_year
 from pages.documents import wording
 from pages.documents.briefing.facts import BriefingFacts
-from pages.documents.briefing.model import Trace
+from pages.documents.briefing.model import Evidence
 from pages.documents.briefing.recipes import Recipe
 from pages.documents.briefing.scopes import BriefingScope
 
@@ -32,11 +32,11 @@ class Tracer:
     """Names rows, and keeps what each name stands for."""
 
     facts: BriefingFacts
-    found: dict[str, Trace] = field(default_factory=dict)
+    found: dict[str, Evidence] = field(default_factory=dict)
 
     def note(self, row_id: str, what: str, **said: str) -> str:
         """Keep a row under an id; return the id."""
-        self.found.setdefault(row_id, Trace(row_id, what, **said))
+        self.found.setdefault(row_id, Evidence(row_id, what, **said))
         return row_id
 
     def note_figure(self, indicator_id: str, area_id: str, year: object) -> str:

@@ -15,12 +15,12 @@ from pages.documents import wording
 from pages.documents.bar_pictures import StripRow
 from pages.documents.briefing.context import BriefingContext, join_list
 from pages.documents.briefing.model import (
-    Cell,
     Chart,
     ChartLine,
     Section,
     Sentence,
     Table,
+    TableCell,
     TableColumn,
 )
 from pages.documents.briefing.scopes import BOX
@@ -165,33 +165,35 @@ def _make_item_row(context: BriefingContext, item: dict, row: dict, reading: dic
     standing = t("briefing.with_fact", name=status, fact=reason) if reason else status
     name = t("boxes.item_in_box", box=int(item["box_no"]), name=pick_name(item))
     return (
-        Cell(name),
-        Cell(describe_amount(item)),
+        TableCell(name),
+        TableCell(describe_amount(item)),
         *_make_counts(item, reading),
-        Cell(describe_pipeline(reading, item) or "—"),
-        Cell(standing, status=str(row["status"])),
+        TableCell(describe_pipeline(reading, item) or "—"),
+        TableCell(standing, status=str(row["status"])),
     )
 
 
-def _make_counts(item: dict, reading: dict) -> tuple[Cell, Cell]:
+def _make_counts(item: dict, reading: dict) -> tuple[TableCell, TableCell]:
     """Return what is counted of an item, and how much of it has full evidence."""
     if item["kind"] == "programme":
-        return Cell("—"), Cell("—")
+        return TableCell("—"), TableCell("—")
     if item["kind"] == "rate":
         if is_missing(reading["latest_value"]):
-            return Cell(t("shell.no_data")), Cell("—")
+            return TableCell(t("shell.no_data")), TableCell("—")
         text = t(
             "briefing.of_year",
             value=format_value(reading["latest_value"], item["unit"]),
             year=format_year(int(reading["latest_year"])),
         )
-        return Cell(text, float(reading["latest_value"]), item["unit"]), Cell("—")
+        return TableCell(text, float(reading["latest_value"]), item["unit"]), TableCell("—")
     if not any(reading[stage] for stage in (*PIPELINE, *COUNTED_STAGES)):
-        return Cell("—"), Cell("—")
+        return TableCell("—"), TableCell("—")
     counted, verified = int(reading["counted"]), int(reading["counted_verified"])
     return (
-        Cell(attach_unit(format_number(counted), item["unit"]), float(counted), item["unit"]),
-        Cell(attach_unit(format_number(verified), item["unit"]), float(verified), item["unit"]),
+        TableCell(attach_unit(format_number(counted), item["unit"]), float(counted), item["unit"]),
+        TableCell(
+            attach_unit(format_number(verified), item["unit"]), float(verified), item["unit"]
+        ),
     )
 
 
@@ -261,10 +263,10 @@ def _make_project_table(context: BriefingContext, projects: pd.DataFrame) -> Tab
     records = projects.sort_values(["item_id", "area_id", "project_id"]).to_dict("records")
     rows = tuple(
         (
-            Cell(str(row["name"])),
-            Cell(pick_name(items.loc[row["item_id"]])),
-            Cell("—" if is_missing(row["area_id"]) else context.name_area(row["area_id"])),
-            Cell(t(f"projects.stage.{row['stage']}")),
+            TableCell(str(row["name"])),
+            TableCell(pick_name(items.loc[row["item_id"]])),
+            TableCell("—" if is_missing(row["area_id"]) else context.name_area(row["area_id"])),
+            TableCell(t(f"projects.stage.{row['stage']}")),
         )
         for row in records
     )
@@ -345,16 +347,16 @@ def _make_duty_table(context: BriefingContext, duties: pd.DataFrame, finding: st
     )
 
 
-def _make_duty_row(context: BriefingContext, duty: dict, is_county: bool) -> tuple[Cell, ...]:
+def _make_duty_row(context: BriefingContext, duty: dict, is_county: bool) -> tuple[TableCell, ...]:
     notes: Iterable[str] = [wording.describe_binding(context.inputs, duty)]
     if not is_county and duty["area_ids"]:
         notes = [t("county.binding_note.counties", count=len(duty["area_ids"])), *notes]
     why = t("county.sentence_separator").join(notes)
     binding = t(f"county.binding.{duty['binding']}")
     return (
-        Cell(pick_name(duty)),
-        Cell(wording.describe_quantity(context.inputs, duty)),
-        Cell(wording.name_clause_in(context.inputs, duty["clause_id"])),
-        Cell(t("briefing.with_fact", name=binding, fact=why)),
-        Cell(wording.describe_progress(duty)),
+        TableCell(pick_name(duty)),
+        TableCell(wording.describe_quantity(context.inputs, duty)),
+        TableCell(wording.name_clause_in(context.inputs, duty["clause_id"])),
+        TableCell(t("briefing.with_fact", name=binding, fact=why)),
+        TableCell(wording.describe_progress(duty)),
     )

@@ -4,7 +4,7 @@ from data.words.catalogue import t
 from data.words.numbers import format_day, format_number
 from indicators.judgement.status import STATUSES
 from pages.documents.briefing.context import BriefingContext
-from pages.documents.briefing.model import Cell, Section, Sentence, Table, TableColumn
+from pages.documents.briefing.model import Section, Sentence, Table, TableCell, TableColumn
 
 DEFINITIONS = (
     "status",
@@ -51,7 +51,9 @@ def list_method_lines(context: BriefingContext) -> list[str]:
 def compose_methods(context: BriefingContext, sources: list[str]) -> Section:
     """Return the methods note with the list of sources."""
     sentences = tuple(Sentence(line) for line in list_method_lines(context))
-    rows = tuple((Cell(str(number)), Cell(source)) for number, source in enumerate(sources, 1))
+    rows = tuple(
+        (TableCell(str(number)), TableCell(source)) for number, source in enumerate(sources, 1)
+    )
     columns = (
         TableColumn(t("briefing.column.number"), 0.4),
         TableColumn(t("targets.column.source"), 6.0),

@@ -10,7 +10,7 @@ from pages.documents.bar_pictures import BulletRow, StripRow
 
 
 @dataclass(frozen=True)
-class Trace:
+class Evidence:
     """A row that a sentence comes from.
 
     Attributes
@@ -51,7 +51,7 @@ class TableColumn:
 
 
 @dataclass(frozen=True)
-class Cell:
+class TableCell:
     """A cell: the text that people read, the number in it if it is one, a status to colour."""
 
     text: str
@@ -67,7 +67,7 @@ class Table:
     block_id: str
     title: str
     columns: tuple[TableColumn, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[TableCell, ...], ...]
     finding: str = ""
     note: str = ""
     sources: tuple[str, ...] = ()
@@ -194,7 +194,7 @@ class Briefing:
     is_one_page : bool
         Whether the PDF and the Word document have one page.
     traces : dict
-        row_id -> the `Trace` of that row.
+        row_id -> the `Evidence` of that row.
     annexes : tuple of Table
         Long lists that only the workbook has.
     """
@@ -206,7 +206,7 @@ class Briefing:
     language: str
     watermark: str
     sections: tuple[Section, ...]
-    traces: dict[str, Trace] = field(default_factory=dict)
+    traces: dict[str, Evidence] = field(default_factory=dict)
     is_one_page: bool = False
     year: int = 0
     annexes: tuple[Table, ...] = ()

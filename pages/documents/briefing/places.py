@@ -10,7 +10,7 @@ from indicators.counties.profile import list_role_indicators, list_roles
 from indicators.ranking import rank_areas
 from pages.documents import wording
 from pages.documents.briefing.context import BriefingContext, join_list
-from pages.documents.briefing.model import Cell, Section, Sentence, Table, TableColumn
+from pages.documents.briefing.model import Section, Sentence, Table, TableCell, TableColumn
 from pages.documents.briefing.scopes import BOX
 
 MOST_NAMED = 5
@@ -132,13 +132,13 @@ def _make_role_table(context: BriefingContext, roles: pd.DataFrame) -> Table:
     rows = []
     for role in roles.to_dict("records"):
         cells = [
-            Cell(pick_name(role, "industry")),
-            Cell(pick_name(role)),
-            Cell(wording.name_clause_in(context.inputs, role["industry_clause_id"])),
+            TableCell(pick_name(role, "industry")),
+            TableCell(pick_name(role)),
+            TableCell(wording.name_clause_in(context.inputs, role["industry_clause_id"])),
         ]
         if not is_county:
             names = join_list(context.name_area(area_id) for area_id in role["area_ids"])
-            cells += [Cell(str(role["count"]), float(role["count"])), Cell(names)]
+            cells += [TableCell(str(role["count"]), float(role["count"])), TableCell(names)]
         rows.append(tuple(cells))
     return Table(
         "roles",
@@ -236,11 +236,11 @@ def _make_county_table(context: BriefingContext, indicators: list[str]) -> Table
         count = int(owed.get(area_id, 0))
         rows.append(
             (
-                Cell(context.name_area(area_id)),
-                Cell(str(roles), float(roles)),
+                TableCell(context.name_area(area_id)),
+                TableCell(str(roles), float(roles)),
                 *(cell for cell, _ in figures),
-                Cell(str(done.get(area_id, 0)), float(done.get(area_id, 0))),
-                Cell(format_number(count), float(count)),
+                TableCell(str(done.get(area_id, 0)), float(done.get(area_id, 0))),
+                TableCell(format_number(count), float(count)),
             )
         )
         ids.append((*(row_id for _, row_id in figures), _note_owed(context, area_id)))
@@ -257,18 +257,20 @@ def _make_county_table(context: BriefingContext, indicators: list[str]) -> Table
     )
 
 
-def _find_figure(context: BriefingContext, indicator_id: str, area_id: str) -> tuple[Cell, str]:
+def _find_figure(
+    context: BriefingContext, indicator_id: str, area_id: str
+) -> tuple[TableCell, str]:
     """Return a county's newest figure up to the year, with its year if that is an older one."""
     index = context.inputs.progress.index
     values = index.values.get((indicator_id, area_id), {})
     year = max((known for known in values if known <= context.year), default=None)
     row_id = context.tracer.note_figure(indicator_id, area_id, year)
     if year is None:
-        return Cell(t("shell.no_data")), row_id
+        return TableCell(t("shell.no_data")), row_id
     text = format_number(values[year])
     if year != context.year:
         text = t("briefing.of_year", value=text, year=format_year(year))
-    return Cell(text, values[year], index.indicators[indicator_id]["unit"]), row_id
+    return TableCell(text, values[year], index.indicators[indicator_id]["unit"]), row_id
 
 
 def _count_projects(context: BriefingContext) -> dict[str, int]:
@@ -316,11 +318,11 @@ def _make_owed_table(context: BriefingContext, cells: pd.DataFrame, finding: str
         of_roles = int(own["is_of_role"].astype(bool).sum())
         rows.append(
             (
-                Cell(name(key)),
-                Cell(format_number(len(own)), float(len(own))),
-                Cell(format_number(of_roles), float(of_roles)),
-                Cell(min(own["due_on"]).isoformat()),
-                Cell(wording.describe_years(sorted({int(year) for year in own["year"]}))),
+                TableCell(name(key)),
+                TableCell(format_number(len(own)), float(len(own))),
+                TableCell(format_number(of_roles), float(of_roles)),
+                TableCell(min(own["due_on"]).isoformat()),
+                TableCell(wording.describe_years(sorted({int(year) for year in own["year"]}))),
             )
         )
     return Table(

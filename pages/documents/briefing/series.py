@@ -11,12 +11,12 @@ from indicators.shown_series import list_shown_series
 from pages.documents import wording
 from pages.documents.briefing.context import BriefingContext, join_list
 from pages.documents.briefing.model import (
-    Cell,
     Chart,
     ChartLine,
     Section,
     Sentence,
     Table,
+    TableCell,
     TableColumn,
 )
 
@@ -197,11 +197,11 @@ def _make_mover_table(context: BriefingContext, movers: pd.DataFrame) -> Table:
     )
     rows = [
         (
-            Cell(context.name_indicator(row["indicator_id"])),
+            TableCell(context.name_indicator(row["indicator_id"])),
             _make_cell(row["previous_value"], row["unit"], row["previous_year"]),
             _make_cell(row["value"], row["unit"], row["year"]),
-            Cell(wording.format_yearly_change(row), float(row["change_pct"]), "%"),
-            Cell(t(f"shell.state.{row['state']}")),
+            TableCell(wording.format_yearly_change(row), float(row["change_pct"]), "%"),
+            TableCell(t(f"shell.state.{row['state']}")),
         )
         for row in records
     ]
@@ -218,17 +218,17 @@ def _make_mover_table(context: BriefingContext, movers: pd.DataFrame) -> Table:
     )
 
 
-def _make_cell(value: Any, unit: str, year: Any) -> Cell:
+def _make_cell(value: Any, unit: str, year: Any) -> TableCell:
     if is_missing(value):
-        return Cell("—")
+        return TableCell("—")
     text = t("briefing.of_year", value=format_value(value, unit), year=int(year))
-    return Cell(text, float(value), name_unit(unit))
+    return TableCell(text, float(value), name_unit(unit))
 
 
-def make_figure_cell(row: dict) -> Cell:
+def make_figure_cell(row: dict) -> TableCell:
     """Return the cell of an area's figure, with its unit."""
     unit = row["unit"]
-    return Cell(format_value(row["value"], unit), float(row["value"]), name_unit(unit))
+    return TableCell(format_value(row["value"], unit), float(row["value"]), name_unit(unit))
 
 
 def _make_figure_table(context: BriefingContext, known: pd.DataFrame) -> Table:
@@ -245,16 +245,18 @@ def _make_figure_table(context: BriefingContext, known: pd.DataFrame) -> Table:
     rows = []
     for row in known.to_dict("records"):
         cells = (
-            Cell(context.name_indicator(row["indicator_id"])),
-            Cell(
+            TableCell(context.name_indicator(row["indicator_id"])),
+            TableCell(
                 format_value(row["value"], row["unit"]), float(row["value"]), name_unit(row["unit"])
             ),
-            Cell(format_year(int(row["year"]))),
-            Cell(t(f"shell.state.{row['state']}")),
-            Cell(wording.format_yearly_change(row)),
+            TableCell(format_year(int(row["year"]))),
+            TableCell(t(f"shell.state.{row['state']}")),
+            TableCell(wording.format_yearly_change(row)),
         )
         rows.append(
-            cells if is_region else (*cells, Cell(wording.describe_region(context.inputs, row)))
+            cells
+            if is_region
+            else (*cells, TableCell(wording.describe_region(context.inputs, row)))
         )
     ids = tuple((row_id,) for row_id in _note_rows(context, known))
     return Table(

@@ -28,12 +28,12 @@ from indicators.targets.summary import (
 from pages.documents.bar_pictures import BulletRow
 from pages.documents.briefing.context import BriefingContext, join_list
 from pages.documents.briefing.model import (
-    Cell,
     Chart,
     ChartLine,
     Section,
     Sentence,
     Table,
+    TableCell,
     TableColumn,
 )
 from pages.documents.target_wording import (
@@ -277,7 +277,7 @@ def _make_table(context: BriefingContext) -> Table:
 
 def _make_row(
     context: BriefingContext, target: dict, row: dict, first: pd.Series, is_first: bool
-) -> tuple[Cell, ...]:
+) -> tuple[TableCell, ...]:
     """Return the cells of a measure of a target; only the decisive one has the status."""
     name = pick_name(target)
     measure = context.name_indicator(row["indicator_id"])
@@ -292,22 +292,24 @@ def _make_row(
         why = describe_reason_in(context.inputs.progress, reason)
         words = t("briefing.with_fact", name=words, fact=why) if why else words
     return (
-        Cell(name),
-        Cell(describe_ask(target)),
+        TableCell(name),
+        TableCell(describe_ask(target)),
         _make_value(row["baseline_value"], row["unit"], row["baseline_year"]),
         _make_value(row["latest_value"], row["unit"], row["latest_year"]),
-        Cell(describe_goal_value(row), _to_number(row["target_low"]), format_unit(row["unit"])),
-        Cell(describe_gap(row) or describe_proposal(row) or "—"),
-        Cell(words, status=status),
+        TableCell(
+            describe_goal_value(row), _to_number(row["target_low"]), format_unit(row["unit"])
+        ),
+        TableCell(describe_gap(row) or describe_proposal(row) or "—"),
+        TableCell(words, status=status),
     )
 
 
-def _make_value(value: Any, unit: str, year: Any) -> Cell:
+def _make_value(value: Any, unit: str, year: Any) -> TableCell:
     number = _to_number(value)
     if number is None:
-        return Cell("—")
+        return TableCell("—")
     text = t("briefing.of_year", value=format_value(number, unit), year=int(year))
-    return Cell(text, number, format_unit(unit))
+    return TableCell(text, number, format_unit(unit))
 
 
 def _to_number(value: Any) -> float | None:

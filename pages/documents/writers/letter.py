@@ -15,7 +15,7 @@ from docx.shared import Mm, Pt, RGBColor
 from data.words.catalogue import t
 from geo.canvas import MM_PER_INCH
 from geo.palettes import INK, MUTED, STATUS_COLORS
-from pages.documents.briefing.model import Briefing, Cell, Chart, Section, Table, Trace
+from pages.documents.briefing.model import Briefing, Chart, Evidence, Section, Table, TableCell
 from pages.documents.writers.fitting import POINTS_PER_INCH, count_lines, measure_height, pick_size
 from pages.documents.writers.letter_style import (
     BODY,
@@ -209,7 +209,9 @@ def _add_table(letter: _Letter, table: Table) -> None:
     widths = [Mm(column.width / whole * letter.look.width) for column in table.columns]
     for column, width in zip(drawn.columns, widths, strict=True):
         column.width = width
-    _add_row(letter, drawn, table, [Cell(column.title) for column in table.columns], widths, True)
+    _add_row(
+        letter, drawn, table, [TableCell(column.title) for column in table.columns], widths, True
+    )
     for cells in shown:
         _add_row(letter, drawn, table, list(cells), widths, False)
     left_out = len(table.rows) - len(shown)
@@ -226,7 +228,7 @@ def _caption_size(letter: _Letter) -> float:
     return 10.5 if not letter.briefing.is_one_page else 9.5
 
 
-def _add_row(letter: _Letter, drawn, table: Table, cells: list[Cell], widths, is_head: bool):
+def _add_row(letter: _Letter, drawn, table: Table, cells: list[TableCell], widths, is_head: bool):
     row = drawn.add_row()
     properties = row._tr.get_or_add_trPr()
     properties.append(OxmlElement("w:cantSplit"))
@@ -296,7 +298,7 @@ def _add_notes(letter: _Letter) -> None:
         paragraph.paragraph_format.space_after = Pt(1)
 
 
-def describe_traces(traces: list[Trace]) -> str:
+def describe_traces(traces: list[Evidence]) -> str:
     """Return the rows of a sentence in one line: the first, and how many there are."""
     said = []
     for trace in traces[:MOST_TRACES]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from data.clock import to_office
 from data.words.catalogue import t
 from geo.palettes import STATUS_COLORS
-from pages.documents.briefing.model import Briefing, Cell, Chart, Section, Sentence, Table
+from pages.documents.briefing.model import Briefing, Chart, Section, Sentence, Table, TableCell
 from pages.documents.typesetting import make_pdf
 from pages.documents.writers.letter import describe_traces
 from pages.documents.writers.pictures import (
@@ -123,7 +123,7 @@ def _pack_table(table: Table) -> dict:
     }
 
 
-def _pack_cell(cell: Cell) -> dict:
+def _pack_cell(cell: TableCell) -> dict:
     is_coloured = cell.status in STATUS_COLORS and cell.status != "cannot_judge"
     return {"text": cell.text, "status": STATUS_COLORS[cell.status] if is_coloured else ""}
 

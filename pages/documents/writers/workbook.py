@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from data.files.workbook import make_workbook, set_looks, write_cell
 from data.words.catalogue import t
-from pages.documents.briefing.model import Briefing, Chart, Sentence, Table, Trace
+from pages.documents.briefing.model import Briefing, Chart, Evidence, Sentence, Table
 from pages.documents.writers.pictures import cite_sources
 from pages.documents.writers.steady import settle_archive
 
@@ -187,9 +187,9 @@ def _write_traces(sheet: Worksheet, briefing: Briefing) -> None:
     set_looks(sheet, HEADER_ROW, [7, 16, 60, 44, 40, 22, 10, 40, 38])
 
 
-def list_traces(briefing: Briefing, sentence: Sentence) -> list[Trace]:
+def list_traces(briefing: Briefing, sentence: Sentence) -> list[Evidence]:
     """Return the rows that a sentence comes from."""
-    return [briefing.traces.get(row_id, Trace(row_id, row_id)) for row_id in sentence.row_ids]
+    return [briefing.traces.get(row_id, Evidence(row_id, row_id)) for row_id in sentence.row_ids]
 
 
 def _write_sources(sheet: Worksheet, briefing: Briefing) -> None:

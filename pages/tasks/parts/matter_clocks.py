@@ -1,5 +1,7 @@
 """How the clocks of matters are counted, and a form to decide it."""
 
+from typing import Any
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -81,7 +83,7 @@ def _ask_reading(clocks) -> None:
             width=560,
         )
         with st.container(horizontal=True):
-            origin = {
+            origin: dict[str, Any] = {
                 field: st.text_input(t(f"decisions.column.{word}"), key=f"clock_{word}", width=220)
                 for field, word in (
                     ("decided_by", "by"),
