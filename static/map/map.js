@@ -130,7 +130,7 @@ class ScreenMap {
     const { view, shapes } = this;
     view.colors.forEach((color, index) => this.root.style.setProperty(`--class-${index}`, color));
     this.svg.setAttribute('aria-label', view.label);
-    this.root.classList.toggle('chooses', view.chooses);
+    this.root.classList.toggle('leads', Boolean(view.link));
     for (const [name, button] of this.buttons) {
       button.title = view.words[name];
       button.setAttribute('aria-label', view.words[name]);
@@ -139,7 +139,7 @@ class ScreenMap {
       const name = this.getClass(code);
       if (path.getAttribute('class') !== name) path.setAttribute('class', name);
       path.style.fill = name === 'class' ? `var(--class-${view.units[code][1]})` : '';
-      path.setAttribute('role', view.chooses ? 'link' : 'img');
+      path.setAttribute('role', view.link ? 'link' : 'img');
       path.setAttribute('aria-label', this.listLines(code).join(view.words.separator));
       this.label(code, shapes.units[code]);
     }
@@ -309,7 +309,7 @@ class ScreenMap {
     for (const name of ['pointerup', 'pointercancel']) on(svg, name, (event) => this.lift(event));
     on(svg, 'pointerleave', (event) => event.pointerType !== 'touch' && this.hide());
     on(svg, 'click', (event) => this.click(event));
-    on(svg, 'dblclick', (event) => !this.view?.chooses && this.zoomBy(STEP, this.locate(event)));
+    on(svg, 'dblclick', (event) => !this.view?.link && this.zoomBy(STEP, this.locate(event)));
     on(svg, 'wheel', (event) => this.wheel(event), { passive: false });
     on(svg, 'keydown', (event) => this.pressKey(event, acts));
     on(svg, 'focusin', (event) => this.focus(event.target));
@@ -372,6 +372,20 @@ class ScreenMap {
     if (this.box) this.zoomBy(event.deltaY < 0 ? 1.25 : 0.8, this.locate(event));
   }
 
+  // As pages/shell/script.html follows a link: Streamlit stays in the visit, Back needs one press.
+  go(code, event = {}) {
+    const to = new URL(this.view.link.replace('{id}', code), document.baseURI);
+    if (event.ctrlKey || event.metaKey || event.shiftKey) {
+      window.open(to);
+    } else if (document.querySelector('.stApp[data-test-connection-state="CONNECTED"]')) {
+      history.pushState({}, '', to);
+      window.dispatchEvent(new PopStateEvent('popstate'));
+      document.querySelector('.stMain')?.scrollTo(0, 0);
+    } else {
+      location.assign(to);
+    }
+  }
+
   ask(words, forMs = 0) {
     this.hint.textContent = words;
     this.root.classList.add('asks');
@@ -384,8 +398,8 @@ class ScreenMap {
     if (this.dragged || (!code && !event.target.dataset?.mark)) return;
     // A finger cannot hover: its first touch tells, its second goes there.
     const isKnown = this.pointer !== 'touch' || this.shown?.code === code;
-    if (!isKnown || !code || !this.view.chooses) this.point(event);
-    else this.choose(code);
+    if (!isKnown || !code || !this.view.link) this.point(event);
+    else this.go(code, event);
   }
 
   pressKey(event, acts) {
@@ -396,7 +410,7 @@ class ScreenMap {
       Escape: () => this.hide() };
     const code = event.target.dataset?.id;
     if (ARROWS[key] && code) this.walk(code, ARROWS[key]);
-    else if ((key === 'Enter' || key === ' ') && code && this.view.chooses) this.choose(code);
+    else if ((key === 'Enter' || key === ' ') && code && this.view.link) this.go(code);
     else if (others[key]) others[key]();
     else return;
     event.preventDefault();
@@ -486,13 +500,12 @@ class ScreenMap {
   }
 }
 
-export default function show({ data, parentElement, setTriggerValue }) {
+export default function show({ data, parentElement }) {
   let map = maps.get(parentElement);
   if (!map) {
     map = new ScreenMap(parentElement);
     maps.set(parentElement, map);
   }
-  map.choose = (code) => setTriggerValue('chosen', code);
   map.show(data);
   return () => {
     map.remove();
