@@ -61,7 +61,11 @@ class ScreenMap {
     this.paths = new Map();
     this.pointers = new Map();
     this.listen();
-    this.sizes = new ResizeObserver(() => this.fit());
+    this.sizes = new ResizeObserver(() => {
+      // Painting has measured the map already; here only another size matters.
+      const { clientWidth, clientHeight } = this.svg;
+      if (clientWidth !== this.seen?.[0] || clientHeight !== this.seen?.[1]) this.fit();
+    });
     this.sizes.observe(this.svg);
   }
 
@@ -157,7 +161,7 @@ class ScreenMap {
     const [, short, x, y, room] = unit[view.language];
     let name = this.names.get(code);
     if (!name) {
-      name = { text: make('text', {}, this.words), mark: null, at: unit.at };
+      name = { text: null, mark: null, at: unit.at };
       this.names.set(code, name);
     }
     const number = view.units[code]?.[1] ?? -1;
@@ -165,8 +169,7 @@ class ScreenMap {
     const symbol = isClass ? view.symbols[number] ?? '' : '';
     const isDark = isClass && view.dark.includes(number);
     const letters = short.length * (view.language === 'zh' ? 1.02 : 0.56);
-    Object.assign(name, { place: [x, y], room, symbol, isClass, isDark, letters });
-    if (name.text.textContent !== short) name.text.textContent = short;
+    Object.assign(name, { short, place: [x, y], room, symbol, isClass, isDark, letters });
     if (symbol && !name.mark) name.mark = make('text', {}, this.words);
     if (!name.mark) return;
     name.mark.textContent = symbol;
@@ -197,9 +200,10 @@ class ScreenMap {
   // Letters, marks and stripes keep their size on the screen, whatever the zoom.
   fit() {
     const { svg, box } = this;
-    if (!box || !svg.clientWidth) return;
+    const [wide, high] = this.seen = [svg.clientWidth, svg.clientHeight];
+    if (!box || !wide) return;
     svg.setAttribute('viewBox', `${box.x} ${box.y} ${box.width} ${box.height}`);
-    const scale = Math.max(box.width / svg.clientWidth, box.height / svg.clientHeight);
+    const scale = Math.max(box.width / wide, box.height / high);
     this.scale = scale;
     this.hatch.setAttribute('patternTransform', `scale(${scale})`);
     this.words.style.fontSize = `${LETTER_PX * scale}px`;
@@ -249,9 +253,11 @@ class ScreenMap {
   }
 
   put(name, place, isBeside = false) {
+    if (place && !name.text) name.text = make('text', {}, this.words);
     const { text, mark } = name;
-    text.style.display = place ? '' : 'none';
+    if (text) text.style.display = place ? '' : 'none';
     if (place) {
+      if (text.textContent !== name.short) text.textContent = name.short;
       text.setAttribute('x', place[0]);
       text.setAttribute('y', place[1]);
       text.setAttribute('dy', name.symbol ? '0.95em' : '0.35em');
