@@ -59,8 +59,14 @@ def test_words_that_are_held_once_split_like_plain_ones():
 
 def read_revisions(store):
     with store.snapshot() as cursor:
-        result = cursor.view("facts.observation_revision").order("seq")
-        return [dict(zip(result.columns, row, strict=True)) for row in result.fetchall()]
+        return read_view(cursor)
+
+
+def read_view(cursor):
+    """Return the rows of the view of revisions by their numbers, as {column: value}."""
+    result = cursor.execute("FROM facts.observation_revision ORDER BY seq")
+    columns = [column[0] for column in result.description]
+    return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
 
 
 def test_an_upload_of_one_source_keeps_it_once(store, send_figures):
