@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.clock import get_now
 from data.projects.commit import ingest_projects
-from data.projects.demonstration import write_demonstration
+from data.projects.demonstration import make_project_demonstration
 from data.store.build import build_plan
 from data.store.database import Store, make_id
 from geo.sources import COUNTY, belongs_to, load_map_areas
@@ -51,7 +51,7 @@ def fill_store(path: Path) -> int:
             writer.insert("facts.upload", sent.assign(uploaded_at=get_now(), file_name="x.csv"))
             writer.insert("facts.observation_revision", rows)
         register = path.with_name("projects.csv")
-        register.write_bytes(write_demonstration(store))
+        register.write_bytes(make_project_demonstration(store))
         ingest_projects(store, register, by="benchmark")
         return len(store.query("queries/yearly_figures"))
 

@@ -1,5 +1,6 @@
 """Charts with one look: by plotly on the screen, as SVG if they are small."""
 
+from typing import TypeAlias
 from urllib.parse import quote
 
 import pandas as pd
@@ -26,6 +27,8 @@ FONT = (
 )
 # Longest span of years -> the step between its ticks.
 TICKS = ((6, 1), (14, 2), (26, 4))
+# Year, value and segment of a figure.
+Point: TypeAlias = tuple[int, float, int]
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 # A filled mark is a published or verified figure; an open one is not.
 MARKS = {
@@ -251,20 +254,36 @@ def render_sparkline(series: pd.DataFrame, *, width: int = 132, height: int = 28
     `series` has year, value and segment; the line breaks between segments, and a segment of
     one year is a dot.
     """
-    if series.empty:
+    return render_small_line(list_points(series), width=width, height=height)
+
+
+def list_points(series: pd.DataFrame) -> list[Point]:
+    """Return year, value and segment of each figure of a series."""
+    columns = (series[name].tolist() for name in ("year", "value", "segment"))
+    return list(zip(*columns, strict=True))
+
+
+def group_points(figures: pd.DataFrame) -> dict[str, list[Point]]:
+    """Return the points of each indicator in a frame of many series."""
+    grouped: dict[str, list[Point]] = {}
+    for indicator_id, point in zip(
+        figures["indicator_id"].tolist(), list_points(figures), strict=True
+    ):
+        grouped.setdefault(indicator_id, []).append(point)
+    return grouped
+
+
+def render_small_line(points: list[Point], *, width: int = 132, height: int = 28) -> Markup:
+    """Return the points of a series as `render_sparkline` does."""
+    if not points:
         return Markup()
-    place = _make_scale(series, width, height)
-    parts = []
-    runs = [run for _, part in series.groupby("segment") for run in split_runs(part)]
-    for part in runs:
-        points = [
-            place(year, value) for year, value in zip(part["year"], part["value"], strict=True)
-        ]
-        parts.append(_render_stroke(points))
-    last = place(series["year"].iloc[-1], series["value"].iloc[-1])
-    label = t(
-        "chart.spark_label", first=int(series["year"].iloc[0]), last=int(series["year"].iloc[-1])
-    )
+    place = _make_scale(points, width, height)
+    parts = [
+        _render_stroke([place(year, value) for year, value, _ in run])
+        for run in _split_points(points)
+    ]
+    last = place(*points[-1][:2])
+    label = t("chart.spark_label", first=int(points[0][0]), last=int(points[-1][0]))
     picture = Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}">'
         '<g fill="none" stroke="{}" stroke-width="1.6">{}</g>'
@@ -285,16 +304,28 @@ def _render_stroke(points: list[tuple[float, float]]) -> Markup:
     )
 
 
-def _make_scale(series: pd.DataFrame, width: int, height: int):
+def _split_points(points: list[Point]) -> list[list[Point]]:
+    """Return the runs of years without a gap, as `split_runs` does, segment by segment."""
+    runs: list[list[Point]] = []
+    for point in sorted(points, key=lambda point: point[2]):
+        before = runs[-1][-1] if runs else None
+        if before is None or point[2] != before[2] or point[0] - before[0] > 1:
+            runs.append([])
+        runs[-1].append(point)
+    return runs
+
+
+def _make_scale(points: list[Point], width: int, height: int):
     """Return a function from (year, value) to a place in the picture; it need not show zero."""
     edge = 4
-    years, values = series["year"], series["value"]
-    year_span = max(years.max() - years.min(), 1)
-    value_span = (values.max() - values.min()) or 1
+    years, values = [point[0] for point in points], [point[1] for point in points]
+    first, lowest = min(years), min(values)
+    year_span = max(max(years) - first, 1)
+    value_span = (max(values) - lowest) or 1
 
     def place(year, value):
-        x = edge + (year - years.min()) / year_span * (width - 2 * edge)
-        y = height - edge - (value - values.min()) / value_span * (height - 2 * edge)
+        x = edge + (year - first) / year_span * (width - 2 * edge)
+        y = height - edge - (value - lowest) / value_span * (height - 2 * edge)
         return x, y
 
     return place
