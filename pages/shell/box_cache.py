@@ -70,6 +70,19 @@ def get_box_readings(as_of: date) -> pd.DataFrame:
 
 
 @keep(*BOXES, by_day=True, most=MOST_DAYS)
+def get_judged(as_of: date) -> dict[str, dict]:
+    """Return the row of each judged item by its item_id."""
+    return {row["item_id"]: row for row in get_boxes(as_of).to_dict("records")}
+
+
+@keep(*BOXES, by_day=True, most=MOST_DAYS)
+def get_first_readings(as_of: date) -> dict[str, dict]:
+    """Return the row of each item under its first reading: the decided or the default one."""
+    rows = get_box_readings(as_of).to_dict("records")
+    return {row["item_id"]: row for row in reversed(rows)}
+
+
+@keep(*BOXES, by_day=True, most=MOST_DAYS)
 def get_rule_breaks(as_of: date) -> pd.DataFrame:
     """Return where the register departs from the plan's rules."""
     by_reading = get_box_readings(as_of)
@@ -127,3 +140,9 @@ def get_terms() -> dict[tuple[str, str], list[tuple[str, list[dict]]]]:
 def get_notes() -> pd.DataFrame:
     """Return the status notes of programmes, newest first."""
     return list_programme_notes(get_store())
+
+
+@keep("projects")
+def get_newest_notes() -> dict[str, dict]:
+    """Return the newest status note of each programme that has one."""
+    return {row["item_id"]: row for row in reversed(get_notes().to_dict("records"))}
