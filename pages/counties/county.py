@@ -5,7 +5,7 @@ import streamlit as st
 from data.clock import get_today
 from data.words.names import pick_name
 from indicators.counties.profile import get_area
-from pages.blocks.markup import show
+from pages.blocks.markup import show, show_stack
 from pages.blocks.missing import render_missing_link
 from pages.blocks.plan import show_plan_figures
 from pages.counties.parts import county_cache, county_sheet
@@ -66,7 +66,7 @@ def choose_area(inputs, keys: dict[str, str]) -> tuple[str, int]:
 def show_area(inputs, area: dict, year: int) -> None:
     """Show what the plan asks of an area, and how far it is."""
     area_id = area["area_id"]
-    show_parts(county_sheet.render_area_head(area_id))
+    show_stack(county_sheet.render_area_head(area_id))
     with st.container(horizontal=True, vertical_alignment="center", key="county_files"):
         show_card_button(inputs, area, year)
         link = render_missing_link(area_id, look="button")
@@ -74,16 +74,10 @@ def show_area(inputs, area: dict, year: int) -> None:
             show(link)
     if area["level"] == "group":
         show_members_form(inputs, area_id)
-    show_parts(county_sheet.render_area_plan(area_id))
+    show_stack(county_sheet.render_area_plan(area_id))
     show_plan_figures(area_id)
-    show_parts(county_sheet.render_area_figures(area_id, year))
-    show_parts(county_sheet.render_area_work(area_id))
-
-
-def show_parts(parts) -> None:
-    """Show the parts of a section below each other."""
-    for part in parts:
-        show(part)
+    show_stack(county_sheet.render_area_figures(area_id, year))
+    show_stack(county_sheet.render_area_work(area_id))
 
 
 def show_card_button(inputs, area: dict, year: int) -> None:

@@ -1,24 +1,27 @@
 """Which county has which role, and how do the counties of a role compare?"""
 
 import streamlit as st
+from markupsafe import Markup
 
 from geo.choropleth import CONFIG
 from indicators.counties.peers import compare_areas
-from indicators.counties.profile import build_role_matrix, search_areas
-from pages.blocks.markup import show, show_title
+from indicators.counties.profile import build_role_matrix
+from pages.blocks.markup import show, show_stack, show_title
 from pages.blocks.plan import describe_terms
 from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import (
     describe_county_count,
+    render_lead_with,
     render_matrix,
     render_role_counties,
+    render_text,
     show_lead,
     show_style,
-    show_text,
 )
 from pages.counties.parts.group_form import show_groups
 from pages.documents import wording
 from pages.shell import address, cache, owed_cache
+from pages.shell.box_cache import keep_box_drawing
 from pages.shell.frame import choose, show_head
 from pages.shell.i18n import get_language, t
 from pages.shell.messages import show_done
@@ -79,30 +82,35 @@ def choose_matrix_filters(choices: dict[str, dict], keys: dict[str, str]) -> dic
     return filters | {"q": text}
 
 
-def show_matrix(inputs, filters: dict, role_id: str) -> None:
-    """Show Box 1 as a matrix of the filtered counties."""
-    found = search_areas(inputs.progress.areas, county_cache.get_pinyin(), filters["q"])
+@keep_box_drawing
+def render_filtered(subregion: str, prefecture: str, by: str, text: str, role_id: str) -> list:
+    """Return Box 1 as a matrix of the filtered counties."""
+    inputs = owed_cache.get_county_inputs()
+    found = county_cache.find_areas(text)
     matrix = build_role_matrix(
         inputs,
-        subregion=None if filters["subregion"] == ALL else filters["subregion"],
-        prefecture_id=None if filters["prefecture"] == ALL else filters["prefecture"],
-        by=filters["by"],
-        area_ids=set(found),
+        subregion=None if subregion == ALL else subregion,
+        prefecture_id=None if prefecture == ALL else prefecture,
+        by=by,
+        area_ids=found,
     )
     if matrix.empty:
-        show_text(describe_nothing(inputs, found, filters["q"]), "empty")
-        return
+        return [render_text(describe_nothing(inputs, found, text), "empty")]
+    drawn = [render_matrix(inputs, matrix, role_id, by)]
     if len(matrix) < len(inputs.roles_by_county):
-        show_text(t("roles.filtered", shown=len(matrix), total=len(inputs.roles_by_county)))
-    show(render_matrix(inputs, matrix, role_id, filters["by"]))
+        words = t("roles.filtered", shown=len(matrix), total=len(inputs.roles_by_county))
+        return [render_text(words), *drawn]
+    return drawn
 
 
-def describe_nothing(inputs, found: list[str], text: str) -> str:
+def describe_nothing(inputs, found: set[str], text: str) -> str:
     """Return why no county is left: it is outside the plan, or nothing matches."""
     outside = [
         area_id
-        for area_id in found
-        if inputs.areas.loc[area_id, "level"] == "county" and area_id not in inputs.roles_by_county
+        for area_id in inputs.areas.index
+        if area_id in found
+        and inputs.areas.loc[area_id, "level"] == "county"
+        and area_id not in inputs.roles_by_county
     ]
     if text and outside:
         names = wording.join_names(wording.name_area_in(inputs, area_id) for area_id in outside[:6])
@@ -123,27 +131,39 @@ def choose_role(choices: dict[str, dict], keys: dict[str, str]) -> tuple[str, in
         return role_id, choose("year", choices["year"], width=110, key=keys["year"])
 
 
-def show_role(inputs, role_id: str, year: int) -> None:
+def show_role(role_id: str, year: int) -> None:
     """Show one role: its counties on a map, their figures, who has not reported."""
-    role = inputs.roles.set_index("role_id", drop=False).loc[role_id].to_dict()
-    counties = inputs.counties_by_role[role_id]
-    clause = wording.name_clause_in(inputs, role["industry_clause_id"])
     left, right = st.columns([2, 3], gap="large")
     with left:
-        reporting = county_cache.get_reporting(role_id, year)
-        silent = [row["area_id"] for row in reporting.to_dict("records") if not row["reported"]]
-        show_lead(
-            describe_county_count(role),
-            t("roles.clause", clause=clause),
-            *describe_terms("role", role_id),
-            describe_silent(inputs, silent, counties, year),
-        )
+        show(render_role(role_id, year))
     with right:
         show_role_map(role_id)
-    table = compare_areas(inputs, counties, role_id, year)
+    show_stack(render_role_table(role_id, year))
+
+
+@keep_box_drawing
+def render_role(role_id: str, year: int) -> Markup:
+    """Return what the plan says of a role, and which of its counties are silent."""
+    inputs = owed_cache.get_county_inputs()
+    role = inputs.roles.set_index("role_id", drop=False).loc[role_id].to_dict()
+    reporting = county_cache.get_reporting(role_id, year)
+    silent = [row["area_id"] for row in reporting.to_dict("records") if not row["reported"]]
+    return render_lead_with(
+        describe_county_count(role),
+        t("roles.clause", clause=wording.name_clause_in(inputs, role["industry_clause_id"])),
+        *describe_terms("role", role_id),
+        describe_silent(inputs, silent, inputs.counties_by_role[role_id], year),
+    )
+
+
+@keep_box_drawing
+def render_role_table(role_id: str, year: int) -> list[Markup]:
+    """Return the counties of a role with their figures."""
+    inputs = owed_cache.get_county_inputs()
+    table = compare_areas(inputs, inputs.counties_by_role[role_id], role_id, year)
     tables = dict(list(table.groupby("indicator_id", sort=False)))
-    show(render_role_counties(inputs, tables, reporting))
-    show_text(t("roles.table_note"))
+    reporting = county_cache.get_reporting(role_id, year)
+    return [render_role_counties(inputs, tables, reporting), render_text(t("roles.table_note"))]
 
 
 def show_role_map(role_id: str) -> None:
@@ -190,10 +210,15 @@ show_lead(
     )
 )
 chosen_filters = choose_matrix_filters(choices_here, widget_keys)
-show_matrix(county_inputs, chosen_filters, st.session_state[widget_keys["role"]])
+show_stack(
+    render_filtered(
+        *(chosen_filters[name] for name in ("subregion", "prefecture", "by", "q")),
+        st.session_state[widget_keys["role"]],
+    )
+)
 show_title(t("roles.by_role"))
 chosen_role, chosen_year = choose_role(choices_here, widget_keys)
-show_role(county_inputs, chosen_role, chosen_year)
+show_role(chosen_role, chosen_year)
 show_title(t("groups.title"))
 show_groups(county_inputs)
 defaults = {"q": "", "subregion": ALL, "prefecture": ALL, "by": ORDERS[0]}

@@ -25,7 +25,15 @@ from pages.blocks.boxes import (
     show_box_style,
 )
 from pages.blocks.links import render_link
-from pages.blocks.markup import render_note, render_sub, render_title, show, show_empty, show_title
+from pages.blocks.markup import (
+    render_note,
+    render_sub,
+    render_title,
+    show,
+    show_empty,
+    show_stack,
+    show_title,
+)
 from pages.blocks.plan import describe_terms
 from pages.blocks.projects import describe_break, render_project_table
 from pages.blocks.saving import (
@@ -84,12 +92,12 @@ def render_verdict_of(as_of: date) -> Markup:
 
 def show_boxes(as_of: date, chosen_id: str) -> None:
     """Show one table per box, one row per item."""
-    show(render_keys())
     items = box_cache.get_item_rows()
     chosen_box = items[chosen_id]["box_no"] if chosen_id else None
+    parts = [render_keys()]
     for box_no in dict.fromkeys(row["box_no"] for row in items.values()):
-        for part in _render_box(box_no, as_of, chosen_id if box_no == chosen_box else ""):
-            show(part)
+        parts += _render_box(box_no, as_of, chosen_id if box_no == chosen_box else "")
+    show_stack(parts)
 
 
 @box_cache.keep_box_drawing
@@ -185,8 +193,7 @@ def choose_item() -> str:
 
 def show_item(item_id: str, as_of: date) -> None:
     """Show one item: its status, readings, rules and projects, or a programme's notes."""
-    for part in _render_item(item_id, as_of):
-        show(part)
+    show_stack(_render_item(item_id, as_of))
     if box_cache.get_item_rows()[item_id]["kind"] == "programme":
         _show_notes(item_id)
     title = t("boxes.all_title")

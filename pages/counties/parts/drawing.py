@@ -409,6 +409,10 @@ def render_role_counties(
     `tables` maps an indicator to the rows of `compare_areas` for the role's counties;
     `reporting` comes from `count_reporting`.
     """
+    figures = {
+        indicator_id: {row["area_id"]: row for row in table.to_dict("records")}
+        for indicator_id, table in tables.items()
+    }
     rows = []
     for report in reporting.to_dict("records"):
         row = {
@@ -417,11 +421,8 @@ def render_role_counties(
                 "roles.reported", reported=report["reported"], expected=report["expected"]
             ),
         }
-        for indicator_id, table in tables.items():
-            figure = table.set_index("area_id").loc[report["area_id"]].to_dict()
-            row[indicator_id] = _render_compared(
-                inputs, figure | {"indicator_id": indicator_id, "area_id": report["area_id"]}
-            )
+        for indicator_id, by_area in figures.items():
+            row[indicator_id] = _render_compared(inputs, by_area[report["area_id"]])
         rows.append(row)
     columns = [
         Column("name", t("county.column.county"), "html"),
