@@ -28,8 +28,7 @@ PAGES = tuple(name for names in SECTIONS.values() for name in names)
 BEGIN = {"county": "code=654026", "compare": "code=654026,654025"}
 # What people choose on a page otherwise than from a list.
 ADDRESSES = {
-    "compare": [f"code=654026,{code}" for code in (654025, 652901, 652722, 653122, 650121)],
-    "targets": [f"target={code}" for code in ("beef_output", "milk_output", "mutton_output")],
+    "compare": [f"code=654026,{code}" for code in (654025, 652901, 652722, 653122, 650121)]
 }
 
 

@@ -248,16 +248,7 @@ def set_years(figure: go.Figure, first_year: int, last_year: int) -> None:
     figure.update_xaxes(range=[first_year - 0.5, last_year + 0.5], dtick=step, tick0=2000)
 
 
-def render_sparkline(series: pd.DataFrame, *, width: int = 132, height: int = 28) -> Markup:
-    """Return a series as a small picture with a dot on the newest value.
-
-    `series` has year, value and segment; the line breaks between segments, and a segment of
-    one year is a dot.
-    """
-    return render_small_line(list_points(series), width=width, height=height)
-
-
-def list_points(series: pd.DataFrame) -> list[Point]:
+def read_points(series: pd.DataFrame) -> list[Point]:
     """Return year, value and segment of each figure of a series."""
     columns = (series[name].tolist() for name in ("year", "value", "segment"))
     return list(zip(*columns, strict=True))
@@ -267,14 +258,18 @@ def group_points(figures: pd.DataFrame) -> dict[str, list[Point]]:
     """Return the points of each indicator in a frame of many series."""
     grouped: dict[str, list[Point]] = {}
     for indicator_id, point in zip(
-        figures["indicator_id"].tolist(), list_points(figures), strict=True
+        figures["indicator_id"].tolist(), read_points(figures), strict=True
     ):
         grouped.setdefault(indicator_id, []).append(point)
     return grouped
 
 
-def render_small_line(points: list[Point], *, width: int = 132, height: int = 28) -> Markup:
-    """Return the points of a series as `render_sparkline` does."""
+def render_sparkline(points: list[Point], *, width: int = 132, height: int = 28) -> Markup:
+    """Return a series as a small picture with a dot on the newest value.
+
+    The points are in the order of their years. The line breaks between segments and over
+    missing years; a segment of one year is a dot.
+    """
     if not points:
         return Markup()
     place = _make_scale(points, width, height)

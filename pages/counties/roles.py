@@ -212,7 +212,10 @@ show_lead(
 chosen_filters = choose_matrix_filters(choices_here, widget_keys)
 show_stack(
     render_filtered(
-        *(chosen_filters[name] for name in ("subregion", "prefecture", "by", "q")),
+        chosen_filters["subregion"],
+        chosen_filters["prefecture"],
+        chosen_filters["by"],
+        chosen_filters["q"],
         st.session_state[widget_keys["role"]],
     )
 )

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from data.words.names import pick_name
 from data.words.numbers import format_year, is_missing
 from indicators.counties.profile import CountyInputs
-from pages.blocks.figures import group_points, render_small_line
+from pages.blocks.figures import group_points, render_sparkline
 from pages.blocks.links import render_indicator_link, render_indicator_name, render_link
 from pages.blocks.markup import render_note, show
 from pages.blocks.tables import Column, render_table
@@ -178,7 +178,7 @@ def _make_figure(inputs: CountyInputs, row: dict, points: dict, area_id: str) ->
     return {
         "name": render_indicator_name(row["indicator_id"], area_id),
         "value": figure,
-        "trend": render_small_line(points.get(row["indicator_id"], []), width=84, height=22),
+        "trend": render_sparkline(points.get(row["indicator_id"], []), width=84, height=22),
         "change": wording.format_yearly_change(row),
         "target": target,
         "region": _render_region(inputs, row),

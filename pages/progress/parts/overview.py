@@ -8,7 +8,7 @@ from markupsafe import Markup
 from data.words.names import pick_name
 from data.words.numbers import format_unit, format_year
 from indicators.targets.summary import count_reasons, count_statuses, list_latest
-from pages.blocks.figures import Point, group_points, render_small_line
+from pages.blocks.figures import Point, group_points, render_sparkline
 from pages.blocks.links import render_indicator_link, render_indicator_name
 from pages.blocks.markup import render_empty
 from pages.blocks.plan import describe_no_figures
@@ -140,7 +140,7 @@ def _make_series_row(indicator_id: str, latest: dict, points: list[Point]) -> di
         "unit": format_unit(latest["unit"]),
         "year": format_year(latest["year"]),
         "state": format_state(latest["state"]),
-        "trend": render_small_line(points),
+        "trend": render_sparkline(points),
         "span": _say_span([point[0] for point in points]),
         "_title": source,
     }
