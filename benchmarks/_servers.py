@@ -46,14 +46,27 @@ def fill_store(path: Path) -> int:
             recorded_by="benchmark",
             **constant,
         )
-        sent = pd.DataFrame({"upload_id": list(uploads.values())})
+        sent = pd.DataFrame(
+            {
+                "upload_id": list(uploads.values()),
+                "file_name": [f"{area_id}.csv" for area_id in uploads],
+                "dataset": "observations",
+                "uploaded_at": get_now(),
+                "uploaded_by": "benchmark",
+                "counts": "{}",
+            }
+        )
         with store.transaction() as writer:
-            writer.insert("facts.upload", sent.assign(uploaded_at=get_now(), file_name="x.csv"))
+            writer.insert("facts.upload", sent)
             writer.insert("facts.observation_revision", rows)
         register = path.with_name("projects.csv")
         register.write_bytes(make_project_demonstration(store))
         ingest_projects(store, register, by="benchmark")
         return len(store.query("queries/yearly_figures"))
+
+
+class FaultyServerError(Exception):
+    """The server of a benchmark failed."""
 
 
 @contextmanager
@@ -65,6 +78,14 @@ def run_both(folder: Path) -> Iterator[tuple[Server, Server, int]]:
     (bare / "empty.py").write_text(EMPTY)
     with run_server(ours) as server, run_server(bare, bare / "empty.py") as empty:
         yield server, empty, figures
+        check_log(server)
+
+
+def check_log(server: Server) -> None:
+    """Stop a benchmark whose server told of an exception: what it measured is an error page."""
+    log = server.log.read_text(encoding="utf-8", errors="replace")
+    if "Traceback" in log:
+        raise FaultyServerError(log[-3000:])
 
 
 def read_processor_ms(pid: int) -> float:

@@ -15,14 +15,14 @@ def name_reading(reading_id: str) -> str:
     if reading_id.startswith(DECIDED):
         record = _find_decision(reading_id.removeprefix(DECIDED))
         return t("decisions.number_reading", ask=describe_number(record))
-    return pick_name(_get_readings().loc[reading_id])
+    return pick_name(_get_readings()[reading_id])
 
 
 def explain_reading(reading_id: str) -> str:
     """Return the grounds of a reading: its rationale, or who decided the number."""
     if reading_id.startswith(DECIDED):
         return describe_origin(_find_decision(reading_id.removeprefix(DECIDED)))
-    return pick_name(_get_readings().loc[reading_id], "rationale")
+    return pick_name(_get_readings()[reading_id], "rationale")
 
 
 def describe_origin(record) -> str:
@@ -90,8 +90,9 @@ def _get_unit(target_id: str) -> str:
     return index.indicators[index.measures[target_id][0]["indicator_id"]]["unit"]
 
 
-def _get_readings():
-    return cache.get_inputs().readings.set_index("reading_id")
+@cache.keep(*cache.PROGRESS)
+def _get_readings() -> dict[str, dict]:
+    return cache.get_inputs().readings.set_index("reading_id").to_dict("index")
 
 
 def _find_decision(decision_id: str):

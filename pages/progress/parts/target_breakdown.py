@@ -1,5 +1,7 @@
 """Allocates a target to counties: choose, view, save under a name, export, withdraw."""
 
+from functools import partial
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -51,6 +53,7 @@ from pages.blocks.target_names import name_areas, name_reading, name_target
 from pages.blocks.values import format_office_time, render_number
 from pages.shell import cache
 from pages.shell.actor import ask_actor_in_form
+from pages.shell.example import keep_visit
 from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
 
@@ -368,7 +371,7 @@ def _head(column: str, unit: str | None) -> str:
 def _offer_file(frame, name: str, place: str) -> None:
     st.download_button(
         t("allocation.export"),
-        make_breakdown_file(frame),
+        keep_visit(partial(make_breakdown_file, frame)),
         f"{name}.csv",
         "text/csv",
         key=f"export_{place}",

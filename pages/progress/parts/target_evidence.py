@@ -1,5 +1,6 @@
 """What accompanies a status: remarks, linked warnings, differing rates, revisions."""
 
+import pandas as pd
 import streamlit as st
 from markupsafe import Markup, escape
 
@@ -177,18 +178,37 @@ def _compare_counties(row: dict, year: int) -> list[str]:
     ]
 
 
+@cache.keep("plan")
+def _get_warning_rules() -> pd.DataFrame:
+    return load_warning_rules(cache.get_store())
+
+
+@cache.keep(*cache.PROGRESS)
+def _get_warnings(area_id: str, year: int) -> pd.DataFrame:
+    return list_warnings(cache.get_inputs(), _get_warning_rules(), area_id, year)
+
+
+@cache.keep(*cache.PROGRESS)
+def _get_rate_differences(area_id: str) -> pd.DataFrame:
+    points = cache.get_inputs().thresholds["rate_difference"]
+    return list_rate_differences(cache.get_store(), points, area_id)
+
+
+@cache.keep("figures")
+def _get_history(area_id: str, indicator_ids: tuple[str, ...]) -> pd.DataFrame:
+    return load_figure_history(cache.get_store(), list(indicator_ids), area_id)
+
+
 @cache.keep_drawing
 def render_warnings(area_id: str, year: int, target_id: str) -> Markup:
     """Return the linked warnings and differing rates of a target; often empty."""
     inputs = cache.get_inputs()
     related = list_related_indicators(inputs, target_id)
-    rules = load_warning_rules(cache.get_store())
     warnings = pick_related(
-        list_warnings(inputs, rules, area_id, year), related, ("indicator_id", "other_indicator_id")
+        _get_warnings(area_id, year), related, ("indicator_id", "other_indicator_id")
     )
     lines = [_render_warning(row) for row in warnings.to_dict("records")]
-    points = inputs.thresholds["rate_difference"]
-    rates = pick_related(list_rate_differences(cache.get_store(), points, area_id), related)
+    rates = pick_related(_get_rate_differences(area_id), related)
     lines += [_render_rate(row) for row in rates.to_dict("records")]
     if not lines:
         return Markup()
@@ -246,7 +266,7 @@ def _render_rate(row: dict) -> Markup:
 def show_history(area_id: str, target_id: str) -> None:
     """Show every revision of the figures behind a target in an area."""
     related = list_related_indicators(cache.get_inputs(), target_id)
-    history = load_figure_history(cache.get_store(), related, area_id)
+    history = _get_history(area_id, tuple(related))
     show_title(t("targets.history_title"))
     if history.empty:
         show_empty(t("targets.no_history"))

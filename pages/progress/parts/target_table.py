@@ -1,5 +1,7 @@
 """The table of targets: one row per target, filtered, sorted, exported as a file."""
 
+from functools import partial
+
 import streamlit as st
 from markupsafe import Markup, escape
 
@@ -25,7 +27,7 @@ from pages.progress.parts.target_views import (
     render_pace,
 )
 from pages.shell import address, cache
-from pages.shell.example import mark_file
+from pages.shell.example import keep_visit, mark_file
 from pages.shell.i18n import t
 
 SORTS = ("plan", "status", "gap")
@@ -206,19 +208,14 @@ def _render_ask(target: dict, own: list[dict]) -> Markup:
 
 
 def offer_targets_file(area_id: str, year: int, goal: str, status: str, sort: str) -> None:
-    """Offer the shown table as a file."""
+    """Offer the shown table as a file, which is made only on request."""
     st.download_button(
         t("targets.export"),
-        _write_file(area_id, year, goal, status, sort),
+        keep_visit(partial(make_targets_file, area_id, year, goal, status, sort)),
         mark_file(f"{t('shell.page.targets')}_{year}.csv"),
         "text/csv",
         key="export_targets",
     )
-
-
-@cache.keep_drawing
-def _write_file(*choice) -> bytes:
-    return make_targets_file(*choice)
 
 
 def make_targets_file(area_id: str, year: int, goal: str, status: str, sort: str) -> bytes:
