@@ -18,14 +18,14 @@ from pages.shell.frame import choose, show_head
 from pages.shell.i18n import t
 from pages.shell.messages import show_done, show_notice
 
-FIRST_COUNTY = "654026"
-
 
 def adopt_county_address() -> dict[str, str]:
     """Take area and year from the address; return the keys of their widgets."""
     years = cache.get_years()
     return {
-        "code": address.adopt_choice("code", list(cache.get_areas().index), FIRST_COUNTY),
+        "code": address.adopt_choice(
+            "code", list(cache.get_areas().index), county_sheet.FIRST_COUNTY
+        ),
         "year": address.adopt_choice("year", years, years[0]),
     }
 

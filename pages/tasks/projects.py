@@ -49,7 +49,7 @@ from pages.tasks.parts.project_register import (
     Wanted,
     find_projects,
     name_filters,
-    render_breaks,
+    render_rule_breaks,
     render_register,
 )
 from pages.tasks.parts.project_saving import (
@@ -160,7 +160,7 @@ def _show_sums(shown) -> None:
 
 def show_breaks() -> None:
     """Show where the register departs from the plan's own rules."""
-    count, drawn = render_breaks()
+    count, drawn = render_rule_breaks()
     if count:
         with st.expander(t("projects.breaks_title", count=count)):
             show(drawn)

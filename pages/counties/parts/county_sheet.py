@@ -28,6 +28,9 @@ from pages.shell.box_cache import keep_box_drawing
 from pages.shell.i18n import t
 from pages.shell.owed_cache import get_county_inputs, get_unreported
 
+# With which the page begins: the county with the most roles.
+FIRST_COUNTY = "654026"
+
 
 @keep_box_drawing
 def render_area_head(area_id: str) -> list[Markup]:

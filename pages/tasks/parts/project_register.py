@@ -42,7 +42,7 @@ def render_register(wanted: Wanted) -> Markup:
 
 
 @box_cache.keep_box_drawing
-def render_breaks() -> tuple[int, Markup]:
+def render_rule_breaks() -> tuple[int, Markup]:
     """Return where the register departs from the plan's own rules: how many lines, and these."""
     breaks = box_cache.get_rule_breaks(get_today())
     lines = []
