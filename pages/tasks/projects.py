@@ -49,8 +49,8 @@ from pages.tasks.parts.project_register import (
     Wanted,
     find_projects,
     name_filters,
-    render_rule_breaks,
     render_register,
+    render_rule_breaks,
 )
 from pages.tasks.parts.project_saving import (
     NEW,

@@ -91,8 +91,9 @@ def _describe_counties(row: dict, year: int) -> list[str]:
         texts = _compare_counties(row, year)
     else:
         found = find_series(cache.get_inputs(), row["indicator_id"], row["area_id"], year)
-        texts = _describe_rollup(found.by_year[_get_rollup_year(row, found)], row)
-        texts += _describe_match(row)
+        # Before the first year of any county there is nothing to describe.
+        rollup = found.by_year.get(_get_rollup_year(row, found))
+        texts = [] if rollup is None else [*_describe_rollup(rollup, row), *_describe_match(row)]
     if not texts:
         return []
     text = t("shell.sentence_separator").join(texts)
@@ -125,9 +126,9 @@ def _describe_match(row: dict) -> list[str]:
     return texts
 
 
-def _get_rollup_year(row: dict, found) -> int:
+def _get_rollup_year(row: dict, found) -> int | None:
     known = row["latest_year"]
-    return max(found.by_year) if is_missing(known) else int(known)
+    return max(found.by_year, default=None) if is_missing(known) else int(known)
 
 
 def _describe_rollup(rollup, row: dict) -> list[str]:
