@@ -15,10 +15,10 @@ PIP_INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --generate-hashes \
 	--custom-compile-command "make pins"
 
-.PHONY: help run build test coverage check bench fuzz torture pins clean
+.PHONY: help run build test coverage check bench fuzz torture bundle test-bundle pins clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):[^#]*## /make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):[^#]*## /make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
 
 run: $(RUN_STAMP) ## the app on 127.0.0.1:8501 (make run PORT=9000 for another port)
 	$(RUN) -m streamlit run app.py --server.port $(PORT)
@@ -27,10 +27,10 @@ build: $(RUN_STAMP) ## the database alone
 	$(RUN) -m data build
 
 test: check ## check, then every test but the long ones
-	$(RUN) -m pytest -m "not fuzz and not torture" $(SHARED) $(PYTEST_ARGS)
+	$(RUN) -m pytest -m "not fuzz and not torture and not bundle" $(SHARED) $(PYTEST_ARGS)
 
 coverage: $(TEST_STAMP) ## the tests again, counting the lines that they run; the last line is the total
-	$(RUN) -m pytest -q -m "not fuzz and not torture and not browser" $(SHARED) --cov --cov-report= $(PYTEST_ARGS)
+	$(RUN) -m pytest -q -m "not fuzz and not torture and not bundle and not browser" $(SHARED) --cov --cov-report= $(PYTEST_ARGS)
 	$(RUN) -m coverage report --format=total | sed 's/.*/Lines that a test runs: &%/'
 
 check: $(TEST_STAMP) ## format, lint, types, architecture
@@ -47,6 +47,12 @@ fuzz: $(TEST_STAMP) ## mutated files
 
 torture: $(TEST_STAMP) ## files made to break the reader and the like, with a table
 	$(RUN) -m pytest -m torture -s $(PYTEST_ARGS)
+
+bundle: $(RUN_STAMP) ## ZIPs in dist/ for offices without internet, for Windows and Linux
+	$(RUN) -m tools.bundle
+
+test-bundle: $(TEST_STAMP) ## builds the one for Linux, unpacks it, opens a page without an index
+	$(RUN) -m pytest -m bundle -s $(PYTEST_ARGS)
 
 pins: ## requirements*.txt anew from requirements*.in (needs uv)
 	$(COMPILE) requirements.in --output-file requirements.txt

@@ -1,16 +1,20 @@
-"""Whether it stays fast as the figures grow: ``python -m benchmarks.growth [--largest]``.
+"""Whether it stays fast as the figures grow: ``python -m benchmarks growth``.
 
-Stores of 10,000, 100,000 and 1 million made-up figures (10 million with --largest) are asked for
-the list of years, one indicator and one area, each beside the same question to a table that
-DuckDB made of the same figures at once; and take a county's file whose figures replace older
-ones, beside the same at the smallest size. Then the store of 100,000 takes many small uploads
-one by one and is asked again. Times are processor time, which neighbours on the machine change
-less than the clock's. Exit code 1 when a limit is missed.
+Stores of 10,000, 100,000, 1 million and 10 million made-up figures (of the counties first, then of
+made-up areas) are asked for the list of years, one indicator and one area, each beside the same
+question to a table that DuckDB made of the same figures at once. They take a county's file whose
+figures replace older ones, open, and show pages, each beside the same at the smallest size. Then
+the store of 100,000 takes many small uploads one by one and is asked again. Times are processor
+time, which neighbours on the machine change less than the clock's; a county's file includes the
+process that reads it.
 """
 
 import argparse
+import json
+import os
 import resource
 import statistics
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -19,43 +23,34 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from data.statistics.commit import commit_upload
+from benchmarks._table import Row, print_table
 from data.statistics.ingest import ingest_file
-from data.statistics.read import read_statistics
-from data.store.build import build_plan, open_store
+from data.store.build import build_plan, keep_store, open_store
 from data.store.check import run_checks
 from data.store.database import Store, make_id
 
 SQL = Path(__file__).resolve().parent / "sql"
+ROOT = SQL.parents[1]
 INDICATORS, FIRST_YEAR = 100, 1990
 # Figures: areas and years.
-SIZES = {10_000: (10, 10), 100_000: (40, 25), 1_000_000: (286, 35)}
-LARGEST = {10_000_000: (2_844, 35)}
-WORN = 100_000
+SIZES = {10_000: (112, 1), 100_000: (112, 9), 1_000_000: (286, 35), 10_000_000: (2_844, 35)}
+WORN, UPLOADS = 100_000, 1_000
 QUESTIONS = ("years", "one_indicator", "one_area")
-COUNTY, COUNTY_YEARS = "710003", 10
+COUNTY, COUNTY_YEARS = 3, 10
 ROUNDS = 7
 # Processor time is counted in coarse steps: below so many ms a difference says nothing.
-LIMIT_RATIO, SPARE_MS, LIMIT_UPLOAD_RATIO = 1.5, 5.0, 1.5
-HEAD = f"{'workload':44} {'reference':>12} {'ours':>12} {'ratio':>7} {'limit':>6}"
-
-
-class Table:
-    """Prints one line per workload and remembers whether a limit was missed."""
-
-    def __init__(self) -> None:
-        self.is_good = True
-        print(HEAD)
-
-    def add(self, workload: str, reference_ms: float, ours_ms: float, limit: float, spare=0.0):
-        """Print a line; it is missed when ours is above the reference times the limit."""
-        is_good = ours_ms <= reference_ms * limit + spare
-        self.is_good &= is_good
-        print(
-            f"{workload:44} {reference_ms:9.1f} ms {ours_ms:9.1f} ms "
-            f"{ours_ms / reference_ms:7.2f} {limit:6.1f}{'' if is_good else '  missed'}",
-            flush=True,
-        )
+LIMIT_RATIO, SPARE_MS, PAGE_SPARE_MS = 1.5, 5.0, 20.0
+LIMIT_START_S = 1.0
+# Pages that read figures, with what they are asked for.
+PAGES = {
+    "progress/overview": {},
+    "progress/targets": {},
+    "progress/indicator": {"id": "generated_05", "area": "{area}"},
+    "counties/county": {"code": "{area}"},
+    "counties/map": {"indicator": "generated_05"},
+    "counties/compare": {"code": "{area}"},
+    "tasks/upload": {},
+}
 
 
 def read_clock() -> float:
@@ -64,30 +59,125 @@ def read_clock() -> float:
     return sum(part.ru_utime + part.ru_stime for part in used) * 1000
 
 
-def make_store(path: Path, areas: int, years: int) -> Store:
-    """Return a store of areas × indicators × years figures, written without their being kept."""
+def measure(sizes: dict[int, tuple[int, int]] | None = None, uploads: int = UPLOADS) -> list[Row]:
+    """Return a row per size and question, page, county's file and start."""
+    rows, smallest = [], {}
+    with tempfile.TemporaryDirectory() as folder:
+        for figures, (areas, years) in (sizes or SIZES).items():
+            path, label = Path(folder) / f"{figures}.duckdb", f"{figures:,} figures"
+            codes = make_store(path, areas, years)
+            found = _measure_store(path, codes)
+            rows += ask(path, label, codes)
+            smallest = smallest or found
+            if found is not smallest:
+                rows += _compare(label, smallest, found)
+            if figures != WORN:
+                path.unlink()
+        path, label = Path(folder) / f"{WORN}.duckdb", f"after {uploads:,} uploads"
+        if path.exists():
+            codes = _list_areas(path, SIZES[WORN][0])
+            with open_store(path) as store:
+                wear(store, uploads, codes)
+                worn = {"a county's file": measure_upload(store, Path(folder), codes[COUNTY])}
+                broken = [check.check_id for check in run_checks(store) if check.rows]
+            if broken:
+                raise SystemExit(f"data check: {broken}")
+            rows += _compare(label, smallest, worn) + ask(path, label, codes)
+    return rows
+
+
+def _measure_store(path: Path, codes: list[str]) -> dict[str, float]:
+    """Return the ms of a county's file, of opening the store and of each page."""
+    with open_store(path) as store:
+        found = {"a county's file": measure_upload(store, path.parent, codes[COUNTY])}
+    command = [sys.executable, "-m", "benchmarks.growth", "--visit", str(path), codes[COUNTY]]
+    said = subprocess.run(command, check=True, stdout=subprocess.PIPE, cwd=ROOT).stdout
+    return found | json.loads(said.splitlines()[-1])
+
+
+def _compare(label: str, smallest: dict[str, float], found: dict[str, float]) -> list[Row]:
+    """Return a row per thing that was measured at the smallest size too."""
+    rows = []
+    for name, ours_ms in found.items():
+        named = f"{label}: {name} (processor)"
+        if name == "start":
+            more_s = (ours_ms - smallest[name]) / 1000
+            rows.append(
+                Row(f"{label}: start, beyond the smallest's", more_s, LIMIT_START_S, unit="s")
+            )
+            continue
+        spare = 0.0 if name == "a county's file" else PAGE_SPARE_MS
+        beside = "smallest"
+        rows.append(Row(named, ours_ms, LIMIT_RATIO, smallest[name], beside=beside, spare=spare))
+    return rows
+
+
+def visit_pages(path: str, area: str) -> dict[str, float]:
+    """Open a store and its pages as a visitor does; return the ms of each.
+
+    A page is timed when it is first asked for, and when it is asked for again.
+    """
+    os.environ["CAOMU_DB"] = path
+    from streamlit.testing.v1 import AppTest
+
+    start = read_clock()
+    keep_store(path)
+    found = {"start": read_clock() - start}
+    # What the first visitor of all waits for, whatever he asks for, is not of a page.
+    AppTest.from_file(str(ROOT / "app.py"), default_timeout=600).run()
+    for page, query in PAGES.items():
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=600)
+        for key, value in query.items():
+            app.query_params[key] = value.format(area=area)
+        times = []
+        for turn in range(1 + ROUNDS):
+            start = read_clock()
+            app.switch_page(f"pages/{page}.py").run() if turn == 0 else app.run()
+            times.append(read_clock() - start)
+        if app.exception:
+            raise SystemExit(f"{page}: {app.exception}")
+        name = page.split("/")[1]
+        found[f"/{name} at first"] = times[0]
+        found[f"/{name} again"] = statistics.median(times[1:])
+    return found
+
+
+def _list_areas(path: Path, areas: int) -> list[str]:
+    """Return the counties of the plan, and as many made-up areas as are wanted beyond them."""
+    with duckdb.connect(path) as connection:
+        found = connection.execute((SQL / "real_areas.sql").read_text()).fetchall()
+    real = [code for (code,) in found]
+    return sorted([*real, *(f"{710000 + at}" for at in range(areas - len(real)))][:areas])
+
+
+def make_store(path: Path, areas: int, years: int) -> list[str]:
+    """Make a store of areas × indicators × years figures, written without their being kept, and
+    let them be kept; return the areas."""
     with Store(path) as store:
         build_plan(store)
+    codes = _list_areas(path, areas)
     with duckdb.connect(path) as connection:
         for what, ids in (
-            ("areas", [f"{710000 + at}" for at in range(areas)]),
+            ("areas", [code for code in codes if code.startswith("71")]),
             ("indicators", [f"generated_{at:02d}" for at in range(INDICATORS)]),
         ):
-            connection.register("batch", pd.DataFrame({"id": ids}))
+            connection.register("batch", pd.DataFrame({"id": pd.Series(ids, dtype="str")}))
             connection.execute((SQL / f"{what}.sql").read_text())
-        size = {"areas": areas, "indicators": INDICATORS, "years": years}
-        connection.execute((SQL / "fill.sql").read_text(), {"areas": areas})
+        for script in ("fill", "fill_parts"):
+            connection.execute((SQL / f"{script}.sql").read_text(), {"areas": codes})
+        size = {"areas": codes, "indicators": INDICATORS, "years": years}
         connection.execute((SQL / "fill_revisions.sql").read_text(), size)
     start = read_clock()
-    store = open_store(path)
+    open_store(path).close()
     print(
         f"{areas * INDICATORS * years:,} figures: kept in {(read_clock() - start) / 1000:.1f} s, "
-        f"the file has {path.stat().st_size / 1024**2:.0f} MB"
+        f"the file has {path.stat().st_size / 1024**2:.0f} MB",
+        flush=True,
     )
-    return store
+    return codes
 
 
-def measure(works: list[Callable], rounds: int = ROUNDS) -> list[float]:
+def take_turns(works: list[Callable], rounds: int = ROUNDS) -> list[float]:
     """Return the median of each work in ms; they take turns, the first round is not counted."""
     times: list[list[float]] = [[] for _ in works]
     for _ in range(rounds + 1):
@@ -98,32 +188,35 @@ def measure(works: list[Callable], rounds: int = ROUNDS) -> list[float]:
     return [statistics.median(found[1:]) for found in times]
 
 
-def ask(path: Path, table: Table, label: str) -> None:
+def ask(path: Path, label: str, codes: list[str]) -> list[Row]:
     """Ask each question of what is kept and of the table made at once."""
+    rows = []
     with duckdb.connect(path) as connection:
         connection.execute((SQL / "reference.sql").read_text())
         for question in QUESTIONS:
             text = (SQL / f"{question}.sql").read_text()
             ours, reference = (
                 lambda name=name, text=text: connection.execute(
-                    text.format(table=name)
+                    text.format(table=name, area=codes[COUNTY])
                 ).to_arrow_table()
                 for name in ("facts.figure", "main.reference")
             )
             if not ours().equals(reference()) or not len(ours()):
                 raise SystemExit(f"{label}, {question}: not the same figures")
-            ours_ms, reference_ms = measure([ours, reference])
-            table.add(f"{label}: {question}", reference_ms, ours_ms, LIMIT_RATIO, SPARE_MS)
+            ours_ms, reference_ms = take_turns([ours, reference])
+            named = f"{label}: {question.replace('_', ' ')} (processor)"
+            rows.append(
+                Row(
+                    named, ours_ms, LIMIT_RATIO, reference_ms, beside="sorted table", spare=SPARE_MS
+                )
+            )
+    return rows
 
 
-def measure_upload(store: Store, folder: Path) -> tuple[float, float]:
-    """Return the ms that a county's file takes, and those of comparing and writing alone."""
-    turn = 0
-
-    def make_file() -> Path:
-        nonlocal turn
-        turn += 1
-        path = folder / "county.csv"
+def measure_upload(store: Store, folder: Path, area: str) -> float:
+    """Return the median ms of a county's file that revises all of its figures."""
+    path, times = folder / "county.csv", []
+    for turn in range(1, ROUNDS + 2):
         rows = pd.MultiIndex.from_product(
             [
                 [f"generated_{at:02d}" for at in range(INDICATORS)],
@@ -132,34 +225,23 @@ def measure_upload(store: Store, folder: Path) -> tuple[float, float]:
             names=["indicator_id", "year"],
         ).to_frame(index=False)
         values = range(turn * 1000, turn * 1000 + len(rows))
-        rows.assign(area_id=COUNTY, value=values, unit="万吨").to_csv(path, index=False)
-        return path
-
-    whole, written = [], []
-    for _ in range(ROUNDS + 1):
-        path = make_file()
+        rows.assign(area_id=area, value=values, unit="万吨").to_csv(path, index=False)
         start = read_clock()
-        if ingest_file(store, path)["revised"] != INDICATORS * COUNTY_YEARS:
+        report = ingest_file(store, path)
+        times.append(read_clock() - start)
+        if report["new"] + report["revised"] != len(rows):
             raise SystemExit("the county's file was not taken whole")
-        whole.append(read_clock() - start)
-        path = make_file()
-        reading = read_statistics(path.read_bytes(), path.name, store)
-        start = read_clock()
-        commit_upload(store, reading)
-        written.append(read_clock() - start)
-    return statistics.median(whole[1:]), statistics.median(written[1:])
+    return statistics.median(times[1:])
 
 
-def wear(store: Store, uploads: int) -> float:
-    """Write many small uploads one by one; return the median ms of the last of them."""
-    times = []
+def wear(store: Store, uploads: int, codes: list[str]) -> None:
+    """Write many small uploads one by one."""
     for turn in range(uploads):
         upload_id = make_id()
         rows = pd.DataFrame(
             {
-                "revision_id": make_id(),
                 "indicator_id": f"generated_{at % INDICATORS:02d}",
-                "area_id": f"{710000 + turn % 40}",
+                "area_id": codes[turn % len(codes)],
                 "year": FIRST_YEAR + at % 25,
                 "period": "Y",
                 "value": float(turn + at),
@@ -171,46 +253,24 @@ def wear(store: Store, uploads: int) -> float:
             }
             for at in range(turn, turn + 300)
         )
-        start = read_clock()
         with store.transaction() as writer:
             writer.insert("facts.upload", pd.DataFrame([{"upload_id": upload_id}]))
             writer.insert("facts.observation_revision", rows)
-        times.append(read_clock() - start)
-    return statistics.median(times[-50:])
 
 
-def main() -> int:
-    """Make the stores, ask them, print the table; return the exit code."""
+def main() -> None:
+    """Measure, or visit one store for `measure`; print what came of it."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.growth", description=__doc__)
-    parser.add_argument("--largest", action="store_true", help="10 million figures too")
-    parser.add_argument("--uploads", type=int, default=1_000, help="how many small uploads")
+    parser.add_argument("--most", type=int, default=max(SIZES), help="the largest size, in figures")
+    parser.add_argument("--uploads", type=int, default=UPLOADS, help="how many small uploads")
+    parser.add_argument("--visit", nargs=2, metavar=("PATH", "AREA"), help=argparse.SUPPRESS)
     options = parser.parse_args()
-    table, smallest = Table(), None
-    with tempfile.TemporaryDirectory() as folder:
-        for figures, (areas, years) in (SIZES | (LARGEST if options.largest else {})).items():
-            path, label = Path(folder) / f"{figures}.duckdb", f"{figures:,} figures"
-            with make_store(path, areas, years) as store:
-                found = measure_upload(store, Path(folder))
-            smallest = smallest or found
-            for name, reference_ms, ours_ms in zip(
-                ("a county's file", "of it comparing and writing"), smallest, found, strict=True
-            ):
-                table.add(f"{label}: {name}", reference_ms, ours_ms, LIMIT_UPLOAD_RATIO)
-            ask(path, table, label)
-            if figures != WORN:
-                path.unlink()
-        path, label = Path(folder) / f"{WORN}.duckdb", f"after {options.uploads:,} uploads"
-        with open_store(path) as store:
-            wear(store, options.uploads)
-            found = measure_upload(store, Path(folder))
-            table.add(f"{label}: a county's file", smallest[0], found[0], LIMIT_UPLOAD_RATIO)
-            table.add(f"{label}: comparing and writing", smallest[1], found[1], LIMIT_UPLOAD_RATIO)
-            broken = [check.check_id for check in run_checks(store) if check.rows]
-        ask(path, table, label)
-    if broken:
-        print(f"data check: {broken}")
-    return 0 if table.is_good and not broken else 1
+    if options.visit:
+        print(json.dumps(visit_pages(*options.visit)))
+        return
+    sizes = {figures: size for figures, size in SIZES.items() if figures <= options.most}
+    print_table(measure(sizes, options.uploads))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

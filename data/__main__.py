@@ -1,14 +1,14 @@
-"""Command line of the store: ``python -m data COMMAND`` (build, check, uploads, undo, verify,
-backup, restore, answers, ingest, template, export, demonstration,
-example, missing)."""
+"""Command line of the store: ``python -m data COMMAND``; ``--help`` lists the commands."""
 
 import argparse
 import sys
 
 from data.answer_commands import add_commands as add_answer_command
+from data.changes_command import add_commands as add_changes_command
 from data.clock import format_time
 from data.commands import add_common_options, print_json, run_command, say
 from data.commands.places import Given, Made
+from data.example_command import add_commands as add_example_command
 from data.file_commands import add_commands as add_ingest_commands
 from data.ledger.uploads import (
     describe_verifications,
@@ -17,13 +17,17 @@ from data.ledger.uploads import (
     undo_upload,
     verify_upload,
 )
+from data.matters_command import add_commands as add_matters_commands
 from data.missing_command import add_commands as add_missing_command
+from data.package.command import add_commands as add_package_command
 from data.projects.commands import add_commands as add_project_commands
 from data.store.backup import back_up, restore
 from data.store.build import build_store, open_store, rebuild_current
 from data.store.check import run_checks
 from data.store.database import get_database_path
+from data.trace_command import add_commands as add_trace_command
 from data.words.catalogue import t
+from indicators.balance.figures import record_balance_figures
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -60,7 +64,12 @@ def make_parser() -> argparse.ArgumentParser:
     add_answer_command(commands, _add)
     add_ingest_commands(commands, _add)
     add_project_commands(commands, _add)
+    add_example_command(commands, _add)
     add_missing_command(commands, _add)
+    add_matters_commands(commands, _add)
+    add_package_command(commands, _add)
+    add_trace_command(commands, _add)
+    add_changes_command(commands, _add)
     return parser
 
 
@@ -146,7 +155,11 @@ def _run_uploads(options) -> int:
 def _run_undo(options) -> int:
     with open_store(options.db) as store:
         upload_id = undo_upload(
-            store, options.upload_id, by=options.by, keeps_verified=options.keep_verified
+            store,
+            options.upload_id,
+            by=options.by,
+            keeps_verified=options.keep_verified,
+            finish=record_balance_figures,
         )
         kept = list_verifications(store, options.upload_id)
     say(t("data.undone", upload_id=options.upload_id, undo_id=upload_id))

@@ -5,7 +5,10 @@ Xinjiang keep. So the hours from midnight to eight do not count as the day befor
 """
 
 import os
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -14,6 +17,7 @@ from data.errors import UsageError
 DEFAULT_ZONE = "Asia/Shanghai"
 # Years that may be asked for: statistics of the region begin in 1949.
 FIRST_YEAR, LAST_YEAR = 1949, 2100
+_former_day: ContextVar[date | None] = ContextVar("former_day", default=None)
 
 
 def get_now() -> datetime:
@@ -22,11 +26,32 @@ def get_now() -> datetime:
 
 
 def get_today() -> date:
-    """Return today's date in the office's time zone."""
-    return to_office(get_now()).date()
+    """Return today's date in the office's time zone, or the former day that is looked at."""
+    return _former_day.get() or to_office(get_now()).date()
 
 
-def to_office(time: datetime) -> datetime:
+def set_day(day: date | None) -> None:
+    """Look at a former day from now on in this context, or at today (None)."""
+    _former_day.set(day)
+
+
+@contextmanager
+def use_day(day: date | None) -> Iterator[None]:
+    """Look at a former day within a ``with`` block."""
+    token = _former_day.set(day)
+    try:
+        yield
+    finally:
+        _former_day.reset(token)
+
+
+def get_end_of_day(day: date) -> datetime:
+    """Return the last moment of a day of the office, in UTC without zone."""
+    end = datetime.combine(day, time.max, tzinfo=_get_zone())
+    return end.astimezone(UTC).replace(tzinfo=None)
+
+
+def to_office(moment: datetime) -> datetime:
     """Convert a UTC time without zone to office time without zone.
 
     Raises
@@ -34,13 +59,16 @@ def to_office(time: datetime) -> datetime:
     UsageError
         ``CAOMU_TIME_ZONE`` is not a time zone.
     """
-    zone = _load_zone(os.environ.get("CAOMU_TIME_ZONE") or DEFAULT_ZONE)
-    return time.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
+    return moment.replace(tzinfo=UTC).astimezone(_get_zone()).replace(tzinfo=None)
 
 
-def format_time(time: datetime) -> str:
+def format_time(moment: datetime) -> str:
     """Return a UTC time as office time, to the minute: ``2025-06-30 09:15``."""
-    return f"{to_office(time):%Y-%m-%d %H:%M}"
+    return f"{to_office(moment):%Y-%m-%d %H:%M}"
+
+
+def _get_zone() -> ZoneInfo:
+    return _load_zone(os.environ.get("CAOMU_TIME_ZONE") or DEFAULT_ZONE)
 
 
 @lru_cache(maxsize=8)

@@ -2,7 +2,10 @@
 
 import argparse
 from dataclasses import replace
+from functools import partial
 
+from data.balance.commit import ingest_balance
+from data.balance.template import make_balance_template
 from data.commands import print_json, say
 from data.commands.places import Given, MadeTable, MadeWorkbook
 from data.errors import UsageError
@@ -22,11 +25,13 @@ from data.store.books import load_books
 from data.store.build import open_store
 from data.store.database import Store
 from data.words.catalogue import t
+from indicators.balance.figures import record_balance_figures
 
+DATASETS = ("observations", "projects", "balance")
 STATES = ("reported", "provisional", "published", "derived")
 # The exit code when values are held.
 HELD = 3
-# Options that do not apply to a project list.
+# Options that do not apply to a list of rows: projects, balance.
 OF_FIGURES = ("indicator", "unit", "year", "state", "means", "explain")
 COUNTS = (
     "values",
@@ -47,10 +52,7 @@ def add_commands(commands, add) -> None:
     template = add(commands, "template", run_template, "write a workbook to fill in")
     template.add_argument("out", type=MadeWorkbook, metavar="OUT.xlsx", help="where to write it")
     template.add_argument(
-        "--dataset",
-        choices=("observations", "projects"),
-        default="observations",
-        help="what the workbook is for",
+        "--dataset", choices=DATASETS, default="observations", help="what the workbook is for"
     )
     template.add_argument(
         "--area", metavar="CODE", action="append", help="area to list; may be given several times"
@@ -74,10 +76,7 @@ def _add_ingest(commands, add) -> None:
         "file", type=Given, metavar="FILE", help=".csv .tsv .txt .xls .xlsx or .ods"
     )
     ingest.add_argument(
-        "--dataset",
-        choices=("observations", "projects"),
-        default="observations",
-        help="what the file is about",
+        "--dataset", choices=DATASETS, default="observations", help="what the file is about"
     )
     ingest.add_argument(
         "--sheet",
@@ -122,7 +121,7 @@ def run_ingest(options: argparse.Namespace) -> int:
     values are held by words that were not understood.
     """
     with open_store(options.db) as store:
-        report = (_ingest_projects if options.dataset == "projects" else _ingest_figures)(
+        report = (_ingest_figures if options.dataset == DATASETS[0] else _ingest_rows)(
             store, options
         )
     explained = report.pop("explained", [])
@@ -162,11 +161,16 @@ def _ingest_figures(store: Store, options: argparse.Namespace) -> dict:
     return report
 
 
-def _ingest_projects(store: Store, options: argparse.Namespace) -> dict:
+def _ingest_rows(store: Store, options: argparse.Namespace) -> dict:
     unused = [f"--{name}" for name in OF_FIGURES if getattr(options, name)]
     if unused:
         raise UsageError("options_not_used", options=" ".join(unused))
-    return ingest_projects(
+    ingest = (
+        ingest_projects
+        if options.dataset == "projects"
+        else partial(ingest_balance, finish=record_balance_figures)
+    )
+    return ingest(
         store,
         options.file,
         sheets=tuple(options.sheet),
@@ -203,6 +207,8 @@ def run_template(options: argparse.Namespace) -> int:
     with open_store(options.db) as store:
         if options.dataset == "projects":
             content = make_project_template(store)
+        elif options.dataset == "balance":
+            content = make_balance_template(store)
         else:
             content = make_template(
                 store, area_ids=options.area, year=options.year, indicator_ids=options.indicator
@@ -246,7 +252,7 @@ def print_report(report: dict, is_dry_run: bool, dataset: str = "observations") 
                 cells=group["cells"],
             )
         )
-    key = "projects.report_counts" if dataset == "projects" else "ingest.report_counts"
+    key = f"{'ingest' if dataset == DATASETS[0] else dataset}.report_counts"
     say(t(key, **{name: report[name] for name in COUNTS}))
     if report["held"]:
         say(t("reading.how_to_answer", held=report["held"]))

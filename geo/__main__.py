@@ -1,11 +1,12 @@
-"""Command line of the maps: ``python -m geo plate`` and ``python -m geo roles``."""
+"""Command line of the maps: ``python -m geo plate``, ``roles`` and ``package``."""
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from data.commands import add_common_options, run_command, say
-from data.commands.places import Made
+from data.commands.places import Made, MadeGeoPackage
 from data.files.disk import write_content
 from data.store.build import open_store
 from data.store.figures import load_sources_en
@@ -23,6 +24,7 @@ from geo.classes import (
     compute_diverging,
     parse_breaks,
 )
+from geo.geopackage import MapYear, make_geopackage
 from geo.multiples import draw_multiples
 from geo.plate import PlateOptions, draw_plate
 from geo.sources import describe_role
@@ -35,32 +37,7 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     plate = commands.add_parser("plate", help="the map of an indicator as a picture")
     _add_picture_options(plate)
-    plate.add_argument("--indicator", metavar="ID", required=True, help="indicator id")
-    plate.add_argument(
-        "--year",
-        type=int,
-        metavar="Y",
-        required=True,
-        action="append",
-        help="year; several make several maps on one page",
-    )
-    plate.add_argument(
-        "--change-from", type=int, metavar="Y", default=None, help="show the change since this year"
-    )
-    plate.add_argument("--level", choices=sources.LEVELS, default=sources.COUNTY)
-    plate.add_argument(
-        "--role",
-        metavar="ID",
-        default=None,
-        help="only the counties with this role; others are not assigned",
-    )
-    plate.add_argument("--scheme", choices=SCHEMES, default=SCHEMES[0], help="class breaks")
-    plate.add_argument(
-        "--classes", type=int, choices=CLASS_COUNTS, default=DEFAULT_COUNT, help="number of classes"
-    )
-    plate.add_argument(
-        "--breaks", metavar="LIST", default=None, help="own class breaks, such as 10,20,50"
-    )
+    _add_map_options(plate)
     plate.set_defaults(run=_run_plate)
     roles = commands.add_parser("roles", help="who has which role, as a picture")
     _add_picture_options(roles)
@@ -73,7 +50,43 @@ def make_parser() -> argparse.ArgumentParser:
     )
     roles.add_argument("--each", action="store_true", help="one small map for each role")
     roles.set_defaults(run=_run_roles)
+    package = commands.add_parser("package", help="the map of an indicator as a GeoPackage")
+    add_common_options(package)
+    package.add_argument(
+        "--out", metavar="FILE.gpkg", required=True, type=MadeGeoPackage, help="file to write"
+    )
+    _add_map_options(package)
+    package.set_defaults(run=_run_package)
     return parser
+
+
+def _add_map_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--indicator", metavar="ID", required=True, help="indicator id")
+    parser.add_argument(
+        "--year",
+        type=int,
+        metavar="Y",
+        required=True,
+        action="append",
+        help="year; several make several maps on one page",
+    )
+    parser.add_argument(
+        "--change-from", type=int, metavar="Y", default=None, help="show the change since this year"
+    )
+    parser.add_argument("--level", choices=sources.LEVELS, default=sources.COUNTY)
+    parser.add_argument(
+        "--role",
+        metavar="ID",
+        default=None,
+        help="only the counties with this role; others are not assigned",
+    )
+    parser.add_argument("--scheme", choices=SCHEMES, default=SCHEMES[0], help="class breaks")
+    parser.add_argument(
+        "--classes", type=int, choices=CLASS_COUNTS, default=DEFAULT_COUNT, help="number of classes"
+    )
+    parser.add_argument(
+        "--breaks", metavar="LIST", default=None, help="own class breaks, such as 10,20,50"
+    )
 
 
 def _add_picture_options(parser: argparse.ArgumentParser) -> None:
@@ -105,9 +118,28 @@ def _run_plate(options) -> int:
     with open_store(options.db) as store:
         indicator = sources.get_indicator(sources.load_map_indicators(store), options.indicator)
         setting = _make_setting(store, options.level)
-        views = _build_views(store, setting, indicator, options)
+        watermark = sources.load_watermark(store, of_figures=True)
+        views = [
+            replace(view, watermark=watermark)
+            for view in _build_views(store, setting, indicator, options)
+        ]
         picture = _draw(views, indicator, kind, options, sources.load_approval_number(store))
     return _write(options.out, picture, views)
+
+
+def _run_package(options) -> int:
+    # A year is a layer: none stands twice in the file.
+    options.year = list(dict.fromkeys(options.year))
+    with open_store(options.db) as store:
+        indicator = sources.get_indicator(sources.load_map_indicators(store), options.indicator)
+        setting = _make_setting(store, options.level)
+        views = _build_views(store, setting, indicator, options)
+        approved = sources.load_approval_number(store)
+    maps = [
+        MapYear(view, options.indicator, sources.pick_name(indicator), year, options.change_from)
+        for view, year in zip(views, options.year, strict=True)
+    ]
+    return _write(options.out, make_geopackage(maps, setting, approved), views)
 
 
 def _build_views(store, setting: Setting, indicator, options) -> list:
@@ -179,9 +211,13 @@ def _run_roles(options) -> int:
             sources.get_role(names, role_id)
         setting = _make_setting(store, sources.COUNTY)
         roles = sources.load_map_roles(store)
+        watermark = sources.load_watermark(store, of_figures=False)
         plate_options = _make_options(options, sources.load_approval_number(store))
         if options.each:
-            views = [build_roles_view(setting, roles, names, [role_id]) for role_id in chosen]
+            views = [
+                replace(build_roles_view(setting, roles, names, [role_id]), watermark=watermark)
+                for role_id in chosen
+            ]
             captions = [
                 describe_role(names.loc[role_id], view.legend[0].count)
                 for role_id, view in zip(chosen, views, strict=True)
@@ -190,7 +226,8 @@ def _run_roles(options) -> int:
                 views, captions, t("map.title.roles_each"), kind, plate_options
             )
         else:
-            views = [build_roles_view(setting, roles, names, chosen)]
+            view = build_roles_view(setting, roles, names, chosen)
+            views = [replace(view, watermark=watermark)]
             picture = draw_plate(views[0], kind, plate_options)
     return _write(options.out, picture, views)
 

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager
 
 from data.errors import CaomuError
+from data.words.numbers import POWERS
 from geo.palettes import INK
 
 MM_PER_INCH = 25.4
@@ -85,6 +86,7 @@ class PrintSheet:
 
     def write(self, x: float, y: float, text: str, size: float, *, color: str = INK, **options):
         """Write text at a place in mm, with size in points; return the text object."""
+        text = spell_powers(text)
         self.words.append(text)
         return self.figure.text(
             x / self.width,
@@ -99,6 +101,7 @@ class PrintSheet:
 
     def write_in(self, axes, x: float, y: float, text: str, size: float, **options):
         """Write text at a place in the axes' data coordinates; return the text object."""
+        text = spell_powers(text)
         self.words.append(text)
         return axes.text(
             x, y, text, fontsize=size, fontfamily=get_font_family(), parse_math=False, **options
@@ -123,6 +126,13 @@ class PrintSheet:
         out = io.BytesIO()
         self.figure.savefig(out, format=kind, dpi=dpi, metadata=metadata)
         return out.getvalue()
+
+
+def spell_powers(text: str) -> str:
+    """Write powers of ten as words: the font has not every raised digit."""
+    for words, power in POWERS.items():
+        text = text.replace(power, words)
+    return text
 
 
 def get_size(name: str) -> tuple[float, float]:
@@ -182,7 +192,7 @@ def _split(text: str) -> list[str]:
     Never split before a stop or a closing bracket, or after an opening bracket.
     """
     pieces: list[str] = []
-    for character in text:
+    for character in spell_powers(text):
         joins = pieces and (
             character in "，。；：、）》”％%)"
             or pieces[-1][-1] in "（《“("

@@ -9,12 +9,13 @@ from data.words.names import pick_name
 from data.words.numbers import POINTS, format_year, name_unit
 from geo.classes import Classes, compute_diverging
 from geo.legend import NOT_ASSIGNED, NOT_COMPARABLE_KEY
-from geo.sources import get_growth_id
+from geo.sources import REGION, get_growth_id
 from geo.units import (
     add_ranks,
     compute_area_changes,
     compute_real_growth,
     describe_cutoff,
+    describe_region_figure,
     find_broken,
     format_values,
     list_shown,
@@ -87,6 +88,10 @@ def build_change_view(
         ranked=ranked,
         cutoff=describe_cutoff(change.reindex(list_shown(units)), to_year),
     )
+    # What lies on both sides of a break is not compared for the region either.
+    is_comparable = not find_broken(pd.Index([REGION]), breaks, from_year, to_year).any()
+    if is_comparable:
+        view = replace(view, region=describe_region_figure(change, unit, signed=True))
     return _name_not_comparable(view) if is_real else view
 
 

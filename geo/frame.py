@@ -5,6 +5,7 @@ from typing import Any
 
 from matplotlib.patches import Polygon, Rectangle
 
+from data.clock import get_today
 from data.words.catalogue import t
 from geo.approval import get_approval_line
 from geo.canvas import PrintSheet, measure_words, wrap
@@ -17,9 +18,14 @@ TITLE_SIZE = 17.0
 UNIT_SIZE = 10.5
 KEY_SIZE = 9.5
 SMALL_SIZE = 7.5
+LINE_HEIGHT = 3.4
+# Of the sheet's width, that the words across it take at most.
+WATERMARK_SIZE, WATERMARK_SHARE = 54, 0.95
 KEY_WIDTH, KEY_HEIGHT, KEY_STEP, KEY_GAP = 8.0, 4.6, 6.1, 3.0
 SCALE_KM = (0, 150, 300)
 MOST_SOURCES = 3
+# Units that are named because sources differ; the others are counted.
+MOST_NAMES = 5
 
 
 def draw_title(sheet: PrintSheet, title: str, margin: float) -> None:
@@ -137,27 +143,41 @@ def draw_footer(
     )
     taken = sheet.measure(right)[0] / sheet.figure.bbox.width * sheet.width
     room = sheet.width - 2 * margin - taken - 6
-    y = height - 2
-    for text in (describe_sources(view), describe_data(view), t("plate.boundary_note")):
-        for line in wrap(sheet, text, SMALL_SIZE, room)[:2]:
-            sheet.write(margin, y, line, SMALL_SIZE, color=MUTED, va="top")
-            y -= 3.6
+    made_on = t("plate.made_on", day=f"{get_today():%Y-%m-%d}")
+    sheet.write(
+        sheet.width - margin, height - 7, made_on, SMALL_SIZE, color=MUTED, va="top", ha="right"
+    )
+    texts = (
+        join_sentences(view.region, describe_disagreement(view)),
+        describe_sources(view),
+        describe_data(view),
+        t("plate.boundary_note"),
+    )
+    lines = [line for text in texts for line in wrap(sheet, text, SMALL_SIZE, room)[:3]]
+    # Where long names take more lines than there is room for, all of them are smaller.
+    share = min(1.0, (height - 3) / (LINE_HEIGHT * len(lines)))
+    for number, line in enumerate(lines):
+        y = height - 2 - number * LINE_HEIGHT * share
+        sheet.write(margin, y, line, SMALL_SIZE * share, color=MUTED, va="top")
 
 
 def draw_watermark(sheet: PrintSheet, words: str) -> None:
     """Write words across the whole sheet, so that nobody mistakes the figures for real ones."""
-    sheet.write(
+    text = sheet.write(
         sheet.width / 2,
         sheet.height / 2,
         words,
-        54,
+        WATERMARK_SIZE,
         color=INK,
         alpha=0.16,
-        rotation=28,
         ha="center",
         va="center",
         zorder=20,
     )
+    room = WATERMARK_SHARE * sheet.figure.bbox.width
+    width, _ = sheet.measure(text)
+    text.set_fontsize(WATERMARK_SIZE * min(1.0, room / width))
+    text.set_rotation(28)
 
 
 def describe_sources(view: MapView) -> str:
@@ -169,6 +189,20 @@ def describe_sources(view: MapView) -> str:
     return t(
         "plate.source", sources=named if more <= 0 else t("plate.more_sources", named=named, n=more)
     )
+
+
+def describe_disagreement(view: MapView) -> str:
+    """Return for which units sources give different figures; "" if for none."""
+    names = t("plate.separator").join(view.disagreeing[:MOST_NAMES])
+    count = len(view.disagreeing)
+    if count > MOST_NAMES:
+        names = t("plate.disagree_more", names=names, n=count)
+    return t("plate.disagree", names=names) if count else ""
+
+
+def join_sentences(*texts: str) -> str:
+    """Join texts that say something, as one line of a footer."""
+    return t("plate.separator").join(filter(None, texts))
 
 
 def describe_data(view: MapView) -> str:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from data.words.catalogue import t
 from data.words.numbers import format_break
 from geo.classes import Classes
-from geo.palettes import BORDER, HATCH, NOT_COMPARABLE, PAPER, XPCC_BORDER
+from geo.palettes import BORDER, HATCH, MARK_BORDER, NOT_COMPARABLE, PAPER, XPCC_BORDER
 
 # The key of a unit of a map: a class, or one of the three others.
 CLASS, NO_DATA, NOT_ASSIGNED, NOT_COMPARABLE_KEY = (
@@ -18,6 +18,7 @@ CLASS, NO_DATA, NOT_ASSIGNED, NOT_COMPARABLE_KEY = (
     "not_comparable",
 )
 XPCC = "xpcc"
+MARK = "mark"
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,8 @@ class LegendItem:
 
     Attributes
     ----------
-    key : {'class', 'no_data', 'not_assigned', 'not_comparable', 'xpcc'}
-        ``xpcc`` is an outline drawn over the unit's other key.
+    key : {'class', 'no_data', 'not_assigned', 'not_comparable', 'xpcc', 'mark'}
+        ``xpcc`` is an outline drawn over the unit's other key, ``mark`` a place of its own.
     label : str
         Text in the language that was in use when the legend was made.
     color : str
@@ -153,6 +154,8 @@ def _style_key(item: LegendItem) -> str:
             "background:repeating-linear-gradient(135deg,"
             f"{PAPER} 0 3px,{HATCH} 3px 4.5px);border:1px solid {BORDER}"
         )
+    if item.key == MARK:
+        return f"background:{item.color};border:1.4px solid {MARK_BORDER}"
     return f"background:{item.color};border:1px solid {BORDER}"
 
 

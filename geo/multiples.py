@@ -68,6 +68,9 @@ def make_page(
         counts=False,
     )
     frame.draw_footer(sheet, _merge(views), MARGIN, FOOTER_HEIGHT, options.approval_number)
+    watermark = next((view.watermark for view in views if view.watermark), "")
+    if watermark:
+        frame.draw_watermark(sheet, watermark)
     return sheet
 
 
@@ -131,4 +134,13 @@ def _merge(views: list[MapView]) -> MapView:
     cutoffs = list(dict.fromkeys(view.cutoff for view in views))
     sources = tuple(dict.fromkeys(source for view in views for source in view.sources))
     cutoff = cutoffs[0] if len(cutoffs) == 1 else views[-1].cutoff
-    return replace(views[-1], states=states, sources=sources, cutoff=cutoff)
+    disagreeing = tuple(dict.fromkeys(name for view in views for name in view.disagreeing))
+    # The region's figure is of one year; each map has its own.
+    return replace(
+        views[-1],
+        states=states,
+        sources=sources,
+        cutoff=cutoff,
+        region=views[-1].region if len(views) == 1 else "",
+        disagreeing=disagreeing,
+    )

@@ -14,6 +14,16 @@ HATCH = "#8B968F"
 NOT_COMPARABLE = "#DADDD9"
 XPCC_BORDER = "#6B3FA0"
 ROLE = "#2F7F57"
+MARK_BORDER = "#7A2B5E"
+
+# Stages of a project, from light to dark.
+STAGE_COLORS = {
+    "planned": "#C7CFC9",
+    "approved": "#9DB3A7",
+    "building": "#6FA488",
+    "completed": "#2F6B4F",
+    "accepted": "#173D2C",
+}
 
 # Light to dark. Every ramp takes colours from this row.
 _GREENS = ("#E9EFC2", "#CBDE9D", "#9DC581", "#62A46A", "#2F7F57", "#14523F")

@@ -18,7 +18,7 @@ from geo.views import MapView
 
 MARGIN = 9.0
 TITLE_HEIGHT = 12.5
-FOOTER_HEIGHT = 19.0
+FOOTER_HEIGHT = 20.0
 COLUMN_WIDTH = 54.0
 # On a square sheet the legend is below the map, in columns.
 BAND_HEIGHT = 21.0

@@ -6,6 +6,8 @@ import pyarrow.compute as pc
 
 from data.errors import UnknownIdError
 from data.ledger.settings import load_setting
+from data.projects.example import is_example
+from data.statistics.demonstration import load_has_made_up_figures
 from data.store.database import Store
 from data.words.catalogue import t
 from data.words.names import pick_name
@@ -98,6 +100,15 @@ def load_min_coverage(store: Store) -> float:
 def load_approval_number(store: Store) -> str | None:
     """Return the saved map approval number, or None."""
     return parse_approval_number(load_setting(store, APPROVAL_SETTING))
+
+
+def load_watermark(store: Store, *, of_figures: bool) -> str:
+    """Return the words across a map of a store with made-up content; "" if it has none.
+
+    In an example everything is made up. Elsewhere made-up figures mark the maps of figures.
+    """
+    is_made_up = is_example(store) or (of_figures and load_has_made_up_figures(store))
+    return t("map.demonstration") if is_made_up else ""
 
 
 def get_indicator(indicators: pd.DataFrame, indicator_id: str) -> pd.Series:

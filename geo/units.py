@@ -126,6 +126,22 @@ def describe_cutoff(figures: pd.DataFrame, year: int) -> str:
     )
 
 
+def describe_region_figure(figures: pd.DataFrame, unit: str, *, signed: bool = False) -> str:
+    """Return the region's own value with its state in words; "" if it has none.
+
+    `figures` is indexed by area_id, with value (in `unit`), state and, where it is known,
+    sources_disagree.
+    """
+    if REGION not in figures.index or pd.isna(figures.at[REGION, "value"]):
+        return ""
+    own = figures.loc[REGION]
+    state = t(f"map.state.{own['state']}")
+    if own.get("sources_disagree"):
+        state = t("map.region_disagrees", state=state)
+    (value,) = format_values(figures.loc[[REGION], "value"], unit, signed=signed)
+    return t("map.region", value=value, state=state)
+
+
 def format_values(values: pd.Series, unit: str, *, signed: bool = False) -> list[str]:
     """Return values with their unit as texts; "" for a missing value."""
     write = format_signed if signed else format_number

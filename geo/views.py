@@ -20,6 +20,7 @@ from geo.sources import COUNTY
 from geo.units import (
     add_ranks,
     describe_cutoff,
+    describe_region_figure,
     format_values,
     list_map_units,
     list_shown,
@@ -38,7 +39,7 @@ class MapView:
 
     Attributes
     ----------
-    kind : {'indicator', 'change', 'roles', 'coverage', 'status', 'box'}
+    kind : {'indicator', 'change', 'roles', 'coverage', 'status', 'box', 'balance', 'register'}
     level : {'county', 'prefecture'}
     title : str
         Area, subject and year in one line.
@@ -68,6 +69,10 @@ class MapView:
         The name of units outside the map's subject: a key below ``map.key`` and ``map.table``.
     refusal : str
         The key of the legend's text for units that cannot be compared.
+    region : str
+        The region's own figure in words; "" if there is none.
+    disagreeing : tuple of str
+        Names of the units shown for which sources give different figures.
     """
 
     kind: str
@@ -85,6 +90,8 @@ class MapView:
     watermark: str = ""
     outside: str = NOT_ASSIGNED
     refusal: str = "map.key.not_comparable"
+    region: str = ""
+    disagreeing: tuple[str, ...] = ()
 
     @property
     def is_measured(self) -> bool:
@@ -171,12 +178,13 @@ def build_indicator_view(
     disagree = units.pop("sources_disagree").fillna(False).astype(bool)
     units["note"] = units["note"].mask(disagree, t("map.note.sources_disagree"))
     ranked = add_ranks(units, setting.min_coverage)
+    is_shown = units["key"] != NOT_ASSIGNED
     title = t(
         f"map.title.indicator_{setting.level}",
         indicator=pick_name(indicator),
         year=format_year(year),
     )
-    return finish_view(
+    view = finish_view(
         "indicator",
         setting,
         title,
@@ -186,6 +194,11 @@ def build_indicator_view(
         peers=peers,
         ranked=ranked,
         cutoff=describe_cutoff(chosen.reindex(list_shown(units)), year),
+    )
+    return replace(
+        view,
+        region=describe_region_figure(chosen, unit),
+        disagreeing=tuple(units.loc[disagree & is_shown, "name"]),
     )
 
 

@@ -1,4 +1,4 @@
-"""Command line of the engine: ``python -m indicators COMMAND`` (progress, boxes)."""
+"""Command line of the engine: ``python -m indicators COMMAND``."""
 
 import argparse
 import sys
@@ -12,6 +12,11 @@ from data.errors import UnknownIdError
 from data.store.build import open_store
 from data.words.catalogue import get_language, t
 from data.words.names import pick_name
+from indicators.audit.audit import compute_audit
+from indicators.audit.findings import load_audit_inputs
+from indicators.balance.inputs import find_balance_year, list_balance_areas, load_balance_inputs
+from indicators.balance.verdict import compute_balance
+from indicators.balance.wording import format_balance_line
 from indicators.boxes.items import compute_boxes, load_box_inputs
 from indicators.inputs import ProgressInputs, load_inputs
 from indicators.targets.progress import REGION, check_area, compute_progress
@@ -43,6 +48,21 @@ def make_parser() -> argparse.ArgumentParser:
     )
     boxes.add_argument("--json", action="store_true", help="rows as JSON")
     boxes.set_defaults(run=_run_boxes)
+    audit = commands.add_parser("audit", help="the plan checked against itself")
+    add_common_options(audit)
+    audit.add_argument("--json", action="store_true", help="rows as JSON")
+    audit.set_defaults(run=_run_audit)
+    balance = commands.add_parser("balance", help="forage and livestock of counties")
+    add_common_options(balance)
+    balance.add_argument(
+        "--area", metavar="ID", default=REGION, help="a county, or an area for all its counties"
+    )
+    balance.add_argument("--year", type=int, metavar="Y", help="the year (default: the newest)")
+    balance.add_argument(
+        "--set", dest="set_id", metavar="ID", help="only this factor set (default: every real one)"
+    )
+    balance.add_argument("--json", action="store_true", help="rows as JSON")
+    balance.set_defaults(run=_run_balance)
     return parser
 
 
@@ -110,6 +130,48 @@ def _run_boxes(options: argparse.Namespace) -> int:
                 parts=t("shell.sentence_separator").join(parts),
             )
         )
+    return 0
+
+
+def _run_audit(options: argparse.Namespace) -> int:
+    with open_store(options.db) as store:
+        findings = compute_audit(load_audit_inputs(store))
+    if options.json:
+        print_json(findings)
+        return 0
+    for row in findings.itertuples():
+        say(
+            t(
+                "audit.line",
+                verdict=t(f"audit.verdict.{row.verdict}"),
+                check=t(f"audit.check.{row.check_id}"),
+                subject=row.subject_name,
+                stated=row.stated,
+                found=row.found,
+                follows=row.follows,
+            )
+        )
+    return 0
+
+
+def _run_balance(options: argparse.Namespace) -> int:
+    with open_store(options.db) as store:
+        area_id = check_area(store.query("queries/areas"), options.area)
+        balance, progress = load_balance_inputs(store), load_inputs(store)
+    year = options.year or find_balance_year(balance)
+    area_ids = list_balance_areas(progress, area_id, year)
+    rows = compute_balance(balance, area_ids=area_ids, year=year, set_id=options.set_id)
+    if options.json:
+        print_json(rows)
+        return 0
+    names = dict(
+        zip(progress.areas["area_id"], progress.areas[f"name_{get_language()}"], strict=True)
+    )
+    types = {row["type_id"]: pick_name(row) for row in balance.types.to_dict("records")}
+    for row in rows[rows["deciding"] | rows["season"].isna()].to_dict("records"):
+        say(format_balance_line(row, names[row["area_id"]], types))
+    if rows.empty:
+        say(t("balance.no_rows"))
     return 0
 
 

@@ -1,7 +1,7 @@
--- Fills facts with made-up figures: one upload per area, each with every indicator and year.
+-- Fills facts with made-up uploads, one per area.
 INSERT INTO facts.upload BY NAME
 SELECT
-    'upload-' || lpad(area::VARCHAR, 6, '0') AS upload_id, 'observations' AS dataset,
+    md5('upload ' || area_id)::UUID AS upload_id, 'observations' AS dataset,
     'area.csv' AS file_name, now()::TIMESTAMP AS uploaded_at, 'benchmark' AS uploaded_by,
-    area + 1 AS seq
-FROM range($areas) AS areas (area)
+    row_number() OVER () AS seq
+FROM (SELECT unnest($areas::VARCHAR[]) AS area_id)

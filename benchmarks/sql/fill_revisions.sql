@@ -1,15 +1,12 @@
 -- The figures of those uploads, in the order in which they would have come.
-INSERT INTO facts.observation_revision BY NAME
+INSERT INTO facts.observation_row BY NAME
 SELECT
-    uuidv7()::VARCHAR AS revision_id,
-    'generated_' || lpad(indicator::VARCHAR, 2, '0') AS indicator_id,
-    (710000 + area)::VARCHAR AS area_id, (1990 + year)::INTEGER AS year, 'Y' AS period,
-    round(hash(area, indicator, year) % 100000 / 100, 2) AS value, '万吨' AS unit,
-    'reported' AS state, '统计年鉴' AS source,
-    'upload-' || lpad(area::VARCHAR, 6, '0') AS upload_id,
-    now()::TIMESTAMP AS recorded_at, 'benchmark' AS recorded_by, false AS is_withdrawn,
-    (area * $indicators + indicator) * $years + year + 1 AS seq
-FROM range($areas) AS areas (area)
+    uuidv7() AS revision_id, md5('part ' || area_id)::UUID AS part_id,
+    'generated_' || lpad(indicator::VARCHAR, 2, '0') AS indicator_id, area_id,
+    (1990 + year)::INTEGER AS year,
+    round(hash(area_id, indicator, year) % 100000 / 100, 2) AS value,
+    row_number() OVER (ORDER BY area_id, indicator, year) AS seq
+FROM (SELECT unnest($areas::VARCHAR[]) AS area_id)
 CROSS JOIN range($indicators) AS indicators (indicator)
 CROSS JOIN range($years) AS years (year)
-ORDER BY area, indicator, year
+ORDER BY seq

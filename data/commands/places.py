@@ -26,12 +26,6 @@ class Made(str):
     endings: tuple[str, ...] = ()
 
 
-class MadeCsv(Made):
-    """The path of a .csv file that a command makes."""
-
-    endings = (".csv",)
-
-
 class MadeTable(Made):
     """The path of a table that a command makes: its ending decides the kind."""
 
@@ -48,6 +42,18 @@ class MadePdf(Made):
     """The path of a .pdf document that a command makes."""
 
     endings = (".pdf",)
+
+
+class MadeCalendar(Made):
+    """The path of an .ics calendar that a command makes."""
+
+    endings = (".ics",)
+
+
+class MadeGeoPackage(Made):
+    """The path of a .gpkg file that a command makes."""
+
+    endings = (".gpkg",)
 
 
 def list_places(options: argparse.Namespace, kind: type[str]) -> list[str]:

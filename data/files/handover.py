@@ -59,7 +59,8 @@ def _make_grid(table: pa.Table, said: dict) -> Grid:
 
 
 def _get_whole(column: pa.ChunkedArray) -> pa.StringArray:
-    return column.combine_chunks().fill_null("")
+    whole = column.combine_chunks()
+    return whole.fill_null("") if whole.null_count else whole
 
 
 class TableRows(Sequence):

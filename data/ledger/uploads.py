@@ -4,12 +4,14 @@ Nothing is deleted: an undo is an upload that names the one it undoes, and the v
 out the revisions of uploads that are undone.
 """
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from data.clock import get_now
 from data.errors import ChangedMeanwhileError, UploadError
 from data.store.basis import describe_author
-from data.store.database import Queries, Store, dump_json, make_id
+from data.store.database import Queries, Store, Transaction, dump_json, make_id
 from data.words.catalogue import t
 
 
@@ -46,13 +48,22 @@ def list_verifications(store: Queries, upload_id: str) -> list[dict]:
     return store.query_rows("queries/only_verified", upload_id=upload_id)
 
 
-def undo_upload(store: Store, upload_id: str, *, by: str = "", keeps_verified: bool = False) -> str:
+def undo_upload(
+    store: Store,
+    upload_id: str,
+    *,
+    by: str = "",
+    keeps_verified: bool = False,
+    finish: Callable[[Transaction, str], None] | None = None,
+) -> str:
     """Undo an upload, or undo its newest undo, by a new upload; return the new one's id.
 
     Parameters
     ----------
     keeps_verified : bool
         Whether it is known that figures which were verified since stay (`list_verifications`).
+    finish : callable or None
+        Runs within the transaction, after the undo: takes it and who acts.
 
     Raises
     ------
@@ -85,6 +96,8 @@ def undo_upload(store: Store, upload_id: str, *, by: str = "", keeps_verified: b
                 ]
             ),
         )
+        if finish is not None:
+            finish(writer, by)
     return undo_id
 
 

@@ -21,12 +21,13 @@ from data.projects.record import (
     compute_state,
     load_project_books,
 )
-from data.projects.rejected import make_rejected_projects
 from data.statistics.groups import group_issues
 from data.statistics.model import REJECTED, WARNING
+from data.statistics.rejected_rows import make_rejected_rows
 from data.statistics.report import NOT_COUNTS, describe_issue, make_issue_row
 from data.store.basis import Basis, load_basis
 from data.store.database import Queries, Store, Transaction, dump_json, make_id
+from data.store.sent_files import keep_file
 from data.words.catalogue import LANGUAGES, load_catalogue
 
 DATASET = "projects"
@@ -337,6 +338,7 @@ def commit_projects(
             ),
         )
         _append_rejections(writer, preview, upload_id)
+        keep_file(writer, reading.sha256, reading.content)
     return report
 
 
@@ -405,7 +407,7 @@ def ingest_projects(
     path = Path(path)
     reading = read_projects(read_content(path), path.name, store, sheets=sheets)
     preview = preview_projects(store, reading)
-    rejected = make_rejected_projects(reading, preview.issues) if rejected_path else None
+    rejected = make_rejected_rows(reading.grids, reading.headers, preview.issues)
     if rejected and rejected_path:
         write_content(rejected_path, rejected)
     if is_dry_run:

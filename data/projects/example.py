@@ -1,7 +1,7 @@
 """The example: a database of its own, full of made-up figures and projects, that is only read.
 
-It is made once from `make_demonstration_figures_file` and `make_project_demonstration`, by a
-process of its own (``python -m data example``), and made anew when the plan or the recipes change.
+It is made once, by a process of its own (``python -m data example``, `data.example_command`), and
+made anew when the plan or the recipes change.
 """
 
 import hashlib
@@ -11,17 +11,16 @@ import sys
 import threading
 from pathlib import Path
 
+from data.balance import demonstration as balance
 from data.errors import StoreFileError
-from data.ledger.settings import load_setting, save_setting
-from data.projects.commit import ingest_projects
-from data.projects.demonstration import make_project_demonstration
-from data.statistics.demonstration import RECIPES, make_demonstration_figures_file
-from data.statistics.ingest import ingest_file
-from data.store.build import build_plan, compute_fingerprint, is_built
+from data.ledger.matters import demonstration as matters
+from data.ledger.settings import load_setting
+from data.projects import demonstration as projects
+from data.statistics.demonstration import RECIPES
+from data.store.build import compute_fingerprint, is_built
 from data.store.database import Store
 from data.store.kept import find_kept, keep_open
 from data.store.statements import ROOT
-from data.words.catalogue import t
 
 MADE_OF = "example_made_of"
 MOST_S = 600
@@ -33,40 +32,18 @@ def get_example_path() -> Path:
     return Path(os.environ.get("CAOMU_EXAMPLE") or ROOT / "var" / "example.duckdb")
 
 
-def build_example(path: Path) -> int:
-    """Make the example at a path, in place of one that is there; return how many figures it has.
-
-    The file appears whole or not at all.
-    """
-    unfinished = path.with_name(f"{path.stem}-{os.getpid()}.part")
-    try:
-        with Store(unfinished) as store:
-            build_plan(store)
-            figures = _ingest(store, unfinished, make_demonstration_figures_file, ingest_file)
-            _ingest(store, unfinished, make_project_demonstration, ingest_projects)
-            save_setting(store, MADE_OF, compute_recipe(), by="")
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return figures["accepted"]
-
-
-def _ingest(store: Store, place: Path, write, ingest) -> dict:
-    """Write a made-up list and take it in, as anybody would by hand."""
-    file = place.with_name(f"{place.stem}-{write.__name__}.csv")
-    try:
-        file.write_bytes(write(store))
-        return ingest(store, file, by=t("ingest.demonstration_by"))
-    finally:
-        file.unlink(missing_ok=True)
-
-
 def compute_recipe() -> str:
     """Return what the example is made of, as a hash: the plan, the recipes and their code."""
     digest = hashlib.sha256(compute_fingerprint().encode())
-    for file in (RECIPES, RECIPES.with_suffix(".py"), Path(__file__).with_name("demonstration.py")):
-        digest.update(file.read_bytes())
+    modules = (projects, balance, matters)
+    for file in (RECIPES, RECIPES.with_suffix(".py"), *(module.__file__ for module in modules)):
+        digest.update(Path(file).read_bytes())
     return digest.hexdigest()[:32]
+
+
+def is_example(store: Store) -> bool:
+    """Tell whether a store is an example, wherever its file lies."""
+    return load_setting(store, MADE_OF) is not None
 
 
 def open_example() -> Store | None:
@@ -105,6 +82,8 @@ def prepare_example() -> Store:
 def _run_build() -> None:
     command = [sys.executable, "-m", "data", "example", str(get_example_path())]
     try:
+        # Its folder may be missing where the office's own database is elsewhere.
+        get_example_path().parent.mkdir(parents=True, exist_ok=True)
         done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=MOST_S, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise StoreFileError("example_failed", path=str(get_example_path())) from error

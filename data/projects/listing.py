@@ -62,7 +62,8 @@ class ProjectReading:
     """The contents of a project list, before it is compared with the register.
 
     rejected_rows counts rejected rows, missing counts rows of totals, and duplicates counts
-    rows that repeat another one. headers has the row of the header (from 0) of each grid.
+    rows that repeat another one. headers has the row of the header (from 0) of each grid. content
+    is the file itself.
     """
 
     file_name: str
@@ -76,6 +77,7 @@ class ProjectReading:
     duplicates: int = 0
     grids: list[Grid] = field(default_factory=list)
     headers: dict[str, int] = field(default_factory=dict)
+    content: bytes = field(default=b"", repr=False)
 
     @property
     def values(self) -> int:
@@ -114,6 +116,7 @@ def read_projects(
     reading = ProjectReading(
         file_name, hashlib.sha256(content).hexdigest(), [grid.name for grid in grids]
     )
+    reading.content = content
     found = [(grid, find_columns(grid)) for grid in grids]
     if not any(columns for _, columns in found):
         raise UnreadableFileError("file_no_projects", file=file_name)

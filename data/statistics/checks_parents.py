@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -55,7 +56,7 @@ class Sums:
         The table of each row, numbered from 0, and how many there are.
     areas, area : list of str, ndarray of int
         The distinct areas, and which of them each row is of; their number where it has none.
-    values, roundings : ndarray of float
+    values : ndarray of float
     adds_up : ndarray of bool
         Whether the row's indicator adds up over areas.
     """
@@ -67,11 +68,15 @@ class Sums:
         self.areas, codes = get_codes(table, "area_id")
         self.area = np.nan_to_num(codes, nan=len(self.areas)).astype(np.int64)
         self.values = table["value"].to_numpy()
-        self.roundings = find_roundings(table)
         rows = books.indicators.rows
         self.adds_up = self.mark(
             "indicator_id", lambda name: name and rows[name]["aggregation"] == "sum"
         )
+
+    @cached_property
+    def roundings(self) -> np.ndarray:
+        """What `find_roundings` returns: most files have no sums, and need none."""
+        return find_roundings(self.table)
 
     def mark(self, column: str, test) -> np.ndarray:
         """Return for each row whether a test holds for its word in a column, or for None."""

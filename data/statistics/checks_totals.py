@@ -40,6 +40,8 @@ def compare_totals(
     grids : list of Grid
         The sheets: a row that is no observation (a farm, a refused name) may be a part of a total.
     """
+    if not len(totals) and not len(parts):
+        return
     whole = pa.concat_tables([table, totals, parts]).unify_dictionaries().combine_chunks()
     sums = Sums(whole, books, (*TABLE, "sheet"))
     kinds = np.repeat((_RECORD, _TOTAL, _PART), (len(table), len(totals), len(parts)))

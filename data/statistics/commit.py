@@ -10,11 +10,14 @@ from data.statistics.checks_series import find_large_steps
 from data.statistics.issues import IssueLog
 from data.statistics.meanwhile import check_shown
 from data.statistics.model import OBSERVATION_COLUMNS, WARNING, Issue, Preview, Reading
+from data.statistics.observations import add_constants, sort_by_key
 from data.statistics.report import NOT_COUNTS, describe_issue, make_question, make_report
 from data.store.database import Store, Transaction, dump_json, make_id
+from data.store.sent_files import keep_file
 
 DATASET = "observations"
 _COMPARED = ["indicator_id", "area_id", "year", "period", "value", "state"]
+MANY = 20_000
 _ADDED = [
     "change",
     "old_value",
@@ -67,14 +70,28 @@ def _list_questions(reading: Reading) -> list[Issue]:
 def _compare(store: Store, batch):
     """Return the batch with the columns of queries/ingest_compare."""
     keys = batch.select(_COMPARED).append_column("position", pa.array(np.arange(len(batch))))
-    if len(batch) and store.query_batch("queries/ingest_overlap", keys)["revisions"][0]:
-        compared = store.query_arrow("queries/ingest_compare", keys)
+    # For a small file the question costs as much as the comparison.
+    is_small = 0 < len(batch) < MANY
+    if is_small or (len(batch) and store.query_batch("queries/ingest_overlap", keys)["is_any"][0]):
+        compared = _add_new(store.query_arrow("queries/ingest_compare", keys), len(batch))
     else:
         compared = _make_all_new(len(batch))
-    for name in compared.column_names:
-        if name != "position":
-            batch = batch.append_column(name, compared[name])
+    for name in _ADDED:
+        batch = batch.append_column(name, compared[name])
     return batch
+
+
+def _add_new(matched: pa.Table, size: int) -> pa.Table:
+    """Return the comparison of all rows of a batch from that of those with a current figure."""
+    if len(matched) == size:
+        return matched
+    places = np.full(size, -1)
+    places[matched["position"].to_numpy()] = np.arange(len(matched))
+    compared = matched.select(_ADDED).take(pa.array(places, mask=places < 0))
+    for name, value in (("change", "new"), ("confirms", False)):
+        at = compared.column_names.index(name)
+        compared = compared.set_column(at, name, compute.fill_null(compared[name], value))
+    return compared
 
 
 def _make_all_new(size: int) -> pa.Table:
@@ -222,7 +239,8 @@ def write_upload(
     by: str,
     file_name: str,
 ) -> None:
-    """Append an upload, its values (`commit_upload`) and its rejections, within a transaction."""
+    """Append an upload, its values (`commit_upload`) and rejections, what was read where in its
+    file, and the file itself, within a transaction."""
     now = get_now()
     report = make_report(reading, preview, upload_id)
     counts = {key: value for key, value in report.items() if key not in NOT_COUNTS}
@@ -242,18 +260,16 @@ def write_upload(
             ]
         ),
     )
-    writer.execute(
-        "writes/ingest_revisions",
-        _take_recorded(preview),
-        upload_id=upload_id,
-        recorded_at=now,
-        recorded_by=by,
-    )
+    said = {"upload_id": upload_id, "recorded_at": now, "recorded_by": by, "is_withdrawn": False}
+    writer.insert("facts.observation_revision", add_constants(_take_recorded(preview), said))
     _append_rejections(writer, reading, upload_id)
+    _append_words(writer, reading, upload_id)
+    keep_file(writer, reading.sha256, reading.content)
 
 
 def _take_recorded(preview: Preview) -> pa.Table:
-    batch = preview.batch
+    """Return what is written of a batch, sorted, so that what is read together lies together."""
+    batch = sort_by_key(preview.batch)
     if preview.unchanged:
         is_changed = compute.not_equal(batch["change"].cast(pa.string()), "unchanged")
         batch = batch.filter(compute.or_(is_changed, batch["confirms"]))
@@ -278,3 +294,24 @@ def _append_rejections(writer: Transaction, reading: Reading, upload_id: str) ->
             }
         ),
     )
+
+
+def _append_words(writer: Transaction, reading: Reading, upload_id: str) -> None:
+    rows: list[tuple] = [
+        (word.sheet, word.row, word.column, word.text, word.read_as, word.meaning)
+        for word in reading.words
+    ]
+    for table in reading.layouts:
+        # Where a table begins is told by its title, also by one without words. A table that shares
+        # the header of the one above it has that one's title too; its own line is among the words.
+        column = table.title_cell[1] if table.title_cell else "A"
+        title = table.title if table.header_row >= table.first_row else None
+        rows.append((table.sheet, table.first_row, column, title, "title", None))
+        for value in table.values:
+            place = (table.sheet, table.header_end, value.column)
+            rows.append((*place, value.heading, "heading", value.indicator))
+    if not rows or not reading.content:
+        return
+    columns = ("sheet", "row_no", "column_name", "text", "read_as", "meaning")
+    frame = pd.DataFrame(rows, columns=columns, dtype=object).astype({"row_no": "Int64"})
+    writer.insert("facts.read_word", frame.assign(upload_id=upload_id))

@@ -287,7 +287,8 @@ class Reading:
     observation nor rejected. words explains every title word, heading and distinct word of
     word columns; unread lists those that hold values. hidden_sheets are sheets with figures
     that the file hides and that were not requested. modified_at is when the file was last
-    changed, by its own account (UTC); None if it does not say.
+    changed, by its own account (UTC); None if it does not say. content is the file itself, empty
+    where figures were typed in.
     """
 
     file_name: str
@@ -305,6 +306,7 @@ class Reading:
     words: list[ReadWord] = field(default_factory=list)
     unread: list[UnreadWord] = field(default_factory=list)
     held: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=HELD_COLUMNS))
+    content: bytes = field(default=b"", repr=False)
 
     @cached_property
     def observations(self) -> pd.DataFrame:

@@ -33,6 +33,15 @@ def make_table(columns: dict[str, pa.Array]) -> pa.Table:
     return pa.table([columns[name] for name in OBSERVATION_COLUMNS], schema=SCHEMA)
 
 
+def add_constants(table: pa.Table, values: dict[str, object]) -> pa.Table:
+    """Return a table with further columns, each with one value in all rows."""
+    zeros = pa.array(np.zeros(len(table), np.int8))
+    for name, value in values.items():
+        column = pa.DictionaryArray.from_arrays(zeros, pa.array([value]))
+        table = table.append_column(name, column)
+    return table
+
+
 def join_tables(tables: list[pa.Table]) -> pa.Table:
     """Return the rows of several tables as one table."""
     if not tables:
@@ -59,6 +68,19 @@ def number_rows(table: pa.Table, names: tuple[str, ...]) -> tuple[np.ndarray, in
         whole, size = whole * max(len(values), 1) + codes, size * max(len(values), 1)
     distinct, codes = number(whole, size)
     return codes, len(distinct)
+
+
+def sort_by_key(table: pa.Table) -> pa.Table:
+    """Return observations sorted by indicator, area, period and year."""
+    whole = np.zeros(len(table), np.int64)
+    for name in ("indicator_id", "area_id", "period", "year"):
+        values, codes = get_codes(table, name)
+        ranks = np.empty(len(values), np.int64)
+        ranks[sorted(range(len(values)), key=values.__getitem__)] = np.arange(len(values))
+        whole = whole * max(len(values), 1) + ranks[codes]
+    if (np.diff(whole) >= 0).all():
+        return table
+    return table.take(pa.array(np.argsort(whole, kind="stable")))
 
 
 def take_rows(table: pa.Table, rows: np.ndarray) -> list[dict]:

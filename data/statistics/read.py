@@ -71,7 +71,7 @@ def read_statistics(
         and _has_figures(grid, _lay_out(grid, books, options, store))
     ]
     reading = _read_sheets(grids, file_name, store, books, options, hidden)
-    reading.sha256 = hashlib.sha256(content).hexdigest()
+    reading.sha256, reading.content = hashlib.sha256(content).hexdigest(), content
     reading.modified_at = found[0].saved_at if found else None
     return reading
 

@@ -4,7 +4,7 @@ from contextlib import contextmanager
 
 from data.statistics.commit import preview_upload, write_upload
 from data.statistics.model import Preview, Reading
-from data.store.database import Store
+from data.store.database import Store, make_id
 
 
 class _RollBackError(Exception):
@@ -21,7 +21,7 @@ def try_upload(store: Store, reading: Reading, preview: Preview | None = None):
     try:
         with store.transaction() as writer:
             preview = preview or preview_upload(store, reading)
-            write_upload(writer, reading, preview, upload_id="trial", by="", file_name="")
+            write_upload(writer, reading, preview, upload_id=make_id(), by="", file_name="")
             yield writer
             raise _RollBackError
     except _RollBackError:

@@ -20,6 +20,7 @@ from data.store.current import empty_current, is_current, update_current
 from data.store.database import MEMORY, Store, Transaction, get_database_path
 from data.store.kept import find_kept, keep_open
 from data.store.migrations import migrate_facts
+from data.store.releases import record_release, take_plan
 from data.store.statements import ROOT, SQL
 
 FOLDERS = ("plan", "areas", "published")
@@ -47,7 +48,8 @@ def compute_fingerprint() -> str:
 def build_plan(store: Store) -> dict[str, int]:
     """Rebuild schema ``plan`` from the CSV files in one transaction.
 
-    What users recorded in ``facts`` stays; its schema is upgraded first.
+    What users recorded in ``facts`` stays; its schema is upgraded first. How the tables differ
+    from those of before is recorded (`data.store.releases`).
 
     Returns
     -------
@@ -64,6 +66,7 @@ def build_plan(store: Store) -> dict[str, int]:
     migrate_facts(store)
     counts = {}
     with store.transaction() as writer:
+        before = take_plan(writer)
         writer.execute("schema/drop_plan")
         writer.execute("schema/plan")
         columns = _read_columns(writer)
@@ -71,6 +74,7 @@ def build_plan(store: Store) -> dict[str, int]:
             counts[path.stem] = _load_table(writer, path, columns)
         build = pd.DataFrame([{"fingerprint": compute_fingerprint(), "built_at": get_now()}])
         writer.insert("plan.build", build)
+        record_release(writer, before)
         for script in ("current", "views", "current_rules"):
             writer.execute(f"schema/{script}")
     return counts

@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from data.store.database import Queries, Store, Transaction
 
 # Writes to SENT change the figures of some keys, writes to RULES those of all.
-SENT = {"facts.observation_revision", "facts.upload"}
+SENT = {"facts.observation_row", "facts.upload"}
 RULES = {"plan.published", "plan.formula", "plan.series_break", "plan.indicator"}
 CACHE = {"current.figure", "current.state"}
 # The views of current.figure.
 KEPT = {"facts.figure", "facts.observation", "facts.derived_figure"}
 KEYS_AT_A_TIME = 1_000_000
+# From so many new rows on it is worth asking whether they touch nothing that is there.
+MANY = 20_000
 # Below this many rows, or this share of all rows, unsorted rows hardly slow a query down.
 MOST_UNSORTED, MOST_UNSORTED_SHARE = 1_000_000, 0.25
 
@@ -41,6 +43,10 @@ def update_current(writer: "Transaction") -> None:
     held, newest = _load_seqs(writer)
     if held == newest:
         return
+    if _are_all_new(writer, held, newest):
+        writer.execute("current/add_new", revision_seq=held["revision_seq"])
+        writer.execute("current/mark", **newest, unsorted_rows=0)
+        return
     writer.execute("current/find_touched", **held)
     slices = writer.query_rows("current/slices", keys_at_a_time=KEYS_AT_A_TIME)
     is_empty = held["revision_seq"] < 0
@@ -52,6 +58,14 @@ def update_current(writer: "Transaction") -> None:
     # The rows of one write are sorted: only many small writes scatter a series.
     unsorted = slices[0]["keys"] if len(slices) == 1 and not is_empty else 0
     writer.execute("current/mark", **newest, unsorted_rows=unsorted)
+
+
+def _are_all_new(store: "Queries", held: dict[str, int], newest: dict[str, int]) -> bool:
+    """Return whether each of many new revisions is the only one of its key: then each is the
+    figure as it stands, without being compared with anything."""
+    if held["revision_seq"] < 0 or newest["revision_seq"] - held["revision_seq"] < MANY:
+        return False
+    return store.query_rows("current/all_new", **held)[0]["are_all_new"]
 
 
 def sort_current(store: "Store") -> bool:

@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 import duckdb
 import numpy as np
@@ -24,11 +24,11 @@ from data.errors import ReadOnlyError, StoreBusyError, StoreFileError
 from data.store.current import CACHE, KEPT, RULES, SENT, empty_current, update_current
 from data.store.faults import translate_faults
 from data.store.memory import MOST, Key, Memory
+from data.store.parts import PARTS, REVISIONS, Frame, split_revisions
 from data.store.statements import ROOT, SUBJECTS, SUBJECTS_OF, list_tables, load_insert, load_sql
 
 WAIT_S = 5.0
 T = TypeVar("T")
-Frame: TypeAlias = pd.DataFrame | pa.Table
 MEMORY = ":memory:"
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -80,10 +80,10 @@ class Queries:
     def query(self, name: str, **parameters: Any) -> pd.DataFrame:
         """Run ``data/sql/<name>.sql`` and return its rows.
 
-        Missing values are None or NaN. Years stay whole numbers (Int64).
+        Missing values are None or NaN. Years stay whole numbers (Int64). Ids are text.
         """
         with self._open_cursor(name) as cursor:
-            return cursor.execute(load_sql(name), parameters or None).df()
+            return _make_frame(cursor.execute(load_sql(name), parameters or None))
 
     def query_objects(self, name: str, **parameters: Any) -> pd.DataFrame:
         """Run a query and return its rows with texts as Python objects, missing ones as None.
@@ -98,7 +98,7 @@ class Queries:
         """Run a query that reads the caller's frame under the name ``batch``."""
         with self._open_cursor(name) as cursor:
             cursor.register("batch", batch)
-            return cursor.execute(load_sql(name), parameters or None).df()
+            return _make_frame(cursor.execute(load_sql(name), parameters or None))
 
     def query_arrow(self, name: str, batch: Frame | None = None, **parameters: Any) -> pa.Table:
         """Run a query and return its rows as an Arrow table, for very many rows.
@@ -111,11 +111,29 @@ class Queries:
             return cursor.execute(load_sql(name), parameters or None).to_arrow_table()
 
     def query_rows(self, name: str, **parameters: Any) -> list[dict]:
-        """Run a query and return its rows as dictionaries, missing values as None."""
+        """Run a query and return its rows as dictionaries, missing values as None, ids as text."""
         with self._open_cursor(name) as cursor:
             result = cursor.execute(load_sql(name), parameters or None)
             columns = [column[0] for column in result.description]
-            return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+            rows = [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+            for column in _list_ids(result):
+                for row in rows:
+                    row[column] = None if row[column] is None else str(row[column])
+            return rows
+
+
+def _list_ids(result: Any) -> list[str]:
+    """Return the columns of a result that hold ids."""
+    return [column[0] for column in result.description if column[1] == "UUID"]
+
+
+def _make_frame(result: Any) -> pd.DataFrame:
+    ids = _list_ids(result)
+    frame = result.df()
+    for column in ids:
+        texts = [None if pd.isna(value) else str(value) for value in frame[column]]
+        frame[column] = pd.Series(texts, frame.index, "str")
+    return frame
 
 
 class Transaction(Queries):
@@ -153,6 +171,7 @@ class Transaction(Queries):
         """Append a frame to a table by column name; missing columns become NULL.
 
         Rows of a numbered table get their ``seq`` in the order of the ids in its first column.
+        Revisions of figures may have no ids: they get them, and numbers in the order of the rows.
 
         Parameters
         ----------
@@ -166,6 +185,9 @@ class Transaction(Queries):
         ValueError
             There is no such table.
         """
+        if table == REVISIONS:
+            self._insert_revisions(frame)
+            return
         found = self.query_rows("schema/table", table=table)
         if not found:
             raise ValueError(f"no table {table!r}")
@@ -175,6 +197,16 @@ class Transaction(Queries):
         )
         self._cursor.unregister("batch")
         self._note_written([table])
+
+    def _insert_revisions(self, frame: Frame) -> None:
+        parts, rows = split_revisions(frame)
+        ids = pa.array([make_id() for _ in range(len(parts))])
+        parts = parts.append_column("part_id", ids)
+        self._cursor.register("batch", parts.drop_columns("part"))
+        self._cursor.execute(load_insert(PARTS, None))
+        self._cursor.register("part", parts.select(["part", "part_id"]))
+        self.execute("writes/insert_revisions", rows)
+        self._cursor.unregister("part")
 
     def copy_table(self, source: Any, table: str, rows_at_a_time: int) -> int:
         """Append the rows of a table from a snapshot of another store, with their numbers.

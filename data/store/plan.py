@@ -31,6 +31,19 @@ def load_box_terms(store: Store) -> pd.DataFrame:
     return store.query("queries/box_terms")
 
 
+def load_readings(store: Store) -> pd.DataFrame:
+    """Return the ways to read the plan's words, by subject, the default first.
+
+    Returns
+    -------
+    DataFrame
+        One row per reading: subject_kind (target, box_item, baseline_change), subject_id,
+        name_zh and name_en (of the subject), clause_id, has_no_number (a target without a
+        number), reading_id, kind, is_default, reading_zh, reading_en, rationale_zh, rationale_en.
+    """
+    return store.query("queries/readings")
+
+
 def load_baseline_changes(store: Store) -> pd.DataFrame:
     """Return the changes since 2016 that the plan reports, one row per change and reading.
 

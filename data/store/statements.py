@@ -9,16 +9,32 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SQL = ROOT / "data" / "sql"
-SUBJECTS = ("figures", "projects", "decisions", "groups", "settings", "events", "plan")
+SUBJECTS = (
+    "figures",
+    "projects",
+    "decisions",
+    "groups",
+    "settings",
+    "events",
+    "balance",
+    "matters",
+    "plan",
+)
 
 # Tables and views of facts. A view has the subjects that all its tables share. The plan's
 # tables have all subjects, because every computation uses the plan.
 SUBJECTS_OF = {
-    # An undo or a verification is an upload of figures or of projects too.
-    "facts.upload": {"figures", "projects"},
-    "facts.upload_state": {"figures", "projects"},
-    "facts.rejection": {"figures", "projects"},
+    # An undo or a verification is an upload too.
+    "facts.upload": {"figures", "projects", "balance"},
+    "facts.upload_state": {"figures", "projects", "balance"},
+    "facts.rejection": {"figures", "projects", "balance"},
+    "facts.file_part": {"figures", "projects", "balance"},
+    "facts.read_word": {"figures", "projects", "balance"},
+    # A release may change anything.
+    "facts.plan_change": set(SUBJECTS),
     "facts.observation_revision": {"figures"},
+    "facts.observation_part": {"figures"},
+    "facts.observation_row": {"figures"},
     "facts.live_revision": {"figures"},
     "facts.observation": {"figures"},
     "facts.derived_figure": {"figures"},
@@ -29,7 +45,6 @@ SUBJECTS_OF = {
     "facts.decision_revision": {"decisions"},
     "facts.decision": {"decisions"},
     "facts.allocation_revision": {"decisions"},
-    "facts.remedy_revision": {"decisions"},
     "facts.group_revision": {"groups"},
     "facts.group_member_revision": {"groups"},
     "facts.area": {"groups"},
@@ -39,6 +54,21 @@ SUBJECTS_OF = {
     "facts.reading_word_revision": {"settings"},
     "facts.layout_revision": {"settings"},
     "facts.event_revision": {"events"},
+    "facts.factor_set_revision": {"balance"},
+    "facts.factor_revision": {"balance"},
+    "facts.pasture_revision": {"balance"},
+    "facts.forage_source_revision": {"balance"},
+    "facts.herd_revision": {"balance"},
+    "facts.publication_revision": {"balance"},
+    "facts.factor_set": {"balance"},
+    "facts.factor": {"balance"},
+    "facts.pasture": {"balance"},
+    "facts.forage_source": {"balance"},
+    "facts.herd": {"balance"},
+    "facts.unit_revision": {"matters"},
+    "facts.matter_revision": {"matters"},
+    "facts.matter_unit_revision": {"matters"},
+    "facts.matter_event_revision": {"matters"},
     "facts.schema_version": set(),
     "current.figure": {"figures"},
     "current.state": {"figures"},
@@ -65,6 +95,15 @@ def load_insert(table: str, key: str | None) -> str:
     """
     name = "writes/insert" if key is None else "writes/insert_numbered"
     return load_sql(name).format(table=table, key=key)
+
+
+def load_named(name: str, **names: str) -> str:
+    """Return a statement with names of databases, schemas and tables put in.
+
+    A name is quoted; it comes from the database itself, never from a user.
+    """
+    quoted = {key: '"{}"'.format(text.replace('"', '""')) for key, text in names.items()}
+    return load_sql(name).format(**quoted)
 
 
 def find_subjects(table: str) -> set[str]:

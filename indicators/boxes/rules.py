@@ -34,7 +34,6 @@ COLUMNS = (
     "expected_low",
     "expected_high",
 )
-CONFLICT_COLUMNS = ("role_id", "counties", "item_ids", "low", "high")
 
 
 def find_rule_breaks(
@@ -168,33 +167,3 @@ def _find_platforms(inputs: BoxInputs, readings: pd.DataFrame, by_item: dict) ->
             if area_id not in bound and area_id in inputs.counties
         ]
     return rows
-
-
-def list_plan_conflicts(inputs: BoxInputs) -> pd.DataFrame:
-    """Return where Box 1 and Box 2 give different numbers of core breeding farms.
-
-    Returns
-    -------
-    DataFrame
-        One row per role, with `CONFLICT_COLUMNS`: how many counties Box 1 names, the items
-        of Box 2 and the sum of their numbers (low and high). Box 2 gives the number to judge
-        by; the counties of Box 1 say where such a farm may be.
-    """
-    items = inputs.items.set_index("item_id")
-    rows = []
-    for role_id in dict.fromkeys(CORE_ROLES.values()):
-        item_ids = [item_id for item_id, role in CORE_ROLES.items() if role == role_id]
-        lows = items.loc[item_ids, "low"]
-        highs = items.loc[item_ids, "high"].fillna(lows)
-        counties = int((inputs.roles["role_id"] == role_id).sum())
-        if not lows.sum() <= counties <= highs.sum():
-            rows.append(
-                {
-                    "role_id": role_id,
-                    "counties": counties,
-                    "item_ids": item_ids,
-                    "low": int(lows.sum()),
-                    "high": int(highs.sum()),
-                }
-            )
-    return make_frame(rows, CONFLICT_COLUMNS)

@@ -19,7 +19,7 @@ from indicators.counties.reporting import (
     compute_due_date,
     find_due_year,
     get_months_after,
-    list_unreported,
+    list_expected,
 )
 from indicators.frames import make_frame
 from indicators.inputs import ProgressInputs, get_series
@@ -61,8 +61,42 @@ def list_missing(
     UnknownIdError
         There is no such area or indicator.
     """
+    owed = list_owed(
+        inputs, as_of, area_id, indicator_id=indicator_id, year=year, target_id=target_id
+    )
+    return owed.loc[~owed["is_known"], list(COLUMNS)].reset_index(drop=True)
+
+
+def list_owed(
+    inputs: CountyInputs,
+    as_of: date,
+    area_id: str = REGION,
+    *,
+    indicator_id: str | None = None,
+    year: int | None = None,
+    target_id: str | None = None,
+) -> pd.DataFrame:
+    """Return the figures of an area and its counties that were due before a day.
+
+    Parameters
+    ----------
+    indicator_id, year, target_id : str, int, str, or None
+        As in `list_missing`.
+
+    Returns
+    -------
+    DataFrame
+        One row per figure, with `COLUMNS` and is_known (it is there), in the order of
+        `list_missing`.
+
+    Raises
+    ------
+    UnknownIdError
+        There is no such area or indicator.
+    """
     get_area(inputs, area_id)
     wanted = _list_wanted(inputs, indicator_id)
+    values = inputs.progress.index.values
     counties = set(list_counties(inputs, area_id, as_of.year)) | {area_id}
     role_cells = set(_list_role_cells(inputs, area_id, as_of))
     targets: dict[Cell, dict[str, None]] = {}
@@ -76,6 +110,7 @@ def list_missing(
             "due_on": compute_due_date(cell[2], get_months_after(inputs, cell[1])),
             "is_of_role": cell in role_cells,
             "target_ids": tuple(targets.get(cell, ())),
+            "is_known": cell[2] in values.get((cell[1], cell[0]), {}),
         }
         for cell in role_cells | targets.keys()
         if cell[0] in counties
@@ -85,7 +120,8 @@ def list_missing(
     ]
     order = {name: place for place, name in enumerate(inputs.progress.index.indicators)}
     rows.sort(key=lambda row: (order[row["indicator_id"]], row["area_id"], row["year"]))
-    return make_frame(rows, COLUMNS, whole=("year",))
+    frame = make_frame(rows, (*COLUMNS, "is_known"), whole=("year",))
+    return frame.astype({"is_known": bool})
 
 
 @dataclass(frozen=True)
@@ -126,9 +162,11 @@ def _list_wanted(inputs: CountyInputs, indicator_id: str | None) -> set[str] | N
 
 
 def _list_role_cells(inputs: CountyInputs, area_id: str, as_of: date) -> Iterator[Cell]:
-    for row in list_unreported(inputs, area_id, as_of).itertuples():
-        for year in row.missing_years:
-            yield row.area_id, row.indicator_id, year
+    for county in list_counties(inputs, area_id, as_of.year):
+        for indicator_id in list_expected(inputs, county):
+            due = find_due_year(as_of, get_months_after(inputs, indicator_id))
+            for year in range(PLAN_FIRST_YEAR, due + 1):
+                yield county, indicator_id, year
 
 
 def _list_target_cells(inputs: CountyInputs, as_of: date) -> Iterator[tuple[Cell, str]]:
@@ -151,7 +189,7 @@ def _list_target_cells(inputs: CountyInputs, as_of: date) -> Iterator[tuple[Cell
 def _list_measure_cells(
     progress: ProgressInputs, indicator_id: str, years: range, has_base: bool
 ) -> Iterator[Cell]:
-    """Yield the cells that a measure of the region lacks."""
+    """Yield the cells that a measure of the region needs."""
     own = get_series(progress, indicator_id, REGION)
     rolled = roll_up_series(progress, indicator_id, REGION, years.stop).series
     offsets = get_offsets(progress, indicator_id)
@@ -173,21 +211,18 @@ def _list_measure_cells(
     wanted = [base, *years] if has_base and found.value is None else list(years)
     if is_own:
         for year in wanted:
-            yield from _list_lacking(progress, offsets, REGION, year)
+            yield from _list_inputs(offsets, REGION, year)
         return
     for year in wanted:
         for county in list_members(progress, REGION, year):
-            yield from _list_lacking(progress, offsets, county, year)
+            yield from _list_inputs(offsets, county, year)
     if progress.index.indicators[indicator_id]["aggregation"] == "area_weighted":
         yield from _list_lacking_areas(progress, wanted)
 
 
-def _list_lacking(
-    progress: ProgressInputs, offsets: dict[str, int], area_id: str, year: int
-) -> Iterator[Cell]:
+def _list_inputs(offsets: dict[str, int], area_id: str, year: int) -> Iterator[Cell]:
     for input_id, offset in offsets.items():
-        if year + offset not in progress.index.values.get((input_id, area_id), {}):
-            yield area_id, input_id, year + offset
+        yield area_id, input_id, year + offset
 
 
 def _list_lacking_areas(progress: ProgressInputs, years: list[int]) -> Iterator[Cell]:

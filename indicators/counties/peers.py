@@ -8,7 +8,7 @@ named as such.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from statistics import fmean, median
+from statistics import fmean, median, quantiles
 
 import pandas as pd
 
@@ -81,6 +81,7 @@ PEER_COLUMNS = (
     "place_reason",
     "weakest_state",
 )
+BAND_COLUMNS = ("indicator_id", "year", "low", "median", "high", "reported", "expected")
 STATE_ORDER = ("provisional", "reported", "derived", "published", "verified")
 
 
@@ -366,6 +367,38 @@ def _find_common_year(
         ),
         default=None,
     )
+
+
+def list_peer_bands(inputs: CountyInputs, area_id: str, year: int) -> pd.DataFrame:
+    """Return where the middle half of an area's peers lies in each year, by indicator.
+
+    Returns
+    -------
+    DataFrame
+        One row per indicator and year up to `year`, with `BAND_COLUMNS`: low and high are the
+        first and third quartile (linear interpolation) of the peers' own figures, this area
+        included, and median their median, in the indicator's unit; reported is how many of
+        expected have one. The peers are those of the area's role with the most counties that
+        has the indicator. A year with fewer than `MIN_PEERS` figures has no row.
+    """
+    index = inputs.progress.index
+    widest: dict[str, list[str]] = {}
+    for _, peers, indicators in _list_circles(inputs, area_id):
+        for indicator_id in indicators:
+            if len(peers) > len(widest.get(indicator_id, [])):
+                widest[indicator_id] = peers
+    rows = []
+    for indicator_id, peers in widest.items():
+        by_year: dict[int, list[float]] = {}
+        for peer in peers:
+            for known, value in index.values.get((indicator_id, peer), {}).items():
+                by_year.setdefault(known, []).append(value)
+        for known in sorted(by_year):
+            values = by_year[known]
+            if known <= year and len(values) >= MIN_PEERS:
+                low, middle, high = quantiles(values, n=4, method="inclusive")
+                rows.append((indicator_id, known, low, middle, high, len(values), len(peers)))
+    return make_frame(rows, BAND_COLUMNS, whole=("year",), numbers=("low", "median", "high"))
 
 
 def _find_place(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 
@@ -52,9 +53,27 @@ def compare_progress(
         with its own unit and measure (indicator_id), because a new figure can make another
         measure decide. Values may be missing; is_other_status marks a changed status.
     """
-    after = replace(inputs, figures=figures)
+    return compare_inputs(inputs, replace(inputs, figures=figures), area_ids)
+
+
+def compare_inputs(
+    before: ProgressInputs,
+    after: ProgressInputs,
+    area_ids: list[str] | None = None,
+    *,
+    days: tuple[date | None, date | None] = (None, None),
+) -> pd.DataFrame:
+    """Compare the targets under two inputs, each judged on its own day (None: today).
+
+    Returns
+    -------
+    DataFrame
+        As `compare_progress`.
+    """
     rows = [
-        row for area_id in area_ids or [REGION] for row in _compare_area(inputs, after, area_id)
+        row
+        for area_id in area_ids or [REGION]
+        for row in _compare_area((before, after), area_id, days)
     ]
     return make_frame(
         rows, COLUMNS, whole=("old_year", "new_year"), numbers=("old_value", "new_value")
@@ -70,10 +89,20 @@ def list_areas_with_targets(inputs: ProgressInputs, area_ids: Iterable[str]) -> 
     return [REGION, *sorted(own & set(area_ids) - {REGION})][:MOST_AREAS]
 
 
-def _compare_area(before: ProgressInputs, after: ProgressInputs, area_id: str) -> list[dict]:
-    old, new = (_pick_rows(inputs, compute_progress(inputs, area_id)) for inputs in (before, after))
+def _compare_area(
+    sides: tuple[ProgressInputs, ProgressInputs],
+    area_id: str,
+    days: tuple[date | None, date | None],
+) -> list[dict]:
+    old, new = (
+        _pick_rows(inputs, compute_progress(inputs, area_id, today=day))
+        for inputs, day in zip(sides, days, strict=True)
+    )
     rows = []
     for target_id, was in old.items():
+        # A release may have dropped a target.
+        if target_id not in new:
+            continue
         will = new[target_id]
         is_other = was["target_status"] != will["target_status"]
         if not is_other and _get_facts(was) == _get_facts(will):

@@ -1,16 +1,16 @@
-"""How are targets judged? Status words, thresholds, formulas, states, readings, definitions."""
-
-from markupsafe import Markup
+"""How is everything computed? Words, thresholds, formulas, states, readings, definitions, data."""
 
 from pages.basis.parts import methods
+from pages.basis.parts.engine import render_engine
+from pages.basis.parts.method_style import render_sections, show_method_style
 from pages.basis.parts.plan_changes import render_plan_changes
 from pages.basis.parts.series import render_region_breaks
 from pages.basis.parts.verdict_rules import render_verdict_rules
 from pages.blocks.markup import show
+from pages.blocks.package import render_package_link
 from pages.blocks.targets import show_target_style
 from pages.shell.address import write_address
 from pages.shell.frame import show_head
-from pages.shell.i18n import t
 
 SECTIONS = {
     "status": methods.render_statuses,
@@ -25,22 +25,15 @@ SECTIONS = {
     "forecast": methods.render_forecast,
     "breakdown": methods.render_breakdown,
     "definitions": methods.render_definitions,
+    "thresholds": methods.render_thresholds,
     "plan_changes": render_plan_changes,
     "breaks": render_region_breaks,
+    "engine": render_engine,
+    "data": render_package_link,
 }
-
-
-def render_contents() -> Markup:
-    """Return links to the sections of the page."""
-    links = Markup("").join(
-        Markup('<a href="#{}">{}</a>').format(name, t(f"methods.{name}.title")) for name in SECTIONS
-    )
-    return Markup('<nav class="contents">{}</nav>').format(links)
-
 
 show_head("methods", choices=False)
 write_address()
 show_target_style()
-show(render_contents())
-for name, draw in SECTIONS.items():
-    show(Markup('<section id="{}" class="method">{}</section>').format(name, draw()))
+show_method_style()
+show(render_sections({name: draw() for name, draw in SECTIONS.items()}))

@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 
 from data.clock import get_today
 from data.projects.register import STAGES
+from data.words.amounts import describe_amount
 from data.words.names import pick_name
 from data.words.numbers import attach_unit, format_day, format_number, format_value, is_missing
 from pages.blocks.links import render_indicator_link
@@ -85,24 +86,6 @@ def describe_item_reason(reason) -> str:
     return t(f"boxes.reason.{code}")
 
 
-def describe_item_ask(item) -> str:
-    """Return what the plan asks of an item in its own terms, e.g. "10个左右"."""
-    if is_missing(item["low"]):
-        return t("boxes.ask.programme")
-    key = f"boxes.ask.{item['comparator']}"
-    if item["kind"] == "per_county":
-        key = f"boxes.ask.per_county.{item['comparator']}"
-    high = (
-        "" if is_missing(item["high"]) else attach_unit(format_number(item["high"]), item["unit"])
-    )
-    return t(
-        key,
-        low=format_number(item["low"]),
-        high=high,
-        quantity=format_value(item["low"], item["unit"]),
-    )
-
-
 def render_distance(row, item) -> Markup:
     """Return the progress of an item as a bar: verified, self-reported, under way, and the goal.
 
@@ -135,7 +118,7 @@ def render_distance(row, item) -> Markup:
             verified=verified,
             reported=counted - verified,
             pipeline=pipeline,
-            goal=describe_item_ask(item),
+            goal=describe_amount(item),
         ),
     )
 

@@ -1,5 +1,6 @@
 """Charts with one look: by plotly on the screen, as SVG if they are small."""
 
+from collections.abc import Iterable
 from typing import TypeAlias
 from urllib.parse import quote
 
@@ -9,6 +10,7 @@ from markupsafe import Markup, escape
 
 from data.words.numbers import attach_unit, format_value, format_year
 from pages.blocks.values import format_state
+from pages.documents.chart_scale import find_year_step, split_runs
 from pages.shell.i18n import t
 
 INK = "#1F2A24"
@@ -25,8 +27,6 @@ FONT = (
     "'PingFang SC', 'Microsoft YaHei UI', 'Microsoft YaHei', 'Noto Sans CJK SC', "
     "'Source Han Sans SC', 'Caomu Sans', sans-serif"
 )
-# Longest span of years -> the step between its ticks.
-TICKS = ((6, 1), (14, 2), (26, 4))
 # Year, value and segment of a figure.
 Point: TypeAlias = tuple[int, float, int]
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
@@ -60,12 +60,6 @@ def draw_series(series: pd.DataFrame, unit: str, *, name: str) -> go.Figure:
         for run in split_runs(part):
             figure.add_trace(_draw_run(run, unit, name))
     return figure
-
-
-def split_runs(part: pd.DataFrame) -> list[pd.DataFrame]:
-    """Return the runs of years without a gap; a line over a gap would invent values."""
-    runs = part["year"].diff().gt(1).cumsum()
-    return [run for _, run in part.groupby(runs, sort=True)]
 
 
 def add_target(
@@ -109,13 +103,9 @@ def add_pace(figure: go.Figure, from_year, from_value, to_year, to_value, unit: 
     )
 
 
-def add_breaks(figure: go.Figure, breaks: pd.DataFrame, first_year: int) -> list[float]:
+def add_breaks(figure: go.Figure, breaks: Iterable[int]) -> list[float]:
     """Mark the years after which a series continues with another definition; return where."""
-    places = [
-        int(after_year) + 0.5
-        for after_year in sorted(set(breaks["after_year"]))
-        if after_year >= first_year
-    ]
+    places = [after_year + 0.5 for after_year in breaks]
     for place in places:
         figure.add_vline(x=place, line={"color": MUTED, "width": 1, "dash": "dash"})
     return places
@@ -243,8 +233,7 @@ def name_states(figure: go.Figure, states) -> None:
 
 def set_years(figure: go.Figure, first_year: int, last_year: int) -> None:
     """Show these years, with ticks at whole years and room for the marks at both ends."""
-    span = last_year - first_year
-    step = next((step for most, step in TICKS if span <= most), 5)
+    step = find_year_step(first_year, last_year)
     figure.update_xaxes(range=[first_year - 0.5, last_year + 0.5], dtick=step, tick0=2000)
 
 

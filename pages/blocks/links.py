@@ -6,11 +6,20 @@ from markupsafe import Markup
 
 from pages.blocks.status import name_indicator
 from pages.shell.example import list_carried
+from pages.shell.i18n import t
 
 
 def render_link(page: str, text: str, **query) -> Markup:
     """Return a link to a page of this app that stays in the visit; None is left out."""
     return Markup('<a href="{}" target="_self">{}</a>').format(_write_address(page, query), text)
+
+
+def render_jumps(places: dict[str, str], *others: Markup) -> Markup:
+    """Return links to places further down on the page, by id, and to other pages."""
+    links = [Markup('<a href="#{}">{}</a>').format(place, text) for place, text in places.items()]
+    return Markup('<nav class="jumps" aria-label="{}">{}</nav>').format(
+        t("shell.jumps"), Markup("").join([*links, *others])
+    )
 
 
 def render_indicator_link(content: str, indicator_id: str, area_id: str, year=None) -> Markup:
@@ -27,6 +36,14 @@ def render_indicator_link(content: str, indicator_id: str, area_id: str, year=No
 def render_indicator_name(indicator_id: str, area_id: str, year=None) -> Markup:
     """Return the name of an indicator as a link to its page in an area."""
     return render_indicator_link(name_indicator(indicator_id), indicator_id, area_id, year)
+
+
+def render_ledger_link(content: str, indicator_id: str, area_id: str, year) -> Markup:
+    """Return a figure as a link to where it comes from."""
+    query = {"indicator": indicator_id, "area": area_id, "year": year}
+    return Markup('<a class="to-ledger" href="{}" target="_self">{}</a>').format(
+        _write_address("ledger", query), content
+    )
 
 
 def _write_address(page: str, query: dict) -> str:

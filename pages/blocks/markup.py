@@ -4,8 +4,6 @@ HTML is written in one way, ``Markup("<p>{}</p>").format(text)``. The template i
 ours; `format` and `join` escape whatever is not Markup already.
 """
 
-from pathlib import Path
-
 import streamlit as st
 from markupsafe import Markup
 
@@ -14,6 +12,16 @@ def render_title(text: str, beside: str = "") -> Markup:
     """Return the heading of a block, with something smaller beside it."""
     small = Markup(" <small>{}</small>").format(beside) if beside else ""
     return Markup('<h2 class="block">{}{}</h2>').format(text, small)
+
+
+def render_fold(title: str, content: Markup, *, place: str = "") -> Markup:
+    """Return a part of a page that unfolds under its heading; on paper it is unfolded.
+
+    `place` is its id, for a link on the page.
+    """
+    return Markup('<details class="fold" id="{}"><summary>{}</summary>{}</details>').format(
+        place, title, content
+    )
 
 
 def render_lead(text: str) -> Markup:
@@ -36,9 +44,9 @@ def render_sub(text: str) -> Markup:
     return Markup('<span class="sub">{}</span>').format(text)
 
 
-def read_markup(path: Path) -> Markup:
-    """Return an HTML file of ours; its ``replace`` escapes what is filled in."""
-    return Markup(path.read_text(encoding="utf-8"))
+def render_unseen(text: str) -> Markup:
+    """Return words for readers of a screen alone, where the eye needs none."""
+    return Markup('<span class="unseen">{}</span>').format(text)
 
 
 def show(*parts: str) -> None:

@@ -1,43 +1,25 @@
 """Small multiples: one panel per area, all on one scale, drawn as SVG without a script."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 from urllib.parse import quote
 
 import pandas as pd
 from markupsafe import Markup
 
 from data.words.numbers import format_break
-from pages.blocks.figures import ACCENT, MUTED, RULE, split_runs
+from pages.blocks.figures import ACCENT, MUTED, RULE
+from pages.documents.chart_scale import Scale, list_runs, split_runs
 from pages.shell.i18n import t
 
 WIDTH, HEIGHT = 260, 124
 LEFT, RIGHT, TOP, BOTTOM = 42, 14, 12, 20
 MOST_COLUMNS = 4
 OTHERS = "#C9D2CC"
+BAND = "#DFE8E1"
 # Open marks are figures that nobody published or verified, as in the large chart.
 OPEN = ("reported", "provisional")
 
 Place = Callable[[float, float], tuple[float, float]]
-
-
-class Scale(NamedTuple):
-    """What all panels of an indicator share.
-
-    Attributes
-    ----------
-    first_year, last_year : int
-    low, high : float
-        The ends of the scale of values, in the indicator's unit.
-    ticks : tuple of float
-        Two to five round values within it.
-    """
-
-    first_year: int
-    last_year: int
-    low: float
-    high: float
-    ticks: tuple[float, ...]
 
 
 def count_columns(panels: int) -> int:
@@ -45,33 +27,9 @@ def count_columns(panels: int) -> int:
     return panels if panels <= MOST_COLUMNS else -(-panels // 2)
 
 
-def make_scale(series: pd.DataFrame) -> Scale:
-    """Return the scale that holds every value of an indicator; it need not show zero.
-
-    `series` has year and value of all areas, and at least one row.
-    """
-    low, high = float(series["value"].min()), float(series["value"].max())
-    step = _find_step(low, high)
-    first, last = low // step, -(-high // step)
-    if first == last:
-        first, last = first - 1, last + 1
-    ticks = tuple(step * number for number in range(int(first), int(last) + 1))
-    return Scale(int(series["year"].min()), int(series["year"].max()), ticks[0], ticks[-1], ticks)
-
-
-def _find_step(low: float, high: float) -> float:
-    """Return a round step (1, 2 or 5 by a power of ten) that makes two to five ticks."""
-    span = (high - low) or abs(high) or 1.0
-    step = 10.0 ** (len(f"{int(span)}") - 1) if span >= 1 else 1.0
-    while step > span:
-        step /= 10
-    for factor in (1, 2, 5, 10):
-        if span / (step * factor) <= 4:
-            return step * factor
-    return step * 10
-
-
-def render_panel(series: pd.DataFrame, area_id: str, scale: Scale, name: str) -> Markup:
+def render_panel(
+    series: pd.DataFrame, area_id: str, scale: Scale, name: str, band: pd.DataFrame | None = None
+) -> Markup:
     """Return the panel of one area: its line in colour, the others' in grey.
 
     Parameters
@@ -81,6 +39,8 @@ def render_panel(series: pd.DataFrame, area_id: str, scale: Scale, name: str) ->
         break at series breaks and over years without a figure.
     name : str
         What the panel shows, for readers of a screen.
+    band : DataFrame or None
+        The middle half of a peer group, drawn behind: year, low, median, high.
     """
     place = _make_place(scale)
     others = [
@@ -91,7 +51,7 @@ def render_panel(series: pd.DataFrame, area_id: str, scale: Scale, name: str) ->
     own = series[series["area_id"] == area_id]
     picture = Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}" viewBox="0 0 {} {}" '
-        'font-family="sans-serif" font-size="11" fill="{}">{}{}{}{}</svg>'
+        'font-family="sans-serif" font-size="11" fill="{}">{}{}{}{}{}</svg>'
     ).format(
         WIDTH,
         HEIGHT,
@@ -99,6 +59,7 @@ def render_panel(series: pd.DataFrame, area_id: str, scale: Scale, name: str) ->
         HEIGHT,
         MUTED,
         _render_axes(scale, place),
+        Markup() if band is None else _render_band(band, place),
         Markup("").join(others),
         _render_lines(own, place, ACCENT, 2.2),
         _render_marks(own, place),
@@ -118,6 +79,35 @@ def _make_place(scale: Scale) -> Place:
         return x, y
 
     return place
+
+
+def _render_band(band: pd.DataFrame, place: Place) -> Markup:
+    """Return the middle half of the peers as a band with their median, gap by gap."""
+    parts = []
+    for run in split_runs(band):
+        years = run["year"].tolist()
+        upper = [place(year, value) for year, value in zip(years, run["high"], strict=True)]
+        lower = [place(year, value) for year, value in zip(years, run["low"], strict=True)]
+        middle = [place(year, value) for year, value in zip(years, run["median"], strict=True)]
+        if len(years) == 1:
+            upper, lower, middle = (_widen(points[0]) for points in (upper, lower, middle))
+        parts.append(
+            Markup(
+                '<polygon points="{}" fill="{}"/>'
+                '<polyline points="{}" fill="none" stroke="{}" stroke-dasharray="4 3"/>'
+            ).format(
+                _format_points([*upper, *reversed(lower)]), BAND, _format_points(middle), MUTED
+            )
+        )
+    return Markup("").join(parts)
+
+
+def _widen(point: tuple[float, float]) -> list[tuple[float, float]]:
+    return [(point[0] - 4, point[1]), (point[0] + 4, point[1])]
+
+
+def _format_points(points: list[tuple[float, float]]) -> str:
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
 
 
 def _render_axes(scale: Scale, place: Place) -> Markup:
@@ -140,12 +130,11 @@ def _render_axes(scale: Scale, place: Place) -> Markup:
 
 
 def _render_lines(series: pd.DataFrame, place: Place, color: str, width: float) -> Markup:
-    runs = [run for _, part in series.groupby("segment") for run in split_runs(part)]
     return Markup("").join(
         Markup('<polyline points="{}" fill="none" stroke="{}" stroke-width="{}"/>').format(
-            " ".join(f"{x:.1f},{y:.1f}" for x, y in _place_all(run, place)), color, width
+            _format_points(_place_all(run, place)), color, width
         )
-        for run in runs
+        for run in list_runs(series)
     )
 
 

@@ -7,24 +7,18 @@ from markupsafe import Markup, escape
 from data.projects.register import COUNTED_STAGES, FIELDS, STAGES
 from data.words.names import pick_name
 from data.words.numbers import attach_unit, format_number, is_missing
+from geo.palettes import STAGE_COLORS
 from pages.blocks.boxes import name_item
 from pages.blocks.figures import FONT, INK, MUTED, RULE
 from pages.blocks.links import render_link
 from pages.blocks.markup import render_note
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_office_time
-from pages.shell import box_cache, cache
+from pages.shell import cache
 from pages.shell.i18n import t
 
 SHOWN = 400
 ON_TIMELINE = 60
-COLOURS = {
-    "planned": "#C7CFC9",
-    "approved": "#9DB3A7",
-    "building": "#6FA488",
-    "completed": "#2F6B4F",
-    "accepted": "#173D2C",
-}
 
 
 def name_area(area_id: str) -> str:
@@ -131,7 +125,7 @@ def describe_break(group: pd.DataFrame) -> str:
     reading = (
         ""
         if is_missing(first["reading_id"])
-        else pick_name(box_cache.get_readings().loc[first["reading_id"]])
+        else pick_name(cache.get_readings().loc[first["reading_id"]], "reading")
     )
     text = t(
         f"projects.break.{first['rule_id']}",
@@ -222,7 +216,7 @@ def draw_timeline(projects: pd.DataFrame) -> go.Figure:
                 y=[labels[project_id] for project_id in own["project_id"]],
                 orientation="h",
                 name=t(f"projects.stage.{stage}"),
-                marker={"color": COLOURS[stage]},
+                marker={"color": STAGE_COLORS[stage]},
                 customdata=[
                     [format_iso_day(start), format_iso_day(end)]
                     for start, end in zip(own["started_on"], own["finished_on"], strict=True)

@@ -1,5 +1,7 @@
 """The picture of one indicator in one area: series, breaks, events, target and pace."""
 
+from typing import NamedTuple
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -28,6 +30,7 @@ from pages.blocks.figures import (
 from pages.blocks.status import name_indicator
 from pages.blocks.target_names import name_reading
 from pages.blocks.targets import describe_goal_value, name_goal
+from pages.documents.chart_data import Goal
 from pages.shell import cache
 from pages.shell.i18n import t
 
@@ -64,6 +67,63 @@ def pick_target_rows(indicator_id: str, area_id: str, year: int) -> pd.DataFrame
     return progress[is_own]
 
 
+class Shown(NamedTuple):
+    """What a chart of an indicator in an area shows.
+
+    Attributes
+    ----------
+    series : DataFrame
+        The shown years (`list_shown_series`), at least one.
+    rows : DataFrame
+        The rows of progress whose targets are drawn; often none.
+    breaks : tuple of int
+        The years after which the series continues with another definition.
+    events : DataFrame
+    others : DataFrame
+        What other sources give for the shown years.
+    """
+
+    series: pd.DataFrame
+    rows: pd.DataFrame
+    breaks: tuple[int, ...]
+    events: pd.DataFrame
+    others: pd.DataFrame
+
+    def find_years(self) -> tuple[int, int]:
+        """Return the first and the last year of the chart: the target's, where there is one."""
+        first, last = int(self.series["year"].min()), int(self.series["year"].max())
+        return first, get_last_year(self.rows, last)
+
+
+def pick_shown(
+    indicator_id: str, area_id: str, year: int, target_id: str | None = None, span: str = ""
+) -> Shown | None:
+    """Return what the chart of an indicator shows, on the screen and as a picture; or None."""
+    series = (
+        get_shown_series(indicator_id, area_id, year)
+        if span
+        else list_shown_series(cache.get_inputs(), indicator_id, area_id, year)
+    )
+    if series.empty:
+        return None
+    first_year, last_year = _find_years(series, span)
+    series = series[series["year"] >= first_year]
+    breaks = cache.get_breaks(area_id)
+    years = sorted(set(breaks.loc[breaks["indicator_id"] == indicator_id, "after_year"]))
+    rows = pick_target_rows(indicator_id, area_id, year)
+    rows = rows if target_id is None else rows[rows["target_id"] == target_id]
+    events = get_events(indicator_id, area_id)
+    events = events[events["year"].between(first_year, get_last_year(rows, last_year))]
+    others = pick_other_figures(get_revisions(indicator_id, area_id)) if span else series.head(0)
+    return Shown(
+        series,
+        rows,
+        tuple(int(after) for after in years if after >= first_year),
+        events,
+        others[others["year"].isin(series["year"])],
+    )
+
+
 @cache.keep(*cache.PROGRESS, "events", in_words=True, by_day=True)
 def draw_indicator(
     indicator_id: str, area_id: str, year: int, target_id: str | None = None, span: str = ""
@@ -78,32 +138,21 @@ def draw_indicator(
         One of `SPANS` for the picture of a page of its own, with the states and the newest value
         named and what other sources say; "" for the plain chart among others.
     """
-    series = (
-        get_shown_series(indicator_id, area_id, year)
-        if span
-        else list_shown_series(cache.get_inputs(), indicator_id, area_id, year)
-    )
-    if series.empty:
+    shown = pick_shown(indicator_id, area_id, year, target_id, span)
+    if shown is None:
         return None
-    first_year, last_year = _find_years(series, span)
-    series = series[series["year"] >= first_year]
-    unit = series["unit"].iloc[0]
-    figure = draw_series(series, unit, name=name_indicator(indicator_id))
-    breaks = cache.get_breaks(area_id)
-    broken = add_breaks(figure, breaks[breaks["indicator_id"] == indicator_id], first_year)
-    rows = pick_target_rows(indicator_id, area_id, year)
-    rows = rows if target_id is None else rows[rows["target_id"] == target_id]
-    for row in rows.to_dict("records"):
-        _add_goal(figure, row, is_alone=len(rows) == 1)
-    events = get_events(indicator_id, area_id)
-    events = events[events["year"].between(first_year, get_last_year(rows, last_year))]
-    add_event_lines(figure, events)
-    words = [(row["year"], label_event(row), EVENT) for row in events.to_dict("records")]
+    unit = shown.series["unit"].iloc[0]
+    figure = draw_series(shown.series, unit, name=name_indicator(indicator_id))
+    broken = add_breaks(figure, shown.breaks)
+    for goal in list_goals(shown.rows):
+        _add_goal(figure, goal, unit, float(shown.series["value"].iloc[-1]))
+    add_event_lines(figure, shown.events)
+    words = [(row["year"], label_event(row), EVENT) for row in shown.events.to_dict("records")]
     words += [(place, t("chart.break"), MUTED) for place in broken if span]
     draw_below(figure, words)
     if span:
-        _add_words(figure, series, indicator_id, area_id, rows)
-    set_years(figure, first_year, get_last_year(rows, last_year))
+        _add_words(figure, shown)
+    set_years(figure, *shown.find_years())
     return figure
 
 
@@ -129,28 +178,40 @@ def _find_years(series: pd.DataFrame, span: str) -> tuple[int, int]:
     return (first if most is None else max(first, last - most)), last
 
 
-def _add_words(figure, series, indicator_id: str, area_id: str, rows: pd.DataFrame) -> None:
+def _add_words(figure: go.Figure, shown: Shown) -> None:
     """Name the newest value and the states, and add what other sources say."""
-    unit = series["unit"].iloc[0]
-    others = pick_other_figures(get_revisions(indicator_id, area_id))
-    others = others[others["year"].isin(series["year"])]
-    if len(others):
-        add_other_figures(figure, others, unit)
-    goal = None if rows.empty else float(rows["target_low"].iloc[0])
-    name_newest(figure, series, unit, goal)
-    name_states(figure, series["state"])
+    unit = shown.series["unit"].iloc[0]
+    if len(shown.others):
+        add_other_figures(figure, shown.others, unit)
+    goal = None if shown.rows.empty else float(shown.rows["target_low"].iloc[0])
+    name_newest(figure, shown.series, unit, goal)
+    name_states(figure, shown.series["state"])
     figure.update_layout(height=HEIGHT)
 
 
-def _add_goal(figure, row: dict, *, is_alone: bool) -> None:
+def list_goals(rows: pd.DataFrame) -> list[Goal]:
+    """Return the values to be reached with their labels and pace lines."""
+    return [_make_goal(row, is_alone=len(rows) == 1) for row in rows.to_dict("records")]
+
+
+def _make_goal(row: dict, *, is_alone: bool) -> Goal:
     # What nobody decided is our proposal, not the plan's target.
     is_proposal = not is_missing(row["proposed_status"])
     is_plain = is_alone and not is_proposal
     name = name_goal(row) if is_plain else name_reading(row["reading_id"])
-    label = t("chart.target_label", name=name, value=describe_goal_value(row))
-    is_below = bool(not is_missing(row["latest_value"]) and row["target_low"] < row["latest_value"])
-    add_target(figure, row["target_low"], row["target_high"], label=label, is_below=is_below)
-    add_goal_mark(figure, int(row["target_year"]), row["target_low"], row["target_high"], label)
     line = compute_pace_line(row)
-    if line:
-        add_pace(figure, *line[0], *line[1], row["unit"])
+    return Goal(
+        int(row["target_year"]),
+        float(row["target_low"]),
+        None if is_missing(row["target_high"]) else float(row["target_high"]),
+        t("chart.target_label", name=name, value=describe_goal_value(row)),
+        (line[0], line[1]) if line else None,
+    )
+
+
+def _add_goal(figure: go.Figure, goal: Goal, unit: str, latest: float) -> None:
+    is_below = goal.low < latest
+    add_target(figure, goal.low, goal.high, label=goal.label, is_below=is_below)
+    add_goal_mark(figure, goal.year, goal.low, goal.high, goal.label)
+    if goal.pace:
+        add_pace(figure, *goal.pace[0], *goal.pace[1], unit)

@@ -13,7 +13,7 @@ class Column(NamedTuple):
     key : str
         The key in each row.
     title : str
-        Its heading, as text.
+        Its heading, as text, or Markup with words that only a reader of the screen needs.
     kind : {'text', 'short', 'long', 'number', 'html', 'figure', 'name'}
         Numbers and figures are right-aligned, short texts do not wrap, names have more room.
         Whatever is not Markup is escaped.
@@ -62,8 +62,8 @@ def render_table(
         + ["labelled"] * is_labelled
     )
     return Markup(
-        '<div class="{}"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
-    ).format(kinds, head, body)
+        '<div class="{}"{}><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
+    ).format(kinds, Markup(' tabindex="0"') if is_tall else "", head, body)
 
 
 def _render_row(columns: list[Column], begins: list[Markup], row: dict) -> Markup:

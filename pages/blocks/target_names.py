@@ -15,14 +15,21 @@ def name_reading(reading_id: str) -> str:
     if reading_id.startswith(DECIDED):
         record = _find_decision(reading_id.removeprefix(DECIDED))
         return t("decisions.number_reading", ask=describe_number(record))
-    return pick_name(_get_readings()[reading_id])
+    return pick_name(cache.get_readings().loc[reading_id], "reading")
+
+
+def name_reading_subject(kind: str, subject_id: str) -> str:
+    """Return what words with readings are about: a target, an item of a box, or a change."""
+    readings = cache.get_readings()
+    own = readings[(readings["subject_kind"] == kind) & (readings["subject_id"] == subject_id)]
+    return t(f"audit.subject.{kind}", name=pick_name(own.iloc[0]))
 
 
 def explain_reading(reading_id: str) -> str:
     """Return the grounds of a reading: its rationale, or who decided the number."""
     if reading_id.startswith(DECIDED):
         return describe_origin(_find_decision(reading_id.removeprefix(DECIDED)))
-    return pick_name(_get_readings()[reading_id], "rationale")
+    return pick_name(cache.get_readings().loc[reading_id], "rationale")
 
 
 def describe_origin(record) -> str:
@@ -88,11 +95,6 @@ def name_areas(codes) -> str:
 def _get_unit(target_id: str) -> str:
     index = cache.get_inputs().index
     return index.indicators[index.measures[target_id][0]["indicator_id"]]["unit"]
-
-
-@cache.keep(*cache.PROGRESS)
-def _get_readings() -> dict[str, dict]:
-    return cache.get_inputs().readings.set_index("reading_id").to_dict("index")
 
 
 def _find_decision(decision_id: str):

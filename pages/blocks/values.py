@@ -46,3 +46,10 @@ def render_figure(value, unit, year=None, state=None, source=None, *, note="") -
 def format_office_time(time) -> str:
     """Return a UTC time as office time, to the minute."""
     return "—" if is_missing(time) else clock.format_time(pd.Timestamp(time).to_pydatetime())
+
+
+def describe_day(value) -> str:
+    """Return a day as 2025-06-30 and a text as it was typed; a dash for nothing."""
+    if value is None or is_missing(value):
+        return "—"
+    return f"{value:%Y-%m-%d}" if hasattr(value, "strftime") else str(value) or "—"

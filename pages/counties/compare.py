@@ -8,10 +8,11 @@ from pages.blocks.markup import show, show_empty
 from pages.blocks.status import name_indicator
 from pages.counties.parts import county_cache
 from pages.counties.parts.comparison import describe_levels, render_common_table, render_panels
+from pages.counties.parts.comparison_files import offer_comparison
 from pages.counties.parts.drawing import show_style, show_text
 from pages.documents import wording
 from pages.shell import address, cache
-from pages.shell.frame import choose, show_head
+from pages.shell.frame import choose, show_head, show_print_head
 from pages.shell.i18n import t
 from pages.shell.messages import show_notice
 
@@ -87,6 +88,7 @@ def show_compared(inputs, area_ids, indicator_ids, role_id, year: int) -> None:
     warning = describe_levels(area_ids)
     if warning:
         show_notice("warning", warning)
+    offer_comparison(area_ids, indicator_ids, year)
     show(render_panels(area_ids, indicator_ids, year))
     show(render_common_table(area_ids, indicator_ids, year))
     without = [code for code in area_ids if role_id not in inputs.roles_by_county.get(code, [])]
@@ -106,6 +108,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="compare_cho
 with st.container(horizontal=True, vertical_alignment="bottom", key="compare_what"):
     chosen_indicators, chosen_role = choose_indicators(county_inputs, chosen_areas)
 show_compared(county_inputs, chosen_areas, chosen_indicators, chosen_role, chosen_year)
+show_print_head("compare", year=chosen_year)
 address.write_address(
     code=",".join(chosen_areas) or None,
     role=chosen_role,

@@ -6,15 +6,17 @@ from data.clock import get_today
 from data.words.names import pick_name
 from indicators.counties.profile import get_area
 from pages.blocks.markup import show, show_stack
+from pages.blocks.matters import show_matters_line
 from pages.blocks.missing import render_missing_link
 from pages.blocks.plan import show_plan_figures
 from pages.counties.parts import county_cache, county_sheet
+from pages.counties.parts.county_trends import offer_trends, render_trends
 from pages.counties.parts.drawing import show_style
 from pages.counties.parts.group_form import show_members_form
 from pages.documents.county_card import make_county_card
 from pages.shell import address, cache, owed_cache
 from pages.shell.example import keep_visit, mark_file
-from pages.shell.frame import choose, show_head
+from pages.shell.frame import choose, show_head, show_print_head
 from pages.shell.i18n import t
 from pages.shell.messages import show_done, show_notice
 
@@ -72,12 +74,18 @@ def show_area(inputs, area: dict, year: int) -> None:
         link = render_missing_link(area_id, look="button")
         if link:
             show(link)
+    offer_trends(area_id, year)
+    card = render_trends(area_id, year)
+    if card:
+        show(card)
     if area["level"] == "group":
         show_members_form(inputs, area_id)
     show_stack(county_sheet.render_area_plan(area_id))
     show_plan_figures(area_id)
     show_stack(county_sheet.render_area_figures(area_id, year))
-    show_stack(county_sheet.render_area_work(area_id))
+    show_stack(county_sheet.render_area_projects(area_id))
+    show_matters_line(area_id)
+    show_stack(county_sheet.render_area_owed(area_id))
 
 
 def show_card_button(inputs, area: dict, year: int) -> None:
@@ -104,4 +112,5 @@ county_inputs = owed_cache.get_county_inputs()
 chosen_id, chosen_year = choose_area(county_inputs, widget_keys)
 chosen_area = get_area(county_inputs, chosen_id)
 show_area(county_inputs, chosen_area, chosen_year)
+show_print_head("county", chosen_id, chosen_year)
 address.write_address(code=chosen_id, year=chosen_year)

@@ -7,18 +7,18 @@ import streamlit as st
 
 from data.errors import CaomuError
 from geo.canvas import FORMATS, SIZES
-from geo.choropleth import CONFIG
 from geo.classes import DEFAULT_COUNT, SCHEMES
+from pages.blocks.maps import show_map
 from pages.blocks.markup import show, show_note, show_title
 from pages.counties.parts import maps
 from pages.counties.parts.map_approval import show_approval
 from pages.counties.parts.map_choices import choose_map, choose_other, show_player
 from pages.shell import address
-from pages.shell.example import keep_visit, mark_file
+from pages.shell.example import is_in_example, keep_visit, list_carried, mark_file
 from pages.shell.frame import show_head
-from pages.shell.i18n import get_language, t
+from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
-from pages.shell.registry import SECTIONS, get_path
+from pages.shell.registry import get_path
 
 STEP_S = 1.5
 STYLE = Path(maps.__file__).with_name("map.css")
@@ -51,8 +51,16 @@ def show_times(choice) -> None:
     columns = st.columns(len(drawings), gap="medium")
     for number, (column, drawing) in enumerate(zip(columns, drawings, strict=True)):
         with column:
-            show_map(drawing, f"small_{number}" if other else "alone")
-    columns = st.columns(len(drawings), gap="medium")
+            show_sheet(drawing, f"small_{number}" if other else "alone")
+    show_tables(drawings)
+
+
+def show_tables(drawings) -> None:
+    """Offer the values as a table behind a fold; closed, nothing of it is sent."""
+    fold = st.expander(t("map.table.fold"), key="map_table", on_change="rerun")
+    if not fold.open:
+        return
+    columns = fold.columns(len(drawings), gap="medium")
     for column, drawing in zip(columns, drawings, strict=True):
         with column:
             show(drawing.table)
@@ -86,41 +94,30 @@ def describe_other(other) -> str | None:
     return ",".join(other.roles) or "all" if other.kind == "roles" else str(other.year)
 
 
-def show_map(drawing, place: str) -> None:
+def show_sheet(drawing, place: str) -> None:
     """Show one map with title and legend; a click leads to the unit's page.
 
     `place` is ``alone``, or ``small_`` and the number of one of two maps side by side.
     """
     view = drawing.view
     show_title(view.title)
-    if view.watermark:
+    if view.watermark and not is_in_example():  # there the page says it once
         show_notice("warning", view.watermark)
-    show(drawing.legend)
-    clicks = st.session_state.setdefault("map_clicks", 0)
     with st.container(key=f"map_sheet_{place}"):
-        st.html(drawing.preview, unsafe_allow_javascript=True)
-        event = st.plotly_chart(
-            drawing.figure,
-            config=CONFIG,
-            width="stretch",
-            theme=None,
-            on_select="rerun",
-            selection_mode="points",
-            key=f"map_{place}_{clicks}",
-        )
-    points = event.selection.points if event else []
-    if points:
-        open_area(points[0]["location"], view)
+        show(drawing.legend)
+        chosen = show_map(drawing.picture, key=f"map_{place}")
+    if chosen:
+        open_area(chosen, view)
     show_note(drawing.facts)
 
 
 def open_area(area_id: str, view) -> None:
-    """Go to the page of a clicked unit; on return the map has no selection."""
-    st.session_state["map_clicks"] += 1
-    lang = get_language()
-    if view.level == "county" and "county" in SECTIONS.get("counties", ()):
-        st.switch_page(get_path("counties", "county"), query_params={"code": area_id, "lang": lang})
-    st.switch_page(get_path("progress", "overview"), query_params={"area": area_id, "lang": lang})
+    """Go to the page of a chosen unit."""
+    if view.level == "county":
+        section, page, place = "counties", "county", {"code": area_id}
+    else:
+        section, page, place = "progress", "overview", {"area": area_id}
+    st.switch_page(get_path(section, page), query_params={**place, **list_carried()})
 
 
 def show_emptiness(choice, view) -> None:
@@ -150,7 +147,7 @@ def show_export(choice, other) -> None:
             key="map_save",
             type="primary",
             data=keep_visit(partial(maps.draw_picture, choice, other, kind, options, small=small)),
-            file_name=mark_file(f"{maps.name_file(choice)}.{kind}"),
+            file_name=mark_file(f"{maps.name_file(choice, small=small)}.{kind}"),
         )
 
 

@@ -1,16 +1,25 @@
 """Which county has which role, and how do the counties of a role compare?"""
 
+from functools import partial
+
 import streamlit as st
 from markupsafe import Markup
 
-from geo.choropleth import CONFIG
+from data.words.names import pick_name
+from geo.legend import render_legend
+from geo.screen_map import describe_screen_map
 from indicators.counties.peers import compare_areas
 from indicators.counties.profile import build_role_matrix
-from pages.blocks.markup import show, show_stack, show_title
+from pages.blocks.links import render_jumps, render_link
+from pages.blocks.maps import show_map
+from pages.blocks.markup import show, show_stack
 from pages.blocks.plan import describe_terms
+from pages.blocks.table_files import render_table_sources
+from pages.blocks.takeaway import make_file_name, offer_files
 from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import (
     describe_county_count,
+    list_matrix_rows,
     render_lead_with,
     render_matrix,
     render_role_counties,
@@ -21,9 +30,10 @@ from pages.counties.parts.drawing import (
 from pages.counties.parts.group_form import show_groups
 from pages.documents import wording
 from pages.shell import address, cache, owed_cache
-from pages.shell.box_cache import keep_box_drawing
+from pages.shell.box_cache import BOXES, keep_box_drawing
+from pages.shell.example import list_carried
 from pages.shell.frame import choose, show_head
-from pages.shell.i18n import get_language, t
+from pages.shell.i18n import t
 from pages.shell.messages import show_done
 
 ALL = "all"
@@ -82,19 +92,41 @@ def choose_matrix_filters(choices: dict[str, dict], keys: dict[str, str]) -> dic
     return filters | {"q": text}
 
 
-@keep_box_drawing
-def render_filtered(subregion: str, prefecture: str, by: str, text: str, role_id: str) -> list:
-    """Return Box 1 as a matrix of the filtered counties."""
-    inputs = owed_cache.get_county_inputs()
-    found = county_cache.find_areas(text)
-    matrix = build_role_matrix(
-        inputs,
+def show_matrix(filters: dict, role_id: str) -> None:
+    """Show Box 1 as a matrix of the filtered counties."""
+    wanted = tuple(filters[name] for name in ("subregion", "prefecture", "by", "q"))
+    drawn = render_filtered(wanted, role_id)
+    if not get_matrix(wanted).empty:
+        rows = partial(list_wanted_rows, wanted)
+        offer_files("matrix", make_file_name(t("shell.page.roles")), rows=rows)
+    show_stack(drawn)
+
+
+@cache.keep(*BOXES, by_day=True)
+def get_matrix(wanted: tuple[str, str, str, str]):
+    """Return Box 1 as a matrix of the counties of a part, of a prefecture, found by a text."""
+    subregion, prefecture, by, text = wanted
+    return build_role_matrix(
+        owed_cache.get_county_inputs(),
         subregion=None if subregion == ALL else subregion,
         prefecture_id=None if prefecture == ALL else prefecture,
         by=by,
-        area_ids=found,
+        area_ids=county_cache.find_areas(text),
     )
+
+
+def list_wanted_rows(wanted: tuple[str, str, str, str]) -> tuple[list[str], list[list]]:
+    """Return the matrix as titles and rows of a file."""
+    return list_matrix_rows(owed_cache.get_county_inputs(), get_matrix(wanted))
+
+
+@keep_box_drawing
+def render_filtered(wanted: tuple[str, str, str, str], role_id: str) -> list[Markup]:
+    """Return Box 1 as a matrix of the filtered counties, with one role marked."""
+    inputs, matrix = owed_cache.get_county_inputs(), get_matrix(wanted)
+    _, _, by, text = wanted
     if matrix.empty:
+        found = county_cache.find_areas(text)
         return [render_text(describe_nothing(inputs, found, text), "empty")]
     drawn = [render_matrix(inputs, matrix, role_id, by)]
     if len(matrix) < len(inputs.roles_by_county):
@@ -131,14 +163,17 @@ def choose_role(choices: dict[str, dict], keys: dict[str, str]) -> tuple[str, in
         return role_id, choose("year", choices["year"], width=110, key=keys["year"])
 
 
-def show_role(role_id: str, year: int) -> None:
+def show_role(inputs, role_id: str, year: int) -> None:
     """Show one role: its counties on a map, their figures, who has not reported."""
     left, right = st.columns([2, 3], gap="large")
     with left:
         show(render_role(role_id, year))
     with right:
         show_role_map(role_id)
-    show_stack(render_role_table(role_id, year))
+    name = pick_name(inputs.roles.set_index("role_id").loc[role_id])
+    drawn = render_role_table(role_id, year)
+    offer_files("role", make_file_name(name, year), table=lambda: drawn[0])
+    show_stack(drawn)
 
 
 @keep_box_drawing
@@ -163,25 +198,17 @@ def render_role_table(role_id: str, year: int) -> list[Markup]:
     table = compare_areas(inputs, inputs.counties_by_role[role_id], role_id, year)
     tables = dict(list(table.groupby("indicator_id", sort=False)))
     reporting = county_cache.get_reporting(role_id, year)
-    return [render_role_counties(inputs, tables, reporting), render_text(t("roles.table_note"))]
+    drawn = render_role_counties(inputs, tables, reporting)
+    return [drawn, render_table_sources(drawn), render_text(t("roles.table_note"))]
 
 
 def show_role_map(role_id: str) -> None:
     """Show a role's counties on a small map; a click leads to the county's page."""
-    clicks = st.session_state.setdefault("role_map_clicks", 0)
-    event = st.plotly_chart(
-        county_cache.get_role_map(role_id),
-        config=CONFIG,
-        width="stretch",
-        theme=None,
-        on_select="rerun",
-        selection_mode="points",
-        key=f"role_map_{role_id}_{clicks}",
-    )
-    points = event.selection.points if event else []
-    if points:
-        st.session_state["role_map_clicks"] += 1
-        query = {"code": points[0]["location"], "lang": get_language()}
+    view = county_cache.get_role_view(role_id)
+    show(render_legend(view.legend, t("plate.legend")))
+    chosen = show_map(describe_screen_map(view, most="24rem"), key="role_map")
+    if chosen:
+        query = {"code": chosen, **list_carried()}
         st.switch_page("pages/counties/county.py", query_params=query)
 
 
@@ -209,20 +236,18 @@ show_lead(
         pairs=len(county_inputs.county_roles),
     )
 )
-chosen_filters = choose_matrix_filters(choices_here, widget_keys)
-show_stack(
-    render_filtered(
-        chosen_filters["subregion"],
-        chosen_filters["prefecture"],
-        chosen_filters["by"],
-        chosen_filters["q"],
-        st.session_state[widget_keys["role"]],
+show(
+    render_jumps(
+        {"roles-one": t("roles.by_role"), "roles-groups": t("groups.title")},
+        render_link("map", t("roles.to_map"), kind="roles"),
     )
 )
-show_title(t("roles.by_role"))
+chosen_filters = choose_matrix_filters(choices_here, widget_keys)
+show_matrix(chosen_filters, st.session_state[widget_keys["role"]])
+show(Markup('<h2 class="block" id="roles-one">{}</h2>').format(t("roles.by_role")))
 chosen_role, chosen_year = choose_role(choices_here, widget_keys)
-show_role(chosen_role, chosen_year)
-show_title(t("groups.title"))
+show_role(county_inputs, chosen_role, chosen_year)
+show(Markup('<h2 class="block" id="roles-groups">{}</h2>').format(t("groups.title")))
 show_groups(county_inputs)
 defaults = {"q": "", "subregion": ALL, "prefecture": ALL, "by": ORDERS[0]}
 address.write_address(

@@ -55,6 +55,14 @@ def round_column(values) -> list:
     return [None if is_missing(value) else round(float(value), decimals) for value in values]
 
 
+def round_figure(value: float | None) -> float | None:
+    """Return a number as a page shows it where each row has a unit of its own; else None."""
+    if value is None or is_missing(value):
+        return None
+    most = MOST_DECIMALS_BELOW_ONE if abs(value) < 1 else MOST_DECIMALS
+    return round(float(value), most)
+
+
 def make_table_book(title: str, note: str, sheets: list[TableSheet]) -> bytes:
     """Return sheets as a workbook.
 

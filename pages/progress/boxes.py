@@ -7,11 +7,12 @@ from markupsafe import Markup
 
 from data.errors import ChangedMeanwhileError
 from data.projects.register import NOTE_STATUSES, save_programme_note
+from data.words.amounts import describe_amount
 from data.words.names import pick_name
+from indicators.audit.findings import CONTRADICTS
 from indicators.boxes.register_sums import count_item_statuses
 from pages.blocks.boxes import (
     SYMBOLS,
-    describe_item_ask,
     describe_pipeline,
     format_choice_of_day,
     get_item_word,
@@ -46,7 +47,8 @@ from pages.blocks.saving import (
     show_outdated,
 )
 from pages.blocks.tables import Column, render_table
-from pages.shell import address, box_cache, cache
+from pages.progress.parts.box_files import offer_boxes
+from pages.shell import address, audit_cache, box_cache, cache
 from pages.shell.actor import ask_actor_in_form
 from pages.shell.frame import show_head
 from pages.shell.i18n import t
@@ -130,7 +132,7 @@ def _make_row(item: dict, as_of: date, chosen_id: str) -> dict:
     judged = box_cache.get_judged(as_of)[item["item_id"]]
     first = box_cache.get_first_readings(as_of)[item["item_id"]]
     link = render_link("boxes", pick_name(item), item=item["item_id"], asof=as_of.isoformat())
-    ask = describe_item_ask(item)
+    ask = describe_amount(item)
     terms = Markup("").join(
         render_sub(line) for line in describe_terms("box_item", item["item_id"])
     )
@@ -162,21 +164,16 @@ def _render_standing(item: dict, judged: dict) -> Markup:
 
 
 def _render_conflicts(box_no: int) -> list[Markup]:
-    """Return where Box 1 and this box of the plan give different numbers."""
-    items, notes = box_cache.get_item_rows(), []
-    for row in box_cache.get_conflicts().to_dict("records"):
-        if items[row["item_ids"][0]]["box_no"] != box_no:
-            continue
-        key = "boxes.conflict" if row["low"] == row["high"] else "boxes.conflict_range"
-        text = t(
-            key,
-            farms=t(f"boxes.farms.{row['role_id']}"),
-            counties=row["counties"],
-            low=row["low"],
-            high=row["high"],
-        )
-        notes.append(render_note(text))
-    return notes
+    """Return where the numbers of this box do not fit the counties that Box 1 names."""
+    items = box_cache.get_item_rows()
+    return [
+        render_note(t("boxes.finding", item=row.subject_name, follows=row.follows))
+        for row in audit_cache.get_findings().itertuples()
+        if row.verdict == CONTRADICTS
+        and row.check_id == "role_items"
+        and row.subject in items
+        and items[row.subject]["box_no"] == box_no
+    ]
 
 
 def choose_item() -> str:
@@ -226,7 +223,7 @@ def _render_item(item_id: str, as_of: date) -> list[Markup]:
 
 
 def _render_readings(own, item) -> Markup:
-    known = box_cache.get_readings()
+    known = cache.get_readings()
     columns = [
         Column("name", t("boxes.column.reading")),
         Column("counted", t("boxes.column.counted"), "html"),
@@ -250,7 +247,7 @@ def _render_readings(own, item) -> Markup:
 
 
 def _name_reading(row: dict, known) -> str:
-    name = pick_name(known.loc[row["reading_id"]])
+    name = pick_name(known.loc[row["reading_id"]], "reading")
     if row["is_decided"]:
         return t("boxes.decided_reading", name=name)
     return t("boxes.default_reading", name=name) if row["is_default"] else name
@@ -378,4 +375,5 @@ if item_chosen:
     show_item(item_chosen, day_chosen)
 else:
     show(render_verdict_of(day_chosen))
+offer_boxes(day_chosen)
 show_boxes(day_chosen, item_chosen)

@@ -5,23 +5,19 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import Markup
 
-from geo.choropleth import CONFIG as MAP_CONFIG
 from geo.legend import render_legend
+from geo.screen_map import describe_screen_map
 from pages.blocks.figures import CONFIG
 from pages.blocks.links import render_link
+from pages.blocks.maps import show_map
 from pages.blocks.markup import render_title, show, show_empty, show_note
 from pages.blocks.series import draw_indicator, get_revisions, get_shown_series, has_early_years
 from pages.blocks.status import name_indicator
 from pages.blocks.targets import show_target_style
 from pages.progress.parts import indicator_views
-from pages.progress.parts.indicator_cache import (
-    count_figures,
-    get_ranking,
-    get_small_map,
-    get_small_view,
-)
+from pages.progress.parts.indicator_cache import count_figures, get_ranking, get_small_view
 from pages.progress.parts.indicator_events import show_events
-from pages.progress.parts.indicator_files import offer_files
+from pages.progress.parts.indicator_files import offer_ranking, offer_series
 from pages.progress.parts.indicator_views import list_with_inputs, render_sources_of
 from pages.progress.parts.target_evidence import render_revisions
 from pages.shell import address, cache
@@ -93,6 +89,7 @@ def show_picture(view: tuple[str, str, int]) -> str:
         if figure is None:
             show(indicator_views.render_definition(view[0]))
         else:
+            offer_series(*view, span)
             st.plotly_chart(figure, config=CONFIG, theme=None, key="indicator_chart")
             show_note(t("indicator.chart_note") + indicator_views.describe_rolled_years(*view))
     return span
@@ -108,6 +105,7 @@ def show_ranking(indicator_id: str, area_id: str, year: int) -> None:
     with left:
         show_small_map(indicator_id, ranking.level, ranking.year)
     with right:
+        offer_ranking(indicator_id, area_id, year)
         show(indicator_views.render_ranking(indicator_id, area_id, year))
 
 
@@ -115,22 +113,11 @@ def show_small_map(indicator_id: str, level: str, year: int) -> None:
     """Show the region on a small map; a click leads to the same page for the clicked area."""
     view = get_small_view(indicator_id, level, year)
     show(render_title(view.title), render_legend(view.legend, view.unit))
-    clicks = st.session_state.setdefault("indicator_map_clicks", 0)
-    event = st.plotly_chart(
-        get_small_map(indicator_id, level, year),
-        config=MAP_CONFIG,
-        width="stretch",
-        theme=None,
-        on_select="rerun",
-        selection_mode="points",
-        key=f"indicator_map_{indicator_id}_{level}_{year}_{clicks}",
-    )
+    chosen_id = show_map(describe_screen_map(view, most="22rem"), key="indicator_map")
     query = {"kind": "indicator", "indicator": indicator_id, "level": level, "year": year}
     show_note(render_link("map", t("indicator.map_more"), **query))
-    points = event.selection.points if event else []
-    if points:
-        st.session_state["indicator_map_clicks"] += 1
-        place = {"id": indicator_id, "area": points[0]["location"], **list_carried()}
+    if chosen_id:
+        place = {"id": indicator_id, "area": chosen_id, **list_carried()}
         st.switch_page(SCRIPT, query_params=place)
 
 
@@ -155,15 +142,12 @@ chosen = show_head("indicator")
 show_done()
 with st.container(horizontal=True, vertical_alignment="bottom", key="indicator_choice"):
     shown = (choose_indicator(), chosen.area_id, chosen.year)
-    with st.container(horizontal=True, horizontal_alignment="right", key="indicator_files"):
-        if count_figures().get(shown[0]):
-            offer_files(*shown)
 span_chosen = show_picture(shown)
 show_ranking(*shown)
+show_records(*shown)
 show_events(*shown[:2])
 if len(get_shown_series(*shown)):
     show(indicator_views.render_definition(shown[0]))
-show_records(*shown)
 address.write_address(
     id=shown[0],
     area=chosen.area_id,

@@ -1,13 +1,22 @@
 """How far is the plan, at a glance?"""
 
 from pages.blocks.boxes import show_box_style
+from pages.blocks.changes import show_recent_changes
 from pages.blocks.markup import show
+from pages.blocks.matters import show_matters_line
 from pages.blocks.plan import show_plan_figures
 from pages.progress.parts.contact import show_contact_form
 from pages.progress.parts.opening import is_first_visit, render_masthead, render_opening
-from pages.progress.parts.overview import render_known_series, render_verdict, show_overview_style
+from pages.progress.parts.overview import (
+    render_contents,
+    render_known_series,
+    render_verdict,
+    show_overview_style,
+)
+from pages.progress.parts.overview_files import offer_known_series, offer_plan_items
 from pages.progress.parts.plan_items import render_plan_items
 from pages.progress.parts.plan_start import render_boxes_and_overdue, render_start
+from pages.progress.parts.target_pictures import offer_targets
 from pages.progress.parts.target_rows import render_rows
 from pages.shell.address import write_address
 from pages.shell.frame import REGION, show_head
@@ -17,12 +26,18 @@ write_address(area=chosen.area_id, year=chosen.year)
 show_box_style()
 show_overview_style()
 show(render_opening() if is_first_visit() else render_masthead(chosen.area_id, chosen.year))
-show(render_verdict(chosen.area_id, chosen.year))
+show(render_verdict(chosen.area_id, chosen.year), render_contents(chosen.area_id))
+if chosen.area_id == REGION and not is_first_visit():
+    show_recent_changes()
 show_plan_figures(chosen.area_id)
+offer_targets(chosen.area_id, chosen.year)
 show(render_rows(chosen.area_id, chosen.year))
 show(render_boxes_and_overdue(chosen.area_id))
+show_matters_line(chosen.area_id)
 if chosen.area_id == REGION:
     show(render_start())
+offer_known_series(chosen.area_id, chosen.year)
 show(render_known_series(chosen.area_id, chosen.year))
+offer_plan_items(chosen.area_id, chosen.year)
 show(render_plan_items(chosen.area_id, chosen.year))
 show_contact_form()

@@ -4,16 +4,19 @@ import streamlit as st
 
 from pages.blocks.figures import CONFIG
 from pages.blocks.markup import show, show_empty, show_note, show_title
+from pages.blocks.matters import show_matters_line
 from pages.blocks.missing import render_missing_link
 from pages.blocks.series import draw_indicator
 from pages.blocks.status import name_indicator
 from pages.blocks.targets import show_target_style
 from pages.progress.parts import target_views
+from pages.progress.parts.indicator_files import offer_target_series
 from pages.progress.parts.target_breakdown import show_breakdown
-from pages.progress.parts.target_decisions import show_decisions
 from pages.progress.parts.target_evidence import render_remarks, render_warnings, show_history
 from pages.progress.parts.target_outlook import show_outlook
-from pages.progress.parts.target_table import choose_rows, offer_targets_file, render_targets
+from pages.progress.parts.target_pictures import offer_tables, offer_targets
+from pages.progress.parts.target_remedies import show_target_decisions
+from pages.progress.parts.target_table import choose_rows, render_targets
 from pages.shell import address, cache
 from pages.shell.frame import choose, show_head
 from pages.shell.i18n import get_language, t
@@ -47,6 +50,7 @@ def show_standing(*view) -> None:
     """Show the series, the readings, and the remarks on the status."""
     for chart_id in target_views.list_charts(*view):
         show_chart(chart_id, *view)
+    offer_tables("readings", t("targets.part.standing"), target_views.render_readings, *view)
     show(target_views.render_readings(*view))
     beside = render_remarks(*view) + render_warnings(*view)
     if beside:
@@ -61,6 +65,7 @@ def show_chart(indicator_id: str, area_id: str, year: int, target_id: str) -> No
     if figure is None:
         show_empty(t("targets.no_series", name=name))
         return
+    offer_target_series(indicator_id, area_id, year, target_id)
     st.plotly_chart(figure, config=CONFIG, theme=None, key=f"series_{indicator_id}")
     rolled = target_views.describe_rolled(area_id, year, target_id, indicator_id)
     show_note(t("targets.marks") + rolled)
@@ -71,6 +76,7 @@ def show_sources(area_id: str, year: int, target: str) -> None:
     view = (area_id, year, target)
     figures = target_views.pick_shown_figures(*view)
     if len(figures):
+        offer_tables("sources", t("targets.part.sources"), target_views.render_sources, *view)
         show_title(t("targets.sources_title", count=len(figures)))
         show(target_views.render_sources(*view))
     show_history(area_id, target)
@@ -86,7 +92,7 @@ def show_part(name: str, *view) -> dict:
         return show_outlook(*view)
     parts = {
         "standing": show_standing,
-        "decisions": show_decisions,
+        "decisions": show_target_decisions,
         "breakdown": show_breakdown,
         "sources": show_sources,
     }
@@ -99,12 +105,13 @@ chosen = show_head("targets")
 show_done()
 with st.container(horizontal=True, vertical_alignment="bottom", key="narrowing"):
     narrowed = choose_rows()
-    offer_targets_file(chosen.area_id, chosen.year, *narrowed)
+    offer_targets(chosen.area_id, chosen.year, narrowed)
 table = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom", key="detail"):
     target_id = choose_target()
     shown = (chosen.area_id, chosen.year, target_id)
     show(target_views.render_status_line(*shown))
+    show_matters_line(chosen.area_id, target_id)
     missing = render_missing_link(chosen.area_id, target_id, look="button")
     if missing:
         show(missing)

@@ -3,6 +3,9 @@
 from data.words.catalogue import t
 from pages.server.parameters import Parameter
 from pages.server.resources import BASE, RESOURCES, Resource
+from pages.server.workbooks import PARAMETERS as MISSING_PARAMETERS
+from pages.server.workbooks import PATH as MISSING
+from pages.server.workbooks import XLSX
 
 VERSION = "1.0.0"
 PATH = f"{BASE}/openapi.json"
@@ -16,6 +19,7 @@ def describe_interface() -> dict:
         "paths": {
             "/healthz": {"get": _describe_health()},
             **{resource.path: {"get": _describe_resource(resource)} for resource in RESOURCES},
+            MISSING: {"get": _describe_workbook()},
         },
     }
 
@@ -45,11 +49,6 @@ def _describe_resource(resource: Resource) -> dict:
     rows = _describe_json(t("api.answer.rows"), body)
     rows["headers"] = {"ETag": {"schema": {"type": "string"}, "description": t("api.answer.tag")}}
     rows["content"]["text/csv"] = {"schema": {"type": "string"}}
-    error = {
-        "type": "object",
-        "required": ["error"],
-        "properties": {"error": {"type": "string", "description": t("api.answer.error")}},
-    }
     return {
         "operationId": resource.name,
         "summary": t(f"api.resource.{resource.name}"),
@@ -57,9 +56,33 @@ def _describe_resource(resource: Resource) -> dict:
         "responses": {
             "200": rows,
             "304": {"description": t("api.answer.unchanged")},
-            "400": _describe_json(t("api.answer.refused"), error),
-            "503": _describe_json(t("api.answer.closed"), error),
+            **_describe_refusals(),
         },
+    }
+
+
+def _describe_workbook() -> dict:
+    book = {"schema": {"type": "string", "format": "binary"}}
+    return {
+        "operationId": "missing",
+        "summary": t("api.resource.missing"),
+        "parameters": [_describe_parameter(parameter) for parameter in MISSING_PARAMETERS],
+        "responses": {
+            "200": {"description": t("api.answer.workbook"), "content": {XLSX: book}},
+            **_describe_refusals(),
+        },
+    }
+
+
+def _describe_refusals() -> dict:
+    error = {
+        "type": "object",
+        "required": ["error"],
+        "properties": {"error": {"type": "string", "description": t("api.answer.error")}},
+    }
+    return {
+        "400": _describe_json(t("api.answer.refused"), error),
+        "503": _describe_json(t("api.answer.closed"), error),
     }
 
 

@@ -20,8 +20,10 @@ from streamlit import config
 from data.addresses import COMMANDS, HEALTH
 from data.errors import CaomuError
 from pages.server.compression import AssetCompression
+from pages.server.first_word import FirstWord
 from pages.server.guard import HostGuard
 from pages.server.headers import SecurityHeaders
+from pages.server.preload import MapPreload
 from pages.server.workers import run_aside
 
 if TYPE_CHECKING:
@@ -40,7 +42,13 @@ class LateRoutes:
 
 ROUTES = [Route(path, LateRoutes()) for path in (HEALTH, COMMANDS, "/api/{rest:path}")]
 # From the outside in.
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(HostGuard), Middleware(AssetCompression)]
+MIDDLEWARE = [
+    Middleware(SecurityHeaders),
+    Middleware(HostGuard),
+    Middleware(MapPreload),
+    Middleware(AssetCompression),
+    Middleware(FirstWord),
+]
 
 
 def keep_ready(warm: Callable[[], None]) -> Callable[[object], AbstractAsyncContextManager[None]]:

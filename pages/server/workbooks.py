@@ -5,12 +5,13 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from data.clock import get_today
+from data.clock import get_today, use_day
 from data.errors import CaomuError
 from data.projects.example import prepare_example
 from data.statistics.missing import make_missing_book
 from data.store.build import keep_store
 from data.store.database import Store
+from data.store.past import look_back
 from data.words.catalogue import LANGUAGES, get_language, t
 from data.words.sentences import describe_error
 from indicators.counties.owed import list_missing
@@ -20,6 +21,7 @@ from pages.server.parameters import (
     LAST_YEAR,
     ParameterError,
     make_choice,
+    make_day,
     make_id_choice,
     make_number,
     read_parameters,
@@ -37,6 +39,7 @@ PARAMETERS = (
     make_number("year", FIRST_YEAR, LAST_YEAR),
     make_choice("lang", LANGUAGES, default=LANGUAGES[0]),
     make_choice("example", ("1",)),
+    make_day("asof"),
 )
 
 
@@ -56,6 +59,13 @@ def _make_workbook(request: Request) -> Response:
     asked = read_parameters(PARAMETERS, request.query_params.multi_items(), store)
     if asked["example"]:
         store = prepare_example()
+    if asked["asof"]:
+        store = look_back(store, asked["asof"])
+    with use_day(asked["asof"]):
+        return _answer(store, asked)
+
+
+def _answer(store: Store, asked: dict) -> Response:
     cells = list_missing(
         load_county_inputs(store),
         get_today(),

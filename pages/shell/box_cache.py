@@ -15,7 +15,7 @@ from indicators.boxes.items import (
     load_box_inputs,
 )
 from indicators.boxes.register import find_stages
-from indicators.boxes.rules import find_rule_breaks, list_plan_conflicts
+from indicators.boxes.rules import find_rule_breaks
 from pages.shell.cache import get_store, keep
 
 # What the judgement of an item depends on; rates are judged by figures.
@@ -47,12 +47,6 @@ def get_items() -> pd.DataFrame:
 def get_item_rows() -> dict[str, dict]:
     """Return the row of each item of the boxes, in the plan's order."""
     return get_items().to_dict("index")
-
-
-@keep(*BOXES, by_day=True)
-def get_readings() -> pd.DataFrame:
-    """Return the readings of items, indexed by reading_id."""
-    return get_box_inputs(get_today()).readings.set_index("reading_id", drop=False)
 
 
 @keep(*BOXES, by_day=True, most=MOST_DAYS)
@@ -93,12 +87,6 @@ def get_rule_breaks(as_of: date) -> pd.DataFrame:
 def get_bound_counties(item_id: str) -> set[str] | None:
     """Return the counties that an item binds, or None (see `find_bound_counties`)."""
     return find_bound_counties(get_box_inputs(get_today()), item_id)
-
-
-@keep(*BOXES, by_day=True)
-def get_conflicts() -> pd.DataFrame:
-    """Return where the boxes of the plan give different numbers."""
-    return list_plan_conflicts(get_box_inputs(get_today()))
 
 
 @keep(*BOXES, by_day=True, most=MOST_DAYS)

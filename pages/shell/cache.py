@@ -18,12 +18,15 @@ from data.store import figures
 from data.store.build import keep_store
 from data.store.database import Store
 from data.store.memory import MOST
+from data.store.past import look_back
+from data.store.plan import load_readings
 from data.words.catalogue import get_language
 from indicators.inputs import ProgressInputs, load_inputs
 from indicators.targets.progress import compute_progress, find_asked_year
 from indicators.targets.summary import group_rows
 from pages.shell.backups import start_daily_copies
 from pages.shell.example import get_example, is_in_example
+from pages.shell.former_day import get_former_day
 
 # What the judgement of a target depends on.
 PROGRESS = ("figures", "decisions", "groups", "settings")
@@ -32,7 +35,14 @@ Made = TypeVar("Made", bound=Callable)
 
 
 def get_store() -> Store:
-    """Return the store that this visit looks at: the office's own, or the example."""
+    """Return the store that this visit looks at: the office's own or the example, and what it
+    knew on a former day where the visit looks at one."""
+    day = get_former_day()
+    return get_present_store() if day is None else look_back(get_present_store(), day)
+
+
+def get_present_store() -> Store:
+    """Return the office's own store, or the example."""
     return get_example() if is_in_example() else _get_own_store()
 
 
@@ -89,6 +99,12 @@ def get_areas() -> pd.DataFrame:
 def get_indicators() -> pd.DataFrame:
     """Return the indicators, indexed by indicator_id."""
     return figures.load_indicators(get_store()).set_index("indicator_id", drop=False)
+
+
+@keep("plan")
+def get_readings() -> pd.DataFrame:
+    """Return every reading of the plan's words, indexed by reading_id (see `load_readings`)."""
+    return load_readings(get_store()).set_index("reading_id", drop=False)
 
 
 @keep("plan")

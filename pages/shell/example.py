@@ -12,10 +12,13 @@ from typing import TypeVar
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from data.clock import use_day
 from data.errors import CaomuError
 from data.projects.example import open_example, prepare_example
 from data.store.database import Store
 from data.words.catalogue import get_language, t, use_language
+from pages.shell import former_day
+from pages.shell.former_day import get_former_day, held_day
 from pages.shell.messages import show_error
 
 KEY = "example"
@@ -60,26 +63,35 @@ def get_example() -> Store:
 
 
 def list_carried() -> dict[str, str]:
-    """Return what every address of this visit carries: the language, and the example."""
-    return {"lang": get_language()} | ({KEY: "1"} if is_in_example() else {})
+    """Return what every address of this visit carries: the language, the example, the day."""
+    day = get_former_day()
+    return (
+        {"lang": get_language()}
+        | ({KEY: "1"} if is_in_example() else {})
+        | ({former_day.KEY: str(day)} if day else {})
+    )
 
 
 def mark_file(name: str) -> str:
-    """Return the name of a file, which says so if what it holds comes from the example."""
+    """Return the name of a file, which says so if what it holds comes from the example, or is
+    what was known on a former day."""
+    day = get_former_day()
+    name = t("asof.file", name=name, day=day) if day else name
     return t("example.file", name=name) if is_in_example() else name
 
 
 def keep_visit(make: Callable[..., Made]) -> Callable[..., Made]:
-    """Return a function that runs later in the language and the example of this visit."""
-    language, is_example = get_language(), is_in_example()
+    """Return a function that runs later in the language, the example and the day of this visit."""
+    language, is_example, day = get_language(), is_in_example(), get_former_day()
 
     @wraps(make)
     def run(*arguments, **named) -> Made:
-        token = _held.set(is_example)
+        token, day_token = _held.set(is_example), held_day.set(day)
         try:
-            with use_language(language):
+            with use_language(language), use_day(day):
                 return make(*arguments, **named)
         finally:
             _held.reset(token)
+            held_day.reset(day_token)
 
     return run

@@ -3,15 +3,19 @@
 import json
 from pathlib import Path
 from typing import Literal, NamedTuple, overload
-from urllib.parse import urlparse
+from urllib.parse import urlencode, urlparse
 
 import streamlit as st
 from markupsafe import Markup
 
+from data.clock import get_today
 from data.words.catalogue import LANGUAGES, load_catalogue
 from data.words.names import pick_name
+from data.words.numbers import format_day
 from pages.shell import address, cache
-from pages.shell.example import choose_example, is_in_example
+from pages.shell.example import choose_example, is_in_example, list_carried
+from pages.shell.former_day import KEY as ASOF
+from pages.shell.former_day import NOW, choose_former_day, get_former_day, pop_refused_day
 from pages.shell.i18n import choose_language, get_language, switch_language, t
 from pages.shell.messages import show_error, show_notice
 from pages.shell.registry import HOME, SECTIONS, get_path
@@ -19,6 +23,9 @@ from pages.shell.registry import HOME, SECTIONS, get_path
 HERE = Path(__file__).resolve().parent
 REGION = "650000"
 SIDEBAR_WIDTH = 220
+PRINT_FONT = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Caomu Sans', sans-serif"
+# Pages that show the register of projects, and those that show nothing else.
+WITH_PROJECTS, ONLY_PROJECTS = ("overview", "boxes", "county", "projects"), ("projects",)
 # Where the head keeps room for what the address asked for in vain.
 PLACE = "head_notices_place"
 # Streamlit's own labels for readers of a screen; the English catalogue has them word for word.
@@ -57,11 +64,16 @@ def open_frame():
     )
     st.html(HERE / "fonts.css")
     st.html(HERE / "style.css")
+    st.html(HERE / "print.css")
     choose_example()
+    choose_former_day(cache.get_present_store)
     _run_script()
     _write_streamlit_words()
     st.logo(str(HERE / f"logo_{get_language()}.svg"), size="large")
-    page = st.navigation(_list_pages(), expanded=True)
+    # Streamlit's own list is no list for readers of a screen; ours keeps language and example.
+    page = st.navigation(_list_pages(), position="hidden")
+    with st.sidebar:
+        st.html(_render_navigation(page.url_path))
     st.set_page_config(page_title=t("shell.tab_title", page=page.title))
     return page
 
@@ -110,9 +122,46 @@ def show_head(name: str, *, choices: bool = True) -> Choice | None:
         if choices:
             chosen = Choice(_choose_area(), _choose_year())
         _show_language_button()
+    show_print_head(name, *(chosen or ()))
     st.session_state[PLACE] = st.container(key="head_notices")
-    _mark_demonstration()
+    _mark_former_day()
+    _mark_demonstration(name)
     return chosen
+
+
+def show_print_head(name: str, area_id: str | None = None, year: int | None = None) -> None:
+    """Say on each printed sheet what it is: page, area, year, cut-off, day, and n of m.
+
+    `show_head` calls it; a page with choices of its own calls it again, and the last one counts.
+    """
+    parts = [t("shell.product"), t(f"shell.page.{name}")]
+    parts += [] if area_id is None else [pick_name(cache.get_areas().loc[area_id])]
+    parts += [] if year is None else [t("shell.year_value", year=year)]
+    cutoff = t(
+        "shell.printed", year=max(cache.get_years(), default="—"), day=format_day(get_today())
+    )
+    left, right = (" · ".join(parts), cutoff)
+    contents = {
+        "top-left": _quote(left),
+        "top-right": _quote(right),
+        "bottom-right": "counter(page) ' / ' counter(pages)",
+    }
+    look = f"font: 8pt {PRINT_FONT}; color: #5b6861;"
+    boxes = "".join(f"@{place} {{ content: {text}; {look} }}" for place, text in contents.items())
+    _show_style(f"@page {{ {boxes} }}")
+
+
+def _show_style(text: str) -> None:
+    st.html(f"<style>{text}</style>")
+
+
+def _quote(text: str) -> str:
+    """Return a text as CSS takes it."""
+    return (
+        '"'
+        + "".join(f"\\{ord(letter):x} " if letter in '"\\<>' else letter for letter in text)
+        + '"'
+    )
 
 
 def _list_pages() -> dict:
@@ -124,6 +173,32 @@ def _list_pages() -> dict:
             for name in names
         ]
     return pages
+
+
+def _render_navigation(shown: str) -> Markup:
+    """Return the list of pages by section; script.html follows its links within the visit."""
+    query = urlencode(list_carried())
+    sections = [
+        Markup('<h2 id="section-{}">{}</h2><ul aria-labelledby="section-{}">{}</ul>').format(
+            section,
+            t(f"shell.section.{section}"),
+            section,
+            Markup("").join(
+                Markup('<li><a href="{}?{}" target="_self"{}>{}</a></li>').format(
+                    name,
+                    query,
+                    Markup(' aria-current="page"') if name == shown else "",
+                    t(f"shell.page.{name}"),
+                )
+                for name in names
+            ),
+        )
+        for section, names in SECTIONS.items()
+    ]
+    label = t("shell.label.pages")
+    return Markup('<nav class="pages" aria-label="{}">{}</nav>').format(
+        label, Markup("").join(sections)
+    )
 
 
 def _go_home() -> None:
@@ -187,8 +262,38 @@ def _show_refused() -> None:
         show_notice("warning", t("shell.address_refused", name=name, value=value))
 
 
-def _mark_demonstration() -> None:
-    """Say on every page that what it shows is made up: the example, or lists in the own file."""
+def _mark_former_day() -> None:
+    """Say on every page that it shows a former day, with the way back; or why it does not."""
+    refused = pop_refused_day()
+    if refused is not None:
+        show_error(refused)
+    day = get_former_day()
+    if day is None:
+        return
+    place = urlparse(st.context.url or "").path.rpartition("/")[2]
+    back = f"{place}?{urlencode({**st.query_params.to_dict(), ASOF: NOW})}"
+    written = format_day(day)
+    st.html(
+        Markup(
+            '<p class="notice former" role="status"><span aria-hidden="true">◷</span>'
+            '<span><b>{}</b> {} <a href="{}" target="_self">{}</a></span></p>'
+            '<div class="former-mark" aria-hidden="true">{}</div>'
+        ).format(
+            t("asof.mark", day=written),
+            t("asof.note"),
+            back,
+            t("asof.leave"),
+            t("asof.mark", day=written),
+        )
+    )
+
+
+def _mark_demonstration(name: str) -> None:
+    """Say on every page what is made up: the example, or lists in the own file.
+
+    The mark lies across a page only where that stands: a register that is made up leaves the
+    statistics as they are, and the other way round.
+    """
     if is_in_example():
         leave = f"overview?lang={get_language()}&example=0"
         st.html(
@@ -197,18 +302,22 @@ def _mark_demonstration() -> None:
                 '{} <a href="{}" target="_self">{}</a></p>'
             ).format(t("example.banner"), leave, t("example.leave"))
         )
-    elif cache.has_demonstration():
-        show_notice("warning", t("boxes.demonstration"))
-    elif cache.has_made_up_figures():
-        show_notice("warning", t("example.own_figures"))
+        is_marked = True
     else:
-        return
-    mark = t("boxes.demonstration_mark")
-    st.html(
-        Markup('<div class="demonstration-mark" aria-hidden="true"><span>{}</span></div>').format(
-            mark
+        of_projects, of_figures = cache.has_demonstration(), cache.has_made_up_figures()
+        if of_projects:
+            show_notice("warning", t("boxes.demonstration"))
+        if of_figures:
+            show_notice("warning", t("example.own_figures"))
+        is_marked = (of_projects and name in WITH_PROJECTS) or (
+            of_figures and name not in ONLY_PROJECTS
         )
-    )
+    if is_marked:
+        st.html(
+            Markup(
+                '<div class="demonstration-mark" aria-hidden="true" data-words="{}"></div>'
+            ).format(t("boxes.demonstration_mark"))
+        )
 
 
 def _run_script() -> None:
@@ -230,4 +339,4 @@ def _write_streamlit_words() -> None:
         f'--words-{name}: "{t(f"shell.streamlit.{name}")}";'
         for name in ("drop", "browse", "limit", "none", "lost")
     )
-    st.html(f"<style>:root {{{words}}}</style>")
+    _show_style(f":root {{{words}}}")

@@ -2,9 +2,9 @@
 
 SECTIONS = {
     "progress": ("overview", "targets", "indicator", "boxes"),
-    "counties": ("roles", "county", "compare", "map"),
-    "tasks": ("upload", "projects"),
-    "basis": ("methods",),
+    "counties": ("roles", "county", "compare", "map", "balance"),
+    "tasks": ("upload", "projects", "matters"),
+    "basis": ("ledger", "audit", "methods"),
 }
 HOME = "pages/progress/overview.py"
 

@@ -3,6 +3,7 @@
 import hashlib
 
 import streamlit as st
+from markupsafe import Markup
 
 from data.errors import CaomuError
 from data.ledger.uploads import undo_upload
@@ -44,7 +45,12 @@ from pages.tasks.parts.project_files import (
     make_register_file,
     make_template_file,
 )
-from pages.tasks.parts.project_map import MAP_CONFIG, count_unplaced, draw_project_map
+from pages.tasks.parts.project_map import show_project_map
+from pages.tasks.parts.project_pictures import (
+    offer_project_list,
+    offer_project_sums,
+    offer_timeline,
+)
 from pages.tasks.parts.project_register import (
     Wanted,
     find_projects,
@@ -121,10 +127,10 @@ def show_register(projects, wanted: Wanted, view: str) -> None:
     if shown.empty:
         show_empty(t("projects.none_found"))
     elif view == "list":
+        offer_project_list(shown)
         show(render_register(wanted))
     elif view == "map":
-        st.plotly_chart(draw_project_map(shown), config=MAP_CONFIG, theme=None, key="map")
-        show_note(t("projects.map_note", unplaced=count_unplaced(shown)))
+        show_project_map(shown)
     elif view == "timeline":
         _show_timeline(shown)
     else:
@@ -136,6 +142,7 @@ def _show_timeline(shown) -> None:
     if not started.any():
         show_empty(t("projects.no_start"))
         return
+    offer_timeline(shown)
     st.plotly_chart(draw_timeline(shown), config=CONFIG, theme=None, key="timeline")
     show_note(
         t("projects.timeline_note", known=int(started.sum()), total=len(shown), shown=ON_TIMELINE)
@@ -150,12 +157,16 @@ def _show_sums(shown) -> None:
             t("shell.year_value", year=int(key)) if key == key else t("projects.undated")
         ),
     }
+    tables = []
+    for by in BY:
+        sums = sum_investment(shown.astype({"box_no": "Float64"}), by)
+        sums = sums.astype({"key": object}).where(sums.notna(), float("nan"))
+        tables.append(render_sums(sums, t(f"projects.by.{by}"), write[by]))
+    offer_project_sums(lambda: Markup("").join(tables))
     show_note(t("projects.sums_note"))
-    for place, by in zip(st.columns(3), BY, strict=True):
+    for place, drawn in zip(st.columns(3), tables, strict=True):
         with place:
-            sums = sum_investment(shown.astype({"box_no": "Float64"}), by)
-            sums = sums.astype({"key": object}).where(sums.notna(), float("nan"))
-            show(render_sums(sums, t(f"projects.by.{by}"), write[by]))
+            show(drawn)
 
 
 def show_breaks() -> None:

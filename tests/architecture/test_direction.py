@@ -16,12 +16,16 @@ HEIGHTS = {
     "pages.shell": 10,
     "pages.documents": 10,
     "indicators.counties": 9,
+    "indicators.audit": 9,
     "indicators.targets": 8,
     "indicators.boxes": 8,
+    "indicators.balance": 8,
     "indicators": 7,
     "indicators.judgement": 6,
     "geo": 9,
+    "data.package": 5,
     "data.projects": 5,
+    "data.balance": 4.5,
     "data.commands": 4,
     "data.statistics": 4,
     "data.ledger": 4,
@@ -38,9 +42,15 @@ APART = {"indicators", "geo"}
 COMMAND_LINES = {
     "data.__main__": 10,
     "data.answer_commands": 6,
-    "data.file_commands": 6,
-    # What is owed follows from the plan's roles and targets.
+    # What is owed follows from the plan's roles and targets, load and capacity from the balance.
     "data.missing_command": 9.5,
+    "data.file_commands": 9.5,
+    "data.example_command": 9.5,
+    # Where a figure comes from and what changed follows from roles and targets.
+    "data.trace_command": 9.5,
+    "data.changes_command": 9.5,
+    # So does which county owes a report.
+    "data.matters_command": 9.5,
     "indicators.__main__": 10,
 }
 

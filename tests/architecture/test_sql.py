@@ -23,8 +23,8 @@ STATEMENT = re.compile(
     re.IGNORECASE,
 )
 RUNNERS = {"execute", "executemany"}
-LOADERS = {"load_sql", "load_insert"}
-READERS = {"query", "query_rows", "query_batch", "query_arrow", "execute", "load_sql"}
+LOADERS = {"load_sql", "load_insert", "load_named"}
+READERS = {"query", "query_rows", "query_batch", "query_arrow", "execute", "load_sql", "load_named"}
 
 
 def find_sql(module: ast.Module) -> list[int]:
@@ -38,7 +38,7 @@ def find_sql(module: ast.Module) -> list[int]:
             continue
         statement = node.args[0] if node.args else None
         from_file = isinstance(statement, ast.Call) and get_called_name(statement) in LOADERS
-        is_name = re.match(r"writer\b", ast.unparse(node.func)) is not None
+        is_name = re.match(r"(writer|self)\.execute\b", ast.unparse(node.func)) is not None
         if not from_file and not is_name:
             lines.append(node.lineno)
     return lines

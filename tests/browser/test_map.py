@@ -1,92 +1,84 @@
-"""The map in a real browser: painted without the internet, clicked, and taken along."""
+"""The map in a real browser: painted without the internet, reached, moved, and taken along."""
 
 import re
 
 import pandas as pd
 import pytest
-from playwright.sync_api import TimeoutError as NotYet
 from playwright.sync_api import expect
 
 from data.store.build import ROOT
-from geo.layers import get_geographic_middles
+from tests.browser.looking import say
 
 ROLES = pd.read_csv(ROOT / "data" / "plan" / "county_role.csv", dtype=str)
 COUNTIES = sorted(ROLES["area_id"].unique())
-# Where a place in degrees lies on the screen: plotly keeps its projection in the figure.
-PLACE = """([lon, lat]) => {
-  const figure = document.querySelector('.js-plotly-plot');
-  const [x, y] = figure._fullLayout.geo._subplot.projection([lon, lat]);
-  const area = figure.querySelector('.main-svg').getBoundingClientRect();
-  return [area.left + x, area.top + y];
+# The counties of a list that do not answer at the place where the map says that they are.
+UNREACHED = """(codes) => codes.filter((code) => {
+  const path = document.querySelector(`.map [data-id="${code}"]`);
+  const svg = path.ownerSVGElement;
+  const [x, y] = window.places[code];
+  const place = new DOMPoint(x, y).matrixTransform(svg.getScreenCTM());
+  return document.elementFromPoint(place.x, place.y) !== path;
+})"""
+LOAD_PLACES = """async () => {
+  const units = (await (await fetch('app/static/geo/county.json')).json()).units;
+  window.places = Object.fromEntries(Object.entries(units).map(([code, unit]) => [code, unit.at]));
 }"""
-# Plotly hands what it finds under the pointer to whoever listens for clicks.
-POINTED = """(code) => {
-  const found = document.querySelector('.js-plotly-plot')._hoverdata;
-  return Boolean(found) && found.some((point) => point.location === code);
-}"""
-DRAWN = """() => {
-  const paths = [...document.querySelectorAll('.choroplethlayer path')];
-  return paths.filter((path) => path.getBBox().width > 0).length > 100;
-}"""
-
-# Left, top, right and bottom of all shapes together, in pixels.
-EXTENT = """(shape) => {
-  const boxes = [...document.querySelectorAll(shape)].map((path) => path.getBoundingClientRect())
-    .filter((box) => box.width > 0);
-  return [Math.min(...boxes.map((box) => box.left)), Math.min(...boxes.map((box) => box.top)),
-    Math.max(...boxes.map((box) => box.right)), Math.max(...boxes.map((box) => box.bottom))];
-}"""
+BOXES = "maps => maps.map((svg) => svg.getAttribute('viewBox'))"
 
 
 def open_map(visit, server, query=""):
     page = visit(server, f"/map?kind=roles{query}")
-    page.wait_for_function(DRAWN)
+    expect(page.locator(".map[data-shown]").first).to_be_visible()
     return page
 
 
-def test_counties_are_painted_without_the_internet(visit, server):
+def test_counties_are_painted_and_every_one_of_the_plan_can_be_reached(visit, server):
     page = open_map(visit, server)
     fills = page.eval_on_selector_all(
-        ".choroplethlayer path", "paths => [...new Set(paths.map(p => getComputedStyle(p).fill))]"
+        ".map .units path",
+        "paths => [...new Set(paths.map((path) => getComputedStyle(path).fill))]",
     )
     assert len(fills) >= 5
     expect(page.locator(".map-legend")).to_contain_text("规划未安排")
-    expect(page.locator(".table caption")).to_contain_text("数据表")
+    page.evaluate(LOAD_PLACES)
+    assert page.evaluate(UNREACHED, COUNTIES) == []
+    zhaosu = page.locator('.map [data-id="654026"]')
+    assert zhaosu.get_attribute("aria-label").startswith("昭苏县，8项定位，")
+    zhaosu.hover()
+    expect(page.locator(".map-tip.seen b")).to_have_text("昭苏县")
+    zhaosu.click()
+    page.wait_for_url(re.compile(r"/county\?.*code=654026"))
 
 
-def test_the_preview_lies_where_the_map_comes_and_makes_way(visit, server):
-    page = open_map(visit, server)
-    preview, painted = (
-        page.evaluate(EXTENT, shape) for shape in (".map-preview path", ".choroplethlayer path")
-    )
-    assert preview == pytest.approx(painted, abs=2)
-    expect(page.locator(".map-preview")).not_to_be_visible()
+def test_keys_lead_from_county_to_county_and_to_its_page(visit, server):
+    page = open_map(visit, server, "&lang=en")
+    names = say("en", "map.screen.zoom_in"), say("en", "map.screen.reset")
+    first = page.locator('.map .units path[tabindex="0"]')
+    expect(first).to_have_count(1)
+    first.focus()
+    start = first.get_attribute("data-id")
+    page.keyboard.press("ArrowRight")
+    focused = page.locator(".map .units path:focus")
+    expect(focused).not_to_have_attribute("data-id", start)
+    code = focused.get_attribute("data-id")
+    page.keyboard.press("+")
+    expect(page.get_by_role("button", name=names[1])).to_be_enabled()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(rf"/county\?.*code={code}"))
 
 
-def test_every_county_of_the_plan_leads_to_its_page(visit, server):
-    """What lies under the pointer is what a click takes; two are clicked, far from each other."""
-    middles = get_geographic_middles("county")
-    page = open_map(visit, server)
-
-    def point_at(area_id):
-        place = page.evaluate(PLACE, [middles[area_id].x, middles[area_id].y])
-        page.mouse.move(*place)
-        page.wait_for_function(POINTED, arg=area_id, timeout=10_000)
-        return place
-
-    missed = []
-    for area_id in COUNTIES:
-        try:
-            point_at(area_id)
-        except NotYet:
-            missed.append(area_id)
-    assert not missed
-    for area_id in (COUNTIES[0], COUNTIES[-1]):
-        page.mouse.click(*point_at(area_id))
-        page.wait_for_url(re.compile(rf"/county\?.*code={area_id}"))
-        page.get_by_role("link", name="地图", exact=True).click()
-        page.wait_for_url(re.compile(r"/map"))
-        page.wait_for_function(DRAWN)
+def test_two_maps_move_together_and_another_year_draws_nothing_anew(visit, server):
+    page = visit(server, "/map?kind=status&year=2024&with=2020")
+    expect(page.locator(".map[data-shown]")).to_have_count(2)
+    page.get_by_role("button", name="放大").first.click()
+    maps = page.locator(".map svg")
+    one, other = maps.evaluate_all(BOXES)
+    assert one == other
+    page.evaluate("() => { window.kept = document.querySelector('.map .units path'); }")
+    page.get_by_role("slider").press("ArrowLeft")
+    expect(page.locator(".map").first).to_have_attribute("data-shown", re.compile("2023"))
+    assert page.evaluate("() => window.kept.isConnected")
+    assert maps.evaluate_all(BOXES) == [one, one]
 
 
 @pytest.mark.parametrize(("language", "save"), [("zh", "生成并下载")])
@@ -97,11 +89,4 @@ def test_a_picture_is_downloaded(visit, server, language, save):
         page.get_by_role("button", name=save).click()
     data = download.value.path().read_bytes()
     assert data.startswith(b"\x89PNG")
-    assert download.value.suggested_filename.endswith(".png")
-
-
-def test_the_address_keeps_the_view(visit, server):
-    page = visit(server, "/map?kind=indicator&indicator=livestock_stock&level=prefecture&lang=en")
-    expect(page.locator("h2.block").first).to_contain_text("by prefecture, Xinjiang, 2002")
-    expect(page).to_have_url(re.compile("indicator=livestock_stock"))
-    expect(page).to_have_url(re.compile("level=prefecture"))
+    assert download.value.suggested_filename == "产业定位_新疆_地图.png"

@@ -1,9 +1,13 @@
 """The command line of the maps: files, messages and exit codes."""
 
+import shutil
+
 import pytest
 
 from data.commands import run_command
 from data.ledger.settings import save_setting
+from data.projects.example import MADE_OF
+from data.store.database import Store
 from geo import frame
 from geo.__main__ import make_parser
 from geo.approval import get_approval_line
@@ -118,3 +122,25 @@ def test_blanks_are_no_approval_and_the_number_given_prevails(tmp_path, monkeypa
     out = ("--out", str(tmp_path / "map.png"), "--labels", "none")
     assert run(path, "roles", "--role", "forage_base", *given, *out) == 0
     assert set(lines) == {line}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("plate", "--indicator", "beef_output", "--year", "2024"),
+        ("plate", "--indicator", "beef_output", "--year", "2020", "--year", "2024"),
+        ("roles", "--role", "forage_base"),
+        ("roles", "--each"),
+    ],
+)
+def test_every_plate_of_an_example_is_marked(database, tmp_path, monkeypatch, arguments):
+    marks = []
+    monkeypatch.setattr(frame, "draw_watermark", lambda sheet, words: marks.append(words))
+    out = str(tmp_path / "map.png")
+    run(database, *arguments, "--out", out)
+    assert not marks, "its figures are not marked as made up"
+    example = shutil.copy(database, tmp_path / "example.duckdb")
+    with Store(example) as store:
+        save_setting(store, MADE_OF, "x", by="")
+    run(example, *arguments, "--out", out)
+    assert marks == ["演示数据，非真实数据"]

@@ -3,6 +3,7 @@
 import io
 import re
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,12 +11,13 @@ import shapely
 from matplotlib.font_manager import get_font
 from PIL import Image
 
+from data.clock import get_today
 from data.words.catalogue import LANGUAGES, load_catalogue, t, use_language
 from data.words.numbers import load_unit_names
 from geo import sources
 from geo.canvas import DPI, FONT_FILE, MM_PER_INCH, SIZES, PlateError, drawing
 from geo.labels import list_labels, place_labels
-from geo.multiples import MultiplesError, draw_multiples
+from geo.multiples import MultiplesError, draw_multiples, make_page
 from geo.palettes import STATUS_SYMBOLS
 from geo.panel import INSETS
 from geo.plate import PlateOptions, draw_plate, load_map_layer, make_sheet
@@ -52,6 +54,35 @@ def test_the_frame_is_complete(store, kind, language):
     flat = re.sub(r"\s", "", words)
     for text in [view.title, view.cutoff, *view.sources, *keys, *wanted]:
         assert re.sub(r"\s", "", text) in flat
+
+
+def test_a_picture_tells_the_regions_figure_who_disagrees_and_its_day(store):
+    view = make_view(store, "indicator")
+    assert view.region == "全区：62.08万吨（已公布）"
+    names = ("昭苏县", "特克斯县", "新源县", "尼勒克县", "巩留县", "伊宁县")
+    with drawing():
+        words = make_sheet(replace(view, disagreeing=names), PlateOptions()).words
+        plain = make_sheet(view, PlateOptions()).words
+    assert "制图日期：" + f"{get_today():%Y-%m-%d}" in words
+    line = next(text for text in words if text.startswith("全区"))
+    assert line == (
+        "全区：62.08万吨（已公布）；"
+        "不同来源的数不一致：昭苏县；特克斯县；新源县；尼勒克县；巩留县等6个"
+    )
+    assert "全区：62.08万吨（已公布）" in plain
+
+
+def test_made_up_figures_are_marked_on_one_map_and_on_many(store):
+    views = [
+        replace(make_view(store, "indicator"), watermark=mark)
+        for mark in ("", t("map.demonstration"))
+    ]
+    with drawing():
+        one = make_sheet(views[1], PlateOptions(size="square"))
+        many = make_page(views, ["2023", "2024"], "x", PlateOptions())
+    for sheet in (one, many):
+        (mark,) = (text for text in sheet.figure.texts if text.get_text() == views[1].watermark)
+        assert mark.get_window_extent(sheet.canvas.get_renderer()).width < sheet.figure.bbox.width
 
 
 def test_an_approval_number_takes_the_place_of_the_internal_sentence(store):

@@ -1,6 +1,7 @@
 """A running app per test, on a database of its own."""
 
 import html
+import json
 import re
 import shutil
 from pathlib import Path
@@ -50,6 +51,11 @@ def open_page():
 def read_text(app: AppTest) -> str:
     """Return everything that a page shows as HTML, notices included."""
     return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def list_maps(app: AppTest) -> list[dict]:
+    """Return what each map of a page sends to the browser."""
+    return [json.loads(element.proto.json) for element in app.get("bidi_component")]
 
 
 def list_notices(app: AppTest, kind: str) -> list[str]:

@@ -10,5 +10,5 @@ SELECT
     'behind', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
     NULL, NULL, NULL, NULL
 FROM current.state
-HAVING max(revision_seq) <> (SELECT coalesce(max(seq), 0) FROM facts.observation_revision)
+HAVING max(revision_seq) <> (SELECT coalesce(max(seq), 0) FROM facts.observation_row)
     OR max(upload_seq) <> (SELECT coalesce(max(seq), 0) FROM facts.upload)

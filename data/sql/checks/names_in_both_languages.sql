@@ -7,10 +7,15 @@ WITH named AS (
     UNION ALL SELECT 'reading rationale', reading_id, rationale_zh, rationale_en FROM plan.reading
     UNION ALL SELECT 'area', area_id, name_zh, name_en FROM plan.area
     UNION ALL SELECT 'industry', industry_id, name_zh, name_en FROM plan.industry
+    UNION ALL SELECT 'grassland_type', type_id, name_zh, name_en FROM plan.grassland_type
     UNION ALL SELECT 'role', role_id, name_zh, name_en FROM plan.role
     UNION ALL SELECT 'box', box_no::VARCHAR, name_zh, name_en FROM plan.box
     UNION ALL SELECT 'box_item', item_id, name_zh, name_en FROM plan.box_item
     UNION ALL SELECT 'threshold', threshold_id, note_zh, note_en FROM plan.threshold
+    UNION ALL SELECT 'clock', clock_id, name_zh, name_en FROM plan.clock
+    UNION ALL SELECT 'clock_reading', reading_id, name_zh, name_en FROM plan.clock_reading
+    UNION ALL SELECT 'clock_reading rationale', reading_id, rationale_zh, rationale_en
+    FROM plan.clock_reading
     UNION ALL SELECT 'warning_rule', rule_id, message_zh, message_en FROM plan.warning_rule
     UNION ALL SELECT 'series_break', indicator_id || ' ' || after_year, note_zh, note
     FROM plan.series_break

@@ -2,7 +2,7 @@
 -- A NULL list asks for all.
 SELECT
     indicator_id, area_id, year, period, value, unit, state, source, note, note_zh, is_computed,
-    inputs, sources_disagree, upload_id, recorded_at
+    inputs, sources_disagree, upload_id::VARCHAR AS upload_id, recorded_at
 FROM facts.figure
 WHERE ($indicators::VARCHAR[] IS NULL OR list_contains($indicators::VARCHAR[], indicator_id))
     AND ($areas::VARCHAR[] IS NULL OR list_contains($areas::VARCHAR[], area_id))

@@ -3,7 +3,7 @@
 SELECT
     figure.indicator_id, figure.area_id, figure.year, figure.value, figure.unit,
     figure.state, figure.source, figure.note, figure.note_zh, figure.is_computed,
-    figure.inputs, figure.sources_disagree, figure.upload_id,
+    figure.inputs, figure.sources_disagree, figure.upload_id::VARCHAR AS upload_id,
     count(series_break.after_year) AS segment
 FROM facts.figure AS figure
 LEFT JOIN plan.series_break_all AS series_break

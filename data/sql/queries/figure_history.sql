@@ -6,25 +6,30 @@ WITH revision AS (
     SELECT
         revision_id, indicator_id, area_id, year, value, unit, state, source, note,
         NULL AS note_zh, upload_id, recorded_at, recorded_by, is_withdrawn, seq,
-        CASE WHEN NOT is_withdrawn THEN value END AS stated
+        CASE WHEN NOT is_withdrawn THEN value END AS stated, NULL AS edition,
+        value_read, unit_read, area_read, sheet, file_row, file_column
     FROM facts.observation_revision
     WHERE period = 'Y'
     UNION ALL
     SELECT
-        'published:' || indicator_id || ':' || area_id || ':' || year || ':' || period
-            || CASE WHEN is_current THEN '' ELSE ':' || edition END,
+        md5('published:' || indicator_id || ':' || area_id || ':' || year || ':' || period
+            || CASE WHEN is_current THEN '' ELSE ':' || edition END)::UUID,
         indicator_id, area_id, year, value, unit, state, source, note, note_zh,
-        NULL, NULL, NULL, false, 0, CASE WHEN is_current THEN value END
+        NULL, NULL, NULL, false, 0, CASE WHEN is_current THEN value END, edition,
+        NULL, NULL, NULL, NULL, NULL, NULL
     FROM plan.published
     WHERE period = 'Y'
 ),
 told AS (
     SELECT
-        revision.*, upload.file_name, state_rank.rank,
-        NOT coalesce(upload.root_is_live, true) AS is_undone
+        revision.*, upload.file_name, upload.sha256, state_rank.rank,
+        NOT coalesce(upload.root_is_live, true) AS is_undone,
+        CASE WHEN NOT upload.root_is_live THEN undo.uploaded_by END AS undone_by,
+        CASE WHEN NOT upload.root_is_live THEN undo.uploaded_at END AS undone_at
     FROM revision
     JOIN plan.state_rank AS state_rank USING (state)
     LEFT JOIN facts.upload_state AS upload USING (upload_id)
+    LEFT JOIN facts.upload AS undo ON undo.upload_id = upload.newest_id
     WHERE revision.area_id = $area_id
         AND list_contains($indicator_ids, revision.indicator_id)
 ),

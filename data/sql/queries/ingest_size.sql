@@ -1,3 +1,3 @@
 -- One row: how many revisions there are.
 SELECT count(*) AS revisions
-FROM facts.observation_revision
+FROM facts.observation_row

@@ -3,7 +3,7 @@
 WITH own AS (
     SELECT indicator_id, area_id, year, period, value AS own_value
     FROM facts.observation_revision
-    WHERE upload_id = $upload_id AND state <> 'verified' AND NOT is_withdrawn
+    WHERE upload_id = TRY_CAST($upload_id AS UUID) AND state <> 'verified' AND NOT is_withdrawn
 ),
 live AS (
     SELECT
@@ -22,7 +22,7 @@ verified AS (
 ),
 remaining AS (
     FROM live
-    WHERE state <> 'verified' AND upload_id IS DISTINCT FROM $upload_id
+    WHERE state <> 'verified' AND upload_id IS DISTINCT FROM TRY_CAST($upload_id AS UUID)
     QUALIFY row_number() OVER (
         PARTITION BY indicator_id, area_id, year, period ORDER BY rank DESC, seq DESC) = 1
 )

@@ -3,7 +3,7 @@
 WITH own AS (
     SELECT revision_id, indicator_id, area_id, year, period, value
     FROM facts.observation_revision
-    WHERE upload_id = $upload_id AND state <> 'verified' AND NOT is_withdrawn
+    WHERE upload_id = TRY_CAST($upload_id AS UUID) AND state <> 'verified' AND NOT is_withdrawn
 ),
 live AS (
     SELECT revision.*

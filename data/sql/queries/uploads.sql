@@ -1,11 +1,24 @@
 -- One row per upload, newest first. revisions counts what it recorded, changed what of it was new
 -- or revised: the others repeat what stood already.
 WITH written AS (
-    SELECT upload_id, count(*) AS revisions
+    SELECT upload_id, sum(revisions)::BIGINT AS revisions
     FROM (
-        SELECT upload_id FROM facts.observation_revision
+        SELECT part.upload_id, counted.revisions
+        FROM (
+            SELECT part_id, count(*) AS revisions
+            FROM facts.observation_row
+            GROUP BY part_id) AS counted
+        JOIN facts.observation_part AS part USING (part_id)
         UNION ALL
-        SELECT upload_id FROM facts.project_revision)
+        SELECT upload_id, 1 FROM facts.project_revision
+        UNION ALL
+        SELECT upload_id, 1 FROM facts.factor_revision
+        UNION ALL
+        SELECT upload_id, 1 FROM facts.pasture_revision
+        UNION ALL
+        SELECT upload_id, 1 FROM facts.forage_source_revision
+        UNION ALL
+        SELECT upload_id, 1 FROM facts.herd_revision)
     GROUP BY upload_id
 )
 SELECT

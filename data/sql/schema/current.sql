@@ -7,7 +7,7 @@ CREATE SCHEMA IF NOT EXISTS current;
 CREATE OR REPLACE TABLE current.figure (
     indicator_id VARCHAR, area_id VARCHAR, period VARCHAR, year INTEGER, value DOUBLE,
     unit VARCHAR, state VARCHAR, source VARCHAR, note VARCHAR, note_zh VARCHAR,
-    revision_id VARCHAR, upload_id VARCHAR, recorded_at TIMESTAMP, recorded_by VARCHAR,
+    revision_id UUID, upload_id UUID, recorded_at TIMESTAMP, recorded_by VARCHAR,
     sources_disagree BOOLEAN, is_computed BOOLEAN, inputs VARCHAR, is_in_force BOOLEAN);
 
 -- One row per write: the numbers of the newest revision and upload that figure includes after it

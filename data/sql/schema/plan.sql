@@ -18,7 +18,7 @@ CREATE TABLE plan.unit (
 
 CREATE TABLE plan.baseline (
     indicator_id VARCHAR, area_id VARCHAR, year INTEGER, value DOUBLE, unit VARCHAR,
-    clause_id VARCHAR, note VARCHAR, note_en VARCHAR);
+    clause_id VARCHAR, note VARCHAR, note_en VARCHAR, about_target_id VARCHAR);
 
 CREATE TABLE plan.baseline_change (
     change_id VARCHAR, indicator_id VARCHAR, area_id VARCHAR, from_year INTEGER, to_year INTEGER,
@@ -62,7 +62,8 @@ CREATE TABLE plan.industry (
     industry_id VARCHAR, name_zh VARCHAR, name_en VARCHAR, clause_id VARCHAR);
 
 CREATE TABLE plan.role (
-    role_id VARCHAR, industry_id VARCHAR, name_zh VARCHAR, name_en VARCHAR, clause_id VARCHAR);
+    role_id VARCHAR, industry_id VARCHAR, name_zh VARCHAR, name_en VARCHAR, kind VARCHAR,
+    clause_id VARCHAR);
 
 CREATE TABLE plan.county_role (
     role_id VARCHAR, area_id VARCHAR, position INTEGER, name_in_plan VARCHAR);
@@ -116,6 +117,20 @@ CREATE TABLE plan.formula (
     indicator_id VARCHAR, operand VARCHAR, input_id VARCHAR, year_offset INTEGER,
     factor DOUBLE);
 
+-- The clocks of matters under supervision, the ways to count them, and the days off that
+-- working days leave out (and the days at a weekend on which offices work).
+CREATE TABLE plan.clock (
+    clock_id VARCHAR, name_zh VARCHAR, name_en VARCHAR, count INTEGER, unit VARCHAR,
+    met_by VARCHAR, article VARCHAR, source VARCHAR);
+
+CREATE TABLE plan.clock_reading (
+    reading_id VARCHAR, clock_id VARCHAR, day_kind VARCHAR, begins_with VARCHAR,
+    is_default BOOLEAN, name_zh VARCHAR, name_en VARCHAR, rationale_zh VARCHAR,
+    rationale_en VARCHAR);
+
+CREATE TABLE plan.holiday (
+    day VARCHAR, kind VARCHAR, source VARCHAR);
+
 CREATE TABLE plan.threshold (
     threshold_id VARCHAR, value DOUBLE, unit VARCHAR, note_zh VARCHAR, note_en VARCHAR);
 
@@ -129,5 +144,9 @@ CREATE TABLE plan.warning_rule (
 
 CREATE TABLE plan.due_date (
     indicator_id VARCHAR, period VARCHAR, months_after INTEGER, note VARCHAR);
+
+-- The kinds of natural grassland of the region, as pastures and factors name them.
+CREATE TABLE plan.grassland_type (
+    type_id VARCHAR, name_zh VARCHAR, name_en VARCHAR, spellings VARCHAR);
 
 CREATE TABLE plan.build (fingerprint VARCHAR, built_at TIMESTAMP);

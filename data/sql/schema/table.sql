@@ -2,5 +2,5 @@
 -- numbered.
 SELECT arg_min(column_name, ordinal_position) AS key, bool_or(column_name = 'seq') AS is_numbered
 FROM information_schema.columns
-WHERE table_schema || '.' || table_name = $table
+WHERE table_catalog = current_database() AND table_schema || '.' || table_name = $table
 HAVING count(*) > 0

@@ -1,5 +1,18 @@
 -- Views over all schemas; replaced whenever the plan is rebuilt.
 
+-- One row per value that users sent, whatever became of it: the value, and what it shares with
+-- others of its upload. Transaction.insert splits what is written to it.
+CREATE OR REPLACE VIEW facts.observation_revision AS
+SELECT
+    observation_row.revision_id, observation_row.indicator_id, observation_row.area_id,
+    observation_row.year, part.period, observation_row.value, part.unit,
+    observation_row.value_read, part.unit_read, observation_row.area_read, part.sheet,
+    observation_row.file_row, observation_row.file_column, part.state, part.source,
+    observation_row.note, part.upload_id, part.recorded_at, part.recorded_by,
+    part.is_withdrawn, observation_row.seq
+FROM facts.observation_row AS observation_row
+JOIN facts.observation_part AS part USING (part_id);
+
 -- One row per upload, with the upload at the root of its chain of undos.
 -- An undo may itself be undone; a root is live while the number of undos below it is even.
 CREATE OR REPLACE VIEW facts.upload_state AS
@@ -47,7 +60,7 @@ LEFT JOIN facts.upload_state AS upload USING (upload_id)
 WHERE coalesce(upload.root_is_live, true)
 UNION ALL
 SELECT
-    'published:' || indicator_id || ':' || area_id || ':' || year || ':' || period,
+    md5('published:' || indicator_id || ':' || area_id || ':' || year || ':' || period)::UUID,
     indicator_id, area_id, year, period, value, unit, state, source, note, note_zh,
     NULL, NULL, NULL, false, 0
 FROM plan.published
@@ -146,3 +159,68 @@ FROM sent
 UNION ALL
 SELECT 'plan_counties', area_id, from_year, to_year, 'user'
 FROM both_parts;
+
+-- One row per factor set: its newest revision. version is how many uploads changed a factor of it;
+-- one that only repeats them is no new version.
+CREATE OR REPLACE VIEW facts.factor_set AS
+WITH live_factor AS (
+    SELECT
+        revision.set_id, revision.upload_id,
+        revision.value IS DISTINCT FROM lag(revision.value) OVER (
+            PARTITION BY set_id, factor, subject, season, age ORDER BY revision.seq) AS is_changed
+    FROM facts.factor_revision AS revision
+    LEFT JOIN facts.upload_state AS upload USING (upload_id)
+    WHERE coalesce(upload.root_is_live, true)
+),
+version AS (
+    SELECT set_id, count(DISTINCT upload_id) AS version
+    FROM live_factor
+    WHERE is_changed
+    GROUP BY set_id
+)
+SELECT revision.* EXCLUDE (is_withdrawn), version.version
+FROM facts.factor_set_revision AS revision
+JOIN version USING (set_id)
+LEFT JOIN facts.upload_state AS upload USING (upload_id)
+WHERE coalesce(upload.root_is_live, true)
+QUALIFY row_number() OVER (PARTITION BY set_id ORDER BY revision.seq DESC) = 1;
+
+-- One row per factor of a set: its newest revision.
+CREATE OR REPLACE VIEW facts.factor AS
+SELECT revision.*
+FROM facts.factor_revision AS revision
+LEFT JOIN facts.upload_state AS upload USING (upload_id)
+WHERE coalesce(upload.root_is_live, true)
+QUALIFY row_number() OVER (
+    PARTITION BY set_id, factor, subject, season, age ORDER BY revision.seq DESC) = 1
+    AND NOT is_withdrawn;
+
+-- One row per stretch of grassland, year and season: its newest revision.
+CREATE OR REPLACE VIEW facts.pasture AS
+SELECT revision.*
+FROM facts.pasture_revision AS revision
+LEFT JOIN facts.upload_state AS upload USING (upload_id)
+WHERE coalesce(upload.root_is_live, true)
+QUALIFY row_number() OVER (
+    PARTITION BY area_id, year, season, type_id, name, use ORDER BY revision.seq DESC) = 1
+    AND NOT is_withdrawn;
+
+-- One row per source of other forage, year and season: its newest revision.
+CREATE OR REPLACE VIEW facts.forage_source AS
+SELECT revision.*
+FROM facts.forage_source_revision AS revision
+LEFT JOIN facts.upload_state AS upload USING (upload_id)
+WHERE coalesce(upload.root_is_live, true)
+QUALIFY row_number() OVER (
+    PARTITION BY area_id, year, season, kind, name ORDER BY revision.seq DESC) = 1
+    AND NOT is_withdrawn;
+
+-- One row per kind, age and place of animals, year and season: its newest revision.
+CREATE OR REPLACE VIEW facts.herd AS
+SELECT revision.*
+FROM facts.herd_revision AS revision
+LEFT JOIN facts.upload_state AS upload USING (upload_id)
+WHERE coalesce(upload.root_is_live, true)
+QUALIFY row_number() OVER (
+    PARTITION BY area_id, year, season, kind, age, place ORDER BY revision.seq DESC) = 1
+    AND NOT is_withdrawn;

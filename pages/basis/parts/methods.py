@@ -2,20 +2,34 @@
 
 from markupsafe import Markup
 
-from data.words.numbers import format_number, format_share, format_signed, is_missing
+from data.words.formulas import format_terms
+from data.words.names import pick_name
+from data.words.numbers import (
+    attach_unit,
+    format_number,
+    format_share,
+    format_signed,
+    format_value,
+    is_missing,
+    name_unit,
+)
+from indicators.audit.findings import CONTRADICTS
+from indicators.inputs import REGION
 from indicators.judgement.second_opinion import CLASSES
+from indicators.targets.allocation import METHODS
 from indicators.targets.worked_examples import (
     LATEST_YEAR,
     compute_formula_numbers,
     list_kind_examples,
     list_status_examples,
 )
-from pages.blocks.markup import render_title
-from pages.blocks.status import name_reason, render_judgement, render_status
+from pages.blocks.links import render_indicator_name
+from pages.blocks.status import name_indicator, name_reason, render_judgement, render_status
 from pages.blocks.tables import Column, render_table
-from pages.blocks.target_names import explain_reading, name_reading, name_target
+from pages.blocks.target_names import explain_reading, name_reading, name_reading_subject
 from pages.blocks.values import format_state
 from pages.shell import cache
+from pages.shell.audit_cache import get_findings
 from pages.shell.i18n import t
 
 REASONS = (
@@ -31,10 +45,17 @@ REASONS = (
     "not_assigned",
     "stale",
 )
-STATES = ("verified", "published", "derived", "reported", "provisional", "plan")
+PER_CENT = "%"
 ROLLUPS = ("sum", "weighted_mean", "mean", "computed")
-ALLOCATIONS = ("equal_points", "proportional", "weights")
 FORMULAS = ("completion", "elapsed", "gap", "pace_value", "required", "required_pct", "ratio")
+# What a formula names; each has a symbol in words and a number in the worked case.
+SYMBOLS = (
+    *("base", "latest", "target", "base_year", "latest_year", "target_year"),
+    *("completion", "elapsed", "actual_pct", "asked_pct"),
+)
+POWER = {"{": Markup("<sup>"), "}": Markup("</sup>")}
+# The target whose proposed share is borrowed.
+MUTTON = "mutton_self_sufficiency"
 DEFINITIONS = (
     "offtake",
     "carcass",
@@ -68,9 +89,7 @@ def render_statuses() -> Markup:
         for example in list_status_examples(_get_thresholds())
     ]
     table = render_table(columns, rows, is_labelled=True)
-    return (
-        _open("status") + _say("status.example") + table + _say("status.several", "status.manual")
-    )
+    return _say("status.example") + table + _say("status.several", "status.manual")
 
 
 def _write_latest(example) -> str:
@@ -86,16 +105,23 @@ def render_formulas() -> Markup:
     """Return each formula with its numbers filled in, and the classes of the growth ratio."""
     numbers = compute_formula_numbers(_get_thresholds())
     written = _write_numbers(numbers)
+    symbols = {name: t(f"methods.symbol.{name}") for name in SYMBOLS}
     columns = [
         Column("name", t("methods.column.quantity")),
-        Column("formula", t("methods.column.formula"), "long"),
-        Column("worked", t("methods.column.worked"), "long"),
+        Column("formula", t("methods.column.formula"), "html"),
+        Column("worked", t("methods.column.worked"), "html"),
     ]
     rows = [
         {
             "name": t(f"methods.quantity.{name}"),
-            "formula": t(f"methods.formula.{name}"),
-            "worked": t(f"methods.worked.{name}", **written),
+            "formula": _raise_powers(t(f"methods.formula.{name}", **symbols)),
+            "worked": _raise_powers(
+                t(
+                    "methods.worked",
+                    formula=t(f"methods.formula.{name}", **written),
+                    result=t(f"methods.result.{name}", **written),
+                )
+            ),
         }
         for name in FORMULAS
     ]
@@ -103,12 +129,19 @@ def render_formulas() -> Markup:
         t(f"methods.cagr.{name}", **_write_thresholds()) for name in CLASSES
     )
     return (
-        _open("formulas")
-        + _say("formulas.symbols", **written)
+        _say("formulas.symbols", **written)
         + render_table(columns, rows, is_labelled=True)
         + Markup('<p class="text">{}{}</p>').format(classes, t("shell.sentence_end"))
         + _say("formulas.opinions")
     )
+
+
+def _raise_powers(words: str) -> Markup:
+    """Return a formula with what stands in braces as an exponent."""
+    drawn = Markup.escape(words)
+    for brace, tag in POWER.items():
+        drawn = drawn.replace(brace, tag)
+    return drawn
 
 
 @cache.keep_drawing
@@ -123,7 +156,7 @@ def render_kinds() -> Markup:
         Column("status", t("methods.column.result"), "html"),
     ]
     rows = [_make_kind_row(example) for example in list_kind_examples(_get_thresholds())]
-    return _open("kinds") + render_table(columns, rows, is_labelled=True) + _say("kinds.per_county")
+    return render_table(columns, rows, is_labelled=True) + _say("kinds.per_county")
 
 
 def _make_kind_row(example) -> dict:
@@ -157,37 +190,48 @@ def render_reasons() -> Markup:
         }
         for reason in REASONS
     ]
-    return _open("reasons") + render_table(columns, rows)
+    return render_table(columns, rows)
 
 
 @cache.keep_drawing
 def render_base_rules() -> Markup:
-    """Return how a base year is chosen."""
-    return _open("base") + _list("base", 6)
+    """Return how a base year is chosen, and the plan's figures that cannot be one."""
+    return _list("base", 5) + _render_other_measures()
+
+
+def _render_other_measures() -> Markup:
+    """Return the figures of the plan whose measure is not that of the target they are about."""
+    found = get_findings()
+    other = found[(found["check_id"] == "measures") & (found["verdict"] == CONTRADICTS)]
+    return Markup("").join(
+        Markup('<p class="text">{}</p>').format(
+            t("methods.base.other_measure", stated=row.stated, found=row.found, follows=row.follows)
+        )
+        for row in other.itertuples()
+    )
 
 
 @cache.keep_drawing
 def render_all_readings() -> Markup:
-    """Return every reading of every target, with its rationale."""
-    readings = cache.get_inputs().readings
+    """Return every reading of the plan's words, with its rationale."""
     columns = [
-        Column("target", t("targets.column.target")),
+        Column("subject", t("methods.column.subject")),
         Column("reading", t("targets.column.reading")),
         Column("why", t("methods.column.why"), "long"),
     ]
     rows, last = [], None
-    for row in readings.to_dict("records"):
+    for row in cache.get_readings().to_dict("records"):
         name = name_reading(row["reading_id"])
-        target = name_target(row["target_id"])
+        subject = name_reading_subject(row["subject_kind"], row["subject_id"])
         rows.append(
             {
-                "target": "" if target == last else target,
+                "subject": "" if subject == last else subject,
                 "reading": t("targets.default_reading", name=name) if row["is_default"] else name,
                 "why": explain_reading(row["reading_id"]),
             }
         )
-        last = target
-    return _open("readings") + _say("readings.rule") + render_table(columns, rows, is_labelled=True)
+        last = subject
+    return _say("readings.rule") + render_table(columns, rows, is_labelled=True)
 
 
 @cache.keep_drawing
@@ -197,10 +241,12 @@ def render_states() -> Markup:
         Column("state", t("targets.column.state"), "short"),
         Column("meaning", t("methods.column.meaning"), "long"),
     ]
+    states = [row["state"] for row in cache.get_store().query_rows("queries/states")]
     rows = [
-        {"state": format_state(state), "meaning": t(f"methods.state.{state}")} for state in STATES
+        {"state": format_state(state), "meaning": t(f"methods.state.{state}")}
+        for state in (*states, "plan")
     ]
-    return _open("states") + render_table(columns, rows) + _say("states.order", "states.none")
+    return render_table(columns, rows) + _say("states.order", "states.none")
 
 
 @cache.keep_drawing
@@ -215,8 +261,7 @@ def render_coverage() -> Markup:
         for method in ROLLUPS
     ]
     return (
-        _open("coverage")
-        + _say("coverage.rule", **_write_thresholds())
+        _say("coverage.rule", **_write_thresholds())
         + render_table(columns, rows)
         + _say("coverage.own", "coverage.same")
     )
@@ -246,8 +291,7 @@ def render_forecast() -> Markup:
     ]
     thresholds = _write_thresholds()
     return (
-        _open("forecast")
-        + _say("forecast.model", "forecast.rules", **thresholds)
+        _say("forecast.model", "forecast.rules", **thresholds)
         + Markup('<div class="narrow">{}</div>').format(render_table(columns, rows))
         + _say("forecast.backtest", **spans[0], level=thresholds["forecast_interval"])
         + _say("forecast.means")
@@ -263,32 +307,81 @@ def render_breakdown() -> Markup:
     ]
     rows = [
         {"method": t(f"allocation.method.{method}"), "meaning": t(f"methods.allocation.{method}")}
-        for method in ALLOCATIONS
+        for method in METHODS
     ]
-    return _open("breakdown") + render_table(columns, rows) + _say("breakdown.rule")
+    return render_table(columns, rows) + _say("breakdown.rule")
 
 
 @cache.keep_drawing
 def render_definitions() -> Markup:
-    """Return the definitions of the sector, each with its source."""
+    """Return the formulas of the derived indicators, and the sector's definitions with sources."""
+    formulas = write_formulas()
+    columns = [
+        Column("indicator", t("methods.column.term")),
+        Column("formula", t("methods.column.formula"), "long"),
+        Column("unit", t("methods.column.unit"), "short"),
+    ]
+    indicators = cache.get_indicators()
+    rows = [
+        {
+            "indicator": render_indicator_name(indicator_id, REGION),
+            "formula": formula,
+            "unit": name_unit(indicators.loc[indicator_id, "unit"]) or t("methods.no_unit"),
+        }
+        for indicator_id, formula in formulas.items()
+    ]
+    return (
+        _say("definitions.derived")
+        + render_table(columns, rows, is_labelled=True)
+        + _say("definitions.terms")
+        + _render_terms(formulas)
+    )
+
+
+def _render_terms(formulas: dict[str, str]) -> Markup:
     columns = [
         Column("term", t("methods.column.term"), "short"),
         Column("meaning", t("methods.column.definition"), "long"),
         Column("source", t("targets.column.source"), "long"),
     ]
+    share = format_value(cache.get_inputs().index.readings[MUTTON][0]["low"], PER_CENT)
     rows = [
         {
             "term": t(f"methods.term.{name}"),
-            "meaning": t(f"methods.definition.{name}"),
-            "source": t(f"methods.source.{name}"),
+            "meaning": t(f"methods.definition.{name}", share=share, **formulas),
+            "source": t(f"methods.source.{name}", share=share),
         }
         for name in DEFINITIONS
     ]
-    return _open("definitions") + render_table(columns, rows, is_labelled=True)
+    return render_table(columns, rows, is_labelled=True)
 
 
-def _open(section: str) -> Markup:
-    return render_title(t(f"methods.{section}.title"))
+def write_formulas() -> dict[str, str]:
+    """Return the formula of each derived indicator in words, from the table that computes it."""
+    operands = cache.get_inputs().index.operands
+    return {
+        indicator_id: format_terms(rows, name_indicator) for indicator_id, rows in operands.items()
+    }
+
+
+@cache.keep_drawing
+def render_thresholds() -> Markup:
+    """Return every threshold with what hangs on it."""
+    columns = [
+        Column("meaning", t("methods.column.meaning"), "long"),
+        Column("value", t("methods.column.value"), "number"),
+    ]
+    rows = [
+        {
+            "meaning": pick_name(row, "note"),
+            # A year has no separator; the meaning says what the other numbers count.
+            "value": str(int(row["value"]))
+            if row["threshold_id"].endswith("_year")
+            else format_number(row["value"]),
+        }
+        for row in cache.get_store().query_rows("queries/thresholds")
+    ]
+    return _say("thresholds.rule") + render_table(columns, rows)
 
 
 def _say(*keys: str, **values) -> Markup:
@@ -325,8 +418,10 @@ def _write_numbers(numbers: dict) -> dict[str, str]:
         written[name] = format_number(numbers[name])
     for name in ("completion", "elapsed"):
         written[name] = format_share(numbers[name])
-    for name in ("ratio", "required", "required_pct", "actual_pct", "asked_pct", "pace_value"):
+    for name in ("ratio", "required", "pace_value"):
         written[name] = format_number(numbers[name], 2)
+    for name in ("required_pct", "actual_pct", "asked_pct"):
+        written[name] = attach_unit(format_number(numbers[name], 2), PER_CENT)
     written["gap"] = format_signed(numbers["gap"], 1)
     written["cagr_class"] = t(f"progress.cagr_{numbers['cagr_class']}")
     return written

@@ -27,12 +27,10 @@ def render_plan_changes() -> Markup:
         Column("clause", t("documents.column.clause"), "short", is_minor=True),
     ]
     rows = [_make_row(row) for row in levels.to_dict("records")]
-    title = t("methods.plan_changes.title")
-    example = _write_example(levels[levels["reading_id"].notna()])
-    return Markup('<h2 class="block">{}</h2>{}{}{}{}').format(
-        title,
+    example = _write_example(levels)
+    return Markup("{}{}{}{}").format(
         _say(t("methods.plan_changes.rule")),
-        _say(example),
+        _say(example) if example else Markup(),
         render_table(columns, rows, is_labelled=True),
         _say(t("methods.plan_changes.use")),
     )
@@ -59,6 +57,8 @@ def _write_change(row: dict) -> str:
         change = t(f"methods.plan_changes.{key}_{row['comparator']}", pct=pct)
     else:
         change = pick_name(row, "reading")
+        if row["is_decided"]:
+            change = t("audit.decided_reading", name=change)
     return t(
         "methods.plan_changes.period",
         from_year=row["from_year"],
@@ -90,8 +90,11 @@ def _write_level(row: dict) -> str:
 
 
 def _write_example(levels) -> str:
-    """Return in a sentence how far the readings of the first change lie apart."""
-    first = levels[levels["change_id"] == levels["change_id"].iloc[0]].set_index("kind")
+    """Return in a sentence how far the readings of a change lie apart; "" if all are decided."""
+    several = levels[levels["change_id"].duplicated(keep=False)]
+    if several.empty:
+        return ""
+    first = several[several["change_id"] == several["change_id"].iloc[0]].set_index("kind")
     total, yearly = first.loc["relative_change"], first.loc["yearly_change"]
     return t(
         "methods.plan_changes.example",

@@ -34,9 +34,7 @@ def render_region_breaks() -> Markup:
             ["indicator_id", "evidence"], sort=False
         )
     ]
-    title = t("methods.breaks.title")
-    return Markup('<h2 class="block">{}</h2>{}{}{}{}').format(
-        title,
+    return Markup("{}{}{}{}").format(
         _say("breaks.rule"),
         render_table(columns, rows, is_tall=True),
         _say("breaks.where"),

@@ -46,10 +46,7 @@ def render_verdict_rules() -> Markup:
         }
         for name, values in worked.items()
     ]
-    title = t("methods.verdict.title")
-    return Markup('<h2 class="block">{}</h2>{}').format(
-        title, render_table(columns, rows, is_labelled=True)
-    )
+    return render_table(columns, rows, is_labelled=True)
 
 
 def _write_matched(thresholds: dict[str, float]) -> dict[str, str]:

@@ -8,10 +8,12 @@ from data.words.numbers import format_unit, format_value, format_year, is_missin
 from indicators.comparison import list_compared_series, pick_common_figures
 from pages.blocks.links import render_indicator_link
 from pages.blocks.markup import render_note, render_title
-from pages.blocks.panels import Scale, count_columns, make_scale, render_panel
+from pages.blocks.panels import count_columns, render_panel
 from pages.blocks.status import describe_source, name_indicator
+from pages.blocks.table_files import render_table_sources
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_state
+from pages.documents.chart_scale import Scale, make_scale
 from pages.documents.wording import format_yearly_change, join_names
 from pages.shell import cache
 from pages.shell.i18n import t
@@ -97,10 +99,12 @@ def render_common_table(
         Column("year", t("county.column.year"), "short"),
         *(Column(area_id, pick_name(areas.loc[area_id]), "number") for area_id in area_ids),
     ]
-    return Markup("{}{}{}").format(
+    table = render_table(columns, rows, is_labelled=True)
+    return Markup("{}{}{}{}").format(
         render_title(t("compare.table_title")),
-        render_table(columns, rows, is_labelled=True),
+        table,
         render_note(t("compare.note")),
+        render_table_sources(table),
     )
 
 

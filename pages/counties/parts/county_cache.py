@@ -1,13 +1,11 @@
 """Cached loaders of the pages of counties; what depends on today is kept by day."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from data.clock import get_today
 from data.ledger.groups import find_overlap, load_groups
 from geo import sources
-from geo.choropleth import draw_choropleth
-from geo.views import Setting, build_roles_view
+from geo.views import MapView, Setting, build_roles_view
 from indicators.counties.duties import list_area_projects, list_duties
 from indicators.counties.peers import compare_with_peers, list_own_figures
 from indicators.counties.profile import search_areas
@@ -17,8 +15,6 @@ from pages.shell import cache
 from pages.shell.box_cache import BOXES, keep_box_drawing
 from pages.shell.i18n import t
 from pages.shell.owed_cache import get_county_inputs
-
-MAP_HEIGHT = 340
 
 
 @cache.keep("plan")
@@ -90,11 +86,10 @@ def get_reporting(role_id: str, year: int) -> pd.DataFrame:
 
 
 @cache.keep("settings", in_words=True)
-def get_role_map(role_id: str) -> go.Figure:
-    """Return the figure of a role's counties on a small map."""
+def get_role_view(role_id: str) -> MapView:
+    """Return the map of a role's counties."""
     store = cache.get_store()
     setting = Setting(sources.load_map_areas(store), "county", sources.load_min_coverage(store))
-    view = build_roles_view(
+    return build_roles_view(
         setting, sources.load_map_roles(store), sources.load_role_names(store), [role_id]
     )
-    return draw_choropleth(view, height=MAP_HEIGHT, title=view.title)

@@ -12,7 +12,7 @@ from data.words.numbers import format_year, is_missing
 from indicators.counties.profile import CountyInputs
 from pages.blocks.figures import group_points, render_sparkline
 from pages.blocks.links import render_indicator_link, render_indicator_name, render_link
-from pages.blocks.markup import render_note, show
+from pages.blocks.markup import render_note, render_unseen, show
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import render_figure
 from pages.documents import wording
@@ -323,6 +323,27 @@ def render_matrix(inputs: CountyInputs, matrix: pd.DataFrame, chosen_role: str, 
     )
 
 
+def list_matrix_rows(inputs: CountyInputs, matrix: pd.DataFrame) -> tuple[list[str], list[list]]:
+    """Return titles and rows of Box 1: counties down, roles across, a dot for each pair."""
+    roles = inputs.roles.to_dict("records")
+    header = [
+        t("county.column.county"),
+        t("county.level.prefecture"),
+        *map(pick_name, roles),
+        t("roles.count"),
+    ]
+    rows = [
+        [
+            wording.name_area_in(inputs, row["area_id"]),
+            wording.name_area_in(inputs, row["parent_id"]),
+            *("●" if role["role_id"] in row["role_ids"] else "" for role in roles),
+            int(row["count"]),
+        ]
+        for row in matrix.to_dict("records")
+    ]
+    return header, rows
+
+
 def _render_matrix_head(inputs: CountyInputs, roles, firsts, chosen_role: str) -> Markup:
     industries = inputs.roles.groupby("industry_id", sort=False)
     above = Markup("").join(
@@ -341,9 +362,9 @@ def _render_matrix_head(inputs: CountyInputs, roles, firsts, chosen_role: str) -
     )
     county, count = t("county.column.county"), t("roles.count")
     return Markup(
-        '<thead><tr><th class="corner"></th>{}<th class="count"></th></tr><tr>'
+        '<thead><tr><th class="corner">{}</th>{}<th class="count">{}</th></tr><tr>'
         '<th scope="col" class="corner">{}</th>{}<th scope="col">{}</th></tr></thead>'
-    ).format(above, county, below, count)
+    ).format(render_unseen(county), above, render_unseen(count), county, below, count)
 
 
 def _render_matrix_row(

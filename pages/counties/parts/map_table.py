@@ -68,13 +68,16 @@ def list_facts(view) -> str:
         t("plate.state_count", state=t(f"map.state.{state}"), n=n)
         for state, n in view.states.items()
     )
-    parts = [view.cutoff]
+    parts = [part for part in (view.region, view.cutoff) if part]
     if states:
         parts.append(t("map.table.states", states=states))
     if view.sources:
         parts.append(t("plate.source", sources=t("shell.list_separator").join(view.sources[:3])))
     if view.is_measured and not view.ranked and (view.units["key"] == CLASS).any():
         parts.append(t("map.table.not_ranked"))
+    hidden = view.units.loc[~view.units["has_shape"], "name"]
+    if len(hidden):
+        parts.append(t("map.table.no_shape", names=t("shell.list_separator").join(hidden)))
     return t("shell.sentence_separator").join(parts)
 
 
@@ -103,7 +106,7 @@ def _render_row(row, view, columns: list[str]) -> Markup:
         "name": Markup("<td>{}").format(_render_name(row, view)),
         "value": Markup("<td class=number>{}").format(row.number)
         if view.is_measured
-        else Markup("<td>{}").format(row.text),
+        else Markup("<td class=short>{}").format(row.text),
         "state": Markup("<td>{}").format(format_state(row.state) if row.state else ""),
         "rank": Markup("<td>{}").format("" if is_missing(row.rank) else row.rank),
         "note": Markup("<td>{}").format(row.note),

@@ -1,14 +1,11 @@
 """Cached loaders and drawings of the map page, kept by language and ids."""
 
-import json
+import re
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
-import plotly.graph_objects as go
 import pyarrow as pa
-from markupsafe import Markup
 
 from data.ledger.groups import load_groups, load_members
 from data.store.figures import load_sources_en
@@ -16,7 +13,6 @@ from data.words.names import pick_name
 from data.words.numbers import format_value, format_year
 from geo import sources, units, views
 from geo.change import build_change_view
-from geo.choropleth import draw_choropleth, list_preview
 from geo.classes import (
     DEFAULT_COUNT,
     compute_classes,
@@ -26,28 +22,32 @@ from geo.classes import (
 )
 from geo.legend import render_legend
 from geo.multiples import draw_multiples
+from geo.overload import build_overload_view
 from geo.plate import PlateOptions, draw_plate
+from geo.screen_map import describe_screen_map
 from geo.views import MapView, Setting
+from indicators.balance.wording import format_balance_status
 from indicators.targets.progress import compute_progress, find_asked_year
 from indicators.targets.summary import list_leading_rows, pick_decisive_row
 from pages.blocks.links import render_indicator_link
-from pages.blocks.markup import read_markup
 from pages.blocks.status import describe_reason
 from pages.counties.parts.map_table import list_facts, render_map_table
-from pages.shell import box_cache, cache
+from pages.shell import balance_cache, box_cache, cache
 from pages.shell.box_cache import BOXES
 from pages.shell.example import is_in_example
-from pages.shell.i18n import t
+from pages.shell.i18n import get_language, t
 
-KINDS = ("indicator", "change", "status", "roles", "box", "coverage")
-YEARLY = ("indicator", "change", "status", "coverage")
+KINDS = ("indicator", "change", "status", "roles", "box", "balance", "coverage")
+YEARLY = ("indicator", "change", "status", "balance", "coverage")
 WITH_INDICATOR = ("indicator", "change")
 WITH_LEVEL = ("indicator", "change", "coverage")
 MOST_SMALL_MAPS = 12
-HEIGHT, HEIGHT_BESIDE = 560, 420
-# A drawn map is heavy: figure, legend and table.
+# What no system takes in the name of a file.
+UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+# As CSS writes them: what title, choices and the line below the map leave of the window.
+HEIGHT, HEIGHT_BESIDE = "max(26rem, 100vh - 21rem)", "70vh"
+# A described map is heavy: units, legend and table.
 MOST_MAPS = 64
-PREVIEW = Path(__file__).with_name("map_preview.html")
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,10 @@ class MapChoice:
 
 
 class Drawing(NamedTuple):
-    """A view as the page shows it: figure, facts in words, the others as HTML."""
+    """A view as the page shows it: values for the browser, facts in words, the others as HTML."""
 
     view: MapView
-    figure: go.Figure
-    preview: str
+    picture: dict
     legend: str
     facts: str
     table: str
@@ -101,6 +100,8 @@ def list_years(choice: MapChoice) -> list[int]:
     """Return the years that a map can show, oldest first; empty without figures."""
     if choice.kind in WITH_INDICATOR:
         return _list_figure_years(choice.indicator_id, choice.level)
+    if choice.kind == "balance":
+        return sorted(balance_cache.get_balance_years())
     if choice.kind == "coverage":
         return sorted({int(year) for year in _load_coverage()["year"]})
     return sorted(cache.get_years())
@@ -123,10 +124,10 @@ def get_region_figure(choice: MapChoice):
     return None if own.empty else own.iloc[-1]
 
 
-FROM_FIGURES = ("indicator", "change", "status")
+FROM_FIGURES = ("indicator", "change", "status", "balance")
 
 
-@cache.keep(*BOXES, in_words=True, by_day=True, most=MOST_MAPS)
+@cache.keep(*BOXES, "balance", in_words=True, by_day=True, most=MOST_MAPS)
 def get_view(choice: MapChoice, beside: MapChoice | None = None) -> MapView:
     """Return the view of a choice; with a second map, both share their classes.
 
@@ -141,6 +142,7 @@ def get_view(choice: MapChoice, beside: MapChoice | None = None) -> MapView:
         "status": _build_status,
         "roles": _build_roles,
         "box": _build_box,
+        "balance": _build_balance,
         "coverage": _build_coverage,
     }
     view = _narrow(build[choice.kind](choice, beside), choice)
@@ -149,7 +151,7 @@ def get_view(choice: MapChoice, beside: MapChoice | None = None) -> MapView:
     return view
 
 
-@cache.keep(*BOXES, in_words=True, by_day=True, most=MOST_MAPS)
+@cache.keep(*BOXES, "balance", in_words=True, by_day=True, most=MOST_MAPS)
 def get_drawing(choice: MapChoice, beside: MapChoice | None = None) -> Drawing:
     """Return a choice drawn for the page; smaller with a second map.
 
@@ -159,11 +161,12 @@ def get_drawing(choice: MapChoice, beside: MapChoice | None = None) -> Drawing:
         The breaks that the reader typed cannot be used.
     """
     view = get_view(choice, beside)
-    height = HEIGHT if beside is None else HEIGHT_BESIDE
+    is_alone = beside is None
     return Drawing(
         view,
-        draw_choropleth(view, height=height, title=view.title),
-        render_preview(view, height),
+        describe_screen_map(
+            view, most=HEIGHT if is_alone else HEIGHT_BESIDE, linked="" if is_alone else "beside"
+        ),
         render_legend(view.legend, _render_subject(choice, view)),
         list_facts(view),
         render_map_table(view),
@@ -177,15 +180,6 @@ def _render_subject(choice: MapChoice, view: MapView) -> str:
     name = pick_name(get_map_indicators().loc[choice.indicator_id])
     text = t("map.subject", name=name, unit=view.unit) if view.unit else name
     return render_indicator_link(text, choice.indicator_id, sources.REGION, choice.year)
-
-
-def render_preview(view: MapView, height: int) -> Markup:
-    """Return a picture of the view that fills the map's place until the map is painted.
-
-    It draws itself in the browser; `height` is the map's, in pixels.
-    """
-    page = read_markup(PREVIEW).replace("HEIGHT", str(height))
-    return page.replace("MAP", json.dumps(list_preview(view)))
 
 
 def draw_picture(
@@ -351,6 +345,20 @@ def _build_box(choice: MapChoice, beside) -> MapView:
     )
 
 
+def _build_balance(choice: MapChoice, beside) -> MapView:
+    types = balance_cache.get_type_names()
+    rows = [
+        {
+            "area_id": row["area_id"],
+            "value": row["overload_pct"],
+            "note": format_balance_status(row, types),
+        }
+        for row in balance_cache.get_county_balance(choice.year).to_dict("records")
+    ]
+    frame = pd.DataFrame(rows, columns=["area_id", "value", "note"])
+    return build_overload_view(_make_setting(choice.level), frame, choice.year)
+
+
 def _build_coverage(choice: MapChoice, beside) -> MapView:
     return views.build_coverage_view(_make_setting(choice.level), _load_coverage(), choice.year)
 
@@ -407,13 +415,36 @@ def describe_missing(choice: MapChoice) -> str:
     )
 
 
-def name_file(choice: MapChoice) -> str:
-    """Return the name of a picture's file, in ASCII for every system."""
-    parts = [
-        "caomu-map",
-        choice.kind,
-        choice.indicator_id or choice.target_id or choice.item_id or "-".join(choice.roles[:2]),
-    ]
-    if choice.kind in YEARLY:
-        parts.append(str(choice.year))
-    return "-".join(part for part in parts if part)
+def name_file(choice: MapChoice, *, small: bool = False) -> str:
+    """Return the name of a picture's file, which says what it shows."""
+    parts = (
+        _name_subject(choice, small),
+        t(f"map.file.{choice.level}"),
+        _name_years(choice, small),
+        t("map.file.map"),
+    )
+    return "_".join(UNSAFE.sub("", part).strip() for part in parts if part)
+
+
+def _name_years(choice: MapChoice, small: bool) -> str:
+    if choice.kind == "change":
+        return f"{choice.from_year}-{choice.year}"
+    if small and choice.kind == "indicator":
+        years = list_years(choice)[-MOST_SMALL_MAPS:]
+        return f"{years[0]}-{years[-1]}"
+    return str(choice.year) if choice.kind in YEARLY else ""
+
+
+def _name_subject(choice: MapChoice, small: bool) -> str:
+    """Return what a map is about, in words for a file's name."""
+    if choice.kind in WITH_INDICATOR:
+        name = pick_name(get_map_indicators().loc[choice.indicator_id])
+        return t("map.file.change", indicator=name) if choice.kind == "change" else name
+    if choice.kind == "status":
+        name = cache.get_target_names(get_language())[choice.target_id]
+        return t("map.file.status", target=name)
+    if choice.kind == "box":
+        return t("map.file.box", item=pick_name(box_cache.get_items().loc[choice.item_id]))
+    if choice.kind == "roles" and len(choice.roles) == 1 and not small:
+        return pick_name(get_role_names().loc[choice.roles[0]])
+    return t(f"map.kind.{choice.kind}")

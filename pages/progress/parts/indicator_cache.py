@@ -1,16 +1,12 @@
 """Cached loaders of the page of one indicator."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from geo import sources
-from geo.choropleth import draw_choropleth
 from geo.classes import compute_classes
 from geo.views import MapView, Setting, build_indicator_view
 from indicators.ranking import Ranking, rank_areas
 from pages.shell import cache
-
-MAP_HEIGHT = 330
 
 
 @cache.keep(*cache.PROGRESS)
@@ -33,13 +29,6 @@ def get_small_view(indicator_id: str, level: str, year: int) -> MapView:
         year,
         classes=compute_classes(figures.loc[is_shown, "value"]),
     )
-
-
-@cache.keep("figures", "settings", in_words=True)
-def get_small_map(indicator_id: str, level: str, year: int) -> go.Figure:
-    """Return the map as a figure."""
-    view = get_small_view(indicator_id, level, year)
-    return draw_choropleth(view, height=MAP_HEIGHT, title=view.title)
 
 
 @cache.keep(*cache.PROGRESS)

@@ -2,21 +2,22 @@
 
 from functools import partial
 
-import streamlit as st
-
-from data.clock import get_today
-from data.files.csv_table import make_csv
 from data.words.names import pick_name
-from data.words.numbers import format_day, format_unit, is_missing
+from data.words.numbers import format_unit, is_missing
+from pages.blocks.pictures import draw_ranking_file, draw_series_file, name_series_file
 from pages.blocks.series import get_events, get_shown_series
 from pages.blocks.status import describe_source, name_indicator
+from pages.blocks.takeaway import make_book, make_file_name, offer_files
 from pages.blocks.values import format_state
-from pages.documents.table_book import TableSheet, make_table_book, round_column
+from pages.documents.table_book import TableSheet, round_column
 from pages.progress.parts.indicator_cache import get_ranking
 from pages.progress.parts.indicator_events import describe_concern
-from pages.progress.parts.indicator_views import list_definition, list_series_sources
+from pages.progress.parts.indicator_views import (
+    list_definition,
+    list_series_sources,
+    render_ranking,
+)
 from pages.shell import cache
-from pages.shell.example import keep_visit, mark_file
 from pages.shell.i18n import t
 
 FIGURE_COLUMNS = ("year", "value", "unit", "state", "reported", "expected", "source")
@@ -25,33 +26,56 @@ CSV_COLUMNS = ("indicator", "code", "area", *FIGURE_COLUMNS)
 EVENT_COLUMNS = ("on", "kind", "name", "concerns", "source", "by")
 
 
-def offer_files(indicator_id: str, area_id: str, year: int) -> None:
-    """Offer the figures as CSV and as a workbook; each is made only on request."""
-    name = _name_file(indicator_id, area_id, year)
-    kinds = {
-        "csv": (make_series_csv, "text/csv"),
-        "xlsx": (
-            make_series_book,
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        ),
-    }
-    for kind, (make, mime) in kinds.items():
-        st.download_button(
-            t(f"indicator.{kind}"),
-            keep_visit(partial(make, indicator_id, area_id, year)),
-            mark_file(f"{name}.{kind}"),
-            mime,
-            on_click="ignore",
-            key=f"indicator_{kind}",
-        )
+def offer_series(indicator_id: str, area_id: str, year: int, span: str) -> None:
+    """Offer the series: as a picture, as data, and as a workbook with everything of the page."""
+    view = (indicator_id, area_id, year)
+    offer_files(
+        "series",
+        name_series_file(*view),
+        draw=partial(draw_series_file, *view, None, span),
+        rows=partial(list_series_rows, *view),
+        book=partial(make_series_book, *view),
+    )
 
 
-def make_series_csv(indicator_id: str, area_id: str, year: int) -> bytes:
-    """Return the series as CSV, one row per year: rounded numbers, a unit in each row."""
+def offer_target_series(indicator_id: str, area_id: str, year: int, target_id: str) -> None:
+    """Offer the series of a target's measure, with the target's lines."""
+    view = (indicator_id, area_id, year)
+    offer_files(
+        f"series_{indicator_id}",
+        name_series_file(*view),
+        draw=partial(draw_series_file, *view, target_id, ""),
+        rows=partial(list_series_rows, *view),
+        book=partial(make_series_book, *view),
+    )
+
+
+def offer_ranking(indicator_id: str, area_id: str, year: int) -> None:
+    """Offer the ranking: as a picture, as data and as a workbook."""
+    view = (indicator_id, area_id, year)
+    ranking = get_ranking(*view)
+    area = pick_name(cache.get_areas().loc[ranking.within])
+    offer_files(
+        "ranking",
+        make_file_name(name_indicator(indicator_id), area, ranking.year, t("picture.ranking")),
+        draw=partial(draw_ranking_file, indicator_id, area_id, ranking),
+        rows=partial(list_ranking_rows, *view),
+        table=partial(render_ranking, *view),
+    )
+
+
+def list_series_rows(indicator_id: str, area_id: str, year: int) -> tuple[list[str], list[list]]:
+    """Return titles and rows of a series, one row per year: rounded, with a unit in each row."""
     area = pick_name(cache.get_areas().loc[area_id])
     header = [t(f"indicator.file_column.{column}") for column in CSV_COLUMNS]
     rows = _list_figure_rows(indicator_id, area_id, year)
-    return make_csv(header, ([name_indicator(indicator_id), area_id, area, *row] for row in rows))
+    return header, [[name_indicator(indicator_id), area_id, area, *row] for row in rows]
+
+
+def list_ranking_rows(indicator_id: str, area_id: str, year: int) -> tuple[list[str], list[list]]:
+    """Return titles and rows of a ranking; an area without a figure has its row."""
+    header = [t(f"indicator.file_column.{column}") for column in RANK_COLUMNS]
+    return header, _list_rank_rows(indicator_id, area_id, year)
 
 
 def make_series_book(indicator_id: str, area_id: str, year: int) -> bytes:
@@ -81,11 +105,7 @@ def make_series_book(indicator_id: str, area_id: str, year: int) -> bytes:
         header = [t(f"events.column.{column}") for column in EVENT_COLUMNS]
         widths = [12.0, 12, 30, 30, 50, 16]
         sheets.append(TableSheet(t("indicator.sheet.events"), header, events, widths))
-    return make_table_book(
-        t(f"indicator.{key}", name=name, unit=unit, area=area),
-        t("indicator.book_note", day=format_day(get_today())),
-        sheets,
-    )
+    return make_book(t(f"indicator.{key}", name=name, unit=unit, area=area), sheets)
 
 
 def _make_sheet(name: str, columns, rows: list[list], widths: list[float]) -> TableSheet:
@@ -154,15 +174,3 @@ def _list_event_rows(indicator_id: str, area_id: str) -> list[list]:
         ]
         for row in get_events(indicator_id, area_id).to_dict("records")
     ]
-
-
-def _name_file(indicator_id: str, area_id: str, year: int) -> str:
-    series = get_shown_series(indicator_id, area_id, year)
-    names = {
-        "name": name_indicator(indicator_id),
-        "area": pick_name(cache.get_areas().loc[area_id]),
-    }
-    if series.empty:
-        return t("indicator.file_empty", **names)
-    first, last = int(series["year"].min()), int(series["year"].max())
-    return t("indicator.file", first=first, last=last, **names)

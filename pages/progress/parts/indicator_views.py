@@ -17,8 +17,8 @@ from indicators.inputs import REGION
 from indicators.plan_figures import list_plan_figures
 from indicators.ranking import Ranking
 from indicators.rollup import can_roll_up
-from pages.blocks.links import render_indicator_link, render_link
-from pages.blocks.markup import render_empty, render_note, render_sub, render_title
+from pages.blocks.links import render_indicator_link, render_ledger_link, render_link
+from pages.blocks.markup import render_empty, render_note, render_sub, render_title, render_unseen
 from pages.blocks.series import get_shown_series
 from pages.blocks.status import describe_source, get_word, name_indicator, render_judgement
 from pages.blocks.tables import Column, render_table
@@ -69,7 +69,7 @@ def _render_figure(series, indicator_id: str, area_id: str, year: int) -> Markup
     source = describe_source(indicator_id, last["source"])
     notes = [t("indicator.source", source=source)] if source else []
     return Markup('<p class="number"><b>{}</b><i>{}</i></p><p class="facts">{}</p>{}{}').format(
-        format_number(last["value"]),
+        render_ledger_link(format_number(last["value"]), indicator_id, area_id, last["year"]),
         format_unit(last["unit"]),
         " · ".join(facts),
         Markup("").join(Markup("<p>{}</p>").format(line) for line in lines if line),
@@ -256,12 +256,14 @@ def render_ranking(indicator_id: str, area_id: str, year: int) -> Markup:
     columns = [Column("place", t("indicator.column.place"), "number")] * ranking.has_places + [
         Column("name", t("indicator.column.area"), "html"),
         Column("value", t("indicator.column.value", unit=unit), "number"),
-        Column("bar", "", "html", is_minor=True),
+        Column("bar", render_unseen(t("indicator.column.bar")), "html", is_minor=True),
         Column("state", t("indicator.column.state"), "short"),
     ]
     most = ranking.rows["value"].abs().max() or 1
     rows = [
-        _make_rank_row(row, indicator_id, area_id, year, row["value"] / most)
+        _make_rank_row(
+            row | {"year": ranking.year}, indicator_id, area_id, year, row["value"] / most
+        )
         for row in ranking.rows.to_dict("records")
     ]
     return Markup("").join(
@@ -279,7 +281,9 @@ def _make_rank_row(row: dict, indicator_id: str, area_id: str, year: int, share:
     return {
         "place": "" if is_missing(row["place"]) else str(int(row["place"])),
         "name": render_indicator_link(name, indicator_id, row["area_id"], year),
-        "value": render_number(row["value"]),
+        "value": render_ledger_link(
+            render_number(row["value"]), indicator_id, row["area_id"], row["year"]
+        ),
         "bar": Markup(
             '<span class="length" aria-hidden="true"><i style="width:{:.1%}"></i></span>'
         ).format(max(share, 0)),

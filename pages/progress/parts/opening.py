@@ -34,7 +34,7 @@ def render_opening() -> Markup:
         '<section class="opening"><h2>{}</h2><p>{}</p><p class="facts">{}</p>'
         '<ul class="ways">{}</ul></section>'
     ).format(
-        t("documents.plan"), t("opening.purpose"), Markup("<br>").join(facts), Markup("").join(ways)
+        t("documents.plan"), t("opening.purpose"), Markup(" · ").join(facts), Markup("").join(ways)
     )
 
 

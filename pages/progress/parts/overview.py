@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
@@ -9,13 +10,15 @@ from data.words.names import pick_name
 from data.words.numbers import format_unit, format_year
 from indicators.targets.summary import count_reasons, count_statuses, list_latest
 from pages.blocks.figures import Point, group_points, render_sparkline
-from pages.blocks.links import render_indicator_link, render_indicator_name
-from pages.blocks.markup import render_empty
+from pages.blocks.links import render_indicator_link, render_indicator_name, render_jumps
+from pages.blocks.markup import render_empty, render_fold, render_note
 from pages.blocks.plan import describe_no_figures
 from pages.blocks.status import SYMBOLS, describe_source, get_word, name_reason, render_status
+from pages.blocks.table_files import render_table_sources
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_state, render_number
 from pages.shell import cache
+from pages.shell.frame import REGION
 from pages.shell.i18n import t
 
 STYLE = Path(__file__).resolve().with_name("overview.css")
@@ -83,6 +86,15 @@ def render_verdict(area_id: str, year: int) -> Markup:
     ).format(sentence, bar, legend, _render_reasons(progress))
 
 
+def render_contents(area_id: str) -> Markup:
+    """Return links to what stands below the targets."""
+    places = {"boxes-and-overdue": t("overview.jump.boxes")}
+    if area_id == REGION:
+        places["plan-start"] = t("overview.start_title")
+    places |= {"known-series": t("overview.jump.known"), "plan-items": t("plan.others_title")}
+    return render_jumps(places)
+
+
 def _render_reasons(progress) -> Markup:
     reasons = [
         t("overview.reason", reason=name_reason(code), count=count)
@@ -96,10 +108,9 @@ def _render_reasons(progress) -> Markup:
 
 @cache.keep_drawing
 def render_known_series(area_id: str, year: int) -> Markup:
-    """Return the known figures, each with its trend."""
-    figures = cache.get_area_figures(area_id)
-    latest = list_latest(figures, year).set_index("indicator_id")
-    wanted = [indicator_id for indicator_id in SERIES if indicator_id in latest.index]
+    """Return the known figures, each with its trend, as a part that unfolds."""
+    figures, latest = cache.get_area_figures(area_id), list_known(area_id, year)
+    wanted = list(latest.index)
     if not wanted:
         return _say_no_figures(area_id, year)
     points = group_points(figures)
@@ -117,9 +128,18 @@ def render_known_series(area_id: str, year: int) -> Markup:
         Column("trend", t("overview.column.trend"), "html", is_minor=True),
         Column("span", t("overview.column.span"), "short", is_minor=True),
     ]
-    return Markup('<h2 class="block">{}</h2>{}<p class="note">{}</p>').format(
-        t("overview.series_title"), render_table(columns, rows), t("overview.series_note")
+    table = render_table(columns, rows)
+    return render_fold(
+        t("overview.series_title", count=len(rows)),
+        table + render_note(t("overview.series_note")) + render_table_sources(table),
+        place="known-series",
     )
+
+
+def list_known(area_id: str, year: int) -> pd.DataFrame:
+    """Return the newest figure of each series that says most about the plan, where known."""
+    latest = list_latest(cache.get_area_figures(area_id), year).set_index("indicator_id")
+    return latest.loc[[indicator_id for indicator_id in SERIES if indicator_id in latest.index]]
 
 
 def _say_no_figures(area_id: str, year: int) -> Markup:

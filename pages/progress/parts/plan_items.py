@@ -7,7 +7,7 @@ from data.words.names import name_clause, pick_name
 from data.words.numbers import format_value, format_year, is_missing
 from indicators.targets.requirements import judge_requirements
 from pages.blocks.links import render_indicator_link
-from pages.blocks.markup import render_note
+from pages.blocks.markup import render_fold, render_note
 from pages.blocks.status import SYMBOLS, render_mark
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_state
@@ -44,9 +44,12 @@ def render_plan_items(area_id: str, year: int) -> Markup:
         }
         for item in shown.to_dict("records")
     ]
-    return Markup('<h2 class="block">{}</h2>{}').format(
-        t("plan.others_title"), render_table(columns, rows, is_labelled=True)
-    ) + Markup("").join(render_note(t(key)) for key in notes)
+    return render_fold(
+        t("plan.others_title"),
+        render_table(columns, rows, is_labelled=True)
+        + Markup("").join(render_note(t(key)) for key in notes),
+        place="plan-items",
+    )
 
 
 def _describe_ask(item: dict) -> str:

@@ -44,7 +44,7 @@ def render_start() -> Markup:
         for area_id in GROUPS
     ]
     return Markup(
-        '<h2 class="block">{}</h2><div class="start">{}</div><p class="note">{}</p>'
+        '<h2 class="block" id="plan-start">{}</h2><div class="start">{}</div><p class="note">{}</p>'
     ).format(
         t("overview.start_title"),
         Markup("").join(tiles),
@@ -86,7 +86,9 @@ def _write_change(change: dict) -> Markup:
 def render_boxes_and_overdue(area_id: str) -> Markup:
     """Return the boxes in one strip (of the region) and the overdue reports of an area."""
     boxes = _render_boxes() if area_id == REGION else Markup()
-    return Markup('<div class="beside">{}{}</div>').format(boxes, _render_overdue(area_id))
+    return Markup('<div class="beside" id="boxes-and-overdue">{}{}</div>').format(
+        boxes, _render_overdue(area_id)
+    )
 
 
 @cache.keep(*box_cache.BOXES, in_words=True, by_day=True)

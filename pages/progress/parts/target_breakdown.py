@@ -6,7 +6,6 @@ import streamlit as st
 from markupsafe import Markup
 
 from data.errors import CaomuError, ChangedMeanwhileError
-from data.files.csv_table import make_csv
 from data.ledger.allocations import (
     list_allocations,
     load_allocation,
@@ -49,11 +48,12 @@ from pages.blocks.saving import (
 )
 from pages.blocks.status import name_indicator
 from pages.blocks.tables import Column, render_table
+from pages.blocks.takeaway import make_file_name, offer_files
 from pages.blocks.target_names import name_areas, name_reading, name_target
 from pages.blocks.values import format_office_time, render_number
+from pages.documents.table_book import round_figure
 from pages.shell import cache
 from pages.shell.actor import ask_actor_in_form
-from pages.shell.example import keep_visit
 from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
 
@@ -118,8 +118,8 @@ def _handle_saved(names: list[str]) -> None:
     chosen = st.selectbox(t("allocation.name"), names, key="saved_allocation", width=320)
     frame = load_allocation(cache.get_store(), chosen)
     frame = frame.assign(change=frame["target_value"] - frame["base_value"], is_held=False)
+    _offer_parts(frame, chosen, "saved")
     show(_render_parts(frame))
-    _offer_file(frame, chosen, "saved")
     now = load_allocation_number(cache.get_store(), chosen)
     seq = hold(WITHDRAWAL, now, lambda _: "saved_allocation", chosen)
     if seq != now:
@@ -222,8 +222,8 @@ def _show_preview(
         show_error(_name_fields(error))
         return
     show(_render_whole(allocation, reading))
+    _offer_parts(allocation.frame, name_target(target_id), "preview")
     show(_render_parts(allocation.frame))
-    _offer_file(allocation.frame, name_target(target_id), "preview")
     if not show_conflict(BREAKDOWN):
         _save(allocation, target_id, weights if weight_name == NEW_FILE else None)
 
@@ -368,36 +368,33 @@ def _head(column: str, unit: str | None) -> str:
     return t("allocation.with_unit", name=name, unit=written) if written else name
 
 
-def _offer_file(frame, name: str, place: str) -> None:
-    st.download_button(
-        t("allocation.export"),
-        keep_visit(partial(make_breakdown_file, frame)),
-        f"{name}.csv",
-        "text/csv",
-        key=f"export_{place}",
+def _offer_parts(frame, name: str, place: str) -> None:
+    offer_files(
+        f"breakdown_{place}",
+        make_file_name(name),
+        rows=partial(list_breakdown_rows, frame),
+        table=partial(_render_parts, frame),
     )
 
 
-def make_breakdown_file(frame) -> bytes:
-    """Return an allocation as CSV: one row per county with base, target value and units."""
+def list_breakdown_rows(frame) -> tuple[list[str], list[list]]:
+    """Return titles and rows of an allocation: one row per county, with base, value and units."""
     areas = cache.get_areas()
     header = [t(f"allocation.file.{column}") for column in FILE_COLUMNS]
-    return make_csv(
-        header,
-        (
-            [
-                row["area_id"],
-                pick_name(areas.loc[row["area_id"]]),
-                row["base_year"],
-                row["base_value"],
-                row["target_value"],
-                row["change"],
-                format_unit(row["unit"]),
-                format_unit(get_change_unit(row["unit"])),
-            ]
-            for row in frame.to_dict("records")
-        ),
-    )
+    rows = [
+        [
+            row["area_id"],
+            pick_name(areas.loc[row["area_id"]]),
+            row["base_year"],
+            round_figure(row["base_value"]),
+            round_figure(row["target_value"]),
+            round_figure(row["change"]),
+            format_unit(row["unit"]),
+            format_unit(get_change_unit(row["unit"])),
+        ]
+        for row in frame.to_dict("records")
+    ]
+    return header, rows
 
 
 def _save(allocation, target_id: str, new_weights) -> None:

@@ -23,6 +23,7 @@ from indicators.rollup import compare_with_rollup, find_series
 from indicators.shown_series import list_related_indicators, pick_related
 from indicators.targets.needs import find_rolled_base
 from indicators.targets.summary import list_rows_in_force
+from pages.blocks.links import render_ledger_link
 from pages.blocks.markup import render_title, show, show_empty, show_title
 from pages.blocks.status import cite_known_source, get_word, name_indicator
 from pages.blocks.tables import Column, render_table
@@ -92,7 +93,8 @@ def _describe_counties(row: dict, year: int) -> list[str]:
     else:
         found = find_series(cache.get_inputs(), row["indicator_id"], row["area_id"], year)
         # Before the first year of any county there is nothing to describe.
-        rollup = found.by_year.get(_get_rollup_year(row, found))
+        year_rolled = _get_rollup_year(row, found)
+        rollup = None if year_rolled is None else found.by_year.get(year_rolled)
         texts = [] if rollup is None else [*_describe_rollup(rollup, row), *_describe_match(row)]
     if not texts:
         return []
@@ -327,7 +329,12 @@ def _make_history_row(row: dict) -> dict:
     sources = [cite_known_source(row["source"]), row["file_name"]]
     return {
         "year": format_year(row["year"]),
-        "value": attach_unit(format_number(row["value"]), row["unit"]),
+        "value": render_ledger_link(
+            attach_unit(format_number(row["value"]), row["unit"]),
+            row["indicator_id"],
+            row["area_id"],
+            row["year"],
+        ),
         "state": format_state(row["state"]),
         "counts": t(f"targets.history.{counts}"),
         "by": "—" if is_missing(row["recorded_by"]) else row["recorded_by"],

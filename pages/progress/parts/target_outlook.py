@@ -1,5 +1,6 @@
 """The outlook of a target: the forecast with its interval, and what if."""
 
+import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 from markupsafe import Markup
@@ -14,7 +15,6 @@ from data.words.numbers import (
     format_value,
     is_missing,
 )
-from indicators.shown_series import list_shown_series
 from indicators.targets.forecast import build_outlook, find_coverage
 from indicators.targets.readings import find_row_reading
 from indicators.targets.summary import compute_pace_line, list_rows_in_force, pick_decisive_row
@@ -23,6 +23,7 @@ from pages.blocks.figures import ACCENT, CONFIG, add_pace, add_target, draw_seri
 from pages.blocks.markup import render_lead, render_note, render_title, show, show_empty, show_title
 from pages.blocks.status import name_indicator
 from pages.blocks.targets import describe_goal_value, name_goal
+from pages.progress.parts.outlook_files import offer_outlook, pick_comparable_series
 from pages.progress.parts.target_scenario import ask_scenario, list_parameters
 from pages.shell import address, cache
 from pages.shell.i18n import t
@@ -46,10 +47,12 @@ def show_outlook(area_id: str, year: int, target_id: str) -> dict[str, str]:
     figure = _draw_forecast(row, forecast)
     chart = st.container()
     show(_render_forecast(row, forecast, chance))
-    parameters = _show_scenario(rows[rows["indicator_id"] == indicator_id], row, figure)
+    parameters, path = _show_scenario(rows[rows["indicator_id"] == indicator_id], row, figure)
     set_years(figure, min(figure.data[0].x), int(row["target_year"]))
     name = name_indicator(indicator_id)
     chart.html(render_title(t("forecast.heading", name=name, year=row["target_year"])))
+    with chart:
+        offer_outlook(row, forecast, path)
     chart.plotly_chart(figure, config=CONFIG, theme=None, key=f"outlook_{indicator_id}")
     chart.html(render_note(t("forecast.marks")))
     return known | parameters
@@ -89,7 +92,7 @@ def _get_outlook(area_id, year, target_id, indicator_id, reading_id):
 
 
 def _draw_forecast(row, forecast) -> go.Figure:
-    series = _pick_series(row)
+    series = pick_comparable_series(row)
     figure = draw_series(series, row["unit"], name=name_indicator(row["indicator_id"]))
     ahead = forecast.frame[forecast.frame["kind"] == "forecast"]
     if len(ahead):
@@ -102,16 +105,6 @@ def _draw_forecast(row, forecast) -> go.Figure:
             add_pace(figure, *line[0], *line[1], row["unit"])
     figure.update_layout(height=340)
     return figure
-
-
-def _pick_series(row):
-    """Return the comparable part of a row's series, without what is before a break."""
-
-    series = list_shown_series(
-        cache.get_inputs(), row["indicator_id"], row["area_id"], int(row["latest_year"])
-    )
-    known = series[series["year"] <= row["latest_year"]]
-    return known[known["segment"] == known["segment"].iloc[-1]]
 
 
 def _add_forecast(figure: go.Figure, forecast, ahead, unit: str) -> None:
@@ -209,17 +202,17 @@ def _format_chance(chance: float) -> str:
     return t(f"forecast.{name}", share="99%" if chance > 0.99 else f"{chance:.0%}")
 
 
-def _show_scenario(rows, row, figure: go.Figure) -> dict[str, str]:
-    """Show the scenario of a measure and add its path to the chart."""
+def _show_scenario(rows, row, figure: go.Figure) -> tuple[dict[str, str], pd.DataFrame | None]:
+    """Show the scenario of a measure, add its path to the chart, and return it."""
     usable = list(rows.loc[rows["target_low"].notna(), "reading_id"])
     show_title(t("whatif.title"))
     if not usable:
         show_empty(t("whatif.no_target"))
-        return {}
+        return {}, None
     begin = row if row["reading_id"] in usable else (rows[rows["reading_id"] == usable[0]].iloc[0])
     scenario = ask_scenario(begin, usable)
     if scenario is None:
-        return {}
+        return {}, None
     chosen = rows[rows["reading_id"] == scenario.reading_id].iloc[0]
     inputs = cache.get_inputs()
     indicator = inputs.index.indicators[row["indicator_id"]]
@@ -229,10 +222,10 @@ def _show_scenario(rows, row, figure: go.Figure) -> dict[str, str]:
         )
     except CaomuError as error:
         show_error(error)
-        return list_parameters(scenario, begin)
+        return list_parameters(scenario, begin), None
     _add_path(figure, outcome.path, row["unit"])
     show(_render_outcome(outcome, scenario, row["unit"]))
-    return list_parameters(scenario, begin)
+    return list_parameters(scenario, begin), outcome.path
 
 
 def _add_path(figure: go.Figure, path, unit: str) -> None:

@@ -71,7 +71,7 @@ def _render_legend() -> Markup:
 
 def _render_target(target: dict, area_id: str, year: int) -> Markup:
     own = cache.get_progress_rows(area_id, year)[target["target_id"]]
-    rows = _list_measures(own)
+    rows = list_measures(own)
     first = pick_decisive(rows)
     link = render_link(
         "targets", pick_name(target), target=target["target_id"], area=area_id, year=year
@@ -93,7 +93,7 @@ def _render_target(target: dict, area_id: str, year: int) -> Markup:
     )
 
 
-def _list_measures(own: list[dict]) -> list[dict]:
+def list_measures(own: list[dict]) -> list[dict]:
     """Return the rows to show: primary measures, others only while those have no value."""
     rows = pick_leading(own)
     primary = [row for row in rows if row["is_primary"]]
@@ -126,7 +126,7 @@ def _render_way(row: dict, year: int) -> Markup:
     is_open = row["target_status"] == "cannot_judge" or not row["is_primary"]
     is_undecided = get_reason_code(row["target_reason"]) == "reading_undecided"
     status = "cannot_judge" if is_undecided or not row["is_primary"] else row["status"]
-    steps = _list_steps(row)
+    steps = list_steps(row)
     picture = render_bullet(
         place_bullet(row),
         status,
@@ -149,7 +149,7 @@ def _render_way(row: dict, year: int) -> Markup:
     )
 
 
-def _list_steps(row: dict) -> list[tuple[str, str]]:
+def list_steps(row: dict) -> list[tuple[str, str]]:
     """Return base, latest value and goal in words, without what is not known."""
     steps = []
     if not is_missing(row["baseline_value"]):

@@ -1,11 +1,8 @@
 """The table of targets: one row per target, filtered, sorted, exported as a file."""
 
-from functools import partial
-
 import streamlit as st
 from markupsafe import Markup, escape
 
-from data.files.csv_table import make_csv
 from data.words.names import pick_name
 from data.words.numbers import format_unit, get_change_unit, is_missing
 from indicators.judgement.status import STATUSES
@@ -14,11 +11,19 @@ from indicators.targets.summary import pick_decisive, pick_leading, pick_primary
 from pages.blocks.figures import render_sparkline
 from pages.blocks.links import render_link
 from pages.blocks.markup import render_empty, render_sub
-from pages.blocks.status import describe_reason, get_word, name_indicator, render_judgement
+from pages.blocks.status import (
+    describe_reason,
+    describe_source,
+    get_word,
+    name_indicator,
+    render_judgement,
+)
+from pages.blocks.table_files import render_table_sources
 from pages.blocks.tables import Column, render_table
 from pages.blocks.target_names import name_reading
 from pages.blocks.targets import describe_ask, describe_bases, describe_proposal
 from pages.blocks.values import format_state
+from pages.documents.table_book import round_figure
 from pages.documents.wording import describe_years
 from pages.progress.parts.target_views import (
     format_required,
@@ -27,7 +32,6 @@ from pages.progress.parts.target_views import (
     render_pace,
 )
 from pages.shell import address, cache
-from pages.shell.example import keep_visit, mark_file
 from pages.shell.i18n import t
 
 SORTS = ("plan", "status", "gap")
@@ -147,7 +151,8 @@ def render_targets(
         Column("trend", t("targets.column.trend"), "html", is_minor=True),
         Column("status", t("targets.column.status"), "html"),
     ]
-    return render_table(columns, rows)
+    table = render_table(columns, rows)
+    return table + render_table_sources(table)
 
 
 @cache.keep_drawing
@@ -207,32 +212,26 @@ def _render_ask(target: dict, own: list[dict]) -> Markup:
     return Markup('{}<span class="sub">{}</span>').format(asked, reading)
 
 
-def offer_targets_file(area_id: str, year: int, goal: str, status: str, sort: str) -> None:
-    """Offer the shown table as a file, which is made only on request."""
-    st.download_button(
-        t("targets.export"),
-        keep_visit(partial(make_targets_file, area_id, year, goal, status, sort)),
-        mark_file(f"{t('shell.page.targets')}_{year}.csv"),
-        "text/csv",
-        key="export_targets",
-    )
+def list_targets_rows(
+    area_id: str, year: int, goal: str = EVERY, status: str = EVERY, sort: str = SORTS[0]
+) -> tuple[list[str], list[list]]:
+    """Return titles and rows of the shown table: one row per target, indicator and reading.
 
-
-def make_targets_file(area_id: str, year: int, goal: str, status: str, sort: str) -> bytes:
-    """Return the shown table as CSV, one row per target, indicator and reading.
-
-    Numbers have no separators and a unit column beside them; shares are in per cent; texts are
-    guarded against formulas. UTF-8 with a byte order mark, so that office programs read it.
+    Numbers are rounded as on the page, with a unit column beside them; shares are in per cent.
     """
     progress = cache.get_progress(area_id, year)
     shown = list_shown_targets(area_id, year, goal, status, sort)
-    rows = (
+    rows = [
         _make_file_row(target, row)
         for target in shown
         for row in progress[progress["target_id"] == target["target_id"]].to_dict("records")
-    )
+    ]
     header = [t(f"targets.file.{column}") for column in FILE_COLUMNS]
-    return make_csv(header, ([row[column] for column in FILE_COLUMNS] for row in rows))
+    return header, [[_round(row[column]) for column in FILE_COLUMNS] for row in rows]
+
+
+def _round(cell):
+    return round_figure(cell) if isinstance(cell, float) else cell
 
 
 def _make_file_row(target: dict, row: dict) -> dict:
@@ -251,7 +250,7 @@ def _make_file_row(target: dict, row: dict) -> dict:
         "latest_year": row["latest_year"],
         "latest": row["latest_value"],
         "state": "" if is_missing(row["latest_state"]) else format_state(row["latest_state"]),
-        "source": row["latest_source"],
+        "source": describe_source(row["indicator_id"], row["latest_source"]) or "",
         "unit": format_unit(row["unit"]),
         "goal_low": row["target_low"],
         "goal_high": row["target_high"],

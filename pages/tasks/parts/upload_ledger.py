@@ -13,6 +13,7 @@ from data.ledger.uploads import (
     undo_upload,
     verify_upload,
 )
+from indicators.balance.figures import record_balance_figures
 from pages.blocks.markup import show, show_empty, show_note, show_title
 from pages.blocks.saving import Known, Saving, get_basis, hold, release, run_saving, show_conflict
 from pages.shell import cache
@@ -69,7 +70,13 @@ def _get_verifications(upload_id: str) -> list[dict]:
 def undo(upload_id: str, name: str, *, keeps_verified: bool = False) -> None:
     """Undo an upload and report it on the next run."""
     try:
-        undo_upload(cache.get_store(), upload_id, by=name, keeps_verified=keeps_verified)
+        undo_upload(
+            cache.get_store(),
+            upload_id,
+            by=name,
+            keeps_verified=keeps_verified,
+            finish=record_balance_figures,
+        )
     except CaomuError as error:
         st.session_state[TOLD] = error
     else:

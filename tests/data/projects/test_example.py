@@ -1,11 +1,14 @@
 """The example: full, made up, and refusing every write."""
 
+import subprocess
+
 import pytest
 
-from data.errors import ReadOnlyError
+from data.errors import ReadOnlyError, StoreFileError
+from data.example_command import build_example
 from data.ledger.settings import save_setting
 from data.ledger.uploads import list_uploads, undo_upload
-from data.projects.example import build_example, get_example_path, open_example, prepare_example
+from data.projects.example import get_example_path, open_example, prepare_example
 from data.projects.register import load_has_demonstration, load_projects
 from data.statistics.demonstration import load_has_made_up_figures
 from data.statistics.ingest import ingest_file
@@ -28,7 +31,7 @@ def example(tmp_path_factory):
 def test_it_is_full_and_marked(example):
     assert load_has_made_up_figures(example) and load_has_demonstration(example)
     assert len(load_projects(example)) >= 260
-    assert len(list_uploads(example)) == 2
+    assert len(list_uploads(example)) == 3
     # What it was made from does not stay behind.
     assert [path.name for path in get_example_path().parent.iterdir()] == ["example.duckdb"]
 
@@ -44,7 +47,7 @@ def test_every_write_is_refused_in_words(example, tmp_path):
     ):
         with pytest.raises(ReadOnlyError):
             write()
-    assert len(list_uploads(example)) == 2
+    assert len(list_uploads(example)) == 3
 
 
 def test_it_is_made_once_and_anew_when_its_recipe_changes(example, monkeypatch):
@@ -52,3 +55,18 @@ def test_it_is_made_once_and_anew_when_its_recipe_changes(example, monkeypatch):
     monkeypatch.setattr("data.projects.example.find_kept", lambda _: None)
     monkeypatch.setattr("data.projects.example.compute_recipe", lambda: "another")
     assert open_example() is None
+
+
+def test_its_folder_is_made_where_the_office_keeps_its_own_elsewhere(tmp_path, monkeypatch):
+    place = tmp_path / "var" / "example.duckdb"
+    monkeypatch.setenv("CAOMU_EXAMPLE", str(place))
+    seen = []
+
+    def run(command, **_):
+        seen.append(place.parent.is_dir() and command[-1] == str(place))
+        return subprocess.CompletedProcess(command, 1)
+
+    monkeypatch.setattr("data.projects.example.subprocess.run", run)
+    with pytest.raises(StoreFileError, match="example_failed"):
+        prepare_example()
+    assert seen == [True]

@@ -251,9 +251,13 @@ def test_a_file_that_was_written_without_them_catches_up_when_it_is_opened(plan_
     path.write_bytes(plan_file.read_bytes())
     with duckdb.connect(str(path)) as connection:
         connection.execute(
-            "INSERT INTO facts.observation_revision BY NAME SELECT 'r' AS revision_id,"
-            " 'cattle_stock' AS indicator_id, '654026' AS area_id, 2023 AS year, 'Y' AS period,"
-            " 7.0 AS value, 'reported' AS state, false AS is_withdrawn, 1 AS seq"
+            "INSERT INTO facts.observation_part BY NAME SELECT uuidv7() AS part_id, 'Y' AS period,"
+            " 'reported' AS state, false AS is_withdrawn"
+        )
+        connection.execute(
+            "INSERT INTO facts.observation_row BY NAME SELECT uuidv7() AS revision_id, part_id,"
+            " 'cattle_stock' AS indicator_id, '654026' AS area_id, 2023 AS year, 7.0 AS value,"
+            " 1 AS seq FROM facts.observation_part"
         )
     with Store(path) as store:
         assert [row["fault"] for row in find_faults(store)] == ["not kept", "behind"]

@@ -11,7 +11,7 @@ import pytest
 from data.errors import StoreBusyError
 from data.store.database import Store, make_id
 
-UPLOAD = pd.DataFrame([{"upload_id": "u1", "file_name": "a.csv"}])
+UPLOAD = pd.DataFrame([{"upload_id": make_id(), "file_name": "a.csv"}])
 
 
 def test_a_transaction_that_fails_leaves_nothing(store):

@@ -15,13 +15,14 @@ from data.commands import run_command
 from data.errors import PlanDataError, StoreBusyError, StoreFileError
 from data.store import build, database
 from data.store.build import build_store, open_store
-from data.store.database import Store
+from data.store.database import Store, make_id
 from data.store.faults import diagnose, find_newest_copy
 from data.store.statements import ROOT
 from data.words.catalogue import LANGUAGES, t, use_language
 from data.words.sentences import describe_error
 
-UPLOAD = pd.DataFrame([{"upload_id": "u1", "file_name": "a.csv"}])
+UPLOAD_ID = make_id()
+UPLOAD = pd.DataFrame([{"upload_id": UPLOAD_ID, "file_name": "a.csv"}])
 
 
 def break_file(path, fault: str) -> None:
@@ -230,7 +231,7 @@ def test_every_commit_ends_in_the_file_itself(path, tmp_path):
         "from data.store.database import Store\n"
         "store = Store(sys.argv[1])\n"
         "with store.transaction() as writer:\n"
-        "    writer.insert('facts.upload', pd.DataFrame([{'upload_id': 'u1'}]))\n"
+        f"    writer.insert('facts.upload', pd.DataFrame([{{'upload_id': '{UPLOAD_ID}'}}]))\n"
         "os.kill(os.getpid(), 9)"
     )
     subprocess.run([sys.executable, "-c", script, str(path)], cwd=ROOT, check=False)
@@ -238,7 +239,7 @@ def test_every_commit_ends_in_the_file_itself(path, tmp_path):
     with Store(copy) as store:
         assert store.query("queries/uploads")["upload_id"].isna().sum() == 0
         with store._connection.cursor() as cursor:
-            assert cursor.table("facts.upload").fetchall()[0][0] == "u1"
+            assert str(cursor.table("facts.upload").fetchall()[0][0]) == UPLOAD_ID
 
 
 def test_reading_meanwhile_does_not_keep_a_commit_from_the_file(path):

@@ -11,6 +11,7 @@ from data.ledger.settings import load_setting, save_setting
 from data.ledger.uploads import list_uploads, undo_upload
 from data.names.meanings import Meaning
 from data.store.books import load_books
+from data.store.database import make_id
 from data.store.statements import SQL
 
 LONG_AGO = datetime(2001, 1, 1)
@@ -68,15 +69,16 @@ def test_settings_and_answers_follow_the_order_of_writing(store, set_back):
 
 
 def test_rows_of_one_write_are_numbered_in_the_order_of_their_ids(store):
+    ids = dict(zip("abc", (make_id() for _ in range(3)), strict=True))
     rows = pd.DataFrame(
-        [{"revision_id": name, "word": name, "is_withdrawn": False} for name in ("c", "a", "b")]
+        [{"revision_id": ids[name], "word": name, "is_withdrawn": False} for name in "cab"]
     )
     for _ in range(2):
         with store.transaction() as writer:
             writer.insert("facts.reading_word_revision", rows)
     with store.snapshot() as cursor:
         found = cursor.table("facts.reading_word_revision").order("seq").fetchall()
-    assert [(row[0], row[-1]) for row in found] == [
+    assert [(row[1], row[-1]) for row in found] == [
         ("a", 1),
         ("b", 2),
         ("c", 3),

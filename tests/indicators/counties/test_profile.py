@@ -14,6 +14,7 @@ from indicators.counties.peers import (
     compare_with_peers,
     list_common_roles,
     list_own_figures,
+    list_peer_bands,
 )
 from indicators.counties.profile import (
     build_role_matrix,
@@ -264,6 +265,17 @@ def test_mean_median_and_place_among_the_counties_with_the_same_role(store, send
     row = get_peers(load_county_inputs(store), "652922", "simmental_beef")
     assert (row["reported"], row["expected"], row["coverage"]) == (4, 4, 1)
     assert (row["mean"], row["median"], row["place"]) == (7, 7, 3)
+
+
+def test_the_band_of_peers_is_their_middle_half(store, send_figures):
+    send_stock(store, send_figures, dict(zip(SIMMENTAL, [4, 10, 6, 8], strict=True)))
+    inputs = load_county_inputs(store)
+    bands = [list_peer_bands(inputs, area_id, 2024) for area_id in SIMMENTAL]
+    # The role with the most counties is the peer group; these four alone have figures.
+    (row,) = next(rows for rows in bands if rows["reported"].eq(4).any()).to_dict("records")
+    assert (row["indicator_id"], row["year"]) == ("cattle_stock", 2024)
+    assert (row["low"], row["median"], row["high"]) == (5.5, 7, 8.5)
+    assert all(list_peer_bands(inputs, area_id, 2023).empty for area_id in SIMMENTAL)
 
 
 def test_equal_values_share_a_place(store, send_figures):

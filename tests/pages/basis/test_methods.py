@@ -1,13 +1,16 @@
 """The page of methods: thresholds and worked numbers are those of the engine."""
 
+import html
+import inspect
 import re
 
 import pytest
 
 from data.store.plan import load_series_questions
 from data.words.catalogue import load_catalogue
+from indicators.judgement.pace import compute_completion
 from indicators.judgement.status import STATUSES
-from pages.shell.cache import get_inputs, get_store
+from pages.shell.cache import get_inputs, get_readings, get_store
 from tests.pages.conftest import list_notices, read_text
 
 
@@ -59,9 +62,9 @@ def test_the_coverage_is_the_one_in_use(open_page):
     assert f"{get_inputs().thresholds['rollup_min_coverage']:.0%}" in section
 
 
-def test_every_reading_of_every_target_is_listed(open_page):
+def test_every_reading_is_listed(open_page):
     section = _read_section(read_text(open_page("methods")), "readings")
-    for name in get_inputs().readings["name_zh"]:
+    for name in get_readings()["reading_zh"]:
         assert name in section
 
 
@@ -127,3 +130,55 @@ def test_changes_that_the_plan_reports_have_worked_levels(open_page, language):
     assert joined.count("<sup>5</sup>") == 3
     unknown = load_catalogue(language)["methods.plan_changes.no_level"].format(year=2021)
     assert joined.count(unknown) == 2
+
+
+def _compute(written: str) -> float:
+    """Return what a worked formula comes to."""
+    text = written.replace("<sup>", "**(").replace("</sup>", ")")
+    text = text.translate(str.maketrans("（）÷×－−＋", "()/*--+"))
+    text = re.sub(r"([\d.]+)\s*%", r"(\1/100)", text)
+    assert re.fullmatch(r"[\d.()/*+\- ]+", text), text
+    return eval(text)  # noqa: S307: digits and signs only, as the line above says
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_formula_comes_to_what_the_engine_computes(open_page, language):
+    section = _read_section(read_text(open_page("methods", lang=language)), "formulas")
+    rows = re.findall(r"<tr.*?</tr>", section, re.DOTALL)[1:]
+    assert len(rows) == 7
+    for row in rows:
+        worked = re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)[2]
+        formula, _, result = worked.partition("＝" if language == "zh" else " = ")
+        number = re.match(r"[+−]?[\d.]+\s?%?", result).group()
+        digits = len(number.partition(".")[2].rstrip(" %"))
+        half = 0.5 * 10**-digits / (100 if "%" in number else 1)
+        # The page writes the numbers of a formula rounded too.
+        assert abs(_compute(formula) - _compute(number.lstrip("+"))) <= 3 * half, worked
+
+
+def test_definitions_have_the_formulas_of_the_table(open_page):
+    section = _read_section(read_text(open_page("methods")), "definitions")
+    index = get_inputs().index
+    for indicator_id, operands in index.operands.items():
+        assert index.indicators[indicator_id]["name_zh"] in section
+        for operand in operands:
+            assert index.indicators[operand["input_id"]]["name_zh"].removeprefix("牛") in section
+    assert "牛出栏÷牛年末存栏（上年）" in section
+
+
+def test_every_threshold_is_listed(open_page):
+    section = _read_section(read_text(open_page("methods")), "thresholds")
+    rows = get_store().query_rows("queries/thresholds")
+    assert rows and all(row["note_zh"] in section for row in rows)
+
+
+def test_the_program_speaks_for_itself(open_page):
+    section = html.unescape(_read_section(read_text(open_page("methods")), "engine"))
+    assert "indicators.judgement.pace.compute_completion" in section
+    assert inspect.getdoc(compute_completion) in section
+    assert section.count("<pre>") == section.count("<summary><code>") > 15
+
+
+def test_the_data_package_is_offered(open_page):
+    section = _read_section(read_text(open_page("methods")), "data")
+    assert 'href="api/v1/package?lang=zh"' in section

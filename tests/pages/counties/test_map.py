@@ -12,12 +12,26 @@ from data.statistics.demonstration import MADE_UP
 from data.words.catalogue import get_language, load_catalogue, use_language
 from geo.plate import PlateOptions
 from geo.sources import load_map_areas
-from pages.counties.parts.maps import KINDS, MapChoice, draw_picture, get_approval_number, get_view
+from pages.counties.parts.maps import (
+    KINDS,
+    MapChoice,
+    draw_picture,
+    get_approval_number,
+    get_view,
+    name_file,
+)
 from pages.shell.cache import get_store
 from pages.shell.example import keep_visit
 from tests.conftest import record_figures
 from tests.geo.seeds import make_rows
-from tests.pages.conftest import list_notices, read_text
+from tests.pages.conftest import list_maps, list_notices, read_text
+
+
+def open_table(open_page, **query):
+    """Return the map page with the fold of its table open."""
+    app = open_page("map", **query)
+    app.session_state["map_table"] = True
+    return app.run()
 
 
 @pytest.fixture(scope="module")
@@ -40,13 +54,18 @@ def test_every_kind_opens_on_a_first_visit(open_page, kind, language):
     assert not list_notices(app, "error")
     text = read_text(app)
     assert "map-legend" in text
-    assert app.get("plotly_chart")
+    assert len(list_maps(app)) == 1
+    assert not app.get("plotly_chart"), "the map needs nothing of plotly"
 
 
 def test_a_first_visit_shows_the_roles(open_page):
     text = read_text(open_page("map"))
     assert "各县（市、区）产业定位数量" in text
-    assert "昭苏县" in text
+    assert "昭苏县" not in text, "the table waits behind its fold"
+    (picture,) = list_maps(open_page("map"))
+    group, _, words, _, roles = picture["units"]["654026"]
+    assert words == "8项定位" and len(roles.split("；")) == 8
+    assert not any("rank" in line for line in picture["groups"][group]["lines"])
 
 
 def test_without_county_figures_the_region_is_named(open_page):
@@ -56,7 +75,7 @@ def test_without_county_figures_the_region_is_named(open_page):
 
 
 def test_figures_are_shown_with_their_table(open_page, figures):
-    app = open_page("map", kind="indicator", indicator="beef_output", year="2022")
+    app = open_table(open_page, kind="indicator", indicator="beef_output", year="2022")
     text = read_text(app)
     assert "新疆各县（市、区）牛肉产量（2022年）" in text
     assert text.count("<tr><td>") == 103
@@ -68,7 +87,10 @@ def test_two_years_stand_beside_each_other_in_the_same_classes(open_page, figure
     app = open_page(
         "map", kind="indicator", indicator="beef_output", year="2024", **{"with": "2019"}
     )
-    assert len(app.get("plotly_chart")) == 2
+    pictures = list_maps(app)
+    assert [picture["linked"] for picture in pictures] == ["beside", "beside"]
+    assert pictures[0]["colors"] == pictures[1]["colors"]
+    assert pictures[0]["units"] != pictures[1]["units"]
     text = read_text(app)
     assert "（2024年）" in text and "（2019年）" in text
     first, second = (
@@ -105,7 +127,7 @@ def output_value(database):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_output_value_doubles_but_the_map_shows_real_growth(open_page, output_value, language):
     words = load_catalogue(language)
-    app = open_page("map", kind="change", indicator="livestock_output_value", lang=language)
+    app = open_table(open_page, kind="change", indicator="livestock_output_value", lang=language)
     assert not app.exception and not list_notices(app, "error")
     text = read_text(app)
     table = text.partition("map-legend")[2]
@@ -244,7 +266,7 @@ def test_a_group_of_ones_own_narrows_the_map(open_page, figures):
     query = {"kind": "indicator", "indicator": "beef_output", "year": "2024", "peers": group_id}
     assert "口岸县" not in read_text(open_page("map", **query)), "nobody belongs to it yet"
     save_members(get_store(), group_id, ["654026", "654027"], from_year=2020, by="李某")
-    text = read_text(open_page("map", **query))
+    text = read_text(open_table(open_page, **query))
     assert "（2024年）（口岸县）" in text and "不在所选范围（110）" in text
     assert "规划未安排" not in text, "the plan has no say in a group of one's own"
     choice = MapChoice("indicator", indicator_id="beef_output", year=2024, peers=group_id)
@@ -252,3 +274,35 @@ def test_a_group_of_ones_own_narrows_the_map(open_page, figures):
     assert set(keys.index[keys != "not_assigned"]) == {"654026", "654027"}
     earlier = get_view(replace(choice, year=2019)).units["key"]
     assert set(earlier) == {"not_assigned"}, "members from 2020 on"
+
+
+@pytest.mark.parametrize(
+    ("choice", "small", "name"),
+    [
+        (
+            MapChoice("indicator", indicator_id="beef_output", year=2024),
+            False,
+            "牛肉产量_新疆_2024",
+        ),
+        (
+            MapChoice("indicator", "prefecture", "beef_output", 2024),
+            False,
+            "牛肉产量_新疆分地州_2024",
+        ),
+        (
+            MapChoice("indicator", indicator_id="beef_output", year=2024),
+            True,
+            "牛肉产量_新疆_2019-2024",
+        ),
+        (
+            MapChoice("change", indicator_id="beef_output", from_year=2020, year=2024),
+            False,
+            "牛肉产量变化_新疆_2020-2024",
+        ),
+        (MapChoice("roles"), False, "产业定位_新疆"),
+        (MapChoice("roles", roles=("forage_base",)), False, "高产稳产优质饲草基地_新疆"),
+        (MapChoice("coverage", year=2024), False, "数据完整程度_新疆_2024"),
+    ],
+)
+def test_a_file_says_what_it_shows(figures, choice, small, name):
+    assert name_file(choice, small=small) == f"{name}_地图"

@@ -13,13 +13,13 @@ from data.words.catalogue import use_language
 from geo.sources import load_map_areas
 from pages.blocks.series import draw_indicator, get_shown_series, has_early_years
 from pages.blocks.status import name_indicator
-from pages.progress.parts.indicator_files import make_series_book, make_series_csv
+from pages.progress.parts.indicator_files import list_series_rows, make_series_book
 from pages.progress.parts.indicator_views import render_definition, render_newest
 from pages.shell import cache
 from pages.shell.cache import get_store
 from tests.conftest import record_figures
 from tests.geo.seeds import make_rows
-from tests.pages.conftest import list_notices, read_text
+from tests.pages.conftest import list_maps, list_notices, read_text
 
 REGION, ZHAOSU = "650000", "654026"
 
@@ -121,7 +121,9 @@ def test_every_indicator_has_its_newest_figure_or_says_none(database, language):
 def test_the_full_store_ranks_maps_and_marks_the_other_source(open_page, figures, language):
     app = open_page("indicator", id="beef_output", area=REGION, lang=language)
     assert not app.exception and not list_notices(app, "error")
-    assert len(app.get("plotly_chart")) == 2
+    assert len(app.get("plotly_chart")) == 1
+    (picture,) = list_maps(app)
+    assert len(picture["units"]) == 108
     text = read(app)
     assert {"zh": "110个中103个有数据", "en": "103 of 110 have a figure"}[language] in text
     assert len(re.findall(r'<td class="number">\d+</td><td class="html">', text)) == 103
@@ -165,8 +167,9 @@ def test_the_figures_are_taken_away_with_their_sources(figures):
     areas = list(book["各地数据"].iter_rows(min_row=5, values_only=True))
     assert len(areas) == 110 and sum(row[4] is None for row in areas) == 7
     assert any("国家统计局" in str(row[1]) for row in book["来源与定义"].values)
-    text = make_series_csv("beef_output", REGION, 2024).decode("utf-8-sig")
-    assert text.splitlines()[-1].startswith("牛肉产量,650000,新疆维吾尔自治区,2024,62.08,万吨")
+    header, rows = list_series_rows("beef_output", REGION, 2024)
+    assert len(header) == len(rows[-1])
+    assert rows[-1][:6] == ["牛肉产量", "650000", "新疆维吾尔自治区", 2024, 62.08, "万吨"]
 
 
 def fill_event(app, name: str):

@@ -18,8 +18,9 @@ GROUPS = {
 
 
 def cut(text: str, title: str) -> str:
-    """Return what stands below a heading, up to the next one."""
-    return text.partition(f">{title}</h2>")[2].partition("<h2")[0]
+    """Return what stands below a heading, up to the next heading or part that unfolds."""
+    below = text.partition(f">{title}<")[2]
+    return re.split(r'<h2 class="block">|<details class="fold"', below)[0]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -1,18 +1,17 @@
 """The detail of a target: what if, decisions, remedies, breakdown, revisions, the file."""
 
-import csv
-import io
-
 import pandas as pd
 import pytest
 
-from data.ledger.decisions import list_decisions, list_remedies, withdraw_decision, withdraw_remedy
+from data.files.csv_table import make_csv
+from data.ledger.decisions import list_decisions, withdraw_decision
+from data.ledger.remedies import list_remedies, withdraw_remedy
 from data.statistics.commit import commit_upload
 from data.statistics.model import IngestOptions
 from data.statistics.read import read_statistics
 from data.words.catalogue import load_catalogue, use_language
-from pages.progress.parts.target_breakdown import make_breakdown_file
-from pages.progress.parts.target_table import make_targets_file
+from pages.progress.parts.target_breakdown import list_breakdown_rows
+from pages.progress.parts.target_table import list_targets_rows
 from pages.shell.cache import get_progress, get_store
 from tests.pages.conftest import list_notices, read_text
 
@@ -116,14 +115,14 @@ def test_nothing_found_is_said(open_page):
 def test_the_file_has_a_row_per_target_indicator_and_reading(open_page, language):
     open_page("targets")
     with use_language(language):
-        content = make_targets_file("650000", 2024, "", "", "plan").decode("utf-8-sig")
-    rows = list(csv.reader(io.StringIO(content)))
-    assert len(rows) == 1 + len(get_progress("650000", 2024))
+        header, rows = list_targets_rows("650000", 2024)
+    assert len(rows) == len(get_progress("650000", 2024))
     words = load_catalogue(language)
-    head = {title: place for place, title in enumerate(rows[0])}
-    row = next(row for row in rows if row[head[words["targets.file.latest"]]] == "53.2")
-    assert row[head[words["targets.file.goal_low"]]] == "62.1"
-    assert not [cell for row in rows for cell in row if cell[:1] in "=@+" and cell]
+    head = {title: place for place, title in enumerate(header)}
+    row = next(row for row in rows if row[head[words["targets.file.latest"]]] == 53.2)
+    assert row[head[words["targets.file.goal_low"]]] == 62.1
+    sources = {row[head[words["targets.file.source"]]] for row in rows}
+    assert not [source for source in sources if "_" in source], "a formula has its names"
 
 
 def test_a_scenario_comes_from_the_address_and_goes_back_into_it(open_page):
@@ -386,7 +385,7 @@ def test_the_file_of_a_breakdown_guards_its_texts(open_page):
             }
         ]
     )
-    content = make_breakdown_file(frame).decode("utf-8-sig")
+    content = make_csv(*list_breakdown_rows(frame)).decode("utf-8-sig")
     assert "'=1+1" in content and "昌吉市" in content
 
 

@@ -6,14 +6,8 @@ from urllib.parse import unquote
 import pandas as pd
 import pytest
 
-from pages.blocks.figures import (
-    draw_series,
-    group_points,
-    read_points,
-    render_sparkline,
-    set_years,
-    split_runs,
-)
+from pages.blocks.figures import draw_series, group_points, read_points, render_sparkline, set_years
+from pages.documents.chart_scale import split_runs
 
 SERIES = pd.DataFrame(
     {

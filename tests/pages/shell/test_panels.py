@@ -1,14 +1,11 @@
-"""Small multiples: one scale for all panels, with a few round ticks that hold every value."""
+"""Small multiples: one scale for all panels."""
 
 from urllib.parse import unquote
 
 import pandas as pd
-from hypothesis import given
-from hypothesis import strategies as st
 
-from pages.blocks.panels import count_columns, make_scale, render_panel
-
-VALUES = st.integers(-(10**9), 10**9).map(lambda value: value / 1000)
+from pages.blocks.panels import count_columns, render_panel
+from pages.documents.chart_scale import make_scale
 
 
 def make_series(values, area_id="a"):
@@ -16,19 +13,6 @@ def make_series(values, area_id="a"):
     return pd.DataFrame(
         {"area_id": area_id, "year": years, "value": values, "state": "reported", "segment": 0}
     )
-
-
-@given(st.lists(VALUES, min_size=1, max_size=8))
-def test_a_scale_holds_every_value_with_a_few_ticks(values):
-    scale = make_scale(make_series(values))
-    assert scale.low <= min(values) and max(values) <= scale.high
-    assert 2 <= len(scale.ticks) <= 6
-    assert scale.low < scale.high
-
-
-def test_ticks_are_round():
-    assert make_scale(make_series([41.2, 47.9])).ticks == (40, 42, 44, 46, 48)
-    assert make_scale(make_series([0.21, 0.34])).low == 0.2
 
 
 def test_a_panel_shows_its_own_line_and_the_others_in_grey():

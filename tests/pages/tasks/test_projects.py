@@ -6,10 +6,9 @@ import pytest
 
 from data.projects.demonstration import make_project_demonstration
 from data.projects.register import load_projects
-from geo.choropleth import LATITUDES, LONGITUDES
+from geo.register import count_unplaced, list_marks
 from pages.shell.cache import get_store
-from pages.tasks.parts.project_map import draw_project_map
-from tests.pages.conftest import list_notices, read_text
+from tests.pages.conftest import list_maps, list_notices, read_text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -38,12 +37,6 @@ def test_an_empty_register_says_so_and_invents_no_zero(open_page):
     text = read_text(open_page("boxes"))
     assert "尚无登记" in text
     assert not re.search(r"(?<!\d)0个</td>", text) and "演示数据" not in text
-
-
-def test_the_plans_own_conflict_is_shown(open_page):
-    text = read_text(open_page("boxes"))
-    assert "专栏1列出5个肉牛核心育种场县，专栏2为2个" in text
-    assert "专栏1列出6个肉羊核心育种场县，专栏2为3—4个" in text
 
 
 def test_a_project_typed_in_is_registered_and_counted(open_page, register):
@@ -148,8 +141,25 @@ def test_a_programme_takes_a_note(open_page):
     assert "监测点已布设" in read_text(app)
 
 
-def test_the_map_of_projects_shows_what_every_other_map_shows(register):
-    figure = draw_project_map(register())
-    assert figure.layout.geo.lonaxis.range == LONGITUDES
-    assert figure.layout.geo.lataxis.range == LATITUDES
-    assert figure.layout.geo.fitbounds is None, "it would draw outlines by address tiny"
+def test_the_map_of_projects_marks_those_with_coordinates_and_counts_the_others(open_page):
+    app = open_page("projects", view="map")
+    (picture,) = list_maps(app)
+    text = read_text(app)
+    assert "新疆各县（市、区）登记项目分布" in text and "map-legend" in text
+    shown = load_projects(get_store())
+    placed = shown["longitude"].notna()
+    assert len(picture["marks"]) == placed.sum()
+    counts = shown[~placed]["area_id"].value_counts()
+    for area_id, (_, _, words, *_) in picture["units"].items():
+        assert words == f"{counts.get(area_id, 0)}个项目"
+
+
+def test_a_project_with_coordinates_is_a_mark_in_its_place(register):
+    one = (
+        register()
+        .head(1)
+        .assign(longitude=81.13, latitude=43.16, title="甲场", area_name="昭苏县", stage="building")
+    )
+    (mark,) = list_marks(one)
+    assert mark.lines == ("甲场", "昭苏县", "在建")
+    assert count_unplaced(one) == 0

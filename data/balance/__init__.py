@@ -1,0 +1,1 @@
+"""What the forage–livestock balance is computed from: files in and out, and its publications."""

@@ -1,0 +1,299 @@
+"""Previews what a balance file would change, and commits it as one upload."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from data.balance.fields import FACTOR_SHEET, SHEETS
+from data.balance.listing import BalanceReading, BalanceRow, read_balance
+from data.balance.rows import BalanceIssue
+from data.clock import get_now
+from data.errors import ChangedMeanwhileError
+from data.files.disk import read_content, write_content
+from data.statistics.groups import group_issues
+from data.statistics.model import REJECTED
+from data.statistics.rejected_rows import make_rejected_rows
+from data.statistics.report import NOT_COUNTS, describe_issue, make_issue_row
+from data.store.basis import describe_author
+from data.store.database import Queries, Store, Transaction, dump_json, make_id
+from data.store.sent_files import keep_file
+
+DATASET = "balance"
+NEW, REVISED, UNCHANGED = "new", "revised", "unchanged"
+_TABLES = {
+    "pasture": ("queries/pastures", "facts.pasture_revision"),
+    "forage_source": ("queries/forage_sources", "facts.forage_source_revision"),
+    "herd": ("queries/herds", "facts.herd_revision"),
+    FACTOR_SHEET: ("queries/factors", "facts.factor_revision"),
+}
+# What the factor set has, not each of its factors.
+_OF_SET = ("set_name", "set_source", "is_example")
+
+
+@dataclass(frozen=True)
+class BalanceChange:
+    """A row of the file beside what stands: change is new, revised or unchanged, old the row
+    that stands (None if new), changed the fields that differ."""
+
+    row: BalanceRow
+    change: str
+    old: dict[str, Any] | None
+    changed: tuple[str, ...]
+
+
+@dataclass
+class BalancePreview:
+    """What a commit would change. Counts are of rows; repeated rows count as unchanged."""
+
+    changes: list[BalanceChange]
+    new: int
+    revised: int
+    unchanged: int
+    rejected: int
+    out_of_scope: int
+    missing: int
+    issues: list[BalanceIssue]
+
+    @property
+    def accepted(self) -> int:
+        """Accepted rows: new, revised and unchanged."""
+        return self.new + self.revised + self.unchanged
+
+    @property
+    def is_written(self) -> bool:
+        """Whether a commit would record anything."""
+        return bool(self.new or self.revised)
+
+
+def preview_balance(source: Queries, reading: BalanceReading) -> BalancePreview:
+    """Compare a reading with what stands, row by row; write nothing."""
+    standing = _load_standing(source)
+    changes = [_compare(row, standing.get(row.key)) for row in reading.rows]
+    counts = {
+        kind: sum(change.change == kind for change in changes) for kind in (NEW, REVISED, UNCHANGED)
+    }
+    return BalancePreview(
+        changes,
+        counts[NEW],
+        counts[REVISED],
+        counts[UNCHANGED] + reading.duplicates,
+        reading.rejected_rows,
+        reading.out_of_scope,
+        reading.missing,
+        reading.issues,
+    )
+
+
+def _load_standing(source: Queries) -> dict[tuple, dict[str, Any]]:
+    """Return {key of a row: the row} of every sheet."""
+    found = {
+        (name, *(row[column] for column in SHEETS[name].key)): row
+        for name, (query, _) in _TABLES.items()
+        for row in source.query_rows(query)
+    }
+    sets = {row["set_id"]: row for row in source.query_rows("queries/factor_sets")}
+    for key, row in found.items():
+        if key[0] == FACTOR_SHEET:
+            own = sets[row["set_id"]]
+            row |= {"set_name": own["name"], "set_source": own["source"]}
+            row["is_example"] = "yes" if own["is_example"] else "no"
+    return found
+
+
+def _compare(row: BalanceRow, old: dict[str, Any] | None) -> BalanceChange:
+    if old is None:
+        return BalanceChange(row, NEW, None, tuple(row.record))
+    changed = tuple(
+        name
+        for name, value in row.record.items()
+        if value != old[name] and (value or name not in ("source", "note"))
+    )
+    return BalanceChange(row, REVISED if changed else UNCHANGED, old, changed)
+
+
+def commit_balance(
+    store: Store,
+    reading: BalanceReading,
+    *,
+    by: str = "",
+    source: str | None = None,
+    based_on: BalancePreview | None = None,
+    finish: Callable[[Transaction, str], None] | None = None,
+) -> dict:
+    """Write a reading as one upload in one transaction; return its report.
+
+    Nothing is written when nothing is new or revised; else every row is, so that what the file
+    repeats stands when the upload that it repeats is undone.
+
+    Parameters
+    ----------
+    source : str or None
+        The source of the rows that name none.
+    based_on : BalancePreview or None
+        The preview that was confirmed.
+    finish : callable or None
+        Runs within the transaction, after the rows: takes it and who acts.
+
+    Raises
+    ------
+    ChangedMeanwhileError
+        Somebody changed a row of the file since it was shown (``changed_balance``).
+    """
+    with store.transaction() as writer:
+        preview = preview_balance(writer, reading)
+        if based_on is not None:
+            _check_shown(based_on, preview)
+        if not preview.is_written:
+            return make_balance_report(reading, preview, None)
+        upload_id, now = make_id(), get_now()
+        report = make_balance_report(reading, preview, upload_id)
+        counts = {key: value for key, value in report.items() if key not in NOT_COUNTS}
+        upload = {
+            "upload_id": upload_id,
+            "dataset": DATASET,
+            "file_name": reading.file_name,
+            "sha256": reading.sha256,
+            "uploaded_at": now,
+            "uploaded_by": by,
+            "counts": dump_json(counts),
+            "note": source,
+        }
+        writer.insert("facts.upload", pd.DataFrame([upload]))
+        _insert_rows(
+            writer,
+            preview,
+            {"upload_id": upload_id, "recorded_at": now, "recorded_by": by, "is_withdrawn": False},
+            source or "",
+        )
+        _insert_rejections(writer, reading, upload_id)
+        keep_file(writer, reading.sha256, reading.content)
+        if finish is not None:
+            finish(writer, by)
+    return report
+
+
+def _check_shown(shown: BalancePreview, now: BalancePreview) -> None:
+    before = {change.row.key: change.old for change in shown.changes}
+    moved = [
+        change
+        for change in now.changes
+        if (change.old or {}).get("seq") != (before.get(change.row.key) or {}).get("seq")
+    ]
+    newest = max((change.old for change in moved if change.old), key=_get_time, default=None)
+    if moved:
+        author = describe_author(newest["recorded_by"], newest["recorded_at"]) if newest else {}
+        raise ChangedMeanwhileError(
+            "changed_balance", count=len(moved), **({"by": "", "when": ""} | author)
+        )
+
+
+def _get_time(row: dict[str, Any]) -> Any:
+    return row["recorded_at"]
+
+
+def _insert_rows(writer: Transaction, preview: BalancePreview, common: dict, source: str) -> None:
+    """Append the rows of each table, and the sets of the factors."""
+    for name, (_, table) in _TABLES.items():
+        records = [change.row.record for change in preview.changes if change.row.table == name]
+        if not records:
+            continue
+        rows = [
+            {
+                "revision_id": make_id(),
+                **{key: value for key, value in record.items() if key not in _OF_SET},
+                **({"source": record["source"] or source} if "source" in record else {}),
+                **common,
+            }
+            for record in records
+        ]
+        writer.insert(table, pd.DataFrame(rows))
+        if name == FACTOR_SHEET:
+            sets = {record["set_id"]: record for record in records}
+            writer.insert(
+                "facts.factor_set_revision",
+                pd.DataFrame(
+                    [
+                        {
+                            "revision_id": make_id(),
+                            "set_id": set_id,
+                            "name": record["set_name"],
+                            "source": record["set_source"],
+                            "is_example": record["is_example"] == "yes",
+                            **common,
+                        }
+                        for set_id, record in sets.items()
+                    ]
+                ),
+            )
+
+
+def _insert_rejections(writer: Transaction, reading: BalanceReading, upload_id: str) -> None:
+    rows = [
+        {
+            "upload_id": upload_id,
+            "sheet": issue.sheet,
+            "row_no": issue.row,
+            "column_name": issue.column,
+            "value": issue.value,
+            "rule": issue.rule,
+            "detail": describe_issue(issue),
+        }
+        for issue in reading.issues
+        if issue.severity == REJECTED
+    ]
+    if rows:
+        writer.insert("facts.rejection", pd.DataFrame(rows))
+
+
+def make_balance_report(
+    reading: BalanceReading, preview: BalancePreview, upload_id: str | None
+) -> dict:
+    """Return upload_id, counts of rows, the issues with their sentences, and their groups.
+
+    No row of a balance file is ever held.
+    """
+    issues = [make_issue_row(issue) for issue in preview.issues]
+    return {
+        "upload_id": upload_id,
+        "values": reading.values,
+        "accepted": preview.accepted,
+        "new": preview.new,
+        "revised": preview.revised,
+        "unchanged": preview.unchanged,
+        "rejected": preview.rejected,
+        "held": 0,
+        "out_of_scope": preview.out_of_scope,
+        "missing": preview.missing,
+        "unread": [],
+        "issues": issues,
+        "groups": [asdict(group) for group in group_issues(issues)],
+    }
+
+
+def ingest_balance(
+    store: Store,
+    path: Path | str,
+    *,
+    sheets: Sequence[str] = (),
+    by: str = "",
+    source: str | None = None,
+    is_dry_run: bool = False,
+    rejected_path: Path | str | None = None,
+    finish: Callable[[Transaction, str], None] | None = None,
+) -> dict:
+    """Read a balance file and commit it as one upload; return the report.
+
+    The report has the keys of a statistics report; its counts are of rows. Rejected rows, if
+    any, are written to `rejected_path` as a workbook.
+    """
+    path = Path(path)
+    reading = read_balance(read_content(path), path.name, store, sheets=sheets)
+    rejected = make_rejected_rows(reading.grids, reading.headers, reading.issues)
+    if rejected_path and rejected:
+        write_content(rejected_path, rejected)
+    if is_dry_run:
+        return make_balance_report(reading, preview_balance(store, reading), None)
+    return commit_balance(store, reading, by=by, source=source, finish=finish)

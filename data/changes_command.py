@@ -1,0 +1,180 @@
+"""The subcommand ``python -m data changes``: what changed between two days."""
+
+import argparse
+from datetime import date
+
+from data.clock import format_time
+from data.commands import print_json, say
+from data.ledger.changes import (
+    Span,
+    list_decision_changes,
+    list_figure_changes,
+    list_group_changes,
+    list_plan_changes,
+    list_project_changes,
+    open_span,
+)
+from data.names.books import Books
+from data.store.books import load_books
+from data.store.build import open_store
+from data.words.catalogue import get_language, t
+from data.words.numbers import format_exact, is_missing, join_unit, name_unit
+from indicators.change_wording import describe_act, describe_causes
+from indicators.targets.flips import list_flips
+
+MOST_LINES = 200
+
+
+def add_commands(commands, add) -> None:
+    """Register the subcommand; ``add`` makes one with the common options."""
+    changes = add(commands, "changes", run_changes, "tell what changed between two days")
+    changes.add_argument(
+        "--since",
+        metavar="DATE",
+        type=date.fromisoformat,
+        required=True,
+        help="the first day of the changes",
+    )
+    changes.add_argument(
+        "--until",
+        metavar="DATE",
+        type=date.fromisoformat,
+        help="the last day of the changes (default: today)",
+    )
+    changes.add_argument("--json", action="store_true", help="the changes as JSON")
+
+
+def run_changes(options: argparse.Namespace) -> int:
+    """Tell what changed."""
+    with open_store(options.db) as store:
+        span = open_span(store, options.since, options.until)
+        found = find_changes(span)
+        if options.json:
+            print_json(found)
+        else:
+            for line in list_change_lines(span, found):
+                say(line)
+    return 0
+
+
+def find_changes(span: Span) -> dict:
+    """Return everything that changed: since, until, figures, statuses, decisions, groups,
+    projects, plan; each of the last six is a list."""
+    figures = list_figure_changes(span)
+    return {
+        "since": span.since,
+        "until": span.until,
+        "figures": figures.to_dict("records"),
+        "statuses": list_flips(span, figures),
+        "decisions": list_decision_changes(span),
+        "groups": list_group_changes(span),
+        "projects": list_project_changes(span),
+        "plan": list_plan_changes(span),
+    }
+
+
+def list_change_lines(span: Span, found: dict) -> list[str]:
+    """Return the changes as lines of text: a heading with its count, then a line for each."""
+    books = load_books(span.after)
+    name = f"name_{get_language()}"
+    areas = {row["area_id"]: row[name] for row in span.after.query_rows("queries/areas")}
+    targets = {row["target_id"]: row[name] for row in span.after.query_rows("queries/targets")}
+    names = {"area": areas, "target": targets}
+    lines = [t("changes.span", since=span.since, until=span.until)]
+    for key, describe in (
+        ("figures", lambda row: _describe_figure(row, books, names)),
+        ("statuses", lambda row: _describe_flip(row, names)),
+        ("decisions", _describe_decision),
+        ("groups", lambda row: _describe_group(row, row[name])),
+        ("projects", lambda row: _describe_project(row, names)),
+        ("plan", _describe_table),
+    ):
+        rows = found[key]
+        lines.append(t(f"changes.title.{key}", count=len(rows)))
+        lines += [f"  {describe(row)}" for row in rows[:MOST_LINES]]
+        if len(rows) > MOST_LINES:
+            lines.append(t("changes.more", count=len(rows) - MOST_LINES))
+    return lines
+
+
+def _describe_figure(row: dict, books: Books, names: dict) -> str:
+    indicator = books.indicators.rows[row["indicator_id"]][f"name_{get_language()}"]
+    return t(
+        "changes.figure",
+        change=t(f"changes.change.{row['change']}"),
+        area=names["area"].get(row["area_id"], row["area_id"]),
+        name=indicator,
+        year=row["year"],
+        period="" if row["period"] == "Y" else row["period"],
+        old=_format_side(row, "old"),
+        new=_format_side(row, "new"),
+        who=describe_act(row),
+    )
+
+
+def _format_side(row: dict, side: str) -> str:
+    if is_missing(row[f"{side}_value"]):
+        return "—"
+    value = join_unit(format_exact(row[f"{side}_value"]), name_unit(row["unit"]))
+    return t("changes.side", value=value, state=t(f"shell.state.{row[f'{side}_state']}"))
+
+
+def _describe_flip(row: dict, names: dict) -> str:
+    return t(
+        "changes.status",
+        area=names["area"][row["area_id"]],
+        target=names["target"][row["target_id"]],
+        old=t(f"status.{row['old_status']}"),
+        new=t(f"status.{row['new_status']}"),
+        causes=describe_causes(row),
+    )
+
+
+def _describe_decision(row: dict) -> str:
+    key = "withdrawn" if row["is_withdrawn"] else "recorded"
+    by = row["recorded_by"] or t("data.nobody")
+    return t(
+        f"changes.decision_{key}",
+        kind=t(f"changes.decision_kind.{row['kind']}"),
+        subject=row["subject_id"],
+        decided_by=row["decided_by"],
+        document=row["document_no"],
+        by=by,
+        at=format_time(row["recorded_at"]),
+    )
+
+
+def _describe_group(row: dict, name: str | None) -> str:
+    return t(
+        "changes.group_removed" if row["is_removed"] else "changes.group",
+        name=name or row["group_id"],
+        added=row["added"],
+        removed=row["removed"],
+        by=row["recorded_by"] or t("data.nobody"),
+        at=format_time(row["recorded_at"]),
+    )
+
+
+def _describe_project(row: dict, names: dict) -> str:
+    old, new = (
+        t(f"projects.stage.{row[side]}") if row[side] else "—"
+        for side in ("old_stage", "new_stage")
+    )
+    return t(
+        "changes.project",
+        change=t(f"changes.change.{row['change']}"),
+        name=row["name"] or t("changes.project_unnamed"),
+        area=names["area"].get(row["area_id"], row["area_id"]),
+        old=old,
+        new=new,
+    )
+
+
+def _describe_table(row: dict) -> str:
+    return t(
+        "changes.table",
+        table=row["table_name"],
+        added=row["added"],
+        removed=row["removed"],
+        at=format_time(row["recorded_at"]),
+    )

@@ -1,0 +1,2 @@
+-- One row per indicator, area, year and period: the figure in force.
+SELECT * FROM facts.figure

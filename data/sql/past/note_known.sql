@@ -1,0 +1,1 @@
+CREATE TABLE {past}.known.{table} AS SELECT $seq::BIGINT AS seq

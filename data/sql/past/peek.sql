@@ -1,0 +1,1 @@
+FROM plan.{table} LIMIT 0

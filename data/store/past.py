@@ -1,0 +1,217 @@
+"""What a database knew at the end of a former day: a store that is only read.
+
+It stands in memory beside the database. Views of it leave out what was recorded later; the
+current figures are computed again from what is left. An undo or a decision of later is not known
+yet, and the plan's tables are those of that day.
+"""
+
+import itertools
+import json
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import date, datetime
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from data.clock import get_end_of_day, get_now, to_office
+from data.errors import PastError, ReadOnlyError
+from data.store.current import update_current
+from data.store.database import Store, Transaction
+from data.store.faults import translate_faults
+from data.store.memory import Memory
+from data.store.statements import list_tables, load_insert, load_named, load_sql
+
+# How many former days are kept at hand.
+MOST_DAYS = 4
+PLAN_CHANGE, REVISIONS, VALUES = "plan_change", "observation_revision", "observation_row"
+_numbers = itertools.count(1)
+
+
+def look_back(store: Store, day: date, *, needs_records: bool = True) -> "Past":
+    """Return what a store knew at the end of a former day.
+
+    Parameters
+    ----------
+    store : Store
+        The present one, or one of a later day.
+    needs_records : bool
+        Whether a day before all records is an error.
+
+    Raises
+    ------
+    PastError
+        The day is not over (``past_not_over``), nothing was recorded by then
+        (``past_before_records``; ``first`` is the first day with a record) or ever
+        (``past_without_records``), or the store is only read (``past_of_example``).
+    """
+    if get_end_of_day(day) >= get_now():
+        raise PastError("past_not_over", day=day)
+    past = _open(store, get_end_of_day(day))
+    if needs_records:
+        past.check_records()
+    return past
+
+
+def look_at_version(store: Store, version: int) -> Store:
+    """Return what a store knew when an upload was the newest (`data.ledger.codes`)."""
+    rows = store.query_rows("past/uploaded_at", seq=version)
+    newest = store.query_rows("queries/newest_upload")[0]["seq"]
+    return store if version == newest else _open(store, rows[0]["uploaded_at"])
+
+
+def _open(store: Store, until: datetime) -> "Past":
+    present = store.present if isinstance(store, Past) else store
+    if present.is_read_only:
+        raise PastError("past_of_example")
+    return present.remember(
+        ("past", until), lambda: Past(present, until), of=("plan",), most=MOST_DAYS
+    )
+
+
+class Past(Store):
+    """A store as it was at a time; see `look_back`.
+
+    Attributes
+    ----------
+    until : datetime
+        The last moment that counts (UTC).
+    present : Store
+    known : dict
+        Table of facts -> the number of its newest row that was known then.
+    """
+
+    def __init__(self, present: Store, until: datetime):
+        self.path = present.path
+        self.present, self.until = present, until
+        self.is_read_only, self.is_open, self.is_kept = True, True, True
+        self.known: dict[str, int] = {}
+        self._first_at: datetime | None = None
+        self._connection = present._connection
+        self._memory = Memory()
+        self._name = f"past_{next(_numbers)}"
+        with translate_faults(self.path), self._connection.cursor() as cursor:
+            self._build(cursor, until)
+        weakref.finalize(self, _detach, self._connection, self._name)
+
+    @property
+    def day(self) -> date:
+        """The day of the office."""
+        return to_office(self.until).date()
+
+    @contextmanager
+    def _open_cursor(self, name: str) -> Iterator[Any]:
+        self._memory.check_reads(list_tables(name))
+        with translate_faults(self.path), self._connection.cursor() as cursor:
+            cursor.execute(load_named("past/use", past=self._name))
+            yield cursor
+
+    @contextmanager
+    def transaction(self, *, keeps_current: bool = True) -> Iterator[Transaction]:
+        """Refuse to write."""
+        raise ReadOnlyError("past_is_read_only", day=self.day)
+        yield
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Any]:
+        """Refuse to be copied: a backup is of the present."""
+        raise ReadOnlyError("past_is_read_only", day=self.day)
+        yield
+
+    def close(self) -> None:
+        """Stay open: it ends with the present store."""
+
+    def _build(self, cursor: Any, until: datetime) -> None:
+        names = {
+            "past": self._name,
+            "present": cursor.execute(load_sql("past/database")).fetchone()[0],
+        }
+        tables = cursor.execute(load_sql("past/tables")).fetchall()
+        self._find_known(cursor, tables, until)
+        changed = _load_plan_changes(cursor, self.known.get("plan_change", 0))
+        cursor.execute(load_named("past/attach", **names))
+        try:
+            for table, seq in self.known.items():
+                note = {"seq": seq}
+                cursor.execute(load_named("past/note_known", table=table, **names), note)
+            for schema, table, *_ in tables:
+                # The order of the plan's rows counts, and a view has none.
+                kind = "copy" if schema == "plan" else "whole"
+                kind = "numbered" if table in self.known else kind
+                place = names | {"schema": schema, "table": table}
+                cursor.execute(load_named(f"past/{kind}", **place))
+            cursor.execute(load_named("past/use", past=self._name))
+            for table, rows in changed.items():
+                _turn_back(cursor, table, rows)
+            writer = Transaction(cursor, 0, keeps_current=False)
+            for script in ("current", "views", "current_rules"):
+                writer.execute(f"schema/{script}")
+            update_current(writer)
+        except BaseException:
+            cursor.execute(load_named("past/use", past=names["present"]))
+            cursor.execute(load_named("past/detach", past=self._name))
+            raise
+
+    def _find_known(self, cursor: Any, tables: list[tuple], until: datetime) -> None:
+        """Find the number of the newest row of each table that was known at a time."""
+        firsts = []
+        for schema, table, is_numbered, time_column in tables:
+            if schema != "facts" or not is_numbered:
+                continue
+            # What the values of an upload share, among it when, is told by the view of both.
+            source = REVISIONS if table == VALUES else table
+            names = {"table": source, "time_column": time_column or "recorded_at"}
+            cursor.execute(load_named("past/find_known", **names), {"until": until})
+            seq, first = cursor.fetchone()
+            self.known |= {table: seq, source: seq}
+            # A release of the program is nothing that an office knew.
+            firsts += [first] if first is not None and table != PLAN_CHANGE else []
+        self._first_at = min(firsts, default=None)
+
+    def check_records(self) -> None:
+        """Refuse a day before all records.
+
+        Raises
+        ------
+        PastError
+        """
+        if self._first_at is None:
+            raise PastError("past_without_records", day=self.day)
+        if self._first_at > self.until:
+            first = to_office(self._first_at).date()
+            raise PastError("past_before_records", day=self.day, first=first)
+
+
+def _load_plan_changes(cursor: Any, seq: int) -> dict[str, list[tuple[str, int]]]:
+    """Return for each table of the plan that changed since: the rows, and how many times each
+    stands now more often than then."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for table, row, times in cursor.execute(load_sql("past/plan_changes"), {"seq": seq}).fetchall():
+        found.setdefault(table, []).append((row, times))
+    return found
+
+
+def _turn_back(cursor: Any, table: str, rows: list[tuple[str, int]]) -> None:
+    """Give a table of the plan the rows that it had then.
+
+    A column that has come since is missing in them, one that has gone is left out.
+    """
+    added = pd.DataFrame({"content": [row for row, times in rows if times > 0]}, dtype=object)
+    cursor.register("batch", added)
+    cursor.execute(load_named("past/remove", table=table))
+    gone = [json.loads(row) for row, times in rows for _ in range(-times)]
+    if gone:
+        cursor.execute(load_named("past/peek", table=table))
+        columns = [column[0] for column in cursor.description]
+        frame = pd.DataFrame(gone, dtype=object)
+        cursor.register("batch", frame[[name for name in columns if name in frame.columns]])
+        cursor.execute(load_insert(f"plan.{table}", None))
+    cursor.unregister("batch")
+
+
+def _detach(connection: Any, name: str) -> None:
+    """Let go of a former day that nobody looks at any more."""
+    with suppress(duckdb.Error), connection.cursor() as cursor:
+        cursor.execute(load_named("past/detach", past=name))

@@ -1,0 +1,31 @@
+"""Where the browser finds what the map on the screen is made of; imports nothing heavy.
+
+Streamlit serves static/ at `STATIC`, seen from any page. An address changes with the content of
+its file, so that a browser may keep the file.
+"""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SCREEN = ROOT / "static" / "geo"
+SCRIPT = ROOT / "static" / "map" / "map.js"
+STATIC = "app/static"
+
+
+@cache
+def get_address(level: str) -> str:
+    """Return the address of the outlines of a level."""
+    return _make_address(SCREEN / f"{level}.json")
+
+
+@cache
+def get_script_address() -> str:
+    """Return the address of the script that draws the map."""
+    return _make_address(SCRIPT)
+
+
+def _make_address(path: Path) -> str:
+    version = hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+    return f"{STATIC}/{path.relative_to(ROOT / 'static').as_posix()}?v={version}"

@@ -1,0 +1,1 @@
+"""Checks the plan against itself and against published series, and lists what it leaves open."""

@@ -1,0 +1,1 @@
+"""Forage–livestock balance: what the grassland carries beside the stock that it carries."""

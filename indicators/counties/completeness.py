@@ -1,0 +1,129 @@
+"""How complete the figures are: what each county owes, what came in, and what came in late."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from data.clock import to_office
+from data.store.database import Store
+from indicators.counties.owed import list_owed
+from indicators.counties.profile import REGION, CountyInputs, list_counties
+from indicators.frames import make_frame
+
+VERIFIED, REPORTED, LATE, MISSING, NOT_OWED = "verified", "reported", "late", "missing", "not_owed"
+CELL_STATUSES = (VERIFIED, REPORTED, LATE, MISSING, NOT_OWED)
+COLUMNS = ("area_id", "indicator_id", "year", "status", "state", "first_on", "due_on", "is_late")
+RATES = ("area_id", "owed", "on_time", "late", "missing", "rate")
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """What was owed by the counties of an area, and what came in.
+
+    Attributes
+    ----------
+    cells : DataFrame
+        One row per county, indicator and year that is owed, or known among the indicators that
+        any county owes, with `COLUMNS`: status (verified; reported; late: sent after it was due;
+        missing; not_owed where a county sent what it does not owe), state of the figure,
+        first_on (day on which it first came in; missing for published ones), due_on, is_late
+        (verified ones too).
+    rates : DataFrame
+        One row per county, with `RATES`: how many figures it owes, sent in time, sent late and
+        did not send, and on_time ÷ owed as a fraction (missing where it owes nothing). What was
+        published counts as in time.
+    """
+
+    cells: pd.DataFrame
+    rates: pd.DataFrame
+
+
+def load_first_days(store: Store, first_year: int, last_year: int) -> dict[tuple, date]:
+    """Return (indicator, area, year) -> the day of the office on which a figure first came in."""
+    rows = store.query_rows("queries/first_sent", first_year=first_year, last_year=last_year)
+    return {
+        (row["indicator_id"], row["area_id"], row["year"]): to_office(row["first_at"]).date()
+        for row in rows
+    }
+
+
+def compute_completeness(
+    inputs: CountyInputs,
+    first_days: dict[tuple, date],
+    as_of: date,
+    area_id: str = REGION,
+    *,
+    year: int | None = None,
+    indicator_id: str | None = None,
+) -> Completeness:
+    """Return what the counties of an area owe and what came in, by a day.
+
+    Parameters
+    ----------
+    first_days : dict
+        From `load_first_days`.
+    year, indicator_id : int, str, or None
+        Only this year, only this indicator (for a computed one its inputs).
+    """
+    owed = list_owed(inputs, as_of, area_id, year=year, indicator_id=indicator_id)
+    counties = list_counties(inputs, area_id, as_of.year)
+    owed = owed[owed["area_id"].isin(counties)]
+    cells = [_make_cell(inputs, first_days, row) for row in owed.to_dict("records")]
+    cells += _list_not_owed(inputs, first_days, owed, counties)
+    frame = make_frame(cells, COLUMNS, whole=("year",))
+    return Completeness(frame, _compute_rates(frame, counties))
+
+
+def _make_cell(inputs: CountyInputs, first_days: dict[tuple, date], row: dict) -> dict:
+    key = (row["indicator_id"], row["area_id"], row["year"])
+    state = inputs.progress.index.provenance[key][0] if row["is_known"] else None
+    first_on = first_days.get(key)
+    is_late = bool(row["is_known"] and first_on is not None and first_on > row["due_on"])
+    if not row["is_known"]:
+        status = MISSING
+    elif state == VERIFIED:
+        status = VERIFIED
+    else:
+        status = LATE if is_late else REPORTED
+    named = {name: row[name] for name in ("area_id", "indicator_id", "year", "due_on")}
+    return named | {"status": status, "state": state, "first_on": first_on, "is_late": is_late}
+
+
+def _list_not_owed(
+    inputs: CountyInputs, first_days: dict[tuple, date], owed: pd.DataFrame, counties: list[str]
+) -> list[dict]:
+    """Return the figures that counties sent and do not owe, among the indicators and years that
+    others owe."""
+    keys = set(owed[["indicator_id", "area_id", "year"]].itertuples(index=False, name=None))
+    asked = set(owed[["indicator_id", "year"]].itertuples(index=False, name=None))
+    found = []
+    for indicator_id, year in sorted(asked):
+        for county in counties:
+            key = (indicator_id, county, year)
+            if key in keys or year not in inputs.progress.index.values.get(key[:2], {}):
+                continue
+            found.append(
+                {
+                    "area_id": county,
+                    "indicator_id": indicator_id,
+                    "year": year,
+                    "status": NOT_OWED,
+                    "state": inputs.progress.index.provenance[key][0],
+                    "first_on": first_days.get(key),
+                    "due_on": None,
+                    "is_late": False,
+                }
+            )
+    return found
+
+
+def _compute_rates(cells: pd.DataFrame, counties: list[str]) -> pd.DataFrame:
+    owed = cells[cells["status"] != NOT_OWED]
+    rows = []
+    for county, own in [(county, owed[owed["area_id"] == county]) for county in counties]:
+        late, missing = int(own["is_late"].sum()), int((own["status"] == MISSING).sum())
+        on_time = len(own) - late - missing
+        rate = on_time / len(own) if len(own) else None
+        rows.append((county, len(own), on_time, late, missing, rate))
+    return make_frame(rows, RATES, numbers=("rate",))

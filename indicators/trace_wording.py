@@ -1,0 +1,48 @@
+"""The steps of a figure's chain in words, for the command line and the pages."""
+
+from data.clock import format_time
+from data.names.books import Books
+from data.statistics.model import ReadWord
+from data.statistics.wording import describe_word
+from data.words.catalogue import t
+from data.words.numbers import is_missing, name_unit
+
+
+def describe_file_cell(row: dict) -> str:
+    """Return sheet, row and column of a revision as Excel shows them."""
+    if is_missing(row["file_row"]):
+        return row["sheet"] or "—"
+    key = "row" if is_missing(row["file_column"]) else "cell"
+    place = {"sheet": row["sheet"], "row": int(row["file_row"]), "column": row["file_column"]}
+    return t(f"trace.{key}", **place)
+
+
+def describe_text_read(row: dict) -> str:
+    """Return what stands in the cell of a revision, and the unit that it was read in."""
+    if not row["unit_read"]:
+        return t("trace.read_as_plain", text=row["value_read"] or "—")
+    return t("trace.read_as", text=row["value_read"] or "—", unit=name_unit(row["unit_read"]))
+
+
+def describe_words(words: list[dict], books: Books) -> list[str]:
+    """Return each word with what it was read as."""
+    return [
+        t(
+            "trace.word",
+            text=word["text"],
+            read_as=describe_word(
+                ReadWord("", None, None, word["text"], word["read_as"], word["meaning"]), books
+            ),
+        )
+        for word in words
+    ]
+
+
+def describe_fate(row: dict) -> str:
+    """Return what became of a revision, by whom and when it was ended."""
+    fate = t(f"trace.fate.{row['fate']}")
+    if row["ended_at"] is None:
+        return t("trace.fate_of", fate=fate, file=row["ended_in"]) if row["ended_in"] else fate
+    by, at = row["ended_by"] or t("data.nobody"), format_time(row["ended_at"])
+    key = "fate_in" if row["ended_in"] else "fate_by"
+    return t(f"trace.{key}", fate=fate, by=by, at=at, file=row["ended_in"])

@@ -1,0 +1,26 @@
+"""Does the plan agree with itself and with the published series, and what does it leave open?"""
+
+import streamlit as st
+
+from pages.basis.parts import findings
+from pages.blocks.decisions import show_decisions
+from pages.blocks.markup import show
+from pages.blocks.targets import show_target_style
+from pages.shell import address
+from pages.shell.frame import show_head
+from pages.shell.messages import show_done
+
+show_head("audit", choices=False)
+show_done()
+show_target_style()
+findings.show_finding_style()
+show(findings.render_summary())
+with st.container(horizontal=True, vertical_alignment="bottom", key="narrowing"):
+    verdict = findings.choose_verdict()
+    subject = findings.choose_subject()
+    findings.offer_findings_file()
+address.write_address(verdict=verdict or None, subject=subject or None)
+if subject:
+    show(findings.render_subject(subject))
+    show_decisions(*findings.split_subject(subject))
+show(findings.render_all(verdict))

@@ -1,0 +1,297 @@
+"""What changed between two days, as tables."""
+
+from datetime import date, timedelta
+
+import streamlit as st
+from markupsafe import Markup, escape
+
+from data.clock import get_today
+from data.words.names import pick_name
+from data.words.numbers import format_exact, format_unit, format_year, is_missing
+from indicators.change_wording import describe_act, describe_causes
+from pages.blocks.changes import DAYS_BACK, describe_changes
+from pages.blocks.links import render_ledger_link, render_link
+from pages.blocks.markup import render_empty, render_note, render_title, show
+from pages.blocks.status import name_indicator, render_status
+from pages.blocks.tables import Column, render_table
+from pages.blocks.values import format_office_time, format_state
+from pages.shell import address, cache
+from pages.shell.change_cache import Changes, get_changes
+from pages.shell.example import list_carried
+from pages.shell.former_day import KEY as ASOF
+from pages.shell.i18n import get_language, t
+from pages.shell.messages import show_notice
+from pages.shell.registry import HOME
+
+SHOWN = 300
+TALL = 14
+
+
+def choose_days() -> tuple[date, date] | None:
+    """Let the reader choose the first and the last day; None where one is no day."""
+    today = get_today()
+    defaults = {"since": today - timedelta(days=DAYS_BACK), "until": today}
+    with st.container(horizontal=True, vertical_alignment="bottom", key="ledger_days"):
+        texts = {
+            name: st.text_input(
+                t(f"ledger.{name}"),
+                key=address.adopt_text(name),
+                max_chars=10,
+                placeholder=str(day),
+                width=140,
+            )
+            for name, day in defaults.items()
+        }
+    days = {}
+    for name, text in texts.items():
+        try:
+            days[name] = date.fromisoformat(text.strip()) if text.strip() else defaults[name]
+        except ValueError:
+            show_notice("error", t("ledger.no_day", value=text))
+            return None
+    if days["until"] > today:
+        show_notice("warning", t("ledger.until_today", day=days["until"]))
+        days["until"] = today
+    return days["since"], days["until"]
+
+
+def show_changes(since: date, until: date) -> None:
+    """Show everything that changed between two days."""
+    changes = get_changes(since, until)
+    show(
+        _render_summary(changes, since, until),
+        _render_statuses(changes),
+        _render_figures(changes),
+        _render_decisions(changes.decisions),
+        _render_groups(changes.groups),
+        _render_projects(changes.projects),
+        _render_plan(changes.plan),
+    )
+
+
+def _render_summary(changes: Changes, since: date, until: date) -> Markup:
+    line = t("ledger.span", since=since, until=until)
+    return Markup('<p class="lead">{}{}</p>').format(line, describe_changes(changes))
+
+
+def _render_statuses(changes: Changes) -> Markup:
+    """Return the statuses that changed, and which figures did it."""
+    if not changes.statuses:
+        return Markup()
+    targets = cache.get_target_names(get_language())
+    columns = [
+        Column("target", t("ledger.column.target"), "name"),
+        Column("area", t("ledger.column.area")),
+        Column("old", t("ledger.column.before"), "short"),
+        Column("new", t("ledger.column.after"), "short"),
+        Column("causes", t("ledger.column.causes"), "long"),
+    ]
+    rows = [
+        {
+            "target": render_link(
+                "targets", targets[row["target_id"]], target=row["target_id"], area=row["area_id"]
+            ),
+            "area": _name_area(row["area_id"]),
+            "old": render_status(row["old_status"]),
+            "new": render_status(row["new_status"]),
+            "causes": _render_causes(row, changes),
+        }
+        for row in changes.statuses
+    ]
+    return render_title(t("ledger.title.statuses")) + render_table(columns, rows)
+
+
+def _render_causes(row: dict, changes: Changes) -> Markup:
+    """Return what changed a status; the first of the figures that did it lead to their chains."""
+    figures = changes.figures.loc[row["figures"]].head(5).to_dict("records")
+    links = escape(t("shell.sentence_separator")).join(
+        render_ledger_link(
+            t(
+                "ledger.cause_figure",
+                area=_name_area(figure["area_id"]),
+                year=figure["year"],
+                name=name_indicator(figure["indicator_id"]),
+            ),
+            figure["indicator_id"],
+            figure["area_id"],
+            figure["year"],
+        )
+        for figure in figures
+    )
+    return Markup('{}<span class="sub">{}</span>').format(describe_causes(row), links)
+
+
+def _render_figures(changes: Changes) -> Markup:
+    """Return the figures that changed, those that somebody sent first."""
+    figures = changes.figures.sort_values("is_computed", kind="stable")
+    title = render_title(t("ledger.title.figures"))
+    if figures.empty:
+        return title + render_empty(t("ledger.no_figures_changed"))
+    columns = [
+        Column("change", t("ledger.column.change"), "short"),
+        Column("indicator", t("ledger.column.indicator")),
+        Column("area", t("ledger.column.area")),
+        Column("year", t("ledger.column.year"), "short"),
+        Column("old", t("ledger.column.old"), "number"),
+        Column("new", t("ledger.column.new"), "number"),
+        Column("unit", t("ledger.column.unit"), "short"),
+        Column("state", t("ledger.column.state"), "short", is_minor=True),
+        Column("who", t("ledger.column.who"), is_minor=True),
+    ]
+    rows = [_make_figure_row(row) for row in figures.head(SHOWN).to_dict("records")]
+    rest = Markup()
+    if len(figures) > SHOWN:
+        rest = render_note(t("ledger.shown", shown=SHOWN, count=len(figures)))
+    return title + render_table(columns, rows, is_tall=len(rows) > TALL) + rest
+
+
+def _make_figure_row(row: dict) -> dict:
+    period = "" if row["period"] == "Y" else f" {row['period']}"
+    kind = t(f"changes.change.{row['change']}")
+    states = dict.fromkeys(
+        format_state(row[side]) for side in ("old_state", "new_state") if not is_missing(row[side])
+    )
+    return {
+        "change": t("ledger.computed", change=kind) if row["is_computed"] else kind,
+        "indicator": name_indicator(row["indicator_id"]),
+        "area": _name_area(row["area_id"]),
+        "year": format_year(row["year"]) + period,
+        "old": "—" if is_missing(row["old_value"]) else format_exact(row["old_value"]),
+        "new": render_ledger_link(
+            "—" if is_missing(row["new_value"]) else format_exact(row["new_value"]),
+            row["indicator_id"],
+            row["area_id"],
+            row["year"],
+        ),
+        "unit": format_unit(row["unit"]),
+        "state": "→".join(states),
+        "who": describe_act(row),
+    }
+
+
+def _render_decisions(decisions: list[dict]) -> Markup:
+    if not decisions:
+        return Markup()
+    targets = cache.get_target_names(get_language())
+    columns = [
+        Column("act", t("ledger.column.change"), "short"),
+        Column("kind", t("ledger.column.kind"), "short"),
+        Column("subject", t("ledger.column.subject"), "name"),
+        Column("area", t("ledger.column.area")),
+        Column("decided_by", t("ledger.column.decided_by")),
+        Column("document", t("ledger.column.document")),
+        Column("by", t("ledger.column.who")),
+    ]
+    rows = [
+        {
+            "act": t(f"ledger.decision.{'withdrawn' if row['is_withdrawn'] else 'recorded'}"),
+            "kind": t(f"changes.decision_kind.{row['kind']}"),
+            "subject": targets.get(row["subject_id"], row["subject_id"]),
+            "area": _name_area(row["area_id"]),
+            "decided_by": row["decided_by"],
+            "document": row["document_no"],
+            "by": _say_who(row),
+        }
+        for row in decisions
+    ]
+    return render_title(t("ledger.title.decisions")) + render_table(columns, rows)
+
+
+def _render_groups(groups: list[dict]) -> Markup:
+    if not groups:
+        return Markup()
+    columns = [
+        Column("name", t("ledger.column.group")),
+        Column("what", t("ledger.column.change")),
+        Column("by", t("ledger.column.who")),
+    ]
+    rows = [
+        {
+            "name": pick_name(row) or row["group_id"],
+            "what": t("ledger.group_removed")
+            if row["is_removed"]
+            else t("ledger.group_members", added=row["added"], removed=row["removed"]),
+            "by": _say_who(row),
+        }
+        for row in groups
+    ]
+    return render_title(t("ledger.title.groups")) + render_table(columns, rows)
+
+
+def _render_projects(projects: list[dict]) -> Markup:
+    if not projects:
+        return Markup()
+    columns = [
+        Column("change", t("ledger.column.change"), "short"),
+        Column("name", t("ledger.column.project")),
+        Column("area", t("ledger.column.area")),
+        Column("old", t("ledger.column.before"), "short"),
+        Column("new", t("ledger.column.after"), "short"),
+        Column("by", t("ledger.column.who")),
+    ]
+    rows = [
+        {
+            "change": t(f"changes.change.{row['change']}"),
+            "name": row["name"] or t("changes.project_unnamed"),
+            "area": _name_area(row["area_id"]),
+            "old": _name_stage(row["old_stage"]),
+            "new": _name_stage(row["new_stage"]),
+            "by": _say_who(row) if row["recorded_at"] else "—",
+        }
+        for row in projects[:SHOWN]
+    ]
+    return render_title(t("ledger.title.projects")) + render_table(
+        columns, rows, is_tall=len(rows) > TALL
+    )
+
+
+def _render_plan(tables: list[dict]) -> Markup:
+    if not tables:
+        return Markup()
+    columns = [
+        Column("table", t("ledger.column.table")),
+        Column("added", t("ledger.column.added"), "number"),
+        Column("removed", t("ledger.column.removed"), "number"),
+        Column("at", t("ledger.column.at"), "short"),
+    ]
+    rows = [
+        {
+            "table": row["table_name"],
+            "added": str(row["added"]),
+            "removed": str(row["removed"]),
+            "at": format_office_time(row["recorded_at"]),
+        }
+        for row in tables
+    ]
+    note = render_note(t("ledger.plan_note"))
+    return render_title(t("ledger.title.plan")) + render_table(columns, rows) + note
+
+
+def _name_stage(stage: str | None) -> str:
+    return t(f"projects.stage.{stage}") if stage else "—"
+
+
+def _name_area(area_id: str) -> str:
+    areas = cache.get_areas()
+    return pick_name(areas.loc[area_id]) if area_id in areas.index else area_id
+
+
+def _say_who(row: dict) -> str:
+    by = row["recorded_by"] or t("data.nobody")
+    return t("changes.by_sent", by=by, at=format_office_time(row["recorded_at"]))
+
+
+def show_former_day_form() -> None:
+    """Let the reader look at every page as of a former day."""
+    form = st.form("former_day_form", border=False)
+    with form.container(horizontal=True, vertical_alignment="bottom"):
+        day = st.text_input(
+            t("asof.choose"),
+            key="former_day_field",
+            max_chars=10,
+            placeholder="2026-09-30",
+            width=320,
+        )
+        is_asked = st.form_submit_button(t("asof.look"), key="former_day_look")
+    if is_asked and day.strip():
+        st.switch_page(HOME, query_params={**list_carried(), ASOF: day.strip()})

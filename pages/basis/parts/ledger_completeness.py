@@ -1,0 +1,188 @@
+"""How complete the figures are: a matrix of counties and indicators, or years."""
+
+from datetime import date
+from urllib.parse import urlencode
+
+import streamlit as st
+from markupsafe import Markup
+
+from data.clock import get_today
+from data.words.names import pick_name
+from data.words.numbers import format_share, format_year, is_missing
+from indicators.counties.completeness import (
+    CELL_STATUSES,
+    MISSING,
+    NOT_OWED,
+    Completeness,
+    compute_completeness,
+    load_first_days,
+)
+from indicators.counties.reporting import PLAN_FIRST_YEAR
+from pages.blocks.links import render_ledger_link
+from pages.blocks.markup import render_empty, render_note, show
+from pages.blocks.missing import ADDRESS
+from pages.blocks.status import name_indicator
+from pages.shell import address, cache, owed_cache
+from pages.shell.example import list_carried
+from pages.shell.frame import choose
+from pages.shell.i18n import t
+
+# A cell is a sign and a colour; its words are its hover text.
+SIGNS = {"verified": "✔", "reported": "●", "late": "◐", "missing": "✕", "not_owed": "○"}
+EVERY = "every"
+
+
+@cache.keep(*owed_cache.OWED, by_day=True, most=32)
+def get_completeness(area_id: str, year: int | None, indicator_id: str | None) -> Completeness:
+    """Return what the counties of an area owe, of one year or of one indicator."""
+    today = get_today()
+    return compute_completeness(
+        owed_cache.get_county_inputs(),
+        load_first_days(cache.get_store(), PLAN_FIRST_YEAR - 10, today.year),
+        today,
+        area_id,
+        year=year,
+        indicator_id=indicator_id,
+    )
+
+
+def show_completeness(area_id: str) -> dict:
+    """Show the matrix of an area; return what the address says of it."""
+    years = list(range(owed_cache.find_next_report()[0] - 1, PLAN_FIRST_YEAR - 1, -1))
+    names = {EVERY: t("ledger.every_indicator")} | {
+        name: name_indicator(name) for name in cache.get_indicators().index
+    }
+    year = None
+    with st.container(horizontal=True, vertical_alignment="bottom", key="ledger_owed"):
+        key = address.adopt_choice("owed", list(names), EVERY)
+        chosen = st.selectbox(
+            t("indicator.choose"), list(names), key=key, format_func=names.__getitem__, width=380
+        )
+        if chosen == EVERY:
+            of_year = {year: t("shell.year_value", year=year) for year in years}
+            year_key = address.adopt_choice("of", list(of_year), years[0])
+            year = choose("year", of_year, key=year_key, width=110)
+    indicator_id = None if chosen == EVERY else chosen
+    show(render_owed_matrix(area_id, year, indicator_id))
+    return {"owed": indicator_id, "of": year}
+
+
+@cache.keep(*owed_cache.OWED, in_words=True, by_day=True, most=32)
+def render_owed_matrix(area_id: str, year: int | None, indicator_id: str | None) -> Markup:
+    """Return counties by indicators of a year, or by years of an indicator; and who is in time."""
+    found = get_completeness(area_id, year, indicator_id)
+    if found.cells.empty:
+        return render_empty(t("ledger.nothing_owed"))
+    keys = ["indicator_id", "year"]
+    pairs = found.cells[keys].drop_duplicates()
+    order = {name: place for place, name in enumerate(cache.get_indicators().index)}
+    columns = sorted(pairs.itertuples(index=False, name=None), key=lambda k: (order[k[0]], k[1]))
+    is_one = pairs["indicator_id"].nunique() == 1
+    cells = {
+        (row["area_id"], row["indicator_id"], row["year"]): row
+        for row in found.cells.to_dict("records")
+    }
+    head = Markup("").join(
+        Markup('<th scope="col"><span>{}</span></th>').format(
+            format_year(key[1]) if is_one else _name_column(key, year)
+        )
+        for key in columns
+    )
+    rates = found.rates.sort_values(
+        ["rate", "area_id"], ascending=[True, True], na_position="last"
+    ).to_dict("records")
+    body = Markup("").join(
+        _render_row(rate, [cells.get((rate["area_id"], *key)) for key in columns], columns)
+        for rate in rates
+    )
+    return Markup(
+        '{}{}<div class="matrix"><table><thead><tr><th scope="col">{}</th><th scope="col">{}</th>'
+        "{}</tr></thead><tbody>{}</tbody></table></div>{}"
+    ).format(
+        _render_total(found),
+        _render_key(found),
+        t("ledger.column.area"),
+        t("ledger.column.rate"),
+        head,
+        body,
+        render_note(t("ledger.completeness_note")),
+    )
+
+
+def _name_column(key: tuple[str, int], year: int | None) -> str:
+    name = name_indicator(key[0])
+    return name if key[1] == year else t("ledger.column_of_year", name=name, year=key[1])
+
+
+def _render_total(found: Completeness) -> Markup:
+    """Return in one sentence how much of what is owed came in, and in time."""
+    owed, on_time = int(found.rates["owed"].sum()), int(found.rates["on_time"].sum())
+    late, missing = int(found.rates["late"].sum()), int(found.rates["missing"].sum())
+    line = t(
+        "ledger.completeness",
+        counties=int((found.rates["owed"] > 0).sum()),
+        owed=f"{owed:,}",
+        on_time=f"{on_time:,}",
+        late=f"{late:,}",
+        missing=f"{missing:,}",
+        rate=format_share(on_time / owed) if owed else "—",
+    )
+    return Markup('<p class="lead">{}</p>').format(line)
+
+
+def _render_key(found: Completeness) -> Markup:
+    counts = found.cells["status"].value_counts()
+    items = Markup("").join(
+        Markup('<li class="{}"><b aria-hidden="true">{}</b>{} {}</li>').format(
+            status, SIGNS[status], t(f"ledger.cell.{status}"), f"{int(counts.get(status, 0)):,}"
+        )
+        for status in CELL_STATUSES
+        if status != NOT_OWED
+    )
+    blank = Markup('<li class="blank"><b></b>{}</li>').format(t("ledger.cell.not_owed"))
+    return Markup('<ul class="matrix-key">{}{}</ul>').format(items, blank)
+
+
+def _render_row(rate: dict, cells: list[dict | None], columns: list[tuple[str, int]]) -> Markup:
+    name = pick_name(cache.get_areas().loc[rate["area_id"]])
+    share = "—" if is_missing(rate["rate"]) else format_share(rate["rate"])
+    marks = Markup("").join(
+        _render_cell(rate["area_id"], name, key, cell)
+        for key, cell in zip(columns, cells, strict=True)
+    )
+    return Markup('<tr><th scope="row">{}</th><td class="rate" title="{}">{}</td>{}</tr>').format(
+        name, t("ledger.rate_of", on_time=rate["on_time"], owed=rate["owed"]), share, marks
+    )
+
+
+def _render_cell(area_id: str, area: str, key: tuple[str, int], cell: dict | None) -> Markup:
+    """Return a cell: a missing one fetches the workbook for it, another leads to its chain."""
+    if cell is None:
+        return Markup('<td class="blank"></td>')
+    status = cell["status"]
+    told = t(
+        "ledger.cell_title",
+        area=area,
+        name=name_indicator(key[0]),
+        year=key[1],
+        status=_describe_cell(cell),
+    )
+    if status == MISSING:
+        asked = {"area": area_id, "indicator": key[0], "year": key[1], **list_carried()}
+        link = Markup('<a href="{}" target="_self" download title="{}">{}</a>').format(
+            f"{ADDRESS}?{urlencode(asked)}", told, SIGNS[status]
+        )
+    else:
+        sign = Markup('<span title="{}">{}</span>').format(told, SIGNS[status])
+        link = render_ledger_link(sign, key[0], area_id, key[1])
+    return Markup('<td class="{}">{}</td>').format(status, link)
+
+
+def _describe_cell(cell: dict) -> str:
+    words = t(f"ledger.cell.{cell['status']}")
+    if cell["status"] == MISSING:
+        return t("ledger.cell_due", status=words, due=cell["due_on"])
+    if not isinstance(cell["first_on"], date):
+        return words
+    key = "cell_late" if cell["is_late"] else "cell_sent"
+    return t(f"ledger.{key}", status=words, first=cell["first_on"], due=cell["due_on"] or "—")

@@ -1,0 +1,48 @@
+"""The map on the screen: one component for every page that shows the region."""
+
+import streamlit as st
+
+from geo.addresses import SCRIPT, get_script_address
+from geo.palettes import BORDER, HATCH, INK, NOT_COMPARABLE, PAPER, PREFECTURE_BORDER, XPCC_BORDER
+
+_COLORS = {
+    "ink": INK,
+    "border": BORDER,
+    "hatch-line": HATCH,
+    "not-comparable": NOT_COMPARABLE,
+    "paper": PAPER,
+    "prefecture": PREFECTURE_BORDER,
+    "xpcc": XPCC_BORDER,
+}
+# The script is a file of this server, which the browser keeps: with every view travels only
+# this line. Its address changes with its content.
+_LOADER = """export default async (component) =>
+  (await import(new URL('ADDRESS', document.baseURI))).default(component);
+"""
+
+
+def _read_style() -> str:
+    colors = "".join(f"--map-{name}: {color};" for name, color in _COLORS.items())
+    return f".map {{{colors}}}\n{SCRIPT.with_suffix('.css').read_text(encoding='utf-8')}"
+
+
+# In the page itself, not in a shadow tree: fonts and the rules for paper are the page's.
+_show = st.components.v2.component(
+    "caomu_map",
+    css=_read_style(),
+    js=_LOADER.replace("ADDRESS", get_script_address()),
+    isolate_styles=False,
+)
+
+
+def show_map(picture: dict, *, key: str) -> str | None:
+    """Show a map (`geo.screen_map.describe_screen_map`); return the area just chosen on it.
+
+    With the same key another view takes over the outlines, the zoom and the focus.
+    """
+    result = _show(data=picture, key=key, on_chosen_change=_heed)
+    return result.chosen
+
+
+def _heed() -> None:
+    """Do nothing: without a function Streamlit would not pass the choice on."""

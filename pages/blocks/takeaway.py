@@ -1,0 +1,164 @@
+"""Take it away: a chart as a picture, as data and to be copied; a table as a workbook.
+
+Every file is made when it is asked for. It says in itself what it shows, from which source and
+until when, and in a made-up store that it is made up.
+"""
+
+from base64 import b64encode
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+from markupsafe import Markup
+
+from data.clock import get_today
+from data.files.csv_table import make_csv
+from data.words.numbers import format_day, is_missing
+from pages.blocks.table_files import find_width, list_sheets, read_tables
+from pages.documents.table_book import TableSheet, make_table_book
+from pages.shell import cache
+from pages.shell.example import is_in_example, keep_visit, mark_file
+from pages.shell.i18n import t
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PICTURES = {"png": "image/png", "svg": "image/svg+xml"}
+# Letters that a file system, or an office program, does not take in a name.
+REFUSED = str.maketrans(dict.fromkeys('\\/:*?"<>|\n\t', "_"))
+
+Draw = Callable[[str], bytes]
+"""Takes png or svg and returns the picture."""
+Rows = Callable[[], tuple[list[str], list[list]]]
+"""Returns the titles of columns and the rows of a chart's data."""
+
+
+def make_file_name(*parts: object) -> str:
+    """Return the name of a file from what it shows: 牛肉产量_新疆_2024_走势; empty parts go."""
+    return "_".join(str(part).translate(REFUSED) for part in parts if str(part))
+
+
+def offer_files(
+    key: str,
+    name: str,
+    *,
+    draw: Draw | None = None,
+    rows: Rows | None = None,
+    table: Callable[[], str] | None = None,
+    book: Callable[[], bytes] | None = None,
+    of_projects: bool = False,
+) -> None:
+    """Show a button that unfolds what can be taken away.
+
+    Parameters
+    ----------
+    key : str
+        Tells the offers of a page apart.
+    name : str
+        The name of the files without ending (`make_file_name`).
+    draw : callable or None
+        Draws the chart: PNG, SVG, and a picture to be copied.
+    rows : callable or None
+        The data of the chart, for CSV.
+    table : callable or None
+        Returns the piece of the page whose tables become a workbook.
+    book : callable or None
+        Returns a workbook, where there is a better one than the tables of the page.
+    of_projects : bool
+        Whether this is of the register of projects, not of statistics; for the mark.
+    """
+    with (
+        st.container(key=f"takeaway_{key}"),
+        st.popover(t("takeaway.title"), icon=":material/download:", type="tertiary"),
+    ):
+        if draw is not None:
+            for kind, mime in PICTURES.items():
+                _offer(key, name, kind, mime, partial(draw, kind))
+        if rows is not None:
+            _offer(key, name, "csv", "text/csv", partial(_make_rows_csv, rows, of_projects))
+        if rows is not None or table is not None or book is not None:
+            made = book or partial(_make_page_book, name, table, rows, of_projects)
+            _offer(key, name, "xlsx", XLSX, made)
+        if draw is not None and st.button(
+            t("takeaway.copy"), key=f"copy_{key}", icon=":material/content_copy:", width="stretch"
+        ):
+            _open_picture(name, draw)
+
+
+def _offer(key: str, name: str, kind: str, mime: str, make: Callable[[], bytes]) -> None:
+    st.download_button(
+        t(f"takeaway.{kind}"),
+        keep_visit(make),
+        mark_file(f"{name}.{kind}"),
+        mime,
+        on_click="ignore",
+        key=f"take_{key}_{kind}",
+        width="stretch",
+    )
+
+
+def _open_picture(name: str, draw: Draw) -> None:
+    """Show the picture over the page: to be copied by the button, else by the browser's menu."""
+
+    def show() -> None:
+        words = {word: t(f"takeaway.{word}") for word in ("copy_now", "copied", "not_copied")}
+        st.html(
+            Markup(
+                '<div class="taken"><p><button type="button" class="copy-picture" data-done="{}" '
+                'data-failed="{}">{}</button> <span role="status"></span></p>'
+                '<img src="data:image/png;base64,{}" alt="{}"><p class="note">{}</p></div>'
+            ).format(
+                words["copied"],
+                words["not_copied"],
+                words["copy_now"],
+                b64encode(draw("png")).decode(),
+                name,
+                t("takeaway.copy_hint"),
+            )
+        )
+
+    st.dialog(t("takeaway.copy"), width="large")(show)()
+
+
+def describe_made_up(*, of_projects: bool = False) -> str:
+    """Return the words that mark what is made of made-up figures or projects; "" for real ones."""
+    is_made_up = cache.has_demonstration() if of_projects else cache.has_made_up_figures()
+    return t("map.demonstration") if is_made_up or is_in_example() else ""
+
+
+def describe_made_on() -> str:
+    """Return the day on which a file is made."""
+    return t("takeaway.made_on", day=format_day(get_today()))
+
+
+def _make_rows_csv(rows: Rows, of_projects: bool) -> bytes:
+    """Return rows as CSV; each row of a made-up store says so."""
+    header, lines = rows()
+    mark = describe_made_up(of_projects=of_projects)
+    if not mark:
+        return make_csv(header, lines)
+    return make_csv([*header, t("takeaway.mark")], ([*line, mark] for line in lines))
+
+
+def _make_page_book(
+    name: str, table: Callable[[], str] | None, rows: Rows | None, of_projects: bool
+) -> bytes:
+    """Return the tables of a piece of a page as a workbook; without any, the chart's data."""
+    sheets = [] if table is None else list_sheets(read_tables(table()), t("takeaway.sheet"))
+    if not sheets and rows is not None:
+        header, lines = rows()
+        columns = list(zip(*lines, strict=True)) or [()] * len(header)
+        widths = [find_width(title, cells) for title, cells in zip(header, columns, strict=True)]
+        numbers = [[_type_cell(cell) for cell in line] for line in lines]
+        sheets = [TableSheet(t("takeaway.sheet"), header, numbers, widths)]
+    return make_book(name.replace("_", " "), sheets, of_projects=of_projects)
+
+
+def _type_cell(cell):
+    return None if is_missing(cell) else cell
+
+
+def make_book(title: str, sheets: list[TableSheet], *, of_projects: bool = False) -> bytes:
+    """Return sheets as a workbook that says when it was made, and whether it is made up."""
+    mark = describe_made_up(of_projects=of_projects)
+    note = t("takeaway.book_note", day=format_day(get_today()))
+    note = t("takeaway.marked", mark=mark, note=note) if mark else note
+    return make_table_book(title, note, sheets)

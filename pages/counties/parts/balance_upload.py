@@ -1,0 +1,266 @@
+"""Files of the balance in and out: template, preview, confirmation, a factor set by hand."""
+
+import csv
+import hashlib
+import io
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from data.balance.commit import BalancePreview, commit_balance, preview_balance
+from data.balance.demonstration import make_balance_demonstration
+from data.balance.fields import AGES, ANY, FACTORS, SHEETS, VOCABULARIES
+from data.balance.listing import BalanceReading, read_balance
+from data.balance.template import make_balance_template
+from data.errors import CaomuError
+from data.statistics.groups import group_issues
+from data.statistics.rejected_rows import make_rejected_rows
+from data.statistics.report import make_issue_row
+from data.words.names import pick_name
+from indicators.balance.figures import record_balance_figures
+from indicators.balance.wording import format_balance_cell
+from pages.blocks.markup import show, show_note
+from pages.blocks.saving import Known, Saving, run_saving
+from pages.blocks.tables import Column, render_table
+from pages.shell import cache
+from pages.shell.actor import ask_actor
+from pages.shell.balance_cache import get_type_names
+from pages.shell.example import keep_visit
+from pages.shell.i18n import t
+from pages.shell.messages import show_error, show_notice
+
+FILE_TYPES = ["csv", "tsv", "txt", "xls", "xlsx", "ods"]
+TURN, TYPED, READ = "balance_turn", "balance_typed", "balance_read"
+MOST_SHOWN = 60
+EDITOR_ROWS = 12
+
+
+def show_balance_files() -> None:
+    """Offer the template, and a made-up file to try with."""
+    with st.container(horizontal=True, key="balance_files"):
+        st.download_button(
+            t("projects.template"),
+            keep_visit(lambda: make_balance_template(cache.get_store())),
+            file_name=f"{t('balance.template_file')}.xlsx",
+            key="balance_template",
+        )
+        st.download_button(
+            t("balance.made_up"),
+            keep_visit(lambda: make_balance_demonstration(cache.get_store())),
+            file_name=f"{t('balance.made_up_file')}.xlsx",
+            key="balance_made_up",
+        )
+
+
+def show_balance_upload() -> None:
+    """Let the reader choose a file, look at what it would change, and confirm it."""
+    show_note(t("balance.upload_note"))
+    turn = st.session_state.get(TURN, 0)
+    file = st.file_uploader(
+        t("balance.file"), type=FILE_TYPES, key=f"balance_file_{turn}", label_visibility="collapsed"
+    )
+    if file is not None:
+        st.session_state.pop(TYPED, None)
+        _show_preview(file.getvalue(), file.name)
+    elif TYPED in st.session_state:
+        _show_preview(*st.session_state[TYPED])
+
+
+def show_factor_form() -> None:
+    """Let the reader type a factor set; it is then looked at and confirmed like a file."""
+    show_note(t("balance.factor_note"))
+    with st.container(horizontal=True):
+        fields = {
+            field: st.text_input(
+                t(f"balance.field.{field}"), key=f"balance_{field}", max_chars=most
+            )
+            for field, most in (("set_id", 40), ("set_name", 100), ("set_source", 300))
+        }
+    is_example = st.checkbox(t("balance.field.is_example"), key="balance_is_example")
+    typed = _edit_factors()
+    if not st.button(t("balance.factor_check"), key="balance_factor_check"):
+        return
+    fields["is_example"] = "yes" if is_example else "no"
+    rows = [fields | row for row in typed if row["factor"] or row["value"]]
+    st.session_state[TYPED] = (_write_factors(rows), f"{fields['set_id'] or 'factors'}.csv")
+    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+    st.rerun()
+
+
+def _edit_factors() -> list[dict[str, str]]:
+    columns = ("factor", "subject", "season", "age", "value")
+    words = {
+        "factor": [t(f"balance.factor.{name}") for name in FACTORS],
+        "subject": [
+            t(f"balance.age.{ANY}"),
+            *get_type_names().values(),
+            *(t(f"balance.animal.{name}") for name in VOCABULARIES["animal"]),
+            *(t(f"balance.forage.{name}") for name in VOCABULARIES["forage"]),
+        ],
+        "season": [t(f"balance.season.{name}") for name in VOCABULARIES["factor_season"]],
+        "age": [t(f"balance.age.{name}") for name in AGES],
+    }
+    config = st.column_config
+    shown = {
+        column: config.SelectboxColumn(t(f"balance.field.{column}"), options=words[column])
+        if column in words
+        else config.TextColumn(t(f"balance.field.{column}"))
+        for column in columns
+    }
+    edited = st.data_editor(
+        pd.DataFrame("", index=range(EDITOR_ROWS), columns=list(columns)),
+        hide_index=True,
+        placeholder="",
+        num_rows="dynamic",
+        key="balance_factors",
+        column_config=shown,
+    )
+    return edited.fillna("").astype(str).to_dict("records")
+
+
+def _write_factors(rows: list[dict[str, str]]) -> bytes:
+    file = io.StringIO(newline="")
+    columns = [field.name for field in SHEETS["factors"].fields]
+    writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return file.getvalue().encode("utf-8-sig")
+
+
+def _show_preview(content: bytes, file_name: str) -> None:
+    store = cache.get_store()
+    key = (hashlib.sha256(content).hexdigest(), file_name, store.version)
+    known_key, known = st.session_state.get(READ, (None, None))
+    if known_key != key or known is None:
+        try:
+            with st.spinner(t("upload.reading")):
+                reading = read_balance(content, file_name, store)
+                known = reading, preview_balance(store, reading)
+        except CaomuError as error:
+            show_error(error)
+            return
+        st.session_state[READ] = key, known
+    reading, preview = known
+    show_note(t("balance.report_counts", **_count(reading, preview)))
+    show(_render_issues(reading), _render_changes(preview))
+    _show_rejected(reading)
+    _confirm(reading, preview)
+
+
+def _count(reading: BalanceReading, preview: BalancePreview) -> dict[str, int]:
+    names = ("accepted", "new", "revised", "unchanged", "rejected", "out_of_scope", "missing")
+    return {name: getattr(preview, name) for name in names} | {"values": reading.values}
+
+
+def _render_issues(reading: BalanceReading) -> Markup:
+    groups = group_issues([make_issue_row(issue) for issue in reading.issues])
+    if not groups:
+        return Markup()
+    columns = [
+        Column("severity", t("upload.column.severity"), "short"),
+        Column("message", t("upload.column.message"), "long"),
+        Column("cells", t("upload.column.place")),
+    ]
+    rows = [
+        {
+            "severity": t(f"ingest.severity_{group.severity}"),
+            "message": group.message,
+            "cells": group.cells,
+        }
+        for group in groups
+    ]
+    return render_table(columns, rows, is_labelled=True)
+
+
+def _render_changes(preview: BalancePreview) -> Markup:
+    """Return the rows that are new or revised: what each is about, and its values."""
+    changes = [change for change in preview.changes if change.change != "unchanged"]
+    if not changes:
+        return Markup()
+    columns = [
+        Column("change", t("upload.column.change"), "short"),
+        Column("what", t("balance.column.what")),
+        Column("values", t("balance.column.values")),
+    ]
+    rows = []
+    for change in changes[:MOST_SHOWN]:
+        sheet, record = SHEETS[change.row.table], change.row.record
+        fields = {field.name: field for field in sheet.fields}
+        what = [_name_cell(fields[name], record) for name in sheet.key]
+        values = [
+            t(
+                "balance.cell",
+                name=t(f"balance.field.{name}"),
+                value=_name_change(fields[name], record, change.old),
+            )
+            for name in fields
+            if name not in sheet.key
+            and (name in change.changed if change.old else record[name] not in ("", None))
+        ]
+        rows.append(
+            {
+                "change": t(f"upload.change.{change.change}"),
+                "what": " ".join(filter(None, [t(f"balance.sheet.{sheet.name}"), *what])),
+                "values": t("shell.sentence_separator").join(values),
+            }
+        )
+    rest = len(changes) - MOST_SHOWN
+    table = render_table(columns, rows, is_tall=len(rows) > 12, is_labelled=True)
+    more = Markup('<p class="note">{}</p>').format(t("balance.more_changes", count=rest))
+    return table + more if rest > 0 else table
+
+
+def _name_cell(field, record: dict) -> str:
+    if field.kind == "area":
+        return pick_name(cache.get_areas().loc[record[field.name]])
+    if field.kind == "year":
+        return t("shell.year_value", year=record[field.name])
+    return format_balance_cell(field, record, get_type_names())
+
+
+def _name_change(field, record: dict, old: dict | None) -> str:
+    now = format_balance_cell(field, record, get_type_names())
+    if old is None:
+        return now
+    return t("balance.from_to", old=format_balance_cell(field, old, get_type_names()), new=now)
+
+
+def _show_rejected(reading: BalanceReading) -> None:
+    if not reading.rejected_rows:
+        return
+    show_note(t("upload.rejected_note"))
+    st.download_button(
+        t("upload.rejected_get", count=reading.rejected_rows),
+        keep_visit(partial(_make_rejected, reading)),
+        file_name=f"{t('upload.rejected_file')}.xlsx",
+        key="balance_rejected",
+    )
+
+
+def _make_rejected(reading: BalanceReading) -> bytes:
+    return make_rejected_rows(reading.grids, reading.headers, reading.issues) or b""
+
+
+def _confirm(reading: BalanceReading, preview: BalancePreview) -> None:
+    if not preview.is_written:
+        show_notice("note", t("upload.nothing_to_write"))
+        return
+    name = ask_actor("_balance")
+    label = t("projects.confirm", new=preview.new, revised=preview.revised)
+    if not st.button(label, type="primary", key="balance_confirm"):
+        return
+
+    def act(known: Known) -> dict:
+        report = commit_balance(
+            cache.get_store(), reading, by=name, based_on=preview, finish=record_balance_figures
+        )
+        st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+        st.session_state.pop(TYPED, None)
+        return report
+
+    def describe(report: dict) -> str:
+        return t("projects.uploaded", **report)
+
+    run_saving(name, Saving("balance", act, describe, words="upload"))

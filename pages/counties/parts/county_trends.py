@@ -1,0 +1,161 @@
+"""The eight figures that matter for an area: each with its trend and the band of its peers."""
+
+from functools import partial
+
+import pandas as pd
+from markupsafe import Markup
+
+from data.words.names import pick_name
+from data.words.numbers import format_number, format_unit, format_value, format_year, is_missing
+from indicators.counties.leading import pick_leading
+from indicators.counties.peers import list_peer_bands
+from pages.blocks.links import render_indicator_link, render_indicator_name
+from pages.blocks.markup import render_note
+from pages.blocks.panels import render_panel
+from pages.blocks.pictures import list_named_sources, make_caption
+from pages.blocks.series import get_shown_series
+from pages.blocks.status import describe_source, name_indicator
+from pages.blocks.takeaway import make_file_name, offer_files
+from pages.blocks.values import format_state
+from pages.counties.parts import county_cache
+from pages.documents.chart_data import Panel
+from pages.documents.chart_scale import list_extents, make_scale
+from pages.documents.table_book import round_figure
+from pages.documents.wording import describe_place, format_yearly_change
+from pages.shell import cache, owed_cache
+from pages.shell.box_cache import BOXES
+from pages.shell.i18n import t
+
+COLUMNS = ("indicator", "year", "value", "low", "median", "high", "unit", "state", "source")
+PANEL_COLUMNS = 4
+
+
+@cache.keep(*BOXES, by_day=True)
+def get_leading(area_id: str, year: int) -> list[str]:
+    """Return the indicators of the card (see `pick_leading`)."""
+    own = county_cache.get_own_figures(area_id, year)
+    return pick_leading(owed_cache.get_county_inputs(), area_id, own)
+
+
+@cache.keep(*BOXES)
+def get_bands(area_id: str, year: int) -> pd.DataFrame:
+    """Return the bands of an area's peers (see `list_peer_bands`)."""
+    return list_peer_bands(owed_cache.get_county_inputs(), area_id, year)
+
+
+def _pick_band(area_id: str, year: int, indicator_id: str) -> pd.DataFrame | None:
+    """Return the band of an indicator over the years of the area's series; None without one."""
+    bands = get_bands(area_id, year)
+    own = bands[bands["indicator_id"] == indicator_id]
+    years = get_shown_series(indicator_id, area_id, year)["year"]
+    own = own[own["year"].between(years.min(), years.max())]
+    return None if own.empty else own
+
+
+@cache.keep(*BOXES, in_words=True, by_day=True)
+def render_trends(area_id: str, year: int) -> Markup:
+    """Return the card: up to eight tiles; "" without any figure."""
+    leading = get_leading(area_id, year)
+    if not leading:
+        return Markup()
+    own = county_cache.get_own_figures(area_id, year).set_index("indicator_id")
+    peers = county_cache.get_peer_figures(area_id, year)
+    peers = peers.sort_values("expected", ascending=False, kind="stable")
+    places = peers.drop_duplicates("indicator_id").set_index("indicator_id")
+    tiles = Markup("").join(
+        _render_tile(indicator_id, area_id, year, own.loc[indicator_id], places)
+        for indicator_id in leading
+    )
+    return Markup('<div class="tiles">{}</div>{}').format(
+        tiles, render_note(t("county.trends_note"))
+    )
+
+
+def _render_tile(indicator_id: str, area_id: str, year: int, row, places) -> Markup:
+    series = get_shown_series(indicator_id, area_id, year).assign(area_id=area_id)
+    band = _pick_band(area_id, year, indicator_id)
+    scale = make_scale(list_extents(series, band))
+    facts = [format_year(row["year"]), format_state(row["state"])]
+    change = format_yearly_change(row)
+    lines = [t("compare.change", change=change)] if change else []
+    if indicator_id in places.index and not is_missing(places.loc[indicator_id, "place"]):
+        lines.append(t("county.trends_place", place=describe_place(places.loc[indicator_id])))
+    if not is_missing(row["target_value"]):
+        value = format_value(row["target_value"], row["unit"])
+        lines.append(t("county.trends_target", value=value))
+    value = Markup("<b>{}</b> {}").format(format_number(row["value"]), format_unit(row["unit"]))
+    source = describe_source(indicator_id, row["source"])
+    return Markup(
+        '<figure title="{}"><figcaption>{}<span>{}<small>{}</small></span></figcaption>{}'
+        "<p>{}</p></figure>"
+    ).format(
+        t("shell.source_is", source=source) if source else "",
+        render_indicator_name(indicator_id, area_id, year),
+        render_indicator_link(value, indicator_id, area_id, year),
+        " · ".join(facts),
+        render_panel(series, area_id, scale, name_indicator(indicator_id), band),
+        " · ".join(lines),
+    )
+
+
+def offer_trends(area_id: str, year: int) -> None:
+    """Offer the card as a picture and as data; nothing where an area has no figure."""
+    if not get_leading(area_id, year):
+        return
+    area = pick_name(cache.get_areas().loc[area_id])
+    offer_files(
+        "trends",
+        make_file_name(area, year, t("picture.trend")),
+        draw=partial(draw_trends_file, area_id, year),
+        rows=partial(list_trend_rows, area_id, year),
+    )
+
+
+def draw_trends_file(area_id: str, year: int, kind: str) -> bytes:
+    """Return the card as a picture: small charts, each with the band of the peers."""
+    # Only a picture needs what draws it.
+    from pages.documents.chart_pictures import draw_panels_picture
+
+    panels, sources = [], []
+    for indicator_id in get_leading(area_id, year):
+        series = get_shown_series(indicator_id, area_id, year)
+        last = series.iloc[-1]
+        beside = t(
+            "picture.newest",
+            value=format_value(last["value"], last["unit"]),
+            year=format_year(last["year"]),
+            state=format_state(last["state"]),
+        )
+        band = _pick_band(area_id, year, indicator_id)
+        panels.append(Panel(name_indicator(indicator_id), beside, series, band=band))
+        sources += list_named_sources(indicator_id, series["source"])
+    caption = make_caption(
+        t("picture.trends_title", area=pick_name(cache.get_areas().loc[area_id])),
+        sources=sources,
+        last_year=year,
+        notes=(t("picture.scales_differ"),),
+    )
+    keys = [("own", pick_name(cache.get_areas().loc[area_id])), ("band", t("county.trends_band"))]
+    return draw_panels_picture(panels, caption, kind, columns=PANEL_COLUMNS, keys=keys)
+
+
+def list_trend_rows(area_id: str, year: int) -> tuple[list[str], list[list]]:
+    """Return titles and rows of the card: one row per indicator and year, with the band."""
+    rows = []
+    for indicator_id in get_leading(area_id, year):
+        band = _pick_band(area_id, year, indicator_id)
+        by_year = {} if band is None else band.set_index("year").to_dict("index")
+        for row in get_shown_series(indicator_id, area_id, year).to_dict("records"):
+            peers = by_year.get(row["year"], {})
+            rows.append(
+                [
+                    name_indicator(indicator_id),
+                    int(row["year"]),
+                    round_figure(row["value"]),
+                    *(round_figure(peers.get(name)) for name in ("low", "median", "high")),
+                    format_unit(row["unit"]),
+                    format_state(row["state"]),
+                    describe_source(indicator_id, row["source"]) or "",
+                ]
+            )
+    return [t(f"picture.column.{name}") for name in COLUMNS], rows

@@ -1,0 +1,87 @@
+"""Places years and values in a chart: round ticks, runs without a gap; for screen and paper."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import pandas as pd
+
+
+class Scale(NamedTuple):
+    """What all panels of an indicator share.
+
+    Attributes
+    ----------
+    first_year, last_year : int
+    low, high : float
+        The ends of the scale of values, in the indicator's unit.
+    ticks : tuple of float
+        Two to five round values within it.
+    """
+
+    first_year: int
+    last_year: int
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+
+
+# Longest span of years -> the step between its ticks.
+YEAR_STEPS = ((6, 1), (14, 2), (26, 4))
+LONGEST_STEP = 5
+
+
+def make_scale(series: pd.DataFrame) -> Scale:
+    """Return the scale that holds every value of an indicator; it need not show zero.
+
+    `series` has year and value of all areas, and at least one row.
+    """
+    low, high = float(series["value"].min()), float(series["value"].max())
+    step = _find_step(low, high)
+    first, last = low // step, -(-high // step)
+    if first == last:
+        first, last = first - 1, last + 1
+    ticks = tuple(step * number for number in range(int(first), int(last) + 1))
+    return Scale(int(series["year"].min()), int(series["year"].max()), ticks[0], ticks[-1], ticks)
+
+
+def _find_step(low: float, high: float) -> float:
+    """Return a round step (1, 2 or 5 by a power of ten) that makes two to five ticks."""
+    span = (high - low) or abs(high) or 1.0
+    step = 10.0 ** (len(f"{int(span)}") - 1) if span >= 1 else 1.0
+    while step > span:
+        step /= 10
+    for factor in (1, 2, 5, 10):
+        if span / (step * factor) <= 4:
+            return step * factor
+    return step * 10
+
+
+def find_year_step(first_year: int, last_year: int) -> int:
+    """Return how many years lie between two ticks."""
+    span = last_year - first_year
+    return next((step for most, step in YEAR_STEPS if span <= most), LONGEST_STEP)
+
+
+def split_runs(part: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return the runs of years without a gap; a line over a gap would invent values."""
+    runs = part["year"].diff().gt(1).cumsum()
+    return [run for _, run in part.groupby(runs, sort=True)]
+
+
+def list_runs(series: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return the runs of a series: without a gap, and on one side of every series break."""
+    return [run for _, part in series.groupby("segment") for run in split_runs(part)]
+
+
+def make_points(points: Iterable[tuple[int, float]]) -> pd.DataFrame:
+    """Return pairs of a year and a value as `make_scale` takes them."""
+    return pd.DataFrame(list(points), columns=["year", "value"])
+
+
+def list_extents(series: pd.DataFrame, band: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the points that a series and the band behind it reach, as `make_scale` takes them."""
+    points = list(zip(series["year"], series["value"], strict=True))
+    if band is not None:
+        for name in ("low", "high"):
+            points += zip(band["year"], band[name], strict=True)
+    return make_points(points)

@@ -1,0 +1,80 @@
+"""A word while the app loads: on a slow line its scripts take seconds, and the page was white.
+
+Streamlit's start page is an empty shell. Here it gets the product's name, the language, and one
+line in the place that the app then fills.
+"""
+
+from urllib.parse import parse_qs
+
+from markupsafe import Markup
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from data.words.catalogue import LANGUAGES, t, use_language
+
+PLACE = Markup('<div id="root"></div>')
+LOADING = Markup(
+    '<div id="root"><p role="status" style="font: 16px sans-serif; color: #5b6861; '
+    'padding: 18vh 1rem; text-align: center">{}</p></div>'
+)
+BEGINNINGS = (
+    (Markup('<html lang="en">'), Markup('<html lang="{}">'), "shell.html_language"),
+    (Markup("<title>Streamlit</title>"), Markup("<title>{}</title>"), "shell.product"),
+)
+
+
+class FirstWord:
+    """Fill the start page on its way to the browser; every other answer passes through."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on; hold back a page of HTML until all of it is there."""
+        if scope["type"] != "http" or scope["method"] != "GET":
+            return await self.app(scope, receive, send)
+        held: list[Message] = []
+
+        async def take(message: Message) -> None:
+            if message["type"] == "http.response.start" and _is_page(message):
+                held.append(message)
+            elif not held:
+                await send(message)
+            else:
+                held.append(message)
+                if not message.get("more_body", False):
+                    await _finish(held, _find_language(scope), send)
+
+        await self.app(scope, receive, take)
+
+
+def _is_page(start: Message) -> bool:
+    headers = Headers(raw=start["headers"])
+    is_html = headers.get("content-type", "").startswith("text/html")
+    return start["status"] == 200 and is_html and "content-encoding" not in headers
+
+
+def _find_language(scope: Scope) -> str:
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[0]
+    return asked if asked in LANGUAGES else LANGUAGES[0]
+
+
+async def _finish(held: list[Message], language: str, send: Send) -> None:
+    start, *parts = held
+    body = fill_start_page(b"".join(part.get("body", b"") for part in parts), language)
+    headers = MutableHeaders(raw=list(start["headers"]))
+    headers["Content-Length"] = str(len(body))
+    await send({**start, "headers": headers.raw})
+    await send({"type": "http.response.body", "body": body})
+
+
+def fill_start_page(page: bytes, language: str) -> bytes:
+    """Return the start page with name, language and the line to wait by; another page as it is."""
+    text = page.decode("utf-8", errors="surrogateescape")
+    if PLACE not in text:
+        return page
+    with use_language(language):
+        for before, after, key in BEGINNINGS:
+            text = text.replace(before, after.format(t(key)), 1)
+        text = text.replace(PLACE, LOADING.format(t("server.loading")), 1)
+    return text.encode("utf-8", errors="surrogateescape")

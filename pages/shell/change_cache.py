@@ -1,0 +1,45 @@
+"""Cached loaders of what changed between two days."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from data.ledger.changes import (
+    list_decision_changes,
+    list_figure_changes,
+    list_group_changes,
+    list_plan_changes,
+    list_project_changes,
+    open_span,
+)
+from data.store.statements import SUBJECTS
+from indicators.targets.flips import list_flips
+from pages.shell import cache
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What changed between two days (`data.ledger.changes`, `indicators.targets.flips`)."""
+
+    figures: pd.DataFrame
+    statuses: list[dict]
+    decisions: list[dict]
+    groups: list[dict]
+    projects: list[dict]
+    plan: list[dict]
+
+
+@cache.keep(*SUBJECTS, by_day=True, most=8)
+def get_changes(since: date, until: date) -> Changes:
+    """Return what changed between two days."""
+    span = open_span(cache.get_store(), since, until)
+    figures = list_figure_changes(span)
+    return Changes(
+        figures,
+        list_flips(span, figures),
+        list_decision_changes(span),
+        list_group_changes(span),
+        list_project_changes(span),
+        list_plan_changes(span),
+    )

@@ -1,0 +1,136 @@
+"""Every page of the example: heard by a reader of the screen, and on paper."""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from data.words.catalogue import LANGUAGES
+from pages.shell.registry import SECTIONS
+from tests.browser.conftest import DESKTOP, PATIENCE_MS
+from tests.browser.looking import expect_settled, expect_title, say
+from tests.browser.serving import run_server
+
+NAMES = [page for pages in SECTIONS.values() for page in pages]
+# What axe-core finds and we leave: rule -> part of the selector, and why.
+ALLOWED: dict[str, tuple[str, str]] = {}
+SHEETS = {"portrait": False, "landscape": True}
+# A page has at least so many words on paper; its last sheet is not blank either.
+FEW_LETTERS = 20
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """Serve an empty database, and beside it the example."""
+    folder = tmp_path_factory.mktemp("example")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CAOMU_EXAMPLE", str(folder / "example.duckdb"))
+        with run_server(folder) as running:
+            yield running
+
+
+@pytest.fixture
+def turn_to(server, visit):
+    """Return a function that shows a page of the example, whole, in one window for all."""
+    pages = []
+
+    def turn(name, language):
+        address = f"/{name}?example=1&lang={language}"
+        if pages:
+            pages[0].goto(server.url + address)
+        else:
+            pages.append(visit(server, address, viewport=DESKTOP))
+        page = pages[0]
+        # The first page waits for the example to be made.
+        title = say(language, f"shell.page.{name}")
+        expect(page.locator("h1.page-title")).to_have_text(title, timeout=2 * PATIENCE_MS)
+        expect_settled(page)
+        expect(page.locator(".stSkeleton")).to_have_count(0)
+        for chart in page.locator(".stPlotlyChart").all():
+            expect(chart.locator("svg.main-svg").first).to_be_attached()
+        return page
+
+    return turn
+
+
+def list_findings(page) -> list[str]:
+    """Return what axe-core finds on a page, without what `ALLOWED` names."""
+    return [
+        f"{rule['id']}: {target}"
+        for rule in Axe().run(page).response["violations"]
+        for node in rule["nodes"]
+        for target in [" ".join(map(str, node["target"]))]
+        if ALLOWED.get(rule["id"], ("\n", ""))[0] not in target
+    ]
+
+
+def read_sheets(content: bytes) -> list[str] | None:
+    """Return the words of each sheet of a PDF; None where nothing here can read them."""
+    reader = shutil.which("pdftotext")
+    if reader is None:
+        return None
+    done = subprocess.run(
+        [reader, "-layout", "-", "-"], input=content, capture_output=True, check=True, timeout=60
+    )
+    return done.stdout.decode("utf-8").split("\f")[:-1]
+
+
+def find_faults(name: str, content: bytes) -> list[str]:
+    """Return what is wrong with a printed page."""
+    sheets = read_sheets(content)
+    if sheets is None:
+        return []
+    packed = [re.sub(r"\s", "", sheet) for sheet in sheets]
+    text, count = "".join(packed), len(sheets)
+    wanted = {"title": say("zh", f"shell.page.{name}"), "product": say("zh", "shell.product")}
+    if name == "targets":
+        wanted["judgement"] = say("zh", "targets.column.status")
+    faults = [f"no {what}" for what, words in wanted.items() if words not in text]
+    faults += [
+        f"sheet {number} has no number"
+        for number, sheet in enumerate(packed, start=1)
+        if not sheet.endswith(f"{number}/{count}")
+    ]
+    faults += ["no cut-off"] * ("数据截至" not in packed[0])
+    faults += ["navigation"] * (say("zh", "shell.section.tasks") in text and name != "methods")
+    faults += ["button"] * (say("zh", "takeaway.title") + "expand_more" in text)
+    faults += ["blank last sheet"] * (len(packed[-1]) < FEW_LETTERS)
+    return faults
+
+
+def print_both_ways(page, name: str) -> dict:
+    """Return what is wrong with a page on paper, upright and across."""
+    faults = {}
+    for sheet, is_across in SHEETS.items():
+        content = page.pdf(format="A4", landscape=is_across, print_background=True)
+        if found := find_faults(name, content):
+            faults[name, sheet] = found
+    assert page.locator(".printed-chart").count() == 0, "copies go after printing"
+    return faults
+
+
+def test_every_page_is_heard_and_printed(turn_to):
+    heard, printed = {}, {}
+    for language in LANGUAGES:
+        for name in NAMES:
+            page = turn_to(name, language)
+            if findings := list_findings(page):
+                heard[name, language] = findings
+            if language == "zh":
+                printed |= print_both_ways(page, name)
+    assert not heard
+    assert not printed
+
+
+def test_back_needs_one_press(turn_to):
+    page = turn_to("overview", "zh")
+    before = page.evaluate("history.length")
+    page.locator("nav.pages a", has_text=say("zh", "shell.page.targets")).click()
+    expect_title(page, "targets", "zh")
+    expect_settled(page)
+    assert page.evaluate("history.length") == before + 1
+    page.go_back()
+    expect_title(page, "overview", "zh")

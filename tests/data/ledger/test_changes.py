@@ -1,0 +1,140 @@
+"""What changed between two days: nothing is missing, nothing is told that did not change."""
+
+from datetime import timedelta
+
+import pytest
+
+from data.clock import get_today
+from data.errors import PastError
+from data.ledger.changes import (
+    list_decision_changes,
+    list_figure_changes,
+    list_group_changes,
+    list_plan_changes,
+    list_project_changes,
+    open_span,
+)
+from data.ledger.decisions import record_decision, withdraw_decision
+from data.ledger.groups import define_group, save_members
+from data.ledger.uploads import undo_upload, verify_upload
+from data.projects.register import save_project
+from data.store.releases import record_release, take_plan
+from tests.data.former import move_back
+
+COUNTY = "654026"
+FIGURE = {"indicator_id": "cattle_stock", "area_id": COUNTY, "year": 2023, "value": 12.5}
+
+
+def find(span):
+    return {
+        (row["indicator_id"], row["year"]): row
+        for row in list_figure_changes(span).to_dict("records")
+    }
+
+
+def test_new_revised_and_withdrawn_are_told_with_old_and_new_and_by_whom(store, send_figures):
+    send_figures(store, FIGURE, FIGURE | {"year": 2022, "value": 10.0})
+    gone = send_figures(store, FIGURE | {"year": 2021, "value": 9.0})
+    day = move_back(store, 10)
+    send_figures(store, FIGURE | {"value": 13.0}, FIGURE | {"year": 2024, "value": 14.0}, by="乙")
+    undo_upload(store, gone, by="丙")
+    found = find(open_span(store, day + timedelta(days=1)))
+    told = {
+        year: (row["change"], row["old_value"], row["new_value"], row["acted_by"], row["act"])
+        for (_, year), row in found.items()
+    }
+    nan = pytest.approx(float("nan"), nan_ok=True)
+    assert told == {
+        2021: ("withdrawn", 9.0, nan, "丙", "undo"),
+        2023: ("revised", 12.5, 13.0, "乙", "sent"),
+        2024: ("new", nan, 14.0, "乙", "sent"),
+    }
+
+
+def test_a_change_of_an_input_changes_what_is_computed_from_it(store, send_figures):
+    sold = FIGURE | {"indicator_id": "cattle_slaughtered", "year": 2024, "value": 5.0}
+    send_figures(store, FIGURE, sold)
+    day = move_back(store, 10)
+    send_figures(store, FIGURE | {"value": 10.0}, by="乙")
+    row = find(open_span(store, day + timedelta(days=1)))["cattle_offtake_rate", 2024]
+    assert (row["change"], row["is_computed"], row["acted_by"]) == ("revised", True, "乙")
+    assert (row["old_value"], row["new_value"]) == (pytest.approx(40.0), pytest.approx(50.0))
+
+
+def test_a_verification_changes_the_state_only(store, send_figures):
+    upload_id = send_figures(store, FIGURE)
+    day = move_back(store, 10)
+    verify_upload(store, upload_id, by="乙", document="1号")
+    (row,) = find(open_span(store, day + timedelta(days=1))).values()
+    assert (row["change"], row["old_state"], row["new_state"]) == (
+        "restated",
+        "reported",
+        "verified",
+    )
+
+
+def test_days_without_a_change_and_days_before_all_records(store, send_figures):
+    send_figures(store, FIGURE)
+    day = move_back(store, 10)
+    assert not find(open_span(store, day + timedelta(days=1)))
+    assert not find(open_span(store, day - timedelta(days=20), day - timedelta(days=1)))
+    assert len(find(open_span(store, day, day))) == 1
+    with pytest.raises(PastError, match="span_reversed"):
+        open_span(store, day, day - timedelta(days=1))
+
+
+def test_what_went_back_to_what_it_was_did_not_change(store, send_figures):
+    send_figures(store, FIGURE)
+    day = move_back(store, 10)
+    undo_upload(store, send_figures(store, FIGURE | {"value": 99.0}), by="丙")
+    assert not find(open_span(store, day + timedelta(days=1)))
+
+
+def test_decisions_groups_and_projects(store, send_figures):
+    send_figures(store, FIGURE)
+    project = {"item_id": "box9_county_platforms", "area_id": COUNTY, "name": "平台"}
+    project_id, _ = save_project(store, project | {"stage": "planned"}, by="甲")
+    day = move_back(store, 10)
+    decision = record_decision(
+        store,
+        "base",
+        "offtake_rate",
+        as_of_year=2021,
+        decided_by="厅",
+        decided_on=day,
+        document_no="2号",
+        by="乙",
+    )
+    withdraw_decision(store, decision, by="乙")
+    group_id = define_group(store, "试点县", by="乙")
+    save_members(store, group_id, [COUNTY], by="乙")
+    save_project(store, project | {"stage": "building"}, project_id=project_id, by="乙")
+    span = open_span(store, day + timedelta(days=1))
+    assert [row["is_withdrawn"] for row in list_decision_changes(span)] == [True, False]
+    changes = list_group_changes(span)
+    assert {row["name_zh"] for row in changes} == {"试点县"}
+    assert sum(row["added"] for row in changes) == 1
+    (row,) = list_project_changes(span)
+    assert (row["change"], row["old_stage"], row["new_stage"]) == ("revised", "planned", "building")
+    assert "stage" in row["fields"]
+
+
+def test_a_release_is_told_table_by_table_and_its_published_figures(store, send_figures):
+    send_figures(store, FIGURE)
+    day = move_back(store, 10)
+    with store.transaction() as writer:
+        taken = take_plan(writer)
+        writer._cursor.execute(
+            "UPDATE plan.published SET value = value + 1"
+            " WHERE indicator_id = 'beef_output' AND year = 2024"
+        )
+        record_release(writer, taken)
+        writer._written.add("plan.published")
+        writer.subjects.add("plan")
+    span = open_span(store, day + timedelta(days=1))
+    assert [
+        (row["table_name"], row["added"], row["removed"]) for row in list_plan_changes(span)
+    ] == [("published", 1, 1)]
+    row = find(span)["beef_output", 2024]
+    assert row["change"] == "revised" and row["new_value"] == pytest.approx(row["old_value"] + 1)
+    assert get_today() == span.until and row["acted_by"] != row["acted_by"]

@@ -1,0 +1,57 @@
+"""Codes on pictures: short, found again from the store alone, and never taken for another."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data.errors import UnknownIdError
+from data.ledger.codes import DIGITS, Coded, find_coded, load_figures_version, make_code
+
+FIGURE = ("cattle_stock", "654026", 2024)
+
+
+def test_a_code_is_what_it_was_when_it_was_printed():
+    """Printed codes must be found for ever: the recipe may not change."""
+    assert make_code(*FIGURE, 1) == "3WPS478P-1"
+    assert make_code(None, "654026", 2024, 0) == "3W1FP9XE-0"
+
+
+@settings(deadline=None, max_examples=40)
+@given(data=st.data())
+def test_what_is_shown_is_found_again(plan_store, data):
+    ids = {
+        name: [None, *plan_store.query(f"queries/{table}")[f"{name}_id"]]
+        for name, table in (("indicator", "indicators"), ("area", "areas"))
+    }
+    shown = (
+        data.draw(st.sampled_from(ids["indicator"])),
+        data.draw(st.sampled_from(ids["area"])),
+        data.draw(st.none() | st.integers(1949, 2100)),
+    )
+    assert find_coded(plan_store, make_code(*shown, 0)) == [Coded(*shown, 0)]
+
+
+@pytest.mark.parametrize("typed", ["3wps478p-1", " 3WPS 478P-1", "3WPS478P—1", "3WPS478P-I"])
+def test_a_code_may_be_typed_loosely(store, send_figures, typed):
+    send_figures(store, dict(zip(("indicator_id", "area_id", "year"), FIGURE, strict=True)))
+    assert load_figures_version(store) == 1
+    assert find_coded(store, typed) == [Coded(*FIGURE, 1)]
+
+
+def test_a_misread_digit_is_told(plan_store):
+    code = make_code(*FIGURE, 0)
+    for place in range(8):
+        for digit in set(DIGITS) - {code[place]}:
+            with pytest.raises(UnknownIdError, match="code_unknown"):
+                find_coded(plan_store, code[:place] + digit + code[place + 1 :])
+
+
+@pytest.mark.parametrize("typed", ["", "3WPS478P", "3WPS478P-", "3WPS478-1", "3WPS478U-1", "-1"])
+def test_what_is_no_code_is_told(plan_store, typed):
+    with pytest.raises(UnknownIdError, match="code_malformed"):
+        find_coded(plan_store, typed)
+
+
+def test_a_version_to_come_is_told(plan_store):
+    with pytest.raises(UnknownIdError, match="code_unknown"):
+        find_coded(plan_store, make_code(*FIGURE, 7))

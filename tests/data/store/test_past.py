@@ -1,0 +1,156 @@
+"""What was known on a former day: exactly what was exported then, and nothing is written."""
+
+import gc
+from datetime import timedelta
+
+import pytest
+
+from data.clock import get_today, use_day
+from data.errors import PastError, ReadOnlyError
+from data.ledger.decisions import record_decision
+from data.ledger.groups import define_group
+from data.ledger.uploads import undo_upload, verify_upload
+from data.statistics.export import export_figures
+from data.store.past import look_at_version, look_back
+from data.store.releases import record_release, take_plan
+from indicators.inputs import load_inputs
+from indicators.targets.progress import compute_progress
+from tests.data.former import move_back
+
+COUNTY = "654026"
+FIGURE = {"indicator_id": "cattle_stock", "area_id": COUNTY, "year": 2023, "value": 12.5}
+SOLD = FIGURE | {"indicator_id": "cattle_slaughtered", "year": 2024, "value": 5.0}
+
+
+def read_all(store):
+    """Return all that an office could have exported: figures and judged targets."""
+    return export_figures(store), compute_progress(load_inputs(store)).to_csv()
+
+
+def test_a_former_day_is_what_was_exported_then(store, send_figures):
+    first = send_figures(store, FIGURE, SOLD)
+    exports, days = [read_all(store)], [move_back(store, 10)]
+    send_figures(store, FIGURE | {"value": 13.5}, FIGURE | {"year": 2024, "value": 14.0})
+    verify_upload(store, first, by="乙", document="1号")
+    exports.append(read_all(store))
+    days = [days[0] - timedelta(days=10), move_back(store, 10)]
+    undo_upload(store, first, by="丙", keeps_verified=True)
+    record_decision(
+        store,
+        "base",
+        "offtake_rate",
+        as_of_year=2023,
+        decided_by="厅",
+        decided_on=get_today(),
+        document_no="2号",
+    )
+    exports.append(read_all(store))
+    days.append(move_back(store, 10))
+    days = [day - timedelta(days=10) for day in days[:2]] + days[2:]
+    assert len(set(exports)) == 3
+    for day, exported in zip(days, exports, strict=True):
+        with use_day(day):
+            assert read_all(look_back(store, day)) == exported
+    # Between two days nothing changes.
+    with use_day(days[0] + timedelta(days=3)):
+        assert read_all(look_back(store, get_today()))[0] == exports[0][0]
+
+
+def test_a_derived_figure_is_computed_from_what_was_known(store, send_figures):
+    send_figures(store, FIGURE, SOLD)
+    day = move_back(store, 5)
+    send_figures(store, FIGURE | {"value": 10.0})
+    then, now = (
+        read["value"].item()
+        for read in (
+            look.query("queries/area_figures", area_id=COUNTY).query(
+                "indicator_id == 'cattle_offtake_rate'"
+            )
+            for look in (look_back(store, day), store)
+        )
+    )
+    assert (then, now) == (pytest.approx(40.0), pytest.approx(50.0))
+
+
+def test_a_group_of_later_is_not_known(store, send_figures):
+    send_figures(store, FIGURE)
+    day = move_back(store, 5)
+    define_group(store, "试点县", by="甲")
+    groups = [
+        set(look.query("queries/areas").query("level == 'group'")["area_id"])
+        for look in (look_back(store, day), store)
+    ]
+    assert groups[0] < groups[1]
+
+
+def test_a_release_of_later_is_turned_back(store, send_figures):
+    send_figures(store, FIGURE)
+    day = move_back(store, 5)
+    before, exported = _read_plan(store), export_figures(store)
+    with store.transaction() as writer:
+        taken = take_plan(writer)
+        for statement in (
+            "UPDATE plan.threshold SET value = 99 WHERE threshold_id = 'rollup_min_coverage'",
+            "DELETE FROM plan.published WHERE indicator_id = 'beef_output'",
+            "INSERT INTO plan.target_measure VALUES ('offtake_rate', 'beef_output', false, NULL)",
+        ):
+            writer._cursor.execute(statement)
+        record_release(writer, taken)
+        writer.subjects.add("plan")
+    then = look_back(store, day)
+    assert _read_plan(then) == before != _read_plan(store)
+    assert sorted(export_figures(then).splitlines()) == sorted(exported.splitlines())
+
+
+def _read_plan(store):
+    rows = [
+        store.query_rows(f"queries/{name}")
+        for name in ("thresholds", "target_measures", "sources", "targets")
+    ]
+    return [sorted(map(str, part)) for part in rows]
+
+
+@pytest.mark.parametrize(
+    ("days", "key"), [(0, "past_not_over"), (-1, "past_not_over"), (40, "past_before_records")]
+)
+def test_a_day_that_cannot_be_looked_at_is_told(store, send_figures, days, key):
+    send_figures(store, FIGURE)
+    first = move_back(store, 30)
+    with pytest.raises(PastError, match=key) as raised:
+        look_back(store, get_today() - timedelta(days=days))
+    assert raised.value.fields.get("first", first) == first
+
+
+def test_without_records_there_is_no_former_day(store):
+    with pytest.raises(PastError, match="past_without_records"):
+        look_back(store, get_today() - timedelta(days=1))
+
+
+def test_nothing_is_written_to_a_former_day(store, send_figures):
+    upload_id = send_figures(store, FIGURE)
+    then = look_back(store, move_back(store, 5))
+    with pytest.raises(ReadOnlyError, match="past_is_read_only"):
+        undo_upload(then, upload_id, by="甲")
+    with pytest.raises(ReadOnlyError), then.snapshot():
+        pass
+    assert len(store.query("queries/uploads")) == 1
+
+
+def test_a_version_is_the_figures_of_an_upload(store, send_figures):
+    for value in (1.0, 2.0, 3.0):
+        send_figures(store, FIGURE | {"value": value})
+    key = {"indicator_id": "cattle_stock", "area_id": COUNTY, "year": 2023, "period": "Y"}
+    seen = [look_at_version(store, n).query_rows("trace/figure", **key) for n in (0, 1, 2, 3)]
+    assert [rows[0]["value"] if rows else None for rows in seen] == [None, 1.0, 2.0, 3.0]
+
+
+def test_a_former_day_is_remembered_and_let_go(store, send_figures):
+    send_figures(store, FIGURE)
+    day = move_back(store, 30)
+    assert look_back(store, day) is look_back(store, day)
+    for days in range(1, 8):
+        look_back(store, day + timedelta(days=days))
+    gc.collect()
+    with store.snapshot() as cursor:
+        attached = cursor.sql("SELECT database_name FROM duckdb_databases()").fetchall()
+    assert len([name for (name,) in attached if name.startswith("past_")]) <= 5

@@ -1,0 +1,73 @@
+"""python -m data trace: the chain of a figure, as JSON and in words, and its file."""
+
+import json
+
+from data.__main__ import make_parser
+from data.commands import run_command
+
+FORM = "2024年各县牛存栏（单位：头）\n地区,牛年末存栏\n昭苏县,125000\n".encode("gb18030")
+KEY = ("--indicator", "cattle_stock", "--area", "654026", "--year", "2024")
+
+
+def run(capsys, *arguments):
+    code = run_command(make_parser(), list(arguments))
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def send(capsys, plan_file, tmp_path):
+    path, file = str(tmp_path / "caomu.duckdb"), tmp_path / "牛.csv"
+    (tmp_path / "caomu.duckdb").write_bytes(plan_file.read_bytes())
+    file.write_bytes(FORM)
+    assert run(capsys, "ingest", str(file), "--by", "甲", "--db", path)[0] == 0
+    return path
+
+
+def test_the_chain_leads_to_the_file_itself(capsys, plan_file, tmp_path):
+    path, out = send(capsys, plan_file, tmp_path), tmp_path / "back.csv"
+    code, text, _ = run(capsys, "trace", *KEY, "--db", path, "--json", "--file", str(out))
+    found = json.loads(text)
+    (row,) = found["revisions"]
+    assert (code, found["value"], found["origin"]) == (0, 12.5, "sent")
+    assert (row["sheet"], row["file_row"], row["file_column"]) == ("牛", 3, "B")
+    assert row["read"]["heading"] == "牛年末存栏" and row["file_is_kept"] is True
+    assert out.read_bytes() == FORM
+    code, again, _ = run(capsys, "trace", "--code", found["code"].lower(), "--db", path, "--json")
+    assert code == 0 and json.loads(again) == found
+
+
+def test_the_chain_in_words(capsys, plan_file, tmp_path):
+    path = send(capsys, plan_file, tmp_path)
+    _, out, zh = run(capsys, "trace", *KEY, "--db", path)
+    assert out == "" and "牛.csv" in zh and "第3行B列" in zh and "原文“125000”，单位头" in zh
+    _, _, en = run(capsys, "trace", *KEY, "--db", path, "--lang", "en")
+    assert "row 3, column B" in en and "Zhaosu" in en
+    for arguments in (
+        ("cattle_offtake_rate", "650000", "2024"),
+        ("cattle_stock", "654000", "2024"),
+        ("average_vegetation_cover", "plan_counties", "2021"),
+        ("pasture_area", "654026", "2024"),
+    ):
+        names = ("--indicator", "--area", "--year")
+        asked = [part for pair in zip(names, arguments, strict=True) for part in pair]
+        code, _, told = run(capsys, "trace", *asked, "--db", path)
+        assert (code == 0) == (arguments[0] != "pasture_area") and told
+
+
+def test_wrong_use_is_told(capsys, plan_file):
+    path = str(plan_file)
+    for arguments, key in (
+        ((), "trace_asks_nothing"),
+        (("--code", "3WPS478P-0", *KEY), "trace_asks_twice"),
+        (("--code", "3W1FP9XE-0"), "trace_code_of_many"),
+        (("--code", "nonsense"), "code_malformed"),
+    ):
+        code, out, _ = run(capsys, "trace", *arguments, "--db", path, "--json")
+        assert code in (1, 2) and json.loads(out)["error"]["key"] == key
+
+
+def test_a_published_figure_has_no_file(capsys, plan_file, tmp_path):
+    asked = ("--indicator", "beef_output", "--area", "650000", "--year", "2024")
+    out = tmp_path / "none.csv"
+    code, _, told = run(capsys, "trace", *asked, "--db", str(plan_file), "--file", str(out))
+    assert code == 1 and told and not out.exists()

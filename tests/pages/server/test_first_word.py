@@ -1,0 +1,45 @@
+"""The start page says that the app loads, in the language of its address."""
+
+from pathlib import Path
+
+import pytest
+import streamlit
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.routing import Route
+
+from pages.server.first_word import FirstWord
+from tests.pages.server.asking import ask
+
+START = (Path(streamlit.__file__).with_name("static") / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def app():
+    """Serve Streamlit's start page, another page and a text."""
+    return Starlette(
+        routes=[
+            Route("/other", lambda _: HTMLResponse("<p>甲</p>")),
+            Route("/text", lambda _: PlainTextResponse('<div id="root"></div>')),
+            Route("/{page}", lambda _: HTMLResponse(START)),
+        ],
+        middleware=[Middleware(FirstWord)],
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [("", ("正在载入", 'lang="zh-CN"', "<title>草牧")), ("?lang=en", ("Loading", 'lang="en"'))],
+)
+def test_the_page_says_that_it_loads(app, query, words):
+    answer = ask(app, f"/overview{query}")
+    text = answer.body.decode()
+    assert all(word in text for word in words) and "<title>Streamlit" not in text
+    assert int(answer.headers["content-length"]) == len(answer.body)
+    assert text.count('id="root"') == 1 and "static/js/index" in text
+
+
+def test_every_other_answer_is_as_it_was(app):
+    assert ask(app, "/other").body.decode() == "<p>甲</p>"
+    assert ask(app, "/text").body == b'<div id="root"></div>'

@@ -1,0 +1,46 @@
+"""Builds a store from plan tables in which a test changed some cells."""
+
+import csv
+import shutil
+from pathlib import Path
+
+from data.store import build
+from data.store.database import Store
+
+
+def write_changed_tables(folder: Path, changes: dict[str, list[tuple[dict, dict]]]) -> list[Path]:
+    """Copy the plan's tables into a folder and change cells of theirs; return the copies.
+
+    `changes` has for each table the pairs of what a row is known by and what it gets; at least
+    one row must be known by it.
+    """
+    copies = []
+    for path in build.list_source_files():
+        copy = Path(shutil.copy(path, folder / path.name))
+        copies.append(copy)
+        for known, new in changes.get(path.stem, []):
+            _change_rows(copy, known, new)
+    return copies
+
+
+def _change_rows(path: Path, known: dict, new: dict) -> None:
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        names, rows = reader.fieldnames, list(reader)
+    chosen = [row for row in rows if known.items() <= row.items()]
+    assert chosen and new.keys() <= set(names), (path.name, known, new)
+    for row in chosen:
+        row.update(new)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, names, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def build_changed(folder: Path, changes: dict, monkeypatch) -> Store:
+    """Return a store in memory whose plan has other cells."""
+    copies = write_changed_tables(folder, changes)
+    monkeypatch.setattr(build, "list_source_files", lambda: copies)
+    store = Store(":memory:")
+    build.build_plan(store)
+    return store
