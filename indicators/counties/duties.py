@@ -40,12 +40,7 @@ SUBREGIONS = ("north", "south", "east")
 
 
 def list_duties(
-    inputs: CountyInputs,
-    area_id: str,
-    as_of: date,
-    *,
-    today: date | None = None,
-    projects: pd.DataFrame | None = None,
+    inputs: CountyInputs, area_id: str, as_of: date, *, today: date | None = None
 ) -> pd.DataFrame:
     """Return what Boxes 2 to 10 ask of an area's counties.
 
@@ -56,8 +51,6 @@ def list_duties(
         members of its year.
     today : date or None
         Stages without a date count from this day on; None is today.
-    projects : DataFrame or None
-        `indicators.boxes.register.find_stages` of that day, for whoever asks for many areas.
 
     Returns
     -------
@@ -85,12 +78,11 @@ def list_duties(
             for shared items and for areas of several counties.
     """
     counties = list_counties(inputs, area_id, as_of.year)
-    projects = _find_projects(inputs, as_of, today) if projects is None else projects
+    own = _find_own_stages(inputs, area_id, counties, as_of, today)
     is_county = get_area(inputs, area_id)["level"] == "county"
-    own = projects[projects["area_id"].isin([*counties, area_id])]
     units = dict(list(own.groupby("item_id")))
     rows = []
-    for item in inputs.boxes.items.to_dict("records"):
+    for item in inputs.boxes.item_rows.values():
         row = _bind(inputs, item, counties) or _share(inputs, item, counties)
         if row is None:
             continue
@@ -100,10 +92,6 @@ def list_duties(
         }
         rows.append(row | {"is_met": _is_met(row) if is_county else None})
     return make_frame(rows, COLUMNS, numbers=("low", "high"))
-
-
-def _find_projects(inputs: CountyInputs, as_of: date, today: date | None) -> pd.DataFrame:
-    return find_stages(inputs.boxes.revisions, inputs.boxes.areas, as_of, today or get_today())
 
 
 def _bind(inputs: CountyInputs, item: dict, counties: list[str]) -> dict | None:
@@ -158,14 +146,16 @@ def _share(inputs: CountyInputs, item: dict, counties: list[str]) -> dict | None
     return None
 
 
+def _find_own_stages(
+    inputs: CountyInputs, area_id: str, counties: list[str], as_of: date, today: date | None
+) -> pd.DataFrame:
+    boxes, own = inputs.boxes, {*counties, area_id}
+    return find_stages(boxes.histories, boxes.counties, as_of, today or get_today(), own)
+
+
 def _get_decided_reading(inputs: CountyInputs, item_id: str) -> str | None:
-    decisions = inputs.boxes.decisions
-    chosen = decisions[
-        (decisions["kind"] == "reading")
-        & (decisions["subject_id"] == item_id)
-        & (decisions["subject_kind"] == "box_item")
-    ]
-    return None if chosen.empty else chosen.iloc[-1]["reading_id"]
+    decided = inputs.boxes.decisions_by_item.get(item_id, {}).get("reading")
+    return None if decided is None else decided["reading_id"]
 
 
 def _count(units: pd.DataFrame) -> dict[str, int]:
@@ -181,12 +171,7 @@ def _is_met(row: dict) -> bool | None:
 
 
 def list_area_projects(
-    inputs: CountyInputs,
-    area_id: str,
-    as_of: date,
-    *,
-    today: date | None = None,
-    projects: pd.DataFrame | None = None,
+    inputs: CountyInputs, area_id: str, as_of: date, *, today: date | None = None
 ) -> pd.DataFrame:
     """Return the projects of the register in an area, in the order of the boxes.
 
@@ -199,11 +184,10 @@ def list_area_projects(
         item_zh, item_en. The projects are those of the area itself or of one of its counties.
     """
     counties = list_counties(inputs, area_id, as_of.year)
-    projects = _find_projects(inputs, as_of, today) if projects is None else projects
+    own = _find_own_stages(inputs, area_id, counties, as_of, today)
     items = inputs.boxes.items[["item_id", "box_no", "name_zh", "name_en"]].rename(
         columns={"name_zh": "item_zh", "name_en": "item_en"}
     )
-    own = projects[projects["area_id"].isin([*counties, area_id])]
     return own.merge(items, on="item_id", how="left").sort_values(
         ["box_no", "area_id", "name"], kind="stable", ignore_index=True
     )

@@ -162,14 +162,13 @@ class BriefingContext:
     @cached_property
     def projects(self) -> pd.DataFrame:
         """The projects of the register that had reached a stage by the day."""
-        return find_stages(
-            self.inputs.boxes.revisions, self.inputs.boxes.areas, self.as_of, self.as_of
-        )
+        boxes = self.inputs.boxes
+        return find_stages(boxes.histories, boxes.counties, self.as_of, self.as_of)
 
     @cached_property
     def duties(self) -> pd.DataFrame:
         """What the boxes ask of the area."""
-        return list_duties(self.inputs, self.area_id, self.as_of, projects=self.projects)
+        return list_duties(self.inputs, self.area_id, self.as_of, today=self.as_of)
 
     @cached_property
     def missing(self) -> pd.DataFrame:

@@ -224,7 +224,10 @@ def _list_needs(context: BriefingContext) -> list[Sentence]:
     for row in _list_decisive(context):
         if row["target_status"] != UNKNOWN or row["target_reason"] == "no_target":
             continue
-        need = describe_settling_in(context.inputs.progress, context.progress, row["target_id"])
+        need = describe_settling_in(
+            context.inputs.progress,
+            list_primary_rows(context.progress, row["target_id"]).to_dict("records"),
+        )
         if need:
             groups.setdefault(need, []).append(row)
     return [
