@@ -10,7 +10,7 @@ from pptx.util import Emu, Inches, Pt
 
 from data.words.catalogue import t
 from geo.palettes import MUTED
-from pages.documents.briefing.model import Briefing, Chart, Plate, Section, Table
+from pages.documents.briefing.model import Briefing, Chart, Plate, Section, Sentence, Table
 from pages.documents.writers.deck import Deck
 from pages.documents.writers.fitting import cut_to_lines, measure_height, pick_size
 from pages.documents.writers.pictures import Picture, cite_sources
