@@ -214,7 +214,10 @@ def list_indicators(page: Page, names: list[str]):
     """Choose one indicator after another, each different from the last; yield at each choice."""
 
     def choose(name: str) -> None:
-        page.get_by_role("combobox", name="指标").click()
+        box = page.get_by_role("combobox", name="指标")
+        box.click()
+        # The list is long, and only what is in sight of it is there.
+        box.fill(name)
         page.get_by_role("option", name=name).first.click()
 
     for name in names:

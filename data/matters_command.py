@@ -66,7 +66,8 @@ def run_matters(options: argparse.Namespace) -> int:
                 unit=row["lead_unit"],
             )
         )
-    say(t("matters.line_total", **count_lights(rows)))
+    counts = count_lights(rows)
+    say(t("matters.line_total", late=counts.pop("overdue"), **counts))
     return 0
 
 

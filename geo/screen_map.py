@@ -38,7 +38,6 @@ def describe_screen_map(
     most: str = "80vh",
     linked: str = "",
     names: bool = True,
-    chooses: bool = True,
 ) -> dict:
     """Return a view as plain values for the browser.
 
@@ -52,8 +51,6 @@ def describe_screen_map(
         Maps with the same word here show the same part of the region; "" for none.
     names : bool
         Whether names are written where they fit.
-    chooses : bool
-        Whether a click on a unit chooses it.
 
     Returns
     -------
@@ -82,7 +79,6 @@ def describe_screen_map(
         "names": names,
         # The few counties that a map is about are named, beside themselves if need be.
         "asked": view.kind == "roles" and len(view.colors) == 1,
-        "chooses": chooses,
     }
 
 

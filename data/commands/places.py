@@ -56,6 +56,12 @@ class MadeGeoPackage(Made):
     endings = (".gpkg",)
 
 
+class MadeWord(Made):
+    """The path of a .docx document that a command makes."""
+
+    endings = (".docx",)
+
+
 def list_places(options: argparse.Namespace, kind: type[str]) -> list[str]:
     """Return the paths of one kind that the options of a command name, in their order."""
     return [str(value) for value in vars(options).values() if isinstance(value, kind)]

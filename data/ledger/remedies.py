@@ -11,7 +11,7 @@ from data.ledger.matters.order import MatterError
 from data.ledger.matters.record import (
     append_matter,
     append_withdrawn_matter,
-    parse_day,
+    parse_matter_day,
     prepare_matter,
 )
 from data.store.basis import check_basis, load_basis
@@ -58,7 +58,7 @@ def record_remedy(
         area_id=area_id,
         subject_kind="target",
         subject_id=target_id,
-        due_on=parse_day(due_on, may_be_ahead=True),
+        due_on=parse_matter_day(due_on, may_be_ahead=True),
         reason=reason,
     )
     subject = {"target_id": target_id, "area_id": area_id}

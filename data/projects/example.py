@@ -35,8 +35,8 @@ def get_example_path() -> Path:
 def compute_recipe() -> str:
     """Return what the example is made of, as a hash: the plan, the recipes and their code."""
     digest = hashlib.sha256(compute_fingerprint().encode())
-    modules = (projects, balance, matters)
-    for file in (RECIPES, RECIPES.with_suffix(".py"), *(module.__file__ for module in modules)):
+    made_by = (projects.__file__, balance.__file__, matters.__file__)
+    for file in (RECIPES, RECIPES.with_suffix(".py"), *made_by):
         digest.update(Path(file).read_bytes())
     return digest.hexdigest()[:32]
 

@@ -68,11 +68,13 @@ def _decode(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def _refine(codes: np.ndarray, column: pa.ChunkedArray) -> np.ndarray:
     """Return new codes by which rows with the same code and the same value are together."""
+    if not len(column):
+        return codes
     if not pa.types.is_dictionary(column.type):
         column = column.dictionary_encode()
-    whole = column.combine_chunks() if len(column) else column.chunk(0)
+    whole = column.combine_chunks()
     size = len(whole.dictionary) + 1
     values = whole.indices.fill_null(size - 1).to_numpy(zero_copy_only=False)
-    if not len(values) or (values == values[0]).all():
+    if (values == values[0]).all():
         return codes
     return pd.factorize(codes * size + values)[0]

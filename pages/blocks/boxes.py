@@ -12,8 +12,9 @@ from data.words.amounts import describe_amount
 from data.words.names import pick_name
 from data.words.numbers import attach_unit, format_day, format_number, format_value, is_missing
 from pages.blocks.links import render_indicator_link
-from pages.blocks.status import name_indicator, render_beside, render_mark
-from pages.shell import box_cache
+from pages.blocks.status import render_beside, render_mark
+from pages.documents.item_wording import PIPELINE, describe_item_reason_in
+from pages.shell import box_cache, cache
 from pages.shell.i18n import t
 
 HERE = Path(__file__).resolve().parent
@@ -28,7 +29,6 @@ SYMBOLS = {
     "cannot_judge": "○",
     "programme": "□",
 }
-PIPELINE = STAGES[:3]
 
 
 def show_box_style() -> None:
@@ -72,18 +72,6 @@ def render_item_status(status: str, *, count=None) -> Markup:
 def render_item_judgement(status: str, reason) -> Markup:
     """Return a status with its reason."""
     return render_item_status(status) + render_beside(describe_item_reason(reason))
-
-
-def describe_item_reason(reason) -> str:
-    """Return the short text of a reason; "" for a reason that the status already tells."""
-    if is_missing(reason) or reason == "no_data":
-        return ""
-    code, _, input_id = reason.partition(":")
-    if input_id == "plan_counties":
-        return t("boxes.reason.members_unknown")
-    if input_id:
-        return t("status.reason.no_input", input=name_indicator(input_id))
-    return t(f"boxes.reason.{code}")
 
 
 def render_distance(row, item) -> Markup:
@@ -183,18 +171,6 @@ def render_count(row, item) -> Markup:
     )
 
 
-def describe_pipeline(row, item) -> str:
-    """Return the units under way by stage, e.g. "规划 2 · 在建 1"; a dash for none."""
-    if item["kind"] in ("rate", "programme"):
-        return ""
-    parts = [
-        t("boxes.stage_count", stage=t(f"projects.stage.{stage}"), count=int(row[stage]))
-        for stage in PIPELINE
-        if row[stage]
-    ]
-    return " · ".join(parts) or "—"
-
-
 def name_item(item_id) -> str:
     """Return the name of an item, or the text for a project without one."""
     return (
@@ -208,3 +184,8 @@ def name_box(box_no: int) -> str:
     """Return number and name of a box."""
     first = next(row for row in box_cache.get_item_rows().values() if row["box_no"] == box_no)
     return t("boxes.box", box=int(box_no), name=pick_name(first, "box"))
+
+
+def describe_item_reason(reason) -> str:
+    """Return the short text of a reason; "" for a reason that the status already tells."""
+    return describe_item_reason_in(cache.get_inputs(), reason)

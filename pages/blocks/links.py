@@ -11,7 +11,7 @@ from pages.shell.i18n import t
 
 def render_link(page: str, text: str, **query) -> Markup:
     """Return a link to a page of this app that stays in the visit; None is left out."""
-    return Markup('<a href="{}" target="_self">{}</a>').format(_write_address(page, query), text)
+    return Markup('<a href="{}" target="_self">{}</a>').format(format_address(page, query), text)
 
 
 def render_jumps(places: dict[str, str], *others: Markup) -> Markup:
@@ -29,7 +29,7 @@ def render_indicator_link(content: str, indicator_id: str, area_id: str, year=No
     """
     query = {"id": indicator_id, "area": area_id, "year": year}
     return Markup('<a class="to-indicator" href="{}" target="_self">{}</a>').format(
-        _write_address("indicator", query), content
+        format_address("indicator", query), content
     )
 
 
@@ -42,10 +42,11 @@ def render_ledger_link(content: str, indicator_id: str, area_id: str, year) -> M
     """Return a figure as a link to where it comes from."""
     query = {"indicator": indicator_id, "area": area_id, "year": year}
     return Markup('<a class="to-ledger" href="{}" target="_self">{}</a>').format(
-        _write_address("ledger", query), content
+        format_address("ledger", query), content
     )
 
 
-def _write_address(page: str, query: dict) -> str:
+def format_address(page: str, query: dict) -> str:
+    """Return the address of a page of this app that stays in the visit; None is left out."""
     known = {key: value for key, value in query.items() if value is not None}
     return f"{page}?{urlencode({**known, **list_carried()}, safe=',')}"

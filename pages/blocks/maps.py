@@ -4,6 +4,7 @@ import streamlit as st
 
 from geo.addresses import SCRIPT, get_script_address
 from geo.palettes import BORDER, HATCH, INK, NOT_COMPARABLE, PAPER, PREFECTURE_BORDER, XPCC_BORDER
+from pages.blocks.links import format_address
 
 _COLORS = {
     "ink": INK,
@@ -35,14 +36,17 @@ _show = st.components.v2.component(
 )
 
 
-def show_map(picture: dict, *, key: str) -> str | None:
-    """Show a map (`geo.screen_map.describe_screen_map`); return the area just chosen on it.
+def show_map(picture: dict, *, key: str, page: str = "", place: str = "code", **query) -> None:
+    """Show a map (`geo.screen_map.describe_screen_map`).
 
     With the same key another view takes over the outlines, the zoom and the focus.
+
+    Parameters
+    ----------
+    page : str
+        The page to which a click on a unit leads, in the same visit; "" for none.
+    place : str
+        The key under which the address of that page names the unit; `query` is the rest of it.
     """
-    result = _show(data=picture, key=key, on_chosen_change=_heed)
-    return result.chosen
-
-
-def _heed() -> None:
-    """Do nothing: without a function Streamlit would not pass the choice on."""
+    link = f"{format_address(page, query)}&{place}={{id}}" if page else ""
+    _show(data=picture | {"link": link}, key=key)

@@ -7,7 +7,7 @@ from data.ledger.matters.clocks import LIGHTS
 from data.ledger.matters.listing import count_lights
 from data.words.names import pick_name
 from pages.blocks.links import render_link
-from pages.blocks.markup import render_sub, show
+from pages.blocks.markup import show
 from pages.blocks.status import render_mark
 from pages.blocks.tables import Column, render_table
 from pages.shell import matters_cache
@@ -61,6 +61,7 @@ def render_deadlines(deadlines: pd.DataFrame, *, has_links: bool = True) -> Mark
         Column("light", t("matters.column.light"), "short"),
         Column("due", t("matters.column.due"), "short"),
         Column("title", t("matters.column.title"), "long"),
+        Column("kind", t("matters.column.kind"), is_minor=True),
         Column("unit", t("matters.column.lead_unit")),
         Column("clock", t("matters.column.clock")),
         Column("left", t("matters.column.left"), "short"),
@@ -78,8 +79,9 @@ def _make_row(row: dict, has_links: bool) -> dict:
         title = render_link("matters", title, matter=row["matter_id"])
     return {
         "light": render_light(row["light"]),
-        "due": format_day(row["due_on"]),
-        "title": Markup("{}{}").format(title, render_sub(t(f"matters.kind.{row['kind']}"))),
+        "due": format_matter_day(row["due_on"]),
+        "title": title,
+        "kind": t(f"matters.kind.{row['kind']}"),
         "unit": row["lead_unit"],
         "clock": name_clock(row["clock"]),
         "left": describe_left(row),
@@ -90,7 +92,7 @@ def _make_row(row: dict, has_links: bool) -> dict:
 def describe_left(row: dict) -> str:
     """Return how many days are left, when it was done, or why there is no day."""
     if row["done_on"] is not None:
-        return t("matters.done_on", day=format_day(row["done_on"]))
+        return t("matters.done_on", day=format_matter_day(row["done_on"]))
     if row["due_on"] is None:
         event = row["begins_with"]
         if row["note"] == "not_begun":
@@ -103,7 +105,7 @@ def describe_left(row: dict) -> str:
     return text
 
 
-def format_day(day) -> str:
+def format_matter_day(day) -> str:
     """Return a day as a table writes it; a dash for none."""
     return "—" if day is None or pd.isna(day) else f"{day:%Y-%m-%d}"
 

@@ -29,8 +29,9 @@ from pages.blocks.figures import (
 )
 from pages.blocks.status import name_indicator
 from pages.blocks.target_names import name_reading
-from pages.blocks.targets import describe_goal_value, name_goal
+from pages.blocks.targets import name_goal
 from pages.documents.chart_data import Goal
+from pages.documents.target_wording import describe_goal_value
 from pages.shell import cache
 from pages.shell.i18n import t
 

@@ -4,7 +4,8 @@ from markupsafe import Markup
 
 from data.words import formulas, names
 from data.words.formulas import parse_inputs
-from data.words.numbers import format_value, is_missing
+from data.words.numbers import format_value
+from pages.documents.target_wording import describe_reason_in
 from pages.shell import cache
 from pages.shell.i18n import get_language, t
 
@@ -50,26 +51,6 @@ def render_beside(words: str) -> Markup:
     return Markup('<em class="reason">{}</em>').format(words) if words else Markup()
 
 
-def describe_reason(reason) -> str:
-    """Return the short text of a reason, with the name of the input after its colon."""
-    if is_missing(reason) or not reason:
-        return ""
-    code, _, input_id = reason.partition(":")
-    if input_id:
-        return t("status.reason.no_input", input=name_indicator(input_id))
-    return name_reason(code)
-
-
-def name_reason(code: str) -> str:
-    """Return the short text of a reason, without the input that it may name."""
-    return t("status.reason.no_input_any" if code == "no_input" else f"status.reason.{code}")
-
-
-def get_reason_code(reason) -> str:
-    """Return the code of a reason without the input that it names; "" for none."""
-    return "" if is_missing(reason) else reason.partition(":")[0]
-
-
 def describe_source(indicator_id: str, source) -> str | None:
     """Return where a figure comes from; a formula is written with the names of its inputs."""
     return formulas.format_source(cache.get_inputs().index, indicator_id, source, name_indicator)
@@ -97,3 +78,8 @@ def describe_inputs(text: str) -> str:
 def name_indicator(indicator_id: str) -> str:
     """Return the name of an indicator in the language in use."""
     return cache.get_indicator_names(get_language())[indicator_id]
+
+
+def describe_reason(reason) -> str:
+    """Return the short text of a reason, with the name of the input after its colon."""
+    return describe_reason_in(cache.get_inputs(), reason)

@@ -29,7 +29,7 @@ YEARS = range(1900, 2101)
 NARROWEST, WIDEST = 9.0, 60.0
 
 
-class Cell(NamedTuple):
+class ReadCell(NamedTuple):
     """A cell as it is read: its words, what stands beside them in small print, its kind."""
 
     text: str
@@ -46,14 +46,14 @@ class ReadTable:
     title : str
         The heading above it; "" without one.
     header : list of str
-    rows : list of list of Cell
+    rows : list of list of ReadCell
     sources : list of list of str
         The sources that each row names on hover.
     """
 
     title: str
     header: list[str] = field(default_factory=list)
-    rows: list[list[Cell]] = field(default_factory=list)
+    rows: list[list[ReadCell]] = field(default_factory=list)
     sources: list[list[str]] = field(default_factory=list)
 
 
@@ -100,7 +100,7 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         """End a heading, a row or a cell."""
         if tag in ("td", "th") and self.tables:
-            cell = Cell(_tidy(self._text), _tidy(self._remark), self._kind)
+            cell = ReadCell(_tidy(self._text), _tidy(self._remark), self._kind)
             self.tables[-1].rows[-1].append(cell)
             self._is_cell = False
         elif tag == "tr" and self.tables:
@@ -179,7 +179,7 @@ def _group_sources(tables: list[ReadTable]) -> dict[str, list[str]]:
     return {source: list(names) for source, names in named.items()}
 
 
-def _name_row(row: list[Cell]) -> str:
+def _name_row(row: list[ReadCell]) -> str:
     """Return what a row is of: its first cell that is no number, and no short word."""
     names = [cell.text for cell in row if cell.text and cell.kind not in NO_NAMES]
     return names[0] if names else ""
@@ -196,11 +196,11 @@ def _make_sheet(table: ReadTable, title: str) -> TableSheet:
     return TableSheet(title, header, rows, [find_width(*column) for column in columns])
 
 
-def _pick(row: list[Cell], number: int) -> Cell:
-    return row[number] if number < len(row) else Cell("", "", "text")
+def _pick(row: list[ReadCell], number: int) -> ReadCell:
+    return row[number] if number < len(row) else ReadCell("", "", "text")
 
 
-def _spread(name: str, cells: list[Cell]) -> Iterator[tuple[str, list]]:
+def _spread(name: str, cells: list[ReadCell]) -> Iterator[tuple[str, list]]:
     """Yield the columns that a column of the page becomes: values, units, remarks."""
     read = [_read_cell(cell) for cell in cells]
     values, units = [value for value, _ in read], [unit for _, unit in read]
@@ -219,7 +219,7 @@ def _spread(name: str, cells: list[Cell]) -> Iterator[tuple[str, list]]:
         yield t("takeaway.remark", name=name), [remark or None for remark in remarks]
 
 
-def _read_cell(cell: Cell) -> tuple[float | int | str | None, str]:
+def _read_cell(cell: ReadCell) -> tuple[float | int | str | None, str]:
     """Return a number and its unit; a text as it is; None for nothing."""
     if cell.text in NOTHING or cell.text == t("shell.no_data"):
         return None, ""

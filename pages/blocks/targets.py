@@ -5,33 +5,12 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import Markup
 
-from data.words.numbers import (
-    format_difference,
-    format_number,
-    format_share,
-    format_signed,
-    format_value,
-    format_year,
-    is_missing,
-)
-from indicators.targets.needs import list_needs
-from indicators.targets.summary import list_primary_rows
-from pages.blocks.status import get_reason_code, name_indicator
-from pages.documents.wording import describe_years
+from data.words.numbers import is_missing
+from pages.documents.target_wording import describe_settling_in
 from pages.shell import cache
 from pages.shell.i18n import t
 
 STYLE = Path(__file__).resolve().with_name("targets.css")
-# Reasons that no single figure settles: somebody has to decide, or to send other data.
-SETTLED_BY_PEOPLE = (
-    "qualitative",
-    "reading_undecided",
-    "no_target",
-    "scope_differs",
-    "low_coverage",
-    "not_assigned",
-    "stale",
-)
 
 
 def show_target_style() -> None:
@@ -39,47 +18,9 @@ def show_target_style() -> None:
     st.html(STYLE)
 
 
-def describe_ask(target) -> str:
-    """Return what the plan asks in its own terms, such as "提高 10 个百分点".
-
-    `target` is a row of the targets or of the readings.
-    """
-    if target["kind"] == "qualitative" or is_missing(target["low"]):
-        return t("targets.ask.qualitative")
-    key = f"targets.ask.{target['kind']}.{target['comparator']}"
-    high = "" if is_missing(target["high"]) else format_number(target["high"])
-    return t(key, low=format_number(target["low"]), high=high)
-
-
-def describe_goal_value(row) -> str:
-    """Return the value to be reached, in the indicator's unit, or a dash."""
-    if is_missing(row["target_low"]):
-        return "—"
-    low = format_value(row["target_low"], row["unit"])
-    if is_missing(row["target_high"]):
-        return low
-    return t(
-        "targets.between",
-        low=format_number(row["target_low"]),
-        high=format_value(row["target_high"], row["unit"]),
-    )
-
-
 def name_goal(row) -> str:
     """Return the label of a target's line on a chart."""
     return t("chart.target_year", year=row["target_year"])
-
-
-def describe_pace(row) -> str:
-    """Return completion, time elapsed and pace gap in one line; "" without a pace."""
-    if is_missing(row["completion"]):
-        return ""
-    return t(
-        "targets.pace_line",
-        completion=format_share(row["completion"]),
-        elapsed=format_share(row["time_elapsed"]),
-        gap=format_signed(row["pace_gap"], 1),
-    )
 
 
 def render_way(row) -> Markup:
@@ -98,99 +39,9 @@ def render_way(row) -> Markup:
     ).format(row["status"], min(way, 1), mark)
 
 
-def describe_proposal(row) -> str:
-    """Return the status of a goal without a number under our proposal; "" for others."""
-    if is_missing(row["proposed_status"]) or row["proposed_status"] == "cannot_judge":
-        return ""
-    return t("targets.proposal", status=t(f"status.{row['proposed_status']}"))
-
-
-def describe_bases(row) -> str:
-    """Return whether the status of a row depends on its base year; "" without a base."""
-    statuses = row["statuses_by_base"]
-    if not statuses or row["status"] == "cannot_judge":
-        return ""
-    if len(statuses) == 1:
-        return t("targets.bases_one", year=format_year(row["baseline_year"]))
-    if row["robust"]:
-        word = t(f"status.{row['status']}")
-        return t("targets.bases_robust", status=word, years=describe_years(statuses))
-    groups: dict[str, list[int]] = {}
-    for year, status in statuses.items():
-        groups.setdefault(status, []).append(year)
-    items = [
-        t("targets.bases_item", years=describe_years(years), status=t(f"status.{status}").lower())
-        for status, years in groups.items()
-    ]
-    return t("targets.bases_differ", list=t("shell.sentence_separator").join(items))
-
-
-def describe_base(row) -> str:
-    """Return the base of a judged row and its origin in short; "" without one."""
-    if row["status"] == "cannot_judge" or is_missing(row["baseline_year"]):
-        return ""
-    origin = t(f"targets.origin.{row['baseline_origin']}")
-    return t("targets.base_short", year=format_year(row["baseline_year"]), origin=origin)
-
-
-def describe_counties(row) -> str:
-    """Return how many counties a value covers; "" for the area's own figure."""
-    if row["latest_origin"] != "rollup":
-        return ""
-    is_matched = not is_missing(row["matched_counties"])
-    counted = row["matched_counties"] if is_matched else row["reported_counties"]
-    key = "sum" if row["is_partial_sum"] else "matched" if is_matched else "reported"
-    return t(f"targets.counties_{key}", n=counted, m=row["expected_counties"])
-
-
-def describe_gap(row) -> str:
-    """Return completion and pace gap in one short line, else the distance to the target."""
-    if row["status"] == "cannot_judge":
-        return ""
-    if is_missing(row["completion"]):
-        gap = row["target_gap"]
-        key = "lacking" if gap < 0 else "beyond"
-        return t(f"targets.gap_{key}", gap=format_difference(gap, row["unit"]))
-    return t(
-        "targets.gap_line",
-        completion=format_share(row["completion"]),
-        gap=format_signed(row["pace_gap"], 1),
-    )
-
-
 def describe_settling(progress, target_id: str) -> str:
     """Return what would settle a target that cannot be judged, in one line; "" for others.
 
-    Parameters
-    ----------
-    progress : DataFrame
-        The result of `compute_progress`.
-    target_id : str
-        The id of the target.
+    `progress` is the result of `compute_progress`.
     """
-    return describe_settling_of(list_primary_rows(progress, target_id).to_dict("records"))
-
-
-def describe_settling_of(rows: list[dict]) -> str:
-    """Return the line of `describe_settling` for the primary rows of a target."""
-    inputs = cache.get_inputs()
-    code = get_reason_code(rows[0]["target_reason"])
-    if code == "no_target" and cache.get_areas().loc[rows[0]["area_id"], "level"] != "county":
-        return t("status.settle.no_target_above")
-    if code in SETTLED_BY_PEOPLE:
-        return t(f"status.settle.{code}")
-    needs = dict.fromkeys(need for row in rows for need in list_needs(inputs, row))
-    if not needs:
-        return t("status.settle.base_not_positive") if code == "no_baseline" else ""
-    names = [_name_need(need) for need in needs]
-    key = "status.settle.revised" if code == "series_break" else "status.settle.needs"
-    return t(key, list=t("shell.list_separator").join(names))
-
-
-def _name_need(need) -> str:
-    name = name_indicator(need.indicator_id)
-    if need.year is None:
-        return name
-    if need.span == "any":
-        return t("status.settle.figure_any", name=name, years=describe_years(need.years))
-    return t(f"status.settle.figure_{need.span}", name=name, year=need.year)
+    return describe_settling_in(cache.get_inputs(), progress, target_id)

@@ -14,11 +14,10 @@ from pages.counties.parts import maps
 from pages.counties.parts.map_approval import show_approval
 from pages.counties.parts.map_choices import choose_map, choose_other, show_player
 from pages.shell import address
-from pages.shell.example import is_in_example, keep_visit, list_carried, mark_file
+from pages.shell.example import is_in_example, keep_visit, mark_file
 from pages.shell.frame import show_head
 from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
-from pages.shell.registry import get_path
 
 STEP_S = 1.5
 STYLE = Path(maps.__file__).with_name("map.css")
@@ -105,19 +104,10 @@ def show_sheet(drawing, place: str) -> None:
         show_notice("warning", view.watermark)
     with st.container(key=f"map_sheet_{place}"):
         show(drawing.legend)
-        chosen = show_map(drawing.picture, key=f"map_{place}")
-    if chosen:
-        open_area(chosen, view)
+        is_county = view.level == "county"
+        page, place_key = ("county", "code") if is_county else ("overview", "area")
+        show_map(drawing.picture, key=f"map_{place}", page=page, place=place_key)
     show_note(drawing.facts)
-
-
-def open_area(area_id: str, view) -> None:
-    """Go to the page of a chosen unit."""
-    if view.level == "county":
-        section, page, place = "counties", "county", {"code": area_id}
-    else:
-        section, page, place = "progress", "overview", {"area": area_id}
-    st.switch_page(get_path(section, page), query_params={**place, **list_carried()})
 
 
 def show_emptiness(choice, view) -> None:

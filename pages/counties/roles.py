@@ -31,7 +31,6 @@ from pages.counties.parts.group_form import show_groups
 from pages.documents import wording
 from pages.shell import address, cache, owed_cache
 from pages.shell.box_cache import BOXES, keep_box_drawing
-from pages.shell.example import list_carried
 from pages.shell.frame import choose, show_head
 from pages.shell.i18n import t
 from pages.shell.messages import show_done
@@ -206,10 +205,7 @@ def show_role_map(role_id: str) -> None:
     """Show a role's counties on a small map; a click leads to the county's page."""
     view = county_cache.get_role_view(role_id)
     show(render_legend(view.legend, t("plate.legend")))
-    chosen = show_map(describe_screen_map(view, most="24rem"), key="role_map")
-    if chosen:
-        query = {"code": chosen, **list_carried()}
-        st.switch_page("pages/counties/county.py", query_params=query)
+    show_map(describe_screen_map(view, most="24rem"), key="role_map", page="county")
 
 
 def describe_silent(inputs, silent: list[str], counties: list[str], year: int) -> str:

@@ -1,22 +1,29 @@
-"""Command line of the documents: ``python -m pages.documents COMMAND`` (county, balance)."""
+"""Command line of the documents: ``python -m pages.documents COMMAND``."""
 
 import argparse
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 from data.balance.publications import record_publication
-from data.clock import get_today
+from data.clock import get_now, get_today
 from data.commands import add_common_options, run_command, say
-from data.commands.places import MadePdf
-from data.files.disk import write_content
+from data.commands.places import Given, Made, MadePdf, MadeWord, take_made
+from data.errors import UsageError
+from data.files.disk import read_content, write_content
 from data.store.build import open_store
 from data.words.catalogue import t
 from indicators.balance.inputs import find_balance_year, load_balance_inputs
 from indicators.counties.profile import load_county_inputs
-from indicators.inputs import load_inputs
+from indicators.inputs import REGION, load_inputs
 from indicators.targets.progress import check_area, find_newest_year
+from pages.documents.apart import PackJob
 from pages.documents.balance_sheet import make_balance_content, make_balance_sheet
+from pages.documents.briefing.facts import load_briefing_facts
+from pages.documents.briefing.recipes import DEFAULT, PARTS, get_recipe_folder, load_recipe
 from pages.documents.county_card import make_county_card
+from pages.documents.pack_request import PackRequest, check_template_name
+from pages.documents.writers.filled import make_sample_template
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -57,7 +64,105 @@ def make_parser() -> argparse.ArgumentParser:
     )
     balance.add_argument("--by", metavar="NAME", default="", help="who publishes it")
     balance.set_defaults(run=_run_balance)
+    _add_pack(commands)
+    template = commands.add_parser("template", help="a Word template with every field of a pack")
+    add_common_options(template)
+    template.add_argument("out", metavar="OUT.docx", type=MadeWord, help="file to write")
+    template.set_defaults(run=_run_template, is_alone=True)
     return parser
+
+
+def _add_pack(commands) -> None:
+    pack = commands.add_parser("pack", help="a briefing as slides, Word, PDF, workbook and maps")
+    add_common_options(pack)
+    pack.add_argument(
+        "--scope",
+        metavar="ID",
+        default=REGION,
+        help="area, group or role, or box2 to box10 (default: the region)",
+    )
+    pack.add_argument(
+        "--year",
+        type=int,
+        metavar="Y",
+        default=None,
+        help="figures up to this year (default: the newest)",
+    )
+    pack.add_argument("--out", metavar="DIR", required=True, type=Made, help="folder to write into")
+    pack.add_argument(
+        "--recipe", metavar="NAME", default=DEFAULT, help=f"recipe (default: {DEFAULT})"
+    )
+    pack.add_argument(
+        "--parts",
+        metavar="LIST",
+        default="",
+        help="parts in place of the recipe's, with commas: " + ", ".join(PARTS),
+    )
+    pack.add_argument(
+        "--template",
+        metavar="FILE",
+        default=None,
+        type=Given,
+        help="an office's own .docx with fields, or .pptx as the master of the slides",
+    )
+    pack.add_argument(
+        "--made-at",
+        metavar="T",
+        default=None,
+        help="time of the pack in UTC, e.g. 2026-11-26T02:00:00 (default: now): the same facts "
+        "and time give the same bytes",
+    )
+    pack.set_defaults(run=_run_pack)
+
+
+def _run_pack(options) -> int:
+    made_at = parse_made_at(options.made_at)
+    parts = tuple(filter(None, (part.strip() for part in options.parts.split(","))))
+    template = None if options.template is None else read_content(options.template)
+    name = "" if options.template is None else check_template_name(Path(options.template).name)
+    with open_store(options.db) as store:
+        facts = load_briefing_facts(store, options.scope)
+    known = set(facts.counties.progress.index.indicators)
+    recipe = load_recipe(options.recipe, known, parts, get_recipe_folder(options.db))
+    request = PackRequest(
+        options.scope, options.year, options.lang, recipe, made_at, template, name
+    )
+    job = PackJob(facts, request)
+    try:
+        for step in job.wait():
+            say(t("briefing.step.line", done=step.done, total=step.total, text=step.text))
+    finally:
+        job.cancel()
+    if job.error is not None:
+        raise job.error
+    folder = Path(options.out)
+    folder.mkdir(exist_ok=True)
+    take_made(job.folder, str(folder))
+    say(t("briefing.step.written", n=len(job.files), path=options.out))
+    return 0
+
+
+def _run_template(options) -> int:
+    write_content(options.out, make_sample_template(get_now()))
+    say(t("documents.written", path=options.out))
+    return 0
+
+
+def parse_made_at(text: str | None) -> datetime:
+    """Return a time in UTC without zone; now if none is given.
+
+    Raises
+    ------
+    UsageError
+        ``bad_time``: the text is not a time such as 2026-11-26T02:00:00.
+    """
+    try:
+        found = get_now() if text is None else datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError("bad_time", value=text) from error
+    if found.tzinfo is not None:
+        found = found.astimezone(UTC).replace(tzinfo=None)
+    return found.replace(microsecond=0)
 
 
 def _run_county(options) -> int:

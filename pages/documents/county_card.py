@@ -6,26 +6,27 @@ from typing import Any
 
 import pandas as pd
 
-from data.errors import DocumentError
 from data.statistics.demonstration import MADE_UP
 from data.words.catalogue import get_language, t
 from data.words.names import pick_name
 from data.words.numbers import format_day, format_number, is_missing
+from geo.locator import draw_locator
 from indicators.counties.duties import list_area_projects, list_duties
 from indicators.counties.peers import compare_with_peers, list_own_figures
 from indicators.counties.profile import CountyInputs, get_area, list_counties, list_roles
 from indicators.counties.reporting import list_unreported
 from indicators.plan_figures import list_plan_figures
+from indicators.shown_series import list_shown_series
 from indicators.targets.progress import compute_progress, find_asked_year
 from pages.documents import wording
-from pages.documents.typesetting import make_pdf, set_pages
+from pages.documents.card_pictures import draw_card_chart
+from pages.documents.typesetting import make_pdf
 
 TEMPLATE = "county_card.typ"
 MAX_FIGURES = 24
 MAX_SOURCES = 5
 MAX_SOURCE_LENGTH = 96
-# Text sizes in pt, largest first. The first at which everything fits on one page is used.
-SIZES = (9.4, 8.9, 8.4, 7.9, 7.4, 6.9, 6.4)
+MOST_SERIES = 3
 
 
 @dataclass
@@ -61,39 +62,78 @@ def make_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date)
         The content does not fit on one page even in the smallest size (``card_too_long``).
     """
     content = build_county_card(inputs, area_id, year, as_of)
-    for size in SIZES:
-        content["size"] = size
-        if set_pages(TEMPLATE, content) == 1:
-            return make_pdf(TEMPLATE, content, as_of)
-    raise DocumentError("card_too_long", area=content["name"])
+    pictures = draw_card_pictures(inputs, area_id, year, as_of)
+    return make_pdf(TEMPLATE, content | name_card_pictures(area_id, pictures), as_of, pictures)
 
 
-def build_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date) -> dict:
-    """Return the content of an area's card, as texts ready for the template."""
+def draw_card_pictures(
+    inputs: CountyInputs, area_id: str, year: int, as_of: date
+) -> dict[str, bytes]:
+    """Return the pictures of a card by file name: where its counties lie, its first series.
+
+    Without two years of any figure there is no chart; without an outline there is no map.
+    """
+    progress = inputs.progress
+    pictures = {}
+    counties = list_counties(inputs, area_id, as_of.year)
+    outlined = [code for code in counties if inputs.areas.loc[code, "has_boundary"]]
+    if outlined:
+        pictures[f"map_{area_id}.svg"] = draw_locator(outlined)
+    series: list[tuple[str, pd.DataFrame]] = []
+    for indicator_id in list_own_figures(inputs, area_id, year)["indicator_id"]:
+        own = list_shown_series(progress, indicator_id, area_id, year)
+        own = own[own["year"] <= year]
+        if len(own) > 1 and len(series) < MOST_SERIES:
+            series.append((wording.name_indicator_in(inputs, indicator_id), own))
+    if series:
+        pictures[f"chart_{area_id}.svg"] = draw_card_chart(series)
+    return pictures
+
+
+def name_card_pictures(area_id: str, pictures: dict[str, bytes]) -> dict[str, str]:
+    """Return the names of a card's pictures as its template takes them, and what they show."""
+    names = {kind: f"{kind}_{area_id}.svg" for kind in ("map", "chart")}
+    shown = {kind: name if name in pictures else "" for kind, name in names.items()}
+    return shown | {f"{kind}_alt": t(f"documents.picture.{kind}") for kind in names}
+
+
+def build_county_card(
+    inputs: CountyInputs,
+    area_id: str,
+    year: int,
+    as_of: date,
+    *,
+    projects: pd.DataFrame | None = None,
+) -> dict:
+    """Return the content of an area's card, as texts ready for the template.
+
+    `projects` are those of the whole register as of the day, where they are known already.
+    """
     area = get_area(inputs, area_id)
     counties = list_counties(inputs, area_id, as_of.year)
     is_county = area["level"] == "county"
     roles = list_roles(inputs, area_id, as_of.year)
-    duties = list_duties(inputs, area_id, as_of)
+    duties = list_duties(inputs, area_id, as_of, today=as_of, projects=projects)
     owed = list_unreported(inputs, area_id, as_of)
-    projects = list_area_projects(inputs, area_id, as_of)
+    own_projects = list_area_projects(inputs, area_id, as_of, today=as_of, projects=projects)
     sources = _Sources()
     figures = _build_figures(inputs, area_id, year, sources)
     return {
+        "area_id": area_id,
         "language": get_language(),
         "name": wording.pick_name(area),
         "place": wording.name_place_with_code(inputs, area_id),
         "title": t("documents.card_title" if is_county else "documents.area_title"),
         "plan": t("documents.plan"),
         "as_of": t("documents.as_of", date=format_day(as_of), year=year),
-        "watermark": _find_watermark(inputs, projects),
+        "watermark": _find_watermark(inputs, own_projects),
         **_name_parts(),
         "roles_summary": wording.summarise_roles(inputs, area, roles, counties),
         "roles": _build_roles(inputs, roles, is_county),
         "duties_summary": wording.summarise_duties(duties)
         or t("documents.no_duties" if counties else "documents.no_members"),
         "duties": [_build_duty(inputs, duty, is_county) for duty in duties.to_dict("records")],
-        "projects_note": _note_other_projects(projects, duties),
+        "projects_note": _note_other_projects(own_projects, duties),
         "stated": _build_stated(inputs, area_id),
         **figures,
         "unreported_summary": wording.summarise_unreported(roles, owed, is_county=is_county),
@@ -170,6 +210,7 @@ def _build_duty(inputs: CountyInputs, duty: dict, is_county: bool) -> dict:
         concerned = t("county.binding_note.counties", count=len(duty["area_ids"]))
         note = t("county.sentence_separator").join([concerned, note])
     return {
+        "item_id": duty["item_id"],
         "name": wording.pick_name(duty),
         "asked": wording.describe_quantity(inputs, duty),
         "clause": wording.name_clause_in(inputs, duty["clause_id"]),

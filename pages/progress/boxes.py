@@ -13,7 +13,6 @@ from indicators.audit.findings import CONTRADICTS
 from indicators.boxes.register_sums import count_item_statuses
 from pages.blocks.boxes import (
     SYMBOLS,
-    describe_pipeline,
     format_choice_of_day,
     get_item_word,
     list_dates,
@@ -47,6 +46,7 @@ from pages.blocks.saving import (
     show_outdated,
 )
 from pages.blocks.tables import Column, render_table
+from pages.documents.item_wording import describe_pipeline
 from pages.progress.parts.box_files import offer_boxes
 from pages.shell import address, audit_cache, box_cache, cache
 from pages.shell.actor import ask_actor_in_form

@@ -21,14 +21,12 @@ from pages.progress.parts.indicator_files import offer_ranking, offer_series
 from pages.progress.parts.indicator_views import list_with_inputs, render_sources_of
 from pages.progress.parts.target_evidence import render_revisions
 from pages.shell import address, cache
-from pages.shell.example import list_carried
 from pages.shell.frame import show_head
 from pages.shell.i18n import t
 from pages.shell.messages import show_done
 
 STYLE = Path(indicator_views.__file__).with_name("indicator.css")
 FIRST_INDICATOR = "beef_output"
-SCRIPT = "pages/progress/indicator.py"
 
 
 @cache.keep_drawing
@@ -113,12 +111,15 @@ def show_small_map(indicator_id: str, level: str, year: int) -> None:
     """Show the region on a small map; a click leads to the same page for the clicked area."""
     view = get_small_view(indicator_id, level, year)
     show(render_title(view.title), render_legend(view.legend, view.unit))
-    chosen_id = show_map(describe_screen_map(view, most="22rem"), key="indicator_map")
+    show_map(
+        describe_screen_map(view, most="22rem"),
+        key="indicator_map",
+        page="indicator",
+        place="area",
+        id=indicator_id,
+    )
     query = {"kind": "indicator", "indicator": indicator_id, "level": level, "year": year}
     show_note(render_link("map", t("indicator.map_more"), **query))
-    if chosen_id:
-        place = {"id": indicator_id, "area": chosen_id, **list_carried()}
-        st.switch_page(SCRIPT, query_params=place)
 
 
 def show_records(indicator_id: str, area_id: str, year: int) -> None:

@@ -3,7 +3,7 @@
 SECTIONS = {
     "progress": ("overview", "targets", "indicator", "boxes"),
     "counties": ("roles", "county", "compare", "map", "balance"),
-    "tasks": ("upload", "projects", "matters"),
+    "tasks": ("upload", "projects", "matters", "briefing"),
     "basis": ("ledger", "audit", "methods"),
 }
 HOME = "pages/progress/overview.py"

@@ -4,13 +4,14 @@ import streamlit as st
 
 from data.ledger.matters.calendar_file import make_calendar
 from data.ledger.matters.clocks import DONE_LIGHTS
-from data.ledger.matters.listing import Matter, name_clocks
+from data.ledger.matters.listing import Matter, list_matter_history, name_clocks
 from data.words.names import pick_name
 from pages.blocks.links import render_link
 from pages.blocks.markup import show, show_empty, show_note, show_title
-from pages.blocks.matters import format_day, render_deadlines, render_lights
+from pages.blocks.matters import format_matter_day, render_deadlines, render_lights
 from pages.blocks.saving import show_conflict
 from pages.blocks.tables import Column, render_table
+from pages.blocks.values import format_office_time
 from pages.shell import address, cache, matters_cache
 from pages.shell.example import keep_visit, mark_file
 from pages.shell.frame import REGION, show_head
@@ -124,10 +125,42 @@ def show_matter(matter: Matter) -> None:
     deadlines = matters_cache.get_deadlines()
     show(render_deadlines(deadlines[deadlines["matter_id"] == matter_id], has_links=False))
     show_matter_events(matter)
+    _show_history(matter_id)
     show_title(t("matters.change_title"))
     if not show_conflict(name_matter_form(matter_id)):
         with st.expander(t("matters.change_open")):
             ask_change(matter)
+
+
+def _show_history(matter_id: str) -> None:
+    """Show the revisions of a matter that was changed."""
+    history = list_matter_history(cache.get_store(), matter_id)
+    if len(history) < 2:
+        return
+    columns = [
+        Column("recorded", t("matters.column.recorded")),
+        Column("title", t("matters.column.title"), "long"),
+        Column("lead_unit", t("matters.column.lead_unit")),
+        Column("clock", t("matters.column.clock_id")),
+        Column("due", t("matters.column.due"), "short"),
+    ]
+    rows = [
+        {
+            "recorded": t(
+                "decisions.recorded",
+                by=row["recorded_by"] or "—",
+                at=format_office_time(row["recorded_at"]),
+            ),
+            "title": row["title"],
+            "lead_unit": row["lead_unit"],
+            "clock": t(f"matters.clock_of.{row['clock_id']}"),
+            "due": format_matter_day(row["due_on"]),
+            "_class": "" if place == 0 else "undone",
+        }
+        for place, row in enumerate(history.to_dict("records"))
+    ]
+    show_title(t("matters.history_title"))
+    show(render_table(columns, rows, is_labelled=True))
 
 
 def _render_particulars(matter: Matter):
@@ -141,7 +174,7 @@ def _render_particulars(matter: Matter):
         "area_id": pick_name(cache.get_areas().loc[record["area_id"]]),
         "subject": name_subject(record),
         "clock_id": t(f"matters.clock_of.{record['clock_id']}"),
-        "due_on": format_day(record["due_on"]),
+        "due_on": format_matter_day(record["due_on"]),
         "reason": record["reason"],
         "note": record["note"],
     }
@@ -154,7 +187,7 @@ def _render_particulars(matter: Matter):
     return render_table(columns, rows)
 
 
-def show_page() -> None:
+def show_matters_page() -> None:
     """Show the matter that the address names, else the list."""
     matter_id = st.query_params.get("matter")
     matter = matters_cache.get_matters().get(matter_id) if matter_id else None
@@ -170,4 +203,4 @@ def show_page() -> None:
 show_head("matters", choices=False)
 show_notice("warning", t("matters.no_secrets"))
 show_done()
-show_page()
+show_matters_page()

@@ -61,7 +61,11 @@ class ScreenMap {
     this.paths = new Map();
     this.pointers = new Map();
     this.listen();
-    this.sizes = new ResizeObserver(() => this.fit());
+    this.sizes = new ResizeObserver(() => {
+      // Painting has measured the map already; here only another size matters.
+      const { clientWidth, clientHeight } = this.svg;
+      if (clientWidth !== this.seen?.[0] || clientHeight !== this.seen?.[1]) this.fit();
+    });
     this.sizes.observe(this.svg);
   }
 
@@ -130,7 +134,7 @@ class ScreenMap {
     const { view, shapes } = this;
     view.colors.forEach((color, index) => this.root.style.setProperty(`--class-${index}`, color));
     this.svg.setAttribute('aria-label', view.label);
-    this.root.classList.toggle('chooses', view.chooses);
+    this.root.classList.toggle('leads', Boolean(view.link));
     for (const [name, button] of this.buttons) {
       button.title = view.words[name];
       button.setAttribute('aria-label', view.words[name]);
@@ -139,7 +143,7 @@ class ScreenMap {
       const name = this.getClass(code);
       if (path.getAttribute('class') !== name) path.setAttribute('class', name);
       path.style.fill = name === 'class' ? `var(--class-${view.units[code][1]})` : '';
-      path.setAttribute('role', view.chooses ? 'link' : 'img');
+      path.setAttribute('role', view.link ? 'link' : 'img');
       path.setAttribute('aria-label', this.listLines(code).join(view.words.separator));
       this.label(code, shapes.units[code]);
     }
@@ -157,7 +161,7 @@ class ScreenMap {
     const [, short, x, y, room] = unit[view.language];
     let name = this.names.get(code);
     if (!name) {
-      name = { text: make('text', {}, this.words), mark: null, at: unit.at };
+      name = { text: null, mark: null, at: unit.at };
       this.names.set(code, name);
     }
     const number = view.units[code]?.[1] ?? -1;
@@ -165,8 +169,7 @@ class ScreenMap {
     const symbol = isClass ? view.symbols[number] ?? '' : '';
     const isDark = isClass && view.dark.includes(number);
     const letters = short.length * (view.language === 'zh' ? 1.02 : 0.56);
-    Object.assign(name, { place: [x, y], room, symbol, isClass, isDark, letters });
-    if (name.text.textContent !== short) name.text.textContent = short;
+    Object.assign(name, { short, place: [x, y], room, symbol, isClass, isDark, letters });
     if (symbol && !name.mark) name.mark = make('text', {}, this.words);
     if (!name.mark) return;
     name.mark.textContent = symbol;
@@ -197,9 +200,10 @@ class ScreenMap {
   // Letters, marks and stripes keep their size on the screen, whatever the zoom.
   fit() {
     const { svg, box } = this;
-    if (!box || !svg.clientWidth) return;
+    const [wide, high] = this.seen = [svg.clientWidth, svg.clientHeight];
+    if (!box || !wide) return;
     svg.setAttribute('viewBox', `${box.x} ${box.y} ${box.width} ${box.height}`);
-    const scale = Math.max(box.width / svg.clientWidth, box.height / svg.clientHeight);
+    const scale = Math.max(box.width / wide, box.height / high);
     this.scale = scale;
     this.hatch.setAttribute('patternTransform', `scale(${scale})`);
     this.words.style.fontSize = `${LETTER_PX * scale}px`;
@@ -249,9 +253,11 @@ class ScreenMap {
   }
 
   put(name, place, isBeside = false) {
+    if (place && !name.text) name.text = make('text', {}, this.words);
     const { text, mark } = name;
-    text.style.display = place ? '' : 'none';
+    if (text) text.style.display = place ? '' : 'none';
     if (place) {
+      if (text.textContent !== name.short) text.textContent = name.short;
       text.setAttribute('x', place[0]);
       text.setAttribute('y', place[1]);
       text.setAttribute('dy', name.symbol ? '0.95em' : '0.35em');
@@ -309,7 +315,7 @@ class ScreenMap {
     for (const name of ['pointerup', 'pointercancel']) on(svg, name, (event) => this.lift(event));
     on(svg, 'pointerleave', (event) => event.pointerType !== 'touch' && this.hide());
     on(svg, 'click', (event) => this.click(event));
-    on(svg, 'dblclick', (event) => !this.view?.chooses && this.zoomBy(STEP, this.locate(event)));
+    on(svg, 'dblclick', (event) => !this.view?.link && this.zoomBy(STEP, this.locate(event)));
     on(svg, 'wheel', (event) => this.wheel(event), { passive: false });
     on(svg, 'keydown', (event) => this.pressKey(event, acts));
     on(svg, 'focusin', (event) => this.focus(event.target));
@@ -372,6 +378,20 @@ class ScreenMap {
     if (this.box) this.zoomBy(event.deltaY < 0 ? 1.25 : 0.8, this.locate(event));
   }
 
+  // As pages/shell/script.html follows a link: Streamlit stays in the visit, Back needs one press.
+  go(code, event = {}) {
+    const to = new URL(this.view.link.replace('{id}', code), document.baseURI);
+    if (event.ctrlKey || event.metaKey || event.shiftKey) {
+      window.open(to);
+    } else if (document.querySelector('.stApp[data-test-connection-state="CONNECTED"]')) {
+      history.pushState({}, '', to);
+      window.dispatchEvent(new PopStateEvent('popstate'));
+      document.querySelector('.stMain')?.scrollTo(0, 0);
+    } else {
+      location.assign(to);
+    }
+  }
+
   ask(words, forMs = 0) {
     this.hint.textContent = words;
     this.root.classList.add('asks');
@@ -384,8 +404,8 @@ class ScreenMap {
     if (this.dragged || (!code && !event.target.dataset?.mark)) return;
     // A finger cannot hover: its first touch tells, its second goes there.
     const isKnown = this.pointer !== 'touch' || this.shown?.code === code;
-    if (!isKnown || !code || !this.view.chooses) this.point(event);
-    else this.choose(code);
+    if (!isKnown || !code || !this.view.link) this.point(event);
+    else this.go(code, event);
   }
 
   pressKey(event, acts) {
@@ -396,7 +416,7 @@ class ScreenMap {
       Escape: () => this.hide() };
     const code = event.target.dataset?.id;
     if (ARROWS[key] && code) this.walk(code, ARROWS[key]);
-    else if ((key === 'Enter' || key === ' ') && code && this.view.chooses) this.choose(code);
+    else if ((key === 'Enter' || key === ' ') && code && this.view.link) this.go(code);
     else if (others[key]) others[key]();
     else return;
     event.preventDefault();
@@ -486,13 +506,12 @@ class ScreenMap {
   }
 }
 
-export default function show({ data, parentElement, setTriggerValue }) {
+export default function show({ data, parentElement }) {
   let map = maps.get(parentElement);
   if (!map) {
     map = new ScreenMap(parentElement);
     maps.set(parentElement, map);
   }
-  map.choose = (code) => setTriggerValue('chosen', code);
   map.show(data);
   return () => {
     map.remove();

@@ -15,6 +15,8 @@ IMPORTED_AS = {
     "pylopdf-fonts-zh-cn": "pylopdf_fonts_zh_cn",
     "pytest-xdist": "xdist",
     "pillow": "PIL",
+    "python-docx": "docx",
+    "python-pptx": "pptx",
 }
 # Used without an import: a command, a plugin, or the module that another package loads.
 USED_OTHERWISE = {

@@ -1,7 +1,6 @@
 """The bundle for offices without internet: built, unpacked, started, a page opened."""
 
 import os
-import signal
 import subprocess
 import sys
 import zipfile
@@ -10,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.serving import HOST, Server, find_free_port, is_healthy, stop
+from tests.browser import serving
+from tests.browser.serving import HOST, Server, find_free_port, stop
 from tools.bundle.__main__ import build_bundle
 from tools.bundle.target import make_linux
 
@@ -57,7 +57,7 @@ def unpacked(tmp_path_factory):
     return unpack(package, folder / "office")
 
 
-def test_the_linux_bundle_opens_a_page_and_takes_a_file(unpacked, tmp_path, visit):
+def test_the_linux_bundle_opens_a_page_and_takes_a_file(unpacked, tmp_path, visit, monkeypatch):
     port = find_free_port()
     office = make_office(tmp_path) | {"CAOMU_PORT": str(port)}
     server = Server(f"http://{HOST}:{port}", unpacked / "var/caomu.duckdb", tmp_path / "said.txt")
@@ -71,7 +71,8 @@ def test_the_linux_bundle_opens_a_page_and_takes_a_file(unpacked, tmp_path, visi
             stderr=subprocess.STDOUT,
         )
     try:
-        wait_until_it_runs(server, process)
+        monkeypatch.setattr(serving, "START_S", START_S)
+        serving.wait_until_healthy(server, process)
         page = visit(server, "/overview")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         expect(page.get_by_text("2030").first).to_be_visible()
@@ -87,17 +88,3 @@ def test_the_linux_bundle_opens_a_page_and_takes_a_file(unpacked, tmp_path, visi
         stop(process)
     assert server.database.is_file()
     assert "Traceback" not in server.log.read_text(encoding="utf-8", errors="replace")
-
-
-def wait_until_it_runs(server: Server, process: subprocess.Popen) -> None:
-    """Return once the app answers; fail with what it said when it ends or takes too long."""
-    signal.alarm(START_S)
-    try:
-        while not is_healthy(server.url):
-            try:
-                process.wait(timeout=0.5)
-            except subprocess.TimeoutExpired:
-                continue
-            pytest.fail(server.log.read_text(encoding="utf-8", errors="replace"))
-    finally:
-        signal.alarm(0)

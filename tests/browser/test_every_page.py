@@ -18,6 +18,10 @@ NAMES = [page for pages in SECTIONS.values() for page in pages]
 # What axe-core finds and we leave: rule -> part of the selector, and why.
 ALLOWED: dict[str, tuple[str, str]] = {}
 SHEETS = {"portrait": False, "landscape": True}
+# Nothing fades in or out: half-faded words have too little contrast.
+AT_REST = """() => !document.querySelector('[data-stale="true"]')
+    && document.getAnimations().every((one) => one.playState !== 'running'
+        || one.effect.getComputedTiming().iterations === Infinity)"""
 # A page has at least so many words on paper; its last sheet is not blank either.
 FEW_LETTERS = 20
 
@@ -49,6 +53,7 @@ def turn_to(server, visit):
         expect(page.locator("h1.page-title")).to_have_text(title, timeout=2 * PATIENCE_MS)
         expect_settled(page)
         expect(page.locator(".stSkeleton")).to_have_count(0)
+        page.wait_for_function(AT_REST)
         for chart in page.locator(".stPlotlyChart").all():
             expect(chart.locator("svg.main-svg").first).to_be_attached()
         return page

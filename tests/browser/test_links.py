@@ -9,7 +9,7 @@ def test_a_number_leads_to_its_indicator_in_the_same_visit(server, visit):
     page = visit(server, "/overview?lang=zh")
     expect_title(page, "overview", "zh")
     expect_settled(page)
-    link = page.locator("tr").filter(has_text="牛肉产量").locator("a.to-indicator").first
+    link = page.locator(".sight dl a.to-indicator").filter(has_text="62.08").first
     expect(link).to_be_visible()
     page.evaluate("window.visitMark = 1")
     before = page.evaluate("history.length")

@@ -10,7 +10,7 @@ def move_back(store, days: int) -> date:
     with store.transaction() as writer:
         for table, column in (
             ("upload", "uploaded_at"),
-            ("observation_revision", "recorded_at"),
+            ("observation_part", "recorded_at"),
             ("project_revision", "recorded_at"),
             ("decision_revision", "recorded_at"),
             ("group_revision", "recorded_at"),

@@ -287,3 +287,19 @@ def test_published_sources_are_cited_in_the_language(store, beef, language, cite
         shown = build_indicator_view(setting, beef, figures, 2024).sources
     assert any(cited in source for source in shown)
     assert "本县年报" in shown, "a user's own source stays as it was written"
+
+
+def test_the_regions_figure_and_units_whose_sources_disagree_are_told(setting, beef):
+    rows = [
+        ("654026", 2024, 3.0, "reported"),
+        ("654025", 2024, 2.0, "reported"),
+        ("650000", 2024, 62.08, "published"),
+    ]
+    figures = make_figures(rows).assign(sources_disagree=[True, False, True])
+    view = build_indicator_view(setting, beef, figures, 2024)
+    assert view.region == "全区：62.08万吨（已公布，不同来源的数不一致）"
+    assert view.disagreeing == ("昭苏县",)
+    without = build_indicator_view(setting, beef, make_figures(rows[:2]), 2024)
+    assert (without.region, without.disagreeing) == ("", ())
+    others = build_indicator_view(setting, beef, figures, 2024, peers={"654025"})
+    assert others.disagreeing == (), "a county outside the map's subject shows no figure"

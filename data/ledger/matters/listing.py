@@ -53,18 +53,20 @@ def load_matters(store: Store) -> list[Matter]:
     return found
 
 
-def load_matter(store: Store, matter_id: str) -> Matter:
-    """Return one matter.
+def list_matter_history(store: Store, matter_id: str) -> pd.DataFrame:
+    """Return every revision of a matter, newest first.
 
-    Raises
-    ------
-    MatterError
-        There is no such matter, or it was withdrawn.
+    Columns: revision_id, matter_id, kind, title, authority, document_no, area_id, clock_id,
+    due_on, limit_count, limit_unit, reason, note, recorded_at (UTC), recorded_by,
+    is_withdrawn, seq, lead_unit.
     """
-    for matter in load_matters(store):
-        if matter.record["matter_id"] == matter_id:
-            return matter
-    raise MatterError("matter_unknown", value=matter_id)
+    units = {
+        row["matter_revision_id"]: row["name"]
+        for row in store.query_rows("queries/matter_units")
+        if row["part"] == "lead"
+    }
+    frame = store.query("queries/matter_history", matter_id=matter_id)
+    return frame.assign(lead_unit=frame["revision_id"].map(units))
 
 
 def load_clock_readings(store: Store) -> pd.DataFrame:

@@ -121,11 +121,12 @@ def record_matter(
         note=note,
     )
     record["matter_id"] = matter_id or make_id()
-    assigned = parse_day(assigned_on) if assigned_on else None
+    assigned = parse_matter_day(assigned_on) if assigned_on else None
     with store.transaction() as writer:
         if matter_id is not None:
             standing = check_basis(writer, "matter", based_on, matter_id=matter_id)
-            if not standing.rows:
+            # One that was withdrawn comes back where that was known.
+            if not standing.is_known:
                 raise MatterError("matter_unknown", value=matter_id)
         append_matter(writer, record, units, by)
         if matter_id is None and assigned is not None:
@@ -159,7 +160,7 @@ def prepare_matter(
         "kind": kind,
         "title": title.strip(),
         "clock_id": clock_id or CLOCK_OF_KIND.get(kind, "ordinary_report"),
-        "due_on": parse_day(due_on, may_be_ahead=True) if due_on else None,
+        "due_on": parse_matter_day(due_on, may_be_ahead=True) if due_on else None,
         "limit_count": limit_count,
     }
     record |= {name: (texts.get(name) or "").strip() or None for name in _TEXTS}
@@ -228,8 +229,8 @@ def record_matter_event(
     """
     if kind not in EVENT_KINDS:
         raise MatterError("matter_event_kind", value=kind)
-    day = parse_day(happened_on)
-    until = parse_day(due_on, may_be_ahead=True) if due_on else None
+    day = parse_matter_day(happened_on)
+    until = parse_matter_day(due_on, may_be_ahead=True) if due_on else None
     if until is not None and (kind not in WITH_DUE_ON or until < day):
         raise MatterError("matter_event_due", event=name_event(kind), day=f"{day:%Y-%m-%d}")
     event = {
@@ -269,22 +270,12 @@ def withdraw_matter_event(
         _append_event(writer, gone, by, is_withdrawn=True)
 
 
-def load_matter_number(store: Store, matter_id: str) -> int:
-    """Return the number of a matter as it stands: what a change of it is based on."""
-    return load_basis(store, "matter", matter_id=matter_id).seq
-
-
 def load_number_of_events(store: Store, matter_id: str) -> int:
     """Return what a new event of a matter is based on; 0 where there never was one."""
     return load_basis(store, "matter_events", matter_id=matter_id).seq
 
 
-def list_unit_names(store: Store) -> list[str]:
-    """Return the names of the units that matters name, in their order."""
-    return [row["name"] for row in store.query_rows("queries/units")]
-
-
-def parse_day(value: date | str | None, *, may_be_ahead: bool = False) -> date:
+def parse_matter_day(value: date | str | None, *, may_be_ahead: bool = False) -> date:
     """Return a day.
 
     Raises

@@ -5,7 +5,7 @@ CREATE TABLE facts.file_part (sha256 VARCHAR, part_no INTEGER, content BLOB);
 -- text of a column at its first place), and each column's whole heading (read_as 'heading', at
 -- the last row of the heading). What a sheet's name says has neither row nor column.
 CREATE TABLE facts.read_word (
-    upload_id VARCHAR, sheet VARCHAR, row_no INTEGER, column_name VARCHAR, text VARCHAR,
+    upload_id UUID, sheet VARCHAR, row_no INTEGER, column_name VARCHAR, text VARCHAR,
     read_as VARCHAR, meaning VARCHAR);
 
 -- What a new release changed in the tables of the plan, row by row: content is the row as JSON

@@ -24,10 +24,11 @@ from indicators.targets.worked_examples import (
     list_status_examples,
 )
 from pages.blocks.links import render_indicator_name
-from pages.blocks.status import name_indicator, name_reason, render_judgement, render_status
+from pages.blocks.status import name_indicator, render_judgement, render_status
 from pages.blocks.tables import Column, render_table
 from pages.blocks.target_names import explain_reading, name_reading, name_reading_subject
 from pages.blocks.values import format_state
+from pages.documents.target_wording import name_reason
 from pages.shell import cache
 from pages.shell.audit_cache import get_findings
 from pages.shell.i18n import t

@@ -1,6 +1,5 @@
 """The map of overload on the page of the balance; /map shows the same one for export."""
 
-import streamlit as st
 from markupsafe import Markup
 
 from pages.blocks.links import render_link
@@ -8,7 +7,6 @@ from pages.blocks.maps import show_map
 from pages.blocks.markup import show, show_title
 from pages.counties.parts import maps
 from pages.counties.parts.maps import MapChoice
-from pages.shell.example import list_carried
 from pages.shell.i18n import t
 
 
@@ -19,9 +17,6 @@ def show_overload_map(year: int) -> None:
         drawing.view.title, render_link("map", t("balance.map_link"), kind="balance", year=year)
     )
     show(drawing.legend)
-    chosen = show_map(drawing.picture, key="balance_map")
-    if chosen:
-        query = {"area": chosen, "year": str(year), **list_carried()}
-        st.switch_page("pages/counties/balance.py", query_params=query)
+    show_map(drawing.picture, key="balance_map", page="balance", place="area", year=year)
     link = render_link("map", t("balance.map_link"), kind="balance", year=year)
     show(Markup('<p class="note">{}　{}</p>').format(drawing.facts, link))

@@ -23,16 +23,15 @@ from pages.blocks.series import get_shown_series
 from pages.blocks.status import describe_source, get_word, name_indicator, render_judgement
 from pages.blocks.tables import Column, render_table
 from pages.blocks.target_names import name_areas, name_reading, name_target
-from pages.blocks.targets import (
+from pages.blocks.targets import describe_settling, render_way
+from pages.blocks.values import format_state, render_number
+from pages.documents.target_wording import (
     describe_ask,
     describe_counties,
     describe_gap,
     describe_goal_value,
     describe_proposal,
-    describe_settling,
-    render_way,
 )
-from pages.blocks.values import format_state, render_number
 from pages.documents.wording import describe_years, format_yearly_change
 from pages.progress.parts.indicator_cache import get_ranking, pick_own_figures
 from pages.shell import cache

@@ -12,9 +12,10 @@ from indicators.targets.summary import compute_pace_line
 from pages.blocks.pictures import list_named_sources, make_caption
 from pages.blocks.status import name_indicator
 from pages.blocks.takeaway import make_file_name, offer_files
-from pages.blocks.targets import describe_goal_value, name_goal
+from pages.blocks.targets import name_goal
 from pages.documents.chart_data import Goal, SeriesMarks
 from pages.documents.table_book import round_figure
+from pages.documents.target_wording import describe_goal_value
 from pages.shell import cache
 from pages.shell.i18n import t
 

@@ -13,10 +13,11 @@ from pages.blocks.figures import Point, group_points, render_sparkline
 from pages.blocks.links import render_indicator_link, render_indicator_name, render_jumps
 from pages.blocks.markup import render_empty, render_fold, render_note
 from pages.blocks.plan import describe_no_figures
-from pages.blocks.status import SYMBOLS, describe_source, get_word, name_reason, render_status
+from pages.blocks.status import SYMBOLS, describe_source, get_word, render_status
 from pages.blocks.table_files import render_table_sources
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_state, render_number
+from pages.documents.target_wording import name_reason
 from pages.shell import cache
 from pages.shell.frame import REGION
 from pages.shell.i18n import t

@@ -22,7 +22,8 @@ from indicators.targets.what_if import compute_outcome
 from pages.blocks.figures import ACCENT, CONFIG, add_pace, add_target, draw_series, set_years
 from pages.blocks.markup import render_lead, render_note, render_title, show, show_empty, show_title
 from pages.blocks.status import name_indicator
-from pages.blocks.targets import describe_goal_value, name_goal
+from pages.blocks.targets import name_goal
+from pages.documents.target_wording import describe_goal_value
 from pages.progress.parts.outlook_files import offer_outlook, pick_comparable_series
 from pages.progress.parts.target_scenario import ask_scenario, list_parameters
 from pages.shell import address, cache

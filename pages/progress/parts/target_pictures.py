@@ -8,10 +8,11 @@ from data.words.numbers import format_year, is_missing
 from indicators.targets.bullet import place_bullet
 from indicators.targets.summary import pick_decisive
 from pages.blocks.pictures import list_named_sources, make_caption
-from pages.blocks.status import describe_reason, get_reason_code, get_word, name_indicator
+from pages.blocks.status import describe_reason, get_word, name_indicator
 from pages.blocks.takeaway import make_file_name, offer_files
 from pages.blocks.target_names import name_target
 from pages.documents.chart_data import BulletRow
+from pages.documents.target_wording import get_reason_code
 from pages.progress.parts.target_rows import list_measures, list_steps
 from pages.progress.parts.target_table import (
     EVERY,

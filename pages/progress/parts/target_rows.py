@@ -12,14 +12,9 @@ from pages.blocks.figures import render_sparkline
 from pages.blocks.links import render_indicator_link, render_link
 from pages.blocks.markup import render_sub
 from pages.blocks.missing import render_missing_link
-from pages.blocks.status import (
-    describe_source,
-    get_reason_code,
-    name_indicator,
-    render_judgement,
-    render_status,
-)
-from pages.blocks.targets import (
+from pages.blocks.status import describe_source, name_indicator, render_judgement, render_status
+from pages.blocks.values import format_state, render_figure
+from pages.documents.target_wording import (
     describe_ask,
     describe_base,
     describe_bases,
@@ -28,8 +23,8 @@ from pages.blocks.targets import (
     describe_goal_value,
     describe_proposal,
     describe_settling_of,
+    get_reason_code,
 )
-from pages.blocks.values import format_state, render_figure
 from pages.shell import cache, owed_cache
 from pages.shell.i18n import t
 
@@ -200,7 +195,7 @@ def _render_standing(row: dict, own: list[dict]) -> Markup:
             base = "" if row["baseline_origin"] == "default" else describe_base(row)
         lines = [describe_proposal(row), describe_gap(row), base]
     if code != "no_target":
-        lines.append(describe_settling_of(pick_primary(own)))
+        lines.append(describe_settling_of(cache.get_inputs(), pick_primary(own)))
     return render_judgement(row["target_status"], code) + _render_lines(*lines)
 
 

@@ -21,9 +21,9 @@ from pages.blocks.status import (
 from pages.blocks.table_files import render_table_sources
 from pages.blocks.tables import Column, render_table
 from pages.blocks.target_names import name_reading
-from pages.blocks.targets import describe_ask, describe_bases, describe_proposal
 from pages.blocks.values import format_state
 from pages.documents.table_book import round_figure
+from pages.documents.target_wording import describe_ask, describe_bases, describe_proposal
 from pages.documents.wording import describe_years
 from pages.progress.parts.target_views import (
     format_required,

@@ -30,17 +30,16 @@ from pages.blocks.target_names import (
     explain_reading,
     name_reading,
 )
-from pages.blocks.targets import (
+from pages.blocks.targets import describe_settling, render_way
+from pages.blocks.values import format_state, render_figure
+from pages.documents.target_wording import (
     describe_bases,
     describe_counties,
     describe_gap,
     describe_goal_value,
     describe_pace,
     describe_proposal,
-    describe_settling,
-    render_way,
 )
-from pages.blocks.values import format_state, render_figure
 from pages.shell import cache
 from pages.shell.i18n import t
 

@@ -81,14 +81,10 @@ def _ask_reading(clocks) -> None:
             width=560,
         )
         with st.container(horizontal=True):
-            origin = {
-                field: st.text_input(t(f"decisions.column.{word}"), key=f"clock_{word}", width=220)
-                for field, word in (
-                    ("decided_by", "by"),
-                    ("decided_on", "on"),
-                    ("document_no", "document"),
-                )
-            }
+            decided_by, decided_on, document_no = (
+                st.text_input(t(f"decisions.column.{word}"), key=f"clock_{word}", width=220)
+                for word in ("by", "on", "document")
+            )
         name = ask_actor_in_form("_clock")
         is_saved = st.form_submit_button(t("matters.decide_save"), key="save_clock")
     if is_saved:
@@ -105,7 +101,9 @@ def _ask_reading(clocks) -> None:
                     reading_id=reading_id,
                     by=name,
                     based_on=get_basis(known, "changed_decision", numbers[clock_id]),
-                    **origin,
+                    decided_by=decided_by,
+                    decided_on=decided_on,
+                    document_no=document_no,
                 ),
                 lambda _: t("matters.decided_done"),
                 lambda error: _compare(error, names, reading_id),

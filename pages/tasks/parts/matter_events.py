@@ -13,7 +13,7 @@ from data.ledger.matters.record import (
     withdraw_matter_event,
 )
 from pages.blocks.markup import show, show_note, show_title
-from pages.blocks.matters import format_day
+from pages.blocks.matters import format_matter_day
 from pages.blocks.saving import Saving, get_basis, hold, render_versions, run_saving, show_conflict
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_office_time
@@ -52,9 +52,9 @@ def _render_events(events: list[dict]) -> Markup:
     ]
     rows = [
         {
-            "on": format_day(row["happened_on"]),
+            "on": format_matter_day(row["happened_on"]),
             "kind": name_event(row["kind"]),
-            "due": format_day(row["due_on"]),
+            "due": format_matter_day(row["due_on"]),
             "document": row["document_no"] or "—",
             "note": row["note"] or "—",
             "recorded": t(
@@ -139,20 +139,23 @@ def _compare(error: ChangedMeanwhileError, mine: dict) -> Markup:
 def _write(name: str, value) -> str:
     if name == "kind":
         return name_event(value)
-    return format_day(value) if hasattr(value, "year") else value or "—"
+    return format_matter_day(value) if hasattr(value, "year") else value or "—"
 
 
 def _ask_withdrawal(form: str, matter: Matter) -> None:
     matter_id = matter.record["matter_id"]
+    form = f"withdraw_{form}"
+    standing = load_number_of_events(cache.get_store(), matter_id)
+    held = hold(form, standing, lambda _: f"event_which_{matter_id}", of=matter_id)
     names = {
         row["event_id"]: t(
             "matters.event_option",
-            day=format_day(row["happened_on"]),
+            day=format_matter_day(row["happened_on"]),
             event=name_event(row["kind"]),
         )
         for row in matter.events
     }
-    with st.form(f"withdraw_{form}", border=False):
+    with st.form(form, border=False):
         event_id = st.selectbox(
             t("matters.event_which"),
             list(names),
@@ -160,14 +163,16 @@ def _ask_withdrawal(form: str, matter: Matter) -> None:
             key=f"event_which_{matter_id}",
             width=420,
         )
-        name = ask_actor_in_form(f"_withdraw_{form}")
+        name = ask_actor_in_form(f"_{form}")
         is_gone = st.form_submit_button(t("matters.event_withdraw"), key="withdraw_event")
     if is_gone:
         run_saving(
             name,
             Saving(
-                f"withdraw_{form}",
-                lambda _: withdraw_matter_event(cache.get_store(), matter_id, event_id, by=name),
+                form,
+                lambda _: withdraw_matter_event(
+                    cache.get_store(), matter_id, event_id, by=name, based_on=held
+                ),
                 lambda _: t("matters.event_withdrawn"),
             ),
         )

@@ -16,7 +16,7 @@ from data.ledger.matters.record import (
     withdraw_matter,
 )
 from data.words.names import pick_name
-from pages.blocks.matters import format_day
+from pages.blocks.matters import format_matter_day
 from pages.blocks.saving import Saving, get_basis, hold, render_versions, run_saving, show_outdated
 from pages.shell import box_cache, cache, matters_cache
 from pages.shell.actor import ask_actor_in_form
@@ -129,7 +129,7 @@ def _compare(error: ChangedMeanwhileError, held: Matter, mine: dict) -> Markup:
 
 
 def _write(value: Any) -> str:
-    return format_day(value) if hasattr(value, "year") else str(value or "—")
+    return format_matter_day(value) if hasattr(value, "year") else str(value or "—")
 
 
 def _complete(content: dict) -> dict:
@@ -203,7 +203,7 @@ def _ask_clock(known: dict, key: str) -> dict:
     units = {unit: t(f"matters.unit_of.{unit}") for unit in LIMIT_UNITS}
     with st.container(horizontal=True):
         clock_id = _choose("clock_id", names, known.get("clock_id", ""), key, 420)
-        due_on = _ask("due_on", known, key, 150, hint="day_hint")
+        due_on = _ask("due_on", known, key, 230, hint="day_hint")
         count = _ask("limit_count", known, key, 100)
         unit = _choose("limit_unit", units, known.get("limit_unit") or "day", key, 120)
     # A unit without a number says nothing.
@@ -215,7 +215,7 @@ def _ask(name: str, known: dict, key: str, width: int, *, hint: str = "") -> str
     value = known.get(name)
     return st.text_input(
         t(f"matters.column.{name}"),
-        "" if value is None else format_day(value) if hasattr(value, "year") else str(value),
+        "" if value is None else format_matter_day(value) if hasattr(value, "year") else str(value),
         key=f"matter_{name}_{key}",
         max_chars=MOST_TEXT,
         placeholder=t(f"matters.{hint}") if hint else None,

@@ -29,7 +29,7 @@ def show_project_map(projects: pd.DataFrame) -> None:
         area_name=projects["area_id"].map(name_area),
     )
     view = build_register_view(Setting(load_map_areas(cache.get_store())), named)
-    picture = describe_screen_map(view, marks=list_marks(named), chooses=False)
+    picture = describe_screen_map(view, marks=list_marks(named))
     show(render_title(view.title), render_legend(view.legend, view.unit))
     show_map(picture, key="project_map")
     show(render_note(t("projects.map_note", unplaced=count_unplaced(named))))

@@ -35,6 +35,8 @@ from data.ledger.groups import (
     save_members,
     withdraw_group,
 )
+from data.ledger.matters.listing import list_matter_history, load_matters
+from data.ledger.matters.record import record_matter, record_matter_event, withdraw_matter
 from data.ledger.remedies import list_remedies, list_remedy_history, record_remedy, withdraw_remedy
 from data.ledger.settings import load_setting, load_setting_number, save_setting
 from data.ledger.uploads import list_uploads, load_verification_number, undo_upload, verify_upload
@@ -66,6 +68,7 @@ PROJECT = {
     "stage_on": "2025-06-30",
 }
 ORIGIN = {"decided_by": "农业农村厅", "decided_on": "2026-01-10", "document_no": "厅发〔2026〕1号"}
+MATTER = {"kind": "document", "title": "落实饲草储备", "lead_unit": "畜牧局"}
 REMEDY = {"reason": "饲草不足", "remedy": "扩种", "responsible": "畜牧局", "due_on": "2026-12-31"}
 EVENT = {
     "area_id": "654026",
@@ -261,6 +264,29 @@ def begin_withdrawal_of_remedy(store):
     ), lambda: len(list_remedy_history(store, "grass_yield")) == 2
 
 
+def begin_matter(store):
+    matter_id = record_matter(store, by="起初", **MATTER)
+    seq = load_matters(store)[0].record["seq"]
+    return lambda by, n: record_matter(
+        store, by=by, based_on=seq, matter_id=matter_id, **MATTER
+    ), lambda: len(list_matter_history(store, matter_id)) == 2
+
+
+def begin_withdrawal_of_matter(store):
+    matter_id = record_matter(store, by="起初", **MATTER)
+    seq = load_matters(store)[0].record["seq"]
+    return lambda by, n: withdraw_matter(
+        store, matter_id, by=by, based_on=seq
+    ), lambda: load_matters(store) == []
+
+
+def begin_event_of_matter(store):
+    matter_id = record_matter(store, by="起初", **MATTER)
+    return lambda by, n: record_matter_event(
+        store, matter_id, "reported", "2024-05-01", by=by, based_on=0
+    ), lambda: len(load_matters(store)[0].events) == 1
+
+
 def begin_event(store):
     return lambda by, n: record_event(
         store, by=by, based_on=0, **EVENT
@@ -384,39 +410,6 @@ def test_undoing_a_list_changes_the_projects_in_it(store):
     undo_upload(store, undo, by="丁")
     standing = load_basis(store, "project", project_id=project_id)
     assert (standing.seq, standing.by) == (seq, "丁")
-
-
-def test_the_same_project_twice_is_asked_and_may_stand_beside(store):
-    first, _ = save_project(store, PROJECT, by="甲")
-    with pytest.raises(ChangedMeanwhileError, match="project_twice") as told:
-        save_project(store, PROJECT | {"name": "夏塔 草原　线路"}, by="乙")
-    assert told.value.now == first and told.value.theirs[0]["project_id"] == first
-    save_project(store, PROJECT, by="乙", beside=first)
-    assert len(load_projects(store)) == 2
-
-
-def test_another_item_or_area_is_another_project(store):
-    save_project(store, PROJECT)
-    save_project(store, PROJECT | {"area_id": "654025"})
-    save_project(store, PROJECT | {"item_id": "box10_folk_parks"})
-    assert len(load_projects(store)) == 3
-
-
-def test_projects_without_a_name_are_the_same_only_in_all_fields(store):
-    unnamed = PROJECT | {"name": ""}
-    save_project(store, unnamed)
-    save_project(store, unnamed | {"operator": "某合作社"})
-    with pytest.raises(ChangedMeanwhileError, match="project_twice"):
-        save_project(store, unnamed)
-
-
-def test_an_edit_into_another_project_is_asked_an_edit_beside_it_is_not(store):
-    first, _ = save_project(store, PROJECT)
-    second, _ = save_project(store, PROJECT | {"name": "乙"})
-    with pytest.raises(ChangedMeanwhileError, match="project_twice"):
-        save_project(store, PROJECT, project_id=second)
-    save_project(store, PROJECT, project_id=second, beside=first)
-    save_project(store, PROJECT | {"note": "备注"}, project_id=second)
 
 
 def test_a_preview_that_still_holds_is_written_whatever_else_came(store, send_figures):

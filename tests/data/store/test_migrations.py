@@ -1,7 +1,11 @@
 """Files of every version that could hold facts open, and keep all of them."""
 
+import contextlib
 import hashlib
+import random
 import shutil
+import subprocess
+import sys
 import uuid
 from datetime import datetime
 from pathlib import Path
@@ -11,17 +15,19 @@ import pandas as pd
 import pytest
 
 from data.errors import StoreVersionError
-from data.store import database, statements
+from data.store import database, migrations, statements
 from data.store.build import build_plan, open_store
-from data.store.database import Store
+from data.store.check import run_checks
+from data.store.database import Store, make_id
 from data.store.migrations import list_migrations, load_version, migrate_facts
 from data.store.statements import ROOT, SQL
+from tests.data.store.test_parts import read_view
 
 OLD_SCHEMAS = sorted((ROOT / "tests" / "fixtures" / "store").glob("facts-*.sql"))
 NEWEST = max(list_migrations())
 TIME = datetime(2026, 11, 1, 8, 30, 0, 123456)
 # The tables that a migration turned into another one, and how to find their rows in it.
-REPLACED = {"synonym_revision": "reading_word_revision"}
+REPLACED = {"synonym_revision": "reading_word_revision", "remedy_revision": "matter_revision"}
 IDS = ("revision_id", "upload_id", "undoes_upload_id")
 
 
@@ -135,6 +141,24 @@ def test_a_file_of_an_old_version_keeps_every_row(old_file):
         kept = [{column: row[column] for column in rows[0]} for row in after[table]]
         assert sorted(kept, key=repr) == sorted(map(turn_ids, rows), key=repr), table
     assert set(REPLACED) & set(after) == set()
+
+
+def test_corrective_actions_become_matters_with_all_their_revisions(old_file):
+    path, before = old_file
+    bring_up_to_date(path)
+    after = read_file(path)
+    matters = {row["revision_id"]: row for row in after["matter_revision"]}
+    units = {row["unit_id"]: row["name"] for row in after["unit_revision"]}
+    leads = {row["matter_revision_id"]: row["unit_id"] for row in after["matter_unit_revision"]}
+    assert len(matters) == len(before["remedy_revision"])
+    for row in before["remedy_revision"]:
+        revision_id = str(turn_ids(row)["revision_id"])
+        matter = matters[revision_id]
+        same = ("area_id", "reason", "due_on", "recorded_at", "recorded_by", "is_withdrawn")
+        assert {name: matter[name] for name in same} == {name: row[name] for name in same}
+        assert (matter["title"], matter["subject_id"]) == (row["remedy"], row["target_id"])
+        assert (matter["kind"], matter["clock_id"]) == ("remedy", "set_limit")
+        assert units[leads[revision_id]] == row["responsible"]
 
 
 def test_names_of_indicators_become_answers_that_hold_everywhere(old_file):
@@ -298,3 +322,130 @@ def test_nine_months_have_the_code_of_january_to_september(old_file):
     bring_up_to_date(path)
     periods = {row["period"] for row in read_file(path)["observation_revision"]}
     assert periods == {"C09"}
+
+
+TEXT_IDS = 5
+# An upload's parts differ by these; the last two rows are of no upload that is known.
+SENT = (
+    ("reported", "甲", "吨", "表一"), ("reported", "甲", "吨", "表一"),
+    ("reported", None, None, "表一"), ("verified", "甲", "吨", "表二"),
+    ("verified", "甲", "吨", None), ("provisional", "乙", "吨", None),
+)  # fmt: skip
+
+
+def make_file_with_text_ids(path: Path, figures: int) -> None:
+    """Make a file of the last version whose ids are text, with figures in uploads, one undone."""
+    with pytest.MonkeyPatch.context() as patch:
+        known = {number: name for number, name in list_migrations().items() if number <= TEXT_IDS}
+        patch.setattr(migrations, "list_migrations", lambda: known)
+        bring_up_to_date(path)
+    first, second, undo = (make_id() for _ in range(3))
+    uploads = [
+        {"upload_id": first, "dataset": "observations", "seq": 1},
+        {"upload_id": second, "dataset": "observations", "seq": 2},
+        {"upload_id": undo, "undoes_upload_id": first, "seq": 3},
+    ]
+    shared = [dict(zip(("state", "source", "unit", "sheet"), part, strict=True)) for part in SENT]
+    rows = [
+        {
+            "revision_id": make_id(),
+            "indicator_id": "beef_output",
+            "area_id": "654026",
+            "year": 1990 + number % 30,
+            "period": "Y",
+            "value": number + 0.5,
+            "value_read": f"{number}.5",
+            "file_row": number,
+            "note": None if number % 3 else f"备注{number}",
+            "upload_id": (first, second, "自己写的", None)[number % 4],
+            "recorded_at": TIME.replace(minute=number % 4),
+            "recorded_by": "甲" if number % 2 else "",
+            "is_withdrawn": number % 7 == 0,
+            "seq": number + 1,
+        }
+        | shared[number % len(SENT)]
+        for number in range(figures)
+    ]
+    with duckdb.connect(str(path)) as connection:
+        for table, frame in (("upload", uploads), ("observation_revision", rows)):
+            columns = connection.table(f"facts.{table}").columns
+            frame = pd.DataFrame(frame).reindex(columns=columns)
+            connection.from_df(frame).insert_into(f"facts.{table}")
+
+
+def test_ids_become_uuids_and_no_column_of_a_revision_is_lost(tmp_path):
+    path = tmp_path / "caomu.duckdb"
+    make_file_with_text_ids(path, 500)
+    before = read_file(path)
+    with open_store(path) as store, store.snapshot() as cursor:
+        kept = read_view(cursor)
+        parts = cursor.table("facts.observation_part").fetchall()
+        assert [check.check_id for check in run_checks(store) if check.rows] == [
+            "facts_name_known_things"
+        ]
+    assert kept == sorted(map(turn_ids, before["observation_revision"]), key=lambda row: row["seq"])
+    assert len(parts) < len(kept) / 2
+    after = read_file(path)
+    assert after["upload"] == sorted(map(turn_ids, before["upload"]), key=repr)
+    copy = next(iter(set(tmp_path.glob("*.duckdb")) - {path}))
+    assert copy.name.startswith(f"caomu-version-{TEXT_IDS}-") and read_file(copy) == before
+
+
+MIGRATE = """
+import sys
+from data.store.database import Store
+from data.store.migrations import migrate_facts
+with Store(sys.argv[1]) as store:
+    print("go", flush=True)
+    migrate_facts(store)
+"""
+
+
+def kill_while_migrating(path: Path, chance: random.Random) -> int:
+    """Kill a process that upgrades a file a moment after it began; return the file's version."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", MIGRATE, str(path)], stdout=subprocess.PIPE, cwd=ROOT
+    )
+    assert process.stdout.readline().strip() == b"go"
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(chance.uniform(0, 1.0))
+    process.kill()
+    process.wait()
+    process.stdout.close()
+    with Store(path) as store:
+        return load_version(store)
+
+
+def survive_kills(folder: Path, kills: int, figures: int) -> list[int]:
+    """Kill upgrades of copies of a file; return the version that each was left with."""
+    source, chance = folder / "source.duckdb", random.Random(11)
+    make_file_with_text_ids(source, figures)
+    before = read_file(source)
+    versions = []
+    for kill in range(kills):
+        path = folder / f"{kill}" / "caomu.duckdb"
+        path.parent.mkdir()
+        shutil.copy(source, path)
+        versions.append(kill_while_migrating(path, chance))
+        bring_up_to_date(path)
+        after = read_file(path)
+        assert after["observation_revision"] == sorted(
+            map(turn_ids, before["observation_revision"]), key=repr
+        )
+        assert after["upload"] == sorted(map(turn_ids, before["upload"]), key=repr)
+        copies = path.parent.glob("caomu-version-*.duckdb")
+        assert any(read_file(copy) == before for copy in copies)
+    return versions
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals")
+def test_an_upgrade_that_is_killed_loses_nothing(tmp_path):
+    assert set(survive_kills(tmp_path, 2, 2_000)) <= {TEXT_IDS, NEWEST}
+
+
+@pytest.mark.torture
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals")
+def test_many_upgrades_that_are_killed_lose_nothing(tmp_path):
+    versions = survive_kills(tmp_path, 25, 20_000)
+    sys.stdout.write(f"\n{versions}\n")
+    assert set(versions) == {TEXT_IDS, NEWEST}

@@ -234,3 +234,16 @@ def test_a_derived_figure_is_no_better_than_its_weakest_input(store, send_figure
 def test_half_year_figures_stay_out_of_yearly_ones(store, send_figures):
     send_figures(store, KEY | {"value": 10.0, "period": "H1"})
     assert get_figure(store) is None
+
+
+def test_ids_of_uploads_and_revisions_are_uuids_in_every_table(store):
+    """Ids of two types cannot be compared."""
+    ids = ("revision_id", "upload_id", "undoes_upload_id", "root_id", "newest_id")
+    with store.snapshot() as cursor:
+        found = cursor.execute(
+            "SELECT table_name, column_name FROM information_schema.columns"
+            " WHERE table_schema IN ('facts', 'current') AND column_name IN $ids"
+            " AND data_type <> 'UUID'",
+            {"ids": list(ids)},
+        ).fetchall()
+    assert found == []

@@ -9,7 +9,8 @@ from data.words.catalogue import load_catalogue, use_language
 from indicators.judgement.status import STATUSES
 from indicators.rollup import list_members
 from pages.blocks.status import SYMBOLS
-from pages.blocks.targets import describe_bases, describe_counties, describe_gap, render_way
+from pages.blocks.targets import render_way
+from pages.documents.target_wording import describe_bases, describe_counties, describe_gap
 from pages.shell.cache import get_inputs, get_progress, get_store
 from tests.conftest import record_figures
 from tests.pages.conftest import read_text

@@ -7,17 +7,9 @@ from icalendar import Calendar
 
 from data.errors import ChangedMeanwhileError
 from data.ledger.matters.calendar_file import make_calendar
-from data.ledger.matters.listing import (
-    count_lights,
-    list_deadlines,
-    load_matter,
-    load_matters,
-    name_clocks,
-)
+from data.ledger.matters.listing import count_lights, list_deadlines, load_matters, name_clocks
 from data.ledger.matters.order import MatterError
 from data.ledger.matters.record import (
-    list_unit_names,
-    load_matter_number,
     load_number_of_events,
     record_matter,
     record_matter_event,
@@ -45,6 +37,10 @@ def matter_id(store):
         assigned_on="2026-02-25",
         by="李明",
     )
+
+
+def load_matter(store, matter_id):
+    return next(row for row in load_matters(store) if row.record["matter_id"] == matter_id)
 
 
 def list_kinds(store, matter_id):
@@ -106,7 +102,7 @@ def test_the_second_of_two_saves_is_told(store, matter_id):
     record_matter_event(store, matter_id, "received", "2026-02-26", by="甲", based_on=number)
     with pytest.raises(ChangedMeanwhileError, match="changed_matter_events"):
         record_matter_event(store, matter_id, "reported", "2026-03-01", based_on=number)
-    seq = load_matter_number(store, matter_id)
+    seq = load_matter(store, matter_id).record["seq"]
     fields = {"kind": "inspection", "lead_unit": "自治区水利厅", "matter_id": matter_id}
     record_matter(store, title="改名", by="甲", based_on=seq, **fields)
     with pytest.raises(ChangedMeanwhileError, match="changed_matter"):
@@ -121,7 +117,10 @@ def test_units_are_kept_once_and_the_lead_is_not_joint(store, matter_id):
     matter = load_matter(store, matter_id)
     assert (matter.lead_unit, matter.joint_units) == ("自治区农业农村厅", ("自治区财政厅",))
     record_matter(store, kind="meeting", title="会议", lead_unit="自治区财政厅")
-    assert sorted(list_unit_names(store)) == sorted(["自治区农业农村厅", "自治区财政厅"])
+    assert [row["name"] for row in store.query_rows("queries/units")] == [
+        "自治区农业农村厅",
+        "自治区财政厅",
+    ]
 
 
 def test_a_withdrawn_matter_is_gone_and_on_record(store, matter_id):

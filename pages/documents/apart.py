@@ -1,0 +1,148 @@
+"""Makes packs in processes of their own, so that the pages of others go on meanwhile."""
+
+import json
+import logging
+import os
+import pickle
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import weakref
+from collections.abc import Iterator
+from pathlib import Path
+
+from data.errors import CaomuError, DocumentError
+from data.store.statements import ROOT
+from pages.documents.briefing.facts import BriefingFacts
+from pages.documents.pack_process import PACK, REQUEST
+from pages.documents.pack_request import PackRequest, PackStep
+
+WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
+# Two cores serve an office; a pack takes one of them.
+_turns = threading.BoundedSemaphore(1)
+_log = logging.getLogger(__name__)
+
+
+class PackJob:
+    """A pack that is being made; read its attributes from any thread.
+
+    Attributes
+    ----------
+    state : {'waiting', 'running', 'done', 'failed', 'cancelled'}
+    step : PackStep or None
+        What is being made.
+    error : CaomuError or None
+        Why it failed.
+    files : list of str
+        The names of the files in `folder`, once it is done.
+    """
+
+    def __init__(self, facts: BriefingFacts, request: PackRequest):
+        self.state = WAITING
+        self.step: PackStep | None = None
+        self.error: CaomuError | None = None
+        self.files: list[str] = []
+        self._place = Path(tempfile.mkdtemp(prefix="caomu-pack-"))
+        # The files go when nobody holds the job any more.
+        weakref.finalize(self, shutil.rmtree, self._place, ignore_errors=True)
+        self._process: subprocess.Popen | None = None
+        self._lock = threading.Lock()
+        self._ended = threading.Event()
+        content = pickle.dumps((facts, request))
+        (self._place / REQUEST).write_bytes(content)
+        threading.Thread(target=self._run, name="pack", daemon=True).start()
+
+    @property
+    def folder(self) -> Path:
+        """Where its files are; they go when nobody holds the job any more."""
+        return self._place / PACK
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will happen."""
+        return self._ended.is_set()
+
+    def read(self, name: str) -> bytes:
+        """Return one of its files."""
+        return (self.folder / name).read_bytes()
+
+    def cancel(self) -> None:
+        """Stop it, whether it waits or runs; nothing of it is left."""
+        with self._lock:
+            if not self.is_over:
+                self.state = CANCELLED
+            if self._process is not None:
+                self._process.kill()
+
+    def wait(self) -> Iterator[PackStep]:
+        """Yield each new step until it is over."""
+        last = None
+        while not self._ended.wait(0.1):
+            if self.step is not None and self.step != last:
+                last = self.step
+                yield last
+
+    def _run(self) -> None:
+        try:
+            with _turns:
+                if self._start():
+                    self._follow()
+        except OSError as error:
+            self._fail(DocumentError("pack_not_started", reason=str(error)))
+        finally:
+            self._ended.set()
+
+    def _start(self) -> bool:
+        """Start the process; False where it was cancelled before its turn came."""
+        with self._lock:
+            if self.state == CANCELLED:
+                return False
+            self.state = RUNNING
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "pages.documents.pack_process", str(self._place)],
+                stdout=subprocess.PIPE,
+                stdin=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                cwd=ROOT,
+                env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"},
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+            return True
+
+    def _follow(self) -> None:
+        """Read the steps until the process ends."""
+        process = self._process
+        assert process is not None and process.stdout is not None and process.stderr is not None
+        said: list[bytes] = []
+        words_of = process.stderr
+        reader = threading.Thread(target=lambda: said.append(words_of.read()), daemon=True)
+        reader.start()
+        for line in process.stdout:
+            self._take(json.loads(line))
+        code = process.wait()
+        reader.join()
+        process.stdout.close()
+        process.stderr.close()
+        if self.state == RUNNING:
+            _log.error(
+                "a pack ended with %s: %s", code, b"".join(said)[-4000:].decode("utf-8", "replace")
+            )
+            self._fail(DocumentError("pack_ended", code=code))
+
+    def _take(self, line: dict) -> None:
+        if "error" in line:
+            self._fail(DocumentError(line["error"], **line["fields"]))
+        elif "files" in line:
+            self.files = line["files"]
+            with self._lock:
+                if self.state == RUNNING:
+                    self.state = DONE
+        else:
+            self.step = PackStep(**line)
+
+    def _fail(self, error: CaomuError) -> None:
+        with self._lock:
+            if self.state in (WAITING, RUNNING):
+                self.state, self.error = FAILED, error

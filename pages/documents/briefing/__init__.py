@@ -1,0 +1,1 @@
+"""A briefing before it is drawn: sections of findings, tables, charts and maps, from figures."""

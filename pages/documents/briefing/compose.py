@@ -1,0 +1,144 @@
+"""Composes a briefing from facts: pure functions, one for each part of a recipe."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from data.clock import to_office
+from data.words.catalogue import get_language, t
+from data.words.numbers import format_day, format_year
+from indicators.targets.progress import find_newest_year
+from pages.documents.briefing.annexes import list_annexes
+from pages.documents.briefing.cards import compose_cards
+from pages.documents.briefing.context import BriefingContext, Tracer
+from pages.documents.briefing.facts import BriefingFacts
+from pages.documents.briefing.items import compose_boxes, list_duty_sentences, list_item_sentences
+from pages.documents.briefing.maps import compose_maps
+from pages.documents.briefing.methods import compose_methods
+from pages.documents.briefing.model import Briefing, Section, Sentence
+from pages.documents.briefing.places import (
+    compose_counties,
+    compose_owed,
+    compose_roles,
+    list_owed_sentences,
+)
+from pages.documents.briefing.recipes import Recipe
+from pages.documents.briefing.scopes import BOX, find_briefing_scope
+from pages.documents.briefing.series import compose_movers, compose_series, list_mover_sentences
+from pages.documents.briefing.targets import (
+    compose_assumptions,
+    compose_targets,
+    compose_verdict,
+    list_assumption_sentences,
+    list_status_sentences,
+    list_unjudged_sentences,
+)
+
+COMPOSERS = {
+    "targets": compose_targets,
+    "assumptions": compose_assumptions,
+    "movers": compose_movers,
+    "series": compose_series,
+    "roles": compose_roles,
+    "boxes": compose_boxes,
+    "maps": compose_maps,
+    "counties": compose_counties,
+    "owed": compose_owed,
+}
+
+
+def compose_briefing(
+    facts: BriefingFacts, scope_id: str, year: int | None, recipe: Recipe, made_at: datetime
+) -> Briefing:
+    """Return the briefing of a scope, in the language in use.
+
+    Parameters
+    ----------
+    facts : BriefingFacts
+        From `load_briefing_facts` for the same scope.
+    scope_id : str
+        An area, a group, a role, or ``box2`` to ``box10``.
+    year : int or None
+        Figures up to this year count; None is the newest with a figure.
+    made_at : datetime
+        UTC. Its day in the office is the day as of which projects and days overdue count, so
+        that the same facts and the same time give the same briefing.
+
+    Raises
+    ------
+    UnknownIdError
+        Nothing has this id.
+    """
+    context = make_context(facts, scope_id, year, recipe, made_at)
+    sections = []
+    for part in recipe.parts:
+        sections += _compose_part(context, part)
+    briefing = Briefing(
+        title=recipe.title.format(area=context.scope.name, year=context.year),
+        subtitle=t(
+            "briefing.subtitle", year=format_year(context.year), day=format_day(context.as_of)
+        ),
+        place=context.scope.name,
+        made=t("briefing.made", day=format_day(context.as_of), version=facts.version),
+        language=get_language(),
+        watermark=t("documents.demonstration") if context.is_made_up else "",
+        sections=tuple(sections),
+        is_one_page=recipe.is_one_page,
+        year=context.year,
+    )
+    if "methods" in recipe.parts:
+        methods = compose_methods(context, briefing.list_sources())
+        sections = [methods if section.part == "methods" else section for section in sections]
+        briefing = replace(briefing, sections=tuple(sections))
+    return replace(briefing, traces=context.tracer.found, annexes=list_annexes(context))
+
+
+def make_context(
+    facts: BriefingFacts, scope_id: str, year: int | None, recipe: Recipe, made_at: datetime
+) -> BriefingContext:
+    """Return what the parts of a briefing share."""
+    as_of = to_office(made_at).date()
+    inputs = facts.counties
+    asked = year or find_newest_year(inputs.progress) or as_of.year
+    scope = find_briefing_scope(inputs, scope_id, as_of.year)
+    return BriefingContext(facts, scope, recipe, asked, as_of, Tracer(facts))
+
+
+def _compose_part(context: BriefingContext, part: str) -> list[Section]:
+    if part == "summary":
+        return [_compose_summary(context)]
+    if part == "cards":
+        return compose_cards(context)
+    if part == "methods":
+        return [compose_methods(context, [])]
+    section = COMPOSERS[part](context)
+    return [] if section is None else [section]
+
+
+def _compose_summary(context: BriefingContext) -> Section:
+    """Return the findings of every part in short."""
+    sentences = []
+    if context.scope.is_area:
+        sentences += [compose_verdict(context), *list_status_sentences(context)]
+        sentences += list_unjudged_sentences(context) + list_assumption_sentences(context)
+        sentences += list_mover_sentences(context)
+    if context.scope.kind in ("region", BOX):
+        sentences += _shorten(context, list_item_sentences(context))
+    elif context.scope.is_area:
+        sentences += list_duty_sentences(context)
+    else:
+        roles = compose_roles(context)
+        sentences += roles.sentences if roles else ()
+    if context.scope.kind != BOX:
+        sentences += _shorten(context, list_owed_sentences(context))
+    return Section(
+        "summary",
+        t("briefing.part.summary"),
+        tuple(sentences),
+        (),
+        (t("briefing.define.status"), t("briefing.define.states")),
+    )
+
+
+def _shorten(context: BriefingContext, sentences: list[Sentence]) -> list[Sentence]:
+    """Return only the first sentence for a brief of one page."""
+    return sentences[:1] if context.recipe.is_one_page else sentences

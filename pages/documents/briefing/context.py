@@ -1,0 +1,225 @@
+"""What the parts of a briefing share: its facts, its scope, and the results on them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+
+from data.statistics.demonstration import MADE_UP
+from data.words.catalogue import t
+from data.words.names import pick_name
+from data.words.numbers import format_value, format_year, is_missing
+from geo.views import Setting
+from indicators.boxes.items import compute_box_readings, compute_boxes
+from indicators.boxes.register import find_stages
+from indicators.counties.duties import list_duties
+from indicators.counties.owed import list_missing
+from indicators.counties.peers import list_own_figures
+from indicators.inputs import REGION
+from indicators.rollup import roll_up
+from indicators.targets.progress import compute_progress, find_asked_year
+from pages.documents import wording
+from pages.documents.briefing.facts import BriefingFacts
+from pages.documents.briefing.model import Evidence
+from pages.documents.briefing.recipes import Recipe
+from pages.documents.briefing.scopes import BriefingScope
+
+
+@dataclass
+class Tracer:
+    """Names rows, and keeps what each name stands for."""
+
+    facts: BriefingFacts
+    found: dict[str, Evidence] = field(default_factory=dict)
+
+    def note(self, row_id: str, what: str, **said: str) -> str:
+        """Keep a row under an id; return the id."""
+        self.found.setdefault(row_id, Evidence(row_id, what, **said))
+        return row_id
+
+    def note_figure(self, indicator_id: str, area_id: str, year: object) -> str:
+        """Keep a figure, or the aggregate of an area's counties where it has no figure."""
+        if is_missing(year):
+            return self.note_missing(indicator_id, area_id)
+        inputs = self.facts.counties
+        index = inputs.progress.index
+        known_year = int(str(year))
+        unit = index.indicators[indicator_id]["unit"]
+        what = t(
+            "briefing.trace.figure",
+            name=wording.name_indicator_in(inputs, indicator_id),
+            area=wording.name_area_in(inputs, area_id),
+            year=format_year(known_year),
+        )
+        row_id = f"figure:{indicator_id}:{area_id}:{known_year}"
+        value = index.values.get((indicator_id, area_id), {}).get(known_year)
+        if value is None:
+            rolled = roll_up(inputs.progress, indicator_id, area_id, known_year)
+            if rolled is None:
+                return self.note_missing(indicator_id, area_id)
+            counted = t("county.rolled_up", reported=rolled.reported, expected=rolled.expected)
+            return self.note(
+                row_id,
+                t("briefing.trace.rolled", what=what, counted=counted),
+                value=format_value(rolled.value, unit),
+                state="" if rolled.state is None else t(f"shell.state.{rolled.state}"),
+            )
+        state, source = index.provenance[indicator_id, area_id, known_year]
+        return self.note(
+            row_id,
+            what,
+            value=format_value(value, unit),
+            state=t(f"shell.state.{state}"),
+            source=wording.describe_source_in(inputs, source, indicator_id),
+            upload_id=self.uploads.get((indicator_id, area_id, known_year), ""),
+        )
+
+    def note_missing(self, indicator_id: str, area_id: str) -> str:
+        """Keep that an area has no figure of an indicator."""
+        inputs = self.facts.counties
+        what = t(
+            "briefing.trace.none",
+            name=wording.name_indicator_in(inputs, indicator_id),
+            area=wording.name_area_in(inputs, area_id),
+        )
+        return self.note(f"none:{indicator_id}:{area_id}", what, value=t("shell.no_data"))
+
+    @cached_property
+    def uploads(self) -> dict[tuple[str, str, int], str]:
+        """(indicator_id, area_id, year) -> the upload of the figure."""
+        figures = self.facts.counties.progress.figures
+        sent = figures[figures["upload_id"].notna()]
+        keys = zip(sent["indicator_id"], sent["area_id"], sent["year"].astype(int), strict=True)
+        return dict(zip(keys, sent["upload_id"].astype(str), strict=True))
+
+
+@dataclass(frozen=True)
+class BriefingContext:
+    """What a part is composed from.
+
+    Attributes
+    ----------
+    facts : BriefingFacts
+    scope : BriefingScope
+    recipe : Recipe
+    year : int
+        Figures up to this year count.
+    as_of : date
+        The day of the briefing: projects, members and overdue days are as of it.
+    """
+
+    facts: BriefingFacts
+    scope: BriefingScope
+    recipe: Recipe
+    year: int
+    as_of: date
+    tracer: Tracer
+
+    @property
+    def inputs(self):
+        """The inputs of counties."""
+        return self.facts.counties
+
+    @cached_property
+    def area_id(self) -> str:
+        """The area whose figures and targets are shown: the region for a role or a box."""
+        return self.scope.scope_id if self.scope.is_area else REGION
+
+    @cached_property
+    def area_name(self) -> str:
+        """The name of that area."""
+        return wording.name_area_in(self.inputs, self.area_id)
+
+    @cached_property
+    def asked_year(self) -> int | None:
+        """The year asked, as the pages ask it: None for the newest."""
+        return find_asked_year(self.inputs.progress, self.year)
+
+    @cached_property
+    def progress(self) -> pd.DataFrame:
+        """The judged targets of the area."""
+        return compute_progress(
+            self.inputs.progress, self.area_id, self.asked_year, today=self.as_of
+        )
+
+    @cached_property
+    def own(self) -> pd.DataFrame:
+        """The newest figures of the area, beside last year and the region."""
+        return list_own_figures(self.inputs, self.area_id, self.year, self.progress)
+
+    @cached_property
+    def box_readings(self) -> pd.DataFrame:
+        """The items of the boxes under every reading."""
+        return compute_box_readings(self.inputs.boxes, self.as_of, today=self.as_of)
+
+    @cached_property
+    def boxes(self) -> pd.DataFrame:
+        """The judged items of the boxes."""
+        return compute_boxes(self.inputs.boxes, self.as_of, today=self.as_of)
+
+    @cached_property
+    def projects(self) -> pd.DataFrame:
+        """The projects of the register that had reached a stage by the day."""
+        boxes = self.inputs.boxes
+        return find_stages(boxes.histories, boxes.counties, self.as_of, self.as_of)
+
+    @cached_property
+    def duties(self) -> pd.DataFrame:
+        """What the boxes ask of the area."""
+        return list_duties(self.inputs, self.area_id, self.as_of, projects=self.projects)
+
+    @cached_property
+    def missing(self) -> pd.DataFrame:
+        """The figures that the area and its counties owe."""
+        found = list_missing(self.inputs, self.as_of, self.area_id)
+        if self.scope.is_area:
+            return found
+        return found[found["area_id"].isin(self.scope.counties)]
+
+    @cached_property
+    def setting(self) -> Setting:
+        """What maps are built with."""
+        return Setting(
+            self.facts.map_areas,
+            min_coverage=self.facts.min_coverage,
+            sources_en=self.inputs.progress.sources_en,
+        )
+
+    @cached_property
+    def is_made_up(self) -> bool:
+        """Whether any figure or project of the store is made up."""
+        notes = self.inputs.progress.figures["note"].fillna("")
+        return bool(
+            self.projects["state"].eq("demonstration").any()
+            or self.inputs.progress.figures["source"].eq(MADE_UP).any()
+            or notes.str.contains(MADE_UP, regex=False).any()
+        )
+
+    def name_indicator(self, indicator_id: str) -> str:
+        """Return the name of an indicator."""
+        return wording.name_indicator_in(self.inputs, indicator_id)
+
+    def name_area(self, area_id: str) -> str:
+        """Return the name of an area."""
+        return wording.name_area_in(self.inputs, area_id)
+
+    def name_role(self, role_id: str) -> str:
+        """Return the name of a role with its industry."""
+        roles = self.inputs.roles.set_index("role_id", drop=False)
+        return wording.join_industry(roles.loc[role_id])
+
+    def name_target(self, target_id: str) -> str:
+        """Return the name of a target."""
+        targets = self.inputs.progress.targets.set_index("target_id", drop=False)
+        return pick_name(targets.loc[target_id])
+
+    def cite(self, indicator_id: str, source: object) -> str:
+        """Return the citation of a figure's source; "" for none."""
+        return wording.describe_source_in(self.inputs, source, indicator_id)
+
+
+def join_list(texts: Iterable[str]) -> str:
+    """Return texts as a list in one line."""
+    return t("shell.list_separator").join(texts)

@@ -1,0 +1,79 @@
+"""Everything that a briefing is composed from, loaded at one moment and passed on as frames."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import pyarrow as pa
+
+from data.store.build import compute_fingerprint
+from data.store.database import Store
+from data.store.revisions import load_figure_history
+from geo import sources
+from indicators.counties.profile import CountyInputs, load_county_inputs
+
+VERSION_DIGITS = 12
+
+
+@dataclass(frozen=True)
+class BriefingFacts:
+    """The facts of a briefing; frames as the queries return them. They need no store any more.
+
+    Attributes
+    ----------
+    counties : CountyInputs
+        Targets, figures, boxes, roles.
+    map_areas, map_indicators, map_roles, role_names : DataFrame
+        What maps are drawn from (`geo.sources`).
+    map_figures : pyarrow.Table
+        The yearly figures of every area.
+    min_coverage : float
+        Share of reporting areas below which nothing is ranked.
+    approval_number : str or None
+        The map approval number.
+    uploads : DataFrame
+        upload_id, dataset, file_name, sha256, uploaded_at: the uploads that count.
+    history : DataFrame
+        Every revision of the yearly figures of the briefing's area.
+    version : str
+        Names the state of the data: equal for equal facts.
+    """
+
+    counties: CountyInputs
+    map_areas: pd.DataFrame
+    map_indicators: pd.DataFrame
+    map_roles: pd.DataFrame
+    role_names: pd.DataFrame
+    map_figures: pa.Table
+    min_coverage: float
+    approval_number: str | None
+    uploads: pd.DataFrame
+    history: pd.DataFrame
+    version: str
+
+
+def load_briefing_facts(
+    store: Store, scope_id: str, counties: CountyInputs | None = None
+) -> BriefingFacts:
+    """Load the facts of a briefing; `counties` may be passed in where they are loaded already."""
+    counties = counties or load_county_inputs(store)
+    indicator_ids = list(counties.progress.index.indicators)
+    return BriefingFacts(
+        counties=counties,
+        map_areas=sources.load_map_areas(store),
+        map_indicators=sources.load_map_indicators(store),
+        map_roles=sources.load_map_roles(store),
+        role_names=sources.load_role_names(store),
+        map_figures=sources.load_all_figures(store),
+        min_coverage=sources.load_min_coverage(store),
+        approval_number=sources.load_approval_number(store),
+        uploads=store.query("queries/briefing_uploads"),
+        history=load_figure_history(store, indicator_ids, scope_id),
+        version=_load_version(store),
+    )
+
+
+def _load_version(store: Store) -> str:
+    """Return the plan's fingerprint and the newest number of each kind of record."""
+    numbers = store.query_rows("queries/data_version")[0]
+    parts = [compute_fingerprint()[:VERSION_DIGITS], *(str(number) for number in numbers.values())]
+    return "-".join(parts)

@@ -1,0 +1,164 @@
+"""Recipes: which parts a briefing has, with which charts and maps. Each is a small YAML file.
+
+The ones that come with the app are in pages/documents/recipes. A file of the same name in the
+folder ``recipes`` beside the database takes its place; other files there are further recipes.
+"""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import yaml
+
+from data.errors import CaomuError
+from data.store.database import get_database_path
+from data.words.catalogue import LANGUAGES, get_language
+
+SHIPPED = Path(__file__).resolve().parents[1] / "recipes"
+OWN = "recipes"
+DEFAULT = "pack"
+PARTS = (
+    "summary",
+    "targets",
+    "assumptions",
+    "movers",
+    "series",
+    "roles",
+    "boxes",
+    "maps",
+    "counties",
+    "owed",
+    "cards",
+    "methods",
+)
+_KEYS = {"name", "title", "parts", "charts", "maps", "most_rows", "pages"}
+_MOST_BYTES = 20_000
+
+
+class RecipeError(CaomuError):
+    """A recipe cannot be read, or names something that does not exist."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A recipe.
+
+    Attributes
+    ----------
+    recipe_id : str
+        The name of its file.
+    names, titles : dict
+        language -> its name in a list, and the title of a document, in which ``{area}`` is the
+        scope.
+    parts : tuple of str
+        From `PARTS`, in the order of the document.
+    charts, maps : tuple of str
+        Indicators whose series are charted, and that are mapped.
+    most_rows : int
+        So many rows of a long table are printed; the workbook has all of them.
+    is_one_page : bool
+        Whether the PDF and the Word document have to fit on one page.
+    """
+
+    recipe_id: str
+    names: dict[str, str]
+    titles: dict[str, str]
+    parts: tuple[str, ...]
+    charts: tuple[str, ...] = ()
+    maps: tuple[str, ...] = ()
+    most_rows: int = 40
+    is_one_page: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name in the language in use."""
+        return self.names[get_language()]
+
+    @property
+    def title(self) -> str:
+        """The title in the language in use."""
+        return self.titles[get_language()]
+
+
+def get_recipe_folder(database: str | Path | None = None) -> Path:
+    """Return the folder of the office's own recipes beside a database; it need not exist."""
+    return Path(database or get_database_path()).parent / OWN
+
+
+def list_recipes(own: Path | None = None) -> dict[str, Path]:
+    """Return the file of each recipe by its id, the shipped ones first."""
+    found = {path.stem: path for path in sorted(SHIPPED.glob("*.yml"))}
+    order = {name: found[name] for name in (DEFAULT, *sorted(found.keys() - {DEFAULT}))}
+    own = own or get_recipe_folder()
+    return order | {path.stem: path for path in sorted(own.glob("*.yml"))}
+
+
+def load_recipe(
+    recipe_id: str, known_indicators: set[str], parts: tuple[str, ...] = (), own: Path | None = None
+) -> Recipe:
+    """Return a recipe; `parts` are taken in place of its own.
+
+    Raises
+    ------
+    RecipeError
+        There is no such recipe (``recipe_unknown``), it is not a recipe (``recipe_malformed``),
+        or it names an unknown part or indicator (``recipe_part``, ``recipe_indicator``).
+    """
+    files = list_recipes(own)
+    if recipe_id not in files:
+        raise RecipeError("recipe_unknown", value=recipe_id, known=", ".join(files))
+    recipe = _read_recipe(recipe_id, files[recipe_id])
+    recipe = replace(recipe, parts=parts) if parts else recipe
+    for part in recipe.parts:
+        if part not in PARTS:
+            raise RecipeError("recipe_part", value=part, file=recipe_id, known=", ".join(PARTS))
+    for indicator_id in (*recipe.charts, *recipe.maps):
+        if indicator_id not in known_indicators:
+            raise RecipeError("recipe_indicator", value=indicator_id, file=recipe_id)
+    return recipe
+
+
+def _read_recipe(recipe_id: str, path: Path) -> Recipe:
+    try:
+        text = path.read_bytes()[: _MOST_BYTES + 1].decode("utf-8")
+        content = yaml.safe_load(text) if len(text) <= _MOST_BYTES else None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise RecipeError("recipe_malformed", file=path.name, problem=str(error)) from error
+    problem = _find_problem(content)
+    if problem or content is None:
+        raise RecipeError("recipe_malformed", file=path.name, problem=problem)
+    return Recipe(
+        recipe_id=recipe_id,
+        names=content["name"],
+        titles=content["title"],
+        parts=tuple(content["parts"]),
+        charts=tuple(content.get("charts", ())),
+        maps=tuple(content.get("maps", ())),
+        most_rows=content.get("most_rows", Recipe.most_rows),
+        is_one_page=content.get("pages") == 1,
+    )
+
+
+def _find_problem(content: object) -> str:
+    """Return what is wrong with the content of a recipe, by the name of its key; "" for nothing."""
+    if not isinstance(content, dict):
+        return "name, title, parts"
+    strange = sorted(str(key) for key in content.keys() - _KEYS)
+    if strange:
+        return strange[0]
+    for key in ("name", "title"):
+        texts = content.get(key)
+        if not isinstance(texts, dict) or any(
+            not isinstance(texts.get(language), str) or not texts[language].strip()
+            for language in LANGUAGES
+        ):
+            return key
+    for key in ("parts", "charts", "maps"):
+        names = content.get(key, [])
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            return key
+    if not content.get("parts"):
+        return "parts"
+    most = content.get("most_rows", 1)
+    if not isinstance(most, int) or isinstance(most, bool) or not 1 <= most <= 500:
+        return "most_rows"
+    return "" if content.get("pages") in (None, 1) else "pages"

@@ -1,0 +1,201 @@
+"""Makes a briefing pack: the documents of a briefing, its maps, a manifest, all as one file too."""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from data.clock import to_office
+from data.files.disk import write_content
+from data.words.catalogue import t, use_language
+from pages.documents.briefing.compose import compose_briefing, make_context
+from pages.documents.briefing.facts import BriefingFacts
+from pages.documents.briefing.methods import list_method_lines
+from pages.documents.briefing.model import Briefing, Plate
+from pages.documents.county_card import draw_card_pictures, name_card_pictures
+from pages.documents.pack_request import POWERPOINT, WORD, PackRequest, PackStep
+from pages.documents.writers.filled import fill_template
+from pages.documents.writers.letter import make_letter
+from pages.documents.writers.pictures import Picture, draw_chart, draw_map, list_pictures
+from pages.documents.writers.print import make_print
+from pages.documents.writers.slides import make_slides
+from pages.documents.writers.steady import make_entry
+from pages.documents.writers.workbook import make_figure_book
+
+SLIDES, LETTER, PRINT, BOOK = "briefing.pptx", "briefing.docx", "briefing.pdf", "figures.xlsx"
+METHODS, MANIFEST, ARCHIVE = "methods.txt", "manifest.json", "briefing.zip"
+MAPS = "maps"
+PLAN = "livestock"
+# Composing, the cards, four documents, the archive; each picture is one more.
+FIXED_STEPS = 7
+
+
+class _Progress:
+    """Counts the steps of a pack and tells each one before it begins."""
+
+    def __init__(self, tell: Callable[[PackStep], None]):
+        self._tell, self._done, self.total = tell, 0, FIXED_STEPS
+
+    def begin(self, text: str) -> None:
+        self._tell(PackStep(min(self._done, self.total), self.total, text))
+        self._done += 1
+
+
+def make_pack(
+    facts: BriefingFacts,
+    request: PackRequest,
+    folder: Path,
+    tell: Callable[[PackStep], None] = lambda step: None,
+) -> list[str]:
+    """Write a briefing pack into a folder; return the names of its files.
+
+    Parameters
+    ----------
+    facts : BriefingFacts
+        From `load_briefing_facts` for the same scope.
+    folder : Path
+        It exists; files of the same names are replaced.
+    tell : callable
+        Is told each step before it begins, in the language of the request.
+
+    Raises
+    ------
+    CaomuError
+        The scope is unknown, or the template cannot be used.
+    """
+    with use_language(request.language):
+        return _make(facts, request, folder, _Progress(tell))
+
+
+def _make(
+    facts: BriefingFacts, request: PackRequest, folder: Path, progress: _Progress
+) -> list[str]:
+    progress.begin(t("briefing.step.compose"))
+    briefing = compose_briefing(
+        facts, request.scope_id, request.year, request.recipe, request.made_at
+    )
+    pictures = _draw_all(briefing, facts, progress)
+    progress.begin(t("briefing.step.cards"))
+    briefing, card_pictures = _add_card_pictures(briefing, facts, request)
+    files: dict[str, bytes] = {}
+    kind = Path(request.template_name).suffix.lower() if request.template else ""
+    progress.begin(t("briefing.step.make", name=SLIDES))
+    master = request.template if kind == POWERPOINT else None
+    files[SLIDES] = make_slides(briefing, pictures, request.made_at, master, request.template_name)
+    progress.begin(t("briefing.step.make", name=LETTER))
+    if request.template is not None and kind == WORD:
+        files[LETTER] = fill_template(
+            request.template, request.template_name, briefing, pictures, request.made_at
+        )
+    else:
+        files[LETTER] = make_letter(briefing, pictures, request.made_at)
+    progress.begin(t("briefing.step.make", name=PRINT))
+    files[PRINT] = make_print(briefing, pictures, card_pictures, request.made_at)
+    progress.begin(t("briefing.step.make", name=BOOK))
+    context = make_context(facts, request.scope_id, request.year, request.recipe, request.made_at)
+    lines = list_method_lines(context)
+    files[BOOK] = make_figure_book(briefing, lines, request.made_at)
+    files[METHODS] = ("\n\n".join([briefing.title, briefing.made, *lines]) + "\n").encode()
+    for block in list_pictures(briefing):
+        if isinstance(block, Plate):
+            files[f"{MAPS}/{block.block_id}.png"] = pictures[block.block_id].png
+            files[f"{MAPS}/{block.block_id}.svg"] = pictures[block.block_id].svg
+    progress.begin(t("briefing.step.make", name=ARCHIVE))
+    files[MANIFEST] = _make_manifest(facts, request, briefing, files)
+    files[ARCHIVE] = _make_archive(files, request.made_at)
+    _write_all(folder, files)
+    return list(files)
+
+
+def _draw_all(briefing: Briefing, facts: BriefingFacts, progress: _Progress) -> dict[str, Picture]:
+    blocks = list_pictures(briefing)
+    progress.total += len(blocks)
+    drawn = {}
+    for block in blocks:
+        progress.begin(t("briefing.step.draw", title=block.title))
+        if isinstance(block, Plate):
+            drawn[block.block_id] = draw_map(block, facts.approval_number)
+        else:
+            drawn[block.block_id] = draw_chart(block, briefing.watermark)
+    return drawn
+
+
+def _add_card_pictures(
+    briefing: Briefing, facts: BriefingFacts, request: PackRequest
+) -> tuple[Briefing, dict[str, bytes]]:
+    """Draw the small pictures of the cards, and name them in the cards."""
+    as_of = to_office(request.made_at).date()
+    pictures: dict[str, bytes] = {}
+    sections = []
+    for section in briefing.sections:
+        if section.card is not None:
+            area_id = section.card["area_id"]
+            own = draw_card_pictures(facts.counties, area_id, briefing.year, as_of)
+            pictures |= own
+            named = name_card_pictures(area_id, own) | {"level": section.level}
+            section = replace(section, card=section.card | named)
+        sections.append(section)
+    return replace(briefing, sections=tuple(sections)), pictures
+
+
+def _make_manifest(
+    facts: BriefingFacts, request: PackRequest, briefing: Briefing, files: dict[str, bytes]
+) -> bytes:
+    """Return what the pack rests on: with the same facts and time it can be made again."""
+    uploads = facts.uploads.to_dict("records")
+    newest = max((row["uploaded_at"] for row in uploads), default=None)
+    content = {
+        "product": "Caomu",
+        "plan": PLAN,
+        "scope": request.scope_id,
+        "place": briefing.place,
+        "year": briefing.year,
+        "language": request.language,
+        "recipe": request.recipe.recipe_id,
+        "parts": list(request.recipe.parts),
+        "made_at": f"{request.made_at.isoformat(timespec='seconds')}Z",
+        "as_of": to_office(request.made_at).date().isoformat(),
+        "data_cutoff": None if newest is None else f"{newest.isoformat(timespec='seconds')}Z",
+        "data_version": facts.version,
+        "is_made_up": bool(briefing.watermark),
+        "uploads": [
+            {
+                "upload_id": str(row["upload_id"]),
+                "dataset": row["dataset"],
+                "file_name": row["file_name"],
+                "sha256": row["sha256"],
+            }
+            for row in uploads
+        ],
+        "template": None
+        if request.template is None
+        else {"file_name": request.template_name, "sha256": _hash(request.template)},
+        "files": [
+            {"name": name, "bytes": len(content), "sha256": _hash(content)}
+            for name, content in sorted(files.items())
+        ],
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _make_archive(files: dict[str, bytes], made_at: datetime) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in sorted(files.items()):
+            archive.writestr(make_entry(name, made_at), content)
+    return target.getvalue()
+
+
+def _write_all(folder: Path, files: dict[str, bytes]) -> None:
+    if any(name.startswith(f"{MAPS}/") for name in files):
+        (folder / MAPS).mkdir(exist_ok=True)
+    for name, content in files.items():
+        write_content(folder / name, content)

@@ -1,0 +1,1 @@
+"""Writers of a briefing: each draws the same sections as one kind of file."""

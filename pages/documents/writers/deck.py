@@ -1,0 +1,121 @@
+"""The deck that slides are added to: a clean master of its own, or an office's own .pptx."""
+
+import io
+import re
+import zipfile
+
+from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.exc import PackageNotFoundError
+from pptx.util import Emu, Inches
+
+from data.errors import DocumentError
+from pages.documents.writers.font_names import load_fonts_of
+from pages.documents.writers.guard import check_archive
+
+WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
+EDGE = Inches(0.55)
+_TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
+_FONTS = re.compile(rb'<a:(latin|ea) typeface="[^"]*"([^>]*)/>')
+
+
+class Deck:
+    """A presentation with the layout for titled slides, and the room below the title.
+
+    Attributes
+    ----------
+    presentation : Presentation
+    left, top, width, height : int
+        The room of a slide's content, in EMU; the source line is below it.
+    """
+
+    def __init__(self, template: bytes | None = None, name: str = ""):
+        self.is_own = template is None
+        self.presentation = _open_own() if template is None else _open_office(template, name)
+        self._layout = _find_layout(self.presentation)
+        page_width = int(self.presentation.slide_width or WIDTH)
+        page_height = int(self.presentation.slide_height or HEIGHT)
+        self.scale = page_width / int(WIDTH)
+        self.left = int(EDGE * self.scale)
+        self.width = page_width - 2 * self.left
+        self.top = int(page_height * 0.19)
+        self.height = int(page_height * 0.70)
+        self.source_top = int(page_height * 0.915)
+        self.page_width, self.page_height = page_width, page_height
+
+    @property
+    def width_in(self) -> float:
+        """The width of the content in inches."""
+        return self.width / int(Inches(1))
+
+    @property
+    def height_in(self) -> float:
+        """The height of the content in inches."""
+        return self.height / int(Inches(1))
+
+    def add_slide(self):
+        """Add an empty slide with a title; return it."""
+        slide = self.presentation.slides.add_slide(self._layout)
+        for shape in list(slide.placeholders):
+            if shape.placeholder_format.type not in _TITLES:
+                shape.element.getparent().remove(shape.element)
+        title = slide.shapes.title
+        if title is not None and self.is_own:
+            title.left, title.top = Emu(self.left), Emu(int(self.page_height * 0.045))
+            title.width, title.height = Emu(self.width), Emu(int(self.page_height * 0.13))
+        return slide
+
+    def save(self) -> bytes:
+        """Return the presentation as a file."""
+        target = io.BytesIO()
+        self.presentation.save(target)
+        return target.getvalue()
+
+
+def _open_own():
+    """Return an empty presentation 16:9 in our fonts."""
+    presentation = Presentation()
+    presentation.slide_width, presentation.slide_height = WIDTH, HEIGHT
+    for relation in presentation.slide_masters[0].part.rels.values():
+        if relation.reltype.endswith("/theme"):
+            part = relation.target_part
+            part._blob = _FONTS.sub(_name_font, part.blob)
+    return presentation
+
+
+def _name_font(match: re.Match) -> bytes:
+    kind = match[1]
+    face = load_fonts_of("slides")["latin" if kind == b"latin" else "chinese"]
+    return b'<a:%s typeface="%s"/>' % (kind, face.encode())
+
+
+def _open_office(template: bytes, name: str):
+    """Return an office's presentation without its slides.
+
+    Raises
+    ------
+    DocumentError
+        It is not a presentation (``template_not_pptx``), or beyond the limits of `check_archive`.
+    """
+    check_archive(template, name)
+    try:
+        presentation = Presentation(io.BytesIO(template))
+    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise DocumentError("template_not_pptx", file=name) from error
+    ids = presentation.slides._sldIdLst
+    for slide_id in list(ids):
+        presentation.part.drop_rel(slide_id.rId)
+        ids.remove(slide_id)
+    return presentation
+
+
+def _find_layout(presentation):
+    """Return the layout with a title and the fewest other places: "title only" where there is."""
+
+    def rate(layout) -> tuple[bool, int]:
+        kinds = [shape.placeholder_format.type for shape in layout.placeholders]
+        has_title = any(kind == PP_PLACEHOLDER.TITLE for kind in kinds)
+        fillers = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
+        return not has_title, sum(kind not in (*_TITLES, *fillers) for kind in kinds)
+
+    return min(presentation.slide_layouts, key=rate)

@@ -1,0 +1,327 @@
+"""A briefing as a Word document in the form of Chinese offices."""
+
+import io
+import re
+from datetime import datetime
+
+import docx
+from docx.document import Document as DocumentType
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from data.words.catalogue import t
+from geo.canvas import MM_PER_INCH
+from geo.palettes import INK, MUTED, STATUS_COLORS
+from pages.documents.briefing.model import Briefing, Chart, Evidence, Section, Table, TableCell
+from pages.documents.writers.fitting import POINTS_PER_INCH, count_lines, measure_height, pick_size
+from pages.documents.writers.letter_style import (
+    BODY,
+    COMPACT,
+    HEAD,
+    OFFICIAL,
+    SECOND,
+    SMALL,
+    TITLE,
+    Look,
+    add_page_number,
+    add_watermark,
+    number_heading,
+    set_defaults,
+    set_fonts,
+    set_line,
+    set_page,
+    set_stand_ins,
+)
+from pages.documents.writers.pictures import (
+    Picture,
+    cite_sources,
+    get_new_finding,
+    stands_in_document,
+)
+from pages.documents.writers.steady import settle_archive
+from pages.documents.writers.workbook import list_traces
+
+NOTE_POINTS = 9.0
+# So many rows of a sentence are printed in its note; the workbook has all of them.
+MOST_TRACES = 6
+PAGE_IN = 11.69
+INDENT = "\u3000\u3000"
+SPACE_AFTER = 2.0
+CELL_EDGE_IN, ROW_EDGE_IN = 0.09, 0.045
+PICTURE_MM, SMALL_MM = 150.0, 112.0
+
+
+# A figure and its year in brackets.
+_YEAR = re.compile(r"(.*\S)\s*([（(]\d{4}[）)])")
+
+
+class _Letter:
+    """A document that is being written, with the numbers of its tables, pictures and notes."""
+
+    def __init__(self, briefing: Briefing, pictures: dict[str, Picture]):
+        self.briefing, self.pictures = briefing, pictures
+        self.look = _pick_compact(briefing) if briefing.is_one_page else OFFICIAL
+        self.document: DocumentType = docx.Document()
+        self.tables = self.figures = self.notes = 0
+
+    def add_paragraph(self, text: str, font: str, points: float, *, is_bold: bool = False):
+        """Add a paragraph in one font; return it."""
+        paragraph = self.document.add_paragraph()
+        set_fonts(paragraph.add_run(text), font, points, is_bold=is_bold)
+        return paragraph
+
+
+def _pick_compact(briefing: Briefing) -> Look:
+    """Return the largest look at which a brief fits on one page; the smallest where none does."""
+    return next((look for look in COMPACT if _measure_page(briefing, look) <= PAGE_IN), COMPACT[-1])
+
+
+def _measure_page(briefing: Briefing, look: Look) -> float:
+    """Return the height in inches of the whole document as one page, margins included."""
+    width = look.width / MM_PER_INCH
+    height = (look.margins[0] + look.margins[2]) / MM_PER_INCH
+    height += (look.title * 1.8 + look.body * 3.0) / POINTS_PER_INCH
+    for section in briefing.sections:
+        height += look.body * 2.0 / POINTS_PER_INCH
+        for sentence in section.sentences:
+            # The first line of a Chinese paragraph begins two characters later.
+            lines = count_lines(f"{INDENT}{sentence.text}", look.body, width)
+            height += (lines * look.line + SPACE_AFTER) / POINTS_PER_INCH
+        for block in section.blocks:
+            if isinstance(block, Table):
+                height += look.body * 2.2 / POINTS_PER_INCH
+                height += _measure_table(block, look.table, width)
+    return height
+
+
+def _measure_table(table: Table, points: float, width: float) -> float:
+    whole = sum(column.width for column in table.columns)
+    rooms = [column.width / whole * width - CELL_EDGE_IN for column in table.columns]
+    texts = [[column.title for column in table.columns]]
+    texts += [[cell.text for cell in row] for row in table.rows]
+    return sum(
+        max(measure_height(text, points, room) for text, room in zip(row, rooms, strict=True))
+        + ROW_EDGE_IN
+        for row in texts
+    )
+
+
+def make_letter(briefing: Briefing, pictures: dict[str, Picture], made_at: datetime) -> bytes:
+    """Return a briefing as a .docx file.
+
+    Parameters
+    ----------
+    pictures : dict
+        Id of a chart or map -> its picture.
+    made_at : datetime
+        UTC; stands in the file's properties.
+    """
+    letter = _Letter(briefing, pictures)
+    set_page(letter.document, letter.look)
+    set_defaults(letter.document, letter.look, briefing.language)
+    set_stand_ins(letter.document)
+    add_page_number(letter.document, 14 if not briefing.is_one_page else 9)
+    if briefing.watermark:
+        add_watermark(letter.document, briefing.watermark)
+    _add_title(letter)
+    numbers = {1: 0, 2: 0}
+    is_in_cards = False
+    for section in briefing.sections:
+        if section.part == "cards" and not is_in_cards:
+            numbers[1] += 1
+            _add_heading(letter, t("briefing.part.cards"), 1, numbers[1])
+        is_in_cards = section.part == "cards"
+        numbers[section.level] += 1
+        if section.level == 1:
+            numbers[2] = 0
+        _add_heading(letter, section.title, section.level, numbers[section.level])
+        _add_section(letter, section)
+    if letter.notes and not briefing.is_one_page:
+        _add_heading(letter, t("briefing.word.notes_traces"), 1, numbers[1] + 1)
+        _add_notes(letter)
+    return _save(letter, made_at)
+
+
+def _add_title(letter: _Letter) -> None:
+    look, briefing = letter.look, letter.briefing
+    sizes = tuple(look.title - less for less in (0, 2, 4, 6))
+    size = pick_size(briefing.title, sizes, look.width / MM_PER_INCH, look.title * 1.4 / 72)
+    title = letter.add_paragraph(briefing.title, TITLE, size, is_bold=False)
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    title.paragraph_format.space_after = Pt(look.body * 0.4)
+    for text in (briefing.subtitle, briefing.made):
+        line = letter.add_paragraph(text, SECOND, look.body * 0.75)
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    line.paragraph_format.space_after = Pt(look.body * 0.5)
+
+
+def _add_heading(letter: _Letter, text: str, level: int, number: int) -> None:
+    numbered = f"{number_heading(number, level, letter.briefing.language)}{text}"
+    paragraph = letter.document.add_paragraph(style=f"Heading {level}")
+    run = paragraph.add_run(numbered)
+    is_bold = letter.briefing.language == "en"
+    set_fonts(run, HEAD if level == 1 else SECOND, letter.look.body, is_bold=is_bold)
+
+
+def _add_section(letter: _Letter, section: Section) -> None:
+    look = letter.look
+    is_small = section.part in ("methods", "cards")
+    points = look.body if not is_small else min(look.body, 12.0)
+    line = look.line if not is_small else min(look.line, 20.0)
+    for sentence in section.sentences:
+        paragraph = letter.add_paragraph(sentence.text, BODY, points)
+        set_line(paragraph, look, line)
+        if letter.briefing.language == "zh":
+            paragraph.paragraph_format.first_line_indent = Pt(points * 2)
+        else:
+            paragraph.paragraph_format.space_after = Pt(SPACE_AFTER)
+        if sentence.row_ids and not letter.briefing.is_one_page:
+            letter.notes += 1
+            mark = paragraph.add_run(f"[{letter.notes}]")
+            set_fonts(mark, SMALL, points)
+            mark.font.superscript = True
+            mark.font.color.rgb = _to_color(MUTED)
+    for block in section.blocks:
+        if isinstance(block, Table):
+            _add_table(letter, block)
+        elif stands_in_document(block):
+            _add_picture(letter, section, block)
+
+
+def _add_table(letter: _Letter, table: Table) -> None:
+    letter.tables += 1
+    caption = letter.add_paragraph(
+        t("briefing.word.table", n=letter.tables, title=table.title), HEAD, _caption_size(letter)
+    )
+    caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    caption.paragraph_format.keep_with_next = True
+    caption.paragraph_format.space_before = Pt(letter.look.body * 0.5)
+    caption.paragraph_format.space_after = Pt(2)
+    shown = table.rows if table.most_rows is None else table.rows[: table.most_rows]
+    drawn = letter.document.add_table(rows=0, cols=len(table.columns))
+    drawn.style = "Table Grid"
+    drawn.alignment = WD_TABLE_ALIGNMENT.CENTER
+    drawn.autofit = False
+    whole = sum(column.width for column in table.columns)
+    widths = [Mm(column.width / whole * letter.look.width) for column in table.columns]
+    for column, width in zip(drawn.columns, widths, strict=True):
+        column.width = width
+    _add_row(
+        letter, drawn, table, [TableCell(column.title) for column in table.columns], widths, True
+    )
+    for cells in shown:
+        _add_row(letter, drawn, table, list(cells), widths, False)
+    left_out = len(table.rows) - len(shown)
+    source = cite_sources(table.sources)
+    said = [t("briefing.word.rest", n=left_out)] if left_out else []
+    said += [t("briefing.word.note", note=table.note)] if table.note else []
+    said += [t("briefing.word.source", sources=source)] if source else []
+    if said and not letter.briefing.is_one_page:
+        foot = letter.add_paragraph(" ".join(said), SMALL, NOTE_POINTS)
+        foot.paragraph_format.space_after = Pt(letter.look.body * 0.5)
+
+
+def _caption_size(letter: _Letter) -> float:
+    return 10.5 if not letter.briefing.is_one_page else 9.5
+
+
+def _add_row(letter: _Letter, drawn, table: Table, cells: list[TableCell], widths, is_head: bool):
+    row = drawn.add_row()
+    properties = row._tr.get_or_add_trPr()
+    properties.append(OxmlElement("w:cantSplit"))
+    if is_head:
+        properties.append(OxmlElement("w:tblHeader"))
+    for column, cell, place, width in zip(table.columns, cells, row.cells, widths, strict=True):
+        place.width = width
+        paragraph = place.paragraphs[0]
+        room = width / Mm(MM_PER_INCH) - CELL_EDGE_IN
+        run = paragraph.add_run(_break_before_year(cell.text, letter.look.table, room))
+        set_fonts(run, HEAD if is_head else SMALL, letter.look.table, is_bold=is_head)
+        if column.is_number:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        if cell.status in STATUS_COLORS and cell.status != "cannot_judge":
+            run.font.color.rgb, run.font.bold = _to_color(STATUS_COLORS[cell.status]), True
+        _set_margins(place)
+
+
+def _break_before_year(text: str, points: float, width_in: float) -> str:
+    """Put the year of a figure on a line of its own where both do not fit on one."""
+    found = _YEAR.fullmatch(text)
+    if found is None or count_lines(text, points, width_in) == 1:
+        return text
+    return f"{found[1]}\n{found[2]}"
+
+
+def _set_margins(place) -> None:
+    """Set narrow edges: the program's own leave no room for seven columns."""
+    margins = OxmlElement("w:tcMar")
+    for side, width in (("top", 25), ("left", 55), ("bottom", 25), ("right", 55)):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), str(width))
+        edge.set(qn("w:type"), "dxa")
+        margins.append(edge)
+    place._tc.get_or_add_tcPr().append(margins)
+
+
+def _add_picture(letter: _Letter, section: Section, block) -> None:
+    picture = letter.pictures[block.block_id]
+    letter.figures += 1
+    paragraph = letter.document.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.paragraph_format.keep_with_next = True
+    paragraph.paragraph_format.space_before = Pt(letter.look.body * 0.5)
+    is_small = isinstance(block, Chart) and block.kind == "lines"
+    width = min(SMALL_MM if is_small else PICTURE_MM, letter.look.width, 215.0 / picture.shape)
+    drawn = paragraph.add_run().add_picture(io.BytesIO(picture.upright), width=Mm(width))
+    described = drawn._inline.docPr
+    described.set("descr", block.title)
+    described.set("name", f"picture {letter.figures}")
+    caption = letter.add_paragraph(
+        t("briefing.word.picture", n=letter.figures, title=block.title), HEAD, _caption_size(letter)
+    )
+    caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    finding = get_new_finding(section, block)
+    if finding:
+        said = letter.add_paragraph(finding, SMALL, NOTE_POINTS)
+        said.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        said.paragraph_format.space_after = Pt(letter.look.body * 0.5)
+
+
+def _add_notes(letter: _Letter) -> None:
+    """Add the rows that each numbered sentence comes from."""
+    for number, sentence in enumerate(letter.briefing.list_traced(), start=1):
+        text = describe_traces(list_traces(letter.briefing, sentence))
+        paragraph = letter.add_paragraph(f"[{number}] {text}", SMALL, NOTE_POINTS)
+        paragraph.paragraph_format.space_after = Pt(1)
+
+
+def describe_traces(traces: list[Evidence]) -> str:
+    """Return the rows of a sentence in one line: the first, and how many there are."""
+    said = []
+    for trace in traces[:MOST_TRACES]:
+        facts = t("shell.list_separator").join(filter(None, (trace.value, trace.state)))
+        fact = t("briefing.with_fact", name=trace.what, fact=facts) if facts else trace.what
+        said.append(fact)
+    text = t("shell.sentence_separator").join(said)
+    if len(traces) <= MOST_TRACES:
+        return text
+    rest = t("briefing.trace.more", n=len(traces))
+    return t("shell.sentence_separator").join([text, rest])
+
+
+def _to_color(text: str) -> RGBColor:
+    return RGBColor.from_string((text or INK).removeprefix("#").upper())
+
+
+def _save(letter: _Letter, made_at: datetime) -> bytes:
+    properties = letter.document.core_properties
+    properties.title, properties.author = letter.briefing.title, t("shell.product")
+    properties.created = properties.modified = made_at
+    properties.last_modified_by = t("shell.product")
+    properties.comments = ""
+    target = io.BytesIO()
+    letter.document.save(target)
+    return settle_archive(target.getvalue(), made_at)

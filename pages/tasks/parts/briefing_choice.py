@@ -1,0 +1,173 @@
+"""The choices of a briefing: what it is about, year, language, recipe, parts, template."""
+
+from typing import NamedTuple
+
+import streamlit as st
+
+from data.clock import get_now
+from data.words.catalogue import LANGUAGES, get_language
+from data.words.names import pick_name
+from data.words.numbers import format_year
+from indicators.inputs import REGION
+from pages.documents import wording
+from pages.documents.briefing.recipes import (
+    DEFAULT,
+    PARTS,
+    Recipe,
+    RecipeError,
+    get_recipe_folder,
+    list_recipes,
+    load_recipe,
+)
+from pages.documents.briefing.scopes import AREA_KINDS, BOX, list_scopes
+from pages.documents.writers.filled import make_sample_template
+from pages.shell import address, cache, owed_cache
+from pages.shell.example import keep_visit
+from pages.shell.frame import choose
+from pages.shell.i18n import t
+from pages.shell.messages import show_error
+
+KINDS = (*AREA_KINDS, "role", BOX)
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class BriefingChoice(NamedTuple):
+    """What the reader chose; plain ids, by which results are kept."""
+
+    scope_id: str
+    year: int
+    language: str
+    recipe_id: str
+    parts: tuple[str, ...]
+    has_own_parts: bool
+
+
+class TemplateChoice(NamedTuple):
+    """An office's own template: its bytes and its file name; None and "" without one."""
+
+    content: bytes | None
+    name: str
+
+
+def choose_briefing() -> BriefingChoice:
+    """Let the reader choose what the briefing is about and what it has."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="briefing_choice"):
+        scope_id = _choose_scope()
+        years = {year: format_year(year) for year in cache.get_years()}
+        key = address.adopt_choice("year", list(years), next(iter(years)))
+        year = choose("year", years, key=key, width=110)
+        language = _choose_language()
+    with st.container(horizontal=True, vertical_alignment="bottom", key="briefing_what"):
+        recipe = _choose_recipe()
+        parts = _choose_parts(recipe)
+    return BriefingChoice(
+        scope_id, year, language, recipe.recipe_id, parts, set(parts) != set(recipe.parts)
+    )
+
+
+def load_chosen_recipe(recipe_id: str, parts: tuple[str, ...] = ()) -> Recipe:
+    """Return a recipe of this office, with its own parts or the given ones."""
+    return load_recipe(recipe_id, set(cache.get_indicators().index), parts, _get_folder())
+
+
+def _get_folder():
+    return get_recipe_folder(cache.get_store().path)
+
+
+def _choose_scope() -> str:
+    inputs = owed_cache.get_county_inputs()
+    scopes = list_scopes(inputs)
+    kinds = {kind: kind_of for kind_of, ids in scopes.items() for kind in ids}
+    key = address.adopt_choice("scope", list(kinds), REGION)
+    kind_key = "briefing_kind"
+    if address.is_new("scope") or kind_key not in st.session_state:
+        st.session_state[kind_key] = kinds[st.session_state[key]]
+    names = {kind: t(f"briefing.kind.{kind}") for kind in KINDS}
+    kind = st.selectbox(
+        t("briefing.page.kind"), list(names), key=kind_key, format_func=names.__getitem__, width=170
+    )
+    options = {scope_id: _name_scope(inputs, kind, scope_id) for scope_id in scopes[kind]}
+    if st.session_state[key] not in options:
+        st.session_state[key] = next(iter(options))
+    return st.selectbox(
+        t("briefing.page.scope"), list(options), key=key, format_func=options.__getitem__, width=340
+    )
+
+
+def _name_scope(inputs, kind: str, scope_id: str) -> str:
+    if kind == "role":
+        roles = inputs.roles.set_index("role_id", drop=False)
+        return wording.join_industry(roles.loc[scope_id])
+    if kind == BOX:
+        items = inputs.boxes.items
+        number = int(scope_id.removeprefix(BOX))
+        own = items[items["box_no"] == number].iloc[0]
+        return t("briefing.box_scope", box=number, name=pick_name(own, "box"))
+    name, place = wording.name_area_in(inputs, scope_id), wording.name_place(inputs, scope_id)
+    return t("briefing.with_fact", name=name, fact=place) if kind == "county" and place else name
+
+
+def _choose_language() -> str:
+    names = {language: t(f"briefing.language.{language}") for language in LANGUAGES}
+    key = address.adopt_choice("doc", list(names), get_language())
+    return st.selectbox(
+        t("briefing.page.language"), list(names), key=key, format_func=names.__getitem__, width=130
+    )
+
+
+def _choose_recipe() -> Recipe:
+    """Let the reader choose a recipe; one that cannot be read is said, and ours is taken."""
+    names = {}
+    for recipe_id in list_recipes(_get_folder()):
+        try:
+            names[recipe_id] = load_chosen_recipe(recipe_id).name
+        except RecipeError as error:
+            show_error(error)
+    first = DEFAULT if DEFAULT in names else next(iter(names))
+    key = address.adopt_choice("recipe", list(names), first)
+    recipe_id = st.selectbox(
+        t("briefing.page.recipe"), list(names), key=key, format_func=names.__getitem__, width=200
+    )
+    return load_chosen_recipe(recipe_id)
+
+
+def _choose_parts(recipe: Recipe) -> tuple[str, ...]:
+    """Let the reader leave parts out or add some; another recipe begins with its own."""
+    names = {part: t(f"briefing.part.{part}") for part in PARTS}
+    if st.session_state.get("briefing_recipe") != recipe.recipe_id:
+        st.session_state["briefing_recipe"] = recipe.recipe_id
+        if not address.is_new("parts"):
+            for key in ("choice_parts", "remembered_parts"):
+                st.session_state.pop(key, None)
+    key = address.adopt_list("parts", list(names), list(recipe.parts), len(PARTS))
+    chosen = st.multiselect(
+        t("briefing.page.parts"),
+        list(names),
+        key=key,
+        format_func=names.__getitem__,
+        placeholder=t("shell.label.choose"),
+        width=760,
+    )
+    ordered = tuple(part for part in recipe.parts if part in chosen)
+    added = tuple(part for part in PARTS if part in chosen and part not in recipe.parts)
+    return (*ordered, *added) or recipe.parts
+
+
+def choose_template() -> TemplateChoice:
+    """Let the reader use an office's own Word template or master of slides."""
+    with st.expander(t("briefing.page.template"), key="briefing_template"):
+        st.caption(t("briefing.page.template_note"))
+        file = st.file_uploader(
+            t("briefing.page.template_file"), type=["docx", "pptx"], key="briefing_file"
+        )
+        st.download_button(
+            t("briefing.page.sample"),
+            keep_visit(lambda: make_sample_template(get_now())),
+            mime=WORD_TYPE,
+            file_name=t("briefing.page.sample_file"),
+            key="briefing_sample",
+            on_click="ignore",
+        )
+    if file is None:
+        return TemplateChoice(None, "")
+    return TemplateChoice(file.getvalue(), file.name)

@@ -1,0 +1,139 @@
+"""A briefing says what the figures say: in the pages' words, with the rows behind each sentence."""
+
+import pickle
+
+import pytest
+
+from data.errors import UnknownIdError
+from data.ledger.groups import save_members
+from data.words.catalogue import LANGUAGES, use_language
+from pages.documents.briefing.facts import load_briefing_facts
+from pages.documents.briefing.model import Chart, Plate, Table
+from tests.pages.documents.making import ALL_BUT_CARDS, compose, list_texts
+
+SCOPES = ["650000", "654300", "654026", "plan_counties", "ili_direct", "forage_base", "box5"]
+
+
+def get_sentences(briefing, part):
+    return [
+        sentence.text
+        for section in briefing.sections
+        if section.part == part
+        for sentence in section.sentences
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("scope_id", SCOPES)
+def test_every_scope_has_a_briefing_in_both_languages(plan_store, scope_id, language):
+    with use_language(language):
+        briefing = compose(plan_store, scope_id, parts=ALL_BUT_CARDS)
+    assert briefing.sections[0].part == "summary" and briefing.sections[0].sentences
+    assert not [text for text in list_texts(briefing) if "nan" in text.lower().split()]
+    assert not [text for text in list_texts(briefing) if "None" in text]
+    # A sentence names rows that are explained.
+    named = {row_id for said in briefing.list_traced() for row_id in said.row_ids}
+    assert not named - briefing.traces.keys()
+    assert all(briefing.traces[row_id].what for row_id in named)
+
+
+def test_the_verdict_is_that_of_the_overview(plan_store):
+    verdict = get_sentences(compose(plan_store, parts=["summary"]), "summary")[0]
+    assert verdict == "新疆维吾尔自治区：规划的12项目标中，1项滞后，11项暂无法评价。"
+
+
+def test_the_movers_are_the_largest_changes_of_the_newest_year(plan_store):
+    rose, fell = get_sentences(compose(plan_store, parts=["movers"]), "movers")
+    # By hand: 36.42 / 31.56 - 1 = 15.4 %; 511.95 / 820.2 - 1 = -37.6 %.
+    assert "骆驼年末存栏36.42万头（+15.4%）" in rose
+    assert "草原鼠害危害面积511.95万亩（−37.6%）" in fell
+    briefing = compose(plan_store, parts=["movers"])
+    row_ids = briefing.sections[0].sentences[0].row_ids
+    assert "figure:camel_stock:650000:2024" in row_ids
+    assert "figure:camel_stock:650000:2023" in row_ids
+    trace = briefing.traces["figure:camel_stock:650000:2024"]
+    assert (trace.value, trace.state) == ("36.42万头", "已公布")
+
+
+def test_a_figure_in_per_cent_is_not_ranked_among_amounts(plan_store):
+    texts = get_sentences(compose(plan_store, parts=["movers"]), "movers")
+    assert not [text for text in texts if "出栏率" in text]
+
+
+def test_what_cannot_be_judged_says_why_and_what_settles_it(plan_store):
+    texts = get_sentences(compose(plan_store, parts=["summary", "targets"]), "summary")
+    assert "暂无法评价（定性目标）的有1项：智慧牧场数量。" in texts
+    needs = get_sentences(compose(plan_store, parts=["summary", "targets"]), "targets")
+    assert "智慧牧场数量：规划未明确数量，需主管部门研判认定。" in needs
+
+
+def test_a_base_that_changes_the_status_is_named(plan_store):
+    texts = get_sentences(compose(plan_store, parts=["assumptions"]), "assumptions")
+    assert "羊只均产肉量：符合时序进度：按2018—2020年任一基期均如此。" in texts
+    assert any("牛头均产肉量（2018年）" in text for text in texts)
+
+
+def test_nobody_claims_that_unknown_counties_reported_everything(plan_store):
+    briefing = compose(plan_store, "plan_counties", parts=["summary", "owed"])
+    assert not [text for text in list_texts(briefing) if "均已报送" in text]
+
+
+def test_members_sent_later_are_in_the_briefing(store):
+    save_members(store, "pastoral", ["654026", "654027"])
+    briefing = compose(store, "pastoral", parts=["counties"])
+    table = briefing.sections[0].blocks[0]
+    assert [row[0].text for row in table.rows] == ["昭苏县", "特克斯县"]
+
+
+def test_missing_is_never_zero(plan_store):
+    table = compose(plan_store, "654300", parts=["counties"]).sections[0].blocks[0]
+    cells = [cell for row in table.rows for cell in row[2:-2]]
+    assert cells and {cell.text for cell in cells} == {"无数据"}
+    assert all(cell.value is None for cell in cells)
+
+
+def test_a_county_without_data_has_every_part(plan_store):
+    briefing = compose(plan_store, "650102")
+    assert "天山区：没有年度数据。" in list_texts(briefing) or any(
+        "没有" in text for text in list_texts(briefing)
+    )
+    assert [section for section in briefing.sections if section.card is not None]
+
+
+def test_the_cards_are_those_of_the_counties_that_box_1_names(plan_store):
+    briefing = compose(plan_store, parts=["cards"])
+    assert len(briefing.sections) == 40
+    assert len({section.card["area_id"] for section in briefing.sections}) == 40
+
+
+def test_a_chart_has_a_gap_for_a_missing_year_and_a_mark_for_a_break(plan_store):
+    charts = {
+        block.block_id: block
+        for _, block in compose(plan_store, parts=["series"]).list_blocks()
+        if isinstance(block, Chart)
+    }
+    milk = charts["series_milk_output"]
+    assert "2016" in milk.breaks and "2016" in milk.note
+    cattle = charts["series_cattle_slaughtered"]
+    assert cattle.lines[0].values[cattle.categories.index("2020")] is None
+
+
+def test_every_block_states_what_it_found(plan_store):
+    briefing = compose(plan_store, parts=ALL_BUT_CARDS)
+    blocks = [block for _, block in briefing.list_blocks()]
+    assert {type(block) for block in blocks} == {Table, Chart, Plate}
+    assert not [block.block_id for block in blocks if not block.finding]
+    assert len({(type(block), block.block_id) for block in blocks}) == len(blocks)
+
+
+def test_an_unknown_scope_is_refused(plan_store):
+    with pytest.raises(UnknownIdError) as caught:
+        compose(plan_store, "box1")
+    assert caught.value.key == "unknown_scope"
+
+
+def test_facts_can_be_handed_to_another_process(plan_store):
+    facts = load_briefing_facts(plan_store, "654026")
+    again = pickle.loads(pickle.dumps(facts))
+    assert again.version == facts.version
+    assert again.counties.areas.equals(facts.counties.areas)

@@ -1,0 +1,120 @@
+"""An office program opens the documents as they are, and what it shows is what was written."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import docx
+import openpyxl
+import pytest
+from pptx import Presentation
+from pylopdf_fonts_zh_cn import sans_path
+
+from pages.documents.briefing.facts import load_briefing_facts
+from pages.documents.pack import make_pack
+from pages.documents.pack_request import PackRequest
+from tests.pages.documents.making import MADE_AT, load
+
+OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+MOST_S = 240
+FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><include ignore_missing="yes">{system}</include>
+<dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>"""
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        OFFICE is None or shutil.which("pdftotext") is None, reason="needs LibreOffice and poppler"
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def pack(plan_store, tmp_path_factory):
+    """A pack of the region with every kind of block but cards, from the published figures."""
+    folder = tmp_path_factory.mktemp("office")
+    facts = load_briefing_facts(plan_store, "650000")
+    recipe = load(facts, "quarterly", ("summary", "targets", "movers", "boxes", "roles"))
+    make_pack(facts, PackRequest("650000", 2024, "zh", recipe, MADE_AT), folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def convert(pack, tmp_path_factory):
+    """Return a function that converts a document to PDF and returns its words, once each."""
+    place = tmp_path_factory.mktemp("converted")
+    settings = place / "fonts.conf"
+    settings.write_text(
+        FONTS.format(
+            system=escape(str(Path("/") / "etc" / "fonts" / "fonts.conf")),
+            fonts=escape(str(sans_path().parent)),
+            cache=escape(str(place / "cache")),
+        ),
+        encoding="utf-8",
+    )
+
+    def run(name: str) -> str:
+        subprocess.run(
+            [
+                str(OFFICE),
+                f"-env:UserInstallation={(place / 'profile').as_uri()}",
+                "--headless",
+                "--convert-to",
+                "pdf",
+                "--outdir",
+                str(place),
+                str(pack / name),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=MOST_S,
+            env={"FONTCONFIG_FILE": str(settings), "HOME": str(place), "PATH": "/usr/bin:/bin"},
+        )
+        found = subprocess.run(
+            ["pdftotext", "-raw", str((place / name).with_suffix(".pdf")), "-"],
+            check=True,
+            capture_output=True,
+        )
+        return strip(found.stdout.decode("utf-8"))
+
+    return run
+
+
+def strip(text: str) -> str:
+    """Return a text without blanks: an office program breaks lines where it likes."""
+    return re.sub(r"\s", "", text)
+
+
+def test_the_slides_say_what_was_written(pack, convert):
+    shown = convert("briefing.pptx")
+    deck = Presentation(pack / "briefing.pptx")
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    assert not [title for title in titles if strip(title) not in shown]
+    cells = [
+        cell.text
+        for slide in deck.slides
+        for shape in slide.shapes
+        if shape.has_table
+        for row in shape.table.rows
+        for cell in row.cells
+    ]
+    assert cells and not [text for text in cells if strip(text) not in shown]
+
+
+def test_the_word_document_says_what_was_written(pack, convert):
+    shown = convert("briefing.docx")
+    document = docx.Document(pack / "briefing.docx")
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    texts += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    # A paragraph may go on behind a page number.
+    lost = [text for text in texts if strip(text)[:12] not in shown]
+    assert not lost
+
+
+def test_the_workbook_says_what_was_written(pack, convert):
+    shown = convert("figures.xlsx")
+    book = openpyxl.load_workbook(pack / "figures.xlsx")
+    titles = [sheet.cell(1, 1).value for sheet in book.worksheets]
+    assert not [title for title in titles if strip(title)[:8] not in shown]

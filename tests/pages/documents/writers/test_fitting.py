@@ -1,0 +1,31 @@
+"""The room that a text takes is measured on the large side."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pages.documents.writers.fitting import count_lines, cut_to_lines, measure_em, pick_size
+
+TEXTS = st.text("新疆牛肉产量62.08万吨（+6.3%），abcWXY −", min_size=1, max_size=120)
+
+
+def test_a_chinese_character_is_as_wide_as_high():
+    assert measure_em("牛肉产量") == 4
+    # 4 characters of 18 points are one inch.
+    assert count_lines("牛肉产量", 18, 1.5) == 1
+    assert count_lines("牛肉产量" * 4, 18, 1.5) >= 4
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(TEXTS, st.integers(8, 40), st.floats(1, 12))
+def test_a_cut_text_takes_no_more_lines_than_asked(text, points, width):
+    assert count_lines(cut_to_lines(text, points, width, 2), points, width) <= 2
+
+
+@given(TEXTS, st.floats(1, 12))
+def test_smaller_type_takes_no_more_lines(text, width):
+    assert count_lines(text, 10, width) <= count_lines(text, 20, width)
+
+
+def test_the_largest_size_that_fits_is_taken():
+    assert pick_size("短", (24, 18, 12), 4, 1) == 24
+    assert pick_size("长" * 60, (24, 18, 12), 4, 1) == 12

@@ -1,0 +1,71 @@
+"""The page of the briefing: choices in the address, a preview with rows, a pack to take away."""
+
+import html
+
+import pytest
+
+from data.words.catalogue import load_catalogue
+from pages.tasks.parts.briefing_making import JOB
+from tests.pages.conftest import list_notices, read_text
+
+
+def test_the_preview_shows_the_rows_behind_a_sentence(open_page):
+    text = html.unescape(read_text(open_page("briefing", scope="650000", parts="summary,movers")))
+    assert "规划的12项目标中，1项滞后，11项暂无法评价。" in text
+    assert "骆驼年末存栏36.42万头（+15.4%）" in text
+    assert 'title="新疆维吾尔自治区2024年骆驼年末存栏 · 36.42万头 · 已公布' in text or (
+        "新疆维吾尔自治区2024年骆驼年末存栏 · 36.42万头 · 已公布" in text
+    )
+
+
+def test_the_document_has_its_own_language(open_page):
+    app = open_page("briefing", lang="zh", doc="en", parts="summary")
+    text = html.unescape(read_text(app))
+    assert '<article class="briefing" lang="en">' in text
+    assert "12 targets of the plan: 1 behind; 11 cannot be judged yet." in text
+
+
+@pytest.mark.parametrize(
+    ("scope", "name"),
+    [("forage_base", "高产稳产优质饲草基地"), ("box5", "专栏5"), ("654026", "昭苏县")],
+)
+def test_a_scope_of_any_kind_comes_from_the_address(open_page, scope, name):
+    app = open_page("briefing", scope=scope, parts="summary")
+    assert name in html.unescape(read_text(app))
+    assert app.query_params["scope"] in (scope, [scope])
+
+
+def test_what_the_address_asks_for_in_vain_is_said(open_page):
+    app = open_page("briefing", scope="box1", recipe="weather", parts="summary,rain")
+    said = " ".join(list_notices(app, "warning"))
+    assert "box1" in said and "weather" in said and "rain" in said
+
+
+def test_parts_stand_in_the_address_only_where_they_are_not_the_recipes(open_page):
+    app = open_page("briefing", recipe="one_page")
+    assert "parts" not in app.query_params
+    app = open_page("briefing", recipe="one_page", parts="summary")
+    assert app.query_params["parts"] in ("summary", ["summary"])
+
+
+@pytest.mark.slow
+def test_a_pack_is_made_and_offered(open_page):
+    app = open_page("briefing", scope="650102", parts="summary")
+    app.button(key="briefing_start").click().run()
+    job = app.session_state[JOB]
+    assert app.button(key="briefing_start").disabled
+    list(job.wait())
+    app.run()
+    words = load_catalogue("zh")
+    assert words["briefing.page.made"].format(n=len(job.files)) in list_notices(app, "done")
+    assert len(app.get("download_button")) >= 5
+
+
+@pytest.mark.slow
+def test_a_pack_can_be_cancelled(open_page):
+    app = open_page("briefing", scope="650102", parts="summary")
+    app.button(key="briefing_start").click().run()
+    job = app.session_state[JOB]
+    app.button(key="briefing_cancel").click().run()
+    list(job.wait())
+    assert job.state == "cancelled" and JOB not in app.session_state
