@@ -7,15 +7,18 @@ from benchmarks._table import HEADS, Row
 
 BEGIN, END = "<!-- benchmarks -->", "<!-- /benchmarks -->"
 _PART = re.compile(f"(?<={BEGIN}\n).*?(?={END})", re.DOTALL)
-_MADE = "`make bench` made this table on {on}; `python -m benchmarks --readme` wrote it here."
+_MADE = (
+    "Measured on {on}, each workload beside a reference in the same run. `make bench` measures all "
+    "of them; `python -m benchmarks --readme` writes the newest figures here."
+)
 
 
-def format_part(rows: list[Row], on: date) -> str:
-    """Return the day of the run and the table in Markdown."""
+def format_part(rows: list[Row], days: list[date]) -> str:
+    """Return the days of the runs and the table in Markdown."""
     lines = [HEADS, tuple("---:" if at in (2, 3, 4) else "---" for at in range(len(HEADS)))]
     lines += [row.list_cells() for row in rows]
     table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-    return f"{_MADE.format(on=on.isoformat())}\n\n{table}\n"
+    return f"{_MADE.format(on=', '.join(day.isoformat() for day in days))}\n\n{table}\n"
 
 
 def replace_part(readme: str, part: str) -> str:

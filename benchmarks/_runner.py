@@ -27,14 +27,14 @@ def run_apart(name: str) -> list[Row]:
         return pool.submit(run_benchmark, name).result()
 
 
-def run_all(names: list[str]) -> tuple[list[Row], list[str]]:
-    """Run the benchmarks one by one; return their rows, and the names of those that failed."""
-    rows: list[Row] = []
+def run_all(names: list[str]) -> tuple[dict[str, list[Row]], list[str]]:
+    """Run the benchmarks one by one; return the rows of each, and the names that failed."""
+    rows: dict[str, list[Row]] = {}
     failed = []
     for name in names:
         print(f"== {name}", flush=True)
         try:
-            rows += run_apart(name)
+            rows[name] = run_apart(name)
         except Exception:
             traceback.print_exc()
             failed.append(name)

@@ -99,14 +99,18 @@ def print_table(rows: list[Row]) -> None:
         )
 
 
-def save_rows(path: Path, rows: list[Row], on: date) -> None:
-    """Keep the rows of a run with the day of the run."""
+def save_rows(path: Path, found: dict[str, list[Row]], on: date) -> None:
+    """Keep the rows of some benchmarks with the day; those of others stay as they were."""
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    for name, rows in found.items():
+        kept[name] = {"on": on.isoformat(), "rows": [asdict(row) for row in rows]}
     path.parent.mkdir(parents=True, exist_ok=True)
-    kept = {"on": on.isoformat(), "rows": [asdict(row) for row in rows]}
     path.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def read_rows(path: Path) -> tuple[list[Row], date]:
-    """Return what `save_rows` kept."""
+def read_rows(path: Path) -> tuple[list[Row], list[date]]:
+    """Return the newest rows of every benchmark, by name, and the days of their runs."""
     kept = json.loads(path.read_text(encoding="utf-8"))
-    return [Row(**row) for row in kept["rows"]], date.fromisoformat(kept["on"])
+    runs = [kept[name] for name in sorted(kept)]
+    days = sorted({date.fromisoformat(run["on"]) for run in runs})
+    return [Row(**row) for run in runs for row in run["rows"]], days

@@ -1,11 +1,13 @@
 """The table of the benchmarks: what is held and missed, and what README.md shows of it."""
 
+import re
 from datetime import date
 
 import pytest
 
 from benchmarks._readme import BEGIN, END, find_part, format_part, replace_part
-from benchmarks._table import Row, print_table, read_rows, save_rows
+from benchmarks._table import HEADS, Row, print_table, read_rows, save_rows
+from tests.architecture.tree import ROOT
 
 ROWS = [
     Row("a county, repeated", 31.0, 8, reference=4.0, beside="empty page"),
@@ -50,13 +52,15 @@ def test_the_columns_of_the_printed_table_stand_below_each_other(capsys):
 
 def test_what_a_run_found_reads_back_the_same(tmp_path):
     path = tmp_path / "var" / "benchmarks.json"
-    save_rows(path, ROWS, date(2026, 11, 26))
-    assert read_rows(path) == (ROWS, date(2026, 11, 26))
+    save_rows(path, {"pages": ROWS[:1], "fifty": ROWS[1:]}, date(2026, 11, 25))
+    assert read_rows(path) == ([*ROWS[1:], ROWS[0]], [date(2026, 11, 25)])
+    save_rows(path, {"pages": ROWS[:2]}, date(2026, 11, 26))
+    assert read_rows(path) == ([*ROWS[1:], *ROWS[:2]], [date(2026, 11, 25), date(2026, 11, 26)])
 
 
 def test_the_readme_takes_another_table_and_keeps_the_rest():
     readme = f"# A\n\n{BEGIN}\nold | table\n{END}\n\nrest\n"
-    part = format_part(ROWS, date(2026, 11, 26))
+    part = format_part(ROWS, [date(2026, 11, 26)])
     replaced = replace_part(readme, part)
     assert replaced == f"# A\n\n{BEGIN}\n{part}{END}\n\nrest\n"
     assert find_part(replaced) == part
@@ -66,3 +70,33 @@ def test_the_readme_takes_another_table_and_keeps_the_rest():
 def test_a_readme_without_a_place_for_the_table_is_refused():
     with pytest.raises(ValueError, match="one part"):
         replace_part("# A\n", "x")
+
+
+def read_cells(part: str) -> list[list[str]]:
+    """Return the cells of a table in Markdown, head and rule included."""
+    lines = [line for line in part.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+def read_number(text: str) -> float:
+    """Return the number that a cell begins with."""
+    return float(re.match(r"[\d.,]+", text).group(0).replace(",", ""))
+
+
+def test_the_readme_shows_a_run_whose_verdicts_follow_from_its_figures():
+    part = find_part((ROOT / "README.md").read_text(encoding="utf-8"))
+    assert re.search(r"\b20\d\d-\d\d-\d\d\b", part)
+    head, rule, *rows = read_cells(part)
+    assert tuple(head) == HEADS and set("".join(rule)) == {"-", ":"} and rows
+    for workload, reference, ours, ratio, limit, verdict in rows:
+        assert workload and verdict in ("held", "MISSED")
+        if reference:
+            # Both are rounded in the table.
+            assert read_number(ours) / read_number(reference) == pytest.approx(
+                read_number(ratio), rel=0.1
+            )
+        if "+" not in limit:
+            beside = read_number(ratio) if reference else read_number(ours)
+            is_held = beside <= read_number(limit)
+            near = beside == pytest.approx(read_number(limit), rel=0.01)
+            assert near or is_held == (verdict == "held"), workload
