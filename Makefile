@@ -20,7 +20,7 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --no-emit-in
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
 
-run: build ## the app on 127.0.0.1:8501 (make run PORT=9000 for another port)
+run: $(RUN_STAMP) ## the app on 127.0.0.1:8501 (make run PORT=9000 for another port)
 	$(RUN) -m streamlit run app.py --server.port $(PORT)
 
 build: $(RUN_STAMP) ## the database alone

@@ -11,6 +11,7 @@ if get_script_run_ctx(suppress_warning=True):
 
     run_page(open_frame())
 else:
-    from pages.server.startup import MIDDLEWARE, ROUTES, tell_where
+    from pages.server.startup import MIDDLEWARE, ROUTES, keep_ready
+    from pages.warming import warm_pages
 
-    app = App("app.py", routes=ROUTES, middleware=MIDDLEWARE, lifespan=tell_where)
+    app = App("app.py", routes=ROUTES, middleware=MIDDLEWARE, lifespan=keep_ready(warm_pages))

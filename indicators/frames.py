@@ -79,16 +79,6 @@ def _is_missing(value: object) -> bool:
     )
 
 
-def keep_missing_text(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame whose text columns have None for missing texts."""
-    changed = {
-        name: column.astype(object).where(column.notna(), None)
-        for name, column in frame.items()
-        if column.dtype == object or isinstance(column.dtype, pd.StringDtype)
-    }
-    return frame.assign(**changed)
-
-
 def load_frame(store: Store, query: str, **parameters: object) -> pd.DataFrame:
     """Return the rows of ``data/sql/queries/<query>.sql``, missing text as None."""
-    return keep_missing_text(store.query(f"queries/{query}", **parameters))
+    return store.query_objects(f"queries/{query}", **parameters)

@@ -169,9 +169,9 @@ class FigureIndex:
         (target_id, indicator_id, reading_id, area_id) -> row of a saved allocation.
     weights : dict
         (name, area_id) -> weight that users sent; weight_names are the names.
-    rolled : dict
-        What `indicators.rollup` has aggregated, so that the readings of one target do not
-        repeat it.
+    rolled, rolled_years : dict
+        What `indicators.rollup` has aggregated, whole series and single years, so that the
+        readings of one target and the next year asked for do not repeat it.
     members : dict
         area_id -> its counties as (area_id, first year, last year): the counties of the
         region, of a prefecture, of a group.
@@ -216,6 +216,7 @@ class FigureIndex:
         }
         self.weight_names = {name for name, _ in self.weights}
         self.rolled: dict[tuple[str, str, int], Any] = {}
+        self.rolled_years: dict[tuple[str, str, int], Any] = {}
         self.members = _index_members(inputs.areas, inputs.members)
         self.changes = list(
             zip(inputs.changes["old_code"], inputs.changes["new_code"], strict=True)

@@ -244,9 +244,12 @@ def roll_up_series(
 def _roll_up_years(
     inputs: ProgressInputs, indicator_id: str, area_id: str, to_year: int
 ) -> FoundSeries:
-    by_year = {}
+    by_year, known = {}, inputs.index.rolled_years
     for year in _list_years(inputs, indicator_id, area_id, to_year):
-        rollup = roll_up(inputs, indicator_id, area_id, year)
+        key = (indicator_id, area_id, year)
+        if key not in known:
+            known[key] = roll_up(inputs, *key)
+        rollup = known[key]
         if rollup is not None:
             by_year[year] = rollup
     values = {year: rollup.value for year, rollup in by_year.items() if rollup.value is not None}

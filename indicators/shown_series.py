@@ -6,7 +6,7 @@ import pandas as pd
 
 from indicators.frames import make_frame
 from indicators.inputs import ProgressInputs
-from indicators.rollup import find_series
+from indicators.rollup import FoundSeries, find_series
 
 COLUMNS = (
     "indicator_id",
@@ -37,27 +37,30 @@ def list_shown_series(
     found = find_series(inputs, indicator_id, area_id, year)
     unit = inputs.index.indicators[indicator_id]["unit"]
     rows = []
-    for known, value in found.series.values.items():
+    for known, value, segment in _list_points(found):
         rollup = found.by_year.get(known)
         state, source = (
             (rollup.state, None)
             if rollup is not None
             else inputs.index.provenance[indicator_id, area_id, known]
         )
-        rows.append(
-            (
-                indicator_id,
-                known,
-                value,
-                unit,
-                state,
-                source,
-                sum(after < known for after in found.series.breaks),
-                None if rollup is None else rollup.reported,
-                None if rollup is None else rollup.expected,
-            )
-        )
+        counts = (None, None) if rollup is None else (rollup.reported, rollup.expected)
+        rows.append((indicator_id, known, value, unit, state, source, segment, *counts))
     return make_frame(rows, COLUMNS, whole=("reported", "expected"), numbers=("value",))
+
+
+def list_shown_points(
+    inputs: ProgressInputs, indicator_id: str, area_id: str, year: int
+) -> list[tuple[int, float, int]]:
+    """Return year, value and segment of each row of `list_shown_series`, for a small picture."""
+    return _list_points(find_series(inputs, indicator_id, area_id, year))
+
+
+def _list_points(found: FoundSeries) -> list[tuple[int, float, int]]:
+    return [
+        (year, value, sum(after < year for after in found.series.breaks))
+        for year, value in found.series.values.items()
+    ]
 
 
 def list_related_indicators(inputs: ProgressInputs, target_id: str) -> list[str]:

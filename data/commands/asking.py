@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from data.addresses import COMMANDS, HEALTH
 from data.commands.parcel import pack, unpack
 from data.commands.places import Made, list_places, list_sent, take_made
 from data.errors import AppUnreachableError
@@ -17,8 +18,6 @@ from data.store.kept import Address, read_lock
 from data.words.catalogue import get_language
 
 REACH_S = 5.0
-PATH = "/commands"
-HEALTH = "/healthz"
 KIND = "application/x-tar"
 _CHUNK = 1024**2
 
@@ -108,7 +107,7 @@ def _send(address: Address, database: Path, parcel, folder: Path) -> Reply:
     try:
         connection.connect()
         connection.sock.settimeout(None)
-        connection.request("POST", PATH, parcel, headers)
+        connection.request("POST", COMMANDS, parcel, headers)
         response = connection.getresponse()
         if response.status != http.client.OK:
             reason = response.read(_CHUNK).decode("utf-8", "replace")

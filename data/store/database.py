@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import duckdb
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -84,6 +85,17 @@ class Queries:
         with self._open_cursor(name) as cursor:
             return _make_frame(cursor.execute(load_sql(name), parameters or None))
 
+    def query_objects(self, name: str, **parameters: Any) -> pd.DataFrame:
+        """Run a query and return its rows with texts as Python objects, missing ones as None.
+
+        Many texts come in half the time of `query`, which makes pandas' own of them.
+        """
+        with self._open_cursor(name) as cursor:
+            result = cursor.execute(load_sql(name), parameters or None)
+            ids, arrays = _list_ids(result), result.fetchnumpy()
+        frame = pd.DataFrame({name: _make_column(array) for name, array in arrays.items()})
+        return _write_ids(frame, ids, object)
+
     def query_batch(self, name: str, batch: Frame, **parameters: Any) -> pd.DataFrame:
         """Run a query that reads the caller's frame under the name ``batch``."""
         with self._open_cursor(name) as cursor:
@@ -119,10 +131,14 @@ def _list_ids(result: Any) -> list[str]:
 
 def _make_frame(result: Any) -> pd.DataFrame:
     ids = _list_ids(result)
-    frame = result.df()
+    return _write_ids(result.df(), ids, "str")
+
+
+def _write_ids(frame: pd.DataFrame, ids: list[str], kind: Any) -> pd.DataFrame:
+    """Return a frame with these columns of ids as text."""
     for column in ids:
         texts = [None if pd.isna(value) else str(value) for value in frame[column]]
-        frame[column] = pd.Series(texts, frame.index, "str")
+        frame[column] = pd.Series(texts, frame.index, kind)
     return frame
 
 
@@ -255,6 +271,7 @@ class Store(Queries):
         self._connection = _connect(self.path, wait_s, is_read_only)
         self._write_lock = threading.RLock()
         self._memory = Memory()
+        self._watchers: list[Callable[[], None]] = []
         self.is_open = True
         self.is_kept = False
 
@@ -324,6 +341,13 @@ class Store(Queries):
                     self._memory.age(transaction.subjects)
             finally:
                 cursor.close()
+        if transaction.subjects:
+            for tell in self._watchers:
+                tell()
+
+    def watch(self, tell: Callable[[], None]) -> None:
+        """Call `tell` after each write that made results old, when the next writer may begin."""
+        self._watchers.append(tell)
 
     @contextmanager
     def snapshot(self) -> Iterator[Any]:
@@ -368,6 +392,17 @@ class Store(Queries):
     def __exit__(self, *_: object) -> None:
         if not self.is_kept:
             self.close()
+
+
+def _make_column(array: np.ndarray) -> Any:
+    """Return a column of `Queries.query_objects`; DuckDB masks what is missing."""
+    if array.dtype != object:
+        is_whole = np.ma.isMaskedArray(array) and array.dtype.kind == "i"
+        return pd.arrays.IntegerArray(array.data, np.ma.getmaskarray(array)) if is_whole else array
+    texts = np.ma.getdata(array)
+    if np.ma.isMaskedArray(array):
+        texts[np.ma.getmaskarray(array)] = None
+    return pd.Series(texts, dtype=object)
 
 
 def _copy_to_disk(source: Path, copy: Path) -> None:

@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from data.store.database import MEMORY, Store
 _log = logging.getLogger(__name__)
 _lock = threading.RLock()
 _kept: dict[str, Store] = {}
+_watchers: list[Callable[[], None]] = []
 _address: "Address | None" = None
 
 
@@ -47,7 +49,25 @@ def keep_open(store: Store) -> Store:
         store.is_kept = True
         _kept[_get_key(store.path)] = store
         _write_lock(store)
+        for tell in _watchers:
+            _watch(store, tell)
     return store
+
+
+def watch_kept(tell: Callable[[], None]) -> None:
+    """Call `tell` for each store that is kept, now or later, and after each write to it.
+
+    It is called in the thread that kept or wrote, so it must be quick and must not fail.
+    """
+    with _lock:
+        _watchers.append(tell)
+        for store in _kept.values():
+            _watch(store, tell)
+
+
+def _watch(store: Store, tell: Callable[[], None]) -> None:
+    store.watch(tell)
+    tell()
 
 
 def announce(address: Address | None) -> None:

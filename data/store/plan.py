@@ -41,7 +41,7 @@ def load_readings(store: Store) -> pd.DataFrame:
         name_zh and name_en (of the subject), clause_id, has_no_number (a target without a
         number), reading_id, kind, is_default, reading_zh, reading_en, rationale_zh, rationale_en.
     """
-    return store.query("queries/readings")
+    return store.query_objects("queries/readings")
 
 
 def load_baseline_changes(store: Store) -> pd.DataFrame:

@@ -17,6 +17,9 @@ import yaml
 LOCALE = Path(__file__).resolve().with_name("locale")
 LANGUAGES = ("zh", "en")
 
+# The same reader in C takes a tenth of the time, where PyYAML was built with it.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 _language: ContextVar[str] = ContextVar("language", default=LANGUAGES[0])
 
 
@@ -114,7 +117,7 @@ def load_catalogue(language: str) -> dict[str, str]:
     _check_language(language)
     catalogue = {}
     for path in sorted((LOCALE / language).glob("*.yml")):
-        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        content = yaml.load(path.read_text(encoding="utf-8"), _LOADER) or {}
         if not isinstance(content, dict):
             raise WordsError(f"{path.name}: not a list of 'key: text'")
         catalogue.update(_flatten(content, path.stem, path.name))

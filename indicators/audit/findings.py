@@ -14,7 +14,6 @@ from data.store.plan import load_readings
 from data.words.catalogue import t
 from data.words.names import pick_name
 from data.words.numbers import format_day, is_missing
-from indicators.frames import keep_missing_text
 
 AGREES, CONTRADICTS, OPEN = "agrees", "contradicts", "open"
 # The worst first, as the page lists them.
@@ -103,13 +102,13 @@ def get_kind(row: Row) -> str:
 def load_audit_inputs(store: Store, year: int | None = None) -> AuditInputs:
     """Load the inputs of the audit; groups have their members in `year`, today's if None."""
     asked = year or get_today().year
-    frames = {name: store.query(f"audit/{name}") for name in QUERIES}
-    frames |= {name: store.query(f"audit/{name}", year=asked) for name in QUERIES_OF_YEAR}
+    frames = {name: store.query_objects(f"audit/{name}") for name in QUERIES}
+    frames |= {name: store.query_objects(f"audit/{name}", year=asked) for name in QUERIES_OF_YEAR}
     frames["readings"] = load_readings(store)
-    decisions = keep_missing_text(store.query("queries/decisions"))
+    decisions = store.query_objects("queries/decisions")
     of_region = decisions[decisions["area_id"].isna() | (decisions["area_id"] == REGION)]
     return AuditInputs(
-        {name: keep_missing_text(frame) for name, frame in frames.items()},
+        frames,
         of_region.to_dict("records"),
         {row["clause_id"]: row["path"] for row in store.query_rows("queries/county_clauses")},
     )

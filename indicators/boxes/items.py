@@ -2,13 +2,14 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
 from data.clock import get_today
 from data.projects.register import COUNTED_STAGES, STAGES
 from data.store.database import Store
-from indicators.boxes.register import list_reached
+from indicators.boxes.register import group_histories, list_reached
 from indicators.boxes.standing import (
     Quantity,
     Standing,
@@ -113,6 +114,57 @@ class BoxInputs:
     roles: pd.DataFrame
     thresholds: dict[str, float]
 
+    @cached_property
+    def item_rows(self) -> dict[str, dict]:
+        """item_id -> its row, in the plan's order."""
+        return {row["item_id"]: row for row in self.items.to_dict("records")}
+
+    @cached_property
+    def readings_by_item(self) -> dict[str, list[dict]]:
+        """item_id -> its readings; an item with one meaning has none."""
+        return _group_rows(self.readings, "item_id")
+
+    @cached_property
+    def decisions_by_item(self) -> dict[str, dict[str, dict]]:
+        """item_id -> kind -> the decision of that kind."""
+        of_items = self.decisions[self.decisions["subject_kind"] == "box_item"]
+        grouped = _group_rows(of_items, "subject_id")
+        return {item_id: {row["kind"]: row for row in rows} for item_id, rows in grouped.items()}
+
+    @cached_property
+    def rates_by_item(self) -> dict[str, list[dict]]:
+        """item_id -> its figures by year."""
+        return _group_rows(self.rates, "item_id")
+
+    @cached_property
+    def bound_by_item(self) -> dict[str, dict[str, list[dict]]]:
+        """item_id -> reading_id -> the counties that it binds, and the unknown group."""
+        grouped = _group_rows(self.bound, "item_id")
+        return {
+            item_id: {
+                reading_id: [row for row in rows if row["reading_id"] == reading_id]
+                for reading_id in {row["reading_id"] for row in rows}
+            }
+            for item_id, rows in grouped.items()
+        }
+
+    @cached_property
+    def counties(self) -> frozenset[str]:
+        """The areas that are counties."""
+        return frozenset(self.areas.loc[self.areas["level"] == "county", "area_id"])
+
+    @cached_property
+    def histories(self) -> dict[str, list[dict]]:
+        """project_id -> its revisions that count, oldest first."""
+        return group_histories(self.revisions)
+
+
+def _group_rows(frame: pd.DataFrame, name: str) -> dict[str, list[dict]]:
+    grouped: dict[str, list[dict]] = {}
+    for row in frame.to_dict("records"):
+        grouped.setdefault(row[name], []).append(row)
+    return grouped
+
 
 def load_box_inputs(store: Store, as_of: date | None = None) -> BoxInputs:
     """Load the inputs of the boxes; groups have their members in the date's year."""
@@ -131,7 +183,11 @@ def load_box_inputs(store: Store, as_of: date | None = None) -> BoxInputs:
 
 
 def compute_boxes(
-    inputs: BoxInputs, as_of: date | None = None, *, today: date | None = None
+    inputs: BoxInputs,
+    as_of: date | None = None,
+    *,
+    today: date | None = None,
+    by_reading: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Judge every item of the boxes as of a date.
 
@@ -143,6 +199,8 @@ def compute_boxes(
         Stages reached by this day count; None is today.
     today : date or None
         For tests. Stages without a date count from this day on.
+    by_reading : DataFrame or None
+        The result of `compute_box_readings` for the same day, if it is known already.
 
     Returns
     -------
@@ -156,11 +214,10 @@ def compute_boxes(
         figure.
     """
     as_of = as_of or get_today()
-    by_reading = compute_box_readings(inputs, as_of, today=today)
-    rows = []
-    for item in inputs.items.to_dict("records"):
-        group = by_reading[by_reading["item_id"] == item["item_id"]].to_dict("records")
-        rows.append(_combine(item, group, as_of))
+    if by_reading is None:
+        by_reading = compute_box_readings(inputs, as_of, today=today)
+    judged = _group_rows(by_reading, "item_id")
+    rows = [_combine(item, judged[item_id], as_of) for item_id, item in inputs.item_rows.items()]
     return make_frame(rows, COLUMNS, whole=WHOLE_NUMBERS, numbers=NUMBERS)
 
 
@@ -205,9 +262,9 @@ def compute_box_readings(
     """
     today = today or get_today()
     as_of = as_of or today
-    by_item = group_by_item(list_reached(inputs.revisions, inputs.areas, as_of, today))
+    by_item = group_by_item(list_reached(inputs.histories, inputs.counties, as_of, today))
     rows = []
-    for item in inputs.items.to_dict("records"):
+    for item in inputs.item_rows.values():
         for reading in _list_readings(inputs, item):
             rows.append(_judge_item(inputs, item, reading, by_item, as_of))
     return make_frame(
@@ -243,13 +300,12 @@ def _list_readings(inputs: BoxInputs, item: dict) -> list[dict]:
         "low": item["low"],
         "high": item["high"],
     }
-    readings = inputs.readings[inputs.readings["item_id"] == item["item_id"]]
     found = [
         own
         | {name: row[name] for name in ("reading_id", "is_default", "comparator", "low", "high")}
-        for row in readings.to_dict("records")
+        for row in inputs.readings_by_item.get(item["item_id"], [])
     ] or [own]
-    decided = _get_decisions(inputs, item["item_id"])
+    decided = inputs.decisions_by_item.get(item["item_id"], {})
     if "reading" in decided:
         chosen = [
             row | {"is_decided": True}
@@ -267,14 +323,6 @@ def _list_readings(inputs: BoxInputs, item: dict) -> list[dict]:
         }
         found = [row | adopted for row in found]
     return found
-
-
-def _get_decisions(inputs: BoxInputs, item_id: str) -> dict[str, dict]:
-    decisions = inputs.decisions
-    chosen = decisions[
-        (decisions["subject_kind"] == "box_item") & (decisions["subject_id"] == item_id)
-    ]
-    return {record["kind"]: record for record in chosen.to_dict("records")}
 
 
 def _judge_item(
@@ -335,8 +383,7 @@ def _judge_per_county(
     inputs: BoxInputs, item: dict, reading: dict, quantity: Quantity, units: list[dict]
 ) -> dict:
     counted = count_by_county(units)
-    levels = inputs.areas.set_index("area_id")["level"]
-    placed = sum(n for area_id, n in counted.items() if levels.get(area_id) == "county")
+    placed = sum(n for area_id, n in counted.items() if area_id in inputs.counties)
     unplaced = {"unplaced": sum(counted.values()) - placed}
     bound, unknown_group = list_bound_counties(inputs, item["item_id"], reading["reading_id"])
     if unknown_group:
@@ -364,11 +411,10 @@ def list_bound_counties(
 
     The second is the id of a group whose members are unknown; None if all are known.
     """
-    bound = inputs.bound
-    chosen = bound[(bound["item_id"] == item_id) & (bound["reading_id"] == reading_id)]
-    unknown = chosen["unknown_group_id"].dropna()
-    counties = sorted(chosen["area_id"].dropna().unique())
-    return counties, (unknown.iloc[0] if len(unknown) else None)
+    own = inputs.bound_by_item.get(item_id, {}).get(reading_id or "", [])
+    unknown = [row["unknown_group_id"] for row in own if not pd.isna(row["unknown_group_id"])]
+    counties = sorted({row["area_id"] for row in own if not pd.isna(row["area_id"])})
+    return counties, (unknown[0] if unknown else None)
 
 
 def find_bound_counties(inputs: BoxInputs, item_id: str) -> set[str] | None:
@@ -377,9 +423,8 @@ def find_bound_counties(inputs: BoxInputs, item_id: str) -> set[str] | None:
     None if the item names no counties, or if they are not known yet: then no county may be
     told that the item asks nothing of it.
     """
-    item = inputs.items[inputs.items["item_id"] == item_id].iloc[0].to_dict()
     found: set[str] = set()
-    for reading in _list_readings(inputs, item):
+    for reading in _list_readings(inputs, inputs.item_rows[item_id]):
         counties, unknown = list_bound_counties(inputs, item_id, reading["reading_id"])
         if unknown is not None:
             return None
@@ -388,12 +433,12 @@ def find_bound_counties(inputs: BoxInputs, item_id: str) -> set[str] | None:
 
 
 def _judge_rate(inputs: BoxInputs, item: dict, quantity: Quantity, as_of: date) -> dict:
-    rates = inputs.rates
-    known = rates[(rates["item_id"] == item["item_id"]) & (rates["year"] <= as_of.year)]
-    if known.empty:
+    rates = inputs.rates_by_item.get(item["item_id"], [])
+    known = [row for row in rates if row["year"] <= as_of.year]
+    if not known:
         return asdict(Standing("cannot_judge", f"no_input:{item['indicator_id']}"))
-    values = dict(zip(known["year"].astype(int), known["value"].astype(float), strict=True))
-    latest = known.iloc[-1]
+    values = {int(row["year"]): float(row["value"]) for row in known}
+    latest = known[-1]
     numbers = {
         "latest_year": int(latest["year"]),
         "latest_value": float(latest["value"]),

@@ -1,5 +1,6 @@
 """The register of projects as of a date: which stage each project had reached by then."""
 
+from collections.abc import Collection
 from datetime import date
 
 import pandas as pd
@@ -34,20 +35,26 @@ COLUMNS = (*FIELDS, "stage", "stage_on", "is_undated", "is_verified")
 
 
 def find_stages(
-    revisions: pd.DataFrame, areas: pd.DataFrame, as_of: date, today: date
+    histories: dict[str, list[dict]],
+    counties: Collection[str],
+    as_of: date,
+    today: date,
+    area_ids: Collection[str] | None = None,
 ) -> pd.DataFrame:
     """Return the projects that had reached a stage by a date.
 
     Parameters
     ----------
-    revisions : DataFrame
-        Every revision that counts, oldest first (``queries/project_revisions``).
-    areas : DataFrame
-        area_id and level.
+    histories : dict
+        The revisions of each project that count, oldest first (`group_histories`).
+    counties : collection of str
+        The areas that are counties.
     as_of : date
         Stages reached on this day or before count.
     today : date
         From this day on a stage without a date counts as well.
+    area_ids : collection of str or None
+        Only the projects of these areas; None for all.
 
     Returns
     -------
@@ -58,18 +65,28 @@ def find_stages(
         register has none. is_verified: a completed or accepted project with a name, a county,
         a date and evidence.
     """
-    return make_frame(list_reached(revisions, areas, as_of, today), COLUMNS, numbers=NUMBERS)
+    reached = list_reached(histories, counties, as_of, today)
+    if area_ids is not None:
+        reached = [row for row in reached if row["area_id"] in area_ids]
+    return make_frame(reached, COLUMNS, numbers=NUMBERS)
 
 
-def list_reached(
-    revisions: pd.DataFrame, areas: pd.DataFrame, as_of: date, today: date
-) -> list[dict]:
-    """Return the rows of `find_stages` as dicts, with missing values as None."""
-    counties = set(areas.loc[areas["level"] == "county", "area_id"])
+def group_histories(revisions: pd.DataFrame) -> dict[str, list[dict]]:
+    """Return the revisions of each project as dicts, with missing values as None."""
     histories: dict[str, list[dict]] = {}
     plain = revisions.astype(object).where(revisions.notna(), None)
     for revision in plain.to_dict("records"):
         histories.setdefault(revision["project_id"], []).append(revision)
+    return histories
+
+
+def list_reached(
+    histories: dict[str, list[dict]], counties: Collection[str], as_of: date, today: date
+) -> list[dict]:
+    """Return the rows of `find_stages` as dicts, with missing values as None.
+
+    `histories` come from `group_histories`; `counties` are the areas that are counties.
+    """
     reached = (_find_stage(history, as_of, today) for history in histories.values())
     return [row | {"is_verified": is_verified(row, counties)} for row in reached if row]
 
@@ -115,7 +132,7 @@ def list_stages(revisions: list[dict]) -> list[tuple[str, date | None]]:
     return stages
 
 
-def is_verified(row: dict, counties: set[str]) -> bool:
+def is_verified(row: dict, counties: Collection[str]) -> bool:
     """Tell whether a counted unit has a name, a county, a date and evidence."""
     return (
         row["stage"] in COUNTED_STAGES

@@ -37,9 +37,15 @@ COLUMNS = (
 
 
 def find_rule_breaks(
-    inputs: BoxInputs, as_of: date | None = None, *, today: date | None = None
+    inputs: BoxInputs,
+    as_of: date | None = None,
+    *,
+    today: date | None = None,
+    by_reading: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return where the register departs from what the plan says about its projects.
+
+    `by_reading` is the result of `compute_box_readings` for the same day, if it is known already.
 
     Returns
     -------
@@ -54,8 +60,10 @@ def find_rule_breaks(
     """
     today = today or get_today()
     as_of = as_of or today
-    by_item = group_by_item(list_reached(inputs.revisions, inputs.areas, as_of, today))
-    readings = compute_box_readings(inputs, as_of, today=today)
+    by_item = group_by_item(list_reached(inputs.histories, inputs.counties, as_of, today))
+    readings = (
+        compute_box_readings(inputs, as_of, today=today) if by_reading is None else by_reading
+    )
     rows = [
         *_find_unnamed_counties(inputs, by_item),
         *_find_other_numbers(readings, by_item),
@@ -66,7 +74,6 @@ def find_rule_breaks(
 
 
 def _find_unnamed_counties(inputs: BoxInputs, by_item: dict) -> list[dict]:
-    counties = set(inputs.areas.loc[inputs.areas["level"] == "county", "area_id"])
     rows = []
     for item_id, role_id in CORE_ROLES.items():
         named = set(inputs.roles.loc[inputs.roles["role_id"] == role_id, "area_id"])
@@ -79,7 +86,7 @@ def _find_unnamed_counties(inputs: BoxInputs, by_item: dict) -> list[dict]:
                 "name": project["name"],
             }
             for project in by_item.get(item_id, [])
-            if project["area_id"] in counties - named
+            if project["area_id"] in inputs.counties - named
         ]
     return rows
 
@@ -133,7 +140,6 @@ def _find_counties_below(inputs: BoxInputs, readings: pd.DataFrame, by_item: dic
 def _find_platforms(inputs: BoxInputs, readings: pd.DataFrame, by_item: dict) -> list[dict]:
     item_id = "box9_county_platforms"
     counted = count_by_county(by_item.get(item_id, []))
-    levels = inputs.areas.set_index("area_id")["level"]
     rows = [
         {
             "rule_id": "platform_repeated",
@@ -143,7 +149,7 @@ def _find_platforms(inputs: BoxInputs, readings: pd.DataFrame, by_item: dict) ->
             "expected_low": 1.0,
         }
         for area_id, count in counted.items()
-        if count > 1 and levels.get(area_id) == "county"
+        if count > 1 and area_id in inputs.counties
     ]
     for reading in readings[readings["item_id"] == item_id].itertuples():
         bound, unknown = list_bound_counties(inputs, item_id, reading.reading_id)
@@ -158,6 +164,6 @@ def _find_platforms(inputs: BoxInputs, readings: pd.DataFrame, by_item: dict) ->
                 "found": count,
             }
             for area_id, count in counted.items()
-            if area_id not in bound and levels.get(area_id) == "county"
+            if area_id not in bound and area_id in inputs.counties
         ]
     return rows

@@ -78,12 +78,11 @@ def list_duties(
             for shared items and for areas of several counties.
     """
     counties = list_counties(inputs, area_id, as_of.year)
-    projects = find_stages(inputs.boxes.revisions, inputs.boxes.areas, as_of, today or get_today())
+    own = _find_own_stages(inputs, area_id, counties, as_of, today)
     is_county = get_area(inputs, area_id)["level"] == "county"
-    own = projects[projects["area_id"].isin([*counties, area_id])]
     units = dict(list(own.groupby("item_id")))
     rows = []
-    for item in inputs.boxes.items.to_dict("records"):
+    for item in inputs.boxes.item_rows.values():
         row = _bind(inputs, item, counties) or _share(inputs, item, counties)
         if row is None:
             continue
@@ -147,14 +146,16 @@ def _share(inputs: CountyInputs, item: dict, counties: list[str]) -> dict | None
     return None
 
 
+def _find_own_stages(
+    inputs: CountyInputs, area_id: str, counties: list[str], as_of: date, today: date | None
+) -> pd.DataFrame:
+    boxes, own = inputs.boxes, {*counties, area_id}
+    return find_stages(boxes.histories, boxes.counties, as_of, today or get_today(), own)
+
+
 def _get_decided_reading(inputs: CountyInputs, item_id: str) -> str | None:
-    decisions = inputs.boxes.decisions
-    chosen = decisions[
-        (decisions["kind"] == "reading")
-        & (decisions["subject_id"] == item_id)
-        & (decisions["subject_kind"] == "box_item")
-    ]
-    return None if chosen.empty else chosen.iloc[-1]["reading_id"]
+    decided = inputs.boxes.decisions_by_item.get(item_id, {}).get("reading")
+    return None if decided is None else decided["reading_id"]
 
 
 def _count(units: pd.DataFrame) -> dict[str, int]:
@@ -181,11 +182,10 @@ def list_area_projects(
         item_zh, item_en. The projects are those of the area itself or of one of its counties.
     """
     counties = list_counties(inputs, area_id, as_of.year)
-    projects = find_stages(inputs.boxes.revisions, inputs.boxes.areas, as_of, today or get_today())
+    own = _find_own_stages(inputs, area_id, counties, as_of, today)
     items = inputs.boxes.items[["item_id", "box_no", "name_zh", "name_en"]].rename(
         columns={"name_zh": "item_zh", "name_en": "item_en"}
     )
-    own = projects[projects["area_id"].isin([*counties, area_id])]
     return own.merge(items, on="item_id", how="left").sort_values(
         ["box_no", "area_id", "name"], kind="stable", ignore_index=True
     )

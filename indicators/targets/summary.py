@@ -26,6 +26,31 @@ def count_reasons(progress: pd.DataFrame) -> dict[str, int]:
     return unknown["target_reason"].str.partition(":")[0].value_counts().to_dict()
 
 
+def group_rows(progress: pd.DataFrame) -> dict[str, list[dict]]:
+    """Return the rows of each target as dicts: a page looks at them many times."""
+    grouped: dict[str, list[dict]] = {}
+    for row in progress.to_dict("records"):
+        grouped.setdefault(row["target_id"], []).append(row)
+    return grouped
+
+
+def pick_primary(rows: list[dict]) -> list[dict]:
+    """Return the rows that decide a target's status, of all its rows."""
+    return [row for row in rows if row["is_in_force"] and row["is_primary"]]
+
+
+def pick_leading_rows(rows: list[dict]) -> list[dict]:
+    """Return the rows to show for a target, of all its rows (see `list_leading_rows`)."""
+    known = [row for row in rows if row["is_in_force"] and not pd.isna(row["latest_value"])]
+    return known or pick_primary(rows)
+
+
+def pick_decisive(rows: list[dict]) -> dict:
+    """Return the row whose status is the target's; the first row if none has it."""
+    decisive = (row for row in rows if row["is_primary"] and row["status"] == row["target_status"])
+    return next(decisive, rows[0])
+
+
 def list_leading_rows(progress: pd.DataFrame, target_id: str) -> pd.DataFrame:
     """Return the rows to show for a target: one per measure, under the reading in force.
 

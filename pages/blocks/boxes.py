@@ -200,15 +200,11 @@ def name_item(item_id) -> str:
     return (
         t("projects.no_item")
         if is_missing(item_id)
-        else pick_name(box_cache.get_items().loc[item_id])
+        else pick_name(box_cache.get_item_rows()[item_id])
     )
 
 
 def name_box(box_no: int) -> str:
     """Return number and name of a box."""
-    items = box_cache.get_items()
-    return t(
-        "boxes.box",
-        box=int(box_no),
-        name=pick_name(items[items["box_no"] == box_no].iloc[0], "box"),
-    )
+    first = next(row for row in box_cache.get_item_rows().values() if row["box_no"] == box_no)
+    return t("boxes.box", box=int(box_no), name=pick_name(first, "box"))

@@ -1,6 +1,7 @@
 """Charts with one look: by plotly on the screen, as SVG if they are small."""
 
 from collections.abc import Iterable
+from typing import TypeAlias
 from urllib.parse import quote
 
 import pandas as pd
@@ -9,7 +10,7 @@ from markupsafe import Markup, escape
 
 from data.words.numbers import attach_unit, format_value, format_year
 from pages.blocks.values import format_state
-from pages.documents.chart_scale import find_year_step, list_runs, split_runs
+from pages.documents.chart_scale import find_year_step, split_runs
 from pages.shell.i18n import t
 
 INK = "#1F2A24"
@@ -26,6 +27,8 @@ FONT = (
     "'PingFang SC', 'Microsoft YaHei UI', 'Microsoft YaHei', 'Noto Sans CJK SC', "
     "'Source Han Sans SC', 'Caomu Sans', sans-serif"
 )
+# Year, value and segment of a figure.
+Point: TypeAlias = tuple[int, float, int]
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 # A filled mark is a published or verified figure; an open one is not.
 MARKS = {
@@ -234,25 +237,37 @@ def set_years(figure: go.Figure, first_year: int, last_year: int) -> None:
     figure.update_xaxes(range=[first_year - 0.5, last_year + 0.5], dtick=step, tick0=2000)
 
 
-def render_sparkline(series: pd.DataFrame, *, width: int = 132, height: int = 28) -> Markup:
+def read_points(series: pd.DataFrame) -> list[Point]:
+    """Return year, value and segment of each figure of a series."""
+    columns = (series[name].tolist() for name in ("year", "value", "segment"))
+    return list(zip(*columns, strict=True))
+
+
+def group_points(figures: pd.DataFrame) -> dict[str, list[Point]]:
+    """Return the points of each indicator in a frame of many series."""
+    grouped: dict[str, list[Point]] = {}
+    for indicator_id, point in zip(
+        figures["indicator_id"].tolist(), read_points(figures), strict=True
+    ):
+        grouped.setdefault(indicator_id, []).append(point)
+    return grouped
+
+
+def render_sparkline(points: list[Point], *, width: int = 132, height: int = 28) -> Markup:
     """Return a series as a small picture with a dot on the newest value.
 
-    `series` has year, value and segment; the line breaks between segments, and a segment of
-    one year is a dot.
+    The points are in the order of their years. The line breaks between segments and over
+    missing years; a segment of one year is a dot.
     """
-    if series.empty:
+    if not points:
         return Markup()
-    place = _make_scale(series, width, height)
-    parts = []
-    for part in list_runs(series):
-        points = [
-            place(year, value) for year, value in zip(part["year"], part["value"], strict=True)
-        ]
-        parts.append(_render_stroke(points))
-    last = place(series["year"].iloc[-1], series["value"].iloc[-1])
-    label = t(
-        "chart.spark_label", first=int(series["year"].iloc[0]), last=int(series["year"].iloc[-1])
-    )
+    place = _make_scale(points, width, height)
+    parts = [
+        _render_stroke([place(year, value) for year, value, _ in run])
+        for run in _split_points(points)
+    ]
+    last = place(*points[-1][:2])
+    label = t("chart.spark_label", first=int(points[0][0]), last=int(points[-1][0]))
     picture = Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}">'
         '<g fill="none" stroke="{}" stroke-width="1.6">{}</g>'
@@ -273,16 +288,28 @@ def _render_stroke(points: list[tuple[float, float]]) -> Markup:
     )
 
 
-def _make_scale(series: pd.DataFrame, width: int, height: int):
+def _split_points(points: list[Point]) -> list[list[Point]]:
+    """Return the runs of years without a gap, as `split_runs` does, segment by segment."""
+    runs: list[list[Point]] = []
+    for point in sorted(points, key=lambda point: point[2]):
+        before = runs[-1][-1] if runs else None
+        if before is None or point[2] != before[2] or point[0] - before[0] > 1:
+            runs.append([])
+        runs[-1].append(point)
+    return runs
+
+
+def _make_scale(points: list[Point], width: int, height: int):
     """Return a function from (year, value) to a place in the picture; it need not show zero."""
     edge = 4
-    years, values = series["year"], series["value"]
-    year_span = max(years.max() - years.min(), 1)
-    value_span = (values.max() - values.min()) or 1
+    years, values = [point[0] for point in points], [point[1] for point in points]
+    first, lowest = min(years), min(values)
+    year_span = max(max(years) - first, 1)
+    value_span = (max(values) - lowest) or 1
 
     def place(year, value):
-        x = edge + (year - years.min()) / year_span * (width - 2 * edge)
-        y = height - edge - (value - values.min()) / value_span * (height - 2 * edge)
+        x = edge + (year - first) / year_span * (width - 2 * edge)
+        y = height - edge - (value - lowest) / value_span * (height - 2 * edge)
         return x, y
 
     return place

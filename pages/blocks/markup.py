@@ -54,6 +54,16 @@ def show(*parts: str) -> None:
     st.html(Markup("").join(parts))
 
 
+def show_stack(parts: list[Markup]) -> None:
+    """Show parts below each other, as far apart as `show` one by one leaves them.
+
+    Each thing that is shown costs the server as much as a small table does.
+    """
+    if parts:
+        rows = Markup("").join(Markup("<div>{}</div>").format(part) for part in parts)
+        show(Markup('<div class="stack">{}</div>').format(rows))
+
+
 def show_title(text: str, beside: str = "") -> None:
     """Show the heading of a block."""
     show(render_title(text, beside))

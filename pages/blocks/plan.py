@@ -75,10 +75,9 @@ def describe_no_figures(area_id: str, otherwise: str) -> str:
 def describe_terms(subject_kind: str, subject_id: str) -> list[str]:
     """Return the breeds, livestock, crops and diseases of an item or role, one line per kind."""
     lines = []
-    terms = box_cache.get_terms()
-    own = terms[(terms["subject_kind"] == subject_kind) & (terms["subject_id"] == subject_id)]
-    for kind, group in own.groupby("kind", sort=False):
-        names = t("shell.list_separator").join(pick_name(row) for row in group.to_dict("records"))
-        named = t("plan.terms.open", list=names) if group["is_open"].any() else names
+    for kind, rows in box_cache.get_terms().get((subject_kind, subject_id), []):
+        names = t("shell.list_separator").join(pick_name(row) for row in rows)
+        is_open = any(row["is_open"] for row in rows)
+        named = t("plan.terms.open", list=names) if is_open else names
         lines.append(t(f"plan.terms.{kind}", list=named))
     return lines

@@ -47,7 +47,14 @@ def render_table(
         Markup('<th scope="col" class="{}">{}</th>').format(_get_class(column), column.title)
         for column in columns
     )
-    body = Markup("").join(_render_row(columns, row, is_labelled) for row in rows)
+    # What begins a cell is the same in each row.
+    begins = [
+        Markup('<td class="{}"{}>').format(
+            _get_class(column), _render_label(column) if is_labelled else ""
+        )
+        for column in columns
+    ]
+    body = Markup("").join(_render_row(columns, begins, row) for row in rows)
     kinds = " ".join(
         ["table"]
         + ["tall"] * is_tall
@@ -59,17 +66,15 @@ def render_table(
     ).format(kinds, Markup(' tabindex="0"') if is_tall else "", head, body)
 
 
-def _render_row(columns: list[Column], row: dict, is_labelled: bool) -> Markup:
-    cells = Markup("").join(
-        Markup('<td class="{}"{}>{}</td>').format(
-            _get_class(column),
-            _render_label(column) if is_labelled else "",
-            _render_cell(row.get(column.key)),
-        )
-        for column in columns
+def _render_row(columns: list[Column], begins: list[Markup], row: dict) -> Markup:
+    cells = Markup("</td>").join(
+        begin + _render_cell(row.get(column.key))
+        for begin, column in zip(begins, columns, strict=True)
     )
     title = row.get("_title", "")
-    return Markup('<tr class="{}" title="{}">{}</tr>').format(row.get("_class", ""), title, cells)
+    return Markup('<tr class="{}" title="{}">{}</td></tr>').format(
+        row.get("_class", ""), title, cells
+    )
 
 
 def _render_label(column: Column) -> Markup:

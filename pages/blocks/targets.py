@@ -168,8 +168,12 @@ def describe_settling(progress, target_id: str) -> str:
     target_id : str
         The id of the target.
     """
+    return describe_settling_of(list_primary_rows(progress, target_id).to_dict("records"))
+
+
+def describe_settling_of(rows: list[dict]) -> str:
+    """Return the line of `describe_settling` for the primary rows of a target."""
     inputs = cache.get_inputs()
-    rows = list_primary_rows(progress, target_id).to_dict("records")
     code = get_reason_code(rows[0]["target_reason"])
     if code == "no_target" and cache.get_areas().loc[rows[0]["area_id"], "level"] != "county":
         return t("status.settle.no_target_above")

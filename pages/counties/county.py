@@ -4,33 +4,14 @@ import streamlit as st
 
 from data.clock import get_today
 from data.words.names import pick_name
-from indicators.counties.profile import (
-    find_neighbours,
-    get_area,
-    list_counties,
-    list_roles,
-    search_areas,
-)
-from pages.blocks.markup import show, show_title
+from indicators.counties.profile import get_area
+from pages.blocks.markup import show, show_stack
 from pages.blocks.missing import render_missing_link
-from pages.blocks.plan import describe_no_figures, show_plan_figures
-from pages.blocks.projects import render_project_table
-from pages.counties.parts import county_cache
+from pages.blocks.plan import show_plan_figures
+from pages.counties.parts import county_cache, county_sheet
 from pages.counties.parts.county_trends import offer_trends, render_trends
-from pages.counties.parts.drawing import (
-    render_duties,
-    render_figures,
-    render_head,
-    render_members,
-    render_owed,
-    render_peers,
-    render_roles,
-    show_lead,
-    show_style,
-    show_text,
-)
+from pages.counties.parts.drawing import show_style
 from pages.counties.parts.group_form import show_members_form
-from pages.documents import wording
 from pages.documents.county_card import make_county_card
 from pages.shell import address, cache, owed_cache
 from pages.shell.example import keep_visit, mark_file
@@ -38,14 +19,14 @@ from pages.shell.frame import choose, show_head, show_print_head
 from pages.shell.i18n import t
 from pages.shell.messages import show_done, show_notice
 
-FIRST_COUNTY = "654026"
-
 
 def adopt_county_address() -> dict[str, str]:
     """Take area and year from the address; return the keys of their widgets."""
     years = cache.get_years()
     return {
-        "code": address.adopt_choice("code", list(cache.get_areas().index), FIRST_COUNTY),
+        "code": address.adopt_choice(
+            "code", list(cache.get_areas().index), county_sheet.FIRST_COUNTY
+        ),
         "year": address.adopt_choice("year", years, years[0]),
     }
 
@@ -63,7 +44,7 @@ def choose_area(inputs, keys: dict[str, str]) -> tuple[str, int]:
             width=220,
             placeholder=t("roles.search_hint"),
         ).strip()
-        found = set(search_areas(areas, county_cache.get_pinyin(), text))
+        found = county_cache.find_areas(text)
         options = [area_id for area_id in ordered if area_id in found]
         if text != st.session_state.get("county_searched", "") and options:
             # Counties come before prefectures when somebody types the beginning of a name.
@@ -73,7 +54,8 @@ def choose_area(inputs, keys: dict[str, str]) -> tuple[str, int]:
         current = st.session_state[key]
         if current not in options:
             options = [current, *options]
-        names = {area_id: name_option(inputs, area_id) for area_id in options}
+        written = county_cache.get_option_names()
+        names = {area_id: written[area_id] for area_id in options}
         area_id = choose("area", names, key=key, width=330)
         years = {year: t("shell.year_value", year=year) for year in cache.get_years()}
         year = choose("year", years, width=110, key=keys["year"])
@@ -82,28 +64,10 @@ def choose_area(inputs, keys: dict[str, str]) -> tuple[str, int]:
     return area_id, year
 
 
-def name_option(inputs, area_id: str) -> str:
-    """Return an area's name with its prefecture and code, as the list shows it."""
-    place = wording.name_place(inputs, area_id)
-    name = wording.name_area_in(inputs, area_id)
-    return t("county.option", name=name, place=place, code=area_id) if place else name
-
-
 def show_area(inputs, area: dict, year: int) -> None:
     """Show what the plan asks of an area, and how far it is."""
     area_id = area["area_id"]
-    is_county = area["level"] == "county"
-    counties = list_counties(inputs, area_id, get_today().year)
-    roles = list_roles(inputs, area_id)
-    duties = county_cache.get_duties(area_id)
-    owed = owed_cache.get_unreported(area_id)
-    projects = county_cache.get_area_projects(area_id)
-    show(render_head(inputs, area, find_neighbours(inputs, area_id)))
-    show_lead(
-        wording.summarise_roles(inputs, area, roles, counties),
-        wording.summarise_duties(duties),
-        wording.summarise_unreported(roles, owed, is_county=is_county),
-    )
+    show_stack(county_sheet.render_area_head(area_id))
     with st.container(horizontal=True, vertical_alignment="center", key="county_files"):
         show_card_button(inputs, area, year)
         link = render_missing_link(area_id, look="button")
@@ -115,25 +79,10 @@ def show_area(inputs, area: dict, year: int) -> None:
         show(card)
     if area["level"] == "group":
         show_members_form(inputs, area_id)
-    if len(roles):
-        show_title(t("documents.section.roles"))
-        show(render_roles(inputs, roles, is_county=is_county))
-    if counties and not is_county:
-        show_title(t("documents.section.counties"))
-        show(render_members(inputs, counties))
-    if len(duties):
-        show_title(t("documents.section.duties"))
-        show(render_duties(inputs, duties, is_county=is_county))
-    show_figures(inputs, area, year)
-    show_title(t("county.projects_title", count=len(projects)))
-    if len(projects):
-        show(render_project_table(projects, cache.get_areas()))
-    else:
-        show_text(t("county.no_projects"))
-    if len(owed):
-        show_title(t("documents.section.unreported"))
-        show(render_owed(inputs, owed, is_county=is_county))
-        show_text(t("county.owed_note"))
+    show_stack(county_sheet.render_area_plan(area_id))
+    show_plan_figures(area_id)
+    show_stack(county_sheet.render_area_figures(area_id, year))
+    show_stack(county_sheet.render_area_work(area_id))
 
 
 def show_card_button(inputs, area: dict, year: int) -> None:
@@ -150,28 +99,6 @@ def show_card_button(inputs, area: dict, year: int) -> None:
         key="card",
         file_name=mark_file(t("county.card_file", name=pick_name(area), code=area["area_id"])),
     )
-
-
-def show_figures(inputs, area: dict, year: int) -> None:
-    """Show an area's figures beside last year, the target, the region and its peer group."""
-    area_id = area["area_id"]
-    own = county_cache.get_own_figures(area_id, year)
-    show_plan_figures(area_id)
-    show_title(t("county.figures_title"))
-    if own.empty:
-        show_text(describe_no_figures(area_id, t("documents.no_figures")), "empty")
-        return
-    show(render_figures(inputs, area_id, own, cache.get_area_figures(area_id)))
-    if own["target_value"].isna().all():
-        show_text(t("county.target.none"))
-    peers = county_cache.get_peer_figures(area_id, year)
-    if len(peers):
-        show_title(t("county.peers_title"))
-        if not peers["reported"].any():
-            show_text(t("county.peers_silent", year=year))
-            return
-        show(render_peers(inputs, area_id, peers))
-        show_text(t("county.peers_note", share=wording.format_coverage(inputs)))
 
 
 widget_keys = adopt_county_address()

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
@@ -9,10 +10,10 @@ from data.words.names import pick_name
 from geo.legend import render_legend
 from geo.screen_map import describe_screen_map
 from indicators.counties.peers import compare_areas
-from indicators.counties.profile import build_role_matrix, search_areas
+from indicators.counties.profile import build_role_matrix
 from pages.blocks.links import render_jumps, render_link
 from pages.blocks.maps import show_map
-from pages.blocks.markup import show
+from pages.blocks.markup import show, show_stack
 from pages.blocks.plan import describe_terms
 from pages.blocks.table_files import render_table_sources
 from pages.blocks.takeaway import make_file_name, offer_files
@@ -20,15 +21,17 @@ from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import (
     describe_county_count,
     list_matrix_rows,
+    render_lead_with,
     render_matrix,
     render_role_counties,
+    render_text,
     show_lead,
     show_style,
-    show_text,
 )
 from pages.counties.parts.group_form import show_groups
 from pages.documents import wording
 from pages.shell import address, cache, owed_cache
+from pages.shell.box_cache import BOXES, keep_box_drawing
 from pages.shell.example import list_carried
 from pages.shell.frame import choose, show_head
 from pages.shell.i18n import t
@@ -90,35 +93,54 @@ def choose_matrix_filters(choices: dict[str, dict], keys: dict[str, str]) -> dic
     return filters | {"q": text}
 
 
-def show_matrix(inputs, filters: dict, role_id: str) -> None:
-    """Show Box 1 as a matrix of the filtered counties."""
-    found = search_areas(inputs.progress.areas, county_cache.get_pinyin(), filters["q"])
-    matrix = build_role_matrix(
-        inputs,
-        subregion=None if filters["subregion"] == ALL else filters["subregion"],
-        prefecture_id=None if filters["prefecture"] == ALL else filters["prefecture"],
-        by=filters["by"],
-        area_ids=set(found),
+def show_matrix(inputs, filters: dict[str, str], role_id: str) -> None:
+    """Show Box 1 as a matrix of the filtered counties, and offer it as a file."""
+    asked = (filters["subregion"], filters["prefecture"], filters["by"], filters["q"])
+    matrix = find_matrix(*asked)
+    if len(matrix):
+        offer_files(
+            "matrix",
+            make_file_name(t("shell.page.roles")),
+            rows=partial(list_matrix_rows, inputs, matrix),
+        )
+    show_stack(render_filtered(*asked, role_id))
+
+
+@cache.keep(*BOXES, by_day=True, most=64)
+def find_matrix(subregion: str, prefecture: str, by: str, text: str) -> pd.DataFrame:
+    """Return Box 1 of the filtered counties (see `build_role_matrix`)."""
+    return build_role_matrix(
+        owed_cache.get_county_inputs(),
+        subregion=None if subregion == ALL else subregion,
+        prefecture_id=None if prefecture == ALL else prefecture,
+        by=by,
+        area_ids=county_cache.find_areas(text),
     )
+
+
+@keep_box_drawing
+def render_filtered(subregion: str, prefecture: str, by: str, text: str, role_id: str) -> list:
+    """Return Box 1 as a matrix of the filtered counties."""
+    inputs = owed_cache.get_county_inputs()
+    matrix = find_matrix(subregion, prefecture, by, text)
     if matrix.empty:
-        show_text(describe_nothing(inputs, found, filters["q"]), "empty")
-        return
+        found = county_cache.find_areas(text)
+        return [render_text(describe_nothing(inputs, found, text), "empty")]
+    drawn = [render_matrix(inputs, matrix, role_id, by)]
     if len(matrix) < len(inputs.roles_by_county):
-        show_text(t("roles.filtered", shown=len(matrix), total=len(inputs.roles_by_county)))
-    offer_files(
-        "matrix",
-        make_file_name(t("shell.page.roles")),
-        rows=partial(list_matrix_rows, inputs, matrix),
-    )
-    show(render_matrix(inputs, matrix, role_id, filters["by"]))
+        words = t("roles.filtered", shown=len(matrix), total=len(inputs.roles_by_county))
+        return [render_text(words), *drawn]
+    return drawn
 
 
-def describe_nothing(inputs, found: list[str], text: str) -> str:
+def describe_nothing(inputs, found: set[str], text: str) -> str:
     """Return why no county is left: it is outside the plan, or nothing matches."""
     outside = [
         area_id
-        for area_id in found
-        if inputs.areas.loc[area_id, "level"] == "county" and area_id not in inputs.roles_by_county
+        for area_id in inputs.areas.index
+        if area_id in found
+        and inputs.areas.loc[area_id, "level"] == "county"
+        and area_id not in inputs.roles_by_county
     ]
     if text and outside:
         names = wording.join_names(wording.name_area_in(inputs, area_id) for area_id in outside[:6])
@@ -141,27 +163,44 @@ def choose_role(choices: dict[str, dict], keys: dict[str, str]) -> tuple[str, in
 
 def show_role(inputs, role_id: str, year: int) -> None:
     """Show one role: its counties on a map, their figures, who has not reported."""
-    role = inputs.roles.set_index("role_id", drop=False).loc[role_id].to_dict()
-    counties = inputs.counties_by_role[role_id]
-    clause = wording.name_clause_in(inputs, role["industry_clause_id"])
     left, right = st.columns([2, 3], gap="large")
     with left:
-        reporting = county_cache.get_reporting(role_id, year)
-        silent = [row["area_id"] for row in reporting.to_dict("records") if not row["reported"]]
-        show_lead(
-            describe_county_count(role),
-            t("roles.clause", clause=clause),
-            *describe_terms("role", role_id),
-            describe_silent(inputs, silent, counties, year),
-        )
+        show(render_role(role_id, year))
     with right:
         show_role_map(role_id)
-    table = compare_areas(inputs, counties, role_id, year)
+    role = inputs.roles.set_index("role_id").loc[role_id]
+    offer_files(
+        "role",
+        make_file_name(pick_name(role), year),
+        table=lambda: render_role_table(role_id, year)[0],
+    )
+    show_stack(render_role_table(role_id, year))
+
+
+@keep_box_drawing
+def render_role(role_id: str, year: int) -> Markup:
+    """Return what the plan says of a role, and which of its counties are silent."""
+    inputs = owed_cache.get_county_inputs()
+    role = inputs.roles.set_index("role_id", drop=False).loc[role_id].to_dict()
+    reporting = county_cache.get_reporting(role_id, year)
+    silent = [row["area_id"] for row in reporting.to_dict("records") if not row["reported"]]
+    return render_lead_with(
+        describe_county_count(role),
+        t("roles.clause", clause=wording.name_clause_in(inputs, role["industry_clause_id"])),
+        *describe_terms("role", role_id),
+        describe_silent(inputs, silent, inputs.counties_by_role[role_id], year),
+    )
+
+
+@keep_box_drawing
+def render_role_table(role_id: str, year: int) -> list[Markup]:
+    """Return the counties of a role with their figures."""
+    inputs = owed_cache.get_county_inputs()
+    table = compare_areas(inputs, inputs.counties_by_role[role_id], role_id, year)
     tables = dict(list(table.groupby("indicator_id", sort=False)))
+    reporting = county_cache.get_reporting(role_id, year)
     drawn = render_role_counties(inputs, tables, reporting)
-    offer_files("role", make_file_name(pick_name(role), year), table=lambda: drawn)
-    show(drawn, render_table_sources(drawn))
-    show_text(t("roles.table_note"))
+    return [drawn + render_table_sources(drawn), render_text(t("roles.table_note"))]
 
 
 def show_role_map(role_id: str) -> None:

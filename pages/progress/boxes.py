@@ -26,7 +26,15 @@ from pages.blocks.boxes import (
     show_box_style,
 )
 from pages.blocks.links import render_link
-from pages.blocks.markup import render_sub, show, show_empty, show_note, show_title
+from pages.blocks.markup import (
+    render_note,
+    render_sub,
+    render_title,
+    show,
+    show_empty,
+    show_stack,
+    show_title,
+)
 from pages.blocks.plan import describe_terms
 from pages.blocks.projects import describe_break, render_project_table
 from pages.blocks.saving import (
@@ -55,9 +63,11 @@ def choose_date() -> date:
     return st.selectbox(t("boxes.as_of"), days, key=key, format_func=names.__getitem__, width=200)
 
 
-def show_verdict(boxes) -> None:
-    """Show one sentence on the progress of the countable items."""
+@box_cache.keep_box_drawing
+def render_verdict_of(as_of: date) -> Markup:
+    """Return one sentence on the progress of the countable items."""
     items = box_cache.get_items()
+    boxes = box_cache.get_boxes(as_of)
     counts = count_item_statuses(boxes, dict(zip(items.index, items["kind"], strict=True)))
     known = {status: count for status, count in counts.items() if count}
     parts = [
@@ -76,26 +86,35 @@ def show_verdict(boxes) -> None:
     legend = Markup("").join(
         render_item_status(status, count=count) for status, count in counts.items()
     )
-    show(
-        Markup(
-            '<section class="verdict"><p>{}</p><div class="bar" aria-hidden="true">'
-            '{}</div><div class="legend">{}</div></section>'
-        ).format(sentence, bar, legend)
-    )
+    return Markup(
+        '<section class="verdict"><p>{}</p><div class="bar" aria-hidden="true">'
+        '{}</div><div class="legend">{}</div></section>'
+    ).format(sentence, bar, legend)
 
 
-def show_boxes(boxes, readings, as_of: date, chosen_id: str) -> None:
+def show_boxes(as_of: date, chosen_id: str) -> None:
     """Show one table per box, one row per item."""
-    show(render_keys())
-    items = box_cache.get_items()
-    for box_no in items["box_no"].unique():
-        own = items[items["box_no"] == box_no]
-        show(Markup('<h2 class="block box-head">{}</h2>').format(name_box(box_no)))
-        rows = [
-            _make_row(item, boxes, readings, as_of, chosen_id) for item in own.to_dict("records")
-        ]
-        show(Markup('<div class="box-table">{}</div>').format(render_table(_list_columns(), rows)))
-        _show_conflicts(box_no)
+    items = box_cache.get_item_rows()
+    chosen_box = items[chosen_id]["box_no"] if chosen_id else None
+    parts = [render_keys()]
+    for box_no in dict.fromkeys(row["box_no"] for row in items.values()):
+        parts += _render_box(box_no, as_of, chosen_id if box_no == chosen_box else "")
+    show_stack(parts)
+
+
+@box_cache.keep_box_drawing
+def _render_box(box_no: int, as_of: date, chosen_id: str) -> list[Markup]:
+    """Return name and table of a box, and where it differs from Box 1."""
+    rows = [
+        _make_row(item, as_of, chosen_id)
+        for item in box_cache.get_item_rows().values()
+        if item["box_no"] == box_no
+    ]
+    return [
+        Markup('<h2 class="block box-head">{}</h2>').format(name_box(box_no)),
+        Markup('<div class="box-table">{}</div>').format(render_table(_list_columns(), rows)),
+        *_render_conflicts(box_no),
+    ]
 
 
 def _list_columns() -> list[Column]:
@@ -109,9 +128,9 @@ def _list_columns() -> list[Column]:
     ]
 
 
-def _make_row(item: dict, boxes, readings, as_of: date, chosen_id: str) -> dict:
-    judged = boxes[boxes["item_id"] == item["item_id"]].iloc[0]
-    first = readings[readings["item_id"] == item["item_id"]].iloc[0]
+def _make_row(item: dict, as_of: date, chosen_id: str) -> dict:
+    judged = box_cache.get_judged(as_of)[item["item_id"]]
+    first = box_cache.get_first_readings(as_of)[item["item_id"]]
     link = render_link("boxes", pick_name(item), item=item["item_id"], asof=as_of.isoformat())
     ask = describe_amount(item)
     terms = Markup("").join(
@@ -128,15 +147,13 @@ def _make_row(item: dict, boxes, readings, as_of: date, chosen_id: str) -> dict:
     }
 
 
-def _render_standing(item: dict, judged) -> Markup:
+def _render_standing(item: dict, judged: dict) -> Markup:
     """Return the status of an item; for a programme, the newest status note."""
     if item["kind"] != "programme":
         return render_item_judgement(judged["status"], judged["reason"])
-    notes = box_cache.get_notes()
-    own = notes[notes["item_id"] == item["item_id"]]
-    if own.empty:
+    note = box_cache.get_newest_notes().get(item["item_id"])
+    if note is None:
         return render_item_status("programme")
-    note = own.iloc[0]
     words = t(
         "boxes.note_line",
         status=t(f"boxes.note_status.{note['status']}"),
@@ -146,20 +163,22 @@ def _render_standing(item: dict, judged) -> Markup:
     return Markup('{}<span class="sub">{}</span>').format(words, note["note"])
 
 
-def _show_conflicts(box_no: int) -> None:
-    """Show where the numbers of this box do not fit the counties that Box 1 names."""
-    items = box_cache.get_items()
-    own = set(items.index[items["box_no"] == box_no])
-    for row in audit_cache.get_findings().itertuples():
-        if row.verdict == CONTRADICTS and row.check_id == "role_items" and row.subject in own:
-            show_note(t("boxes.finding", item=row.subject_name, follows=row.follows))
+def _render_conflicts(box_no: int) -> list[Markup]:
+    """Return where the numbers of this box do not fit the counties that Box 1 names."""
+    items = box_cache.get_item_rows()
+    own = {item_id for item_id, item in items.items() if item["box_no"] == box_no}
+    return [
+        render_note(t("boxes.finding", item=row.subject_name, follows=row.follows))
+        for row in audit_cache.get_findings().itertuples()
+        if row.verdict == CONTRADICTS and row.check_id == "role_items" and row.subject in own
+    ]
 
 
 def choose_item() -> str:
     """Let the reader choose one item to view; at first none is chosen."""
     names = {"": t("boxes.no_item")} | {
         row["item_id"]: t("boxes.item_in_box", box=int(row["box_no"]), name=pick_name(row))
-        for row in box_cache.get_items().to_dict("records")
+        for row in box_cache.get_item_rows().values()
     }
     key = address.adopt_choice("item", list(names), "")
     return st.selectbox(
@@ -167,39 +186,41 @@ def choose_item() -> str:
     )
 
 
-def show_item(item_id: str, boxes, readings, as_of: date) -> None:
+def show_item(item_id: str, as_of: date) -> None:
     """Show one item: its status, readings, rules and projects, or a programme's notes."""
-    item = box_cache.get_items().loc[item_id]
-    back = render_link("boxes", t("boxes.to_all"), asof=as_of.isoformat())
-    show(
-        Markup(
-            '<h2 class="block">{} <small>{}</small></h2><div class="box-table headed">{}</div>{}'
-        ).format(
-            pick_name(item),
-            back,
-            render_table(_list_columns(), [_make_row(item, boxes, readings, as_of, "")]),
-            render_keys(),
-        )
-    )
-    if item["kind"] == "programme":
+    show_stack(_render_item(item_id, as_of))
+    if box_cache.get_item_rows()[item_id]["kind"] == "programme":
         _show_notes(item_id)
-    elif item["kind"] == "rate":
-        show_note(t("boxes.rate_note"))
-    else:
-        _show_countable(item_id, item, readings, as_of)
     title = t("boxes.all_title")
     show(Markup('<h2 class="block part">{}</h2>').format(title))
 
 
-def _show_countable(item_id: str, item, readings, as_of: date) -> None:
+@box_cache.keep_box_drawing
+def _render_item(item_id: str, as_of: date) -> list[Markup]:
+    """Return the status of an item, its readings, rules and projects."""
+    item = box_cache.get_item_rows()[item_id]
+    back = render_link("boxes", t("boxes.to_all"), asof=as_of.isoformat())
+    head = Markup(
+        '<h2 class="block">{} <small>{}</small></h2><div class="box-table headed">{}</div>{}'
+    ).format(
+        pick_name(item),
+        back,
+        render_table(_list_columns(), [_make_row(item, as_of, "")]),
+        render_keys(),
+    )
+    if item["kind"] == "programme":
+        return [head]
+    if item["kind"] == "rate":
+        return [head, render_note(t("boxes.rate_note"))]
+    readings = box_cache.get_box_readings(as_of)
     own = readings[readings["item_id"] == item_id]
+    parts = [head]
     if own["reading_id"].notna().any():
-        _show_readings(own, item)
-    _show_breaks(item_id, as_of)
-    _show_projects(item_id, as_of)
+        parts.append(_render_readings(own, item))
+    return [*parts, *_render_breaks(item_id, as_of), *_render_projects(item_id, as_of)]
 
 
-def _show_readings(own, item) -> None:
+def _render_readings(own, item) -> Markup:
     known = cache.get_readings()
     columns = [
         Column("name", t("boxes.column.reading")),
@@ -218,10 +239,8 @@ def _show_readings(own, item) -> None:
         }
         for row in own.to_dict("records")
     ]
-    show(
-        Markup('<h2 class="block">{}</h2>{}').format(
-            t("boxes.readings_title"), render_table(columns, rows)
-        )
+    return Markup('<h2 class="block">{}</h2>{}').format(
+        t("boxes.readings_title"), render_table(columns, rows)
     )
 
 
@@ -232,7 +251,7 @@ def _name_reading(row: dict, known) -> str:
     return t("boxes.default_reading", name=name) if row["is_default"] else name
 
 
-def _show_breaks(item_id: str, as_of: date) -> None:
+def _render_breaks(item_id: str, as_of: date) -> list[Markup]:
     breaks = box_cache.get_rule_breaks(as_of)
     own = breaks[breaks["item_id"] == item_id]
     lines = [
@@ -240,29 +259,23 @@ def _show_breaks(item_id: str, as_of: date) -> None:
         for _, group in own.groupby(["rule_id", "reading_id"], dropna=False, sort=False)
     ]
     if not lines:
-        return
+        return []
     drawn = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
-    show(
+    return [
         Markup('<h2 class="block">{}</h2><ul class="rules">{}</ul>').format(
             t("boxes.rules_title"), drawn
         )
-    )
+    ]
 
 
-def _show_projects(item_id: str, as_of: date) -> None:
+def _render_projects(item_id: str, as_of: date) -> list[Markup]:
     stages = box_cache.get_stages(as_of)
     own = stages[stages["item_id"] == item_id]
-    title = t("boxes.projects_title", count=len(own))
-    show_title(title)
+    title = render_title(t("boxes.projects_title", count=len(own)))
     if own.empty:
-        show(
-            Markup('<p class="empty">{} {}</p>').format(
-                t("boxes.no_projects"),
-                render_link("projects", t("boxes.to_register"), item=item_id),
-            )
-        )
-        return
-    show(render_project_table(own, cache.get_areas(), with_item=False))
+        link = render_link("projects", t("boxes.to_register"), item=item_id)
+        return [title, Markup('<p class="empty">{} {}</p>').format(t("boxes.no_projects"), link)]
+    return [title, render_project_table(own, cache.get_areas(), with_item=False)]
 
 
 def _show_notes(item_id: str) -> None:
@@ -356,11 +369,9 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="choices"):
     day_chosen = choose_date()
     item_chosen = choose_item()
 address.write_address(asof=day_chosen.isoformat(), item=item_chosen or None)
-judged_boxes = box_cache.get_boxes(day_chosen)
-judged_readings = box_cache.get_box_readings(day_chosen)
 if item_chosen:
-    show_item(item_chosen, judged_boxes, judged_readings, day_chosen)
+    show_item(item_chosen, day_chosen)
 else:
-    show_verdict(judged_boxes)
+    show(render_verdict_of(day_chosen))
 offer_boxes(day_chosen)
-show_boxes(judged_boxes, judged_readings, day_chosen, item_chosen)
+show_boxes(day_chosen, item_chosen)

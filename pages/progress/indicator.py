@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import streamlit as st
+from markupsafe import Markup
 
 from geo.legend import render_legend
 from geo.screen_map import describe_screen_map
@@ -30,15 +31,27 @@ FIRST_INDICATOR = "beef_output"
 SCRIPT = "pages/progress/indicator.py"
 
 
-def choose_indicator() -> str:
-    """Let the reader choose an indicator; those without any figure say so."""
+@cache.keep_drawing
+def name_choices() -> dict[str, str]:
+    """Return the name of each indicator; those without any figure say so."""
     counts = count_figures()
-    names = {
+    return {
         indicator_id: name_indicator(indicator_id)
         if counts.get(indicator_id)
         else t("indicator.without_figures", name=name_indicator(indicator_id))
         for indicator_id in cache.get_indicators().index
     }
+
+
+@cache.keep_drawing
+def render_known_revisions(indicator_id: str, area_id: str) -> Markup:
+    """Return the revisions of an indicator in an area as a table."""
+    return render_revisions(get_revisions(indicator_id, area_id))
+
+
+def choose_indicator() -> str:
+    """Let the reader choose an indicator."""
+    names = name_choices()
     key = address.adopt_choice("id", list(names), FIRST_INDICATOR)
     return st.selectbox(
         t("indicator.choose"), list(names), key=key, format_func=names.__getitem__, width=380
@@ -113,13 +126,13 @@ def show_records(indicator_id: str, area_id: str, year: int) -> None:
     sources = render_sources_of(indicator_id, area_id, year)
     if sources:
         show(sources)
-    histories = {name: get_revisions(name, area_id) for name in list_with_inputs(indicator_id)}
-    histories = {name: history for name, history in histories.items() if len(history)}
-    count = sum(map(len, histories.values()))
+    counts = {name: len(get_revisions(name, area_id)) for name in list_with_inputs(indicator_id)}
+    known = [name for name, count in counts.items() if count]
+    count = sum(counts.values())
     with st.expander(t("indicator.history_fold", count=count)):
-        for name, history in histories.items():
-            show(render_title(name_indicator(name)), render_revisions(history))
-        if not histories:
+        for name in known:
+            show(render_title(name_indicator(name)), render_known_revisions(name, area_id))
+        if not known:
             show_empty(t("targets.no_history"))
 
 

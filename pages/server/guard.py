@@ -10,7 +10,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from data.words.catalogue import LANGUAGES, t, use_language
-from pages.server.commands import has_token
 
 SETTING = "CAOMU_HOSTS"
 OWN_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -84,8 +83,12 @@ def _split(address: str) -> tuple[str | None, int | None]:
 
 
 def _asks_counters(scope: Scope) -> bool:
-    is_asked = scope["path"].rstrip("/").endswith(COUNTERS)
-    return is_asked and not has_token(Headers(scope=scope))
+    if not scope["path"].rstrip("/").endswith(COUNTERS):
+        return False
+    # Imported late: what it imports would make the start later.
+    from pages.server.commands import has_token
+
+    return not has_token(Headers(scope=scope))
 
 
 def _say_both(key: str, **values) -> str:

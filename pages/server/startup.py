@@ -1,45 +1,46 @@
-"""What app.py serves beside the pages: routes, what goes around every answer, start and end."""
+"""What app.py serves beside the pages: routes, what goes around every answer, start and end.
+
+A page is served as soon as this module is imported, so it imports little. What the routes and
+the first reader need is imported and computed in a thread, after the start and after each write.
+"""
 
 import logging
 import os
 import secrets
 import threading
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import TYPE_CHECKING
 
 from starlette.middleware import Middleware
-from starlette.routing import Route
+from starlette.routing import Route, Router
+from starlette.types import Receive, Scope, Send
 from streamlit import config
 
-from data.commands.asking import HEALTH, PATH
+from data.addresses import COMMANDS, HEALTH
 from data.errors import CaomuError
-from data.store.build import keep_store
-from data.store.kept import Address, announce
-from pages.server.commands import answer_command
 from pages.server.compression import AssetCompression
 from pages.server.first_word import FirstWord
 from pages.server.guard import HostGuard
 from pages.server.headers import SecurityHeaders
-from pages.server.interface import answer_description, answer_health, answer_unknown, make_endpoint
-from pages.server.openapi import PATH as DESCRIPTION
-from pages.server.packages import PATH as PACKAGE
-from pages.server.packages import answer_package
 from pages.server.preload import MapPreload
-from pages.server.resources import RESOURCES
-from pages.server.workbooks import PATH as MISSING
-from pages.server.workbooks import answer_missing
+from pages.server.workers import run_aside
+
+if TYPE_CHECKING:
+    from data.store.kept import Address
 
 _log = logging.getLogger(__name__)
 
-ROUTES = [
-    Route(HEALTH, answer_health),
-    Route(PATH, answer_command, methods=["POST"]),
-    *(Route(resource.path, make_endpoint(resource)) for resource in RESOURCES),
-    Route(DESCRIPTION, answer_description),
-    Route(MISSING, answer_missing),
-    Route(PACKAGE, answer_package),
-    Route("/api/{rest:path}", answer_unknown),
-]
+
+class LateRoutes:
+    """The routes of `pages.server.routes`, imported when they are first asked for."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as the route of the path does."""
+        await (await run_aside(_import_router))(scope, receive, send)
+
+
+ROUTES = [Route(path, LateRoutes()) for path in (HEALTH, COMMANDS, "/api/{rest:path}")]
 # From the outside in.
 MIDDLEWARE = [
     Middleware(SecurityHeaders),
@@ -50,20 +51,73 @@ MIDDLEWARE = [
 ]
 
 
-@asynccontextmanager
-async def tell_where(_: object) -> AsyncIterator[None]:
-    """Say beside the database where this server can be asked, as long as it runs."""
-    announce(make_address())
-    # The database is opened beside: a page that is asked for at once does not wait for it.
-    threading.Thread(target=_open_store, daemon=True, name="open").start()
-    try:
-        yield
-    finally:
-        announce(None)
+def keep_ready(warm: Callable[[], None]) -> Callable[[object], AbstractAsyncContextManager[None]]:
+    """Return what accompanies the server from its start to its end.
+
+    Parameters
+    ----------
+    warm : callable
+        Imports and computes what the first reader needs. It is called in a thread, after the
+        database is open and after each write to it.
+    """
+
+    @asynccontextmanager
+    async def accompany(_: object) -> AsyncIterator[None]:
+        # The database is opened beside: a page that is asked for at once does not wait for it.
+        readiness = Readiness(warm)
+        threading.Thread(target=readiness.run, daemon=True, name="open").start()
+        try:
+            yield
+        finally:
+            readiness.end()
+
+    return accompany
 
 
-def make_address() -> Address:
+class Readiness:
+    """Opens the database, says beside it where this server can be asked, and keeps pages warm."""
+
+    def __init__(self, warm: Callable[[], None]):
+        self._warm = warm
+        self._lock = threading.Lock()
+        self._is_over = False
+        self._is_stale = threading.Event()
+
+    def run(self) -> None:
+        """Open the database and warm up, then again after each write, until the server ends."""
+        from data.store.kept import watch_kept
+
+        watch_kept(self._is_stale.set)
+        self._open()
+        while self._is_stale.wait() and not self._is_over:
+            self._is_stale.clear()
+            _try(self._warm, "the pages are not warm")
+            _import_router()
+
+    def end(self) -> None:
+        """Take back where this server can be asked."""
+        from data.store.kept import announce
+
+        with self._lock:
+            self._is_over = True
+            announce(None)
+        self._is_stale.set()
+
+    def _open(self) -> None:
+        from data.store.build import keep_store
+        from data.store.kept import announce
+
+        with self._lock:
+            if self._is_over:
+                return
+            announce(make_address())
+        _try(keep_store, "the database is not open yet")
+
+
+def make_address() -> "Address":
     """Return where this server listens, with a new token."""
+    from data.store.kept import Address
+
     is_secure = bool(config.get_option("server.sslCertFile"))
     host = str(config.get_option("server.address") or "")
     # What listens everywhere listens here too.
@@ -78,11 +132,17 @@ def make_address() -> Address:
     )
 
 
-def _open_store() -> None:
+def _import_router() -> Router:
+    from pages.server.routes import ROUTER
+
+    return ROUTER
+
+
+def _try(act: Callable[[], object], words: str) -> None:
+    """Do it; if it fails, log why. A page says it in words, and tries again."""
     try:
-        keep_store()
+        act()
     except CaomuError as error:
-        # The page says it in words, and tries again.
-        _log.warning("the database is not open yet: %s", error)
+        _log.warning("%s: %s", words, error)
     except Exception:
-        _log.exception("the database is not open yet")
+        _log.exception(words)

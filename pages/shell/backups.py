@@ -18,6 +18,8 @@ from data.store.faults import get_backups_kept
 logger = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 600.0
+# The first readers come before the first copy.
+FIRST_LOOK_S = 30.0
 
 
 def start_daily_copies(store: Store) -> None:
@@ -27,6 +29,7 @@ def start_daily_copies(store: Store) -> None:
 
 
 def _keep_copies(store: Store) -> None:
+    time.sleep(FIRST_LOOK_S)
     while True:
         try_to_copy(store)
         try_to_sort(store)

@@ -23,22 +23,37 @@ BOXES = ("projects", "figures", "decisions", "groups", "settings")
 # Each day keeps the whole register of that day.
 MOST_DAYS = 16
 
+keep_box_drawing = keep(*BOXES, in_words=True, by_day=True)
 
-@keep(*BOXES, most=MOST_DAYS)
+
 def get_box_inputs(as_of: date) -> BoxInputs:
     """Return what the boxes are judged from as of a day."""
-    return load_box_inputs(get_store(), as_of)
+    return _get_inputs_of(as_of.year)
 
 
+@keep(*BOXES, most=MOST_DAYS)
+def _get_inputs_of(year: int) -> BoxInputs:
+    """Return the inputs of a year: of a day, only the members of groups in its year depend."""
+    return load_box_inputs(get_store(), date(year, 12, 31))
+
+
+@keep(*BOXES, by_day=True)
 def get_items() -> pd.DataFrame:
     """Return the items of the boxes, indexed by item_id."""
     return get_box_inputs(get_today()).items.set_index("item_id", drop=False)
 
 
+@keep(*BOXES, by_day=True)
+def get_item_rows() -> dict[str, dict]:
+    """Return the row of each item of the boxes, in the plan's order."""
+    return get_items().to_dict("index")
+
+
 @keep(*BOXES, by_day=True, most=MOST_DAYS)
 def get_boxes(as_of: date) -> pd.DataFrame:
     """Return the judged items (see `indicators.boxes.items.compute_boxes`)."""
-    return compute_boxes(get_box_inputs(as_of), as_of, today=get_today())
+    by_reading = get_box_readings(as_of)
+    return compute_boxes(get_box_inputs(as_of), as_of, today=get_today(), by_reading=by_reading)
 
 
 @keep(*BOXES, by_day=True, most=MOST_DAYS)
@@ -49,11 +64,26 @@ def get_box_readings(as_of: date) -> pd.DataFrame:
 
 
 @keep(*BOXES, by_day=True, most=MOST_DAYS)
+def get_judged(as_of: date) -> dict[str, dict]:
+    """Return the row of each judged item by its item_id."""
+    return {row["item_id"]: row for row in get_boxes(as_of).to_dict("records")}
+
+
+@keep(*BOXES, by_day=True, most=MOST_DAYS)
+def get_first_readings(as_of: date) -> dict[str, dict]:
+    """Return the row of each item under its first reading: the decided or the default one."""
+    rows = get_box_readings(as_of).to_dict("records")
+    return {row["item_id"]: row for row in reversed(rows)}
+
+
+@keep(*BOXES, by_day=True, most=MOST_DAYS)
 def get_rule_breaks(as_of: date) -> pd.DataFrame:
     """Return where the register departs from the plan's rules."""
-    return find_rule_breaks(get_box_inputs(as_of), as_of, today=get_today())
+    by_reading = get_box_readings(as_of)
+    return find_rule_breaks(get_box_inputs(as_of), as_of, today=get_today(), by_reading=by_reading)
 
 
+@keep(*BOXES, by_day=True)
 def get_bound_counties(item_id: str) -> set[str] | None:
     """Return the counties that an item binds, or None (see `find_bound_counties`)."""
     return find_bound_counties(get_box_inputs(get_today()), item_id)
@@ -63,7 +93,7 @@ def get_bound_counties(item_id: str) -> set[str] | None:
 def get_stages(as_of: date) -> pd.DataFrame:
     """Return the projects that had reached a stage by a date, with that stage."""
     inputs = get_box_inputs(as_of)
-    return find_stages(inputs.revisions, inputs.areas, as_of, get_today())
+    return find_stages(inputs.histories, inputs.counties, as_of, get_today())
 
 
 @keep(*BOXES, by_day=True)
@@ -80,12 +110,27 @@ def get_history(project_id: str) -> pd.DataFrame:
 
 
 @keep("plan")
-def get_terms() -> pd.DataFrame:
-    """Return the breeds, crops and diseases that the boxes name (see `load_box_terms`)."""
-    return load_box_terms(get_store())
+def get_terms() -> dict[tuple[str, str], list[tuple[str, list[dict]]]]:
+    """Return the breeds, crops and diseases that the boxes name (see `load_box_terms`).
+
+    By kind and id of their subject: each kind of term with its rows.
+    """
+    terms = load_box_terms(get_store())
+    found: dict[tuple[str, str], list[tuple[str, list[dict]]]] = {}
+    subjects = ["subject_kind", "subject_id", "kind"]
+    for (subject_kind, subject_id, kind), group in terms.groupby(subjects, sort=False):
+        own = found.setdefault((subject_kind, subject_id), [])
+        own.append((kind, group.to_dict("records")))
+    return found
 
 
 @keep("projects")
 def get_notes() -> pd.DataFrame:
     """Return the status notes of programmes, newest first."""
     return list_programme_notes(get_store())
+
+
+@keep("projects")
+def get_newest_notes() -> dict[str, dict]:
+    """Return the newest status note of each programme that has one."""
+    return {row["item_id"]: row for row in reversed(get_notes().to_dict("records"))}

@@ -23,6 +23,7 @@ from data.store.plan import load_readings
 from data.words.catalogue import get_language
 from indicators.inputs import ProgressInputs, load_inputs
 from indicators.targets.progress import compute_progress, find_asked_year
+from indicators.targets.summary import group_rows
 from pages.shell.backups import start_daily_copies
 from pages.shell.example import get_example, is_in_example
 from pages.shell.former_day import get_former_day
@@ -180,3 +181,9 @@ def get_progress(area_id: str, year: int) -> pd.DataFrame:
     """
     inputs = get_inputs()
     return compute_progress(inputs, area_id, find_asked_year(inputs, year))
+
+
+@keep(*PROGRESS, by_day=True)
+def get_progress_rows(area_id: str, year: int) -> dict[str, list[dict]]:
+    """Return the rows of `get_progress` by target, as dicts."""
+    return group_rows(get_progress(area_id, year))

@@ -210,12 +210,13 @@ def _go_home() -> None:
 
 
 def _choose_area() -> str:
-    names = _name_areas()
+    names = name_areas_in_head()
     return choose("area", names, key=address.adopt_choice("area", list(names), REGION), width=300)
 
 
 @cache.keep_drawing
-def _name_areas() -> dict[str, str]:
+def name_areas_in_head() -> dict[str, str]:
+    """Return the areas to choose from in the head of a page, with their names."""
     return {row["area_id"]: _name_area(row) for row in cache.get_areas().to_dict("records")}
 
 

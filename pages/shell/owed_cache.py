@@ -9,7 +9,7 @@ from indicators.counties.owed import list_missing
 from indicators.counties.profile import CountyInputs, load_county_inputs
 from indicators.counties.reporting import find_next_due, get_months_after, list_unreported
 from pages.shell import cache
-from pages.shell.box_cache import BOXES
+from pages.shell.box_cache import BOXES, get_box_inputs
 
 # What is owed depends on figures, groups and settings; roles and items are the plan's.
 OWED = BOXES
@@ -18,7 +18,9 @@ OWED = BOXES
 @cache.keep(*BOXES, by_day=True, most=2)
 def get_county_inputs() -> CountyInputs:
     """Return the inputs of counties (`indicators.counties.profile.CountyInputs`)."""
-    return load_county_inputs(cache.get_store(), progress=cache.get_inputs())
+    return load_county_inputs(
+        cache.get_store(), progress=cache.get_inputs(), boxes=get_box_inputs(get_today())
+    )
 
 
 @cache.keep(*BOXES, by_day=True)

@@ -5,28 +5,23 @@ import hashlib
 import streamlit as st
 from markupsafe import Markup
 
-from data.clock import get_today
 from data.errors import CaomuError
 from data.ledger.uploads import undo_upload
 from data.projects.commit import commit_projects, find_moved, preview_projects
 from data.projects.listing import read_projects
-from data.projects.register import STAGES
-from data.words.names import pick_name
-from indicators.boxes.register_sums import BY, filter_projects, sum_investment
-from pages.blocks.boxes import name_box, name_item, show_box_style
+from indicators.boxes.register_sums import BY, sum_investment
+from pages.blocks.boxes import name_box, show_box_style
 from pages.blocks.figures import CONFIG
 from pages.blocks.links import render_link
 from pages.blocks.markup import show, show_empty, show_note, show_title
 from pages.blocks.projects import (
     ON_TIMELINE,
-    describe_break,
     draw_timeline,
     name_area,
     name_project,
     render_facts,
     render_history,
     render_project_changes,
-    render_project_table,
     render_sums,
 )
 from pages.blocks.saving import (
@@ -56,6 +51,13 @@ from pages.tasks.parts.project_pictures import (
     offer_project_sums,
     offer_timeline,
 )
+from pages.tasks.parts.project_register import (
+    Wanted,
+    find_projects,
+    name_filters,
+    render_register,
+    render_rule_breaks,
+)
 from pages.tasks.parts.project_saving import (
     NEW,
     ask_edit,
@@ -75,53 +77,21 @@ from pages.tasks.parts.upload_issues import render_issues
 
 VIEWS = ("list", "map", "timeline", "investment")
 FILE_TYPES = ["csv", "tsv", "txt", "xls", "xlsx", "ods"]
-STATES = ("verified", "reported", "demonstration")
 REPORT, EXAMPLE, FILE_KEY = "project_report", "project_example", "project_file_key"
 LIST, TOLD = "project_list", "project_told"
 
 
-def choose_project_filters() -> dict:
+def choose_project_filters() -> Wanted:
     """Let the reader filter the list; the address holds every choice."""
-    items = box_cache.get_items()
-    boxes = {"": t("projects.all")} | {
-        int(box_no): name_box(box_no) for box_no in items["box_no"].unique()
-    }
-    areas = cache.get_areas()
-    known = areas[areas["level"] != "group"]
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
-        box_no = _choose("box", boxes, 230)
-        own = items[items["box_no"] == box_no] if box_no else items
-        item_id = _choose(
-            "item",
-            {"": t("projects.all")}
-            | {row["item_id"]: pick_name(row) for row in own.to_dict("records")},
-            230,
-        )
-        area_id = _choose(
-            "area",
-            {row["area_id"]: pick_name(row) for row in known.to_dict("records")},
-            200,
-            REGION,
-        )
-        stage = _choose(
-            "stage",
-            {"": t("projects.all")} | {name: t(f"projects.stage.{name}") for name in STAGES},
-            120,
-        )
-        state = _choose(
-            "state",
-            {"": t("projects.all")} | {name: t(f"projects.state.{name}") for name in STATES},
-            120,
-        )
+        box_no = _choose("box", name_filters("")["box"], 230)
+        names = name_filters(box_no)
+        item_id = _choose("item", names["item"], 230)
+        area_id = _choose("area", names["area"], 200, REGION)
+        stage = _choose("stage", names["stage"], 120)
+        state = _choose("state", names["state"], 120)
         text = st.text_input(t("projects.search"), key="project_search", width=180).strip()
-    return {
-        "box_no": box_no,
-        "item_id": item_id,
-        "stage": stage,
-        "state": state,
-        "text": text,
-        "area_id": None if area_id == REGION else area_id,
-    }
+    return Wanted(box_no, item_id, None if area_id == REGION else area_id, stage, state, text)
 
 
 def _choose(name: str, names: dict, width: int, default=""):
@@ -150,14 +120,15 @@ def choose_view() -> str:
     return chosen or VIEWS[0]
 
 
-def show_register(projects, shown, view: str) -> None:
+def show_register(projects, wanted: Wanted, view: str) -> None:
     """Show the chosen projects in the chosen way."""
+    shown = find_projects(wanted)
     show_note(t("projects.counts", shown=len(shown), total=len(projects)))
     if shown.empty:
         show_empty(t("projects.none_found"))
     elif view == "list":
         offer_project_list(shown)
-        show(render_project_table(shown, cache.get_areas()))
+        show(render_register(wanted))
     elif view == "map":
         show_project_map(shown)
     elif view == "timeline":
@@ -200,17 +171,10 @@ def _show_sums(shown) -> None:
 
 def show_breaks() -> None:
     """Show where the register departs from the plan's own rules."""
-    breaks = box_cache.get_rule_breaks(get_today())
-    if breaks.empty:
-        return
-    lines = []
-    for keys, group in breaks.groupby(
-        ["item_id", "rule_id", "reading_id"], dropna=False, sort=False
-    ):
-        link = render_link("boxes", name_item(keys[0]), item=keys[0])
-        lines.append(Markup("<li>{}: {}</li>").format(link, describe_break(group)))
-    with st.expander(t("projects.breaks_title", count=len(lines))):
-        show(Markup('<ul class="rules">{}</ul>').format(Markup("").join(lines)))
+    count, drawn = render_rule_breaks()
+    if count:
+        with st.expander(t("projects.breaks_title", count=count)):
+            show(drawn)
 
 
 def show_project(project_id: str, projects) -> None:
@@ -388,16 +352,16 @@ def _show_list(projects) -> dict:
     wanted = choose_project_filters()
     view = choose_view()
     address.write_address(
-        box=wanted["box_no"] or None,
-        item=wanted["item_id"] or None,
-        area=wanted["area_id"],
-        stage=wanted["stage"] or None,
-        state=wanted["state"] or None,
+        box=wanted.box_no or None,
+        item=wanted.item_id or None,
+        area=wanted.area_id,
+        stage=wanted.stage or None,
+        state=wanted.state or None,
         view=view,
     )
-    show_register(projects, filter_projects(projects, **wanted), view)
+    show_register(projects, wanted, view)
     show_breaks()
-    return {"item_id": wanted["item_id"], "area_id": wanted["area_id"]}
+    return {"item_id": wanted.item_id, "area_id": wanted.area_id}
 
 
 show_head("projects", choices=False)

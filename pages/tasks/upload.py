@@ -19,7 +19,7 @@ from pages.blocks.values import format_state
 from pages.shell import address, cache
 from pages.shell.actor import ask_actor
 from pages.shell.frame import REGION, show_head
-from pages.shell.i18n import t
+from pages.shell.i18n import get_language, t
 from pages.shell.messages import show_error, show_notice
 from pages.tasks.parts.upload import (
     count_preview,
@@ -97,7 +97,7 @@ def choose_options() -> IngestOptions:
     with st.expander(t("upload.options")):
         show_note(t("upload.options_note"))
         with st.container(horizontal=True, key="options"):
-            indicators = {key: name_indicator(key) for key in cache.get_indicators().index}
+            indicators = cache.get_indicator_names(get_language())
             units = {unit: format_unit(unit) for unit in cache.get_unit_names()}
             years = {year: format_year(year) for year in cache.get_possible_years()}
             indicator = _choose("indicator", indicators)

@@ -9,6 +9,7 @@ SECTIONS = ("pages.progress", "pages.counties", "pages.tasks", "pages.basis")
 HEIGHTS = {
     "tools": 13,
     "app": 13,
+    "pages.warming": 12.5,
     **dict.fromkeys(SECTIONS, 12),
     "pages.blocks": 11,
     "pages.server": 11,

@@ -4,6 +4,7 @@ import re
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -14,14 +15,33 @@ WAIT_S = 60
 COOKIE = re.compile(r"_streamlit_xsrf=([^;]+)")
 
 
+@dataclass(frozen=True)
+class ChoiceList:
+    """A select box, or a row of buttons of which one is chosen.
+
+    fragment_id is that of the part of the page which alone runs again, "" for the whole page.
+    """
+
+    widget_id: str
+    fragment_id: str
+    options: list[str]
+    is_group: bool
+
+
 class Visitor:
     """One session with the server."""
 
     def __init__(self, url: str, socket: ClientConnection):
         self._url, self._socket = url, socket
+        self._query = ""
+        # What the server calls the open page.
+        self.page_hash = ""
+        # The lists of the open page by the key of their widget.
+        self.lists: dict[str, ChoiceList] = {}
 
     def open_page(self, page: str, query: str = "") -> list[ForwardMsg]:
         """Open a page by its address; return what the server sent until the script ended."""
+        self._query, self.lists = query, {}
         message = BackMsg()
         message.rerun_script.page_name = page
         message.rerun_script.query_string = query
@@ -30,13 +50,63 @@ class Visitor:
         self._socket.send(message.SerializeToString())
         return self._listen()
 
+    def choose(self, key: str, option: str) -> list[ForwardMsg]:
+        """Choose an option of a list of the open page; return what was sent.
+
+        Raises
+        ------
+        KeyError
+            The page shows no list with this key.
+        """
+        chosen = self.lists[key]
+        message = BackMsg()
+        message.rerun_script.page_script_hash = self.page_hash
+        message.rerun_script.query_string = self._query
+        message.rerun_script.fragment_id = chosen.fragment_id
+        message.rerun_script.context_info.url = self._url
+        message.rerun_script.context_info.timezone = "Asia/Shanghai"
+        state = message.rerun_script.widget_states.widgets.add()
+        state.id = chosen.widget_id
+        if chosen.is_group:
+            state.string_array_value.data.append(option)
+        else:
+            state.string_value = option
+        self._socket.send(message.SerializeToString())
+        return self._listen()
+
     def _listen(self) -> list[ForwardMsg]:
         sent = []
         while True:
             message = ForwardMsg.FromString(self._socket.recv(timeout=WAIT_S))
             sent.append(message)
-            if message.WhichOneof("type") == "script_finished":
+            self._note(message)
+            # A page that leads on to another one ends early, and the other one begins.
+            early = ForwardMsg.FINISHED_EARLY_FOR_RERUN
+            if message.WhichOneof("type") == "script_finished" and message.script_finished != early:
                 return sent
+
+    def _note(self, message: ForwardMsg) -> None:
+        """Remember what the browser would: the page, its address and its lists."""
+        kind = message.WhichOneof("type")
+        if kind == "navigation":
+            self.page_hash = message.navigation.page_script_hash
+        elif kind == "page_info_changed":
+            self._query = message.page_info_changed.query_string
+        elif kind == "delta":
+            self._note_list(message.delta)
+
+    def _note_list(self, delta) -> None:
+        element = delta.new_element
+        if element.WhichOneof("type") == "selectbox":
+            widget_id, options = element.selectbox.id, list(element.selectbox.options)
+        elif element.WhichOneof("type") == "button_group":
+            widget_id = element.button_group.id
+            options = [option.content for option in element.button_group.options]
+        else:
+            return
+        key = widget_id.rpartition("-")[2]
+        is_group = element.WhichOneof("type") == "button_group"
+        self.lists[key] = ChoiceList(widget_id, delta.fragment_id, options, is_group)
 
 
 @contextmanager

@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from indicators.frames import keep_missing_text, make_frame
+from indicators.frames import load_frame, make_frame
+from indicators.inputs import QUERIES
 from indicators.targets.progress import compute_progress
 from tests.architecture.tree import ROOT, list_python, name
 from tests.indicators.builders import make_inputs
@@ -32,9 +33,15 @@ def test_booleans_and_numbers_keep_their_type():
     assert frame["value"].dtype == "float64"
 
 
-def test_a_frame_of_a_query_loses_its_nan_in_text():
-    frame = pd.DataFrame({"note": ["a", None], "value": [1.0, None]})
-    assert keep_missing_text(frame)["note"].tolist() == ["a", None]
+def test_a_query_has_none_for_a_missing_text_and_the_types_of_pandas_otherwise(plan_store):
+    """Only the texts differ from what `Store.query` returns."""
+    for query in (*QUERIES.values(), "box_items", "role_names", "county_due_dates"):
+        found, plain = load_frame(plan_store, query), plan_store.query(f"queries/{query}")
+        texts = [column for column in found if found[column].dtype == object]
+        assert texts and not found[texts].map(lambda text: isinstance(text, float)).any(axis=None)
+        pd.testing.assert_frame_equal(found.drop(columns=texts), plain.drop(columns=texts))
+        expected = plain[texts].astype(object)
+        pd.testing.assert_frame_equal(found[texts], expected.where(expected.notna(), None))
 
 
 def test_the_note_of_one_target_leaves_the_others_without_one(plan_inputs):

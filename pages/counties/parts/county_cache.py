@@ -8,9 +8,12 @@ from geo import sources
 from geo.views import MapView, Setting, build_roles_view
 from indicators.counties.duties import list_area_projects, list_duties
 from indicators.counties.peers import compare_with_peers, list_own_figures
+from indicators.counties.profile import search_areas
 from indicators.counties.reporting import count_reporting
+from pages.documents import wording
 from pages.shell import cache
-from pages.shell.box_cache import BOXES
+from pages.shell.box_cache import BOXES, keep_box_drawing
+from pages.shell.i18n import t
 from pages.shell.owed_cache import get_county_inputs
 
 
@@ -19,6 +22,24 @@ def get_pinyin() -> dict[str, str]:
     """Return the syllables of each area's Chinese name."""
     rows = cache.get_store().query_rows("queries/county_pinyin")
     return {row["area_id"]: row["pinyin"] for row in rows}
+
+
+@cache.keep(*BOXES, by_day=True)
+def find_areas(text: str) -> set[str]:
+    """Return the areas that a text finds (see `search_areas`)."""
+    return set(search_areas(get_county_inputs().areas, get_pinyin(), text))
+
+
+@keep_box_drawing
+def get_option_names() -> dict[str, str]:
+    """Return each area's name with its prefecture and code, as a list to choose from shows it."""
+    return {area_id: _name_option(area_id) for area_id in get_county_inputs().areas.index}
+
+
+def _name_option(area_id: str) -> str:
+    inputs = get_county_inputs()
+    name, place = wording.name_area_in(inputs, area_id), wording.name_place(inputs, area_id)
+    return t("county.option", name=name, place=place, code=area_id) if place else name
 
 
 @cache.keep("groups")
@@ -52,11 +73,13 @@ def get_peer_figures(area_id: str, year: int) -> pd.DataFrame:
     return compare_with_peers(get_county_inputs(), area_id, year)
 
 
+@cache.keep(*BOXES, by_day=True)
 def get_area_projects(area_id: str) -> pd.DataFrame:
     """Return the projects of the register in an area as of today."""
     return list_area_projects(get_county_inputs(), area_id, get_today())
 
 
+@cache.keep(*BOXES, by_day=True)
 def get_reporting(role_id: str, year: int) -> pd.DataFrame:
     """Return which indicators the counties of a role have reported."""
     return count_reporting(get_county_inputs(), role_id, year)

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from data.words.names import pick_name
 from data.words.numbers import format_year, is_missing
 from indicators.counties.profile import CountyInputs
-from pages.blocks.figures import render_sparkline
+from pages.blocks.figures import group_points, render_sparkline
 from pages.blocks.links import render_indicator_link, render_indicator_name, render_link
 from pages.blocks.markup import render_note, render_unseen, show
 from pages.blocks.tables import Column, render_table
@@ -29,16 +29,26 @@ def show_style() -> None:
     st.html(STYLE)
 
 
+def render_text(text: str, kind: str = "note") -> Markup:
+    """Return a sentence as note, lead or empty state."""
+    return Markup('<p class="{}">{}</p>').format(kind, text)
+
+
 def show_text(text: str, kind: str = "note") -> None:
     """Show a sentence as note, lead or empty state."""
     if text:
-        show(Markup('<p class="{}">{}</p>').format(kind, text))
+        show(render_text(text, kind))
+
+
+def render_lead_with(first: str, *others: str) -> Markup:
+    """Return the lead sentence, and sentences that go with it."""
+    notes = Markup("").join(render_note(text) for text in others if text)
+    return Markup('<section><p class="lead">{}</p>{}</section>').format(first, notes)
 
 
 def show_lead(first: str, *others: str) -> None:
     """Show the lead sentence, and sentences that go with it."""
-    notes = Markup("").join(render_note(text) for text in others if text)
-    show(Markup('<section><p class="lead">{}</p>{}</section>').format(first, notes))
+    show(render_lead_with(first, *others))
 
 
 def render_county_link(inputs: CountyInputs, area_id: str) -> Markup:
@@ -138,7 +148,8 @@ def render_figures(
 
     `series` are the area's own yearly figures (`data.store.figures.load_area_figures`).
     """
-    rows = [_make_figure(inputs, row, series, area_id) for row in own.to_dict("records")]
+    points = group_points(series)
+    rows = [_make_figure(inputs, row, points, area_id) for row in own.to_dict("records")]
     columns = [
         Column("name", t("documents.column.indicator")),
         Column("value", t("documents.column.latest"), "figure"),
@@ -151,7 +162,7 @@ def render_figures(
     return render_table(columns, rows)
 
 
-def _make_figure(inputs: CountyInputs, row: dict, series: pd.DataFrame, area_id: str) -> dict:
+def _make_figure(inputs: CountyInputs, row: dict, points: dict, area_id: str) -> dict:
     source = wording.describe_source_in(inputs, row["source"], row["indicator_id"])
     figure = render_figure(row["value"], row["unit"], row["year"], row["state"], source)
     figure = render_indicator_link(figure, row["indicator_id"], area_id)
@@ -167,9 +178,7 @@ def _make_figure(inputs: CountyInputs, row: dict, series: pd.DataFrame, area_id:
     return {
         "name": render_indicator_name(row["indicator_id"], area_id),
         "value": figure,
-        "trend": render_sparkline(
-            series[series["indicator_id"] == row["indicator_id"]], width=84, height=22
-        ),
+        "trend": render_sparkline(points.get(row["indicator_id"], []), width=84, height=22),
         "change": wording.format_yearly_change(row),
         "target": target,
         "region": _render_region(inputs, row),
@@ -421,6 +430,10 @@ def render_role_counties(
     `tables` maps an indicator to the rows of `compare_areas` for the role's counties;
     `reporting` comes from `count_reporting`.
     """
+    figures = {
+        indicator_id: {row["area_id"]: row for row in table.to_dict("records")}
+        for indicator_id, table in tables.items()
+    }
     rows = []
     for report in reporting.to_dict("records"):
         row = {
@@ -429,11 +442,8 @@ def render_role_counties(
                 "roles.reported", reported=report["reported"], expected=report["expected"]
             ),
         }
-        for indicator_id, table in tables.items():
-            figure = table.set_index("area_id").loc[report["area_id"]].to_dict()
-            row[indicator_id] = _render_compared(
-                inputs, figure | {"indicator_id": indicator_id, "area_id": report["area_id"]}
-            )
+        for indicator_id, by_area in figures.items():
+            row[indicator_id] = _render_compared(inputs, by_area[report["area_id"]])
         rows.append(row)
     columns = [
         Column("name", t("county.column.county"), "html"),

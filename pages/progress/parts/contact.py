@@ -26,9 +26,14 @@ def get_contact() -> str | None:
     return load_setting(cache.get_store(), CONTACT)
 
 
+@cache.keep("settings")
+def _number_contact() -> int:
+    return load_setting_number(cache.get_store(), CONTACT)
+
+
 def show_contact_form() -> None:
     """Let the reader enter or change whom to ask."""
-    now = load_setting_number(cache.get_store(), CONTACT)
+    now = _number_contact()
     seq = hold(FORM, now, lambda _: "contact")
     with st.popover(t("opening.contact_edit")):
         if st.session_state.pop(TOLD, False):

@@ -33,7 +33,7 @@ def show_events(indicator_id: str, area_id: str) -> None:
     if events.empty:
         show(title, render_note(t("events.none")))
     else:
-        show(title, _render_events(events, indicator_id), render_note(t("events.note")))
+        show(title, _render_events(indicator_id, area_id), render_note(t("events.note")))
     form = f"event_{area_id}"
     if not show_conflict(form):
         with st.expander(t("events.record_title")):
@@ -44,7 +44,8 @@ def show_events(indicator_id: str, area_id: str) -> None:
             _ask_withdrawal(own, area_id)
 
 
-def _render_events(events, indicator_id: str) -> Markup:
+@cache.keep(*cache.PROGRESS, "events", in_words=True)
+def _render_events(indicator_id: str, area_id: str) -> Markup:
     columns = [
         Column("on", t("events.column.on"), "short"),
         Column("kind", t("events.column.kind"), "short"),
@@ -62,7 +63,7 @@ def _render_events(events, indicator_id: str) -> Markup:
             "source": row["source"],
             "by": row["recorded_by"] or t("data.unnamed"),
         }
-        for row in events.to_dict("records")
+        for row in get_events(indicator_id, area_id).to_dict("records")
     ]
     return render_table(columns, rows, is_labelled=True)
 
@@ -75,9 +76,14 @@ def describe_concern(row: dict, indicator_id: str) -> str:
     return t("events.this_series", area=area, name=name_indicator(indicator_id))
 
 
+@cache.keep("events")
+def _number_events(area_id: str) -> int:
+    return load_events_number(cache.get_store(), area_id)
+
+
 def _ask_event(form: str, indicator_id: str, area_id: str) -> None:
     """Ask for an event; it is based on the events of the area that stood when this opened."""
-    standing = load_events_number(cache.get_store(), area_id)
+    standing = _number_events(area_id)
     base = hold(form, standing, lambda number: f"event_name_{area_id}_{number}", of=area_id)
     key = f"{area_id}_{base}"
     with st.form(f"form_{form}", border=False):

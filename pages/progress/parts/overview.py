@@ -9,7 +9,7 @@ from markupsafe import Markup
 from data.words.names import pick_name
 from data.words.numbers import format_unit, format_year
 from indicators.targets.summary import count_reasons, count_statuses, list_latest
-from pages.blocks.figures import render_sparkline
+from pages.blocks.figures import Point, group_points, render_sparkline
 from pages.blocks.links import render_indicator_link, render_indicator_name, render_jumps
 from pages.blocks.markup import render_empty, render_fold, render_note
 from pages.blocks.plan import describe_no_figures
@@ -113,8 +113,11 @@ def render_known_series(area_id: str, year: int) -> Markup:
     wanted = list(latest.index)
     if not wanted:
         return _say_no_figures(area_id, year)
+    points = group_points(figures)
+    newest = latest.to_dict("index")
     rows = [
-        _make_series_row(indicator_id, latest.loc[indicator_id], figures) for indicator_id in wanted
+        _make_series_row(indicator_id, newest[indicator_id], points[indicator_id])
+        for indicator_id in wanted
     ]
     columns = [
         Column("name", t("overview.column.indicator"), "html"),
@@ -147,8 +150,7 @@ def _say_no_figures(area_id: str, year: int) -> Markup:
     return render_empty(describe_no_figures(area_id, t("overview.no_figures")))
 
 
-def _make_series_row(indicator_id: str, latest, figures) -> dict:
-    series = figures[figures["indicator_id"] == indicator_id]
+def _make_series_row(indicator_id: str, latest: dict, points: list[Point]) -> dict:
     source = t("shell.source_is", source=describe_source(indicator_id, latest["source"]))
     return {
         "name": render_indicator_name(indicator_id, latest["area_id"]),
@@ -158,13 +160,13 @@ def _make_series_row(indicator_id: str, latest, figures) -> dict:
         "unit": format_unit(latest["unit"]),
         "year": format_year(latest["year"]),
         "state": format_state(latest["state"]),
-        "trend": render_sparkline(series),
-        "span": _say_span(series["year"]),
+        "trend": render_sparkline(points),
+        "span": _say_span([point[0] for point in points]),
         "_title": source,
     }
 
 
-def _say_span(years) -> str:
+def _say_span(years: list[int]) -> str:
     if len(years) == 1:
-        return format_year(years.iloc[0])
-    return t("overview.span", first=years.iloc[0], last=years.iloc[-1], count=len(years))
+        return format_year(years[0])
+    return t("overview.span", first=years[0], last=years[-1], count=len(years))

@@ -1,5 +1,6 @@
 """What accompanies a status: remarks, linked warnings, differing rates, revisions."""
 
+import pandas as pd
 import streamlit as st
 from markupsafe import Markup, escape
 
@@ -91,8 +92,10 @@ def _describe_counties(row: dict, year: int) -> list[str]:
         texts = _compare_counties(row, year)
     else:
         found = find_series(cache.get_inputs(), row["indicator_id"], row["area_id"], year)
-        texts = _describe_rollup(found.by_year[_get_rollup_year(row, found)], row)
-        texts += _describe_match(row)
+        # Before the first year of any county there is nothing to describe.
+        year_rolled = _get_rollup_year(row, found)
+        rollup = None if year_rolled is None else found.by_year.get(year_rolled)
+        texts = [] if rollup is None else [*_describe_rollup(rollup, row), *_describe_match(row)]
     if not texts:
         return []
     text = t("shell.sentence_separator").join(texts)
@@ -125,9 +128,9 @@ def _describe_match(row: dict) -> list[str]:
     return texts
 
 
-def _get_rollup_year(row: dict, found) -> int:
+def _get_rollup_year(row: dict, found) -> int | None:
     known = row["latest_year"]
-    return max(found.by_year) if is_missing(known) else int(known)
+    return max(found.by_year, default=None) if is_missing(known) else int(known)
 
 
 def _describe_rollup(rollup, row: dict) -> list[str]:
@@ -178,18 +181,37 @@ def _compare_counties(row: dict, year: int) -> list[str]:
     ]
 
 
+@cache.keep("plan")
+def _get_warning_rules() -> pd.DataFrame:
+    return load_warning_rules(cache.get_store())
+
+
+@cache.keep(*cache.PROGRESS)
+def _get_warnings(area_id: str, year: int) -> pd.DataFrame:
+    return list_warnings(cache.get_inputs(), _get_warning_rules(), area_id, year)
+
+
+@cache.keep(*cache.PROGRESS)
+def _get_rate_differences(area_id: str) -> pd.DataFrame:
+    points = cache.get_inputs().thresholds["rate_difference"]
+    return list_rate_differences(cache.get_store(), points, area_id)
+
+
+@cache.keep("figures")
+def _get_history(area_id: str, indicator_ids: tuple[str, ...]) -> pd.DataFrame:
+    return load_figure_history(cache.get_store(), list(indicator_ids), area_id)
+
+
 @cache.keep_drawing
 def render_warnings(area_id: str, year: int, target_id: str) -> Markup:
     """Return the linked warnings and differing rates of a target; often empty."""
     inputs = cache.get_inputs()
     related = list_related_indicators(inputs, target_id)
-    rules = load_warning_rules(cache.get_store())
     warnings = pick_related(
-        list_warnings(inputs, rules, area_id, year), related, ("indicator_id", "other_indicator_id")
+        _get_warnings(area_id, year), related, ("indicator_id", "other_indicator_id")
     )
     lines = [_render_warning(row) for row in warnings.to_dict("records")]
-    points = inputs.thresholds["rate_difference"]
-    rates = pick_related(list_rate_differences(cache.get_store(), points, area_id), related)
+    rates = pick_related(_get_rate_differences(area_id), related)
     lines += [_render_rate(row) for row in rates.to_dict("records")]
     if not lines:
         return Markup()
@@ -247,7 +269,7 @@ def _render_rate(row: dict) -> Markup:
 def show_history(area_id: str, target_id: str) -> None:
     """Show every revision of the figures behind a target in an area."""
     related = list_related_indicators(cache.get_inputs(), target_id)
-    history = load_figure_history(cache.get_store(), related, area_id)
+    history = _get_history(area_id, tuple(related))
     show_title(t("targets.history_title"))
     if history.empty:
         show_empty(t("targets.no_history"))

@@ -6,7 +6,7 @@ from functools import partial
 from data.words.names import pick_name
 from data.words.numbers import format_year, is_missing
 from indicators.targets.bullet import place_bullet
-from indicators.targets.summary import pick_decisive_row
+from indicators.targets.summary import pick_decisive
 from pages.blocks.pictures import list_named_sources, make_caption
 from pages.blocks.status import describe_reason, get_reason_code, get_word, name_indicator
 from pages.blocks.takeaway import make_file_name, offer_files
@@ -49,9 +49,10 @@ def draw_targets_file(area_id: str, year: int, choice, kind: str) -> bytes:
     from pages.documents.bar_pictures import draw_bullets_picture
 
     progress = cache.get_progress(area_id, year)
+    known = cache.get_progress_rows(area_id, year)
     targets = list_shown_targets(area_id, year, *choice)
     measures = {
-        target["target_id"]: list_measures(progress, target["target_id"]) for target in targets
+        target["target_id"]: list_measures(known[target["target_id"]]) for target in targets
     }
     rows = [
         row for target in targets for row in _list_bullets(target, measures[target["target_id"]])
@@ -76,12 +77,10 @@ def draw_targets_file(area_id: str, year: int, choice, kind: str) -> bytes:
     return draw_bullets_picture(rows, caption, kind)
 
 
-def _list_bullets(target: dict, rows) -> list[BulletRow]:
-    first = pick_decisive_row(rows)
-    has_several = rows["indicator_id"].nunique() > 1
-    return [
-        _make_bullet(target, row, first, is_named=has_several) for row in rows.to_dict("records")
-    ]
+def _list_bullets(target: dict, rows: list[dict]) -> list[BulletRow]:
+    first = pick_decisive(rows)
+    has_several = len({row["indicator_id"] for row in rows}) > 1
+    return [_make_bullet(target, row, first, is_named=has_several) for row in rows]
 
 
 def _make_bullet(target: dict, row: dict, first, *, is_named: bool) -> BulletRow:

@@ -4,9 +4,14 @@ from markupsafe import Markup
 
 from data.words.names import pick_name
 from data.words.numbers import format_value, format_year, is_missing
-from indicators.shown_series import list_shown_series
+from indicators.shown_series import list_shown_points
 from indicators.targets.bullet import place_bullet
-from indicators.targets.summary import list_known_inputs, list_leading_rows, pick_decisive_row
+from indicators.targets.summary import (
+    list_known_inputs,
+    pick_decisive,
+    pick_leading_rows,
+    pick_primary,
+)
 from pages.blocks.bullet import render_bullet
 from pages.blocks.figures import render_sparkline
 from pages.blocks.links import render_indicator_link, render_link
@@ -27,7 +32,7 @@ from pages.blocks.targets import (
     describe_gap,
     describe_goal_value,
     describe_proposal,
-    describe_settling,
+    describe_settling_of,
 )
 from pages.blocks.values import format_state, render_figure
 from pages.shell import cache, owed_cache
@@ -70,16 +75,15 @@ def _render_legend() -> Markup:
 
 
 def _render_target(target: dict, area_id: str, year: int) -> Markup:
-    progress = cache.get_progress(area_id, year)
-    rows = list_measures(progress, target["target_id"])
-    first = pick_decisive_row(rows)
+    own = cache.get_progress_rows(area_id, year)[target["target_id"]]
+    rows = list_measures(own)
+    first = pick_decisive(rows)
     link = render_link(
         "targets", pick_name(target), target=target["target_id"], area=area_id, year=year
     )
-    has_several = rows["indicator_id"].nunique() > 1
+    has_several = len({row["indicator_id"] for row in rows}) > 1
     measures = Markup("").join(
-        _render_measure(row, first, progress, year, is_named=has_several)
-        for row in rows.to_dict("records")
+        _render_measure(row, first, own, year, is_named=has_several) for row in rows
     )
     beside = render_missing_link(area_id, target["target_id"])
     return Markup(
@@ -94,22 +98,22 @@ def _render_target(target: dict, area_id: str, year: int) -> Markup:
     )
 
 
-def list_measures(progress, target_id: str):
+def list_measures(own: list[dict]) -> list[dict]:
     """Return the rows to show: primary measures, others only while those have no value."""
-    rows = list_leading_rows(progress, target_id)
-    primary = rows[rows["is_primary"]]
-    return primary if primary["latest_value"].notna().any() else rows
+    rows = pick_leading_rows(own)
+    primary = [row for row in rows if row["is_primary"]]
+    return primary if any(not is_missing(row["latest_value"]) for row in primary) else rows
 
 
-def _render_measure(row: dict, first, progress, year: int, *, is_named: bool) -> Markup:
+def _render_measure(row: dict, first: dict, own, year: int, *, is_named: bool) -> Markup:
     """Return a measure of a target: its picture and sentence, its trend, its status."""
     inputs = cache.get_inputs()
     is_other = row["indicator_id"] != row["target_id"]
     name = name_indicator(row["indicator_id"]) if is_named or is_other else ""
-    series = list_shown_series(inputs, row["indicator_id"], row["area_id"], year)
-    trend = render_sparkline(series, width=96, height=28) if len(series) > 1 else ""
+    points = list_shown_points(inputs, row["indicator_id"], row["area_id"], year)
+    trend = render_sparkline(points, width=96, height=28) if len(points) > 1 else ""
     is_first = row["indicator_id"] == first["indicator_id"]
-    standing = _render_standing(row, progress) if is_first else _render_beside(row)
+    standing = _render_standing(row, own) if is_first else _render_beside(row)
     return Markup(
         '<div class="measure"><div class="way-line">{}{}</div>'
         '<div class="trend">{}</div><div class="standing">{}</div></div>'
@@ -190,7 +194,7 @@ def _render_inputs(row: dict, year: int) -> Markup:
     return Markup("<dl>{}</dl>").format(lines)
 
 
-def _render_standing(row: dict, progress) -> Markup:
+def _render_standing(row: dict, own: list[dict]) -> Markup:
     """Return the status of a target beside the measure that decides it."""
     code = get_reason_code(row["target_reason"])
     lines = []
@@ -201,7 +205,7 @@ def _render_standing(row: dict, progress) -> Markup:
             base = "" if row["baseline_origin"] == "default" else describe_base(row)
         lines = [describe_proposal(row), describe_gap(row), base]
     if code != "no_target":
-        lines.append(describe_settling(progress, row["target_id"]))
+        lines.append(describe_settling_of(pick_primary(own)))
     return render_judgement(row["target_status"], code) + _render_lines(*lines)
 
 

@@ -6,13 +6,8 @@ from markupsafe import Markup, escape
 from data.words.names import pick_name
 from data.words.numbers import format_unit, get_change_unit, is_missing
 from indicators.judgement.status import STATUSES
-from indicators.shown_series import list_shown_series
-from indicators.targets.summary import (
-    list_leading_rows,
-    list_primary_rows,
-    list_rows_in_force,
-    pick_decisive_row,
-)
+from indicators.shown_series import list_shown_points
+from indicators.targets.summary import pick_decisive, pick_leading_rows, pick_primary
 from pages.blocks.figures import render_sparkline
 from pages.blocks.links import render_link
 from pages.blocks.markup import render_empty, render_sub
@@ -112,7 +107,8 @@ def list_shown_targets(area_id: str, year: int, goal: str, status: str, sort: st
     if sort == "status":
         return sorted(targets, key=lambda target: _rank_status(firsts[target["target_id"]]))
     if sort == "gap":
-        return sorted(targets, key=lambda target: _get_gap(progress, target["target_id"]))
+        rows = cache.get_progress_rows(area_id, year)
+        return sorted(targets, key=lambda target: _get_gap(rows[target["target_id"]]))
     return targets
 
 
@@ -121,13 +117,9 @@ def _rank_status(status: str) -> int:
     return len(STATUSES) if status == "cannot_judge" else -STATUSES.index(status)
 
 
-def _get_gap(progress, target_id: str) -> float:
-    gap = _pick_row(progress, target_id)["pace_gap"]
+def _get_gap(own: list[dict]) -> float:
+    gap = pick_decisive(pick_leading_rows(own))["pace_gap"]
     return float("inf") if is_missing(gap) else float(gap)
-
-
-def _pick_row(progress, target_id: str):
-    return pick_decisive_row(list_leading_rows(progress, target_id))
 
 
 @cache.keep_drawing
@@ -141,8 +133,10 @@ def render_targets(
     choices = {"goal": goal, "status": status, "sort": sort if sort != SORTS[0] else ""}
     rows, last_goal = [], None
     for target in targets:
-        row = _make_row(target, area_id, year, choices)
-        row["_class"] = "chosen" if target["target_id"] == chosen_id else ""
+        row = {
+            **_make_row(target["target_id"], area_id, year, tuple(choices.items())),
+            "_class": "chosen" if target["target_id"] == chosen_id else "",
+        }
         row["goal"] = row["goal"] if target["goal"] != last_goal else ""
         last_goal = target["goal"]
         rows.append(row)
@@ -161,23 +155,27 @@ def render_targets(
     return table + render_table_sources(table)
 
 
-def _make_row(target: dict, area_id: str, year: int, choices: dict[str, str]) -> dict:
-    progress = cache.get_progress(area_id, year)
-    row = _pick_row(progress, target["target_id"])
-    series = list_shown_series(cache.get_inputs(), row["indicator_id"], area_id, year)
-    kept = {key: value for key, value in choices.items() if value}
+@cache.keep_drawing
+def _make_row(target_id: str, area_id: str, year: int, choices: tuple) -> dict:
+    """Return the cells of a target; the choices are carried on by the link."""
+    targets = cache.get_inputs().index.targets
+    target = next(row for row in targets if row["target_id"] == target_id)
+    own = cache.get_progress_rows(area_id, year)[target_id]
+    row = pick_decisive(pick_leading_rows(own))
+    points = list_shown_points(cache.get_inputs(), row["indicator_id"], area_id, year)
+    kept = {key: value for key, value in choices if value}
     link = render_link(
         "targets", pick_name(target), target=target["target_id"], area=area_id, year=year, **kept
     )
     return {
         "goal": t(f"shell.goal.{target['goal']}"),
-        "name": link + _render_measure(progress, row),
-        "ask": _render_ask(target, progress),
+        "name": link + _render_measure(own, row),
+        "ask": _render_ask(target, own),
         "base": render_base(row),
         "latest": render_latest(row),
         "gap": render_pace(row),
         "required": format_required(row),
-        "trend": render_sparkline(series, width=84, height=24),
+        "trend": render_sparkline(points, width=84, height=24),
         "status": render_judgement(row["target_status"], row["target_reason"])
         + _render_proposal(row),
     }
@@ -188,23 +186,22 @@ def _render_proposal(row) -> Markup:
     return render_sub(text) if text else Markup()
 
 
-def _render_measure(progress, row) -> Markup:
+def _render_measure(own: list[dict], row: dict) -> Markup:
     """Return which measure a row shows, if the target has several primary ones."""
-    rows = list_primary_rows(progress, row["target_id"])
-    if len(set(rows["indicator_id"]) | {row["indicator_id"]}) == 1:
+    primary = {one["indicator_id"] for one in pick_primary(own)}
+    if len(primary | {row["indicator_id"]}) == 1:
         return Markup()
     return render_sub(name_indicator(row["indicator_id"]))
 
 
-def _render_ask(target: dict, progress) -> Markup:
+def _render_ask(target: dict, own: list[dict]) -> Markup:
     """Return what the plan asks, and below it the reading in force if there is a choice."""
     asked = describe_ask(target)
-    rows = progress[progress["target_id"] == target["target_id"]]
-    readings = list(dict.fromkeys(rows["reading_id"]))
-    in_force = list(dict.fromkeys(list_rows_in_force(progress, target["target_id"])["reading_id"]))
-    if rows["is_manual"].any():
+    readings = list(dict.fromkeys(row["reading_id"] for row in own))
+    in_force = list(dict.fromkeys(row["reading_id"] for row in own if row["is_in_force"]))
+    if any(row["is_manual"] for row in own):
         reading = t("progress.manual")
-    elif rows["decision_id"].notna().any() and in_force:
+    elif any(not is_missing(row["decision_id"]) for row in own) and in_force:
         reading = t("targets.reading_decided", name=name_reading(in_force[0]))
     elif len(readings) > 1:
         reading = t("targets.readings_open", count=len(readings))

@@ -48,22 +48,30 @@ def ask_project(row, key: str, *, is_new: bool) -> dict | None:
     return values | {"state": format_cell_text(row.get("state"))}
 
 
-def _ask_choices(row, key: str) -> dict:
-    items = box_cache.get_items()
-    item_names = {"": t("projects.no_item")} | {
-        item["item_id"]: t("boxes.item_in_box", box=int(item["box_no"]), name=pick_name(item))
-        for item in items[items["kind"] != "rate"].to_dict("records")
-    }
+@box_cache.keep_box_drawing
+def _name_choices() -> dict[str, dict[str, str]]:
     areas = cache.get_areas()
     areas = areas[areas["level"].isin(["county", "prefecture", "region"])]
     choose = {"": t("projects.choose")}
-    area_names = choose | {area["area_id"]: pick_name(area) for area in areas.to_dict("records")}
-    stage_names = choose | {stage: t(f"projects.stage.{stage}") for stage in STAGES}
+    return {
+        "item_id": {"": t("projects.no_item")}
+        | {
+            item["item_id"]: t("boxes.item_in_box", box=int(item["box_no"]), name=pick_name(item))
+            for item in box_cache.get_item_rows().values()
+            if item["kind"] != "rate"
+        },
+        "area_id": choose | {area["area_id"]: pick_name(area) for area in areas.to_dict("records")},
+        "stage": choose | {stage: t(f"projects.stage.{stage}") for stage in STAGES},
+    }
+
+
+def _ask_choices(row, key: str) -> dict:
+    names = _name_choices()
     with st.container(horizontal=True):
         return {
-            "item_id": _ask_choice("item_id", item_names, row, key, 320),
-            "area_id": _ask_choice("area_id", area_names, row, key, 260),
-            "stage": _ask_choice("stage", stage_names, row, key, 130),
+            "item_id": _ask_choice("item_id", names["item_id"], row, key, 320),
+            "area_id": _ask_choice("area_id", names["area_id"], row, key, 260),
+            "stage": _ask_choice("stage", names["stage"], row, key, 130),
             "stage_on": _ask_text("stage_on", row, key, 170),
         }
 

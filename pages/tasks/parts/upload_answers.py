@@ -1,5 +1,6 @@
 """What users said that words of files mean: the list, and withdrawing an answer."""
 
+import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
@@ -20,9 +21,14 @@ TOLD, WITHDRAWAL = "answer_told", "answer_withdrawal"
 TALL = 14
 
 
+@cache.keep("settings")
+def _get_answers() -> pd.DataFrame:
+    return list_answers(cache.get_store())
+
+
 def show_answers() -> None:
     """List every answer, with who and when; one in force can be withdrawn."""
-    listed = list_answers(cache.get_store())
+    listed = _get_answers()
     if listed.empty:
         return
     if show_conflict(WITHDRAWAL):

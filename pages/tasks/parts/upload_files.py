@@ -11,11 +11,10 @@ from data.statistics.template import make_template
 from data.words.names import pick_name
 from data.words.numbers import format_year
 from pages.blocks.markup import show_note
-from pages.blocks.status import name_indicator
 from pages.shell import cache
 from pages.shell.example import keep_visit, mark_file
 from pages.shell.frame import REGION
-from pages.shell.i18n import t
+from pages.shell.i18n import get_language, t
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -33,7 +32,7 @@ def show_files() -> None:
 def _show_template() -> None:
     show_note(t("upload.template_note"))
     areas = _name_areas()
-    indicators = {key: name_indicator(key) for key in cache.get_indicators().index}
+    indicators = cache.get_indicator_names(get_language())
     years = {year: format_year(year) for year in cache.get_possible_years()}
     area_ids = _choose_several("template_areas", areas, t("upload.every_county"))
     indicator_ids = _choose_several("template_indicators", indicators, t("upload.choose_later"))
@@ -53,7 +52,7 @@ def _show_template() -> None:
 def _show_export() -> None:
     show_note(t("upload.export_note"))
     areas = _name_areas()
-    indicators = {key: name_indicator(key) for key in cache.get_indicators().index}
+    indicators = cache.get_indicator_names(get_language())
     with st.container(horizontal=True, key="export_choices"):
         area_id = _choose_one("export_area", areas, t("upload.every_area"), None)
         indicator_id = _choose_one(
@@ -105,6 +104,7 @@ def _make_rejected(reading: Reading) -> bytes:
     return make_rejected_book(reading) or b""
 
 
+@cache.keep("groups", in_words=True)
 def _name_areas() -> dict[str, str]:
     areas = cache.get_areas()
     areas = areas[areas["level"] != "group"]

@@ -1,6 +1,8 @@
 """The list of uploads: who sent what and when; undo, restore, verify."""
 
+import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from data.errors import CaomuError
 from data.ledger.uploads import (
@@ -29,11 +31,11 @@ def show_uploads() -> None:
     """List every upload; one in force can be undone or verified."""
     show_title(t("upload.list_title"))
     _show_told()
-    uploads = list_uploads(cache.get_store())
+    uploads = _get_uploads()
     if uploads.empty:
         show_empty(t("upload.list_empty"))
         return
-    show(render_uploads(uploads))
+    show(_render_ledger())
     _show_undo(uploads[uploads["can_be_undone"]])
     _show_verify(
         uploads[
@@ -42,6 +44,27 @@ def show_uploads() -> None:
             & (uploads["dataset"] == "observations")
         ]
     )
+
+
+@cache.keep("figures", "projects")
+def _get_uploads() -> pd.DataFrame:
+    return list_uploads(cache.get_store())
+
+
+@cache.keep("figures", "projects", in_words=True)
+def _render_ledger() -> Markup:
+    return render_uploads(_get_uploads())
+
+
+@cache.keep("figures", "projects", in_words=True)
+def _get_lines() -> dict[str, str]:
+    """Return one line for each upload, in which it is chosen."""
+    return {row["upload_id"]: describe_upload(row) for row in _get_uploads().to_dict("records")}
+
+
+@cache.keep("figures", "projects")
+def _get_verifications(upload_id: str) -> list[dict]:
+    return list_verifications(cache.get_store(), upload_id)
 
 
 def undo(upload_id: str, name: str, *, keeps_verified: bool = False) -> None:
@@ -78,7 +101,7 @@ def _show_undo(uploads) -> None:
     with st.expander(t("upload.undo_title")):
         upload_id = _choose_upload(uploads, "undo_which")
         show_note(t("upload.undo_note"))
-        verifications = list_verifications(cache.get_store(), upload_id)
+        verifications = _get_verifications(upload_id)
         keeps_verified = bool(verifications) and _ask_about_verified(upload_id, verifications)
         name = ask_actor("_undo")
         if st.button(t("upload.undo"), key="undo") and accept_actor(name):
@@ -132,5 +155,6 @@ def _verify(upload_id: str, name: str, document: str, seq: int) -> None:
 
 
 def _choose_upload(uploads, name: str) -> str:
-    names = {row["upload_id"]: describe_upload(row) for row in uploads.to_dict("records")}
+    lines = _get_lines()
+    names = {upload_id: lines[upload_id] for upload_id in uploads["upload_id"]}
     return st.selectbox(t(f"upload.{name}"), list(names), key=name, format_func=names.__getitem__)

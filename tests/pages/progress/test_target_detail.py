@@ -348,6 +348,11 @@ def test_a_breakdown_says_that_it_ends_at_the_counties(open_page):
     assert load_catalogue("zh")["allocation.counties_only"] in text
 
 
+def test_a_year_before_the_first_figure_of_any_county_has_no_coverage_to_describe(open_page):
+    app = open_page("targets", area="650000", year="2015", target="grass_yield")
+    assert not list_notices(app, "error")
+
+
 def test_a_county_has_nothing_to_break_down(open_page):
     text = read_text(open_page("targets", target="grass_yield", part="breakdown", area="652301"))
     assert load_catalogue("zh")["allocation.no_counties"] in text

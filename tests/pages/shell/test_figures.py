@@ -6,7 +6,7 @@ from urllib.parse import unquote
 import pandas as pd
 import pytest
 
-from pages.blocks.figures import draw_series, render_sparkline, set_years
+from pages.blocks.figures import draw_series, group_points, read_points, render_sparkline, set_years
 from pages.documents.chart_scale import split_runs
 
 SERIES = pd.DataFrame(
@@ -46,19 +46,34 @@ def test_states_differ_in_shape():
 
 
 def test_a_sparkline_breaks_as_the_chart_does():
-    picture = unquote(render_sparkline(SERIES))
+    picture = unquote(render_sparkline(read_points(SERIES)))
     assert len(re.findall("<polyline", picture)) == 3
 
 
+def test_a_sparkline_spans_its_picture_and_ends_on_the_newest_value():
+    picture = unquote(render_sparkline([(2020, 1.0, 0), (2024, 3.0, 0)], width=108, height=28))
+    # Two dots for two lone years, then the newest value, four pixels from the edges.
+    assert re.findall(r'cx="([\d.]+)" cy="([\d.]+)"', picture) == [
+        ("4.0", "24.0"),
+        ("104.0", "4.0"),
+        ("104.0", "4.0"),
+    ]
+
+
+def test_the_series_of_a_frame_are_taken_apart_by_indicator():
+    frame = pd.concat([SERIES.assign(indicator_id="a"), SERIES.head(1).assign(indicator_id="b")])
+    assert group_points(frame) == {"a": read_points(SERIES), "b": [(1998, 1.0, 0)]}
+
+
 def test_a_single_year_is_a_dot():
-    picture = unquote(render_sparkline(SERIES.head(1)))
+    picture = unquote(render_sparkline(read_points(SERIES.head(1))))
     assert "<polyline" not in picture
     assert "<circle" in picture
     assert "nan" not in picture
 
 
 def test_no_series_draws_nothing():
-    assert render_sparkline(SERIES.head(0)) == ""
+    assert render_sparkline([]) == ""
 
 
 @pytest.mark.parametrize(

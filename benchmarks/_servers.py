@@ -1,0 +1,97 @@
+"""What the benchmarks of pages share: a full store, servers, and what a server uses."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from data.clock import get_now
+from data.projects.commit import ingest_projects
+from data.projects.demonstration import make_project_demonstration
+from data.store.build import build_plan
+from data.store.database import Store, make_id
+from geo.sources import COUNTY, belongs_to, load_map_areas
+from tests.browser.serving import Server, run_server
+
+EMPTY = "import streamlit\nstreamlit.write('empty')\n"
+# Every indicator of the plan in every county: 68,000 figures.
+YEARS = range(2014, 2025)
+SOURCE = "县（市）畜牧业统计年报"
+
+
+def fill_store(path: Path) -> int:
+    """Make a store with made-up figures of every county and projects; return how many figures.
+
+    Each county sent one file. The projects are those of the demonstration.
+    """
+    with Store(path) as store:
+        build_plan(store)
+        areas = load_map_areas(store)
+        counties = areas.index[belongs_to(areas, COUNTY)]
+        units = store.query("queries/indicators").set_index("indicator_id")["unit"]
+        rows = pd.MultiIndex.from_product(
+            [counties, units.index, YEARS], names=["area_id", "indicator_id", "year"]
+        ).to_frame(index=False)
+        uploads = {area_id: make_id() for area_id in counties}
+        constant = {"period": "Y", "state": "reported", "source": SOURCE, "is_withdrawn": False}
+        rows = rows.assign(
+            revision_id=[make_id() for _ in range(len(rows))],
+            value=np.random.default_rng(20).uniform(1, 100, len(rows)).round(2),
+            unit=rows["indicator_id"].map(units),
+            upload_id=rows["area_id"].map(uploads),
+            recorded_at=get_now(),
+            recorded_by="benchmark",
+            **constant,
+        )
+        sent = pd.DataFrame(
+            {
+                "upload_id": list(uploads.values()),
+                "file_name": [f"{area_id}.csv" for area_id in uploads],
+                "dataset": "observations",
+                "uploaded_at": get_now(),
+                "uploaded_by": "benchmark",
+                "counts": "{}",
+            }
+        )
+        with store.transaction() as writer:
+            writer.insert("facts.upload", sent)
+            writer.insert("facts.observation_revision", rows)
+        register = path.with_name("projects.csv")
+        register.write_bytes(make_project_demonstration(store))
+        ingest_projects(store, register, by="benchmark")
+        return len(store.query("queries/yearly_figures"))
+
+
+class FaultyServerError(Exception):
+    """The server of a benchmark failed."""
+
+
+@contextmanager
+def run_both(folder: Path) -> Iterator[tuple[Server, Server, int]]:
+    """Serve the app on a full store, and an empty page; yield both and the number of figures."""
+    ours, bare = folder / "ours", folder / "bare"
+    ours.mkdir(), bare.mkdir()
+    figures = fill_store(ours / "caomu.duckdb")
+    (bare / "empty.py").write_text(EMPTY)
+    with run_server(ours) as server, run_server(bare, bare / "empty.py") as empty:
+        yield server, empty, figures
+        check_log(server)
+
+
+def check_log(server: Server) -> None:
+    """Stop a benchmark whose server told of an exception: what it measured is an error page."""
+    log = server.log.read_text(encoding="utf-8", errors="replace")
+    if "Traceback" in log:
+        raise FaultyServerError(log[-3000:])
+
+
+def read_processor_ms(pid: int) -> float:
+    """Return the processor time that a process has used, with that of ended threads.
+
+    The system counts in steps of 10 ms: measure many actions together.
+    """
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")

@@ -1,0 +1,110 @@
+"""What stands on the page of an area, drawn once for all its readers.
+
+Each function returns the parts of a section in their order.
+"""
+
+from markupsafe import Markup
+
+from data.clock import get_today
+from indicators.counties.profile import find_neighbours, get_area, list_counties, list_roles
+from pages.blocks.markup import render_title
+from pages.blocks.plan import describe_no_figures
+from pages.blocks.projects import render_project_table
+from pages.counties.parts import county_cache
+from pages.counties.parts.drawing import (
+    render_duties,
+    render_figures,
+    render_head,
+    render_lead_with,
+    render_members,
+    render_owed,
+    render_peers,
+    render_roles,
+    render_text,
+)
+from pages.documents import wording
+from pages.shell import cache
+from pages.shell.box_cache import keep_box_drawing
+from pages.shell.i18n import t
+from pages.shell.owed_cache import get_county_inputs, get_unreported
+
+# With which the page begins: the county with the most roles.
+FIRST_COUNTY = "654026"
+
+
+@keep_box_drawing
+def render_area_head(area_id: str) -> list[Markup]:
+    """Return name and place of an area, and what the plan asks of it in a few sentences."""
+    inputs = get_county_inputs()
+    area = get_area(inputs, area_id)
+    roles, owed = list_roles(inputs, area_id), get_unreported(area_id)
+    counties = list_counties(inputs, area_id, get_today().year)
+    is_county = area["level"] == "county"
+    return [
+        render_head(inputs, area, find_neighbours(inputs, area_id)),
+        render_lead_with(
+            wording.summarise_roles(inputs, area, roles, counties),
+            wording.summarise_duties(county_cache.get_duties(area_id)),
+            wording.summarise_unreported(roles, owed, is_county=is_county),
+        ),
+    ]
+
+
+@keep_box_drawing
+def render_area_plan(area_id: str) -> list[Markup]:
+    """Return the roles of an area, its counties and its obligations."""
+    inputs = get_county_inputs()
+    is_county = get_area(inputs, area_id)["level"] == "county"
+    counties = list_counties(inputs, area_id, get_today().year)
+    roles, duties = list_roles(inputs, area_id), county_cache.get_duties(area_id)
+    parts = []
+    if len(roles):
+        parts.append(render_title(t("documents.section.roles")))
+        parts.append(render_roles(inputs, roles, is_county=is_county))
+    if counties and not is_county:
+        parts.append(render_title(t("documents.section.counties")))
+        parts.append(render_members(inputs, counties))
+    if len(duties):
+        parts.append(render_title(t("documents.section.duties")))
+        parts.append(render_duties(inputs, duties, is_county=is_county))
+    return parts
+
+
+@keep_box_drawing
+def render_area_figures(area_id: str, year: int) -> list[Markup]:
+    """Return an area's figures beside last year, the target, the region and its peer group."""
+    inputs = get_county_inputs()
+    own = county_cache.get_own_figures(area_id, year)
+    parts = [render_title(t("county.figures_title"))]
+    if own.empty:
+        text = describe_no_figures(area_id, t("documents.no_figures"))
+        return [*parts, render_text(text, "empty")]
+    parts.append(render_figures(inputs, area_id, own, cache.get_area_figures(area_id)))
+    if own["target_value"].isna().all():
+        parts.append(render_text(t("county.target.none")))
+    peers = county_cache.get_peer_figures(area_id, year)
+    if peers.empty:
+        return parts
+    parts.append(render_title(t("county.peers_title")))
+    if not peers["reported"].any():
+        return [*parts, render_text(t("county.peers_silent", year=year))]
+    note = t("county.peers_note", share=wording.format_coverage(inputs))
+    return [*parts, render_peers(inputs, area_id, peers), render_text(note)]
+
+
+@keep_box_drawing
+def render_area_work(area_id: str) -> list[Markup]:
+    """Return the projects of an area, and its overdue figures."""
+    inputs = get_county_inputs()
+    is_county = get_area(inputs, area_id)["level"] == "county"
+    projects, owed = county_cache.get_area_projects(area_id), get_unreported(area_id)
+    parts = [render_title(t("county.projects_title", count=len(projects)))]
+    if len(projects):
+        parts.append(render_project_table(projects, cache.get_areas()))
+    else:
+        parts.append(render_text(t("county.no_projects")))
+    if len(owed):
+        parts.append(render_title(t("documents.section.unreported")))
+        parts.append(render_owed(inputs, owed, is_county=is_county))
+        parts.append(render_text(t("county.owed_note")))
+    return parts

@@ -1,0 +1,15 @@
+"""What the first reader needs, done beforehand: imports, first queries, the first pages.
+
+It runs in a thread of the server, outside any visit, and only reads. What it makes is kept under
+the same keys as what a visit makes (`Store.remember`), and a visit that comes meanwhile waits for
+it instead of making it a second time. If something fails here, the page makes it and says why.
+"""
+
+
+def warm_pages() -> None:
+    """Import and draw what the first reader sees; first of all the overview."""
+    # Imported here: the server answers before these are there.
+    from pages.warming.first_pages import draw_first_pages, import_pages
+
+    draw_first_pages()
+    import_pages()

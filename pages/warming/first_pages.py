@@ -1,0 +1,64 @@
+"""The views that pages begin with: of the region, of the newest year, in Chinese."""
+
+from data.clock import get_today
+from indicators.inputs import REGION
+from pages.blocks.series import draw_indicator
+from pages.progress.parts.opening import is_first_visit, render_masthead, render_opening
+from pages.progress.parts.overview import render_known_series, render_verdict
+from pages.progress.parts.plan_items import render_plan_items
+from pages.progress.parts.plan_start import render_boxes_and_overdue, render_start
+from pages.progress.parts.target_rows import render_rows
+from pages.shell import box_cache, cache, owed_cache
+from pages.shell.frame import name_areas_in_head
+
+
+def draw_first_pages() -> None:
+    """Draw the overview, then what the other pages begin with."""
+    years = cache.get_years()
+    if not years:
+        return
+    _draw_overview(years[0])
+    _draw_others(years[0])
+
+
+def _draw_overview(year: int) -> None:
+    """Draw the pieces in the order in which the page asks for them."""
+    name_areas_in_head()
+    if is_first_visit():
+        render_opening()
+    else:
+        render_masthead(REGION, year)
+    render_verdict(REGION, year)
+    render_rows(REGION, year)
+    render_boxes_and_overdue(REGION)
+    render_start()
+    render_known_series(REGION, year)
+    render_plan_items(REGION, year)
+
+
+def _draw_others(year: int) -> None:
+    from pages.counties.parts import county_cache, county_sheet
+    from pages.progress.parts import target_table, target_views
+
+    target_id = next(iter(cache.get_target_names("zh")))
+    target_table.render_targets(REGION, year, target_id, "", "", target_table.SORTS[0])
+    target_views.render_status_line(REGION, year, target_id)
+    target_views.render_readings(REGION, year, target_id)
+    for indicator_id in target_views.list_charts(REGION, year, target_id):
+        draw_indicator(indicator_id, REGION, year, target_id)
+    box_cache.get_judged(get_today())
+    box_cache.get_first_readings(get_today())
+    owed_cache.get_missing(REGION)
+    county_cache.get_option_names()
+    county_sheet.render_area_head(county_sheet.FIRST_COUNTY)
+    county_sheet.render_area_figures(county_sheet.FIRST_COUNTY, year)
+
+
+def import_pages() -> None:
+    """Import what the pages import that nothing above did."""
+    import pages.basis.parts.methods
+    import pages.counties.parts.maps
+    import pages.documents.county_card
+    import pages.progress.parts.indicator_views
+    import pages.progress.parts.target_outlook
+    import pages.tasks.parts.upload_reading  # noqa: F401
