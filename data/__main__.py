@@ -17,6 +17,7 @@ from data.ledger.uploads import (
     undo_upload,
     verify_upload,
 )
+from data.matters_command import add_commands as add_matters_commands
 from data.missing_command import add_commands as add_missing_command
 from data.package.command import add_commands as add_package_command
 from data.projects.commands import add_commands as add_project_commands
@@ -65,6 +66,7 @@ def make_parser() -> argparse.ArgumentParser:
     add_project_commands(commands, _add)
     add_example_command(commands, _add)
     add_missing_command(commands, _add)
+    add_matters_commands(commands, _add)
     add_package_command(commands, _add)
     add_trace_command(commands, _add)
     add_changes_command(commands, _add)

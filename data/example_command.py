@@ -8,8 +8,10 @@ from pathlib import Path
 
 from data.balance.commit import ingest_balance
 from data.balance.demonstration import make_balance_demonstration
+from data.clock import get_today
 from data.commands import say
 from data.commands.places import Made
+from data.ledger.matters.demonstration import record_made_up_matters
 from data.ledger.settings import save_setting
 from data.projects.commit import ingest_projects
 from data.projects.demonstration import make_project_demonstration
@@ -51,6 +53,7 @@ def build_example(path: Path) -> int:
             )
             _ingest(store, unfinished, "csv", make_project_demonstration, ingest_projects)
             _ingest(store, unfinished, "xlsx", make_balance_demonstration, record_balance)
+            record_made_up_matters(store, get_today(), by=t("ingest.demonstration_by"))
             save_setting(store, MADE_OF, compute_recipe(), by="")
         unfinished.replace(path)
     finally:

@@ -44,6 +44,12 @@ class MadePdf(Made):
     endings = (".pdf",)
 
 
+class MadeCalendar(Made):
+    """The path of an .ics calendar that a command makes."""
+
+    endings = (".ics",)
+
+
 class MadeGeoPackage(Made):
     """The path of a .gpkg file that a command makes."""
 

@@ -1,4 +1,4 @@
-"""Records decisions on readings, numbers, judgements and bases, and corrective actions.
+"""Records decisions on readings, numbers, judgements and bases.
 
 Append-only: a decision applies from the time it is recorded and can be withdrawn; its record
 stays. Every decision says who decided, when, and under which document.
@@ -24,7 +24,7 @@ COMPARATORS = ("exactly", "about", "at_least", "more_than", "range", "sustained"
 
 
 class DecisionError(CaomuError):
-    """A decision or corrective action is incomplete, does not fit, or does not exist."""
+    """A decision is incomplete, does not fit, or does not exist."""
 
 
 def record_decision(
@@ -59,8 +59,8 @@ def record_decision(
         judgement: one of `JUDGEMENTS` for such a goal. base: `as_of_year` is the base year,
         with the area's own value of that year or with `value`.
     subject_kind, subject_id : str
-        target, box_item or baseline_change, and its id; only a target can have decisions
-        other than readings.
+        target, box_item, baseline_change or clock, and its id; only a target can have
+        decisions other than readings.
     area_id : str
         The area of the decision. A decision for the region also holds below it (except
         judgements and base values) until the area has a decision of its own.
@@ -104,7 +104,7 @@ def record_decision(
     }
     with store.transaction() as writer:
         check_basis(writer, "decision", based_on, **_name_rivals(record))
-        _append(writer, "decision_revision", record, by)
+        _append(writer, record, by)
     return decision_id
 
 
@@ -146,7 +146,7 @@ def withdraw_decision(store: Store, decision_id: str, *, by: str, note: str = ""
             author = describe_author(newest["recorded_by"], newest["recorded_at"])
             raise ChangedMeanwhileError("decision_withdrawn", **author)
         record = newest | {"note": note.strip() or None}
-        _append(writer, "decision_revision", record, by, is_withdrawn=True)
+        _append(writer, record, by, is_withdrawn=True)
 
 
 def list_decisions(
@@ -169,102 +169,14 @@ def list_base_years(store: Store, target_id: str) -> list[int]:
     return [row["year"] for row in store.query_rows("queries/target_years", target_id=target_id)]
 
 
-def record_remedy(
-    store: Store,
-    target_id: str,
-    *,
-    reason: str,
-    remedy: str,
-    responsible: str,
-    due_on: date | str,
-    area_id: str = REGION,
-    by: str = "",
-    based_on: int | None = None,
-) -> None:
-    """Record the corrective action of a target: reason, action, who is responsible, deadline.
-
-    The newest record of a target and area is in force; earlier ones stay on record.
-
-    Parameters
-    ----------
-    based_on : int or None
-        ``seq`` of the newest record as it was read, 0 where there was none.
-
-    Raises
-    ------
-    DecisionError
-        A field is empty, the date is not a date, or there is no such target or area.
-    ChangedMeanwhileError
-        Somebody else recorded or withdrew one since.
-    """
-    _load_subject(store, "target", target_id)
-    _check_area(store, area_id)
-    texts = {"reason": reason, "remedy": remedy, "responsible": responsible}
-    if not all(text and text.strip() for text in texts.values()):
-        raise DecisionError("remedy_incomplete")
-    record = {
-        "target_id": target_id,
-        "area_id": area_id,
-        "due_on": _parse_date(due_on),
-        **{key: text.strip() for key, text in texts.items()},
-    }
-    with store.transaction() as writer:
-        check_basis(writer, "remedy", based_on, target_id=target_id, area_id=area_id)
-        _append(writer, "remedy_revision", record, by)
-
-
-def withdraw_remedy(
-    store: Store,
-    target_id: str,
-    *,
-    area_id: str = REGION,
-    by: str = "",
-    based_on: int | None = None,
-) -> None:
-    """Withdraw the corrective action of a target in an area; its record stays.
-
-    Raises
-    ------
-    DecisionError
-        There is none.
-    ChangedMeanwhileError
-        Somebody else recorded or withdrew one since `based_on` was read.
-    """
-    with store.transaction() as writer:
-        check_basis(writer, "remedy", based_on, target_id=target_id, area_id=area_id)
-        rows = writer.query_rows("queries/remedies", target_id=target_id, area_id=area_id)
-        if not rows:
-            raise DecisionError("remedy_unknown", value=target_id)
-        del rows[0]["seq"]
-        _append(writer, "remedy_revision", rows[0], by, is_withdrawn=True)
-
-
-def list_remedies(
-    store: Store, target_id: str | None = None, area_id: str | None = None
-) -> pd.DataFrame:
-    """Return the corrective actions in force, one row per target and area.
-
-    Columns: target_id, area_id, reason, remedy, responsible, due_on, recorded_at (UTC),
-    recorded_by.
-    """
-    return store.query("queries/remedies", target_id=target_id, area_id=area_id)
-
-
-def list_remedy_history(store: Store, target_id: str, area_id: str = REGION) -> pd.DataFrame:
-    """Return every revision of a target's corrective action in an area, newest first."""
-    return store.query("queries/remedy_history", target_id=target_id, area_id=area_id)
-
-
-def _append(
-    writer: Transaction, table: str, record: dict, by: str, *, is_withdrawn: bool = False
-) -> None:
+def _append(writer: Transaction, record: dict, by: str, *, is_withdrawn: bool = False) -> None:
     revision = record | {
         "revision_id": make_id(),
         "recorded_at": get_now(),
         "recorded_by": by.strip(),
         "is_withdrawn": is_withdrawn,
     }
-    writer.insert(f"facts.{table}", pd.DataFrame([revision]))
+    writer.insert("facts.decision_revision", pd.DataFrame([revision]))
 
 
 def _check_origin(decided_by: str, decided_on: date | str, document_no: str) -> dict:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from data.balance import demonstration as balance
 from data.errors import StoreFileError
+from data.ledger.matters import demonstration as matters
 from data.ledger.settings import load_setting
 from data.projects import demonstration as projects
 from data.statistics.demonstration import RECIPES
@@ -34,7 +35,8 @@ def get_example_path() -> Path:
 def compute_recipe() -> str:
     """Return what the example is made of, as a hash: the plan, the recipes and their code."""
     digest = hashlib.sha256(compute_fingerprint().encode())
-    for file in (RECIPES, RECIPES.with_suffix(".py"), projects.__file__, balance.__file__):
+    modules = (projects, balance, matters)
+    for file in (RECIPES, RECIPES.with_suffix(".py"), *(module.__file__ for module in modules)):
         digest.update(Path(file).read_bytes())
     return digest.hexdigest()[:32]
 

@@ -26,6 +26,8 @@ CHANGED = {
     "allocation": "changed_allocation",
     "setting": "changed_setting",
     "event": "changed_event",
+    "matter": "changed_matter",
+    "matter_events": "changed_matter_events",
 }
 
 

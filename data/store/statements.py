@@ -9,7 +9,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SQL = ROOT / "data" / "sql"
-SUBJECTS = ("figures", "projects", "decisions", "groups", "settings", "events", "balance", "plan")
+SUBJECTS = (
+    "figures",
+    "projects",
+    "decisions",
+    "groups",
+    "settings",
+    "events",
+    "balance",
+    "matters",
+    "plan",
+)
 
 # Tables and views of facts. A view has the subjects that all its tables share. The plan's
 # tables have all subjects, because every computation uses the plan.
@@ -35,7 +45,6 @@ SUBJECTS_OF = {
     "facts.decision_revision": {"decisions"},
     "facts.decision": {"decisions"},
     "facts.allocation_revision": {"decisions"},
-    "facts.remedy_revision": {"decisions"},
     "facts.group_revision": {"groups"},
     "facts.group_member_revision": {"groups"},
     "facts.area": {"groups"},
@@ -56,6 +65,10 @@ SUBJECTS_OF = {
     "facts.pasture": {"balance"},
     "facts.forage_source": {"balance"},
     "facts.herd": {"balance"},
+    "facts.unit_revision": {"matters"},
+    "facts.matter_revision": {"matters"},
+    "facts.matter_unit_revision": {"matters"},
+    "facts.matter_event_revision": {"matters"},
     "facts.schema_version": set(),
     "current.figure": {"figures"},
     "current.state": {"figures"},

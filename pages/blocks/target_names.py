@@ -15,7 +15,7 @@ def name_reading(reading_id: str) -> str:
     if reading_id.startswith(DECIDED):
         record = _find_decision(reading_id.removeprefix(DECIDED))
         return t("decisions.number_reading", ask=describe_number(record))
-    return pick_name(_get_readings()[reading_id], "reading")
+    return pick_name(cache.get_readings().loc[reading_id], "reading")
 
 
 def name_reading_subject(kind: str, subject_id: str) -> str:
@@ -29,7 +29,7 @@ def explain_reading(reading_id: str) -> str:
     """Return the grounds of a reading: its rationale, or who decided the number."""
     if reading_id.startswith(DECIDED):
         return describe_origin(_find_decision(reading_id.removeprefix(DECIDED)))
-    return pick_name(_get_readings()[reading_id], "rationale")
+    return pick_name(cache.get_readings().loc[reading_id], "rationale")
 
 
 def describe_origin(record) -> str:
@@ -95,11 +95,6 @@ def name_areas(codes) -> str:
 def _get_unit(target_id: str) -> str:
     index = cache.get_inputs().index
     return index.indicators[index.measures[target_id][0]["indicator_id"]]["unit"]
-
-
-@cache.keep("plan")
-def _get_readings() -> dict[str, dict]:
-    return cache.get_readings().to_dict("index")
 
 
 def _find_decision(decision_id: str):

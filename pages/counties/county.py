@@ -6,6 +6,7 @@ from data.clock import get_today
 from data.words.names import pick_name
 from indicators.counties.profile import get_area
 from pages.blocks.markup import show, show_stack
+from pages.blocks.matters import show_matters_line
 from pages.blocks.missing import render_missing_link
 from pages.blocks.plan import show_plan_figures
 from pages.counties.parts import county_cache, county_sheet
@@ -82,7 +83,9 @@ def show_area(inputs, area: dict, year: int) -> None:
     show_stack(county_sheet.render_area_plan(area_id))
     show_plan_figures(area_id)
     show_stack(county_sheet.render_area_figures(area_id, year))
-    show_stack(county_sheet.render_area_work(area_id))
+    show_stack(county_sheet.render_area_projects(area_id))
+    show_matters_line(area_id)
+    show_stack(county_sheet.render_area_owed(area_id))
 
 
 def show_card_button(inputs, area: dict, year: int) -> None:

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
@@ -93,22 +92,20 @@ def choose_matrix_filters(choices: dict[str, dict], keys: dict[str, str]) -> dic
     return filters | {"q": text}
 
 
-def show_matrix(inputs, filters: dict[str, str], role_id: str) -> None:
-    """Show Box 1 as a matrix of the filtered counties, and offer it as a file."""
-    asked = (filters["subregion"], filters["prefecture"], filters["by"], filters["q"])
-    matrix = find_matrix(*asked)
-    if len(matrix):
-        offer_files(
-            "matrix",
-            make_file_name(t("shell.page.roles")),
-            rows=partial(list_matrix_rows, inputs, matrix),
-        )
-    show_stack(render_filtered(*asked, role_id))
+def show_matrix(filters: dict, role_id: str) -> None:
+    """Show Box 1 as a matrix of the filtered counties."""
+    wanted = (filters["subregion"], filters["prefecture"], filters["by"], filters["q"])
+    drawn = render_filtered(wanted, role_id)
+    if not get_matrix(wanted).empty:
+        rows = partial(list_wanted_rows, wanted)
+        offer_files("matrix", make_file_name(t("shell.page.roles")), rows=rows)
+    show_stack(drawn)
 
 
-@cache.keep(*BOXES, by_day=True, most=64)
-def find_matrix(subregion: str, prefecture: str, by: str, text: str) -> pd.DataFrame:
-    """Return Box 1 of the filtered counties (see `build_role_matrix`)."""
+@cache.keep(*BOXES, by_day=True)
+def get_matrix(wanted: tuple[str, str, str, str]):
+    """Return Box 1 as a matrix of the counties of a part, of a prefecture, found by a text."""
+    subregion, prefecture, by, text = wanted
     return build_role_matrix(
         owed_cache.get_county_inputs(),
         subregion=None if subregion == ALL else subregion,
@@ -118,11 +115,16 @@ def find_matrix(subregion: str, prefecture: str, by: str, text: str) -> pd.DataF
     )
 
 
+def list_wanted_rows(wanted: tuple[str, str, str, str]) -> tuple[list[str], list[list]]:
+    """Return the matrix as titles and rows of a file."""
+    return list_matrix_rows(owed_cache.get_county_inputs(), get_matrix(wanted))
+
+
 @keep_box_drawing
-def render_filtered(subregion: str, prefecture: str, by: str, text: str, role_id: str) -> list:
-    """Return Box 1 as a matrix of the filtered counties."""
-    inputs = owed_cache.get_county_inputs()
-    matrix = find_matrix(subregion, prefecture, by, text)
+def render_filtered(wanted: tuple[str, str, str, str], role_id: str) -> list[Markup]:
+    """Return Box 1 as a matrix of the filtered counties, with one role marked."""
+    inputs, matrix = owed_cache.get_county_inputs(), get_matrix(wanted)
+    _, _, by, text = wanted
     if matrix.empty:
         found = county_cache.find_areas(text)
         return [render_text(describe_nothing(inputs, found, text), "empty")]
@@ -168,13 +170,10 @@ def show_role(inputs, role_id: str, year: int) -> None:
         show(render_role(role_id, year))
     with right:
         show_role_map(role_id)
-    role = inputs.roles.set_index("role_id").loc[role_id]
-    offer_files(
-        "role",
-        make_file_name(pick_name(role), year),
-        table=lambda: render_role_table(role_id, year)[0],
-    )
-    show_stack(render_role_table(role_id, year))
+    name = pick_name(inputs.roles.set_index("role_id").loc[role_id])
+    drawn = render_role_table(role_id, year)
+    offer_files("role", make_file_name(name, year), table=lambda: drawn[0])
+    show_stack(drawn)
 
 
 @keep_box_drawing
@@ -200,7 +199,7 @@ def render_role_table(role_id: str, year: int) -> list[Markup]:
     tables = dict(list(table.groupby("indicator_id", sort=False)))
     reporting = county_cache.get_reporting(role_id, year)
     drawn = render_role_counties(inputs, tables, reporting)
-    return [drawn + render_table_sources(drawn), render_text(t("roles.table_note"))]
+    return [drawn, render_table_sources(drawn), render_text(t("roles.table_note"))]
 
 
 def show_role_map(role_id: str) -> None:
@@ -244,7 +243,7 @@ show(
     )
 )
 chosen_filters = choose_matrix_filters(choices_here, widget_keys)
-show_matrix(county_inputs, chosen_filters, st.session_state[widget_keys["role"]])
+show_matrix(chosen_filters, st.session_state[widget_keys["role"]])
 show(Markup('<h2 class="block" id="roles-one">{}</h2>').format(t("roles.by_role")))
 chosen_role, chosen_year = choose_role(choices_here, widget_keys)
 show_role(county_inputs, chosen_role, chosen_year)

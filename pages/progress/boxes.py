@@ -166,11 +166,13 @@ def _render_standing(item: dict, judged: dict) -> Markup:
 def _render_conflicts(box_no: int) -> list[Markup]:
     """Return where the numbers of this box do not fit the counties that Box 1 names."""
     items = box_cache.get_item_rows()
-    own = {item_id for item_id, item in items.items() if item["box_no"] == box_no}
     return [
         render_note(t("boxes.finding", item=row.subject_name, follows=row.follows))
         for row in audit_cache.get_findings().itertuples()
-        if row.verdict == CONTRADICTS and row.check_id == "role_items" and row.subject in own
+        if row.verdict == CONTRADICTS
+        and row.check_id == "role_items"
+        and row.subject in items
+        and items[row.subject]["box_no"] == box_no
     ]
 
 

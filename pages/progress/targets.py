@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.blocks.figures import CONFIG
 from pages.blocks.markup import show, show_empty, show_note, show_title
+from pages.blocks.matters import show_matters_line
 from pages.blocks.missing import render_missing_link
 from pages.blocks.series import draw_indicator
 from pages.blocks.status import name_indicator
@@ -110,6 +111,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="detail"):
     target_id = choose_target()
     shown = (chosen.area_id, chosen.year, target_id)
     show(target_views.render_status_line(*shown))
+    show_matters_line(chosen.area_id, target_id)
     missing = render_missing_link(chosen.area_id, target_id, look="button")
     if missing:
         show(missing)

@@ -3,7 +3,7 @@
 SECTIONS = {
     "progress": ("overview", "targets", "indicator", "boxes"),
     "counties": ("roles", "county", "compare", "map", "balance"),
-    "tasks": ("upload", "projects"),
+    "tasks": ("upload", "projects", "matters"),
     "basis": ("ledger", "audit", "methods"),
 }
 HOME = "pages/progress/overview.py"

@@ -122,6 +122,8 @@ def visit_server(url: str) -> Iterator[Visitor]:
         additional_headers={"Cookie": f"_streamlit_xsrf={token}"},
         max_size=None,
         open_timeout=WAIT_S,
+        # A browser sends none; a busy server would be taken for a dead one.
+        ping_interval=None,
     ) as socket:
         yield Visitor(url, socket)
 

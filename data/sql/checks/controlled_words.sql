@@ -9,6 +9,14 @@ UNION ALL SELECT 'comparator', comparator FROM (
     UNION ALL SELECT comparator FROM plan.plan_item
     UNION ALL SELECT comparator FROM plan.box_item UNION ALL SELECT comparator FROM plan.baseline_change)
 WHERE comparator NOT IN ('exactly', 'about', 'at_least', 'more_than', 'range', 'sustained')
+UNION ALL SELECT 'clock.unit', unit FROM plan.clock WHERE unit NOT IN ('day', 'month', 'quarter')
+UNION ALL SELECT 'clock_reading.day_kind', day_kind FROM plan.clock_reading
+WHERE day_kind NOT IN ('calendar', 'working')
+UNION ALL SELECT 'clock_reading.begins_with', begins_with FROM plan.clock_reading
+WHERE begins_with NOT IN ('assigned', 'received', 'work_done', 'review_applied')
+UNION ALL SELECT 'clock_reading.clock_id', clock_id FROM plan.clock_reading
+WHERE clock_id NOT IN (SELECT clock_id FROM plan.clock)
+UNION ALL SELECT 'holiday.kind', kind FROM plan.holiday WHERE kind NOT IN ('holiday', 'workday')
 UNION ALL SELECT 'published.state', state FROM plan.published WHERE state NOT IN ('published', 'derived')
 UNION ALL SELECT 'published.period', period FROM plan.published
 WHERE NOT regexp_full_match(period, 'Y|H[12]|Q[1-4]|M(0[1-9]|1[0-2])|C(0[2-9]|1[01])')

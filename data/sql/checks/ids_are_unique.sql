@@ -10,6 +10,9 @@ UNION ALL SELECT 'grassland_type', type_id, count(*) FROM plan.grassland_type GR
 UNION ALL SELECT 'unit', unit, count(*) FROM plan.unit GROUP BY ALL HAVING count(*) > 1
 UNION ALL SELECT 'industry', industry_id, count(*) FROM plan.industry GROUP BY ALL HAVING count(*) > 1
 UNION ALL SELECT 'threshold', threshold_id, count(*) FROM plan.threshold GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'clock', clock_id, count(*) FROM plan.clock GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'clock_reading', reading_id, count(*) FROM plan.clock_reading GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'holiday', day, count(*) FROM plan.holiday GROUP BY ALL HAVING count(*) > 1
 UNION ALL SELECT 'county_role', role_id || ' ' || area_id, count(*) FROM plan.county_role GROUP BY ALL HAVING count(*) > 1
 UNION ALL SELECT 'plan_item', item_id, count(*) FROM plan.plan_item GROUP BY ALL HAVING count(*) > 1
 UNION ALL SELECT 'box_term', subject_kind || ' ' || subject_id || ' ' || kind || ' ' || position, count(*) FROM plan.box_term GROUP BY ALL HAVING count(*) > 1

@@ -12,6 +12,10 @@ WITH named AS (
     UNION ALL SELECT 'box', box_no::VARCHAR, name_zh, name_en FROM plan.box
     UNION ALL SELECT 'box_item', item_id, name_zh, name_en FROM plan.box_item
     UNION ALL SELECT 'threshold', threshold_id, note_zh, note_en FROM plan.threshold
+    UNION ALL SELECT 'clock', clock_id, name_zh, name_en FROM plan.clock
+    UNION ALL SELECT 'clock_reading', reading_id, name_zh, name_en FROM plan.clock_reading
+    UNION ALL SELECT 'clock_reading rationale', reading_id, rationale_zh, rationale_en
+    FROM plan.clock_reading
     UNION ALL SELECT 'warning_rule', rule_id, message_zh, message_en FROM plan.warning_rule
     UNION ALL SELECT 'series_break', indicator_id || ' ' || after_year, note_zh, note
     FROM plan.series_break

@@ -18,3 +18,7 @@ UNION ALL
 SELECT revision_id, count(*) FROM facts.herd_revision GROUP BY ALL HAVING count(*) > 1
 UNION ALL
 SELECT revision_id, count(*) FROM facts.publication_revision GROUP BY ALL HAVING count(*) > 1
+UNION ALL
+SELECT revision_id, count(*) FROM facts.matter_revision GROUP BY ALL HAVING count(*) > 1
+UNION ALL
+SELECT revision_id, count(*) FROM facts.matter_event_revision GROUP BY ALL HAVING count(*) > 1

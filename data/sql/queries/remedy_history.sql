@@ -1,6 +1,14 @@
 -- One row per revision of the corrective action of a target in an area, newest first.
-SELECT revision_id, seq, target_id, area_id, reason, remedy, responsible, due_on, recorded_at,
-       recorded_by, is_withdrawn
-FROM facts.remedy_revision
-WHERE target_id = $target_id AND area_id = $area_id
-ORDER BY seq DESC
+WITH unit AS (
+    SELECT unit_id, name
+    FROM facts.unit_revision
+    QUALIFY row_number() OVER (PARTITION BY unit_id ORDER BY seq DESC) = 1)
+SELECT matter.revision_id, matter.seq, matter.matter_id, matter.subject_id AS target_id,
+       matter.area_id, matter.reason, matter.title AS remedy, unit.name AS responsible,
+       matter.due_on, matter.recorded_at, matter.recorded_by, matter.is_withdrawn
+FROM facts.matter_revision AS matter
+LEFT JOIN facts.matter_unit_revision AS handling
+    ON handling.matter_revision_id = matter.revision_id AND handling.part = 'lead'
+LEFT JOIN unit ON unit.unit_id = handling.unit_id
+WHERE matter.kind = 'remedy' AND matter.subject_id = $target_id AND matter.area_id = $area_id
+ORDER BY matter.seq DESC

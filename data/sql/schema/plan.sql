@@ -117,6 +117,20 @@ CREATE TABLE plan.formula (
     indicator_id VARCHAR, operand VARCHAR, input_id VARCHAR, year_offset INTEGER,
     factor DOUBLE);
 
+-- The clocks of matters under supervision, the ways to count them, and the days off that
+-- working days leave out (and the days at a weekend on which offices work).
+CREATE TABLE plan.clock (
+    clock_id VARCHAR, name_zh VARCHAR, name_en VARCHAR, count INTEGER, unit VARCHAR,
+    met_by VARCHAR, article VARCHAR, source VARCHAR);
+
+CREATE TABLE plan.clock_reading (
+    reading_id VARCHAR, clock_id VARCHAR, day_kind VARCHAR, begins_with VARCHAR,
+    is_default BOOLEAN, name_zh VARCHAR, name_en VARCHAR, rationale_zh VARCHAR,
+    rationale_en VARCHAR);
+
+CREATE TABLE plan.holiday (
+    day VARCHAR, kind VARCHAR, source VARCHAR);
+
 CREATE TABLE plan.threshold (
     threshold_id VARCHAR, value DOUBLE, unit VARCHAR, note_zh VARCHAR, note_en VARCHAR);
 

@@ -93,18 +93,24 @@ def render_area_figures(area_id: str, year: int) -> list[Markup]:
 
 
 @keep_box_drawing
-def render_area_work(area_id: str) -> list[Markup]:
-    """Return the projects of an area, and its overdue figures."""
-    inputs = get_county_inputs()
+def render_area_projects(area_id: str) -> list[Markup]:
+    """Return the projects of an area."""
+    projects = county_cache.get_area_projects(area_id)
+    title = render_title(t("county.projects_title", count=len(projects)))
+    if projects.empty:
+        return [title, render_text(t("county.no_projects"))]
+    return [title, render_project_table(projects, cache.get_areas())]
+
+
+@keep_box_drawing
+def render_area_owed(area_id: str) -> list[Markup]:
+    """Return the overdue figures of an area; nothing where there are none."""
+    inputs, owed = get_county_inputs(), get_unreported(area_id)
+    if owed.empty:
+        return []
     is_county = get_area(inputs, area_id)["level"] == "county"
-    projects, owed = county_cache.get_area_projects(area_id), get_unreported(area_id)
-    parts = [render_title(t("county.projects_title", count=len(projects)))]
-    if len(projects):
-        parts.append(render_project_table(projects, cache.get_areas()))
-    else:
-        parts.append(render_text(t("county.no_projects")))
-    if len(owed):
-        parts.append(render_title(t("documents.section.unreported")))
-        parts.append(render_owed(inputs, owed, is_county=is_county))
-        parts.append(render_text(t("county.owed_note")))
-    return parts
+    return [
+        render_title(t("documents.section.unreported")),
+        render_owed(inputs, owed, is_county=is_county),
+        render_text(t("county.owed_note")),
+    ]

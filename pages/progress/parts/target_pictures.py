@@ -48,12 +48,9 @@ def draw_targets_file(area_id: str, year: int, choice, kind: str) -> bytes:
     # Only a picture needs what draws it.
     from pages.documents.bar_pictures import draw_bullets_picture
 
-    progress = cache.get_progress(area_id, year)
-    known = cache.get_progress_rows(area_id, year)
+    progress, own = cache.get_progress(area_id, year), cache.get_progress_rows(area_id, year)
     targets = list_shown_targets(area_id, year, *choice)
-    measures = {
-        target["target_id"]: list_measures(known[target["target_id"]]) for target in targets
-    }
+    measures = {target["target_id"]: list_measures(own[target["target_id"]]) for target in targets}
     rows = [
         row for target in targets for row in _list_bullets(target, measures[target["target_id"]])
     ]

@@ -4,7 +4,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from data.errors import ChangedMeanwhileError
-from data.ledger.decisions import list_remedies, list_remedy_history, record_remedy, withdraw_remedy
+from data.ledger.remedies import list_remedies, list_remedy_history, record_remedy, withdraw_remedy
 from pages.blocks.decisions import show_decisions
 from pages.blocks.markup import show, show_note, show_title
 from pages.blocks.saving import (

@@ -46,23 +46,23 @@ def show_uploads() -> None:
     )
 
 
-@cache.keep("figures", "projects")
+@cache.keep("figures", "projects", "balance")
 def _get_uploads() -> pd.DataFrame:
     return list_uploads(cache.get_store())
 
 
-@cache.keep("figures", "projects", in_words=True)
+@cache.keep("figures", "projects", "balance", in_words=True)
 def _render_ledger() -> Markup:
     return render_uploads(_get_uploads())
 
 
-@cache.keep("figures", "projects", in_words=True)
+@cache.keep("figures", "projects", "balance", in_words=True)
 def _get_lines() -> dict[str, str]:
     """Return one line for each upload, in which it is chosen."""
     return {row["upload_id"]: describe_upload(row) for row in _get_uploads().to_dict("records")}
 
 
-@cache.keep("figures", "projects")
+@cache.keep("figures", "projects", "balance")
 def _get_verifications(upload_id: str) -> list[dict]:
     return list_verifications(cache.get_store(), upload_id)
 

@@ -1,4 +1,4 @@
-"""Decisions and remedies: who, when, under what document; withdrawn, never erased."""
+"""Decisions: who, when, under what document; withdrawn, never erased."""
 
 from datetime import date, timedelta
 
@@ -10,12 +10,8 @@ from data.ledger.decisions import (
     DecisionError,
     list_base_years,
     list_decisions,
-    list_remedies,
-    list_remedy_history,
     record_decision,
-    record_remedy,
     withdraw_decision,
-    withdraw_remedy,
 )
 from data.store.database import make_id
 from data.words.catalogue import LANGUAGES, load_catalogue
@@ -180,34 +176,6 @@ def test_an_unknown_decision_cannot_be_withdrawn(store):
         withdraw_decision(store, make_id(), by="李四")
     with pytest.raises(DecisionError, match="decision_needs_name"):
         withdraw_decision(store, make_id(), by=" ")
-
-
-def test_the_newest_remedy_stands_and_the_history_stays(store):
-    remedy = {"reason": "机具不足", "responsible": "县农机局", "due_on": "2026-06-30"}
-    record_remedy(store, "mechanisation_rate", remedy="购置机具", by="张三", **remedy)
-    record_remedy(store, "mechanisation_rate", remedy="购置并培训", by="张三", **remedy)
-    standing = list_remedies(store, "mechanisation_rate")
-    assert standing["remedy"].tolist() == ["购置并培训"]
-    assert standing["due_on"].iloc[0].date() == date(2026, 6, 30)
-    assert len(list_remedy_history(store, "mechanisation_rate")) == 2
-    withdraw_remedy(store, "mechanisation_rate", by="李四")
-    assert list_remedies(store).empty
-    assert list_remedy_history(store, "mechanisation_rate")["is_withdrawn"].tolist() == [
-        True,
-        False,
-        False,
-    ]
-    with pytest.raises(DecisionError, match="remedy_unknown"):
-        withdraw_remedy(store, "mechanisation_rate")
-
-
-@pytest.mark.parametrize("missing", ["reason", "remedy", "responsible"])
-def test_a_remedy_says_why_what_and_who(store, missing):
-    fields = {"reason": "机具不足", "remedy": "购置", "responsible": "局", "due_on": "2026-06-30"}
-    with pytest.raises(DecisionError, match="remedy_incomplete"):
-        record_remedy(store, "mechanisation_rate", **fields | {missing: " "})
-    with pytest.raises(DecisionError, match="bad_date"):
-        record_remedy(store, "mechanisation_rate", **fields | {"due_on": "明年"})
 
 
 def test_ids_grow_within_a_millisecond():

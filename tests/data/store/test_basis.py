@@ -23,13 +23,9 @@ from data.ledger.answers import (
 )
 from data.ledger.decisions import (
     list_decisions,
-    list_remedies,
-    list_remedy_history,
     load_decisions_number,
     record_decision,
-    record_remedy,
     withdraw_decision,
-    withdraw_remedy,
 )
 from data.ledger.events import list_events, record_event
 from data.ledger.groups import (
@@ -39,6 +35,7 @@ from data.ledger.groups import (
     save_members,
     withdraw_group,
 )
+from data.ledger.remedies import list_remedies, list_remedy_history, record_remedy, withdraw_remedy
 from data.ledger.settings import load_setting, load_setting_number, save_setting
 from data.ledger.uploads import list_uploads, load_verification_number, undo_upload, verify_upload
 from data.ledger.weights import load_weights, save_weights

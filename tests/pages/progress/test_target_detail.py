@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from data.files.csv_table import make_csv
-from data.ledger.decisions import list_decisions, list_remedies, withdraw_decision, withdraw_remedy
+from data.ledger.decisions import list_decisions, withdraw_decision
+from data.ledger.remedies import list_remedies, withdraw_remedy
 from data.statistics.commit import commit_upload
 from data.statistics.model import IngestOptions
 from data.statistics.read import read_statistics

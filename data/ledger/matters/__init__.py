@@ -1,0 +1,1 @@
+"""Matters under supervision: their clocks, the order of their events, their records."""

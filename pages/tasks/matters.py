@@ -1,0 +1,173 @@
+"""Matters under supervision: what is due, to whom, by when; record them and what happened."""
+
+import streamlit as st
+
+from data.ledger.matters.calendar_file import make_calendar
+from data.ledger.matters.clocks import DONE_LIGHTS
+from data.ledger.matters.listing import Matter, name_clocks
+from data.words.names import pick_name
+from pages.blocks.links import render_link
+from pages.blocks.markup import show, show_empty, show_note, show_title
+from pages.blocks.matters import format_day, render_deadlines, render_lights
+from pages.blocks.saving import show_conflict
+from pages.blocks.tables import Column, render_table
+from pages.shell import address, cache, matters_cache
+from pages.shell.example import keep_visit, mark_file
+from pages.shell.frame import REGION, show_head
+from pages.shell.i18n import t
+from pages.shell.messages import show_done, show_notice
+from pages.tasks.parts.matter_clocks import show_clocks
+from pages.tasks.parts.matter_events import show_matter_events
+from pages.tasks.parts.matter_form import ask_change, ask_new_matter, name_matter_form, name_subject
+
+VIEWS = ("date", "unit", "overdue")
+ALL = ""
+
+
+def show_list() -> None:
+    """Show the deadlines as the reader wants them, and what can be recorded."""
+    deadlines = matters_cache.get_deadlines()
+    if deadlines.empty:
+        address.write_address()
+        show_empty(t("matters.empty"))
+    else:
+        _show_deadlines(deadlines)
+    _show_reports()
+    show_title(t("matters.work_title"))
+    with st.expander(t("matters.record_title"), expanded=deadlines.empty):
+        ask_new_matter()
+    with st.expander(t("matters.clocks_title")):
+        show_clocks()
+
+
+def _show_deadlines(deadlines) -> None:
+    show(render_lights(deadlines))
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
+        view = _choose_view()
+        unit = _choose_unit(deadlines)
+        st.download_button(
+            t("matters.calendar"),
+            keep_visit(_make_calendar_file),
+            file_name=mark_file(f"{t('matters.calendar_name')}.ics"),
+            mime="text/calendar",
+            key="calendar",
+        )
+    address.write_address(view=view, unit=unit or None)
+    if unit:
+        is_own = [unit in (row.lead_unit, *row.joint_units) for row in deadlines.itertuples()]
+        deadlines = deadlines[is_own]
+    if view == "overdue":
+        _show_rows(deadlines[deadlines["light"] == "overdue"], t("matters.none_overdue"))
+    elif view == "unit":
+        for name, own in deadlines.groupby("lead_unit"):
+            show_title(name, t("matters.of_unit", n=own["matter_id"].nunique()))
+            show(render_deadlines(own))
+    else:
+        is_done = deadlines["light"].isin(DONE_LIGHTS)
+        _show_rows(deadlines[~is_done], t("matters.none_open"))
+        if is_done.any():
+            with st.expander(t("matters.done_title", n=int(is_done.sum()))):
+                show(render_deadlines(deadlines[is_done]))
+
+
+def _show_rows(deadlines, empty: str) -> None:
+    if deadlines.empty:
+        show_empty(empty)
+    else:
+        show(render_deadlines(deadlines))
+
+
+def _choose_view() -> str:
+    names = {view: t(f"matters.view.{view}") for view in VIEWS}
+    key = address.adopt_choice("view", list(VIEWS), VIEWS[0])
+    chosen = st.segmented_control(
+        t("matters.view_label"),
+        list(VIEWS),
+        key=key,
+        format_func=names.__getitem__,
+        required=True,
+        label_visibility="collapsed",
+    )
+    return chosen or VIEWS[0]
+
+
+def _choose_unit(deadlines) -> str:
+    units = {name for row in deadlines.itertuples() for name in (row.lead_unit, *row.joint_units)}
+    names = {ALL: t("matters.all_units")} | {name: name for name in sorted(units)}
+    key = address.adopt_choice("unit", list(names), ALL)
+    return st.selectbox(
+        t("matters.unit_label"), list(names), key=key, format_func=names.__getitem__, width=260
+    )
+
+
+def _make_calendar_file() -> bytes:
+    return make_calendar(matters_cache.get_deadlines(), name_clocks(cache.get_store()))
+
+
+def _show_reports() -> None:
+    """Show the counties that owe figures: matters by rule, closed by sending them."""
+    reports = matters_cache.get_report_matters(REGION)
+    if reports.empty:
+        return
+    with st.expander(t("matters.reports_title", n=len(reports))):
+        show_note(t("matters.reports_note"))
+        show(render_deadlines(reports))
+
+
+def show_matter(matter: Matter) -> None:
+    """Show one matter: its particulars, its clocks, its events, and how to change it."""
+    record = matter.record
+    matter_id = record["matter_id"]
+    show_title(record["title"], render_link("matters", t("matters.back")))
+    show(_render_particulars(matter))
+    show_title(t("matters.deadlines_title"))
+    deadlines = matters_cache.get_deadlines()
+    show(render_deadlines(deadlines[deadlines["matter_id"] == matter_id], has_links=False))
+    show_matter_events(matter)
+    show_title(t("matters.change_title"))
+    if not show_conflict(name_matter_form(matter_id)):
+        with st.expander(t("matters.change_open")):
+            ask_change(matter)
+
+
+def _render_particulars(matter: Matter):
+    record = matter.record
+    facts = {
+        "kind": t(f"matters.kind.{record['kind']}"),
+        "lead_unit": matter.lead_unit,
+        "joint_units": t("matters.comma").join(matter.joint_units),
+        "authority": record["authority"],
+        "document_no": record["document_no"],
+        "area_id": pick_name(cache.get_areas().loc[record["area_id"]]),
+        "subject": name_subject(record),
+        "clock_id": t(f"matters.clock_of.{record['clock_id']}"),
+        "due_on": format_day(record["due_on"]),
+        "reason": record["reason"],
+        "note": record["note"],
+    }
+    columns = [Column("label", "", "name"), Column("text", "", "long")]
+    rows = [
+        {"label": t(f"matters.column.{name}"), "text": text}
+        for name, text in facts.items()
+        if text and text != "—"
+    ]
+    return render_table(columns, rows)
+
+
+def show_page() -> None:
+    """Show the matter that the address names, else the list."""
+    matter_id = st.query_params.get("matter")
+    matter = matters_cache.get_matters().get(matter_id) if matter_id else None
+    if matter is not None:
+        address.write_address(matter=matter_id)
+        show_matter(matter)
+        return
+    if matter_id:
+        show_notice("warning", t("errors.matter_unknown", value=matter_id[:60]))
+    show_list()
+
+
+show_head("matters", choices=False)
+show_notice("warning", t("matters.no_secrets"))
+show_done()
+show_page()

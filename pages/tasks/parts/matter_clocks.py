@@ -1,0 +1,123 @@
+"""How the clocks of matters are counted, and a form to decide it."""
+
+import streamlit as st
+from markupsafe import Markup
+
+from data.ledger.decisions import load_decisions_number, record_decision
+from data.words.names import pick_name
+from pages.blocks.markup import render_note, show
+from pages.blocks.saving import Saving, get_basis, render_versions, run_saving, show_conflict
+from pages.blocks.tables import Column, render_table
+from pages.shell import cache, matters_cache
+from pages.shell.actor import ask_actor_in_form
+from pages.shell.i18n import t
+
+FORM = "clock_decision"
+SUBJECT = "clock"
+
+
+def show_clocks() -> None:
+    """Show each clock with its basis and reading, and let the reader decide a reading."""
+    clocks = matters_cache.get_clocks()
+    show(_render_clocks(clocks), render_note(t("matters.clocks_note")))
+    if not show_conflict(FORM):
+        _ask_reading(clocks)
+
+
+def _render_clocks(clocks) -> Markup:
+    columns = [
+        Column("clock", t("matters.column.clock")),
+        Column("reading", t("matters.column.reading"), "long"),
+        Column("why", t("matters.column.why"), "long"),
+        Column("state", t("matters.column.state"), "short"),
+        Column("source", t("matters.column.source")),
+    ]
+    rows = [
+        {
+            "clock": pick_name(row),
+            "reading": pick_name(row, "reading")
+            if row["reading_id"]
+            else t("matters.set_by_paper"),
+            "why": pick_name(row, "rationale") if row["reading_id"] else "—",
+            "state": t(_get_state(row)),
+            "source": t("matters.article", source=row["source"], article=row["article"]),
+        }
+        for row in clocks[clocks["is_chosen"]]
+        .astype(object)
+        .where(clocks.notna(), None)
+        .to_dict("records")
+    ]
+    return render_table(columns, rows, is_labelled=True)
+
+
+def _get_state(row: dict) -> str:
+    if not row["reading_id"]:
+        return "matters.no_reading"
+    return "matters.decided" if row["is_decided"] else "matters.default"
+
+
+def _ask_reading(clocks) -> None:
+    own = clocks[clocks["reading_id"].notna()]
+    several = own[own.groupby("clock_id")["reading_id"].transform("size") > 1]
+    names = {
+        row["reading_id"]: t(
+            "matters.reading_of", clock=pick_name(row), name=pick_name(row, "reading")
+        )
+        for row in several.to_dict("records")
+    }
+    clock_of = dict(zip(several["reading_id"], several["clock_id"], strict=True))
+    numbers = {
+        clock_id: load_decisions_number(
+            cache.get_store(), "reading", clock_id, subject_kind=SUBJECT
+        )
+        for clock_id in dict.fromkeys(clock_of.values())
+    }
+    with st.form(FORM, border=False, enter_to_submit=False):
+        reading_id = st.selectbox(
+            t("matters.decide"),
+            list(names),
+            format_func=names.__getitem__,
+            key="clock_reading",
+            width=560,
+        )
+        with st.container(horizontal=True):
+            origin = {
+                field: st.text_input(t(f"decisions.column.{word}"), key=f"clock_{word}", width=220)
+                for field, word in (
+                    ("decided_by", "by"),
+                    ("decided_on", "on"),
+                    ("document_no", "document"),
+                )
+            }
+        name = ask_actor_in_form("_clock")
+        is_saved = st.form_submit_button(t("matters.decide_save"), key="save_clock")
+    if is_saved:
+        clock_id = clock_of[reading_id]
+        run_saving(
+            name,
+            Saving(
+                FORM,
+                lambda known: record_decision(
+                    cache.get_store(),
+                    "reading",
+                    clock_id,
+                    subject_kind=SUBJECT,
+                    reading_id=reading_id,
+                    by=name,
+                    based_on=get_basis(known, "changed_decision", numbers[clock_id]),
+                    **origin,
+                ),
+                lambda _: t("matters.decided_done"),
+                lambda error: _compare(error, names, reading_id),
+            ),
+        )
+
+
+def _compare(error, names: dict[str, str], mine: str) -> Markup:
+    theirs = names.get(error.theirs[0]["reading_id"]) if error.theirs else None
+    row = {
+        "label": t("matters.column.reading"),
+        "theirs": theirs or t("shell.conflict.withdrawn"),
+        "mine": names[mine],
+    }
+    return render_versions(error, [row])
