@@ -6,12 +6,7 @@ from data.words.names import pick_name
 from data.words.numbers import format_value, format_year, is_missing
 from indicators.shown_series import list_shown_points
 from indicators.targets.bullet import place_bullet
-from indicators.targets.summary import (
-    list_known_inputs,
-    pick_decisive,
-    pick_leading_rows,
-    pick_primary,
-)
+from indicators.targets.summary import list_known_inputs, pick_decisive, pick_leading, pick_primary
 from pages.blocks.bullet import render_bullet
 from pages.blocks.figures import render_sparkline
 from pages.blocks.links import render_indicator_link, render_link
@@ -100,7 +95,7 @@ def _render_target(target: dict, area_id: str, year: int) -> Markup:
 
 def list_measures(own: list[dict]) -> list[dict]:
     """Return the rows to show: primary measures, others only while those have no value."""
-    rows = pick_leading_rows(own)
+    rows = pick_leading(own)
     primary = [row for row in rows if row["is_primary"]]
     return primary if any(not is_missing(row["latest_value"]) for row in primary) else rows
 
