@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from data.words.names import pick_name
 from data.words.numbers import format_year, is_missing
 from indicators.counties.profile import CountyInputs
-from pages.blocks.figures import group_points, list_points, render_sparkline
+from pages.blocks.figures import group_points, read_points, render_sparkline
 from pages.blocks.links import render_indicator_link, render_indicator_name, render_link
 from pages.blocks.markup import render_note, render_unseen, show
 from pages.blocks.series import get_shown_series
@@ -190,7 +190,7 @@ def _make_figure(inputs: CountyInputs, row: dict, points: dict, area_id: str) ->
 def _pick_trend(row: dict, points: dict, area_id: str) -> list:
     """Return the points behind a figure: the area's own, or those aggregated from counties."""
     if row["scope"] == "rolled_up" and not is_missing(row["value"]):
-        return list_points(get_shown_series(row["indicator_id"], area_id, int(row["year"])))
+        return read_points(get_shown_series(row["indicator_id"], area_id, int(row["year"])))
     return points.get(row["indicator_id"], [])
 
 
