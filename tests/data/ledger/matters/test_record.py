@@ -2,11 +2,13 @@
 
 from datetime import date, timedelta
 
+import pandas as pd
 import pytest
 from icalendar import Calendar
 
 from data.errors import ChangedMeanwhileError
 from data.ledger.matters.calendar_file import make_calendar
+from data.ledger.matters.demonstration import record_made_up_matters
 from data.ledger.matters.listing import count_lights, list_deadlines, load_matters, name_clocks
 from data.ledger.matters.order import MatterError
 from data.ledger.matters.record import (
@@ -16,6 +18,7 @@ from data.ledger.matters.record import (
     withdraw_matter,
     withdraw_matter_event,
 )
+from data.store.check import run_checks
 
 TODAY = date(2026, 6, 30)
 
@@ -138,6 +141,25 @@ def test_a_matter_counts_once_by_its_most_urgent_light(store, matter_id):
     )
     counts = count_lights(list_deadlines(store, TODAY))
     assert counts == {"overdue": 1, "due_soon": 0, "open": 0, "done": 0, "done_late": 0}
+
+
+def list_broken(store):
+    return {result.check_id for result in run_checks(store) if result.rows}
+
+
+def test_the_check_finds_an_event_without_its_matter(store, matter_id):
+    assert "matters_are_sound" not in list_broken(store)
+    event = {"revision_id": "1", "event_id": "1", "matter_id": "无", "kind": "reported"}
+    with store.transaction() as writer:
+        writer.insert("facts.matter_event_revision", pd.DataFrame([event]))
+    assert "matters_are_sound" in list_broken(store)
+
+
+def test_made_up_matters_show_every_light(store):
+    n = record_made_up_matters(store, TODAY, by="演示")
+    counts = count_lights(list_deadlines(store, TODAY))
+    assert sum(counts.values()) == n and all(counts.values())
+    assert "matters_are_sound" not in list_broken(store)
 
 
 def read_calendar(store):
