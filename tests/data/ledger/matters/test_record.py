@@ -19,6 +19,7 @@ from data.ledger.matters.record import (
     withdraw_matter_event,
 )
 from data.store.check import run_checks
+from data.store.database import make_id
 
 TODAY = date(2026, 6, 30)
 
@@ -114,6 +115,8 @@ def test_the_second_of_two_saves_is_told(store, matter_id):
         withdraw_matter(store, matter_id, based_on=seq)
     matter = load_matter(store, matter_id)
     assert (matter.record["title"], matter.lead_unit) == ("改名", "自治区水利厅")
+    history = list_matter_history(store, matter_id)
+    assert history["lead_unit"].tolist() == ["自治区水利厅", "自治区农业农村厅"]
 
 
 def test_units_are_kept_once_and_the_lead_is_not_joint(store, matter_id):
@@ -149,7 +152,7 @@ def list_broken(store):
 
 def test_the_check_finds_an_event_without_its_matter(store, matter_id):
     assert "matters_are_sound" not in list_broken(store)
-    event = {"revision_id": "1", "event_id": "1", "matter_id": "无", "kind": "reported"}
+    event = {"revision_id": make_id(), "event_id": "1", "matter_id": "无", "kind": "reported"}
     with store.transaction() as writer:
         writer.insert("facts.matter_event_revision", pd.DataFrame([event]))
     assert "matters_are_sound" in list_broken(store)
