@@ -9,7 +9,13 @@ from icalendar import Calendar
 from data.errors import ChangedMeanwhileError
 from data.ledger.matters.calendar_file import make_calendar
 from data.ledger.matters.demonstration import record_made_up_matters
-from data.ledger.matters.listing import count_lights, list_deadlines, load_matters, name_clocks
+from data.ledger.matters.listing import (
+    count_lights,
+    list_deadlines,
+    list_matter_history,
+    load_matters,
+    name_clocks,
+)
 from data.ledger.matters.order import MatterError
 from data.ledger.matters.record import (
     load_number_of_events,
