@@ -22,6 +22,7 @@ from indicators.targets.summary import (
     count_reasons,
     count_statuses,
     list_leading_rows,
+    list_primary_rows,
     pick_decisive_row,
 )
 from pages.documents.bar_pictures import BulletRow
