@@ -26,6 +26,8 @@ MADE_AT = datetime(2026, 11, 26, 2)
 REGION, COUNTY = "650000", "654026"
 MOST_REGION_S, MOST_COUNTY_S = 60.0, 5.0
 MOST_SLOWER = 3.0
+# A pack of a county draws its map three times over, ten charts, and starts a process.
+MOST_MAPS = 15.0
 
 
 def measure() -> list[Row]:
@@ -43,7 +45,7 @@ def measure() -> list[Row]:
         Row(
             "whole pack of a county, beside a print map",
             county_s,
-            10,
+            MOST_MAPS,
             map_s,
             "s",
             "one print map, PNG at 300 dpi",
