@@ -91,8 +91,10 @@ class Queries:
         Many texts come in half the time of `query`, which makes pandas' own of them.
         """
         with self._open_cursor(name) as cursor:
-            arrays = cursor.execute(load_sql(name), parameters or None).fetchnumpy()
-        return pd.DataFrame({name: _make_column(array) for name, array in arrays.items()})
+            result = cursor.execute(load_sql(name), parameters or None)
+            ids, arrays = _list_ids(result), result.fetchnumpy()
+        frame = pd.DataFrame({name: _make_column(array) for name, array in arrays.items()})
+        return _write_ids(frame, ids, object)
 
     def query_batch(self, name: str, batch: Frame, **parameters: Any) -> pd.DataFrame:
         """Run a query that reads the caller's frame under the name ``batch``."""
@@ -129,10 +131,14 @@ def _list_ids(result: Any) -> list[str]:
 
 def _make_frame(result: Any) -> pd.DataFrame:
     ids = _list_ids(result)
-    frame = result.df()
+    return _write_ids(result.df(), ids, "str")
+
+
+def _write_ids(frame: pd.DataFrame, ids: list[str], kind: Any) -> pd.DataFrame:
+    """Return a frame with these columns of ids as text."""
     for column in ids:
         texts = [None if pd.isna(value) else str(value) for value in frame[column]]
-        frame[column] = pd.Series(texts, frame.index, "str")
+        frame[column] = pd.Series(texts, frame.index, kind)
     return frame
 
 

@@ -40,12 +40,7 @@ SUBREGIONS = ("north", "south", "east")
 
 
 def list_duties(
-    inputs: CountyInputs,
-    area_id: str,
-    as_of: date,
-    *,
-    today: date | None = None,
-    projects: pd.DataFrame | None = None,
+    inputs: CountyInputs, area_id: str, as_of: date, *, today: date | None = None
 ) -> pd.DataFrame:
     """Return what Boxes 2 to 10 ask of an area's counties.
 
@@ -56,8 +51,6 @@ def list_duties(
         members of its year.
     today : date or None
         Stages without a date count from this day on; None is today.
-    projects : DataFrame or None
-        `indicators.boxes.register.find_stages` of that day, for whoever asks for many areas.
 
     Returns
     -------
@@ -85,7 +78,7 @@ def list_duties(
             for shared items and for areas of several counties.
     """
     counties = list_counties(inputs, area_id, as_of.year)
-    own = _pick_projects(inputs, area_id, counties, as_of, today, projects)
+    own = _find_own_stages(inputs, area_id, counties, as_of, today)
     is_county = get_area(inputs, area_id)["level"] == "county"
     units = dict(list(own.groupby("item_id")))
     rows = []
@@ -99,22 +92,6 @@ def list_duties(
         }
         rows.append(row | {"is_met": _is_met(row) if is_county else None})
     return make_frame(rows, COLUMNS, numbers=("low", "high"))
-
-
-def _pick_projects(
-    inputs: CountyInputs,
-    area_id: str,
-    counties: list[str],
-    as_of: date,
-    today: date | None,
-    projects: pd.DataFrame | None,
-) -> pd.DataFrame:
-    """Return the projects of an area and its counties, of those known already or found now."""
-    own = {*counties, area_id}
-    if projects is not None:
-        return projects[projects["area_id"].isin(own)]
-    boxes = inputs.boxes
-    return find_stages(boxes.histories, boxes.counties, as_of, today or get_today(), own)
 
 
 def _bind(inputs: CountyInputs, item: dict, counties: list[str]) -> dict | None:
@@ -169,6 +146,13 @@ def _share(inputs: CountyInputs, item: dict, counties: list[str]) -> dict | None
     return None
 
 
+def _find_own_stages(
+    inputs: CountyInputs, area_id: str, counties: list[str], as_of: date, today: date | None
+) -> pd.DataFrame:
+    boxes, own = inputs.boxes, {*counties, area_id}
+    return find_stages(boxes.histories, boxes.counties, as_of, today or get_today(), own)
+
+
 def _get_decided_reading(inputs: CountyInputs, item_id: str) -> str | None:
     decided = inputs.boxes.decisions_by_item.get(item_id, {}).get("reading")
     return None if decided is None else decided["reading_id"]
@@ -187,12 +171,7 @@ def _is_met(row: dict) -> bool | None:
 
 
 def list_area_projects(
-    inputs: CountyInputs,
-    area_id: str,
-    as_of: date,
-    *,
-    today: date | None = None,
-    projects: pd.DataFrame | None = None,
+    inputs: CountyInputs, area_id: str, as_of: date, *, today: date | None = None
 ) -> pd.DataFrame:
     """Return the projects of the register in an area, in the order of the boxes.
 
@@ -205,7 +184,7 @@ def list_area_projects(
         item_zh, item_en. The projects are those of the area itself or of one of its counties.
     """
     counties = list_counties(inputs, area_id, as_of.year)
-    own = _pick_projects(inputs, area_id, counties, as_of, today, projects)
+    own = _find_own_stages(inputs, area_id, counties, as_of, today)
     items = inputs.boxes.items[["item_id", "box_no", "name_zh", "name_en"]].rename(
         columns={"name_zh": "item_zh", "name_en": "item_en"}
     )

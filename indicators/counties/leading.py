@@ -7,7 +7,7 @@ from indicators.counties.profile import CountyInputs, list_role_indicators
 MOST = 8
 
 
-def pick_leading(inputs: CountyInputs, area_id: str, own: pd.DataFrame) -> list[str]:
+def pick_leading_indicators(inputs: CountyInputs, area_id: str, own: pd.DataFrame) -> list[str]:
     """Return up to eight indicators of an area that have a figure.
 
     First the targets that were allocated to it, then the first indicator of each of its roles,

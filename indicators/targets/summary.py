@@ -39,7 +39,7 @@ def pick_primary(rows: list[dict]) -> list[dict]:
     return [row for row in rows if row["is_in_force"] and row["is_primary"]]
 
 
-def pick_rows_shown(rows: list[dict]) -> list[dict]:
+def pick_leading(rows: list[dict]) -> list[dict]:
     """Return the rows to show for a target, of all its rows (see `list_leading_rows`)."""
     known = [row for row in rows if row["is_in_force"] and not pd.isna(row["latest_value"])]
     return known or pick_primary(rows)

@@ -40,7 +40,8 @@ def render_indicator_name(indicator_id: str, area_id: str, year=None) -> Markup:
 
 def render_ledger_link(content: str, indicator_id: str, area_id: str, year) -> Markup:
     """Return a figure as a link to where it comes from."""
-    query = {"indicator": indicator_id, "area": area_id, "year": year}
+    # The visit may have looked at another part of that page last.
+    query = {"indicator": indicator_id, "area": area_id, "year": year, "tab": "figure"}
     return Markup('<a class="to-ledger" href="{}" target="_self">{}</a>').format(
         format_address("ledger", query), content
     )

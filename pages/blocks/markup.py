@@ -19,9 +19,25 @@ def render_fold(title: str, content: Markup, *, place: str = "") -> Markup:
 
     `place` is its id, for a link on the page.
     """
-    return Markup('<details class="fold" id="{}"><summary>{}</summary>{}</details>').format(
-        place, title, content
+    name = Markup(' id="{}"').format(place) if place else ""
+    return Markup('<details class="fold"{}><summary>{}</summary>{}</details>').format(
+        name, title, content
     )
+
+
+def fold_parts(parts: list[Markup]) -> Markup:
+    """Return the parts of a page, each heading with what follows it as a part that unfolds.
+
+    A heading is a part of its own, made by `render_title`; the first part is one.
+    """
+    begin, end = render_title("\0").split("\0")
+    folds: list[tuple[Markup, list[Markup]]] = []
+    for part in parts:
+        if part.startswith(begin) and part.endswith(end):
+            folds.append((part[len(begin) : -len(end)], []))
+        else:
+            folds[-1][1].append(part)
+    return Markup("").join(render_fold(title, Markup("").join(content)) for title, content in folds)
 
 
 def render_lead(text: str) -> Markup:

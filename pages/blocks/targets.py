@@ -6,6 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from data.words.numbers import is_missing
+from indicators.targets.summary import list_primary_rows
 from pages.documents.target_wording import describe_settling_in
 from pages.shell import cache
 from pages.shell.i18n import t
@@ -44,4 +45,9 @@ def describe_settling(progress, target_id: str) -> str:
 
     `progress` is the result of `compute_progress`.
     """
-    return describe_settling_in(cache.get_inputs(), progress, target_id)
+    return describe_settling_of(list_primary_rows(progress, target_id).to_dict("records"))
+
+
+def describe_settling_of(rows: list[dict]) -> str:
+    """Return the line of `describe_settling` for the primary rows of a target."""
+    return describe_settling_in(cache.get_inputs(), rows)

@@ -1,14 +1,16 @@
 """What does the plan ask of this county, and how far is it?"""
 
 import streamlit as st
+from markupsafe import Markup
 
 from data.clock import get_today
 from data.words.names import pick_name
 from indicators.counties.profile import get_area
-from pages.blocks.markup import show, show_stack
+from pages.blocks.markup import fold_parts, show, show_stack
 from pages.blocks.matters import show_matters_line
 from pages.blocks.missing import render_missing_link
 from pages.blocks.plan import show_plan_figures
+from pages.blocks.takeaway import make_file_name, offer_files
 from pages.counties.parts import county_cache, county_sheet
 from pages.counties.parts.county_trends import offer_trends, render_trends
 from pages.counties.parts.drawing import show_style
@@ -80,12 +82,23 @@ def show_area(inputs, area: dict, year: int) -> None:
         show(card)
     if area["level"] == "group":
         show_members_form(inputs, area_id)
-    show_stack(county_sheet.render_area_plan(area_id))
     show_plan_figures(area_id)
-    show_stack(county_sheet.render_area_figures(area_id, year))
-    show_stack(county_sheet.render_area_projects(area_id))
     show_matters_line(area_id)
-    show_stack(county_sheet.render_area_owed(area_id))
+    asked, parts = county_sheet.render_area_plan(area_id), render_details(area_id, year)
+    name = make_file_name(pick_name(area), year, t("county.tables"))
+    offer_files("county", name, table=lambda: Markup("").join([*asked, *parts]))
+    show_stack(asked)
+    show(fold_parts(parts))
+
+
+def render_details(area_id: str, year: int) -> list[Markup]:
+    """Return what unfolds below the roles: counties, figures, peers, projects, what is owed."""
+    return [
+        *county_sheet.render_area_members(area_id),
+        *county_sheet.render_area_figures(area_id, year),
+        *county_sheet.render_area_projects(area_id),
+        *county_sheet.render_area_owed(area_id),
+    ]
 
 
 def show_card_button(inputs, area: dict, year: int) -> None:

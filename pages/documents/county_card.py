@@ -97,25 +97,15 @@ def name_card_pictures(area_id: str, pictures: dict[str, bytes]) -> dict[str, st
     return shown | {f"{kind}_alt": t(f"documents.picture.{kind}") for kind in names}
 
 
-def build_county_card(
-    inputs: CountyInputs,
-    area_id: str,
-    year: int,
-    as_of: date,
-    *,
-    projects: pd.DataFrame | None = None,
-) -> dict:
-    """Return the content of an area's card, as texts ready for the template.
-
-    `projects` are those of the whole register as of the day, where they are known already.
-    """
+def build_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date) -> dict:
+    """Return the content of an area's card, as texts ready for the template."""
     area = get_area(inputs, area_id)
     counties = list_counties(inputs, area_id, as_of.year)
     is_county = area["level"] == "county"
     roles = list_roles(inputs, area_id, as_of.year)
-    duties = list_duties(inputs, area_id, as_of, today=as_of, projects=projects)
+    duties = list_duties(inputs, area_id, as_of, today=as_of)
     owed = list_unreported(inputs, area_id, as_of)
-    own_projects = list_area_projects(inputs, area_id, as_of, today=as_of, projects=projects)
+    own_projects = list_area_projects(inputs, area_id, as_of, today=as_of)
     sources = _Sources()
     figures = _build_figures(inputs, area_id, year, sources)
     return {

@@ -1,7 +1,5 @@
 """A target in words, for pages and documents: what the plan asks, its status, what settles it."""
 
-import pandas as pd
-
 from data.words.catalogue import t
 from data.words.names import pick_name
 from data.words.numbers import (
@@ -15,7 +13,6 @@ from data.words.numbers import (
 )
 from indicators.inputs import ProgressInputs
 from indicators.targets.needs import Need, list_needs
-from indicators.targets.summary import list_primary_rows
 from pages.documents.wording import describe_years
 
 # Reasons that no single figure settles: somebody has to decide, or to send other data.
@@ -148,22 +145,14 @@ def describe_gap(row) -> str:
     )
 
 
-def describe_settling_in(inputs: ProgressInputs, progress: pd.DataFrame, target_id: str) -> str:
+def describe_settling_in(inputs: ProgressInputs, rows: list[dict]) -> str:
     """Return what would settle a target that cannot be judged, in one line; "" for others.
 
     Parameters
     ----------
-    progress : DataFrame
-        The result of `compute_progress`.
-    target_id : str
-        The id of the target.
+    rows : list of dict
+        The rows of the target's primary measures, of `compute_progress`.
     """
-    rows = list_primary_rows(progress, target_id).to_dict("records")
-    return describe_settling_of(inputs, rows)
-
-
-def describe_settling_of(inputs: ProgressInputs, rows: list[dict]) -> str:
-    """Return the line of `describe_settling_in` for the primary rows of a target."""
     code = get_reason_code(rows[0]["target_reason"])
     levels = dict(zip(inputs.areas["area_id"], inputs.areas["level"], strict=True))
     if code == "no_target" and levels[rows[0]["area_id"]] != "county":

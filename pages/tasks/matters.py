@@ -6,6 +6,7 @@ from data.ledger.matters.calendar_file import make_calendar
 from data.ledger.matters.clocks import DONE_LIGHTS
 from data.ledger.matters.listing import Matter, list_matter_history, name_clocks
 from data.words.names import pick_name
+from pages.blocks.boxes import show_box_style
 from pages.blocks.links import render_link
 from pages.blocks.markup import show, show_empty, show_note, show_title
 from pages.blocks.matters import format_matter_day, render_deadlines, render_lights
@@ -172,7 +173,7 @@ def _render_particulars(matter: Matter):
         "authority": record["authority"],
         "document_no": record["document_no"],
         "area_id": pick_name(cache.get_areas().loc[record["area_id"]]),
-        "subject": name_subject(record),
+        "subject": name_subject(record) if record["subject_kind"] else None,
         "clock_id": t(f"matters.clock_of.{record['clock_id']}"),
         "due_on": format_matter_day(record["due_on"]),
         "reason": record["reason"],
@@ -201,6 +202,7 @@ def show_matters_page() -> None:
 
 
 show_head("matters", choices=False)
+show_box_style()
 show_notice("warning", t("matters.no_secrets"))
 show_done()
 show_matters_page()

@@ -7,6 +7,7 @@ from indicators.frames import load_frame, make_frame
 from indicators.inputs import QUERIES
 from indicators.targets.progress import compute_progress
 from tests.architecture.tree import ROOT, list_python, name
+from tests.conftest import record_figures
 from tests.indicators.builders import make_inputs
 
 
@@ -42,6 +43,18 @@ def test_a_query_has_none_for_a_missing_text_and_the_types_of_pandas_otherwise(p
         pd.testing.assert_frame_equal(found.drop(columns=texts), plain.drop(columns=texts))
         expected = plain[texts].astype(object)
         pd.testing.assert_frame_equal(found[texts], expected.where(expected.notna(), None))
+
+
+def test_ids_of_a_query_are_text_in_both_kinds_of_frames(store):
+    record_figures(
+        store, {"indicator_id": "milk_output", "area_id": "650100", "year": 2024, "value": 1.0}
+    )
+    asked = {"indicator_ids": ["milk_output"], "area_id": "650100"}
+    found = store.query_objects("queries/figure_history", **asked)
+    plain = store.query("queries/figure_history", **asked)
+    for column in ("revision_id", "upload_id"):
+        assert isinstance(found[column].iloc[0], str), column
+        assert found[column].tolist() == plain[column].tolist()
 
 
 def test_the_note_of_one_target_leaves_the_others_without_one(plan_inputs):

@@ -27,6 +27,7 @@ def follow_code() -> Coded | None:
     except CaomuError as error:
         st.session_state[REFUSED] = error
         return None
+    st.query_params["tab"] = "figure"
     asked = {"indicator": coded.indicator_id, "area": coded.area_id, "year": coded.year}
     st.query_params.update({key: str(value) for key, value in asked.items() if value is not None})
     return coded

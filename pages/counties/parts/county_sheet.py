@@ -10,6 +10,7 @@ from indicators.counties.profile import find_neighbours, get_area, list_counties
 from pages.blocks.markup import render_title
 from pages.blocks.plan import describe_no_figures
 from pages.blocks.projects import render_project_table
+from pages.blocks.table_files import render_table_sources
 from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import (
     render_duties,
@@ -52,22 +53,28 @@ def render_area_head(area_id: str) -> list[Markup]:
 
 @keep_box_drawing
 def render_area_plan(area_id: str) -> list[Markup]:
-    """Return the roles of an area, its counties and its obligations."""
+    """Return the roles of an area and its obligations."""
     inputs = get_county_inputs()
     is_county = get_area(inputs, area_id)["level"] == "county"
-    counties = list_counties(inputs, area_id, get_today().year)
     roles, duties = list_roles(inputs, area_id), county_cache.get_duties(area_id)
     parts = []
     if len(roles):
         parts.append(render_title(t("documents.section.roles")))
         parts.append(render_roles(inputs, roles, is_county=is_county))
-    if counties and not is_county:
-        parts.append(render_title(t("documents.section.counties")))
-        parts.append(render_members(inputs, counties))
     if len(duties):
         parts.append(render_title(t("documents.section.duties")))
         parts.append(render_duties(inputs, duties, is_county=is_county))
     return parts
+
+
+@keep_box_drawing
+def render_area_members(area_id: str) -> list[Markup]:
+    """Return the counties of an area; nothing for a county."""
+    inputs = get_county_inputs()
+    counties = list_counties(inputs, area_id, get_today().year)
+    if not counties or get_area(inputs, area_id)["level"] == "county":
+        return []
+    return [render_title(t("documents.section.counties")), render_members(inputs, counties)]
 
 
 @keep_box_drawing
@@ -79,7 +86,8 @@ def render_area_figures(area_id: str, year: int) -> list[Markup]:
     if own.empty:
         text = describe_no_figures(area_id, t("documents.no_figures"))
         return [*parts, render_text(text, "empty")]
-    parts.append(render_figures(inputs, area_id, own, cache.get_area_figures(area_id)))
+    table = render_figures(inputs, area_id, own, cache.get_area_figures(area_id))
+    parts += [table, render_table_sources(table)]
     if own["target_value"].isna().all():
         parts.append(render_text(t("county.target.none")))
     peers = county_cache.get_peer_figures(area_id, year)

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from data.words.names import pick_name
 from data.words.numbers import format_number, format_unit, format_value, format_year, is_missing
-from indicators.counties.leading import pick_leading
+from indicators.counties.leading import pick_leading_indicators
 from indicators.counties.peers import list_peer_bands
 from pages.blocks.links import render_indicator_link, render_indicator_name
 from pages.blocks.markup import render_note
@@ -32,9 +32,9 @@ PANEL_COLUMNS = 4
 
 @cache.keep(*BOXES, by_day=True)
 def get_leading(area_id: str, year: int) -> list[str]:
-    """Return the indicators of the card (see `pick_leading`)."""
+    """Return the indicators of the card (see `pick_leading_indicators`)."""
     own = county_cache.get_own_figures(area_id, year)
-    return pick_leading(owed_cache.get_county_inputs(), area_id, own)
+    return pick_leading_indicators(owed_cache.get_county_inputs(), area_id, own)
 
 
 @cache.keep(*BOXES)

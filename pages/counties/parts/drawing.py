@@ -10,9 +10,10 @@ from markupsafe import Markup, escape
 from data.words.names import pick_name
 from data.words.numbers import format_year, is_missing
 from indicators.counties.profile import CountyInputs
-from pages.blocks.figures import group_points, render_sparkline
+from pages.blocks.figures import group_points, read_points, render_sparkline
 from pages.blocks.links import render_indicator_link, render_indicator_name, render_link
 from pages.blocks.markup import render_note, render_unseen, show
+from pages.blocks.series import get_shown_series
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import render_figure
 from pages.documents import wording
@@ -178,12 +179,19 @@ def _make_figure(inputs: CountyInputs, row: dict, points: dict, area_id: str) ->
     return {
         "name": render_indicator_name(row["indicator_id"], area_id),
         "value": figure,
-        "trend": render_sparkline(points.get(row["indicator_id"], []), width=84, height=22),
+        "trend": render_sparkline(_pick_trend(row, points, area_id), width=84, height=22),
         "change": wording.format_yearly_change(row),
         "target": target,
         "region": _render_region(inputs, row),
         "_title": t("shell.source_is", source=source) if source else "",
     }
+
+
+def _pick_trend(row: dict, points: dict, area_id: str) -> list:
+    """Return the points behind a figure: the area's own, or those aggregated from counties."""
+    if row["scope"] == "rolled_up" and not is_missing(row["value"]):
+        return read_points(get_shown_series(row["indicator_id"], area_id, int(row["year"])))
+    return points.get(row["indicator_id"], [])
 
 
 def _render_region(inputs: CountyInputs, row: dict) -> Markup:

@@ -28,9 +28,7 @@ def compose_cards(context: BriefingContext) -> list[Section]:
 
 def _compose_card(context: BriefingContext, area_id: str) -> Section:
     inputs = context.inputs
-    card = build_county_card(
-        inputs, area_id, context.year, context.as_of, projects=context.projects
-    )
+    card = build_county_card(inputs, area_id, context.year, context.as_of)
     name = context.name_area(area_id)
     note = context.tracer.note
     role_ids = tuple(

@@ -20,11 +20,14 @@ from indicators.counties.peers import list_own_figures
 from indicators.inputs import REGION
 from indicators.rollup import roll_up
 from indicators.targets.progress import compute_progress, find_asked_year
+from indicators.targets.summary import list_leading_rows, list_primary_rows, pick_decisive_row
 from pages.documents import wording
 from pages.documents.briefing.facts import BriefingFacts
 from pages.documents.briefing.model import Evidence
 from pages.documents.briefing.recipes import Recipe
 from pages.documents.briefing.scopes import BriefingScope
+
+UNKNOWN = "cannot_judge"
 
 
 @dataclass
@@ -145,6 +148,29 @@ class BriefingContext:
         )
 
     @cached_property
+    def target_ids(self) -> list[str]:
+        """The targets, in the plan's order."""
+        return list(dict.fromkeys(self.progress["target_id"]))
+
+    @cached_property
+    def decisive(self) -> list[dict]:
+        """The row of each target that decides its status."""
+        return [
+            pick_decisive_row(list_leading_rows(self.progress, target_id)).to_dict()
+            for target_id in self.target_ids
+        ]
+
+    @cached_property
+    def judged(self) -> list[dict]:
+        """The primary rows of the targets that are judged."""
+        return [
+            row
+            for target_id in self.target_ids
+            for row in list_primary_rows(self.progress, target_id).to_dict("records")
+            if row["status"] != UNKNOWN
+        ]
+
+    @cached_property
     def own(self) -> pd.DataFrame:
         """The newest figures of the area, beside last year and the region."""
         return list_own_figures(self.inputs, self.area_id, self.year, self.progress)
@@ -168,7 +194,7 @@ class BriefingContext:
     @cached_property
     def duties(self) -> pd.DataFrame:
         """What the boxes ask of the area."""
-        return list_duties(self.inputs, self.area_id, self.as_of, projects=self.projects)
+        return list_duties(self.inputs, self.area_id, self.as_of, today=self.as_of)
 
     @cached_property
     def missing(self) -> pd.DataFrame:

@@ -286,7 +286,7 @@ def _compose_duties(context: BriefingContext) -> Section:
     duties = context.duties
     sentences = list_duty_sentences(context)
     projects = list_area_projects(
-        context.inputs, context.area_id, context.as_of, projects=context.projects
+        context.inputs, context.area_id, context.as_of, today=context.as_of
     )
     sentences.append(
         Sentence(

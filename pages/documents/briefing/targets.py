@@ -26,7 +26,7 @@ from indicators.targets.summary import (
     pick_decisive_row,
 )
 from pages.documents.bar_pictures import BulletRow
-from pages.documents.briefing.context import BriefingContext, join_list
+from pages.documents.briefing.context import UNKNOWN, BriefingContext, join_list
 from pages.documents.briefing.model import (
     Chart,
     ChartLine,
@@ -48,8 +48,6 @@ from pages.documents.target_wording import (
     name_reason,
 )
 
-UNKNOWN = "cannot_judge"
-
 
 def compose_verdict(context: BriefingContext) -> Sentence:
     """Return how many targets have each status, in the words of the overview."""
@@ -65,13 +63,13 @@ def compose_verdict(context: BriefingContext) -> Sentence:
     key = "overview.verdict_none" if unknown == total else "overview.verdict"
     key = "overview.verdict_all" if unknown == 0 else key
     text = t(key, area=context.area_name, total=total, parts=join_list(parts), unknown=unknown)
-    return Sentence(text, tuple(_note_target(context, row) for row in _list_decisive(context)))
+    return Sentence(text, tuple(_note_target(context, row) for row in context.decisive))
 
 
 def list_status_sentences(context: BriefingContext) -> list[Sentence]:
     """Return one sentence per status that occurs, which names its targets with their numbers."""
     sentences = []
-    decisive = _list_decisive(context)
+    decisive = context.decisive
     for status in STATUSES:
         rows = [row for row in decisive if row["target_status"] == status]
         if not rows or status == UNKNOWN:
@@ -88,7 +86,7 @@ def list_status_sentences(context: BriefingContext) -> list[Sentence]:
 
 def list_unjudged_sentences(context: BriefingContext) -> list[Sentence]:
     """Return why targets cannot be judged: one sentence per reason, which names them."""
-    decisive = _list_decisive(context)
+    decisive = context.decisive
     sentences = []
     for code, count in count_reasons(context.progress).items():
         rows = [
@@ -145,7 +143,7 @@ def compose_assumptions(context: BriefingContext) -> Section | None:
 
 def list_assumption_sentences(context: BriefingContext) -> list[Sentence]:
     """Return in short which judged targets hang on an assumption."""
-    rows = [row for row in _list_judged(context) if _is_open_to_base(row)]
+    rows = [row for row in context.judged if _is_open_to_base(row)]
     undecided = list(_list_undecided(context))
     sentences = []
     if rows:
@@ -158,24 +156,6 @@ def list_assumption_sentences(context: BriefingContext) -> list[Sentence]:
         rows = [row for _, own in undecided for row in own]
         sentences.append(Sentence(text, _note_measures(context, rows)))
     return sentences
-
-
-def _list_decisive(context: BriefingContext) -> list[dict]:
-    """Return the row of each target that decides its status, in the plan's order."""
-    return [
-        pick_decisive_row(list_leading_rows(context.progress, target_id)).to_dict()
-        for target_id in dict.fromkeys(context.progress["target_id"])
-    ]
-
-
-def _list_judged(context: BriefingContext) -> list[dict]:
-    """Return the primary rows that are judged."""
-    return [
-        row
-        for target_id in dict.fromkeys(context.progress["target_id"])
-        for row in list_primary_rows(context.progress, target_id).to_dict("records")
-        if row["status"] != UNKNOWN
-    ]
 
 
 def _name_with_gap(context: BriefingContext, row: dict) -> str:
@@ -221,10 +201,13 @@ def _note_measures(context: BriefingContext, rows: list[dict]) -> tuple[str, ...
 def _list_needs(context: BriefingContext) -> list[Sentence]:
     """Return what would settle the targets that cannot be judged; equal needs together."""
     groups: dict[str, list[dict]] = {}
-    for row in _list_decisive(context):
+    for row in context.decisive:
         if row["target_status"] != UNKNOWN or row["target_reason"] == "no_target":
             continue
-        need = describe_settling_in(context.inputs.progress, context.progress, row["target_id"])
+        need = describe_settling_in(
+            context.inputs.progress,
+            list_primary_rows(context.progress, row["target_id"]).to_dict("records"),
+        )
         if need:
             groups.setdefault(need, []).append(row)
     return [
@@ -244,7 +227,7 @@ def _make_table(context: BriefingContext) -> Table:
     targets = {row["target_id"]: row for row in context.inputs.progress.targets.to_dict("records")}
     rows, ids = [], []
     sources: list[str] = []
-    for target_id in dict.fromkeys(context.progress["target_id"]):
+    for target_id in context.target_ids:
         measures = list_leading_rows(context.progress, target_id)
         primary = measures[measures["is_primary"]]
         measures = primary if primary["latest_value"].notna().any() else measures
@@ -318,7 +301,7 @@ def _to_number(value: Any) -> float | None:
 
 def _make_completion_chart(context: BriefingContext) -> Iterator[Chart]:
     """Yield completion beside time elapsed, for the measures that have both."""
-    rows = [row for row in _list_judged(context) if not is_missing(row["completion"])]
+    rows = [row for row in context.judged if not is_missing(row["completion"])]
     if not rows:
         return
     names = [context.name_indicator(row["indicator_id"]) for row in rows]
@@ -392,7 +375,7 @@ def _is_open_to_base(row: dict) -> bool:
 def _list_base_sentences(context: BriefingContext) -> list[Sentence]:
     """Return for each measure whether its status depends on the base; single bases together."""
     sentences = []
-    rows = [row for row in _list_judged(context) if describe_bases(row)]
+    rows = [row for row in context.judged if describe_bases(row)]
     for row in (row for row in rows if len(row["statuses_by_base"]) > 1):
         text = t(
             "briefing.sentence",

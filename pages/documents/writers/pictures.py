@@ -20,6 +20,8 @@ from pages.documents.chart_pictures import SeriesMarks, make_series_sheet
 from pages.documents.chart_sheet import Caption
 
 CHART_DPI = 200
+# On a page the map is 150 mm wide; the folder of maps has it at 300 dots per inch.
+UPRIGHT_DPI = 240
 # Two series stand beside each other on an upright page.
 SERIES_MM = (112.0, 74.0)
 # A map on a slide, and one on an upright page, where the legend is below.
@@ -54,7 +56,10 @@ def draw_map(plate: Plate, approval_number: str | None) -> Picture:
         wide = make_sheet(plate.view, _make_options(plate, WIDE, approval_number))
         upright = make_sheet(plate.view, _make_options(plate, SQUARE, approval_number))
         return Picture(
-            wide.save("png"), wide.save("svg"), upright.save("png"), upright.height / upright.width
+            wide.save("png"),
+            wide.save("svg"),
+            upright.save("png", UPRIGHT_DPI),
+            upright.height / upright.width,
         )
 
 

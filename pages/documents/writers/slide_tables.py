@@ -76,7 +76,7 @@ def _write_table_cell(cell, text: str, is_header: bool, is_number: bool, status:
     cell.margin_top = cell.margin_bottom = Inches(ROW_EDGE_IN / 2)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     color = STATUS_COLORS.get(status, INK) if status != "cannot_judge" else MUTED
-    is_bold = is_header or status in STATUS_COLORS
+    is_bold = is_header or (status in STATUS_COLORS and status != "cannot_judge")
     paragraph = write_paragraph(
         cell.text_frame, text, TABLE_POINTS, 0, color=color, is_bold=is_bold
     )

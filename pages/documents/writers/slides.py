@@ -10,7 +10,7 @@ from pptx.util import Emu, Inches, Pt
 
 from data.words.catalogue import t
 from geo.palettes import MUTED
-from pages.documents.briefing.model import Briefing, Chart, Plate, Section, Table
+from pages.documents.briefing.model import Briefing, Chart, Plate, Section, Sentence, Table
 from pages.documents.writers.deck import Deck
 from pages.documents.writers.fitting import cut_to_lines, measure_height, pick_size
 from pages.documents.writers.pictures import Picture, cite_sources
@@ -61,7 +61,7 @@ def make_slides(
     """
     deck = Deck(master, master_name)
     _add_cover(deck, briefing)
-    for section in briefing.sections:
+    for section in _gather_short(briefing.sections):
         for slide in _add_section(deck, briefing, section, pictures):
             _write_notes(slide, briefing, section)
     for number, slide in enumerate(deck.presentation.slides, start=1):
@@ -71,6 +71,37 @@ def make_slides(
     properties.created = properties.modified = made_at
     properties.last_modified_by = t("shell.product")
     return settle_archive(deck.save(), made_at)
+
+
+def _gather_short(sections: tuple[Section, ...]) -> list[Section]:
+    """Put sections of one sentence and nothing else together, where the first of them stands.
+
+    A slide with a title alone says too little.
+    """
+    short = [
+        section
+        for section in sections
+        if len(section.sentences) == 1 and not section.blocks and section.level == 1
+    ]
+    if len(short) < 2:
+        return list(sections)
+    sentences = tuple(
+        Sentence(
+            t("briefing.sentence_start", name=section.title, text=section.sentences[0].text),
+            section.sentences[0].row_ids,
+        )
+        for section in short
+    )
+    title = Sentence(t("briefing.word.short"))
+    definitions = tuple(dict.fromkeys(line for section in short for line in section.definitions))
+    together = Section("short", title.text, (title, *sentences), (), definitions)
+    gathered: list[Section] = []
+    for section in sections:
+        if section not in short:
+            gathered.append(section)
+        elif section is short[0]:
+            gathered.append(together)
+    return gathered
 
 
 def _add_cover(deck: Deck, briefing: Briefing) -> None:

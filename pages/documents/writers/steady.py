@@ -12,6 +12,7 @@ from datetime import datetime
 _TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:(?:created|modified)>)")
 _ENDINGS = (".xlsx", ".docx", ".pptx")
 CORE = "docProps/core.xml"
+PACKED = (".png", ".jpeg", ".jpg", ".pdf", ".docx", ".pptx", ".xlsx")
 FIRST_YEAR = 1980
 
 
@@ -36,7 +37,9 @@ def make_entry(name: str, made_at: datetime) -> zipfile.ZipInfo:
     """Return an entry of an archive with a fixed time and fixed rights."""
     moment = made_at.replace(year=max(made_at.year, FIRST_YEAR))
     entry = zipfile.ZipInfo(name, moment.timetuple()[:6])
-    entry.compress_type = zipfile.ZIP_DEFLATED
+    # A picture is compressed already.
+    is_packed = name.lower().endswith(PACKED)
+    entry.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
     entry.external_attr = 0o644 << 16
     entry.create_system = 3
     return entry

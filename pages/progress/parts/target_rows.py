@@ -6,18 +6,14 @@ from data.words.names import pick_name
 from data.words.numbers import format_value, format_year, is_missing
 from indicators.shown_series import list_shown_points
 from indicators.targets.bullet import place_bullet
-from indicators.targets.summary import (
-    list_known_inputs,
-    pick_decisive,
-    pick_primary,
-    pick_rows_shown,
-)
+from indicators.targets.summary import list_known_inputs, pick_decisive, pick_leading, pick_primary
 from pages.blocks.bullet import render_bullet
 from pages.blocks.figures import render_sparkline
 from pages.blocks.links import render_indicator_link, render_link
 from pages.blocks.markup import render_sub
 from pages.blocks.missing import render_missing_link
 from pages.blocks.status import describe_source, name_indicator, render_judgement, render_status
+from pages.blocks.targets import describe_settling_of
 from pages.blocks.values import format_state, render_figure
 from pages.documents.target_wording import (
     describe_ask,
@@ -27,7 +23,6 @@ from pages.documents.target_wording import (
     describe_gap,
     describe_goal_value,
     describe_proposal,
-    describe_settling_of,
     get_reason_code,
 )
 from pages.shell import cache, owed_cache
@@ -95,7 +90,7 @@ def _render_target(target: dict, area_id: str, year: int) -> Markup:
 
 def list_measures(own: list[dict]) -> list[dict]:
     """Return the rows to show: primary measures, others only while those have no value."""
-    rows = pick_rows_shown(own)
+    rows = pick_leading(own)
     primary = [row for row in rows if row["is_primary"]]
     return primary if any(not is_missing(row["latest_value"]) for row in primary) else rows
 
@@ -200,7 +195,7 @@ def _render_standing(row: dict, own: list[dict]) -> Markup:
             base = "" if row["baseline_origin"] == "default" else describe_base(row)
         lines = [describe_proposal(row), describe_gap(row), base]
     if code != "no_target":
-        lines.append(describe_settling_of(cache.get_inputs(), pick_primary(own)))
+        lines.append(describe_settling_of(pick_primary(own)))
     return render_judgement(row["target_status"], code) + _render_lines(*lines)
 
 

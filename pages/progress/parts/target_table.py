@@ -7,7 +7,7 @@ from data.words.names import pick_name
 from data.words.numbers import format_unit, get_change_unit, is_missing
 from indicators.judgement.status import STATUSES
 from indicators.shown_series import list_shown_points
-from indicators.targets.summary import pick_decisive, pick_primary, pick_rows_shown
+from indicators.targets.summary import pick_decisive, pick_leading, pick_primary
 from pages.blocks.figures import render_sparkline
 from pages.blocks.links import render_link
 from pages.blocks.markup import render_empty, render_sub
@@ -118,7 +118,7 @@ def _rank_status(status: str) -> int:
 
 
 def _get_gap(own: list[dict]) -> float:
-    gap = pick_decisive(pick_rows_shown(own))["pace_gap"]
+    gap = pick_decisive(pick_leading(own))["pace_gap"]
     return float("inf") if is_missing(gap) else float(gap)
 
 
@@ -161,7 +161,7 @@ def _make_row(target_id: str, area_id: str, year: int, choices: tuple) -> dict:
     targets = cache.get_inputs().index.targets
     target = next(row for row in targets if row["target_id"] == target_id)
     own = cache.get_progress_rows(area_id, year)[target_id]
-    row = pick_decisive(pick_rows_shown(own))
+    row = pick_decisive(pick_leading(own))
     points = list_shown_points(cache.get_inputs(), row["indicator_id"], area_id, year)
     kept = {key: value for key, value in choices if value}
     link = render_link(

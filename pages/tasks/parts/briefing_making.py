@@ -75,7 +75,8 @@ def _show_job(job: PackJob, chosen: BriefingChoice) -> None:
     if not job.is_over:
         step = job.step
         if job.state == WAITING or step is None:
-            st.progress(0.0, t("briefing.page.waiting"))
+            is_waiting = job.state == WAITING
+            st.progress(0.0, t(f"briefing.page.{'waiting' if is_waiting else 'starting'}"))
         else:
             text = t("briefing.step.line", done=step.done, total=step.total, text=step.text)
             st.progress(step.share, text)

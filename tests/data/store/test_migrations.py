@@ -152,7 +152,7 @@ def test_corrective_actions_become_matters_with_all_their_revisions(old_file):
     leads = {row["matter_revision_id"]: row["unit_id"] for row in after["matter_unit_revision"]}
     assert len(matters) == len(before["remedy_revision"])
     for row in before["remedy_revision"]:
-        revision_id = str(turn_ids(row)["revision_id"])
+        revision_id = turn_ids(row)["revision_id"]
         matter = matters[revision_id]
         same = ("area_id", "reason", "due_on", "recorded_at", "recorded_by", "is_withdrawn")
         assert {name: matter[name] for name in same} == {name: row[name] for name in same}

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from data.store.build import open_store
-from indicators.counties.leading import MOST, pick_leading
+from indicators.counties.leading import MOST, pick_leading_indicators
 from indicators.counties.profile import load_county_inputs
 
 ZHAOSU = "654026"
@@ -19,14 +19,18 @@ def test_roles_come_before_the_rest_and_what_is_missing_is_left_out(plan_file):
     with open_store(plan_file) as store:
         inputs = load_county_inputs(store)
     own = make_own(donkey_stock=1.0, horse_stock=2.0, cattle_stock=3.0, sheep_stock=None)
-    assert pick_leading(inputs, ZHAOSU, own) == ["cattle_stock", "horse_stock", "donkey_stock"]
+    assert pick_leading_indicators(inputs, ZHAOSU, own) == [
+        "cattle_stock",
+        "horse_stock",
+        "donkey_stock",
+    ]
 
 
 def test_there_are_eight_at_most(plan_file):
     with open_store(plan_file) as store:
         inputs = load_county_inputs(store)
     own = make_own(**dict.fromkeys(inputs.progress.index.indicators, 1.0))
-    leading = pick_leading(inputs, ZHAOSU, own)
+    leading = pick_leading_indicators(inputs, ZHAOSU, own)
     assert len(leading) == len(set(leading)) == MOST
     own = own.assign(target_value=[None] * (len(own) - 1) + [5.0])
-    assert pick_leading(inputs, ZHAOSU, own)[0] == own["indicator_id"].iloc[-1]
+    assert pick_leading_indicators(inputs, ZHAOSU, own)[0] == own["indicator_id"].iloc[-1]

@@ -73,6 +73,16 @@ def test_a_code_leads_to_its_figure_and_says_what_it_was(open_page):
     assert "nonsense" in list_notices(open_page("ledger", code="nonsense"), "error")[0]
 
 
+def test_a_link_from_another_part_of_the_page_leads_to_the_chain(open_page):
+    app = open_page("ledger", tab="changes")
+    link = re.search(r'href="ledger\?([^"]+)"', html.unescape(read_text(app)))[1]
+    app.query_params.clear()
+    for key, value in (pair.split("=") for pair in link.split("&")):
+        app.query_params[key] = value
+    app.run()
+    assert 'class="traced"' in read_text(app) and not list_notices(app, "error")
+
+
 def test_a_code_may_be_typed_into_the_field(open_page):
     app = open_page("ledger")
     app.text_input("ledger_code").set_value(make_code("cattle_stock", "654026", 2024, 2))

@@ -6,7 +6,8 @@ from urllib.parse import unquote
 import openpyxl
 import pytest
 
-from data.projects.example import build_example, open_example
+from data.example_command import build_example
+from data.projects.example import open_example
 from data.store.kept import get_lock_path
 from tests.pages.server.asking import ask
 

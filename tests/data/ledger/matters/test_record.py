@@ -2,12 +2,20 @@
 
 from datetime import date, timedelta
 
+import pandas as pd
 import pytest
 from icalendar import Calendar
 
 from data.errors import ChangedMeanwhileError
 from data.ledger.matters.calendar_file import make_calendar
-from data.ledger.matters.listing import count_lights, list_deadlines, load_matters, name_clocks
+from data.ledger.matters.demonstration import record_made_up_matters
+from data.ledger.matters.listing import (
+    count_lights,
+    list_deadlines,
+    list_matter_history,
+    load_matters,
+    name_clocks,
+)
 from data.ledger.matters.order import MatterError
 from data.ledger.matters.record import (
     load_number_of_events,
@@ -16,6 +24,8 @@ from data.ledger.matters.record import (
     withdraw_matter,
     withdraw_matter_event,
 )
+from data.store.check import run_checks
+from data.store.database import make_id
 
 TODAY = date(2026, 6, 30)
 
@@ -111,6 +121,8 @@ def test_the_second_of_two_saves_is_told(store, matter_id):
         withdraw_matter(store, matter_id, based_on=seq)
     matter = load_matter(store, matter_id)
     assert (matter.record["title"], matter.lead_unit) == ("改名", "自治区水利厅")
+    history = list_matter_history(store, matter_id)
+    assert history["lead_unit"].tolist() == ["自治区水利厅", "自治区农业农村厅"]
 
 
 def test_units_are_kept_once_and_the_lead_is_not_joint(store, matter_id):
@@ -138,6 +150,25 @@ def test_a_matter_counts_once_by_its_most_urgent_light(store, matter_id):
     )
     counts = count_lights(list_deadlines(store, TODAY))
     assert counts == {"overdue": 1, "due_soon": 0, "open": 0, "done": 0, "done_late": 0}
+
+
+def list_broken(store):
+    return {result.check_id for result in run_checks(store) if result.rows}
+
+
+def test_the_check_finds_an_event_without_its_matter(store, matter_id):
+    assert "matters_are_sound" not in list_broken(store)
+    event = {"revision_id": make_id(), "event_id": "1", "matter_id": "无", "kind": "reported"}
+    with store.transaction() as writer:
+        writer.insert("facts.matter_event_revision", pd.DataFrame([event]))
+    assert "matters_are_sound" in list_broken(store)
+
+
+def test_made_up_matters_show_every_light(store):
+    n = record_made_up_matters(store, TODAY, by="演示")
+    counts = count_lights(list_deadlines(store, TODAY))
+    assert sum(counts.values()) == n and all(counts.values())
+    assert "matters_are_sound" not in list_broken(store)
 
 
 def read_calendar(store):
