@@ -9,6 +9,7 @@ from data.package.dictionary import PackageTable, describe_unit, find_field, loa
 # Type of a column -> type of a field.
 TYPES = {
     "VARCHAR": "string",
+    "UUID": "string",
     "DOUBLE": "number",
     "INTEGER": "integer",
     "BIGINT": "integer",

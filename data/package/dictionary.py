@@ -13,7 +13,16 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 # Tables of plan and facts that stay out: they say nothing about the plan's progress, or are the
 # files that were sent, whose figures the package has.
-LEFT_OUT = frozenset({"plan.build", "facts.schema_version", "facts.file_part"})
+# The rows and parts of observations leave as `observation_revision`, which joins them.
+LEFT_OUT = frozenset(
+    {
+        "plan.build",
+        "facts.schema_version",
+        "facts.file_part",
+        "facts.observation_row",
+        "facts.observation_part",
+    }
+)
 
 
 @dataclass(frozen=True)

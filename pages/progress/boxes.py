@@ -57,9 +57,9 @@ from pages.shell.messages import show_done
 
 def choose_date() -> date:
     """Let the reader choose the day up to which projects count."""
-    days = list_dates(st.query_params.get("asof"))
+    days = list_dates(st.query_params.get("day"))
     names = {day: format_choice_of_day(day) for day in days}
-    key = address.adopt_choice("asof", days, days[0])
+    key = address.adopt_choice("day", days, days[0])
     return st.selectbox(t("boxes.as_of"), days, key=key, format_func=names.__getitem__, width=200)
 
 
@@ -131,7 +131,7 @@ def _list_columns() -> list[Column]:
 def _make_row(item: dict, as_of: date, chosen_id: str) -> dict:
     judged = box_cache.get_judged(as_of)[item["item_id"]]
     first = box_cache.get_first_readings(as_of)[item["item_id"]]
-    link = render_link("boxes", pick_name(item), item=item["item_id"], asof=as_of.isoformat())
+    link = render_link("boxes", pick_name(item), item=item["item_id"], day=as_of.isoformat())
     ask = describe_amount(item)
     terms = Markup("").join(
         render_sub(line) for line in describe_terms("box_item", item["item_id"])
@@ -201,7 +201,7 @@ def show_item(item_id: str, as_of: date) -> None:
 def _render_item(item_id: str, as_of: date) -> list[Markup]:
     """Return the status of an item, its readings, rules and projects."""
     item = box_cache.get_item_rows()[item_id]
-    back = render_link("boxes", t("boxes.to_all"), asof=as_of.isoformat())
+    back = render_link("boxes", t("boxes.to_all"), day=as_of.isoformat())
     head = Markup(
         '<h2 class="block">{} <small>{}</small></h2><div class="box-table headed">{}</div>{}'
     ).format(
@@ -370,7 +370,7 @@ show_box_style()
 with st.container(horizontal=True, vertical_alignment="bottom", key="choices"):
     day_chosen = choose_date()
     item_chosen = choose_item()
-address.write_address(asof=day_chosen.isoformat(), item=item_chosen or None)
+address.write_address(day=day_chosen.isoformat(), item=item_chosen or None)
 if item_chosen:
     show_item(item_chosen, day_chosen)
 else:

@@ -30,7 +30,7 @@ def start_daily_copies(store: Store) -> None:
 
 def _keep_copies(store: Store) -> None:
     time.sleep(FIRST_LOOK_S)
-    while True:
+    while store.is_open:
         try_to_copy(store)
         try_to_sort(store)
         time.sleep(LOOK_EVERY_S)

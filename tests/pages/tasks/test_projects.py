@@ -55,7 +55,7 @@ def test_a_project_typed_in_is_registered_and_counted(open_page, register):
     text = read_text(open_page("boxes", item="box10_routes"))
     assert "夏塔草原线路" in text and "文〔2025〕1号" in text
     assert "夏塔草原线路" not in read_text(
-        open_page("boxes", item="box10_routes", asof="2025-06-29")
+        open_page("boxes", item="box10_routes", day="2025-06-29")
     )
 
 
