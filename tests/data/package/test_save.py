@@ -19,6 +19,7 @@ from data.ledger.uploads import undo_upload
 from data.package.dictionary import LEFT_OUT, describe_unit, find_field, load_tables
 from data.package.save import save_package
 from data.statistics.demonstration import MADE_UP
+from data.store.database import make_id
 
 ORIGIN = {"decided_by": "厅长办公会", "decided_on": "2024-03-01", "document_no": "1号"}
 FIGURE = {"indicator_id": "beef_output", "area_id": "654026", "year": 2024, "value": 1.25}
@@ -204,7 +205,7 @@ def test_rows_do_not_pass_through_python(store, tmp_path):
     now = get_now()
     batch = pd.DataFrame(
         {
-            "upload_id": "u",
+            "upload_id": make_id(),
             "sheet": "表",
             "row_no": rows,
             "column_name": "B",
