@@ -13,9 +13,7 @@ from pages.shell.i18n import t
 def show_overload_map(year: int) -> None:
     """Show the overload of every county; a click leads to its sheet."""
     drawing = maps.get_drawing(MapChoice(kind="balance", year=year))
-    show_title(
-        drawing.view.title, render_link("map", t("balance.map_link"), kind="balance", year=year)
-    )
+    show_title(drawing.view.title)
     show(drawing.legend)
     show_map(drawing.picture, key="balance_map", page="balance", place="area", year=year)
     link = render_link("map", t("balance.map_link"), kind="balance", year=year)
