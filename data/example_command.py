@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from data.balance.commit import ingest_balance
 from data.balance.demonstration import make_balance_demonstration
@@ -48,11 +49,9 @@ def build_example(path: Path) -> int:
     try:
         with Store(unfinished) as store:
             build_plan(store)
-            figures = _ingest(
-                store, unfinished, "csv", make_demonstration_figures_file, ingest_file
-            )
-            _ingest(store, unfinished, "csv", make_project_demonstration, ingest_projects)
-            _ingest(store, unfinished, "xlsx", make_balance_demonstration, record_balance)
+            figures = _ingest(store, "figures", make_demonstration_figures_file, ingest_file)
+            _ingest(store, "projects", make_project_demonstration, ingest_projects)
+            _ingest(store, "balance", make_balance_demonstration, record_balance)
             record_made_up_matters(store, get_today(), by=t("ingest.demonstration_by"))
             save_setting(store, MADE_OF, compute_recipe(), by="")
         unfinished.replace(path)
@@ -62,16 +61,10 @@ def build_example(path: Path) -> int:
 
 
 def _ingest(
-    store: Store,
-    place: Path,
-    kind: str,
-    make: Callable[[Store], bytes],
-    ingest: Callable[..., dict],
+    store: Store, subject: str, make: Callable[[Store], bytes], ingest: Callable[..., dict]
 ) -> dict:
     """Write a made-up list and take it in, as anybody would by hand."""
-    file = place.with_name(f"{place.stem}-{make.__name__}.{kind}")
-    try:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / t(f"example.list.{subject}")
         file.write_bytes(make(store))
         return ingest(store, file, by=t("ingest.demonstration_by"))
-    finally:
-        file.unlink(missing_ok=True)
