@@ -10,6 +10,7 @@ from data.words.numbers import format_day, format_year
 from indicators.targets.progress import find_newest_year
 from pages.documents.briefing.annexes import list_annexes
 from pages.documents.briefing.cards import compose_cards
+from pages.documents.briefing.changes import compose_changes
 from pages.documents.briefing.context import BriefingContext, Tracer
 from pages.documents.briefing.facts import BriefingFacts
 from pages.documents.briefing.items import compose_boxes, list_duty_sentences, list_item_sentences
@@ -36,6 +37,7 @@ from pages.documents.briefing.targets import (
 
 COMPOSERS = {
     "targets": compose_targets,
+    "changes": compose_changes,
     "assumptions": compose_assumptions,
     "movers": compose_movers,
     "series": compose_series,
