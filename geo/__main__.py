@@ -8,6 +8,7 @@ from pathlib import Path
 from data.commands import add_common_options, run_command, say
 from data.commands.places import Made, MadeGeoPackage
 from data.files.disk import write_content
+from data.ledger.codes import load_figures_version
 from data.store.build import open_store
 from data.store.figures import load_sources_en
 from data.words.catalogue import t
@@ -238,6 +239,7 @@ def _make_setting(store, level: str) -> Setting:
         level,
         sources.load_min_coverage(store),
         load_sources_en(store),
+        load_figures_version(store),
     )
 
 

@@ -92,6 +92,8 @@ def build_change_view(
     is_comparable = not find_broken(pd.Index([REGION]), breaks, from_year, to_year).any()
     if is_comparable:
         view = replace(view, region=describe_region_figure(change, unit, signed=True))
+    # It shows figures of two years.
+    view = replace(view, coded=setting.describe_coded(indicator["indicator_id"], None))
     return _name_not_comparable(view) if is_real else view
 
 

@@ -123,7 +123,7 @@ def draw_scale(sheet: PrintSheet, panel, corner: tuple[float, float]):
 def draw_footer(
     sheet: PrintSheet, view: MapView, margin: float, height: float, approval_number: str | None
 ) -> None:
-    """Write sources, states and cut-off at the left, the approval line at the right."""
+    """Write sources, states and cut-off at the left; approval line, day and code at the right."""
     rule = Rectangle(
         (margin / sheet.width, height / sheet.height),
         1 - 2 * margin / sheet.width,
@@ -141,12 +141,21 @@ def draw_footer(
         va="top",
         ha="right",
     )
-    taken = sheet.measure(right)[0] / sheet.figure.bbox.width * sheet.width
+    beside = [t("plate.made_on", day=f"{get_today():%Y-%m-%d}")]
+    if view.code:
+        beside.append(t("trace.printed", code=view.code))
+    written = [right] + [
+        sheet.write(
+            *(sheet.width - margin, height - 7 - number * LINE_HEIGHT, line, SMALL_SIZE),
+            color=MUTED,
+            va="top",
+            ha="right",
+        )
+        for number, line in enumerate(beside)
+    ]
+    widest = max(sheet.measure(text)[0] for text in written)
+    taken = widest / sheet.figure.bbox.width * sheet.width
     room = sheet.width - 2 * margin - taken - 6
-    made_on = t("plate.made_on", day=f"{get_today():%Y-%m-%d}")
-    sheet.write(
-        sheet.width - margin, height - 7, made_on, SMALL_SIZE, color=MUTED, va="top", ha="right"
-    )
     texts = (
         join_sentences(view.region, describe_disagreement(view)),
         describe_sources(view),

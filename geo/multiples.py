@@ -126,7 +126,7 @@ def _list_places(sheet: PrintSheet, count: int) -> list[tuple[float, float, floa
 
 
 def _merge(views: list[MapView]) -> MapView:
-    """Return a view with the sources and states of all views, for the footer."""
+    """Return a view with the sources, states and code of all views, for the footer."""
     states: dict[str, int] = {}
     for view in views:
         for state, n in view.states.items():
@@ -135,6 +135,9 @@ def _merge(views: list[MapView]) -> MapView:
     sources = tuple(dict.fromkeys(source for view in views for source in view.sources))
     cutoff = cutoffs[0] if len(cutoffs) == 1 else views[-1].cutoff
     disagreeing = tuple(dict.fromkeys(name for view in views for name in view.disagreeing))
+    coded = views[-1].coded
+    if coded is not None and any(view.coded != coded for view in views):
+        coded = replace(coded, year=None)
     # The region's figure is of one year; each map has its own.
     return replace(
         views[-1],
@@ -143,4 +146,5 @@ def _merge(views: list[MapView]) -> MapView:
         cutoff=cutoff,
         region=views[-1].region if len(views) == 1 else "",
         disagreeing=disagreeing,
+        coded=coded,
     )

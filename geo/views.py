@@ -10,13 +10,14 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from data.ledger.codes import Coded, make_code
 from data.words.catalogue import get_language, t
 from data.words.names import cite_source, pick_name
 from data.words.numbers import format_number, format_signed, format_year, join_unit, name_unit
 from geo.classes import Classes, compute_classes, compute_count_classes, compute_whole_classes
 from geo.legend import CLASS, NO_DATA, NOT_ASSIGNED, LegendItem, build_legend, label_classes
 from geo.palettes import ROLE, STATUS_COLORS
-from geo.sources import COUNTY
+from geo.sources import COUNTY, REGION
 from geo.units import (
     add_ranks,
     describe_cutoff,
@@ -73,6 +74,8 @@ class MapView:
         The region's own figure in words; "" if there is none.
     disagreeing : tuple of str
         Names of the units shown for which sources give different figures.
+    coded : Coded or None
+        What the code on the print map stands for; None for a map without figures.
     """
 
     kind: str
@@ -92,6 +95,15 @@ class MapView:
     refusal: str = "map.key.not_comparable"
     region: str = ""
     disagreeing: tuple[str, ...] = ()
+    coded: Coded | None = None
+
+    @property
+    def code(self) -> str:
+        """The code by which the figures are found again; "" for a map without figures."""
+        if self.coded is None:
+            return ""
+        shown = self.coded
+        return make_code(shown.indicator_id, shown.area_id, shown.year, shown.version)
 
     @property
     def is_measured(self) -> bool:
@@ -130,12 +142,16 @@ class Setting:
         Share of units with data (a fraction) below which there are no ranks.
     sources_en : dict
         Source of the published series -> its English citation.
+    version : int or None
+        Version of the figures (`data.ledger.codes.load_figures_version`), for the code on
+        print maps; None where no print map is made.
     """
 
     areas: pd.DataFrame
     level: str = COUNTY
     min_coverage: float = 0.8
     sources_en: dict[str, str] = field(default_factory=dict)
+    version: int | None = None
     _units: dict = field(default_factory=dict, compare=False, repr=False)
 
     def make_units(self) -> pd.DataFrame:
@@ -143,6 +159,10 @@ class Setting:
         if get_language() not in self._units:
             self._units[get_language()] = list_map_units(self.areas, self.level)
         return self._units[get_language()].copy()
+
+    def describe_coded(self, indicator_id: str | None, year: int | None) -> Coded | None:
+        """Return what the code of a map stands for; None in place of what is several."""
+        return None if self.version is None else Coded(indicator_id, REGION, year, self.version)
 
 
 def build_indicator_view(
@@ -199,6 +219,7 @@ def build_indicator_view(
         view,
         region=describe_region_figure(chosen, unit),
         disagreeing=tuple(units.loc[disagree & is_shown, "name"]),
+        coded=setting.describe_coded(indicator["indicator_id"], year),
     )
 
 
@@ -287,7 +308,7 @@ def build_coverage_view(setting: Setting, coverage: pd.DataFrame, year: int) -> 
         classes,
         cutoff=describe_cutoff(mine.reindex(list_shown(units)), year),
     )
-    return replace(view, sources=(t("map.source.own"),))
+    return replace(view, sources=(t("map.source.own"),), coded=setting.describe_coded(None, year))
 
 
 def build_status_view(
@@ -326,7 +347,11 @@ def build_status_view(
         labels=[t(f"status.{name}") for name in names],
         cutoff=t("map.cutoff.year", year=format_year(year)),
     )
-    return replace(view, sources=(t(PLAN_SOURCE), t("map.source.own")))
+    return replace(
+        view,
+        sources=(t(PLAN_SOURCE), t("map.source.own")),
+        coded=setting.describe_coded(None, year),
+    )
 
 
 def build_box_view(

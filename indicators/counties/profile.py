@@ -8,6 +8,7 @@ import pandas as pd
 
 from data.clock import get_today
 from data.errors import UnknownIdError
+from data.ledger.codes import load_figures_version
 from data.store.database import Store
 from indicators.boxes.items import BoxInputs, load_box_inputs
 from indicators.frames import load_frame, make_frame
@@ -40,6 +41,8 @@ class CountyInputs:
         clause_id -> path, numbered as in the plan.
     due_dates : DataFrame
         indicator_id (missing: all), months_after.
+    figures_version : int
+        For the codes on documents (`data.ledger.codes.load_figures_version`).
     """
 
     progress: ProgressInputs
@@ -50,6 +53,7 @@ class CountyInputs:
     role_items: pd.DataFrame
     clauses: dict[str, str]
     due_dates: pd.DataFrame
+    figures_version: int
 
     @cached_property
     def areas(self) -> pd.DataFrame:
@@ -113,6 +117,7 @@ def load_county_inputs(
         role_items=load_frame(store, "role_items"),
         clauses=dict(zip(clauses["clause_id"], clauses["path"], strict=True)),
         due_dates=load_frame(store, "county_due_dates"),
+        figures_version=load_figures_version(store),
     )
 
 

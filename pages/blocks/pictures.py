@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from data.ledger.codes import load_figures_version, make_code
 from data.words.names import cite_source, pick_name
 from data.words.numbers import format_unit, format_year, is_missing
 from indicators.ranking import Ranking
@@ -31,10 +32,12 @@ def make_caption(
     last_year: int | None = None,
     notes: tuple[str, ...] = (),
     of_projects: bool = False,
+    code: str = "",
 ) -> Caption:
-    """Return what a picture says of itself: title, unit, sources, cut-off, and the mark.
+    """Return what a picture says of itself: title, unit, sources, cut-off, code, and the mark.
 
-    `unit` is in the words of the tables; `last_year` is that of the newest figure shown.
+    `unit` is in the words of the tables; `last_year` is that of the newest figure shown; `code`
+    comes from `make_picture_code`.
     """
     named = [source for source in dict.fromkeys(sources) if source]
     words = t("plate.separator").join(named[:MOST_SOURCES]) or t("plate.no_source")
@@ -43,6 +46,8 @@ def make_caption(
     cutoff = describe_made_on()
     if last_year is not None:
         cutoff = t("picture.cutoff", year=format_year(last_year), made=cutoff)
+    if code:
+        cutoff = t("plate.separator").join([cutoff, t("trace.printed", code=code)])
     written = format_unit(unit)
     return Caption(
         title,
@@ -52,6 +57,17 @@ def make_caption(
         notes,
         describe_made_up(of_projects=of_projects),
     )
+
+
+def make_picture_code(indicator_id: str, area_id: str, year: int | None = None) -> str:
+    """Return the code of a picture of an indicator; no year where it shows several."""
+    return make_code(indicator_id, area_id, year, get_figures_version())
+
+
+@cache.keep("figures")
+def get_figures_version() -> int:
+    """Return the version of the figures, for the codes on pictures and in the ledger."""
+    return load_figures_version(cache.get_store())
 
 
 def name_series_file(indicator_id: str, area_id: str, year: int) -> str:
@@ -100,6 +116,7 @@ def draw_series_file(
         sources=list_named_sources(indicator_id, series["source"]),
         last_year=int(series["year"].max()),
         notes=(t("picture.rolled"),) if series["reported"].notna().any() else (),
+        code=make_picture_code(indicator_id, area_id),
     )
     return draw_series_picture(series, unit, caption, marks, kind)
 
@@ -130,6 +147,7 @@ def draw_ranking_file(indicator_id: str, area_id: str, ranking: Ranking, kind: s
         sources=list_named_sources(indicator_id, rows["source"]),
         last_year=ranking.year,
         notes=(t("picture.open_marks"), *(notes if ranking.missing else [])),
+        code=make_picture_code(indicator_id, ranking.within, ranking.year),
     )
     return draw_ranking_picture(frame, caption, kind)
 

@@ -121,7 +121,7 @@ def show_emptiness(choice, view) -> None:
 
 
 def show_export(choice, other) -> None:
-    """Offer the map with its approval number as a picture for a slide or a report."""
+    """Offer the map with its approval number as a picture, and with its figures for a GIS."""
     number = maps.get_approval_number()
     with st.popover(t("map.export.title"), icon=":material/download:"):
         small = _may_be_small(choice) and st.checkbox(
@@ -139,6 +139,16 @@ def show_export(choice, other) -> None:
             data=keep_visit(partial(maps.draw_picture, choice, other, kind, options, small=small)),
             file_name=mark_file(f"{maps.name_file(choice, small=small)}.{kind}"),
         )
+        if choice.kind in maps.WITH_INDICATOR:
+            st.download_button(
+                t("map.export.package"),
+                on_click="ignore",
+                key="map_package",
+                data=keep_visit(partial(maps.make_package, choice)),
+                file_name=mark_file(f"{maps.name_file(choice)}.gpkg"),
+                mime="application/geopackage+sqlite3",
+                help=t("map.export.package_help"),
+            )
 
 
 def _may_be_small(choice) -> bool:

@@ -2,11 +2,12 @@
 
 import argparse
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from data.balance.publications import record_publication
-from data.clock import get_now, get_today
+from data.clock import get_now, get_today, to_office
 from data.commands import add_common_options, run_command, say
 from data.commands.places import Given, Made, MadePdf, MadeWord, take_made
 from data.errors import UsageError
@@ -19,8 +20,8 @@ from indicators.inputs import REGION, load_inputs
 from indicators.targets.progress import check_area, find_newest_year
 from pages.documents.apart import PackJob
 from pages.documents.balance_sheet import make_balance_content, make_balance_sheet
-from pages.documents.briefing.facts import load_briefing_facts
-from pages.documents.briefing.recipes import DEFAULT, PARTS, get_recipe_folder, load_recipe
+from pages.documents.briefing.facts import load_briefing_changes, load_briefing_facts
+from pages.documents.briefing.recipes import CHANGES, DEFAULT, PARTS, get_recipe_folder, load_recipe
 from pages.documents.county_card import make_county_card
 from pages.documents.pack_request import PackRequest, check_template_name
 from pages.documents.writers.filled import make_sample_template
@@ -99,6 +100,13 @@ def _add_pack(commands) -> None:
         help="parts in place of the recipe's, with commas: " + ", ".join(PARTS),
     )
     pack.add_argument(
+        "--since",
+        metavar="DATE",
+        type=date.fromisoformat,
+        default=None,
+        help="day of the last pack, for what changed since (default: the last 90 days)",
+    )
+    pack.add_argument(
         "--template",
         metavar="FILE",
         default=None,
@@ -122,8 +130,12 @@ def _run_pack(options) -> int:
     name = "" if options.template is None else check_template_name(Path(options.template).name)
     with open_store(options.db) as store:
         facts = load_briefing_facts(store, options.scope)
-    known = set(facts.counties.progress.index.indicators)
-    recipe = load_recipe(options.recipe, known, parts, get_recipe_folder(options.db))
+        known = set(facts.counties.progress.index.indicators)
+        recipe = load_recipe(options.recipe, known, parts, get_recipe_folder(options.db))
+        if CHANGES in recipe.parts:
+            made_on = to_office(made_at).date()
+            changes = load_briefing_changes(store, options.since, made_on)
+            facts = replace(facts, changes=changes)
     request = PackRequest(
         options.scope, options.year, options.lang, recipe, made_at, template, name
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from data.ledger.codes import make_code
 from data.statistics.demonstration import MADE_UP
 from data.words.catalogue import get_language, t
 from data.words.names import pick_name
@@ -137,6 +138,7 @@ def build_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date
                 inputs.progress.thresholds["rollup_min_coverage"] * 100, 0
             ),
         ),
+        "code": t("trace.printed", code=make_code(None, area_id, year, inputs.figures_version)),
     }
 
 

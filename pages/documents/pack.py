@@ -161,6 +161,7 @@ def _make_manifest(
         "as_of": to_office(request.made_at).date().isoformat(),
         "data_cutoff": None if newest is None else f"{newest.isoformat(timespec='seconds')}Z",
         "data_version": facts.version,
+        "changes_since": None if facts.changes is None else facts.changes.since.isoformat(),
         "is_made_up": bool(briefing.watermark),
         "uploads": [
             {

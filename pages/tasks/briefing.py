@@ -21,5 +21,6 @@ address.write_address(
     year=chosen.year,
     doc=chosen.language,
     recipe=chosen.recipe_id,
+    since=chosen.since,
     parts=",".join(chosen.parts) if chosen.has_own_parts else None,
 )

@@ -1,7 +1,10 @@
 """One view of every kind of map, from the seeded store."""
 
+from dataclasses import replace
+
 import pandas as pd
 
+from data.ledger.codes import load_figures_version
 from geo import sources
 from geo.change import build_change_view
 from geo.views import (
@@ -29,7 +32,7 @@ STATUSES = ("achieved", "on_pace", "slightly_behind", "behind", "moving_away")
 
 def make_view(store, kind: str, year: int = 2024) -> MapView:
     """Return the view of a kind, in the language in use."""
-    setting = Setting(sources.load_map_areas(store), "county")
+    setting = Setting(sources.load_map_areas(store), "county", version=load_figures_version(store))
     indicators = sources.load_map_indicators(store)
     if kind in ("role", "roles"):
         return build_roles_view(
@@ -54,7 +57,7 @@ def make_view(store, kind: str, year: int = 2024) -> MapView:
             setting, indicator, figures, sources.load_map_breaks(store, indicator_id), 2020, year
         )
     if kind == "prefecture":
-        setting = Setting(setting.areas, "prefecture")
+        setting = replace(setting, level="prefecture", _units={})
         return build_indicator_view(setting, indicator, figures, 2002)
     peers = None
     if kind == "peers":

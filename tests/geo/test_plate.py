@@ -12,6 +12,7 @@ from matplotlib.font_manager import get_font
 from PIL import Image
 
 from data.clock import get_today
+from data.ledger.codes import Coded, find_coded, load_figures_version
 from data.words.catalogue import LANGUAGES, load_catalogue, t, use_language
 from data.words.numbers import load_unit_names
 from geo import sources
@@ -70,6 +71,28 @@ def test_a_picture_tells_the_regions_figure_who_disagrees_and_its_day(store):
         "不同来源的数不一致：昭苏县；特克斯县；新源县；尼勒克县；巩留县等6个"
     )
     assert "全区：62.08万吨（已公布）" in plain
+
+
+@pytest.mark.parametrize(
+    ("kind", "indicator_id", "year"),
+    [("indicator", "beef_output", 2024), ("change", "beef_output", None), ("status", None, 2024)],
+)
+def test_the_code_on_a_map_is_found_and_stands_for_its_figures(store, kind, indicator_id, year):
+    with drawing():
+        words = make_sheet(make_view(store, kind), PlateOptions()).words
+    (code,) = (text.removeprefix("数据码") for text in words if text.startswith("数据码"))
+    version = load_figures_version(store)
+    assert find_coded(store, code) == [Coded(indicator_id, "650000", year, version)]
+
+
+def test_maps_of_several_years_have_the_code_of_all_years_and_roles_have_none(store):
+    views = [make_view(store, "indicator", year) for year in (2023, 2024)]
+    with drawing():
+        many = make_page(views, ["2023", "2024"], "x", PlateOptions()).words
+        roles = make_sheet(make_view(store, "roles"), PlateOptions()).words
+    (code,) = (text.removeprefix("数据码") for text in many if text.startswith("数据码"))
+    assert find_coded(store, code)[0].year is None
+    assert not [text for text in roles if text.startswith("数据码")]
 
 
 def test_made_up_figures_are_marked_on_one_map_and_on_many(store):

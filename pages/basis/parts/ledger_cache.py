@@ -4,7 +4,7 @@ from data.errors import UnreadableFileError
 from data.files.excerpt import Excerpt, cut_excerpt
 from data.files.limits import MB
 from data.files.safely import read_file_safely
-from data.ledger.codes import Coded, find_coded, load_figures_version
+from data.ledger.codes import Coded, find_coded
 from data.store.past import look_at_version
 from data.store.sent_files import count_bytes, load_file
 from indicators.inputs import load_inputs
@@ -19,12 +19,6 @@ MOST_READ = 5 * MB
 def get_trace(indicator_id: str, area_id: str, year: int) -> Trace:
     """Return the chain of a figure."""
     return trace_figure(cache.get_store(), cache.get_inputs(), indicator_id, area_id, year)
-
-
-@cache.keep("figures")
-def get_version() -> int:
-    """Return the version of the figures."""
-    return load_figures_version(cache.get_store())
 
 
 @cache.keep(*cache.PROGRESS, most=64)

@@ -22,6 +22,7 @@ from indicators.tracing import BALANCE, DERIVED, NONE, ROLLED_UP, Trace
 from pages.basis.parts import ledger_cache
 from pages.blocks.links import render_indicator_name, render_ledger_link, render_link
 from pages.blocks.markup import render_empty, render_note, render_title, show
+from pages.blocks.pictures import get_figures_version
 from pages.blocks.status import cite_known_source, name_indicator
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_office_time, format_state, render_number
@@ -67,7 +68,7 @@ def render_value(trace: Trace) -> Markup:
             head, render_empty(_say_none(trace))
         )
     origin = t(f"trace.origin.{trace.origin}", reported=trace.reported, expected=trace.expected)
-    code = make_code(trace.indicator_id, trace.area_id, trace.year, ledger_cache.get_version())
+    code = make_code(trace.indicator_id, trace.area_id, trace.year, get_figures_version())
     lines: list[str] = [Markup("{}　{}").format(format_state(trace.state), origin)]
     lines += [t("indicator.disagree")] if trace.sources_disagree else []
     return Markup(

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 import pyarrow as pa
 
+from data.ledger.codes import load_figures_version
 from data.ledger.groups import load_groups, load_members
 from data.store.figures import load_sources_en
 from data.words.names import pick_name
@@ -20,6 +21,7 @@ from geo.classes import (
     compute_diverging,
     parse_breaks,
 )
+from geo.geopackage import MapYear, make_geopackage
 from geo.legend import render_legend
 from geo.multiples import draw_multiples
 from geo.overload import build_overload_view
@@ -212,11 +214,20 @@ def draw_picture(
     return draw_multiples(each, [format_year(year) for year in years], title, kind, options)
 
 
-@cache.keep("settings")
+def make_package(choice: MapChoice) -> bytes:
+    """Return the map of an indicator, or of its change, with its figures as a GeoPackage."""
+    since = choice.from_year if choice.kind == "change" else None
+    name = pick_name(get_map_indicators().loc[choice.indicator_id])
+    one = MapYear(get_view(choice), choice.indicator_id, name, choice.year, since)
+    return make_geopackage([one], _make_setting(choice.level), get_approval_number())
+
+
+@cache.keep("settings", "figures")
 def _make_setting(level: str) -> Setting:
     store = cache.get_store()
     floor = sources.load_min_coverage(store)
-    return Setting(get_map_areas(), level, floor, load_sources_en(store))
+    version = load_figures_version(store)
+    return Setting(get_map_areas(), level, floor, load_sources_en(store), version)
 
 
 @cache.keep("groups")

@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from data.clock import to_office
+from data.ledger.codes import make_code
 from data.words.catalogue import get_language, t
 from data.words.numbers import format_day, format_year
 from indicators.targets.progress import find_newest_year
 from pages.documents.briefing.annexes import list_annexes
 from pages.documents.briefing.cards import compose_cards
+from pages.documents.briefing.changes import compose_changes
 from pages.documents.briefing.context import BriefingContext, Tracer
 from pages.documents.briefing.facts import BriefingFacts
 from pages.documents.briefing.items import compose_boxes, list_duty_sentences, list_item_sentences
@@ -35,6 +37,7 @@ from pages.documents.briefing.targets import (
 
 COMPOSERS = {
     "targets": compose_targets,
+    "changes": compose_changes,
     "assumptions": compose_assumptions,
     "movers": compose_movers,
     "series": compose_series,
@@ -78,7 +81,7 @@ def compose_briefing(
             "briefing.subtitle", year=format_year(context.year), day=format_day(context.as_of)
         ),
         place=context.scope.name,
-        made=t("briefing.made", day=format_day(context.as_of), version=facts.version),
+        made=_describe_making(context),
         language=get_language(),
         watermark=t("documents.demonstration") if context.is_made_up else "",
         sections=tuple(sections),
@@ -90,6 +93,17 @@ def compose_briefing(
         sections = [methods if section.part == "methods" else section for section in sections]
         briefing = replace(briefing, sections=tuple(sections))
     return replace(briefing, traces=context.tracer.found, annexes=list_annexes(context))
+
+
+def _describe_making(context: BriefingContext) -> str:
+    """Return the day, the version of the data, and the code of the figures of the area."""
+    version = context.inputs.figures_version
+    return t(
+        "briefing.made",
+        day=format_day(context.as_of),
+        version=context.facts.version,
+        code=make_code(None, context.area_id, context.year, version),
+    )
 
 
 def make_context(

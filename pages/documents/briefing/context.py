@@ -211,6 +211,7 @@ class BriefingContext:
             self.facts.map_areas,
             min_coverage=self.facts.min_coverage,
             sources_en=self.inputs.progress.sources_en,
+            version=self.inputs.figures_version,
         )
 
     @cached_property

@@ -1,17 +1,46 @@
 """Everything that a briefing is composed from, loaded at one moment and passed on as frames."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import pandas as pd
 import pyarrow as pa
 
+from data.clock import get_today
+from data.errors import PastError
+from data.ledger.changes import list_figure_changes, open_span
 from data.store.build import compute_fingerprint
 from data.store.database import Store
 from data.store.revisions import load_figure_history
 from geo import sources
 from indicators.counties.profile import CountyInputs, load_county_inputs
+from indicators.targets.flips import list_flips
 
 VERSION_DIGITS = 12
+# What changed is told of so many days where nobody says when the last pack was made.
+CHANGES_DAYS = 90
+
+
+@dataclass(frozen=True)
+class BriefingChanges:
+    """What changed between two days, both included.
+
+    Attributes
+    ----------
+    since, until : date
+    is_since_last : bool
+        Whether `since` is the day of the last pack, not our default.
+    figures : DataFrame
+        As `data.ledger.changes.list_figure_changes`.
+    statuses : list of dict
+        As `indicators.targets.flips.list_flips`.
+    """
+
+    since: date
+    until: date
+    is_since_last: bool
+    figures: pd.DataFrame
+    statuses: list[dict]
 
 
 @dataclass(frozen=True)
@@ -36,6 +65,8 @@ class BriefingFacts:
         Every revision of the yearly figures of the briefing's area.
     version : str
         Names the state of the data: equal for equal facts.
+    changes : BriefingChanges or None
+        What changed since the last pack (`load_briefing_changes`); None where it is not told.
     """
 
     counties: CountyInputs
@@ -49,6 +80,7 @@ class BriefingFacts:
     uploads: pd.DataFrame
     history: pd.DataFrame
     version: str
+    changes: BriefingChanges | None = None
 
 
 def load_briefing_facts(
@@ -70,6 +102,30 @@ def load_briefing_facts(
         history=load_figure_history(store, indicator_ids, scope_id),
         version=_load_version(store),
     )
+
+
+def load_briefing_changes(
+    store: Store, since: date | None, made_on: date
+) -> BriefingChanges | None:
+    """Return what changed since the day of the last pack (None: in the last `CHANGES_DAYS`).
+
+    `made_on` is the day of the pack. None for the example, which has no former days.
+
+    Raises
+    ------
+    PastError
+        `since` is after the day of the pack (``span_reversed``).
+    """
+    until = min(made_on, get_today())
+    first = until - timedelta(days=CHANGES_DAYS) if since is None else since
+    try:
+        span = open_span(store, first, until)
+    except PastError as error:
+        if error.key == "past_of_example":
+            return None
+        raise
+    figures = list_figure_changes(span)
+    return BriefingChanges(first, until, since is not None, figures, list_flips(span, figures))
 
 
 def _load_version(store: Store) -> str:

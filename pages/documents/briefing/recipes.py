@@ -16,9 +16,11 @@ from data.words.catalogue import LANGUAGES, get_language
 SHIPPED = Path(__file__).resolve().parents[1] / "recipes"
 OWN = "recipes"
 DEFAULT = "pack"
+CHANGES = "changes"
 PARTS = (
     "summary",
     "targets",
+    CHANGES,
     "assumptions",
     "movers",
     "series",

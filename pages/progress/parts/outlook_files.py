@@ -9,7 +9,7 @@ from data.words.numbers import format_unit, is_missing
 from indicators.shown_series import list_shown_series
 from indicators.targets.forecast import Forecast
 from indicators.targets.summary import compute_pace_line
-from pages.blocks.pictures import list_named_sources, make_caption
+from pages.blocks.pictures import list_named_sources, make_caption, make_picture_code
 from pages.blocks.status import name_indicator
 from pages.blocks.takeaway import make_file_name, offer_files
 from pages.blocks.targets import name_goal
@@ -69,6 +69,7 @@ def draw_outlook_file(row, forecast: Forecast, path: pd.DataFrame | None, kind: 
         sources=list_named_sources(row["indicator_id"], series["source"]),
         last_year=int(row["latest_year"]),
         notes=(t("forecast.marks"), t("forecast.not_a_status")),
+        code=make_picture_code(row["indicator_id"], row["area_id"]),
     )
     marks = SeriesMarks(goals, forecast=_list_ahead(forecast), path=path)
     return draw_series_picture(series, row["unit"], caption, marks, kind)

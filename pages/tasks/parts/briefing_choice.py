@@ -1,16 +1,27 @@
 """The choices of a briefing: what it is about, year, language, recipe, parts, template."""
 
+from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
 import streamlit as st
 
-from data.clock import get_now
+from data.clock import get_now, get_today
+from data.store.statements import SUBJECTS
 from data.words.catalogue import LANGUAGES, get_language
 from data.words.names import pick_name
 from data.words.numbers import format_year
 from indicators.inputs import REGION
 from pages.documents import wording
+from pages.documents.briefing.facts import (
+    CHANGES_DAYS,
+    BriefingChanges,
+    BriefingFacts,
+    load_briefing_changes,
+    load_briefing_facts,
+)
 from pages.documents.briefing.recipes import (
+    CHANGES,
     DEFAULT,
     PARTS,
     Recipe,
@@ -25,7 +36,7 @@ from pages.shell import address, cache, owed_cache
 from pages.shell.example import keep_visit
 from pages.shell.frame import choose
 from pages.shell.i18n import t
-from pages.shell.messages import show_error
+from pages.shell.messages import show_error, show_notice
 
 KINDS = (*AREA_KINDS, "role", BOX)
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -39,6 +50,7 @@ class BriefingChoice(NamedTuple):
     language: str
     recipe_id: str
     parts: tuple[str, ...]
+    since: date | None
     has_own_parts: bool
 
 
@@ -60,14 +72,26 @@ def choose_briefing() -> BriefingChoice:
     with st.container(horizontal=True, vertical_alignment="bottom", key="briefing_what"):
         recipe = _choose_recipe()
         parts = _choose_parts(recipe)
+        since = _choose_since() if CHANGES in parts else None
     return BriefingChoice(
-        scope_id, year, language, recipe.recipe_id, parts, set(parts) != set(recipe.parts)
+        scope_id, year, language, recipe.recipe_id, parts, since, set(parts) != set(recipe.parts)
     )
 
 
 def load_chosen_recipe(recipe_id: str, parts: tuple[str, ...] = ()) -> Recipe:
     """Return a recipe of this office, with its own parts or the given ones."""
     return load_recipe(recipe_id, set(cache.get_indicators().index), parts, _get_folder())
+
+
+def load_chosen_facts(scope_id: str, since: date | None, parts: tuple[str, ...]) -> BriefingFacts:
+    """Return the facts of a briefing, with what changed since a day where a part tells it."""
+    facts = load_briefing_facts(cache.get_store(), scope_id, owed_cache.get_county_inputs())
+    return replace(facts, changes=_load_changes(since)) if CHANGES in parts else facts
+
+
+@cache.keep(*SUBJECTS, by_day=True, most=8)
+def _load_changes(since: date | None) -> BriefingChanges | None:
+    return load_briefing_changes(cache.get_store(), since, get_today())
 
 
 def _get_folder():
@@ -151,6 +175,29 @@ def _choose_parts(recipe: Recipe) -> tuple[str, ...]:
     ordered = tuple(part for part in recipe.parts if part in chosen)
     added = tuple(part for part in PARTS if part in chosen and part not in recipe.parts)
     return (*ordered, *added) or recipe.parts
+
+
+def _choose_since() -> date | None:
+    """Let the reader say when the last pack was made; None where it is not said, or no day."""
+    text = st.text_input(
+        t("briefing.page.since"),
+        key=address.adopt_text("since"),
+        max_chars=10,
+        placeholder=t("briefing.page.since_default", n=CHANGES_DAYS),
+        help=t("briefing.page.since_help", n=CHANGES_DAYS),
+        width=190,
+    ).strip()
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        show_notice("error", t("ledger.no_day", value=text))
+        return None
+    if day > get_today():
+        show_notice("error", t("briefing.page.since_to_come", day=day))
+        return None
+    return day
 
 
 def choose_template() -> TemplateChoice:

@@ -5,13 +5,16 @@ import streamlit as st
 from data.clock import get_now
 from data.errors import CaomuError
 from pages.documents.apart import CANCELLED, DONE, FAILED, WAITING, PackJob
-from pages.documents.briefing.facts import load_briefing_facts
 from pages.documents.pack_request import PackRequest, check_template_name
-from pages.shell import cache, owed_cache
 from pages.shell.example import mark_file
 from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
-from pages.tasks.parts.briefing_choice import BriefingChoice, TemplateChoice, load_chosen_recipe
+from pages.tasks.parts.briefing_choice import (
+    BriefingChoice,
+    TemplateChoice,
+    load_chosen_facts,
+    load_chosen_recipe,
+)
 
 JOB, MADE_OF = "briefing_job", "briefing_made_of"
 LOOK_EVERY_S = 1.0
@@ -45,10 +48,8 @@ def _start(chosen: BriefingChoice, template: TemplateChoice) -> None:
     try:
         if template.content is not None:
             check_template_name(template.name)
-        facts = load_briefing_facts(
-            cache.get_store(), chosen.scope_id, owed_cache.get_county_inputs()
-        )
         recipe = load_chosen_recipe(chosen.recipe_id, chosen.parts)
+        facts = load_chosen_facts(chosen.scope_id, chosen.since, recipe.parts)
         request = PackRequest(
             chosen.scope_id,
             chosen.year,

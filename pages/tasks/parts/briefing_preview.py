@@ -1,21 +1,22 @@
 """The briefing before it is made: its sentences with the rows behind them, its tables."""
 
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
 from markupsafe import Markup
 
 from data.clock import get_now
+from data.store.statements import SUBJECTS
 from data.words.catalogue import use_language
 from pages.blocks.markup import render_note, show
 from pages.blocks.tables import Column, render_table
 from pages.documents.briefing.compose import compose_briefing
-from pages.documents.briefing.facts import load_briefing_facts
 from pages.documents.briefing.model import Briefing, Section, Sentence, Table
 from pages.documents.writers.workbook import list_traces
-from pages.shell import cache, owed_cache
+from pages.shell import cache
 from pages.shell.i18n import t
-from pages.tasks.parts.briefing_choice import BriefingChoice, load_chosen_recipe
+from pages.tasks.parts.briefing_choice import BriefingChoice, load_chosen_facts, load_chosen_recipe
 
 STYLE = Path(__file__).resolve().with_name("briefing.css")
 # The cards are looked at on the pages of the counties; composing all takes seconds.
@@ -30,17 +31,22 @@ def show_briefing_style() -> None:
 
 def show_briefing_preview(chosen: BriefingChoice) -> None:
     """Show the briefing as it will be written."""
-    show(_render_preview(*chosen[:5]))
+    show(_render_preview(*chosen[:6]))
 
 
-@cache.keep(*owed_cache.OWED, in_words=True, by_day=True)
+@cache.keep(*SUBJECTS, in_words=True, by_day=True)
 def _render_preview(
-    scope_id: str, year: int, language: str, recipe_id: str, parts: tuple[str, ...]
+    scope_id: str,
+    year: int,
+    language: str,
+    recipe_id: str,
+    parts: tuple[str, ...],
+    since: date | None,
 ) -> Markup:
     shown = tuple(part for part in parts if part not in NOT_SHOWN)
     left_out = [part for part in parts if part in NOT_SHOWN]
     recipe = load_chosen_recipe(recipe_id, shown or parts)
-    facts = load_briefing_facts(cache.get_store(), scope_id, owed_cache.get_county_inputs())
+    facts = load_chosen_facts(scope_id, since, recipe.parts)
     with use_language(language):
         briefing = compose_briefing(facts, scope_id, year, recipe, get_now())
         drawn = _render_briefing(briefing)

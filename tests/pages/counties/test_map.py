@@ -3,21 +3,25 @@
 from dataclasses import replace
 from functools import partial
 
+import geopandas as gpd
 import pandas as pd
 import pytest
 
+from data.ledger.codes import find_coded
 from data.ledger.groups import define_group, save_members
 from data.projects.register import save_project
 from data.statistics.demonstration import MADE_UP
 from data.words.catalogue import get_language, load_catalogue, use_language
 from geo.plate import PlateOptions
 from geo.sources import load_map_areas
+from pages.blocks.pictures import get_figures_version, make_caption, make_picture_code
 from pages.counties.parts.maps import (
     KINDS,
     MapChoice,
     draw_picture,
     get_approval_number,
     get_view,
+    make_package,
     name_file,
 )
 from pages.shell.cache import get_store
@@ -306,3 +310,32 @@ def test_a_group_of_ones_own_narrows_the_map(open_page, figures):
 )
 def test_a_file_says_what_it_shows(figures, choice, small, name):
     assert name_file(choice, small=small) == f"{name}_地图"
+
+
+def test_the_map_of_an_indicator_is_offered_as_a_geopackage(open_page, figures, tmp_path):
+    labels = {
+        kind: [button.label for button in open_page("map", kind=kind).get("download_button")]
+        for kind in ("indicator", "roles")
+    }
+    word = load_catalogue("zh")["map.export.package"]
+    assert word in labels["indicator"] and word not in labels["roles"]
+    choice = MapChoice("indicator", indicator_id="beef_output", year=2022)
+    path = tmp_path / "map.gpkg"
+    path.write_bytes(make_package(choice))
+    rows = gpd.read_file(path, layer="beef_output_2022").set_index("area_id")
+    values = get_view(choice).units["value"].dropna()
+    assert rows["value"].dropna().to_dict() == values.to_dict() and len(values)
+
+
+def test_the_code_on_a_map_of_the_page_stands_for_the_figures_it_shows(figures):
+    view = get_view(MapChoice("indicator", indicator_id="beef_output", year=2022))
+    (coded,) = find_coded(get_store(), view.code)
+    assert (coded.indicator_id, coded.area_id, coded.year) == ("beef_output", "650000", 2022)
+    assert coded.version == get_figures_version()
+
+
+def test_a_picture_of_an_indicator_prints_its_code(figures):
+    code = make_picture_code("beef_output", "650000")
+    assert make_caption("x", last_year=2024, code=code).cutoff.endswith(f"数据码{code}")
+    (coded,) = find_coded(get_store(), code)
+    assert (coded.indicator_id, coded.area_id, coded.year) == ("beef_output", "650000", None)

@@ -9,6 +9,7 @@ from fontTools.ttLib import TTFont
 from pylopdf_fonts_zh_cn import sans_path
 
 from data.errors import UnknownIdError
+from data.ledger.codes import Coded, find_coded
 from data.ledger.groups import save_members
 from data.store.database import Store
 from data.words.catalogue import LANGUAGES, use_language
@@ -49,6 +50,12 @@ def full(plan_file, tmp_path_factory):
     record_figures(store, *figures)
     with store:
         return load_county_inputs(store)
+
+
+def test_the_code_on_a_card_is_found_and_stands_for_its_area_and_year(plan, plan_store):
+    printed = build_county_card(plan, "654026", 2024, AS_OF)["code"]
+    (coded,) = find_coded(plan_store, printed.removeprefix("数据码"))
+    assert coded == Coded(None, "654026", 2024, plan.figures_version)
 
 
 def list_texts(value):

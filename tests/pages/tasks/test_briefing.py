@@ -69,3 +69,17 @@ def test_a_pack_can_be_cancelled(open_page):
     app.button(key="briefing_cancel").click().run()
     list(job.wait())
     assert job.state == "cancelled" and JOB not in app.session_state
+
+
+def test_the_day_of_the_last_pack_comes_from_the_address(open_page):
+    app = open_page("briefing", parts="changes", since="2026-01-05")
+    text = html.unescape(read_text(app))
+    assert "自上次汇编以来的变化" in text and "2026年1月5日至" in text
+    assert app.query_params["since"] in ("2026-01-05", ["2026-01-05"])
+
+
+@pytest.mark.parametrize("value", ["2026-13-01", "2999-01-01"])
+def test_a_day_that_cannot_be_that_of_the_last_pack_is_said(open_page, value):
+    app = open_page("briefing", parts="changes", since=value)
+    assert value in " ".join(list_notices(app, "error"))
+    assert not app.exception
