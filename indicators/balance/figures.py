@@ -11,6 +11,7 @@ from data.statistics.demonstration import MADE_UP
 from data.store.database import Transaction, make_id
 from indicators.balance.inputs import BalanceInputs, load_balance_inputs
 from indicators.balance.verdict import CANNOT_JUDGE, compute_balance
+from indicators.frames import make_frame
 
 SOURCE = "草畜平衡计算 / computed from the forage–livestock balance"
 """One for every figure and both languages: another one would look like a second source."""
@@ -41,7 +42,7 @@ def record_balance_figures(writer: Transaction, by: str) -> None:
         if key not in wanted and not old["is_withdrawn"]:
             rows.append(_make_revision(key, old["value"], old["note"], by, is_withdrawn=True))
     if rows:
-        writer.insert("facts.observation_revision", pd.DataFrame(rows))
+        writer.insert("facts.observation_revision", make_frame(rows, rows[0]))
 
 
 def list_balance_figures(inputs: BalanceInputs) -> dict[Figure, tuple[float, str]]:
