@@ -19,7 +19,8 @@ GROUPS = {
 
 def cut(text: str, title: str) -> str:
     """Return what stands below a heading, up to the next heading or part that unfolds."""
-    below = text.partition(f">{title}<")[2]
+    # The list of jumps at the head of the page names it too.
+    below = text.rpartition(f">{title}<")[2]
     return re.split(r'<h2 class="block">|<details class="fold"', below)[0]
 
 
