@@ -4,8 +4,9 @@ import html
 
 import pytest
 
+from data.example_command import build_example
 from data.ledger.uploads import load_sendings
-from data.projects.example import build_example, open_example
+from data.projects.example import open_example
 from data.store.build import keep_store
 from data.store.kept import get_lock_path
 from data.words.catalogue import load_catalogue

@@ -9,7 +9,7 @@ from data.commands import run_command
 from data.commands.places import (
     Given,
     Made,
-    MadeCsv,
+    MadeCalendar,
     MadePdf,
     MadeTable,
     MadeWorkbook,
@@ -99,7 +99,7 @@ def test_nothing_is_saved_over_the_file_that_is_read(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("kind", "name"),
-    [(MadeWorkbook, "a.csv"), (MadePdf, "a.txt"), (MadeTable, "a"), (MadeCsv, "a.xlsx")],
+    [(MadeWorkbook, "a.csv"), (MadePdf, "a.txt"), (MadeTable, "a"), (MadeCalendar, "a.txt")],
 )
 def test_another_ending_is_an_error_in_words(tmp_path, kind, name):
     with pytest.raises(UnreadableFileError, match="place_ending"):
