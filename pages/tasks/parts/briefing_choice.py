@@ -184,7 +184,6 @@ def _choose_since() -> date | None:
         key=address.adopt_text("since"),
         max_chars=10,
         placeholder=t("briefing.page.since_default", n=CHANGES_DAYS),
-        help=t("briefing.page.since_help", n=CHANGES_DAYS),
         width=190,
     ).strip()
     if not text:
