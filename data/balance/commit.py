@@ -1,7 +1,7 @@
 """Previews what a balance file would change, and commits it as one upload."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,9 @@ from data.balance.rows import BalanceIssue
 from data.clock import get_now
 from data.errors import ChangedMeanwhileError
 from data.files.disk import read_content, write_content
-from data.statistics.groups import group_issues
-from data.statistics.model import REJECTED
+from data.statistics.list_commit import insert_rejections, make_list_report
 from data.statistics.rejected_rows import make_rejected_rows
-from data.statistics.report import NOT_COUNTS, describe_issue, make_issue_row
+from data.statistics.report import NOT_COUNTS
 from data.store.basis import describe_author
 from data.store.database import Queries, Store, Transaction, dump_json, make_id
 from data.store.sent_files import keep_file
@@ -147,9 +146,9 @@ def commit_balance(
         if based_on is not None:
             _check_shown(based_on, preview)
         if not preview.is_written:
-            return make_balance_report(reading, preview, None)
+            return make_list_report(reading.values, preview, None)
         upload_id, now = make_id(), get_now()
-        report = make_balance_report(reading, preview, upload_id)
+        report = make_list_report(reading.values, preview, upload_id)
         counts = {key: value for key, value in report.items() if key not in NOT_COUNTS}
         upload = {
             "upload_id": upload_id,
@@ -168,7 +167,7 @@ def commit_balance(
             {"upload_id": upload_id, "recorded_at": now, "recorded_by": by, "is_withdrawn": False},
             source or "",
         )
-        _insert_rejections(writer, reading, upload_id)
+        insert_rejections(writer, reading.issues, upload_id)
         keep_file(writer, reading.sha256, reading.content)
         if finish is not None:
             finish(writer, by)
@@ -230,49 +229,6 @@ def _insert_rows(writer: Transaction, preview: BalancePreview, common: dict, sou
             )
 
 
-def _insert_rejections(writer: Transaction, reading: BalanceReading, upload_id: str) -> None:
-    rows = [
-        {
-            "upload_id": upload_id,
-            "sheet": issue.sheet,
-            "row_no": issue.row,
-            "column_name": issue.column,
-            "value": issue.value,
-            "rule": issue.rule,
-            "detail": describe_issue(issue),
-        }
-        for issue in reading.issues
-        if issue.severity == REJECTED
-    ]
-    if rows:
-        writer.insert("facts.rejection", pd.DataFrame(rows))
-
-
-def make_balance_report(
-    reading: BalanceReading, preview: BalancePreview, upload_id: str | None
-) -> dict:
-    """Return upload_id, counts of rows, the issues with their sentences, and their groups.
-
-    No row of a balance file is ever held.
-    """
-    issues = [make_issue_row(issue) for issue in preview.issues]
-    return {
-        "upload_id": upload_id,
-        "values": reading.values,
-        "accepted": preview.accepted,
-        "new": preview.new,
-        "revised": preview.revised,
-        "unchanged": preview.unchanged,
-        "rejected": preview.rejected,
-        "held": 0,
-        "out_of_scope": preview.out_of_scope,
-        "missing": preview.missing,
-        "unread": [],
-        "issues": issues,
-        "groups": [asdict(group) for group in group_issues(issues)],
-    }
-
-
 def ingest_balance(
     store: Store,
     path: Path | str,
@@ -295,5 +251,5 @@ def ingest_balance(
     if rejected_path and rejected:
         write_content(rejected_path, rejected)
     if is_dry_run:
-        return make_balance_report(reading, preview_balance(store, reading), None)
+        return make_list_report(reading.values, preview_balance(store, reading), None)
     return commit_balance(store, reading, by=by, source=source, finish=finish)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -21,12 +21,12 @@ from data.projects.record import (
     compute_state,
     load_project_books,
 )
-from data.statistics.groups import group_issues
+from data.statistics.list_commit import insert_rejections, make_list_report
 from data.statistics.model import REJECTED, WARNING
 from data.statistics.rejected_rows import make_rejected_rows
-from data.statistics.report import NOT_COUNTS, describe_issue, make_issue_row
+from data.statistics.report import NOT_COUNTS
 from data.store.basis import Basis, load_basis
-from data.store.database import Queries, Store, Transaction, dump_json, make_id
+from data.store.database import Queries, Store, dump_json, make_id
 from data.store.sent_files import keep_file
 from data.words.catalogue import LANGUAGES, load_catalogue
 
@@ -295,10 +295,10 @@ def commit_projects(
         if based_on is not None:
             _check_shown(writer, based_on, preview)
         if not any(change.is_written for change in preview.changes):
-            return make_project_report(reading, preview, None)
+            return make_list_report(reading.values, preview, None)
         written = [change for change in preview.changes if change.is_written or change.confirms]
         upload_id, now = make_id(), get_now()
-        report = make_project_report(reading, preview, upload_id)
+        report = make_list_report(reading.values, preview, upload_id)
         counts = {key: value for key, value in report.items() if key not in NOT_COUNTS}
         writer.insert(
             "facts.upload",
@@ -337,56 +337,9 @@ def commit_projects(
                 ]
             ),
         )
-        _append_rejections(writer, preview, upload_id)
+        insert_rejections(writer, preview.issues, upload_id)
         keep_file(writer, reading.sha256, reading.content)
     return report
-
-
-def _append_rejections(writer: Transaction, preview: ProjectPreview, upload_id: str) -> None:
-    refused = [issue for issue in preview.issues if issue.severity == REJECTED]
-    if refused:
-        writer.insert(
-            "facts.rejection",
-            pd.DataFrame(
-                [
-                    {
-                        "upload_id": upload_id,
-                        "sheet": issue.sheet,
-                        "row_no": issue.row,
-                        "column_name": issue.column,
-                        "value": issue.value,
-                        "rule": issue.rule,
-                        "detail": describe_issue(issue),
-                    }
-                    for issue in refused
-                ]
-            ),
-        )
-
-
-def make_project_report(
-    reading: ProjectReading, preview: ProjectPreview, upload_id: str | None
-) -> dict:
-    """Return upload_id, counts of rows, the issues with their sentences, and their groups.
-
-    No row of a project list is ever held.
-    """
-    issues = [make_issue_row(issue) for issue in preview.issues]
-    return {
-        "upload_id": upload_id,
-        "values": reading.values,
-        "accepted": preview.accepted,
-        "new": preview.new,
-        "revised": preview.revised,
-        "unchanged": preview.unchanged,
-        "rejected": preview.rejected,
-        "held": 0,
-        "out_of_scope": preview.out_of_scope,
-        "missing": preview.missing,
-        "unread": [],
-        "issues": issues,
-        "groups": [asdict(group) for group in group_issues(issues)],
-    }
 
 
 def ingest_projects(
@@ -411,5 +364,5 @@ def ingest_projects(
     if rejected and rejected_path:
         write_content(rejected_path, rejected)
     if is_dry_run:
-        return make_project_report(reading, preview, None)
+        return make_list_report(reading.values, preview, None)
     return commit_projects(store, reading, by=by, source=source)
