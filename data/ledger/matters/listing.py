@@ -19,10 +19,28 @@ from data.store.database import Store
 from data.words.catalogue import get_language
 
 COLUMNS = (
-    "matter_id", "title", "lead_unit", "clock", "due_on", "days_left", "light", "key", "kind",
-    "begun_on", "done_on", "note", "begins_with", "joint_units", "authority", "document_no",
-    "area_id", "subject_kind", "subject_id", "recorded_at", "changes",
-)  # fmt: skip
+    "matter_id",
+    "title",
+    "lead_unit",
+    "clock",
+    "due_on",
+    "days_left",
+    "light",
+    "key",
+    "kind",
+    "begun_on",
+    "done_on",
+    "note",
+    "begins_with",
+    "joint_units",
+    "authority",
+    "document_no",
+    "area_id",
+    "subject_kind",
+    "subject_id",
+    "recorded_at",
+    "changes",
+)
 DUE_SOON = "matter_due_soon_days"
 
 
@@ -150,8 +168,17 @@ def _order(row: dict) -> tuple:
 def _make_row(matter: Matter, item, light: str, as_of: date) -> dict:
     record = matter.record
     is_running = item.done_on is None and item.due_on is not None
-    names = ("matter_id", "title", "kind", "authority", "document_no", "area_id", "subject_kind",
-             "subject_id", "recorded_at")  # fmt: skip
+    names = (
+        "matter_id",
+        "title",
+        "kind",
+        "authority",
+        "document_no",
+        "area_id",
+        "subject_kind",
+        "subject_id",
+        "recorded_at",
+    )
     return {name: record[name] for name in names} | {
         "lead_unit": matter.lead_unit,
         "joint_units": matter.joint_units,
