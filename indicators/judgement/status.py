@@ -32,7 +32,7 @@ STATUSES = (
 
 
 @dataclass(frozen=True)
-class Reading:
+class TargetReading:
     """One way to read a target: kind, comparator and numbers as the plan writes them."""
 
     reading_id: str
@@ -78,7 +78,7 @@ class Judgement:
 
 
 def judge_value(
-    reading: Reading,
+    reading: TargetReading,
     direction: str,
     baseline: Baseline,
     latest_year: int,
@@ -159,7 +159,7 @@ def _compute_required(
 
 
 def list_status_notes(
-    reading: Reading,
+    reading: TargetReading,
     direction: str,
     judgement: Judgement,
     indicator: dict,

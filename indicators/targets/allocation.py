@@ -17,7 +17,7 @@ import pandas as pd
 from data.errors import CaomuError
 from indicators.frames import make_frame
 from indicators.inputs import ProgressInputs, get_series
-from indicators.judgement.status import Reading
+from indicators.judgement.status import TargetReading
 from indicators.judgement.target_values import compute_target_values
 from indicators.rollup import collect_parts, count_expected, list_members
 
@@ -81,7 +81,7 @@ class Allocation:
 def build_allocation(
     inputs: ProgressInputs,
     target_id: str,
-    reading: Reading,
+    reading: TargetReading,
     indicator_id: str,
     area_ids: list[str],
     *,
@@ -95,7 +95,7 @@ def build_allocation(
 
     Parameters
     ----------
-    reading : Reading
+    reading : TargetReading
         The reading that gives the target value.
     area_ids : list of str
         The counties that share it, each with a base value in `base_year`.
@@ -344,7 +344,7 @@ def _find_whole_base(
     )
 
 
-def _compute_whole(reading: Reading, indicator: dict, base: float) -> float:
+def _compute_whole(reading: TargetReading, indicator: dict, base: float) -> float:
     target = compute_target_values(
         reading.kind, reading.low, reading.high, base, indicator["direction"]
     )

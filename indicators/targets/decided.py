@@ -6,7 +6,7 @@ import pandas as pd
 
 from data.ledger.decisions import RULINGS
 from indicators.inputs import REGION, ProgressInputs
-from indicators.judgement.status import Reading
+from indicators.judgement.status import TargetReading
 
 DECIDED = "decided:"
 """Prefix of the reading_id of a decided number."""
@@ -89,9 +89,9 @@ def get_decision_area(record: dict) -> str:
     return record["area_id"] or REGION
 
 
-def get_number_reading(record: dict) -> Reading:
+def get_number_reading(record: dict) -> TargetReading:
     """Return the reading that a decided number defines."""
-    return Reading(
+    return TargetReading(
         DECIDED + record["decision_id"],
         record.get("number_kind") or "level",
         record["comparator"] or "at_least",

@@ -4,7 +4,7 @@ from indicators.inputs import ProgressInputs
 from indicators.judgement.baseline import Baseline
 from indicators.judgement.pace import find_best_change
 from indicators.judgement.second_opinion import classify_growth_ratio, do_methods_disagree
-from indicators.judgement.status import Judgement, Reading, list_status_notes
+from indicators.judgement.status import Judgement, TargetReading, list_status_notes
 from indicators.matching import list_matched_changes
 from indicators.rollup import FoundSeries
 
@@ -32,7 +32,7 @@ def describe_latest(inputs: ProgressInputs, found: FoundSeries, latest_year: int
 
 def add_opinions(
     inputs: ProgressInputs,
-    reading: Reading,
+    reading: TargetReading,
     judgement: Judgement,
     found: FoundSeries,
     baseline: Baseline,

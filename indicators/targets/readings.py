@@ -8,13 +8,13 @@ import pandas as pd
 
 from data.errors import UnknownIdError
 from indicators.inputs import REGION, ProgressInputs
-from indicators.judgement.status import Reading
+from indicators.judgement.status import TargetReading
 from indicators.targets.decided import find_decisions, get_number_reading
 
 
-def make_reading(record: dict) -> Reading:
-    """Return a `Reading` from a row of the readings table; NaN becomes None."""
-    return Reading(
+def make_reading(record: dict) -> TargetReading:
+    """Return a `TargetReading` from a row of the readings table; NaN becomes None."""
+    return TargetReading(
         record["reading_id"],
         record["kind"],
         or_none(record["comparator"]),
@@ -25,7 +25,7 @@ def make_reading(record: dict) -> Reading:
 
 def find_reading(
     inputs: ProgressInputs, target_id: str, reading_id: str, area_id: str = REGION
-) -> Reading:
+) -> TargetReading:
     """Return a reading of a target by its id; it may be a decided number.
 
     Raises
@@ -43,7 +43,7 @@ def find_reading(
     raise UnknownIdError("unknown_reading", value=reading_id)
 
 
-def find_row_reading(inputs: ProgressInputs, row: Mapping) -> Reading:
+def find_row_reading(inputs: ProgressInputs, row: Mapping) -> TargetReading:
     """Return the reading that a row of `compute_progress` was judged by.
 
     For an area with a saved allocation, that is its own target value as a level.
@@ -62,7 +62,7 @@ def find_row_reading(inputs: ProgressInputs, row: Mapping) -> Reading:
     )
 
 
-def apply_allocation(reading: Reading, allocated: dict | None) -> Reading:
+def apply_allocation(reading: TargetReading, allocated: dict | None) -> TargetReading:
     """Return a reading with the saved target value of an area; unchanged without one."""
     if allocated is None:
         return reading

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from indicators.inputs import ProgressInputs
 from indicators.judgement.baseline import Baseline
 from indicators.judgement.comparators import is_met, judge_years
-from indicators.judgement.status import Judgement, Reading, judge_value
+from indicators.judgement.status import Judgement, TargetReading, judge_value
 from indicators.judgement.target_values import TargetValues, compare, compute_target_values
 from indicators.matching import MatchedYears, match_years
 from indicators.rollup import FoundSeries, find_series
@@ -43,7 +43,7 @@ class Row:
 
     target: dict
     measure: dict
-    reading: Reading
+    reading: TargetReading
     is_default: bool
     decided: Decided
 
@@ -57,7 +57,7 @@ class _Case:
     """
 
     row: Row
-    reading: Reading
+    reading: TargetReading
     found: FoundSeries
     clock: Clock
     allocated: dict | None

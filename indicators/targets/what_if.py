@@ -16,7 +16,7 @@ from data.errors import CaomuError
 from indicators.frames import make_frame
 from indicators.judgement.comparators import is_met
 from indicators.judgement.pace import compute_growth_rate, compute_required_change
-from indicators.judgement.status import Reading
+from indicators.judgement.status import TargetReading
 from indicators.judgement.target_values import TargetValues, compute_target_values
 
 CHANGES = ("unit", "pct")
@@ -110,7 +110,7 @@ class Outcome:
 
 
 def compute_outcome(
-    scenario: Scenario, reading: Reading, indicator: dict, target_year: int
+    scenario: Scenario, reading: TargetReading, indicator: dict, target_year: int
 ) -> Outcome:
     """Carry a scenario forward to the target year, and compute the required change.
 
@@ -194,7 +194,11 @@ def project_value(
 
 
 def compute_required_rate(
-    scenario: Scenario, reading: Reading, target: TargetValues, direction: str, target_year: int
+    scenario: Scenario,
+    reading: TargetReading,
+    target: TargetValues,
+    direction: str,
+    target_year: int,
 ) -> tuple[float | None, float | None]:
     """Return the yearly change that reaches the target from the start just in time.
 

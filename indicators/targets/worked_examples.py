@@ -7,7 +7,7 @@ from indicators.judgement.baseline import Baseline
 from indicators.judgement.comparators import judge_years
 from indicators.judgement.pace import compute_growth_rate, compute_pace_value
 from indicators.judgement.second_opinion import classify_growth_ratio
-from indicators.judgement.status import Judgement, Reading, judge_value
+from indicators.judgement.status import Judgement, TargetReading, judge_value
 from indicators.judgement.target_values import TargetValues
 from indicators.matching import match_rollups
 from indicators.rollup import Part, Rollup, combine_parts
@@ -24,7 +24,7 @@ class Example:
     ----------
     example_id : str
         A status, or a kind and comparator joined by a dot.
-    reading : Reading
+    reading : TargetReading
         The requirement.
     direction : {'up', 'down'}
         Whether more or less is better.
@@ -37,7 +37,7 @@ class Example:
     """
 
     example_id: str
-    reading: Reading
+    reading: TargetReading
     direction: str
     base: float | None
     latest: float
@@ -110,7 +110,7 @@ KIND_CASES = (
 
 def list_status_examples(thresholds: dict[str, float]) -> list[Example]:
     """Return one example per status, best first: 50 in the base year, 60 to be reached."""
-    reading = Reading("example", "pp_change", "at_least", 10.0, None)
+    reading = TargetReading("example", "pp_change", "at_least", 10.0, None)
     return [
         _judge(status, reading, "up", base, latest, thresholds, latest_year)
         for status, base, latest, latest_year in STATUS_CASES
@@ -122,7 +122,7 @@ def list_kind_examples(thresholds: dict[str, float]) -> list[Example]:
     return [
         _judge(
             f"{kind}.{comparator}",
-            Reading("example", kind, comparator, low, high),
+            TargetReading("example", kind, comparator, low, high),
             direction,
             base,
             latest,
@@ -187,7 +187,7 @@ def compute_matched_example(thresholds: dict[str, float]) -> MatchedExample:
 
 def compute_deadline_example(thresholds: dict[str, float]) -> DeadlineExample:
     """Judge a level that must be above 40 in 2023, with 38 in that year and 60 later."""
-    reading = Reading("example", "level", "more_than", 40.0, None)
+    reading = TargetReading("example", "level", "more_than", 40.0, None)
     nothing = Baseline(reason="no_baseline")
     statuses = [
         judge_value(reading, "up", nothing, 2023, value, 2023, thresholds).status
@@ -206,7 +206,7 @@ def compute_deadline_example(thresholds: dict[str, float]) -> DeadlineExample:
 
 def list_base_examples(thresholds: dict[str, float]) -> list[tuple[int, float, Judgement]]:
     """Return year, base and judgement of 52.5 for a rise by 10 points from each of four bases."""
-    reading = Reading("example", "pp_change", "at_least", 10.0, None)
+    reading = TargetReading("example", "pp_change", "at_least", 10.0, None)
     return [
         (
             year,
@@ -227,7 +227,7 @@ def list_base_examples(thresholds: dict[str, float]) -> list[tuple[int, float, J
 
 def compute_proposal_example(thresholds: dict[str, float]) -> Example:
     """Judge a self-sufficiency that fell from 107.7 to 95.5, against a proposed 100."""
-    reading = Reading("example", "level", "more_than", 100.0, None)
+    reading = TargetReading("example", "level", "more_than", 100.0, None)
     return _judge("proposal", reading, "up", 107.7, 95.5, thresholds)
 
 
@@ -258,7 +258,7 @@ def _make_rollup(parts: dict[str, Part], silent: str) -> Rollup:
 
 def _judge(
     example_id: str,
-    reading: Reading,
+    reading: TargetReading,
     direction: str,
     base: float | None,
     latest: float,

@@ -22,7 +22,7 @@ from indicators.judgement.comparators import (
     judge_each,
     judge_years,
 )
-from indicators.judgement.status import Reading, judge_value, list_status_notes
+from indicators.judgement.status import TargetReading, judge_value, list_status_notes
 from indicators.judgement.target_values import TargetValues
 
 CLOSE = 0.9
@@ -65,7 +65,7 @@ def test_the_comparator(comparator, low, high, direction, value, met, remark):
 
 @pytest.mark.parametrize(HEAD, CASES)
 def test_a_target_says_the_same(comparator, low, high, direction, value, met, remark):
-    reading = Reading("r", "level", comparator, low, high)
+    reading = TargetReading("r", "level", comparator, low, high)
     judged = judge_value(
         reading, direction, Baseline(reason="no_baseline"), 2025, value, 2030, THRESHOLDS
     )

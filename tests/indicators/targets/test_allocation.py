@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from data.words.catalogue import LANGUAGES, load_catalogue
-from indicators.judgement.status import Reading
+from indicators.judgement.status import TargetReading
 from indicators.rollup import list_members
 from indicators.targets.allocation import (
     AllocationError,
@@ -20,8 +20,8 @@ from indicators.targets.allocation import (
 from tests.indicators.builders import make_areas, make_inputs
 
 A, B, C = "654021", "654022", "654023"
-POINTS = Reading("mechanisation_points", "pp_change", "at_least", 10, None)
-GRASS = Reading("grass_yield_range", "relative_change", "range", 3, 5)
+POINTS = TargetReading("mechanisation_points", "pp_change", "at_least", 10, None)
+GRASS = TargetReading("grass_yield_range", "relative_change", "range", 3, 5)
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +111,7 @@ def test_a_mean_is_weighted_as_the_roll_up_weights_it(plan_inputs):
         ("grassland_area", B, 2021, 100.0),
     ]
     inputs = make_inputs(plan_inputs, figures, areas=make_areas(A, B))
-    reading = Reading("vegetation_points", "pp_change", "at_least", 1, None)
+    reading = TargetReading("vegetation_points", "pp_change", "at_least", 1, None)
     allocation = build_allocation(
         inputs, "t", reading, "vegetation_cover", [A, B], base_year=2021, method="proportional"
     )
@@ -129,7 +129,7 @@ def test_a_derived_rate_is_weighted_by_its_denominator(plan_inputs):
         ("cattle_slaughtered", B, 2021, 10.0),
     ]
     inputs = make_inputs(plan_inputs, figures, areas=make_areas(A, B))
-    reading = Reading("carcass_relative", "relative_change", "at_least", 20, None)
+    reading = TargetReading("carcass_relative", "relative_change", "at_least", 20, None)
     allocation = build_allocation(
         inputs,
         "carcass_yield",
@@ -151,7 +151,7 @@ def test_counts_are_shared_in_whole_numbers(plan_inputs):
         [("smart_ranches", area, 2021, 1.0) for area in (A, B, C)],
         areas=make_areas(A, B, C),
     )
-    reading = Reading("decided:n", "level", "at_least", 10, None)
+    reading = TargetReading("decided:n", "level", "at_least", 10, None)
     allocation = break_down(inputs, reading, "smart_ranches")
     assert list_targets(allocation) == [4, 3, 3]
 
@@ -162,7 +162,7 @@ def test_less_is_shared_too_and_stops_at_nothing(plan_inputs):
         [("rodent_area", A, 2021, 10.0), ("rodent_area", B, 2021, 90.0)],
         areas=make_areas(A, B),
     )
-    reading = Reading("r", "relative_change", "at_least", 40, None)
+    reading = TargetReading("r", "relative_change", "at_least", 40, None)
     allocation = build_allocation(
         inputs, "t", reading, "rodent_area", [A, B], base_year=2021, method="equal_points"
     )
@@ -242,7 +242,7 @@ def test_other_refusals(rates, plan_inputs):
             rates, "t", POINTS, "mechanisation_rate", [], base_year=2021, method="equal_points"
         )
     with pytest.raises(AllocationError, match="allocation_no_target"):
-        break_down(rates, Reading("q", "qualitative", None, None, None), "mechanisation_rate")
+        break_down(rates, TargetReading("q", "qualitative", None, None, None), "mechanisation_rate")
     income = make_inputs(plan_inputs, [("herder_income", A, 2021, 6858.0)], areas=make_areas(A))
     with pytest.raises(AllocationError, match="allocation_not_possible"):
         build_allocation(
@@ -305,7 +305,7 @@ def test_the_local_counties_share_a_target_of_their_own_scope(local_and_xpcc):
 
 def test_a_selection_shares_neither_the_regions_value_nor_a_level(local_and_xpcc):
     local = list_members(local_and_xpcc, "local", 2021)
-    level = Reading("decided:n", "level", "at_least", 2000, None)
+    level = TargetReading("decided:n", "level", "at_least", 2000, None)
     for reading, areas in ((GRASS, local[1:]), (level, local), (level, local[1:])):
         with pytest.raises(AllocationError, match="allocation_incomplete"):
             build_allocation(

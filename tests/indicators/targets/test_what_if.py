@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.words.catalogue import LANGUAGES, load_catalogue
-from indicators.judgement.status import Reading
+from indicators.judgement.status import TargetReading
 from indicators.targets import what_if
 from indicators.targets.what_if import (
     PARAMETERS,
@@ -20,8 +20,8 @@ from indicators.targets.what_if import (
 )
 
 compute_outcome = partial(what_if.compute_outcome, target_year=2030)
-POINTS = Reading("points", "pp_change", "at_least", 10, None)
-RELATIVE = Reading("relative", "relative_change", "at_least", 20, None)
+POINTS = TargetReading("points", "pp_change", "at_least", 10, None)
+RELATIVE = TargetReading("relative", "relative_change", "at_least", 20, None)
 PERCENT = {"direction": "up", "lower_bound": 0.0, "upper_bound": 100.0}
 OPEN = {"direction": "up", "lower_bound": 0.0, "upper_bound": float("nan")}
 DOWN = {"direction": "down", "lower_bound": 0.0, "upper_bound": 10.0}
@@ -55,7 +55,7 @@ def test_per_cent_is_compounded():
 
 
 def test_less_is_better():
-    balance = Reading("balance", "level", "at_least", 1, None)
+    balance = TargetReading("balance", "level", "at_least", 1, None)
     outcome = compute_outcome(Scenario(2021, 1.45, "balance", -0.05), balance, DOWN)
     assert outcome.value == pytest.approx(1.0) and outcome.is_met
     assert outcome.arrival_year == 2030 and outcome.required_per_year == pytest.approx(-0.05)
@@ -69,13 +69,13 @@ def test_a_share_is_held_at_its_bound():
 
 
 def test_more_than_is_not_met_at_the_number():
-    digital = Reading("digital", "level", "more_than", 20, None)
+    digital = TargetReading("digital", "level", "more_than", 20, None)
     outcome = compute_outcome(Scenario(2020, 10.0, "digital", 1.0), digital, PERCENT)
     assert outcome.value == 20 and not outcome.is_met and outcome.arrival_year == 2031
 
 
 def test_an_exact_number_is_arrived_at_when_it_is_stepped_over():
-    forty = Reading("forty", "level", "exactly", 40, None)
+    forty = TargetReading("forty", "level", "exactly", 40, None)
     outcome = compute_outcome(Scenario(2021, 1.0, "forty", 6.0), forty, OPEN)
     # More than an exact number is met: it differs from the plan and is no fault.
     assert outcome.arrival_year == 2028 and outcome.value == 55 and outcome.is_met
@@ -99,7 +99,7 @@ def test_standing_still_never_arrives():
     ("scenario", "reading", "key"),
     [
         (replace(START, base=0.0), RELATIVE, "scenario_no_target"),
-        (START, Reading("q", "qualitative", None, None, None), "scenario_no_target"),
+        (START, TargetReading("q", "qualitative", None, None, None), "scenario_no_target"),
         (replace(START, base_year=2030), POINTS, "scenario_too_late"),
         (replace(START, start_year=2031, start=1.0), POINTS, "scenario_too_late"),
     ],
@@ -177,7 +177,7 @@ def test_a_row_suggests_to_go_on_as_since_its_base():
 
 def test_the_steepest_growth_does_not_break_the_search():
     wrong_way = Scenario(1949, 9.0, "balance", 1000.0, "pct")
-    balance = Reading("balance", "level", "at_least", 1, None)
+    balance = TargetReading("balance", "level", "at_least", 1, None)
     assert compute_outcome(wrong_way, balance, OPEN | {"direction": "down"}).arrival_year is None
 
 
@@ -203,7 +203,7 @@ def test_an_address_gives_the_same_scenario_back(base, change, year, change_as, 
 
 @given(base=st.integers(1, 500).map(float), low=st.integers(1, 80), year=st.integers(2015, 2029))
 def test_the_required_rate_arrives_just_in_time(base, low, year):
-    reading = Reading("r", "relative_change", "at_least", low, None)
+    reading = TargetReading("r", "relative_change", "at_least", low, None)
     found = compute_outcome(Scenario(year, base, "r", 0.0), reading, OPEN)
     for change, change_as in ((found.required_per_year, "unit"), (found.required_pct, "pct")):
         outcome = compute_outcome(Scenario(year, base, "r", change, change_as), reading, OPEN)

@@ -233,7 +233,7 @@ def test_the_approval_number_is_kept_for_every_picture(open_page):
     app.text_input(key="map_approval").input("审图号：新S(2026)001号")
     app.button(key="map_approval_save").click().run()
     assert list_notices(app, "error"), "nobody said who they are"
-    app.text_input(key="actor_field_approval").input("测绘科 李某")
+    app.text_input(key="actor_field_map_approval").input("测绘科 李某")
     app.button(key="map_approval_save").click().run()
     assert get_approval_number() == "新S(2026)001号"
     assert "审图号：新S(2026)001号" in read_text(open_page("map"))

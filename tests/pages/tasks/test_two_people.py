@@ -158,7 +158,7 @@ def test_the_second_approval_number_is_asked_about(open_page):
     apps = [open_page("map") for _ in range(2)]
     for app, number in zip(apps, ("1", "2"), strict=True):
         app.text_input(key="map_approval").input(f"新S(2026)00{number}号")
-        app.text_input(key="actor_field_approval").input(f"第{number}人").run()
+        app.text_input(key="actor_field_map_approval").input(f"第{number}人").run()
         app.button(key="map_approval_save").click().run()
     assert load_setting(get_store(), APPROVAL_SETTING) == "新S(2026)001号"
     assert any("第1人" in text for text in list_notices(apps[1], "warning"))
