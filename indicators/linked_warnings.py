@@ -1,6 +1,6 @@
 """Warnings that link two indicators: output up while grazing pressure is up, and the like.
 
-The rules are in data/plan/warning_rule.csv. A warning is a reason to check, not a finding:
+The rules are in data/plans/livestock/warning_rule.csv. A warning is a reason to check, not a finding:
 two changes at the same time need not be connected.
 """
 

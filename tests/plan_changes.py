@@ -16,7 +16,9 @@ def write_changed_tables(folder: Path, changes: dict[str, list[tuple[dict, dict]
     """
     copies = []
     for path in build.list_source_files():
-        copy = Path(shutil.copy(path, folder / path.name))
+        copy = folder / path.parent.name / path.name
+        copy.parent.mkdir(exist_ok=True)
+        shutil.copy(path, copy)
         copies.append(copy)
         for known, new in changes.get(path.stem, []):
             _change_rows(copy, known, new)
@@ -40,7 +42,7 @@ def _change_rows(path: Path, known: dict, new: dict) -> None:
 def build_changed(folder: Path, changes: dict, monkeypatch) -> Store:
     """Return a store in memory whose plan has other cells."""
     copies = write_changed_tables(folder, changes)
-    monkeypatch.setattr(build, "list_source_files", lambda: copies)
+    monkeypatch.setattr(build, "list_source_files", lambda *_: copies)
     store = Store(":memory:")
     build.build_plan(store)
     return store

@@ -3,7 +3,7 @@
     python -m tools.forecast_coverage
 
 Run it after a change of the published figures, of the series breaks or of the forecast. It
-writes ``data/plan/forecast_coverage.csv``; a test fails while that file is out of date. It
+writes ``data/conventions/forecast_coverage.csv``; a test fails while that file is out of date. It
 forecasts each published series of the region from every year with enough comparable points,
 with the function that the app calls, and compares the forecast with the values published later
 on the same side of every break.
@@ -18,7 +18,7 @@ from data.store.database import Store
 from indicators.inputs import REGION, ProgressInputs, Series, get_series, load_inputs
 from indicators.targets.forecast import compute_forecast
 
-FILE = Path(__file__).resolve().parents[1] / "data" / "plan" / "forecast_coverage.csv"
+FILE = Path(__file__).resolve().parents[1] / "data" / "conventions" / "forecast_coverage.csv"
 FURTHEST = 12
 SPANS = ((1, FURTHEST), (1, 1), (2, 3), (4, 6), (7, FURTHEST))
 """First and last year ahead of each row of the file; the first row covers all years."""

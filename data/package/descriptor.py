@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from data.package.dictionary import PackageTable, describe_unit, find_field, load_tables
+from data.store.statements import PLAN_ID
 
 # Type of a column -> type of a field.
 TYPES = {
@@ -84,7 +85,7 @@ def _describe_csv(folder: Path, table: PackageTable, columns: dict[str, str]) ->
     if table.refers:
         keys = {other.resource: other.key for other in load_tables()}
         schema["foreignKeys"] = [
-            {"fields": field, "reference": {"resource": resource, "fields": keys[resource][0]}}
+            _describe_reference(field, resource, keys[resource])
             for field, resource in table.refers.items()
         ]
     return {
@@ -99,6 +100,14 @@ def _describe_csv(folder: Path, table: PackageTable, columns: dict[str, str]) ->
         "licenses": [LICENCES[table.part]],
         "schema": schema,
     }
+
+
+def _describe_reference(field: str, resource: str, key: tuple[str, ...]) -> dict[str, Any]:
+    """Return a foreign key; an id of a plan's table holds within the plan."""
+    if key[0] != PLAN_ID or field == PLAN_ID:
+        return {"fields": field, "reference": {"resource": resource, "fields": key[0]}}
+    reference = {"resource": resource, "fields": [PLAN_ID, key[1]]}
+    return {"fields": [PLAN_ID, field], "reference": reference}
 
 
 def _describe_field(resource: str, name: str, columns: dict[str, str]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Builds schema ``plan`` from the CSV files of plan, areas and published series.
+"""Builds schemas ``plan`` and ``plans`` from the CSV files of plans, areas and published series.
 
 The CSV files are reviewed like code. The build checks the type of every cell; an error names
 file, row and column.
@@ -18,29 +18,35 @@ from data.clock import get_now
 from data.errors import PlanDataError, StoreFileError
 from data.store.current import empty_current, is_current, update_current
 from data.store.database import MEMORY, Store, Transaction, get_database_path
+from data.store.folders import find_plan_id, list_plan_folders
 from data.store.kept import find_kept, keep_open
 from data.store.migrations import migrate_facts
 from data.store.releases import record_release, take_plan
-from data.store.statements import ROOT, SQL
+from data.store.statements import PLAN_ID, ROOT, SQL, VIEWS
 
-FOLDERS = ("plan", "areas", "published")
+# What all plans share.
+FOLDERS = ("areas", "conventions", "published")
 _keeping = threading.Lock()
 
 
-def list_source_files() -> list[Path]:
-    """Return the CSV files that schema ``plan`` is built from, sorted by name."""
-    files = [path for folder in FOLDERS for path in (ROOT / "data" / folder).glob("*.csv")]
+def list_source_files(database: Path | str | None = None) -> list[Path]:
+    """Return the CSV files that the plans are built from, sorted by name.
+
+    `database` is the file beside which added plans stand; the default plan comes first.
+    """
+    folders = [ROOT / "data" / folder for folder in FOLDERS] + list_plan_folders(database)
+    files = [path for folder in folders for path in folder.glob("*.csv")]
     return sorted(files, key=lambda path: path.name)
 
 
-def compute_fingerprint() -> str:
-    """Return a hash over the CSV files, the schema and the views."""
+def compute_fingerprint(database: Path | str | None = None) -> str:
+    """Return a hash over the CSV files, those of added plans too, the schema and the views."""
     digest = hashlib.sha256()
     sql_files = sorted(
         path for folder in ("schema", "migrations") for path in (SQL / folder).glob("*.sql")
     )
-    for path in [*list_source_files(), *sql_files]:
-        digest.update(path.name.encode())
+    for path in [*list_source_files(database), *sql_files]:
+        digest.update(f"{path.parent.name}/{path.name}".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -64,18 +70,21 @@ def build_plan(store: Store) -> dict[str, int]:
         The file is of a newer version, or no copy of it could be set aside.
     """
     migrate_facts(store)
-    counts = {}
+    counts: dict[str, int] = {}
     with store.transaction() as writer:
-        before = take_plan(writer)
+        taken = take_plan(writer)
         writer.execute("schema/drop_plan")
         writer.execute("schema/plan")
         columns = _read_columns(writer)
-        for path in list_source_files():
-            counts[path.stem] = _load_table(writer, path, columns)
-        build = pd.DataFrame([{"fingerprint": compute_fingerprint(), "built_at": get_now()}])
+        for path in list_source_files(store.path):
+            loaded = _load_table(writer, path, columns)
+            counts[path.stem] = counts.get(path.stem, 0) + loaded
+        build = pd.DataFrame(
+            [{"fingerprint": compute_fingerprint(store.path), "built_at": get_now()}]
+        )
         writer.insert("plan.build", build)
-        record_release(writer, before)
-        for script in ("current", "views", "current_rules"):
+        record_release(writer, taken)
+        for script in VIEWS:
             writer.execute(f"schema/{script}")
     return counts
 
@@ -118,7 +127,7 @@ def open_store(path: Path | str | None = None, *, may_create: bool = False) -> S
 
 def is_built(store: Store) -> bool:
     """Tell whether ``plan`` was built from its sources as they are now."""
-    return _load_built_fingerprint(store) == compute_fingerprint()
+    return _load_built_fingerprint(store) == compute_fingerprint(store.path)
 
 
 def keep_store(path: Path | str | None = None) -> Store:
@@ -202,17 +211,36 @@ def _load_built_fingerprint(store: Store) -> str | None:
         return None
 
 
-def _read_columns(writer: Transaction) -> dict[str, dict[str, str]]:
-    columns: dict[str, dict[str, str]] = {}
+def _read_columns(writer: Transaction) -> dict[str, tuple[str, dict[str, str]]]:
+    """Return for each table its name with the schema, and its columns with their types."""
+    columns: dict[str, tuple[str, dict[str, str]]] = {}
     for row in writer.query_rows("schema/columns"):
-        columns.setdefault(row["table_name"], {})[row["column_name"]] = row["data_type"]
+        _, types = columns.setdefault(row["table_name"], (row["table_path"], {}))
+        types[row["column_name"]] = row["data_type"]
     return columns
 
 
-def _load_table(writer: Transaction, path: Path, columns: dict[str, dict[str, str]]) -> int:
-    wanted = columns.get(path.stem)
-    if wanted is None:
+def _load_table(
+    writer: Transaction, path: Path, columns: dict[str, tuple[str, dict[str, str]]]
+) -> int:
+    if path.stem not in columns:
         raise PlanDataError("plan_no_table", file=path.name)
+    table, types = columns[path.stem]
+    typed = read_table(path, {name: kind for name, kind in types.items() if name != PLAN_ID})
+    if PLAN_ID in types:
+        typed[PLAN_ID] = find_plan_id(path)
+    writer.insert(table, typed)
+    return len(typed)
+
+
+def read_table(path: Path, wanted: dict[str, str]) -> pd.DataFrame:
+    """Return a CSV file with the types of its table's columns.
+
+    Raises
+    ------
+    PlanDataError
+        A column is missing or unknown, or a cell has a wrong type.
+    """
     frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     if list(frame.columns) != list(wanted):
         raise PlanDataError(
@@ -221,14 +249,12 @@ def _load_table(writer: Transaction, path: Path, columns: dict[str, dict[str, st
             expected=", ".join(wanted),
             found=", ".join(frame.columns),
         )
-    typed = pd.DataFrame(
+    return pd.DataFrame(
         {
             column: _parse_column(frame[column], kind, path.name, column)
             for column, kind in wanted.items()
         }
     )
-    writer.insert(f"plan.{path.stem}", typed)
-    return len(typed)
 
 
 def _parse_column(cells: pd.Series, kind: str, file: str, column: str) -> pd.Series:

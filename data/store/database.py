@@ -4,6 +4,7 @@ DuckDB lets one process open a file for writing. Within the process every query 
 cursor (threads that share a connection mix up results), and writers take turns.
 """
 
+import copy
 import json
 import os
 import shutil
@@ -13,19 +14,29 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import duckdb
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from data.errors import ReadOnlyError, StoreBusyError, StoreFileError
+from data.errors import PlanDataError, ReadOnlyError, StoreBusyError, StoreFileError
 from data.store.current import CACHE, KEPT, RULES, SENT, empty_current, update_current
 from data.store.faults import translate_faults
 from data.store.memory import MOST, Key, Memory
 from data.store.parts import PARTS, REVISIONS, Frame, split_revisions
-from data.store.statements import ROOT, SUBJECTS, SUBJECTS_OF, list_tables, load_insert, load_sql
+from data.store.scope import add_plan, look_at_plan
+from data.store.statements import (
+    DEFAULT_PLAN,
+    PLAN_ID,
+    ROOT,
+    SUBJECTS,
+    SUBJECTS_OF,
+    list_tables,
+    load_insert,
+    load_sql,
+)
 
 WAIT_S = 5.0
 T = TypeVar("T")
@@ -66,7 +77,15 @@ def _set_variant(bits: int) -> int:
 
 
 class Queries:
-    """The reading half of a store: runs the files of ``data/sql``."""
+    """The reading half of a store: runs the files of ``data/sql``.
+
+    Attributes
+    ----------
+    plan_id : str
+        The plan that schema ``plan`` shows, and that what users record belongs to.
+    """
+
+    plan_id = DEFAULT_PLAN
 
     def _open_cursor(self, name: str) -> AbstractContextManager[Any]:
         raise NotImplementedError
@@ -145,8 +164,12 @@ def _write_ids(frame: pd.DataFrame, ids: list[str], kind: Any) -> pd.DataFrame:
 class Transaction(Queries):
     """One write. Its own queries see what it wrote; other queries do not until it commits."""
 
-    def __init__(self, cursor: Any, version: int, keeps_current: bool = True):
+    def __init__(
+        self, cursor: Any, version: int, keeps_current: bool = True, plan_id: str = DEFAULT_PLAN
+    ):
         self._cursor = cursor
+        self.plan_id = plan_id
+        look_at_plan(cursor, plan_id)
         self._keeps_current = keeps_current
         self._written: set[str] = set()
         self.version = version
@@ -176,7 +199,8 @@ class Transaction(Queries):
     def insert(self, table: str, frame: Frame) -> None:
         """Append a frame to a table by column name; missing columns become NULL.
 
-        Rows of a numbered table get their ``seq`` in the order of the ids in its first column.
+        Rows of a numbered table get their ``seq`` in the order of the ids in its first column, and
+        those of a table with a plan belong to the plan that is looked at, unless they name one.
         Revisions of figures may have no ids: they get them, and numbers in the order of the rows.
 
         Parameters
@@ -197,6 +221,8 @@ class Transaction(Queries):
         found = self.query_rows("schema/table", table=table)
         if not found:
             raise ValueError(f"no table {table!r}")
+        if found[0]["is_of_plan"]:
+            frame = add_plan(frame, self.plan_id)
         self._cursor.register("batch", frame)
         self._cursor.execute(
             load_insert(table, found[0]["key"] if found[0]["is_numbered"] else None)
@@ -272,8 +298,31 @@ class Store(Queries):
         self._write_lock = threading.RLock()
         self._memory = Memory()
         self._watchers: list[Callable[[], None]] = []
+        self._whole = self
         self.is_open = True
         self.is_kept = False
+
+    def for_plan(self, plan_id: str) -> Self:
+        """Return this store as a plan sees it; figures, areas and indicators are those of all.
+
+        Raises
+        ------
+        PlanDataError
+            There is no such plan (``plan_unknown``).
+        """
+        if plan_id == self.plan_id:
+            return self
+        if plan_id not in (known := [row[PLAN_ID] for row in self.list_plans()]):
+            raise PlanDataError("plan_unknown", value=plan_id, known=", ".join(known))
+        seen = copy.copy(self)
+        seen.plan_id = plan_id
+        return seen
+
+    def list_plans(self) -> list[dict]:
+        """Return the plans, the default one first (see ``data/sql/queries/plans.sql``)."""
+        return self.remember(
+            ("plans",), lambda: self.query_rows("queries/plans", first=DEFAULT_PLAN), of=("plan",)
+        )
 
     @property
     def version(self) -> int:
@@ -284,6 +333,7 @@ class Store(Queries):
     def _open_cursor(self, name: str) -> Iterator[Any]:
         self._memory.check_reads(list_tables(name))
         with translate_faults(self.path), self._connection.cursor() as cursor:
+            look_at_plan(cursor, self.plan_id)
             yield cursor
 
     def remember(
@@ -308,7 +358,7 @@ class Store(Queries):
         MemoryUseError
             `make` reads a table of a subject that `of` does not name, or writes.
         """
-        return self._memory.recall(key, make, of, most)
+        return self._memory.recall((key[0], self.plan_id, *key[1:]), make, of, most)
 
     @contextmanager
     def transaction(self, *, keeps_current: bool = True) -> Iterator[Transaction]:
@@ -329,7 +379,7 @@ class Store(Queries):
             cursor = self._connection.cursor()
             cursor.begin()
             try:
-                transaction = Transaction(cursor, self.version, keeps_current)
+                transaction = Transaction(cursor, self.version, keeps_current, self.plan_id)
                 yield transaction
                 transaction.keep_current()
             except BaseException:
@@ -354,6 +404,7 @@ class Store(Queries):
         """Yield a cursor that sees what is committed now, whatever is written meanwhile."""
         with translate_faults(self.path):
             cursor = self._connection.cursor()
+            look_at_plan(cursor, self.plan_id)
             cursor.begin()
             try:
                 yield cursor
@@ -383,7 +434,7 @@ class Store(Queries):
 
     def close(self) -> None:
         """Close the file so that another process may open it."""
-        self.is_open = False
+        self._whole.is_open = self.is_open = False
         self._connection.close()
 
     def __enter__(self) -> "Store":

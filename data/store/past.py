@@ -22,7 +22,16 @@ from data.store.current import update_current
 from data.store.database import Store, Transaction
 from data.store.faults import translate_faults
 from data.store.memory import Memory
-from data.store.statements import list_tables, load_insert, load_named, load_sql
+from data.store.scope import look_at_plan
+from data.store.statements import (
+    DEFAULT_PLAN,
+    PLAN_ID,
+    VIEWS,
+    list_tables,
+    load_insert,
+    load_named,
+    load_sql,
+)
 
 # How many former days are kept at hand.
 MOST_DAYS = 4
@@ -66,9 +75,10 @@ def _open(store: Store, until: datetime) -> "Past":
     present = store.present if isinstance(store, Past) else store
     if present.is_read_only:
         raise PastError("past_of_example")
-    return present.remember(
+    past = present.for_plan(DEFAULT_PLAN).remember(
         ("past", until), lambda: Past(present, until), of=("plan",), most=MOST_DAYS
     )
+    return past.for_plan(store.plan_id)
 
 
 class Past(Store):
@@ -90,6 +100,7 @@ class Past(Store):
         self.known: dict[str, int] = {}
         self._first_at: datetime | None = None
         self._connection = present._connection
+        self._whole = self
         self._memory = Memory()
         self._name = f"past_{next(_numbers)}"
         with translate_faults(self.path), self._connection.cursor() as cursor:
@@ -106,6 +117,7 @@ class Past(Store):
         self._memory.check_reads(list_tables(name))
         with translate_faults(self.path), self._connection.cursor() as cursor:
             cursor.execute(load_named("past/use", past=self._name))
+            look_at_plan(cursor, self.plan_id)
             yield cursor
 
     @contextmanager
@@ -138,15 +150,16 @@ class Past(Store):
                 cursor.execute(load_named("past/note_known", table=table, **names), note)
             for schema, table, *_ in tables:
                 # The order of the plan's rows counts, and a view has none.
-                kind = "copy" if schema == "plan" else "whole"
+                kind = "whole" if schema == "facts" else "copy"
                 kind = "numbered" if table in self.known else kind
                 place = names | {"schema": schema, "table": table}
                 cursor.execute(load_named(f"past/{kind}", **place))
             cursor.execute(load_named("past/use", past=self._name))
+            schemas = {table: schema for schema, table, *_ in tables if schema != "facts"}
             for table, rows in changed.items():
-                _turn_back(cursor, table, rows)
+                _turn_back(cursor, schemas[table], table, rows)
             writer = Transaction(cursor, 0, keeps_current=False)
-            for script in ("current", "views", "current_rules"):
+            for script in VIEWS:
                 writer.execute(f"schema/{script}")
             update_current(writer)
         except BaseException:
@@ -193,21 +206,21 @@ def _load_plan_changes(cursor: Any, seq: int) -> dict[str, list[tuple[str, int]]
     return found
 
 
-def _turn_back(cursor: Any, table: str, rows: list[tuple[str, int]]) -> None:
+def _turn_back(cursor: Any, schema: str, table: str, rows: list[tuple[str, int]]) -> None:
     """Give a table of the plan the rows that it had then.
 
     A column that has come since is missing in them, one that has gone is left out.
     """
     added = pd.DataFrame({"content": [row for row, times in rows if times > 0]}, dtype=object)
     cursor.register("batch", added)
-    cursor.execute(load_named("past/remove", table=table))
-    gone = [json.loads(row) for row, times in rows for _ in range(-times)]
+    cursor.execute(load_named("past/remove", schema=schema, table=table), {"plan": DEFAULT_PLAN})
+    gone = [{PLAN_ID: DEFAULT_PLAN} | json.loads(row) for row, times in rows for _ in range(-times)]
     if gone:
-        cursor.execute(load_named("past/peek", table=table))
+        cursor.execute(load_named("past/peek", schema=schema, table=table))
         columns = [column[0] for column in cursor.description]
         frame = pd.DataFrame(gone, dtype=object)
         cursor.register("batch", frame[[name for name in columns if name in frame.columns]])
-        cursor.execute(load_insert(f"plan.{table}", None))
+        cursor.execute(load_insert(f"{schema}.{table}", None))
     cursor.unregister("batch")
 
 

@@ -1,4 +1,4 @@
-"""Records what a new release changed in the tables of the plan.
+"""Records what a new release changed in the tables of the plans.
 
 The tables are built from files of the program, which keep no history in the database. What was
 known on a former day, and what changed since, also depends on them.
@@ -6,32 +6,40 @@ known on a former day, and what changed since, also depends on them.
 
 from data.clock import get_now
 from data.store.database import Transaction
+from data.store.statements import DEFAULT_PLAN
 
 # Says when the tables were built, not what they hold.
 BUILD = "build"
 
 
 def take_plan(writer: Transaction) -> list[str]:
-    """Note the rows of the plan's tables before they are built anew; return the tables."""
-    tables = _list_tables(writer)
+    """Note the rows of the plans' tables before they are built anew; return the tables."""
     writer.execute("release/begin")
-    for table in tables:
-        writer.execute("release/take", table_name=table, is_added=False)
-    return tables
+    tables = _list_tables(writer)
+    _take_rows(writer, tables, is_added=False)
+    return list(tables)
 
 
 def record_release(writer: Transaction, before: list[str]) -> None:
-    """Record how the tables differ from those of before; nothing where there were none."""
+    """Record how the tables differ from those of before; nothing where there were none.
+
+    A table that there was not says what was true before as well: it counts as no change.
+    """
     if not before:
         return
-    for table in _list_tables(writer):
-        writer.execute("release/take", table_name=table, is_added=True)
+    tables = {name: path for name, path in _list_tables(writer).items() if name in before}
+    _take_rows(writer, tables, is_added=True)
     writer.execute("release/record", recorded_at=get_now())
 
 
-def _list_tables(writer: Transaction) -> list[str]:
-    return [
-        row["table_name"]
-        for row in writer.query_rows("schema/plan_tables")
-        if row["table_name"] != BUILD
-    ]
+def _list_tables(writer: Transaction) -> dict[str, str]:
+    """Return the tables with what stands before their names: the schema."""
+    rows = writer.query_rows("schema/plan_tables")
+    return {row["table_name"]: row["table_path"] for row in rows if row["table_name"] != BUILD}
+
+
+def _take_rows(writer: Transaction, tables: dict[str, str], *, is_added: bool) -> None:
+    for name, path in tables.items():
+        writer.execute(
+            "release/take", table_name=name, table_path=path, plan=DEFAULT_PLAN, is_added=is_added
+        )

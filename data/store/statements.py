@@ -9,6 +9,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SQL = ROOT / "data" / "sql"
+# The plan that is looked at where no other is named.
+DEFAULT_PLAN = "livestock"
+# The column of a table that says which plan a row is of.
+PLAN_ID = "plan_id"
+# The scripts of data/sql/schema that make the views, in their order.
+VIEWS = ("current", "plan_views", "views", "current_rules")
 SUBJECTS = (
     "figures",
     "projects",
@@ -75,7 +81,7 @@ SUBJECTS_OF = {
     "current.every_key": {"figures"},
 }
 _TABLE = re.compile(
-    r"\b(?:FROM|JOIN|INTO|UPDATE|TABLE|EXISTS|VIEW)\s+((?:facts|plan|current)\.\w+\b)(?!\()",
+    r"\b(?:FROM|JOIN|INTO|UPDATE|TABLE|EXISTS|VIEW)\s+((?:facts|plans|plan|current)\.\w+\b)(?!\()",
     re.IGNORECASE,
 )
 
@@ -114,7 +120,7 @@ def find_subjects(table: str) -> set[str]:
     KeyError
         `SUBJECTS_OF` lacks a table of ``facts``.
     """
-    return set(SUBJECTS) if table.startswith("plan.") else SUBJECTS_OF[table]
+    return set(SUBJECTS) if table.startswith(("plan.", "plans.")) else SUBJECTS_OF[table]
 
 
 @cache

@@ -70,7 +70,7 @@ def format_share(fraction: float | None) -> str:
 @cache
 def load_unit_names() -> dict[str, str]:
     """Return the English name of each unit and of each other spelling in the table."""
-    path = Path(__file__).resolve().parents[1] / "plan" / "unit.csv"
+    path = Path(__file__).resolve().parents[1] / "conventions" / "unit.csv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     names = {

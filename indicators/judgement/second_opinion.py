@@ -3,7 +3,7 @@
 The first opinion compares with the straight line from base to target (status). The second
 compares compound growth so far with the compound growth from base to target. Source of the
 classes: Eurostat, monitoring report on progress towards the SDGs, assessment of indicators
-with a target; Open SDG uses the same ratio. The thresholds are in data/plan/threshold.csv
+with a target; Open SDG uses the same ratio. The thresholds are in data/conventions/threshold.csv
 (``cagr_on_track``, ``cagr_moderate``).
 """
 

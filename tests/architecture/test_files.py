@@ -40,7 +40,7 @@ def find_machine_paths(text: str) -> list[str]:
 
 def read_units():
     """Return the units of the plan tables, in every spelling."""
-    with (ROOT / "data" / "plan" / "unit.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "data" / "conventions" / "unit.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return {unit for row in rows for unit in [row["unit"], *row["spellings"].split("|")]}
 

@@ -39,7 +39,9 @@ def list_words(key: str, separator: str) -> list[str]:
 def list_plan_texts(endings: tuple[str, ...]) -> dict[str, str]:
     """Return the cells of the plan's tables in columns whose names end so."""
     texts = {}
-    for path in sorted((ROOT / "data/plan").glob("*.csv")):
+    for path in sorted(
+        [*(ROOT / "data/plans").glob("*/*.csv"), *(ROOT / "data/conventions").glob("*.csv")]
+    ):
         with path.open(encoding="utf-8", newline="") as file:
             for number, row in enumerate(csv.DictReader(file), start=2):
                 texts |= {
@@ -96,7 +98,9 @@ def test_every_term_is_used(language):
         texts += " ".join(list_chinese_texts().values())
     else:
         for name in ("indicator", "plan_item"):
-            texts += (ROOT / f"data/plan/{name}.csv").read_text(encoding="utf-8").casefold()
+            texts += (
+                (ROOT / f"data/plans/livestock/{name}.csv").read_text(encoding="utf-8").casefold()
+            )
     assert not [row[language] for row in read_terms() if row[language].casefold() not in texts]
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from data.store.build import ROOT
 from tests.browser.looking import say
 
-ROLES = pd.read_csv(ROOT / "data" / "plan" / "county_role.csv", dtype=str)
+ROLES = pd.read_csv(ROOT / "data" / "plans" / "livestock" / "county_role.csv", dtype=str)
 COUNTIES = sorted(ROLES["area_id"].unique())
 # The counties of a list that do not answer at the place where the map says that they are.
 UNREACHED = """(codes) => codes.filter((code) => {

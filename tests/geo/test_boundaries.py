@@ -92,7 +92,7 @@ def test_units_without_an_outline_are_known():
 
 
 def test_every_county_of_the_plan_has_an_outline():
-    roles = pd.read_csv(AREAS.parents[1] / "plan" / "county_role.csv", dtype=str)
+    roles = pd.read_csv(AREAS.parents[1] / "plans" / "livestock" / "county_role.csv", dtype=str)
     assert set(roles["area_id"]) <= set(load_layer("county", "screen").index)
 
 

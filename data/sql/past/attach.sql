@@ -2,6 +2,7 @@
 -- numbered table of facts has one of its name: the number of its newest row that was known then.
 ATTACH ':memory:' AS {past};
 CREATE SCHEMA {past}.plan;
+CREATE SCHEMA {past}.plans;
 CREATE SCHEMA {past}.facts;
 CREATE SCHEMA {past}.current;
 CREATE SCHEMA {past}.known

@@ -1,1 +1,1 @@
-FROM plan.{table} LIMIT 0
+FROM {schema}.{table} LIMIT 0

@@ -1,3 +1,5 @@
--- The plan is rebuilt whole; facts stays.
+-- The plans are rebuilt whole; facts stays.
 DROP SCHEMA IF EXISTS plan CASCADE;
+DROP SCHEMA IF EXISTS plans CASCADE;
 CREATE SCHEMA plan;
+CREATE SCHEMA plans;

@@ -1,14 +1,24 @@
--- The plan and its surroundings: rebuilt whole from CSV, never written by users.
--- Column order is the CSVs' column order.
+-- The plans and what they share: rebuilt whole from CSV, never written by users. Schema plans has
+-- the tables of which every plan has its own rows; schema plan has what the plans share, and a
+-- view of each of the former that shows one plan (plan_views.sql).
+-- Column order is the CSVs' column order; plan_id is the name of the plan's folder.
 
-CREATE TABLE plan.clause (
-    clause_id VARCHAR, path VARCHAR, title_zh VARCHAR, title_en VARCHAR);
+-- What a plan is called and when it holds. area_id is the area that it is of, base_year the year
+-- of its own statistics (missing where it has none).
+CREATE TABLE plans.plan (
+    name_zh VARCHAR, name_en VARCHAR, title_zh VARCHAR, title_en VARCHAR, document_no VARCHAR,
+    issued_on VARCHAR, area_id VARCHAR, first_year INTEGER, last_year INTEGER, base_year INTEGER,
+    note_zh VARCHAR, note_en VARCHAR, plan_id VARCHAR);
+
+CREATE TABLE plans.clause (
+    clause_id VARCHAR, path VARCHAR, title_zh VARCHAR, title_en VARCHAR,
+    plan_id VARCHAR);
 
 CREATE TABLE plan.indicator (
     indicator_id VARCHAR, name_zh VARCHAR, name_en VARCHAR, unit VARCHAR,
     direction VARCHAR, goal VARCHAR, scope VARCHAR, aggregation VARCHAR,
     lower_bound DOUBLE, upper_bound DOUBLE, formula VARCHAR, frequency VARCHAR, note VARCHAR,
-    growth_id VARCHAR);
+    growth_id VARCHAR, plan_id VARCHAR);
 
 CREATE TABLE plan.indicator_synonym (
     synonym VARCHAR, indicator_id VARCHAR);
@@ -16,30 +26,36 @@ CREATE TABLE plan.indicator_synonym (
 CREATE TABLE plan.unit (
     unit VARCHAR, quantity VARCHAR, factor VARCHAR, name_en VARCHAR, spellings VARCHAR);
 
-CREATE TABLE plan.baseline (
+CREATE TABLE plans.baseline (
     indicator_id VARCHAR, area_id VARCHAR, year INTEGER, value DOUBLE, unit VARCHAR,
-    clause_id VARCHAR, note VARCHAR, note_en VARCHAR, about_target_id VARCHAR);
+    clause_id VARCHAR, note VARCHAR, note_en VARCHAR, about_target_id VARCHAR,
+    plan_id VARCHAR);
 
-CREATE TABLE plan.baseline_change (
+CREATE TABLE plans.baseline_change (
     change_id VARCHAR, indicator_id VARCHAR, area_id VARCHAR, from_year INTEGER, to_year INTEGER,
-    change_pct DOUBLE, comparator VARCHAR, clause_id VARCHAR);
+    change_pct DOUBLE, comparator VARCHAR, clause_id VARCHAR,
+    plan_id VARCHAR);
 
-CREATE TABLE plan.stated_count (
+CREATE TABLE plans.stated_count (
     subject_kind VARCHAR, subject_id VARCHAR, "count" INTEGER, is_open BOOLEAN,
-    clause_id VARCHAR);
+    clause_id VARCHAR,
+    plan_id VARCHAR);
 
-CREATE TABLE plan.target (
+CREATE TABLE plans.target (
     target_id VARCHAR, name_zh VARCHAR, name_en VARCHAR, goal VARCHAR, kind VARCHAR,
     comparator VARCHAR, low DOUBLE, high DOUBLE, unit VARCHAR, year INTEGER,
-    scope VARCHAR, clause_id VARCHAR);
+    scope VARCHAR, clause_id VARCHAR,
+    plan_id VARCHAR);
 
-CREATE TABLE plan.target_measure (
-    target_id VARCHAR, indicator_id VARCHAR, is_primary BOOLEAN, reading_id VARCHAR);
+CREATE TABLE plans.target_measure (
+    target_id VARCHAR, indicator_id VARCHAR, is_primary BOOLEAN, reading_id VARCHAR,
+    plan_id VARCHAR);
 
-CREATE TABLE plan.reading (
+CREATE TABLE plans.reading (
     reading_id VARCHAR, subject_kind VARCHAR, subject_id VARCHAR, kind VARCHAR,
     comparator VARCHAR, low DOUBLE, high DOUBLE, is_default BOOLEAN,
-    name_zh VARCHAR, name_en VARCHAR, rationale_zh VARCHAR, rationale_en VARCHAR);
+    name_zh VARCHAR, name_en VARCHAR, rationale_zh VARCHAR, rationale_en VARCHAR,
+    plan_id VARCHAR);
 
 CREATE TABLE plan.area (
     area_id VARCHAR, name_zh VARCHAR, name_en VARCHAR, level VARCHAR, parent_id VARCHAR,
@@ -58,42 +74,52 @@ CREATE TABLE plan.area_change (
 CREATE TABLE plan.group_member (
     group_id VARCHAR, area_id VARCHAR, from_year INTEGER, to_year INTEGER);
 
-CREATE TABLE plan.industry (
-    industry_id VARCHAR, name_zh VARCHAR, name_en VARCHAR, clause_id VARCHAR);
+CREATE TABLE plans.industry (
+    industry_id VARCHAR, name_zh VARCHAR, name_en VARCHAR, clause_id VARCHAR,
+    plan_id VARCHAR);
 
-CREATE TABLE plan.role (
+CREATE TABLE plans.role (
     role_id VARCHAR, industry_id VARCHAR, name_zh VARCHAR, name_en VARCHAR, kind VARCHAR,
-    clause_id VARCHAR);
+    clause_id VARCHAR,
+    plan_id VARCHAR);
 
-CREATE TABLE plan.county_role (
-    role_id VARCHAR, area_id VARCHAR, position INTEGER, name_in_plan VARCHAR);
+CREATE TABLE plans.county_role (
+    role_id VARCHAR, area_id VARCHAR, position INTEGER, name_in_plan VARCHAR,
+    plan_id VARCHAR);
 
-CREATE TABLE plan.role_indicator (
-    role_id VARCHAR, indicator_id VARCHAR);
+CREATE TABLE plans.role_indicator (
+    role_id VARCHAR, indicator_id VARCHAR,
+    plan_id VARCHAR);
 
-CREATE TABLE plan.role_item (
-    role_id VARCHAR, item_id VARCHAR);
+CREATE TABLE plans.role_item (
+    role_id VARCHAR, item_id VARCHAR,
+    plan_id VARCHAR);
 
-CREATE TABLE plan.box (
-    box_no INTEGER, name_zh VARCHAR, name_en VARCHAR, clause_id VARCHAR);
+CREATE TABLE plans.box (
+    box_no INTEGER, name_zh VARCHAR, name_en VARCHAR, clause_id VARCHAR,
+    plan_id VARCHAR);
 
-CREATE TABLE plan.box_item (
+CREATE TABLE plans.box_item (
     item_id VARCHAR, box_no INTEGER, name_zh VARCHAR, name_en VARCHAR, kind VARCHAR,
     comparator VARCHAR, low DOUBLE, high DOUBLE, unit VARCHAR, scope VARCHAR,
-    indicator_id VARCHAR, min_size DOUBLE, size_unit VARCHAR, clause_id VARCHAR);
+    indicator_id VARCHAR, min_size DOUBLE, size_unit VARCHAR, clause_id VARCHAR,
+    plan_id VARCHAR);
 
-CREATE TABLE plan.box_item_scope (
-    item_id VARCHAR, role_id VARCHAR, group_id VARCHAR, reading_id VARCHAR);
+CREATE TABLE plans.box_item_scope (
+    item_id VARCHAR, role_id VARCHAR, group_id VARCHAR, reading_id VARCHAR,
+    plan_id VARCHAR);
 
 -- Breeds, crops, diseases and kinds of livestock that the boxes name.
-CREATE TABLE plan.box_term (
+CREATE TABLE plans.box_term (
     subject_kind VARCHAR, subject_id VARCHAR, kind VARCHAR, position INTEGER,
-    name_zh VARCHAR, name_en VARCHAR, is_open BOOLEAN);
+    name_zh VARCHAR, name_en VARCHAR, is_open BOOLEAN,
+    plan_id VARCHAR);
 
 -- What the plan asks for and is neither a target nor an item of a box.
-CREATE TABLE plan.plan_item (
+CREATE TABLE plans.plan_item (
     item_id VARCHAR, kind VARCHAR, indicator_id VARCHAR, comparator VARCHAR, low DOUBLE,
-    high DOUBLE, unit VARCHAR, clause_id VARCHAR, name_zh VARCHAR, name_en VARCHAR);
+    high DOUBLE, unit VARCHAR, clause_id VARCHAR, name_zh VARCHAR, name_en VARCHAR,
+    plan_id VARCHAR);
 
 CREATE TABLE plan.published (
     indicator_id VARCHAR, area_id VARCHAR, year INTEGER, period VARCHAR, value DOUBLE,
@@ -138,12 +164,14 @@ CREATE TABLE plan.forecast_coverage (
     first_ahead INTEGER, last_ahead INTEGER, forecasts INTEGER, covered INTEGER,
     series INTEGER, first_year INTEGER, last_year INTEGER);
 
-CREATE TABLE plan.warning_rule (
+CREATE TABLE plans.warning_rule (
     rule_id VARCHAR, indicator_id VARCHAR, change VARCHAR, other_indicator_id VARCHAR,
-    other_change VARCHAR, message_zh VARCHAR, message_en VARCHAR);
+    other_change VARCHAR, message_zh VARCHAR, message_en VARCHAR,
+    plan_id VARCHAR);
 
-CREATE TABLE plan.due_date (
-    indicator_id VARCHAR, period VARCHAR, months_after INTEGER, note VARCHAR);
+CREATE TABLE plans.due_date (
+    indicator_id VARCHAR, period VARCHAR, months_after INTEGER, note VARCHAR,
+    plan_id VARCHAR);
 
 -- The kinds of natural grassland of the region, as pastures and factors name them.
 CREATE TABLE plan.grassland_type (

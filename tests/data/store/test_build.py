@@ -111,7 +111,7 @@ def test_a_malformed_csv_names_file_and_cell(monkeypatch, tmp_path, old, new, ke
 def test_a_csv_without_a_table_is_refused(monkeypatch, tmp_path):
     stray = tmp_path / "stray.csv"
     stray.write_text("a\n1\n", encoding="utf-8")
-    monkeypatch.setattr(build, "list_source_files", lambda: [stray])
+    monkeypatch.setattr(build, "list_source_files", lambda *_: [stray])
     with pytest.raises(PlanDataError, match="plan_no_table"):
         build_plan(Store(":memory:"))
 
@@ -124,7 +124,9 @@ def build_with_fault(monkeypatch, tmp_path, file_name, old, new):
     broken = tmp_path / file_name
     broken.write_text(text.replace(old, new, 1), encoding="utf-8")
     monkeypatch.setattr(
-        build, "list_source_files", lambda: [broken if path == source else path for path in files]
+        build,
+        "list_source_files",
+        lambda *_: [broken if path == source else path for path in files],
     )
     store = Store(":memory:")
     build_plan(store)
@@ -150,7 +152,7 @@ def test_baselines_of_section_one(plan_store):
 
 
 def test_changes_of_section_one():
-    rows = pd.read_csv(ROOT / "data/plan/baseline_change.csv")
+    rows = pd.read_csv(ROOT / "data/plans/livestock/baseline_change.csv")
     assert sorted(rows["change_pct"]) == [-71.8, -45.7, 8, 8, 8, 33.8, 42.9]
     assert set(rows["from_year"]) == {2016}
     assert set(rows["to_year"]) == {2021}
@@ -182,7 +184,7 @@ def test_targets_of_section_two(plan_store):
 
 
 def test_quantities_of_the_boxes():
-    items = pd.read_csv(ROOT / "data/plan/box_item.csv").set_index("item_id")
+    items = pd.read_csv(ROOT / "data/plans/livestock/box_item.csv").set_index("item_id")
     counted = items[items["kind"] != "programme"]
     found = {
         item_id: (row["comparator"], row["low"], row["high"])
@@ -226,7 +228,7 @@ def test_the_file_is_rebuilt_only_when_its_sources_changed(monkeypatch, tmp_path
         assert store.version == len(list_migrations()) + 1
     with open_store(path) as store:
         assert store.version == 0
-    monkeypatch.setattr(build, "compute_fingerprint", lambda: "another")
+    monkeypatch.setattr(build, "compute_fingerprint", lambda *_: "another")
     with open_store(path) as store:
         assert store.version == 1
 

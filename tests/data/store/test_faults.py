@@ -191,7 +191,7 @@ def test_a_file_without_permission_is_told(path):
 def test_a_build_that_fails_leaves_nothing_behind(tmp_path, monkeypatch):
     stray = tmp_path / "stray.csv"
     stray.write_text("a\n1\n", encoding="utf-8")
-    monkeypatch.setattr(build, "list_source_files", lambda: [stray])
+    monkeypatch.setattr(build, "list_source_files", lambda *_: [stray])
     path = tmp_path / "new" / "folder" / "caomu.duckdb"
     for make in (build_store, lambda file: open_store(file, may_create=True)):
         with pytest.raises(PlanDataError):
@@ -200,7 +200,7 @@ def test_a_build_that_fails_leaves_nothing_behind(tmp_path, monkeypatch):
 
 
 def test_a_build_that_fails_leaves_an_old_file_alone(path, tmp_path, monkeypatch):
-    monkeypatch.setattr(build, "list_source_files", lambda: [tmp_path / "no.csv"])
+    monkeypatch.setattr(build, "list_source_files", lambda *_: [tmp_path / "no.csv"])
     with pytest.raises(PlanDataError):
         build_store(path)
     monkeypatch.undo()

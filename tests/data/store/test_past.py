@@ -92,7 +92,8 @@ def test_a_release_of_later_is_turned_back(store, send_figures):
         for statement in (
             "UPDATE plan.threshold SET value = 99 WHERE threshold_id = 'rollup_min_coverage'",
             "DELETE FROM plan.published WHERE indicator_id = 'beef_output'",
-            "INSERT INTO plan.target_measure VALUES ('offtake_rate', 'beef_output', false, NULL)",
+            "INSERT INTO plans.target_measure VALUES "
+            "('offtake_rate', 'beef_output', false, NULL, 'livestock')",
         ):
             writer._cursor.execute(statement)
         record_release(writer, taken)

@@ -35,7 +35,7 @@ from indicators.counties.reporting import (
 from indicators.targets.progress import compute_progress
 
 TODAY = date(2025, 8, 1)
-PAIRS = pd.read_csv(ROOT / "data/plan/county_role.csv", dtype=str)
+PAIRS = pd.read_csv(ROOT / "data/plans/livestock/county_role.csv", dtype=str)
 AREAS = pd.read_csv(ROOT / "data/areas/area.csv", dtype=str).set_index("area_id")
 
 

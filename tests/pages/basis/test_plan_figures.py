@@ -51,7 +51,7 @@ def test_a_changed_figure_changes_on_every_page_that_shows_it(open_page, tmp_pat
     before = read_pages(open_page)
     get_store().close()
     copies = write_changed_tables(tmp_path, CHANGES)
-    monkeypatch.setattr(build, "list_source_files", lambda: copies)
+    monkeypatch.setattr(build, "list_source_files", lambda *_: copies)
     monkeypatch.setenv("CAOMU_DB", str(tmp_path / "changed.duckdb"))
     cache_resource.clear()
     after = read_pages(open_page)

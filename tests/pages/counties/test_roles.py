@@ -10,7 +10,9 @@ from tests.pages.conftest import read_text
 
 PAIRS = [
     line.split(",")[:2]
-    for line in (ROOT / "data/plan/county_role.csv").read_text(encoding="utf-8").splitlines()[1:]
+    for line in (ROOT / "data/plans/livestock/county_role.csv")
+    .read_text(encoding="utf-8")
+    .splitlines()[1:]
 ]
 
 

@@ -9,7 +9,7 @@ from tools.fonts import CHUNKS, FACES, FONTS, ROOT, list_characters
 # Line ends and the like are no glyphs; Noto Sans SC has no Latin phonetic or rare signs.
 CSV_AND_WORDS = [
     *(ROOT / "pages" / "shell" / "locale").glob("*/*.yml"),
-    *(ROOT / "data" / "plan").glob("*.csv"),
+    *(ROOT / "data" / "plans").glob("*/*.csv"),
     *(ROOT / "data" / "areas").glob("*.csv"),
 ]
 

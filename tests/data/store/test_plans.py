@@ -1,0 +1,135 @@
+"""Several plans in one store: each is seen alone, what they share is seen by all."""
+
+import shutil
+
+import pytest
+
+from data.errors import PlanDataError
+from data.store.build import build_plan, is_built, list_source_files, open_store
+from data.store.database import Store
+from data.store.folders import SHIPPED, get_added_folder, list_plan_folders
+from data.store.past import look_back
+from data.store.statements import DEFAULT_PLAN
+from tests.data.former import move_back
+
+TWIN = "twin"
+
+
+@pytest.fixture(scope="module")
+def two_plans_folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("plans")
+    add_twin(folder)
+    open_store(folder / "caomu.duckdb", may_create=True).close()
+    return folder
+
+
+@pytest.fixture
+def two_plans(two_plans_folder, tmp_path):
+    """A store with a second plan that has the ids of the first one and one changed name."""
+    shutil.copytree(two_plans_folder, tmp_path, dirs_exist_ok=True)
+    with open_store(tmp_path / "caomu.duckdb") as store:
+        yield store
+
+
+def add_twin(folder):
+    """Copy the default plan beside a database under another id, without what is shared."""
+    twin = get_added_folder(folder / "caomu.duckdb") / TWIN
+    shutil.copytree(SHIPPED / DEFAULT_PLAN, twin)
+    for name in ("indicator", "indicator_synonym", "formula"):
+        (twin / f"{name}.csv").unlink()
+    path = twin / "target.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("牛肉自给有余", "另一规划的目标"), encoding="utf-8")
+    return twin
+
+
+def test_each_plan_is_seen_alone(two_plans):
+    twin = two_plans.for_plan(TWIN)
+    for name in ("targets", "box_items", "readings", "role_names", "plan_items", "baselines"):
+        assert len(two_plans.query(f"queries/{name}")) == len(twin.query(f"queries/{name}")) > 0
+    names = [set(seen.query("queries/targets")["name_zh"]) for seen in (two_plans, twin)]
+    assert names[0] ^ names[1] == {"牛肉自给有余", "另一规划的目标"}
+
+
+def test_indicators_areas_and_figures_are_seen_by_all(two_plans, send_figures):
+    send_figures(
+        two_plans.for_plan(TWIN),
+        {"indicator_id": "beef_output", "area_id": "654026", "year": 2024, "value": 1.5},
+    )
+    for name in ("indicators", "areas", "ingest_units"):
+        rows = two_plans.query_rows(f"queries/{name}")
+        assert rows == two_plans.for_plan(TWIN).query_rows(f"queries/{name}") != []
+    assert two_plans.query_rows("queries/newest_upload")[0]["seq"] == 1
+
+
+def test_kept_results_carry_the_plan(two_plans):
+    def count(store):
+        return store.remember(
+            ("names",), lambda: set(store.query("queries/targets")["name_zh"]), of=("plan",)
+        )
+
+    assert count(two_plans) != count(two_plans.for_plan(TWIN))
+    assert count(two_plans.for_plan(TWIN)) is count(two_plans.for_plan(TWIN))
+
+
+def test_a_write_sees_the_plan_of_its_store(two_plans):
+    with two_plans.for_plan(TWIN).transaction() as writer:
+        assert "另一规划的目标" in set(writer.query("queries/targets")["name_zh"])
+
+
+def test_a_former_day_shows_the_plan_that_is_looked_at(two_plans, send_figures):
+    send_figures(
+        two_plans, {"indicator_id": "beef_output", "area_id": "654026", "year": 2024, "value": 1.5}
+    )
+    past = look_back(two_plans.for_plan(TWIN), move_back(two_plans, 5))
+    assert "另一规划的目标" in set(past.query("queries/targets")["name_zh"])
+    assert "牛肉自给有余" in set(past.for_plan(DEFAULT_PLAN).query("queries/targets")["name_zh"])
+
+
+def test_a_plan_that_there_is_not_is_told_with_those_there_are(two_plans):
+    with pytest.raises(PlanDataError, match="plan_unknown") as raised:
+        two_plans.for_plan("other")
+    assert raised.value.fields["known"] == f"{DEFAULT_PLAN}, {TWIN}"
+
+
+def test_an_added_plan_is_built_when_it_comes_and_gone_when_it_goes(tmp_path):
+    path = tmp_path / "caomu.duckdb"
+    with open_store(path, may_create=True) as store:
+        assert [plan["plan_id"] for plan in store.list_plans()] == [DEFAULT_PLAN]
+    twin = add_twin(tmp_path)
+    with open_store(path) as store:
+        assert [plan["plan_id"] for plan in store.list_plans()] == [DEFAULT_PLAN, TWIN]
+    shutil.rmtree(twin)
+    with open_store(path) as store:
+        assert [plan["plan_id"] for plan in store.list_plans()] == [DEFAULT_PLAN]
+
+
+def test_a_database_in_memory_has_the_plans_of_the_program_alone(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    add_twin(tmp_path)
+    assert [folder.name for folder in list_plan_folders(":memory:")] == [DEFAULT_PLAN]
+    assert list_source_files(":memory:") == list_source_files()
+
+
+def test_a_file_from_before_there_were_further_plans_changes_nothing(plan_file, tmp_path):
+    """Its rows have no plan: that is the default one, so an update of the program is no change."""
+    path = shutil.copy(plan_file, tmp_path / "caomu.duckdb")
+    with Store(path) as store:
+        with store.transaction() as writer:
+            for row in writer.query_rows("schema/plan_tables"):
+                _take_plan_away(writer._cursor, **row)
+            writer._cursor.execute("UPDATE plan.build SET fingerprint = 'old'")
+        assert not is_built(store)
+        build_plan(store)
+        assert store.query_rows("past/plan_changes", seq=0) == []
+
+
+def _take_plan_away(cursor, table_path, table_name):
+    if table_path.startswith("plans."):
+        cursor.execute(f"DROP VIEW plan.{table_name}")
+        cursor.execute(
+            f"CREATE TABLE plan.{table_name} AS SELECT * EXCLUDE (plan_id) FROM {table_path}"  # noqa: S608
+        )
+        cursor.execute(f"DROP TABLE {table_path}")
+    elif table_name == "indicator":
+        cursor.execute("ALTER TABLE plan.indicator DROP COLUMN plan_id")
