@@ -8,7 +8,7 @@ from pages.basis.parts.ledger_changes import choose_days, show_changes, show_for
 from pages.basis.parts.ledger_code import follow_code, show_coded
 from pages.basis.parts.ledger_completeness import show_completeness
 from pages.blocks.status import name_indicator
-from pages.blocks.takeaway import offer_tables
+from pages.blocks.takeaway import offer_shown_tables
 from pages.shell import address, cache
 from pages.shell.frame import show_head
 from pages.shell.i18n import t
@@ -61,7 +61,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="ledger_choi
 if tab == "figure":
     show_coded(coded)
     area = pick_name(cache.get_areas().loc[chosen.area_id])
-    with offer_tables(
+    with offer_shown_tables(
         "chain", name_indicator(indicator_id), area, chosen.year, t("ledger.tab.figure")
     ):
         show_chain(indicator_id, chosen.area_id, chosen.year)

@@ -138,6 +138,11 @@ def read_tables(markup: str) -> list[ReadTable]:
     return [table for table in reader.tables if table.header and table.rows]
 
 
+def has_table(markup: str) -> bool:
+    """Tell whether a piece of a page has a table; its rows may be folded."""
+    return "table>" in markup
+
+
 def list_sheets(tables: list[ReadTable], title: str) -> list[TableSheet]:
     """Return a sheet per table, and one of the sources that they name.
 
@@ -153,7 +158,7 @@ def list_sheets(tables: list[ReadTable], title: str) -> list[TableSheet]:
     return _name_apart(sheets)
 
 
-def make_sheet(title: str, header: list[str], rows: list[list]) -> TableSheet:
+def fit_sheet(title: str, header: list[str], rows: list[list]) -> TableSheet:
     """Return rows as a sheet whose columns are as wide as they need."""
     columns = list(zip(*rows, strict=True)) or [()] * len(header)
     widths = [_find_width(name, cells) for name, cells in zip(header, columns, strict=True)]

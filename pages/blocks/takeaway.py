@@ -16,7 +16,7 @@ from data.clock import get_today
 from data.files.csv_table import make_csv
 from data.words.numbers import format_day
 from pages.blocks.markup import keep_shown
-from pages.blocks.table_files import list_sheets, make_sheet, read_tables
+from pages.blocks.table_files import fit_sheet, has_table, list_sheets, read_tables
 from pages.documents.table_book import TableSheet, make_table_book
 from pages.shell import cache
 from pages.shell.example import is_in_example, keep_visit, mark_file
@@ -79,7 +79,7 @@ def offer_files(
 
 
 @contextmanager
-def offer_tables(key: str, *name: object) -> Iterator[None]:
+def offer_shown_tables(key: str, *name: object) -> Iterator[None]:
     """Offer a workbook of every table shown within the block, at the right of what comes first.
 
     `key` tells the offers of a page apart; `name` are the parts of the file's name.
@@ -87,9 +87,10 @@ def offer_tables(key: str, *name: object) -> Iterator[None]:
     place = st.container(key=f"offer_{key}")
     with keep_shown() as pieces:
         yield
-    if any("<table" in piece for piece in pieces):
+    shown = Markup("").join(pieces)
+    if has_table(shown):
         with place:
-            offer_files(key, make_file_name(*name), table=partial(Markup("").join, pieces))
+            offer_files(key, make_file_name(*name), table=lambda: shown)
 
 
 def _show_offer(
@@ -180,7 +181,7 @@ def _make_page_book(
     """Return the tables of a piece of a page as a workbook; without any, the chart's data."""
     sheets = [] if table is None else list_sheets(read_tables(table()), t("takeaway.sheet"))
     if not sheets and rows is not None:
-        sheets = [make_sheet(t("takeaway.sheet"), *rows())]
+        sheets = [fit_sheet(t("takeaway.sheet"), *rows())]
     return make_book(name.replace("_", " "), sheets, of_projects=of_projects)
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from indicators.balance.wording import format_balance_season
 from pages.blocks.markup import show, show_empty, show_note, show_title
-from pages.blocks.takeaway import offer_tables
+from pages.blocks.takeaway import offer_shown_tables
 from pages.counties.parts import balance_views as views
 from pages.counties.parts.balance_publication import show_publishing
 from pages.counties.parts.balance_upload import (
@@ -151,7 +151,7 @@ def show_chosen(area_id: str, year: int, set_id: str | None) -> None:
         show_notice("warning", t("balance.example_warning"))
     is_county = cache.get_areas().loc[area_id, "level"] == "county"
     name = (t("shell.page.balance"), balance_cache.get_area_names()[area_id], year)
-    with offer_tables("balance", *name):
+    with offer_shown_tables("balance", *name):
         (show_county_balance if is_county else show_area_balance)(area_id, year, set_id)
 
 

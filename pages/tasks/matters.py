@@ -13,7 +13,7 @@ from pages.blocks.markup import show, show_empty, show_note, show_title
 from pages.blocks.matters import format_matter_day, render_deadlines, render_lights
 from pages.blocks.saving import show_conflict
 from pages.blocks.tables import Column, render_table
-from pages.blocks.takeaway import offer_tables
+from pages.blocks.takeaway import offer_shown_tables
 from pages.blocks.values import format_office_time
 from pages.shell import address, cache, matters_cache
 from pages.shell.example import keep_visit, mark_file
@@ -207,5 +207,5 @@ show_head("matters", choices=False)
 show_box_style()
 show_notice("warning", t("matters.no_secrets"))
 show_done()
-with offer_tables("matters", t("shell.page.matters"), get_today()):
+with offer_shown_tables("matters", t("shell.page.matters"), get_today()):
     show_matters_page()

@@ -17,7 +17,7 @@ from data.words.numbers import format_unit, format_year
 from pages.blocks.markup import show, show_note, show_title
 from pages.blocks.saving import Known, Saving, get_basis, run_saving, show_conflict
 from pages.blocks.status import name_indicator
-from pages.blocks.takeaway import make_file_name, offer_files, offer_tables
+from pages.blocks.takeaway import make_file_name, offer_files, offer_shown_tables
 from pages.blocks.values import format_state
 from pages.shell import address, cache
 from pages.shell.actor import ask_actor
@@ -367,7 +367,7 @@ if choose_way() == "grid":
 else:
     address.write_address()
     show_file_way()
-with offer_tables("uploads", t("upload.list_title"), get_today()):
+with offer_shown_tables("uploads", t("upload.list_title"), get_today()):
     show_uploads()
     show_answers()
 show_backups()

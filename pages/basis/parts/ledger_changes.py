@@ -14,6 +14,7 @@ from pages.blocks.changes import DAYS_BACK, describe_changes
 from pages.blocks.links import render_ledger_link, render_link
 from pages.blocks.markup import render_empty, render_note, render_title, show
 from pages.blocks.status import name_indicator, render_status
+from pages.blocks.table_files import has_table
 from pages.blocks.tables import Column, render_table
 from pages.blocks.takeaway import make_file_name, offer_files
 from pages.blocks.values import format_office_time, format_state
@@ -59,14 +60,14 @@ def choose_days() -> tuple[date, date] | None:
 
 def show_changes(since: date, until: date) -> None:
     """Show everything that changed between two days."""
-    shown = render_changes(since, until, SHOWN)
-    if "<table" in shown:
+    shown = render_span(since, until, SHOWN)
+    if has_table(shown):
         name = make_file_name(t("ledger.tab.changes"), since, until)
-        offer_files("changes", name, table=partial(render_changes, since, until, None))
+        offer_files("changes", name, table=partial(render_span, since, until, None))
     show(shown)
 
 
-def render_changes(since: date, until: date, most: int | None) -> Markup:
+def render_span(since: date, until: date, most: int | None) -> Markup:
     """Return everything that changed between two days: a sentence, and a table of each kind.
 
     Of figures and of projects at most so many rows; None for all.

@@ -3,7 +3,7 @@
 from data.words.numbers import is_missing
 from geo.legend import CLASS, NOT_ASSIGNED
 from geo.views import MapView
-from pages.blocks.table_files import make_sheet
+from pages.blocks.table_files import fit_sheet
 from pages.blocks.takeaway import make_book
 from pages.blocks.values import format_state
 from pages.counties.parts.maps import MapChoice, get_view
@@ -18,8 +18,8 @@ def make_map_book(choice: MapChoice, beside: MapChoice | None = None) -> bytes:
     view = get_view(choice, beside)
     header = [t(f"map.table.{name}") for name in COLUMNS]
     sheets = [
-        make_sheet(t("takeaway.sheet"), header, _list_unit_rows(view)),
-        make_sheet(
+        fit_sheet(t("takeaway.sheet"), header, _list_unit_rows(view)),
+        fit_sheet(
             t("takeaway.sources"),
             [t("map.table.fact"), t("map.table.text")],
             [[name, text] for name, text in _list_facts(view)],
