@@ -30,7 +30,12 @@ class _Formatter(Formatter):
         one, bar, many = format_spec.partition("|")
         if not bar:
             return super().format_field(value, format_spec)
-        return f"{value} {one if str(value) == '1' else many}"
+        return f"{value} {one if is_one(value) else many}"
+
+
+def is_one(number: object) -> bool:
+    """Tell whether a written number takes the singular: 1, also with a sign."""
+    return str(number).lstrip("+-−") == "1"
 
 
 _FORMATTER = _Formatter()

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.words.catalogue import get_language, t
+from data.words.catalogue import get_language, is_one, t
 
 MINUS = "−"
 NO_UNIT = "—"
 POINTS = "个百分点"
+# What the English names of units count, and a number of one makes singular.
+PLURALS = ("units", "sheep units", "points", "percentage points")
 POWERS = {"10 000 ": "×10⁴ ", "100 million ": "×10⁸ "}
 
 
@@ -102,17 +104,21 @@ def format_unit(unit: str | None) -> str:
     return name_unit(unit).replace("percentage points", "points")
 
 
-def join_unit(number: str, name: str) -> str:
+def fit_unit(number: str, name: str) -> str:
+    """Return the name of a unit as it stands behind a number: in English one unit, two units."""
+    is_singular = get_language() == "en" and name in PLURALS and is_one(number)
+    return name.removesuffix("s") if is_singular else name
+
+
+def join_unit(number: str, name: str, gap: str = " ") -> str:
     """Join a written number and a unit; no space before a Chinese unit or per cent."""
-    gap = "" if name in ("", "%", "‰") or get_language() == "zh" else " "
-    return f"{number}{gap}{name}"
+    gap = "" if name in ("", "%", "‰") or get_language() == "zh" else gap
+    return f"{number}{gap}{fit_unit(number, name)}"
 
 
 def attach_unit(number: str, unit: str | None) -> str:
     """Return a written number with its unit; the line does not break between them."""
-    name = format_unit(unit)
-    gap = "" if name in ("", "%", "‰") or get_language() == "zh" else "\u00a0"
-    return f"{number}{gap}{name}"
+    return join_unit(number, format_unit(unit), "\u00a0")
 
 
 def format_value(value: float | None, unit: str | None) -> str:

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+from data.words.names import pick_name
 from pages.basis.parts.ledger_chain import show_chain, show_ledger_style
 from pages.basis.parts.ledger_changes import choose_days, show_changes, show_former_day_form
 from pages.basis.parts.ledger_code import follow_code, show_coded
 from pages.basis.parts.ledger_completeness import show_completeness
 from pages.blocks.status import name_indicator
+from pages.blocks.takeaway import offer_shown_tables
 from pages.shell import address, cache
 from pages.shell.frame import show_head
 from pages.shell.i18n import t
@@ -58,7 +60,11 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="ledger_choi
         show_code_field()
 if tab == "figure":
     show_coded(coded)
-    show_chain(indicator_id, chosen.area_id, chosen.year)
+    area = pick_name(cache.get_areas().loc[chosen.area_id])
+    with offer_shown_tables(
+        "chain", name_indicator(indicator_id), area, chosen.year, t("ledger.tab.figure")
+    ):
+        show_chain(indicator_id, chosen.area_id, chosen.year)
     address.write_address(tab=None, indicator=indicator_id, area=chosen.area_id, year=chosen.year)
 elif tab == "completeness":
     address.write_address(tab=tab, area=chosen.area_id, **show_completeness(chosen.area_id))

@@ -8,9 +8,11 @@ from pages.basis.parts.series import render_region_breaks
 from pages.basis.parts.verdict_rules import render_verdict_rules
 from pages.blocks.markup import show
 from pages.blocks.package import render_package_link
+from pages.blocks.takeaway import offer_shown_tables
 from pages.blocks.targets import show_target_style
 from pages.shell.address import write_address
 from pages.shell.frame import show_head
+from pages.shell.i18n import t
 
 SECTIONS = {
     "status": methods.render_statuses,
@@ -36,4 +38,5 @@ show_head("methods", choices=False)
 write_address()
 show_target_style()
 show_method_style()
-show(render_sections({name: draw() for name, draw in SECTIONS.items()}))
+with offer_shown_tables("methods", t("shell.page.methods")):
+    show(render_sections({name: draw() for name, draw in SECTIONS.items()}))

@@ -4,8 +4,15 @@ HTML is written in one way, ``Markup("<p>{}</p>").format(text)``. The template i
 ours; `format` and `join` escape whatever is not Markup already.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 import streamlit as st
 from markupsafe import Markup
+
+# What is shown within `keep_shown`.
+_shown: ContextVar[list[Markup] | None] = ContextVar("shown", default=None)
 
 
 def render_title(text: str, beside: str = "") -> Markup:
@@ -65,9 +72,24 @@ def render_unseen(text: str) -> Markup:
     return Markup('<span class="unseen">{}</span>').format(text)
 
 
+@contextmanager
+def keep_shown() -> Iterator[list[Markup]]:
+    """Give the list of what is shown within the block; it is complete when the block ends."""
+    pieces: list[Markup] = []
+    token = _shown.set(pieces)
+    try:
+        yield pieces
+    finally:
+        _shown.reset(token)
+
+
 def show(*parts: str) -> None:
     """Show parts below each other; what is not Markup is shown as plain text."""
-    st.html(Markup("").join(parts))
+    whole = Markup("").join(parts)
+    kept = _shown.get()
+    if kept is not None:
+        kept.append(whole)
+    st.html(whole)
 
 
 def show_stack(parts: list[Markup]) -> None:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from data.words.catalogue import get_language, t, use_language
-from data.words.numbers import MINUS, format_unit, load_unit_names, name_unit
+from data.words.numbers import MINUS, format_unit, is_missing, load_unit_names, name_unit
 from pages.documents.table_book import TableSheet
 
 # Elements whose words stand beside the figure of a cell, not in it.
@@ -138,12 +138,17 @@ def read_tables(markup: str) -> list[ReadTable]:
     return [table for table in reader.tables if table.header and table.rows]
 
 
+def has_table(markup: str) -> bool:
+    """Tell whether a piece of a page has a table; its rows may be folded."""
+    return "table>" in markup
+
+
 def list_sheets(tables: list[ReadTable], title: str) -> list[TableSheet]:
     """Return a sheet per table, and one of the sources that they name.
 
     `title` names the sheet of a table without a heading.
     """
-    sheets = [_make_sheet(table, table.title or title) for table in tables]
+    sheets = [_read_sheet(table, table.title or title) for table in tables]
     named = _group_sources(tables)
     if named:
         header = [t("takeaway.source"), t("takeaway.of")]
@@ -151,6 +156,14 @@ def list_sheets(tables: list[ReadTable], title: str) -> list[TableSheet]:
         rows: list[list] = [[source, separator.join(names)] for source, names in named.items()]
         sheets.append(TableSheet(t("takeaway.sources"), header, rows, [80.0, 60.0]))
     return _name_apart(sheets)
+
+
+def fit_sheet(title: str, header: list[str], rows: list[list]) -> TableSheet:
+    """Return rows as a sheet whose columns are as wide as they need."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(header)
+    widths = [_find_width(name, cells) for name, cells in zip(header, columns, strict=True)]
+    cells = [[None if is_missing(cell) else cell for cell in row] for row in rows]
+    return TableSheet(title, header, cells, widths)
 
 
 def render_table_sources(table: Markup) -> Markup:
@@ -185,7 +198,7 @@ def _name_row(row: list[ReadCell]) -> str:
     return names[0] if names else ""
 
 
-def _make_sheet(table: ReadTable, title: str) -> TableSheet:
+def _read_sheet(table: ReadTable, title: str) -> TableSheet:
     columns = [
         column
         for number, name in enumerate(table.header)
@@ -193,7 +206,7 @@ def _make_sheet(table: ReadTable, title: str) -> TableSheet:
     ]
     header = [name for name, _ in columns]
     rows = [list(cells) for cells in zip_longest(*(cells for _, cells in columns))]
-    return TableSheet(title, header, rows, [find_width(*column) for column in columns])
+    return TableSheet(title, header, rows, [_find_width(*column) for column in columns])
 
 
 def _pick(row: list[ReadCell], number: int) -> ReadCell:
@@ -244,7 +257,7 @@ def _list_units(language: str) -> set[str]:
         }
 
 
-def find_width(name: str, cells: Iterable) -> float:
+def _find_width(name: str, cells: Iterable) -> float:
     """Return the width of a column in characters, from its title and its cells."""
     longest = max((_measure(str(cell)) for cell in cells if cell is not None), default=0)
     return min(WIDEST, max(NARROWEST, longest + 2, min(_measure(name) + 2, 24)))

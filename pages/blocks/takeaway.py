@@ -5,7 +5,8 @@ until when, and in a made-up store that it is made up.
 """
 
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 import streamlit as st
@@ -13,18 +14,22 @@ from markupsafe import Markup
 
 from data.clock import get_today
 from data.files.csv_table import make_csv
-from data.words.numbers import format_day, is_missing
-from pages.blocks.table_files import find_width, list_sheets, read_tables
+from data.words.numbers import format_day
+from pages.blocks.markup import keep_shown
+from pages.blocks.table_files import fit_sheet, has_table, list_sheets, read_tables
 from pages.documents.table_book import TableSheet, make_table_book
 from pages.shell import cache
 from pages.shell.example import is_in_example, keep_visit, mark_file
 from pages.shell.i18n import t
+from pages.shell.parts import run_part
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PICTURES = {"png": "image/png", "svg": "image/svg+xml"}
 # Letters that a file system, or an office program, does not take in a name.
 REFUSED = str.maketrans(dict.fromkeys('\\/:*?"<>|\n\t', "_"))
 
+Make = Callable[[], bytes]
+"""Returns the content of a file."""
 Draw = Callable[[str], bytes]
 """Takes png or svg and returns the picture."""
 Rows = Callable[[], tuple[list[str], list[list]]]
@@ -43,7 +48,7 @@ def offer_files(
     draw: Draw | None = None,
     rows: Rows | None = None,
     table: Callable[[], str] | None = None,
-    book: Callable[[], bytes] | None = None,
+    book: Make | None = None,
     of_projects: bool = False,
 ) -> None:
     """Show a button that unfolds what can be taken away.
@@ -65,25 +70,57 @@ def offer_files(
     of_projects : bool
         Whether this is of the register of projects, not of statistics; for the mark.
     """
-    with (
-        st.container(key=f"takeaway_{key}"),
-        st.popover(t("takeaway.title"), icon=":material/download:", type="tertiary"),
-    ):
+    made = book
+    if made is None and (rows is not None or table is not None):
+        made = partial(_make_page_book, name, table, rows, of_projects)
+    data = None if rows is None else partial(_make_rows_csv, rows, of_projects)
+    with st.container(key=f"takeaway_{key}"):
+        run_part(_show_offer, key, name, draw, data, made)
+
+
+@contextmanager
+def offer_shown_tables(key: str, *name: object) -> Iterator[None]:
+    """Offer a workbook of every table shown within the block, at the right of what comes first.
+
+    `key` tells the offers of a page apart; `name` are the parts of the file's name.
+    """
+    place = st.container(key=f"offer_{key}")
+    with keep_shown() as pieces:
+        yield
+    shown = Markup("").join(pieces)
+    if has_table(shown):
+        with place:
+            offer_files(key, make_file_name(*name), table=lambda: shown)
+
+
+def _show_offer(
+    key: str, name: str, draw: Draw | None, data: Make | None, book: Make | None
+) -> None:
+    """Show the button; what it unfolds is made once it is open."""
+    fold = st.popover(
+        t("takeaway.title"),
+        icon=":material/download:",
+        type="tertiary",
+        key=f"files_{key}",
+        on_change="rerun",
+    )
+    if not fold.open:
+        return
+    with fold:
         if draw is not None:
             for kind, mime in PICTURES.items():
                 _offer(key, name, kind, mime, partial(draw, kind))
-        if rows is not None:
-            _offer(key, name, "csv", "text/csv", partial(_make_rows_csv, rows, of_projects))
-        if rows is not None or table is not None or book is not None:
-            made = book or partial(_make_page_book, name, table, rows, of_projects)
-            _offer(key, name, "xlsx", XLSX, made)
+        if data is not None:
+            _offer(key, name, "csv", "text/csv", data)
+        if book is not None:
+            _offer(key, name, "xlsx", XLSX, book)
         if draw is not None and st.button(
             t("takeaway.copy"), key=f"copy_{key}", icon=":material/content_copy:", width="stretch"
         ):
             _open_picture(name, draw)
 
 
-def _offer(key: str, name: str, kind: str, mime: str, make: Callable[[], bytes]) -> None:
+def _offer(key: str, name: str, kind: str, mime: str, make: Make) -> None:
     st.download_button(
         t(f"takeaway.{kind}"),
         keep_visit(make),
@@ -144,16 +181,8 @@ def _make_page_book(
     """Return the tables of a piece of a page as a workbook; without any, the chart's data."""
     sheets = [] if table is None else list_sheets(read_tables(table()), t("takeaway.sheet"))
     if not sheets and rows is not None:
-        header, lines = rows()
-        columns = list(zip(*lines, strict=True)) or [()] * len(header)
-        widths = [find_width(title, cells) for title, cells in zip(header, columns, strict=True)]
-        numbers = [[_type_cell(cell) for cell in line] for line in lines]
-        sheets = [TableSheet(t("takeaway.sheet"), header, numbers, widths)]
+        sheets = [fit_sheet(t("takeaway.sheet"), *rows())]
     return make_book(name.replace("_", " "), sheets, of_projects=of_projects)
-
-
-def _type_cell(cell):
-    return None if is_missing(cell) else cell
 
 
 def make_book(title: str, sheets: list[TableSheet], *, of_projects: bool = False) -> bytes:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from indicators.balance.wording import format_balance_season
 from pages.blocks.markup import show, show_empty, show_note, show_title
+from pages.blocks.takeaway import offer_shown_tables
 from pages.counties.parts import balance_views as views
 from pages.counties.parts.balance_publication import show_publishing
 from pages.counties.parts.balance_upload import (
@@ -133,17 +134,28 @@ def show_sending(is_empty: bool) -> None:
         show_balance_upload()
 
 
+def show_balance_page() -> None:
+    """Show the balance that the reader chooses, the factor sets, and how to send both."""
+    balance_years = balance_cache.get_balance_years()
+    if balance_years:
+        show_chosen(*choose_balance(balance_years))
+    else:
+        address.write_address()
+        show_empty(t("balance.empty"))
+    show_sending(not balance_years)
+
+
+def show_chosen(area_id: str, year: int, set_id: str | None) -> None:
+    """Show the balance of a county, or of the counties of an area."""
+    if balance_cache.has_example_balance(year) and not is_in_example():
+        show_notice("warning", t("balance.example_warning"))
+    is_county = cache.get_areas().loc[area_id, "level"] == "county"
+    name = (t("shell.page.balance"), balance_cache.get_area_names()[area_id], year)
+    with offer_shown_tables("balance", *name):
+        (show_county_balance if is_county else show_area_balance)(area_id, year, set_id)
+
+
 show_head("balance", choices=False)
 views.show_balance_style()
 show_done()
-balance_years = balance_cache.get_balance_years()
-if balance_years:
-    chosen_area, chosen_year, chosen_set = choose_balance(balance_years)
-    if balance_cache.has_example_balance(chosen_year) and not is_in_example():
-        show_notice("warning", t("balance.example_warning"))
-    is_county = cache.get_areas().loc[chosen_area, "level"] == "county"
-    (show_county_balance if is_county else show_area_balance)(chosen_area, chosen_year, chosen_set)
-else:
-    address.write_address()
-    show_empty(t("balance.empty"))
-show_sending(not balance_years)
+show_balance_page()

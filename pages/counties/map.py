@@ -10,14 +10,17 @@ from geo.canvas import FORMATS, SIZES
 from geo.classes import DEFAULT_COUNT, SCHEMES
 from pages.blocks.maps import show_map
 from pages.blocks.markup import show, show_note, show_title
+from pages.blocks.takeaway import XLSX
 from pages.counties.parts import maps
 from pages.counties.parts.map_approval import show_approval
 from pages.counties.parts.map_choices import choose_map, choose_other, show_player
+from pages.counties.parts.map_files import make_map_book
 from pages.shell import address
 from pages.shell.example import is_in_example, keep_visit, mark_file
 from pages.shell.frame import show_head
 from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
+from pages.shell.parts import run_part
 
 STEP_S = 1.5
 STYLE = Path(maps.__file__).with_name("map.css")
@@ -30,7 +33,7 @@ def show_map_page() -> None:
         show_approval()
     # A fragment of its own, so that another year sends only the maps, not the choices.
     playing = st.session_state.get("map_playing", False)
-    st.fragment(show_times, run_every=STEP_S if playing else None)(choice)
+    run_part(show_times, choice, run_every=STEP_S if playing else None)
 
 
 def show_times(choice) -> None:
@@ -38,7 +41,7 @@ def show_times(choice) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="map_times"):
         choice = show_player(choice)
         other = choose_other(choice)
-        show_export(choice, other)
+        run_part(show_export, choice, other)
     address.write_address(**list_address(choice, other))
     try:
         shown = [(choice, other)] if other is None else [(choice, other), (other, choice)]
@@ -123,7 +126,12 @@ def show_emptiness(choice, view) -> None:
 def show_export(choice, other) -> None:
     """Offer the map with its approval number as a picture, and with its figures for a GIS."""
     number = maps.get_approval_number()
-    with st.popover(t("map.export.title"), icon=":material/download:"):
+    fold = st.popover(
+        t("takeaway.title"), icon=":material/download:", key="map_export", on_change="rerun"
+    )
+    if not fold.open:
+        return
+    with fold:
         small = _may_be_small(choice) and st.checkbox(
             t(f"map.export.small_{'roles' if choice.kind == 'roles' else 'years'}"), key="map_small"
         )
@@ -138,6 +146,14 @@ def show_export(choice, other) -> None:
             type="primary",
             data=keep_visit(partial(maps.draw_picture, choice, other, kind, options, small=small)),
             file_name=mark_file(f"{maps.name_file(choice, small=small)}.{kind}"),
+        )
+        st.download_button(
+            t("takeaway.xlsx"),
+            on_click="ignore",
+            key="map_book",
+            data=keep_visit(partial(make_map_book, choice, other)),
+            file_name=mark_file(f"{maps.name_file(choice)}.xlsx"),
+            mime=XLSX,
         )
         if choice.kind in maps.WITH_INDICATOR:
             st.download_button(
@@ -171,4 +187,4 @@ def _pick(name: str, options) -> str:
 
 show_head("map", choices=False)
 st.html(STYLE)
-st.fragment(show_map_page)()
+run_part(show_map_page)

@@ -15,7 +15,7 @@ from pages.blocks.maps import show_map
 from pages.blocks.markup import show, show_stack
 from pages.blocks.plan import describe_terms
 from pages.blocks.table_files import render_table_sources
-from pages.blocks.takeaway import make_file_name, offer_files
+from pages.blocks.takeaway import make_file_name, offer_files, offer_shown_tables
 from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import (
     describe_county_count,
@@ -244,7 +244,8 @@ show(Markup('<h2 class="block" id="roles-one">{}</h2>').format(t("roles.by_role"
 chosen_role, chosen_year = choose_role(choices_here, widget_keys)
 show_role(county_inputs, chosen_role, chosen_year)
 show(Markup('<h2 class="block" id="roles-groups">{}</h2>').format(t("groups.title")))
-show_groups(county_inputs)
+with offer_shown_tables("groups", t("groups.title")):
+    show_groups(county_inputs)
 defaults = {"q": "", "subregion": ALL, "prefecture": ALL, "by": ORDERS[0]}
 address.write_address(
     role=chosen_role,

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from data.clock import get_today
 from data.ledger.matters.calendar_file import make_calendar
 from data.ledger.matters.clocks import DONE_LIGHTS
 from data.ledger.matters.listing import Matter, list_matter_history, name_clocks
@@ -12,6 +13,7 @@ from pages.blocks.markup import show, show_empty, show_note, show_title
 from pages.blocks.matters import format_matter_day, render_deadlines, render_lights
 from pages.blocks.saving import show_conflict
 from pages.blocks.tables import Column, render_table
+from pages.blocks.takeaway import offer_shown_tables
 from pages.blocks.values import format_office_time
 from pages.shell import address, cache, matters_cache
 from pages.shell.example import keep_visit, mark_file
@@ -205,4 +207,5 @@ show_head("matters", choices=False)
 show_box_style()
 show_notice("warning", t("matters.no_secrets"))
 show_done()
-show_matters_page()
+with offer_shown_tables("matters", t("shell.page.matters"), get_today()):
+    show_matters_page()

@@ -1,10 +1,12 @@
 """Upload figures from a file or by hand: preview them, record them, list the uploads."""
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
 
+from data.clock import get_today
 from data.errors import CaomuError, UnreadableFileError
 from data.files.safely import read_file_safely
 from data.statistics.commit import commit_upload
@@ -15,6 +17,7 @@ from data.words.numbers import format_unit, format_year
 from pages.blocks.markup import show, show_note, show_title
 from pages.blocks.saving import Known, Saving, get_basis, run_saving, show_conflict
 from pages.blocks.status import name_indicator
+from pages.blocks.takeaway import make_file_name, offer_files, offer_shown_tables
 from pages.blocks.values import format_state
 from pages.shell import address, cache
 from pages.shell.actor import ask_actor
@@ -25,6 +28,7 @@ from pages.tasks.parts.upload import (
     count_preview,
     describe_effects,
     format_upload_number,
+    list_change_rows,
     list_totals,
     render_changes,
     render_counts,
@@ -271,6 +275,9 @@ def _show_effects(outcome: TriedReading) -> None:
 def _show_values(frame, *, has_places: bool) -> None:
     changed = frame[frame["change"] != "unchanged"]
     same = frame[frame["change"] == "unchanged"]
+    if len(frame):
+        name = make_file_name(t("upload.values_title"), get_today())
+        offer_files("preview", name, rows=partial(list_change_rows, frame))
     if len(changed):
         show_subtitle("upload.values_title")
         show(render_changes(changed, has_places=has_places))
@@ -360,6 +367,7 @@ if choose_way() == "grid":
 else:
     address.write_address()
     show_file_way()
-show_uploads()
-show_answers()
+with offer_shown_tables("uploads", t("upload.list_title"), get_today()):
+    show_uploads()
+    show_answers()
 show_backups()

@@ -84,7 +84,7 @@ def test_two_maps_move_together_and_another_year_draws_nothing_anew(visit, serve
 @pytest.mark.parametrize(("language", "save"), [("zh", "生成并下载")])
 def test_a_picture_is_downloaded(visit, server, language, save):
     page = open_map(visit, server, f"&lang={language}")
-    page.get_by_role("button", name="导出图片").click()
+    page.locator(".st-key-map_export button").first.click()
     with page.expect_download() as download:
         page.get_by_role("button", name=save).click()
     data = download.value.path().read_bytes()

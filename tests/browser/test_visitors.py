@@ -50,6 +50,20 @@ def test_visitors_see_no_error(seeded_server):
     assert [fault for _ in range(4) for fault in visit(seeded_server, chance)] == []
 
 
+def read_words(sent) -> str:
+    elements = [message.delta.new_element for message in sent]
+    return "".join(element.html.body for element in elements if element.html.body)
+
+
+def test_a_part_that_runs_alone_keeps_the_language(seeded_server):
+    with visit_server(seeded_server.url) as visitor:
+        whole = read_words(visitor.open_page("map", "lang=en&kind=indicator&indicator=beef_output"))
+        assert visitor.lists["choice_level"].fragment_id
+        part = read_words(visitor.choose("choice_level", "Prefectures"))
+    assert "lang=en" in whole and "lang=en" in part and "lang=zh" not in part
+    assert "Beef output by prefecture" in part
+
+
 @pytest.mark.torture
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 def test_visitors_leave_no_memory_behind(seeded_server):

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 from streamlit import cache_data, cache_resource
+from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 from streamlit.testing.v1 import AppTest
 
+from pages.blocks import takeaway
+from pages.shell.example import keep_visit
 from pages.shell.registry import SECTIONS, get_path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,6 +49,25 @@ def open_page():
         return app
 
     return open_one
+
+
+@pytest.fixture
+def open_popovers(monkeypatch):
+    """Let every page find its popovers open."""
+    is_open = property(lambda popover: True, lambda popover, value: None)
+    monkeypatch.setattr(PopoverContainer, "open", is_open)
+
+
+@pytest.fixture
+def offered(open_popovers, monkeypatch):
+    """Return what pages offer: (key, kind) -> name, and what makes the file when it is fetched."""
+    found = {}
+
+    def note(key, name, kind, mime, make):
+        found[key, kind] = name, keep_visit(make)
+
+    monkeypatch.setattr(takeaway, "_offer", note)
+    return found
 
 
 def read_text(app: AppTest) -> str:

@@ -1,7 +1,10 @@
 """A visit opens the example and leaves it; nothing made up enters the office's own file."""
 
+import csv
 import html
+import io
 
+import openpyxl
 import pytest
 
 from data.example_command import build_example
@@ -10,6 +13,7 @@ from data.projects.example import open_example
 from data.store.build import keep_store
 from data.store.kept import get_lock_path
 from data.words.catalogue import load_catalogue
+from pages.blocks.table_files import read_tables
 from tests.pages.conftest import PAGES, list_notices, read_text
 
 
@@ -70,3 +74,36 @@ def test_an_upload_in_the_example_is_read_and_not_recorded(open_page):
     app.file_uploader[0].upload("a.csv", file, "text/csv").run()
     assert not app.exception
     assert load_sendings(keep_store())["uploads"] == 0
+
+
+VISITS = {
+    "targets": {"target": "carcass_yield"},
+    "indicator": {"id": "beef_output"},
+    "county": {"code": "654026"},
+    "compare": {"code": "654026,654025", "indicator": "beef_output"},
+    "ledger": {"indicator": "cattle_stock", "area": "654026", "year": "2024"},
+    "balance": {"area": "654026"},
+}
+# The preview of a pack is taken away with the pack, as its workbook.
+WITH_ITS_OWN_FILES = {"briefing"}
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_every_table_is_taken_away_and_says_that_it_is_made_up(open_page, offered, name):
+    app = open_page(name, example="1", **VISITS.get(name, {}))
+    mark, cells = load_catalogue("zh")["map.demonstration"], set()
+    for (key, kind), (_, make) in offered.items():
+        if kind == "xlsx":
+            book = openpyxl.load_workbook(io.BytesIO(make()))
+            assert all(mark in sheet["A2"].value for sheet in book), key
+            cells |= {str(cell) for sheet in book for row in sheet.values for cell in row}
+        elif kind == "csv":
+            _, *lines = csv.reader(io.StringIO(make().decode("utf-8-sig")))
+            assert lines and {line[-1] for line in lines} == {mark}, key
+    left = [
+        (table.title, table.header)
+        for element in app.get("html")
+        for table in read_tables(element.proto.body)
+        if not any(cell.text in cells for cell in table.rows[0] if cell.kind != "number")
+    ]
+    assert not left or name in WITH_ITS_OWN_FILES

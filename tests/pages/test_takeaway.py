@@ -30,18 +30,6 @@ ADDRESSES = {
 }
 
 
-@pytest.fixture
-def offered(monkeypatch):
-    """Return what pages offer: (key, kind) -> name and the function that makes the file."""
-    found = {}
-
-    def note(key, name, kind, mime, make):
-        found[key, kind] = name, make
-
-    monkeypatch.setattr(takeaway, "_offer", note)
-    return found
-
-
 def check_file(kind: str, content: bytes) -> None:
     assert content.lstrip()[: len(KINDS[kind])] == KINDS[kind]
     if kind == "xlsx":
@@ -62,6 +50,14 @@ def test_every_file_that_a_page_offers_can_be_made(open_page, offered, name, lan
         assert file_name and not set(file_name) & set(takeaway.REFUSED) and " " not in file_name[:1]
         with use_language(language):
             check_file(kind, make())
+
+
+def test_nothing_is_made_before_it_is_unfolded(open_page):
+    app = open_page("indicator", id="beef_output", area="650000")
+    assert not app.get("download_button")
+    app.session_state["files_series"] = True
+    app.run()
+    assert len(app.get("download_button")) == len(KINDS)
 
 
 def test_a_file_says_what_it_is(open_page, offered):

@@ -1,6 +1,7 @@
 """What changed between two days, as tables."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import streamlit as st
 from markupsafe import Markup, escape
@@ -13,7 +14,9 @@ from pages.blocks.changes import DAYS_BACK, describe_changes
 from pages.blocks.links import render_ledger_link, render_link
 from pages.blocks.markup import render_empty, render_note, render_title, show
 from pages.blocks.status import name_indicator, render_status
+from pages.blocks.table_files import has_table
 from pages.blocks.tables import Column, render_table
+from pages.blocks.takeaway import make_file_name, offer_files
 from pages.blocks.values import format_office_time, format_state
 from pages.shell import address, cache
 from pages.shell.change_cache import Changes, get_changes
@@ -57,15 +60,29 @@ def choose_days() -> tuple[date, date] | None:
 
 def show_changes(since: date, until: date) -> None:
     """Show everything that changed between two days."""
+    shown = render_span(since, until, SHOWN)
+    if has_table(shown):
+        name = make_file_name(t("ledger.tab.changes"), since, until)
+        offer_files("changes", name, table=partial(render_span, since, until, None))
+    show(shown)
+
+
+def render_span(since: date, until: date, most: int | None) -> Markup:
+    """Return everything that changed between two days: a sentence, and a table of each kind.
+
+    Of figures and of projects at most so many rows; None for all.
+    """
     changes = get_changes(since, until)
-    show(
-        _render_summary(changes, since, until),
-        _render_statuses(changes),
-        _render_figures(changes),
-        _render_decisions(changes.decisions),
-        _render_groups(changes.groups),
-        _render_projects(changes.projects),
-        _render_plan(changes.plan),
+    return Markup("").join(
+        [
+            _render_summary(changes, since, until),
+            _render_statuses(changes),
+            _render_figures(changes, most),
+            _render_decisions(changes.decisions),
+            _render_groups(changes.groups),
+            _render_projects(changes.projects[:most]),
+            _render_plan(changes.plan),
+        ]
     )
 
 
@@ -121,7 +138,7 @@ def _render_causes(row: dict, changes: Changes) -> Markup:
     return Markup('{}<span class="sub">{}</span>').format(describe_causes(row), links)
 
 
-def _render_figures(changes: Changes) -> Markup:
+def _render_figures(changes: Changes, most: int | None) -> Markup:
     """Return the figures that changed, those that somebody sent first."""
     figures = changes.figures.sort_values("is_computed", kind="stable")
     title = render_title(t("ledger.title.figures"))
@@ -138,10 +155,10 @@ def _render_figures(changes: Changes) -> Markup:
         Column("state", t("ledger.column.state"), "short", is_minor=True),
         Column("who", t("ledger.column.who"), is_minor=True),
     ]
-    rows = [_make_figure_row(row) for row in figures.head(SHOWN).to_dict("records")]
+    rows = [_make_figure_row(row) for row in figures[:most].to_dict("records")]
     rest = Markup()
-    if len(figures) > SHOWN:
-        rest = render_note(t("ledger.shown", shown=SHOWN, count=len(figures)))
+    if len(figures) > len(rows):
+        rest = render_note(t("ledger.shown", shown=len(rows), count=len(figures)))
     return title + render_table(columns, rows, is_tall=len(rows) > TALL) + rest
 
 
@@ -238,7 +255,7 @@ def _render_projects(projects: list[dict]) -> Markup:
             "new": _name_stage(row["new_stage"]),
             "by": _say_who(row) if row["recorded_at"] else "—",
         }
-        for row in projects[:SHOWN]
+        for row in projects
     ]
     return render_title(t("ledger.title.projects")) + render_table(
         columns, rows, is_tall=len(rows) > TALL

@@ -1,6 +1,7 @@
 """How complete the figures are: a matrix of counties and indicators, or years."""
 
 from datetime import date
+from functools import partial
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -22,6 +23,7 @@ from pages.blocks.links import render_ledger_link
 from pages.blocks.markup import render_empty, render_note, show
 from pages.blocks.missing import ADDRESS
 from pages.blocks.status import name_indicator
+from pages.blocks.takeaway import make_file_name, offer_files
 from pages.shell import address, cache, owed_cache
 from pages.shell.example import list_carried
 from pages.shell.frame import choose
@@ -30,6 +32,7 @@ from pages.shell.i18n import t
 # A cell is a sign and a colour; its words are its hover text.
 SIGNS = {"verified": "✔", "reported": "●", "late": "◐", "missing": "✕", "not_owed": "○"}
 EVERY = "every"
+OWED_COLUMNS = ("code", "area", "indicator", "year", "status", "due_on", "first_on")
 
 
 @cache.keep(*owed_cache.OWED, by_day=True, most=32)
@@ -63,6 +66,12 @@ def show_completeness(area_id: str) -> dict:
             year_key = address.adopt_choice("of", list(of_year), years[0])
             year = choose("year", of_year, key=year_key, width=110)
     indicator_id = None if chosen == EVERY else chosen
+    area = pick_name(cache.get_areas().loc[area_id])
+    offer_files(
+        "owed",
+        make_file_name(t("ledger.tab.completeness"), area, year or names[chosen]),
+        rows=partial(list_owed_rows, area_id, year, indicator_id),
+    )
     show(render_owed_matrix(area_id, year, indicator_id))
     return {"owed": indicator_id, "of": year}
 
@@ -107,6 +116,28 @@ def render_owed_matrix(area_id: str, year: int | None, indicator_id: str | None)
         body,
         render_note(t("ledger.completeness_note")),
     )
+
+
+def list_owed_rows(
+    area_id: str, year: int | None, indicator_id: str | None
+) -> tuple[list[str], list[list]]:
+    """Return titles and rows of the matrix: a row for each figure that is owed, or came in."""
+    areas = cache.get_areas()
+    rows = [
+        [
+            row["area_id"],
+            pick_name(areas.loc[row["area_id"]]),
+            name_indicator(row["indicator_id"]),
+            int(row["year"]),
+            t(f"ledger.cell.{row['status']}"),
+            *(
+                row[name] if isinstance(row[name], date) else None
+                for name in ("due_on", "first_on")
+            ),
+        ]
+        for row in get_completeness(area_id, year, indicator_id).cells.to_dict("records")
+    ]
+    return [t(f"ledger.column.{name}") for name in OWED_COLUMNS], rows
 
 
 def _name_column(key: tuple[str, int], year: int | None) -> str:

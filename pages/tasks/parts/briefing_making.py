@@ -9,6 +9,7 @@ from pages.documents.pack_request import PackRequest, check_template_name
 from pages.shell.example import mark_file
 from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
+from pages.shell.parts import run_part
 from pages.tasks.parts.briefing_choice import (
     BriefingChoice,
     TemplateChoice,
@@ -40,7 +41,7 @@ def show_making(chosen: BriefingChoice, template: TemplateChoice) -> None:
             st.button(t("briefing.page.cancel"), key="briefing_cancel", on_click=_cancel)
     if job is None:
         return
-    st.fragment(_show_job, run_every=LOOK_EVERY_S if is_busy else None)(job, chosen)
+    run_part(_show_job, job, chosen, run_every=LOOK_EVERY_S if is_busy else None)
 
 
 def _start(chosen: BriefingChoice, template: TemplateChoice) -> None:

@@ -30,6 +30,7 @@ COUNTS = ("new", "revised", "unchanged", "held", "rejected", "out_of_scope", "mi
 # Shown only if there are any: a zero would only raise questions.
 _SELDOM = ("held",)
 TOTAL_RULES = ("total_differs", "parts_differ", "columns_differ")
+CHANGE_COLUMNS = (*("change", "indicator", "area", "year", "old", "new", "unit", "state", "place"),)
 ORDER = {"revised": 0, "new": 1, "unchanged": 2}
 
 
@@ -117,7 +118,7 @@ def render_changes(frame: pd.DataFrame, *, has_places: bool = True) -> Markup:
 
     has_places tells whether the row and column of a value are useful to the reader.
     """
-    ordered = frame.sort_values("change", key=lambda change: change.map(ORDER), kind="stable")
+    ordered = _order_changes(frame)
     columns = [
         Column("change", t("upload.column.change"), "html"),
         Column("indicator", t("upload.column.indicator")),
@@ -132,6 +133,20 @@ def render_changes(frame: pd.DataFrame, *, has_places: bool = True) -> Markup:
         columns.append(Column("place", t("upload.column.place"), "short", is_minor=True))
     rows = [_make_change_row(row) for row in ordered.head(SHOWN).itertuples()]
     return render_table(columns, rows, is_tall=len(rows) > TALL) + render_rest(len(frame))
+
+
+def _order_changes(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.sort_values("change", key=lambda change: change.map(ORDER), kind="stable")
+
+
+def list_change_rows(frame: pd.DataFrame) -> tuple[list[str], list[list]]:
+    """Return titles and rows of all values of a preview, with every digit."""
+    rows = []
+    for row in _order_changes(frame).itertuples():
+        said = _make_change_row(row) | {"change": t(f"upload.change.{row.change}")}
+        values = {"old": row.old_value, "new": row.value}
+        rows.append([values.get(name, said[name]) for name in CHANGE_COLUMNS])
+    return [t(f"upload.column.{name}") for name in CHANGE_COLUMNS], rows
 
 
 def _make_change_row(row) -> dict:

@@ -1,9 +1,11 @@
 """The map page without a browser: every kind of map opens, and says what it cannot show."""
 
+import io
 from dataclasses import replace
 from functools import partial
 
 import geopandas as gpd
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -15,6 +17,7 @@ from data.words.catalogue import get_language, load_catalogue, use_language
 from geo.plate import PlateOptions
 from geo.sources import load_map_areas
 from pages.blocks.pictures import get_figures_version, make_caption, make_picture_code
+from pages.counties.parts.map_files import make_map_book
 from pages.counties.parts.maps import (
     KINDS,
     MapChoice,
@@ -312,7 +315,9 @@ def test_a_file_says_what_it_shows(figures, choice, small, name):
     assert name_file(choice, small=small) == f"{name}_地图"
 
 
-def test_the_map_of_an_indicator_is_offered_as_a_geopackage(open_page, figures, tmp_path):
+def test_the_map_of_an_indicator_is_offered_as_a_geopackage(
+    open_page, open_popovers, figures, tmp_path
+):
     labels = {
         kind: [button.label for button in open_page("map", kind=kind).get("download_button")]
         for kind in ("indicator", "roles")
@@ -325,6 +330,33 @@ def test_the_map_of_an_indicator_is_offered_as_a_geopackage(open_page, figures, 
     rows = gpd.read_file(path, layer="beef_output_2022").set_index("area_id")
     values = get_view(choice).units["value"].dropna()
     assert rows["value"].dropna().to_dict() == values.to_dict() and len(values)
+
+
+def test_the_values_of_a_map_are_taken_away_typed_and_whole(figures):
+    choice = MapChoice("indicator", indicator_id="beef_output", year=2022)
+    values, sources = openpyxl.load_workbook(io.BytesIO(make_map_book(choice)))
+    header, *rows = list(values.iter_rows(min_row=4, values_only=True))
+    view = get_view(choice)
+    assert len(rows) == len(view.units) and header[:3] == ("行政区划代码", "地区", "数值")
+    known = [row for row in rows if row[2] is not None]
+    assert len(known) == int((view.units["key"] == "class").sum()) < len(rows)
+    assert [row[2] for row in known] == sorted((row[2] for row in known), reverse=True)
+    assert {row[6] for row in rows if row[2] is None} == {"无数据"}
+    assert view.sources[0] in sources["B5"].value
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_map_has_its_values_as_a_workbook(figures, kind):
+    choice = MapChoice(
+        kind,
+        indicator_id="beef_output",
+        year=2024,
+        from_year=2022,
+        target_id="offtake_rate",
+        item_id="box9_smart_farms_per_county",
+    )
+    values, _ = openpyxl.load_workbook(io.BytesIO(make_map_book(choice)))
+    assert values.max_row == len(get_view(choice).units) + 4
 
 
 def test_the_code_on_a_map_of_the_page_stands_for_the_figures_it_shows(figures):
