@@ -1,7 +1,7 @@
 """Warnings that link two indicators: output up while grazing pressure is up, and the like.
 
-The rules are in data/plans/livestock/warning_rule.csv. A warning is a reason to check, not a finding:
-two changes at the same time need not be connected.
+The rules are the plan's table warning_rule. A warning is a reason to check, not a finding: two
+changes at the same time need not be connected.
 """
 
 import pandas as pd
