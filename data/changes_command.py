@@ -6,14 +6,13 @@ from datetime import date
 from data.clock import format_time
 from data.commands import print_json, say
 from data.ledger.changes import (
-    Span,
     list_decision_changes,
     list_figure_changes,
     list_group_changes,
     list_plan_changes,
     list_project_changes,
-    open_span,
 )
+from data.ledger.span import Span, open_span
 from data.names.books import Books
 from data.store.books import load_books
 from data.store.build import open_store

@@ -1,16 +1,27 @@
 """Changes in words, for the command line and the pages."""
 
 from data.clock import format_time
+from data.ledger.replay import RESTATED
 from data.words.catalogue import t
 from data.words.numbers import is_missing
 
 
 def describe_act(row: dict) -> str:
-    """Return who changed a figure, and when; what a release of the program changed says so."""
-    if is_missing(row["acted_at"]):
+    """Return who changed a figure, how and when; what a release of the program changed says so.
+
+    Where a later act than that of the value changed the state, both are told.
+    """
+    acts = [row]
+    if row["change"] != RESTATED and row["steps"] and row["steps"][-1]["change"] == RESTATED:
+        acts.append(row["steps"][-1])
+    return t("shell.sentence_separator").join(_describe(act) for act in acts)
+
+
+def _describe(act: dict) -> str:
+    if is_missing(act["acted_at"]):
         return t("changes.by_release")
-    by = t("data.nobody") if is_missing(row["acted_by"]) else row["acted_by"] or t("data.nobody")
-    return t(f"changes.by_{row['act']}", by=by, at=format_time(row["acted_at"]))
+    by = t("data.nobody") if is_missing(act["acted_by"]) else act["acted_by"] or t("data.nobody")
+    return t(f"changes.by_{act['act']}", by=by, at=format_time(act["acted_at"]))
 
 
 def describe_causes(row: dict) -> str:

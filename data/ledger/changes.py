@@ -4,21 +4,21 @@ Both days are stores that are only read (`data.store.past`); the later one may b
 was recorded after the numbers that the earlier day knew has changed since.
 """
 
-from dataclasses import dataclass
-from datetime import date, timedelta
-
 import pandas as pd
 
-from data.clock import get_today
-from data.errors import PastError
-from data.store.database import Store
-from data.store.past import look_back
+from data.ledger.replay import (
+    KEYS,
+    NEW,
+    RESTATED,
+    REVISED,
+    WITHDRAWN,
+    credit_changes,
+    name_changes,
+    replay_figures,
+)
+from data.ledger.span import Span
 
-KEYS = ["indicator_id", "area_id", "year", "period"]
 SIDES = ["value", "unit", "state", "is_computed"]
-NEW, REVISED, WITHDRAWN, RESTATED = "new", "revised", "withdrawn", "restated"
-# A value that was converted from another unit may differ in its last digit.
-CLOSE = 1e-9
 PROJECT_FIELDS = (
     *("item_id", "area_id", "name", "stage", "stage_on", "quantity", "size", "size_unit"),
     *("investment_wan", "funding_source", "operator", "started_on", "finished_on"),
@@ -28,53 +28,6 @@ PROJECT_FIELDS = (
 _RULES = ("formula", "series_break", "indicator")
 
 
-@dataclass(frozen=True)
-class Span:
-    """Two days, and what was known at the end of each.
-
-    Attributes
-    ----------
-    since, until : date
-        The first and the last day of the changes.
-    before, after : Store
-        What was known before the first day and at the end of the last.
-    known : dict
-        Table of facts -> the number of its newest row that was known before.
-    """
-
-    since: date
-    until: date
-    before: Store
-    after: Store
-    known: dict[str, int]
-
-    @property
-    def before_day(self) -> date:
-        """The day before the first one."""
-        return self.since - timedelta(days=1)
-
-    def get_number(self, table: str) -> int:
-        """Return the number of a table's newest row that was known before the first day."""
-        return self.known.get(table, 0)
-
-
-def open_span(store: Store, since: date, until: date | None = None) -> Span:
-    """Return what was known before a day, and at the end of another (None: now).
-
-    Raises
-    ------
-    PastError
-        `until` is before `since` (``span_reversed``), or `since` is to come (``past_not_over``).
-    """
-    today = get_today()
-    last = today if until is None else until
-    if last < since:
-        raise PastError("span_reversed", since=since, until=last)
-    before = look_back(store, since - timedelta(days=1), needs_records=False)
-    after = store if last >= today else look_back(store, last, needs_records=False)
-    return Span(since, last, before, after, before.known)
-
-
 def list_figure_changes(span: Span) -> pd.DataFrame:
     """Return the figures that differ between two days.
 
@@ -82,24 +35,22 @@ def list_figure_changes(span: Span) -> pd.DataFrame:
     -------
     DataFrame
         One row per figure: `KEYS`, change (new, revised, withdrawn; restated where only the
-        state differs), old_value, new_value, unit, old_state, new_state, is_computed, and who
-        acted on it last: acted_by, acted_at (UTC), file_name, upload_id, act (sent or undo);
-        all missing where a release of the program changed it. By indicator, area, year and
-        period.
+        state differs), old_value, new_value, unit, old_state, new_state, is_computed, the act that
+        made it what it is (acted_by, acted_at in UTC, file_name, upload_id, act; all missing
+        where a release of the program did) and steps (`replay_figures`). By indicator, area,
+        year and period.
     """
-    plan_seq = span.get_number("plan_change")
     tables = {row["table_name"] for row in list_plan_changes(span)}
-    numbers = {
-        "revision_seq": span.get_number("observation_revision"),
-        "upload_seq": span.get_number("upload"),
-    }
     keys = span.after.query(
-        "changes/keys", is_all=bool(tables & set(_RULES)), plan_seq=plan_seq, **numbers
+        "changes/keys",
+        is_all=bool(tables & set(_RULES)),
+        plan_seq=span.get_number("plan_change"),
+        revision_seq=span.get_number("observation_revision"),
+        upload_seq=span.get_number("upload"),
     )
     sides = [store.query_batch("changes/figures", keys) for store in (span.before, span.after)]
     changes = _compare_figures(*sides)
-    acts = span.after.query_batch("changes/acts", keys, **numbers)
-    return changes.merge(acts, on=KEYS[:3], how="left")
+    return credit_changes(changes, replay_figures(span, changes[KEYS]))
 
 
 def _compare_figures(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
@@ -107,12 +58,7 @@ def _compare_figures(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     names = [*KEYS, *SIDES]
     both = before[names].merge(after[names], on=KEYS, how="outer", suffixes=("_old", "_new"))
     old, new = both["value_old"], both["value_new"]
-    is_other = (old - new).abs() > CLOSE * pd.concat([old.abs(), new.abs()], axis=1).max(axis=1)
-    is_other |= both["unit_old"] != both["unit_new"]
-    change = pd.Series(RESTATED, index=both.index, dtype=object)
-    change[is_other] = REVISED
-    change[old.isna()] = NEW
-    change[new.isna()] = WITHDRAWN
+    change = name_changes(old, new, both["unit_old"] != both["unit_new"])
     is_kept = (change != RESTATED) | (both["state_old"] != both["state_new"])
     columns = {
         **{name: both[name] for name in KEYS},

@@ -64,6 +64,11 @@ def look_back(store: Store, day: date, *, needs_records: bool = True) -> "Past":
     return past
 
 
+def look_at_time(store: Store, until: datetime) -> Store:
+    """Return what a store knew at a time (UTC), which is over."""
+    return _open(store, until)
+
+
 def look_at_version(store: Store, version: int) -> Store:
     """Return what a store knew when an upload was the newest (`data.ledger.codes`)."""
     rows = store.query_rows("past/uploaded_at", seq=version)

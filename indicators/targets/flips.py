@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from data.ledger.changes import Span
+from data.ledger.span import Span
 from indicators.inputs import ProgressInputs, load_inputs
 from indicators.rollup import list_members
 from indicators.shown_series import list_related_indicators

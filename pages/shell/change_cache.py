@@ -11,8 +11,8 @@ from data.ledger.changes import (
     list_group_changes,
     list_plan_changes,
     list_project_changes,
-    open_span,
 )
+from data.ledger.span import open_span
 from data.store.statements import SUBJECTS
 from indicators.targets.flips import list_flips
 from pages.shell import cache

@@ -25,14 +25,17 @@ CREATE OR REPLACE MACRO current.find_keys(revision_seq, upload_seq) AS TABLE (
 CREATE OR REPLACE VIEW current.every_key AS FROM current.find_keys(-1, -1);
 
 -- One row per figure of the given keys, with the columns of current.figure. keys is the name of a
--- table or view with indicator_id, area_id and year.
+-- table or view with indicator_id, area_id and year, revisions that of one with the columns of
+-- facts.live_revision. Whoever asks for an area at several moments may put '@' and the moment
+-- behind its id, in both (changes/replay).
 --
 -- Of what was sent or published the newest revision of the highest state stands; a withdrawn one
 -- takes away its state's value, not the values of other states. A derived figure is computed
 -- where its inputs are all there and lie on the same side of every series break: value =
 -- product(numerators) / product(denominators). Where a figure was both sent and computed the
 -- higher state stands; ties go to the sent one.
-CREATE OR REPLACE MACRO current.compute_figures(keys) AS TABLE (
+CREATE OR REPLACE MACRO current.compute_figures(
+    keys, revisions := 'facts.live_revision') AS TABLE (
     WITH wanted AS (
         SELECT indicator_id, area_id, year FROM query_table(keys)
     ),
@@ -50,7 +53,7 @@ CREATE OR REPLACE MACRO current.compute_figures(keys) AS TABLE (
     ),
     live AS MATERIALIZED (
         SELECT live_revision.*, state_rank.rank
-        FROM facts.live_revision AS live_revision
+        FROM query_table(revisions) AS live_revision
         JOIN plan.state_rank AS state_rank USING (state)
         SEMI JOIN read_key USING (indicator_id, area_id, year)
     ),
@@ -147,7 +150,7 @@ CREATE OR REPLACE MACRO current.compute_figures(keys) AS TABLE (
               JOIN plan.series_break AS series_break
                   ON series_break.indicator_id = formula.input_id
               WHERE formula.indicator_id = span.indicator_id
-                AND (series_break.area_id = span.area_id OR series_break.area_id = '650000')
+                AND series_break.area_id IN (split_part(span.area_id, '@', 1), '650000')
                 AND series_break.after_year >= span.first_year
                 AND series_break.after_year < span.last_year)
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from data.ledger.changes import NEW, RESTATED, REVISED, WITHDRAWN
+from data.ledger.replay import NEW, RESTATED, REVISED, WITHDRAWN
 from data.words.catalogue import t
 from data.words.numbers import (
     format_day,

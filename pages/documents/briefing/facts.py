@@ -8,7 +8,8 @@ import pyarrow as pa
 
 from data.clock import get_today
 from data.errors import PastError
-from data.ledger.changes import list_figure_changes, open_span
+from data.ledger.changes import list_figure_changes
+from data.ledger.span import open_span
 from data.store.build import compute_fingerprint
 from data.store.database import Store
 from data.store.revisions import load_figure_history

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from data.clock import get_today
-from data.ledger.changes import list_figure_changes, open_span
+from data.ledger.changes import list_figure_changes
+from data.ledger.span import open_span
 from data.ledger.decisions import record_decision
 from indicators.targets.flips import list_flips
 from tests.data.former import move_back

@@ -1,0 +1,129 @@
+"""Replays what was done to figures between two days, act by act.
+
+The newest act on a figure need not be the one that made it what it is: an undo of a file that only
+repeated a value changes nothing. Therefore each figure is computed again after every act that
+touched it or an input of it, by the rules of the current figures, and a change belongs to the act
+at which it happened.
+"""
+
+from datetime import timedelta
+
+import pandas as pd
+
+from data.ledger.span import Span
+from data.store.database import Store
+from data.store.past import look_at_time
+
+KEYS = ["indicator_id", "area_id", "year", "period"]
+NEW, REVISED, WITHDRAWN, RESTATED = "new", "revised", "withdrawn", "restated"
+# A value that was converted from another unit may differ in its last digit.
+CLOSE = 1e-9
+ACT = ["acted_by", "acted_at", "file_name", "upload_id", "act"]
+STEP = ["change", "old_value", "new_value", "old_state", "new_state", *ACT]
+
+
+def name_changes(old: pd.Series, new: pd.Series, is_other_unit: pd.Series) -> pd.Series:
+    """Return for each pair of values what the change is: new, revised, withdrawn, or restated
+    where the value is the same."""
+    is_other = (old - new).abs() > CLOSE * pd.concat([old.abs(), new.abs()], axis=1).max(axis=1)
+    change = pd.Series(RESTATED, index=old.index, dtype=object)
+    change[is_other | is_other_unit] = REVISED
+    change[old.isna()] = NEW
+    change[new.isna()] = WITHDRAWN
+    return change
+
+
+def replay_figures(span: Span, keys: pd.DataFrame) -> pd.DataFrame:
+    """Return every change of some figures between two days, with the act that made it.
+
+    Parameters
+    ----------
+    span : Span
+    keys : DataFrame
+        One row per figure: `KEYS`.
+
+    Returns
+    -------
+    DataFrame
+        One row per change, by figure, oldest first: `KEYS`, change, old_value, new_value,
+        old_state, new_state (missing where no figure stood), acted_by, acted_at (UTC), file_name,
+        upload_id and act (sent, verified, undo or restored: an undo that was undone); of a
+        release of the program, which is no act on a file, the last five are missing.
+    """
+    stands = pd.concat(_list_states(span, keys), ignore_index=True)
+    stands = stands.sort_values(KEYS, kind="stable", ignore_index=True)
+    earlier = stands.groupby(KEYS, sort=False)[["value", "unit", "state"]].shift()
+    is_first = ~stands.duplicated(KEYS)
+    is_other_unit = earlier["unit"].notna() & stands["unit"].notna()
+    is_other_unit &= earlier["unit"] != stands["unit"]
+    change = name_changes(earlier["value"], stands["value"], is_other_unit)
+    is_known = earlier["value"].notna() | stands["value"].notna()
+    is_same_state = earlier["state"].fillna("") == stands["state"].fillna("")
+    steps = stands[KEYS].assign(
+        change=change,
+        old_value=earlier["value"],
+        new_value=stands["value"],
+        old_state=earlier["state"],
+        new_state=stands["state"],
+        **{name: stands[name] for name in ACT},
+    )
+    is_change = is_known & ~is_first & ((change != RESTATED) | ~is_same_state)
+    return steps[is_change].reset_index(drop=True)
+
+
+def _list_states(span: Span, keys: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return what stood after each act, in stretches between which a release changed the plan.
+
+    The first state of a stretch is the last of the one before, by the plan of the release.
+    """
+    stretches, number = [], span.get_number("upload")
+    for store in _list_stores(span):
+        states = store.query_batch("changes/replay", keys, upload_seq=number)
+        states.loc[states["upload_id"].isna(), "act"] = None
+        stretches.append(states)
+        number = store.query_rows("queries/newest_upload")[0]["seq"]
+    return stretches
+
+
+def _list_stores(span: Span) -> list[Store]:
+    """Return what was known just before each release of the program, and at the end."""
+    releases = span.after.query_rows("changes/releases", plan_seq=span.get_number("plan_change"))
+    just_before = timedelta(microseconds=1)
+    return [
+        *(look_at_time(span.after, row["recorded_at"] - just_before) for row in releases),
+        span.after,
+    ]
+
+
+def credit_changes(changes: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
+    """Add to each figure that changed the act that made it what it is, and all its steps.
+
+    Parameters
+    ----------
+    changes : DataFrame
+        One row per figure: `KEYS`, change and other columns.
+    steps : DataFrame
+        As `replay_figures` returns them for these figures.
+
+    Returns
+    -------
+    DataFrame
+        `changes` with acted_by, acted_at, file_name, upload_id, act and steps (list of dict, as
+        `STEP`, oldest first). The act is the last that changed the value; where only the state
+        differs, the last that changed it.
+    """
+    found: dict[tuple, list[dict]] = {}
+    for row in steps.astype(object).where(steps.notna(), None).to_dict("records"):
+        key = tuple(row[name] for name in KEYS)
+        found.setdefault(key, []).append({name: row[name] for name in STEP})
+    told = [found.get(key, []) for key in changes[KEYS].itertuples(index=False, name=None)]
+    acts = [_find_act(change, own) for change, own in zip(changes["change"], told, strict=True)]
+    columns = {name: [act[name] for act in acts] for name in ACT}
+    return changes.assign(**columns, steps=told).astype({"acted_at": "datetime64[us]"})
+
+
+def _find_act(change: str, steps: list[dict]) -> dict:
+    of_value = [step for step in steps if step["change"] != RESTATED]
+    of_state = [step for step in steps if step["old_state"] != step["new_state"]]
+    found = (of_state if change == RESTATED else of_value) or steps
+    return found[-1] if found else dict.fromkeys(ACT)

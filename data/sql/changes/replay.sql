@@ -1,0 +1,96 @@
+-- What stood after each act of a stretch of time: one row per figure of batch (indicator, area,
+-- year, period) and act that touched it or an input of it, and one for what stood before the first
+-- (number $upload_seq). An act is an upload: a file, a verification, an undo. value is NULL where
+-- no figure stood. The figures are those of current.compute_figures: within them each area stands
+-- for the area after an act, as '654026@17'.
+WITH wanted_key AS MATERIALIZED (
+    SELECT DISTINCT indicator_id, area_id, year FROM batch
+),
+source AS MATERIALIZED (
+    SELECT indicator_id, area_id, year, indicator_id AS input_id, year AS input_year
+    FROM wanted_key
+    UNION
+    SELECT
+        formula.indicator_id, wanted_key.area_id, wanted_key.year, formula.input_id,
+        wanted_key.year + formula.year_offset
+    FROM wanted_key
+    JOIN plan.formula AS formula USING (indicator_id)
+),
+source_key AS MATERIALIZED (
+    SELECT DISTINCT input_id AS indicator_id, area_id, input_year AS year FROM source
+),
+sent AS MATERIALIZED (
+    FROM facts.observation_revision
+    SEMI JOIN source_key USING (indicator_id, area_id, year)
+),
+-- The acts on an upload take turns: it counts from its own number on, until it is undone, and
+-- from the undo of the undo on.
+act AS MATERIALIZED (
+    SELECT
+        root_id, upload_id, seq, uploaded_by, uploaded_at, file_name, undoes_upload_id,
+        coalesce((TRY_CAST(counts AS JSON)->>'verified') IS NOT NULL, false) AS is_verification,
+        lead(seq) OVER of_root AS next_seq,
+        row_number() OVER of_root % 2 = 1 AS is_live
+    FROM facts.upload_state
+    WINDOW of_root AS (PARTITION BY root_id ORDER BY seq)
+),
+moment AS MATERIALIZED (
+    SELECT indicator_id, area_id, year, $upload_seq::BIGINT AS seq FROM wanted_key
+    UNION
+    SELECT source.indicator_id, source.area_id, source.year, act.seq
+    FROM source
+    JOIN sent
+        ON sent.indicator_id = source.input_id AND sent.area_id = source.area_id
+        AND sent.year = source.input_year
+    JOIN act ON act.root_id = sent.upload_id
+    WHERE act.seq > $upload_seq
+),
+replayed_key AS (
+    SELECT indicator_id, area_id || '@' || seq AS area_id, year FROM moment
+),
+read_moment AS MATERIALIZED (
+    SELECT DISTINCT
+        source.input_id AS indicator_id, source.area_id, source.input_year AS year, moment.seq
+    FROM moment
+    JOIN source USING (indicator_id, area_id, year)
+),
+replayed_revision AS MATERIALIZED (
+    SELECT
+        sent.revision_id, sent.indicator_id, sent.area_id || '@' || read_moment.seq AS area_id,
+        sent.year, sent.period, sent.value, sent.unit, sent.state, sent.source, sent.note,
+        NULL AS note_zh, sent.upload_id, sent.recorded_at, sent.recorded_by, sent.is_withdrawn,
+        sent.seq
+    FROM read_moment
+    JOIN sent USING (indicator_id, area_id, year)
+    JOIN act
+        ON act.root_id = sent.upload_id AND act.is_live AND act.seq <= read_moment.seq
+        AND (act.next_seq IS NULL OR act.next_seq > read_moment.seq)
+    UNION ALL BY NAME
+    -- The published series, which no upload brought.
+    SELECT fixed.* REPLACE (fixed.area_id || '@' || read_moment.seq AS area_id)
+    FROM read_moment
+    JOIN facts.live_revision AS fixed USING (indicator_id, area_id, year)
+    WHERE fixed.upload_id IS NULL
+),
+figure AS (
+    SELECT
+        indicator_id, split_part(area_id, '@', 1) AS area_id, year, period,
+        split_part(area_id, '@', 2)::BIGINT AS seq, value, unit, state
+    FROM current.compute_figures('replayed_key', revisions := 'replayed_revision')
+    WHERE is_in_force
+)
+SELECT
+    batch.indicator_id, batch.area_id, batch.year, batch.period, moment.seq, figure.value,
+    figure.unit, figure.state, act.uploaded_by AS acted_by, act.uploaded_at AS acted_at,
+    act.file_name, act.upload_id,
+    CASE
+        WHEN act.undoes_upload_id IS NULL
+            THEN CASE WHEN act.is_verification THEN 'verified' ELSE 'sent' END
+        WHEN act.is_live THEN 'restored'
+        ELSE 'undo'
+    END AS act
+FROM batch
+JOIN moment USING (indicator_id, area_id, year)
+LEFT JOIN figure USING (indicator_id, area_id, year, period, seq)
+LEFT JOIN act ON act.seq = moment.seq AND act.seq > $upload_seq
+ORDER BY batch.indicator_id, batch.area_id, batch.year, batch.period, moment.seq
