@@ -30,6 +30,12 @@ def get_today() -> date:
     return _former_day.get() or to_office(get_now()).date()
 
 
+def get_moment() -> datetime:
+    """Return the present time in UTC, or the end of the former day that is looked at."""
+    day = _former_day.get()
+    return get_now() if day is None else get_end_of_day(day)
+
+
 def set_day(day: date | None) -> None:
     """Look at a former day from now on in this context, or at today (None)."""
     _former_day.set(day)

@@ -19,6 +19,7 @@ from data.ledger.matters.listing import (
 )
 from data.store.build import open_store
 from data.store.database import Store
+from data.store.past import look_at_day
 from data.words.catalogue import t
 from indicators.counties.profile import load_county_inputs
 from indicators.counties.report_matters import CLOCK, list_report_matters
@@ -72,9 +73,14 @@ def run_matters(options: argparse.Namespace) -> int:
 
 
 def load_all_matters(store: Store, as_of: date) -> pd.DataFrame:
-    """Return the deadlines of recorded matters and of those by rule (`list_deadlines`)."""
+    """Return the deadlines of recorded matters and of those by rule (`list_deadlines`).
+
+    A matter stands as its events say that had happened by then, whenever they were recorded. What
+    counties owed is what was not known then: a figure that came later was still missing.
+    """
     recorded = list_deadlines(store, as_of).to_dict("records")
-    by_rule = list_report_matters(load_county_inputs(store), as_of).to_dict("records")
+    known = load_county_inputs(look_at_day(store, as_of))
+    by_rule = list_report_matters(known, as_of).to_dict("records")
     return sort_deadlines([*recorded, *by_rule])
 
 

@@ -9,6 +9,7 @@ from data.commands.places import Made
 from data.files.disk import write_content
 from data.statistics.missing import make_missing_book
 from data.store.build import open_store
+from data.store.past import look_at_day
 from data.words.catalogue import t
 from indicators.counties.owed import list_missing
 from indicators.counties.profile import REGION, load_county_inputs
@@ -27,16 +28,18 @@ def add_commands(commands, add) -> None:
         "--as-of",
         metavar="DATE",
         type=date.fromisoformat,
-        help="what was due before this day (default: today)",
+        help="what was due before this day and not known at its end (default: today)",
     )
 
 
 def run_missing(options: argparse.Namespace) -> int:
     """Write the workbook; without a missing figure it has only its headings."""
-    with open_store(options.db) as store:
+    as_of = options.as_of or get_today()
+    with open_store(options.db) as present:
+        store = look_at_day(present, as_of)
         cells = list_missing(
             load_county_inputs(store),
-            options.as_of or get_today(),
+            as_of,
             options.area,
             indicator_id=options.indicator,
             year=options.year,

@@ -64,6 +64,26 @@ def look_back(store: Store, day: date, *, needs_records: bool = True) -> "Past":
     return past
 
 
+def look_at_day(store: Store, day: date) -> Store:
+    """Return what a store knew at the end of a day that a command names: the store itself for
+    today and days to come; for a day before all records, only the plan.
+
+    Raises
+    ------
+    PastError
+        The day is over and the store is only read (``past_of_example``).
+    """
+    if get_end_of_day(day) >= get_now():
+        return store
+    return look_back(store, day, needs_records=False)
+
+
+def count_left_out(store: Store, past: Store) -> int:
+    """Return how many uploads came in after what a former store knew; 0 for the same store."""
+    newest = [source.query_rows("queries/newest_upload")[0]["seq"] for source in (past, store)]
+    return newest[1] - newest[0]
+
+
 def look_at_time(store: Store, until: datetime) -> Store:
     """Return what a store knew at a time (UTC), which is over."""
     return _open(store, until)

@@ -2,17 +2,21 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from data.balance.publications import record_publication
-from data.clock import get_now, get_today, to_office
+from data.clock import get_now, get_today, to_office, use_day
 from data.commands import add_common_options, run_command, say
 from data.commands.places import Given, Made, MadePdf, MadeWord, take_made
 from data.errors import UsageError
 from data.files.disk import read_content, write_content
 from data.store.build import open_store
+from data.store.database import Store
+from data.store.past import count_left_out, look_at_day
 from data.words.catalogue import t
 from indicators.balance.inputs import find_balance_year, load_balance_inputs
 from indicators.counties.profile import load_county_inputs
@@ -49,7 +53,7 @@ def make_parser() -> argparse.ArgumentParser:
         type=date.fromisoformat,
         metavar="DATE",
         default=None,
-        help="projects and overdue days as of this day (default: today)",
+        help="what was known at the end of this day (default: today)",
     )
     county.set_defaults(run=_run_county)
     balance = commands.add_parser("balance", help="one-page publication of the balance")
@@ -128,13 +132,12 @@ def _run_pack(options) -> int:
     parts = tuple(filter(None, (part.strip() for part in options.parts.split(","))))
     template = None if options.template is None else read_content(options.template)
     name = "" if options.template is None else check_template_name(Path(options.template).name)
-    with open_store(options.db) as store:
+    with _look_at(options, to_office(made_at).date()) as store:
         facts = load_briefing_facts(store, options.scope)
         known = set(facts.counties.progress.index.indicators)
         recipe = load_recipe(options.recipe, known, parts, get_recipe_folder(options.db))
         if CHANGES in recipe.parts:
-            made_on = to_office(made_at).date()
-            changes = load_briefing_changes(store, options.since, made_on)
+            changes = load_briefing_changes(store, options.since, get_today())
             facts = replace(facts, changes=changes)
     request = PackRequest(
         options.scope, options.year, options.lang, recipe, made_at, template, name
@@ -152,6 +155,19 @@ def _run_pack(options) -> int:
     take_made(job.folder, str(folder))
     say(t("briefing.step.written", n=len(job.files), path=options.out))
     return 0
+
+
+@contextmanager
+def _look_at(options, day: date) -> Iterator[Store]:
+    """Yield what was known at the end of a day, which is today within the block; say what of
+    later is left out."""
+    with open_store(options.db) as present:
+        store = look_at_day(present, day)
+        left_out = count_left_out(present, store)
+        if left_out:
+            say(t("asof.left_out", day=day, n=left_out))
+        with use_day(None if store is present else day):
+            yield store
 
 
 def _run_template(options) -> int:
@@ -178,10 +194,11 @@ def parse_made_at(text: str | None) -> datetime:
 
 
 def _run_county(options) -> int:
-    with open_store(options.db) as store:
+    as_of = options.as_of or get_today()
+    with _look_at(options, as_of) as store:
         inputs = load_county_inputs(store)
-    year = options.year or find_newest_year(inputs.progress) or get_today().year
-    pdf = make_county_card(inputs, options.code, year, options.as_of or get_today())
+        year = options.year or find_newest_year(inputs.progress) or as_of.year
+        pdf = make_county_card(inputs, options.code, year, as_of)
     write_content(options.out, pdf)
     say(t("documents.written", path=options.out))
     return 0

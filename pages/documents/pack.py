@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from data.clock import to_office
+from data.clock import get_today, to_office, use_day
 from data.files.disk import write_content
 from data.words.catalogue import t, use_language
 from pages.documents.briefing.compose import compose_briefing, make_context
@@ -67,7 +67,8 @@ def make_pack(
     CaomuError
         The scope is unknown, or the template cannot be used.
     """
-    with use_language(request.language):
+    made_on = to_office(request.made_at).date()
+    with use_language(request.language), use_day(made_on if made_on < get_today() else None):
         return _make(facts, request, folder, _Progress(tell))
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data.clock import get_now
+from data.clock import get_moment
 from data.errors import CaomuError
 from pages.documents.apart import CANCELLED, DONE, FAILED, WAITING, PackJob
 from pages.documents.pack_request import PackRequest, check_template_name
@@ -56,7 +56,7 @@ def _start(chosen: BriefingChoice, template: TemplateChoice) -> None:
             chosen.year,
             chosen.language,
             recipe,
-            get_now().replace(microsecond=0),
+            get_moment().replace(microsecond=0),
             template.content,
             template.name,
         )

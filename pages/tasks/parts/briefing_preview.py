@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import Markup
 
-from data.clock import get_now
+from data.clock import get_moment
 from data.store.statements import SUBJECTS
 from data.words.catalogue import use_language
 from pages.blocks.markup import render_note, show
@@ -48,7 +48,7 @@ def _render_preview(
     recipe = load_chosen_recipe(recipe_id, shown or parts)
     facts = load_chosen_facts(scope_id, since, recipe.parts)
     with use_language(language):
-        briefing = compose_briefing(facts, scope_id, year, recipe, get_now())
+        briefing = compose_briefing(facts, scope_id, year, recipe, get_moment())
         drawn = _render_briefing(briefing)
     note = render_note(t("briefing.page.cards_not_shown")) if left_out else Markup()
     return Markup('<article class="briefing" lang="{}">{}</article>{}').format(

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from data.clock import get_today
 from data.ledger.changes import list_figure_changes
-from data.ledger.span import open_span
 from data.ledger.decisions import record_decision
+from data.ledger.span import open_span
 from indicators.targets.flips import list_flips
 from tests.data.former import move_back
 

@@ -1,0 +1,124 @@
+"""Commands that take a former day show what was known then: what came later changes nothing."""
+
+import json
+from argparse import ArgumentParser, _SubParsersAction
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+import data.__main__ as data_commands
+import geo.__main__ as geo_commands
+import indicators.__main__ as indicator_commands
+import pages.documents.__main__ as document_commands
+from data.commands import run_command
+from data.ledger.groups import define_group, save_members
+from data.ledger.uploads import undo_upload, verify_upload
+from data.store.build import open_store
+from tests.conftest import record_figures
+from tests.data.former import move_back
+
+COUNTY = "654026"
+FIGURE = {"indicator_id": "cattle_stock", "area_id": COUNTY, "year": 2024, "value": 12.5}
+OWED = FIGURE | {"year": 2023}
+MODULES = (data_commands, geo_commands, indicator_commands, document_commands)
+# By the days on which projects reached their stages, whenever these were recorded.
+BY_EVENTS = {("boxes", "--as-of")}
+ASKED = {
+    ("matters", "--as-of"): (data_commands, ("matters", "--as-of", "{day}", "--json")),
+    ("missing", "--as-of"): (
+        data_commands,
+        ("missing", "{out}/missing.xlsx", "--area", COUNTY, "--as-of", "{day}"),
+    ),
+    ("county", "--as-of"): (
+        document_commands,
+        ("county", COUNTY, "--out", "{out}/card.pdf", "--as-of", "{day}"),
+    ),
+    ("pack", "--made-at"): (
+        document_commands,
+        (
+            *("pack", "--scope", COUNTY, "--out", "{out}", "--parts", "owed,changes,methods"),
+            *("--made-at", "{day}T10:00:00"),
+        ),
+    ),
+}
+
+
+def list_options(parser: ArgumentParser, command: str = "") -> list[tuple[str, str]]:
+    found = []
+    for action in parser._actions:
+        if isinstance(action, _SubParsersAction):
+            for name, sub in action.choices.items():
+                found += list_options(sub, name)
+        elif {"--as-of", "--made-at"} & set(action.option_strings):
+            found.append((command, action.option_strings[0]))
+    return found
+
+
+def read(file: Path):
+    """Return what a file holds; the workbook of missing figures says when it was made."""
+    if file.name != "missing.xlsx":
+        return file.read_bytes()
+    book = load_workbook(file)
+    return [list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets]
+
+
+def test_every_command_with_a_former_day_is_tried():
+    options = [option for module in MODULES for option in list_options(module.make_parser())]
+    assert set(options) == ASKED.keys() | BY_EVENTS
+
+
+@pytest.mark.parametrize("option", sorted(ASKED))
+def test_what_came_later_changes_nothing(store, tmp_path, capsys, option):
+    module, words = ASKED[option]
+    sent = record_figures(store, FIGURE)
+    day = move_back(store, 10)
+    path = store.path
+    store.close()
+
+    def ask(name: str) -> dict:
+        out = tmp_path / name
+        out.mkdir()
+        asked = [word.format(day=day + timedelta(days=1), out=out) for word in words]
+        assert run_command(module.make_parser(), [*asked, "--db", path]) == 0
+        written = {file.name: read(file) for file in out.rglob("*") if file.is_file()}
+        return written | {"stdout": capsys.readouterr().out}
+
+    before = ask("before")
+    with open_store(path) as later:
+        record_figures(later, OWED, FIGURE | {"value": 13.0})
+        verify_upload(later, sent, by="乙", document="1号")
+        undo_upload(later, sent, by="丙", keeps_verified=True)
+        save_members(later, define_group(later, "试点县", by="乙"), [COUNTY], by="乙")
+    after = ask("after")
+    assert before.keys() == after.keys()
+    assert {name for name in before if before[name] != after[name]} == set()
+
+
+def test_a_figure_that_came_later_is_still_owed(store, capsys):
+    record_figures(store, FIGURE)
+    day = move_back(store, 10)
+    path = store.path
+    record_figures(store, OWED)
+    store.close()
+
+    def count(*words) -> str:
+        asked = ["matters", *words, "--json", "--db", path]
+        assert run_command(data_commands.make_parser(), asked) == 0
+        rows = json.loads(capsys.readouterr().out)
+        return next(row["title"] for row in rows if row["matter_id"] == f"report-{COUNTY}")
+
+    assert count("--as-of", str(day + timedelta(days=1))) != count()
+
+
+def test_what_is_left_out_is_told(store, tmp_path, capsys):
+    record_figures(store, FIGURE)
+    day = move_back(store, 10)
+    record_figures(store, OWED)
+    path = store.path
+    store.close()
+    out = Path(tmp_path) / "card.pdf"
+    asked = ["county", COUNTY, "--out", str(out), "--as-of", str(day), "--db", path]
+    assert run_command(document_commands.make_parser(), asked) == 0
+    assert "1次" in capsys.readouterr().err
