@@ -9,7 +9,15 @@ from data.clock import format_time
 from data.commands import add_common_options, print_json, run_command, say
 from data.commands.places import Given, Made
 from data.example_command import add_commands as add_example_command
+from data.file_commands import HELD
 from data.file_commands import add_commands as add_ingest_commands
+from data.ledger.displaced import (
+    compare_standing,
+    describe_displaced,
+    list_displaced,
+    list_outranked,
+    load_standing,
+)
 from data.ledger.uploads import (
     describe_verifications,
     list_uploads,
@@ -48,10 +56,12 @@ def make_parser() -> argparse.ArgumentParser:
         action="store_true",
         help="undo it although figures of it were verified since; they stay verified",
     )
+    _add_replace_newer(undo)
     verify = _add(commands, "verify", _run_verify, "record an upload's figures as verified")
     verify.add_argument("upload_id", metavar="UPLOAD_ID")
     verify.add_argument("--by", metavar="NAME", required=True, help="who verified")
     verify.add_argument("--document", metavar="NO", required=True, help="document number")
+    _add_replace_newer(verify)
     backup = _add(commands, "backup", _run_backup, "write a consistent copy of the database")
     backup.add_argument(
         "out", type=Made, metavar="OUT.duckdb", help="where to write it; no file yet"
@@ -71,6 +81,14 @@ def make_parser() -> argparse.ArgumentParser:
     add_trace_command(commands, _add)
     add_changes_command(commands, _add)
     return parser
+
+
+def _add_replace_newer(command) -> None:
+    command.add_argument(
+        "--replace-newer",
+        action="store_true",
+        help="put older values back in force also where newer ones were recorded since",
+    )
 
 
 def _add(commands, name: str, run, help_text: str) -> argparse.ArgumentParser:
@@ -154,15 +172,20 @@ def _run_uploads(options) -> int:
 
 def _run_undo(options) -> int:
     with open_store(options.db) as store:
+        before = load_standing(store, options.upload_id)
         upload_id = undo_upload(
             store,
             options.upload_id,
             by=options.by,
             keeps_verified=options.keep_verified,
+            displaces=options.replace_newer,
             finish=record_balance_figures,
         )
+        changed = compare_standing(before, load_standing(store, options.upload_id))
         kept = list_verifications(store, options.upload_id)
     say(t("data.undone", upload_id=options.upload_id, undo_id=upload_id))
+    if len(changed):
+        say(t("data.undone_changes", **describe_displaced(changed)))
     if kept:
         say(t("data.undone_keeps", **describe_verifications(kept)))
     return 0
@@ -170,11 +193,22 @@ def _run_undo(options) -> int:
 
 def _run_verify(options) -> int:
     with open_store(options.db) as store:
+        outranked = list_outranked(store, options.upload_id)
         upload_id, count = verify_upload(
-            store, options.upload_id, by=options.by, document=options.document
+            store,
+            options.upload_id,
+            by=options.by,
+            document=options.document,
+            displaces=options.replace_newer,
         )
+        held = list_displaced(store, options.upload_id)
     say(t("data.verified", n=count, upload_id=upload_id))
-    return 0
+    if len(outranked):
+        say(t("data.verified_replaces", **describe_displaced(outranked)))
+    if held.empty:
+        return 0
+    say(t("data.verified_held", **describe_displaced(held)))
+    return HELD
 
 
 if __name__ == "__main__":

@@ -10,6 +10,12 @@ import pandas as pd
 
 from data.clock import get_now
 from data.errors import ChangedMeanwhileError, UploadError
+from data.ledger.displaced import (
+    compare_standing,
+    describe_displaced,
+    load_standing,
+    pick_displaced,
+)
 from data.store.basis import describe_author
 from data.store.database import Queries, Store, Transaction, dump_json, make_id
 from data.words.catalogue import t
@@ -36,14 +42,15 @@ def load_sendings(store: Store) -> dict:
 
 
 def list_verifications(store: Queries, upload_id: str) -> list[dict]:
-    """Return the verifications whose figures would stay, with nothing else to state them, if an
-    upload were undone.
+    """Return the verifications of figures of an upload, if an undo would leave a figure whose
+    value only its verification states.
 
     Returns
     -------
     list of dict
         One per verification, oldest first: upload_id (its own), verified_by, verified_at (UTC),
-        document, figures (how many of the upload's).
+        document, figures (how many of the upload's it verified and would stay verified), alone
+        (how many of these nothing else states). Empty where nothing is left alone.
     """
     return store.query_rows("queries/only_verified", upload_id=upload_id)
 
@@ -54,6 +61,7 @@ def undo_upload(
     *,
     by: str = "",
     keeps_verified: bool = False,
+    displaces: bool = False,
     finish: Callable[[Transaction, str], None] | None = None,
 ) -> str:
     """Undo an upload, or undo its newest undo, by a new upload; return the new one's id.
@@ -62,14 +70,17 @@ def undo_upload(
     ----------
     keeps_verified : bool
         Whether it is known that figures which were verified since stay (`list_verifications`).
+    displaces : bool
+        Whether it is known that an undo of an undo puts values back in force over newer ones.
     finish : callable or None
         Runs within the transaction, after the undo: takes it and who acts.
 
     Raises
     ------
     UploadError
-        There is no such upload (``upload_unknown``), or figures of it were verified since and
-        would stay (``upload_verified_since``; ``verifications`` has them).
+        There is no such upload (``upload_unknown``), figures of it were verified since and would
+        stay (``upload_verified_since``; ``verifications`` has them), or newer values would no
+        longer be in force (``restore_displaces``; ``figures`` has them).
     ChangedMeanwhileError
         It is undone already (``upload_already_undone``).
     """
@@ -78,6 +89,7 @@ def undo_upload(
         _check_undone(upload)
         if not keeps_verified:
             _check_not_verified(writer, upload_id)
+        before = load_standing(writer, upload_id)
         undo_id = make_id()
         writer.insert(
             "facts.upload",
@@ -96,9 +108,18 @@ def undo_upload(
                 ]
             ),
         )
+        if not displaces:
+            _check_restored(before, load_standing(writer, upload_id))
         if finish is not None:
             finish(writer, by)
     return undo_id
+
+
+def _check_restored(before: pd.DataFrame, after: pd.DataFrame) -> None:
+    changed = compare_standing(before, after)
+    newer = changed[changed["is_newer"]]
+    if len(newer):
+        raise UploadError("restore_displaces", **describe_displaced(newer))
 
 
 def _check_undone(upload: dict) -> None:
@@ -116,8 +137,8 @@ def _check_not_verified(source: Queries, upload_id: str) -> None:
 
 
 def describe_verifications(verifications: list[dict]) -> dict:
-    """Return what sentences say of `list_verifications`: count, verifications (who, when and under
-    which document, as one text) and upload_ids (those of the verifications)."""
+    """Return what sentences say of `list_verifications`: count, alone, verifications (who, when and
+    under which document, as one text) and upload_ids (those of the verifications)."""
     told = [
         t(
             "data.verification",
@@ -129,6 +150,7 @@ def describe_verifications(verifications: list[dict]) -> dict:
     ]
     return {
         "count": sum(row["figures"] for row in verifications),
+        "alone": sum(row["alone"] for row in verifications),
         "verifications": t("shell.list_separator").join(told),
         "upload_ids": t("shell.list_separator").join(row["upload_id"] for row in verifications),
     }
@@ -141,11 +163,18 @@ def load_verification_number(store: Store, upload_id: str) -> int:
 
 
 def verify_upload(
-    store: Store, upload_id: str, *, by: str, document: str, based_on: int | None = None
+    store: Store,
+    upload_id: str,
+    *,
+    by: str,
+    document: str,
+    based_on: int | None = None,
+    displaces: bool = False,
 ) -> tuple[str, int]:
     """Record the figures of an upload as verified, as an upload of its own.
 
-    Figures of it that are verified already, with the same value, are left as they are.
+    Figures of it that are verified already, with the same value, are left as they are, and so are
+    those in whose place a newer value is in force (`data.ledger.displaced.list_displaced`).
 
     Parameters
     ----------
@@ -155,6 +184,8 @@ def verify_upload(
         Number of the document that verifies them; kept in the note of each revision.
     based_on : int or None
         What stood when the verifier looked at the figures (`load_verification_number`).
+    displaces : bool
+        Whether these older values are to be verified too, which puts them back in force.
 
     Returns
     -------
@@ -164,7 +195,8 @@ def verify_upload(
     Raises
     ------
     UploadError
-        No such upload, it has no figures, or name or document is empty.
+        No such upload, it has no figures, name or document is empty, or newer values are in
+        force in place of all that are left (``verify_displaces``; ``figures`` has them).
     ChangedMeanwhileError
         It is undone (``upload_already_undone``), all its figures are verified already
         (``already_verified``), or somebody else recorded one of them since
@@ -180,7 +212,11 @@ def verify_upload(
             raise UploadError("upload_has_no_figures", upload_id=upload_id)
         _check_verified(figures, based_on)
         revisions = writer.query("queries/revisions_of_upload", upload_id=upload_id)
-        open_ids = figures.loc[~figures["is_verified"], "revision_id"]
+        is_open = ~figures["is_verified"]
+        if not displaces:
+            is_open &= ~figures["displaces"]
+            _check_displaced(figures, is_open)
+        open_ids = figures.loc[is_open, "revision_id"]
         revisions = revisions[revisions["revision_id"].isin(open_ids)]
         verified_id, now = make_id(), get_now()
         verified = revisions.assign(
@@ -210,6 +246,12 @@ def verify_upload(
         )
         writer.insert("facts.observation_revision", verified)
     return verified_id, len(verified)
+
+
+def _check_displaced(figures: pd.DataFrame, is_open: pd.Series) -> None:
+    if not is_open.any():
+        held = pick_displaced(figures, "displaces")
+        raise UploadError("verify_displaces", **describe_displaced(held))
 
 
 def _number_figures(figures: pd.DataFrame) -> int:

@@ -1,5 +1,6 @@
--- One row per verification of figures of an upload that would be all that states their values if
--- the upload were undone: who verified how many of them, under which document.
+-- One row per verification of figures of an upload, if there is a figure whose value nothing but
+-- its verification would state once the upload is undone: who verified how many figures of the
+-- upload under which document (figures), and of how many nothing else states the value (alone).
 WITH own AS (
     SELECT indicator_id, area_id, year, period, value AS own_value
     FROM facts.observation_revision
@@ -25,12 +26,19 @@ remaining AS (
     WHERE state <> 'verified' AND upload_id IS DISTINCT FROM TRY_CAST($upload_id AS UUID)
     QUALIFY row_number() OVER (
         PARTITION BY indicator_id, area_id, year, period ORDER BY rank DESC, seq DESC) = 1
+),
+counted AS (
+    SELECT
+        verified.upload_id, verified.recorded_by AS verified_by,
+        verified.recorded_at AS verified_at, verified.note AS document, count(*) AS figures,
+        count(*) FILTER (WHERE NOT coalesce(remaining.is_same, false)) AS alone,
+        max(verified.seq) AS seq
+    FROM verified
+    LEFT JOIN remaining USING (indicator_id, area_id, year, period)
+    WHERE verified.is_same
+    GROUP BY ALL
 )
-SELECT
-    verified.upload_id, verified.recorded_by AS verified_by, verified.recorded_at AS verified_at,
-    verified.note AS document, count(*) AS figures
-FROM verified
-LEFT JOIN remaining USING (indicator_id, area_id, year, period)
-WHERE verified.is_same AND NOT coalesce(remaining.is_same, false)
-GROUP BY ALL
-ORDER BY max(verified.seq)
+SELECT * EXCLUDE (seq)
+FROM counted
+QUALIFY sum(alone) OVER () > 0
+ORDER BY seq

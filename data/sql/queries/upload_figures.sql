@@ -1,7 +1,9 @@
 -- One row per figure that an upload recorded and that may be verified: the newest revision of
--- its indicator, area, year and period, whoever sent it, and whether this value is verified.
+-- its indicator, area, year and period, whoever sent it, whether this value is verified, and the
+-- value in force. A verification of a value that another replaced since would put it back in force:
+-- displaces. One of a value that a stronger state hides replaces what hides it: replaces.
 WITH own AS (
-    SELECT revision_id, indicator_id, area_id, year, period, value
+    SELECT revision_id, indicator_id, area_id, year, period, value, seq
     FROM facts.observation_revision
     WHERE upload_id = TRY_CAST($upload_id AS UUID) AND state <> 'verified' AND NOT is_withdrawn
 ),
@@ -20,6 +22,16 @@ verified AS (
     WHERE state = 'verified'
     QUALIFY row_number() OVER (
         PARTITION BY indicator_id, area_id, year, period ORDER BY seq DESC) = 1
+),
+compared AS (
+    SELECT
+        own.revision_id, newest.is_withdrawn OR abs(newest.value - own.value)
+            > 1e-9 * greatest(abs(newest.value), abs(own.value)) AS is_superseded,
+        coalesce(abs(figure.value - own.value)
+            > 1e-9 * greatest(abs(figure.value), abs(own.value)), true) AS is_other
+    FROM own
+    JOIN newest USING (indicator_id, area_id, year, period)
+    LEFT JOIN facts.figure AS figure USING (indicator_id, area_id, year, period)
 )
 SELECT
     newest.seq, newest.recorded_by, newest.recorded_at, newest.is_withdrawn,
@@ -28,8 +40,17 @@ SELECT
     verified.value IS NOT NULL AND verified.value = own.value AND NOT verified.is_withdrawn
         AS is_verified,
     verified.recorded_by AS verified_by, verified.recorded_at AS verified_at,
-    verified.note AS verified_under
+    verified.note AS verified_under, figure.value AS standing_value,
+    figure.state AS standing_state, upload.file_name AS standing_file,
+    is_other AND is_superseded AS displaces, is_other AND NOT is_superseded AS replaces,
+    area.name_zh AS area_zh, area.name_en AS area_en, indicator.name_zh AS indicator_zh,
+    indicator.name_en AS indicator_en
 FROM own
 JOIN newest USING (indicator_id, area_id, year, period)
+JOIN compared ON compared.revision_id = own.revision_id
+JOIN plan.indicator AS indicator USING (indicator_id)
+LEFT JOIN plan.area AS area USING (area_id)
 LEFT JOIN verified USING (indicator_id, area_id, year, period)
+LEFT JOIN facts.figure AS figure USING (indicator_id, area_id, year, period)
+LEFT JOIN facts.upload AS upload ON upload.upload_id = figure.upload_id
 ORDER BY newest.seq DESC, own.indicator_id, own.area_id, own.year, own.period

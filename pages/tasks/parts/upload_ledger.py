@@ -5,6 +5,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from data.errors import CaomuError
+from data.ledger.displaced import describe_displaced, list_displaced
 from data.ledger.uploads import (
     describe_verifications,
     list_uploads,
@@ -25,6 +26,9 @@ from pages.tasks.parts.upload_reading import UPLOAD
 from pages.tasks.parts.upload_versions import compare_verified
 
 TOLD, VERIFICATION = "upload_told", "verification"
+CHANGED = "changed_figures_of_upload"
+# The upload whose restoring would displace newer values.
+RESTORING = "upload_restoring"
 
 
 def show_uploads() -> None:
@@ -67,7 +71,9 @@ def _get_verifications(upload_id: str) -> list[dict]:
     return list_verifications(cache.get_store(), upload_id)
 
 
-def undo(upload_id: str, name: str, *, keeps_verified: bool = False) -> None:
+def undo(
+    upload_id: str, name: str, *, keeps_verified: bool = False, displaces: bool = False
+) -> None:
     """Undo an upload and report it on the next run."""
     try:
         undo_upload(
@@ -75,12 +81,16 @@ def undo(upload_id: str, name: str, *, keeps_verified: bool = False) -> None:
             upload_id,
             by=name,
             keeps_verified=keeps_verified,
+            displaces=displaces,
             finish=record_balance_figures,
         )
     except CaomuError as error:
         st.session_state[TOLD] = error
+        if error.key == "restore_displaces":
+            st.session_state[RESTORING] = upload_id
     else:
         st.session_state[TOLD] = "undone"
+        st.session_state.pop(RESTORING, None)
         # What is about to be confirmed is compared anew with what the undo left.
         release(UPLOAD)
 
@@ -90,7 +100,10 @@ def _show_told() -> None:
     if isinstance(told, CaomuError):
         show_error(told)
     elif isinstance(told, tuple):
-        show_notice("done", t("upload.verified", count=told[0], document=told[1]))
+        count, document, held = told
+        show_notice("done", t("upload.verified", count=count, document=document))
+        if held:
+            show_notice("warning", t("upload.verified_held", count=held))
     elif told:
         show_notice("done", t(f"upload.{told}"))
 
@@ -103,12 +116,15 @@ def _show_undo(uploads) -> None:
         show_note(t("upload.undo_note"))
         verifications = _get_verifications(upload_id)
         keeps_verified = bool(verifications) and _ask_about_verified(upload_id, verifications)
+        displaces = st.session_state.get(RESTORING) == upload_id and st.checkbox(
+            t("upload.undo_replaces"), key=f"undo_replaces_{upload_id}"
+        )
         name = ask_actor("_undo")
         if st.button(t("upload.undo"), key="undo") and accept_actor(name):
             if verifications and not keeps_verified:
                 show_notice("warning", t("upload.undo_unconfirmed"))
                 return
-            undo(upload_id, name, keeps_verified=keeps_verified)
+            undo(upload_id, name, keeps_verified=keeps_verified, displaces=displaces)
             st.rerun()
 
 
@@ -128,9 +144,24 @@ def _show_verify(uploads) -> None:
             t("upload.document"), key="document", max_chars=120, width=360
         ).strip()
         show_note(t("upload.verify_note"))
+        displaces = _ask_about_displaced(upload_id)
         name = ask_actor("_verify")
         if st.button(t("upload.verify"), key="verify"):
-            _verify(upload_id, name, document, seq)
+            _verify(upload_id, name, document, seq, displaces=displaces)
+
+
+def _ask_about_displaced(upload_id: str) -> bool:
+    """Say which newer values would no longer be in force, and return whether that is wanted."""
+    displaced = _get_displaced(upload_id)
+    if displaced.empty:
+        return False
+    show_notice("warning", t("upload.verify_displaces", **describe_displaced(displaced)))
+    return st.checkbox(t("upload.verify_replaces"), key=f"verify_replaces_{upload_id}")
+
+
+@cache.keep("figures", in_words=True)
+def _get_displaced(upload_id: str) -> pd.DataFrame:
+    return list_displaced(cache.get_store(), upload_id)
 
 
 @cache.keep("figures")
@@ -138,17 +169,23 @@ def _number_figures(upload_id: str) -> int:
     return load_verification_number(cache.get_store(), upload_id)
 
 
-def _verify(upload_id: str, name: str, document: str, seq: int) -> None:
+def _verify(upload_id: str, name: str, document: str, seq: int, *, displaces: bool) -> None:
     def act(known: Known) -> int:
-        basis = get_basis(known, "changed_figures_of_upload", seq)
+        basis = get_basis(known, CHANGED, seq)
         _, count = verify_upload(
-            cache.get_store(), upload_id, by=name, document=document, based_on=basis
+            cache.get_store(),
+            upload_id,
+            by=name,
+            document=document,
+            based_on=basis,
+            # Who decided on both versions has seen what is displaced.
+            displaces=displaces or CHANGED in known,
         )
         release(UPLOAD)
         return count
 
     def describe(count: int) -> str:
-        st.session_state[TOLD] = count, document
+        st.session_state[TOLD] = count, document, len(_get_displaced(upload_id))
         return ""
 
     run_saving(name, Saving(VERIFICATION, act, describe, compare_verified, words="verification"))

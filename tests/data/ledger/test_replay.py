@@ -115,9 +115,9 @@ def act(store, kind, what, state, by):
             return
         chosen = able["upload_id"].iloc[what % len(able)]
         if kind == "undo":
-            undo_upload(store, chosen, by=by, keeps_verified=True)
+            undo_upload(store, chosen, by=by, keeps_verified=True, displaces=True)
         elif not store.query("queries/upload_figures", upload_id=chosen)["is_verified"].all():
-            verify_upload(store, chosen, by=by, document="1号")
+            verify_upload(store, chosen, by=by, document="1号", displaces=True)
 
 
 def read_figures(store):

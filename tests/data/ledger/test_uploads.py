@@ -3,6 +3,7 @@
 import pytest
 
 from data.errors import ChangedMeanwhileError, UploadError
+from data.ledger.displaced import list_displaced, list_outranked
 from data.ledger.uploads import (
     describe_verifications,
     list_uploads,
@@ -48,14 +49,16 @@ def test_with_the_verification_undone_there_is_nothing_to_say(store, send_figure
     assert store.query("queries/area_figures", area_id="654026").empty
 
 
-def test_a_figure_that_another_upload_states_too_is_not_counted(store, send_figures):
+def test_what_another_upload_states_too_is_verified_but_not_alone(store, send_figures):
     first = send_figures(store, CELL | {"value": 1.0}, CELL | {"year": 2021, "value": 2.0})
     verify_upload(store, first, by="王五", document="新统1号")
     send_figures(store, CELL | {"value": 1.0})
     (row,) = list_verifications(store, first)
-    assert row["figures"] == 1
+    assert (row["figures"], row["alone"]) == (2, 1)
     send_figures(store, CELL | {"value": 3.0})
-    assert list_verifications(store, first)[0]["figures"] == 2
+    assert list_verifications(store, first)[0]["alone"] == 2
+    send_figures(store, CELL | {"value": 1.0}, CELL | {"year": 2021, "value": 2.0})
+    assert list_verifications(store, first) == []
 
 
 def test_each_verification_is_named(store, send_figures):
@@ -76,6 +79,65 @@ def test_a_value_that_was_only_sent_again_does_not_stop_its_verification(store, 
     seq = load_verification_number(store, upload_id)
     send_figures(store, CELL | {"value": 1.0}, by="乙")
     assert verify_upload(store, upload_id, by="甲", document="1号", based_on=seq)[1] == 1
+
+
+def read(store, year=2022):
+    rows = store.query_rows("queries/area_figures", area_id=CELL["area_id"])
+    return {row["year"]: (row["value"], row["state"]) for row in rows}.get(year)
+
+
+def test_an_older_value_is_not_verified_over_a_newer_one_unasked(store, send_figures):
+    first = send_figures(store, CELL | {"value": 1.0}, CELL | {"year": 2021, "value": 2.0})
+    send_figures(store, CELL | {"value": 1.5}, by="乙")
+    (row,) = list_displaced(store, first).to_dict("records")
+    assert (row["old"], row["new"], row["file"]) == (1.5, 1.0, "test.csv")
+    assert verify_upload(store, first, by="丙", document="1号")[1] == 1
+    assert read(store) == (1.5, "reported") and read(store, 2021) == (2.0, "verified")
+    with pytest.raises(UploadError, match="verify_displaces") as told:
+        verify_upload(store, first, by="丙", document="2号")
+    sentence = describe_error(told.value)
+    assert all(word in sentence for word in ("昭苏", "2022", "1.5", "→1", "--replace-newer"))
+    verify_upload(store, first, by="丙", document="2号", displaces=True)
+    assert read(store) == (1.0, "verified")
+
+
+def test_a_value_that_was_withdrawn_since_is_not_verified_unasked(store, send_figures):
+    first = send_figures(store, CELL | {"value": 1.0})
+    send_figures(store, CELL | {"value": 1.0, "is_withdrawn": True})
+    with pytest.raises(UploadError, match="verify_displaces"):
+        verify_upload(store, first, by="丙", document="1号")
+
+
+def test_a_newer_value_may_be_verified_over_an_older_verified_one(store, send_figures):
+    first = send_figures(store, CELL | {"value": 1.0})
+    verify_upload(store, first, by="丙", document="1号")
+    second = send_figures(store, CELL | {"value": 1.5})
+    (row,) = list_outranked(store, second).to_dict("records")
+    assert (row["old"], row["new"]) == (1.0, 1.5) and list_displaced(store, second).empty
+    assert verify_upload(store, second, by="丙", document="2号")[1] == 1
+    assert read(store) == (1.5, "verified")
+
+
+def test_a_verification_is_not_restored_over_a_newer_value_unasked(store, send_figures):
+    first = send_figures(store, CELL | {"value": 1.0})
+    verified, _ = verify_upload(store, first, by="丙", document="1号")
+    undone = undo_upload(store, verified, by="丙")
+    send_figures(store, CELL | {"value": 1.5})
+    with pytest.raises(UploadError, match="restore_displaces") as told:
+        undo_upload(store, undone, by="丁")
+    assert "1.5" in describe_error(told.value) and read(store) == (1.5, "reported")
+    assert len(list_uploads(store)) == 4
+    undo_upload(store, undone, by="丁", displaces=True)
+    assert read(store) == (1.0, "verified")
+
+
+def test_an_upload_is_restored_over_older_values_and_under_newer_ones(store, send_figures):
+    send_figures(store, CELL | {"value": 1.0}, CELL | {"year": 2021, "value": 2.0})
+    second = send_figures(store, CELL | {"value": 1.5}, CELL | {"year": 2021, "value": 2.5})
+    undone = undo_upload(store, second)
+    send_figures(store, CELL | {"value": 1.8})
+    undo_upload(store, undone)
+    assert (read(store)[0], read(store, 2021)[0]) == (1.8, 2.5)
 
 
 def test_a_withdrawn_value_does_stop_it(store, send_figures):

@@ -455,7 +455,9 @@ def test_figures_that_changed_are_verified_only_knowingly(store, send_figures):
     with pytest.raises(ChangedMeanwhileError, match="changed_figures_of_upload") as told:
         verify_upload(store, upload_id, by="甲", document="1号", based_on=seq)
     assert [(row["own_value"], row["value"]) for row in told.value.theirs] == [(10.0, 11.0)]
-    _, count = verify_upload(store, upload_id, by="甲", document="1号", based_on=told.value.now)
+    _, count = verify_upload(
+        store, upload_id, by="甲", document="1号", based_on=told.value.now, displaces=True
+    )
     assert count == 2
 
 

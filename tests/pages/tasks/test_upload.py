@@ -219,6 +219,26 @@ def test_an_upload_is_verified_by_name_and_document(uploaded, open_page):
     assert "已核实" in read_text(open_page("targets", target="mechanisation_rate"))
 
 
+def test_older_values_are_verified_only_where_that_is_confirmed(uploaded, open_page):
+    for value in ("58.5", "59.5"):
+        app = uploaded(
+            f"indicator_id,area,year,value,unit\nmechanisation_rate,昭苏县,2022,{value},%\n"
+        )
+        app.text_input(key="actor_field").input("王")
+        app.button(key="confirm").click().run()
+    older = list_uploads(get_store())["upload_id"].iloc[1]
+    page = open_page("upload")
+    page.selectbox(key="verify_which").set_value(older).run()
+    assert any("59.5" in text and "58.5" in text for text in list_notices(page, "warning"))
+    page.text_input(key="actor_field_verify").input("李")
+    page.text_input(key="document").input("2号").run()
+    page.button(key="verify").click().run()
+    assert any("59.5" in text for text in list_notices(page, "error"))
+    page.checkbox(key=f"verify_replaces_{older}").check().run()
+    page.button(key="verify").click().run()
+    assert "2号" in list_notices(page, "done")[-1]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_way_without_a_file(open_page, language):
     app = open_page("upload", lang=language, way="grid", by="area", area="654026", year="2023")
