@@ -22,6 +22,9 @@ from data.statistics.words import (
 )
 
 
+OF_WHICH = "of_which"
+
+
 def _leave(rule: str, at: Said, found: str, **fields) -> Resolved:
     return Resolved(None, LEFT, Fault(rule, at, found, fields, NOTE))
 
@@ -44,14 +47,26 @@ def read_kind(scope: Scope, head: ValueColumn, labels: Labels) -> Resolved:
 
 
 def read_part_of(scope: Scope, head: ValueColumn, labels: Labels) -> Resolved:
-    """Leave out a value that covers only a part of its area."""
+    """Leave out a value that covers only a part: of its area, or of the animals of its kind."""
     if labels.part is not None:
-        return _leave("part_not_stored", labels.part, labels.part.text)
+        return _leave_part(scope, labels.part, labels.part.text)
     if head.part:
-        return _leave("part_not_stored", Said(head.heading, HEADER), head.heading)
+        return _leave_part(scope, Said(head.heading, HEADER), head.heading)
     if scope.layout.part:
-        return _leave("part_not_stored", _at_title(scope), scope.layout.part)
+        return _leave_part(scope, _at_title(scope), scope.layout.part)
     return Resolved()
+
+
+def _leave_part(scope: Scope, at: Said, found: str) -> Resolved:
+    """Leave out a value of a part, and say what the part is of: 奶牛 is a breed, no part of an
+    area."""
+    kinds = [
+        str(token.meaning)
+        for token in read_sense(found, scope.reader).tokens
+        if token.reads_as == "part" and token.meaning
+    ]
+    named = [kind for kind in kinds if kind != OF_WHICH]
+    return _leave("part_not_stored", at, found, part=(named or kinds or [OF_WHICH])[0])
 
 
 def read_other(scope: Scope, head: ValueColumn, labels: Labels) -> Resolved:

@@ -9,14 +9,14 @@ from data.clock import format_time, get_now
 from data.statistics.checks_series import find_large_steps
 from data.statistics.issues import IssueLog
 from data.statistics.meanwhile import check_shown
-from data.statistics.model import OBSERVATION_COLUMNS, WARNING, Issue, Preview, Reading
+from data.statistics.model import NOTE, OBSERVATION_COLUMNS, WARNING, Issue, Preview, Reading
 from data.statistics.observations import add_constants, sort_by_key
 from data.statistics.report import NOT_COUNTS, describe_issue, make_question, make_report
 from data.store.database import Store, Transaction, dump_json, make_id
 from data.store.sent_files import keep_file
 
 DATASET = "observations"
-_COMPARED = ["indicator_id", "area_id", "year", "period", "value", "state"]
+_COMPARED = ["indicator_id", "area_id", "year", "period", "value", "state", "source"]
 MANY = 20_000
 _ADDED = [
     "change",
@@ -28,14 +28,15 @@ _ADDED = [
     "current_recorded_at",
     "current_file",
     "confirms",
+    "is_other_source",
 ]
 
 
 def preview_upload(store: Store, reading: Reading) -> Preview:
     """Compare a reading with the present figures; write nothing.
 
-    A value equal to the present figure (within a billionth) is unchanged, whatever its source,
-    unless it would raise its state. A different value in a weaker state than the present
+    A value equal to the present figure (within a billionth) is unchanged, unless it would raise
+    its state; one of a source that has not stated it yet is told and recorded. A different value in a weaker state than the present
     figure is stored but hidden: it is compared with the newest value in its own state, and a
     warning says so.
 
@@ -59,6 +60,7 @@ def preview_upload(store: Store, reading: Reading) -> Preview:
         [*_list_questions(reading), *reading.issues, *_list_warnings(batch, reading)],
         len(reading.held),
         upload_seq,
+        compute.sum(batch["is_other_source"]).as_py() or 0,
     )
 
 
@@ -88,7 +90,7 @@ def _add_new(matched: pa.Table, size: int) -> pa.Table:
     places = np.full(size, -1)
     places[matched["position"].to_numpy()] = np.arange(len(matched))
     compared = matched.select(_ADDED).take(pa.array(places, mask=places < 0))
-    for name, value in (("change", "new"), ("confirms", False)):
+    for name, value in (("change", "new"), ("confirms", False), ("is_other_source", False)):
         at = compared.column_names.index(name)
         compared = compared.set_column(at, name, compute.fill_null(compared[name], value))
     return compared
@@ -105,6 +107,7 @@ def _make_all_new(size: int) -> pa.Table:
         "current_value": numbers,
         "current_recorded_at": pa.nulls(size, pa.timestamp("us")),
         "confirms": pa.array(np.zeros(size, dtype=bool)),
+        "is_other_source": pa.array(np.zeros(size, dtype=bool)),
     }
     return pa.table({name: kinds.get(name, texts) for name in _ADDED})
 
@@ -133,6 +136,8 @@ def _list_warnings(batch: pa.Table, reading: Reading) -> list[Issue]:
             )
     for row in _take_told(log, "hidden_by_state", batch.filter(is_hidden)):
         _tell(log, row, "hidden_by_state", state=row["hidden_by"], own_state=row["state"])
+    for row in _take_told(log, "same_elsewhere", batch.filter(batch["is_other_source"])):
+        _tell(log, row, "same_elsewhere", NOTE, side=_name_side(row), source=row["old_source"] or "")
     replacing = batch.filter(compute.and_(is_revised, compute.invert(is_hidden)))
     _warn_of_other_sources(log, replacing)
     _warn_of_steps(log, replacing)
@@ -148,12 +153,11 @@ def _warn_of_other_sources(log: IssueLog, replacing: pa.Table) -> None:
     others = replacing.filter(compute.not_equal(own, old))
     for row in _take_told(log, "other_source", others):
         is_rival = row["state"] == row["old_state"]
-        is_named = bool(row["old_source"])
         _tell(
             log,
             row,
             "other_source",
-            side="_".join(["rival" if is_rival else "weaker", "named" if is_named else "unnamed"]),
+            side="_".join(["rival" if is_rival else "weaker", _name_side(row)]),
             source=row["old_source"] or "",
             file=row["current_file"] or "—",
             state=row["old_state"],
@@ -175,10 +179,15 @@ def _take_told(log: IssueLog, rule: str, rows: pa.Table) -> list[dict]:
     return rows.slice(0, log.leave_uncounted(rule, len(rows))).to_pylist()
 
 
-def _tell(log: IssueLog, row: dict, rule: str, **fields) -> None:
+def _name_side(row: dict) -> str:
+    """Return whether the earlier figure names a source."""
+    return "named" if row["old_source"] else "unnamed"
+
+
+def _tell(log: IssueLog, row: dict, rule: str, severity: str = WARNING, **fields) -> None:
     place = row["sheet"], row["file_row"], row["file_column"]
     fields |= {"current": f"{row['current_value']:.12g}", "unit": row["unit"]}
-    log.tell(*place, row["value_read"], rule, WARNING, **fields)
+    log.tell(*place, row["value_read"], rule, severity, **fields)
 
 
 def commit_upload(
@@ -192,7 +201,8 @@ def commit_upload(
     """Write a reading as one upload in one transaction; return its report.
 
     The comparison is repeated within the transaction, so it includes what others wrote since
-    the preview. Nothing is written if nothing is new or revised.
+    the preview. Nothing is written if nothing is new or revised and no other source states what
+    stands.
 
     With the new and revised values it records the unchanged ones that repeat what an upload sent:
     they stand on their own when that upload is undone, and the history tells them as confirmed.
@@ -216,7 +226,7 @@ def commit_upload(
         preview = preview_upload(store, reading)
         if based_on is not None:
             check_shown(writer, based_on, preview)
-        if preview.new + preview.revised == 0:
+        if not preview.writes:
             return make_report(reading, preview, None)
         upload_id = make_id()
         write_upload(
@@ -272,7 +282,8 @@ def _take_recorded(preview: Preview) -> pa.Table:
     batch = sort_by_key(preview.batch)
     if preview.unchanged:
         is_changed = compute.not_equal(batch["change"].cast(pa.string()), "unchanged")
-        batch = batch.filter(compute.or_(is_changed, batch["confirms"]))
+        is_repeated = compute.or_(batch["confirms"], batch["is_other_source"])
+        batch = batch.filter(compute.or_(is_changed, is_repeated))
     return batch.select(OBSERVATION_COLUMNS)
 
 

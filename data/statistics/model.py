@@ -328,7 +328,8 @@ class Preview:
     batch holds the observations with change (new, revised, unchanged), old_value, old_state,
     old_source (missing if there is none), hidden_by (the state that keeps the value from
     being the current one) and current_value. upload_seq is the number of the newest
-    upload when they were compared.
+    upload when they were compared. other_sources counts the unchanged values that a source
+    states which has not stated them before.
     """
 
     batch: pa.Table
@@ -341,6 +342,12 @@ class Preview:
     issues: list[Issue]
     held: int = 0
     upload_seq: int = 0
+    other_sources: int = 0
+
+    @property
+    def writes(self) -> bool:
+        """Whether a commit would record anything."""
+        return self.new + self.revised + self.other_sources > 0
 
     @cached_property
     def frame(self) -> pd.DataFrame:

@@ -31,6 +31,11 @@ def describe_issue(issue: Issue) -> str:
         fields["converted"] = join_unit(fields["converted"], fields["unit"])
     if issue.rule == "kind_not_stored":
         fields["kind"] = t(f"reading.kind.{fields['kind']}")
+    if issue.rule == "part_not_stored":
+        fields["part"] = t(f"reading.part.{fields['part']}")
+    if fields.get("of_species"):
+        species = t(f"reading.species.{fields['of_species']}")
+        fields["value"] = t("ingest.of_species", species=species, value=fields["value"])
     fields |= {key: t(f"shell.state.{fields[key]}") for key in _STATES if fields.get(key)}
     return t(issue.message_key, **fields)
 

@@ -52,7 +52,9 @@ def _miss(scope: Scope, head: ValueColumn, labels: Labels) -> Resolved:
         # The species may be in the title only.
         title = "" if own or labels.species else f"{scope.layout.title or scope.layout.sheet} "
         found = f"{title}{head.heading}"
-        return Resolved(None, LEFT, Fault("other_not_stored", at, found, {}, NOTE))
+        # The heading alone would blame a column whose other rows are stored.
+        fields = {} if own or not labels.species else {"of_species": species}
+        return Resolved(None, LEFT, Fault("other_not_stored", at, found, fields, NOTE))
     tokens = read_sense(head.heading, scope.reader).tokens
     word = next((t.text for t in tokens if t.reads_as in ("measure", "species")), head.heading)
     return Resolved(None, HELD, Fault("unread", at, word or labels.species))

@@ -294,7 +294,7 @@ def show_confirm(
     preview = outcome.preview
     if preview.held:
         show_notice("warning", t("upload.held_stay_out", count=preview.held))
-    if not any((preview.new, preview.revised)):
+    if not preview.writes:
         show_notice("note", t("upload.nothing_to_write"))
         return
     actor = ask_actor()

@@ -1,7 +1,8 @@
 -- One row per row of batch that a current figure stands for: what it would change. confirms marks
 -- a value that stays unchanged and repeats what an upload sent: it is recorded too, so that it
 -- stands if that upload is undone. The other rows are new.
--- batch: position, indicator_id, area_id, year, period, value, state.
+-- is_other_source marks one whose source has not stated that value yet: it is recorded as well.
+-- batch: position, indicator_id, area_id, year, period, value, state, source.
 WITH matched AS (
     SELECT
         batch.*,
@@ -60,6 +61,15 @@ told AS (
             ELSE 'revised'
         END AS change
     FROM compared
+),
+stated AS (
+    SELECT told.position
+    FROM told
+    JOIN facts.live_revision AS revision USING (indicator_id, area_id, year, period)
+    WHERE told.change = 'unchanged' AND told.source IS DISTINCT FROM told.current_source
+        AND revision.source = told.source AND NOT revision.is_withdrawn
+        AND abs(revision.value - told.value)
+            <= 1e-9 * greatest(abs(revision.value), abs(told.value))
 )
 SELECT
     position,
@@ -71,6 +81,9 @@ SELECT
     current_value,
     current_recorded_at,
     current_file,
-    change = 'unchanged' AND was_uploaded AS confirms
+    change = 'unchanged' AND was_uploaded AS confirms,
+    change = 'unchanged' AND coalesce(source, '') <> ''
+        AND source IS DISTINCT FROM current_source
+        AND position NOT IN (SELECT position FROM stated) AS is_other_source
 FROM told
 ORDER BY position

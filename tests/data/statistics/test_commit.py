@@ -137,6 +137,33 @@ def test_a_different_value_of_another_source_is_named_with_file_and_value(store,
     assert {"zh": "不一致", "en": "Sources disagree"}[language] in message
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_second_source_of_equal_values_is_told_and_kept(store, language):
+    send(store, {ZHAOSU: 21.4, TEKES: 18.2}, source="统计局")
+    with use_language(language):
+        report = send(store, {ZHAOSU: 21.4, TEKES: 18.2}, source="农业农村局")
+    told = [issue for issue in report["issues"] if issue["rule"] == "same_elsewhere"]
+    assert report["upload_id"] and count(report) == (0, 0, 2) and len(told) == 2
+    assert all("统计局" in issue["message"] for issue in told)
+    history = load_figure_history(store, ["cattle_stock"], "654026")
+    assert history["source"].tolist() == ["农业农村局", "统计局"]
+    assert history["is_confirmation"].tolist() == [True, False]
+    # Each source states it once; a file without a source is no second one.
+    for source in ("统计局", "农业农村局", None):
+        report = send(store, {ZHAOSU: 21.4, TEKES: 18.2}, source=source)
+        assert report["upload_id"] is None and not report["issues"]
+
+
+def test_a_second_source_of_a_published_value_is_kept_below_it(store):
+    values = store.query("queries/area_figures", area_id="650000")
+    value = values.query("indicator_id == 'cattle_stock' and year == 2022")["value"].item()
+    report = send(store, {"新疆": value}, source="年鉴")
+    assert report["upload_id"] and count(report) == (0, 0, 1)
+    history = load_figure_history(store, ["cattle_stock"], "650000").query("year == 2022")
+    assert sorted(history["state"]) == ["published", "reported"]
+    assert send(store, {"新疆": value}, source="年鉴")["upload_id"] is None
+
+
 def test_a_source_that_corrects_itself_is_not_warned_of(store):
     send(store, {ZHAOSU: 21.4}, source="统计局")
     assert not list_warnings(send(store, {ZHAOSU: 21.9}, source="统计局"), "other_source")
