@@ -51,6 +51,7 @@ def make_parser() -> argparse.ArgumentParser:
     undo = _add(commands, "undo", _run_undo, "undo an upload by an upload of its own")
     undo.add_argument("upload_id", metavar="UPLOAD_ID")
     undo.add_argument("--by", metavar="NAME", default="", help="who undoes it")
+    undo.add_argument("--reason", metavar="TEXT", default="", help="why, for the ledger")
     undo.add_argument(
         "--keep-verified",
         action="store_true",
@@ -177,6 +178,7 @@ def _run_undo(options) -> int:
             store,
             options.upload_id,
             by=options.by,
+            reason=options.reason,
             keeps_verified=options.keep_verified,
             displaces=options.replace_newer,
             finish=record_balance_figures,

@@ -16,6 +16,7 @@ from data.store.database import Store
 from data.store.sent_files import load_file
 from data.words.catalogue import get_language, t
 from data.words.numbers import format_exact, is_missing, join_unit, name_unit
+from indicators.change_wording import describe_step
 from indicators.inputs import load_inputs
 from indicators.trace_wording import (
     describe_fate,
@@ -96,6 +97,10 @@ def list_trace_lines(trace: Trace, store: Store) -> list[str]:
         for row in rows:
             value = _format_value(row["value"], row.get("unit") or trace.unit)
             lines.append(t("trace.item", value=value, **name_place(row)))
+    for step in trace.steps:
+        old, new = (_format_value(step[f"{side}_value"], trace.unit) for side in ("old", "new"))
+        kind = t(f"changes.change.{step['change']}")
+        lines.append(t("trace.step", change=kind, old=old, new=new, act=describe_step(step)))
     for row in trace.plan:
         value = _format_value(row["value"], row["unit"])
         lines.append(t("trace.plan", value=value, year=row["year"] or "—", path=row["path"]))

@@ -14,14 +14,17 @@ def describe_act(row: dict) -> str:
     acts = [row]
     if row["change"] != RESTATED and row["steps"] and row["steps"][-1]["change"] == RESTATED:
         acts.append(row["steps"][-1])
-    return t("shell.sentence_separator").join(_describe(act) for act in acts)
+    return t("shell.sentence_separator").join(describe_step(act) for act in acts)
 
 
-def _describe(act: dict) -> str:
+def describe_step(act: dict) -> str:
+    """Return who did one act, how and when, with the document or the reason."""
     if is_missing(act["acted_at"]):
         return t("changes.by_release")
     by = t("data.nobody") if is_missing(act["acted_by"]) else act["acted_by"] or t("data.nobody")
-    return t(f"changes.by_{act['act']}", by=by, at=format_time(act["acted_at"]))
+    said = t(f"changes.by_{act['act']}", by=by, at=format_time(act["acted_at"]))
+    note = act.get("note")
+    return said if is_missing(note) or not note else t("changes.with_note", said=said, note=note)
 
 
 def describe_causes(row: dict) -> str:

@@ -14,6 +14,7 @@ from data.store.database import Store
 from data.store.revisions import load_figure_history
 from data.store.sent_files import is_kept
 from data.words.numbers import is_missing
+from indicators.former_values import list_former_values
 from indicators.inputs import ProgressInputs
 from indicators.rollup import Rollup, list_members, roll_up
 
@@ -55,6 +56,8 @@ class Trace:
     plan : list of dict
         What the plan states for the indicator and area: year (None where it gives none),
         value, unit, clause_id, path.
+    steps : list of dict
+        What each act changed of it, oldest first (`indicators.former_values.list_former_values`).
     """
 
     indicator_id: str
@@ -72,6 +75,7 @@ class Trace:
     reported: int | None = None
     expected: int | None = None
     plan: list[dict] = field(default_factory=list)
+    steps: list[dict] = field(default_factory=list)
     period: str = YEARLY
 
 
@@ -95,6 +99,7 @@ def trace_figure(
         "unit": inputs.index.indicators[indicator_id]["unit"],
         "revisions": list_revisions(store, indicator_id, area_id, year),
         "plan": _list_plan_rows(store, indicator_id, area_id),
+        "steps": list_former_values(store, inputs, indicator_id, area_id, year),
     }
     found = store.query_rows("trace/figure", period=YEARLY, **key)
     if found:

@@ -36,7 +36,7 @@ def list_figure_changes(span: Span) -> pd.DataFrame:
     DataFrame
         One row per figure: `KEYS`, change (new, revised, withdrawn; restated where only the
         state differs), old_value, new_value, unit, old_state, new_state, is_computed, the act that
-        made it what it is (acted_by, acted_at in UTC, file_name, upload_id, act; all missing
+        made it what it is (acted_by, acted_at in UTC, file_name, upload_id, act, note; all missing
         where a release of the program did) and steps (`replay_figures`). By indicator, area,
         year and period.
     """

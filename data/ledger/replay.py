@@ -11,14 +11,14 @@ from datetime import timedelta
 import pandas as pd
 
 from data.ledger.span import Span
-from data.store.database import Store
+from data.store.database import Queries, Store
 from data.store.past import look_at_time
 
 KEYS = ["indicator_id", "area_id", "year", "period"]
 NEW, REVISED, WITHDRAWN, RESTATED = "new", "revised", "withdrawn", "restated"
 # A value that was converted from another unit may differ in its last digit.
 CLOSE = 1e-9
-ACT = ["acted_by", "acted_at", "file_name", "upload_id", "act"]
+ACT = ["acted_by", "acted_at", "file_name", "upload_id", "act", "note"]
 STEP = ["change", "old_value", "new_value", "old_state", "new_state", *ACT]
 
 
@@ -47,10 +47,25 @@ def replay_figures(span: Span, keys: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row per change, by figure, oldest first: `KEYS`, change, old_value, new_value,
         old_state, new_state (missing where no figure stood), acted_by, acted_at (UTC), file_name,
-        upload_id and act (sent, verified, undo or restored: an undo that was undone); of a
-        release of the program, which is no act on a file, the last five are missing.
+        upload_id, act (sent, verified, undo or restored: an undo that was undone), note (the
+        document of a verification, the reason of an undo) and seq (the number of the act); of a
+        release of the program, which is no act on a file, these are missing but for seq.
     """
-    stands = pd.concat(_list_states(span, keys), ignore_index=True)
+    return _find_steps(pd.concat(_list_states(span, keys), ignore_index=True))
+
+
+def replay_since_ever(source: Queries, keys: pd.DataFrame) -> pd.DataFrame:
+    """Return every change of some figures since the first upload, as `replay_figures`.
+
+    The published series and the rules of the plan are those of now from the beginning on.
+    """
+    states = source.query_batch("changes/replay", keys, upload_seq=0)
+    states.loc[states["upload_id"].isna(), "act"] = None
+    return _find_steps(states)
+
+
+def _find_steps(stands: pd.DataFrame) -> pd.DataFrame:
+    """Return what changed from each state of a figure to its next one."""
     stands = stands.sort_values(KEYS, kind="stable", ignore_index=True)
     earlier = stands.groupby(KEYS, sort=False)[["value", "unit", "state"]].shift()
     is_first = ~stands.duplicated(KEYS)
@@ -65,7 +80,7 @@ def replay_figures(span: Span, keys: pd.DataFrame) -> pd.DataFrame:
         new_value=stands["value"],
         old_state=earlier["state"],
         new_state=stands["state"],
-        **{name: stands[name] for name in ACT},
+        **{name: stands[name] for name in [*ACT, "seq"]},
     )
     is_change = is_known & ~is_first & ((change != RESTATED) | ~is_same_state)
     return steps[is_change].reset_index(drop=True)

@@ -60,6 +60,7 @@ def undo_upload(
     upload_id: str,
     *,
     by: str = "",
+    reason: str = "",
     keeps_verified: bool = False,
     displaces: bool = False,
     finish: Callable[[Transaction, str], None] | None = None,
@@ -68,6 +69,8 @@ def undo_upload(
 
     Parameters
     ----------
+    reason : str
+        Why, as the ledger will say; kept as the note of the undo.
     keeps_verified : bool
         Whether it is known that figures which were verified since stay (`list_verifications`).
     displaces : bool
@@ -104,6 +107,7 @@ def undo_upload(
                         "uploaded_by": by,
                         "undoes_upload_id": upload_id,
                         "counts": dump_json({"undone": upload["revisions"]}),
+                        "note": reason.strip() or None,
                     }
                 ]
             ),

@@ -21,7 +21,6 @@ from data.statistics.words import (
     refuse,
 )
 
-
 OF_WHICH = "of_which"
 
 

@@ -36,9 +36,9 @@ def preview_upload(store: Store, reading: Reading) -> Preview:
     """Compare a reading with the present figures; write nothing.
 
     A value equal to the present figure (within a billionth) is unchanged, unless it would raise
-    its state; one of a source that has not stated it yet is told and recorded. A different value in a weaker state than the present
-    figure is stored but hidden: it is compared with the newest value in its own state, and a
-    warning says so.
+    its state; one of a source that has not stated it yet is told and recorded. A different value
+    in a weaker state than the present figure is stored but hidden: it is compared with the newest
+    value in its own state, and a warning says so.
 
     Returns
     -------
@@ -137,7 +137,9 @@ def _list_warnings(batch: pa.Table, reading: Reading) -> list[Issue]:
     for row in _take_told(log, "hidden_by_state", batch.filter(is_hidden)):
         _tell(log, row, "hidden_by_state", state=row["hidden_by"], own_state=row["state"])
     for row in _take_told(log, "same_elsewhere", batch.filter(batch["is_other_source"])):
-        _tell(log, row, "same_elsewhere", NOTE, side=_name_side(row), source=row["old_source"] or "")
+        _tell(
+            log, row, "same_elsewhere", NOTE, side=_name_side(row), source=row["old_source"] or ""
+        )
     replacing = batch.filter(compute.and_(is_revised, compute.invert(is_hidden)))
     _warn_of_other_sources(log, replacing)
     _warn_of_steps(log, replacing)

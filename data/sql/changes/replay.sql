@@ -27,7 +27,7 @@ sent AS MATERIALIZED (
 -- from the undo of the undo on.
 act AS MATERIALIZED (
     SELECT
-        root_id, upload_id, seq, uploaded_by, uploaded_at, file_name, undoes_upload_id,
+        root_id, upload_id, seq, uploaded_by, uploaded_at, file_name, note, undoes_upload_id,
         coalesce((TRY_CAST(counts AS JSON)->>'verified') IS NOT NULL, false) AS is_verification,
         lead(seq) OVER of_root AS next_seq,
         row_number() OVER of_root % 2 = 1 AS is_live
@@ -82,7 +82,7 @@ figure AS (
 SELECT
     batch.indicator_id, batch.area_id, batch.year, batch.period, moment.seq, figure.value,
     figure.unit, figure.state, act.uploaded_by AS acted_by, act.uploaded_at AS acted_at,
-    act.file_name, act.upload_id,
+    act.file_name, act.upload_id, act.note,
     CASE
         WHEN act.undoes_upload_id IS NULL
             THEN CASE WHEN act.is_verification THEN 'verified' ELSE 'sent' END

@@ -12,6 +12,7 @@ from data.store.books import load_books
 from data.store.sent_files import load_file
 from data.words.names import pick_name
 from data.words.numbers import format_exact, format_number, format_unit, format_year, is_missing
+from indicators.change_wording import describe_step
 from indicators.trace_wording import (
     describe_fate,
     describe_file_cell,
@@ -32,6 +33,8 @@ from pages.shell.i18n import get_language, t
 
 STYLE = Path(__file__).resolve().with_name("ledger.css")
 STANDING = ("in_force", "confirmed")
+# Rows from which on a table scrolls.
+TALL = 12
 
 
 def show_ledger_style() -> None:
@@ -45,7 +48,8 @@ def show_chain(indicator_id: str, area_id: str, year: int) -> None:
     show(render_value(trace))
     for place, revision in enumerate(_list_standing(trace)):
         _show_file(revision, place)
-    rest = _render_parts(trace) + _render_former(trace) + _render_plan(trace)
+    rest = _render_parts(trace) + _render_steps(trace)
+    rest += _render_former(trace) + _render_plan(trace)
     if rest:
         show(rest)
 
@@ -266,7 +270,7 @@ def _render_counties(trace: Trace) -> Markup:
     ]
     return (
         render_title(t("ledger.step.counties", method=t(f"rollup.method.{trace.method}")))
-        + render_table(columns, rows, is_tall=len(rows) > 12)
+        + render_table(columns, rows, is_tall=len(rows) > TALL)
         + render_note(
             t(
                 "ledger.counties_note",
@@ -275,6 +279,34 @@ def _render_counties(trace: Trace) -> Markup:
             )
         )
     )
+
+
+def _render_steps(trace: Trace) -> Markup:
+    """Return what each act changed of a figure: who sent, verified, undid it, and why."""
+    if not trace.steps:
+        return Markup()
+    columns = [
+        Column("change", t("ledger.column.change"), "short"),
+        Column("old", t("ledger.column.old"), "number"),
+        Column("new", t("ledger.column.new"), "number"),
+        Column("state", t("ledger.column.state"), "short"),
+        Column("who", t("ledger.column.act")),
+        Column("file", t("ledger.column.file"), "long", is_minor=True),
+    ]
+    rows = [
+        {
+            "change": t(f"changes.change.{row['change']}"),
+            "old": "—" if is_missing(row["old_value"]) else format_exact(row["old_value"]),
+            "new": "—" if is_missing(row["new_value"]) else format_exact(row["new_value"]),
+            "state": format_state(row["new_state"]) if row["new_state"] else "—",
+            "who": describe_step(row),
+            "file": row["file_name"] or "—",
+        }
+        for row in reversed(trace.steps)
+    ]
+    note = render_note(t("ledger.steps_note")) if trace.origin in (DERIVED, ROLLED_UP) else Markup()
+    table = render_table(columns, rows, is_tall=len(rows) > TALL)
+    return render_title(t("ledger.step.steps")) + table + note
 
 
 def _render_former(trace: Trace) -> Markup:

@@ -72,7 +72,12 @@ def _get_verifications(upload_id: str) -> list[dict]:
 
 
 def undo(
-    upload_id: str, name: str, *, keeps_verified: bool = False, displaces: bool = False
+    upload_id: str,
+    name: str,
+    *,
+    reason: str = "",
+    keeps_verified: bool = False,
+    displaces: bool = False,
 ) -> None:
     """Undo an upload and report it on the next run."""
     try:
@@ -80,6 +85,7 @@ def undo(
             cache.get_store(),
             upload_id,
             by=name,
+            reason=reason,
             keeps_verified=keeps_verified,
             displaces=displaces,
             finish=record_balance_figures,
@@ -119,12 +125,13 @@ def _show_undo(uploads) -> None:
         displaces = st.session_state.get(RESTORING) == upload_id and st.checkbox(
             t("upload.undo_replaces"), key=f"undo_replaces_{upload_id}"
         )
+        reason = st.text_input(t("upload.reason"), key="undo_reason", max_chars=120, width=360)
         name = ask_actor("_undo")
         if st.button(t("upload.undo"), key="undo") and accept_actor(name):
             if verifications and not keeps_verified:
                 show_notice("warning", t("upload.undo_unconfirmed"))
                 return
-            undo(upload_id, name, keeps_verified=keeps_verified, displaces=displaces)
+            undo(upload_id, name, reason=reason, keeps_verified=keeps_verified, displaces=displaces)
             st.rerun()
 
 

@@ -5,6 +5,7 @@ import pytest
 from data.names.meanings import Meaning
 from data.statistics.model import IngestOptions
 from data.statistics.read import read_statistics
+from data.statistics.report import describe_issue
 
 ZHAOSU, TEKES = "654026", "654027"
 
@@ -26,6 +27,22 @@ def list_unread(reading):
 
 def list_rules(reading):
     return [(issue.row, issue.column, issue.rule) for issue in reading.issues]
+
+
+@pytest.mark.parametrize(
+    ("column", "part"), [("#奶牛", "品种"), ("其中：兵团", "兵团或地方"), ("#规模场", "场")]
+)
+def test_what_is_left_out_as_a_part_says_of_what(plan_store, column, part):
+    text = f"2024年各县牛存栏（万头）\n县市,牛存栏,{column}\n昭苏县,12.5,3.2\n"
+    (issue,) = read(plan_store, text).issues
+    told = describe_issue(issue)
+    assert issue.rule == "part_not_stored" and column in told and f"（{part}）" in told
+
+
+def test_a_row_without_an_indicator_is_named_and_not_its_column(plan_store):
+    text = "昭苏县2024年末牲畜存栏\n畜种,存栏（万头）\n牛,12.5\n其中：肉牛,9.3\n"
+    (issue,) = read(plan_store, text).issues
+    assert "肉牛" in describe_issue(issue)
 
 
 # text: {(indicator, area, year, period): value}; nothing is held, nothing refused.
