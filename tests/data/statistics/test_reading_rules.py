@@ -30,7 +30,7 @@ def list_rules(reading):
 
 
 @pytest.mark.parametrize(
-    ("column", "part"), [("#奶牛", "品种"), ("其中：兵团", "兵团或地方"), ("#规模场", "场")]
+    ("column", "part"), [("#奶牛", "品种"), ("其中：国有", "经济类型"), ("#规模场", "场")]
 )
 def test_what_is_left_out_as_a_part_says_of_what(plan_store, column, part):
     text = f"2024年各县牛存栏（万头）\n县市,牛存栏,{column}\n昭苏县,12.5,3.2\n"
