@@ -37,6 +37,7 @@ from data.store.statements import (
     load_insert,
     load_sql,
 )
+from data.store.warden import Warden
 
 WAIT_S = 5.0
 T = TypeVar("T")
@@ -162,7 +163,15 @@ def _write_ids(frame: pd.DataFrame, ids: list[str], kind: Any) -> pd.DataFrame:
 
 
 class Transaction(Queries):
-    """One write. Its own queries see what it wrote; other queries do not until it commits."""
+    """One write. Its own queries see what it wrote; other queries do not until it commits.
+
+    Attributes
+    ----------
+    warden : Warden or None
+        Watches what is written where it is written for a person (`data.rights.handles`).
+    allowed : set of str
+        The actions that were allowed within it (`data.rights.require`).
+    """
 
     def __init__(
         self, cursor: Any, version: int, keeps_current: bool = True, plan_id: str = DEFAULT_PLAN
@@ -174,12 +183,18 @@ class Transaction(Queries):
         self._written: set[str] = set()
         self.version = version
         self.subjects: set[str] = set()
+        self.warden: Warden | None = None
+        self.allowed: set[str] = set()
 
     @contextmanager
     def _open_cursor(self, name: str) -> Iterator[Any]:
         if self._written and not KEPT.isdisjoint(list_tables(name)):
             self.keep_current()
-        yield self._cursor
+        if self.warden is None:
+            yield self._cursor
+        else:
+            with self.warden.look(self._cursor, name):
+                yield self._cursor
 
     def keep_current(self) -> None:
         """Bring the current figures up to date with what was written until now."""
@@ -192,6 +207,8 @@ class Transaction(Queries):
         self._written.clear()
 
     def _note_written(self, tables: Iterable[str]) -> None:
+        if self.warden is not None:
+            self.warden.check_allowed(tables, self.allowed)
         self._written.update(tables)
         # A table that is not listed ages everything: a migration may add or drop it.
         self.subjects.update(*(SUBJECTS_OF.get(table, SUBJECTS) for table in tables))
@@ -215,6 +232,8 @@ class Transaction(Queries):
         ValueError
             There is no such table.
         """
+        if self.warden is not None:
+            frame = self.warden.sign(frame)
         if table == REVISIONS:
             self._insert_revisions(frame)
             return
@@ -328,6 +347,16 @@ class Store(Queries):
     def version(self) -> int:
         """A number that changes with every committed write: a key for caches."""
         return self._memory.version
+
+    @property
+    def memory(self) -> Memory:
+        """What is kept of it."""
+        return self._memory
+
+    @property
+    def scope_key(self) -> str:
+        """What of it is seen, "" for all of it: a key for results that are kept elsewhere."""
+        return ""
 
     @contextmanager
     def _open_cursor(self, name: str) -> Iterator[Any]:

@@ -12,7 +12,7 @@ from data.commands import add_common_options, run_command, say
 from data.commands.places import Given, Made, MadePdf, MadeWord, take_made
 from data.errors import UsageError
 from data.files.disk import read_content, write_content
-from data.store.build import open_store
+from data.rights.door import enter_store
 from data.words.catalogue import t
 from indicators.balance.inputs import find_balance_year, load_balance_inputs
 from indicators.counties.profile import load_county_inputs
@@ -128,7 +128,7 @@ def _run_pack(options) -> int:
     parts = tuple(filter(None, (part.strip() for part in options.parts.split(","))))
     template = None if options.template is None else read_content(options.template)
     name = "" if options.template is None else check_template_name(Path(options.template).name)
-    with open_store(options.db) as store:
+    with enter_store(options.db) as store:
         facts = load_briefing_facts(store, options.scope)
         known = set(facts.counties.progress.index.indicators)
         recipe = load_recipe(options.recipe, known, parts, get_recipe_folder(options.db))
@@ -178,7 +178,7 @@ def parse_made_at(text: str | None) -> datetime:
 
 
 def _run_county(options) -> int:
-    with open_store(options.db) as store:
+    with enter_store(options.db) as store:
         inputs = load_county_inputs(store)
     year = options.year or find_newest_year(inputs.progress) or get_today().year
     pdf = make_county_card(inputs, options.code, year, options.as_of or get_today())
@@ -188,7 +188,7 @@ def _run_county(options) -> int:
 
 
 def _run_balance(options) -> int:
-    with open_store(options.db) as store:
+    with enter_store(options.db) as store:
         area_id = check_area(store.query("queries/areas"), options.code)
         inputs, progress = load_balance_inputs(store), load_inputs(store)
         year = options.year or find_balance_year(inputs) or get_today().year
