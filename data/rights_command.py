@@ -18,8 +18,11 @@ from data.rights.grants import (
     record_grant,
     withdraw_grant,
 )
+from data.rights.handles import ActingStore
 from data.rights.log import load_access_log
+from data.rights.require import check_right
 from data.rights.tokens import USUAL_DAYS, list_tokens, make_token, withdraw_token
+from data.store.database import Store
 from data.words.catalogue import t
 from data.words.numbers import is_missing
 
@@ -136,11 +139,17 @@ def _run_token(options: argparse.Namespace) -> int:
     return 0
 
 
+def _check_administers(store: Store) -> None:
+    if isinstance(store, ActingStore):
+        check_right(store, store.actor, "administer", [REGION])
+
+
 def _run_tokens(options: argparse.Namespace) -> int:
     with enter_store(options.db, owner_does="rights tokens") as store:
         if options.withdraw:
             withdraw_token(store, options.withdraw, by=options.by or get_owner_name())
             say(t("rights.token_withdrawn", token_id=options.withdraw))
+        _check_administers(store)
         rows = list_tokens(store)
     if options.json:
         print_json(rows)
@@ -160,6 +169,7 @@ def _run_tokens(options: argparse.Namespace) -> int:
 
 def _run_log(options: argparse.Namespace) -> int:
     with enter_store(options.db, owner_does="rights log") as store:
+        _check_administers(store)
         rows = load_access_log(store, options.most)
     if options.json:
         print_json(rows)

@@ -48,6 +48,7 @@ class ActingStore(Store):
     def __init__(self, base: Store, actor: Actor):
         self.base, self.actor = base, actor
         self.path, self.is_read_only, self.is_kept = base.path, base.is_read_only, base.is_kept
+        self.plan_id, self.known = base.plan_id, base.known
         self._connection = base._connection
         self._scope = None if actor.seen is None else find_view(base, actor.seen)
         self._memory = base.memory if self._scope is None else self._scope.memory
@@ -56,6 +57,15 @@ class ActingStore(Store):
     def is_open(self) -> bool:  # type: ignore[override]
         """Whether the whole store is open."""
         return self.base.is_open
+
+    @property
+    def whole(self) -> Store:
+        """The store itself."""
+        return self.base
+
+    def see(self, other: Store) -> Store:
+        """Return as much of another store as the person sees."""
+        return act_as(other, self.actor)
 
     @property
     def scope_key(self) -> str:
@@ -76,7 +86,11 @@ class ActingStore(Store):
         self, key: Key, make: Callable[[], T], *, of: tuple[str, ...], most: int = MOST
     ) -> T:
         """As `Store.remember`; kept for all who see the same."""
-        return self._memory.recall(key, make, of, most)
+        return self._memory.recall((key[0], self.plan_id, *key[1:]), make, of, most)
+
+    def for_plan(self, plan_id: str) -> "ActingStore":
+        """Return this store as a plan sees it (`Store.for_plan`), for the same person."""
+        return ActingStore(self.base.for_plan(plan_id), self.actor)
 
     @contextmanager
     def transaction(self, *, keeps_current: bool = True) -> Iterator[Transaction]:
@@ -111,8 +125,8 @@ class ActingStore(Store):
         self.base.watch(tell)
 
     def close(self) -> None:
-        """Close the whole store, unless the process keeps it."""
-        self.base.__exit__()
+        """Close the whole store."""
+        self.base.close()
 
 
 class PersonWarden:

@@ -16,7 +16,7 @@ import duckdb
 from data.store.database import Store, Transaction
 from data.store.memory import Memory
 from data.store.past import Past
-from data.store.statements import load_named, load_sql
+from data.store.statements import DEFAULT_PLAN, VIEWS, load_named, load_sql
 
 MOST_SCOPES = 24
 WHOLE, NOTHING, OWN, STATED, OF_UPLOAD = "whole", "nothing", "own", "stated", "of_upload"
@@ -88,13 +88,13 @@ class Mirror:
         try:
             cursor.execute(load_named("rights/seen_uploads", **names))
             for schema, table in tables:
-                # The order of the rows of the plan counts, and a view has none.
-                kind = "copy" if schema == "plan" else SEEN[f"{schema}.{table}"]
+                # The order of the rows of the plans counts, and a view has none.
+                kind = "copy" if schema in ("plan", "plans") else SEEN[f"{schema}.{table}"]
                 place = names | {"schema": schema, "table": table}
                 cursor.execute(load_named(f"rights/seen/{kind}", **place))
             cursor.execute(load_named("past/use", past=self.name))
             writer = Transaction(cursor, 0, keeps_current=False)
-            for script in ("views", "current_rules"):
+            for script in VIEWS[1:]:
                 writer.execute(f"schema/{script}")
         except BaseException:
             cursor.execute(load_named("past/use", past=base))
@@ -126,6 +126,9 @@ class SeenView:
 
 def find_view(base: Store, area_ids: frozenset[str]) -> SeenView:
     """Return what may be seen of a store; the scopes that were used last are kept."""
+
+    # The views show the plan that a cursor looks at: one database serves all plans.
+    base = base.for_plan(DEFAULT_PLAN)
 
     def make() -> SeenView:
         mirror = base.remember(("seen.mirror",), lambda: Mirror(base), of=("plan",), most=1)

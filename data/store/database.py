@@ -320,6 +320,8 @@ class Store(Queries):
         self._whole = self
         self.is_open = True
         self.is_kept = False
+        # Table of facts -> its newest row that was known; only of a former day (`Past`).
+        self.known: dict[str, int] = {}
 
     def for_plan(self, plan_id: str) -> Self:
         """Return this store as a plan sees it; figures, areas and indicators are those of all.
@@ -352,6 +354,15 @@ class Store(Queries):
     def memory(self) -> Memory:
         """What is kept of it."""
         return self._memory
+
+    @property
+    def whole(self) -> "Store":
+        """The store itself, of one that shows only a part of it."""
+        return self
+
+    def see(self, other: "Store") -> "Store":
+        """Return as much of another store as this one shows."""
+        return other
 
     @property
     def scope_key(self) -> str:

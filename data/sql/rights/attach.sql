@@ -2,6 +2,7 @@
 -- The variable seen of a session has the areas whose unreleased figures are seen; without it none is.
 ATTACH ':memory:' AS {seen};
 CREATE SCHEMA {seen}.plan;
+CREATE SCHEMA {seen}.plans;
 CREATE SCHEMA {seen}.facts;
 CREATE SCHEMA {seen}.current;
 CREATE SCHEMA {seen}.rights
