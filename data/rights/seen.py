@@ -59,7 +59,7 @@ SEEN = {
     "current.state": WHOLE,
 }
 """A table of facts or current -> how its rows are seen: a file of ``data/sql/rights/seen``. The
-tables of the plan are seen whole. Without a table here nobody with restricted rights gets in."""
+tables of the plans are seen whole. Without a table here nobody with restricted rights gets in."""
 _numbers = itertools.count(1)
 
 
