@@ -29,6 +29,8 @@ from data.matters_command import add_commands as add_matters_commands
 from data.missing_command import add_commands as add_missing_command
 from data.package.command import add_commands as add_package_command
 from data.projects.commands import add_commands as add_project_commands
+from data.rights.door import enter_store
+from data.rights_command import add_commands as add_rights_commands
 from data.store.backup import back_up, restore
 from data.store.build import build_store, open_store, rebuild_current
 from data.store.check import run_checks
@@ -81,6 +83,7 @@ def make_parser() -> argparse.ArgumentParser:
     add_package_command(commands, _add)
     add_trace_command(commands, _add)
     add_changes_command(commands, _add)
+    add_rights_commands(commands, _add)
     return parser
 
 
@@ -151,7 +154,7 @@ def _run_restore(options) -> int:
 
 
 def _run_uploads(options) -> int:
-    with open_store(options.db) as store:
+    with enter_store(options.db) as store:
         uploads = list_uploads(store)
     if options.json:
         print_json(uploads)
@@ -172,7 +175,7 @@ def _run_uploads(options) -> int:
 
 
 def _run_undo(options) -> int:
-    with open_store(options.db) as store:
+    with enter_store(options.db) as store:
         before = load_standing(store, options.upload_id)
         upload_id = undo_upload(
             store,
@@ -194,7 +197,7 @@ def _run_undo(options) -> int:
 
 
 def _run_verify(options) -> int:
-    with open_store(options.db) as store:
+    with enter_store(options.db) as store:
         outranked = list_outranked(store, options.upload_id)
         upload_id, count = verify_upload(
             store,

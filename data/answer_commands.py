@@ -5,9 +5,9 @@ import argparse
 from data.commands import print_json, say
 from data.ledger.answers import find_shape, list_answers, withdraw_answer
 from data.names.meanings import parse_meaning
+from data.rights.door import enter_store
 from data.statistics.wording import describe_meaning
 from data.store.books import load_books
-from data.store.build import open_store
 from data.store.database import Store
 from data.words.catalogue import t
 
@@ -27,7 +27,7 @@ def add_commands(commands, add) -> None:
 
 def run_answers(options: argparse.Namespace) -> int:
     """List the answers, or withdraw one and list what is left."""
-    with open_store(options.db) as store:
+    with enter_store(options.db) as store:
         if options.withdraw:
             shape = options.shape or find_shape(store, options.withdraw)
             withdraw_answer(store, options.withdraw, shape, by=options.by)

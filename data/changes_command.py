@@ -14,8 +14,8 @@ from data.ledger.changes import (
 )
 from data.ledger.span import Span, open_span
 from data.names.books import Books
+from data.rights.door import enter_store
 from data.store.books import load_books
-from data.store.build import open_store
 from data.words.catalogue import get_language, t
 from data.words.numbers import format_exact, is_missing, join_unit, name_unit
 from indicators.change_wording import describe_act, describe_causes
@@ -45,7 +45,7 @@ def add_commands(commands, add) -> None:
 
 def run_changes(options: argparse.Namespace) -> int:
     """Tell what changed."""
-    with open_store(options.db) as store:
+    with enter_store(options.db) as store:
         span = open_span(store, options.since, options.until)
         found = find_changes(span)
         if options.json:

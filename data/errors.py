@@ -44,6 +44,10 @@ class ReadOnlyError(CaomuError):
     """The database is only read: nothing can be recorded in the example."""
 
 
+class RightsError(CaomuError):
+    """Who acts is not known, or may not do this."""
+
+
 class PastError(CaomuError):
     """A former day that nothing can be shown of: to come, not over, or before all records."""
 

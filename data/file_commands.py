@@ -16,13 +16,13 @@ from data.names.meanings import Meaning, parse_meaning
 from data.names.text import fold
 from data.projects.commit import ingest_projects
 from data.projects.template import make_project_template
+from data.rights.door import enter_store
 from data.statistics.export import export_figures
 from data.statistics.ingest import ingest_file
 from data.statistics.model import IngestOptions
 from data.statistics.questions import REMEMBERED
 from data.statistics.template import make_template
 from data.store.books import load_books
-from data.store.build import open_store
 from data.store.database import Store
 from data.words.catalogue import t
 from indicators.balance.figures import record_balance_figures
@@ -120,7 +120,7 @@ def run_ingest(options: argparse.Namespace) -> int:
     0 if it committed or had nothing to change, 1 if every value was rejected, 3 if
     values are held by words that were not understood.
     """
-    with open_store(options.db) as store:
+    with enter_store(options.db) as store:
         report = (_ingest_figures if options.dataset == DATASETS[0] else _ingest_rows)(
             store, options
         )
@@ -204,7 +204,7 @@ def parse_means(texts: list[str], books: Books) -> dict[str, Meaning]:
 
 def run_template(options: argparse.Namespace) -> int:
     """Write the workbook to fill in."""
-    with open_store(options.db) as store:
+    with enter_store(options.db) as store:
         if options.dataset == "projects":
             content = make_project_template(store)
         elif options.dataset == "balance":
@@ -220,7 +220,7 @@ def run_template(options: argparse.Namespace) -> int:
 
 def run_export(options: argparse.Namespace) -> int:
     """Write the current figures."""
-    with open_store(options.db) as store:
+    with enter_store(options.db) as store:
         content = export_figures(store, is_xlsx=options.out.lower().endswith(".xlsx"))
     write_content(options.out, content)
     say(t("ingest.export_written", path=options.out))

@@ -17,7 +17,7 @@ from data.ledger.matters.listing import (
     name_clocks,
     sort_deadlines,
 )
-from data.store.build import open_store
+from data.rights.door import enter_store
 from data.store.database import Store
 from data.store.past import look_at_day
 from data.words.catalogue import t
@@ -49,7 +49,7 @@ def _add_day(command: argparse.ArgumentParser, help_text: str) -> None:
 
 def run_matters(options: argparse.Namespace) -> int:
     """List the matters, those by rule among them, one row per run of a clock."""
-    with open_store(options.db) as store:
+    with enter_store(options.db) as store:
         rows = load_all_matters(store, options.as_of or get_today())
         names = name_clocks(store) | {CLOCK: t("matters.clock_report")}
     rows = filter_deadlines(rows, unit=options.unit, due_within=options.due_within)
@@ -86,7 +86,7 @@ def load_all_matters(store: Store, as_of: date) -> pd.DataFrame:
 
 def run_calendar(options: argparse.Namespace) -> int:
     """Write the calendar; counties' overdue figures have no day ahead and are not in it."""
-    with open_store(options.db) as store:
+    with enter_store(options.db) as store:
         rows = list_deadlines(store, get_today())
         content = make_calendar(rows, name_clocks(store))
     write_content(options.out, content)

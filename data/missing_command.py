@@ -7,8 +7,8 @@ from data.clock import get_today
 from data.commands import say
 from data.commands.places import Made
 from data.files.disk import write_content
+from data.rights.door import enter_store
 from data.statistics.missing import make_missing_book
-from data.store.build import open_store
 from data.store.past import look_at_day
 from data.words.catalogue import t
 from indicators.counties.owed import list_missing
@@ -35,7 +35,7 @@ def add_commands(commands, add) -> None:
 def run_missing(options: argparse.Namespace) -> int:
     """Write the workbook; without a missing figure it has only its headings."""
     as_of = options.as_of or get_today()
-    with open_store(options.db) as present:
+    with enter_store(options.db) as present:
         store = look_at_day(present, as_of)
         cells = list_missing(
             load_county_inputs(store),

@@ -10,8 +10,8 @@ from data.errors import UploadError, UsageError
 from data.files.disk import write_content
 from data.ledger.codes import find_coded, load_figures_version, make_code
 from data.names.books import Books
+from data.rights.door import enter_store
 from data.store.books import load_books
-from data.store.build import open_store
 from data.store.database import Store
 from data.store.sent_files import load_file
 from data.words.catalogue import get_language, t
@@ -42,7 +42,7 @@ def add_commands(commands, add) -> None:
 
 def run_trace(options: argparse.Namespace) -> int:
     """Tell the chain of a figure, and write the file that it came with where asked to."""
-    with open_store(options.db) as store:
+    with enter_store(options.db) as store:
         indicator_id, area_id, year = _find_asked(store, options)
         trace = trace_figure(store, load_inputs(store), indicator_id, area_id, year)
         code = make_code(indicator_id, area_id, year, load_figures_version(store))

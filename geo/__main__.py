@@ -9,7 +9,7 @@ from data.commands import add_common_options, run_command, say
 from data.commands.places import Made, MadeGeoPackage
 from data.files.disk import write_content
 from data.ledger.codes import load_figures_version
-from data.store.build import open_store
+from data.rights.door import enter_store
 from data.store.figures import load_sources_en
 from data.words.catalogue import t
 from data.words.numbers import format_year
@@ -116,7 +116,7 @@ def _add_picture_options(parser: argparse.ArgumentParser) -> None:
 
 def _run_plate(options) -> int:
     kind = _check_file(options.out)
-    with open_store(options.db) as store:
+    with enter_store(options.db) as store:
         indicator = sources.get_indicator(sources.load_map_indicators(store), options.indicator)
         setting = _make_setting(store, options.level)
         watermark = sources.load_watermark(store, of_figures=True)
@@ -131,7 +131,7 @@ def _run_plate(options) -> int:
 def _run_package(options) -> int:
     # A year is a layer: none stands twice in the file.
     options.year = list(dict.fromkeys(options.year))
-    with open_store(options.db) as store:
+    with enter_store(options.db) as store:
         indicator = sources.get_indicator(sources.load_map_indicators(store), options.indicator)
         setting = _make_setting(store, options.level)
         views = _build_views(store, setting, indicator, options)
@@ -205,7 +205,7 @@ def _draw(views, indicator, kind: str, options, entered: str | None) -> bytes:
 
 def _run_roles(options) -> int:
     kind = _check_file(options.out)
-    with open_store(options.db) as store:
+    with enter_store(options.db) as store:
         names = sources.load_role_names(store)
         chosen = options.role or list(names.index)
         for role_id in chosen:

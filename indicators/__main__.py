@@ -9,7 +9,7 @@ import pandas as pd
 from data.clock import get_today
 from data.commands import add_common_options, print_json, run_command, say
 from data.errors import UnknownIdError
-from data.store.build import open_store
+from data.rights.door import enter_store
 from data.words.catalogue import get_language, t
 from data.words.names import pick_name
 from indicators.audit.audit import compute_audit
@@ -67,7 +67,7 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def _run_progress(options: argparse.Namespace) -> int:
-    with open_store(options.db) as store:
+    with enter_store(options.db) as store:
         area_id = check_area(store.query("queries/areas"), options.area)
         inputs = load_inputs(store)
     rows = compute_progress(inputs, area_id, options.year)
@@ -107,7 +107,7 @@ def list_names(inputs: ProgressInputs) -> dict[str, str]:
 
 def _run_boxes(options: argparse.Namespace) -> int:
     as_of = parse_as_of(options.as_of)
-    with open_store(options.db) as store:
+    with enter_store(options.db) as store:
         inputs = load_box_inputs(store, as_of)
         rows = compute_boxes(inputs, as_of)
     if options.json:
@@ -134,7 +134,7 @@ def _run_boxes(options: argparse.Namespace) -> int:
 
 
 def _run_audit(options: argparse.Namespace) -> int:
-    with open_store(options.db) as store:
+    with enter_store(options.db) as store:
         findings = compute_audit(load_audit_inputs(store))
     if options.json:
         print_json(findings)
@@ -155,7 +155,7 @@ def _run_audit(options: argparse.Namespace) -> int:
 
 
 def _run_balance(options: argparse.Namespace) -> int:
-    with open_store(options.db) as store:
+    with enter_store(options.db) as store:
         area_id = check_area(store.query("queries/areas"), options.area)
         balance, progress = load_balance_inputs(store), load_inputs(store)
     year = options.year or find_balance_year(balance)

@@ -122,7 +122,7 @@ def _put(inputs: ProgressInputs, key: tuple, value: float | None, state: str | N
         values.pop(year, None)
         return
     values[year] = value
-    inputs.index.provenance[indicator_id, area_id, year] = (state, "")
+    inputs.index.provenance[indicator_id, area_id, year] = (state or "", "")
 
 
 def _find_value(inputs: ProgressInputs, indicator_id: str, area_id: str, year: int) -> Known:

@@ -13,6 +13,7 @@ from data.balance.rows import BalanceIssue
 from data.clock import get_now
 from data.errors import ChangedMeanwhileError
 from data.files.disk import read_content, write_content
+from data.rights.require import require
 from data.statistics.list_commit import insert_rejections, make_list_report
 from data.statistics.rejected_rows import make_rejected_rows
 from data.statistics.report import NOT_COUNTS
@@ -143,6 +144,7 @@ def commit_balance(
     """
     with store.transaction() as writer:
         preview = preview_balance(writer, reading)
+        _require_for_rows(writer, preview)
         if based_on is not None:
             _check_shown(based_on, preview)
         if not preview.is_written:
@@ -172,6 +174,16 @@ def commit_balance(
         if finish is not None:
             finish(writer, by)
     return report
+
+
+def _require_for_rows(writer: Transaction, preview: BalancePreview) -> None:
+    """Ask for the right to send the rows; factors hold for every county."""
+    records = [(change.row.table, change.row.record) for change in preview.changes]
+    areas = {record["area_id"] for table, record in records if table != FACTOR_SHEET}
+    if areas:
+        require(writer, "send", areas)
+    if any(table == FACTOR_SHEET for table, _ in records):
+        require(writer, "maintain", [])
 
 
 def _check_shown(shown: BalancePreview, now: BalancePreview) -> None:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from data.clock import get_now
 from data.errors import CaomuError
+from data.rights.require import require
 from data.store.database import Queries, Store, dump_json, make_id
 
 SUBJECT = "balance"
@@ -61,6 +62,7 @@ def record_publication(
     if not number or len(number) > LONGEST_NUMBER:
         raise PublicationError("publication_number", most=LONGEST_NUMBER)
     with store.transaction() as writer:
+        require(writer, "publish", [area_id])
         taken = {
             row["number"] for row in writer.query_rows("queries/publications", subject=SUBJECT)
         }

@@ -23,7 +23,7 @@ import pandas as pd
 from data.clock import FIRST_YEAR, LAST_YEAR
 from data.commands.asking import ask_app, find_app, repeat
 from data.commands.places import check_places
-from data.errors import AppUnreachableError, CaomuError, StoreBusyError, UsageError
+from data.errors import AppUnreachableError, CaomuError, RightsError, StoreBusyError, UsageError
 from data.store.database import get_database_path
 from data.words.catalogue import LANGUAGES, set_language, t
 from data.words.sentences import describe_error
@@ -90,7 +90,7 @@ def tell_outcome(options: argparse.Namespace, run: Callable[[argparse.Namespace]
         say(sentence)
         if getattr(options, "json", False):
             print_json({"error": {"key": error.key, "message": sentence}})
-        is_use = isinstance(error, (AppUnreachableError, StoreBusyError, UsageError))
+        is_use = isinstance(error, (AppUnreachableError, RightsError, StoreBusyError, UsageError))
         return 2 if is_use else 1
     except KeyboardInterrupt:
         say(t("errors.command_interrupted"))

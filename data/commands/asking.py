@@ -14,6 +14,7 @@ from data.addresses import COMMANDS, HEALTH
 from data.commands.parcel import pack, unpack
 from data.commands.places import Made, list_places, list_sent, take_made
 from data.errors import AppUnreachableError
+from data.rights.door import get_token
 from data.store.kept import Address, read_lock
 from data.words.catalogue import get_language
 
@@ -83,6 +84,7 @@ def ask_app(
         "arguments": arguments,
         "database": str(database),
         "taken": [Path(place).exists() for place in places],
+        "acts_for": get_token(),
     }
     with tempfile.TemporaryDirectory() as folder:
         with tempfile.TemporaryFile() as parcel:

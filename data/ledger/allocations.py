@@ -9,6 +9,7 @@ import pandas as pd
 from data.clock import get_now
 from data.errors import CaomuError
 from data.ledger.weights import save_weights
+from data.rights.require import require
 from data.store.basis import check_basis, load_basis
 from data.store.database import Store, Transaction, make_id
 
@@ -73,6 +74,7 @@ def save_allocation(
         raise SavedAllocationError("allocation_no_areas")
     target_id = frame["target_id"].iloc[0]
     with store.transaction() as writer:
+        require(writer, "decide", [])
         check_basis(writer, "allocation", based_on, target_id=target_id, allocation_name=None)
         earlier = load_allocation(store, name)
         keys = ["target_id", "reading_id", "indicator_id"]
@@ -100,6 +102,7 @@ def withdraw_allocation(
         (`load_allocation_number`).
     """
     with store.transaction() as writer:
+        require(writer, "decide", [])
         check_basis(writer, "allocation", based_on, target_id=None, allocation_name=name.strip())
         rows = load_allocation(store, name)
         if rows.empty:

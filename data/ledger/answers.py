@@ -13,6 +13,7 @@ from data.clock import get_now
 from data.errors import ChangedMeanwhileError, UnknownIdError, UsageError
 from data.names.meanings import Meaning, format_meaning, parse_meaning
 from data.names.text import fold, squeeze
+from data.rights.require import require
 from data.store.basis import describe_author
 from data.store.books import load_books
 from data.store.database import Queries, Store, Transaction, make_id
@@ -58,6 +59,7 @@ def record_answers(
         if not fold(answer.word):
             raise UnknownIdError("answer_without_word")
     with store.transaction() as writer:
+        require(writer, "answer", None)
         if based_on is not None:
             _check_answered(writer, answers, based_on)
         _append_answers(writer, answers, by, is_withdrawn=False)
@@ -93,6 +95,7 @@ def withdraw_answer(
         (`load_answers_number`).
     """
     with store.transaction() as writer:
+        require(writer, "answer", None)
         listed = list_answers(writer)
         is_same = (listed["word"].map(fold) == fold(word)) & (listed["shape"] == shape)
         if not is_same.any():

@@ -11,6 +11,7 @@ import pandas as pd
 
 from data.clock import get_now, get_today
 from data.errors import CaomuError, ChangedMeanwhileError
+from data.rights.require import require
 from data.store.basis import check_basis, describe_author, load_basis
 from data.store.database import Store, Transaction, make_id
 
@@ -103,6 +104,7 @@ def record_decision(
         **content,
     }
     with store.transaction() as writer:
+        require(writer, "decide", [area_id])
         check_basis(writer, "decision", based_on, **_name_rivals(record))
         _append(writer, record, by)
     return decision_id
@@ -142,6 +144,7 @@ def withdraw_decision(store: Store, decision_id: str, *, by: str, note: str = ""
         if not rows:
             raise DecisionError("decision_unknown", value=decision_id)
         newest = rows[0]
+        require(writer, "decide", [newest["area_id"]])
         if newest["is_withdrawn"]:
             author = describe_author(newest["recorded_by"], newest["recorded_at"])
             raise ChangedMeanwhileError("decision_withdrawn", **author)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from data.clock import get_now, get_today
 from data.errors import CaomuError, ChangedMeanwhileError
+from data.rights.require import require
 from data.store.basis import check_basis, load_basis
 from data.store.database import Store, Transaction, make_id
 
@@ -70,6 +71,7 @@ def record_event(
     }
     _check_record(store, record)
     with store.transaction() as writer:
+        require(writer, "note", [area_id])
         check_basis(writer, "event", based_on, area_id=area_id, event_id=None)
         _append_event(writer, record, by, is_withdrawn=False)
     return str(record["event_id"])
@@ -86,6 +88,7 @@ def withdraw_event(store: Store, event_id: str, *, area_id: str, by: str = "") -
         Somebody withdrew it before; there is nothing left to withdraw.
     """
     with store.transaction() as writer:
+        require(writer, "note", [area_id])
         standing = load_basis(writer, "event", area_id=area_id, event_id=event_id)
         if not standing.is_known:
             raise EventError("event_unknown", value=event_id)

@@ -14,6 +14,7 @@ from data.clock import get_now, get_today
 from data.errors import GroupError
 from data.files.safely import read_file_safely
 from data.names.matching import AMBIGUOUS, OK, AreaBook, Match
+from data.rights.require import require
 from data.store.basis import check_basis, load_basis
 from data.store.books import load_books
 from data.store.database import Store, Transaction, make_id
@@ -144,6 +145,7 @@ def define_group(
     if not _ID.fullmatch(group_id):
         raise GroupError("group_id", value=group_id)
     with store.transaction() as writer:
+        require(writer, "maintain", [])
         areas = store.query("queries/areas")
         groups = load_groups(store).set_index("group_id")
         if group_id in set(areas["area_id"]) and (
@@ -177,6 +179,7 @@ def withdraw_group(
         Somebody else changed the group since `based_on` was read (`load_group_number`).
     """
     with store.transaction() as writer:
+        _require_for_group(writer, group_id)
         check_basis(writer, "group", based_on, group_id=group_id)
         group = _get_group(store, group_id)
         if group["origin"] == "plan":
@@ -221,6 +224,7 @@ def save_members(
     if from_year is not None and to_year is not None and from_year > to_year:
         raise GroupError("group_years", first=from_year, last=to_year)
     with store.transaction() as writer:
+        _require_for_group(writer, group_id)
         check_basis(writer, "group", based_on, group_id=group_id)
         group = _get_group(store, group_id)
         if group["is_fixed"]:
@@ -244,6 +248,14 @@ def save_members(
         _append_members(writer, group_id, removed, by, now, is_withdrawn=True)
         _append_members(writer, group_id, added, by, now, is_withdrawn=False)
     return len(added), len(removed)
+
+
+def _require_for_group(writer: Transaction, group_id: str) -> None:
+    """Ask for the right to change a group. Where somebody has rights in it, whoever changes its
+    members changes those rights."""
+    require(writer, "maintain", [])
+    if any(row["area_id"] == group_id for row in writer.query_rows("rights/grants")):
+        require(writer, "administer", [])
 
 
 def read_member_text(store: Store, text: str, *, year: int | None = None) -> MemberList:

@@ -14,6 +14,7 @@ from data.ledger.matters.record import (
     parse_matter_day,
     prepare_matter,
 )
+from data.rights.require import require
 from data.store.basis import check_basis, load_basis
 from data.store.database import Store, Transaction, make_id
 
@@ -63,6 +64,7 @@ def record_remedy(
     )
     subject = {"target_id": target_id, "area_id": area_id}
     with store.transaction() as writer:
+        require(writer, "supervise", [area_id])
         standing = check_basis(writer, "remedy", based_on, **subject)
         record["matter_id"] = _find_open(writer, standing.rows) or make_id()
         append_matter(writer, record, units, by)
@@ -95,6 +97,7 @@ def withdraw_remedy(
         Somebody else recorded or withdrew one since `based_on` was read.
     """
     with store.transaction() as writer:
+        require(writer, "supervise", [area_id])
         standing = check_basis(writer, "remedy", based_on, target_id=target_id, area_id=area_id)
         if not standing.rows:
             raise MatterError("remedy_unknown", value=target_id)

@@ -4,6 +4,7 @@ import pandas as pd
 
 from data.clock import get_now
 from data.errors import CaomuError
+from data.rights.require import require
 from data.store.basis import check_basis, load_basis
 from data.store.database import Store, make_id
 
@@ -48,6 +49,7 @@ def save_setting(
     if len(value) > MOST_CHARACTERS or len(value.splitlines()) > 1:
         raise SettingError("setting_too_long", most=MOST_CHARACTERS)
     with store.transaction() as writer:
+        require(writer, "maintain", [])
         check_basis(writer, "setting", based_on, setting_id=setting_id)
         before = load_setting(store, setting_id)
         if (value or None) == before:

@@ -16,6 +16,7 @@ from data.ledger.displaced import (
     load_standing,
     pick_displaced,
 )
+from data.rights.require import require
 from data.store.basis import describe_author
 from data.store.database import Queries, Store, Transaction, dump_json, make_id
 from data.words.catalogue import t
@@ -89,6 +90,7 @@ def undo_upload(
     """
     with store.transaction() as writer:
         upload = _load_upload(writer, upload_id)
+        _require_to_undo(writer, upload_id)
         _check_undone(upload)
         if not keeps_verified:
             _check_not_verified(writer, upload_id)
@@ -124,6 +126,23 @@ def _check_restored(before: pd.DataFrame, after: pd.DataFrame) -> None:
     newer = changed[changed["is_newer"]]
     if len(newer):
         raise UploadError("restore_displaces", **describe_displaced(newer))
+
+
+def _list_areas(source: Queries, upload_id: str) -> set[str]:
+    """Return the areas that an upload, or the one that an undo undoes, has rows of."""
+    return {row["area_id"] for row in source.query_rows("rights/upload_areas", upload_id=upload_id)}
+
+
+def _require_to_undo(writer: Transaction, upload_id: str) -> None:
+    """Ask for the right to undo; what was vouched for is undone by who may vouch, what holds for
+    every county by who may change that."""
+    rows = writer.query_rows("rights/upload_areas", upload_id=upload_id)
+    vouched = {row["area_id"] for row in rows if row["is_vouched"]}
+    others = {row["area_id"] for row in rows if not row["is_vouched"]}
+    if vouched:
+        require(writer, "verify", vouched)
+    if others or not rows:
+        require(writer, "undo", others)
 
 
 def _check_undone(upload: dict) -> None:
@@ -210,6 +229,7 @@ def verify_upload(
         raise UploadError("verify_needs_document")
     with store.transaction() as writer:
         upload = _load_upload(writer, upload_id)
+        require(writer, "verify", _list_areas(writer, upload_id))
         _check_undone(upload)
         figures = writer.query("queries/upload_figures", upload_id=upload_id)
         if upload["undoes_upload_id"] or figures.empty:

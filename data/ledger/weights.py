@@ -14,6 +14,7 @@ from data.errors import CaomuError
 from data.files.safely import read_file_safely
 from data.names.matching import AMBIGUOUS, OK
 from data.names.numbers import NUMBER, parse_number
+from data.rights.require import require
 from data.store.basis import check_basis
 from data.store.books import load_books
 from data.store.database import Store, Transaction, make_id
@@ -126,6 +127,7 @@ def save_weights(
     if wrong:
         raise WeightError("weights_wrong", areas=", ".join(wrong))
     with nullcontext(writer) if writer else store.transaction() as writer:
+        require(writer, "maintain", [])
         check_basis(writer, "weights", based_on, weights_name=name)
         earlier = load_weights(store, name)
         rows = [(area, weight, False) for area, weight in weights.items()]

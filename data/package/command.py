@@ -5,7 +5,7 @@ import argparse
 from data.commands import say
 from data.commands.places import Made
 from data.package.save import save_package
-from data.store.build import open_store
+from data.rights.door import enter_store
 from data.words.catalogue import t
 
 
@@ -17,7 +17,7 @@ def add_commands(commands, add) -> None:
 
 def run_package(options: argparse.Namespace) -> int:
     """Write the package."""
-    with open_store(options.db) as store:
+    with enter_store(options.db) as store:
         rows = save_package(store, options.out)
     say(t("data.package_written", tables=len(rows), rows=sum(rows.values()), path=options.out))
     return 0

@@ -12,7 +12,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 # Tables of plan and facts that stay out: they say nothing about the plan's progress, or are the
-# files that were sent, whose figures the package has.
+# files that were sent, whose figures the package has, or say who may do what.
 # The rows and parts of observations leave as `observation_revision`, which joins them.
 LEFT_OUT = frozenset(
     {
@@ -21,6 +21,9 @@ LEFT_OUT = frozenset(
         "facts.file_part",
         "facts.observation_row",
         "facts.observation_part",
+        "facts.role_grant_revision",
+        "facts.token_revision",
+        "facts.access_log",
     }
 )
 

@@ -9,8 +9,8 @@ from data.commands.places import MadeTable
 from data.errors import UnreadableFileError
 from data.files.disk import write_content
 from data.projects.demonstration import PROJECTS, make_project_demonstration
+from data.rights.door import enter_store
 from data.statistics.demonstration import SEED, make_demonstration_figures_file
-from data.store.build import open_store
 from data.words.catalogue import t
 
 
@@ -42,7 +42,7 @@ def run_demonstration(options: argparse.Namespace) -> int:
     ending = ".xlsx" if options.dataset == "balance" else ".csv"
     if Path(options.file).suffix.lower() != ending:
         raise UnreadableFileError("place_ending", file=Path(options.file).name, known=ending)
-    with open_store(options.db) as store:
+    with enter_store(options.db) as store:
         if options.dataset == "observations":
             content = make_demonstration_figures_file(store, options.seed)
         elif options.dataset == "balance":

@@ -21,6 +21,7 @@ from data.projects.record import (
     compute_state,
     load_project_books,
 )
+from data.rights.require import require
 from data.statistics.list_commit import insert_rejections, make_list_report
 from data.statistics.model import REJECTED, WARNING
 from data.statistics.rejected_rows import make_rejected_rows
@@ -292,6 +293,8 @@ def commit_projects(
     """
     with store.transaction() as writer:
         preview = preview_projects(store, reading)
+        if preview.changes:
+            require(writer, "send", _list_areas(writer, preview))
         if based_on is not None:
             _check_shown(writer, based_on, preview)
         if not any(change.is_written for change in preview.changes):
@@ -340,6 +343,14 @@ def commit_projects(
         insert_rejections(writer, preview.issues, upload_id)
         keep_file(writer, reading.sha256, reading.content)
     return report
+
+
+def _list_areas(writer: Queries, preview: ProjectPreview) -> set[str]:
+    """Return the areas of the projects of a list, and those where they stand now: a number may
+    be that of a project which who sends the list does not see."""
+    ids = {change.project_id for change in preview.changes}
+    standing = writer.query_batch("rights/project_areas", pd.DataFrame({"project_id": sorted(ids)}))
+    return {change.row.record["area_id"] for change in preview.changes} | set(standing["area_id"])
 
 
 def ingest_projects(

@@ -21,6 +21,7 @@ from data.projects.record import (
     load_project_books,
     parse_project,
 )
+from data.rights.require import require
 from data.statistics.model import REJECTED
 from data.store.basis import check_basis, describe_author
 from data.store.database import Queries, Store, Transaction, make_id
@@ -129,7 +130,9 @@ def save_project(
         ]
         raise ProjectError("project_refused", issues)
     with store.transaction() as writer:
+        require(writer, "send", [parsed.record["area_id"]])
         if project_id is not None:
+            _require_for_project(writer, project_id)
             standing = check_basis(writer, "project", based_on, project_id=project_id)
             if not standing.is_known or (based_on is None and not standing.rows):
                 raise ProjectError("project_unknown", project_id=project_id)
@@ -180,6 +183,7 @@ def withdraw_project(
         Another revision than `based_on` is in force.
     """
     with store.transaction() as writer:
+        _require_for_project(writer, project_id)
         standing = check_basis(writer, "project", based_on, project_id=project_id)
         if not standing.rows:
             raise ProjectError("project_unknown", project_id=project_id)
@@ -187,6 +191,12 @@ def withdraw_project(
         _append(
             writer, record | {"note": note or record["note"]}, project_id, by, is_withdrawn=True
         )
+
+
+def _require_for_project(writer: Transaction, project_id: str) -> None:
+    """Ask for the right to change a project where it stands now."""
+    rows = writer.query_rows("standing/project", project_id=project_id)
+    require(writer, "send", {row["area_id"] for row in rows})
 
 
 def _append(
@@ -249,6 +259,7 @@ def save_programme_note(
     if not note.strip():
         raise ProjectError("note_empty")
     with store.transaction() as writer:
+        require(writer, "note", [area_id])
         check_basis(writer, "programme_note", based_on, item_id=item_id, area_id=area_id)
         writer.insert(
             "facts.programme_note_revision",

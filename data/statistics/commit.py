@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as compute
 
 from data.clock import format_time, get_now
+from data.rights.require import require
 from data.statistics.checks_series import find_large_steps
 from data.statistics.issues import IssueLog
 from data.statistics.meanwhile import check_shown
@@ -226,6 +227,7 @@ def commit_upload(
     """
     with store.transaction() as writer:
         preview = preview_upload(store, reading)
+        _require_for_batch(writer, preview.batch)
         if based_on is not None:
             check_shown(writer, based_on, preview)
         if not preview.writes:
@@ -240,6 +242,19 @@ def commit_upload(
             file_name=file_name or reading.file_name,
         )
     return make_report(reading, preview, upload_id)
+
+
+def _require_for_batch(writer: Transaction, batch: pa.Table) -> None:
+    """Ask for the right to send values; whoever sends them as verified or published vouches."""
+    if not len(batch):
+        return
+    areas = batch["area_id"].cast(pa.string())
+    vouched = compute.is_in(
+        batch["state"].cast(pa.string()), value_set=pa.array(["verified", "published", "derived"])
+    )
+    require(writer, "send", areas.unique().to_pylist())
+    if compute.any(vouched).as_py():
+        require(writer, "verify", areas.filter(vouched).unique().to_pylist())
 
 
 def write_upload(

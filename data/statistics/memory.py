@@ -8,6 +8,7 @@ from data.clock import get_now
 from data.files.grid import Grid
 from data.names.books import Books
 from data.names.numbers import looks_numeric
+from data.rights.require import require
 from data.statistics.layout import detect_layout, make_fingerprint
 from data.statistics.model import Layout
 from data.store.database import Store, dump_json, make_id
@@ -46,6 +47,7 @@ def remember_layout(store: Store, fingerprint: str, correction: dict, *, by: str
         "is_withdrawn": not kept,
     }
     with store.transaction() as writer:
+        require(writer, "answer", None)
         writer.insert("facts.layout_revision", pd.DataFrame([row]))
 
 

@@ -10,22 +10,27 @@ import os
 import shutil
 import threading
 import time
-import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import duckdb
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from data.errors import PlanDataError, ReadOnlyError, StoreBusyError, StoreFileError
 from data.store.current import CACHE, KEPT, RULES, SENT, empty_current, update_current
 from data.store.faults import translate_faults
+from data.store.ids import make_id
 from data.store.memory import MOST, Key, Memory
 from data.store.parts import PARTS, REVISIONS, Frame, split_revisions
+from data.store.results import (
+    list_id_columns,
+    make_result_column,
+    make_result_frame,
+    write_id_texts,
+)
 from data.store.scope import add_plan, look_at_plan
 from data.store.statements import (
     DEFAULT_PLAN,
@@ -37,6 +42,7 @@ from data.store.statements import (
     load_insert,
     load_sql,
 )
+from data.store.warden import Warden
 
 WAIT_S = 5.0
 T = TypeVar("T")
@@ -48,32 +54,10 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "checkpoint_threshold": "0b",
 }
 
-_id_lock = threading.Lock()
-_last_id = 0
-
 
 def get_database_path() -> Path:
     """Return the database file: ``CAOMU_DB`` when set, else ``var/caomu.duckdb``."""
     return Path(os.environ.get("CAOMU_DB") or ROOT / "var" / "caomu.duckdb")
-
-
-def make_id() -> str:
-    """Return a new UUIDv7 as text: 48 bits of milliseconds, then random bits (RFC 9562).
-
-    Within this process each id is greater than the one before, even within a millisecond,
-    because rows of one write are numbered in the order of their ids.
-    """
-    global _last_id
-    milliseconds = time.time_ns() // 1_000_000
-    random_bits = uuid.uuid4().int & ((1 << 76) - 1)
-    number = (milliseconds << 80) | (7 << 76) | _set_variant(random_bits)
-    with _id_lock:
-        _last_id = max(number, _last_id + 1)
-        return str(uuid.UUID(int=_last_id))
-
-
-def _set_variant(bits: int) -> int:
-    return (bits & ~(0b11 << 62)) | (0b10 << 62)
 
 
 class Queries:
@@ -102,7 +86,7 @@ class Queries:
         Missing values are None or NaN. Years stay whole numbers (Int64). Ids are text.
         """
         with self._open_cursor(name) as cursor:
-            return _make_frame(cursor.execute(load_sql(name), parameters or None))
+            return make_result_frame(cursor.execute(load_sql(name), parameters or None))
 
     def query_objects(self, name: str, **parameters: Any) -> pd.DataFrame:
         """Run a query and return its rows with texts as Python objects, missing ones as None.
@@ -111,15 +95,15 @@ class Queries:
         """
         with self._open_cursor(name) as cursor:
             result = cursor.execute(load_sql(name), parameters or None)
-            ids, arrays = _list_ids(result), result.fetchnumpy()
-        frame = pd.DataFrame({name: _make_column(array) for name, array in arrays.items()})
-        return _write_ids(frame, ids, object)
+            ids, arrays = list_id_columns(result), result.fetchnumpy()
+        frame = pd.DataFrame({name: make_result_column(array) for name, array in arrays.items()})
+        return write_id_texts(frame, ids, object)
 
     def query_batch(self, name: str, batch: Frame, **parameters: Any) -> pd.DataFrame:
         """Run a query that reads the caller's frame under the name ``batch``."""
         with self._open_cursor(name) as cursor:
             cursor.register("batch", batch)
-            return _make_frame(cursor.execute(load_sql(name), parameters or None))
+            return make_result_frame(cursor.execute(load_sql(name), parameters or None))
 
     def query_arrow(self, name: str, batch: Frame | None = None, **parameters: Any) -> pa.Table:
         """Run a query and return its rows as an Arrow table, for very many rows.
@@ -137,32 +121,22 @@ class Queries:
             result = cursor.execute(load_sql(name), parameters or None)
             columns = [column[0] for column in result.description]
             rows = [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
-            for column in _list_ids(result):
+            for column in list_id_columns(result):
                 for row in rows:
                     row[column] = None if row[column] is None else str(row[column])
             return rows
 
 
-def _list_ids(result: Any) -> list[str]:
-    """Return the columns of a result that hold ids."""
-    return [column[0] for column in result.description if column[1] == "UUID"]
-
-
-def _make_frame(result: Any) -> pd.DataFrame:
-    ids = _list_ids(result)
-    return _write_ids(result.df(), ids, "str")
-
-
-def _write_ids(frame: pd.DataFrame, ids: list[str], kind: Any) -> pd.DataFrame:
-    """Return a frame with these columns of ids as text."""
-    for column in ids:
-        texts = [None if pd.isna(value) else str(value) for value in frame[column]]
-        frame[column] = pd.Series(texts, frame.index, kind)
-    return frame
-
-
 class Transaction(Queries):
-    """One write. Its own queries see what it wrote; other queries do not until it commits."""
+    """One write. Its own queries see what it wrote; other queries do not until it commits.
+
+    Attributes
+    ----------
+    warden : Warden or None
+        Watches what is written where it is written for a person (`data.rights.handles`).
+    allowed : set of str
+        The actions that were allowed within it (`data.rights.require`).
+    """
 
     def __init__(
         self, cursor: Any, version: int, keeps_current: bool = True, plan_id: str = DEFAULT_PLAN
@@ -174,12 +148,18 @@ class Transaction(Queries):
         self._written: set[str] = set()
         self.version = version
         self.subjects: set[str] = set()
+        self.warden: Warden | None = None
+        self.allowed: set[str] = set()
 
     @contextmanager
     def _open_cursor(self, name: str) -> Iterator[Any]:
         if self._written and not KEPT.isdisjoint(list_tables(name)):
             self.keep_current()
-        yield self._cursor
+        if self.warden is None:
+            yield self._cursor
+        else:
+            with self.warden.look(self._cursor, name):
+                yield self._cursor
 
     def keep_current(self) -> None:
         """Bring the current figures up to date with what was written until now."""
@@ -192,6 +172,8 @@ class Transaction(Queries):
         self._written.clear()
 
     def _note_written(self, tables: Iterable[str]) -> None:
+        if self.warden is not None:
+            self.warden.check_allowed(tables, self.allowed)
         self._written.update(tables)
         # A table that is not listed ages everything: a migration may add or drop it.
         self.subjects.update(*(SUBJECTS_OF.get(table, SUBJECTS) for table in tables))
@@ -215,6 +197,8 @@ class Transaction(Queries):
         ValueError
             There is no such table.
         """
+        if self.warden is not None:
+            frame = self.warden.sign(frame)
         if table == REVISIONS:
             self._insert_revisions(frame)
             return
@@ -301,6 +285,8 @@ class Store(Queries):
         self._whole = self
         self.is_open = True
         self.is_kept = False
+        # Table of facts -> its newest row that was known; only of a former day (`Past`).
+        self.known: dict[str, int] = {}
 
     def for_plan(self, plan_id: str) -> Self:
         """Return this store as a plan sees it; figures, areas and indicators are those of all.
@@ -328,6 +314,25 @@ class Store(Queries):
     def version(self) -> int:
         """A number that changes with every committed write: a key for caches."""
         return self._memory.version
+
+    @property
+    def memory(self) -> Memory:
+        """What is kept of it."""
+        return self._memory
+
+    @property
+    def whole(self) -> "Store":
+        """The store itself, of one that shows only a part of it."""
+        return self
+
+    def see(self, other: "Store") -> "Store":
+        """Return as much of another store as this one shows."""
+        return other
+
+    @property
+    def scope_key(self) -> str:
+        """What of it is seen, "" for all of it: a key for results that are kept elsewhere."""
+        return ""
 
     @contextmanager
     def _open_cursor(self, name: str) -> Iterator[Any]:
@@ -443,17 +448,6 @@ class Store(Queries):
     def __exit__(self, *_: object) -> None:
         if not self.is_kept:
             self.close()
-
-
-def _make_column(array: np.ndarray) -> Any:
-    """Return a column of `Queries.query_objects`; DuckDB masks what is missing."""
-    if array.dtype != object:
-        is_whole = np.ma.isMaskedArray(array) and array.dtype.kind == "i"
-        return pd.arrays.IntegerArray(array.data, np.ma.getmaskarray(array)) if is_whole else array
-    texts = np.ma.getdata(array)
-    if np.ma.isMaskedArray(array):
-        texts[np.ma.getmaskarray(array)] = None
-    return pd.Series(texts, dtype=object)
 
 
 def _copy_to_disk(source: Path, copy: Path) -> None:

@@ -27,24 +27,45 @@ class _Entry:
         self.value: Any = None
 
 
+class _Clock:
+    """The ages of the subjects of a store."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.ages = dict.fromkeys(SUBJECTS, 0)
+        self.version = 0
+
+    def age(self, subjects: Iterable[str]) -> None:
+        with self.lock:
+            self.version += 1
+            self.ages.update(dict.fromkeys(subjects, self.version))
+
+
 class Memory:
     """Results by key, each with the ages of its subjects when it was made.
 
     The first part of a key names a family; a family keeps its most recently used results.
+
+    Parameters
+    ----------
+    of : Memory or None
+        The memory of the store that this one holds other results of: it ages with it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, of: "Memory | None" = None) -> None:
         self._lock = threading.Lock()
-        self._ages = dict.fromkeys(SUBJECTS, 0)
+        self._clock: _Clock = _Clock() if of is None else of._clock
         self._families: defaultdict[Hashable, OrderedDict[Key, _Entry]] = defaultdict(OrderedDict)
         self._making = threading.local()
-        self.version = 0
+
+    @property
+    def version(self) -> int:
+        """A number that grows with every committed write."""
+        return self._clock.version
 
     def age(self, subjects: Iterable[str]) -> None:
         """Age these subjects: results that depend on them will be made again."""
-        with self._lock:
-            self.version += 1
-            self._ages.update(dict.fromkeys(subjects, self.version))
+        self._clock.age(subjects)
 
     def recall(self, key: Key, make: Callable[[], T], of: tuple[str, ...], most: int = MOST) -> T:
         """Return what `make` returns, from memory if no subject in `of` has changed since.
@@ -97,7 +118,7 @@ class Memory:
             return entry
 
     def _stamp(self, of: tuple[str, ...]) -> tuple[int, ...]:
-        return tuple(self._ages[subject] for subject in of)
+        return tuple(self._clock.ages[subject] for subject in of)
 
     def _make(self, make: Callable[[], T], of: tuple[str, ...]) -> T:
         outer = getattr(self._making, "of", None)

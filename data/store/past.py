@@ -39,13 +39,14 @@ PLAN_CHANGE, REVISIONS, VALUES = "plan_change", "observation_revision", "observa
 _numbers = itertools.count(1)
 
 
-def look_back(store: Store, day: date, *, needs_records: bool = True) -> "Past":
+def look_back(store: Store, day: date, *, needs_records: bool = True) -> Store:
     """Return what a store knew at the end of a former day.
 
     Parameters
     ----------
     store : Store
-        The present one, or one of a later day.
+        The present one, or one of a later day. Of one that acts for somebody (`data.rights`) as
+        much is seen on a former day.
     needs_records : bool
         Whether a day before all records is an error.
 
@@ -58,10 +59,10 @@ def look_back(store: Store, day: date, *, needs_records: bool = True) -> "Past":
     """
     if get_end_of_day(day) >= get_now():
         raise PastError("past_not_over", day=day)
-    past = _open(store, get_end_of_day(day))
+    past = _open(store.whole, get_end_of_day(day))
     if needs_records:
         past.check_records()
-    return past
+    return store.see(past)
 
 
 def look_at_day(store: Store, day: date) -> Store:
@@ -93,7 +94,9 @@ def look_at_version(store: Store, version: int) -> Store:
     """Return what a store knew when an upload was the newest (`data.ledger.codes`)."""
     rows = store.query_rows("past/uploaded_at", seq=version)
     newest = store.query_rows("queries/newest_upload")[0]["seq"]
-    return store if version == newest else _open(store, rows[0]["uploaded_at"])
+    if version == newest:
+        return store
+    return store.see(_open(store.whole, rows[0]["uploaded_at"]))
 
 
 def _open(store: Store, until: datetime) -> "Past":
@@ -122,7 +125,7 @@ class Past(Store):
         self.path = present.path
         self.present, self.until = present, until
         self.is_read_only, self.is_open, self.is_kept = True, True, True
-        self.known: dict[str, int] = {}
+        self.known = {}
         self._first_at: datetime | None = None
         self._connection = present._connection
         self._whole = self

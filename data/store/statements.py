@@ -24,6 +24,7 @@ SUBJECTS = (
     "events",
     "balance",
     "matters",
+    "rights",
     "plan",
 )
 
@@ -75,6 +76,9 @@ SUBJECTS_OF = {
     "facts.matter_revision": {"matters"},
     "facts.matter_unit_revision": {"matters"},
     "facts.matter_event_revision": {"matters"},
+    "facts.role_grant_revision": {"rights"},
+    "facts.token_revision": {"rights"},
+    "facts.access_log": {"rights"},
     "facts.schema_version": set(),
     "current.figure": {"figures"},
     "current.state": {"figures"},

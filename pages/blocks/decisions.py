@@ -35,7 +35,7 @@ from pages.blocks.tables import Column, render_table
 from pages.blocks.target_names import describe_decision, name_reading
 from pages.blocks.values import describe_day, format_office_time
 from pages.shell import cache
-from pages.shell.actor import ask_actor_in_form
+from pages.shell.actor import ask_actor_in_form, check_may
 from pages.shell.i18n import t
 
 TARGET = "target"
@@ -127,6 +127,8 @@ def _make_record(row: dict, is_replaced: bool) -> dict:
 
 
 def _ask_withdrawal(standing, form: str) -> None:
+    if not check_may("decide", None):
+        return
     names = {
         row["decision_id"]: t(
             "decisions.choice", what=describe_decision(row), document=row["document_no"]
@@ -158,6 +160,8 @@ def _ask_withdrawal(standing, form: str) -> None:
 
 
 def _ask_decision(subject_kind: str, subject_id: str, area_id: str) -> None:
+    if not check_may("decide", area_id):
+        return
     is_target = subject_kind == TARGET
     show_note(t("decisions.hint" if is_target else "decisions.hint_reading"))
     kinds = {kind: t(f"decisions.kind.{kind}") for kind in _list_kinds(subject_kind, subject_id)}

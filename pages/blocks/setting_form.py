@@ -10,7 +10,7 @@ from data.errors import ChangedMeanwhileError
 from data.ledger.settings import MOST_CHARACTERS, load_setting_number, save_setting
 from pages.blocks.saving import Saving, get_basis, hold, render_versions, run_saving, show_conflict
 from pages.shell import cache
-from pages.shell.actor import ask_actor
+from pages.shell.actor import ask_actor, check_may
 from pages.shell.messages import show_notice
 
 
@@ -49,7 +49,7 @@ def show_setting_form(form: SettingForm) -> None:
     seq = hold(form.key, load_setting_number(cache.get_store(), form.setting), lambda _: form.key)
     if st.session_state.pop(f"{form.key}_done", False):
         show_notice("done", form.saved)
-    if show_conflict(form.key):
+    if show_conflict(form.key) or not check_may("maintain"):
         return
     typed = st.text_input(
         form.label, key=form.key, placeholder=form.placeholder, max_chars=MOST_CHARACTERS

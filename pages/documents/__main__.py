@@ -14,7 +14,7 @@ from data.commands import add_common_options, run_command, say
 from data.commands.places import Given, Made, MadePdf, MadeWord, take_made
 from data.errors import UsageError
 from data.files.disk import read_content, write_content
-from data.store.build import open_store
+from data.rights.door import enter_store
 from data.store.database import Store
 from data.store.past import count_left_out, look_at_day
 from data.words.catalogue import t
@@ -161,7 +161,7 @@ def _run_pack(options) -> int:
 def _look_at(options, day: date) -> Iterator[Store]:
     """Yield what was known at the end of a day, which is today within the block; say what of
     later is left out."""
-    with open_store(options.db) as present:
+    with enter_store(options.db) as present:
         store = look_at_day(present, day)
         left_out = count_left_out(present, store)
         if left_out:
@@ -205,7 +205,7 @@ def _run_county(options) -> int:
 
 
 def _run_balance(options) -> int:
-    with open_store(options.db) as store:
+    with enter_store(options.db) as store:
         area_id = check_area(store.query("queries/areas"), options.code)
         inputs, progress = load_balance_inputs(store), load_inputs(store)
         year = options.year or find_balance_year(inputs) or get_today().year

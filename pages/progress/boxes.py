@@ -49,7 +49,7 @@ from pages.blocks.tables import Column, render_table
 from pages.documents.item_wording import describe_pipeline
 from pages.progress.parts.box_files import offer_boxes
 from pages.shell import address, audit_cache, box_cache, cache
-from pages.shell.actor import ask_actor_in_form
+from pages.shell.actor import ask_actor_in_form, check_may
 from pages.shell.frame import show_head
 from pages.shell.i18n import t
 from pages.shell.messages import show_done
@@ -314,6 +314,8 @@ def _show_notes(item_id: str) -> None:
 
 
 def _ask_note(item_id: str, now: int) -> None:
+    if not check_may("note"):
+        return
     form = f"note_{item_id}"
     seq = hold(form, now, lambda _: f"note_text_{item_id}")
     if seq != now:

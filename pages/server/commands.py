@@ -19,6 +19,7 @@ from data.commands.parcel import pack, unpack
 from data.commands.places import lend_places
 from data.errors import CaomuError
 from data.files.limits import LIMITS, MB
+from data.rights.door import use_token
 from data.store.build import keep_store
 from data.store.kept import find_kept, get_own_address
 from data.words.catalogue import t
@@ -129,7 +130,8 @@ def _run(letter: dict, database: str, folder: Path) -> tuple[dict, list[tuple[st
             # The same parser has read it already, on the other side.
             raise _RefusedError(409, "other_version") from error
         try:
-            code = tell_outcome(options, options.run)
+            with use_token(letter.get("acts_for", "")):
+                code = tell_outcome(options, options.run)
         except Exception as error:
             _log.exception("the command %s failed", letter["arguments"])
             raise _RefusedError(500, "command_failed") from error

@@ -13,14 +13,14 @@ from starlette.responses import JSONResponse, Response
 
 from data.clock import get_today
 from data.commands import to_plain
-from data.errors import CaomuError
+from data.errors import CaomuError, RightsError
 from data.files.csv_table import make_csv
-from data.store.build import keep_store
 from data.store.database import Store, get_database_path
 from data.store.kept import find_kept, get_own_address
 from data.words.catalogue import t
 from data.words.numbers import is_missing
 from data.words.sentences import describe_error
+from pages.server.callers import enter_for, find_status
 from pages.server.openapi import describe_interface
 from pages.server.parameters import ParameterError, read_parameters
 from pages.server.resources import Resource
@@ -59,6 +59,8 @@ def make_endpoint(resource: Resource) -> Callable:
             return await run_aside(_answer_rows, resource, request)
         except ParameterError as error:
             return _say(400, describe_error(error))
+        except RightsError as error:
+            return _say(find_status(error), describe_error(error))
         except CaomuError as error:
             return _say(503, describe_error(error))
 
@@ -78,13 +80,13 @@ async def answer_description(request: Request) -> JSONResponse:
 
 
 def _answer_rows(resource: Resource, request: Request) -> Response:
-    store = keep_store()
+    store = enter_for(request)
     values = read_parameters(resource.parameters, request.query_params.multi_items(), store)
     is_csv = _wants_csv(request, values)
     headers = {
         "ETag": _make_tag(store, request, is_csv),
-        "Cache-Control": "no-cache",
-        "Vary": "Accept, Accept-Language, Accept-Encoding",
+        "Cache-Control": "private, no-cache",
+        "Vary": "Accept, Accept-Language, Accept-Encoding, Authorization, Cookie",
     }
     if headers["ETag"] in _list_known(request):
         return Response(status_code=304, headers=headers)
@@ -136,7 +138,7 @@ def _make_tag(store: Store, request: Request, is_csv: bool) -> str:
     address = get_own_address()
     parts = (
         address.instance if address else "",
-        str(id(store)),
+        str(id(store.memory)),
         str(store.version),
         get_today().isoformat(),
         str(request.url.query),

@@ -8,13 +8,13 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
-from data.errors import CaomuError
+from data.errors import CaomuError, RightsError
 from data.package.archive import zip_package
 from data.package.save import save_package
 from data.projects.example import prepare_example
-from data.store.build import keep_store
 from data.words.catalogue import LANGUAGES, t
 from data.words.sentences import describe_error
+from pages.server.callers import enter_for, find_status
 from pages.server.parameters import ParameterError, make_choice, read_parameters
 from pages.server.resources import BASE
 from pages.server.speaking import speak_as_asked
@@ -32,12 +32,14 @@ async def answer_package(request: Request) -> Response:
         return await run_aside(_make_archive, request, is_long=True)
     except ParameterError as error:
         return JSONResponse({"error": describe_error(error)}, 400)
+    except RightsError as error:
+        return JSONResponse({"error": describe_error(error)}, find_status(error))
     except CaomuError as error:
         return JSONResponse({"error": describe_error(error)}, 503)
 
 
 def _make_archive(request: Request) -> Response:
-    store = keep_store()
+    store = enter_for(request)
     asked = read_parameters(PARAMETERS, request.query_params.multi_items(), store)
     if asked["example"]:
         store = prepare_example()

@@ -6,16 +6,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from data.clock import get_today, use_day
-from data.errors import CaomuError
+from data.errors import CaomuError, RightsError
 from data.projects.example import prepare_example
 from data.statistics.missing import make_missing_book
-from data.store.build import keep_store
 from data.store.database import Store
 from data.store.past import look_back
 from data.words.catalogue import LANGUAGES, get_language, t
 from data.words.sentences import describe_error
 from indicators.counties.owed import list_missing
 from indicators.counties.profile import REGION, load_county_inputs
+from pages.server.callers import enter_for, find_status
 from pages.server.parameters import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -50,12 +50,14 @@ async def answer_missing(request: Request) -> Response:
         return await run_aside(_make_workbook, request, is_long=True)
     except ParameterError as error:
         return JSONResponse({"error": describe_error(error)}, 400)
+    except RightsError as error:
+        return JSONResponse({"error": describe_error(error)}, find_status(error))
     except CaomuError as error:
         return JSONResponse({"error": describe_error(error)}, 503)
 
 
 def _make_workbook(request: Request) -> Response:
-    store = keep_store()
+    store = enter_for(request)
     asked = read_parameters(PARAMETERS, request.query_params.multi_items(), store)
     if asked["example"]:
         store = prepare_example()

@@ -1,8 +1,15 @@
-"""Asks once per visit who acts; the name is recorded and labelled self-declared."""
+"""Asks once per visit who acts; the name is recorded and labelled self-declared.
+
+Where a sign-on is set up nobody is asked: the name is the one that the provider gave, and the
+store signs with it whatever a page says (`data.rights.handles`).
+"""
 
 import streamlit as st
 from markupsafe import Markup
 
+from data.rights.actions import REGION
+from data.rights.require import name_roles
+from pages.shell.cache import get_actor, may
 from pages.shell.i18n import t
 from pages.shell.messages import show_notice
 
@@ -14,6 +21,9 @@ def ask_actor(place: str = "") -> str:
 
     `place` distinguishes a second question on the same page.
     """
+    signed = _show_signed_on()
+    if signed:
+        return signed
     name = st.session_state.get(ACTOR, "")
     if name:
         with st.container(horizontal=True, vertical_alignment="center", key=f"actor_line{place}"):
@@ -39,6 +49,9 @@ def ask_actor_in_form(place: str) -> str:
     sends the field that the reader leaves. The page then runs again and may move the button
     before the click is complete, so that the click is lost.
     """
+    signed = _show_signed_on()
+    if signed:
+        return signed
     key = f"actor_field{place}"
     if not st.session_state.get(key):
         st.session_state[key] = st.session_state.get(ACTOR, "")
@@ -52,8 +65,30 @@ def accept_actor(name: str) -> bool:
     if not name:
         show_notice("error", t("shell.actor_missing"))
         return False
-    st.session_state[ACTOR] = name
+    if not get_actor().person_id:
+        st.session_state[ACTOR] = name
     return True
+
+
+def get_actor_name() -> str:
+    """Return who acts as far as this visit knows, "" until it does."""
+    return get_actor().name or st.session_state.get(ACTOR, "")
+
+
+def check_may(action: str, area_id: str | None = REGION) -> bool:
+    """Tell whether who acts may do something here; else say who may. None asks for any area."""
+    if may(action, area_id):
+        return True
+    what = t(f"rights.action.{action}")
+    show_notice("note", t("rights.may_not", what=what, whom=name_roles(action)))
+    return False
+
+
+def _show_signed_on() -> str:
+    name = get_actor().name
+    if name:
+        st.html(Markup("<span>{}</span>").format(t("rights.actor_is", name=name)))
+    return name
 
 
 def _forget_actor() -> None:

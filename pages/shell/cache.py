@@ -13,6 +13,9 @@ import streamlit as st
 from data.clock import FIRST_YEAR, get_today
 from data.ledger.uploads import load_sendings
 from data.projects.register import load_has_demonstration
+from data.rights.actions import REGION
+from data.rights.actors import Actor
+from data.rights.handles import act_as
 from data.statistics.demonstration import load_has_made_up_figures
 from data.store import figures
 from data.store.build import keep_store
@@ -27,6 +30,7 @@ from indicators.targets.summary import group_rows
 from pages.shell.backups import start_daily_copies
 from pages.shell.example import get_example, is_in_example
 from pages.shell.former_day import get_former_day
+from pages.shell.sign_on import find_actor
 
 # What the judgement of a target depends on.
 PROGRESS = ("figures", "decisions", "groups", "settings")
@@ -42,12 +46,23 @@ def get_store() -> Store:
 
 
 def get_present_store() -> Store:
-    """Return the office's own store, or the example."""
-    return get_example() if is_in_example() else _get_own_store()
+    """Return the office's own store, acting for who signed on, or the example."""
+    return get_example() if is_in_example() else act_as(get_whole_store(), get_actor())
+
+
+def get_actor() -> Actor:
+    """Return who acts in this visit: the desk, or who signed on, with the rights of now."""
+    return find_actor(get_whole_store())
+
+
+def may(action: str, area_id: str | None = REGION) -> bool:
+    """Tell whether who acts may do something in an area; None asks for any area."""
+    return get_actor().may(action, area_id)
 
 
 @st.cache_resource(show_spinner=False)
-def _get_own_store() -> Store:
+def get_whole_store() -> Store:
+    """Return the office's own store, whoever looks: only to find out who that is."""
     store = keep_store()
     start_daily_copies(store)
     return store

@@ -20,6 +20,7 @@ from data.words.catalogue import get_language, t, use_language
 from pages.shell import former_day
 from pages.shell.former_day import get_former_day, held_day
 from pages.shell.messages import show_error
+from pages.shell.sign_on import get_visitor, use_visitor
 
 KEY = "example"
 STATE = "in_example"
@@ -81,14 +82,16 @@ def mark_file(name: str) -> str:
 
 
 def keep_visit(make: Callable[..., Made]) -> Callable[..., Made]:
-    """Return a function that runs later in the language, the example and the day of this visit."""
+    """Return a function that runs later in the language, the example and the day of this visit,
+    for who visits."""
     language, is_example, day = get_language(), is_in_example(), get_former_day()
+    visitor = get_visitor()
 
     @wraps(make)
     def run(*arguments, **named) -> Made:
         token, day_token = _held.set(is_example), held_day.set(day)
         try:
-            with use_language(language), use_day(day):
+            with use_language(language), use_day(day), use_visitor(visitor):
                 return make(*arguments, **named)
         finally:
             _held.reset(token)

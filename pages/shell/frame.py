@@ -13,12 +13,13 @@ from data.words.catalogue import LANGUAGES, load_catalogue
 from data.words.names import pick_name
 from data.words.numbers import format_day
 from pages.shell import address, cache
+from pages.shell.door import has_rights, let_in, show_who_signed_on
 from pages.shell.example import choose_example, is_in_example, list_carried
 from pages.shell.former_day import KEY as ASOF
 from pages.shell.former_day import NOW, choose_former_day, get_former_day, pop_refused_day
 from pages.shell.i18n import choose_language, get_language, switch_language, t
 from pages.shell.messages import show_error, show_notice
-from pages.shell.registry import HOME, SECTIONS, get_path
+from pages.shell.registry import HOME, ONLY_WITH_RIGHTS, SECTIONS, get_path
 
 HERE = Path(__file__).resolve().parent
 REGION = "650000"
@@ -66,14 +67,16 @@ def open_frame():
     st.html(HERE / "style.css")
     st.html(HERE / "print.css")
     choose_example()
-    choose_former_day(cache.get_present_store)
     _run_script()
     _write_streamlit_words()
     st.logo(str(HERE / f"logo_{get_language()}.svg"), size="large")
     # Streamlit's own list is no list for readers of a screen; ours keeps language and example.
     page = st.navigation(_list_pages(), position="hidden")
+    let_in()
+    choose_former_day(cache.get_present_store)
     with st.sidebar:
         st.html(_render_navigation(page.url_path))
+        show_who_signed_on()
     st.set_page_config(page_title=t("shell.tab_title", page=page.title))
     return page
 
@@ -191,6 +194,7 @@ def _render_navigation(shown: str) -> Markup:
                     t(f"shell.page.{name}"),
                 )
                 for name in names
+                if name not in ONLY_WITH_RIGHTS or has_rights()
             ),
         )
         for section, names in SECTIONS.items()

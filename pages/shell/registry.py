@@ -4,8 +4,10 @@ SECTIONS = {
     "progress": ("overview", "targets", "indicator", "boxes"),
     "counties": ("roles", "county", "compare", "map", "balance"),
     "tasks": ("upload", "projects", "matters", "briefing"),
-    "basis": ("ledger", "audit", "methods"),
+    "basis": ("ledger", "audit", "methods", "people"),
 }
+# On one desk there is nobody to list.
+ONLY_WITH_RIGHTS = ("people",)
 HOME = "pages/progress/overview.py"
 
 

@@ -34,7 +34,7 @@ from pages.blocks.saving import (
     show_outdated,
 )
 from pages.shell import address, box_cache, cache
-from pages.shell.actor import ask_actor
+from pages.shell.actor import ask_actor, check_may
 from pages.shell.example import keep_visit, mark_file
 from pages.shell.frame import REGION, show_head
 from pages.shell.i18n import t
@@ -194,7 +194,7 @@ def show_project(project_id: str, projects) -> None:
     if own.empty:
         return
     show_title(t("projects.change_title"))
-    if show_conflict(name_form(project_id)):
+    if show_conflict(name_form(project_id)) or not check_may("send", row["area_id"]):
         return
     name = ask_actor()
     with st.expander(t("projects.edit_title")):
@@ -334,6 +334,8 @@ def show_page() -> None:
         return
     known = _show_list(projects)
     show_title(t("projects.change_title"))
+    if not check_may("send", None):
+        return
     is_decided = not show_conflict(NEW)
     name = ask_actor()
     if is_decided:

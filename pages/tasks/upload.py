@@ -20,7 +20,7 @@ from pages.blocks.status import name_indicator
 from pages.blocks.takeaway import make_file_name, offer_files, offer_shown_tables
 from pages.blocks.values import format_state
 from pages.shell import address, cache
-from pages.shell.actor import ask_actor
+from pages.shell.actor import ask_actor, check_may
 from pages.shell.frame import REGION, show_head
 from pages.shell.i18n import get_language, t
 from pages.shell.messages import show_error, show_notice
@@ -296,6 +296,8 @@ def show_confirm(
         show_notice("warning", t("upload.held_stay_out", count=preview.held))
     if not preview.writes:
         show_notice("note", t("upload.nothing_to_write"))
+        return
+    if not check_may("send", None):
         return
     actor = ask_actor()
     label = t("upload.confirm", new=preview.new, revised=preview.revised)

@@ -9,7 +9,9 @@ it instead of making it a second time. If something fails here, the page makes i
 def warm_pages() -> None:
     """Import and draw what the first reader sees; first of all the overview."""
     # Imported here: the server answers before these are there.
+    from pages.shell.sign_on import use_server_itself
     from pages.warming.first_pages import draw_first_pages, import_pages
 
-    draw_first_pages()
-    import_pages()
+    with use_server_itself():
+        draw_first_pages()
+        import_pages()

@@ -29,6 +29,7 @@ HEIGHTS = {
     "data.commands": 4,
     "data.statistics": 4,
     "data.ledger": 4,
+    "data.rights": 3.5,
     "data.store": 3,
     "data.files": 3,
     "data": 2,
@@ -42,6 +43,7 @@ APART = {"indicators", "geo"}
 COMMAND_LINES = {
     "data.__main__": 10,
     "data.answer_commands": 6,
+    "data.rights_command": 5,
     # What is owed follows from the plan's roles and targets, load and capacity from the balance.
     "data.missing_command": 9.5,
     "data.file_commands": 9.5,

@@ -8,6 +8,7 @@ import pandas as pd
 from data.clock import get_now, get_today
 from data.ledger.matters.clocks import LIMIT_UNITS, MAIN_CLOCKS
 from data.ledger.matters.order import EVENT_KINDS, MatterError, check_order, name_event
+from data.rights.require import require
 from data.store.basis import check_basis, load_basis
 from data.store.database import Store, Transaction, make_id
 
@@ -123,7 +124,9 @@ def record_matter(
     record["matter_id"] = matter_id or make_id()
     assigned = parse_matter_day(assigned_on) if assigned_on else None
     with store.transaction() as writer:
+        require(writer, "supervise", [record["area_id"]])
         if matter_id is not None:
+            _require_for_matter(writer, matter_id)
             standing = check_basis(writer, "matter", based_on, matter_id=matter_id)
             # One that was withdrawn comes back where that was known.
             if not standing.is_known:
@@ -180,10 +183,17 @@ def withdraw_matter(store: Store, matter_id: str, *, by: str = "", based_on: int
         Somebody else changed or withdrew it since.
     """
     with store.transaction() as writer:
+        _require_for_matter(writer, matter_id)
         standing = check_basis(writer, "matter", based_on, matter_id=matter_id)
         if not standing.rows:
             raise MatterError("matter_unknown", value=matter_id)
         append_withdrawn_matter(writer, standing.rows[0], by)
+
+
+def _require_for_matter(writer: Transaction, matter_id: str) -> None:
+    """Ask for the right to change a matter where it stands now."""
+    rows = writer.query_rows("standing/matter", matter_id=matter_id)
+    require(writer, "supervise", {row["area_id"] for row in rows})
 
 
 def append_withdrawn_matter(writer: Transaction, standing: dict[str, Any], by: str) -> None:
@@ -242,6 +252,7 @@ def record_matter_event(
         "note": note.strip()[:MOST_TEXT] or None,
     }
     with store.transaction() as writer:
+        _require_for_matter(writer, matter_id)
         if not load_basis(writer, "matter", matter_id=matter_id).rows:
             raise MatterError("matter_unknown", value=matter_id)
         standing = check_basis(writer, "matter_events", based_on, matter_id=matter_id)
@@ -262,6 +273,7 @@ def withdraw_matter_event(
         Somebody else recorded or withdrew an event of the matter since.
     """
     with store.transaction() as writer:
+        _require_for_matter(writer, matter_id)
         standing = check_basis(writer, "matter_events", based_on, matter_id=matter_id)
         gone = next((row for row in standing.rows if row["event_id"] == event_id), None)
         if gone is None:

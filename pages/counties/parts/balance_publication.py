@@ -14,7 +14,7 @@ from pages.blocks.saving import Known, Saving, run_saving
 from pages.counties.parts.balance_views import render_publications
 from pages.documents.balance_sheet import make_balance_content, make_balance_sheet
 from pages.shell import balance_cache, cache
-from pages.shell.actor import ask_actor
+from pages.shell.actor import ask_actor, check_may
 from pages.shell.example import is_in_example, keep_visit, mark_file
 from pages.shell.i18n import t
 
@@ -42,10 +42,13 @@ def show_publishing(area_id: str, year: int, set_id: str | None) -> None:
             key="publication_draft",
             file_name=mark_file(f"{t('balance.publication.file', year=year)}.pdf"),
         )
-        is_asked = st.button(t("balance.publication.save"), key="publication_save")
-    name = ask_actor("_publication")
-    if is_asked:
-        _publish(build, number, area_id, year, name)
+        is_asked = cache.may("publish", area_id) and st.button(
+            t("balance.publication.save"), key="publication_save"
+        )
+    if check_may("publish", area_id):
+        name = ask_actor("_publication")
+        if is_asked:
+            _publish(build, number, area_id, year, name)
     _show_published()
 
 

@@ -25,7 +25,7 @@ from pages.blocks.markup import show, show_note
 from pages.blocks.saving import Known, Saving, run_saving
 from pages.blocks.tables import Column, render_table
 from pages.shell import cache
-from pages.shell.actor import ask_actor
+from pages.shell.actor import ask_actor, check_may
 from pages.shell.balance_cache import get_type_names
 from pages.shell.example import keep_visit
 from pages.shell.i18n import t
@@ -246,6 +246,8 @@ def _make_rejected(reading: BalanceReading) -> bytes:
 def _confirm(reading: BalanceReading, preview: BalancePreview) -> None:
     if not preview.is_written:
         show_notice("note", t("upload.nothing_to_write"))
+        return
+    if not check_may("send", None):
         return
     name = ask_actor("_balance")
     label = t("projects.confirm", new=preview.new, revised=preview.revised)

@@ -33,7 +33,7 @@ from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import show_text
 from pages.documents import wording
 from pages.shell import cache
-from pages.shell.actor import accept_actor, ask_actor
+from pages.shell.actor import accept_actor, ask_actor, check_may
 from pages.shell.i18n import t
 from pages.shell.messages import DONE, show_error, show_notice
 
@@ -81,6 +81,8 @@ def _describe_verdict(row: dict) -> str:
 
 def _show_definition() -> None:
     show_text(t("groups.define_note"))
+    if not check_may("maintain"):
+        return
     with st.container(horizontal=True, key="group_names"):
         name_zh = st.text_input(t("groups.name_zh"), max_chars=40, width=260)
         name_en = st.text_input(t("groups.name_en"), max_chars=60, width=260)
@@ -216,6 +218,8 @@ def _describe_issue(inputs: CountyInputs, issue) -> str:
 
 
 def _show_saving(inputs: CountyInputs, group: dict, read, from_year, seq: int) -> None:
+    if not check_may("maintain"):
+        return
     name = ask_actor("_members")
     if not st.button(
         t("groups.save", count=len(read.area_ids)), type="primary", key="save_members"
@@ -264,6 +268,8 @@ def _name_areas(inputs: CountyInputs, area_ids, without=()) -> str:
 
 def _show_withdrawal(inputs: CountyInputs, group: dict, seq: int) -> None:
     show_text(t("groups.withdraw_note"))
+    if not check_may("maintain"):
+        return
     name = ask_actor("_withdraw")
     if not st.button(t("groups.withdraw"), key="withdraw_group"):
         return

@@ -20,7 +20,7 @@ from pages.blocks.series import get_events
 from pages.blocks.status import name_indicator
 from pages.blocks.tables import Column, render_table
 from pages.shell import cache
-from pages.shell.actor import ask_actor_in_form
+from pages.shell.actor import ask_actor_in_form, check_may
 from pages.shell.i18n import t
 
 SCOPES = ("one", "all")
@@ -83,6 +83,8 @@ def _number_events(area_id: str) -> int:
 
 def _ask_event(form: str, indicator_id: str, area_id: str) -> None:
     """Ask for an event; it is based on the events of the area that stood when this opened."""
+    if not check_may("note", area_id):
+        return
     standing = _number_events(area_id)
     base = hold(form, standing, lambda number: f"event_name_{area_id}_{number}", of=area_id)
     key = f"{area_id}_{base}"
@@ -176,6 +178,8 @@ def _write_field(field: str, event: dict) -> str:
 
 
 def _ask_withdrawal(own, area_id: str) -> None:
+    if not check_may("note", area_id):
+        return
     names = {
         row["event_id"]: t(
             "events.option",

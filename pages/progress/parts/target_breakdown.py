@@ -53,7 +53,7 @@ from pages.blocks.target_names import name_areas, name_reading, name_target
 from pages.blocks.values import format_office_time, render_number
 from pages.documents.table_book import round_figure
 from pages.shell import cache
-from pages.shell.actor import ask_actor_in_form
+from pages.shell.actor import ask_actor_in_form, check_may
 from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
 
@@ -124,6 +124,8 @@ def _handle_saved(names: list[str]) -> None:
     seq = hold(WITHDRAWAL, now, lambda _: "saved_allocation", chosen)
     if seq != now:
         show_outdated(WITHDRAWAL)
+    if not check_may("decide"):
+        return
     with st.form("withdraw_allocation_form", border=False, enter_to_submit=False):
         name = ask_actor_in_form("_allocation_withdraw")
         is_sent = st.form_submit_button(t("allocation.withdraw"), key="withdraw_allocation")
@@ -404,6 +406,8 @@ def _save(allocation, target_id: str, new_weights) -> None:
     seq = hold(BREAKDOWN, now, lambda _: "allocation_name", target_id)
     if seq != now:
         show_outdated(BREAKDOWN)
+    if not check_may("decide"):
+        return
     with st.form("allocation_form", border=False, enter_to_submit=False):
         title = st.text_input(t("allocation.name"), key="allocation_name", max_chars=60, width=360)
         name = ask_actor_in_form("_allocation")

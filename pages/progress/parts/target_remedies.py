@@ -19,7 +19,7 @@ from pages.blocks.saving import (
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import describe_day, format_office_time
 from pages.shell import cache
-from pages.shell.actor import ask_actor_in_form
+from pages.shell.actor import ask_actor_in_form, check_may
 from pages.shell.i18n import t
 
 WANTING = ("slightly_behind", "behind", "moving_away")
@@ -91,6 +91,8 @@ def _make_remedy_rows(history) -> list[dict]:
 
 def _ask_remedy(area_id: str, target_id: str, current: dict) -> None:
     """Ask for the remedy, or for another one; `current` has its seq, and what stands of it."""
+    if not check_may("supervise", area_id):
+        return
     form = _name_form(area_id, target_id)
     held = hold(form, current, lambda held: f"reason_{_name_fields(target_id, area_id, held)}")
     if held["seq"] != current["seq"]:

@@ -9,7 +9,7 @@ from pages.blocks.markup import render_note, show
 from pages.blocks.saving import Saving, get_basis, render_versions, run_saving, show_conflict
 from pages.blocks.tables import Column, render_table
 from pages.shell import cache, matters_cache
-from pages.shell.actor import ask_actor_in_form
+from pages.shell.actor import ask_actor_in_form, check_may
 from pages.shell.i18n import t
 
 FORM = "clock_decision"
@@ -72,6 +72,8 @@ def _ask_reading(clocks) -> None:
         )
         for clock_id in dict.fromkeys(clock_of.values())
     }
+    if not check_may("decide"):
+        return
     with st.form(FORM, border=False, enter_to_submit=False):
         reading_id = st.selectbox(
             t("matters.decide"),

@@ -18,7 +18,7 @@ from pages.blocks.saving import Saving, get_basis, hold, render_versions, run_sa
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_office_time
 from pages.shell import cache
-from pages.shell.actor import ask_actor_in_form
+from pages.shell.actor import ask_actor_in_form, check_may
 from pages.shell.i18n import t
 
 _FIELDS = ("kind", "happened_on", "due_on", "document_no", "note")
@@ -69,6 +69,8 @@ def _render_events(events: list[dict]) -> Markup:
 
 
 def _ask_event(form: str, matter: Matter) -> None:
+    if not check_may("supervise", matter.record["area_id"]):
+        return
     matter_id = matter.record["matter_id"]
     standing = load_number_of_events(cache.get_store(), matter_id)
     held = hold(form, standing, lambda number: f"event_on_{matter_id}_{number}", of=matter_id)
@@ -143,6 +145,8 @@ def _write(name: str, value) -> str:
 
 
 def _ask_withdrawal(form: str, matter: Matter) -> None:
+    if not check_may("supervise", matter.record["area_id"]):
+        return
     matter_id = matter.record["matter_id"]
     form = f"withdraw_{form}"
     standing = load_number_of_events(cache.get_store(), matter_id)

@@ -19,7 +19,7 @@ from data.words.names import pick_name
 from pages.blocks.matters import format_matter_day
 from pages.blocks.saving import Saving, get_basis, hold, render_versions, run_saving, show_outdated
 from pages.shell import box_cache, cache, matters_cache
-from pages.shell.actor import ask_actor_in_form
+from pages.shell.actor import ask_actor_in_form, check_may
 from pages.shell.frame import REGION
 from pages.shell.i18n import get_language, t
 
@@ -36,6 +36,8 @@ def name_matter_form(matter_id: str) -> str:
 
 def ask_new_matter() -> None:
     """Ask for a new matter and record it."""
+    if not check_may("supervise", None):
+        return
     key = st.session_state.get(TURN, "new")
     with st.form("matter_form_new", border=False, enter_to_submit=False):
         content = _ask_fields({}, "", (), key, is_new=True)
@@ -58,6 +60,8 @@ def _tell_new(matter_id: str) -> str:
 def ask_change(matter: Matter) -> None:
     """Ask for another version of a matter, or for its withdrawal."""
     record = matter.record
+    if not check_may("supervise", record["area_id"]):
+        return
     form = name_matter_form(record["matter_id"])
     held = hold(form, matter, lambda held: f"matter_title_{held.record['revision_id']}")
     if held.record["revision_id"] != record["revision_id"]:

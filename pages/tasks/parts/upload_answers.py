@@ -11,7 +11,7 @@ from pages.blocks.saving import Saving, get_basis, hold, release, run_saving, sh
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_office_time
 from pages.shell import cache
-from pages.shell.actor import ask_actor_in_form
+from pages.shell.actor import ask_actor_in_form, check_may
 from pages.shell.i18n import t
 from pages.shell.messages import show_notice
 from pages.tasks.parts.upload_reading import UPLOAD
@@ -86,6 +86,8 @@ def _name_states(listed) -> list[str]:
 
 
 def _show_withdrawal(in_force) -> None:
+    if not check_may("answer", None):
+        return
     names = {
         (row.word, row.shape): t(
             "upload.answer_line",

@@ -18,7 +18,7 @@ from indicators.balance.figures import record_balance_figures
 from pages.blocks.markup import show, show_empty, show_note, show_title
 from pages.blocks.saving import Known, Saving, get_basis, hold, release, run_saving, show_conflict
 from pages.shell import cache
-from pages.shell.actor import accept_actor, ask_actor
+from pages.shell.actor import accept_actor, ask_actor, check_may
 from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
 from pages.tasks.parts.upload import describe_upload, render_uploads
@@ -118,6 +118,8 @@ def _show_undo(uploads) -> None:
     if uploads.empty:
         return
     with st.expander(t("upload.undo_title")):
+        if not check_may("undo", None):
+            return
         upload_id = _choose_upload(uploads, "undo_which")
         show_note(t("upload.undo_note"))
         verifications = _get_verifications(upload_id)
@@ -145,6 +147,8 @@ def _show_verify(uploads) -> None:
     if show_conflict(VERIFICATION) or uploads.empty:
         return
     with st.expander(t("upload.verify_title")):
+        if not check_may("verify", None):
+            return
         upload_id = _choose_upload(uploads, "verify_which")
         seq = hold(VERIFICATION, _number_figures(upload_id), lambda _: "verify", upload_id)
         document = st.text_input(

@@ -21,7 +21,7 @@ from pages.blocks.markup import show, show_note
 from pages.blocks.saving import Known, Saving, get_basis, hold, release, run_saving, show_conflict
 from pages.blocks.status import name_indicator
 from pages.shell import cache
-from pages.shell.actor import ACTOR, accept_actor, ask_actor
+from pages.shell.actor import accept_actor, ask_actor, check_may, get_actor_name
 from pages.shell.i18n import t
 from pages.shell.messages import show_notice
 from pages.tasks.parts.upload import describe_cell
@@ -105,7 +105,7 @@ def show_questions(reading: Reading, key: str) -> None:
         return
     seq = hold(ANSWERS, load_answers_number(cache.get_store()), lambda _: "answers_record", key)
     if taken := st.session_state.pop(TAKEN, None):
-        _record_answers([taken], st.session_state.get(ACTOR, ""), seq)
+        _record_answers([taken], get_actor_name(), seq)
     held = sum(question.values for question in questions)
     title = t("upload.questions_title", count=len(questions), values=held)
     show(Markup('<h3 class="sub asked">{}</h3>').format(title))
@@ -115,6 +115,8 @@ def show_questions(reading: Reading, key: str) -> None:
     if len(questions) > MOST_ASKED:
         more = t("upload.questions_more", count=len(questions) - MOST_ASKED)
         show_note(more)
+    if not check_may("answer", None):
+        return
     actor = ask_actor("_answers")
     if st.button(t("upload.answers_record"), key="answers_record", type="primary"):
         given = [
@@ -199,7 +201,7 @@ def _offer_area(question: Question, area_id: str) -> None:
 
 def _take_area(question: Question, area_id: str) -> None:
     """Accept a suggested area: at once if it is known who acts, else as the choice."""
-    if st.session_state.get(ACTOR, ""):
+    if get_actor_name():
         answer = Answer(question.word, Meaning("area", area_id), question.shape)
         st.session_state[TAKEN] = answer
         return

@@ -1,0 +1,169 @@
+"""Handles of a store that act for a person: they show what the person may see, sign what the
+person writes, and refuse what is not allowed."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import pandas as pd
+import pyarrow as pa
+
+from data.errors import RightsError
+from data.rights.actors import Actor
+from data.rights.log import record_access
+from data.rights.seen import SeenView, find_view
+from data.store.database import Store, Transaction
+from data.store.memory import MOST, Key
+from data.store.parts import Frame
+from data.store.statements import list_tables, load_named, load_sql
+
+T = TypeVar("T")
+SIGNED = ("recorded_by", "uploaded_by")
+# What a transaction asks about the database itself, and not for the person.
+_INTERNAL = ("schema/", "current/", "rights/", "files/size")
+
+
+class UnaskedWriteError(Exception):
+    """Something is written before `data.rights.require` was asked: a fault of the program."""
+
+
+def act_as(store: Store, actor: Actor) -> Store:
+    """Return a store that acts for somebody; for the desk it is the store itself."""
+    if actor.is_desk:
+        return store
+    return ActingStore(store.base if isinstance(store, ActingStore) else store, actor)
+
+
+class ActingStore(Store):
+    """A store that acts for a person; see `act_as`.
+
+    Attributes
+    ----------
+    base : Store
+        The whole store, or a former day of it.
+    actor : Actor
+    """
+
+    def __init__(self, base: Store, actor: Actor):
+        self.base, self.actor = base, actor
+        self.path, self.is_read_only, self.is_kept = base.path, base.is_read_only, base.is_kept
+        self.plan_id, self.known = base.plan_id, base.known
+        self._connection = base._connection
+        self._scope = None if actor.seen is None else find_view(base, actor.seen)
+        self._memory = base.memory if self._scope is None else self._scope.memory
+
+    @property
+    def is_open(self) -> bool:  # type: ignore[override]
+        """Whether the whole store is open."""
+        return self.base.is_open
+
+    @property
+    def whole(self) -> Store:
+        """The store itself."""
+        return self.base
+
+    def see(self, other: Store) -> Store:
+        """Return as much of another store as the person sees."""
+        return act_as(other, self.actor)
+
+    @property
+    def scope_key(self) -> str:
+        """What is seen, "" for everything: the same for all who see the same."""
+        if self.actor.seen is None:
+            return ""
+        return hashlib.sha256(" ".join(sorted(self.actor.seen)).encode()).hexdigest()[:16]
+
+    @contextmanager
+    def _open_cursor(self, name: str) -> Iterator[Any]:
+        self._memory.check_reads(list_tables(name))
+        with self.base._open_cursor(name) as cursor:
+            if self._scope is not None:
+                self._scope.enter(cursor)
+            yield cursor
+
+    def remember(
+        self, key: Key, make: Callable[[], T], *, of: tuple[str, ...], most: int = MOST
+    ) -> T:
+        """As `Store.remember`; kept for all who see the same."""
+        return self._memory.recall((key[0], self.plan_id, *key[1:]), make, of, most)
+
+    def for_plan(self, plan_id: str) -> "ActingStore":
+        """Return this store as a plan sees it (`Store.for_plan`), for the same person."""
+        return ActingStore(self.base.for_plan(plan_id), self.actor)
+
+    @contextmanager
+    def transaction(self, *, keeps_current: bool = True) -> Iterator[Transaction]:
+        """Yield a transaction whose writes are allowed by `data.rights.require` and signed.
+
+        What is refused is recorded when nothing of it is left.
+
+        Raises
+        ------
+        RightsError
+            It is not allowed.
+        """
+        self._memory.check_idle()
+        try:
+            with self.base.transaction(keeps_current=keeps_current) as writer:
+                writer.warden = PersonWarden(self.actor, self._scope)
+                yield writer
+        except RightsError as error:
+            record_access(self.base, "refused", self.actor, error)
+            raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Any]:
+        """Refuse to be copied unless the actor may administer."""
+        if not self.actor.may("administer"):
+            raise RightsError("rights_refused", action="administer", areas=[], name=self.actor.name)
+        with self.base.snapshot() as cursor:
+            yield cursor
+
+    def watch(self, tell: Callable[[], None]) -> None:
+        """Call `tell` after each write, whoever writes."""
+        self.base.watch(tell)
+
+    def close(self) -> None:
+        """Close the whole store."""
+        self.base.close()
+
+
+class PersonWarden:
+    """Watches a transaction for a person (`data.store.warden.Warden`)."""
+
+    def __init__(self, actor: Actor, scope: SeenView | None):
+        self.actor, self._scope = actor, scope
+
+    @contextmanager
+    def look(self, cursor: Any, name: str) -> Iterator[None]:
+        """Let a cursor see what the person may see, for one query."""
+        if self._scope is None or name.startswith(_INTERNAL):
+            yield
+            return
+        whole = cursor.execute(load_sql("past/database")).fetchone()[0]
+        if whole == self._scope.mirror.name:
+            yield
+            return
+        self._scope.enter(cursor)
+        try:
+            yield
+        finally:
+            cursor.execute(load_named("past/use", past=whole))
+
+    def sign(self, frame: Frame) -> Frame:
+        """Return rows with the name of the person as who records them."""
+        for column in SIGNED:
+            if isinstance(frame, pd.DataFrame):
+                frame = frame.assign(**{column: self.actor.name}) if column in frame else frame
+            elif column in frame.column_names:
+                place = frame.column_names.index(column)
+                names = pa.array([self.actor.name] * len(frame), pa.string())
+                frame = frame.set_column(place, column, names)
+        return frame
+
+    def check_allowed(self, tables: Iterable[str], allowed: set[str]) -> None:
+        """Stop a write to ``facts`` that nobody allowed."""
+        written = [table for table in tables if table.startswith("facts.")]
+        if written and not allowed:
+            raise UnaskedWriteError(f"{written} is written before anybody asked whether it may be")

@@ -1,0 +1,143 @@
+"""What may be seen of a store: a database of views beside it, seen from a set of areas.
+
+Verified and published figures are seen by everybody who signed in, the others only in the areas
+of the reader. The views are of the store itself, so they are as new as it is; where the store is
+a former day (`data.store.past`), they are of that day.
+"""
+
+import itertools
+import weakref
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from data.store.database import Store, Transaction
+from data.store.memory import Memory
+from data.store.past import Past
+from data.store.statements import DEFAULT_PLAN, VIEWS, load_named, load_sql
+
+MOST_SCOPES = 24
+WHOLE, NOTHING, OWN, STATED, OF_UPLOAD = "whole", "nothing", "own", "stated", "of_upload"
+SEEN = {
+    "facts.schema_version": WHOLE,
+    "facts.upload": "uploads",
+    "facts.rejection": OF_UPLOAD,
+    "facts.read_word": OF_UPLOAD,
+    "facts.file_part": "of_file",
+    "facts.observation_part": WHOLE,
+    "facts.observation_row": "values",
+    "facts.project_revision": STATED,
+    "facts.pasture_revision": OWN,
+    "facts.forage_source_revision": OWN,
+    "facts.herd_revision": OWN,
+    # What holds for all, or is no figure.
+    "facts.factor_set_revision": WHOLE,
+    "facts.factor_revision": WHOLE,
+    "facts.publication_revision": WHOLE,
+    "facts.plan_change": WHOLE,
+    "facts.programme_note_revision": WHOLE,
+    "facts.decision_revision": WHOLE,
+    "facts.allocation_revision": WHOLE,
+    "facts.group_revision": WHOLE,
+    "facts.group_member_revision": WHOLE,
+    "facts.weight_revision": WHOLE,
+    "facts.setting_revision": WHOLE,
+    "facts.reading_word_revision": WHOLE,
+    "facts.layout_revision": WHOLE,
+    "facts.event_revision": WHOLE,
+    "facts.unit_revision": WHOLE,
+    "facts.matter_revision": WHOLE,
+    "facts.matter_unit_revision": WHOLE,
+    "facts.matter_event_revision": WHOLE,
+    # Whom to ask is no secret; what proves who somebody is, and who was refused, is.
+    "facts.role_grant_revision": WHOLE,
+    "facts.token_revision": NOTHING,
+    "facts.access_log": NOTHING,
+    "current.figure": "figures",
+    "current.state": WHOLE,
+}
+"""A table of facts or current -> how its rows are seen: a file of ``data/sql/rights/seen``. The
+tables of the plans are seen whole. Without a table here nobody with restricted rights gets in."""
+_numbers = itertools.count(1)
+
+
+class Mirror:
+    """A database of views of a store; which rows they show depends on the areas of a session.
+
+    Attributes
+    ----------
+    name : str
+        The database, attached to the connection of the store.
+    """
+
+    def __init__(self, base: Store):
+        self.name = f"seen_{next(_numbers)}"
+        present = base.present if isinstance(base, Past) else base
+        with present._open_cursor("rights/relations") as cursor:
+            tables = cursor.execute(load_sql("rights/relations")).fetchall()
+        with base._open_cursor("past/database") as cursor:
+            self._build(cursor, tables)
+        weakref.finalize(self, _detach, base._connection, self.name)
+
+    def _build(self, cursor: Any, tables: list[tuple]) -> None:
+        base = cursor.execute(load_sql("past/database")).fetchone()[0]
+        names = {"seen": self.name, "base": base}
+        cursor.execute(load_named("rights/attach", **names))
+        try:
+            cursor.execute(load_named("rights/seen_uploads", **names))
+            for schema, table in tables:
+                # The order of the rows of the plans counts, and a view has none.
+                kind = "copy" if schema in ("plan", "plans") else SEEN[f"{schema}.{table}"]
+                place = names | {"schema": schema, "table": table}
+                cursor.execute(load_named(f"rights/seen/{kind}", **place))
+            cursor.execute(load_named("past/use", past=self.name))
+            writer = Transaction(cursor, 0, keeps_current=False)
+            for script in VIEWS[1:]:
+                writer.execute(f"schema/{script}")
+        except BaseException:
+            cursor.execute(load_named("past/use", past=base))
+            cursor.execute(load_named("past/detach", past=self.name))
+            raise
+
+
+@dataclass(frozen=True)
+class SeenView:
+    """What is seen of a store from some areas, and what is kept of it.
+
+    Attributes
+    ----------
+    mirror : Mirror
+    area_ids : frozenset of str
+    memory : Memory
+        Results that were made of it; they age with those of the store.
+    """
+
+    mirror: Mirror
+    area_ids: frozenset[str]
+    memory: Memory
+
+    def enter(self, cursor: Any) -> None:
+        """Let a cursor see only this."""
+        cursor.execute(load_named("past/use", past=self.mirror.name))
+        cursor.execute(load_sql("rights/see"), {"area_ids": sorted(self.area_ids)})
+
+
+def find_view(base: Store, area_ids: frozenset[str]) -> SeenView:
+    """Return what may be seen of a store; the scopes that were used last are kept."""
+
+    # The views show the plan that a cursor looks at: one database serves all plans.
+    base = base.for_plan(DEFAULT_PLAN)
+
+    def make() -> SeenView:
+        mirror = base.remember(("seen.mirror",), lambda: Mirror(base), of=("plan",), most=1)
+        return SeenView(mirror, area_ids, Memory(of=base.memory))
+
+    return base.remember(("seen", area_ids), make, of=("plan",), most=MOST_SCOPES)
+
+
+def _detach(connection: Any, name: str) -> None:
+    """Let go of a mirror that nobody looks at any more."""
+    with suppress(duckdb.Error), connection.cursor() as cursor:
+        cursor.execute(load_named("past/detach", past=name))

@@ -1,0 +1,1 @@
+SET VARIABLE seen = $area_ids

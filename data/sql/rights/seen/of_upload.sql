@@ -1,0 +1,4 @@
+-- What came with an upload: seen where all its values are of areas that are seen.
+CREATE VIEW {seen}.{schema}.{table} AS
+FROM {base}.{schema}.{table}
+WHERE upload_id IN (SELECT upload_id FROM {seen}.rights.upload)
