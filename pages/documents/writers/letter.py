@@ -8,9 +8,10 @@ import docx
 from docx.document import Document as DocumentType
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from docx.shared import Mm, Pt, RGBColor
+from markupsafe import Markup
 
 from data.words.catalogue import t
 from geo.canvas import MM_PER_INCH
@@ -21,6 +22,7 @@ from pages.documents.writers.letter_style import (
     BODY,
     COMPACT,
     HEAD,
+    LATIN,
     OFFICIAL,
     SECOND,
     SMALL,
@@ -52,8 +54,21 @@ INDENT = "\u3000\u3000"
 SPACE_AFTER = 2.0
 CELL_EDGE_IN, ROW_EDGE_IN = 0.09, 0.045
 PICTURE_MM, SMALL_MM = 150.0, 112.0
-
-
+_ROW = Markup("<w:tr {}><w:trPr><w:cantSplit/>{}</w:trPr>{}</w:tr>")
+_REPEATED = Markup("<w:tblHeader/>")
+# Narrow edges: the program's own leave no room for seven columns.
+_CELL = Markup(
+    '<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="{width}"/><w:tcMar>'
+    '<w:top w:w="25" w:type="dxa"/><w:left w:w="55" w:type="dxa"/>'
+    '<w:bottom w:w="25" w:type="dxa"/><w:right w:w="55" w:type="dxa"/></w:tcMar></w:tcPr>'
+    '<w:p>{side}<w:r><w:rPr><w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" '
+    'w:eastAsia="{chinese}"/>{weight}{color}<w:sz w:val="{size}"/></w:rPr>'
+    "<w:t>{text}</w:t></w:r></w:p></w:tc>"
+)
+_RIGHT = Markup('<w:pPr><w:jc w:val="right"/></w:pPr>')
+_BOLD, _PLAIN = Markup("<w:b/>"), Markup('<w:b w:val="0"/>')
+_COLOR = Markup('<w:color w:val="{}"/>')
+_LINE_END = Markup("</w:t><w:br/><w:t>")
 # A figure and its year in brackets.
 _YEAR = re.compile(r"(.*\S)\s*([（(]\d{4}[）)])")
 
@@ -209,11 +224,10 @@ def _add_table(letter: _Letter, table: Table) -> None:
     widths = [Mm(column.width / whole * letter.look.width) for column in table.columns]
     for column, width in zip(drawn.columns, widths, strict=True):
         column.width = width
-    _add_row(
-        letter, drawn, table, [TableCell(column.title) for column in table.columns], widths, True
-    )
-    for cells in shown:
-        _add_row(letter, drawn, table, list(cells), widths, False)
+    header = [TableCell(column.title) for column in table.columns]
+    for number, cells in enumerate([header, *shown]):
+        row = _write_row(letter, table, list(cells), widths, is_head=number == 0)
+        drawn._tbl.append(parse_xml(row))
     left_out = len(table.rows) - len(shown)
     source = cite_sources(table.sources)
     said = [t("briefing.word.rest", n=left_out)] if left_out else []
@@ -228,23 +242,31 @@ def _caption_size(letter: _Letter) -> float:
     return 10.5 if not letter.briefing.is_one_page else 9.5
 
 
-def _add_row(letter: _Letter, drawn, table: Table, cells: list[TableCell], widths, is_head: bool):
-    row = drawn.add_row()
-    properties = row._tr.get_or_add_trPr()
-    properties.append(OxmlElement("w:cantSplit"))
-    if is_head:
-        properties.append(OxmlElement("w:tblHeader"))
-    for column, cell, place, width in zip(table.columns, cells, row.cells, widths, strict=True):
-        place.width = width
-        paragraph = place.paragraphs[0]
-        room = width / Mm(MM_PER_INCH) - CELL_EDGE_IN
-        run = paragraph.add_run(_break_before_year(cell.text, letter.look.table, room))
-        set_fonts(run, HEAD if is_head else SMALL, letter.look.table, is_bold=is_head)
-        if column.is_number:
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        if cell.status in STATUS_COLORS and cell.status != "cannot_judge":
-            run.font.color.rgb, run.font.bold = _to_color(STATUS_COLORS[cell.status]), True
-        _set_margins(place)
+def _write_row(
+    letter: _Letter, table: Table, cells: list[TableCell], widths, *, is_head: bool
+) -> Markup:
+    """Return a row of a table; written out, because the package searches the tree for each part."""
+    written = Markup("").join(
+        _write_cell(letter, column, cell, width, is_head=is_head)
+        for column, cell, width in zip(table.columns, cells, widths, strict=True)
+    )
+    return _ROW.format(Markup(nsdecls("w")), _REPEATED if is_head else "", written)
+
+
+def _write_cell(letter: _Letter, column, cell: TableCell, width, *, is_head: bool) -> Markup:
+    points = letter.look.table
+    lines = _break_before_year(cell.text, points, width / Mm(MM_PER_INCH) - CELL_EDGE_IN)
+    is_judged = cell.status in STATUS_COLORS and cell.status != "cannot_judge"
+    return _CELL.format(
+        width=width.twips,
+        side=_RIGHT if column.is_number else "",
+        latin=LATIN,
+        chinese=HEAD if is_head else SMALL,
+        weight=_BOLD if is_head or is_judged else _PLAIN,
+        color=_COLOR.format(STATUS_COLORS[cell.status].removeprefix("#")) if is_judged else "",
+        size=int(points * 2),
+        text=_LINE_END.join(lines.split("\n")),
+    )
 
 
 def _break_before_year(text: str, points: float, width_in: float) -> str:
@@ -253,17 +275,6 @@ def _break_before_year(text: str, points: float, width_in: float) -> str:
     if found is None or count_lines(text, points, width_in) == 1:
         return text
     return f"{found[1]}\n{found[2]}"
-
-
-def _set_margins(place) -> None:
-    """Set narrow edges: the program's own leave no room for seven columns."""
-    margins = OxmlElement("w:tcMar")
-    for side, width in (("top", 25), ("left", 55), ("bottom", 25), ("right", 55)):
-        edge = OxmlElement(f"w:{side}")
-        edge.set(qn("w:w"), str(width))
-        edge.set(qn("w:type"), "dxa")
-        margins.append(edge)
-    place._tc.get_or_add_tcPr().append(margins)
 
 
 def _add_picture(letter: _Letter, section: Section, block) -> None:
