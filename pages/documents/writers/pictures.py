@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from multiprocessing import get_context
 from typing import cast
 
 import pandas as pd
 
+from data.clock import get_today, use_day
 from data.words.catalogue import get_language, t, use_language
 from geo.canvas import PrintSheet, drawing
 from geo.plate import PlateOptions, make_sheet
@@ -63,6 +65,7 @@ def draw_pictures(
         watermark=briefing.watermark,
         approval_number=approval_number,
         language=get_language(),
+        day=get_today(),
     )
     if hands == 1:
         for block in blocks:
@@ -77,10 +80,15 @@ def draw_pictures(
 
 
 def draw_picture(
-    block: Chart | Plate, *, watermark: str, approval_number: str | None, language: str
+    block: Chart | Plate,
+    *,
+    watermark: str,
+    approval_number: str | None,
+    language: str,
+    day: date,
 ) -> Picture:
-    """Return a chart or a map of a briefing as pictures."""
-    with use_language(language):
+    """Return a chart or a map of a briefing as pictures, as of a day."""
+    with use_language(language), use_day(day):
         if isinstance(block, Plate):
             return draw_map(block, approval_number)
         return draw_chart(block, watermark)
