@@ -4,6 +4,7 @@ import io
 import re
 from datetime import datetime
 from itertools import groupby
+from typing import cast
 
 import docx
 from docx.document import Document as DocumentType
@@ -221,7 +222,7 @@ def _add_section(letter: _Letter, section: Section) -> None:
     shown = [block for block in section.blocks if stands_in_document(block)]
     for is_small, blocks in groupby(shown, key=_is_small):
         if is_small:
-            _add_pairs(letter, section, list(blocks))
+            _add_pairs(letter, section, cast("list[Chart]", list(blocks)))
             continue
         for block in blocks:
             if isinstance(block, Table):

@@ -80,12 +80,7 @@ def draw_pictures(
 
 
 def draw_picture(
-    block: Chart | Plate,
-    *,
-    watermark: str,
-    approval_number: str | None,
-    language: str,
-    day: date,
+    block: Chart | Plate, *, watermark: str, approval_number: str | None, language: str, day: date
 ) -> Picture:
     """Return a chart or a map of a briefing as pictures, as of a day."""
     with use_language(language), use_day(day):

@@ -107,7 +107,7 @@ def _label_last(series, line) -> None:
     label.font.size, label.font.bold = Pt(12), True
     element = label._get_or_add_dLbl()
     element.find(qn("c:showVal")).set("val", "1")
-    form = _FORM.format(Markup(nsdecls("c")), _pick_form(_round(line.values[last])))
+    form = _FORM.format(Markup(nsdecls("c")), _pick_form(round_as_shown(line.values[last])))
     element.find(qn("c:txPr")).addprevious(parse_xml(form))
 
 
