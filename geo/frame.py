@@ -4,6 +4,7 @@ import itertools
 from typing import Any
 
 from matplotlib.patches import Polygon, Rectangle
+from matplotlib.patheffects import withStroke
 
 from data.clock import get_today
 from data.words.catalogue import t
@@ -20,6 +21,7 @@ KEY_SIZE = 9.5
 SMALL_SIZE = 7.5
 LINE_HEIGHT = 3.4
 # Of the sheet's width, that the words across it take at most.
+WATERMARK_COLOR = "#7A2B5E"
 WATERMARK_SIZE, WATERMARK_SHARE = 54, 0.95
 KEY_WIDTH, KEY_HEIGHT, KEY_STEP, KEY_GAP = 8.0, 4.6, 6.1, 3.0
 SCALE_KM = (0, 150, 300)
@@ -177,11 +179,13 @@ def draw_watermark(sheet: PrintSheet, words: str) -> None:
         sheet.height / 2,
         words,
         WATERMARK_SIZE,
-        color=INK,
-        alpha=0.16,
+        color=WATERMARK_COLOR,
+        alpha=0.34,
         ha="center",
         va="center",
         zorder=20,
+        # An edge of light, so that it is read on dark counties too.
+        path_effects=[withStroke(linewidth=3, foreground="white", alpha=0.4)],
     )
     room = WATERMARK_SHARE * sheet.figure.bbox.width
     width, _ = sheet.measure(text)

@@ -1,18 +1,25 @@
-"""A small map that shows where counties lie: plain lines, no names, no measure."""
+"""Small maps: where counties lie, and a map of counties as a stamp. No names, no measure."""
 
 from collections.abc import Iterable
 from functools import cache
 
+import numpy as np
 import shapely
 from markupsafe import Markup
 
 from geo.layers import load_layer
-from geo.palettes import BORDER, ROLE
+from geo.outlines import format_path
+from geo.palettes import BORDER, HATCH, ROLE
+from geo.panel import get_fills
+from geo.views import MapView
 
 WIDTH = 400.0
 # Finer outlines would not be seen at the size of a stamp.
 TOLERANCE_M = 4000
+# A stamp is drawn in half points, without fractions: it is sent with a page.
+STAMP_STEPS = 2
 GROUND = "#EEF1EC"
+NO_DATA = "no_data"
 
 
 def draw_locator(area_ids: Iterable[str]) -> bytes:
@@ -32,6 +39,46 @@ def draw_locator(area_ids: Iterable[str]) -> bytes:
         .format(WIDTH, height, ground, ROLE, ROLE, marks)
         .encode()
     )
+
+
+def draw_stamp(view: MapView) -> bytes:
+    """Return a map as a small SVG; units without a value are hatched, those outside are white."""
+    _, low, _, high = _get_bounds()
+    width, height = WIDTH * STAMP_STEPS, (high - low) * _get_scale() * STAMP_STEPS
+    outlines, keys, fills = _list_outlines(view.level), view.drawn["key"], get_fills(view)
+    paths = Markup("").join(
+        Markup('<path d="{}" fill="{}"/>').format(
+            outlines[area_id], f"url(#{NO_DATA})" if keys[area_id] == NO_DATA else fill
+        )
+        for area_id, fill in fills.items()
+        if area_id in outlines
+    )
+    return (
+        Markup(
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {:.0f} {:.0f}"><defs>'
+            '<pattern id="{}" width="10" height="10" patternUnits="userSpaceOnUse">'
+            '<rect width="10" height="10" fill="#fff"/>'
+            '<path d="M-2 12L12 -2" stroke="{}" stroke-width="1.6"/></pattern></defs>'
+            '<g stroke="{}" stroke-width="1">{}</g></svg>'
+        )
+        .format(width, height, NO_DATA, HATCH, BORDER, paths)
+        .encode()
+    )
+
+
+@cache
+def _list_outlines(level: str) -> dict[str, str]:
+    """Return the path of each unit in whole steps, neighbours along one line."""
+    layer = load_layer(level, "screen")
+    plain = shapely.coverage_simplify(layer.geometry.values, TOLERANCE_M)
+    left, _, _, high = _get_bounds()
+    scale = _get_scale() * STAMP_STEPS
+    stepped = shapely.transform(
+        plain, lambda xy: np.round(np.column_stack([xy[:, 0] - left, high - xy[:, 1]]) * scale)
+    )
+    return {
+        area_id: format_path(shape) for area_id, shape in zip(layer.index, stepped, strict=True)
+    }
 
 
 @cache

@@ -21,12 +21,13 @@ def render_title(text: str, beside: str = "") -> Markup:
     return Markup('<h2 class="block">{}{}</h2>').format(text, small)
 
 
-def render_fold(title: str, content: Markup, *, place: str = "") -> Markup:
+def render_fold(title: str, content: Markup, *, place: str = "", is_open: bool = False) -> Markup:
     """Return a part of a page that unfolds under its heading; on paper it is unfolded.
 
-    `place` is its id, for a link on the page.
+    `place` is its id, for a link on the page; `is_open` unfolds it at first.
     """
-    name = Markup(' id="{}"').format(place) if place else ""
+    name = Markup(' id="{}"').format(place) if place else Markup()
+    name += Markup(" open") if is_open else ""
     return Markup('<details class="fold"{}><summary>{}</summary>{}</details>').format(
         name, title, content
     )

@@ -5,22 +5,24 @@ import logging
 import os
 import pickle
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
 import weakref
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from data.errors import CaomuError, DocumentError
 from data.store.statements import ROOT
 from pages.documents.briefing.facts import BriefingFacts
-from pages.documents.pack_process import PACK, REQUEST
+from pages.documents.pack_process import HAS_HELPERS, PACK, REQUEST
 from pages.documents.pack_request import PackRequest, PackStep
 
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
-# Two cores serve an office; a pack takes one of them.
+# Two cores serve an office. A pack draws on both, but pages come first there.
 _turns = threading.BoundedSemaphore(1)
 _log = logging.getLogger(__name__)
 
@@ -108,6 +110,8 @@ class PackJob:
                 cwd=ROOT,
                 env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"},
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                # A group of its own: the processes that draw end together with it.
+                start_new_session=HAS_HELPERS,
             )
             return True
 
@@ -119,8 +123,11 @@ class PackJob:
         words_of = process.stderr
         reader = threading.Thread(target=lambda: said.append(words_of.read()), daemon=True)
         reader.start()
+        sweeper = threading.Thread(target=_sweep, args=(process,), daemon=True)
+        sweeper.start()
         for line in process.stdout:
             self._take(json.loads(line))
+        sweeper.join()
         code = process.wait()
         reader.join()
         process.stdout.close()
@@ -146,3 +153,17 @@ class PackJob:
         with self._lock:
             if self.state in (WAITING, RUNNING):
                 self.state, self.error = FAILED, error
+
+
+def _sweep(process: subprocess.Popen) -> None:
+    """Once a process has ended, end what is left of those that drew for it.
+
+    They hold its pipes: without this, one killed for its memory would be waited for without end.
+    """
+    if sys.platform != "linux":
+        return
+    with suppress(ChildProcessError):
+        # It keeps its number until it is waited for, so that no other group has it.
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)

@@ -82,9 +82,11 @@ def draw_card_pictures(
         pictures[f"map_{area_id}.svg"] = draw_locator(outlined)
     series: list[tuple[str, pd.DataFrame]] = []
     for indicator_id in list_own_figures(inputs, area_id, year)["indicator_id"]:
+        if len(series) == MOST_SERIES:
+            break
         own = list_shown_series(progress, indicator_id, area_id, year)
         own = own[own["year"] <= year]
-        if len(own) > 1 and len(series) < MOST_SERIES:
+        if len(own) > 1:
             series.append((wording.name_indicator_in(inputs, indicator_id), own))
     if series:
         pictures[f"chart_{area_id}.svg"] = draw_card_chart(series)

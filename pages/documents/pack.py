@@ -5,6 +5,8 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -18,9 +20,8 @@ from pages.documents.briefing.methods import list_method_lines
 from pages.documents.briefing.model import Briefing, Plate
 from pages.documents.county_card import draw_card_pictures, name_card_pictures
 from pages.documents.pack_request import POWERPOINT, WORD, PackRequest, PackStep
-from pages.documents.writers.filled import fill_template
 from pages.documents.writers.letter import make_letter
-from pages.documents.writers.pictures import Picture, draw_chart, draw_map, list_pictures
+from pages.documents.writers.pictures import Picture, draw_pictures, list_pictures
 from pages.documents.writers.print import make_print
 from pages.documents.writers.slides import make_slides
 from pages.documents.writers.steady import make_entry
@@ -50,6 +51,7 @@ def make_pack(
     request: PackRequest,
     folder: Path,
     tell: Callable[[PackStep], None] = lambda step: None,
+    hands: int = 1,
 ) -> list[str]:
     """Write a briefing pack into a folder; return the names of its files.
 
@@ -61,6 +63,8 @@ def make_pack(
         It exists; files of the same names are replaced.
     tell : callable
         Is told each step before it begins, in the language of the request.
+    hands : int
+        So many processes draw the pictures; see `draw_pictures`.
 
     Raises
     ------
@@ -69,19 +73,42 @@ def make_pack(
     """
     made_on = to_office(request.made_at).date()
     with use_language(request.language), use_day(made_on if made_on < get_today() else None):
-        return _make(facts, request, folder, _Progress(tell))
+        return _make(facts, request, folder, _Progress(tell), hands)
 
 
 def _make(
-    facts: BriefingFacts, request: PackRequest, folder: Path, progress: _Progress
+    facts: BriefingFacts, request: PackRequest, folder: Path, progress: _Progress, hands: int
 ) -> list[str]:
     progress.begin(t("briefing.step.compose"))
     briefing = compose_briefing(
         facts, request.scope_id, request.year, request.recipe, request.made_at
     )
-    pictures = _draw_all(briefing, facts, progress)
+    pictures = _draw_all(briefing, facts, progress, hands)
     progress.begin(t("briefing.step.cards"))
     briefing, card_pictures = _add_card_pictures(briefing, facts, request)
+    progress.begin(t("briefing.step.make", name=PRINT))
+    # Typst needs none of Python's time: the other documents are made meanwhile.
+    with ThreadPoolExecutor(1) as aside:
+        making = aside.submit(
+            copy_context().run, make_print, briefing, pictures, card_pictures, request.made_at
+        )
+        files = _make_office_files(facts, request, briefing, pictures, progress)
+        files[PRINT] = making.result()
+    progress.begin(t("briefing.step.make", name=ARCHIVE))
+    files[MANIFEST] = _make_manifest(facts, request, briefing, files)
+    files[ARCHIVE] = _make_archive(files, request.made_at)
+    _write_all(folder, files)
+    return list(files)
+
+
+def _make_office_files(
+    facts: BriefingFacts,
+    request: PackRequest,
+    briefing: Briefing,
+    pictures: dict[str, Picture],
+    progress: _Progress,
+) -> dict[str, bytes]:
+    """Return the slides, the Word document, the workbook, the methods note and the maps."""
     files: dict[str, bytes] = {}
     kind = Path(request.template_name).suffix.lower() if request.template else ""
     progress.begin(t("briefing.step.make", name=SLIDES))
@@ -89,13 +116,14 @@ def _make(
     files[SLIDES] = make_slides(briefing, pictures, request.made_at, master, request.template_name)
     progress.begin(t("briefing.step.make", name=LETTER))
     if request.template is not None and kind == WORD:
+        # Only here are its packages needed.
+        from pages.documents.writers.filled import fill_template
+
         files[LETTER] = fill_template(
             request.template, request.template_name, briefing, pictures, request.made_at
         )
     else:
         files[LETTER] = make_letter(briefing, pictures, request.made_at)
-    progress.begin(t("briefing.step.make", name=PRINT))
-    files[PRINT] = make_print(briefing, pictures, card_pictures, request.made_at)
     progress.begin(t("briefing.step.make", name=BOOK))
     context = make_context(facts, request.scope_id, request.year, request.recipe, request.made_at)
     lines = list_method_lines(context)
@@ -105,23 +133,19 @@ def _make(
         if isinstance(block, Plate):
             files[f"{MAPS}/{block.block_id}.png"] = pictures[block.block_id].png
             files[f"{MAPS}/{block.block_id}.svg"] = pictures[block.block_id].svg
-    progress.begin(t("briefing.step.make", name=ARCHIVE))
-    files[MANIFEST] = _make_manifest(facts, request, briefing, files)
-    files[ARCHIVE] = _make_archive(files, request.made_at)
-    _write_all(folder, files)
-    return list(files)
+    return files
 
 
-def _draw_all(briefing: Briefing, facts: BriefingFacts, progress: _Progress) -> dict[str, Picture]:
-    blocks = list_pictures(briefing)
-    progress.total += len(blocks)
+def _draw_all(
+    briefing: Briefing, facts: BriefingFacts, progress: _Progress, hands: int
+) -> dict[str, Picture]:
+    progress.total += len(list_pictures(briefing))
     drawn = {}
-    for block in blocks:
-        progress.begin(t("briefing.step.draw", title=block.title))
-        if isinstance(block, Plate):
-            drawn[block.block_id] = draw_map(block, facts.approval_number)
+    for block, picture in draw_pictures(briefing, facts.approval_number, hands):
+        if picture is None:
+            progress.begin(t("briefing.step.draw", title=block.title))
         else:
-            drawn[block.block_id] = draw_chart(block, briefing.watermark)
+            drawn[block.block_id] = picture
     return drawn
 
 

@@ -18,6 +18,9 @@ REQUEST, PACK = "request", "pack"
 MOST_MEMORY, MOST_SECONDS, MOST_FILE = 3000 * MB, 600, 1000 * MB
 REFUSED = 3
 NICE = 5
+# Whether processes forked from this one may draw; elsewhere they can't be, or not safely.
+HAS_HELPERS = sys.platform == "linux"
+HANDS = 2 if HAS_HELPERS else 1
 
 
 def main() -> int:
@@ -47,6 +50,7 @@ def main() -> int:
             request,
             folder / PACK,
             lambda step: tell({"done": step.done, "total": step.total, "text": step.text}),
+            hands=HANDS,
         )
     except CaomuError as error:
         fields = {key: str(value) for key, value in error.fields.items()}

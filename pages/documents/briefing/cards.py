@@ -55,17 +55,47 @@ def _compose_card(context: BriefingContext, area_id: str) -> Section:
         "cards",
         name,
         tuple(Sentence(text, ids) for text, ids in said if text),
-        (_make_figure_table(context, area_id),),
+        (_make_figure_table(context, area_id) or _make_duty_table(context, card, duty_ids),),
         (t("briefing.define.states"),),
         card=card,
         level=2,
     )
 
 
-def _make_figure_table(context: BriefingContext, area_id: str) -> Table:
+def _make_duty_table(context: BriefingContext, card: dict, duty_ids: tuple[str, ...]) -> Table:
+    """Return what the boxes ask of a county: of one without figures there is nothing else."""
+    columns = (
+        TableColumn(t("documents.column.duty"), 1.8),
+        TableColumn(t("documents.column.asked"), 1.2),
+        TableColumn(t("documents.column.binding"), 2.6),
+        TableColumn(t("documents.column.progress"), 1.4),
+    )
+    rows = tuple(
+        (
+            TableCell(row["name"]),
+            TableCell(row["asked"]),
+            TableCell(t("briefing.with_fact", name=row["binding"], fact=row["note"])),
+            TableCell(row["progress"]),
+        )
+        for row in card["duties"]
+    )
+    return Table(
+        f"card_{card['area_id']}",
+        t("briefing.cards.duties", area=card["name"]),
+        columns,
+        rows,
+        finding=card["duties_summary"],
+        row_ids=tuple((row_id,) for row_id in duty_ids),
+    )
+
+
+def _make_figure_table(context: BriefingContext, area_id: str) -> Table | None:
+    """Return the newest figures of a county; None where it has none."""
     own = list_own_figures(context.inputs, area_id, context.year)
     # First what is known, so that a slide does not begin with gaps.
     known = own[own["value"].notna()]
+    if known.empty:
+        return None
     shown = known.head(MOST_FIGURES)
     columns = (
         TableColumn(t("documents.column.indicator"), 2.0),

@@ -1,6 +1,7 @@
 """What changed since the last pack: figures and statuses, between two days of the store."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pandas as pd
 
@@ -34,14 +35,24 @@ def compose_changes(context: BriefingContext) -> Section | None:
         return None
     figures = _pick_figures(context, changes.figures)
     flips = [flip for flip in changes.statuses if _is_within(context, flip["area_id"])]
-    tables = (_make_figure_table(context, figures), _make_flip_table(context, changes, flips))
+    counted = _count(context, changes, figures, flips)
+    tables = [
+        table
+        for table in (
+            _make_figure_table(context, figures),
+            _make_flip_table(context, changes, flips),
+        )
+        if table.rows
+    ]
+    # The first of them states what was counted.
+    tables[:1] = [replace(table, finding=counted.text) for table in tables[:1]]
     return Section(
         "changes",
         t("briefing.part.changes")
         if changes.is_since_last
         else t("briefing.changes.since", day=format_day(changes.since)),
-        (_count(context, changes, figures, flips),),
-        tuple(table for table in tables if table.rows),
+        (counted,),
+        tuple(tables),
         (t("briefing.define.changes"), t("briefing.define.states")),
     )
 

@@ -128,12 +128,17 @@ def _note_rows(context: BriefingContext, rows: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _note_changes(context: BriefingContext, rows: pd.DataFrame) -> tuple[str, ...]:
-    found: list[str] = []
-    for row in rows.itertuples():
-        for year in (row.year, row.previous_year):
-            if not is_missing(year):
-                found.append(context.tracer.note_figure(row.indicator_id, context.area_id, year))
+    found = [row_id for row in rows.to_dict("records") for row_id in _note_change(context, row)]
     return tuple(dict.fromkeys(found))
+
+
+def _note_change(context: BriefingContext, row: dict) -> tuple[str, ...]:
+    """Keep the figures of a change: this year's, and last year's where there is one."""
+    return tuple(
+        context.tracer.note_figure(row["indicator_id"], context.area_id, year)
+        for year in (row["year"], row["previous_year"])
+        if not is_missing(year)
+    )
 
 
 def _cite_all(context: BriefingContext, rows: Iterable[dict]) -> tuple[str, ...]:
@@ -213,7 +218,7 @@ def _make_mover_table(context: BriefingContext, movers: pd.DataFrame) -> Table:
         finding=t("briefing.movers.compared", n=len(records)),
         note=t("briefing.movers.note"),
         sources=_cite_all(context, records),
-        row_ids=tuple(_note_changes(context, movers.iloc[[place]]) for place in range(len(movers))),
+        row_ids=tuple(_note_change(context, row) for row in records),
         most_rows=context.recipe.most_rows,
     )
 

@@ -3,24 +3,38 @@
 import io
 import re
 from datetime import datetime
+from itertools import groupby
+from typing import cast
 
 import docx
 from docx.document import Document as DocumentType
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls
 from docx.shared import Mm, Pt, RGBColor
+from markupsafe import Markup
 
 from data.words.catalogue import t
 from geo.canvas import MM_PER_INCH
 from geo.palettes import INK, MUTED, STATUS_COLORS
-from pages.documents.briefing.model import Briefing, Chart, Evidence, Section, Table, TableCell
+from pages.documents.briefing.model import (
+    Block,
+    Briefing,
+    Chart,
+    Evidence,
+    Plate,
+    Section,
+    Table,
+    TableCell,
+)
 from pages.documents.writers.fitting import POINTS_PER_INCH, count_lines, measure_height, pick_size
 from pages.documents.writers.letter_style import (
     BODY,
     COMPACT,
+    ENGLISH,
     HEAD,
+    LATIN,
     OFFICIAL,
     SECOND,
     SMALL,
@@ -51,9 +65,23 @@ PAGE_IN = 11.69
 INDENT = "\u3000\u3000"
 SPACE_AFTER = 2.0
 CELL_EDGE_IN, ROW_EDGE_IN = 0.09, 0.045
-PICTURE_MM, SMALL_MM = 150.0, 112.0
-
-
+PICTURE_MM, TALLEST_MM = 150.0, 215.0
+PAIR_GAP_MM = 4.0
+_ROW = Markup("<w:tr {}><w:trPr><w:cantSplit/>{}</w:trPr>{}</w:tr>")
+_REPEATED = Markup("<w:tblHeader/>")
+# Narrow edges: the program's own leave no room for seven columns.
+_CELL = Markup(
+    '<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="{width}"/><w:tcMar>'
+    '<w:top w:w="25" w:type="dxa"/><w:left w:w="55" w:type="dxa"/>'
+    '<w:bottom w:w="25" w:type="dxa"/><w:right w:w="55" w:type="dxa"/></w:tcMar></w:tcPr>'
+    '<w:p>{side}<w:r><w:rPr><w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" '
+    'w:eastAsia="{chinese}"/>{weight}{color}<w:sz w:val="{size}"/></w:rPr>'
+    "<w:t>{text}</w:t></w:r></w:p></w:tc>"
+)
+_RIGHT = Markup('<w:pPr><w:jc w:val="right"/></w:pPr>')
+_BOLD, _PLAIN = Markup("<w:b/>"), Markup('<w:b w:val="0"/>')
+_COLOR = Markup('<w:color w:val="{}"/>')
+_LINE_END = Markup("</w:t><w:br/><w:t>")
 # A figure and its year in brackets.
 _YEAR = re.compile(r"(.*\S)\s*([（(]\d{4}[）)])")
 
@@ -63,19 +91,21 @@ class _Letter:
 
     def __init__(self, briefing: Briefing, pictures: dict[str, Picture]):
         self.briefing, self.pictures = briefing, pictures
-        self.look = _pick_compact(briefing) if briefing.is_one_page else OFFICIAL
+        self.look = _pick_look(briefing)
         self.document: DocumentType = docx.Document()
         self.tables = self.figures = self.notes = 0
 
-    def add_paragraph(self, text: str, font: str, points: float, *, is_bold: bool = False):
-        """Add a paragraph in one font; return it."""
-        paragraph = self.document.add_paragraph()
-        set_fonts(paragraph.add_run(text), font, points, is_bold=is_bold)
+    def add_paragraph(self, text: str, font: str, points: float, place=None):
+        """Add a paragraph in one font to the document, or to a cell; return it."""
+        paragraph = (place or self.document).add_paragraph()
+        set_fonts(paragraph.add_run(text), font, points)
         return paragraph
 
 
-def _pick_compact(briefing: Briefing) -> Look:
-    """Return the largest look at which a brief fits on one page; the smallest where none does."""
+def _pick_look(briefing: Briefing) -> Look:
+    """Return the look of a document; of a brief the largest at which it fits on one page."""
+    if not briefing.is_one_page:
+        return OFFICIAL if briefing.language == "zh" else ENGLISH
     return next((look for look in COMPACT if _measure_page(briefing, look) <= PAGE_IN), COMPACT[-1])
 
 
@@ -123,7 +153,7 @@ def make_letter(briefing: Briefing, pictures: dict[str, Picture], made_at: datet
     set_page(letter.document, letter.look)
     set_defaults(letter.document, letter.look, briefing.language)
     set_stand_ins(letter.document)
-    add_page_number(letter.document, 14 if not briefing.is_one_page else 9)
+    add_page_number(letter.document, 14 if letter.look is OFFICIAL else 9)
     if briefing.watermark:
         add_watermark(letter.document, briefing.watermark)
     _add_title(letter)
@@ -149,7 +179,7 @@ def _add_title(letter: _Letter) -> None:
     look, briefing = letter.look, letter.briefing
     sizes = tuple(look.title - less for less in (0, 2, 4, 6))
     size = pick_size(briefing.title, sizes, look.width / MM_PER_INCH, look.title * 1.4 / 72)
-    title = letter.add_paragraph(briefing.title, TITLE, size, is_bold=False)
+    title = letter.add_paragraph(briefing.title, TITLE, size)
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     title.paragraph_format.space_after = Pt(look.body * 0.4)
     for text in (briefing.subtitle, briefing.made):
@@ -163,7 +193,8 @@ def _add_heading(letter: _Letter, text: str, level: int, number: int) -> None:
     paragraph = letter.document.add_paragraph(style=f"Heading {level}")
     run = paragraph.add_run(numbered)
     is_bold = letter.briefing.language == "en"
-    set_fonts(run, HEAD if level == 1 else SECOND, letter.look.body, is_bold=is_bold)
+    points = letter.look.heading if level == 1 else letter.look.body
+    set_fonts(run, HEAD if level == 1 else SECOND, points, is_bold=is_bold)
 
 
 def _add_section(letter: _Letter, section: Section) -> None:
@@ -184,11 +215,20 @@ def _add_section(letter: _Letter, section: Section) -> None:
             set_fonts(mark, SMALL, points)
             mark.font.superscript = True
             mark.font.color.rgb = _to_color(MUTED)
-    for block in section.blocks:
-        if isinstance(block, Table):
-            _add_table(letter, block)
-        elif stands_in_document(block):
-            _add_picture(letter, section, block)
+        # The last sentence stays with the table that follows, and every one with a map.
+        is_last = sentence is section.sentences[-1]
+        stays = (is_last and bool(section.blocks)) or section.part == "maps"
+        paragraph.paragraph_format.keep_with_next = stays
+    shown = [block for block in section.blocks if stands_in_document(block)]
+    for is_small, blocks in groupby(shown, key=_is_small):
+        if is_small:
+            _add_pairs(letter, section, cast("list[Chart]", list(blocks)))
+            continue
+        for block in blocks:
+            if isinstance(block, Table):
+                _add_table(letter, block)
+            else:
+                _add_picture(letter, section, block)
 
 
 def _add_table(letter: _Letter, table: Table) -> None:
@@ -209,11 +249,10 @@ def _add_table(letter: _Letter, table: Table) -> None:
     widths = [Mm(column.width / whole * letter.look.width) for column in table.columns]
     for column, width in zip(drawn.columns, widths, strict=True):
         column.width = width
-    _add_row(
-        letter, drawn, table, [TableCell(column.title) for column in table.columns], widths, True
-    )
-    for cells in shown:
-        _add_row(letter, drawn, table, list(cells), widths, False)
+    header = [TableCell(column.title) for column in table.columns]
+    for number, cells in enumerate([header, *shown]):
+        row = _write_row(letter, table, list(cells), widths, is_head=number == 0)
+        drawn._tbl.append(parse_xml(row))
     left_out = len(table.rows) - len(shown)
     source = cite_sources(table.sources)
     said = [t("briefing.word.rest", n=left_out)] if left_out else []
@@ -228,23 +267,31 @@ def _caption_size(letter: _Letter) -> float:
     return 10.5 if not letter.briefing.is_one_page else 9.5
 
 
-def _add_row(letter: _Letter, drawn, table: Table, cells: list[TableCell], widths, is_head: bool):
-    row = drawn.add_row()
-    properties = row._tr.get_or_add_trPr()
-    properties.append(OxmlElement("w:cantSplit"))
-    if is_head:
-        properties.append(OxmlElement("w:tblHeader"))
-    for column, cell, place, width in zip(table.columns, cells, row.cells, widths, strict=True):
-        place.width = width
-        paragraph = place.paragraphs[0]
-        room = width / Mm(MM_PER_INCH) - CELL_EDGE_IN
-        run = paragraph.add_run(_break_before_year(cell.text, letter.look.table, room))
-        set_fonts(run, HEAD if is_head else SMALL, letter.look.table, is_bold=is_head)
-        if column.is_number:
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        if cell.status in STATUS_COLORS and cell.status != "cannot_judge":
-            run.font.color.rgb, run.font.bold = _to_color(STATUS_COLORS[cell.status]), True
-        _set_margins(place)
+def _write_row(
+    letter: _Letter, table: Table, cells: list[TableCell], widths, *, is_head: bool
+) -> Markup:
+    """Return a row of a table; written out, because the package searches the tree for each part."""
+    written = Markup("").join(
+        _write_cell(letter, column, cell, width, is_head=is_head)
+        for column, cell, width in zip(table.columns, cells, widths, strict=True)
+    )
+    return _ROW.format(Markup(nsdecls("w")), _REPEATED if is_head else "", written)
+
+
+def _write_cell(letter: _Letter, column, cell: TableCell, width, *, is_head: bool) -> Markup:
+    points = letter.look.table
+    lines = _break_before_year(cell.text, points, width / Mm(MM_PER_INCH) - CELL_EDGE_IN)
+    is_judged = cell.status in STATUS_COLORS and cell.status != "cannot_judge"
+    return _CELL.format(
+        width=width.twips,
+        side=_RIGHT if column.is_number else "",
+        latin=LATIN,
+        chinese=HEAD if is_head else SMALL,
+        weight=_BOLD if is_head or is_judged else _PLAIN,
+        color=_COLOR.format(STATUS_COLORS[cell.status].removeprefix("#")) if is_judged else "",
+        size=int(points * 2),
+        text=_LINE_END.join(lines.split("\n")),
+    )
 
 
 def _break_before_year(text: str, points: float, width_in: float) -> str:
@@ -255,37 +302,51 @@ def _break_before_year(text: str, points: float, width_in: float) -> str:
     return f"{found[1]}\n{found[2]}"
 
 
-def _set_margins(place) -> None:
-    """Set narrow edges: the program's own leave no room for seven columns."""
-    margins = OxmlElement("w:tcMar")
-    for side, width in (("top", 25), ("left", 55), ("bottom", 25), ("right", 55)):
-        edge = OxmlElement(f"w:{side}")
-        edge.set(qn("w:w"), str(width))
-        edge.set(qn("w:type"), "dxa")
-        margins.append(edge)
-    place._tc.get_or_add_tcPr().append(margins)
+def _is_small(block: Block) -> bool:
+    """Tell whether a block is a chart that leaves room for another beside it."""
+    return isinstance(block, Chart) and block.kind == "lines"
 
 
-def _add_picture(letter: _Letter, section: Section, block) -> None:
-    picture = letter.pictures[block.block_id]
+def _add_picture(letter: _Letter, section: Section, block: Chart | Plate) -> None:
+    width = min(PICTURE_MM, letter.look.width, TALLEST_MM / letter.pictures[block.block_id].shape)
+    _draw_picture(letter, section, block, width, letter.document.add_paragraph())
+
+
+def _add_pairs(letter: _Letter, section: Section, charts: list[Chart]) -> None:
+    """Add small charts, two beside each other, in a table without lines."""
+    count = -(-len(charts) // 2)
+    table = letter.document.add_table(rows=count, cols=2)
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    width = letter.look.width / 2
+    cells = [cell for row in table.rows for cell in row.cells]
+    for cell in cells:
+        cell.width = Mm(width)
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    for cell, chart in zip(cells, charts, strict=False):
+        _draw_picture(letter, section, chart, width - PAIR_GAP_MM, cell.paragraphs[0], cell)
+
+
+def _draw_picture(
+    letter: _Letter, section: Section, block: Chart | Plate, width: float, paragraph, place=None
+) -> None:
+    """Draw a picture into a paragraph; below it, in the document or a cell, what it shows."""
     letter.figures += 1
-    paragraph = letter.document.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.keep_with_next = True
     paragraph.paragraph_format.space_before = Pt(letter.look.body * 0.5)
-    is_small = isinstance(block, Chart) and block.kind == "lines"
-    width = min(SMALL_MM if is_small else PICTURE_MM, letter.look.width, 215.0 / picture.shape)
-    drawn = paragraph.add_run().add_picture(io.BytesIO(picture.upright), width=Mm(width))
-    described = drawn._inline.docPr
+    content = io.BytesIO(letter.pictures[block.block_id].upright)
+    described = paragraph.add_run().add_picture(content, width=Mm(width))._inline.docPr
     described.set("descr", block.title)
     described.set("name", f"picture {letter.figures}")
-    caption = letter.add_paragraph(
-        t("briefing.word.picture", n=letter.figures, title=block.title), HEAD, _caption_size(letter)
-    )
+    words = t("briefing.word.picture", n=letter.figures, title=block.title)
+    caption = letter.add_paragraph(words, HEAD, _caption_size(letter), place)
     caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
     finding = get_new_finding(section, block)
     if finding:
-        said = letter.add_paragraph(finding, SMALL, NOTE_POINTS)
+        caption.paragraph_format.keep_with_next = True
+        said = letter.add_paragraph(finding, SMALL, NOTE_POINTS, place)
         said.alignment = WD_ALIGN_PARAGRAPH.CENTER
         said.paragraph_format.space_after = Pt(letter.look.body * 0.5)
 

@@ -27,6 +27,7 @@ class Look:
     """Sizes of a document: in points, margins in mm (top, right, bottom, left)."""
 
     title: float
+    heading: float
     body: float
     line: float
     table: float
@@ -39,11 +40,13 @@ class Look:
 
 
 # 二号 for the title, 三号 for the body, 22 lines a page; and the same for a single page.
-OFFICIAL = Look(22, 16, 28, 9, (37, 26, 35, 28))
+OFFICIAL = Look(22, 16, 16, 28, 9, (37, 26, 35, 28))
+# English words are longer, and no standard asks for their size.
+ENGLISH = Look(18, 13, 11, 16, 8.5, (25, 18, 22, 18))
 _COMPACT_MARGINS = (15, 16, 13, 16)
 # From the largest down: the first at which a brief fits on its page is taken.
 COMPACT = tuple(
-    Look(17, body, body * 1.45, table, _COMPACT_MARGINS)
+    Look(17, body, body, body * 1.45, table, _COMPACT_MARGINS)
     for body, table in ((11, 8.5), (10.5, 8), (10, 8), (9.5, 7.5), (9, 7.5), (8.5, 7), (8, 6.5))
 )
 
@@ -78,7 +81,8 @@ def set_defaults(document: DocumentType, look: Look, language: str) -> None:
     style.paragraph_format.space_after = style.paragraph_format.space_before = Pt(0)
     for level, font in ((1, HEAD), (2, SECOND)):
         heading = document.styles[f"Heading {level}"]
-        heading.font.name, heading.font.size = LATIN, Pt(look.body)
+        heading.font.name = LATIN
+        heading.font.size = Pt(look.heading if level == 1 else look.body)
         heading.font.bold, heading.font.italic = level == 2 and language == "en", False
         heading.font.color.rgb = None
         for old in heading.element.rPr.findall(qn("w:color")):

@@ -1,11 +1,17 @@
 """Draws the charts and maps of a briefing once, as the pictures that documents and folders take."""
 
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from multiprocessing import get_context
 from typing import cast
 
 import pandas as pd
 
-from data.words.catalogue import t
+from data.clock import get_today, use_day
+from data.words.catalogue import get_language, t, use_language
 from geo.canvas import PrintSheet, drawing
 from geo.plate import PlateOptions, make_sheet
 from pages.documents.bar_pictures import (
@@ -21,7 +27,7 @@ from pages.documents.chart_sheet import Caption
 
 CHART_DPI = 200
 # On a page the map is 150 mm wide; the folder of maps has it at 300 dots per inch.
-UPRIGHT_DPI = 240
+UPRIGHT_DPI = 200
 # Two series stand beside each other on an upright page.
 SERIES_MM = (112.0, 74.0)
 # A map on a slide, and one on an upright page, where the legend is below.
@@ -40,6 +46,47 @@ class Picture:
     svg: bytes
     upright: bytes
     shape: float
+
+
+def draw_pictures(
+    briefing: Briefing, approval_number: str | None, hands: int = 1
+) -> Iterator[tuple[Chart | Plate, Picture | None]]:
+    """Yield each chart and map, the maps first: before it is drawn with None, then its picture.
+
+    Parameters
+    ----------
+    hands : int
+        So many processes draw. More than one are forked from this one, so it may have no other
+        threads, and the system must know forks.
+    """
+    blocks = sorted(list_pictures(briefing), key=lambda block: isinstance(block, Chart))
+    draw = partial(
+        draw_picture,
+        watermark=briefing.watermark,
+        approval_number=approval_number,
+        language=get_language(),
+        day=get_today(),
+    )
+    if hands == 1:
+        for block in blocks:
+            yield block, None
+            yield block, draw(block)
+        return
+    with ProcessPoolExecutor(hands, get_context("fork")) as pool:
+        waiting = pool.map(draw, blocks)
+        for block in blocks:
+            yield block, None
+            yield block, next(waiting)
+
+
+def draw_picture(
+    block: Chart | Plate, *, watermark: str, approval_number: str | None, language: str, day: date
+) -> Picture:
+    """Return a chart or a map of a briefing as pictures, as of a day."""
+    with use_language(language), use_day(day):
+        if isinstance(block, Plate):
+            return draw_map(block, approval_number)
+        return draw_chart(block, watermark)
 
 
 def draw_chart(chart: Chart, watermark: str) -> Picture:

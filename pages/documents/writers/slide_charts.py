@@ -1,5 +1,6 @@
 """Native charts on slides: people can change them, because their figures are in the file."""
 
+from markupsafe import Markup
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
@@ -8,7 +9,8 @@ from pptx.enum.chart import (
     XL_LEGEND_POSITION,
     XL_TICK_LABEL_POSITION,
 )
-from pptx.oxml.ns import qn
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
 from data.words.catalogue import t
@@ -17,8 +19,11 @@ from pages.documents.bar_pictures import STRIP_COLORS
 from pages.documents.briefing.model import Chart
 from pages.documents.chart_pictures import ACCENT
 from pages.documents.writers.slide_type import to_color
+from pages.documents.writers.workbook import round_as_shown
 
 PACE = "B8C2BB"
+GENERAL = "General"
+_FORM = Markup('<c:numFmt {} formatCode="{}" sourceLinked="0"/>')
 KINDS = {
     "lines": XL_CHART_TYPE.LINE_MARKERS,
     "bars": XL_CHART_TYPE.BAR_CLUSTERED,
@@ -28,10 +33,10 @@ KINDS = {
 
 def draw_native_chart(slide, chart: Chart, left: int, top: int, width: int, height: int) -> None:
     """Draw a chart that people can change: its figures are in the file."""
-    data = CategoryChartData(number_format="#,##0.##")
+    data = CategoryChartData(number_format=GENERAL)
     data.categories = list(chart.categories)
     for line in chart.lines:
-        data.add_series(line.name, list(line.values))
+        data.add_series(line.name, [_round(value) for value in line.values])
     frame = slide.shapes.add_chart(
         KINDS[chart.kind], Emu(left), Emu(top), Emu(width), Emu(height), data
     )
@@ -64,7 +69,7 @@ def _look_at_axes(drawn, chart: Chart) -> None:
         # The names stand at the edge, not inside bars below zero.
         category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     else:
-        value_axis.tick_labels.number_format = "#,##0.##"
+        value_axis.tick_labels.number_format = GENERAL
         value_axis.tick_labels.number_format_is_linked = False
 
 
@@ -102,6 +107,22 @@ def _label_last(series, line) -> None:
     label.font.size, label.font.bold = Pt(12), True
     element = label._get_or_add_dLbl()
     element.find(qn("c:showVal")).set("val", "1")
+    form = _FORM.format(Markup(nsdecls("c")), _pick_form(round_as_shown(line.values[last])))
+    element.find(qn("c:txPr")).addprevious(parse_xml(form))
+
+
+def _round(value: float | None) -> float | None:
+    """Return a value with the decimals that the text beside it has."""
+    return None if value is None else round_as_shown(value)
+
+
+def _pick_form(value: float) -> str:
+    """Return the format of a number with as many decimals as it has.
+
+    The programs write a lone point after a whole number where decimals are left open.
+    """
+    decimals = f"{value:.3f}".rstrip("0").partition(".")[2]
+    return f"#,##0.{'0' * len(decimals)}" if decimals else "#,##0"
 
 
 def _label_bars(series, chart: Chart, line) -> None:

@@ -1,24 +1,31 @@
 """Native tables on slides, measured before they are drawn."""
 
 from markupsafe import Markup
-from pptx.dml.color import RGBColor
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Inches
 
 from geo.palettes import INK, MUTED, STATUS_COLORS
-from pages.documents.briefing.model import TableColumn
+from pages.documents.briefing.model import TableCell, TableColumn
 from pages.documents.writers.deck import Deck
 from pages.documents.writers.fitting import measure_height
-from pages.documents.writers.slide_type import write_paragraph
 
 TABLE_POINTS = 11.0
 CELL_EDGE_IN = 0.16
 ROW_EDGE_IN = 0.09
-_RULE = Markup(
-    '<a:lnB {} w="6350"><a:solidFill><a:srgbClr val="C9D2CC"/></a:solidFill></a:lnB>'
-).format(Markup(nsdecls("a")))
+# Written out: the package takes a dozen searches in the tree for each cell.
+_ROW = Markup('<a:tr {} h="{}">{}</a:tr>')
+_CELL = Markup(
+    '<a:tc><a:txBody><a:bodyPr wrap="square"/><a:lstStyle/><a:p><a:pPr algn="{side}"/>'
+    '<a:r><a:rPr sz="{size}" b="{bold}"><a:solidFill><a:srgbClr val="{color}"/></a:solidFill>'
+    "</a:rPr><a:t>{text}</a:t></a:r></a:p></a:txBody>"
+    '<a:tcPr marL="{across}" marR="{across}" marT="{down}" marB="{down}" anchor="ctr">'
+    '<a:lnB w="6350"><a:solidFill><a:srgbClr val="C9D2CC"/></a:solidFill></a:lnB>{fill}'
+    "</a:tcPr></a:tc>"
+)
+_HEADER_FILL = Markup('<a:solidFill><a:srgbClr val="E4ECE4"/></a:solidFill>')
+# The watermark stands behind the table.
+_NO_FILL = Markup("<a:noFill/>")
 
 
 def share_width(columns: tuple[TableColumn, ...], width: float) -> list[float]:
@@ -42,22 +49,24 @@ def draw_native_table(
     """Draw a native table; return where it ends, in inches from the top of the slide."""
     top = deck.top if top is None else top
     frame = slide.shapes.add_table(
-        len(rows) + 1, len(columns), Emu(deck.left), Emu(top), Emu(deck.width), Inches(0.3)
+        1, len(columns), Emu(deck.left), Emu(top), Emu(deck.width), Inches(0.3)
     )
     table = frame.table
     _clear_style(frame)
-    texts = [[column.title for column in columns], *([cell.text for cell in row] for row in rows)]
-    end = top / int(Inches(1))
     for at, width in enumerate(widths):
         table.columns[at].width = Inches(width)
-    for number, row in enumerate(texts):
-        height = measure_row(row, widths)
-        table.rows[number].height = Inches(height)
+    element = table._tbl
+    element.remove(element.tr_lst[0])
+    end = top / int(Inches(1))
+    header = [TableCell(column.title) for column in columns]
+    for number, cells in enumerate([header, *rows]):
+        height = measure_row([cell.text for cell in cells], widths)
         end += height
-        for at, text in enumerate(row):
-            status = rows[number - 1][at].status if number else ""
-            is_number = columns[at].is_number
-            _write_table_cell(table.cell(number, at), text, number == 0, is_number, status)
+        written = Markup("").join(
+            _write_cell(cell, column, is_header=number == 0)
+            for cell, column in zip(cells, columns, strict=True)
+        )
+        element.append(parse_xml(_ROW.format(Markup(nsdecls("a")), int(Inches(height)), written)))
     return end
 
 
@@ -71,27 +80,16 @@ def _clear_style(frame) -> None:
         style.text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
-def _write_table_cell(cell, text: str, is_header: bool, is_number: bool, status: str) -> None:
-    cell.margin_left = cell.margin_right = Inches(CELL_EDGE_IN / 2)
-    cell.margin_top = cell.margin_bottom = Inches(ROW_EDGE_IN / 2)
-    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-    color = STATUS_COLORS.get(status, INK) if status != "cannot_judge" else MUTED
-    is_bold = is_header or (status in STATUS_COLORS and status != "cannot_judge")
-    paragraph = write_paragraph(
-        cell.text_frame, text, TABLE_POINTS, 0, color=color, is_bold=is_bold
+def _write_cell(cell: TableCell, column: TableColumn, *, is_header: bool) -> Markup:
+    is_judged = cell.status in STATUS_COLORS and cell.status != "cannot_judge"
+    color = MUTED if cell.status == "cannot_judge" else STATUS_COLORS.get(cell.status, INK)
+    return _CELL.format(
+        side="r" if column.is_number else "l",
+        size=int(TABLE_POINTS * 100),
+        bold=int(is_header or is_judged),
+        color=color.removeprefix("#").upper(),
+        text=cell.text,
+        across=int(Inches(CELL_EDGE_IN / 2)),
+        down=int(Inches(ROW_EDGE_IN / 2)),
+        fill=_HEADER_FILL if is_header else _NO_FILL,
     )
-    cell.text_frame.word_wrap = True
-    paragraph.alignment = PP_ALIGN.RIGHT if is_number else PP_ALIGN.LEFT
-    _draw_rule(cell)
-    if is_header:
-        cell.fill.solid()
-        cell.fill.fore_color.rgb = RGBColor(0xE4, 0xEC, 0xE4)
-    else:
-        # The watermark stands behind the table.
-        cell.fill.background()
-
-
-def _draw_rule(cell) -> None:
-    """Draw a thin line below a cell."""
-    properties = cell._tc.get_or_add_tcPr()
-    properties.append(parse_xml(_RULE))

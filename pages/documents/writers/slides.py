@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from pptx.dml.color import RGBColor
@@ -26,14 +27,16 @@ from pages.documents.writers.steady import settle_archive
 from pages.documents.writers.workbook import list_traces
 
 TITLE_SIZES = (26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 12.0)
-TEXT_SIZES = (20.0, 18.0, 16.0)
+TEXT_SIZES = (20.0, 18.0, 16.0, 14.0)
 SOURCE_POINTS = 9.0
 SENTENCE_GAP_IN = 0.12
 WATERMARK_COLOR = RGBColor(0xE9, 0xDD, 0xE5)
 MOST_NOTES = 60
 MOST_CARD_ROWS = 8
 LEAD_POINTS, MOST_LEAD_IN = 14.0, 1.5
-MAP_TOP = 0.155
+MOST_SHORT = 3
+# Of the room of a slide: where the rows of a table are shared out, no page gets less than this.
+STEPS = 24
 
 
 def make_slides(
@@ -74,34 +77,40 @@ def make_slides(
 
 
 def _gather_short(sections: tuple[Section, ...]) -> list[Section]:
-    """Put sections of one sentence and nothing else together, where the first of them stands.
+    """Put sections of a few sentences and nothing else together, where the first of them stands.
 
     A slide with a title alone says too little.
     """
     short = [
         section
         for section in sections
-        if len(section.sentences) == 1 and not section.blocks and section.level == 1
+        if 0 < len(section.sentences) <= MOST_SHORT
+        and not section.blocks
+        and section.level == 1
+        and section.part != "methods"
     ]
     if len(short) < 2:
         return list(sections)
-    sentences = tuple(
-        Sentence(
-            t("briefing.sentence_start", name=section.title, text=section.sentences[0].text),
-            section.sentences[0].row_ids,
-        )
-        for section in short
+    first, *others = short
+    together = replace(
+        first,
+        title=t("shell.list_separator").join(section.title for section in short),
+        sentences=(
+            *first.sentences,
+            *(sentence for section in others for sentence in _name_sentences(section)),
+        ),
+        definitions=tuple(dict.fromkeys(line for section in short for line in section.definitions)),
     )
-    title = Sentence(t("briefing.word.short"))
-    definitions = tuple(dict.fromkeys(line for section in short for line in section.definitions))
-    together = Section("short", title.text, (title, *sentences), (), definitions)
-    gathered: list[Section] = []
-    for section in sections:
-        if section not in short:
-            gathered.append(section)
-        elif section is short[0]:
-            gathered.append(together)
-    return gathered
+    return [
+        together if section is first else section for section in sections if section not in others
+    ]
+
+
+def _name_sentences(section: Section) -> Iterator[Sentence]:
+    """Yield the sentences of a section, the first with what they are about before it."""
+    for number, sentence in enumerate(section.sentences):
+        named = t("briefing.sentence_start", name=section.title, text=sentence.text)
+        yield sentence if number else replace(sentence, text=named)
 
 
 def _add_cover(deck: Deck, briefing: Briefing) -> None:
@@ -227,11 +236,25 @@ def _add_sentences(deck: Deck, section: Section) -> Iterator:
 
 
 def _split(items: list, measure, room: float, taken: float = 0.0) -> list[list]:
-    """Split items into pages whose heights do not exceed the room; some of the first is taken."""
+    """Split items into as few pages as they need, each about as full as the others.
+
+    The heights of a page do not exceed the room; some of the first is taken.
+    """
+    heights = [measure(item) for item in items]
+    pages = _fill(items, heights, room, taken)
+    for step in range(1, STEPS):
+        tighter = _fill(items, heights, room * (1 - step / STEPS), taken)
+        if len(tighter) > len(pages):
+            break
+        pages = tighter
+    return pages
+
+
+def _fill(items: list, heights: list[float], room: float, taken: float) -> list[list]:
+    """Fill each page before the next one is begun."""
     pages: list[list] = []
     left = 0.0
-    for item in items:
-        height = measure(item)
+    for item, height in zip(items, heights, strict=True):
         if not pages or height > left:
             left = room if pages else room - taken
             pages.append([])

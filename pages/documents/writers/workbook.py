@@ -16,6 +16,7 @@ from pages.documents.writers.steady import settle_archive
 
 TITLE = Font(bold=True, size=13)
 QUIET = Font(color="66736C")
+WRAPPED = Alignment(wrap_text=True, vertical="top")
 HEADER_ROW = 4
 MOST_TITLE = 31
 _FORBIDDEN = str.maketrans(dict.fromkeys(r"[]:*?/\\'", "_"))
@@ -73,8 +74,7 @@ def _write_about(sheet: Worksheet, briefing: Briefing, lines: list[str]) -> None
     write_cell(sheet, 1, 1, briefing.title).font = TITLE
     said = [briefing.subtitle, briefing.made, briefing.watermark, *lines]
     for row, line in enumerate(filter(None, said), start=2):
-        cell = write_cell(sheet, row, 1, line)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        write_cell(sheet, row, 1, line).alignment = WRAPPED
     sheet.column_dimensions["A"].width = 110
 
 
@@ -102,8 +102,7 @@ def _write_table(sheet: Worksheet, table: Table) -> None:
     for number, cells in enumerate(table.rows):
         at = 1
         for column, cell in zip(table.columns, cells, strict=True):
-            written = write_cell(sheet, HEADER_ROW + 1 + number, at, cell.text)
-            written.alignment = Alignment(wrap_text=True, vertical="top")
+            write_cell(sheet, HEADER_ROW + 1 + number, at, cell.text).alignment = WRAPPED
             at += 1
             if column.is_number:
                 if cell.value is not None:

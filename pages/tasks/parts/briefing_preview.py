@@ -1,4 +1,4 @@
-"""The briefing before it is made: its sentences with the rows behind them, its tables."""
+"""The briefing before it is made: its sentences with the rows behind them, tables, pictures."""
 
 from datetime import date
 from pathlib import Path
@@ -9,14 +9,16 @@ from markupsafe import Markup
 from data.clock import get_moment
 from data.store.statements import SUBJECTS
 from data.words.catalogue import use_language
-from pages.blocks.markup import render_note, show
+from pages.blocks.markup import render_fold, render_note, show
 from pages.blocks.tables import Column, render_table
 from pages.documents.briefing.compose import compose_briefing
 from pages.documents.briefing.model import Briefing, Section, Sentence, Table
+from pages.documents.writers.pictures import stands_in_document
 from pages.documents.writers.workbook import list_traces
 from pages.shell import cache
 from pages.shell.i18n import t
 from pages.tasks.parts.briefing_choice import BriefingChoice, load_chosen_facts, load_chosen_recipe
+from pages.tasks.parts.briefing_pictures import render_picture
 
 STYLE = Path(__file__).resolve().with_name("briefing.css")
 # The cards are looked at on the pages of the counties; composing all takes seconds.
@@ -64,20 +66,21 @@ def _render_briefing(briefing: Briefing) -> Markup:
 
 
 def _render_section(briefing: Briefing, section: Section) -> Markup:
+    """Return a section that unfolds; the first is open, so that a phone shows what it is."""
     sentences = Markup("").join(
         _render_sentence(briefing, sentence) for sentence in section.sentences
     )
     blocks = Markup("").join(
-        _render_table(block)
-        if isinstance(block, Table)
-        else Markup('<p class="picture">{}</p>').format(block.title)
+        _render_table(block) if isinstance(block, Table) else render_picture(block)
         for block in section.blocks
+        if stands_in_document(block)
     )
-    return Markup("<section><h3>{}</h3>{}{}</section>").format(section.title, sentences, blocks)
+    is_open = section == briefing.sections[0]
+    return render_fold(section.title, sentences + blocks, is_open=is_open)
 
 
 def _render_sentence(briefing: Briefing, sentence: Sentence) -> Markup:
-    """Return a sentence; the rows behind it appear on hover."""
+    """Return a sentence; the rows behind it appear where it is pointed at, touched or reached."""
     if not sentence.row_ids:
         return Markup("<p>{}</p>").format(sentence.text)
     traces = list_traces(briefing, sentence)
@@ -87,8 +90,9 @@ def _render_sentence(briefing: Briefing, sentence: Sentence) -> Markup:
     ]
     if len(traces) > MOST_TRACES:
         lines.append(t("briefing.trace.more", n=len(traces)))
-    return Markup('<p class="traced" tabindex="0" title="{}">{}</p>').format(
-        "\n".join(lines), sentence.text
+    rows = Markup("").join(Markup("<span>{}</span>").format(line) for line in lines)
+    return Markup('<p class="traced" tabindex="0">{}<span class="rows">{}</span></p>').format(
+        sentence.text, rows
     )
 
 

@@ -2,25 +2,64 @@
 
 import io
 
+import pytest
 from pptx import Presentation
 
-from pages.documents.writers.slides import make_slides
+from pages.documents.writers.slide_charts import _pick_form
+from pages.documents.writers.slides import _split, make_slides
 from tests.pages.documents.making import MADE_AT, compose
 
 
+def read_slides(briefing) -> list:
+    return list(Presentation(io.BytesIO(make_slides(briefing, {}, MADE_AT))).slides)
+
+
+def read_title(slide) -> str:
+    return slide.shapes.title.text_frame.text
+
+
 def read_titles(briefing) -> list[str]:
-    deck = Presentation(io.BytesIO(make_slides(briefing, {}, MADE_AT)))
-    return [slide.shapes.title.text_frame.text for slide in deck.slides]
+    return [read_title(slide) for slide in read_slides(briefing)]
+
+
+def read_words(slide) -> str:
+    return "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
 
 
 def test_sections_with_one_sentence_share_a_slide(plan_store):
     parts = ["assumptions", "movers", "series", "roles", "owed"]
     briefing = compose(plan_store, "650102", parts=parts)
-    titles = read_titles(briefing)
-    assert titles.count("其他部分") == 1
-    assert "天山区没有年度数据。" not in titles
+    short = read_slides(briefing)[1]
+    assert read_title(short) == briefing.sections[0].sentences[0].text
+    assert "较上年变动：天山区没有可与上年比较的数据。" in read_words(short)
+    assert "主要数据：天山区没有年度数据。" in read_words(short)
+    assert "天山区没有年度数据。" not in read_titles(briefing)
 
 
 def test_a_single_short_section_keeps_its_own_slide(plan_store):
     titles = read_titles(compose(plan_store, "650102", parts=["movers", "owed"]))
     assert titles[1] == "天山区没有可与上年比较的数据。"
+
+
+def test_the_rows_of_a_table_are_shared_out_over_its_slides():
+    pages = _split(list(range(13)), lambda item: 1.0, 12.0)
+    assert [len(page) for page in pages] == [7, 6]
+    assert [item for page in pages for item in page] == list(range(13))
+
+
+def test_an_item_taller_than_a_slide_has_one_of_its_own():
+    assert _split([1, 30, 1], lambda item: float(item), 12.0) == [[1], [30], [1]]
+
+
+@pytest.mark.parametrize(
+    ("value", "form"), [(0.865, "#,##0.000"), (14.63, "#,##0.00"), (7.5, "#,##0.0"), (70, "#,##0")]
+)
+def test_the_label_of_a_chart_has_as_many_decimals_as_its_number(value, form):
+    assert _pick_form(value) == form
+
+
+def test_a_county_without_figures_shows_what_the_boxes_ask(plan_store):
+    briefing = compose(plan_store, "654026", parts=["cards"])
+    (table,) = briefing.sections[0].blocks
+    assert table.rows and table.title == "昭苏县：规划专栏任务"
+    assert len(table.row_ids) == len(table.rows)
