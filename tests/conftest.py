@@ -1,13 +1,16 @@
 """What many tests share: a store with the plan in it, and a way to send figures."""
 
+import os
 import shutil
 
 import pandas as pd
 import pytest
+from filelock import FileLock
 
 from data.clock import get_now
 from data.files import safely
 from data.files.__main__ import write_answer
+from data.projects.example import prepare_example
 from data.store.build import build_plan
 from data.store.database import Store, make_id
 from data.words.catalogue import LANGUAGES, use_language
@@ -47,12 +50,45 @@ def plan_store():
 
 
 @pytest.fixture(scope="session")
-def plan_file(tmp_path_factory):
+def share_file(tmp_path_factory):
+    """Return a function that makes a file once for all processes of a test run."""
+    folder = tmp_path_factory.getbasetemp()
+    # The folder of one of several processes lies in that of the run.
+    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+    def share(name, make):
+        path = shared / name
+        with FileLock(f"{path}.lock"):
+            if not path.exists():
+                unfinished = path.with_name(f"unfinished-{name}")
+                make(unfinished)
+                unfinished.replace(path)
+        return path
+
+    return share
+
+
+@pytest.fixture(scope="session")
+def plan_file(share_file):
     """A database file with the plan built, to be copied."""
-    path = tmp_path_factory.mktemp("plan") / "caomu.duckdb"
-    with Store(path) as store:
-        build_plan(store)
-    return path
+
+    def make(path):
+        with Store(path) as store:
+            build_plan(store)
+
+    return share_file("plan.duckdb", make)
+
+
+@pytest.fixture(scope="session")
+def example_file(share_file):
+    """The example as the app makes it, in a process of its own; to be copied."""
+
+    def make(path):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("CAOMU_EXAMPLE", str(path))
+            prepare_example().close()
+
+    return share_file("example.duckdb", make)
 
 
 @pytest.fixture
