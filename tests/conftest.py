@@ -50,45 +50,24 @@ def plan_store():
 
 
 @pytest.fixture(scope="session")
-def share_file(tmp_path_factory):
-    """Return a function that makes a file once for all processes of a test run."""
+def plan_file(tmp_path_factory):
+    """A database file with the plan built, to be copied."""
+    path = tmp_path_factory.mktemp("plan") / "caomu.duckdb"
+    with Store(path) as store:
+        build_plan(store)
+    return path
+
+
+@pytest.fixture(scope="session")
+def example_file(tmp_path_factory):
+    """The example as the app makes it, once for all processes of a run; to be read or copied."""
     folder = tmp_path_factory.getbasetemp()
     # The folder of one of several processes lies in that of the run.
-    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
-
-    def share(name, make):
-        path = shared / name
-        with FileLock(f"{path}.lock"):
-            if not path.exists():
-                unfinished = path.with_name(f"unfinished-{name}")
-                make(unfinished)
-                unfinished.replace(path)
-        return path
-
-    return share
-
-
-@pytest.fixture(scope="session")
-def plan_file(share_file):
-    """A database file with the plan built, to be copied."""
-
-    def make(path):
-        with Store(path) as store:
-            build_plan(store)
-
-    return share_file("plan.duckdb", make)
-
-
-@pytest.fixture(scope="session")
-def example_file(share_file):
-    """The example as the app makes it, in a process of its own; to be copied."""
-
-    def make(path):
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("CAOMU_EXAMPLE", str(path))
-            prepare_example().close()
-
-    return share_file("example.duckdb", make)
+    path = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "example.duckdb"
+    with FileLock(f"{path}.made"), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CAOMU_EXAMPLE", str(path))
+        prepare_example().close()
+    return path
 
 
 @pytest.fixture

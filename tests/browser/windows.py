@@ -24,7 +24,8 @@ class Windows:
         self._context = None
         self._free: list[Page] = []
         self._used: list[Page] = []
-        self._host = ""
+        # A free window goes on asking for its server, which may have ended.
+        self._hosts: set[str] = set()
         self.outside: list[str] = []
         self.errors: list[str] = []
 
@@ -50,7 +51,7 @@ class Windows:
 
     def open_address(self, server, address: str, viewport=DESKTOP) -> Page:
         """Open an address in a window that this test has not used; the visit is a new one."""
-        self._host = urlsplit(server.url).netloc
+        self._hosts.add(urlsplit(server.url).netloc)
         page = self._free.pop() if self._free else self._make_page()
         self._used.append(page)
         page.set_viewport_size(viewport)
@@ -85,7 +86,7 @@ class Windows:
         return page
 
     def _check(self, url: str) -> None:
-        if not is_at_home(url, self._host):
+        if not any(is_at_home(url, host) for host in self._hosts):
             self.outside.append(url)
 
     def _note_refusal(self, message) -> None:
