@@ -25,6 +25,7 @@ PAGES = (
     "/ledger?tab=changes",
 )
 NUMBERS = re.compile(r"\d")
+REMEMBER = "() => { window.shown = document.querySelector('.traced .number b'); }"
 # A figure, its input, and that one's own input.
 MOST_STEPS = 4
 
@@ -61,9 +62,10 @@ def follow_to_cell(page) -> tuple[str, str]:
         cell = page.locator(".excerpt td.cell")
         if cell.count():
             return page.locator(".traced .number b").inner_text(), cell.inner_text()
-        before = page.url
+        page.evaluate(REMEMBER)
         page.locator(".table a.to-ledger").filter(has_text=NUMBERS).first.click()
-        expect(page).not_to_have_url(before)
+        # The address changes before the page does.
+        page.wait_for_function("() => !window.shown.isConnected")
     raise AssertionError(f"no cell within {MOST_STEPS} steps: {page.url}")
 
 
