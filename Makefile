@@ -15,7 +15,7 @@ PIP_INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --generate-hashes \
 	--custom-compile-command "make pins"
 
-.PHONY: help run build test coverage check bench fuzz torture bundle test-bundle pins clean
+.PHONY: help run build test coverage lint check bench fuzz torture bundle test-bundle pins clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -26,17 +26,18 @@ run: $(RUN_STAMP) ## the app on 127.0.0.1:8501 (make run PORT=9000 for another p
 build: $(RUN_STAMP) ## the database alone
 	$(RUN) -m data build
 
-test: check ## check, then every test but the long ones
+test: lint ## check, and every test but the long ones
 	$(RUN) -m pytest -m "not fuzz and not torture and not bundle" $(SHARED) $(PYTEST_ARGS)
 
 coverage: $(TEST_STAMP) ## the tests again, counting the lines that they run; the last line is the total
 	$(RUN) -m pytest -q -m "not fuzz and not torture and not bundle and not browser" $(SHARED) --cov --cov-report= $(PYTEST_ARGS)
 	$(RUN) -m coverage report --format=total | sed 's/.*/Lines that a test runs: &%/'
 
-check: $(TEST_STAMP) ## format, lint, types, architecture
+lint: $(TEST_STAMP) ## format and lint
 	$(RUN) -m ruff format --check .
 	$(RUN) -m ruff check .
-	$(RUN) -m mypy
+
+check: lint ## format, lint, types, architecture
 	$(RUN) -m pytest -q tests/architecture
 
 bench: $(TEST_STAMP) ## the benchmarks; one table at the end

@@ -1,13 +1,16 @@
 """What many tests share: a store with the plan in it, and a way to send figures."""
 
+import os
 import shutil
 
 import pandas as pd
 import pytest
+from filelock import FileLock
 
 from data.clock import get_now
 from data.files import safely
 from data.files.__main__ import write_answer
+from data.projects.example import prepare_example
 from data.store.build import build_plan
 from data.store.database import Store, make_id
 from data.words.catalogue import LANGUAGES, use_language
@@ -52,6 +55,18 @@ def plan_file(tmp_path_factory):
     path = tmp_path_factory.mktemp("plan") / "caomu.duckdb"
     with Store(path) as store:
         build_plan(store)
+    return path
+
+
+@pytest.fixture(scope="session")
+def example_file(tmp_path_factory):
+    """The example as the app makes it, once for all processes of a run; to be read or copied."""
+    folder = tmp_path_factory.getbasetemp()
+    # The folder of one of several processes lies in that of the run.
+    path = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "example.duckdb"
+    with FileLock(f"{path}.made"), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CAOMU_EXAMPLE", str(path))
+        prepare_example().close()
     return path
 
 

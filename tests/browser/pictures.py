@@ -14,9 +14,9 @@ from playwright.sync_api import Page, sync_playwright
 
 from data.words.catalogue import LANGUAGES
 from tests.browser.chromium import find_chromium
-from tests.browser.conftest import DESKTOP
 from tests.browser.looking import expect_settled, say
 from tests.browser.serving import ROOT, run_server
+from tests.browser.windows import DESKTOP
 
 FOLDER = ROOT / "docs" / "pictures"
 FILE = ROOT / "tests" / "fixtures" / "statistics" / "outside-bounds.csv"

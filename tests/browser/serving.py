@@ -100,3 +100,9 @@ def stop(process: subprocess.Popen) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def assert_no_traceback(server: Server) -> None:
+    """Fail when the server's log tells of an exception."""
+    log = server.log.read_text(encoding="utf-8", errors="replace")
+    assert "Traceback" not in log, log[-3000:]

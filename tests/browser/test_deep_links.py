@@ -1,4 +1,4 @@
-"""Each page by its address: on a server that nobody has visited, and in both languages."""
+"""Pages by their address: on a server that nobody has visited, and with what the address says."""
 
 import re
 
@@ -7,48 +7,27 @@ from playwright.sync_api import expect
 
 from data.words.catalogue import LANGUAGES
 from pages.shell.registry import SECTIONS
-from tests.browser.conftest import DESKTOP
 from tests.browser.looking import expect_address, expect_settled, expect_title, say
+from tests.browser.visitor import list_exceptions, visit_server
 
-NAMES = [page for pages in SECTIONS.values() for page in pages]
 # A server of its own for each page would cost minutes; what can go wrong is the same in all.
 ONE_OF_EACH_SECTION = [pages[-1] for pages in SECTIONS.values()]
-# Words of Streamlit itself, which a Chinese reader must not meet.
-STREAMLIT_WORDS = re.compile(
-    r"Page not found|Drag and drop|Browse files|Upload\b|Limit \d+|per file|Choose an option"
-    r"|No results|Deploy|Rerun|View less|View more|Made with Streamlit"
-)
-# What a reader of the screen hears of Streamlit's own parts.
-LABELS = """[...document.querySelectorAll('[aria-label], [placeholder]')].map(
-    (part) => part.getAttribute('aria-label') ?? part.getAttribute('placeholder'))"""
-PHONE = {"width": 390, "height": 844}
 
 
-@pytest.mark.parametrize("name", ONE_OF_EACH_SECTION)
-def test_a_deep_link_opens_on_a_cold_server(cold_server, visit, name):
-    page = visit(cold_server, f"/{name}?lang=en")
-    expect_title(page, name, "en")
+def test_deep_links_open_on_a_cold_server(cold_server, visit):
+    """The first visitors of a server: one in the browser, and one for each other section."""
+    first, *others = ONE_OF_EACH_SECTION
+    page = visit(cold_server, f"/{first}?lang=en")
+    for name in others:
+        with visit_server(cold_server.url) as visitor:
+            sent = visitor.open_page(name, "lang=en")
+        assert not list_exceptions(sent), name
+        title = f">{say('en', f'shell.page.{name}')}</h1>"
+        assert any(title in message.delta.new_element.html.body for message in sent), name
+    expect_title(page, first, "en")
     expect_address(page, lang="en")
     expect_settled(page)
     expect(page.get_by_text("Page not found")).to_have_count(0)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_no_page_shows_words_of_streamlit_or_sticks_out_on_a_phone(server, visit, name):
-    page = visit(server, f"/{name}?lang=zh", viewport=PHONE)
-    expect_title(page, name, "zh")
-    expect_settled(page)
-    width = page.evaluate("document.scrollingElement.scrollWidth")
-    assert width <= PHONE["width"]
-    # On the desk more is open than on the phone.
-    for viewport in (PHONE, DESKTOP):
-        page.set_viewport_size(viewport)
-        text = page.locator("body").inner_text()
-        assert say("zh", "shell.unexpected") not in text
-        assert not STREAMLIT_WORDS.search(text)
-    expect(page).to_have_title(say("zh", "shell.tab_title", page=say("zh", f"shell.page.{name}")))
-    labels = page.evaluate(LABELS)
-    assert not [label for label in labels if re.search("[A-Za-z]{3}", label)]
 
 
 def test_the_bare_address_leads_to_the_overview_in_chinese(server, visit):
@@ -109,3 +88,22 @@ def test_the_fonts_come_from_this_server(server, visit):
     expect_title(page, "overview", "zh")
     font = page.request.get(f"{server.url}/app/static/fonts/caomu-sans-0.woff2")
     assert font.ok and font.body()[:4] == b"wOF2"
+
+
+def test_a_number_leads_to_its_indicator_in_the_same_visit(server, visit):
+    """A link of ours stays in the visit: no new load of the app, one entry for Back."""
+    page = visit(server, "/overview?lang=zh")
+    expect_title(page, "overview", "zh")
+    expect_settled(page)
+    link = page.locator(".sight dl a.to-indicator").filter(has_text="62.08").first
+    expect(link).to_be_visible()
+    page.evaluate("window.visitMark = 1")
+    before = page.evaluate("history.length")
+    link.click()
+    expect_title(page, "indicator", "zh")
+    expect_address(page, id="beef_output", area="650000", lang="zh")
+    expect(page.locator(".newest .number")).to_contain_text("62.08")
+    expect_settled(page)
+    assert page.evaluate("[window.visitMark, history.length]") == [1, before + 1]
+    page.go_back()
+    expect_title(page, "overview", "zh")

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser import chromium as search
-from tests.browser.conftest import is_at_home
+from tests.browser.windows import is_at_home
 
 
 def test_a_browser_on_the_path_comes_first(monkeypatch):

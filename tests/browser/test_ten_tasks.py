@@ -11,22 +11,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import DESKTOP, PATIENCE_MS
 from tests.browser.looking import expect_settled, expect_title, say
-from tests.browser.serving import run_server
+from tests.browser.windows import DESKTOP
 
 MOST_CLICKS = 3
 ZHAOSU, XINYUAN = "昭苏县", "新源县"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """Serve an empty database, and beside it the example."""
-    folder = tmp_path_factory.mktemp("tasks")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CAOMU_EXAMPLE", str(folder / "example.duckdb"))
-        with run_server(folder) as running:
-            yield running
 
 
 @dataclass
@@ -74,8 +63,7 @@ class Reader:
 def reader(server, visit):
     """Return somebody in front of the overview of the example."""
     page = visit(server, "/overview?example=1&lang=zh")
-    title = say("zh", "shell.page.overview")
-    expect(page.locator("h1.page-title")).to_have_text(title, timeout=2 * PATIENCE_MS)
+    expect_title(page, "overview", "zh")
     expect_settled(page)
     return Reader(page)
 

@@ -3,11 +3,11 @@
 import csv
 import html
 import io
+import shutil
 
 import openpyxl
 import pytest
 
-from data.example_command import build_example
 from data.ledger.uploads import load_sendings
 from data.projects.example import open_example
 from data.store.build import keep_store
@@ -18,9 +18,8 @@ from tests.pages.conftest import PAGES, list_notices, read_text
 
 
 @pytest.fixture(scope="module", autouse=True)
-def example(tmp_path_factory):
-    path = tmp_path_factory.mktemp("example") / "example.duckdb"
-    build_example(path)
+def example(example_file, tmp_path_factory):
+    path = shutil.copy(example_file, tmp_path_factory.mktemp("example") / "example.duckdb")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CAOMU_EXAMPLE", str(path))
         yield

@@ -29,11 +29,11 @@ def test_a_page_opens(open_page, name, language):
 @pytest.mark.parametrize("name", ["overview", "targets", "indicator", "compare"])
 def test_english_pages_hold_no_chinese_of_ours(open_page, name):
     """Names of sources may be Chinese, words of the interface may not."""
-    app = open_page(name, lang="en")
+    body = _read_body(open_page(name, lang="en"))
     chinese = [
         word
         for word in load_catalogue("zh").values()
-        if CHINESE.search(word) and len(word) > 4 and word in _read_body(app)
+        if CHINESE.search(word) and len(word) > 4 and word in body
     ]
     assert not chinese
 

@@ -12,7 +12,6 @@ from pptx import Presentation
 from streamlit import cache_data, cache_resource
 
 from data.clock import FIRST_YEAR, LAST_YEAR
-from data.example_command import build_example
 from data.store.build import open_store
 from data.words.numbers import format_number
 from pages.documents.briefing.compose import compose_briefing
@@ -33,10 +32,9 @@ MOST_COUNTED = 130
 
 
 @pytest.fixture(scope="module", autouse=True)
-def database(tmp_path_factory):
+def database(example_file, tmp_path_factory):
     """The example as the office's own file, so that every page has figures."""
-    path = tmp_path_factory.mktemp("numbers") / "caomu.duckdb"
-    build_example(path)
+    path = shutil.copy(example_file, tmp_path_factory.mktemp("numbers") / "caomu.duckdb")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CAOMU_DB", str(path))
         cache_resource.clear()

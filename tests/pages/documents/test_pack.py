@@ -17,7 +17,6 @@ from pptx import Presentation
 from pptx.util import Emu
 from pylopdf_fonts_zh_cn import sans_path
 
-from data.example_command import build_example
 from data.store.database import Store
 from data.words.catalogue import LANGUAGES, use_language
 from pages.documents.briefing.facts import load_briefing_facts
@@ -32,11 +31,9 @@ POINTS_PER_INCH = 72
 
 
 @pytest.fixture(scope="module")
-def example(tmp_path_factory):
+def example(example_file):
     """The example's store: a full one, whose every figure is made up."""
-    path = tmp_path_factory.mktemp("example") / "example.duckdb"
-    build_example(path)
-    with Store(path) as store:
+    with Store(example_file, is_read_only=True) as store:
         yield store
 
 

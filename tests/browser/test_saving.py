@@ -1,12 +1,14 @@
-"""Decide a reading on /targets, see the status change, withdraw it, see it change back."""
+"""What is saved changes the page at once, and two people who edit one thing both learn of it."""
+
+import shutil
 
 import pytest
 from playwright.sync_api import expect
 
-from data.store.build import open_store
-from tests.browser.conftest import assert_no_traceback
+from data.projects.register import save_project
+from data.store.database import Store
 from tests.browser.looking import expect_address, expect_settled, expect_title, say
-from tests.browser.serving import run_server
+from tests.browser.serving import assert_no_traceback, run_server
 from tests.conftest import record_figures
 
 TARGET = "traceability_coverage"
@@ -20,10 +22,21 @@ FIELDS = {
 }
 
 
-@pytest.fixture
-def seeded_server(tmp_path):
-    """Serve a database that holds two made-up figures."""
-    with open_store(tmp_path / "caomu.duckdb", may_create=True) as store:
+PROJECT = {
+    "item_id": "box10_routes",
+    "area_id": "654026",
+    "name": "夏塔草原线路",
+    "stage": "building",
+    "stage_on": "2025-06-30",
+    "operator": "甲单位",
+}
+
+
+@pytest.fixture(scope="module")
+def served(plan_file, tmp_path_factory):
+    """Serve a database with two made-up figures and a project; yield it and the project's id."""
+    folder = tmp_path_factory.mktemp("saving")
+    with Store(shutil.copy(plan_file, folder / "caomu.duckdb")) as store:
         record_figures(
             store,
             *(
@@ -31,8 +44,9 @@ def seeded_server(tmp_path):
                 for year, value in FIGURES
             ),
         )
-    with run_server(tmp_path) as running:
-        yield running
+        project_id, _ = save_project(store, PROJECT, by="起初")
+    with run_server(folder) as running:
+        yield running, project_id
         assert_no_traceback(running)
 
 
@@ -63,9 +77,10 @@ def expect_status(page, words):
     expect_settled(page)
 
 
-def test_a_decision_changes_the_status_until_it_is_withdrawn(seeded_server, visit):
+def test_a_decision_changes_the_status_until_it_is_withdrawn(served, visit):
+    server, _ = served
     language = "zh"
-    page = visit(seeded_server, f"/targets?lang={language}&target={TARGET}&part=decisions")
+    page = visit(server, f"/targets?lang={language}&target={TARGET}&part=decisions")
     expect(page.get_by_text(say(language, "decisions.title"), exact=True)).to_be_visible()
     expect_settled(page)
     expect_status(page, say(language, "status.reason.reading_undecided"))
@@ -95,3 +110,36 @@ def test_a_decision_changes_the_status_until_it_is_withdrawn(seeded_server, visi
     record = page.locator("tr.undone")
     expect(record).to_have_count(1)
     expect(record).to_contain_text(FIELDS["decisions.column.by"])
+
+
+def begin_typing(page, actor, **fields):
+    """Open the form of the project and type into it, as far as the button."""
+    expect_settled(page)
+    name = page.get_by_label(say("zh", "shell.actor"), exact=True)
+    name.fill(actor)
+    name.press("Tab")
+    expect_settled(page)
+    fold = open_fold(page, "zh", "projects.edit_title")
+    for field, value in fields.items():
+        fold.get_by_label(say("zh", f"projects.field.{field}"), exact=True).fill(value)
+    return fold
+
+
+def test_what_the_second_typed_is_shown_beside_what_the_first_saved(served, visit):
+    server, project_id = served
+    pages = [visit(server, f"/projects?lang=zh&project={project_id}") for _ in range(2)]
+    first = begin_typing(pages[0], "王某", operator="丙单位", stage_on="2025-09-30")
+    second = begin_typing(pages[1], "李某", operator="乙单位")
+    press(first, "zh", "projects.save_edit")
+    expect_notice(pages[0], say("zh", "projects.saved"))
+    press(second, "zh", "projects.save_edit")
+    versions = pages[1].locator(".versions")
+    expect(versions).to_contain_text("丙单位")
+    expect(versions).to_contain_text("乙单位")
+    expect(pages[1].locator("p.notice.warning")).to_contain_text("王某")
+    pages[1].get_by_role("button", name=say("zh", "shell.conflict.edit.save")).click()
+    expect_notice(pages[1], say("zh", "projects.saved"))
+    expect(versions).to_have_count(0)
+    facts = pages[1].locator("dl.particulars")
+    expect(facts).to_contain_text("乙单位")
+    expect(facts).to_contain_text("2025-09-30")
