@@ -12,6 +12,7 @@ from pages.blocks.boxes import name_item
 from pages.blocks.figures import FONT, INK, MUTED, RULE
 from pages.blocks.links import render_link
 from pages.blocks.markup import render_note
+from pages.blocks.status import render_bar
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_office_time
 from pages.shell import cache
@@ -39,6 +40,18 @@ def name_project(row) -> str:
 def format_iso_day(value) -> str:
     """Return a day as 2025-06-30, or a dash."""
     return "—" if is_missing(value) else f"{value:%Y-%m-%d}"
+
+
+def render_stages(shown: pd.DataFrame) -> Markup:
+    """Return how many projects are in each stage, as a bar and in words."""
+    found = shown["stage"].value_counts()
+    counts = {stage: int(found.get(stage, 0)) for stage in STAGES}
+    words = {stage: t(f"projects.stage.{stage}") for stage in STAGES}
+    legend = Markup("").join(
+        Markup("<span>{} <b>{}</b></span>").format(render_stage(stage, is_light=False), count)
+        for stage, count in counts.items()
+    )
+    return Markup('{}<div class="legend">{}</div>').format(render_bar(counts, {}, words), legend)
 
 
 def render_stage(stage: str, *, is_light: bool) -> Markup:

@@ -13,7 +13,7 @@ from data.projects.example import open_example
 from data.store.build import keep_store
 from data.store.kept import get_lock_path
 from data.words.catalogue import load_catalogue
-from pages.blocks.table_files import read_tables
+from pages.blocks.table_files import NUMBER, read_tables
 from tests.pages.conftest import PAGES, list_notices, read_text
 
 
@@ -84,8 +84,35 @@ VISITS = {
     "ledger": {"indicator": "cattle_stock", "area": "654026", "year": "2024"},
     "balance": {"area": "654026"},
 }
+# Columns whose rows are of several quantities, or show a number as it was sent.
+OF_MANY_KINDS = {
+    "balance": {"系数值"},
+    "indicator": {"数值"},
+    "overview": {"最新值"},
+    "ledger": {"数值"},
+    "methods": {"基期值", "最新值", "应达到", "2024年（算例）", "数值"},
+    "briefing": {
+        "牛肉产量（万吨）",
+        "羊肉产量（万吨）",
+        "牛年末存栏（万头）",
+        "羊年末存栏（万只）",
+    },
+}
 # The preview of a pack is taken away with the pack, as its workbook.
 WITH_ITS_OWN_FILES = {"briefing"}
+
+
+def list_mixed(table) -> set[str]:
+    """Return the columns of one unit whose numbers have different decimals."""
+    mixed = set()
+    for place, header in enumerate(table.header):
+        cells = [row[place] for row in table.rows if place < len(row)]
+        found = [NUMBER.fullmatch(cell.text) for cell in cells if cell.kind in ("number", "figure")]
+        units = {number[2] for number in found if number}
+        decimals = {len(number[1].partition(".")[2]) for number in found if number}
+        if len(units) == 1 and len(decimals) > 1:
+            mixed.add(header)
+    return mixed
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))
@@ -100,10 +127,12 @@ def test_every_table_is_taken_away_and_says_that_it_is_made_up(open_page, offere
         elif kind == "csv":
             _, *lines = csv.reader(io.StringIO(make().decode("utf-8-sig")))
             assert lines and {line[-1] for line in lines} == {mark}, key
+    tables = [table for html_ in app.get("html") for table in read_tables(html_.proto.body)]
     left = [
         (table.title, table.header)
-        for element in app.get("html")
-        for table in read_tables(element.proto.body)
+        for table in tables
         if not any(cell.text in cells for cell in table.rows[0] if cell.kind != "number")
     ]
     assert not left or name in WITH_ITS_OWN_FILES
+    mixed = {column for table in tables for column in list_mixed(table)}
+    assert mixed <= OF_MANY_KINDS.get(name, set())
