@@ -69,7 +69,7 @@ def render_project_table(
 
     `projects` has the fields of a project and, if known, is_verified.
     """
-    columns = [Column("name", t("projects.column.name"), "html")]
+    columns = [Column("name", t("projects.column.name"), "name")]
     if with_item:
         columns.append(Column("item", t("projects.field.item_id"), is_minor=True))
     columns += [
