@@ -3,6 +3,7 @@
 import csv
 import html
 import io
+import re
 
 import openpyxl
 import pytest
@@ -15,6 +16,20 @@ from data.store.kept import get_lock_path
 from data.words.catalogue import load_catalogue
 from pages.blocks.table_files import NUMBER, read_tables
 from tests.pages.conftest import PAGES, list_notices, read_text
+
+VISITS = {
+    "targets": {"target": "carcass_yield"},
+    "indicator": {"id": "beef_output"},
+    "county": {"code": "654026"},
+    "compare": {"code": "654026,654025", "indicator": "beef_output"},
+    "ledger": {"indicator": "cattle_stock", "area": "654026", "year": "2024"},
+    "balance": {"area": "654026"},
+}
+# Words that only programs use: ids, and names of columns. Code may have them, and a file as sent.
+INTERNAL = re.compile(r"\b[a-z]+_[a-z0-9_]+\b|\b[0-9a-f]{8}-[0-9a-f]{4}-\S+")
+ASIDE = re.compile(
+    r"<(style|script|code|pre)\b.*?</\1>|<div class=\"excerpt\".*?</table>|<[^>]*>", re.DOTALL
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -31,11 +46,12 @@ def example(tmp_path_factory):
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_every_page_says_that_it_shows_the_example(open_page, name, language):
-    app = open_page(name, lang=language, example="1")
+    app = open_page(name, lang=language, example="1", **VISITS.get(name, {}))
     words, text = load_catalogue(language), read_text(app)
     assert words["example.banner"] in html.unescape(text)
     assert words["example.leave"] in text and 'class="demonstration-mark"' in text
     assert not list_notices(app, "error")
+    assert not INTERNAL.findall(html.unescape(ASIDE.sub(" ", text)))
     # It survives a reload, and goes along when the address is sent.
     assert app.query_params["example"] in ("1", ["1"])
 
@@ -76,14 +92,6 @@ def test_an_upload_in_the_example_is_read_and_not_recorded(open_page):
     assert load_sendings(keep_store())["uploads"] == 0
 
 
-VISITS = {
-    "targets": {"target": "carcass_yield"},
-    "indicator": {"id": "beef_output"},
-    "county": {"code": "654026"},
-    "compare": {"code": "654026,654025", "indicator": "beef_output"},
-    "ledger": {"indicator": "cattle_stock", "area": "654026", "year": "2024"},
-    "balance": {"area": "654026"},
-}
 # Columns whose rows are of several quantities, or show a number as it was sent.
 OF_MANY_KINDS = {
     "balance": {"系数值"},
