@@ -13,7 +13,14 @@ import pandas as pd
 from data.ledger.codes import Coded, make_code
 from data.words.catalogue import get_language, t
 from data.words.names import cite_source, pick_name
-from data.words.numbers import format_number, format_signed, format_year, join_unit, name_unit
+from data.words.numbers import (
+    count_decimals,
+    format_number,
+    format_signed,
+    format_year,
+    join_unit,
+    name_unit,
+)
 from geo.classes import Classes, compute_classes, compute_count_classes, compute_whole_classes
 from geo.legend import CLASS, NO_DATA, NOT_ASSIGNED, LegendItem, build_legend, label_classes
 from geo.palettes import ROLE, STATUS_COLORS
@@ -445,11 +452,12 @@ def finish_view(
     units["class_no"] = classes.assign(units["value"]).where(in_class)
     units["text"] = np.where(in_class, units["text"], "")
     write = format_signed if kind == "change" else format_number
+    decimals = count_decimals(units["value"][in_class])
     units["number"] = (
         units["text"]
         if kind not in ("indicator", "change")
         else [
-            write(value) if shown else ""
+            write(value, decimals) if shown else ""
             for value, shown in zip(units["value"], in_class, strict=True)
         ]
     )

@@ -11,10 +11,10 @@ import random
 from data.balance.fields import SHEETS, VOCABULARIES
 from data.balance.template import format_heading
 from data.files.workbook import make_workbook, set_looks, write_cell
-from data.statistics.demonstration import MADE_UP, SEED
+from data.statistics.demonstration import SEED
 from data.store.database import Queries
 from data.words.catalogue import t
-from data.words.names import pick_name
+from data.words.names import MADE_UP, pick_name
 
 YEARS = (2021, 2022, 2023, 2024)
 SET_ID = "example"

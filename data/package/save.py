@@ -11,9 +11,9 @@ from typing import Any
 from data.errors import UnreadableFileError
 from data.package.descriptor import NAME, TITLES, describe_package
 from data.package.dictionary import PackageTable, load_tables
-from data.statistics.demonstration import MADE_UP
 from data.store.database import Store
 from data.store.statements import load_sql
+from data.words.names import MADE_UP
 
 README = Path(__file__).with_name("README.template.md")
 WARNING = """\

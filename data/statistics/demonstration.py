@@ -14,11 +14,11 @@ from pathlib import Path
 from data.statistics.export import make_figures_file
 from data.store.database import Store
 from data.words.catalogue import get_language
+from data.words.names import MADE_UP
 
 RECIPES = Path(__file__).with_name("demonstration.csv")
 FIRST_YEAR, LAST_YEAR = 2021, 2024
 SEED = 20231
-MADE_UP = "演示数据，非真实统计数字 / demonstration data, not real"
 """Source and note of every row, for readers of both languages."""
 # How many animals a county has beside others, and how many people.
 _HERDS = {"district": 0.12, "named": 1.7, "other": 1.0, "xpcc": 0.5}

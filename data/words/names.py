@@ -15,6 +15,10 @@ def pick_note(row: Any) -> str:
     return note if isinstance(note, str) else ""
 
 
+# The source of a figure that is made up: in both languages, for files that go from hand to hand.
+MADE_UP = "演示数据，非真实统计数字 / demonstration data, not real"
+
+
 def cite_source(source: Any, sources_en: Mapping[str, str]) -> str:
     """Return the citation of a source in the language in use; "" if there is none.
 
@@ -23,6 +27,8 @@ def cite_source(source: Any, sources_en: Mapping[str, str]) -> str:
     """
     if is_missing(source) or not str(source).strip():
         return ""
+    if source == MADE_UP:
+        return MADE_UP.split(" / ")[LANGUAGES.index(get_language())]
     return str(source) if get_language() == "zh" else sources_en.get(source, str(source))
 
 

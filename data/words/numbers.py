@@ -2,6 +2,7 @@
 
 import csv
 import math
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -12,6 +13,9 @@ import pandas as pd
 from data.words.catalogue import get_language, is_one, t
 
 MINUS = "−"
+MOST_DECIMALS = 2
+# Below one two decimals would leave too little of a number.
+MOST_DECIMALS_BELOW_ONE = 3
 NO_UNIT = "—"
 POINTS = "个百分点"
 # What the English names of units count, and a number of one makes singular.
@@ -33,12 +37,24 @@ def format_number(value: float | None, decimals: int | None = None) -> str:
     if value is None or is_missing(value):
         return t("shell.no_data")
     if decimals is None:
-        most = 3 if abs(value) < 1 else 2
+        most = MOST_DECIMALS_BELOW_ONE if abs(value) < 1 else MOST_DECIMALS
         text = f"{value:,.{most}f}".rstrip("0").rstrip(".")
     else:
         text = f"{value:,.{decimals}f}"
     is_zero = not text.strip("-0.,")
     return (text.lstrip("-") or "0" if is_zero else text).replace("-", MINUS)
+
+
+def count_decimals(values: Iterable[float | None]) -> int:
+    """Return how many decimals all numbers of a column get: as many as any of them needs.
+
+    At most two, or three where every number is below one; whole numbers get none.
+    """
+    known = [value for value in values if value is not None and not is_missing(value)]
+    is_small = bool(known) and all(abs(value) < 1 for value in known)
+    most = MOST_DECIMALS_BELOW_ONE if is_small else MOST_DECIMALS
+    needed = (len(f"{value:.{most}f}".rstrip("0").partition(".")[2]) for value in known)
+    return max(needed, default=0)
 
 
 def format_break(value: float) -> str:
@@ -121,9 +137,9 @@ def attach_unit(number: str, unit: str | None) -> str:
     return join_unit(number, format_unit(unit), "\u00a0")
 
 
-def format_value(value: float | None, unit: str | None) -> str:
-    """Return number and unit on one line, or "no data"."""
-    number = format_number(value)
+def format_value(value: float | None, unit: str | None, decimals: int | None = None) -> str:
+    """Return number and unit on one line, or "no data"; `decimals` as in `format_number`."""
+    number = format_number(value, decimals)
     return number if is_missing(value) else attach_unit(number, unit)
 
 

@@ -7,8 +7,8 @@ changes what they follow from. Grazing pressure is their quotient and follows by
 import pandas as pd
 
 from data.clock import get_now
-from data.statistics.demonstration import MADE_UP
 from data.store.database import Transaction, make_id
+from data.words.names import MADE_UP
 from indicators.balance.inputs import BalanceInputs, load_balance_inputs
 from indicators.balance.verdict import CANNOT_JUDGE, compute_balance
 from indicators.frames import make_frame

@@ -8,7 +8,7 @@ from data.ledger.matters.listing import count_lights
 from data.words.names import pick_name
 from pages.blocks.links import render_link
 from pages.blocks.markup import show
-from pages.blocks.status import render_mark
+from pages.blocks.status import render_bar, render_mark
 from pages.blocks.tables import Column, render_table
 from pages.shell import matters_cache
 from pages.shell.frame import REGION
@@ -31,10 +31,14 @@ def render_light(light: str, *, count: int | None = None) -> Markup:
 
 
 def render_lights(deadlines: pd.DataFrame) -> Markup:
-    """Return how many matters have each light."""
+    """Return how many matters have each light, as a bar and in words."""
     counts = count_lights(deadlines)
+    parts = {MARKS[light][1]: counts[light] for light in LIGHTS}
+    symbols = {colour: symbol for symbol, colour in MARKS.values()}
+    words = {MARKS[light][1]: t(f"matters.light.{light}") for light in LIGHTS}
     marks = Markup(" ").join(render_light(light, count=counts[light]) for light in LIGHTS)
-    return Markup('<p class="legend">{}</p>').format(marks)
+    legend = Markup('<p class="legend">{}</p>').format(marks)
+    return render_bar(parts, symbols, words) + legend
 
 
 def show_matters_line(area_id: str, target_id: str | None = None) -> None:

@@ -12,6 +12,7 @@ from pages.blocks.boxes import name_item
 from pages.blocks.figures import FONT, INK, MUTED, RULE
 from pages.blocks.links import render_link
 from pages.blocks.markup import render_note
+from pages.blocks.status import render_bar
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_office_time
 from pages.shell import cache
@@ -41,6 +42,18 @@ def format_iso_day(value) -> str:
     return "—" if is_missing(value) else f"{value:%Y-%m-%d}"
 
 
+def render_stages(shown: pd.DataFrame) -> Markup:
+    """Return how many projects are in each stage, as a bar and in words."""
+    found = shown["stage"].value_counts()
+    counts = {stage: int(found.get(stage, 0)) for stage in STAGES}
+    words = {stage: t(f"projects.stage.{stage}") for stage in STAGES}
+    legend = Markup("").join(
+        Markup("<span>{} <b>{}</b></span>").format(render_stage(stage, is_light=False), count)
+        for stage, count in counts.items()
+    )
+    return Markup('{}<div class="legend">{}</div>').format(render_bar(counts, {}, words), legend)
+
+
 def render_stage(stage: str, *, is_light: bool) -> Markup:
     """Return a stage with its mark; a counted unit without evidence is drawn lighter."""
     light = " light" if is_light else ""
@@ -56,7 +69,7 @@ def render_project_table(
 
     `projects` has the fields of a project and, if known, is_verified.
     """
-    columns = [Column("name", t("projects.column.name"), "html")]
+    columns = [Column("name", t("projects.column.name"), "name")]
     if with_item:
         columns.append(Column("item", t("projects.field.item_id"), is_minor=True))
     columns += [

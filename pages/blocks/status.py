@@ -46,6 +46,21 @@ def render_mark(status: str, symbol: str, word: str, *, count=None) -> Markup:
     )
 
 
+def render_bar(counts: dict[str, int], symbols: dict[str, str], words: dict[str, str]) -> Markup:
+    """Return counts as one bar, each part as long as its share; a legend beside it says them too.
+
+    The parts are styled by their names; those of which there are none are left out.
+    """
+    parts = Markup("").join(
+        Markup('<span class="{}" style="flex-grow:{}" title="{} {}"><i>{}</i> {}</span>').format(
+            name, count, words[name], count, symbols.get(name, ""), count
+        )
+        for name, count in counts.items()
+        if count
+    )
+    return Markup('<div class="bar" aria-hidden="true">{}</div>').format(parts)
+
+
 def render_beside(words: str) -> Markup:
     """Return the text of a reason as HTML for the place beside a status; "" for none."""
     return Markup('<em class="reason">{}</em>').format(words) if words else Markup()

@@ -84,13 +84,15 @@ def offer_shown_tables(key: str, *name: object) -> Iterator[None]:
 
     `key` tells the offers of a page apart; `name` are the parts of the file's name.
     """
-    place = st.container(key=f"offer_{key}")
+    place = st.container(key=f"takeaway_{key}")
     with keep_shown() as pieces:
         yield
     shown = Markup("").join(pieces)
     if has_table(shown):
+        title = make_file_name(*name)
+        book = partial(_make_page_book, title, lambda: shown, None, of_projects=False)
         with place:
-            offer_files(key, make_file_name(*name), table=lambda: shown)
+            run_part(_show_offer, key, title, None, None, book)
 
 
 def _show_offer(

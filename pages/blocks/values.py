@@ -8,17 +8,17 @@ from data.words.catalogue import t
 from data.words.numbers import format_number, format_unit, format_year, is_missing
 
 
-def render_number(value) -> Markup:
+def render_number(value, decimals: int | None = None) -> Markup:
     """Return a number as HTML, aligned at the decimal point with its neighbours.
 
-    The number keeps its decimals, at most two: padding with zeros would make it look more
-    exact than it is. Invisible characters keep the place of missing decimals.
+    A column of one unit has the same `decimals` in each row (`count_decimals`). Without them a
+    number keeps its own, at most two, and invisible characters keep the place of the others.
     """
-    text = format_number(value)
+    text = format_number(value, decimals)
     if is_missing(value):
         return Markup('<span class="none">{}</span>').format(text)
-    decimals = text.partition(".")[2]
-    pad = "00"[len(decimals) :] if decimals else ".00"
+    own = text.partition(".")[2]
+    pad = "" if decimals is not None else "00"[len(own) :] if own else ".00"
     return Markup('{}<span class="pad" aria-hidden="true">{}</span>').format(text, pad)
 
 
@@ -27,11 +27,13 @@ def format_state(state) -> str:
     return "—" if is_missing(state) else t(f"shell.state.{state}")
 
 
-def render_figure(value, unit, year=None, state=None, source=None, *, note="") -> Markup:
+def render_figure(
+    value, unit, year=None, state=None, source=None, *, note="", decimals: int | None = None
+) -> Markup:
     """Return a figure as HTML: number, unit, year and state, the source on hover.
 
     A missing value is the text "no data" in grey, without a unit. `note` takes the place of
-    the state, such as the origin of a baseline.
+    the state, such as the origin of a baseline. `decimals` are those of a column of one unit.
     """
     if is_missing(value):
         return Markup('<span class="figure none">{}</span>').format(t("shell.no_data"))
@@ -40,7 +42,7 @@ def render_figure(value, unit, year=None, state=None, source=None, *, note="") -
     title = "" if is_missing(source) else t("shell.source_is", source=source)
     return Markup(
         '<span class="figure" title="{}"><b>{}</b><i>{}</i><small>{}</small></span>'
-    ).format(title, format_number(value), format_unit(unit), " · ".join(facts))
+    ).format(title, format_number(value, decimals), format_unit(unit), " · ".join(facts))
 
 
 def format_office_time(time) -> str:

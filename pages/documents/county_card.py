@@ -7,9 +7,8 @@ from typing import Any
 import pandas as pd
 
 from data.ledger.codes import make_code
-from data.statistics.demonstration import MADE_UP
 from data.words.catalogue import get_language, t
-from data.words.names import pick_name
+from data.words.names import MADE_UP, pick_name
 from data.words.numbers import format_day, format_number, is_missing
 from geo.locator import draw_locator
 from indicators.counties.duties import list_area_projects, list_duties

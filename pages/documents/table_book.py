@@ -6,11 +6,8 @@ from typing import NamedTuple
 from openpyxl.styles import Alignment, Font
 
 from data.files.workbook import make_workbook, set_looks, write_cell
-from data.words.numbers import is_missing
+from data.words.numbers import MOST_DECIMALS, MOST_DECIMALS_BELOW_ONE, count_decimals, is_missing
 
-MOST_DECIMALS = 2
-# Below one two decimals would leave too little of a number.
-MOST_DECIMALS_BELOW_ONE = 3
 MOST_TITLE = 31
 FORBIDDEN_IN_TITLE = str.maketrans(dict.fromkeys(r"[]:*?/\\", "_"))
 HEADER_ROW = 4
@@ -35,18 +32,6 @@ class TableSheet(NamedTuple):
     header: list[str]
     rows: list[list]
     widths: list[float]
-
-
-def count_decimals(values) -> int:
-    """Return how many decimals all numbers of a column get: as many as any of them needs.
-
-    At most two, or three where every number is below one; whole numbers get none.
-    """
-    known = [float(value) for value in values if not is_missing(value)]
-    is_small = bool(known) and all(abs(value) < 1 for value in known)
-    most = MOST_DECIMALS_BELOW_ONE if is_small else MOST_DECIMALS
-    needed = (len(f"{value:.{most}f}".rstrip("0").partition(".")[2]) for value in known)
-    return max(needed, default=0)
 
 
 def round_column(values) -> list:

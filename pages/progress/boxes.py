@@ -45,6 +45,7 @@ from pages.blocks.saving import (
     show_conflict,
     show_outdated,
 )
+from pages.blocks.status import render_bar
 from pages.blocks.tables import Column, render_table
 from pages.documents.item_wording import describe_pipeline
 from pages.progress.parts.box_files import offer_boxes
@@ -77,18 +78,12 @@ def render_verdict_of(as_of: date) -> Markup:
     sentence = t(
         "boxes.verdict", total=sum(counts.values()), parts=t("shell.list_separator").join(parts)
     )
-    bar = Markup("").join(
-        Markup(
-            '<span class="{}" style="flex-grow:{}"><i aria-hidden="true">{}</i> {}</span>'
-        ).format(status, count, SYMBOLS[status], count)
-        for status, count in known.items()
-    )
+    bar = render_bar(counts, SYMBOLS, {status: get_item_word(status) for status in counts})
     legend = Markup("").join(
         render_item_status(status, count=count) for status, count in counts.items()
     )
     return Markup(
-        '<section class="verdict"><p>{}</p><div class="bar" aria-hidden="true">'
-        '{}</div><div class="legend">{}</div></section>'
+        '<section class="verdict"><p>{}</p>{}<div class="legend">{}</div></section>'
     ).format(sentence, bar, legend)
 
 

@@ -22,6 +22,7 @@ from pages.blocks.projects import (
     render_facts,
     render_history,
     render_project_changes,
+    render_stages,
     render_sums,
 )
 from pages.blocks.saving import (
@@ -124,6 +125,8 @@ def show_register(projects, wanted: Wanted, view: str) -> None:
     """Show the chosen projects in the chosen way."""
     shown = find_projects(wanted)
     show_note(t("projects.counts", shown=len(shown), total=len(projects)))
+    if len(shown):
+        show(render_stages(shown))
     if shown.empty:
         show_empty(t("projects.none_found"))
     elif view == "list":

@@ -39,6 +39,18 @@ def test_a_page_asks_no_database():
     assert not found
 
 
+def test_a_part_that_runs_alone_knows_the_visit():
+    """Streamlit runs it in a thread that knows no language and no day: `run_part` keeps them."""
+    found = [
+        f"{name(path)} line {node.lineno}"
+        for path in list_python()
+        if name(path) != "pages/shell/parts.py"
+        for node in ast.walk(parse(path))
+        if isinstance(node, ast.Attribute) and node.attr == "fragment"
+    ]
+    assert not found
+
+
 def test_every_page_of_the_registry_has_its_script():
     scripts = [get_path(section, page) for section, pages in SECTIONS.items() for page in pages]
     assert scripts and not [script for script in scripts if not (ROOT / script).is_file()]

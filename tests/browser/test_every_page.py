@@ -35,6 +35,36 @@ AT_REST = """() => !document.querySelector('[data-stale="true"]')
 FEW_LETTERS = 20
 
 
+# Words that lie under a button, words that are cut off, and a page that must be moved sideways.
+MISLAID = """() => {
+  const main = document.querySelector('[data-testid="stMain"]'), found = [];
+  const aside = 'style, script, details:not([open]), .demonstration-mark, .unseen';
+  const isShown = (part) => part.checkVisibility() && !part.closest(aside);
+  const buttons = [...main.querySelectorAll('[class*="st-key-takeaway_"] button')];
+  const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode, part = text.parentElement;
+    if (!text.data.trim() || !isShown(part)) continue;
+    if (part.closest('[class*="st-key-takeaway_"]')) continue;
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    for (const box of range.getClientRects()) for (const button of buttons) {
+      const other = button.getBoundingClientRect();
+      if (box.width && other.width && box.left < other.right - 1 && box.right > other.left + 1
+          && box.top < other.bottom - 4 && box.bottom > other.top + 4)
+        found.push('under a button: ' + text.data.trim().slice(0, 30));
+    }
+    const looks = getComputedStyle(part);
+    if (looks.overflowX === 'hidden' && part.scrollWidth > part.clientWidth + 1
+        && part.clientWidth > 2 && !part.closest('table, [data-baseweb]'))
+      found.push('cut off: ' + text.data.trim().slice(0, 30));
+  }
+  if (main.scrollWidth > main.clientWidth + 1) found.push('wider than the window');
+  return [...new Set(found)];
+}"""
+WIDTHS = (1440, 1024, 390)
+
+
 @pytest.fixture
 def show(server, visit):
     """Return a function that shows a page, whole and at rest."""
@@ -124,17 +154,30 @@ def print_both_ways(page, name: str) -> dict:
     return faults
 
 
+def find_mislaid(page) -> dict[int, list[str]]:
+    """Return by width of the window what is mislaid on a page."""
+    found = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": DESKTOP["height"]})
+        page.wait_for_function(AT_REST)
+        if mislaid := page.evaluate(MISLAID):
+            found[width] = mislaid
+    page.set_viewport_size(DESKTOP)
+    return found
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_a_page_of_the_example_is_heard_and_printed(show, name):
+def test_a_page_of_the_example_is_seen_heard_and_printed(show, name):
     page = show(name, "zh", example=1)
-    heard = {"zh": list_findings(page)}
+    heard, seen = {"zh": list_findings(page)}, {"zh": find_mislaid(page)}
     check_words(page)
     printed = print_both_ways(page, name)
     page.get_by_role("button", name=say("zh", "shell.other_language")).click()
     expect_whole(page, name, "en")
-    heard["en"] = list_findings(page)
+    heard["en"], seen["en"] = list_findings(page), find_mislaid(page)
     assert not heard["zh"] + heard["en"], heard
     assert not printed
+    assert seen == {"zh": {}, "en": {}}
 
 
 @pytest.mark.parametrize("name", NAMES)

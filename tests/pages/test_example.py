@@ -3,6 +3,7 @@
 import csv
 import html
 import io
+import re
 import shutil
 
 import openpyxl
@@ -13,8 +14,22 @@ from data.projects.example import open_example
 from data.store.build import keep_store
 from data.store.kept import get_lock_path
 from data.words.catalogue import load_catalogue
-from pages.blocks.table_files import read_tables
+from pages.blocks.table_files import NUMBER, read_tables
 from tests.pages.conftest import PAGES, list_notices, read_text
+
+VISITS = {
+    "targets": {"target": "carcass_yield"},
+    "indicator": {"id": "beef_output"},
+    "county": {"code": "654026"},
+    "compare": {"code": "654026,654025", "indicator": "beef_output"},
+    "ledger": {"indicator": "cattle_stock", "area": "654026", "year": "2024"},
+    "balance": {"area": "654026"},
+}
+# Words that only programs use: ids, and names of columns. Code may have them, and a file as sent.
+INTERNAL = re.compile(r"\b[a-z]+_[a-z0-9_]+\b|\b[0-9a-f]{8}-[0-9a-f]{4}-\S+")
+ASIDE = re.compile(
+    r"<(style|script|code|pre)\b.*?</\1>|<div class=\"excerpt\".*?</table>|<[^>]*>", re.DOTALL
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -30,11 +45,12 @@ def example(example_file, tmp_path_factory):
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_every_page_says_that_it_shows_the_example(open_page, name, language):
-    app = open_page(name, lang=language, example="1")
+    app = open_page(name, lang=language, example="1", **VISITS.get(name, {}))
     words, text = load_catalogue(language), read_text(app)
     assert words["example.banner"] in html.unescape(text)
     assert words["example.leave"] in text and 'class="demonstration-mark"' in text
     assert not list_notices(app, "error")
+    assert not INTERNAL.findall(html.unescape(ASIDE.sub(" ", text)))
     # It survives a reload, and goes along when the address is sent.
     assert app.query_params["example"] in ("1", ["1"])
 
@@ -75,16 +91,35 @@ def test_an_upload_in_the_example_is_read_and_not_recorded(open_page):
     assert load_sendings(keep_store())["uploads"] == 0
 
 
-VISITS = {
-    "targets": {"target": "carcass_yield"},
-    "indicator": {"id": "beef_output"},
-    "county": {"code": "654026"},
-    "compare": {"code": "654026,654025", "indicator": "beef_output"},
-    "ledger": {"indicator": "cattle_stock", "area": "654026", "year": "2024"},
-    "balance": {"area": "654026"},
+# Columns whose rows are of several quantities, or show a number as it was sent.
+OF_MANY_KINDS = {
+    "balance": {"系数值"},
+    "indicator": {"数值"},
+    "overview": {"最新值"},
+    "ledger": {"数值"},
+    "methods": {"基期值", "最新值", "应达到", "2024年（算例）", "数值"},
+    "briefing": {
+        "牛肉产量（万吨）",
+        "羊肉产量（万吨）",
+        "牛年末存栏（万头）",
+        "羊年末存栏（万只）",
+    },
 }
 # The preview of a pack is taken away with the pack, as its workbook.
 WITH_ITS_OWN_FILES = {"briefing"}
+
+
+def list_mixed(table) -> set[str]:
+    """Return the columns of one unit whose numbers have different decimals."""
+    mixed = set()
+    for place, header in enumerate(table.header):
+        cells = [row[place] for row in table.rows if place < len(row)]
+        found = [NUMBER.fullmatch(cell.text) for cell in cells if cell.kind in ("number", "figure")]
+        units = {number[2] for number in found if number}
+        decimals = {len(number[1].partition(".")[2]) for number in found if number}
+        if len(units) == 1 and len(decimals) > 1:
+            mixed.add(header)
+    return mixed
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))
@@ -99,10 +134,12 @@ def test_every_table_is_taken_away_and_says_that_it_is_made_up(open_page, offere
         elif kind == "csv":
             _, *lines = csv.reader(io.StringIO(make().decode("utf-8-sig")))
             assert lines and {line[-1] for line in lines} == {mark}, key
+    tables = [table for html_ in app.get("html") for table in read_tables(html_.proto.body)]
     left = [
         (table.title, table.header)
-        for element in app.get("html")
-        for table in read_tables(element.proto.body)
+        for table in tables
         if not any(cell.text in cells for cell in table.rows[0] if cell.kind != "number")
     ]
     assert not left or name in WITH_ITS_OWN_FILES
+    mixed = {column for table in tables for column in list_mixed(table)}
+    assert mixed <= OF_MANY_KINDS.get(name, set())

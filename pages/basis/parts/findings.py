@@ -10,7 +10,7 @@ from markupsafe import Markup
 from indicators.audit.findings import AGREES, VERDICTS
 from pages.blocks.links import render_link
 from pages.blocks.markup import render_note, render_sub, render_title
-from pages.blocks.status import render_mark
+from pages.blocks.status import render_bar, render_mark
 from pages.blocks.tables import Column, render_table
 from pages.blocks.takeaway import make_file_name, offer_files
 from pages.blocks.target_names import name_reading_subject
@@ -42,13 +42,14 @@ def show_finding_style() -> None:
 
 def render_summary() -> Markup:
     """Return in a sentence how many things were checked, and what came of them."""
-    counts = get_findings()["verdict"].value_counts()
+    found = get_findings()["verdict"].value_counts()
+    counts = {verdict: int(found.get(verdict, 0)) for verdict in VERDICTS}
     parts = [
-        t("audit.count", verdict=_get_word(verdict), n=int(counts.get(verdict, 0)))
-        for verdict in VERDICTS
+        t("audit.count", verdict=_get_word(verdict), n=count) for verdict, count in counts.items()
     ]
-    return Markup('<section class="verdict"><p>{}</p></section>').format(
-        t("audit.summary", n=int(counts.sum()), parts=t("shell.list_separator").join(parts))
+    bar = render_bar(counts, SYMBOLS, {verdict: _get_word(verdict) for verdict in VERDICTS})
+    return Markup('<section class="verdict"><p>{}</p>{}</section>').format(
+        t("audit.summary", n=int(found.sum()), parts=t("shell.list_separator").join(parts)), bar
     )
 
 

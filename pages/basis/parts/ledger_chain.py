@@ -11,7 +11,14 @@ from data.ledger.codes import make_code
 from data.store.books import load_books
 from data.store.sent_files import load_file
 from data.words.names import pick_name
-from data.words.numbers import format_exact, format_number, format_unit, format_year, is_missing
+from data.words.numbers import (
+    count_decimals,
+    format_exact,
+    format_number,
+    format_unit,
+    format_year,
+    is_missing,
+)
 from indicators.change_wording import describe_step
 from indicators.trace_wording import (
     describe_fate,
@@ -244,15 +251,16 @@ def _render_inputs(trace: Trace) -> Markup:
     return title + render_table(columns, rows) + render_note(note)
 
 
-def _link(row: dict, value) -> Markup:
+def _link(row: dict, value, decimals: int | None = None) -> Markup:
     """Return a value as a link to its own chain; a missing one leads there too."""
     return render_ledger_link(
-        render_number(value), row["indicator_id"], row["area_id"], int(row["year"])
+        render_number(value, decimals), row["indicator_id"], row["area_id"], int(row["year"])
     )
 
 
 def _render_counties(trace: Trace) -> Markup:
     areas = cache.get_areas()
+    decimals = count_decimals([row["value"] for row in trace.counties])
     columns = [
         Column("name", t("ledger.column.area")),
         Column("value", t("ledger.column.value"), "number"),
@@ -262,7 +270,7 @@ def _render_counties(trace: Trace) -> Markup:
     rows = [
         {
             "name": pick_name(areas.loc[row["area_id"]]),
-            "value": _link(row, row["value"]),
+            "value": _link(row, row["value"], decimals),
             "unit": format_unit(trace.unit),
             "state": t("shell.list_separator").join(map(format_state, row["states"])),
         }

@@ -4,7 +4,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from data.words.names import pick_name
-from data.words.numbers import format_unit, format_value, format_year, is_missing
+from data.words.numbers import count_decimals, format_unit, format_value, format_year, is_missing
 from indicators.comparison import list_compared_series, pick_common_figures
 from pages.blocks.links import render_indicator_link
 from pages.blocks.markup import render_note, render_title
@@ -50,29 +50,34 @@ def render_panels(area_ids: tuple[str, ...], indicator_ids: tuple[str, ...], yea
 
 def _render_row(indicator_id: str, series: pd.DataFrame, area_ids, year: int) -> Markup:
     scale = make_scale(series)
+    decimals = count_decimals(series.groupby("area_id")["value"].last())
     unit = format_unit(series["unit"].iloc[0])
     panels = Markup("").join(
-        _render_area(indicator_id, area_id, series, scale, year) for area_id in area_ids
+        _render_area(indicator_id, area_id, series, scale, year, decimals) for area_id in area_ids
     )
     return Markup('<section>{}<div class="panels" style="--panels:{}">{}</div></section>').format(
         render_title(name_indicator(indicator_id), unit), count_columns(len(area_ids)), panels
     )
 
 
-def _render_area(indicator_id: str, area_id: str, series, scale: Scale, year: int) -> Markup:
+def _render_area(
+    indicator_id: str, area_id: str, series, scale: Scale, year: int, decimals: int
+) -> Markup:
     area = pick_name(cache.get_areas().loc[area_id])
     own = series[series["area_id"] == area_id]
     panel = render_panel(series, area_id, scale, f"{name_indicator(indicator_id)} {area}")
     return Markup("<figure><figcaption>{}{}</figcaption>{}</figure>").format(
-        render_indicator_link(area, indicator_id, area_id, year), _render_latest(own), panel
+        render_indicator_link(area, indicator_id, area_id, year),
+        _render_latest(own, decimals),
+        panel,
     )
 
 
-def _render_latest(own: pd.DataFrame) -> Markup:
+def _render_latest(own: pd.DataFrame, decimals: int) -> Markup:
     if own.empty:
         return Markup('<span class="none">{}</span>').format(t("shell.no_data"))
     last = own.iloc[-1]
-    value = format_value(last["value"], last["unit"])
+    value = format_value(last["value"], last["unit"], decimals)
     facts = f"{format_year(last['year'])} · {format_state(last['state'])}"
     return Markup("<b>{}</b><small>{}</small>").format(value, facts)
 
@@ -92,7 +97,7 @@ def render_common_table(
             "year": format_year(group["year"].iloc[0]),
         }
         for figure in group.to_dict("records"):
-            row[figure["area_id"]] = _render_cell(figure, year)
+            row[figure["area_id"]] = _render_cell(figure, year, count_decimals(group["value"]))
         rows.append(row)
     columns = [
         Column("name", t("documents.column.indicator"), "name"),
@@ -108,13 +113,13 @@ def render_common_table(
     )
 
 
-def _render_cell(figure: dict, year: int) -> Markup:
+def _render_cell(figure: dict, year: int, decimals: int) -> Markup:
     if is_missing(figure["value"]):
         return Markup('<span class="none">{}</span>').format(t("shell.no_data"))
     source = describe_source(figure["indicator_id"], figure["source"])
     value = Markup('<b title="{}">{}</b>').format(
         t("shell.source_is", source=source) if source else "",
-        format_value(figure["value"], figure["unit"]),
+        format_value(figure["value"], figure["unit"], decimals),
     )
     link = render_indicator_link(value, figure["indicator_id"], figure["area_id"], year)
     return Markup('{}<span class="why">{}</span>').format(link, " · ".join(_list_remarks(figure)))

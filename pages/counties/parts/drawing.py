@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup, escape
 
 from data.words.names import pick_name
-from data.words.numbers import format_year, is_missing
+from data.words.numbers import count_decimals, format_year, is_missing
 from indicators.counties.profile import CountyInputs
 from pages.blocks.figures import group_points, read_points, render_sparkline
 from pages.blocks.links import render_indicator_link, render_indicator_name, render_link
@@ -300,10 +300,12 @@ def _render_member(inputs: CountyInputs, county: str) -> Markup:
     return Markup("<span>{}{}</span>").format(render_county_link(inputs, county), roles)
 
 
-def _render_compared(inputs: CountyInputs, figure: dict) -> Markup:
+def _render_compared(inputs: CountyInputs, figure: dict, decimals: int) -> Markup:
     source = wording.describe_source_in(inputs, figure["source"], figure["indicator_id"])
     drawn = render_indicator_link(
-        render_figure(figure["value"], figure["unit"], None, figure["state"], source),
+        render_figure(
+            figure["value"], figure["unit"], None, figure["state"], source, decimals=decimals
+        ),
         figure["indicator_id"],
         figure["area_id"],
     )
@@ -442,6 +444,7 @@ def render_role_counties(
         indicator_id: {row["area_id"]: row for row in table.to_dict("records")}
         for indicator_id, table in tables.items()
     }
+    decimals = {name: count_decimals(table["value"]) for name, table in tables.items()}
     rows = []
     for report in reporting.to_dict("records"):
         row = {
@@ -451,7 +454,8 @@ def render_role_counties(
             ),
         }
         for indicator_id, by_area in figures.items():
-            row[indicator_id] = _render_compared(inputs, by_area[report["area_id"]])
+            figure = by_area[report["area_id"]]
+            row[indicator_id] = _render_compared(inputs, figure, decimals[indicator_id])
         rows.append(row)
     columns = [
         Column("name", t("county.column.county"), "html"),

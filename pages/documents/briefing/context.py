@@ -7,9 +7,8 @@ from functools import cached_property
 
 import pandas as pd
 
-from data.statistics.demonstration import MADE_UP
 from data.words.catalogue import t
-from data.words.names import pick_name
+from data.words.names import MADE_UP, pick_name
 from data.words.numbers import format_value, format_year, is_missing
 from geo.views import Setting
 from indicators.boxes.items import compute_box_readings, compute_boxes

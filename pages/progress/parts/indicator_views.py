@@ -5,6 +5,7 @@ from markupsafe import Markup
 from data.words.formulas import format_terms
 from data.words.names import cite_source, pick_name
 from data.words.numbers import (
+    count_decimals,
     format_number,
     format_share,
     format_unit,
@@ -259,10 +260,9 @@ def render_ranking(indicator_id: str, area_id: str, year: int) -> Markup:
         Column("state", t("indicator.column.state"), "short"),
     ]
     most = ranking.rows["value"].abs().max() or 1
+    same = {"year": ranking.year, "decimals": count_decimals(ranking.rows["value"])}
     rows = [
-        _make_rank_row(
-            row | {"year": ranking.year}, indicator_id, area_id, year, row["value"] / most
-        )
+        _make_rank_row(row | same, indicator_id, area_id, year, row["value"] / most)
         for row in ranking.rows.to_dict("records")
     ]
     return Markup("").join(
@@ -281,7 +281,7 @@ def _make_rank_row(row: dict, indicator_id: str, area_id: str, year: int, share:
         "place": "" if is_missing(row["place"]) else str(int(row["place"])),
         "name": render_indicator_link(name, indicator_id, row["area_id"], year),
         "value": render_ledger_link(
-            render_number(row["value"]), indicator_id, row["area_id"], row["year"]
+            render_number(row["value"], row["decimals"]), indicator_id, row["area_id"], row["year"]
         ),
         "bar": Markup(
             '<span class="length" aria-hidden="true"><i style="width:{:.1%}"></i></span>'

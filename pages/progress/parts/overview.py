@@ -13,7 +13,7 @@ from pages.blocks.figures import Point, group_points, render_sparkline
 from pages.blocks.links import render_indicator_link, render_indicator_name, render_jumps
 from pages.blocks.markup import render_empty, render_fold, render_note
 from pages.blocks.plan import describe_no_figures
-from pages.blocks.status import SYMBOLS, describe_source, get_word, render_status
+from pages.blocks.status import SYMBOLS, describe_source, get_word, render_bar, render_status
 from pages.blocks.table_files import render_table_sources
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_state, render_number
@@ -73,17 +73,10 @@ def render_verdict(area_id: str, year: int) -> Markup:
         parts=t("shell.list_separator").join(parts),
         unknown=unknown,
     )
-    bar = Markup("").join(
-        Markup(
-            '<span class="{}" style="flex-grow:{}" title="{} {}"><i aria-hidden="true">'
-            "{}</i> {}</span>"
-        ).format(status, count, get_word(status), count, SYMBOLS[status], count)
-        for status, count in known.items()
-    )
+    bar = render_bar(counts, SYMBOLS, {status: get_word(status) for status in counts})
     legend = Markup("").join(render_status(status, count=count) for status, count in counts.items())
     return Markup(
-        '<section class="verdict"><p>{}</p><div class="bar" aria-hidden="true">'
-        '{}</div><div class="legend">{}</div>{}</section>'
+        '<section class="verdict"><p>{}</p>{}<div class="legend">{}</div>{}</section>'
     ).format(sentence, bar, legend, _render_reasons(progress))
 
 

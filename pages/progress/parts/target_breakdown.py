@@ -18,6 +18,7 @@ from data.ledger.decisions import list_base_years
 from data.ledger.weights import list_weight_names, load_weights, read_weights
 from data.words.names import pick_name
 from data.words.numbers import (
+    count_decimals,
     format_change,
     format_number,
     format_signed,
@@ -344,6 +345,7 @@ def _name_scope(allocation) -> str:
 def _render_parts(frame) -> Markup:
     areas = cache.get_areas()
     unit = frame["unit"].iloc[0]
+    decimals = count_decimals([*frame["base_value"], *frame["target_value"]])
     columns = [
         Column("county", t("allocation.column.county")),
         Column("base", _head("base", unit), "figure"),
@@ -354,8 +356,8 @@ def _render_parts(frame) -> Markup:
     rows = [
         {
             "county": pick_name(areas.loc[row["area_id"]]),
-            "base": render_number(row["base_value"]),
-            "goal": render_number(row["target_value"]),
+            "base": render_number(row["base_value"], decimals),
+            "goal": render_number(row["target_value"], decimals),
             "change": format_signed(row["change"], 2),
             "held": t("allocation.held_here") if row["is_held"] else "",
         }

@@ -152,7 +152,7 @@ def render_targets(
         Column("status", t("targets.column.status"), "html"),
     ]
     table = render_table(columns, rows)
-    return table + render_table_sources(table)
+    return Markup('<div class="every-target">{}</div>{}').format(table, render_table_sources(table))
 
 
 @cache.keep_drawing

@@ -1,5 +1,7 @@
 """The pieces of the page of targets: status, readings, charts, sources."""
 
+from functools import partial
+
 from markupsafe import Markup, escape
 
 from data.words.names import pick_name, pick_note
@@ -210,7 +212,7 @@ def _make_reading_row(row: dict) -> dict:
         "goal_value": describe_goal_value(row),
         "completion": _dash(row["completion"], format_share),
         "elapsed": _dash(row["time_elapsed"], format_share),
-        "gap": _dash(row["pace_gap"], format_signed),
+        "gap": _dash(row["pace_gap"], partial(format_signed, decimals=1)),
         "ratio": "—" if is_missing(row["cagr_ratio"]) else format_number(row["cagr_ratio"], 2),
         "status": render_judgement(row["status"], row["reason"]),
     }

@@ -6,7 +6,7 @@ from data.clock import get_moment
 from data.errors import CaomuError
 from pages.documents.apart import CANCELLED, DONE, FAILED, WAITING, PackJob
 from pages.documents.pack_request import PackRequest, check_template_name
-from pages.shell.example import mark_file
+from pages.shell.example import keep_visit, mark_file
 from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
 from pages.shell.parts import run_part
@@ -34,7 +34,7 @@ def show_making(chosen: BriefingChoice, template: TemplateChoice) -> None:
             key="briefing_start",
             type="primary",
             disabled=is_busy,
-            on_click=_start,
+            on_click=keep_visit(_start),
             args=(chosen, template),
         )
         if is_busy:

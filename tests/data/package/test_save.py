@@ -18,8 +18,8 @@ from data.ledger.groups import define_group, save_members, withdraw_group
 from data.ledger.uploads import undo_upload
 from data.package.dictionary import LEFT_OUT, describe_unit, find_field, load_tables
 from data.package.save import save_package
-from data.statistics.demonstration import MADE_UP
 from data.store.database import make_id
+from data.words.names import MADE_UP
 
 ORIGIN = {"decided_by": "厅长办公会", "decided_on": "2024-03-01", "document_no": "1号"}
 FIGURE = {"indicator_id": "beef_output", "area_id": "654026", "year": 2024, "value": 1.25}

@@ -12,8 +12,8 @@ import pytest
 from data.ledger.codes import find_coded
 from data.ledger.groups import define_group, save_members
 from data.projects.register import save_project
-from data.statistics.demonstration import MADE_UP
 from data.words.catalogue import get_language, load_catalogue, use_language
+from data.words.names import MADE_UP
 from geo.plate import PlateOptions
 from geo.sources import load_map_areas
 from pages.blocks.pictures import get_figures_version, make_caption, make_picture_code

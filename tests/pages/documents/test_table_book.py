@@ -5,7 +5,8 @@ import io
 import openpyxl
 import pytest
 
-from pages.documents.table_book import TableSheet, count_decimals, make_table_book, round_column
+from data.words.numbers import count_decimals
+from pages.documents.table_book import TableSheet, make_table_book, round_column
 
 
 @pytest.mark.parametrize(
