@@ -42,7 +42,7 @@ def draw_locator(area_ids: Iterable[str]) -> bytes:
 
 
 def render_stamp(view: MapView) -> Markup:
-    """Return a map as a small SVG for a page; units without a value are hatched, those outside are white."""
+    """Return a map as a small SVG for a page: without a value hatched, outside of it white."""
     _, low, _, high = _get_bounds()
     width, height = WIDTH * STAMP_STEPS, (high - low) * _get_scale() * STAMP_STEPS
     outlines, keys, fills = _list_outlines(view.level), view.drawn["key"], get_fills(view)
