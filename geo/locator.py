@@ -41,8 +41,8 @@ def draw_locator(area_ids: Iterable[str]) -> bytes:
     )
 
 
-def draw_stamp(view: MapView) -> bytes:
-    """Return a map as a small SVG; units without a value are hatched, those outside are white."""
+def render_stamp(view: MapView) -> Markup:
+    """Return a map as a small SVG for a page: without a value hatched, outside of it white."""
     _, low, _, high = _get_bounds()
     width, height = WIDTH * STAMP_STEPS, (high - low) * _get_scale() * STAMP_STEPS
     outlines, keys, fills = _list_outlines(view.level), view.drawn["key"], get_fills(view)
@@ -53,17 +53,13 @@ def draw_stamp(view: MapView) -> bytes:
         for area_id, fill in fills.items()
         if area_id in outlines
     )
-    return (
-        Markup(
-            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {:.0f} {:.0f}"><defs>'
-            '<pattern id="{}" width="10" height="10" patternUnits="userSpaceOnUse">'
-            '<rect width="10" height="10" fill="#fff"/>'
-            '<path d="M-2 12L12 -2" stroke="{}" stroke-width="1.6"/></pattern></defs>'
-            '<g stroke="{}" stroke-width="1">{}</g></svg>'
-        )
-        .format(width, height, NO_DATA, HATCH, BORDER, paths)
-        .encode()
-    )
+    return Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {:.0f} {:.0f}"><defs>'
+        '<pattern id="{}" width="10" height="10" patternUnits="userSpaceOnUse">'
+        '<rect width="10" height="10" fill="#fff"/>'
+        '<path d="M-2 12L12 -2" stroke="{}" stroke-width="1.6"/></pattern></defs>'
+        '<g stroke="{}" stroke-width="1">{}</g></svg>'
+    ).format(width, height, NO_DATA, HATCH, BORDER, paths)
 
 
 @cache

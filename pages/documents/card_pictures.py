@@ -16,6 +16,11 @@ FONT = "Noto Sans SC"
 
 
 def draw_card_chart(series: list[tuple[str, pd.DataFrame]]) -> bytes:
+    """Return `render_card_chart` as a file."""
+    return render_card_chart(series).encode()
+
+
+def render_card_chart(series: list[tuple[str, pd.DataFrame]]) -> Markup:
     """Return some series beside each other as an SVG, each in its own scale.
 
     Parameters
@@ -29,14 +34,10 @@ def draw_card_chart(series: list[tuple[str, pd.DataFrame]]) -> bytes:
         _draw_panel(name, own, number * (width + GAP), width)
         for number, (name, own) in enumerate(series)
     )
-    return (
-        Markup(
-            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {:.0f} {:.0f}" '
-            'font-family="{}">{}</svg>'
-        )
-        .format(WIDTH, HEIGHT, FONT, panels)
-        .encode()
-    )
+    return Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {:.0f} {:.0f}" '
+        'font-family="{}">{}</svg>'
+    ).format(WIDTH, HEIGHT, FONT, panels)
 
 
 def _draw_panel(name: str, series: pd.DataFrame, left: float, width: float) -> Markup:

@@ -61,7 +61,7 @@ def draw_pictures(
     """
     blocks = sorted(list_pictures(briefing), key=lambda block: isinstance(block, Chart))
     draw = partial(
-        draw_picture,
+        _draw_block,
         watermark=briefing.watermark,
         approval_number=approval_number,
         language=get_language(),
@@ -79,7 +79,7 @@ def draw_pictures(
             yield block, next(waiting)
 
 
-def draw_picture(
+def _draw_block(
     block: Chart | Plate, *, watermark: str, approval_number: str | None, language: str, day: date
 ) -> Picture:
     """Return a chart or a map of a briefing as pictures, as of a day."""

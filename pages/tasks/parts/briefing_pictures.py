@@ -6,11 +6,11 @@ import pandas as pd
 from markupsafe import Markup
 
 from data.words.numbers import format_number
-from geo.locator import draw_stamp
+from geo.locator import render_stamp
 from geo.palettes import INK, MUTED
 from pages.documents.bar_pictures import STRIP_COLORS
 from pages.documents.briefing.model import Chart, Plate
-from pages.documents.card_pictures import draw_card_chart
+from pages.documents.card_pictures import render_card_chart
 from pages.documents.chart_pictures import ACCENT
 from pages.documents.writers.fitting import cut_to_lines
 
@@ -22,11 +22,11 @@ POINTS, PIXELS_PER_INCH = 9.75, 96
 def render_picture(block: Chart | Plate) -> Markup:
     """Return a chart or a map with its title, what it found, and its legend."""
     if isinstance(block, Plate):
-        drawn, legend = draw_stamp(block.view), _list_classes(block)
+        drawn, legend = render_stamp(block.view), _list_classes(block)
     elif block.kind == "lines":
         series = block.picture
         assert isinstance(series, pd.DataFrame)
-        drawn, legend = draw_card_chart([(block.lines[0].name, series)]), []
+        drawn, legend = render_card_chart([(block.lines[0].name, series)]), []
     else:
         drawn = _draw_bars(block)
         legend = [(_pick_color(line.role), line.name) for line in block.lines]
@@ -37,7 +37,7 @@ def render_picture(block: Chart | Plate) -> Markup:
     return Markup('<figure class="{}"><figcaption>{}</figcaption>{}{}<p>{}</p></figure>').format(
         "small" if isinstance(block, Plate) or block.kind == "lines" else "",
         block.title,
-        Markup(drawn.decode()),
+        drawn,
         Markup("<ul>{}</ul>").format(keys) if keys else "",
         block.finding,
     )
@@ -51,7 +51,7 @@ def _pick_color(role: str) -> str:
     return STRIP_COLORS.get(role, PACE if role == "pace" else ACCENT)
 
 
-def _draw_bars(chart: Chart) -> bytes:
+def _draw_bars(chart: Chart) -> Markup:
     """Return bars beside each other or stacked, a row for each name, from zero to both sides."""
     ends = list(_list_ends(chart))
     low, high = min(0.0, *ends), max(0.0, *ends)
@@ -63,22 +63,11 @@ def _draw_bars(chart: Chart) -> bytes:
         _draw_row(chart, number, number * tall, zero, scale)
         for number in range(len(chart.categories))
     )
-    return (
-        Markup(
-            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {:.0f} {:.0f}" '
-            'font-size="13" fill="{}">{}<path d="M{:.1f} 0V{:.0f}" stroke="{}"/></svg>'
-        )
-        .format(
-            WIDTH,
-            tall * len(chart.categories),
-            INK,
-            rows,
-            zero,
-            tall * len(chart.categories),
-            MUTED,
-        )
-        .encode()
-    )
+    bottom = tall * len(chart.categories)
+    return Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {:.0f} {:.0f}" '
+        'font-size="13" fill="{}">{}<path d="M{:.1f} 0V{:.0f}" stroke="{}"/></svg>'
+    ).format(WIDTH, bottom, INK, rows, zero, bottom, MUTED)
 
 
 def _list_ends(chart: Chart) -> Iterator[float]:

@@ -1,13 +1,19 @@
 """A pack is made by a process of its own: it tells its steps, stops when asked, names errors."""
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from pages.documents.apart import CANCELLED, DONE, FAILED, PackJob
 from pages.documents.briefing.facts import load_briefing_facts
+from pages.documents.pack import make_pack
 from pages.documents.pack_request import PackRequest
 from tests.pages.documents.making import MADE_AT, load
 
 MOST_S = 240
+# Two parts with pictures: a chart and a map.
+DRAWN = ("movers", "maps")
 
 
 @pytest.fixture(scope="module")
@@ -15,9 +21,17 @@ def facts(plan_store):
     return load_briefing_facts(plan_store, "650102")
 
 
-def start(facts, parts=("summary",), **more) -> PackJob:
-    recipe = load(facts, "pack", parts)
-    return PackJob(facts, PackRequest("650102", 2024, "zh", recipe, MADE_AT, **more))
+@pytest.fixture(scope="module")
+def region(plan_store):
+    return load_briefing_facts(plan_store, "650000")
+
+
+def ask(facts, parts=("summary",), scope_id="650102", **more) -> PackRequest:
+    return PackRequest(scope_id, 2024, "zh", load(facts, "pack", parts), MADE_AT, **more)
+
+
+def start(facts, *asked, **more) -> PackJob:
+    return PackJob(facts, ask(facts, *asked, **more))
 
 
 @pytest.mark.slow
@@ -46,3 +60,37 @@ def test_an_error_of_the_other_process_comes_back_as_a_sentence(facts):
     assert job._ended.wait(MOST_S)
     assert job.state == FAILED and job.error.key == "template_damaged"
     assert job.error.fields["file"] == "模板.docx"
+
+
+@pytest.mark.slow
+def test_whoever_draws_the_bytes_are_the_same(region, tmp_path):
+    job = start(region, DRAWN, "650000")
+    names = make_pack(region, ask(region, DRAWN, "650000"), tmp_path)
+    list(job.wait())
+    assert job.state == DONE and sorted(job.files) == sorted(names)
+    assert {name for name in names if job.read(name) != (tmp_path / name).read_bytes()} == set()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="groups of processes are read from /proc")
+def test_a_cancelled_job_leaves_no_process_and_no_file(region):
+    job = start(region, DRAWN, "650000")
+    next(step for step in job.wait() if step.done > 1)
+    group = job._process.pid
+    job.cancel()
+    assert job._ended.wait(MOST_S) and job.state == CANCELLED
+    assert not list_processes(group)
+    assert not list(job.folder.glob("*.zip"))
+
+
+def list_processes(group: int) -> list[int]:
+    """Return the running processes of a group."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = entry.read_text(encoding="utf-8").rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[2]) == group and fields[0] != "Z":
+            found.append(int(entry.parent.name))
+    return found
