@@ -118,7 +118,7 @@ def _take_copy(inputs: ProgressInputs, steps: list[dict]) -> ProgressInputs:
 def _put(inputs: ProgressInputs, key: tuple, value: float | None, state: str | None) -> None:
     indicator_id, area_id, year, _ = key
     values = inputs.index.values[indicator_id, area_id]
-    if value is None:
+    if value is None or state is None:
         values.pop(year, None)
         return
     values[year] = value

@@ -98,20 +98,43 @@ def list_project_changes(span: Span) -> list[dict]:
     """Return the projects that differ between two days, in the order of the register.
 
     Each has project_id, item_id, area_id, name, change (new, revised, withdrawn), old_stage,
-    new_stage, fields (tuple: what differs of a revised one), recorded_by, recorded_at.
+    new_stage, fields (tuple: what differs of a revised one), and who made it what it is:
+    recorded_by, recorded_at (UTC) and act (sent, undo or restored; missing where a release of the
+    program did).
     """
     old, new = (
         {row["project_id"]: row for row in store.query_rows("queries/projects")}
         for store in (span.before, span.after)
     )
-    return [
-        change
+    acts: dict[str, list[dict]] = {}
+    for row in span.after.query_rows(
+        "changes/project_acts",
+        revision_seq=span.get_number("project_revision"),
+        upload_seq=span.get_number("upload"),
+    ):
+        acts.setdefault(row["project_id"], []).append(row)
+    changes = (
+        _compare_project(old.get(project_id), new.get(project_id), acts.get(project_id, []))
         for project_id in dict.fromkeys([*new, *old])
-        if (change := _compare_project(old.get(project_id), new.get(project_id))) is not None
-    ]
+    )
+    return [change for change in changes if change is not None]
 
 
-def _compare_project(old: dict | None, new: dict | None) -> dict | None:
+def _find_project_act(old: dict | None, acts: list[dict]) -> dict:
+    """Return the last act after which a project was another than before."""
+    found: dict = {"acted_by": None, "acted_at": None, "act": None}
+    before = _take_fields(old)
+    for act in acts:
+        after = _take_fields(act if act["revision_id"] else None)
+        found, before = (act if after != before else found), after
+    return found
+
+
+def _take_fields(row: dict | None) -> tuple | None:
+    return None if row is None else tuple(row[name] for name in PROJECT_FIELDS)
+
+
+def _compare_project(old: dict | None, new: dict | None, acts: list[dict]) -> dict | None:
     if old and new:
         fields = tuple(name for name in PROJECT_FIELDS if old[name] != new[name])
         if not fields:
@@ -119,14 +142,14 @@ def _compare_project(old: dict | None, new: dict | None) -> dict | None:
         change = REVISED
     else:
         change, fields = (WITHDRAWN if old else NEW), ()
-    known = new or old or {}
+    known, act = new or old or {}, _find_project_act(old, acts)
     return {
         **{name: known[name] for name in ("project_id", "item_id", "area_id", "name")},
         "change": change,
         "old_stage": old["stage"] if old else None,
         "new_stage": new["stage"] if new else None,
         "fields": fields,
-        # Who withdrew it is told by the register's history.
-        "recorded_by": new["recorded_by"] if new else None,
-        "recorded_at": new["recorded_at"] if new else None,
+        "recorded_by": act["acted_by"],
+        "recorded_at": act["acted_at"],
+        "act": act["act"],
     }

@@ -295,7 +295,8 @@ def _name_area(area_id: str) -> str:
 
 def _say_who(row: dict) -> str:
     by = row["recorded_by"] or t("data.nobody")
-    return t("changes.by_sent", by=by, at=format_office_time(row["recorded_at"]))
+    at = format_office_time(row["recorded_at"])
+    return t(f"changes.by_{row.get('act') or 'sent'}", by=by, at=at)
 
 
 def show_former_day_form() -> None:

@@ -17,6 +17,8 @@ from data.ledger.decisions import record_decision, withdraw_decision
 from data.ledger.groups import define_group, save_members
 from data.ledger.span import open_span
 from data.ledger.uploads import undo_upload, verify_upload
+from data.projects.commit import commit_projects
+from data.projects.listing import read_projects
 from data.projects.register import save_project
 from data.store.releases import record_release, take_plan
 from data.words.numbers import is_missing
@@ -118,6 +120,25 @@ def test_decisions_groups_and_projects(store, send_figures):
     (row,) = list_project_changes(span)
     assert (row["change"], row["old_stage"], row["new_stage"]) == ("revised", "planned", "building")
     assert "stage" in row["fields"]
+
+
+def send_projects(store, stage, by):
+    text = f"专栏项目,地区,项目名称,阶段\nbox9_county_platforms,654026,平台,{stage}\n"
+    reading = read_projects(text.encode(), "项目.csv", store)
+    return commit_projects(store, reading, by=by)["upload_id"]
+
+
+def test_a_project_is_credited_to_who_undid_its_list(store, send_figures):
+    send_figures(store, FIGURE)
+    sent = [send_projects(store, stage, by) for stage, by in (("前期", "甲"), ("在建", "乙"))]
+    day = move_back(store, 10)
+    undo_upload(store, sent[1], by="丙")
+    (row,) = list_project_changes(open_span(store, day + timedelta(days=1)))
+    assert (row["old_stage"], row["new_stage"]) == ("building", "planned")
+    assert (row["recorded_by"], row["act"]) == ("丙", "undo")
+    undo_upload(store, sent[0], by="丁")
+    (row,) = list_project_changes(open_span(store, day + timedelta(days=1)))
+    assert (row["change"], row["recorded_by"], row["act"]) == ("withdrawn", "丁", "undo")
 
 
 def test_a_release_is_told_table_by_table_and_its_published_figures(store, send_figures):
