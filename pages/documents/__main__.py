@@ -10,7 +10,7 @@ from pathlib import Path
 
 from data.balance.publications import record_publication
 from data.clock import get_now, get_today, to_office, use_day
-from data.commands import add_common_options, run_command, say
+from data.commands import add_common_options, add_plan_option, run_command, say
 from data.commands.places import Given, Made, MadePdf, MadeWord, take_made
 from data.errors import UsageError
 from data.files.disk import read_content, write_content
@@ -80,6 +80,7 @@ def make_parser() -> argparse.ArgumentParser:
 def _add_pack(commands) -> None:
     pack = commands.add_parser("pack", help="a briefing as slides, Word, PDF, workbook and maps")
     add_common_options(pack)
+    add_plan_option(pack)
     pack.add_argument(
         "--scope",
         metavar="ID",
@@ -132,7 +133,8 @@ def _run_pack(options) -> int:
     parts = tuple(filter(None, (part.strip() for part in options.parts.split(","))))
     template = None if options.template is None else read_content(options.template)
     name = "" if options.template is None else check_template_name(Path(options.template).name)
-    with _look_at(options, to_office(made_at).date()) as store:
+    with _look_at(options, to_office(made_at).date()) as looked_at:
+        store = looked_at.for_plan(options.plan)
         facts = load_briefing_facts(store, options.scope)
         known = set(facts.counties.progress.index.indicators)
         recipe = load_recipe(options.recipe, known, parts, get_recipe_folder(options.db))
