@@ -29,7 +29,7 @@ def make_parser() -> argparse.ArgumentParser:
     progress = commands.add_parser("progress", help="the status of each target")
     add_common_options(progress)
     add_plan_option(progress)
-    progress.add_argument("--area", metavar="ID", default=REGION, help="area id")
+    progress.add_argument("--area", metavar="ID", help="area id (default: the plan's own)")
     progress.add_argument(
         "--year",
         type=int,
@@ -72,8 +72,8 @@ def make_parser() -> argparse.ArgumentParser:
 def _run_progress(options: argparse.Namespace) -> int:
     with enter_store(options.db) as opened:
         store = opened.for_plan(options.plan)
-        area_id = check_area(store.query("queries/areas"), options.area)
         inputs = load_inputs(store)
+        area_id = check_area(store.query("queries/areas"), options.area or inputs.area_id)
     rows = compute_progress(inputs, area_id, options.year)
     if options.json:
         print_json(rows)
@@ -118,7 +118,7 @@ def _run_boxes(options: argparse.Namespace) -> int:
         print_json(rows)
         return 0
     names = {
-        item["item_id"]: t("boxes.item_in_box", box=item["box_no"], name=pick_name(item))
+        item["item_id"]: t("boxes.item_in_box", box=pick_name(item, "label"), name=pick_name(item))
         for item in inputs.items.to_dict("records")
     }
     for row in rows.itertuples():

@@ -21,7 +21,7 @@ from data.store.folders import PLAN_FILE, list_plan_folders
 from data.store.statements import PLAN_ID
 
 # Without these there is nothing to judge.
-NEEDED = ("plan", "clause", "target", "target_measure", "reading")
+NEEDED = ("plan", "clause", "goal", "target", "target_measure", "reading")
 # Tables that all plans share, to which a plan may add rows.
 ADDED_TO = ("indicator", "indicator_synonym", "formula")
 IS_ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -191,6 +191,8 @@ def _add_shared(rows: dict[str, list[dict[str, str]]], folder: Path) -> PlanTabl
     shared = {
         "area.area_id": {row["area_id"] for row in areas},
         "unit.unit": spellings - {""},
+        # What is not among the targets has this goal.
+        "goal.goal_id": {"context"},
         "indicator.indicator_id": {row["indicator_id"] for row in others},
     }
     return PlanTables(rows, shared, indicators)

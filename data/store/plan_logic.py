@@ -43,10 +43,11 @@ def _check_plan_row(tables: PlanTables) -> Iterator[PlanFault]:
         return
     if last < first:
         yield PlanFault("years_turned", "plan.csv", 2, "last_year", str(last), {"first": first})
-    for number, row in _number(tables.rows.get("target", [])):
-        if row["year"].isdigit() and not first <= int(row["year"]) <= last:
-            fields = {"first": first, "last": last}
-            yield PlanFault("year_outside", "target.csv", number, "year", row["year"], fields)
+    for table in ("target", "reading"):
+        for number, row in _number(tables.rows.get(table, [])):
+            if row["year"].isdigit() and not first <= int(row["year"]) <= last:
+                fields = {"first": first, "last": last}
+                yield PlanFault("year_outside", f"{table}.csv", number, "year", row["year"], fields)
 
 
 def _read_year(rows: list[dict[str, str]], name: str) -> int | None:

@@ -17,10 +17,11 @@ from data.files.disk import read_content, write_content
 from data.rights.door import enter_store
 from data.store.database import Store
 from data.store.past import count_left_out, look_at_day
+from data.store.plan import load_plan
 from data.words.catalogue import t
 from indicators.balance.inputs import find_balance_year, load_balance_inputs
 from indicators.counties.profile import load_county_inputs
-from indicators.inputs import REGION, load_inputs
+from indicators.inputs import load_inputs
 from indicators.targets.progress import check_area, find_newest_year
 from pages.documents.apart import PackJob
 from pages.documents.balance_sheet import make_balance_content, make_balance_sheet
@@ -84,8 +85,7 @@ def _add_pack(commands) -> None:
     pack.add_argument(
         "--scope",
         metavar="ID",
-        default=REGION,
-        help="area, group or role, or box2 to box10 (default: the region)",
+        help="area, group or role, or box2 to box10 (default: the plan's own area)",
     )
     pack.add_argument(
         "--year",
@@ -135,15 +135,14 @@ def _run_pack(options) -> int:
     name = "" if options.template is None else check_template_name(Path(options.template).name)
     with _look_at(options, to_office(made_at).date()) as looked_at:
         store = looked_at.for_plan(options.plan)
-        facts = load_briefing_facts(store, options.scope)
+        scope_id = options.scope or load_plan(store)["area_id"]
+        facts = load_briefing_facts(store, scope_id)
         known = set(facts.counties.progress.index.indicators)
         recipe = load_recipe(options.recipe, known, parts, get_recipe_folder(options.db))
         if CHANGES in recipe.parts:
             changes = load_briefing_changes(store, options.since, get_today())
             facts = replace(facts, changes=changes)
-    request = PackRequest(
-        options.scope, options.year, options.lang, recipe, made_at, template, name
-    )
+    request = PackRequest(scope_id, options.year, options.lang, recipe, made_at, template, name)
     job = PackJob(facts, request)
     try:
         for step in job.wait():

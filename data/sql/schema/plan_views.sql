@@ -17,6 +17,9 @@ SELECT rowid, * EXCLUDE (plan_id) FROM plans.baseline_change WHERE plan_id = pla
 CREATE OR REPLACE VIEW plan.stated_count AS
 SELECT rowid, * EXCLUDE (plan_id) FROM plans.stated_count WHERE plan_id = plans.looked_at();
 
+CREATE OR REPLACE VIEW plan.goal AS
+SELECT rowid, * EXCLUDE (plan_id) FROM plans.goal WHERE plan_id = plans.looked_at();
+
 CREATE OR REPLACE VIEW plan.target AS
 SELECT rowid, * EXCLUDE (plan_id) FROM plans.target WHERE plan_id = plans.looked_at();
 
