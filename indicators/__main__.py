@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from data.clock import get_today
-from data.commands import add_common_options, print_json, run_command, say
+from data.commands import add_common_options, add_plan_option, print_json, run_command, say
 from data.errors import UnknownIdError
 from data.rights.door import enter_store
 from data.words.catalogue import get_language, t
@@ -28,7 +28,8 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     progress = commands.add_parser("progress", help="the status of each target")
     add_common_options(progress)
-    progress.add_argument("--area", metavar="ID", default=REGION, help="area id")
+    add_plan_option(progress)
+    progress.add_argument("--area", metavar="ID", help="area id (default: the plan's own)")
     progress.add_argument(
         "--year",
         type=int,
@@ -40,6 +41,7 @@ def make_parser() -> argparse.ArgumentParser:
     progress.set_defaults(run=_run_progress)
     boxes = commands.add_parser("boxes", help="the status of each item of Boxes 2 to 10")
     add_common_options(boxes)
+    add_plan_option(boxes)
     boxes.add_argument(
         "--as-of",
         metavar="DATE",
@@ -50,6 +52,7 @@ def make_parser() -> argparse.ArgumentParser:
     boxes.set_defaults(run=_run_boxes)
     audit = commands.add_parser("audit", help="the plan checked against itself")
     add_common_options(audit)
+    add_plan_option(audit)
     audit.add_argument("--json", action="store_true", help="rows as JSON")
     audit.set_defaults(run=_run_audit)
     balance = commands.add_parser("balance", help="forage and livestock of counties")
@@ -67,9 +70,10 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def _run_progress(options: argparse.Namespace) -> int:
-    with enter_store(options.db) as store:
-        area_id = check_area(store.query("queries/areas"), options.area)
+    with enter_store(options.db) as opened:
+        store = opened.for_plan(options.plan)
         inputs = load_inputs(store)
+        area_id = check_area(store.query("queries/areas"), options.area or inputs.area_id)
     rows = compute_progress(inputs, area_id, options.year)
     if options.json:
         print_json(rows)
@@ -108,13 +112,13 @@ def list_names(inputs: ProgressInputs) -> dict[str, str]:
 def _run_boxes(options: argparse.Namespace) -> int:
     as_of = parse_as_of(options.as_of)
     with enter_store(options.db) as store:
-        inputs = load_box_inputs(store, as_of)
+        inputs = load_box_inputs(store.for_plan(options.plan), as_of)
         rows = compute_boxes(inputs, as_of)
     if options.json:
         print_json(rows)
         return 0
     names = {
-        item["item_id"]: t("boxes.item_in_box", box=item["box_no"], name=pick_name(item))
+        item["item_id"]: t("boxes.item_in_box", box=pick_name(item, "label"), name=pick_name(item))
         for item in inputs.items.to_dict("records")
     }
     for row in rows.itertuples():
@@ -135,7 +139,7 @@ def _run_boxes(options: argparse.Namespace) -> int:
 
 def _run_audit(options: argparse.Namespace) -> int:
     with enter_store(options.db) as store:
-        findings = compute_audit(load_audit_inputs(store))
+        findings = compute_audit(load_audit_inputs(store.for_plan(options.plan)))
     if options.json:
         print_json(findings)
         return 0

@@ -8,12 +8,14 @@ import pandas as pd
 
 from data.store.database import Store
 from data.store.figures import load_sources_en
+from data.store.plan import load_plan
 from indicators.frames import load_frame
 
 REGION = "650000"
 # Frame of the inputs -> the query that gives it.
 QUERIES = {
     "targets": "targets",
+    "goals": "goals",
     "measures": "target_measures",
     "readings": "target_readings",
     "indicators": "indicators",
@@ -74,6 +76,10 @@ class ProgressInputs:
         group_id -> number of counties that the plan states (37 for plan_counties).
     sources_en : dict
         A source of the published series -> how it is cited in English.
+    plan : dict
+        The plan's row: plan_id, names, area_id, first_year, last_year, base_year.
+    goals : DataFrame
+        goal_id, name_zh, name_en, in the plan's order.
     """
 
     targets: pd.DataFrame
@@ -93,6 +99,13 @@ class ProgressInputs:
     thresholds: dict[str, float]
     stated_counts: dict[str, int]
     sources_en: dict[str, str] = field(default_factory=dict)
+    plan: dict[str, Any] = field(default_factory=dict)
+    goals: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @property
+    def area_id(self) -> str:
+        """The area that the plan is of."""
+        return self.plan["area_id"]
 
     @cached_property
     def index(self) -> "FigureIndex":
@@ -291,6 +304,7 @@ def load_inputs(store: Store) -> ProgressInputs:
         thresholds=dict(zip(thresholds["threshold_id"], thresholds["value"], strict=True)),
         stated_counts=dict(zip(stated["group_id"], stated["count"].astype(int), strict=True)),
         sources_en=load_sources_en(store),
+        plan=load_plan(store),
     )
 
 

@@ -25,6 +25,7 @@ from data.commands.asking import ask_app, find_app, repeat
 from data.commands.places import check_places
 from data.errors import AppUnreachableError, CaomuError, RightsError, StoreBusyError, UsageError
 from data.store.database import get_database_path
+from data.store.statements import DEFAULT_PLAN
 from data.words.catalogue import LANGUAGES, set_language, t
 from data.words.sentences import describe_error
 
@@ -44,6 +45,13 @@ def add_common_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--lang", choices=LANGUAGES, default=LANGUAGES[0], help="language of messages"
+    )
+
+
+def add_plan_option(parser: argparse.ArgumentParser) -> None:
+    """Add ``--plan`` to a subcommand about one plan."""
+    parser.add_argument(
+        "--plan", metavar="ID", default=DEFAULT_PLAN, help=f"plan (default: {DEFAULT_PLAN})"
     )
 
 

@@ -14,6 +14,7 @@ from data.errors import CaomuError, ChangedMeanwhileError
 from data.rights.require import require
 from data.store.basis import check_basis, describe_author, load_basis
 from data.store.database import Store, Transaction, make_id
+from data.store.statements import PLAN_ID
 
 REGION = "650000"
 KINDS = ("reading", "number", "judgement", "base")
@@ -103,6 +104,9 @@ def record_decision(
         **origin,
         **content,
     }
+    if subject_kind == "clock":
+        # All plans share the clocks.
+        record[PLAN_ID] = None
     with store.transaction() as writer:
         require(writer, "decide", [area_id])
         check_basis(writer, "decision", based_on, **_name_rivals(record))

@@ -15,6 +15,7 @@ from data.projects.columns import COLUMN_FIELDS
 from data.projects.record import DATE_FIELDS, STAGES
 from data.store.database import Store
 from data.words.catalogue import get_language, t
+from data.words.names import pick_name
 
 REQUIRED = ("item_id", "area_id", "stage")
 LIST_ROWS = 2000
@@ -84,7 +85,9 @@ def _make_lists(store: Store) -> dict[str, dict[str, str]]:
     """Return for each field with a drop-down its ids and their texts."""
     language = get_language()
     items = {
-        row["item_id"]: t("projects.item_in_box", box=row["box_no"], item=row[f"name_{language}"])
+        row["item_id"]: t(
+            "projects.item_in_box", box=pick_name(row, "label"), item=row[f"name_{language}"]
+        )
         for row in store.query_rows("queries/box_items")
         if row["kind"] != "rate"
     }

@@ -75,7 +75,7 @@ def build_plan(store: Store) -> dict[str, int]:
         taken = take_plan(writer)
         writer.execute("schema/drop_plan")
         writer.execute("schema/plan")
-        columns = _read_columns(writer)
+        columns = read_columns(writer)
         for path in list_source_files(store.path):
             loaded = _load_table(writer, path, columns)
             counts[path.stem] = counts.get(path.stem, 0) + loaded
@@ -211,7 +211,7 @@ def _load_built_fingerprint(store: Store) -> str | None:
         return None
 
 
-def _read_columns(writer: Transaction) -> dict[str, tuple[str, dict[str, str]]]:
+def read_columns(writer: Transaction) -> dict[str, tuple[str, dict[str, str]]]:
     """Return for each table its name with the schema, and its columns with their types."""
     columns: dict[str, tuple[str, dict[str, str]]] = {}
     for row in writer.query_rows("schema/columns"):
@@ -227,6 +227,8 @@ def _load_table(
         raise PlanDataError("plan_no_table", file=path.name)
     table, types = columns[path.stem]
     typed = read_table(path, {name: kind for name, kind in types.items() if name != PLAN_ID})
+    if not path.is_relative_to(ROOT / "data"):
+        typed = fill_english(typed)
     if PLAN_ID in types:
         typed[PLAN_ID] = find_plan_id(path)
     writer.insert(table, typed)
@@ -241,7 +243,7 @@ def read_table(path: Path, wanted: dict[str, str]) -> pd.DataFrame:
     PlanDataError
         A column is missing or unknown, or a cell has a wrong type.
     """
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     if list(frame.columns) != list(wanted):
         raise PlanDataError(
             "plan_columns",
@@ -257,8 +259,20 @@ def read_table(path: Path, wanted: dict[str, str]) -> pd.DataFrame:
     )
 
 
+def fill_english(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of an added plan with the Chinese texts where it gives no English ones."""
+    chinese = {name: f"{name.removesuffix('_en')}_zh" for name in frame if name.endswith("_en")}
+    return frame.assign(
+        **{
+            name: frame[name].fillna(frame[other])
+            for name, other in chinese.items()
+            if other in frame
+        }
+    )
+
+
 def _parse_column(cells: pd.Series, kind: str, file: str, column: str) -> pd.Series:
-    parse, dtype = _PARSERS[kind]
+    parse, dtype = PARSERS[kind]
     values = []
     for row, cell in enumerate(cells, start=2):
         try:
@@ -276,7 +290,7 @@ def _parse_text(cell: str) -> str:
     return cell
 
 
-_PARSERS: dict[str, tuple[Callable[[str], Any], str]] = {
+PARSERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "VARCHAR": (_parse_text, "str"),
     "DOUBLE": (float, "float64"),
     "INTEGER": (int, "Int64"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from data.store.database import Store
-from data.store.statements import SQL
+from data.store.statements import DEFAULT_PLAN, PLAN_ID, SQL, list_tables
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,27 @@ def list_checks() -> list[str]:
 
 
 def run_checks(store: Store) -> list[CheckResult]:
-    """Run every check against `store` and return one result each."""
+    """Run every check against `store` and return one result each.
+
+    What is a plan's own is checked for every plan; a row at fault of another plan than the default
+    one names it.
+    """
     return [
-        CheckResult(check_id, _read_statement(check_id), store.query_rows(f"checks/{check_id}"))
+        CheckResult(check_id, _read_statement(check_id), _find_faults(store, f"checks/{check_id}"))
         for check_id in list_checks()
     ]
+
+
+def _find_faults(store: Store, name: str) -> list[dict]:
+    rows = store.for_plan(DEFAULT_PLAN).query_rows(name)
+    if set(list_tables("schema/plan_views")).isdisjoint(list_tables(name)):
+        return rows
+    for plan in store.list_plans():
+        if (plan_id := plan[PLAN_ID]) != DEFAULT_PLAN:
+            found = store.for_plan(plan_id).query_rows(name)
+            # What the plans share was told already.
+            rows += [{PLAN_ID: plan_id} | row for row in found if row not in rows]
+    return rows
 
 
 def _read_statement(check_id: str) -> str:

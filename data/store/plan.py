@@ -5,6 +5,12 @@ import pandas as pd
 from data.store.database import Store
 
 
+def load_plan(store: Store) -> dict:
+    """Return the row of the plan that is looked at: plan_id, name_zh, name_en, title_zh, title_en,
+    document_no, issued_on, area_id, first_year, last_year, base_year, note_zh, note_en."""
+    return store.query_rows("queries/plan")[0]
+
+
 def load_plan_items(store: Store) -> pd.DataFrame:
     """Return the aims, safeguards and requirements that are neither target nor box item.
 

@@ -80,6 +80,14 @@ SUBJECTS_OF = {
     "facts.token_revision": {"rights"},
     "facts.access_log": {"rights"},
     "facts.schema_version": set(),
+    # Of the plan that is looked at.
+    "plan.decision_revision": {"decisions"},
+    "plan.allocation_revision": {"decisions"},
+    "plan.programme_note_revision": {"projects"},
+    "plan.project_revision": {"projects"},
+    "plan.matter_revision": {"matters"},
+    "plan.matter_unit_revision": {"matters"},
+    "plan.matter_event_revision": {"matters"},
     "current.figure": {"figures"},
     "current.state": {"figures"},
     "current.every_key": {"figures"},
@@ -124,7 +132,8 @@ def find_subjects(table: str) -> set[str]:
     KeyError
         `SUBJECTS_OF` lacks a table of ``facts``.
     """
-    return set(SUBJECTS) if table.startswith(("plan.", "plans.")) else SUBJECTS_OF[table]
+    is_built = table.startswith(("plan.", "plans.")) and table not in SUBJECTS_OF
+    return set(SUBJECTS) if is_built else SUBJECTS_OF[table]
 
 
 @cache

@@ -9,6 +9,7 @@ import pandas as pd
 from data.clock import get_today
 from data.projects.register import COUNTED_STAGES, STAGES
 from data.store.database import Store
+from data.store.plan import load_plan
 from indicators.boxes.register import group_histories, list_reached
 from indicators.boxes.standing import (
     Quantity,
@@ -64,9 +65,6 @@ READING_COLUMNS = (
     "reason",
     "missing_years",
 )
-PLAN_FIRST_YEAR = 2023
-"""A rate that must stay above a level is checked from the plan's first year on."""
-
 LARGER_CLASS = {
     "box5_seed_base_100mu": "box5_seed_base_1000mu",
     "box5_forage_base_1000mu": "box5_forage_base_10000mu",
@@ -102,6 +100,8 @@ class BoxInputs:
         role_id, area_id: the counties that Box 1 names.
     thresholds : dict
         threshold_id -> value.
+    first_year : int
+        The plan's first year; a rate that must stay above a level is checked from it on.
     """
 
     items: pd.DataFrame
@@ -113,6 +113,7 @@ class BoxInputs:
     decisions: pd.DataFrame
     roles: pd.DataFrame
     thresholds: dict[str, float]
+    first_year: int
 
     @cached_property
     def item_rows(self) -> dict[str, dict]:
@@ -179,6 +180,7 @@ def load_box_inputs(store: Store, as_of: date | None = None) -> BoxInputs:
         decisions=load_frame(store, "decisions"),
         roles=load_frame(store, "role_counties"),
         thresholds=dict(zip(thresholds["threshold_id"], thresholds["value"], strict=True)),
+        first_year=load_plan(store)["first_year"],
     )
 
 
@@ -446,7 +448,7 @@ def _judge_rate(inputs: BoxInputs, item: dict, quantity: Quantity, as_of: date) 
     }
     stale_years = inputs.thresholds["stale_years"]
     if quantity.comparator == "sustained":
-        standing = judge_sustained(quantity, values, PLAN_FIRST_YEAR, as_of.year, stale_years)
+        standing = judge_sustained(quantity, values, inputs.first_year, as_of.year, stale_years)
         return numbers | asdict(standing)
     is_stale = as_of.year - int(latest["year"]) > stale_years
     close_share = inputs.thresholds["about_close"]

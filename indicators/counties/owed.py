@@ -15,7 +15,6 @@ import pandas as pd
 from data.errors import UnknownIdError
 from indicators.counties.profile import REGION, CountyInputs, get_area, list_counties
 from indicators.counties.reporting import (
-    PLAN_FIRST_YEAR,
     compute_due_date,
     find_due_year,
     get_months_after,
@@ -139,10 +138,10 @@ class Overdue:
     days: int
 
 
-def summarise_missing(cells: pd.DataFrame, as_of: date) -> Overdue:
-    """Return what is missing in short, from the rows of `list_missing`."""
+def summarise_missing(cells: pd.DataFrame, as_of: date, first_year: int) -> Overdue:
+    """Return in short what is missing, from the rows of `list_missing`."""
     of_roles = cells[cells["is_of_role"].astype(bool)]
-    late = cells.loc[cells["year"] >= PLAN_FIRST_YEAR, "due_on"]
+    late = cells.loc[cells["year"] >= first_year, "due_on"]
     return Overdue(
         areas=cells["area_id"].nunique(),
         cells=len(cells),
@@ -165,7 +164,7 @@ def _list_role_cells(inputs: CountyInputs, area_id: str, as_of: date) -> Iterato
     for county in list_counties(inputs, area_id, as_of.year):
         for indicator_id in list_expected(inputs, county):
             due = find_due_year(as_of, get_months_after(inputs, indicator_id))
-            for year in range(PLAN_FIRST_YEAR, due + 1):
+            for year in range(inputs.progress.plan["first_year"], due + 1):
                 yield county, indicator_id, year
 
 
@@ -181,7 +180,7 @@ def _list_target_cells(inputs: CountyInputs, as_of: date) -> Iterator[tuple[Cell
                 continue
             indicator_id = measure["indicator_id"]
             due = find_due_year(as_of, get_months_after(inputs, indicator_id))
-            years = range(PLAN_FIRST_YEAR, min(due, target["year"]) + 1)
+            years = range(progress.plan["first_year"], min(due, target["year"]) + 1)
             for cell in _list_measure_cells(progress, indicator_id, years, has_base):
                 yield cell, target_id
 
@@ -189,15 +188,15 @@ def _list_target_cells(inputs: CountyInputs, as_of: date) -> Iterator[tuple[Cell
 def _list_measure_cells(
     progress: ProgressInputs, indicator_id: str, years: range, has_base: bool
 ) -> Iterator[Cell]:
-    """Yield the cells that a measure of the region needs."""
-    own = get_series(progress, indicator_id, REGION)
-    rolled = roll_up_series(progress, indicator_id, REGION, years.stop).series
+    """Yield the cells that a measure of the plan's own area needs."""
+    own = get_series(progress, indicator_id, progress.area_id)
+    rolled = roll_up_series(progress, indicator_id, progress.area_id, years.stop).series
     offsets = get_offsets(progress, indicator_id)
     is_own = bool(own.values) or (
         not rolled.values
         and (
             not can_roll_up(progress, indicator_id)
-            or any(progress.index.values.get((name, REGION)) for name in offsets)
+            or any(progress.index.values.get((name, progress.area_id)) for name in offsets)
         )
     )
     series = own if is_own else rolled
@@ -211,10 +210,10 @@ def _list_measure_cells(
     wanted = [base, *years] if has_base and found.value is None else list(years)
     if is_own:
         for year in wanted:
-            yield from _list_inputs(offsets, REGION, year)
+            yield from _list_inputs(offsets, progress.area_id, year)
         return
     for year in wanted:
-        for county in list_members(progress, REGION, year):
+        for county in list_members(progress, progress.area_id, year):
             yield from _list_inputs(offsets, county, year)
     if progress.index.indicators[indicator_id]["aggregation"] == "area_weighted":
         yield from _list_lacking_areas(progress, wanted)
@@ -231,7 +230,9 @@ def _list_lacking_areas(progress: ProgressInputs, years: list[int]) -> Iterator[
     One survey serves all later years, so it is owed for a county's first year.
     """
     first = {
-        county: year for year in reversed(years) for county in list_members(progress, REGION, year)
+        county: year
+        for year in reversed(years)
+        for county in list_members(progress, progress.area_id, year)
     }
     for county, year in first.items():
         known = progress.index.values.get((AREA_WEIGHT, county), {})

@@ -8,9 +8,6 @@ import pandas as pd
 from indicators.counties.profile import CountyInputs, list_counties, list_role_indicators
 from indicators.frames import make_frame
 
-PLAN_FIRST_YEAR = 2023
-"""Figures are expected from the plan's first year on."""
-
 COLUMNS = ("indicator_id", "area_id", "last_year", "missing_years", "due_on", "days_late")
 
 
@@ -73,7 +70,11 @@ def _describe(inputs: CountyInputs, county: str, indicator_id: str, as_of: date)
     months_after = get_months_after(inputs, indicator_id)
     known = inputs.progress.index.values.get((indicator_id, county), {})
     due_year = find_due_year(as_of, months_after)
-    missing = tuple(year for year in range(PLAN_FIRST_YEAR, due_year + 1) if year not in known)
+    missing = tuple(
+        year
+        for year in range(inputs.progress.plan["first_year"], due_year + 1)
+        if year not in known
+    )
     if not missing:
         return None
     due_on = compute_due_date(missing[-1], months_after)

@@ -10,7 +10,7 @@ from indicators.frames import make_frame
 from indicators.inputs import REGION, ProgressInputs
 from indicators.judgement.status import combine_readings, take_worst
 from indicators.targets.decided import Decided, find_decisions, get_number_reading
-from indicators.targets.readings import make_reading
+from indicators.targets.readings import make_reading, or_none
 from indicators.targets.verdict import Clock, Row, judge_row
 
 COLUMNS = (
@@ -213,17 +213,23 @@ def _list_rows(inputs: ProgressInputs, target: dict, decided: Decided) -> list[R
     target_id = target["target_id"]
     measures = inputs.index.measures[target_id]
     choices = [
-        (make_reading(record), bool(record["is_default"]))
+        (make_reading(record), bool(record["is_default"]), _put_year(target, record))
         for record in inputs.index.readings[target_id]
     ]
     if decided.number is not None:
-        choices.append((get_number_reading(decided.number), False))
+        choices.append((get_number_reading(decided.number), False, target))
     return [
-        Row(target, measure, reading, is_default, decided)
-        for reading, is_default in choices
+        Row(read, measure, reading, is_default, decided)
+        for reading, is_default, read in choices
         for measure in measures
         if pd.isna(measure["reading_id"]) or measure["reading_id"] == reading.reading_id
     ]
+
+
+def _put_year(target: dict, reading: dict) -> dict:
+    """Return a target with the year by which a reading of its words wants it."""
+    year = or_none(reading["year"])
+    return target if year is None else target | {"year": int(year)}
 
 
 def _judge_whole(rows: list[dict], decided: Decided) -> tuple[str, str | None]:

@@ -180,10 +180,15 @@ def name_item(item_id) -> str:
     )
 
 
+def name_item_in_box(item) -> str:
+    """Return the name of an item with the label of its box."""
+    return t("boxes.item_in_box", box=pick_name(item, "label"), name=pick_name(item))
+
+
 def name_box(box_no: int) -> str:
-    """Return number and name of a box."""
+    """Return label and name of a box."""
     first = next(row for row in box_cache.get_item_rows().values() if row["box_no"] == box_no)
-    return t("boxes.box", box=int(box_no), name=pick_name(first, "box"))
+    return t("boxes.box", box=pick_name(first, "label"), name=pick_name(first, "box"))
 
 
 def describe_item_reason(reason) -> str:

@@ -10,17 +10,18 @@ from pathlib import Path
 
 from data.balance.publications import record_publication
 from data.clock import get_now, get_today, to_office, use_day
-from data.commands import add_common_options, run_command, say
+from data.commands import add_common_options, add_plan_option, run_command, say
 from data.commands.places import Given, Made, MadePdf, MadeWord, take_made
 from data.errors import UsageError
 from data.files.disk import read_content, write_content
 from data.rights.door import enter_store
 from data.store.database import Store
 from data.store.past import count_left_out, look_at_day
+from data.store.plan import load_plan
 from data.words.catalogue import t
 from indicators.balance.inputs import find_balance_year, load_balance_inputs
 from indicators.counties.profile import load_county_inputs
-from indicators.inputs import REGION, load_inputs
+from indicators.inputs import load_inputs
 from indicators.targets.progress import check_area, find_newest_year
 from pages.documents.apart import PackJob
 from pages.documents.balance_sheet import make_balance_content, make_balance_sheet
@@ -80,11 +81,11 @@ def make_parser() -> argparse.ArgumentParser:
 def _add_pack(commands) -> None:
     pack = commands.add_parser("pack", help="a briefing as slides, Word, PDF, workbook and maps")
     add_common_options(pack)
+    add_plan_option(pack)
     pack.add_argument(
         "--scope",
         metavar="ID",
-        default=REGION,
-        help="area, group or role, or box2 to box10 (default: the region)",
+        help="area, group or role, or box2 to box10 (default: the plan's own area)",
     )
     pack.add_argument(
         "--year",
@@ -132,16 +133,16 @@ def _run_pack(options) -> int:
     parts = tuple(filter(None, (part.strip() for part in options.parts.split(","))))
     template = None if options.template is None else read_content(options.template)
     name = "" if options.template is None else check_template_name(Path(options.template).name)
-    with _look_at(options, to_office(made_at).date()) as store:
-        facts = load_briefing_facts(store, options.scope)
+    with _look_at(options, to_office(made_at).date()) as looked_at:
+        store = looked_at.for_plan(options.plan)
+        scope_id = options.scope or load_plan(store)["area_id"]
+        facts = load_briefing_facts(store, scope_id)
         known = set(facts.counties.progress.index.indicators)
         recipe = load_recipe(options.recipe, known, parts, get_recipe_folder(options.db))
         if CHANGES in recipe.parts:
             changes = load_briefing_changes(store, options.since, get_today())
             facts = replace(facts, changes=changes)
-    request = PackRequest(
-        options.scope, options.year, options.lang, recipe, made_at, template, name
-    )
+    request = PackRequest(scope_id, options.year, options.lang, recipe, made_at, template, name)
     job = PackJob(facts, request)
     try:
         for step in job.wait():

@@ -116,7 +116,7 @@ def build_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date
         "name": wording.pick_name(area),
         "place": wording.name_place_with_code(inputs, area_id),
         "title": t("documents.card_title" if is_county else "documents.area_title"),
-        "plan": t("documents.plan"),
+        "plan": pick_name(inputs.progress.plan, "title"),
         "as_of": t("documents.as_of", date=format_day(as_of), year=year),
         "watermark": _find_watermark(inputs, own_projects),
         **_name_parts(),

@@ -30,7 +30,6 @@ from pages.documents.writers.workbook import make_figure_book
 SLIDES, LETTER, PRINT, BOOK = "briefing.pptx", "briefing.docx", "briefing.pdf", "figures.xlsx"
 METHODS, MANIFEST, ARCHIVE = "methods.txt", "manifest.json", "briefing.zip"
 MAPS = "maps"
-PLAN = "livestock"
 # Composing, the cards, four documents, the archive; each picture is one more.
 FIXED_STEPS = 7
 
@@ -175,7 +174,7 @@ def _make_manifest(
     newest = max((row["uploaded_at"] for row in uploads), default=None)
     content = {
         "product": "Caomu",
-        "plan": PLAN,
+        "plan": facts.counties.progress.plan["plan_id"],
         "scope": request.scope_id,
         "place": briefing.place,
         "year": briefing.year,

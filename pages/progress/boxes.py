@@ -17,6 +17,7 @@ from pages.blocks.boxes import (
     get_item_word,
     list_dates,
     name_box,
+    name_item_in_box,
     render_count,
     render_distance,
     render_item_judgement,
@@ -174,8 +175,7 @@ def _render_conflicts(box_no: int) -> list[Markup]:
 def choose_item() -> str:
     """Let the reader choose one item to view; at first none is chosen."""
     names = {"": t("boxes.no_item")} | {
-        row["item_id"]: t("boxes.item_in_box", box=int(row["box_no"]), name=pick_name(row))
-        for row in box_cache.get_item_rows().values()
+        row["item_id"]: name_item_in_box(row) for row in box_cache.get_item_rows().values()
     }
     key = address.adopt_choice("item", list(names), "")
     return st.selectbox(

@@ -18,8 +18,9 @@ from pages.progress.parts.plan_items import render_plan_items
 from pages.progress.parts.plan_start import render_boxes_and_overdue, render_start
 from pages.progress.parts.target_pictures import offer_targets
 from pages.progress.parts.target_rows import render_rows
+from pages.shell import cache
 from pages.shell.address import write_address
-from pages.shell.frame import REGION, show_head
+from pages.shell.frame import show_head
 
 chosen = show_head("overview")
 write_address(area=chosen.area_id, year=chosen.year)
@@ -27,14 +28,14 @@ show_box_style()
 show_overview_style()
 show(render_opening() if is_first_visit() else render_masthead(chosen.area_id, chosen.year))
 show(render_verdict(chosen.area_id, chosen.year), render_contents(chosen.area_id))
-if chosen.area_id == REGION and not is_first_visit():
+if chosen.area_id == cache.get_plan_area() and not is_first_visit():
     show_recent_changes()
 show_plan_figures(chosen.area_id)
 offer_targets(chosen.area_id, chosen.year)
 show(render_rows(chosen.area_id, chosen.year))
 show(render_boxes_and_overdue(chosen.area_id))
 show_matters_line(chosen.area_id)
-if chosen.area_id == REGION:
+if chosen.area_id == cache.get_plan_area():
     show(render_start())
 offer_known_series(chosen.area_id, chosen.year)
 show(render_known_series(chosen.area_id, chosen.year))

@@ -22,7 +22,6 @@ YEARLY = "Y"
 REGISTER = "register"
 STATES = ("verified", "published", "derived", "reported", "provisional")
 LEVELS = ("region", "prefecture", "county", "group")
-GOALS = ("supply", "efficiency", "smart", "ecology", "context")
 PERIODS = (
     YEARLY,
     *("H1", "H2", "Q1", "Q2", "Q3", "Q4"),
@@ -263,7 +262,7 @@ RESOURCES = (
     ),
     Resource(
         "indicators",
-        (make_choice("goal", GOALS, is_list=True), *COMMON),
+        (make_id_choice("goal", "queries/indicators", "goal", is_list=True), *COMMON),
         _type_fields(
             (
                 *("indicator_id", *_NAMED, "unit", "direction", "goal", "scope", "aggregation"),

@@ -22,14 +22,16 @@ from data.store.build import keep_store
 from data.store.database import Store
 from data.store.memory import MOST
 from data.store.past import look_back
-from data.store.plan import load_readings
-from data.words.catalogue import get_language
+from data.store.plan import load_plan, load_readings
+from data.words.catalogue import get_language, t
+from data.words.names import pick_name
 from indicators.inputs import ProgressInputs, load_inputs
 from indicators.targets.progress import compute_progress, find_asked_year
 from indicators.targets.summary import group_rows
 from pages.shell.backups import start_daily_copies
 from pages.shell.example import get_example, is_in_example
 from pages.shell.former_day import get_former_day
+from pages.shell.plan_choice import get_plan_id
 from pages.shell.sign_on import find_actor
 
 # What the judgement of a target depends on.
@@ -47,7 +49,8 @@ def get_store() -> Store:
 
 def get_present_store() -> Store:
     """Return the office's own store, acting for who signed on, or the example."""
-    return get_example() if is_in_example() else act_as(get_whole_store(), get_actor())
+    store = get_example() if is_in_example() else act_as(get_whole_store(), get_actor())
+    return store.for_plan(get_plan_id())
 
 
 def get_actor() -> Actor:
@@ -102,6 +105,38 @@ def keep(
 
 # The age of a figure counts from today.
 keep_drawing = keep(*PROGRESS, in_words=True, by_day=True)
+
+
+def list_plans() -> list[dict]:
+    """Return the plans that a visit may choose from, the default one first."""
+    return (get_example() if is_in_example() else get_whole_store()).list_plans()
+
+
+@keep("plan")
+def get_plan() -> dict:
+    """Return the plan that this visit looks at (see `data.store.plan.load_plan`)."""
+    return load_plan(get_store())
+
+
+def get_plan_area() -> str:
+    """Return the area that the plan is of."""
+    return get_plan()["area_id"]
+
+
+def get_plan_title() -> str:
+    """Return the full name of the plan."""
+    return pick_name(get_plan(), "title")
+
+
+@keep("plan", in_words=True)
+def get_goal_names() -> dict[str, str]:
+    """Return the goals of the plan with their names, in its order."""
+    return {row["goal_id"]: pick_name(row) for row in get_store().query_rows("queries/goals")}
+
+
+def name_goal(goal_id: str) -> str:
+    """Return the name of a goal; what belongs to no goal of this plan is a related figure."""
+    return get_goal_names().get(goal_id) or t("shell.goal.context")
 
 
 @keep("groups")

@@ -16,10 +16,12 @@ from data.clock import use_day
 from data.errors import CaomuError
 from data.projects.example import open_example, prepare_example
 from data.store.database import Store
+from data.store.statements import DEFAULT_PLAN
 from data.words.catalogue import get_language, t, use_language
-from pages.shell import former_day
+from pages.shell import former_day, plan_choice
 from pages.shell.former_day import get_former_day, held_day
 from pages.shell.messages import show_error
+from pages.shell.plan_choice import get_plan_id, held_plan
 from pages.shell.sign_on import get_visitor, use_visitor
 
 KEY = "example"
@@ -64,10 +66,11 @@ def get_example() -> Store:
 
 
 def list_carried() -> dict[str, str]:
-    """Return what every address of this visit carries: the language, the example, the day."""
-    day = get_former_day()
+    """Return what every address of this visit carries: language, plan, example, day."""
+    day, plan_id = get_former_day(), get_plan_id()
     return (
         {"lang": get_language()}
+        | ({plan_choice.KEY: plan_id} if plan_id != DEFAULT_PLAN else {})
         | ({KEY: "1"} if is_in_example() else {})
         | ({former_day.KEY: str(day)} if day else {})
     )
@@ -82,19 +85,21 @@ def mark_file(name: str) -> str:
 
 
 def keep_visit(make: Callable[..., Made]) -> Callable[..., Made]:
-    """Return a function that runs later in the language, the example and the day of this visit,
+    """Return a function that runs later in the language, plan, example and day of this visit,
     for who visits."""
     language, is_example, day = get_language(), is_in_example(), get_former_day()
-    visitor = get_visitor()
+    visitor, plan_id = get_visitor(), get_plan_id()
 
     @wraps(make)
     def run(*arguments, **named) -> Made:
         token, day_token = _held.set(is_example), held_day.set(day)
+        plan_token = held_plan.set(plan_id)
         try:
             with use_language(language), use_day(day), use_visitor(visitor):
                 return make(*arguments, **named)
         finally:
             _held.reset(token)
             held_day.reset(day_token)
+            held_plan.reset(plan_token)
 
     return run

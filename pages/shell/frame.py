@@ -1,6 +1,7 @@
 """The frame around every page: look, navigation, language, area and year."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal, NamedTuple, overload
 from urllib.parse import urlencode, urlparse
@@ -9,6 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from data.clock import get_today
+from data.errors import CaomuError
 from data.words.catalogue import LANGUAGES, load_catalogue
 from data.words.names import pick_name
 from data.words.numbers import format_day
@@ -19,6 +21,7 @@ from pages.shell.former_day import KEY as ASOF
 from pages.shell.former_day import NOW, choose_former_day, get_former_day, pop_refused_day
 from pages.shell.i18n import choose_language, get_language, switch_language, t
 from pages.shell.messages import show_error, show_notice
+from pages.shell.plan_choice import KEY, choose_plan, pop_refused_plan, show_plan_choice
 from pages.shell.registry import HOME, ONLY_WITH_RIGHTS, SECTIONS, get_path
 
 HERE = Path(__file__).resolve().parent
@@ -73,6 +76,7 @@ def open_frame():
     # Streamlit's own list is no list for readers of a screen; ours keeps language and example.
     page = st.navigation(_list_pages(), position="hidden")
     let_in()
+    _find_plan()
     choose_former_day(cache.get_present_store)
     with st.sidebar:
         st.html(_render_navigation(page.url_path))
@@ -122,6 +126,7 @@ def show_head(name: str, *, choices: bool = True) -> Choice | None:
     chosen = None
     with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
         st.html(Markup('<h1 class="page-title">{}</h1>').format(t(f"shell.page.{name}")))
+        show_plan_choice(_list_plans())
         if choices:
             chosen = Choice(_choose_area(), _choose_year())
         _show_language_button()
@@ -213,9 +218,23 @@ def _go_home() -> None:
     st.switch_page(HOME, query_params=dict(st.query_params))
 
 
+def _list_plans() -> list[dict]:
+    """Return the plans; none where the database cannot be opened, which the page says itself."""
+    try:
+        return cache.list_plans()
+    except CaomuError:
+        return []
+
+
+def _find_plan() -> None:
+    with suppress(CaomuError):
+        choose_plan(cache.list_plans())
+
+
 def _choose_area() -> str:
     names = name_areas_in_head()
-    return choose("area", names, key=address.adopt_choice("area", list(names), REGION), width=300)
+    key = address.adopt_choice("area", list(names), cache.get_plan_area())
+    return choose("area", names, key=key, width=300)
 
 
 @cache.keep_drawing
@@ -262,7 +281,9 @@ def _show_refused() -> None:
     unknown = st.session_state.pop("page_unknown", None)
     if unknown:
         show_notice("warning", t("shell.page_unknown", name=unknown))
-    for name, value in address.list_refused().items():
+    plan_id = pop_refused_plan()
+    refused = address.list_refused() | ({} if plan_id is None else {KEY: plan_id})
+    for name, value in refused.items():
         show_notice("warning", t("shell.address_refused", name=name, value=value))
 
 

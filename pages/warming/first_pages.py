@@ -1,7 +1,6 @@
 """The views that pages begin with: of the region, of the newest year, in Chinese."""
 
 from data.clock import get_today
-from indicators.inputs import REGION
 from pages.blocks.series import draw_indicator
 from pages.progress.parts.opening import is_first_visit, render_masthead, render_opening
 from pages.progress.parts.overview import render_known_series, render_verdict
@@ -27,13 +26,13 @@ def _draw_overview(year: int) -> None:
     if is_first_visit():
         render_opening()
     else:
-        render_masthead(REGION, year)
-    render_verdict(REGION, year)
-    render_rows(REGION, year)
-    render_boxes_and_overdue(REGION)
+        render_masthead(cache.get_plan_area(), year)
+    render_verdict(cache.get_plan_area(), year)
+    render_rows(cache.get_plan_area(), year)
+    render_boxes_and_overdue(cache.get_plan_area())
     render_start()
-    render_known_series(REGION, year)
-    render_plan_items(REGION, year)
+    render_known_series(cache.get_plan_area(), year)
+    render_plan_items(cache.get_plan_area(), year)
 
 
 def _draw_others(year: int) -> None:
@@ -41,14 +40,16 @@ def _draw_others(year: int) -> None:
     from pages.progress.parts import target_table, target_views
 
     target_id = next(iter(cache.get_target_names("zh")))
-    target_table.render_targets(REGION, year, target_id, "", "", target_table.SORTS[0])
-    target_views.render_status_line(REGION, year, target_id)
-    target_views.render_readings(REGION, year, target_id)
-    for indicator_id in target_views.list_charts(REGION, year, target_id):
-        draw_indicator(indicator_id, REGION, year, target_id)
+    target_table.render_targets(
+        cache.get_plan_area(), year, target_id, "", "", target_table.SORTS[0]
+    )
+    target_views.render_status_line(cache.get_plan_area(), year, target_id)
+    target_views.render_readings(cache.get_plan_area(), year, target_id)
+    for indicator_id in target_views.list_charts(cache.get_plan_area(), year, target_id):
+        draw_indicator(indicator_id, cache.get_plan_area(), year, target_id)
     box_cache.get_judged(get_today())
     box_cache.get_first_readings(get_today())
-    owed_cache.get_missing(REGION)
+    owed_cache.get_missing(cache.get_plan_area())
     county_cache.get_option_names()
     county_sheet.render_area_head(county_sheet.FIRST_COUNTY)
     county_sheet.render_area_figures(county_sheet.FIRST_COUNTY, year)

@@ -53,6 +53,7 @@ COMMAND_LINES = {
     "data.changes_command": 9.5,
     # So does which county owes a report.
     "data.matters_command": 9.5,
+    "data.plan_command": 6,
     "indicators.__main__": 10,
 }
 

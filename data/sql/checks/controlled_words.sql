@@ -37,7 +37,9 @@ WHERE subregion NOT IN ('north', 'south', 'east')
 UNION ALL SELECT 'area.division', division FROM plan.area WHERE division NOT IN ('local', 'xpcc')
 UNION ALL SELECT 'indicator.direction', direction FROM plan.indicator WHERE direction NOT IN ('up', 'down')
 UNION ALL SELECT 'indicator.goal', goal FROM plan.indicator
-WHERE goal NOT IN ('supply', 'efficiency', 'smart', 'ecology', 'context')
+WHERE goal <> 'context' AND goal NOT IN (SELECT goal_id FROM plans.goal)
+UNION ALL SELECT 'target.goal', goal FROM plan.target
+WHERE goal NOT IN (SELECT goal_id FROM plan.goal)
 UNION ALL SELECT 'indicator.aggregation', aggregation FROM plan.indicator
 WHERE aggregation NOT IN ('sum', 'mean', 'area_weighted', 'none')
 UNION ALL SELECT 'area_change.kind', kind FROM plan.area_change

@@ -1,6 +1,7 @@
 -- Every id occurs once in its table.
 SELECT 'indicator' AS table_name, indicator_id AS id, count(*) AS found FROM plan.indicator GROUP BY ALL HAVING count(*) > 1
 UNION ALL SELECT 'clause', clause_id, count(*) FROM plan.clause GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'goal', goal_id, count(*) FROM plan.goal GROUP BY ALL HAVING count(*) > 1
 UNION ALL SELECT 'target', target_id, count(*) FROM plan.target GROUP BY ALL HAVING count(*) > 1
 UNION ALL SELECT 'reading', reading_id, count(*) FROM plan.reading GROUP BY ALL HAVING count(*) > 1
 UNION ALL SELECT 'area', area_id, count(*) FROM plan.area GROUP BY ALL HAVING count(*) > 1

@@ -2,6 +2,8 @@
 WITH named AS (
     SELECT 'indicator' AS table_name, indicator_id AS id, name_zh, name_en FROM plan.indicator
     UNION ALL SELECT 'clause', clause_id, title_zh, title_en FROM plan.clause
+    UNION ALL SELECT 'goal', goal_id, name_zh, name_en FROM plan.goal
+    UNION ALL SELECT 'box label', box_no::VARCHAR, label_zh, label_en FROM plan.box
     UNION ALL SELECT 'target', target_id, name_zh, name_en FROM plan.target
     UNION ALL SELECT 'reading', reading_id, name_zh, name_en FROM plan.reading
     UNION ALL SELECT 'reading rationale', reading_id, rationale_zh, rationale_en FROM plan.reading

@@ -1,6 +1,6 @@
 -- Every project revision names an item, area, stage and upload that exist, and no quantity below one.
 SELECT revision_id, item_id, area_id, stage, quantity
-FROM facts.project_revision
+FROM plan.project_revision
 WHERE (item_id IS NOT NULL AND item_id NOT IN (SELECT item_id FROM plan.box_item))
    OR area_id IS NULL OR area_id NOT IN (SELECT area_id FROM plan.area)
    OR stage NOT IN ('planned', 'approved', 'building', 'completed', 'accepted')

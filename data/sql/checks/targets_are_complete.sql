@@ -1,7 +1,5 @@
--- There are 12 targets; each has a primary measure and a default reading.
-SELECT 'targets' AS target_id, count(*) AS found FROM plan.target HAVING count(*) <> 12
-UNION ALL
-SELECT target.target_id, count(measure.indicator_id) FILTER (WHERE measure.is_primary)
+-- Each target has a primary measure and a default reading.
+SELECT target.target_id, count(measure.indicator_id) FILTER (WHERE measure.is_primary) AS found
 FROM plan.target AS target LEFT JOIN plan.target_measure AS measure USING (target_id)
 GROUP BY target.target_id
 HAVING count(measure.indicator_id) FILTER (WHERE measure.is_primary) = 0

@@ -2,7 +2,7 @@
 -- that no newer allocation of the same target replaces.
 WITH newest AS (
     SELECT *
-    FROM facts.allocation_revision
+    FROM plan.allocation_revision
     QUALIFY row_number() OVER (
         PARTITION BY name, target_id, reading_id, indicator_id, area_id
         ORDER BY seq DESC) = 1

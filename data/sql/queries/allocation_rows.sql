@@ -1,7 +1,7 @@
 -- One row per area of a saved allocation: what is in force under that name.
 WITH newest AS (
     SELECT *
-    FROM facts.allocation_revision
+    FROM plan.allocation_revision
     WHERE name = $allocation_name
     QUALIFY row_number() OVER (
         PARTITION BY target_id, reading_id, indicator_id, area_id

@@ -2,7 +2,7 @@
 -- Within a name the newest revision counts, so withdrawing one name restores another.
 WITH newest_by_name AS (
     SELECT *
-    FROM facts.allocation_revision
+    FROM plan.allocation_revision
     QUALIFY row_number() OVER (
         PARTITION BY name, target_id, reading_id, indicator_id, area_id
         ORDER BY seq DESC) = 1

@@ -2,12 +2,12 @@
 -- selects everything.
 WITH first_revision AS (
     SELECT *
-    FROM facts.decision_revision
+    FROM plan.decision_revision
     QUALIFY row_number() OVER (PARTITION BY decision_id ORDER BY seq) = 1
 ),
 newest_revision AS (
     SELECT decision_id, is_withdrawn, recorded_at, recorded_by, note
-    FROM facts.decision_revision
+    FROM plan.decision_revision
     QUALIFY row_number() OVER (PARTITION BY decision_id ORDER BY seq DESC) = 1
 )
 SELECT

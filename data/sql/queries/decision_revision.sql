@@ -1,5 +1,5 @@
 -- The newest revision of one decision.
-SELECT * EXCLUDE (seq) FROM facts.decision_revision
+SELECT * EXCLUDE (seq) FROM plan.decision_revision
 WHERE decision_id = $decision_id
 ORDER BY seq DESC
 LIMIT 1

@@ -4,6 +4,6 @@ WITH unit AS (
     FROM facts.unit_revision
     QUALIFY row_number() OVER (PARTITION BY unit_id ORDER BY seq DESC) = 1)
 SELECT handling.matter_revision_id, handling.part, handling.unit_id, unit.name, unit.kind
-FROM facts.matter_unit_revision AS handling
+FROM plan.matter_unit_revision AS handling
 JOIN unit USING (unit_id)
 ORDER BY handling.matter_revision_id, handling.position

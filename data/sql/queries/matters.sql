@@ -5,6 +5,6 @@ SELECT matter_id, kind, title, authority, document_no, area_id, subject_kind, su
 FROM (
     SELECT *, min(recorded_at) OVER (PARTITION BY matter_id) AS first_at,
            min(seq) OVER (PARTITION BY matter_id) AS first_seq
-    FROM facts.matter_revision)
+    FROM plan.matter_revision)
 QUALIFY row_number() OVER (PARTITION BY matter_id ORDER BY seq DESC) = 1 AND NOT is_withdrawn
 ORDER BY first_seq

@@ -2,7 +2,7 @@
 SELECT
     revision.* EXCLUDE (seq), upload.file_name,
     NOT coalesce(upload.root_is_live, true) AS is_undone
-FROM facts.project_revision AS revision
+FROM plan.project_revision AS revision
 LEFT JOIN facts.upload_state AS upload USING (upload_id)
 WHERE revision.project_id = $project_id
 ORDER BY revision.seq DESC

@@ -7,7 +7,7 @@ SELECT
     revision.evidence_link, revision.longitude, revision.latitude, revision.state,
     revision.note, revision.upload_id, revision.recorded_at, revision.recorded_by,
     revision.is_withdrawn
-FROM facts.project_revision AS revision
+FROM plan.project_revision AS revision
 LEFT JOIN facts.upload_state AS upload USING (upload_id)
 WHERE coalesce(upload.root_is_live, true)
 ORDER BY revision.seq

@@ -6,8 +6,8 @@ WITH unit AS (
 SELECT matter.revision_id, matter.seq, matter.matter_id, matter.subject_id AS target_id,
        matter.area_id, matter.reason, matter.title AS remedy, unit.name AS responsible,
        matter.due_on, matter.recorded_at, matter.recorded_by, matter.is_withdrawn
-FROM facts.matter_revision AS matter
-LEFT JOIN facts.matter_unit_revision AS handling
+FROM plan.matter_revision AS matter
+LEFT JOIN plan.matter_unit_revision AS handling
     ON handling.matter_revision_id = matter.revision_id AND handling.part = 'lead'
 LEFT JOIN unit ON unit.unit_id = handling.unit_id
 WHERE matter.kind = 'remedy' AND matter.subject_id = $target_id AND matter.area_id = $area_id

@@ -1,5 +1,16 @@
--- One row per threshold; a user's setting of the same name replaces the plan's.
-WITH setting AS (
+-- One row per threshold; a user's setting of the same name replaces ours. The default base year is
+-- that of the plan's own statistics, else the year before its first.
+WITH ours AS (
+    SELECT threshold.* REPLACE (
+        CASE
+            WHEN threshold_id = 'baseline_default_year'
+            THEN coalesce(plan.base_year, plan.first_year - 1)
+            ELSE threshold.value
+        END AS value)
+    FROM plan.threshold AS threshold
+    CROSS JOIN plan.plan AS plan
+),
+setting AS (
     SELECT setting_id, TRY_CAST(value AS DOUBLE) AS value
     FROM facts.setting_revision
     QUALIFY row_number() OVER (PARTITION BY setting_id ORDER BY seq DESC) = 1
@@ -7,6 +18,6 @@ WITH setting AS (
 )
 SELECT threshold.threshold_id, coalesce(setting.value, threshold.value) AS value,
        threshold.value AS plan_value, threshold.unit, threshold.note_zh, threshold.note_en
-FROM plan.threshold AS threshold
+FROM ours AS threshold
 LEFT JOIN setting ON setting.setting_id = threshold.threshold_id
 ORDER BY threshold.threshold_id

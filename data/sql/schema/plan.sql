@@ -41,6 +41,11 @@ CREATE TABLE plans.stated_count (
     clause_id VARCHAR,
     plan_id VARCHAR);
 
+-- The goals that group a plan's targets, in their order.
+CREATE TABLE plans.goal (
+    goal_id VARCHAR, name_zh VARCHAR, name_en VARCHAR,
+    plan_id VARCHAR);
+
 CREATE TABLE plans.target (
     target_id VARCHAR, name_zh VARCHAR, name_en VARCHAR, goal VARCHAR, kind VARCHAR,
     comparator VARCHAR, low DOUBLE, high DOUBLE, unit VARCHAR, year INTEGER,
@@ -55,7 +60,7 @@ CREATE TABLE plans.reading (
     reading_id VARCHAR, subject_kind VARCHAR, subject_id VARCHAR, kind VARCHAR,
     comparator VARCHAR, low DOUBLE, high DOUBLE, is_default BOOLEAN,
     name_zh VARCHAR, name_en VARCHAR, rationale_zh VARCHAR, rationale_en VARCHAR,
-    plan_id VARCHAR);
+    year INTEGER, plan_id VARCHAR);
 
 CREATE TABLE plan.area (
     area_id VARCHAR, name_zh VARCHAR, name_en VARCHAR, level VARCHAR, parent_id VARCHAR,
@@ -97,13 +102,13 @@ CREATE TABLE plans.role_item (
 
 CREATE TABLE plans.box (
     box_no INTEGER, name_zh VARCHAR, name_en VARCHAR, clause_id VARCHAR,
-    plan_id VARCHAR);
+    label_zh VARCHAR, label_en VARCHAR, plan_id VARCHAR);
 
 CREATE TABLE plans.box_item (
     item_id VARCHAR, box_no INTEGER, name_zh VARCHAR, name_en VARCHAR, kind VARCHAR,
     comparator VARCHAR, low DOUBLE, high DOUBLE, unit VARCHAR, scope VARCHAR,
     indicator_id VARCHAR, min_size DOUBLE, size_unit VARCHAR, clause_id VARCHAR,
-    plan_id VARCHAR);
+    lead_zh VARCHAR, lead_en VARCHAR, plan_id VARCHAR);
 
 CREATE TABLE plans.box_item_scope (
     item_id VARCHAR, role_id VARCHAR, group_id VARCHAR, reading_id VARCHAR,

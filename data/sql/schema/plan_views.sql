@@ -17,6 +17,9 @@ SELECT rowid, * EXCLUDE (plan_id) FROM plans.baseline_change WHERE plan_id = pla
 CREATE OR REPLACE VIEW plan.stated_count AS
 SELECT rowid, * EXCLUDE (plan_id) FROM plans.stated_count WHERE plan_id = plans.looked_at();
 
+CREATE OR REPLACE VIEW plan.goal AS
+SELECT rowid, * EXCLUDE (plan_id) FROM plans.goal WHERE plan_id = plans.looked_at();
+
 CREATE OR REPLACE VIEW plan.target AS
 SELECT rowid, * EXCLUDE (plan_id) FROM plans.target WHERE plan_id = plans.looked_at();
 
@@ -61,3 +64,26 @@ SELECT rowid, * EXCLUDE (plan_id) FROM plans.warning_rule WHERE plan_id = plans.
 
 CREATE OR REPLACE VIEW plan.due_date AS
 SELECT rowid, * EXCLUDE (plan_id) FROM plans.due_date WHERE plan_id = plans.looked_at();
+
+-- What users recorded about the plan that is looked at. A decision without a plan, such as one on a
+-- clock, holds for all plans.
+CREATE OR REPLACE VIEW plan.decision_revision AS
+FROM facts.decision_revision WHERE coalesce(plan_id = plans.looked_at(), true);
+
+CREATE OR REPLACE VIEW plan.allocation_revision AS
+SELECT * EXCLUDE (plan_id) FROM facts.allocation_revision WHERE plan_id = plans.looked_at();
+
+CREATE OR REPLACE VIEW plan.programme_note_revision AS
+SELECT * EXCLUDE (plan_id) FROM facts.programme_note_revision WHERE plan_id = plans.looked_at();
+
+CREATE OR REPLACE VIEW plan.project_revision AS
+SELECT * EXCLUDE (plan_id) FROM facts.project_revision WHERE plan_id = plans.looked_at();
+
+CREATE OR REPLACE VIEW plan.matter_revision AS
+SELECT * EXCLUDE (plan_id) FROM facts.matter_revision WHERE plan_id = plans.looked_at();
+
+CREATE OR REPLACE VIEW plan.matter_unit_revision AS
+SELECT * EXCLUDE (plan_id) FROM facts.matter_unit_revision WHERE plan_id = plans.looked_at();
+
+CREATE OR REPLACE VIEW plan.matter_event_revision AS
+SELECT * EXCLUDE (plan_id) FROM facts.matter_event_revision WHERE plan_id = plans.looked_at();

@@ -103,14 +103,14 @@ JOIN plan.series_break AS series_break ON series_break.indicator_id = formula.in
 -- One row per decision that stands: the newest revision that was not withdrawn.
 CREATE OR REPLACE VIEW facts.decision AS
 SELECT *
-FROM facts.decision_revision
+FROM plan.decision_revision
 QUALIFY row_number() OVER (PARTITION BY decision_id ORDER BY seq DESC) = 1
     AND NOT is_withdrawn;
 
 -- One row per project: its newest revision, unless withdrawn.
 CREATE OR REPLACE VIEW facts.project AS
 SELECT revision.*
-FROM facts.project_revision AS revision
+FROM plan.project_revision AS revision
 LEFT JOIN facts.upload_state AS upload USING (upload_id)
 WHERE coalesce(upload.root_is_live, true)
 QUALIFY row_number() OVER (PARTITION BY project_id ORDER BY revision.seq DESC) = 1

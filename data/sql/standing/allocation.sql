@@ -3,7 +3,7 @@
 SELECT
     seq, recorded_by, recorded_at, is_withdrawn, name, target_id, reading_id, indicator_id,
     method, area_id, base_year, base_value, target_value, unit
-FROM facts.allocation_revision
+FROM plan.allocation_revision
 WHERE coalesce(target_id = $target_id, name = $allocation_name)
 QUALIFY row_number() OVER (
     PARTITION BY name, target_id, reading_id, indicator_id, area_id ORDER BY seq DESC) = 1

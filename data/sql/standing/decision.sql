@@ -1,6 +1,6 @@
 -- One row per decision of some kinds on a subject in an area: its newest revision.
 SELECT * EXCLUDE (revision_id)
-FROM facts.decision_revision
+FROM plan.decision_revision
 WHERE subject_kind = $subject_kind AND subject_id = $subject_id
   AND coalesce(area_id, '650000') = $area_id
   AND list_contains($kinds, kind)

@@ -5,7 +5,7 @@ WITH revision AS (
         revision.*, coalesce(upload.root_is_live, true) AS counts,
         coalesce(turn.uploaded_by, revision.recorded_by) AS changed_by,
         coalesce(turn.uploaded_at, revision.recorded_at) AS changed_at
-    FROM facts.project_revision AS revision
+    FROM plan.project_revision AS revision
     LEFT JOIN facts.upload_state AS upload USING (upload_id)
     LEFT JOIN facts.upload AS turn
         ON turn.upload_id = upload.newest_id AND upload.newest_id <> upload.upload_id

@@ -18,7 +18,6 @@ from indicators.counties.completeness import (
     compute_completeness,
     load_first_days,
 )
-from indicators.counties.reporting import PLAN_FIRST_YEAR
 from pages.blocks.links import render_ledger_link
 from pages.blocks.markup import render_empty, render_note, show
 from pages.blocks.missing import ADDRESS
@@ -41,7 +40,7 @@ def get_completeness(area_id: str, year: int | None, indicator_id: str | None) -
     today = get_today()
     return compute_completeness(
         owed_cache.get_county_inputs(),
-        load_first_days(cache.get_store(), PLAN_FIRST_YEAR - 10, today.year),
+        load_first_days(cache.get_store(), cache.get_inputs().plan["first_year"] - 10, today.year),
         today,
         area_id,
         year=year,
@@ -51,7 +50,9 @@ def get_completeness(area_id: str, year: int | None, indicator_id: str | None) -
 
 def show_completeness(area_id: str) -> dict:
     """Show the matrix of an area; return what the address says of it."""
-    years = list(range(owed_cache.find_next_report()[0] - 1, PLAN_FIRST_YEAR - 1, -1))
+    years = list(
+        range(owed_cache.find_next_report()[0] - 1, cache.get_inputs().plan["first_year"] - 1, -1)
+    )
     names = {EVERY: t("ledger.every_indicator")} | {
         name: name_indicator(name) for name in cache.get_indicators().index
     }

@@ -6,6 +6,7 @@ from datetime import datetime
 from data.clock import to_office
 from data.ledger.codes import make_code
 from data.words.catalogue import get_language, t
+from data.words.names import pick_name
 from data.words.numbers import format_day, format_year
 from indicators.targets.progress import find_newest_year
 from pages.documents.briefing.annexes import list_annexes
@@ -87,6 +88,7 @@ def compose_briefing(
         sections=tuple(sections),
         is_one_page=recipe.is_one_page,
         year=context.year,
+        plan=pick_name(context.inputs.progress.plan, "title"),
     )
     if "methods" in recipe.parts:
         methods = compose_methods(context, briefing.list_sources())

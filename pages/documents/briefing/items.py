@@ -108,7 +108,7 @@ def _note_item(context: BriefingContext, row: dict) -> str:
     status = t(f"boxes.status.{row['status']}")
     return context.tracer.note(
         f"item:{row['item_id']}:{context.as_of.isoformat()}",
-        t("boxes.item_in_box", box=int(item["box_no"]), name=pick_name(item)),
+        t("boxes.item_in_box", box=pick_name(item, "label"), name=pick_name(item)),
         value=t("briefing.with_fact", name=status, fact=reason) if reason else status,
         source=t("map.source.register") if item["kind"] != "rate" else "",
     )
@@ -163,7 +163,7 @@ def _make_item_row(context: BriefingContext, item: dict, row: dict, reading: dic
     reason = describe_item_reason_in(context.inputs.progress, row["reason"])
     status = t(f"boxes.status.{row['status']}")
     standing = t("briefing.with_fact", name=status, fact=reason) if reason else status
-    name = t("boxes.item_in_box", box=int(item["box_no"]), name=pick_name(item))
+    name = t("boxes.item_in_box", box=pick_name(item, "label"), name=pick_name(item))
     return (
         TableCell(name),
         TableCell(describe_amount(item)),

@@ -197,6 +197,8 @@ class Briefing:
         row_id -> the `Evidence` of that row.
     annexes : tuple of Table
         Long lists that only the workbook has.
+    plan : str
+        The title of the plan.
     """
 
     title: str
@@ -210,6 +212,7 @@ class Briefing:
     is_one_page: bool = False
     year: int = 0
     annexes: tuple[Table, ...] = ()
+    plan: str = ""
 
     def list_traced(self) -> list[Sentence]:
         """Return the sentences that come from rows, in order; the notes are numbered so."""

@@ -51,7 +51,7 @@ def list_owed_sentences(context: BriefingContext) -> list[Sentence]:
     if not context.scope.counties and context.scope.kind != "region":
         # Nobody knows its counties, so that nobody knows what they owe.
         return [Sentence(t("documents.no_members"))]
-    owed = summarise_missing(cells, context.as_of)
+    owed = summarise_missing(cells, context.as_of, context.inputs.progress.plan["first_year"])
     if not owed.cells:
         return [Sentence(t("overview.overdue_none"))]
     facts = {

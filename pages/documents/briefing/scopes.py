@@ -65,9 +65,8 @@ def find_briefing_scope(inputs: CountyInputs, scope_id: str, year: int) -> Brief
     if scope_id in numbers:
         own = items[items["box_no"] == numbers[scope_id]]
         bound = [find_bound_counties(inputs.boxes, item_id) or set() for item_id in own["item_id"]]
-        name = t(
-            "briefing.box_scope", box=int(numbers[scope_id]), name=pick_name(own.iloc[0], "box")
-        )
+        first = own.iloc[0]
+        name = t("briefing.box_scope", box=pick_name(first, "label"), name=pick_name(first, "box"))
         return BriefingScope(BOX, scope_id, name, tuple(sorted(set().union(*bound))))
     raise UnknownIdError("unknown_scope", value=scope_id)
 

@@ -121,7 +121,7 @@ def _add_cover(deck: Deck, briefing: Briefing) -> None:
     title.width, title.height = Emu(deck.width), Emu(int(deck.page_height * 0.26))
     write_title(title.text_frame, briefing.title, size, anchor=MSO_ANCHOR.BOTTOM, is_bold=True)
     add_rule(deck, slide, int(deck.page_height * 0.55), 0.035)
-    lines = [briefing.subtitle, t("documents.plan"), briefing.made]
+    lines = [briefing.subtitle, briefing.plan, briefing.made]
     box = slide.shapes.add_textbox(
         Emu(deck.left), Emu(int(deck.page_height * 0.58)), Emu(deck.width), Inches(1.6)
     )

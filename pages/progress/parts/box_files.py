@@ -6,7 +6,7 @@ from functools import partial
 from data.words.amounts import describe_amount
 from data.words.names import pick_name
 from data.words.numbers import attach_unit, format_number, is_missing
-from pages.blocks.boxes import PIPELINE, get_item_word, name_box
+from pages.blocks.boxes import PIPELINE, get_item_word, name_box, name_item_in_box
 from pages.blocks.pictures import make_caption
 from pages.blocks.takeaway import make_file_name, offer_files
 from pages.documents.chart_data import StripRow
@@ -71,7 +71,7 @@ def _make_strip(item: dict, row, status: str) -> StripRow:
         if item["kind"] == "count"
         else t("picture.box_rate", ask=ask, status=word)
     )
-    name = t("boxes.item_in_box", box=int(item["box_no"]), name=pick_name(item))
+    name = name_item_in_box(item)
     if item["kind"] == "per_county" and not is_missing(row["counties_bound"]):
         met, bound = float(row["counties_met"]), float(row["counties_bound"])
         text = t("boxes.bar_counties", met=int(met), bound=int(bound))

@@ -9,7 +9,6 @@ from pages.blocks.links import render_link
 from pages.blocks.missing import render_missing_link
 from pages.progress.parts.contact import get_contact
 from pages.shell import cache, owed_cache
-from pages.shell.frame import REGION
 from pages.shell.i18n import t
 
 
@@ -28,13 +27,16 @@ def render_opening() -> Markup:
     ways = [
         _render_way("example", render_link("overview", t("opening.example"), example=1)),
         _render_way("send", render_link("upload", t("opening.send"))),
-        _render_way("missing", render_missing_link(REGION)),
+        _render_way("missing", render_missing_link(cache.get_plan_area())),
     ]
     return Markup(
         '<section class="opening"><h2>{}</h2><p>{}</p><p class="facts">{}</p>'
         '<ul class="ways">{}</ul></section>'
     ).format(
-        t("documents.plan"), t("opening.purpose"), Markup(" · ").join(facts), Markup("").join(ways)
+        cache.get_plan_title(),
+        t("opening.purpose", n=len(cache.get_inputs().targets)),
+        Markup(" · ").join(facts),
+        Markup("").join(ways),
     )
 
 
@@ -44,7 +46,7 @@ def _render_way(name: str, link: Markup) -> Markup:
 
 def render_masthead(area_id: str, year: int) -> Markup:
     """Return in one line until when an area's figures go, when the last came in, what is next."""
-    parts = [t("documents.plan"), pick_name(cache.get_areas().loc[area_id])]
+    parts = [cache.get_plan_title(), pick_name(cache.get_areas().loc[area_id])]
     latest = cache.get_progress(area_id, year)["latest_year"].max()
     parts.append(
         t("opening.no_figures_yet") if is_missing(latest) else t("opening.until", year=latest)

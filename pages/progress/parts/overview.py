@@ -19,7 +19,6 @@ from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_state, render_number
 from pages.documents.target_wording import name_reason
 from pages.shell import cache
-from pages.shell.frame import REGION
 from pages.shell.i18n import t
 
 STYLE = Path(__file__).resolve().with_name("overview.css")
@@ -83,7 +82,7 @@ def render_verdict(area_id: str, year: int) -> Markup:
 def render_contents(area_id: str) -> Markup:
     """Return links to what stands below the targets."""
     places = {"boxes-and-overdue": t("overview.jump.boxes")}
-    if area_id == REGION:
+    if area_id == cache.get_plan_area():
         places["plan-start"] = t("overview.start_title")
     places |= {"known-series": t("overview.jump.known"), "plan-items": t("plan.others_title")}
     return render_jumps(places)

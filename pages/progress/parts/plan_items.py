@@ -12,7 +12,6 @@ from pages.blocks.status import SYMBOLS, render_mark
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_state
 from pages.shell import cache
-from pages.shell.frame import REGION
 from pages.shell.i18n import t
 
 # The look of a level that is met or not; it has no pace, so there is nothing in between.
@@ -25,7 +24,7 @@ def render_plan_items(area_id: str, year: int) -> Markup:
     items = load_plan_items(cache.get_store())
     judged = judge_requirements(cache.get_inputs(), items, area_id, year).set_index("item_id")
     shown, notes = items[items["kind"] == "requirement"], ["plan.others_note"]
-    if area_id == REGION:
+    if area_id == cache.get_plan_area():
         shown, notes = items, [*notes, "plan.others_unjudged"]
     columns = [
         Column("item", t("plan.column.item")),

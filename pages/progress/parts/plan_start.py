@@ -17,7 +17,6 @@ from pages.blocks.missing import render_missing_link
 from pages.blocks.plan import describe_note
 from pages.blocks.status import name_indicator
 from pages.shell import box_cache, cache, owed_cache
-from pages.shell.frame import REGION
 from pages.shell.i18n import t
 
 GROUPS = ("plan_counties", "pastoral", "semi_pastoral")
@@ -30,7 +29,8 @@ def render_start() -> Markup:
     changes = changes[changes["is_default"]].to_dict("records")
     by_key = {(row["indicator_id"], row["area_id"]): row for row in changes}
     tiles = []
-    for area_id in GROUPS:
+    stated = [area_id for area_id in GROUPS if area_id in cache.get_inputs().stated_counts]
+    for area_id in stated:
         for row in list_plan_figures(cache.get_inputs(), area_id).to_dict("records"):
             change = by_key.pop((row["indicator_id"], area_id), None)
             tiles.append(_render_tile(area_id, row, change))
@@ -41,8 +41,10 @@ def render_start() -> Markup:
             area=pick_name(cache.get_areas().loc[area_id]),
             count=cache.get_inputs().stated_counts[area_id],
         )
-        for area_id in GROUPS
+        for area_id in stated
     ]
+    if not tiles:
+        return Markup()
     return Markup(
         '<h2 class="block" id="plan-start">{}</h2><div class="start">{}</div><p class="note">{}</p>'
     ).format(
@@ -85,7 +87,7 @@ def _write_change(change: dict) -> Markup:
 
 def render_boxes_and_overdue(area_id: str) -> Markup:
     """Return the boxes in one strip (of the region) and the overdue reports of an area."""
-    boxes = _render_boxes() if area_id == REGION else Markup()
+    boxes = _render_boxes() if area_id == cache.get_plan_area() else Markup()
     return Markup('<div class="beside" id="boxes-and-overdue">{}{}</div>').format(
         boxes, _render_overdue(area_id)
     )
@@ -128,7 +130,9 @@ def _render_boxes() -> Markup:
 
 
 def _render_overdue(area_id: str) -> Markup:
-    owed = summarise_missing(owed_cache.get_missing(area_id), get_today())
+    owed = summarise_missing(
+        owed_cache.get_missing(area_id), get_today(), cache.get_inputs().plan["first_year"]
+    )
     text = t("overview.overdue", **asdict(owed)) if owed.cells else t("overview.overdue_none")
     links = [
         render_link("county", t("overview.overdue_list"), code=area_id),

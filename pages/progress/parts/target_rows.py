@@ -28,7 +28,6 @@ from pages.documents.target_wording import (
 from pages.shell import cache, owed_cache
 from pages.shell.i18n import t
 
-GOALS = ("supply", "efficiency", "smart", "ecology")
 LEGEND = ("base", "latest", "pace", "goal", "open")
 
 
@@ -41,14 +40,14 @@ def render_rows(area_id: str, year: int) -> Markup:
 def _render_rows(area_id: str, year: int) -> Markup:
     targets = cache.get_inputs().targets
     groups = []
-    for goal in GOALS:
+    for goal in cache.get_goal_names():
         rows = Markup("").join(
             _render_target(target, area_id, year)
             for target in targets[targets["goal"] == goal].to_dict("records")
         )
         groups.append(
             Markup('<section class="goal"><h2>{}</h2><div>{}</div></section>').format(
-                t(f"shell.goal.{goal}"), rows
+                cache.name_goal(goal), rows
             )
         )
     return _render_legend() + Markup('<div class="sights">{}</div>').format(Markup("").join(groups))

@@ -126,7 +126,7 @@ def _name_scope(inputs, kind: str, scope_id: str) -> str:
         items = inputs.boxes.items
         number = int(scope_id.removeprefix(BOX))
         own = items[items["box_no"] == number].iloc[0]
-        return t("briefing.box_scope", box=number, name=pick_name(own, "box"))
+        return t("briefing.box_scope", box=pick_name(own, "label"), name=pick_name(own, "box"))
     name, place = wording.name_area_in(inputs, scope_id), wording.name_place(inputs, scope_id)
     return t("briefing.with_fact", name=name, fact=place) if kind == "county" and place else name
 

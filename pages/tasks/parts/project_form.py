@@ -5,6 +5,7 @@ import streamlit as st
 from data.projects.register import STAGES, format_cell_text
 from data.statistics.report import describe_issue
 from data.words.names import pick_name
+from pages.blocks.boxes import name_item_in_box
 from pages.shell import box_cache, cache
 from pages.shell.i18n import t
 
@@ -56,7 +57,7 @@ def _name_choices() -> dict[str, dict[str, str]]:
     return {
         "item_id": {"": t("projects.no_item")}
         | {
-            item["item_id"]: t("boxes.item_in_box", box=int(item["box_no"]), name=pick_name(item))
+            item["item_id"]: name_item_in_box(item)
             for item in box_cache.get_item_rows().values()
             if item["kind"] != "rate"
         },

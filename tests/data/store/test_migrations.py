@@ -20,7 +20,7 @@ from data.store.build import build_plan, open_store
 from data.store.check import run_checks
 from data.store.database import Store, make_id
 from data.store.migrations import list_migrations, load_version, migrate_facts
-from data.store.statements import ROOT, SQL
+from data.store.statements import DEFAULT_PLAN, ROOT, SQL
 from tests.data.store.test_parts import read_view
 
 OLD_SCHEMAS = sorted((ROOT / "tests" / "fixtures" / "store").glob("facts-*.sql"))
@@ -161,6 +161,20 @@ def test_corrective_actions_become_matters_with_all_their_revisions(old_file):
         assert units[leads[revision_id]] == row["responsible"]
 
 
+def test_what_was_recorded_before_there_were_further_plans_is_about_the_first(old_file):
+    path, _ = old_file
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(
+            "UPDATE facts.decision_revision SET subject_kind = 'clock' WHERE note IS NULL"
+        )
+    bring_up_to_date(path)
+    after = read_file(path)
+    for table in ("project_revision", "allocation_revision", "matter_revision"):
+        assert {row["plan_id"] for row in after[table]} == {DEFAULT_PLAN}, table
+    plans = {row["subject_kind"] == "clock": row["plan_id"] for row in after["decision_revision"]}
+    assert plans == {True: None, False: DEFAULT_PLAN}
+
+
 def test_names_of_indicators_become_answers_that_hold_everywhere(old_file):
     path, before = old_file
     bring_up_to_date(path)
@@ -220,7 +234,7 @@ def test_a_migration_is_run_once(old_file):
     first = read_file(path)
     bring_up_to_date(path)
     assert read_file(path) == first
-    assert [row["version"] for row in first["schema_version"]] == sorted(list_migrations())
+    assert sorted(row["version"] for row in first["schema_version"]) == list(list_migrations())
     assert len(list_copies(path)) == 1
 
 

@@ -2,9 +2,14 @@
 
 import shutil
 
+import pandas as pd
 import pytest
 
 from data.errors import PlanDataError
+from data.ledger.allocations import save_allocation, withdraw_allocation
+from data.ledger.decisions import DecisionError, list_decisions, record_decision, withdraw_decision
+from data.ledger.remedies import record_remedy
+from data.projects.register import save_programme_note, save_project
 from data.store.build import build_plan, is_built, list_source_files, open_store
 from data.store.database import Store
 from data.store.folders import SHIPPED, get_added_folder, list_plan_folders
@@ -133,3 +138,82 @@ def _take_plan_away(cursor, table_path, table_name):
         cursor.execute(f"DROP TABLE {table_path}")
     elif table_name == "indicator":
         cursor.execute("ALTER TABLE plan.indicator DROP COLUMN plan_id")
+
+
+ORIGIN = {
+    "decided_by": "农业农村厅",
+    "decided_on": "2026-09-01",
+    "document_no": "1号",
+    "by": "张三",
+}
+
+
+def record_all(store, word):
+    """Record one of everything that is about a plan, with a word in it."""
+    target = store.query_rows("queries/targets")[0]["target_id"]
+    items = store.query("queries/box_items")
+    count = items.loc[items["kind"] == "count", "item_id"].iloc[0]
+    programme = items.loc[items["kind"] == "programme", "item_id"].iloc[0]
+    record_decision(store, "judgement", target, judgement="behind", note=word, **ORIGIN)
+    record_remedy(
+        store, target, reason="缺数据", remedy=word, responsible="畜牧处", due_on="2026-12-01"
+    )
+    save_programme_note(store, programme, status="in_progress", note=word)
+    values = {"item_id": count, "area_id": "654026", "name": word, "stage": "planned"}
+    save_project(store, values, by="张三")
+    rows = pd.DataFrame(
+        [{"area_id": "654026", "target_value": 1.0, "indicator_id": "beef_output", "unit": "万吨"}]
+    ).assign(target_id=target, reading_id="r", method="by_hand", base_year=2021, base_value=0.5)
+    save_allocation(store, word, rows, by="张三")
+
+
+def list_words(store):
+    """Return what `record_all` recorded, as lists by kind."""
+    return {
+        "decision": list(list_decisions(store)["note"]),
+        "in force": list(store.query("queries/decisions")["note"]),
+        "remedy": list(store.query("queries/remedies", target_id=None, area_id=None)["remedy"]),
+        "matter": list(store.query("queries/matters")["title"]),
+        "note": list(store.query("queries/programme_notes")["note"]),
+        "project": list(store.query("queries/projects")["name"]),
+        "allocation": list(store.query("queries/allocation_names")["name"]),
+    }
+
+
+def test_what_is_recorded_about_equal_ids_of_two_plans_does_not_mix(two_plans):
+    twin = two_plans.for_plan(TWIN)
+    record_all(two_plans, "本规划")
+    assert all(found == ["本规划"] for found in list_words(two_plans).values())
+    assert all(found == [] for found in list_words(twin).values())
+    record_all(twin, "另一规划")
+    assert all(found == ["另一规划"] for found in list_words(twin).values())
+    assert all(found == ["本规划"] for found in list_words(two_plans).values())
+
+
+def test_what_is_withdrawn_in_one_plan_stands_in_another(two_plans):
+    twin = two_plans.for_plan(TWIN)
+    for store, word in ((two_plans, "本规划"), (twin, "另一规划")):
+        record_all(store, word)
+    decision_id = twin.query("queries/decisions")["decision_id"][0]
+    with pytest.raises(DecisionError, match="decision_unknown"):
+        withdraw_decision(two_plans, decision_id, by="张三")
+    withdraw_decision(twin, decision_id, by="张三")
+    withdraw_allocation(twin, "另一规划", by="张三")
+    assert list_words(twin)["in force"] == list_words(twin)["allocation"] == []
+    assert list_words(two_plans)["in force"] == list_words(two_plans)["allocation"] == ["本规划"]
+
+
+def test_how_a_clock_is_counted_is_decided_for_all_plans(two_plans):
+    clocks = two_plans.query("queries/clock_rules")
+    row = clocks[~clocks["is_chosen"]].iloc[0]
+    record_decision(
+        two_plans.for_plan(TWIN),
+        "reading",
+        row["clock_id"],
+        subject_kind="clock",
+        reading_id=row["reading_id"],
+        **ORIGIN,
+    )
+    for store in (two_plans, two_plans.for_plan(TWIN)):
+        chosen = store.query("queries/clock_rules").query("is_chosen")
+        assert row["reading_id"] in set(chosen["reading_id"])

@@ -1,0 +1,155 @@
+"""What binds several cells of a plan together: numbers, readings, measures and units."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from data.store.plan_check import IS_ID, PlanFault, PlanTables, check_columns, read_plan_folder
+
+# Kinds of readings and items whose words give no number.
+WITHOUT_NUMBER = ("qualitative", "programme")
+NUMBERED = ("target", "reading", "box_item")
+
+
+def check_plan(folder: Path) -> list[PlanFault]:
+    """Return everything that is wrong with a plan's folder; empty if it can be added.
+
+    Raises
+    ------
+    PlanDataError
+        ``plan_no_folder``: there is no such folder, or it holds no plan.
+    """
+    tables, faults = read_plan_folder(folder)
+    if not IS_ID.fullmatch(folder.resolve().name):
+        faults.append(PlanFault("folder_name", folder.resolve().name))
+    faults += check_columns(tables)
+    for check in (_check_plan_row, _check_numbers, _check_readings, _check_measures, _check_units):
+        faults += check(tables)
+    return sorted(faults, key=lambda fault: (fault.file, fault.row or 0, fault.column))
+
+
+def _number(rows: list[dict[str, str]]) -> Iterator[tuple[int, dict[str, str]]]:
+    yield from enumerate(rows, start=2)
+
+
+def _check_plan_row(tables: PlanTables) -> Iterator[PlanFault]:
+    """A plan has one row; its years and those of its targets follow each other."""
+    rows = tables.rows.get("plan", [])
+    if "plan" in tables.rows and len(rows) != 1:
+        yield PlanFault("one_row", "plan.csv", fields={"found": len(rows)})
+        return
+    first, last = (_read_year(rows, name) for name in ("first_year", "last_year"))
+    if first is None or last is None:
+        return
+    if last < first:
+        yield PlanFault("years_turned", "plan.csv", 2, "last_year", str(last), {"first": first})
+    for table in ("target", "reading"):
+        for number, row in _number(tables.rows.get(table, [])):
+            if row["year"].isdigit() and not first <= int(row["year"]) <= last:
+                fields = {"first": first, "last": last}
+                yield PlanFault("year_outside", f"{table}.csv", number, "year", row["year"], fields)
+
+
+def _read_year(rows: list[dict[str, str]], name: str) -> int | None:
+    return int(rows[0][name]) if rows and rows[0][name].isdigit() else None
+
+
+def _check_numbers(tables: PlanTables) -> Iterator[PlanFault]:
+    """What has a number has a comparator and a low; only a range has a high, above the low."""
+    for table in NUMBERED:
+        for number, row in _number(tables.rows.get(table, [])):
+            for rule, column in _find_number_faults(row):
+                yield PlanFault(rule, f"{table}.csv", number, column, row[column])
+
+
+def _find_number_faults(row: dict[str, str]) -> Iterator[tuple[str, str]]:
+    if row["kind"] in WITHOUT_NUMBER:
+        yield from (("no_number", name) for name in ("comparator", "low", "high") if row[name])
+        return
+    yield from (("needs_number", name) for name in ("comparator", "low") if not row[name])
+    is_range = row["comparator"] == "range"
+    if is_range and not row["high"]:
+        yield "range_needs_high", "high"
+    elif not is_range and row["high"]:
+        yield "only_range_high", "high"
+    elif is_range and _is_turned(row["low"], row["high"]):
+        yield "range_turned", "high"
+
+
+def _is_turned(low: str, high: str) -> bool:
+    try:
+        return float(high) <= float(low)
+    except ValueError:
+        return False
+
+
+def _check_readings(tables: PlanTables) -> Iterator[PlanFault]:
+    """Each target has one default reading, and that repeats the target's own number."""
+    readings = tables.rows.get("reading", [])
+    defaults = Counter(
+        row["subject_id"]
+        for row in readings
+        if row["subject_kind"] == "target" and row["is_default"] == "true"
+    )
+    targets = {row["target_id"]: row for row in tables.rows.get("target", [])}
+    for number, row in _number(tables.rows.get("target", [])):
+        if "reading" in tables.rows and defaults[row["target_id"]] != 1:
+            yield PlanFault(
+                "one_default",
+                "target.csv",
+                number,
+                "target_id",
+                row["target_id"],
+                {"found": defaults[row["target_id"]]},
+            )
+    for number, row in _number(readings):
+        target = targets.get(row["subject_id"]) if row["subject_kind"] == "target" else None
+        if target is None or row["is_default"] != "true" or target["kind"] == "qualitative":
+            continue
+        for column in ("kind", "comparator", "low", "high"):
+            if not _is_same(row[column], target[column]):
+                fields = {"target": target["target_id"], "asked": target[column] or "—"}
+                yield PlanFault(
+                    "default_differs", "reading.csv", number, column, row[column], fields
+                )
+
+
+def _is_same(one: str, other: str) -> bool:
+    try:
+        return one == other or float(one) == float(other)
+    except ValueError:
+        return False
+
+
+def _check_measures(tables: PlanTables) -> Iterator[PlanFault]:
+    """Each target has a measure that decides."""
+    primary = {
+        row["target_id"]
+        for row in tables.rows.get("target_measure", [])
+        if row["is_primary"] == "true"
+    }
+    for number, row in _number(tables.rows.get("target", [])):
+        if "target_measure" in tables.rows and row["target_id"] not in primary:
+            yield PlanFault("no_measure", "target.csv", number, "target_id", row["target_id"])
+
+
+def _check_units(tables: PlanTables) -> Iterator[PlanFault]:
+    """A level is in the unit of what measures it, and so is a figure of the plan's own."""
+    targets = {
+        row["target_id"]: (number, row) for number, row in _number(tables.rows.get("target", []))
+    }
+    for measure in tables.rows.get("target_measure", []):
+        number, target = targets.get(measure["target_id"], (0, {}))
+        indicator = tables.indicators.get(measure["indicator_id"])
+        if indicator is None or not target or measure["is_primary"] != "true":
+            continue
+        wanted = {"level": indicator["unit"], "pp_change": "个百分点", "relative_change": "%"}
+        unit = wanted.get(target["kind"])
+        if unit is not None and target["unit"] != unit:
+            fields = {"indicator": indicator["indicator_id"], "unit": unit}
+            yield PlanFault("unit_differs", "target.csv", number, "unit", target["unit"], fields)
+    for number, row in _number(tables.rows.get("baseline", [])):
+        indicator = tables.indicators.get(row["indicator_id"])
+        if indicator is not None and row["unit"] != indicator["unit"]:
+            fields = {"indicator": row["indicator_id"], "unit": indicator["unit"]}
+            yield PlanFault("unit_differs", "baseline.csv", number, "unit", row["unit"], fields)

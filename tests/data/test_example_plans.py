@@ -1,0 +1,151 @@
+"""The example plans of the documentation go through the same commands as the first plan."""
+
+import json
+import shutil
+
+import pytest
+
+from data.__main__ import make_parser
+from data.commands import run_command
+from data.ledger.decisions import record_decision
+from data.store.build import open_store
+from data.store.plan_logic import check_plan
+from data.store.statements import ROOT
+from indicators.__main__ import make_parser as make_engine_parser
+from tests.data.store.test_plans import ORIGIN
+
+EXAMPLES = ROOT / "docs" / "examples" / "plans"
+YILI, ALASHANKOU = "yili", "alashankou"
+
+
+@pytest.fixture(scope="module")
+def added(plan_file, tmp_path_factory):
+    """A database with both example plans."""
+    database = tmp_path_factory.mktemp("examples") / "caomu.duckdb"
+    shutil.copy(plan_file, database)
+    for plan_id in (YILI, ALASHANKOU):
+        arguments = ["plan", "add", str(EXAMPLES / plan_id), "--db", str(database)]
+        assert run_command(make_parser(), arguments) == 0
+    return database
+
+
+@pytest.fixture
+def database(added, tmp_path):
+    shutil.copytree(added.parent, tmp_path, dirs_exist_ok=True)
+    return tmp_path / added.name
+
+
+def ask(capsys, database, *arguments, parser=make_engine_parser):
+    code = run_command(parser(), [*arguments, "--json", "--db", str(database)])
+    assert code == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def send(database, send_figures, area_id, figures):
+    with open_store(database) as store:
+        send_figures(
+            store,
+            *(
+                {"indicator_id": indicator_id, "area_id": area_id, "year": year, "value": value}
+                for indicator_id, year, value in figures
+            ),
+        )
+
+
+def get_targets(rows):
+    return {row["target_id"]: (row["target_status"], row["target_reason"]) for row in rows}
+
+
+@pytest.mark.parametrize("plan_id", [YILI, ALASHANKOU])
+def test_the_examples_are_sound(plan_id):
+    assert check_plan(EXAMPLES / plan_id) == []
+
+
+def test_every_check_holds_with_both_plans(capsys, database):
+    checks = ask(capsys, database, "check", parser=make_parser)
+    assert [check for check in checks if check["rows"]] == []
+
+
+def test_what_yili_wants(capsys, database, send_figures):
+    """突破40亿元 in 2023 is more than 40; 100亿元 in 2025 and 50家以上 are met at the number."""
+    send(
+        database,
+        send_figures,
+        "654000",
+        [
+            ("cross_border_trade", 2022, 30.0),
+            ("cross_border_trade", 2023, 40.0),
+            ("cross_border_trade", 2025, 100.0),
+            ("incubated_firms", 2025, 50.0),
+            ("leading_firms", 2025, 49.0),
+            ("influential_brands", 2025, 12.0),
+        ],
+    )
+    rows = ask(capsys, database, "progress", "--plan", YILI)
+    assert get_targets(rows) == {
+        "trade_2023": ("missed", None),
+        "trade_2025": ("achieved", None),
+        "incubated_2025": ("achieved", None),
+        "leading_2025": ("missed", None),
+        "brands_2025": ("achieved", None),
+        # A rank without a definition: not judged, whatever figures there are.
+        "rank_2030": ("cannot_judge", "qualitative"),
+    }
+    found = {row["target_id"]: row for row in rows}
+    assert found["trade_2023"]["target_note"] == "reached_late"
+    assert found["brands_2025"]["target_note"] == "differs_from_plan"
+    assert {row["area_id"] for row in rows} == {"654000"}
+
+
+def test_a_rank_stays_unjudged_even_with_a_figure(capsys, database, send_figures):
+    send(database, send_figures, "654000", [("rank_midwest", 2024, 1.0)])
+    rows = ask(capsys, database, "progress", "--plan", YILI)
+    assert get_targets(rows)["rank_2030"] == ("cannot_judge", "qualitative")
+
+
+def test_three_readings_of_three_years(capsys, database, send_figures):
+    """28 by the end of 2025 is missed under two readings; under the third one there is a year."""
+    figures = [(2022, 0.0), (2023, 3.0), (2025, 28.0)]
+    send(
+        database,
+        send_figures,
+        "652702",
+        [("market_procurement_exports", year, value) for year, value in figures],
+    )
+    rows = ask(capsys, database, "progress", "--plan", ALASHANKOU)
+    assert get_targets(rows)["exports_2023"] == ("achieved", None)
+    own = {row["reading_id"]: row for row in rows if row["target_id"] == "exports_three_years"}
+    assert {name: row["target_year"] for name, row in own.items()} == {
+        "by_end_of_2025": 2025,
+        "by_april_2026": 2025,
+        "by_end_of_2026": 2026,
+    }
+    assert own["by_end_of_2025"]["status"] == own["by_april_2026"]["status"] == "missed"
+    # Three of four years since 2022 have passed: 28 ÷ 30 is ahead of 3 ÷ 4.
+    assert own["by_end_of_2026"]["status"] == "on_pace"
+    assert own["by_end_of_2026"]["time_elapsed"] == pytest.approx(0.75)
+    assert get_targets(rows)["exports_three_years"] == ("cannot_judge", "reading_undecided")
+    with open_store(database) as store:
+        record_decision(
+            store.for_plan(ALASHANKOU),
+            "reading",
+            "exports_three_years",
+            area_id="652702",
+            reading_id="by_end_of_2026",
+            **ORIGIN,
+        )
+    rows = ask(capsys, database, "progress", "--plan", ALASHANKOU)
+    assert get_targets(rows)["exports_three_years"] == ("on_pace", None)
+
+
+def test_ten_tasks_of_which_four_name_a_lead(capsys, database):
+    items = ask(capsys, database, "boxes", "--plan", ALASHANKOU)
+    assert len(items) == 10 and {row["status"] for row in items} == {"programme"}
+    with open_store(database) as store:
+        named = store.for_plan(ALASHANKOU).query("queries/box_items")
+    assert list(named["lead_zh"].dropna()) == ["阿拉山口市人民政府"] * 4
+
+
+def test_the_first_plan_does_not_change(capsys, database, plan_file):
+    before = ask(capsys, plan_file, "progress")
+    assert ask(capsys, database, "progress") == before
