@@ -53,6 +53,8 @@ COMMAND_LINES = {
     "data.changes_command": 9.5,
     # So does which county owes a report.
     "data.matters_command": 9.5,
+    "data.step_commands": 9.5,
+    "data.sample_commands": 9.6,
     "indicators.__main__": 10,
 }
 
