@@ -18,7 +18,9 @@ from data.ledger.displaced import (
     list_outranked,
     load_standing,
 )
+from data.ledger.steps.record import is_step, undo_step
 from data.ledger.uploads import (
+    count_unverified,
     describe_verifications,
     list_uploads,
     list_verifications,
@@ -32,6 +34,8 @@ from data.plan_command import add_commands as add_plan_commands
 from data.projects.commands import add_commands as add_project_commands
 from data.rights.door import enter_store
 from data.rights_command import add_commands as add_rights_commands
+from data.sample_commands import add_commands as add_sample_commands
+from data.step_commands import add_commands as add_step_commands
 from data.store.backup import back_up, restore
 from data.store.build import build_store, open_store, rebuild_current
 from data.store.check import run_checks
@@ -51,8 +55,8 @@ def make_parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help="results as JSON")
     uploads = _add(commands, "uploads", _run_uploads, "list uploads, newest first")
     uploads.add_argument("--json", action="store_true", help="the list as JSON")
-    undo = _add(commands, "undo", _run_undo, "undo an upload by an upload of its own")
-    undo.add_argument("upload_id", metavar="UPLOAD_ID")
+    undo = _add(commands, "undo", _run_undo, "undo an upload, a check, a return or a release")
+    undo.add_argument("upload_id", metavar="ID", help="of the upload (uploads) or act (steps)")
     undo.add_argument("--by", metavar="NAME", default="", help="who undoes it")
     undo.add_argument("--reason", metavar="TEXT", default="", help="why, for the ledger")
     undo.add_argument(
@@ -66,6 +70,9 @@ def make_parser() -> argparse.ArgumentParser:
     verify.add_argument("--by", metavar="NAME", required=True, help="who verified")
     verify.add_argument("--document", metavar="NO", required=True, help="document number")
     _add_replace_newer(verify)
+    verify.add_argument(
+        "--checked", action="store_true", help="only figures that were checked (pass)"
+    )
     backup = _add(commands, "backup", _run_backup, "write a consistent copy of the database")
     backup.add_argument(
         "out", type=Made, metavar="OUT.duckdb", help="where to write it; no file yet"
@@ -81,6 +88,8 @@ def make_parser() -> argparse.ArgumentParser:
     add_example_command(commands, _add)
     add_missing_command(commands, _add)
     add_matters_commands(commands, _add)
+    add_step_commands(commands, _add)
+    add_sample_commands(commands, _add)
     add_package_command(commands, _add)
     add_plan_commands(commands, _add)
     add_trace_command(commands, _add)
@@ -178,6 +187,10 @@ def _run_uploads(options) -> int:
 
 def _run_undo(options) -> int:
     with enter_store(options.db) as store:
+        if is_step(store, options.upload_id):
+            count = undo_step(store, options.upload_id, by=options.by)
+            say(t("steps.undone", n=count, step_id=options.upload_id))
+            return 0
         before = load_standing(store, options.upload_id)
         upload_id = undo_upload(
             store,
@@ -207,9 +220,15 @@ def _run_verify(options) -> int:
             by=options.by,
             document=options.document,
             displaces=options.replace_newer,
+            only_checked=options.checked,
         )
         held = list_displaced(store, options.upload_id)
+        rest = count_unverified(store, options.upload_id)
     say(t("data.verified", n=count, upload_id=upload_id))
+    if rest["returned"]:
+        say(t("steps.verify_left_out", n=rest["returned"]))
+    if options.checked and rest["sent"]:
+        say(t("steps.verify_unchecked", n=rest["sent"]))
     if len(outranked):
         say(t("data.verified_replaces", **describe_displaced(outranked)))
     if held.empty:

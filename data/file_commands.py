@@ -68,6 +68,7 @@ def add_commands(commands, add) -> None:
     export.add_argument(
         "out", type=MadeTable, metavar="OUT.csv", help="where to write them: .csv or .xlsx"
     )
+    export.add_argument("--released", action="store_true", help="only released figures")
 
 
 def _add_ingest(commands, add) -> None:
@@ -221,7 +222,9 @@ def run_template(options: argparse.Namespace) -> int:
 def run_export(options: argparse.Namespace) -> int:
     """Write the current figures."""
     with enter_store(options.db) as store:
-        content = export_figures(store, is_xlsx=options.out.lower().endswith(".xlsx"))
+        content = export_figures(
+            store, is_xlsx=options.out.lower().endswith(".xlsx"), only_released=options.released
+        )
     write_content(options.out, content)
     say(t("ingest.export_written", path=options.out))
     return 0

@@ -8,7 +8,7 @@ from data.words.numbers import format_number, format_signed, format_year, join_u
 from geo.legend import NO_DATA, NOT_ASSIGNED
 from geo.sources import REGION, belongs_to, is_drawn
 
-STATE_ORDER = ("provisional", "reported", "derived", "published", "verified")
+STATE_ORDER = ("returned", "provisional", "reported", "derived", "published", "verified")
 
 
 def list_map_units(areas: pd.DataFrame, level: str) -> pd.DataFrame:

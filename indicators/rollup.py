@@ -18,7 +18,7 @@ from typing import NamedTuple
 from indicators.inputs import ProgressInputs, Series, get_series
 
 AREA_WEIGHT = "grassland_area"
-STATES = ("provisional", "reported", "derived", "published", "verified")
+STATES = ("returned", "provisional", "reported", "derived", "published", "verified")
 """Weakest first: an aggregated figure is no better than its weakest part."""
 
 

@@ -4,9 +4,12 @@ Both days are stores that are only read (`data.store.past`); the later one may b
 was recorded after the numbers that the earlier day knew has changed since.
 """
 
+from typing import Any
+
 import pandas as pd
 
 from data.ledger.replay import (
+    ACT,
     KEYS,
     NEW,
     RESTATED,
@@ -17,6 +20,7 @@ from data.ledger.replay import (
     replay_figures,
 )
 from data.ledger.span import Span
+from data.ledger.steps.stages import RETURNED
 
 SIDES = ["value", "unit", "state", "is_computed"]
 PROJECT_FIELDS = (
@@ -47,10 +51,44 @@ def list_figure_changes(span: Span) -> pd.DataFrame:
         plan_seq=span.get_number("plan_change"),
         revision_seq=span.get_number("observation_revision"),
         upload_seq=span.get_number("upload"),
+        step_seq=span.get_number("step_revision"),
     )
     sides = [store.query_batch("changes/figures", keys) for store in (span.before, span.after)]
     changes = _compare_figures(*sides)
-    return credit_changes(changes, replay_figures(span, changes[KEYS]))
+    return _credit_returns(span, credit_changes(changes, replay_figures(span, changes[KEYS])))
+
+
+def _credit_returns(span: Span, changes: pd.DataFrame) -> pd.DataFrame:
+    """Add who returned a figure, undid that, or sent it again: these are no acts on a file.
+
+    It is the act of a figure whose state alone changed, else the last of its steps.
+    """
+    for is_returned in (True, False):
+        side = "new_state" if is_returned else "old_state"
+        own = changes[changes[side].eq(RETURNED) & (is_returned | changes["acted_at"].isna())]
+        if own.empty:
+            continue
+        acts = span.after.query_batch(
+            "changes/returns",
+            own[KEYS[:3]],
+            step_seq=span.get_number("step_revision"),
+            is_returned=is_returned,
+        )
+        by_key = {tuple(row[name] for name in KEYS[:3]): row for row in acts.to_dict("records")}
+        for at, row in own.iterrows():
+            act = by_key.get(tuple(row[name] for name in KEYS[:3]))
+            if act is not None:
+                _credit(changes, at, row, {name: act[name] for name in ACT})
+    return changes
+
+
+def _credit(changes: pd.DataFrame, at: Any, row: pd.Series, act: dict) -> None:
+    if row["change"] == RESTATED:
+        for name in ACT:
+            changes.at[at, name] = act[name]
+    states = {name: row[name] for name in ("new_value", "old_state", "new_state")}
+    step = {"change": RESTATED, "old_value": row["new_value"], **states, **act}
+    changes.at[at, "steps"] = [*row["steps"], step]
 
 
 def _compare_figures(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

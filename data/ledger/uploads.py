@@ -193,11 +193,13 @@ def verify_upload(
     document: str,
     based_on: int | None = None,
     displaces: bool = False,
+    only_checked: bool = False,
 ) -> tuple[str, int]:
     """Record the figures of an upload as verified, as an upload of its own.
 
-    Figures of it that are verified already, with the same value, are left as they are, and so are
-    those in whose place a newer value is in force (`data.ledger.displaced.list_displaced`).
+    Figures of it that are verified already, with the same value, are left as they are; so are
+    those that are returned (`count_unverified`), and those in whose place a newer value is in force
+    (`data.ledger.displaced.list_displaced`).
 
     Parameters
     ----------
@@ -205,6 +207,8 @@ def verify_upload(
         Who verified the figures.
     document : str
         Number of the document that verifies them; kept in the note of each revision.
+    only_checked : bool
+        Whether figures that nobody checked are left as they are.
     based_on : int or None
         What stood when the verifier looked at the figures (`load_verification_number`).
     displaces : bool
@@ -218,7 +222,8 @@ def verify_upload(
     Raises
     ------
     UploadError
-        No such upload, it has no figures, name or document is empty, or newer values are in
+        No such upload, it has no figures, name or document is empty, none of its figures is left
+        to verify (``verify_only_returned``, ``verify_none_checked``), or newer values are in
         force in place of all that are left (``verify_displaces``; ``figures`` has them).
     ChangedMeanwhileError
         It is undone (``upload_already_undone``), all its figures are verified already
@@ -236,7 +241,7 @@ def verify_upload(
             raise UploadError("upload_has_no_figures", upload_id=upload_id)
         _check_verified(figures, based_on)
         revisions = writer.query("queries/revisions_of_upload", upload_id=upload_id)
-        is_open = ~figures["is_verified"]
+        is_open = _find_to_verify(figures, only_checked=only_checked)
         if not displaces:
             is_open &= ~figures["displaces"]
             _check_displaced(figures, is_open)
@@ -276,6 +281,26 @@ def _check_displaced(figures: pd.DataFrame, is_open: pd.Series) -> None:
     if not is_open.any():
         held = pick_displaced(figures, "displaces")
         raise UploadError("verify_displaces", **describe_displaced(held))
+
+
+def _find_to_verify(figures: pd.DataFrame, *, only_checked: bool) -> pd.Series:
+    """Return which figures of an upload can be verified now."""
+    is_open = ~figures["is_verified"] & ~figures["is_returned"]
+    if not is_open.any():
+        raise UploadError("verify_only_returned", count=int((~figures["is_verified"]).sum()))
+    if only_checked:
+        is_open &= figures["is_checked"]
+        if not is_open.any():
+            raise UploadError("verify_none_checked")
+    return is_open
+
+
+def count_unverified(store: Queries, upload_id: str) -> dict[str, int]:
+    """Return how many figures of an upload are not verified: those returned, checked and sent."""
+    figures = store.query("queries/upload_figures", upload_id=upload_id)
+    rest = figures[~figures["is_verified"]]
+    returned, checked = int(rest["is_returned"].sum()), int(rest["is_checked"].sum())
+    return {"returned": returned, "checked": checked, "sent": len(rest) - returned - checked}
 
 
 def _number_figures(figures: pd.DataFrame) -> int:

@@ -51,6 +51,10 @@ SEEN = {
     "facts.matter_revision": WHOLE,
     "facts.matter_unit_revision": WHOLE,
     "facts.matter_event_revision": WHOLE,
+    # What was released is there for all; other steps and findings are those of the areas seen.
+    "facts.step_revision": "steps",
+    "facts.sample_revision": WHOLE,
+    "facts.sample_check_revision": OWN,
     # Whom to ask is no secret; what proves who somebody is, and who was refused, is.
     "facts.role_grant_revision": WHOLE,
     "facts.token_revision": NOTHING,

@@ -143,6 +143,7 @@ def _list_warnings(batch: pa.Table, reading: Reading) -> list[Issue]:
         )
     replacing = batch.filter(compute.and_(is_revised, compute.invert(is_hidden)))
     _warn_of_other_sources(log, replacing)
+    _warn_of_returned(log, batch)
     _warn_of_steps(log, replacing)
     return log.issues
 
@@ -166,6 +167,17 @@ def _warn_of_other_sources(log: IssueLog, replacing: pa.Table) -> None:
             state=row["old_state"],
             now=f"{row['value']:.12g}",
         )
+
+
+def _warn_of_returned(log: IssueLog, batch: pa.Table) -> None:
+    """Warn of values that were returned and are sent again as they were."""
+    is_returned = compute.equal(
+        compute.fill_null(batch["old_state"].cast(pa.string()), ""), "returned"
+    )
+    is_same = compute.equal(batch["value"], batch["old_value"].cast(pa.float64()))
+    same = batch.filter(compute.and_(is_returned, compute.fill_null(is_same, False)))
+    for row in _take_told(log, "returned_unchanged", same):
+        _tell(log, row, "returned_unchanged")
 
 
 def _warn_of_steps(log: IssueLog, replacing: pa.Table) -> None:

@@ -29,17 +29,27 @@ def export_figures(
     area_id: str | None = None,
     indicator_id: str | None = None,
     is_xlsx: bool = False,
+    only_released: bool = False,
 ) -> bytes:
     """Return the present figures as a tidy table: CSV (UTF-8 with a byte order mark) or .xlsx.
 
     One row per indicator, area, year and period; values in the indicator's unit with all
-    their digits. If it is uploaded again, every figure is unchanged. Derived figures are left
-    out, because they are computed and not stored.
+    their digits. If it is uploaded again, every figure is unchanged but the returned ones, which
+    are sent again. Derived figures are left out, because they are computed and not stored.
+
+    Parameters
+    ----------
+    only_released : bool
+        Whether what was not released, or has changed since, is left out too.
     """
     language = get_language()
     rows = store.query_rows(
         "queries/ingest_export", area_id=area_id, language=language, indicator_id=indicator_id
     )
+    if only_released:
+        released = {tuple(row.values()) for row in store.query_rows("queries/released_keys")}
+        keys = ("indicator_id", "area_code", "year", "period")
+        rows = [row for row in rows if tuple(row[name] for name in keys) in released]
     return make_figures_file(
         [
             row | {"indicator": row[f"indicator_{language}"], "area": row[f"area_{language}"]}

@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterable
 
 import pandas as pd
+from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -34,40 +35,64 @@ def make_missing_book(store: Store, cells: pd.DataFrame) -> bytes:
         area_id, indicator_id, year; the rows of an indicator stand together
         (`indicators.counties.owed.list_missing`).
     """
+    target = io.BytesIO()
+    make_book_to_fill(store, cells.to_dict("records")).save(target)
+    return target.getvalue()
+
+
+def make_book_to_fill(store: Store, cells: list[dict], column: str = "") -> Workbook:
+    """Return a workbook with a row per cell, to fill in or correct.
+
+    Parameters
+    ----------
+    cells : list of dict
+        area_id, indicator_id, year and, where there are any, period, value, unit, state, source,
+        note; the rows of an indicator stand together.
+    column : str
+        The key of a last column of texts, with the heading ``ingest.<column>``; empty for none.
+    """
     name = f"name_{get_language()}"
-    areas = {row["area_id"]: row[name] for row in store.query_rows("queries/ingest_areas")}
+    areas = {row["area_id"]: row[name] for row in store.query_rows("queries/areas")}
     indicators = {row["indicator_id"]: row for row in store.query_rows("queries/ingest_indicators")}
     book, sheet = make_workbook(t("ingest.template_sheet"))
-    for at, key in enumerate(COLUMNS, start=1):
-        write_cell(sheet, 1, at, t(f"ingest.export_{key}"))
+    columns = [*COLUMNS, column] if column else list(COLUMNS)
+    for at, key in enumerate(columns, start=1):
+        write_cell(sheet, 1, at, t(f"ingest.{key}" if key == column else f"ingest.export_{key}"))
     spans: dict[str, list[int]] = {}
-    columns = zip(cells["indicator_id"], cells["area_id"], cells["year"], strict=True)
-    for row, (indicator_id, area_id, year) in enumerate(columns, start=2):
-        spans.setdefault(indicator_id, [row, row])[1] = row
-        indicator = indicators[indicator_id]
-        given = {
-            "indicator_id": indicator_id,
-            "indicator": indicator[name],
-            "area_code": area_id,
-            "area": areas[area_id],
-            "year": int(year),
-            "period": "Y",
-            "unit": indicator["unit"],
-            "state": t("shell.state.reported"),
-        }
-        for at, key in enumerate(COLUMNS, start=1):
-            cell = write_cell(sheet, row, at, given.get(key))
-            if key in _IDS:
-                cell.font = _FAINT
-    set_looks(sheet, 1, _WIDTHS)
+    for row, cell in enumerate(cells, start=2):
+        spans.setdefault(cell["indicator_id"], [row, row])[1] = row
+        _write_row(sheet, row, columns, _describe_cell(cell, indicators, areas, name))
+    set_looks(sheet, 1, _WIDTHS + [44.0] * (len(columns) - len(COLUMNS)))
     sheet.freeze_panes = "E2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{len(cells) + 1}"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(cells) + 1}"
     if spans:
         _add_lists(book, sheet, store, indicators, spans)
         _add_limits(sheet, indicators, spans)
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
+    return book
+
+
+def _describe_cell(cell: dict, indicators: dict, areas: dict, name: str) -> dict:
+    """Return what stands in the columns of a row."""
+    indicator = indicators[cell["indicator_id"]]
+    known = {key: value for key, value in cell.items() if not pd.isna(value)}
+    return (
+        {"period": "Y", "unit": indicator["unit"]}
+        | known
+        | {
+            "indicator": indicator[name],
+            "area_code": cell["area_id"],
+            "area": areas[cell["area_id"]],
+            "year": int(cell["year"]),
+            "state": t(f"shell.state.{known.get('state', 'reported')}"),
+        }
+    )
+
+
+def _write_row(sheet, row: int, columns: list[str], texts: dict) -> None:
+    for at, key in enumerate(columns, start=1):
+        cell = write_cell(sheet, row, at, texts.get(key))
+        if key in _IDS:
+            cell.font = _FAINT
 
 
 def _add_lists(book, sheet, store: Store, indicators: dict, spans: dict[str, list[int]]) -> None:

@@ -28,6 +28,9 @@ CHANGED = {
     "event": "changed_event",
     "matter": "changed_matter",
     "matter_events": "changed_matter_events",
+    "step": "step_already_undone",
+    "sample": "changed_sample",
+    "sample_check": "changed_sample_check",
 }
 
 

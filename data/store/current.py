@@ -2,8 +2,8 @@
 
 ``current.figure`` is a cache. ``data/sql/schema/current_rules.sql`` alone says which figures it
 holds. A write asks it for the keys that it touched; after a change of the plan or the published
-series it is asked for all keys. ``current.state`` records the newest revision and upload that the
-table includes, so that opening a file finds what another program wrote.
+series it is asked for all keys. ``current.state`` records the newest revision, upload and step that
+the table includes, so that opening a file finds what another program wrote.
 """
 
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from data.store.database import Queries, Store, Transaction
 
 # Writes to SENT change the figures of some keys, writes to RULES those of all.
-SENT = {"facts.observation_row", "facts.upload"}
+SENT = {"facts.observation_row", "facts.upload", "facts.step_revision"}
 RULES = {"plan.published", "plan.formula", "plan.series_break", "plan.indicator"}
 CACHE = {"current.figure", "current.state"}
 # The views of current.figure.
@@ -25,7 +25,7 @@ MOST_UNSORTED, MOST_UNSORTED_SHARE = 1_000_000, 0.25
 
 
 def is_current(store: "Queries") -> bool:
-    """Return whether the current figures hold every upload and revision."""
+    """Return whether the current figures hold every upload, revision and step."""
     held, newest = _load_seqs(store)
     return held == newest
 
@@ -65,7 +65,10 @@ def _are_all_new(store: "Queries", held: dict[str, int], newest: dict[str, int])
     figure as it stands, without being compared with anything."""
     if held["revision_seq"] < 0 or newest["revision_seq"] - held["revision_seq"] < MANY:
         return False
-    return store.query_rows("current/all_new", **held)[0]["are_all_new"]
+    if held["step_seq"] != newest["step_seq"]:
+        return False
+    numbers = {name: held[name] for name in ("revision_seq", "upload_seq")}
+    return store.query_rows("current/all_new", **numbers)[0]["are_all_new"]
 
 
 def sort_current(store: "Store") -> bool:
@@ -88,6 +91,6 @@ def sort_current(store: "Store") -> bool:
 
 
 def _load_seqs(store: "Queries") -> tuple[dict[str, int], dict[str, int]]:
-    """Return the numbers of the newest revision and upload: those held, and those there are."""
+    """Return the numbers of the newest revision, upload and step: those held, those there are."""
     held, newest = store.query_rows("current/seqs")
     return held, newest

@@ -25,6 +25,7 @@ SUBJECTS = (
     "balance",
     "matters",
     "rights",
+    "samples",
     "plan",
 )
 
@@ -79,6 +80,13 @@ SUBJECTS_OF = {
     "facts.role_grant_revision": {"rights"},
     "facts.token_revision": {"rights"},
     "facts.access_log": {"rights"},
+    # A returned figure is shown as one.
+    "facts.step_revision": {"figures"},
+    "facts.step": {"figures"},
+    "facts.returned": {"figures"},
+    "facts.released_figure": {"figures"},
+    "facts.sample_revision": {"samples"},
+    "facts.sample_check_revision": {"samples"},
     "facts.schema_version": set(),
     # Of the plan that is looked at.
     "plan.decision_revision": {"decisions"},

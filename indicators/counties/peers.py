@@ -82,7 +82,7 @@ PEER_COLUMNS = (
     "weakest_state",
 )
 BAND_COLUMNS = ("indicator_id", "year", "low", "median", "high", "reported", "expected")
-STATE_ORDER = ("provisional", "reported", "derived", "published", "verified")
+STATE_ORDER = ("returned", "provisional", "reported", "derived", "published", "verified")
 
 
 @dataclass(frozen=True)

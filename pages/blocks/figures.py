@@ -37,6 +37,7 @@ MARKS = {
     "derived": "diamond",
     "reported": "circle-open",
     "provisional": "circle-open-dot",
+    "returned": "x-open",
 }
 
 

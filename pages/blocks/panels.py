@@ -17,7 +17,7 @@ MOST_COLUMNS = 4
 OTHERS = "#C9D2CC"
 BAND = "#DFE8E1"
 # Open marks are figures that nobody published or verified, as in the large chart.
-OPEN = ("reported", "provisional")
+OPEN = ("reported", "provisional", "returned")
 
 Place = Callable[[float, float], tuple[float, float]]
 

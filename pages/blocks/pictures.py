@@ -21,7 +21,7 @@ from pages.shell import cache
 from pages.shell.i18n import t
 
 MOST_SOURCES = 3
-OPEN_STATES = ("reported", "provisional")
+OPEN_STATES = ("reported", "provisional", "returned")
 
 
 def make_caption(

@@ -10,6 +10,7 @@ from pages.blocks.markup import fold_parts, show, show_stack
 from pages.blocks.matters import show_matters_line
 from pages.blocks.missing import render_missing_link
 from pages.blocks.plan import show_plan_figures
+from pages.blocks.steps import show_sample_line
 from pages.blocks.takeaway import make_file_name, offer_files
 from pages.counties.parts import county_cache, county_sheet
 from pages.counties.parts.county_trends import offer_trends, render_trends
@@ -84,6 +85,7 @@ def show_area(inputs, area: dict, year: int) -> None:
         show_members_form(inputs, area_id)
     show_plan_figures(area_id)
     show_matters_line(area_id)
+    show_sample_line(area_id)
     asked, parts = county_sheet.render_area_plan(area_id), render_details(area_id, year)
     name = make_file_name(pick_name(area), year, t("county.tables"))
     offer_files("county", name, table=lambda: Markup("").join([*asked, *parts]))

@@ -49,6 +49,7 @@ STATE_MARKS = {
     "derived": ("D", True),
     "reported": ("o", False),
     "provisional": ("o", False),
+    "returned": ("X", False),
 }
 PANEL_SHAPE = (60.0, 34.0)
 PANEL_GAP = (6.0, 4.0)

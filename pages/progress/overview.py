@@ -5,6 +5,7 @@ from pages.blocks.changes import show_recent_changes
 from pages.blocks.markup import show
 from pages.blocks.matters import show_matters_line
 from pages.blocks.plan import show_plan_figures
+from pages.blocks.steps import show_waiting_line
 from pages.progress.parts.contact import show_contact_form
 from pages.progress.parts.opening import is_first_visit, render_masthead, render_opening
 from pages.progress.parts.overview import (
@@ -35,6 +36,7 @@ offer_targets(chosen.area_id, chosen.year)
 show(render_rows(chosen.area_id, chosen.year))
 show(render_boxes_and_overdue(chosen.area_id))
 show_matters_line(chosen.area_id)
+show_waiting_line(chosen.area_id)
 if chosen.area_id == cache.get_plan_area():
     show(render_start())
 offer_known_series(chosen.area_id, chosen.year)

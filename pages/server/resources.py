@@ -20,7 +20,7 @@ BASE = "/api/v1"
 MOST_ROWS = 10_000
 YEARLY = "Y"
 REGISTER = "register"
-STATES = ("verified", "published", "derived", "reported", "provisional")
+STATES = ("verified", "published", "derived", "reported", "provisional", "returned")
 LEVELS = ("region", "prefecture", "county", "group")
 PERIODS = (
     YEARLY,
@@ -68,6 +68,7 @@ def load_figure_rows(store: Store, values: dict[str, Any]) -> pd.DataFrame:
         years=values["year"],
         periods=values["period"],
         states=values["state"],
+        released=values["released"],
         most=values["limit"] + 1,
         first=values["offset"],
     )
@@ -210,6 +211,7 @@ RESOURCES = (
             make_number("year", FIRST_YEAR, LAST_YEAR, is_list=True),
             make_choice("period", PERIODS, is_list=True),
             make_choice("state", STATES, is_list=True),
+            make_choice("released", ("1",)),
             make_number("limit", 1, MOST_ROWS, default=1000),
             make_number("offset", 0, 10**9, default=0),
             *COMMON,

@@ -3,7 +3,7 @@
 SECTIONS = {
     "progress": ("overview", "targets", "indicator", "boxes"),
     "counties": ("roles", "county", "compare", "map", "balance"),
-    "tasks": ("upload", "projects", "matters", "briefing"),
+    "tasks": ("upload", "waiting", "projects", "matters", "briefing"),
     "basis": ("ledger", "audit", "methods", "people"),
 }
 # On one desk there is nobody to list.

@@ -1,6 +1,6 @@
 -- One row per indicator, area and year whose figure may have changed since the given numbers:
--- sent, undone, restored, published anew, or computed from one of these. A change of a formula or
--- of a series break may change every figure.
+-- sent, undone, restored, returned, published anew, or computed from one of these. A change of a formula
+-- or of a series break may change every figure.
 WITH published_anew AS (
     SELECT
         content->>'$.indicator_id' AS indicator_id, content->>'$.area_id' AS area_id,
@@ -10,7 +10,8 @@ WITH published_anew AS (
 )
 SELECT indicator_id, area_id, year
 FROM current.find_keys(
-    CASE WHEN $is_all THEN -1 ELSE $revision_seq END, CASE WHEN $is_all THEN -1 ELSE $upload_seq END)
+    CASE WHEN $is_all THEN -1 ELSE $revision_seq END, CASE WHEN $is_all THEN -1 ELSE $upload_seq END,
+    CASE WHEN $is_all THEN -1 ELSE $step_seq END)
 UNION
 FROM published_anew
 UNION

@@ -2,7 +2,8 @@
 -- year, period) and act that touched it or an input of it, and one for what stood before the first
 -- (number $upload_seq). An act is an upload: a file, a verification, an undo. value is NULL where
 -- no figure stood. The figures are those of current.compute_figures: within them each area stands
--- for the area after an act, as '654026@17'.
+-- for the area after an act, as '654026@17'. Returns are no acts on files: here no value is returned
+-- (changes/returns).
 WITH wanted_key AS MATERIALIZED (
     SELECT DISTINCT indicator_id, area_id, year FROM batch
 ),
@@ -72,11 +73,14 @@ replayed_revision AS MATERIALIZED (
     JOIN facts.live_revision AS fixed USING (indicator_id, area_id, year)
     WHERE fixed.upload_id IS NULL
 ),
+none_returned AS (
+    SELECT NULL::UUID AS subject_id WHERE false
+),
 figure AS (
     SELECT
         indicator_id, split_part(area_id, '@', 1) AS area_id, year, period,
         split_part(area_id, '@', 2)::BIGINT AS seq, value, unit, state
-    FROM current.compute_figures('replayed_key', revisions := 'replayed_revision')
+    FROM current.compute_figures('replayed_key', revisions := 'replayed_revision', returned := 'none_returned')
     WHERE is_in_force
 )
 SELECT

@@ -1,4 +1,4 @@
--- What is kept as current is what revisions, uploads and published series give, both ways.
+-- What is kept as current is what revisions, uploads, steps and published series give, both ways.
 WITH given AS (
     SELECT * FROM current.compute_figures('current.every_key')
 )
@@ -12,3 +12,4 @@ SELECT
 FROM current.state
 HAVING max(revision_seq) <> (SELECT coalesce(max(seq), 0) FROM facts.observation_row)
     OR max(upload_seq) <> (SELECT coalesce(max(seq), 0) FROM facts.upload)
+    OR max(step_seq) <> (SELECT coalesce(max(seq), 0) FROM facts.step_revision)

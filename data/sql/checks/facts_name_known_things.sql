@@ -6,7 +6,7 @@ FROM facts.observation_revision
 WHERE indicator_id NOT IN (SELECT indicator_id FROM plan.indicator)
    OR area_id NOT IN (
        SELECT area_id FROM plan.area UNION ALL SELECT group_id FROM facts.group_revision)
-   OR state NOT IN (SELECT state FROM plan.state_rank)
+   OR state NOT IN (SELECT state FROM plan.state_rank WHERE state <> 'returned')
    OR (upload_id IS NOT NULL AND upload_id NOT IN (SELECT upload_id FROM facts.upload))
 UNION ALL
 SELECT revision_id, indicator_id, area_id, kind, NULL

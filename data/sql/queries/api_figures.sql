@@ -1,5 +1,5 @@
 -- One row per indicator, area, year and period, those asked for: at most $most from $first on.
--- A NULL list asks for all.
+-- A NULL list asks for all; released other than NULL asks for released ones.
 SELECT
     indicator_id, area_id, year, period, value, unit, state, source, note, note_zh, is_computed,
     inputs, sources_disagree, upload_id::VARCHAR AS upload_id, recorded_at
@@ -9,5 +9,7 @@ WHERE ($indicators::VARCHAR[] IS NULL OR list_contains($indicators::VARCHAR[], i
     AND ($years::INTEGER[] IS NULL OR list_contains($years::INTEGER[], year))
     AND ($periods::VARCHAR[] IS NULL OR list_contains($periods::VARCHAR[], period))
     AND ($states::VARCHAR[] IS NULL OR list_contains($states::VARCHAR[], state))
+    AND ($released::VARCHAR IS NULL OR (indicator_id, area_id, year, period) IN (
+        SELECT (indicator_id, area_id, year, period) FROM facts.released_figure))
 ORDER BY indicator_id, area_id, year, period
 LIMIT $most OFFSET $first

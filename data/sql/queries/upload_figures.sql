@@ -1,7 +1,8 @@
 -- One row per figure that an upload recorded and that may be verified: the newest revision of
--- its indicator, area, year and period, whoever sent it, whether this value is verified, and the
--- value in force. A verification of a value that another replaced since would put it back in force:
--- displaces. One of a value that a stronger state hides replaces what hides it: replaces.
+-- its indicator, area, year and period, whoever sent it, whether this value is verified, checked or
+-- returned, and the value in force. A verification of a value that another replaced since would put
+-- it back in force: displaces. One of a value that a stronger state hides replaces what hides it:
+-- replaces.
 WITH own AS (
     SELECT revision_id, indicator_id, area_id, year, period, value, seq
     FROM facts.observation_revision
@@ -32,6 +33,13 @@ compared AS (
     FROM own
     JOIN newest USING (indicator_id, area_id, year, period)
     LEFT JOIN facts.figure AS figure USING (indicator_id, area_id, year, period)
+),
+act AS (
+    SELECT
+        subject_id, bool_or(step = 'checked') AS is_checked,
+        bool_or(step = 'returned') AS is_returned
+    FROM facts.step
+    GROUP BY subject_id
 )
 SELECT
     newest.seq, newest.recorded_by, newest.recorded_at, newest.is_withdrawn,
@@ -44,7 +52,9 @@ SELECT
     figure.state AS standing_state, upload.file_name AS standing_file,
     is_other AND is_superseded AS displaces, is_other AND NOT is_superseded AS replaces,
     area.name_zh AS area_zh, area.name_en AS area_en, indicator.name_zh AS indicator_zh,
-    indicator.name_en AS indicator_en
+    indicator.name_en AS indicator_en,
+    coalesce(act.is_returned, false) AS is_returned,
+    coalesce(act.is_checked, false) AND NOT coalesce(act.is_returned, false) AS is_checked
 FROM own
 JOIN newest USING (indicator_id, area_id, year, period)
 JOIN compared ON compared.revision_id = own.revision_id
@@ -53,4 +63,5 @@ LEFT JOIN plan.area AS area USING (area_id)
 LEFT JOIN verified USING (indicator_id, area_id, year, period)
 LEFT JOIN facts.figure AS figure USING (indicator_id, area_id, year, period)
 LEFT JOIN facts.upload AS upload ON upload.upload_id = figure.upload_id
+LEFT JOIN act ON act.subject_id = own.revision_id
 ORDER BY newest.seq DESC, own.indicator_id, own.area_id, own.year, own.period

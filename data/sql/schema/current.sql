@@ -10,8 +10,10 @@ CREATE OR REPLACE TABLE current.figure (
     revision_id UUID, upload_id UUID, recorded_at TIMESTAMP, recorded_by VARCHAR,
     sources_disagree BOOLEAN, is_computed BOOLEAN, inputs VARCHAR, is_in_force BOOLEAN);
 
--- One row per write: the numbers of the newest revision and upload that figure includes after it
--- (-1: not even the published series), and how many rows it added behind the sorted ones. Rows are
--- only appended: DuckDB cannot bring an UPDATE into the file while another query reads.
+-- One row per write: the numbers of the newest revision, upload and step that figure includes
+-- after it (-1: not even the published series), and how many rows it added behind the sorted ones.
+-- Rows are only appended: DuckDB cannot bring an UPDATE into the file while another query reads.
 CREATE OR REPLACE TABLE current.state AS
-SELECT -1::BIGINT AS revision_seq, -1::BIGINT AS upload_seq, 0::BIGINT AS unsorted_rows;
+SELECT
+    -1::BIGINT AS revision_seq, -1::BIGINT AS upload_seq, -1::BIGINT AS step_seq,
+    0::BIGINT AS unsorted_rows;

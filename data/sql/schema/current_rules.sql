@@ -1,10 +1,10 @@
 -- The rules that say which figures are current; they stand only here. A write asks for the keys
 -- that it touched, a rebuild for all keys, and data check compares the table with them.
 
--- One row per indicator, area and year with a revision that was sent, undone or restored after the
--- given numbers, and per derived one that depends on it. Published figures have the number 0, so
--- -1 and -1 give all keys.
-CREATE OR REPLACE MACRO current.find_keys(revision_seq, upload_seq) AS TABLE (
+-- One row per indicator, area and year with a revision that was sent, undone, restored or returned
+-- after the given numbers, and per derived one that depends on it. Published figures have the
+-- number 0, so -1 everywhere gives all keys.
+CREATE OR REPLACE MACRO current.find_keys(revision_seq, upload_seq, step_seq) AS TABLE (
     WITH changed AS (
         SELECT indicator_id, area_id, year
         FROM facts.live_revision
@@ -14,6 +14,10 @@ CREATE OR REPLACE MACRO current.find_keys(revision_seq, upload_seq) AS TABLE (
         FROM facts.upload_state AS undo
         JOIN facts.observation_revision AS revision ON revision.upload_id = undo.root_id
         WHERE undo.seq > upload_seq AND undo.undoes_upload_id IS NOT NULL
+        UNION ALL
+        SELECT indicator_id, area_id, year
+        FROM facts.step_revision
+        WHERE seq > step_seq AND step = 'returned'
     )
     SELECT indicator_id, area_id, year FROM changed
     UNION
@@ -22,20 +26,21 @@ CREATE OR REPLACE MACRO current.find_keys(revision_seq, upload_seq) AS TABLE (
     JOIN plan.formula AS formula ON formula.input_id = changed.indicator_id
 );
 
-CREATE OR REPLACE VIEW current.every_key AS FROM current.find_keys(-1, -1);
+CREATE OR REPLACE VIEW current.every_key AS FROM current.find_keys(-1, -1, -1);
 
 -- One row per figure of the given keys, with the columns of current.figure. keys is the name of a
 -- table or view with indicator_id, area_id and year, revisions that of one with the columns of
 -- facts.live_revision. Whoever asks for an area at several moments may put '@' and the moment
--- behind its id, in both (changes/replay).
+-- behind its id, in both (changes/replay). returned is one with the column subject_id.
 --
 -- Of what was sent or published the newest revision of the highest state stands; a withdrawn one
 -- takes away its state's value, not the values of other states. A derived figure is computed
 -- where its inputs are all there and lie on the same side of every series break: value =
 -- product(numerators) / product(denominators). Where a figure was both sent and computed the
--- higher state stands; ties go to the sent one.
+-- higher state stands; ties go to the sent one. A value that was returned stands where it would
+-- stand otherwise, as returned: the weakest state, also of what is computed from it.
 CREATE OR REPLACE MACRO current.compute_figures(
-    keys, revisions := 'facts.live_revision') AS TABLE (
+    keys, revisions := 'facts.live_revision', returned := 'facts.returned') AS TABLE (
     WITH wanted AS (
         SELECT indicator_id, area_id, year FROM query_table(keys)
     ),
@@ -87,7 +92,7 @@ CREATE OR REPLACE MACRO current.compute_figures(
         FROM newest_by_source
         WINDOW of_state AS (PARTITION BY indicator_id, area_id, year, period, state)
     ),
-    sent AS MATERIALIZED (
+    chosen AS (
         SELECT * EXCLUDE (age, seq, is_withdrawn)
         FROM newest_by_state
         WHERE age = 1 AND NOT is_withdrawn
@@ -98,6 +103,15 @@ CREATE OR REPLACE MACRO current.compute_figures(
         FROM live
         ANTI JOIN contested USING (indicator_id, area_id, year, period)
         WHERE NOT is_withdrawn
+    ),
+    sent AS MATERIALIZED (
+        SELECT chosen.* REPLACE (
+            CASE WHEN returned_value.subject_id IS NULL THEN chosen.state ELSE 'returned' END AS state,
+            CASE WHEN returned_value.subject_id IS NULL THEN chosen.rank ELSE 0 END AS rank)
+        FROM chosen
+        LEFT JOIN query_table(returned) AS returned_value
+            ON returned_value.subject_id = chosen.revision_id
+            AND chosen.state IN ('reported', 'provisional')
     ),
     -- Leaves out inputs that were read only to compute a derived figure.
     sent_wanted AS (

@@ -41,11 +41,24 @@ FROM facts.upload AS upload
 JOIN chain USING (upload_id)
 JOIN counted USING (root_id);
 
--- One row per state of a figure, strongest first.
+-- One row per state of a figure, strongest first. Nobody records a figure as returned: it is one
+-- that was sent and that its checker returned.
 CREATE OR REPLACE VIEW plan.state_rank AS
 SELECT * FROM (VALUES
-    ('verified', 5), ('published', 4), ('derived', 3), ('reported', 2), ('provisional', 1)
+    ('verified', 5), ('published', 4), ('derived', 3), ('reported', 2), ('provisional', 1),
+    ('returned', 0)
 ) AS state_rank (state, rank);
+
+-- One row per step that stands: an act on a value that was not undone.
+CREATE OR REPLACE VIEW facts.step AS
+SELECT *
+FROM facts.step_revision
+QUALIFY row_number() OVER (PARTITION BY step_id, subject_id ORDER BY seq DESC) = 1
+    AND NOT is_withdrawn;
+
+-- One row per revision of a figure that is returned.
+CREATE OR REPLACE VIEW facts.returned AS
+SELECT subject_id FROM facts.step WHERE step = 'returned' GROUP BY subject_id;
 
 -- One row per revision that still counts, the current published figures among them. A note of the
 -- published series stands in English and Chinese, a user's in the user's words (note_zh NULL).
@@ -88,6 +101,34 @@ SELECT
     revision_id, upload_id, recorded_at, is_computed, inputs, sources_disagree
 FROM current.figure
 WHERE is_in_force;
+
+-- One row per figure in force that was released: a verified one by a decision, a published series by
+-- its source, a computed one where all its inputs were.
+CREATE OR REPLACE VIEW facts.released_figure AS
+WITH sent AS (
+    SELECT
+        indicator_id, area_id, year, period, is_in_force,
+        state = 'verified' AND revision_id IN (
+            SELECT subject_id FROM facts.step WHERE step = 'released')
+        OR upload_id IS NULL AND state IN ('published', 'derived') AS is_released
+    FROM current.figure
+    WHERE NOT is_computed
+),
+computed AS (
+    SELECT
+        figure.indicator_id, figure.area_id, figure.year, figure.period,
+        bool_and(coalesce(sent.is_released, false)) AS is_released
+    FROM current.figure AS figure
+    JOIN plan.formula AS formula USING (indicator_id)
+    LEFT JOIN sent
+        ON sent.indicator_id = formula.input_id AND sent.area_id = figure.area_id
+        AND sent.year = figure.year + formula.year_offset AND sent.period = 'Y'
+    WHERE figure.is_computed AND figure.is_in_force
+    GROUP BY ALL
+)
+SELECT indicator_id, area_id, year, period FROM sent WHERE is_in_force AND is_released
+UNION ALL
+SELECT indicator_id, area_id, year, period FROM computed WHERE is_released;
 
 -- One row per derived indicator, and per input of it: series breaks of an input break the
 -- derived series as well.

@@ -185,7 +185,7 @@ def _make_ranking(context: BriefingContext, shown: pd.DataFrame) -> pd.DataFrame
             "name": [context.name_indicator(name) for name in shown["indicator_id"]],
             "value": shown["change_pct"].astype(float).round(1).tolist(),
             "place": pd.array([pd.NA] * len(shown), dtype="Int64"),
-            "is_open": shown["state"].isin(("reported", "provisional")).tolist(),
+            "is_open": shown["state"].isin(("reported", "provisional", "returned")).tolist(),
             "is_chosen": False,
         }
     )

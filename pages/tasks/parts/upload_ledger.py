@@ -7,6 +7,7 @@ from markupsafe import Markup
 from data.errors import CaomuError
 from data.ledger.displaced import describe_displaced, list_displaced
 from data.ledger.uploads import (
+    count_unverified,
     describe_verifications,
     list_uploads,
     list_verifications,
@@ -34,14 +35,14 @@ RESTORING = "upload_restoring"
 def show_uploads() -> None:
     """List every upload; one in force can be undone or verified."""
     show_title(t("upload.list_title"))
-    _show_told()
+    show_told()
     uploads = _get_uploads()
     if uploads.empty:
         show_empty(t("upload.list_empty"))
         return
     show(_render_ledger())
     _show_undo(uploads[uploads["can_be_undone"]])
-    _show_verify(
+    show_verify(
         uploads[
             (uploads["status"] == "live")
             & uploads["can_be_undone"]
@@ -101,7 +102,8 @@ def undo(
         release(UPLOAD)
 
 
-def _show_told() -> None:
+def show_told() -> None:
+    """Say what was just undone or verified."""
     told = st.session_state.pop(TOLD, None)
     if isinstance(told, CaomuError):
         show_error(told)
@@ -143,7 +145,8 @@ def _ask_about_verified(upload_id: str, verifications: list[dict]) -> bool:
     return st.checkbox(t("upload.undo_keeps"), key=f"undo_keeps_{upload_id}")
 
 
-def _show_verify(uploads) -> None:
+def show_verify(uploads: pd.DataFrame, *, only_checked: bool = False) -> None:
+    """Let one of some uploads be verified, whole or only what was checked of it."""
     if show_conflict(VERIFICATION) or uploads.empty:
         return
     with st.expander(t("upload.verify_title")):
@@ -154,11 +157,13 @@ def _show_verify(uploads) -> None:
         document = st.text_input(
             t("upload.document"), key="document", max_chars=120, width=360
         ).strip()
-        show_note(t("upload.verify_note"))
+        show_note(t("upload.verify_checked_note" if only_checked else "upload.verify_note"))
+        _tell_returned(upload_id)
         displaces = _ask_about_displaced(upload_id)
         name = ask_actor("_verify")
         if st.button(t("upload.verify"), key="verify"):
-            _verify(upload_id, name, document, seq, displaces=displaces)
+            options = {"displaces": displaces, "only_checked": only_checked}
+            _verify(upload_id, name, document, seq, **options)
 
 
 def _ask_about_displaced(upload_id: str) -> bool:
@@ -180,7 +185,21 @@ def _number_figures(upload_id: str) -> int:
     return load_verification_number(cache.get_store(), upload_id)
 
 
-def _verify(upload_id: str, name: str, document: str, seq: int, *, displaces: bool) -> None:
+@cache.keep("figures")
+def _count_unverified(upload_id: str) -> dict[str, int]:
+    return count_unverified(cache.get_store(), upload_id)
+
+
+def _tell_returned(upload_id: str) -> None:
+    """Say that figures of the upload are returned and stay so."""
+    count = _count_unverified(upload_id)["returned"]
+    if count:
+        show_notice("note", t("upload.verify_returned", n=count))
+
+
+def _verify(
+    upload_id: str, name: str, document: str, seq: int, *, displaces: bool, only_checked: bool
+) -> None:
     def act(known: Known) -> int:
         basis = get_basis(known, CHANGED, seq)
         _, count = verify_upload(
@@ -188,6 +207,7 @@ def _verify(upload_id: str, name: str, document: str, seq: int, *, displaces: bo
             upload_id,
             by=name,
             document=document,
+            only_checked=only_checked,
             based_on=basis,
             # Who decided on both versions has seen what is displaced.
             displaces=displaces or CHANGED in known,

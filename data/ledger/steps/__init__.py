@@ -1,0 +1,1 @@
+"""From sending to publishing: who checked, returned, verified and released which value."""

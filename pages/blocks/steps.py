@@ -1,0 +1,59 @@
+"""The steps from sending to publishing, as lines on other pages."""
+
+from markupsafe import Markup
+
+from data.ledger.steps.waiting import count_waiting
+from data.words.numbers import format_number, format_share
+from pages.blocks.links import render_link
+from pages.blocks.markup import show
+from pages.shell import steps_cache
+from pages.shell.i18n import t
+
+
+def show_waiting_line(area_id: str) -> None:
+    """Show how much waits for each role; where nobody uses the steps, nothing."""
+    if not steps_cache.get_is_in_use():
+        return
+    counts = count_waiting(steps_cache.get_waiting(area_id))
+    links = [
+        render_link("waiting", format_waiting(role, count, late), area=area_id, tab=role)
+        for role, (count, late) in counts.items()
+    ]
+    show(
+        Markup('<p class="legend">{} {}</p>').format(t("waiting.of_page"), Markup(" ").join(links))
+    )
+
+
+def format_waiting(role: str, count: int, late: int) -> str:
+    """Return how much waits for a role, and how much of it is past its day."""
+    text = t(f"waiting.count.{role}", n=format_number(count))
+    return t("waiting.count_late", text=text, late=format_number(late)) if late else text
+
+
+def show_sample_line(area_id: str) -> None:
+    """Show what sample checks found in a county; without a sample, nothing."""
+    errors = steps_cache.get_sample_errors()
+    own = errors[errors["area_id"] == area_id].to_dict("records")
+    if not own:
+        return
+    show(
+        Markup('<p class="legend">{} {}</p>').format(
+            format_sample_errors(own[0]),
+            render_link("waiting", t("sample.to_page"), area=area_id, tab="sample"),
+        )
+    )
+
+
+def format_sample_errors(row: dict) -> str:
+    """Return what sample checks found in a county in one sentence."""
+    if not row["checked"]:
+        return t("sample.none_checked", drawn=row["drawn"])
+    return t(
+        "sample.of_county",
+        drawn=row["drawn"],
+        checked=row["checked"],
+        wrong=row["wrong"],
+        share=format_share(row["share_wrong"]),
+        error=format_share(row["mean_error"]),
+        compared=row["compared"],
+    )

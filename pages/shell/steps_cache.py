@@ -1,0 +1,81 @@
+"""Cached loaders of the steps from sending to publishing."""
+
+import pandas as pd
+
+from data.clock import get_today
+from data.ledger.steps.deadlines import load_step_days, load_step_days_numbers
+from data.ledger.steps.sampling import list_samples, load_sample_values
+from data.ledger.steps.stages import (
+    Selection,
+    list_released,
+    list_step_acts,
+    load_is_in_use,
+    load_return_rates,
+    load_stages,
+)
+from data.ledger.steps.waiting import list_waiting
+from indicators.counties.completeness import compute_completeness, load_first_days
+from indicators.counties.reporting import PLAN_FIRST_YEAR
+from indicators.counties.sample_errors import compute_sample_errors
+from indicators.counties.step_rates import compute_step_rates
+from pages.shell import cache
+from pages.shell.owed_cache import OWED, get_county_inputs
+
+
+@cache.keep("figures")
+def get_is_in_use() -> bool:
+    """Tell whether the office uses the steps."""
+    return load_is_in_use(cache.get_store())
+
+
+@cache.keep("figures", "groups", "settings", by_day=True, most=8)
+def get_waiting(area_id: str) -> pd.DataFrame:
+    """Return what waits in an area (`data.ledger.steps.waiting.list_waiting`)."""
+    store = cache.get_store()
+    return list_waiting(load_stages(store, Selection(area_id)), load_step_days(store), get_today())
+
+
+@cache.keep("figures", "groups", most=8)
+def get_released(area_id: str) -> pd.DataFrame:
+    """Return what was released in an area (`data.ledger.steps.stages.list_released`)."""
+    return list_released(cache.get_store(), Selection(area_id))
+
+
+@cache.keep("figures")
+def get_step_acts() -> pd.DataFrame:
+    """Return who checked, returned and released what (`list_step_acts`)."""
+    return list_step_acts(cache.get_store())
+
+
+@cache.keep(*OWED, by_day=True, most=8)
+def get_step_rates(area_id: str) -> pd.DataFrame:
+    """Return how each county of an area sends (`compute_step_rates`)."""
+    today, store = get_today(), cache.get_store()
+    first_days = load_first_days(store, PLAN_FIRST_YEAR - 10, today.year)
+    found = compute_completeness(get_county_inputs(), first_days, today, area_id)
+    return compute_step_rates(found, load_return_rates(store, Selection(area_id)))
+
+
+@cache.keep("samples")
+def get_samples() -> pd.DataFrame:
+    """Return the samples, newest first."""
+    return list_samples(cache.get_store())
+
+
+@cache.keep("samples", most=8)
+def get_sample_values(sample_id: str | None) -> pd.DataFrame:
+    """Return the values of a sample, or of all, with their findings."""
+    return load_sample_values(cache.get_store(), sample_id)
+
+
+@cache.keep("samples")
+def get_sample_errors() -> pd.DataFrame:
+    """Return what all samples found, by county (`compute_sample_errors`)."""
+    return compute_sample_errors(get_sample_values(None))
+
+
+@cache.keep("settings")
+def get_step_days() -> tuple[dict[str, int], dict[str, int]]:
+    """Return the days after each stage, and the number of each setting (0: ours)."""
+    store = cache.get_store()
+    return load_step_days(store), load_step_days_numbers(store)

@@ -1,0 +1,139 @@
+"""What was sent and not checked: a county's values are looked through, passed or returned."""
+
+import pandas as pd
+import streamlit as st
+
+from data.ledger.steps.record import check_values, return_values
+from data.ledger.steps.waiting import group_waiting
+from data.words.names import pick_name
+from data.words.numbers import format_exact, format_signed, format_unit
+from pages.blocks.markup import show, show_empty, show_note, show_title
+from pages.blocks.saving import Saving, hold, run_saving, show_outdated
+from pages.blocks.status import name_indicator
+from pages.blocks.values import format_office_time
+from pages.shell import cache
+from pages.shell.actor import ask_actor
+from pages.shell.i18n import get_language, t
+from pages.tasks.parts.waiting_views import format_year_period, get_role_values, render_groups
+
+FORM = "check"
+MOST_SHOWN, ROW_HEIGHT = 14, 35
+
+
+def show_to_check(area_id: str) -> None:
+    """Show what waits by county and upload, and the values of one of them."""
+    values = get_role_values(area_id, "checker")
+    if values.empty:
+        show_empty(t("waiting.none_to_check"))
+        return
+    show(render_groups(values))
+    show_title(t("waiting.check_title"))
+    show_note(t("waiting.check_note"))
+    _show_form(_choose_group(values))
+
+
+def _choose_group(values: pd.DataFrame) -> pd.DataFrame:
+    """Let the checker choose a county and upload; return its values."""
+    groups = group_waiting(values)
+    lines = {
+        (row["area_id"], row["upload_id"]): t(
+            "waiting.group",
+            area=pick_name(cache.get_areas().loc[row["area_id"]]),
+            by=row["sent_by"] or t("data.nobody"),
+            at=format_office_time(row["since"]),
+            n=row["values"],
+        )
+        for row in groups.to_dict("records")
+    }
+    area_id, upload_id = st.selectbox(
+        t("waiting.which"), list(lines), key="check_which", format_func=lines.__getitem__
+    )
+    return values[(values["area_id"] == area_id) & (values["upload_id"] == upload_id)]
+
+
+def _show_form(values: pd.DataFrame) -> None:
+    first = values.iloc[0]
+    key = f"check_{first['area_id']}_{first['upload_id']}_{get_language()}"
+    held = hold(FORM, values, lambda _: key, key)
+    if held["subject_id"].tolist() != values["subject_id"].tolist():
+        show_outdated(FORM, "values")
+    edited = _edit(held, key)
+    remarks = edited["remark"].fillna("").str.strip()
+    returned = {
+        subject_id: remark
+        for subject_id, remark in zip(held["subject_id"], remarks, strict=True)
+        if remark
+    }
+    rest = [subject_id for subject_id in held["subject_id"] if subject_id not in returned]
+    name = ask_actor("_check")
+    with st.container(horizontal=True, key="check_buttons"):
+        is_returned = st.button(t("waiting.return", n=len(returned)), disabled=not returned)
+        is_passed = st.button(
+            t("waiting.pass", n=len(rest)), type="primary", disabled=not rest, key="pass"
+        )
+    if is_returned:
+        _save(name, key, "returned", lambda: return_values(_store(), by=name, remarks=returned))
+    if is_passed:
+        _save(name, key, "passed", lambda: check_values(_store(), by=name, subject_ids=rest))
+
+
+def _store():
+    return cache.get_store()
+
+
+def _save(name: str, key: str, done: str, act) -> None:
+    def describe(result: tuple[str, int]) -> str:
+        return t(f"waiting.{done}", n=result[1])
+
+    run_saving(name, Saving(FORM, lambda _: act(), describe, forget=(key,)))
+
+
+def _edit(values: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Show the values with the year before beside them, and a field for a remark on each."""
+    config = st.column_config
+    rows = [_make_row(row) for row in values.to_dict("records")]
+    names = ("name", "year", "value", "before", "change", "unit", "told", "remark")
+    widths = {"name": 200, "remark": 260, "told": 200}
+    columns = {
+        name: config.TextColumn(
+            t(f"waiting.column.{name}"), width=widths.get(name, 90), max_chars=300
+        )
+        for name in names
+    }
+    return st.data_editor(
+        pd.DataFrame(rows, columns=list(names)),
+        hide_index=True,
+        placeholder="",
+        key=key,
+        disabled=[name for name in names if name != "remark"],
+        height=ROW_HEIGHT * (min(len(rows), MOST_SHOWN) + 1) + 3,
+        column_config=columns,
+    )
+
+
+def _make_row(row: dict) -> dict:
+    known = cache.get_inputs().index.values.get((row["indicator_id"], row["area_id"]), {})
+    before = known.get(row["year"] - 1) if row["period"] == "Y" else None
+    return {
+        "name": name_indicator(row["indicator_id"]),
+        "year": format_year_period(row),
+        "value": format_exact(row["value"]),
+        "before": "" if before is None else format_exact(before),
+        "change": _describe_change(row["value"], before),
+        "unit": format_unit(row["unit"]),
+        "told": _describe_answer(row),
+        "remark": "",
+    }
+
+
+def _describe_change(value: float, before: float | None) -> str:
+    if not before:
+        return ""
+    return f"{format_signed((value / before - 1) * 100, 1)}%"
+
+
+def _describe_answer(row: dict) -> str:
+    """Return what a value answers that was returned before."""
+    if not row["answers"]:
+        return ""
+    return t("waiting.answers", value=format_exact(row["answers_value"]), remark=row["answers"])

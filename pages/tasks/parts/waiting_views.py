@@ -1,0 +1,160 @@
+"""What waits, as tables; what is owed and returned; what is to be verified."""
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from data.ledger.steps.stages import CHECKED, RETURNED
+from data.ledger.steps.waiting import count_waiting, group_waiting
+from data.ledger.uploads import list_uploads
+from data.statistics.returned import make_returned_book
+from data.words.names import pick_name
+from data.words.numbers import format_number, format_unit, format_year
+from pages.blocks.links import render_indicator_name
+from pages.blocks.markup import show, show_empty, show_note, show_title
+from pages.blocks.missing import render_missing_link
+from pages.blocks.steps import format_waiting
+from pages.blocks.tables import Column, render_table
+from pages.blocks.values import format_office_time, render_number
+from pages.shell import cache, owed_cache, steps_cache
+from pages.shell.example import keep_visit, mark_file
+from pages.shell.i18n import t
+from pages.tasks.parts.upload_files import XLSX
+from pages.tasks.parts.upload_ledger import show_told, show_verify
+
+MOST_ROWS = 200
+
+
+def show_counts(area_id: str) -> None:
+    """Say how much waits for each role, and how much of it is past its day."""
+    counts = count_waiting(steps_cache.get_waiting(area_id))
+    owed = len(owed_cache.get_missing(area_id))
+    parts = [format_waiting(role, count, late) for role, (count, late) in counts.items()]
+    parts[0] = t("waiting.count_owed", text=parts[0], owed=format_number(owed))
+    show(Markup('<p class="lead">{}</p>').format(t("shell.list_separator").join(parts)))
+
+
+def get_role_values(area_id: str, role: str) -> pd.DataFrame:
+    """Return the values of an area that wait for a role."""
+    waiting = steps_cache.get_waiting(area_id)
+    return waiting[waiting["role"] == role]
+
+
+def show_to_report(area_id: str) -> None:
+    """Show what is owed and what was returned, each with its workbook."""
+    owed = owed_cache.get_missing(area_id)
+    show_title(t("waiting.owed_title"))
+    if owed.empty:
+        show_empty(t("waiting.none_owed"))
+    else:
+        show_note(t("waiting.owed_note", n=format_number(len(owed))))
+        show(render_missing_link(area_id, look="button"))
+    show_title(t("waiting.returned_title"))
+    values = get_role_values(area_id, "reporter")
+    if values.empty:
+        show_empty(t("waiting.none_returned"))
+        return
+    show_note(t("waiting.returned_note"))
+    st.download_button(
+        t("waiting.returned_get", n=len(values)),
+        mime=XLSX,
+        key="returned_book",
+        data=keep_visit(partial(_make_returned, area_id)),
+        file_name=mark_file(f"{t('waiting.returned_file')}.xlsx"),
+        on_click="ignore",
+    )
+    show(render_values(values, "remark"))
+
+
+def _make_returned(area_id: str) -> bytes:
+    values = steps_cache.get_waiting(area_id)
+    return make_returned_book(cache.get_store(), values[values["stage"] == RETURNED])
+
+
+def show_to_verify(area_id: str) -> None:
+    """Show what was checked, by county and upload, and let an upload be verified."""
+    show_told()
+    values = get_role_values(area_id, "verifier")
+    if values.empty:
+        show_empty(t("waiting.none_to_verify"))
+        return
+    show(render_groups(values))
+    waiting = set(values.loc[values["stage"] == CHECKED, "upload_id"])
+    uploads = list_uploads(cache.get_store())
+    show_verify(uploads[uploads["upload_id"].isin(waiting)], only_checked=True)
+
+
+def render_groups(values: pd.DataFrame) -> Markup:
+    """Return what waits by county and upload."""
+    columns = [
+        Column("area", t("waiting.column.area")),
+        Column("values", t("waiting.column.values"), "number"),
+        Column("years", t("waiting.column.years"), "short"),
+        Column("by", t("waiting.column.sent_by")),
+        Column("since", t("waiting.column.since"), "short"),
+        Column("due", t("waiting.column.due"), "short"),
+        Column("left", t("waiting.column.left"), "short"),
+    ]
+    rows = [
+        {
+            "area": pick_name(cache.get_areas().loc[row["area_id"]]),
+            "values": format_number(row["values"]),
+            "years": format_years(row["first_year"], row["last_year"]),
+            "by": row["sent_by"] or "—",
+            "since": format_office_time(row["since"]),
+            "due": f"{row['due_on']:%Y-%m-%d}",
+            "left": format_left(row["days_left"]),
+        }
+        for row in group_waiting(values).head(MOST_ROWS).to_dict("records")
+    ]
+    return render_table(columns, rows, is_labelled=True)
+
+
+def render_values(values: pd.DataFrame, told: str) -> Markup:
+    """Return values as a table, with what there is to tell of each (a column of theirs)."""
+    columns = [
+        Column("area", t("waiting.column.area")),
+        Column("name", t("waiting.column.indicator"), "html"),
+        Column("year", t("waiting.column.year"), "short"),
+        Column("value", t("waiting.column.value"), "figure"),
+        Column("unit", t("waiting.column.unit"), "short"),
+        Column("told", t(f"waiting.column.{told}"), "long"),
+        Column("by", t("waiting.column.by")),
+        Column("left", t("waiting.column.left"), "short"),
+    ]
+    rows = [
+        {
+            "area": pick_name(cache.get_areas().loc[row["area_id"]]),
+            "name": render_indicator_name(row["indicator_id"], row["area_id"]),
+            "year": format_year_period(row),
+            "value": render_number(row["value"]),
+            "unit": format_unit(row["unit"]),
+            "told": row[told] or "",
+            "by": row["by"] or "—",
+            "left": format_left(row["days_left"]),
+        }
+        for row in values.head(MOST_ROWS).to_dict("records")
+    ]
+    return render_table(columns, rows, is_labelled=True)
+
+
+def format_left(days: int) -> str:
+    """Return how many days are left, or by how many the day is past."""
+    return t("matters.days_over", n=-days) if days < 0 else t("matters.days_left", n=days)
+
+
+def format_years(first: int, last: int) -> str:
+    """Return a year, or the first and the last of several."""
+    if first == last:
+        return format_year(first)
+    return t("waiting.years", first=first, last=last)
+
+
+def format_year_period(row: dict) -> str:
+    """Return the year of a value, with its period where it is not the whole year."""
+    year = format_year(row["year"])
+    if row["period"] == "Y":
+        return year
+    return t("upload.year_period", year=year, period=row["period"])

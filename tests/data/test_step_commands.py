@@ -1,0 +1,168 @@
+"""The steps from sending to publishing, as the command line does them."""
+
+import json
+import shutil
+from datetime import date, timedelta
+
+import pytest
+from openpyxl import load_workbook
+
+from data.__main__ import make_parser
+from data.commands import run_command
+from data.store.database import Store
+from tests.data.former import move_back
+
+VALUE = "beef_output:654026:2024"
+FIGURES = (
+    {"indicator_id": "beef_output", "area_id": "654026", "year": 2024, "value": 40.0},
+    {"indicator_id": "beef_output", "area_id": "654025", "year": 2024, "value": 2.5, "note": "注"},
+    {"indicator_id": "cattle_stock", "area_id": "652823", "year": 2024, "value": 12.0},
+)
+
+
+@pytest.fixture
+def path(plan_file, tmp_path, send_figures):
+    copy = shutil.copy(plan_file, tmp_path / "caomu.duckdb")
+    with Store(copy) as store:
+        send_figures(store, *FIGURES)
+    return str(copy)
+
+
+def make_run(capsys, path):
+    def run(*arguments, code=0):
+        found = run_command(make_parser(), [*arguments, "--db", path])
+        captured = capsys.readouterr()
+        assert found == code, captured.err
+        return captured.out, captured.err
+
+    return run
+
+
+def find_waiting(run, *arguments):
+    rows = json.loads(run("waiting", "--json", *arguments)[0])
+    return {
+        (row["role"], row["stage"], row["area_id"], row["indicator_id"])
+        for row in rows
+        if row["stage"] != "owed" and row["year"] == 2024
+    }
+
+
+def test_a_year_from_sending_to_publishing(capsys, path):
+    run = make_run(capsys, path)
+    ours, far = ("654026", "beef_output"), ("652823", "cattle_stock")
+    assert ("checker", "sent", *ours) in find_waiting(run)
+    run("return", "--value", f"{VALUE}=比上年多十倍", "--by", "审核员")
+    run("pass", "--area", "654000", "--by", "审核员")
+    waiting = find_waiting(run)
+    assert ("reporter", "returned", *ours) in waiting
+    assert ("verifier", "checked", "654025", "beef_output") in waiting
+    assert find_waiting(run, "--role", "checker") == {("checker", "sent", *far)}
+    upload_id = json.loads(run("uploads", "--json")[0])[0]["upload_id"]
+    said = ("--by", "核实员", "--document", "1号")
+    _, err = run("verify", upload_id, *said, "--checked")
+    assert "1个数值已退回" in err and "1个数值尚未审核" in err
+    decision = ("--document", "新农〔2026〕9号", "--on", "2026-03-01", "--by", "厅长")
+    run("release", "--year", "2024", *decision)
+    (released,) = json.loads(run("released", "--json")[0])
+    assert (released["area_id"], released["now"]) == ("654025", "same")
+    acts = json.loads(run("steps", "--json")[0])
+    assert [act["step"] for act in acts] == ["released", "checked", "returned"]
+    _, err = run("steps")
+    assert "新农〔2026〕9号" in err and "比上年多十倍" in err
+    run("undo", acts[2]["step_id"], "--by", "审核员")
+    assert ("checker", "sent", *ours) in find_waiting(run)
+
+
+def test_nobody_acts_on_everything_by_mistake(capsys, path):
+    run = make_run(capsys, path)
+    for command in (("pass",), ("return", "--remark", "不实"), ("release", "--on", "2026-03-01")):
+        document = ("--document", "1号") if command[0] == "release" else ()
+        _, err = run(*command, *document, "--by", "甲", code=2)
+        assert "--area" in err
+
+
+@pytest.mark.parametrize(
+    ("value", "code"), [("beef_output=x", 2), ("beef_output:654026:2019=x", 1), (VALUE, 1)]
+)
+def test_a_value_that_is_not_there_or_has_no_reason_is_refused(capsys, path, value, code):
+    make_run(capsys, path)("return", "--value", value, "--by", "甲", code=code)
+
+
+def test_returned_figures_come_back_as_a_workbook_that_goes_in_without_a_question(
+    capsys, path, tmp_path
+):
+    run, book_path = make_run(capsys, path), str(tmp_path / "returned.xlsx")
+    run("return", "--value", f"{VALUE}==多十倍", "--by", "审核员")
+    run("return", "--value", "beef_output:654025:2024=单位不对", "--by", "审核员")
+    run("returned", book_path, "--area", "654000")
+    book = load_workbook(book_path)
+    sheet = book.worksheets[0]
+    heads = [cell.value for cell in sheet[1]]
+    at = heads.index("数值") + 1
+    rows = {row[2].value: row for row in sheet.iter_rows(min_row=2)}
+    assert set(rows) == {"654025", "654026"} and heads[-1] == "退回意见"
+    assert rows["654025"][-1].value == "单位不对（审核员）"
+    assert rows["654025"][at - 1].fill.fgColor.rgb == "00F6DDD3"
+    assert rows["654026"][-1].value == "'=多十倍（审核员）"
+    rows["654026"][at - 1].value = 4.0
+    book.save(book_path)
+    report = json.loads(run("ingest", book_path, "--json", "--by", "昭苏县")[0])
+    assert (report["revised"], report["held"], report["rejected"]) == (2, 0, 0)
+    # What comes back unchanged is told, and waits for a check again.
+    assert [issue["rule"] for issue in report["issues"]] == ["returned_unchanged", "revised_step"]
+    assert ("checker", "sent", "654026", "beef_output") in find_waiting(run)
+    with Store(path) as store:
+        figures = store.query("queries/yearly_figures").set_index(["area_id", "year"])
+    kept = figures[figures["indicator_id"] == "beef_output"].loc[("654025", 2024)]
+    assert (kept["value"], kept["state"], kept["note"]) == (2.5, "reported", "注")
+
+
+def test_without_a_return_the_workbook_has_only_its_headings(capsys, path, tmp_path):
+    run, book_path = make_run(capsys, path), str(tmp_path / "returned.xlsx")
+    _, err = run("returned", book_path)
+    assert "只有表头" in err and load_workbook(book_path).worksheets[0].max_row == 1
+
+
+def test_rates_and_days(capsys, path):
+    run = make_run(capsys, path)
+    run("return", "--value", f"{VALUE}=多十倍", "--by", "审核员")
+    rates = {row["area_id"]: row for row in json.loads(run("rates", "--json")[0])}
+    assert (rates["654026"]["sent"], rates["654026"]["returned"]) == (1, 1)
+    assert rates["654025"]["returned_rate"] == 0 and rates["650102"]["returned_rate"] is None
+    assert rates["654026"]["owed"] >= rates["654026"]["on_time"] + rates["654026"]["late"]
+    assert "退回过1个" in run("rates", "--area", "654026")[1]
+    assert json.loads(run("deadline", "--json")[0])["sent"] == 10
+    run("deadline", "sent", "3", "--by", "甲")
+    assert json.loads(run("deadline", "--json")[0])["sent"] == 3
+    run("deadline", "sent", "0", code=1)
+    run("deadline", "sent", code=2)
+
+
+def test_what_waits_is_late_after_its_days_and_a_former_day_knows_it(capsys, path):
+    run = make_run(capsys, path)
+    with Store(path) as store:
+        day = move_back(store, 11)
+    rows = json.loads(run("waiting", "--role", "checker", "--json")[0])
+    assert {row["days_left"] for row in rows} == {-1}
+    before = json.loads(run("waiting", "--role", "checker", "--as-of", str(day), "--json")[0])
+    assert {row["days_left"] for row in before} == {10}
+    assert {row["due_on"] for row in before} == {(day + timedelta(days=10)).isoformat()}
+    assert date.fromisoformat(before[0]["due_on"]) > day
+
+
+def test_a_sample_through_the_commands(capsys, path):
+    run = make_run(capsys, path)
+    run("sample", "draw", "--share", "5", "--seed", "7", "--area", "654000", "--by", "抽查员")
+    (sample,) = json.loads(run("sample", "list", "--json")[0])
+    sample_id = sample["sample_id"]
+    assert (sample["area_id"], sample["frame_size"], sample["seed"]) == ("654000", 2, 7)
+    said = ("--evidence", "台账", "--by", "抽查员")
+    run("sample", "record", sample_id, VALUE, "--found", "4", *said)
+    run("sample", "record", sample_id, "beef_output:654025:2024", "--agrees", *said)
+    shown = json.loads(run("sample", "show", sample_id, "--json")[0])
+    assert [row["wrong"] for row in shown["errors"]] == [0, 1]
+    assert shown["errors"][1]["mean_error"] == 9.0 and shown["share_wrong"] == 0.5
+    assert "无据可查" not in run("sample", "show", sample_id)[1]
+    run("sample", "record", sample_id, "cattle_stock:652823:2024", "--agrees", *said, code=1)
+    run("sample", "undo", sample_id, "--by", "抽查员")
+    run("sample", "show", sample_id, code=1)
