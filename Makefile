@@ -15,13 +15,16 @@ PIP_INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --generate-hashes \
 	--custom-compile-command "make pins"
 
-.PHONY: help run build test coverage lint check bench fuzz torture bundle test-bundle pins clean
+.PHONY: help run serve build test coverage lint check bench fuzz torture bundle test-bundle pins clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
 
 run: $(RUN_STAMP) ## the app on 127.0.0.1:8501 (make run PORT=9000 for another port)
 	$(RUN) -m streamlit run app.py --server.port $(PORT)
+
+serve: $(RUN_STAMP) ## for a region: as many processes as cores behind nginx (docs/deploy.md)
+	$(RUN) -m tools.serve
 
 build: $(RUN_STAMP) ## the database alone
 	$(RUN) -m data build

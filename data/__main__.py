@@ -8,6 +8,7 @@ from data.changes_command import add_commands as add_changes_command
 from data.clock import format_time
 from data.commands import add_common_options, print_json, run_command, say
 from data.commands.places import Given, Made
+from data.errors import UsageError
 from data.example_command import add_commands as add_example_command
 from data.file_commands import HELD
 from data.file_commands import add_commands as add_ingest_commands
@@ -40,6 +41,8 @@ from data.store.backup import back_up, restore
 from data.store.build import build_store, open_store, rebuild_current
 from data.store.check import run_checks
 from data.store.database import get_database_path
+from data.store.lake import find_address, hide_password, name_store
+from data.store.move import move_facts
 from data.trace_command import add_commands as add_trace_command
 from data.words.catalogue import t
 from indicators.balance.figures import record_balance_figures
@@ -82,6 +85,16 @@ def make_parser() -> argparse.ArgumentParser:
     restore_command.add_argument(
         "source", type=Given, metavar="IN.duckdb", help="the copy; it is kept"
     )
+    move = _add(commands, "move", _run_move, "copy a file's facts into a lake, or back")
+    move.set_defaults(is_alone=True)
+    for name, words in (("from", "what to copy; it stays"), ("to", "where to; it must be empty")):
+        move.add_argument(
+            f"--{name}",
+            dest=f"{name}_store",
+            required=True,
+            metavar="STORE",
+            help=f"{words}: a database file or ducklake:…",
+        )
     add_answer_command(commands, _add)
     add_ingest_commands(commands, _add)
     add_project_commands(commands, _add)
@@ -117,10 +130,10 @@ def _run_build(options) -> int:
     if options.current:
         with open_store(options.db) as store:
             figures = rebuild_current(store)
-        say(t("data.built_current", n=figures, path=options.db or get_database_path()))
+        say(t("data.built_current", n=figures, path=name_store(options.db)))
         return 0
     counts = build_store(options.db)
-    path = options.db or get_database_path()
+    path = name_store(options.db)
     say(t("data.built", tables=len(counts), rows=sum(counts.values()), path=path))
     return 0
 
@@ -156,11 +169,20 @@ def _run_backup(options) -> int:
 
 
 def _run_restore(options) -> int:
+    if find_address(options.db):
+        raise UsageError("restore_of_lake", lake=name_store(options.db))
     path = options.db or get_database_path()
     rows, aside = restore(options.source, path)
     say(t("data.restored", rows=rows, path=path))
     if aside:
         say(t("data.restored_aside", path=aside))
+    return 0
+
+
+def _run_move(options) -> int:
+    counts = move_facts(options.from_store, options.to_store)
+    path = hide_password(options.to_store)
+    say(t("data.moved", rows=sum(counts.values()), tables=len(counts), path=path))
     return 0
 
 

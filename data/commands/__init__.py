@@ -26,6 +26,7 @@ from data.commands.places import check_places
 from data.errors import AppUnreachableError, CaomuError, RightsError, StoreBusyError, UsageError
 from data.store.database import get_database_path
 from data.store.statements import DEFAULT_PLAN
+from data.store.lake import find_address
 from data.words.catalogue import LANGUAGES, set_language, t
 from data.words.sentences import describe_error
 
@@ -70,7 +71,9 @@ def run_command(parser: argparse.ArgumentParser, arguments: list[str] | None = N
         _check_years(options)
         check_places(options)
         database = Path(options.db or get_database_path()).absolute()
-        app = None if getattr(options, "is_alone", False) else find_app(database)
+        # Each process writes to a lake by itself.
+        is_alone = getattr(options, "is_alone", False) or find_address(options.db) is not None
+        app = None if is_alone else find_app(database)
         if app is None:
             return options.run(options)
         return repeat(ask_app(app, database, module, arguments, options))

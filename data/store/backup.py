@@ -56,8 +56,8 @@ def back_up(store: Store, out: Path | str) -> int:
 def _copy_facts(store: Store, copy: Store) -> int:
     copied = 0
     with store.snapshot() as source, copy.transaction() as target:
-        for table in _list_tables(copy):
-            rows = target.copy_table(source, f"facts.{table}", _count_at_a_time(table))
+        for table in list_fact_tables(copy):
+            rows = target.copy_table(source, f"facts.{table}", count_at_a_time(table))
             copied += rows * (table not in NOT_COUNTED)
     return copied
 
@@ -104,7 +104,7 @@ def _check_copy(unfinished: Path, source: Path) -> int:
     """Open a copy, read every row, upgrade it; return how many rows of facts it has."""
     try:
         with Store(unfinished) as store:
-            if "upload" not in _list_tables(store):
+            if "upload" not in list_fact_tables(store):
                 raise StoreFileError("restore_not_ours", path=str(source))
             own_copy = migrate_facts(store)
             if own_copy is not None:
@@ -119,14 +119,15 @@ def _check_copy(unfinished: Path, source: Path) -> int:
 def _read_every_row(store: Store) -> int:
     rows = 0
     with store.snapshot() as cursor:
-        for table in _list_tables(store):
+        for table in list_fact_tables(store):
             found = cursor.table(f"facts.{table}")
-            for batch in found.to_arrow_reader(_count_at_a_time(table)):
+            for batch in found.to_arrow_reader(count_at_a_time(table)):
                 rows += batch.num_rows * (table not in NOT_COUNTED)
     return rows
 
 
-def _count_at_a_time(table: str) -> int:
+def count_at_a_time(table: str) -> int:
+    """Return how many rows of a table of facts to read at once."""
     return FEW_AT_A_TIME.get(table, ROWS_AT_A_TIME)
 
 
@@ -198,7 +199,8 @@ def get_day_of_copy(copy: Path) -> date:
     return date.fromisoformat(re.findall(_DAILY, copy.stem)[-1])
 
 
-def _list_tables(store: Store) -> list[str]:
+def list_fact_tables(store: Store) -> list[str]:
+    """Return the tables of facts, without that of the schema's version."""
     return [row["table_name"] for row in store.query_rows("schema/facts_tables")]
 
 

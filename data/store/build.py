@@ -20,7 +20,9 @@ from data.store.current import empty_current, is_current, update_current
 from data.store.database import MEMORY, Store, Transaction, get_database_path
 from data.store.folders import find_plan_id, list_plan_folders
 from data.store.kept import find_kept, keep_open
+from data.store.lake import Lake, find_address
 from data.store.migrations import migrate_facts
+from data.store.mirror import MirrorStore
 from data.store.releases import record_release, take_plan
 from data.store.statements import PLAN_ID, ROOT, SQL, VIEWS
 
@@ -98,6 +100,8 @@ def open_store(path: Path | str | None = None, *, may_create: bool = False) -> S
 
     Parameters
     ----------
+    path : Path
+        A file, or the address of a lake; without it ``CAOMU_STORE``, else ``CAOMU_DB``.
     may_create : bool
         Whether to create a file that does not exist. If that fails, nothing is left behind.
 
@@ -140,7 +144,10 @@ def keep_store(path: Path | str | None = None) -> Store:
     """
     with _keeping:
         store = open_store(path, may_create=True)
-        return store if store.is_kept else keep_open(store)
+        if not store.is_kept:
+            keep_open(store)
+            store.follow()
+        return store
 
 
 def build_store(path: Path | str | None = None) -> dict[str, int]:
@@ -170,6 +177,11 @@ def rebuild_current(store: Store) -> int:
 @contextmanager
 def _open(path: Path | str | None, *, may_create: bool) -> Iterator[Store]:
     """Yield an open store; if the block fails, close it and remove a new file."""
+    address = find_address(path)
+    if address is not None:
+        with _open_lake(address) as shared:
+            yield shared
+        return
     file = Path(path or get_database_path())
     is_new = str(file) != MEMORY and not _exists(file)
     if is_new and not may_create:
@@ -184,6 +196,16 @@ def _open(path: Path | str | None, *, may_create: bool) -> Iterator[Store]:
             store.close()
         if is_new:
             _remove(file, missing)
+        raise
+
+
+@contextmanager
+def _open_lake(address: str) -> Iterator[Store]:
+    store = MirrorStore(Lake(address))
+    try:
+        yield store
+    except BaseException:
+        store.close()
         raise
 
 

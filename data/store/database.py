@@ -7,20 +7,18 @@ cursor (threads that share a connection mix up results), and writers take turns.
 import copy
 import json
 import os
-import shutil
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from data.errors import PlanDataError, ReadOnlyError, StoreBusyError, StoreFileError
+from data.errors import PlanDataError, ReadOnlyError
 from data.store.current import CACHE, KEPT, RULES, SENT, empty_current, update_current
+from data.store.engine import connect_file, copy_to_disk, make_folder_of, roll_back
 from data.store.faults import translate_faults
 from data.store.ids import make_id
 from data.store.memory import MOST, Key, Memory
@@ -47,12 +45,6 @@ from data.store.warden import Warden
 WAIT_S = 5.0
 T = TypeVar("T")
 MEMORY = ":memory:"
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-    # Every commit reaches the file itself, so that a copy of the file alone is complete.
-    "checkpoint_threshold": "0b",
-}
 
 
 def get_database_path() -> Path:
@@ -137,6 +129,9 @@ class Transaction(Queries):
     allowed : set of str
         The actions that were allowed within it (`data.rights.require`).
     """
+
+    # Whether the tables of the plans' newest release are kept elsewhere than in the file.
+    keeps_release = False
 
     def __init__(
         self, cursor: Any, version: int, keeps_current: bool = True, plan_id: str = DEFAULT_PLAN
@@ -234,9 +229,22 @@ class Transaction(Queries):
         """
         own = self._cursor.table(table)
         rows = source.table(table).select(*own.columns).to_arrow_reader(rows_at_a_time)
-        self._cursor.from_arrow(rows).insert_into(table)
-        self._note_written([table])
+        self.append_rows(table, rows)
         return self._cursor.table(table).shape[0]
+
+    def append_rows(self, table: str, rows: pa.Table | pa.RecordBatchReader) -> None:
+        """Append rows that have their ids and numbers already."""
+        self._cursor.register("batch", rows)
+        self._cursor.execute(load_insert(table, None))
+        self._cursor.unregister("batch")
+        self._note_written([table])
+
+    def load_released(self) -> pa.Table | None:
+        """Return the rows of the plans' newest release; None where the file holds them itself."""
+        return None
+
+    def keep_released(self, tables: list[str]) -> None:
+        """Keep the rows of the plans' tables: the file does so itself."""
 
     def execute(self, name: str, batch: Frame | None = None, **parameters: Any) -> None:
         """Run a script of ``data/sql`` that writes; `batch` is as in `query_batch`."""
@@ -260,6 +268,13 @@ class Store(Queries):
     is_read_only : bool
         Whether every write is refused; several processes can then read the file at once.
 
+    Attributes
+    ----------
+    known_as : str
+        The path that it is asked for by; a copy of a lake has a file of another name.
+    is_shared : bool
+        Whether other processes write to the same facts.
+
     A ``with`` block closes it at its end, unless the process keeps it (`data.store.kept`).
 
     Raises
@@ -270,15 +285,17 @@ class Store(Queries):
         The file is not a DuckDB file, is damaged, or cannot be written to.
     """
 
+    is_shared = False
+
     def __init__(
         self, path: Path | str | None = None, wait_s: float = WAIT_S, *, is_read_only: bool = False
     ):
-        self.path = str(path or get_database_path())
+        self.path = self.known_as = str(path or get_database_path())
         if self.path != MEMORY:
-            _make_folder(Path(self.path))
+            make_folder_of(Path(self.path))
         self._wait_s = wait_s
         self.is_read_only = is_read_only
-        self._connection = _connect(self.path, wait_s, is_read_only)
+        self._connection = connect_file(self.path, wait_s, is_read_only)
         self._write_lock = threading.RLock()
         self._memory = Memory()
         self._watchers: list[Callable[[], None]] = []
@@ -384,11 +401,11 @@ class Store(Queries):
             cursor = self._connection.cursor()
             cursor.begin()
             try:
-                transaction = Transaction(cursor, self.version, keeps_current, self.plan_id)
+                transaction = self._make_transaction(cursor, keeps_current)
                 yield transaction
                 transaction.keep_current()
             except BaseException:
-                _roll_back(cursor)
+                roll_back(cursor)
                 raise
             else:
                 cursor.commit()
@@ -399,6 +416,12 @@ class Store(Queries):
         if transaction.subjects:
             for tell in self._watchers:
                 tell()
+
+    def _make_transaction(self, cursor: Any, keeps_current: bool) -> Transaction:
+        return Transaction(cursor, self.version, keeps_current, self.plan_id)
+
+    def follow(self) -> None:
+        """Keep up with what other processes write: nobody else writes to a file."""
 
     def watch(self, tell: Callable[[], None]) -> None:
         """Call `tell` after each write that made results old, when the next writer may begin."""
@@ -414,7 +437,7 @@ class Store(Queries):
             try:
                 yield cursor
             finally:
-                _roll_back(cursor)
+                roll_back(cursor)
                 cursor.close()
 
     def copy_file(self, copy: Path) -> None:
@@ -431,11 +454,11 @@ class Store(Queries):
         with self._write_lock:
             self._connection.close()
             try:
-                _copy_to_disk(Path(self.path), unfinished)
+                copy_to_disk(Path(self.path), unfinished)
                 unfinished.replace(copy)
             finally:
                 unfinished.unlink(missing_ok=True)
-                self._connection = _connect(self.path, self._wait_s, self.is_read_only)
+                self._connection = connect_file(self.path, self._wait_s, self.is_read_only)
 
     def close(self) -> None:
         """Close the file so that another process may open it."""
@@ -450,42 +473,6 @@ class Store(Queries):
             self.close()
 
 
-def _copy_to_disk(source: Path, copy: Path) -> None:
-    with source.open("rb") as read, copy.open("wb") as written:
-        shutil.copyfileobj(read, written, 1024**2)
-        written.flush()
-        os.fsync(written.fileno())
-
-
 def dump_json(value: object) -> str:
     """Return compact JSON, UTF-8 not escaped."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
-
-
-def _make_folder(path: Path) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError) as error:
-        raise StoreFileError("store_folder_is_file", path=str(path)) from error
-    except OSError as error:
-        raise StoreFileError("store_no_permission", path=str(path)) from error
-
-
-def _connect(path: str, wait_s: float, is_read_only: bool) -> Any:
-    deadline = time.monotonic() + wait_s
-    while True:
-        try:
-            with translate_faults(path):
-                return duckdb.connect(path, read_only=is_read_only, config=_CONFIG)
-        except StoreBusyError:
-            if time.monotonic() >= deadline:
-                raise
-            time.sleep(0.1)
-
-
-def _roll_back(cursor: Any) -> None:
-    """Roll back; if the file failed, there is nothing left to roll back."""
-    try:
-        cursor.rollback()
-    except duckdb.Error:
-        return

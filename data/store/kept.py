@@ -47,7 +47,7 @@ def keep_open(store: Store) -> Store:
     """Keep a store open for this whole process: a ``with`` block does not close it any more."""
     with _lock:
         store.is_kept = True
-        _kept[_get_key(store.path)] = store
+        _kept[_get_key(store.known_as)] = store
         _write_lock(store)
         for tell in _watchers:
             _watch(store, tell)
@@ -107,7 +107,8 @@ def read_lock(path: Path | str) -> Address | None:
 
 
 def _write_lock(store: Store) -> None:
-    if _address is None or store.path == MEMORY or not store.is_open:
+    # Who writes to a lake needs nobody to do it for him.
+    if _address is None or store.path == MEMORY or store.is_shared or not store.is_open:
         return
     try:
         _write_privately(get_lock_path(store.path), json.dumps(asdict(_address)))

@@ -15,6 +15,10 @@ BUILD = "build"
 def take_plan(writer: Transaction) -> list[str]:
     """Note the rows of the plans' tables before they are built anew; return the tables."""
     writer.execute("release/begin")
+    released = writer.load_released()
+    if released is not None:
+        writer.execute("release/take_released", released)
+        return sorted(set(released["table_name"].to_pylist()))
     tables = _list_tables(writer)
     _take_rows(writer, tables, is_added=False)
     return list(tables)
@@ -25,11 +29,15 @@ def record_release(writer: Transaction, before: list[str]) -> None:
 
     A table that there was not says what was true before as well: it counts as no change.
     """
-    if not before:
-        return
-    tables = {name: path for name, path in _list_tables(writer).items() if name in before}
-    _take_rows(writer, tables, is_added=True)
-    writer.execute("release/record", recorded_at=get_now())
+    tables = _list_tables(writer)
+    known = {name: path for name, path in tables.items() if name in before}
+    if before:
+        _take_rows(writer, known, is_added=True)
+        writer.execute("release/record", recorded_at=get_now())
+    if writer.keeps_release:
+        new = {name: path for name, path in tables.items() if name not in before}
+        _take_rows(writer, new, is_added=True)
+        writer.keep_released(list(tables))
 
 
 def _list_tables(writer: Transaction) -> dict[str, str]:

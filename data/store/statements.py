@@ -132,6 +132,12 @@ def load_named(name: str, **names: str) -> str:
     return load_sql(name).format(**quoted)
 
 
+def load_filled(name: str, **texts: str) -> str:
+    """Return a statement with texts put in where it takes no parameter; each is quoted."""
+    quoted = {key: "'{}'".format(text.replace("'", "''")) for key, text in texts.items()}
+    return load_sql(name).format(**quoted)
+
+
 def find_subjects(table: str) -> set[str]:
     """Return the subjects of a table or view, e.g. of ``facts.upload``.
 

@@ -25,7 +25,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ROOTED = re.compile(r"""(?<![\w.:/\-~$})*<>"'])/([a-z]{2,12})/[\w.]""")
 QUOTED_ROOTED = re.compile(r"""["'`]/([a-z]{2,12})/[\w.]""")
 # Places that every machine of a kind has, and the placeholder of the documentation.
-COMMON_ROOTS = {"usr", "bin", "dev", "etc", "path", "app", "static", "api", "media"}
+COMMON_ROOTS = {"usr", "bin", "dev", "etc", "path", "app", "static", "api", "media", "srv", "var"}
 # This file names what it looks for.
 THIS_FILE = "tests/architecture/test_files.py"
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")

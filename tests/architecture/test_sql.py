@@ -23,8 +23,8 @@ STATEMENT = re.compile(
     re.IGNORECASE,
 )
 RUNNERS = {"execute", "executemany"}
-LOADERS = {"load_sql", "load_insert", "load_named"}
-READERS = {"query", "query_rows", "query_batch", "query_arrow", "execute", "load_sql", "load_named"}
+LOADERS = {"load_sql", "load_insert", "load_named", "load_filled"}
+READERS = {"query", "query_rows", "query_batch", "query_arrow", "execute"} | LOADERS
 
 
 def find_sql(module: ast.Module) -> list[int]:

@@ -1,0 +1,1 @@
+INSERT INTO lake.{schema}.{table} BY NAME FROM batch

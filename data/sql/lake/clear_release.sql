@@ -1,0 +1,2 @@
+DELETE FROM lake.release.plan_row;
+DELETE FROM lake.release.build

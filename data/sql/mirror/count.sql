@@ -1,0 +1,1 @@
+SELECT count(*) AS rows FROM query_table('facts.' || $table)

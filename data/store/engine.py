@@ -1,0 +1,77 @@
+"""The engine: how DuckDB opens a file, copies it and gives a transaction up."""
+
+import os
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from data.errors import StoreBusyError, StoreFileError
+from data.store.faults import translate_faults
+
+# The engine fetches nothing by itself.
+ENGINE: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+_CONFIG = ENGINE | {
+    # Every commit reaches the file itself, so that a copy of the file alone is complete.
+    "checkpoint_threshold": "0b"
+}
+
+
+def _get_limits() -> dict[str, str]:
+    """Return the most memory that the engine takes: by itself, most of what the machine has."""
+    given = os.environ.get("CAOMU_MEMORY", "").strip()
+    return {"memory_limit": given} if given else {}
+
+
+def make_folder_of(path: Path) -> None:
+    """Make the folder of a database file, where there is none.
+
+    Raises
+    ------
+    StoreFileError
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise StoreFileError("store_folder_is_file", path=str(path)) from error
+    except OSError as error:
+        raise StoreFileError("store_no_permission", path=str(path)) from error
+
+
+def connect_file(path: str, wait_s: float, is_read_only: bool) -> Any:
+    """Open a database file; wait as long as another process has it open.
+
+    Raises
+    ------
+    StoreBusyError, StoreFileError
+    """
+    deadline = time.monotonic() + wait_s
+    while True:
+        try:
+            with translate_faults(path):
+                return duckdb.connect(path, read_only=is_read_only, config=_CONFIG | _get_limits())
+        except StoreBusyError:
+            if time.monotonic() >= deadline:
+                raise
+            time.sleep(0.1)
+
+
+def copy_to_disk(source: Path, copy: Path) -> None:
+    """Copy a file byte by byte, until it is on the disk."""
+    with source.open("rb") as read, copy.open("wb") as written:
+        shutil.copyfileobj(read, written, 1024**2)
+        written.flush()
+        os.fsync(written.fileno())
+
+
+def roll_back(cursor: Any) -> None:
+    """Roll back; if the file failed, there is nothing left to roll back."""
+    try:
+        cursor.rollback()
+    except duckdb.Error:
+        return

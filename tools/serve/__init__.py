@@ -1,0 +1,1 @@
+"""Serves a region on this machine: several processes of the app behind nginx."""
