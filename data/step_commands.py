@@ -25,7 +25,7 @@ from data.ledger.steps.stages import (
     load_stages,
 )
 from data.ledger.steps.waiting import count_waiting, group_waiting, list_waiting
-from data.ledger.steps.wording import describe_step
+from data.ledger.steps.wording import describe_taken_step
 from data.rights.door import enter_store
 from data.statistics.returned import make_returned_book
 from data.store.database import Store
@@ -35,7 +35,6 @@ from data.words.numbers import format_exact, format_share, is_missing
 from indicators.counties.completeness import compute_completeness, load_first_days
 from indicators.counties.owed import list_missing
 from indicators.counties.profile import load_county_inputs
-from indicators.counties.reporting import PLAN_FIRST_YEAR
 from indicators.counties.step_rates import compute_step_rates
 
 MOST_LINES = 50
@@ -263,7 +262,7 @@ def run_steps(options: argparse.Namespace) -> int:
     if options.json:
         print_json(rows)
         return 0
-    _say_lines(rows, describe_step)
+    _say_lines(rows, describe_taken_step)
     say(t("steps.steps_total", n=len(rows)))
     return 0
 
@@ -271,10 +270,10 @@ def run_steps(options: argparse.Namespace) -> int:
 def run_rates(options: argparse.Namespace) -> int:
     """List how each county sends."""
     with open_as_of(options) as store:
-        today = get_today()
+        today, inputs = get_today(), load_county_inputs(store)
         found = compute_completeness(
-            load_county_inputs(store),
-            load_first_days(store, PLAN_FIRST_YEAR - 10, today.year),
+            inputs,
+            load_first_days(store, inputs.progress.plan["first_year"] - 10, today.year),
             today,
             options.area or REGION,
             year=options.year,

@@ -25,8 +25,8 @@ from data.commands.asking import ask_app, find_app, repeat
 from data.commands.places import check_places
 from data.errors import AppUnreachableError, CaomuError, RightsError, StoreBusyError, UsageError
 from data.store.database import get_database_path
-from data.store.statements import DEFAULT_PLAN
 from data.store.lake import find_address
+from data.store.statements import DEFAULT_PLAN
 from data.words.catalogue import LANGUAGES, set_language, t
 from data.words.sentences import describe_error
 

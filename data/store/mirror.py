@@ -68,9 +68,9 @@ class MirrorTransaction(Transaction):
     def _count_rows(self) -> dict[str, int]:
         # Of all rows, whoever it is that writes (`Transaction.warden`).
         found = self._cursor.execute(load_sql("schema/facts_tables")).fetchall()
-        count = load_sql("mirror/count")
         return {
-            table: self._cursor.execute(count, {"table": table}).fetchone()[0] for (table,) in found
+            table: self._cursor.execute(load_sql("mirror/count"), {"table": table}).fetchone()[0]
+            for (table,) in found
         }
 
     def load_released(self) -> pa.Table:

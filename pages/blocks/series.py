@@ -29,7 +29,7 @@ from pages.blocks.figures import (
 )
 from pages.blocks.status import name_indicator
 from pages.blocks.target_names import name_reading
-from pages.blocks.targets import name_goal
+from pages.blocks.targets import name_goal_line
 from pages.documents.chart_data import Goal
 from pages.documents.target_wording import describe_goal_value
 from pages.shell import cache
@@ -199,7 +199,7 @@ def _make_goal(row: dict, *, is_alone: bool) -> Goal:
     # What nobody decided is our proposal, not the plan's target.
     is_proposal = not is_missing(row["proposed_status"])
     is_plain = is_alone and not is_proposal
-    name = name_goal(row) if is_plain else name_reading(row["reading_id"])
+    name = name_goal_line(row) if is_plain else name_reading(row["reading_id"])
     line = compute_pace_line(row)
     return Goal(
         int(row["target_year"]),

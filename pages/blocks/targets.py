@@ -19,7 +19,7 @@ def show_target_style() -> None:
     st.html(STYLE)
 
 
-def name_goal(row) -> str:
+def name_goal_line(row) -> str:
     """Return the label of a target's line on a chart."""
     return t("chart.target_year", year=row["target_year"])
 

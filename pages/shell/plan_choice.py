@@ -24,7 +24,7 @@ def choose_plan(plans: list[dict]) -> None:
     """Find which of the plans (`Store.list_plans`) this visit looks at."""
     known = [row[PLAN_ID] for row in plans]
     asked = st.query_params.get(KEY)
-    if asked in known:
+    if asked is not None and asked in known:
         _look_at(asked)
     elif asked is not None:
         st.session_state[REFUSED] = asked[:40]

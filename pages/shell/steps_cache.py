@@ -15,7 +15,6 @@ from data.ledger.steps.stages import (
 )
 from data.ledger.steps.waiting import list_waiting
 from indicators.counties.completeness import compute_completeness, load_first_days
-from indicators.counties.reporting import PLAN_FIRST_YEAR
 from indicators.counties.sample_errors import compute_sample_errors
 from indicators.counties.step_rates import compute_step_rates
 from pages.shell import cache
@@ -50,9 +49,9 @@ def get_step_acts() -> pd.DataFrame:
 @cache.keep(*OWED, by_day=True, most=8)
 def get_step_rates(area_id: str) -> pd.DataFrame:
     """Return how each county of an area sends (`compute_step_rates`)."""
-    today, store = get_today(), cache.get_store()
-    first_days = load_first_days(store, PLAN_FIRST_YEAR - 10, today.year)
-    found = compute_completeness(get_county_inputs(), first_days, today, area_id)
+    today, store, inputs = get_today(), cache.get_store(), get_county_inputs()
+    first_days = load_first_days(store, inputs.progress.plan["first_year"] - 10, today.year)
+    found = compute_completeness(inputs, first_days, today, area_id)
     return compute_step_rates(found, load_return_rates(store, Selection(area_id)))
 
 

@@ -11,10 +11,12 @@ from tests.architecture.tree import get_called_name, get_module, list_imports, l
 # These write what no person does (the plan, the cache, a copy, the ledger of access), or pass a
 # transaction on.
 OF_THE_PROGRAM = ("data.store", "data.rights.log", "data.rights.handles")
-# Who opens a store itself: the door, what builds and copies, and the start of the server.
+# Who opens a store itself: the door, what builds, copies and moves, and the start of the server.
 OPENERS = {
     "data.rights.door",
     "data.store.build",
+    "data.store.move",
+    "tools.serve.__main__",
     "data.__main__",
     "pages.server.commands",
     "pages.server.startup",

@@ -4,7 +4,7 @@ from data.clock import format_time
 from data.words.catalogue import t
 
 
-def describe_step(row: dict) -> str:
+def describe_taken_step(row: dict) -> str:
     """Return an act in one sentence: what, how many values, who, when, and whether it is undone.
 
     Parameters

@@ -12,7 +12,7 @@ from indicators.targets.summary import compute_pace_line
 from pages.blocks.pictures import list_named_sources, make_caption, make_picture_code
 from pages.blocks.status import name_indicator
 from pages.blocks.takeaway import make_file_name, offer_files
-from pages.blocks.targets import name_goal
+from pages.blocks.targets import name_goal_line
 from pages.documents.chart_data import Goal, SeriesMarks
 from pages.documents.table_book import round_figure
 from pages.documents.target_wording import describe_goal_value
@@ -54,7 +54,7 @@ def draw_outlook_file(row, forecast: Forecast, path: pd.DataFrame | None, kind: 
     goals: tuple[Goal, ...] = ()
     if not is_missing(row["target_low"]):
         line = compute_pace_line(row)
-        label = t("chart.target_label", name=name_goal(row), value=describe_goal_value(row))
+        label = t("chart.target_label", name=name_goal_line(row), value=describe_goal_value(row))
         high = None if is_missing(row["target_high"]) else float(row["target_high"])
         pace = (line[0], line[1]) if line else None
         goals = (Goal(int(row["target_year"]), float(row["target_low"]), high, label, pace),)

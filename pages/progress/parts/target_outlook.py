@@ -22,7 +22,7 @@ from indicators.targets.what_if import compute_outcome
 from pages.blocks.figures import ACCENT, CONFIG, add_pace, add_target, draw_series, set_years
 from pages.blocks.markup import render_lead, render_note, render_title, show, show_empty, show_title
 from pages.blocks.status import name_indicator
-from pages.blocks.targets import name_goal
+from pages.blocks.targets import name_goal_line
 from pages.documents.target_wording import describe_goal_value
 from pages.progress.parts.outlook_files import offer_outlook, pick_comparable_series
 from pages.progress.parts.target_scenario import ask_scenario, list_parameters
@@ -99,7 +99,7 @@ def _draw_forecast(row, forecast) -> go.Figure:
     if len(ahead):
         _add_forecast(figure, forecast, ahead, row["unit"])
     if not is_missing(row["target_low"]):
-        label = t("chart.target_label", name=name_goal(row), value=describe_goal_value(row))
+        label = t("chart.target_label", name=name_goal_line(row), value=describe_goal_value(row))
         add_target(figure, row["target_low"], row["target_high"], label=label)
         line = compute_pace_line(row)
         if line:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from data.ledger.steps.deadlines import DEFAULT_DAYS, MOST_DAYS, save_step_days
 from data.ledger.steps.record import undo_step
-from data.ledger.steps.wording import describe_step
+from data.ledger.steps.wording import describe_taken_step
 from data.words.names import pick_name
 from data.words.numbers import format_number, format_share, format_unit, is_missing
 from pages.blocks.links import render_indicator_name
@@ -93,7 +93,9 @@ def show_acts() -> None:
     if acts.empty:
         return
     show_title(t("waiting.acts_title"))
-    lines = {row["step_id"]: describe_step(row) for row in acts.head(MOST_ACTS).to_dict("records")}
+    lines = {
+        row["step_id"]: describe_taken_step(row) for row in acts.head(MOST_ACTS).to_dict("records")
+    }
     columns = [Column("said", t("waiting.column.act"), "long")]
     rows = [
         {"said": lines[row["step_id"]], "_class": "undone" if row["is_undone"] else ""}
