@@ -5,7 +5,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from data.errors import CaomuError
-from data.ledger.displaced import describe_displaced, list_displaced
+from data.ledger.displaced import describe_displaced, list_displaced, list_outranked
 from data.ledger.uploads import (
     count_unverified,
     describe_verifications,
@@ -168,7 +168,9 @@ def show_verify(uploads: pd.DataFrame, *, only_checked: bool = False) -> None:
 
 def _ask_about_displaced(upload_id: str) -> bool:
     """Say which newer values would no longer be in force, and return whether that is wanted."""
-    displaced = _get_displaced(upload_id)
+    displaced, outranked = _get_displaced(upload_id), _get_outranked(upload_id)
+    if len(outranked):
+        show_notice("note", t("upload.verify_outranks", **describe_displaced(outranked)))
     if displaced.empty:
         return False
     show_notice("warning", t("upload.verify_displaces", **describe_displaced(displaced)))
@@ -178,6 +180,11 @@ def _ask_about_displaced(upload_id: str) -> bool:
 @cache.keep("figures", in_words=True)
 def _get_displaced(upload_id: str) -> pd.DataFrame:
     return list_displaced(cache.get_store(), upload_id)
+
+
+@cache.keep("figures", in_words=True)
+def _get_outranked(upload_id: str) -> pd.DataFrame:
+    return list_outranked(cache.get_store(), upload_id)
 
 
 @cache.keep("figures")
