@@ -27,6 +27,10 @@ MODULES = (data_commands, geo_commands, indicator_commands, document_commands)
 BY_EVENTS = {("boxes", "--as-of")}
 ASKED = {
     ("matters", "--as-of"): (data_commands, ("matters", "--as-of", "{day}", "--json")),
+    **{
+        (name, "--as-of"): (data_commands, (name, "--as-of", "{day}", "--json"))
+        for name in ("waiting", "released", "steps", "rates")
+    },
     ("missing", "--as-of"): (
         data_commands,
         ("missing", "{out}/missing.xlsx", "--area", COUNTY, "--as-of", "{day}"),
@@ -88,7 +92,7 @@ def test_what_came_later_changes_nothing(store, tmp_path, capsys, option):
     before = ask("before")
     with open_store(path) as later:
         record_figures(later, OWED, FIGURE | {"value": 13.0})
-        verify_upload(later, sent, by="乙", document="1号")
+        verify_upload(later, sent, by="乙", document="1号", displaces=True)
         undo_upload(later, sent, by="丙", keeps_verified=True)
         save_members(later, define_group(later, "试点县", by="乙"), [COUNTY], by="乙")
     after = ask("after")
