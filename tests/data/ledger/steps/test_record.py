@@ -8,7 +8,8 @@ import pytest
 
 from data.clock import get_today
 from data.errors import ChangedMeanwhileError, UploadError
-from data.ledger.changes import list_figure_changes, open_span
+from data.ledger.changes import list_figure_changes
+from data.ledger.span import open_span
 from data.ledger.steps.record import check_values, release_values, return_values, undo_step
 from data.ledger.steps.stages import (
     Selection,
