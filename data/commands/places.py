@@ -178,5 +178,5 @@ def take_made(folder: Path, place: str) -> None:
                     final = target / source.relative_to(made)
                     final.parent.mkdir(parents=True, exist_ok=True)
                     source.replace(final)
-    except (OSError, shutil.Error) as error:
+    except OSError as error:
         raise UnreadableFileError("file_not_written", file=place) from error
