@@ -112,12 +112,10 @@ def _draw_row(chart: Chart, number: int, top: float, zero: float, scale: float) 
 
 
 def _write_value(value: float, unit: str, end: float, top: float) -> Markup:
-    """Write a value beyond the end of its bar."""
-    sign = "%" if unit == "%" else ""
-    return Markup('<text x="{:.1f}" y="{:.1f}" text-anchor="{}">{}{}</text>').format(
+    """Write a value beyond the end of its bar, a percentage as in the documents."""
+    return Markup('<text x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>').format(
         end + (5 if value >= 0 else -5),
         top + BAR - 3.5,
         "start" if value >= 0 else "end",
-        format_number(value),
-        sign,
+        f"{value:,.1f}%" if unit == "%" else format_number(value),
     )
