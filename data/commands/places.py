@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from data.errors import UnreadableFileError
 from data.files.disk import check_folder, check_size_on_disk
@@ -153,16 +154,29 @@ def lend_places(
 def take_made(folder: Path, place: str) -> None:
     """Put what was made at the place that was asked for, over what stands there.
 
+    Everything is beside it first: where there is no room, what stands there stays as it is.
+
     Raises
     ------
     UnreadableFileError
         It may not be written.
     """
+    target = Path(place)
     try:
-        for source in sorted(folder.rglob("*")) if folder.is_dir() else [folder]:
-            if source.is_file():
-                target = Path(place) / source.relative_to(folder)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(source, target)
+        # Of a folder in the folder itself, which may be on a disk of its own.
+        beside = target if folder.is_dir() else target.parent
+        beside.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".caomu-", dir=beside) as passing:
+            made = Path(passing) / "made"
+            if folder.is_file():
+                shutil.copyfile(folder, made)
+                made.replace(target)
+                return
+            shutil.copytree(folder, made)
+            for source in sorted(made.rglob("*")):
+                if source.is_file():
+                    final = target / source.relative_to(made)
+                    final.parent.mkdir(parents=True, exist_ok=True)
+                    source.replace(final)
     except OSError as error:
         raise UnreadableFileError("file_not_written", file=place) from error

@@ -151,9 +151,7 @@ def _run_pack(options) -> int:
         job.cancel()
     if job.error is not None:
         raise job.error
-    folder = Path(options.out)
-    folder.mkdir(exist_ok=True)
-    take_made(job.folder, str(folder))
+    take_made(job.folder, options.out)
     say(t("briefing.step.written", n=len(job.files), path=options.out))
     return 0
 

@@ -39,6 +39,11 @@ class PackJob:
         Why it failed.
     files : list of str
         The names of the files in `folder`, once it is done.
+
+    Raises
+    ------
+    DocumentError
+        The folder for temporary files has no room (``pack_no_room``).
     """
 
     def __init__(self, facts: BriefingFacts, request: PackRequest):
@@ -46,14 +51,12 @@ class PackJob:
         self.step: PackStep | None = None
         self.error: CaomuError | None = None
         self.files: list[str] = []
-        self._place = Path(tempfile.mkdtemp(prefix="caomu-pack-"))
+        self._place = _make_place(pickle.dumps((facts, request)))
         # The files go when nobody holds the job any more.
         weakref.finalize(self, shutil.rmtree, self._place, ignore_errors=True)
         self._process: subprocess.Popen | None = None
         self._lock = threading.Lock()
         self._ended = threading.Event()
-        content = pickle.dumps((facts, request))
-        (self._place / REQUEST).write_bytes(content)
         threading.Thread(target=self._run, name="pack", daemon=True).start()
 
     @property
@@ -153,6 +156,21 @@ class PackJob:
         with self._lock:
             if self.state in (WAITING, RUNNING):
                 self.state, self.error = FAILED, error
+
+
+def _make_place(content: bytes) -> Path:
+    """Return a folder of its own with a request in it."""
+    try:
+        place = Path(tempfile.mkdtemp(prefix="caomu-pack-"))
+        try:
+            (place / REQUEST).write_bytes(content)
+        except OSError:
+            shutil.rmtree(place, ignore_errors=True)
+            raise
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise DocumentError("pack_no_room", reason=reason) from error
+    return place
 
 
 def _sweep(process: subprocess.Popen) -> None:

@@ -59,6 +59,9 @@ def main() -> int:
     except MemoryError:
         tell({"error": "pack_memory", "fields": {"limit_mb": MOST_MEMORY // MB}})
         return REFUSED
+    except OSError as error:
+        tell({"error": "pack_no_room", "fields": {"reason": str(error.strerror or error)}})
+        return REFUSED
     tell({"files": names})
     return 0
 

@@ -12,6 +12,7 @@ from indicators.targets.progress import find_newest_year
 from pages.documents.briefing.annexes import list_annexes
 from pages.documents.briefing.cards import compose_cards
 from pages.documents.briefing.changes import compose_changes
+from pages.documents.briefing.clean import clean_texts
 from pages.documents.briefing.context import BriefingContext, Tracer
 from pages.documents.briefing.facts import BriefingFacts
 from pages.documents.briefing.items import compose_boxes, list_duty_sentences, list_item_sentences
@@ -94,7 +95,8 @@ def compose_briefing(
         methods = compose_methods(context, briefing.list_sources())
         sections = [methods if section.part == "methods" else section for section in sections]
         briefing = replace(briefing, sections=tuple(sections))
-    return replace(briefing, traces=context.tracer.found, annexes=list_annexes(context))
+    whole = replace(briefing, traces=context.tracer.found, annexes=list_annexes(context))
+    return clean_texts(whole)
 
 
 def _describe_making(context: BriefingContext) -> str:

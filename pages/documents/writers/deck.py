@@ -16,6 +16,16 @@ from pages.documents.writers.guard import check_archive
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
 EDGE = Inches(0.55)
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
+NO_TITLE = len(_TITLES)
+# What the package raises at a file that is no presentation, or lacks a part of one.
+NO_DECK = (
+    PackageNotFoundError,
+    SyntaxError,
+    LookupError,
+    ValueError,
+    AttributeError,
+    zipfile.BadZipFile,
+)
 _FONTS = re.compile(rb'<a:(latin|ea) typeface="[^"]*"([^>]*)/>')
 
 
@@ -32,7 +42,7 @@ class Deck:
     def __init__(self, template: bytes | None = None, name: str = ""):
         self.is_own = template is None
         self.presentation = _open_own() if template is None else _open_office(template, name)
-        self._layout = _find_layout(self.presentation)
+        self._layout = _find_layout(self.presentation, name)
         page_width = int(self.presentation.slide_width or WIDTH)
         page_height = int(self.presentation.slide_height or HEIGHT)
         self.scale = page_width / int(WIDTH)
@@ -100,22 +110,34 @@ def _open_office(template: bytes, name: str):
     check_archive(template, name)
     try:
         presentation = Presentation(io.BytesIO(template))
-    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        ids = presentation.slides._sldIdLst
+        for slide_id in list(ids):
+            presentation.part.drop_rel(slide_id.rId)
+            ids.remove(slide_id)
+        # Read now what is read later: a master or a layout may be missing.
+        for layout in presentation.slide_layouts:
+            list(layout.placeholders)
+    except NO_DECK as error:
         raise DocumentError("template_not_pptx", file=name) from error
-    ids = presentation.slides._sldIdLst
-    for slide_id in list(ids):
-        presentation.part.drop_rel(slide_id.rId)
-        ids.remove(slide_id)
     return presentation
 
 
-def _find_layout(presentation):
-    """Return the layout with a title and the fewest other places: "title only" where there is."""
+def _find_layout(presentation, name: str):
+    """Return the layout with a title and the fewest other places: "title only" where there is.
 
-    def rate(layout) -> tuple[bool, int]:
+    Raises
+    ------
+    DocumentError
+        No layout has a title (``template_no_title``).
+    """
+
+    def rate(layout) -> tuple[int, int]:
         kinds = [shape.placeholder_format.type for shape in layout.placeholders]
-        has_title = any(kind == PP_PLACEHOLDER.TITLE for kind in kinds)
+        rank = next((rank for rank, kind in enumerate(_TITLES) if kind in kinds), NO_TITLE)
         fillers = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
-        return not has_title, sum(kind not in (*_TITLES, *fillers) for kind in kinds)
+        return rank, sum(kind not in (*_TITLES, *fillers) for kind in kinds)
 
-    return min(presentation.slide_layouts, key=rate)
+    layouts = list(presentation.slide_layouts)
+    if all(rate(layout)[0] == NO_TITLE for layout in layouts):
+        raise DocumentError("template_no_title", file=name)
+    return min(layouts, key=rate)

@@ -49,6 +49,8 @@ COLUMNS = {
     "owed": ("name", "missing", "of_roles", "oldest", "years"),
 }
 PICTURE_MM = 150.0
+# What the package raises at a file that is no Word document, or lacks a part of one.
+DAMAGED = (PackageNotFoundError, SyntaxError, LookupError, ValueError, AttributeError)
 # What a field may raise that is written wrongly.
 MALFORMED = (TemplateError, ArithmeticError, LookupError, ValueError, TypeError, AttributeError)
 
@@ -110,7 +112,7 @@ def fill_template(
 def _open(template: bytes, name: str) -> DocxTemplate:
     try:
         docx.Document(io.BytesIO(template))
-    except (PackageNotFoundError, KeyError, ValueError) as error:
+    except DAMAGED as error:
         raise DocumentError("template_not_docx", file=name) from error
     return DocxTemplate(io.BytesIO(template))
 

@@ -1,6 +1,7 @@
 """The charts and maps of a briefing as small pictures for its preview."""
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pandas as pd
 from markupsafe import Markup
@@ -37,7 +38,7 @@ def render_picture(block: Chart | Plate) -> Markup:
     return Markup('<figure class="{}"><figcaption>{}</figcaption>{}{}<p>{}</p></figure>').format(
         "small" if isinstance(block, Plate) or block.kind == "lines" else "",
         block.title,
-        drawn,
+        Markup('<img src="data:image/svg+xml,{}" alt="{}">').format(quote(drawn), block.title),
         Markup("<ul>{}</ul>").format(keys) if keys else "",
         block.finding,
     )
@@ -66,7 +67,8 @@ def _draw_bars(chart: Chart) -> Markup:
     bottom = tall * len(chart.categories)
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {:.0f} {:.0f}" '
-        'font-size="13" fill="{}">{}<path d="M{:.1f} 0V{:.0f}" stroke="{}"/></svg>'
+        'font-family="sans-serif" font-size="13" fill="{}">{}'
+        '<path d="M{:.1f} 0V{:.0f}" stroke="{}"/></svg>'
     ).format(WIDTH, bottom, INK, rows, zero, bottom, MUTED)
 
 
@@ -110,12 +112,10 @@ def _draw_row(chart: Chart, number: int, top: float, zero: float, scale: float) 
 
 
 def _write_value(value: float, unit: str, end: float, top: float) -> Markup:
-    """Write a value beyond the end of its bar."""
-    sign = "%" if unit == "%" else ""
-    return Markup('<text x="{:.1f}" y="{:.1f}" text-anchor="{}">{}{}</text>').format(
+    """Write a value beyond the end of its bar, a percentage as in the documents."""
+    return Markup('<text x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>').format(
         end + (5 if value >= 0 else -5),
         top + BAR - 3.5,
         "start" if value >= 0 else "end",
-        format_number(value),
-        sign,
+        f"{value:,.1f}%" if unit == "%" else format_number(value),
     )

@@ -1,6 +1,7 @@
 """The files of a command: known as such, lent for a while, put where they were asked for."""
 
 import argparse
+import shutil
 
 import pytest
 
@@ -87,6 +88,31 @@ def test_made_files_and_folders_come_to_their_place(tmp_path):
     assert (tmp_path / "b.svg").read_bytes() == b"<svg/>"
     with pytest.raises(UnreadableFileError, match="file_not_written"):
         take_made(made / "maps" / "a.svg", str(made))
+
+
+def test_without_room_what_stands_there_stays(tmp_path, monkeypatch):
+    made, pack = tmp_path / "made", tmp_path / "pack"
+    for folder, content in ((made, b"new"), (pack, b"old")):
+        folder.mkdir()
+        for name in ("a.docx", "b.zip"):
+            (folder / name).write_bytes(content)
+    copied = []
+
+    def copy(source, target, **_):
+        if copied:
+            raise OSError(28, "No space left on device")
+        copied.append(target)
+        return copyfile(source, target)
+
+    copyfile = shutil.copyfile
+    monkeypatch.setattr(shutil, "copyfile", copy)
+    with pytest.raises(UnreadableFileError, match="file_not_written"):
+        take_made(made, str(pack))
+    assert copied
+    assert {path.name: path.read_bytes() for path in pack.iterdir()} == {
+        "a.docx": b"old",
+        "b.zip": b"old",
+    }
 
 
 def test_nothing_is_saved_over_the_file_that_is_read(tmp_path, monkeypatch):

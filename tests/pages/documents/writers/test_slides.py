@@ -1,10 +1,12 @@
 """Slides: short sections share one, and what a writer adds is said."""
 
 import io
+import zipfile
 
 import pytest
 from pptx import Presentation
 
+from data.errors import DocumentError
 from pages.documents.writers.slide_charts import _pick_form
 from pages.documents.writers.slides import _split, make_slides
 from tests.pages.documents.making import MADE_AT, compose
@@ -63,3 +65,49 @@ def test_a_county_without_figures_shows_what_the_boxes_ask(plan_store):
     (table,) = briefing.sections[0].blocks
     assert table.rows and table.title == "昭苏县：规划专栏任务"
     assert len(table.row_ids) == len(table.rows)
+
+
+def save(deck) -> bytes:
+    target = io.BytesIO()
+    deck.save(target)
+    return target.getvalue()
+
+
+def change_parts(content: bytes, change) -> bytes:
+    """Return an office file whose parts are changed; a part of which None is left goes."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            part = change(name, old.read(name))
+            if part is not None:
+                new.writestr(name, part)
+    return target.getvalue()
+
+
+DAMAGES = {
+    "half a presentation": lambda name, part: part[:40] if name == "ppt/presentation.xml" else part,
+    "half a layout": lambda name, part: b"<nope" if name.endswith("Layout6.xml") else part,
+    "no master": lambda name, part: None if name.endswith("slideMaster1.xml") else part,
+    "no relations": lambda name, part: None if name == "_rels/.rels" else part,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
+def test_a_damaged_master_is_refused_in_words(plan_store, damage):
+    master = change_parts(save(Presentation()), damage)
+    briefing = compose(plan_store, "650102", parts=["movers"])
+    with pytest.raises(DocumentError) as caught:
+        make_slides(briefing, {}, MADE_AT, master, "母版.pptx")
+    assert caught.value.key == "template_not_pptx" and caught.value.fields["file"] == "母版.pptx"
+
+
+def test_a_master_without_a_title_is_refused_in_words(plan_store):
+    deck = Presentation()
+    for layout in list(deck.slide_layouts)[1:]:
+        deck.slide_layouts.remove(layout)
+    for place in list(deck.slide_layouts[0].placeholders):
+        place.element.getparent().remove(place.element)
+    briefing = compose(plan_store, "650102", parts=["movers"])
+    with pytest.raises(DocumentError) as caught:
+        make_slides(briefing, {}, MADE_AT, save(deck), "母版.pptx")
+    assert caught.value.key == "template_no_title"
