@@ -17,7 +17,7 @@ from data.names.books import Books
 from data.rights.door import enter_store
 from data.store.books import load_books
 from data.words.catalogue import get_language, t
-from data.words.numbers import format_exact, is_missing, join_unit, name_unit
+from data.words.numbers import format_exact, format_period, is_missing, join_unit, name_unit
 from indicators.change_wording import describe_act, describe_causes
 from indicators.targets.flips import list_flips
 
@@ -103,8 +103,7 @@ def _describe_figure(row: dict, books: Books, names: dict) -> str:
         change=t(f"changes.change.{row['change']}"),
         area=names["area"].get(row["area_id"], row["area_id"]),
         name=indicator,
-        year=row["year"],
-        period="" if row["period"] == "Y" else row["period"],
+        time=format_period(row["year"], row["period"]),
         old=_format_side(row, "old"),
         new=_format_side(row, "new"),
         who=describe_act(row),

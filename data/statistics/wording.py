@@ -6,7 +6,7 @@ from data.names.text import position
 from data.statistics.model import Reading, ReadWord
 from data.words.catalogue import get_language, has_words, t
 from data.words.names import pick_name
-from data.words.numbers import format_year, name_unit
+from data.words.numbers import format_year, name_period, name_unit
 
 # The kinds whose values have texts in the catalogue.
 _WORDED = ("kind", "species", "measure", "part")
@@ -87,12 +87,7 @@ def _name_unit(value: str, _: Books) -> str:
 
 
 def _name_period(value: str, _: Books) -> str:
-    if value[:1] == "M":
-        return t("reading.period.month", month=int(value[1:]))
-    if value[:1] == "C":
-        return t("reading.period.to_month", month=int(value[1:]))
-    key = f"reading.period.{value}"
-    return t(key) if has_words(key) else value
+    return name_period(value)
 
 
 def _name_year(value: str, books: Books) -> str:

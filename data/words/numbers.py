@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.words.catalogue import get_language, is_one, t
+from data.words.catalogue import get_language, has_words, is_one, t
 
 MINUS = "−"
 MOST_DECIMALS = 2
@@ -171,3 +171,20 @@ def format_year(year: int | None) -> str:
     if year is None or is_missing(year):
         return NO_UNIT
     return t("shell.year_value", year=int(year))
+
+
+def name_period(period: str) -> str:
+    """Return a period of a year in words: H1, Q1, M03, C03 (up to March); another as it is."""
+    kind, number = period[:1], period[1:]
+    if kind in ("M", "C") and number.isdecimal():
+        return t(f"reading.period.{'month' if kind == 'M' else 'to_month'}", month=int(number))
+    key = f"reading.period.{period}"
+    return t(key) if has_words(key) else period
+
+
+def format_period(year: int, period: str) -> str:
+    """Return a year and the period in it; a whole year is the year alone."""
+    written = format_year(year)
+    if period == "Y":
+        return written
+    return t("shell.year_period", year=written, period=name_period(period))

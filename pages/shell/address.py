@@ -6,10 +6,13 @@ address shows which of the two has changed.
 
 import streamlit as st
 
-from pages.shell.example import list_carried
+from pages.shell.example import KEY, list_carried
+from pages.shell.former_day import KEY as ASOF
 
 WRITTEN = "address_written"
 MOST_TEXT = 60
+# What every address may have: its values are looked at before the page runs.
+CARRIED = ("lang", KEY, ASOF)
 
 
 def adopt_choice(name: str, options: list, default):
@@ -36,7 +39,7 @@ def adopt_choice(name: str, options: list, default):
         if asked in by_text:
             st.session_state[widget] = by_text[asked]
         else:
-            _note_refused(name, asked)
+            note_refused(name, asked)
     choice = st.session_state.get(widget)
     if choice not in options:
         remembered = st.session_state.get(memory)
@@ -72,7 +75,7 @@ def adopt_list(name: str, options: list, default: list, most: int) -> str:
         known = [part for part in parts if part in options]
         refused = [part for part in parts if part not in options] + known[most:]
         if refused:
-            _note_refused(name, ",".join(refused))
+            note_refused(name, ",".join(refused))
         chosen = known or default
     st.session_state[widget] = [option for option in chosen if option in options][:most]
     st.session_state[memory] = st.session_state[widget]
@@ -86,7 +89,15 @@ def is_new(name: str) -> bool:
 
 
 def write_address(**values) -> None:
-    """Set the query string to exactly these values, the language and the example; without None."""
+    """Set the query string to exactly these values, the language and the example; without None.
+
+    A page names all its keys, those that it does not use just now with None. Any other key of a
+    new address is remembered for `list_refused`.
+    """
+    written = st.session_state.get(WRITTEN, {})
+    for name, asked in st.query_params.to_dict().items():
+        if name not in values and name not in CARRIED and written.get(name) != asked:
+            note_refused(name, asked)
     query = {name: str(value) for name, value in values.items() if value is not None}
     query |= list_carried()
     st.session_state[WRITTEN] = query
@@ -99,6 +110,7 @@ def list_refused() -> dict[str, str]:
     return st.session_state.pop("address_refused", {})
 
 
-def _note_refused(name: str, asked: str) -> None:
+def note_refused(name: str, asked: str) -> None:
+    """Remember what the address asked for in vain, for `list_refused`."""
     refused = st.session_state.setdefault("address_refused", {})
     refused[name] = asked[:40]

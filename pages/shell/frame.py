@@ -63,6 +63,7 @@ class Choice(NamedTuple):
 def open_frame():
     """Set up the window and return the page of the address."""
     choose_language()
+    _note_unknown_choices()
     st.set_page_config(
         page_icon=str(HERE / "icon.svg"), layout="wide", initial_sidebar_state=SIDEBAR_WIDTH
     )
@@ -83,6 +84,14 @@ def open_frame():
         show_who_signed_on()
     st.set_page_config(page_title=t("shell.tab_title", page=page.title))
     return page
+
+
+def _note_unknown_choices() -> None:
+    """Remember what the address says of the language or the example and nobody understands."""
+    for name, known in (("lang", LANGUAGES), ("example", ("0", "1"))):
+        asked = st.query_params.get(name, known[0])
+        if asked not in known:
+            address.note_refused(name, asked)
 
 
 def run_page(page) -> None:

@@ -48,15 +48,17 @@ MISLAID = """() => {
     if (part.closest('[class*="st-key-takeaway_"]')) continue;
     const range = document.createRange();
     range.selectNodeContents(text);
+    const scrolled = part.closest('.matrix, .table.tall')?.getBoundingClientRect();
     for (const box of range.getClientRects()) for (const button of buttons) {
       const other = button.getBoundingClientRect();
+      if (scrolled && (box.top > scrolled.bottom || box.bottom < scrolled.top)) continue;
       if (box.width && other.width && box.left < other.right - 1 && box.right > other.left + 1
           && box.top < other.bottom - 4 && box.bottom > other.top + 4)
         found.push('under a button: ' + text.data.trim().slice(0, 30));
     }
     const looks = getComputedStyle(part);
     if (looks.overflowX === 'hidden' && part.scrollWidth > part.clientWidth + 1
-        && part.clientWidth > 2 && !part.closest('table, [data-baseweb]'))
+        && part.clientWidth > 2 && !part.closest('table, .stSelectbox, .stMultiSelect'))
       found.push('cut off: ' + text.data.trim().slice(0, 30));
   }
   if (main.scrollWidth > main.clientWidth + 1) found.push('wider than the window');

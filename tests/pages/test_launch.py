@@ -26,7 +26,7 @@ def test_a_page_opens(open_page, name, language):
     assert not list_notices(app, "error")
 
 
-@pytest.mark.parametrize("name", ["overview", "targets", "indicator", "compare"])
+@pytest.mark.parametrize("name", sorted(PAGES))
 def test_english_pages_hold_no_chinese_of_ours(open_page, name):
     """Names of sources may be Chinese, words of the interface may not."""
     body = _read_body(open_page(name, lang="en"))
@@ -58,9 +58,14 @@ def test_an_odd_address_is_borne(open_page, name, query):
     assert "<script>alert" not in read_text(app)
 
 
-def test_an_unknown_area_is_said(open_page):
-    app = open_page("overview", area="999999")
-    assert "999999" in list_notices(app, "warning")[0]
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("area", "999999"), ("lang", "fr"), ("example", "7"), ("indicater", "beef_output")],
+)
+def test_what_the_address_asks_for_in_vain_is_said(open_page, key, value):
+    app = open_page("overview", **{key: value})
+    assert f"{key}={value}" in list_notices(app, "warning")[0]
+    assert app.query_params.get(key) not in (value, [value])
 
 
 def test_the_address_says_what_the_page_shows(open_page):

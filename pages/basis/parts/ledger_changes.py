@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from data.clock import get_today
 from data.words.names import pick_name
-from data.words.numbers import format_exact, format_unit, format_year, is_missing
+from data.words.numbers import format_exact, format_period, format_unit, is_missing
 from indicators.change_wording import describe_act, describe_causes
 from pages.blocks.changes import DAYS_BACK, describe_changes
 from pages.blocks.links import render_ledger_link, render_link
@@ -163,7 +163,6 @@ def _render_figures(changes: Changes, most: int | None) -> Markup:
 
 
 def _make_figure_row(row: dict) -> dict:
-    period = "" if row["period"] == "Y" else f" {row['period']}"
     kind = t(f"changes.change.{row['change']}")
     states = dict.fromkeys(
         format_state(row[side]) for side in ("old_state", "new_state") if not is_missing(row[side])
@@ -172,7 +171,7 @@ def _make_figure_row(row: dict) -> dict:
         "change": t("ledger.computed", change=kind) if row["is_computed"] else kind,
         "indicator": name_indicator(row["indicator_id"]),
         "area": _name_area(row["area_id"]),
-        "year": format_year(row["year"]) + period,
+        "year": format_period(row["year"], row["period"]),
         "old": "—" if is_missing(row["old_value"]) else format_exact(row["old_value"]),
         "new": render_ledger_link(
             "—" if is_missing(row["new_value"]) else format_exact(row["new_value"]),

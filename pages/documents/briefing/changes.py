@@ -9,9 +9,9 @@ from data.ledger.replay import NEW, RESTATED, REVISED, WITHDRAWN
 from data.words.catalogue import t
 from data.words.numbers import (
     format_day,
+    format_period,
     format_signed,
     format_value,
-    format_year,
     is_missing,
     name_unit,
 )
@@ -162,8 +162,7 @@ def _make_side(row: dict, side: str) -> TableCell:
 
 
 def _describe_time(row: dict) -> str:
-    year = format_year(int(row["year"]))
-    return year if row["period"] == "Y" else f"{year} {row['period']}"
+    return format_period(int(row["year"]), row["period"])
 
 
 def _note_figure(context: BriefingContext, row: dict) -> str:

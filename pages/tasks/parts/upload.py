@@ -12,8 +12,8 @@ from data.words.numbers import (
     MINUS,
     format_exact,
     format_number,
+    format_period,
     format_unit,
-    format_year,
     is_missing,
 )
 from pages.blocks.markup import render_note
@@ -156,18 +156,13 @@ def _make_change_row(row) -> dict:
         ),
         "indicator": name_indicator(row.indicator_id),
         "area": pick_name(cache.get_areas().loc[row.area_id]),
-        "year": _say_period(row.year, row.period),
+        "year": format_period(row.year, row.period),
         "old": "—" if is_missing(row.old_value) else format_exact(row.old_value),
         "new": format_exact(row.value),
         "unit": format_unit(row.unit),
         "state": format_state(row.state),
         "place": describe_cell(row.sheet, row.file_row, row.file_column),
     }
-
-
-def _say_period(year: int, period: str) -> str:
-    written = format_year(year)
-    return written if period == "Y" else t("upload.year_period", year=written, period=period)
 
 
 def describe_cell(sheet, row, column) -> str:

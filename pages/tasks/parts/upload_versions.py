@@ -8,7 +8,7 @@ from data.names.text import fold
 from data.statistics.wording import describe_meaning
 from data.store.books import load_books
 from data.words.names import pick_name
-from data.words.numbers import attach_unit, format_exact, format_year, is_missing
+from data.words.numbers import attach_unit, format_exact, format_period, is_missing
 from pages.blocks.saving import render_versions
 from pages.blocks.status import name_indicator
 from pages.blocks.values import format_state
@@ -68,9 +68,7 @@ def describe_recorded_meaning(meaning: str) -> str:
 
 
 def _name_cell(row: dict) -> str:
-    year = format_year(row["year"])
-    if row["period"] != "Y":
-        year = t("upload.year_period", year=year, period=row["period"])
+    year = format_period(row["year"], row["period"])
     area = pick_name(cache.get_areas().loc[row["area_id"]])
     return t("upload.cell", area=area, indicator=name_indicator(row["indicator_id"]), year=year)
 

@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 
 from data.words import catalogue as words
-from data.words.numbers import attach_unit
+from data.words.numbers import attach_unit, format_period
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDERS = ("data", "indicators", "geo", "pages")
@@ -134,6 +134,21 @@ def test_english_counts_one_and_many(n, text):
 def test_english_units_count_one_and_many(number, unit, text):
     with words.use_language("en"):
         assert attach_unit(number, unit) == text.replace(" ", "\u00a0", 1)
+
+
+@pytest.mark.parametrize(
+    ("period", "zh", "en"),
+    [
+        ("Y", "2024年", "2024"),
+        ("H1", "2024年上半年", "2024, first half"),
+        ("M03", "2024年3月", "2024, month 3"),
+        ("C11", "2024年1—11月", "2024, months 1–11"),
+    ],
+)
+def test_a_period_is_told_in_words(period, zh, en):
+    assert format_period(2024, period) == zh
+    with words.use_language("en"):
+        assert format_period(2024, period) == en
 
 
 # A placeholder, perhaps an adjective, and a word that may be the plural of a noun.
