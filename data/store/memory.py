@@ -63,6 +63,11 @@ class Memory:
         """A number that grows with every committed write."""
         return self._clock.version
 
+    @property
+    def is_making(self) -> bool:
+        """Tell whether this thread is making a result."""
+        return getattr(self._making, "of", None) is not None
+
     def age(self, subjects: Iterable[str]) -> None:
         """Age these subjects: results that depend on them will be made again."""
         self._clock.age(subjects)
@@ -103,7 +108,7 @@ class Memory:
 
     def check_idle(self) -> None:
         """Stop a write while a result is made: those who wait for it would wait for writers."""
-        if getattr(self._making, "of", None) is not None:
+        if self.is_making:
             raise MemoryUseError("a result that is kept must not write")
 
     def _find_entry(self, key: Key, of: tuple[str, ...], most: int) -> _Entry:

@@ -108,9 +108,11 @@ def test_a_file_that_cannot_be_written_is_said(database, tmp_path, capsys, name)
         (["--approval", ""], "内部工作示意图，不得公开发布"),
     ],
 )
-def test_blanks_are_no_approval_and_the_number_given_prevails(tmp_path, monkeypatch, given, line):
-    path = tmp_path / "approved.duckdb"
-    with open_seeded_store(path) as store:
+def test_blanks_are_no_approval_and_the_number_given_prevails(
+    database, tmp_path, monkeypatch, given, line
+):
+    path = shutil.copy(database, tmp_path / "approved.duckdb")
+    with Store(path) as store:
         save_setting(store, APPROVAL_SETTING, "新S(2026)001号")
     lines = []
 
@@ -119,7 +121,7 @@ def test_blanks_are_no_approval_and_the_number_given_prevails(tmp_path, monkeypa
         return lines[-1]
 
     monkeypatch.setattr(frame, "get_approval_line", write)
-    out = ("--out", str(tmp_path / "map.png"), "--labels", "none")
+    out = ("--out", str(tmp_path / "map.svg"), "--labels", "none")
     assert run(path, "roles", "--role", "forage_base", *given, *out) == 0
     assert set(lines) == {line}
 
@@ -136,7 +138,7 @@ def test_blanks_are_no_approval_and_the_number_given_prevails(tmp_path, monkeypa
 def test_every_plate_of_an_example_is_marked(database, tmp_path, monkeypatch, arguments):
     marks = []
     monkeypatch.setattr(frame, "draw_watermark", lambda sheet, words: marks.append(words))
-    out = str(tmp_path / "map.png")
+    out = str(tmp_path / "map.svg")
     run(database, *arguments, "--out", out)
     assert not marks, "its figures are not marked as made up"
     example = shutil.copy(database, tmp_path / "example.duckdb")
