@@ -86,7 +86,13 @@ class ProjectBooks:
 
     def __post_init__(self):
         for item_id, item in self.items.items():
-            for name in (item_id, item["name_zh"], item["name_en"]):
+            names = [item_id, item["name_zh"], item["name_en"]]
+            # As the template writes it.
+            names += [
+                f"{item['label_zh']}·{item['name_zh']}",
+                f"{item['label_en']} {item['name_en']}",
+            ]
+            for name in names:
                 self.item_names.setdefault(fold(name), set()).add(item_id)
 
 

@@ -50,13 +50,19 @@ def describe_reason_in(inputs: ProgressInputs, reason) -> str:
 def describe_ask(target) -> str:
     """Return what the plan asks in its own terms, such as "提高 10 个百分点".
 
-    `target` is a row of the targets or of the readings.
+    `target` is a row of the targets; its unit is that of a level.
     """
     if target["kind"] == "qualitative" or is_missing(target["low"]):
         return t("targets.ask.qualitative")
-    key = f"targets.ask.{target['kind']}.{target['comparator']}"
-    high = "" if is_missing(target["high"]) else format_number(target["high"])
-    return t(key, low=format_number(target["low"]), high=high)
+    kind, comparator, low, high = (target[key] for key in ("kind", "comparator", "low", "high"))
+    if kind == "relative_change" and comparator == "more_than" and low == 0:
+        return t("targets.ask.improved")
+    last = low if is_missing(high) else high
+    # The unit of a level stands once, behind the last number.
+    written = format_value(last, target["unit"]) if kind == "level" else format_number(last)
+    if is_missing(high):
+        return t(f"targets.ask.{kind}.{comparator}", low=written)
+    return t(f"targets.ask.{kind}.{comparator}", low=format_number(low), high=written)
 
 
 def describe_goal_value(row) -> str:

@@ -9,6 +9,7 @@ from data.errors import ChangedMeanwhileError
 from data.projects.register import NOTE_STATUSES, save_programme_note
 from data.words.amounts import describe_amount
 from data.words.names import pick_name
+from data.words.numbers import is_missing
 from indicators.audit.findings import CONTRADICTS
 from indicators.boxes.register_sums import count_item_statuses
 from pages.blocks.boxes import (
@@ -129,9 +130,10 @@ def _make_row(item: dict, as_of: date, chosen_id: str) -> dict:
     first = box_cache.get_first_readings(as_of)[item["item_id"]]
     link = render_link("boxes", pick_name(item), item=item["item_id"], day=as_of.isoformat())
     ask = describe_amount(item)
-    terms = Markup("").join(
-        render_sub(line) for line in describe_terms("box_item", item["item_id"])
-    )
+    lines = describe_terms("box_item", item["item_id"])
+    if not is_missing(item["lead_zh"]):
+        lines = [t("boxes.lead", name=pick_name(item, "lead")), *lines]
+    terms = Markup("").join(render_sub(line) for line in lines)
     return {
         "name": Markup('{}<span class="sub narrow">{}</span>{}').format(link, ask, terms),
         "ask": ask,

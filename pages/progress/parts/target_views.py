@@ -240,7 +240,12 @@ def _render_rationales(rows) -> Markup:
             )
         )
     if set(rows["baseline_origin"]) & {"default", "assumed"}:
-        lines.append(t("targets.base_assumed"))
+        lines.append(
+            t(
+                "targets.base_assumed",
+                year=int(cache.get_inputs().thresholds["baseline_default_year"]),
+            )
+        )
     return Markup("").join(render_note(line) for line in lines)
 
 
