@@ -42,7 +42,7 @@ from data.store.build import build_store, open_store, rebuild_current
 from data.store.check import run_checks
 from data.store.database import get_database_path
 from data.store.lake import find_address, hide_password, name_store
-from data.store.move import move_facts
+from data.store.move import check_move, move_facts
 from data.trace_command import add_commands as add_trace_command
 from data.words.catalogue import t
 from indicators.balance.figures import record_balance_figures
@@ -180,8 +180,13 @@ def _run_restore(options) -> int:
 
 
 def _run_move(options) -> int:
-    counts = move_facts(options.from_store, options.to_store)
     path = hide_password(options.to_store)
+    check_move(options.from_store, options.to_store)
+    with (
+        open_store(options.from_store) as source,
+        open_store(options.to_store, may_create=True) as target,
+    ):
+        counts = move_facts(source, target, path)
     say(t("data.moved", rows=sum(counts.values()), tables=len(counts), path=path))
     return 0
 

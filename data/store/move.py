@@ -5,22 +5,38 @@ from typing import Any
 
 from data.errors import StoreFileError, UsageError
 from data.store.backup import count_at_a_time, list_fact_tables
-from data.store.build import open_store
 from data.store.database import Store
 from data.store.lake import find_address, hide_password
 from data.store.mirror import MirrorStore
 from data.store.statements import load_named, load_sql
 
 
-def move_facts(source: Path | str, target: Path | str) -> dict[str, int]:
+def check_move(source: Path | str, target: Path | str) -> None:
+    """Refuse to move a store onto itself.
+
+    Raises
+    ------
+    UsageError
+    """
+    if _identify(source) == _identify(target):
+        raise UsageError("move_same", path=hide_password(str(source)))
+
+
+def _identify(place: Path | str) -> str:
+    return str(place) if find_address(place) else str(Path(place).resolve())
+
+
+def move_facts(source: Store, target: Store, name: str) -> dict[str, int]:
     """Copy all facts into an empty store, with their ids and numbers, and compare both.
 
     The source stays as it is. All of it arrives, or nothing.
 
     Parameters
     ----------
-    source, target
-        A database file, or the address of a lake. The target may not exist yet.
+    source, target : Store
+        Whole stores: of a database file or of a lake.
+    name : str
+        What people are told about where the target is.
 
     Returns
     -------
@@ -29,35 +45,25 @@ def move_facts(source: Path | str, target: Path | str) -> dict[str, int]:
 
     Raises
     ------
-    UsageError
-        Both are the same (``move_same``).
     StoreFileError
-        There is no such source, the target holds facts already (``move_not_empty``), or they
-        differ afterwards (``move_differs``).
+        The target holds facts already (``move_not_empty``), or they differ afterwards
+        (``move_differs``).
     """
-    names = [hide_password(str(place)) for place in (source, target)]
-    if _identify(source) == _identify(target):
-        raise UsageError("move_same", path=names[0])
-    with open_store(source) as given, open_store(target, may_create=True) as taken:
-        tables = list_fact_tables(taken)
-        with given.snapshot() as read, taken.transaction() as writer:
-            count = "mirror/count"
-            held = [name for name in tables if writer.query_rows(count, table=name)[0]["rows"]]
-            if held:
-                raise StoreFileError("move_not_empty", path=names[1], tables=", ".join(held))
-            counts = {
-                name: writer.copy_table(read, f"facts.{name}", count_at_a_time(name))
-                for name in tables
-            }
-        found = [_compare(given, tables), _compare(taken, tables)]
-    differing = [name for name in tables if found[0][name] != found[1][name]]
+    tables = list_fact_tables(target)
+    with source.snapshot() as read, target.transaction() as writer:
+        count = "mirror/count"
+        held = [table for table in tables if writer.query_rows(count, table=table)[0]["rows"]]
+        if held:
+            raise StoreFileError("move_not_empty", path=name, tables=", ".join(held))
+        counts = {
+            table: writer.copy_table(read, f"facts.{table}", count_at_a_time(table))
+            for table in tables
+        }
+    before, after = _compare(source, tables), _compare(target, tables)
+    differing = [table for table in tables if before[table] != after[table]]
     if differing:
-        raise StoreFileError("move_differs", path=names[1], tables=", ".join(differing))
+        raise StoreFileError("move_differs", path=name, tables=", ".join(differing))
     return counts
-
-
-def _identify(place: Path | str) -> str:
-    return str(place) if find_address(place) else str(Path(place).resolve())
 
 
 def _compare(store: Store, tables: list[str]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ import threading
 from pathlib import Path
 
 from data.errors import UsageError
-from data.store.build import open_store
+from data.store.build import build_store
 from data.store.lake import find_address
 from data.words.sentences import describe_error
 from tools.serve.children import Child
@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
     folder = options.folder.absolute()
     folder.mkdir(parents=True, exist_ok=True)
     # What is due once, such as an upgrade, is done before all of them ask for it.
-    open_store().close()
+    build_store()
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
