@@ -100,7 +100,8 @@ def run_page(page) -> None:
     What the address asked for in vain is said in the head, also where the page looks at it later.
     """
     try:
-        page.run()
+        with cache.hold_store():
+            page.run()
     except Exception as error:
         show_error(error)
     place = st.session_state.pop(PLACE, None)
