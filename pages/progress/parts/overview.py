@@ -18,6 +18,7 @@ from pages.blocks.table_files import render_table_sources
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_state, render_number
 from pages.documents.target_wording import name_reason
+from pages.progress.parts.plan_start import render_start
 from pages.shell import cache
 from pages.shell.i18n import t
 
@@ -82,7 +83,7 @@ def render_verdict(area_id: str, year: int) -> Markup:
 def render_contents(area_id: str) -> Markup:
     """Return links to what stands below the targets."""
     places = {"boxes-and-overdue": t("overview.jump.boxes")}
-    if area_id == cache.get_plan_area():
+    if area_id == cache.get_plan_area() and render_start():
         places["plan-start"] = t("overview.start_title")
     places |= {"known-series": t("overview.jump.known"), "plan-items": t("plan.others_title")}
     return render_jumps(places)
