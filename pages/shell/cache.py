@@ -170,7 +170,7 @@ def get_goal_names() -> dict[str, str]:
     return {row["goal_id"]: pick_name(row) for row in get_store().query_rows("queries/goals")}
 
 
-def name_goal(goal_id: str) -> str:
+def get_goal_name(goal_id: str) -> str:
     """Return the name of a goal; what belongs to no goal of this plan is a related figure."""
     return get_goal_names().get(goal_id) or t("shell.goal.context")
 

@@ -201,7 +201,7 @@ def test_an_office_gives_its_own_word_template(example, tmp_path):
         template_name="单位.docx",
     )
     filled = docx.Document(tmp_path / "pack" / "briefing.docx")
-    assert filled.paragraphs[0].text == "单位抬头：昭苏县草原畜牧业转型升级进展情况"
+    assert filled.paragraphs[0].text == "单位抬头：昭苏县草原畜牧业转型升级规划进展情况"
 
 
 def test_the_word_document_has_the_form_of_official_documents(county):
