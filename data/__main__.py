@@ -28,6 +28,7 @@ from data.ledger.uploads import (
     undo_upload,
     verify_upload,
 )
+from data.log_command import add_commands as add_log_command
 from data.matters_command import add_commands as add_matters_commands
 from data.missing_command import add_commands as add_missing_command
 from data.package.command import add_commands as add_package_command
@@ -107,6 +108,7 @@ def make_parser() -> argparse.ArgumentParser:
     add_plan_commands(commands, _add)
     add_trace_command(commands, _add)
     add_changes_command(commands, _add)
+    add_log_command(commands, _add)
     add_rights_commands(commands, _add)
     return parser
 

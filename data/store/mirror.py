@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import duckdb
 import pyarrow as pa
@@ -27,8 +27,6 @@ from data.store.statements import load_named, load_sql
 _log = logging.getLogger(__name__)
 MOST_COPIES = 64
 LOOK_EVERY_S = 1.0
-_taking = threading.Lock()
-_taken: set[Path] = set()
 # Faults of a copy that a new one does not have.
 DAMAGED = ("store_damaged", "store_wal", "store_empty", "store_no_database", "store_newer_engine")
 
@@ -136,28 +134,22 @@ class MirrorStore(Store):
             raise
 
     def _take_free_copy(self, known_as: Path) -> None:
+        known_as.parent.mkdir(parents=True, exist_ok=True)
         for number in range(1, MOST_COPIES + 1):
             file = known_as.with_name(f"{known_as.stem}-copy-{number}{known_as.suffix}").absolute()
-            with _taking:
-                # The engine keeps other processes away, but not this one.
-                if file in _taken:
-                    continue
-                try:
-                    self._open_copy(file)
-                except StoreBusyError:
-                    continue
-                _taken.add(file)
+            lock = _take_lock(file.with_name(f"{file.name}.lock"))
+            if lock is None:
+                continue
+            self._lock = lock
+            try:
+                super().__init__(file, wait_s=0)
+            except StoreFileError as error:
+                if error.key not in DAMAGED:
+                    raise
+                _remove(file)
+                super().__init__(file, wait_s=0)
             return
         raise StoreBusyError("lake_copies", path=str(known_as), most=MOST_COPIES)
-
-    def _open_copy(self, file: Path) -> None:
-        try:
-            super().__init__(file, wait_s=0)
-        except StoreFileError as error:
-            if error.key not in DAMAGED:
-                raise
-            _remove(file)
-            super().__init__(file, wait_s=0)
 
     def _load_held(self) -> Held | None:
         """Return what the copy holds; None where it is of another lake or program, or new."""
@@ -297,8 +289,22 @@ class MirrorStore(Store):
         """Close the copy, and the way to the lake."""
         self._ended.set()
         super().close()
-        _taken.discard(Path(self.path))
+        self._lock.close()
         self.lake.close()
+
+
+def _take_lock(file: Path) -> IO | None:
+    """Take the lock of a copy until it is closed or the process ends; None where it is taken."""
+    # Windows has none, and no lake either.
+    import fcntl
+
+    lock = file.open("a")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        return None
+    return lock
 
 
 def _remove(file: Path) -> None:
