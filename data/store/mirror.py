@@ -6,6 +6,7 @@ the lake's snapshots. The copy is a cache: it can be deleted, and is made anew w
 fit.
 """
 
+import atexit
 import logging
 import threading
 from collections.abc import Iterator
@@ -27,6 +28,8 @@ from data.store.statements import load_named, load_sql
 _log = logging.getLogger(__name__)
 MOST_COPIES = 64
 LOOK_EVERY_S = 1.0
+# A look at the lake takes a few seconds at most, also where it is not there.
+ENDING_S = 30.0
 # Faults of a copy that a new one does not have.
 DAMAGED = ("store_damaged", "store_wal", "store_empty", "store_no_database", "store_newer_engine")
 
@@ -123,6 +126,7 @@ class MirrorStore(Store):
         # Shared with the store as other plans see it (`for_plan`).
         self._progress = Progress()
         self._ended = threading.Event()
+        self._follower: threading.Thread | None = None
         lake.migrate()
         self._take_free_copy(known_as)
         try:
@@ -262,7 +266,15 @@ class MirrorStore(Store):
 
     def follow(self) -> None:
         """Keep up with other processes from now on, in a thread that ends with the store."""
-        threading.Thread(target=self._follow, daemon=True, name="follow").start()
+        self._follower = threading.Thread(target=self._follow, daemon=True, name="follow")
+        self._follower.start()
+        # The engine must not be at work when the process ends.
+        atexit.register(self._end_following)
+
+    def _end_following(self) -> None:
+        self._ended.set()
+        if self._follower is not None and self._follower is not threading.current_thread():
+            self._follower.join(ENDING_S)
 
     def _follow(self) -> None:
         while not self._ended.wait(LOOK_EVERY_S):
@@ -287,7 +299,7 @@ class MirrorStore(Store):
 
     def close(self) -> None:
         """Close the copy, and the way to the lake."""
-        self._ended.set()
+        self._end_following()
         super().close()
         self._lock.close()
         self.lake.close()

@@ -32,6 +32,13 @@ def read_until(process, word):
     raise AssertionError(f"{lines}\n{process.stderr.read()}")
 
 
+def close(process):
+    """Wait for the end of a process, and close what it said."""
+    process.wait(WAIT_S)
+    process.stdout.close()
+    process.stderr.close()
+
+
 def list_done(lines):
     return {line[2] for line in lines if line[0] == "done"}
 
@@ -107,7 +114,7 @@ def test_killed_processes_lose_nothing_and_do_not_hold_up_others(region):
         lines += [
             line.split() for line in writer.stdout.read().splitlines() if line.count(" ") == 2
         ]
-        writer.wait()
+        close(writer)
         acknowledged |= list_done(lines)
         other = write(region, "继续", 5000 + kill, 1)
         said, err = other.communicate(timeout=WAIT_S)
