@@ -55,6 +55,7 @@ COMMAND_LINES = {
     "data.matters_command": 9.5,
     "data.plan_command": 6,
     "data.step_commands": 9.5,
+    "data.region_commands": 6,
     "data.sample_commands": 9.6,
     "indicators.__main__": 10,
 }

@@ -18,6 +18,7 @@ OPENERS = {
     "data.store.move",
     "tools.serve.__main__",
     "data.__main__",
+    "data.region_commands",
     "pages.server.commands",
     "pages.server.startup",
     "pages.shell.cache",
