@@ -24,6 +24,7 @@ from pages.server.first_word import FirstWord
 from pages.server.guard import HostGuard
 from pages.server.headers import SecurityHeaders
 from pages.server.preload import MapPreload
+from pages.server.sign_on_log import SignOnLog
 from pages.server.workers import run_aside
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ MIDDLEWARE = [
     Middleware(MapPreload),
     Middleware(AssetCompression),
     Middleware(FirstWord),
+    Middleware(SignOnLog),
 ]
 
 

@@ -19,6 +19,7 @@ OPENERS = {
     "tools.serve.__main__",
     "data.__main__",
     "pages.server.commands",
+    "pages.server.sign_on_log",
     "pages.server.startup",
     "pages.shell.cache",
 }

@@ -126,6 +126,10 @@ def test_the_upload_of_others_is_there_without_saying_whose_it_is(store, send_fi
     assert uploads["uploaded_by"].tolist() == ["", "测试员"]
 
 
-def test_a_copy_of_everything_is_for_administrators(store):
-    with pytest.raises(RightsError), enter(store, "decider", "650000").snapshot():
-        pass
+def test_a_snapshot_shows_what_the_person_sees(store, send_figures):
+    send(send_figures, store, COUNTY)
+    send(send_figures, store, SISTER)
+    with enter(store, "reader", COUNTY).snapshot() as cursor:
+        assert cursor.sql("FROM facts.observation_row").shape[0] == 1
+    with store.snapshot() as cursor:
+        assert cursor.sql("FROM facts.observation_row").shape[0] == 2
