@@ -1,4 +1,4 @@
-"""Sign-ons that failed are recorded in the ledger of access: Streamlit only leads back to the app."""
+"""Sign-ons that failed are recorded in the ledger of access; Streamlit itself says nothing."""
 
 from urllib.parse import parse_qs
 

@@ -1,6 +1,5 @@
 """A real sign-on: the app with its settings, a provider beside it, and a client that signs on."""
 
-import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,22 +38,30 @@ session_hours = {hours}
             yield server
 
 
-def sign_on(server: Server, person: str) -> httpx.Client:
-    """Return a client that went through the provider as a person."""
-    client = httpx.Client(base_url=server.url, follow_redirects=True, timeout=60)
-    page = client.get("/auth/login", params={"provider": make_ticket()})
-    assert "authorize" in str(page.url) or "oauth2" in str(page.url)
-    answer = client.post(page.url, data={"sub": person})
-    assert answer.status_code == 200 and str(answer.url).startswith(server.url)
-    return client
+@contextmanager
+def sign_on(server: Server, person: str) -> Iterator[httpx.Client]:
+    """Yield a client that went through the provider as a person."""
+    with _ask_provider(server) as (client, page):
+        assert "authorize" in str(page)
+        answer = client.post(page, data={"sub": person})
+        assert answer.status_code == 200 and str(answer.url).startswith(server.url)
+        yield client
 
 
-def refuse(server: Server) -> httpx.Client:
-    """Return a client that the provider did not let through."""
-    client = httpx.Client(base_url=server.url, follow_redirects=True, timeout=60)
-    page = client.get("/auth/login", params={"provider": make_ticket()})
-    client.post(page.url, data={"action": "deny"})
-    return client
+@contextmanager
+def refuse(server: Server) -> Iterator[httpx.Client]:
+    """Yield a client that the provider did not let through."""
+    with _ask_provider(server) as (client, page):
+        client.post(page, data={"action": "deny"})
+        yield client
+
+
+@contextmanager
+def _ask_provider(server: Server) -> Iterator[tuple[httpx.Client, httpx.URL]]:
+    """Yield a client, and the page of the provider that it was led to."""
+    with httpx.Client(base_url=server.url, follow_redirects=True, timeout=60) as client:
+        page = client.get("/auth/login", params={"provider": make_ticket()})
+        yield client, page.url
 
 
 def make_ticket() -> str:
@@ -62,7 +69,3 @@ def make_ticket() -> str:
     payload = {"provider": "default", "exp": int(time.time()) + 120}
     return jwt.encode({"alg": "HS256"}, payload, OctKey.import_key(SECRET))
 
-
-def read_cells(text: str) -> list[str]:
-    """Return the numbers of an answer."""
-    return re.findall(r"\d+\.\d+", text)
