@@ -68,4 +68,3 @@ def make_ticket() -> str:
     """Return what `st.login` gives the browser on its way to the provider."""
     payload = {"provider": "default", "exp": int(time.time()) + 120}
     return jwt.encode({"alg": "HS256"}, payload, OctKey.import_key(SECRET))
-
