@@ -10,7 +10,9 @@ from tests.rights.world import ABROAD, OTHER, build_world, find_leaks
 
 # The provider of the tests closes its sockets when it likes, and warns of what it imports.
 pytestmark = pytest.mark.filterwarnings(
-    "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
+    "ignore::DeprecationWarning",
+    "ignore::ResourceWarning",
+    "ignore::pytest.PytestUnraisableExceptionWarning",
 )
 FIGURES = "/api/v1/figures?indicator=cattle_stock&limit=5000"
 PEOPLE = {role: f"{role}氏" for role in ROLES} | {"boss": "王主任", "stranger": "路人"}
