@@ -26,6 +26,7 @@ from pages.server.guard import HostGuard
 from pages.server.headers import SecurityHeaders
 from pages.server.preload import MapPreload
 from pages.server.requests import Journal
+from pages.server.sign_on_log import SignOnLog
 from pages.server.workers import run_aside
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ MIDDLEWARE = [
     Middleware(MapPreload),
     Middleware(AssetCompression),
     Middleware(FirstWord),
+    Middleware(SignOnLog),
 ]
 
 

@@ -20,6 +20,7 @@ OPENERS = {
     "data.__main__",
     "data.region_commands",
     "pages.server.commands",
+    "pages.server.sign_on_log",
     "pages.server.startup",
     "pages.shell.cache",
 }
