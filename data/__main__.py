@@ -32,6 +32,7 @@ from data.matters_command import add_commands as add_matters_commands
 from data.missing_command import add_commands as add_missing_command
 from data.package.command import add_commands as add_package_command
 from data.plan_command import add_commands as add_plan_commands
+from data.port_command import add_commands as add_port_commands
 from data.projects.commands import add_commands as add_project_commands
 from data.region_commands import add_commands as add_region_commands
 from data.rights.door import enter_store
@@ -95,6 +96,7 @@ def make_parser() -> argparse.ArgumentParser:
     add_sample_commands(commands, _add)
     add_package_command(commands, _add)
     add_plan_commands(commands, _add)
+    add_port_commands(commands, _add)
     add_trace_command(commands, _add)
     add_changes_command(commands, _add)
     add_region_commands(commands, _add)

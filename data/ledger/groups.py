@@ -22,6 +22,9 @@ from data.store.database import Store, Transaction, make_id
 PARTS = ("pastoral", "semi_pastoral")
 """The two groups that together are the counties of the plan."""
 
+PORT_GROUP = "border_ports"
+"""The counties with a port: they follow from the table of ports (`data.ledger.ports`)."""
+
 _ID = re.compile(r"[a-z][a-z0-9_]{2,40}")
 _LIST = re.compile(r"[,，、;；|\n\r\t]+")
 _SPACES = re.compile(r"\s+")
@@ -155,7 +158,7 @@ def define_group(
         others = areas[areas["area_id"] != group_id]
         if name_zh in set(others["name_zh"]):
             raise GroupError("group_name_taken", value=name_zh)
-        _append_group(
+        append_group(
             writer,
             group_id,
             by,
@@ -179,7 +182,7 @@ def withdraw_group(
         Somebody else changed the group since `based_on` was read (`load_group_number`).
     """
     with store.transaction() as writer:
-        _require_for_group(writer, group_id)
+        require_for_group(writer, group_id)
         check_basis(writer, "group", based_on, group_id=group_id)
         group = _get_group(store, group_id)
         if group["origin"] == "plan":
@@ -187,7 +190,7 @@ def withdraw_group(
         _append_members(
             writer, group_id, _load_sent(store, group_id), by, get_now(), is_withdrawn=True
         )
-        _append_group(
+        append_group(
             writer,
             group_id,
             by,
@@ -215,16 +218,18 @@ def save_members(
     Raises
     ------
     GroupError
-        There is no such group, its members come with the plan tables, a code is not a county,
-        or the first year is later than the last.
+        There is no such group, its members come with the plan tables or follow from the ports,
+        a code is not a county, or the first year is later than the last.
     ChangedMeanwhileError
         Somebody else changed the group since `based_on` was read (`load_group_number`).
     """
     wanted = list(dict.fromkeys(area_ids))
     if from_year is not None and to_year is not None and from_year > to_year:
         raise GroupError("group_years", first=from_year, last=to_year)
+    if group_id == PORT_GROUP:
+        raise GroupError("group_of_ports")
     with store.transaction() as writer:
-        _require_for_group(writer, group_id)
+        require_for_group(writer, group_id)
         check_basis(writer, "group", based_on, group_id=group_id)
         group = _get_group(store, group_id)
         if group["is_fixed"]:
@@ -234,23 +239,38 @@ def save_members(
         strangers = [area_id for area_id in wanted if area_id not in counties]
         if strangers:
             raise GroupError("group_not_county", value="、".join(strangers))
-        sent = _load_sent(store, group_id)
-        kept = {
-            row.area_id
-            for row in sent.itertuples()
-            if row.area_id in wanted and _same_years(row, from_year, to_year)
-        }
-        removed = sent[~sent["area_id"].isin(wanted)]
-        added = pd.DataFrame({"area_id": [a for a in wanted if a not in kept]}).assign(
-            from_year=from_year, to_year=to_year
+        return replace_members(
+            writer, group_id, wanted, from_year=from_year, to_year=to_year, by=by
         )
-        now = get_now()
-        _append_members(writer, group_id, removed, by, now, is_withdrawn=True)
-        _append_members(writer, group_id, added, by, now, is_withdrawn=False)
+
+
+def replace_members(
+    writer: Transaction,
+    group_id: str,
+    wanted: list[str],
+    *,
+    from_year: int | None = None,
+    to_year: int | None = None,
+    by: str,
+) -> tuple[int, int]:
+    """Record what makes `wanted` the members; return how many were added and removed."""
+    sent = _load_sent(writer, group_id)
+    kept = {
+        row.area_id
+        for row in sent.itertuples()
+        if row.area_id in wanted and _same_years(row, from_year, to_year)
+    }
+    removed = sent[~sent["area_id"].isin(wanted)]
+    added = pd.DataFrame({"area_id": [a for a in wanted if a not in kept]}).assign(
+        from_year=from_year, to_year=to_year
+    )
+    now = get_now()
+    _append_members(writer, group_id, removed, by, now, is_withdrawn=True)
+    _append_members(writer, group_id, added, by, now, is_withdrawn=False)
     return len(added), len(removed)
 
 
-def _require_for_group(writer: Transaction, group_id: str) -> None:
+def require_for_group(writer: Transaction, group_id: str) -> None:
     """Ask for the right to change a group. Where somebody has rights in it, whoever changes its
     members changes those rights."""
     require(writer, "maintain", [])
@@ -377,7 +397,7 @@ def _get_group(store: Store, group_id: str) -> dict:
     return found[0]
 
 
-def _load_sent(store: Store, group_id: str) -> pd.DataFrame:
+def _load_sent(store: Store | Transaction, group_id: str) -> pd.DataFrame:
     return store.query("queries/group_sent_members", group_id=group_id)
 
 
@@ -386,7 +406,8 @@ def _same_years(row, from_year: int | None, to_year: int | None) -> bool:
     return own == (from_year, to_year)
 
 
-def _append_group(writer: Transaction, group_id: str, by: str, **fields) -> None:
+def append_group(writer: Transaction, group_id: str, by: str, **fields) -> None:
+    """Record a revision of a group: its names, or that it is withdrawn."""
     row = {
         "revision_id": make_id(),
         "group_id": group_id,

@@ -42,6 +42,7 @@ SEEN = {
     "facts.allocation_revision": WHOLE,
     "facts.group_revision": WHOLE,
     "facts.group_member_revision": WHOLE,
+    "facts.port_revision": WHOLE,
     "facts.weight_revision": WHOLE,
     "facts.setting_revision": WHOLE,
     "facts.reading_word_revision": WHOLE,

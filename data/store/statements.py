@@ -57,6 +57,7 @@ SUBJECTS_OF = {
     "facts.group_member_revision": {"groups"},
     "facts.area": {"groups"},
     "facts.group_member": {"groups"},
+    "facts.port_revision": {"groups"},
     "facts.weight_revision": {"groups"},
     "facts.setting_revision": {"settings"},
     "facts.reading_word_revision": {"settings"},

@@ -28,6 +28,7 @@ from pages.counties.parts.drawing import (
     show_style,
 )
 from pages.counties.parts.group_form import show_groups
+from pages.counties.parts.port_form import show_ports
 from pages.documents import wording
 from pages.shell import address, cache, owed_cache
 from pages.shell.box_cache import BOXES, keep_box_drawing
@@ -232,7 +233,11 @@ def show_all_roles(inputs) -> dict:
     )
     show(
         render_jumps(
-            {"roles-one": t("roles.by_role"), "roles-groups": t("groups.title")},
+            {
+                "roles-one": t("roles.by_role"),
+                "roles-groups": t("groups.title"),
+                "roles-ports": t("ports.title"),
+            },
             render_link("map", t("roles.to_map"), kind="roles"),
         )
     )
@@ -258,4 +263,7 @@ else:
 show(Markup('<h2 class="block" id="roles-groups">{}</h2>').format(t("groups.title")))
 with offer_shown_tables("groups", t("groups.title")):
     show_groups(county_inputs)
+show(Markup('<h2 class="block" id="roles-ports">{}</h2>').format(t("ports.title")))
+with offer_shown_tables("ports", t("ports.title")):
+    show_ports(county_inputs)
 address.write_address(**shown)

@@ -28,3 +28,5 @@ UNION ALL
 SELECT revision_id, count(*) FROM facts.sample_revision GROUP BY ALL HAVING count(*) > 1
 UNION ALL
 SELECT revision_id, count(*) FROM facts.sample_check_revision GROUP BY ALL HAVING count(*) > 1
+UNION ALL
+SELECT revision_id, count(*) FROM facts.port_revision GROUP BY ALL HAVING count(*) > 1

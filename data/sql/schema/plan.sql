@@ -182,4 +182,8 @@ CREATE TABLE plans.due_date (
 CREATE TABLE plan.grassland_type (
     type_id VARCHAR, name_zh VARCHAR, name_en VARCHAR, spellings VARCHAR);
 
+-- Ports of entry that a document of the region names as such; kind is empty where it does not say.
+CREATE TABLE plan.port (
+    name VARCHAR, area_id VARCHAR, kind VARCHAR, source VARCHAR);
+
 CREATE TABLE plan.build (fingerprint VARCHAR, built_at TIMESTAMP);

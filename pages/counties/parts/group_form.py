@@ -5,6 +5,7 @@ from markupsafe import Markup
 
 from data.errors import CaomuError, ChangedMeanwhileError
 from data.ledger.groups import (
+    PORT_GROUP,
     define_group,
     load_group_history,
     load_group_number,
@@ -13,6 +14,7 @@ from data.ledger.groups import (
     save_members,
     withdraw_group,
 )
+from data.ledger.ports import load_port_group
 from data.words.names import pick_name
 from data.words.numbers import is_missing
 from indicators.counties.profile import CountyInputs
@@ -31,6 +33,7 @@ from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_office_time
 from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import show_text
+from pages.counties.parts.port_form import describe_port_group
 from pages.documents import wording
 from pages.shell import cache
 from pages.shell.actor import accept_actor, ask_actor, check_may
@@ -70,6 +73,8 @@ def _make_row(row: dict) -> dict:
 
 
 def _describe_verdict(row: dict) -> str:
+    if row["group_id"] == PORT_GROUP:
+        return describe_port_group(load_port_group(cache.get_store()))
     if row["verdict"] == "none":
         return t("groups.verdict.user" if row["origin"] == "user" else "groups.verdict.none")
     return t(
@@ -105,14 +110,17 @@ def show_members_form(inputs: CountyInputs, group_id: str) -> None:
     groups = county_cache.get_groups().set_index("group_id", drop=False)
     group = groups.loc[group_id].to_dict()
     show_text(_describe_verdict(group))
+    if group_id == PORT_GROUP:
+        show(render_link("roles", t("ports.to_ports")))
     if group["is_fixed"] or show_conflict(_name_form(group)):
         return
     now = load_group_number(cache.get_store(), group_id)
     seq = hold(_name_form(group), now, lambda _: f"paste_{group_id}")
     if seq != now:
         show_outdated(_name_form(group))
-    with st.expander(t("groups.members_title"), expanded=not group["member_count"]):
-        _show_member_fields(inputs, group, seq)
+    if group_id != PORT_GROUP:
+        with st.expander(t("groups.members_title"), expanded=not group["member_count"]):
+            _show_member_fields(inputs, group, seq)
     _show_history(group_id)
     if group["origin"] == "user":
         with st.expander(t("groups.withdraw_title")):

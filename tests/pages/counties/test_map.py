@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from data.ledger.codes import find_coded
-from data.ledger.groups import define_group, save_members
+from data.ledger.groups import PORT_GROUP, define_group, save_members
 from data.projects.register import save_project
 from data.words.catalogue import get_language, load_catalogue, use_language
 from data.words.names import MADE_UP
@@ -281,6 +281,21 @@ def test_a_group_of_ones_own_narrows_the_map(open_page, figures):
     assert set(keys.index[keys != "not_assigned"]) == {"654026", "654027"}
     earlier = get_view(replace(choice, year=2019)).units["key"]
     assert set(earlier) == {"not_assigned"}, "members from 2020 on"
+
+
+def test_the_counties_with_a_port_narrow_the_map_once_confirmed(open_page, figures):
+    query = {"kind": "indicator", "indicator": "beef_output", "year": "2024"}
+    query["peers"] = PORT_GROUP
+    assert "口岸县（市）" not in read_text(open_page("map", **query)), "nobody confirmed them"
+    app = open_page("roles")
+    assert "有口岸的县（市、区）1个，尚未确认" in read_text(app)
+    app.session_state["actor"] = "李某"
+    app.button(key="confirm_ports").click().run()
+    assert list_notices(app, "done")
+    assert "（2024年）（口岸县（市））" in read_text(open_table(open_page, **query))
+    choice = MapChoice("indicator", indicator_id="beef_output", year=2024, peers=PORT_GROUP)
+    keys = get_view(choice).units["key"]
+    assert set(keys.index[keys != "not_assigned"]) == {"652702"}
 
 
 @pytest.mark.parametrize(

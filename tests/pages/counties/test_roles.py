@@ -90,3 +90,18 @@ def test_names_of_roles_keep_the_words_of_the_plan(open_page, page):
     for words in ("优质饲草种子扩繁基地", "高产稳产优质饲草基地"):
         assert words in text
     assert page == "county" or "多胎多羔引进品种和地方品种羊" in text
+
+
+def test_a_port_is_entered_and_its_county_waits_for_confirmation(open_page):
+    app = open_page("roles")
+    app.text_input(key="port_name").set_value("吉木乃口岸")
+    app.selectbox(key="port_county").set_value("654326")
+    app.selectbox(key="port_kind").set_value("road")
+    app.text_input(key="port_source").set_value("测试文件1号")
+    app.text_input(key="actor_field_port").set_value("测试员")
+    app.button(key="add_port").click().run()
+    text = read_text(app)
+    assert "已录入“吉木乃口岸”" in text
+    assert "测试文件1号" in text and "有口岸的县（市、区）2个，尚未确认" in text
+    app.button(key="withdraw_port").click().run()
+    assert "有口岸的县（市、区）1个，尚未确认" in read_text(app)

@@ -1,0 +1,164 @@
+"""Ports of entry: list them, let a user enter and withdraw them, and confirm their counties."""
+
+import streamlit as st
+
+from data.ledger.ports import (
+    KINDS_OF_PORT,
+    MOST_PORT_NAME,
+    MOST_PORT_SOURCE,
+    PortGroup,
+    confirm_port_group,
+    load_port_group,
+    load_ports,
+    record_port,
+    withdraw_port,
+)
+from data.words.numbers import is_missing
+from indicators.counties.profile import CountyInputs
+from pages.blocks.markup import show
+from pages.blocks.saving import Saving, run_saving
+from pages.blocks.tables import Column, render_table
+from pages.counties.parts.drawing import show_text
+from pages.documents import wording
+from pages.shell import cache
+from pages.shell.actor import ask_actor, ask_actor_in_form, check_may
+from pages.shell.i18n import t
+
+FIELDS = ("name", "county", "kind", "source")
+
+
+def describe_port_group(group: PortGroup) -> str:
+    """Return whether the counties with a port are a group, and of which list."""
+    key = f"ports.status.{group.status}"
+    return t(key, count=len(group.counties), members=len(group.members))
+
+
+def show_ports(inputs: CountyInputs) -> None:
+    """List the ports and the counties that follow; let a user change and confirm them."""
+    store = cache.get_store()
+    ports, group = load_ports(store).to_dict("records"), load_port_group(store)
+    show_text(t("ports.note"))
+    columns = [Column(name, t(f"ports.column.{name}")) for name in (*FIELDS, "by")]
+    show(render_table(columns, [_make_row(inputs, port) for port in ports]))
+    show_text(describe_port_group(group))
+    if group.status != "confirmed" and group.counties:
+        _show_confirmation(inputs, group)
+    with st.expander(t("ports.add_title")):
+        _show_entry(inputs)
+    entered = {
+        port["port_id"]: _name_port(port) for port in ports if not is_missing(port["port_id"])
+    }
+    if entered:
+        with st.expander(t("ports.withdraw_title")):
+            _show_withdrawal(entered)
+
+
+def _name_kind(port: dict) -> str:
+    return t(f"ports.kind.{'unstated' if is_missing(port['kind']) else port['kind']}")
+
+
+def _name_port(port: dict) -> str:
+    return f"{port['name']} · {_name_kind(port)}"
+
+
+def _make_row(inputs: CountyInputs, port: dict) -> dict:
+    is_shipped = is_missing(port["port_id"])
+    return {
+        "name": port["name"],
+        "county": wording.name_area_in(inputs, port["area_id"]),
+        "kind": _name_kind(port),
+        "source": port["source"],
+        "by": t("ports.shipped") if is_shipped else port["recorded_by"] or t("groups.nobody"),
+    }
+
+
+def _show_confirmation(inputs: CountyInputs, group: PortGroup) -> None:
+    names = wording.join_names(wording.name_area_in(inputs, one) for one in group.counties)
+    show_text(t("ports.counties", names=names))
+    if not check_may("maintain"):
+        return
+    name = ask_actor("_ports")
+    label = t("ports.confirm", count=len(group.counties))
+    if not st.button(label, key="confirm_ports"):
+        return
+    run_saving(
+        name,
+        Saving(
+            "ports",
+            lambda _: confirm_port_group(cache.get_store(), group.counties, by=name),
+            lambda done: t("ports.confirmed_done", added=done[0], removed=done[1]),
+        ),
+    )
+
+
+def _show_entry(inputs: CountyInputs) -> None:
+    if not check_may("maintain"):
+        return
+    areas = inputs.areas
+    counties = {
+        area_id: wording.name_area_in(inputs, area_id)
+        for area_id in areas.index[areas["level"] == "county"]
+    }
+    kinds = {kind: t(f"ports.kind.{kind}") for kind in KINDS_OF_PORT}
+    with st.form("port_entry", border=False):
+        port = st.text_input(t("ports.name"), key="port_name", max_chars=MOST_PORT_NAME)
+        area_id = st.selectbox(
+            t("ports.column.county"),
+            list(counties),
+            index=None,
+            key="port_county",
+            format_func=counties.__getitem__,
+            placeholder="",
+        )
+        kind = st.selectbox(
+            t("ports.column.kind"),
+            list(kinds),
+            index=None,
+            key="port_kind",
+            format_func=kinds.__getitem__,
+            placeholder="",
+        )
+        source = st.text_input(t("ports.source"), key="port_source", max_chars=MOST_PORT_SOURCE)
+        name = ask_actor_in_form("_port")
+        if not st.form_submit_button(t("ports.add"), key="add_port"):
+            return
+    run_saving(
+        name,
+        Saving(
+            "port",
+            lambda _: record_port(
+                cache.get_store(),
+                name=port,
+                area_id=area_id or "",
+                kind=kind or "",
+                source=source,
+                by=name,
+            ),
+            lambda _: t("ports.added", name=port.strip()),
+            forget=tuple(f"port_{field}" for field in FIELDS),
+        ),
+    )
+
+
+def _show_withdrawal(entered: dict[str, str]) -> None:
+    show_text(t("ports.withdraw_note"))
+    if not check_may("maintain"):
+        return
+    with st.form("port_withdrawal", border=False):
+        port_id = st.selectbox(
+            t("ports.withdraw_which"),
+            list(entered),
+            key="port_to_withdraw",
+            format_func=entered.__getitem__,
+        )
+        name = ask_actor_in_form("_port_withdrawal")
+        if not st.form_submit_button(t("ports.withdraw"), key="withdraw_port"):
+            return
+    run_saving(
+        name,
+        Saving(
+            "port_withdrawal",
+            lambda _: withdraw_port(cache.get_store(), port_id, by=name),
+            lambda _: t("ports.withdrawn"),
+        ),
+    )
