@@ -34,6 +34,7 @@ from data.package.command import add_commands as add_package_command
 from data.plan_command import add_commands as add_plan_commands
 from data.port_command import add_commands as add_port_commands
 from data.projects.commands import add_commands as add_project_commands
+from data.region_commands import add_commands as add_region_commands
 from data.rights.door import enter_store
 from data.rights_command import add_commands as add_rights_commands
 from data.sample_commands import add_commands as add_sample_commands
@@ -42,8 +43,7 @@ from data.store.backup import back_up, restore
 from data.store.build import build_store, open_store, rebuild_current
 from data.store.check import run_checks
 from data.store.database import get_database_path
-from data.store.lake import find_address, hide_password, name_store
-from data.store.move import check_move, move_facts
+from data.store.lake import find_address, name_store
 from data.trace_command import add_commands as add_trace_command
 from data.words.catalogue import t
 from indicators.balance.figures import record_balance_figures
@@ -84,16 +84,6 @@ def make_parser() -> argparse.ArgumentParser:
     restore_command.add_argument(
         "source", type=Given, metavar="IN.duckdb", help="the copy; it is kept"
     )
-    move = _add(commands, "move", _run_move, "copy a file's facts into a lake, or back")
-    move.set_defaults(is_alone=True)
-    for name, words in (("from", "what to copy; it stays"), ("to", "where to; it must be empty")):
-        move.add_argument(
-            f"--{name}",
-            dest=f"{name}_store",
-            required=True,
-            metavar="STORE",
-            help=f"{words}: a database file or ducklake:…",
-        )
     add_answer_command(commands, _add)
     add_ingest_commands(commands, _add)
     add_project_commands(commands, _add)
@@ -107,6 +97,7 @@ def make_parser() -> argparse.ArgumentParser:
     add_port_commands(commands, _add)
     add_trace_command(commands, _add)
     add_changes_command(commands, _add)
+    add_region_commands(commands, _add)
     add_rights_commands(commands, _add)
     return parser
 
@@ -176,18 +167,6 @@ def _run_restore(options) -> int:
     say(t("data.restored", rows=rows, path=path))
     if aside:
         say(t("data.restored_aside", path=aside))
-    return 0
-
-
-def _run_move(options) -> int:
-    path = hide_password(options.to_store)
-    check_move(options.from_store, options.to_store)
-    with (
-        open_store(options.from_store) as source,
-        open_store(options.to_store, may_create=True) as target,
-    ):
-        counts = move_facts(source, target, path)
-    say(t("data.moved", rows=sum(counts.values()), tables=len(counts), path=path))
     return 0
 
 

@@ -1,4 +1,5 @@
-"""The addresses at which the app answers commands; importing them costs nothing."""
+"""The addresses at which the app answers commands and its operator; the import costs nothing."""
 
 COMMANDS = "/commands"
 HEALTH = "/healthz"
+METRICS = "/metrics"

@@ -119,11 +119,7 @@ def _run_plate(options) -> int:
     with enter_store(options.db) as store:
         indicator = sources.get_indicator(sources.load_map_indicators(store), options.indicator)
         setting = _make_setting(store, options.level)
-        watermark = sources.load_watermark(store, of_figures=True)
-        views = [
-            replace(view, watermark=watermark)
-            for view in _build_views(store, setting, indicator, options)
-        ]
+        views = _build_views(store, setting, indicator, options)
         picture = _draw(views, indicator, kind, options, sources.load_approval_number(store))
     return _write(options.out, picture, views)
 
@@ -144,6 +140,13 @@ def _run_package(options) -> int:
 
 
 def _build_views(store, setting: Setting, indicator, options) -> list:
+    """Return the asked years as maps, marked where the store is made up."""
+    mark = sources.load_watermark(store, of_figures=True)
+    views = _build_unmarked(store, setting, indicator, options)
+    return [replace(view, watermark=mark) for view in views]
+
+
+def _build_unmarked(store, setting: Setting, indicator, options) -> list:
     figures = sources.load_figures(store, options.indicator)
     peers = _find_peers(store, options.role)
     level_figures = figures[

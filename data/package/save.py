@@ -12,7 +12,7 @@ from data.errors import UnreadableFileError
 from data.package.descriptor import NAME, TITLES, describe_package
 from data.package.dictionary import PackageTable, load_tables
 from data.store.database import Store
-from data.store.statements import load_sql
+from data.store.statements import load_named, load_sql
 from data.words.names import MADE_UP
 
 README = Path(__file__).with_name("README.template.md")
@@ -62,8 +62,10 @@ def save_package(store: Store, folder: Path | str) -> dict[str, int]:
 
 def _save_table(cursor: Any, table: PackageTable, folder: Path) -> tuple[dict[str, str], int]:
     """Write the files of one table; return its columns with their types, and its rows."""
+    schema, _, name = table.table.partition(".")
     is_query = "/" in table.table
-    rows = cursor.sql(load_sql(table.table)) if is_query else cursor.table(table.table)
+    whole = load_named("package/whole", schema=schema, table=name)
+    rows = cursor.sql(load_sql(table.table) if is_query else whole)
     order = ", ".join(f'"{name}"' for name in table.key or rows.columns)
     rows = rows.order(order)
     rows.write_csv(

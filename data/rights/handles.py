@@ -50,8 +50,8 @@ class ActingStore(Store):
         self.path, self.is_read_only, self.is_kept = base.path, base.is_read_only, base.is_kept
         self.plan_id, self.known = base.plan_id, base.known
         self._connection = base._connection
-        self._scope = None if actor.seen is None else find_view(base, actor.seen)
-        self._memory = base.memory if self._scope is None else self._scope.memory
+        self._view = None if actor.seen is None else find_view(base, actor.seen)
+        self._memory = base.memory if self._view is None else self._view.memory
 
     @property
     def is_open(self) -> bool:  # type: ignore[override]
@@ -78,8 +78,8 @@ class ActingStore(Store):
     def _open_cursor(self, name: str) -> Iterator[Any]:
         self._memory.check_reads(list_tables(name))
         with self.base._open_cursor(name) as cursor:
-            if self._scope is not None:
-                self._scope.enter(cursor)
+            if self._view is not None:
+                self._view.enter(cursor)
             yield cursor
 
     def remember(
@@ -106,7 +106,7 @@ class ActingStore(Store):
         self._memory.check_idle()
         try:
             with self.base.transaction(keeps_current=keeps_current) as writer:
-                writer.warden = PersonWarden(self.actor, self._scope)
+                writer.warden = PersonWarden(self.actor, self._view)
                 yield writer
         except RightsError as error:
             record_access(self.base, "refused", self.actor, error)
@@ -114,10 +114,10 @@ class ActingStore(Store):
 
     @contextmanager
     def snapshot(self) -> Iterator[Any]:
-        """Refuse to be copied unless the actor may administer."""
-        if not self.actor.may("administer"):
-            raise RightsError("rights_refused", action="administer", areas=[], name=self.actor.name)
+        """Yield a cursor that sees what is committed now, as far as the person sees it."""
         with self.base.snapshot() as cursor:
+            if self._view is not None:
+                self._view.enter(cursor)
             yield cursor
 
     def watch(self, tell: Callable[[], None]) -> None:
@@ -132,20 +132,20 @@ class ActingStore(Store):
 class PersonWarden:
     """Watches a transaction for a person (`data.store.warden.Warden`)."""
 
-    def __init__(self, actor: Actor, scope: SeenView | None):
-        self.actor, self._scope = actor, scope
+    def __init__(self, actor: Actor, view: SeenView | None):
+        self.actor, self._view = actor, view
 
     @contextmanager
     def look(self, cursor: Any, name: str) -> Iterator[None]:
         """Let a cursor see what the person may see, for one query."""
-        if self._scope is None or name.startswith(_INTERNAL):
+        if self._view is None or name.startswith(_INTERNAL):
             yield
             return
         whole = cursor.execute(load_sql("past/database")).fetchone()[0]
-        if whole == self._scope.mirror.name:
+        if whole == self._view.mirror.name:
             yield
             return
-        self._scope.enter(cursor)
+        self._view.enter(cursor)
         try:
             yield
         finally:

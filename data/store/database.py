@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data.errors import PlanDataError, ReadOnlyError
+from data.journal import note
 from data.store.current import CACHE, KEPT, RULES, SENT, empty_current, update_current
 from data.store.engine import connect_file, copy_to_disk, make_folder_of, roll_back
 from data.store.faults import translate_faults
@@ -414,6 +415,8 @@ class Store(Queries):
             finally:
                 cursor.close()
         if transaction.subjects:
+            actor = transaction.warden.actor.name if transaction.warden else ""
+            note("save", user=actor, subjects=",".join(sorted(transaction.subjects)))
             for tell in self._watchers:
                 tell()
 

@@ -6,13 +6,14 @@ the lake's snapshots. The copy is a cache: it can be deleted, and is made anew w
 fit.
 """
 
+import atexit
 import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import duckdb
 import pyarrow as pa
@@ -27,8 +28,8 @@ from data.store.statements import load_named, load_sql
 _log = logging.getLogger(__name__)
 MOST_COPIES = 64
 LOOK_EVERY_S = 1.0
-_taking = threading.Lock()
-_taken: set[Path] = set()
+# A look at the lake takes a few seconds at most, also where it is not there.
+ENDING_S = 30.0
 # Faults of a copy that a new one does not have.
 DAMAGED = ("store_damaged", "store_wal", "store_empty", "store_no_database", "store_newer_engine")
 
@@ -125,6 +126,7 @@ class MirrorStore(Store):
         # Shared with the store as other plans see it (`for_plan`).
         self._progress = Progress()
         self._ended = threading.Event()
+        self._follower: threading.Thread | None = None
         lake.migrate()
         self._take_free_copy(known_as)
         try:
@@ -136,28 +138,22 @@ class MirrorStore(Store):
             raise
 
     def _take_free_copy(self, known_as: Path) -> None:
+        known_as.parent.mkdir(parents=True, exist_ok=True)
         for number in range(1, MOST_COPIES + 1):
             file = known_as.with_name(f"{known_as.stem}-copy-{number}{known_as.suffix}").absolute()
-            with _taking:
-                # The engine keeps other processes away, but not this one.
-                if file in _taken:
-                    continue
-                try:
-                    self._open_copy(file)
-                except StoreBusyError:
-                    continue
-                _taken.add(file)
+            lock = _take_lock(file.with_name(f"{file.name}.lock"))
+            if lock is None:
+                continue
+            self._lock = lock
+            try:
+                super().__init__(file, wait_s=0)
+            except StoreFileError as error:
+                if error.key not in DAMAGED:
+                    raise
+                _remove(file)
+                super().__init__(file, wait_s=0)
             return
         raise StoreBusyError("lake_copies", path=str(known_as), most=MOST_COPIES)
-
-    def _open_copy(self, file: Path) -> None:
-        try:
-            super().__init__(file, wait_s=0)
-        except StoreFileError as error:
-            if error.key not in DAMAGED:
-                raise
-            _remove(file)
-            super().__init__(file, wait_s=0)
 
     def _load_held(self) -> Held | None:
         """Return what the copy holds; None where it is of another lake or program, or new."""
@@ -270,7 +266,15 @@ class MirrorStore(Store):
 
     def follow(self) -> None:
         """Keep up with other processes from now on, in a thread that ends with the store."""
-        threading.Thread(target=self._follow, daemon=True, name="follow").start()
+        self._follower = threading.Thread(target=self._follow, daemon=True, name="follow")
+        self._follower.start()
+        # The engine must not be at work when the process ends.
+        atexit.register(self._end_following)
+
+    def _end_following(self) -> None:
+        self._ended.set()
+        if self._follower is not None and self._follower is not threading.current_thread():
+            self._follower.join(ENDING_S)
 
     def _follow(self) -> None:
         while not self._ended.wait(LOOK_EVERY_S):
@@ -295,10 +299,24 @@ class MirrorStore(Store):
 
     def close(self) -> None:
         """Close the copy, and the way to the lake."""
-        self._ended.set()
+        self._end_following()
         super().close()
-        _taken.discard(Path(self.path))
+        self._lock.close()
         self.lake.close()
+
+
+def _take_lock(file: Path) -> IO | None:
+    """Take the lock of a copy until it is closed or the process ends; None where it is taken."""
+    # Windows has none, and no lake either.
+    import fcntl
+
+    lock = file.open("a")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        return None
+    return lock
 
 
 def _remove(file: Path) -> None:

@@ -87,7 +87,7 @@ def count_left_out(store: Store, past: Store) -> int:
 
 def look_at_time(store: Store, until: datetime) -> Store:
     """Return what a store knew at a time (UTC), which is over."""
-    return _open(store, until)
+    return store.see(_open(store.whole, until))
 
 
 def look_at_version(store: Store, version: int) -> Store:
@@ -122,6 +122,8 @@ class Past(Store):
     """
 
     def __init__(self, present: Store, until: datetime):
+        if present.whole is not present:
+            raise ValueError("a former day is of a whole store; `see` shows as much of it")
         self.path = present.path
         self.present, self.until = present, until
         self.is_read_only, self.is_open, self.is_kept = True, True, True

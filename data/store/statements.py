@@ -80,7 +80,7 @@ SUBJECTS_OF = {
     "facts.matter_event_revision": {"matters"},
     "facts.role_grant_revision": {"rights"},
     "facts.token_revision": {"rights"},
-    "facts.access_log": {"rights"},
+    "facts.access_log": set(),
     # A returned figure is shown as one.
     "facts.step_revision": {"figures"},
     "facts.step": {"figures"},

@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from data.ledger.matters.clocks import LIGHTS
 from data.ledger.matters.listing import count_lights
-from data.words.names import pick_name
+from data.words.catalogue import get_language
 from pages.blocks.links import render_link
 from pages.blocks.markup import show
 from pages.blocks.status import render_bar, render_mark
@@ -116,7 +116,5 @@ def format_matter_day(day) -> str:
 
 def name_clock(clock_id: str) -> str:
     """Return the name of a clock."""
-    clocks = matters_cache.get_clocks().drop_duplicates("clock_id").set_index("clock_id")
-    return (
-        pick_name(clocks.loc[clock_id]) if clock_id in clocks.index else t("matters.clock_report")
-    )
+    names = matters_cache.get_clock_names(get_language())
+    return names.get(clock_id) or t("matters.clock_report")

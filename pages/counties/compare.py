@@ -41,16 +41,14 @@ def choose_indicators(inputs, area_ids: tuple[str, ...]) -> tuple[tuple[str, ...
     way = st.selectbox(
         t("compare.what"), list(ways), key=key, format_func=ways.__getitem__, width=210
     )
-    if way == "indicator":
+    common = list_common_roles(inputs, list(area_ids))
+    if way == "indicator" or not common:
         names = {indicator_id: name_indicator(indicator_id) for indicator_id in _list_indicators()}
         label = t("compare.indicators", most=MOST_INDICATORS)
         chosen = _choose_some("indicator", names, FIRST_INDICATORS, label, MOST_INDICATORS, 560)
         return chosen, None
     roles = inputs.roles.set_index("role_id", drop=False)
-    names = {
-        role_id: wording.join_industry(roles.loc[role_id])
-        for role_id in list_common_roles(inputs, list(area_ids))
-    }
+    names = {role_id: wording.join_industry(roles.loc[role_id]) for role_id in common}
     key = address.adopt_choice("role", list(names), next(iter(names)))
     role_id = st.selectbox(
         t("compare.role"), list(names), key=key, format_func=names.__getitem__, width=340

@@ -12,7 +12,7 @@ from indicators.counties.peers import compare_areas
 from indicators.counties.profile import build_role_matrix
 from pages.blocks.links import render_jumps, render_link
 from pages.blocks.maps import show_map
-from pages.blocks.markup import show, show_stack
+from pages.blocks.markup import show, show_empty, show_stack
 from pages.blocks.plan import describe_terms
 from pages.blocks.table_files import render_table_sources
 from pages.blocks.takeaway import make_file_name, offer_files, offer_shown_tables
@@ -219,44 +219,51 @@ def describe_silent(inputs, silent: list[str], counties: list[str], year: int) -
     return t("roles.silent", year=year, count=len(silent), names=names)
 
 
+def show_all_roles(inputs) -> dict:
+    """Show the matrix of the roles, then one role; return what the address says of them."""
+    choices = list_choices(inputs)
+    keys = adopt_matrix_address(choices)
+    show_lead(
+        t(
+            "roles.verdict",
+            counties=len(inputs.roles_by_county),
+            roles=len(inputs.roles),
+            pairs=len(inputs.county_roles),
+        )
+    )
+    show(
+        render_jumps(
+            {
+                "roles-one": t("roles.by_role"),
+                "roles-groups": t("groups.title"),
+                "roles-ports": t("ports.title"),
+            },
+            render_link("map", t("roles.to_map"), kind="roles"),
+        )
+    )
+    filters = choose_matrix_filters(choices, keys)
+    show_matrix(filters, st.session_state[keys["role"]])
+    show(Markup('<h2 class="block" id="roles-one">{}</h2>').format(t("roles.by_role")))
+    role_id, year = choose_role(choices, keys)
+    show_role(inputs, role_id, year)
+    defaults = {"q": "", "subregion": ALL, "prefecture": ALL, "by": ORDERS[0]}
+    narrowed = {name: value for name, value in filters.items() if value != defaults[name]}
+    return {"role": role_id, "year": year} | narrowed
+
+
 county_inputs = owed_cache.get_county_inputs()
-choices_here = list_choices(county_inputs)
-widget_keys = adopt_matrix_address(choices_here)
 show_head("roles", choices=False)
 show_style()
 show_done()
-show_lead(
-    t(
-        "roles.verdict",
-        counties=len(county_inputs.roles_by_county),
-        roles=len(county_inputs.roles),
-        pairs=len(county_inputs.county_roles),
-    )
-)
-show(
-    render_jumps(
-        {
-            "roles-one": t("roles.by_role"),
-            "roles-groups": t("groups.title"),
-            "roles-ports": t("ports.title"),
-        },
-        render_link("map", t("roles.to_map"), kind="roles"),
-    )
-)
-chosen_filters = choose_matrix_filters(choices_here, widget_keys)
-show_matrix(chosen_filters, st.session_state[widget_keys["role"]])
-show(Markup('<h2 class="block" id="roles-one">{}</h2>').format(t("roles.by_role")))
-chosen_role, chosen_year = choose_role(choices_here, widget_keys)
-show_role(county_inputs, chosen_role, chosen_year)
+if county_inputs.county_roles.empty:
+    shown = {}
+    show_empty(t("roles.of_no_county"))
+else:
+    shown = show_all_roles(county_inputs)
 show(Markup('<h2 class="block" id="roles-groups">{}</h2>').format(t("groups.title")))
 with offer_shown_tables("groups", t("groups.title")):
     show_groups(county_inputs)
 show(Markup('<h2 class="block" id="roles-ports">{}</h2>').format(t("ports.title")))
 with offer_shown_tables("ports", t("ports.title")):
     show_ports(county_inputs)
-defaults = {"q": "", "subregion": ALL, "prefecture": ALL, "by": ORDERS[0]}
-address.write_address(
-    role=chosen_role,
-    year=chosen_year,
-    **{name: value for name, value in chosen_filters.items() if value != defaults[name]},
-)
+address.write_address(**shown)

@@ -77,8 +77,11 @@ def render_verdict_of(as_of: date) -> Markup:
         t("overview.count", count=count, status=get_item_word(status))
         for status, count in known.items()
     ]
-    sentence = t(
-        "boxes.verdict", total=sum(counts.values()), parts=t("shell.list_separator").join(parts)
+    total = sum(counts.values())
+    sentence = (
+        t("boxes.verdict", total=total, parts=t("shell.list_separator").join(parts))
+        if total
+        else t("boxes.verdict_none", n=len(items))
     )
     bar = render_bar(counts, SYMBOLS, {status: get_item_word(status) for status in counts})
     legend = Markup("").join(

@@ -37,7 +37,7 @@ show(render_rows(chosen.area_id, chosen.year))
 show(render_boxes_and_overdue(chosen.area_id))
 show_matters_line(chosen.area_id)
 show_waiting_line(chosen.area_id)
-if chosen.area_id == cache.get_plan_area():
+if chosen.area_id == cache.get_plan_area() and render_start():
     show(render_start())
 offer_known_series(chosen.area_id, chosen.year)
 show(render_known_series(chosen.area_id, chosen.year))

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from data.clock import get_today
 from data.commands import to_plain
-from data.errors import CaomuError, RightsError
+from data.errors import CaomuError, RightsError, StoreVersionError
 from data.files.csv_table import make_csv
 from data.store.database import Store, get_database_path
 from data.store.kept import find_kept, get_own_address
@@ -25,22 +25,31 @@ from pages.server.openapi import describe_interface
 from pages.server.parameters import ParameterError, read_parameters
 from pages.server.resources import Resource
 from pages.server.speaking import speak_as_asked
+from pages.server.watching import may_watch, refuse_watching
 from pages.server.workers import run_aside
 
 _log = logging.getLogger(__name__)
 
 
-async def answer_health(_: Request) -> JSONResponse:
-    """Say that the server answers, and whether it has its database open."""
+async def answer_health(request: Request) -> Response:
+    """Tell the operator that the server answers, and whether it has its database open.
+
+    A copy of a shared database that cannot be brought up to date is stale; it goes on showing what
+    it has. One that a newer program has left behind is of no more use.
+    """
+    if not may_watch(request):
+        return refuse_watching()
     address, store = get_own_address(), _find_open_store()
+    fault = getattr(store, "fault", None)
     return JSONResponse(
         {
-            "status": "ok" if store else "closed",
+            "status": "closed" if store is None else "stale" if fault else "ok",
+            "fault": fault.key if fault else None,
             "instance": address.instance if address else None,
             "is_open": store is not None,
             "version": store.version if store else None,
         },
-        200 if store else 503,
+        503 if store is None or isinstance(fault, StoreVersionError) else 200,
         headers={"Cache-Control": "no-store"},
     )
 

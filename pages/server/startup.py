@@ -17,13 +17,16 @@ from starlette.routing import Route, Router
 from starlette.types import Receive, Scope, Send
 from streamlit import config
 
-from data.addresses import COMMANDS, HEALTH
+from data.addresses import COMMANDS, HEALTH, METRICS
 from data.errors import CaomuError
+from data.journal import start_journal
 from pages.server.compression import AssetCompression
 from pages.server.first_word import FirstWord
 from pages.server.guard import HostGuard
 from pages.server.headers import SecurityHeaders
 from pages.server.preload import MapPreload
+from pages.server.requests import Journal
+from pages.server.sign_on_log import SignOnLog
 from pages.server.workers import run_aside
 
 if TYPE_CHECKING:
@@ -40,14 +43,16 @@ class LateRoutes:
         await (await run_aside(_import_router))(scope, receive, send)
 
 
-ROUTES = [Route(path, LateRoutes()) for path in (HEALTH, COMMANDS, "/api/{rest:path}")]
+ROUTES = [Route(path, LateRoutes()) for path in (HEALTH, METRICS, COMMANDS, "/api/{rest:path}")]
 # From the outside in.
 MIDDLEWARE = [
+    Middleware(Journal),
     Middleware(SecurityHeaders),
     Middleware(HostGuard),
     Middleware(MapPreload),
     Middleware(AssetCompression),
     Middleware(FirstWord),
+    Middleware(SignOnLog),
 ]
 
 
@@ -63,6 +68,7 @@ def keep_ready(warm: Callable[[], None]) -> Callable[[object], AbstractAsyncCont
 
     @asynccontextmanager
     async def accompany(_: object) -> AsyncIterator[None]:
+        _try(lambda: start_journal(str(config.get_option("server.port"))), "there is no journal")
         # The database is opened beside: a page that is asked for at once does not wait for it.
         readiness = Readiness(warm)
         threading.Thread(target=readiness.run, daemon=True, name="open").start()

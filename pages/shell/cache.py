@@ -3,7 +3,9 @@
 All visits share a returned result; it is not copied. Read it, never change it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
 from typing import TypeVar
 
@@ -40,9 +42,43 @@ PROGRESS = ("figures", "decisions", "groups", "settings")
 Made = TypeVar("Made", bound=Callable)
 
 
+class _Held:
+    """The store of one run of a page, found once and again after each write."""
+
+    def __init__(self) -> None:
+        self.version: int | None = None
+        self.store: Store | None = None
+
+
+_held: ContextVar[_Held | None] = ContextVar("held", default=None)
+
+
+@contextmanager
+def hold_store() -> Iterator[None]:
+    """Let what runs in this block find its store once: a page asks for it hundreds of times.
+
+    What it looks at and who visits must be settled before.
+    """
+    token = _held.set(_Held())
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
 def get_store() -> Store:
     """Return the store that this visit looks at: the office's own or the example, and what it
     knew on a former day where the visit looks at one."""
+    held = _held.get()
+    if held is None:
+        return _find_store()
+    if held.store is None or held.version != held.store.version:
+        held.store = _find_store()
+        held.version = held.store.version
+    return held.store
+
+
+def _find_store() -> Store:
     day = get_former_day()
     return get_present_store() if day is None else look_back(get_present_store(), day)
 
@@ -134,7 +170,7 @@ def get_goal_names() -> dict[str, str]:
     return {row["goal_id"]: pick_name(row) for row in get_store().query_rows("queries/goals")}
 
 
-def name_goal(goal_id: str) -> str:
+def get_goal_name(goal_id: str) -> str:
     """Return the name of a goal; what belongs to no goal of this plan is a related figure."""
     return get_goal_names().get(goal_id) or t("shell.goal.context")
 
@@ -143,6 +179,12 @@ def name_goal(goal_id: str) -> str:
 def get_areas() -> pd.DataFrame:
     """Return the areas, indexed by area_id (see `data.store.figures.load_areas`)."""
     return figures.load_areas(get_store()).set_index("area_id", drop=False)
+
+
+@keep("groups", in_words=True)
+def get_area_names() -> dict[str, str]:
+    """Return the name of each area in the language in use, in Chinese where it has none."""
+    return {row["area_id"]: pick_name(row) for row in get_areas().to_dict("records")}
 
 
 @keep("plan")

@@ -11,10 +11,12 @@ from markupsafe import Markup
 
 from data.clock import get_today
 from data.errors import CaomuError
+from data.journal import note
 from data.words.catalogue import LANGUAGES, load_catalogue
 from data.words.names import pick_name
 from data.words.numbers import format_day
 from pages.shell import address, cache
+from pages.shell.actor import get_actor_name
 from pages.shell.door import has_rights, let_in, show_who_signed_on
 from pages.shell.example import choose_example, is_in_example, list_carried
 from pages.shell.former_day import KEY as ASOF
@@ -100,13 +102,16 @@ def run_page(page) -> None:
     What the address asked for in vain is said in the head, also where the page looks at it later.
     """
     try:
-        page.run()
+        with cache.hold_store():
+            page.run()
     except Exception as error:
         show_error(error)
     place = st.session_state.pop(PLACE, None)
     if place is not None:
         with place:
             _show_refused()
+    area = st.query_params.get("area") or st.query_params.get("code") or ""
+    note("show", path=page.url_path, area=area[:200], user=get_actor_name())
 
 
 @overload

@@ -5,6 +5,8 @@ import pandas as pd
 from data.clock import get_today
 from data.ledger.matters.listing import Matter, list_deadlines, load_clock_readings, load_matters
 from data.store.plan import load_plan_items
+from data.words.catalogue import use_language
+from data.words.names import pick_name
 from indicators.counties.report_matters import list_report_matters
 from pages.shell import cache
 from pages.shell.owed_cache import OWED, get_county_inputs
@@ -34,6 +36,14 @@ def get_report_matters(area_id: str) -> pd.DataFrame:
 def get_clocks() -> pd.DataFrame:
     """Return the clocks and the ways to count each (`load_clock_readings`)."""
     return load_clock_readings(cache.get_store())
+
+
+@cache.keep("decisions")
+def get_clock_names(language: str) -> dict[str, str]:
+    """Return the name of each clock in a language."""
+    clocks = get_clocks().drop_duplicates("clock_id")
+    with use_language(language):
+        return {row["clock_id"]: pick_name(row) for row in clocks.to_dict("records")}
 
 
 @cache.keep("plan")

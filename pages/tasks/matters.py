@@ -1,6 +1,7 @@
 """Matters under supervision: what is due, to whom, by when; record them and what happened."""
 
 import streamlit as st
+from markupsafe import Markup
 
 from data.clock import get_today
 from data.ledger.matters.calendar_file import make_calendar
@@ -20,6 +21,7 @@ from pages.shell.example import keep_visit, mark_file
 from pages.shell.frame import REGION, show_head
 from pages.shell.i18n import t
 from pages.shell.messages import show_done, show_notice
+from pages.shell.owed_cache import OWED
 from pages.tasks.parts.matter_clocks import show_clocks
 from pages.tasks.parts.matter_events import show_matter_events
 from pages.tasks.parts.matter_form import ask_change, ask_new_matter, name_matter_form, name_subject
@@ -115,7 +117,12 @@ def _show_reports() -> None:
         return
     with st.expander(t("matters.reports_title", n=len(reports))):
         show_note(t("matters.reports_note"))
-        show(render_deadlines(reports))
+        show(_render_reports())
+
+
+@cache.keep(*matters_cache.MATTERS, *OWED, in_words=True, by_day=True)
+def _render_reports() -> Markup:
+    return render_deadlines(matters_cache.get_report_matters(REGION))
 
 
 def show_matter(matter: Matter) -> None:

@@ -27,6 +27,7 @@ USED_OTHERWISE = {
     "pre-commit",
     "pytest-xdist",
     "pytest-cov",
+    "authlib",
     "brotli",
     "pyarrow",
 }

@@ -18,7 +18,9 @@ OPENERS = {
     "data.store.move",
     "tools.serve.__main__",
     "data.__main__",
+    "data.region_commands",
     "pages.server.commands",
+    "pages.server.sign_on_log",
     "pages.server.startup",
     "pages.shell.cache",
 }

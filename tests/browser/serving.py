@@ -35,9 +35,14 @@ def find_free_port() -> int:
 
 
 @contextmanager
-def run_server(folder: Path, script: Path = ROOT / "app.py") -> Iterator[Server]:
-    """Serve the app, or another script, from the database in `folder` until the block ends."""
-    port = find_free_port()
+def run_server(
+    folder: Path, script: Path = ROOT / "app.py", *, port: int = 0, settings: tuple[str, ...] = ()
+) -> Iterator[Server]:
+    """Serve the app, or another script, from the database in `folder` until the block ends.
+
+    `settings` are further options of ``streamlit run``.
+    """
+    port = port or find_free_port()
     server = Server(f"http://{HOST}:{port}", folder / "caomu.duckdb", folder / "server.log")
     command = [
         sys.executable,
@@ -51,6 +56,7 @@ def run_server(folder: Path, script: Path = ROOT / "app.py") -> Iterator[Server]
         str(port),
         "--server.headless",
         "true",
+        *settings,
     ]
     environment = {**os.environ, "CAOMU_DB": str(server.database), "PYTHONUTF8": "1"}
     with server.log.open("wb") as log:

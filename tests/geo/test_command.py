@@ -1,6 +1,7 @@
 """The command line of the maps: files, messages and exit codes."""
 
 import shutil
+import sqlite3
 
 import pytest
 
@@ -146,3 +147,14 @@ def test_every_plate_of_an_example_is_marked(database, tmp_path, monkeypatch, ar
         save_setting(store, MADE_OF, "x", by="")
     run(example, *arguments, "--out", out)
     assert marks == ["演示数据，非真实数据"]
+
+
+def test_the_package_of_an_example_is_marked(database, tmp_path):
+    example, out = shutil.copy(database, tmp_path / "example.duckdb"), tmp_path / "map.gpkg"
+    with Store(example) as store:
+        save_setting(store, MADE_OF, "x", by="")
+    given = ("--indicator", "beef_output", "--year", "2024", "--out", str(out))
+    assert run(example, "package", *given) == 0
+    with sqlite3.connect(out) as package:
+        (described,) = package.execute("SELECT description FROM gpkg_contents").fetchone()
+    assert "演示数据，非真实数据" in described

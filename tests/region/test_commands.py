@@ -33,6 +33,16 @@ COMMANDS = [
     (0, "data undo LAST --by 王五"),
     (1, "data undo no-such-id"),
     (0, "data answers --json"),
+    (0, "data ingest c.csv --by 张三 --json"),
+    (0, "data pass --area 654026 --year 2022 --by 赵六"),
+    (0, "data return --area 654026 --year 2022 --remark 请核对 --by 赵六"),
+    (0, "data returned r.xlsx"),
+    (0, "data deadline --json"),
+    (0, "data waiting --json"),
+    (0, "data steps --json"),
+    (0, "data rates --json"),
+    (0, "data released --json"),
+    (0, "data rights list --json"),
     (0, "data check --json"),
     (0, "data build"),
     (0, "data build --current"),
@@ -54,7 +64,7 @@ COMMANDS = [
     (0, "documents county 654026 --out c.pdf"),
 ]
 # Those that are about one kind of store, or about files alone.
-OTHERS = {"restore", "move", "plate", "pack", "example"}
+OTHERS = {"restore", "move", "logs", "plate", "pack", "example", "release", "plan", "sample"}
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +82,7 @@ def both(plan_file, region, tmp_path_factory):
 
 def test_commands_answer_the_same(both, tmp_path, monkeypatch, capsys):
     texts = {"a.csv": FIGURES.format(value=9), "b.csv": FIGURES.format(value=9.5)}
+    texts["c.csv"] = "indicator_id,area_id,year,value,unit\nbeef_output,654026,2022,1.2,t\n"
     last, differing = {}, []
     for wanted, words in COMMANDS:
         found = {}

@@ -1,1 +1,1 @@
-SET VARIABLE seen = $area_ids
+SET VARIABLE seen = $area_ids::VARCHAR[]

@@ -288,8 +288,7 @@ def _name_stage(stage: str | None) -> str:
 
 
 def _name_area(area_id: str) -> str:
-    areas = cache.get_areas()
-    return pick_name(areas.loc[area_id]) if area_id in areas.index else area_id
+    return cache.get_area_names().get(area_id, area_id)
 
 
 def _say_who(row: dict) -> str:

@@ -345,7 +345,8 @@ def _render_terms(formulas: dict[str, str]) -> Markup:
         Column("meaning", t("methods.column.definition"), "long"),
         Column("source", t("targets.column.source"), "long"),
     ]
-    share = format_value(cache.get_inputs().index.readings[MUTTON][0]["low"], PER_CENT)
+    proposed = cache.get_inputs().index.readings.get(MUTTON)
+    share = format_value(proposed[0]["low"], PER_CENT) if proposed else ""
     rows = [
         {
             "term": t(f"methods.term.{name}"),
@@ -353,6 +354,7 @@ def _render_terms(formulas: dict[str, str]) -> Markup:
             "source": t(f"methods.source.{name}", share=share),
         }
         for name in DEFINITIONS
+        if share or name != "sufficiency"
     ]
     return render_table(columns, rows, is_labelled=True)
 

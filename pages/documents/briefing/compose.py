@@ -78,7 +78,9 @@ def compose_briefing(
     for part in recipe.parts:
         sections += _compose_part(context, part)
     briefing = Briefing(
-        title=recipe.title.format(area=context.scope.name, year=context.year),
+        title=recipe.title.format(
+            area=context.scope.name, year=context.year, plan=pick_name(context.inputs.progress.plan)
+        ),
         subtitle=t(
             "briefing.subtitle", year=format_year(context.year), day=format_day(context.as_of)
         ),
@@ -139,7 +141,7 @@ def _compose_summary(context: BriefingContext) -> Section:
         sentences += [compose_verdict(context), *list_status_sentences(context)]
         sentences += list_unjudged_sentences(context) + list_assumption_sentences(context)
         sentences += list_mover_sentences(context)
-    if context.scope.kind in ("region", BOX):
+    if context.is_whole_plan or context.scope.kind == BOX:
         sentences += _shorten(context, list_item_sentences(context))
     elif context.scope.is_area:
         sentences += list_duty_sentences(context)

@@ -16,7 +16,6 @@ from indicators.boxes.register import find_stages
 from indicators.counties.duties import list_duties
 from indicators.counties.owed import list_missing
 from indicators.counties.peers import list_own_figures
-from indicators.inputs import REGION
 from indicators.rollup import roll_up
 from indicators.targets.progress import compute_progress, find_asked_year
 from indicators.targets.summary import list_leading_rows, list_primary_rows, pick_decisive_row
@@ -126,8 +125,13 @@ class BriefingContext:
 
     @cached_property
     def area_id(self) -> str:
-        """The area whose figures and targets are shown: the region for a role or a box."""
-        return self.scope.scope_id if self.scope.is_area else REGION
+        """The area whose figures and targets are shown: the plan's own for a role or a box."""
+        return self.scope.scope_id if self.scope.is_area else self.inputs.progress.area_id
+
+    @property
+    def is_whole_plan(self) -> bool:
+        """Whether the briefing is about the area that the plan is of."""
+        return self.scope.scope_id == self.inputs.progress.area_id
 
     @cached_property
     def area_name(self) -> str:

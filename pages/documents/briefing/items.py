@@ -31,7 +31,7 @@ MOST_BARS = 12
 
 def compose_boxes(context: BriefingContext) -> Section | None:
     """Return the boxes: every item for the region, a box's own for a box, else the duties."""
-    if context.scope.kind in ("region", BOX):
+    if context.is_whole_plan or context.scope.kind == BOX:
         return _compose_items(context)
     if context.scope.is_area:
         return _compose_duties(context)

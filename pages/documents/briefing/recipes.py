@@ -5,7 +5,9 @@ folder ``recipes`` beside the database takes its place; other files there are fu
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -122,7 +124,7 @@ def load_recipe(
 def _read_recipe(recipe_id: str, path: Path) -> Recipe:
     try:
         text = path.read_bytes()[: _MOST_BYTES + 1].decode("utf-8")
-        content = yaml.safe_load(text) if len(text) <= _MOST_BYTES else None
+        content = _parse_recipe(text) if len(text) <= _MOST_BYTES else None
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise RecipeError("recipe_malformed", file=path.name, problem=str(error)) from error
     problem = _find_problem(content)
@@ -138,6 +140,12 @@ def _read_recipe(recipe_id: str, path: Path) -> Recipe:
         most_rows=content.get("most_rows", Recipe.most_rows),
         is_one_page=content.get("pages") == 1,
     )
+
+
+@lru_cache(maxsize=32)
+def _parse_recipe(text: str) -> Any:
+    """Return what a recipe says: a page reads all recipes in each run, and they seldom change."""
+    return yaml.safe_load(text)
 
 
 def _find_problem(content: object) -> str:

@@ -344,7 +344,7 @@ def list_definition(indicator_id: str) -> list[tuple[str, str]]:
         if is_computed
         else t("indicator.formula_none"),
         "direction": t(f"indicator.direction.{direction}"),
-        "goal": cache.name_goal(row["goal"]),
+        "goal": cache.get_goal_name(row["goal"]),
         "frequency": t(f"indicator.frequency.{row['frequency']}"),
         "aggregation": t(
             f"indicator.aggregation.{aggregation}"

@@ -18,6 +18,7 @@ from pages.blocks.table_files import render_table_sources
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_state, render_number
 from pages.documents.target_wording import name_reason
+from pages.progress.parts.plan_start import render_start
 from pages.shell import cache
 from pages.shell.i18n import t
 
@@ -82,7 +83,7 @@ def render_verdict(area_id: str, year: int) -> Markup:
 def render_contents(area_id: str) -> Markup:
     """Return links to what stands below the targets."""
     places = {"boxes-and-overdue": t("overview.jump.boxes")}
-    if area_id == cache.get_plan_area():
+    if area_id == cache.get_plan_area() and render_start():
         places["plan-start"] = t("overview.start_title")
     places |= {"known-series": t("overview.jump.known"), "plan-items": t("plan.others_title")}
     return render_jumps(places)
@@ -132,7 +133,15 @@ def render_known_series(area_id: str, year: int) -> Markup:
 def list_known(area_id: str, year: int) -> pd.DataFrame:
     """Return the newest figure of each series that says most about the plan, where known."""
     latest = list_latest(cache.get_area_figures(area_id), year).set_index("indicator_id")
-    return latest.loc[[indicator_id for indicator_id in SERIES if indicator_id in latest.index]]
+    return latest.loc[[name for name in _list_series() if name in latest.index]]
+
+
+def _list_series() -> list[str]:
+    """Return the series of the plan's own indicators that say most, else what its targets need."""
+    own = cache.get_indicators()["plan_id"] == cache.get_plan()["plan_id"]
+    known = [name for name in SERIES if own.get(name, False)]
+    measures = cache.get_inputs().measures["indicator_id"]
+    return known or list(dict.fromkeys(measures))
 
 
 def _say_no_figures(area_id: str, year: int) -> Markup:

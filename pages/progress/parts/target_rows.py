@@ -47,7 +47,7 @@ def _render_rows(area_id: str, year: int) -> Markup:
         )
         groups.append(
             Markup('<section class="goal"><h2>{}</h2><div>{}</div></section>').format(
-                cache.name_goal(goal), rows
+                cache.get_goal_name(goal), rows
             )
         )
     return _render_legend() + Markup('<div class="sights">{}</div>').format(Markup("").join(groups))

@@ -78,7 +78,7 @@ def choose_rows() -> tuple[str, str, str]:
     """Let the reader filter the table by goal or status, and choose its order."""
     goals = dict.fromkeys(cache.get_inputs().targets["goal"])
     names = {
-        "goal": {EVERY: t("targets.every_goal")} | {key: cache.name_goal(key) for key in goals},
+        "goal": {EVERY: t("targets.every_goal")} | {key: cache.get_goal_name(key) for key in goals},
         "status": {EVERY: t("targets.every_status")} | {key: get_word(key) for key in STATUSES},
         "sort": {key: t(f"targets.sort.{key}") for key in SORTS},
     }
@@ -168,7 +168,7 @@ def _make_row(target_id: str, area_id: str, year: int, choices: tuple) -> dict:
         "targets", pick_name(target), target=target["target_id"], area=area_id, year=year, **kept
     )
     return {
-        "goal": cache.name_goal(target["goal"]),
+        "goal": cache.get_goal_name(target["goal"]),
         "name": link + _render_measure(own, row),
         "ask": _render_ask(target, own),
         "base": render_base(row),

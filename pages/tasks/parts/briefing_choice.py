@@ -11,7 +11,6 @@ from data.store.statements import SUBJECTS
 from data.words.catalogue import LANGUAGES, get_language
 from data.words.names import pick_name
 from data.words.numbers import format_year
-from indicators.inputs import REGION
 from pages.documents import wording
 from pages.documents.briefing.facts import (
     CHANGES_DAYS,
@@ -102,7 +101,7 @@ def _choose_scope() -> str:
     inputs = owed_cache.get_county_inputs()
     scopes = list_scopes(inputs)
     kinds = {kind: kind_of for kind_of, ids in scopes.items() for kind in ids}
-    key = address.adopt_choice("scope", list(kinds), REGION)
+    key = address.adopt_choice("scope", list(kinds), cache.get_plan_area())
     kind_key = "briefing_kind"
     if address.is_new("scope") or kind_key not in st.session_state:
         st.session_state[kind_key] = kinds[st.session_state[key]]

@@ -18,13 +18,14 @@ SUBJECT = "clock"
 
 def show_clocks() -> None:
     """Show each clock with its basis and reading, and let the reader decide a reading."""
-    clocks = matters_cache.get_clocks()
-    show(_render_clocks(clocks), render_note(t("matters.clocks_note")))
+    show(_render_clocks(), render_note(t("matters.clocks_note")))
     if not show_conflict(FORM):
-        _ask_reading(clocks)
+        _ask_reading(matters_cache.get_clocks())
 
 
-def _render_clocks(clocks) -> Markup:
+@cache.keep("decisions", in_words=True)
+def _render_clocks() -> Markup:
+    clocks = matters_cache.get_clocks()
     columns = [
         Column("clock", t("matters.column.clock")),
         Column("reading", t("matters.column.reading"), "long"),

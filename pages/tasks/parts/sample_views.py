@@ -17,6 +17,7 @@ from data.words.names import pick_name
 from data.words.numbers import (
     format_exact,
     format_number,
+    format_period,
     format_share,
     format_unit,
     format_year,
@@ -32,7 +33,6 @@ from pages.blocks.values import format_office_time, render_number
 from pages.shell import cache, steps_cache
 from pages.shell.actor import ask_actor
 from pages.shell.i18n import get_language, t
-from pages.tasks.parts.waiting_views import format_year_period
 
 FORM, FINDING = "sample", "finding"
 EVERY = ""
@@ -144,7 +144,7 @@ def _render_values(values: pd.DataFrame):
         {
             "area": pick_name(cache.get_areas().loc[row["area_id"]]),
             "name": render_indicator_name(row["indicator_id"], row["area_id"]),
-            "year": format_year_period(row),
+            "year": format_period(row["year"], row["period"]),
             "value": render_number(row["value"]),
             "found": render_number(row["found"]) if row["finding"] == DIFFERS else "",
             "unit": format_unit(row["unit"]),
@@ -166,7 +166,7 @@ def _ask_finding(values: pd.DataFrame) -> None:
             "sample.value_option",
             area=pick_name(cache.get_areas().loc[row["area_id"]]),
             name=name_indicator(row["indicator_id"]),
-            year=format_year_period(row),
+            year=format_period(row["year"], row["period"]),
             value=format_exact(row["value"]),
             unit=format_unit(row["unit"]),
             finding=t(f"sample.finding.{row['finding'] or 'open'}"),

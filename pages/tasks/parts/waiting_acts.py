@@ -6,7 +6,7 @@ from data.ledger.steps.deadlines import DEFAULT_DAYS, MOST_DAYS, save_step_days
 from data.ledger.steps.record import undo_step
 from data.ledger.steps.wording import describe_taken_step
 from data.words.names import pick_name
-from data.words.numbers import format_number, format_share, format_unit, is_missing
+from data.words.numbers import format_number, format_period, format_share, format_unit, is_missing
 from pages.blocks.links import render_indicator_name
 from pages.blocks.markup import render_note, show, show_empty, show_note, show_title
 from pages.blocks.saving import Saving, hold, run_saving, show_outdated
@@ -15,7 +15,7 @@ from pages.blocks.values import render_number
 from pages.shell import cache, steps_cache
 from pages.shell.actor import ask_actor
 from pages.shell.i18n import t
-from pages.tasks.parts.waiting_views import MOST_ROWS, format_year_period
+from pages.tasks.parts.waiting_views import MOST_ROWS
 
 UNDO, DAYS = "undo_step", "step_days"
 MOST_ACTS = 100
@@ -45,7 +45,7 @@ def show_released(area_id: str) -> None:
         {
             "area": pick_name(cache.get_areas().loc[row["area_id"]]),
             "name": render_indicator_name(row["indicator_id"], row["area_id"]),
-            "year": format_year_period(row),
+            "year": format_period(row["year"], row["period"]),
             "value": render_number(row["value"]),
             "value_now": render_number(row["value_now"]),
             "unit": format_unit(row["unit"]),

@@ -6,7 +6,7 @@ import streamlit as st
 from data.ledger.steps.record import check_values, return_values
 from data.ledger.steps.waiting import group_waiting
 from data.words.names import pick_name
-from data.words.numbers import format_exact, format_signed, format_unit
+from data.words.numbers import format_exact, format_period, format_signed, format_unit
 from pages.blocks.markup import show, show_empty, show_note, show_title
 from pages.blocks.saving import Saving, hold, run_saving, show_outdated
 from pages.blocks.status import name_indicator
@@ -14,7 +14,7 @@ from pages.blocks.values import format_office_time
 from pages.shell import cache
 from pages.shell.actor import ask_actor
 from pages.shell.i18n import get_language, t
-from pages.tasks.parts.waiting_views import format_year_period, get_role_values, render_groups
+from pages.tasks.parts.waiting_views import get_role_values, render_groups
 
 FORM = "check"
 MOST_SHOWN, ROW_HEIGHT = 14, 35
@@ -116,7 +116,7 @@ def _make_row(row: dict) -> dict:
     before = known.get(row["year"] - 1) if row["period"] == "Y" else None
     return {
         "name": name_indicator(row["indicator_id"]),
-        "year": format_year_period(row),
+        "year": format_period(row["year"], row["period"]),
         "value": format_exact(row["value"]),
         "before": "" if before is None else format_exact(before),
         "change": _describe_change(row["value"], before),

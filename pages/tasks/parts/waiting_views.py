@@ -11,7 +11,7 @@ from data.ledger.steps.waiting import count_waiting, group_waiting
 from data.ledger.uploads import list_uploads
 from data.statistics.returned import make_returned_book
 from data.words.names import pick_name
-from data.words.numbers import format_number, format_unit, format_year
+from data.words.numbers import format_number, format_period, format_unit, format_year
 from pages.blocks.links import render_indicator_name
 from pages.blocks.markup import show, show_empty, show_note, show_title
 from pages.blocks.missing import render_missing_link
@@ -128,7 +128,7 @@ def render_values(values: pd.DataFrame, told: str) -> Markup:
         {
             "area": pick_name(cache.get_areas().loc[row["area_id"]]),
             "name": render_indicator_name(row["indicator_id"], row["area_id"]),
-            "year": format_year_period(row),
+            "year": format_period(row["year"], row["period"]),
             "value": render_number(row["value"]),
             "unit": format_unit(row["unit"]),
             "told": row[told] or "",
@@ -150,11 +150,3 @@ def format_years(first: int, last: int) -> str:
     if first == last:
         return format_year(first)
     return t("waiting.years", first=first, last=last)
-
-
-def format_year_period(row: dict) -> str:
-    """Return the year of a value, with its period where it is not the whole year."""
-    year = format_year(row["year"])
-    if row["period"] == "Y":
-        return year
-    return t("upload.year_period", year=year, period=row["period"])

@@ -3,12 +3,14 @@
 import pandas as pd
 import pytest
 
+from data.clock import get_now
 from data.errors import RightsError
 from data.ledger.events import list_events, record_event
 from data.ledger.uploads import list_uploads, undo_upload, verify_upload
 from data.rights.grants import load_actor, record_grant
 from data.rights.handles import UnaskedWriteError, act_as
 from data.store.figures import load_area_figures
+from data.store.past import Past, look_at_time, look_at_version
 
 COUNTY, SISTER, PREFECTURE = "654026", "654025", "654000"
 
@@ -21,6 +23,14 @@ def send(send_figures, store, area_id, value=1.0, year=2023, **more):
 def enter(store, role, area_id, person="p"):
     record_grant(store, person_id=person, person_name="张三", role=role, area_id=area_id)
     return act_as(store, load_actor(store, person))
+
+
+def test_whoever_has_no_role_sees_what_is_vouched_for(store, send_figures):
+    send(send_figures, store, COUNTY)
+    send(send_figures, store, SISTER, 5.0, state="verified")
+    stranger = act_as(store, load_actor(store, "x", "某人"))
+    assert list_seen(stranger) == {(SISTER, 2023, 5.0)}
+    assert len(list_uploads(stranger)) == 2
 
 
 def list_seen(store):
@@ -126,6 +136,25 @@ def test_the_upload_of_others_is_there_without_saying_whose_it_is(store, send_fi
     assert uploads["uploaded_by"].tolist() == ["", "测试员"]
 
 
-def test_a_copy_of_everything_is_for_administrators(store):
-    with pytest.raises(RightsError), enter(store, "decider", "650000").snapshot():
-        pass
+def test_a_snapshot_shows_what_the_person_sees(store, send_figures):
+    send(send_figures, store, COUNTY)
+    send(send_figures, store, SISTER)
+    with enter(store, "reader", COUNTY).snapshot() as cursor:
+        assert cursor.sql("FROM facts.observation_row").shape[0] == 1
+    with store.snapshot() as cursor:
+        assert cursor.sql("FROM facts.observation_row").shape[0] == 2
+
+
+def test_a_former_time_shows_no_more(store, send_figures):
+    send(send_figures, store, COUNTY)
+    send(send_figures, store, SISTER)
+    newest = store.query_rows("queries/newest_upload")[0]["seq"]
+    now = get_now()
+    send(send_figures, store, SISTER, year=2022)
+    county = enter(store, "reader", COUNTY)
+    for past in (look_at_time(county, now), look_at_version(county, newest)):
+        assert list_seen(past) == {(COUNTY, 2023, 1.0)}
+        assert past.for_plan(past.plan_id).scope_key == county.scope_key
+    assert list_seen(look_at_time(store, now)) == {(COUNTY, 2023, 1.0), (SISTER, 2023, 1.0)}
+    with pytest.raises(ValueError, match="whole store"):
+        Past(county, now)

@@ -217,3 +217,22 @@ def test_how_a_clock_is_counted_is_decided_for_all_plans(two_plans):
     for store in (two_plans, two_plans.for_plan(TWIN)):
         chosen = store.query("queries/clock_rules").query("is_chosen")
         assert row["reading_id"] in set(chosen["reading_id"])
+
+
+def test_adding_a_plan_is_no_change_of_the_plans(tmp_path, send_figures):
+    """A former day shows an added plan as it was added; a change of it is a change."""
+    path = tmp_path / "caomu.duckdb"
+    with open_store(path, may_create=True) as store:
+        send_figures(
+            store, {"indicator_id": "beef_output", "area_id": "654026", "year": 2024, "value": 1.5}
+        )
+    twin = add_twin(tmp_path)
+    with open_store(path) as store:
+        assert store.query_rows("past/plan_changes", seq=0) == []
+        past = look_back(store.for_plan(TWIN), move_back(store, 5))
+        assert "另一规划的目标" in set(past.query("queries/targets")["name_zh"])
+    text = (twin / "target.csv").read_text(encoding="utf-8")
+    (twin / "target.csv").write_text(text.replace("另一规划的目标", "改过的目标"), encoding="utf-8")
+    with open_store(path) as store:
+        changes = store.query_rows("past/plan_changes", seq=0)
+        assert {row["table_name"] for row in changes} == {"target"} and len(changes) == 2

@@ -11,7 +11,7 @@ from indicators.judgement.baseline import Baseline
 from indicators.judgement.status import (
     STATUSES,
     Judgement,
-    Reading,
+    TargetReading,
     classify_pace,
     combine_readings,
     judge_value,
@@ -20,17 +20,17 @@ from indicators.judgement.status import (
 )
 
 THRESHOLDS = {"pace_gap_slightly_behind": 0, "pace_gap_behind": -10, "about_close": 0.9}
-POINTS = Reading("r", "pp_change", "at_least", 10, None)
-RELATIVE = Reading("r", "relative_change", "at_least", 20, None)
-RANGE = Reading("r", "relative_change", "range", 3, 5)
-LEVEL = Reading("r", "level", "at_least", 100, None)
-MORE = Reading("r", "level", "more_than", 20, None)
-EXACT = Reading("r", "level", "exactly", 40, None)
-ABOUT = Reading("r", "level", "about", 10, None)
-SUSTAINED = Reading("r", "level", "sustained", 97, None)
-BELOW_BASE = Reading("r", "relative_change", "more_than", 0, None)
-LOAD = Reading("r", "level", "at_least", 1, None)
-QUALITATIVE = Reading("r", "qualitative", None, None, None)
+POINTS = TargetReading("r", "pp_change", "at_least", 10, None)
+RELATIVE = TargetReading("r", "relative_change", "at_least", 20, None)
+RANGE = TargetReading("r", "relative_change", "range", 3, 5)
+LEVEL = TargetReading("r", "level", "at_least", 100, None)
+MORE = TargetReading("r", "level", "more_than", 20, None)
+EXACT = TargetReading("r", "level", "exactly", 40, None)
+ABOUT = TargetReading("r", "level", "about", 10, None)
+SUSTAINED = TargetReading("r", "level", "sustained", 97, None)
+BELOW_BASE = TargetReading("r", "relative_change", "more_than", 0, None)
+LOAD = TargetReading("r", "level", "at_least", 1, None)
+QUALITATIVE = TargetReading("r", "qualitative", None, None, None)
 
 
 def judge(reading, base, latest, year=2025, direction="up", base_year=2020):
@@ -158,7 +158,9 @@ def test_every_kind_in_every_state(reading, base, latest, direction, status):
 
 
 def test_no_kind_and_no_state_is_left_out():
-    names = {reading: name for name, reading in globals().items() if isinstance(reading, Reading)}
+    names = {
+        reading: name for name, reading in globals().items() if isinstance(reading, TargetReading)
+    }
     held = {(names[reading], status) for reading, _, _, _, status in CASES}
     wanted = {(name, status) for name in names.values() for status in ON_THE_WAY}
     assert wanted - held == UNREACHABLE
@@ -184,7 +186,7 @@ def test_a_range_has_two_completions():
 @pytest.mark.parametrize(
     ("reading", "base", "latest", "reason"),
     [
-        (Reading("r", "qualitative", None, None, None), 5, 6, "qualitative"),
+        (TargetReading("r", "qualitative", None, None, None), 5, 6, "qualitative"),
         (POINTS, None, 6, "no_baseline"),
         (RELATIVE, 0, 6, "no_baseline"),
         (RELATIVE, -4, 6, "no_baseline"),
@@ -276,7 +278,7 @@ def test_notes_beside_a_status():
 
 
 def test_a_target_beyond_the_bound_is_computed_and_said():
-    reading = Reading("r", "relative_change", "at_least", 20, None)
+    reading = TargetReading("r", "relative_change", "at_least", 20, None)
     judged = judge(reading, 90, 95)
     assert judged.target_low == pytest.approx(108) and judged.status == "behind"
     percent = {"lower_bound": 0, "upper_bound": 100}
@@ -319,9 +321,11 @@ def test_every_value_has_one_status(reading, base, latest, year):
     scale=st.sampled_from([0.1, 10_000]),
 )
 def test_another_unit_gives_the_same_status(kind, base, latest, low, scale):
-    plain = judge(Reading("r", kind, "at_least", low, None), base, latest)
+    plain = judge(TargetReading("r", kind, "at_least", low, None), base, latest)
     factor = scale if kind == "level" else 1
-    scaled = judge(Reading("r", kind, "at_least", low * factor, None), base * scale, latest * scale)
+    scaled = judge(
+        TargetReading("r", kind, "at_least", low * factor, None), base * scale, latest * scale
+    )
     assert scaled.status == plain.status
     assert scaled.pace_gap == (
         None if plain.pace_gap is None else pytest.approx(plain.pace_gap, abs=1e-6)
@@ -333,21 +337,23 @@ def test_another_unit_gives_the_same_status(kind, base, latest, low, scale):
 
 @given(base=VALUES, latest=VALUES, target=VALUES)
 def test_a_mirrored_target_gives_the_same_status(base, latest, target):
-    up = judge(Reading("r", "level", "at_least", target, None), base, latest)
-    down = judge(Reading("r", "level", "at_least", -target, None), -base, -latest, direction="down")
+    up = judge(TargetReading("r", "level", "at_least", target, None), base, latest)
+    down = judge(
+        TargetReading("r", "level", "at_least", -target, None), -base, -latest, direction="down"
+    )
     assert down.status == up.status
     assert down.completion == up.completion
 
 
 @given(base=VALUES, latest=VALUES)
 def test_a_base_equal_to_its_target_is_always_decided(base, latest):
-    judged = judge(Reading("r", "level", "at_least", base, None), base, latest)
+    judged = judge(TargetReading("r", "level", "at_least", base, None), base, latest)
     assert judged.status == ("achieved" if latest >= base else "moving_away")
     assert judged.completion is None
 
 
 @given(base=VALUES, low=st.integers(1, 50), steps=st.lists(VALUES, min_size=2, max_size=2))
 def test_more_is_never_worse_where_more_is_better(base, low, steps):
-    reading = Reading("r", "pp_change", "at_least", low, None)
+    reading = TargetReading("r", "pp_change", "at_least", low, None)
     worse, better = (judge(reading, base, value).status for value in sorted(steps))
     assert STATUSES.index(better) <= STATUSES.index(worse)

@@ -1,0 +1,72 @@
+"""Each request has an id and a line in the journal (`data.journal`)."""
+
+import re
+import secrets
+import time
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from data.addresses import COMMANDS, HEALTH, METRICS
+from data.journal import note, request_id
+
+# What the proxy names a request; anything else is no id.
+_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
+_OWN = ("/api/", COMMANDS, HEALTH, METRICS)
+
+
+class Journal:
+    """Give each request an id, and note it when it is answered."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on."""
+        if scope["type"] not in ("http", "websocket"):
+            return await self.app(scope, receive, send)
+        given = Headers(scope=scope).get("x-request-id", "")
+        token = request_id.set(given if _ID.fullmatch(given) else secrets.token_hex(16))
+        status, began = 101 if scope["type"] == "websocket" else 0, time.monotonic()
+
+        async def take(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, take)
+        finally:
+            _note_request(scope, status, time.monotonic() - began)
+            request_id.reset(token)
+
+
+def _note_request(scope: Scope, status: int, seconds: float) -> None:
+    kind = _find_kind(scope)
+    # Imported late: what it imports would make the start later.
+    from pages.server.watching import count_request
+
+    count_request(kind, status, seconds)
+    if kind == "file" and status < 400:
+        return
+    asked = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+    note(
+        kind,
+        method=scope.get("method"),
+        path=scope["path"][:200],
+        area=",".join(asked.get("area", []) + asked.get("code", []))[:200],
+        status=status,
+        seconds=round(seconds, 3),
+        **{"from": scope["client"][0] if scope.get("client") else ""},
+    )
+
+
+def _find_kind(scope: Scope) -> str:
+    """Return a few kinds only: each is a series of its own."""
+    if scope["type"] == "websocket":
+        return "session"
+    if scope["path"].startswith(_OWN):
+        return scope["path"].split("/")[1]
+    return "file" if "/static/" in scope["path"] or "/media/" in scope["path"] else "page"

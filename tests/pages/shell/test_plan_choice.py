@@ -1,0 +1,47 @@
+"""A visit looks at one of several plans: every page shows it, and the address says which."""
+
+import html
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from data.store.build import build_store
+from data.store.folders import get_added_folder
+from data.store.statements import ROOT
+from tests.pages.conftest import PAGES, list_notices, read_text
+
+YILI = "yili"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def added(database):
+    """Add an example plan to the module's database."""
+    path = Path(os.environ["CAOMU_DB"])
+    folder = get_added_folder(path) / YILI
+    shutil.copytree(ROOT / "docs" / "examples" / "plans" / YILI, folder)
+    build_store(path)
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_every_page_shows_the_plan_of_the_address(open_page, name):
+    app = open_page(name, plan=YILI)
+    assert app.query_params["plan"] in (YILI, [YILI])
+    assert not list_notices(app, "error")
+    assert f"plan={YILI}" in html.unescape(read_text(app))
+
+
+def test_the_reader_chooses_a_plan(open_page):
+    app = open_page("overview")
+    assert "plan" not in app.query_params
+    app.selectbox(key="choice_of_plan").select(YILI).run()
+    text = html.unescape(read_text(app))
+    assert "跨境电子商务综合试验区" in text and "伊犁哈萨克自治州" in text
+    app.selectbox(key="choice_of_plan").select("livestock").run()
+    assert "新疆草原畜牧业转型升级规划" in html.unescape(read_text(app))
+
+
+def test_a_plan_that_there_is_not_is_said(open_page):
+    app = open_page("overview", plan="other")
+    assert any("other" in text for text in list_notices(app, "warning"))

@@ -1,0 +1,254 @@
+"""Role × action × area, written through the data layer and through commands.
+
+What is expected is read from the table of rights itself; nothing else may be written.
+"""
+
+from itertools import count
+
+import pytest
+
+from data.__main__ import make_parser
+from data.balance.publications import record_publication
+from data.clock import get_today
+from data.commands import run_command
+from data.errors import RightsError
+from data.ledger.answers import Answer, record_answers
+from data.ledger.decisions import record_decision
+from data.ledger.events import record_event
+from data.ledger.matters.record import record_matter
+from data.ledger.settings import CONTACT, save_setting
+from data.ledger.uploads import undo_upload, verify_upload
+from data.names.meanings import Meaning
+from data.projects.register import save_programme_note
+from data.rights.actions import ACTIONS, ROLES, load_role_actions
+from data.rights.grants import load_actor, record_grant
+from data.rights.handles import act_as
+from data.rights.require import require
+from data.statistics.ingest import ingest_file
+from data.statistics.model import IngestOptions
+from data.store.database import Store
+from tests.conftest import record_figures
+from tests.rights.world import AREAS, BELOW, INSIDE, REGION, build_world
+
+_number = count(1)
+
+
+def send(store, area_id, folder):
+    name = {row["area_id"]: row["name_zh"] for row in store.query_rows("queries/areas")}[area_id]
+    file = folder / f"{next(_number)}.csv"
+    text = f"2020年牛存栏（单位：万头）\n地区,牛年末存栏\n{name},{800 + next(_number) / 70:.4f}\n"
+    file.write_bytes(text.encode())
+    report = ingest_file(store, file)
+    assert report["accepted"] == 1, report["issues"]
+
+
+def make_upload(store, area_id):
+    figure = {"indicator_id": "sheep_stock", "area_id": area_id, "year": 2019}
+    return record_figures(store.whole, figure | {"value": float(next(_number))})
+
+
+def undo(store, area_id, _):
+    undo_upload(store, make_upload(store, area_id))
+
+
+def verify(store, area_id, _):
+    verify_upload(store, make_upload(store, area_id), by="x", document="1号")
+
+
+def decide(store, area_id, _):
+    record_decision(
+        store,
+        "base",
+        "offtake_rate",
+        decided_by="厅",
+        decided_on=get_today(),
+        document_no=f"{next(_number)}号",
+        as_of_year=2020,
+        value=40.0,
+        area_id=area_id,
+    )
+
+
+def publish(store, area_id, _):
+    number = f"{next(_number)}号"
+    record_publication(
+        store, {}, number=number, area_id=area_id, year=2023, published_on=get_today()
+    )
+
+
+def answer(store, _area, _folder):
+    record_answers(store, [Answer(f"词{next(_number)}", Meaning("nothing"))])
+
+
+def note(store, area_id, _):
+    record_event(
+        store,
+        area_id=area_id,
+        indicator_id=None,
+        kind="drought",
+        happened_on="2023",
+        name=f"旱{next(_number)}",
+        source="报",
+    )
+
+
+def note_programme(store, area_id, _):
+    items = store.query_rows("queries/box_items")
+    item_id = next(row["item_id"] for row in items if row["kind"] == "programme")
+    save_programme_note(store, item_id, status="done", note=f"{next(_number)}", area_id=area_id)
+
+
+def supervise(store, area_id, _):
+    record_matter(
+        store, kind="document", title=f"{next(_number)}", lead_unit="某局", area_id=area_id
+    )
+
+
+def maintain(store, _area, _folder):
+    save_setting(store, CONTACT, f"{next(_number)}")
+
+
+def administer(store, area_id, _):
+    record_grant(
+        store, person_id=f"n{next(_number)}", person_name="新", role="reader", area_id=area_id
+    )
+
+
+def ask_only(action):
+    """Return what asks for an action that no function of the tree has yet."""
+
+    def act(store, area_id, _):
+        with store.transaction() as writer:
+            require(writer, action, [area_id])
+
+    return act
+
+
+ACTS = {
+    "send": (send,),
+    "undo": (undo,),
+    "verify": (verify,),
+    "decide": (decide,),
+    "publish": (publish,),
+    "answer": (answer,),
+    "note": (note, note_programme),
+    "supervise": (supervise,),
+    "maintain": (maintain,),
+    "administer": (administer,),
+    **{action: (ask_only(action),) for action in ("check", "return", "release", "sample")},
+}
+# Who may do it anywhere may do it; or nobody may whose role does not hold for the region.
+ANYWHERE, WHOLE_REGION = ("answer",), ("maintain",)
+
+
+@pytest.fixture(scope="module")
+def world(plan_file, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("world")
+    (folder / "caomu.duckdb").write_bytes(plan_file.read_bytes())
+    with Store(folder / "caomu.duckdb") as store:
+        build_world(store, folder)
+        yield store, folder
+
+
+def is_expected(role, action, area_id):
+    """Tell what the table of rights says of a person with a role in `OWN`."""
+    if action not in load_role_actions()[role]:
+        return False
+    if action in WHOLE_REGION:
+        return False
+    return action in ANYWHERE or area_id in INSIDE
+
+
+def test_every_action_is_tried():
+    assert set(ACTS) == set(ACTIONS) - {"read"}
+
+
+@pytest.mark.parametrize("action", ACTS)
+@pytest.mark.parametrize("role", ROLES)
+def test_role_action_area(world, role, action):
+    store, folder = world
+    wrong = []
+    for act in ACTS[action]:
+        for area_id in AREAS:
+            person = act_as(store, load_actor(store, role))
+            before = store.version
+            try:
+                act(person, area_id, folder)
+                was_done = True
+            except RightsError as error:
+                was_done = False
+                assert error.key == "rights_refused"
+            if was_done != is_expected(role, action, area_id):
+                wrong.append((act.__name__, area_id, was_done))
+            # What is undone or verified here was sent first; the ledger of access ages nothing.
+            assert was_done or store.version - before == (action in ("undo", "verify"))
+    assert not wrong
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nobody_sends_as_verified_who_may_not_vouch(world, role):
+    store, folder = world
+    person = act_as(store, load_actor(store, role))
+    file = folder / f"v{next(_number)}.csv"
+    text = f"2018年牛存栏（单位：万头）\n地区,牛年末存栏\n昭苏县,{800 + next(_number) / 70:.4f}\n"
+    file.write_bytes(text.encode())
+    with pytest.raises(RightsError):
+        ingest_file(person, file, options=IngestOptions(state="verified"))
+
+
+@pytest.fixture(scope="module")
+def closed_world(plan_file, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("closed")
+    path = folder / "caomu.duckdb"
+    path.write_bytes(plan_file.read_bytes())
+    with Store(path) as store:
+        return path, build_world(store, folder)
+
+
+def run(monkeypatch, capsys, path, token, *arguments):
+    monkeypatch.setenv("CAOMU_TOKEN", token)
+    code = run_command(make_parser(), [*arguments, "--db", str(path)])
+    return code, capsys.readouterr().err
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_commands_obey_by_token(closed_world, role, monkeypatch, capsys, tmp_path):
+    path, tokens = closed_world
+    token, may = tokens[role], load_role_actions()[role]
+    wrong = []
+    for area_id, name in ((BELOW, "昭苏县"), ("653121", "疏附县")):
+        file = tmp_path / f"{area_id}.csv"
+        value = 800 + next(_number) / 70
+        file.write_bytes(
+            f"2020年牛存栏（单位：万头）\n地区,牛年末存栏\n{name},{value:.4f}\n".encode()
+        )
+        code, said = run(monkeypatch, capsys, path, token, "ingest", str(file), "--by", "假名")
+        if (code == 0) != ("send" in may and area_id == BELOW):
+            wrong.append(("ingest", area_id, said))
+        grant = ("rights", "grant", f"n{next(_number)}", "reader", "--area", area_id)
+        code, said = run(monkeypatch, capsys, path, token, *grant)
+        if (code == 0) != ("administer" in may and area_id == BELOW):
+            wrong.append(("grant", area_id, said))
+    for command in (("rights", "tokens"), ("rights", "log"), ("rights", "token", "reader")):
+        if run(monkeypatch, capsys, path, token, *command)[0] == 0:
+            wrong.append(command)
+    assert not wrong
+    with Store(path) as store:
+        assert "假名" not in {row["uploaded_by"] for row in store.query_rows("queries/uploads")}
+
+
+@pytest.mark.parametrize("token", ["", "caomu_none", "x"])
+def test_a_command_without_a_valid_token_does_nothing(closed_world, token, monkeypatch, capsys):
+    path, _ = closed_world
+    for command in (("uploads",), ("export", str(path.with_name("out.csv")))):
+        assert run(monkeypatch, capsys, path, token, *command)[0] == 2
+    assert not path.with_name("out.csv").exists()
+
+
+def test_the_owner_needs_no_token_and_is_recorded(closed_world, monkeypatch, capsys):
+    path, _ = closed_world
+    grant = ("rights", "grant", "rescue", "administrator", "--area", REGION)
+    assert run(monkeypatch, capsys, path, "", *grant)[0] == 0
+    with Store(path) as store:
+        event = store.query_rows("rights/access_log", most=1)[0]
+    assert (event["kind"], event["detail"]) == ("owner", "rights grant")
