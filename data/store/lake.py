@@ -304,8 +304,6 @@ class Lake:
             key = _diagnose(error)
             if key is None:
                 raise
-            if key == "lake_unreachable":
-                self.close()
             raise StoreBusyError(key, lake=self.name) from error
 
 
@@ -350,7 +348,6 @@ class LakeWrite(Snapshot):
             except duckdb.Error as error:
                 if _diagnose(error) != "lake_unreachable":
                     raise
-                self._lake.close()
                 if not self._lake.was_committed(mark, self.number):
                     raise
         # Nobody can have come in between: the commit would have been refused.

@@ -25,7 +25,7 @@ EVERY_SET = ""
 
 def choose_balance(years: list[int]) -> tuple[str, int, str | None]:
     """Let the reader choose the area, the year and, where there are several, the factor set."""
-    names = balance_cache.get_area_names()
+    names = cache.get_area_names()
     sets = balance_cache.get_balance_inputs().sets
     set_names = {EVERY_SET: t("balance.every_set")} | dict(
         zip(sets["set_id"], sets["name"], strict=True)
@@ -63,7 +63,7 @@ def show_area_balance(area_id: str, year: int, set_id: str | None) -> None:
         show_overload_map(year)
     show_title(t("balance.counties_title"))
     show_note(t("balance.unit_note"))
-    show(views.render_counties(rows, balance_cache.get_area_names(), year))
+    show(views.render_counties(rows, cache.get_area_names(), year))
     show_note(t("balance.method_note"))
     show_publishing(area_id, year, set_id)
 
@@ -76,7 +76,7 @@ def show_county_balance(area_id: str, year: int, set_id: str | None) -> None:
         show_empty(t("balance.county_silent", year=year))
         return
     first = rows.iloc[0]
-    show_title(t("balance.sheet_of", area=balance_cache.get_area_names()[area_id], year=year))
+    show_title(t("balance.sheet_of", area=cache.get_area_names()[area_id], year=year))
     show(views.render_balance_status(first["status"], first["reason"]))
     sets = balance_cache.get_balance_inputs().sets.set_index("set_id", drop=False)
     for name, own in rows.groupby("set_id", sort=False, dropna=False):
@@ -150,7 +150,7 @@ def show_chosen(area_id: str, year: int, set_id: str | None) -> None:
     if balance_cache.has_example_balance(year) and not is_in_example():
         show_notice("warning", t("balance.example_warning"))
     is_county = cache.get_areas().loc[area_id, "level"] == "county"
-    name = (t("shell.page.balance"), balance_cache.get_area_names()[area_id], year)
+    name = (t("shell.page.balance"), cache.get_area_names()[area_id], year)
     with offer_shown_tables("balance", *name):
         (show_county_balance if is_county else show_area_balance)(area_id, year, set_id)
 

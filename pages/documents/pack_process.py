@@ -4,6 +4,7 @@ FOLDER has the request; the pack goes into its folder ``pack``. Each step is a l
 standard output, and so is an error. Only `pages.documents.apart` starts it.
 """
 
+import gc
 import json
 import os
 import pickle
@@ -44,6 +45,8 @@ def main() -> int:
     # Our own process wrote it, for this one alone.
     facts, request = pickle.loads((folder / REQUEST).read_bytes())
     (folder / PACK).mkdir()
+    # The helpers share what is loaded until a search for garbage touches it: leave it out.
+    gc.freeze()
     try:
         names = make_pack(
             facts,

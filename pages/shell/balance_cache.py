@@ -3,7 +3,6 @@
 import pandas as pd
 
 from data.balance.publications import list_publications
-from data.words.names import pick_name
 from indicators.balance.figures import is_balance_made_up
 from indicators.balance.inputs import (
     BalanceInputs,
@@ -66,9 +65,3 @@ def get_type_names() -> dict[str, str]:
 def count_silent(area_id: str, year: int) -> int:
     """Return how many counties of an area have reported nothing for a year."""
     return len(set(list_area_counties(area_id, year)) - set(get_county_balance(year)["area_id"]))
-
-
-@cache.keep("groups", in_words=True)
-def get_area_names() -> dict[str, str]:
-    """Return the name of each area."""
-    return {row["area_id"]: pick_name(row) for row in cache.get_areas().to_dict("records")}

@@ -25,7 +25,7 @@ from data.store.database import Store
 from data.store.memory import MOST
 from data.store.past import look_back
 from data.store.plan import load_plan, load_readings
-from data.words.catalogue import get_language, t, use_language
+from data.words.catalogue import get_language, t
 from data.words.names import pick_name
 from indicators.inputs import ProgressInputs, load_inputs
 from indicators.targets.progress import compute_progress, find_asked_year
@@ -181,11 +181,10 @@ def get_areas() -> pd.DataFrame:
     return figures.load_areas(get_store()).set_index("area_id", drop=False)
 
 
-@keep("groups")
-def get_area_names(language: str) -> dict[str, str]:
-    """Return the name of each area in a language, in Chinese where it has none."""
-    with use_language(language):
-        return {row["area_id"]: pick_name(row) for row in get_areas().to_dict("records")}
+@keep("groups", in_words=True)
+def get_area_names() -> dict[str, str]:
+    """Return the name of each area in the language in use, in Chinese where it has none."""
+    return {row["area_id"]: pick_name(row) for row in get_areas().to_dict("records")}
 
 
 @keep("plan")

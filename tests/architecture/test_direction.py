@@ -54,6 +54,7 @@ COMMAND_LINES = {
     # So does which county owes a report.
     "data.matters_command": 9.5,
     "data.plan_command": 6,
+    "data.port_command": 6,
     "data.step_commands": 9.5,
     "data.region_commands": 6,
     "data.sample_commands": 9.6,

@@ -60,7 +60,7 @@ def refuse(server: Server) -> Iterator[httpx.Client]:
 def _ask_provider(server: Server) -> Iterator[tuple[httpx.Client, httpx.URL]]:
     """Yield a client, and the page of the provider that it was led to."""
     with httpx.Client(base_url=server.url, follow_redirects=True, timeout=60) as client:
-        page = client.get("/auth/login", params={"provider": make_ticket()})
+        page = client.get("auth/login", params={"provider": make_ticket()})
         yield client, page.url
 
 

@@ -43,7 +43,7 @@ def test_a_login_opens_the_own_prefecture(server, role):
 def test_whoever_sees_everything_sees_it_after_the_login_only(server):
     with sign_on(server, "boss") as browser:
         assert find_leaks(browser.get(FIGURES).text)
-        browser.get("/auth/logout", follow_redirects=False)
+        browser.get("auth/logout", follow_redirects=False)
         assert browser.get(FIGURES).status_code == 401
 
 

@@ -167,6 +167,7 @@ PLACES = {
     "map": {"indicator": "cattle_stock", "year": "2022"},
     "balance": {"area": ABROAD},
     "upload": {},
+    "waiting": {},
     "projects": {},
     "matters": {},
     "briefing": {},

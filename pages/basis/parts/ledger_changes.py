@@ -288,7 +288,7 @@ def _name_stage(stage: str | None) -> str:
 
 
 def _name_area(area_id: str) -> str:
-    return cache.get_area_names(get_language()).get(area_id, area_id)
+    return cache.get_area_names().get(area_id, area_id)
 
 
 def _say_who(row: dict) -> str:

@@ -10,7 +10,7 @@ from data.ledger.matters.record import parse_matter_day
 from data.rights.actions import ACTIONS, ROLES, load_role_actions
 from data.rights.grants import list_grant_history, list_grants, record_grant, withdraw_grant
 from data.words.names import pick_name
-from data.words.numbers import format_day, is_missing
+from data.words.numbers import is_missing
 from pages.blocks.markup import render_fold, render_note, show, show_note, show_title
 from pages.blocks.saving import Saving, run_saving
 from pages.blocks.tables import Column, render_table
@@ -62,9 +62,7 @@ def _make_row(row: dict, is_history: bool) -> dict:
         "person": row["person_id"],
         "role": t(f"rights.role.{row['role']}"),
         "area": _name_area(row["area_id"]),
-        "days": t(
-            "rights.page.days", first=_write_day(row["from_on"]), last=_write_day(row["until_on"])
-        ),
+        "days": _write_days(row["from_on"], row["until_on"]),
         "state": t(f"rights.state.{state}"),
         "note": "" if is_missing(row["note"]) else row["note"],
         "recorded": t(
@@ -76,8 +74,11 @@ def _make_row(row: dict, is_history: bool) -> dict:
     }
 
 
-def _write_day(day) -> str:
-    return "—" if is_missing(day) else format_day(pd.Timestamp(day).date())
+def _write_days(first, last) -> str:
+    first = "—" if is_missing(first) else f"{first:%Y-%m-%d}"
+    if is_missing(last):
+        return t("rights.page.days_open", first=first)
+    return t("rights.page.days", first=first, last=f"{last:%Y-%m-%d}")
 
 
 def _name_area(area_id: str) -> str:

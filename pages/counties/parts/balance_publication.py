@@ -91,7 +91,7 @@ def _show_published() -> None:
     published = balance_cache.get_publications()
     if published.empty:
         return
-    show(render_publications(published, balance_cache.get_area_names()))
+    show(render_publications(published, cache.get_area_names()))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number = st.selectbox(
             t("balance.publication.which"),

@@ -51,7 +51,7 @@ class Picture:
 def draw_pictures(
     briefing: Briefing, approval_number: str | None, hands: int = 1
 ) -> Iterator[tuple[Chart | Plate, Picture | None]]:
-    """Yield each chart and map, the maps first: before it is drawn with None, then its picture.
+    """Yield each chart and map: before it is drawn with None, then its picture.
 
     Parameters
     ----------
@@ -67,14 +67,16 @@ def draw_pictures(
         language=get_language(),
         day=get_today(),
     )
-    if hands == 1:
-        for block in blocks:
-            yield block, None
-            yield block, draw(block)
+    # One is drawn here first: what it loads, the forked processes have.
+    here, apart = (blocks, []) if hands == 1 else (blocks[-1:], blocks[:-1])
+    for block in here:
+        yield block, None
+        yield block, draw(block)
+    if not apart:
         return
     with ProcessPoolExecutor(hands, get_context("fork")) as pool:
-        waiting = pool.map(draw, blocks)
-        for block in blocks:
+        waiting = pool.map(draw, apart)
+        for block in apart:
             yield block, None
             yield block, next(waiting)
 
