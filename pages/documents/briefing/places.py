@@ -56,8 +56,10 @@ def list_owed_sentences(context: BriefingContext) -> list[Sentence]:
     owed = summarise_missing(cells, context.as_of, context.inputs.progress.plan["first_year"])
     if not owed.cells:
         return [Sentence(t("overview.overdue_none"))]
-    key = "briefing.owed.county" if context.scope.kind == "county" else "overview.overdue"
-    key += "" if owed.role_cells else "_plain"
+    if context.scope.kind == "county":
+        key = "briefing.owed.county" if owed.role_cells else "briefing.owed.county_plain"
+    else:
+        key = "overview.overdue" if owed.role_cells else "overview.overdue_plain"
     text = t(key, area=context.area_name, **asdict(owed))
     sentences = [Sentence(text, (_note_owed(context, ""),))]
     counts = cells["area_id"].value_counts()
