@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from data.clock import get_today
-from data.commands import print_json, say
+from data.commands import add_plan_option, print_json, say
 from data.commands.places import MadeCalendar
 from data.files.disk import write_content
 from data.ledger.matters.calendar_file import make_calendar
@@ -41,6 +41,8 @@ def add_commands(commands, add) -> None:
     matters.add_argument("--json", action="store_true", help="the list as JSON")
     calendar = add(commands, "calendar", run_calendar, "write the deadlines as a calendar file")
     calendar.add_argument("out", type=MadeCalendar, metavar="OUT.ics", help="where to write it")
+    for command in (matters, calendar):
+        add_plan_option(command)
 
 
 def _add_day(command: argparse.ArgumentParser, help_text: str) -> None:
@@ -49,7 +51,8 @@ def _add_day(command: argparse.ArgumentParser, help_text: str) -> None:
 
 def run_matters(options: argparse.Namespace) -> int:
     """List the matters, those by rule among them, one row per run of a clock."""
-    with enter_store(options.db) as store:
+    with enter_store(options.db) as whole:
+        store = whole.for_plan(options.plan)
         rows = load_all_matters(store, options.as_of or get_today())
         names = name_clocks(store) | {CLOCK: t("matters.clock_report")}
     rows = filter_deadlines(rows, unit=options.unit, due_within=options.due_within)
@@ -86,7 +89,8 @@ def load_all_matters(store: Store, as_of: date) -> pd.DataFrame:
 
 def run_calendar(options: argparse.Namespace) -> int:
     """Write the calendar; counties' overdue figures have no day ahead and are not in it."""
-    with enter_store(options.db) as store:
+    with enter_store(options.db) as whole:
+        store = whole.for_plan(options.plan)
         rows = list_deadlines(store, get_today())
         content = make_calendar(rows, name_clocks(store))
     write_content(options.out, content)

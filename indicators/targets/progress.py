@@ -94,9 +94,9 @@ WHOLE_NUMBERS = (
 )
 
 
-def find_newest_year(inputs: ProgressInputs, area_id: str = REGION) -> int | None:
-    """Return the newest year with a figure for an area; None if it has none."""
-    years = inputs.figures.loc[inputs.figures["area_id"] == area_id, "year"]
+def find_newest_year(inputs: ProgressInputs) -> int | None:
+    """Return the newest year with a figure for the plan's own area; None if it has none."""
+    years = inputs.figures.loc[inputs.figures["area_id"] == inputs.area_id, "year"]
     return None if years.empty else int(years.max())
 
 

@@ -23,7 +23,7 @@ def count_reasons(progress: pd.DataFrame) -> dict[str, int]:
     """
     targets = progress.drop_duplicates("target_id")
     unknown = targets[targets["target_status"] == "cannot_judge"]
-    return unknown["target_reason"].str.partition(":")[0].value_counts().to_dict()
+    return unknown["target_reason"].str.split(":").str[0].value_counts().to_dict()
 
 
 def group_rows(progress: pd.DataFrame) -> dict[str, list[dict]]:

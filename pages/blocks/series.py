@@ -191,21 +191,44 @@ def _add_words(figure: go.Figure, shown: Shown) -> None:
 
 
 def list_goals(rows: pd.DataFrame) -> list[Goal]:
-    """Return the values to be reached with their labels and pace lines."""
-    return [_make_goal(row, is_alone=len(rows) == 1) for row in rows.to_dict("records")]
+    """Return the values to be reached with their labels and pace lines.
+
+    Goals at one height share a label: each of its own would stand upon the others.
+    """
+    goals = rows.to_dict("records")
+    labels = _label_goals(goals)
+    return [_make_goal(row, labels[float(row["target_low"])]) for row in goals]
 
 
-def _make_goal(row: dict, *, is_alone: bool) -> Goal:
-    # What nobody decided is our proposal, not the plan's target.
-    is_proposal = not is_missing(row["proposed_status"])
-    is_plain = is_alone and not is_proposal
-    name = name_goal_line(row) if is_plain else name_reading(row["reading_id"])
+def _label_goals(goals: list[dict]) -> dict[float, str]:
+    """Return the label at each height: for every value there the names of its goals."""
+    names: dict[float, dict[str, list[str]]] = {}
+    for row in goals:
+        # What nobody decided is our proposal, not the plan's target.
+        is_plain = len(goals) == 1 and is_missing(row["proposed_status"])
+        name = name_goal_line(row) if is_plain else name_reading(row["reading_id"])
+        at_height = names.setdefault(float(row["target_low"]), {})
+        at_height.setdefault(describe_goal_value(row), []).append(name)
+    return {
+        low: t("shell.sentence_separator").join(
+            t("chart.target_label", name=_join(group), value=value)
+            for value, group in at_height.items()
+        )
+        for low, at_height in names.items()
+    }
+
+
+def _join(names: list[str]) -> str:
+    return t("shell.list_separator").join(dict.fromkeys(names))
+
+
+def _make_goal(row: dict, label: str) -> Goal:
     line = compute_pace_line(row)
     return Goal(
         int(row["target_year"]),
         float(row["target_low"]),
         None if is_missing(row["target_high"]) else float(row["target_high"]),
-        t("chart.target_label", name=name, value=describe_goal_value(row)),
+        label,
         (line[0], line[1]) if line else None,
     )
 

@@ -38,6 +38,7 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     county = commands.add_parser("county", help="one-page card of a county, prefecture or group")
     add_common_options(county)
+    add_plan_option(county)
     county.add_argument("code", metavar="CODE", help="division code, or id of a group")
     county.add_argument(
         "--out", metavar="OUT.pdf", required=True, type=MadePdf, help="file to write"
@@ -195,7 +196,7 @@ def parse_made_at(text: str | None) -> datetime:
 def _run_county(options) -> int:
     as_of = options.as_of or get_today()
     with _look_at(options, as_of) as store:
-        inputs = load_county_inputs(store)
+        inputs = load_county_inputs(store.for_plan(options.plan))
         year = options.year or find_newest_year(inputs.progress) or as_of.year
         pdf = make_county_card(inputs, options.code, year, as_of)
     write_content(options.out, pdf)

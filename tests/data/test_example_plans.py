@@ -13,6 +13,7 @@ from data.store.plan_logic import check_plan
 from data.store.statements import ROOT
 from indicators.__main__ import make_parser as make_engine_parser
 from tests.data.store.test_plans import ORIGIN
+from tests.pages.documents.making import ALL_BUT_CARDS, compose, list_texts
 
 EXAMPLES = ROOT / "docs" / "examples" / "plans"
 YILI, ALASHANKOU = "yili", "alashankou"
@@ -136,6 +137,26 @@ def test_three_readings_of_three_years(capsys, database, send_figures):
         )
     rows = ask(capsys, database, "progress", "--plan", ALASHANKOU)
     assert get_targets(rows)["exports_three_years"] == ("on_pace", None)
+
+
+@pytest.mark.parametrize(
+    ("plan_id", "area_id", "indicator_id"),
+    [(YILI, "654000", "cross_border_trade"), (ALASHANKOU, "652702", "market_procurement_exports")],
+)
+def test_a_pack_is_about_its_own_plan(database, send_figures, plan_id, area_id, indicator_id):
+    """No roles of another plan, no livestock, its own area's newest year, a target by its name."""
+    figures = [(2022, 1.0), (2023, 20.0), (2025, 28.0)]
+    send(database, send_figures, area_id, [(indicator_id, year, value) for year, value in figures])
+    with open_store(database) as store:
+        briefing = compose(store.for_plan(plan_id), area_id, parts=ALL_BUT_CARDS, year=None)
+    texts = list_texts(briefing)
+    for word in ("专栏1", "产业定位", "牛", "羊", "（）"):
+        assert not [text for text in texts if word in text], word
+    assert briefing.year == 2025
+    assert "roles" not in {section.part for section in briefing.sections}
+    assert len(briefing.sections) > 5
+    (chart,) = (block for _, block in briefing.list_blocks() if block.block_id == "completion")
+    assert len(set(chart.categories)) == len(chart.categories) > 1
 
 
 def test_ten_tasks_of_which_four_name_a_lead(capsys, database):

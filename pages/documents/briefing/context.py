@@ -227,6 +227,36 @@ class BriefingContext:
             or notes.str.contains(MADE_UP, regex=False).any()
         )
 
+    @property
+    def has_roles(self) -> bool:
+        """Whether the plan gives counties roles."""
+        return not self.inputs.roles.empty
+
+    def pick_indicators(self, chosen: tuple[str, ...]) -> list[str]:
+        """Return those of a recipe's indicators that are this plan's own or measure its targets;
+        what measures its targets if none of them is."""
+        inputs = self.inputs.progress
+        measures = dict.fromkeys(inputs.measures["indicator_id"])
+        known = inputs.index.indicators
+        own = [
+            name
+            for name in chosen
+            if name in measures or known[name]["plan_id"] == inputs.plan["plan_id"]
+        ]
+        return own or (list(measures) if chosen else [])
+
+    def name_measure(self, row: dict) -> str:
+        """Return the name of what a target is measured by; of the target where others have the
+        same measure."""
+        same = {
+            other["target_id"]
+            for other in self.judged
+            if other["indicator_id"] == row["indicator_id"]
+        }
+        if len(same) > 1:
+            return self.name_target(row["target_id"])
+        return self.name_indicator(row["indicator_id"])
+
     def name_indicator(self, indicator_id: str) -> str:
         """Return the name of an indicator."""
         return wording.name_indicator_in(self.inputs, indicator_id)

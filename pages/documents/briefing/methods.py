@@ -23,6 +23,8 @@ DEFINITIONS = (
     "map",
     "no_data",
 )
+# These are about roles of counties, which not every plan has.
+OF_ROLES = ("role", "binding")
 # Thresholds that are shares of one, and points that the pages write without a minus.
 SHARES = ("rollup_min_coverage", "about_close")
 
@@ -35,7 +37,11 @@ def list_method_lines(context: BriefingContext) -> list[str]:
         for name, value in inputs.thresholds.items()
     }
     lines = [t("briefing.methods.data", day=format_day(context.as_of), year=context.year)]
-    lines += [t(f"briefing.define.{name}") for name in DEFINITIONS]
+    lines += [
+        t(f"briefing.define.{name}")
+        for name in DEFINITIONS
+        if context.has_roles or name not in OF_ROLES
+    ]
     lines += [
         t(
             "briefing.methods.rule",

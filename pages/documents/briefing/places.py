@@ -1,5 +1,7 @@
 """The counties in a briefing: their roles, what each has and owes."""
 
+from dataclasses import asdict
+
 import pandas as pd
 
 from data.words.catalogue import t
@@ -17,8 +19,8 @@ MOST_NAMED = 5
 
 
 def compose_roles(context: BriefingContext) -> Section | None:
-    """Return the roles that box 1 gives the counties of the scope."""
-    if context.scope.kind == BOX:
+    """Return the roles that box 1 gives the counties of the scope; None where the plan has none."""
+    if context.scope.kind == BOX or not context.has_roles:
         return None
     roles = _list_roles(context)
     sentence = Sentence(
@@ -54,15 +56,11 @@ def list_owed_sentences(context: BriefingContext) -> list[Sentence]:
     owed = summarise_missing(cells, context.as_of, context.inputs.progress.plan["first_year"])
     if not owed.cells:
         return [Sentence(t("overview.overdue_none"))]
-    facts = {
-        "areas": owed.areas,
-        "cells": owed.cells,
-        "role_counties": owed.role_counties,
-        "role_cells": owed.role_cells,
-        "days": owed.days,
-    }
-    key = "briefing.owed.county" if context.scope.kind == "county" else "overview.overdue"
-    text = t(key, area=context.area_name, **facts)
+    if context.scope.kind == "county":
+        key = "briefing.owed.county" if owed.role_cells else "briefing.owed.county_plain"
+    else:
+        key = "overview.overdue" if owed.role_cells else "overview.overdue_plain"
+    text = t(key, area=context.area_name, **asdict(owed))
     sentences = [Sentence(text, (_note_owed(context, ""),))]
     counts = cells["area_id"].value_counts()
     counties = [area_id for area_id in _order_by_count(counts) if area_id != context.area_id]
@@ -155,20 +153,17 @@ def _list_shown_indicators(context: BriefingContext) -> list[str]:
     """Return the indicators of the table: a role's own, or those of the recipe's maps."""
     if context.scope.kind == "role":
         return list_role_indicators(context.inputs, [context.scope.scope_id])[:MOST_NAMED]
-    return [] if context.scope.kind == BOX else list(context.recipe.maps[:MOST_NAMED])
+    if context.scope.kind == BOX:
+        return []
+    return context.pick_indicators(context.recipe.maps)[:MOST_NAMED]
 
 
 def _summarise_counties(context: BriefingContext) -> Sentence:
     counties = context.scope.counties
     named = [area_id for area_id in counties if area_id in context.inputs.roles_by_county]
     owing = set(context.missing["area_id"]) & set(counties)
-    text = t(
-        "briefing.counties.summary",
-        scope=context.scope.name,
-        n=len(counties),
-        named=len(named),
-        owing=len(owing),
-    )
+    key = "briefing.counties.summary" if context.has_roles else "briefing.counties.summary_plain"
+    text = t(key, scope=context.scope.name, n=len(counties), named=len(named), owing=len(owing))
     return Sentence(text, tuple(_note_owed(context, area_id) for area_id in sorted(owing)))
 
 
@@ -206,22 +201,14 @@ def _rank(context: BriefingContext, indicator_id: str) -> Sentence:
 
 
 def _make_county_table(context: BriefingContext, indicators: list[str]) -> Table:
-    index = context.inputs.progress.index
     owed = context.missing["area_id"].value_counts()
     done = _count_projects(context)
+    with_roles = context.has_roles
     columns = [
         TableColumn(t("county.column.county"), 1.6),
-        TableColumn(t("briefing.column.roles"), 0.7, is_number=True),
+        *([TableColumn(t("briefing.column.roles"), 0.7, is_number=True)] if with_roles else []),
         *(
-            TableColumn(
-                t(
-                    "map.subject",
-                    name=context.name_indicator(indicator_id),
-                    unit=name_unit(index.indicators[indicator_id]["unit"]),
-                ),
-                1.2,
-                is_number=True,
-            )
+            TableColumn(_name_with_unit(context, indicator_id), 1.2, is_number=True)
             for indicator_id in indicators
         ),
         TableColumn(t("briefing.column.projects"), 0.9, is_number=True),
@@ -237,7 +224,7 @@ def _make_county_table(context: BriefingContext, indicators: list[str]) -> Table
         rows.append(
             (
                 TableCell(context.name_area(area_id)),
-                TableCell(str(roles), float(roles)),
+                *([TableCell(str(roles), float(roles))] if with_roles else []),
                 *(cell for cell, _ in figures),
                 TableCell(str(done.get(area_id, 0)), float(done.get(area_id, 0))),
                 TableCell(format_number(count), float(count)),
@@ -255,6 +242,12 @@ def _make_county_table(context: BriefingContext, indicators: list[str]) -> Table
         row_ids=tuple(ids),
         most_rows=context.recipe.most_rows,
     )
+
+
+def _name_with_unit(context: BriefingContext, indicator_id: str) -> str:
+    name = context.name_indicator(indicator_id)
+    unit = name_unit(context.inputs.progress.index.indicators[indicator_id]["unit"])
+    return t("map.subject", name=name, unit=unit) if unit else name
 
 
 def _find_figure(
@@ -303,10 +296,11 @@ def _note_owed(context: BriefingContext, area_id: str) -> str:
 def _make_owed_table(context: BriefingContext, cells: pd.DataFrame, finding: str) -> Table:
     by = "indicator_id" if context.scope.kind == "county" else "area_id"
     counts = cells[by].value_counts()
+    with_roles = context.has_roles
     columns = (
         TableColumn(t("county.column.owed") if by == "indicator_id" else t("shell.area"), 1.6),
         TableColumn(t("briefing.column.owed"), 0.8, is_number=True),
-        TableColumn(t("briefing.column.of_roles"), 0.9, is_number=True),
+        *([TableColumn(t("briefing.column.of_roles"), 0.9, is_number=True)] if with_roles else []),
         TableColumn(t("briefing.column.oldest"), 1.0),
         TableColumn(t("county.column.missing"), 1.6),
     )
@@ -320,7 +314,7 @@ def _make_owed_table(context: BriefingContext, cells: pd.DataFrame, finding: str
             (
                 TableCell(name(key)),
                 TableCell(format_number(len(own)), float(len(own))),
-                TableCell(format_number(of_roles), float(of_roles)),
+                *([TableCell(format_number(of_roles), float(of_roles))] if with_roles else []),
                 TableCell(min(own["due_on"]).isoformat()),
                 TableCell(wording.describe_years(sorted({int(year) for year in own["year"]}))),
             )

@@ -304,11 +304,11 @@ def _make_completion_chart(context: BriefingContext) -> Iterator[Chart]:
     rows = [row for row in context.judged if not is_missing(row["completion"])]
     if not rows:
         return
-    names = [context.name_indicator(row["indicator_id"]) for row in rows]
+    names = [context.name_measure(row) for row in rows]
     furthest = max(rows, key=lambda row: abs(row["pace_gap"]))
     finding = t(
         "briefing.targets.furthest",
-        name=context.name_indicator(furthest["indicator_id"]),
+        name=context.name_measure(furthest),
         completion=format_share(furthest["completion"]),
         elapsed=format_share(furthest["time_elapsed"]),
         gap=format_signed(furthest["pace_gap"], 1),
@@ -359,7 +359,7 @@ def _make_bullet(context: BriefingContext, row: dict) -> BulletRow:
     is_open = row["target_status"] == UNKNOWN
     status = t(f"status.{row['target_status'] if is_open else row['status']}")
     return BulletRow(
-        name=context.name_indicator(row["indicator_id"]),
+        name=context.name_measure(row),
         way=t("overview.arrow").join(steps),
         status=str(row["status"]),
         word=t("briefing.with_fact", name=status, fact=reason) if is_open and reason else status,
@@ -377,18 +377,14 @@ def _list_base_sentences(context: BriefingContext) -> list[Sentence]:
     sentences = []
     rows = [row for row in context.judged if describe_bases(row)]
     for row in (row for row in rows if len(row["statuses_by_base"]) > 1):
-        text = t(
-            "briefing.sentence",
-            name=context.name_indicator(row["indicator_id"]),
-            text=describe_bases(row),
-        )
+        text = t("briefing.sentence", name=context.name_measure(row), text=describe_bases(row))
         sentences.append(Sentence(text, _note_measures(context, [row])))
     single = [row for row in rows if len(row["statuses_by_base"]) == 1]
     if single:
         said = [
             t(
                 "briefing.of_year",
-                value=context.name_indicator(row["indicator_id"]),
+                value=context.name_measure(row),
                 year=format_year(int(row["baseline_year"])),
             )
             for row in single

@@ -133,7 +133,8 @@ def _render_overdue(area_id: str) -> Markup:
     owed = summarise_missing(
         owed_cache.get_missing(area_id), get_today(), cache.get_inputs().plan["first_year"]
     )
-    text = t("overview.overdue", **asdict(owed)) if owed.cells else t("overview.overdue_none")
+    key = "overview.overdue" if owed.role_cells else "overview.overdue_plain"
+    text = t(key, **asdict(owed)) if owed.cells else t("overview.overdue_none")
     links = [
         render_link("county", t("overview.overdue_list"), code=area_id),
         render_missing_link(area_id),

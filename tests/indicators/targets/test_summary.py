@@ -33,6 +33,11 @@ def test_statuses_and_reasons_are_counted_by_target(plan_inputs):
     assert count_reasons(rows)["no_input"] == 4
 
 
+def test_there_are_no_reasons_where_every_target_is_judged(plan_inputs):
+    rows = compute_progress(make_inputs(plan_inputs, YIELDS, breaks=[]))
+    assert count_reasons(rows[rows["target_status"] != "cannot_judge"]) == {}
+
+
 def test_the_decided_reading_leads_and_a_countys_decision_stays_there(plan_inputs):
     decision = {"subject_id": "vegetation_cover", "reading_id": "vegetation_points"}
     inputs = make_inputs(plan_inputs, decisions=[decision])
