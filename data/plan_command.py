@@ -1,4 +1,4 @@
-"""The subcommands ``python -m data plan check`` and ``plan add``: a plan of the office's own."""
+"""The subcommands ``python -m data plan``: describe, check and add a plan of the office's own."""
 
 import argparse
 import shutil
@@ -8,6 +8,7 @@ from pathlib import Path
 from data.commands import print_json, say
 from data.commands.asking import ask_app, find_app, repeat
 from data.errors import PlanDataError
+from data.package.plan_folder import check_plan_descriptor, write_plan_descriptor
 from data.store.build import build_store
 from data.store.database import get_database_path
 from data.store.folders import get_added_folder, list_plan_folders
@@ -18,19 +19,30 @@ from data.words.catalogue import t
 
 def add_commands(commands, add) -> None:
     """Register the subcommands; ``add`` makes one with the common options."""
-    plan = commands.add_parser("plan", help="check and add a plan of your own")
+    plan = commands.add_parser("plan", help="describe, check and add a plan of your own")
     subcommands = plan.add_subparsers(required=True, metavar="COMMAND")
+    describe = add(subcommands, "describe", run_describe, "write datapackage.json into the folder")
     check = add(subcommands, "check", run_check, "say what is wrong with the folder of a plan")
     check.add_argument("--json", action="store_true", help="the faults as JSON")
     add_plan = add(subcommands, "add", run_add, "add the folder of a plan beside the database")
-    for command in (check, add_plan):
+    for command in (describe, check, add_plan):
         command.add_argument("folder", metavar="DIR", type=Path, help="its name is the plan's id")
         command.set_defaults(is_alone=True)
 
 
+def run_describe(options: argparse.Namespace) -> int:
+    """Write the descriptor of a sound folder, in place of the one that is there."""
+    faults = check_plan(options.folder)
+    if faults:
+        _say_faults(faults)
+        return 1
+    say(t("plan_check.described", path=write_plan_descriptor(options.folder)))
+    return 0
+
+
 def run_check(options: argparse.Namespace) -> int:
     """Say every fault with file, row and column; 1 if there is any."""
-    faults = check_plan(options.folder)
+    faults = [*check_plan(options.folder), *check_plan_descriptor(options.folder)]
     if options.json:
         print_json([_describe(fault) for fault in faults])
     else:
@@ -99,6 +111,7 @@ def add_plan_folder(folder: Path, database: Path) -> Path:
             copy.mkdir()
             for path in folder.glob("*.csv"):
                 shutil.copyfile(path, copy / path.name)
+            write_plan_descriptor(copy)
             # A folder that somebody else made meanwhile is not written over.
             copy.rename(target)
     except OSError as error:

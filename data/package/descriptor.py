@@ -77,7 +77,7 @@ def describe_package(
 
 def _describe_csv(folder: Path, table: PackageTable, columns: dict[str, str]) -> dict[str, Any]:
     schema: dict[str, Any] = {
-        "fields": [_describe_field(table.resource, name, columns) for name in columns],
+        "fields": [describe_field(table.resource, name, columns) for name in columns],
         "missingValues": [""],
     }
     if table.key:
@@ -110,7 +110,8 @@ def _describe_reference(field: str, resource: str, key: tuple[str, ...]) -> dict
     return {"fields": [PLAN_ID, field], "reference": reference}
 
 
-def _describe_field(resource: str, name: str, columns: dict[str, str]) -> dict[str, Any]:
+def describe_field(resource: str, name: str, columns: dict[str, str]) -> dict[str, Any]:
+    """Return a field of a resource, whose columns and their types are given."""
     field = find_field(resource, name)
     described: dict[str, Any] = {
         "name": name,

@@ -14,7 +14,7 @@ def load_areas(store: Store) -> pd.DataFrame:
 
 
 def load_indicators(store: Store) -> pd.DataFrame:
-    """Return one row per indicator: id, names, unit, direction, goal, formula, note."""
+    """Return one row per indicator: id, plan, names, unit, direction, goal, formula, note."""
     return store.query("queries/indicator_names")
 
 

@@ -47,7 +47,7 @@ def test_a_newcomer_follows_the_chapter(
     for command, name in commands:
         arguments = ["plan", command, name, "--db", str(database)]
         assert run_command(make_parser(), arguments) == 0, capsys.readouterr().err
-    assert [command for command, _ in commands] == ["check", "add"]
+    assert [command for command, _ in commands] == ["describe", "check", "add"]
     capsys.readouterr()
 
     figures = [("beef_output", 2023, 2.0), ("beef_output", 2025, 2.3)]

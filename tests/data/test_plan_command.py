@@ -7,6 +7,7 @@ import pytest
 
 from data.__main__ import make_parser
 from data.commands import run_command
+from data.package.plan_folder import check_plan_descriptor
 from data.store.build import open_store
 from data.store.folders import get_added_folder
 from indicators.__main__ import make_parser as make_engine_parser
@@ -30,10 +31,12 @@ def run(capsys, database, *arguments, parser=make_parser):
 
 
 def test_a_sound_folder_is_added_and_judged(capsys, database, folder):  # noqa: F811
+    assert run(capsys, database, "plan", "describe", folder)[0] == 0
     assert run(capsys, database, "plan", "check", folder, "--json")[:2] == (0, "[]\n")
     code, _, err = run(capsys, database, "plan", "add", folder)
     assert code == 0 and PLAN in err
     assert (get_added_folder(database) / PLAN / "target.csv").exists()
+    assert list(check_plan_descriptor(get_added_folder(database) / PLAN)) == []
     assert [path.name for path in database.parent.glob(".plan-*")] == []
     with open_store(database) as store:
         assert [row["plan_id"] for row in store.list_plans()] == ["livestock", PLAN]
@@ -48,12 +51,15 @@ def test_a_sound_folder_is_added_and_judged(capsys, database, folder):  # noqa: 
 
 
 def test_a_folder_with_faults_is_not_added(capsys, database, folder):  # noqa: F811
+    assert run(capsys, database, "plan", "describe", folder)[0] == 0
     change(folder, "target", ",2030,650000,s2_3_1", ",2031,650000,s2_3_1")
     code, out, _ = run(capsys, database, "plan", "check", folder, "--json", "--lang", "en")
     (fault,) = json.loads(out)
     assert (code, fault["file"], fault["row"], fault["column"]) == (1, "target.csv", 2, "year")
     assert "2023–2030" in fault["message"]
     code, _, err = run(capsys, database, "plan", "add", folder)
+    assert code == 1 and "target.csv第2行year列" in err
+    code, _, err = run(capsys, database, "plan", "describe", folder)
     assert code == 1 and "target.csv第2行year列" in err
     assert not get_added_folder(database).exists()
 

@@ -137,11 +137,10 @@ def list_known(area_id: str, year: int) -> pd.DataFrame:
 
 
 def _list_series() -> list[str]:
-    """Return the series of the plan's own indicators that say most, else what its targets need."""
-    own = cache.get_indicators()["plan_id"] == cache.get_plan()["plan_id"]
-    known = [name for name in SERIES if own.get(name, False)]
-    measures = cache.get_inputs().measures["indicator_id"]
-    return known or list(dict.fromkeys(measures))
+    """Return the series that say most about livestock, where the plan's targets are about it, else
+    what its targets are measured by."""
+    measures = dict.fromkeys(cache.get_inputs().measures["indicator_id"])
+    return list(measures if measures.keys().isdisjoint(SERIES) else SERIES)
 
 
 def _say_no_figures(area_id: str, year: int) -> Markup:
