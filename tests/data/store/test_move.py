@@ -60,6 +60,7 @@ def move(tmp_path, monkeypatch):
     return run
 
 
+@pytest.mark.region
 def test_there_and_back_every_table_is_equal(store, tmp_path, move, capsys):
     store.close()
     tables = fill_every_table(store.path)
