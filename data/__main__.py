@@ -78,9 +78,7 @@ def make_parser() -> argparse.ArgumentParser:
         "--checked", action="store_true", help="only figures that were checked (pass)"
     )
     backup = _add(commands, "backup", _run_backup, "write a consistent copy of the database")
-    backup.add_argument(
-        "out", type=Made, metavar="OUT.duckdb", help="where to write it; no file yet"
-    )
+    backup.add_argument("out", type=Made, metavar="OUT.duckdb", help="where; no file yet")
     restore_command = _add(commands, "restore", _run_restore, "put a copy in place, checked first")
     restore_command.set_defaults(is_alone=True)
     restore_command.add_argument(
