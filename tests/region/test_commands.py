@@ -46,9 +46,8 @@ COMMANDS = [
     (0, "data waiting --json"),
     (0, "data steps --json"),
     (0, "data rates --json"),
-    (1, "data release --area 654026 --document 新统〔2026〕2号 --on 2026-06-01 --by 钱七"),
-    (0, "data verify LAST --by 王五 --document 新牧〔2026〕3号"),
     (0, "data release --area 654026 --document 新统〔2026〕2号 --on 2026-06-01 --by 钱七"),
+    (1, "data release --area 654026 --document 新统〔2026〕2号 --on 2026-06-01 --by 钱七"),
     (0, "data released --json"),
     (0, "data sample draw --share 100 --seed 7 --year 2022 --by 周八"),
     (0, "data sample list --json"),
@@ -141,7 +140,7 @@ def test_every_command_is_compared():
 def test_a_plan_is_added_beside_the_copies(both, capsys):
     words = ["plan", "add", str(PLANS / "alashankou"), "--db", both["region"]]
     assert run_command(make_data_parser(), words) == 0
-    said = capsys.readouterr().out
+    said = capsys.readouterr().err
     assert str(get_database_path().parent / "plans" / "alashankou") in said and "逐个" in said
     with open_store(both["region"]) as store:
         assert "alashankou" in [row["plan_id"] for row in store.list_plans()]

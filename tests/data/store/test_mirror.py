@@ -205,6 +205,7 @@ def test_rows_that_somebody_deleted_in_the_lake_go_from_the_copies(shared, one, 
     assert load_value(one, 2011) is None and load_value(two, 2011) is None
 
 
+@pytest.mark.region
 def test_files_put_together_in_the_lake_change_nothing_in_a_copy(shared, one, two, send_figures):
     send_figures(one, *(FIGURE | {"year": year} for year in range(1960, 1990)))
     with shared[0]._begin() as cursor:

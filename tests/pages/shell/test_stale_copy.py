@@ -44,6 +44,5 @@ def test_a_page_says_until_when_it_knows_and_no_longer_than_that(database, open_
         for language in ("zh", "en"):
             told = load_catalogue(language)["shell.stale"].format(time=format_time(until))
             assert list_notices(open_page(name, lang=language), "error") == [told]
-        assert not list_notices(open_page(name, example="1"), "error")
     database.try_to_catch_up()
     assert not list_notices(open_page(name), "error")
