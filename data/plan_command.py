@@ -12,6 +12,7 @@ from data.package.plan_folder import check_plan_descriptor, write_plan_descripto
 from data.store.build import build_store
 from data.store.database import get_database_path
 from data.store.folders import get_added_folder, list_plan_folders
+from data.store.lake import find_address
 from data.store.plan_check import PlanFault
 from data.store.plan_logic import check_plan
 from data.words.catalogue import t
@@ -81,7 +82,9 @@ def run_add(options: argparse.Namespace) -> int:
     if faults:
         _say_faults(faults)
         return 1
-    database = Path(options.db or get_database_path()).absolute()
+    is_shared = find_address(options.db) is not None
+    # Of a lake, plans stand beside the copies, of which each machine has its own.
+    database = Path((None if is_shared else options.db) or get_database_path()).absolute()
     added = add_plan_folder(options.folder, database)
     try:
         code = _rebuild(options, database)
@@ -89,6 +92,8 @@ def run_add(options: argparse.Namespace) -> int:
         shutil.rmtree(added)
         raise
     say(t("plan_check.added", plan=added.name, path=added))
+    if is_shared:
+        say(t("plan_check.added_shared"))
     return code
 
 
@@ -121,6 +126,9 @@ def add_plan_folder(folder: Path, database: Path) -> Path:
 
 def _rebuild(options: argparse.Namespace, database: Path) -> int:
     """Build the plans anew: in the app that has the database open, or here."""
+    if find_address(options.db):
+        build_store(options.db)
+        return 0
     if not database.exists():
         return 0
     app = find_app(database)

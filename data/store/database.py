@@ -10,6 +10,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -332,6 +333,11 @@ class Store(Queries):
     def version(self) -> int:
         """A number that changes with every committed write: a key for caches."""
         return self._memory.version
+
+    @property
+    def stale_since(self) -> datetime | None:
+        """When what other processes wrote last arrived (UTC); None while it does."""
+        return None
 
     @property
     def memory(self) -> Memory:

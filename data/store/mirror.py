@@ -11,13 +11,15 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
 import duckdb
 import pyarrow as pa
 
+from data.clock import get_now
 from data.errors import CaomuError, StoreBusyError, StoreFileError
 from data.store.current import empty_current
 from data.store.database import Store, Transaction, get_database_path
@@ -45,12 +47,13 @@ class Held:
 
 @dataclass
 class Progress:
-    """How far a copy is: what it holds (None until it is set up), the write that is under way, and
-    why it could not be brought up to date."""
+    """How far a copy is: what it holds (None until it is set up), the write that is under way, why
+    it could not be brought up to date, and when it last was (UTC)."""
 
     held: Held | None = None
     writing: LakeWrite | None = None
     fault: CaomuError | None = None
+    fresh_at: datetime = field(default_factory=get_now)
 
 
 class MirrorTransaction(Transaction):
@@ -182,6 +185,11 @@ class MirrorStore(Store):
         """Why the copy could not be brought up to date when it was last tried."""
         return self._progress.fault
 
+    @property
+    def stale_since(self) -> datetime | None:
+        """When what other processes wrote last arrived (UTC); None while it does."""
+        return None if self.fault is None else self._progress.fresh_at
+
     def catch_up(self) -> bool:
         """Take over what others wrote; return whether there was anything.
 
@@ -282,7 +290,10 @@ class MirrorStore(Store):
 
     def try_to_catch_up(self) -> None:
         """Catch up; if that fails, note why in `fault`, and log it once."""
+        looked_at = get_now()
         before, self._progress.fault = self.fault, self._find_fault()
+        if self.fault is None:
+            self._progress.fresh_at = looked_at
         if self.fault is not None and before is None:
             _log.error("the copy is no longer up to date: %s", self.fault)
         elif self.fault is None and before is not None:

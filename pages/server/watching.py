@@ -35,11 +35,11 @@ class _StoreState(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Yield what there is to tell."""
         store = find_kept(get_database_path())
-        fault = getattr(store, "fault", None)
+        is_stale = store is not None and store.stale_since is not None
         for name, words, value in (
             ("caomu_store_open", "1 where the database is open", store is not None),
             ("caomu_store_version", "Grows with every write", store.version if store else 0),
-            ("caomu_store_stale", "1 where what others write does not arrive", fault is not None),
+            ("caomu_store_stale", "1 where what others write does not arrive", is_stale),
         ):
             yield GaugeMetricFamily(name, words, value=float(value))
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urlparse
 import streamlit as st
 from markupsafe import Markup
 
-from data.clock import get_today
+from data.clock import format_time, get_today
 from data.errors import CaomuError
 from data.journal import note
 from data.words.catalogue import LANGUAGES, load_catalogue
@@ -146,6 +146,7 @@ def show_head(name: str, *, choices: bool = True) -> Choice | None:
         _show_language_button()
     show_print_head(name, *(chosen or ()))
     st.session_state[PLACE] = st.container(key="head_notices")
+    _mark_stale_copy()
     _mark_former_day()
     _mark_demonstration(name)
     return chosen
@@ -299,6 +300,14 @@ def _show_refused() -> None:
     refused = address.list_refused() | ({} if plan_id is None else {KEY: plan_id})
     for name, value in refused.items():
         show_notice("warning", t("shell.address_refused", name=name, value=value))
+
+
+def _mark_stale_copy() -> None:
+    """Say on every page until when it knows what others wrote to the shared database, where that
+    no longer arrives."""
+    since = None if is_in_example() else cache.get_whole_store().stale_since
+    if since is not None:
+        show_notice("error", t("shell.stale", time=format_time(since)))
 
 
 def _mark_former_day() -> None:

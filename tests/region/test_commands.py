@@ -8,10 +8,13 @@ import pytest
 
 from data.__main__ import make_parser as make_data_parser
 from data.commands import run_command
+from data.store.build import open_store
+from data.store.database import get_database_path
 from geo.__main__ import make_parser as make_geo_parser
 from indicators.__main__ import make_parser as make_indicators_parser
 from pages.documents.__main__ import make_parser as make_documents_parser
 from tests.architecture.test_docs import walk_parsers
+from tests.architecture.tree import ROOT
 from tests.pages.server.test_running import FIGURES, ID, TIME
 
 PARSERS = {
@@ -20,6 +23,7 @@ PARSERS = {
     "indicators": make_indicators_parser,
     "documents": make_documents_parser,
 }
+PLANS = ROOT / "docs" / "examples" / "plans"
 # In this order; LAST is the id of the newest upload. What each returns: 0, or what is refused.
 COMMANDS = [
     (0, "data demonstration d.csv"),
@@ -30,7 +34,8 @@ COMMANDS = [
     (0, "data uploads --json"),
     (0, "data verify LAST --by 王五 --document 新牧〔2026〕1号"),
     (0, "data uploads"),
-    (0, "data undo LAST --by 王五"),
+    (1, "data undo LAST --by 王五"),
+    (0, "data undo LAST --by 王五 --keep-verified"),
     (1, "data undo no-such-id"),
     (0, "data answers --json"),
     (0, "data ingest c.csv --by 张三 --json"),
@@ -41,7 +46,15 @@ COMMANDS = [
     (0, "data waiting --json"),
     (0, "data steps --json"),
     (0, "data rates --json"),
+    (0, "data release --area 654026 --document 新统〔2026〕2号 --on 2026-06-01 --by 钱七"),
+    (1, "data release --area 654026 --document 新统〔2026〕2号 --on 2026-06-01 --by 钱七"),
     (0, "data released --json"),
+    (0, "data sample draw --share 100 --seed 7 --year 2022 --by 周八"),
+    (0, "data sample list --json"),
+    (0, "data ports --json"),
+    (0, "data ports --add 试验口岸 --county 654026 --kind road --source 试验 --by 周八"),
+    (0, "data ports --confirm --by 周八"),
+    (0, f"data plan check {PLANS / 'yili'}"),
     (0, "data rights list --json"),
     (0, "data check --json"),
     (0, "data build"),
@@ -64,7 +77,7 @@ COMMANDS = [
     (0, "documents county 654026 --out c.pdf"),
 ]
 # Those that are about one kind of store, or about files alone.
-OTHERS = {"restore", "move", "logs", "plate", "pack", "example", "release", "plan", "sample"}
+OTHERS = {"restore", "move", "logs", "plate", "pack", "example"}
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +117,8 @@ def test_commands_answer_the_same(both, tmp_path, monkeypatch, capsys):
             found[name] = [code, *plain, made]
         if found["desk"] != found["region"] or found["desk"][0] != wanted:
             differing.append((words, found))
-    assert not differing, json.dumps(differing[0], ensure_ascii=False)[:4000]
+    shown = [json.dumps(one, ensure_ascii=False)[:1500] for one in differing]
+    assert not differing, "\n".join(shown)
     desk, lake = (
         (tmp_path / name / "all.csv").read_text(encoding="utf-8-sig") for name in ("desk", "region")
     )
@@ -121,3 +135,13 @@ def test_every_command_is_compared():
     }
     missing = known - used
     assert not missing, missing
+
+
+def test_a_plan_is_added_beside_the_copies(both, capsys):
+    words = ["plan", "add", str(PLANS / "alashankou"), "--db", both["region"]]
+    assert run_command(make_data_parser(), words) == 0
+    said = capsys.readouterr().err
+    assert str(get_database_path().parent / "plans" / "alashankou") in said and "逐个" in said
+    with open_store(both["region"]) as store:
+        assert "alashankou" in [row["plan_id"] for row in store.list_plans()]
+    assert run_command(make_data_parser(), words) == 1

@@ -1,0 +1,182 @@
+"""Measures one process of the app beside two on one DuckLake, and a commit beside a desk's:
+``python -m benchmarks.load [--seconds N] [--visitors N]``.
+
+Both processes run all the time, on 68,000 figures. In turn, all visitors ask the first one, and
+half of them each. A visitor opens the pages that are looked at most, one after the other, as soon
+as the answer is there; what all of them asked before is not counted. The visitors take some of the
+same processors, and nginx is not in between. It says what two processes gain on this machine now,
+and nothing about more processes, more machines or a network. A commit is timed by the clock, with
+files of 20 figures that are already read, desk and lake in turn. With something else at work on
+the machine only the ratios say anything, and not much.
+"""
+
+import argparse
+import os
+import random
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from unittest.mock import patch
+
+from benchmarks._servers import check_log, fill_store
+from benchmarks._table import Row, print_table
+from benchmarks.fifty import PAGES, Seen, make_query
+from benchmarks.pages import visit_all
+from data.files import safely
+from data.files.__main__ import write_answer
+from data.statistics.commit import commit_upload
+from data.store.build import build_plan
+from data.store.database import Store
+from data.store.lake import Lake
+from data.store.mirror import MirrorStore
+from data.store.move import move_facts
+from tests.browser.serving import Server, run_server
+from tests.browser.visitor import list_exceptions, visit_server
+from tests.data.store.endless_writer import read_round
+from tests.region.postgres import Cluster, find_programs
+
+VISITORS, SECONDS, ROUNDS, COMMITS = 20, 15.0, 2, 15
+# Two processes on two cores should take little more than half the time of one.
+MOST_OF_ONE, MOST_OF_DESK = 0.75, 4
+
+
+def ask_on(server: Server, number: int, until: float, seen: Seen) -> None:
+    """Open one page after the other until the time is over."""
+    chance = random.Random(number)
+    try:
+        with visit_server(server.url) as visitor:
+            while time.monotonic() < until:
+                page = chance.choices(list(PAGES), list(PAGES.values()))[0]
+                begin = time.monotonic()
+                sent = visitor.open_page(page, make_query(chance, page))
+                seen.seconds.append(time.monotonic() - begin)
+                seen.faults += list_exceptions(sent)
+    except Exception as error:
+        seen.faults.append(repr(error))
+
+
+def visit_at_once(servers: list[Server], visitors: int, seconds: float) -> tuple[float, Seen]:
+    """Let visitors ask at once, each always the same server; return answers per second."""
+    seen, begin = Seen(), time.monotonic()
+    people = [
+        threading.Thread(
+            target=ask_on, args=(servers[number % len(servers)], number, begin + seconds, seen)
+        )
+        for number in range(visitors)
+    ]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    return len(seen.seconds) / (time.monotonic() - begin), seen
+
+
+def compare_processes(servers: list[Server], visitors: int, seconds: float) -> list[Row]:
+    """Return how long an answer takes of one process, and of two beside it."""
+    for server in servers:
+        visit_all(server)
+        visit_at_once([server], visitors, seconds)
+    rates: dict[int, list[float]] = {1: [], 2: []}
+    waits: dict[int, list[float]] = {1: [], 2: []}
+    faults = []
+    for _ in range(ROUNDS):
+        for processes in rates:
+            rate, seen = visit_at_once(servers[:processes], visitors, seconds)
+            rates[processes].append(rate)
+            waits[processes] += seen.seconds
+            faults += seen.faults
+    for fault in faults[:5]:
+        print(fault)
+    one, two = (statistics.mean(rates[processes]) for processes in rates)
+    print(f"{visitors} visitors: {one:.1f} answers a second of one process, {two:.1f} of two")
+    late = {processes: statistics.quantiles(found, n=20)[18] for processes, found in waits.items()}
+    who, beside = f"two processes, {visitors} visitors", "one process"
+    return [
+        Row(f"{who}: time for each answer", 1000 / two, MOST_OF_ONE, 1000 / one, beside=beside),
+        Row(f"{who}: 95 of 100 answers", late[2], MOST_OF_ONE, late[1], unit="s", beside=beside),
+        Row(f"{who}: errors", len(faults), 0, unit=""),
+    ]
+
+
+def compare_commits(desk: Store, lake: Store) -> Row:
+    """Return how long a commit of 20 figures takes on a lake, beside a desk's file."""
+    times: dict[bool, list[float]] = {False: [], True: []}
+    for number in range(COMMITS + 1):
+        for store in (desk, lake):
+            reading = read_round(store, number)
+            begin = time.monotonic()
+            commit_upload(store, reading, by="benchmark")
+            times[store.is_shared].append((time.monotonic() - begin) * 1000)
+    # The first of each makes what later ones find.
+    desk_ms, lake_ms = (statistics.median(found[1:]) for found in times.values())
+    return Row("a commit in the lake (clock)", lake_ms, MOST_OF_DESK, desk_ms, beside="desk's file")
+
+
+def fill_both(folder: Path, address: str) -> Row:
+    """Fill a desk's file, move it into the lake; return a commit to one beside the other."""
+    answer_apart = safely.answer_apart
+    safely.answer_apart = lambda asked, answer, _: write_answer(asked, answer)
+    fill_store(folder / "desk.duckdb")
+    with (
+        Store(folder / "desk.duckdb") as desk,
+        MirrorStore(Lake(address, folder / "files"), folder / "own" / "caomu.duckdb") as lake,
+    ):
+        build_plan(lake)
+        move_facts(desk, lake, "lake")
+        row = compare_commits(desk, lake)
+    safely.answer_apart = answer_apart
+    return row
+
+
+def measure_in(folder: Path, address: str, seconds: float, visitors: int) -> list[Row]:
+    """Measure with files in a folder and a lake at an address."""
+    row = fill_both(folder, address)
+    settings = {
+        "CAOMU_STORE": address,
+        "CAOMU_LAKE_FILES": str(folder / "files"),
+        "CAOMU_BACKUPS_KEPT": "0",
+    }
+    with ExitStack() as started:
+        started.enter_context(patch.dict(os.environ, settings))
+        servers = []
+        for name in ("one", "two"):
+            (folder / name).mkdir()
+            servers.append(started.enter_context(run_server(folder / name)))
+        rows = compare_processes(servers, visitors, seconds)
+        for server in servers:
+            check_log(server)
+    return [*rows, row]
+
+
+def measure(seconds: float = SECONDS, visitors: int = VISITORS) -> list[Row]:
+    """Return one process beside two, and a commit beside a desk's."""
+    programs = find_programs()
+    if programs is None:
+        raise SystemExit("PostgreSQL is not installed (Debian: postgresql).")
+    print(f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    cluster = Cluster(programs)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            address = cluster.make_database("load")
+            return measure_in(Path(folder), address, seconds, visitors)
+    finally:
+        cluster.end()
+
+
+def main() -> int:
+    """Run it alone; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.load", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="of each of six turns")
+    parser.add_argument("--visitors", type=int, default=VISITORS)
+    options = parser.parse_args()
+    rows = measure(options.seconds, options.visitors)
+    print_table(rows)
+    return 0 if all(row.is_held for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
