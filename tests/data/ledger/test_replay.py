@@ -122,7 +122,9 @@ def act(store, kind, what, state, by):
 
 def read_figures(store):
     """Return what is in force: (indicator, area, year, period) -> (value, state)."""
-    keys = store.query("changes/keys", is_all=True, plan_seq=0, revision_seq=0, upload_seq=0)
+    keys = store.query(
+        "changes/keys", is_all=True, plan_seq=0, revision_seq=0, upload_seq=0, step_seq=0
+    )
     frame = store.query_batch("changes/figures", keys)
     values = zip(frame["value"], frame["state"], strict=True)
     return dict(zip(frame[KEYS].itertuples(index=False, name=None), values, strict=True))
