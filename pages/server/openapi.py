@@ -25,7 +25,8 @@ def describe_interface() -> dict:
 
 
 def _describe_health() -> dict:
-    fields = {"status": "string", "instance": "string", "is_open": "boolean", "version": "integer"}
+    kinds = {"is_open": "boolean", "version": "integer"}
+    fields = dict.fromkeys(("status", "fault", "instance"), "string") | kinds
     return {
         "operationId": "healthz",
         "summary": t("api.resource.healthz"),
