@@ -14,6 +14,8 @@ from data.ledger.allocations import list_allocations
 from data.ledger.steps.sampling import draw_sample, list_samples, undo_sample
 from data.ledger.uploads import list_uploads, undo_upload, verify_upload
 from data.ledger.weights import list_weight_names, load_weights, save_weights
+from data.projects.commit import ingest_projects
+from data.projects.register import load_projects, save_project, withdraw_project
 from data.rights.grants import load_actor, record_grant
 from data.rights.handles import act_as
 from data.rights.tokens import make_token
@@ -185,3 +187,79 @@ def test_the_command_says_why_it_gives_no_file(store, tmp_path, monkeypatch, cap
     captured = capsys.readouterr()
     assert "文件中可能有本人查看范围以外的数据" in captured.err
     assert "其中可能有本人查看范围以外的数据" in captured.err
+
+
+def describe_project(store, area_id, **more):
+    items = store.query_rows("queries/box_items")
+    item = next(row for row in items if row["kind"] == "count" and row["scope"] != "south")
+    return {
+        "item_id": item["item_id"],
+        "area_id": area_id,
+        "name": "示范场",
+        "stage": "completed",
+        "stage_on": "2024-05-01",
+        "evidence_document": "验收1号",
+    } | more
+
+
+def find_state(store, project_id):
+    rows = load_projects(store).set_index("project_id")
+    return rows["state"].get(project_id)
+
+
+def test_who_may_not_verify_records_a_project_as_reported_and_is_told(store):
+    reporter, verifier = enter(store, "reporter", COUNTY), enter(store, "verifier", REGION)
+    record_grant(store, person_id="verifier-650000", person_name="verifier-650000", role="reporter")
+    verifier = act_as(store, load_actor(store, "verifier-650000"))
+    values = describe_project(store, COUNTY)
+    project_id, issues = save_project(reporter, values)
+    assert find_state(store, project_id) == "reported"
+    assert "not_vouched" in [issue.rule for issue in issues]
+    _, issues = save_project(verifier, values, project_id=project_id)
+    assert find_state(store, project_id) == "verified"
+    assert "not_vouched" not in [issue.rule for issue in issues]
+    with pytest.raises(RightsError, match="rights_refused"):
+        save_project(reporter, values | {"stage": "building"}, project_id=project_id)
+    with pytest.raises(RightsError, match="rights_refused"):
+        withdraw_project(reporter, project_id)
+    assert find_state(store, project_id) == "verified"
+
+
+def test_a_list_vouches_for_its_projects_by_the_right_to_verify_only(store, tmp_path):
+    file = tmp_path / "项目.csv"
+    values = describe_project(store, COUNTY)
+    names = {row["item_id"]: row["name_zh"] for row in store.query_rows("queries/box_items")}
+
+    def send(sender, name):
+        head = "专栏项目,地区,项目名称,阶段,达到该阶段日期,佐证材料文号"
+        row = f"{names[values['item_id']]},昭苏县,{name},已建成,2024-05-01,验收1号"
+        file.write_bytes(f"{head}\n{row}\n".encode())
+        report = ingest_projects(sender, file)
+        return report, [issue["rule"] for issue in report["issues"]]
+
+    reporter = enter(store, "reporter", COUNTY)
+    report, rules = send(reporter, "甲场")
+    assert (report["new"], rules.count("not_vouched")) == (1, 1)
+    # The same again changes nothing.
+    assert send(reporter, "甲场")[0]["unchanged"] == 1
+    assert set(load_projects(store)["state"]) == {"reported"}
+    report, rules = send(store, "甲场")
+    assert report["revised"] == 1 and "not_vouched" not in rules
+    # A list that repeats what is verified leaves it so; undoing the verified one is refused.
+    assert send(reporter, "甲场")[0]["unchanged"] == 1
+    assert set(load_projects(store)["state"]) == {"verified"}
+    with pytest.raises(RightsError, match="rights_refused"):
+        undo_upload(reporter, report["upload_id"])
+    undo_upload(store, report["upload_id"])
+
+
+def test_a_project_that_moved_to_another_county_is_not_changed_by_its_old_one(store):
+    values = describe_project(store, COUNTY, stage="building")
+    project_id, _ = save_project(store, values)
+    reporter = enter(store, "reporter", COUNTY)
+    save_project(store, values | {"area_id": SISTER}, project_id=project_id)
+    with pytest.raises(RightsError, match="rights_refused"):
+        save_project(reporter, values, project_id=project_id)
+    with pytest.raises(RightsError, match="rights_refused"):
+        withdraw_project(reporter, project_id)
+    assert load_projects(store).set_index("project_id")["area_id"][project_id] == SISTER
