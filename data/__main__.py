@@ -35,7 +35,7 @@ from data.plan_command import add_commands as add_plan_commands
 from data.port_command import add_commands as add_port_commands
 from data.projects.commands import add_commands as add_project_commands
 from data.region_commands import add_commands as add_region_commands
-from data.rights.door import enter_store
+from data.rights.door import enter_store, record_deed_of_owner
 from data.rights_command import add_commands as add_rights_commands
 from data.sample_commands import add_commands as add_sample_commands
 from data.step_commands import add_commands as add_step_commands
@@ -131,6 +131,7 @@ def _run_build(options) -> int:
 
 def _run_check(options) -> int:
     with open_store(options.db) as store:
+        record_deed_of_owner(store, "check")
         results = run_checks(store)
     if options.json:
         print_json(
@@ -154,6 +155,7 @@ def _run_check(options) -> int:
 
 def _run_backup(options) -> int:
     with open_store(options.db) as store:
+        record_deed_of_owner(store, f"backup {options.out}")
         rows = back_up(store, options.out)
     say(t("data.backed_up", rows=rows, path=options.out))
     return 0

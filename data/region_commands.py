@@ -11,6 +11,7 @@ from data.commands.places import Made
 from data.errors import UsageError
 from data.files.disk import write_content
 from data.journal import SETTING, read_journal
+from data.rights.door import record_deed_of_owner
 from data.store.build import open_store
 from data.store.lake import hide_password
 from data.store.move import check_move, move_facts
@@ -65,6 +66,7 @@ def run_move(options: argparse.Namespace) -> int:
         open_store(options.from_store) as source,
         open_store(options.to_store, may_create=True) as target,
     ):
+        record_deed_of_owner(source, f"move {path}")
         counts = move_facts(source, target, path)
     say(t("data.moved", rows=sum(counts.values()), tables=len(counts), path=path))
     return 0

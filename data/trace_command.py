@@ -6,7 +6,7 @@ from dataclasses import asdict
 from data.clock import format_time
 from data.commands import print_json, say
 from data.commands.places import Made
-from data.errors import UploadError, UsageError
+from data.errors import RightsError, UploadError, UsageError
 from data.files.disk import write_content
 from data.ledger.codes import find_coded, load_figures_version, make_code
 from data.names.books import Books
@@ -76,6 +76,8 @@ def _load_own_file(store: Store, trace: Trace) -> bytes:
     for revision in trace.revisions:
         if revision["fate"] in ("in_force", "confirmed") and revision["file_is_kept"]:
             return load_file(store, revision["sha256"])
+    if any(revision["file_is_withheld"] for revision in trace.revisions):
+        raise RightsError("trace_file_withheld")
     raise UploadError("trace_no_file")
 
 
@@ -143,7 +145,8 @@ def _list_revision_lines(row: dict, books: Books) -> list[str]:
 def _list_file_lines(row: dict) -> list[str]:
     if row["is_typed"]:
         return [t("trace.revision_typed", typed=t("trace.typed_in"))]
-    kept = t("trace.kept" if row["file_is_kept"] else "trace.not_kept")
+    withheld = "trace.withheld" if row["file_is_withheld"] else "trace.not_kept"
+    kept = t("trace.kept" if row["file_is_kept"] else withheld)
     return [
         t(
             "trace.revision_file",

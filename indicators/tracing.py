@@ -43,8 +43,9 @@ class Trace:
         Another source gives another value in the same state.
     revisions : list of dict
         What was ever sent or published, newest first, with `COLUMNS`; is_typed (typed in, not
-        read from a file), file_is_kept; fate (in_force, confirmed, undone, withdrawn, replaced,
-        outranked) with ended_by, ended_at and ended_in (file or edition) of what ended it; read
+        read from a file), file_is_kept, file_is_withheld (who asks may not see all that it may
+        hold); fate (in_force, confirmed, undone, withdrawn, replaced, outranked) with ended_by,
+        ended_at and ended_in (file or edition) of what ended it; read
         (title, heading and words around its cell, None where nobody recorded them).
     inputs : list of dict
         Of a derived figure: indicator_id, area_id, year, value, unit, state, operand, factor.
@@ -153,6 +154,7 @@ def list_revisions(store: Store, indicator_id: str, area_id: str, year: int) -> 
         | {
             "is_typed": bool(row["sheet"]) and row["sheet"] == row["file_name"],
             "file_is_kept": bool(row["sha256"]) and is_kept(store, row["sha256"]),
+            "file_is_withheld": row["sha256"] == "",
             "read": load_what_was_read(store, row),
         }
         for place, row in enumerate(rows)

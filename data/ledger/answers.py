@@ -2,7 +2,8 @@
 
 An answer holds for one word in forms of one shape (``*`` for every form). Nothing is deleted:
 a withdrawal is a revision of its own, and the newest revision of a word and shape counts.
-Figures that were read with an answer stay as they are when it is withdrawn.
+Figures that were read with an answer stay as they are when it is withdrawn. An answer holds for
+the forms of everybody: it needs the right for the whole region.
 """
 
 from dataclasses import dataclass
@@ -53,13 +54,15 @@ def record_answers(
     ChangedMeanwhileError
         Somebody else said what one of the words means, or withdrew it, since.
     """
+    if not answers:
+        return
     books = load_books(store)
     for answer in answers:
         parse_meaning(format_meaning(answer.meaning), books)
         if not fold(answer.word):
             raise UnknownIdError("answer_without_word")
     with store.transaction() as writer:
-        require(writer, "answer", None)
+        require(writer, "answer", [])
         if based_on is not None:
             _check_answered(writer, answers, based_on)
         _append_answers(writer, answers, by, is_withdrawn=False)
@@ -95,7 +98,7 @@ def withdraw_answer(
         (`load_answers_number`).
     """
     with store.transaction() as writer:
-        require(writer, "answer", None)
+        require(writer, "answer", [])
         listed = list_answers(writer)
         is_same = (listed["word"].map(fold) == fold(word)) & (listed["shape"] == shape)
         if not is_same.any():

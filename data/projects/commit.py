@@ -21,13 +21,13 @@ from data.projects.record import (
     compute_state,
     load_project_books,
 )
-from data.rights.require import require
+from data.projects.register import may_record, require_for_projects
 from data.statistics.list_commit import insert_rejections, make_list_report
 from data.statistics.model import REJECTED, WARNING
 from data.statistics.rejected_rows import make_rejected_rows
 from data.statistics.report import NOT_COUNTS
 from data.store.basis import Basis, load_basis
-from data.store.database import Queries, Store, dump_json, make_id
+from data.store.database import Queries, Store, Transaction, dump_json, make_id
 from data.store.sent_files import keep_file
 from data.words.catalogue import LANGUAGES, load_catalogue
 
@@ -79,6 +79,7 @@ class _Register:
     """The present register, for looking up projects."""
 
     def __init__(self, store: Store):
+        self.store = store
         rows = store.query_rows("queries/projects")
         self.by_id = {row["project_id"]: row for row in rows}
         self.by_key: dict[tuple, dict] = {}
@@ -159,6 +160,10 @@ def _compare_group(
     changes = []
     for row in rows:
         row = replace(row, record=_fill_absent(row, old, books))
+        # A project that stands as verified is not lowered in silence: changing it is refused.
+        if not may_record(register.store, row.record) and (not old or old["state"] != "verified"):
+            row = replace(row, record=row.record | {"state": "reported"})
+            issues.append(_tell(row, "not_vouched", WARNING))
         is_last = row.row == rows[-1].row and row.sheet == rows[-1].sheet
         if is_last and old:
             changed = tuple(name for name in FIELDS if not _is_same(old[name], row.record[name]))
@@ -178,7 +183,8 @@ def _compare_group(
         # A lower stage alone would take away those between it and the present one.
         is_whole = known.keys() <= {row.record["stage"] for row in rows}
         for repeated in changes if is_whole else changes[-1:]:
-            repeated.confirms = not repeated.is_written
+            is_allowed = may_record(register.store, repeated.row.record)
+            repeated.confirms = is_allowed and not repeated.is_written
     return changes
 
 
@@ -294,7 +300,7 @@ def commit_projects(
     with store.transaction() as writer:
         preview = preview_projects(store, reading)
         if preview.changes:
-            require(writer, "send", _list_areas(writer, preview))
+            _require_for_list(writer, preview)
         if based_on is not None:
             _check_shown(writer, based_on, preview)
         if not any(change.is_written for change in preview.changes):
@@ -345,12 +351,15 @@ def commit_projects(
     return report
 
 
-def _list_areas(writer: Queries, preview: ProjectPreview) -> set[str]:
-    """Return the areas of the projects of a list, and those where they stand now: a number may
-    be that of a project which who sends the list does not see."""
-    ids = {change.project_id for change in preview.changes}
-    standing = writer.query_batch("rights/project_areas", pd.DataFrame({"project_id": sorted(ids)}))
-    return {change.row.record["area_id"] for change in preview.changes} | set(standing["area_id"])
+def _require_for_list(writer: Transaction, preview: ProjectPreview) -> None:
+    """Ask for the right to send a list: where its projects are, and where they stand now, for a
+    number may be that of a project which who sends the list does not see."""
+    require_for_projects(
+        writer,
+        {change.project_id for change in preview.changes},
+        {change.project_id for change in preview.changes if change.is_written},
+        {change.row.record["area_id"] for change in preview.changes},
+    )
 
 
 def ingest_projects(

@@ -21,8 +21,8 @@ from data.projects.record import (
     load_project_books,
     parse_project,
 )
-from data.rights.require import require
-from data.statistics.model import REJECTED
+from data.rights.require import is_allowed, require
+from data.statistics.model import REJECTED, WARNING
 from data.store.basis import check_basis, describe_author
 from data.store.database import Queries, Store, Transaction, make_id
 
@@ -136,10 +136,14 @@ def save_project(
             standing = check_basis(writer, "project", based_on, project_id=project_id)
             if not standing.is_known or (based_on is None and not standing.rows):
                 raise ProjectError("project_unknown", project_id=project_id)
-        _check_twins(writer, parsed.record, project_id, beside)
+        record, issues = parsed.record, list(parsed.issues)
+        if not may_record(writer, record):
+            record = record | {"state": "reported"}
+            issues.append(ProjectIssue("", None, "state", None, "not_vouched", WARNING))
+        _check_twins(writer, record, project_id, beside)
         project_id = project_id or make_id()
-        _append(writer, parsed.record, project_id, by, is_withdrawn=False)
-    return project_id, parsed.issues
+        _append(writer, record, project_id, by, is_withdrawn=False)
+    return project_id, issues
 
 
 def _check_twins(source: Queries, record: dict, project_id: str | None, beside: str | None) -> None:
@@ -194,9 +198,33 @@ def withdraw_project(
 
 
 def _require_for_project(writer: Transaction, project_id: str) -> None:
-    """Ask for the right to change a project where it stands now."""
-    rows = writer.query_rows("standing/project", project_id=project_id)
-    require(writer, "send", {row["area_id"] for row in rows})
+    """Ask for the right to change a project wherever it stands or stood, seen or not; one that
+    stands as verified is changed by who may vouch."""
+    require_for_projects(writer, {project_id}, {project_id})
+
+
+def require_for_projects(
+    writer: Transaction, sent: set[str], changed: set[str], area_ids: set[str] = frozenset()
+) -> None:
+    """Ask for the right to send projects, and to change those among them that are verified.
+
+    Parameters
+    ----------
+    area_ids : set of str
+        Where they are to stand.
+    """
+    batch = pd.DataFrame({"project_id": sorted(sent)})
+    rows = writer.query_batch("rights/project_areas", batch)
+    require(writer, "send", {*area_ids, *rows["area_id"]})
+    vouched = rows[rows["is_vouched"] & rows["project_id"].isin(changed)]
+    if len(vouched):
+        require(writer, "verify", vouched["area_id"])
+
+
+def may_record(source: Queries, record: dict) -> bool:
+    """Tell whether who acts may record a project with its state: who records one as verified
+    vouches for it."""
+    return record["state"] != "verified" or is_allowed(source, "verify", record["area_id"])
 
 
 def _append(

@@ -37,6 +37,13 @@ class Actor:
     seen: frozenset[str] | None = frozenset()
     is_desk: bool = False
 
+    @property
+    def own(self) -> frozenset[str]:
+        """The areas of the rights to read, with all that lies below: not what lies above."""
+        roles = load_role_actions()
+        reading = (right.area_ids for right in self.rights if "read" in roles[right.role])
+        return frozenset().union(*reading)
+
     def may(self, action: str, area_id: str | None = REGION) -> bool:
         """Tell whether the actor may do something in an area; None asks for any area."""
         if self.is_desk:

@@ -64,7 +64,7 @@ def enter_store(path: Path | str | None = None, *, owner_does: str = "") -> Stor
     try:
         token = get_token()
         if not token and owner_does:
-            record_access(store, OWNER, Actor("", get_owner_name()), detail=owner_does)
+            _record_owner(store, owner_does)
             return store
         actor = identify(store, token=token)
         if actor is NOBODY:
@@ -73,6 +73,17 @@ def enter_store(path: Path | str | None = None, *, owner_does: str = "") -> Stor
     except BaseException:
         store.__exit__()
         raise
+
+
+def record_deed_of_owner(store: Store, deed: str) -> None:
+    """Record what the owner of the machine does with a whole store past all rights, where rights
+    are in force."""
+    if are_in_force(store):
+        _record_owner(store, deed)
+
+
+def _record_owner(store: Store, deed: str) -> None:
+    record_access(store, OWNER, Actor("", get_owner_name()), detail=deed)
 
 
 def get_owner_name() -> str:

@@ -5,6 +5,7 @@ as long as it has a grant that was not withdrawn, even one whose days are over: 
 back to the desk by itself.
 """
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ import pandas as pd
 
 from data.clock import get_now, to_office
 from data.errors import ChangedMeanwhileError, RightsError
-from data.rights.actions import REGION, ROLES, load_role_actions
+from data.rights.actions import REGION, ROLES
 from data.rights.actors import NOBODY, Actor, Right
 from data.rights.require import require
 from data.store.basis import describe_author
@@ -83,7 +84,8 @@ def _make_actor(store: Store, person_id: str, name: str) -> Actor:
     rights = tuple(
         Right(row["role"], tree.find_below(row["area_id"])) for row in own if _is_valid(row, day)
     )
-    return Actor(person_id, name, rights, tree.find_seen(rights))
+    actor = Actor(person_id, name, rights)
+    return replace(actor, seen=tree.find_seen(actor.own))
 
 
 def _is_valid(row: dict[str, Any], day: date) -> bool:
@@ -125,13 +127,9 @@ class AreaTree:
                 waiting += [*self._below.get(one, ()), *self._members.get(one, ())]
         return frozenset(found)
 
-    def find_seen(self, rights: tuple[Right, ...]) -> frozenset[str] | None:
+    def find_seen(self, own: frozenset[str]) -> frozenset[str] | None:
         """Return the areas whose unreleased figures are seen: those of the rights to read, and
         what lies above them, groups too; None for all."""
-        roles = load_role_actions()
-        own = {
-            area_id for right in rights if "read" in roles[right.role] for area_id in right.area_ids
-        }
         if REGION in own:
             return None
         above: set[str] = set()

@@ -50,7 +50,7 @@ class ActingStore(Store):
         self.path, self.is_read_only, self.is_kept = base.path, base.is_read_only, base.is_kept
         self.plan_id, self.known = base.plan_id, base.known
         self._connection = base._connection
-        self._view = None if actor.seen is None else find_view(base, actor.seen)
+        self._view = None if actor.seen is None else find_view(base, actor.seen, actor.own)
         self._memory = base.memory if self._view is None else self._view.memory
 
     @property
@@ -72,7 +72,8 @@ class ActingStore(Store):
         """What is seen, "" for everything: the same for all who see the same."""
         if self.actor.seen is None:
             return ""
-        return hashlib.sha256(" ".join(sorted(self.actor.seen)).encode()).hexdigest()[:16]
+        seen, own = (" ".join(sorted(area_ids)) for area_ids in (self.actor.seen, self.actor.own))
+        return hashlib.sha256(f"{seen}:{own}".encode()).hexdigest()[:16]
 
     @contextmanager
     def _open_cursor(self, name: str) -> Iterator[Any]:

@@ -37,6 +37,14 @@ def require(writer: Transaction, action: str, area_ids: Iterable[str] | None) ->
     writer.allowed.add(action)
 
 
+def is_allowed(source: Queries, action: str, area_id: str) -> bool:
+    """Tell whether the person for whom a store or a transaction acts may do something in an area;
+    where nobody in particular acts everything is allowed."""
+    warden = getattr(source, "warden", None)
+    actor = getattr(source, "actor", None) if warden is None else warden.actor
+    return actor is None or actor.may(action, area_id)
+
+
 def check_right(source: Queries, actor: Actor, action: str, area_ids: Iterable[str] | None) -> None:
     """Stop somebody who may not do something in one of these areas (see `require`).
 

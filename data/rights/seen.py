@@ -39,11 +39,11 @@ SEEN = {
     "facts.plan_change": WHOLE,
     "facts.programme_note_revision": WHOLE,
     "facts.decision_revision": WHOLE,
-    "facts.allocation_revision": WHOLE,
+    "facts.allocation_revision": OWN,
     "facts.group_revision": WHOLE,
     "facts.group_member_revision": WHOLE,
     "facts.port_revision": WHOLE,
-    "facts.weight_revision": WHOLE,
+    "facts.weight_revision": "weights",
     "facts.setting_revision": WHOLE,
     "facts.reading_word_revision": WHOLE,
     "facts.layout_revision": WHOLE,
@@ -54,7 +54,7 @@ SEEN = {
     "facts.matter_event_revision": WHOLE,
     # What was released is there for all; other steps and findings are those of the areas seen.
     "facts.step_revision": "steps",
-    "facts.sample_revision": WHOLE,
+    "facts.sample_revision": "samples",
     "facts.sample_check_revision": OWN,
     # Whom to ask is no secret; what proves who somebody is, and who was refused, is.
     "facts.role_grant_revision": WHOLE,
@@ -115,21 +115,25 @@ class SeenView:
     ----------
     mirror : Mirror
     area_ids : frozenset of str
+    own_ids : frozenset of str
+        Those of them whose files and rejected rows are seen too.
     memory : Memory
         Results that were made of it; they age with those of the store.
     """
 
     mirror: Mirror
     area_ids: frozenset[str]
+    own_ids: frozenset[str]
     memory: Memory
 
     def enter(self, cursor: Any) -> None:
         """Let a cursor see only this."""
         cursor.execute(load_named("past/use", past=self.mirror.name))
         cursor.execute(load_sql("rights/see"), {"area_ids": sorted(self.area_ids)})
+        cursor.execute(load_sql("rights/see_own"), {"area_ids": sorted(self.own_ids)})
 
 
-def find_view(base: Store, area_ids: frozenset[str]) -> SeenView:
+def find_view(base: Store, area_ids: frozenset[str], own_ids: frozenset[str]) -> SeenView:
     """Return what may be seen of a store; the scopes that were used last are kept."""
 
     # The views show the plan that a cursor looks at: one database serves all plans.
@@ -137,9 +141,9 @@ def find_view(base: Store, area_ids: frozenset[str]) -> SeenView:
 
     def make() -> SeenView:
         mirror = base.remember(("seen.mirror",), lambda: Mirror(base), of=("plan",), most=1)
-        return SeenView(mirror, area_ids, Memory(of=base.memory))
+        return SeenView(mirror, area_ids, own_ids, Memory(of=base.memory))
 
-    return base.remember(("seen", area_ids), make, of=("plan",), most=MOST_SCOPES)
+    return base.remember(("seen", area_ids, own_ids), make, of=("plan",), most=MOST_SCOPES)
 
 
 def _detach(connection: Any, name: str) -> None:

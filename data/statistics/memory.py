@@ -47,7 +47,8 @@ def remember_layout(store: Store, fingerprint: str, correction: dict, *, by: str
         "is_withdrawn": not kept,
     }
     with store.transaction() as writer:
-        require(writer, "answer", None)
+        # It holds for everybody's forms.
+        require(writer, "answer", [])
         writer.insert("facts.layout_revision", pd.DataFrame([row]))
 
 

@@ -10,7 +10,7 @@ from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from data.errors import RightsError
+from data.errors import CaomuError, RightsError
 from data.rights.actors import NOBODY
 from data.rights.door import enter_kept_store
 from data.store.database import Store
@@ -32,6 +32,17 @@ def enter_for(request: Request) -> Store:
     if getattr(store, "actor", None) is NOBODY:
         raise RightsError("rights_need_sign_on")
     return store
+
+
+def is_restricted() -> bool:
+    """Tell whether a request needs a token or a sign-on; where the store cannot be opened only the
+    sign-on counts."""
+    if find_sign_on() is not None:
+        return True
+    try:
+        return getattr(enter_kept_store(), "actor", None) is NOBODY
+    except CaomuError:
+        return False
 
 
 def read_token(request: Request) -> str:

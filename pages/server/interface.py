@@ -20,7 +20,7 @@ from data.store.kept import find_kept, get_own_address
 from data.words.catalogue import t
 from data.words.numbers import is_missing
 from data.words.sentences import describe_error
-from pages.server.callers import enter_for, find_status
+from pages.server.callers import enter_for, find_status, is_restricted
 from pages.server.openapi import describe_interface
 from pages.server.parameters import ParameterError, read_parameters
 from pages.server.resources import Resource
@@ -85,7 +85,7 @@ async def answer_unknown(request: Request) -> Response:
 async def answer_description(request: Request) -> JSONResponse:
     """Describe the interface (OpenAPI 3.1)."""
     speak_as_asked(request)
-    return JSONResponse(describe_interface())
+    return JSONResponse(describe_interface(is_restricted=await run_aside(is_restricted)))
 
 
 def _answer_rows(resource: Resource, request: Request) -> Response:

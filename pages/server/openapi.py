@@ -11,11 +11,12 @@ VERSION = "1.0.0"
 PATH = f"{BASE}/openapi.json"
 
 
-def describe_interface() -> dict:
-    """Return the OpenAPI document, in the language in use."""
+def describe_interface(*, is_restricted: bool = False) -> dict:
+    """Return the OpenAPI document, in the language in use; it says whether a token is needed."""
+    said = t("api.description_rights" if is_restricted else "api.description")
     return {
         "openapi": "3.1.0",
-        "info": {"title": t("api.title"), "version": VERSION, "description": t("api.description")},
+        "info": {"title": t("api.title"), "version": VERSION, "description": said},
         "paths": {
             "/healthz": {"get": _describe_health()},
             **{resource.path: {"get": _describe_resource(resource)} for resource in RESOURCES},

@@ -16,6 +16,7 @@ from data.words.catalogue import t
 from pages.server.commands import is_here
 
 TOKEN = "CAOMU_OPERATOR_TOKEN"
+OF_PROXIES = ("x-forwarded-for", "forwarded", "x-real-ip")
 _registry = CollectorRegistry()
 _requests = Counter(
     "caomu_requests", "Requests that were answered", ["kind", "status"], registry=_registry
@@ -57,7 +58,7 @@ def count_request(kind: str, status: int, seconds: float) -> None:
 def may_watch(request: Request) -> bool:
     """Tell whether the operator asks: on this computer and past no proxy, or with the token."""
     client, server = request.client, request.scope.get("server")
-    is_direct = client is not None and "x-forwarded-for" not in request.headers
+    is_direct = client is not None and not any(name in request.headers for name in OF_PROXIES)
     if client is not None and is_direct and is_here(client.host, server[0] if server else None):
         return True
     wanted = os.environ.get(TOKEN, "").strip()

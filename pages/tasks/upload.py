@@ -325,7 +325,8 @@ def _write(outcome: TriedReading, name: str, to_remember: list, actor: str, know
             file_name=name,
             based_on=get_basis(known, "changed_figures", outcome.preview),
         )
-        for fingerprint, correction in to_remember:
+        # What holds for everybody's forms is remembered by who may say so for the region.
+        for fingerprint, correction in to_remember if cache.may("answer") else ():
             remember_layout(store, fingerprint, correction, by=actor)
     return report
 

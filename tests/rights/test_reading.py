@@ -156,6 +156,11 @@ def test_whoever_is_nobody_gets_no_answer(world, address, token):
     assert not find_leaks(answer.text)
 
 
+def test_the_description_says_that_a_token_is_needed(world):
+    text = ask("/api/v1/openapi.json", None).text
+    assert "令牌" in text and "不需凭证" not in text
+
+
 PLACES = {
     "overview": {},
     "targets": {},

@@ -6,7 +6,7 @@ WITH root AS (
 SELECT DISTINCT area_id, state IN ('verified', 'published', 'derived') AS is_vouched
 FROM facts.observation_revision WHERE upload_id IN (FROM root)
 UNION
-SELECT area_id, false FROM facts.project_revision WHERE upload_id IN (FROM root)
+SELECT area_id, state = 'verified' FROM facts.project_revision WHERE upload_id IN (FROM root)
 UNION
 SELECT area_id, false FROM facts.pasture_revision WHERE upload_id IN (FROM root)
 UNION

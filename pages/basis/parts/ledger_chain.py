@@ -119,7 +119,8 @@ def _show_file(revision: dict, place: int) -> None:
             on_click="ignore",
         )
     else:
-        show(render_note(t("ledger.not_kept")))
+        key = "ledger.withheld" if revision["file_is_withheld"] else "ledger.not_kept"
+        show(render_note(t(key)))
     show(_render_read(revision))
 
 

@@ -88,7 +88,7 @@ def _show_sample(sample: dict) -> None:
             share=format_exact(sample["share_pct"]),
             drawn=len(values),
             seed=sample["seed"],
-            hash=sample["frame_sha256"][:16],
+            hash=(sample["frame_sha256"] or "—")[:16],
         )
     )
     show_title(t("sample.errors_title"))

@@ -86,7 +86,7 @@ def _name_states(listed) -> list[str]:
 
 
 def _show_withdrawal(in_force) -> None:
-    if not check_may("answer", None):
+    if not check_may("answer"):
         return
     names = {
         (row.word, row.shape): t(

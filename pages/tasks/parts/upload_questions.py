@@ -105,11 +105,11 @@ def show_questions(reading: Reading, key: str) -> None:
         return
     seq = hold(ANSWERS, load_answers_number(cache.get_store()), lambda _: "answers_record", key)
     if taken := st.session_state.pop(TAKEN, None):
-        _record_answers([taken], get_actor_name(), seq)
+        _record([taken], get_actor_name(), key, seq)
     held = sum(question.values for question in questions)
     title = t("upload.questions_title", count=len(questions), values=held)
     show(Markup('<h3 class="sub asked">{}</h3>').format(title))
-    show_note(t("upload.questions_note"))
+    show_note(t("upload.questions_note" if cache.may("answer") else "upload.questions_of_file"))
     with st.container(key="questions"):
         answers = [_ask(question) for question in questions[:MOST_ASKED]]
     if len(questions) > MOST_ASKED:
@@ -203,7 +203,7 @@ def _take_area(question: Question, area_id: str) -> None:
     """Accept a suggested area: at once if it is known who acts, else as the choice."""
     if get_actor_name():
         answer = Answer(question.word, Meaning("area", area_id), question.shape)
-        st.session_state[TAKEN] = answer
+        st.session_state[TAKEN] = question, answer
         return
     st.session_state[f"answer_kind_{question.key}"] = "area"
     st.session_state[f"answer_value_area_{question.key}"] = area_id
@@ -215,9 +215,16 @@ def _record(given: list[tuple[Question, Answer]], actor: str, key: str, seq: int
         return
     if not accept_actor(actor):
         return
-    of_file = {fold(answer.word): answer.meaning for asked, answer in given if asked.reason}
+    # Who may not say what holds for everybody's forms says what holds for this file.
+    is_of_all = cache.may("answer")
+    of_file = {
+        fold(answer.word): answer.meaning
+        for asked, answer in given
+        if asked.reason or not is_of_all
+    }
     st.session_state[OF_FILE] = {key: get_answers(key) | of_file}
-    _record_answers([answer for asked, answer in given if not asked.reason], actor, seq, of_file)
+    kept = [answer for asked, answer in given if is_of_all and not asked.reason]
+    _record_answers(kept, actor, seq, of_file)
 
 
 def _record_answers(

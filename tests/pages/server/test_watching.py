@@ -38,7 +38,12 @@ def test_only_the_operator_may_ask(watched, monkeypatch, path):
     assert watched(path).status in (200, 503)
     assert watched(path, client="10.0.0.9").status == 403
     # Past a proxy of this computer everybody comes from this computer.
-    assert watched(path, headers={"X-Forwarded-For": "127.0.0.1"}).status == 403
+    for header, value in (
+        ("X-Forwarded-For", "127.0.0.1"),
+        ("Forwarded", "for=127.0.0.1"),
+        ("X-Real-IP", "127.0.0.1"),
+    ):
+        assert watched(path, headers={header: value}).status == 403
     assert watched(path, client="10.0.0.9", headers={"Authorization": "Bearer "}).status == 403
     assert watched(path, client="10.0.0.9", headers=TOKEN).status == 403
     monkeypatch.setenv("CAOMU_OPERATOR_TOKEN", "secret")

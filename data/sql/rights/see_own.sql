@@ -1,0 +1,1 @@
+SET VARIABLE own = $area_ids::VARCHAR[]
