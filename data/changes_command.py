@@ -1,10 +1,9 @@
 """The subcommand ``python -m data changes``: what changed between two days."""
 
 import argparse
-from datetime import date
 
 from data.clock import format_time
-from data.commands import print_json, say
+from data.commands import parse_day, print_json, say
 from data.ledger.changes import (
     list_decision_changes,
     list_figure_changes,
@@ -30,14 +29,14 @@ def add_commands(commands, add) -> None:
     changes.add_argument(
         "--since",
         metavar="DATE",
-        type=date.fromisoformat,
+        type=parse_day,
         required=True,
         help="the first day of the changes",
     )
     changes.add_argument(
         "--until",
         metavar="DATE",
-        type=date.fromisoformat,
+        type=parse_day,
         help="the last day of the changes (default: today)",
     )
     changes.add_argument("--json", action="store_true", help="the changes as JSON")
