@@ -3,7 +3,9 @@
 import json
 
 from data.__main__ import make_parser
+from data.clock import get_today
 from data.commands import run_command
+from tests.data.balance.sheets import GRASS, SHEEP, make_book, make_factors
 
 FORM = "2024年各县牛存栏（单位：头）\n地区,牛年末存栏\n昭苏县,125000\n".encode("gb18030")
 KEY = ("--indicator", "cattle_stock", "--area", "654026", "--year", "2024")
@@ -71,3 +73,39 @@ def test_a_published_figure_has_no_file(capsys, plan_file, tmp_path):
     out = tmp_path / "none.csv"
     code, _, told = run(capsys, "trace", *asked, "--db", str(plan_file), "--file", str(out))
     assert code == 1 and told and not out.exists()
+
+
+def test_a_figure_of_the_balance_is_of_the_file_that_it_follows_from(store, capsys, tmp_path):
+    path, book = store.path, tmp_path / "bal.xlsx"
+    store.close()
+    book.write_bytes(make_book(pastures=[GRASS], herds=[SHEEP], factors=make_factors()))
+
+    def tell(*words):
+        code, out, _ = run(capsys, *words, "--db", path)
+        assert code == 0
+        return out
+
+    sent = json.loads(tell("ingest", str(book), "--dataset", "balance", "--by", "平", "--json"))
+    asked = ("trace", "--indicator", "actual_load", "--area", "654026", "--year", "2024")
+    out = tmp_path / "sent.xlsx"
+    told = json.loads(tell(*asked, "--json", "--file", str(out)))
+    (row,) = told["revisions"]
+    assert (row["fate"], row["file_name"], row["recorded_by"]) == ("in_force", "bal.xlsx", "平")
+    assert row["upload_id"] == sent["upload_id"] and out.read_bytes() == book.read_bytes()
+    assert [(step["act"], step["acted_by"]) for step in told["steps"]] == [("sent", "平")]
+    changes = json.loads(tell("changes", "--since", str(get_today()), "--json"))["figures"]
+    assert {row["indicator_id"] for row in changes} == {
+        *("actual_load", "carrying_capacity", "grazing_pressure")
+    }
+    for row in changes:
+        assert (row["acted_by"], row["act"], row["upload_id"]) == ("平", "sent", sent["upload_id"])
+    tell("undo", sent["upload_id"], "--by", "乙")
+    told = json.loads(tell(*asked, "--json"))
+    (row,) = told["revisions"]
+    assert (row["fate"], row["ended_by"]) == ("undone", "乙")
+    assert [step["act"] for step in told["steps"]] == ["sent", "undo"]
+    tell("undo", told["steps"][-1]["upload_id"], "--by", "丙")
+    told = json.loads(tell(*asked, "--json"))
+    assert [row["fate"] for row in told["revisions"]] == ["in_force"]
+    assert [step["act"] for step in told["steps"]] == ["sent", "undo", "restored"]
+    assert "bal.xlsx" in run(capsys, *asked, "--db", path)[2]
