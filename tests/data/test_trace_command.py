@@ -1,6 +1,8 @@
 """python -m data trace: the chain of a figure, as JSON and in words, and its file."""
 
+import csv
 import json
+import re
 
 from data.__main__ import make_parser
 from data.clock import get_today
@@ -109,3 +111,49 @@ def test_a_figure_of_the_balance_is_of_the_file_that_it_follows_from(store, caps
     assert [row["fate"] for row in told["revisions"]] == ["in_force"]
     assert [step["act"] for step in told["steps"]] == ["sent", "undo", "restored"]
     assert "bal.xlsx" in run(capsys, *asked, "--db", path)[2]
+
+
+ROWS = "地区,指标,年份,数值,单位\n昭苏县,牛肉产量,2023,1.5,万吨\n昭苏县,牛肉产量,2024,1.8,万吨\n"
+
+
+def test_a_repeated_value_is_of_who_first_stated_it_everywhere(store, capsys, tmp_path):
+    path = store.path
+    store.close()
+
+    def tell(*words):
+        code, out, _ = run(capsys, *words, "--db", path)
+        assert code == 0
+        return out
+
+    def send(by, text):
+        (tmp_path / f"{by}.csv").write_text(text, encoding="utf-8")
+        words = ("--by", by, "--source", f"{by}的来源", "--json")
+        return json.loads(tell("ingest", str(tmp_path / f"{by}.csv"), *words))["upload_id"]
+
+    def read(step):
+        """Return who states the figure in force, as each command says it."""
+        asked = ("--indicator", "beef_output", "--area", "654026", "--year", "2024")
+        (row,) = [
+            row
+            for row in json.loads(tell("trace", *asked, "--json"))["revisions"]
+            if row["fate"] == "in_force"
+        ]
+        changes = json.loads(tell("changes", "--since", str(get_today()), "--json"))["figures"]
+        (change,) = [row for row in changes if row["year"] == 2024 and not row["is_computed"]]
+        tell("package", str(tmp_path / step))
+        with (tmp_path / step / "csv" / "figures.csv").open(encoding="utf-8") as file:
+            rows = [r for r in csv.DictReader(file) if r["upload_id"] and r["year"] == "2024"]
+        (packed,) = rows
+        out = tmp_path / f"{step}.csv"
+        tell("export", str(out))
+        (line,) = re.findall(r".*beef_output.*654026.*2024,.*", out.read_text(encoding="utf-8-sig"))
+        assert row["source"] in line
+        assert (packed["upload_id"], packed["source"]) == (row["upload_id"], row["source"])
+        assert change["upload_id"] == row["upload_id"]
+        return row["recorded_by"], row["upload_id"]
+
+    first, second = send("甲", ROWS), send("乙", ROWS.replace("1.8,", "1.80,"))
+    assert first and second
+    assert read("both") == ("甲", first)
+    tell("undo", first, "--by", "丙")
+    assert read("one") == ("乙", second)
