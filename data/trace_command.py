@@ -144,9 +144,10 @@ def _list_file_lines(row: dict) -> list[str]:
     if row["is_typed"]:
         return [t("trace.revision_typed", typed=t("trace.typed_in"))]
     kept = t("trace.kept" if row["file_is_kept"] else "trace.not_kept")
+    is_cell = bool(row["file_row"] or row["value_read"])
     return [
         t(
-            "trace.revision_file",
+            "trace.revision_file" if is_cell else "trace.revision_of_file",
             file=row["file_name"],
             kept=kept,
             sha256=row["sha256"] or "—",

@@ -110,7 +110,8 @@ def test_a_figure_of_the_balance_is_of_the_file_that_it_follows_from(store, caps
     told = json.loads(tell(*asked, "--json"))
     assert [row["fate"] for row in told["revisions"]] == ["in_force"]
     assert [step["act"] for step in told["steps"]] == ["sent", "undo", "restored"]
-    assert "bal.xlsx" in run(capsys, *asked, "--db", path)[2]
+    told = run(capsys, *asked, "--db", path)[2]
+    assert "bal.xlsx" in told and "由该文件的各张表测算" in told
 
 
 ROWS = "地区,指标,年份,数值,单位\n昭苏县,牛肉产量,2023,1.5,万吨\n昭苏县,牛肉产量,2024,1.8,万吨\n"

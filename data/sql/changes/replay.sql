@@ -5,7 +5,10 @@
 -- for the area after an act, as '654026@17'. Returns are no acts on files: here no value is returned
 -- (changes/returns).
 WITH wanted_key AS MATERIALIZED (
-    SELECT DISTINCT indicator_id, area_id, year FROM batch
+    -- An empty batch has no types.
+    SELECT DISTINCT
+        indicator_id::VARCHAR AS indicator_id, area_id::VARCHAR AS area_id, year::INTEGER AS year
+    FROM batch
 ),
 source AS MATERIALIZED (
     SELECT indicator_id, area_id, year, indicator_id AS input_id, year AS input_year
