@@ -3,7 +3,7 @@
 import argparse
 
 from data.clock import get_today
-from data.commands import parse_day, say
+from data.commands import say, take_day
 from data.commands.places import Made
 from data.files.disk import write_content
 from data.rights.door import enter_store
@@ -26,7 +26,7 @@ def add_commands(commands, add) -> None:
     missing.add_argument(
         "--as-of",
         metavar="DATE",
-        type=parse_day,
+        type=take_day,
         help="what was due before this day and not known at its end (default: today)",
     )
 

@@ -5,7 +5,7 @@ import json
 import os
 from pathlib import Path
 
-from data.commands import parse_day, say
+from data.commands import say, take_day
 from data.commands.places import Made
 from data.errors import UsageError
 from data.files.disk import write_content
@@ -33,7 +33,7 @@ def add_commands(commands, add) -> None:
     logs.add_argument("out", type=Made, metavar="OUT.jsonl", help="where to write it")
     for name, words in (("since", "first day"), ("until", "last day")):
         logs.add_argument(
-            f"--{name}", type=parse_day, metavar="DATE", help=f"{words} (UTC), e.g. 2026-11-26"
+            f"--{name}", type=take_day, metavar="DATE", help=f"{words} (UTC), e.g. 2026-11-26"
         )
     logs.add_argument("--user", metavar="NAME", help="only what this person did")
 

@@ -94,7 +94,7 @@ class _NoDay(str):
     """What stands in place of a day and is none."""
 
 
-def parse_day(text: str) -> date | str:
+def take_day(text: str) -> date | str:
     """Return the day of an option; what is none is refused before the command runs, in its
     language."""
     try:

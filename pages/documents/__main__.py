@@ -10,7 +10,7 @@ from pathlib import Path
 
 from data.balance.publications import record_publication
 from data.clock import format_time, get_now, get_today, to_office, use_day
-from data.commands import add_common_options, add_plan_option, parse_day, run_command, say
+from data.commands import add_common_options, add_plan_option, run_command, say, take_day
 from data.commands.places import Given, Made, MadePdf, MadeWord, take_made
 from data.errors import UsageError
 from data.files.disk import read_content, write_content
@@ -52,7 +52,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     county.add_argument(
         "--as-of",
-        type=parse_day,
+        type=take_day,
         metavar="DATE",
         default=None,
         help="what was known at the end of this day (default: today)",
@@ -108,7 +108,7 @@ def _add_pack(commands) -> None:
     pack.add_argument(
         "--since",
         metavar="DATE",
-        type=parse_day,
+        type=take_day,
         default=None,
         help="day of the last pack, for what changed since (default: the last 90 days)",
     )
@@ -163,11 +163,13 @@ def _look_at(options, day: date, until: datetime | None = None) -> Iterator[Stor
     """Yield what was known at the end of a day, or at a time (UTC) of it; that day is today within
     the block. Say what of later is left out."""
     with enter_store(options.db) as present:
-        is_timed = until is not None and until < get_now() and not present.is_read_only
-        store = look_at_time(present, until) if is_timed else look_at_day(present, day)
+        told: date | str = day
+        if until is not None and until < get_now() and not present.is_read_only:
+            store, told = look_at_time(present, until), format_time(until)
+        else:
+            store = look_at_day(present, day)
         left_out = count_left_out(present, store)
         if left_out:
-            told = format_time(until) if is_timed else day
             say(t("asof.left_out", day=told, n=left_out))
         with use_day(day if day < get_today() else None):
             yield store
