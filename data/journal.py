@@ -11,11 +11,12 @@ import os
 import re
 from collections.abc import Iterator
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import date
 from logging.handlers import TimedRotatingFileHandler
 from pathlib import Path
 from typing import Any
 
+from data.clock import get_now
 from data.errors import UsageError
 
 SETTING, KEPT = "CAOMU_LOG", "CAOMU_LOG_DAYS"
@@ -37,8 +38,8 @@ class _JsonLines(logging.Formatter):
         }
         if record.exc_info:
             fields = fields | {"fault": self.formatException(record.exc_info)}
-        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        line = {"time": at, "request": request_id.get(), **fields}
+        at = get_now().isoformat(timespec="milliseconds")
+        line = {"time": f"{at}+00:00", "request": request_id.get(), **fields}
         said = {key: value for key, value in line.items() if value not in (None, "")}
         return json.dumps(said, ensure_ascii=False, default=str)
 

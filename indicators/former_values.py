@@ -10,6 +10,7 @@ import pandas as pd
 
 from data.ledger.replay import ACT, KEYS, NEW, RESTATED, REVISED, WITHDRAWN, replay_since_ever
 from data.store.database import Store
+from indicators.frames import make_frame
 from indicators.inputs import ProgressInputs
 from indicators.rollup import AREA_WEIGHT, list_members, roll_up
 
@@ -56,7 +57,7 @@ def _list_keys(
         surveyed = {y for area in area_ids for y in index.values.get((AREA_WEIGHT, area), {})}
         wanted += [(AREA_WEIGHT, known) for known in sorted(surveyed) if known <= year]
     rows = [(name, area, known, YEARLY) for area in area_ids for name, known in wanted]
-    return pd.DataFrame(rows, columns=KEYS).drop_duplicates(ignore_index=True)
+    return make_frame(rows, KEYS).drop_duplicates(ignore_index=True)
 
 
 def _list_steps(steps: pd.DataFrame) -> list[dict]:

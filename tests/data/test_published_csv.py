@@ -184,7 +184,7 @@ def test_areas_are_known(published, breaks):
 def test_indicators_are_known_with_their_unit(published, breaks):
     if not (DATA / "plans" / "livestock" / "indicator.csv").exists():
         pytest.skip("the indicator table is not there yet")
-    units = read("plan/indicator.csv").set_index("indicator_id")["unit"]
+    units = read("plans/livestock/indicator.csv").set_index("indicator_id")["unit"]
     assert set(published["indicator_id"]) <= set(units.index)
     assert set(breaks["indicator_id"]) <= set(units.index)
     for row in published[["indicator_id", "unit"]].drop_duplicates().itertuples():

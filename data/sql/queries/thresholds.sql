@@ -4,11 +4,11 @@ WITH ours AS (
     SELECT threshold.* REPLACE (
         CASE
             WHEN threshold_id = 'baseline_default_year'
-            THEN coalesce(plan.base_year, plan.first_year - 1)
+            THEN coalesce(stated.base_year, stated.first_year - 1)
             ELSE threshold.value
         END AS value)
     FROM plan.threshold AS threshold
-    CROSS JOIN plan.plan AS plan
+    CROSS JOIN plan.plan AS stated
 ),
 setting AS (
     SELECT setting_id, TRY_CAST(value AS DOUBLE) AS value

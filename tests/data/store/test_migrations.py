@@ -303,7 +303,7 @@ def test_without_room_for_a_copy_nothing_is_changed(old_file, monkeypatch):
     def refuse(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("data.store.database.shutil.copyfileobj", refuse)
+    monkeypatch.setattr("data.store.engine.shutil.copyfileobj", refuse)
     with pytest.raises(StoreVersionError, match="store_copy_failed"):
         bring_up_to_date(path)
     assert read_file(path) == before

@@ -33,8 +33,8 @@ def test_a_county_shows_exactly_its_roles(open_page, area_id):
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("zh", "规划专栏1未列拜城县，没有明确产业定位。"),
-        ("en", "Box 1 of the plan does not name Baicheng County"),
+        ("zh", "规划未列拜城县，没有明确产业定位。"),
+        ("en", "The plan does not name Baicheng County"),
     ],
 )
 def test_a_county_outside_the_plan_says_so(open_page, language, words):

@@ -126,7 +126,7 @@ def test_it_names_exactly_the_roles_of_the_county(plan):
 def test_a_county_outside_the_plan_says_so(plan):
     content = build_county_card(plan, "652926", 2024, AS_OF)
     assert content["roles"] == []
-    assert content["roles_summary"] == "规划专栏1未列拜城县，没有明确产业定位。"
+    assert content["roles_summary"] == "规划未列拜城县，没有明确产业定位。"
 
 
 def test_a_group_without_members_says_so(plan):

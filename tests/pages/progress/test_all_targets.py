@@ -170,7 +170,7 @@ def test_the_page_and_the_command_line_show_the_same_rows(
 
 def print_rows(capsys, monkeypatch) -> list[dict]:
     """Return what the command prints about the page's database, which the page has open."""
-    monkeypatch.setattr(command_line, "open_store", lambda path: nullcontext(get_store()))
+    monkeypatch.setattr(command_line, "enter_store", lambda path: nullcontext(get_store()))
     capsys.readouterr()
     assert run_command(command_line.make_parser(), ["progress", "--json"]) == 0
     return json.loads(capsys.readouterr().out)

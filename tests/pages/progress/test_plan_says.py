@@ -80,7 +80,9 @@ def test_terms_of_the_boxes_stand_beside_their_items(open_page, language):
 
 def test_terms_of_a_role_stand_on_its_page(open_page):
     text = read_text(open_page("roles", role="altay_kazakh_sheep"))
-    assert "品种：阿勒泰羊、哈萨克羊<" in text, "a closed list has no 等"
+    assert "品种：阿勒泰羊、哈萨克羊等<" in text
+    text = read_text(open_page("roles", role="wheat_silage"))
+    assert "作物：冬小麦、青贮玉米<" in text, "a closed list has no 等"
 
 
 def test_a_requirement_is_met_only_at_a_hundred_per_cent(open_page):
