@@ -1,10 +1,9 @@
 """The subcommand ``python -m data changes``: what changed between two days."""
 
 import argparse
-from datetime import date
 
 from data.clock import format_time
-from data.commands import print_json, say
+from data.commands import print_json, say, take_day
 from data.ledger.changes import (
     list_decision_changes,
     list_figure_changes,
@@ -28,16 +27,12 @@ def add_commands(commands, add) -> None:
     """Register the subcommand; ``add`` makes one with the common options."""
     changes = add(commands, "changes", run_changes, "tell what changed between two days")
     changes.add_argument(
-        "--since",
-        metavar="DATE",
-        type=date.fromisoformat,
-        required=True,
-        help="the first day of the changes",
+        "--since", metavar="DATE", type=take_day, required=True, help="the first day of the changes"
     )
     changes.add_argument(
         "--until",
         metavar="DATE",
-        type=date.fromisoformat,
+        type=take_day,
         help="the last day of the changes (default: today)",
     )
     changes.add_argument("--json", action="store_true", help="the changes as JSON")

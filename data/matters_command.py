@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from data.clock import get_today
-from data.commands import add_plan_option, print_json, say
+from data.commands import add_plan_option, print_json, say, take_day
 from data.commands.places import MadeCalendar
 from data.files.disk import write_content
 from data.ledger.matters.calendar_file import make_calendar
@@ -46,7 +46,7 @@ def add_commands(commands, add) -> None:
 
 
 def _add_day(command: argparse.ArgumentParser, help_text: str) -> None:
-    command.add_argument("--as-of", metavar="DATE", type=date.fromisoformat, help=help_text)
+    command.add_argument("--as-of", metavar="DATE", type=take_day, help=help_text)
 
 
 def run_matters(options: argparse.Namespace) -> int:

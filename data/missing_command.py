@@ -1,10 +1,9 @@
 """The subcommand ``python -m data missing``: a workbook of the figures that are owed."""
 
 import argparse
-from datetime import date
 
 from data.clock import get_today
-from data.commands import say
+from data.commands import say, take_day
 from data.commands.places import Made
 from data.files.disk import write_content
 from data.rights.door import enter_store
@@ -27,7 +26,7 @@ def add_commands(commands, add) -> None:
     missing.add_argument(
         "--as-of",
         metavar="DATE",
-        type=date.fromisoformat,
+        type=take_day,
         help="what was due before this day and not known at its end (default: today)",
     )
 

@@ -5,8 +5,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from data.commands import print_json, say
-from data.commands.asking import ask_app, find_app, repeat
+from data.commands import print_json, repeat, say
+from data.commands.asking import ask_app, find_app
 from data.errors import PlanDataError
 from data.package.plan_folder import check_plan_descriptor, write_plan_descriptor
 from data.store.build import build_store

@@ -3,10 +3,9 @@
 import argparse
 import json
 import os
-from datetime import date
 from pathlib import Path
 
-from data.commands import say
+from data.commands import say, take_day
 from data.commands.places import Made
 from data.errors import UsageError
 from data.files.disk import write_content
@@ -35,10 +34,7 @@ def add_commands(commands, add) -> None:
     logs.add_argument("out", type=Made, metavar="OUT.jsonl", help="where to write it")
     for name, words in (("since", "first day"), ("until", "last day")):
         logs.add_argument(
-            f"--{name}",
-            type=date.fromisoformat,
-            metavar="DATE",
-            help=f"{words} (UTC), e.g. 2026-11-26",
+            f"--{name}", type=take_day, metavar="DATE", help=f"{words} (UTC), e.g. 2026-11-26"
         )
     logs.add_argument("--user", metavar="NAME", help="only what this person did")
 

@@ -147,9 +147,10 @@ def _list_file_lines(row: dict) -> list[str]:
         return [t("trace.revision_typed", typed=t("trace.typed_in"))]
     withheld = "trace.withheld" if row["file_is_withheld"] else "trace.not_kept"
     kept = t("trace.kept" if row["file_is_kept"] else withheld)
+    is_cell = bool(row["file_row"] or row["value_read"])
     return [
         t(
-            "trace.revision_file",
+            "trace.revision_file" if is_cell else "trace.revision_of_file",
             file=row["file_name"],
             kept=kept,
             sha256=row["sha256"] or "—",

@@ -11,7 +11,8 @@ from data.words.numbers import is_missing, name_unit
 def describe_file_cell(row: dict) -> str:
     """Return sheet, row and column of a revision as Excel shows them."""
     if is_missing(row["file_row"]):
-        return row["sheet"] or "—"
+        # A figure of the balance follows from many cells.
+        return row["sheet"] or (t("trace.by_tables") if row["state"] == "derived" else "—")
     key = "row" if is_missing(row["file_column"]) else "cell"
     place = {"sheet": row["sheet"], "row": int(row["file_row"]), "column": row["file_column"]}
     return t(f"trace.{key}", **place)

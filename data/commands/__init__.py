@@ -10,6 +10,7 @@ import argparse
 import io
 import json
 import math
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,7 +22,7 @@ import numpy as np
 import pandas as pd
 
 from data.clock import FIRST_YEAR, LAST_YEAR
-from data.commands.asking import ask_app, find_app, repeat
+from data.commands.asking import Reply, ask_app, find_app
 from data.commands.places import check_places
 from data.errors import AppUnreachableError, CaomuError, RightsError, StoreBusyError, UsageError
 from data.store.database import get_database_path
@@ -69,6 +70,7 @@ def run_command(parser: argparse.ArgumentParser, arguments: list[str] | None = N
 
     def run(options: argparse.Namespace) -> int:
         _check_years(options)
+        _check_days(options)
         check_places(options)
         database = Path(options.db or get_database_path()).absolute()
         # Each process writes to a lake by itself.
@@ -86,6 +88,25 @@ def _check_years(options: argparse.Namespace) -> None:
     for year in asked if isinstance(asked, list) else [asked]:
         if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
             raise UsageError("year_out_of_bounds", value=year, first=FIRST_YEAR, last=LAST_YEAR)
+
+
+class _NoDay(str):
+    """What stands in place of a day and is none."""
+
+
+def take_day(text: str) -> date | str:
+    """Return the day of an option; what is none is refused before the command runs, in its
+    language."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return _NoDay(text)
+
+
+def _check_days(options: argparse.Namespace) -> None:
+    for value in vars(options).values():
+        if isinstance(value, _NoDay):
+            raise UsageError("past_no_day", value=str(value))
 
 
 def tell_outcome(options: argparse.Namespace, run: Callable[[argparse.Namespace], int]) -> int:
@@ -129,7 +150,27 @@ def print_json(value) -> None:
     """Write JSON to standard output: UTF-8 not escaped, null for missing values."""
     said = _said.get()
     text = json.dumps(to_plain(value), ensure_ascii=False, allow_nan=False)
-    print(text, file=said[0] if said else sys.stdout)
+    if said:
+        print(text, file=said[0])
+    else:
+        _write_output(f"{text}\n")
+
+
+def repeat(answer: Reply) -> int:
+    """Say what the app's command said; return its exit code."""
+    _write_output(answer.out)
+    sys.stderr.write(answer.err)
+    return answer.code
+
+
+def _write_output(text: str) -> None:
+    """Write to standard output. A reader that has enough, as ``head``, ends nothing."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What Python would still write when it ends goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def to_plain(value):

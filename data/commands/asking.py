@@ -4,7 +4,6 @@ import argparse
 import http.client
 import json
 import ssl
-import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -140,10 +139,3 @@ def _make_unreachable(
     return AppUnreachableError(
         key, path=str(database), url=address.url, pid=address.pid, seconds=int(REACH_S), **fields
     )
-
-
-def repeat(answer: Reply) -> int:
-    """Say what the app's command said; return its exit code."""
-    sys.stdout.write(answer.out)
-    sys.stderr.write(answer.err)
-    return answer.code

@@ -55,7 +55,25 @@ def list_figure_changes(span: Span) -> pd.DataFrame:
     )
     sides = [store.query_batch("changes/figures", keys) for store in (span.before, span.after)]
     changes = _compare_figures(*sides)
-    return _credit_returns(span, credit_changes(changes, replay_figures(span, changes[KEYS])))
+    changes = credit_changes(changes, replay_figures(span, changes[KEYS]))
+    return _credit_returns(span, _credit_standing(span, changes))
+
+
+def _credit_standing(span: Span, changes: pd.DataFrame) -> pd.DataFrame:
+    """Credit a value whose file was undone to the one that first stated it of those that stand."""
+    own = changes[changes["new_value"].notna() & changes["upload_id"].notna()]
+    own = own[own["change"] != RESTATED]
+    if own.empty:
+        return changes
+    batch = own[KEYS].assign(upload_id=own["upload_id"].astype(str))
+    acts = span.after.query_batch("changes/standing", batch).to_dict("records")
+    by_key = {tuple(row[name] for name in KEYS): row for row in acts}
+    for at, row in own.iterrows():
+        act = by_key.get(tuple(row[name] for name in KEYS))
+        if act is not None:
+            for name in ACT:
+                changes.at[at, name] = act[name]
+    return changes
 
 
 def _credit_returns(span: Span, changes: pd.DataFrame) -> pd.DataFrame:

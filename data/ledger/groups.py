@@ -7,6 +7,7 @@ every change is a revision, and the newest one counts.
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 import pandas as pd
 
@@ -187,9 +188,8 @@ def withdraw_group(
         group = _get_group(store, group_id)
         if group["origin"] == "plan":
             raise GroupError("group_of_plan", value=group["name_zh"])
-        _append_members(
-            writer, group_id, _load_sent(store, group_id), by, get_now(), is_withdrawn=True
-        )
+        now = get_now()
+        _append_members(writer, group_id, _load_sent(store, group_id), by, now, is_withdrawn=True)
         append_group(
             writer,
             group_id,
@@ -197,6 +197,7 @@ def withdraw_group(
             name_zh=group["name_zh"],
             name_en=group["name_en"],
             is_withdrawn=True,
+            recorded_at=now,
         )
 
 
@@ -252,8 +253,12 @@ def replace_members(
     from_year: int | None = None,
     to_year: int | None = None,
     by: str,
+    now: datetime | None = None,
 ) -> tuple[int, int]:
-    """Record what makes `wanted` the members; return how many were added and removed."""
+    """Record what makes `wanted` the members; return how many were added and removed.
+
+    What is recorded at the same moment (`now`) is one change of the group.
+    """
     sent = _load_sent(writer, group_id)
     kept = {
         row.area_id
@@ -264,7 +269,7 @@ def replace_members(
     added = pd.DataFrame({"area_id": [a for a in wanted if a not in kept]}).assign(
         from_year=from_year, to_year=to_year
     )
-    now = get_now()
+    now = now or get_now()
     _append_members(writer, group_id, removed, by, now, is_withdrawn=True)
     _append_members(writer, group_id, added, by, now, is_withdrawn=False)
     return len(added), len(removed)

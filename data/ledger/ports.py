@@ -138,12 +138,13 @@ def confirm_port_group(store: Store, shown: tuple[str, ...], *, by: str = "") ->
             raise GroupError("ports_none")
         if set(counties) != set(shown):
             raise GroupError("ports_changed")
-        groups = load_groups(store)
+        groups, now = load_groups(store), get_now()
         if PORT_GROUP not in set(groups["group_id"]):
             if PORT_GROUP_ZH in set(groups["name_zh"]):
                 raise GroupError("group_name_taken", value=PORT_GROUP_ZH)
-            append_group(writer, PORT_GROUP, by, name_zh=PORT_GROUP_ZH, name_en=PORT_GROUP_EN)
-        return replace_members(writer, PORT_GROUP, list(counties), by=by)
+            names = {"name_zh": PORT_GROUP_ZH, "name_en": PORT_GROUP_EN}
+            append_group(writer, PORT_GROUP, by, recorded_at=now, **names)
+        return replace_members(writer, PORT_GROUP, list(counties), by=by, now=now)
 
 
 def _list_counties(store: Store | Transaction) -> tuple[str, ...]:

@@ -43,15 +43,15 @@ def load_sendings(store: Store) -> dict:
 
 
 def list_verifications(store: Queries, upload_id: str) -> list[dict]:
-    """Return the verifications of figures of an upload, if an undo would leave a figure whose
-    value only its verification states.
+    """Return the verifications of figures of an upload that an undo would leave in force.
 
     Returns
     -------
     list of dict
         One per verification, oldest first: upload_id (its own), verified_by, verified_at (UTC),
         document, figures (how many of the upload's it verified and would stay verified), alone
-        (how many of these nothing else states). Empty where nothing is left alone.
+        (how many of these nothing else states). Empty where all of them were verified before the
+        upload and something else states them too.
     """
     return store.query_rows("queries/only_verified", upload_id=upload_id)
 

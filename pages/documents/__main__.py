@@ -9,14 +9,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from data.balance.publications import record_publication
-from data.clock import get_now, get_today, to_office, use_day
-from data.commands import add_common_options, add_plan_option, run_command, say
+from data.clock import format_time, get_now, get_today, to_office, use_day
+from data.commands import add_common_options, add_plan_option, run_command, say, take_day
 from data.commands.places import Given, Made, MadePdf, MadeWord, take_made
 from data.errors import UsageError
 from data.files.disk import read_content, write_content
 from data.rights.door import enter_store
 from data.store.database import Store
-from data.store.past import count_left_out, look_at_day
+from data.store.past import count_left_out, look_at_day, look_at_time
 from data.store.plan import load_plan
 from data.words.catalogue import t
 from indicators.balance.inputs import find_balance_year, load_balance_inputs
@@ -52,7 +52,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     county.add_argument(
         "--as-of",
-        type=date.fromisoformat,
+        type=take_day,
         metavar="DATE",
         default=None,
         help="what was known at the end of this day (default: today)",
@@ -108,7 +108,7 @@ def _add_pack(commands) -> None:
     pack.add_argument(
         "--since",
         metavar="DATE",
-        type=date.fromisoformat,
+        type=take_day,
         default=None,
         help="day of the last pack, for what changed since (default: the last 90 days)",
     )
@@ -134,7 +134,8 @@ def _run_pack(options) -> int:
     parts = tuple(filter(None, (part.strip() for part in options.parts.split(","))))
     template = None if options.template is None else read_content(options.template)
     name = "" if options.template is None else check_template_name(Path(options.template).name)
-    with _look_at(options, to_office(made_at).date()) as looked_at:
+    until = None if options.made_at is None else made_at.replace(microsecond=999_999)
+    with _look_at(options, to_office(made_at).date(), until) as looked_at:
         store = looked_at.for_plan(options.plan)
         scope_id = options.scope or load_plan(store)["area_id"]
         facts = load_briefing_facts(store, scope_id)
@@ -158,15 +159,19 @@ def _run_pack(options) -> int:
 
 
 @contextmanager
-def _look_at(options, day: date) -> Iterator[Store]:
-    """Yield what was known at the end of a day, which is today within the block; say what of
-    later is left out."""
+def _look_at(options, day: date, until: datetime | None = None) -> Iterator[Store]:
+    """Yield what was known at the end of a day, or at a time (UTC) of it; that day is today within
+    the block. Say what of later is left out."""
     with enter_store(options.db) as present:
-        store = look_at_day(present, day)
+        told: date | str = day
+        if until is not None and until < get_now() and not present.is_read_only:
+            store, told = look_at_time(present, until), format_time(until)
+        else:
+            store = look_at_day(present, day)
         left_out = count_left_out(present, store)
         if left_out:
-            say(t("asof.left_out", day=day, n=left_out))
-        with use_day(None if store is present else day):
+            say(t("asof.left_out", day=told, n=left_out))
+        with use_day(day if day < get_today() else None):
             yield store
 
 
@@ -182,7 +187,8 @@ def parse_made_at(text: str | None) -> datetime:
     Raises
     ------
     UsageError
-        ``bad_time``: the text is not a time such as 2026-11-26T02:00:00.
+        ``bad_time``: the text is not a time such as 2026-11-26T02:00:00; ``time_to_come``: it
+        is later than now.
     """
     try:
         found = get_now() if text is None else datetime.fromisoformat(text)
@@ -190,6 +196,8 @@ def parse_made_at(text: str | None) -> datetime:
         raise UsageError("bad_time", value=text) from error
     if found.tzinfo is not None:
         found = found.astimezone(UTC).replace(tzinfo=None)
+    if found > get_now():
+        raise UsageError("time_to_come", value=text)
     return found.replace(microsecond=0)
 
 

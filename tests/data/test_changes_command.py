@@ -1,6 +1,9 @@
 """python -m data changes: what changed since a day, as JSON and in words."""
 
 import json
+import os
+import subprocess
+import sys
 from datetime import timedelta
 
 from data.__main__ import make_parser
@@ -8,6 +11,7 @@ from data.clock import get_today
 from data.commands import run_command
 from data.ledger.decisions import record_decision
 from data.ledger.groups import define_group
+from data.ledger.ports import confirm_port_group, load_port_group
 from data.projects.register import save_project
 from tests.data.former import move_back
 
@@ -58,3 +62,29 @@ def test_everything_that_changed_is_told(capsys, store, send_figures):
         assert out == "" and all(word in told for word in words)
     code, out, _ = run(capsys, "changes", "--since", "2999-01-01", "--db", path, "--json")
     assert code == 1 and json.loads(out)["error"]["key"] == "span_reversed"
+
+
+def test_what_is_no_day_is_refused_in_the_words_for_days(capsys):
+    for language, words in (("zh", "“2026-13-26”不是日期"), ("en", '"2026-13-26" is not a date')):
+        code, _, err = run(capsys, "changes", "--since", "2026-13-26", "--lang", language)
+        assert code == 2 and words in err
+
+
+def test_a_reader_that_has_enough_ends_nothing(store):
+    path = store.path
+    store.close()
+    words = ("-m", "data", "changes", "--since", str(get_today()), "--json", "--db", path)
+    reader, writer = os.pipe()
+    os.close(reader)
+    told = subprocess.run([sys.executable, *words], stdout=writer, stderr=subprocess.PIPE)
+    os.close(writer)
+    assert told.returncode == 0 and b"BrokenPipe" not in told.stderr
+
+
+def test_a_confirmation_of_the_ports_is_one_change(capsys, store):
+    confirm_port_group(store, load_port_group(store).counties, by="甲")
+    path = store.path
+    store.close()
+    _, out, _ = run(capsys, "changes", "--since", str(get_today()), "--db", path, "--json")
+    (change,) = json.loads(out)["groups"]
+    assert change["added"] == 1 and change["recorded_by"] == "甲"

@@ -236,3 +236,20 @@ def test_what_was_verified_since_is_undone_only_knowingly(command, write):
     assert code == 1 and "王" in err and "1号" in err
     code, _, err = command("undo", upload_id, "--keep-verified")
     assert code == 0 and "4个" in err and "王" in err
+
+
+def test_a_verified_value_that_a_later_file_repeats_is_not_undone_unasked(command, write):
+    def send(*values):
+        rows = zip(("昭苏县", "特克斯县", "尼勒克县"), values, strict=True)
+        lines = [f"{county},羊存栏,2024,{value},万只" for county, value in rows]
+        text = "\n".join(["地区,指标,年份,数值,单位", *lines])
+        return json.loads(command("ingest", write(text), "--json")[1])["upload_id"]
+
+    first = send(98.7, 75.3, 110.2)
+    command("verify", first, "--by", "核甲", "--document", "甲1号")
+    later = send(99.1, 76.3, 110.2)
+    command("verify", later, "--by", "核乙", "--document", "乙2号", "--replace-newer")
+    code, _, err = command("undo", first, "--by", "丙", "--reason", "错")
+    assert code == 1 and "有1个数值" in err and "核甲" in err and "甲1号" in err
+    code, _, err = command("undo", first, "--by", "丙", "--keep-verified")
+    assert code == 0 and "1个" in err and "甲1号" in err

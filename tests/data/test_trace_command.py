@@ -1,9 +1,13 @@
 """python -m data trace: the chain of a figure, as JSON and in words, and its file."""
 
+import csv
 import json
+import re
 
 from data.__main__ import make_parser
+from data.clock import get_today
 from data.commands import run_command
+from tests.data.balance.sheets import GRASS, SHEEP, make_book, make_factors
 
 FORM = "2024年各县牛存栏（单位：头）\n地区,牛年末存栏\n昭苏县,125000\n".encode("gb18030")
 KEY = ("--indicator", "cattle_stock", "--area", "654026", "--year", "2024")
@@ -71,3 +75,86 @@ def test_a_published_figure_has_no_file(capsys, plan_file, tmp_path):
     out = tmp_path / "none.csv"
     code, _, told = run(capsys, "trace", *asked, "--db", str(plan_file), "--file", str(out))
     assert code == 1 and told and not out.exists()
+
+
+def test_a_figure_of_the_balance_is_of_the_file_that_it_follows_from(store, capsys, tmp_path):
+    path, book = store.path, tmp_path / "bal.xlsx"
+    store.close()
+    book.write_bytes(make_book(pastures=[GRASS], herds=[SHEEP], factors=make_factors()))
+
+    def tell(*words):
+        code, out, _ = run(capsys, *words, "--db", path)
+        assert code == 0
+        return out
+
+    sent = json.loads(tell("ingest", str(book), "--dataset", "balance", "--by", "平", "--json"))
+    asked = ("trace", "--indicator", "actual_load", "--area", "654026", "--year", "2024")
+    out = tmp_path / "sent.xlsx"
+    told = json.loads(tell(*asked, "--json", "--file", str(out)))
+    (row,) = told["revisions"]
+    assert (row["fate"], row["file_name"], row["recorded_by"]) == ("in_force", "bal.xlsx", "平")
+    assert row["upload_id"] == sent["upload_id"] and out.read_bytes() == book.read_bytes()
+    assert [(step["act"], step["acted_by"]) for step in told["steps"]] == [("sent", "平")]
+    changes = json.loads(tell("changes", "--since", str(get_today()), "--json"))["figures"]
+    assert {row["indicator_id"] for row in changes} == {
+        *("actual_load", "carrying_capacity", "grazing_pressure")
+    }
+    for row in changes:
+        assert (row["acted_by"], row["act"], row["upload_id"]) == ("平", "sent", sent["upload_id"])
+    tell("undo", sent["upload_id"], "--by", "乙")
+    told = json.loads(tell(*asked, "--json"))
+    (row,) = told["revisions"]
+    assert (row["fate"], row["ended_by"]) == ("undone", "乙")
+    assert [step["act"] for step in told["steps"]] == ["sent", "undo"]
+    tell("undo", told["steps"][-1]["upload_id"], "--by", "丙")
+    told = json.loads(tell(*asked, "--json"))
+    assert [row["fate"] for row in told["revisions"]] == ["in_force"]
+    assert [step["act"] for step in told["steps"]] == ["sent", "undo", "restored"]
+    told = run(capsys, *asked, "--db", path)[2]
+    assert "bal.xlsx" in told and "由该文件的各张表测算" in told
+
+
+ROWS = "地区,指标,年份,数值,单位\n昭苏县,牛肉产量,2023,1.5,万吨\n昭苏县,牛肉产量,2024,1.8,万吨\n"
+
+
+def test_a_repeated_value_is_of_who_first_stated_it_everywhere(store, capsys, tmp_path):
+    path = store.path
+    store.close()
+
+    def tell(*words):
+        code, out, _ = run(capsys, *words, "--db", path)
+        assert code == 0
+        return out
+
+    def send(by, text):
+        (tmp_path / f"{by}.csv").write_text(text, encoding="utf-8")
+        words = ("--by", by, "--source", f"{by}的来源", "--json")
+        return json.loads(tell("ingest", str(tmp_path / f"{by}.csv"), *words))["upload_id"]
+
+    def read(step):
+        """Return who states the figure in force, as each command says it."""
+        asked = ("--indicator", "beef_output", "--area", "654026", "--year", "2024")
+        (row,) = [
+            row
+            for row in json.loads(tell("trace", *asked, "--json"))["revisions"]
+            if row["fate"] == "in_force"
+        ]
+        changes = json.loads(tell("changes", "--since", str(get_today()), "--json"))["figures"]
+        (change,) = [row for row in changes if row["year"] == 2024 and not row["is_computed"]]
+        tell("package", str(tmp_path / step))
+        with (tmp_path / step / "csv" / "figures.csv").open(encoding="utf-8") as file:
+            rows = [r for r in csv.DictReader(file) if r["upload_id"] and r["year"] == "2024"]
+        (packed,) = rows
+        out = tmp_path / f"{step}.csv"
+        tell("export", str(out))
+        (line,) = re.findall(r".*beef_output.*654026.*2024,.*", out.read_text(encoding="utf-8-sig"))
+        assert row["source"] in line
+        assert (packed["upload_id"], packed["source"]) == (row["upload_id"], row["source"])
+        assert change["upload_id"] == row["upload_id"]
+        return row["recorded_by"], row["upload_id"]
+
+    first, second = send("甲", ROWS), send("乙", ROWS.replace("1.8,", "1.80,"))
+    assert first and second
+    assert read("both") == ("甲", first)
+    tell("undo", first, "--by", "丙")
+    assert read("one") == ("乙", second)

@@ -5,7 +5,10 @@
 -- for the area after an act, as '654026@17'. Returns are no acts on files: here no value is returned
 -- (changes/returns).
 WITH wanted_key AS MATERIALIZED (
-    SELECT DISTINCT indicator_id, area_id, year FROM batch
+    -- An empty batch has no types.
+    SELECT DISTINCT
+        indicator_id::VARCHAR AS indicator_id, area_id::VARCHAR AS area_id, year::INTEGER AS year
+    FROM batch
 ),
 source AS MATERIALIZED (
     SELECT indicator_id, area_id, year, indicator_id AS input_id, year AS input_year
@@ -35,6 +38,13 @@ act AS MATERIALIZED (
     FROM facts.upload_state
     WINDOW of_root AS (PARTITION BY root_id ORDER BY seq)
 ),
+-- What follows from the balance stands from its act on, until a later one follows.
+followed AS MATERIALIZED (
+    SELECT sent.*, act.seq AS act_seq
+    FROM sent
+    JOIN facts.balance_source AS balance USING (revision_id)
+    JOIN act ON act.upload_id = balance.upload_id
+),
 moment AS MATERIALIZED (
     SELECT indicator_id, area_id, year, $upload_seq::BIGINT AS seq FROM wanted_key
     UNION
@@ -45,6 +55,13 @@ moment AS MATERIALIZED (
         AND sent.year = source.input_year
     JOIN act ON act.root_id = sent.upload_id
     WHERE act.seq > $upload_seq
+    UNION
+    SELECT source.indicator_id, source.area_id, source.year, followed.act_seq
+    FROM source
+    JOIN followed
+        ON followed.indicator_id = source.input_id AND followed.area_id = source.area_id
+        AND followed.year = source.input_year
+    WHERE followed.act_seq > $upload_seq
 ),
 replayed_key AS (
     SELECT indicator_id, area_id || '@' || seq AS area_id, year FROM moment
@@ -67,10 +84,20 @@ replayed_revision AS MATERIALIZED (
         ON act.root_id = sent.upload_id AND act.is_live AND act.seq <= read_moment.seq
         AND (act.next_seq IS NULL OR act.next_seq > read_moment.seq)
     UNION ALL BY NAME
+    SELECT
+        followed.* EXCLUDE (
+            act_seq, value_read, unit_read, area_read, sheet, file_row, file_column)
+            REPLACE (followed.area_id || '@' || read_moment.seq AS area_id),
+        NULL AS note_zh
+    FROM read_moment
+    JOIN followed USING (indicator_id, area_id, year)
+    WHERE followed.act_seq <= read_moment.seq
+    UNION ALL BY NAME
     -- The published series, which no upload brought.
     SELECT fixed.* REPLACE (fixed.area_id || '@' || read_moment.seq AS area_id)
     FROM read_moment
     JOIN facts.live_revision AS fixed USING (indicator_id, area_id, year)
+    ANTI JOIN followed USING (revision_id)
     WHERE fixed.upload_id IS NULL
 ),
 none_returned AS (

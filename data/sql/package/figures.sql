@@ -1,2 +1,3 @@
--- One row per indicator, area, year and period: the figure in force.
-SELECT * FROM facts.figure
+-- One row per indicator, area, year and period: the figure in force, with the revision that
+-- first stated its value.
+SELECT * FROM current.credit_figures('facts.figure')

@@ -1,14 +1,16 @@
 -- One row per revision of the yearly figures of some indicators in one area, newest year
 -- first: what users sent, including undone and withdrawn revisions, and what was published,
 -- including figures that their source revised later. A row that only repeats what stood is a
--- confirmation; what it confirms is in force with it.
+-- confirmation; what it confirms is in force with it. A figure that follows from the balance has the
+-- upload that it follows from.
 WITH revision AS (
     SELECT
         revision_id, indicator_id, area_id, year, value, unit, state, source, note,
-        NULL AS note_zh, upload_id, recorded_at, recorded_by, is_withdrawn, seq,
+        NULL AS note_zh, coalesce(revision.upload_id, balance.upload_id) AS upload_id, recorded_at, recorded_by, is_withdrawn, seq,
         CASE WHEN NOT is_withdrawn THEN value END AS stated, NULL AS edition,
         value_read, unit_read, area_read, sheet, file_row, file_column
-    FROM facts.observation_revision
+    FROM facts.observation_revision AS revision
+    LEFT JOIN facts.balance_source AS balance USING (revision_id)
     WHERE period = 'Y'
     UNION ALL
     SELECT
@@ -23,15 +25,19 @@ WITH revision AS (
 told AS (
     SELECT
         revision.*, upload.file_name, upload.sha256, state_rank.rank,
-        NOT coalesce(upload.root_is_live, true) AS is_undone,
-        CASE WHEN NOT upload.root_is_live THEN undo.uploaded_by END AS undone_by,
-        CASE WHEN NOT upload.root_is_live THEN undo.uploaded_at END AS undone_at
+        upload.undoes_upload_id IS NOT NULL AS follows_undo,
+        -- What followed from an undo is undone with the undo.
+        coalesce(CASE WHEN upload.undoes_upload_id IS NULL THEN NOT upload.root_is_live
+                      ELSE upload.upload_id <> upload.newest_id END, false) AS is_undone,
+        CASE WHEN is_undone THEN undo.uploaded_by END AS undone_by,
+        CASE WHEN is_undone THEN undo.uploaded_at END AS undone_at
     FROM revision
     JOIN plan.state_rank AS state_rank USING (state)
     LEFT JOIN facts.upload_state AS upload USING (upload_id)
     LEFT JOIN facts.upload AS undo ON undo.upload_id = upload.newest_id
     WHERE revision.area_id = $area_id
         AND list_contains($indicator_ids, revision.indicator_id)
+        AND NOT (upload.undoes_upload_id IS NOT NULL AND revision.is_withdrawn)
 ),
 -- What stood before a row: in its own state, and in the strongest.
 before AS (
@@ -67,9 +73,11 @@ joined AS (
         AND figure.area_id = told.area_id AND figure.year = told.year
 )
 SELECT
-    * EXCLUDE (seq, rank, stated, is_figure, confirmed_id),
+    * EXCLUDE (seq, rank, stated, is_figure, confirmed_id, follows_undo),
     is_figure OR coalesce(
         bool_or(is_figure) OVER (PARTITION BY indicator_id, year, state, is_undone, confirmed_id)
         AND confirmed_id IS NOT NULL, false) AS is_in_force
 FROM joined
+-- An undo that brings back what a live file states is told of that file.
+QUALIFY NOT (follows_undo AND (is_undone OR is_confirmation))
 ORDER BY year DESC, indicator_id, seq DESC, is_in_force DESC, revision_id DESC

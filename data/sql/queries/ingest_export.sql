@@ -1,4 +1,9 @@
 -- One row per current observation, with names; all areas or indicators if none is given.
+WITH asked AS (
+    FROM facts.observation
+    WHERE ($area_id IS NULL OR area_id = $area_id)
+        AND ($indicator_id IS NULL OR indicator_id = $indicator_id)
+)
 SELECT
     observation.indicator_id,
     indicator.name_zh AS indicator_zh,
@@ -14,9 +19,7 @@ SELECT
     observation.source,
     CASE WHEN $language = 'zh' THEN coalesce(observation.note_zh, observation.note)
          ELSE observation.note END AS note
-FROM facts.observation AS observation
+FROM current.credit_figures('asked') AS observation
 JOIN plan.indicator AS indicator USING (indicator_id)
 JOIN plan.area AS area USING (area_id)
-WHERE ($area_id IS NULL OR observation.area_id = $area_id)
-  AND ($indicator_id IS NULL OR observation.indicator_id = $indicator_id)
 ORDER BY observation.indicator_id, observation.area_id, observation.year, observation.period

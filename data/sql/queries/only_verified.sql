@@ -1,14 +1,14 @@
--- One row per verification of figures of an upload, if there is a figure whose value nothing but
--- its verification would state once the upload is undone: who verified how many figures of the
--- upload under which document (figures), and of how many nothing else states the value (alone).
+-- One row per verification of figures of an upload that stays in force once the upload is undone: who
+-- verified how many figures of the upload under which document (figures), and of how many nothing
+-- else states the value (alone). None where all were verified before the upload and others state them.
 WITH own AS (
-    SELECT indicator_id, area_id, year, period, value AS own_value
+    SELECT indicator_id, area_id, year, period, value AS own_value, seq AS own_seq
     FROM facts.observation_revision
     WHERE upload_id = TRY_CAST($upload_id AS UUID) AND state <> 'verified' AND NOT is_withdrawn
 ),
 live AS (
     SELECT
-        revision.*, state_rank.rank,
+        revision.*, state_rank.rank, own_seq,
         NOT is_withdrawn AND abs(value - own_value)
             <= 1e-9 * greatest(abs(value), abs(own_value)) AS is_same
     FROM facts.live_revision AS revision
@@ -32,13 +32,14 @@ counted AS (
         verified.upload_id, verified.recorded_by AS verified_by,
         verified.recorded_at AS verified_at, verified.note AS document, count(*) AS figures,
         count(*) FILTER (WHERE NOT coalesce(remaining.is_same, false)) AS alone,
+        count(*) FILTER (WHERE verified.seq > verified.own_seq) AS since,
         max(verified.seq) AS seq
     FROM verified
     LEFT JOIN remaining USING (indicator_id, area_id, year, period)
     WHERE verified.is_same
     GROUP BY ALL
 )
-SELECT * EXCLUDE (seq)
+SELECT * EXCLUDE (since, seq)
 FROM counted
-QUALIFY sum(alone) OVER () > 0
+QUALIFY sum(alone + since) OVER () > 0
 ORDER BY seq

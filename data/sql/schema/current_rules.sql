@@ -184,3 +184,50 @@ CREATE OR REPLACE MACRO current.compute_figures(
     FROM computed
     LEFT JOIN sent_wanted AS sent USING (indicator_id, area_id, year, period)
 );
+
+-- Some figures with the revision that first stated the value that still stands, and its source, note,
+-- upload and time: later files that only repeat the value confirm it (queries/figure_history).
+-- figures is the name of a table or view with the columns of facts.observation or facts.figure.
+CREATE OR REPLACE MACRO current.credit_figures(figures) AS TABLE (
+    WITH figure AS MATERIALIZED (
+        FROM query_table(figures)
+    ),
+    live AS (
+        SELECT live.* REPLACE (coalesce(live.upload_id, balance.upload_id) AS upload_id)
+        FROM facts.live_revision AS live
+        SEMI JOIN figure USING (indicator_id, area_id, year, period)
+        LEFT JOIN facts.balance_source AS balance USING (revision_id)
+        LEFT JOIN facts.upload_state AS upload ON upload.upload_id = balance.upload_id
+        -- An undo brings back what a file stated, and takes away what another did.
+        WHERE upload.upload_id IS NULL
+            OR (upload.undoes_upload_id IS NULL AND upload.root_is_live)
+            OR (upload.upload_id = upload.newest_id AND NOT live.is_withdrawn)
+    ),
+    stated AS (
+        SELECT
+            earlier.*,
+            max(CASE WHEN earlier.is_withdrawn OR abs(earlier.value - figure.value)
+                    > 1e-9 * greatest(abs(earlier.value), abs(figure.value))
+                THEN earlier.seq END) OVER (
+                    PARTITION BY indicator_id, area_id, year, period) AS other_seq
+        FROM figure
+        JOIN live AS newest USING (indicator_id, area_id, year, period, revision_id)
+        JOIN live AS earlier USING (indicator_id, area_id, year, period)
+        WHERE earlier.state = newest.state
+    ),
+    first AS (
+        FROM stated
+        WHERE seq > coalesce(other_seq, -1)
+        QUALIFY row_number() OVER (
+            PARTITION BY indicator_id, area_id, year, period ORDER BY seq) = 1
+    )
+    SELECT figure.* REPLACE (
+        coalesce(first.revision_id, figure.revision_id) AS revision_id,
+        coalesce(first.upload_id, figure.upload_id) AS upload_id,
+        coalesce(first.recorded_at, figure.recorded_at) AS recorded_at,
+        CASE WHEN first.seq IS NULL THEN figure.source ELSE first.source END AS source,
+        CASE WHEN first.seq IS NULL THEN figure.note ELSE first.note END AS note,
+        CASE WHEN first.seq IS NULL THEN figure.note_zh ELSE first.note_zh END AS note_zh)
+    FROM figure
+    LEFT JOIN first USING (indicator_id, area_id, year, period)
+);

@@ -56,6 +56,17 @@ FROM facts.step_revision
 QUALIFY row_number() OVER (PARTITION BY step_id, subject_id ORDER BY seq DESC) = 1
     AND NOT is_withdrawn;
 
+-- One row per revision of a figure that follows from the balance, with the upload, or the undo of
+-- one, that it follows from: it was recorded in the same transaction, right after it.
+CREATE OR REPLACE VIEW facts.balance_source AS
+SELECT revision.revision_id, upload.upload_id
+FROM (
+    FROM facts.observation_revision
+    WHERE indicator_id IN ('actual_load', 'carrying_capacity')
+        AND state = 'derived' AND upload_id IS NULL) AS revision
+ASOF JOIN (FROM facts.upload WHERE dataset = 'balance') AS upload
+    ON revision.recorded_at >= upload.uploaded_at;
+
 -- One row per revision of a figure that is returned.
 CREATE OR REPLACE VIEW facts.returned AS
 SELECT subject_id FROM facts.step WHERE step = 'returned' GROUP BY subject_id;

@@ -58,7 +58,15 @@ def test_what_another_upload_states_too_is_verified_but_not_alone(store, send_fi
     send_figures(store, CELL | {"value": 3.0})
     assert list_verifications(store, first)[0]["alone"] == 2
     send_figures(store, CELL | {"value": 1.0}, CELL | {"year": 2021, "value": 2.0})
-    assert list_verifications(store, first) == []
+    (row,) = list_verifications(store, first)
+    assert (row["figures"], row["alone"]) == (2, 0)
+
+
+def test_an_upload_that_only_repeats_what_was_verified_before_is_undone(store, send_figures):
+    first = send_figures(store, CELL | {"value": 1.0})
+    verify_upload(store, first, by="王五", document="新统1号")
+    again = send_figures(store, CELL | {"value": 1.0})
+    assert list_verifications(store, again) == []
 
 
 def test_each_verification_is_named(store, send_figures):

@@ -12,6 +12,7 @@ import data.__main__ as data_commands
 import geo.__main__ as geo_commands
 import indicators.__main__ as indicator_commands
 import pages.documents.__main__ as document_commands
+from data.clock import get_now
 from data.commands import run_command
 from data.ledger.groups import define_group, save_members
 from data.ledger.uploads import undo_upload, verify_upload
@@ -43,7 +44,7 @@ ASKED = {
         document_commands,
         (
             *("pack", "--scope", COUNTY, "--out", "{out}", "--parts", "owed,changes,methods"),
-            *("--made-at", "{day}T10:00:00"),
+            *("--made-at", "{day}T15:59:59"),
         ),
     ),
 }
@@ -125,4 +126,19 @@ def test_what_is_left_out_is_told(store, tmp_path, capsys):
     out = Path(tmp_path) / "card.pdf"
     asked = ["county", COUNTY, "--out", str(out), "--as-of", str(day), "--db", path]
     assert run_command(document_commands.make_parser(), asked) == 0
+    assert "1次" in capsys.readouterr().err
+
+
+def test_a_pack_is_of_what_was_known_at_its_time(store, tmp_path, capsys):
+    path, parser = store.path, document_commands.make_parser()
+    made_at = get_now() - timedelta(seconds=2)
+    record_figures(store, FIGURE)
+    store.close()
+    words = ("pack", "--scope", COUNTY, "--parts", "methods", "--db", path)
+    coming = f"{get_now() + timedelta(hours=1):%Y-%m-%dT%H:%M:%S}"
+    refused = tmp_path / "refused"
+    assert run_command(parser, [*words, "--out", str(refused), "--made-at", coming]) == 2
+    assert "还没有到" in capsys.readouterr().err and not refused.exists()
+    asked = ("--out", str(tmp_path / "pack"), "--made-at", f"{made_at:%Y-%m-%dT%H:%M:%S}")
+    assert run_command(parser, [*words, *asked]) == 0
     assert "1次" in capsys.readouterr().err
