@@ -3,6 +3,7 @@
 import json
 import shutil
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -166,3 +167,35 @@ def test_a_sample_through_the_commands(capsys, path):
     run("sample", "record", sample_id, "cattle_stock:652823:2024", "--agrees", *said, code=1)
     run("sample", "undo", sample_id, "--by", "抽查员")
     run("sample", "show", sample_id, code=1)
+
+
+def find_published(run, book_path):
+    """Return what the list, what waits and the export say of a released figure, in this order."""
+    (released,) = json.loads(run("released", "--json")[0])
+    waits = ("releaser", "verified", "654026", "beef_output") in find_waiting(run)
+    run("export", book_path, "--released")
+    exported = Path(book_path).read_text("utf-8-sig").splitlines()
+    is_exported = any(line.startswith("beef_output,") and "654026" in line for line in exported)
+    return released["now"], waits, is_exported
+
+
+def test_list_export_and_what_waits_agree_on_what_is_released(capsys, path, tmp_path, send_figures):
+    run, document = make_run(capsys, path), ("--document", "1号")
+    out = str(tmp_path / "released.csv")
+    first = json.loads(run("uploads", "--json")[0])[0]["upload_id"]
+    run("verify", first, "--by", "核甲", *document)
+    decision = ("--document", "9号", "--on", "2026-03-01", "--by", "厅长")
+    run("release", "--area", "654026", *decision)
+    assert find_published(run, out) == ("same", False, True)
+    verified = json.loads(run("uploads", "--json")[0])[0]["upload_id"]
+    run("undo", verified, "--by", "核甲")
+    assert find_published(run, out) == ("unverified", False, False)
+    # Somebody else vouches for the same value: it is what was released.
+    run("verify", first, "--by", "核丙", "--document", "3号")
+    assert find_published(run, out) == ("same", False, True)
+    with Store(path) as store:
+        second = send_figures(store, FIGURES[0] | {"value": 41.0})
+    run("verify", second, "--by", "核甲", *document)
+    assert find_published(run, out) == ("revised", True, False)
+    run("verify", first, "--by", "核甲", "--document", "4号", "--replace-newer")
+    assert find_published(run, out) == ("same", False, True)

@@ -130,9 +130,10 @@ def list_released(source: Queries, selection: Selection = EVERYTHING) -> pd.Data
     -------
     DataFrame
         One row per figure: step_id, indicator_id, area_id, year, period, value (in `unit`), unit,
-        document_no, decided_on, recorded_by, recorded_at (UTC), value_now and state_now (of the
-        figure in force), now (same; unverified: the value stands and is no longer verified;
-        revised: another value stands; gone: none does).
+        document_no, decided_on, recorded_by, recorded_at (UTC), value_now, unit_now and state_now
+        (of the figure in force), now (same: value and unit stand verified, whoever verified them;
+        unverified: they stand and are no longer verified; revised: another value stands; gone:
+        none does).
 
     Raises
     ------

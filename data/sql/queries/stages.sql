@@ -27,11 +27,21 @@ verified AS (
         AND NOT is_withdrawn
 ),
 act AS (
+    SELECT subject_id, step, step_id, recorded_at, recorded_by, remark, document_no, decided_on
     FROM facts.step
+    WHERE step <> 'released'
     QUALIFY row_number() OVER (
         PARTITION BY subject_id
         -- A value is not passed while it is returned.
         ORDER BY step = 'returned' DESC, seq DESC) = 1
+    UNION ALL
+    -- A value stays released while it stands verified as it was released, whoever verified it.
+    SELECT
+        verified.revision_id, 'released', release.step_id, release.recorded_at,
+        release.recorded_by, release.remark, release.document_no, release.decided_on
+    FROM verified
+    JOIN facts.release AS release USING (indicator_id, area_id, year, period)
+    WHERE release.now = 'same'
 ),
 earlier AS (
     FROM facts.step
