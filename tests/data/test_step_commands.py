@@ -199,3 +199,40 @@ def test_list_export_and_what_waits_agree_on_what_is_released(capsys, path, tmp_
     assert find_published(run, out) == ("revised", True, False)
     run("verify", first, "--by", "核甲", "--document", "4号", "--replace-newer")
     assert find_published(run, out) == ("same", False, True)
+
+
+def test_what_was_replaced_by_a_verification_is_neither_returned_nor_waited_for(
+    capsys, path, send_figures
+):
+    run, said = make_run(capsys, path), ("--by", "核甲", "--document", "1号")
+    first = json.loads(run("uploads", "--json")[0])[0]["upload_id"]
+    run("verify", first, *said)
+    with Store(path) as store:
+        second = send_figures(store, FIGURES[0] | {"value": 41.0})
+    # A value that is not in force yet is named, with the one that is.
+    assert "其中1个数值目前不是现行数值" in run("waiting")[1]
+    _, err = run("return", "--value", f"{VALUE}=不实", "--by", "审核员")
+    assert "已退回最近报送的41" in err and "现行数值为40（已核实）" in err
+    run("undo", json.loads(run("steps", "--json")[0])[0]["step_id"], "--by", "审核员")
+    run("verify", second, *said)
+    run("verify", first, *said, "--replace-newer")
+    own = {row for row in find_waiting(run) if row[2] == "654026"}
+    assert own == {("releaser", "verified", "654026", "beef_output")}
+    assert "目前不是现行数值" not in run("waiting")[1]
+    _, err = run("return", "--value", f"{VALUE}=不实", "--by", "审核员", code=1)
+    assert "已核实" in err or "核实" in err
+
+
+def test_the_state_of_an_english_workbook_is_read(capsys, path, tmp_path):
+    run = make_run(capsys, path)
+    run("return", "--value", f"{VALUE}=x", "--by", "A", "--lang", "en")
+    for command in ("missing", "returned"):
+        book_path = str(tmp_path / f"{command}.xlsx")
+        run(command, book_path, "--area", "654026", "--lang", "en")
+        sheet = load_workbook(book_path)
+        heads = [str(cell.value).lower() for cell in sheet.worksheets[0][1]]
+        assert "self-reported" in {cell.value for cell in sheet.worksheets[0][2]}
+        sheet.worksheets[0].cell(2, heads.index("value") + 1).value = 4.0
+        sheet.save(book_path)
+        report = json.loads(run("ingest", book_path, "--json", "--lang", "en")[0])
+        assert "unknown_state" not in {issue["rule"] for issue in report["issues"]}

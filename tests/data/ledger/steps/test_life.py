@@ -70,7 +70,14 @@ class Life(RuleBasedStateMachine):
         sent = self.find_newest(area_id, is_verified=False)
         if verified is not None:
             stages[True] = "released" if self.is_released(verified) else "verified"
-        if sent is not None and (verified is None or verified["value"] != sent["value"]):
+        if sent is not None and (
+            verified is None
+            or (
+                verified["value"] != sent["value"]
+                # What another was verified in place of waits for nothing.
+                and self.sent.index(sent) > self.sent.index(verified)
+            )
+        ):
             act = self.find_act(sent)
             stages[False] = act["step"] if act else "sent"
         return stages
