@@ -163,7 +163,7 @@ def test_a_sample_through_the_commands(capsys, path):
     shown = json.loads(run("sample", "show", sample_id, "--json")[0])
     assert [row["wrong"] for row in shown["errors"]] == [0, 1]
     assert shown["errors"][1]["mean_error"] == 9.0 and shown["share_wrong"] == 0.5
-    assert "无据可查" not in run("sample", "show", sample_id)[1]
+    assert "不实1个（占有据可查的100.0%），无据可查0个" in run("sample", "show", sample_id)[1]
     run("sample", "record", sample_id, "cattle_stock:652823:2024", "--agrees", *said, code=1)
     run("sample", "undo", sample_id, "--by", "抽查员")
     run("sample", "show", sample_id, code=1)
@@ -236,3 +236,35 @@ def test_the_state_of_an_english_workbook_is_read(capsys, path, tmp_path):
         sheet.save(book_path)
         report = json.loads(run("ingest", book_path, "--json", "--lang", "en")[0])
         assert "unknown_state" not in {issue["rule"] for issue in report["issues"]}
+
+
+def test_a_sample_tells_apart_what_has_no_record_and_what_was_undone(capsys, path):
+    run, said = make_run(capsys, path), ("--evidence", "台账", "--by", "抽查员")
+    run("sample", "draw", "--share", "100", "--seed", "7", "--area", "654026", "--by", "抽查员")
+    sample_id = json.loads(run("sample", "list", "--json")[0])[0]["sample_id"]
+    run("sample", "record", sample_id, VALUE, "--no-record", *said)
+    _, err = run("sample", "show", sample_id)
+    assert "不实0个（占有据可查的—），无据可查1个" in err and "已撤销" not in err
+    run("undo", json.loads(run("uploads", "--json")[0])[0]["upload_id"])
+    assert "所在上传已撤销" in run("sample", "show", sample_id)[1]
+
+
+def test_a_trace_tells_the_return_of_a_figure_and_of_an_input(capsys, path, send_figures):
+    run = make_run(capsys, path)
+    stock = {"indicator_id": "cattle_slaughtered", "area_id": "654026", "year": 2024, "value": 10.0}
+    with Store(path) as store:
+        send_figures(store, stock)
+    run("return", "--value", f"{VALUE}=比上年多十倍", "--by", "审核员")
+    for indicator_id in ("beef_output", "beef_carcass_yield"):
+        asked = ("trace", "--indicator", indicator_id, "--area", "654026", "--year", "2024")
+        _, err = run(*asked)
+        assert "昭苏县牛肉产量（2024年）40万吨" in err and "审核员" in err
+        assert "比上年多十倍；尚未重报" in err
+    with Store(path) as store:
+        send_figures(store, FIGURES[0] | {"value": 4.0}, by="昭苏县")
+    assert "重报为4万吨" in run(*asked)[1]
+    (told,) = json.loads(run(*asked, "--json")[0])["returns"]
+    assert (told["answer_value"], told["answered_by"]) == (4.0, "昭苏县")
+    acts = json.loads(run("steps", "--json")[0])
+    run("undo", acts[0]["step_id"], "--by", "审核长")
+    assert "退回已由审核长于" in run(*asked)[1]
