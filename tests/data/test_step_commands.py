@@ -268,3 +268,23 @@ def test_a_trace_tells_the_return_of_a_figure_and_of_an_input(capsys, path, send
     acts = json.loads(run("steps", "--json")[0])
     run("undo", acts[0]["step_id"], "--by", "审核长")
     assert "退回已由审核长于" in run(*asked)[1]
+
+
+def test_what_is_sent_again_unchanged_replaces_nothing(capsys, path, tmp_path):
+    run, sent = make_run(capsys, path), tmp_path / "again.csv"
+    sent.write_text("行政区划代码,指标,年份,数值,单位\n654026,牛肉产量,2024,40,万吨\n", "utf-8")
+    run("return", "--value", f"{VALUE}=不实", "--by", "审核员")
+    _, err = run("ingest", str(sent), "--by", "昭苏县")
+    assert "1个曾被退回，本次重报未变" in err and "其他来源" not in err
+    upload_id = json.loads(run("uploads", "--json")[0])[0]["upload_id"]
+    assert "1个数值恢复为已退回" in run("undo", upload_id)[1]
+
+
+def test_a_verification_accounts_for_every_value_of_the_upload(capsys, path, send_figures):
+    run = make_run(capsys, path)
+    with Store(path) as store:
+        own = send_figures(store, FIGURES[0])
+    run("verify", own, "--by", "核甲", "--document", "1号")
+    first = json.loads(run("uploads", "--json")[0])[-1]["upload_id"]
+    _, err = run("verify", first, "--by", "核丙", "--document", "3号")
+    assert "其中1个数值此前已由核甲于" in err and "（1号）" in err
