@@ -9,8 +9,11 @@ import pytest
 from openpyxl import load_workbook
 
 from data.__main__ import make_parser
+from data.clock import get_today
 from data.commands import run_command
 from data.store.database import Store
+from indicators.counties.owed import list_missing
+from indicators.counties.profile import load_county_inputs
 from tests.data.former import move_back
 
 VALUE = "beef_output:654026:2024"
@@ -288,3 +291,25 @@ def test_a_verification_accounts_for_every_value_of_the_upload(capsys, path, sen
     first = json.loads(run("uploads", "--json")[0])[-1]["upload_id"]
     _, err = run("verify", first, "--by", "核丙", "--document", "3号")
     assert "其中1个数值此前已由核甲于" in err and "（1号）" in err
+
+
+def test_changes_tell_a_return_that_was_answered(capsys, path, send_figures):
+    run = make_run(capsys, path)
+    with Store(path) as store:
+        day = move_back(store, 11)
+    run("return", "--value", f"{VALUE}=比上年多十倍", "--by", "审核员")
+    with Store(path) as store:
+        send_figures(store, FIGURES[0] | {"value": 4.0}, by="昭苏县")
+    _, err = run("changes", "--since", str(day))
+    (line,) = (line for line in err.splitlines() if "昭苏县" in line and "牛肉产量" in line)
+    assert "比上年多十倍" in line and line.index("审核员") < line.rindex("昭苏县")
+
+
+def test_matters_say_that_they_count_what_roles_need(capsys, path):
+    run = make_run(capsys, path)
+    matters = json.loads(run("matters", "--json")[0])
+    (title,) = (row["title"] for row in matters if row["matter_id"] == "report-654026")
+    with Store(path) as store:
+        owed = list_missing(load_county_inputs(store), get_today(), "654026")
+    of_roles = int(owed["is_of_role"].sum())
+    assert f"{of_roles}项" in title and "产业定位" in title and len(owed) > of_roles
