@@ -21,10 +21,12 @@ from data.ledger.displaced import (
 )
 from data.ledger.steps.record import is_step, undo_step
 from data.ledger.uploads import (
+    count_returned,
     count_unverified,
     describe_verifications,
     list_uploads,
     list_verifications,
+    list_verified_before,
     undo_upload,
     verify_upload,
 )
@@ -211,9 +213,12 @@ def _run_undo(options) -> int:
         )
         changed = compare_standing(before, load_standing(store, options.upload_id))
         kept = list_verifications(store, options.upload_id)
+        returned = count_returned(store, options.upload_id)
     say(t("data.undone", upload_id=options.upload_id, undo_id=upload_id))
     if len(changed):
         say(t("data.undone_changes", **describe_displaced(changed)))
+    if returned:
+        say(t("steps.undone_returned", n=returned))
     if kept:
         say(t("data.undone_keeps", **describe_verifications(kept)))
     return 0
@@ -222,6 +227,7 @@ def _run_undo(options) -> int:
 def _run_verify(options) -> int:
     with enter_store(options.db) as store:
         outranked = list_outranked(store, options.upload_id)
+        before = list_verified_before(store, options.upload_id)
         upload_id, count = verify_upload(
             store,
             options.upload_id,
@@ -233,6 +239,10 @@ def _run_verify(options) -> int:
         held = list_displaced(store, options.upload_id)
         rest = count_unverified(store, options.upload_id)
     say(t("data.verified", n=count, upload_id=upload_id))
+    for row in before:
+        at = format_time(row["at"])
+        said = {"n": row["count"], "by": row["by"], "document": row["document"], "at": at}
+        say(t("steps.verified_before", **said))
     if rest["returned"]:
         say(t("steps.verify_left_out", n=rest["returned"]))
     if options.checked and rest["sent"]:

@@ -261,6 +261,8 @@ def print_report(report: dict, is_dry_run: bool, dataset: str = "observations") 
         )
     key = f"{'ingest' if dataset == DATASETS[0] else dataset}.report_counts"
     say(t(key, **{name: report[name] for name in COUNTS}))
+    if report.get("resent"):
+        say(t("ingest.report_resent", n=report["resent"]))
     if report["held"]:
         say(t("reading.how_to_answer", held=report["held"]))
     if is_dry_run:

@@ -131,7 +131,7 @@ def run_show(options: argparse.Namespace) -> int:
         found = "" if is_missing(row["found"]) else format_exact(row["found"])
         say(
             t(
-                "sample.value_line",
+                "sample.value_undone" if row["is_undone"] else "sample.value_line",
                 what=name_figure(row, names),
                 value=format_exact(row["value"]),
                 finding=t(f"sample.finding.{row['finding'] or 'open'}"),
@@ -154,10 +154,16 @@ def describe_sample_errors(row: dict, area: str) -> str:
         drawn=row["drawn"],
         checked=row["checked"],
         wrong=row["wrong"],
-        share=format_share(row["share_wrong"]),
-        error=format_share(row["mean_error"]),
+        not_found=row["not_found"],
+        share=_write_share(row["share_wrong"]),
+        error=_write_share(row["mean_error"]),
         compared=row["compared"],
     )
+
+
+def _write_share(share: float | None) -> str:
+    """Return a share in per cent, a dash where nothing could be compared."""
+    return "—" if is_missing(share) else format_share(share)
 
 
 def run_undo(options: argparse.Namespace) -> int:

@@ -19,6 +19,7 @@ from data.ledger.steps.stages import (
     RETURNED,
     Selection,
     StepError,
+    is_in_force,
     list_released,
     list_step_acts,
     load_return_rates,
@@ -31,7 +32,7 @@ from data.statistics.returned import make_returned_book
 from data.store.database import Store
 from data.store.past import look_back
 from data.words.catalogue import get_language, t
-from data.words.numbers import format_exact, format_share, is_missing
+from data.words.numbers import format_exact, format_share, is_missing, join_unit, name_unit
 from indicators.counties.completeness import compute_completeness, load_first_days
 from indicators.counties.owed import list_missing
 from indicators.counties.profile import load_county_inputs
@@ -143,15 +144,29 @@ def run_pass(options: argparse.Namespace) -> int:
 
 def run_return(options: argparse.Namespace) -> int:
     """Return values, those of a selection with one remark or each with its own."""
+    named = pd.DataFrame()
     with enter_store(options.db) as store:
+        names = load_name_lists(store)
         if options.value:
-            remarks = _find_values(store, options.value)
+            remarks, named = _find_values(store, options.value)
             step_id, count = return_values(store, by=options.by, remarks=remarks)
         else:
             selection = _require_selection(options)
             step_id, count = return_values(store, selection, by=options.by, remark=options.remark)
     say(t("steps.done.returned", n=count, step_id=step_id))
+    _say_lines(named, lambda row: _describe_returned(row, names))
     return 0
+
+
+def _describe_returned(row: dict, names: dict) -> str:
+    """Return which value was returned, and which one is in force if it is another."""
+    return t(
+        "steps.returned_value" if is_in_force(row) else "steps.returned_not_in_force",
+        what=name_figure(row, names),
+        value=join_unit(format_exact(row["value"]), name_unit(row["unit"])),
+        standing=format_exact(row["standing_value"]),
+        state=t(f"shell.state.{row['standing_state']}"),
+    )
 
 
 def run_release(options: argparse.Namespace) -> int:
@@ -177,9 +192,10 @@ def _require_selection(options: argparse.Namespace) -> Selection:
     return selection
 
 
-def _find_values(store: Store, texts: list[str]) -> dict[str, str]:
-    """Read ``INDICATOR:AREA:YEAR=REMARK`` texts as {subject_id: remark}."""
+def _find_values(store: Store, texts: list[str]) -> tuple[dict[str, str], pd.DataFrame]:
+    """Read ``INDICATOR:AREA:YEAR=REMARK`` texts as {subject_id: remark}, and find the values."""
     remarks: dict[str, str] = {}
+    found = []
     for text in texts:
         name, _, remark = text.partition("=")
         parts = name.split(":")
@@ -188,11 +204,12 @@ def _find_values(store: Store, texts: list[str]) -> dict[str, str]:
         indicator_id, area_id, year, period = [*parts, "Y"][:4]
         rows = load_stages(store, Selection(area_id, indicator_id, int(year)))
         rows = rows[(rows["area_id"] == area_id) & (rows["period"] == period)]
-        rows = rows[rows["stage"] != "verified"] if len(rows) > 1 else rows
+        rows = rows[rows["state"] != "verified"] if len(rows) > 1 else rows
         if rows.empty:
             raise StepError("step_value_unknown_named", value=name)
         remarks[rows.iloc[0]["subject_id"]] = remark
-    return remarks
+        found.append(rows.head(1))
+    return remarks, pd.concat(found)
 
 
 def run_returned(options: argparse.Namespace) -> int:
@@ -212,7 +229,8 @@ def run_waiting(options: argparse.Namespace) -> int:
     selection = make_selection(options)
     with open_as_of(options) as store:
         today = get_today()
-        rows = list_waiting(load_stages(store, selection), load_step_days(store), today)
+        stages = load_stages(store, selection)
+        rows = list_waiting(stages, load_step_days(store), today)
         owed = _list_owed(store, selection, today)
         names = load_name_lists(store)
     rows = pd.concat([owed, rows], ignore_index=True) if len(owed) else rows
@@ -224,6 +242,9 @@ def run_waiting(options: argparse.Namespace) -> int:
     _say_lines(group_waiting(rows), lambda row: _describe_waiting(row, names))
     for role, (count, late) in count_waiting(rows).items():
         say(t("steps.waiting_total", role=t(f"steps.role.{role}"), n=count, late=late))
+    hidden = [row for row in stages.to_dict("records") if not is_in_force(row)]
+    if hidden:
+        say(t("steps.waiting_hidden", n=len(hidden)))
     return 0
 
 

@@ -21,6 +21,7 @@ from indicators.inputs import load_inputs
 from indicators.trace_wording import (
     describe_fate,
     describe_file_cell,
+    describe_return,
     describe_text_read,
     describe_words,
 )
@@ -103,6 +104,7 @@ def list_trace_lines(trace: Trace, store: Store) -> list[str]:
         old, new = (_format_value(step[f"{side}_value"], trace.unit) for side in ("old", "new"))
         kind = t(f"changes.change.{step['change']}")
         lines.append(t("trace.step", change=kind, old=old, new=new, act=describe_step(step)))
+    lines += [describe_return(row, **name_place(row)) for row in trace.returns]
     for row in trace.plan:
         value = _format_value(row["value"], row["unit"])
         lines.append(t("trace.plan", value=value, year=row["year"] or "—", path=row["path"]))

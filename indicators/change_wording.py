@@ -2,6 +2,7 @@
 
 from data.clock import format_time
 from data.ledger.replay import RESTATED
+from data.ledger.steps.stages import RETURNED
 from data.words.catalogue import t
 from data.words.numbers import is_missing
 
@@ -9,9 +10,12 @@ from data.words.numbers import is_missing
 def describe_act(row: dict) -> str:
     """Return who changed a figure, how and when; what a release of the program changed says so.
 
-    Where a later act than that of the value changed the state, both are told.
+    Where a later act than that of the value changed the state, both are told; so is a return that
+    the value answers.
     """
-    acts = [row]
+    first = row["steps"][0] if row["steps"] else None
+    is_answered = first is not None and first["act"] == RETURNED and row["act"] != RETURNED
+    acts = [first, row] if is_answered and len(row["steps"]) > 1 else [row]
     if row["change"] != RESTATED and row["steps"] and row["steps"][-1]["change"] == RESTATED:
         acts.append(row["steps"][-1])
     return t("shell.sentence_separator").join(describe_step(act) for act in acts)

@@ -5,7 +5,7 @@ from data.names.books import Books
 from data.statistics.model import ReadWord
 from data.statistics.wording import describe_word
 from data.words.catalogue import t
-from data.words.numbers import is_missing, name_unit
+from data.words.numbers import format_exact, is_missing, join_unit, name_unit
 
 
 def describe_file_cell(row: dict) -> str:
@@ -47,3 +47,33 @@ def describe_fate(row: dict) -> str:
     by, at = row["ended_by"] or t("data.nobody"), format_time(row["ended_at"])
     key = "fate_in" if row["ended_in"] else "fate_by"
     return t(f"trace.{key}", fate=fate, by=by, at=at, file=row["ended_in"])
+
+
+def describe_return(row: dict, *, name: str, area: str, year: int) -> str:
+    """Return who returned which value, when and why, and what answered it (`Trace.returns`)."""
+    said = t(
+        "trace.returned",
+        name=name,
+        area=area,
+        year=year,
+        value=_join_value(row["value"], row["unit"]),
+        by=row["returned_by"],
+        at=format_time(row["returned_at"]),
+        remark=row["remark"],
+    )
+    if row["undone_at"]:
+        by, at = row["undone_by"] or t("data.nobody"), format_time(row["undone_at"])
+        return t("trace.return_undone", said=said, by=by, at=at)
+    if row["answered_at"]:
+        return t(
+            "trace.return_answered",
+            said=said,
+            value=_join_value(row["answer_value"], row["unit"]),
+            by=row["answered_by"] or t("data.nobody"),
+            at=format_time(row["answered_at"]),
+        )
+    return t("trace.return_open", said=said)
+
+
+def _join_value(value: float, unit: str | None) -> str:
+    return join_unit(format_exact(value), name_unit(unit))

@@ -59,6 +59,10 @@ class Trace:
         value, unit, clause_id, path.
     steps : list of dict
         What each act changed of it, oldest first (`indicators.former_values.list_former_values`).
+    returns : list of dict
+        The returns of it and of its inputs, oldest first: indicator_id, area_id, year, period,
+        value, unit, returned_by, returned_at (UTC), remark; undone_by and undone_at (None where it
+        was not undone); answer_value, answered_by and answered_at (what was sent again, or None).
     """
 
     indicator_id: str
@@ -77,6 +81,7 @@ class Trace:
     expected: int | None = None
     plan: list[dict] = field(default_factory=list)
     steps: list[dict] = field(default_factory=list)
+    returns: list[dict] = field(default_factory=list)
     period: str = YEARLY
 
 
@@ -101,6 +106,7 @@ def trace_figure(
         "revisions": list_revisions(store, indicator_id, area_id, year),
         "plan": _list_plan_rows(store, indicator_id, area_id),
         "steps": list_former_values(store, inputs, indicator_id, area_id, year),
+        "returns": [_clean(row) for row in store.query_rows("trace/returns", **key)],
     }
     found = store.query_rows("trace/figure", period=YEARLY, **key)
     if found:

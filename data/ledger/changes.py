@@ -97,6 +97,28 @@ def _credit_returns(span: Span, changes: pd.DataFrame) -> pd.DataFrame:
             act = by_key.get(tuple(row[name] for name in KEYS[:3]))
             if act is not None:
                 _credit(changes, at, row, {name: act[name] for name in ACT})
+    return _tell_answered(span, changes)
+
+
+def _tell_answered(span: Span, changes: pd.DataFrame) -> pd.DataFrame:
+    """Add the return of figures that were returned and sent again between the two days.
+
+    It comes first of their steps: neither day knows the figure as returned.
+    """
+    own = changes[changes["old_state"].ne(RETURNED) & changes["new_state"].ne(RETURNED)]
+    if own.empty:
+        return changes
+    seq = span.get_number("step_revision")
+    acts = span.after.query_batch("changes/returns", own[KEYS[:3]], step_seq=seq, is_returned=True)
+    acts = acts[acts["act"] == RETURNED]
+    by_key = {tuple(row[name] for name in KEYS[:3]): row for row in acts.to_dict("records")}
+    for at, row in own.iterrows():
+        act = by_key.get(tuple(row[name] for name in KEYS[:3]))
+        if act is not None:
+            old = {"old_value": row["old_value"], "new_value": row["old_value"]}
+            states = {"old_state": row["old_state"], "new_state": RETURNED}
+            step = {"change": RESTATED, **old, **states, **{name: act[name] for name in ACT}}
+            changes.at[at, "steps"] = [step, *row["steps"]]
     return changes
 
 

@@ -303,6 +303,25 @@ def count_unverified(store: Queries, upload_id: str) -> dict[str, int]:
     return {"returned": returned, "checked": checked, "sent": len(rest) - returned - checked}
 
 
+def count_returned(store: Queries, upload_id: str) -> int:
+    """Return how many figures that an upload recorded are in force as returned."""
+    return store.query_rows("queries/returned_of_upload", upload_id=upload_id)[0]["returned"]
+
+
+def list_verified_before(store: Queries, upload_id: str) -> list[dict]:
+    """Return the verifications under which figures of an upload are verified: by, at (UTC),
+    document and count, the oldest first."""
+    figures = store.query("queries/upload_figures", upload_id=upload_id)
+    names = ["verified_by", "verified_at", "verified_under"]
+    groups = figures[figures["is_verified"]].groupby(names, dropna=False).size()
+    told = (
+        groups.reset_index(name="count")
+        .sort_values("verified_at")
+        .rename(columns={"verified_by": "by", "verified_at": "at", "verified_under": "document"})
+    )
+    return told.to_dict("records")
+
+
 def _number_figures(figures: pd.DataFrame) -> int:
     """Return the number of the newest revision of the figures of an upload, 0 without any."""
     return int(figures["seq"].max()) if len(figures) else 0

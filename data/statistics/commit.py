@@ -62,6 +62,7 @@ def preview_upload(store: Store, reading: Reading) -> Preview:
         len(reading.held),
         upload_seq,
         compute.sum(batch["is_other_source"]).as_py() or 0,
+        compute.sum(_find_resent(batch)).as_py() or 0,
     )
 
 
@@ -141,7 +142,9 @@ def _list_warnings(batch: pa.Table, reading: Reading) -> list[Issue]:
         _tell(
             log, row, "same_elsewhere", NOTE, side=_name_side(row), source=row["old_source"] or ""
         )
-    replacing = batch.filter(compute.and_(is_revised, compute.invert(is_hidden)))
+    # What is sent again as it was replaces nothing.
+    is_other = compute.invert(compute.or_(is_hidden, _find_resent(batch)))
+    replacing = batch.filter(compute.and_(is_revised, is_other))
     _warn_of_other_sources(log, replacing)
     _warn_of_returned(log, batch)
     _warn_of_steps(log, replacing)
@@ -171,13 +174,15 @@ def _warn_of_other_sources(log: IssueLog, replacing: pa.Table) -> None:
 
 def _warn_of_returned(log: IssueLog, batch: pa.Table) -> None:
     """Warn of values that were returned and are sent again as they were."""
-    is_returned = compute.equal(
-        compute.fill_null(batch["old_state"].cast(pa.string()), ""), "returned"
-    )
-    is_same = compute.equal(batch["value"], batch["old_value"].cast(pa.float64()))
-    same = batch.filter(compute.and_(is_returned, compute.fill_null(is_same, False)))
-    for row in _take_told(log, "returned_unchanged", same):
+    for row in _take_told(log, "returned_unchanged", batch.filter(_find_resent(batch))):
         _tell(log, row, "returned_unchanged")
+
+
+def _find_resent(batch: pa.Table) -> pa.ChunkedArray:
+    """Return which values were returned and are sent again as they were."""
+    states = compute.fill_null(batch["old_state"].cast(pa.string()), "")
+    is_same = compute.equal(batch["value"], batch["old_value"].cast(pa.float64()))
+    return compute.and_(compute.equal(states, "returned"), compute.fill_null(is_same, False))
 
 
 def _warn_of_steps(log: IssueLog, replacing: pa.Table) -> None:

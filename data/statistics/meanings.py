@@ -49,6 +49,7 @@ from data.statistics.words import (
 _MULTIPLES = ("十", "百", "千", "万", "亿")
 STATES = {
     "reported": "reported",
+    "self-reported": "reported",
     "自报": "reported",
     "published": "published",
     "公布": "published",

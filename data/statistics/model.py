@@ -329,7 +329,8 @@ class Preview:
     old_source (missing if there is none), hidden_by (the state that keeps the value from
     being the current one) and current_value. upload_seq is the number of the newest
     upload when they were compared. other_sources counts the unchanged values that a source
-    states which has not stated them before.
+    states which has not stated them before. resent counts the revised ones that were returned and
+    are sent again unchanged.
     """
 
     batch: pa.Table
@@ -343,6 +344,7 @@ class Preview:
     held: int = 0
     upload_seq: int = 0
     other_sources: int = 0
+    resent: int = 0
 
     @property
     def writes(self) -> bool:

@@ -58,6 +58,7 @@ def make_report(reading: Reading, preview: Preview, upload_id: str | None) -> di
         "new": preview.new,
         "revised": preview.revised,
         "unchanged": preview.unchanged,
+        "resent": preview.resent,
         "rejected": preview.rejected,
         "held": preview.held,
         "out_of_scope": preview.out_of_scope,

@@ -86,6 +86,7 @@ SUBJECTS_OF = {
     "facts.step_revision": {"figures"},
     "facts.step": {"figures"},
     "facts.returned": {"figures"},
+    "facts.release": {"figures"},
     "facts.released_figure": {"figures"},
     "facts.sample_revision": {"samples"},
     "facts.sample_check_revision": {"samples"},

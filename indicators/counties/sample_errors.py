@@ -30,9 +30,10 @@ def compute_sample_errors(values: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per county, with `SAMPLE_ERRORS`: drawn, checked (with a finding), wrong (differs,
-        or there is no record of it), too_high and too_low (sent above or below what was found),
-        not_found; share_wrong = wrong ÷ checked as a fraction (missing without a finding);
+        One row per county, with `SAMPLE_ERRORS`: drawn, checked (with a finding), wrong (differs),
+        too_high and too_low (sent above or below what was found), not_found (there is no record to
+        compare it with: neither right nor wrong); share_wrong = wrong ÷ (checked − not_found) as a
+        fraction (missing where nothing could be judged);
         mean_error = mean of |sent − found| ÷ |found| over the `compared` values: those that agree
         or differ, without those where 0 was found.
     """
@@ -42,7 +43,7 @@ def compute_sample_errors(values: pd.DataFrame) -> pd.DataFrame:
         differs = checked[checked["finding"] == DIFFERS]
         absent = int((checked["finding"] == NOT_FOUND).sum())
         errors = _list_errors(checked)
-        wrong = len(differs) + absent
+        wrong, judged = len(differs), len(checked) - absent
         rows.append(
             {
                 "area_id": area_id,
@@ -52,7 +53,7 @@ def compute_sample_errors(values: pd.DataFrame) -> pd.DataFrame:
                 "too_high": int((differs["value"] > differs["found"].astype(float)).sum()),
                 "too_low": int((differs["value"] < differs["found"].astype(float)).sum()),
                 "not_found": absent,
-                "share_wrong": wrong / len(checked) if len(checked) else None,
+                "share_wrong": wrong / judged if judged else None,
                 "mean_error": sum(errors) / len(errors) if errors else None,
                 "compared": len(errors),
             }
@@ -75,8 +76,8 @@ def estimate_share_wrong(values: pd.DataFrame) -> float | None:
     """Return the share of wrong values in the whole frame of one sample.
 
     Each county counts by how many values it has in the frame, not by how many were drawn: at
-    least one is drawn of each. Share = Σ N·p ÷ Σ N over the counties with a finding; None without
-    one.
+    least one is drawn of each. Share = Σ N·p ÷ Σ N over the counties with a value that agrees or
+    differs; None without one.
     """
     errors = compute_sample_errors(values).set_index("area_id")["share_wrong"].dropna()
     sizes = values.groupby("area_id")["frame_size"].first()[errors.index]

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from data.ledger.steps.waiting import count_waiting
-from data.words.numbers import format_number, format_share
+from data.words.numbers import format_number, format_share, is_missing
 from pages.blocks.links import render_link
 from pages.blocks.markup import show
 from pages.shell import steps_cache
@@ -53,7 +53,12 @@ def format_sample_errors(row: dict) -> str:
         drawn=row["drawn"],
         checked=row["checked"],
         wrong=row["wrong"],
-        share=format_share(row["share_wrong"]),
-        error=format_share(row["mean_error"]),
+        not_found=row["not_found"],
+        share=_write_share(row["share_wrong"]),
+        error=_write_share(row["mean_error"]),
         compared=row["compared"],
     )
+
+
+def _write_share(share: float | None) -> str:
+    return "—" if is_missing(share) else format_share(share)

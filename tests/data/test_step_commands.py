@@ -3,13 +3,17 @@
 import json
 import shutil
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from data.__main__ import make_parser
+from data.clock import get_today
 from data.commands import run_command
 from data.store.database import Store
+from indicators.counties.owed import list_missing
+from indicators.counties.profile import load_county_inputs
 from tests.data.former import move_back
 
 VALUE = "beef_output:654026:2024"
@@ -162,7 +166,150 @@ def test_a_sample_through_the_commands(capsys, path):
     shown = json.loads(run("sample", "show", sample_id, "--json")[0])
     assert [row["wrong"] for row in shown["errors"]] == [0, 1]
     assert shown["errors"][1]["mean_error"] == 9.0 and shown["share_wrong"] == 0.5
-    assert "无据可查" not in run("sample", "show", sample_id)[1]
+    assert "不实1个（占有据可查的100.0%），无据可查0个" in run("sample", "show", sample_id)[1]
     run("sample", "record", sample_id, "cattle_stock:652823:2024", "--agrees", *said, code=1)
     run("sample", "undo", sample_id, "--by", "抽查员")
     run("sample", "show", sample_id, code=1)
+
+
+def find_published(run, book_path):
+    """Return what the list, what waits and the export say of a released figure, in this order."""
+    (released,) = json.loads(run("released", "--json")[0])
+    waits = ("releaser", "verified", "654026", "beef_output") in find_waiting(run)
+    run("export", book_path, "--released")
+    exported = Path(book_path).read_text("utf-8-sig").splitlines()
+    is_exported = any(line.startswith("beef_output,") and "654026" in line for line in exported)
+    return released["now"], waits, is_exported
+
+
+def test_list_export_and_what_waits_agree_on_what_is_released(capsys, path, tmp_path, send_figures):
+    run, document = make_run(capsys, path), ("--document", "1号")
+    out = str(tmp_path / "released.csv")
+    first = json.loads(run("uploads", "--json")[0])[0]["upload_id"]
+    run("verify", first, "--by", "核甲", *document)
+    decision = ("--document", "9号", "--on", "2026-03-01", "--by", "厅长")
+    run("release", "--area", "654026", *decision)
+    assert find_published(run, out) == ("same", False, True)
+    verified = json.loads(run("uploads", "--json")[0])[0]["upload_id"]
+    run("undo", verified, "--by", "核甲")
+    assert find_published(run, out) == ("unverified", False, False)
+    # Somebody else vouches for the same value: it is what was released.
+    run("verify", first, "--by", "核丙", "--document", "3号")
+    assert find_published(run, out) == ("same", False, True)
+    with Store(path) as store:
+        second = send_figures(store, FIGURES[0] | {"value": 41.0})
+    run("verify", second, "--by", "核甲", *document)
+    assert find_published(run, out) == ("revised", True, False)
+    run("verify", first, "--by", "核甲", "--document", "4号", "--replace-newer")
+    assert find_published(run, out) == ("same", False, True)
+
+
+def test_what_was_replaced_by_a_verification_is_neither_returned_nor_waited_for(
+    capsys, path, send_figures
+):
+    run, said = make_run(capsys, path), ("--by", "核甲", "--document", "1号")
+    first = json.loads(run("uploads", "--json")[0])[0]["upload_id"]
+    run("verify", first, *said)
+    with Store(path) as store:
+        second = send_figures(store, FIGURES[0] | {"value": 41.0})
+    # A value that is not in force yet is named, with the one that is.
+    assert "其中1个数值目前不是现行数值" in run("waiting")[1]
+    _, err = run("return", "--value", f"{VALUE}=不实", "--by", "审核员")
+    assert "已退回最近报送的41" in err and "现行数值为40（已核实）" in err
+    run("undo", json.loads(run("steps", "--json")[0])[0]["step_id"], "--by", "审核员")
+    run("verify", second, *said)
+    run("verify", first, *said, "--replace-newer")
+    own = {row for row in find_waiting(run) if row[2] == "654026"}
+    assert own == {("releaser", "verified", "654026", "beef_output")}
+    assert "目前不是现行数值" not in run("waiting")[1]
+    _, err = run("return", "--value", f"{VALUE}=不实", "--by", "审核员", code=1)
+    assert "已核实" in err or "核实" in err
+
+
+def test_the_state_of_an_english_workbook_is_read(capsys, path, tmp_path):
+    run = make_run(capsys, path)
+    run("return", "--value", f"{VALUE}=x", "--by", "A", "--lang", "en")
+    for command in ("missing", "returned"):
+        book_path = str(tmp_path / f"{command}.xlsx")
+        run(command, book_path, "--area", "654026", "--lang", "en")
+        sheet = load_workbook(book_path)
+        heads = [str(cell.value).lower() for cell in sheet.worksheets[0][1]]
+        assert "self-reported" in {cell.value for cell in sheet.worksheets[0][2]}
+        sheet.worksheets[0].cell(2, heads.index("value") + 1).value = 4.0
+        sheet.save(book_path)
+        report = json.loads(run("ingest", book_path, "--json", "--lang", "en")[0])
+        assert "unknown_state" not in {issue["rule"] for issue in report["issues"]}
+
+
+def test_a_sample_tells_apart_what_has_no_record_and_what_was_undone(capsys, path):
+    run, said = make_run(capsys, path), ("--evidence", "台账", "--by", "抽查员")
+    run("sample", "draw", "--share", "100", "--seed", "7", "--area", "654026", "--by", "抽查员")
+    sample_id = json.loads(run("sample", "list", "--json")[0])[0]["sample_id"]
+    run("sample", "record", sample_id, VALUE, "--no-record", *said)
+    _, err = run("sample", "show", sample_id)
+    assert "不实0个（占有据可查的—），无据可查1个" in err and "已撤销" not in err
+    run("undo", json.loads(run("uploads", "--json")[0])[0]["upload_id"])
+    assert "所在上传已撤销" in run("sample", "show", sample_id)[1]
+
+
+def test_a_trace_tells_the_return_of_a_figure_and_of_an_input(capsys, path, send_figures):
+    run = make_run(capsys, path)
+    stock = {"indicator_id": "cattle_slaughtered", "area_id": "654026", "year": 2024, "value": 10.0}
+    with Store(path) as store:
+        send_figures(store, stock)
+    run("return", "--value", f"{VALUE}=比上年多十倍", "--by", "审核员")
+    for indicator_id in ("beef_output", "beef_carcass_yield"):
+        asked = ("trace", "--indicator", indicator_id, "--area", "654026", "--year", "2024")
+        _, err = run(*asked)
+        assert "昭苏县牛肉产量（2024年）40万吨" in err and "审核员" in err
+        assert "比上年多十倍；尚未重报" in err
+    with Store(path) as store:
+        send_figures(store, FIGURES[0] | {"value": 4.0}, by="昭苏县")
+    assert "重报为4万吨" in run(*asked)[1]
+    (told,) = json.loads(run(*asked, "--json")[0])["returns"]
+    assert (told["answer_value"], told["answered_by"]) == (4.0, "昭苏县")
+    acts = json.loads(run("steps", "--json")[0])
+    run("undo", acts[0]["step_id"], "--by", "审核长")
+    assert "退回已由审核长于" in run(*asked)[1]
+
+
+def test_what_is_sent_again_unchanged_replaces_nothing(capsys, path, tmp_path):
+    run, sent = make_run(capsys, path), tmp_path / "again.csv"
+    sent.write_text("行政区划代码,指标,年份,数值,单位\n654026,牛肉产量,2024,40,万吨\n", "utf-8")
+    run("return", "--value", f"{VALUE}=不实", "--by", "审核员")
+    _, err = run("ingest", str(sent), "--by", "昭苏县")
+    assert "1个曾被退回，本次重报未变" in err and "其他来源" not in err
+    upload_id = json.loads(run("uploads", "--json")[0])[0]["upload_id"]
+    assert "1个数值恢复为已退回" in run("undo", upload_id)[1]
+
+
+def test_a_verification_accounts_for_every_value_of_the_upload(capsys, path, send_figures):
+    run = make_run(capsys, path)
+    with Store(path) as store:
+        own = send_figures(store, FIGURES[0])
+    run("verify", own, "--by", "核甲", "--document", "1号")
+    first = json.loads(run("uploads", "--json")[0])[-1]["upload_id"]
+    _, err = run("verify", first, "--by", "核丙", "--document", "3号")
+    assert "其中1个数值此前已由核甲于" in err and "（1号）" in err
+
+
+def test_changes_tell_a_return_that_was_answered(capsys, path, send_figures):
+    run = make_run(capsys, path)
+    with Store(path) as store:
+        day = move_back(store, 11)
+    run("return", "--value", f"{VALUE}=比上年多十倍", "--by", "审核员")
+    with Store(path) as store:
+        send_figures(store, FIGURES[0] | {"value": 4.0}, by="昭苏县")
+    _, err = run("changes", "--since", str(day))
+    (line,) = (line for line in err.splitlines() if "昭苏县" in line and "牛肉产量" in line)
+    assert "比上年多十倍" in line and line.index("审核员") < line.rindex("昭苏县")
+
+
+def test_matters_say_that_they_count_what_roles_need(capsys, path):
+    run = make_run(capsys, path)
+    matters = json.loads(run("matters", "--json")[0])
+    (title,) = (row["title"] for row in matters if row["matter_id"] == "report-654026")
+    with Store(path) as store:
+        owed = list_missing(load_county_inputs(store), get_today(), "654026")
+    of_roles = int(owed["is_of_role"].sum())
+    assert f"{of_roles}项" in title and "产业定位" in title and len(owed) > of_roles

@@ -225,7 +225,8 @@ def load_sample_values(source: Queries, sample_id: str | None = None) -> pd.Data
     DataFrame
         One row per value: sample_id, subject_id, indicator_id, area_id, year, period, value and
         found (in `unit`), unit, frame_size (of the county), finding (`FINDINGS`, missing: not yet
-        looked into), evidence, recorded_at (UTC), recorded_by, seq.
+        looked into), evidence, recorded_at (UTC), recorded_by, seq, is_undone (its upload was
+        undone since).
     """
     return source.query_objects("queries/sample_values", sample_id=sample_id)
 

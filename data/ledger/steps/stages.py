@@ -6,6 +6,7 @@ again begins anew. Verified is a state, recorded as ever (`data.ledger.uploads`)
 changes which value is in force; a returned one is shown as returned until it is sent again.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,12 +89,14 @@ def load_stages(source: Queries, selection: Selection = EVERYTHING) -> pd.DataFr
     Returns
     -------
     DataFrame
-        One row per value that an office sent and that is the newest of its indicator, area, year
-        and period, and one per verified value: subject_id (its revision), indicator_id, area_id,
+        One row per value that an office sent and that is the newest of the highest state of its
+        indicator, area, year and period (none where another was verified in its place since), and
+        one per verified value: subject_id (its revision), indicator_id, area_id,
         year, period, value (in `unit`), unit, state, source, note, upload_id, sent_at (UTC),
         sent_by, stage (`STAGES`); since, by, remark, document_no and decided_on of what brought it
         there, and step_id (that act, missing for sent and verified); answers and answers_value
-        (remark and value of the return that a value sent again answers).
+        (remark and value of the return that a value sent again answers); standing_value and
+        standing_state (the figure in force).
 
     Raises
     ------
@@ -102,6 +105,11 @@ def load_stages(source: Queries, selection: Selection = EVERYTHING) -> pd.DataFr
     """
     parameters = selection.make_parameters(source)
     return source.query_objects("queries/stages", upload_id=selection.upload_id, **parameters)
+
+
+def is_in_force(row: dict) -> bool:
+    """Tell whether a row of `load_stages` has the value that is in force."""
+    return math.isclose(row["value"], row["standing_value"], rel_tol=1e-9)
 
 
 def load_is_in_use(source: Queries) -> bool:
@@ -130,9 +138,10 @@ def list_released(source: Queries, selection: Selection = EVERYTHING) -> pd.Data
     -------
     DataFrame
         One row per figure: step_id, indicator_id, area_id, year, period, value (in `unit`), unit,
-        document_no, decided_on, recorded_by, recorded_at (UTC), value_now and state_now (of the
-        figure in force), now (same; unverified: the value stands and is no longer verified;
-        revised: another value stands; gone: none does).
+        document_no, decided_on, recorded_by, recorded_at (UTC), value_now, unit_now and state_now
+        (of the figure in force), now (same: value and unit stand verified, whoever verified them;
+        unverified: they stand and are no longer verified; revised: another value stands; gone:
+        none does).
 
     Raises
     ------

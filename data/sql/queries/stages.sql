@@ -1,6 +1,8 @@
 -- One row per value that was sent and counts, and per verified value: how far it is. Of an
--- indicator, area, year and period it is the newest that an office sent, and the newest that was
--- verified; one that repeats the verified value is that one.
+-- indicator, area, year and period it is the one of those sent that is or would be in force (the
+-- newest of the highest state), and the newest that was verified. One that repeats the verified
+-- value is that one; one in whose place another was verified later waits for nothing.
+-- standing_value and standing_state are those of the figure in force.
 -- since, by, remark and document_no are those of what made it so. answers and answers_value are the
 -- remark and the value of the newest return that a later value answers.
 -- A NULL parameter asks for all.
@@ -12,12 +14,19 @@ WITH live AS (
         AND ($year IS NULL OR year = $year)
         AND ($areas::VARCHAR[] IS NULL OR list_contains($areas::VARCHAR[], area_id))
 ),
-sent AS (
+newest AS (
     FROM live
     WHERE state <> 'verified'
     QUALIFY row_number() OVER (
-        PARTITION BY indicator_id, area_id, year, period ORDER BY seq DESC) = 1
+        PARTITION BY indicator_id, area_id, year, period, state ORDER BY seq DESC) = 1
         AND NOT is_withdrawn
+),
+sent AS (
+    SELECT newest.*
+    FROM newest
+    JOIN plan.state_rank AS state_rank USING (state)
+    QUALIFY row_number() OVER (
+        PARTITION BY indicator_id, area_id, year, period ORDER BY rank DESC, seq DESC) = 1
 ),
 verified AS (
     FROM live
@@ -27,11 +36,21 @@ verified AS (
         AND NOT is_withdrawn
 ),
 act AS (
+    SELECT subject_id, step, step_id, recorded_at, recorded_by, remark, document_no, decided_on
     FROM facts.step
+    WHERE step <> 'released'
     QUALIFY row_number() OVER (
         PARTITION BY subject_id
         -- A value is not passed while it is returned.
         ORDER BY step = 'returned' DESC, seq DESC) = 1
+    UNION ALL
+    -- A value stays released while it stands verified as it was released, whoever verified it.
+    SELECT
+        verified.revision_id, 'released', release.step_id, release.recorded_at,
+        release.recorded_by, release.remark, release.document_no, release.decided_on
+    FROM verified
+    JOIN facts.release AS release USING (indicator_id, area_id, year, period)
+    WHERE release.now = 'same'
 ),
 earlier AS (
     FROM facts.step
@@ -46,6 +65,7 @@ waiting AS (
     WHERE NOT coalesce(
         abs(sent.value - verified.value)
             <= 1e-9 * greatest(abs(sent.value), abs(verified.value)), false)
+        AND sent.seq > coalesce(verified.seq, -1)
 )
 SELECT
     value.revision_id AS subject_id, value.indicator_id, value.area_id, value.year, value.period,
@@ -59,12 +79,16 @@ SELECT
          ELSE act.document_no END AS document_no,
     act.decided_on,
     CASE WHEN earlier.subject_id <> value.revision_id THEN earlier.remark END AS answers,
-    CASE WHEN earlier.subject_id <> value.revision_id THEN earlier.value END AS answers_value
+    CASE WHEN earlier.subject_id <> value.revision_id THEN earlier.value END AS answers_value,
+    figure.value AS standing_value, figure.state AS standing_state
 FROM (FROM waiting UNION ALL FROM verified) AS value
 LEFT JOIN act ON act.subject_id = value.revision_id
 LEFT JOIN earlier
     ON earlier.indicator_id = value.indicator_id AND earlier.area_id = value.area_id
     AND earlier.year = value.year AND earlier.period = value.period
     AND value.state <> 'verified'
+LEFT JOIN facts.observation AS figure
+    ON figure.indicator_id = value.indicator_id AND figure.area_id = value.area_id
+    AND figure.year = value.year AND figure.period = value.period
 WHERE $upload_id IS NULL OR value.upload_id = TRY_CAST($upload_id AS UUID)
 ORDER BY value.indicator_id, value.area_id, value.year, value.period, value.seq

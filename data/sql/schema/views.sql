@@ -113,14 +113,44 @@ SELECT
 FROM current.figure
 WHERE is_in_force;
 
+-- One row per figure that was released: what was released last, under which decision, the figure now
+-- (value_now, unit_now, state_now) and what became of it. now is same (value and unit are those
+-- that were released, and verified, whoever verified them), unverified (they stand, no longer
+-- verified), revised (another value stands) or gone. Only what is the same counts as released.
+CREATE OR REPLACE VIEW facts.release AS
+WITH newest AS (
+    FROM facts.step
+    WHERE step = 'released'
+    QUALIFY row_number() OVER (
+        PARTITION BY indicator_id, area_id, year, period ORDER BY seq DESC) = 1
+)
+SELECT
+    newest.step_id, newest.indicator_id, newest.area_id, newest.year, newest.period, newest.value,
+    coalesce(subject.unit, indicator.unit) AS unit, newest.remark, newest.document_no,
+    newest.decided_on, newest.recorded_by, newest.recorded_at, figure.value AS value_now,
+    figure.unit AS unit_now, figure.state AS state_now,
+    CASE
+        WHEN figure.value IS NULL THEN 'gone'
+        WHEN figure.unit <> coalesce(subject.unit, indicator.unit)
+            OR abs(figure.value - newest.value)
+            > 1e-9 * greatest(abs(figure.value), abs(newest.value)) THEN 'revised'
+        WHEN figure.state <> 'verified' THEN 'unverified'
+        ELSE 'same' END AS now
+FROM newest
+JOIN plan.indicator AS indicator USING (indicator_id)
+LEFT JOIN facts.observation_revision AS subject ON subject.revision_id = newest.subject_id
+LEFT JOIN facts.observation AS figure
+    ON figure.indicator_id = newest.indicator_id AND figure.area_id = newest.area_id
+    AND figure.year = newest.year AND figure.period = newest.period;
+
 -- One row per figure in force that was released: a verified one by a decision, a published series by
 -- its source, a computed one where all its inputs were.
 CREATE OR REPLACE VIEW facts.released_figure AS
 WITH sent AS (
     SELECT
         indicator_id, area_id, year, period, is_in_force,
-        state = 'verified' AND revision_id IN (
-            SELECT subject_id FROM facts.step WHERE step = 'released')
+        (indicator_id, area_id, year, period) IN (
+            SELECT (indicator_id, area_id, year, period) FROM facts.release WHERE now = 'same')
         OR upload_id IS NULL AND state IN ('published', 'derived') AS is_released
     FROM current.figure
     WHERE NOT is_computed

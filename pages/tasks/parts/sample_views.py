@@ -148,13 +148,18 @@ def _render_values(values: pd.DataFrame):
             "value": render_number(row["value"]),
             "found": render_number(row["found"]) if row["finding"] == DIFFERS else "",
             "unit": format_unit(row["unit"]),
-            "finding": t(f"sample.finding.{row['finding'] or 'open'}"),
+            "finding": _describe_finding(row),
             "evidence": row["evidence"] or "",
             "by": row["recorded_by"] if row["finding"] else "",
         }
         for row in values.to_dict("records")
     ]
     return render_table(columns, rows, is_tall=len(rows) > MOST_WHOLE, is_labelled=True)
+
+
+def _describe_finding(row: dict) -> str:
+    finding = t(f"sample.finding.{row['finding'] or 'open'}")
+    return t("sample.finding_undone", finding=finding) if row["is_undone"] else finding
 
 
 def _ask_finding(values: pd.DataFrame) -> None:

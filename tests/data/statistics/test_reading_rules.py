@@ -3,9 +3,13 @@
 import pytest
 
 from data.names.meanings import Meaning
+from data.names.text import fold
+from data.statistics.meanings import STATES
+from data.statistics.missing import STATES as MAY_BE_SENT
 from data.statistics.model import IngestOptions
 from data.statistics.read import read_statistics
 from data.statistics.report import describe_issue
+from data.words.catalogue import LANGUAGES, t, use_language
 
 ZHAOSU, TEKES = "654026", "654027"
 
@@ -259,3 +263,11 @@ def test_every_word_is_explained_with_its_place(plan_store):
         (3, "A", "昭苏县"): "area",
         (3, "A", "*"): "mark",
     }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_of_both_languages_for_a_state_are_read(language):
+    with use_language(language):
+        assert {STATES[fold(t(f"shell.state.{state}"))] for state in MAY_BE_SENT} == set(
+            MAY_BE_SENT
+        )

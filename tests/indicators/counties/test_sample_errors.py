@@ -21,9 +21,9 @@ def test_wrong_values_are_counted_and_measured():
         ("654025", 7.0, None, None, 30),
     )
     (row,) = compute_sample_errors(values).to_dict("records")
-    assert (row["drawn"], row["checked"], row["wrong"]) == (6, 5, 4)
+    assert (row["drawn"], row["checked"], row["wrong"]) == (6, 5, 3)
     assert (row["too_high"], row["too_low"], row["not_found"]) == (2, 1, 1)
-    assert row["share_wrong"] == 0.8
+    assert row["share_wrong"] == 0.75
     # (0 + 2/10 + 2/10) / 3: where 0 was found, and where there is no record, nothing compares.
     assert (round(row["mean_error"], 6), row["compared"]) == (0.133333, 3)
 
@@ -42,3 +42,10 @@ def test_a_large_county_weighs_more_than_the_one_value_drawn_of_it():
         ("652823", 12.0, None, None, 500),
     )
     assert estimate_share_wrong(values) == 0.1
+
+
+def test_no_record_is_neither_right_nor_wrong():
+    values = make_values(("654025", 10.0, "not_found", None, 30))
+    (row,) = compute_sample_errors(values).to_dict("records")
+    assert (row["checked"], row["wrong"], row["not_found"]) == (1, 0, 1)
+    assert pd.isna(row["share_wrong"]) and estimate_share_wrong(values) is None

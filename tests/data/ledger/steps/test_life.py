@@ -52,15 +52,32 @@ class Life(RuleBasedStateMachine):
         returned = [act for act in standing if act["step"] == "returned"]
         return (returned or standing or [None])[-1]
 
+    def is_released(self, verified):
+        """A value is released while it is what was released last, whoever verified it."""
+        values = {row["upload_id"]: row for row in self.sent}
+        released = [
+            values[act["subject"]]
+            for act in self.acts
+            if act["is_live"] and act["step"] == "released"
+        ]
+        own = [row["value"] for row in released if row["area_id"] == verified["area_id"]]
+        return own[-1:] == [verified["value"]]
+
     def model_stages(self, area_id):
         """Return the stages that the values of an area must have, by whether they are verified."""
         stages = {}
         verified = self.find_newest(area_id, is_verified=True)
         sent = self.find_newest(area_id, is_verified=False)
         if verified is not None:
-            act = self.find_act(verified)
-            stages[True] = act["step"] if act else "verified"
-        if sent is not None and (verified is None or verified["value"] != sent["value"]):
+            stages[True] = "released" if self.is_released(verified) else "verified"
+        if sent is not None and (
+            verified is None
+            or (
+                verified["value"] != sent["value"]
+                # What another was verified in place of waits for nothing.
+                and self.sent.index(sent) > self.sent.index(verified)
+            )
+        ):
             act = self.find_act(sent)
             stages[False] = act["step"] if act else "sent"
         return stages
