@@ -13,9 +13,10 @@ def describe_act(row: dict) -> str:
     Where a later act than that of the value changed the state, both are told; so is a return that
     the value answers.
     """
-    first = row["steps"][0] if row["steps"] else None
-    is_answered = first is not None and first["act"] == RETURNED and row["act"] != RETURNED
-    acts = [first, row] if is_answered and len(row["steps"]) > 1 else [row]
+    is_answered = (
+        len(row["steps"]) > 1 and row["steps"][0]["act"] == RETURNED and row["act"] != RETURNED
+    )
+    acts = [row["steps"][0], row] if is_answered else [row]
     if row["change"] != RESTATED and row["steps"] and row["steps"][-1]["change"] == RESTATED:
         acts.append(row["steps"][-1])
     return t("shell.sentence_separator").join(describe_step(act) for act in acts)

@@ -3,6 +3,7 @@
 Nothing is changed in place: every step is a new revision, and the newest one counts.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 import pandas as pd
@@ -204,13 +205,13 @@ def _require_for_project(writer: Transaction, project_id: str) -> None:
 
 
 def require_for_projects(
-    writer: Transaction, sent: set[str], changed: set[str], area_ids: set[str] = frozenset()
+    writer: Transaction, sent: set[str], changed: set[str], area_ids: Collection[str] = ()
 ) -> None:
     """Ask for the right to send projects, and to change those among them that are verified.
 
     Parameters
     ----------
-    area_ids : set of str
+    area_ids : collection of str
         Where they are to stand.
     """
     batch = pd.DataFrame({"project_id": sorted(sent)})
