@@ -204,13 +204,13 @@ def _require_for_project(writer: Transaction, project_id: str) -> None:
 
 
 def require_for_projects(
-    writer: Transaction, sent: set[str], changed: set[str], area_ids: set[str] = frozenset()
+    writer: Transaction, sent: set[str], changed: set[str], area_ids: frozenset[str] = frozenset()
 ) -> None:
     """Ask for the right to send projects, and to change those among them that are verified.
 
     Parameters
     ----------
-    area_ids : set of str
+    area_ids : frozenset of str
         Where they are to stand.
     """
     batch = pd.DataFrame({"project_id": sorted(sent)})
