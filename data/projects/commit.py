@@ -358,7 +358,7 @@ def _require_for_list(writer: Transaction, preview: ProjectPreview) -> None:
         writer,
         {change.project_id for change in preview.changes},
         {change.project_id for change in preview.changes if change.is_written},
-        {change.row.record["area_id"] for change in preview.changes},
+        frozenset(change.row.record["area_id"] for change in preview.changes),
     )
 
 
