@@ -13,9 +13,9 @@ def describe_act(row: dict) -> str:
     Where a later act than that of the value changed the state, both are told; so is a return that
     the value answers.
     """
-    first = row["steps"][0] if row["steps"] else None
-    is_answered = first is not None and first["act"] == RETURNED and row["act"] != RETURNED
-    acts = [first, row] if is_answered and len(row["steps"]) > 1 else [row]
+    acts, steps = [row], row["steps"]
+    if len(steps) > 1 and steps[0]["act"] == RETURNED and row["act"] != RETURNED:
+        acts.insert(0, steps[0])
     if row["change"] != RESTATED and row["steps"] and row["steps"][-1]["change"] == RESTATED:
         acts.append(row["steps"][-1])
     return t("shell.sentence_separator").join(describe_step(act) for act in acts)
