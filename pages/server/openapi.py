@@ -26,7 +26,13 @@ def describe_interface(*, is_restricted: bool = False) -> dict:
 
 
 def _describe_health() -> dict:
-    fields = {"status": "string", "instance": "string", "is_open": "boolean", "version": "integer"}
+    fields = {
+        "status": "string",
+        "fault": "string",
+        "instance": "string",
+        "is_open": "boolean",
+        "version": "integer",
+    }
     return {
         "operationId": "healthz",
         "summary": t("api.resource.healthz"),
