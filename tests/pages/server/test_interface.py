@@ -24,6 +24,7 @@ JSON_TYPES = {
 }
 # One good value of each parameter, and one that is refused.
 VALUES = {
+    "released": ("1", "yes"),
     "indicator": ("cattle_stock", "no_such"),
     "area": ("654026", "999999"),
     "year": ("2024", "20x4"),
