@@ -61,13 +61,13 @@ def get_samples() -> pd.DataFrame:
     return list_samples(cache.get_store())
 
 
-@cache.keep("samples", most=8)
+@cache.keep("samples", "figures", most=8)
 def get_sample_values(sample_id: str | None) -> pd.DataFrame:
     """Return the values of a sample, or of all, with their findings."""
     return load_sample_values(cache.get_store(), sample_id)
 
 
-@cache.keep("samples")
+@cache.keep("samples", "figures")
 def get_sample_errors() -> pd.DataFrame:
     """Return what all samples found, by county (`compute_sample_errors`)."""
     return compute_sample_errors(get_sample_values(None))

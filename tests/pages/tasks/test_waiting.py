@@ -143,7 +143,7 @@ def test_a_sample_is_drawn_and_a_finding_recorded(open_page, upload_id):
     assert (value["finding"], value["found"]) == ("differs", 8.0)
     assert "台账" in read_text(app)
     county = read_text(open_page("county", code="654026"))
-    assert "抽取1个，已查1个，不实1个（100.0%）" in county
+    assert "抽取1个，已查1个，不实1个（占有据可查的100.0%）" in county
     assert "抽查" not in read_text(open_page("county", code="652823"))
 
 
