@@ -41,7 +41,6 @@ VALUES = {
     "goal": ("smart", "fun"),
     "target": ("offtake_rate", "gone"),
     "example": ("1", "2"),
-    "released": ("1", "2"),
 }
 
 
