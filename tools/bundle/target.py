@@ -98,6 +98,8 @@ def _holds(term: str, target: Target) -> bool:
         "python_version": target.python,
         "sys_platform": target.sys_platform,
         "platform_system": target.system.capitalize(),
+        "platform_python_implementation": "CPython",
+        "implementation_name": "cpython",
     }
     if found is None or found["name"] not in own:
         raise ValueError(f"unknown condition of a package: {term}")

@@ -42,14 +42,14 @@ for row in read_rows("areas/area_change.csv"):
     AREAS.setdefault(row["old_code"], set()).add(row["new_code"])
 INDICATORS: dict[str, set[str]] = {}
 OWN_UNITS = {}
-for row in read_rows("plan/indicator.csv"):
+for row in read_rows("plans/livestock/indicator.csv"):
     OWN_UNITS[row["indicator_id"]] = row["unit"]
     for key in ("indicator_id", "name_zh", "name_en"):
         INDICATORS.setdefault(row["indicator_id"], set()).add(fold(row[key]))
-for row in read_rows("plan/indicator_synonym.csv"):
+for row in read_rows("plans/livestock/indicator_synonym.csv"):
     INDICATORS[row["indicator_id"]].add(fold(row["synonym"]))
 FACTORS: dict[str, tuple[str, Decimal]] = {}
-for row in read_rows("plan/unit.csv"):
+for row in read_rows("conventions/unit.csv"):
     for spelling in [row["unit"], *row["spellings"].split("|")]:
         plain = unicodedata.normalize("NFKC", spelling).replace(" ", "").lower()
         FACTORS.setdefault(plain, (row["quantity"], Decimal(row["factor"])))
