@@ -16,6 +16,7 @@ from data.ledger.steps.sampling import (
     undo_sample,
 )
 from data.ledger.steps.stages import StepError
+from data.ledger.steps.wording import word_sample_errors
 from data.rights.door import enter_store
 from data.step_commands import add_selection, load_name_lists, make_selection, name_figure
 from data.words.catalogue import t
@@ -140,30 +141,11 @@ def run_show(options: argparse.Namespace) -> int:
             )
         )
     for row in errors.to_dict("records"):
-        say(describe_sample_errors(row, names["area"][row["area_id"]]))
+        area = names["area"][row["area_id"]]
+        say(t("sample.errors_line", area=area, **word_sample_errors(row)))
     if share is not None:
         say(t("sample.share_wrong", share=format_share(share)))
     return 0
-
-
-def describe_sample_errors(row: dict, area: str) -> str:
-    """Return in a sentence what was found in a county (`compute_sample_errors`)."""
-    return t(
-        "sample.errors_line",
-        area=area,
-        drawn=row["drawn"],
-        checked=row["checked"],
-        wrong=row["wrong"],
-        not_found=row["not_found"],
-        share=_write_share(row["share_wrong"]),
-        error=_write_share(row["mean_error"]),
-        compared=row["compared"],
-    )
-
-
-def _write_share(share: float | None) -> str:
-    """Return a share in per cent, a dash where nothing could be compared."""
-    return "—" if is_missing(share) else format_share(share)
 
 
 def run_undo(options: argparse.Namespace) -> int:

@@ -3,7 +3,8 @@
 from markupsafe import Markup
 
 from data.ledger.steps.waiting import count_waiting
-from data.words.numbers import format_number, format_share, is_missing
+from data.ledger.steps.wording import word_sample_errors
+from data.words.numbers import format_number
 from pages.blocks.links import render_link
 from pages.blocks.markup import show
 from pages.shell import steps_cache
@@ -48,17 +49,4 @@ def format_sample_errors(row: dict) -> str:
     """Return what sample checks found in a county in one sentence."""
     if not row["checked"]:
         return t("sample.none_checked", drawn=row["drawn"])
-    return t(
-        "sample.of_county",
-        drawn=row["drawn"],
-        checked=row["checked"],
-        wrong=row["wrong"],
-        not_found=row["not_found"],
-        share=_write_share(row["share_wrong"]),
-        error=_write_share(row["mean_error"]),
-        compared=row["compared"],
-    )
-
-
-def _write_share(share: float | None) -> str:
-    return "—" if is_missing(share) else format_share(share)
+    return t("sample.of_county", **word_sample_errors(row))

@@ -13,6 +13,7 @@ from data.ledger.steps.sampling import (
     undo_sample,
 )
 from data.ledger.steps.stages import Selection
+from data.ledger.steps.wording import format_compared_share
 from data.words.names import pick_name
 from data.words.numbers import (
     format_exact,
@@ -21,7 +22,6 @@ from data.words.numbers import (
     format_share,
     format_unit,
     format_year,
-    is_missing,
 )
 from indicators.counties.sample_errors import compute_sample_errors, estimate_share_wrong
 from pages.blocks.links import render_indicator_name
@@ -111,7 +111,7 @@ def _show_errors(values: pd.DataFrame) -> None:
     rows = [
         {
             "area": pick_name(cache.get_areas().loc[row["area_id"]]),
-            **{name: _write_share(row[name]) for name in ("share_wrong", "mean_error")},
+            **{name: format_compared_share(row[name]) for name in ("share_wrong", "mean_error")},
             **{name: format_number(row[name]) for name in (*names, "compared")},
         }
         for row in compute_sample_errors(values).to_dict("records")
@@ -122,10 +122,6 @@ def _show_errors(values: pd.DataFrame) -> None:
         render_table(columns, rows, is_labelled=True),
         render_note(t(told, share=format_share(share))),
     )
-
-
-def _write_share(share: float) -> str:
-    return "—" if is_missing(share) else format_share(share)
 
 
 def _render_values(values: pd.DataFrame):
