@@ -2,10 +2,12 @@
 
 import os
 import shutil
+from functools import cache
 
 import pandas as pd
 import pytest
 from filelock import FileLock
+from streamlit.components.v2 import manifest_scanner
 
 from data.clock import get_now
 from data.files import safely
@@ -32,6 +34,15 @@ def read_files_apart(request, monkeypatch):
     """Start the processes that read files, as the app does, where a test is marked `apart`."""
     if "apart" in request.keywords:
         monkeypatch.setattr(safely, "answer_apart", _ANSWER_APART)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def look_for_components_once():
+    """Find Streamlit's components once: each run of a page under test reads all packages anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        scan = manifest_scanner.scan_component_manifests
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(scan))
+        yield
 
 
 @pytest.fixture(autouse=True)

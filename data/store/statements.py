@@ -44,7 +44,7 @@ SUBJECTS_OF = {
     "facts.observation_part": {"figures"},
     "facts.observation_row": {"figures"},
     "facts.live_revision": {"figures"},
-    "facts.balance_source": {"figures", "balance"},
+    "facts.balance_source": {"figures"},
     "facts.observation": {"figures"},
     "facts.derived_figure": {"figures"},
     "facts.figure": {"figures"},

@@ -31,6 +31,8 @@ SHEETS = {"portrait": False, "landscape": True}
 AT_REST = """() => !document.querySelector('[data-stale="true"]')
     && document.getAnimations().every((one) => one.playState !== 'running'
         || one.effect.getComputedTiming().iterations === Infinity)"""
+# What has just come is named anew with the next picture.
+NEXT_FRAMES = "() => new Promise((end) => requestAnimationFrame(() => requestAnimationFrame(end)))"
 # A page has at least so many words on paper; its last sheet is not blank either.
 FEW_LETTERS = 20
 
@@ -92,6 +94,7 @@ def expect_whole(page, name, language):
 
 def check_words(page):
     """Fail where a Chinese page shows or says words that are not Chinese."""
+    page.evaluate(NEXT_FRAMES)
     text = page.locator("body").inner_text()
     assert say("zh", "shell.unexpected") not in text
     assert not STREAMLIT_WORDS.search(text)
@@ -152,7 +155,8 @@ def print_both_ways(page, name: str) -> dict:
         content = page.pdf(format="A4", landscape=is_across, print_background=True)
         if found := find_faults(name, content):
             faults[name, sheet] = found
-    assert page.locator(".printed-chart").count() == 0, "copies go after printing"
+    # The copies of charts go after printing.
+    expect(page.locator(".printed-chart")).to_have_count(0)
     return faults
 
 

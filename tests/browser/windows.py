@@ -14,6 +14,9 @@ from tests.browser.serving import HOST
 
 DESKTOP = {"width": 1440, "height": 900}
 PATIENCE_MS = 60_000
+FORGET = "() => { localStorage.clear(); sessionStorage.clear(); return history.length; }"
+# A window keeps 50 addresses: from then on, its history no longer grows.
+LONG_HISTORY = 30
 
 
 class Windows:
@@ -63,9 +66,11 @@ class Windows:
     def release(self) -> tuple[list[str], list[str]]:
         """End a test; return its requests to elsewhere and its errors."""
         for page in self._context.pages:
-            if page in self._used:
-                page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
-            elif page not in self._free:
+            if page not in self._used + self._free:
+                page.close()
+        for page in list(self._used):
+            if page.evaluate(FORGET) > LONG_HISTORY:
+                self._used.remove(page)
                 page.close()
         # The first one first: it has shown most pages.
         self._free += reversed(self._used)
