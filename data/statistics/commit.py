@@ -125,8 +125,10 @@ def _list_warnings(batch: pa.Table, reading: Reading) -> list[Issue]:
     is_revised = compute.equal(batch["change"].cast(pa.string()), "revised")
     is_hidden = compute.is_valid(batch["hidden_by"].cast(pa.string()))
     if reading.modified_at is not None:
+        # A workbook knows its time to the second only.
+        recorded = batch["current_recorded_at"].cast(pa.timestamp("us"))
         newer = compute.greater(
-            batch["current_recorded_at"].cast(pa.timestamp("us")), pa.scalar(reading.modified_at)
+            compute.floor_temporal(recorded, unit="second"), pa.scalar(reading.modified_at)
         )
         for row in _take_told(log, "older_file", batch.filter(compute.and_(newer, is_revised))):
             _tell(
