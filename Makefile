@@ -15,7 +15,7 @@ PIP_INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --generate-hashes \
 	--custom-compile-command "make pins"
 
-.PHONY: help run serve build test coverage lint check bench fuzz torture bundle test-bundle test-region pins clean
+.PHONY: help run serve build test test-slow coverage lint check bench fuzz torture bundle test-bundle test-region pins clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -30,10 +30,13 @@ build: $(RUN_STAMP) ## the database alone
 	$(RUN) -m data build
 
 test: lint ## check, and every test but the long ones
-	$(RUN) -m pytest -m "not fuzz and not torture and not bundle and not region" $(SHARED) $(PYTEST_ARGS)
+	$(RUN) -m pytest -m "not slow and not fuzz and not torture and not bundle and not region" $(SHARED) $(PYTEST_ARGS)
+
+test-slow: $(TEST_STAMP) ## every page in Chromium, whole documents, long random histories
+	$(RUN) -m pytest -m "slow and not torture" $(SHARED) $(PYTEST_ARGS)
 
 coverage: $(TEST_STAMP) ## the tests again, counting the lines that they run; the last line is the total
-	$(RUN) -m pytest -q -m "not fuzz and not torture and not bundle and not region and not browser" $(SHARED) --cov --cov-report= $(PYTEST_ARGS)
+	$(RUN) -m pytest -q -m "not slow and not fuzz and not torture and not bundle and not region and not browser" $(SHARED) --cov --cov-report= $(PYTEST_ARGS)
 	$(RUN) -m coverage report --format=total | sed 's/.*/Lines that a test runs: &%/'
 
 lint: $(TEST_STAMP) ## format and lint

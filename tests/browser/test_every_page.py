@@ -13,7 +13,13 @@ from pages.shell.registry import SECTIONS
 from tests.browser.looking import expect_settled, expect_title, say
 from tests.browser.windows import DESKTOP
 
-NAMES = [page for pages in SECTIONS.values() for page in pages]
+# The pages that `make test` looks at; `make test-slow` looks at the others.
+FIRST_SEEN = ("overview", "county")
+NAMES = [
+    page if page in FIRST_SEEN else pytest.param(page, marks=pytest.mark.slow)
+    for pages in SECTIONS.values()
+    for page in pages
+]
 PHONE = {"width": 390, "height": 844}
 # Words of Streamlit itself, which a Chinese reader must not meet.
 STREAMLIT_WORDS = re.compile(

@@ -69,6 +69,7 @@ def follow_to_cell(page) -> tuple[str, str]:
     raise AssertionError(f"no cell within {MOST_STEPS} steps: {page.url}")
 
 
+@pytest.mark.slow
 def test_ten_numbers_of_ten_pages_lead_to_the_cell_of_the_file(server, visit):
     chance = random.Random(SEED)
     page = visit(server, PAGES[0])

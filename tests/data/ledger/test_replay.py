@@ -5,6 +5,7 @@ import shutil
 from datetime import timedelta
 
 import pandas as pd
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -130,6 +131,7 @@ def read_figures(store):
     return dict(zip(frame[KEYS].itertuples(index=False, name=None), values, strict=True))
 
 
+@pytest.mark.slow
 @settings(
     max_examples=5,
     deadline=None,

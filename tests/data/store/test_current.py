@@ -181,6 +181,7 @@ def live_through(rounds, steps):
     return history.done
 
 
+@pytest.mark.slow
 def test_a_random_history_ends_with_the_figures_of_a_rebuild(monkeypatch):
     """Each write is asked whether it is all new, as a large one is."""
     monkeypatch.setattr(current, "MANY", 1)

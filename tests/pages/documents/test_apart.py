@@ -36,7 +36,6 @@ def start(facts, *asked, **more) -> PackJob:
     return PackJob(facts, ask(facts, *asked, **more))
 
 
-@pytest.mark.slow
 def test_a_job_tells_its_steps_and_leaves_its_files(facts):
     job = start(facts)
     steps = list(job.wait())
@@ -46,7 +45,6 @@ def test_a_job_tells_its_steps_and_leaves_its_files(facts):
     assert {"briefing.pptx", "manifest.json", "briefing.zip"} < set(job.files)
 
 
-@pytest.mark.slow
 def test_a_job_that_waits_its_turn_can_be_cancelled(facts):
     first, second = start(facts), start(facts)
     second.cancel()
@@ -56,7 +54,6 @@ def test_a_job_that_waits_its_turn_can_be_cancelled(facts):
         assert job.state == CANCELLED and not job.files
 
 
-@pytest.mark.slow
 def test_an_error_of_the_other_process_comes_back_as_a_sentence(facts):
     job = start(facts, template=b"no archive", template_name="模板.docx")
     assert job._ended.wait(MOST_S)
@@ -73,7 +70,6 @@ def test_whoever_draws_the_bytes_are_the_same(region, tmp_path):
     assert {name for name in names if job.read(name) != (tmp_path / name).read_bytes()} == set()
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="groups of processes are read from /proc")
 def test_a_cancelled_job_leaves_no_process_and_no_file(region):
     job = start(region, DRAWN, "650000")

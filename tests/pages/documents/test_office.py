@@ -25,10 +25,9 @@ FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>"""
 
 pytestmark = [
-    pytest.mark.slow,
     pytest.mark.skipif(
         OFFICE is None or shutil.which("pdftotext") is None, reason="needs LibreOffice and poppler"
-    ),
+    )
 ]
 
 

@@ -278,7 +278,6 @@ def read_pdf(path: Path) -> str:
     return found.stdout.decode("utf-8")
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_one_page_brief_has_one_page(example, tmp_path, language):

@@ -48,7 +48,6 @@ def test_parts_stand_in_the_address_only_where_they_are_not_the_recipes(open_pag
     assert app.query_params["parts"] in ("summary", ["summary"])
 
 
-@pytest.mark.slow
 def test_a_pack_is_made_and_offered(open_page):
     app = open_page("briefing", scope="650102", parts="summary")
     app.button(key="briefing_start").click().run()
@@ -61,7 +60,6 @@ def test_a_pack_is_made_and_offered(open_page):
     assert len(app.get("download_button")) >= 5
 
 
-@pytest.mark.slow
 def test_a_pack_can_be_cancelled(open_page):
     app = open_page("briefing", scope="650102", parts="summary")
     app.button(key="briefing_start").click().run()
