@@ -12,9 +12,10 @@ from pptx.util import Emu, Inches, Pt
 from data.words.catalogue import t
 from geo.palettes import MUTED
 from pages.documents.briefing.model import Briefing, Chart, Plate, Section, Sentence, Table
+from pages.documents.writers.citing import cite_sources
 from pages.documents.writers.deck import Deck
 from pages.documents.writers.fitting import cut_to_lines, measure_height, pick_size
-from pages.documents.writers.pictures import Picture, cite_sources
+from pages.documents.writers.pictures import Picture
 from pages.documents.writers.slide_charts import draw_native_chart
 from pages.documents.writers.slide_tables import (
     TABLE_POINTS,
@@ -24,7 +25,6 @@ from pages.documents.writers.slide_tables import (
 )
 from pages.documents.writers.slide_type import add_rule, write_paragraph, write_title
 from pages.documents.writers.steady import settle_archive
-from pages.documents.writers.workbook import list_traces
 
 TITLE_SIZES = (26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 12.0)
 TEXT_SIZES = (20.0, 18.0, 16.0, 14.0)
@@ -364,7 +364,7 @@ def _write_notes(slide, briefing: Briefing, section: Section) -> None:
     """Write what the words mean and which rows the sentences come from into the notes."""
     lines = list(section.definitions)
     for sentence in section.sentences:
-        traces = list_traces(briefing, sentence)
+        traces = briefing.list_traces(sentence)
         if traces:
             lines.append(sentence.text)
         lines += [_describe_trace(trace) for trace in traces[:MOST_NOTES]]
