@@ -12,7 +12,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Inches, Mm, Pt, RGBColor
 from markupsafe import Markup
 
 from data.words.catalogue import t
@@ -20,7 +20,13 @@ from geo.canvas import MM_PER_INCH
 from geo.palettes import INK, MUTED, STATUS_COLORS
 from pages.documents.briefing.model import Block, Briefing, Chart, Plate, Section, Table, TableCell
 from pages.documents.writers.citing import cite_sources, describe_traces, get_new_finding
-from pages.documents.writers.fitting import POINTS_PER_INCH, count_lines, measure_height, pick_size
+from pages.documents.writers.fitting import (
+    POINTS_PER_INCH,
+    count_lines,
+    measure_height,
+    pick_size,
+    share_width,
+)
 from pages.documents.writers.letter_style import (
     BODY,
     COMPACT,
@@ -230,8 +236,9 @@ def _add_table(letter: _Letter, table: Table) -> None:
     drawn.style = "Table Grid"
     drawn.alignment = WD_TABLE_ALIGNMENT.CENTER
     drawn.autofit = False
-    whole = sum(column.width for column in table.columns)
-    widths = [Mm(column.width / whole * letter.look.width) for column in table.columns]
+    room = letter.look.width / MM_PER_INCH
+    shares = share_width(table.columns, room, letter.look.table, CELL_EDGE_IN)
+    widths = [Inches(share) for share in shares]
     for column, width in zip(drawn.columns, widths, strict=True):
         column.width = width
     header = [TableCell(column.title) for column in table.columns]
