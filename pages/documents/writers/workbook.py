@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from data.files.workbook import make_workbook, set_looks, write_cell
 from data.words.catalogue import t
+from data.words.numbers import round_as_shown
 from pages.documents.briefing.model import Briefing, Chart, Table
 from pages.documents.writers.citing import cite_sources
 from pages.documents.writers.steady import settle_archive
@@ -52,11 +53,6 @@ def make_figure_book(briefing: Briefing, lines: list[str], made_at: datetime) ->
     target = io.BytesIO()
     book.save(target)
     return settle_archive(target.getvalue(), made_at)
-
-
-def round_as_shown(value: float) -> float:
-    """Return a number with the decimals that pages show: two, or three below one."""
-    return round(value, 3 if abs(value) < 1 else 2)
 
 
 def _add_sheet(book: Workbook, names: set[str], title: str) -> Worksheet:
