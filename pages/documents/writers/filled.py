@@ -48,8 +48,8 @@ COLUMNS = {
     "boxes": ("name", "ask", "counted", "verified", "pipeline", "status"),
     "owed": ("name", "missing", "of_roles", "oldest", "years"),
 }
-# Not every plan has roles: its tables lack these columns.
-OF_ROLES = ("of_roles",)
+# Table -> the column that it may lack: not every plan has roles, and the region stands beside none.
+OPTIONAL = {"owed": "of_roles", "figures": "region"}
 NONE = "—"
 PICTURE_MM = 150.0
 SAMPLE_EDGE_MM, SAMPLE_POINTS = 20.0, 9.0
@@ -183,7 +183,7 @@ def _build_fields(
 def _list_rows(table: Table) -> list[dict[str, str]]:
     names = COLUMNS[table.block_id]
     if len(table.columns) < len(names):
-        names = tuple(name for name in names if name not in OF_ROLES)
+        names = tuple(name for name in names if name != OPTIONAL.get(table.block_id))
     empty = dict.fromkeys(COLUMNS[table.block_id], NONE)
     return [
         empty | dict(zip(names, (cell.text for cell in cells), strict=True)) for cells in table.rows
