@@ -13,10 +13,10 @@ from data.clock import get_today
 from data.commands import say
 from data.commands.places import Made
 from data.ledger.matters.demonstration import record_made_up_matters
-from data.ledger.settings import save_setting
+from data.ledger.settings import MADE_OF, save_setting
 from data.projects.commit import ingest_projects
 from data.projects.demonstration import make_project_demonstration
-from data.projects.example import MADE_OF, compute_recipe
+from data.projects.example import compute_recipe
 from data.statistics.demonstration import make_demonstration_figures_file
 from data.statistics.ingest import ingest_file
 from data.store.build import build_plan

@@ -5,8 +5,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.errors import UnknownIdError
-from data.ledger.settings import load_setting
-from data.projects.example import is_example
+from data.ledger.settings import is_example, load_setting
 from data.statistics.demonstration import load_has_made_up_figures
 from data.store.database import Store
 from data.words.catalogue import t

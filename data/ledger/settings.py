@@ -11,6 +11,8 @@ from data.store.database import Store, make_id
 MOST_CHARACTERS = 60
 CONTACT = "contact"
 """Whom to ask about the figures: name, office and telephone in one line."""
+MADE_OF = "example_made_of"
+"""What an example was made of, as a hash; no other store has it."""
 
 
 class SettingError(CaomuError):
@@ -21,6 +23,11 @@ def load_setting(store: Store, setting_id: str) -> str | None:
     """Return the present value of a setting, or None."""
     rows = store.query_rows("queries/map_setting", setting_id=setting_id)
     return rows[0]["value"].strip() or None if rows else None
+
+
+def is_example(store: Store) -> bool:
+    """Tell whether a store is an example, wherever its file lies."""
+    return load_setting(store, MADE_OF) is not None
 
 
 def load_setting_number(store: Store, setting_id: str) -> int:

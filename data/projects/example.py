@@ -14,7 +14,7 @@ from pathlib import Path
 from data.balance import demonstration as balance
 from data.errors import StoreFileError
 from data.ledger.matters import demonstration as matters
-from data.ledger.settings import load_setting
+from data.ledger.settings import MADE_OF, load_setting
 from data.projects import demonstration as projects
 from data.statistics.demonstration import RECIPES
 from data.store.build import compute_fingerprint, is_built
@@ -22,7 +22,6 @@ from data.store.database import Store
 from data.store.kept import find_kept, keep_open
 from data.store.statements import ROOT
 
-MADE_OF = "example_made_of"
 MOST_S = 600
 _making = threading.Lock()
 
@@ -39,11 +38,6 @@ def compute_recipe() -> str:
     for file in (RECIPES, RECIPES.with_suffix(".py"), *made_by):
         digest.update(Path(file).read_bytes())
     return digest.hexdigest()[:32]
-
-
-def is_example(store: Store) -> bool:
-    """Tell whether a store is an example, wherever its file lies."""
-    return load_setting(store, MADE_OF) is not None
 
 
 def open_example() -> Store | None:

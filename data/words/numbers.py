@@ -45,14 +45,21 @@ def format_number(value: float | None, decimals: int | None = None) -> str:
     return (text.lstrip("-") or "0" if is_zero else text).replace("-", MINUS)
 
 
+def round_as_shown(value: float) -> float:
+    """Return a number with the decimals that `format_number` gives at most."""
+    return round(value, MOST_DECIMALS_BELOW_ONE if abs(value) < 1 else MOST_DECIMALS)
+
+
 def count_decimals(values: Iterable[float | None]) -> int:
     """Return how many decimals all numbers of a column get: as many as any of them needs.
 
-    At most two, or three where every number is below one; whole numbers get none.
+    At most two, or three where every number is below one or two would make one a zero; whole
+    numbers get none.
     """
     known = [value for value in values if value is not None and not is_missing(value)]
     is_small = bool(known) and all(abs(value) < 1 for value in known)
-    most = MOST_DECIMALS_BELOW_ONE if is_small else MOST_DECIMALS
+    is_lost = any(value and not round(value, MOST_DECIMALS) for value in known)
+    most = MOST_DECIMALS_BELOW_ONE if is_small or is_lost else MOST_DECIMALS
     needed = (len(f"{value:.{most}f}".rstrip("0").partition(".")[2]) for value in known)
     return max(needed, default=0)
 

@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import pickle
+import re
 import shutil
 import signal
 import subprocess
@@ -16,14 +17,17 @@ from contextlib import suppress
 from pathlib import Path
 
 from data.errors import CaomuError, DocumentError
+from data.files.limits import MB
 from data.store.statements import ROOT
 from pages.documents.briefing.facts import BriefingFacts
-from pages.documents.pack_process import HAS_HELPERS, PACK, REQUEST
+from pages.documents.pack_process import HAS_HELPERS, MOST_MEMORY, PACK, REQUEST
 from pages.documents.pack_request import PackRequest, PackStep
 
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
 # Two cores serve an office. A pack draws on both, but pages come first there.
 _turns = threading.BoundedSemaphore(1)
+# Typst ends its process so.
+NO_MEMORY = re.compile(rb"memory allocation of \d+ bytes failed")
 _log = logging.getLogger(__name__)
 
 
@@ -136,10 +140,12 @@ class PackJob:
         process.stdout.close()
         process.stderr.close()
         if self.state == RUNNING:
-            _log.error(
-                "a pack ended with %s: %s", code, b"".join(said)[-4000:].decode("utf-8", "replace")
-            )
-            self._fail(DocumentError("pack_ended", code=code))
+            words = b"".join(said)
+            _log.error("a pack ended with %s: %s", code, words[-4000:].decode("utf-8", "replace"))
+            if NO_MEMORY.search(words):
+                self._fail(DocumentError("pack_memory", limit_mb=MOST_MEMORY // MB))
+            else:
+                self._fail(DocumentError("pack_ended", code=code))
 
     def _take(self, line: dict) -> None:
         if "error" in line:

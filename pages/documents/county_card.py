@@ -108,6 +108,7 @@ def build_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date
     duties = list_duties(inputs, area_id, as_of, today=as_of)
     owed = list_unreported(inputs, area_id, as_of)
     own_projects = list_area_projects(inputs, area_id, as_of, today=as_of)
+    has_roles = not inputs.roles.empty
     sources = _Sources()
     figures = _build_figures(inputs, area_id, year, sources)
     return {
@@ -119,8 +120,11 @@ def build_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date
         "plan": pick_name(inputs.progress.plan, "title"),
         "as_of": t("documents.as_of", date=format_day(as_of), year=year),
         "watermark": _find_watermark(inputs, own_projects),
-        **_name_parts(),
-        "roles_summary": wording.summarise_roles(inputs, area, roles, counties),
+        **_name_parts(has_roles),
+        # Not every plan gives counties roles.
+        "roles_summary": wording.summarise_roles(inputs, area, roles, counties)
+        if has_roles
+        else "",
         "roles": _build_roles(inputs, roles, is_county),
         "duties_summary": wording.summarise_duties(duties)
         or t("documents.no_duties" if counties else "documents.no_members"),
@@ -128,7 +132,9 @@ def build_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date
         "projects_note": _note_other_projects(own_projects, duties),
         "stated": _build_stated(inputs, area_id),
         **figures,
-        "unreported_summary": wording.summarise_unreported(roles, owed, is_county=is_county),
+        "unreported_summary": wording.summarise_unreported(roles, owed, is_county=is_county)
+        if has_roles
+        else "",
         "unreported": _build_owed(inputs, owed, is_county),
         "counties": [] if is_county else _build_counties(inputs, counties),
         "sources_title": t("documents.sources"),
@@ -143,9 +149,10 @@ def build_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date
     }
 
 
-def _name_parts() -> dict[str, dict[str, str]]:
+def _name_parts(has_roles: bool) -> dict[str, dict[str, str]]:
     """Return the headings of the card and of the columns of its tables."""
     sections = ("roles", "duties", "figures", "unreported", "counties")
+    plain = dict.fromkeys(("duties", "figures"), "_plain")
     columns = (
         "industry",
         "roles",
@@ -164,7 +171,10 @@ def _name_parts() -> dict[str, dict[str, str]]:
         "region",
     )
     return {
-        "headings": {name: t(f"documents.section.{name}") for name in sections},
+        "headings": {
+            name: t(f"documents.section.{name}{'' if has_roles else plain.get(name, '')}")
+            for name in sections
+        },
         "columns": {name: t(f"documents.column.{name}") for name in columns},
     }
 

@@ -17,21 +17,19 @@ from data.words.catalogue import t, use_language
 from pages.documents.briefing.compose import compose_briefing, make_context
 from pages.documents.briefing.facts import BriefingFacts
 from pages.documents.briefing.methods import list_method_lines
-from pages.documents.briefing.model import Briefing, Plate
+from pages.documents.briefing.model import Briefing, Chart, Plate
 from pages.documents.county_card import draw_card_pictures, name_card_pictures
+from pages.documents.hands import Hands
 from pages.documents.pack_request import POWERPOINT, WORD, PackRequest, PackStep
-from pages.documents.writers.letter import make_letter
-from pages.documents.writers.pictures import Picture, draw_pictures, list_pictures
-from pages.documents.writers.print import make_print
-from pages.documents.writers.slides import make_slides
+from pages.documents.writers.pictures import Picture, draw_picture, list_pictures
 from pages.documents.writers.steady import make_entry
-from pages.documents.writers.workbook import make_figure_book
 
 SLIDES, LETTER, PRINT, BOOK = "briefing.pptx", "briefing.docx", "briefing.pdf", "figures.xlsx"
 METHODS, MANIFEST, ARCHIVE = "methods.txt", "manifest.json", "briefing.zip"
 MAPS = "maps"
 # Composing, the cards, four documents, the archive; each picture is one more.
 FIXED_STEPS = 7
+Drawing = tuple[Chart | Plate, Callable[[], Picture]]
 
 
 class _Progress:
@@ -63,7 +61,7 @@ def make_pack(
     tell : callable
         Is told each step before it begins, in the language of the request.
     hands : int
-        So many processes draw the pictures; see `draw_pictures`.
+        So many processes draw and write; see `Hands`.
 
     Raises
     ------
@@ -82,17 +80,33 @@ def _make(
     briefing = compose_briefing(
         facts, request.scope_id, request.year, request.recipe, request.made_at
     )
-    pictures = _draw_all(briefing, facts, progress, hands)
-    progress.begin(t("briefing.step.cards"))
-    briefing, card_pictures = _add_card_pictures(briefing, facts, request)
-    progress.begin(t("briefing.step.make", name=PRINT))
-    # Typst needs none of Python's time: the other documents are made meanwhile.
-    with ThreadPoolExecutor(1) as aside:
-        making = aside.submit(
-            copy_context().run, make_print, briefing, pictures, card_pictures, request.made_at
-        )
-        files = _make_office_files(facts, request, briefing, pictures, progress)
-        files[PRINT] = making.result()
+    with Hands(hands) as helpers:
+        drawing = _give_pictures(helpers, briefing, facts)
+        book = helpers.give(_make_book, facts, request, briefing)
+        progress.begin(t("briefing.step.cards"))
+        briefing, card_pictures = _add_card_pictures(briefing, facts, request)
+        # Loaded while the helpers draw, which don't need it.
+        from pages.documents.writers.print import make_print
+        from pages.documents.writers.slides import make_slides
+
+        pictures = _take_pictures(drawing, progress)
+        letter = helpers.give(_make_letter, request, briefing, pictures)
+        progress.begin(t("briefing.step.make", name=PRINT))
+        # Typst needs none of Python's time: the slides are made meanwhile.
+        with ThreadPoolExecutor(1) as aside:
+            making = aside.submit(
+                copy_context().run, make_print, briefing, pictures, card_pictures, request.made_at
+            )
+            progress.begin(t("briefing.step.make", name=SLIDES))
+            files = {
+                SLIDES: make_slides(briefing, pictures, request.made_at, *_get_master(request))
+            }
+            progress.begin(t("briefing.step.make", name=LETTER))
+            files[LETTER] = letter()
+            progress.begin(t("briefing.step.make", name=BOOK))
+            files[BOOK], files[METHODS] = book()
+            files[PRINT] = making.result()
+    files |= _list_map_files(drawing, pictures)
     progress.begin(t("briefing.step.make", name=ARCHIVE))
     files[MANIFEST] = _make_manifest(facts, request, briefing, files)
     files[ARCHIVE] = _make_archive(files, request.made_at)
@@ -100,52 +114,67 @@ def _make(
     return list(files)
 
 
-def _make_office_files(
-    facts: BriefingFacts,
-    request: PackRequest,
-    briefing: Briefing,
-    pictures: dict[str, Picture],
-    progress: _Progress,
-) -> dict[str, bytes]:
-    """Return the slides, the Word document, the workbook, the methods note and the maps."""
-    files: dict[str, bytes] = {}
-    kind = Path(request.template_name).suffix.lower() if request.template else ""
-    progress.begin(t("briefing.step.make", name=SLIDES))
-    master = request.template if kind == POWERPOINT else None
-    files[SLIDES] = make_slides(briefing, pictures, request.made_at, master, request.template_name)
-    progress.begin(t("briefing.step.make", name=LETTER))
-    if request.template is not None and kind == WORD:
-        # Only here are its packages needed.
+def _give_pictures(helpers: Hands, briefing: Briefing, facts: BriefingFacts) -> list[Drawing]:
+    """Have the charts and maps drawn, the maps first, because they take longest."""
+    blocks = sorted(list_pictures(briefing), key=lambda block: isinstance(block, Chart))
+    return [
+        (block, helpers.give(draw_picture, block, briefing.watermark, facts.approval_number))
+        for block in blocks
+    ]
+
+
+def _take_pictures(drawing: list[Drawing], progress: _Progress) -> dict[str, Picture]:
+    progress.total += len(drawing)
+    pictures = {}
+    for block, wait in drawing:
+        progress.begin(t("briefing.step.draw", title=block.title))
+        pictures[block.block_id] = wait()
+    return pictures
+
+
+def _get_master(request: PackRequest) -> tuple[bytes | None, str]:
+    """Return an office's own presentation, None where none was given."""
+    is_master = _get_kind(request) == POWERPOINT
+    return (request.template if is_master else None), request.template_name
+
+
+def _get_kind(request: PackRequest) -> str:
+    return Path(request.template_name).suffix.lower() if request.template else ""
+
+
+def _make_letter(request: PackRequest, briefing: Briefing, pictures: dict[str, Picture]) -> bytes:
+    # Each way has packages of its own: only those needed are loaded.
+    if request.template is not None and _get_kind(request) == WORD:
         from pages.documents.writers.filled import fill_template
 
-        files[LETTER] = fill_template(
+        return fill_template(
             request.template, request.template_name, briefing, pictures, request.made_at
         )
-    else:
-        files[LETTER] = make_letter(briefing, pictures, request.made_at)
-    progress.begin(t("briefing.step.make", name=BOOK))
+
+    from pages.documents.writers.letter import make_letter
+
+    return make_letter(briefing, pictures, request.made_at)
+
+
+def _make_book(
+    facts: BriefingFacts, request: PackRequest, briefing: Briefing
+) -> tuple[bytes, bytes]:
+    """Return the workbook and the methods note."""
+    from pages.documents.writers.workbook import make_figure_book
+
     context = make_context(facts, request.scope_id, request.year, request.recipe, request.made_at)
     lines = list_method_lines(context)
-    files[BOOK] = make_figure_book(briefing, lines, request.made_at)
-    files[METHODS] = ("\n\n".join([briefing.title, briefing.made, *lines]) + "\n").encode()
-    for block in list_pictures(briefing):
+    note = "\n\n".join([briefing.title, briefing.made, *lines]) + "\n"
+    return make_figure_book(briefing, lines, request.made_at), note.encode()
+
+
+def _list_map_files(drawing: list[Drawing], pictures: dict[str, Picture]) -> dict[str, bytes]:
+    files = {}
+    for block, _ in drawing:
         if isinstance(block, Plate):
             files[f"{MAPS}/{block.block_id}.png"] = pictures[block.block_id].png
             files[f"{MAPS}/{block.block_id}.svg"] = pictures[block.block_id].svg
     return files
-
-
-def _draw_all(
-    briefing: Briefing, facts: BriefingFacts, progress: _Progress, hands: int
-) -> dict[str, Picture]:
-    progress.total += len(list_pictures(briefing))
-    drawn = {}
-    for block, picture in draw_pictures(briefing, facts.approval_number, hands):
-        if picture is None:
-            progress.begin(t("briefing.step.draw", title=block.title))
-        else:
-            drawn[block.block_id] = picture
-    return drawn
 
 
 def _add_card_pictures(

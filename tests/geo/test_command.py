@@ -6,8 +6,7 @@ import sqlite3
 import pytest
 
 from data.commands import run_command
-from data.ledger.settings import save_setting
-from data.projects.example import MADE_OF
+from data.ledger.settings import MADE_OF, save_setting
 from data.store.database import Store
 from geo import frame
 from geo.__main__ import make_parser

@@ -98,12 +98,6 @@ OF_MANY_KINDS = {
     "overview": {"最新值"},
     "ledger": {"数值"},
     "methods": {"基期值", "最新值", "应达到", "2024年（算例）", "数值"},
-    "briefing": {
-        "牛肉产量（万吨）",
-        "羊肉产量（万吨）",
-        "牛年末存栏（万头）",
-        "羊年末存栏（万只）",
-    },
 }
 # The preview of a pack is taken away with the pack, as its workbook.
 WITH_ITS_OWN_FILES = {"briefing"}

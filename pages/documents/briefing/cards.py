@@ -81,7 +81,10 @@ def _make_duty_table(context: BriefingContext, card: dict, duty_ids: tuple[str, 
     )
     return Table(
         f"card_{card['area_id']}",
-        t("briefing.cards.duties", area=card["name"]),
+        t(
+            "briefing.cards.duties" if context.has_roles else "briefing.cards.duties_plain",
+            area=card["name"],
+        ),
         columns,
         rows,
         finding=card["duties_summary"],

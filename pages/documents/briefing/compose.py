@@ -37,6 +37,8 @@ from pages.documents.briefing.targets import (
     list_unjudged_sentences,
 )
 
+# The last character of a place's full name belongs to it or, as in 市场, to the word that follows.
+DIVISIONS = "市县区州"
 COMPOSERS = {
     "targets": compose_targets,
     "changes": compose_changes,
@@ -79,7 +81,7 @@ def compose_briefing(
         sections += _compose_part(context, part)
     briefing = Briefing(
         title=recipe.title.format(
-            area=context.scope.name, year=context.year, plan=pick_name(context.inputs.progress.plan)
+            area=context.scope.name, year=context.year, plan=_name_plan(context)
         ),
         subtitle=t(
             "briefing.subtitle", year=format_year(context.year), day=format_day(context.as_of)
@@ -99,6 +101,21 @@ def compose_briefing(
         briefing = replace(briefing, sections=tuple(sections))
     whole = replace(briefing, traces=context.tracer.found, annexes=list_annexes(context))
     return clean_texts(whole)
+
+
+def _name_plan(context: BriefingContext) -> str:
+    """Return the plan's name without the place at its front, where the scope is that place."""
+    name = pick_name(context.inputs.progress.plan)
+    if not context.is_whole_plan:
+        return name
+    gap = " " if " " in name else ""
+    words, place = (text.split() if gap else list(text) for text in (name, context.scope.name))
+    same = 0
+    while same < min(len(words), len(place)) and words[same] == place[same]:
+        same += 1
+    while same and words[same - 1] in DIVISIONS:
+        same -= 1
+    return gap.join(words[same:]) or name
 
 
 def _describe_making(context: BriefingContext) -> str:

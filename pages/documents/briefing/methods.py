@@ -22,6 +22,7 @@ DEFINITIONS = (
     "owed",
     "map",
     "no_data",
+    "decimals",
 )
 # These are about roles of counties, which not every plan has.
 OF_ROLES = ("role", "binding")

@@ -223,6 +223,10 @@ class Briefing:
             if sentence.row_ids
         ]
 
+    def list_traces(self, sentence: Sentence) -> list[Evidence]:
+        """Return the rows that a sentence comes from."""
+        return [self.traces.get(row_id, Evidence(row_id, row_id)) for row_id in sentence.row_ids]
+
     def list_blocks(self) -> Iterator[tuple[Section, Block]]:
         """Yield every table, chart and map with its section."""
         for section in self.sections:

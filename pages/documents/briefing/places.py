@@ -6,7 +6,7 @@ import pandas as pd
 
 from data.words.catalogue import t
 from data.words.names import pick_name
-from data.words.numbers import format_number, format_value, format_year, name_unit
+from data.words.numbers import count_decimals, format_number, format_value, format_year, name_unit
 from indicators.counties.owed import summarise_missing
 from indicators.counties.profile import list_role_indicators, list_roles
 from indicators.ranking import rank_areas
@@ -216,10 +216,19 @@ def _make_county_table(context: BriefingContext, indicators: list[str]) -> Table
     ]
     rows, ids = [], []
     counties = context.scope.counties
+    decimals = {
+        indicator_id: count_decimals(
+            _find_newest(context, indicator_id, area_id)[1] for area_id in counties
+        )
+        for indicator_id in indicators
+    }
     # Those that box 1 names stand first, so that they are printed where the table is long.
     for area_id in sorted(counties, key=lambda name: name not in context.inputs.roles_by_county):
         roles = len(context.inputs.roles_by_county.get(area_id, []))
-        figures = [_find_figure(context, indicator_id, area_id) for indicator_id in indicators]
+        figures = [
+            _find_figure(context, indicator_id, area_id, decimals[indicator_id])
+            for indicator_id in indicators
+        ]
         count = int(owed.get(area_id, 0))
         rows.append(
             (
@@ -250,20 +259,28 @@ def _name_with_unit(context: BriefingContext, indicator_id: str) -> str:
     return t("map.subject", name=name, unit=unit) if unit else name
 
 
-def _find_figure(
+def _find_newest(
     context: BriefingContext, indicator_id: str, area_id: str
+) -> tuple[int | None, float | None]:
+    """Return year and value of a county's newest figure up to the year."""
+    values = context.inputs.progress.index.values.get((indicator_id, area_id), {})
+    year = max((known for known in values if known <= context.year), default=None)
+    return year, None if year is None else values[year]
+
+
+def _find_figure(
+    context: BriefingContext, indicator_id: str, area_id: str, decimals: int
 ) -> tuple[TableCell, str]:
     """Return a county's newest figure up to the year, with its year if that is an older one."""
-    index = context.inputs.progress.index
-    values = index.values.get((indicator_id, area_id), {})
-    year = max((known for known in values if known <= context.year), default=None)
+    year, value = _find_newest(context, indicator_id, area_id)
     row_id = context.tracer.note_figure(indicator_id, area_id, year)
     if year is None:
         return TableCell(t("shell.no_data")), row_id
-    text = format_number(values[year])
+    text = format_number(value, decimals)
     if year != context.year:
         text = t("briefing.of_year", value=text, year=format_year(year))
-    return TableCell(text, values[year], index.indicators[indicator_id]["unit"]), row_id
+    unit = context.inputs.progress.index.indicators[indicator_id]["unit"]
+    return TableCell(text, value, unit), row_id
 
 
 def _count_projects(context: BriefingContext) -> dict[str, int]:

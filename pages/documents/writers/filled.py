@@ -10,7 +10,7 @@ from typing import Any
 
 import docx
 from docx.opc.exceptions import PackageNotFoundError
-from docx.shared import Mm
+from docx.shared import Emu, Mm, Pt
 from docxtpl import DocxTemplate, InlineImage
 from jinja2 import StrictUndefined, TemplateError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
@@ -48,7 +48,11 @@ COLUMNS = {
     "boxes": ("name", "ask", "counted", "verified", "pipeline", "status"),
     "owed": ("name", "missing", "of_roles", "oldest", "years"),
 }
+# Table -> the column that it may lack: not every plan has roles, and the region stands beside none.
+OPTIONAL = {"owed": "of_roles", "figures": "region"}
+NONE = "—"
 PICTURE_MM = 150.0
+SAMPLE_EDGE_MM, SAMPLE_POINTS = 20.0, 9.0
 # What the package raises at a file that is no Word document, or lacks a part of one.
 DAMAGED = (PackageNotFoundError, SyntaxError, LookupError, ValueError, AttributeError)
 # What a field may raise that is written wrongly.
@@ -178,15 +182,20 @@ def _build_fields(
 
 def _list_rows(table: Table) -> list[dict[str, str]]:
     names = COLUMNS[table.block_id]
+    if len(table.columns) < len(names):
+        names = tuple(name for name in names if name != OPTIONAL.get(table.block_id))
+    empty = dict.fromkeys(COLUMNS[table.block_id], NONE)
     return [
-        {name: cells[at].text if at < len(cells) else "" for at, name in enumerate(names)}
-        for cells in table.rows
+        empty | dict(zip(names, (cell.text for cell in cells), strict=True)) for cells in table.rows
     ]
 
 
 def make_sample_template(made_at: datetime) -> bytes:
     """Return a Word template with every field in use, and what each one is."""
     document = docx.Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(SAMPLE_EDGE_MM)
     document.add_heading("{{ title }}", 0)
     document.add_paragraph("{{ subtitle }}　{{ made }}　{{ watermark }}")
     document.add_heading(t("briefing.part.summary"), 1)
@@ -221,8 +230,18 @@ def make_sample_template(made_at: datetime) -> bytes:
 def _add_sample_table(document, name: str, columns: tuple[str, ...]) -> None:
     table = document.add_table(rows=4, cols=len(columns))
     table.style = "Table Grid"
+    table.autofit = False
+    section = document.sections[0]
+    room = section.page_width - section.left_margin - section.right_margin
     for at, column in enumerate(columns):
+        # The first has names, which take twice the room of a number.
+        table.columns[at].width = Emu(room * (2 if at == 0 else 1) // (len(columns) + 1))
         table.cell(0, at).text = t(f"briefing.field.column.{column}")
         table.cell(2, at).text = "{{ row." + column + " }}"
     table.cell(1, 0).text = "{%tr for row in " + name + " %}"
     table.cell(3, 0).text = "{%tr endfor %}"
+    for row in table.rows:
+        for cell, column in zip(row.cells, table.columns, strict=True):
+            cell.width = column.width
+            for run in cell.paragraphs[0].runs:
+                run.font.size = Pt(SAMPLE_POINTS)

@@ -3,6 +3,8 @@
 import math
 import unicodedata
 
+from pages.documents.briefing.model import TableColumn
+
 # Widths in em, on the large side: every common font is narrower.
 _WIDE, _CAPITAL, _NARROW = 1.0, 0.72, 0.56
 LINE = 1.32
@@ -36,6 +38,34 @@ def count_lines(text: str, points: float, width_in: float) -> int:
 def measure_height(text: str, points: float, width_in: float) -> float:
     """Return the height in inches of a text at a size in a width in inches."""
     return count_lines(text, points, width_in) * points * LINE / POINTS_PER_INCH
+
+
+def share_width(
+    columns: tuple[TableColumn, ...], width_in: float, points: float, edge_in: float
+) -> list[float]:
+    """Return the width of each column in inches: its share, but no less than its title's longest
+    word takes, as far as there is room for all of them."""
+    least = [
+        max(measure_em(word) for word in column.title.split(" ")) * points / POINTS_PER_INCH
+        + edge_in
+        if column.title.isascii()
+        else 0.0
+        for column in columns
+    ]
+    if sum(least) > width_in:
+        least = [0.0] * len(columns)
+    narrow: set[int] = set()
+    while True:
+        left = width_in - sum(least[at] for at in narrow)
+        whole = sum(column.width for at, column in enumerate(columns) if at not in narrow)
+        widths = [
+            least[at] if at in narrow else column.width / whole * left
+            for at, column in enumerate(columns)
+        ]
+        found = {at for at, width in enumerate(widths) if width < least[at]}
+        if not found:
+            return widths
+        narrow |= found
 
 
 def pick_size(text: str, sizes: tuple[float, ...], width_in: float, height_in: float) -> float:

@@ -12,23 +12,21 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Inches, Mm, Pt, RGBColor
 from markupsafe import Markup
 
 from data.words.catalogue import t
 from geo.canvas import MM_PER_INCH
 from geo.palettes import INK, MUTED, STATUS_COLORS
-from pages.documents.briefing.model import (
-    Block,
-    Briefing,
-    Chart,
-    Evidence,
-    Plate,
-    Section,
-    Table,
-    TableCell,
+from pages.documents.briefing.model import Block, Briefing, Chart, Plate, Section, Table, TableCell
+from pages.documents.writers.citing import cite_sources, describe_traces, get_new_finding
+from pages.documents.writers.fitting import (
+    POINTS_PER_INCH,
+    count_lines,
+    measure_height,
+    pick_size,
+    share_width,
 )
-from pages.documents.writers.fitting import POINTS_PER_INCH, count_lines, measure_height, pick_size
 from pages.documents.writers.letter_style import (
     BODY,
     COMPACT,
@@ -49,18 +47,11 @@ from pages.documents.writers.letter_style import (
     set_page,
     set_stand_ins,
 )
-from pages.documents.writers.pictures import (
-    Picture,
-    cite_sources,
-    get_new_finding,
-    stands_in_document,
-)
+from pages.documents.writers.pictures import Picture, stands_in_document
 from pages.documents.writers.steady import settle_archive
-from pages.documents.writers.workbook import list_traces
 
 NOTE_POINTS = 9.0
 # So many rows of a sentence are printed in its note; the workbook has all of them.
-MOST_TRACES = 6
 PAGE_IN = 11.69
 INDENT = "\u3000\u3000"
 SPACE_AFTER = 2.0
@@ -245,8 +236,9 @@ def _add_table(letter: _Letter, table: Table) -> None:
     drawn.style = "Table Grid"
     drawn.alignment = WD_TABLE_ALIGNMENT.CENTER
     drawn.autofit = False
-    whole = sum(column.width for column in table.columns)
-    widths = [Mm(column.width / whole * letter.look.width) for column in table.columns]
+    room = letter.look.width / MM_PER_INCH
+    shares = share_width(table.columns, room, letter.look.table, CELL_EDGE_IN)
+    widths = [Inches(share) for share in shares]
     for column, width in zip(drawn.columns, widths, strict=True):
         column.width = width
     header = [TableCell(column.title) for column in table.columns]
@@ -354,23 +346,9 @@ def _draw_picture(
 def _add_notes(letter: _Letter) -> None:
     """Add the rows that each numbered sentence comes from."""
     for number, sentence in enumerate(letter.briefing.list_traced(), start=1):
-        text = describe_traces(list_traces(letter.briefing, sentence))
+        text = describe_traces(letter.briefing.list_traces(sentence))
         paragraph = letter.add_paragraph(f"[{number}] {text}", SMALL, NOTE_POINTS)
         paragraph.paragraph_format.space_after = Pt(1)
-
-
-def describe_traces(traces: list[Evidence]) -> str:
-    """Return the rows of a sentence in one line: the first, and how many there are."""
-    said = []
-    for trace in traces[:MOST_TRACES]:
-        facts = t("shell.list_separator").join(filter(None, (trace.value, trace.state)))
-        fact = t("briefing.with_fact", name=trace.what, fact=facts) if facts else trace.what
-        said.append(fact)
-    text = t("shell.sentence_separator").join(said)
-    if len(traces) <= MOST_TRACES:
-        return text
-    rest = t("briefing.trace.more", n=len(traces))
-    return t("shell.sentence_separator").join([text, rest])
 
 
 def _to_color(text: str) -> RGBColor:

@@ -1,17 +1,11 @@
 """Draws the charts and maps of a briefing once, as the pictures that documents and folders take."""
 
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from datetime import date
-from functools import partial
-from multiprocessing import get_context
 from typing import cast
 
 import pandas as pd
 
-from data.clock import get_today, use_day
-from data.words.catalogue import get_language, t, use_language
+from data.words.catalogue import t
 from geo.canvas import PrintSheet, drawing
 from geo.plate import PlateOptions, make_sheet
 from pages.documents.bar_pictures import (
@@ -21,9 +15,10 @@ from pages.documents.bar_pictures import (
     make_ranking_sheet,
     make_strips_sheet,
 )
-from pages.documents.briefing.model import Block, Briefing, Chart, Plate, Section, Table
+from pages.documents.briefing.model import Block, Briefing, Chart, Plate, Table
 from pages.documents.chart_pictures import SeriesMarks, make_series_sheet
 from pages.documents.chart_sheet import Caption
+from pages.documents.writers.citing import cite_sources
 
 CHART_DPI = 200
 # On a page the map is 150 mm wide; the folder of maps has it at 300 dots per inch.
@@ -48,47 +43,11 @@ class Picture:
     shape: float
 
 
-def draw_pictures(
-    briefing: Briefing, approval_number: str | None, hands: int = 1
-) -> Iterator[tuple[Chart | Plate, Picture | None]]:
-    """Yield each chart and map: before it is drawn with None, then its picture.
-
-    Parameters
-    ----------
-    hands : int
-        So many processes draw. More than one are forked from this one, so it may have no other
-        threads, and the system must know forks.
-    """
-    blocks = sorted(list_pictures(briefing), key=lambda block: isinstance(block, Chart))
-    draw = partial(
-        _draw_block,
-        watermark=briefing.watermark,
-        approval_number=approval_number,
-        language=get_language(),
-        day=get_today(),
-    )
-    # One is drawn here first: what it loads, the forked processes have.
-    here, apart = (blocks, []) if hands == 1 else (blocks[-1:], blocks[:-1])
-    for block in here:
-        yield block, None
-        yield block, draw(block)
-    if not apart:
-        return
-    with ProcessPoolExecutor(hands, get_context("fork")) as pool:
-        waiting = pool.map(draw, apart)
-        for block in apart:
-            yield block, None
-            yield block, next(waiting)
-
-
-def _draw_block(
-    block: Chart | Plate, *, watermark: str, approval_number: str | None, language: str, day: date
-) -> Picture:
-    """Return a chart or a map of a briefing as pictures, as of a day."""
-    with use_language(language), use_day(day):
-        if isinstance(block, Plate):
-            return draw_map(block, approval_number)
-        return draw_chart(block, watermark)
+def draw_picture(block: Chart | Plate, watermark: str, approval_number: str | None) -> Picture:
+    """Return a chart or a map of a briefing as pictures."""
+    if isinstance(block, Plate):
+        return draw_map(block, approval_number)
+    return draw_chart(block, watermark)
 
 
 def draw_chart(chart: Chart, watermark: str) -> Picture:
@@ -155,17 +114,3 @@ def _make_chart_sheet(chart: Chart, caption: Caption) -> PrintSheet:
         return make_bullets_sheet(rows, caption)
     keys = {name: t(f"boxes.key.{name}") for name in STRIP_KEYS}
     return make_strips_sheet(cast("tuple[StripRow, ...]", rows), caption, keys)
-
-
-def cite_sources(sources: tuple[str, ...], most: int = 3) -> str:
-    """Return sources in one line; of many the first, and how many there are."""
-    named = t("shell.sentence_separator").join(sources[:most])
-    if len(sources) <= most:
-        return named
-    return t("briefing.word.source_more", sources=named, n=len(sources))
-
-
-def get_new_finding(section: Section, block: Block) -> str:
-    """Return what a block found, "" where a sentence of its section says the same."""
-    is_said = any(sentence.text == block.finding for sentence in section.sentences)
-    return "" if is_said else block.finding

@@ -7,14 +7,8 @@ from data.words.catalogue import t
 from geo.palettes import STATUS_COLORS
 from pages.documents.briefing.model import Briefing, Chart, Section, Sentence, Table, TableCell
 from pages.documents.typesetting import make_pdf
-from pages.documents.writers.letter import describe_traces
-from pages.documents.writers.pictures import (
-    Picture,
-    cite_sources,
-    get_new_finding,
-    stands_in_document,
-)
-from pages.documents.writers.workbook import list_traces
+from pages.documents.writers.citing import cite_sources, describe_traces, get_new_finding
+from pages.documents.writers.pictures import Picture, stands_in_document
 
 TEMPLATE = "briefing.typ"
 MOST_WITHOUT_TOC = 4
@@ -100,7 +94,7 @@ def _pack_section(
 def _pack_sentence(briefing: Briefing, sentence: Sentence, notes: list[str]) -> dict:
     if not sentence.row_ids or briefing.is_one_page:
         return {"text": sentence.text, "note": 0}
-    notes.append(describe_traces(list_traces(briefing, sentence)))
+    notes.append(describe_traces(briefing.list_traces(sentence)))
     return {"text": sentence.text, "note": len(notes)}
 
 

@@ -14,12 +14,12 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
 from data.words.catalogue import t
+from data.words.numbers import round_as_shown
 from geo.palettes import INK
 from pages.documents.bar_pictures import STRIP_COLORS
 from pages.documents.briefing.model import Chart
 from pages.documents.chart_pictures import ACCENT
 from pages.documents.writers.slide_type import to_color
-from pages.documents.writers.workbook import round_as_shown
 
 PACE = "B8C2BB"
 GENERAL = "General"

@@ -28,12 +28,6 @@ _HEADER_FILL = Markup('<a:solidFill><a:srgbClr val="E4ECE4"/></a:solidFill>')
 _NO_FILL = Markup("<a:noFill/>")
 
 
-def share_width(columns: tuple[TableColumn, ...], width: float) -> list[float]:
-    """Return the width of each column in inches."""
-    whole = sum(column.width for column in columns)
-    return [column.width / whole * width for column in columns]
-
-
 def measure_row(texts: list[str], widths: list[float]) -> float:
     """Return the height in inches of a row of a table."""
     tallest = max(

@@ -12,19 +12,19 @@ from pptx.util import Emu, Inches, Pt
 from data.words.catalogue import t
 from geo.palettes import MUTED
 from pages.documents.briefing.model import Briefing, Chart, Plate, Section, Sentence, Table
+from pages.documents.writers.citing import cite_sources
 from pages.documents.writers.deck import Deck
-from pages.documents.writers.fitting import cut_to_lines, measure_height, pick_size
-from pages.documents.writers.pictures import Picture, cite_sources
+from pages.documents.writers.fitting import cut_to_lines, measure_height, pick_size, share_width
+from pages.documents.writers.pictures import Picture
 from pages.documents.writers.slide_charts import draw_native_chart
 from pages.documents.writers.slide_tables import (
+    CELL_EDGE_IN,
     TABLE_POINTS,
     draw_native_table,
     measure_row,
-    share_width,
 )
 from pages.documents.writers.slide_type import add_rule, write_paragraph, write_title
 from pages.documents.writers.steady import settle_archive
-from pages.documents.writers.workbook import list_traces
 
 TITLE_SIZES = (26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 12.0)
 TEXT_SIZES = (20.0, 18.0, 16.0, 14.0)
@@ -250,6 +250,10 @@ def _split(items: list, measure, room: float, taken: float = 0.0) -> list[list]:
     return pages
 
 
+def _share_width(deck: Deck, table: Table) -> list[float]:
+    return share_width(table.columns, deck.width_in, TABLE_POINTS, CELL_EDGE_IN)
+
+
 def _fill(items: list, heights: list[float], room: float, taken: float) -> list[list]:
     """Fill each page before the next one is begun."""
     pages: list[list] = []
@@ -266,7 +270,7 @@ def _fill(items: list, heights: list[float], room: float, taken: float) -> list[
 def _add_tables(deck: Deck, section: Section, table: Table, above: list[str]) -> Iterator:
     """Add a table on as many slides as its rows need, up to the most that are printed."""
     shown = table.rows if table.most_rows is None else table.rows[: table.most_rows]
-    widths = share_width(table.columns, deck.width_in)
+    widths = _share_width(deck, table)
     header = [column.title for column in table.columns]
 
     def measure(cells) -> float:
@@ -329,7 +333,7 @@ def _add_card(deck: Deck, section: Section) -> Iterator:
         height += measure_height(text, 14.0, deck.width_in - 0.2)
     table = section.blocks[0]
     if isinstance(table, Table) and table.rows:
-        widths = share_width(table.columns, deck.width_in)
+        widths = _share_width(deck, table)
         top = deck.top + int(Inches(height + 0.25))
         draw_native_table(deck, slide, table.columns, table.rows[:MOST_CARD_ROWS], widths, top)
     yield slide
@@ -364,7 +368,7 @@ def _write_notes(slide, briefing: Briefing, section: Section) -> None:
     """Write what the words mean and which rows the sentences come from into the notes."""
     lines = list(section.definitions)
     for sentence in section.sentences:
-        traces = list_traces(briefing, sentence)
+        traces = briefing.list_traces(sentence)
         if traces:
             lines.append(sentence.text)
         lines += [_describe_trace(trace) for trace in traces[:MOST_NOTES]]

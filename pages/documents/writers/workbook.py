@@ -10,8 +10,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from data.files.workbook import make_workbook, set_looks, write_cell
 from data.words.catalogue import t
-from pages.documents.briefing.model import Briefing, Chart, Evidence, Sentence, Table
-from pages.documents.writers.pictures import cite_sources
+from data.words.numbers import round_as_shown
+from pages.documents.briefing.model import Briefing, Chart, Table
+from pages.documents.writers.citing import cite_sources
 from pages.documents.writers.steady import settle_archive
 
 TITLE = Font(bold=True, size=13)
@@ -52,11 +53,6 @@ def make_figure_book(briefing: Briefing, lines: list[str], made_at: datetime) ->
     target = io.BytesIO()
     book.save(target)
     return settle_archive(target.getvalue(), made_at)
-
-
-def round_as_shown(value: float) -> float:
-    """Return a number with the decimals that pages show: two, or three below one."""
-    return round(value, 3 if abs(value) < 1 else 2)
 
 
 def _add_sheet(book: Workbook, names: set[str], title: str) -> Worksheet:
@@ -177,18 +173,13 @@ def _write_traces(sheet: Worksheet, briefing: Briefing) -> None:
     ]
     row = HEADER_ROW + 1
     for number, (title, sentence) in enumerate(sections, start=1):
-        for trace in list_traces(briefing, sentence):
+        for trace in briefing.list_traces(sentence):
             said = (trace.row_id, trace.what, trace.value, trace.state, trace.source)
             for at, text in enumerate((title, sentence.text, *said, trace.upload_id), start=2):
                 write_cell(sheet, row, at, text)
             write_cell(sheet, row, 1, number)
             row += 1
     set_looks(sheet, HEADER_ROW, [7, 16, 60, 44, 40, 22, 10, 40, 38])
-
-
-def list_traces(briefing: Briefing, sentence: Sentence) -> list[Evidence]:
-    """Return the rows that a sentence comes from."""
-    return [briefing.traces.get(row_id, Evidence(row_id, row_id)) for row_id in sentence.row_ids]
 
 
 def _write_sources(sheet: Worksheet, briefing: Briefing) -> None:

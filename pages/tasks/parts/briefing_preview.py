@@ -14,7 +14,6 @@ from pages.blocks.tables import Column, render_table
 from pages.documents.briefing.compose import compose_briefing
 from pages.documents.briefing.model import Briefing, Section, Sentence, Table
 from pages.documents.writers.pictures import stands_in_document
-from pages.documents.writers.workbook import list_traces
 from pages.shell import cache
 from pages.shell.i18n import t
 from pages.tasks.parts.briefing_choice import BriefingChoice, load_chosen_facts, load_chosen_recipe
@@ -83,7 +82,7 @@ def _render_sentence(briefing: Briefing, sentence: Sentence) -> Markup:
     """Return a sentence; the rows behind it appear where it is pointed at, touched or reached."""
     if not sentence.row_ids:
         return Markup("<p>{}</p>").format(sentence.text)
-    traces = list_traces(briefing, sentence)
+    traces = briefing.list_traces(sentence)
     lines = [
         " · ".join(filter(None, (trace.what, trace.value, trace.state, trace.source)))
         for trace in traces[:MOST_TRACES]

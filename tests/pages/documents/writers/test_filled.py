@@ -1,6 +1,7 @@
 """An office's own Word template is filled; an unknown field is named, a hostile one refused."""
 
 import io
+import re
 import zipfile
 
 import docx
@@ -50,6 +51,28 @@ def test_the_sample_uses_every_field_and_can_be_filled(briefing, language):
     assert "羊只均产肉量" in text
     document = zipfile.ZipFile(io.BytesIO(sample)).read("word/document.xml").decode()
     assert not [field for field in FIELDS if field not in document]
+
+
+def test_a_table_without_its_optional_column_keeps_the_others_in_place(briefing):
+    """A plan without roles has no count of them: no day stands in its place."""
+    from dataclasses import replace
+
+    def drop(block):
+        at = [column.title for column in block.columns].index("其中产业定位所需")
+        columns = (*block.columns[:at], *block.columns[at + 1 :])
+        rows = tuple((*row[:at], *row[at + 1 :]) for row in block.rows)
+        return replace(block, columns=columns, rows=rows)
+
+    sections = tuple(
+        replace(section, blocks=tuple(drop(block) for block in section.blocks))
+        if section.part == "owed"
+        else section
+        for section in briefing.sections
+    )
+    line = "{{ row.missing }}|{{ row.of_roles }}|{{ row.oldest }}"
+    template = make_template("{%p for row in owed %}", line, "{%p endfor %}")
+    said = fill(replace(briefing, sections=sections), template).splitlines()
+    assert said and all(re.fullmatch(r"[\d,]+\|—\|\d{4}-\d\d-\d\d", text) for text in said)
 
 
 def test_special_characters_of_a_name_stay_text(briefing):

@@ -1,9 +1,17 @@
 """The room that a text takes is measured on the large side."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pages.documents.writers.fitting import count_lines, cut_to_lines, measure_em, pick_size
+from pages.documents.briefing.model import TableColumn
+from pages.documents.writers.fitting import (
+    count_lines,
+    cut_to_lines,
+    measure_em,
+    pick_size,
+    share_width,
+)
 
 TEXTS = st.text("新疆牛肉产量62.08万吨（+6.3%），abcWXY −", min_size=1, max_size=120)
 
@@ -29,3 +37,27 @@ def test_smaller_type_takes_no_more_lines(text, width):
 def test_the_largest_size_that_fits_is_taken():
     assert pick_size("短", (24, 18, 12), 4, 1) == 24
     assert pick_size("长" * 60, (24, 18, 12), 4, 1) == 12
+
+
+COLUMNS = st.lists(
+    st.builds(
+        TableColumn, st.sampled_from(["Missing", "Completed, with full", "未报"]), st.floats(0.3, 4)
+    ),
+    min_size=1,
+    max_size=9,
+).map(tuple)
+
+
+@given(COLUMNS, st.floats(2, 12))
+def test_columns_share_the_width_and_break_no_word_of_a_title(columns, width_in):
+    shares = share_width(columns, width_in, 10, 0.1)
+    assert sum(shares) == pytest.approx(width_in) and min(shares) > 0
+    least = [
+        max(map(measure_em, column.title.split())) * 10 / 72 + 0.1 if column.title.isascii() else 0
+        for column in columns
+    ]
+    if sum(least) <= width_in:
+        assert all(share >= own - 1e-9 for share, own in zip(shares, least, strict=True))
+    else:
+        whole = sum(column.width for column in columns)
+        assert shares == pytest.approx([column.width / whole * width_in for column in columns])
