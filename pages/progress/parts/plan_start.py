@@ -140,5 +140,5 @@ def _render_overdue(area_id: str) -> Markup:
         render_missing_link(area_id),
     ]
     return Markup('<section><h2 class="block">{}</h2><p>{}</p><p>{}</p></section>').format(
-        t("overview.overdue_title"), text, Markup(" ").join(links)
+        t("overview.overdue_title"), text, Markup(" · ").join(links)
     )
