@@ -141,6 +141,4 @@ def _render_overdue(area_id: str) -> Markup:
     ]
     return Markup(
         '<section><h2 class="block">{}</h2><p>{}</p><p class="act">{}</p></section>'
-    ).format(
-        t("overview.overdue_title"), text, Markup(" · ").join(links)
-    )
+    ).format(t("overview.overdue_title"), text, Markup(" · ").join(links))
