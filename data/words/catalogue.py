@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from numbers import Integral
 from pathlib import Path
 from string import Formatter
 
@@ -30,7 +31,8 @@ class _Formatter(Formatter):
         one, bar, many = format_spec.partition("|")
         if not bar:
             return super().format_field(value, format_spec)
-        return f"{value} {one if is_one(value) else many}"
+        number = f"{value:,}" if isinstance(value, Integral) else value
+        return f"{number} {one if is_one(value) else many}"
 
 
 def is_one(number: object) -> bool:

@@ -20,6 +20,8 @@ NO_UNIT = "—"
 POINTS = "个百分点"
 # What the English names of units count, and a number of one makes singular.
 PLURALS = ("units", "sheep units", "points", "percentage points")
+# They follow a number without a space.
+CLOSE_UNITS = ("%", "‰")
 POWERS = {"10 000 ": "×10⁴ ", "100 million ": "×10⁸ "}
 
 
@@ -135,7 +137,7 @@ def fit_unit(number: str, name: str) -> str:
 
 def join_unit(number: str, name: str, gap: str = " ") -> str:
     """Join a written number and a unit; no space before a Chinese unit or per cent."""
-    gap = "" if name in ("", "%", "‰") or get_language() == "zh" else gap
+    gap = "" if name in ("", *CLOSE_UNITS) or get_language() == "zh" else gap
     return f"{number}{gap}{fit_unit(number, name)}"
 
 

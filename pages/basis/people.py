@@ -1,13 +1,14 @@
 """Who may do what, where; tokens; and what was refused."""
 
 from pages.basis.parts import people, people_log
-from pages.shell import cache
+from pages.shell import address, cache
 from pages.shell.door import has_rights
 from pages.shell.frame import show_head
 from pages.shell.i18n import t
 from pages.shell.messages import show_done, show_notice
 
 show_head("people", choices=False)
+address.write_address()
 show_done()
 if has_rights():
     people.show_grants()

@@ -365,7 +365,15 @@ def _make_layout(unit: str) -> go.Layout:
         plot_bgcolor="rgba(0,0,0,0)",
         showlegend=False,
         hoverlabel={"bgcolor": "white", "bordercolor": RULE, "font": {"family": FONT}},
-        xaxis={**axis, "showgrid": False, "tickformat": "d", "fixedrange": True},
+        xaxis={
+            **axis,
+            "showgrid": False,
+            "tickformat": "d",
+            "fixedrange": True,
+            # On a phone the years stand aslant, and the picture leaves them room.
+            "automargin": "height",
+            "autotickangles": [0, 45],
+        },
         yaxis={**axis, "fixedrange": True, "tickformat": ",~g"},
         annotations=[
             {

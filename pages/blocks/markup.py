@@ -108,6 +108,12 @@ def show_title(text: str, beside: str = "") -> None:
     show(render_title(text, beside))
 
 
+def show_act_title(text: str, note: str = "") -> None:
+    """Show the heading of what can be done here, which paper leaves out."""
+    parts = render_title(text) + (render_note(note) if note else Markup())
+    show(Markup('<div class="act">{}</div>').format(parts))
+
+
 def show_note(text: str) -> None:
     """Show a line in small print."""
     show(render_note(text))

@@ -234,8 +234,7 @@ def _make_goal(row: dict, label: str) -> Goal:
 
 
 def _add_goal(figure: go.Figure, goal: Goal, unit: str, latest: float) -> None:
-    is_below = goal.low < latest
-    add_target(figure, goal.low, goal.high, label=goal.label, is_below=is_below)
+    add_target(figure, goal.low, goal.high, label=goal.label, is_below=goal.has_room_below(latest))
     add_goal_mark(figure, goal.year, goal.low, goal.high, goal.label)
     if goal.pace:
         add_pace(figure, *goal.pace[0], *goal.pace[1], unit)

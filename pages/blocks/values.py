@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from data import clock
 from data.words.catalogue import t
-from data.words.numbers import format_number, format_unit, format_year, is_missing
+from data.words.numbers import CLOSE_UNITS, format_number, format_unit, format_year, is_missing
 
 
 def render_number(value, decimals: int | None = None) -> Markup:
@@ -40,9 +40,16 @@ def render_figure(
     facts = [] if is_missing(year) else [format_year(year)]
     facts += [note] if note else [] if is_missing(state) else [format_state(state)]
     title = "" if is_missing(source) else t("shell.source_is", source=source)
+    written = format_unit(unit)
     return Markup(
-        '<span class="figure" title="{}"><b>{}</b><i>{}</i><small>{}</small></span>'
-    ).format(title, format_number(value, decimals), format_unit(unit), " · ".join(facts))
+        '<span class="figure" title="{}"><b>{}</b><i{}>{}</i><small>{}</small></span>'
+    ).format(
+        title,
+        format_number(value, decimals),
+        Markup(' class="close"') if written in CLOSE_UNITS else "",
+        written,
+        " · ".join(facts),
+    )
 
 
 def format_office_time(time) -> str:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from indicators.balance.wording import format_balance_season
-from pages.blocks.markup import show, show_empty, show_note, show_title
+from pages.blocks.markup import show, show_act_title, show_empty, show_note, show_title
 from pages.blocks.takeaway import offer_shown_tables
 from pages.counties.parts import balance_views as views
 from pages.counties.parts.balance_publication import show_publishing
@@ -126,7 +126,7 @@ def show_sending(is_empty: bool) -> None:
     else:
         show(views.render_factor_sets(sets))
         show_note(t("balance.sets_note"))
-    show_title(t("balance.upload_title"))
+    show_act_title(t("balance.upload_title"))
     show_balance_files()
     with st.expander(t("balance.factor_title")):
         show_factor_form()

@@ -7,7 +7,13 @@ from indicators.counties.profile import list_role_indicators
 from pages.blocks.markup import show, show_empty
 from pages.blocks.status import name_indicator
 from pages.counties.parts import county_cache
-from pages.counties.parts.comparison import describe_levels, render_common_table, render_panels
+from pages.counties.parts.comparison import (
+    describe_levels,
+    get_compared_series,
+    render_beginning,
+    render_common_table,
+    render_panels,
+)
 from pages.counties.parts.comparison_files import offer_comparison
 from pages.counties.parts.drawing import show_style, show_text
 from pages.documents import wording
@@ -86,6 +92,9 @@ def show_compared(inputs, area_ids, indicator_ids, role_id, year: int) -> None:
     warning = describe_levels(area_ids)
     if warning:
         show_notice("warning", warning)
+    if get_compared_series(area_ids, indicator_ids, year).empty:
+        show(render_beginning(area_ids, indicator_ids))
+        return
     offer_comparison(area_ids, indicator_ids, year)
     show(render_panels(area_ids, indicator_ids, year))
     show(render_common_table(area_ids, indicator_ids, year))

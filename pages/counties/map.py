@@ -13,7 +13,7 @@ from pages.blocks.markup import show, show_note, show_title
 from pages.blocks.takeaway import XLSX
 from pages.counties.parts import maps
 from pages.counties.parts.map_approval import show_approval
-from pages.counties.parts.map_choices import choose_map, choose_other, show_player
+from pages.counties.parts.map_choices import ALL_ROLES, choose_map, choose_other, show_player
 from pages.counties.parts.map_files import make_map_book
 from pages.shell import address
 from pages.shell.example import is_in_example, keep_visit, mark_file
@@ -93,7 +93,7 @@ def describe_other(other) -> str | None:
     """Return what the second map shows, as the address writes it."""
     if other is None:
         return None
-    return ",".join(other.roles) or "all" if other.kind == "roles" else str(other.year)
+    return ",".join(other.roles) or ALL_ROLES if other.kind == "roles" else str(other.year)
 
 
 def show_sheet(drawing, place: str) -> None:

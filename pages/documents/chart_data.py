@@ -62,6 +62,13 @@ class Goal:
     label: str
     pace: tuple[tuple[int, float], tuple[int, float]] | None = None
 
+    def has_room_below(self, latest: float) -> bool:
+        """Tell whether the words stand below the line: what leads to it comes from above.
+
+        That is the pace line, or without one the newest value of the series.
+        """
+        return self.low < (self.pace[0][1] if self.pace else latest)
+
 
 @dataclass(frozen=True)
 class SeriesMarks:

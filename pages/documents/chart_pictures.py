@@ -255,7 +255,7 @@ def _draw_goal(pen: Pen, field: _Field, goal: Goal, latest: float) -> None:
     ends = [end for end in (goal.low, goal.high) if end is not None]
     for end in ends:
         pen.draw_mark(*field.place(goal.year, end), "v", 7, color=GOAL, zorder=4)
-    is_below = goal.low < latest
+    is_below = goal.has_room_below(latest)
     pen.write(
         right - 4, y + (-2.4 if is_below else 2.4), goal.label, ha="right", color=GOAL, zorder=5
     )

@@ -74,7 +74,7 @@ def render_verdict_of(as_of: date) -> Markup:
     counts = count_item_statuses(boxes, dict(zip(items.index, items["kind"], strict=True)))
     known = {status: count for status, count in counts.items() if count}
     parts = [
-        t("overview.count", count=count, status=get_item_word(status))
+        t("overview.count", count=count, status=get_item_word(status).lower())
         for status, count in known.items()
     ]
     total = sum(counts.values())

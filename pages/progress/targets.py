@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.blocks.figures import CONFIG
+from pages.blocks.links import render_jumps
 from pages.blocks.markup import show, show_empty, show_note, show_title
 from pages.blocks.matters import show_matters_line
 from pages.blocks.missing import render_missing_link
@@ -103,6 +104,7 @@ def show_part(name: str, *view) -> dict:
 show_target_style()
 chosen = show_head("targets")
 show_done()
+jump = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom", key="narrowing"):
     narrowed = choose_rows()
     offer_targets(chosen.area_id, chosen.year, narrowed)
@@ -115,6 +117,8 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="detail"):
     missing = render_missing_link(chosen.area_id, target_id, look="button")
     if missing:
         show(missing)
+name = cache.get_target_names(get_language())[target_id]
+jump.html(render_jumps({target_views.DETAIL: t("targets.to_detail", name=name)}))
 table.html(render_targets(*shown, *narrowed))
 part_chosen = choose_part()
 carried = show_part(part_chosen, *shown)

@@ -10,6 +10,8 @@ from pages.shell.example import KEY, list_carried
 from pages.shell.former_day import KEY as ASOF
 
 WRITTEN = "address_written"
+# The keys that the page has looked at in this run.
+READ = "address_read"
 MOST_TEXT = 60
 # What every address may have: its values are looked at before the page runs.
 CARRIED = ("lang", KEY, ASOF)
@@ -83,7 +85,16 @@ def adopt_list(name: str, options: list, default: list, most: int) -> str:
 
 
 def is_new(name: str) -> bool:
-    """Tell whether the address now asks for something else than this visit wrote into it."""
+    """Tell whether the address now asks for something else than this visit wrote into it.
+
+    Whoever asks uses the value or says why not; of other keys `write_address` says so.
+    """
+    st.session_state.setdefault(READ, set()).add(name)
+    return has_changed(name)
+
+
+def has_changed(name: str) -> bool:
+    """Tell the same as `is_new` without looking at the value: it is still to be used."""
     asked = st.query_params.get(name)
     return asked is not None and asked != st.session_state.get(WRITTEN, {}).get(name)
 
@@ -91,12 +102,14 @@ def is_new(name: str) -> bool:
 def write_address(**values) -> None:
     """Set the query string to exactly these values, the language and the example; without None.
 
-    A page names all its keys, those that it does not use just now with None. Any other key of a
-    new address is remembered for `list_refused`.
+    A page names all its keys, those that it does not use just now with None. What a new address
+    says beside that and nothing has looked at is remembered for `list_refused`.
     """
     written = st.session_state.get(WRITTEN, {})
+    read = st.session_state.pop(READ, set())
     for name, asked in st.query_params.to_dict().items():
-        if name not in values and name not in CARRIED and written.get(name) != asked:
+        is_used = name in read or str(values.get(name)) == asked
+        if not is_used and name not in CARRIED and written.get(name) != asked:
             note_refused(name, asked)
     query = {name: str(value) for name, value in values.items() if value is not None}
     query |= list_carried()

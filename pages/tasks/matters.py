@@ -10,7 +10,7 @@ from data.ledger.matters.listing import Matter, list_matter_history, name_clocks
 from data.words.names import pick_name
 from pages.blocks.boxes import show_box_style
 from pages.blocks.links import render_link
-from pages.blocks.markup import show, show_empty, show_note, show_title
+from pages.blocks.markup import show, show_act_title, show_empty, show_note, show_title
 from pages.blocks.matters import format_matter_day, render_deadlines, render_lights
 from pages.blocks.saving import show_conflict
 from pages.blocks.tables import Column, render_table
@@ -39,7 +39,7 @@ def show_list() -> None:
     else:
         _show_deadlines(deadlines)
     _show_reports()
-    show_title(t("matters.work_title"))
+    show_act_title(t("matters.work_title"))
     with st.expander(t("matters.record_title"), expanded=deadlines.empty):
         ask_new_matter()
     with st.expander(t("matters.clocks_title")):
@@ -136,7 +136,7 @@ def show_matter(matter: Matter) -> None:
     show(render_deadlines(deadlines[deadlines["matter_id"] == matter_id], has_links=False))
     show_matter_events(matter)
     _show_history(matter_id)
-    show_title(t("matters.change_title"))
+    show_act_title(t("matters.change_title"))
     if not show_conflict(name_matter_form(matter_id)):
         with st.expander(t("matters.change_open")):
             ask_change(matter)

@@ -13,7 +13,7 @@ from indicators.boxes.register_sums import BY, sum_investment
 from pages.blocks.boxes import name_box, show_box_style
 from pages.blocks.figures import CONFIG
 from pages.blocks.links import render_link
-from pages.blocks.markup import show, show_empty, show_note, show_title
+from pages.blocks.markup import show, show_act_title, show_empty, show_note, show_title
 from pages.blocks.projects import (
     ON_TIMELINE,
     draw_timeline,
@@ -196,7 +196,7 @@ def show_project(project_id: str, projects) -> None:
     show(render_history(history))
     if own.empty:
         return
-    show_title(t("projects.change_title"))
+    show_act_title(t("projects.change_title"))
     if show_conflict(name_form(project_id)) or not check_may("send", row["area_id"]):
         return
     name = ask_actor()
@@ -336,7 +336,7 @@ def show_page() -> None:
         show_project(project_id, projects)
         return
     known = _show_list(projects)
-    show_title(t("projects.change_title"))
+    show_act_title(t("projects.change_title"))
     if not check_may("send", None):
         return
     is_decided = not show_conflict(NEW)

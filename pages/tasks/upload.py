@@ -14,7 +14,7 @@ from data.statistics.memory import remember_layout
 from data.statistics.model import HELD, IngestOptions
 from data.words.names import pick_name
 from data.words.numbers import format_unit, format_year
-from pages.blocks.markup import show, show_note, show_title
+from pages.blocks.markup import show, show_act_title, show_note, show_title
 from pages.blocks.saving import Known, Saving, get_basis, run_saving, show_conflict
 from pages.blocks.status import name_indicator
 from pages.blocks.takeaway import make_file_name, offer_files, offer_shown_tables
@@ -127,7 +127,7 @@ def _choose(name: str, names: dict):
 
 def show_file_way() -> None:
     """Let the user upload a file: check, correct, compare, confirm."""
-    show_title(t("upload.step.choose"))
+    show_act_title(t("upload.step.choose"))
     number = st.session_state.setdefault(FILE_KEY, "file")
     file = st.file_uploader(t("upload.file"), type=FILE_TYPES, key=number)
     show_note(t("upload.accepted"))

@@ -331,11 +331,11 @@ def test_a_jump_without_evidence_is_a_question(questions):
 
 
 def test_the_note_of_a_break_gives_the_series_change(published, breaks, questions):
-    """`fell by 21.1 % (3835.227 to 3025.68)` is what the two figures of the series give."""
+    """`fell by 21.1% (3835.227 to 3025.68)` is what the two figures of the series give."""
     both = pd.concat([breaks, questions])
     checked = 0
     for row in both.itertuples():
-        told = re.search(r"(grew|fell) by ([\d.]+) % \(([\d.]+) to ([\d.]+)\)", row.note)
+        told = re.search(r"(grew|fell) by ([\d.]+)% \(([\d.]+) to ([\d.]+)\)", row.note)
         if told is None:
             continue
         word, change, old, new = told.groups()

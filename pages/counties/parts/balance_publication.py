@@ -9,7 +9,7 @@ import streamlit as st
 
 from data.balance.publications import load_publication, propose_number, record_publication
 from data.clock import get_today
-from pages.blocks.markup import show, show_note, show_title
+from pages.blocks.markup import show, show_act_title
 from pages.blocks.saving import Known, Saving, run_saving
 from pages.counties.parts.balance_views import render_publications
 from pages.documents.balance_sheet import make_balance_content, make_balance_sheet
@@ -21,8 +21,7 @@ from pages.shell.i18n import t
 
 def show_publishing(area_id: str, year: int, set_id: str | None) -> None:
     """Offer the one-page publication of an area: a draft, and one with a number that is kept."""
-    show_title(t("balance.publication.title"))
-    show_note(t("balance.publication.note"))
+    show_act_title(t("balance.publication.title"), t("balance.publication.note"))
     today = get_today()
     build = partial(_build, area_id, year, set_id)
     first = t("balance.publication.first", year=today.year)

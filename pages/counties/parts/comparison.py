@@ -6,8 +6,9 @@ from markupsafe import Markup
 from data.words.names import pick_name
 from data.words.numbers import count_decimals, format_unit, format_value, format_year, is_missing
 from indicators.comparison import list_compared_series, pick_common_figures
-from pages.blocks.links import render_indicator_link
+from pages.blocks.links import render_indicator_link, render_link
 from pages.blocks.markup import render_note, render_title
+from pages.blocks.missing import render_missing_link
 from pages.blocks.panels import count_columns, render_panel
 from pages.blocks.status import describe_source, name_indicator
 from pages.blocks.table_files import render_table_sources
@@ -29,7 +30,10 @@ def get_compared_series(
 
 @cache.keep_drawing
 def render_panels(area_ids: tuple[str, ...], indicator_ids: tuple[str, ...], year: int) -> Markup:
-    """Return a row of panels per indicator; those without any figure are named below."""
+    """Return a row of panels per indicator; those without any figure are named below.
+
+    Areas without any figure get `render_beginning` instead.
+    """
     series = get_compared_series(area_ids, indicator_ids, year)
     rows, silent = [], []
     for indicator_id in indicator_ids:
@@ -38,8 +42,8 @@ def render_panels(area_ids: tuple[str, ...], indicator_ids: tuple[str, ...], yea
             silent.append(name_indicator(indicator_id))
         else:
             rows.append(_render_row(indicator_id, own, area_ids, year))
-    notes = [t("compare.scale_note")] if rows else [t("compare.nothing")]
-    if rows and silent:
+    notes = [t("compare.scale_note")]
+    if silent:
         notes.insert(0, t("compare.silent", n=len(silent), names=join_names(silent)))
     return Markup('<div class="multiples" style="--panels:{}">{}</div>{}').format(
         count_columns(len(area_ids)),
@@ -135,6 +139,31 @@ def _list_remarks(figure: dict) -> list[str]:
     elif figure["change_reason"] == "series_break":
         remarks.append(format_yearly_change(figure))
     return remarks
+
+
+def render_beginning(area_ids: tuple[str, ...], indicator_ids: tuple[str, ...]) -> Markup:
+    """Return what to do where none of the areas has a figure of any of the indicators."""
+    areas = [pick_name(cache.get_areas().loc[area_id]) for area_id in area_ids]
+    lead = t(
+        "compare.begin",
+        areas=join_names(areas),
+        indicators=join_names(map(name_indicator, indicator_ids)),
+    )
+    links = [
+        Markup("{} {}").format(name, link)
+        for name, link in zip(areas, map(render_missing_link, area_ids), strict=True)
+        if link
+    ]
+    missing = Markup("{} {}").format(t("compare.begin_missing"), Markup(" · ").join(links))
+    codes = ",".join(area_ids)
+    steps = [
+        *([missing] if links else []),
+        render_link("upload", t("compare.begin_send")),
+        render_link("compare", t("compare.begin_example"), code=codes, example=1),
+    ]
+    return Markup('<p class="lead">{}</p><ul>{}</ul>').format(
+        lead, Markup("").join(Markup("<li>{}</li>").format(step) for step in steps)
+    )
 
 
 def describe_levels(area_ids: tuple[str, ...]) -> str:

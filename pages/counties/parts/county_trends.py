@@ -6,7 +6,14 @@ import pandas as pd
 from markupsafe import Markup
 
 from data.words.names import pick_name
-from data.words.numbers import format_number, format_unit, format_value, format_year, is_missing
+from data.words.numbers import (
+    format_number,
+    format_unit,
+    format_value,
+    format_year,
+    is_missing,
+    join_unit,
+)
 from indicators.counties.leading import pick_leading_indicators
 from indicators.counties.peers import list_peer_bands
 from pages.blocks.links import render_indicator_link, render_indicator_name
@@ -77,13 +84,17 @@ def _render_tile(indicator_id: str, area_id: str, year: int, row, places) -> Mar
     scale = make_scale(list_extents(series, band))
     facts = [format_year(row["year"]), format_state(row["state"])]
     change = format_yearly_change(row)
-    lines = [t("compare.change", change=change)] if change else []
+    # Where two years do not compare, the reason stands in place of the change.
+    is_change = bool(change) and is_missing(row["change_reason"])
+    lines = [t("compare.change", change=change) if is_change else change] if change else []
     if indicator_id in places.index and not is_missing(places.loc[indicator_id, "place"]):
         lines.append(t("county.trends_place", place=describe_place(places.loc[indicator_id])))
     if not is_missing(row["target_value"]):
         value = format_value(row["target_value"], row["unit"])
         lines.append(t("county.trends_target", value=value))
-    value = Markup("<b>{}</b> {}").format(format_number(row["value"]), format_unit(row["unit"]))
+    number = format_number(row["value"])
+    unit = join_unit(number, format_unit(row["unit"])).removeprefix(number)
+    value = Markup("<b>{}</b>{}").format(number, unit)
     source = describe_source(indicator_id, row["source"])
     return Markup(
         '<figure title="{}"><figcaption>{}<span>{}<small>{}</small></span></figcaption>{}'

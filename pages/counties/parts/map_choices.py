@@ -15,10 +15,17 @@ from pages.shell import address, box_cache, cache
 from pages.shell.i18n import get_language, t
 
 PLAYING, RESTART = "map_playing", "map_restart"
+# What an address without a kind asks for, by the key that only this kind has.
+KIND_OF = {"roles": "roles", "target": "status", "item": "box", "from": "change"} | dict.fromkeys(
+    ("indicator", "peers", "scheme", "classes", "breaks"), "indicator"
+)
+# What the address writes for a second map of all roles.
+ALL_ROLES = "all"
 
 
 def choose_map() -> MapChoice:
     """Let the reader choose what the map shows, without its year."""
+    _adopt_kind()
     kind = _choose(
         "kind",
         {name: t(f"map.kind.{name}") for name in maps.KINDS},
@@ -46,6 +53,15 @@ def choose_map() -> MapChoice:
     elif kind == "coverage":
         choice = replace(choice, level=_choose_level())
     return choice
+
+
+def _adopt_kind() -> None:
+    """Take the kind from the other keys of an address that does not name it."""
+    if "kind" in st.query_params:
+        return
+    asked = next((name for name in KIND_OF if name in st.query_params), None)
+    if asked and address.has_changed(asked):
+        st.session_state["choice_kind"] = KIND_OF[asked]
 
 
 def show_player(choice: MapChoice) -> MapChoice:
@@ -79,7 +95,7 @@ def show_player(choice: MapChoice) -> MapChoice:
         t("shell.year"), years, key=key, format_func=words.__getitem__, width=380
     )
     label = t("map.pause" if st.session_state.get(PLAYING) else "map.play")
-    if st.button(label, key="map_play", type="tertiary"):
+    if st.button(label, key="map_play"):
         st.session_state[PLAYING] = not st.session_state.get(PLAYING, False)
         st.session_state[RESTART] = st.session_state[PLAYING] and year == years[-1]
         st.rerun()
@@ -88,12 +104,11 @@ def show_player(choice: MapChoice) -> MapChoice:
 
 def choose_other(choice: MapChoice) -> MapChoice | None:
     """Let the reader add a second map: another year, or other roles."""
-    asked = st.query_params.get("with")
-    if "map_beside" not in st.session_state:
-        st.session_state["map_beside"] = asked is not None
     years = maps.list_years(choice) if choice.kind in maps.YEARLY else []
     if choice.kind != "roles" and len(years) < 2:
         return None
+    if address.is_new("with"):
+        st.session_state["map_beside"] = True
     if not st.toggle(t("map.beside"), key="map_beside"):
         return None
     if choice.kind == "roles":
@@ -165,10 +180,12 @@ def _choose_roles(name: str, label: str) -> tuple[str, ...]:
     """Let the reader choose roles; none means all. The address lists them with commas."""
     words = {row["role_id"]: pick_name(row) for row in maps.get_role_names().to_dict("records")}
     key = f"choice_{name}_roles"
-    written = st.session_state.get(address.WRITTEN, {}).get(name)
-    asked = st.query_params.get(name)
-    if asked is not None and asked != written:
-        st.session_state[key] = [role_id for role_id in asked.split(",") if role_id in words]
+    if address.is_new(name):
+        asked = [part for part in st.query_params[name].split(",") if part not in ("", ALL_ROLES)]
+        st.session_state[key] = [role_id for role_id in asked if role_id in words]
+        unknown = [role_id for role_id in asked if role_id not in words]
+        if unknown:
+            address.note_refused(name, ",".join(unknown))
     st.session_state[key] = st.session_state.get(key, [])
     chosen = st.multiselect(
         label,

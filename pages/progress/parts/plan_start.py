@@ -139,6 +139,6 @@ def _render_overdue(area_id: str) -> Markup:
         render_link("county", t("overview.overdue_list"), code=area_id),
         render_missing_link(area_id),
     ]
-    return Markup('<section><h2 class="block">{}</h2><p>{}</p><p>{}</p></section>').format(
-        t("overview.overdue_title"), text, Markup(" ").join(links)
-    )
+    return Markup(
+        '<section><h2 class="block">{}</h2><p>{}</p><p class="act">{}</p></section>'
+    ).format(t("overview.overdue_title"), text, Markup(" · ").join(links))

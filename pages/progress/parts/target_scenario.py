@@ -18,7 +18,7 @@ from indicators.targets.what_if import (
     parse_scenario,
 )
 from pages.blocks.target_names import name_reading
-from pages.shell.address import WRITTEN
+from pages.shell.address import WRITTEN, is_new
 from pages.shell.i18n import t
 from pages.shell.messages import show_error
 
@@ -71,9 +71,10 @@ def list_parameters(scenario: Scenario | None, row) -> dict[str, str]:
 
 def _read_address(default: Scenario, reading_ids: list[str]) -> Scenario | None:
     """Return the scenario of a new address; None if the address says nothing new."""
+    new = [key for key in PARAMETERS if is_new(key)]
     asked = {key: st.query_params[key] for key in PARAMETERS if key in st.query_params}
     written = st.session_state.get(WRITTEN, {})
-    if not asked or asked == {key: written[key] for key in PARAMETERS if key in written}:
+    if not asked or (not new and len(asked) == sum(key in written for key in PARAMETERS)):
         return None
     try:
         return parse_scenario(asked, default, reading_ids)

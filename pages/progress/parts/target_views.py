@@ -48,6 +48,9 @@ from pages.shell.i18n import t
 # A smaller change would be written as 0.00.
 SMALL = 0.005
 
+# The place of a target's status on the page, for a jump.
+DETAIL = "target-detail"
+
 
 def render_latest(row) -> Markup:
     """Return the latest value of a row, marked if it is aggregated from counties."""
@@ -151,8 +154,8 @@ def render_status_line(area_id: str, year: int, target_id: str) -> Markup:
     )
     proposal = render_beside(describe_proposal(first))
     way = render_way(decisive) if decisive["is_primary"] else ""
-    return Markup('<section class="detail"><p>{}{}</p>{}{}</section>').format(
-        judgement, proposal, way, below
+    return Markup('<section class="detail" id="{}"><p>{}{}</p>{}{}</section>').format(
+        DETAIL, judgement, proposal, way, below
     )
 
 

@@ -15,7 +15,6 @@ from data.words.numbers import format_number, format_period, format_unit, format
 from pages.blocks.links import render_indicator_name
 from pages.blocks.markup import show, show_empty, show_note, show_title
 from pages.blocks.missing import render_missing_link
-from pages.blocks.steps import format_waiting
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_office_time, render_number
 from pages.shell import cache, owed_cache, steps_cache
@@ -28,12 +27,19 @@ MOST_ROWS = 200
 
 
 def show_counts(area_id: str) -> None:
-    """Say how much waits for each role, and how much of it is past its day."""
-    counts = count_waiting(steps_cache.get_waiting(area_id))
-    owed = len(owed_cache.get_missing(area_id))
-    parts = [format_waiting(role, count, late) for role, (count, late) in counts.items()]
-    parts[0] = t("waiting.count_owed", text=parts[0], owed=format_number(owed))
-    show(Markup('<p class="lead">{}</p>').format(t("shell.list_separator").join(parts)))
+    """Show how much waits for each role, and how much of it is past its day."""
+    counts = {"owed": (len(owed_cache.get_missing(area_id)), 0)}
+    counts |= count_waiting(steps_cache.get_waiting(area_id))
+    items = Markup("").join(
+        Markup('<div class="{}"><b>{}</b><span>{}</span></div>').format(
+            "" if count else "zero",
+            format_number(count),
+            t(f"waiting.counted.{role}")
+            + (t("waiting.counted_late", late=format_number(late)) if late else ""),
+        )
+        for role, (count, late) in counts.items()
+    )
+    show(Markup('<div class="counts">{}</div>').format(items))
 
 
 def get_role_values(area_id: str, role: str) -> pd.DataFrame:

@@ -113,7 +113,9 @@ def test_a_bare_yes_as_key_is_refused():
         words._flatten({True: "是"}, "shell", "shell.yml")
 
 
-@pytest.mark.parametrize(("n", "text"), [(0, "0 uploads"), (1, "1 upload"), (2, "2 uploads")])
+@pytest.mark.parametrize(
+    ("n", "text"), [(0, "0 uploads"), (1, "1 upload"), (2, "2 uploads"), (1874, "1,874 uploads")]
+)
 def test_english_counts_one_and_many(n, text):
     with words.use_language("en"):
         assert words.t("data.uploads_total", n=n) == text
@@ -172,6 +174,12 @@ def test_no_english_text_says_1_counties():
         if found[1] not in NO_NOUNS
     }
     assert not loose
+
+
+def test_no_english_text_has_a_space_before_per_cent():
+    plan = words.LOCALE.parents[1] / "plans" / "livestock" / "reading.csv"
+    texts = [*words.load_catalogue("en").values(), *plan.read_text(encoding="utf-8").split("\n")]
+    assert not [text for text in texts if re.search(r"[0-9}] %", text)]
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,15 @@ def test_it_opens_without_figures_of_counties(open_page, query, language):
     assert not app.exception and not list_notices(app, "error")
 
 
+def test_without_figures_it_begins_with_what_to_do(open_page):
+    app = open_page("compare", code="654026,654025")
+    text = read(app)
+    assert "尚无可对照的数据：昭苏县、新源县" in text and "<table>" not in text
+    for address in ("missing.xlsx?area=654026", "missing.xlsx?area=654025", 'href="upload?'):
+        assert address in text
+    assert re.search(r'href="compare\?code=654026,654025&example=1', text)
+
+
 def test_one_area_is_asked_for_another(open_page):
     assert "请选择两个至六个地区" in read(open_page("compare", code="654026"))
 

@@ -205,6 +205,40 @@ def test_an_odd_address_is_borne(open_page, query):
     assert not list_notices(app, "error")
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"roles": "foo"},
+        {"roles": "foo", "kind": "indicator"},
+        {"peers": "forage_base", "kind": "roles"},
+        {"target": "foo"},
+        {"item": "foo"},
+        {"from": "1850"},
+        {"with": "foo"},
+        {"breaks": "4,9"},
+        {"year": "2024", "kind": "roles"},
+    ],
+)
+def test_what_the_address_asks_in_vain_is_said(open_page, query):
+    (said,) = list_notices(open_page("map", **query), "warning")
+    name, value = next(iter(query.items()))
+    assert f"{name}={value}" in said
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "kind"),
+    [
+        ("roles", "forage_base", "roles"),
+        ("target", "carcass_yield", "status"),
+        ("indicator", "beef_output", "indicator"),
+    ],
+)
+def test_a_key_of_one_kind_opens_that_kind(open_page, key, value, kind):
+    app = open_page("map", **{key: value})
+    assert not list_notices(app, "warning")
+    assert {("kind", kind), (key, value)} <= read_address(app)
+
+
 def read_address(app):
     """Return the pairs of the query string."""
     return {
