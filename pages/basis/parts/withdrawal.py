@@ -11,7 +11,7 @@ from pages.shell.actor import get_actor_name
 from pages.shell.i18n import t
 
 
-def ask_withdrawal(kind: str, names: dict[str, str], withdraw: Callable[..., Any]) -> None:
+def ask_which_to_withdraw(kind: str, names: dict[str, str], withdraw: Callable[..., Any]) -> None:
     """Ask which one is to be withdrawn, and withdraw it.
 
     Parameters

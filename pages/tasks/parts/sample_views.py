@@ -32,7 +32,7 @@ from pages.blocks.values import format_office_time, render_number
 from pages.shell import cache, steps_cache
 from pages.shell.actor import ask_actor
 from pages.shell.i18n import get_language, t
-from pages.tasks.parts.value_rows import describe_value, list_value_columns, make_unit_column
+from pages.tasks.parts.value_rows import fill_value_cells, list_value_columns, make_unit_column
 
 FORM, FINDING = "sample", "finding"
 EVERY = ""
@@ -136,7 +136,7 @@ def _render_values(values: pd.DataFrame):
     ]
     rows = [
         {
-            **describe_value(row),
+            **fill_value_cells(row),
             "value": render_number(row["value"]),
             "found": render_number(row["found"]) if row["finding"] == DIFFERS else "",
             "finding": _describe_finding(row),

@@ -26,7 +26,7 @@ def make_unit_column() -> Column:
     return Column(UNIT, t("waiting.column.unit"), "short")
 
 
-def describe_value(row: dict) -> dict[str, Any]:
+def fill_value_cells(row: dict) -> dict[str, Any]:
     """Return what stands in these columns."""
     return {
         "area": pick_name(cache.get_areas().loc[row["area_id"]]),

@@ -14,7 +14,7 @@ from pages.blocks.values import render_number
 from pages.shell import cache, steps_cache
 from pages.shell.actor import ask_actor
 from pages.shell.i18n import t
-from pages.tasks.parts.value_rows import describe_value, list_value_columns, make_unit_column
+from pages.tasks.parts.value_rows import fill_value_cells, list_value_columns, make_unit_column
 from pages.tasks.parts.waiting_views import MOST_ROWS
 
 UNDO, DAYS = "undo_step", "step_days"
@@ -41,7 +41,7 @@ def show_released(area_id: str) -> None:
     ]
     rows = [
         {
-            **describe_value(row),
+            **fill_value_cells(row),
             "value": render_number(row["value"]),
             "value_now": render_number(row["value_now"]),
             "now": t(f"steps.now.{row['now']}"),

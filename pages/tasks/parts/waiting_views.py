@@ -22,7 +22,7 @@ from pages.shell.example import keep_visit, mark_file
 from pages.shell.i18n import t
 from pages.tasks.parts.upload_files import XLSX
 from pages.tasks.parts.upload_ledger import show_told, show_verify
-from pages.tasks.parts.value_rows import describe_value, list_value_columns, make_unit_column
+from pages.tasks.parts.value_rows import fill_value_cells, list_value_columns, make_unit_column
 
 MOST_ROWS = 200
 
@@ -124,7 +124,7 @@ def render_values(values: pd.DataFrame, told: str) -> Markup:
     ]
     rows = [
         {
-            **describe_value(row),
+            **fill_value_cells(row),
             "value": render_number(row["value"]),
             "told": row[told] or "",
             "by": row["by"] or "—",
