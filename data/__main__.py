@@ -168,6 +168,8 @@ def _run_restore(options) -> int:
         raise UsageError("restore_of_lake", lake=name_store(options.db))
     path = options.db or get_database_path()
     rows, aside = restore(options.source, path)
+    with open_store(path) as store:
+        record_deed_of_owner(store, f"restore {options.source}")
     say(t("data.restored", rows=rows, path=path))
     if aside:
         say(t("data.restored_aside", path=aside))

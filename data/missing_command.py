@@ -8,6 +8,7 @@ from data.commands.places import Made
 from data.files.disk import write_content
 from data.rights.door import enter_store
 from data.statistics.missing import make_missing_book
+from data.step_commands import say_what_is_seen
 from data.store.past import look_at_day
 from data.words.catalogue import t
 from indicators.counties.owed import list_missing
@@ -45,6 +46,7 @@ def run_missing(options: argparse.Namespace) -> int:
         )
         content = make_missing_book(store, cells)
     write_content(options.out, content)
+    say_what_is_seen(store)
     key = "missing_written" if len(cells) else "missing_none"
     say(t(f"ingest.{key}", path=options.out, n=len(cells)))
     return 0

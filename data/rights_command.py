@@ -5,10 +5,9 @@ and in an emergency. It is recorded in the ledger of access.
 """
 
 import argparse
-from datetime import date
 
 from data.clock import format_time
-from data.commands import print_json, say
+from data.commands import print_json, say, take_day
 from data.rights.actions import REGION, ROLES
 from data.rights.door import enter_store, get_owner_name
 from data.rights.grants import (
@@ -54,8 +53,8 @@ def _add_grants(parts, add) -> None:
     grant.add_argument("role", metavar="ROLE", choices=ROLES, help=", ".join(ROLES))
     grant.add_argument("--name", metavar="NAME", default="", help="the person's name (else PERSON)")
     grant.add_argument("--area", metavar="ID", default=REGION, help=f"usual: {REGION}")
-    grant.add_argument("--from", metavar="DATE", dest="from_on", type=_parse_day, help="first day")
-    grant.add_argument("--until", metavar="DATE", dest="until_on", type=_parse_day, help="last day")
+    grant.add_argument("--from", metavar="DATE", dest="from_on", type=take_day, help="first day")
+    grant.add_argument("--until", metavar="DATE", dest="until_on", type=take_day, help="last day")
     grant.add_argument("--note", metavar="TEXT", default="", help="why")
     withdraw = add(parts, "withdraw", _run_withdraw, "withdraw a grant")
     withdraw.add_argument("grant_id", metavar="GRANT_ID")
@@ -65,10 +64,6 @@ def _add_grants(parts, add) -> None:
     listing = add(parts, "list", _run_list, "list the grants")
     listing.add_argument("--history", action="store_true", help="every revision, newest first")
     listing.add_argument("--json", action="store_true", help="the list as JSON")
-
-
-def _parse_day(text: str) -> date:
-    return date.fromisoformat(text)
 
 
 def _run_grant(options: argparse.Namespace) -> int:

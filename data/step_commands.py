@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from data.clock import get_today, use_day
-from data.commands import print_json, say
+from data.commands import print_json, say, take_day
 from data.commands.places import Made
 from data.errors import UsageError
 from data.files.disk import write_content
@@ -105,7 +105,7 @@ def _add_listing(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--as-of",
         metavar="DATE",
-        type=date.fromisoformat,
+        type=take_day,
         help="as it was known at the end of this day (default: now)",
     )
     command.add_argument("--json", action="store_true", help="the list as JSON")
@@ -245,6 +245,7 @@ def run_waiting(options: argparse.Namespace) -> int:
     hidden = [row for row in stages.to_dict("records") if not is_in_force(row)]
     if hidden:
         say(t("steps.waiting_hidden", n=len(hidden)))
+    say_what_is_seen(store)
     return 0
 
 
@@ -305,6 +306,7 @@ def run_rates(options: argparse.Namespace) -> int:
     if options.json:
         print_json(rows)
         return 0
+    say_what_is_seen(store)
     for row in rows.to_dict("records"):
         counts = {name: row[name] for name in ("owed", "on_time", "late", "missing", "sent")}
         say(
@@ -329,6 +331,12 @@ def load_name_lists(store: Store) -> dict[str, dict[str, str]]:
             row["indicator_id"]: row[name] for row in store.query_rows("queries/indicators")
         },
     }
+
+
+def say_what_is_seen(store: Store) -> None:
+    """Say that what is owed is known in the person's areas only, where a store shows a part."""
+    if store.seen_areas is not None:
+        say(t("rights.sees_part"))
 
 
 def _say_lines(rows: pd.DataFrame, describe: Callable[[dict], str]) -> None:
@@ -358,7 +366,7 @@ def _describe_released(row: dict, names: dict) -> str:
         what=name_figure(row, names),
         value=format_exact(row["value"]),
         document=row["document_no"],
-        day=row["decided_on"],
+        day=f"{row['decided_on']:%Y-%m-%d}",
         now=t(f"steps.now.{row['now']}"),
         value_now="" if is_missing(row["value_now"]) else format_exact(row["value_now"]),
     )

@@ -2,13 +2,18 @@
 
 import argparse
 import sys
-from datetime import date
 
 import pandas as pd
 
 from data.clock import get_today
-from data.commands import add_common_options, add_plan_option, print_json, run_command, say
-from data.errors import UnknownIdError
+from data.commands import (
+    add_common_options,
+    add_plan_option,
+    print_json,
+    run_command,
+    say,
+    take_day,
+)
 from data.rights.door import enter_store
 from data.words.catalogue import get_language, t
 from data.words.names import pick_name
@@ -45,7 +50,7 @@ def make_parser() -> argparse.ArgumentParser:
     boxes.add_argument(
         "--as-of",
         metavar="DATE",
-        default=None,
+        type=take_day,
         help="stages reached by this day count, e.g. 2025-06-30 (default: today)",
     )
     boxes.add_argument("--json", action="store_true", help="rows as JSON")
@@ -110,7 +115,7 @@ def list_names(inputs: ProgressInputs) -> dict[str, str]:
 
 
 def _run_boxes(options: argparse.Namespace) -> int:
-    as_of = parse_as_of(options.as_of)
+    as_of = options.as_of or get_today()
     with enter_store(options.db) as store:
         inputs = load_box_inputs(store.for_plan(options.plan), as_of)
         rows = compute_boxes(inputs, as_of)
@@ -177,20 +182,6 @@ def _run_balance(options: argparse.Namespace) -> int:
     if rows.empty:
         say(t("balance.no_rows"))
     return 0
-
-
-def parse_as_of(text: str | None) -> date:
-    """Return the day that a command names; today if it names none.
-
-    Raises
-    ------
-    UnknownIdError
-        ``bad_date``: the text is not a day such as 2025-06-30.
-    """
-    try:
-        return date.fromisoformat(text) if text else get_today()
-    except ValueError as error:
-        raise UnknownIdError("bad_date", value=text) from error
 
 
 def format_reason(reason: str | None, names: dict[str, str]) -> str:

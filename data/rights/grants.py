@@ -225,7 +225,7 @@ def withdraw_grant(store: Store, grant_id: str, *, by: str = "") -> None:
             raise _find_why_unknown(writer, grant_id)
         require(writer, "administer", [grant["area_id"]])
         others = [row for row in grants.values() if row is not grant]
-        if _is_region_administrator(grant) and not any(map(_is_region_administrator, others)):
+        if _is_region_administrator(grant) and not any(_stays(row, grant) for row in others):
             raise RightsError("grant_last_administrator", name=grant["person_name"])
         _append(writer, grant, by, is_withdrawn=True)
 
@@ -241,6 +241,12 @@ def _find_why_unknown(writer: Queries, grant_id: str) -> Exception:
 def _is_region_administrator(row: dict[str, Any]) -> bool:
     is_one = row["role"] == "administrator" and row["area_id"] == REGION
     return is_one and _is_valid(row, get_day())
+
+
+def _stays(row: dict[str, Any], grant: dict[str, Any]) -> bool:
+    """Tell whether another administrator of the region stays for as long as this one would."""
+    own, other = (_to_day(one["until_on"]) or date.max for one in (grant, row))
+    return _is_region_administrator(row) and other >= own
 
 
 def end_rights(store: Store, *, by: str = "") -> int:

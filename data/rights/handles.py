@@ -68,6 +68,11 @@ class ActingStore(Store):
         return act_as(other, self.actor)
 
     @property
+    def seen_areas(self) -> frozenset[str] | None:
+        """The areas whose unreleased figures the person sees; None for all."""
+        return self.actor.seen
+
+    @property
     def scope_key(self) -> str:
         """What is seen, "" for everything: the same for all who see the same."""
         if self.actor.seen is None:

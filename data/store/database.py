@@ -354,6 +354,11 @@ class Store(Queries):
         return other
 
     @property
+    def seen_areas(self) -> frozenset[str] | None:
+        """The areas whose unreleased figures it shows; None for all."""
+        return None
+
+    @property
     def scope_key(self) -> str:
         """What of it is seen, "" for all of it: a key for results that are kept elsewhere."""
         return ""

@@ -1,6 +1,7 @@
 """The engine: how DuckDB opens a file, copies it and gives a transaction up."""
 
 import os
+import re
 import shutil
 import time
 from pathlib import Path
@@ -20,6 +21,12 @@ _CONFIG = ENGINE | {
     # Every commit reaches the file itself, so that a copy of the file alone is complete.
     "checkpoint_threshold": "0b"
 }
+# The schemas of the database and the databases of the engine, and those made beside a store.
+RESERVED = frozenset(
+    {"plan", "plans", "facts", "current", "rights", "main", "system", "temp", "pg_catalog"}
+    | {"information_schema"}
+)
+_MADE = re.compile(r"(past|seen)_\d+")
 
 
 def _get_limits() -> dict[str, str]:
@@ -50,6 +57,9 @@ def connect_file(path: str, wait_s: float, is_read_only: bool) -> Any:
     ------
     StoreBusyError, StoreFileError
     """
+    # The engine calls a database by the name of its file; ours would be hidden behind these.
+    if Path(path).stem.lower() in RESERVED or _MADE.fullmatch(Path(path).stem.lower()):
+        raise StoreFileError("store_name", path=path)
     deadline = time.monotonic() + wait_s
     while True:
         try:

@@ -63,11 +63,6 @@ class Memory:
         """A number that grows with every committed write."""
         return self._clock.version
 
-    @property
-    def is_making(self) -> bool:
-        """Tell whether this thread is making a result."""
-        return getattr(self._making, "of", None) is not None
-
     def age(self, subjects: Iterable[str]) -> None:
         """Age these subjects: results that depend on them will be made again."""
         self._clock.age(subjects)
@@ -108,7 +103,7 @@ class Memory:
 
     def check_idle(self) -> None:
         """Stop a write while a result is made: those who wait for it would wait for writers."""
-        if self.is_making:
+        if getattr(self._making, "of", None) is not None:
             raise MemoryUseError("a result that is kept must not write")
 
     def _find_entry(self, key: Key, of: tuple[str, ...], most: int) -> _Entry:
@@ -135,10 +130,6 @@ class Memory:
 
     def _check_named(self, of: tuple[str, ...], what: str) -> None:
         outer = getattr(self._making, "of", None)
-        # Who acts is asked whenever a store is entered, also while a result is made; what is made
-        # for one who may see less is kept apart from it.
-        if "rights" in of:
-            return
         # A change of the plan ages everything anyway.
         if outer is not None and not set(of) - {"plan"} <= set(outer):
             raise MemoryUseError(f"{what} depends on {of}, what is made from it on {outer} only")

@@ -77,6 +77,8 @@ def list_owed(
 ) -> pd.DataFrame:
     """Return the figures of an area and its counties that were due before a day.
 
+    Areas whose figures the reader does not see before they are verified are left out.
+
     Parameters
     ----------
     indicator_id, year, target_id : str, int, str, or None
@@ -113,6 +115,7 @@ def list_owed(
         }
         for cell in role_cells | targets.keys()
         if cell[0] in counties
+        and inputs.knows_owed(cell[0])
         and (wanted is None or cell[1] in wanted)
         and (year is None or cell[2] == year)
         and (target_id is None or target_id in targets.get(cell, ()))

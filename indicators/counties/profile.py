@@ -43,6 +43,9 @@ class CountyInputs:
         indicator_id (missing: all), months_after.
     figures_version : int
         For the codes on documents (`data.ledger.codes.load_figures_version`).
+    seen : frozenset of str or None
+        The areas whose figures the reader sees before they are verified; None for all. What others
+        owe is not known.
     """
 
     progress: ProgressInputs
@@ -54,6 +57,11 @@ class CountyInputs:
     clauses: dict[str, str]
     due_dates: pd.DataFrame
     figures_version: int
+    seen: frozenset[str] | None
+
+    def knows_owed(self, area_id: str) -> bool:
+        """Tell whether what an area did not send is known: what it sent would be seen."""
+        return self.seen is None or area_id in self.seen
 
     @cached_property
     def areas(self) -> pd.DataFrame:
@@ -118,6 +126,7 @@ def load_county_inputs(
         clauses=dict(zip(clauses["clause_id"], clauses["path"], strict=True)),
         due_dates=load_frame(store, "county_due_dates"),
         figures_version=load_figures_version(store),
+        seen=store.seen_areas,
     )
 
 

@@ -55,10 +55,11 @@ def list_unreported(inputs: CountyInputs, area_id: str, as_of: date) -> pd.DataF
         last_year (the newest year with a figure, missing if there is none), missing_years
         (tuple, from the plan's first year to the newest due one), due_on (when the newest
         missing year was due), days_late (days since then). A figure in any state counts as
-        reported. A county without a role has nothing overdue here.
+        reported. A county without a role has nothing overdue here, and one whose figures the
+        reader does not see before they are verified is left out.
     """
     rows = []
-    for county in list_counties(inputs, area_id, as_of.year):
+    for county in filter(inputs.knows_owed, list_counties(inputs, area_id, as_of.year)):
         for indicator_id in list_expected(inputs, county):
             row = _describe(inputs, county, indicator_id, as_of)
             if row is not None:

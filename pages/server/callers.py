@@ -14,7 +14,7 @@ from data.errors import CaomuError, RightsError
 from data.rights.actors import NOBODY
 from data.rights.door import enter_kept_store
 from data.store.database import Store
-from pages.shell.sign_on import find_sign_on
+from pages.shell.sign_on import SignOn, find_sign_on
 
 
 def enter_for(request: Request) -> Store:
@@ -26,12 +26,17 @@ def enter_for(request: Request) -> Store:
         Nobody is known to ask, and rights are in force (``rights_need_sign_on``); or the token
         is not known or over.
     """
-    sign_on = find_sign_on()
-    person = None if sign_on is None else sign_on.read_person(_read_claims(request))
+    sign_on, person = find_person(request)
     store = enter_kept_store(token=read_token(request), person=person, signs_on=sign_on is not None)
     if getattr(store, "actor", None) is NOBODY:
         raise RightsError("rights_need_sign_on")
     return store
+
+
+def find_person(request: Request) -> tuple[SignOn | None, tuple[str, str] | None]:
+    """Return how persons sign on (None: no sign-on is set up), and id and name of who did."""
+    sign_on = find_sign_on()
+    return sign_on, None if sign_on is None else sign_on.read_person(_read_claims(request))
 
 
 def is_restricted() -> bool:

@@ -147,7 +147,7 @@ def _make_tag(store: Store, request: Request, is_csv: bool) -> str:
     address = get_own_address()
     parts = (
         address.instance if address else "",
-        str(id(store.memory)),
+        store.scope_key,
         str(store.version),
         get_today().isoformat(),
         str(request.url.query),

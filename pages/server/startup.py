@@ -21,6 +21,7 @@ from data.addresses import COMMANDS, HEALTH, METRICS
 from data.errors import CaomuError
 from data.journal import start_journal
 from pages.server.compression import AssetCompression
+from pages.server.files import FileGuard
 from pages.server.first_word import FirstWord
 from pages.server.guard import HostGuard
 from pages.server.headers import SecurityHeaders
@@ -49,6 +50,7 @@ MIDDLEWARE = [
     Middleware(Journal),
     Middleware(SecurityHeaders),
     Middleware(HostGuard),
+    Middleware(FileGuard),
     Middleware(MapPreload),
     Middleware(AssetCompression),
     Middleware(FirstWord),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -51,6 +51,8 @@ class _Held:
 
 
 _held: ContextVar[_Held | None] = ContextVar("held", default=None)
+# The store that a kept result is being made of.
+_made_of: ContextVar[Store | None] = ContextVar("made_of", default=None)
 
 
 @contextmanager
@@ -69,6 +71,9 @@ def hold_store() -> Iterator[None]:
 def get_store() -> Store:
     """Return the store that this visit looks at: the office's own or the example, and what it
     knew on a former day where the visit looks at one."""
+    made_of = _made_of.get()
+    if made_of is not None:
+        return made_of
     held = _held.get()
     if held is None:
         return _find_store()
@@ -132,11 +137,22 @@ def keep(
             language = get_language() if in_words else None
             day = get_today() if by_day else None
             key = (name, language, day, *ids)
-            return get_store().remember(key, lambda: make(*ids), of=of, most=most)
+            store = get_store()
+            return store.remember(key, lambda: _make_of(store, make, ids), of=of, most=most)
 
         return recall
 
     return keep_one
+
+
+def _make_of(store: Store, make: Callable, ids: tuple) -> Any:
+    """Make a result of one store from beginning to end: it is kept for all who see the same, also
+    where the rights of the visitor change meanwhile."""
+    token = _made_of.set(store)
+    try:
+        return make(*ids)
+    finally:
+        _made_of.reset(token)
 
 
 # The age of a figure counts from today.

@@ -44,6 +44,8 @@ def show_who_signed_on() -> None:
     text = t("shell.list_separator").join(roles) or t("rights.no_role")
     who = Markup('<p class="signed-on"><b>{}</b><br>{}<br><small>{}</small></p>')
     st.html(who.format(actor.name, text, actor.person_id))
+    if actor.seen is not None:
+        st.caption(t("rights.sees_part"))
     st.button(t("rights.sign_off"), key="sign_off", type="tertiary", on_click=st.logout)
 
 

@@ -122,9 +122,7 @@ def find_actor(store: Store) -> Actor:
         return DESK
     if is_visit:
         version, at, actor = st.session_state.get(FOUND, (None, 0.0, None))
-        is_fresh = version == store.version and time.monotonic() - at < FRESH_S
-        # Who acts when a result is begun does so until it is made: it depends on no rights.
-        if actor is not None and (is_fresh or store.memory.is_making):
+        if actor is not None and version == store.version and time.monotonic() - at < FRESH_S:
             return actor
     visitor = get_visitor()
     actor = identify(store, person=visitor.person, signs_on=visitor.signs_on)

@@ -9,11 +9,17 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from data.store.statements import ROOT
+from tests.browser.chromium import find_chromium
+from tests.browser.looking import expect_settled, say
 from tests.browser.serving import find_free_port
+from tests.browser.windows import Windows
 
 START_S = 240
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin")
@@ -35,6 +41,11 @@ class Served:
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=os.environ | region.settings, stderr=self._log
         )
+
+    @property
+    def url(self) -> str:
+        """The address that browsers ask."""
+        return f"http://127.0.0.1:{self.port}"
 
     def read_log(self) -> str:
         """Return what the server said of its processes."""
@@ -147,6 +158,70 @@ def test_a_proxy_that_was_killed_comes_back(served):
     os.kill(served.find_pid("nginx"), signal.SIGKILL)
     served.wait_for(lambda: served.count_starts("nginx") > 1, "not started again")
     served.wait_for(lambda: served.ask("/_stcore/health")[0] == 200, "no answer")
+
+
+@pytest.fixture
+def windows():
+    made = Windows()
+    made.start(find_chromium())
+    yield made
+    made.close()
+
+
+def kill_proxy(served):
+    """Kill nginx, and wait until its next process answers."""
+    before = served.count_starts("nginx")
+    os.kill(served.find_pid("nginx"), signal.SIGKILL)
+    served.wait_for(lambda: served.count_starts("nginx") > before, "not started again")
+    served.wait_for(lambda: served.ask("/_stcore/health")[0] == 200, "no answer")
+
+
+def is_taking_a_file(served):
+    """Tell whether nginx holds a part of a file; it has no name, only the process has it open."""
+    body = str(served.folder / "body")
+    for link in Path("/proc").glob("[0-9]*/fd/*"):
+        with suppress(OSError):
+            if str(link.readlink()).startswith(body):
+                return True
+    return False
+
+
+def count_figures(served, port):
+    """Return how many figures of the test's own year a process shows."""
+    path = "/api/v1/figures?year=2012&indicator=milk_output"
+    return json.loads(served.ask(path, port=port)[1])["count"]
+
+
+def test_a_proxy_that_is_killed_in_mid_upload_loses_nothing(served, windows):
+    """The file is on its way when nginx is killed: nothing of it is there. The page goes on by
+    itself; sent again it is there whole, and what was confirmed outlives the next kill."""
+    page = windows.open_address(served, "/upload?lang=zh")
+    chooser = page.locator('input[type="file"]')
+    expect(chooser).to_have_count(1)
+    expect_settled(page)
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1}
+    line.send("Network.emulateNetworkConditions", slow | {"uploadThroughput": 20_000})
+    text = "指标,地区,年份,数值,单位\n奶产量,昭苏县,2012,31,t\n奶产量,特克斯县,2012,32,t\n"
+    file = {"name": "奶.csv", "mimeType": "text/csv", "buffer": text.encode() + b",,,,\n" * 80_000}
+    chooser.set_input_files(file)
+    served.wait_for(lambda: is_taking_a_file(served), "nothing is on its way")
+    kill_proxy(served)
+    assert [count_figures(served, port) for port in served.ports] == [0, 0]
+    line.send("Network.emulateNetworkConditions", slow | {"uploadThroughput": -1})
+    expect_settled(page)
+    chooser.set_input_files(file)
+    confirm = page.get_by_role("button", name=say("zh", "upload.confirm", new=2, revised=0))
+    expect(confirm).to_be_visible()
+    name = page.get_by_label(say("zh", "shell.actor")).first
+    name.fill("李明")
+    name.press("Tab")
+    confirm.click()
+    expect(page.get_by_role("button", name=say("zh", "upload.undo_this"))).to_be_visible()
+    kill_proxy(served)
+    for port in served.ports:
+        served.wait_for(lambda port=port: count_figures(served, port) == 2, f"{port} lacks them")
 
 
 def test_what_a_command_writes_both_processes_show(served, region, tmp_path):

@@ -48,7 +48,11 @@ def test_whoever_sees_everything_sees_it_after_the_login_only(server):
 
 
 def test_a_stranger_signs_on_and_sees_what_is_released(server):
+    # A file that a page made is for nobody who has not signed on; here there is none.
+    file = "/media/0f1e2d.xlsx"
+    assert httpx.get(server.url + file, timeout=60).status_code == 401
     with sign_on(server, "stranger") as browser:
+        assert browser.get(file).status_code == 404
         text = browser.get(FIGURES).text
         assert "857.5692" in text and "813.1257" not in text and not find_leaks(text)
 

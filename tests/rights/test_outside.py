@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 
 from data.__main__ import make_parser
-from data.clock import get_now
+from data.clock import get_now, get_today
 from data.commands import run_command
 from data.errors import RightsError, UploadError
 from data.ledger.allocations import list_allocations
@@ -22,6 +22,9 @@ from data.rights.tokens import make_token
 from data.statistics.ingest import ingest_file
 from data.store.database import make_id
 from data.store.sent_files import load_file
+from indicators.counties.owed import list_missing
+from indicators.counties.profile import load_county_inputs
+from indicators.counties.reporting import list_unreported
 from indicators.inputs import load_inputs
 from indicators.tracing import trace_figure
 from tests.conftest import record_figures
@@ -96,6 +99,15 @@ def test_a_file_goes_with_all_uploads_that_came_with_it(store, tmp_path):
     assert count >= 1 and verified in uploads.index
     with county.snapshot() as cursor:
         assert cursor.sql("FROM facts.file_part").shape[0] == 0
+
+
+def test_what_others_did_not_send_is_not_told(store):
+    """What a neighbour sent and nobody verified is not seen: it must not be called missing."""
+    inputs = load_county_inputs(enter(store, "reader", COUNTY))
+    seen = inputs.seen
+    assert set(list_missing(inputs, get_today())["area_id"]) <= seen
+    assert set(list_unreported(inputs, REGION, get_today())["area_id"]) == {COUNTY}
+    assert len(set(list_missing(load_county_inputs(store), get_today())["area_id"])) > len(seen)
 
 
 def test_who_sees_the_same_figures_but_not_the_same_files_shares_no_results(store):

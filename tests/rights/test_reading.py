@@ -34,6 +34,7 @@ ADDRESSES = (
 DATA, INDICATORS = data.__main__.make_parser, indicators.__main__.make_parser
 GEO, DOCUMENTS = geo.__main__.make_parser, pages.documents.__main__.make_parser
 TRACE = ("trace", "--indicator", "cattle_stock", "--area", ABROAD, "--year")
+PACK = ("pack", "--scope", OTHER)
 COMMANDS = {
     "export": (DATA, ("export", "OUT.csv")),
     "export xlsx": (DATA, ("export", "OUT.xlsx")),
@@ -48,6 +49,9 @@ COMMANDS = {
     "boxes": (INDICATORS, ("boxes", "--json")),
     "balance": (INDICATORS, ("balance", "--area", ABROAD, "--json")),
     "map": (GEO, ("package", "--indicator", "cattle_stock", "--year", "2022", "--out", "OUT.gpkg")),
+    "waiting": (DATA, ("waiting", "--json")),
+    "returned": (DATA, ("returned", "OUT.xlsx")),
+    "pack": (DOCUMENTS, (*PACK, "--parts", "series,counties", "--out", "OUT")),
     "card": (DOCUMENTS, ("county", ABROAD, "--out", "OUT.pdf")),
 }
 
@@ -119,7 +123,9 @@ def test_a_command_or_document_gives_nothing_away(world, name, monkeypatch, caps
     assert code in (0, 1) and "Traceback" not in text
 
 
-@pytest.mark.parametrize("name", ["export", "trace", "trace to the file", "package", "card"])
+@pytest.mark.parametrize(
+    "name", ["export", "trace", "trace to the file", "package", "pack", "card"]
+)
 def test_the_same_shows_who_may_see_everything_what_is_there(
     world, name, monkeypatch, capsys, tmp_path
 ):

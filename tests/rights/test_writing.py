@@ -265,6 +265,10 @@ def test_what_the_owner_copies_or_checks_is_recorded(closed_world, monkeypatch, 
     with Store(path) as store:
         deeds = {row["detail"] for row in store.query_rows("rights/access_log", most=5)}
     assert {f"backup {copy}", "check"} <= deeds
+    assert run(monkeypatch, capsys, path, "", "restore", str(copy))[0] == 0
+    with Store(path) as store:
+        event = store.query_rows("rights/access_log", most=1)[0]
+    assert (event["kind"], event["detail"]) == ("owner", f"restore {copy}")
 
 
 def test_an_answer_for_every_office_needs_the_region_one_for_the_file_does_not(

@@ -23,6 +23,7 @@ INSIDE = (OWN, BELOW)
 # Value -> where it is reported.
 SECRETS = {"713.1257": ABROAD, "724.2368": OTHER, "735.3479": ABROAD, "746.4581": ABROAD}
 FORM = "2023年各县牛存栏（单位：万头）\n地区,牛年末存栏\n疏附县,735.3479\n".encode()
+FILE = "疏附县牛存栏.csv"
 OPEN_VALUES = {"813.1257": BELOW, "824.2368": OWN, "857.5692": ABROAD}
 STRANGER = "stranger"
 
@@ -38,7 +39,7 @@ def build_world(store: Store, folder: Path) -> dict[str, str]:
     ):
         figure = {"indicator_id": "cattle_stock", "area_id": area_id, "year": 2022}
         record_figures(store, figure | {"value": float(text)} | more)
-    file = folder / "疏附县牛存栏.csv"
+    file = folder / FILE
     file.write_bytes(FORM)
     assert ingest_file(store, file, by="甲")["new"] == 1
     project = {"item_id": "demo_base", "area_id": ABROAD, "name": "外县项目", "stage": "building"}
@@ -79,5 +80,6 @@ def find_leaks(content: str | bytes) -> list[str]:
     """Return what of `SECRETS` stands in an answer, also with thousands separators or rounded."""
     text = content.decode("utf-8", "replace") if isinstance(content, bytes) else content
     text = text.replace(",", "")
-    wanted = [*SECRETS, *(f"{float(secret):.2f}" for secret in SECRETS), "7574691", "外县项目"]
+    wanted = [*SECRETS, *(f"{float(secret):.2f}" for secret in SECRETS)]
+    wanted += ["7574691", "外县项目", FILE]
     return sorted({secret for secret in wanted if secret in text})

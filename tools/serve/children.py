@@ -1,11 +1,14 @@
 """Processes that are started again when they end or no longer answer."""
 
 import logging
+import os
+import signal
 import subprocess
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 _log = logging.getLogger(__name__)
@@ -70,6 +73,8 @@ class Child:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
+                # A group of its own: what it started ends together with it.
+                start_new_session=True,
             )
         self.starts += 1
         self._started_at = self._clock()
@@ -82,13 +87,13 @@ class Child:
         if self.process is None:
             if now >= self._next_start_at:
                 self.start()
-        elif (code := self.process.poll()) is not None:
+        elif (code := _find_end(self.process)) is not None:
             _log.warning("%s ended (%s)", self.name, code)
             self._plan_start(now)
         elif self._health is not None and not self._is_well(self._health, now):
             _log.warning("%s does not answer", self.name)
             self.process.kill()
-            self.process.wait()
+            _end_group(self.process)
             self._plan_start(now)
 
     def _plan_start(self, now: float) -> None:
@@ -107,7 +112,7 @@ class Child:
     def stop(self, signal_number: int, patience_s: float) -> None:
         """End it with a signal; if it does not end in time, end it at once."""
         process, self.process = self.process, None
-        if process is None or process.poll() is not None:
+        if process is None or _find_end(process) is not None:
             return
         process.send_signal(signal_number)
         try:
@@ -115,4 +120,21 @@ class Child:
         except subprocess.TimeoutExpired:
             _log.warning("%s did not end within %s seconds", self.name, patience_s)
             process.kill()
-            process.wait()
+            _end_group(process)
+
+
+def _find_end(process: subprocess.Popen) -> int | None:
+    """Return the exit code of a process that ended, with all that it started; None before."""
+    if process.returncode is None:
+        # It keeps its number until it is waited for, so that no other group has it.
+        found = os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)
+        return None if found is None else _end_group(process)
+    return process.returncode
+
+
+def _end_group(process: subprocess.Popen) -> int:
+    """End what is left of a process that ended or was killed: the workers of a proxy hold its
+    address, and the next one would not get it. Return its exit code."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    return process.wait()

@@ -11,6 +11,7 @@ from data.rights.actions import ACTIONS, ROLES, load_role_actions
 from data.rights.grants import list_grant_history, list_grants, record_grant, withdraw_grant
 from data.words.names import pick_name
 from data.words.numbers import is_missing
+from pages.basis.parts.withdrawal import ask_which_to_withdraw
 from pages.blocks.markup import render_fold, render_note, show, show_note, show_title
 from pages.blocks.saving import Saving, run_saving
 from pages.blocks.tables import Column, render_table
@@ -38,8 +39,13 @@ def show_grants() -> None:
     with st.expander(t("rights.page.grant")):
         _ask_grant()
     if len(grants):
-        with st.expander(t("rights.page.withdraw")):
-            _ask_withdrawal(grants)
+        names = {
+            row["grant_id"]: _name_grant(row)
+            for row in grants.to_dict("records")
+            if cache.may("administer", row["area_id"])
+        }
+        with st.expander(t("rights.page.grant_withdraw")):
+            ask_which_to_withdraw("grant", names, withdraw_grant)
 
 
 def _render_grants(grants: pd.DataFrame, *, is_history: bool) -> Markup:
@@ -143,36 +149,13 @@ def _parse_until(text: str) -> date | None:
     return parse_matter_day(text, may_be_ahead=True) if text.strip() else None
 
 
-def _ask_withdrawal(grants: pd.DataFrame) -> None:
-    names = {
-        row["grant_id"]: t(
-            "rights.page.grant_option",
-            name=row["person_name"],
-            role=t(f"rights.role.{row['role']}"),
-            area=_name_area(row["area_id"]),
-        )
-        for row in grants.to_dict("records")
-        if cache.may("administer", row["area_id"])
-    }
-    with st.form("withdraw_grant_form", border=False):
-        grant_id = st.selectbox(
-            t("rights.page.which"),
-            list(names),
-            format_func=names.__getitem__,
-            key="grant_which",
-            width=460,
-        )
-        is_gone = st.form_submit_button(t("rights.page.withdraw"), key="grant_withdraw")
-    if is_gone and grant_id:
-        by = get_actor_name()
-        run_saving(
-            by,
-            Saving(
-                "grant_withdrawal",
-                lambda _: withdraw_grant(cache.get_store(), grant_id, by=by),
-                lambda _: t("rights.page.withdrawn", what=names[grant_id]),
-            ),
-        )
+def _name_grant(row: dict) -> str:
+    return t(
+        "rights.page.grant_option",
+        name=row["person_name"],
+        role=t(f"rights.role.{row['role']}"),
+        area=_name_area(row["area_id"]),
+    )
 
 
 def show_roles() -> None:

@@ -9,6 +9,7 @@ from data.rights.log import load_access_log
 from data.rights.tokens import MOST_DAYS, USUAL_DAYS, list_tokens, make_token, withdraw_token
 from data.words.names import pick_name
 from data.words.numbers import format_day, is_missing
+from pages.basis.parts.withdrawal import ask_which_to_withdraw
 from pages.blocks.markup import render_fold, render_note, show, show_note, show_title
 from pages.blocks.saving import Saving, run_saving
 from pages.blocks.tables import Column, render_table
@@ -55,7 +56,11 @@ def show_tokens() -> None:
         _ask_token()
     if rows:
         with st.expander(t("rights.page.token_withdraw")):
-            _ask_token_withdrawal(tokens)
+            names = {
+                row["token_id"]: f"{row['person_id']} {row['until_on']:%Y-%m-%d}"
+                for row in tokens.to_dict("records")
+            }
+            ask_which_to_withdraw("token", names, withdraw_token)
 
 
 def _ask_token() -> None:
@@ -84,32 +89,6 @@ def _ask_token() -> None:
             )
 
         run_saving(by, Saving("token", act, lambda _: "", forget=("token_note",)))
-
-
-def _ask_token_withdrawal(tokens) -> None:
-    names = {
-        row["token_id"]: f"{row['person_id']} {row['until_on']:%Y-%m-%d}"
-        for row in tokens.to_dict("records")
-    }
-    with st.form("token_withdraw_form", border=False):
-        token_id = st.selectbox(
-            t("rights.page.token_which"),
-            list(names),
-            format_func=names.__getitem__,
-            key="token_which",
-            width=420,
-        )
-        is_gone = st.form_submit_button(t("rights.page.token_withdraw"), key="token_withdraw")
-    if is_gone:
-        by = get_actor_name()
-        run_saving(
-            by,
-            Saving(
-                "token_withdrawal",
-                lambda _: withdraw_token(cache.get_store(), token_id, by=by),
-                lambda _: t("rights.page.token_withdrawn"),
-            ),
-        )
 
 
 def show_access_log() -> None:

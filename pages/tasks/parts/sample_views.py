@@ -24,7 +24,6 @@ from data.words.numbers import (
     format_year,
 )
 from indicators.counties.sample_errors import compute_sample_errors, estimate_share_wrong
-from pages.blocks.links import render_indicator_name
 from pages.blocks.markup import render_note, show, show_empty, show_note, show_title
 from pages.blocks.saving import Saving, hold, run_saving, show_outdated
 from pages.blocks.status import name_indicator
@@ -33,6 +32,7 @@ from pages.blocks.values import format_office_time, render_number
 from pages.shell import cache, steps_cache
 from pages.shell.actor import ask_actor
 from pages.shell.i18n import get_language, t
+from pages.tasks.parts.value_rows import fill_value_cells, list_value_columns, make_unit_column
 
 FORM, FINDING = "sample", "finding"
 EVERY = ""
@@ -126,24 +126,19 @@ def _show_errors(values: pd.DataFrame) -> None:
 
 def _render_values(values: pd.DataFrame):
     columns = [
-        Column("area", t("waiting.column.area")),
-        Column("name", t("waiting.column.indicator"), "html"),
-        Column("year", t("waiting.column.year"), "short"),
+        *list_value_columns(),
         Column("value", t("sample.column.value"), "figure"),
         Column("found", t("sample.column.found"), "figure"),
-        Column("unit", t("waiting.column.unit"), "short"),
+        make_unit_column(),
         Column("finding", t("sample.column.finding")),
         Column("evidence", t("sample.column.evidence"), "long"),
         Column("by", t("sample.column.by")),
     ]
     rows = [
         {
-            "area": pick_name(cache.get_areas().loc[row["area_id"]]),
-            "name": render_indicator_name(row["indicator_id"], row["area_id"]),
-            "year": format_period(row["year"], row["period"]),
+            **fill_value_cells(row),
             "value": render_number(row["value"]),
             "found": render_number(row["found"]) if row["finding"] == DIFFERS else "",
-            "unit": format_unit(row["unit"]),
             "finding": _describe_finding(row),
             "evidence": row["evidence"] or "",
             "by": row["recorded_by"] if row["finding"] else "",

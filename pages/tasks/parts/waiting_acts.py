@@ -6,8 +6,7 @@ from data.ledger.steps.deadlines import DEFAULT_DAYS, MOST_DAYS, save_step_days
 from data.ledger.steps.record import undo_step
 from data.ledger.steps.wording import describe_taken_step
 from data.words.names import pick_name
-from data.words.numbers import format_number, format_period, format_share, format_unit, is_missing
-from pages.blocks.links import render_indicator_name
+from data.words.numbers import format_number, format_share, is_missing
 from pages.blocks.markup import render_note, show, show_empty, show_note, show_title
 from pages.blocks.saving import Saving, hold, run_saving, show_outdated
 from pages.blocks.tables import Column, render_table
@@ -15,6 +14,7 @@ from pages.blocks.values import render_number
 from pages.shell import cache, steps_cache
 from pages.shell.actor import ask_actor
 from pages.shell.i18n import t
+from pages.tasks.parts.value_rows import fill_value_cells, list_value_columns, make_unit_column
 from pages.tasks.parts.waiting_views import MOST_ROWS
 
 UNDO, DAYS = "undo_step", "step_days"
@@ -32,23 +32,18 @@ def show_released(area_id: str) -> None:
     if changed.empty:
         return
     columns = [
-        Column("area", t("waiting.column.area")),
-        Column("name", t("waiting.column.indicator"), "html"),
-        Column("year", t("waiting.column.year"), "short"),
+        *list_value_columns(),
         Column("value", t("waiting.column.released_value"), "figure"),
         Column("value_now", t("waiting.column.value_now"), "figure"),
-        Column("unit", t("waiting.column.unit"), "short"),
+        make_unit_column(),
         Column("now", t("waiting.column.now")),
         Column("document", t("waiting.document")),
     ]
     rows = [
         {
-            "area": pick_name(cache.get_areas().loc[row["area_id"]]),
-            "name": render_indicator_name(row["indicator_id"], row["area_id"]),
-            "year": format_period(row["year"], row["period"]),
+            **fill_value_cells(row),
             "value": render_number(row["value"]),
             "value_now": render_number(row["value_now"]),
-            "unit": format_unit(row["unit"]),
             "now": t(f"steps.now.{row['now']}"),
             "document": t(
                 "waiting.decision", document=row["document_no"], day=f"{row['decided_on']:%Y-%m-%d}"

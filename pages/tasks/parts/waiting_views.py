@@ -11,8 +11,7 @@ from data.ledger.steps.waiting import count_waiting, group_waiting
 from data.ledger.uploads import list_uploads
 from data.statistics.returned import make_returned_book
 from data.words.names import pick_name
-from data.words.numbers import format_number, format_period, format_unit, format_year
-from pages.blocks.links import render_indicator_name
+from data.words.numbers import format_number, format_year
 from pages.blocks.markup import show, show_empty, show_note, show_title
 from pages.blocks.missing import render_missing_link
 from pages.blocks.tables import Column, render_table
@@ -22,6 +21,7 @@ from pages.shell.example import keep_visit, mark_file
 from pages.shell.i18n import t
 from pages.tasks.parts.upload_files import XLSX
 from pages.tasks.parts.upload_ledger import show_told, show_verify
+from pages.tasks.parts.value_rows import fill_value_cells, list_value_columns, make_unit_column
 
 MOST_ROWS = 200
 
@@ -121,22 +121,17 @@ def render_groups(values: pd.DataFrame) -> Markup:
 def render_values(values: pd.DataFrame, told: str) -> Markup:
     """Return values as a table, with what there is to tell of each (a column of theirs)."""
     columns = [
-        Column("area", t("waiting.column.area")),
-        Column("name", t("waiting.column.indicator"), "html"),
-        Column("year", t("waiting.column.year"), "short"),
+        *list_value_columns(),
         Column("value", t("waiting.column.value"), "figure"),
-        Column("unit", t("waiting.column.unit"), "short"),
+        make_unit_column(),
         Column("told", t(f"waiting.column.{told}"), "long"),
         Column("by", t("waiting.column.by")),
         Column("left", t("waiting.column.left"), "short"),
     ]
     rows = [
         {
-            "area": pick_name(cache.get_areas().loc[row["area_id"]]),
-            "name": render_indicator_name(row["indicator_id"], row["area_id"]),
-            "year": format_period(row["year"], row["period"]),
+            **fill_value_cells(row),
             "value": render_number(row["value"]),
-            "unit": format_unit(row["unit"]),
             "told": row[told] or "",
             "by": row["by"] or "—",
             "left": format_left(row["days_left"]),

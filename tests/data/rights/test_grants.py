@@ -125,7 +125,10 @@ def test_the_last_administrator_of_the_region_stays(store):
     grant(own, "b", "administrator", PREFECTURE)
     with pytest.raises(RightsError, match="grant_last_administrator"):
         withdraw_grant(own, one)
-    grant(own, "c", "administrator")
+    grant(own, "c", "administrator", until_on=get_day())
+    with pytest.raises(RightsError, match="grant_last_administrator"):
+        withdraw_grant(own, one)
+    grant(own, "d", "administrator")
     withdraw_grant(own, one)
     assert not load_actor(store, "a").may("administer")
 

@@ -248,3 +248,10 @@ def test_the_commands(store, send_figures, tmp_path, capsys):
     assert "new-replaced-" in err
     assert run_command(make_parser(), ["restore", str(tmp_path / "no"), "--db", new]) == 1
     assert run_command(make_parser(), ["backup", copy, "--db", new]) == 1
+
+
+@pytest.mark.parametrize("name", ["plan", "Facts", "seen_12"])
+def test_a_file_that_is_called_like_what_is_in_it_is_refused_in_words(tmp_path, name):
+    with pytest.raises(StoreFileError, match="store_name"):
+        Store(tmp_path / f"{name}.duckdb")
+    assert not list(tmp_path.iterdir())

@@ -150,15 +150,6 @@ def test_what_it_is_made_from_must_be_named(store):
     store.remember(("outer",), recall, of=("figures", "projects"))
 
 
-def test_who_acts_may_be_asked_while_a_result_is_made(store):
-    """A page that takes longer than who acts is held for asks again in the midst of it."""
-
-    def make():
-        return store.remember(("rights.in_force",), make_id, of=("rights",))
-
-    assert store.remember(("outer",), make, of=("figures",))
-
-
 def test_what_is_kept_does_not_write(store):
     def write():
         with store.transaction():

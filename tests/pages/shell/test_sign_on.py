@@ -116,7 +116,7 @@ def test_looking_at_a_page_refuses_nothing():
 
 
 def test_a_drawing_that_takes_long_is_made_for_who_acted_at_its_beginning(monkeypatch):
-    """Who acts is found out anew after a while, but not within a result: it names no rights."""
+    """Who acts is found out anew at once, but not within a result: it names no rights."""
     monkeypatch.setattr(sign_on, "FRESH_S", 0.0)
     app = open_as("overview", make_claims("reader"))
     assert not list_notices(app, "error")

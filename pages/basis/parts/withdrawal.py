@@ -1,0 +1,43 @@
+"""The form that withdraws one of several: a grant, a token."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from pages.blocks.saving import Saving, run_saving
+from pages.shell import cache
+from pages.shell.actor import get_actor_name
+from pages.shell.i18n import t
+
+
+def ask_which_to_withdraw(kind: str, names: dict[str, str], withdraw: Callable[..., Any]) -> None:
+    """Ask which one is to be withdrawn, and withdraw it.
+
+    Parameters
+    ----------
+    kind : {'grant', 'token'}
+    names : dict
+        Id -> name.
+    withdraw : callable
+        Takes the store, the id, and by whom.
+    """
+    with st.form(f"{kind}_withdraw_form", border=False):
+        chosen = st.selectbox(
+            t(f"rights.page.{kind}_which"),
+            list(names),
+            format_func=names.__getitem__,
+            key=f"{kind}_which",
+            width=460,
+        )
+        is_gone = st.form_submit_button(t(f"rights.page.{kind}_withdraw"), key=f"{kind}_withdraw")
+    if is_gone and chosen:
+        by = get_actor_name()
+        run_saving(
+            by,
+            Saving(
+                f"{kind}_withdrawal",
+                lambda _: withdraw(cache.get_store(), chosen, by=by),
+                lambda _: t("rights.page.withdrawn", what=names[chosen]),
+            ),
+        )
