@@ -23,7 +23,7 @@ from data.store.statements import PLAN_ID
 # Without these there is nothing to judge.
 NEEDED = ("plan", "clause", "goal", "target", "target_measure", "reading")
 # Tables that all plans share, to which a plan may add rows.
-ADDED_TO = ("indicator", "indicator_synonym", "formula")
+ADDED_TO = ("indicator", "indicator_synonym", "formula", "series_rule")
 IS_ID = re.compile(r"[a-z][a-z0-9_]*")
 # A list of words this long is told only in part.
 MOST_TOLD = 12
@@ -67,11 +67,15 @@ class PlanTables:
         ``table.column`` -> values that stand outside the folder.
     indicators : dict
         indicator_id -> row, of this plan and all others.
+    formulas, weighted : set
+        Indicators, of this plan and all others, that have a formula, and that have a weight.
     """
 
     rows: dict[str, list[dict[str, str]]]
     shared: dict[str, set[str]]
     indicators: dict[str, dict[str, str]]
+    formulas: set[str] = field(default_factory=set)
+    weighted: set[str] = field(default_factory=set)
 
     def list_values(self, place: str) -> set[str]:
         """Return the values that ``table.column`` has in this folder and outside."""
@@ -181,12 +185,7 @@ def _add_shared(rows: dict[str, list[dict[str, str]]], folder: Path) -> PlanTabl
     }
     areas, units = (read_rows(shared_files[name]) for name in ("area", "unit"))
     spellings = {word for row in units for word in [row["unit"], *row["spellings"].split("|")]}
-    others = [
-        row
-        for other in list_plan_folders()
-        if other.resolve() != folder.resolve() and (other / "indicator.csv").exists()
-        for row in read_rows(other / "indicator.csv")
-    ]
+    others = _read_others(folder, "indicator")
     indicators = {row["indicator_id"]: row for row in [*others, *rows.get("indicator", [])]}
     shared = {
         "area.area_id": {row["area_id"] for row in areas},
@@ -195,7 +194,27 @@ def _add_shared(rows: dict[str, list[dict[str, str]]], folder: Path) -> PlanTabl
         "goal.goal_id": {"context"},
         "indicator.indicator_id": {row["indicator_id"] for row in others},
     }
-    return PlanTables(rows, shared, indicators)
+    all_rows = {
+        table: [*_read_others(folder, table), *rows.get(table, [])]
+        for table in ("formula", "series_rule")
+    }
+    return PlanTables(
+        rows,
+        shared,
+        indicators,
+        formulas={row["indicator_id"] for row in all_rows["formula"]},
+        weighted={row["indicator_id"] for row in all_rows["series_rule"] if row["weight_id"]},
+    )
+
+
+def _read_others(folder: Path, table: str) -> list[dict[str, str]]:
+    """Return the rows that other plans have in a table."""
+    return [
+        row
+        for other in list_plan_folders()
+        if other.resolve() != folder.resolve() and (other / f"{table}.csv").exists()
+        for row in read_rows(other / f"{table}.csv")
+    ]
 
 
 def check_columns(tables: PlanTables) -> Iterator[PlanFault]:

@@ -23,7 +23,7 @@ from indicators.counties.reporting import (
 from indicators.frames import make_frame
 from indicators.inputs import ProgressInputs, get_series
 from indicators.judgement.target_values import needs_baseline
-from indicators.rollup import AREA_WEIGHT, can_roll_up, list_members, roll_up_series
+from indicators.rollup import can_roll_up, list_members, roll_up_series
 from indicators.targets.bases import choose_baseline
 from indicators.targets.needs import get_offsets
 
@@ -216,7 +216,7 @@ def _list_measure_cells(
         for county in list_members(progress, progress.area_id, year):
             yield from _list_inputs(offsets, county, year)
     if progress.index.indicators[indicator_id]["aggregation"] == "area_weighted":
-        yield from _list_lacking_areas(progress, wanted)
+        yield from _list_lacking_areas(progress, indicator_id, wanted)
 
 
 def _list_inputs(offsets: dict[str, int], area_id: str, year: int) -> Iterator[Cell]:
@@ -224,17 +224,20 @@ def _list_inputs(offsets: dict[str, int], area_id: str, year: int) -> Iterator[C
         yield area_id, input_id, year + offset
 
 
-def _list_lacking_areas(progress: ProgressInputs, years: list[int]) -> Iterator[Cell]:
-    """Yield the grassland of counties without a survey: it weighs their cover.
+def _list_lacking_areas(
+    progress: ProgressInputs, indicator_id: str, years: list[int]
+) -> Iterator[Cell]:
+    """Yield the land of counties without a survey: it weighs their cover.
 
     One survey serves all later years, so it is owed for a county's first year.
     """
+    weight_id = progress.index.indicators[indicator_id]["weight_id"]
     first = {
         county: year
         for year in reversed(years)
         for county in list_members(progress, progress.area_id, year)
     }
     for county, year in first.items():
-        known = progress.index.values.get((AREA_WEIGHT, county), {})
+        known = progress.index.values.get((weight_id, county), {})
         if not any(surveyed <= year for surveyed in known):
-            yield county, AREA_WEIGHT, year
+            yield county, weight_id, year

@@ -23,26 +23,6 @@ from pages.shell import cache
 from pages.shell.i18n import t
 
 STYLE = Path(__file__).resolve().with_name("overview.css")
-# The published series that say most about the plan, in the order of its goals.
-SERIES = (
-    "beef_output",
-    "mutton_output",
-    "meat_output",
-    "milk_output",
-    "dairy_output",
-    "cattle_stock",
-    "sheep_stock",
-    "cattle_slaughtered",
-    "sheep_slaughtered",
-    "cattle_offtake_rate",
-    "sheep_offtake_rate",
-    "beef_carcass_yield",
-    "mutton_carcass_yield",
-    "horse_stock",
-    "camel_stock",
-    "livestock_output_value",
-    "rural_income",
-)
 
 
 def show_overview_style() -> None:
@@ -133,14 +113,8 @@ def render_known_series(area_id: str, year: int) -> Markup:
 def list_known(area_id: str, year: int) -> pd.DataFrame:
     """Return the newest figure of each series that says most about the plan, where known."""
     latest = list_latest(cache.get_area_figures(area_id), year).set_index("indicator_id")
-    return latest.loc[[name for name in _list_series() if name in latest.index]]
-
-
-def _list_series() -> list[str]:
-    """Return the series that say most about livestock, where the plan's targets are about it, else
-    what its targets are measured by."""
-    measures = dict.fromkeys(cache.get_inputs().measures["indicator_id"])
-    return list(measures if measures.keys().isdisjoint(SERIES) else SERIES)
+    shown = cache.get_inputs().list_shown("overview")
+    return latest.loc[[name for name in shown if name in latest.index]]
 
 
 def _say_no_figures(area_id: str, year: int) -> Markup:
