@@ -1,4 +1,4 @@
-"""Judges the items of Boxes 2 to 10: counts from the register, rates from statistics."""
+"""Judges the items of the boxes: counts from the register, rates from statistics."""
 
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -90,7 +90,7 @@ class BoxInputs:
     decisions : DataFrame
         Decisions in force.
     roles : DataFrame
-        role_id, area_id: the counties that Box 1 names.
+        role_id, area_id: the counties that the plan names.
     thresholds : dict
         threshold_id -> value.
     first_year : int

@@ -13,7 +13,7 @@ from datetime import date
 import pandas as pd
 
 from data.errors import UnknownIdError
-from indicators.counties.profile import REGION, CountyInputs, get_area, list_counties
+from indicators.counties.profile import CountyInputs, get_area, list_counties
 from indicators.counties.reporting import (
     compute_due_date,
     find_due_year,
@@ -34,7 +34,7 @@ Cell = tuple[str, str, int]
 def list_missing(
     inputs: CountyInputs,
     as_of: date,
-    area_id: str = REGION,
+    area_id: str | None = None,
     *,
     indicator_id: str | None = None,
     year: int | None = None,
@@ -44,6 +44,8 @@ def list_missing(
 
     Parameters
     ----------
+    area_id : str or None
+        None: the plan's own area.
     indicator_id, year, target_id : str, int, str, or None
         Only this indicator (for a computed one, its inputs), this year, this target.
 
@@ -69,7 +71,7 @@ def list_missing(
 def list_owed(
     inputs: CountyInputs,
     as_of: date,
-    area_id: str = REGION,
+    area_id: str | None = None,
     *,
     indicator_id: str | None = None,
     year: int | None = None,
@@ -79,7 +81,7 @@ def list_owed(
 
     Parameters
     ----------
-    indicator_id, year, target_id : str, int, str, or None
+    area_id, indicator_id, year, target_id : str, str, int, str, or None
         As in `list_missing`.
 
     Returns
@@ -93,6 +95,7 @@ def list_owed(
     UnknownIdError
         There is no such area or indicator.
     """
+    area_id = area_id or inputs.progress.area_id
     get_area(inputs, area_id)
     wanted = _list_wanted(inputs, indicator_id)
     values = inputs.progress.index.values

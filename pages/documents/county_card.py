@@ -122,13 +122,14 @@ def build_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date
         **_name_parts(),
         "roles_summary": wording.summarise_roles(inputs, area, roles, counties),
         "roles": _build_roles(inputs, roles, is_county),
-        "duties_summary": wording.summarise_duties(duties)
-        or t("documents.no_duties" if counties else "documents.no_members"),
+        "duties_summary": _summarise_duties(inputs, duties, counties),
         "duties": [_build_duty(inputs, duty, is_county) for duty in duties.to_dict("records")],
         "projects_note": _note_other_projects(own_projects, duties),
         "stated": _build_stated(inputs, area_id),
         **figures,
-        "unreported_summary": wording.summarise_unreported(roles, owed, is_county=is_county),
+        "unreported_summary": wording.summarise_unreported(
+            inputs, roles, owed, is_county=is_county
+        ),
         "unreported": _build_owed(inputs, owed, is_county),
         "counties": [] if is_county else _build_counties(inputs, counties),
         "sources_title": t("documents.sources"),
@@ -141,6 +142,15 @@ def build_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date
         ),
         "code": t("trace.printed", code=make_code(None, area_id, year, inputs.figures_version)),
     }
+
+
+def _summarise_duties(inputs: CountyInputs, duties: pd.DataFrame, counties: list[str]) -> str:
+    """Return a sentence on the items; "" where no item of the plan is about some counties."""
+    if not duties.empty:
+        return wording.summarise_duties(duties)
+    if inputs.role_items.empty and not inputs.bound_by_item:
+        return ""
+    return t("documents.no_duties" if counties else "documents.no_members")
 
 
 def _name_parts() -> dict[str, dict[str, str]]:

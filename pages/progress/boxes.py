@@ -104,7 +104,7 @@ def show_boxes(as_of: date, chosen_id: str) -> None:
 
 @box_cache.keep_box_drawing
 def _render_box(box_no: int, as_of: date, chosen_id: str) -> list[Markup]:
-    """Return name and table of a box, and where it differs from Box 1."""
+    """Return name and table of a box, and where it differs from the roles."""
     rows = [
         _make_row(item, as_of, chosen_id)
         for item in box_cache.get_item_rows().values()
@@ -165,7 +165,7 @@ def _render_standing(item: dict, judged: dict) -> Markup:
 
 
 def _render_conflicts(box_no: int) -> list[Markup]:
-    """Return where the numbers of this box do not fit the counties that Box 1 names."""
+    """Return where the numbers of this box do not fit the counties that the plan names."""
     items = box_cache.get_item_rows()
     return [
         render_note(t("boxes.finding", item=row.subject_name, follows=row.follows))

@@ -18,7 +18,7 @@ from pages.blocks.takeaway import offer_shown_tables
 from pages.blocks.values import format_office_time
 from pages.shell import address, cache, matters_cache
 from pages.shell.example import keep_visit, mark_file
-from pages.shell.frame import REGION, show_head
+from pages.shell.frame import show_head
 from pages.shell.i18n import t
 from pages.shell.messages import show_done, show_notice
 from pages.shell.owed_cache import OWED
@@ -112,7 +112,7 @@ def _make_calendar_file() -> bytes:
 
 def _show_reports() -> None:
     """Show the counties that owe figures: matters by rule, closed by sending them."""
-    reports = matters_cache.get_report_matters(REGION)
+    reports = matters_cache.get_report_matters(cache.get_plan_area())
     if reports.empty:
         return
     with st.expander(t("matters.reports_title", n=len(reports))):
@@ -122,7 +122,7 @@ def _show_reports() -> None:
 
 @cache.keep(*matters_cache.MATTERS, *OWED, in_words=True, by_day=True)
 def _render_reports() -> Markup:
-    return render_deadlines(matters_cache.get_report_matters(REGION))
+    return render_deadlines(matters_cache.get_report_matters(cache.get_plan_area()))
 
 
 def show_matter(matter: Matter) -> None:
