@@ -166,7 +166,7 @@ def _ask_fields(known: dict, lead: str, joint, key: str, *, is_new: bool) -> dic
         kind = _choose("kind", _list_kinds(known), known.get("kind"), key, 190)
         authority = _ask("authority", known, key, 260, hint="authority_hint")
         document_no = _ask("document_no", known, key, 230)
-        area_id = _choose("area_id", _name_areas(), known.get("area_id", REGION), key, 220)
+        area_id = _choose("area_id", _name_areas(), known.get("area_id", cache.get_plan_area()), key, 220)
     content = {
         "title": title,
         "kind": kind,
