@@ -217,6 +217,8 @@ def _run_roles(options) -> int:
     with enter_store(options.db) as opened:
         store = opened.for_plan(options.plan)
         names = sources.load_role_names(store)
+        if names.empty:
+            raise PlateError("plate_no_roles")
         chosen = options.role or list(names.index)
         for role_id in chosen:
             sources.get_role(names, role_id)
@@ -234,7 +236,11 @@ def _run_roles(options) -> int:
                 for role_id, view in zip(chosen, views, strict=True)
             ]
             picture = draw_multiples(
-                views, captions, t("map.title.roles_each"), kind, plate_options
+                views,
+                captions,
+                t("map.title.roles_each", years=sources.name_plan_years(names)),
+                kind,
+                plate_options,
             )
         else:
             view = build_roles_view(setting, roles, names, chosen)

@@ -195,11 +195,20 @@ def _list_measure_cells(
     own = get_series(progress, indicator_id, progress.area_id)
     rolled = roll_up_series(progress, indicator_id, progress.area_id, years.stop).series
     offsets = get_offsets(progress, indicator_id)
-    is_own = bool(own.values) or (
-        not rolled.values
-        and (
-            not can_roll_up(progress, indicator_id)
-            or any(progress.index.values.get((name, progress.area_id)) for name in offsets)
+    counties = {
+        year: list_members(progress, progress.area_id, year)
+        for year in (int(progress.thresholds["baseline_default_year"]), *years)
+    }
+    # A county's own plan has no counties below it: the county itself owes the figures.
+    is_own = (
+        bool(own.values)
+        or not any(counties.values())
+        or (
+            not rolled.values
+            and (
+                not can_roll_up(progress, indicator_id)
+                or any(progress.index.values.get((name, progress.area_id)) for name in offsets)
+            )
         )
     )
     series = own if is_own else rolled
@@ -216,7 +225,7 @@ def _list_measure_cells(
             yield from _list_inputs(offsets, progress.area_id, year)
         return
     for year in wanted:
-        for county in list_members(progress, progress.area_id, year):
+        for county in counties[year]:
             yield from _list_inputs(offsets, county, year)
     if progress.index.indicators[indicator_id]["aggregation"] == "area_weighted":
         yield from _list_lacking_areas(progress, indicator_id, wanted)

@@ -37,11 +37,11 @@ def choose_indicators(inputs, area_ids: tuple[str, ...]) -> tuple[tuple[str, ...
     key = address.adopt_choice("by", list(BY), asked or BY[0])
     if asked and address.is_new(asked):
         st.session_state[key] = asked
+    common = list_common_roles(inputs, list(area_ids))
     ways = {name: t(f"compare.by.{name}") for name in BY}
-    way = st.selectbox(
+    way = common and st.selectbox(
         t("compare.what"), list(ways), key=key, format_func=ways.__getitem__, width=210
     )
-    common = list_common_roles(inputs, list(area_ids))
     if way == "indicator" or not common:
         names = {indicator_id: name_indicator(indicator_id) for indicator_id in _list_indicators()}
         label = t("compare.indicators", most=MOST_INDICATORS)

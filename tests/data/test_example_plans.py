@@ -13,6 +13,7 @@ from data.store.build import open_store
 from data.store.plan_logic import check_plan
 from data.store.statements import ROOT
 from indicators.__main__ import make_parser as make_engine_parser
+from indicators.counties.owed import list_missing
 from indicators.counties.profile import load_county_inputs
 from pages.documents.county_card import build_county_card, make_county_card
 from pages.server.parameters import ParameterError, read_for_plan
@@ -172,6 +173,15 @@ def test_a_card_leaves_out_what_a_plan_without_roles_does_not_have(database):
         said = [content[f"{part}_summary"] for part in ("roles", "duties", "unreported")]
         assert said == ["", "", ""] and content["duties"] == content["roles"] == []
     assert make_county_card(inputs, "652702", 2025, date(2026, 11, 26)).startswith(b"%PDF")
+
+
+def test_a_citys_own_plan_asks_the_city_for_its_figures(database):
+    with open_store(database) as store:
+        inputs = load_county_inputs(store.for_plan(ALASHANKOU))
+        missing = list_missing(inputs, date(2026, 11, 26))
+    assert [(row.area_id, row.year) for row in missing.itertuples()] == [
+        ("652702", year) for year in (2023, 2024, 2025)
+    ]
 
 
 def test_the_interface_answers_about_the_plan_that_is_asked_for(database):
