@@ -21,7 +21,7 @@ from data.rights.door import enter_store
 from data.store.database import Store
 from data.store.past import look_at_day
 from data.words.catalogue import t
-from indicators.counties.profile import load_county_inputs
+from indicators.counties.profile import list_counties, load_county_inputs
 from indicators.counties.report_matters import CLOCK, list_report_matters
 
 LEFT_OUT = ["recorded_at", "changes"]
@@ -32,6 +32,9 @@ def add_commands(commands, add) -> None:
     matters = add(commands, "matters", run_matters, "list matters under supervision by deadline")
     _add_day(matters, "as it stood at the end of this day (default: today)")
     matters.add_argument("--unit", metavar="U", help="only those of this unit, lead or joint")
+    matters.add_argument(
+        "--area", metavar="ID", help="only those of this area, its counties, or a group's members"
+    )
     matters.add_argument(
         "--due-within",
         metavar="N",
@@ -55,7 +58,10 @@ def run_matters(options: argparse.Namespace) -> int:
         store = whole.for_plan(options.plan)
         rows = load_all_matters(store, options.as_of or get_today())
         names = name_clocks(store) | {CLOCK: t("matters.clock_report")}
-    rows = filter_deadlines(rows, unit=options.unit, due_within=options.due_within)
+        area_ids = _list_areas(store, options)
+    rows = filter_deadlines(
+        rows, unit=options.unit, due_within=options.due_within, area_ids=area_ids
+    )
     if options.json:
         print_json(rows.drop(columns=LEFT_OUT))
         return 0
@@ -73,6 +79,14 @@ def run_matters(options: argparse.Namespace) -> int:
     counts = count_lights(rows)
     say(t("matters.line_total", late=counts.pop("overdue"), **counts))
     return 0
+
+
+def _list_areas(store: Store, options: argparse.Namespace) -> set[str] | None:
+    if options.area is None:
+        return None
+    inputs = load_county_inputs(store)
+    year = (options.as_of or get_today()).year
+    return {options.area, *list_counties(inputs, options.area, year)}
 
 
 def load_all_matters(store: Store, as_of: date) -> pd.DataFrame:

@@ -5,10 +5,11 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from data.commands import add_common_options, run_command, say
+from data.commands import add_common_options, add_plan_option, run_command, say
 from data.commands.places import Made, MadeGeoPackage
 from data.files.disk import write_content
 from data.ledger.codes import load_figures_version
+from data.ledger.groups import load_groups, load_members
 from data.rights.door import enter_store
 from data.store.figures import load_sources_en
 from data.words.catalogue import t
@@ -38,10 +39,12 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     plate = commands.add_parser("plate", help="the map of an indicator as a picture")
     _add_picture_options(plate)
+    add_plan_option(plate)
     _add_map_options(plate)
     plate.set_defaults(run=_run_plate)
     roles = commands.add_parser("roles", help="who has which role, as a picture")
     _add_picture_options(roles)
+    add_plan_option(roles)
     roles.add_argument(
         "--role",
         metavar="ID",
@@ -53,6 +56,7 @@ def make_parser() -> argparse.ArgumentParser:
     roles.set_defaults(run=_run_roles)
     package = commands.add_parser("package", help="the map of an indicator as a GeoPackage")
     add_common_options(package)
+    add_plan_option(package)
     package.add_argument(
         "--out", metavar="FILE.gpkg", required=True, type=MadeGeoPackage, help="file to write"
     )
@@ -79,7 +83,7 @@ def _add_map_options(parser: argparse.ArgumentParser) -> None:
         "--role",
         metavar="ID",
         default=None,
-        help="only the counties with this role; others are not assigned",
+        help="only the counties with this role, or of this group; others are not assigned",
     )
     parser.add_argument("--scheme", choices=SCHEMES, default=SCHEMES[0], help="class breaks")
     parser.add_argument(
@@ -116,7 +120,8 @@ def _add_picture_options(parser: argparse.ArgumentParser) -> None:
 
 def _run_plate(options) -> int:
     kind = _check_file(options.out)
-    with enter_store(options.db) as store:
+    with enter_store(options.db) as opened:
+        store = opened.for_plan(options.plan)
         indicator = sources.get_indicator(sources.load_map_indicators(store), options.indicator)
         setting = _make_setting(store, options.level)
         views = _build_views(store, setting, indicator, options)
@@ -127,7 +132,8 @@ def _run_plate(options) -> int:
 def _run_package(options) -> int:
     # A year is a layer: none stands twice in the file.
     options.year = list(dict.fromkeys(options.year))
-    with enter_store(options.db) as store:
+    with enter_store(options.db) as opened:
+        store = opened.for_plan(options.plan)
         indicator = sources.get_indicator(sources.load_map_indicators(store), options.indicator)
         setting = _make_setting(store, options.level)
         views = _build_views(store, setting, indicator, options)
@@ -208,8 +214,11 @@ def _draw(views, indicator, kind: str, options, entered: str | None) -> bytes:
 
 def _run_roles(options) -> int:
     kind = _check_file(options.out)
-    with enter_store(options.db) as store:
+    with enter_store(options.db) as opened:
+        store = opened.for_plan(options.plan)
         names = sources.load_role_names(store)
+        if names.empty:
+            raise PlateError("plate_no_roles")
         chosen = options.role or list(names.index)
         for role_id in chosen:
             sources.get_role(names, role_id)
@@ -227,7 +236,11 @@ def _run_roles(options) -> int:
                 for role_id, view in zip(chosen, views, strict=True)
             ]
             picture = draw_multiples(
-                views, captions, t("map.title.roles_each"), kind, plate_options
+                views,
+                captions,
+                t("map.title.roles_each", years=sources.name_plan_years(names)),
+                kind,
+                plate_options,
             )
         else:
             view = build_roles_view(setting, roles, names, chosen)
@@ -249,6 +262,10 @@ def _make_setting(store, level: str) -> Setting:
 def _find_peers(store, role_id: str | None):
     if role_id is None:
         return None
+    groups = load_groups(store)
+    if role_id in set(groups.loc[groups["member_count"] > 0, "group_id"]):
+        members = load_members(store)
+        return set(members.loc[members["group_id"] == role_id, "area_id"])
     sources.get_role(sources.load_role_names(store), role_id)
     roles = sources.load_map_roles(store)
     return set(roles.loc[roles["role_id"] == role_id, "area_id"])

@@ -156,6 +156,12 @@ def get_growth_id(indicator) -> str | None:
     return growth_id if isinstance(growth_id, str) else None
 
 
+def name_plan_years(role_names: pd.DataFrame) -> str:
+    """Return the years of the plan that gives the roles; "" without any role."""
+    first = role_names.head(1)[["first_year", "last_year"]].to_dict("records")
+    return t("map.plan_years", **first[0]) if first else ""
+
+
 def describe_role(role, n: int) -> str:
     """Return a role's name and its number of counties, marked if the list is open."""
     key = "map.caption_role_open" if role["is_open"] else "map.caption_role"

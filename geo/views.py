@@ -24,7 +24,7 @@ from data.words.numbers import (
 from geo.classes import Classes, compute_classes, compute_count_classes, compute_whole_classes
 from geo.legend import CLASS, NO_DATA, NOT_ASSIGNED, LegendItem, build_legend, label_classes
 from geo.palettes import ROLE, STATUS_COLORS
-from geo.sources import COUNTY, REGION
+from geo.sources import COUNTY, REGION, name_plan_years
 from geo.units import (
     add_ranks,
     describe_cutoff,
@@ -283,11 +283,12 @@ def build_roles_view(
 
 
 def _name_roles(role_names: pd.DataFrame, chosen: list[str]) -> str:
+    years = name_plan_years(role_names)
     if len(chosen) == 1:
-        return t("map.title.role", role=pick_name(role_names.loc[chosen[0]]))
+        return t("map.title.role", role=pick_name(role_names.loc[chosen[0]]), years=years)
     if len(chosen) == len(role_names):
-        return t("map.title.roles_all")
-    return t("map.title.roles", n=len(chosen))
+        return t("map.title.roles_all", years=years)
+    return t("map.title.roles", n=len(chosen), years=years)
 
 
 def build_coverage_view(setting: Setting, coverage: pd.DataFrame, year: int) -> MapView:

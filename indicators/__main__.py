@@ -44,7 +44,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     progress.add_argument("--json", action="store_true", help="rows as JSON")
     progress.set_defaults(run=_run_progress)
-    boxes = commands.add_parser("boxes", help="the status of each item of Boxes 2 to 10")
+    boxes = commands.add_parser("boxes", help="the status of each item of the boxes")
     add_common_options(boxes)
     add_plan_option(boxes)
     boxes.add_argument(

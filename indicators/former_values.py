@@ -12,7 +12,7 @@ from data.ledger.replay import ACT, KEYS, NEW, RESTATED, REVISED, WITHDRAWN, rep
 from data.store.database import Store
 from indicators.frames import make_frame
 from indicators.inputs import ProgressInputs
-from indicators.rollup import AREA_WEIGHT, list_members, roll_up
+from indicators.rollup import list_members, roll_up
 
 YEARLY = "Y"
 Known = tuple[float | None, str | None]
@@ -54,8 +54,9 @@ def _list_keys(
         for row in index.operands.get(indicator_id, [])
     ]
     if index.indicators[indicator_id]["aggregation"] == "area_weighted":
-        surveyed = {y for area in area_ids for y in index.values.get((AREA_WEIGHT, area), {})}
-        wanted += [(AREA_WEIGHT, known) for known in sorted(surveyed) if known <= year]
+        weight_id = index.indicators[indicator_id]["weight_id"]
+        surveyed = {y for area in area_ids for y in index.values.get((weight_id, area), {})}
+        wanted += [(weight_id, known) for known in sorted(surveyed) if known <= year]
     rows = [(name, area, known, YEARLY) for area in area_ids for name, known in wanted]
     return make_frame(rows, KEYS).drop_duplicates(ignore_index=True)
 

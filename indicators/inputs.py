@@ -29,6 +29,7 @@ QUERIES = {
     "members": "group_members",
     "weights": "weights",
     "changes": "ingest_changes",
+    "shown": "shown_indicators",
 }
 
 
@@ -46,7 +47,8 @@ class ProgressInputs:
     readings : DataFrame
         reading_id, subject_id, kind, comparator, low, high, is_default, names, rationales.
     indicators : DataFrame
-        indicator_id, name_zh, name_en, unit, direction, lower_bound, upper_bound, formula.
+        indicator_id, name_zh, name_en, unit, direction, lower_bound, upper_bound, formula,
+        weight_id (what weights its counties), mean_years (averaged before it is forecast).
     formulas : DataFrame
         indicator_id, operand, input_id, year_offset, factor.
     figures : DataFrame
@@ -80,6 +82,8 @@ class ProgressInputs:
         The plan's row: plan_id, names, area_id, first_year, last_year, base_year.
     goals : DataFrame
         goal_id, name_zh, name_en, in the plan's order.
+    shown : DataFrame
+        place, indicator_id: what a place of the app begins with.
     """
 
     targets: pd.DataFrame
@@ -101,11 +105,20 @@ class ProgressInputs:
     sources_en: dict[str, str] = field(default_factory=dict)
     plan: dict[str, Any] = field(default_factory=dict)
     goals: pd.DataFrame = field(default_factory=pd.DataFrame)
+    shown: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def area_id(self) -> str:
         """The area that the plan is of."""
         return self.plan["area_id"]
+
+    def list_shown(self, place: str) -> list[str]:
+        """Return the indicators that a place begins with: overview, compare, chart or map.
+
+        Where the plan names none, it is what its targets are measured by.
+        """
+        named = [row.indicator_id for row in self.shown.itertuples() if row.place == place]
+        return named or list(dict.fromkeys(self.measures["indicator_id"]))
 
     @cached_property
     def index(self) -> "FigureIndex":

@@ -1,10 +1,10 @@
 """Aggregates figures of a prefecture, a group or the region from its counties.
 
-Sums are added up. Shares are averaged: vegetation cover by grassland area, other shares by the
-weights that users sent under the indicator's name, else without weights. Derived indicators are
-computed from the sums of their inputs. Each value comes with its coverage; below the threshold
-``rollup_min_coverage`` there is no value. If the plan states how many counties a group has, a
-shorter list of members does not raise the coverage.
+Sums are added up. Shares are averaged: vegetation cover by the area that the table series_rule
+names, other shares by the weights that users sent under the indicator's name, else without
+weights. Derived indicators are computed from the sums of their inputs. Each value comes with its
+coverage; below the threshold ``rollup_min_coverage`` there is no value. If the plan states how many
+counties a group has, a shorter list of members does not raise the coverage.
 
 An aggregated figure and the area's own figure have different scopes. If an area has figures of
 its own, only those are used; `compare_with_rollup` compares the two.
@@ -17,7 +17,6 @@ from typing import NamedTuple
 
 from indicators.inputs import ProgressInputs, Series, get_series
 
-AREA_WEIGHT = "grassland_area"
 STATES = ("returned", "provisional", "reported", "derived", "published", "verified")
 """Weakest first: an aggregated figure is no better than its weakest part."""
 
@@ -334,11 +333,12 @@ def _collect_weighted_by_area(
     part = _collect_value(inputs, indicator_id, area_id, year)
     if isinstance(part, _Gap):
         return part
-    areas = inputs.index.values.get((AREA_WEIGHT, area_id), {})
-    # Grassland is surveyed every few years; the newest survey up to the year is the weight.
+    weight_id = inputs.index.indicators[indicator_id]["weight_id"]
+    areas = inputs.index.values.get((weight_id, area_id), {})
+    # Land is surveyed every few years; the newest survey up to the year is the weight.
     surveyed = max((known for known in areas if known <= year), default=None)
     if surveyed is None or areas[surveyed] <= 0:
-        return _Gap(AREA_WEIGHT)
+        return _Gap(weight_id or indicator_id)
     return part._replace(weight=areas[surveyed])
 
 

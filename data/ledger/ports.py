@@ -95,9 +95,8 @@ def record_port(
         ).any():
             raise GroupError("port_known", value=name)
         port = {"name": name, "area_id": area_id, "kind": kind, "source": source}
-        port_id = make_id()
-        _append_port(writer, {"port_id": port_id} | port, by, is_withdrawn=False)
-    return str(port_id)
+        (port_id,) = append_ports(writer, [port], by)
+    return port_id
 
 
 def withdraw_port(store: Store, port_id: str, *, by: str = "") -> None:
@@ -115,7 +114,7 @@ def withdraw_port(store: Store, port_id: str, *, by: str = "") -> None:
         if not found:
             raise GroupError("port_unknown", value=port_id)
         port = {key: found[0][key] for key in ("port_id", "name", "area_id", "kind", "source")}
-        _append_port(writer, port, by, is_withdrawn=True)
+        append_ports(writer, [port], by, is_withdrawn=True)
 
 
 def confirm_port_group(store: Store, shown: tuple[str, ...], *, by: str = "") -> tuple[int, int]:
@@ -151,11 +150,22 @@ def _list_counties(store: Store | Transaction) -> tuple[str, ...]:
     return tuple(sorted(set(load_ports(store)["area_id"])))
 
 
-def _append_port(writer: Transaction, port: dict, by: str, *, is_withdrawn: bool) -> None:
-    row = port | {
-        "revision_id": make_id(),
-        "recorded_at": get_now(),
-        "recorded_by": by,
-        "is_withdrawn": is_withdrawn,
-    }
-    writer.insert("facts.port_revision", pd.DataFrame([row]))
+def append_ports(
+    writer: Transaction, ports: list[dict], by: str, *, is_withdrawn: bool = False
+) -> list[str]:
+    """Record a revision of each port (name, area_id, kind, source); return their ids."""
+    now = get_now()
+    rows = [
+        {"port_id": make_id()}
+        | port
+        | {
+            "revision_id": make_id(),
+            "recorded_at": now,
+            "recorded_by": by,
+            "is_withdrawn": is_withdrawn,
+        }
+        for port in ports
+    ]
+    if rows:
+        writer.insert("facts.port_revision", pd.DataFrame(rows))
+    return [str(row["port_id"]) for row in rows]

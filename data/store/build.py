@@ -5,6 +5,7 @@ file, row and column.
 """
 
 import hashlib
+import math
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -75,6 +76,7 @@ def build_plan(store: Store) -> dict[str, int]:
     counts: dict[str, int] = {}
     with store.transaction() as writer:
         taken = take_plan(writer)
+        _check_added(store)
         writer.execute("schema/drop_plan")
         writer.execute("schema/plan")
         columns = read_columns(writer)
@@ -242,6 +244,27 @@ def read_columns(writer: Transaction) -> dict[str, tuple[str, dict[str, str]]]:
     return columns
 
 
+def _check_added(store: Store) -> None:
+    """Refuse an added plan whose files were changed so that they would be judged wrongly."""
+    from data.store.plan_logic import check_plan
+
+    for folder in list_plan_folders(store.path):
+        if folder.is_relative_to(ROOT / "data"):
+            continue
+        faults = check_plan(folder)
+        if faults:
+            first = faults[0]
+            raise PlanDataError(
+                "plan_unsound",
+                plan=folder.name,
+                path=str(folder),
+                n=len(faults),
+                file=first.file,
+                row=first.row or 1,
+                value=first.value or first.column,
+            )
+
+
 def _load_table(
     writer: Transaction, path: Path, columns: dict[str, tuple[str, dict[str, str]]]
 ) -> int:
@@ -266,6 +289,8 @@ def read_table(path: Path, wanted: dict[str, str]) -> pd.DataFrame:
         A column is missing or unknown, or a cell has a wrong type.
     """
     frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    # A spreadsheet leaves rows of commas below the last one.
+    frame = frame[(frame != "").any(axis="columns")]
     if list(frame.columns) != list(wanted):
         raise PlanDataError(
             "plan_columns",
@@ -296,12 +321,12 @@ def fill_english(frame: pd.DataFrame) -> pd.DataFrame:
 def _parse_column(cells: pd.Series, kind: str, file: str, column: str) -> pd.Series:
     parse, dtype = PARSERS[kind]
     values = []
-    for row, cell in enumerate(cells, start=2):
+    for index, cell in cells.items():
         try:
             values.append(None if cell == "" else parse(cell))
         except (ValueError, KeyError) as error:
             raise PlanDataError(
-                "plan_cell", file=file, row=row, column=column, value=cell
+                "plan_cell", file=file, row=index + 2, column=column, value=cell
             ) from error
     return pd.Series(values, dtype=dtype)
 
@@ -312,9 +337,22 @@ def _parse_text(cell: str) -> str:
     return cell
 
 
+def _parse_number(cell: str) -> float:
+    number = float(cell)
+    # What Python takes for a number beside these: nan, inf, 1_000.
+    if not math.isfinite(number) or "_" in cell:
+        raise ValueError(cell)
+    return number
+
+
+def parse_truth(cell: str) -> bool:
+    """Return what true and false say; a spreadsheet writes them in capital letters."""
+    return {"true": True, "false": False}[cell.lower()]
+
+
 PARSERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "VARCHAR": (_parse_text, "str"),
-    "DOUBLE": (float, "float64"),
+    "DOUBLE": (_parse_number, "float64"),
     "INTEGER": (int, "Int64"),
-    "BOOLEAN": ({"true": True, "false": False}.__getitem__, "boolean"),
+    "BOOLEAN": (parse_truth, "boolean"),
 }

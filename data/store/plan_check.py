@@ -2,7 +2,8 @@
 
 `plan_rules.csv` beside this module has one row per rule on a column: ``id`` (an id that no other
 row has), ``required``, ``words`` (one of these, always), ``may be`` (one of these, or empty) and
-``refers`` (the value of another table's column, where there is one). What binds several cells
+``refers`` (the value of another table's column, where there is one), ``key`` (no other row has the
+same in all these columns). What binds several cells
 together is in `data.store.plan_logic`.
 """
 
@@ -23,7 +24,7 @@ from data.store.statements import PLAN_ID
 # Without these there is nothing to judge.
 NEEDED = ("plan", "clause", "goal", "target", "target_measure", "reading")
 # Tables that all plans share, to which a plan may add rows.
-ADDED_TO = ("indicator", "indicator_synonym", "formula")
+ADDED_TO = ("indicator", "indicator_synonym", "formula", "series_rule")
 IS_ID = re.compile(r"[a-z][a-z0-9_]*")
 # A list of words this long is told only in part.
 MOST_TOLD = 12
@@ -67,11 +68,18 @@ class PlanTables:
         ``table.column`` -> values that stand outside the folder.
     indicators : dict
         indicator_id -> row, of this plan and all others.
+    formulas, weighted : set
+        Indicators, of this plan and all others, that have a formula, and that have a weight.
+    names : dict
+        Name or synonym of an indicator of another plan -> the indicator.
     """
 
     rows: dict[str, list[dict[str, str]]]
     shared: dict[str, set[str]]
     indicators: dict[str, dict[str, str]]
+    formulas: set[str] = field(default_factory=set)
+    weighted: set[str] = field(default_factory=set)
+    names: dict[str, str] = field(default_factory=dict)
 
     def list_values(self, place: str) -> set[str]:
         """Return the values that ``table.column`` has in this folder and outside."""
@@ -101,9 +109,10 @@ def load_columns() -> dict[str, dict[str, str]]:
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
-    """Return the rows of a CSV file as {column: text}."""
+    """Return the rows of a CSV file as {column: text}, without those of commas alone."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return [{name: cell or "" for name, cell in row.items()} for row in csv.DictReader(file)]
+        rows = [{name: cell or "" for name, cell in row.items()} for row in csv.DictReader(file)]
+    return [row for row in rows if any(row.values())]
 
 
 def read_plan_folder(folder: Path) -> tuple[PlanTables, list[PlanFault]]:
@@ -141,6 +150,9 @@ def _read_file(
         rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
     except UnicodeDecodeError:
         return None, [PlanFault("no_utf8", path.name)]
+    # A spreadsheet leaves rows of commas below the last one.
+    while rows and not any(rows[-1]):
+        rows.pop()
     head = rows[0] if rows else []
     if head != list(columns):
         lacking = [name for name in columns if name not in head]
@@ -158,6 +170,7 @@ def _read_file(
             faults.append(PlanFault("cells", path.name, number, fields=counts))
             cells = (cells + [""] * len(columns))[: len(columns)]
         row = dict(zip(columns, cells, strict=True))
+        row |= {name: row[name].lower() for name, kind in columns.items() if kind == "BOOLEAN"}
         faults += _check_types(path.name, number, row, columns)
         found.append(row)
     return found, faults
@@ -181,21 +194,41 @@ def _add_shared(rows: dict[str, list[dict[str, str]]], folder: Path) -> PlanTabl
     }
     areas, units = (read_rows(shared_files[name]) for name in ("area", "unit"))
     spellings = {word for row in units for word in [row["unit"], *row["spellings"].split("|")]}
-    others = [
-        row
-        for other in list_plan_folders()
-        if other.resolve() != folder.resolve() and (other / "indicator.csv").exists()
-        for row in read_rows(other / "indicator.csv")
-    ]
+    others = _read_others(folder, "indicator")
     indicators = {row["indicator_id"]: row for row in [*others, *rows.get("indicator", [])]}
     shared = {
         "area.area_id": {row["area_id"] for row in areas},
+        "county": {row["area_id"] for row in areas if row["level"] == "county"},
         "unit.unit": spellings - {""},
         # What is not among the targets has this goal.
         "goal.goal_id": {"context"},
         "indicator.indicator_id": {row["indicator_id"] for row in others},
     }
-    return PlanTables(rows, shared, indicators)
+    all_rows = {
+        table: [*_read_others(folder, table), *rows.get(table, [])]
+        for table in ("formula", "series_rule")
+    }
+    return PlanTables(
+        rows,
+        shared,
+        indicators,
+        formulas={row["indicator_id"] for row in all_rows["formula"]},
+        weighted={row["indicator_id"] for row in all_rows["series_rule"] if row["weight_id"]},
+        names={row["name_zh"]: row["indicator_id"] for row in others}
+        | {
+            row["synonym"]: row["indicator_id"] for row in _read_others(folder, "indicator_synonym")
+        },
+    )
+
+
+def _read_others(folder: Path, table: str) -> list[dict[str, str]]:
+    """Return the rows that other plans have in a table."""
+    return [
+        row
+        for other in list_plan_folders()
+        if other.resolve() != folder.resolve() and (other / f"{table}.csv").exists()
+        for row in read_rows(other / f"{table}.csv")
+    ]
 
 
 def check_columns(tables: PlanTables) -> Iterator[PlanFault]:
@@ -256,7 +289,18 @@ def _check_refers(tables: PlanTables, rule: dict[str, str]) -> Iterator[PlanFaul
             yield _make_fault("unknown", rule, number, value, known=listed or "—", where=where)
 
 
+def _check_key(tables: PlanTables, rule: dict[str, str]) -> Iterator[PlanFault]:
+    """No two rows have the same values in all of these columns."""
+    seen: dict[tuple[str, ...], int] = {}
+    for number, row in enumerate(tables.rows[rule["table"]], start=2):
+        key = tuple(row[name] for name in rule["argument"].split())
+        if key in seen:
+            yield _make_fault("row_twice", rule, number, " · ".join(key), first=seen[key])
+        seen.setdefault(key, number)
+
+
 _CHECKS = {
+    "key": _check_key,
     "id": _check_id,
     "required": _check_required,
     "words": _check_words,

@@ -1,7 +1,9 @@
 """What binds several cells of a plan together: numbers, readings, measures and units."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from data.store.plan_check import IS_ID, PlanFault, PlanTables, check_columns, read_plan_folder
@@ -9,6 +11,18 @@ from data.store.plan_check import IS_ID, PlanFault, PlanTables, check_columns, r
 # Kinds of readings and items whose words give no number.
 WITHOUT_NUMBER = ("qualitative", "programme")
 NUMBERED = ("target", "reading", "box_item")
+# Kind of a rule on projects -> what it has to name.
+RULE_NEEDS = {"counties_of_role": ("role_id",), "larger_size": ("larger_id", "reading_id")}
+# Kind of a subject -> where its id stands.
+SUBJECTS = {
+    "target": "target.target_id",
+    "box_item": "box_item.item_id",
+    "baseline_change": "baseline_change.change_id",
+    "role": "role.role_id",
+}
+# What an item may be about beside an area: a part of the region, or counties one by one.
+PARTS = ("north", "south", "east", "counties")
+TEXTS_WITH_NAMES = ("meaning_zh", "meaning_en", "source_zh", "source_en")
 
 
 def check_plan(folder: Path) -> list[PlanFault]:
@@ -23,7 +37,7 @@ def check_plan(folder: Path) -> list[PlanFault]:
     if not IS_ID.fullmatch(folder.resolve().name):
         faults.append(PlanFault("folder_name", folder.resolve().name))
     faults += check_columns(tables)
-    for check in (_check_plan_row, _check_numbers, _check_readings, _check_measures, _check_units):
+    for check in _CHECKS:
         faults += check(tables)
     return sorted(faults, key=lambda fault: (fault.file, fault.row or 0, fault.column))
 
@@ -153,3 +167,97 @@ def _check_units(tables: PlanTables) -> Iterator[PlanFault]:
         if indicator is not None and row["unit"] != indicator["unit"]:
             fields = {"indicator": row["indicator_id"], "unit": indicator["unit"]}
             yield PlanFault("unit_differs", "baseline.csv", number, "unit", row["unit"], fields)
+
+
+def _check_item_rules(tables: PlanTables) -> Iterator[PlanFault]:
+    """A rule on projects names what its kind needs; a larger class has a size."""
+    items = {row["item_id"]: row for row in tables.rows.get("box_item", [])}
+    for number, row in _number(tables.rows.get("item_rule", [])):
+        for column in RULE_NEEDS.get(row["kind"], ()):
+            if not row[column]:
+                yield PlanFault("required", "item_rule.csv", number, column)
+        larger = items.get(row["larger_id"])
+        if larger is not None and not larger["min_size"]:
+            yield PlanFault(
+                "larger_without_size", "item_rule.csv", number, "larger_id", row["larger_id"]
+            )
+
+
+def _check_weights(tables: PlanTables) -> Iterator[PlanFault]:
+    """What is weighted by an area says by which."""
+    for number, row in _number(tables.rows.get("indicator", [])):
+        if row["aggregation"] == "area_weighted" and row["indicator_id"] not in tables.weighted:
+            fields = {"indicator": row["indicator_id"]}
+            yield PlanFault(
+                "no_weight", "indicator.csv", number, "aggregation", row["aggregation"], fields
+            )
+
+
+def _check_definitions(tables: PlanTables) -> Iterator[PlanFault]:
+    """A definition names formulas that there are; a share is that of a target."""
+    for number, row in _number(tables.rows.get("definition", [])):
+        known = tables.formulas | ({"share"} if row["target_id"] else set())
+        for column in TEXTS_WITH_NAMES:
+            for name in re.findall(r"\{(.*?)\}", row[column]):
+                if name not in known:
+                    yield PlanFault("no_formula", "definition.csv", number, column, name)
+
+
+def _check_subjects(tables: PlanTables) -> Iterator[PlanFault]:
+    """What a reading or a term is about stands in the table of its kind."""
+    for table in ("reading", "box_term"):
+        for number, row in _number(tables.rows.get(table, [])):
+            place = SUBJECTS.get(row["subject_kind"])
+            if place and row["subject_id"] not in tables.list_values(place):
+                fields = {"kind": row["subject_kind"], "where": f"{place.split('.')[0]}.csv"}
+                yield PlanFault(
+                    "other_kind", f"{table}.csv", number, "subject_id", row["subject_id"], fields
+                )
+
+
+def _check_places(tables: PlanTables) -> Iterator[PlanFault]:
+    """Roles are those of counties; an item is of an area, a part of the region or counties."""
+    counties = tables.shared["county"]
+    for number, row in _number(tables.rows.get("county_role", [])):
+        if row["area_id"] in tables.list_values("area.area_id") - counties:
+            yield PlanFault("no_county", "county_role.csv", number, "area_id", row["area_id"])
+    known = tables.list_values("area.area_id") | set(PARTS)
+    for number, row in _number(tables.rows.get("box_item", [])):
+        if row["scope"] and row["scope"] not in known:
+            fields = {"known": ", ".join(PARTS), "where": "area.csv"}
+            yield PlanFault("unknown", "box_item.csv", number, "scope", row["scope"], fields)
+
+
+def _check_names(tables: PlanTables) -> Iterator[PlanFault]:
+    """A name by which files know an indicator is none of another plan's indicator."""
+    own = [
+        *_list_names(tables, "indicator", "name_zh"),
+        *_list_names(tables, "indicator_synonym", "synonym"),
+    ]
+    for fault, name, indicator_id in own:
+        other = tables.names.get(name, indicator_id)
+        if other != indicator_id:
+            yield replace(fault, value=name, fields={"indicator": other})
+
+
+def _list_names(
+    tables: PlanTables, table: str, column: str
+) -> Iterator[tuple[PlanFault, str, str]]:
+    for number, row in _number(tables.rows.get(table, [])):
+        fault = PlanFault("name_taken", f"{table}.csv", number, column)
+        yield fault, row[column], row["indicator_id"]
+
+
+_CHECKS = (
+    _check_subjects,
+    _check_places,
+    _check_names,
+    _check_plan_row,
+    _check_numbers,
+    _check_readings,
+    _check_measures,
+    _check_units,
+    _check_item_rules,
+    _check_weights,
+    _check_definitions,
+)

@@ -1,10 +1,14 @@
 """Names, notes, clauses and sources of rows in the language in use."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from data.words.catalogue import LANGUAGES, get_language, t
 from data.words.numbers import is_missing
+
+# An id that says where in the plan a clause stands.
+IS_NUMBERED = re.compile(r"(?P<kind>s|box)(?P<number>[0-9]+(_[0-9]+)*)")
 
 
 def pick_note(row: Any) -> str:
@@ -33,12 +37,15 @@ def cite_source(source: Any, sources_en: Mapping[str, str]) -> str:
 
 
 def name_clause(clause_id: str, path: str) -> str:
-    """Return the place of a clause: numbered as in the plan, or in figures in English."""
-    if get_language() == "zh":
+    """Return the place of a clause: numbered as in the plan, or in figures in English.
+
+    The figures are those of the id: s2_1 is section 2.1, box3 is box 3. Another id has none.
+    """
+    numbered = IS_NUMBERED.fullmatch(clause_id)
+    if get_language() == "zh" or numbered is None:
         return path
-    if clause_id.startswith("box"):
-        return t("county.clause.box", number=clause_id.removeprefix("box"))
-    return t("county.clause.section", number=clause_id.removeprefix("s").replace("_", "."))
+    kind = "box" if numbered["kind"] == "box" else "section"
+    return t(f"county.clause.{kind}", number=numbered["number"].replace("_", "."))
 
 
 def pick_name(row: Any, stem: str = "name") -> str:

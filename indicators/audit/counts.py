@@ -18,12 +18,12 @@ from indicators.audit.findings import (
 )
 
 ALL_COUNTIES = "plan_counties"
-# Each county that Box 1 names for such a role has the thing itself.
+# Each county that the plan names for such a role has the thing itself.
 FACILITIES = ("core_breeding", "slaughter", "base")
 
 
 def check_role_counties(inputs: AuditInputs) -> Iterator[dict]:
-    """Compare the counties that section 3 states for a role with those that Box 1 names."""
+    """Compare the counties that section 3 states for a role with those that the plan names."""
     for row in inputs.list_rows("role_counties"):
         stated = None if row["is_open"] else row["stated"]
         yield make_finding(
@@ -82,7 +82,7 @@ def check_group_parts(inputs: AuditInputs) -> Iterator[dict]:
 
 
 def check_named_counties(inputs: AuditInputs) -> Iterator[dict]:
-    """Compare the counties that the plan counts with those that Box 1 names.
+    """Compare the counties that the plan counts with those that the plan names.
 
     Once the members are known they must be the counties named; until then only the numbers can
     be compared, and another number leaves open who is meant.
@@ -108,7 +108,7 @@ def check_named_counties(inputs: AuditInputs) -> Iterator[dict]:
 
 
 def check_facility_counties(inputs: AuditInputs) -> Iterator[dict]:
-    """Compare the counties that the plan counts with those that Box 1 names for production.
+    """Compare the counties that the plan counts with those that the plan names for production.
 
     That the numbers are equal is an observation; only the list of the members can confirm it.
     """
@@ -197,7 +197,7 @@ def check_county_minimums(inputs: AuditInputs) -> Iterator[dict]:
 
 
 def check_role_items(inputs: AuditInputs) -> Iterator[dict]:
-    """Compare the number of projects of an item with the counties that Box 1 names for them.
+    """Compare the number of projects of an item with the counties that the plan names for them.
 
     Where the role is the thing itself, such as a core breeding farm, each county named has one:
     fewer projects contradict it. Where the role is a branch of production, fewer projects than

@@ -1,4 +1,4 @@
-"""Judges the items of Boxes 2 to 10: counts from the register, rates from statistics."""
+"""Judges the items of the boxes: counts from the register, rates from statistics."""
 
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -65,13 +65,6 @@ READING_COLUMNS = (
     "reason",
     "missing_years",
 )
-LARGER_CLASS = {
-    "box5_seed_base_100mu": "box5_seed_base_1000mu",
-    "box5_forage_base_1000mu": "box5_forage_base_10000mu",
-}
-"""Item -> the item with larger sizes that its words ("so many mu and more") include."""
-
-NESTED_READINGS = frozenset({"seed_base_100mu_nested", "forage_base_1000mu_nested"})
 
 
 @dataclass(frozen=True)
@@ -97,11 +90,14 @@ class BoxInputs:
     decisions : DataFrame
         Decisions in force.
     roles : DataFrame
-        role_id, area_id: the counties that Box 1 names.
+        role_id, area_id: the counties that the plan names.
     thresholds : dict
         threshold_id -> value.
     first_year : int
         The plan's first year; a rate that must stay above a level is checked from it on.
+    rules : DataFrame
+        item_id, kind, role_id, larger_id, reading_id: what the plan says about an item's projects
+        besides their number.
     """
 
     items: pd.DataFrame
@@ -114,6 +110,15 @@ class BoxInputs:
     roles: pd.DataFrame
     thresholds: dict[str, float]
     first_year: int
+    rules: pd.DataFrame
+
+    @cached_property
+    def rules_by_kind(self) -> dict[str, dict[str, dict]]:
+        """kind -> item_id -> its rule of that kind."""
+        return {
+            kind: {row["item_id"]: row for row in rows}
+            for kind, rows in _group_rows(self.rules, "kind").items()
+        }
 
     @cached_property
     def item_rows(self) -> dict[str, dict]:
@@ -181,6 +186,7 @@ def load_box_inputs(store: Store, as_of: date | None = None) -> BoxInputs:
         roles=load_frame(store, "role_counties"),
         thresholds=dict(zip(thresholds["threshold_id"], thresholds["value"], strict=True)),
         first_year=load_plan(store)["first_year"],
+        rules=load_frame(store, "item_rules"),
     )
 
 
@@ -338,7 +344,7 @@ def _judge_item(
     )
     if item["kind"] == "rate":
         return row | _judge_rate(inputs, item, quantity, as_of)
-    units = select_units(by_item, item, reading["reading_id"])
+    units = select_units(inputs, by_item, item, reading["reading_id"])
     numbers = count_units(units)
     if item["kind"] == "per_county":
         return row | numbers | _judge_per_county(inputs, item, reading, quantity, units)
@@ -348,20 +354,22 @@ def _judge_item(
     return row | numbers | asdict(standing)
 
 
-def select_units(by_item: dict[str, list[dict]], item: dict, reading_id: str | None) -> list[dict]:
+def select_units(
+    inputs: BoxInputs, by_item: dict[str, list[dict]], item: dict, reading_id: str | None
+) -> list[dict]:
     """Return the projects that an item counts under a reading.
 
     Nested size classes include the projects of the larger class; separate classes leave out
     the projects that are large enough for the larger class.
     """
     own = by_item.get(item["item_id"], [])
-    larger_id = LARGER_CLASS.get(item["item_id"])
-    if larger_id is None:
+    larger = inputs.rules_by_kind.get("larger_size", {}).get(item["item_id"])
+    if larger is None:
         return own
-    if reading_id in NESTED_READINGS:
-        return own + by_item.get(larger_id, [])
-    # In every pair that the plan names, the larger class begins at ten times the size.
-    return [unit for unit in own if unit["size"] is None or unit["size"] < 10 * item["min_size"]]
+    if reading_id == larger["reading_id"]:
+        return own + by_item.get(larger["larger_id"], [])
+    limit = inputs.item_rows[larger["larger_id"]]["min_size"]
+    return [unit for unit in own if unit["size"] is None or unit["size"] < limit]
 
 
 def count_units(units: list[dict]) -> dict[str, int]:

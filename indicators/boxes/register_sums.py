@@ -1,5 +1,7 @@
 """Sums and counts over a register of projects."""
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from indicators.boxes.standing import BOX_STATUSES
@@ -63,12 +65,16 @@ def count_item_statuses(boxes: pd.DataFrame, kinds: dict[str, str]) -> dict[str,
     return {status: int(found.get(status, 0)) for status in BOX_STATUSES if status != "programme"}
 
 
-def filter_projects(projects: pd.DataFrame, **wanted: str | None) -> pd.DataFrame:
+def filter_projects(
+    projects: pd.DataFrame, *, area_ids: Collection[str] | None = None, **wanted: str | None
+) -> pd.DataFrame:
     """Return the projects whose columns have the wanted values; None means any value.
 
-    ``area_id`` also finds the projects of the counties below a prefecture; ``text`` looks
-    into name, operator and note.
+    ``area_id`` also finds the projects of the counties below a prefecture, ``area_ids`` those of
+    the members of a group; ``text`` looks into name, operator and note.
     """
+    if area_ids is not None:
+        projects = projects[projects["area_id"].isin(area_ids)]
     for column, value in wanted.items():
         if value is None or value == "":
             continue

@@ -15,14 +15,7 @@ from indicators.boxes.items import (
 from indicators.boxes.register import list_reached
 from indicators.frames import make_frame
 
-CORE_ROLES = {
-    "box2_cattle_core_north": "cattle_core_breeding",
-    "box2_cattle_core_south": "cattle_core_breeding",
-    "box2_sheep_core_north": "sheep_core_breeding",
-    "box2_sheep_core_south": "sheep_core_breeding",
-}
-"""The role under which Box 1 names the counties of Box 2's core breeding farms."""
-
+ROLE_COUNTIES = "counties_of_role"
 COLUMNS = (
     "rule_id",
     "item_id",
@@ -50,12 +43,12 @@ def find_rule_breaks(
     Returns
     -------
     DataFrame
-        One row per departure, with `COLUMNS`. rule_id is one of: core_county_not_named (a
-        core breeding farm in a county that Box 1 does not name for it), number_differs (the
+        One row per departure, with `COLUMNS`. rule_id is one of: county_not_named (a
+        project in a county that the plan does not name for its role), number_differs (the
         registered units, at any stage, differ from the planned number), county_below (a county
         that a per-county item binds has too few units; found counts completed and accepted
-        ones), platform_repeated (a county has more than one platform), platform_outside (a
-        platform is in a county that the reading does not bind). Columns that a rule does not
+        ones), county_repeated (a county has more than the one project), county_outside (a
+        project is in a county that the reading does not bind). Columns that a rule does not
         need are None.
     """
     today = today or get_today()
@@ -66,20 +59,20 @@ def find_rule_breaks(
     )
     rows = [
         *_find_unnamed_counties(inputs, by_item),
-        *_find_other_numbers(readings, by_item),
+        *_find_other_numbers(inputs, readings, by_item),
         *_find_counties_below(inputs, readings, by_item),
-        *_find_platforms(inputs, readings, by_item),
+        *_find_not_one_a_county(inputs, readings, by_item),
     ]
     return make_frame(rows, COLUMNS, whole=("found",), numbers=("expected_low", "expected_high"))
 
 
 def _find_unnamed_counties(inputs: BoxInputs, by_item: dict) -> list[dict]:
     rows = []
-    for item_id, role_id in CORE_ROLES.items():
-        named = set(inputs.roles.loc[inputs.roles["role_id"] == role_id, "area_id"])
+    for item_id, rule in inputs.rules_by_kind.get(ROLE_COUNTIES, {}).items():
+        named = set(inputs.roles.loc[inputs.roles["role_id"] == rule["role_id"], "area_id"])
         rows += [
             {
-                "rule_id": "core_county_not_named",
+                "rule_id": "county_not_named",
                 "item_id": item_id,
                 "area_id": project["area_id"],
                 "project_id": project["project_id"],
@@ -91,18 +84,18 @@ def _find_unnamed_counties(inputs: BoxInputs, by_item: dict) -> list[dict]:
     return rows
 
 
-def _find_other_numbers(readings: pd.DataFrame, by_item: dict) -> list[dict]:
+def _find_other_numbers(inputs: BoxInputs, readings: pd.DataFrame, by_item: dict) -> list[dict]:
     """Compare registered units with exact numbers and ranges.
 
-    Too few units may only mean that not all are registered yet. The plan fixes the number of
-    core farms for north and south, so for these any other number is reported.
+    Too few units may only mean that not all are registered yet. Where they stand in the counties
+    of a role the plan fixes their number, so any other number is reported.
     """
-    rows = []
+    rows, fixed = [], inputs.rules_by_kind.get(ROLE_COUNTIES, {})
     for row in readings[readings["comparator"].isin(["exactly", "range"])].itertuples():
         low = float(row.low)
         high = low if pd.isna(row.high) else float(row.high)
         registered = int(sum(unit["quantity"] for unit in by_item.get(row.item_id, [])))
-        is_below = row.item_id in CORE_ROLES and 0 < registered < low
+        is_below = row.item_id in fixed and 0 < registered < low
         if registered > high or is_below:
             rows.append(
                 {
@@ -137,33 +130,46 @@ def _find_counties_below(inputs: BoxInputs, readings: pd.DataFrame, by_item: dic
     return rows
 
 
-def _find_platforms(inputs: BoxInputs, readings: pd.DataFrame, by_item: dict) -> list[dict]:
-    item_id = "box9_county_platforms"
-    counted = count_by_county(by_item.get(item_id, []))
-    rows = [
-        {
-            "rule_id": "platform_repeated",
-            "item_id": item_id,
-            "area_id": area_id,
-            "found": count,
-            "expected_low": 1.0,
+def _find_not_one_a_county(inputs: BoxInputs, readings: pd.DataFrame, by_item: dict) -> list[dict]:
+    rows = []
+    for item_id in inputs.rules_by_kind.get("one_a_county", {}):
+        counted = {
+            area_id: count
+            for area_id, count in count_by_county(by_item.get(item_id, [])).items()
+            if area_id in inputs.counties
         }
-        for area_id, count in counted.items()
-        if count > 1 and area_id in inputs.counties
-    ]
-    for reading in readings[readings["item_id"] == item_id].itertuples():
-        bound, unknown = list_bound_counties(inputs, item_id, reading.reading_id)
+        rows += [
+            {
+                "rule_id": "county_repeated",
+                "item_id": item_id,
+                "area_id": area_id,
+                "found": count,
+                "expected_low": 1.0,
+            }
+            for area_id, count in counted.items()
+            if count > 1
+        ]
+        rows += _find_counties_outside(inputs, readings[readings["item_id"] == item_id], counted)
+    return rows
+
+
+def _find_counties_outside(
+    inputs: BoxInputs, readings: pd.DataFrame, counted: dict[str, int]
+) -> list[dict]:
+    rows = []
+    for reading in readings.itertuples():
+        bound, unknown = list_bound_counties(inputs, reading.item_id, reading.reading_id)
         if unknown:
             continue
         rows += [
             {
-                "rule_id": "platform_outside",
-                "item_id": item_id,
+                "rule_id": "county_outside",
+                "item_id": reading.item_id,
                 "reading_id": reading.reading_id,
                 "area_id": area_id,
                 "found": count,
             }
             for area_id, count in counted.items()
-            if area_id not in bound and area_id in inputs.counties
+            if area_id not in bound
         ]
     return rows

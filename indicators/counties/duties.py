@@ -42,7 +42,7 @@ SUBREGIONS = ("north", "south", "east")
 def list_duties(
     inputs: CountyInputs, area_id: str, as_of: date, *, today: date | None = None
 ) -> pd.DataFrame:
-    """Return what Boxes 2 to 10 ask of an area's counties.
+    """Return what the boxes ask of an area's counties.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def list_duties(
         area_ids
             The area's counties that the item binds under any reading.
         candidates
-            For a shared item, all counties that Box 1 names for it within the item's part of
+            For a shared item, all counties that the plan names for it within the item's part of
             the region; otherwise empty.
         planned … accepted, counted
             Units in the register in those counties (for a shared item in the whole area);

@@ -13,7 +13,7 @@ from datetime import date
 import pandas as pd
 
 from data.errors import UnknownIdError
-from indicators.counties.profile import REGION, CountyInputs, get_area, list_counties
+from indicators.counties.profile import CountyInputs, get_area, list_counties
 from indicators.counties.reporting import (
     compute_due_date,
     find_due_year,
@@ -23,7 +23,7 @@ from indicators.counties.reporting import (
 from indicators.frames import make_frame
 from indicators.inputs import ProgressInputs, get_series
 from indicators.judgement.target_values import needs_baseline
-from indicators.rollup import AREA_WEIGHT, can_roll_up, list_members, roll_up_series
+from indicators.rollup import can_roll_up, list_members, roll_up_series
 from indicators.targets.bases import choose_baseline
 from indicators.targets.needs import get_offsets
 
@@ -34,7 +34,7 @@ Cell = tuple[str, str, int]
 def list_missing(
     inputs: CountyInputs,
     as_of: date,
-    area_id: str = REGION,
+    area_id: str | None = None,
     *,
     indicator_id: str | None = None,
     year: int | None = None,
@@ -44,6 +44,8 @@ def list_missing(
 
     Parameters
     ----------
+    area_id : str or None
+        None: the plan's own area.
     indicator_id, year, target_id : str, int, str, or None
         Only this indicator (for a computed one, its inputs), this year, this target.
 
@@ -69,7 +71,7 @@ def list_missing(
 def list_owed(
     inputs: CountyInputs,
     as_of: date,
-    area_id: str = REGION,
+    area_id: str | None = None,
     *,
     indicator_id: str | None = None,
     year: int | None = None,
@@ -81,7 +83,7 @@ def list_owed(
 
     Parameters
     ----------
-    indicator_id, year, target_id : str, int, str, or None
+    area_id, indicator_id, year, target_id : str, str, int, str, or None
         As in `list_missing`.
 
     Returns
@@ -95,6 +97,7 @@ def list_owed(
     UnknownIdError
         There is no such area or indicator.
     """
+    area_id = area_id or inputs.progress.area_id
     get_area(inputs, area_id)
     wanted = _list_wanted(inputs, indicator_id)
     values = inputs.progress.index.values
@@ -195,11 +198,20 @@ def _list_measure_cells(
     own = get_series(progress, indicator_id, progress.area_id)
     rolled = roll_up_series(progress, indicator_id, progress.area_id, years.stop).series
     offsets = get_offsets(progress, indicator_id)
-    is_own = bool(own.values) or (
-        not rolled.values
-        and (
-            not can_roll_up(progress, indicator_id)
-            or any(progress.index.values.get((name, progress.area_id)) for name in offsets)
+    counties = {
+        year: list_members(progress, progress.area_id, year)
+        for year in (int(progress.thresholds["baseline_default_year"]), *years)
+    }
+    # A county's own plan has no counties below it: the county itself owes the figures.
+    is_own = (
+        bool(own.values)
+        or not any(counties.values())
+        or (
+            not rolled.values
+            and (
+                not can_roll_up(progress, indicator_id)
+                or any(progress.index.values.get((name, progress.area_id)) for name in offsets)
+            )
         )
     )
     series = own if is_own else rolled
@@ -216,10 +228,10 @@ def _list_measure_cells(
             yield from _list_inputs(offsets, progress.area_id, year)
         return
     for year in wanted:
-        for county in list_members(progress, progress.area_id, year):
+        for county in counties[year]:
             yield from _list_inputs(offsets, county, year)
     if progress.index.indicators[indicator_id]["aggregation"] == "area_weighted":
-        yield from _list_lacking_areas(progress, wanted)
+        yield from _list_lacking_areas(progress, indicator_id, wanted)
 
 
 def _list_inputs(offsets: dict[str, int], area_id: str, year: int) -> Iterator[Cell]:
@@ -227,17 +239,20 @@ def _list_inputs(offsets: dict[str, int], area_id: str, year: int) -> Iterator[C
         yield area_id, input_id, year + offset
 
 
-def _list_lacking_areas(progress: ProgressInputs, years: list[int]) -> Iterator[Cell]:
-    """Yield the grassland of counties without a survey: it weighs their cover.
+def _list_lacking_areas(
+    progress: ProgressInputs, indicator_id: str, years: list[int]
+) -> Iterator[Cell]:
+    """Yield the land of counties without a survey: it weighs their cover.
 
     One survey serves all later years, so it is owed for a county's first year.
     """
+    weight_id = progress.index.indicators[indicator_id]["weight_id"]
     first = {
         county: year
         for year in reversed(years)
         for county in list_members(progress, progress.area_id, year)
     }
     for county, year in first.items():
-        known = progress.index.values.get((AREA_WEIGHT, county), {})
+        known = progress.index.values.get((weight_id, county), {})
         if not any(surveyed <= year for surveyed in known):
-            yield county, AREA_WEIGHT, year
+            yield county, weight_id, year

@@ -469,6 +469,16 @@ def compare_areas(
     return make_frame(rows, columns, whole=("year",), numbers=("value", "change", "change_pct"))
 
 
+def list_first_areas(inputs: CountyInputs) -> list[str]:
+    """Return two areas to compare first: the counties with most roles, else areas of the plan's."""
+    by_roles = sorted(inputs.roles_by_county.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    plan_area = inputs.progress.area_id
+    parents = inputs.areas["parent_id"]
+    below = sorted(parents.index[parents == plan_area])
+    known = [*(area_id for area_id, _ in by_roles), *below, plan_area, parents[plan_area]]
+    return [area_id for area_id in known if area_id][:2]
+
+
 def list_common_roles(inputs: CountyInputs, area_ids: list[str]) -> list[str]:
     """Return all roles, the most shared among the areas first, then in the plan's order."""
 

@@ -29,10 +29,10 @@ class CountyInputs:
     boxes : BoxInputs
         Items of the boxes, the counties that they bind, the register of projects.
     roles : DataFrame
-        One row per role: role_id, names, industry_id, industry_zh, industry_en,
+        One row per role: role_id, names, clause_id, industry_id, industry_zh, industry_en,
         industry_clause_id, stated_count (missing if the list is open), is_open, named_count.
     county_roles : DataFrame
-        area_id, role_id: the pairs of Box 1, in the plan's order of roles.
+        area_id, role_id: the pairs of the plan, in the plan's order of roles.
     role_indicators : DataFrame
         role_id, indicator_id.
     role_items : DataFrame
@@ -154,7 +154,7 @@ def list_counties(inputs: CountyInputs, area_id: str, year: int) -> list[str]:
 
 
 def list_roles(inputs: CountyInputs, area_id: str, year: int | None = None) -> pd.DataFrame:
-    """Return the roles that Box 1 gives to an area's counties, in the plan's order.
+    """Return the roles that the plan gives to an area's counties, in the plan's order.
 
     Returns
     -------
@@ -236,7 +236,7 @@ def build_role_matrix(
     by: str = "prefecture",
     area_ids: Collection[str] | None = None,
 ) -> pd.DataFrame:
-    """Return Box 1 as a matrix of counties and roles.
+    """Return the roles as a matrix of counties and roles.
 
     Parameters
     ----------
@@ -250,7 +250,7 @@ def build_role_matrix(
     Returns
     -------
     DataFrame
-        One row per county that Box 1 names: area_id, name_zh, name_en, parent_id, subregion,
+        One row per county that the plan names: area_id, name_zh, name_en, parent_id, subregion,
         role_ids (tuple, in the plan's order) and count.
     """
     rows = []

@@ -8,14 +8,18 @@ from data.clock import get_now
 from data.ledger.matters.listing import sort_deadlines
 from data.words.catalogue import t
 from data.words.names import pick_name
-from indicators.counties.profile import REGION, CountyInputs, get_area
+from indicators.counties.profile import CountyInputs, get_area
 from indicators.counties.reporting import compute_due_date, get_months_after, list_unreported
 
 CLOCK = "county_report"
 
 
-def list_report_matters(inputs: CountyInputs, as_of: date, area_id: str = REGION) -> pd.DataFrame:
+def list_report_matters(
+    inputs: CountyInputs, as_of: date, area_id: str | None = None
+) -> pd.DataFrame:
     """Return a matter for each county of an area that owes figures which were due before a day.
+
+    Without an area it is the plan's own.
 
     Returns
     -------
@@ -24,7 +28,7 @@ def list_report_matters(inputs: CountyInputs, as_of: date, area_id: str = REGION
         oldest of the figures was due, light is overdue, lead_unit is the county. Such a matter
         is over as soon as the figures are sent.
     """
-    owed = list_unreported(inputs, area_id, as_of)
+    owed = list_unreported(inputs, area_id or inputs.progress.area_id, as_of)
     rows = [_make_row(inputs, county, own, as_of) for county, own in owed.groupby("area_id")]
     return sort_deadlines(rows)
 

@@ -25,9 +25,6 @@ from indicators.judgement.target_values import TargetValues
 from indicators.rollup import find_series
 from indicators.targets.readings import find_row_reading
 
-THREE_YEAR_MEANS = ("vegetation_cover", "grass_yield")
-"""Indicators that vary with the weather: their three-year means are forecast."""
-
 COLUMNS = ("year", "kind", "value", "low", "high")
 
 
@@ -99,7 +96,7 @@ def compute_forecast(
     indicator = inputs.index.indicators[series.indicator_id]
     thresholds = inputs.thresholds
     needed, most = (int(thresholds[key]) for key in ("forecast_min_points", "forecast_max_points"))
-    is_mean = series.indicator_id in THREE_YEAR_MEANS
+    is_mean = indicator["mean_years"] == 3
     points = list_points(series, latest_year, is_three_year_mean=is_mean)[-most:]
     empty = Forecast(
         series.indicator_id,

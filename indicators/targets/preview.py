@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from indicators.frames import make_frame
-from indicators.inputs import REGION, ProgressInputs
+from indicators.inputs import ProgressInputs
 from indicators.targets.progress import compute_progress
 from indicators.targets.summary import list_rows_in_force, pick_decisive_row
 
@@ -72,7 +72,7 @@ def compare_inputs(
     """
     rows = [
         row
-        for area_id in area_ids or [REGION]
+        for area_id in area_ids or [before.area_id]
         for row in _compare_area((before, after), area_id, days)
     ]
     return make_frame(
@@ -81,12 +81,12 @@ def compare_inputs(
 
 
 def list_areas_with_targets(inputs: ProgressInputs, area_ids: Iterable[str]) -> list[str]:
-    """Return the region and the areas that have targets of their own.
+    """Return the plan's own area and the areas that have targets of their own.
 
     At most `MOST_AREAS`: a preview should not list a hundred counties.
     """
     own = set(inputs.allocations["area_id"]) | set(inputs.decisions["area_id"].dropna())
-    return [REGION, *sorted(own & set(area_ids) - {REGION})][:MOST_AREAS]
+    return [inputs.area_id, *sorted(own & set(area_ids) - {inputs.area_id})][:MOST_AREAS]
 
 
 def _compare_area(

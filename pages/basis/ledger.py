@@ -14,7 +14,6 @@ from pages.shell.frame import show_head
 from pages.shell.i18n import t
 
 TABS = ("figure", "changes", "completeness")
-FIRST_INDICATOR = "beef_output"
 
 
 def choose_tab() -> str:
@@ -35,7 +34,8 @@ def choose_tab() -> str:
 def choose_traced() -> str:
     """Let the reader choose an indicator."""
     names = {name: name_indicator(name) for name in cache.get_indicators().index}
-    key = address.adopt_choice("indicator", list(names), FIRST_INDICATOR)
+    first = cache.get_inputs().list_shown("overview")[0]
+    key = address.adopt_choice("indicator", list(names), first)
     return st.selectbox(
         t("indicator.choose"), list(names), key=key, format_func=names.__getitem__, width=380
     )

@@ -10,8 +10,7 @@ from pages.blocks.links import render_link
 from pages.blocks.markup import show
 from pages.blocks.status import render_bar, render_mark
 from pages.blocks.tables import Column, render_table
-from pages.shell import matters_cache
-from pages.shell.frame import REGION
+from pages.shell import cache, matters_cache
 from pages.shell.i18n import t
 
 # The shape of the symbol and the colour (that of a status in style.css) of each light.
@@ -44,10 +43,10 @@ def render_lights(deadlines: pd.DataFrame) -> Markup:
 def show_matters_line(area_id: str, target_id: str | None = None) -> None:
     """Show the line on the matters of an area or of a target in it; without any, nothing.
 
-    The region's line counts every matter.
+    The line of the plan's own area counts every matter.
     """
     own = matters_cache.get_deadlines()
-    if area_id != REGION or target_id is not None:
+    if area_id != cache.get_plan_area() or target_id is not None:
         own = own[own["area_id"] == area_id]
     if target_id is not None:
         own = own[(own["subject_kind"] == "target") & (own["subject_id"] == target_id)]

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from indicators.counties.peers import list_common_roles
+from indicators.counties.peers import list_common_roles, list_first_areas
 from indicators.counties.profile import list_role_indicators
 from pages.blocks.markup import show, show_empty
 from pages.blocks.status import name_indicator
@@ -22,16 +22,16 @@ from pages.shell.frame import choose, show_head, show_print_head
 from pages.shell.i18n import t
 from pages.shell.messages import show_notice
 
-MOST_AREAS, MOST_INDICATORS = 6, 8
-FIRST_AREAS = ["654026", "654025"]
-FIRST_INDICATORS = ["cattle_stock", "sheep_stock", "beef_output"]
+LEAST_AREAS, MOST_AREAS, MOST_INDICATORS = 2, 6, 8
 BY = ("role", "indicator")
 
 
 def choose_areas(inputs) -> tuple[str, ...]:
     """Let the reader choose areas of any level."""
     names = {area_id: wording.name_area_in(inputs, area_id) for area_id in cache.get_areas().index}
-    return _choose_some("code", names, FIRST_AREAS, t("compare.areas"), MOST_AREAS, 560)
+    return _choose_some(
+        "code", names, list_first_areas(inputs), t("compare.areas"), MOST_AREAS, 560
+    )
 
 
 def choose_indicators(inputs, area_ids: tuple[str, ...]) -> tuple[tuple[str, ...], str | None]:
@@ -43,15 +43,16 @@ def choose_indicators(inputs, area_ids: tuple[str, ...]) -> tuple[tuple[str, ...
     key = address.adopt_choice("by", list(BY), asked or BY[0])
     if asked and address.is_new(asked):
         st.session_state[key] = asked
+    common = list_common_roles(inputs, list(area_ids))
     ways = {name: t(f"compare.by.{name}") for name in BY}
-    way = st.selectbox(
+    way = common and st.selectbox(
         t("compare.what"), list(ways), key=key, format_func=ways.__getitem__, width=210
     )
-    common = list_common_roles(inputs, list(area_ids))
     if way == "indicator" or not common:
         names = {indicator_id: name_indicator(indicator_id) for indicator_id in _list_indicators()}
         label = t("compare.indicators", most=MOST_INDICATORS)
-        chosen = _choose_some("indicator", names, FIRST_INDICATORS, label, MOST_INDICATORS, 560)
+        first = inputs.progress.list_shown("compare")[:MOST_INDICATORS]
+        chosen = _choose_some("indicator", names, first, label, MOST_INDICATORS, 560)
         return chosen, None
     roles = inputs.roles.set_index("role_id", drop=False)
     names = {role_id: wording.join_industry(roles.loc[role_id]) for role_id in common}
@@ -83,7 +84,7 @@ def _choose_some(name, names, default, label, most: int, width: int) -> tuple[st
 
 def show_compared(inputs, area_ids, indicator_ids, role_id, year: int) -> None:
     """Show the areas beside each other: first the picture, then the table."""
-    if len(area_ids) < len(FIRST_AREAS):
+    if len(area_ids) < LEAST_AREAS:
         show_empty(t("compare.too_few"))
         return
     if not indicator_ids:

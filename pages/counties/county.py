@@ -29,7 +29,7 @@ def adopt_county_address() -> dict[str, str]:
     years = cache.get_years()
     return {
         "code": address.adopt_choice(
-            "code", list(cache.get_areas().index), county_sheet.FIRST_COUNTY
+            "code", list(cache.get_areas().index), county_sheet.choose_first_area()
         ),
         "year": address.adopt_choice("year", years, years[0]),
     }

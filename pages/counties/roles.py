@@ -93,7 +93,7 @@ def choose_matrix_filters(choices: dict[str, dict], keys: dict[str, str]) -> dic
 
 
 def show_matrix(filters: dict, role_id: str) -> None:
-    """Show Box 1 as a matrix of the filtered counties."""
+    """Show the roles as a matrix of the filtered counties."""
     wanted = tuple(filters[name] for name in ("subregion", "prefecture", "by", "q"))
     drawn = render_filtered(wanted, role_id)
     if not get_matrix(wanted).empty:
@@ -104,7 +104,7 @@ def show_matrix(filters: dict, role_id: str) -> None:
 
 @cache.keep(*BOXES, by_day=True)
 def get_matrix(wanted: tuple[str, str, str, str]):
-    """Return Box 1 as a matrix of the counties of a part, of a prefecture, found by a text."""
+    """Return the roles as a matrix of the counties of a part, of a prefecture, found by a text."""
     subregion, prefecture, by, text = wanted
     return build_role_matrix(
         owed_cache.get_county_inputs(),
@@ -122,7 +122,7 @@ def list_wanted_rows(wanted: tuple[str, str, str, str]) -> tuple[list[str], list
 
 @keep_box_drawing
 def render_filtered(wanted: tuple[str, str, str, str], role_id: str) -> list[Markup]:
-    """Return Box 1 as a matrix of the filtered counties, with one role marked."""
+    """Return the roles as a matrix of the filtered counties, with one role marked."""
     inputs, matrix = owed_cache.get_county_inputs(), get_matrix(wanted)
     _, _, by, text = wanted
     if matrix.empty:
@@ -185,7 +185,11 @@ def render_role(role_id: str, year: int) -> Markup:
     silent = [row["area_id"] for row in reporting.to_dict("records") if not row["reported"]]
     return render_lead_with(
         describe_county_count(role),
-        t("roles.clause", clause=wording.name_clause_in(inputs, role["industry_clause_id"])),
+        t(
+            "roles.clause",
+            list=wording.name_clause_in(inputs, role["clause_id"]),
+            clause=wording.name_clause_in(inputs, role["industry_clause_id"]),
+        ),
         *describe_terms("role", role_id),
         describe_silent(inputs, silent, inputs.counties_by_role[role_id], year),
     )

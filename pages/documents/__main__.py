@@ -86,7 +86,7 @@ def _add_pack(commands) -> None:
     pack.add_argument(
         "--scope",
         metavar="ID",
-        help="area, group or role, or box2 to box10 (default: the plan's own area)",
+        help="area, group or role, or a box such as box5 (default: the plan's own area)",
     )
     pack.add_argument(
         "--year",

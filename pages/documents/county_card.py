@@ -126,15 +126,14 @@ def build_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date
         if has_roles
         else "",
         "roles": _build_roles(inputs, roles, is_county),
-        "duties_summary": wording.summarise_duties(duties)
-        or t("documents.no_duties" if counties else "documents.no_members"),
+        "duties_summary": _summarise_duties(inputs, duties, counties),
         "duties": [_build_duty(inputs, duty, is_county) for duty in duties.to_dict("records")],
         "projects_note": _note_other_projects(own_projects, duties),
         "stated": _build_stated(inputs, area_id),
         **figures,
-        "unreported_summary": wording.summarise_unreported(roles, owed, is_county=is_county)
-        if has_roles
-        else "",
+        "unreported_summary": wording.summarise_unreported(
+            inputs, roles, owed, is_county=is_county
+        ),
         "unreported": _build_owed(inputs, owed, is_county),
         "counties": [] if is_county else _build_counties(inputs, counties),
         "sources_title": t("documents.sources"),
@@ -149,10 +148,20 @@ def build_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date
     }
 
 
+def _summarise_duties(inputs: CountyInputs, duties: pd.DataFrame, counties: list[str]) -> str:
+    """Return a sentence on the items; "" where no item of the plan is about some counties."""
+    if not duties.empty:
+        return wording.summarise_duties(duties)
+    if inputs.role_items.empty and not inputs.bound_by_item:
+        return ""
+    return t("documents.no_duties" if counties else "documents.no_members")
+
+
 def _name_parts(has_roles: bool) -> dict[str, dict[str, str]]:
     """Return the headings of the card and of the columns of its tables."""
+    # Only a role gives a county peers.
+    without_roles = () if has_roles else ("figures",)
     sections = ("roles", "duties", "figures", "unreported", "counties")
-    plain = dict.fromkeys(("duties", "figures"), "_plain")
     columns = (
         "industry",
         "roles",
@@ -172,7 +181,7 @@ def _name_parts(has_roles: bool) -> dict[str, dict[str, str]]:
     )
     return {
         "headings": {
-            name: t(f"documents.section.{name}{'' if has_roles else plain.get(name, '')}")
+            name: t(f"documents.section.{name}{'_plain' if name in without_roles else ''}")
             for name in sections
         },
         "columns": {name: t(f"documents.column.{name}") for name in columns},

@@ -17,7 +17,7 @@ class PackRequest:
     Attributes
     ----------
     scope_id : str
-        An area, a group, a role, or ``box2`` to ``box10``.
+        An area, a group, a role, or a box such as ``box5``.
     year : int or None
         Figures up to this year; None is the newest.
     language : {'zh', 'en'}

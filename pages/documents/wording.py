@@ -244,12 +244,14 @@ def format_coverage(inputs: CountyInputs) -> str:
 
 
 def summarise_roles(inputs: CountyInputs, area: dict, roles: pd.DataFrame, counties) -> str:
-    """Return a sentence on the roles that the plan gives an area."""
+    """Return a sentence on the roles that the plan gives an area; "" where it gives none to any."""
+    if inputs.roles.empty:
+        return ""
     name = pick_name(area)
     if not len(counties):
         return t("county.no_members", name=name)
     if roles.empty:
-        return t("county.not_in_box1", name=name)
+        return t("county.without_role", name=name)
     if area["level"] == "county":
         return t(
             "county.roles_summary", count=len(roles), industries=roles["industry_id"].nunique()
@@ -274,8 +276,12 @@ def summarise_duties(duties: pd.DataFrame) -> str:
     )
 
 
-def summarise_unreported(roles: pd.DataFrame, owed: pd.DataFrame, *, is_county: bool) -> str:
-    """Return a sentence on the overdue figures of an area."""
+def summarise_unreported(
+    inputs: CountyInputs, roles: pd.DataFrame, owed: pd.DataFrame, *, is_county: bool
+) -> str:
+    """Return a sentence on the overdue figures of an area; "" where no county has a role."""
+    if inputs.roles.empty:
+        return ""
     if roles.empty:
         return t("county.unreported_nothing_due") if is_county else ""
     if owed.empty:

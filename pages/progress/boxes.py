@@ -83,6 +83,8 @@ def render_verdict_of(as_of: date) -> Markup:
         if total
         else t("boxes.verdict_none", n=len(items))
     )
+    if not total:
+        return Markup('<section class="verdict"><p>{}</p></section>').format(sentence)
     bar = render_bar(counts, SYMBOLS, {status: get_item_word(status) for status in counts})
     legend = Markup("").join(
         render_item_status(status, count=count) for status, count in counts.items()
@@ -96,7 +98,8 @@ def show_boxes(as_of: date, chosen_id: str) -> None:
     """Show one table per box, one row per item."""
     items = box_cache.get_item_rows()
     chosen_box = items[chosen_id]["box_no"] if chosen_id else None
-    parts = [render_keys()]
+    is_countable = any(row["kind"] != "programme" for row in items.values())
+    parts = [render_keys()] if is_countable else []
     for box_no in dict.fromkeys(row["box_no"] for row in items.values()):
         parts += _render_box(box_no, as_of, chosen_id if box_no == chosen_box else "")
     show_stack(parts)
@@ -104,7 +107,7 @@ def show_boxes(as_of: date, chosen_id: str) -> None:
 
 @box_cache.keep_box_drawing
 def _render_box(box_no: int, as_of: date, chosen_id: str) -> list[Markup]:
-    """Return name and table of a box, and where it differs from Box 1."""
+    """Return name and table of a box, and where it differs from the roles."""
     rows = [
         _make_row(item, as_of, chosen_id)
         for item in box_cache.get_item_rows().values()
@@ -165,7 +168,7 @@ def _render_standing(item: dict, judged: dict) -> Markup:
 
 
 def _render_conflicts(box_no: int) -> list[Markup]:
-    """Return where the numbers of this box do not fit the counties that Box 1 names."""
+    """Return where the numbers of this box do not fit the counties that the plan names."""
     items = box_cache.get_item_rows()
     return [
         render_note(t("boxes.finding", item=row.subject_name, follows=row.follows))

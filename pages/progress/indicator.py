@@ -26,7 +26,6 @@ from pages.shell.i18n import t
 from pages.shell.messages import show_done
 
 STYLE = Path(indicator_views.__file__).with_name("indicator.css")
-FIRST_INDICATOR = "beef_output"
 
 
 @cache.keep_drawing
@@ -50,7 +49,8 @@ def render_known_revisions(indicator_id: str, area_id: str) -> Markup:
 def choose_indicator() -> str:
     """Let the reader choose an indicator."""
     names = name_choices()
-    key = address.adopt_choice("id", list(names), FIRST_INDICATOR)
+    first = cache.get_inputs().list_shown("overview")[0]
+    key = address.adopt_choice("id", list(names), first)
     return st.selectbox(
         t("indicator.choose"), list(names), key=key, format_func=names.__getitem__, width=380
     )

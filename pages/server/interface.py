@@ -22,7 +22,7 @@ from data.words.numbers import is_missing
 from data.words.sentences import describe_error
 from pages.server.callers import enter_for, find_status, is_restricted
 from pages.server.openapi import describe_interface
-from pages.server.parameters import ParameterError, read_parameters
+from pages.server.parameters import ParameterError, read_for_plan
 from pages.server.resources import Resource
 from pages.server.speaking import speak_as_asked
 from pages.server.watching import may_watch, refuse_watching
@@ -89,8 +89,8 @@ async def answer_description(request: Request) -> JSONResponse:
 
 
 def _answer_rows(resource: Resource, request: Request) -> Response:
-    store = enter_for(request)
-    values = read_parameters(resource.parameters, request.query_params.multi_items(), store)
+    given = request.query_params.multi_items()
+    store, values = read_for_plan(resource.parameters, given, enter_for(request))
     is_csv = _wants_csv(request, values)
     headers = {
         "ETag": _make_tag(store, request, is_csv),

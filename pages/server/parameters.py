@@ -8,6 +8,7 @@ from typing import Any
 from data.clock import FIRST_YEAR, LAST_YEAR
 from data.errors import CaomuError
 from data.store.database import Store
+from data.store.statements import DEFAULT_PLAN, PLAN_ID
 
 MANY = 20
 
@@ -61,6 +62,23 @@ def read_parameters(
     return {name: parameter.default for name, parameter in known.items()} | values
 
 
+def read_for_plan(
+    parameters: tuple[Parameter, ...], given: list[tuple[str, str]], store: Store
+) -> tuple[Store, dict[str, Any]]:
+    """Return the store as the plan sees it that is asked for, and the value of each parameter.
+
+    Raises
+    ------
+    ParameterError
+        As `read_parameters`.
+    """
+    plans = [parameter for parameter in parameters if parameter.name == "plan"]
+    asked = [text for name, text in given if name == "plan"]
+    if plans and asked:
+        store = store.for_plan(plans[0].read(asked[0], store))
+    return store, read_parameters(parameters, given, store)
+
+
 def make_choice(
     name: str, allowed: Iterable[str], *, is_list: bool = False, default: str | None = None
 ) -> Parameter:
@@ -69,7 +87,7 @@ def make_choice(
 
     def read(text: str, _: Store) -> str:
         if text not in words:
-            raise _refuse(name, text, ", ".join(words))
+            raise refuse_value(name, text, ", ".join(words))
         return text
 
     return Parameter(name, read, is_list=is_list, default=default, allowed=words)
@@ -83,9 +101,9 @@ def make_number(
     def read(text: str, _: Store) -> int:
         # No sign, no blank, no other script's digits; and no number of a thousand digits.
         if not (text.isascii() and text.isdecimal() and len(text) < MANY):
-            raise _refuse(name, text, f"{least}–{most}")
+            raise refuse_value(name, text, f"{least}–{most}")
         if not least <= int(text) <= most:
-            raise _refuse(name, text, f"{least}–{most}")
+            raise refuse_value(name, text, f"{least}–{most}")
         return int(text)
 
     return Parameter(
@@ -101,7 +119,7 @@ def make_id_choice(
     def read(text: str, store: Store) -> str:
         known = store.query(query)[column]
         if text not in set(known):
-            raise _refuse(name, text, f"/api/v1/{name}s")
+            raise refuse_value(name, text, f"/api/v1/{name}s")
         return text
 
     return Parameter(name, read, is_list=is_list, default=default)
@@ -116,13 +134,26 @@ def make_day(name: str) -> Parameter:
         try:
             day = date.fromisoformat(text)
         except ValueError as error:
-            raise _refuse(name, text, allowed) from error
+            raise refuse_value(name, text, allowed) from error
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise _refuse(name, text, allowed)
+            raise refuse_value(name, text, allowed)
         return day
 
     return Parameter(name, read, type="date")
 
 
-def _refuse(name: str, text: str, allowed: str) -> ParameterError:
+def make_plan_choice() -> Parameter:
+    """Return the parameter that takes a plan; without it the default one."""
+
+    def read(text: str, store: Store) -> str:
+        known = [row[PLAN_ID] for row in store.list_plans()]
+        if text not in known:
+            raise refuse_value("plan", text, ", ".join(known))
+        return text
+
+    return Parameter("plan", read, default=DEFAULT_PLAN)
+
+
+def refuse_value(name: str, text: str, allowed: str) -> ParameterError:
+    """Return the error of a value that a parameter does not take, with what it takes."""
     return ParameterError("api_value", name=name, value=text[:80], allowed=allowed)

@@ -8,16 +8,27 @@ import pandas as pd
 
 from data.clock import FIRST_YEAR, LAST_YEAR, get_today
 from data.store.database import Store
+from data.store.plan import load_plan
+from data.store.statements import DEFAULT_PLAN, PLAN_ID
 from data.words.catalogue import LANGUAGES
 from indicators.boxes.items import COLUMNS as BOX_COLUMNS
 from indicators.boxes.items import BoxInputs, compute_boxes, load_box_inputs
-from indicators.inputs import REGION, ProgressInputs, load_inputs
+from indicators.inputs import ProgressInputs, load_inputs
 from indicators.targets.progress import COLUMNS as PROGRESS_COLUMNS
 from indicators.targets.progress import compute_progress
-from pages.server.parameters import Parameter, make_choice, make_day, make_id_choice, make_number
+from pages.server.parameters import (
+    Parameter,
+    make_choice,
+    make_day,
+    make_id_choice,
+    make_number,
+    make_plan_choice,
+    refuse_value,
+)
 
 BASE = "/api/v1"
 MOST_ROWS = 10_000
+MOST_BOXES = 999
 YEARLY = "Y"
 REGISTER = "register"
 STATES = ("verified", "published", "derived", "reported", "provisional", "returned")
@@ -36,6 +47,7 @@ COMMON = (
     make_choice("format", ("json", "csv")),
     make_choice("lang", LANGUAGES, default=LANGUAGES[0]),
 )
+OF_PLAN = make_plan_choice()
 
 
 @dataclass(frozen=True)
@@ -76,15 +88,16 @@ def load_figure_rows(store: Store, values: dict[str, Any]) -> pd.DataFrame:
 
 def load_progress_rows(store: Store, values: dict[str, Any]) -> pd.DataFrame:
     """Return `compute_progress` with the period, and state and source of the base value."""
+    area_id = values["area"] or load_plan(store)["area_id"]
 
     def make() -> pd.DataFrame:
         inputs: ProgressInputs = store.remember(
             ("api.progress_inputs",), lambda: load_inputs(store), of=_SUBJECTS, most=1
         )
-        rows = compute_progress(inputs, values["area"], values["year"])
+        rows = compute_progress(inputs, area_id, values["year"])
         return _add_base(rows, inputs).assign(period=YEARLY)
 
-    key = ("api.progress", values["area"], values["year"], get_today())
+    key = ("api.progress", area_id, values["year"], get_today())
     return store.remember(key, make, of=_SUBJECTS)
 
 
@@ -106,6 +119,10 @@ def _add_base(rows: pd.DataFrame, inputs: ProgressInputs) -> pd.DataFrame:
 def load_box_rows(store: Store, values: dict[str, Any]) -> pd.DataFrame:
     """Return `compute_boxes` with the item's box, names and unit, and a rate's own figure."""
     as_of = values["as_of"] or get_today()
+    known = {str(number) for number in store.query("queries/box_items")["box_no"]}
+    for number in values["box"] or ():
+        if str(number) not in known:
+            raise refuse_value("box", str(number), ", ".join(sorted(known, key=int)))
 
     def make() -> pd.DataFrame:
         inputs = load_box_inputs(store, as_of)
@@ -133,6 +150,12 @@ def load_area_rows(store: Store, values: dict[str, Any]) -> pd.DataFrame:
     """Return the areas, groups among them."""
     rows = store.query("queries/areas")
     return rows if values["level"] is None else rows[rows["level"].isin(values["level"])]
+
+
+def load_plan_rows(store: Store, values: dict[str, Any]) -> pd.DataFrame:
+    """Return the plans, the default one first."""
+    rows = pd.DataFrame(store.list_plans())
+    return rows.assign(is_default=rows[PLAN_ID] == DEFAULT_PLAN)
 
 
 def load_indicator_rows(store: Store, values: dict[str, Any]) -> pd.DataFrame:
@@ -204,6 +227,18 @@ _FIGURE = ("indicator_id", "area_id", "year", "period", "value", "unit", "state"
 
 RESOURCES = (
     Resource(
+        "plans",
+        COMMON,
+        _type_fields(
+            (
+                *(PLAN_ID, *_NAMED, "title_zh", "title_en", "document_no", "issued_on"),
+                *("area_id", "first_year", "last_year", "base_year", "is_default"),
+            ),
+            _SPECIAL,
+        ),
+        load_plan_rows,
+    ),
+    Resource(
         "figures",
         (
             make_id_choice("indicator", "queries/indicators", "indicator_id", is_list=True),
@@ -230,7 +265,8 @@ RESOURCES = (
     Resource(
         "progress",
         (
-            make_id_choice("area", "queries/areas", "area_id", default=REGION),
+            OF_PLAN,
+            make_id_choice("area", "queries/areas", "area_id"),
             make_number("year", FIRST_YEAR, LAST_YEAR),
             *COMMON,
         ),
@@ -239,7 +275,7 @@ RESOURCES = (
     ),
     Resource(
         "boxes",
-        (make_day("as_of"), make_number("box", 2, 10, is_list=True), *COMMON),
+        (OF_PLAN, make_day("as_of"), make_number("box", 1, MOST_BOXES, is_list=True), *COMMON),
         _type_fields(
             (
                 *BOX_COLUMNS,

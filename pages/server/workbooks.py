@@ -14,7 +14,7 @@ from data.store.past import look_back
 from data.words.catalogue import LANGUAGES, get_language, t
 from data.words.sentences import describe_error
 from indicators.counties.owed import list_missing
-from indicators.counties.profile import REGION, load_county_inputs
+from indicators.counties.profile import load_county_inputs
 from pages.server.callers import enter_for, find_status
 from pages.server.parameters import (
     FIRST_YEAR,
@@ -24,16 +24,17 @@ from pages.server.parameters import (
     make_day,
     make_id_choice,
     make_number,
-    read_parameters,
+    read_for_plan,
 )
-from pages.server.resources import BASE
+from pages.server.resources import BASE, OF_PLAN
 from pages.server.speaking import speak_as_asked
 from pages.server.workers import run_aside
 
 PATH = f"{BASE}/missing.xlsx"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PARAMETERS = (
-    make_id_choice("area", "queries/areas", "area_id", default=REGION),
+    OF_PLAN,
+    make_id_choice("area", "queries/areas", "area_id"),
     make_id_choice("indicator", "queries/indicators", "indicator_id"),
     make_id_choice("target", "queries/targets", "target_id"),
     make_number("year", FIRST_YEAR, LAST_YEAR),
@@ -57,10 +58,10 @@ async def answer_missing(request: Request) -> Response:
 
 
 def _make_workbook(request: Request) -> Response:
-    store = enter_for(request)
-    asked = read_parameters(PARAMETERS, request.query_params.multi_items(), store)
+    given = request.query_params.multi_items()
+    store, asked = read_for_plan(PARAMETERS, given, enter_for(request))
     if asked["example"]:
-        store = prepare_example()
+        store = prepare_example().for_plan(store.plan_id)
     if asked["asof"]:
         store = look_back(store, asked["asof"])
     with use_day(asked["asof"]):

@@ -8,13 +8,14 @@ import streamlit as st
 
 from pages.shell.example import KEY, list_carried
 from pages.shell.former_day import KEY as ASOF
+from pages.shell.plan_choice import KEY as PLAN
 
 WRITTEN = "address_written"
 # The keys that the page has looked at in this run.
 READ = "address_read"
 MOST_TEXT = 60
 # What every address may have: its values are looked at before the page runs.
-CARRIED = ("lang", KEY, ASOF)
+CARRIED = ("lang", KEY, PLAN, ASOF)
 
 
 def adopt_choice(name: str, options: list, default):

@@ -4,10 +4,12 @@ import streamlit as st
 from markupsafe import Markup
 
 from data.clock import get_today
+from data.ledger.groups import load_groups
 from data.ledger.matters.calendar_file import make_calendar
 from data.ledger.matters.clocks import DONE_LIGHTS
-from data.ledger.matters.listing import Matter, list_matter_history, name_clocks
+from data.ledger.matters.listing import Matter, filter_deadlines, list_matter_history, name_clocks
 from data.words.names import pick_name
+from indicators.rollup import list_members
 from pages.blocks.boxes import show_box_style
 from pages.blocks.links import render_link
 from pages.blocks.markup import show, show_act_title, show_empty, show_note, show_title
@@ -18,7 +20,7 @@ from pages.blocks.takeaway import offer_shown_tables
 from pages.blocks.values import format_office_time
 from pages.shell import address, cache, matters_cache
 from pages.shell.example import keep_visit, mark_file
-from pages.shell.frame import REGION, show_head
+from pages.shell.frame import show_head
 from pages.shell.i18n import t
 from pages.shell.messages import show_done, show_notice
 from pages.shell.owed_cache import OWED
@@ -51,6 +53,7 @@ def _show_deadlines(deadlines) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
         view = _choose_view()
         unit = _choose_unit(deadlines)
+        area_id = _choose_area(deadlines)
         st.download_button(
             t("matters.calendar"),
             keep_visit(_make_calendar_file),
@@ -58,10 +61,11 @@ def _show_deadlines(deadlines) -> None:
             mime="text/calendar",
             key="calendar",
         )
-    address.write_address(view=view, unit=unit or None)
-    if unit:
-        is_own = [unit in (row.lead_unit, *row.joint_units) for row in deadlines.itertuples()]
-        deadlines = deadlines[is_own]
+    address.write_address(view=view, unit=unit or None, area=area_id or None)
+    area_ids = None
+    if area_id:
+        area_ids = {area_id, *list_members(cache.get_inputs(), area_id, get_today().year)}
+    deadlines = filter_deadlines(deadlines, unit=unit or None, area_ids=area_ids)
     if view == "overdue":
         _show_rows(deadlines[deadlines["light"] == "overdue"], t("matters.none_overdue"))
     elif view == "unit":
@@ -106,13 +110,27 @@ def _choose_unit(deadlines) -> str:
     )
 
 
+def _choose_area(deadlines) -> str:
+    """Let the reader choose an area that has matters, or a group that has members."""
+    groups = load_groups(cache.get_store())
+    known = set(deadlines["area_id"]) | set(groups.loc[groups["member_count"] > 0, "group_id"])
+    areas = cache.get_areas()
+    names = {ALL: t("matters.all_areas")} | {
+        row["area_id"]: pick_name(row) for row in areas[areas.index.isin(known)].to_dict("records")
+    }
+    key = address.adopt_choice("area", list(names), ALL)
+    return st.selectbox(
+        t("matters.area_label"), list(names), key=key, format_func=names.__getitem__, width=200
+    )
+
+
 def _make_calendar_file() -> bytes:
     return make_calendar(matters_cache.get_deadlines(), name_clocks(cache.get_store()))
 
 
 def _show_reports() -> None:
     """Show the counties that owe figures: matters by rule, closed by sending them."""
-    reports = matters_cache.get_report_matters(REGION)
+    reports = matters_cache.get_report_matters(cache.get_plan_area())
     if reports.empty:
         return
     with st.expander(t("matters.reports_title", n=len(reports))):
@@ -122,7 +140,7 @@ def _show_reports() -> None:
 
 @cache.keep(*matters_cache.MATTERS, *OWED, in_words=True, by_day=True)
 def _render_reports() -> Markup:
-    return render_deadlines(matters_cache.get_report_matters(REGION))
+    return render_deadlines(matters_cache.get_report_matters(cache.get_plan_area()))
 
 
 def show_matter(matter: Matter) -> None:

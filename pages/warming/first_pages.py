@@ -51,8 +51,9 @@ def _draw_others(year: int) -> None:
     box_cache.get_first_readings(get_today())
     owed_cache.get_missing(cache.get_plan_area())
     county_cache.get_option_names()
-    county_sheet.render_area_head(county_sheet.FIRST_COUNTY)
-    county_sheet.render_area_figures(county_sheet.FIRST_COUNTY, year)
+    first = county_sheet.choose_first_area()
+    county_sheet.render_area_head(first)
+    county_sheet.render_area_figures(first, year)
 
 
 def import_pages() -> None:

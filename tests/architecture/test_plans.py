@@ -6,8 +6,21 @@ import re
 import pytest
 
 from data.store.folders import list_plan_folders
+from data.store.plan_check import read_rows
+from data.store.statements import ROOT
 from tests.architecture.tree import get_module, list_python, parse
 
+# Ids that are words of the code's own, with what they mean there.
+WORDS = {
+    "forage": "feed other than pasture",
+    "actual_load": "a figure that the balance of forage and livestock computes",
+    "carrying_capacity": "a figure that the balance of forage and livestock computes",
+    "beef_cattle": "a kind of livestock in the words of forms",
+    "cattle_slaughtered": "a measure in the words of forms",
+    "sheep_slaughtered": "a measure in the words of forms",
+    "mechanisation_rate": "what the demonstration of matters is about",
+    "industries": "a list that a plan may count",
+}
 PLAN_IDS = {folder.name for folder in list_plan_folders()}
 # Says which plan is looked at where none is named.
 DEFAULT = "data.store.statements"
@@ -41,6 +54,19 @@ def find_questions(module: ast.Module) -> list[int]:
     ]
 
 
+def list_ids() -> set[str]:
+    """Return the ids that plans give to what is theirs; areas and groups are all plans'."""
+    areas = {row["area_id"] for row in read_rows(ROOT / "data" / "areas" / "area.csv")}
+    return {
+        row[name]
+        for folder in list_plan_folders()
+        for path in folder.glob("*.csv")
+        for row in read_rows(path)
+        for name in row
+        if name.endswith("_id") and row[name]
+    } - areas
+
+
 def list_own_code():
     return [path for path in list_python() if not get_module(path).startswith(TESTED)]
 
@@ -53,6 +79,24 @@ def test_no_code_names_a_plan():
         if get_module(path) != DEFAULT
     }
     assert not {pair for pair in named if pair[0].startswith("pages") or "plan" in pair[0]}
+
+
+def test_no_code_and_no_query_names_an_id_of_a_plan():
+    """An id that a plan gives stands in its tables alone; `WORDS` are not such ids."""
+    ids = list_ids()
+    assert {"box2_cattle_core_north", "sheep_core_breeding", "vegetation_cover"} <= ids
+    named = {
+        (get_module(path), value)
+        for path in list_own_code()
+        for value in list_texts(parse(path)) & ids
+    }
+    for folder, quoted in (("sql", r"'(\w+)'"), ("words", r"\{(\w+)[}:!]")):
+        for path in sorted((ROOT / "data" / folder).rglob("*.*")):
+            if path.suffix in (".sql", ".yml") and "migrations" not in path.parts:
+                found = set(re.findall(quoted, path.read_text(encoding="utf-8"))) & ids
+                named |= {(path.name, value) for value in found}
+    assert {pair for pair in named if pair[1] not in WORDS} == set()
+    assert {value for _, value in named} == set(WORDS)
 
 
 def test_no_code_asks_which_plan_it_is():

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from datetime import date
 
 import pytest
 
@@ -12,6 +13,11 @@ from data.store.build import open_store
 from data.store.plan_logic import check_plan
 from data.store.statements import ROOT
 from indicators.__main__ import make_parser as make_engine_parser
+from indicators.counties.owed import list_missing
+from indicators.counties.profile import load_county_inputs
+from pages.documents.county_card import build_county_card, make_county_card
+from pages.server.parameters import ParameterError, read_for_plan
+from pages.server.resources import RESOURCES
 from tests.data.store.test_plans import ORIGIN
 from tests.pages.documents.making import ALL_BUT_CARDS, compose, list_texts
 
@@ -157,6 +163,42 @@ def test_a_pack_is_about_its_own_plan(database, send_figures, plan_id, area_id, 
     assert len(briefing.sections) > 5
     (chart,) = (block for _, block in briefing.list_blocks() if block.block_id == "completion")
     assert len(set(chart.categories)) == len(chart.categories) > 1
+
+
+def test_a_card_leaves_out_what_a_plan_without_roles_does_not_have(database):
+    with open_store(database) as store:
+        inputs = load_county_inputs(store.for_plan(ALASHANKOU))
+    for area_id in ("652702", "652700"):
+        content = build_county_card(inputs, area_id, 2025, date(2026, 11, 26))
+        said = [content[f"{part}_summary"] for part in ("roles", "duties", "unreported")]
+        assert said == ["", "", ""] and content["duties"] == content["roles"] == []
+    assert make_county_card(inputs, "652702", 2025, date(2026, 11, 26)).startswith(b"%PDF")
+
+
+def test_a_citys_own_plan_asks_the_city_for_its_figures(database):
+    with open_store(database) as store:
+        inputs = load_county_inputs(store.for_plan(ALASHANKOU))
+        missing = list_missing(inputs, date(2026, 11, 26))
+    assert [(row.area_id, row.year) for row in missing.itertuples()] == [
+        ("652702", year) for year in (2023, 2024, 2025)
+    ]
+
+
+def test_the_interface_answers_about_the_plan_that_is_asked_for(database):
+    resources = {resource.name: resource for resource in RESOURCES}
+
+    def load(name, *given):
+        resource = resources[name]
+        with open_store(database) as store:
+            seen, values = read_for_plan(resource.parameters, list(given), store)
+            return resource.load(seen, values)[list(resource.fields)]
+
+    assert list(load("plans")["is_default"]) == [True, False, False]
+    assert set(load("progress", ("plan", YILI))["area_id"]) == {"654000"}
+    assert len(load("boxes", ("plan", ALASHANKOU), ("box", "1"))) == 10
+    for given in ([("plan", "gone")], [("plan", ALASHANKOU), ("box", "2")], [("box", "1")]):
+        with pytest.raises(ParameterError):
+            load("boxes", *given)
 
 
 def test_ten_tasks_of_which_four_name_a_lead(capsys, database):

@@ -4,6 +4,7 @@ import json
 import shutil
 
 import pytest
+from openpyxl import load_workbook
 
 from data.__main__ import make_parser
 from data.commands import run_command
@@ -12,6 +13,7 @@ from data.ledger.groups import PORT_GROUP, load_groups, load_members, save_membe
 from data.ledger.ports import confirm_port_group, load_port_group, record_port
 from data.store.check import run_checks
 from data.store.database import Store
+from data.words.catalogue import LANGUAGES
 
 ALASHANKOU, JEMINAY, GUARDING = "652702", "654326", "654026"
 ADD = ("--add", "吉木乃口岸", "--county", "吉木乃县", "--kind", "road", "--source", "测试文件1号")
@@ -106,3 +108,76 @@ def test_the_list_is_not_typed_and_what_changed_meanwhile_is_not_confirmed(store
     with pytest.raises(GroupError) as error:
         confirm_port_group(store, shown)
     assert error.value.key == "ports_changed"
+
+
+LIST = """口岸名称,所在县（市、区）,类别,依据
+吉木乃口岸,吉木乃县,公路,测试文件1号
+霍尔果斯口岸,654004,铁路,测试文件1号
+某口岸,伊宁,公路,测试文件1号
+乙口岸,博州,公路,测试文件1号
+丙口岸,昭苏县,水运,测试文件1号
+丁口岸,昭苏县,公路,
+"""
+
+
+@pytest.fixture
+def send(run, tmp_path):
+    def send(text, *options, code=0, name="名单.csv", encoding="utf-8"):
+        content = text if isinstance(text, bytes) else text.encode(encoding)
+        (tmp_path / name).write_bytes(content)
+        return run("--file", str(tmp_path / name), "--json", *options, code=code)
+
+    return send
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_a_list_is_entered_and_what_is_unclear_is_kept_back(send, path, encoding):
+    told = send(LIST, "--dry-run", code=3, encoding=encoding)
+    assert len(told["ports"]) == 1
+    told = send(LIST, "--by", "测试员", code=3, encoding=encoding)
+    assert {port["area_id"] for port in told["ports"]} == {ALASHANKOU, JEMINAY, "654004"}
+    assert [(issue["row"], issue["rule"]) for issue in told["list"]["issues"]] == [
+        (4, "county"),
+        (5, "county"),
+        (6, "kind"),
+        (7, "no_source"),
+    ]
+    again = send("\n".join(LIST.splitlines()[:3]), encoding=encoding)
+    assert again["list"] == {"rows": [], "issues": [], "unread": [], "unchanged": 2}
+    assert list_group(path) == set(), "entering ports confirms no group"
+
+
+def test_what_stands_beside_a_list_has_to_be_read_first(send):
+    text = "拟新开口岸名单,,,,\n口岸名称,所在县（市、区）,类别,依据,状态\n"
+    text += "吉木乃口岸,吉木乃县,公路,测试文件1号,拟开放\n"
+    told = send(text, code=3)
+    assert told["list"]["unread"] == ["拟新开口岸名单", "“状态”列：拟开放"]
+    assert len(told["ports"]) == 1
+    assert len(send(text, "--checked")["ports"]) == 2
+
+
+def test_rows_that_contradict_each_other_are_kept_back(send):
+    rows = ["甲口岸,吉木乃县,公路,文1", "甲口岸,吉木乃县,公路,文2", "甲口岸,昭苏县,公路,文1"]
+    told = send("\n".join([LIST.splitlines()[0], *rows]), code=3)
+    assert [issue["rule"] for issue in told["list"]["issues"]] == ["repeated", "two_counties"]
+    told = send("\n".join([LIST.splitlines()[0], rows[1]]), code=3)
+    assert [issue["rule"] for issue in told["list"]["issues"]] == ["known"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_workbook_to_fill_in_reads_back(send, run, tmp_path, language):
+    file = tmp_path / "template.xlsx"
+    run("--template", str(file), "--lang", language)
+    book = load_workbook(file)
+    sheet = book.worksheets[0]
+    kind = {"zh": "航空", "en": "Air"}[language]
+    for column, text in enumerate(("甲口岸", "昭苏县", kind, "测试文件1号"), start=1):
+        sheet.cell(2, column, text)
+    book.save(file)
+    told = send(file.read_bytes(), name="filled.xlsx")
+    assert told["list"]["issues"] == told["list"]["unread"] == []
+    assert [row["kind"] for row in told["list"]["rows"]] == ["air"]
+
+
+def test_a_file_without_the_headings_is_refused(send):
+    assert send("甲,乙\n1,2\n", code=1)["error"]["key"] == "port_list_none"

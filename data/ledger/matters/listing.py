@@ -1,5 +1,6 @@
 """Loads matters with their deadlines: what the pages, commands and documents show."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -196,9 +197,14 @@ def _make_row(matter: Matter, item, light: str, as_of: date) -> dict:
 
 
 def filter_deadlines(
-    deadlines: pd.DataFrame, *, unit: str | None = None, due_within: int | None = None
+    deadlines: pd.DataFrame,
+    *,
+    unit: str | None = None,
+    due_within: int | None = None,
+    area_ids: Collection[str] | None = None,
 ) -> pd.DataFrame:
-    """Return the deadlines of a unit, lead or joint, and those that are due within some days.
+    """Return the deadlines of a unit, lead or joint, of some areas, and those that are due within
+    some days.
 
     What is overdue is due, too; what is done or has no due_on is not.
 
@@ -214,6 +220,8 @@ def filter_deadlines(
         if not any(is_own):
             raise MatterError("matter_unit_unknown", value=unit)
         deadlines = deadlines[pd.Series(is_own, index=deadlines.index)]
+    if area_ids is not None:
+        deadlines = deadlines[deadlines["area_id"].isin(area_ids)]
     if due_within is not None:
         left = pd.to_numeric(deadlines["days_left"])
         deadlines = deadlines[left <= due_within]

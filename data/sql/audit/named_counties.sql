@@ -1,4 +1,4 @@
--- One row per county that Box 1 names; is_facility_only: it has no role but core breeding and
+-- One row per county that the plan names; is_facility_only: it has no role but core breeding and
 -- slaughter; is_member: it is one of the pastoral and semi-pastoral counties of a year.
 SELECT
     county_role.area_id, area.name_zh, area.name_en,

@@ -1,5 +1,5 @@
 -- One row per role: the counties that section 3 states (NULL if its list is open), and those that
--- Box 1 names.
+-- the plan names.
 SELECT
     role.role_id AS subject_id, role.name_zh, role.name_en, stated."count" AS stated,
     coalesce(stated.is_open, true) AS is_open,

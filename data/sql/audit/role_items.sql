@@ -1,5 +1,5 @@
 -- One row per role and item of the boxes that gives the number of its projects: counties are
--- those that Box 1 names in the part of the region that the item is about.
+-- those that the plan names in the part of the region that the item is about.
 SELECT
     item.item_id AS subject_id, item.name_zh, item.name_en, item.comparator, item.low, item.high,
     item.unit, item.clause_id, role.kind, role.name_zh AS role_zh, role.name_en AS role_en,

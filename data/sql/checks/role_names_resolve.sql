@@ -1,4 +1,4 @@
--- The name that Box 1 prints is an alias of the county that it stands for, and of no other.
+-- The name that the plan prints is an alias of the county that it stands for, and of no other.
 SELECT county_role.role_id, county_role.name_in_plan, county_role.area_id,
        string_agg(DISTINCT alias.area_id, ', ') AS resolved
 FROM plan.county_role AS county_role

@@ -1,2 +1,5 @@
--- One row per indicator.
-SELECT * FROM plan.indicator ORDER BY rowid
+-- One row per indicator, with how its series is treated.
+SELECT indicator.*, rule.weight_id, rule.mean_years
+FROM plan.indicator AS indicator
+LEFT JOIN plan.series_rule AS rule USING (indicator_id)
+ORDER BY indicator.rowid

@@ -1,7 +1,7 @@
 -- One row per role, in the plan's order: its industry, how many counties the plan states
 -- (NULL if its list is open) and how many it names.
 SELECT
-    role.role_id, role.name_zh, role.name_en, role.industry_id,
+    role.role_id, role.name_zh, role.name_en, role.clause_id, role.industry_id,
     industry.name_zh AS industry_zh, industry.name_en AS industry_en,
     clause.clause_id AS industry_clause_id, stated."count" AS stated_count, stated.is_open,
     count(county_role.area_id) AS named_count

@@ -100,6 +100,26 @@ CREATE TABLE plans.role_item (
     role_id VARCHAR, item_id VARCHAR,
     plan_id VARCHAR);
 
+-- How a plan's projects are counted besides their number. counties_of_role: they stand in the
+-- counties of a role, and so many of them; larger_size: the sizes of larger_id are meant too, under
+-- the reading; one_a_county: one in each county that the item binds.
+CREATE TABLE plans.item_rule (
+    item_id VARCHAR, kind VARCHAR, role_id VARCHAR, larger_id VARCHAR, reading_id VARCHAR,
+    plan_id VARCHAR);
+
+-- The indicators that a place of the app begins with, in their order: the overview, the comparison
+-- of areas, and the charts and maps of a briefing.
+CREATE TABLE plans.shown_indicator (
+    place VARCHAR, indicator_id VARCHAR,
+    plan_id VARCHAR);
+
+-- What a plan's terms mean. A meaning names formulas by {indicator_id} and the number of the
+-- target by {share}.
+CREATE TABLE plans.definition (
+    term_id VARCHAR, name_zh VARCHAR, name_en VARCHAR, meaning_zh VARCHAR, meaning_en VARCHAR,
+    source_zh VARCHAR, source_en VARCHAR, target_id VARCHAR,
+    plan_id VARCHAR);
+
 CREATE TABLE plans.box (
     box_no INTEGER, name_zh VARCHAR, name_en VARCHAR, clause_id VARCHAR,
     label_zh VARCHAR, label_en VARCHAR, plan_id VARCHAR);
@@ -147,6 +167,11 @@ CREATE TABLE plan.series_question (
 CREATE TABLE plan.formula (
     indicator_id VARCHAR, operand VARCHAR, input_id VARCHAR, year_offset INTEGER,
     factor DOUBLE);
+
+-- How a series is treated: what weights its counties, and of how many years it is averaged before
+-- it is forecast, where it varies with the weather.
+CREATE TABLE plan.series_rule (
+    indicator_id VARCHAR, weight_id VARCHAR, mean_years INTEGER);
 
 -- The clocks of matters under supervision, the ways to count them, and the days off that
 -- working days leave out (and the days at a weekend on which offices work).

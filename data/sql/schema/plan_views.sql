@@ -44,6 +44,15 @@ SELECT rowid, * EXCLUDE (plan_id) FROM plans.role_indicator WHERE plan_id = plan
 CREATE OR REPLACE VIEW plan.role_item AS
 SELECT rowid, * EXCLUDE (plan_id) FROM plans.role_item WHERE plan_id = plans.looked_at();
 
+CREATE OR REPLACE VIEW plan.item_rule AS
+SELECT rowid, * EXCLUDE (plan_id) FROM plans.item_rule WHERE plan_id = plans.looked_at();
+
+CREATE OR REPLACE VIEW plan.shown_indicator AS
+SELECT rowid, * EXCLUDE (plan_id) FROM plans.shown_indicator WHERE plan_id = plans.looked_at();
+
+CREATE OR REPLACE VIEW plan.definition AS
+SELECT rowid, * EXCLUDE (plan_id) FROM plans.definition WHERE plan_id = plans.looked_at();
+
 CREATE OR REPLACE VIEW plan.box AS
 SELECT rowid, * EXCLUDE (plan_id) FROM plans.box WHERE plan_id = plans.looked_at();
 

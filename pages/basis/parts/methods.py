@@ -55,17 +55,6 @@ SYMBOLS = (
     *("completion", "elapsed", "actual_pct", "asked_pct"),
 )
 POWER = {"{": Markup("<sup>"), "}": Markup("</sup>")}
-# The target whose proposed share is borrowed.
-MUTTON = "mutton_self_sufficiency"
-DEFINITIONS = (
-    "offtake",
-    "carcass",
-    "sufficiency",
-    "cover",
-    "pressure",
-    "overload",
-    "mechanisation",
-)
 
 
 @cache.keep_drawing
@@ -334,7 +323,6 @@ def render_definitions() -> Markup:
     return (
         _say("definitions.derived")
         + render_table(columns, rows, is_labelled=True)
-        + _say("definitions.terms")
         + _render_terms(formulas)
     )
 
@@ -345,18 +333,20 @@ def _render_terms(formulas: dict[str, str]) -> Markup:
         Column("meaning", t("methods.column.definition"), "long"),
         Column("source", t("targets.column.source"), "long"),
     ]
-    proposed = cache.get_inputs().index.readings.get(MUTTON)
-    share = format_value(proposed[0]["low"], PER_CENT) if proposed else ""
-    rows = [
-        {
-            "term": t(f"methods.term.{name}"),
-            "meaning": t(f"methods.definition.{name}", share=share, **formulas),
-            "source": t(f"methods.source.{name}", share=share),
-        }
-        for name in DEFINITIONS
-        if share or name != "sufficiency"
-    ]
-    return render_table(columns, rows, is_labelled=True)
+    rows = []
+    for row in cache.get_store().query_rows("queries/definitions"):
+        share = "" if is_missing(row["share"]) else format_value(row["share"], row["share_unit"])
+        names = formulas | {"share": share}
+        rows.append(
+            {
+                "term": pick_name(row),
+                "meaning": pick_name(row, "meaning").format_map(names),
+                "source": (pick_name(row, "source") or "").format_map(names),
+            }
+        )
+    if not rows:
+        return Markup()
+    return _say("definitions.terms") + render_table(columns, rows, is_labelled=True)
 
 
 def write_formulas() -> dict[str, str]:

@@ -6,6 +6,7 @@ Each function returns the parts of a section in their order.
 from markupsafe import Markup
 
 from data.clock import get_today
+from indicators.counties.peers import list_first_areas
 from indicators.counties.profile import find_neighbours, get_area, list_counties, list_roles
 from pages.blocks.markup import render_title
 from pages.blocks.plan import describe_no_figures
@@ -29,8 +30,12 @@ from pages.shell.box_cache import keep_box_drawing
 from pages.shell.i18n import t
 from pages.shell.owed_cache import get_county_inputs, get_unreported
 
-# With which the page begins: the county with the most roles.
-FIRST_COUNTY = "654026"
+
+def choose_first_area() -> str:
+    """Return the area that the page begins with: the county with the most roles, else the plan's
+    own area."""
+    inputs = get_county_inputs()
+    return cache.get_plan_area() if inputs.roles.empty else list_first_areas(inputs)[0]
 
 
 @keep_box_drawing
@@ -41,14 +46,14 @@ def render_area_head(area_id: str) -> list[Markup]:
     roles, owed = list_roles(inputs, area_id), get_unreported(area_id)
     counties = list_counties(inputs, area_id, get_today().year)
     is_county = area["level"] == "county"
-    return [
-        render_head(inputs, area, find_neighbours(inputs, area_id)),
-        render_lead_with(
-            wording.summarise_roles(inputs, area, roles, counties),
-            wording.summarise_duties(county_cache.get_duties(area_id)),
-            wording.summarise_unreported(roles, owed, is_county=is_county),
-        ),
+    said = [
+        wording.summarise_roles(inputs, area, roles, counties),
+        wording.summarise_duties(county_cache.get_duties(area_id)),
+        wording.summarise_unreported(inputs, roles, owed, is_county=is_county),
     ]
+    known = [text for text in said if text]
+    head = render_head(inputs, area, find_neighbours(inputs, area_id))
+    return [head, *([render_lead_with(*known)] if known else [])]
 
 
 @keep_box_drawing

@@ -315,7 +315,7 @@ def _render_compared(inputs: CountyInputs, figure: dict, decimals: int) -> Marku
 
 
 def render_matrix(inputs: CountyInputs, matrix: pd.DataFrame, chosen_role: str, by: str) -> Markup:
-    """Return Box 1 as a table: counties down, roles across, a dot for each pair.
+    """Return the roles as a table: counties down, roles across, a dot for each pair.
 
     `matrix` comes from `indicators.counties.profile.build_role_matrix`.
     """
@@ -334,7 +334,7 @@ def render_matrix(inputs: CountyInputs, matrix: pd.DataFrame, chosen_role: str, 
 
 
 def list_matrix_rows(inputs: CountyInputs, matrix: pd.DataFrame) -> tuple[list[str], list[list]]:
-    """Return titles and rows of Box 1: counties down, roles across, a dot for each pair."""
+    """Return titles and rows of the roles: counties down, roles across, a dot for each pair."""
     roles = inputs.roles.to_dict("records")
     header = [
         t("county.column.county"),

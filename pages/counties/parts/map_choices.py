@@ -26,11 +26,12 @@ ALL_ROLES = "all"
 def choose_map() -> MapChoice:
     """Let the reader choose what the map shows, without its year."""
     _adopt_kind()
+    has_roles = not maps.get_role_names().empty
     kind = _choose(
         "kind",
-        {name: t(f"map.kind.{name}") for name in maps.KINDS},
+        {name: t(f"map.kind.{name}") for name in maps.KINDS if name != "roles" or has_roles},
         200,
-        "indicator" if maps.has_county_figures() else "roles",
+        "roles" if has_roles and not maps.has_county_figures() else "indicator",
     )
     choice = MapChoice(kind=kind)
     if kind in maps.WITH_INDICATOR:
@@ -192,7 +193,7 @@ def _choose_roles(name: str, label: str) -> tuple[str, ...]:
         list(words),
         key=key,
         format_func=words.__getitem__,
-        placeholder=t("map.all_roles"),
+        placeholder=t("map.all_roles", n=len(words)),
         width=420,
     )
     return tuple(role_id for role_id in words if role_id in chosen)

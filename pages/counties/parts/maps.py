@@ -202,7 +202,8 @@ def draw_picture(
             sources.describe_role(names.loc[role_id], view.legend[0].count)
             for role_id, view in zip(names.index, each, strict=True)
         ]
-        return draw_multiples(each, captions, t("map.title.roles_each"), kind, options)
+        title = t("map.title.roles_each", years=sources.name_plan_years(names))
+        return draw_multiples(each, captions, title, kind, options)
     years = list_years(choice)[-MOST_SMALL_MAPS:]
     each = [get_view(replace(choice, year=year)) for year in years]
     title = t(

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from data.errors import CaomuError
+from data.ledger.port_list import PortList, make_port_template, read_port_list, record_port_list
 from data.ledger.ports import (
     KINDS_OF_PORT,
     MOST_PORT_NAME,
@@ -22,9 +24,12 @@ from pages.counties.parts.drawing import show_text
 from pages.documents import wording
 from pages.shell import cache
 from pages.shell.actor import ask_actor, ask_actor_in_form, check_may
+from pages.shell.example import keep_visit
 from pages.shell.i18n import t
+from pages.shell.messages import show_error, show_notice
 
 FIELDS = ("name", "county", "kind", "source")
+FILE_TYPES = ["csv", "txt", "xls", "xlsx", "ods"]
 
 
 def describe_port_group(group: PortGroup) -> str:
@@ -45,6 +50,8 @@ def show_ports(inputs: CountyInputs) -> None:
         _show_confirmation(inputs, group)
     with st.expander(t("ports.add_title")):
         _show_entry(inputs)
+    with st.expander(t("ports.upload_title")):
+        _show_upload()
     entered = {
         port["port_id"]: _name_port(port) for port in ports if not is_missing(port["port_id"])
     }
@@ -138,6 +145,72 @@ def _show_entry(inputs: CountyInputs) -> None:
             forget=tuple(f"port_{field}" for field in FIELDS),
         ),
     )
+
+
+def _show_upload() -> None:
+    show_text(t("ports.upload_note"))
+    st.download_button(
+        t("ports.template"),
+        keep_visit(lambda: make_port_template(cache.get_store())),
+        file_name=t("ports.template_file"),
+        on_click="ignore",
+        key="port_template",
+    )
+    if not check_may("maintain"):
+        return
+    file = st.file_uploader(t("ports.file"), type=FILE_TYPES, key="port_list")
+    if file is None:
+        return
+    try:
+        listed = read_port_list(cache.get_store(), file.getvalue(), file.name)
+    except CaomuError as error:
+        show_error(error)
+        return
+    _show_list(listed)
+    if not listed.rows or not _is_checked(listed):
+        return
+    name = ask_actor("_port_list")
+    if not st.button(t("ports.save", n=len(listed.rows)), type="primary", key="save_port_list"):
+        return
+    run_saving(
+        name,
+        Saving(
+            "port_list",
+            lambda _: record_port_list(cache.get_store(), listed, by=name),
+            lambda done: t("ports.saved", n=done),
+            forget=("port_list", "port_list_checked"),
+        ),
+    )
+
+
+def _show_list(listed: PortList) -> None:
+    names = wording.join_names(row.name for row in listed.rows)
+    text = t("ports.read", n=len(listed.rows), names=names) if names else t("ports.read_none")
+    show_text(text)
+    if listed.unchanged:
+        show_text(t("ports.unchanged", n=listed.unchanged))
+    if not listed.issues:
+        return
+    show_notice("warning", t("ports.held", n=len(listed.issues)))
+    columns = [
+        Column("row", t("groups.column.row"), "number"),
+        Column("issue", t("groups.column.issue"), "long"),
+    ]
+    rows = [
+        {"row": str(issue.row), "issue": t(f"ports.issue.{issue.rule}", text=issue.text)}
+        for issue in listed.issues
+    ]
+    show(render_table(columns, rows, is_tall=len(rows) > 8))
+
+
+def _is_checked(listed: PortList) -> bool:
+    """Ask whoever sends a list to read what stands beside it; tell whether that was done."""
+    if not listed.unread:
+        return True
+    show_notice("warning", t("ports.asked"))
+    for text in listed.unread:
+        show_text(text)
+    return st.checkbox(t("ports.accept"), key="port_list_checked")
 
 
 def _show_withdrawal(entered: dict[str, str]) -> None:

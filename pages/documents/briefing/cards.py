@@ -51,11 +51,12 @@ def _compose_card(context: BriefingContext, area_id: str) -> Section:
         (card["duties_summary"], duty_ids),
         (card["unreported_summary"], owed_ids),
     )
+    duties = _make_duty_table(context, card, duty_ids) if card["duties_summary"] else None
     return Section(
         "cards",
         name,
         tuple(Sentence(text, ids) for text, ids in said if text),
-        (_make_figure_table(context, area_id) or _make_duty_table(context, card, duty_ids),),
+        tuple(filter(None, [_make_figure_table(context, area_id) or duties])),
         (t("briefing.define.states"),),
         card=card,
         level=2,
@@ -81,10 +82,7 @@ def _make_duty_table(context: BriefingContext, card: dict, duty_ids: tuple[str, 
     )
     return Table(
         f"card_{card['area_id']}",
-        t(
-            "briefing.cards.duties" if context.has_roles else "briefing.cards.duties_plain",
-            area=card["name"],
-        ),
+        t("briefing.cards.duties", area=card["name"]),
         columns,
         rows,
         finding=card["duties_summary"],

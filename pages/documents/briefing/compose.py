@@ -63,7 +63,7 @@ def compose_briefing(
     facts : BriefingFacts
         From `load_briefing_facts` for the same scope.
     scope_id : str
-        An area, a group, a role, or ``box2`` to ``box10``.
+        An area, a group, a role, or a box such as ``box5``.
     year : int or None
         Figures up to this year count; None is the newest with a figure.
     made_at : datetime

@@ -232,18 +232,21 @@ class BriefingContext:
         """Whether the plan gives counties roles."""
         return not self.inputs.roles.empty
 
-    def pick_indicators(self, chosen: tuple[str, ...]) -> list[str]:
-        """Return those of a recipe's indicators that are this plan's own or measure its targets;
-        what measures its targets if none of them is."""
+    def pick_indicators(self, place: str) -> list[str]:
+        """Return what a recipe charts or maps: of indicators that it names those that are this
+        plan's own or measure its targets, else those that the plan names for the place."""
         inputs = self.inputs.progress
-        measures = dict.fromkeys(inputs.measures["indicator_id"])
+        chosen = self.recipe.charts if place == "chart" else self.recipe.maps
+        if isinstance(chosen, int):
+            return inputs.list_shown(place)[:chosen]
+        measures = set(inputs.measures["indicator_id"])
         known = inputs.index.indicators
         own = [
             name
             for name in chosen
             if name in measures or known[name]["plan_id"] == inputs.plan["plan_id"]
         ]
-        return own or (list(measures) if chosen else [])
+        return own or (inputs.list_shown(place) if chosen else [])
 
     def name_measure(self, row: dict) -> str:
         """Return the name of what a target is measured by; of the target where others have the

@@ -40,7 +40,7 @@ def _list_plates(context: BriefingContext) -> Iterator[Plate]:
     is_named = any(area_id in context.inputs.roles_by_county for area_id in context.scope.counties)
     if context.scope.kind != "county" and is_named:
         yield _make_role_plate(context)
-    for indicator_id in context.pick_indicators(context.recipe.maps):
+    for indicator_id in context.pick_indicators("map"):
         plate = _make_indicator_plate(context, indicator_id)
         if plate is not None:
             yield plate

@@ -155,7 +155,7 @@ def _list_shown_indicators(context: BriefingContext) -> list[str]:
         return list_role_indicators(context.inputs, [context.scope.scope_id])[:MOST_NAMED]
     if context.scope.kind == BOX:
         return []
-    return context.pick_indicators(context.recipe.maps)[:MOST_NAMED]
+    return context.pick_indicators("map")[:MOST_NAMED]
 
 
 def _summarise_counties(context: BriefingContext) -> Sentence:

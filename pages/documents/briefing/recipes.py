@@ -6,6 +6,7 @@ folder ``recipes`` beside the database takes its place; other files there are fu
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ PARTS = (
 )
 _KEYS = {"name", "title", "parts", "charts", "maps", "most_rows", "pages"}
 _MOST_BYTES = 20_000
+_MOST_SHOWN = 40
 
 
 class RecipeError(CaomuError):
@@ -55,8 +57,9 @@ class Recipe:
         scope.
     parts : tuple of str
         From `PARTS`, in the order of the document.
-    charts, maps : tuple of str
-        Indicators whose series are charted, and that are mapped.
+    charts, maps : tuple of str, or int
+        Indicators whose series are charted, and that are mapped; or how many of those that the
+        plan names for charts and maps.
     most_rows : int
         So many rows of a long table are printed; the workbook has all of them.
     is_one_page : bool
@@ -67,8 +70,8 @@ class Recipe:
     names: dict[str, str]
     titles: dict[str, str]
     parts: tuple[str, ...]
-    charts: tuple[str, ...] = ()
-    maps: tuple[str, ...] = ()
+    charts: tuple[str, ...] | int = ()
+    maps: tuple[str, ...] | int = ()
     most_rows: int = 40
     is_one_page: bool = False
 
@@ -115,7 +118,8 @@ def load_recipe(
     for part in recipe.parts:
         if part not in PARTS:
             raise RecipeError("recipe_part", value=part, file=recipe_id, known=", ".join(PARTS))
-    for indicator_id in (*recipe.charts, *recipe.maps):
+    named = [chosen for chosen in (recipe.charts, recipe.maps) if not isinstance(chosen, int)]
+    for indicator_id in chain(*named):
         if indicator_id not in known_indicators:
             raise RecipeError("recipe_indicator", value=indicator_id, file=recipe_id)
     return recipe
@@ -135,11 +139,15 @@ def _read_recipe(recipe_id: str, path: Path) -> Recipe:
         names=content["name"],
         titles=content["title"],
         parts=tuple(content["parts"]),
-        charts=tuple(content.get("charts", ())),
-        maps=tuple(content.get("maps", ())),
+        charts=_read_choice(content.get("charts", ())),
+        maps=_read_choice(content.get("maps", ())),
         most_rows=content.get("most_rows", Recipe.most_rows),
         is_one_page=content.get("pages") == 1,
     )
+
+
+def _read_choice(value: list[str] | tuple[()] | int) -> tuple[str, ...] | int:
+    return value if isinstance(value, int) else tuple(value)
 
 
 @lru_cache(maxsize=32)
@@ -164,6 +172,8 @@ def _find_problem(content: object) -> str:
             return key
     for key in ("parts", "charts", "maps"):
         names = content.get(key, [])
+        if key != "parts" and type(names) is int and 0 <= names <= _MOST_SHOWN:
+            continue
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
             return key
     if not content.get("parts"):

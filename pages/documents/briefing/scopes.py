@@ -44,7 +44,7 @@ class BriefingScope:
 
 
 def find_briefing_scope(inputs: CountyInputs, scope_id: str, year: int) -> BriefingScope:
-    """Return the scope of an id: an area or group, a role, or ``box2`` to ``box10``.
+    """Return the scope of an id: an area or group, a role, or a box such as ``box5``.
 
     Raises
     ------

@@ -98,7 +98,7 @@ def compose_series(context: BriefingContext) -> Section | None:
     sentence = Sentence(text, _note_rows(context, known))
     charts = [
         chart
-        for indicator_id in context.pick_indicators(context.recipe.charts)
+        for indicator_id in context.pick_indicators("chart")
         if (chart := _make_series_chart(context, indicator_id)) is not None
     ]
     return Section(

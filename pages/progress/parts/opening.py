@@ -7,8 +7,9 @@ from data.words.names import pick_name
 from data.words.numbers import format_day, is_missing
 from pages.blocks.links import render_link
 from pages.blocks.missing import render_missing_link
+from pages.documents.wording import join_names
 from pages.progress.parts.contact import get_contact
-from pages.shell import cache, owed_cache
+from pages.shell import box_cache, cache, owed_cache
 from pages.shell.i18n import t
 
 
@@ -19,25 +20,42 @@ def is_first_visit() -> bool:
 
 def render_opening() -> Markup:
     """Return the first visit: the plan by name, its purpose, whom to ask, three ways on."""
-    facts = [
-        t("opening.only_published", year=cache.get_years()[0]),
-        _say_next_due(),
-        _say_contact(),
-    ]
+    facts = [_say_published(), _say_next_due(), _say_contact()]
     ways = [
         _render_way("example", render_link("overview", t("opening.example"), example=1)),
         _render_way("send", render_link("upload", t("opening.send"))),
-        _render_way("missing", render_missing_link(cache.get_plan_area())),
     ]
+    missing = render_missing_link(cache.get_plan_area())
+    if missing:
+        ways.append(_render_way("missing", missing))
     return Markup(
         '<section class="opening"><h2>{}</h2><p>{}</p><p class="facts">{}</p>'
         '<ul class="ways">{}</ul></section>'
     ).format(
-        cache.get_plan_title(),
-        t("opening.purpose", n=len(cache.get_inputs().targets)),
-        Markup(" · ").join(facts),
-        Markup("").join(ways),
+        cache.get_plan_title(), _say_purpose(), Markup(" · ").join(facts), Markup("").join(ways)
     )
+
+
+def _say_purpose() -> str:
+    """Return what is set beside the figures: the plan's targets, its boxes and its roles."""
+    kinds = {
+        "targets": len(cache.get_inputs().targets),
+        "boxes": len(box_cache.get_items()),
+        "roles": len(owed_cache.get_county_inputs().roles),
+    }
+    named = [t(f"opening.what.{name}", n=n) for name, n in kinds.items() if n]
+    return t("opening.purpose", what=join_names(named))
+
+
+def _say_published() -> str:
+    """Return until when there are figures of what the plan is measured by."""
+    area_id = cache.get_plan_area()
+    measures = set(cache.get_inputs().measures["indicator_id"])
+    figures = cache.get_area_figures(area_id)
+    own = figures[figures["indicator_id"].isin(measures)]
+    if own.empty:
+        return t("opening.nothing_published")
+    return t("opening.only_published", year=cache.get_years()[0])
 
 
 def _render_way(name: str, link: Markup) -> Markup:

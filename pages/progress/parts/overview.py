@@ -18,31 +18,12 @@ from pages.blocks.table_files import render_table_sources
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_state, render_number
 from pages.documents.target_wording import name_reason
+from pages.progress.parts.plan_items import render_plan_items
 from pages.progress.parts.plan_start import render_start
 from pages.shell import cache
 from pages.shell.i18n import t
 
 STYLE = Path(__file__).resolve().with_name("overview.css")
-# The published series that say most about the plan, in the order of its goals.
-SERIES = (
-    "beef_output",
-    "mutton_output",
-    "meat_output",
-    "milk_output",
-    "dairy_output",
-    "cattle_stock",
-    "sheep_stock",
-    "cattle_slaughtered",
-    "sheep_slaughtered",
-    "cattle_offtake_rate",
-    "sheep_offtake_rate",
-    "beef_carcass_yield",
-    "mutton_carcass_yield",
-    "horse_stock",
-    "camel_stock",
-    "livestock_output_value",
-    "rural_income",
-)
 
 
 def show_overview_style() -> None:
@@ -80,12 +61,14 @@ def render_verdict(area_id: str, year: int) -> Markup:
     ).format(sentence, bar, legend, _render_reasons(progress))
 
 
-def render_contents(area_id: str) -> Markup:
+def render_contents(area_id: str, year: int) -> Markup:
     """Return links to what stands below the targets."""
     places = {"boxes-and-overdue": t("overview.jump.boxes")}
     if area_id == cache.get_plan_area() and render_start():
         places["plan-start"] = t("overview.start_title")
-    places |= {"known-series": t("overview.jump.known"), "plan-items": t("plan.others_title")}
+    places["known-series"] = t("overview.jump.known")
+    if render_plan_items(area_id, year):
+        places["plan-items"] = t("plan.others_title")
     return render_jumps(places)
 
 
@@ -133,14 +116,8 @@ def render_known_series(area_id: str, year: int) -> Markup:
 def list_known(area_id: str, year: int) -> pd.DataFrame:
     """Return the newest figure of each series that says most about the plan, where known."""
     latest = list_latest(cache.get_area_figures(area_id), year).set_index("indicator_id")
-    return latest.loc[[name for name in _list_series() if name in latest.index]]
-
-
-def _list_series() -> list[str]:
-    """Return the series that say most about livestock, where the plan's targets are about it, else
-    what its targets are measured by."""
-    measures = dict.fromkeys(cache.get_inputs().measures["indicator_id"])
-    return list(measures if measures.keys().isdisjoint(SERIES) else SERIES)
+    shown = cache.get_inputs().list_shown("overview")
+    return latest.loc[[name for name in shown if name in latest.index]]
 
 
 def _say_no_figures(area_id: str, year: int) -> Markup:
@@ -148,7 +125,8 @@ def _say_no_figures(area_id: str, year: int) -> Markup:
     if cache.get_progress(area_id, year)["latest_value"].notna().any():
         area = pick_name(cache.get_areas().loc[area_id])
         return render_empty(t("overview.only_counties", area=area))
-    return render_empty(describe_no_figures(area_id, t("overview.no_figures")))
+    key = "no_figures_of_plan" if area_id == cache.get_plan_area() else "no_figures"
+    return render_empty(describe_no_figures(area_id, t(f"overview.{key}")))
 
 
 def _make_series_row(indicator_id: str, latest: dict, points: list[Point]) -> dict:

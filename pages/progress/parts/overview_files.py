@@ -10,7 +10,7 @@ from pages.blocks.takeaway import make_file_name, offer_files
 from pages.blocks.values import format_state
 from pages.documents.chart_data import Panel
 from pages.documents.table_book import round_figure
-from pages.progress.parts.overview import SERIES, list_known, render_known_series
+from pages.progress.parts.overview import list_known, render_known_series
 from pages.progress.parts.plan_items import render_plan_items
 from pages.shell import cache
 from pages.shell.i18n import t
@@ -75,7 +75,8 @@ def draw_known_file(area_id: str, year: int, kind: str) -> bytes:
 def list_known_rows(area_id: str, year: int) -> tuple[list[str], list[list]]:
     """Return titles and rows of the known series, one row per indicator and year."""
     figures = cache.get_area_figures(area_id)
-    figures = figures[figures["indicator_id"].isin(SERIES) & (figures["year"] <= year)]
+    shown = cache.get_inputs().list_shown("overview")
+    figures = figures[figures["indicator_id"].isin(shown) & (figures["year"] <= year)]
     rows = [
         [
             name_indicator(row["indicator_id"]),

@@ -26,6 +26,8 @@ def render_plan_items(area_id: str, year: int) -> Markup:
     shown, notes = items[items["kind"] == "requirement"], ["plan.others_note"]
     if area_id == cache.get_plan_area():
         shown, notes = items, [*notes, "plan.others_unjudged"]
+    if shown.empty:
+        return Markup()
     columns = [
         Column("item", t("plan.column.item")),
         Column("kind", t("plan.column.kind"), "short"),

@@ -20,7 +20,6 @@ from pages.blocks.matters import format_matter_day
 from pages.blocks.saving import Saving, get_basis, hold, render_versions, run_saving, show_outdated
 from pages.shell import box_cache, cache, matters_cache
 from pages.shell.actor import ask_actor_in_form, check_may
-from pages.shell.frame import REGION
 from pages.shell.i18n import get_language, t
 
 NEW, TURN = "matter_new", "matter_turn"
@@ -166,7 +165,8 @@ def _ask_fields(known: dict, lead: str, joint, key: str, *, is_new: bool) -> dic
         kind = _choose("kind", _list_kinds(known), known.get("kind"), key, 190)
         authority = _ask("authority", known, key, 260, hint="authority_hint")
         document_no = _ask("document_no", known, key, 230)
-        area_id = _choose("area_id", _name_areas(), known.get("area_id", REGION), key, 220)
+        chosen = known.get("area_id", cache.get_plan_area())
+        area_id = _choose("area_id", _name_areas(), chosen, key, 220)
     content = {
         "title": title,
         "kind": kind,

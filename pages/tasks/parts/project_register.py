@@ -6,9 +6,11 @@ import pandas as pd
 from markupsafe import Markup
 
 from data.clock import get_today
+from data.ledger.groups import load_groups
 from data.projects.register import STAGES
 from data.words.names import pick_name
 from indicators.boxes.register_sums import filter_projects
+from indicators.rollup import list_members
 from pages.blocks.boxes import name_box, name_item
 from pages.blocks.links import render_link
 from pages.blocks.projects import describe_break, render_project_table
@@ -32,7 +34,11 @@ class Wanted(NamedTuple):
 @cache.keep(*box_cache.BOXES, by_day=True, most=64)
 def find_projects(wanted: Wanted) -> pd.DataFrame:
     """Return the projects of the register that are wanted."""
-    return filter_projects(box_cache.get_projects(), **wanted._asdict())
+    asked, area_ids = wanted, None
+    if wanted.area_id and cache.get_areas().loc[wanted.area_id, "level"] == "group":
+        area_ids = list_members(cache.get_inputs(), wanted.area_id, get_today().year)
+        asked = wanted._replace(area_id=None)
+    return filter_projects(box_cache.get_projects(), area_ids=area_ids, **asked._asdict())
 
 
 @cache.keep(*box_cache.BOXES, in_words=True, by_day=True, most=64)
@@ -60,7 +66,9 @@ def name_filters(box_no: int | str) -> dict[str, dict]:
     every = {"": t("projects.all")}
     items = box_cache.get_item_rows().values()
     areas = cache.get_areas()
-    known = areas[areas["level"] != "group"]
+    groups = load_groups(cache.get_store())
+    filled = set(groups.loc[groups["member_count"] > 0, "group_id"])
+    known = areas[(areas["level"] != "group") | areas.index.isin(filled)]
     return {
         "box": every
         | {number: name_box(number) for number in dict.fromkeys(int(r["box_no"]) for r in items)},

@@ -468,12 +468,12 @@ def test_rules_of_the_plan_are_checked(store):
         )
     found = find_rule_breaks(load_box_inputs(store), TODAY, today=TODAY)
     by_rule = found.groupby("rule_id")
-    assert list(by_rule.get_group("core_county_not_named")["area_id"]) == ["654025"]
+    assert list(by_rule.get_group("county_not_named")["area_id"]) == ["654025"]
     differs = by_rule.get_group("number_differs")
     assert list(zip(differs["item_id"], differs["found"], strict=True)) == [
         ("box2_cattle_core_north", 2)
     ]
-    assert list(by_rule.get_group("platform_repeated")["found"]) == [2]
+    assert list(by_rule.get_group("county_repeated")["found"]) == [2]
     below = by_rule.get_group("county_below")
     smart = below[below["reading_id"] == "smart_farms_box1"]
     assert len(smart) == 39

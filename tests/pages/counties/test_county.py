@@ -113,7 +113,7 @@ def test_members_sent_elsewhere_are_seen(open_page):
 
     save_members(get_store(), "pastoral", ["654026", "654027"])
     text = read(open_page("county", code="pastoral"))
-    assert "所属2个县（市、区）中，2个列入专栏1" in text
+    assert "所属2个县（市、区）中，2个列入规划产业定位" in text
 
 
 def test_a_group_cannot_be_saved_without_a_name(open_page):

@@ -47,7 +47,7 @@ def test_a_county_is_found(open_page, text, code):
 
 def test_a_county_outside_the_plan_is_said_to_be_outside(open_page):
     text = read_text(open_page("roles", q="拜城"))
-    assert "拜城县不在专栏1所列县（市、区）之内" in text
+    assert "拜城县不在规划所列县（市、区）之内" in text
 
 
 def test_filters_stand_in_the_address(open_page):
@@ -68,7 +68,7 @@ def test_sorted_by_number_of_roles(open_page):
 
 def test_who_has_not_reported_is_said_without_any_figure(open_page):
     text = html.unescape(read_text(open_page("roles", role="simmental_beef")))
-    assert "规划明确4个县（市、区），专栏1列出4个。" in text
+    assert "规划明确4个县（市、区），名单列出4个。" in text
     assert "尚无县上报该定位的指标" in text
     assert "无数据" in text
 

@@ -29,6 +29,7 @@ def test_every_page_shows_the_plan_of_the_address(open_page, name):
     app = open_page(name, plan=YILI)
     assert app.query_params["plan"] in (YILI, [YILI])
     assert not list_notices(app, "error")
+    assert not [text for text in list_notices(app, "warning") if YILI in text]
     assert f"plan={YILI}" in html.unescape(read_text(app))
 
 
