@@ -125,9 +125,15 @@ CREATE OR REPLACE MACRO current.compute_figures(
             OR (upload.undoes_upload_id IS NULL AND upload.root_is_live)
             OR (upload.upload_id = upload.newest_id AND NOT live.is_withdrawn)
     ),
-    first_stated AS (
+    stated AS (
+        SELECT
+            *,
+            first_value(revision_id) OVER from_newest AS newest_id,
+            first_value(recorded_at) OVER from_newest AS newest_at
         FROM statement
         WHERE seq > coalesce(other_seq, -1)
+        WINDOW from_newest AS (
+            PARTITION BY indicator_id, area_id, year, period ORDER BY seq DESC)
         QUALIFY row_number() OVER (
             PARTITION BY indicator_id, area_id, year, period ORDER BY seq) = 1
     ),
@@ -135,19 +141,17 @@ CREATE OR REPLACE MACRO current.compute_figures(
         SELECT
             standing.indicator_id, standing.area_id, standing.period, standing.year,
             standing.value, standing.unit, standing.state, standing.rank,
-            standing.sources_disagree, standing.revision_id,
-            CASE WHEN stated.seq < standing.seq THEN stated.revision_id END AS stated_id,
-            CASE WHEN stated.seq < standing.seq THEN standing.recorded_at END AS confirmed_at,
-            UNNEST(CASE WHEN stated.seq < standing.seq
-                THEN {'source': stated.source, 'note': stated.note, 'note_zh': stated.note_zh,
-                      'upload_id': stated.upload_id, 'recorded_at': stated.recorded_at,
-                      'recorded_by': stated.recorded_by}
-                ELSE {'source': standing.source, 'note': standing.note,
-                      'note_zh': standing.note_zh, 'upload_id': standing.upload_id,
-                      'recorded_at': standing.recorded_at, 'recorded_by': standing.recorded_by}
-                END)
+            standing.sources_disagree, coalesce(stated.newest_id, standing.revision_id) AS revision_id,
+            CASE WHEN stated.revision_id <> stated.newest_id THEN stated.revision_id END AS stated_id,
+            CASE WHEN stated.revision_id <> stated.newest_id THEN stated.newest_at END AS confirmed_at,
+            CASE WHEN stated.seq IS NULL THEN standing.source ELSE stated.source END AS source,
+            CASE WHEN stated.seq IS NULL THEN standing.note ELSE stated.note END AS note,
+            CASE WHEN stated.seq IS NULL THEN standing.note_zh ELSE stated.note_zh END AS note_zh,
+            CASE WHEN stated.seq IS NULL THEN standing.upload_id ELSE stated.upload_id END AS upload_id,
+            CASE WHEN stated.seq IS NULL THEN standing.recorded_at ELSE stated.recorded_at END AS recorded_at,
+            CASE WHEN stated.seq IS NULL THEN standing.recorded_by ELSE stated.recorded_by END AS recorded_by
         FROM standing
-        LEFT JOIN first_stated AS stated USING (indicator_id, area_id, year, period)
+        LEFT JOIN stated USING (indicator_id, area_id, year, period)
     ),
     chosen AS (
         FROM credited

@@ -193,3 +193,18 @@ def test_exactly_ten_times_the_year_before_is_told(store, new, is_told):
     send(store, {ZHAOSU: 5.1}, year=2021)
     report = send(store, {ZHAOSU: new}, year=2022)
     assert bool(list_warnings(report, "unit_suspicion")) == is_told
+
+
+def test_a_file_older_than_what_it_replaces_is_told_to_the_second(store):
+    """Who only repeats a value has it recorded anew: the file is then older than that, too."""
+    send(store, {ZHAOSU: 21.4})
+
+    def warn(seconds, value=22.0):
+        reading = read_statistics(FORM(value).encode(), "b.csv", store)
+        confirmed = store.query_rows("queries/ingest_history_all")
+        at = max(row["confirmed_at"] for row in confirmed if row["confirmed_at"])
+        reading.modified_at = at.replace(microsecond=0) + timedelta(seconds=seconds)
+        changes = preview_upload(store, reading)
+        return [issue.rule for issue in changes.issues].count("older_file")
+
+    assert (warn(-1), warn(0), warn(1), warn(-1, 21.4)) == (1, 0, 0, 0)
