@@ -55,8 +55,7 @@ def record_balance_figures(writer: Transaction, by: str) -> None:
 
 
 def list_balance_figures(inputs: BalanceInputs) -> dict[Figure, tuple[float, str, str]]:
-    """Return {indicator, county, year: value in 10 000 sheep units, note, factor set} of what can be
-    judged.
+    """Return {indicator, county, year: value in 10 000 sheep units, note, set} of what is judged.
 
     Load and capacity are those of the deciding season, on the pasture alone. Where several sets
     agree on the verdict the newest one counts; where they don't, there is no figure.
