@@ -1,9 +1,10 @@
-"""The subcommand ``python -m data changes``: what changed between two days."""
+"""The subcommand ``python -m data changes``: what changed between two days or packs."""
 
 import argparse
 
 from data.clock import format_time
 from data.commands import print_json, say, take_day
+from data.commands.places import Given
 from data.ledger.changes import (
     list_decision_changes,
     list_figure_changes,
@@ -11,6 +12,7 @@ from data.ledger.changes import (
     list_plan_changes,
     list_project_changes,
 )
+from data.ledger.packs import read_manifest
 from data.ledger.span import Span, open_span
 from data.names.books import Books
 from data.rights.door import enter_store
@@ -25,15 +27,23 @@ MOST_LINES = 200
 
 def add_commands(commands, add) -> None:
     """Register the subcommand; ``add`` makes one with the common options."""
-    changes = add(commands, "changes", run_changes, "tell what changed between two days")
-    changes.add_argument(
-        "--since", metavar="DATE", type=take_day, required=True, help="the first day of the changes"
+    changes = add(commands, "changes", run_changes, "tell what changed between two days or packs")
+    first = changes.add_mutually_exclusive_group(required=True)
+    first.add_argument(
+        "--since", metavar="DATE", type=take_day, help="the first day of the changes"
     )
-    changes.add_argument(
+    first.add_argument(
+        "--since-pack", metavar="MANIFEST", type=Given, help="manifest.json of the pack before"
+    )
+    last = changes.add_mutually_exclusive_group()
+    last.add_argument(
         "--until",
         metavar="DATE",
         type=take_day,
         help="the last day of the changes (default: today)",
+    )
+    last.add_argument(
+        "--until-pack", metavar="MANIFEST", type=Given, help="manifest.json of the pack after"
     )
     changes.add_argument("--json", action="store_true", help="the changes as JSON")
 
@@ -41,7 +51,14 @@ def add_commands(commands, add) -> None:
 def run_changes(options: argparse.Namespace) -> int:
     """Tell what changed."""
     with enter_store(options.db) as store:
-        span = open_span(store, options.since, options.until)
+        since, until = (
+            given if pack is None else read_manifest(pack)
+            for given, pack in (
+                (options.since, options.since_pack),
+                (options.until, options.until_pack),
+            )
+        )
+        span = open_span(store, since, until)
         found = find_changes(span)
         if options.json:
             print_json(found)
@@ -52,12 +69,14 @@ def run_changes(options: argparse.Namespace) -> int:
 
 
 def find_changes(span: Span) -> dict:
-    """Return everything that changed: since, until, figures, statuses, decisions, groups,
-    projects, plan; each of the last six is a list."""
+    """Return everything that changed: since, until, since_at and until_at (UTC, of packs),
+    figures, statuses, decisions, groups, projects, plan; each of the last six is a list."""
     figures = list_figure_changes(span)
     return {
         "since": span.since,
         "until": span.until,
+        "since_at": span.since_at,
+        "until_at": span.until_at,
         "figures": figures.to_dict("records"),
         "statuses": list_flips(span, figures),
         "decisions": list_decision_changes(span),
@@ -74,7 +93,7 @@ def list_change_lines(span: Span, found: dict) -> list[str]:
     areas = {row["area_id"]: row[name] for row in span.after.query_rows("queries/areas")}
     targets = {row["target_id"]: row[name] for row in span.after.query_rows("queries/targets")}
     names = {"area": areas, "target": targets}
-    lines = [t("changes.span", since=span.since, until=span.until)]
+    lines = [t("changes.span", since=span.since_text, until=span.until_text)]
     for key, describe in (
         ("figures", lambda row: _describe_figure(row, books, names)),
         ("statuses", lambda row: _describe_flip(row, names)),

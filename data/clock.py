@@ -73,6 +73,11 @@ def format_time(moment: datetime) -> str:
     return f"{to_office(moment):%Y-%m-%d %H:%M}"
 
 
+def format_second(moment: datetime) -> str:
+    """Return a UTC time as office time, to the second: ``2025-06-30 09:15:20``."""
+    return f"{to_office(moment):%Y-%m-%d %H:%M:%S}"
+
+
 def _get_zone() -> ZoneInfo:
     return _load_zone(os.environ.get("CAOMU_TIME_ZONE") or DEFAULT_ZONE)
 

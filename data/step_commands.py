@@ -39,7 +39,7 @@ from indicators.counties.profile import load_county_inputs
 from indicators.counties.step_rates import compute_step_rates
 
 MOST_LINES = 50
-OWED = "owed"
+OWED, OWED_BEFORE_PLAN = "owed", "owed_before_plan"
 
 
 def add_commands(commands, add) -> None:
@@ -242,6 +242,9 @@ def run_waiting(options: argparse.Namespace) -> int:
     _say_lines(group_waiting(rows), lambda row: _describe_waiting(row, names))
     for role, (count, late) in count_waiting(rows).items():
         say(t("steps.waiting_total", role=t(f"steps.role.{role}"), n=count, late=late))
+    undated = int(rows["due_on"].isna().sum())
+    if undated:
+        say(t("steps.waiting_before_plan", n=undated))
     hidden = [row for row in stages.to_dict("records") if not is_in_force(row)]
     if hidden:
         say(t("steps.waiting_hidden", n=len(hidden)))
@@ -250,7 +253,10 @@ def run_waiting(options: argparse.Namespace) -> int:
 
 
 def _list_owed(store: Store, selection: Selection, today: date) -> pd.DataFrame:
-    """Return what was not sent, as rows of what waits for who reports."""
+    """Return what was not sent, as rows of what waits for who reports.
+
+    What is of a year before the plan is never due: its due_on and days_left are missing.
+    """
     cells = list_missing(
         load_county_inputs(store),
         today,
@@ -258,9 +264,14 @@ def _list_owed(store: Store, selection: Selection, today: date) -> pd.DataFrame:
         indicator_id=selection.indicator_id,
         year=selection.year,
     )
-    days_left = [(due - today).days for due in cells["due_on"]]
-    known = cells[["area_id", "indicator_id", "year", "due_on"]]
-    return known.assign(role=ROLES[0], stage=OWED, period="Y", days_left=days_left)
+    is_due = cells["due_on"].notna()
+    days_left = [(due - today).days if due else None for due in cells["due_on"]]
+    return cells[["area_id", "indicator_id", "year", "due_on"]].assign(
+        role=ROLES[0],
+        stage=is_due.map({True: OWED, False: OWED_BEFORE_PLAN}),
+        period="Y",
+        days_left=pd.array(days_left, dtype="Int64"),
+    )
 
 
 def run_released(options: argparse.Namespace) -> int:
@@ -350,7 +361,7 @@ def _say_lines(rows: pd.DataFrame, describe: Callable[[dict], str]) -> None:
 def _describe_waiting(row: dict, names: dict) -> str:
     first, last = row["first_year"], row["last_year"]
     return t(
-        "steps.waiting_line",
+        "steps.waiting_line_undated" if is_missing(row["due_on"]) else "steps.waiting_line",
         stage=t(f"steps.stage.{row['stage']}"),
         due=row["due_on"],
         area=names["area"][row["area_id"]],

@@ -61,18 +61,22 @@ def describe_return(row: dict, *, name: str, area: str, year: int) -> str:
         at=format_time(row["returned_at"]),
         remark=row["remark"],
     )
+    return t("trace.return_told", said=said, end=describe_answer(row))
+
+
+def describe_answer(row: dict) -> str:
+    """Return what answered a return: an undo, a value that was sent again, or nothing yet."""
     if row["undone_at"]:
         by, at = row["undone_by"] or t("data.nobody"), format_time(row["undone_at"])
-        return t("trace.return_undone", said=said, by=by, at=at)
+        return t("trace.return_undone", by=by, at=at)
     if row["answered_at"]:
         return t(
             "trace.return_answered",
-            said=said,
             value=_join_value(row["answer_value"], row["unit"]),
             by=row["answered_by"] or t("data.nobody"),
             at=format_time(row["answered_at"]),
         )
-    return t("trace.return_open", said=said)
+    return t("trace.return_open")
 
 
 def _join_value(value: float, unit: str | None) -> str:

@@ -113,8 +113,8 @@ def trace_figure(
         figure = found[0]
         facts = {name: figure[name] for name in ("value", "unit", "state", "sources_disagree")}
         is_computed = figure["is_computed"]
-        is_recorded = figure["recorded_at"] is not None
-        kept = SENT if figure["upload_id"] else BALANCE if is_recorded else PUBLISHED
+        kept = SENT if figure["upload_id"] else PUBLISHED
+        kept = BALANCE if figure["follows_balance"] else kept
         origin = DERIVED if is_computed else kept
         operands = store.query_rows("trace/inputs", **key) if is_computed else []
         return Trace(**common | facts, origin=origin, inputs=operands)

@@ -8,7 +8,7 @@ yet, and the plan's tables are those of that day.
 import itertools
 import json
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from typing import Any
@@ -37,6 +37,8 @@ from data.store.statements import (
 MOST_DAYS = 4
 PLAN_CHANGE, REVISIONS, VALUES = "plan_change", "observation_revision", "observation_row"
 _numbers = itertools.count(1)
+# Table of facts and the number of its newest row that counts.
+Numbers = tuple[tuple[str, int], ...]
 
 
 def look_back(store: Store, day: date, *, needs_records: bool = True) -> Store:
@@ -90,6 +92,12 @@ def look_at_time(store: Store, until: datetime) -> Store:
     return store.see(_open(store.whole, until))
 
 
+def look_at_numbers(store: Store, until: datetime, numbers: Mapping[str, int]) -> Store:
+    """Return what a store knew when so many rows of some tables of facts were recorded; of the
+    other tables, what was recorded until a time (UTC)."""
+    return store.see(_open(store.whole, until, tuple(numbers.items())))
+
+
 def look_at_version(store: Store, version: int) -> Store:
     """Return what a store knew when an upload was the newest (`data.ledger.codes`)."""
     rows = store.query_rows("past/uploaded_at", seq=version)
@@ -99,12 +107,15 @@ def look_at_version(store: Store, version: int) -> Store:
     return store.see(_open(store.whole, rows[0]["uploaded_at"]))
 
 
-def _open(store: Store, until: datetime) -> "Past":
+def _open(store: Store, until: datetime, numbers: Numbers = ()) -> "Past":
     present = store.present if isinstance(store, Past) else store
     if present.is_read_only:
         raise PastError("past_of_example")
     past = present.for_plan(DEFAULT_PLAN).remember(
-        ("past", until), lambda: Past(present, until), of=("plan",), most=MOST_DAYS
+        ("past", until, numbers),
+        lambda: Past(present, until, numbers),
+        of=("plan",),
+        most=MOST_DAYS,
     )
     return past.for_plan(store.plan_id)
 
@@ -121,7 +132,7 @@ class Past(Store):
         Table of facts -> the number of its newest row that was known then.
     """
 
-    def __init__(self, present: Store, until: datetime):
+    def __init__(self, present: Store, until: datetime, numbers: Numbers = ()):
         if present.whole is not present:
             raise ValueError("a former day is of a whole store; `see` shows as much of it")
         self.path = present.path
@@ -134,7 +145,7 @@ class Past(Store):
         self._memory = Memory()
         self._name = f"past_{next(_numbers)}"
         with translate_faults(self.path), self._connection.cursor() as cursor:
-            self._build(cursor, until)
+            self._build(cursor, until, dict(numbers))
         weakref.finalize(self, _detach, self._connection, self._name)
 
     @property
@@ -165,13 +176,16 @@ class Past(Store):
     def close(self) -> None:
         """Stay open: it ends with the present store."""
 
-    def _build(self, cursor: Any, until: datetime) -> None:
+    def _build(self, cursor: Any, until: datetime, numbers: dict[str, int]) -> None:
         names = {
             "past": self._name,
             "present": cursor.execute(load_sql("past/database")).fetchone()[0],
         }
         tables = cursor.execute(load_sql("past/tables")).fetchall()
         self._find_known(cursor, tables, until)
+        self.known |= numbers
+        if REVISIONS in numbers:
+            self.known[VALUES] = numbers[REVISIONS]
         changed = _load_plan_changes(cursor, self.known.get("plan_change", 0))
         cursor.execute(load_named("past/attach", **names))
         try:

@@ -27,16 +27,25 @@ Figure = tuple[str, str, int]
 
 
 def record_balance_figures(writer: Transaction, by: str) -> None:
-    """Record the derived figures that changed, and withdraw those that no longer follow."""
+    """Record the derived figures that changed, and withdraw those that no longer follow.
+
+    Those that the newest file only repeats are recorded too: they are of that file once the one
+    that they first followed from is undone.
+    """
     wanted = list_balance_figures(load_balance_inputs(writer))
     known = {
         (row["indicator_id"], row["area_id"], row["year"]): row
         for row in writer.query_rows("queries/balance_figures")
     }
+    repeated = writer.query_rows("queries/balance_repeated")
+    places = {(row["area_id"], row["year"]) for row in repeated}
+    sets = {row["set_id"] for row in repeated}
     rows = []
-    for key, (value, note) in wanted.items():
+    for key, (value, note, set_id) in wanted.items():
         old = known.get(key)
-        if old is None or old["is_withdrawn"] or (old["value"], old["note"]) != (value, note):
+        is_other = old is None or old["is_withdrawn"]
+        is_other = is_other or (old["value"], old["note"]) != (value, note)
+        if is_other or key[1:] in places or set_id in sets:
             rows.append(_make_revision(key, value, note, by, is_withdrawn=False))
     for key, old in known.items():
         if key not in wanted and not old["is_withdrawn"]:
@@ -45,8 +54,8 @@ def record_balance_figures(writer: Transaction, by: str) -> None:
         writer.insert("facts.observation_revision", make_frame(rows, rows[0]))
 
 
-def list_balance_figures(inputs: BalanceInputs) -> dict[Figure, tuple[float, str]]:
-    """Return {indicator, county, year: value in 10 000 sheep units, note} of what can be judged.
+def list_balance_figures(inputs: BalanceInputs) -> dict[Figure, tuple[float, str, str]]:
+    """Return {indicator, county, year: value in 10 000 sheep units, note, set} of what is judged.
 
     Load and capacity are those of the deciding season, on the pasture alone. Where several sets
     agree on the verdict the newest one counts; where they don't, there is no figure.
@@ -55,7 +64,7 @@ def list_balance_figures(inputs: BalanceInputs) -> dict[Figure, tuple[float, str
     rows = rows[rows["deciding"].astype(bool) & (rows["status"] != CANNOT_JUDGE)]
     sets = inputs.sets.set_index("set_id")
     made_up = _list_made_up(inputs)
-    figures: dict[Figure, tuple[float, str]] = {}
+    figures: dict[Figure, tuple[float, str, str]] = {}
     for row in rows.to_dict("records"):
         own = sets.loc[row["set_id"]]
         is_made_up = bool(own["is_example"]) or (row["area_id"], row["year"]) in made_up
@@ -64,7 +73,7 @@ def list_balance_figures(inputs: BalanceInputs) -> dict[Figure, tuple[float, str
             note = f"{note}; {MADE_UP}" if is_made_up else note
             key = (indicator_id, row["area_id"], int(row["year"]))
             # A county's newest set comes first.
-            figures.setdefault(key, (row[column], note))
+            figures.setdefault(key, (row[column], note, row["set_id"]))
     return figures
 
 

@@ -79,7 +79,7 @@ def _make_cell(inputs: CountyInputs, first_days: dict[tuple, date], row: dict) -
     key = (row["indicator_id"], row["area_id"], row["year"])
     state = inputs.progress.index.provenance[key][0] if row["is_known"] else None
     first_on = first_days.get(key)
-    is_late = bool(row["is_known"] and first_on is not None and first_on > row["due_on"])
+    is_late = bool(row["is_known"] and first_on and row["due_on"] and first_on > row["due_on"])
     if not row["is_known"]:
         status = MISSING
     elif state == VERIFIED:

@@ -53,9 +53,10 @@ def list_missing(
     -------
     DataFrame
         One row per figure, with `COLUMNS`, by indicator, area and year: due_on (when it was
-        due), is_of_role (a role of the county is judged by it), target_ids (tuple: the targets
-        that need it). Years go from the plan's first year to the newest due one; a target
-        that lacks a usable base also needs the default base year.
+        due; None of a year before the plan, with which nobody is late), is_of_role (a role of
+        the county is judged by it), target_ids (tuple: the targets that need it). Years go from
+        the plan's first year to the newest due one; a target that lacks a usable base also needs
+        the default base year.
 
     Raises
     ------
@@ -111,7 +112,7 @@ def list_owed(
             "area_id": cell[0],
             "indicator_id": cell[1],
             "year": cell[2],
-            "due_on": compute_due_date(cell[2], get_months_after(inputs, cell[1])),
+            "due_on": _find_due_date(inputs, cell),
             "is_of_role": cell in role_cells,
             "target_ids": tuple(targets.get(cell, ())),
             "is_known": cell[2] in values.get((cell[1], cell[0]), {}),
@@ -129,12 +130,17 @@ def list_owed(
     return frame.astype({"is_known": bool})
 
 
+def _find_due_date(inputs: CountyInputs, cell: Cell) -> date | None:
+    if cell[2] < inputs.progress.plan["first_year"]:
+        return None
+    return compute_due_date(cell[2], get_months_after(inputs, cell[1]))
+
+
 @dataclass(frozen=True)
 class Overdue:
     """What is missing in short: cells and their areas, those that roles need, the oldest.
 
-    days are counted from the day when the oldest cell was due; 0 without one. Cells of a base
-    year before the plan are missing, but nobody is late with them.
+    days are counted from the day when the oldest cell was due; 0 without one.
     """
 
     areas: int
@@ -144,10 +150,10 @@ class Overdue:
     days: int
 
 
-def summarise_missing(cells: pd.DataFrame, as_of: date, first_year: int) -> Overdue:
+def summarise_missing(cells: pd.DataFrame, as_of: date) -> Overdue:
     """Return in short what is missing, from the rows of `list_missing`."""
     of_roles = cells[cells["is_of_role"].astype(bool)]
-    late = cells.loc[cells["year"] >= first_year, "due_on"]
+    late = cells["due_on"].dropna()
     return Overdue(
         areas=cells["area_id"].nunique(),
         cells=len(cells),

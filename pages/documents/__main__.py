@@ -14,6 +14,7 @@ from data.commands import add_common_options, add_plan_option, run_command, say,
 from data.commands.places import Given, Made, MadePdf, MadeWord, take_made
 from data.errors import UsageError
 from data.files.disk import read_content, write_content
+from data.ledger.packs import read_manifest
 from data.rights.door import enter_store
 from data.store.database import Store
 from data.store.past import count_left_out, look_at_day, look_at_time
@@ -105,7 +106,14 @@ def _add_pack(commands) -> None:
         default="",
         help="parts in place of the recipe's, with commas: " + ", ".join(PARTS),
     )
-    pack.add_argument(
+    since = pack.add_mutually_exclusive_group()
+    since.add_argument(
+        "--since-pack",
+        metavar="MANIFEST",
+        type=Given,
+        help="manifest.json of the last pack, for what changed since, to the record",
+    )
+    since.add_argument(
         "--since",
         metavar="DATE",
         type=take_day,
@@ -134,6 +142,7 @@ def _run_pack(options) -> int:
     parts = tuple(filter(None, (part.strip() for part in options.parts.split(","))))
     template = None if options.template is None else read_content(options.template)
     name = "" if options.template is None else check_template_name(Path(options.template).name)
+    last = options.since if options.since_pack is None else read_manifest(options.since_pack)
     until = None if options.made_at is None else made_at.replace(microsecond=999_999)
     with _look_at(options, to_office(made_at).date(), until) as looked_at:
         store = looked_at.for_plan(options.plan)
@@ -142,7 +151,7 @@ def _run_pack(options) -> int:
         known = set(facts.counties.progress.index.indicators)
         recipe = load_recipe(options.recipe, known, parts, get_recipe_folder(options.db))
         if CHANGES in recipe.parts:
-            changes = load_briefing_changes(store, options.since, get_today())
+            changes = load_briefing_changes(store, last, get_today())
             facts = replace(facts, changes=changes)
     request = PackRequest(scope_id, options.year, options.lang, recipe, made_at, template, name)
     job = PackJob(facts, request)

@@ -15,7 +15,7 @@ from data.clock import get_today, to_office, use_day
 from data.files.disk import write_content
 from data.words.catalogue import t, use_language
 from pages.documents.briefing.compose import compose_briefing, make_context
-from pages.documents.briefing.facts import BriefingFacts
+from pages.documents.briefing.facts import BriefingChanges, BriefingFacts
 from pages.documents.briefing.methods import list_method_lines
 from pages.documents.briefing.model import Briefing, Chart, Plate
 from pages.documents.county_card import draw_card_pictures, name_card_pictures
@@ -214,7 +214,7 @@ def _make_manifest(
         "as_of": to_office(request.made_at).date().isoformat(),
         "data_cutoff": None if newest is None else f"{newest.isoformat(timespec='seconds')}Z",
         "data_version": facts.version,
-        "changes_since": None if facts.changes is None else facts.changes.since.isoformat(),
+        "changes_since": _tell_since(facts.changes),
         "is_made_up": bool(briefing.watermark),
         "uploads": [
             {
@@ -234,6 +234,15 @@ def _make_manifest(
         ],
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _tell_since(changes: BriefingChanges | None) -> str | None:
+    """Return the day, or the time in UTC, from which on the pack tells changes."""
+    if changes is None:
+        return None
+    if changes.since_at is None:
+        return changes.since.isoformat()
+    return f"{changes.since_at.isoformat(timespec='seconds')}Z"
 
 
 def _hash(content: bytes) -> str:

@@ -1,5 +1,6 @@
 """What goes into the briefing pack today?"""
 
+from data.ledger.packs import PackMark
 from pages.blocks.markup import show_note, show_title
 from pages.shell import address
 from pages.shell.frame import show_head
@@ -21,6 +22,6 @@ address.write_address(
     year=chosen.year,
     doc=chosen.language,
     recipe=chosen.recipe_id,
-    since=chosen.since,
+    since=None if isinstance(chosen.since, PackMark) else chosen.since,
     parts=",".join(chosen.parts) if chosen.has_own_parts else None,
 )

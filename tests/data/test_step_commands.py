@@ -14,6 +14,7 @@ from data.commands import run_command
 from data.store.database import Store
 from indicators.counties.owed import list_missing
 from indicators.counties.profile import load_county_inputs
+from indicators.counties.reporting import list_unreported
 from tests.data.former import move_back
 
 VALUE = "beef_output:654026:2024"
@@ -313,3 +314,30 @@ def test_matters_say_that_they_count_what_roles_need(capsys, path):
         owed = list_missing(load_county_inputs(store), get_today(), "654026")
     of_roles = int(owed["is_of_role"].sum())
     assert f"{of_roles}项" in title and "产业定位" in title and len(owed) > of_roles
+
+
+def test_nobody_is_late_with_what_is_of_before_the_plan(capsys, path):
+    """What waits and what is under supervision count the same figures as late."""
+    run = make_run(capsys, path)
+    rows = json.loads(run("waiting", "--json")[0])
+    before = [row for row in rows if row["year"] < 2023]
+    assert before and {row["stage"] for row in before} == {"owed_before_plan"}
+    assert all(row["due_on"] is None and row["days_left"] is None for row in before)
+    late = [row for row in rows if row["days_left"] is not None and row["days_left"] < 0]
+    with Store(path) as store:
+        inputs, today = load_county_inputs(store), get_today()
+        owed = list_missing(inputs, today)
+        county = "654026"
+        unreported = list_unreported(inputs, county, today)
+    of_roles = owed[owed["is_of_role"] & (owed["area_id"] == county)]
+    keys = {(row["indicator_id"], row["year"]) for row in late if row["area_id"] == county}
+    wanted = set(of_roles[["indicator_id", "year"]].itertuples(index=False, name=None))
+    assert wanted == set(
+        unreported[["indicator_id", "missing_years"]]
+        .explode("missing_years")
+        .itertuples(index=False, name=None)
+    )
+    assert wanted <= keys
+    _, err = run("waiting")
+    assert f"有{len(before)}个属规划期以前，不计逾期" in err
+    assert f"其中{len(late)}个超过约定时限" in err

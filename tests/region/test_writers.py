@@ -51,7 +51,7 @@ def check_all_there(region, acknowledged, name="test"):
         assert set(uploads[uploads.index.isin(acknowledged)]) == {FIGURES}
         assert [result.check_id for result in run_checks(store) if result.rows] == []
         version = store.query_rows("queries/data_version")[0]
-        assert version["uploads"] == len(uploads)
+        assert version["upload"] == len(uploads)
 
 
 def test_two_processes_and_a_command_write_the_same_cells(region, tmp_path):

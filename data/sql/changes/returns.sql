@@ -10,10 +10,11 @@ WITH act AS (
     WHERE step = 'returned' AND seq > $step_seq
     UNION ALL
     SELECT
-        figure.indicator_id, figure.area_id, figure.year, figure.recorded_by, figure.recorded_at,
-        upload.file_name, figure.upload_id, 'sent', NULL
+        figure.indicator_id, figure.area_id, figure.year, newest.recorded_by, newest.recorded_at,
+        upload.file_name, newest.upload_id, 'sent', NULL
     FROM facts.observation AS figure
-    JOIN facts.upload AS upload USING (upload_id)
+    JOIN facts.observation_revision AS newest USING (revision_id)
+    JOIN facts.upload AS upload ON upload.upload_id = newest.upload_id
     WHERE figure.state IN ('reported', 'provisional')
 ),
 spread AS (

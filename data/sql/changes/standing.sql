@@ -1,9 +1,5 @@
 -- One row per figure of batch (indicator, area, year, period) whose file (upload_id) is undone, while
 -- another states the same value: the act that first stated the value that still stands.
-WITH figure AS (
-    FROM facts.figure
-    SEMI JOIN batch USING (indicator_id, area_id, year, period)
-)
 SELECT
     batch.indicator_id, batch.area_id, batch.year, batch.period, upload.uploaded_by AS acted_by,
     upload.uploaded_at AS acted_at, upload.file_name, upload.upload_id, upload.note,
@@ -11,6 +7,6 @@ SELECT
         AS act
 FROM batch
 JOIN facts.upload_state AS gone ON gone.upload_id = TRY_CAST(batch.upload_id AS UUID)
-JOIN current.credit_figures('figure') AS stated USING (indicator_id, area_id, year, period)
+JOIN facts.figure AS stated USING (indicator_id, area_id, year, period)
 JOIN facts.upload AS upload ON upload.upload_id = stated.upload_id
 WHERE gone.undoes_upload_id IS NULL AND NOT gone.root_is_live

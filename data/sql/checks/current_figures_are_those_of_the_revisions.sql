@@ -8,7 +8,7 @@ SELECT 'kept wrongly', extra.* FROM (FROM current.figure EXCEPT ALL FROM given) 
 UNION ALL
 SELECT
     'behind', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-    NULL, NULL, NULL, NULL
+    NULL, NULL, NULL, NULL, NULL, NULL
 FROM current.state
 HAVING max(revision_seq) <> (SELECT coalesce(max(seq), 0) FROM facts.observation_row)
     OR max(upload_seq) <> (SELECT coalesce(max(seq), 0) FROM facts.upload)

@@ -29,6 +29,7 @@ SELECT
         FROM part
         WHERE is_withdrawn IS DISTINCT FROM false OR period IS NULL
             OR state IS NULL OR state NOT IN (SELECT state FROM plan.state_rank)
+            OR upload_id IS NULL
             OR upload_id IN (SELECT upload_id FROM facts.upload WHERE seq <= $upload_seq))
     AND NOT EXISTS (
         FROM plan.formula

@@ -9,7 +9,7 @@ WITH matched AS (
         observation.value AS current_value,
         observation.state AS current_state,
         observation.source AS current_source,
-        observation.recorded_at AS current_recorded_at,
+        observation.confirmed_at AS current_recorded_at,
         upload.file_name AS current_file,
         observation.upload_id IS NOT NULL AS is_uploaded,
         current_rank.rank AS current_rank,

@@ -19,7 +19,7 @@ SELECT
     observation.source,
     CASE WHEN $language = 'zh' THEN coalesce(observation.note_zh, observation.note)
          ELSE observation.note END AS note
-FROM current.credit_figures('asked') AS observation
+FROM asked AS observation
 JOIN plan.indicator AS indicator USING (indicator_id)
 JOIN plan.area AS area USING (area_id)
 ORDER BY observation.indicator_id, observation.area_id, observation.year, observation.period

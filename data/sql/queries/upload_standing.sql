@@ -1,5 +1,5 @@
 -- One row per figure that an upload, or the upload at the root of an undo, recorded: the value in
--- force (NULL without one), the number of the revision that states it (NULL for a computed one,
+-- force (NULL without one), the number of the newest revision that states it (NULL for a computed one,
 -- 0 for a published one), the file that brought it, and the upload's own newest number.
 WITH own AS (
     SELECT revision.indicator_id, revision.area_id, revision.year, revision.period,
@@ -11,15 +11,13 @@ WITH own AS (
 )
 SELECT
     own.*, figure.value, figure.unit, figure.state,
-    CASE WHEN figure.is_computed THEN NULL
-         WHEN figure.upload_id IS NULL THEN 0
-         ELSE stated.seq END AS seq,
+    CASE WHEN NOT figure.is_computed THEN coalesce(newest.seq, 0) END AS seq,
     upload.file_name, area.name_zh AS area_zh, area.name_en AS area_en,
     indicator.name_zh AS indicator_zh, indicator.name_en AS indicator_en
 FROM own
 JOIN plan.indicator AS indicator USING (indicator_id)
 LEFT JOIN plan.area AS area USING (area_id)
 LEFT JOIN facts.figure AS figure USING (indicator_id, area_id, year, period)
-LEFT JOIN facts.observation_row AS stated USING (revision_id)
+LEFT JOIN facts.observation_row AS newest USING (revision_id)
 LEFT JOIN facts.upload AS upload ON upload.upload_id = figure.upload_id
 ORDER BY own.indicator_id, own.area_id, own.year, own.period

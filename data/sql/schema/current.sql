@@ -2,13 +2,15 @@
 CREATE SCHEMA IF NOT EXISTS current;
 
 -- One row per indicator, area, year and period, and a second one where a figure was both sent and
--- computed; is_in_force marks the one that stands. A rebuild sorts the rows by the first four
+-- computed; is_in_force marks the one that stands. stated_id and confirmed_at are NULL where nobody repeated the
+-- value. A rebuild sorts the rows by the first four
 -- columns; later writes add theirs at the end.
 CREATE OR REPLACE TABLE current.figure (
     indicator_id VARCHAR, area_id VARCHAR, period VARCHAR, year INTEGER, value DOUBLE,
     unit VARCHAR, state VARCHAR, source VARCHAR, note VARCHAR, note_zh VARCHAR,
     revision_id UUID, upload_id UUID, recorded_at TIMESTAMP, recorded_by VARCHAR,
-    sources_disagree BOOLEAN, is_computed BOOLEAN, inputs VARCHAR, is_in_force BOOLEAN);
+    sources_disagree BOOLEAN, is_computed BOOLEAN, inputs VARCHAR, is_in_force BOOLEAN,
+    stated_id UUID, confirmed_at TIMESTAMP);
 
 -- One row per write: the numbers of the newest revision, upload and step that figure includes
 -- after it (-1: not even the published series), and how many rows it added behind the sorted ones.

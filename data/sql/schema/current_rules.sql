@@ -15,6 +15,14 @@ CREATE OR REPLACE MACRO current.find_keys(revision_seq, upload_seq, step_seq) AS
         JOIN facts.observation_revision AS revision ON revision.upload_id = undo.root_id
         WHERE undo.seq > upload_seq AND undo.undoes_upload_id IS NOT NULL
         UNION ALL
+        -- What follows from the balance may be credited to another upload of it.
+        SELECT revision.indicator_id, revision.area_id, revision.year
+        FROM facts.upload_state AS undo
+        JOIN facts.upload_state AS origin USING (root_id)
+        JOIN facts.balance_source AS balance ON balance.upload_id = origin.upload_id
+        JOIN facts.observation_revision AS revision USING (revision_id)
+        WHERE undo.seq > upload_seq AND undo.undoes_upload_id IS NOT NULL
+        UNION ALL
         SELECT indicator_id, area_id, year
         FROM facts.step_revision
         WHERE seq > step_seq AND step = 'returned'
@@ -57,9 +65,12 @@ CREATE OR REPLACE MACRO current.compute_figures(
         SELECT input_id, area_id, input_year FROM wanted_input
     ),
     live AS MATERIALIZED (
-        SELECT live_revision.*, state_rank.rank
+        SELECT
+            live_revision.* REPLACE (coalesce(live_revision.upload_id, balance.upload_id) AS upload_id),
+            state_rank.rank
         FROM query_table(revisions) AS live_revision
         JOIN plan.state_rank AS state_rank USING (state)
+        LEFT JOIN facts.balance_source AS balance USING (revision_id)
         SEMI JOIN read_key USING (indicator_id, area_id, year)
     ),
     -- Most figures were sent only once and need no ordering.
@@ -92,12 +103,58 @@ CREATE OR REPLACE MACRO current.compute_figures(
         FROM newest_by_source
         WINDOW of_state AS (PARTITION BY indicator_id, area_id, year, period, state)
     ),
-    chosen AS (
-        SELECT * EXCLUDE (age, seq, is_withdrawn)
+    standing AS MATERIALIZED (
+        SELECT * EXCLUDE (age)
         FROM newest_by_state
         WHERE age = 1 AND NOT is_withdrawn
         QUALIFY row_number() OVER (
             PARTITION BY indicator_id, area_id, year, period ORDER BY rank DESC) = 1
+    ),
+    statement AS (
+        SELECT
+            live.*,
+            max(CASE WHEN live.is_withdrawn OR abs(live.value - standing.value)
+                    > 1e-9 * greatest(abs(live.value), abs(standing.value))
+                THEN live.seq END) OVER (
+                    PARTITION BY indicator_id, area_id, year, period) AS other_seq
+        FROM standing
+        JOIN live USING (indicator_id, area_id, year, period, state)
+        LEFT JOIN facts.upload_state AS upload ON upload.upload_id = live.upload_id
+        -- Of the balance an undo brings back what a file stated, and takes away what another did.
+        WHERE upload.upload_id IS NULL
+            OR (upload.undoes_upload_id IS NULL AND upload.root_is_live)
+            OR (upload.upload_id = upload.newest_id AND NOT live.is_withdrawn)
+    ),
+    stated AS (
+        SELECT
+            *,
+            first_value(revision_id) OVER from_newest AS newest_id,
+            first_value(recorded_at) OVER from_newest AS newest_at
+        FROM statement
+        WHERE seq > coalesce(other_seq, -1)
+        WINDOW from_newest AS (
+            PARTITION BY indicator_id, area_id, year, period ORDER BY seq DESC)
+        QUALIFY row_number() OVER (
+            PARTITION BY indicator_id, area_id, year, period ORDER BY seq) = 1
+    ),
+    credited AS (
+        SELECT
+            standing.indicator_id, standing.area_id, standing.period, standing.year,
+            standing.value, standing.unit, standing.state, standing.rank,
+            standing.sources_disagree, coalesce(stated.newest_id, standing.revision_id) AS revision_id,
+            CASE WHEN stated.revision_id <> stated.newest_id THEN stated.revision_id END AS stated_id,
+            CASE WHEN stated.revision_id <> stated.newest_id THEN stated.newest_at END AS confirmed_at,
+            CASE WHEN stated.seq IS NULL THEN standing.source ELSE stated.source END AS source,
+            CASE WHEN stated.seq IS NULL THEN standing.note ELSE stated.note END AS note,
+            CASE WHEN stated.seq IS NULL THEN standing.note_zh ELSE stated.note_zh END AS note_zh,
+            CASE WHEN stated.seq IS NULL THEN standing.upload_id ELSE stated.upload_id END AS upload_id,
+            CASE WHEN stated.seq IS NULL THEN standing.recorded_at ELSE stated.recorded_at END AS recorded_at,
+            CASE WHEN stated.seq IS NULL THEN standing.recorded_by ELSE stated.recorded_by END AS recorded_by
+        FROM standing
+        LEFT JOIN stated USING (indicator_id, area_id, year, period)
+    ),
+    chosen AS (
+        FROM credited
         UNION ALL BY NAME
         SELECT live.* EXCLUDE (seq, is_withdrawn), false AS sources_disagree
         FROM live
@@ -172,7 +229,8 @@ CREATE OR REPLACE MACRO current.compute_figures(
         sent.indicator_id, sent.area_id, sent.period, sent.year, sent.value, sent.unit,
         sent.state, sent.source, sent.note, sent.note_zh, sent.revision_id, sent.upload_id,
         sent.recorded_at, sent.recorded_by, sent.sources_disagree, false AS is_computed,
-        NULL AS inputs, coalesce(sent.rank >= computed.rank, true) AS is_in_force
+        NULL AS inputs, coalesce(sent.rank >= computed.rank, true) AS is_in_force,
+        sent.stated_id, sent.confirmed_at
     FROM sent_wanted AS sent
     LEFT JOIN computed USING (indicator_id, area_id, year, period)
     UNION ALL
@@ -180,54 +238,7 @@ CREATE OR REPLACE MACRO current.compute_figures(
         computed.indicator_id, computed.area_id, computed.period, computed.year,
         computed.value, computed.unit, computed.state, computed.source, NULL, NULL, NULL, NULL,
         NULL, NULL, computed.sources_disagree, true, computed.inputs,
-        coalesce(computed.rank > sent.rank, true)
+        coalesce(computed.rank > sent.rank, true), NULL, NULL
     FROM computed
     LEFT JOIN sent_wanted AS sent USING (indicator_id, area_id, year, period)
-);
-
--- Some figures with the revision that first stated the value that still stands, and its source, note,
--- upload and time: later files that only repeat the value confirm it (queries/figure_history).
--- figures is the name of a table or view with the columns of facts.observation or facts.figure.
-CREATE OR REPLACE MACRO current.credit_figures(figures) AS TABLE (
-    WITH figure AS MATERIALIZED (
-        FROM query_table(figures)
-    ),
-    live AS (
-        SELECT live.* REPLACE (coalesce(live.upload_id, balance.upload_id) AS upload_id)
-        FROM facts.live_revision AS live
-        SEMI JOIN figure USING (indicator_id, area_id, year, period)
-        LEFT JOIN facts.balance_source AS balance USING (revision_id)
-        LEFT JOIN facts.upload_state AS upload ON upload.upload_id = balance.upload_id
-        -- An undo brings back what a file stated, and takes away what another did.
-        WHERE upload.upload_id IS NULL
-            OR (upload.undoes_upload_id IS NULL AND upload.root_is_live)
-            OR (upload.upload_id = upload.newest_id AND NOT live.is_withdrawn)
-    ),
-    stated AS (
-        SELECT
-            earlier.*,
-            max(CASE WHEN earlier.is_withdrawn OR abs(earlier.value - figure.value)
-                    > 1e-9 * greatest(abs(earlier.value), abs(figure.value))
-                THEN earlier.seq END) OVER (
-                    PARTITION BY indicator_id, area_id, year, period) AS other_seq
-        FROM figure
-        JOIN live AS newest USING (indicator_id, area_id, year, period, revision_id)
-        JOIN live AS earlier USING (indicator_id, area_id, year, period)
-        WHERE earlier.state = newest.state
-    ),
-    first AS (
-        FROM stated
-        WHERE seq > coalesce(other_seq, -1)
-        QUALIFY row_number() OVER (
-            PARTITION BY indicator_id, area_id, year, period ORDER BY seq) = 1
-    )
-    SELECT figure.* REPLACE (
-        coalesce(first.revision_id, figure.revision_id) AS revision_id,
-        coalesce(first.upload_id, figure.upload_id) AS upload_id,
-        coalesce(first.recorded_at, figure.recorded_at) AS recorded_at,
-        CASE WHEN first.seq IS NULL THEN figure.source ELSE first.source END AS source,
-        CASE WHEN first.seq IS NULL THEN figure.note ELSE first.note END AS note,
-        CASE WHEN first.seq IS NULL THEN figure.note_zh ELSE first.note_zh END AS note_zh)
-    FROM figure
-    LEFT JOIN first USING (indicator_id, area_id, year, period)
 );

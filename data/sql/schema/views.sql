@@ -57,14 +57,15 @@ QUALIFY row_number() OVER (PARTITION BY step_id, subject_id ORDER BY seq DESC) =
     AND NOT is_withdrawn;
 
 -- One row per revision of a figure that follows from the balance, with the upload, or the undo of
--- one, that it follows from: it was recorded in the same transaction, right after it.
+-- one, that it follows from (NULL without one): it was recorded in the same transaction, right after
+-- it.
 CREATE OR REPLACE VIEW facts.balance_source AS
 SELECT revision.revision_id, upload.upload_id
 FROM (
     FROM facts.observation_revision
     WHERE indicator_id IN ('actual_load', 'carrying_capacity')
         AND state = 'derived' AND upload_id IS NULL) AS revision
-ASOF JOIN (FROM facts.upload WHERE dataset = 'balance') AS upload
+ASOF LEFT JOIN (FROM facts.upload WHERE dataset = 'balance') AS upload
     ON revision.recorded_at >= upload.uploaded_at;
 
 -- One row per revision of a figure that is returned.
@@ -91,10 +92,13 @@ FROM plan.published
 WHERE is_current;
 
 -- One row per indicator, area, year and period that was sent or published: the one that stands.
+-- source, note, upload_id, recorded_at and recorded_by are those of stated_id, the revision that
+-- first stated the value that still stands; confirmed_at is when revision_id, the newest, did.
 CREATE OR REPLACE VIEW facts.observation AS
 SELECT
     indicator_id, area_id, year, period, value, unit, state, source, note, note_zh,
-    revision_id, upload_id, recorded_at, recorded_by, sources_disagree
+    revision_id, coalesce(stated_id, revision_id) AS stated_id, upload_id, recorded_at,
+    coalesce(confirmed_at, recorded_at) AS confirmed_at, recorded_by, sources_disagree
 FROM current.figure
 WHERE NOT is_computed;
 
@@ -105,11 +109,13 @@ SELECT
 FROM current.figure
 WHERE is_computed;
 
--- One row per indicator, area, year and period: what every page and formula reads.
+-- One row per indicator, area, year and period: what every page and formula reads, with the source
+-- and upload that first stated the value that still stands (facts.observation).
 CREATE OR REPLACE VIEW facts.figure AS
 SELECT
     indicator_id, area_id, year, period, value, unit, state, source, note, note_zh,
-    revision_id, upload_id, recorded_at, is_computed, inputs, sources_disagree
+    revision_id, coalesce(stated_id, revision_id) AS stated_id, upload_id, recorded_at,
+    is_computed, inputs, sources_disagree
 FROM current.figure
 WHERE is_in_force;
 
@@ -151,7 +157,8 @@ WITH sent AS (
         indicator_id, area_id, year, period, is_in_force,
         (indicator_id, area_id, year, period) IN (
             SELECT (indicator_id, area_id, year, period) FROM facts.release WHERE now = 'same')
-        OR upload_id IS NULL AND state IN ('published', 'derived') AS is_released
+        OR upload_id IS NULL AND state = 'published'
+        OR revision_id IN (SELECT revision_id FROM facts.balance_source) AS is_released
     FROM current.figure
     WHERE NOT is_computed
 ),

@@ -21,6 +21,7 @@ from data.words.numbers import (
 )
 from indicators.change_wording import describe_step
 from indicators.trace_wording import (
+    describe_answer,
     describe_fate,
     describe_file_cell,
     describe_text_read,
@@ -56,7 +57,7 @@ def show_chain(indicator_id: str, area_id: str, year: int) -> None:
     for place, revision in enumerate(_list_standing(trace)):
         _show_file(revision, place)
     rest = _render_parts(trace) + _render_steps(trace)
-    rest += _render_former(trace) + _render_plan(trace)
+    rest += _render_returns(trace) + _render_former(trace) + _render_plan(trace)
     if rest:
         show(rest)
 
@@ -316,6 +317,37 @@ def _render_steps(trace: Trace) -> Markup:
     note = render_note(t("ledger.steps_note")) if trace.origin in (DERIVED, ROLLED_UP) else Markup()
     table = render_table(columns, rows, is_tall=len(rows) > TALL)
     return render_title(t("ledger.step.steps")) + table + note
+
+
+def _render_returns(trace: Trace) -> Markup:
+    """Return who returned which value and why, and what answered it, newest first."""
+    if not trace.returns:
+        return Markup()
+    columns = [
+        Column("name", t("ledger.column.indicator")),
+        Column("year", t("ledger.column.year"), "short"),
+        Column("value", t("ledger.column.value"), "number"),
+        Column("unit", t("ledger.column.unit"), "short"),
+        Column("by", t("ledger.column.returned_by"), "short"),
+        Column("at", t("ledger.column.returned_at"), "short"),
+        Column("remark", t("ledger.column.remark"), "long"),
+        Column("answer", t("ledger.column.answer"), "long"),
+    ]
+    rows = [
+        {
+            "name": name_indicator(row["indicator_id"]),
+            "year": format_year(row["year"]),
+            "value": _link(row, row["value"]),
+            "unit": format_unit(row["unit"]),
+            "by": row["returned_by"] or "—",
+            "at": format_office_time(row["returned_at"]),
+            "remark": row["remark"],
+            "answer": describe_answer(row),
+            "_class": "undone" if row["undone_at"] else "",
+        }
+        for row in reversed(trace.returns)
+    ]
+    return render_title(t("ledger.step.returns")) + render_table(columns, rows, is_labelled=True)
 
 
 def _render_former(trace: Trace) -> Markup:

@@ -213,7 +213,8 @@ def _render_cell(area_id: str, area: str, key: tuple[str, int], cell: dict | Non
 def _describe_cell(cell: dict) -> str:
     words = t(f"ledger.cell.{cell['status']}")
     if cell["status"] == MISSING:
-        return t("ledger.cell_due", status=words, due=cell["due_on"])
+        key = "cell_due" if cell["due_on"] else "cell_before_plan"
+        return t(f"ledger.{key}", status=words, due=cell["due_on"])
     if not isinstance(cell["first_on"], date):
         return words
     key = "cell_late" if cell["is_late"] else "cell_sent"

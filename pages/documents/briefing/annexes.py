@@ -28,7 +28,7 @@ def _list_missing(context: BriefingContext) -> Table:
                 TableCell(context.name_area(cell["area_id"])),
                 TableCell(context.name_indicator(cell["indicator_id"])),
                 TableCell(format_year(int(cell["year"]))),
-                TableCell(cell["due_on"].isoformat()),
+                TableCell(str(cell["due_on"] or "—")),
             )
         )
         ids.append((f"missing:{cell['indicator_id']}:{cell['area_id']}:{cell['year']}",))

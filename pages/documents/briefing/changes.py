@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from data.clock import to_office
 from data.ledger.replay import NEW, RESTATED, REVISED, WITHDRAWN
 from data.words.catalogue import t
 from data.words.numbers import (
@@ -50,11 +51,19 @@ def compose_changes(context: BriefingContext) -> Section | None:
         "changes",
         t("briefing.part.changes")
         if changes.is_since_last
-        else t("briefing.changes.since", day=format_day(changes.since)),
+        else t("briefing.changes.since", day=_describe_since(changes)),
         (counted,),
         tuple(tables),
         (t("briefing.define.changes"), t("briefing.define.states")),
     )
+
+
+def _describe_since(changes: BriefingChanges) -> str:
+    """Return the first day, or to the second when the last pack was made."""
+    day = format_day(changes.since)
+    if changes.since_at is None:
+        return day
+    return t("briefing.changes.moment", day=day, time=f"{to_office(changes.since_at):%H:%M:%S}")
 
 
 def _is_within(context: BriefingContext, area_id: str) -> bool:
@@ -76,7 +85,7 @@ def _count(
     counts = [t(f"ledger.count.{kind}", n=number) for kind, number in numbers.items() if number]
     span = {
         "scope": context.scope.name,
-        "since": format_day(changes.since),
+        "since": _describe_since(changes),
         "until": format_day(changes.until),
     }
     told = join_list(counts) if counts else t("briefing.changes.nothing")

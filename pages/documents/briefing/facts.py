@@ -1,7 +1,7 @@
 """Everything that a briefing is composed from, loaded at one moment and passed on as frames."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pandas as pd
 import pyarrow as pa
@@ -9,28 +9,29 @@ import pyarrow as pa
 from data.clock import get_today
 from data.errors import PastError
 from data.ledger.changes import list_figure_changes
+from data.ledger.packs import PackMark, load_data_version
 from data.ledger.span import open_span
-from data.store.build import compute_fingerprint
 from data.store.database import Store
 from data.store.revisions import load_figure_history
 from geo import sources
 from indicators.counties.profile import CountyInputs, load_county_inputs
 from indicators.targets.flips import list_flips
 
-VERSION_DIGITS = 12
 # What changed is told of so many days where nobody says when the last pack was made.
 CHANGES_DAYS = 90
 
 
 @dataclass(frozen=True)
 class BriefingChanges:
-    """What changed between two days, both included.
+    """What changed between two days, both included, or since a pack was made.
 
     Attributes
     ----------
     since, until : date
     is_since_last : bool
         Whether `since` is the day of the last pack, not our default.
+    since_at : datetime or None
+        When the last pack was made (UTC), where its manifest says so.
     figures : DataFrame
         As `data.ledger.changes.list_figure_changes`.
     statuses : list of dict
@@ -42,6 +43,7 @@ class BriefingChanges:
     is_since_last: bool
     figures: pd.DataFrame
     statuses: list[dict]
+    since_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -101,21 +103,22 @@ def load_briefing_facts(
         approval_number=sources.load_approval_number(store),
         uploads=store.query("queries/briefing_uploads"),
         history=load_figure_history(store, indicator_ids, scope_id),
-        version=_load_version(store),
+        version=load_data_version(store),
     )
 
 
 def load_briefing_changes(
-    store: Store, since: date | None, made_on: date
+    store: Store, since: date | PackMark | None, made_on: date
 ) -> BriefingChanges | None:
-    """Return what changed since the day of the last pack (None: in the last `CHANGES_DAYS`).
+    """Return what changed since the last pack: since its day, or since what it was made from where
+    its manifest is given (None: in the last `CHANGES_DAYS`).
 
     `made_on` is the day of the pack. None for the example, which has no former days.
 
     Raises
     ------
     PastError
-        `since` is after the day of the pack (``span_reversed``).
+        `since` is after the day of the pack (``span_reversed``), or a pack of other data.
     """
     until = min(made_on, get_today())
     first = until - timedelta(days=CHANGES_DAYS) if since is None else since
@@ -126,11 +129,7 @@ def load_briefing_changes(
             return None
         raise
     figures = list_figure_changes(span)
-    return BriefingChanges(first, until, since is not None, figures, list_flips(span, figures))
-
-
-def _load_version(store: Store) -> str:
-    """Return the plan's fingerprint and the newest number of each kind of record."""
-    numbers = store.query_rows("queries/data_version")[0]
-    parts = [compute_fingerprint()[:VERSION_DIGITS], *(str(number) for number in numbers.values())]
-    return "-".join(parts)
+    flips = list_flips(span, figures)
+    return BriefingChanges(
+        span.since, until, since is not None, figures, flips, since_at=span.since_at
+    )

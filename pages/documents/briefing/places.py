@@ -53,7 +53,7 @@ def list_owed_sentences(context: BriefingContext) -> list[Sentence]:
     if not context.scope.counties and context.scope.kind != "region":
         # Nobody knows its counties, so that nobody knows what they owe.
         return [Sentence(t("documents.no_members"))]
-    owed = summarise_missing(cells, context.as_of, context.inputs.progress.plan["first_year"])
+    owed = summarise_missing(cells, context.as_of)
     if not owed.cells:
         return [Sentence(t("overview.overdue_none"))]
     if context.scope.kind == "county":
@@ -332,7 +332,7 @@ def _make_owed_table(context: BriefingContext, cells: pd.DataFrame, finding: str
                 TableCell(name(key)),
                 TableCell(format_number(len(own)), float(len(own))),
                 *([TableCell(format_number(of_roles), float(of_roles))] if with_roles else []),
-                TableCell(min(own["due_on"]).isoformat()),
+                TableCell(min(map(str, own["due_on"].dropna()), default="—")),
                 TableCell(wording.describe_years(sorted({int(year) for year in own["year"]}))),
             )
         )

@@ -130,9 +130,7 @@ def _render_boxes() -> Markup:
 
 
 def _render_overdue(area_id: str) -> Markup:
-    owed = summarise_missing(
-        owed_cache.get_missing(area_id), get_today(), cache.get_inputs().plan["first_year"]
-    )
+    owed = summarise_missing(owed_cache.get_missing(area_id), get_today())
     key = "overview.overdue" if owed.role_cells else "overview.overdue_plain"
     text = t(key, **asdict(owed)) if owed.cells else t("overview.overdue_none")
     links = [

@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from data.clock import get_now, get_today
+from data.clock import format_second, get_now, get_today
+from data.errors import PastError
+from data.ledger.packs import PackMark, look_at_pack, parse_manifest
 from data.store.statements import SUBJECTS
 from data.words.catalogue import LANGUAGES, get_language
 from data.words.names import pick_name
@@ -49,7 +51,7 @@ class BriefingChoice(NamedTuple):
     language: str
     recipe_id: str
     parts: tuple[str, ...]
-    since: date | None
+    since: date | PackMark | None
     has_own_parts: bool
 
 
@@ -72,6 +74,8 @@ def choose_briefing() -> BriefingChoice:
         recipe = _choose_recipe()
         parts = _choose_parts(recipe)
         since = _choose_since() if CHANGES in parts else None
+    if CHANGES in parts:
+        since = _take_last_pack() or since
     return BriefingChoice(
         scope_id, year, language, recipe.recipe_id, parts, since, set(parts) != set(recipe.parts)
     )
@@ -82,14 +86,17 @@ def load_chosen_recipe(recipe_id: str, parts: tuple[str, ...] = ()) -> Recipe:
     return load_recipe(recipe_id, set(cache.get_indicators().index), parts, _get_folder())
 
 
-def load_chosen_facts(scope_id: str, since: date | None, parts: tuple[str, ...]) -> BriefingFacts:
-    """Return the facts of a briefing, with what changed since a day where a part tells it."""
+def load_chosen_facts(
+    scope_id: str, since: date | PackMark | None, parts: tuple[str, ...]
+) -> BriefingFacts:
+    """Return the facts of a briefing, with what changed since a day or a pack where a part tells
+    it."""
     facts = load_briefing_facts(cache.get_store(), scope_id, owed_cache.get_county_inputs())
     return replace(facts, changes=_load_changes(since)) if CHANGES in parts else facts
 
 
 @cache.keep(*SUBJECTS, by_day=True, most=8)
-def _load_changes(since: date | None) -> BriefingChanges | None:
+def _load_changes(since: date | PackMark | None) -> BriefingChanges | None:
     return load_briefing_changes(cache.get_store(), since, get_today())
 
 
@@ -196,6 +203,25 @@ def _choose_since() -> date | None:
         show_notice("error", t("briefing.page.since_to_come", day=day))
         return None
     return day
+
+
+def _take_last_pack() -> PackMark | None:
+    """Let the reader give the manifest of the last pack, which counts before its day."""
+    with st.expander(t("briefing.page.last_pack"), key="briefing_last_pack"):
+        st.caption(t("briefing.page.last_pack_note"))
+        file = st.file_uploader(
+            t("briefing.page.last_pack_file"), type=["json"], key="briefing_manifest"
+        )
+        if file is None:
+            return None
+        try:
+            mark = parse_manifest(file.getvalue(), file.name)
+            look_at_pack(cache.get_store(), mark)
+        except PastError as error:
+            show_error(error)
+            return None
+        show_notice("note", t("briefing.page.last_pack_taken", at=format_second(mark.made_at)))
+        return mark
 
 
 def choose_template() -> TemplateChoice:

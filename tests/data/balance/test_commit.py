@@ -8,6 +8,7 @@ from data.errors import ChangedMeanwhileError
 from data.ledger.uploads import list_uploads, undo_upload
 from data.store.check import run_checks
 from indicators.balance.figures import record_balance_figures
+from indicators.tracing import list_revisions
 from tests.data.balance.sheets import GRASS, HAY, SHEEP, make_book, make_factors
 
 AREA = "654026"
@@ -77,6 +78,43 @@ def test_what_a_later_file_repeats_stands_when_the_first_is_undone(store):
     send_all(store, forages=[HAY])
     undo(store, first["upload_id"])
     assert load_figures(store)["actual_load"] == (12.4, "derived")
+
+
+def test_a_figure_is_of_the_file_that_stands_whatever_was_undone(store):
+    """Page, trace and kept figures agree at each step; the files say the same load, but for the
+    third."""
+    undos, sent = {}, {}
+
+    def name_source():
+        row = store.query("queries/area_figures", area_id=AREA).set_index("indicator_id")
+        upload_id = row.loc["actual_load", "upload_id"]
+        told = list_revisions(store, "actual_load", AREA, 2024)
+        (stands,) = [str(one["upload_id"]) for one in told if one["fate"] == "in_force"]
+        assert stands == upload_id
+        assert not store.query_rows("checks/current_figures_are_those_of_the_revisions")
+        return next(name for name, one in sent.items() if one == upload_id)
+
+    for name, sheets, then in (
+        ("甲", {"pastures": [GRASS], "herds": [SHEEP], "factors": make_factors()}, "甲"),
+        (
+            "乙",
+            {"pastures": [GRASS], "herds": [SHEEP], "factors": make_factors(), "forages": [HAY]},
+            "甲",
+        ),
+        ("丙", {"herds": [[*SHEEP[:4], 6.2]]}, "丙"),
+        ("丁", {"herds": [SHEEP]}, "丁"),
+    ):
+        sent[name] = send(store, by=name, **sheets)["upload_id"]
+        assert name_source() == then
+    for name, is_undo, then in (
+        ("甲", True, "丁"),
+        ("丙", True, "乙"),
+        ("甲", False, "甲"),
+        ("丙", False, "丁"),
+        ("丁", True, "丙"),
+    ):
+        undos[name] = undo(store, sent[name] if is_undo else undos[name])
+        assert name_source() == then
 
 
 def test_the_ledger_names_what_was_sent(store):

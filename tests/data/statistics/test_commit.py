@@ -1,5 +1,7 @@
 """What an upload records: also what it repeats; and what it warns of where it replaces figures."""
 
+from datetime import timedelta
+
 import pytest
 
 from data.ledger.uploads import list_uploads, undo_upload, verify_upload
@@ -9,6 +11,7 @@ from data.statistics.read import read_statistics
 from data.store.check import run_checks
 from data.store.revisions import load_figure_history
 from data.words.catalogue import LANGUAGES, use_language
+from tests.data.former import move_back
 
 ZHAOSU, TEKES = "昭苏县", "特克斯县"
 
@@ -193,3 +196,20 @@ def test_exactly_ten_times_the_year_before_is_told(store, new, is_told):
     send(store, {ZHAOSU: 5.1}, year=2021)
     report = send(store, {ZHAOSU: new}, year=2022)
     assert bool(list_warnings(report, "unit_suspicion")) == is_told
+
+
+def test_a_file_older_than_what_it_replaces_is_told_to_the_second(store):
+    """A value that was only repeated is as new as its last repeat, whoever stated it first."""
+    send(store, {ZHAOSU: 21.4})
+    move_back(store, 10)
+    send(store, {ZHAOSU: 21.4, TEKES: 18.2})
+    recorded_at = list_uploads(store)["uploaded_at"].max().to_pydatetime()
+
+    def warns(seconds, value=22.0):
+        text = f"2022年末牛存栏（万头）\n县市,牛存栏\n{ZHAOSU},{value}\n"
+        reading = read_statistics(text.encode(), "b.csv", store)
+        reading.modified_at = recorded_at.replace(microsecond=0) + timedelta(seconds=seconds)
+        return "older_file" in [issue.rule for issue in preview_upload(store, reading).issues]
+
+    assert [warns(-1), warns(0), warns(1)] == [True, False, False]
+    assert not warns(-1, 21.4)

@@ -371,3 +371,59 @@ def test_a_sent_rate_and_the_computed_one_are_both_kept(
     assert found["is_computed"].tolist() == [is_computed]
     assert len(store.query("queries/rate_differences", points=0.1, area_id="650000")) == 1
     assert not find_faults(store)
+
+
+def list_credits(store):
+    """Return who stands for a figure wherever one is read: source, upload and time."""
+    key = {"indicator_id": "cattle_stock", "area_id": "654026", "year": 2023}
+    asked = dict.fromkeys(("areas", "years", "periods", "states", "released"))
+    api = {**asked, "indicators": ["cattle_stock"], "most": 99, "first": 0}
+    export = {"area_id": None, "indicator_id": "cattle_stock", "language": "zh"}
+    ways = [
+        ("queries/area_figures", {"area_id": "654026"}),
+        ("queries/api_figures", api),
+        ("queries/ingest_export", export),
+        *((name, {}) for name in ("queries/yearly_figures", "queries/map_figures")),
+        ("package/figures", {}),
+    ]
+    found = set()
+    for name, parameters in ways:
+        (row,) = [
+            row
+            for row in store.query_rows(name, **parameters)
+            if {**row, "area_id": row.get("area_id", row.get("area_code"))}.items() >= key.items()
+        ]
+        found.add((row["source"], row["value"]))
+        if "upload_id" in row:
+            found.add(str(row["upload_id"]))
+        if "recorded_at" in row:
+            found.add(row["recorded_at"])
+    return found
+
+
+def test_a_figure_has_one_source_wherever_it_is_read(store, send_figures):
+    uploads = {}
+
+    def stands(source, value):
+        (own,) = [
+            row["uploaded_at"]
+            for row in store.query_rows("queries/uploads")
+            if str(row["upload_id"]) == uploads[source]
+        ]
+        return {(source, value), uploads[source], own} == list_credits(store)
+
+    def send(source, value):
+        uploads[source] = str(send_figures(store, KEY | {"value": value, "source": source}))
+
+    for source, value, credited in (("甲", 5.0, "甲"), ("乙", 5.0, "甲"), ("丙", 6.0, "丙")):
+        send(source, value)
+        assert stands(credited, value)
+    send("丁", 5.0 + 1e-12)
+    assert stands("丁", 5.0 + 1e-12)
+    undone = undo_upload(store, uploads["丙"])
+    assert stands("甲", 5.0 + 1e-12)
+    undo_upload(store, uploads["甲"])
+    assert stands("乙", 5.0 + 1e-12)
+    undo_upload(store, undone)
+    assert stands("丁", 5.0 + 1e-12)
+    assert not find_faults(store)

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from data.ledger.codes import load_figures_version, make_code
+from data.ledger.steps.record import return_values
 from data.statistics.commit import commit_upload
 from data.statistics.read import read_statistics
 from data.store.build import keep_store
@@ -19,13 +20,14 @@ KEY = {"indicator": "cattle_stock", "area": "654026", "year": "2024"}
 
 @pytest.fixture(scope="module", autouse=True)
 def figures(database):
-    """Two files of one figure: the first ten days ago, the second today."""
+    """Two files of one figure: the first ten days ago, returned today, the second today."""
     store = keep_store()
     for value, by, name in ((125000, "甲", "首报.csv"), (135000, "乙", "更正.csv")):
         reading = read_statistics(FORM(value=value).encode(), name, store)
         commit_upload(store, reading, by=by)
         if by == "甲":
             day = move_back(store, 10)
+            return_values(store, by="审核员", remark="少计一个乡")
     return day
 
 
@@ -41,6 +43,8 @@ def test_a_chain_shows_the_cell_what_was_read_and_what_stood_before(open_page, l
     assert "更正.csv" in text and "首报.csv" in text and "13.5" in text and "12.5" in text
     assert '<td class="cell">135000</td>' in read_text(app)
     assert words["trace.fate.replaced"] in text and "牛年末存栏" in text
+    assert words["ledger.step.returns"] in text and "审核员" in text and "少计一个乡" in text
+    assert {"zh": "重报为13.5万头", "en": "answered with 13.5"}[language] in text
     assert len(app.get("download_button")) == 1
     assert app.query_params["indicator"] in ("cattle_stock", ["cattle_stock"])
 

@@ -1,0 +1,20 @@
+-- One row per county and year, or per factor set, that the newest upload of the balance has rows of;
+-- none where it is an undo.
+WITH newest AS (
+    FROM facts.upload
+    WHERE dataset = 'balance'
+    ORDER BY seq DESC
+    LIMIT 1
+),
+own AS (
+    SELECT upload_id, area_id, year, NULL AS set_id FROM facts.pasture_revision
+    UNION
+    SELECT upload_id, area_id, year, NULL FROM facts.forage_source_revision
+    UNION
+    SELECT upload_id, area_id, year, NULL FROM facts.herd_revision
+    UNION
+    SELECT upload_id, NULL, NULL, set_id FROM facts.factor_revision
+)
+SELECT area_id, year, set_id
+FROM own
+SEMI JOIN newest USING (upload_id)
