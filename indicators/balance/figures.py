@@ -43,8 +43,8 @@ def record_balance_figures(writer: Transaction, by: str) -> None:
     rows = []
     for key, (value, note, set_id) in wanted.items():
         old = known.get(key)
-        is_other = old is None or old["is_withdrawn"]
-        is_other = is_other or (old["value"], old["note"]) != (value, note)
+        is_new = old is None or old["is_withdrawn"]
+        is_other = old is None or is_new or (old["value"], old["note"]) != (value, note)
         if is_other or key[1:] in places or set_id in sets:
             rows.append(_make_revision(key, value, note, by, is_withdrawn=False))
     for key, old in known.items():

@@ -45,7 +45,7 @@ def choose_indicators(inputs, area_ids: tuple[str, ...]) -> tuple[tuple[str, ...
         st.session_state[key] = asked
     common = list_common_roles(inputs, list(area_ids))
     ways = {name: t(f"compare.by.{name}") for name in BY}
-    way = common and st.selectbox(
+    way = bool(common) and st.selectbox(
         t("compare.what"), list(ways), key=key, format_func=ways.__getitem__, width=210
     )
     if way == "indicator" or not common:

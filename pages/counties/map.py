@@ -144,7 +144,9 @@ def show_export(choice, other) -> None:
             on_click="ignore",
             key="map_save",
             type="primary",
-            data=keep_visit(partial(maps.draw_picture, choice, other, kind, options, small=small)),
+            data=keep_visit(
+                partial(maps.draw_map_picture, choice, other, kind, options, small=small)
+            ),
             file_name=mark_file(f"{maps.name_file(choice, small=small)}.{kind}"),
         )
         st.download_button(

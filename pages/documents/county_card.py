@@ -122,9 +122,7 @@ def build_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date
         "watermark": _find_watermark(inputs, own_projects),
         **_name_parts(has_roles),
         # Not every plan gives counties roles.
-        "roles_summary": wording.summarise_roles(inputs, area, roles, counties)
-        if has_roles
-        else "",
+        "roles_summary": wording.summarise_roles(inputs, area, roles, counties),
         "roles": _build_roles(inputs, roles, is_county),
         "duties_summary": _summarise_duties(inputs, duties, counties),
         "duties": [_build_duty(inputs, duty, is_county) for duty in duties.to_dict("records")],

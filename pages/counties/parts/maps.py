@@ -184,7 +184,7 @@ def _render_subject(choice: MapChoice, view: MapView) -> str:
     return render_indicator_link(text, choice.indicator_id, sources.REGION, choice.year)
 
 
-def draw_picture(
+def draw_map_picture(
     choice: MapChoice,
     beside: MapChoice | None,
     kind: str,

@@ -37,8 +37,6 @@ from pages.documents.briefing.targets import (
     list_unjudged_sentences,
 )
 
-# The last character of a place's full name belongs to it or, as in 市场, to the word that follows.
-DIVISIONS = "市县区州"
 COMPOSERS = {
     "targets": compose_targets,
     "changes": compose_changes,
@@ -113,7 +111,10 @@ def _name_plan(context: BriefingContext) -> str:
     same = 0
     while same < min(len(words), len(place)) and words[same] == place[same]:
         same += 1
-    while same and words[same - 1] in DIVISIONS:
+    # The last character of a place's full name in Chinese belongs to it or, as in 市场, to the
+    # word that follows.
+    ends = set() if gap else {area[-1] for area in context.inputs.progress.areas["name_zh"]}
+    while same and words[same - 1] in ends:
         same -= 1
     return gap.join(words[same:]) or name
 

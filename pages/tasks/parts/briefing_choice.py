@@ -73,7 +73,7 @@ def choose_briefing() -> BriefingChoice:
     with st.container(horizontal=True, vertical_alignment="bottom", key="briefing_what"):
         recipe = _choose_recipe()
         parts = _choose_parts(recipe)
-        since = _choose_since() if CHANGES in parts else None
+        since: date | PackMark | None = _choose_since() if CHANGES in parts else None
     if CHANGES in parts:
         since = _take_last_pack() or since
     return BriefingChoice(
