@@ -7,6 +7,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from data.clock import get_moment
+from data.ledger.packs import PackMark
 from data.store.statements import SUBJECTS
 from data.words.catalogue import use_language
 from pages.blocks.markup import render_fold, render_note, show
@@ -42,7 +43,7 @@ def _render_preview(
     language: str,
     recipe_id: str,
     parts: tuple[str, ...],
-    since: date | None,
+    since: date | PackMark | None,
 ) -> Markup:
     shown = tuple(part for part in parts if part not in NOT_SHOWN)
     left_out = [part for part in parts if part in NOT_SHOWN]
