@@ -42,10 +42,9 @@ def record_balance_figures(writer: Transaction, by: str) -> None:
     sets = {row["set_id"] for row in repeated}
     rows = []
     for key, (value, note, set_id) in wanted.items():
-        old = known.get(key)
-        is_new = old is None or old["is_withdrawn"]
-        is_other = old is None or is_new or (old["value"], old["note"]) != (value, note)
-        if is_other or key[1:] in places or set_id in sets:
+        old = known.get(key) or {"is_withdrawn": True}
+        is_same = not old["is_withdrawn"] and (old["value"], old["note"]) == (value, note)
+        if not is_same or key[1:] in places or set_id in sets:
             rows.append(_make_revision(key, value, note, by, is_withdrawn=False))
     for key, old in known.items():
         if key not in wanted and not old["is_withdrawn"]:

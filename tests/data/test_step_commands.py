@@ -339,5 +339,5 @@ def test_nobody_is_late_with_what_is_of_before_the_plan(capsys, path):
     )
     assert wanted <= keys
     _, err = run("waiting")
-    assert f"有{len(before)}个属规划期以前，不计逾期" in err
+    assert f"有{len(before)}个属规划期以前，没有约定时限" in err
     assert f"其中{len(late)}个超过约定时限" in err

@@ -73,9 +73,8 @@ def choose_briefing() -> BriefingChoice:
     with st.container(horizontal=True, vertical_alignment="bottom", key="briefing_what"):
         recipe = _choose_recipe()
         parts = _choose_parts(recipe)
-        since: date | PackMark | None = _choose_since() if CHANGES in parts else None
-    if CHANGES in parts:
-        since = _take_last_pack() or since
+        day = _choose_since() if CHANGES in parts else None
+    since = _take_last_pack() or day if CHANGES in parts else None
     return BriefingChoice(
         scope_id, year, language, recipe.recipe_id, parts, since, set(parts) != set(recipe.parts)
     )
