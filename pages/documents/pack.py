@@ -82,7 +82,8 @@ def _make(
     )
     with Hands(hands) as helpers:
         drawing = _give_pictures(helpers, briefing, facts)
-        book = helpers.give(_make_book, facts, request, briefing)
+        lines = _list_lines(facts, request)
+        book = helpers.give(_make_book, briefing, lines, request.made_at)
         progress.begin(t("briefing.step.cards"))
         briefing, card_pictures = _add_card_pictures(briefing, facts, request)
         # Loaded while the helpers draw, which don't need it.
@@ -156,16 +157,17 @@ def _make_letter(request: PackRequest, briefing: Briefing, pictures: dict[str, P
     return make_letter(briefing, pictures, request.made_at)
 
 
-def _make_book(
-    facts: BriefingFacts, request: PackRequest, briefing: Briefing
-) -> tuple[bytes, bytes]:
+def _list_lines(facts: BriefingFacts, request: PackRequest) -> list[str]:
+    context = make_context(facts, request.scope_id, request.year, request.recipe, request.made_at)
+    return list_method_lines(context)
+
+
+def _make_book(briefing: Briefing, lines: list[str], made_at: datetime) -> tuple[bytes, bytes]:
     """Return the workbook and the methods note."""
     from pages.documents.writers.workbook import make_figure_book
 
-    context = make_context(facts, request.scope_id, request.year, request.recipe, request.made_at)
-    lines = list_method_lines(context)
     note = "\n\n".join([briefing.title, briefing.made, *lines]) + "\n"
-    return make_figure_book(briefing, lines, request.made_at), note.encode()
+    return make_figure_book(briefing, lines, made_at), note.encode()
 
 
 def _list_map_files(drawing: list[Drawing], pictures: dict[str, Picture]) -> dict[str, bytes]:

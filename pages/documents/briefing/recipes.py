@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import yaml
@@ -35,6 +36,7 @@ PARTS = (
     "cards",
     "methods",
 )
+TITLE_FIELDS = ("area", "plan", "year")
 _KEYS = {"name", "title", "parts", "charts", "maps", "most_rows", "pages"}
 _MOST_BYTES = 20_000
 _MOST_SHOWN = 40
@@ -54,7 +56,7 @@ class Recipe:
         The name of its file.
     names, titles : dict
         language -> its name in a list, and the title of a document, in which ``{area}`` is the
-        scope.
+        scope, ``{plan}`` the plan and ``{year}`` the year.
     parts : tuple of str
         From `PARTS`, in the order of the document.
     charts, maps : tuple of str, or int
@@ -126,14 +128,14 @@ def load_recipe(
 
 
 def _read_recipe(recipe_id: str, path: Path) -> Recipe:
-    try:
-        text = path.read_bytes()[: _MOST_BYTES + 1].decode("utf-8")
-        content = _parse_recipe(text) if len(text) <= _MOST_BYTES else None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise RecipeError("recipe_malformed", file=path.name, problem=str(error)) from error
+    content = _read_content(path)
     problem = _find_problem(content)
-    if problem or content is None:
+    if problem:
         raise RecipeError("recipe_malformed", file=path.name, problem=problem)
+    for title in content["title"].values():
+        if not _is_title(title):
+            known = ", ".join(f"{{{name}}}" for name in TITLE_FIELDS)
+            raise RecipeError("recipe_title", file=path.name, value=title, known=known)
     return Recipe(
         recipe_id=recipe_id,
         names=content["name"],
@@ -150,10 +152,45 @@ def _read_choice(value: list[str] | tuple[()] | int) -> tuple[str, ...] | int:
     return value if isinstance(value, int) else tuple(value)
 
 
+def _read_content(path: Path) -> Any:
+    try:
+        written = path.read_bytes()
+        if len(written) > _MOST_BYTES:
+            raise RecipeError("recipe_long", file=path.name, most=_MOST_BYTES)
+        content, twice = _parse_recipe(written.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise RecipeError("recipe_encoding", file=path.name) from error
+    except yaml.MarkedYAMLError as error:
+        line = 0 if error.problem_mark is None else error.problem_mark.line
+        raise RecipeError("recipe_syntax", file=path.name, line=line + 1) from error
+    except (OSError, yaml.YAMLError) as error:
+        raise RecipeError("recipe_malformed", file=path.name, problem=str(error)) from error
+    if twice:
+        raise RecipeError("recipe_twice", file=path.name, value=twice)
+    return content
+
+
 @lru_cache(maxsize=32)
-def _parse_recipe(text: str) -> Any:
-    """Return what a recipe says: a page reads all recipes in each run, and they seldom change."""
-    return yaml.safe_load(text)
+def _parse_recipe(text: str) -> tuple[Any, str]:
+    """Return what a recipe says, and a key that it has twice, of which the last would count.
+
+    A page reads all recipes in each run, and they seldom change.
+    """
+    root = yaml.compose(text, yaml.SafeLoader)
+    keys = [key.value for key, _ in root.value] if isinstance(root, yaml.MappingNode) else []
+    return yaml.safe_load(text), next((key for key in keys if keys.count(key) > 1), "")
+
+
+def _is_title(title: str) -> bool:
+    """Tell whether a title has only fields that are known, and nothing reached through them."""
+    try:
+        pieces = list(Formatter().parse(title))
+    except ValueError:
+        return False
+    return all(
+        name is None or (name in TITLE_FIELDS and not form and conversion is None)
+        for _, name, form, conversion in pieces
+    )
 
 
 def _find_problem(content: object) -> str:

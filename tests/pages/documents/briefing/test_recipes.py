@@ -63,15 +63,27 @@ def test_a_name_is_no_path(tmp_path):
         (GOOD.replace("[summary, owed]", "[]"), "recipe_malformed", "parts"),
         (GOOD + "most_rows: -1", "recipe_malformed", "most_rows"),
         (GOOD + "pages: 3", "recipe_malformed", "pages"),
-        (GOOD + "key: [", "recipe_malformed", ""),
+        (GOOD + "key: [", "recipe_syntax", "5"),
+        (GOOD + "\tzh: 3", "recipe_syntax", "5"),
+        (GOOD + "parts: [maps]", "recipe_twice", "parts"),
+        (GOOD + "#" * 20_001, "recipe_long", ""),
+        (GOOD.encode("gb18030"), "recipe_encoding", ""),
+        (GOOD.encode("utf-16"), "recipe_encoding", ""),
+        (GOOD.replace("{area}情况", "{county}"), "recipe_title", "county"),
+        (GOOD.replace("{area}情况", "{area"), "recipe_title", "{area"),
+        (GOOD.replace("{area}情况", "{}"), "recipe_title", "{}"),
+        (GOOD.replace("{area}情况", "{area.__class__}"), "recipe_title", "__class__"),
+        (GOOD.replace("{area}情况", "{year:>99999999}"), "recipe_title", "99999999"),
         (GOOD.replace("owed", "weather"), "recipe_part", "weather"),
         (GOOD + "charts: [rain]", "recipe_indicator", "rain"),
-        ("!!python/object/apply:os.system ['true']", "recipe_malformed", ""),
+        ("!!python/object/apply:os.system ['true']", "recipe_syntax", ""),
     ],
 )
 def test_a_fault_is_named(content, key, problem, tmp_path):
-    (tmp_path / "mine.yml").write_text(content, encoding="utf-8")
+    written = content if isinstance(content, bytes) else content.encode()
+    (tmp_path / "mine.yml").write_bytes(written)
     with pytest.raises(RecipeError) as caught:
         load_recipe("mine", KNOWN, own=tmp_path)
     assert caught.value.key == key
-    assert problem in str(caught.value.fields.get("problem", caught.value.fields.get("value")))
+    fields = caught.value.fields
+    assert fields["file"] and problem in str(fields.get("problem", fields.get("value", fields)))
