@@ -33,7 +33,7 @@ def add_commands(commands, add) -> None:
 
 def run_describe(options: argparse.Namespace) -> int:
     """Write the descriptor of a sound folder, in place of the one that is there."""
-    faults = check_plan(options.folder)
+    faults = check_plan(options.folder, _find_database(options))
     if faults:
         _say_faults(faults)
         return 1
@@ -43,7 +43,10 @@ def run_describe(options: argparse.Namespace) -> int:
 
 def run_check(options: argparse.Namespace) -> int:
     """Say every fault with file, row and column; 1 if there is any."""
-    faults = [*check_plan(options.folder), *check_plan_descriptor(options.folder)]
+    faults = [
+        *check_plan(options.folder, _find_database(options)),
+        *check_plan_descriptor(options.folder),
+    ]
     if options.json:
         print_json([_describe(fault) for fault in faults])
     else:
@@ -78,13 +81,12 @@ def _say_faults(faults: list[PlanFault]) -> None:
 
 def run_add(options: argparse.Namespace) -> int:
     """Copy a sound folder beside the database, and build the plan from it."""
-    faults = check_plan(options.folder)
+    database = _find_database(options)
+    faults = check_plan(options.folder, database)
     if faults:
         _say_faults(faults)
         return 1
     is_shared = find_address(options.db) is not None
-    # Of a lake, plans stand beside the copies, of which each machine has its own.
-    database = Path((None if is_shared else options.db) or get_database_path()).absolute()
     added = add_plan_folder(options.folder, database)
     try:
         code = _rebuild(options, database)
@@ -95,6 +97,12 @@ def run_add(options: argparse.Namespace) -> int:
     if is_shared:
         say(t("plan_check.added_shared"))
     return code
+
+
+def _find_database(options: argparse.Namespace) -> Path:
+    """Return the database beside which plans stand: of a lake each machine has its own copy."""
+    is_shared = find_address(options.db) is not None
+    return Path((None if is_shared else options.db) or get_database_path()).absolute()
 
 
 def add_plan_folder(folder: Path, database: Path) -> Path:

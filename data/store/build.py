@@ -251,7 +251,7 @@ def _check_added(store: Store) -> None:
     for folder in list_plan_folders(store.path):
         if folder.is_relative_to(ROOT / "data"):
             continue
-        faults = check_plan(folder)
+        faults = check_plan(folder, store.path)
         if faults:
             first = faults[0]
             raise PlanDataError(

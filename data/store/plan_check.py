@@ -115,8 +115,15 @@ def read_rows(path: Path) -> list[dict[str, str]]:
     return [row for row in rows if any(row.values())]
 
 
-def read_plan_folder(folder: Path) -> tuple[PlanTables, list[PlanFault]]:
+def read_plan_folder(
+    folder: Path, database: Path | str | None = None
+) -> tuple[PlanTables, list[PlanFault]]:
     """Return the tables of a folder, and what keeps files of it from being read.
+
+    Parameters
+    ----------
+    database : Path
+        The database beside which further plans stand; None for those of the program alone.
 
     Raises
     ------
@@ -140,7 +147,8 @@ def read_plan_folder(folder: Path) -> tuple[PlanTables, list[PlanFault]]:
         for name in NEEDED
         if name not in rows and not any(fault.file == f"{name}.csv" for fault in faults)
     ]
-    return _add_shared(rows, folder), faults
+    others = [other for other in list_plan_folders(database) if other.name != folder.resolve().name]
+    return _add_shared(rows, others), faults
 
 
 def _read_file(
@@ -187,14 +195,14 @@ def _check_types(
             yield PlanFault(f"type_{kind.lower()}", file, number, column, row[column])
 
 
-def _add_shared(rows: dict[str, list[dict[str, str]]], folder: Path) -> PlanTables:
+def _add_shared(rows: dict[str, list[dict[str, str]]], folders: list[Path]) -> PlanTables:
     """Return the tables with what they may refer to outside the folder."""
     shared_files = {
         path.stem: path for path in list_source_files() if path.stem in ("area", "unit")
     }
     areas, units = (read_rows(shared_files[name]) for name in ("area", "unit"))
     spellings = {word for row in units for word in [row["unit"], *row["spellings"].split("|")]}
-    others = _read_others(folder, "indicator")
+    others = _read_others(folders, "indicator")
     indicators = {row["indicator_id"]: row for row in [*others, *rows.get("indicator", [])]}
     shared = {
         "area.area_id": {row["area_id"] for row in areas},
@@ -204,31 +212,29 @@ def _add_shared(rows: dict[str, list[dict[str, str]]], folder: Path) -> PlanTabl
         "goal.goal_id": {"context"},
         "indicator.indicator_id": {row["indicator_id"] for row in others},
     }
-    all_rows = {
-        table: [*_read_others(folder, table), *rows.get(table, [])]
-        for table in ("formula", "series_rule")
-    }
+    formulas, weights = (_read_others(folders, name) for name in ("formula", "series_rule"))
+    shared["formula.indicator_id"] = {row["indicator_id"] for row in formulas}
+    shared["series_rule.indicator_id"] = {row["indicator_id"] for row in weights}
+    weights += rows.get("series_rule", [])
+    formulas += rows.get("formula", [])
     return PlanTables(
         rows,
         shared,
         indicators,
-        formulas={row["indicator_id"] for row in all_rows["formula"]},
-        weighted={row["indicator_id"] for row in all_rows["series_rule"] if row["weight_id"]},
+        formulas={row["indicator_id"] for row in formulas},
+        weighted={row["indicator_id"] for row in weights if row["weight_id"]},
         names={row["name_zh"]: row["indicator_id"] for row in others}
         | {
-            row["synonym"]: row["indicator_id"] for row in _read_others(folder, "indicator_synonym")
+            row["synonym"]: row["indicator_id"]
+            for row in _read_others(folders, "indicator_synonym")
         },
     )
 
 
-def _read_others(folder: Path, table: str) -> list[dict[str, str]]:
+def _read_others(folders: list[Path], table: str) -> list[dict[str, str]]:
     """Return the rows that other plans have in a table."""
-    return [
-        row
-        for other in list_plan_folders()
-        if other.resolve() != folder.resolve() and (other / f"{table}.csv").exists()
-        for row in read_rows(other / f"{table}.csv")
-    ]
+    files = [folder / f"{table}.csv" for folder in folders]
+    return [row for file in files if file.exists() for row in read_rows(file)]
 
 
 def check_columns(tables: PlanTables) -> Iterator[PlanFault]:

@@ -25,15 +25,17 @@ PARTS = ("north", "south", "east", "counties")
 TEXTS_WITH_NAMES = ("meaning_zh", "meaning_en", "source_zh", "source_en")
 
 
-def check_plan(folder: Path) -> list[PlanFault]:
+def check_plan(folder: Path, database: Path | str | None = None) -> list[PlanFault]:
     """Return everything that is wrong with a plan's folder; empty if it can be added.
+
+    With a database, the plans that were added beside it have their ids and names, too.
 
     Raises
     ------
     PlanDataError
         ``plan_no_folder``: there is no such folder, or it holds no plan.
     """
-    tables, faults = read_plan_folder(folder)
+    tables, faults = read_plan_folder(folder, database)
     if not IS_ID.fullmatch(folder.resolve().name):
         faults.append(PlanFault("folder_name", folder.resolve().name))
     faults += check_columns(tables)
@@ -228,6 +230,16 @@ def _check_places(tables: PlanTables) -> Iterator[PlanFault]:
             yield PlanFault("unknown", "box_item.csv", number, "scope", row["scope"], fields)
 
 
+def _check_formulas(tables: PlanTables) -> Iterator[PlanFault]:
+    """Another plan's indicator keeps the formula that it has."""
+    elsewhere = tables.shared["formula.indicator_id"]
+    for number, row in _number(tables.rows.get("formula", [])):
+        if row["indicator_id"] in elsewhere:
+            yield PlanFault(
+                "known_elsewhere", "formula.csv", number, "indicator_id", row["indicator_id"]
+            )
+
+
 def _check_names(tables: PlanTables) -> Iterator[PlanFault]:
     """A name by which files know an indicator is none of another plan's indicator."""
     own = [
@@ -252,6 +264,7 @@ _CHECKS = (
     _check_subjects,
     _check_places,
     _check_names,
+    _check_formulas,
     _check_plan_row,
     _check_numbers,
     _check_readings,

@@ -45,10 +45,12 @@ def choose_indicators(inputs, area_ids: tuple[str, ...]) -> tuple[tuple[str, ...
         st.session_state[key] = asked
     common = list_common_roles(inputs, list(area_ids))
     ways = {name: t(f"compare.by.{name}") for name in BY}
-    way = bool(common) and st.selectbox(
-        t("compare.what"), list(ways), key=key, format_func=ways.__getitem__, width=210
-    )
-    if way == "indicator" or not common:
+    way = "indicator"
+    if common:
+        way = st.selectbox(
+            t("compare.what"), list(ways), key=key, format_func=ways.__getitem__, width=210
+        )
+    if way == "indicator":
         names = {indicator_id: name_indicator(indicator_id) for indicator_id in _list_indicators()}
         label = t("compare.indicators", most=MOST_INDICATORS)
         first = inputs.progress.list_shown("compare")[:MOST_INDICATORS]

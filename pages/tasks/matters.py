@@ -106,7 +106,7 @@ def _choose_unit(deadlines) -> str:
     names = {ALL: t("matters.all_units")} | {name: name for name in sorted(units)}
     key = address.adopt_choice("unit", list(names), ALL)
     return st.selectbox(
-        t("matters.unit_label"), list(names), key=key, format_func=names.__getitem__, width=260
+        t("matters.unit_label"), list(names), key=key, format_func=names.__getitem__, width=190
     )
 
 
@@ -120,7 +120,7 @@ def _choose_area(deadlines) -> str:
     }
     key = address.adopt_choice("area", list(names), ALL)
     return st.selectbox(
-        t("matters.area_label"), list(names), key=key, format_func=names.__getitem__, width=200
+        t("matters.area_label"), list(names), key=key, format_func=names.__getitem__, width=150
     )
 
 

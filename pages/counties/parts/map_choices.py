@@ -132,6 +132,15 @@ def _name_indicators() -> dict[str, str]:
     }
 
 
+def _find_first_indicator() -> str:
+    """Return the first indicator, in the order of the list, that is of this plan."""
+    inputs = cache.get_inputs()
+    known = inputs.index.indicators
+    plan_id, named = inputs.plan["plan_id"], inputs.list_shown("map")
+    own = [name for name in _name_indicators() if known[name]["plan_id"] == plan_id]
+    return next(iter([*own, *named]))
+
+
 @cache.keep_drawing
 def _name_peers() -> dict[str, str]:
     """Return the roles and groups that a map can be narrowed to, by name."""
@@ -147,7 +156,7 @@ def _name_peers() -> dict[str, str]:
 
 
 def _choose_indicator(choice: MapChoice) -> MapChoice:
-    indicator_id = _choose("indicator", _name_indicators(), 270)
+    indicator_id = _choose("indicator", _name_indicators(), 270, _find_first_indicator())
     level = _choose_level()
     peers = "" if level != COUNTY else _choose("peers", _name_peers(), 200)
     choice = replace(choice, indicator_id=indicator_id, level=level, peers=peers)

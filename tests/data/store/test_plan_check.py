@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from data.errors import PlanDataError
-from data.store.folders import SHIPPED
+from data.store.folders import SHIPPED, get_added_folder
 from data.store.plan_check import load_column_rules, load_columns
 from data.store.plan_logic import check_plan
 from data.store.statements import DEFAULT_PLAN
@@ -15,7 +15,7 @@ from data.store.statements import DEFAULT_PLAN
 def folder(tmp_path):
     """A folder with the default plan's tables under another id, without the shared indicators."""
     copy = shutil.copytree(SHIPPED / DEFAULT_PLAN, tmp_path / "county_plan")
-    for name in ("indicator", "indicator_synonym", "formula"):
+    for name in ("indicator", "indicator_synonym", "formula", "series_rule"):
         (copy / f"{name}.csv").unlink()
     return copy
 
@@ -75,6 +75,17 @@ FAULTS = [
     ("plan", "2023,2030,2021", "2030,2023,2021", "years_turned", 2, "last_year"),
     ("plan", "2023,2030,2021,,", "2023,2030,2021,", "cells", 2, ""),
     ("role", "premium_beef,beef_cattle", "premium_beef,beef", "unknown", 3, "industry_id"),
+    ("target", ",range,3,5,", ",range,nan,5,", "type_double", 13, "low"),
+    ("target", "at_least,10,,个百分点", "at_least,1_0,,个百分点", "type_double", 5, "low"),
+    ("industry", "肉羊产业,Mutton sheep,s3_2", "肉羊产业,Mutton,", "required", 3, "clause_id"),
+    ("item_rule", ",cattle_core_breeding,,", ",,,", "required", 2, "role_id"),
+    ("county_role", "cattle_core_breeding,654026,1", "cattle_core_breeding,650000,1", "no_county",
+     2, "area_id"),
+    ("county_role", "cattle_core_breeding,654321,2", "cattle_core_breeding,654026,2", "row_twice",
+     3, "role_id"),
+    ("definition", "{beef_carcass_yield}", "{no_such}", "no_formula", 3, "meaning_zh"),
+    ("reading", ",target,milk_self", ",box_item,milk_self", "other_kind", 3, "subject_id"),
+    ("box_item", ",650000,", ",somewhere,", "unknown", 2, "scope"),
 ]  # fmt: skip
 
 
@@ -119,10 +130,30 @@ def test_an_indicator_that_another_plan_has_is_not_defined_again(folder):
 
 
 def test_a_file_as_excel_saves_it_is_read(folder):
-    path = folder / "target.csv"
-    text = path.read_text(encoding="utf-8").replace("\n", "\r\n")
-    path.write_text(text, encoding="utf-8-sig", newline="")
+    for name in ("target", "reading", "target_measure"):
+        path = folder / f"{name}.csv"
+        text = path.read_text(encoding="utf-8").replace("true", "TRUE")
+        text += "," * (len(text.splitlines()[0].split(",")) - 1) + "\n"
+        path.write_text(text.replace("\n", "\r\n"), encoding="utf-8-sig", newline="")
     assert check_plan(folder) == []
+
+
+def test_what_other_plans_define_is_theirs(folder, tmp_path):
+    """Also what another added plan defines: two rows of one indicator would count it twice."""
+    database = tmp_path / "caomu.duckdb"
+    indicator = (SHIPPED / DEFAULT_PLAN / "indicator.csv").read_text(encoding="utf-8")
+    head, row = indicator.splitlines()[0], "honey_output,蜂蜜产量,,吨,up,supply,any,sum,0,,,year,,"
+    other = shutil.copytree(folder, get_added_folder(database) / "other")
+    for place in (folder, other):
+        (place / "indicator.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
+    assert check_plan(folder) == []
+    assert "known_elsewhere" in {fault.rule for fault in check_plan(folder, database)}
+    row = row.replace("honey_output,蜂蜜", "other_beef,牛肉")
+    (folder / "indicator.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
+    assert [fault.rule for fault in check_plan(folder)] == ["name_taken"]
+    for name in ("formula", "series_rule"):
+        shutil.copy(SHIPPED / DEFAULT_PLAN / f"{name}.csv", folder)
+        assert ("known_elsewhere", f"{name}.csv", 2, "indicator_id") in find(folder)
 
 
 def test_the_name_of_the_folder_is_an_id(folder):

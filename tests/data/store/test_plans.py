@@ -11,6 +11,7 @@ from data.ledger.decisions import DecisionError, list_decisions, record_decision
 from data.ledger.remedies import record_remedy
 from data.projects.register import save_programme_note, save_project
 from data.store.build import build_plan, is_built, list_source_files, open_store
+from data.store.check import run_checks
 from data.store.database import Store
 from data.store.folders import SHIPPED, get_added_folder, list_plan_folders
 from data.store.past import look_back
@@ -40,7 +41,7 @@ def add_twin(folder):
     """Copy the default plan beside a database under another id, without what is shared."""
     twin = get_added_folder(folder / "caomu.duckdb") / TWIN
     shutil.copytree(SHIPPED / DEFAULT_PLAN, twin)
-    for name in ("indicator", "indicator_synonym", "formula"):
+    for name in ("indicator", "indicator_synonym", "formula", "series_rule"):
         (twin / f"{name}.csv").unlink()
     path = twin / "target.csv"
     text = path.read_text(encoding="utf-8")
@@ -236,3 +237,39 @@ def test_adding_a_plan_is_no_change_of_the_plans(tmp_path, send_figures):
     with open_store(path) as store:
         changes = store.query_rows("past/plan_changes", seq=0)
         assert {row["table_name"] for row in changes} == {"target"} and len(changes) == 2
+
+
+def test_an_added_plan_that_was_changed_badly_is_refused(tmp_path):
+    path, twin = tmp_path / "caomu.duckdb", add_twin(tmp_path)
+    with open_store(path, may_create=True) as store:
+        assert len(store.list_plans()) == 2
+    file = twin / "target.csv"
+    sound = file.read_text(encoding="utf-8")
+    file.write_text(sound + sound.splitlines()[1] + "\n", encoding="utf-8")
+    with pytest.raises(PlanDataError) as error:
+        open_store(path)
+    assert error.value.key == "plan_unsound" and error.value.fields["file"] == "target.csv"
+    file.write_text(sound, encoding="utf-8")
+    with open_store(path) as store:
+        assert len(store.for_plan(TWIN).query("queries/targets")) == 12
+
+
+def test_decisions_stay_while_their_plan_is_away(tmp_path):
+    path, twin = tmp_path / "caomu.duckdb", add_twin(tmp_path)
+
+    def list_own(store):
+        return list(store.query("queries/decisions")["subject_id"])
+
+    with open_store(path, may_create=True) as store:
+        target = store.query("queries/targets")["target_id"].iloc[0]
+        record_decision(
+            store.for_plan(TWIN), "judgement", target, judgement="behind", note="注", **ORIGIN
+        )
+    away = shutil.move(twin, tmp_path / "away")
+    with open_store(path) as store:
+        assert list_own(store) == []
+        assert not [check for check in run_checks(store) if check.rows]
+    shutil.move(away, twin)
+    with open_store(path) as store:
+        assert list_own(store) == []
+        assert list_own(store.for_plan(TWIN)) == [target]
