@@ -144,11 +144,7 @@ def _list_remarks(figure: dict) -> list[str]:
 def render_beginning(area_ids: tuple[str, ...], indicator_ids: tuple[str, ...]) -> Markup:
     """Return what to do where none of the areas has a figure of any of the indicators."""
     areas = [pick_name(cache.get_areas().loc[area_id]) for area_id in area_ids]
-    lead = t(
-        "compare.begin",
-        areas=join_names(areas),
-        indicators=join_names(map(name_indicator, indicator_ids)),
-    )
+    names = t("shell.sentence_separator").join(map(name_indicator, indicator_ids))
     links = [
         Markup("{} {}").format(name, link)
         for name, link in zip(areas, map(render_missing_link, area_ids), strict=True)
@@ -161,8 +157,10 @@ def render_beginning(area_ids: tuple[str, ...], indicator_ids: tuple[str, ...]) 
         render_link("upload", t("compare.begin_send")),
         render_link("compare", t("compare.begin_example"), code=codes, example=1),
     ]
-    return Markup('<p class="lead">{}</p><ul>{}</ul>').format(
-        lead, Markup("").join(Markup("<li>{}</li>").format(step) for step in steps)
+    return Markup('<p class="lead">{}</p>{}<ul class="begin">{}</ul>').format(
+        t("compare.begin", areas=join_names(areas)),
+        render_note(t("compare.begin_lacking", indicators=names)),
+        Markup("").join(Markup("<li>{}</li>").format(step) for step in steps),
     )
 
 

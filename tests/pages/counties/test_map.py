@@ -21,7 +21,7 @@ from pages.counties.parts.map_files import make_map_book
 from pages.counties.parts.maps import (
     KINDS,
     MapChoice,
-    draw_map_picture,
+    draw_picture,
     get_approval_number,
     get_view,
     make_package,
@@ -172,7 +172,7 @@ def test_the_picture_is_in_the_language_of_the_visit(figures, small):
     choice = MapChoice("indicator", indicator_id="beef_output", year=2024)
     with use_language("en"):
         draw = keep_visit(
-            partial(draw_map_picture, choice, None, "svg", PlateOptions(labels="none"), small=small)
+            partial(draw_picture, choice, None, "svg", PlateOptions(labels="none"), small=small)
         )
     # The browser asks for the file later, outside the visit.
     assert get_language() == "zh"
@@ -220,7 +220,7 @@ def test_an_odd_address_is_borne(open_page, query):
     ],
 )
 def test_what_the_address_asks_in_vain_is_said(open_page, query):
-    (said,) = list_refused(open_page("map", **query))
+    (said,) = list_told(open_page("map", **query))
     name, value = next(iter(query.items()))
     assert f"{name}={value}" in said
 
@@ -235,13 +235,13 @@ def test_what_the_address_asks_in_vain_is_said(open_page, query):
 )
 def test_a_key_of_one_kind_opens_that_kind(open_page, key, value, kind):
     app = open_page("map", **{key: value})
-    assert not list_refused(app)
+    assert not list_told(app)
     assert {("kind", kind), (key, value)} <= read_address(app)
 
 
-def list_refused(app):
-    """Return what is said of the address; the made-up figures of other tests have a warning too."""
-    return [text for text in list_notices(app, "warning") if "网址" in text]
+def list_told(app):
+    """Return what the page says of the address."""
+    return [text for text in list_notices(app, "warning") if text.startswith("网址")]
 
 
 def read_address(app):

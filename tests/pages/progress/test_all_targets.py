@@ -89,7 +89,7 @@ def test_each_target_stands_somewhere_or_says_what_is_missing(upload, open_page,
     assert len(targets) == 12 and set(cards) == set(targets.index)
     for target_id, target in targets.iterrows():
         detail = re.search(
-            r'<section class="detail">.*?</section>',
+            r'<section class="detail"[^>]*>.*?</section>',
             read_text(open_page("targets", target=target_id, lang=language)),
             re.DOTALL,
         )
