@@ -3,7 +3,7 @@
 from data.clock import get_now
 from data.ledger.steps.record import release_values, return_values
 from data.ledger.steps.sampling import draw_sample
-from data.ledger.steps.stages import Selection
+from data.ledger.steps.stages import Selection, list_released
 from data.ledger.uploads import undo_upload, verify_upload
 from data.rights.grants import load_actor
 from data.rights.handles import act_as
@@ -17,7 +17,8 @@ UNDONE, RELEASED = "768.5791", "779.6813"
 
 
 def fill_world(store, folder):
-    """Add what steps, samples and an undone verification leave behind."""
+    """Add what steps, samples and an undone verification leave behind; return the upload that
+    verified what was released."""
     build_world(store, folder)
     figure = {"indicator_id": "sheep_stock", "area_id": ABROAD, "year": 2022}
     verified, _ = verify_upload(
@@ -25,13 +26,14 @@ def fill_world(store, folder):
     )
     undo_upload(store, verified)
     figure = {"indicator_id": "horse_stock", "area_id": ABROAD, "year": 2022}
-    verify_upload(
+    kept, _ = verify_upload(
         store, record_figures(store, figure | {"value": float(RELEASED)}), by="核", document="2号"
     )
     selection = Selection(ABROAD, "horse_stock", 2022)
     release_values(store, selection, by="厅", document_no="3号", decided_on="2026-01-05")
     return_values(store, Selection(ABROAD, "cattle_stock", 2022), by="查", remark="外县项目不符")
     draw_sample(store, share_pct=100, seed=1, by="查")
+    return kept
 
 
 def list_relations(store):
@@ -65,9 +67,18 @@ def test_no_relation_that_a_reader_can_name_holds_what_is_hidden(store, tmp_path
         reader = act_as(store, load_actor(store, person))
         assert find_secrets(reader, relations) == {}
         assert find_secrets(reader.see(look_at_time(store, get_now())), relations) == {}
-        # What was verified and released is everybody's.
+        # What was verified and released is everybody's; what became of it may not be known.
+        assert list_released(reader)["now"].tolist() == ["same"]
         with reader._open_cursor("rights/grants") as cursor:
             assert RELEASED in str(cursor.sql("FROM facts.figure").fetchall())
+
+
+def test_a_release_is_not_called_undone_where_its_figure_is_hidden(store, tmp_path):
+    upload_id = fill_world(store, tmp_path)
+    undo_upload(store, upload_id)
+    assert list_released(store)["now"].tolist() == ["unverified"]
+    reader = act_as(store, load_actor(store, STRANGER))
+    assert list_released(reader)["now"].tolist() == ["unseen"]
 
 
 def test_a_kept_result_is_made_of_one_readers_store(store, monkeypatch):

@@ -1,12 +1,13 @@
 """The configuration of nginx, made from the one that servers use (``deploy/nginx.conf``)."""
 
+import os
 import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "deploy" / "nginx.conf"
 _PROCESS = re.compile(r"( +server )127\.0\.0\.1:\d+( [^\n]*\n)(?: +server 127\.0\.0\.1:[^\n]*\n)*")
-_MAIN = """daemon off;
+_MAIN = """{user}daemon off;
 worker_processes auto;
 worker_shutdown_timeout 10s;
 pid {folder}/nginx.pid;
@@ -46,5 +47,7 @@ def write_configuration(folder: Path, ports: list[int], listen: str) -> Path:
     site = make_site(ports, listen, f"{folder}/requests.log")
     (folder / "site.conf").write_text(site, encoding="utf-8")
     main = folder / "nginx.conf"
-    main.write_text(_MAIN.format(folder=folder), encoding="utf-8")
+    # Of root its processes would give up their rights, and could not put a file into the folder.
+    user = "user root root;\n" if hasattr(os, "geteuid") and os.geteuid() == 0 else ""
+    main.write_text(_MAIN.format(folder=folder, user=user), encoding="utf-8")
     return main

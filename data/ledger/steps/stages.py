@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from data.errors import CaomuError, UnknownIdError
-from data.store.database import Queries
+from data.store.database import Queries, Store
 
 REGION = "650000"
 SENT, CHECKED, RETURNED, VERIFIED, RELEASED = STAGES = (
@@ -131,7 +131,7 @@ def list_step_acts(source: Queries) -> pd.DataFrame:
     return source.query_objects("queries/steps")
 
 
-def list_released(source: Queries, selection: Selection = EVERYTHING) -> pd.DataFrame:
+def list_released(source: Store, selection: Selection = EVERYTHING) -> pd.DataFrame:
     """Return the figures that were released, each as it was released last.
 
     Returns
@@ -141,14 +141,19 @@ def list_released(source: Queries, selection: Selection = EVERYTHING) -> pd.Data
         document_no, decided_on, recorded_by, recorded_at (UTC), value_now, unit_now and state_now
         (of the figure in force), now (same: value and unit stand verified, whoever verified them;
         unverified: they stand and are no longer verified; revised: another value stands; gone:
-        none does).
+        none does; unseen: none that is verified, in an area whose other figures `source` hides).
 
     Raises
     ------
     UnknownIdError
         There is no such area or indicator.
     """
-    return source.query_objects("queries/released", **selection.make_parameters(source))
+    rows = source.query_objects("queries/released", **selection.make_parameters(source))
+    seen = source.seen_areas
+    if seen is None:
+        return rows
+    is_unknown = (rows["now"] == "gone") & ~rows["area_id"].isin(seen)
+    return rows.assign(now=rows["now"].mask(is_unknown, "unseen"))
 
 
 def load_return_rates(source: Queries, selection: Selection = EVERYTHING) -> pd.DataFrame:
