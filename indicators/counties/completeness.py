@@ -31,8 +31,9 @@ class Completeness:
         (verified ones too).
     rates : DataFrame
         One row per county, with `RATES`: how many figures it owes, sent in time, sent late and
-        did not send, and on_time ÷ owed as a fraction (missing where it owes nothing). What was
-        published counts as in time.
+        did not send, of those that had a due date (no year before the plan has one), and
+        on_time ÷ owed as a fraction (missing where it owes nothing). What was published counts
+        as in time.
     """
 
     cells: pd.DataFrame
@@ -119,7 +120,8 @@ def _list_not_owed(
 
 
 def _compute_rates(cells: pd.DataFrame, counties: list[str]) -> pd.DataFrame:
-    owed = cells[cells["status"] != NOT_OWED]
+    # Nobody is late with a year before the plan: it has no due date.
+    owed = cells[(cells["status"] != NOT_OWED) & cells["due_on"].notna()]
     rows = []
     for county, own in [(county, owed[owed["area_id"] == county]) for county in counties]:
         late, missing = int(own["is_late"].sum()), int((own["status"] == MISSING).sum())
