@@ -57,7 +57,12 @@ def draw_each_role(store) -> PrintSheet:
         describe_role(names.loc[role_id], view.legend[0].count)
         for role_id, view in zip(names.index, views, strict=True)
     ]
-    return make_page(views, captions, t("map.title.roles_each"), PlateOptions())
+    return make_page(
+        views,
+        captions,
+        t("map.title.roles_each", years=sources.name_plan_years(names)),
+        PlateOptions(),
+    )
 
 
 def shrink(picture) -> np.ndarray:

@@ -44,14 +44,12 @@ def share_width(
     columns: tuple[TableColumn, ...], width_in: float, points: float, edge_in: float
 ) -> list[float]:
     """Return the width of each column in inches: its share, but no less than its title's longest
-    word takes, as far as there is room for all of them."""
-    least = [
-        max(measure_em(word) for word in column.title.split(" ")) * points / POINTS_PER_INCH
-        + edge_in
-        if column.title.isascii()
-        else 0.0
+    word takes (in Chinese: one character), as far as there is room for all of them."""
+    longest = [
+        max(map(measure_em, column.title.split(" "))) if column.title.isascii() else _WIDE
         for column in columns
     ]
+    least = [ems * points / POINTS_PER_INCH + edge_in for ems in longest]
     if sum(least) > width_in:
         least = [0.0] * len(columns)
     narrow: set[int] = set()

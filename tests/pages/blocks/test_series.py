@@ -30,12 +30,12 @@ def test_goals_of_one_value_share_a_label(list_labels):
         ("april_2026", 2025, 30.0, None),
         ("end_2026", 2026, 40.0, None),
     )
-    assert labels == ["至2025年底、至2026年4月 30亿元"] * 2 + ["至2026年底 40亿元"]
+    assert labels == ["至2025年底、至2026年4月：30亿元"] * 2 + ["至2026年底：40亿元"]
 
 
 def test_a_range_from_the_same_height_is_named_beside_the_value(list_labels):
     labels = list_labels(("end_2025", 2025, 30.0, None), ("end_2026", 2026, 30.0, 40.0))
-    assert labels == ["至2025年底 30亿元；至2026年底 30—40亿元"] * 2
+    assert labels == ["至2025年底：30亿元；至2026年底：30—40亿元"] * 2
 
 
 def test_a_goal_alone_is_named_by_its_year(list_labels):

@@ -21,7 +21,7 @@ from pages.counties.parts.map_files import make_map_book
 from pages.counties.parts.maps import (
     KINDS,
     MapChoice,
-    draw_picture,
+    draw_map_picture,
     get_approval_number,
     get_view,
     make_package,
@@ -172,7 +172,7 @@ def test_the_picture_is_in_the_language_of_the_visit(figures, small):
     choice = MapChoice("indicator", indicator_id="beef_output", year=2024)
     with use_language("en"):
         draw = keep_visit(
-            partial(draw_picture, choice, None, "svg", PlateOptions(labels="none"), small=small)
+            partial(draw_map_picture, choice, None, "svg", PlateOptions(labels="none"), small=small)
         )
     # The browser asks for the file later, outside the visit.
     assert get_language() == "zh"
