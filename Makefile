@@ -11,7 +11,9 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 RUN_STAMP := $(VENV)/.installed-run
 TEST_STAMP := $(VENV)/.installed-test
-PIP_INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check
+# The lists name every package with its hash, so pip looks for no other: left to itself it takes
+# the newest of a package that is asked for with an extra, and refuses it for want of a hash.
+PIP_INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --generate-hashes \
 	--custom-compile-command "make pins"
 
