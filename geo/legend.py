@@ -139,10 +139,12 @@ def render_legend(items: tuple[LegendItem, ...], title: str) -> Markup:
             Markup(
                 '<li><span class="key {}" style="{};color:{}" aria-hidden="true">{}</span>{}'
                 "<small>{}</small></li>"
-            ).format(item.key, _style_key(item), ink, symbol, item.label, item.count)
+            ).format(
+                item.key, _style_key(item), ink, symbol, item.label, t("plate.count", n=item.count)
+            )
         )
-    return Markup('<div class="map-legend"><b>{}</b><ul>{}</ul></div>').format(
-        title, Markup("").join(keys)
+    return Markup('<div class="map-legend"><b>{}</b><ul>{}</ul><small>{}</small></div>').format(
+        title, Markup("").join(keys), t("plate.count_note")
     )
 
 

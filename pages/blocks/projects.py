@@ -83,7 +83,8 @@ def render_project_table(
     rows = [_make_row(row, areas) for row in projects.head(SHOWN).to_dict("records")]
     rest = "" if len(projects) <= SHOWN else t("upload.shown", shown=SHOWN, count=len(projects))
     note = render_note(rest) if rest else ""
-    return render_table(columns, rows, is_tall=len(rows) > 14) + note
+    table = render_table(columns, rows, is_tall=len(rows) > 14)
+    return Markup('<div class="register">{}</div>').format(table) + note
 
 
 def _make_row(row: dict, areas: pd.DataFrame) -> dict:

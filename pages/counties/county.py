@@ -45,7 +45,7 @@ def choose_area(inputs, keys: dict[str, str]) -> tuple[str, int]:
             t("roles.search"),
             key="county_search",
             max_chars=40,
-            width=220,
+            width=200,
             placeholder=t("roles.search_hint"),
         ).strip()
         found = county_cache.find_areas(text)

@@ -32,7 +32,7 @@ from pages.counties.parts.port_form import show_ports
 from pages.documents import wording
 from pages.shell import address, cache, owed_cache
 from pages.shell.box_cache import BOXES, keep_box_drawing
-from pages.shell.frame import choose, show_head
+from pages.shell.frame import choose, show_head, show_print_head
 from pages.shell.i18n import t
 from pages.shell.messages import show_done
 
@@ -76,7 +76,7 @@ def choose_matrix_filters(choices: dict[str, dict], keys: dict[str, str]) -> dic
             t("roles.search"),
             key="role_search",
             max_chars=40,
-            width=240,
+            width=200,
             placeholder=t("roles.search_hint"),
         ).strip()
         filters = {
@@ -84,7 +84,7 @@ def choose_matrix_filters(choices: dict[str, dict], keys: dict[str, str]) -> dic
                 t(f"roles.filter.{name}"),
                 list(choices[name]),
                 key=keys[name],
-                width=170,
+                width=160,
                 format_func=choices[name].__getitem__,
             )
             for name in ("subregion", "prefecture", "by")
@@ -252,6 +252,8 @@ def show_all_roles(inputs) -> dict:
     show_role(inputs, role_id, year)
     defaults = {"q": "", "subregion": ALL, "prefecture": ALL, "by": ORDERS[0]}
     narrowed = {name: value for name, value in filters.items() if value != defaults[name]}
+    words = [choices[name][value] for name, value in narrowed.items() if name in choices]
+    show_print_head("roles", narrowed=[*words, *([filters["q"]] if filters["q"] else [])])
     return {"role": role_id, "year": year} | narrowed
 
 

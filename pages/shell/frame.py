@@ -1,6 +1,7 @@
 """The frame around every page: look, navigation, language, area and year."""
 
 import json
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Literal, NamedTuple, overload
@@ -152,14 +153,19 @@ def show_head(name: str, *, choices: bool = True) -> Choice | None:
     return chosen
 
 
-def show_print_head(name: str, area_id: str | None = None, year: int | None = None) -> None:
+def show_print_head(
+    name: str, area_id: str | None = None, year: int | None = None, narrowed: Iterable[str] = ()
+) -> None:
     """Say on each printed sheet what it is: page, area, year, cut-off, day, and n of m.
 
     `show_head` calls it; a page with choices of its own calls it again, and the last one counts.
+    `narrowed` are the words of the filters in force: their fields are not printed, and a list must
+    not be taken for the whole.
     """
     parts = [t("shell.product"), t(f"shell.page.{name}")]
     parts += [] if area_id is None else [pick_name(cache.get_areas().loc[area_id])]
     parts += [] if year is None else [t("shell.year_value", year=year)]
+    parts += narrowed
     cutoff = t(
         "shell.printed", year=max(cache.get_years(), default="—"), day=format_day(get_today())
     )

@@ -37,7 +37,7 @@ from pages.blocks.saving import (
 from pages.shell import address, box_cache, cache
 from pages.shell.actor import ask_actor, check_may
 from pages.shell.example import keep_visit, mark_file
-from pages.shell.frame import REGION, show_head
+from pages.shell.frame import REGION, show_head, show_print_head
 from pages.shell.i18n import t
 from pages.shell.messages import show_done, show_error, show_notice
 from pages.tasks.parts.project_files import (
@@ -55,6 +55,7 @@ from pages.tasks.parts.project_pictures import (
 from pages.tasks.parts.project_register import (
     Wanted,
     find_projects,
+    list_narrowed,
     name_filters,
     render_register,
     render_rule_breaks,
@@ -355,6 +356,7 @@ def _show_list(projects) -> dict:
         show_empty(t("projects.empty"))
         return {}
     wanted = choose_project_filters()
+    show_print_head("projects", wanted.area_id or REGION, narrowed=list_narrowed(wanted))
     view = choose_view()
     address.write_address(
         box=wanted.box_no or None,

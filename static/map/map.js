@@ -223,6 +223,9 @@ class ScreenMap {
     const taken = [];
     const waiting = [];
     const { asked, names } = this.view;
+    const middle = this.box.x + this.box.width / 2;
+    const half = (this.seen[0] * scale) / 2;
+    const [first, last] = [middle - half, middle + half];
     for (const name of this.names.values()) {
       const fits = names && name.room >= letter * (name.symbol ? 2.2 : 1)
         && (!asked || name.isClass || this.zoom >= 2);
@@ -235,6 +238,8 @@ class ScreenMap {
       const [x, y] = name.at;
       const spot = SPOTS
         .map(([right, down]) => [x + right * (wide + letter * 0.6), y + down * high])
+        // A name at the rim of the map moves inwards until none of it is cut off.
+        .map(([across, place]) => [Math.min(Math.max(across, first + wide / 2), last - wide / 2), place])
         .find((place) => {
           const [left, top, width, height] = this.measure(name, place, letter);
           return !taken.some((box) => left < box[0] + box[2] && box[0] < left + width

@@ -254,7 +254,7 @@ def render_ranking(indicator_id: str, area_id: str, year: int) -> Markup:
     title = t(f"indicator.rank_title_{ranking.level}", year=format_year(ranking.year))
     unit = format_unit(ranking.rows["unit"].iloc[0]) or t("indicator.unitless")
     columns = [Column("place", t("indicator.column.place"), "number")] * ranking.has_places + [
-        Column("name", t("indicator.column.area"), "html"),
+        Column("name", t("indicator.column.area"), "name"),
         Column("value", t("indicator.column.value", unit=unit), "number"),
         Column("bar", render_unseen(t("indicator.column.bar")), "html", is_minor=True),
         Column("state", t("indicator.column.state"), "short"),
@@ -384,7 +384,7 @@ def render_sources_of(indicator_id: str, area_id: str, year: int) -> Markup:
         return Markup()
     columns = [
         Column("source", t("indicator.source_column.source"), "long"),
-        Column("years", t("indicator.source_column.years")),
+        Column("years", t("indicator.source_column.years"), "short"),
         Column("states", t("indicator.source_column.states"), "short"),
         Column("count", t("indicator.source_column.count"), "number"),
     ]

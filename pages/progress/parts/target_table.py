@@ -94,6 +94,12 @@ def choose_rows() -> tuple[str, str, str]:
     )
 
 
+def list_narrowed(goal: str, status: str, _sort: str) -> list[str]:
+    """Return the words of the filters in force."""
+    words = [] if goal == EVERY else [cache.get_goal_name(goal)]
+    return words if status == EVERY else [*words, get_word(status)]
+
+
 @cache.keep_drawing
 def list_shown_targets(area_id: str, year: int, goal: str, status: str, sort: str) -> list[dict]:
     """Return the targets to show, in order; each is a row of the targets table."""

@@ -60,6 +60,15 @@ def render_rule_breaks() -> tuple[int, Markup]:
     return len(lines), Markup('<ul class="rules">{}</ul>').format(Markup("").join(lines))
 
 
+def list_narrowed(wanted: Wanted) -> list[str]:
+    """Return the words of the filters in force, other than the area."""
+    names = name_filters(wanted.box_no)
+    asked = {"box": wanted.box_no, "item": wanted.item_id, "stage": wanted.stage}
+    asked["state"] = wanted.state
+    found = [names[name][value] for name, value in asked.items() if value]
+    return found + [t("projects.found_by", text=wanted.text)] * bool(wanted.text)
+
+
 @box_cache.keep_box_drawing
 def name_filters(box_no: int | str) -> dict[str, dict]:
     """Return the options of each filter with their names; items are those of a box."""
