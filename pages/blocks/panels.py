@@ -6,7 +6,6 @@ from urllib.parse import quote
 import pandas as pd
 from markupsafe import Markup
 
-from data.words.numbers import format_break
 from pages.blocks.figures import ACCENT, MUTED, RULE
 from pages.documents.chart_scale import Scale, list_runs, split_runs
 from pages.shell.i18n import t
@@ -115,7 +114,7 @@ def _render_axes(scale: Scale, place: Place) -> Markup:
         Markup(
             '<path d="M{} {:.1f}H{}" stroke="{}"/>'
             '<text x="{}" y="{:.1f}" text-anchor="end">{}</text>'
-        ).format(LEFT, y, WIDTH - RIGHT, RULE, LEFT - 5, y + 4, format_break(round(tick, 6)))
+        ).format(LEFT, y, WIDTH - RIGHT, RULE, LEFT - 5, y + 4, scale.format_tick(tick))
         for tick in scale.ticks
         for y in [place(scale.first_year, tick)[1]]
     )

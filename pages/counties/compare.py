@@ -118,7 +118,8 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="compare_cho
 with st.container(horizontal=True, vertical_alignment="bottom", key="compare_what"):
     chosen_indicators, chosen_role = choose_indicators(county_inputs, chosen_areas)
 show_compared(county_inputs, chosen_areas, chosen_indicators, chosen_role, chosen_year)
-show_print_head("compare", year=chosen_year)
+names = [wording.name_area_in(county_inputs, code) for code in chosen_areas]
+show_print_head("compare", year=chosen_year, narrowed=names)
 address.write_address(
     code=",".join(chosen_areas) or None,
     role=chosen_role,

@@ -17,7 +17,7 @@ from pages.counties.parts.map_choices import ALL_ROLES, choose_map, choose_other
 from pages.counties.parts.map_files import make_map_book
 from pages.shell import address
 from pages.shell.example import is_in_example, keep_visit, mark_file
-from pages.shell.frame import show_head
+from pages.shell.frame import show_head, show_print_head
 from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
 from pages.shell.parts import run_part
@@ -42,7 +42,9 @@ def show_times(choice) -> None:
         choice = show_player(choice)
         other = choose_other(choice)
         run_part(show_export, choice, other)
-    address.write_address(**list_address(choice, other))
+    asked = list_address(choice, other)
+    show_print_head("map", year=asked["year"])
+    address.write_address(**asked)
     try:
         shown = [(choice, other)] if other is None else [(choice, other), (other, choice)]
         drawings = [maps.get_drawing(one, beside) for one, beside in shown]

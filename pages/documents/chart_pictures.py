@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from data.words.catalogue import t
-from data.words.numbers import format_break, format_value
+from data.words.numbers import format_value
 from geo.canvas import PrintSheet, drawing
 from geo.palettes import INK, MUTED, PAPER
 from pages.documents.chart_data import Caption, Goal, Panel, SeriesMarks
@@ -215,11 +215,7 @@ def _has_rows(frame: pd.DataFrame | None) -> bool:
 
 def _measure_ticks(pen: Pen, scale: Scale, points: float = WORD_POINTS) -> float:
     """Return the room in mm that the values at the left need."""
-    return max(pen.measure(_format_tick(tick), points) for tick in scale.ticks) + 2.5
-
-
-def _format_tick(tick: float) -> str:
-    return format_break(round(tick, 6))
+    return max(pen.measure(scale.format_tick(tick), points) for tick in scale.ticks) + 2.5
 
 
 def _draw_axes(pen: Pen, field: _Field, points: float = WORD_POINTS) -> None:
@@ -227,7 +223,8 @@ def _draw_axes(pen: Pen, field: _Field, points: float = WORD_POINTS) -> None:
     for tick in field.scale.ticks:
         y = field.place(field.scale.first_year, tick)[1]
         pen.draw_line([(field.x, y), (field.x + field.width, y)], RULE, 0.7, zorder=1)
-        pen.write(field.x - 1.5, y, _format_tick(tick), points, ha="right", color=MUTED)
+        words = field.scale.format_tick(tick)
+        pen.write(field.x - 1.5, y, words, points, ha="right", color=MUTED)
     first, last = field.scale.first_year, field.scale.last_year
     step = find_year_step(first, last)
     for year in range(first - first % -step, last + 1, step):
@@ -377,7 +374,7 @@ def _draw_panel_axes(pen: Pen, field: _Field) -> None:
     for tick in scale.ticks:
         y = field.place(scale.first_year, tick)[1]
         pen.draw_line([(field.x, y), (field.x + field.width, y)], RULE, 0.6, zorder=1)
-        pen.write(field.x - 1.2, y, _format_tick(tick), SMALL_POINTS, ha="right", color=MUTED)
+        pen.write(field.x - 1.2, y, scale.format_tick(tick), SMALL_POINTS, ha="right", color=MUTED)
     years = dict.fromkeys((scale.first_year, scale.last_year))
     for year, side in zip(years, ("left", "right") if len(years) > 1 else ("center",), strict=True):
         x = field.place(year, scale.low)[0]

@@ -1,11 +1,17 @@
 """Places years and values in a chart: round ticks, runs without a gap; for screen and paper."""
 
+import math
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+
+from data.words.numbers import format_number
+
+# The difference of two ticks is not exactly the step.
+STEP_MARGIN = 1e-9
 
 
 class Scale(NamedTuple):
@@ -25,6 +31,11 @@ class Scale(NamedTuple):
     low: float
     high: float
     ticks: tuple[float, ...]
+
+    def format_tick(self, tick: float) -> str:
+        """Return a tick with the decimals of the step between ticks, the same for all."""
+        step = self.ticks[1] - self.ticks[0]
+        return format_number(tick, max(0, -math.floor(math.log10(step) + STEP_MARGIN)))
 
 
 # Longest span of years -> the step between its ticks.

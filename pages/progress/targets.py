@@ -17,7 +17,7 @@ from pages.progress.parts.target_evidence import render_remarks, render_warnings
 from pages.progress.parts.target_outlook import show_outlook
 from pages.progress.parts.target_pictures import offer_tables, offer_targets
 from pages.progress.parts.target_remedies import show_target_decisions
-from pages.progress.parts.target_table import choose_rows, list_narrowed, render_targets
+from pages.progress.parts.target_table import choose_rows, list_target_filters, render_targets
 from pages.shell import address, cache
 from pages.shell.frame import choose, show_head, show_print_head
 from pages.shell.i18n import get_language, t
@@ -108,7 +108,7 @@ jump = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom", key="narrowing"):
     narrowed = choose_rows()
     offer_targets(chosen.area_id, chosen.year, narrowed)
-show_print_head("targets", chosen.area_id, chosen.year, list_narrowed(*narrowed))
+show_print_head("targets", chosen.area_id, chosen.year, list_target_filters(*narrowed))
 table = st.container()
 with st.container(horizontal=True, vertical_alignment="center", key="detail"):
     target_id = choose_target()

@@ -55,7 +55,7 @@ from pages.tasks.parts.project_pictures import (
 from pages.tasks.parts.project_register import (
     Wanted,
     find_projects,
-    list_narrowed,
+    list_project_filters,
     name_filters,
     render_register,
     render_rule_breaks,
@@ -356,7 +356,7 @@ def _show_list(projects) -> dict:
         show_empty(t("projects.empty"))
         return {}
     wanted = choose_project_filters()
-    show_print_head("projects", wanted.area_id or REGION, narrowed=list_narrowed(wanted))
+    show_print_head("projects", wanted.area_id or REGION, narrowed=list_project_filters(wanted))
     view = choose_view()
     address.write_address(
         box=wanted.box_no or None,

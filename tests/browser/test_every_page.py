@@ -43,7 +43,7 @@ NEXT_FRAMES = "() => new Promise((end) => requestAnimationFrame(() => requestAni
 FEW_LETTERS = 20
 
 
-# Words that lie under a button, words that are cut off, and a page that must be moved sideways.
+# Words that lie under a button or are cut off, and what must be moved sideways to be seen.
 MISLAID = """() => {
   const main = document.querySelector('[data-testid="stMain"]'), found = [];
   const aside = 'style, script, details:not([open]), .demonstration-mark, .unseen';
@@ -69,6 +69,13 @@ MISLAID = """() => {
         && part.clientWidth > 2 && !part.closest('table, .stSelectbox, .stMultiSelect'))
       found.push('cut off: ' + text.data.trim().slice(0, 30));
   }
+  for (const name of main.querySelectorAll('.map .words text')) {
+    const box = name.getBoundingClientRect(), map = name.closest('svg').getBoundingClientRect();
+    if (box.width && (box.left < map.left - 1 || box.right > map.right + 1))
+      found.push('cut off on the map: ' + name.textContent);
+  }
+  for (const whole of main.querySelectorAll('.matrix.whole'))
+    if (whole.scrollWidth > whole.clientWidth + 1) found.push('a matrix runs out of its frame');
   if (main.scrollWidth > main.clientWidth + 1) found.push('wider than the window');
   return [...new Set(found)];
 }"""

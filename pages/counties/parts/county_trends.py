@@ -73,9 +73,9 @@ def render_trends(area_id: str, year: int) -> Markup:
         _render_tile(indicator_id, area_id, year, own.loc[indicator_id], places)
         for indicator_id in leading
     )
-    return Markup('<div class="tiles">{}</div>{}').format(
-        tiles, render_note(t("county.trends_note"))
-    )
+    has_band = any(_pick_band(area_id, year, indicator_id) is not None for indicator_id in leading)
+    note = t("county.trends_note" if has_band else "county.trends_alone")
+    return Markup('<div class="tiles">{}</div>{}').format(tiles, render_note(note))
 
 
 def _render_tile(indicator_id: str, area_id: str, year: int, row, places) -> Markup:

@@ -326,7 +326,7 @@ def render_matrix(inputs: CountyInputs, matrix: pd.DataFrame, chosen_role: str, 
         apart = by == "prefecture" and before not in (None, row["parent_id"])
         body.append(_render_matrix_row(inputs, row, roles, firsts, apart, chosen_role))
         before = row["parent_id"]
-    return Markup('<div class="matrix"><table>{}<tbody>{}</tbody>{}</table></div>').format(
+    return Markup('<div class="matrix whole"><table>{}<tbody>{}</tbody>{}</table></div>').format(
         _render_matrix_head(inputs, roles, firsts, chosen_role),
         Markup("").join(body),
         _render_matrix_foot(inputs, roles, firsts),

@@ -32,7 +32,14 @@ def render_opening() -> Markup:
         '<section class="opening"><h2>{}</h2><p>{}</p><p class="facts">{}</p>'
         '<ul class="ways">{}</ul></section>'
     ).format(
-        cache.get_plan_title(), _say_purpose(), Markup(" · ").join(facts), Markup("").join(ways)
+        cache.get_plan_title(), _say_purpose(), Markup("<br>").join(facts), Markup("").join(ways)
+    )
+
+
+def _join_unbroken(facts: list[str]) -> Markup:
+    """Return facts in one line, which ends between two of them where it must end."""
+    return Markup(" · ").join(
+        Markup('<span class="unbroken">{}</span>').format(fact) for fact in facts
     )
 
 
@@ -74,7 +81,7 @@ def render_masthead(area_id: str, year: int) -> Markup:
         parts.append(
             t("opening.last_sent", day=format_day(clock.to_office(sent["last_at"]).date()))
         )
-    line = Markup(" · ").join([*parts, _say_next_due()])
+    line = _join_unbroken([*parts, _say_next_due()])
     links = [render_missing_link(area_id, look="button")]
     return Markup('<div class="masthead"><p>{}<br>{}</p><p>{}</p></div>').format(
         line, _say_contact(), Markup(" ").join(links)

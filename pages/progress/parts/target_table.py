@@ -94,7 +94,7 @@ def choose_rows() -> tuple[str, str, str]:
     )
 
 
-def list_narrowed(goal: str, status: str, _sort: str) -> list[str]:
+def list_target_filters(goal: str, status: str, _sort: str) -> list[str]:
     """Return the words of the filters in force."""
     words = [] if goal == EVERY else [cache.get_goal_name(goal)]
     return words if status == EVERY else [*words, get_word(status)]

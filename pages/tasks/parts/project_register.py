@@ -60,7 +60,7 @@ def render_rule_breaks() -> tuple[int, Markup]:
     return len(lines), Markup('<ul class="rules">{}</ul>').format(Markup("").join(lines))
 
 
-def list_narrowed(wanted: Wanted) -> list[str]:
+def list_project_filters(wanted: Wanted) -> list[str]:
     """Return the words of the filters in force, other than the area."""
     names = name_filters(wanted.box_no)
     asked = {"box": wanted.box_no, "item": wanted.item_id, "stage": wanted.stage}

@@ -17,7 +17,7 @@ PAIRS = [
 
 
 def read_matrix(app) -> str:
-    return re.search(r'<div class="matrix">.*?</table></div>', read_text(app), re.DOTALL)[0]
+    return re.search(r'<div class="matrix whole">.*?</table></div>', read_text(app), re.DOTALL)[0]
 
 
 def list_rows(app) -> list[str]:

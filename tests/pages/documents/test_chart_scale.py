@@ -26,6 +26,13 @@ def test_ticks_are_round():
     assert make_scale(make_series([0.21, 0.34])).low == 0.2
 
 
+def test_all_ticks_of_a_scale_have_the_same_decimals():
+    scale = make_scale(make_series([20.5, 21.4]))
+    assert [scale.format_tick(tick) for tick in scale.ticks] == ["20.5", "21.0", "21.5"]
+    scale = make_scale(make_series([0, 4000]))
+    assert [scale.format_tick(tick) for tick in scale.ticks][-1] == "4,000"
+
+
 def test_years_are_as_far_apart_as_can_be_read():
     assert [find_year_step(2000, last) for last in (2006, 2014, 2026, 2030)] == [1, 2, 4, 5]
 

@@ -123,6 +123,9 @@ def test_every_view_of_a_full_register_opens(open_page, view):
     assert not list_notices(app, "error")
     shown = re.search(r"显示(\d+)个，项目台账共360个", read_text(app))
     assert 0 < int(shown[1]) < 360
+    # The head of each printed sheet names the filters, whose fields are not printed.
+    head = re.findall(r"@top-left { content: ([^;]*);", read_text(app))[-1]
+    assert all(words in head for words in ("伊犁哈萨克自治州", "专栏9"))
 
 
 def test_every_item_can_be_looked_at(open_page, plan_store):
