@@ -226,9 +226,10 @@ def _render_navigation(shown: str) -> Markup:
         for section, names in SECTIONS.items()
     ]
     label = t("shell.label.pages")
-    return Markup('<nav class="pages" aria-label="{}">{}</nav>').format(
-        label, Markup("").join(sections)
-    )
+    return Markup(
+        '<nav class="pages" aria-label="{}">{}</nav>'
+        '<button type="button" class="print-page">{}</button>'
+    ).format(label, Markup("").join(sections), t("shell.print"))
 
 
 def _go_home() -> None:

@@ -110,8 +110,9 @@ def find_who_sent_the_cattle(reader):
     reader.click(reader.page.locator(".tiles figcaption span a").first)
     expect_title(reader.page, "indicator", "zh")
     expect(reader.page.locator("h2.subject")).to_contain_text(ZHAOSU)
-    reader.click(reader.page.get_by_text("填报与修订记录"))
-    reader.see(reader.page.locator("td", has_text=say("zh", "ingest.demonstration_by")))
+    reader.click(reader.page.locator(".newest a", has_text=say("zh", "indicator.who_sent")))
+    expect_title(reader.page, "ledger", "zh")
+    reader.see(reader.page.get_by_text(say("zh", "ingest.demonstration_by")))
 
 
 def set_two_counties_side_by_side(reader):
@@ -125,6 +126,9 @@ def print_the_targets(reader):
     """The targets on paper, with their judgement."""
     reader.turn_to("targets")
     reader.see(reader.page.locator("th", has_text=say("zh", "targets.column.status")))
+    reader.page.evaluate("window.print = () => { window.isPrinted = true; }")
+    reader.click(reader.page.locator("button.print-page"))
+    assert reader.page.evaluate("window.isPrinted")
     assert reader.page.pdf(format="A4").startswith(b"%PDF")
 
 

@@ -68,8 +68,10 @@ def _render_figure(series, indicator_id: str, area_id: str, year: int) -> Markup
     lines += [_describe_disagreement(indicator_id, area_id, int(last["year"]))]
     source = describe_source(indicator_id, last["source"])
     notes = [t("indicator.source", source=source)] if source else []
+    place = (indicator_id, area_id, last["year"])
+    lines.append(render_ledger_link(t("indicator.who_sent"), *place))
     return Markup('<p class="number"><b>{}</b><i>{}</i></p><p class="facts">{}</p>{}{}').format(
-        render_ledger_link(format_number(last["value"]), indicator_id, area_id, last["year"]),
+        render_ledger_link(format_number(last["value"]), *place),
         format_unit(last["unit"]),
         " · ".join(facts),
         Markup("").join(Markup("<p>{}</p>").format(line) for line in lines if line),
