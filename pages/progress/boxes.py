@@ -37,7 +37,7 @@ from pages.blocks.markup import (
     show_title,
 )
 from pages.blocks.plan import describe_terms
-from pages.blocks.projects import describe_break, render_project_table
+from pages.blocks.projects import describe_break, name_area, render_project_table
 from pages.blocks.saving import (
     Saving,
     get_basis,
@@ -54,15 +54,13 @@ from pages.progress.parts.box_areas import (
     choose_box_area,
     count_own_statuses,
     describe_area,
-    get_area_rows,
     get_item_view,
-    is_shown,
+    is_own,
     is_whole,
-    list_places,
-    name_area,
-    render_elsewhere,
+    list_project_areas,
+    list_shown_items,
+    render_binding,
     render_in_area,
-    render_of_whole,
 )
 from pages.progress.parts.box_files import offer_boxes
 from pages.shell import address, audit_cache, box_cache, cache
@@ -116,51 +114,63 @@ def _render_counts(counts: dict[str, int]) -> Markup:
 
 
 def show_boxes(as_of: date, area_id: str, chosen_id: str) -> None:
-    """Show one table per box, one row per item."""
+    """Show one table per box, one row per item; above them those that a part is judged by."""
     items = box_cache.get_item_rows()
-    chosen_box = items[chosen_id]["box_no"] if chosen_id else None
-    is_countable = any(row["kind"] != "programme" for row in items.values())
-    parts = [render_keys()] if is_countable else []
+    # The line stays without its keys, beside which the page offers its files.
+    parts = [render_keys() if _has_countable() else Markup('<p class="keys">&nbsp;</p>')]
+    own = list_shown_items(as_of, area_id, of_area=True)
+    if own:
+        parts += _render_items(t("boxes.area.own_title"), own, as_of, area_id, chosen_id)
+    if not is_whole(area_id):
+        title = t("boxes.area.whole_title", whole=name_area(cache.get_plan_area()))
+        parts.append(Markup('<h2 class="block part">{}</h2>').format(title))
+    others = list_shown_items(as_of, area_id, of_area=False)
     for box_no in dict.fromkeys(row["box_no"] for row in items.values()):
-        parts += _render_box(box_no, as_of, area_id, chosen_id if box_no == chosen_box else "")
+        shown = tuple(item_id for item_id in others if items[item_id]["box_no"] == box_no)
+        if shown:
+            parts += _render_items(name_box(box_no), shown, as_of, area_id, chosen_id)
+        parts += _render_conflicts(box_no) if is_whole(area_id) else []
     show_stack(parts)
 
 
 @box_cache.keep_box_drawing
-def _render_box(box_no: int, as_of: date, area_id: str, chosen_id: str) -> list[Markup]:
-    """Return name and table of a box, and where it differs from the roles."""
-    items = [row for row in box_cache.get_item_rows().values() if row["box_no"] == box_no]
-    seen = get_area_rows(as_of, area_id)
-    rows = [
-        _make_row(item, as_of, area_id, chosen_id)
-        for item in items
-        if is_shown(seen[item["item_id"]])
-    ]
-    table = render_table(_list_columns(), rows) if rows else Markup()
+def _render_items(
+    title: str, item_ids: tuple[str, ...], as_of: date, area_id: str, chosen_id: str
+) -> list[Markup]:
+    rows = [_make_row(item_id, as_of, area_id, chosen_id) for item_id in item_ids]
     return [
-        Markup('<h2 class="block box-head">{}</h2>').format(name_box(box_no)),
-        Markup('<div class="box-table">{}</div>').format(table),
-        *render_elsewhere(seen, items),
-        *_render_conflicts(box_no),
+        Markup('<h2 class="block box-head">{}</h2>').format(title),
+        Markup('<div class="box-table">{}</div>').format(render_table(_list_columns(), rows)),
     ]
+
+
+def _has_countable() -> bool:
+    return any(row["kind"] != "programme" for row in box_cache.get_item_rows().values())
 
 
 def _list_columns() -> list[Column]:
+    name = Column("name", t("boxes.column.item"), "html")
+    status = Column("status", t("boxes.column.status"), "html")
+    if not _has_countable():
+        return [name, status]
     return [
-        Column("name", t("boxes.column.item"), "html"),
+        name,
         Column("ask", t("boxes.column.ask"), is_minor=True),
         Column("far", t("boxes.column.far"), "html"),
         Column("counted", t("boxes.column.counted"), "html"),
         Column("pipeline", t("boxes.column.pipeline"), is_minor=True),
-        Column("status", t("boxes.column.status"), "html"),
+        status,
     ]
 
 
-def _make_row(item: dict, as_of: date, area_id: str, chosen_id: str) -> dict:
-    item, first, judged, seen = get_item_view(item["item_id"], as_of, area_id)
+def _make_row(item_id: str, as_of: date, area_id: str, chosen_id: str) -> dict:
+    view = get_item_view(item_id, as_of, area_id)
+    item, first = view.item, view.numbers
     link = _render_item_link(item, as_of, area_id)
     ask = describe_amount(item)
     lines = describe_terms("box_item", item["item_id"])
+    if is_own(view.seen, area_id):
+        lines = [pick_name(item, "label"), *lines]
     if not is_missing(item["lead_zh"]):
         lines = [t("boxes.lead", name=pick_name(item, "lead")), *lines]
     terms = Markup("").join(render_sub(line) for line in lines)
@@ -168,9 +178,9 @@ def _make_row(item: dict, as_of: date, area_id: str, chosen_id: str) -> dict:
         "name": Markup('{}<span class="sub narrow">{}</span>{}').format(link, ask, terms),
         "ask": ask,
         "far": render_distance(first, item),
-        "counted": render_count(first, item) + render_in_area(seen),
+        "counted": render_count(first, item) + render_in_area(view.seen),
         "pipeline": describe_pipeline(first, item),
-        "status": _render_standing(item, judged) + render_of_whole(seen),
+        "status": _render_standing(item, view.judged) + render_binding(view),
         "_class": "chosen" if item["item_id"] == chosen_id else "",
     }
 
@@ -235,12 +245,17 @@ def _render_item(item_id: str, as_of: date, area_id: str) -> list[Markup]:
     """Return the status of an item, its readings, rules and projects."""
     item = box_cache.get_item_rows()[item_id]
     back = render_link("boxes", t("boxes.to_all"), area=area_id, day=as_of.isoformat())
+    if not is_whole(area_id):
+        whole = cache.get_plan_area()
+        text = t("boxes.area.to_whole", whole=name_area(whole))
+        query = {"item": item_id, "area": whole, "day": as_of.isoformat()}
+        back = Markup("{} {}").format(back, render_link("boxes", text, **query))
     head = Markup(
         '<h2 class="block">{} <small>{}</small></h2><div class="box-table headed">{}</div>{}'
     ).format(
         pick_name(item),
         back,
-        render_table(_list_columns(), [_make_row(item, as_of, area_id, "")]),
+        render_table(_list_columns(), [_make_row(item_id, as_of, area_id, "")]),
         render_keys(),
     )
     if item["kind"] == "programme":
@@ -313,7 +328,7 @@ def _render_projects(item_id: str, as_of: date, area_id: str) -> list[Markup]:
         t("boxes.projects_title", count=len(own)),
     )
     if not is_whole(area_id):
-        own = own[own["area_id"].isin(list_places(as_of.year, area_id))]
+        own = own[own["area_id"].isin(list_project_areas(as_of.year, area_id))]
         words = {"whole": name_area(cache.get_plan_area()), "total": total}
         empty = t("boxes.area.no_projects", **words)
         title = t("boxes.area.projects_title", count=len(own), **words)

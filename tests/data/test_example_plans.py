@@ -73,6 +73,16 @@ def test_every_check_holds_with_both_plans(capsys, database):
     assert [check for check in checks if check["rows"]] == []
 
 
+def test_the_items_are_seen_from_parts_of_the_plans_own_area(capsys, database):
+    rows = ask(capsys, database, "boxes", "--plan", YILI, "--area", "654026")
+    assert {(row["area_id"], row["judged_area_id"], row["binding"]) for row in rows} == {
+        ("654026", "654000", "whole")
+    }
+    outside = ["boxes", "--plan", YILI, "--area", "650000", "--db", str(database)]
+    assert run_command(make_engine_parser(), outside) == 1
+    assert "新疆维吾尔自治区" in capsys.readouterr().err
+
+
 def test_what_yili_wants(capsys, database, send_figures):
     """突破40亿元 in 2023 is more than 40; 100亿元 in 2025 and 50家以上 are met at the number."""
     send(

@@ -4,14 +4,16 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+import pandas as pd
 from markupsafe import Markup
 
-from data.words.names import pick_name
 from data.words.numbers import is_missing
 from indicators.boxes.register_sums import count_item_statuses
 from indicators.counties.area_boxes import ELSEWHERE, compute_area_boxes, list_box_areas
 from indicators.counties.profile import list_counties
-from pages.blocks.markup import render_note, render_sub
+from pages.blocks.boxes import name_item
+from pages.blocks.markup import render_sub
+from pages.blocks.projects import name_area
 from pages.shell import address, box_cache, cache, owed_cache
 from pages.shell.frame import choose, name_areas_in_head
 from pages.shell.i18n import t
@@ -41,7 +43,7 @@ def choose_box_area(year: int) -> str:
     return choose("area", {area_id: written[area_id] for area_id in known}, key=key, width=300)
 
 
-def list_places(year: int, area_id: str) -> list[str]:
+def list_project_areas(year: int, area_id: str) -> list[str]:
     """Return an area and its counties: where a project of the area may stand."""
     return [area_id, *list_counties(owed_cache.get_county_inputs(), area_id, year)]
 
@@ -51,9 +53,8 @@ def is_whole(area_id: str) -> bool:
     return area_id == cache.get_plan_area()
 
 
-def name_area(area_id: str) -> str:
-    """Return the name of an area."""
-    return pick_name(cache.get_areas().loc[area_id])
+# The reason of a status that says already that readings differ.
+UNDECIDED = "reading_undecided"
 
 
 class ItemView(NamedTuple):
@@ -81,7 +82,7 @@ def get_item_view(item_id: str, as_of: date, area_id: str) -> ItemView:
     """Return an item as an area shows it."""
     seen = get_area_rows(as_of, area_id)[item_id]
     item = box_cache.get_item_rows()[item_id]
-    if is_whole(area_id) or seen["judged_area_id"] != area_id:
+    if not is_own(seen, area_id):
         judged = box_cache.get_judged(as_of)[item_id]
         return ItemView(item, box_cache.get_first_readings(as_of)[item_id], judged, seen)
     asked = {name: seen[name] for name in ("comparator", "low", "high")}
@@ -96,15 +97,14 @@ def render_in_area(row: dict) -> Markup:
     return render_sub(t("boxes.in_area", count=int(row["counted_in_area"])))
 
 
-def render_of_whole(row: dict) -> Markup:
-    """Return the area that an item is judged for, and why, where it is not the one chosen."""
-    if row["area_id"] == row["judged_area_id"]:
-        return Markup()
-    words = [
-        t("boxes.judged_whole", area=name_area(row["judged_area_id"])),
-        t(f"boxes.binding.{row['binding']}"),
-    ]
-    return render_sub(t("shell.sentence_separator").join(words))
+def render_binding(view: ItemView) -> Markup:
+    """Return how an item concerns the area chosen, where its status alone does not say so."""
+    binding = view.seen["binding"]
+    if view.seen["area_id"] == view.seen["judged_area_id"]:
+        is_open = binding in ("undecided", "unknown") and view.judged["reason"] != UNDECIDED
+        return render_sub(t(f"boxes.binding.{binding}")) if is_open else Markup()
+    is_programme = view.item["kind"] == "programme"
+    return Markup() if is_programme else render_sub(t(f"boxes.of_whole.{binding}"))
 
 
 def is_shown(row: dict) -> bool:
@@ -114,31 +114,36 @@ def is_shown(row: dict) -> bool:
     )
 
 
-def render_elsewhere(rows: dict[str, dict], items: list[dict]) -> list[Markup]:
-    """Return the line that names the items of a box that the plan places elsewhere."""
-    hidden = [pick_name(item) for item in items if not is_shown(rows[item["item_id"]])]
-    if not hidden:
-        return []
-    names = t("shell.list_separator").join(hidden)
-    return [render_note(t("boxes.area.elsewhere_note", items=names))]
+def list_shown_items(as_of: date, area_id: str, *, of_area: bool) -> tuple[str, ...]:
+    """Return the items to show, in the plan's order: those that the area is judged by itself,
+    or all others."""
+    rows = get_area_rows(as_of, area_id)
+    return tuple(
+        item_id
+        for item_id, row in rows.items()
+        if is_shown(row) and is_own(row, area_id) == of_area
+    )
+
+
+def is_own(row: dict, area_id: str) -> bool:
+    """Tell whether an item is judged by a part of the plan's area."""
+    return not is_whole(area_id) and row["judged_area_id"] == area_id
 
 
 def count_own_statuses(as_of: date, area_id: str) -> dict[str, int]:
     """Return how many items that are judged by the area have each status."""
     rows = get_area_rows(as_of, area_id)
-    own = [name for name, row in rows.items() if row["judged_area_id"] == area_id]
-    boxes = box_cache.get_boxes(as_of)
-    judged = boxes[boxes["item_id"].isin(own)]
-    judged = judged.assign(status=judged["item_id"].map(lambda name: rows[name]["status"]))
-    return count_item_statuses(judged, box_cache.get_items()["kind"].to_dict())
+    own = list_shown_items(as_of, area_id, of_area=True)
+    frame = pd.DataFrame({"item_id": own, "status": [rows[name]["status"] for name in own]})
+    return count_item_statuses(frame, box_cache.get_items()["kind"].to_dict())
 
 
 def describe_area(as_of: date, area_id: str, parts: str, total: int) -> list[str]:
     """Return the verdict on an area in a sentence, and what becomes of the other items."""
-    rows = get_area_rows(as_of, area_id).values()
+    rows = get_area_rows(as_of, area_id)
     area, whole = name_area(area_id), name_area(cache.get_plan_area())
-    placed_elsewhere = sum(not is_shown(row) for row in rows)
-    others = sum(row["judged_area_id"] != area_id for row in rows) - placed_elsewhere
+    others = len(list_shown_items(as_of, area_id, of_area=False))
+    hidden = [name_item(item_id) for item_id, row in rows.items() if not is_shown(row)]
     sentences = [
         t("boxes.area.verdict", area=area, total=total, parts=parts)
         if total
@@ -146,6 +151,7 @@ def describe_area(as_of: date, area_id: str, parts: str, total: int) -> list[str
     ]
     if others:
         sentences.append(t("boxes.area.whole", count=others, whole=whole))
-    if placed_elsewhere:
-        sentences.append(t("boxes.area.elsewhere", count=placed_elsewhere))
+    if hidden:
+        names = t("shell.list_separator").join(hidden)
+        sentences.append(t("boxes.area.elsewhere", count=len(hidden), items=names))
     return sentences

@@ -8,10 +8,10 @@ from data.words.names import pick_name
 from data.words.numbers import attach_unit, format_number, is_missing
 from pages.blocks.boxes import PIPELINE, get_item_word, name_box, name_item_in_box
 from pages.blocks.pictures import make_caption
+from pages.blocks.projects import name_area
 from pages.blocks.takeaway import make_file_name, offer_files
 from pages.documents.chart_data import StripRow
-from pages.progress.parts.box_areas import ItemView, get_item_view, is_shown, is_whole, name_area
-from pages.shell import box_cache
+from pages.progress.parts.box_areas import ItemView, get_item_view, is_whole, list_shown_items
 from pages.shell.i18n import t
 
 COLUMNS = (
@@ -46,8 +46,11 @@ def offer_boxes(as_of: date, area_id: str) -> None:
 
 
 def _list_views(as_of: date, area_id: str) -> list[ItemView]:
-    views = [get_item_view(item_id, as_of, area_id) for item_id in box_cache.get_item_rows()]
-    return [view for view in views if is_shown(view.seen)]
+    shown = [
+        *list_shown_items(as_of, area_id, of_area=True),
+        *list_shown_items(as_of, area_id, of_area=False),
+    ]
+    return [get_item_view(item_id, as_of, area_id) for item_id in shown]
 
 
 def draw_boxes_file(as_of: date, area_id: str, kind: str) -> bytes:
