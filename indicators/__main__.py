@@ -15,6 +15,7 @@ from data.commands import (
     take_day,
 )
 from data.rights.door import enter_store
+from data.store.plan import enter_plan
 from data.words.catalogue import get_language, t
 from data.words.names import pick_name
 from indicators.audit.audit import compute_audit
@@ -81,7 +82,7 @@ def make_parser() -> argparse.ArgumentParser:
 
 def _run_progress(options: argparse.Namespace) -> int:
     with enter_store(options.db) as opened:
-        store = opened.for_plan(options.plan)
+        store = enter_plan(opened, options.plan)
         inputs = load_inputs(store)
         area_id = check_area(store.query("queries/areas"), options.area or inputs.area_id)
     rows = compute_progress(inputs, area_id, options.year)
@@ -122,7 +123,7 @@ def list_names(inputs: ProgressInputs) -> dict[str, str]:
 def _run_boxes(options: argparse.Namespace) -> int:
     as_of = options.as_of or get_today()
     with enter_store(options.db) as opened:
-        store = opened.for_plan(options.plan)
+        store = enter_plan(opened, options.plan)
         inputs = load_county_inputs(store, boxes=load_box_inputs(store, as_of))
         rows = compute_area_boxes(inputs, options.area, as_of)
     if options.json:
@@ -153,7 +154,7 @@ def _format_box_line(row: dict, item: dict, whole: str) -> str:
 
 def _run_audit(options: argparse.Namespace) -> int:
     with enter_store(options.db) as store:
-        findings = compute_audit(load_audit_inputs(store.for_plan(options.plan)))
+        findings = compute_audit(load_audit_inputs(enter_plan(store, options.plan)))
     if options.json:
         print_json(findings)
         return 0
