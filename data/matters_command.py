@@ -20,6 +20,7 @@ from data.ledger.matters.listing import (
 from data.rights.door import enter_store
 from data.store.database import Store
 from data.store.past import look_at_day
+from data.store.plan import enter_plan
 from data.words.catalogue import t
 from indicators.counties.profile import list_counties, load_county_inputs
 from indicators.counties.report_matters import CLOCK, list_report_matters
@@ -55,7 +56,7 @@ def _add_day(command: argparse.ArgumentParser, help_text: str) -> None:
 def run_matters(options: argparse.Namespace) -> int:
     """List the matters, those by rule among them, one row per run of a clock."""
     with enter_store(options.db) as whole:
-        store = whole.for_plan(options.plan)
+        store = enter_plan(whole, options.plan)
         rows = load_all_matters(store, options.as_of or get_today())
         names = name_clocks(store) | {CLOCK: t("matters.clock_report")}
         area_ids = _list_areas(store, options)
@@ -104,7 +105,7 @@ def load_all_matters(store: Store, as_of: date) -> pd.DataFrame:
 def run_calendar(options: argparse.Namespace) -> int:
     """Write the calendar; counties' overdue figures have no day ahead and are not in it."""
     with enter_store(options.db) as whole:
-        store = whole.for_plan(options.plan)
+        store = enter_plan(whole, options.plan)
         rows = list_deadlines(store, get_today())
         content = make_calendar(rows, name_clocks(store))
     write_content(options.out, content)

@@ -10,6 +10,7 @@ from data.rights.door import enter_store
 from data.statistics.missing import make_missing_book
 from data.step_commands import say_what_is_seen
 from data.store.past import look_at_day
+from data.store.plan import enter_plan
 from data.words.catalogue import t
 from indicators.counties.owed import list_missing
 from indicators.counties.profile import load_county_inputs
@@ -37,7 +38,7 @@ def run_missing(options: argparse.Namespace) -> int:
     """Write the workbook; without a missing figure it has only its headings."""
     as_of = options.as_of or get_today()
     with enter_store(options.db) as present:
-        store = look_at_day(present.for_plan(options.plan), as_of)
+        store = look_at_day(enter_plan(present, options.plan), as_of)
         cells = list_missing(
             load_county_inputs(store),
             as_of,

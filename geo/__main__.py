@@ -12,6 +12,7 @@ from data.ledger.codes import load_figures_version
 from data.ledger.groups import load_groups, load_members
 from data.rights.door import enter_store
 from data.store.figures import load_sources_en
+from data.store.plan import enter_plan
 from data.words.catalogue import t
 from data.words.numbers import format_year
 from geo import sources
@@ -121,7 +122,7 @@ def _add_picture_options(parser: argparse.ArgumentParser) -> None:
 def _run_plate(options) -> int:
     kind = _check_file(options.out)
     with enter_store(options.db) as opened:
-        store = opened.for_plan(options.plan)
+        store = enter_plan(opened, options.plan)
         indicator = sources.get_indicator(sources.load_map_indicators(store), options.indicator)
         setting = _make_setting(store, options.level)
         views = _build_views(store, setting, indicator, options)
@@ -133,7 +134,7 @@ def _run_package(options) -> int:
     # A year is a layer: none stands twice in the file.
     options.year = list(dict.fromkeys(options.year))
     with enter_store(options.db) as opened:
-        store = opened.for_plan(options.plan)
+        store = enter_plan(opened, options.plan)
         indicator = sources.get_indicator(sources.load_map_indicators(store), options.indicator)
         setting = _make_setting(store, options.level)
         views = _build_views(store, setting, indicator, options)
@@ -215,7 +216,7 @@ def _draw(views, indicator, kind: str, options, entered: str | None) -> bytes:
 def _run_roles(options) -> int:
     kind = _check_file(options.out)
     with enter_store(options.db) as opened:
-        store = opened.for_plan(options.plan)
+        store = enter_plan(opened, options.plan)
         names = sources.load_role_names(store)
         if names.empty:
             raise PlateError("plate_no_roles")

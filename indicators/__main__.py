@@ -15,6 +15,7 @@ from data.commands import (
     take_day,
 )
 from data.rights.door import enter_store
+from data.store.plan import enter_plan
 from data.words.catalogue import get_language, t
 from data.words.names import pick_name
 from indicators.audit.audit import compute_audit
@@ -22,7 +23,9 @@ from indicators.audit.findings import load_audit_inputs
 from indicators.balance.inputs import find_balance_year, list_balance_areas, load_balance_inputs
 from indicators.balance.verdict import compute_balance
 from indicators.balance.wording import format_balance_line
-from indicators.boxes.items import compute_boxes, load_box_inputs
+from indicators.boxes.items import load_box_inputs
+from indicators.counties.area_boxes import compute_area_boxes
+from indicators.counties.profile import load_county_inputs
 from indicators.inputs import ProgressInputs, load_inputs
 from indicators.targets.progress import REGION, check_area, compute_progress
 
@@ -47,6 +50,9 @@ def make_parser() -> argparse.ArgumentParser:
     boxes = commands.add_parser("boxes", help="the status of each item of the boxes")
     add_common_options(boxes)
     add_plan_option(boxes)
+    boxes.add_argument(
+        "--area", metavar="ID", help="a prefecture or county (default: the plan's own area)"
+    )
     boxes.add_argument(
         "--as-of",
         metavar="DATE",
@@ -76,7 +82,7 @@ def make_parser() -> argparse.ArgumentParser:
 
 def _run_progress(options: argparse.Namespace) -> int:
     with enter_store(options.db) as opened:
-        store = opened.for_plan(options.plan)
+        store = enter_plan(opened, options.plan)
         inputs = load_inputs(store)
         area_id = check_area(store.query("queries/areas"), options.area or inputs.area_id)
     rows = compute_progress(inputs, area_id, options.year)
@@ -116,35 +122,39 @@ def list_names(inputs: ProgressInputs) -> dict[str, str]:
 
 def _run_boxes(options: argparse.Namespace) -> int:
     as_of = options.as_of or get_today()
-    with enter_store(options.db) as store:
-        inputs = load_box_inputs(store.for_plan(options.plan), as_of)
-        rows = compute_boxes(inputs, as_of)
+    with enter_store(options.db) as opened:
+        store = enter_plan(opened, options.plan)
+        inputs = load_county_inputs(store, boxes=load_box_inputs(store, as_of))
+        rows = compute_area_boxes(inputs, options.area, as_of)
     if options.json:
         print_json(rows)
         return 0
-    names = {
-        item["item_id"]: t("boxes.item_in_box", box=pick_name(item, "label"), name=pick_name(item))
-        for item in inputs.items.to_dict("records")
-    }
-    for row in rows.itertuples():
-        parts = [t(f"boxes.status.{row.status}")]
-        if not pd.isna(row.counted):
-            parts.append(t("boxes.counted", count=row.counted))
-        if not pd.isna(row.reason) and row.reason:
-            parts.append(t(f"boxes.reason.{row.reason.partition(':')[0]}"))
-        say(
-            t(
-                "boxes.line",
-                item=names[row.item_id],
-                parts=t("shell.sentence_separator").join(parts),
-            )
-        )
+    whole = pick_name(inputs.areas.loc[inputs.progress.area_id])
+    for row in rows.to_dict("records"):
+        say(_format_box_line(row, inputs.boxes.item_rows[row["item_id"]], whole))
     return 0
+
+
+def _format_box_line(row: dict, item: dict, whole: str) -> str:
+    """Return an item in a line; seen from an area, with how it concerns the area."""
+    is_whole = row["area_id"] != row["judged_area_id"]
+    parts = [t("boxes.judged_whole", area=whole)] if is_whole else []
+    parts.append(t(f"boxes.status.{row['status']}"))
+    if not pd.isna(row["counted"]):
+        parts.append(t("boxes.counted", count=row["counted"]))
+    if not pd.isna(row["reason"]) and row["reason"]:
+        parts.append(t(f"boxes.reason.{row['reason'].partition(':')[0]}"))
+    if is_whole:
+        parts.append(t(f"boxes.binding.{row['binding']}"))
+        if not pd.isna(row["counted_in_area"]):
+            parts.append(t("boxes.in_area", count=row["counted_in_area"]))
+    name = t("boxes.item_in_box", box=pick_name(item, "label"), name=pick_name(item))
+    return t("boxes.line", item=name, parts=t("shell.sentence_separator").join(parts))
 
 
 def _run_audit(options: argparse.Namespace) -> int:
     with enter_store(options.db) as store:
-        findings = compute_audit(load_audit_inputs(store.for_plan(options.plan)))
+        findings = compute_audit(load_audit_inputs(enter_plan(store, options.plan)))
     if options.json:
         print_json(findings)
         return 0

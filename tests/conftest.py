@@ -16,7 +16,7 @@ from data.projects.example import prepare_example
 from data.store import engine
 from data.store.build import build_plan
 from data.store.database import Store, make_id
-from data.words.catalogue import LANGUAGES, use_language
+from data.words.catalogue import LANGUAGES, use_language, use_plan_words
 
 _ANSWER_APART = safely.answer_apart
 
@@ -58,7 +58,7 @@ def compute_in_one_thread():
 @pytest.fixture(autouse=True)
 def begin_in_chinese():
     """Begin each test in Chinese: a command that spoke English would leave it to the next."""
-    with use_language(LANGUAGES[0]):
+    with use_language(LANGUAGES[0]), use_plan_words(None):
         yield
 
 

@@ -28,7 +28,7 @@ from data.errors import AppUnreachableError, CaomuError, RightsError, StoreBusyE
 from data.store.database import get_database_path
 from data.store.lake import find_address
 from data.store.statements import DEFAULT_PLAN
-from data.words.catalogue import LANGUAGES, set_language, t
+from data.words.catalogue import LANGUAGES, set_language, set_plan_words, t
 from data.words.sentences import describe_error
 
 # What a shell returns for a program that was ended by Ctrl-C.
@@ -115,6 +115,7 @@ def tell_outcome(options: argparse.Namespace, run: Callable[[argparse.Namespace]
     With ``--json`` it becomes an object too: error, with its key and its sentence.
     """
     set_language(options.lang)
+    set_plan_words(None)
     try:
         return run(options)
     except CaomuError as error:

@@ -9,7 +9,7 @@ from pathlib import Path
 from data.files.grid import Grid
 from data.names.text import fold
 from data.projects.record import FIELDS
-from data.words.catalogue import LANGUAGES, load_catalogue
+from data.words.catalogue import LANGUAGES, PLAN_WORDS, get_plan_words, load_catalogue
 
 CODE = "area_code"
 PROJECT_ID = "project_id"
@@ -40,7 +40,9 @@ def find_columns(grid: Grid) -> ProjectColumns | None:
     A header names at least three fields, including the stage or the item. It may use ids of
     fields, their names in both languages and common Chinese headings.
     """
-    names = _list_names()
+    # What another plan calls its tasks is known, too; a field's own name goes before it.
+    own = (get_plan_words() or {}).values()
+    names = {fold(word): "item_id" for words in own for word in words.values()} | _list_names()
     for row in range(min(len(grid.rows), HEADER_ROWS)):
         fields, units = _read_header(grid.rows[row], names)
         if len(fields) >= FEWEST_COLUMNS and {"stage", "item_id"} & set(fields):
@@ -72,6 +74,7 @@ def _list_names() -> dict[str, str]:
     names |= {field: field for field in (*COLUMN_FIELDS, CODE)}
     for language in LANGUAGES:
         catalogue = load_catalogue(language)
+        names |= {fold(catalogue[key]): "item_id" for key in PLAN_WORDS.values()}
         for field in COLUMN_FIELDS:
             names[fold(catalogue[f"projects.field.{field}"])] = field
     return names

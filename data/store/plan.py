@@ -3,12 +3,48 @@
 import pandas as pd
 
 from data.store.database import Store
+from data.words.catalogue import LANGUAGES, PlanWords, set_plan_words, t, use_language
+from data.words.names import pick_name
+
+# The word of a text -> the id of the word in a plan's table.
+WORDS = {"plan_items": "items", "plan_item": "item"}
 
 
 def load_plan(store: Store) -> dict:
     """Return the row of the plan that is looked at: plan_id, name_zh, name_en, title_zh, title_en,
     document_no, issued_on, area_id, first_year, last_year, base_year, note_zh, note_en."""
     return store.query_rows("queries/plan")[0]
+
+
+def load_plan_words(store: Store) -> PlanWords:
+    """Return what the plan calls its lists of tasks (plan_items) and one entry of them (plan_item),
+    by language.
+
+    Without a word of its own a plan has that of the catalogue for any plan; without an English
+    word it has the Chinese one.
+    """
+    rows = {row["word"]: row for row in store.query_rows("queries/plan_words")}
+    words: PlanWords = {}
+    for language in LANGUAGES:
+        with use_language(language):
+            words[language] = {
+                name: pick_name(rows[word]) if word in rows else t(f"plan.other_{word}")
+                for name, word in WORDS.items()
+            }
+    return words
+
+
+def enter_plan(store: Store, plan_id: str) -> Store:
+    """Return a store as a plan sees it, and use the plan's words from now on in this context.
+
+    Raises
+    ------
+    PlanDataError
+        There is no such plan (``plan_unknown``).
+    """
+    seen = store.for_plan(plan_id)
+    set_plan_words(load_plan_words(seen))
+    return seen
 
 
 def load_plan_items(store: Store) -> pd.DataFrame:

@@ -23,11 +23,24 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _language: ContextVar[str] = ContextVar("language", default=LANGUAGES[0])
 
+# What a plan calls its lists of tasks and one entry of them, by language.
+PlanWords = dict[str, dict[str, str]]
+# The texts of the catalogue that hold where no plan says otherwise.
+PLAN_WORDS = {"plan_items": "plan.items", "plan_item": "plan.item"}
+_plan_words: ContextVar[PlanWords | None] = ContextVar("plan_words", default=None)
+
+
+# The format of a word that begins a sentence or a title.
+CAPITAL = "capital"
+
 
 class _Formatter(Formatter):
-    """Writes a number with the singular or plural of the noun that it counts."""
+    """Writes a number with the singular or plural of the noun that it counts, or a word with a
+    capital."""
 
     def format_field(self, value: object, format_spec: str) -> str:
+        if format_spec == CAPITAL:
+            return str(value)[:1].upper() + str(value)[1:]
         one, bar, many = format_spec.partition("|")
         if not bar:
             return super().format_field(value, format_spec)
@@ -75,6 +88,32 @@ def use_language(language: str) -> Iterator[None]:
         _language.reset(token)
 
 
+def get_plan_words() -> PlanWords | None:
+    """Return what the plan in use calls its lists of tasks; None: what the catalogue says."""
+    return _plan_words.get()
+
+
+def set_plan_words(words: PlanWords | None) -> None:
+    """Use a plan's words from now on in this context (one request, one command)."""
+    _plan_words.set(words)
+
+
+@contextmanager
+def use_plan_words(words: PlanWords | None) -> Iterator[None]:
+    """Use a plan's words within a ``with`` block, then return to the previous ones."""
+    token = _plan_words.set(words)
+    try:
+        yield
+    finally:
+        _plan_words.reset(token)
+
+
+def _add_plan_words(values: dict[str, object], language: str) -> dict[str, object]:
+    words = get_plan_words()
+    own = {name: load_catalogue(language)[key] for name, key in PLAN_WORDS.items()}
+    return own | (words or {}).get(language, {}) | values
+
+
 def t(key: str, /, **values: object) -> str:
     """Return the text of a key in the language in use.
 
@@ -85,7 +124,8 @@ def t(key: str, /, **values: object) -> str:
     **values
         One value per ``{placeholder}`` of the text; format specifications work. A text may
         give the singular and plural of a noun, ``{n:county|counties}``: this writes the number
-        and the form that fits it.
+        and the form that fits it. ``{plan_items}`` and ``{plan_item}`` are what the plan in use
+        calls its lists of tasks and one entry of them; ``:capital`` begins with a capital.
 
     Raises
     ------
@@ -97,6 +137,8 @@ def t(key: str, /, **values: object) -> str:
         text = load_catalogue(language)[key]
     except KeyError:
         raise WordsError(f"locale/{language} has no words for the key '{key}'") from None
+    if "{plan_" in text:
+        values = _add_plan_words(values, language)
     try:
         return _FORMATTER.vformat(text, (), values)
     except KeyError as error:

@@ -53,6 +53,8 @@ CANNOT_JUDGE, UNDECIDED = "cannot_judge", "reading_undecided"
 STATUSES = (BALANCED, SUPPLEMENTED, OVERLOADED, CANNOT_JUDGE)
 """From good to bad: within its grassland, only with other forage, neither."""
 MOST_DAYS = 366
+# A season and those within it: stock would count twice where both have grassland.
+_WITHIN = {"spring_autumn": {"spring", "autumn"}, "warm": {"summer"}, "cold": {"winter"}}
 _SEASONS = ("year", "spring", "spring_autumn", "warm", "summer", "autumn", "winter", "cold")
 
 
@@ -84,8 +86,9 @@ def compute_balance(
         stock. season_status is that of the row; status is that of the county and year: the worst
         of its seasons, cannot_judge where sets disagree (reason reading_undecided). Where
         nothing can be computed season is missing, and reason says why: no_pasture, no_herd,
-        no_factor_set, missing_factor (which), days_differ, days_over_year, season_without_pasture
-        (which). Judged rows have the reason no_forage where no other forage was reported.
+        no_factor_set, missing_factor (which), days_differ, seasons_overlap, days_over_year,
+        season_without_pasture, season_without_herd (which). Judged rows have the reason
+        no_forage where no other forage was reported.
 
     Raises
     ------
@@ -144,6 +147,9 @@ def find_fault(pastures: Sequence[Row], herds: Sequence[Row]) -> str | None:
     differing = [season for season, found in days.items() if len(found) > 1]
     if differing:
         return f"days_differ:{differing[0]}"
+    overlapping = [wide for wide, parts in _WITHIN.items() if wide in days and parts & set(days)]
+    if overlapping:
+        return f"seasons_overlap:{overlapping[0]}"
     if sum(max(found) for season, found in days.items() if season != YEAR) > MOST_DAYS:
         return "days_over_year"
     return None
@@ -168,7 +174,7 @@ def _judge_set(
             for rows in (pastures, forages, herds)
         )
         if not any(row["place"] == GRAZING for row in stock):
-            return [_make_unjudged(set_id, "no_herd")]
+            return [_make_unjudged(set_id, f"season_without_herd:{season}")]
         balance = balance_season(season, grass, fodder, stock, factors)
         if balance is not None:
             found.append(balance)

@@ -273,7 +273,7 @@ def compute_box_readings(
     by_item = group_by_item(list_reached(inputs.histories, inputs.counties, as_of, today))
     rows = []
     for item in inputs.item_rows.values():
-        for reading in _list_readings(inputs, item):
+        for reading in list_item_readings(inputs, item):
             rows.append(_judge_item(inputs, item, reading, by_item, as_of))
     return make_frame(
         rows,
@@ -298,7 +298,7 @@ def group_by_item(projects: list[dict]) -> dict[str, list[dict]]:
     return by_item
 
 
-def _list_readings(inputs: BoxInputs, item: dict) -> list[dict]:
+def list_item_readings(inputs: BoxInputs, item: dict) -> list[dict]:
     """Return the readings of an item, as dicts with its quantity."""
     own = {
         "reading_id": None,
@@ -434,7 +434,7 @@ def find_bound_counties(inputs: BoxInputs, item_id: str) -> set[str] | None:
     told that the item asks nothing of it.
     """
     found: set[str] = set()
-    for reading in _list_readings(inputs, inputs.item_rows[item_id]):
+    for reading in list_item_readings(inputs, inputs.item_rows[item_id]):
         counties, unknown = list_bound_counties(inputs, item_id, reading["reading_id"])
         if unknown is not None:
             return None

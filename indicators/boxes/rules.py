@@ -16,6 +16,7 @@ from indicators.boxes.register import list_reached
 from indicators.frames import make_frame
 
 ROLE_COUNTIES = "counties_of_role"
+ONE_EACH = "one_a_county"
 COLUMNS = (
     "rule_id",
     "item_id",
@@ -132,7 +133,7 @@ def _find_counties_below(inputs: BoxInputs, readings: pd.DataFrame, by_item: dic
 
 def _find_not_one_a_county(inputs: BoxInputs, readings: pd.DataFrame, by_item: dict) -> list[dict]:
     rows = []
-    for item_id in inputs.rules_by_kind.get("one_a_county", {}):
+    for item_id in inputs.rules_by_kind.get(ONE_EACH, {}):
         counted = {
             area_id: count
             for area_id, count in count_by_county(by_item.get(item_id, [])).items()

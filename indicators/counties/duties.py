@@ -12,6 +12,7 @@ import pandas as pd
 from data.clock import get_today
 from data.projects.register import COUNTED_STAGES, STAGES
 from indicators.boxes.register import find_stages
+from indicators.boxes.rules import ONE_EACH
 from indicators.counties.profile import CountyInputs, get_area, list_counties
 from indicators.frames import make_frame
 
@@ -111,8 +112,12 @@ def _bind(inputs: CountyInputs, item: dict, counties: list[str]) -> dict | None:
         binding = "bound"
     else:
         binding = "undecided" if readings_for else "unknown"
-    # For the counties that it binds, "40 platforms" means one platform each.
-    each = item if item["kind"] == "per_county" else item | {"low": 1.0, "high": None}
+    # Where a county has one project, "40 platforms" means one in each county that it binds.
+    is_one_each = item["item_id"] in inputs.boxes.rules_by_kind.get(ONE_EACH, {})
+    if item["kind"] != "per_county" and not is_one_each and readings_for:
+        named = sorted(frozenset().union(*(found for found, _ in bound.values())))
+        return _share_among(item, named, counties)
+    each = item | {"low": 1.0, "high": None} if is_one_each else item
     return {
         "binding": binding,
         "readings_for": readings_for,
@@ -132,18 +137,26 @@ def _share(inputs: CountyInputs, item: dict, counties: list[str]) -> dict | None
             for county in inputs.counties_by_role.get(role_id, [])
             if scope not in SUBREGIONS or inputs.subregions[county] == scope
         ]
-        own = [county for county in named if county in counties]
-        if own:
-            return {
-                "binding": "shared",
-                "readings_for": [],
-                "readings_open": [],
-                "is_decided": False,
-                "area_ids": own,
-                "candidates": named,
-                **{name: item[name] for name in ("comparator", "low", "high")},
-            }
+        row = _share_among(item, named, counties)
+        if row is not None:
+            return row
     return None
+
+
+def _share_among(item: dict, named: list[str], counties: list[str]) -> dict | None:
+    """Return that the named counties share an item's number; None if ours are not among them."""
+    own = [county for county in named if county in counties]
+    if not own:
+        return None
+    return {
+        "binding": "shared",
+        "readings_for": [],
+        "readings_open": [],
+        "is_decided": False,
+        "area_ids": own,
+        "candidates": named,
+        **{name: item[name] for name in ("comparator", "low", "high")},
+    }
 
 
 def _find_own_stages(

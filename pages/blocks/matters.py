@@ -21,6 +21,8 @@ MARKS = {
     "done_late": ("■", "missed"),
     "done": ("●", "achieved"),
 }
+# What is told beside a deadline of which a day is known.
+NOTES = ("extended", "extended_late", "extension_not_later", "holidays_unknown")
 
 
 def render_light(light: str, *, count: int | None = None) -> Markup:
@@ -103,7 +105,7 @@ def describe_left(row: dict) -> str:
         return t("matters.no_limit")
     left = int(row["days_left"])
     text = t("matters.days_over", n=-left) if left < 0 else t("matters.days_left", n=left)
-    if row["note"] in ("extended", "holidays_unknown"):
+    if row["note"] in NOTES:
         text = t("matters.with_note", text=text, note=t(f"matters.{row['note']}"))
     return text
 

@@ -18,7 +18,7 @@ from data.ledger.packs import read_manifest
 from data.rights.door import enter_store
 from data.store.database import Store
 from data.store.past import count_left_out, look_at_day, look_at_time
-from data.store.plan import load_plan
+from data.store.plan import enter_plan, load_plan
 from data.words.catalogue import t
 from indicators.balance.inputs import find_balance_year, load_balance_inputs
 from indicators.counties.profile import load_county_inputs
@@ -145,7 +145,7 @@ def _run_pack(options) -> int:
     last = options.since if options.since_pack is None else read_manifest(options.since_pack)
     until = None if options.made_at is None else made_at.replace(microsecond=999_999)
     with _look_at(options, to_office(made_at).date(), until) as looked_at:
-        store = looked_at.for_plan(options.plan)
+        store = enter_plan(looked_at, options.plan)
         scope_id = options.scope or load_plan(store)["area_id"]
         facts = load_briefing_facts(store, scope_id)
         known = set(facts.counties.progress.index.indicators)
@@ -213,7 +213,7 @@ def parse_made_at(text: str | None) -> datetime:
 def _run_county(options) -> int:
     as_of = options.as_of or get_today()
     with _look_at(options, as_of) as store:
-        inputs = load_county_inputs(store.for_plan(options.plan))
+        inputs = load_county_inputs(enter_plan(store, options.plan))
         year = options.year or find_newest_year(inputs.progress) or as_of.year
         pdf = make_county_card(inputs, options.code, year, as_of)
     write_content(options.out, pdf)

@@ -8,7 +8,13 @@ from multiprocessing import get_context
 from typing import TypeVar
 
 from data.clock import get_today, use_day
-from data.words.catalogue import get_language, use_language
+from data.words.catalogue import (
+    PlanWords,
+    get_language,
+    get_plan_words,
+    use_language,
+    use_plan_words,
+)
 
 T = TypeVar("T")
 
@@ -33,10 +39,10 @@ class Hands:
 
     def give(self, work: Callable[..., T], *arguments) -> Callable[[], T]:
         """Have work done, in the language and as of the day in use; return what waits for it."""
-        whole = partial(_do, get_language(), get_today(), work, *arguments)
+        whole = partial(_do, get_language(), get_plan_words(), get_today(), work, *arguments)
         return whole if self._pool is None else self._pool.submit(whole).result
 
 
-def _do(language: str, day: date, work: Callable[..., T], *arguments) -> T:
-    with use_language(language), use_day(day):
+def _do(language: str, words: PlanWords | None, day: date, work: Callable[..., T], *arguments) -> T:
+    with use_language(language), use_plan_words(words), use_day(day):
         return work(*arguments)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from data.clock import get_today, to_office, use_day
 from data.files.disk import write_content
-from data.words.catalogue import t, use_language
+from data.words.catalogue import t, use_language, use_plan_words
 from pages.documents.briefing.compose import compose_briefing, make_context
 from pages.documents.briefing.facts import BriefingChanges, BriefingFacts
 from pages.documents.briefing.methods import list_method_lines
@@ -69,7 +69,8 @@ def make_pack(
         The scope is unknown, or the template cannot be used.
     """
     made_on = to_office(request.made_at).date()
-    with use_language(request.language), use_day(made_on if made_on < get_today() else None):
+    day = made_on if made_on < get_today() else None
+    with use_language(request.language), use_plan_words(facts.words), use_day(day):
         return _make(facts, request, folder, _Progress(tell), hands)
 
 

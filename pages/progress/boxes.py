@@ -37,7 +37,7 @@ from pages.blocks.markup import (
     show_title,
 )
 from pages.blocks.plan import describe_terms
-from pages.blocks.projects import describe_break, render_project_table
+from pages.blocks.projects import describe_break, name_area, render_project_table
 from pages.blocks.saving import (
     Saving,
     get_basis,
@@ -50,10 +50,22 @@ from pages.blocks.saving import (
 from pages.blocks.status import render_bar
 from pages.blocks.tables import Column, render_table
 from pages.documents.item_wording import describe_pipeline
+from pages.progress.parts.box_areas import (
+    choose_box_area,
+    count_own_statuses,
+    describe_area,
+    get_item_view,
+    is_own,
+    is_whole,
+    list_project_areas,
+    list_shown_items,
+    render_binding,
+    render_in_area,
+)
 from pages.progress.parts.box_files import offer_boxes
 from pages.shell import address, audit_cache, box_cache, cache
 from pages.shell.actor import ask_actor_in_form, check_may
-from pages.shell.frame import show_head
+from pages.shell.frame import show_head, show_print_head
 from pages.shell.i18n import t
 from pages.shell.messages import show_done
 
@@ -67,76 +79,98 @@ def choose_date() -> date:
 
 
 @box_cache.keep_box_drawing
-def render_verdict_of(as_of: date) -> Markup:
-    """Return one sentence on the progress of the countable items."""
-    items = box_cache.get_items()
-    boxes = box_cache.get_boxes(as_of)
-    counts = count_item_statuses(boxes, dict(zip(items.index, items["kind"], strict=True)))
-    known = {status: count for status, count in counts.items() if count}
-    parts = [
-        t("overview.count", count=count, status=get_item_word(status).lower())
-        for status, count in known.items()
-    ]
+def render_verdict_of(as_of: date, area_id: str) -> Markup:
+    """Return one sentence on the progress of the countable items, and on those of an area."""
+    if is_whole(area_id):
+        items = box_cache.get_items()
+        kinds = dict(zip(items.index, items["kind"], strict=True))
+        counts = count_item_statuses(box_cache.get_boxes(as_of), kinds)
+    else:
+        counts = count_own_statuses(as_of, area_id)
     total = sum(counts.values())
-    sentence = (
-        t("boxes.verdict", total=total, parts=t("shell.list_separator").join(parts))
-        if total
-        else t("boxes.verdict_none", n=len(items))
+    parts = t("shell.list_separator").join(
+        t("overview.count", count=count, status=get_item_word(status).lower())
+        for status, count in counts.items()
+        if count
     )
-    if not total:
-        return Markup('<section class="verdict"><p>{}</p></section>').format(sentence)
+    notes: list[str] = []
+    if not is_whole(area_id):
+        sentence, *notes = describe_area(as_of, area_id, parts, total)
+    elif total:
+        sentence = t("boxes.verdict", total=total, parts=parts)
+    else:
+        sentence = t("boxes.verdict_none", n=len(box_cache.get_items()))
+    bar = _render_counts(counts) if total else Markup()
+    why = Markup("").join(Markup('<p class="why">{}</p>').format(note) for note in notes)
+    return Markup('<section class="verdict"><p>{}</p>{}{}</section>').format(sentence, bar, why)
+
+
+def _render_counts(counts: dict[str, int]) -> Markup:
     bar = render_bar(counts, SYMBOLS, {status: get_item_word(status) for status in counts})
     legend = Markup("").join(
         render_item_status(status, count=count) for status, count in counts.items()
     )
-    return Markup(
-        '<section class="verdict"><p>{}</p>{}<div class="legend">{}</div></section>'
-    ).format(sentence, bar, legend)
+    return Markup('{}<div class="legend">{}</div>').format(bar, legend)
 
 
-def show_boxes(as_of: date, chosen_id: str) -> None:
-    """Show one table per box, one row per item."""
+def show_boxes(as_of: date, area_id: str, chosen_id: str) -> None:
+    """Show one table per box, one row per item; above them those that a part is judged by."""
     items = box_cache.get_item_rows()
-    chosen_box = items[chosen_id]["box_no"] if chosen_id else None
-    is_countable = any(row["kind"] != "programme" for row in items.values())
-    parts = [render_keys()] if is_countable else []
+    # The line stays without its keys, beside which the page offers its files.
+    parts = [render_keys() if _has_countable() else Markup('<p class="keys">&nbsp;</p>')]
+    own = list_shown_items(as_of, area_id, of_area=True)
+    if own:
+        parts += _render_items(t("boxes.area.own_title"), own, as_of, area_id, chosen_id)
+    if not is_whole(area_id):
+        title = t("boxes.area.whole_title", whole=name_area(cache.get_plan_area()))
+        parts.append(Markup('<h2 class="block part">{}</h2>').format(title))
+    others = list_shown_items(as_of, area_id, of_area=False)
     for box_no in dict.fromkeys(row["box_no"] for row in items.values()):
-        parts += _render_box(box_no, as_of, chosen_id if box_no == chosen_box else "")
+        shown = tuple(item_id for item_id in others if items[item_id]["box_no"] == box_no)
+        if shown:
+            parts += _render_items(name_box(box_no), shown, as_of, area_id, chosen_id)
+        parts += _render_conflicts(box_no) if is_whole(area_id) else []
     show_stack(parts)
 
 
 @box_cache.keep_box_drawing
-def _render_box(box_no: int, as_of: date, chosen_id: str) -> list[Markup]:
-    """Return name and table of a box, and where it differs from the roles."""
-    rows = [
-        _make_row(item, as_of, chosen_id)
-        for item in box_cache.get_item_rows().values()
-        if item["box_no"] == box_no
-    ]
+def _render_items(
+    title: str, item_ids: tuple[str, ...], as_of: date, area_id: str, chosen_id: str
+) -> list[Markup]:
+    rows = [_make_row(item_id, as_of, area_id, chosen_id) for item_id in item_ids]
     return [
-        Markup('<h2 class="block box-head">{}</h2>').format(name_box(box_no)),
+        Markup('<h2 class="block box-head">{}</h2>').format(title),
         Markup('<div class="box-table">{}</div>').format(render_table(_list_columns(), rows)),
-        *_render_conflicts(box_no),
     ]
+
+
+def _has_countable() -> bool:
+    return any(row["kind"] != "programme" for row in box_cache.get_item_rows().values())
 
 
 def _list_columns() -> list[Column]:
+    name = Column("name", t("boxes.column.item"), "html")
+    status = Column("status", t("boxes.column.status"), "html")
+    if not _has_countable():
+        return [name, status]
     return [
-        Column("name", t("boxes.column.item"), "html"),
+        name,
         Column("ask", t("boxes.column.ask"), is_minor=True),
         Column("far", t("boxes.column.far"), "html"),
         Column("counted", t("boxes.column.counted"), "html"),
         Column("pipeline", t("boxes.column.pipeline"), is_minor=True),
-        Column("status", t("boxes.column.status"), "html"),
+        status,
     ]
 
 
-def _make_row(item: dict, as_of: date, chosen_id: str) -> dict:
-    judged = box_cache.get_judged(as_of)[item["item_id"]]
-    first = box_cache.get_first_readings(as_of)[item["item_id"]]
-    link = render_link("boxes", pick_name(item), item=item["item_id"], day=as_of.isoformat())
+def _make_row(item_id: str, as_of: date, area_id: str, chosen_id: str) -> dict:
+    view = get_item_view(item_id, as_of, area_id)
+    item, first = view.item, view.numbers
+    link = _render_item_link(item, as_of, area_id)
     ask = describe_amount(item)
     lines = describe_terms("box_item", item["item_id"])
+    if is_own(view.seen, area_id):
+        lines = [pick_name(item, "label"), *lines]
     if not is_missing(item["lead_zh"]):
         lines = [t("boxes.lead", name=pick_name(item, "lead")), *lines]
     terms = Markup("").join(render_sub(line) for line in lines)
@@ -144,11 +178,17 @@ def _make_row(item: dict, as_of: date, chosen_id: str) -> dict:
         "name": Markup('{}<span class="sub narrow">{}</span>{}').format(link, ask, terms),
         "ask": ask,
         "far": render_distance(first, item),
-        "counted": render_count(first, item),
+        "counted": render_count(first, item) + render_in_area(view.seen),
         "pipeline": describe_pipeline(first, item),
-        "status": _render_standing(item, judged),
+        "status": _render_standing(item, view.judged) + render_binding(view),
         "_class": "chosen" if item["item_id"] == chosen_id else "",
     }
+
+
+def _render_item_link(item: dict, as_of: date, area_id: str) -> Markup:
+    return render_link(
+        "boxes", pick_name(item), item=item["item_id"], area=area_id, day=as_of.isoformat()
+    )
 
 
 def _render_standing(item: dict, judged: dict) -> Markup:
@@ -191,9 +231,9 @@ def choose_item() -> str:
     )
 
 
-def show_item(item_id: str, as_of: date) -> None:
+def show_item(item_id: str, as_of: date, area_id: str) -> None:
     """Show one item: its status, readings, rules and projects, or a programme's notes."""
-    show_stack(_render_item(item_id, as_of))
+    show_stack(_render_item(item_id, as_of, area_id))
     if box_cache.get_item_rows()[item_id]["kind"] == "programme":
         _show_notes(item_id)
     title = t("boxes.all_title")
@@ -201,16 +241,21 @@ def show_item(item_id: str, as_of: date) -> None:
 
 
 @box_cache.keep_box_drawing
-def _render_item(item_id: str, as_of: date) -> list[Markup]:
+def _render_item(item_id: str, as_of: date, area_id: str) -> list[Markup]:
     """Return the status of an item, its readings, rules and projects."""
     item = box_cache.get_item_rows()[item_id]
-    back = render_link("boxes", t("boxes.to_all"), day=as_of.isoformat())
+    back = render_link("boxes", t("boxes.to_all"), area=area_id, day=as_of.isoformat())
+    if not is_whole(area_id):
+        whole = cache.get_plan_area()
+        text = t("boxes.area.to_whole", whole=name_area(whole))
+        query = {"item": item_id, "area": whole, "day": as_of.isoformat()}
+        back = Markup("{} {}").format(back, render_link("boxes", text, **query))
     head = Markup(
         '<h2 class="block">{} <small>{}</small></h2><div class="box-table headed">{}</div>{}'
     ).format(
         pick_name(item),
         back,
-        render_table(_list_columns(), [_make_row(item, as_of, "")]),
+        render_table(_list_columns(), [_make_row(item_id, as_of, area_id, "")]),
         render_keys(),
     )
     if item["kind"] == "programme":
@@ -220,9 +265,10 @@ def _render_item(item_id: str, as_of: date) -> list[Markup]:
     readings = box_cache.get_box_readings(as_of)
     own = readings[readings["item_id"] == item_id]
     parts = [head]
-    if own["reading_id"].notna().any():
+    if own["reading_id"].notna().any() and is_whole(area_id):
         parts.append(_render_readings(own, item))
-    return [*parts, *_render_breaks(item_id, as_of), *_render_projects(item_id, as_of)]
+    breaks = _render_breaks(item_id, as_of) if is_whole(area_id) else []
+    return [*parts, *breaks, *_render_projects(item_id, as_of, area_id)]
 
 
 def _render_readings(own, item) -> Markup:
@@ -273,14 +319,24 @@ def _render_breaks(item_id: str, as_of: date) -> list[Markup]:
     ]
 
 
-def _render_projects(item_id: str, as_of: date) -> list[Markup]:
+def _render_projects(item_id: str, as_of: date, area_id: str) -> list[Markup]:
     stages = box_cache.get_stages(as_of)
     own = stages[stages["item_id"] == item_id]
-    title = render_title(t("boxes.projects_title", count=len(own)))
+    total, empty, title = (
+        len(own),
+        t("boxes.no_projects"),
+        t("boxes.projects_title", count=len(own)),
+    )
+    if not is_whole(area_id):
+        own = own[own["area_id"].isin(list_project_areas(as_of.year, area_id))]
+        words = {"whole": name_area(cache.get_plan_area()), "total": total}
+        empty = t("boxes.area.no_projects", **words)
+        title = t("boxes.area.projects_title", count=len(own), **words)
     if own.empty:
         link = render_link("projects", t("boxes.to_register"), item=item_id)
-        return [title, Markup('<p class="empty">{} {}</p>').format(t("boxes.no_projects"), link)]
-    return [title, render_project_table(own, cache.get_areas(), with_item=False)]
+        return [render_title(title), Markup('<p class="empty">{} {}</p>').format(empty, link)]
+    table = render_project_table(own, cache.get_areas(), with_item=False)
+    return [render_title(title), table]
 
 
 def _show_notes(item_id: str) -> None:
@@ -374,11 +430,13 @@ show_done()
 show_box_style()
 with st.container(horizontal=True, vertical_alignment="bottom", key="choices"):
     day_chosen = choose_date()
+    area_chosen = choose_box_area(day_chosen.year)
     item_chosen = choose_item()
-address.write_address(day=day_chosen.isoformat(), item=item_chosen or None)
+show_print_head("boxes", area_chosen)
+address.write_address(day=day_chosen.isoformat(), area=area_chosen, item=item_chosen or None)
 if item_chosen:
-    show_item(item_chosen, day_chosen)
+    show_item(item_chosen, day_chosen, area_chosen)
 else:
-    show(render_verdict_of(day_chosen))
-offer_boxes(day_chosen)
-show_boxes(day_chosen, item_chosen)
+    show(render_verdict_of(day_chosen, area_chosen))
+offer_boxes(day_chosen, area_chosen)
+show_boxes(day_chosen, area_chosen, item_chosen)

@@ -11,8 +11,10 @@ from data.store.database import Store
 from data.store.plan import load_plan
 from data.store.statements import DEFAULT_PLAN, PLAN_ID
 from data.words.catalogue import LANGUAGES
-from indicators.boxes.items import COLUMNS as BOX_COLUMNS
-from indicators.boxes.items import BoxInputs, compute_boxes, load_box_inputs
+from indicators.boxes.items import BoxInputs, load_box_inputs
+from indicators.counties.area_boxes import COLUMNS as BOX_COLUMNS
+from indicators.counties.area_boxes import compute_area_boxes
+from indicators.counties.profile import load_county_inputs
 from indicators.inputs import ProgressInputs, load_inputs
 from indicators.targets.progress import COLUMNS as PROGRESS_COLUMNS
 from indicators.targets.progress import compute_progress
@@ -117,7 +119,7 @@ def _add_base(rows: pd.DataFrame, inputs: ProgressInputs) -> pd.DataFrame:
 
 
 def load_box_rows(store: Store, values: dict[str, Any]) -> pd.DataFrame:
-    """Return `compute_boxes` with the item's box, names and unit, and a rate's own figure."""
+    """Return `compute_area_boxes` with the item's box, names and unit, and a rate's own figure."""
     as_of = values["as_of"] or get_today()
     known = {str(number) for number in store.query("queries/box_items")["box_no"]}
     for number in values["box"] or ():
@@ -127,10 +129,12 @@ def load_box_rows(store: Store, values: dict[str, Any]) -> pd.DataFrame:
     def make() -> pd.DataFrame:
         inputs = load_box_inputs(store, as_of)
         named = ["item_id", "box_no", "kind", "name_zh", "name_en", "unit"]
-        rows = compute_boxes(inputs, as_of).merge(inputs.items[named], on="item_id")
+        judged = compute_area_boxes(load_county_inputs(store, boxes=inputs), values["area"], as_of)
+        rows = judged.merge(inputs.items[named], on="item_id")
         return rows.merge(_find_rates(inputs, as_of.year), on="item_id", how="left")
 
-    rows = store.remember(("api.boxes", as_of, get_today()), make, of=_BOX_SUBJECTS)
+    key = ("api.boxes", values["area"], as_of, get_today())
+    rows = store.remember(key, make, of=_BOX_SUBJECTS)
     return rows if values["box"] is None else rows[rows["box_no"].isin(values["box"])]
 
 
@@ -185,6 +189,10 @@ _WHOLE = {
     "accepted",
     "counted",
     "counted_verified",
+    "counties_met",
+    "counties_bound",
+    "counted_in_area",
+    "verified_in_area",
     "box_no",
     "reported_counties",
     "expected_counties",
@@ -275,7 +283,13 @@ RESOURCES = (
     ),
     Resource(
         "boxes",
-        (OF_PLAN, make_day("as_of"), make_number("box", 1, MOST_BOXES, is_list=True), *COMMON),
+        (
+            OF_PLAN,
+            make_id_choice("area", "queries/areas", "area_id"),
+            make_day("as_of"),
+            make_number("box", 1, MOST_BOXES, is_list=True),
+            *COMMON,
+        ),
         _type_fields(
             (
                 *BOX_COLUMNS,

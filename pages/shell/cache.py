@@ -24,8 +24,8 @@ from data.store.build import keep_store
 from data.store.database import Store
 from data.store.memory import MOST
 from data.store.past import look_back
-from data.store.plan import load_plan, load_readings
-from data.words.catalogue import get_language, t
+from data.store.plan import load_plan, load_plan_words, load_readings
+from data.words.catalogue import PlanWords, get_language, t
 from data.words.names import pick_name
 from indicators.inputs import ProgressInputs, load_inputs
 from indicators.targets.progress import compute_progress, find_asked_year
@@ -178,6 +178,12 @@ def get_plan_area() -> str:
 def get_plan_title() -> str:
     """Return the full name of the plan."""
     return pick_name(get_plan(), "title")
+
+
+@keep("plan")
+def get_own_words() -> PlanWords:
+    """Return what the plan calls its lists of tasks (see `load_plan_words`)."""
+    return load_plan_words(get_store())
 
 
 @keep("plan", in_words=True)

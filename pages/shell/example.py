@@ -17,7 +17,7 @@ from data.errors import CaomuError
 from data.projects.example import open_example, prepare_example
 from data.store.database import Store
 from data.store.statements import DEFAULT_PLAN
-from data.words.catalogue import get_language, t, use_language
+from data.words.catalogue import get_language, get_plan_words, t, use_language, use_plan_words
 from pages.shell import former_day, plan_choice
 from pages.shell.former_day import get_former_day, held_day
 from pages.shell.messages import show_error
@@ -88,14 +88,14 @@ def keep_visit(make: Callable[..., Made]) -> Callable[..., Made]:
     """Return a function that runs later in the language, plan, example and day of this visit,
     for who visits."""
     language, is_example, day = get_language(), is_in_example(), get_former_day()
-    visitor, plan_id = get_visitor(), get_plan_id()
+    visitor, plan_id, words = get_visitor(), get_plan_id(), get_plan_words()
 
     @wraps(make)
     def run(*arguments, **named) -> Made:
         token, day_token = _held.set(is_example), held_day.set(day)
         plan_token = held_plan.set(plan_id)
         try:
-            with use_language(language), use_day(day), use_visitor(visitor):
+            with use_language(language), use_plan_words(words), use_day(day), use_visitor(visitor):
                 return make(*arguments, **named)
         finally:
             _held.reset(token)

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from data.clock import format_time, get_today
 from data.errors import CaomuError
 from data.journal import note
-from data.words.catalogue import LANGUAGES, load_catalogue
+from data.words.catalogue import LANGUAGES, load_catalogue, set_plan_words
 from data.words.names import pick_name
 from data.words.numbers import format_day
 from pages.shell import address, cache
@@ -85,7 +85,9 @@ def open_frame():
     with st.sidebar:
         st.html(_render_navigation(page.url_path))
         show_who_signed_on()
-    st.set_page_config(page_title=t("shell.tab_title", page=page.title))
+    # The list of pages was made before the plan was known, which has its own words.
+    title = t(f"shell.page.{page.url_path}") if page.url_path else page.title
+    st.set_page_config(page_title=t("shell.tab_title", page=title))
     return page
 
 
@@ -249,8 +251,10 @@ def _list_plans() -> list[dict]:
 
 
 def _find_plan() -> None:
+    set_plan_words(None)
     with suppress(CaomuError):
         choose_plan(cache.list_plans())
+        set_plan_words(cache.get_own_words())
 
 
 def _choose_area() -> str:

@@ -3,6 +3,7 @@
 import json
 import shutil
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -10,8 +11,10 @@ from data.__main__ import make_parser
 from data.commands import run_command
 from data.ledger.decisions import record_decision
 from data.store.build import open_store
+from data.store.plan import load_plan_words
 from data.store.plan_logic import check_plan
-from data.store.statements import ROOT
+from data.store.statements import DEFAULT_PLAN, ROOT
+from data.words.catalogue import t, use_language, use_plan_words
 from indicators.__main__ import make_parser as make_engine_parser
 from indicators.counties.owed import list_missing
 from indicators.counties.profile import load_county_inputs
@@ -71,6 +74,39 @@ def test_the_examples_are_sound(plan_id):
 def test_every_check_holds_with_both_plans(capsys, database):
     checks = ask(capsys, database, "check", parser=make_parser)
     assert [check for check in checks if check["rows"]] == []
+
+
+def test_the_items_are_seen_from_parts_of_the_plans_own_area(capsys, database):
+    rows = ask(capsys, database, "boxes", "--plan", YILI, "--area", "654026")
+    assert {(row["area_id"], row["judged_area_id"], row["binding"]) for row in rows} == {
+        ("654026", "654000", "whole")
+    }
+    outside = ["boxes", "--plan", YILI, "--area", "650000", "--db", str(database)]
+    assert run_command(make_engine_parser(), outside) == 1
+    assert "新疆维吾尔自治区" in capsys.readouterr().err
+
+
+def test_each_plan_calls_its_tasks_by_its_own_word(database):
+    with open_store(database) as store:
+        found = {
+            row["plan_id"]: load_plan_words(store.for_plan(row["plan_id"]))
+            for row in store.list_plans()
+        }
+    found["without"] = load_plan_words(SimpleNamespace(query_rows=lambda name: []))
+    # What holds where no plan is known is what the first plan says.
+    assert t("shell.page.boxes") == found.pop(DEFAULT_PLAN)["zh"]["plan_items"] == "专栏项目"
+    titles = {
+        YILI: ("主要举措", "Main measures"),
+        ALASHANKOU: ("主要任务", "Main tasks"),
+        "without": ("重点任务", "Key tasks"),
+    }
+    for plan_id, words in found.items():
+        title, english = titles[plan_id]
+        with use_plan_words(words):
+            assert t("shell.page.boxes") == title
+            with use_language("en"):
+                assert t("shell.page.boxes") == english
+                assert english.lower() in t("boxes.verdict", total=2, parts="")
 
 
 def test_what_yili_wants(capsys, database, send_figures):

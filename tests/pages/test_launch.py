@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from data.words.catalogue import load_catalogue
+from data.words.catalogue import load_catalogue, t, use_language
 from tests.pages.conftest import PAGES, list_notices, read_text
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -20,7 +20,8 @@ def _read_body(app) -> str:
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_a_page_opens(open_page, name, language):
     app = open_page(name, lang=language)
-    title = load_catalogue(language)[f"shell.page.{name}"]
+    with use_language(language):
+        title = t(f"shell.page.{name}")
     assert f'<h1 class="page-title">{title}</h1>' in read_text(app)
     assert not app.exception
     assert not list_notices(app, "error")

@@ -70,7 +70,9 @@ class Deadline:
         has not begun, or nobody set a limit.
     note : str
         Why there is no due_on, or what to know of it: not_begun, no_limit, holidays_unknown
-        (some of its years lack their days off: only weekends are left out), extended; "".
+        (some of its years lack their days off: only weekends are left out), extended,
+        extended_late (explained when it was over already), extension_not_later (the day named
+        is no later one, so the old one stands); "".
     begins_with : str
         The kind of event from which it counts.
     """
@@ -224,9 +226,18 @@ def _extend(deadlines: list[Deadline], events: list[Event]) -> list[Deadline]:
         ]
         if running:
             first = min(running, key=lambda item: (item.due_on, item.key))
-            moved = replace(first, due_on=event["due_on"], note="extended")
+            moved = _put_off(first, event)
             deadlines = [moved if item is first else item for item in deadlines]
     return deadlines
+
+
+def _put_off(item: Deadline, event: Event) -> Deadline:
+    """Return a deadline as an extension leaves it; one that names no later day does not hold."""
+    assert item.due_on is not None
+    if event["due_on"] <= item.due_on:
+        return replace(item, note="extension_not_later")
+    is_late = event["happened_on"] > item.due_on
+    return replace(item, due_on=event["due_on"], note="extended_late" if is_late else "extended")
 
 
 def _is_begun(item: Deadline, closed: Event) -> bool:

@@ -113,6 +113,11 @@ CREATE TABLE plans.shown_indicator (
     place VARCHAR, indicator_id VARCHAR,
     plan_id VARCHAR);
 
+-- What a plan calls its lists of tasks (items) and one entry of them (item).
+CREATE TABLE plans.plan_word (
+    word VARCHAR, name_zh VARCHAR, name_en VARCHAR,
+    plan_id VARCHAR);
+
 -- What a plan's terms mean. A meaning names formulas by {indicator_id} and the number of the
 -- target by {share}.
 CREATE TABLE plans.definition (

@@ -50,6 +50,9 @@ SELECT rowid, * EXCLUDE (plan_id) FROM plans.item_rule WHERE plan_id = plans.loo
 CREATE OR REPLACE VIEW plan.shown_indicator AS
 SELECT rowid, * EXCLUDE (plan_id) FROM plans.shown_indicator WHERE plan_id = plans.looked_at();
 
+CREATE OR REPLACE VIEW plan.plan_word AS
+SELECT rowid, * EXCLUDE (plan_id) FROM plans.plan_word WHERE plan_id = plans.looked_at();
+
 CREATE OR REPLACE VIEW plan.definition AS
 SELECT rowid, * EXCLUDE (plan_id) FROM plans.definition WHERE plan_id = plans.looked_at();
 

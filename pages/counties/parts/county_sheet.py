@@ -68,7 +68,7 @@ def render_area_plan(area_id: str) -> list[Markup]:
         parts.append(render_roles(inputs, roles, is_county=is_county))
     if len(duties):
         parts.append(render_title(t("documents.section.duties")))
-        parts.append(render_duties(inputs, duties, is_county=is_county))
+        parts.append(render_duties(inputs, duties, area_id))
     return parts
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from data.words.names import pick_name
 from data.words.numbers import count_decimals, format_year, is_missing
-from indicators.counties.profile import CountyInputs
+from indicators.counties.profile import CountyInputs, get_area
 from pages.blocks.figures import group_points, read_points, render_sparkline
 from pages.blocks.links import render_indicator_link, render_indicator_name, render_link
 from pages.blocks.markup import render_note, render_unseen, show
@@ -100,8 +100,9 @@ def _render_role_link(role: dict, is_county: bool) -> Markup:
     return render_link("roles", name, role=role["role_id"])
 
 
-def render_duties(inputs: CountyInputs, duties: pd.DataFrame, *, is_county: bool) -> Markup:
+def render_duties(inputs: CountyInputs, duties: pd.DataFrame, area_id: str) -> Markup:
     """Return the obligations of an area: what is asked, whom it binds, and the progress."""
+    is_county = get_area(inputs, area_id)["level"] == "county"
     rows = []
     for duty in duties.to_dict("records"):
         why = wording.describe_binding(inputs, duty)
@@ -110,7 +111,7 @@ def render_duties(inputs: CountyInputs, duties: pd.DataFrame, *, is_county: bool
             why = t("county.sentence_separator").join([concerned, why])
         rows.append(
             {
-                "name": render_link("boxes", pick_name(duty), item=duty["item_id"]),
+                "name": render_link("boxes", pick_name(duty), item=duty["item_id"], area=area_id),
                 "asked": wording.describe_quantity(inputs, duty),
                 "clause": wording.name_clause_in(inputs, duty["clause_id"]),
                 "binding": _render_binding(duty["binding"], why),

@@ -12,7 +12,9 @@ from data.ledger.changes import list_figure_changes
 from data.ledger.packs import PackMark, load_data_version
 from data.ledger.span import open_span
 from data.store.database import Store
+from data.store.plan import load_plan_words
 from data.store.revisions import load_figure_history
+from data.words.catalogue import PlanWords
 from geo import sources
 from indicators.counties.profile import CountyInputs, load_county_inputs
 from indicators.targets.flips import list_flips
@@ -68,6 +70,8 @@ class BriefingFacts:
         Every revision of the yearly figures of the briefing's area.
     version : str
         Names the state of the data: equal for equal facts.
+    words : dict
+        What the plan calls its lists of tasks (`data.store.plan.load_plan_words`).
     changes : BriefingChanges or None
         What changed since the last pack (`load_briefing_changes`); None where it is not told.
     """
@@ -83,6 +87,7 @@ class BriefingFacts:
     uploads: pd.DataFrame
     history: pd.DataFrame
     version: str
+    words: PlanWords
     changes: BriefingChanges | None = None
 
 
@@ -104,6 +109,7 @@ def load_briefing_facts(
         uploads=store.query("queries/briefing_uploads"),
         history=load_figure_history(store, indicator_ids, scope_id),
         version=load_data_version(store),
+        words=load_plan_words(store),
     )
 
 

@@ -8,12 +8,14 @@ from data.words.names import pick_name
 from data.words.numbers import attach_unit, format_number, is_missing
 from pages.blocks.boxes import PIPELINE, get_item_word, name_box, name_item_in_box
 from pages.blocks.pictures import make_caption
+from pages.blocks.projects import name_area
 from pages.blocks.takeaway import make_file_name, offer_files
 from pages.documents.chart_data import StripRow
-from pages.shell import box_cache
+from pages.progress.parts.box_areas import ItemView, get_item_view, is_whole, list_shown_items
 from pages.shell.i18n import t
 
 COLUMNS = (
+    "judged_area",
     "box",
     "item",
     "ask",
@@ -26,36 +28,43 @@ COLUMNS = (
     "verified",
     "unit",
     "status",
+    "area",
+    "in_area",
 )
 COUNTS = ("planned", "approved", "building", "completed", "accepted", "counted", "counted_verified")
 
 
-def offer_boxes(as_of: date) -> None:
-    """Offer the items as of a day."""
+def offer_boxes(as_of: date, area_id: str) -> None:
+    """Offer the items as of a day, as they concern an area."""
     offer_files(
         "boxes",
-        make_file_name(t("shell.page.boxes"), as_of.isoformat()),
-        draw=partial(draw_boxes_file, as_of),
-        rows=partial(list_box_rows, as_of),
+        make_file_name(t("shell.page.boxes"), name_area(area_id), as_of.isoformat()),
+        draw=partial(draw_boxes_file, as_of, area_id),
+        rows=partial(list_box_rows, as_of, area_id),
         of_projects=True,
     )
 
 
-def draw_boxes_file(as_of: date, kind: str) -> bytes:
+def _list_views(as_of: date, area_id: str) -> list[ItemView]:
+    shown = [
+        *list_shown_items(as_of, area_id, of_area=True),
+        *list_shown_items(as_of, area_id, of_area=False),
+    ]
+    return [get_item_view(item_id, as_of, area_id) for item_id in shown]
+
+
+def draw_boxes_file(as_of: date, area_id: str, kind: str) -> bytes:
     """Return the items that can be counted as strips; those without a number have only words."""
     # Only a picture needs what draws it.
     from pages.documents.bar_pictures import draw_strips_picture
 
-    judged = box_cache.get_boxes(as_of).set_index("item_id")["status"]
-    readings = box_cache.get_box_readings(as_of)
-    readings = readings[~readings.index.duplicated()]
-    items = box_cache.get_items()
     rows = [
-        _make_strip(item, readings.loc[item["item_id"]], judged[item["item_id"]])
-        for item in items[items["kind"] != "programme"].to_dict("records")
+        _make_strip(view)
+        for view in _list_views(as_of, area_id)
+        if view.item["kind"] != "programme"
     ]
     caption = make_caption(
-        t("picture.boxes_title", day=as_of.isoformat()),
+        t("picture.boxes_title", area=name_area(area_id), day=as_of.isoformat()),
         sources=[t("picture.register")],
         notes=(t("picture.boxes_note"),),
         of_projects=True,
@@ -64,14 +73,18 @@ def draw_boxes_file(as_of: date, kind: str) -> bytes:
     return draw_strips_picture(rows, caption, keys, kind)
 
 
-def _make_strip(item: dict, row, status: str) -> StripRow:
-    ask, word = describe_amount(item), get_item_word(status)
+def _make_strip(view: ItemView) -> StripRow:
+    item, row = view.item, view.numbers
+    ask, word = describe_amount(item), get_item_word(view.judged["status"])
     word = (
         t("picture.box_item", counted=format_number(row["counted"]), ask=ask, status=word)
         if item["kind"] == "count"
         else t("picture.box_rate", ask=ask, status=word)
     )
     name = name_item_in_box(item)
+    if view.seen["judged_area_id"] != view.seen["area_id"]:
+        whole = name_area(view.seen["judged_area_id"])
+        name = t("picture.box_whole", item=name, area=whole)
     if item["kind"] == "per_county" and not is_missing(row["counties_bound"]):
         met, bound = float(row["counties_met"]), float(row["counties_bound"])
         text = t("boxes.bar_counties", met=int(met), bound=int(bound))
@@ -90,23 +103,27 @@ def _make_strip(item: dict, row, status: str) -> StripRow:
     )
 
 
-def list_box_rows(as_of: date) -> tuple[list[str], list[list]]:
-    """Return titles and rows: an item each, with the units counted in each stage."""
-    judged = box_cache.get_boxes(as_of).set_index("item_id")["status"]
-    readings = box_cache.get_box_readings(as_of)
-    readings = readings[~readings.index.duplicated()]
+def list_box_rows(as_of: date, area_id: str) -> tuple[list[str], list[list]]:
+    """Return titles and rows: an item each, with the units counted in each stage.
+
+    The first column names the area that the counts are of, the last two what stands in the area
+    chosen, where that is not the plan's own.
+    """
+    columns = COLUMNS[: -2 if is_whole(area_id) else None]
     rows = []
-    for item in box_cache.get_items().to_dict("records"):
-        row = readings.loc[item["item_id"]]
+    for item, row, judged, seen in _list_views(as_of, area_id):
         counts = [None if is_missing(row[name]) else int(row[name]) for name in COUNTS]
-        rows.append(
-            [
-                name_box(int(item["box_no"])),
-                pick_name(item),
-                describe_amount(item),
-                *(counts if item["kind"] != "programme" else [None] * len(COUNTS)),
-                attach_unit("", item["unit"]).strip(),
-                get_item_word(judged[item["item_id"]]),
-            ]
-        )
-    return [t(f"picture.box_column.{name}") for name in COLUMNS], rows
+        here = seen["counted_in_area"]
+        cells = [
+            name_area(seen["judged_area_id"]),
+            name_box(int(item["box_no"])),
+            pick_name(item),
+            describe_amount(item),
+            *(counts if item["kind"] != "programme" else [None] * len(COUNTS)),
+            attach_unit("", item["unit"]).strip(),
+            get_item_word(judged["status"]),
+            name_area(area_id),
+            None if is_missing(here) else int(here),
+        ]
+        rows.append(cells[: len(columns)])
+    return [t(f"picture.box_column.{name}") for name in columns], rows

@@ -202,6 +202,13 @@ def test_a_factor_of_its_own_season_goes_before_one_for_all():
         ([pasture()], [], "no_herd"),
         ([pasture()], [herd(place="stall_fed")], "no_herd"),
         ([pasture(), pasture(name="b", days=300)], [herd()], "days_differ:year"),
+        ([pasture("summer", days=90)], [herd(season="winter")], "season_without_pasture:winter"),
+        (
+            [pasture("summer", days=90), pasture("winter", days=90)],
+            [herd(season="summer"), herd(season="winter", place="stall_fed")],
+            "season_without_herd:winter",
+        ),
+        ([pasture("warm", days=180), pasture("summer", days=90)], [herd()], "seasons_overlap:warm"),
         ([pasture("summer", days=200), pasture("winter", days=200)], [herd()], "days_over_year"),
         (
             [pasture("summer", days=90)],
@@ -299,3 +306,15 @@ def test_forage_of_a_season_is_eaten_in_its_days(tonnes, days):
     whole = compute_supplement([hay(tonnes)], days, book)
     assert own is not None and whole is not None
     assert round(own * days, 6) == round(whole * 365, 6)
+
+
+def test_odd_input_is_judged_as_what_it_says():
+    """No grass, all grass banned, no animals; zero head is a report, and nobody divides by zero."""
+    for pastures in ([pasture(yield_kg_ha=0.0)], [pasture(use="banned")]):
+        (row,) = judge(pastures, [herd()])
+        assert (row["status"], row["capacity_wan"], row["load_wan"]) == ("overloaded", 0, 12.4)
+        assert pd.isna(row["overload_pct"])
+    (row,) = judge([pasture(yield_kg_ha=0.0)], [herd(0.0)])
+    assert row["status"] == "balanced" and pd.isna(row["overload_pct"])
+    (row,) = judge([pasture()], [herd(), herd(10.0, kind="camel")])
+    assert row["reason"] == "missing_factor:sheep_unit/camel"

@@ -206,3 +206,15 @@ def test_a_wrong_clock_or_limit_is_refused(store):
     }.items():
         with pytest.raises(MatterError, match=key):
             begin(store, **fields)
+
+
+def test_an_extension_that_is_none_or_comes_late_is_said(store, ask):
+    """Due on 2026-03-04: a day before is no extension, and on 03-10 it is too late for one."""
+    for happened_on, due_on, expected in (
+        ("2026-02-27", "2026-03-02", ("2026-03-04", "extension_not_later")),
+        ("2026-03-10", "2026-03-20", ("2026-03-20", "extended_late")),
+    ):
+        matter_id = begin(store)
+        record_matter_event(store, matter_id, "extension_explained", happened_on, due_on=due_on)
+        row = next(row for row in ask("2026-03-11") if row["matter_id"] == matter_id)
+        assert (row["due_on"], row["note"]) == expected

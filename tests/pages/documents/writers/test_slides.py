@@ -63,7 +63,7 @@ def test_the_label_of_a_chart_has_as_many_decimals_as_its_number(value, form):
 def test_a_county_without_figures_shows_what_the_boxes_ask(plan_store):
     briefing = compose(plan_store, "654026", parts=["cards"])
     (table,) = briefing.sections[0].blocks
-    assert table.rows and table.title == "昭苏县：规划专栏任务"
+    assert table.rows and table.title == "昭苏县：专栏项目"
     assert len(table.row_ids) == len(table.rows)
 
 
