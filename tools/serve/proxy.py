@@ -35,7 +35,10 @@ server {
 
 
 def make_site(
-    ports: list[int], listen: str, log: str | None = None, certificate: tuple[str, str] | None = None
+    ports: list[int],
+    listen: str,
+    log: str | None = None,
+    certificate: tuple[str, str] | None = None,
 ) -> str:
     """Return the configuration of the site for processes on these ports.
 
