@@ -12,6 +12,7 @@ from data.rights.actions import REGION, ROLES
 from data.rights.door import enter_store, get_owner_name
 from data.rights.grants import (
     end_rights,
+    has_administrator,
     list_grant_history,
     list_grants,
     record_grant,
@@ -79,7 +80,10 @@ def _run_grant(options: argparse.Namespace) -> int:
             note=options.note,
             by=options.by or get_owner_name(),
         )
+        is_administered = has_administrator(store)
     say(t("rights.granted", grant_id=grant_id))
+    if not is_administered:
+        say(t("rights.no_administrator"))
     return 0
 
 

@@ -170,7 +170,7 @@ def commit_balance(
             source or "",
         )
         insert_rejections(writer, reading.issues, upload_id)
-        keep_file(writer, reading.sha256, reading.content)
+        keep_file(writer, reading.sha256, reading.content, reading.mentioned)
         if finish is not None:
             finish(writer, by)
     return report

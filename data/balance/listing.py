@@ -17,6 +17,7 @@ from data.balance.words import (
 )
 from data.errors import UnknownIdError, UnreadableFileError
 from data.files.grid import Grid
+from data.files.mentions import find_mentioned_areas
 from data.files.safely import read_file_safely
 from data.files.workbook import unguard
 from data.names.text import fold, letter, squeeze
@@ -47,7 +48,8 @@ class BalanceReading:
     """The contents of a balance file, before they are compared with what stands.
 
     missing counts rows of totals, duplicates rows that repeat another one. headers has the row
-    of the header (from 0) of each grid. content is the file itself.
+    of the header (from 0) of each grid. content is the file itself, and mentioned has the
+    areas of `data.files.mentions` for it.
     """
 
     file_name: str
@@ -61,6 +63,7 @@ class BalanceReading:
     grids: list[Grid] = field(default_factory=list)
     headers: dict[str, int] = field(default_factory=dict)
     content: bytes = field(default=b"", repr=False)
+    mentioned: set[str | None] = field(default_factory=set)
 
     @property
     def values(self) -> int:
@@ -91,7 +94,8 @@ def read_balance(
     """
     books = load_balance_books(source)
     reading = BalanceReading(file_name, hashlib.sha256(content).hexdigest(), content=content)
-    for grid in _choose_sheets(read_file_safely(content, file_name), sheets, file_name):
+    sent = read_file_safely(content, file_name)
+    for grid in _choose_sheets(sent, sheets, file_name):
         found = _find_header(grid)
         if found is not None:
             reading.grids.append(grid)
@@ -105,6 +109,8 @@ def read_balance(
         raise UnreadableFileError("file_no_balance", file=file_name)
     _check_repeated(reading)
     _check_sets(reading, source)
+    read = {row.sheet for row in reading.rows}
+    reading.mentioned = find_mentioned_areas(sent, read, content, books.areas)
     return reading
 
 

@@ -26,7 +26,7 @@ from data.commands.asking import Reply, ask_app, find_app
 from data.commands.places import check_places
 from data.errors import AppUnreachableError, CaomuError, RightsError, StoreBusyError, UsageError
 from data.store.database import get_database_path
-from data.store.lake import find_address
+from data.store.lake import find_address, hide_password
 from data.store.statements import DEFAULT_PLAN
 from data.words.catalogue import LANGUAGES, set_language, set_plan_words, t
 from data.words.sentences import describe_error
@@ -121,6 +121,9 @@ def tell_outcome(options: argparse.Namespace, run: Callable[[argparse.Namespace]
     except CaomuError as error:
         sentence = describe_error(error)
         say(sentence)
+        if error.key == "lake_unreachable" and error.__cause__ is not None:
+            # Pages leave it to the log; who runs a command is the one to mend it.
+            say(hide_password(str(error.__cause__)))
         if getattr(options, "json", False):
             print_json({"error": {"key": error.key, "message": sentence}})
         is_use = isinstance(error, (AppUnreachableError, RightsError, StoreBusyError, UsageError))

@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from data.names.text import fold
@@ -25,6 +25,10 @@ _TOTALS = re.compile(
     r"^(?:合计|总计|小计|共计|总数|total|subtotal|sum)$|^地方合计$|^兵团合计$"
     r"|^(?:全[州市县师团]|各?县市区?|各?地州市?|各?师市?|州直|州属)(?:合计|总计|小计|共计)$"
 )
+# Between names in a list; 和 is none, because it begins names.
+_BETWEEN = re.compile(r"[\s、，,;；/|()（）:：]+")
+# A name with its kind of area is found within a text; 和田 alone also begins 和田羊.
+_FULL_NAME = re.compile(r".{2,}(?:县|市|区|州|师)")
 _TOTAL_END = re.compile(r"\(?(?:合计|总计|小计|共计)\)?$")
 # The region's name before one of its places; a division's before one of its cities.
 _REGION_BEFORE = re.compile(r"^新疆(?:维吾尔自治区)?(?=..)")
@@ -88,6 +92,7 @@ class AreaBook:
             self._changes.setdefault(row["old_code"], []).append(row)
         self._outside_names, self._outside_codes = _load_outside()
         self.resolve = lru_cache(maxsize=65536)(self._resolve)
+        self.find_named = lru_cache(maxsize=65536)(self._find_named)
 
     def _add(self, name: str, alias: Alias) -> None:
         meanings = self._aliases.setdefault(fold(name), [])
@@ -139,6 +144,29 @@ class AreaBook:
                 is_part = match.id in _PART_GROUPS and folded not in _PART_GROUPS
                 return Match(CHECK, match.id) if is_part else match
         return Match(UNKNOWN)
+
+    def _find_named(self, text: str) -> frozenset[str]:
+        """Return every area that a text may name, in any year: as a whole, in a list, or within a
+        sentence by a full name. Totals and parts (合计, 地方) are of what stands above them."""
+        whole = self._list_ids(text)
+        if whole:
+            return whole
+        pieces = _BETWEEN.split(text)
+        found = set().union(*map(self._list_ids, pieces)) if len(pieces) > 1 else set()
+        for name in self._full_names.findall(fold(text)):
+            found |= {meaning.area_id for meaning in self._aliases[name]}
+        return frozenset(found)
+
+    def _list_ids(self, text: str) -> frozenset[str]:
+        match = self.resolve(text, None)
+        if match.kind == OK and match.id is not None:
+            return frozenset({match.id})
+        return frozenset(match.candidates)
+
+    @cached_property
+    def _full_names(self) -> re.Pattern[str]:
+        names = sorted(filter(_FULL_NAME.fullmatch, self._aliases), key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, names)))
 
     def _resolve_name(self, folded: str, year: int | None) -> Match:
         if folded in self._outside_names:

@@ -19,6 +19,7 @@ LEFT_OUT = frozenset(
         "plan.build",
         "facts.schema_version",
         "facts.file_part",
+        "facts.file_area",
         "facts.observation_row",
         "facts.observation_part",
         "facts.role_grant_revision",

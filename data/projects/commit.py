@@ -347,7 +347,7 @@ def commit_projects(
             ),
         )
         insert_rejections(writer, preview.issues, upload_id)
-        keep_file(writer, reading.sha256, reading.content)
+        keep_file(writer, reading.sha256, reading.content, reading.mentioned)
     return report
 
 

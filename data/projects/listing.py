@@ -9,6 +9,7 @@ from datetime import date
 from data.clock import get_today
 from data.errors import UnknownIdError, UnreadableFileError
 from data.files.grid import Grid
+from data.files.mentions import find_mentioned_areas
 from data.files.safely import read_file_safely
 from data.files.workbook import unguard
 from data.names.matching import OK
@@ -63,7 +64,7 @@ class ProjectReading:
 
     rejected_rows counts rejected rows, missing counts rows of totals, and duplicates counts
     rows that repeat another one. headers has the row of the header (from 0) of each grid. content
-    is the file itself.
+    is the file itself, and mentioned has the areas of `data.files.mentions` for it.
     """
 
     file_name: str
@@ -78,6 +79,7 @@ class ProjectReading:
     grids: list[Grid] = field(default_factory=list)
     headers: dict[str, int] = field(default_factory=dict)
     content: bytes = field(default=b"", repr=False)
+    mentioned: set[str | None] = field(default_factory=set)
 
     @property
     def values(self) -> int:
@@ -112,7 +114,8 @@ def read_projects(
         The file does not have one of the sheets.
     """
     books = load_project_books(store)
-    grids = _choose_sheets(read_file_safely(content, file_name), sheets, file_name)
+    sent = read_file_safely(content, file_name)
+    grids = _choose_sheets(sent, sheets, file_name)
     reading = ProjectReading(
         file_name, hashlib.sha256(content).hexdigest(), [grid.name for grid in grids]
     )
@@ -128,6 +131,8 @@ def read_projects(
         elif sheets:
             reading.issues.append(ProjectIssue(grid.name, None, None, None, "no_columns", WARNING))
     _check_repeated(reading)
+    read = {row.sheet for row in reading.rows}
+    reading.mentioned = find_mentioned_areas(sent, read, content, books.areas)
     return reading
 
 

@@ -35,6 +35,12 @@ def are_in_force(source: Queries) -> bool:
     )
 
 
+def has_administrator(source: Queries) -> bool:
+    """Tell whether anybody may grant in the whole region today. Where nobody may, only the owner of
+    the machine can."""
+    return any(map(_is_region_administrator, source.query_rows("rights/grants")))
+
+
 def list_grants(source: Queries) -> pd.DataFrame:
     """Return the grants that were not withdrawn, by person.
 

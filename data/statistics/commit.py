@@ -310,7 +310,7 @@ def write_upload(
     writer.insert("facts.observation_revision", add_constants(_take_recorded(preview), said))
     _append_rejections(writer, reading, upload_id)
     _append_words(writer, reading, upload_id)
-    keep_file(writer, reading.sha256, reading.content)
+    keep_file(writer, reading.sha256, reading.content, reading.mentioned)
 
 
 def _take_recorded(preview: Preview) -> pa.Table:

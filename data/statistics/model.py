@@ -288,7 +288,7 @@ class Reading:
     word columns; unread lists those that hold values. hidden_sheets are sheets with figures
     that the file hides and that were not requested. modified_at is when the file was last
     changed, by its own account (UTC); None if it does not say. content is the file itself, empty
-    where figures were typed in.
+    where figures were typed in; mentioned has the areas of `data.files.mentions` for it.
     """
 
     file_name: str
@@ -307,6 +307,7 @@ class Reading:
     unread: list[UnreadWord] = field(default_factory=list)
     held: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=HELD_COLUMNS))
     content: bytes = field(default=b"", repr=False)
+    mentioned: set[str | None] = field(default_factory=set)
 
     @cached_property
     def observations(self) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from data.clock import FIRST_YEAR, get_today
 from data.errors import UnknownIdError, UnreadableFileError
 from data.files.cells import format_cell
 from data.files.grid import Grid
+from data.files.mentions import find_mentioned_areas
 from data.files.safely import read_file_safely
 from data.names.books import Books
 from data.names.numbers import NUMBER, parse_number
@@ -72,6 +73,8 @@ def read_statistics(
     ]
     reading = _read_sheets(grids, file_name, store, books, options, hidden)
     reading.sha256, reading.content = hashlib.sha256(content).hexdigest(), content
+    read = {table.sheet for table in reading.layouts}
+    reading.mentioned = find_mentioned_areas(found, read, content, books.areas)
     reading.modified_at = found[0].saved_at if found else None
     return reading
 

@@ -28,6 +28,8 @@ from data.store.statements import ROOT, load_filled, load_named, load_sql
 
 SETTING, FILES = "CAOMU_STORE", "CAOMU_LAKE_FILES"
 PREFIX, POSTGRES = "ducklake:", "ducklake:postgres:"
+# Where Debian's PostgreSQL is found on its own machine; DuckDB would look into /tmp.
+SOCKETS = Path("/var/run/postgresql")
 # What changes the rows of a table of facts, and what only stores them in another way.
 _ADDED = {"inserted_into_table", "inlined_insert"}
 _STORED = re.compile(r"(\w+):(\d+)")
@@ -75,6 +77,14 @@ def name_store(path: Path | str | None) -> str:
 def hide_password(address: str) -> str:
     """Return an address as it may be shown."""
     return re.sub(r"(password\s*=\s*)('[^']*'|\S+)", r"\1…", address)
+
+
+def complete_address(address: str) -> str:
+    """Return the address of a lake with the place of PostgreSQL, where it names none."""
+    names_host = "host" in address or "://" in address or os.environ.get("PGHOST")
+    if not address.startswith(POSTGRES) or names_host or not SOCKETS.is_dir():
+        return address
+    return f"{address} host={SOCKETS}"
 
 
 @dataclass(frozen=True)
@@ -284,9 +294,10 @@ class Lake:
         try:
             for file in list_extensions():
                 connection.execute(load_filled("lake/load", extension=str(file)))
-            names = {"address": self.address, "files": f"{self._files.as_posix()}/"}
-            if self.address.startswith(POSTGRES):
-                plain = self.address.removeprefix(POSTGRES)
+            address = complete_address(self.address)
+            names = {"address": address, "files": f"{self._files.as_posix()}/"}
+            if address.startswith(POSTGRES):
+                plain = address.removeprefix(POSTGRES)
                 connection.execute(load_filled("lake/attach_catalogue", address=plain))
             connection.execute(load_filled("lake/attach", **names))
             connection.execute(load_sql("lake/settings"))

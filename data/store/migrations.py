@@ -5,6 +5,7 @@ own transaction, in the order of the numbers. If the file holds facts, a copy is
 beside it before the first one.
 """
 
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -16,8 +17,12 @@ from data.store.database import MEMORY, Store
 from data.store.statements import SQL
 
 
+@cache
 def list_migrations() -> dict[int, str]:
-    """Return the migrations as {number: file name without ending}, in order."""
+    """Return the migrations as {number: file name without ending}, in order.
+
+    They are those of the program that runs, also when its files are replaced meanwhile.
+    """
     names = sorted(path.stem for path in (SQL / "migrations").glob("*.sql"))
     return {int(name.split("-")[0]): name for name in names}
 

@@ -5,19 +5,37 @@ is that it came with.
 """
 
 import hashlib
+from collections.abc import Collection
 
 import pyarrow as pa
 
 from data.errors import UploadError
+from data.names.matching import REGION
 from data.store.database import Queries, Transaction
 
 # Of a file, so that a copy of many files needs little memory.
 PART_BYTES = 64 * 1024
 
 
-def keep_file(writer: Transaction, sha256: str, content: bytes) -> None:
-    """Keep a file within a write, unless it is kept already."""
-    if not content or is_kept(writer, sha256):
+def keep_file(
+    writer: Transaction, sha256: str, content: bytes, area_ids: Collection[str | None]
+) -> None:
+    """Keep a file within a write, unless it is kept already.
+
+    Parameters
+    ----------
+    area_ids : collection of str or None
+        The areas whose figures may stand anywhere in it (`data.files.mentions`): only who sees
+        all of them is given the file. None among them keeps it to who sees every area.
+    """
+    if not content:
+        return
+    if not writer.query_rows("files/areas_known", sha256=sha256)[0]["is_known"]:
+        # Every file is of the region too, so that one without a row is one of before.
+        known = sorted({REGION, *area_ids}, key=str)
+        areas = {"sha256": [sha256] * len(known), "area_id": pa.array(known, pa.string())}
+        writer.insert("facts.file_area", pa.table(areas))
+    if is_kept(writer, sha256):
         return
     parts = [content[at : at + PART_BYTES] for at in range(0, len(content), PART_BYTES)]
     table = {

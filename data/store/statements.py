@@ -37,6 +37,7 @@ SUBJECTS_OF = {
     "facts.upload_state": {"figures", "projects", "balance"},
     "facts.rejection": {"figures", "projects", "balance"},
     "facts.file_part": {"figures", "projects", "balance"},
+    "facts.file_area": {"figures", "projects", "balance"},
     "facts.read_word": {"figures", "projects", "balance"},
     # A release may change anything.
     "facts.plan_change": set(SUBJECTS),

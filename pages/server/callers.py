@@ -14,6 +14,7 @@ from data.errors import CaomuError, RightsError
 from data.rights.actors import NOBODY
 from data.rights.door import enter_kept_store
 from data.store.database import Store
+from pages.server.requests import USER
 from pages.shell.sign_on import SignOn, find_sign_on
 
 
@@ -28,8 +29,10 @@ def enter_for(request: Request) -> Store:
     """
     sign_on, person = find_person(request)
     store = enter_kept_store(token=read_token(request), person=person, signs_on=sign_on is not None)
-    if getattr(store, "actor", None) is NOBODY:
+    actor = getattr(store, "actor", None)
+    if actor is NOBODY:
         raise RightsError("rights_need_sign_on")
+    request.scope[USER] = actor.name if actor else None
     return store
 
 

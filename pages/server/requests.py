@@ -13,6 +13,9 @@ from data.journal import note, request_id
 
 # What the proxy names a request; anything else is no id.
 _ID = re.compile(r"[0-9A-Za-z-]{8,64}")
+_COUNTIES = re.compile(r"\d{6}(,\d{6})*")
+# What a route notes in the scope of its request: for whom it answered.
+USER = "caomu.user"
 _OWN = ("/api/", COMMANDS, HEALTH, METRICS)
 
 
@@ -56,11 +59,17 @@ def _note_request(scope: Scope, status: int, seconds: float) -> None:
         kind,
         method=scope.get("method"),
         path=scope["path"][:200],
-        area=",".join(asked.get("area", []) + asked.get("code", []))[:200],
+        user=scope.get(USER),
+        area=",".join(asked.get("area", []) + _list_counties(asked.get("code", [])))[:200],
         status=status,
         seconds=round(seconds, 3),
         **{"from": scope["client"][0] if scope.get("client") else ""},
     )
+
+
+def _list_counties(codes: list[str]) -> list[str]:
+    """Return what names counties: with the code of a sign-on somebody could go on in its place."""
+    return [code for code in codes if _COUNTIES.fullmatch(code)]
 
 
 def _find_kind(scope: Scope) -> str:

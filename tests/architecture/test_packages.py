@@ -1,7 +1,9 @@
 """Pins: everything imported is pinned, everything pinned directly is imported and explained."""
 
 import re
+import subprocess
 import sys
+from importlib.metadata import packages_distributions
 
 import pytest
 
@@ -28,6 +30,7 @@ USED_OTHERWISE = {
     "pytest-xdist",
     "pytest-cov",
     "authlib",
+    "httpx",
     "brotli",
     "pyarrow",
 }
@@ -82,6 +85,31 @@ def test_the_app_imports_only_what_make_run_installs():
     wanted = {get_import_name(package) for package in read_names("requirements.in")}
     served = [path for path in list_python() if name(path) not in SCRIPTS]
     assert not list_roots(served) - wanted
+
+
+# Imports what a sign-on imports, where what is named cannot be imported.
+SIGN_ON = """
+import sys
+hidden = set(sys.argv[1:])
+class Hide:
+    def find_spec(self, name, path=None, target=None):
+        if name in hidden:
+            raise ModuleNotFoundError(name)
+sys.meta_path.insert(0, Hide())
+import authlib.integrations.starlette_client
+"""
+
+
+def test_the_sign_on_needs_nothing_that_make_run_does_not_install():
+    """Streamlit imports authlib when somebody signs on, and authlib what it does not ask for."""
+    installed = read_names("requirements.txt").keys()
+    hidden = [
+        module
+        for module, packages in packages_distributions().items()
+        if not {re.sub("[-_.]+", "-", package).lower() for package in packages} & installed
+    ]
+    assert "pytest" in hidden
+    subprocess.run([sys.executable, "-c", SIGN_ON, *hidden], check=True, capture_output=True)
 
 
 def test_everything_imported_is_asked_for():

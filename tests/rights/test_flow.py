@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from data.journal import read_journal
 from data.rights.actions import ROLES
 from data.store.database import Store
 from tests.rights.signing_on import refuse, serve_with_sign_on, sign_on
@@ -25,8 +26,10 @@ def server(plan_file, tmp_path_factory):
     path.write_bytes(plan_file.read_bytes())
     with Store(path) as store:
         build_world(store, folder)
-    with serve_with_sign_on(folder, PEOPLE) as running:
-        yield running
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CAOMU_LOG", str(folder / "log"))
+        with serve_with_sign_on(folder, PEOPLE) as running:
+            yield running
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -51,6 +54,8 @@ def test_a_stranger_signs_on_and_sees_what_is_released(server):
     # A file that a page made is for nobody who has not signed on; here there is none.
     file = "/media/0f1e2d.xlsx"
     assert httpx.get(server.url + file, timeout=60).status_code == 401
+    bearer = {"Authorization": "Bearer caomu_none"}
+    assert httpx.get(server.url + file, timeout=60, headers=bearer).status_code == 401
     with sign_on(server, "stranger") as browser:
         assert browser.get(file).status_code == 404
         text = browser.get(FIGURES).text
@@ -69,6 +74,17 @@ def test_who_is_turned_away_by_the_provider_stays_outside_and_is_recorded(server
     with sign_on(server, "boss") as browser:
         assert browser.get(FIGURES).status_code == 200
     assert "access_denied" in server.log.read_text(encoding="utf-8", errors="replace")
+
+
+def test_the_journal_says_who_asked_and_keeps_nothing_that_lets_in(server):
+    with sign_on(server, "boss") as browser:
+        browser.get("/api/v1/progress?area=652300")
+    lines = list(read_journal(server.log.parent / "log"))
+    asked = [line for line in lines if line.get("area") == "652300"]
+    assert [line["user"] for line in asked] == ["王主任"]
+    back = [line for line in lines if line.get("path") == "/oauth2callback"]
+    # The provider sends its code in the address: whoever reads it could sign on with it.
+    assert back and all("area" not in line and "code" not in str(line) for line in back)
 
 
 def test_a_session_ends(plan_file, tmp_path):

@@ -38,7 +38,7 @@ def enter(store, role, area_id, person=""):
     return act_as(store, load_actor(store, person))
 
 
-def make_mixed_workbook() -> bytes:
+def make_mixed_workbook(hidden_label="昭苏县") -> bytes:
     """A form with a good row of the prefecture, a row of a county that is rejected, and a sheet of
     counties that is hidden."""
     book = Workbook()
@@ -49,15 +49,15 @@ def make_mixed_workbook() -> bytes:
     sheet.append(["新源县", "3.3579x"])
     hidden = book.create_sheet("底稿")
     hidden.sheet_state = "hidden"
-    hidden.append(["昭苏县", 4.4681])
+    hidden.append([hidden_label, 4.4681])
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()
 
 
-def send_mixed(store, folder):
+def send_mixed(store, folder, hidden_label="昭苏县"):
     file = folder / "全区.xlsx"
-    file.write_bytes(make_mixed_workbook())
+    file.write_bytes(make_mixed_workbook(hidden_label))
     report = ingest_file(store, file, by="region")
     assert report["accepted"] == 1 and report["rejected"] == 1, report["issues"]
     return report["upload_id"]
@@ -83,6 +83,36 @@ def test_the_file_of_those_above_is_not_given_to_those_below(store, tmp_path):
             assert cursor.sql(f"FROM facts.{table}").shape[0] == 0
     with own.snapshot() as cursor:
         assert "3.3579x" in str(cursor.sql("FROM facts.rejection").fetchall())
+
+
+@pytest.mark.parametrize("hidden_label", ["疏附县", "底稿"])
+def test_a_hidden_sheet_of_elsewhere_keeps_a_file_from_a_prefecture(store, tmp_path, hidden_label):
+    """A file goes to who may see every area that it may have figures of, on any sheet."""
+    upload_id = send_mixed(store, tmp_path, hidden_label)
+    sha256 = store.query_rows("queries/upload", upload_id=upload_id)[0]["sha256"]
+    own, region = enter(store, "reader", PREFECTURE), enter(store, "reader", REGION)
+    revision = trace_prefecture(own).revisions[0]
+    assert revision["file_is_withheld"] and not revision["file_is_kept"]
+    with pytest.raises(UploadError, match="file_not_kept"):
+        load_file(own, sha256)
+    with own.snapshot() as cursor:
+        assert cursor.sql("FROM facts.rejection").shape[0] == 0
+        assert cursor.sql("FROM facts.file_area").shape[0] == 0
+    assert load_file(region, sha256) == (tmp_path / "全区.xlsx").read_bytes()
+
+
+def test_a_file_that_was_kept_before_its_areas_were_known_goes_to_who_sees_all(store, tmp_path):
+    upload_id = send_mixed(store, tmp_path)
+    sha256 = store.query_rows("queries/upload", upload_id=upload_id)[0]["sha256"]
+    with store.transaction() as writer:
+        writer._cursor.execute("DELETE FROM facts.file_area")
+    own = enter(store, "reader", PREFECTURE)
+    with pytest.raises(UploadError, match="file_not_kept"):
+        load_file(own, sha256)
+    # Whoever sends it again lets it be looked through.
+    undo_upload(store, upload_id)
+    ingest_file(store, tmp_path / "全区.xlsx")
+    assert load_file(own, sha256) == (tmp_path / "全区.xlsx").read_bytes()
 
 
 def test_a_file_goes_with_all_uploads_that_came_with_it(store, tmp_path):

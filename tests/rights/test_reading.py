@@ -4,6 +4,7 @@ import asyncio
 import io
 import subprocess
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -15,7 +16,12 @@ import geo.__main__
 import indicators.__main__
 import pages.documents.__main__
 from data.commands import run_command
+from data.errors import RightsError
+from data.rights import tokens as tokens_of
 from data.rights.actions import ROLES
+from data.rights.door import enter_store, use_token
+from data.rights.log import load_access_log
+from data.rights.tokens import list_tokens, make_token, withdraw_token
 from data.store.build import keep_store
 from data.store.database import Store
 from pages.server.routes import ROUTER
@@ -160,6 +166,36 @@ def test_whoever_is_nobody_gets_no_answer(world, address, token):
     answer = ask(address, token)
     assert answer.status_code == 401
     assert not find_leaks(answer.text)
+
+
+def test_a_token_that_is_over_or_withdrawn_opens_no_door(world, monkeypatch, capsys, tmp_path):
+    path, tokens = world
+    store = keep_store(path)
+    over, last = make_token(store, "boss", days=1)
+    withdrawn, _ = make_token(store, "boss", note="收回")
+    ids = list_tokens(store).set_index("note")["token_id"]
+    withdraw_token(store, ids["收回"])
+    monkeypatch.setattr(tokens_of, "get_day", lambda: last + timedelta(days=1))
+    before = len(load_access_log(store))
+    for person, token, words in (("late", over, "到期"), ("gone", withdrawn, "令牌无效")):
+        for address in ADDRESSES:
+            answer = ask(address, f"Bearer {token}")
+            assert answer.status_code == 401 and not find_leaks(answer.text), address
+        for name in ("export", "progress", "map", "card", "pack"):
+            folder = tmp_path / person / name
+            folder.mkdir(parents=True)
+            with_token = (path, {person: token})
+            code, text = run(monkeypatch, capsys, with_token, person, name, folder)
+            assert code == 2 and words in text and not find_leaks(text), (name, text)
+            assert not list(folder.iterdir()), name
+        # As a command that another process asks this one to run.
+        with use_token(token), pytest.raises(RightsError):
+            enter_store(path)
+    # A file that a page made is for a session: no token opens it (test_flow.py).
+    assert set(load_access_log(store)["kind"].head(len(load_access_log(store)) - before)) == {
+        "login_failed"
+    }
+    assert ask(FIGURES, f"Bearer {tokens['boss']}").status_code == 200
 
 
 def test_the_description_says_that_a_token_is_needed(world):

@@ -14,12 +14,16 @@ from tests.rights.test_outside import COUNTY, enter
 from tests.rights.world import ABROAD, REGION, SECRETS, STRANGER, build_world
 
 UNDONE, RELEASED = "768.5791", "779.6813"
+# What values of a hidden upload share: its source, and who sent it.
+SOURCE = "疏附县内部台账"
 
 
 def fill_world(store, folder):
     """Add what steps, samples and an undone verification leave behind; return the upload that
     verified what was released."""
     build_world(store, folder)
+    figure = {"indicator_id": "goat_stock", "area_id": ABROAD, "year": 2022, "source": SOURCE}
+    record_figures(store, figure | {"value": 1.0})
     figure = {"indicator_id": "sheep_stock", "area_id": ABROAD, "year": 2022}
     verified, _ = verify_upload(
         store, record_figures(store, figure | {"value": float(UNDONE)}), by="核", document="1号"
@@ -48,7 +52,7 @@ def list_relations(store):
 
 def find_secrets(store, relations) -> dict[str, set[str]]:
     """Return which values that are nobody's business stand in which relation."""
-    hidden = {*SECRETS, UNDONE, "7574691", "外县项目"}
+    hidden = {*SECRETS, UNDONE, "7574691", "外县项目", SOURCE}
     found = {}
     with store._open_cursor("rights/grants") as cursor:
         for schema, name in relations:
@@ -63,6 +67,7 @@ def test_no_relation_that_a_reader_can_name_holds_what_is_hidden(store, tmp_path
     relations = list_relations(store)
     whole = find_secrets(store, relations)
     assert {"facts.step", "facts.sample_check_revision", "facts.file_part"} <= set(whole)
+    assert SOURCE in whole["facts.observation_part"]
     for person in ("reporter", STRANGER):
         reader = act_as(store, load_actor(store, person))
         assert find_secrets(reader, relations) == {}

@@ -53,8 +53,20 @@ def test_the_site_names_each_process_and_nothing_else():
 
 
 @pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
-def test_nginx_accepts_the_site(tmp_path):
+@pytest.mark.parametrize("is_encrypted", [False, True])
+def test_nginx_accepts_the_site(tmp_path, is_encrypted):
     main = write_configuration(tmp_path, [9001, 9002], "127.0.0.1:9000")
+    if is_encrypted:
+        files = (str(tmp_path / "caomu.pem"), str(tmp_path / "caomu.key"))
+        command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=caomu".split()
+        subprocess.run(
+            [*command, "-out", files[0], "-keyout", files[1]], check=True, capture_output=True
+        )
+        log = f"{tmp_path}/requests.log"
+        site = make_site([9001, 9002], "127.0.0.1:9000", log, files)
+        assert "listen 127.0.0.1:9000 ssl http2;" in site and "Secure" in site
+        assert "https://$host$request_uri" in site and site.count("listen ") == 2
+        (tmp_path / "site.conf").write_text(site, encoding="utf-8")
     said = subprocess.run(
         [NGINX, "-t", "-p", str(tmp_path), "-c", str(main)], capture_output=True, text=True
     )
@@ -135,7 +147,7 @@ def test_a_region_needs_a_shared_database(monkeypatch, tmp_path):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_steps_name_files_and_options_that_exist(page):
-    text = (ROOT / page).read_text(encoding="utf-8")
+    text = (ROOT / page).read_text(encoding="utf-8").replace("\\\n", " ")
     for found in re.findall(r"python -m tools\.serve ([^>\n]*)", text):
         make_parser().parse_args(shlex.split(found))
     named = set(re.findall(r"\bdeploy/([\w.@-]+\w)", text)) - {"caomu"}

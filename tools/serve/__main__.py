@@ -38,6 +38,13 @@ def make_parser() -> argparse.ArgumentParser:
         "--folder", type=Path, default=ROOT / "var" / "serve", help="for logs and the like"
     )
     parser.add_argument("--site", action="store_true", help="only print the site for nginx")
+    parser.add_argument(
+        "--certificate",
+        type=Path,
+        nargs=2,
+        metavar=("CERTIFICATE", "KEY"),
+        help="with --site: files for HTTPS; port 80 leads there",
+    )
     return parser
 
 
@@ -45,7 +52,8 @@ def run(options: argparse.Namespace) -> int:
     """Serve until told to end; return the exit code."""
     ports = [options.first_port + number for number in range(options.processes)]
     if options.site:
-        print(make_site(ports, options.listen), end="")
+        files = options.certificate and (str(options.certificate[0]), str(options.certificate[1]))
+        print(make_site(ports, options.listen, certificate=files), end="")
         return 0
     if find_address(None) is None:
         raise UsageError("serve_without_lake")

@@ -24,7 +24,22 @@ http {{
 """
 
 
-def make_site(ports: list[int], listen: str, log: str | None = None) -> str:
+# Whoever asks without encryption is led to the encrypted address.
+_REDIRECT = """
+server {
+    listen 80;
+    server_name _;
+    return 301 https://$host$request_uri;
+}
+"""
+
+
+def make_site(
+    ports: list[int],
+    listen: str,
+    log: str | None = None,
+    certificate: tuple[str, str] | None = None,
+) -> str:
     """Return the configuration of the site for processes on these ports.
 
     Parameters
@@ -33,12 +48,20 @@ def make_site(ports: list[int], listen: str, log: str | None = None) -> str:
         Where browsers ask, e.g. ``80`` or ``127.0.0.1:8080``.
     log : str
         Where each request is noted; None as on servers.
+    certificate : tuple of str or None
+        The files of a certificate and of its key: what is asked is encrypted, and who asks port
+        80 is led there.
     """
     text = SITE.read_text(encoding="utf-8")
     text = _PROCESS.sub(
         lambda found: "".join(f"{found[1]}127.0.0.1:{port}{found[2]}" for port in ports), text
     )
-    text = text.replace("listen 80;", f"listen {listen};")
+    if certificate is not None:
+        names = f"ssl_certificate {certificate[0]};\n    ssl_certificate_key {certificate[1]};"
+        text = text.replace("listen 80;", f"listen {listen} ssl http2;\n    {names}")
+        text = text.replace("SameSite=Lax", "SameSite=Lax; Secure") + _REDIRECT
+    else:
+        text = text.replace("listen 80;", f"listen {listen};")
     return text if log is None else re.sub(r"access_log \S+", f"access_log {log}", text)
 
 

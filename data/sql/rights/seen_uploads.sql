@@ -30,7 +30,8 @@ WHERE upload_id NOT IN (SELECT upload_id FROM hidden);
 
 -- The uploads all of whose values are of the own areas and what lies below. What else is in their
 -- files is seen too: rejected rows, sheets that nobody read. So what lies above does not count,
--- nor an upload without values; and uploads of one file are seen together or not at all.
+-- nor an upload without values, nor one whose file names an area that is not seen, or has figures
+-- of which nobody knows where they are from; and uploads of one file are seen together or not at all.
 CREATE VIEW {seen}.rights.own_upload AS
 WITH RECURSIVE hidden AS (
     SELECT DISTINCT upload_id
@@ -50,6 +51,12 @@ WITH RECURSIVE hidden AS (
 hidden_file AS (
     SELECT sha256 FROM {base}.facts.upload
     WHERE upload_id IN (SELECT upload_id FROM hidden) AND sha256 IS NOT NULL
+    UNION ALL
+    SELECT sha256 FROM {base}.facts.file_area
+    WHERE area_id IS NULL OR area_id NOT IN (SELECT unnest(getvariable('seen')))
+    UNION ALL
+    SELECT sha256 FROM {base}.facts.file_part
+    WHERE sha256 NOT IN (SELECT sha256 FROM {base}.facts.file_area)
 )
 SELECT upload_id FROM {base}.facts.upload
 WHERE upload_id NOT IN (SELECT upload_id FROM hidden)

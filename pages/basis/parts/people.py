@@ -8,7 +8,13 @@ from markupsafe import Markup
 
 from data.ledger.matters.record import parse_matter_day
 from data.rights.actions import ACTIONS, ROLES, load_role_actions
-from data.rights.grants import list_grant_history, list_grants, record_grant, withdraw_grant
+from data.rights.grants import (
+    has_administrator,
+    list_grant_history,
+    list_grants,
+    record_grant,
+    withdraw_grant,
+)
 from data.words.names import pick_name
 from data.words.numbers import is_missing
 from pages.basis.parts.withdrawal import ask_which_to_withdraw
@@ -19,6 +25,7 @@ from pages.blocks.values import format_office_time
 from pages.shell import cache
 from pages.shell.actor import check_may, get_actor_name
 from pages.shell.i18n import t
+from pages.shell.messages import show_notice
 
 FIELDS = ("grant_person", "grant_name", "grant_note")
 
@@ -34,6 +41,8 @@ def show_grants() -> None:
             t("rights.page.history"), _render_grants(list_grant_history(store), is_history=True)
         )
     )
+    if len(grants) and not has_administrator(cache.get_whole_store()):
+        show_notice("warning", t("rights.no_administrator"))
     if not check_may("administer", None):
         return
     with st.expander(t("rights.page.grant")):

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from data.__main__ import make_parser
+from data.commands import run_command
 from data.errors import ChangedMeanwhileError, RightsError
 from data.ledger.groups import save_members
 from data.rights.actors import DESK, NOBODY
@@ -40,6 +42,25 @@ def test_a_grant_puts_rights_in_force_and_its_end_does_not_lift_them(store):
     assert are_in_force(store)
     assert list_grants(store)["is_valid"].tolist() == [True]
     assert list_grants(store)["grant_id"].tolist() == [one]
+
+
+def test_who_grants_is_told_where_nobody_may_grant(store, capsys):
+    """Before the first administrator, and in each grant until there is one for the region."""
+
+    store.close()
+
+    def run(*words):
+        code = run_command(make_parser(), ["rights", *words, "--db", str(store.path)])
+        return code, capsys.readouterr().err
+
+    told = "没有全区的权限管理员"
+    code, text = run("grant", "r", "reader", "--area", COUNTY)
+    assert code == 0 and told in text
+    code, text = run("grant", "p", "administrator", "--area", PREFECTURE)
+    assert code == 0 and told in text
+    code, text = run("grant", "a", "administrator")
+    assert code == 0 and told not in text
+    assert told not in run("grant", "s", "reader")[1]
 
 
 def test_a_reporter_sends_for_the_area_and_below_only(store):

@@ -17,7 +17,7 @@ LARGE = bytes(range(256)) * (PART_BYTES // 256 * 2 + 1)
 def keep(store, content):
     sha256 = hashlib.sha256(content).hexdigest()
     with store.transaction() as writer:
-        keep_file(writer, sha256, content)
+        keep_file(writer, sha256, content, ())
     return sha256
 
 
@@ -37,7 +37,7 @@ def test_a_file_is_kept_once(store):
 def test_nothing_is_kept_of_a_write_that_failed(store):
     sha256 = hashlib.sha256(LARGE).hexdigest()
     with pytest.raises(RuntimeError), store.transaction() as writer:
-        keep_file(writer, sha256, LARGE)
+        keep_file(writer, sha256, LARGE, ())
         raise RuntimeError
     assert not is_kept(store, sha256)
 
