@@ -41,10 +41,11 @@ SUBREGIONS = ("north", "south", "east")
 ORDERS = ("prefecture", "count")
 
 
-def list_choices(inputs) -> dict[str, dict]:
+@keep_box_drawing
+def list_choices() -> dict[str, dict]:
     """Return the values and labels of every choice on this page, the default first."""
-    areas = inputs.areas
-    parents = sorted({areas.loc[area_id, "parent_id"] for area_id in inputs.roles_by_county})
+    inputs = owed_cache.get_county_inputs()
+    parents = sorted({inputs.area_rows[area_id]["parent_id"] for area_id in inputs.roles_by_county})
     every = {ALL: t("roles.all")}
     return {
         "subregion": every | {name: t(f"county.scope.{name}") for name in SUBREGIONS},
@@ -141,7 +142,7 @@ def describe_nothing(inputs, found: set[str], text: str) -> str:
         area_id
         for area_id in inputs.areas.index
         if area_id in found
-        and inputs.areas.loc[area_id, "level"] == "county"
+        and inputs.area_rows[area_id]["level"] == "county"
         and area_id not in inputs.roles_by_county
     ]
     if text and outside:
@@ -225,7 +226,7 @@ def describe_silent(inputs, silent: list[str], counties: list[str], year: int) -
 
 def show_all_roles(inputs) -> dict:
     """Show the matrix of the roles, then one role; return what the address says of them."""
-    choices = list_choices(inputs)
+    choices = list_choices()
     keys = adopt_matrix_address(choices)
     show_lead(
         t(

@@ -89,9 +89,7 @@ def open_frame():
     choose_former_day(cache.get_present_store)
     with st.sidebar:
         query = urlencode(list_carried())
-        st.html(
-            _render_navigation(get_language(), page.url_path, query, with_rights=has_rights())
-        )
+        st.html(_render_navigation(get_language(), page.url_path, query, with_rights=has_rights()))
         show_who_signed_on()
     return page
 
@@ -166,7 +164,7 @@ def show_print_head(name: str, area_id: str | None = None, year: int | None = No
     `show_head` calls it; a page with choices of its own calls it again, and the last one counts.
     """
     parts = [t("shell.product"), t(f"shell.page.{name}")]
-    parts += [] if area_id is None else [pick_name(cache.get_areas().loc[area_id])]
+    parts += [] if area_id is None else [cache.get_area_names()[area_id]]
     parts += [] if year is None else [t("shell.year_value", year=year)]
     cutoff = t(
         "shell.printed", year=max(cache.get_years(), default="—"), day=format_day(get_today())
