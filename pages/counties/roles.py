@@ -209,9 +209,16 @@ def render_role_table(role_id: str, year: int) -> list[Markup]:
 
 def show_role_map(role_id: str) -> None:
     """Show a role's counties on a small map; a click leads to the county's page."""
+    legend, picture = _describe_role_map(role_id)
+    show(legend)
+    show_map(picture, key="role_map", page="county")
+
+
+@cache.keep("settings", in_words=True)
+def _describe_role_map(role_id: str) -> tuple[Markup, dict]:
     view = county_cache.get_role_view(role_id)
-    show(render_legend(view.legend, t("plate.legend")))
-    show_map(describe_screen_map(view, most="24rem"), key="role_map", page="county")
+    legend = render_legend(view.legend, t("plate.legend"))
+    return legend, describe_screen_map(view, most="24rem")
 
 
 def describe_silent(inputs, silent: list[str], counties: list[str], year: int) -> str:

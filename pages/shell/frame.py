@@ -20,7 +20,7 @@ from data.words.numbers import format_day
 from pages.shell import address, cache
 from pages.shell.actor import get_actor_name
 from pages.shell.door import has_rights, let_in, show_who_signed_on
-from pages.shell.example import choose_example, is_in_example, list_carried
+from pages.shell.example import choose_example, hold_carried, is_in_example, list_carried
 from pages.shell.former_day import KEY as ASOF
 from pages.shell.former_day import NOW, choose_former_day, get_former_day, pop_refused_day
 from pages.shell.i18n import choose_language, get_language, switch_language, t
@@ -108,7 +108,7 @@ def run_page(page) -> None:
     What the address asked for in vain is said in the head, also where the page looks at it later.
     """
     try:
-        with cache.hold_store():
+        with cache.hold_store(), hold_carried():
             page.run()
     except Exception as error:
         show_error(error)
