@@ -177,7 +177,7 @@ def show_print_head(name: str, area_id: str | None = None, year: int | None = No
     }
     look = f"font: 8pt {PRINT_FONT}; color: #5b6861;"
     boxes = "".join(f"@{place} {{ content: {text}; {look} }}" for place, text in contents.items())
-    st.html(f"<style>@page {{ {boxes} }}</style>")
+    st.html(_render_style(f"@page {{ {boxes} }}"))
 
 
 def _quote(text: str) -> str:
@@ -407,4 +407,8 @@ def _load_look(language: str) -> str:
         for name in ("drop", "browse", "limit", "none", "lost")
     )
     styles = [(HERE / name).read_text(encoding="utf-8") for name in STYLES]
-    return "".join(f"<style>{style}</style>" for style in [*styles, f":root {{{named}}}"])
+    return "".join(map(_render_style, [*styles, f":root {{{named}}}"]))
+
+
+def _render_style(text: str) -> str:
+    return f"<style>{text}</style>"
