@@ -5,12 +5,17 @@ gets a float. So the engine makes frames only here.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from math import isnan
 
 import numpy as np
 import pandas as pd
 
 from data.store.database import Store
+
+TEXTS = {str, type(None)}
+# Kinds of values, None aside, of which none stands for a missing one.
+NEVER_MISSING = TEXTS | {int, bool, date, tuple, list}
 
 
 def make_frame(
@@ -46,7 +51,7 @@ def make_frame(
     # Column by column: pandas takes ten times as long to infer and cast a whole frame.
     for place, name in enumerate(columns):
         values = [row[place] for row in cells]
-        plain = [None if _is_missing(value) else value for value in values]
+        plain = _clear_missing(values)
         if name in whole:
             made[name] = pd.array(plain, dtype="Int64")
         elif name in numbers:
@@ -56,9 +61,19 @@ def make_frame(
     return pd.DataFrame(made, columns=columns)
 
 
+def _clear_missing(values: list) -> list:
+    """Return values with None for what is missing."""
+    # Most columns have no kind of value that could be missing: looking at each takes far longer.
+    if set(map(type, values)) <= NEVER_MISSING:
+        return values
+    return [None if _is_missing(value) else value for value in values]
+
+
 def _make_column(values: list) -> pd.Series:
     """Return values as a pandas column; texts, and columns without any value, as objects."""
-    if all(value is None or isinstance(value, str) for value in values):
+    if set(map(type, values)) <= TEXTS or all(
+        value is None or isinstance(value, str) for value in values
+    ):
         return _make_objects(values)
     column = pd.Series(values)
     return _make_objects(values) if column.dtype == object else column

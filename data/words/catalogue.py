@@ -137,6 +137,8 @@ def t(key: str, /, **values: object) -> str:
         text = load_catalogue(language)[key]
     except KeyError:
         raise WordsError(f"locale/{language} has no words for the key '{key}'") from None
+    if "{" not in text and "}" not in text:
+        return text
     if "{plan_" in text:
         values = _add_plan_words(values, language)
     try:

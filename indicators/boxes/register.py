@@ -65,9 +65,13 @@ def find_stages(
         register has none. is_verified: a completed or accepted project with a name, a county,
         a date and evidence.
     """
-    reached = list_reached(histories, counties, as_of, today)
     if area_ids is not None:
-        reached = [row for row in reached if row["area_id"] in area_ids]
+        histories = {
+            project_id: rows
+            for project_id, rows in histories.items()
+            if rows[-1]["area_id"] in area_ids
+        }
+    reached = list_reached(histories, counties, as_of, today)
     return make_frame(reached, COLUMNS, numbers=NUMBERS)
 
 

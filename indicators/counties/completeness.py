@@ -42,11 +42,11 @@ class Completeness:
 
 def load_first_days(store: Store, first_year: int, last_year: int) -> dict[tuple, date]:
     """Return (indicator, area, year) -> the day of the office on which a figure first came in."""
-    rows = store.query_rows("queries/first_sent", first_year=first_year, last_year=last_year)
-    return {
-        (row["indicator_id"], row["area_id"], row["year"]): to_office(row["first_at"]).date()
-        for row in rows
-    }
+    rows = store.query("queries/first_sent", first_year=first_year, last_year=last_year)
+    # An upload brings thousands of figures at one moment.
+    days = {at: to_office(at.to_pydatetime()).date() for at in rows["first_at"].unique()}
+    keys = zip(*(rows[name].tolist() for name in ("indicator_id", "area_id", "year")), strict=True)
+    return dict(zip(keys, rows["first_at"].map(days), strict=True))
 
 
 def compute_completeness(

@@ -29,6 +29,8 @@ from indicators.targets.needs import get_offsets
 
 COLUMNS = ("area_id", "indicator_id", "year", "due_on", "is_of_role", "target_ids")
 Cell = tuple[str, str, int]
+TargetCells = dict[str, dict[Cell, tuple[str, ...]]]
+"""By area: the cells that targets need of it, each with these targets."""
 
 
 def list_missing(
@@ -39,6 +41,7 @@ def list_missing(
     indicator_id: str | None = None,
     year: int | None = None,
     target_id: str | None = None,
+    of_targets: TargetCells | None = None,
 ) -> pd.DataFrame:
     """Return the figures of an area and its counties that were due before a day and are missing.
 
@@ -48,6 +51,8 @@ def list_missing(
         None: the plan's own area.
     indicator_id, year, target_id : str, int, str, or None
         Only this indicator (for a computed one, its inputs), this year, this target.
+    of_targets : dict or None
+        What `find_target_cells` returns for the same day, where it is known already.
 
     Returns
     -------
@@ -64,7 +69,13 @@ def list_missing(
         There is no such area or indicator.
     """
     owed = list_owed(
-        inputs, as_of, area_id, indicator_id=indicator_id, year=year, target_id=target_id
+        inputs,
+        as_of,
+        area_id,
+        indicator_id=indicator_id,
+        year=year,
+        target_id=target_id,
+        of_targets=of_targets,
     )
     return owed.loc[~owed["is_known"], list(COLUMNS)].reset_index(drop=True)
 
@@ -77,6 +88,7 @@ def list_owed(
     indicator_id: str | None = None,
     year: int | None = None,
     target_id: str | None = None,
+    of_targets: TargetCells | None = None,
 ) -> pd.DataFrame:
     """Return the figures of an area and its counties that were due before a day.
 
@@ -84,7 +96,7 @@ def list_owed(
 
     Parameters
     ----------
-    area_id, indicator_id, year, target_id : str, str, int, str, or None
+    area_id, indicator_id, year, target_id, of_targets : str, str, int, str, dict, or None
         As in `list_missing`.
 
     Returns
@@ -104,9 +116,10 @@ def list_owed(
     values = inputs.progress.index.values
     counties = set(list_counties(inputs, area_id, as_of.year)) | {area_id}
     role_cells = set(_list_role_cells(inputs, area_id, as_of))
-    targets: dict[Cell, dict[str, None]] = {}
-    for cell, asked_by in _list_target_cells(inputs, as_of):
-        targets.setdefault(cell, {})[asked_by] = None
+    by_area = find_target_cells(inputs, as_of) if of_targets is None else of_targets
+    targets = {
+        cell: asked_by for county in counties for cell, asked_by in by_area.get(county, {}).items()
+    }
     rows = [
         {
             "area_id": cell[0],
@@ -114,12 +127,11 @@ def list_owed(
             "year": cell[2],
             "due_on": _find_due_date(inputs, cell),
             "is_of_role": cell in role_cells,
-            "target_ids": tuple(targets.get(cell, ())),
+            "target_ids": targets.get(cell, ()),
             "is_known": cell[2] in values.get((cell[1], cell[0]), {}),
         }
         for cell in role_cells | targets.keys()
-        if cell[0] in counties
-        and inputs.knows_owed(cell[0])
+        if inputs.knows_owed(cell[0])
         and (wanted is None or cell[1] in wanted)
         and (year is None or cell[2] == year)
         and (target_id is None or target_id in targets.get(cell, ()))
@@ -128,6 +140,17 @@ def list_owed(
     rows.sort(key=lambda row: (order[row["indicator_id"]], row["area_id"], row["year"]))
     frame = make_frame(rows, (*COLUMNS, "is_known"), whole=("year",))
     return frame.astype({"is_known": bool})
+
+
+def find_target_cells(inputs: CountyInputs, as_of: date) -> TargetCells:
+    """Return what the targets need of each area by a day; it is the same whatever area is asked."""
+    found: dict[str, dict[Cell, dict[str, None]]] = {}
+    for cell, target_id in _list_target_cells(inputs, as_of):
+        found.setdefault(cell[0], {}).setdefault(cell, {})[target_id] = None
+    return {
+        area_id: {cell: tuple(target_ids) for cell, target_ids in cells.items()}
+        for area_id, cells in found.items()
+    }
 
 
 def _find_due_date(inputs: CountyInputs, cell: Cell) -> date | None:

@@ -69,6 +69,11 @@ class CountyInputs:
         return self.progress.areas.set_index("area_id", drop=False)
 
     @cached_property
+    def area_rows(self) -> dict[str, dict]:
+        """area_id -> its row of `areas`: a page looks up hundreds of them."""
+        return self.areas.to_dict("index")
+
+    @cached_property
     def roles_by_county(self) -> dict[str, list[str]]:
         """area_id -> its roles in the plan's order."""
         return self.county_roles.groupby("area_id")["role_id"].agg(list).to_dict()

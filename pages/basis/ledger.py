@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from data.words.names import pick_name
 from pages.basis.parts.ledger_chain import show_chain, show_ledger_style
 from pages.basis.parts.ledger_changes import choose_days, show_changes, show_former_day_form
 from pages.basis.parts.ledger_code import follow_code, show_coded
@@ -60,7 +59,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="ledger_choi
         show_code_field()
 if tab == "figure":
     show_coded(coded)
-    area = pick_name(cache.get_areas().loc[chosen.area_id])
+    area = cache.get_area_names()[chosen.area_id]
     with offer_shown_tables(
         "chain", name_indicator(indicator_id), area, chosen.year, t("ledger.tab.figure")
     ):

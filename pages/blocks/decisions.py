@@ -16,7 +16,6 @@ from data.ledger.decisions import (
     record_decision,
     withdraw_decision,
 )
-from data.words.names import pick_name
 from data.words.numbers import is_missing
 from indicators.inputs import REGION
 from indicators.targets.decided import list_replaced
@@ -115,7 +114,7 @@ def _make_record(row: dict, is_replaced: bool) -> dict:
         state = t("decisions.because", what=state, why=row["withdrawal_note"])
     return {
         "what": describe_decision(row),
-        "area": pick_name(cache.get_areas().loc[row["area_id"]]),
+        "area": cache.get_area_names()[row["area_id"]],
         "by": row["decided_by"],
         "on": f"{row['decided_on']:%Y-%m-%d}",
         "document": row["document_no"],

@@ -74,7 +74,7 @@ def name_series_file(indicator_id: str, area_id: str, year: int) -> str:
     """Return the name of the files of a series: 牛肉产量_新疆_2024_走势."""
     series = get_shown_series(indicator_id, area_id, year)
     last = "" if series.empty else int(series["year"].max())
-    area = pick_name(cache.get_areas().loc[area_id])
+    area = cache.get_area_names()[area_id]
     return make_file_name(name_indicator(indicator_id), area, last, t("picture.trend"))
 
 
@@ -108,7 +108,7 @@ def draw_series_file(
         t(
             "picture.series_title",
             name=name_indicator(indicator_id),
-            area=pick_name(cache.get_areas().loc[area_id]),
+            area=cache.get_area_names()[area_id],
             first=int(series["year"].min()),
             last=int(series["year"].max()),
         ),

@@ -52,7 +52,7 @@ def _render_plan_figures(area_id: str) -> Markup:
 
 
 def _say_for_whom(area_id: str) -> str:
-    area = pick_name(cache.get_areas().loc[area_id])
+    area = cache.get_area_names()[area_id]
     count = cache.get_inputs().stated_counts.get(area_id)
     if count is None:
         return t("plan.baselines_all", area=area)
@@ -69,7 +69,7 @@ def describe_no_figures(area_id: str, otherwise: str) -> str:
     """Return the sentence for an area without yearly figures; it mentions the plan's own."""
     if list_plan_figures(cache.get_inputs(), area_id).empty:
         return otherwise
-    return t("plan.only_plan", area=pick_name(cache.get_areas().loc[area_id]))
+    return t("plan.only_plan", area=cache.get_area_names()[area_id])
 
 
 def describe_terms(subject_kind: str, subject_id: str) -> list[str]:

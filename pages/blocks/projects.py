@@ -24,7 +24,7 @@ ON_TIMELINE = 60
 
 def name_area(area_id: str) -> str:
     """Return the name of an area in the language in use."""
-    return pick_name(cache.get_areas().loc[area_id])
+    return cache.get_area_names()[area_id]
 
 
 def format_text(value) -> str:

@@ -44,9 +44,14 @@ class SettingForm:
     show_value: Callable[[str | None], str] = lambda value: value or ""
 
 
+@cache.keep("settings")
+def _get_number(setting: str) -> int:
+    return load_setting_number(cache.get_store(), setting)
+
+
 def show_setting_form(form: SettingForm) -> None:
     """Show the field with its button, or both versions where somebody else saved meanwhile."""
-    seq = hold(form.key, load_setting_number(cache.get_store(), form.setting), lambda _: form.key)
+    seq = hold(form.key, _get_number(form.setting), lambda _: form.key)
     if st.session_state.pop(f"{form.key}_done", False):
         show_notice("done", form.saved)
     if show_conflict(form.key) or not check_may("maintain"):

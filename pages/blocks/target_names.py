@@ -20,9 +20,19 @@ def name_reading(reading_id: str) -> str:
 
 def name_reading_subject(kind: str, subject_id: str) -> str:
     """Return what words with readings are about: a target, an item of a box, or a change."""
-    readings = cache.get_readings()
-    own = readings[(readings["subject_kind"] == kind) & (readings["subject_id"] == subject_id)]
-    return t(f"audit.subject.{kind}", name=pick_name(own.iloc[0]))
+    return name_reading_subjects()[kind, subject_id]
+
+
+@cache.keep("plan", in_words=True)
+def name_reading_subjects() -> dict[tuple[str, str], str]:
+    """Return what words with readings are about, by kind and id, in the plan's order."""
+    subjects = cache.get_readings().drop_duplicates(["subject_kind", "subject_id"])
+    return {
+        (row["subject_kind"], row["subject_id"]): t(
+            f"audit.subject.{row['subject_kind']}", name=pick_name(row)
+        )
+        for row in subjects.to_dict("records")
+    }
 
 
 def explain_reading(reading_id: str) -> str:

@@ -41,10 +41,11 @@ SUBREGIONS = ("north", "south", "east")
 ORDERS = ("prefecture", "count")
 
 
-def list_choices(inputs) -> dict[str, dict]:
+@keep_box_drawing
+def list_choices() -> dict[str, dict]:
     """Return the values and labels of every choice on this page, the default first."""
-    areas = inputs.areas
-    parents = sorted({areas.loc[area_id, "parent_id"] for area_id in inputs.roles_by_county})
+    inputs = owed_cache.get_county_inputs()
+    parents = sorted({inputs.area_rows[area_id]["parent_id"] for area_id in inputs.roles_by_county})
     every = {ALL: t("roles.all")}
     return {
         "subregion": every | {name: t(f"county.scope.{name}") for name in SUBREGIONS},
@@ -141,7 +142,7 @@ def describe_nothing(inputs, found: set[str], text: str) -> str:
         area_id
         for area_id in inputs.areas.index
         if area_id in found
-        and inputs.areas.loc[area_id, "level"] == "county"
+        and inputs.area_rows[area_id]["level"] == "county"
         and area_id not in inputs.roles_by_county
     ]
     if text and outside:
@@ -208,9 +209,16 @@ def render_role_table(role_id: str, year: int) -> list[Markup]:
 
 def show_role_map(role_id: str) -> None:
     """Show a role's counties on a small map; a click leads to the county's page."""
+    legend, picture = _describe_role_map(role_id)
+    show(legend)
+    show_map(picture, key="role_map", page="county")
+
+
+@cache.keep("settings", in_words=True)
+def _describe_role_map(role_id: str) -> tuple[Markup, dict]:
     view = county_cache.get_role_view(role_id)
-    show(render_legend(view.legend, t("plate.legend")))
-    show_map(describe_screen_map(view, most="24rem"), key="role_map", page="county")
+    legend = render_legend(view.legend, t("plate.legend"))
+    return legend, describe_screen_map(view, most="24rem")
 
 
 def describe_silent(inputs, silent: list[str], counties: list[str], year: int) -> str:
@@ -225,7 +233,7 @@ def describe_silent(inputs, silent: list[str], counties: list[str], year: int) -
 
 def show_all_roles(inputs) -> dict:
     """Show the matrix of the roles, then one role; return what the address says of them."""
-    choices = list_choices(inputs)
+    choices = list_choices()
     keys = adopt_matrix_address(choices)
     show_lead(
         t(

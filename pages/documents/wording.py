@@ -25,12 +25,12 @@ ILI = "654000"
 
 def name_area_in(inputs: CountyInputs, area_id: str) -> str:
     """Return the name of an area."""
-    return pick_name(inputs.areas.loc[area_id])
+    return pick_name(inputs.area_rows[area_id])
 
 
 def name_place(inputs: CountyInputs, area_id: str) -> str:
     """Return the place of an area: its prefecture and part of the region; "" for groups."""
-    area = inputs.areas.loc[area_id]
+    area = inputs.area_rows[area_id]
     parts = []
     if area["level"] == "county" and area["parent_id"] != REGION:
         parts.append(name_area_in(inputs, area["parent_id"]))
@@ -41,7 +41,7 @@ def name_place(inputs: CountyInputs, area_id: str) -> str:
 
 def name_place_with_code(inputs: CountyInputs, area_id: str) -> str:
     """Return the code of a division and where it lies; a group has a level and no code."""
-    level = inputs.areas.loc[area_id, "level"]
+    level = inputs.area_rows[area_id]["level"]
     place = name_place(inputs, area_id) or t(f"county.level.{level}")
     return place if level == "group" else f"{area_id} · {place}"
 

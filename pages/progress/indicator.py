@@ -109,17 +109,19 @@ def show_ranking(indicator_id: str, area_id: str, year: int) -> None:
 
 def show_small_map(indicator_id: str, level: str, year: int) -> None:
     """Show the region on a small map; a click leads to the same page for the clicked area."""
-    view = get_small_view(indicator_id, level, year)
-    show(render_title(view.title), render_legend(view.legend, view.unit))
-    show_map(
-        describe_screen_map(view, most="22rem"),
-        key="indicator_map",
-        page="indicator",
-        place="area",
-        id=indicator_id,
-    )
+    head, picture = _describe_small_map(indicator_id, level, year)
+    show(head)
+    show_map(picture, key="indicator_map", page="indicator", place="area", id=indicator_id)
     query = {"kind": "indicator", "indicator": indicator_id, "level": level, "year": year}
     show_note(render_link("map", t("indicator.map_more"), **query))
+
+
+@cache.keep_drawing
+def _describe_small_map(indicator_id: str, level: str, year: int) -> tuple[Markup, dict]:
+    """Return the head of the small map, and what it shows."""
+    view = get_small_view(indicator_id, level, year)
+    head = render_title(view.title) + render_legend(view.legend, view.unit)
+    return head, describe_screen_map(view, most="22rem")
 
 
 def show_records(indicator_id: str, area_id: str, year: int) -> None:

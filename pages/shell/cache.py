@@ -27,6 +27,7 @@ from data.store.past import look_back
 from data.store.plan import load_plan, load_plan_words, load_readings
 from data.words.catalogue import PlanWords, get_language, t
 from data.words.names import pick_name
+from data.words.numbers import format_year
 from indicators.inputs import ProgressInputs, load_inputs
 from indicators.targets.progress import compute_progress, find_asked_year
 from indicators.targets.summary import group_rows
@@ -261,6 +262,12 @@ def get_unit_names() -> list[str]:
 def get_possible_years() -> list[int]:
     """Return the years that a figure may have, newest first."""
     return list(range(get_today().year, FIRST_YEAR - 1, -1))
+
+
+@keep(in_words=True, by_day=True)
+def name_possible_years() -> dict[int, str]:
+    """Return the years that a figure may have, newest first, with how each is written."""
+    return {year: format_year(year) for year in get_possible_years()}
 
 
 @keep("figures")

@@ -4,7 +4,8 @@ Inside it, the pages read the example's own file, which refuses every write
 (`data.projects.example`). An address without ``example=1`` that opens a new visit is outside.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from typing import TypeVar
@@ -29,6 +30,9 @@ STATE = "in_example"
 STATES = {"1": True, "0": False}
 # For what runs later, outside the visit: a file that is made when it is downloaded.
 _held: ContextVar[bool] = ContextVar("example", default=False)
+
+# What the addresses of a page carry, by language; None where nothing holds it.
+_carried: ContextVar[dict[str, dict[str, str]] | None] = ContextVar("carried", default=None)
 
 Made = TypeVar("Made")
 
@@ -65,8 +69,32 @@ def get_example() -> Store:
     return open_example() or prepare_example()
 
 
+@contextmanager
+def hold_carried() -> Iterator[None]:
+    """Let what runs in this block find once what addresses carry: a page has hundreds of links.
+
+    Plan, example and day of the visit must be settled before.
+    """
+    token = _carried.set({})
+    try:
+        yield
+    finally:
+        _carried.reset(token)
+
+
 def list_carried() -> dict[str, str]:
     """Return what every address of this visit carries: language, plan, example, day."""
+    held = _carried.get()
+    if held is None:
+        return _find_carried()
+    # A part of a page may be in another language.
+    language = get_language()
+    if language not in held:
+        held[language] = _find_carried()
+    return dict(held[language])
+
+
+def _find_carried() -> dict[str, str]:
     day, plan_id = get_former_day(), get_plan_id()
     return (
         {"lang": get_language()}

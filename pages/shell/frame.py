@@ -3,6 +3,9 @@
 import json
 from collections.abc import Iterable
 from contextlib import suppress
+from copy import copy
+from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Literal, NamedTuple, overload
 from urllib.parse import urlencode, urlparse
@@ -13,13 +16,13 @@ from markupsafe import Markup
 from data.clock import format_time, get_today
 from data.errors import CaomuError
 from data.journal import note
-from data.words.catalogue import LANGUAGES, load_catalogue, set_plan_words
+from data.words.catalogue import LANGUAGES, load_catalogue, set_plan_words, use_plan_words
 from data.words.names import pick_name
 from data.words.numbers import format_day
 from pages.shell import address, cache
 from pages.shell.actor import get_actor_name
 from pages.shell.door import has_rights, let_in, show_who_signed_on
-from pages.shell.example import choose_example, is_in_example, list_carried
+from pages.shell.example import choose_example, hold_carried, is_in_example, list_carried
 from pages.shell.former_day import KEY as ASOF
 from pages.shell.former_day import NOW, choose_former_day, get_former_day, pop_refused_day
 from pages.shell.i18n import choose_language, get_language, switch_language, t
@@ -31,6 +34,9 @@ HERE = Path(__file__).resolve().parent
 REGION = "650000"
 SIDEBAR_WIDTH = 220
 PRINT_FONT = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Caomu Sans', sans-serif"
+STYLES = ("fonts.css", "style.css", "print.css")
+# How many lists of pages are kept: they differ by page, language and what the address carries.
+MOST_LISTS = 256
 # Pages that show the register of projects, and those that show nothing else.
 WITH_PROJECTS, ONLY_PROJECTS = ("overview", "boxes", "county", "projects"), ("projects",)
 # Where the head keeps room for what the address asked for in vain.
@@ -67,23 +73,28 @@ def open_frame():
     """Set up the window and return the page of the address."""
     choose_language()
     _note_unknown_choices()
-    st.set_page_config(
-        page_icon=str(HERE / "icon.svg"), layout="wide", initial_sidebar_state=SIDEBAR_WIDTH
-    )
-    st.html(HERE / "fonts.css")
-    st.html(HERE / "style.css")
-    st.html(HERE / "print.css")
-    choose_example()
-    _run_script()
-    _write_streamlit_words()
-    st.logo(str(HERE / f"logo_{get_language()}.svg"), size="large")
     # Streamlit's own list is no list for readers of a screen; ours keeps language and example.
     page = st.navigation(_list_pages(), position="hidden")
+    st.set_page_config(
+        page_title=t("shell.tab_title", page=page.title),
+        page_icon=str(HERE / "icon.svg"),
+        layout="wide",
+        initial_sidebar_state=SIDEBAR_WIDTH,
+    )
+    # One element: each costs the server as much as a small table does.
+    st.html(_load_look(get_language()))
+    choose_example()
+    _run_script()
+    st.logo(str(HERE / f"logo_{get_language()}.svg"), size="large")
     let_in()
     _find_plan()
     choose_former_day(cache.get_present_store)
     with st.sidebar:
-        st.html(_render_navigation(page.url_path))
+        query = urlencode(list_carried())
+        shown = page.url_path, query
+        st.html(
+            _render_navigation(get_language(), _list_titles(), *shown, with_rights=has_rights())
+        )
         show_who_signed_on()
     # The list of pages was made before the plan was known, which has its own words.
     title = t(f"shell.page.{page.url_path}") if page.url_path else page.title
@@ -105,7 +116,7 @@ def run_page(page) -> None:
     What the address asked for in vain is said in the head, also where the page looks at it later.
     """
     try:
-        with cache.hold_store():
+        with cache.hold_store(), hold_carried():
             page.run()
     except Exception as error:
         show_error(error)
@@ -165,7 +176,7 @@ def show_print_head(
     not be taken for the whole.
     """
     parts = [t("shell.product"), t(f"shell.page.{name}")]
-    parts += [] if area_id is None else [pick_name(cache.get_areas().loc[area_id])]
+    parts += [] if area_id is None else [cache.get_area_names()[area_id]]
     parts += [] if year is None else [t("shell.year_value", year=year)]
     parts += narrowed
     cutoff = t(
@@ -179,11 +190,7 @@ def show_print_head(
     }
     look = f"font: 8pt {PRINT_FONT}; color: #5b6861;"
     boxes = "".join(f"@{place} {{ content: {text}; {look} }}" for place, text in contents.items())
-    _show_style(f"@page {{ {boxes} }}")
-
-
-def _show_style(text: str) -> None:
-    st.html(f"<style>{text}</style>")
+    st.html(_render_style(f"@page {{ {boxes} }}"))
 
 
 def _quote(text: str) -> str:
@@ -196,42 +203,60 @@ def _quote(text: str) -> str:
 
 
 def _list_pages() -> dict:
-    home = st.Page(_go_home, title=t("shell.product"), default=True, visibility="hidden")
+    """Return the pages of this run by section; Streamlit marks the one that it lets run."""
+    made = _make_pages(get_language())
+    return {section: [copy(page) for page in pages] for section, pages in made.items()}
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _make_pages(language: str) -> dict[str, list]:
+    """Return the pages by section, once per language: making one looks for its file."""
+    words = load_catalogue(language)
+    with use_plan_words(None):
+        titles = dict(zip(chain(*SECTIONS.values()), _list_titles(), strict=True))
+    home = st.Page(_go_home, title=words["shell.product"], default=True, visibility="hidden")
     pages = {"": [home]}
     for section, names in SECTIONS.items():
-        pages[t(f"shell.section.{section}")] = [
-            st.Page(get_path(section, name), title=t(f"shell.page.{name}"), url_path=name)
-            for name in names
+        pages[words[f"shell.section.{section}"]] = [
+            st.Page(get_path(section, name), title=titles[name], url_path=name) for name in names
         ]
     return pages
 
 
-def _render_navigation(shown: str) -> Markup:
+def _list_titles() -> tuple[str, ...]:
+    """Return the pages' titles in the order of the sections; a plan has words of its own."""
+    return tuple(t(f"shell.page.{name}") for name in chain(*SECTIONS.values()))
+
+
+@lru_cache(maxsize=MOST_LISTS)
+def _render_navigation(
+    language: str, titles: tuple[str, ...], shown: str, query: str, *, with_rights: bool
+) -> Markup:
     """Return the list of pages by section; script.html follows its links within the visit."""
-    query = urlencode(list_carried())
+    words = load_catalogue(language)
+    titled = dict(zip(chain(*SECTIONS.values()), titles, strict=True))
     sections = [
         Markup('<h2 id="section-{}">{}</h2><ul aria-labelledby="section-{}">{}</ul>').format(
             section,
-            t(f"shell.section.{section}"),
+            words[f"shell.section.{section}"],
             section,
             Markup("").join(
                 Markup('<li><a href="{}?{}" target="_self"{}>{}</a></li>').format(
                     name,
                     query,
                     Markup(' aria-current="page"') if name == shown else "",
-                    t(f"shell.page.{name}"),
+                    titled[name],
                 )
                 for name in names
-                if name not in ONLY_WITH_RIGHTS or has_rights()
+                if name not in ONLY_WITH_RIGHTS or with_rights
             ),
         )
         for section, names in SECTIONS.items()
     ]
-    label = t("shell.label.pages")
     return Markup(
         '<nav class="pages" aria-label="{}">{}</nav>'
         '<button type="button" class="print-page">{}</button>'
-    ).format(label, Markup("").join(sections), t("shell.print"))
+    ).format(words["shell.label.pages"], Markup("").join(sections), words["shell.print"])
 
 
 def _go_home() -> None:
@@ -381,21 +406,34 @@ def _mark_demonstration(name: str) -> None:
 
 def _run_script() -> None:
     """Tell the browser the language and the words for labels that Streamlit has in English."""
-    labels = {load_catalogue("en")[key]: t(key) for key in map("shell.label.{}".format, LABELS)}
+    with st.container(key="notices"):
+        st.html(_load_script(get_language()), unsafe_allow_javascript=True)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _load_script(language: str) -> str:
+    words = load_catalogue(language)
+    labels = {load_catalogue("en")[key]: words[key] for key in map("shell.label.{}".format, LABELS)}
     script = (HERE / "script.html").read_text(encoding="utf-8")
-    script = script.replace("LANGUAGE", t("shell.html_language"))
+    script = script.replace("LANGUAGE", words["shell.html_language"])
     # Beside the script, whose text is known to the browser by its hash (pages/server/headers.py).
-    words = Markup('<span hidden data-caomu-labels="{}"></span>').format(
+    named = Markup('<span hidden data-caomu-labels="{}"></span>').format(
         json.dumps(labels, ensure_ascii=False)
     )
-    with st.container(key="notices"):
-        st.html(script + str(words), unsafe_allow_javascript=True)
+    return script + str(named)
 
 
-def _write_streamlit_words() -> None:
-    """Define the texts that style.css shows in place of Streamlit's own."""
-    words = "".join(
-        f'--words-{name}: "{t(f"shell.streamlit.{name}")}";'
+@lru_cache(maxsize=len(LANGUAGES))
+def _load_look(language: str) -> str:
+    """Return the style sheets, and the texts that they show in place of Streamlit's own."""
+    words = load_catalogue(language)
+    named = "".join(
+        f'--words-{name}: "{words[f"shell.streamlit.{name}"]}";'
         for name in ("drop", "browse", "limit", "none", "lost")
     )
-    _show_style(f":root {{{words}}}")
+    styles = [(HERE / name).read_text(encoding="utf-8") for name in STYLES]
+    return "".join(map(_render_style, [*styles, f":root {{{named}}}"]))
+
+
+def _render_style(text: str) -> str:
+    return f"<style>{text}</style>"

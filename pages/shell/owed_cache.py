@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from data.clock import get_today
-from indicators.counties.owed import list_missing
+from indicators.counties.owed import TargetCells, find_target_cells, list_missing
 from indicators.counties.profile import CountyInputs, load_county_inputs
 from indicators.counties.reporting import find_next_due, get_months_after, list_unreported
 from pages.shell import cache
@@ -34,10 +34,16 @@ def find_next_report() -> tuple[int, date]:
     return find_next_due(get_today(), get_months_after(get_county_inputs(), None))
 
 
+@cache.keep(*BOXES, by_day=True, most=2)
+def _get_target_cells() -> TargetCells:
+    return find_target_cells(get_county_inputs(), get_today())
+
+
 @cache.keep(*BOXES, by_day=True)
 def get_missing(area_id: str) -> pd.DataFrame:
     """Return the cells that an area and its counties owe today (`list_missing`)."""
-    return list_missing(get_county_inputs(), get_today(), area_id)
+    of_targets = _get_target_cells()
+    return list_missing(get_county_inputs(), get_today(), area_id, of_targets=of_targets)
 
 
 @cache.keep(*BOXES, by_day=True)

@@ -199,7 +199,7 @@ def _render_particulars(matter: Matter):
         "joint_units": t("matters.comma").join(matter.joint_units),
         "authority": record["authority"],
         "document_no": record["document_no"],
-        "area_id": pick_name(cache.get_areas().loc[record["area_id"]]),
+        "area_id": cache.get_area_names()[record["area_id"]],
         "subject": name_subject(record) if record["subject_kind"] else None,
         "clock_id": t(f"matters.clock_of.{record['clock_id']}"),
         "due_on": format_matter_day(record["due_on"]),

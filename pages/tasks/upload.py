@@ -13,7 +13,7 @@ from data.statistics.commit import commit_upload
 from data.statistics.memory import remember_layout
 from data.statistics.model import HELD, IngestOptions
 from data.words.names import pick_name
-from data.words.numbers import format_unit, format_year
+from data.words.numbers import format_unit
 from pages.blocks.markup import show, show_act_title, show_note, show_title
 from pages.blocks.saving import Known, Saving, get_basis, run_saving, show_conflict
 from pages.blocks.status import name_indicator
@@ -103,7 +103,7 @@ def choose_options() -> IngestOptions:
         with st.container(horizontal=True, key="options"):
             indicators = cache.get_indicator_names(get_language())
             units = {unit: format_unit(unit) for unit in cache.get_unit_names()}
-            years = {year: format_year(year) for year in cache.get_possible_years()}
+            years = cache.name_possible_years()
             indicator = _choose("indicator", indicators)
             unit = _choose("unit", units)
             year = _choose("year", years)
@@ -211,7 +211,7 @@ def choose_grid() -> tuple[GridChoice, IngestOptions]:
         BY_AREA: {row["area_id"]: pick_name(row) for row in areas.to_dict("records")},
         BY_INDICATOR: {key: name_indicator(key) for key in cache.get_indicators().index},
     }
-    years = {year: format_year(year) for year in cache.get_possible_years()}
+    years = cache.name_possible_years()
     kinds = {kind: t(f"upload.by.{kind}") for kind in subjects}
     states = {name: format_state(name) for name in STATES}
     with st.container(horizontal=True, vertical_alignment="bottom", key="grid_choice"):

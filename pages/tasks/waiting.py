@@ -4,7 +4,6 @@ import streamlit as st
 
 from data.clock import get_today
 from data.ledger.steps.deadlines import ROLES
-from data.words.names import pick_name
 from pages.blocks.boxes import show_box_style
 from pages.blocks.takeaway import offer_shown_tables
 from pages.shell import address, cache
@@ -58,7 +57,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="waiting_cho
     chosen_tab = choose_waiting_tab()
 show_print_head("waiting", chosen_area)
 address.write_address(area=chosen_area, tab=chosen_tab)
-name = pick_name(cache.get_areas().loc[chosen_area])
+name = cache.get_area_names()[chosen_area]
 with offer_shown_tables("waiting", t("shell.page.waiting"), name, get_today()):
     show_counts(chosen_area)
     SHOW[chosen_tab](chosen_area)

@@ -13,7 +13,7 @@ from pages.blocks.markup import render_note, render_sub, render_title
 from pages.blocks.status import render_bar, render_mark
 from pages.blocks.tables import Column, render_table
 from pages.blocks.takeaway import make_file_name, offer_files
-from pages.blocks.target_names import name_reading_subject
+from pages.blocks.target_names import name_reading_subject, name_reading_subjects
 from pages.shell import address, cache
 from pages.shell.audit_cache import get_findings
 from pages.shell.i18n import t
@@ -40,6 +40,7 @@ def show_finding_style() -> None:
     st.html(HERE / "findings.css")
 
 
+@cache.keep("figures", "decisions", "groups", in_words=True, by_day=True)
 def render_summary() -> Markup:
     """Return in a sentence how many things were checked, and what came of them."""
     found = get_findings()["verdict"].value_counts()
@@ -64,10 +65,8 @@ def choose_verdict() -> str:
 
 def choose_subject() -> str:
     """Let the reader choose words to decide; at first none are chosen."""
-    readings = cache.get_readings()
-    pairs = dict.fromkeys(zip(readings["subject_kind"], readings["subject_id"], strict=True))
     names = {"": t("audit.no_subject")} | {
-        _join_subject(*pair): name_reading_subject(*pair) for pair in pairs
+        _join_subject(*pair): name for pair, name in name_reading_subjects().items()
     }
     key = address.adopt_choice("subject", list(names), "")
     return st.selectbox(
@@ -85,6 +84,7 @@ def _join_subject(kind: str, subject_id: str) -> str:
     return f"{kind}.{subject_id}"
 
 
+@cache.keep("figures", "decisions", "groups", in_words=True, by_day=True)
 def render_subject(subject: str) -> Markup:
     """Return what was found about one subject."""
     kind, subject_id = split_subject(subject)

@@ -72,7 +72,7 @@ def _list_standing(trace: Trace) -> list[dict]:
 
 def render_value(trace: Trace) -> Markup:
     """Return the figure itself: value, unit, state, where it comes from, and its code."""
-    area = pick_name(cache.get_areas().loc[trace.area_id])
+    area = cache.get_area_names()[trace.area_id]
     name = render_indicator_name(trace.indicator_id, trace.area_id, trace.year)
     head = Markup('<p class="what">{}　{}　{}</p>').format(area, format_year(trace.year), name)
     if is_missing(trace.value):

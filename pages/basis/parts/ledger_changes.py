@@ -7,6 +7,7 @@ import streamlit as st
 from markupsafe import Markup, escape
 
 from data.clock import get_today
+from data.store.statements import SUBJECTS
 from data.words.names import pick_name
 from data.words.numbers import format_exact, format_period, format_unit, is_missing
 from indicators.change_wording import describe_act, describe_causes
@@ -60,11 +61,16 @@ def choose_days() -> tuple[date, date] | None:
 
 def show_changes(since: date, until: date) -> None:
     """Show everything that changed between two days."""
-    shown = render_span(since, until, SHOWN)
+    shown = _render_shown(since, until)
     if has_table(shown):
         name = make_file_name(t("ledger.tab.changes"), since, until)
         offer_files("changes", name, table=partial(render_span, since, until, None))
     show(shown)
+
+
+@cache.keep(*SUBJECTS, in_words=True, by_day=True, most=8)
+def _render_shown(since: date, until: date) -> Markup:
+    return render_span(since, until, SHOWN)
 
 
 def render_span(since: date, until: date, most: int | None) -> Markup:

@@ -38,9 +38,11 @@ OWED_COLUMNS = ("code", "area", "indicator", "year", "status", "due_on", "first_
 def get_completeness(area_id: str, year: int | None, indicator_id: str | None) -> Completeness:
     """Return what the counties of an area owe, of one year or of one indicator."""
     today = get_today()
+    first = cache.get_inputs().plan["first_year"] - 10 if year is None else year
+    last = today.year if year is None else year
     return compute_completeness(
         owed_cache.get_county_inputs(),
-        load_first_days(cache.get_store(), cache.get_inputs().plan["first_year"] - 10, today.year),
+        load_first_days(cache.get_store(), first, last),
         today,
         area_id,
         year=year,
@@ -67,7 +69,7 @@ def show_completeness(area_id: str) -> dict:
             year_key = address.adopt_choice("of", list(of_year), years[0])
             year = choose("year", of_year, key=year_key, width=110)
     indicator_id = None if chosen == EVERY else chosen
-    area = pick_name(cache.get_areas().loc[area_id])
+    area = cache.get_area_names()[area_id]
     offer_files(
         "owed",
         make_file_name(t("ledger.tab.completeness"), area, year or names[chosen]),
@@ -176,7 +178,7 @@ def _render_key(found: Completeness) -> Markup:
 
 
 def _render_row(rate: dict, cells: list[dict | None], columns: list[tuple[str, int]]) -> Markup:
-    name = pick_name(cache.get_areas().loc[rate["area_id"]])
+    name = cache.get_area_names()[rate["area_id"]]
     share = "—" if is_missing(rate["rate"]) else format_share(rate["rate"])
     marks = Markup("").join(
         _render_cell(rate["area_id"], name, key, cell)

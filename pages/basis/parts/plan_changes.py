@@ -41,7 +41,7 @@ def _make_row(row: dict) -> dict:
         "series": t(
             "methods.plan_changes.series",
             name=name_indicator(row["indicator_id"]),
-            area=pick_name(cache.get_areas().loc[row["area_id"]]),
+            area=cache.get_area_names()[row["area_id"]],
         ),
         "change": _write_change(row),
         "worked": _draw_worked(row),

@@ -18,7 +18,6 @@ from data.errors import CaomuError
 from data.statistics.groups import group_issues
 from data.statistics.rejected_rows import make_rejected_rows
 from data.statistics.report import make_issue_row
-from data.words.names import pick_name
 from indicators.balance.figures import record_balance_figures
 from indicators.balance.wording import format_balance_cell
 from pages.blocks.markup import show, show_note
@@ -214,7 +213,7 @@ def _render_changes(preview: BalancePreview) -> Markup:
 
 def _name_cell(field, record: dict) -> str:
     if field.kind == "area":
-        return pick_name(cache.get_areas().loc[record[field.name]])
+        return cache.get_area_names()[record[field.name]]
     if field.kind == "year":
         return t("shell.year_value", year=record[field.name])
     return format_balance_cell(field, record, get_type_names())

@@ -67,7 +67,7 @@ def _render_row(indicator_id: str, series: pd.DataFrame, area_ids, year: int) ->
 def _render_area(
     indicator_id: str, area_id: str, series, scale: Scale, year: int, decimals: int
 ) -> Markup:
-    area = pick_name(cache.get_areas().loc[area_id])
+    area = cache.get_area_names()[area_id]
     own = series[series["area_id"] == area_id]
     panel = render_panel(series, area_id, scale, f"{name_indicator(indicator_id)} {area}")
     return Markup("<figure><figcaption>{}{}</figcaption>{}</figure>").format(
@@ -143,7 +143,7 @@ def _list_remarks(figure: dict) -> list[str]:
 
 def render_beginning(area_ids: tuple[str, ...], indicator_ids: tuple[str, ...]) -> Markup:
     """Return what to do where none of the areas has a figure of any of the indicators."""
-    areas = [pick_name(cache.get_areas().loc[area_id]) for area_id in area_ids]
+    areas = [cache.get_area_names()[area_id] for area_id in area_ids]
     names = t("shell.sentence_separator").join(map(name_indicator, indicator_ids))
     links = [
         Markup("{} {}").format(name, link)

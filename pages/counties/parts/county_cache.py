@@ -4,6 +4,7 @@ import pandas as pd
 
 from data.clock import get_today
 from data.ledger.groups import find_overlap, load_groups
+from data.ledger.ports import PortGroup, load_port_group, load_ports
 from geo import sources
 from geo.views import MapView, Setting, build_roles_view
 from indicators.counties.duties import list_area_projects, list_duties
@@ -46,6 +47,18 @@ def _name_option(area_id: str) -> str:
 def get_groups() -> pd.DataFrame:
     """Return the groups with the plan's numbers (see `data.ledger.groups.load_groups`)."""
     return load_groups(cache.get_store())
+
+
+@cache.keep("groups")
+def get_ports() -> list[dict]:
+    """Return the ports in force (see `data.ledger.ports.load_ports`)."""
+    return load_ports(cache.get_store()).to_dict("records")
+
+
+@cache.keep("groups")
+def get_port_group() -> PortGroup:
+    """Return the counties with a port beside those that were confirmed as a group."""
+    return load_port_group(cache.get_store())
 
 
 @cache.keep("groups")

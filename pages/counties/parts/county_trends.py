@@ -5,7 +5,6 @@ from functools import partial
 import pandas as pd
 from markupsafe import Markup
 
-from data.words.names import pick_name
 from data.words.numbers import (
     format_number,
     format_unit,
@@ -113,7 +112,7 @@ def offer_trends(area_id: str, year: int) -> None:
     """Offer the card as a picture and as data; nothing where an area has no figure."""
     if not get_leading(area_id, year):
         return
-    area = pick_name(cache.get_areas().loc[area_id])
+    area = cache.get_area_names()[area_id]
     offer_files(
         "trends",
         make_file_name(area, year, t("picture.trend")),
@@ -141,12 +140,12 @@ def draw_trends_file(area_id: str, year: int, kind: str) -> bytes:
         panels.append(Panel(name_indicator(indicator_id), beside, series, band=band))
         sources += list_named_sources(indicator_id, series["source"])
     caption = make_caption(
-        t("picture.trends_title", area=pick_name(cache.get_areas().loc[area_id])),
+        t("picture.trends_title", area=cache.get_area_names()[area_id]),
         sources=sources,
         last_year=year,
         notes=(t("picture.scales_differ"),),
     )
-    keys = [("own", pick_name(cache.get_areas().loc[area_id])), ("band", t("county.trends_band"))]
+    keys = [("own", cache.get_area_names()[area_id]), ("band", t("county.trends_band"))]
     return draw_panels_picture(panels, caption, kind, columns=PANEL_COLUMNS, keys=keys)
 
 

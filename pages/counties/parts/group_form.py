@@ -14,7 +14,6 @@ from data.ledger.groups import (
     save_members,
     withdraw_group,
 )
-from data.ledger.ports import load_port_group
 from data.words.names import pick_name
 from data.words.numbers import is_missing
 from indicators.counties.profile import CountyInputs
@@ -45,20 +44,25 @@ FILE_TYPES = ["csv", "txt", "xls", "xlsx", "ods"]
 
 def show_groups(inputs: CountyInputs) -> None:
     """List the groups with the plan's numbers, and let a user define another."""
-    groups = county_cache.get_groups()
-    columns = [
-        Column("name", t("groups.column.name"), "html"),
-        Column("count", t("groups.column.count"), "number"),
-        Column("stated", t("groups.column.stated"), "number"),
-        Column("verdict", t("groups.column.verdict")),
-    ]
-    show(render_table(columns, [_make_row(row) for row in groups.to_dict("records")]))
+    show(_render_groups())
     overlap = county_cache.get_overlap()
     if overlap:
         names = wording.join_names(wording.name_area_in(inputs, area_id) for area_id in overlap)
         show_notice("warning", t("groups.overlap", names=names, count=len(overlap)))
     with st.expander(t("groups.define_title")):
         _show_definition()
+
+
+@cache.keep("groups", in_words=True)
+def _render_groups() -> Markup:
+    columns = [
+        Column("name", t("groups.column.name"), "html"),
+        Column("count", t("groups.column.count"), "number"),
+        Column("stated", t("groups.column.stated"), "number"),
+        Column("verdict", t("groups.column.verdict")),
+    ]
+    rows = [_make_row(row) for row in county_cache.get_groups().to_dict("records")]
+    return render_table(columns, rows)
 
 
 def _make_row(row: dict) -> dict:
@@ -74,7 +78,7 @@ def _make_row(row: dict) -> dict:
 
 def _describe_verdict(row: dict) -> str:
     if row["group_id"] == PORT_GROUP:
-        return describe_port_group(load_port_group(cache.get_store()))
+        return describe_port_group(county_cache.get_port_group())
     if row["verdict"] == "none":
         return t("groups.verdict.user" if row["origin"] == "user" else "groups.verdict.none")
     return t(

@@ -1,6 +1,7 @@
 """Ports of entry: list them, let a user enter and withdraw them, and confirm their counties."""
 
 import streamlit as st
+from markupsafe import Markup
 
 from data.errors import CaomuError
 from data.ledger.port_list import PortList, make_port_template, read_port_list, record_port_list
@@ -10,23 +11,25 @@ from data.ledger.ports import (
     MOST_PORT_SOURCE,
     PortGroup,
     confirm_port_group,
-    load_port_group,
-    load_ports,
     record_port,
     withdraw_port,
 )
+from data.words.names import pick_name
 from data.words.numbers import is_missing
 from indicators.counties.profile import CountyInputs
 from pages.blocks.markup import show
 from pages.blocks.saving import Saving, run_saving
 from pages.blocks.tables import Column, render_table
+from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import show_text
 from pages.documents import wording
 from pages.shell import cache
 from pages.shell.actor import ask_actor, ask_actor_in_form, check_may
+from pages.shell.box_cache import keep_box_drawing
 from pages.shell.example import keep_visit
 from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
+from pages.shell.owed_cache import get_county_inputs
 
 FIELDS = ("name", "county", "kind", "source")
 FILE_TYPES = ["csv", "txt", "xls", "xlsx", "ods"]
@@ -40,16 +43,14 @@ def describe_port_group(group: PortGroup) -> str:
 
 def show_ports(inputs: CountyInputs) -> None:
     """List the ports and the counties that follow; let a user change and confirm them."""
-    store = cache.get_store()
-    ports, group = load_ports(store).to_dict("records"), load_port_group(store)
+    ports, group = county_cache.get_ports(), county_cache.get_port_group()
     show_text(t("ports.note"))
-    columns = [Column(name, t(f"ports.column.{name}")) for name in (*FIELDS, "by")]
-    show(render_table(columns, [_make_row(inputs, port) for port in ports]))
+    show(_render_ports())
     show_text(describe_port_group(group))
     if group.status != "confirmed" and group.counties:
         _show_confirmation(inputs, group)
     with st.expander(t("ports.add_title")):
-        _show_entry(inputs)
+        _show_entry()
     with st.expander(t("ports.upload_title")):
         _show_upload()
     entered = {
@@ -58,6 +59,13 @@ def show_ports(inputs: CountyInputs) -> None:
     if entered:
         with st.expander(t("ports.withdraw_title")):
             _show_withdrawal(entered)
+
+
+@keep_box_drawing
+def _render_ports() -> Markup:
+    columns = [Column(name, t(f"ports.column.{name}")) for name in (*FIELDS, "by")]
+    inputs = get_county_inputs()
+    return render_table(columns, [_make_row(inputs, port) for port in county_cache.get_ports()])
 
 
 def _name_kind(port: dict) -> str:
@@ -98,14 +106,20 @@ def _show_confirmation(inputs: CountyInputs, group: PortGroup) -> None:
     )
 
 
-def _show_entry(inputs: CountyInputs) -> None:
+@keep_box_drawing
+def _name_counties() -> dict[str, str]:
+    inputs = get_county_inputs()
+    return {
+        area_id: pick_name(row)
+        for area_id, row in inputs.area_rows.items()
+        if row["level"] == "county"
+    }
+
+
+def _show_entry() -> None:
     if not check_may("maintain"):
         return
-    areas = inputs.areas
-    counties = {
-        area_id: wording.name_area_in(inputs, area_id)
-        for area_id in areas.index[areas["level"] == "county"]
-    }
+    counties = _name_counties()
     kinds = {kind: t(f"ports.kind.{kind}") for kind in KINDS_OF_PORT}
     with st.form("port_entry", border=False):
         port = st.text_input(t("ports.name"), key="port_name", max_chars=MOST_PORT_NAME)

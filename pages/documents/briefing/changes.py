@@ -73,8 +73,9 @@ def _is_within(context: BriefingContext, area_id: str) -> bool:
 
 def _pick_figures(context: BriefingContext, figures: pd.DataFrame) -> pd.DataFrame:
     """Return the changed figures of the scope that were sent: computed ones follow from them."""
-    is_within = figures["area_id"].map(lambda area_id: _is_within(context, area_id)).astype(bool)
-    return figures[is_within & ~figures["is_computed"] & (figures["year"] <= context.year)]
+    own = figures[~figures["is_computed"] & (figures["year"] <= context.year)]
+    areas = [area_id for area_id in own["area_id"].unique() if _is_within(context, area_id)]
+    return own[own["area_id"].isin(areas)]
 
 
 def _count(

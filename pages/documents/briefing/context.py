@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from data.words.catalogue import t
@@ -34,6 +35,7 @@ class Tracer:
 
     facts: BriefingFacts
     found: dict[str, Evidence] = field(default_factory=dict)
+    _uploads: dict[str, dict[tuple[str, int], str]] = field(default_factory=dict)
 
     def note(self, row_id: str, what: str, **said: str) -> str:
         """Keep a row under an id; return the id."""
@@ -74,7 +76,7 @@ class Tracer:
             value=format_value(value, unit),
             state=t(f"shell.state.{state}"),
             source=wording.describe_source_in(inputs, source, indicator_id),
-            upload_id=self.uploads.get((indicator_id, area_id, known_year), ""),
+            upload_id=self._find_upload(indicator_id, area_id, known_year),
         )
 
     def note_missing(self, indicator_id: str, area_id: str) -> str:
@@ -87,13 +89,27 @@ class Tracer:
         )
         return self.note(f"none:{indicator_id}:{area_id}", what, value=t("shell.no_data"))
 
-    @cached_property
-    def uploads(self) -> dict[tuple[str, str, int], str]:
-        """(indicator_id, area_id, year) -> the upload of the figure."""
+    def _find_upload(self, indicator_id: str, area_id: str, year: int) -> str:
+        """Return the upload of a figure, "" for one that nobody sent."""
+        if area_id not in self._uploads:
+            self._uploads[area_id] = self._list_uploads(area_id)
+        return self._uploads[area_id].get((indicator_id, year), "")
+
+    def _list_uploads(self, area_id: str) -> dict[tuple[str, int], str]:
+        """(indicator_id, year) -> the upload of the figure of an area."""
+        places = self._places.get(area_id)
+        if places is None:
+            return {}
         figures = self.facts.counties.progress.figures
-        sent = figures[figures["upload_id"].notna()]
-        keys = zip(sent["indicator_id"], sent["area_id"], sent["year"].astype(int), strict=True)
-        return dict(zip(keys, sent["upload_id"].astype(str), strict=True))
+        own = figures[["indicator_id", "year", "upload_id"]].iloc[places]
+        own = own[own["upload_id"].notna()]
+        keys = zip(own["indicator_id"], own["year"].astype(int), strict=True)
+        return dict(zip(keys, own["upload_id"].astype(str), strict=True))
+
+    @cached_property
+    def _places(self) -> dict[str, np.ndarray]:
+        """area_id -> where its figures stand: a briefing names few of very many."""
+        return self.facts.counties.progress.figures.groupby("area_id").indices
 
 
 @dataclass(frozen=True)

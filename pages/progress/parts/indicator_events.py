@@ -12,7 +12,6 @@ from data.ledger.events import (
     record_event,
     withdraw_event,
 )
-from data.words.names import pick_name
 from data.words.numbers import is_missing
 from pages.blocks.markup import render_note, render_title, show
 from pages.blocks.saving import Saving, get_basis, hold, render_versions, run_saving, show_conflict
@@ -70,7 +69,7 @@ def _render_events(indicator_id: str, area_id: str) -> Markup:
 
 def describe_concern(row: dict, indicator_id: str) -> str:
     """Return which series of which area an event concerns."""
-    area = pick_name(cache.get_areas().loc[row["area_id"]])
+    area = cache.get_area_names()[row["area_id"]]
     if is_missing(row["indicator_id"]):
         return t("events.every_series", area=area)
     return t("events.this_series", area=area, name=name_indicator(indicator_id))

@@ -54,7 +54,7 @@ def offer_ranking(indicator_id: str, area_id: str, year: int) -> None:
     """Offer the ranking: as a picture, as data and as a workbook."""
     view = (indicator_id, area_id, year)
     ranking = get_ranking(*view)
-    area = pick_name(cache.get_areas().loc[ranking.within])
+    area = cache.get_area_names()[ranking.within]
     offer_files(
         "ranking",
         make_file_name(name_indicator(indicator_id), area, ranking.year, t("picture.ranking")),
@@ -66,7 +66,7 @@ def offer_ranking(indicator_id: str, area_id: str, year: int) -> None:
 
 def list_series_rows(indicator_id: str, area_id: str, year: int) -> tuple[list[str], list[list]]:
     """Return titles and rows of a series, one row per year: rounded, with a unit in each row."""
-    area = pick_name(cache.get_areas().loc[area_id])
+    area = cache.get_area_names()[area_id]
     header = [t(f"indicator.file_column.{column}") for column in CSV_COLUMNS]
     rows = _list_figure_rows(indicator_id, area_id, year)
     return header, [[name_indicator(indicator_id), area_id, area, *row] for row in rows]
@@ -80,7 +80,7 @@ def list_ranking_rows(indicator_id: str, area_id: str, year: int) -> tuple[list[
 
 def make_series_book(indicator_id: str, area_id: str, year: int) -> bytes:
     """Return the series as a workbook: figures, areas, sources and definition, events."""
-    name, area = name_indicator(indicator_id), pick_name(cache.get_areas().loc[area_id])
+    name, area = name_indicator(indicator_id), cache.get_area_names()[area_id]
     unit = format_unit(cache.get_indicators().loc[indicator_id, "unit"])
     key = "book_title" if unit else "book_title_plain"
     sheets = [

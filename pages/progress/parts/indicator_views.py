@@ -115,7 +115,7 @@ def _render_missing(indicator_id: str, area_id: str, year: int) -> Markup:
     """Return what is missing, what is known of the region, and where to send figures."""
     why = t(
         "indicator.no_figure_why",
-        area=pick_name(cache.get_areas().loc[area_id]),
+        area=cache.get_area_names()[area_id],
         name=name_indicator(indicator_id),
     )
     parts = [Markup("<p>{}</p>").format(why)]
@@ -231,7 +231,7 @@ def _list_plan_lines(indicator_id: str, area_id: str) -> list[Markup]:
                 year=t("indicator.plan_year_unknown")
                 if is_missing(row["year"])
                 else format_year(row["year"]),
-                area=pick_name(cache.get_areas().loc[area_id]),
+                area=cache.get_area_names()[area_id],
             )
         )
         for row in own.to_dict("records")
@@ -249,7 +249,7 @@ def render_ranking(indicator_id: str, area_id: str, year: int) -> Markup:
     """Return the areas with a figure as a table with bars, and who has none."""
     ranking = get_ranking(indicator_id, area_id, year)
     if ranking.rows.empty:
-        area = pick_name(cache.get_areas().loc[ranking.within])
+        area = cache.get_area_names()[ranking.within]
         return render_title(t("indicator.rank_title")) + render_empty(
             t("indicator.rank_none_county", area=area)
         )
@@ -278,7 +278,7 @@ def render_ranking(indicator_id: str, area_id: str, year: int) -> Markup:
 
 
 def _make_rank_row(row: dict, indicator_id: str, area_id: str, year: int, share: float) -> dict:
-    name = pick_name(cache.get_areas().loc[row["area_id"]])
+    name = cache.get_area_names()[row["area_id"]]
     return {
         "place": "" if is_missing(row["place"]) else str(int(row["place"])),
         "name": render_indicator_link(name, indicator_id, row["area_id"], year),

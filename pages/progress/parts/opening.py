@@ -3,7 +3,6 @@
 from markupsafe import Markup
 
 from data import clock
-from data.words.names import pick_name
 from data.words.numbers import format_day, is_missing
 from pages.blocks.links import render_link
 from pages.blocks.missing import render_missing_link
@@ -69,9 +68,10 @@ def _render_way(name: str, link: Markup) -> Markup:
     return Markup("<li>{}<p>{}</p></li>").format(link, t(f"opening.{name}_note"))
 
 
+@box_cache.keep_box_drawing
 def render_masthead(area_id: str, year: int) -> Markup:
     """Return in one line until when an area's figures go, when the last came in, what is next."""
-    parts = [cache.get_plan_title(), pick_name(cache.get_areas().loc[area_id])]
+    parts = [cache.get_plan_title(), cache.get_area_names()[area_id]]
     latest = cache.get_progress(area_id, year)["latest_year"].max()
     parts.append(
         t("opening.no_figures_yet") if is_missing(latest) else t("opening.until", year=latest)

@@ -4,7 +4,6 @@ from functools import partial
 
 import pandas as pd
 
-from data.words.names import pick_name
 from data.words.numbers import format_unit, is_missing
 from indicators.shown_series import list_shown_series
 from indicators.targets.forecast import Forecast
@@ -33,7 +32,7 @@ def pick_comparable_series(row) -> pd.DataFrame:
 
 def offer_outlook(row, forecast: Forecast, path: pd.DataFrame | None) -> None:
     """Offer the outlook of a row of progress."""
-    area = pick_name(cache.get_areas().loc[row["area_id"]])
+    area = cache.get_area_names()[row["area_id"]]
     name = make_file_name(
         name_indicator(row["indicator_id"]), area, row["target_year"], t("targets.part.outlook")
     )
@@ -62,7 +61,7 @@ def draw_outlook_file(row, forecast: Forecast, path: pd.DataFrame | None, kind: 
         t(
             "picture.outlook_title",
             name=name_indicator(row["indicator_id"]),
-            area=pick_name(cache.get_areas().loc[row["area_id"]]),
+            area=cache.get_area_names()[row["area_id"]],
             year=row["target_year"],
         ),
         unit=row["unit"],

@@ -6,7 +6,6 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from data.words.names import pick_name
 from data.words.numbers import format_unit, format_year
 from indicators.targets.summary import count_reasons, count_statuses, list_latest
 from pages.blocks.figures import Point, group_points, render_sparkline
@@ -35,7 +34,7 @@ def show_overview_style() -> None:
 def render_verdict(area_id: str, year: int) -> Markup:
     """Return one sentence on the targets, and how many have each status."""
     progress = cache.get_progress(area_id, year)
-    area_name = pick_name(cache.get_areas().loc[area_id])
+    area_name = cache.get_area_names()[area_id]
     counts = count_statuses(progress)
     total = len(set(progress["target_id"]))
     known = {status: count for status, count in counts.items() if count}
@@ -113,6 +112,7 @@ def render_known_series(area_id: str, year: int) -> Markup:
     )
 
 
+@cache.keep(*cache.PROGRESS)
 def list_known(area_id: str, year: int) -> pd.DataFrame:
     """Return the newest figure of each series that says most about the plan, where known."""
     latest = list_latest(cache.get_area_figures(area_id), year).set_index("indicator_id")
@@ -123,7 +123,7 @@ def list_known(area_id: str, year: int) -> pd.DataFrame:
 def _say_no_figures(area_id: str, year: int) -> Markup:
     """Say that an area has no figures of its own, and whether its counties have any."""
     if cache.get_progress(area_id, year)["latest_value"].notna().any():
-        area = pick_name(cache.get_areas().loc[area_id])
+        area = cache.get_area_names()[area_id]
         return render_empty(t("overview.only_counties", area=area))
     key = "no_figures_of_plan" if area_id == cache.get_plan_area() else "no_figures"
     return render_empty(describe_no_figures(area_id, t(f"overview.{key}")))

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from data.words.names import pick_name
 from data.words.numbers import format_unit, format_value, format_year
 from pages.blocks.pictures import list_named_sources, make_caption
 from pages.blocks.status import describe_source, name_indicator
@@ -23,7 +22,7 @@ def offer_known_series(area_id: str, year: int) -> None:
     """Offer the known series; nothing where an area has none."""
     if list_known(area_id, year).empty:
         return
-    area = pick_name(cache.get_areas().loc[area_id])
+    area = cache.get_area_names()[area_id]
     offer_files(
         "known",
         make_file_name(t("picture.known_name"), area, year, t("picture.trend")),
@@ -35,7 +34,7 @@ def offer_known_series(area_id: str, year: int) -> None:
 
 def offer_plan_items(area_id: str, year: int) -> None:
     """Offer the plan's other demands as a workbook."""
-    area = pick_name(cache.get_areas().loc[area_id])
+    area = cache.get_area_names()[area_id]
     name = make_file_name(t("plan.others_title"), area, year)
     offer_files("plan_items", name, table=partial(render_plan_items, area_id, year))
 
@@ -60,7 +59,7 @@ def draw_known_file(area_id: str, year: int, kind: str) -> bytes:
         for indicator_id, row in latest.iterrows()
     ]
     caption = make_caption(
-        t("picture.known_title", area=pick_name(cache.get_areas().loc[area_id])),
+        t("picture.known_title", area=cache.get_area_names()[area_id]),
         sources=[
             source
             for indicator_id, row in latest.iterrows()

@@ -38,7 +38,7 @@ def render_start() -> Markup:
     groups = [
         t(
             "overview.start_group",
-            area=pick_name(cache.get_areas().loc[area_id]),
+            area=cache.get_area_names()[area_id],
             count=cache.get_inputs().stated_counts[area_id],
         )
         for area_id in stated
@@ -70,7 +70,7 @@ def _render_tile(area_id: str, row: dict, change: dict | None) -> Markup:
         name_indicator(row["indicator_id"]),
         figure,
         _write_change(change) if change else "",
-        pick_name(cache.get_areas().loc[area_id]),
+        cache.get_area_names()[area_id],
         " · ".join(facts),
     )
 
@@ -85,6 +85,7 @@ def _write_change(change: dict) -> Markup:
     return Markup('<span class="change-since">{}</span>').format(text)
 
 
+@box_cache.keep_box_drawing
 def render_boxes_and_overdue(area_id: str) -> Markup:
     """Return the boxes in one strip (of the region) and the overdue reports of an area."""
     boxes = _render_boxes() if area_id == cache.get_plan_area() else Markup()
@@ -93,7 +94,7 @@ def render_boxes_and_overdue(area_id: str) -> Markup:
     )
 
 
-@cache.keep(*box_cache.BOXES, in_words=True, by_day=True)
+@box_cache.keep_box_drawing
 def _render_boxes() -> Markup:
     items = box_cache.get_items()
     judged = box_cache.get_boxes(get_today()).set_index("item_id")["status"]

@@ -338,7 +338,7 @@ def _name_scope(allocation) -> str:
         return t(f"allocation.scope.{allocation.scope_id}", count=count)
     if allocation.scope_id is None:
         return t("allocation.scope.selection", count=count)
-    area = pick_name(cache.get_areas().loc[allocation.scope_id])
+    area = cache.get_area_names()[allocation.scope_id]
     return t("allocation.scope.whole", area=area, count=count)
 
 

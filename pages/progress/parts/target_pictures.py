@@ -29,7 +29,7 @@ def offer_targets(area_id: str, year: int, choice=(EVERY, EVERY, SORTS[0])) -> N
     """Offer the shown targets; `choice` is goal, status and order of the table."""
     offer_files(
         "targets",
-        make_file_name(t("shell.page.targets"), pick_name(cache.get_areas().loc[area_id]), year),
+        make_file_name(t("shell.page.targets"), cache.get_area_names()[area_id], year),
         draw=partial(draw_targets_file, area_id, year, choice),
         rows=partial(list_targets_rows, area_id, year, *choice),
         table=partial(render_targets, area_id, year, "", *choice),
@@ -39,7 +39,7 @@ def offer_targets(area_id: str, year: int, choice=(EVERY, EVERY, SORTS[0])) -> N
 def offer_tables(key: str, title: str, render: Callable[..., str], *view) -> None:
     """Offer tables of a target's detail as a workbook; `view` is area, year and target."""
     area_id, year, target_id = view
-    area = pick_name(cache.get_areas().loc[area_id])
+    area = cache.get_area_names()[area_id]
     name = make_file_name(name_target(target_id), area, year, title)
     offer_files(key, name, table=partial(render, *view))
 
@@ -63,11 +63,7 @@ def draw_targets_file(area_id: str, year: int, choice, kind: str) -> bytes:
         for source in list_named_sources(name, group["latest_source"])
     ]
     caption = make_caption(
-        t(
-            "picture.targets_title",
-            area=pick_name(cache.get_areas().loc[area_id]),
-            year=format_year(year),
-        ),
+        t("picture.targets_title", area=cache.get_area_names()[area_id], year=format_year(year)),
         sources=sources,
         last_year=None if is_missing(last) else int(last),
         notes=(t("picture.bullet_note"),),

@@ -34,6 +34,7 @@ from pages.documents.briefing.recipes import (
 from pages.documents.briefing.scopes import AREA_KINDS, BOX, list_scopes
 from pages.documents.writers.filled import make_sample_template
 from pages.shell import address, cache, owed_cache
+from pages.shell.box_cache import keep_box_drawing
 from pages.shell.example import keep_visit
 from pages.shell.frame import choose
 from pages.shell.i18n import t
@@ -104,9 +105,8 @@ def _get_folder():
 
 
 def _choose_scope() -> str:
-    inputs = owed_cache.get_county_inputs()
-    scopes = list_scopes(inputs)
-    kinds = {kind: kind_of for kind_of, ids in scopes.items() for kind in ids}
+    scopes = _name_scopes()
+    kinds = {scope_id: kind for kind, own in scopes.items() for scope_id in own}
     key = address.adopt_choice("scope", list(kinds), cache.get_plan_area())
     kind_key = "briefing_kind"
     if address.is_new("scope") or kind_key not in st.session_state:
@@ -115,12 +115,22 @@ def _choose_scope() -> str:
     kind = st.selectbox(
         t("briefing.page.kind"), list(names), key=kind_key, format_func=names.__getitem__, width=170
     )
-    options = {scope_id: _name_scope(inputs, kind, scope_id) for scope_id in scopes[kind]}
+    options = scopes[kind]
     if st.session_state[key] not in options:
         st.session_state[key] = next(iter(options))
     return st.selectbox(
         t("briefing.page.scope"), list(options), key=key, format_func=options.__getitem__, width=340
     )
+
+
+@keep_box_drawing
+def _name_scopes() -> dict[str, dict[str, str]]:
+    """Return the name of each scope, by kind."""
+    inputs = owed_cache.get_county_inputs()
+    return {
+        kind: {scope_id: _name_scope(inputs, kind, scope_id) for scope_id in own}
+        for kind, own in list_scopes(inputs).items()
+    }
 
 
 def _name_scope(inputs, kind: str, scope_id: str) -> str:

@@ -20,7 +20,7 @@ def show_clocks() -> None:
     """Show each clock with its basis and reading, and let the reader decide a reading."""
     show(_render_clocks(), render_note(t("matters.clocks_note")))
     if not show_conflict(FORM):
-        _ask_reading(matters_cache.get_clocks())
+        _ask_reading()
 
 
 @cache.keep("decisions", in_words=True)
@@ -57,22 +57,30 @@ def _get_state(row: dict) -> str:
     return "matters.decided" if row["is_decided"] else "matters.default"
 
 
-def _ask_reading(clocks) -> None:
+@cache.keep("decisions", in_words=True)
+def _name_readings() -> dict[str, tuple[str, str]]:
+    """Return the clock and the name of each reading, of the clocks with several."""
+    clocks = matters_cache.get_clocks()
     own = clocks[clocks["reading_id"].notna()]
     several = own[own.groupby("clock_id")["reading_id"].transform("size") > 1]
-    names = {
-        row["reading_id"]: t(
-            "matters.reading_of", clock=pick_name(row), name=pick_name(row, "reading")
+    return {
+        row["reading_id"]: (
+            row["clock_id"],
+            t("matters.reading_of", clock=pick_name(row), name=pick_name(row, "reading")),
         )
         for row in several.to_dict("records")
     }
-    clock_of = dict(zip(several["reading_id"], several["clock_id"], strict=True))
-    numbers = {
-        clock_id: load_decisions_number(
-            cache.get_store(), "reading", clock_id, subject_kind=SUBJECT
-        )
-        for clock_id in dict.fromkeys(clock_of.values())
-    }
+
+
+@cache.keep("decisions")
+def _number_decisions(clock_id: str) -> int:
+    return load_decisions_number(cache.get_store(), "reading", clock_id, subject_kind=SUBJECT)
+
+
+def _ask_reading() -> None:
+    readings = _name_readings()
+    names = {reading_id: name for reading_id, (_, name) in readings.items()}
+    numbers = {clock_id: _number_decisions(clock_id) for clock_id, _ in readings.values()}
     if not check_may("decide"):
         return
     with st.form(FORM, border=False, enter_to_submit=False):
@@ -91,7 +99,7 @@ def _ask_reading(clocks) -> None:
         name = ask_actor_in_form("_clock")
         is_saved = st.form_submit_button(t("matters.decide_save"), key="save_clock")
     if is_saved:
-        clock_id = clock_of[reading_id]
+        clock_id, _ = readings[reading_id]
         run_saving(
             name,
             Saving(

@@ -166,7 +166,7 @@ def _ask_fields(known: dict, lead: str, joint, key: str, *, is_new: bool) -> dic
         authority = _ask("authority", known, key, 260, hint="authority_hint")
         document_no = _ask("document_no", known, key, 230)
         chosen = known.get("area_id", cache.get_plan_area())
-        area_id = _choose("area_id", _name_areas(), chosen, key, 220)
+        area_id = _choose("area_id", cache.get_area_names(), chosen, key, 220)
     content = {
         "title": title,
         "kind": kind,
@@ -239,11 +239,7 @@ def _choose(name: str, names: dict, value, key: str, width: int):
     )
 
 
-def _name_areas() -> dict[str, str]:
-    areas = cache.get_areas()
-    return {row["area_id"]: pick_name(row) for row in areas.to_dict("records")}
-
-
+@box_cache.keep_box_drawing
 def _name_subjects() -> dict[str, str]:
     """Return what a matter may be about, as ``kind.id``; "" is nothing."""
     names = {"": t("matters.no_subject"), "report.": t("matters.subject.report")}

@@ -110,7 +110,7 @@ def _show_errors(values: pd.DataFrame) -> None:
     ]
     rows = [
         {
-            "area": pick_name(cache.get_areas().loc[row["area_id"]]),
+            "area": cache.get_area_names()[row["area_id"]],
             **{name: format_compared_share(row[name]) for name in ("share_wrong", "mean_error")},
             **{name: format_number(row[name]) for name in (*names, "compared")},
         }
@@ -160,7 +160,7 @@ def _ask_finding(values: pd.DataFrame) -> None:
     lines = {
         subject_id: t(
             "sample.value_option",
-            area=pick_name(cache.get_areas().loc[row["area_id"]]),
+            area=cache.get_area_names()[row["area_id"]],
             name=name_indicator(row["indicator_id"]),
             year=format_period(row["year"], row["period"]),
             value=format_exact(row["value"]),
@@ -230,9 +230,9 @@ def _ask_undo(sample_id: str) -> None:
 
 
 def _ask_draw(area_id: str) -> None:
-    show_note(t("sample.draw_note", area=pick_name(cache.get_areas().loc[area_id])))
+    show_note(t("sample.draw_note", area=cache.get_area_names()[area_id]))
     years = {0: t("waiting.every_year")}
-    years |= {year: format_year(year) for year in cache.get_possible_years()}
+    years |= cache.name_possible_years()
     names = {EVERY: t("sample.every_indicator")} | cache.get_indicator_names(get_language())
     with st.container(horizontal=True, vertical_alignment="bottom", key="draw_choice"):
         share = st.number_input(

@@ -7,7 +7,6 @@ import streamlit as st
 from markupsafe import Markup
 
 from data.statistics.model import Issue, Layout, Preview
-from data.words.names import pick_name
 from data.words.numbers import (
     MINUS,
     format_exact,
@@ -155,7 +154,7 @@ def _make_change_row(row) -> dict:
             row.change, t(f"upload.change.{row.change}")
         ),
         "indicator": name_indicator(row.indicator_id),
-        "area": pick_name(cache.get_areas().loc[row.area_id]),
+        "area": cache.get_area_names()[row.area_id],
         "year": format_period(row.year, row.period),
         "old": "—" if is_missing(row.old_value) else format_exact(row.old_value),
         "new": format_exact(row.value),
@@ -189,7 +188,7 @@ def render_effects(effects: pd.DataFrame) -> Markup:
     rows = [
         {
             "target": targets[row["target_id"]],
-            "area": pick_name(cache.get_areas().loc[row["area_id"]]),
+            "area": cache.get_area_names()[row["area_id"]],
             "before": _render_side(row, "old"),
             "after": _render_side(row, "new"),
         }

@@ -33,7 +33,7 @@ def _show_template() -> None:
     show_note(t("upload.template_note"))
     areas = _name_areas()
     indicators = cache.get_indicator_names(get_language())
-    years = {year: format_year(year) for year in cache.get_possible_years()}
+    years = cache.name_possible_years()
     area_ids = _choose_several("template_areas", areas, t("upload.every_county"))
     indicator_ids = _choose_several("template_indicators", indicators, t("upload.choose_later"))
     chosen = _choose_several("template_years", years, format_year(list(years)[1]))

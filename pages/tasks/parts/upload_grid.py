@@ -30,7 +30,7 @@ class GridChoice:
     def name(self) -> str:
         """The name of the upload, in place of a file's name."""
         subject = (
-            pick_name(cache.get_areas().loc[self.subject_id])
+            cache.get_area_names()[self.subject_id]
             if self.by == BY_AREA
             else name_indicator(self.subject_id)
         )
@@ -73,7 +73,7 @@ def _make_row(indicator_id: str, area_id: str, choice: GridChoice) -> dict:
         "area_id": area_id,
         "name": name_indicator(indicator_id)
         if choice.by == BY_AREA
-        else pick_name(cache.get_areas().loc[area_id]),
+        else cache.get_area_names()[area_id],
         "current": "" if known is None else format_number(known),
         "state": "" if known is None else format_state(state),
         "value": float("nan"),

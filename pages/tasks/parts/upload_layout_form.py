@@ -8,7 +8,7 @@ from data.files.grid import Grid
 from data.names.text import letter, squeeze
 from data.statistics.model import Layout
 from data.store.books import load_books
-from data.words.numbers import format_unit, format_year, is_missing
+from data.words.numbers import format_unit, is_missing
 from pages.blocks.markup import show, show_note
 from pages.blocks.status import name_indicator
 from pages.shell import cache
@@ -162,7 +162,7 @@ def _ask_whole(form: Form) -> dict:
     show_note(t("upload.whole_note"))
     indicators = {key: name_indicator(key) for key in cache.get_indicators().index}
     units = {unit: format_unit(unit) for unit in cache.get_unit_names()}
-    years = {year: format_year(year) for year in cache.get_possible_years()}
+    years = cache.name_possible_years()
     asked: tuple[dict, ...] = (indicators, units, years)
     with st.container(horizontal=True, key="form_whole"):
         return {

@@ -190,7 +190,7 @@ def _name_values(kind: str) -> dict[str, str]:
 
 
 def _offer_area(question: Question, area_id: str) -> None:
-    name = pick_name(cache.get_areas().loc[area_id])
+    name = cache.get_area_names()[area_id]
     st.button(
         t("upload.question_area", area=name),
         key=f"answer_area_{area_id}_{question.key}",

@@ -7,7 +7,6 @@ from data.names.meanings import parse_meaning
 from data.names.text import fold
 from data.statistics.wording import describe_meaning
 from data.store.books import load_books
-from data.words.names import pick_name
 from data.words.numbers import attach_unit, format_exact, format_period, is_missing
 from pages.blocks.saving import render_versions
 from pages.blocks.status import name_indicator
@@ -69,7 +68,7 @@ def describe_recorded_meaning(meaning: str) -> str:
 
 def _name_cell(row: dict) -> str:
     year = format_period(row["year"], row["period"])
-    area = pick_name(cache.get_areas().loc[row["area_id"]])
+    area = cache.get_area_names()[row["area_id"]]
     return t("upload.cell", area=area, indicator=name_indicator(row["indicator_id"]), year=year)
 
 

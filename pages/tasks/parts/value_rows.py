@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from data.words.names import pick_name
 from data.words.numbers import format_period, format_unit
 from pages.blocks.links import render_indicator_name
 from pages.blocks.tables import Column
@@ -29,7 +28,7 @@ def make_unit_column() -> Column:
 def fill_value_cells(row: dict) -> dict[str, Any]:
     """Return what stands in these columns."""
     return {
-        "area": pick_name(cache.get_areas().loc[row["area_id"]]),
+        "area": cache.get_area_names()[row["area_id"]],
         "name": render_indicator_name(row["indicator_id"], row["area_id"]),
         "year": format_period(row["year"], row["period"]),
         UNIT: format_unit(row["unit"]),

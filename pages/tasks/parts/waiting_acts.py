@@ -5,7 +5,6 @@ import streamlit as st
 from data.ledger.steps.deadlines import DEFAULT_DAYS, MOST_DAYS, save_step_days
 from data.ledger.steps.record import undo_step
 from data.ledger.steps.wording import describe_taken_step
-from data.words.names import pick_name
 from data.words.numbers import format_number, format_share, is_missing
 from pages.blocks.markup import render_note, show, show_empty, show_note, show_title
 from pages.blocks.saving import Saving, hold, run_saving, show_outdated
@@ -69,7 +68,7 @@ def show_rates(area_id: str) -> None:
     counted = ("owed", "on_time", "late", "missing", "sent", "returned")
     rows = [
         {
-            "area": pick_name(cache.get_areas().loc[row["area_id"]]),
+            "area": cache.get_area_names()[row["area_id"]],
             **{name: _write_rate(row[name]) for name in ("rate", "returned_rate")},
             **{name: format_number(row[name]) for name in counted},
         }

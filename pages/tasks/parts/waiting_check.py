@@ -5,7 +5,6 @@ import streamlit as st
 
 from data.ledger.steps.record import check_values, return_values
 from data.ledger.steps.waiting import group_waiting
-from data.words.names import pick_name
 from data.words.numbers import format_exact, format_period, format_signed, format_unit
 from pages.blocks.markup import show, show_empty, show_note, show_title
 from pages.blocks.saving import Saving, hold, run_saving, show_outdated
@@ -38,7 +37,7 @@ def _choose_group(values: pd.DataFrame) -> pd.DataFrame:
     lines = {
         (row["area_id"], row["upload_id"]): t(
             "waiting.group",
-            area=pick_name(cache.get_areas().loc[row["area_id"]]),
+            area=cache.get_area_names()[row["area_id"]],
             by=row["sent_by"] or t("data.nobody"),
             at=format_office_time(row["since"]),
             n=row["values"],

@@ -10,7 +10,6 @@ from data.ledger.steps.stages import CHECKED, RETURNED
 from data.ledger.steps.waiting import count_waiting, group_waiting
 from data.ledger.uploads import list_uploads
 from data.statistics.returned import make_returned_book
-from data.words.names import pick_name
 from data.words.numbers import format_number, format_year
 from pages.blocks.markup import show, show_empty, show_note, show_title
 from pages.blocks.missing import render_missing_link
@@ -105,7 +104,7 @@ def render_groups(values: pd.DataFrame) -> Markup:
     ]
     rows = [
         {
-            "area": pick_name(cache.get_areas().loc[row["area_id"]]),
+            "area": cache.get_area_names()[row["area_id"]],
             "values": format_number(row["values"]),
             "years": format_years(row["first_year"], row["last_year"]),
             "by": row["sent_by"] or "—",
