@@ -3,7 +3,7 @@
 import argparse
 
 from data.clock import format_time
-from data.commands import print_json, say, take_day
+from data.commands import add_plan_option, print_json, say
 from data.commands.places import Given
 from data.ledger.changes import (
     list_decision_changes,
@@ -13,7 +13,7 @@ from data.ledger.changes import (
     list_project_changes,
 )
 from data.ledger.packs import read_manifest
-from data.ledger.span import Span, open_span
+from data.ledger.span import Moment, Span, open_span, parse_moment
 from data.names.books import Books
 from data.rights.door import enter_store
 from data.store.books import load_books
@@ -30,35 +30,29 @@ def add_commands(commands, add) -> None:
     changes = add(commands, "changes", run_changes, "tell what changed between two days or packs")
     first = changes.add_mutually_exclusive_group(required=True)
     first.add_argument(
-        "--since", metavar="DATE", type=take_day, help="the first day of the changes"
+        "--since", metavar="TIME", help="the first day or minute, as 2026-09-01 or 2026-09-01T14:30"
     )
     first.add_argument(
-        "--since-pack", metavar="MANIFEST", type=Given, help="manifest.json of the pack before"
+        "--since-pack", metavar="PACK", type=Given, help="the pack before: its ZIP, or manifest.json"
     )
     last = changes.add_mutually_exclusive_group()
     last.add_argument(
-        "--until",
-        metavar="DATE",
-        type=take_day,
-        help="the last day of the changes (default: today)",
+        "--until", metavar="TIME", help="the last day or minute, to its end (default: now)"
     )
     last.add_argument(
-        "--until-pack", metavar="MANIFEST", type=Given, help="manifest.json of the pack after"
+        "--until-pack", metavar="PACK", type=Given, help="the pack after: its ZIP, or manifest.json"
     )
+    add_plan_option(changes)
     changes.add_argument("--json", action="store_true", help="the changes as JSON")
 
 
 def run_changes(options: argparse.Namespace) -> int:
     """Tell what changed."""
+    since = _take_moment(options.since, options.since_pack)
+    has_end = options.until is not None or options.until_pack is not None
+    until = _take_moment(options.until, options.until_pack) if has_end else None
     with enter_store(options.db) as store:
-        since, until = (
-            given if pack is None else read_manifest(pack)
-            for given, pack in (
-                (options.since, options.since_pack),
-                (options.until, options.until_pack),
-            )
-        )
-        span = open_span(store, since, until)
+        span = open_span(store.for_plan(options.plan), since, until)
         found = find_changes(span)
         if options.json:
             print_json(found)
@@ -68,8 +62,12 @@ def run_changes(options: argparse.Namespace) -> int:
     return 0
 
 
+def _take_moment(text: str, pack: str | None) -> Moment:
+    return parse_moment(text) if pack is None else read_manifest(pack)
+
+
 def find_changes(span: Span) -> dict:
-    """Return everything that changed: since, until, since_at and until_at (UTC, of packs),
+    """Return everything that changed: since, until, since_at and until_at (UTC, of minutes and packs),
     figures, statuses, decisions, groups, projects, plan; each of the last six is a list."""
     figures = list_figure_changes(span)
     return {
@@ -93,7 +91,7 @@ def list_change_lines(span: Span, found: dict) -> list[str]:
     areas = {row["area_id"]: row[name] for row in span.after.query_rows("queries/areas")}
     targets = {row["target_id"]: row[name] for row in span.after.query_rows("queries/targets")}
     names = {"area": areas, "target": targets}
-    lines = [t("changes.span", since=span.since_text, until=span.until_text)]
+    lines = [t("changes.span", **span.text)]
     for key, describe in (
         ("figures", lambda row: _describe_figure(row, books, names)),
         ("statuses", lambda row: _describe_flip(row, names)),

@@ -1,18 +1,22 @@
-"""What changed between two days, as tables."""
+"""What changed between two moments, as tables."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 
 import streamlit as st
 from markupsafe import Markup, escape
 
 from data.clock import get_today
+from data.errors import UsageError
+from data.ledger.packs import PackMark
+from data.ledger.span import Moment, format_moment, is_to_come, parse_moment
 from data.words.names import pick_name
 from data.words.numbers import format_exact, format_period, format_unit, is_missing
 from indicators.change_wording import describe_act, describe_causes
 from pages.blocks.changes import DAYS_BACK, describe_changes
 from pages.blocks.links import render_ledger_link, render_link
 from pages.blocks.markup import render_empty, render_note, render_title, show
+from pages.blocks.packs import take_pack
 from pages.blocks.status import name_indicator, render_status
 from pages.blocks.table_files import has_table
 from pages.blocks.tables import Column, render_table
@@ -23,15 +27,15 @@ from pages.shell.change_cache import Changes, get_changes
 from pages.shell.example import list_carried
 from pages.shell.former_day import KEY as ASOF
 from pages.shell.i18n import get_language, t
-from pages.shell.messages import show_notice
+from pages.shell.messages import show_error, show_notice
 from pages.shell.registry import HOME
 
 SHOWN = 300
 TALL = 14
 
 
-def choose_days() -> tuple[date, date] | None:
-    """Let the reader choose the first and the last day; None where one is no day."""
+def choose_moments() -> tuple[Moment, Moment] | None:
+    """Let the reader choose from when to when: days, minutes, or packs; None where one is none."""
     today = get_today()
     defaults = {"since": today - timedelta(days=DAYS_BACK), "until": today}
     with st.container(horizontal=True, vertical_alignment="bottom", key="ledger_days"):
@@ -39,36 +43,58 @@ def choose_days() -> tuple[date, date] | None:
             name: st.text_input(
                 t(f"ledger.{name}"),
                 key=address.adopt_text(name),
-                max_chars=10,
+                max_chars=16,
                 placeholder=str(day),
-                width=140,
+                width=190,
             )
             for name, day in defaults.items()
         }
-    days = {}
+    st.caption(t("ledger.moments_note", example=f"{today} 14:30"))
+    moments: dict[str, Moment] = {}
     for name, text in texts.items():
         try:
-            days[name] = date.fromisoformat(text.strip()) if text.strip() else defaults[name]
-        except ValueError:
-            show_notice("error", t("ledger.no_day", value=text))
+            moments[name] = parse_moment(text) if text.strip() else defaults[name]
+        except UsageError as error:
+            show_error(error)
             return None
-    if days["until"] > today:
-        show_notice("warning", t("ledger.until_today", day=days["until"]))
-        days["until"] = today
-    return days["since"], days["until"]
+    moments |= _choose_packs()
+    since, until = moments["since"], moments["until"]
+    if is_to_come(until):
+        show_notice("warning", t("ledger.until_today", day=format_moment(until)))
+        until = today
+    return since, until
 
 
-def show_changes(since: date, until: date) -> None:
-    """Show everything that changed between two days."""
+def _choose_packs() -> dict[str, Moment]:
+    """Let the reader give packs in place of the moments."""
+    with st.expander(t("ledger.packs"), key="ledger_packs"):
+        st.caption(t("ledger.packs_note"))
+        given = {
+            name: take_pack(t(f"ledger.pack_{name}"), f"ledger_pack_{name}", f"ledger.took_{name}")
+            for name in ("since", "until")
+        }
+    return {name: mark for name, mark in given.items() if mark is not None}
+
+
+def list_address(since: Moment, until: Moment) -> dict[str, str | None]:
+    """Return what the address says of two moments; packs are not in it."""
+    return {
+        name: None if isinstance(moment, PackMark) else format_moment(moment)
+        for name, moment in (("since", since), ("until", until))
+    }
+
+
+def show_changes(since: Moment, until: Moment) -> None:
+    """Show everything that changed between two moments."""
     shown = render_span(since, until, SHOWN)
     if has_table(shown):
-        name = make_file_name(t("ledger.tab.changes"), since, until)
+        name = make_file_name(t("ledger.tab.changes"), *map(format_moment, (since, until)))
         offer_files("changes", name, table=partial(render_span, since, until, None))
     show(shown)
 
 
-def render_span(since: date, until: date, most: int | None) -> Markup:
-    """Return everything that changed between two days: a sentence, and a table of each kind.
+def render_span(since: Moment, until: Moment, most: int | None) -> Markup:
+    """Return everything that changed between two moments: a sentence, and a table of each kind.
 
     Of figures and of projects at most so many rows; None for all.
     """
@@ -80,14 +106,14 @@ def render_span(since: date, until: date, most: int | None) -> Markup:
             _render_figures(changes, most),
             _render_decisions(changes.decisions),
             _render_groups(changes.groups),
-            _render_projects(changes.projects[:most]),
+            _render_projects(changes.projects, most),
             _render_plan(changes.plan),
         ]
     )
 
 
-def _render_summary(changes: Changes, since: date, until: date) -> Markup:
-    line = t("ledger.span", since=since, until=until)
+def _render_summary(changes: Changes, since: Moment, until: Moment) -> Markup:
+    line = t("ledger.span", since=format_moment(since), until=format_moment(until))
     return Markup('<p class="lead">{}{}</p>').format(line, describe_changes(changes))
 
 
