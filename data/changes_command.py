@@ -18,8 +18,18 @@ from data.names.books import Books
 from data.rights.door import enter_store
 from data.store.books import load_books
 from data.words.catalogue import get_language, t
+from data.words.names import pick_name
 from data.words.numbers import format_exact, format_period, is_missing, join_unit, name_unit
-from indicators.change_wording import describe_act, describe_causes
+from indicators.change_wording import (
+    describe_act,
+    describe_causes,
+    describe_decision_change,
+    describe_group_change,
+    describe_project_act,
+    describe_project_change,
+    name_decision_subject,
+    name_plan_table,
+)
 from indicators.targets.flips import list_flips
 
 MOST_LINES = 200
@@ -33,14 +43,20 @@ def add_commands(commands, add) -> None:
         "--since", metavar="TIME", help="the first day or minute, as 2026-09-01 or 2026-09-01T14:30"
     )
     first.add_argument(
-        "--since-pack", metavar="PACK", type=Given, help="the pack before: its ZIP, or manifest.json"
+        "--since-pack",
+        metavar="PACK",
+        type=Given,
+        help="the pack before: its ZIP, or manifest.json from it",
     )
     last = changes.add_mutually_exclusive_group()
     last.add_argument(
         "--until", metavar="TIME", help="the last day or minute, to its end (default: now)"
     )
     last.add_argument(
-        "--until-pack", metavar="PACK", type=Given, help="the pack after: its ZIP, or manifest.json"
+        "--until-pack",
+        metavar="PACK",
+        type=Given,
+        help="the pack after: its ZIP, or manifest.json from it",
     )
     add_plan_option(changes)
     changes.add_argument("--json", action="store_true", help="the changes as JSON")
@@ -67,8 +83,8 @@ def _take_moment(text: str, pack: str | None) -> Moment:
 
 
 def find_changes(span: Span) -> dict:
-    """Return everything that changed: since, until, since_at and until_at (UTC, of minutes and packs),
-    figures, statuses, decisions, groups, projects, plan; each of the last six is a list."""
+    """Return everything that changed: since, until, since_at and until_at (UTC, of minutes and
+    packs), figures, statuses, decisions, groups, projects, plan; the last six are lists."""
     figures = list_figure_changes(span)
     return {
         "since": span.since,
@@ -90,17 +106,20 @@ def list_change_lines(span: Span, found: dict) -> list[str]:
     name = f"name_{get_language()}"
     areas = {row["area_id"]: row[name] for row in span.after.query_rows("queries/areas")}
     targets = {row["target_id"]: row[name] for row in span.after.query_rows("queries/targets")}
-    names = {"area": areas, "target": targets}
+    items = {row["item_id"]: row[name] for row in span.after.query_rows("queries/box_items")}
+    names = {"area_id": areas, "target": targets, "item_id": items}
     lines = [t("changes.span", **span.text)]
     for key, describe in (
         ("figures", lambda row: _describe_figure(row, books, names)),
         ("statuses", lambda row: _describe_flip(row, names)),
         ("decisions", _describe_decision),
-        ("groups", lambda row: _describe_group(row, row[name])),
+        ("groups", _describe_group),
         ("projects", lambda row: _describe_project(row, names)),
         ("plan", _describe_table),
     ):
         rows = found[key]
+        if key == "figures":
+            rows = sorted(rows, key=lambda row: row["is_computed"])
         lines.append(t(f"changes.title.{key}", count=len(rows)))
         lines += [f"  {describe(row)}" for row in rows[:MOST_LINES]]
         if len(rows) > MOST_LINES:
@@ -110,10 +129,11 @@ def list_change_lines(span: Span, found: dict) -> list[str]:
 
 def _describe_figure(row: dict, books: Books, names: dict) -> str:
     indicator = books.indicators.rows[row["indicator_id"]][f"name_{get_language()}"]
+    change = t(f"changes.change.{row['change']}")
     return t(
         "changes.figure",
-        change=t(f"changes.change.{row['change']}"),
-        area=names["area"].get(row["area_id"], row["area_id"]),
+        change=t("ledger.computed", change=change) if row["is_computed"] else change,
+        area=names["area_id"].get(row["area_id"], row["area_id"]),
         name=indicator,
         time=format_period(row["year"], row["period"]),
         old=_format_side(row, "old"),
@@ -132,7 +152,7 @@ def _format_side(row: dict, side: str) -> str:
 def _describe_flip(row: dict, names: dict) -> str:
     return t(
         "changes.status",
-        area=names["area"][row["area_id"]],
+        area=names["area_id"][row["area_id"]],
         target=names["target"][row["target_id"]],
         old=t(f"status.{row['old_status']}"),
         new=t(f"status.{row['new_status']}"),
@@ -145,8 +165,8 @@ def _describe_decision(row: dict) -> str:
     by = row["recorded_by"] or t("data.nobody")
     return t(
         f"changes.decision_{key}",
-        kind=t(f"changes.decision_kind.{row['kind']}"),
-        subject=row["subject_id"],
+        subject=name_decision_subject(row),
+        what=describe_decision_change(row),
         decided_by=row["decided_by"],
         document=row["document_no"],
         by=by,
@@ -154,36 +174,31 @@ def _describe_decision(row: dict) -> str:
     )
 
 
-def _describe_group(row: dict, name: str | None) -> str:
+def _describe_group(row: dict) -> str:
     return t(
-        "changes.group_removed" if row["is_removed"] else "changes.group",
-        name=name or row["group_id"],
-        added=row["added"],
-        removed=row["removed"],
+        "changes.group",
+        name=pick_name(row) or row["group_id"],
+        what=describe_group_change(row),
         by=row["recorded_by"] or t("data.nobody"),
         at=format_time(row["recorded_at"]),
     )
 
 
 def _describe_project(row: dict, names: dict) -> str:
-    old, new = (
-        t(f"projects.stage.{row[side]}") if row[side] else "—"
-        for side in ("old_stage", "new_stage")
-    )
     return t(
         "changes.project",
         change=t(f"changes.change.{row['change']}"),
         name=row["name"] or t("changes.project_unnamed"),
-        area=names["area"].get(row["area_id"], row["area_id"]),
-        old=old,
-        new=new,
+        area=names["area_id"].get(row["area_id"], row["area_id"]),
+        what=describe_project_change(row, names),
+        who=describe_project_act(row),
     )
 
 
 def _describe_table(row: dict) -> str:
     return t(
         "changes.table",
-        table=row["table_name"],
+        table=name_plan_table(row["table_name"]),
         added=row["added"],
         removed=row["removed"],
         at=format_time(row["recorded_at"]),

@@ -1,5 +1,6 @@
 """What changed between two moments, as tables."""
 
+from collections.abc import Sized
 from datetime import timedelta
 from functools import partial
 
@@ -12,7 +13,16 @@ from data.ledger.packs import PackMark
 from data.ledger.span import Moment, format_moment, is_to_come, parse_moment
 from data.words.names import pick_name
 from data.words.numbers import format_exact, format_period, format_unit, is_missing
-from indicators.change_wording import describe_act, describe_causes
+from indicators.change_wording import (
+    describe_act,
+    describe_causes,
+    describe_decision_change,
+    describe_group_change,
+    describe_project_act,
+    describe_project_change,
+    name_decision_subject,
+    name_plan_table,
+)
 from pages.blocks.changes import DAYS_BACK, describe_changes
 from pages.blocks.links import render_ledger_link, render_link
 from pages.blocks.markup import render_empty, render_note, render_title, show
@@ -23,6 +33,7 @@ from pages.blocks.tables import Column, render_table
 from pages.blocks.takeaway import make_file_name, offer_files
 from pages.blocks.values import format_office_time, format_state
 from pages.shell import address, cache
+from pages.shell.box_cache import get_item_rows
 from pages.shell.change_cache import Changes, get_changes
 from pages.shell.example import list_carried
 from pages.shell.former_day import KEY as ASOF
@@ -32,6 +43,8 @@ from pages.shell.registry import HOME
 
 SHOWN = 300
 TALL = 14
+# Figures that are named as what changed a status; the others are counted.
+MOST_CAUSES = 5
 
 
 def choose_moments() -> tuple[Moment, Moment] | None:
@@ -141,12 +154,12 @@ def _render_statuses(changes: Changes) -> Markup:
         }
         for row in changes.statuses
     ]
-    return render_title(t("ledger.title.statuses")) + render_table(columns, rows)
+    return render_title(t("ledger.title.statuses")) + render_table(columns, rows, is_labelled=True)
 
 
 def _render_causes(row: dict, changes: Changes) -> Markup:
     """Return what changed a status; the first of the figures that did it lead to their chains."""
-    figures = changes.figures.loc[row["figures"]].head(5).to_dict("records")
+    figures = changes.figures.loc[row["figures"]].head(MOST_CAUSES).to_dict("records")
     links = escape(t("shell.sentence_separator")).join(
         render_ledger_link(
             t(
@@ -161,6 +174,8 @@ def _render_causes(row: dict, changes: Changes) -> Markup:
         )
         for figure in figures
     )
+    if len(row["figures"]) > len(figures):
+        links += escape(t("ledger.causes_more"))
     return Markup('{}<span class="sub">{}</span>').format(describe_causes(row), links)
 
 
@@ -182,10 +197,8 @@ def _render_figures(changes: Changes, most: int | None) -> Markup:
         Column("who", t("ledger.column.who"), is_minor=True),
     ]
     rows = [_make_figure_row(row) for row in figures[:most].to_dict("records")]
-    rest = Markup()
-    if len(figures) > len(rows):
-        rest = render_note(t("ledger.shown", shown=len(rows), count=len(figures)))
-    return title + render_table(columns, rows, is_tall=len(rows) > TALL) + rest
+    table = render_table(columns, rows, is_tall=len(rows) > TALL)
+    return title + table + _say_rest(rows, figures)
 
 
 def _make_figure_row(row: dict) -> dict:
@@ -214,11 +227,10 @@ def _make_figure_row(row: dict) -> dict:
 def _render_decisions(decisions: list[dict]) -> Markup:
     if not decisions:
         return Markup()
-    targets = cache.get_target_names(get_language())
     columns = [
         Column("act", t("ledger.column.change"), "short"),
-        Column("kind", t("ledger.column.kind"), "short"),
         Column("subject", t("ledger.column.subject"), "name"),
+        Column("what", t("decisions.column.what")),
         Column("area", t("ledger.column.area")),
         Column("decided_by", t("ledger.column.decided_by")),
         Column("document", t("ledger.column.document")),
@@ -227,8 +239,8 @@ def _render_decisions(decisions: list[dict]) -> Markup:
     rows = [
         {
             "act": t(f"ledger.decision.{'withdrawn' if row['is_withdrawn'] else 'recorded'}"),
-            "kind": t(f"changes.decision_kind.{row['kind']}"),
-            "subject": targets.get(row["subject_id"], row["subject_id"]),
+            "subject": name_decision_subject(row),
+            "what": describe_decision_change(row),
             "area": _name_area(row["area_id"]),
             "decided_by": row["decided_by"],
             "document": row["document_no"],
@@ -236,7 +248,7 @@ def _render_decisions(decisions: list[dict]) -> Markup:
         }
         for row in decisions
     ]
-    return render_title(t("ledger.title.decisions")) + render_table(columns, rows)
+    return render_title(t("ledger.title.decisions")) + render_table(columns, rows, is_labelled=True)
 
 
 def _render_groups(groups: list[dict]) -> Markup:
@@ -250,9 +262,7 @@ def _render_groups(groups: list[dict]) -> Markup:
     rows = [
         {
             "name": pick_name(row) or row["group_id"],
-            "what": t("ledger.group_removed")
-            if row["is_removed"]
-            else t("ledger.group_members", added=row["added"], removed=row["removed"]),
+            "what": describe_group_change(row),
             "by": _say_who(row),
         }
         for row in groups
@@ -260,31 +270,37 @@ def _render_groups(groups: list[dict]) -> Markup:
     return render_title(t("ledger.title.groups")) + render_table(columns, rows)
 
 
-def _render_projects(projects: list[dict]) -> Markup:
+def _render_projects(projects: list[dict], most: int | None) -> Markup:
     if not projects:
         return Markup()
     columns = [
         Column("change", t("ledger.column.change"), "short"),
         Column("name", t("ledger.column.project")),
         Column("area", t("ledger.column.area")),
-        Column("old", t("ledger.column.before"), "short"),
-        Column("new", t("ledger.column.after"), "short"),
+        Column("what", t("projects.column.what"), "long"),
         Column("by", t("ledger.column.who")),
     ]
+    items = {item_id: pick_name(row) for item_id, row in get_item_rows().items()}
+    names = {"area_id": cache.get_area_names(), "item_id": items}
     rows = [
         {
             "change": t(f"changes.change.{row['change']}"),
             "name": row["name"] or t("changes.project_unnamed"),
             "area": _name_area(row["area_id"]),
-            "old": _name_stage(row["old_stage"]),
-            "new": _name_stage(row["new_stage"]),
-            "by": _say_who(row) if row["recorded_at"] else "—",
+            "what": describe_project_change(row, names),
+            "by": describe_project_act(row),
         }
-        for row in projects
+        for row in projects[:most]
     ]
-    return render_title(t("ledger.title.projects")) + render_table(
-        columns, rows, is_tall=len(rows) > TALL
-    )
+    table = render_table(columns, rows, is_tall=len(rows) > TALL, is_labelled=True)
+    return render_title(t("ledger.title.projects")) + table + _say_rest(rows, projects)
+
+
+def _say_rest(rows: list[dict], of_all: Sized) -> Markup:
+    """Return how many rows a table leaves out; nothing where it has all."""
+    if len(rows) == len(of_all):
+        return Markup()
+    return render_note(t("ledger.shown", shown=len(rows), count=len(of_all)))
 
 
 def _render_plan(tables: list[dict]) -> Markup:
@@ -298,7 +314,7 @@ def _render_plan(tables: list[dict]) -> Markup:
     ]
     rows = [
         {
-            "table": row["table_name"],
+            "table": name_plan_table(row["table_name"]),
             "added": str(row["added"]),
             "removed": str(row["removed"]),
             "at": format_office_time(row["recorded_at"]),
@@ -309,10 +325,6 @@ def _render_plan(tables: list[dict]) -> Markup:
     return render_title(t("ledger.title.plan")) + render_table(columns, rows) + note
 
 
-def _name_stage(stage: str | None) -> str:
-    return t(f"projects.stage.{stage}") if stage else "—"
-
-
 def _name_area(area_id: str) -> str:
     return cache.get_area_names().get(area_id, area_id)
 
@@ -320,7 +332,7 @@ def _name_area(area_id: str) -> str:
 def _say_who(row: dict) -> str:
     by = row["recorded_by"] or t("data.nobody")
     at = format_office_time(row["recorded_at"])
-    return t(f"changes.by_{row.get('act') or 'sent'}", by=by, at=at)
+    return t("changes.by_sent", by=by, at=at)
 
 
 def show_former_day_form() -> None:

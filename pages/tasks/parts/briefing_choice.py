@@ -12,6 +12,7 @@ from data.store.statements import SUBJECTS
 from data.words.catalogue import LANGUAGES, get_language
 from data.words.names import pick_name
 from data.words.numbers import format_year
+from pages.blocks.packs import take_pack
 from pages.documents import wording
 from pages.documents.briefing.facts import (
     CHANGES_DAYS,
@@ -36,7 +37,7 @@ from pages.shell import address, cache, owed_cache
 from pages.shell.example import keep_visit
 from pages.shell.frame import choose
 from pages.shell.i18n import t
-from pages.shell.messages import show_notice
+from pages.shell.messages import show_error, show_notice
 
 KINDS = (*AREA_KINDS, "role", BOX)
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
