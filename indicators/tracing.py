@@ -194,7 +194,8 @@ def _find_end(row: dict, later: list[dict], earlier: list[dict]) -> dict | None:
     """Return the revision that stood above another when it came, else the first that did later."""
     standing = {}
     for other in reversed(earlier):
-        if not other["is_undone"] and other["rank"] > row["rank"]:
+        counts = not other["is_undone"] and not other["is_confirmation"]
+        if counts and other["rank"] > row["rank"]:
             standing[other["rank"]] = other
     above = [other for other in standing.values() if not other["is_withdrawn"]]
     if above:

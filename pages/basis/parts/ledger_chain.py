@@ -83,12 +83,16 @@ def render_value(trace: Trace) -> Markup:
     code = make_code(trace.indicator_id, trace.area_id, trace.year, get_figures_version())
     lines: list[str] = [Markup("{}　{}").format(format_state(trace.state), origin)]
     lines += [t("indicator.disagree")] if trace.sources_disagree else []
+    exact = format_exact(trace.value)
+    # What is computed has as many digits as the division gives: pages round it.
+    shown = format_number(trace.value) if trace.origin in (DERIVED, ROLLED_UP) else exact
+    lines += [t("ledger.exact", value=exact)] if shown != exact else []
     return Markup(
         '<section class="traced">{}<p class="number"><b>{}</b><i>{}</i></p>{}'
         '<p class="code">{}</p></section>'
     ).format(
         head,
-        format_exact(trace.value),
+        shown,
         format_unit(trace.unit),
         Markup("").join(Markup("<p>{}</p>").format(line) for line in lines),
         t("trace.code", code=code),
@@ -262,7 +266,7 @@ def _render_inputs(trace: Trace) -> Markup:
     ]
     note = t("ledger.inputs_note" if trace.origin == DERIVED else "ledger.inputs_lacking")
     title = render_title(t("ledger.step.inputs"))
-    return title + render_table(columns, rows) + render_note(note)
+    return title + render_table(columns, rows, is_labelled=True) + render_note(note)
 
 
 def _link(row: dict, value, decimals: int | None = None) -> Markup:
@@ -327,7 +331,7 @@ def _render_steps(trace: Trace) -> Markup:
         for row in reversed(trace.steps)
     ]
     note = render_note(t("ledger.steps_note")) if trace.origin in (DERIVED, ROLLED_UP) else Markup()
-    table = render_table(columns, rows, is_tall=len(rows) > TALL)
+    table = render_table(columns, rows, is_tall=len(rows) > TALL, is_labelled=True)
     return render_title(t("ledger.step.steps")) + table + note
 
 

@@ -12,7 +12,7 @@ from data.errors import UsageError
 from data.ledger.packs import PackMark
 from data.ledger.span import Moment, format_moment, is_to_come, parse_moment
 from data.words.names import pick_name
-from data.words.numbers import format_exact, format_period, format_unit, is_missing
+from data.words.numbers import format_exact, format_number, format_period, format_unit, is_missing
 from indicators.change_wording import (
     describe_act,
     describe_causes,
@@ -176,7 +176,10 @@ def _render_causes(row: dict, changes: Changes) -> Markup:
     )
     if len(row["figures"]) > len(figures):
         links += escape(t("ledger.causes_more"))
-    return Markup('{}<span class="sub">{}</span>').format(describe_causes(row), links)
+    causes = describe_causes(row)
+    if not figures:
+        return escape(causes)
+    return Markup(escape(t("ledger.causes", causes="{}", figures="{}"))).format(causes, links)
 
 
 def _render_figures(changes: Changes, most: int | None) -> Markup:
@@ -300,7 +303,9 @@ def _say_rest(rows: list[dict], of_all: Sized) -> Markup:
     """Return how many rows a table leaves out; nothing where it has all."""
     if len(rows) == len(of_all):
         return Markup()
-    return render_note(t("ledger.shown", shown=len(rows), count=len(of_all)))
+    return render_note(
+        t("ledger.shown", shown=format_number(len(rows)), count=format_number(len(of_all)))
+    )
 
 
 def _render_plan(tables: list[dict]) -> Markup:
