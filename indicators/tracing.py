@@ -11,11 +11,12 @@ from datetime import datetime
 from data.errors import UnknownIdError
 from data.ledger.origins import load_what_was_read
 from data.store.database import Store
+from data.store.past import look_at_version
 from data.store.revisions import load_figure_history
 from data.store.sent_files import is_kept
 from data.words.numbers import is_missing
 from indicators.former_values import list_former_values
-from indicators.inputs import ProgressInputs
+from indicators.inputs import ProgressInputs, load_inputs
 from indicators.rollup import Rollup, list_members, roll_up
 
 SENT, PUBLISHED, DERIVED, ROLLED_UP, NONE = "sent", "published", "derived", "rolled_up", "none"
@@ -123,6 +124,14 @@ def trace_figure(
         return Trace(**common, **_describe_rollup(inputs, rollup, key))
     # What a formula lacks is told too.
     return Trace(**common, inputs=store.query_rows("trace/inputs", **key))
+
+
+def find_value_at(
+    store: Store, indicator_id: str, area_id: str, year: int, version: int
+) -> float | None:
+    """Return the value that a figure had when an upload was the newest (`data.ledger.codes`)."""
+    then = look_at_version(store, version)
+    return trace_figure(then, load_inputs(then), indicator_id, area_id, year).value
 
 
 def _describe_rollup(inputs: ProgressInputs, rollup: Rollup, key: dict) -> dict:
