@@ -3,7 +3,7 @@
 import argparse
 
 from data.clock import format_time
-from data.commands import print_json, say, take_day
+from data.commands import add_plan_option, print_json, say
 from data.commands.places import Given
 from data.ledger.changes import (
     list_decision_changes,
@@ -13,13 +13,23 @@ from data.ledger.changes import (
     list_project_changes,
 )
 from data.ledger.packs import read_manifest
-from data.ledger.span import Span, open_span
+from data.ledger.span import Moment, Span, open_span, parse_moment
 from data.names.books import Books
 from data.rights.door import enter_store
 from data.store.books import load_books
 from data.words.catalogue import get_language, t
+from data.words.names import pick_name
 from data.words.numbers import format_exact, format_period, is_missing, join_unit, name_unit
-from indicators.change_wording import describe_act, describe_causes
+from indicators.change_wording import (
+    describe_act,
+    describe_causes,
+    describe_decision_change,
+    describe_group_change,
+    describe_project_act,
+    describe_project_change,
+    name_decision_subject,
+    name_plan_table,
+)
 from indicators.targets.flips import list_flips
 
 MOST_LINES = 200
@@ -30,35 +40,35 @@ def add_commands(commands, add) -> None:
     changes = add(commands, "changes", run_changes, "tell what changed between two days or packs")
     first = changes.add_mutually_exclusive_group(required=True)
     first.add_argument(
-        "--since", metavar="DATE", type=take_day, help="the first day of the changes"
+        "--since", metavar="TIME", help="the first day or minute, as 2026-09-01 or 2026-09-01T14:30"
     )
     first.add_argument(
-        "--since-pack", metavar="MANIFEST", type=Given, help="manifest.json of the pack before"
+        "--since-pack",
+        metavar="PACK",
+        type=Given,
+        help="the pack before: its ZIP, or manifest.json from it",
     )
     last = changes.add_mutually_exclusive_group()
     last.add_argument(
-        "--until",
-        metavar="DATE",
-        type=take_day,
-        help="the last day of the changes (default: today)",
+        "--until", metavar="TIME", help="the last day or minute, to its end (default: now)"
     )
     last.add_argument(
-        "--until-pack", metavar="MANIFEST", type=Given, help="manifest.json of the pack after"
+        "--until-pack",
+        metavar="PACK",
+        type=Given,
+        help="the pack after: its ZIP, or manifest.json from it",
     )
+    add_plan_option(changes)
     changes.add_argument("--json", action="store_true", help="the changes as JSON")
 
 
 def run_changes(options: argparse.Namespace) -> int:
     """Tell what changed."""
+    since = _take_moment(options.since, options.since_pack)
+    has_end = options.until is not None or options.until_pack is not None
+    until = _take_moment(options.until, options.until_pack) if has_end else None
     with enter_store(options.db) as store:
-        since, until = (
-            given if pack is None else read_manifest(pack)
-            for given, pack in (
-                (options.since, options.since_pack),
-                (options.until, options.until_pack),
-            )
-        )
-        span = open_span(store, since, until)
+        span = open_span(store.for_plan(options.plan), since, until)
         found = find_changes(span)
         if options.json:
             print_json(found)
@@ -68,9 +78,13 @@ def run_changes(options: argparse.Namespace) -> int:
     return 0
 
 
+def _take_moment(text: str, pack: str | None) -> Moment:
+    return parse_moment(text) if pack is None else read_manifest(pack)
+
+
 def find_changes(span: Span) -> dict:
-    """Return everything that changed: since, until, since_at and until_at (UTC, of packs),
-    figures, statuses, decisions, groups, projects, plan; each of the last six is a list."""
+    """Return everything that changed: since, until, since_at and until_at (UTC, of minutes and
+    packs), figures, statuses, decisions, groups, projects, plan; the last six are lists."""
     figures = list_figure_changes(span)
     return {
         "since": span.since,
@@ -92,17 +106,20 @@ def list_change_lines(span: Span, found: dict) -> list[str]:
     name = f"name_{get_language()}"
     areas = {row["area_id"]: row[name] for row in span.after.query_rows("queries/areas")}
     targets = {row["target_id"]: row[name] for row in span.after.query_rows("queries/targets")}
-    names = {"area": areas, "target": targets}
-    lines = [t("changes.span", since=span.since_text, until=span.until_text)]
+    items = {row["item_id"]: row[name] for row in span.after.query_rows("queries/box_items")}
+    names = {"area_id": areas, "target": targets, "item_id": items}
+    lines = [t("changes.span", **span.text)]
     for key, describe in (
         ("figures", lambda row: _describe_figure(row, books, names)),
         ("statuses", lambda row: _describe_flip(row, names)),
         ("decisions", _describe_decision),
-        ("groups", lambda row: _describe_group(row, row[name])),
+        ("groups", _describe_group),
         ("projects", lambda row: _describe_project(row, names)),
         ("plan", _describe_table),
     ):
         rows = found[key]
+        if key == "figures":
+            rows = sorted(rows, key=lambda row: row["is_computed"])
         lines.append(t(f"changes.title.{key}", count=len(rows)))
         lines += [f"  {describe(row)}" for row in rows[:MOST_LINES]]
         if len(rows) > MOST_LINES:
@@ -112,10 +129,11 @@ def list_change_lines(span: Span, found: dict) -> list[str]:
 
 def _describe_figure(row: dict, books: Books, names: dict) -> str:
     indicator = books.indicators.rows[row["indicator_id"]][f"name_{get_language()}"]
+    change = t(f"changes.change.{row['change']}")
     return t(
         "changes.figure",
-        change=t(f"changes.change.{row['change']}"),
-        area=names["area"].get(row["area_id"], row["area_id"]),
+        change=t("ledger.computed", change=change) if row["is_computed"] else change,
+        area=names["area_id"].get(row["area_id"], row["area_id"]),
         name=indicator,
         time=format_period(row["year"], row["period"]),
         old=_format_side(row, "old"),
@@ -134,7 +152,7 @@ def _format_side(row: dict, side: str) -> str:
 def _describe_flip(row: dict, names: dict) -> str:
     return t(
         "changes.status",
-        area=names["area"][row["area_id"]],
+        area=names["area_id"][row["area_id"]],
         target=names["target"][row["target_id"]],
         old=t(f"status.{row['old_status']}"),
         new=t(f"status.{row['new_status']}"),
@@ -147,8 +165,8 @@ def _describe_decision(row: dict) -> str:
     by = row["recorded_by"] or t("data.nobody")
     return t(
         f"changes.decision_{key}",
-        kind=t(f"changes.decision_kind.{row['kind']}"),
-        subject=row["subject_id"],
+        subject=name_decision_subject(row),
+        what=describe_decision_change(row),
         decided_by=row["decided_by"],
         document=row["document_no"],
         by=by,
@@ -156,36 +174,31 @@ def _describe_decision(row: dict) -> str:
     )
 
 
-def _describe_group(row: dict, name: str | None) -> str:
+def _describe_group(row: dict) -> str:
     return t(
-        "changes.group_removed" if row["is_removed"] else "changes.group",
-        name=name or row["group_id"],
-        added=row["added"],
-        removed=row["removed"],
+        "changes.group",
+        name=pick_name(row) or row["group_id"],
+        what=describe_group_change(row),
         by=row["recorded_by"] or t("data.nobody"),
         at=format_time(row["recorded_at"]),
     )
 
 
 def _describe_project(row: dict, names: dict) -> str:
-    old, new = (
-        t(f"projects.stage.{row[side]}") if row[side] else "—"
-        for side in ("old_stage", "new_stage")
-    )
     return t(
         "changes.project",
         change=t(f"changes.change.{row['change']}"),
         name=row["name"] or t("changes.project_unnamed"),
-        area=names["area"].get(row["area_id"], row["area_id"]),
-        old=old,
-        new=new,
+        area=names["area_id"].get(row["area_id"], row["area_id"]),
+        what=describe_project_change(row, names),
+        who=describe_project_act(row),
     )
 
 
 def _describe_table(row: dict) -> str:
     return t(
         "changes.table",
-        table=row["table_name"],
+        table=name_plan_table(row["table_name"]),
         added=row["added"],
         removed=row["removed"],
         at=format_time(row["recorded_at"]),

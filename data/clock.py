@@ -53,8 +53,12 @@ def use_day(day: date | None) -> Iterator[None]:
 
 def get_end_of_day(day: date) -> datetime:
     """Return the last moment of a day of the office, in UTC without zone."""
-    end = datetime.combine(day, time.max, tzinfo=_get_zone())
-    return end.astimezone(UTC).replace(tzinfo=None)
+    return from_office(datetime.combine(day, time.max))
+
+
+def from_office(moment: datetime) -> datetime:
+    """Convert an office time without zone to UTC without zone; the inverse of `to_office`."""
+    return moment.replace(tzinfo=_get_zone()).astimezone(UTC).replace(tzinfo=None)
 
 
 def to_office(moment: datetime) -> datetime:

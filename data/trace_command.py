@@ -23,9 +23,10 @@ from indicators.trace_wording import (
     describe_file_cell,
     describe_return,
     describe_text_read,
+    describe_then,
     describe_words,
 )
-from indicators.tracing import ROLLED_UP, Trace, trace_figure
+from indicators.tracing import ROLLED_UP, Trace, find_value_at, trace_figure
 
 
 def add_commands(commands, add) -> None:
@@ -44,33 +45,37 @@ def add_commands(commands, add) -> None:
 def run_trace(options: argparse.Namespace) -> int:
     """Tell the chain of a figure, and write the file that it came with where asked to."""
     with enter_store(options.db) as store:
-        indicator_id, area_id, year = _find_asked(store, options)
-        trace = trace_figure(store, load_inputs(store), indicator_id, area_id, year)
+        indicator_id, area_id, year, version = _find_asked(store, options)
+        key = (indicator_id, area_id, year)
+        trace = trace_figure(store, load_inputs(store), *key)
+        then = {} if version is None else {"value_then": find_value_at(store, *key, version)}
         code = make_code(indicator_id, area_id, year, load_figures_version(store))
         if options.json:
-            print_json(asdict(trace) | {"code": code})
+            print_json(asdict(trace) | {"code": code} | then)
         else:
             for line in list_trace_lines(trace, store):
                 say(line)
             say(t("trace.code", code=code))
+            for value in then.values():
+                say(describe_then(value, trace.value, trace.unit))
         if options.file:
             write_content(options.file, _load_own_file(store, trace))
             say(t("trace.file_written", path=options.file))
     return 0
 
 
-def _find_asked(store: Store, options: argparse.Namespace) -> tuple[str, str, int]:
-    asked = (options.indicator, options.area, options.year)
+def _find_asked(store: Store, options: argparse.Namespace) -> tuple[str, str, int, int | None]:
+    version, asked = None, (options.indicator, options.area, options.year)
     if options.code:
         if any(asked):
             raise UsageError("trace_asks_twice")
         coded = find_coded(store, options.code)[0]
-        asked = (coded.indicator_id, coded.area_id, coded.year)
+        version, asked = coded.version, (coded.indicator_id, coded.area_id, coded.year)
         if None in asked:
             raise UsageError("trace_code_of_many", value=options.code)
     if None in asked:
         raise UsageError("trace_asks_nothing")
-    return asked
+    return *asked, version
 
 
 def _load_own_file(store: Store, trace: Trace) -> bytes:

@@ -79,5 +79,14 @@ def describe_answer(row: dict) -> str:
     return t("trace.return_open")
 
 
-def _join_value(value: float, unit: str | None) -> str:
+def describe_then(then: float | None, now: float | None, unit: str | None) -> str:
+    """Return whether a figure is what it was when a code was printed."""
+    if then == now or (is_missing(then) and is_missing(now)):
+        return t("ledger.coded_same")
+    return t("ledger.coded_changed", then=_join_value(then, unit), now=_join_value(now, unit))
+
+
+def _join_value(value: float | None, unit: str | None) -> str:
+    if is_missing(value):
+        return t("shell.no_data")
     return join_unit(format_exact(value), name_unit(unit))

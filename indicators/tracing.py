@@ -11,11 +11,12 @@ from datetime import datetime
 from data.errors import UnknownIdError
 from data.ledger.origins import load_what_was_read
 from data.store.database import Store
+from data.store.past import look_at_version
 from data.store.revisions import load_figure_history
 from data.store.sent_files import is_kept
 from data.words.numbers import is_missing
 from indicators.former_values import list_former_values
-from indicators.inputs import ProgressInputs
+from indicators.inputs import ProgressInputs, load_inputs
 from indicators.rollup import Rollup, list_members, roll_up
 
 SENT, PUBLISHED, DERIVED, ROLLED_UP, NONE = "sent", "published", "derived", "rolled_up", "none"
@@ -125,6 +126,14 @@ def trace_figure(
     return Trace(**common, inputs=store.query_rows("trace/inputs", **key))
 
 
+def find_value_at(
+    store: Store, indicator_id: str, area_id: str, year: int, version: int
+) -> float | None:
+    """Return the value that a figure had when an upload was the newest (`data.ledger.codes`)."""
+    then = look_at_version(store, version)
+    return trace_figure(then, load_inputs(then), indicator_id, area_id, year).value
+
+
 def _describe_rollup(inputs: ProgressInputs, rollup: Rollup, key: dict) -> dict:
     counties = []
     for county in list_members(inputs, key["area_id"], key["year"]):
@@ -156,7 +165,7 @@ def list_revisions(store: Store, indicator_id: str, area_id: str, year: int) -> 
     rows = [_clean(row) for row in history[history["year"] == year].to_dict("records")]
     return [
         {name: row[name] for name in COLUMNS}
-        | _find_fate(row, rows[:place])
+        | _find_fate(row, rows[:place], rows[place + 1 :])
         | {
             "is_typed": bool(row["sheet"]) and row["sheet"] == row["file_name"],
             "file_is_kept": bool(row["sha256"]) and is_kept(store, row["sha256"]),
@@ -171,8 +180,9 @@ def _clean(row: dict) -> dict:
     return {name: None if is_missing(value) else value for name, value in row.items()}
 
 
-def _find_fate(row: dict, later: list[dict]) -> dict:
-    """Return what became of a revision, and by whom and when; `later` is newest first."""
+def _find_fate(row: dict, later: list[dict], earlier: list[dict]) -> dict:
+    """Return what became of a revision, and by whom and when it was ended; both lists are newest
+    first. What is trusted more counts whenever it came, also before."""
     if row["is_undone"]:
         return _tell("undone", row["undone_by"], row["undone_at"])
     if row["is_withdrawn"]:
@@ -181,15 +191,26 @@ def _find_fate(row: dict, later: list[dict]) -> dict:
         return _tell("confirmed")
     if row["is_in_force"]:
         return _tell("in_force")
-    counted = [other for other in later if not other["is_undone"]]
-    own = [other for other in counted if other["state"] == row["state"]]
-    fate, after = ("replaced", own) if own else ("outranked", counted)
-    if not after:
-        # A weaker state than what stood already, or a published figure that its source revised.
+    first = _find_end(row, later, earlier)
+    if first is None:
         return _tell("replaced" if row["edition"] else "outranked")
-    first = after[-1]
+    fate = "replaced" if first["rank"] == row["rank"] else "outranked"
     ended_in = first["file_name"] or first["edition"]
     return _tell(fate, first["recorded_by"], first["recorded_at"], ended_in)
+
+
+def _find_end(row: dict, later: list[dict], earlier: list[dict]) -> dict | None:
+    """Return the revision that stood above another when it came, else the first that did later."""
+    standing = {}
+    for other in reversed(earlier):
+        counts = not other["is_undone"] and not other["is_confirmation"]
+        if counts and other["rank"] > row["rank"]:
+            standing[other["rank"]] = other
+    above = [other for other in standing.values() if not other["is_withdrawn"]]
+    if above:
+        return max(above, key=lambda other: other["rank"])
+    after = [one for one in later if not one["is_undone"] and one["rank"] >= row["rank"]]
+    return after[-1] if after else None
 
 
 def _tell(

@@ -152,13 +152,14 @@ def _compare_figures(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
 
 
 def list_decision_changes(span: Span) -> list[dict]:
-    """Return the decisions that were recorded or withdrawn, newest first."""
+    """Return the decisions that were recorded or withdrawn, newest first, with the names of
+    subject and reading (``changes/decisions``)."""
     return span.after.query_rows("changes/decisions", seq=span.get_number("decision_revision"))
 
 
 def list_group_changes(span: Span) -> list[dict]:
     """Return the changes of groups, newest first: group_id, names, added and removed (members),
-    is_removed (the group is no longer listed), recorded_at, recorded_by."""
+    is_removed (it is no longer listed), is_new (it was defined), recorded_at, recorded_by."""
     return span.after.query_rows(
         "changes/groups",
         group_seq=span.get_number("group_revision"),
@@ -176,7 +177,7 @@ def list_project_changes(span: Span) -> list[dict]:
     """Return the projects that differ between two days, in the order of the register.
 
     Each has project_id, item_id, area_id, name, change (new, revised, withdrawn), old_stage,
-    new_stage, fields (tuple: what differs of a revised one), and who made it what it is:
+    new_stage, fields (what differs of a revised one: name, old, new), and who made it what it is:
     recorded_by, recorded_at (UTC) and act (sent, undo or restored; missing where a release of the
     program did).
     """
@@ -214,7 +215,11 @@ def _take_fields(row: dict | None) -> tuple | None:
 
 def _compare_project(old: dict | None, new: dict | None, acts: list[dict]) -> dict | None:
     if old and new:
-        fields = tuple(name for name in PROJECT_FIELDS if old[name] != new[name])
+        fields = tuple(
+            {"name": name, "old": old[name], "new": new[name]}
+            for name in PROJECT_FIELDS
+            if old[name] != new[name]
+        )
         if not fields:
             return None
         change = REVISED

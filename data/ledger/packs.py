@@ -10,13 +10,21 @@ from datetime import datetime
 from pathlib import Path
 
 from data.clock import format_second, get_now
-from data.errors import PastError
+from data.errors import PastError, UnreadableFileError
 from data.files.disk import read_content
+from data.files.limits import MB
+from data.files.package import Package
 from data.store.build import compute_fingerprint
 from data.store.database import Store
 from data.store.past import look_at_numbers
 
 VERSION_DIGITS = 12
+MANIFEST, ZIP_START = "manifest.json", b"PK\x03\x04"
+MOST_MANIFEST = 64 * MB
+_NO_MANIFEST = (
+    *(ValueError, KeyError, TypeError, AttributeError, RecursionError),
+    UnreadableFileError,
+)
 
 
 @dataclass(frozen=True)
@@ -46,27 +54,37 @@ def load_data_version(store: Store) -> str:
 
 
 def parse_manifest(content: bytes, name: str) -> PackMark:
-    """Return what a pack rests on, from its manifest.json.
+    """Return what a pack rests on, from its ZIP or its manifest.json.
 
     Raises
     ------
     PastError
-        ``pack_no_manifest``: it is none.
+        ``pack_no_manifest``: it is neither.
     """
     try:
-        said = json.loads(content)
+        said = json.loads(_take_manifest(content, name))
         made_at = datetime.fromisoformat(said["made_at"].removesuffix("Z"))
         numbers = tuple(int(number) for number in said["data_version"].split("-")[1:])
         upload_ids = tuple(str(row["upload_id"]) for row in said["uploads"])
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except _NO_MANIFEST as error:
         raise PastError("pack_no_manifest", file=name) from error
     if made_at.tzinfo is not None or not numbers:
         raise PastError("pack_no_manifest", file=name)
     return PackMark(made_at, numbers, upload_ids)
 
 
+def _take_manifest(content: bytes, name: str) -> bytes:
+    """Return the manifest of a ZIP, wherever it lies in it; of anything else the content itself."""
+    if not content.startswith(ZIP_START):
+        return content
+    package = Package(content, name)
+    (found,) = (part for part in package.names if part.rpartition("/")[2] == MANIFEST)
+    with package.open(found) as stream:
+        return stream.read(MOST_MANIFEST)
+
+
 def read_manifest(path: str) -> PackMark:
-    """Return what a pack rests on, from its manifest.json on disk (`parse_manifest`).
+    """Return what a pack rests on, from its file on disk (`parse_manifest`).
 
     Raises
     ------

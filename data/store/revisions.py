@@ -16,8 +16,8 @@ def load_figure_history(store: Store, indicator_ids: list[str], area_id: str) ->
         upload_id, file_name, sha256 (of the file), sheet, file_row and file_column (as Excel
         shows them), value_read, unit_read and area_read (as they stand there), recorded_at
         (UTC) and recorded_by (all missing for published figures), edition (of a published one),
-        is_withdrawn, is_undone (its upload was undone: undone_by, undone_at), is_confirmation
-        (it repeats what stood, no change) and is_in_force (its value is the figure that counts
-        now).
+        rank (of its state: the highest counts), is_withdrawn, is_undone (its upload was undone:
+        undone_by, undone_at), is_confirmation (it repeats what stood, no change) and is_in_force
+        (its value is the figure that counts now).
     """
     return store.query("queries/figure_history", indicator_ids=list(indicator_ids), area_id=area_id)

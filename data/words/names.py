@@ -16,11 +16,41 @@ def pick_note(row: Any) -> str:
     user wrote it. `row` has note and note_zh."""
     is_chinese = get_language() == "zh" and isinstance(row.note_zh, str) and row.note_zh
     note = row.note_zh if is_chinese else row.note
-    return note if isinstance(note, str) else ""
+    return format_note(note) if isinstance(note, str) else ""
 
 
-# The source of a figure that is made up: in both languages, for files that go from hand to hand.
+# Sources of figures that the program makes: in both languages, for files that go from hand to hand.
 MADE_UP = "演示数据，非真实统计数字 / demonstration data, not real"
+FROM_BALANCE = "草畜平衡计算 / computed from the forage–livestock balance"
+_IN_BOTH = (MADE_UP, FROM_BALANCE)
+# How the notes of figures begin that follow from the balance.
+LOAD_FORMULA = "Σ head × sheep_unit"
+CAPACITY_FORMULA = "Σ area × yield × edible_share × hay_factor × use_rate ÷ (1.8 kg × days)"
+_FORMULAS = {LOAD_FORMULA: "load", CAPACITY_FORMULA: "capacity"}
+
+
+def format_note(note: str) -> str:
+    """Return a note in words: what the program wrote in the language in use, else as it stands.
+
+    A figure that follows from the balance notes its formula, season, factor set with version, and
+    whether it is made up (`indicators.balance.figures`).
+    """
+    formula, *rest = note.split("; ")
+    if formula not in _FORMULAS:
+        return _pick_language(note)
+    season, version, *marks = rest
+    set_id, _, number = version.rpartition(" v")
+    parts = [
+        t(f"balance.note.{_FORMULAS[formula]}"),
+        t(f"balance.season.{season}"),
+        t("balance.note.set", set=set_id, version=number),
+        *map(_pick_language, marks),
+    ]
+    return t("shell.sentence_separator").join(parts)
+
+
+def _pick_language(text: str) -> str:
+    return text.split(" / ")[LANGUAGES.index(get_language())] if text in _IN_BOTH else text
 
 
 def cite_source(source: Any, sources_en: Mapping[str, str]) -> str:
@@ -31,8 +61,8 @@ def cite_source(source: Any, sources_en: Mapping[str, str]) -> str:
     """
     if is_missing(source) or not str(source).strip():
         return ""
-    if source == MADE_UP:
-        return MADE_UP.split(" / ")[LANGUAGES.index(get_language())]
+    if source in _IN_BOTH:
+        return _pick_language(source)
     return str(source) if get_language() == "zh" else sources_en.get(source, str(source))
 
 

@@ -8,20 +8,15 @@ import pandas as pd
 
 from data.clock import get_now
 from data.store.database import Transaction, make_id
-from data.words.names import MADE_UP
+from data.words.names import CAPACITY_FORMULA, FROM_BALANCE, LOAD_FORMULA, MADE_UP
 from indicators.balance.inputs import BalanceInputs, load_balance_inputs
 from indicators.balance.verdict import CANNOT_JUDGE, compute_balance
 from indicators.frames import make_frame
 
-SOURCE = "草畜平衡计算 / computed from the forage–livestock balance"
-"""One for every figure and both languages: another one would look like a second source."""
 UNIT = "万羊单位"
 _FORMULAS = {
-    "actual_load": ("load_wan", "Σ head × sheep_unit"),
-    "carrying_capacity": (
-        "capacity_wan",
-        "Σ area × yield × edible_share × hay_factor × use_rate ÷ (1.8 kg × days)",
-    ),
+    "actual_load": ("load_wan", LOAD_FORMULA),
+    "carrying_capacity": ("capacity_wan", CAPACITY_FORMULA),
 }
 Figure = tuple[str, str, int]
 
@@ -96,7 +91,8 @@ def _make_revision(key: Figure, value: float, note: str, by: str, *, is_withdraw
         "value": value,
         "unit": UNIT,
         "state": "derived",
-        "source": SOURCE,
+        # One for every figure and both languages: another one would look like a second source.
+        "source": FROM_BALANCE,
         "note": note,
         "recorded_at": get_now(),
         "recorded_by": by,

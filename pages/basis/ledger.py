@@ -3,7 +3,12 @@
 import streamlit as st
 
 from pages.basis.parts.ledger_chain import show_chain, show_ledger_style
-from pages.basis.parts.ledger_changes import choose_days, show_changes, show_former_day_form
+from pages.basis.parts.ledger_changes import (
+    choose_moments,
+    list_address,
+    show_changes,
+    show_former_day_form,
+)
 from pages.basis.parts.ledger_code import follow_code, show_coded
 from pages.basis.parts.ledger_completeness import show_completeness
 from pages.blocks.status import name_indicator
@@ -68,8 +73,8 @@ if tab == "figure":
 elif tab == "completeness":
     address.write_address(tab=tab, area=chosen.area_id, **show_completeness(chosen.area_id))
 else:
-    days = choose_days()
-    if days is not None:
-        show_changes(*days)
-        address.write_address(tab=tab, since=days[0], until=days[1])
+    moments = choose_moments()
+    if moments is not None:
+        show_changes(*moments)
+        address.write_address(tab=tab, **list_address(*moments))
     show_former_day_form()

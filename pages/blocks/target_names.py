@@ -1,12 +1,11 @@
 """Readings, decisions and areas in words, including what users decided."""
 
 from data.words.names import pick_name
-from data.words.numbers import POINTS, format_number, format_value, is_missing
+from indicators.decision_wording import describe_decided, describe_decided_number
 from indicators.targets.decided import DECIDED
 from pages.shell import cache
 from pages.shell.i18n import get_language, t
 
-PER_CENT = "%"
 MOST_NAMES = 8
 
 
@@ -14,7 +13,7 @@ def name_reading(reading_id: str) -> str:
     """Return the name of a reading; a decided number is written out."""
     if reading_id.startswith(DECIDED):
         record = _find_decision(reading_id.removeprefix(DECIDED))
-        return t("decisions.number_reading", ask=describe_number(record))
+        return t("decisions.number_reading", ask=describe_decided_number(record, _get_unit(record)))
     return pick_name(cache.get_readings().loc[reading_id], "reading")
 
 
@@ -57,36 +56,8 @@ def describe_decision(record) -> str:
 
     `record` is a row of `data.ledger.decisions.list_decisions`.
     """
-    kind = record["kind"]
-    if kind == "reading":
-        return t("decisions.is_reading", name=name_reading(record["reading_id"]))
-    if kind == "judgement":
-        return t("decisions.is_judgement", status=t(f"status.{record['judgement']}"))
-    if kind == "number":
-        return t("decisions.is_number", ask=describe_number(record))
-    if is_missing(record["value"]):
-        return t("decisions.is_base_year", year=int(record["as_of_year"]))
-    unit = _get_unit(record["subject_id"])
-    return t(
-        "decisions.is_base",
-        year=int(record["as_of_year"]),
-        value=format_value(record["value"], unit),
-    )
-
-
-def describe_number(record) -> str:
-    """Return a decided number in words."""
-    kind = record["number_kind"]
-    unit = {
-        "level": _get_unit(record["subject_id"]),
-        "pp_change": POINTS,
-        "relative_change": PER_CENT,
-    }[kind]
-    high = "" if is_missing(record["high"]) else format_value(record["high"], unit)
-    # In a range only the high end carries the unit.
-    low = format_number(record["low"]) if high else format_value(record["low"], unit)
-    amount = t(f"decisions.comparator.{record['comparator']}", low=low, high=high)
-    return t(f"decisions.number_kind.{kind}", amount=amount)
+    reading = name_reading(record["reading_id"]) if record["kind"] == "reading" else None
+    return describe_decided(record, reading, _get_unit(record))
 
 
 def name_target(target_id: str) -> str:
@@ -102,9 +73,11 @@ def name_areas(codes) -> str:
     return text if len(codes) <= MOST_NAMES else t("rollup.and_others", areas=text, n=len(codes))
 
 
-def _get_unit(target_id: str) -> str:
+def _get_unit(record) -> str | None:
+    """Return the unit of what the target of a decision is measured by; None for other subjects."""
     index = cache.get_inputs().index
-    return index.indicators[index.measures[target_id][0]["indicator_id"]]["unit"]
+    measures = index.measures.get(record["subject_id"], [])
+    return index.indicators[measures[0]["indicator_id"]]["unit"] if measures else None
 
 
 def _find_decision(decision_id: str):

@@ -109,9 +109,9 @@ def _add_pack(commands) -> None:
     since = pack.add_mutually_exclusive_group()
     since.add_argument(
         "--since-pack",
-        metavar="MANIFEST",
+        metavar="PACK",
         type=Given,
-        help="manifest.json of the last pack, for what changed since, to the record",
+        help="ZIP or manifest.json of the last pack, for what changed since, to the record",
     )
     since.add_argument(
         "--since",

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from data.clock import get_today, to_office, use_day
 from data.files.disk import write_content
+from data.ledger.packs import MANIFEST
 from data.words.catalogue import t, use_language, use_plan_words
 from pages.documents.briefing.compose import compose_briefing, make_context
 from pages.documents.briefing.facts import BriefingChanges, BriefingFacts
@@ -25,7 +26,7 @@ from pages.documents.writers.pictures import Picture, draw_picture, list_picture
 from pages.documents.writers.steady import make_entry
 
 SLIDES, LETTER, PRINT, BOOK = "briefing.pptx", "briefing.docx", "briefing.pdf", "figures.xlsx"
-METHODS, MANIFEST, ARCHIVE = "methods.txt", "manifest.json", "briefing.zip"
+METHODS, ARCHIVE = "methods.txt", "briefing.zip"
 MAPS = "maps"
 # Composing, the cards, four documents, the archive; each picture is one more.
 FIXED_STEPS = 7

@@ -1,7 +1,6 @@
-"""Cached loaders of what changed between two days."""
+"""Cached loaders of what changed between two moments."""
 
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 
@@ -12,7 +11,7 @@ from data.ledger.changes import (
     list_plan_changes,
     list_project_changes,
 )
-from data.ledger.span import open_span
+from data.ledger.span import Moment, open_span
 from data.store.statements import SUBJECTS
 from indicators.targets.flips import list_flips
 from pages.shell import cache
@@ -20,7 +19,7 @@ from pages.shell import cache
 
 @dataclass(frozen=True)
 class Changes:
-    """What changed between two days (`data.ledger.changes`, `indicators.targets.flips`)."""
+    """What changed between two moments (`data.ledger.changes`, `indicators.targets.flips`)."""
 
     figures: pd.DataFrame
     statuses: list[dict]
@@ -31,8 +30,8 @@ class Changes:
 
 
 @cache.keep(*SUBJECTS, by_day=True, most=8)
-def get_changes(since: date, until: date) -> Changes:
-    """Return what changed between two days."""
+def get_changes(since: Moment, until: Moment) -> Changes:
+    """Return what changed between two days, minutes or packs."""
     span = open_span(cache.get_store(), since, until)
     figures = list_figure_changes(span)
     return Changes(

@@ -37,7 +37,12 @@ def test_the_chain_leads_to_the_file_itself(capsys, plan_file, tmp_path):
     assert row["read"]["heading"] == "牛年末存栏" and row["file_is_kept"] is True
     assert out.read_bytes() == FORM
     code, again, _ = run(capsys, "trace", "--code", found["code"].lower(), "--db", path, "--json")
-    assert code == 0 and json.loads(again) == found
+    assert code == 0 and json.loads(again) == found | {"value_then": 12.5}
+    file = tmp_path / "更.csv"
+    file.write_bytes(FORM.replace(b"125000", b"135000"))
+    run(capsys, "ingest", str(file), "--db", path)
+    _, _, told = run(capsys, "trace", "--code", found["code"], "--db", path)
+    assert "当时为12.5万头，现为13.5万头" in told
 
 
 def test_the_chain_in_words(capsys, plan_file, tmp_path):

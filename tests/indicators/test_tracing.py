@@ -40,9 +40,9 @@ def test_former_values_say_what_became_of_them(store):
     third = send(store, 145000, by="丁", name="再报.csv")
     fates = [(row["value"], row["fate"], row["ended_by"]) for row in trace(store).revisions]
     assert fates == [
-        (14.5, "outranked", None),
+        (14.5, "outranked", "丙"),
         (13.5, "in_force", None),
-        (13.5, "replaced", "丁"),
+        (13.5, "outranked", "丙"),
         (12.5, "replaced", "乙"),
     ]
     undo_upload(store, third, by="戊")

@@ -45,23 +45,23 @@ followed AS MATERIALIZED (
     JOIN facts.balance_source AS balance USING (revision_id)
     JOIN act ON act.upload_id = balance.upload_id
 ),
+-- Which act touched which figure: by a file that was sent, or by the balance.
+touched AS (
+    SELECT sent.indicator_id, sent.area_id, sent.year, act.seq
+    FROM sent
+    JOIN act ON act.root_id = sent.upload_id
+    UNION
+    SELECT indicator_id, area_id, year, act_seq AS seq FROM followed
+),
 moment AS MATERIALIZED (
     SELECT indicator_id, area_id, year, $upload_seq::BIGINT AS seq FROM wanted_key
     UNION
-    SELECT source.indicator_id, source.area_id, source.year, act.seq
+    SELECT source.indicator_id, source.area_id, source.year, touched.seq
     FROM source
-    JOIN sent
-        ON sent.indicator_id = source.input_id AND sent.area_id = source.area_id
-        AND sent.year = source.input_year
-    JOIN act ON act.root_id = sent.upload_id
-    WHERE act.seq > $upload_seq
-    UNION
-    SELECT source.indicator_id, source.area_id, source.year, followed.act_seq
-    FROM source
-    JOIN followed
-        ON followed.indicator_id = source.input_id AND followed.area_id = source.area_id
-        AND followed.year = source.input_year
-    WHERE followed.act_seq > $upload_seq
+    JOIN touched
+        ON touched.indicator_id = source.input_id AND touched.area_id = source.area_id
+        AND touched.year = source.input_year
+    WHERE touched.seq > $upload_seq
 ),
 replayed_key AS (
     SELECT indicator_id, area_id || '@' || seq AS area_id, year FROM moment

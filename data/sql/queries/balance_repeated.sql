@@ -1,8 +1,7 @@
--- One row per county and year, or per factor set, that the newest upload of the balance has rows of;
--- none where it is an undo.
+-- One row per county and year, or per factor set, that the newest upload has rows of; none where it
+-- is an undo, or of other figures.
 WITH newest AS (
     FROM facts.upload
-    WHERE dataset = 'balance'
     ORDER BY seq DESC
     LIMIT 1
 ),

@@ -2,7 +2,7 @@
 -- first: what users sent, including undone and withdrawn revisions, and what was published,
 -- including figures that their source revised later. A row that only repeats what stood is a
 -- confirmation; what it confirms is in force with it. A figure that follows from the balance has the
--- upload that it follows from.
+-- upload that it follows from. rank is that of the state (plan.state_rank).
 WITH revision AS (
     SELECT
         revision_id, indicator_id, area_id, year, value, unit, state, source, note,
@@ -73,7 +73,7 @@ joined AS (
         AND figure.area_id = told.area_id AND figure.year = told.year
 )
 SELECT
-    * EXCLUDE (seq, rank, stated, is_figure, confirmed_id, follows_undo),
+    * EXCLUDE (seq, stated, is_figure, confirmed_id, follows_undo),
     is_figure OR coalesce(
         bool_or(is_figure) OVER (PARTITION BY indicator_id, year, state, is_undone, confirmed_id)
         AND confirmed_id IS NOT NULL, false) AS is_in_force

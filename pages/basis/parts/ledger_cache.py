@@ -5,10 +5,8 @@ from data.files.excerpt import Excerpt, cut_excerpt
 from data.files.limits import MB
 from data.files.safely import read_file_safely
 from data.ledger.codes import Coded, find_coded
-from data.store.past import look_at_version
 from data.store.sent_files import count_bytes, load_file
-from indicators.inputs import load_inputs
-from indicators.tracing import Trace, trace_figure
+from indicators.tracing import Trace, find_value_at, trace_figure
 from pages.shell import cache
 
 # A larger file is not read for its page: whoever wants to see it downloads it.
@@ -24,8 +22,7 @@ def get_trace(indicator_id: str, area_id: str, year: int) -> Trace:
 @cache.keep(*cache.PROGRESS, most=64)
 def get_value_at(indicator_id: str, area_id: str, year: int, version: int) -> float | None:
     """Return the value that a figure had when an upload was the newest."""
-    then = look_at_version(cache.get_store(), version)
-    return trace_figure(then, load_inputs(then), indicator_id, area_id, year).value
+    return find_value_at(cache.get_store(), indicator_id, area_id, year, version)
 
 
 def find_code(code: str) -> list[Coded]:

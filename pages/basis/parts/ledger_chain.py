@@ -10,7 +10,7 @@ from data.files.excerpt import Excerpt
 from data.ledger.codes import make_code
 from data.store.books import load_books
 from data.store.sent_files import load_file
-from data.words.names import pick_name
+from data.words.names import format_note, pick_name
 from data.words.numbers import (
     count_decimals,
     format_exact,
@@ -83,12 +83,16 @@ def render_value(trace: Trace) -> Markup:
     code = make_code(trace.indicator_id, trace.area_id, trace.year, get_figures_version())
     lines: list[str] = [Markup("{}　{}").format(format_state(trace.state), origin)]
     lines += [t("indicator.disagree")] if trace.sources_disagree else []
+    exact = format_exact(trace.value)
+    # What is computed has as many digits as the division gives: pages round it.
+    shown = format_number(trace.value) if trace.origin in (DERIVED, ROLLED_UP) else exact
+    lines += [t("ledger.exact", value=exact)] if shown != exact else []
     return Markup(
         '<section class="traced">{}<p class="number"><b>{}</b><i>{}</i></p>{}'
         '<p class="code">{}</p></section>'
     ).format(
         head,
-        format_exact(trace.value),
+        shown,
         format_unit(trace.unit),
         Markup("").join(Markup("<p>{}</p>").format(line) for line in lines),
         t("trace.code", code=code),
@@ -108,9 +112,10 @@ def _show_file(revision: dict, place: int) -> None:
         return
     show(render_title(t("ledger.step.file")), _render_place(revision), _render_sender(revision))
     if revision["file_is_kept"]:
-        excerpt = _get_excerpt(revision)
-        none = render_note(t("ledger.no_excerpt"))
-        show(none if excerpt is None else render_cell_excerpt(excerpt))
+        if _has_cell(revision):
+            excerpt = _get_excerpt(revision)
+            none = render_note(t("ledger.no_excerpt"))
+            show(none if excerpt is None else render_cell_excerpt(excerpt))
         st.download_button(
             t("ledger.download"),
             data=keep_visit(partial(_load_file, revision["sha256"])),
@@ -125,13 +130,16 @@ def _show_file(revision: dict, place: int) -> None:
     show(_render_read(revision))
 
 
+def _has_cell(revision: dict) -> bool:
+    """Tell whether a value stands in one cell: a figure of the balance follows from many."""
+    return bool(revision["file_row"] and revision["file_column"])
+
+
 def _load_file(sha256: str) -> bytes:
     return load_file(cache.get_store(), sha256)
 
 
 def _get_excerpt(revision: dict) -> Excerpt | None:
-    if not revision["file_row"] or not revision["file_column"]:
-        return None
     read = revision["read"]
     return ledger_cache.get_excerpt(
         revision["sha256"],
@@ -194,9 +202,13 @@ def _render_excerpt_row(excerpt: Excerpt, number: int, cells: list[str]) -> Mark
 
 
 def _render_read(revision: dict) -> Markup:
-    """Return what was read at the cell: its text and unit, title, heading and words."""
-    read = revision["read"]
-    facts = {"text": describe_text_read(revision), "area": revision["area_read"]}
+    """Return what was read at the cell: its text and unit, title, heading and words; of a figure
+    that stands in no cell its source and note."""
+    read, has_cell = revision["read"], _has_cell(revision)
+    facts = {
+        "text": describe_text_read(revision) if has_cell else "",
+        "area": revision["area_read"],
+    }
     if read:
         words = describe_words(read.words, load_books(cache.get_store()))
         facts |= {
@@ -204,16 +216,20 @@ def _render_read(revision: dict) -> Markup:
             "heading": read.heading,
             "words": t("shell.sentence_separator").join(words),
         }
-    facts |= {"source": revision["source"], "note": revision["note"]}
+    facts |= {"source": cite_known_source(revision["source"]), "note": _get_note(revision)}
     lines = Markup("").join(
         Markup("<dt>{}</dt><dd>{}</dd>").format(t(f"ledger.read.{key}"), text)
         for key, text in facts.items()
         if text
     )
-    note = Markup() if read else render_note(t("ledger.words_not_recorded"))
-    return Markup('{}<dl class="read">{}</dl>{}').format(
-        render_title(t("ledger.step.read")), lines, note
-    )
+    note = Markup() if read or not has_cell else render_note(t("ledger.words_not_recorded"))
+    title = t("ledger.step.read" if has_cell else "ledger.step.computed")
+    return Markup('{}<dl class="read">{}</dl>{}').format(render_title(title), lines, note)
+
+
+def _get_note(revision: dict) -> str:
+    is_chinese = get_language() == "zh" and revision["note_zh"]
+    return revision["note_zh"] if is_chinese else format_note(revision["note"] or "")
 
 
 def _render_parts(trace: Trace) -> Markup:
@@ -250,7 +266,7 @@ def _render_inputs(trace: Trace) -> Markup:
     ]
     note = t("ledger.inputs_note" if trace.origin == DERIVED else "ledger.inputs_lacking")
     title = render_title(t("ledger.step.inputs"))
-    return title + render_table(columns, rows) + render_note(note)
+    return title + render_table(columns, rows, is_labelled=True) + render_note(note)
 
 
 def _link(row: dict, value, decimals: int | None = None) -> Markup:
@@ -315,7 +331,7 @@ def _render_steps(trace: Trace) -> Markup:
         for row in reversed(trace.steps)
     ]
     note = render_note(t("ledger.steps_note")) if trace.origin in (DERIVED, ROLLED_UP) else Markup()
-    table = render_table(columns, rows, is_tall=len(rows) > TALL)
+    table = render_table(columns, rows, is_tall=len(rows) > TALL, is_labelled=True)
     return render_title(t("ledger.step.steps")) + table + note
 
 
@@ -383,8 +399,7 @@ def _describe_source(row: dict) -> str:
     """Return the file and place of a revision, or the source of a published figure."""
     parts = [row["file_name"], describe_file_cell(row)] if row["upload_id"] else []
     parts += [cite_known_source(row["source"])] if row["source"] else []
-    note = row["note_zh"] if get_language() == "zh" and row["note_zh"] else row["note"]
-    parts += [note] if note else []
+    parts += [_get_note(row)]
     parts += [t("ledger.edition", edition=row["edition"])] if row["edition"] else []
     return t("shell.sentence_separator").join(dict.fromkeys(filter(None, parts)))
 

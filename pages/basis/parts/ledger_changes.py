@@ -1,38 +1,55 @@
-"""What changed between two days, as tables."""
+"""What changed between two moments, as tables."""
 
-from datetime import date, timedelta
+from collections.abc import Sized
+from datetime import timedelta
 from functools import partial
 
 import streamlit as st
 from markupsafe import Markup, escape
 
 from data.clock import get_today
+from data.errors import UsageError
+from data.ledger.packs import PackMark
+from data.ledger.span import Moment, format_moment, is_to_come, parse_moment
 from data.store.statements import SUBJECTS
 from data.words.names import pick_name
-from data.words.numbers import format_exact, format_period, format_unit, is_missing
-from indicators.change_wording import describe_act, describe_causes
+from data.words.numbers import format_exact, format_number, format_period, format_unit, is_missing
+from indicators.change_wording import (
+    describe_act,
+    describe_causes,
+    describe_decision_change,
+    describe_group_change,
+    describe_project_act,
+    describe_project_change,
+    name_decision_subject,
+    name_plan_table,
+)
 from pages.blocks.changes import DAYS_BACK, describe_changes
 from pages.blocks.links import render_ledger_link, render_link
 from pages.blocks.markup import render_empty, render_note, render_title, show
+from pages.blocks.packs import take_pack
 from pages.blocks.status import name_indicator, render_status
 from pages.blocks.table_files import has_table
 from pages.blocks.tables import Column, render_table
 from pages.blocks.takeaway import make_file_name, offer_files
 from pages.blocks.values import format_office_time, format_state
 from pages.shell import address, cache
+from pages.shell.box_cache import get_item_rows
 from pages.shell.change_cache import Changes, get_changes
 from pages.shell.example import list_carried
 from pages.shell.former_day import KEY as ASOF
 from pages.shell.i18n import get_language, t
-from pages.shell.messages import show_notice
+from pages.shell.messages import show_error, show_notice
 from pages.shell.registry import HOME
 
 SHOWN = 300
 TALL = 14
+# Figures that are named as what changed a status; the others are counted.
+MOST_CAUSES = 5
 
 
-def choose_days() -> tuple[date, date] | None:
-    """Let the reader choose the first and the last day; None where one is no day."""
+def choose_moments() -> tuple[Moment, Moment] | None:
+    """Let the reader choose from when to when: days, minutes, or packs; None where one is none."""
     today = get_today()
     defaults = {"since": today - timedelta(days=DAYS_BACK), "until": today}
     with st.container(horizontal=True, vertical_alignment="bottom", key="ledger_days"):
@@ -40,41 +57,63 @@ def choose_days() -> tuple[date, date] | None:
             name: st.text_input(
                 t(f"ledger.{name}"),
                 key=address.adopt_text(name),
-                max_chars=10,
+                max_chars=16,
                 placeholder=str(day),
-                width=140,
+                width=190,
             )
             for name, day in defaults.items()
         }
-    days = {}
+    st.caption(t("ledger.moments_note", example=f"{today} 14:30"))
+    moments: dict[str, Moment] = {}
     for name, text in texts.items():
         try:
-            days[name] = date.fromisoformat(text.strip()) if text.strip() else defaults[name]
-        except ValueError:
-            show_notice("error", t("ledger.no_day", value=text))
+            moments[name] = parse_moment(text) if text.strip() else defaults[name]
+        except UsageError as error:
+            show_error(error)
             return None
-    if days["until"] > today:
-        show_notice("warning", t("ledger.until_today", day=days["until"]))
-        days["until"] = today
-    return days["since"], days["until"]
+    moments |= _choose_packs()
+    since, until = moments["since"], moments["until"]
+    if is_to_come(until):
+        show_notice("warning", t("ledger.until_today", day=format_moment(until)))
+        until = today
+    return since, until
 
 
-def show_changes(since: date, until: date) -> None:
-    """Show everything that changed between two days."""
+def _choose_packs() -> dict[str, Moment]:
+    """Let the reader give packs in place of the moments."""
+    with st.expander(t("ledger.packs"), key="ledger_packs"):
+        st.caption(t("ledger.packs_note"))
+        given = {
+            name: take_pack(t(f"ledger.pack_{name}"), f"ledger_pack_{name}", f"ledger.took_{name}")
+            for name in ("since", "until")
+        }
+    return {name: mark for name, mark in given.items() if mark is not None}
+
+
+def list_address(since: Moment, until: Moment) -> dict[str, str | None]:
+    """Return what the address says of two moments; packs are not in it."""
+    return {
+        name: None if isinstance(moment, PackMark) else format_moment(moment)
+        for name, moment in (("since", since), ("until", until))
+    }
+
+
+def show_changes(since: Moment, until: Moment) -> None:
+    """Show everything that changed between two moments."""
     shown = _render_shown(since, until)
     if has_table(shown):
-        name = make_file_name(t("ledger.tab.changes"), since, until)
+        name = make_file_name(t("ledger.tab.changes"), *map(format_moment, (since, until)))
         offer_files("changes", name, table=partial(render_span, since, until, None))
     show(shown)
 
 
 @cache.keep(*SUBJECTS, in_words=True, by_day=True, most=8)
-def _render_shown(since: date, until: date) -> Markup:
+def _render_shown(since: Moment, until: Moment) -> Markup:
     return render_span(since, until, SHOWN)
 
 
-def render_span(since: date, until: date, most: int | None) -> Markup:
-    """Return everything that changed between two days: a sentence, and a table of each kind.
+def render_span(since: Moment, until: Moment, most: int | None) -> Markup:
+    """Return everything that changed between two moments: a sentence, and a table of each kind.
 
     Of figures and of projects at most so many rows; None for all.
     """
@@ -86,14 +125,14 @@ def render_span(since: date, until: date, most: int | None) -> Markup:
             _render_figures(changes, most),
             _render_decisions(changes.decisions),
             _render_groups(changes.groups),
-            _render_projects(changes.projects[:most]),
+            _render_projects(changes.projects, most),
             _render_plan(changes.plan),
         ]
     )
 
 
-def _render_summary(changes: Changes, since: date, until: date) -> Markup:
-    line = t("ledger.span", since=since, until=until)
+def _render_summary(changes: Changes, since: Moment, until: Moment) -> Markup:
+    line = t("ledger.span", since=format_moment(since), until=format_moment(until))
     return Markup('<p class="lead">{}{}</p>').format(line, describe_changes(changes))
 
 
@@ -121,12 +160,12 @@ def _render_statuses(changes: Changes) -> Markup:
         }
         for row in changes.statuses
     ]
-    return render_title(t("ledger.title.statuses")) + render_table(columns, rows)
+    return render_title(t("ledger.title.statuses")) + render_table(columns, rows, is_labelled=True)
 
 
 def _render_causes(row: dict, changes: Changes) -> Markup:
     """Return what changed a status; the first of the figures that did it lead to their chains."""
-    figures = changes.figures.loc[row["figures"]].head(5).to_dict("records")
+    figures = changes.figures.loc[row["figures"]].head(MOST_CAUSES).to_dict("records")
     links = escape(t("shell.sentence_separator")).join(
         render_ledger_link(
             t(
@@ -141,7 +180,12 @@ def _render_causes(row: dict, changes: Changes) -> Markup:
         )
         for figure in figures
     )
-    return Markup('{}<span class="sub">{}</span>').format(describe_causes(row), links)
+    if len(row["figures"]) > len(figures):
+        links += escape(t("ledger.causes_more"))
+    causes = describe_causes(row)
+    if not figures:
+        return escape(causes)
+    return Markup(escape(t("ledger.causes", causes="{}", figures="{}"))).format(causes, links)
 
 
 def _render_figures(changes: Changes, most: int | None) -> Markup:
@@ -162,10 +206,8 @@ def _render_figures(changes: Changes, most: int | None) -> Markup:
         Column("who", t("ledger.column.who"), is_minor=True),
     ]
     rows = [_make_figure_row(row) for row in figures[:most].to_dict("records")]
-    rest = Markup()
-    if len(figures) > len(rows):
-        rest = render_note(t("ledger.shown", shown=len(rows), count=len(figures)))
-    return title + render_table(columns, rows, is_tall=len(rows) > TALL) + rest
+    table = render_table(columns, rows, is_tall=len(rows) > TALL)
+    return title + table + _say_rest(rows, figures)
 
 
 def _make_figure_row(row: dict) -> dict:
@@ -194,11 +236,10 @@ def _make_figure_row(row: dict) -> dict:
 def _render_decisions(decisions: list[dict]) -> Markup:
     if not decisions:
         return Markup()
-    targets = cache.get_target_names(get_language())
     columns = [
         Column("act", t("ledger.column.change"), "short"),
-        Column("kind", t("ledger.column.kind"), "short"),
         Column("subject", t("ledger.column.subject"), "name"),
+        Column("what", t("decisions.column.what")),
         Column("area", t("ledger.column.area")),
         Column("decided_by", t("ledger.column.decided_by")),
         Column("document", t("ledger.column.document")),
@@ -207,8 +248,8 @@ def _render_decisions(decisions: list[dict]) -> Markup:
     rows = [
         {
             "act": t(f"ledger.decision.{'withdrawn' if row['is_withdrawn'] else 'recorded'}"),
-            "kind": t(f"changes.decision_kind.{row['kind']}"),
-            "subject": targets.get(row["subject_id"], row["subject_id"]),
+            "subject": name_decision_subject(row),
+            "what": describe_decision_change(row),
             "area": _name_area(row["area_id"]),
             "decided_by": row["decided_by"],
             "document": row["document_no"],
@@ -216,7 +257,7 @@ def _render_decisions(decisions: list[dict]) -> Markup:
         }
         for row in decisions
     ]
-    return render_title(t("ledger.title.decisions")) + render_table(columns, rows)
+    return render_title(t("ledger.title.decisions")) + render_table(columns, rows, is_labelled=True)
 
 
 def _render_groups(groups: list[dict]) -> Markup:
@@ -230,9 +271,7 @@ def _render_groups(groups: list[dict]) -> Markup:
     rows = [
         {
             "name": pick_name(row) or row["group_id"],
-            "what": t("ledger.group_removed")
-            if row["is_removed"]
-            else t("ledger.group_members", added=row["added"], removed=row["removed"]),
+            "what": describe_group_change(row),
             "by": _say_who(row),
         }
         for row in groups
@@ -240,30 +279,38 @@ def _render_groups(groups: list[dict]) -> Markup:
     return render_title(t("ledger.title.groups")) + render_table(columns, rows)
 
 
-def _render_projects(projects: list[dict]) -> Markup:
+def _render_projects(projects: list[dict], most: int | None) -> Markup:
     if not projects:
         return Markup()
     columns = [
         Column("change", t("ledger.column.change"), "short"),
         Column("name", t("ledger.column.project")),
         Column("area", t("ledger.column.area")),
-        Column("old", t("ledger.column.before"), "short"),
-        Column("new", t("ledger.column.after"), "short"),
+        Column("what", t("projects.column.what"), "long"),
         Column("by", t("ledger.column.who")),
     ]
+    items = {item_id: pick_name(row) for item_id, row in get_item_rows().items()}
+    names = {"area_id": cache.get_area_names(), "item_id": items}
     rows = [
         {
             "change": t(f"changes.change.{row['change']}"),
             "name": row["name"] or t("changes.project_unnamed"),
             "area": _name_area(row["area_id"]),
-            "old": _name_stage(row["old_stage"]),
-            "new": _name_stage(row["new_stage"]),
-            "by": _say_who(row) if row["recorded_at"] else "—",
+            "what": describe_project_change(row, names),
+            "by": describe_project_act(row),
         }
-        for row in projects
+        for row in projects[:most]
     ]
-    return render_title(t("ledger.title.projects")) + render_table(
-        columns, rows, is_tall=len(rows) > TALL
+    table = render_table(columns, rows, is_tall=len(rows) > TALL, is_labelled=True)
+    return render_title(t("ledger.title.projects")) + table + _say_rest(rows, projects)
+
+
+def _say_rest(rows: list[dict], of_all: Sized) -> Markup:
+    """Return how many rows a table leaves out; nothing where it has all."""
+    if len(rows) == len(of_all):
+        return Markup()
+    return render_note(
+        t("ledger.shown", shown=format_number(len(rows)), count=format_number(len(of_all)))
     )
 
 
@@ -278,7 +325,7 @@ def _render_plan(tables: list[dict]) -> Markup:
     ]
     rows = [
         {
-            "table": row["table_name"],
+            "table": name_plan_table(row["table_name"]),
             "added": str(row["added"]),
             "removed": str(row["removed"]),
             "at": format_office_time(row["recorded_at"]),
@@ -289,10 +336,6 @@ def _render_plan(tables: list[dict]) -> Markup:
     return render_title(t("ledger.title.plan")) + render_table(columns, rows) + note
 
 
-def _name_stage(stage: str | None) -> str:
-    return t(f"projects.stage.{stage}") if stage else "—"
-
-
 def _name_area(area_id: str) -> str:
     return cache.get_area_names().get(area_id, area_id)
 
@@ -300,7 +343,7 @@ def _name_area(area_id: str) -> str:
 def _say_who(row: dict) -> str:
     by = row["recorded_by"] or t("data.nobody")
     at = format_office_time(row["recorded_at"])
-    return t(f"changes.by_{row.get('act') or 'sent'}", by=by, at=at)
+    return t("changes.by_sent", by=by, at=at)
 
 
 def show_former_day_form() -> None:

@@ -4,7 +4,8 @@ import streamlit as st
 
 from data.errors import CaomuError
 from data.ledger.codes import Coded
-from data.words.numbers import format_value, is_missing
+from data.words.numbers import is_missing
+from indicators.trace_wording import describe_then
 from pages.basis.parts import ledger_cache
 from pages.shell import cache
 from pages.shell.i18n import t
@@ -47,8 +48,5 @@ def show_coded(coded: Coded | None) -> None:
     then = ledger_cache.get_value_at(*key, coded.version)
     now = ledger_cache.get_trace(*key).value
     unit = cache.get_indicators().loc[coded.indicator_id, "unit"]
-    if (is_missing(then) and is_missing(now)) or then == now:
-        show_notice("done", t("ledger.coded_same"))
-    else:
-        values = {"then": format_value(then, unit), "now": format_value(now, unit)}
-        show_notice("warning", t("ledger.coded_changed", **values))
+    is_same = then == now or (is_missing(then) and is_missing(now))
+    show_notice("done" if is_same else "warning", describe_then(then, now, unit))

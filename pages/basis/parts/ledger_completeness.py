@@ -12,6 +12,7 @@ from data.words.names import pick_name
 from data.words.numbers import format_share, format_year, is_missing
 from indicators.counties.completeness import (
     CELL_STATUSES,
+    LATE,
     MISSING,
     NOT_OWED,
     Completeness,
@@ -166,9 +167,17 @@ def _render_total(found: Completeness) -> Markup:
 
 def _render_key(found: Completeness) -> Markup:
     counts = found.cells["status"].value_counts()
+    # A cell has one sign: a verified figure that was late has that of a verified one.
+    late = found.cells.loc[found.cells["is_late"].astype(bool), "status"].value_counts()
     items = Markup("").join(
-        Markup('<li class="{}"><b aria-hidden="true">{}</b>{} {}</li>').format(
-            status, SIGNS[status], t(f"ledger.cell.{status}"), f"{int(counts.get(status, 0)):,}"
+        Markup('<li class="{}"><b aria-hidden="true">{}</b>{} {}{}</li>').format(
+            status,
+            SIGNS[status],
+            t(f"ledger.cell.{status}"),
+            f"{int(counts.get(status, 0)):,}",
+            t("ledger.late_among", n=f"{int(late[status]):,}")
+            if status != LATE and status in late
+            else "",
         )
         for status in CELL_STATUSES
         if status != NOT_OWED

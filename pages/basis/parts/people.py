@@ -17,11 +17,11 @@ from data.rights.grants import (
 )
 from data.words.names import pick_name
 from data.words.numbers import is_missing
-from pages.basis.parts.withdrawal import ask_which_to_withdraw
 from pages.blocks.markup import render_fold, render_note, show, show_note, show_title
 from pages.blocks.saving import Saving, run_saving
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_office_time
+from pages.blocks.withdrawal import ask_which_to_withdraw
 from pages.shell import cache
 from pages.shell.actor import check_may, get_actor_name
 from pages.shell.i18n import t
@@ -54,7 +54,7 @@ def show_grants() -> None:
             if cache.may("administer", row["area_id"])
         }
         with st.expander(t("rights.page.grant_withdraw")):
-            ask_which_to_withdraw("grant", names, withdraw_grant)
+            ask_which_to_withdraw("grant", names, withdraw_grant, "rights.page.grant")
 
 
 def _render_grants(grants: pd.DataFrame, *, is_history: bool) -> Markup:

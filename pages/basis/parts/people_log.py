@@ -9,11 +9,11 @@ from data.rights.log import load_access_log
 from data.rights.tokens import MOST_DAYS, USUAL_DAYS, list_tokens, make_token, withdraw_token
 from data.words.names import pick_name
 from data.words.numbers import format_day, is_missing
-from pages.basis.parts.withdrawal import ask_which_to_withdraw
 from pages.blocks.markup import render_fold, render_note, show, show_note, show_title
 from pages.blocks.saving import Saving, run_saving
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_office_time
+from pages.blocks.withdrawal import ask_which_to_withdraw
 from pages.shell import cache
 from pages.shell.actor import get_actor_name
 from pages.shell.i18n import t
@@ -60,7 +60,7 @@ def show_tokens() -> None:
                 row["token_id"]: f"{row['person_id']} {row['until_on']:%Y-%m-%d}"
                 for row in tokens.to_dict("records")
             }
-            ask_which_to_withdraw("token", names, withdraw_token)
+            ask_which_to_withdraw("token", names, withdraw_token, "rights.page.token")
 
 
 def _ask_token() -> None:

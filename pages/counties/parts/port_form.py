@@ -20,6 +20,7 @@ from indicators.counties.profile import CountyInputs
 from pages.blocks.markup import show
 from pages.blocks.saving import Saving, run_saving
 from pages.blocks.tables import Column, render_table
+from pages.blocks.withdrawal import ask_which_to_withdraw
 from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import show_text
 from pages.documents import wording
@@ -58,7 +59,9 @@ def show_ports(inputs: CountyInputs) -> None:
     }
     if entered:
         with st.expander(t("ports.withdraw_title")):
-            _show_withdrawal(entered)
+            show_text(t("ports.withdraw_note"))
+            if check_may("maintain"):
+                ask_which_to_withdraw("port", entered, withdraw_port, "ports.port")
 
 
 @keep_box_drawing
@@ -225,27 +228,3 @@ def _is_checked(listed: PortList) -> bool:
     for text in listed.unread:
         show_text(text)
     return st.checkbox(t("ports.accept"), key="port_list_checked")
-
-
-def _show_withdrawal(entered: dict[str, str]) -> None:
-    show_text(t("ports.withdraw_note"))
-    if not check_may("maintain"):
-        return
-    with st.form("port_withdrawal", border=False):
-        port_id = st.selectbox(
-            t("ports.withdraw_which"),
-            list(entered),
-            key="port_to_withdraw",
-            format_func=entered.__getitem__,
-        )
-        name = ask_actor_in_form("_port_withdrawal")
-        if not st.form_submit_button(t("ports.withdraw"), key="withdraw_port"):
-            return
-    run_saving(
-        name,
-        Saving(
-            "port_withdrawal",
-            lambda _: withdraw_port(cache.get_store(), port_id, by=name),
-            lambda _: t("ports.withdrawn"),
-        ),
-    )

@@ -405,12 +405,14 @@ def list_series_sources(indicator_id: str, area_id: str, year: int) -> list[dict
     """Return the sources of a series in words: text, years, states, count."""
     series = get_shown_series(indicator_id, area_id, year)
     found = []
-    for source, part in series.groupby("source", sort=False):
+    for source, part in series.groupby("source", sort=False, dropna=False):
         states = dict.fromkeys(format_state(state) for state in part["state"])
+        whose = "counties" if part["reported"].notna().all() else "unstated"
         found.append(
             {
                 "text": describe_source(indicator_id, source)
-                or cite_source(source, cache.get_inputs().sources_en),
+                or cite_source(source, cache.get_inputs().sources_en)
+                or t(f"indicator.source_{whose}"),
                 "years": describe_years(sorted(int(year) for year in part["year"])),
                 "states": t("shell.list_separator").join(states),
                 "count": len(part),

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from data.clock import format_second, get_now, get_today
-from data.errors import PastError
-from data.ledger.packs import PackMark, look_at_pack, parse_manifest
+from data.clock import get_now, get_today
+from data.ledger.packs import PackMark
 from data.store.statements import SUBJECTS
 from data.words.catalogue import LANGUAGES, get_language
 from data.words.names import pick_name
 from data.words.numbers import format_year
+from pages.blocks.packs import take_pack
 from pages.documents import wording
 from pages.documents.briefing.facts import (
     CHANGES_DAYS,
@@ -215,22 +215,12 @@ def _choose_since() -> date | None:
 
 
 def _take_last_pack() -> PackMark | None:
-    """Let the reader give the manifest of the last pack, which counts before its day."""
+    """Let the reader give the last pack, which counts before its day."""
     with st.expander(t("briefing.page.last_pack"), key="briefing_last_pack"):
         st.caption(t("briefing.page.last_pack_note"))
-        file = st.file_uploader(
-            t("briefing.page.last_pack_file"), type=["json"], key="briefing_manifest"
+        return take_pack(
+            t("briefing.page.last_pack_file"), "briefing_manifest", "briefing.page.last_pack_taken"
         )
-        if file is None:
-            return None
-        try:
-            mark = parse_manifest(file.getvalue(), file.name)
-            look_at_pack(cache.get_store(), mark)
-        except PastError as error:
-            show_error(error)
-            return None
-        show_notice("note", t("briefing.page.last_pack_taken", at=format_second(mark.made_at)))
-        return mark
 
 
 def choose_template() -> TemplateChoice:

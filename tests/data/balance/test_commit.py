@@ -138,3 +138,14 @@ def test_an_example_set_is_marked_in_what_follows_from_it(store):
     send_all(store, factors=make_factors("try", is_example="是"))
     note = store.query("queries/area_figures", area_id=AREA).iloc[0]["note"]
     assert "演示数据" in note
+
+
+def test_an_undo_of_other_figures_leaves_those_of_the_balance_alone(store, send_figures):
+    other = send_figures(
+        store, {"indicator_id": "beef_output", "area_id": AREA, "year": 2024, "value": 1.0}
+    )
+    send_all(store)
+    undo_upload(store, other, by="乙", finish=record_balance_figures)
+    for indicator_id in ("actual_load", "carrying_capacity"):
+        (row,) = list_revisions(store, indicator_id, AREA, 2024)
+        assert (row["recorded_by"], row["fate"]) == ("张三", "in_force")

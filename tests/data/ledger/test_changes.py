@@ -22,6 +22,11 @@ from data.projects.listing import read_projects
 from data.projects.register import save_project
 from data.store.releases import record_release, take_plan
 from data.words.numbers import is_missing
+from indicators.change_wording import (
+    describe_decision_change,
+    describe_group_change,
+    name_decision_subject,
+)
 from tests.data.former import move_back
 
 COUNTY = "654026"
@@ -119,7 +124,11 @@ def test_decisions_groups_and_projects(store, send_figures):
     assert sum(row["added"] for row in changes) == 1
     (row,) = list_project_changes(span)
     assert (row["change"], row["old_stage"], row["new_stage"]) == ("revised", "planned", "building")
-    assert "stage" in row["fields"]
+    assert {"name": "stage", "old": "planned", "new": "building"} in row["fields"]
+    words = [name_decision_subject(row) for row in list_decision_changes(span)]
+    assert words == ["目标“牲畜出栏率”"] * 2
+    assert describe_decision_change(list_decision_changes(span)[0]) == "基期：2021年"
+    assert [describe_group_change(row) for row in changes] == ["增加1个，移出0个", "新建分组"]
 
 
 def send_projects(store, stage, by):

@@ -1,6 +1,8 @@
 """Changes between two packs: to the record, though days and seconds are the same."""
 
+import io
 import json
+import zipfile
 
 import pytest
 
@@ -15,15 +17,27 @@ from tests.data.former import move_back
 FIGURE = {"indicator_id": "cattle_stock", "area_id": "654026", "year": 2023, "value": 10.0}
 
 
-def make_pack(store, **changed):
-    """Return what a pack made now would rest on."""
+def make_manifest(store, **changed) -> bytes:
     uploads = store.query("queries/briefing_uploads")["upload_id"]
     content = {
         "made_at": f"{get_now().isoformat(timespec='seconds')}Z",
         "data_version": load_data_version(store),
         "uploads": [{"upload_id": str(upload_id)} for upload_id in uploads],
     }
-    return parse_manifest(json.dumps(content | changed).encode(), "manifest.json")
+    return json.dumps(content | changed).encode()
+
+
+def make_pack(store, **changed):
+    """Return what a pack made now would rest on."""
+    return parse_manifest(make_manifest(store, **changed), "manifest.json")
+
+
+def make_zip(files: dict[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
 
 
 def find(store, since, until=None):
@@ -49,7 +63,8 @@ def test_changes_between_packs_add_up_to_the_record(store, send_figures):
     assert find(store, third, third) == []
     span = open_span(store, first, third)
     assert (span.since_at, span.until_at) == (first.made_at, third.made_at)
-    assert span.before_day == span.since and len(span.since_text) == len("2025-06-30 09:15:20")
+    assert span.before_day == span.since
+    assert len(span.text["since"]) == len("2025-06-30 09:15:20")
     with pytest.raises(PastError, match="span_reversed"):
         open_span(store, third, first)
 
@@ -77,3 +92,14 @@ def test_a_pack_of_other_data_or_no_pack_is_refused(store, send_figures):
     for changed in ({"made_at": "bald"}, {"data_version": "0123456789ab"}, {"uploads": None}):
         with pytest.raises(PastError, match="pack_no_manifest"):
             make_pack(store, **changed)
+
+
+def test_a_pack_may_be_given_as_its_zip(store, send_figures):
+    send_figures(store, FIGURE)
+    content = make_manifest(store)
+    packed = make_zip({"briefing.pdf": b"%PDF", "汇编/manifest.json": content})
+    assert parse_manifest(packed, "briefing.zip") == parse_manifest(content, "m.json")
+    twice = make_zip({"a/manifest.json": content, "b/manifest.json": content})
+    for damaged in (packed[:80], twice, make_zip({"datapackage.json": b"{}"})):
+        with pytest.raises(PastError, match="pack_no_manifest"):
+            parse_manifest(damaged, "briefing.zip")

@@ -1,4 +1,4 @@
-"""The form that withdraws one of several: a grant, a token."""
+"""The form that withdraws one of several: a grant, a token, a port."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,37 +7,42 @@ import streamlit as st
 
 from pages.blocks.saving import Saving, run_saving
 from pages.shell import cache
-from pages.shell.actor import get_actor_name
+from pages.shell.actor import ask_actor_in_form
 from pages.shell.i18n import t
 
 
-def ask_which_to_withdraw(kind: str, names: dict[str, str], withdraw: Callable[..., Any]) -> None:
+def ask_which_to_withdraw(
+    kind: str, names: dict[str, str], withdraw: Callable[..., Any], words: str
+) -> None:
     """Ask which one is to be withdrawn, and withdraw it.
 
     Parameters
     ----------
-    kind : {'grant', 'token'}
+    kind : {'grant', 'token', 'port'}
     names : dict
         Id -> name.
     withdraw : callable
         Takes the store, the id, and by whom.
+    words : str
+        The texts: ``<words>_which`` labels the field and ``<words>_withdraw`` the button;
+        ``<words>_withdrawn`` says that it is done, with the name as `what`.
     """
     with st.form(f"{kind}_withdraw_form", border=False):
         chosen = st.selectbox(
-            t(f"rights.page.{kind}_which"),
+            t(f"{words}_which"),
             list(names),
             format_func=names.__getitem__,
             key=f"{kind}_which",
             width=460,
         )
-        is_gone = st.form_submit_button(t(f"rights.page.{kind}_withdraw"), key=f"{kind}_withdraw")
+        by = ask_actor_in_form(f"_{kind}_withdrawal")
+        is_gone = st.form_submit_button(t(f"{words}_withdraw"), key=f"{kind}_withdraw")
     if is_gone and chosen:
-        by = get_actor_name()
         run_saving(
             by,
             Saving(
                 f"{kind}_withdrawal",
                 lambda _: withdraw(cache.get_store(), chosen, by=by),
-                lambda _: t("rights.page.withdrawn", what=names[chosen]),
+                lambda _: t(f"{words}_withdrawn", what=names[chosen]),
             ),
         )
