@@ -164,8 +164,9 @@ def _find_end(moment: Moment) -> datetime:
 
 
 def _find_day(moment: Moment) -> date:
-    at = _find_time(moment)
-    return moment if at is None else to_office(at).date()
+    if isinstance(moment, PackMark):
+        return to_office(moment.made_at).date()
+    return to_office(moment).date() if isinstance(moment, datetime) else moment
 
 
 def _find_time(moment: Moment) -> datetime | None:
