@@ -90,7 +90,7 @@ def _choose_packs() -> dict[str, Moment]:
     return {name: mark for name, mark in given.items() if mark is not None}
 
 
-def list_address(since: Moment, until: Moment) -> dict[str, str | None]:
+def list_moments(since: Moment, until: Moment) -> dict[str, str | None]:
     """Return what the address says of two moments; packs are not in it."""
     return {
         name: None if isinstance(moment, PackMark) else format_moment(moment)

@@ -53,8 +53,8 @@ def show_grants() -> None:
             for row in grants.to_dict("records")
             if cache.may("administer", row["area_id"])
         }
-        with st.expander(t("rights.page.grant_withdraw")):
-            ask_which_to_withdraw("grant", names, withdraw_grant, "rights.page.grant")
+        with st.expander(t("shell.withdrawal.grant.withdraw")):
+            ask_which_to_withdraw("grant", names, withdraw_grant)
 
 
 def _render_grants(grants: pd.DataFrame, *, is_history: bool) -> Markup:

@@ -55,12 +55,12 @@ def show_tokens() -> None:
     with st.expander(t("rights.page.token_make")):
         _ask_token()
     if rows:
-        with st.expander(t("rights.page.token_withdraw")):
+        with st.expander(t("shell.withdrawal.token.withdraw")):
             names = {
                 row["token_id"]: f"{row['person_id']} {row['until_on']:%Y-%m-%d}"
                 for row in tokens.to_dict("records")
             }
-            ask_which_to_withdraw("token", names, withdraw_token, "rights.page.token")
+            ask_which_to_withdraw("token", names, withdraw_token)
 
 
 def _ask_token() -> None:
