@@ -21,6 +21,10 @@ def pick_note(row: Any) -> str:
 
 # The source of a figure that is made up: in both languages, for files that go from hand to hand.
 MADE_UP = "演示数据，非真实统计数字 / demonstration data, not real"
+FROM_BALANCE = "草畜平衡计算 / computed from the forage–livestock balance"
+# Sources that the app itself writes: one for every figure and both languages, because another
+# one would look like a second source.
+_BILINGUAL = (MADE_UP, FROM_BALANCE)
 
 
 def cite_source(source: Any, sources_en: Mapping[str, str]) -> str:
@@ -31,8 +35,8 @@ def cite_source(source: Any, sources_en: Mapping[str, str]) -> str:
     """
     if is_missing(source) or not str(source).strip():
         return ""
-    if source == MADE_UP:
-        return MADE_UP.split(" / ")[LANGUAGES.index(get_language())]
+    if source in _BILINGUAL:
+        return str(source).split(" / ")[LANGUAGES.index(get_language())]
     return str(source) if get_language() == "zh" else sources_en.get(source, str(source))
 
 

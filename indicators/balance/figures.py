@@ -8,13 +8,11 @@ import pandas as pd
 
 from data.clock import get_now
 from data.store.database import Transaction, make_id
-from data.words.names import MADE_UP
+from data.words.names import FROM_BALANCE, MADE_UP
 from indicators.balance.inputs import BalanceInputs, load_balance_inputs
 from indicators.balance.verdict import CANNOT_JUDGE, compute_balance
 from indicators.frames import make_frame
 
-SOURCE = "草畜平衡计算 / computed from the forage–livestock balance"
-"""One for every figure and both languages: another one would look like a second source."""
 UNIT = "万羊单位"
 _FORMULAS = {
     "actual_load": ("load_wan", "Σ head × sheep_unit"),
@@ -96,7 +94,7 @@ def _make_revision(key: Figure, value: float, note: str, by: str, *, is_withdraw
         "value": value,
         "unit": UNIT,
         "state": "derived",
-        "source": SOURCE,
+        "source": FROM_BALANCE,
         "note": note,
         "recorded_at": get_now(),
         "recorded_by": by,

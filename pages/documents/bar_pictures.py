@@ -132,7 +132,7 @@ def make_bullets_sheet(
 def _draw_bullet_row(pen: Pen, row: BulletRow, y: float) -> None:
     middle, end = pen.width * 0.47, pen.width * 0.77
     pen.write(0, y + 2.4, pen.fit(row.name, middle - 3, 9.5), 9.5)
-    pen.write(0, y - 2.4, pen.fit(row.way, middle - 3, SMALL_POINTS), SMALL_POINTS, color=MUTED)
+    pen.write(0, y - 2.4, *pen.shrink(row.way, middle - 3, SMALL_POINTS), color=MUTED)
     color = UNKNOWN if row.status == "cannot_judge" else STATUS_COLORS[row.status]
     if row.bullet != Bullet():
         _draw_bullet(pen, row, (middle, end - middle, y), color)
@@ -140,7 +140,7 @@ def _draw_bullet_row(pen: Pen, row: BulletRow, y: float) -> None:
     edge = {} if row.status == "moving_away" else {"edgecolor": color}
     marker = STATUS_MARKERS[row.status]
     pen.draw_mark(end + 5, y, marker, 5, facecolor=fill if edge else color, linewidth=1.2, **edge)
-    pen.write(end + 8, y, pen.fit(row.word, pen.width - end - 8), color=color)
+    pen.write(end + 8, y, *pen.shrink(row.word, pen.width - end - 8), color=color)
 
 
 def _draw_bullet(pen: Pen, row: BulletRow, line: tuple[float, float, float], color: str) -> None:

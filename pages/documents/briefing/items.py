@@ -135,11 +135,11 @@ def _make_item_table(context: BriefingContext, items: pd.DataFrame, finding: str
     judged = context.boxes.set_index("item_id", drop=False)
     readings = context.box_readings.drop_duplicates("item_id").set_index("item_id", drop=False)
     columns = (
-        TableColumn(t("boxes.column.item"), 2.6),
+        TableColumn(t("boxes.column.item"), 2.4),
         TableColumn(t("boxes.column.ask"), 1.2),
         TableColumn(t("boxes.column.counted"), 1.1, is_number=True),
         TableColumn(t("boxes.key.verified"), 1.1, is_number=True),
-        TableColumn(t("boxes.column.pipeline"), 1.5),
+        TableColumn(t("boxes.column.pipeline"), 2.0),
         TableColumn(t("boxes.column.status"), 1.6),
     )
     rows, ids = [], []
@@ -288,9 +288,10 @@ def _compose_duties(context: BriefingContext) -> Section:
     projects = list_area_projects(
         context.inputs, context.area_id, context.as_of, today=context.as_of
     )
+    key = "area_projects" if len(projects) else "no_area_projects"
     sentences.append(
         Sentence(
-            t("briefing.boxes.area_projects", area=context.area_name, n=len(projects)),
+            t(f"briefing.boxes.{key}", area=context.area_name, n=len(projects)),
             tuple(f"project:{project_id}" for project_id in projects["project_id"]),
         )
     )

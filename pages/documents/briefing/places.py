@@ -343,6 +343,7 @@ def _make_owed_table(context: BriefingContext, cells: pd.DataFrame, finding: str
         tuple(rows),
         finding=finding,
         note=t("briefing.define.owed"),
+        sources=(t("map.source.own"),),
         row_ids=tuple(
             (_note_owed(context, key if by == "area_id" else context.area_id),) for key in keys
         ),

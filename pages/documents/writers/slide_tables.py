@@ -8,7 +8,7 @@ from pptx.util import Emu, Inches
 from geo.palettes import INK, MUTED, STATUS_COLORS
 from pages.documents.briefing.model import TableCell, TableColumn
 from pages.documents.writers.deck import Deck
-from pages.documents.writers.fitting import measure_height
+from pages.documents.writers.fitting import LINE, measure_height
 
 TABLE_POINTS = 11.0
 CELL_EDGE_IN = 0.16
@@ -16,7 +16,8 @@ ROW_EDGE_IN = 0.09
 # Written out: the package takes a dozen searches in the tree for each cell.
 _ROW = Markup('<a:tr {} h="{}">{}</a:tr>')
 _CELL = Markup(
-    '<a:tc><a:txBody><a:bodyPr wrap="square"/><a:lstStyle/><a:p><a:pPr algn="{side}"/>'
+    '<a:tc><a:txBody><a:bodyPr wrap="square"/><a:lstStyle/><a:p><a:pPr algn="{side}">'
+    '<a:lnSpc><a:spcPts val="{line}"/></a:lnSpc></a:pPr>'
     '<a:r><a:rPr sz="{size}" b="{bold}"><a:solidFill><a:srgbClr val="{color}"/></a:solidFill>'
     "</a:rPr><a:t>{text}</a:t></a:r></a:p></a:txBody>"
     '<a:tcPr marL="{across}" marR="{across}" marT="{down}" marB="{down}" anchor="ctr">'
@@ -80,6 +81,7 @@ def _write_cell(cell: TableCell, column: TableColumn, *, is_header: bool) -> Mar
     return _CELL.format(
         side="r" if column.is_number else "l",
         size=int(TABLE_POINTS * 100),
+        line=int(TABLE_POINTS * LINE * 100),
         bold=int(is_header or is_judged),
         color=color.removeprefix("#").upper(),
         text=cell.text,
