@@ -139,7 +139,7 @@ def _make_item_table(context: BriefingContext, items: pd.DataFrame, finding: str
         TableColumn(t("boxes.column.ask"), 1.2),
         TableColumn(t("boxes.column.counted"), 1.1, is_number=True),
         TableColumn(t("boxes.key.verified"), 1.1, is_number=True),
-        TableColumn(t("boxes.column.pipeline"), 2.0),
+        TableColumn(t("boxes.column.pipeline"), 2.3),
         TableColumn(t("boxes.column.status"), 1.6),
     )
     rows, ids = [], []
@@ -263,7 +263,7 @@ def _make_project_table(context: BriefingContext, projects: pd.DataFrame) -> Tab
     records = projects.sort_values(["item_id", "area_id", "project_id"]).to_dict("records")
     rows = tuple(
         (
-            TableCell(str(row["name"])),
+            TableCell(_name_project(row)),
             TableCell(pick_name(items.loc[row["item_id"]])),
             TableCell("—" if is_missing(row["area_id"]) else context.name_area(row["area_id"])),
             TableCell(t(f"projects.stage.{row['stage']}")),
@@ -280,6 +280,10 @@ def _make_project_table(context: BriefingContext, projects: pd.DataFrame) -> Tab
         row_ids=tuple((f"project:{row['project_id']}",) for row in records),
         most_rows=context.recipe.most_rows,
     )
+
+
+def _name_project(row: dict) -> str:
+    return t("projects.no_name") if is_missing(row["name"]) else str(row["name"])
 
 
 def _compose_duties(context: BriefingContext) -> Section:
@@ -310,7 +314,7 @@ def _compose_duties(context: BriefingContext) -> Section:
 def _note_project(context: BriefingContext, row: dict) -> str:
     return context.tracer.note(
         f"project:{row['project_id']}",
-        str(row["name"]),
+        _name_project(row),
         value=t(f"projects.stage.{row['stage']}"),
         source=t("map.source.register"),
     )

@@ -23,7 +23,8 @@ LINE_SLACK = 0.4
 _MOST_WHOLE = 0.85
 # What stays on one line, less with each step: whether figures with their years, words of up to
 # so many em.
-_STEPS = ((True, 6.0), (False, 6.0), (False, 4.5))
+_STEPS = ((True, 8.0), (False, 8.0), (False, 4.5))
+_BRACKET = re.compile(r"(.*\S)\s*([（(][^（）()]{1,8}[）)])")
 # Where the line of a figure may end: before its year, within a range.
 _END = re.compile(r"\s*(?=[（(]\d{4}[）)]$)|(?<=—)")
 POINTS_PER_INCH = 72
@@ -68,6 +69,19 @@ def _measure_pieces(text: str) -> tuple[tuple[float, bool], ...]:
     """Return the width in em of each piece that no line ends within, and whether it is a space."""
     pieces = _PIECES.findall(_part(text))
     return tuple((sum(map(_measure_character, piece)), piece.isspace()) for piece in pieces)
+
+
+def break_before_bracket(text: str, points: float, width_in: float) -> str:
+    """Put a year or a unit in brackets on a line of its own where all does not fit on one.
+
+    Left alone, programs do not end a line between per cent and a bracket, but within the year.
+    """
+    found = _BRACKET.fullmatch(text)
+    lines = count_lines(text, points, width_in)
+    if found is None or lines == 1:
+        return text
+    taken = sum(count_lines(part, points, width_in) for part in found.groups())
+    return "\n".join(found.groups()) if taken <= lines else text
 
 
 def measure_height(text: str, points: float, width_in: float) -> float:

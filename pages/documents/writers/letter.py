@@ -1,7 +1,6 @@
 """A briefing as a Word document in the form of Chinese offices."""
 
 import io
-import re
 from datetime import datetime
 from itertools import groupby
 from typing import cast
@@ -37,6 +36,7 @@ from pages.documents.writers.citing import (
 from pages.documents.writers.fitting import (
     LINE,
     POINTS_PER_INCH,
+    break_before_bracket,
     count_lines,
     measure_height,
     pick_size,
@@ -89,8 +89,6 @@ _RIGHT = Markup('<w:pPr><w:jc w:val="right"/></w:pPr>')
 _BOLD, _PLAIN = Markup("<w:b/>"), Markup('<w:b w:val="0"/>')
 _COLOR = Markup('<w:color w:val="{}"/>')
 _LINE_END = Markup("</w:t><w:br/><w:t>")
-# A figure and its year in brackets.
-_YEAR = re.compile(r"(.*\S)\s*([（(]\d{4}[）)])")
 
 
 class _Letter:
@@ -300,7 +298,7 @@ def _write_row(
 
 def _write_cell(letter: _Letter, column, cell: TableCell, width, *, is_head: bool) -> Markup:
     points = letter.look.table
-    lines = _break_before_year(cell.text, points, width / Mm(MM_PER_INCH) - CELL_EDGE_IN)
+    lines = break_before_bracket(cell.text, points, width / Mm(MM_PER_INCH) - CELL_EDGE_IN)
     is_judged = cell.status in STATUS_COLORS and cell.status != "cannot_judge"
     return _CELL.format(
         width=width.twips,
@@ -312,14 +310,6 @@ def _write_cell(letter: _Letter, column, cell: TableCell, width, *, is_head: boo
         size=int(points * 2),
         text=_LINE_END.join(lines.split("\n")),
     )
-
-
-def _break_before_year(text: str, points: float, width_in: float) -> str:
-    """Put the year of a figure on a line of its own where both do not fit on one."""
-    found = _YEAR.fullmatch(text)
-    if found is None or count_lines(text, points, width_in) == 1:
-        return text
-    return f"{found[1]}\n{found[2]}"
 
 
 def _is_small(block: Block) -> bool:
