@@ -1,6 +1,7 @@
 """A sheet of paper for matplotlib: millimetres, the bundled font, and the three file formats."""
 
 import io
+import re
 import threading
 from contextlib import contextmanager
 from functools import cache
@@ -143,9 +144,12 @@ class PrintSheet:
 
 
 def spell_powers(text: str) -> str:
-    """Write powers of ten as words: the font has not every raised digit."""
+    """Write powers of ten as words: the font has not every raised digit.
+
+    Behind a number they keep the sign, which parts the two.
+    """
     for words, power in POWERS.items():
-        text = text.replace(power, words)
+        text = re.sub(rf"(?<=\d[\s\u00a0]){power}", f"×{words}", text).replace(power, words)
     return text
 
 

@@ -36,7 +36,7 @@ def format_note(note: str) -> str:
     whether it is made up (`indicators.balance.figures`).
     """
     formula, *rest = note.split("; ")
-    if formula not in _FORMULAS:
+    if formula not in _FORMULAS or len(rest) < 2:
         return _pick_language(note)
     season, version, *marks = rest
     set_id, _, number = version.rpartition(" v")

@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from data.words.numbers import format_number, is_missing
+from data.words.numbers import count_decimals, format_number, is_missing
 from geo.canvas import PrintSheet, drawing
 from geo.palettes import INK, MUTED, PAPER, STATUS_COLORS, STATUS_MARKERS
 from indicators.targets.bullet import Bullet
@@ -70,19 +70,21 @@ def make_ranking_sheet(
     sheet, room = open_sheet(caption, (width, height))
     share = (room.width - COLUMN_GAP * (columns - 1)) / columns
     ranking = ranking.astype({"value": float})
+    decimals = count_decimals(ranking["value"])
     span = ranking["value"].abs().max()
     for column in range(columns):
         part = ranking.iloc[column * rows : (column + 1) * rows]
         x = room.x + column * (share + COLUMN_GAP)
         pen = Pen(sheet, Room(x, room.y, share, room.height))
-        _draw_ranks(pen, part, span if span and span > 0 else 1.0)
+        _draw_ranks(pen, part, span if span and span > 0 else 1.0, decimals)
     return sheet
 
 
-def _draw_ranks(pen: Pen, part: pd.DataFrame, span: float) -> None:
+def _draw_ranks(pen: Pen, part: pd.DataFrame, span: float, decimals: int) -> None:
     """Draw bars below each other; below zero they point to the left of the same line."""
     names = min(pen.width * 0.62, max(map(pen.measure, part["name"])) + 9.5)
-    numbers = max(map(pen.measure, map(format_number, part["value"]))) + 2
+    texts = [format_number(value, decimals) for value in part["value"]]
+    numbers = max(map(pen.measure, texts)) + 2
     room = pen.width - names - numbers
     zero = names + (room / 2 if (part["value"] < 0).any() else 0)
     room -= zero - names
@@ -98,7 +100,7 @@ def _draw_ranks(pen: Pen, part: pd.DataFrame, span: float) -> None:
             fill = fill if row["is_open"] else {"facecolor": color}
             pen.draw_box(min(zero, zero + length), y - 1.5, abs(length), 3, **fill)
         end = zero + max(0.0, 0.0 if is_missing(row["value"]) else row["value"] / span * room)
-        pen.write(end + 1.5, y, format_number(row["value"]), color=INK)
+        pen.write(end + 1.5, y, texts[number], color=INK)
 
 
 def draw_bullets_picture(
@@ -132,7 +134,7 @@ def make_bullets_sheet(
 def _draw_bullet_row(pen: Pen, row: BulletRow, y: float) -> None:
     middle, end = pen.width * 0.47, pen.width * 0.77
     pen.write(0, y + 2.4, pen.fit(row.name, middle - 3, 9.5), 9.5)
-    pen.write(0, y - 2.4, pen.fit(row.way, middle - 3, SMALL_POINTS), SMALL_POINTS, color=MUTED)
+    pen.write(0, y - 2.4, *pen.shrink(row.way, middle - 3, SMALL_POINTS), color=MUTED)
     color = UNKNOWN if row.status == "cannot_judge" else STATUS_COLORS[row.status]
     if row.bullet != Bullet():
         _draw_bullet(pen, row, (middle, end - middle, y), color)
@@ -140,7 +142,7 @@ def _draw_bullet_row(pen: Pen, row: BulletRow, y: float) -> None:
     edge = {} if row.status == "moving_away" else {"edgecolor": color}
     marker = STATUS_MARKERS[row.status]
     pen.draw_mark(end + 5, y, marker, 5, facecolor=fill if edge else color, linewidth=1.2, **edge)
-    pen.write(end + 8, y, pen.fit(row.word, pen.width - end - 8), color=color)
+    pen.write(end + 8, y, *pen.shrink(row.word, pen.width - end - 8), color=color)
 
 
 def _draw_bullet(pen: Pen, row: BulletRow, line: tuple[float, float, float], color: str) -> None:

@@ -76,6 +76,12 @@ class Pen:
         """Return the width of a text in mm."""
         return measure_words(self.sheet, text, points)
 
+    def shrink(self, text: str, width: float, points: float = WORD_POINTS) -> tuple[str, float]:
+        """Return a text and the size at which it fits, down to three quarters; see `fit`."""
+        sizes = [points * share for share in (1.0, 0.92, 0.84, 0.76)]
+        found = next((size for size in sizes if self.measure(text, size) <= width), sizes[-1])
+        return self.fit(text, width, found), found
+
     def fit(self, text: str, width: float, points: float = WORD_POINTS) -> str:
         """Return a text, shortened by an ellipsis where it is wider than `width` mm."""
         if self.measure(text, points) <= width:

@@ -179,6 +179,18 @@ def format_yearly_change(row) -> str:
     return f"{row['change_pct']:+.1f}%".replace("-", MINUS)
 
 
+def describe_yearly_change(row) -> str:
+    """Return the change since the year before in words; "" where there is none to compare."""
+    text = format_yearly_change(row)
+    if not text or not is_missing(row["change_reason"]):
+        return ""
+    amount = text.lstrip(f"+{MINUS}")
+    if not amount.strip("0.,%") or amount.startswith("0.0%"):
+        return t("briefing.series.same")
+    key = "rose" if row["change"] > 0 else "fell"
+    return t(f"briefing.series.{key}{'_points' if row['unit'] == '%' else ''}", amount=amount)
+
+
 def describe_region(inputs: CountyInputs, row) -> str:
     """Return an area's share of the region, or its difference from it, for the same year."""
     if is_missing(row["region_value"]):

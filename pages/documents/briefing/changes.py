@@ -134,6 +134,7 @@ def _make_figure_table(context: BriefingContext, figures: pd.DataFrame) -> Table
         columns,
         rows,
         note=t("briefing.define.changes"),
+        sources=(t("map.source.own"),),
         row_ids=tuple((_note_figure(context, row),) for row in records),
         most_rows=context.recipe.most_rows,
     )
@@ -223,6 +224,7 @@ def _make_flip_table(
         t("briefing.changes.statuses", scope=context.scope.name),
         columns,
         tuple(rows),
+        sources=(t("map.source.own"),),
         row_ids=tuple(ids),
         most_rows=context.recipe.most_rows,
     )
@@ -243,4 +245,5 @@ def _describe_causes(context: BriefingContext, flip: dict, figures: pd.DataFrame
         for row in figures.head(MOST_NAMED).to_dict("records")
     ]
     key = "causes_more" if len(figures) > MOST_NAMED else "causes"
-    return t(f"briefing.changes.{key}", causes=causes, figures=join_list(names))
+    figures_named = t("shell.sentence_separator").join(names)
+    return t(f"briefing.changes.{key}", causes=causes, figures=figures_named)

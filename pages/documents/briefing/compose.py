@@ -78,9 +78,7 @@ def compose_briefing(
     for part in recipe.parts:
         sections += _compose_part(context, part)
     briefing = Briefing(
-        title=recipe.title.format(
-            area=context.scope.name, year=context.year, plan=_name_plan(context)
-        ),
+        title=recipe.title.format(year=context.year, **_name_title(context)),
         subtitle=t(
             "briefing.subtitle", year=format_year(context.year), day=format_day(context.as_of)
         ),
@@ -99,6 +97,17 @@ def compose_briefing(
         briefing = replace(briefing, sections=tuple(sections))
     whole = replace(briefing, traces=context.tracer.found, annexes=list_annexes(context))
     return clean_texts(whole)
+
+
+def _name_title(context: BriefingContext) -> dict[str, str]:
+    """Return the place and the plan of a title; a box of the plan stands behind the plan."""
+    plan = _name_plan(context)
+    if context.scope.kind != BOX:
+        return {"area": context.scope.name, "plan": plan}
+    items = context.inputs.boxes.items
+    first = items[items["box_no"] == context.scope.box_no].iloc[0]
+    names = {"plan": plan, "box": pick_name(first, "label"), "name": pick_name(first, "box")}
+    return {part: t(f"briefing.box_title.{part}", **names) for part in ("area", "plan")}
 
 
 def _name_plan(context: BriefingContext) -> str:

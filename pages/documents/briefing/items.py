@@ -135,11 +135,11 @@ def _make_item_table(context: BriefingContext, items: pd.DataFrame, finding: str
     judged = context.boxes.set_index("item_id", drop=False)
     readings = context.box_readings.drop_duplicates("item_id").set_index("item_id", drop=False)
     columns = (
-        TableColumn(t("boxes.column.item"), 2.6),
+        TableColumn(t("boxes.column.item"), 2.4),
         TableColumn(t("boxes.column.ask"), 1.2),
         TableColumn(t("boxes.column.counted"), 1.1, is_number=True),
         TableColumn(t("boxes.key.verified"), 1.1, is_number=True),
-        TableColumn(t("boxes.column.pipeline"), 1.5),
+        TableColumn(t("boxes.column.pipeline"), 2.3),
         TableColumn(t("boxes.column.status"), 1.6),
     )
     rows, ids = [], []
@@ -263,7 +263,7 @@ def _make_project_table(context: BriefingContext, projects: pd.DataFrame) -> Tab
     records = projects.sort_values(["item_id", "area_id", "project_id"]).to_dict("records")
     rows = tuple(
         (
-            TableCell(str(row["name"])),
+            TableCell(_name_project(row)),
             TableCell(pick_name(items.loc[row["item_id"]])),
             TableCell("—" if is_missing(row["area_id"]) else context.name_area(row["area_id"])),
             TableCell(t(f"projects.stage.{row['stage']}")),
@@ -282,15 +282,20 @@ def _make_project_table(context: BriefingContext, projects: pd.DataFrame) -> Tab
     )
 
 
+def _name_project(row: dict) -> str:
+    return t("projects.no_name") if is_missing(row["name"]) else str(row["name"])
+
+
 def _compose_duties(context: BriefingContext) -> Section:
     duties = context.duties
     sentences = list_duty_sentences(context)
     projects = list_area_projects(
         context.inputs, context.area_id, context.as_of, today=context.as_of
     )
+    key = "area_projects" if len(projects) else "no_area_projects"
     sentences.append(
         Sentence(
-            t("briefing.boxes.area_projects", area=context.area_name, n=len(projects)),
+            t(f"briefing.boxes.{key}", area=context.area_name, n=len(projects)),
             tuple(f"project:{project_id}" for project_id in projects["project_id"]),
         )
     )
@@ -309,7 +314,7 @@ def _compose_duties(context: BriefingContext) -> Section:
 def _note_project(context: BriefingContext, row: dict) -> str:
     return context.tracer.note(
         f"project:{row['project_id']}",
-        str(row["name"]),
+        _name_project(row),
         value=t(f"projects.stage.{row['stage']}"),
         source=t("map.source.register"),
     )

@@ -77,8 +77,11 @@ def list_owed_sentences(context: BriefingContext) -> list[Sentence]:
     return sentences
 
 
-def compose_owed(context: BriefingContext) -> Section:
-    """Return what is owed: by county, or for a county by indicator."""
+def compose_owed(context: BriefingContext) -> Section | None:
+    """Return what is owed: by county, or for a county by indicator; None for a box, which asks
+    for projects."""
+    if context.scope.kind == BOX:
+        return None
     cells = context.missing
     sentences = list_owed_sentences(context)
     blocks = () if cells.empty else (_make_owed_table(context, cells, sentences[0].text),)
@@ -343,6 +346,7 @@ def _make_owed_table(context: BriefingContext, cells: pd.DataFrame, finding: str
         tuple(rows),
         finding=finding,
         note=t("briefing.define.owed"),
+        sources=(t("map.source.own"),),
         row_ids=tuple(
             (_note_owed(context, key if by == "area_id" else context.area_id),) for key in keys
         ),

@@ -164,18 +164,30 @@ def _make_mover_chart(context: BriefingContext, movers: pd.DataFrame) -> Chart:
             ),
         ),
         unit="%",
-        finding=t(
-            "briefing.movers.extremes",
-            high=_describe_mover(context, records[0]),
-            low=_describe_mover(context, records[-1]),
-        )
-        if len(records) > 1
-        else t("briefing.movers.only", one=_describe_mover(context, records[0])),
+        finding=_describe_extremes(context, records),
         note=t("briefing.movers.note"),
         sources=_cite_all(context, records),
         row_ids=_note_changes(context, shown),
         picture=_make_ranking(context, shown),
     )
+
+
+def _describe_extremes(context: BriefingContext, records: list[dict]) -> str:
+    """Return which figure rose and which fell most; records are in order, the highest first."""
+    first, last = records[0], records[-1]
+    if len(records) == 1:
+        return t("briefing.movers.only", one=_describe_mover(context, first))
+    high, low = (
+        t(
+            "briefing.with_fact",
+            name=context.name_indicator(row["indicator_id"]),
+            fact=wording.format_yearly_change(row),
+        )
+        for row in (first, last)
+    )
+    key = "all_rose" if last["change_pct"] > 0 else "extremes"
+    key = "all_fell" if first["change_pct"] < 0 else key
+    return t(f"briefing.movers.{key}", high=high, low=low)
 
 
 def _make_ranking(context: BriefingContext, shown: pd.DataFrame) -> pd.DataFrame:
@@ -329,7 +341,7 @@ def _describe_series(
     """Return the newest value of a series and its change since last year, as a sentence."""
     last = series.iloc[-1]
     own = context.own[context.own["indicator_id"] == indicator_id]
-    change = "" if own.empty else wording.format_yearly_change(own.iloc[0].to_dict())
+    change = "" if own.empty else wording.describe_yearly_change(own.iloc[0].to_dict())
     is_same_year = not own.empty and own["year"].iloc[0] == last["year"]
     facts = {
         "name": context.name_indicator(indicator_id),
@@ -337,7 +349,7 @@ def _describe_series(
         "year": format_year(int(last["year"])),
         "value": format_value(last["value"], unit),
     }
-    if not is_same_year or own["change_reason"].notna().iloc[0] or not change:
+    if not is_same_year or not change:
         return t("briefing.series.newest", **facts)
     return t("briefing.series.newest_change", **facts, change=change)
 

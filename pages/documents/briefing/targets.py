@@ -142,20 +142,16 @@ def compose_assumptions(context: BriefingContext) -> Section | None:
 
 
 def list_assumption_sentences(context: BriefingContext) -> list[Sentence]:
-    """Return in short which judged targets hang on an assumption."""
+    """Return in short which judged targets hang on their base year.
+
+    Those whose reading is undecided are named among the ones that cannot be judged.
+    """
     rows = [row for row in context.judged if _is_open_to_base(row)]
-    undecided = list(_list_undecided(context))
-    sentences = []
-    if rows:
-        measures = dict.fromkeys(context.name_indicator(row["indicator_id"]) for row in rows)
-        text = t("briefing.assumptions.bases", list=join_list(measures))
-        sentences.append(Sentence(text, _note_measures(context, rows)))
-    if undecided:
-        names = [context.name_target(target_id) for target_id, _ in undecided]
-        text = t("briefing.assumptions.readings", list=join_list(names))
-        rows = [row for _, own in undecided for row in own]
-        sentences.append(Sentence(text, _note_measures(context, rows)))
-    return sentences
+    if not rows:
+        return []
+    measures = dict.fromkeys(context.name_indicator(row["indicator_id"]) for row in rows)
+    text = t("briefing.assumptions.bases", list=join_list(measures))
+    return [Sentence(text, _note_measures(context, rows))]
 
 
 def _name_with_gap(context: BriefingContext, row: dict) -> str:
@@ -238,12 +234,12 @@ def _make_table(context: BriefingContext) -> Table:
             ids.append(_note_measures(context, [row]))
             sources.append(context.cite(row["indicator_id"], row["latest_source"]))
     columns = (
-        TableColumn(t("targets.column.target"), 2.0),
+        TableColumn(t("targets.column.target"), 1.9),
         TableColumn(t("briefing.column.ask"), 1.1),
         TableColumn(t("targets.column.base"), 1.55, is_number=True),
         TableColumn(t("documents.column.latest"), 1.55, is_number=True),
         TableColumn(t("targets.column.goal_value"), 1.35, is_number=True),
-        TableColumn(t("briefing.column.pace"), 1.8),
+        TableColumn(t("briefing.column.pace"), 2.0),
         TableColumn(t("targets.column.status"), 1.6),
     )
     return Table(
@@ -305,9 +301,11 @@ def _make_completion_chart(context: BriefingContext) -> Iterator[Chart]:
     if not rows:
         return
     names = [context.name_measure(row) for row in rows]
-    furthest = max(rows, key=lambda row: abs(row["pace_gap"]))
+    furthest = min(rows, key=lambda row: row["pace_gap"])
+    is_behind = furthest["pace_gap"] < 0
+    furthest = furthest if is_behind else max(rows, key=lambda row: row["pace_gap"])
     finding = t(
-        "briefing.targets.furthest",
+        "briefing.targets.behind" if is_behind else "briefing.targets.ahead",
         name=context.name_measure(furthest),
         completion=format_share(furthest["completion"]),
         elapsed=format_share(furthest["time_elapsed"]),

@@ -1,7 +1,7 @@
 """What documents say beside a finding: its sources, the rows it comes from."""
 
 from data.words.catalogue import t
-from pages.documents.briefing.model import Block, Evidence, Section
+from pages.documents.briefing.model import Block, Evidence, Plate, Section
 
 MOST_TRACES = 6
 
@@ -18,6 +18,11 @@ def get_new_finding(section: Section, block: Block) -> str:
     """Return what a block found, "" where a sentence of its section says the same."""
     is_said = any(sentence.text == block.finding for sentence in section.sentences)
     return "" if is_said else block.finding
+
+
+def stands_above(section: Section, block: Block) -> bool:
+    """Tell whether a sentence of the section stands above a block: a map has one of its own."""
+    return isinstance(block, Plate) and not get_new_finding(section, block)
 
 
 def describe_traces(traces: list[Evidence]) -> str:

@@ -1,7 +1,6 @@
 """A briefing as a Word document in the form of Chinese offices."""
 
 import io
-import re
 from datetime import datetime
 from itertools import groupby
 from typing import cast
@@ -18,10 +17,26 @@ from markupsafe import Markup
 from data.words.catalogue import t
 from geo.canvas import MM_PER_INCH
 from geo.palettes import INK, MUTED, STATUS_COLORS
-from pages.documents.briefing.model import Block, Briefing, Chart, Plate, Section, Table, TableCell
-from pages.documents.writers.citing import cite_sources, describe_traces, get_new_finding
+from pages.documents.briefing.model import (
+    Block,
+    Briefing,
+    Chart,
+    Plate,
+    Section,
+    Sentence,
+    Table,
+    TableCell,
+)
+from pages.documents.writers.citing import (
+    cite_sources,
+    describe_traces,
+    get_new_finding,
+    stands_above,
+)
 from pages.documents.writers.fitting import (
+    LINE,
     POINTS_PER_INCH,
+    break_before_bracket,
     count_lines,
     measure_height,
     pick_size,
@@ -58,6 +73,7 @@ SPACE_AFTER = 2.0
 CELL_EDGE_IN, ROW_EDGE_IN = 0.09, 0.045
 PICTURE_MM, TALLEST_MM = 150.0, 215.0
 PAIR_GAP_MM = 4.0
+MOST_KEPT_LINES = 3
 _ROW = Markup("<w:tr {}><w:trPr><w:cantSplit/>{}</w:trPr>{}</w:tr>")
 _REPEATED = Markup("<w:tblHeader/>")
 # Narrow edges: the program's own leave no room for seven columns.
@@ -73,8 +89,6 @@ _RIGHT = Markup('<w:pPr><w:jc w:val="right"/></w:pPr>')
 _BOLD, _PLAIN = Markup("<w:b/>"), Markup('<w:b w:val="0"/>')
 _COLOR = Markup('<w:color w:val="{}"/>')
 _LINE_END = Markup("</w:t><w:br/><w:t>")
-# A figure and its year in brackets.
-_YEAR = re.compile(r"(.*\S)\s*([（(]\d{4}[）)])")
 
 
 class _Letter:
@@ -119,8 +133,8 @@ def _measure_page(briefing: Briefing, look: Look) -> float:
 
 
 def _measure_table(table: Table, points: float, width: float) -> float:
-    whole = sum(column.width for column in table.columns)
-    rooms = [column.width / whole * width - CELL_EDGE_IN for column in table.columns]
+    shares = share_width(table.columns, width, points, CELL_EDGE_IN, table.rows)
+    rooms = [share - CELL_EDGE_IN for share in shares]
     texts = [[column.title for column in table.columns]]
     texts += [[cell.text for cell in row] for row in table.rows]
     return sum(
@@ -174,7 +188,11 @@ def _add_title(letter: _Letter) -> None:
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     title.paragraph_format.space_after = Pt(look.body * 0.4)
     for text in (briefing.subtitle, briefing.made):
-        line = letter.add_paragraph(text, SECOND, look.body * 0.75)
+        small = look.body * 0.75
+        sizes = (small, small - 1, small - 2, small - 3)
+        one_line = small * LINE / POINTS_PER_INCH
+        points = pick_size(text, sizes, look.width / MM_PER_INCH, one_line)
+        line = letter.add_paragraph(text, SECOND, points)
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
     line.paragraph_format.space_after = Pt(look.body * 0.5)
 
@@ -189,28 +207,12 @@ def _add_heading(letter: _Letter, text: str, level: int, number: int) -> None:
 
 
 def _add_section(letter: _Letter, section: Section) -> None:
-    look = letter.look
-    is_small = section.part in ("methods", "cards")
-    points = look.body if not is_small else min(look.body, 12.0)
-    line = look.line if not is_small else min(look.line, 20.0)
-    for sentence in section.sentences:
-        paragraph = letter.add_paragraph(sentence.text, BODY, points)
-        set_line(paragraph, look, line)
-        if letter.briefing.language == "zh":
-            paragraph.paragraph_format.first_line_indent = Pt(points * 2)
-        else:
-            paragraph.paragraph_format.space_after = Pt(SPACE_AFTER)
-        if sentence.row_ids and not letter.briefing.is_one_page:
-            letter.notes += 1
-            mark = paragraph.add_run(f"[{letter.notes}]")
-            set_fonts(mark, SMALL, points)
-            mark.font.superscript = True
-            mark.font.color.rgb = _to_color(MUTED)
-        # The last sentence stays with the table that follows, and every one with a map.
-        is_last = sentence is section.sentences[-1]
-        stays = (is_last and bool(section.blocks)) or section.part == "maps"
-        paragraph.paragraph_format.keep_with_next = stays
     shown = [block for block in section.blocks if stands_in_document(block)]
+    above = {block.finding for block in shown if stands_above(section, block)}
+    said = [sentence for sentence in section.sentences if sentence.text not in above]
+    for sentence in said:
+        stays = bool(section.blocks) and sentence is said[-1]
+        _add_sentence(letter, section, sentence, stays=stays)
     for is_small, blocks in groupby(shown, key=_is_small):
         if is_small:
             _add_pairs(letter, section, cast("list[Chart]", list(blocks)))
@@ -220,6 +222,30 @@ def _add_section(letter: _Letter, section: Section) -> None:
                 _add_table(letter, block)
             else:
                 _add_picture(letter, section, block)
+
+
+def _add_sentence(letter: _Letter, section: Section, sentence: Sentence, *, stays: bool) -> None:
+    """Add a sentence with the number of its note; it stays with what follows if it is short.
+
+    A long one would take the heading above it along to the next page.
+    """
+    look = letter.look
+    is_small = section.part in ("methods", "cards")
+    points = look.body if not is_small else min(look.body, 12.0)
+    paragraph = letter.add_paragraph(sentence.text, BODY, points)
+    set_line(paragraph, look, look.line if not is_small else min(look.line, 20.0))
+    if letter.briefing.language == "zh":
+        paragraph.paragraph_format.first_line_indent = Pt(points * 2)
+    else:
+        paragraph.paragraph_format.space_after = Pt(SPACE_AFTER)
+    if sentence.row_ids and not letter.briefing.is_one_page:
+        letter.notes += 1
+        mark = paragraph.add_run(f"[{letter.notes}]")
+        set_fonts(mark, SMALL, points)
+        mark.font.superscript = True
+        mark.font.color.rgb = _to_color(MUTED)
+    lines = count_lines(sentence.text, points, look.width / MM_PER_INCH)
+    paragraph.paragraph_format.keep_with_next = stays and lines <= MOST_KEPT_LINES
 
 
 def _add_table(letter: _Letter, table: Table) -> None:
@@ -237,7 +263,7 @@ def _add_table(letter: _Letter, table: Table) -> None:
     drawn.alignment = WD_TABLE_ALIGNMENT.CENTER
     drawn.autofit = False
     room = letter.look.width / MM_PER_INCH
-    shares = share_width(table.columns, room, letter.look.table, CELL_EDGE_IN)
+    shares = share_width(table.columns, room, letter.look.table, CELL_EDGE_IN, shown)
     widths = [Inches(share) for share in shares]
     for column, width in zip(drawn.columns, widths, strict=True):
         column.width = width
@@ -272,7 +298,7 @@ def _write_row(
 
 def _write_cell(letter: _Letter, column, cell: TableCell, width, *, is_head: bool) -> Markup:
     points = letter.look.table
-    lines = _break_before_year(cell.text, points, width / Mm(MM_PER_INCH) - CELL_EDGE_IN)
+    lines = break_before_bracket(cell.text, points, width / Mm(MM_PER_INCH) - CELL_EDGE_IN)
     is_judged = cell.status in STATUS_COLORS and cell.status != "cannot_judge"
     return _CELL.format(
         width=width.twips,
@@ -286,20 +312,15 @@ def _write_cell(letter: _Letter, column, cell: TableCell, width, *, is_head: boo
     )
 
 
-def _break_before_year(text: str, points: float, width_in: float) -> str:
-    """Put the year of a figure on a line of its own where both do not fit on one."""
-    found = _YEAR.fullmatch(text)
-    if found is None or count_lines(text, points, width_in) == 1:
-        return text
-    return f"{found[1]}\n{found[2]}"
-
-
 def _is_small(block: Block) -> bool:
     """Tell whether a block is a chart that leaves room for another beside it."""
     return isinstance(block, Chart) and block.kind == "lines"
 
 
 def _add_picture(letter: _Letter, section: Section, block: Chart | Plate) -> None:
+    if stands_above(section, block):
+        sentence = next(said for said in section.sentences if said.text == block.finding)
+        _add_sentence(letter, section, sentence, stays=True)
     width = min(PICTURE_MM, letter.look.width, TALLEST_MM / letter.pictures[block.block_id].shape)
     _draw_picture(letter, section, block, width, letter.document.add_paragraph())
 
@@ -326,21 +347,28 @@ def _draw_picture(
     """Draw a picture into a paragraph; below it, in the document or a cell, what it shows."""
     letter.figures += 1
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.paragraph_format.keep_with_next = True
-    paragraph.paragraph_format.space_before = Pt(letter.look.body * 0.5)
+    is_beside = place is not None
+    # In a cell its row does that: it is not split.
+    paragraph.paragraph_format.keep_with_next = not is_beside
+    gap = Pt(letter.look.body * (0.2 if is_beside else 0.5))
+    paragraph.paragraph_format.space_before = gap
     content = io.BytesIO(letter.pictures[block.block_id].upright)
     described = paragraph.add_run().add_picture(content, width=Mm(width))._inline.docPr
     described.set("descr", block.title)
     described.set("name", f"picture {letter.figures}")
     words = t("briefing.word.picture", n=letter.figures, title=block.title)
-    caption = letter.add_paragraph(words, HEAD, _caption_size(letter), place)
+    size = _caption_size(letter) - is_beside
+    caption = letter.add_paragraph(words, HEAD, size, place)
     caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    # Of whatever font, so that as many rows of charts fit on a page.
+    set_line(caption, letter.look, size * LINE)
     finding = get_new_finding(section, block)
     if finding:
-        caption.paragraph_format.keep_with_next = True
+        caption.paragraph_format.keep_with_next = not is_beside
         said = letter.add_paragraph(finding, SMALL, NOTE_POINTS, place)
         said.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        said.paragraph_format.space_after = Pt(letter.look.body * 0.5)
+        set_line(said, letter.look, NOTE_POINTS * LINE)
+        said.paragraph_format.space_after = gap
 
 
 def _add_notes(letter: _Letter) -> None:

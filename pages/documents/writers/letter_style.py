@@ -40,7 +40,7 @@ class Look:
 
 
 # 二号 for the title, 三号 for the body, 22 lines a page; and the same for a single page.
-OFFICIAL = Look(22, 16, 16, 28, 9, (37, 26, 35, 28))
+OFFICIAL = Look(22, 16, 16, 28, 8.5, (37, 26, 35, 28))
 # English words are longer, and no standard asks for their size.
 ENGLISH = Look(18, 13, 11, 16, 8.5, (25, 18, 22, 18))
 _COMPACT_MARGINS = (15, 16, 13, 16)
@@ -75,7 +75,9 @@ def set_defaults(document: DocumentType, look: Look, language: str) -> None:
     properties = style.element.get_or_add_rPr()
     properties.get_or_add_rFonts().set(qn("w:eastAsia"), BODY)
     spoken = OxmlElement("w:lang")
-    spoken.set(qn("w:val"), "en-GB" if language == "en" else "zh-CN")
+    # Of digits and Latin letters, in Chinese documents too: marked as Chinese, LibreOffice breaks
+    # a line within a number.
+    spoken.set(qn("w:val"), "en-GB")
     spoken.set(qn("w:eastAsia"), "zh-CN")
     properties.append(spoken)
     style.paragraph_format.space_after = style.paragraph_format.space_before = Pt(0)

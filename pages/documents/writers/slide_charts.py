@@ -14,7 +14,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
 from data.words.catalogue import t
-from data.words.numbers import round_as_shown
+from data.words.numbers import MINUS, round_as_shown
 from geo.palettes import INK
 from pages.documents.bar_pictures import STRIP_COLORS
 from pages.documents.briefing.model import Chart
@@ -69,7 +69,7 @@ def _look_at_axes(drawn, chart: Chart) -> None:
         # The names stand at the edge, not inside bars below zero.
         category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     else:
-        value_axis.tick_labels.number_format = GENERAL
+        value_axis.tick_labels.number_format = _pick_axis_form(chart)
         value_axis.tick_labels.number_format_is_linked = False
 
 
@@ -125,6 +125,12 @@ def _pick_form(value: float) -> str:
     return f"#,##0.{'0' * len(decimals)}" if decimals else "#,##0"
 
 
+def _pick_axis_form(chart: Chart) -> str:
+    """Return the format of the numbers of an axis: thousands apart where there are some."""
+    values = [value for line in chart.lines for value in line.values if value is not None]
+    return "#,##0" if max(map(abs, values), default=0.0) >= 1000 else GENERAL
+
+
 def _label_bars(series, chart: Chart, line) -> None:
     if chart.kind == "stacked":
         labels = series.data_labels
@@ -137,7 +143,7 @@ def _label_bars(series, chart: Chart, line) -> None:
         return
     labels = series.data_labels
     labels.show_value = True
-    labels.number_format, labels.number_format_is_linked = '0.0"%"', False
+    labels.number_format, labels.number_format_is_linked = f'0.0"%";{MINUS}0.0"%"', False
     labels.position = XL_LABEL_POSITION.OUTSIDE_END
     labels.font.size = Pt(10)
 

@@ -8,7 +8,7 @@ from pptx.util import Emu, Inches
 from geo.palettes import INK, MUTED, STATUS_COLORS
 from pages.documents.briefing.model import TableCell, TableColumn
 from pages.documents.writers.deck import Deck
-from pages.documents.writers.fitting import measure_height
+from pages.documents.writers.fitting import LINE, break_before_bracket, measure_height
 
 TABLE_POINTS = 11.0
 CELL_EDGE_IN = 0.16
@@ -16,13 +16,18 @@ ROW_EDGE_IN = 0.09
 # Written out: the package takes a dozen searches in the tree for each cell.
 _ROW = Markup('<a:tr {} h="{}">{}</a:tr>')
 _CELL = Markup(
-    '<a:tc><a:txBody><a:bodyPr wrap="square"/><a:lstStyle/><a:p><a:pPr algn="{side}"/>'
-    '<a:r><a:rPr sz="{size}" b="{bold}"><a:solidFill><a:srgbClr val="{color}"/></a:solidFill>'
-    "</a:rPr><a:t>{text}</a:t></a:r></a:p></a:txBody>"
+    '<a:tc><a:txBody><a:bodyPr wrap="square"/><a:lstStyle/><a:p><a:pPr algn="{side}">'
+    '<a:lnSpc><a:spcPts val="{line}"/></a:lnSpc></a:pPr>'
+    "{lines}</a:p></a:txBody>"
     '<a:tcPr marL="{across}" marR="{across}" marT="{down}" marB="{down}" anchor="ctr">'
     '<a:lnB w="6350"><a:solidFill><a:srgbClr val="C9D2CC"/></a:solidFill></a:lnB>{fill}'
     "</a:tcPr></a:tc>"
 )
+_LINE = Markup(
+    '<a:r><a:rPr sz="{size}" b="{bold}"><a:solidFill><a:srgbClr val="{color}"/></a:solidFill>'
+    "</a:rPr><a:t>{text}</a:t></a:r>"
+)
+_LINE_END = Markup("<a:br/>")
 _HEADER_FILL = Markup('<a:solidFill><a:srgbClr val="E4ECE4"/></a:solidFill>')
 # The watermark stands behind the table.
 _NO_FILL = Markup("<a:noFill/>")
@@ -57,8 +62,8 @@ def draw_native_table(
         height = measure_row([cell.text for cell in cells], widths)
         end += height
         written = Markup("").join(
-            _write_cell(cell, column, is_header=number == 0)
-            for cell, column in zip(cells, columns, strict=True)
+            _write_cell(cell, column, width, is_header=number == 0)
+            for cell, column, width in zip(cells, columns, widths, strict=True)
         )
         element.append(parse_xml(_ROW.format(Markup(nsdecls("a")), int(Inches(height)), written)))
     return end
@@ -74,15 +79,19 @@ def _clear_style(frame) -> None:
         style.text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
-def _write_cell(cell: TableCell, column: TableColumn, *, is_header: bool) -> Markup:
+def _write_cell(cell: TableCell, column: TableColumn, width: float, *, is_header: bool) -> Markup:
     is_judged = cell.status in STATUS_COLORS and cell.status != "cannot_judge"
     color = MUTED if cell.status == "cannot_judge" else STATUS_COLORS.get(cell.status, INK)
+    lines = break_before_bracket(cell.text, TABLE_POINTS, width - CELL_EDGE_IN).split("\n")
+    type_of = {
+        "size": int(TABLE_POINTS * 100),
+        "bold": int(is_header or is_judged),
+        "color": color.removeprefix("#").upper(),
+    }
     return _CELL.format(
         side="r" if column.is_number else "l",
-        size=int(TABLE_POINTS * 100),
-        bold=int(is_header or is_judged),
-        color=color.removeprefix("#").upper(),
-        text=cell.text,
+        line=int(TABLE_POINTS * LINE * 100),
+        lines=_LINE_END.join(_LINE.format(text=line, **type_of) for line in lines),
         across=int(Inches(CELL_EDGE_IN / 2)),
         down=int(Inches(ROW_EDGE_IN / 2)),
         fill=_HEADER_FILL if is_header else _NO_FILL,

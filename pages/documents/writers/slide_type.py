@@ -7,6 +7,7 @@ from pptx.util import Emu, Inches, Pt
 from geo.palettes import INK
 from pages.documents.chart_pictures import ACCENT
 from pages.documents.writers.deck import Deck
+from pages.documents.writers.fitting import LINE
 
 
 def to_color(text: str) -> RGBColor:
@@ -36,6 +37,8 @@ def write_paragraph(
     """Write a paragraph, the first one in place of the empty one; return it."""
     frame.word_wrap = True
     paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
+    # As it was measured: fonts differ in their own distance of lines.
+    paragraph.line_spacing = Pt(round(points * LINE, 1))
     run = paragraph.add_run()
     run.text = text
     run.font.size, run.font.bold = Pt(points), is_bold

@@ -14,7 +14,13 @@ from geo.palettes import MUTED
 from pages.documents.briefing.model import Briefing, Chart, Plate, Section, Sentence, Table
 from pages.documents.writers.citing import cite_sources
 from pages.documents.writers.deck import Deck
-from pages.documents.writers.fitting import cut_to_lines, measure_height, pick_size, share_width
+from pages.documents.writers.fitting import (
+    count_lines,
+    cut_to_lines,
+    measure_height,
+    pick_size,
+    share_width,
+)
 from pages.documents.writers.pictures import Picture
 from pages.documents.writers.slide_charts import draw_native_chart
 from pages.documents.writers.slide_tables import (
@@ -27,8 +33,11 @@ from pages.documents.writers.slide_type import add_rule, write_paragraph, write_
 from pages.documents.writers.steady import settle_archive
 
 TITLE_SIZES = (26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 12.0)
+COVER_SIZES = (40.0, 36.0, 32.0)
+# So much wider are bold digits in the widest of the common fonts.
+BOLD = 1.06
 TEXT_SIZES = (20.0, 18.0, 16.0, 14.0)
-SOURCE_POINTS = 9.0
+SOURCE_POINTS, MOST_CITED = 9.0, 3
 SENTENCE_GAP_IN = 0.12
 WATERMARK_COLOR = RGBColor(0xE9, 0xDD, 0xE5)
 MOST_NOTES = 60
@@ -116,7 +125,15 @@ def _name_sentences(section: Section) -> Iterator[Sentence]:
 def _add_cover(deck: Deck, briefing: Briefing) -> None:
     slide = deck.add_slide()
     title = slide.shapes.title
-    size = pick_size(briefing.title, (40.0, 36.0, 32.0, 28.0, 24.0), deck.width_in, 1.9)
+    # On one line where a smaller size helps.
+    size = next(
+        (
+            size
+            for size in COVER_SIZES
+            if count_lines(briefing.title, size, deck.width_in - 0.2) == 1
+        ),
+        pick_size(briefing.title, (*COVER_SIZES, 28.0, 24.0), deck.width_in - 0.2, 1.9),
+    )
     title.left, title.top = Emu(deck.left), Emu(int(deck.page_height * 0.27))
     title.width, title.height = Emu(deck.width), Emu(int(deck.page_height * 0.26))
     write_title(title.text_frame, briefing.title, size, anchor=MSO_ANCHOR.BOTTOM, is_bold=True)
@@ -144,7 +161,7 @@ def _add_section(
     said = [text for text in _list_texts(section) if text not in findings]
     lead = said if section.blocks and _measure_lead(deck, said) <= MOST_LEAD_IN else []
     if not lead and (said or not section.blocks) and section.part != "maps":
-        yield from _add_sentences(deck, section)
+        yield from _add_sentences(deck, briefing, section)
     for number, block in enumerate(section.blocks):
         above = lead if number == 0 and section.part != "maps" else []
         if isinstance(block, Table):
@@ -181,8 +198,10 @@ def _add_titled(
     """Add a slide whose title states a finding, with its part above and its source below."""
     slide = deck.add_slide()
     title = slide.shapes.title
+    # A title has no full stop.
+    finding = finding.removesuffix(t("shell.sentence_end").strip())
     height = 0.13 * deck.page_height / int(Inches(1))
-    size = pick_size(finding, TITLE_SIZES, deck.width_in - 0.2, height)
+    size = pick_size(finding, TITLE_SIZES, (deck.width_in - 0.2) / BOLD, height)
     if not deck.is_own:
         size = min(size, 22.0)
     write_title(title.text_frame, finding, size, anchor=MSO_ANCHOR.MIDDLE, is_bold=True)
@@ -191,17 +210,30 @@ def _add_titled(
 
 
 def _add_source(deck: Deck, slide, section: Section, sources: tuple[str, ...], note: str) -> None:
-    cited = cite_sources(sources)
-    said = [section.title] + ([t("briefing.word.source", sources=cited)] if cited else [])
-    said += [t("briefing.word.note", note=note)] if note else []
-    text = cut_to_lines(" · ".join(said), SOURCE_POINTS, deck.width_in * 0.9, 2)
+    text = _pick_source_line(section.title, sources, note, deck.width_in * 0.9)
     box = slide.shapes.add_textbox(
         Emu(deck.left), Emu(deck.source_top), Emu(int(deck.width * 0.92)), Inches(0.42)
     )
     write_paragraph(box.text_frame, text, SOURCE_POINTS, 0, color=MUTED)
 
 
-def _add_sentences(deck: Deck, section: Section) -> Iterator:
+def _pick_source_line(title: str, sources: tuple[str, ...], note: str, width_in: float) -> str:
+    """Return the part, its sources and a note in two lines.
+
+    Where not all of it fits, the note goes first, which the speaker notes have too; then there
+    are fewer sources.
+    """
+    noted = [t("briefing.word.note", note=note)] if note else []
+    cited = [cite_sources(sources, most) for most in range(min(len(sources), MOST_CITED), 0, -1)]
+    named = [[t("briefing.word.source", sources=source)] for source in cited] or [[]]
+    tried = [
+        " · ".join(said) for said in ([title, *named[0], *noted], *([title, *n] for n in named))
+    ]
+    fits = (text for text in tried if count_lines(text, SOURCE_POINTS, width_in) <= 2)
+    return next(fits, cut_to_lines(tried[-1], SOURCE_POINTS, width_in, 2))
+
+
+def _add_sentences(deck: Deck, briefing: Briefing, section: Section) -> Iterator:
     """Add the sentences of a section below its finding, on as many slides as they need."""
     finding, rest = section.finding, _list_texts(section)[1:]
     width = deck.width_in - 0.5
@@ -216,6 +248,7 @@ def _add_sentences(deck: Deck, section: Section) -> Iterator:
     )
     if section.part == "methods":
         finding, rest, size = section.title, _list_texts(section), 12.0
+    sources = _list_sources(briefing, section)
     pages = _split(
         rest, lambda text: measure_height(text, size, width) + SENTENCE_GAP_IN, deck.height_in
     )
@@ -225,7 +258,7 @@ def _add_sentences(deck: Deck, section: Section) -> Iterator:
             if number == 0
             else t("briefing.word.continued", title=section.title, n=number + 1)
         )
-        slide = _add_titled(deck, section, title)
+        slide = _add_titled(deck, section, title, sources)
         box = slide.shapes.add_textbox(
             Emu(deck.left), Emu(deck.top), Emu(deck.width), Emu(deck.height)
         )
@@ -233,6 +266,12 @@ def _add_sentences(deck: Deck, section: Section) -> Iterator:
             paragraph = write_paragraph(box.text_frame, text, size, place)
             paragraph.space_after = Pt(SENTENCE_GAP_IN * 72)
         yield slide
+
+
+def _list_sources(briefing: Briefing, section: Section) -> tuple[str, ...]:
+    """Return the sources of the rows that the sentences of a section come from."""
+    found = (trace.source for said in section.sentences for trace in briefing.list_traces(said))
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _split(items: list, measure, room: float, taken: float = 0.0) -> list[list]:
@@ -251,7 +290,8 @@ def _split(items: list, measure, room: float, taken: float = 0.0) -> list[list]:
 
 
 def _share_width(deck: Deck, table: Table) -> list[float]:
-    return share_width(table.columns, deck.width_in, TABLE_POINTS, CELL_EDGE_IN)
+    shown = table.rows if table.most_rows is None else table.rows[: table.most_rows]
+    return share_width(table.columns, deck.width_in, TABLE_POINTS, CELL_EDGE_IN, shown)
 
 
 def _fill(items: list, heights: list[float], room: float, taken: float) -> list[list]:
@@ -366,7 +406,8 @@ def _finish(deck: Deck, slide, briefing: Briefing, number: int) -> None:
 
 def _write_notes(slide, briefing: Briefing, section: Section) -> None:
     """Write what the words mean and which rows the sentences come from into the notes."""
-    lines = list(section.definitions)
+    notes = [t("briefing.word.note", note=block.note) for block in section.blocks if block.note]
+    lines = [*section.definitions, *dict.fromkeys(notes)]
     for sentence in section.sentences:
         traces = briefing.list_traces(sentence)
         if traces:

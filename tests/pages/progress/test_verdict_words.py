@@ -62,7 +62,7 @@ def test_the_sentence_on_bases():
             "结论随基期而变：以2018—2020年为基期则符合时序进度；以2021年为基期则略慢"
         )
         assert describe_bases(_row("digital_farm_share")) == (
-            "已达目标：按2018—2019年、2021年任一基期均如此"
+            "以2018—2019年、2021年中任一年为基期，均为已达目标"
         )
         assert "2021年" in describe_bases(_row("milk_self_sufficiency"))
 

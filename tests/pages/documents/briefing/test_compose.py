@@ -69,7 +69,7 @@ def test_what_cannot_be_judged_says_why_and_what_settles_it(plan_store):
 
 def test_a_base_that_changes_the_status_is_named(plan_store):
     texts = get_sentences(compose(plan_store, parts=["assumptions"]), "assumptions")
-    assert "羊只均产肉量：符合时序进度：按2018—2020年任一基期均如此。" in texts
+    assert "羊只均产肉量：以2018—2020年中任一年为基期，均为符合时序进度。" in texts
     assert any("牛头均产肉量（2018年）" in text for text in texts)
 
 

@@ -7,8 +7,9 @@ import pytest
 from pptx import Presentation
 
 from data.errors import DocumentError
+from pages.documents.writers.fitting import count_lines
 from pages.documents.writers.slide_charts import _pick_form
-from pages.documents.writers.slides import _split, make_slides
+from pages.documents.writers.slides import _pick_source_line, _split, make_slides
 from tests.pages.documents.making import MADE_AT, compose
 
 
@@ -32,15 +33,15 @@ def test_sections_with_one_sentence_share_a_slide(plan_store):
     parts = ["assumptions", "movers", "series", "roles", "owed"]
     briefing = compose(plan_store, "650102", parts=parts)
     short = read_slides(briefing)[1]
-    assert read_title(short) == briefing.sections[0].sentences[0].text
+    assert read_title(short) + "。" == briefing.sections[0].sentences[0].text
     assert "较上年变动：天山区没有可与上年比较的数据。" in read_words(short)
     assert "主要数据：天山区没有年度数据。" in read_words(short)
-    assert "天山区没有年度数据。" not in read_titles(briefing)
+    assert "天山区没有年度数据" not in read_titles(briefing)
 
 
 def test_a_single_short_section_keeps_its_own_slide(plan_store):
     titles = read_titles(compose(plan_store, "650102", parts=["movers", "owed"]))
-    assert titles[1] == "天山区没有可与上年比较的数据。"
+    assert titles[1] == "天山区没有可与上年比较的数据"
 
 
 def test_the_rows_of_a_table_are_shared_out_over_its_slides():
@@ -58,6 +59,15 @@ def test_an_item_taller_than_a_slide_has_one_of_its_own():
 )
 def test_the_label_of_a_chart_has_as_many_decimals_as_its_number(value, form):
     assert _pick_form(value) == form
+
+
+def test_a_source_line_gives_up_its_note_before_it_cuts_a_word():
+    long = tuple(f"国家统计局 国家数据·分省年度数据，畜产品产量（{n}）" for n in range(9))
+    line = _pick_source_line("主要数据", ("项目台账",), "无数据不等于零。", 11)
+    assert line == "主要数据 · 来源：项目台账 · 注：无数据不等于零。"
+    line = _pick_source_line("主要数据", long, "无数据不等于零。" * 9, 7)
+    assert line.endswith("等9项") and "…" not in line and "注" not in line
+    assert count_lines(line, 9, 7) <= 2
 
 
 def test_a_county_without_figures_shows_what_the_boxes_ask(plan_store):
