@@ -164,9 +164,8 @@ def _find_end(moment: Moment) -> datetime:
 
 
 def _find_day(moment: Moment) -> date:
-    if isinstance(moment, PackMark):
-        return to_office(moment.made_at).date()
-    return to_office(moment).date() if isinstance(moment, datetime) else moment
+    at = moment.made_at if isinstance(moment, PackMark) else moment
+    return to_office(at).date() if isinstance(at, datetime) else at
 
 
 def _find_time(moment: Moment) -> datetime | None:

@@ -5,7 +5,7 @@ import streamlit as st
 from pages.basis.parts.ledger_chain import show_chain, show_ledger_style
 from pages.basis.parts.ledger_changes import (
     choose_moments,
-    list_address,
+    list_span_address,
     show_changes,
     show_former_day_form,
 )
@@ -76,5 +76,5 @@ else:
     moments = choose_moments()
     if moments is not None:
         show_changes(*moments)
-        address.write_address(tab=tab, **list_address(*moments))
+        address.write_address(tab=tab, **list_span_address(*moments))
     show_former_day_form()

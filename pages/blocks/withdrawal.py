@@ -11,9 +11,7 @@ from pages.shell.actor import ask_actor_in_form
 from pages.shell.i18n import t
 
 
-def ask_which_to_withdraw(
-    kind: str, names: dict[str, str], withdraw: Callable[..., Any], words: str
-) -> None:
+def ask_which_to_withdraw(kind: str, names: dict[str, str], withdraw: Callable[..., Any]) -> None:
     """Ask which one is to be withdrawn, and withdraw it.
 
     Parameters
@@ -23,26 +21,25 @@ def ask_which_to_withdraw(
         Id -> name.
     withdraw : callable
         Takes the store, the id, and by whom.
-    words : str
-        The texts: ``<words>_which`` labels the field and ``<words>_withdraw`` the button;
-        ``<words>_withdrawn`` says that it is done, with the name as `what`.
     """
     with st.form(f"{kind}_withdraw_form", border=False):
         chosen = st.selectbox(
-            t(f"{words}_which"),
+            t(f"shell.withdrawal.which.{kind}"),
             list(names),
             format_func=names.__getitem__,
             key=f"{kind}_which",
             width=460,
         )
         by = ask_actor_in_form(f"_{kind}_withdrawal")
-        is_gone = st.form_submit_button(t(f"{words}_withdraw"), key=f"{kind}_withdraw")
+        is_gone = st.form_submit_button(
+            t(f"shell.withdrawal.button.{kind}"), key=f"{kind}_withdraw"
+        )
     if is_gone and chosen:
         run_saving(
             by,
             Saving(
                 f"{kind}_withdrawal",
                 lambda _: withdraw(cache.get_store(), chosen, by=by),
-                lambda _: t(f"{words}_withdrawn", what=names[chosen]),
+                lambda _: t(f"shell.withdrawal.done.{kind}", what=names[chosen]),
             ),
         )

@@ -11,7 +11,6 @@ from data.clock import get_today
 from data.errors import UsageError
 from data.ledger.packs import PackMark
 from data.ledger.span import Moment, format_moment, is_to_come, parse_moment
-from data.store.statements import SUBJECTS
 from data.words.names import pick_name
 from data.words.numbers import format_exact, format_number, format_period, format_unit, is_missing
 from indicators.change_wording import (
@@ -90,7 +89,7 @@ def _choose_packs() -> dict[str, Moment]:
     return {name: mark for name, mark in given.items() if mark is not None}
 
 
-def list_address(since: Moment, until: Moment) -> dict[str, str | None]:
+def list_span_address(since: Moment, until: Moment) -> dict[str, str | None]:
     """Return what the address says of two moments; packs are not in it."""
     return {
         name: None if isinstance(moment, PackMark) else format_moment(moment)
@@ -100,16 +99,11 @@ def list_address(since: Moment, until: Moment) -> dict[str, str | None]:
 
 def show_changes(since: Moment, until: Moment) -> None:
     """Show everything that changed between two moments."""
-    shown = _render_shown(since, until)
+    shown = render_span(since, until, SHOWN)
     if has_table(shown):
         name = make_file_name(t("ledger.tab.changes"), *map(format_moment, (since, until)))
         offer_files("changes", name, table=partial(render_span, since, until, None))
     show(shown)
-
-
-@cache.keep(*SUBJECTS, in_words=True, by_day=True, most=8)
-def _render_shown(since: Moment, until: Moment) -> Markup:
-    return render_span(since, until, SHOWN)
 
 
 def render_span(since: Moment, until: Moment, most: int | None) -> Markup:
@@ -185,7 +179,7 @@ def _render_causes(row: dict, changes: Changes) -> Markup:
     causes = describe_causes(row)
     if not figures:
         return escape(causes)
-    return escape(t("ledger.causes", causes="{}", figures="{}")).format(causes, links)
+    return Markup("{}{}").format(t("ledger.causes", causes=causes), links)
 
 
 def _render_figures(changes: Changes, most: int | None) -> Markup:

@@ -54,7 +54,7 @@ def show_grants() -> None:
             if cache.may("administer", row["area_id"])
         }
         with st.expander(t("rights.page.grant_withdraw")):
-            ask_which_to_withdraw("grant", names, withdraw_grant, "rights.page.grant")
+            ask_which_to_withdraw("grant", names, withdraw_grant)
 
 
 def _render_grants(grants: pd.DataFrame, *, is_history: bool) -> Markup:

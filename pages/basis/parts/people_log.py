@@ -60,7 +60,7 @@ def show_tokens() -> None:
                 row["token_id"]: f"{row['person_id']} {row['until_on']:%Y-%m-%d}"
                 for row in tokens.to_dict("records")
             }
-            ask_which_to_withdraw("token", names, withdraw_token, "rights.page.token")
+            ask_which_to_withdraw("token", names, withdraw_token)
 
 
 def _ask_token() -> None:

@@ -61,7 +61,7 @@ def show_ports(inputs: CountyInputs) -> None:
         with st.expander(t("ports.withdraw_title")):
             show_text(t("ports.withdraw_note"))
             if check_may("maintain"):
-                ask_which_to_withdraw("port", entered, withdraw_port, "ports.port")
+                ask_which_to_withdraw("port", entered, withdraw_port)
 
 
 @keep_box_drawing
