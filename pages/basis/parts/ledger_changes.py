@@ -11,6 +11,7 @@ from data.clock import get_today
 from data.errors import UsageError
 from data.ledger.packs import PackMark
 from data.ledger.span import Moment, format_moment, is_to_come, parse_moment
+from data.store.statements import SUBJECTS
 from data.words.names import pick_name
 from data.words.numbers import format_exact, format_number, format_period, format_unit, is_missing
 from indicators.change_wording import (
@@ -99,11 +100,16 @@ def list_span_address(since: Moment, until: Moment) -> dict[str, str | None]:
 
 def show_changes(since: Moment, until: Moment) -> None:
     """Show everything that changed between two moments."""
-    shown = render_span(since, until, SHOWN)
+    shown = _render_shown(since, until)
     if has_table(shown):
         name = make_file_name(t("ledger.tab.changes"), *map(format_moment, (since, until)))
         offer_files("changes", name, table=partial(render_span, since, until, None))
     show(shown)
+
+
+@cache.keep(*SUBJECTS, in_words=True, by_day=True, most=8)
+def _render_shown(since: Moment, until: Moment) -> Markup:
+    return render_span(since, until, SHOWN)
 
 
 def render_span(since: Moment, until: Moment, most: int | None) -> Markup:
