@@ -1,16 +1,17 @@
 """Checks the folder of a plan before it is added: every fault at once, by file, row and column.
 
 `plan_rules.csv` beside this module has one row per rule on a column: ``id`` (an id that no other
-row has), ``required``, ``words`` (one of these, always), ``may be`` (one of these, or empty) and
-``refers`` (the value of another table's column, where there is one), ``key`` (no other row has the
-same in all these columns). What binds several cells
-together is in `data.store.plan_logic`.
+row has), ``required``, ``day`` (a date such as 2024-02-01, or empty), ``words`` (one of these,
+always), ``may be`` (one of these, or empty) and ``refers`` (the value of another table's column,
+where there is one), ``key`` (no other row has the same in all these columns). What binds several
+cells together is in `data.store.plan_logic`.
 """
 
 import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,8 @@ class PlanTables:
         Indicators, of this plan and all others, that have a formula, and that have a weight.
     names : dict
         Name or synonym of an indicator of another plan -> the indicator.
+    parents : dict
+        Region, prefecture or county -> what it is a part of; "" for none.
     """
 
     rows: dict[str, list[dict[str, str]]]
@@ -80,6 +83,7 @@ class PlanTables:
     formulas: set[str] = field(default_factory=set)
     weighted: set[str] = field(default_factory=set)
     names: dict[str, str] = field(default_factory=dict)
+    parents: dict[str, str] = field(default_factory=dict)
 
     def list_values(self, place: str) -> set[str]:
         """Return the values that ``table.column`` has in this folder and outside."""
@@ -206,6 +210,7 @@ def _add_shared(rows: dict[str, list[dict[str, str]]], folders: list[Path]) -> P
     indicators = {row["indicator_id"]: row for row in [*others, *rows.get("indicator", [])]}
     shared = {
         "area.area_id": {row["area_id"] for row in areas},
+        "area.group": {row["area_id"] for row in areas if row["level"] == "group"},
         "county": {row["area_id"] for row in areas if row["level"] == "county"},
         "unit.unit": spellings - {""},
         # What is not among the targets has this goal.
@@ -228,6 +233,7 @@ def _add_shared(rows: dict[str, list[dict[str, str]]], folders: list[Path]) -> P
             row["synonym"]: row["indicator_id"]
             for row in _read_others(folders, "indicator_synonym")
         },
+        parents={row["area_id"]: row["parent_id"] for row in areas if row["level"] != "group"},
     )
 
 
@@ -270,6 +276,14 @@ def _check_id(tables: PlanTables, rule: dict[str, str]) -> Iterator[PlanFault]:
         seen.setdefault(value, number)
 
 
+def _check_day(tables: PlanTables, rule: dict[str, str]) -> Iterator[PlanFault]:
+    for number, value in _list_cells(tables, rule):
+        try:
+            date.fromisoformat(value or "2000-01-01")
+        except ValueError:
+            yield _make_fault("no_day", rule, number, value)
+
+
 def _check_required(tables: PlanTables, rule: dict[str, str]) -> Iterator[PlanFault]:
     for number, value in _list_cells(tables, rule):
         if value == "":
@@ -308,6 +322,7 @@ def _check_key(tables: PlanTables, rule: dict[str, str]) -> Iterator[PlanFault]:
 _CHECKS = {
     "key": _check_key,
     "id": _check_id,
+    "day": _check_day,
     "required": _check_required,
     "words": _check_words,
     "may be": _check_words,

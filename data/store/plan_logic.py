@@ -6,6 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from data.store.plan_bounds import (
+    check_areas,
+    check_counts,
+    check_scopes,
+    check_units_of_items,
+    check_years,
+)
 from data.store.plan_check import IS_ID, PlanFault, PlanTables, check_columns, read_plan_folder
 
 # Kinds of readings and items whose words give no number.
@@ -273,4 +280,9 @@ _CHECKS = (
     _check_item_rules,
     _check_weights,
     _check_definitions,
+    check_years,
+    check_counts,
+    check_units_of_items,
+    check_scopes,
+    check_areas,
 )

@@ -429,7 +429,9 @@ def _first(role: dict, firsts) -> str:
 def describe_county_count(role) -> str:
     """Return how many counties the plan states and names for a role."""
     if is_missing(role["stated_count"]):
-        return t("roles.open_list", named=int(role["named_count"]))
+        is_open = not is_missing(role["is_open"]) and role["is_open"]
+        key = "roles.open_list" if is_open else "roles.not_stated"
+        return t(key, named=int(role["named_count"]))
     return t("roles.stated", stated=int(role["stated_count"]), named=int(role["named_count"]))
 
 

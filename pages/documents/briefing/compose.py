@@ -50,6 +50,9 @@ COMPOSERS = {
     "owed": compose_owed,
 }
 
+# So many characters of a place at the front of a plan's name are that place.
+FEWEST_SHARED = 2
+
 
 def compose_briefing(
     facts: BriefingFacts, scope_id: str, year: int | None, recipe: Recipe, made_at: datetime
@@ -123,6 +126,10 @@ def _name_plan(context: BriefingContext) -> str:
     # The last character of a place's full name in Chinese belongs to it or, as in 市场, to the
     # word that follows.
     ends = set() if gap else {area[-1] for area in context.inputs.progress.areas["name_zh"]}
+    is_cut = same < len(place) and {*words[same : same + 1]} & ends
+    if not gap and (same < FEWEST_SHARED or is_cut):
+        # 巴州 is no part of 巴音郭楞蒙古自治州 that could be cut from it.
+        return name
     while same and words[same - 1] in ends:
         same -= 1
     return gap.join(words[same:]) or name

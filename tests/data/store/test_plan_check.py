@@ -86,6 +86,15 @@ FAULTS = [
     ("definition", "{beef_carcass_yield}", "{no_such}", "no_formula", 3, "meaning_zh"),
     ("reading", ",target,milk_self", ",box_item,milk_self", "other_kind", 3, "subject_id"),
     ("box_item", ",650000,", ",somewhere,", "unknown", 2, "scope"),
+    ("plan", "2023,2030,2021", "2023,2030,20210", "year_odd", 2, "base_year"),
+    ("plan", "2023,2030,2021", "2023,2030,2024", "base_after", 2, "base_year"),
+    ("plan", "2023-03-15", "2023年3月", "no_day", 2, "issued_on"),
+    ("box_item", "about,10,,个", "about,10.5,,个", "no_count", 2, "low"),
+    ("box_item", "about,10,,个", "about,10,,", "required", 2, "unit"),
+    ("box_item_scope", "premium_beef,,cattle", ",,cattle", "one_of", 2, "role_id"),
+    ("box_item_scope", ",box1_counties,", ",650000,", "unknown", 8, "group_id"),
+    ("box_item_scope", "cattle_multiplication_core", "platforms_box1", "reading_of_item", 4,
+     "reading_id"),
 ]  # fmt: skip
 
 
@@ -93,6 +102,15 @@ FAULTS = [
 def test_a_fault_is_told_with_file_row_and_column(folder, table, old, new, rule, row, column):
     change(folder, table, old, new)
     assert (rule, f"{table}.csv", row, column) in find(folder)
+
+
+def test_rows_copied_from_a_plan_of_another_area_are_told(folder):
+    change(folder, "plan", ",650000,2023", ",652800,2023")
+    (folder / "box_item_scope.csv").unlink()
+    found = find(folder)
+    assert ("outside", "target.csv", 2, "scope") in found
+    assert ("outside", "county_role.csv", 2, "area_id") in found
+    assert ("no_scope", "box_item.csv", 7, "item_id") in found
 
 
 def test_faults_of_the_whole_are_told_at_the_row_that_they_concern(folder):
