@@ -31,13 +31,13 @@ def name_area_in(inputs: CountyInputs, area_id: str) -> str:
 def name_place(inputs: CountyInputs, area_id: str) -> str:
     """Return the place of an area: its prefecture and part of the region; "" for groups."""
     area = inputs.area_rows[area_id]
-    parts = [name_prefecture(inputs, area_id)]
+    parts = [name_own_prefecture(inputs, area_id)]
     if not is_missing(area["subregion"]):
         parts.append(t(f"county.scope.{area['subregion']}"))
     return " · ".join(filter(None, parts))
 
 
-def name_prefecture(inputs: CountyInputs, area_id: str) -> str:
+def name_own_prefecture(inputs: CountyInputs, area_id: str) -> str:
     """Return the name of a county's prefecture; "" for any other area."""
     area = inputs.area_rows[area_id]
     if area["level"] != "county" or area["parent_id"] == REGION:
