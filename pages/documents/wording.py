@@ -31,12 +31,18 @@ def name_area_in(inputs: CountyInputs, area_id: str) -> str:
 def name_place(inputs: CountyInputs, area_id: str) -> str:
     """Return the place of an area: its prefecture and part of the region; "" for groups."""
     area = inputs.area_rows[area_id]
-    parts = []
-    if area["level"] == "county" and area["parent_id"] != REGION:
-        parts.append(name_area_in(inputs, area["parent_id"]))
+    parts = [name_own_prefecture(inputs, area_id)]
     if not is_missing(area["subregion"]):
         parts.append(t(f"county.scope.{area['subregion']}"))
-    return " · ".join(parts)
+    return " · ".join(filter(None, parts))
+
+
+def name_own_prefecture(inputs: CountyInputs, area_id: str) -> str:
+    """Return the name of a county's prefecture; "" for any other area."""
+    area = inputs.area_rows[area_id]
+    if area["level"] != "county" or area["parent_id"] == REGION:
+        return ""
+    return name_area_in(inputs, area["parent_id"])
 
 
 def name_place_with_code(inputs: CountyInputs, area_id: str) -> str:

@@ -334,8 +334,11 @@ def _show_refused() -> None:
         show_notice("warning", t("shell.page_unknown", name=unknown))
     plan_id = pop_refused_plan()
     refused = address.list_refused() | ({} if plan_id is None else {KEY: plan_id})
-    for name, value in refused.items():
-        show_notice("warning", t("shell.address_refused", name=name, value=value))
+    if refused:
+        asked = t("shell.list_separator").join(
+            t("shell.address_part", name=name, value=value) for name, value in refused.items()
+        )
+        show_notice("warning", t("shell.address_refused", asked=asked))
 
 
 def _mark_stale_copy() -> None:

@@ -39,7 +39,8 @@ def get_option_names() -> dict[str, str]:
 
 def _name_option(area_id: str) -> str:
     inputs = get_county_inputs()
-    name, place = wording.name_area_in(inputs, area_id), wording.name_place(inputs, area_id)
+    name = wording.name_area_in(inputs, area_id)
+    place = wording.name_own_prefecture(inputs, area_id) or wording.name_place(inputs, area_id)
     return t("county.option", name=name, place=place, code=area_id) if place else name
 
 

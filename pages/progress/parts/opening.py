@@ -19,7 +19,8 @@ def is_first_visit() -> bool:
 
 def render_opening() -> Markup:
     """Return the first visit: the plan by name, its purpose, whom to ask, three ways on."""
-    facts = [_say_published(), _say_next_due(), _say_contact()]
+    next_due = _say_next_due() + t("shell.sentence_end")
+    facts = [_say_published(), next_due, _say_contact()]
     ways = [
         _render_way("example", render_link("overview", t("opening.example"), example=1)),
         _render_way("send", render_link("upload", t("opening.send"))),

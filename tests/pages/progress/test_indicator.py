@@ -126,7 +126,7 @@ def test_the_full_store_ranks_maps_and_marks_the_other_source(open_page, figures
     assert len(picture["units"]) == 108
     text = read(app)
     assert {"zh": "110个中103个有数据", "en": "103 of 110 have a figure"}[language] in text
-    assert len(re.findall(r'<td class="number">\d+</td><td class="html">', text)) == 103
+    assert len(re.findall(r'<td class="number">\d+</td><td class="name">', text)) == 103
     with use_language(language):
         figure = draw_indicator("beef_output", REGION, 2024, None, "recent")
     assert {"zh": "其他来源", "en": "other sources"}[language] in [t.name for t in figure.data]
