@@ -134,7 +134,7 @@ def t(key: str, /, **values: object) -> str:
     """
     language = get_language()
     try:
-        text = load_catalogue(language)[key]
+        text = load_subject(language, key.partition(".")[0])[key]
     except KeyError:
         raise WordsError(f"locale/{language} has no words for the key '{key}'") from None
     if "{" not in text and "}" not in text:
@@ -149,13 +149,24 @@ def t(key: str, /, **values: object) -> str:
 
 def has_words(key: str) -> bool:
     """Tell whether the catalogue of the language in use has a key."""
-    return key in load_catalogue(get_language())
+    return key in load_subject(get_language(), key.partition(".")[0])
 
 
 @cache
 def load_catalogue(language: str) -> dict[str, str]:
-    """Return every text of one language by its full key.
+    """Return every text of one language by its full key (see `load_subject`)."""
+    _check_language(language)
+    catalogue = {}
+    for path in sorted((LOCALE / language).glob("*.yml")):
+        catalogue.update(load_subject(language, path.stem))
+    return catalogue
 
+
+@cache
+def load_subject(language: str, subject: str) -> dict[str, str]:
+    """Return the texts of one subject by their full keys; none of a subject that has no file.
+
+    A command needs few subjects: reading all of them takes longer than most of what it does.
     Nested mappings are joined with dots, so ``upload.yml: {step: {choose: …}}`` is
     ``upload.step.choose``.
 
@@ -166,13 +177,13 @@ def load_catalogue(language: str) -> dict[str, str]:
         ``no`` or ``on`` as a truth value: such keys must be quoted.
     """
     _check_language(language)
-    catalogue = {}
-    for path in sorted((LOCALE / language).glob("*.yml")):
-        content = yaml.load(path.read_text(encoding="utf-8"), _LOADER) or {}
-        if not isinstance(content, dict):
-            raise WordsError(f"{path.name}: not a list of 'key: text'")
-        catalogue.update(_flatten(content, path.stem, path.name))
-    return catalogue
+    path = LOCALE / language / f"{subject}.yml"
+    if not path.is_file():
+        return {}
+    content = yaml.load(path.read_text(encoding="utf-8"), _LOADER) or {}
+    if not isinstance(content, dict):
+        raise WordsError(f"{path.name}: not a list of 'key: text'")
+    return _flatten(content, subject, path.name)
 
 
 def _flatten(content: dict, prefix: str, file_name: str) -> dict[str, str]:

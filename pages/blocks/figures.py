@@ -232,6 +232,17 @@ def name_states(figure: go.Figure, states) -> None:
     )
 
 
+def finish_figure(figure: go.Figure) -> go.Figure:
+    """Return a figure that is kept: what travels of it is made once, not copied for each visit.
+
+    Nothing that is changed in it afterwards is shown.
+    """
+    made = figure.to_dict()
+    # plotly takes no attributes of ours, and Streamlit no plain dict without checking it again.
+    figure.__dict__["to_dict"] = lambda: made
+    return figure
+
+
 def set_years(figure: go.Figure, first_year: int, last_year: int) -> None:
     """Show these years, with ticks at whole years and room for the marks at both ends."""
     step = find_year_step(first_year, last_year)

@@ -23,6 +23,7 @@ from pages.blocks.figures import (
     add_target,
     draw_below,
     draw_series,
+    finish_figure,
     name_newest,
     name_states,
     set_years,
@@ -154,7 +155,7 @@ def draw_indicator(
     if span:
         _add_words(figure, shown)
     set_years(figure, *shown.find_years())
-    return figure
+    return finish_figure(figure)
 
 
 def get_last_year(rows: pd.DataFrame, last_year: int) -> int:

@@ -33,13 +33,12 @@ def format_waiting(role: str, count: int, late: int) -> str:
 
 def show_sample_line(area_id: str) -> None:
     """Show what sample checks found in a county; without a sample, nothing."""
-    errors = steps_cache.get_sample_errors()
-    own = errors[errors["area_id"] == area_id].to_dict("records")
-    if not own:
+    own = steps_cache.get_sample_errors().get(area_id)
+    if own is None:
         return
     show(
         Markup('<p class="legend">{} {}</p>').format(
-            format_sample_errors(own[0]),
+            format_sample_errors(own),
             render_link("waiting", t("sample.to_page"), area=area_id, tab="sample"),
         )
     )

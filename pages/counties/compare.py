@@ -112,7 +112,7 @@ show_style()
 county_inputs = county_cache.get_county_inputs()
 with st.container(horizontal=True, vertical_alignment="bottom", key="compare_choice"):
     chosen_areas = choose_areas(county_inputs)
-    years = {year: t("shell.year_value", year=year) for year in cache.get_years()}
+    years = cache.name_years()
     year_key = address.adopt_choice("year", list(years), next(iter(years)))
     chosen_year = choose("year", years, key=year_key, width=110)
 with st.container(horizontal=True, vertical_alignment="bottom", key="compare_what"):

@@ -61,7 +61,7 @@ def choose_area(inputs, keys: dict[str, str]) -> tuple[str, int]:
         written = county_cache.get_option_names()
         names = {area_id: written[area_id] for area_id in options}
         area_id = choose("area", names, key=key, width=430)
-        years = {year: t("shell.year_value", year=year) for year in cache.get_years()}
+        years = cache.name_years()
         year = choose("year", years, width=110, key=keys["year"])
     if text and not found:
         show_notice("warning", t("county.not_found", text=text))

@@ -55,7 +55,7 @@ def list_choices() -> dict[str, dict]:
         "role": {
             role["role_id"]: wording.join_industry(role) for role in inputs.roles.to_dict("records")
         },
-        "year": {year: t("shell.year_value", year=year) for year in cache.get_years()},
+        "year": cache.name_years(),
     }
 
 

@@ -276,6 +276,12 @@ def get_years() -> list[int]:
     return figures.load_years(get_store())
 
 
+@keep("figures", in_words=True)
+def name_years() -> dict[int, str]:
+    """Return the years with yearly figures, newest first, with how a list names each."""
+    return {year: t("shell.year_value", year=year) for year in get_years()}
+
+
 @keep("figures")
 def get_area_figures(area_id: str) -> pd.DataFrame:
     """Return the yearly figures of an area (see `data.store.figures.load_area_figures`)."""

@@ -29,6 +29,7 @@ from pages.shell.i18n import choose_language, get_language, switch_language, t
 from pages.shell.messages import show_error, show_notice
 from pages.shell.plan_choice import KEY, choose_plan, pop_refused_plan, show_plan_choice
 from pages.shell.registry import HOME, ONLY_WITH_RIGHTS, SECTIONS, get_path
+from pages.shell.sign_on import hold_visitor
 
 HERE = Path(__file__).resolve().parent
 REGION = "650000"
@@ -116,7 +117,7 @@ def run_page(page) -> None:
     What the address asked for in vain is said in the head, also where the page looks at it later.
     """
     try:
-        with cache.hold_store(), hold_carried():
+        with cache.hold_store(), hold_carried(), hold_visitor():
             page.run()
     except Exception as error:
         show_error(error)
@@ -301,7 +302,7 @@ def _name_area(row) -> str:
 
 
 def _choose_year() -> int:
-    names = {year: t("shell.year_value", year=year) for year in cache.get_years()}
+    names = cache.name_years()
     key = address.adopt_choice("year", list(names), next(iter(names)))
     return choose("year", names, key=key, width=110)
 

@@ -61,6 +61,8 @@ class Visitor:
     signs_on: bool = False
 
 
+# Of the run of a page, in which nobody else can sign on.
+_of_run: ContextVar[Visitor | None] = ContextVar("visitor_of_run", default=None)
 # For what runs outside a visit: a file that is made when it is downloaded, or the server's own
 # preparations, which nobody sees. Without it whatever runs there is nobody's.
 _held: ContextVar[Visitor | None] = ContextVar("visitor", default=None)
@@ -81,12 +83,25 @@ def find_sign_on() -> SignOn | None:
 
 def get_visitor() -> Visitor:
     """Return who visits."""
+    found = _of_run.get()
+    if found is not None:
+        return found
     if get_script_run_ctx(suppress_warning=True) is None:
         return _held.get() or Visitor(signs_on=find_sign_on() is not None)
     sign_on = find_sign_on()
     if sign_on is None:
         return Visitor()
     return Visitor(sign_on.read_person(st.user.to_dict()), True)
+
+
+@contextmanager
+def hold_visitor() -> Iterator[None]:
+    """Let what runs in this block find out once who visits: a page asks for each of its files."""
+    token = _of_run.set(get_visitor())
+    try:
+        yield
+    finally:
+        _of_run.reset(token)
 
 
 @contextmanager

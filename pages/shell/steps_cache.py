@@ -68,9 +68,10 @@ def get_sample_values(sample_id: str | None) -> pd.DataFrame:
 
 
 @cache.keep("samples", "figures")
-def get_sample_errors() -> pd.DataFrame:
-    """Return what all samples found, by county (`compute_sample_errors`)."""
-    return compute_sample_errors(get_sample_values(None))
+def get_sample_errors() -> dict[str, dict]:
+    """Return what all samples found in each county (a row of `compute_sample_errors`)."""
+    rows = compute_sample_errors(get_sample_values(None)).to_dict("records")
+    return {row["area_id"]: row for row in rows}
 
 
 @cache.keep("settings")

@@ -124,6 +124,7 @@ def _pick_rows(area_id: str, year: int, target_id: str):
     return progress[progress["target_id"] == target_id]
 
 
+@cache.keep(*cache.PROGRESS, by_day=True)
 def list_charts(area_id: str, year: int, target_id: str) -> list[str]:
     """Return the indicators to draw for a target."""
     inputs = cache.get_inputs()
@@ -252,6 +253,7 @@ def _render_rationales(rows) -> Markup:
     return Markup("").join(render_note(line) for line in lines)
 
 
+@cache.keep_drawing
 def describe_rolled(area_id: str, year: int, target_id: str, indicator_id: str) -> str:
     """Return the note on a series aggregated from counties; "" for other series."""
     rows = _pick_rows(area_id, year, target_id)

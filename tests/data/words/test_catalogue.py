@@ -97,7 +97,7 @@ def test_a_missing_key_is_named():
 
 
 def test_a_missing_value_is_named(monkeypatch):
-    monkeypatch.setattr(words, "load_catalogue", lambda language: {"a.b": "第 {row} 行"})
+    monkeypatch.setattr(words, "load_subject", lambda *_: {"a.b": "第 {row} 行"})
     assert words.t("a.b", row=3) == "第 3 行"
     with pytest.raises(words.WordsError, match="row"):
         words.t("a.b")
