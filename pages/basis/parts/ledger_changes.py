@@ -185,7 +185,7 @@ def _render_causes(row: dict, changes: Changes) -> Markup:
     causes = describe_causes(row)
     if not figures:
         return escape(causes)
-    return escape(t("ledger.causes", causes="{}", figures="{}")).format(causes, links)
+    return escape(t("ledger.causes", causes=causes)) + links
 
 
 def _render_figures(changes: Changes, most: int | None) -> Markup:
