@@ -110,7 +110,8 @@ def _name_title(context: BriefingContext) -> dict[str, str]:
     items = context.inputs.boxes.items
     first = items[items["box_no"] == context.scope.box_no].iloc[0]
     names = {"plan": plan, "box": pick_name(first, "label"), "name": pick_name(first, "box")}
-    return {part: t(f"briefing.box_title.{part}", **names) for part in ("area", "plan")}
+    area, plan = t("briefing.box_title", **names).split("|")
+    return {"area": area, "plan": plan}
 
 
 def _name_plan(context: BriefingContext) -> str:
