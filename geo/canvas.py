@@ -24,6 +24,8 @@ DPI = 300
 PNG_LEVEL = 3
 FORMATS = ("png", "svg", "pdf")
 # Width and height in mm: A4 across, a 16:9 slide at PowerPoint's size, a square.
+# Of the signs of powers of ten those that the font has: it has no raised eight.
+DRAWN = set("×10⁴ ")
 SIZES = {"a4": (297.0, 210.0), "wide": (338.67, 190.5), "square": (200.0, 200.0)}
 FONT_FILE = Path(pylopdf_fonts_zh_cn.__file__).parent / "NotoSansSC-Regular.otf"
 # matplotlib's settings and font cache belong to the whole process: one drawing at a time.
@@ -144,12 +146,11 @@ class PrintSheet:
 
 
 def spell_powers(text: str) -> str:
-    """Write powers of ten as words: the font has not every raised digit.
-
-    Behind a number they keep the sign, which parts the two.
-    """
+    """Write powers of ten as words, but behind a number as a power, if the font has its digit."""
     for words, power in POWERS.items():
-        text = re.sub(rf"(?<=\d[\s\u00a0]){power}", f"×{words}", text).replace(power, words)
+        text = re.sub(rf"(?<!\d[ \u00a0]){power}", words, text)
+        if not set(power) <= DRAWN:
+            text = text.replace(power, f"×{words}")
     return text
 
 

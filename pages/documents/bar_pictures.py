@@ -132,7 +132,7 @@ def make_bullets_sheet(
 
 
 def _draw_bullet_row(pen: Pen, row: BulletRow, y: float) -> None:
-    middle, end = pen.width * 0.47, pen.width * 0.77
+    middle, end = pen.width * 0.47, pen.width * 0.74
     pen.write(0, y + 2.4, pen.fit(row.name, middle - 3, 9.5), 9.5)
     pen.write(0, y - 2.4, *pen.shrink(row.way, middle - 3, SMALL_POINTS), color=MUTED)
     color = UNKNOWN if row.status == "cannot_judge" else STATUS_COLORS[row.status]

@@ -77,8 +77,8 @@ class Pen:
         return measure_words(self.sheet, text, points)
 
     def shrink(self, text: str, width: float, points: float = WORD_POINTS) -> tuple[str, float]:
-        """Return a text and the size at which it fits, down to three quarters; see `fit`."""
-        sizes = [points * share for share in (1.0, 0.92, 0.84, 0.76)]
+        """Return a text and the size at which it fits, down to seven tenths; see `fit`."""
+        sizes = [points * share for share in (1.0, 0.92, 0.84, 0.76, 0.7)]
         found = next((size for size in sizes if self.measure(text, size) <= width), sizes[-1])
         return self.fit(text, width, found), found
 

@@ -16,7 +16,7 @@ from data.ledger.codes import Coded, find_coded, load_figures_version
 from data.words.catalogue import LANGUAGES, load_catalogue, t, use_language
 from data.words.numbers import load_unit_names
 from geo import sources
-from geo.canvas import DPI, FONT_FILE, MM_PER_INCH, SIZES, PlateError, drawing
+from geo.canvas import DPI, DRAWN, FONT_FILE, MM_PER_INCH, SIZES, PlateError, drawing, spell_powers
 from geo.labels import list_labels, place_labels
 from geo.multiples import MultiplesError, draw_multiples, make_page
 from geo.palettes import STATUS_SYMBOLS
@@ -252,3 +252,16 @@ def find_missing_glyphs(text: str) -> set[str]:
     return {
         character for character in text if character.isprintable() and ord(character) not in known
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Unit: ×10⁴ t", "Unit: 10 000 t"),
+        ("62.08 ×10⁴ t", "62.08 ×10⁴ t"),
+        ("3.2\u00a0×10⁸ yuan", "3.2\u00a0×100 million yuan"),
+    ],
+)
+def test_a_power_of_ten_is_never_a_number_beside_a_number(text, written):
+    assert spell_powers(text) == written
+    assert all(get_font(FONT_FILE).get_char_index(ord(sign)) for sign in DRAWN)

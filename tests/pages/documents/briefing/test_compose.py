@@ -8,7 +8,9 @@ from data.errors import UnknownIdError
 from data.ledger.groups import save_members
 from data.words.catalogue import LANGUAGES, use_language
 from pages.documents.briefing.facts import load_briefing_facts
+from pages.documents.briefing.items import _name_project
 from pages.documents.briefing.model import Chart, Plate, Table
+from pages.documents.wording import describe_yearly_change
 from tests.pages.documents.making import ALL_BUT_CARDS, compose, list_texts
 
 SCOPES = ["650000", "654300", "654026", "plan_counties", "ili_direct", "forage_base", "box5"]
@@ -53,6 +55,40 @@ def test_the_movers_are_the_largest_changes_of_the_newest_year(plan_store):
     assert "figure:camel_stock:650000:2023" in row_ids
     trace = briefing.traces["figure:camel_stock:650000:2024"]
     assert (trace.value, trace.state) == ("36.42万头", "已公布")
+
+
+def test_a_series_tells_its_change_in_words(plan_store):
+    (section,) = compose(plan_store, parts=["series"]).sections
+    found = {block.block_id: block.finding for block in section.blocks}
+    beef, mutton = found["series_beef_output"], found["series_mutton_output"]
+    assert beef == "新疆维吾尔自治区2024年牛肉产量为62.08万吨，较上年增长6.3%。"
+    assert mutton.endswith("较上年下降3.2%。")
+
+
+@pytest.mark.parametrize(
+    ("unit", "change", "pct", "words"),
+    [
+        ("%", -5.58, None, "较上年下降5.58个百分点"),
+        ("%", 0.78, None, "较上年提高0.78个百分点"),
+        ("万吨", 0.001, 0.01, "与上年基本持平"),
+        ("万头", 3.0, None, "较上年增长3万头"),
+    ],
+)
+def test_a_change_in_words(unit, change, pct, words):
+    row = {"value": 1.0, "unit": unit, "change": change, "change_pct": pct, "change_reason": None}
+    assert describe_yearly_change(row) == words
+    assert describe_yearly_change(row | {"change_reason": "series_break"}) == ""
+
+
+def test_a_box_stands_behind_the_plan_and_owes_no_figures(plan_store):
+    briefing = compose(plan_store, "box5", parts=["boxes", "owed"])
+    assert briefing.title == "草原畜牧业转型升级规划专栏5“草种与饲草地”进展情况"
+    assert [section.part for section in briefing.sections] == ["boxes"]
+
+
+def test_a_project_without_a_name_is_called_so():
+    assert _name_project({"name": None}) == "（无名称）"
+    assert _name_project({"name": "育种场"}) == "育种场"
 
 
 def test_a_figure_in_per_cent_is_not_ranked_among_amounts(plan_store):

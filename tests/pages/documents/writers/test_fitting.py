@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from pages.documents.briefing.model import TableCell, TableColumn
 from pages.documents.writers.fitting import (
+    break_before_bracket,
     count_lines,
     cut_to_lines,
     measure_em,
@@ -72,6 +73,14 @@ def test_a_line_ends_between_words_and_not_before_a_mark_that_closes():
     assert count_lines("牛" * 9, 10, 100 / 72) == 1
     assert count_lines("牛" * 9 + "。牛" * 4, 10, 100 / 72) == 2
     assert measure_em("2024年") > measure_em("2024") + 1
+
+
+def test_a_bracket_has_a_line_of_its_own_where_it_does_not_fit():
+    assert break_before_bracket("87.91%（2021）", 10, 3) == "87.91%（2021）"
+    assert break_before_bracket("87.91%（2021）", 10, 0.8) == "87.91%\n（2021）"
+    assert break_before_bracket("17.87 kg/head (2024)", 10, 1) == "17.87 kg/head\n(2024)"
+    # Not where that takes a line more.
+    assert "\n" not in break_before_bracket("牛羊粪污综合利用率（%）", 10, 0.9)
 
 
 @given(COLUMNS, st.floats(2, 12))
