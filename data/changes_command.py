@@ -128,13 +128,14 @@ def list_change_lines(span: Span, found: dict) -> list[str]:
 
 
 def _describe_figure(row: dict, books: Books, names: dict) -> str:
-    indicator = books.indicators.rows[row["indicator_id"]][f"name_{get_language()}"]
+    # The plan of an indicator may have been taken away since.
+    known = books.indicators.rows.get(row["indicator_id"], {})
     change = t(f"changes.change.{row['change']}")
     return t(
         "changes.figure",
         change=t("ledger.computed", change=change) if row["is_computed"] else change,
         area=names["area_id"].get(row["area_id"], row["area_id"]),
-        name=indicator,
+        name=known.get(f"name_{get_language()}", row["indicator_id"]),
         time=format_period(row["year"], row["period"]),
         old=_format_side(row, "old"),
         new=_format_side(row, "new"),

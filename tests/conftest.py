@@ -117,7 +117,7 @@ def record_figures(store: Store, *figures: dict, by: str = "测试员") -> str:
             "period": "Y",
             "state": "reported",
             "source": "测试",
-            "unit": units[figure["indicator_id"]],
+            "unit": units.get(figure["indicator_id"]),
             "upload_id": upload_id,
             "recorded_at": now,
             "recorded_by": by,

@@ -91,8 +91,9 @@ def describe_inputs(text: str) -> str:
 
 
 def name_indicator(indicator_id: str) -> str:
-    """Return the name of an indicator in the language in use."""
-    return cache.get_indicator_names(get_language())[indicator_id]
+    """Return the name of an indicator in the language in use; the id of one whose plan was taken
+    away: its figures stay on record."""
+    return cache.get_indicator_names(get_language()).get(indicator_id, indicator_id)
 
 
 def describe_reason(reason) -> str:

@@ -58,8 +58,9 @@ def name_clause_in(inputs: CountyInputs, clause_id: str) -> str:
 
 
 def name_indicator_in(inputs: CountyInputs, indicator_id: str) -> str:
-    """Return the name of an indicator."""
-    return pick_name(inputs.progress.index.indicators[indicator_id])
+    """Return the name of an indicator; the id of one whose plan was taken away."""
+    row = inputs.progress.index.indicators.get(indicator_id)
+    return indicator_id if row is None else pick_name(row)
 
 
 def join_names(names) -> str:

@@ -28,6 +28,8 @@ def test_everything_that_changed_is_told(capsys, store, send_figures):
     send_figures(store, FIGURE)
     first = move_back(store, 20) + timedelta(days=1)
     send_figures(store, FIGURE | {"year": 2024, "value": 55.0}, by="乙")
+    gone = {"indicator_id": "of_a_plan_taken_away", "unit": "亿元"}
+    send_figures(store, FIGURE | gone | {"year": 2024}, by="乙")
     project = {"item_id": "box9_county_platforms", "area_id": "654026", "name": "平台"}
     save_project(store, project | {"stage": "planned"}, by="乙")
     define_group(store, "试点县", by="乙")
@@ -49,7 +51,7 @@ def test_everything_that_changed_is_told(capsys, store, send_figures):
     assert code == 0 and found["since"] == str(first)
     counts = {key: len(rows) for key, rows in found.items() if isinstance(rows, list)}
     assert counts == {
-        "figures": 1,
+        "figures": 2,
         "statuses": 1,
         "decisions": 1,
         "groups": 1,
@@ -57,7 +59,10 @@ def test_everything_that_changed_is_told(capsys, store, send_figures):
         "plan": 0,
     }
     assert found["statuses"][0]["figures"] == [0]
-    for language, words in (("zh", ("新增", "乙", "试点县", "平台")), ("en", ("new", "2号"))):
+    for language, words in (
+        ("zh", ("新增", "乙", "试点县", "平台", "of_a_plan_taken_away")),
+        ("en", ("new", "2号")),
+    ):
         _, out, told = run(capsys, *asked, "--lang", language)
         assert out == "" and all(word in told for word in words)
     code, out, _ = run(capsys, "changes", "--since", "2999-01-01", "--db", path, "--json")

@@ -5,13 +5,16 @@ import re
 
 import pytest
 
+from data.clock import get_today
 from data.ledger.codes import load_figures_version, make_code
+from data.ledger.packs import MANIFEST
 from data.ledger.steps.record import return_values
 from data.statistics.commit import commit_upload
 from data.statistics.read import read_statistics
 from data.store.build import keep_store
 from data.words.catalogue import load_catalogue
 from tests.data.former import move_back
+from tests.data.ledger.test_packs import make_manifest, make_zip
 from tests.pages.conftest import list_notices, read_text
 
 FORM = "2024年各县牛存栏（单位：头）\n地区,牛年末存栏\n昭苏县,{value}\n".format
@@ -106,10 +109,23 @@ def test_what_changed_is_told_and_on_the_overview_in_one_line(open_page, figures
 def test_days_that_are_none_are_told(open_page):
     app = open_page("ledger", tab="changes", since="gestern")
     assert "gestern" in list_notices(app, "error")[0]
+    app = open_page("ledger", tab="changes", since=f"{get_today()} 25:00")
+    assert "25:00" in list_notices(app, "error")[0]
     app = open_page("ledger", tab="changes", until="2999-01-01")
     assert "2999-01-01" in list_notices(app, "warning")[0]
     app = open_page("ledger", tab="changes", since="2026-02-01", until="2026-01-01")
     assert len(list_notices(app, "error")) == 1
+
+
+def test_changes_count_from_the_zip_of_a_pack_and_a_wrong_one_ends_the_page(open_page):
+    app = open_page("ledger", tab="changes")
+    packed = make_zip({MANIFEST: make_manifest(keep_store())})
+    app.file_uploader(key="ledger_pack_since").upload(
+        "briefing.zip", packed, "application/zip"
+    ).run()
+    assert "没有变化" in read_plain(app) and "的汇编算起" in list_notices(app, "note")[0]
+    app.file_uploader(key="ledger_pack_since").upload("x.json", b"{}", "application/json").run()
+    assert "x.json" in list_notices(app, "error")[0] and "没有变化" not in read_plain(app)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
