@@ -28,9 +28,9 @@ def list_former_values(
     list of dict
         One per act: change (new, revised, withdrawn, or restated where only the state changed),
         old_value, new_value, old_state, new_state (None where no figure stood), acted_by,
-        acted_at (UTC), file_name, upload_id, act (sent, verified, undo, restored) and note (the
-        document of a verification, the reason of an undo). An area without a figure of its own
-        is aggregated from its counties, where enough of them have one.
+        acted_at (UTC), file_name, upload_id, act (`data.ledger.replay.replay_figures`) and
+        note (the document of a verification, the reason of an undo). An area without a figure of
+        its own is aggregated from its counties, where enough of them have one.
     """
     members = list_members(inputs, area_id, year)
     keys = _list_keys(inputs, indicator_id, [area_id, *members], year)

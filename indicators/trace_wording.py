@@ -41,7 +41,9 @@ def describe_words(words: list[dict], books: Books) -> list[str]:
 
 def describe_fate(row: dict) -> str:
     """Return what became of a revision, by whom and when it was ended."""
-    fate = t(f"trace.fate.{row['fate']}")
+    # Verified values come from verifications only: what was undone is one of these.
+    is_unverified = row["fate"] == "undone" and row["state"] == "verified"
+    fate = t("trace.fate.unverified" if is_unverified else f"trace.fate.{row['fate']}")
     if row["ended_at"] is None:
         return t("trace.fate_of", fate=fate, file=row["ended_in"]) if row["ended_in"] else fate
     by, at = row["ended_by"] or t("data.nobody"), format_time(row["ended_at"])

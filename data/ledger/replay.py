@@ -47,7 +47,8 @@ def replay_figures(span: Span, keys: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row per change, by figure, oldest first: `KEYS`, change, old_value, new_value,
         old_state, new_state (missing where no figure stood), acted_by, acted_at (UTC), file_name,
-        upload_id, act (sent, verified, undo or restored: an undo that was undone), note (the
+        upload_id, act (sent, verified, undo, restored: an undo that was undone,
+        unverified or reverified: the same of a verification), note (the
         document of a verification, the reason of an undo) and seq (the number of the act); of a
         release of the program, which is no act on a file, these are missing but for seq.
     """

@@ -24,8 +24,8 @@ def test_a_sent_figure_tells_who_verified_and_who_undid_it_and_why(store, send_f
     assert read(store, "cattle_stock", COUNTY, 2023) == [
         ("sent", "甲", None, 10.0, None),
         ("verified", "乙", 10.0, 10.0, "1号"),
-        ("undo", "丙", 10.0, 10.0, "文号有误"),
-        ("restored", "丁", 10.0, 10.0, None),
+        ("unverified", "丙", 10.0, 10.0, "文号有误"),
+        ("reverified", "丁", 10.0, 10.0, None),
     ]
 
 

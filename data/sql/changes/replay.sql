@@ -32,7 +32,9 @@ sent AS MATERIALIZED (
 act AS MATERIALIZED (
     SELECT
         root_id, upload_id, seq, uploaded_by, uploaded_at, file_name, note, undoes_upload_id,
-        coalesce((TRY_CAST(counts AS JSON)->>'verified') IS NOT NULL, false) AS is_verification,
+        -- Of the upload that was undone or restored, for an undo has no counts of its own.
+        bool_or((TRY_CAST(counts AS JSON)->>'verified') IS NOT NULL) OVER (PARTITION BY root_id)
+            AS is_of_verification,
         lead(seq) OVER of_root AS next_seq,
         row_number() OVER of_root % 2 = 1 AS is_live
     FROM facts.upload_state
@@ -116,8 +118,10 @@ SELECT
     act.file_name, act.upload_id, act.note,
     CASE
         WHEN act.undoes_upload_id IS NULL
-            THEN CASE WHEN act.is_verification THEN 'verified' ELSE 'sent' END
-        WHEN act.is_live THEN 'restored'
+            THEN CASE WHEN act.is_of_verification THEN 'verified' ELSE 'sent' END
+        WHEN act.is_live
+            THEN CASE WHEN act.is_of_verification THEN 'reverified' ELSE 'restored' END
+        WHEN act.is_of_verification THEN 'unverified'
         ELSE 'undo'
     END AS act
 FROM batch

@@ -26,7 +26,7 @@ from indicators.change_wording import (
 )
 from pages.blocks.changes import DAYS_BACK, describe_changes
 from pages.blocks.links import render_ledger_link, render_link
-from pages.blocks.markup import render_empty, render_note, render_title, show
+from pages.blocks.markup import render_note, render_title, show
 from pages.blocks.packs import take_pack
 from pages.blocks.status import name_indicator, render_status
 from pages.blocks.table_files import has_table
@@ -193,7 +193,7 @@ def _render_figures(changes: Changes, most: int | None) -> Markup:
     figures = changes.figures.sort_values("is_computed", kind="stable")
     title = render_title(t("ledger.title.figures"))
     if figures.empty:
-        return title + render_empty(t("ledger.no_figures_changed"))
+        return Markup()
     columns = [
         Column("change", t("ledger.column.change"), "short"),
         Column("indicator", t("ledger.column.indicator")),
