@@ -11,14 +11,7 @@ from data.ledger.codes import make_code
 from data.store.books import load_books
 from data.store.sent_files import load_file
 from data.words.names import format_note, pick_name
-from data.words.numbers import (
-    count_decimals,
-    format_exact,
-    format_number,
-    format_unit,
-    format_year,
-    is_missing,
-)
+from data.words.numbers import format_exact, format_number, format_unit, format_year, is_missing
 from indicators.change_wording import describe_step
 from indicators.trace_wording import (
     describe_answer,
@@ -43,6 +36,8 @@ STYLE = Path(__file__).resolve().with_name("ledger.css")
 STANDING = ("in_force", "confirmed")
 # Rows from which on a table scrolls.
 TALL = 12
+# Of the values that are added up: a quotient would have ten.
+MOST_DECIMALS = 4
 
 
 def show_ledger_style() -> None:
@@ -258,7 +253,8 @@ def _render_inputs(trace: Trace) -> Markup:
             "operand": t(f"ledger.operand.{row['operand']}"),
             "name": name_indicator(row["indicator_id"]),
             "year": format_year(row["year"]),
-            "value": _link(row, row["value"]),
+            # With all digits: whoever divides them gets the value above.
+            "value": _link(row, format_exact(row["value"])),
             "unit": format_unit(row["unit"]),
             "state": format_state(row["state"]),
         }
@@ -269,16 +265,17 @@ def _render_inputs(trace: Trace) -> Markup:
     return title + render_table(columns, rows, is_labelled=True) + render_note(note)
 
 
-def _link(row: dict, value, decimals: int | None = None) -> Markup:
+def _link(row: dict, text: str) -> Markup:
     """Return a value as a link to its own chain; a missing one leads there too."""
-    return render_ledger_link(
-        render_number(value, decimals), row["indicator_id"], row["area_id"], int(row["year"])
-    )
+    return render_ledger_link(text, row["indicator_id"], row["area_id"], int(row["year"]))
 
 
 def _render_counties(trace: Trace) -> Markup:
     areas = cache.get_areas()
-    decimals = count_decimals([row["value"] for row in trace.counties])
+    # As many as any of them has: whoever adds them up gets the value above.
+    digits = [format_exact(row["value"]) for row in trace.counties if not is_missing(row["value"])]
+    needed = max((len(text.partition(".")[2]) for text in digits), default=0)
+    decimals = min(needed, MOST_DECIMALS)
     columns = [
         Column("name", t("ledger.column.area")),
         Column("value", t("ledger.column.value"), "number"),
@@ -288,7 +285,7 @@ def _render_counties(trace: Trace) -> Markup:
     rows = [
         {
             "name": pick_name(areas.loc[row["area_id"]]),
-            "value": _link(row, row["value"], decimals),
+            "value": _link(row, render_number(row["value"], decimals)),
             "unit": format_unit(trace.unit),
             "state": t("shell.list_separator").join(map(format_state, row["states"])),
         }
@@ -353,7 +350,7 @@ def _render_returns(trace: Trace) -> Markup:
         {
             "name": name_indicator(row["indicator_id"]),
             "year": format_year(row["year"]),
-            "value": _link(row, row["value"]),
+            "value": _link(row, format_exact(row["value"])),
             "unit": format_unit(row["unit"]),
             "by": row["returned_by"] or "—",
             "at": format_office_time(row["returned_at"]),
