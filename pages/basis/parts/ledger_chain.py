@@ -37,7 +37,7 @@ STANDING = ("in_force", "confirmed")
 # Rows from which on a table scrolls.
 TALL = 12
 # Of the values that are added up: a quotient would have ten.
-MOST_DECIMALS = 4
+MOST_DIGITS = 4
 
 
 def show_ledger_style() -> None:
@@ -275,7 +275,7 @@ def _render_counties(trace: Trace) -> Markup:
     # As many as any of them has: whoever adds them up gets the value above.
     digits = [format_exact(row["value"]) for row in trace.counties if not is_missing(row["value"])]
     needed = max((len(text.partition(".")[2]) for text in digits), default=0)
-    decimals = min(needed, MOST_DECIMALS)
+    decimals = min(needed, MOST_DIGITS)
     columns = [
         Column("name", t("ledger.column.area")),
         Column("value", t("ledger.column.value"), "number"),
