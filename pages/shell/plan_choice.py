@@ -17,7 +17,7 @@ STATE, WIDGET, REFUSED = "plan_looked_at", "choice_of_plan", "plan_refused"
 # For what runs later, outside the visit: a file that is made when it is downloaded.
 held_plan: ContextVar[str] = ContextVar("held_plan", default=DEFAULT_PLAN)
 # What another plan has of its own: its area comes first, its targets and items have other ids.
-_OF_PLAN = ("area", "target", "item", "box", "goal", "role", "scope")
+_OF_PLAN = ("area", "target", "item", "box", "goal", "role", "scope", "peers")
 
 
 def choose_plan(plans: list[dict]) -> None:

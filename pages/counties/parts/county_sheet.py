@@ -6,8 +6,10 @@ Each function returns the parts of a section in their order.
 from markupsafe import Markup
 
 from data.clock import get_today
+from data.words.names import pick_name
 from indicators.counties.peers import list_first_areas
 from indicators.counties.profile import find_neighbours, get_area, list_counties, list_roles
+from pages.blocks.links import render_link
 from pages.blocks.markup import render_title
 from pages.blocks.plan import describe_no_figures
 from pages.blocks.projects import render_project_table
@@ -25,7 +27,7 @@ from pages.counties.parts.drawing import (
     render_text,
 )
 from pages.documents import wording
-from pages.shell import cache
+from pages.shell import box_cache, cache
 from pages.shell.box_cache import keep_box_drawing
 from pages.shell.i18n import t
 from pages.shell.owed_cache import get_county_inputs, get_unreported
@@ -69,7 +71,27 @@ def render_area_plan(area_id: str) -> list[Markup]:
     if len(duties):
         parts.append(render_title(t("documents.section.duties")))
         parts.append(render_duties(inputs, duties, area_id))
-    return parts
+    # What a group is asked depends on its members, who may be unknown.
+    is_said = parts or get_area(inputs, area_id)["level"] == "group"
+    return parts if is_said else [_render_whole_plan(area_id)]
+
+
+def _render_whole_plan(area_id: str) -> Markup:
+    """Return where the plan's targets and tasks stand, for an area that it does not name."""
+    plan_area = cache.get_plan_area()
+    links = [
+        render_link("overview", t("county.to_targets"), area=plan_area),
+        render_link("boxes", t("county.to_items"), area=plan_area),
+    ]
+    is_own = area_id == plan_area
+    known = len(cache.get_inputs().targets), len(box_cache.get_items())
+    text = t(
+        "county.plan_of_area" if is_own else "county.plan_of_whole",
+        targets=known[0],
+        items=known[1],
+        whole=pick_name(cache.get_areas().loc[plan_area]),
+    )
+    return Markup("<p>{} {}</p>").format(text, Markup(" · ").join(links))
 
 
 @keep_box_drawing

@@ -145,8 +145,10 @@ def _find_first_indicator() -> str:
 def _name_peers() -> dict[str, str]:
     """Return the roles and groups that a map can be narrowed to, by name."""
     roles, groups = maps.get_role_names(), maps.get_map_groups()
+    own = maps.get_own_part()
     return (
-        {"": t("map.everyone")}
+        ({own: pick_name(cache.get_areas().loc[own])} if own else {})
+        | {"": t("map.everyone")}
         | {row["role_id"]: pick_name(row) for row in roles.to_dict("records")}
         | {
             row["group_id"]: t("map.group", name=pick_name(row))
@@ -158,7 +160,7 @@ def _name_peers() -> dict[str, str]:
 def _choose_indicator(choice: MapChoice) -> MapChoice:
     indicator_id = _choose("indicator", _name_indicators(), 270, _find_first_indicator())
     level = _choose_level()
-    peers = "" if level != COUNTY else _choose("peers", _name_peers(), 200)
+    peers = "" if level != COUNTY else _choose("peers", _name_peers(), 200, maps.get_own_part())
     choice = replace(choice, indicator_id=indicator_id, level=level, peers=peers)
     return choice if choice.kind == "change" else _choose_classes(choice)
 

@@ -29,6 +29,7 @@ from geo.plate import PlateOptions, draw_plate
 from geo.screen_map import describe_screen_map
 from geo.views import MapView, Setting
 from indicators.balance.wording import format_balance_status
+from indicators.rollup import list_members
 from indicators.targets.progress import compute_progress, find_asked_year
 from indicators.targets.summary import list_leading_rows, pick_decisive_row
 from pages.blocks.links import render_indicator_link
@@ -241,9 +242,18 @@ def get_map_groups() -> pd.DataFrame:
     )
 
 
+def get_own_part() -> str:
+    """Return the area of a plan that is a part of the region; "" for a plan of the whole."""
+    area = cache.get_areas().loc[cache.get_plan_area()]
+    return "" if area["level"] == "region" else area["area_id"]
+
+
 def _get_peers(choice: MapChoice):
     if not choice.peers:
         return None
+    if choice.peers == get_own_part():
+        members = list_members(cache.get_inputs(), choice.peers, choice.year)
+        return set(members) or {choice.peers}
     if choice.peers in get_map_groups().index:
         members = _load_members()
         holds = (members["from_year"].fillna(0) <= choice.year) & (
@@ -256,6 +266,8 @@ def _get_peers(choice: MapChoice):
 
 def _narrow(view: MapView, choice: MapChoice) -> MapView:
     groups = get_map_groups()
+    if choice.peers and choice.peers == get_own_part():
+        return view.narrow(pick_name(cache.get_areas().loc[choice.peers]))
     if choice.peers not in groups.index:
         return view
     return view.narrow(pick_name(groups.loc[choice.peers]))
