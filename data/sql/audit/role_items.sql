@@ -9,9 +9,10 @@ FROM plan.role_item AS role_item
 JOIN plan.role AS role USING (role_id)
 JOIN plan.box_item AS item USING (item_id)
 JOIN plan.county_role AS county_role USING (role_id)
+CROSS JOIN plan.plan AS described
 LEFT JOIN plan.area AS area
     ON area.area_id = county_role.area_id
-    AND item.scope IN ((SELECT area_id FROM plan.plan), area.subregion)
+    AND item.scope IN (described.area_id, area.subregion)
 LEFT JOIN plan.stated_count AS stated
     ON stated.subject_kind = 'role' AND stated.subject_id = role.role_id
 GROUP BY ALL
