@@ -120,7 +120,7 @@ def render_duties(inputs: CountyInputs, duties: pd.DataFrame, area_id: str) -> M
         )
     columns = [
         Column("name", t("documents.column.duty"), "html"),
-        Column("asked", t("documents.column.asked")),
+        Column("asked", t("documents.column.asked"), "short"),
         Column("clause", t("documents.column.clause"), "short"),
         Column("binding", t("documents.column.binding"), "html"),
         Column("progress", t("documents.column.progress"), "html"),
