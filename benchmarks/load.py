@@ -1,13 +1,16 @@
-"""Measures one process of the app beside two on one DuckLake, and a commit beside a desk's:
-``python -m benchmarks.load [--seconds N] [--visitors N]``.
+"""Measures one process of the app beside two on one DuckLake, and reading and committing there
+beside a desk's file: ``python -m benchmarks.load [--seconds N] [--visitors N]``; four minutes.
 
-Both processes run all the time, on 68,000 figures. In turn, all visitors ask the first one, and
+All processes run all the time, on 68,000 figures. In turn, all visitors ask the first one, and
 half of them each. A visitor opens the pages that are looked at most, one after the other, as soon
 as the answer is there; what all of them asked before is not counted. The visitors take some of the
 same processors, and nginx is not in between. It says what two processes gain on this machine now,
-and nothing about more processes, more machines or a network. A commit is timed by the clock, with
-files of 20 figures that are already read, desk and lake in turn. With something else at work on
-the machine only the ratios say anything, and not much.
+and nothing about more processes, more machines or a network. A read is the time until a page is
+there that nobody asked for before, and then again, of a lone visitor. A commit is timed by the
+clock, with files of 20 figures that are already read. Desk and lake take turns. With something else
+at work on the machine only the ratios say anything, and not much.
+
+Exit code 1 when a limit is missed.
 """
 
 import argparse
@@ -24,8 +27,7 @@ from unittest.mock import patch
 
 from benchmarks._servers import check_log, fill_store
 from benchmarks._table import Row, print_table
-from benchmarks.fifty import PAGES, Seen, make_query
-from benchmarks.pages import visit_all
+from benchmarks.fifty import COUNTIES, PAGES, Seen, make_query
 from data.files import safely
 from data.files.__main__ import write_answer
 from data.statistics.commit import commit_upload
@@ -39,9 +41,20 @@ from tests.browser.visitor import list_exceptions, visit_server
 from tests.data.store.endless_writer import read_round
 from tests.region.postgres import Cluster, find_programs
 
-VISITORS, SECONDS, ROUNDS, COMMITS = 20, 15.0, 2, 15
+VISITORS, SECONDS, ROUNDS, COMMITS = 20, 12.0, 2, 15
 # Two processes on two cores should take little more than half the time of one.
 MOST_OF_ONE, MOST_OF_DESK = 0.75, 4
+# What a region is promised: pages as fast as a desk's, and a commit on a quiet machine.
+MOST_READ, MOST_COMMIT_MS = 1.5, 150
+READ = ("overview", "targets", "county", "indicator", "map")
+READ_COUNTIES = 6
+
+
+def warm_up(server: Server) -> None:
+    """Open each page once: the server has imported what it needs, as it has in an office."""
+    with visit_server(server.url) as visitor:
+        for page in PAGES:
+            visitor.open_page(page, make_query(random.Random(page), page))
 
 
 def ask_on(server: Server, number: int, until: float, seen: Seen) -> None:
@@ -78,7 +91,7 @@ def visit_at_once(servers: list[Server], visitors: int, seconds: float) -> tuple
 def compare_processes(servers: list[Server], visitors: int, seconds: float) -> list[Row]:
     """Return how long an answer takes of one process, and of two beside it."""
     for server in servers:
-        visit_all(server)
+        warm_up(server)
         visit_at_once([server], visitors, seconds)
     rates: dict[int, list[float]] = {1: [], 2: []}
     waits: dict[int, list[float]] = {1: [], 2: []}
@@ -102,8 +115,34 @@ def compare_processes(servers: list[Server], visitors: int, seconds: float) -> l
     ]
 
 
-def compare_commits(desk: Store, lake: Store) -> Row:
-    """Return how long a commit of 20 figures takes on a lake, beside a desk's file."""
+def compare_reads(desk: Server, lake: Server) -> list[Row]:
+    """Return how long a page takes of a process on a lake, beside one on a desk's file."""
+    times: dict[tuple[bool, bool], list[float]] = {}
+    with visit_server(desk.url) as at_desk, visit_server(lake.url) as at_lake:
+        for is_again in (False, True):
+            for county in COUNTIES[-READ_COUNTIES:]:
+                for page in READ:
+                    query = f"area={county}&code={county}&id=beef_output&lang=en"
+                    for is_lake, visitor in ((False, at_desk), (True, at_lake)):
+                        begin = time.monotonic()
+                        faults = list_exceptions(visitor.open_page(page, query))
+                        took = (time.monotonic() - begin) * 1000
+                        assert not faults, faults
+                        times.setdefault((is_again, is_lake), []).append(took)
+    return [
+        Row(
+            f"a page read of the lake's copy, {kind} (clock)",
+            statistics.median(times[is_again, True]),
+            MOST_READ,
+            statistics.median(times[is_again, False]),
+            beside="desk's file",
+        )
+        for is_again, kind in ((False, "new"), (True, "repeated"))
+    ]
+
+
+def compare_commits(desk: Store, lake: Store) -> list[Row]:
+    """Return how long a commit of 20 figures takes on a lake, beside a desk's file and alone."""
     times: dict[bool, list[float]] = {False: [], True: []}
     for number in range(COMMITS + 1):
         for store in (desk, lake):
@@ -113,47 +152,57 @@ def compare_commits(desk: Store, lake: Store) -> Row:
             times[store.is_shared].append((time.monotonic() - begin) * 1000)
     # The first of each makes what later ones find.
     desk_ms, lake_ms = (statistics.median(found[1:]) for found in times.values())
-    return Row("a commit in the lake (clock)", lake_ms, MOST_OF_DESK, desk_ms, beside="desk's file")
+    name = "a commit in the lake (clock)"
+    return [
+        Row(name, lake_ms, MOST_OF_DESK, desk_ms, beside="desk's file"),
+        Row(f"{name}, on a quiet machine", lake_ms, MOST_COMMIT_MS),
+    ]
 
 
-def fill_both(folder: Path, address: str) -> Row:
+def fill_both(folder: Path, address: str) -> list[Row]:
     """Fill a desk's file, move it into the lake; return a commit to one beside the other."""
     answer_apart = safely.answer_apart
     safely.answer_apart = lambda asked, answer, _: write_answer(asked, answer)
-    fill_store(folder / "desk.duckdb")
+    path = folder / "desk" / "caomu.duckdb"
+    path.parent.mkdir()
+    fill_store(path)
     with (
-        Store(folder / "desk.duckdb") as desk,
+        Store(path) as desk,
         MirrorStore(Lake(address, folder / "files"), folder / "own" / "caomu.duckdb") as lake,
     ):
         build_plan(lake)
         move_facts(desk, lake, "lake")
-        row = compare_commits(desk, lake)
+        rows = compare_commits(desk, lake)
     safely.answer_apart = answer_apart
-    return row
+    return rows
 
 
 def measure_in(folder: Path, address: str, seconds: float, visitors: int) -> list[Row]:
     """Measure with files in a folder and a lake at an address."""
-    row = fill_both(folder, address)
+    commits = fill_both(folder, address)
     settings = {
         "CAOMU_STORE": address,
         "CAOMU_LAKE_FILES": str(folder / "files"),
         "CAOMU_BACKUPS_KEPT": "0",
     }
     with ExitStack() as started:
+        desk = started.enter_context(run_server(folder / "desk"))
         started.enter_context(patch.dict(os.environ, settings))
         servers = []
         for name in ("one", "two"):
             (folder / name).mkdir()
             servers.append(started.enter_context(run_server(folder / name)))
+        for server in (desk, servers[0]):
+            warm_up(server)
+        reads = compare_reads(desk, servers[0])
         rows = compare_processes(servers, visitors, seconds)
-        for server in servers:
+        for server in (desk, *servers):
             check_log(server)
-    return [*rows, row]
+    return [*rows, *reads, *commits]
 
 
 def measure(seconds: float = SECONDS, visitors: int = VISITORS) -> list[Row]:
-    """Return one process beside two, and a commit beside a desk's."""
+    """Return one process beside two, and reads and commits beside a desk's."""
     programs = find_programs()
     if programs is None:
         raise SystemExit("PostgreSQL is not installed (Debian: postgresql).")

@@ -77,10 +77,11 @@ def render_item_judgement(status: str, reason) -> Markup:
 def render_distance(row, item) -> Markup:
     """Return the progress of an item as a bar: verified, self-reported, under way, and the goal.
 
-    `row` is a row of `compute_box_readings`. Items without a count have no bar.
+    `row` is a row of `compute_box_readings`. Items without a count have no bar, nor those
+    that bind no county of the area.
     """
     if item["kind"] == "per_county":
-        if is_missing(row["counties_bound"]):
+        if is_missing(row["counties_bound"]) or not row["counties_bound"]:
             return Markup()
         return _render_counties(int(row["counties_met"]), int(row["counties_bound"]))
     if item["kind"] != "count":

@@ -237,7 +237,7 @@ def test_a_proxy_that_is_killed_in_mid_upload_loses_nothing(served, windows):
 def test_what_a_command_writes_both_processes_show(served, region, tmp_path):
     file = tmp_path / "a.csv"
     file.write_text("indicator_id,area_id,year,value,unit\nmilk_output,654025,2018,31,t\n")
-    command = region.start("-m", "data", "ingest", str(file), "--by", "命令")
+    command = region.start("-m", "data", "ingest", str(file), "--by", "命令行")
     assert command.communicate(timeout=120) and command.returncode == 0
 
     def has_it(port):

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import re
 import subprocess
 import zipfile
 from datetime import timedelta
@@ -20,9 +21,12 @@ from data.errors import RightsError
 from data.rights import tokens as tokens_of
 from data.rights.actions import ROLES
 from data.rights.door import enter_store, use_token
+from data.rights.grants import load_actor
 from data.rights.log import load_access_log
 from data.rights.tokens import list_tokens, make_token, withdraw_token
+from data.store.backup import back_up
 from data.store.build import keep_store
+from data.store.current import empty_current
 from data.store.database import Store
 from pages.server.routes import ROUTER
 from tests.pages.conftest import PAGES, read_text
@@ -256,3 +260,47 @@ def test_the_same_page_shows_it_to_who_may_see_everything(world):
 
 def test_the_secrets_are_told_apart():
     assert len(SECRETS) == 4 and OWN not in SECRETS.values()
+
+
+def change_hidden(path: Path) -> None:
+    """Change every value that `INSIDE` and what lies above do not see, and compute anew."""
+    with Store(path) as store:
+        seen = load_actor(store, "reporter").seen
+        with store.transaction() as writer:
+            writer._cursor.execute("SET VARIABLE seen = $ids::VARCHAR[]", {"ids": sorted(seen)})
+            for statement in CHANGES:
+                writer._cursor.execute(statement + NOT_SEEN)
+            empty_current(writer)
+
+
+NOT_SEEN = " AND area_id NOT IN (SELECT unnest(getvariable('seen')))"
+CHANGES = (
+    "UPDATE facts.observation_row SET value = value * 7 + 13 WHERE part_id NOT IN"
+    " (SELECT part_id FROM facts.observation_part WHERE state IN ('verified', 'published'))",
+    "UPDATE facts.project_revision SET investment_wan = 5, stage = 'completed'"
+    " WHERE state <> 'verified'",
+    "UPDATE facts.herd_revision SET head = head * 7 + 13 WHERE true",
+)
+MADE_AT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in ("package", "map")])
+def test_what_is_hidden_changes_nothing_that_is_shown(world, name, monkeypatch, capsys, tmp_path):
+    """Totals, medians, ranks and bands tell nothing of a hidden value: with another value each
+    answer is the same. So nothing is to be gained by subtracting what is shown."""
+    path, tokens = world
+    other = tmp_path / "other.duckdb"
+    back_up(keep_store(path), other)
+    change_hidden(other)
+    said = []
+    for database in (path, other):
+        folder = tmp_path / f"of-{database.stem}"
+        folder.mkdir()
+        code, text = run(monkeypatch, capsys, (database, tokens), "reporter", name, folder)
+        text = text.replace(str(folder), "").replace(str(database), "")
+        said.append((code, MADE_AT.sub("", text)))
+    assert said[0] == said[1]
+    # Who sees everything sees the change.
+    _, text = run(monkeypatch, capsys, (other, tokens), "boss", "export", tmp_path)
+    assert "5004.8799" in text
