@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
@@ -64,12 +65,26 @@ def show_decisions(subject_kind: str, subject_id: str, area_id: str = REGION) ->
 
 
 def _show_records(area_id: str, subject_id: str) -> None:
-    records = list_decisions(cache.get_store(), subject_id)
-    records = records.fillna({"area_id": REGION})
-    records = records[records["area_id"].isin([area_id, REGION])]
+    records = _list_records(area_id, subject_id)
     if records.empty:
         show_note(t("decisions.none"))
         return
+    show(_render_records(area_id, subject_id))
+    standing = records[~records["is_withdrawn"] & (records["area_id"] == area_id)]
+    if len(standing):
+        with st.expander(t("decisions.withdraw_title")):
+            _ask_withdrawal(standing, _name_form(area_id, subject_id))
+
+
+@cache.keep("decisions")
+def _list_records(area_id: str, subject_id: str) -> pd.DataFrame:
+    records = list_decisions(cache.get_store(), subject_id).fillna({"area_id": REGION})
+    return records[records["area_id"].isin([area_id, REGION])]
+
+
+@cache.keep(*cache.PROGRESS, in_words=True)
+def _render_records(area_id: str, subject_id: str) -> Markup:
+    records = _list_records(area_id, subject_id)
     columns = [
         Column("what", t("decisions.column.what")),
         Column("area", t("shell.area"), "short", is_minor=True),
@@ -81,20 +96,8 @@ def _show_records(area_id: str, subject_id: str) -> None:
         Column("state", t("decisions.column.state")),
     ]
     replaced = list_replaced(records)
-    show(
-        render_table(
-            columns,
-            [
-                _make_record(row, row["decision_id"] in replaced)
-                for row in records.to_dict("records")
-            ],
-            is_labelled=True,
-        )
-    )
-    standing = records[~records["is_withdrawn"] & (records["area_id"] == area_id)]
-    if len(standing):
-        with st.expander(t("decisions.withdraw_title")):
-            _ask_withdrawal(standing, _name_form(area_id, subject_id))
+    rows = [_make_record(row, row["decision_id"] in replaced) for row in records.to_dict("records")]
+    return render_table(columns, rows, is_labelled=True)
 
 
 def _make_record(row: dict, is_replaced: bool) -> dict:
@@ -182,9 +185,7 @@ def _ask_decision(subject_kind: str, subject_id: str, area_id: str) -> None:
         "base": _ask_base,
     }
     form = _name_form(area_id, subject_id)
-    now = load_decisions_number(
-        cache.get_store(), kind, subject_id, subject_kind=subject_kind, area_id=area_id
-    )
+    now = _number_decisions(kind, subject_id, subject_kind, area_id)
     seq = hold(form, now, lambda _: "decided_by", kind)
     if seq != now:
         show_outdated(form)
@@ -218,6 +219,13 @@ def _ask_decision(subject_kind: str, subject_id: str, area_id: str) -> None:
                 forget=("decided_by", "decided_on", "decided_document", "decided_note"),
             ),
         )
+
+
+@cache.keep("decisions")
+def _number_decisions(kind: str, subject_id: str, subject_kind: str, area_id: str) -> int:
+    return load_decisions_number(
+        cache.get_store(), kind, subject_id, subject_kind=subject_kind, area_id=area_id
+    )
 
 
 def _name_form(area_id: str, subject_id: str) -> str:

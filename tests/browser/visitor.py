@@ -12,6 +12,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
 WAIT_S = 60
+# Ends of a script after which a browser forgets a large message that was not sent again.
+MOST_ENDS = 2
 COOKIE = re.compile(r"_streamlit_xsrf=([^;]+)")
 
 
@@ -38,6 +40,10 @@ class Visitor:
         self.page_hash = ""
         # The lists of the open page by the key of their widget.
         self.lists: dict[str, ChoiceList] = {}
+        # Large messages by their hash, with the end of a script at which each was seen last: a
+        # browser keeps them too, and the server then sends their hash alone.
+        self._large: dict[str, tuple[ForwardMsg, int]] = {}
+        self._ends = 0
 
     def open_page(self, page: str, query: str = "") -> list[ForwardMsg]:
         """Open a page by its address; return what the server sent until the script ended."""
@@ -46,9 +52,7 @@ class Visitor:
         message.rerun_script.page_name = page
         message.rerun_script.query_string = query
         message.rerun_script.context_info.url = f"{self._url}/{page}"
-        message.rerun_script.context_info.timezone = "Asia/Shanghai"
-        self._socket.send(message.SerializeToString())
-        return self._listen()
+        return self._ask(message)
 
     def choose(self, key: str, option: str) -> list[ForwardMsg]:
         """Choose an option of a list of the open page; return what was sent.
@@ -64,20 +68,43 @@ class Visitor:
         message.rerun_script.query_string = self._query
         message.rerun_script.fragment_id = chosen.fragment_id
         message.rerun_script.context_info.url = self._url
-        message.rerun_script.context_info.timezone = "Asia/Shanghai"
         state = message.rerun_script.widget_states.widgets.add()
         state.id = chosen.widget_id
         if chosen.is_group:
             state.string_array_value.data.append(option)
         else:
             state.string_value = option
+        return self._ask(message)
+
+    def _ask(self, message: BackMsg) -> list[ForwardMsg]:
+        message.rerun_script.context_info.timezone = "Asia/Shanghai"
+        message.rerun_script.cached_message_hashes.extend(self._large)
         self._socket.send(message.SerializeToString())
         return self._listen()
+
+    def _receive(self) -> ForwardMsg:
+        """Return the next message; one that was kept stands in its place on the page of now."""
+        message = ForwardMsg.FromString(self._socket.recv(timeout=WAIT_S))
+        kind = message.WhichOneof("type")
+        if kind == "ref_hash":
+            metadata = message.metadata
+            message, _ = self._large[message.ref_hash]
+            message.metadata.CopyFrom(metadata)
+        if message.metadata.cacheable:
+            self._large[message.hash] = message, self._ends
+        if kind == "script_finished":
+            self._ends += 1
+            self._large = {
+                name: (kept, end)
+                for name, (kept, end) in self._large.items()
+                if self._ends - end <= MOST_ENDS
+            }
+        return message
 
     def _listen(self) -> list[ForwardMsg]:
         sent = []
         while True:
-            message = ForwardMsg.FromString(self._socket.recv(timeout=WAIT_S))
+            message = self._receive()
             sent.append(message)
             self._note(message)
             # A page that leads on to another one ends early, and the other one begins.
