@@ -335,7 +335,7 @@ def _make_duty_table(context: BriefingContext, duties: pd.DataFrame, finding: st
         TableColumn(t("documents.column.duty"), 2.0),
         TableColumn(t("documents.column.asked"), 1.3),
         TableColumn(t("documents.column.clause"), 0.8),
-        TableColumn(t("documents.column.binding"), 2.4),
+        TableColumn(t("documents.column.binding"), 3.2),
         TableColumn(t("documents.column.progress"), 1.8),
     )
     records = duties.to_dict("records")

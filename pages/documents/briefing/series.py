@@ -142,8 +142,11 @@ def _note_change(context: BriefingContext, row: dict) -> tuple[str, ...]:
 
 
 def _cite_all(context: BriefingContext, rows: Iterable[dict]) -> tuple[str, ...]:
-    cited = (context.cite(row["indicator_id"], row["source"]) for row in rows)
-    return tuple(dict.fromkeys(filter(None, cited)))
+    """Return the sources of figures; one that is aggregated from counties has none of its own."""
+    own = t("map.source.own")
+    return tuple(
+        dict.fromkeys(context.cite(row["indicator_id"], row["source"]) or own for row in rows)
+    )
 
 
 def _make_mover_chart(context: BriefingContext, movers: pd.DataFrame) -> Chart:

@@ -232,7 +232,9 @@ def _make_table(context: BriefingContext) -> Table:
             is_first = row["indicator_id"] == first["indicator_id"]
             rows.append(_make_row(context, targets[target_id], row, first, is_first))
             ids.append(_note_measures(context, [row]))
-            sources.append(context.cite(row["indicator_id"], row["latest_source"]))
+            if not is_missing(row["latest_value"]):
+                cited = context.cite(row["indicator_id"], row["latest_source"])
+                sources.append(cited or t("map.source.own"))
     columns = (
         TableColumn(t("targets.column.target"), 1.9),
         TableColumn(t("briefing.column.ask"), 1.1),
@@ -249,7 +251,7 @@ def _make_table(context: BriefingContext) -> Table:
         tuple(rows),
         finding=compose_verdict(context).text,
         note=t("briefing.targets.table_note"),
-        sources=tuple(dict.fromkeys(filter(None, sources))),
+        sources=tuple(dict.fromkeys(sources)),
         row_ids=tuple(ids),
     )
 

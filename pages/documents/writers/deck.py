@@ -15,6 +15,8 @@ from pages.documents.writers.guard import check_archive
 
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
 EDGE = Inches(0.55)
+# Of the height of a page: a title that ends lower is one of a cover.
+MOST_TITLE = 0.3
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 NO_TITLE = len(_TITLES)
 # What the package raises at a file that is no presentation, or lacks a part of one.
@@ -48,10 +50,19 @@ class Deck:
         self.scale = page_width / int(WIDTH)
         self.left = int(EDGE * self.scale)
         self.width = page_width - 2 * self.left
-        self.top = int(page_height * 0.19)
-        self.height = int(page_height * 0.70)
+        self.top = max(int(page_height * 0.19), self._find_title_end(page_height))
+        self.height = int(page_height * 0.89) - self.top
         self.source_top = int(page_height * 0.915)
         self.page_width, self.page_height = page_width, page_height
+
+    def _find_title_end(self, page_height: int) -> int:
+        """Return where an office's own title ends, as far as that leaves room for content."""
+        ends = [
+            int(shape.top or 0) + int(shape.height or 0)
+            for shape in self._layout.placeholders
+            if shape.placeholder_format.type in _TITLES
+        ]
+        return 0 if self.is_own else min(max(ends, default=0), int(page_height * MOST_TITLE))
 
     @property
     def width_in(self) -> float:

@@ -11,7 +11,7 @@ from pages.documents.briefing.model import TableCell, TableColumn
 # Widths in em, on the large side: every common font is narrower.
 _WIDE, _CAPITAL, _NARROW = 1.0, 0.72, 0.58
 # Programs part Chinese from the digits and letters beside it.
-_BOLD = 1.1
+_BOLD = 1.25
 _THIN, _GAP = "\u2009", 0.2
 _MEETING = re.compile(r"(?<=[\u2e80-\u9fff])(?=[0-9A-Za-z+])|(?<=[0-9A-Za-z%])(?=[\u2e80-\u9fff])")
 # What a line does not end within: a word or a number, a character with the marks behind it.

@@ -13,7 +13,7 @@ from pages.documents.writers.citing import (
     get_new_finding,
     stands_above,
 )
-from pages.documents.writers.fitting import share_width
+from pages.documents.writers.fitting import break_before_bracket, share_width
 from pages.documents.writers.pictures import Picture, stands_in_document
 
 TEMPLATE = "briefing.typ"
@@ -123,17 +123,25 @@ def _pack_table(table: Table) -> dict:
         "kind": "table",
         "title": table.title,
         "columns": [
-            {"title": column.title, "width": width, "is_number": column.is_number}
+            {
+                "title": break_before_bracket(column.title, TABLE_POINTS, width - CELL_EDGE_IN),
+                "width": width,
+                "is_number": column.is_number,
+            }
             for column, width in zip(table.columns, widths, strict=True)
         ],
-        "rows": [[_pack_cell(cell) for cell in row] for row in shown],
+        "rows": [
+            [_pack_cell(cell, width) for cell, width in zip(row, widths, strict=True)]
+            for row in shown
+        ],
         "note": " ".join(said),
     }
 
 
-def _pack_cell(cell: TableCell) -> dict:
+def _pack_cell(cell: TableCell, width: float) -> dict:
     is_coloured = cell.status in STATUS_COLORS and cell.status != "cannot_judge"
-    return {"text": cell.text, "status": STATUS_COLORS[cell.status] if is_coloured else ""}
+    text = break_before_bracket(cell.text, TABLE_POINTS, width - CELL_EDGE_IN)
+    return {"text": text, "status": STATUS_COLORS[cell.status] if is_coloured else ""}
 
 
 def _pack_picture(

@@ -88,7 +88,7 @@ def test_columns_share_the_width_and_break_no_word_of_a_title(columns, width_in)
     shares = share_width(columns, width_in, 10, 0.1)
     assert sum(shares) == pytest.approx(width_in) and min(shares) > 0
     least = [
-        max(map(measure_em, column.title.split())) * 1.1 * 10 / 72 + 0.1
+        max(map(measure_em, column.title.split())) * 1.25 * 10 / 72 + 0.1
         if column.title.isascii()
         else 10 / 72 + 0.1
         for column in columns
