@@ -7,7 +7,7 @@ from pages.blocks.decisions import show_decisions
 from pages.blocks.markup import show
 from pages.blocks.targets import show_target_style
 from pages.shell import address
-from pages.shell.frame import show_head
+from pages.shell.frame import show_head, show_print_head
 from pages.shell.messages import show_done
 
 show_head("audit", choices=False)
@@ -19,6 +19,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="narrowing")
     verdict = findings.choose_verdict()
     subject = findings.choose_subject()
     findings.offer_findings_file()
+show_print_head("audit", narrowed=findings.list_finding_filters(verdict))
 address.write_address(verdict=verdict or None, subject=subject or None)
 if subject:
     show(findings.render_subject(subject))

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from data.ledger.span import format_moment
 from pages.basis.parts.ledger_chain import show_chain, show_ledger_style
 from pages.basis.parts.ledger_changes import (
     choose_moments,
@@ -14,7 +15,7 @@ from pages.basis.parts.ledger_completeness import show_completeness
 from pages.blocks.status import name_indicator
 from pages.blocks.takeaway import offer_shown_tables
 from pages.shell import address, cache
-from pages.shell.frame import show_head
+from pages.shell.frame import show_head, show_print_head
 from pages.shell.i18n import t
 
 TABS = ("figure", "changes", "completeness")
@@ -71,10 +72,16 @@ if tab == "figure":
         show_chain(indicator_id, chosen.area_id, chosen.year)
     address.write_address(tab=None, indicator=indicator_id, area=chosen.area_id, year=chosen.year)
 elif tab == "completeness":
-    address.write_address(tab=tab, area=chosen.area_id, **show_completeness(chosen.area_id))
+    owed = show_completeness(chosen.area_id)
+    of_indicator = [name_indicator(owed["owed"])] if owed["owed"] else []
+    words = [t("ledger.tab.completeness"), *of_indicator]
+    show_print_head("ledger", chosen.area_id, owed["of"], words)
+    address.write_address(tab=tab, area=chosen.area_id, **owed)
 else:
     moments = choose_moments()
     if moments is not None:
         show_changes(*moments)
+        words = [t("ledger.tab.changes"), "—".join(map(format_moment, moments))]
+        show_print_head("ledger", narrowed=words)
         address.write_address(tab=tab, **list_moments(*moments))
     show_former_day_form()

@@ -20,7 +20,7 @@ from pages.blocks.takeaway import offer_shown_tables
 from pages.blocks.values import format_office_time
 from pages.shell import address, cache, matters_cache
 from pages.shell.example import keep_visit, mark_file
-from pages.shell.frame import show_head
+from pages.shell.frame import show_head, show_print_head
 from pages.shell.i18n import t
 from pages.shell.messages import show_done, show_notice
 from pages.shell.owed_cache import OWED
@@ -62,6 +62,8 @@ def _show_deadlines(deadlines) -> None:
             key="calendar",
         )
     address.write_address(view=view, unit=unit or None, area=area_id or None)
+    words = [t(f"matters.view.{view}"), *([unit] if unit else [])]
+    show_print_head("matters", area_id or None, narrowed=words)
     area_ids = None
     if area_id:
         area_ids = {area_id, *list_members(cache.get_inputs(), area_id, get_today().year)}

@@ -70,6 +70,11 @@ def offered(open_popovers, monkeypatch):
     return found
 
 
+def read_print_head(app: AppTest) -> str:
+    """Return what the head of each printed sheet says: fields of filters are not printed."""
+    return re.findall(r"@top-left { content: ([^;]*);", read_text(app))[-1]
+
+
 def read_text(app: AppTest) -> str:
     """Return everything that a page shows as HTML, notices included."""
     return "\n".join(element.proto.body for element in app.get("html"))

@@ -63,6 +63,11 @@ def choose_verdict() -> str:
     )
 
 
+def list_finding_filters(verdict: str) -> list[str]:
+    """Return what narrows the list, in words; for a printed sheet."""
+    return [_get_word(verdict)] if verdict else []
+
+
 def choose_subject() -> str:
     """Let the reader choose words to decide; at first none are chosen."""
     names = {"": t("audit.no_subject")} | {

@@ -9,7 +9,7 @@ from data.words.catalogue import load_catalogue, use_language
 from pages.basis.parts.findings import list_finding_rows
 from pages.shell.audit_cache import get_findings
 from pages.shell.cache import get_readings, get_store
-from tests.pages.conftest import list_notices, read_text
+from tests.pages.conftest import list_notices, read_print_head, read_text
 
 PLATFORMS = "box_item.box9_county_platforms"
 CHANGE = "baseline_change.meat_output_change"
@@ -50,8 +50,9 @@ def test_what_differs_comes_first_and_numbers_are_those_of_the_findings(open_pag
 
 @pytest.mark.parametrize("verdict", ["contradicts", "open", "agrees"])
 def test_the_list_is_narrowed_to_a_verdict(open_page, verdict):
-    text = read_text(open_page("audit", verdict=verdict))
-    assert _list_titles(text) == [verdict]
+    app = open_page("audit", verdict=verdict)
+    assert _list_titles(read_text(app)) == [verdict]
+    assert load_catalogue("zh")[f"audit.verdict.{verdict}"] in read_print_head(app)
 
 
 @pytest.mark.parametrize(

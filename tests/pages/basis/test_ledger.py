@@ -15,7 +15,7 @@ from data.store.build import keep_store
 from data.words.catalogue import load_catalogue
 from tests.data.former import move_back
 from tests.data.ledger.test_packs import make_manifest, make_zip
-from tests.pages.conftest import list_notices, read_text
+from tests.pages.conftest import list_notices, read_print_head, read_text
 
 FORM = "2024年各县牛存栏（单位：头）\n地区,牛年末存栏\n昭苏县,{value}\n".format
 KEY = {"indicator": "cattle_stock", "area": "654026", "year": "2024"}
@@ -138,3 +138,4 @@ def test_a_missing_cell_fetches_its_form_and_another_leads_to_its_chain(open_pag
     assert "ledger?indicator=cattle_stock&area=654026&year=2024" in late
     app = open_page("ledger", tab="completeness", owed="cattle_stock", area="654000")
     assert "2023年" in read_plain(app) and "2025年" in read_plain(app)
+    assert all(words in read_print_head(app) for words in ("伊犁", "上报情况", "牛年末存栏"))

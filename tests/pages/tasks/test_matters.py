@@ -10,7 +10,7 @@ from data.ledger.matters.record import record_matter, record_matter_event, withd
 from data.ledger.remedies import record_remedy
 from data.words.catalogue import load_catalogue
 from pages.shell.cache import get_store
-from tests.pages.conftest import list_notices, read_text
+from tests.pages.conftest import list_notices, read_print_head, read_text
 
 ZH = load_catalogue("zh")
 
@@ -93,7 +93,9 @@ def test_the_views_show_their_matters(open_page, view, titles):
 def test_a_unit_of_the_address_narrows_the_list(open_page):
     record(3, title="一事", joint_units=["自治区水利厅"])
     record(3, title="二事")
-    text = read_text(open_page("matters", unit="自治区水利厅"))
+    app = open_page("matters", unit="自治区水利厅")
+    assert "自治区水利厅" in read_print_head(app)
+    text = read_text(app)
     assert "一事" in text and "二事" not in text
 
 

@@ -8,7 +8,7 @@ from data.projects.demonstration import make_project_demonstration
 from data.projects.register import load_projects
 from geo.register import count_unplaced, list_marks
 from pages.shell.cache import get_store
-from tests.pages.conftest import list_maps, list_notices, read_text
+from tests.pages.conftest import list_maps, list_notices, read_print_head, read_text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -123,8 +123,7 @@ def test_every_view_of_a_full_register_opens(open_page, view):
     assert not list_notices(app, "error")
     shown = re.search(r"显示(\d+)个，项目台账共360个", read_text(app))
     assert 0 < int(shown[1]) < 360
-    # The head of each printed sheet names the filters, whose fields are not printed.
-    head = re.findall(r"@top-left { content: ([^;]*);", read_text(app))[-1]
+    head = read_print_head(app)
     assert all(words in head for words in ("伊犁哈萨克自治州", "专栏9"))
 
 
