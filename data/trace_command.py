@@ -8,7 +8,7 @@ from data.commands import print_json, say
 from data.commands.places import Made
 from data.errors import RightsError, UploadError, UsageError
 from data.files.disk import write_content
-from data.ledger.codes import find_coded, load_figures_version, make_code
+from data.ledger.codes import find_one_coded, load_figures_version, make_code
 from data.names.books import Books
 from data.rights.door import enter_store
 from data.store.books import load_books
@@ -69,7 +69,7 @@ def _find_asked(store: Store, options: argparse.Namespace) -> tuple[str, str, in
     if options.code:
         if any(asked):
             raise UsageError("trace_asks_twice")
-        coded = find_coded(store, options.code)[0]
+        coded = find_one_coded(store, options.code)
         version, asked = coded.version, (coded.indicator_id, coded.area_id, coded.year)
         if None in asked:
             raise UsageError("trace_code_of_many", value=options.code)

@@ -84,6 +84,22 @@ def find_coded(source: Queries, code: str) -> list[Coded]:
     return [Coded(**row, year=year, version=version) for row in rows]
 
 
+def find_one_coded(source: Queries, code: str) -> Coded:
+    """Return the only thing that a code stands for (`find_coded`).
+
+    Raises
+    ------
+    UnknownIdError
+        It fits two (``code_of_several``): who asks has to name the figure.
+    """
+    found = find_coded(source, code)
+    if len(found) > 1:
+        parts = [(one.indicator_id, one.area_id, one.year) for one in found]
+        names = "; ".join(" ".join(str(id_) for id_ in one if id_ is not None) for one in parts)
+        raise UnknownIdError("code_of_several", value=code, found=names)
+    return found[0]
+
+
 def _format_digits(number: int, size: int = 1) -> str:
     text = ""
     while number:

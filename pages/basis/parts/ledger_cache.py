@@ -4,7 +4,7 @@ from data.errors import UnreadableFileError
 from data.files.excerpt import Excerpt, cut_excerpt
 from data.files.limits import MB
 from data.files.safely import read_file_safely
-from data.ledger.codes import Coded, find_coded
+from data.ledger.codes import Coded, find_one_coded
 from data.store.sent_files import count_bytes, load_file
 from indicators.tracing import Trace, find_value_at, trace_figure
 from pages.shell import cache
@@ -25,9 +25,9 @@ def get_value_at(indicator_id: str, area_id: str, year: int, version: int) -> fl
     return find_value_at(cache.get_store(), indicator_id, area_id, year, version)
 
 
-def find_code(code: str) -> list[Coded]:
+def find_code(code: str) -> Coded:
     """Return what a code stands for."""
-    return find_coded(cache.get_store(), code)
+    return find_one_coded(cache.get_store(), code)
 
 
 @cache.keep("figures", most=16)

@@ -24,7 +24,7 @@ def follow_code() -> Coded | None:
         return None
     st.query_params.pop("code", None)
     try:
-        coded = ledger_cache.find_code(code)[0]
+        coded = ledger_cache.find_code(code)
     except CaomuError as error:
         st.session_state[REFUSED] = error
         return None

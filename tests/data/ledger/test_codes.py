@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.errors import UnknownIdError
+from data.ledger import codes
 from data.ledger.codes import DIGITS, Coded, find_coded, load_figures_version, make_code
 
 FIGURE = ("cattle_stock", "654026", 2024)
@@ -55,3 +56,13 @@ def test_what_is_no_code_is_told(plan_store, typed):
 def test_a_version_to_come_is_told(plan_store):
     with pytest.raises(UnknownIdError, match="code_unknown"):
         find_coded(plan_store, make_code(*FIGURE, 7))
+
+
+def test_a_code_that_fits_two_figures_is_not_guessed(plan_store, monkeypatch):
+    two = [
+        codes.Coded(indicator, "654026", 2024, 0) for indicator in ("beef_output", "milk_output")
+    ]
+    monkeypatch.setattr(codes, "find_coded", lambda source, code: two)
+    with pytest.raises(UnknownIdError, match="code_of_several") as told:
+        codes.find_one_coded(plan_store, "3WVJR0PN-0")
+    assert "beef_output 654026 2024; milk_output" in str(told.value.fields)

@@ -64,6 +64,9 @@ def test_a_derived_figure_leads_to_its_inputs(open_page):
     text = html.unescape(read_text(app))
     assert "indicator=cattle_slaughtered&area=650000&year=2024" in text
     assert "indicator=cattle_stock&area=650000&year=2023" in text
+    # The value is rounded as on the pages; its inputs give it in full.
+    big, full = re.search(r"<b>([\d.]+)</b>", text)[1], re.search(r"完整数值：([\d.]+)", text)[1]
+    assert len(big) < len(full) and float(big) == round(float(full), 2)
 
 
 def test_a_code_leads_to_its_figure_and_says_what_it_was(open_page):
