@@ -249,7 +249,7 @@ def _render_item(item_id: str, as_of: date, area_id: str) -> list[Markup]:
         whole = cache.get_plan_area()
         text = t("boxes.area.to_whole", whole=name_area(whole))
         query = {"item": item_id, "area": whole, "day": as_of.isoformat()}
-        back = Markup("{} {}").format(back, render_link("boxes", text, **query))
+        back = Markup("{} · {}").format(back, render_link("boxes", text, **query))
     head = Markup(
         '<h2 class="block">{} <small>{}</small></h2><div class="box-table headed">{}</div>{}'
     ).format(

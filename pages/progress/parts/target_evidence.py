@@ -56,9 +56,10 @@ def _list_notes(row: dict) -> list[str]:
         code, _, detail = note.partition(":")
         if code:
             years = t("shell.list_separator").join(detail.split(","))
-            lines.append(
-                t(f"progress.note_{code}", years=years, count=detail, year=row["reached_late_year"])
+            text = t(
+                f"progress.note_{code}", years=years, count=detail, year=row["reached_late_year"]
             )
+            lines.append(_name_reading_of(row, text))
     if row["methods_disagree"]:
         lines.append(
             t(
@@ -68,6 +69,16 @@ def _list_notes(row: dict) -> list[str]:
             )
         )
     return lines
+
+
+def _name_reading_of(row: dict, text: str) -> str:
+    """Return a remark with the reading that it holds under, where readings lead to different
+    statuses."""
+    readings = cache.get_readings()
+    if row["target_reason"] != "reading_undecided" or row["reading_id"] not in readings.index:
+        return text
+    name = pick_name(readings.loc[row["reading_id"]], "reading")
+    return t("targets.remark_of", name=name, text=text)
 
 
 def _describe_best(row: dict) -> list[str]:

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from data.store.statements import ROOT
+from pages.counties.parts.drawing import describe_county_count
 from tests.pages.conftest import read_text
 
 PAIRS = [
@@ -105,3 +106,9 @@ def test_a_port_is_entered_and_its_county_waits_for_confirmation(open_page):
     assert "测试文件1号" in text and "有口岸的县（市、区）2个，尚未确认" in text
     app.button(key="port_withdraw").click().run()
     assert "有口岸的县（市、区）1个，尚未确认" in read_text(app)
+
+
+def test_a_list_is_open_only_where_the_plan_says_so():
+    role = {"stated_count": None, "named_count": 2}
+    assert "规划只举例" in describe_county_count(role | {"is_open": True})
+    assert "规划未写明县数" in describe_county_count(role | {"is_open": None})

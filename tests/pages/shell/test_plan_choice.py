@@ -49,3 +49,11 @@ def test_the_reader_chooses_a_plan(open_page):
 def test_a_plan_that_there_is_not_is_said(open_page):
     app = open_page("overview", plan="other")
     assert any("other" in text for text in list_notices(app, "warning"))
+
+
+def test_a_plan_of_a_part_begins_with_its_part(open_page):
+    """Its map is narrowed to it, and a county that it does not name learns where it is judged."""
+    app = open_page("map", plan=YILI)
+    assert app.selectbox(key="choice_peers").value == "654000"
+    text = html.unescape(read_text(open_page("county", plan=YILI, code="654026")))
+    assert "6项目标、14项任务按伊犁哈萨克自治州整体评价" in text

@@ -1,12 +1,15 @@
 """A briefing says what the figures say: in the pages' words, with the rows behind each sentence."""
 
 import pickle
+from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
 from data.errors import UnknownIdError
 from data.ledger.groups import save_members
 from data.words.catalogue import LANGUAGES, use_language
+from pages.documents.briefing.compose import _name_plan
 from pages.documents.briefing.facts import load_briefing_facts
 from pages.documents.briefing.items import _name_project
 from pages.documents.briefing.model import Chart, Plate, Table
@@ -173,3 +176,24 @@ def test_facts_can_be_handed_to_another_process(plan_store):
     again = pickle.loads(pickle.dumps(facts))
     assert again.version == facts.version
     assert again.counties.areas.equals(facts.counties.areas)
+
+
+@pytest.mark.parametrize(
+    ("plan", "place", "title"),
+    [
+        ("伊犁跨境电商方案", "伊犁哈萨克自治州", "跨境电商方案"),
+        ("阿拉山口市场采购方案", "阿拉山口市", "市场采购方案"),
+        ("巴州畜牧方案", "巴音郭楞蒙古自治州", "巴州畜牧方案"),
+        ("伊犁州畜牧方案", "伊犁哈萨克自治州", "伊犁州畜牧方案"),
+        ("畜牧方案", "昭苏县", "畜牧方案"),
+    ],
+)
+def test_a_title_does_not_cut_a_place_in_two(plan, place, title):
+    areas = pd.DataFrame({"name_zh": ["昭苏县", "阿拉山口市", "伊犁哈萨克自治州"]})
+    progress = SimpleNamespace(plan={"name_zh": plan, "name_en": None}, areas=areas)
+    context = SimpleNamespace(
+        inputs=SimpleNamespace(progress=progress),
+        is_whole_plan=True,
+        scope=SimpleNamespace(name=place),
+    )
+    assert _name_plan(context) == title
