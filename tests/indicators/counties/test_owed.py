@@ -11,7 +11,7 @@ from data.statistics.export import COLUMNS
 from data.statistics.ingest import ingest_file
 from data.statistics.missing import make_missing_book
 from data.words.catalogue import use_language
-from indicators.counties.owed import Overdue, list_missing, summarise_missing
+from indicators.counties.owed import Overdue, find_target_cells, list_missing, summarise_missing
 from indicators.counties.profile import load_county_inputs
 
 TODAY = date(2026, 11, 26)
@@ -123,6 +123,14 @@ def test_what_is_missing_in_short(plan_store):
     # Of 2023, due on 30 June 2024; 2024 and 2025 came later.
     assert summarise_missing(cells, TODAY) == Overdue(1, 3, 1, 3, (TODAY - date(2024, 6, 30)).days)
     assert summarise_missing(cells.iloc[:0], TODAY) == Overdue(0, 0, 0, 0, 0)
+
+
+def test_what_targets_need_is_found_once_for_every_area(plan_store):
+    inputs = load_county_inputs(plan_store)
+    found = find_target_cells(inputs, TODAY)
+    for area_id in (ZHAOSU, inputs.progress.area_id):
+        once = list_missing(inputs, TODAY, area_id, of_targets=found)
+        assert once.equals(list_missing(inputs, TODAY, area_id))
 
 
 def test_an_empty_workbook_goes_in_and_changes_nothing(store, tmp_path):
