@@ -142,7 +142,12 @@ def describe_gap(row) -> str:
         return ""
     if is_missing(row["completion"]):
         gap = row["target_gap"]
-        key = "lacking" if gap < 0 else "beyond"
+        if gap == 0:
+            return t("targets.gap_equal")
+        # More than an exact number is not better than it.
+        is_more = "differs_from_plan" in (row["target_note"] or "")
+        is_exact = is_more and is_missing(row["target_high"])
+        key = "lacking" if gap < 0 else "differs" if is_exact else "beyond"
         return t(f"targets.gap_{key}", gap=format_difference(gap, row["unit"]))
     return t(
         "targets.gap_line",

@@ -85,6 +85,15 @@ def test_bad_news_is_as_large_as_good_news():
         assert describe_gap(_row("milk_self_sufficiency")).startswith("距目标尚差4.5")
 
 
+def test_more_than_an_exact_number_is_not_called_better():
+    row = dict(_row("beef_self_sufficiency")) | {"target_high": None}
+    exact = row | {"target_note": "close;differs_from_plan"}
+    with use_language("zh"):
+        assert describe_gap(row).startswith("优于目标4")
+        assert describe_gap(exact).startswith("超出规划数4")
+        assert describe_gap(exact | {"target_gap": 0.0}) == "与目标相等"
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_proposal_stands_on_card_table_and_detail(open_page, language):
     words = load_catalogue(language)
