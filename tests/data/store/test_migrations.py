@@ -454,7 +454,8 @@ def survive_kills(folder: Path, kills: int, figures: int) -> list[int]:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals")
 def test_an_upgrade_that_is_killed_loses_nothing(tmp_path):
-    assert set(survive_kills(tmp_path, 2, 2_000)) <= {TEXT_IDS, NEWEST}
+    # Each migration is there whole or not at all.
+    assert set(survive_kills(tmp_path, 2, 2_000)) <= set(range(TEXT_IDS, NEWEST + 1))
 
 
 @pytest.mark.torture
@@ -462,4 +463,4 @@ def test_an_upgrade_that_is_killed_loses_nothing(tmp_path):
 def test_many_upgrades_that_are_killed_lose_nothing(tmp_path):
     versions = survive_kills(tmp_path, 25, 20_000)
     sys.stdout.write(f"\n{versions}\n")
-    assert set(versions) == {TEXT_IDS, NEWEST}
+    assert set(versions) <= set(range(TEXT_IDS, NEWEST + 1)) and len(set(versions)) > 1
