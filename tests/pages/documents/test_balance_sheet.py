@@ -73,5 +73,5 @@ def test_it_says_number_day_counts_sets_and_what_is_missing():
         "4个县（市、区）：草畜平衡1个、补饲后平衡1个、超载1个、暂无法评价1个。另有3个县（市、区）未报。"
     )
     assert any("第2版" in note and "某标准第3页" in note for note in content["notes"])
-    assert content["rows"][-1][-1] == "暂无法评价（缺放牧牲畜数）"
+    assert content["rows"][-1][-1] == "暂无法评价（缺放牧牲畜数；确实没有的，头数填0）"
     assert (content["watermark"], build(1, is_made_up=True)["watermark"]) == ("", "演示数据")
