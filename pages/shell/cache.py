@@ -25,7 +25,7 @@ from data.store.database import Store
 from data.store.memory import MOST
 from data.store.past import look_back
 from data.store.plan import load_plan, load_plan_words, load_readings
-from data.words.catalogue import PlanWords, get_language, t
+from data.words.catalogue import PlanWords, get_language, t, use_plan_words
 from data.words.names import pick_name
 from data.words.numbers import format_year
 from indicators.inputs import ProgressInputs, load_inputs
@@ -131,7 +131,9 @@ def keep(
     """
 
     def keep_one(make):
-        name = f"{make.__module__}.{make.__qualname__}"
+        # Every page is run as the module ``__main__``: its file tells it from the others.
+        name = f"{make.__code__.co_filename}:{make.__qualname__}"
+        made_of = _write_of if in_words else _make_of
 
         @wraps(make)
         def recall(*ids):
@@ -139,7 +141,7 @@ def keep(
             day = get_today() if by_day else None
             key = (name, language, day, *ids)
             store = get_store()
-            return store.remember(key, lambda: _make_of(store, make, ids), of=of, most=most)
+            return store.remember(key, lambda: made_of(store, make, ids), of=of, most=most)
 
         return recall
 
@@ -154,6 +156,17 @@ def _make_of(store: Store, make: Callable, ids: tuple) -> Any:
         return make(*ids)
     finally:
         _made_of.reset(token)
+
+
+def _write_of(store: Store, make: Callable, ids: tuple) -> Any:
+    """Make a result with texts, in the words of the store's plan: who asks may run where nobody
+    has said them, as what the server prepares does, and a callback before the page."""
+
+    def write(*given) -> Any:
+        with use_plan_words(get_own_words()):
+            return make(*given)
+
+    return _make_of(store, write, ids)
 
 
 # The age of a figure counts from today.

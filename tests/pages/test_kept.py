@@ -10,7 +10,7 @@ from data.ledger.events import record_event
 from data.ledger.groups import save_members
 from data.ledger.settings import CONTACT, save_setting
 from data.projects.register import save_programme_note, save_project
-from pages.shell.cache import get_store
+from pages.shell.cache import get_store, keep
 from tests.conftest import record_figures
 from tests.pages.conftest import read_text
 
@@ -112,3 +112,14 @@ def test_a_page_shows_what_was_just_written(open_page, write):
     assert after == [read_page(open_page, page, query) for page, query, _ in pages]
     for (page, _, shown), old, new in zip(pages, before, after, strict=True):
         assert shown is None or (shown in new and shown not in old), page
+
+
+def test_two_pages_may_call_a_kept_part_the_same():
+    """Every page is run as the module ``__main__``."""
+    made = []
+    for page in ("one", "two"):
+        names = {"__name__": "__main__", "keep": keep}
+        part = f"@keep('plan')\ndef render_part(): return {page!r}"
+        exec(compile(part, f"pages/{page}.py", "exec"), names)
+        made.append(names["render_part"]())
+    assert made == ["one", "two"]

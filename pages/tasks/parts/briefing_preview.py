@@ -33,7 +33,9 @@ def show_briefing_style() -> None:
 
 def show_briefing_preview(chosen: BriefingChoice) -> None:
     """Show the briefing as it will be written."""
-    show(_render_preview(*chosen[:6]))
+    shown = tuple(part for part in chosen.parts if part not in NOT_SHOWN)
+    recipe = load_chosen_recipe(chosen.recipe_id, shown or chosen.parts)
+    show(_render_preview(*chosen[:6], str(recipe)))
 
 
 @cache.keep(*SUBJECTS, in_words=True, by_day=True)
@@ -44,7 +46,9 @@ def _render_preview(
     recipe_id: str,
     parts: tuple[str, ...],
     since: date | PackMark | None,
+    written: str,
 ) -> Markup:
+    """Return the preview; `written` is what the recipe says, whose file the office may change."""
     shown = tuple(part for part in parts if part not in NOT_SHOWN)
     left_out = [part for part in parts if part in NOT_SHOWN]
     recipe = load_chosen_recipe(recipe_id, shown or parts)

@@ -10,6 +10,9 @@ import pytest
 from data.store.build import build_store
 from data.store.folders import get_added_folder
 from data.store.statements import ROOT
+from data.words.catalogue import t, use_plan_words
+from pages.shell.cache import keep
+from pages.shell.plan_choice import held_plan
 from tests.pages.conftest import PAGES, list_notices, read_text
 
 YILI = "yili"
@@ -57,3 +60,20 @@ def test_a_plan_of_a_part_begins_with_its_part(open_page):
     assert app.selectbox(key="choice_peers").value == "654000"
     text = html.unescape(read_text(open_page("county", plan=YILI, code="654026")))
     assert "6项目标、14项任务按伊犁哈萨克自治州整体评价" in text
+
+
+def test_a_kept_text_has_the_words_of_its_plan_whoever_asks_first(database):
+    """What the server prepares, and a callback before its page, run where nobody has said them."""
+
+    @keep("plan", in_words=True)
+    def write_title() -> str:
+        return t("shell.page.boxes")
+
+    token = held_plan.set(YILI)
+    try:
+        with use_plan_words(None):
+            assert t("shell.page.boxes") == "专栏项目"
+            assert write_title() == "主要举措"
+    finally:
+        held_plan.reset(token)
+    assert write_title() == "专栏项目"

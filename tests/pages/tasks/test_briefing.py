@@ -4,7 +4,9 @@ import html
 
 import pytest
 
+from data.store.build import keep_store
 from data.words.catalogue import load_catalogue
+from pages.documents.briefing.recipes import SHIPPED, get_recipe_folder
 from pages.tasks.parts.briefing_making import JOB
 from tests.pages.conftest import list_notices, read_text
 
@@ -46,6 +48,18 @@ def test_parts_stand_in_the_address_only_where_they_are_not_the_recipes(open_pag
     assert "parts" not in app.query_params
     app = open_page("briefing", recipe="one_page", parts="summary")
     assert app.query_params["parts"] in ("summary", ["summary"])
+
+
+def test_the_preview_follows_what_the_office_writes_into_its_recipe(open_page):
+    """The file changes beside the database, in which nothing changes."""
+    written = (SHIPPED / "one_page.yml").read_text(encoding="utf-8")
+    own = get_recipe_folder(keep_store().path) / "own.yml"
+    own.parent.mkdir(exist_ok=True)
+    for title in ("甲稿", "乙稿"):
+        own.write_text(written.replace('zh: "{area}', f'zh: "{title}{{area}}'), encoding="utf-8")
+        app = open_page("briefing", recipe="own", parts="summary")
+        assert f"<h2>{title}" in read_text(app)
+    own.unlink()
 
 
 def test_a_pack_is_made_and_offered(open_page):
