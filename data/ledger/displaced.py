@@ -9,7 +9,7 @@ import pandas as pd
 from data.store.database import Queries
 from data.words.catalogue import t
 from data.words.names import pick_name
-from data.words.numbers import attach_unit, format_exact, format_year, is_missing
+from data.words.numbers import attach_unit, format_exact, format_period, is_missing
 
 # Values that a sentence names; the others are counted.
 MOST_NAMED = 10
@@ -98,7 +98,6 @@ def describe_displaced(rows: pd.DataFrame) -> dict:
 
 def describe_change(row: dict) -> str:
     """Return one displaced value in words."""
-    period = "" if row["period"] == "Y" else f" {row['period']}"
     old, new = (
         "—" if is_missing(row[side]) else attach_unit(format_exact(row[side]), row["unit"])
         for side in ("old", "new")
@@ -107,7 +106,7 @@ def describe_change(row: dict) -> str:
         "data.displaced",
         area=row["area"],
         indicator=row["indicator"],
-        year=f"{format_year(int(row['year']))}{period}",
+        year=format_period(int(row["year"]), row["period"]),
         old=old,
         new=new,
         file=t("data.displaced_file", file=row["file"]) if not is_missing(row["file"]) else "",

@@ -9,6 +9,7 @@ from data.names.books import Books
 from data.statistics.issues import IssueLog
 from data.statistics.model import WARNING
 from data.statistics.observations import get_codes, number_rows, take_rows
+from data.words.numbers import format_digits
 
 KEY = ("indicator_id", "area_id", "year", "period")
 RELATIVE = 1e-9
@@ -35,7 +36,7 @@ def check_bounds(table: pa.Table, books: Books, log: IssueLog) -> pa.Table:
             "side": "low" if is_low else "high",
             "bound": f"{bound if is_low else row['upper_bound']:g}",
             "unit": row["unit"],
-            "converted": f"{record['value']:.12g}",
+            "converted": format_digits(record["value"]),
         }
         _reject(log, record, "out_of_bounds", fields)
     return table.filter(pa.array(~is_out))

@@ -12,6 +12,7 @@ from data.statistics.checks_parents import ILI, ILI_OTHERS, REGION
 from data.statistics.issues import IssueLog
 from data.statistics.observations import get_codes, take_rows
 from data.store.database import Store
+from data.words.numbers import format_digits
 
 # Rounding of the wider figure: a single county may be nearly all of its prefecture.
 _TOLERANCE = 1.01
@@ -115,8 +116,8 @@ def hold_excesses(
             held.append(at)
             fields[at] = {
                 "area": books.areas.describe(area),
-                "limit": f"{most:.12g}",
-                "now": f"{record['value']:.12g}",
+                "limit": format_digits(most),
+                "now": format_digits(record["value"]),
                 "unit": record["unit"],
             }
     return _hold(table, held, "larger_than_wider", fields, log)

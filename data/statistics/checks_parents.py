@@ -19,6 +19,7 @@ from data.statistics.checks import RELATIVE
 from data.statistics.issues import IssueLog
 from data.statistics.model import NOTE, WARNING
 from data.statistics.observations import get_codes, number_rows, take_rows
+from data.words.numbers import format_digits
 
 REGION, ILI, ILI_GROUP = "650000", "654000", "ili_direct"
 ILI_OTHERS = ("654200", "654300")
@@ -185,10 +186,10 @@ def tell_differences(
             record["value_read"],
             rule,
             WARNING,
-            total=f"{record['value']:.12g}",
-            parts=f"{parts:.12g}",
+            total=format_digits(record["value"]),
+            parts=format_digits(parts),
             n=count,
-            difference=f"{record['value'] - parts:.6g}",
+            difference=format_digits(record["value"] - parts, 6),
             unit=record["unit"],
             name=record["area_read"] or "",
             **more,

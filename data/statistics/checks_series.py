@@ -12,6 +12,7 @@ from data.statistics.model import WARNING
 from data.statistics.observations import take_rows
 from data.statistics.words import number
 from data.store.database import Store
+from data.words.numbers import format_digits
 
 LEAST_CHANGES = 5
 LARGEST_Z = 3.5
@@ -64,10 +65,10 @@ def check_series(store: Store, batch: pa.Table, log: IssueLog) -> None:
                 row["value_read"],
                 rule,
                 WARNING,
-                times=f"{jump.times:.3g}",
+                times=format_digits(jump.times, 3),
                 last_year=jump.last_year,
-                last=f"{jump.last:.12g}",
-                now=f"{row['value']:.12g}",
+                last=format_digits(jump.last),
+                now=format_digits(row["value"]),
                 unit=row["unit"],
                 z="" if np.isnan(jump.z) else f"{jump.z:.1f}",
             )

@@ -15,6 +15,7 @@ from data.statistics.observations import add_constants, sort_by_key
 from data.statistics.report import NOT_COUNTS, describe_issue, make_question, make_report
 from data.store.database import Store, Transaction, dump_json, make_id
 from data.store.sent_files import keep_file
+from data.words.numbers import format_digits
 
 DATASET = "observations"
 _COMPARED = ["indicator_id", "area_id", "year", "period", "value", "state", "source"]
@@ -170,7 +171,7 @@ def _warn_of_other_sources(log: IssueLog, replacing: pa.Table) -> None:
             source=row["old_source"] or "",
             file=row["current_file"] or "—",
             state=row["old_state"],
-            now=f"{row['value']:.12g}",
+            now=format_digits(row["value"]),
         )
 
 
@@ -192,8 +193,8 @@ def _warn_of_steps(log: IssueLog, replacing: pa.Table) -> None:
     now, old = (replacing[name].to_numpy() for name in ("value", "current_value"))
     steps = replacing.filter(pa.array(find_large_steps(now, old)))
     for row in _take_told(log, "revised_step", steps):
-        times = f"{row['value'] / row['current_value']:.3g}"
-        _tell(log, row, "revised_step", times=times, now=f"{row['value']:.12g}")
+        times = format_digits(row["value"] / row["current_value"], 3)
+        _tell(log, row, "revised_step", times=times, now=format_digits(row["value"]))
 
 
 def _take_told(log: IssueLog, rule: str, rows: pa.Table) -> list[dict]:
@@ -208,7 +209,7 @@ def _name_side(row: dict) -> str:
 
 def _tell(log: IssueLog, row: dict, rule: str, severity: str = WARNING, **fields) -> None:
     place = row["sheet"], row["file_row"], row["file_column"]
-    fields |= {"current": f"{row['current_value']:.12g}", "unit": row["unit"]}
+    fields |= {"current": format_digits(row["current_value"]), "unit": row["unit"]}
     log.tell(*place, row["value_read"], rule, severity, **fields)
 
 

@@ -89,6 +89,11 @@ def format_exact(value: float | None) -> str:
     return f"{Decimal(f'{value:.10g}'):,f}".replace("-", MINUS)
 
 
+def format_digits(value: float, most: int = 12) -> str:
+    """Return a number with so many significant digits at most, without separators or exponent."""
+    return f"{Decimal(f'{value:.{most}g}'):f}"
+
+
 def format_share(fraction: float | None) -> str:
     """Return a fraction as per cent with one decimal, or "no data"."""
     return t("shell.no_data") if is_missing(fraction) else f"{fraction:.1%}".replace("-", MINUS)

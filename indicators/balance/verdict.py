@@ -88,7 +88,8 @@ def compute_balance(
         nothing can be computed season is missing, and reason says why: no_pasture, no_herd,
         no_factor_set, missing_factor (which), days_differ, seasons_overlap, days_over_year,
         season_without_pasture, season_without_herd (which). Judged rows have the reason
-        no_forage where no other forage was reported.
+        no_forage where no other forage was reported, season_without_forage (which) where it was
+        for other seasons only.
 
     Raises
     ------
@@ -182,8 +183,16 @@ def _judge_set(
         return [_make_unjudged(set_id, "missing_factor:" + ",".join(factors.missing))]
     deciding = max(found, key=_rank_pressure)
     status = max((judge_season(one) for one in found), key=STATUSES.index)
-    reason = "no_forage" if any(one.supplement is None for one in found) else None
+    reason = _explain_forage(found)
     return [_make_row(set_id, one, one is deciding, status, reason) for one in found]
+
+
+def _explain_forage(found: Sequence[SeasonBalance]) -> str | None:
+    """Return that no other forage was reported, or in which seasons; None where it was in all."""
+    lacking = [one.season for one in found if one.supplement is None]
+    if len(lacking) == len(found):
+        return "no_forage"
+    return f"season_without_forage:{','.join(lacking)}" if lacking else None
 
 
 def _list_seasons(pastures: Sequence[Row]) -> list[str]:

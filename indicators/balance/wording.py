@@ -24,8 +24,8 @@ def format_balance_reason(reason: str | None, types: Mapping[str, str]) -> str:
     if code == "missing_factor":
         parts = [_name_factor(part, types) for part in named.split(",")]
         return t("balance.reason.missing_factor", names=t("shell.list_separator").join(parts))
-    season = t(f"balance.season.{named}") if named else ""
-    return t(f"balance.reason.{code}", season=season)
+    seasons = [t(f"balance.season.{season}") for season in named.split(",") if season]
+    return t(f"balance.reason.{code}", season=t("shell.list_separator").join(seasons))
 
 
 def _name_factor(asked: str, types: Mapping[str, str]) -> str:

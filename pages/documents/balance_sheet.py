@@ -193,7 +193,7 @@ def _summarise_county(rows: pd.DataFrame, types: Mapping[str, str]) -> str:
 
 def _build_line(row: Mapping[str, Any], types: Mapping[str, str], is_single: bool) -> list[str]:
     status = t(f"balance.status.{row['season_status' if is_single else 'status']}")
-    reason = format_balance_reason(row["reason"], types)
+    reason = format_balance_reason(_pick_reason(row, is_single), types)
     season = "—" if is_missing(row["season"]) else t(f"balance.season.{row['season']}")
     return [
         t("balance.is_deciding", season=season) if is_single and row["deciding"] else season,
@@ -204,6 +204,13 @@ def _build_line(row: Mapping[str, Any], types: Mapping[str, str], is_single: boo
         format_number(row["gap_t"], 0),
         t("balance.with_reason", status=status, reason=reason) if reason else status,
     ]
+
+
+def _pick_reason(row: Mapping[str, Any], is_single: bool) -> str | None:
+    """Return the reason; a season's own line leaves out what other seasons lack."""
+    code, _, named = ("" if is_missing(row["reason"]) else row["reason"]).partition(":")
+    is_others = code == "season_without_forage" and row["season"] not in named.split(",")
+    return None if is_single and is_others else row["reason"]
 
 
 def make_balance_sheet(content: dict[str, Any], published_on: date) -> bytes:

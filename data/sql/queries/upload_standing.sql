@@ -10,7 +10,7 @@ WITH own AS (
     GROUP BY ALL
 )
 SELECT
-    own.*, figure.value, figure.unit, figure.state,
+    own.*, figure.value, coalesce(figure.unit, indicator.unit) AS unit, figure.state,
     CASE WHEN NOT figure.is_computed THEN coalesce(newest.seq, 0) END AS seq,
     upload.file_name, area.name_zh AS area_zh, area.name_en AS area_en,
     indicator.name_zh AS indicator_zh, indicator.name_en AS indicator_en

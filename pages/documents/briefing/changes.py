@@ -13,6 +13,7 @@ from data.words.numbers import (
     format_period,
     format_signed,
     format_value,
+    format_year,
     is_missing,
     name_unit,
 )
@@ -34,9 +35,10 @@ def compose_changes(context: BriefingContext) -> Section | None:
     changes = context.facts.changes
     if changes is None:
         return None
-    figures = _pick_figures(context, changes.figures)
+    picked = _pick_figures(context, changes.figures)
+    figures = picked[picked["year"] <= context.year]
     flips = [flip for flip in changes.statuses if _is_within(context, flip["area_id"])]
-    counted = _count(context, changes, figures, flips)
+    counted = _count(context, changes, figures, flips, len(picked) - len(figures))
     tables = [
         table
         for table in (
@@ -73,17 +75,23 @@ def _is_within(context: BriefingContext, area_id: str) -> bool:
 
 def _pick_figures(context: BriefingContext, figures: pd.DataFrame) -> pd.DataFrame:
     """Return the changed figures of the scope that were sent: computed ones follow from them."""
-    own = figures[~figures["is_computed"] & (figures["year"] <= context.year)]
+    own = figures[~figures["is_computed"]]
     areas = [area_id for area_id in own["area_id"].unique() if _is_within(context, area_id)]
     return own[own["area_id"].isin(areas)]
 
 
 def _count(
-    context: BriefingContext, changes: BriefingChanges, figures: pd.DataFrame, flips: list[dict]
+    context: BriefingContext,
+    changes: BriefingChanges,
+    figures: pd.DataFrame,
+    flips: list[dict],
+    later: int,
 ) -> Sentence:
     kinds = figures["change"].value_counts()
     numbers = {kind: int(kinds.get(kind, 0)) for kind in KINDS} | {"statuses": len(flips)}
     counts = [t(f"ledger.count.{kind}", n=number) for kind, number in numbers.items() if number]
+    if later:
+        counts.append(t("briefing.changes.later", n=later, year=format_year(context.year)))
     span = {
         "scope": context.scope.name,
         "since": _describe_since(changes),

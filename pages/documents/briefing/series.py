@@ -85,8 +85,7 @@ def compose_series(context: BriefingContext) -> Section | None:
         return None
     known = context.own[context.own["value"].notna()]
     if known.empty:
-        sentence = Sentence(t("briefing.series.none", area=context.area_name))
-        return Section("series", t("briefing.part.series"), (sentence,))
+        return Section("series", t("briefing.part.series"), _tell_none(context))
     newest = known[known["year"] == known["year"].max()]
     text = t(
         "briefing.series.known",
@@ -104,10 +103,32 @@ def compose_series(context: BriefingContext) -> Section | None:
     return Section(
         "series",
         t("briefing.part.series"),
-        (sentence,),
+        (sentence, *_tell_later(context)),
         (_make_figure_table(context, known), *charts),
         (t("briefing.define.states"), t("briefing.define.breaks")),
     )
+
+
+def _tell_none(context: BriefingContext) -> tuple[Sentence, ...]:
+    """Return that the area has no figure, of the years up to the briefing's where it has later."""
+    later = _tell_later(context)
+    key = "briefing.series.none_until" if later else "briefing.series.none"
+    text = t(key, area=context.area_name, year=format_year(context.year))
+    return (Sentence(text), *later)
+
+
+def _tell_later(context: BriefingContext) -> tuple[Sentence, ...]:
+    """Return how many indicators have figures after the year of the briefing; none without."""
+    found = [
+        (indicator_id, max(values))
+        for (indicator_id, area_id), values in sorted(context.inputs.progress.index.values.items())
+        if area_id == context.area_id and values and max(values) > context.year
+    ]
+    if not found:
+        return ()
+    text = t("briefing.series.later", n=len(found), year=format_year(context.year))
+    ids = (context.tracer.note_figure(name, context.area_id, year) for name, year in found)
+    return (Sentence(text, tuple(ids)),)
 
 
 def _describe_mover(context: BriefingContext, row: dict) -> str:

@@ -3,7 +3,13 @@
 import pytest
 
 from data.errors import ChangedMeanwhileError, UploadError
-from data.ledger.displaced import list_displaced, list_outranked
+from data.ledger.displaced import (
+    compare_standing,
+    describe_displaced,
+    list_displaced,
+    list_outranked,
+    load_standing,
+)
 from data.ledger.uploads import (
     describe_verifications,
     list_uploads,
@@ -94,10 +100,21 @@ def read(store, year=2022):
     return {row["year"]: (row["value"], row["state"]) for row in rows}.get(year)
 
 
+def test_a_value_that_an_undo_brings_back_is_told_with_its_unit(store, send_figures):
+    undone = undo_upload(store, send_figures(store, CELL | {"value": 1.0}), by="乙")
+    before = load_standing(store, undone)
+    undo_upload(store, undone, by="乙")
+    told = describe_displaced(compare_standing(before, load_standing(store, undone)))
+    assert "—→1万" in told["figures"]
+
+
 def test_an_older_value_is_not_verified_over_a_newer_one_unasked(store, send_figures):
     first = send_figures(store, CELL | {"value": 1.0}, CELL | {"year": 2021, "value": 2.0})
     send_figures(store, CELL | {"value": 1.5}, by="乙")
-    (row,) = list_displaced(store, first).to_dict("records")
+    displaced = list_displaced(store, first)
+    assert f"{displaced['year'].iloc[0]}年" in describe_displaced(displaced)["figures"]
+    assert "年年" not in describe_displaced(displaced)["figures"]
+    (row,) = displaced.to_dict("records")
     assert (row["old"], row["new"], row["file"]) == (1.5, 1.0, "test.csv")
     assert verify_upload(store, first, by="丙", document="1号")[1] == 1
     assert read(store) == (1.5, "reported") and read(store, 2021) == (2.0, "verified")

@@ -191,6 +191,15 @@ def test_a_revision_of_nearly_ten_times_is_told(store, old, new, is_told):
     assert bool(list_warnings(report, "revised_step")) == is_told
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"), [(0.00005, 5, "100000倍"), (5, 0.00005, "0.00001倍")]
+)
+def test_how_many_times_is_told_without_an_exponent(store, old, new, said):
+    send(store, {ZHAOSU: old})
+    (message,) = list_warnings(send(store, {ZHAOSU: new}), "revised_step")
+    assert said in message and "0.00005" in message and "e" not in message
+
+
 @pytest.mark.parametrize(("new", "is_told"), [(51, True), (0.51, True), (5.5, False)])
 def test_exactly_ten_times_the_year_before_is_told(store, new, is_told):
     send(store, {ZHAOSU: 5.1}, year=2021)

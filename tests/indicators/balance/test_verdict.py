@@ -12,6 +12,7 @@ from data.errors import UnknownIdError
 from indicators.balance.capacity import FactorBook, compute_capacity, compute_supplement
 from indicators.balance.inputs import BalanceInputs
 from indicators.balance.verdict import COLUMNS, compute_balance, pick_counties
+from indicators.balance.wording import format_balance_reason
 
 AREA = "654026"
 SHARES = {
@@ -139,6 +140,11 @@ def test_the_season_with_least_capacity_for_its_stock_decides():
     ]
     assert [row["season_status"] for row in rows] == ["balanced", "overloaded"]
     assert {row["status"] for row in rows} == {"overloaded"}
+    # Forage for the winter alone is not "none": the summer is the season that lacks a report.
+    fed = judge(seasons, forages=[hay(season="winter")])
+    assert {row["reason"] for row in fed} == {"season_without_forage:summer"}
+    assert format_balance_reason(fed[0]["reason"], {}).startswith("夏季未报其他饲草")
+    assert {row["reason"] for row in rows} == {"no_forage"}
 
 
 def test_stock_may_differ_by_season():

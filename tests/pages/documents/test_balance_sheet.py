@@ -66,6 +66,28 @@ def test_it_is_one_page(language, count):
     assert pdf.startswith(b"%PDF") and len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
 
 
+def test_a_line_of_a_season_leaves_out_what_other_seasons_lack():
+    lines = make_rows(2).head(2).assign(area_id="654026", season=["summer", "winter"])
+    lines["status"] = lines["season_status"] = "overloaded"
+    lines["reason"] = "season_without_forage:summer"
+    sets = pd.DataFrame(columns=["set_id", "name", "source", "version"])
+    content = build_balance_sheet(
+        lines,
+        sets,
+        area="昭苏县",
+        year=2024,
+        number=None,
+        published_on=DAY,
+        names={"654026": "昭苏县"},
+        types={},
+        silent=0,
+        is_made_up=False,
+    )
+    said = [line[-1] for line in content["rows"]]
+    assert said == ["超载（夏季未报其他饲草，该季节仅按天然草原评价）", "超载"]
+    assert "夏季未报其他饲草" in content["summary"]
+
+
 def test_it_says_number_day_counts_sets_and_what_is_missing():
     content = build(3)
     assert content["number"] == "公布〔2026〕1号" and content["published_on"] == "2026年11月26日"

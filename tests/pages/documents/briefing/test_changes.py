@@ -38,12 +38,16 @@ def changed(store, send_figures):
     return store, day + timedelta(days=1)
 
 
-def test_it_counts_what_changed_and_lists_the_largest_revisions_first(changed):
+def test_it_counts_what_changed_and_lists_the_largest_revisions_first(changed, send_figures):
+    # A figure after the year of the briefing is counted apart, not left out in silence.
+    send_figures(changed[0], FIGURE | {"year": 2025}, by="乙")
     briefing = compose(changed[0], COUNTY, changed[1])
     (section,) = briefing.sections
     assert section.title == "自上次汇编以来的变化"
     said = section.sentences[0]
-    assert said.text.endswith("昭苏县：新增1个数据、修订2个数据、撤销1个数据。")
+    assert said.text.endswith(
+        "昭苏县：新增1个数据、修订2个数据、撤销1个数据、2024年以后的数据变动1个（未列入本材料）。"
+    )
     assert set(said.row_ids) <= briefing.traces.keys()
     table = section.blocks[0]
     told = [

@@ -139,6 +139,18 @@ def test_a_county_without_data_has_every_part(plan_store):
     assert [section for section in briefing.sections if section.card is not None]
 
 
+def test_figures_after_the_year_of_the_briefing_are_told_of(store, send_figures):
+    figure = {"indicator_id": "cattle_stock", "area_id": "654026", "year": 2025, "value": 10.0}
+    send_figures(store, figure)
+    later = "另有1项指标已有2024年以后的数据，未列入本材料。"
+    (alone,) = compose(store, "654026", parts=["series"]).sections
+    assert [said.text for said in alone.sentences] == ["昭苏县没有2024年及以前的年度数据。", later]
+    send_figures(store, figure | {"year": 2024})
+    (both,) = compose(store, "654026", parts=["series"]).sections
+    assert both.sentences[1].text == later
+    assert both.sentences[1].row_ids == ("figure:cattle_stock:654026:2025",)
+
+
 def test_the_cards_are_those_of_the_counties_that_box_1_names(plan_store):
     briefing = compose(plan_store, parts=["cards"])
     assert len(briefing.sections) == 40
