@@ -11,6 +11,7 @@ The table has the dearest action of each page; all of them are printed beforehan
 
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +24,7 @@ from tests.browser.visitor import Visitor, list_exceptions, visit_server
 
 MOST_REPEATED, MOST_NEW = 8, 40
 BARE_RUNS, OPTIONS, ROUNDS = 100, 8, 2
+IDLE_MS, LONGEST_WAIT_S = 20, 60
 PAGES = tuple(name for names in SECTIONS.values() for name in names)
 # Where a page begins: with the county that has the most roles, as its links do.
 BEGIN = {"county": "code=654026", "compare": "code=654026,654025"}
@@ -50,6 +52,17 @@ def visit_all(server: Server) -> None:
     with visit_server(server.url) as visitor:
         for page in PAGES:
             visitor.open_page(page, BEGIN.get(page, ""))
+
+
+def wait_until_idle(server: Server) -> None:
+    """Wait until the server does nothing of its own: it warms and tidies up in the background."""
+    before = read_processor_ms(server.pid)
+    for _ in range(LONGEST_WAIT_S):
+        time.sleep(1)
+        after = read_processor_ms(server.pid)
+        if after - before < IDLE_MS:
+            return
+        before = after
 
 
 def measure_bare(empty: Server) -> float:
@@ -144,6 +157,7 @@ def measure(pages: tuple[str, ...] = PAGES) -> list[Row]:
         print(f"{figures:,} figures; another run of an empty page: {bare_ms:.2f} ms")
         used = []
         for page in pages:
+            wait_until_idle(server)
             for one in measure_page(server, page):
                 new = "" if one.new is None else f"{one.new:8.1f} ms new"
                 print(
