@@ -172,8 +172,10 @@ def describe_progress(duty) -> str:
 def format_yearly_change(row) -> str:
     """Return the change since the year before as a signed number for a table.
 
-    It is in per cent of the older value; for per cent figures in points. It is "" without a
-    figure, and the reason if a figure cannot be compared.
+    It is in per cent of the older value; for per cent figures in points. One without an amount
+    is the growth of a volume index: it says that it is at constant prices, for the two values
+    beside it give another. It is "" without a figure, and the reason if a figure cannot be
+    compared.
     """
     if is_missing(row["value"]):
         return ""
@@ -183,7 +185,8 @@ def format_yearly_change(row) -> str:
         return format_points(row["change"])
     if is_missing(row["change_pct"]):
         return join_unit(format_signed(float(row["change"])), format_unit(row["unit"]))
-    return f"{row['change_pct']:+.1f}%".replace("-", MINUS)
+    text = f"{row['change_pct']:+.1f}%".replace("-", MINUS)
+    return t("county.change.constant_prices", change=text) if is_missing(row["change"]) else text
 
 
 def describe_yearly_change(row) -> str:
@@ -194,7 +197,7 @@ def describe_yearly_change(row) -> str:
     amount = text.lstrip(f"+{MINUS}")
     if not amount.strip("0.,%") or amount.startswith("0.0%"):
         return t("briefing.series.same")
-    key = "rose" if row["change"] > 0 else "fell"
+    key = "fell" if text.startswith(MINUS) else "rose"
     return t(f"briefing.series.{key}{'_points' if row['unit'] == '%' else ''}", amount=amount)
 
 

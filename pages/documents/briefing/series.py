@@ -154,11 +154,16 @@ def _note_changes(context: BriefingContext, rows: pd.DataFrame) -> tuple[str, ..
 
 
 def _note_change(context: BriefingContext, row: dict) -> tuple[str, ...]:
-    """Keep the figures of a change: this year's, and last year's where there is one."""
+    """Keep the figures of a change: this year's, and last year's where there is one; for a growth
+    at constant prices its volume index too."""
+    indicator_id, year = row["indicator_id"], row["year"]
+    named = [(indicator_id, year), (indicator_id, row["previous_year"])]
+    if is_missing(row["change"]) and not is_missing(row["change_pct"]):
+        named.append((context.inputs.progress.index.indicators[indicator_id]["growth_id"], year))
     return tuple(
-        context.tracer.note_figure(row["indicator_id"], context.area_id, year)
-        for year in (row["year"], row["previous_year"])
-        if not is_missing(year)
+        context.tracer.note_figure(name, context.area_id, known)
+        for name, known in named
+        if not is_missing(known)
     )
 
 

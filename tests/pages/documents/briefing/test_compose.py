@@ -75,6 +75,9 @@ def test_a_series_tells_its_change_in_words(plan_store):
         ("%", 0.78, None, "较上年提高0.78个百分点"),
         ("万吨", 0.001, 0.01, "与上年基本持平"),
         ("万头", 3.0, None, "较上年增长3万头"),
+        # The growth of a volume index: the values at current prices may have fallen.
+        ("亿元", None, 1.6, "较上年增长1.6%，按可比价"),
+        ("亿元", None, -1.6, "较上年下降1.6%，按可比价"),
     ],
 )
 def test_a_change_in_words(unit, change, pct, words):
