@@ -95,6 +95,13 @@ def get_present_store() -> Store:
     return store.for_plan(get_plan_id())
 
 
+def list_looked_at() -> tuple[str, str, str, str]:
+    """Return database, plan, what of them is seen, and day: for what a visit keeps itself, which is
+    wrong when it looks at something else."""
+    store = get_store()
+    return store.path, store.plan_id, store.scope_key, str(get_today())
+
+
 def get_actor() -> Actor:
     """Return who acts in this visit: the desk, or who signed on, with the rights of now."""
     return find_actor(get_whole_store())

@@ -271,7 +271,8 @@ def show_upload(name: str) -> None:
 
 def _preview(content: bytes, file_name: str, name: str) -> None:
     store = cache.get_store()
-    key = (hashlib.sha256(content).hexdigest(), file_name, store.version)
+    asked = (hashlib.sha256(content).hexdigest(), file_name, *cache.list_looked_at())
+    key = (*asked, store.version)
     known_key, known = st.session_state.get("project_read", (None, None))
     if known_key != key:
         try:
@@ -283,7 +284,7 @@ def _preview(content: bytes, file_name: str, name: str) -> None:
             return
         st.session_state["project_read"] = (key, known)
     # What was confirmed is what was shown: it stays on the page until the reader compares again.
-    reading, preview = hold(LIST, known, lambda _: "confirm", key[:2])
+    reading, preview = hold(LIST, known, lambda _: "confirm", asked)
     show_upload_style()
     if show_conflict(LIST):
         return

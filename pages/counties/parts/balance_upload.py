@@ -130,7 +130,8 @@ def _write_factors(rows: list[dict[str, str]]) -> bytes:
 
 def _show_preview(content: bytes, file_name: str) -> None:
     store = cache.get_store()
-    key = (hashlib.sha256(content).hexdigest(), file_name, store.version)
+    asked = (hashlib.sha256(content).hexdigest(), file_name, *cache.list_looked_at())
+    key = (*asked, store.version)
     known_key, known = st.session_state.get(READ, (None, None))
     if known_key != key or known is None:
         try:

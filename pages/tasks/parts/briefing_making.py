@@ -6,6 +6,7 @@ from data.clock import get_moment
 from data.errors import CaomuError
 from pages.documents.apart import CANCELLED, DONE, FAILED, WAITING, PackJob
 from pages.documents.pack_request import PackRequest, check_template_name
+from pages.shell import cache
 from pages.shell.example import keep_visit, mark_file
 from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
@@ -61,7 +62,7 @@ def _start(chosen: BriefingChoice, template: TemplateChoice) -> None:
             template.name,
         )
         st.session_state[JOB] = PackJob(facts, request)
-        st.session_state[MADE_OF] = chosen
+        st.session_state[MADE_OF] = chosen, cache.list_looked_at()
     except CaomuError as error:
         show_error(error)
 
@@ -95,7 +96,7 @@ def _show_job(job: PackJob, chosen: BriefingChoice) -> None:
 
 
 def _offer_files(job: PackJob, chosen: BriefingChoice) -> None:
-    if st.session_state.get(MADE_OF) != chosen:
+    if st.session_state.get(MADE_OF) != (chosen, cache.list_looked_at()):
         show_notice("warning", t("briefing.page.other"))
     else:
         show_notice("done", t("briefing.page.made", n=len(job.files)))

@@ -109,7 +109,8 @@ def _is_alike(held: TriedReading, now: TriedReading) -> bool:
 
 
 def _read_once(key: tuple, size: int, read) -> TriedReading:
-    written = repr((*key, cache.get_store().version))
+    asked = repr((*key, *cache.list_looked_at()))
+    written = f"{asked} {cache.get_store().version}"
     known_key, known = st.session_state.get(KNOWN, (None, None))
     if known_key == written:
         return known
@@ -121,7 +122,7 @@ def _read_once(key: tuple, size: int, read) -> TriedReading:
         preview = preview_upload(cache.get_store(), reading)
         bar.show("targets", 0.85)
         effects = _find_effects(reading, preview)
-        known = TriedReading(reading, preview, effects, repr(key))
+        known = TriedReading(reading, preview, effects, asked)
     finally:
         bar.close()
     st.session_state[KNOWN] = (written, known)

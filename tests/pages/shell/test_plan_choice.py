@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from data.store.build import build_store
+from data.projects.demonstration import make_project_demonstration
+from data.store.build import build_store, keep_store
 from data.store.folders import get_added_folder
 from data.store.statements import ROOT
-from data.words.catalogue import t, use_plan_words
+from data.words.catalogue import load_catalogue, t, use_plan_words
 from pages.shell.cache import keep
 from pages.shell.plan_choice import held_plan
 from tests.pages.conftest import PAGES, list_notices, read_text
@@ -77,3 +78,19 @@ def test_a_kept_text_has_the_words_of_its_plan_whoever_asks_first(database):
     finally:
         held_plan.reset(token)
     assert write_title() == "专栏项目"
+
+
+def test_a_list_that_was_read_is_read_again_for_another_plan(open_page):
+    """Nothing was written meanwhile: what was read by the first plan must not be confirmed."""
+    content = make_project_demonstration(keep_store(), projects=9)
+
+    def read_changes(app) -> str:
+        return read_text(app).partition(load_catalogue("zh")["projects.changes_title"])[2]
+
+    app = open_page("projects")
+    app.file_uploader[0].upload("demo.csv", content, "text/csv").run()
+    first = read_changes(app)
+    app.selectbox(key="choice_of_plan").select(YILI).run()
+    fresh = open_page("projects", plan=YILI)
+    fresh.file_uploader[0].upload("demo.csv", content, "text/csv").run()
+    assert read_changes(app) == read_changes(fresh) != first

@@ -1,9 +1,11 @@
 """The page of the briefing: choices in the address, a preview with rows, a pack to take away."""
 
 import html
+from datetime import timedelta
 
 import pytest
 
+from data.clock import get_now
 from data.store.build import keep_store
 from data.words.catalogue import load_catalogue
 from pages.documents.briefing.recipes import SHIPPED, get_recipe_folder
@@ -62,16 +64,21 @@ def test_the_preview_follows_what_the_office_writes_into_its_recipe(open_page):
     own.unlink()
 
 
-def test_a_pack_is_made_and_offered(open_page):
+def test_a_pack_is_made_and_offered(open_page, monkeypatch):
     app = open_page("briefing", scope="650102", parts="summary")
     app.button(key="briefing_start").click().run()
     job = app.session_state[JOB]
     assert app.button(key="briefing_start").disabled
     list(job.wait())
+    now = get_now()
     app.run()
     words = load_catalogue("zh")
     assert words["briefing.page.made"].format(n=len(job.files)) in list_notices(app, "done")
     assert len(app.get("download_button")) >= 5
+    # The same choice of another day, plan or database is another one.
+    monkeypatch.setattr("data.clock.get_now", lambda: now + timedelta(days=1))
+    app.run()
+    assert words["briefing.page.other"] in list_notices(app, "warning")
 
 
 def test_a_pack_can_be_cancelled(open_page):
