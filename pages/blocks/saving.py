@@ -16,6 +16,7 @@ from data.errors import CaomuError, ChangedMeanwhileError
 from data.words.sentences import describe_error
 from pages.blocks.markup import show
 from pages.blocks.tables import Column, render_table
+from pages.shell import cache
 from pages.shell.actor import accept_actor
 from pages.shell.i18n import t
 from pages.shell.messages import DONE, show_error, show_notice
@@ -95,7 +96,7 @@ def run_saving(name: str, saving: Saving) -> None:
 
 
 def _try_to_save(saving: Saving) -> None:
-    key = f"conflict_{saving.form}"
+    key = _name_conflict(saving.form)
     try:
         result = saving.act(saving.known)
     except ChangedMeanwhileError as error:
@@ -116,10 +117,16 @@ def _try_to_save(saving: Saving) -> None:
 
 
 def _finish(saving: Saving) -> None:
-    st.session_state.pop(f"conflict_{saving.form}", None)
+    st.session_state.pop(_name_conflict(saving.form), None)
     release(saving.form)
     for key in saving.forget:
         st.session_state.pop(key, None)
+
+
+def _name_conflict(form: str) -> str:
+    """Return where a visit keeps what is undecided: it belongs to its database and its plan."""
+    database, plan_id = cache.list_looked_at()[:2]
+    return f"conflict_{form}_{database}_{plan_id}"
 
 
 def show_conflict(form: str) -> bool:
@@ -133,9 +140,9 @@ def show_conflict(form: str) -> bool:
     kept = st.session_state.pop(f"kept_{form}", None)
     if kept is not None:
         show_notice("note", kept)
-    if f"conflict_{form}" not in st.session_state:
+    if _name_conflict(form) not in st.session_state:
         return False
-    saving, error = st.session_state[f"conflict_{form}"]
+    saving, error = st.session_state[_name_conflict(form)]
     with st.container(key=f"conflict_block_{form}"):
         show_notice("warning", describe_error(error))
         show(saving.compare(error))
