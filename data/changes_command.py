@@ -17,6 +17,7 @@ from data.ledger.span import Moment, Span, open_span, parse_moment
 from data.names.books import Books
 from data.rights.door import enter_store
 from data.store.books import load_books
+from data.store.plan import enter_plan
 from data.words.catalogue import get_language, t
 from data.words.names import pick_name
 from data.words.numbers import format_exact, format_period, is_missing, join_unit, name_unit
@@ -68,7 +69,7 @@ def run_changes(options: argparse.Namespace) -> int:
     has_end = options.until is not None or options.until_pack is not None
     until = _take_moment(options.until, options.until_pack) if has_end else None
     with enter_store(options.db) as store:
-        span = open_span(store.for_plan(options.plan), since, until)
+        span = open_span(enter_plan(store, options.plan), since, until)
         found = find_changes(span)
         if options.json:
             print_json(found)

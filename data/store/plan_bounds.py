@@ -20,7 +20,7 @@ COUNTED = ("count", "per_county")
 def check_years(tables: PlanTables) -> Iterator[PlanFault]:
     """A year is one; the base year is not after the first."""
     for table, columns in YEARS.items():
-        for number, row in enumerate(tables.rows.get(table, []), start=2):
+        for number, row in tables.number_rows(table):
             for column in columns:
                 year = _read_whole(row[column])
                 if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
@@ -43,7 +43,7 @@ def _read_whole(text: str) -> int | None:
 def check_counts(tables: PlanTables) -> Iterator[PlanFault]:
     """What is counted is a whole number of units, at least one."""
     for table in ("box_item", "reading"):
-        for number, row in enumerate(tables.rows.get(table, []), start=2):
+        for number, row in tables.number_rows(table):
             if row["kind"] not in COUNTED:
                 continue
             for column in ("low", "high"):
@@ -61,7 +61,7 @@ def _is_count(text: str) -> bool:
 
 def check_units_of_items(tables: PlanTables) -> Iterator[PlanFault]:
     """A number of an item has a unit, and so has its size."""
-    for number, row in enumerate(tables.rows.get("box_item", []), start=2):
+    for number, row in tables.number_rows("box_item"):
         for amount, unit in (("low", "unit"), ("min_size", "size_unit")):
             if row[amount] and not row[unit]:
                 yield PlanFault("required", "box_item.csv", number, unit)
@@ -69,12 +69,11 @@ def check_units_of_items(tables: PlanTables) -> Iterator[PlanFault]:
 
 def check_scopes(tables: PlanTables) -> Iterator[PlanFault]:
     """An item that asks each county says which; where it has readings, under each of them."""
-    scopes = tables.rows.get("box_item_scope", [])
     readings: dict[str, set[str]] = {}
     for row in tables.rows.get("reading", []):
         if row["subject_kind"] == "box_item":
             readings.setdefault(row["subject_id"], set()).add(row["reading_id"])
-    for number, row in enumerate(scopes, start=2):
+    for number, row in tables.number_rows("box_item_scope"):
         if bool(row["role_id"]) == bool(row["group_id"]):
             yield PlanFault("one_of", "box_item_scope.csv", number, "role_id", row["role_id"])
         own = readings.get(row["item_id"], set())
@@ -94,11 +93,11 @@ def check_scopes(tables: PlanTables) -> Iterator[PlanFault]:
 def _find_without_scope(tables: PlanTables, readings: dict[str, set[str]]) -> Iterator[PlanFault]:
     scoped = {(row["item_id"], row["reading_id"]) for row in tables.rows.get("box_item_scope", [])}
     items = {item_id for item_id, _ in scoped}
-    for number, row in enumerate(tables.rows.get("box_item", []), start=2):
+    for number, row in tables.number_rows("box_item"):
         item_id = row["item_id"]
         if row["kind"] == "per_county" and item_id not in items:
             yield PlanFault("no_scope", "box_item.csv", number, "item_id", item_id)
-    for number, row in enumerate(tables.rows.get("reading", []), start=2):
+    for number, row in tables.number_rows("reading"):
         key = row["subject_id"], row["reading_id"]
         if key[0] in items and key[1] in readings.get(key[0], set()) and key not in scoped:
             yield PlanFault("no_scope", "reading.csv", number, "reading_id", row["reading_id"])
@@ -110,7 +109,7 @@ def check_areas(tables: PlanTables) -> Iterator[PlanFault]:
     if plan_area not in tables.parents:
         return
     for table, column in PLACES.items():
-        for number, row in enumerate(tables.rows.get(table, []), start=2):
+        for number, row in tables.number_rows(table):
             place = row[column]
             if place in tables.parents and not _is_within(place, plan_area, tables.parents):
                 fields = {"area": plan_area}

@@ -85,6 +85,10 @@ class PlanTables:
     names: dict[str, str] = field(default_factory=dict)
     parents: dict[str, str] = field(default_factory=dict)
 
+    def number_rows(self, table: str) -> Iterator[tuple[int, dict[str, str]]]:
+        """Return the rows of a table with the number that each has in its file."""
+        return enumerate(self.rows.get(table, []), start=2)
+
     def list_values(self, place: str) -> set[str]:
         """Return the values that ``table.column`` has in this folder and outside."""
         table, column = place.split(".")
@@ -251,7 +255,7 @@ def check_columns(tables: PlanTables) -> Iterator[PlanFault]:
 
 
 def _list_cells(tables: PlanTables, rule: dict[str, str]) -> Iterator[tuple[int, str]]:
-    for number, row in enumerate(tables.rows[rule["table"]], start=2):
+    for number, row in tables.number_rows(rule["table"]):
         yield number, row[rule["column"]]
 
 
@@ -312,7 +316,7 @@ def _check_refers(tables: PlanTables, rule: dict[str, str]) -> Iterator[PlanFaul
 def _check_key(tables: PlanTables, rule: dict[str, str]) -> Iterator[PlanFault]:
     """No two rows have the same values in all of these columns."""
     seen: dict[tuple[str, ...], int] = {}
-    for number, row in enumerate(tables.rows[rule["table"]], start=2):
+    for number, row in tables.number_rows(rule["table"]):
         key = tuple(row[name] for name in rule["argument"].split())
         if key in seen:
             yield _make_fault("row_twice", rule, number, " · ".join(key), first=seen[key])

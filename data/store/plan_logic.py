@@ -51,10 +51,6 @@ def check_plan(folder: Path, database: Path | str | None = None) -> list[PlanFau
     return sorted(faults, key=lambda fault: (fault.file, fault.row or 0, fault.column))
 
 
-def _number(rows: list[dict[str, str]]) -> Iterator[tuple[int, dict[str, str]]]:
-    yield from enumerate(rows, start=2)
-
-
 def _check_plan_row(tables: PlanTables) -> Iterator[PlanFault]:
     """A plan has one row; its years and those of its targets follow each other."""
     rows = tables.rows.get("plan", [])
@@ -67,7 +63,7 @@ def _check_plan_row(tables: PlanTables) -> Iterator[PlanFault]:
     if last < first:
         yield PlanFault("years_turned", "plan.csv", 2, "last_year", str(last), {"first": first})
     for table in ("target", "reading"):
-        for number, row in _number(tables.rows.get(table, [])):
+        for number, row in tables.number_rows(table):
             if row["year"].isdigit() and not first <= int(row["year"]) <= last:
                 fields = {"first": first, "last": last}
                 yield PlanFault("year_outside", f"{table}.csv", number, "year", row["year"], fields)
@@ -80,7 +76,7 @@ def _read_year(rows: list[dict[str, str]], name: str) -> int | None:
 def _check_numbers(tables: PlanTables) -> Iterator[PlanFault]:
     """What has a number has a comparator and a low; only a range has a high, above the low."""
     for table in NUMBERED:
-        for number, row in _number(tables.rows.get(table, [])):
+        for number, row in tables.number_rows(table):
             for rule, column in _find_number_faults(row):
                 yield PlanFault(rule, f"{table}.csv", number, column, row[column])
 
@@ -115,7 +111,7 @@ def _check_readings(tables: PlanTables) -> Iterator[PlanFault]:
         if row["subject_kind"] == "target" and row["is_default"] == "true"
     )
     targets = {row["target_id"]: row for row in tables.rows.get("target", [])}
-    for number, row in _number(tables.rows.get("target", [])):
+    for number, row in tables.number_rows("target"):
         if "reading" in tables.rows and defaults[row["target_id"]] != 1:
             yield PlanFault(
                 "one_default",
@@ -125,7 +121,7 @@ def _check_readings(tables: PlanTables) -> Iterator[PlanFault]:
                 row["target_id"],
                 {"found": defaults[row["target_id"]]},
             )
-    for number, row in _number(readings):
+    for number, row in tables.number_rows("reading"):
         target = targets.get(row["subject_id"]) if row["subject_kind"] == "target" else None
         if target is None or row["is_default"] != "true" or target["kind"] == "qualitative":
             continue
@@ -151,16 +147,14 @@ def _check_measures(tables: PlanTables) -> Iterator[PlanFault]:
         for row in tables.rows.get("target_measure", [])
         if row["is_primary"] == "true"
     }
-    for number, row in _number(tables.rows.get("target", [])):
+    for number, row in tables.number_rows("target"):
         if "target_measure" in tables.rows and row["target_id"] not in primary:
             yield PlanFault("no_measure", "target.csv", number, "target_id", row["target_id"])
 
 
 def _check_units(tables: PlanTables) -> Iterator[PlanFault]:
     """A level is in the unit of what measures it, and so is a figure of the plan's own."""
-    targets = {
-        row["target_id"]: (number, row) for number, row in _number(tables.rows.get("target", []))
-    }
+    targets = {row["target_id"]: (number, row) for number, row in tables.number_rows("target")}
     for measure in tables.rows.get("target_measure", []):
         number, target = targets.get(measure["target_id"], (0, {}))
         indicator = tables.indicators.get(measure["indicator_id"])
@@ -171,7 +165,7 @@ def _check_units(tables: PlanTables) -> Iterator[PlanFault]:
         if unit is not None and target["unit"] != unit:
             fields = {"indicator": indicator["indicator_id"], "unit": unit}
             yield PlanFault("unit_differs", "target.csv", number, "unit", target["unit"], fields)
-    for number, row in _number(tables.rows.get("baseline", [])):
+    for number, row in tables.number_rows("baseline"):
         indicator = tables.indicators.get(row["indicator_id"])
         if indicator is not None and row["unit"] != indicator["unit"]:
             fields = {"indicator": row["indicator_id"], "unit": indicator["unit"]}
@@ -181,7 +175,7 @@ def _check_units(tables: PlanTables) -> Iterator[PlanFault]:
 def _check_item_rules(tables: PlanTables) -> Iterator[PlanFault]:
     """A rule on projects names what its kind needs; a larger class has a size."""
     items = {row["item_id"]: row for row in tables.rows.get("box_item", [])}
-    for number, row in _number(tables.rows.get("item_rule", [])):
+    for number, row in tables.number_rows("item_rule"):
         for column in RULE_NEEDS.get(row["kind"], ()):
             if not row[column]:
                 yield PlanFault("required", "item_rule.csv", number, column)
@@ -194,7 +188,7 @@ def _check_item_rules(tables: PlanTables) -> Iterator[PlanFault]:
 
 def _check_weights(tables: PlanTables) -> Iterator[PlanFault]:
     """What is weighted by an area says by which."""
-    for number, row in _number(tables.rows.get("indicator", [])):
+    for number, row in tables.number_rows("indicator"):
         if row["aggregation"] == "area_weighted" and row["indicator_id"] not in tables.weighted:
             fields = {"indicator": row["indicator_id"]}
             yield PlanFault(
@@ -204,7 +198,7 @@ def _check_weights(tables: PlanTables) -> Iterator[PlanFault]:
 
 def _check_definitions(tables: PlanTables) -> Iterator[PlanFault]:
     """A definition names formulas that there are; a share is that of a target."""
-    for number, row in _number(tables.rows.get("definition", [])):
+    for number, row in tables.number_rows("definition"):
         known = tables.formulas | ({"share"} if row["target_id"] else set())
         for column in TEXTS_WITH_NAMES:
             for name in re.findall(r"\{(.*?)\}", row[column]):
@@ -215,7 +209,7 @@ def _check_definitions(tables: PlanTables) -> Iterator[PlanFault]:
 def _check_subjects(tables: PlanTables) -> Iterator[PlanFault]:
     """What a reading or a term is about stands in the table of its kind."""
     for table in ("reading", "box_term"):
-        for number, row in _number(tables.rows.get(table, [])):
+        for number, row in tables.number_rows(table):
             place = SUBJECTS.get(row["subject_kind"])
             if place and row["subject_id"] not in tables.list_values(place):
                 fields = {"kind": row["subject_kind"], "where": f"{place.split('.')[0]}.csv"}
@@ -227,11 +221,11 @@ def _check_subjects(tables: PlanTables) -> Iterator[PlanFault]:
 def _check_places(tables: PlanTables) -> Iterator[PlanFault]:
     """Roles are those of counties; an item is of an area, a part of the region or counties."""
     counties = tables.shared["county"]
-    for number, row in _number(tables.rows.get("county_role", [])):
+    for number, row in tables.number_rows("county_role"):
         if row["area_id"] in tables.list_values("area.area_id") - counties:
             yield PlanFault("no_county", "county_role.csv", number, "area_id", row["area_id"])
     known = tables.list_values("area.area_id") | set(PARTS)
-    for number, row in _number(tables.rows.get("box_item", [])):
+    for number, row in tables.number_rows("box_item"):
         if row["scope"] and row["scope"] not in known:
             fields = {"known": ", ".join(PARTS), "where": "area.csv"}
             yield PlanFault("unknown", "box_item.csv", number, "scope", row["scope"], fields)
@@ -240,7 +234,7 @@ def _check_places(tables: PlanTables) -> Iterator[PlanFault]:
 def _check_formulas(tables: PlanTables) -> Iterator[PlanFault]:
     """Another plan's indicator keeps the formula that it has."""
     elsewhere = tables.shared["formula.indicator_id"]
-    for number, row in _number(tables.rows.get("formula", [])):
+    for number, row in tables.number_rows("formula"):
         if row["indicator_id"] in elsewhere:
             yield PlanFault(
                 "known_elsewhere", "formula.csv", number, "indicator_id", row["indicator_id"]
@@ -262,7 +256,7 @@ def _check_names(tables: PlanTables) -> Iterator[PlanFault]:
 def _list_names(
     tables: PlanTables, table: str, column: str
 ) -> Iterator[tuple[PlanFault, str, str]]:
-    for number, row in _number(tables.rows.get(table, [])):
+    for number, row in tables.number_rows(table):
         fault = PlanFault("name_taken", f"{table}.csv", number, column)
         yield fault, row[column], row["indicator_id"]
 

@@ -110,7 +110,7 @@ def use_plan_words(words: PlanWords | None) -> Iterator[None]:
 
 def _add_plan_words(values: dict[str, object], language: str) -> dict[str, object]:
     words = get_plan_words()
-    own = {name: load_catalogue(language)[key] for name, key in PLAN_WORDS.items()}
+    own = {name: load_subject(language, "plan")[key] for name, key in PLAN_WORDS.items()}
     return own | (words or {}).get(language, {}) | values
 
 
