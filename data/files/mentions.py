@@ -75,11 +75,10 @@ def _look_through(grid: Grid, areas: AreaBook) -> tuple[set[str], bool]:
     """Return the areas that a sheet names, and whether it holds any figure."""
     named, has_figures = set(areas.find_named(grid.name)), False
     for text in _list_texts(grid):
+        own = areas.find_named(text)
         if _CODE.fullmatch(text):
-            own = areas.find_named(text)
             has_figures |= not own
         else:
-            own = areas.find_named(text)
             has_figures |= bool(_BEGINS.match(text) or (own and _DIGIT.search(text)))
         named |= own
     return named, has_figures
