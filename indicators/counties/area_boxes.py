@@ -38,23 +38,8 @@ from indicators.judgement.status import combine_readings
 WHOLE, ELSEWHERE = "whole", "elsewhere"
 # The plan binds counties, so that the area can be judged by its own.
 OF_COUNTIES = ("bound", "undecided", "unknown")
-COLUMNS = (
-    "area_id",
-    "judged_area_id",
-    "binding",
-    *BOX_COLUMNS,
-    "counties_met",
-    "counties_bound",
-    "counted_in_area",
-    "verified_in_area",
-)
-_WHOLE_NUMBERS = (
-    *WHOLE_NUMBERS,
-    "counties_met",
-    "counties_bound",
-    "counted_in_area",
-    "verified_in_area",
-)
+_OF_AREA = ("counties_met", "counties_bound", "counted_in_area", "verified_in_area")
+COLUMNS = ("area_id", "judged_area_id", "binding", *BOX_COLUMNS, *_OF_AREA)
 
 
 def compute_area_boxes(
@@ -119,7 +104,7 @@ def compute_area_boxes(
     else:
         rows = _list_rows(inputs, judged, area_id, as_of, today)
     rows = [row | {"area_id": area_id} for row in rows]
-    return make_frame(rows, COLUMNS, whole=_WHOLE_NUMBERS, numbers=NUMBERS)
+    return make_frame(rows, COLUMNS, whole=(*WHOLE_NUMBERS, *_OF_AREA), numbers=NUMBERS)
 
 
 def list_box_areas(inputs: CountyInputs, year: int) -> list[str]:
