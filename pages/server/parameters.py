@@ -8,6 +8,7 @@ from typing import Any
 from data.clock import FIRST_YEAR, LAST_YEAR
 from data.errors import CaomuError
 from data.store.database import Store
+from data.store.plan import enter_plan
 from data.store.statements import DEFAULT_PLAN, PLAN_ID
 
 MANY = 20
@@ -67,6 +68,8 @@ def read_for_plan(
 ) -> tuple[Store, dict[str, Any]]:
     """Return the store as the plan sees it that is asked for, and the value of each parameter.
 
+    The rest of the request speaks in the plan's own words.
+
     Raises
     ------
     ParameterError
@@ -75,7 +78,7 @@ def read_for_plan(
     plans = [parameter for parameter in parameters if parameter.name == "plan"]
     asked = [text for name, text in given if name == "plan"]
     if plans and asked:
-        store = store.for_plan(plans[0].read(asked[0], store))
+        store = enter_plan(store, plans[0].read(asked[0], store))
     return store, read_parameters(parameters, given, store)
 
 
