@@ -16,6 +16,9 @@ from data.words.numbers import format_digits
 
 # Rounding of the wider figure: a single county may be nearly all of its prefecture.
 _TOLERANCE = 1.01
+# Where the region's own year is not known, one of so few years away serves: nothing grows so fast
+# that a part of the region passes the whole of it meanwhile.
+_YEARS_NEAR = 5
 Answered = dict[str, frozenset[str]]
 
 
@@ -45,7 +48,7 @@ def hold_fractions(table: pa.Table, books: Books, answered: Answered, log: Issue
         if not record["value_read"].rstrip().endswith(("%", "％"))
         and fold(record["unit_read"]) not in answered.get(record["sheet"], ())
     ]
-    return _hold(table, held, "share_below_one", {}, log)
+    return _hold(table, {"share_below_one": held}, {}, log)
 
 
 def hold_parts_of_heads(
@@ -68,7 +71,7 @@ def hold_parts_of_heads(
         for at, record in zip(rows.tolist(), take_rows(table, rows), strict=True)
         if fold(record["unit_read"]) not in answered.get(record["sheet"], ())
     ]
-    return _hold(table, held, "part_of_head", {}, log)
+    return _hold(table, {"part_of_head": held}, {}, log)
 
 
 def _counts_heads(unit: str, books: Books) -> bool:
@@ -91,7 +94,11 @@ def hold_excesses(
     store: Store, table: pa.Table, books: Books, answered: Answered, log: IssueLog
 ) -> pa.Table:
     """Hold figures larger than the region's or their prefecture's of the same year and period,
-    in the file or in the store, for indicators that add up; return the others."""
+    in the file or in the store, for indicators that add up; return the others.
+
+    A year that the region has no figure of is compared with the nearest one, `_YEARS_NEAR` years
+    away at most.
+    """
     if not len(table):
         return table
     wider = _list_wider(books)
@@ -99,41 +106,46 @@ def hold_excesses(
     keys = _Keys(table, wider)
     limits = keys.make_limits(_load_wider(store, table, wider), area_codes, areas)
     values = table["value"].to_numpy()
-    excess: dict[int, tuple[str, float]] = {}
+    excess: dict[int, tuple[str, float, int]] = {}
     for level in (_find_prefecture, _find_region):
         holders = [level(area, books) or "" for area in areas]
         above = np.asarray([wider.get(holder, -1) for holder in holders], np.int64)
-        limit = keys.look_up(limits, above[area_codes])
+        limit, years = keys.look_up(limits, above[area_codes])
         is_more = keys.is_sum(books) & (values > limit * _TOLERANCE)
         for at in np.flatnonzero(is_more).tolist():
-            excess.setdefault(at, (holders[area_codes[at]], float(limit[at])))
+            excess.setdefault(at, (holders[area_codes[at]], float(limit[at]), int(years[at])))
     rows = sorted(excess)
-    held, fields = [], {}
+    held: dict[str, list[int]] = {"larger_than_wider": [], "larger_than_wider_near": []}
+    fields = {}
     for at, record in zip(rows, take_rows(table, np.asarray(rows, np.int64)), strict=True):
         word = fold(record["unit_read"] or record["unit"])
         if word not in answered.get(record["sheet"], ()):
-            area, most = excess[at]
-            held.append(at)
+            area, most, year = excess[at]
+            held["larger_than_wider" + "_near" * (year != record["year"])].append(at)
             fields[at] = {
                 "area": books.areas.describe(area),
                 "limit": format_digits(most),
                 "now": format_digits(record["value"]),
                 "unit": record["unit"],
+                "year": year,
             }
-    return _hold(table, held, "larger_than_wider", fields, log)
+    return _hold(table, held, fields, log)
 
 
-def _hold(table: pa.Table, held: list[int], rule: str, fields: dict, log: IssueLog) -> pa.Table:
-    if not held:
-        return table
-    for at, record in zip(held, take_rows(table, np.asarray(held, np.int64)), strict=True):
-        place = (record["file_row"], record["file_column"])
-        word = record["unit_read"] or record["unit"]
-        sheet, text = record["sheet"], record["value_read"]
-        log.hold(sheet, [(word, *place)], place, text, rule=rule, read=text, **fields.get(at, {}))
+def _hold(
+    table: pa.Table, held: dict[str, list[int]], fields: dict[int, dict], log: IssueLog
+) -> pa.Table:
+    """Hold rows by the rule that they break; return the others."""
     is_kept = np.ones(len(table), bool)
-    is_kept[held] = False
-    return table.filter(pa.array(is_kept))
+    for rule, rows in held.items():
+        for at, record in zip(rows, take_rows(table, np.asarray(rows, np.int64)), strict=True):
+            place = (record["file_row"], record["file_column"])
+            word = record["unit_read"] or record["unit"]
+            sheet, text = record["sheet"], record["value_read"]
+            said = fields.get(at, {})
+            log.hold(sheet, [(word, *place)], place, text, rule=rule, read=text, **said)
+        is_kept[rows] = False
+    return table if is_kept.all() else table.filter(pa.array(is_kept))
 
 
 def _list_wider(books: Books) -> dict[str, int]:
@@ -172,12 +184,12 @@ class _Keys:
         self.indicators, self.indicator = get_codes(table, "indicator_id")
         self.periods, self.period = get_codes(table, "period")
         self.year = table["year"].to_numpy().astype(np.int64)
-        self.first = int(self.year.min())
+        self.first = int(self.year.min()) - _YEARS_NEAR
         self.shape = (
             len(self.indicators),
             len(wider),
             len(self.periods),
-            int(self.year.max()) - self.first + 1,
+            int(self.year.max()) + _YEARS_NEAR - self.first + 1,
         )
 
     def is_sum(self, books: Books) -> np.ndarray:
@@ -206,7 +218,14 @@ class _Keys:
         np.minimum.at(limits, place, self.table["value"].to_numpy()[at])
         return np.where(np.isinf(limits), np.nan, limits)
 
-    def look_up(self, limits: np.ndarray, above: np.ndarray) -> np.ndarray:
-        """Return for each row the figure of its wider area; NaN if there is none."""
-        found = limits[self.indicator, np.maximum(above, 0), self.period, self.year - self.first]
-        return np.where(above >= 0, found, np.nan)
+    def look_up(self, limits: np.ndarray, above: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return for each row the figure of its wider area, NaN if there is none, and its year:
+        the row's own, or for the region the nearest one that is known."""
+        place = (self.indicator, np.maximum(above, 0), self.period)
+        found, years = np.full(len(above), np.nan), self.year.copy()
+        is_region = above == self.wider[REGION]
+        for away in sorted(range(-_YEARS_NEAR, _YEARS_NEAR + 1), key=abs):
+            one = np.where(above >= 0, limits[(*place, self.year + away - self.first)], np.nan)
+            is_new = np.isnan(found) & ~np.isnan(one) & (is_region | (away == 0))
+            found[is_new], years[is_new] = one[is_new], (self.year + away)[is_new]
+        return found, years

@@ -29,6 +29,17 @@ def test_a_county_may_have_one_per_cent_more_than_its_prefecture(plan_store, val
     assert (len(reading.held), len(reading.batch)) == ((1, 1) if is_held else (0, 2))
 
 
+@pytest.mark.parametrize(("year", "is_held"), [(2015, False), (2016, True), (2025, True)])
+def test_a_county_has_no_more_than_the_region_had_five_years_away(plan_store, year, is_held):
+    """No figure of the region's own year: the nearest one serves, but none that is far."""
+    region = "牦牛年末存栏,新疆,2021,100,万头"
+    reading = read(plan_store, region, f"牦牛年末存栏,昌吉市,{year},102,万头")
+    assert (len(reading.held), len(reading.batch)) == ((1, 1) if is_held else (0, 2))
+    if is_held:
+        (word,) = reading.unread
+        assert (word.rule, word.fields["year"]) == ("larger_than_wider_near", 2021)
+
+
 def test_years_from_1949_to_this_one(plan_store):
     now = get_today().year
     reading = read(plan_store, *(f"牛存栏,新疆,{year},500,万头" for year in (1949, now)))

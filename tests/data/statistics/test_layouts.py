@@ -34,7 +34,7 @@ def test_correction_of_everything(plan_store):
 
 
 def test_correction_of_one_column(plan_store):
-    content = "地区,年份,数量甲(头),数量乙(头)\n昭苏县,2022,10000,20000\n".encode()
+    content = "地区,年份,数量甲(头),数量乙(头)\n昭苏县,2022,10000,20\n".encode()
     columns = {
         "C": {"indicator": "cattle_stock"},
         "D": {"indicator": "cattle_slaughtered", "unit": "万头"},
@@ -44,7 +44,7 @@ def test_correction_of_one_column(plan_store):
     )
     assert list_values(reading) == [
         ("cattle_stock", "654026", 2022, 1.0),
-        ("cattle_slaughtered", "654026", 2022, 20000.0),
+        ("cattle_slaughtered", "654026", 2022, 20.0),
     ]
 
 
