@@ -78,7 +78,7 @@ def _describe_standing(row: dict) -> str:
         return t("targets.history.in_force")
     if row["is_withdrawn"]:
         return t("targets.history.withdrawn")
-    return t("targets.history.replaced")
+    return t("targets.history.not_in_force")
 
 
 def _list_uploads(context: BriefingContext) -> Table:

@@ -336,7 +336,7 @@ def _make_history_row(row: dict) -> dict:
     elif row["is_confirmation"]:
         counts = "confirmed"
     else:
-        counts = "in_force" if row["is_in_force"] else "replaced"
+        counts = "in_force" if row["is_in_force"] else "not_in_force"
     sources = [cite_known_source(row["source"]), row["file_name"]]
     return {
         "year": format_year(row["year"]),
